@@ -1,0 +1,162 @@
+import type { CleaningReport } from "../transactions/cleaning-report";
+import type { ActionRule } from "./actions";
+import type { BtydFits } from "./btyd-features";
+import { flatMetrics } from "./flat-metrics";
+import type { Limitation } from "./gates";
+import { featureMeaning, HEAD_FEATURES, type Head } from "./heads";
+import type { Protocol } from "./protocol";
+import type { SegmentSummary } from "./segment-summary";
+import type { Segmentation } from "./segmentation";
+import type { TrainingSettings } from "./settings";
+import type { TrainedChurn } from "./train-churn";
+import type { TrainedSpend } from "./train-spend";
+
+/** Everything that a training found out, from which the card, the report and the pages are made. */
+export interface TrainedModels {
+  readonly settings: TrainingSettings;
+  /** The last moment whose orders count, milliseconds since 1970. */
+  readonly newestOrder: number;
+  readonly cleaning: CleaningReport;
+  readonly numericCustomerIds: boolean;
+  readonly segmentation: Segmentation;
+  readonly segments: readonly SegmentSummary[];
+  readonly churnProtocol: Protocol;
+  readonly churn: Readonly<Record<Head, TrainedChurn>>;
+  readonly spendProtocol: Protocol;
+  readonly spend: Readonly<Record<Head, TrainedSpend>>;
+  readonly btyd: BtydFits;
+  /** Mean |contribution| to the log-odds of leaving of each feature of the `all` head, in its order. */
+  readonly importance: Float64Array;
+  readonly rule: ActionRule;
+  readonly limitations: readonly Limitation[];
+}
+
+/** The model card, `model.json`: what the model is, what it was made from, how good it is, what it cannot do. */
+export function modelCard(trained: TrainedModels): Record<string, unknown> {
+  const { settings, newestOrder, cleaning, segmentation, churn, spend, btyd } = trained;
+  return {
+    format: 1,
+    as_of: new Date(newestOrder).toISOString(),
+    seed: settings.seed,
+    settings: {
+      missed_churner_cost: settings.missedChurnerCost,
+      false_alarm_cost: settings.falseAlarmCost,
+      churn_horizons_days: settings.churnHorizonsDays,
+      spend_horizons_days: settings.spendHorizonsDays,
+      segment_counts: settings.segmentCounts,
+    },
+    data: {
+      file: cleaning.file,
+      numeric_customer_ids: trained.numericCustomerIds,
+      sha256: cleaning.sha256,
+      rows_read: cleaning.rows_read,
+      rows_kept: cleaning.rows_kept,
+      customers: cleaning.customers,
+      orders: cleaning.orders,
+      revenue: cleaning.revenue,
+      first_order: cleaning.first_order,
+      last_order: cleaning.last_order,
+    },
+    features: Object.fromEntries(
+      (["all", "base"] as const).map((head) => [
+        head,
+        HEAD_FEATURES[head].map((name) => ({ name, meaning: featureMeaning(name) })),
+      ]),
+    ),
+    segmentation: segmentationCard(segmentation, trained.segments),
+    churn: {
+      horizon_days: trained.churnProtocol.horizonDays,
+      protocol: protocolCard(trained.churnProtocol),
+      heads: { all: churnCard(churn.all), base: churnCard(churn.base) },
+      importance: Object.fromEntries(HEAD_FEATURES.all.map((name, j) => [name, trained.importance[j]])),
+    },
+    lifetime_value: {
+      horizon_days: trained.spendProtocol.horizonDays,
+      protocol: protocolCard(trained.spendProtocol),
+      heads: { all: spendCard(spend.all), base: spendCard(spend.base) },
+    },
+    buy_till_you_die: { family: btyd.family, messages: btyd.messages },
+    actions: { at_risk: trained.rule.atRisk, worth_a_call: trained.rule.worthACall },
+    limitations: trained.limitations,
+    metrics: flatMetrics(churn.all, spend.all, segmentation.silhouette),
+  };
+}
+
+function protocolCard({ kind, reason, folds, fitCutoffs }: Protocol): Record<string, unknown> {
+  const iso = (time: number) => new Date(time).toISOString();
+  return {
+    kind,
+    reason,
+    folds: folds.map((fold) => ({
+      test_cutoff: iso(fold.testCutoff),
+      train_cutoffs: fold.trainCutoffs.map(iso),
+    })),
+    fit_cutoffs: fitCutoffs.map(iso),
+  };
+}
+
+function churnCard({
+  model,
+  threshold,
+  evaluation,
+  churners,
+  stayers,
+}: TrainedChurn): Record<string, unknown> {
+  return {
+    level: model.level,
+    threshold,
+    tree_weight: model.treeWeight,
+    rounds: model.trees?.rounds ?? 0,
+    calibration: model.calibration,
+    training_rows: { churners, stayers },
+    evaluation: evaluation && {
+      rows: evaluation.rows,
+      churn_rate: evaluation.churnRate,
+      quality: evaluation.quality,
+      shipped: evaluation.shipped,
+      logistic: evaluation.logistic,
+      boosted: evaluation.boosted,
+      baselines: evaluation.baselines,
+      blend_trace: evaluation.blendTrace.map(({ treeWeight, logLoss }) => ({
+        tree_weight: treeWeight,
+        log_loss: logLoss,
+      })),
+    },
+  };
+}
+
+function spendCard({ model, evaluation }: TrainedSpend): Record<string, unknown> {
+  return {
+    kind: model.kind,
+    rounds: model.trees?.rounds ?? 0,
+    evaluation: evaluation && {
+      rows: evaluation.rows,
+      mean_spend: evaluation.meanSpend,
+      quality: evaluation.quality,
+      shipped: evaluation.shipped,
+      contenders: evaluation.trace,
+      baselines: evaluation.baselines,
+    },
+  };
+}
+
+function segmentationCard(
+  segmentation: Segmentation,
+  summaries: readonly SegmentSummary[],
+): Record<string, unknown> {
+  const { segments, mean, scale, centers, tradeOff, reason, silhouette } = segmentation;
+  return {
+    features: ["recency_days", "frequency", "monetary"],
+    transform: "log(1 + x), then (value - mean) / scale",
+    mean: Array.from(mean),
+    scale: Array.from(scale),
+    segments: segments.map(({ id, name }, i) => ({
+      id,
+      name,
+      center: Array.from(centers.data.subarray(i * centers.columns, (i + 1) * centers.columns)),
+    })),
+    chosen: { segments: segments.length, silhouette, reason },
+    trade_off: tradeOff,
+    summary: summaries,
+  };
+}

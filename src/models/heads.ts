@@ -1,0 +1,47 @@
+import { BASE_FEATURES } from "../customers/base-features";
+import { EXTENDED_FEATURES } from "../customers/extended-features";
+
+/** What the buy-till-you-die models add to a customer's row, where they could be fitted. */
+export const BTYD_FEATURES = {
+  btyd_p_alive: "probability that the customer still buys at all, by the buy-till-you-die model",
+  btyd_expected_orders: "purchase days expected of the customer over the spend horizon",
+  btyd_expected_value: "expected value of one of them",
+  btyd_expected_spend: "their product: expected spend over the spend horizon",
+} as const;
+
+/**
+ * A head is one set of inputs that models are fitted for: `all` features for the customers that a model knows, the
+ * seven `base` features for what a caller types in.
+ */
+export type Head = "all" | "base";
+
+export const HEAD_FEATURES: Readonly<Record<Head, readonly string[]>> = {
+  all: [...BASE_FEATURES, "avg_quantity", ...Object.keys(EXTENDED_FEATURES), ...Object.keys(BTYD_FEATURES)],
+  base: BASE_FEATURES,
+};
+
+/** What each base feature means, for cards, pages and the API's document. */
+export const BASE_FEATURE_MEANINGS: Readonly<
+  Record<(typeof BASE_FEATURES)[number] | "avg_quantity", string>
+> = {
+  recency_days: "whole days from the last order to the snapshot",
+  frequency: "distinct orders",
+  monetary: "total spend",
+  avg_basket_value: "spend / orders",
+  unique_products: "distinct products bought",
+  avg_interpurchase_days: "days from first to last order / (orders - 1)",
+  purchase_span_days: "whole days from the first to the last order",
+  avg_quantity: "mean quantity of an order line",
+};
+
+/** What a feature of any head means; throws a RangeError for a name that no head has. */
+export function featureMeaning(name: string): string {
+  const meanings: Record<string, string> = {
+    ...BASE_FEATURE_MEANINGS,
+    ...EXTENDED_FEATURES,
+    ...BTYD_FEATURES,
+  };
+  const meaning = meanings[name];
+  if (meaning === undefined) throw new RangeError(`no head has a feature ${name}`);
+  return meaning;
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** The files of a model folder by name. */
+export type ModelFiles = Readonly<Record<string, Uint8Array | string>>;
+
+/**
+ * Writes a model folder so that it is seen whole or not at all: into a hidden folder beside it, flushed to the disk, then
+ * renamed into place. An existing folder of that name is replaced. Throws what the file system throws, and then leaves
+ * nothing behind.
+ */
+export async function writeModelFolder(folder: string, files: ModelFiles): Promise<void> {
+  const parent = dirname(folder);
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent, basename(folder));
+  const beside = join(parent, `.${basename(folder)}.${process.pid}.${randomUUID()}`);
+  try {
+    await mkdir(beside);
+    for (const [name, content] of Object.entries(files)) await writeFlushed(join(beside, name), content);
+    await flushFolder(beside);
+    const replaced = `${beside}.replaced`;
+    const hadOne = await renameIfThere(folder, replaced);
+    await rename(beside, folder);
+    await flushFolder(parent);
+    if (hadOne) await rm(replaced, { recursive: true });
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Removes what a process that was killed while it wrote this folder has left. */
+async function removeAbandoned(parent: string, name: string): Promise<void> {
+  for (const entry of await readdir(parent)) {
+    const [, owner] = entry.startsWith(`.${name}.`) ? entry.slice(name.length + 1).split(".") : [];
+    if (owner !== undefined && !isRunning(Number(owner))) {
+      await rm(join(parent, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function writeFlushed(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, "w");
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function renameIfThere(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+import { DAY_MS } from "../customers/duration";
+
+/** Cutoffs are stacked this far apart. */
+export const CUTOFF_STEP_DAYS = 30;
+/** A cutoff with less history than this before it teaches nothing about habits. */
+export const LEAST_HISTORY_DAYS = 60;
+/** No more cutoffs than this are stacked: older habits teach less, and cost the same. */
+const MOST_CUTOFFS = 12;
+
+/** One out-of-time test: fitted on windows that end at or before `testCutoff`, tested on the window after it. */
+export interface Fold {
+  readonly testCutoff: number;
+  /** Newest first. */
+  readonly trainCutoffs: readonly number[];
+}
+
+/**
+ * How a model is trained and judged.
+ *
+ * - `out_of_time`: the last fold is the test; earlier folds choose the settings.
+ * - `held_out_customers`: there is history for one cutoff only, so 30 % of the customers are the test.
+ * - `none`: not even one window fits; nothing can be learned or judged.
+ */
+export interface Protocol {
+  readonly kind: "out_of_time" | "held_out_customers" | "none";
+  readonly horizonDays: number;
+  /** In time order; the last is the test. Empty unless `out_of_time`. */
+  readonly folds: readonly Fold[];
+  /** Every cutoff whose window is observed, newest first: what the shipped model is fitted on. */
+  readonly fitCutoffs: readonly number[];
+  /** Why this protocol and this horizon, in a sentence for the model card. */
+  readonly reason: string;
+}
+
+/**
+ * Chooses the longest of `horizons` (days, longest first) that allows two out-of-time folds, one to choose the settings
+ * by and one to test on; then one such fold; then a test on held-out customers. Moments in milliseconds since 1970.
+ */
+export function planProtocol(firstOrder: number, newestOrder: number, horizons: readonly number[]): Protocol {
+  const spanDays = Math.floor((newestOrder - firstOrder) / DAY_MS);
+  const wanted = horizons[0]!;
+  for (const leastFolds of [2, 1]) {
+    for (const horizonDays of horizons) {
+      const folds = outOfTimeFolds(firstOrder, newestOrder, horizonDays);
+      const test = folds.at(-1);
+      if (!test || folds.length < leastFolds) continue;
+      return {
+        kind: "out_of_time",
+        horizonDays,
+        folds,
+        fitCutoffs: cutoffsBefore(firstOrder, newestOrder - horizonDays * DAY_MS),
+        reason: `${spanDays} days of orders allow a test on the last ${horizonDays} days with ${test.trainCutoffs.length} training cutoffs whose windows end before it${shortened(wanted, horizonDays)}.`,
+      };
+    }
+  }
+  for (const horizonDays of horizons) {
+    const fitCutoffs = cutoffsBefore(firstOrder, newestOrder - horizonDays * DAY_MS, horizonDays / 2);
+    if (fitCutoffs.length === 0) continue;
+    return {
+      kind: "held_out_customers",
+      horizonDays,
+      folds: [],
+      fitCutoffs,
+      reason: `${spanDays} days of orders are too few to test on later days than were trained on, so 30 % of the customers were held out${shortened(wanted, horizonDays)}.`,
+    };
+  }
+  return {
+    kind: "none",
+    horizonDays: wanted,
+    folds: [],
+    fitCutoffs: [],
+    reason: `${spanDays} days of orders are too few: a window of ${horizons.at(-1)} days and as much history before it are the least.`,
+  };
+}
+
+/** Folds in time order, as many as the history allows (at most three). */
+function outOfTimeFolds(firstOrder: number, newestOrder: number, horizonDays: number): Fold[] {
+  const folds: Fold[] = [];
+  for (
+    let testCutoff = newestOrder - horizonDays * DAY_MS;
+    folds.length < 3;
+    testCutoff -= horizonDays * DAY_MS
+  ) {
+    const trainCutoffs = cutoffsBefore(firstOrder, testCutoff - horizonDays * DAY_MS);
+    if (trainCutoffs.length === 0) break;
+    folds.unshift({ testCutoff, trainCutoffs });
+  }
+  return folds;
+}
+
+/** `latest` and the cutoffs a step apart before it that have enough history, newest first. */
+function cutoffsBefore(firstOrder: number, latest: number, leastHistoryDays = LEAST_HISTORY_DAYS): number[] {
+  const cutoffs: number[] = [];
+  for (let cutoff = latest; cutoffs.length < MOST_CUTOFFS; cutoff -= CUTOFF_STEP_DAYS * DAY_MS) {
+    if (cutoff - firstOrder < leastHistoryDays * DAY_MS) break;
+    cutoffs.push(cutoff);
+  }
+  return cutoffs;
+}
+
+function shortened(wanted: number, got: number): string {
+  return wanted === got ? "" : `; the horizon was shortened from ${wanted} to ${got} days for it`;
+}

@@ -1,0 +1,215 @@
+import type { TrainedModels } from "./card";
+import type { QualityWord } from "./evaluation";
+import type { SegmentSummary } from "./segment-summary";
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+
+/** How many customers a manager can act on personally this week, and what they are worth. */
+export interface Priority {
+  readonly customers: number;
+  readonly expectedSpend: number;
+}
+
+/** The strategic report, Markdown: what a manager needs to know, in the order in which it is needed. */
+export function strategicReport(trained: TrainedModels, priority: Priority): string {
+  return [
+    ...opening(trained, priority),
+    ...segmentTable(trained),
+    ...segmentActions(trained.segments),
+    ...evaluation(trained),
+    ...limits(trained),
+    ...reading(trained),
+    "",
+  ].join("\n");
+}
+
+function opening(
+  { newestOrder, cleaning, segments, churnProtocol, spendProtocol }: TrainedModels,
+  priority: Priority,
+): string[] {
+  const top = segments[0]!;
+  const expected = total(segments, (segment) => segment.avg_future_spend);
+  const leaving = total(segments, (segment) => segment.churn_rate);
+  const lines = [
+    "# Strategic report",
+    "",
+    `As of ${day.format(newestOrder)}: ${counted(cleaning.customers, "customer")}, ${counted(cleaning.orders, "order")}, revenue of ${number.format(cleaning.revenue)} since ${day.format(new Date(cleaning.first_order))}. Amounts are in the currency of the file.`,
+    "",
+    "## In short",
+    "",
+    `- **${top.name}** are ${percent.format(top.customer_share)} of the customers and ${percent.format(top.revenue_share)} of the revenue.`,
+  ];
+  if (leaving !== null) {
+    lines.push(
+      `- About **${number.format(leaving)} of ${counted(cleaning.customers, "customer")}** are expected not to order in the next ${churnProtocol.horizonDays} days.`,
+    );
+  }
+  if (expected !== null) {
+    lines.push(
+      `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days.`,
+    );
+  }
+  if (priority.customers > 0) {
+    lines.push(
+      `- **Act first on ${counted(priority.customers, "customer")}**: worth more than three in four others, and at risk of leaving. ${number.format(priority.expectedSpend)} of expected spend hangs on them. \`segmented_customers.csv\` lists them.`,
+    );
+  }
+  return lines;
+}
+
+function segmentTable({ segments, churnProtocol, spendProtocol }: TrainedModels): string[] {
+  return [
+    "",
+    "## Segments",
+    "",
+    `| Segment | Customers | Share of revenue | Last order | Orders | Spend so far | Expected to leave (${churnProtocol.horizonDays} days) | Expected spend (${spendProtocol.horizonDays} days) |`,
+    "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ...segments.map((segment) =>
+      [
+        "",
+        segment.name,
+        `${number.format(segment.customers)} (${percent.format(segment.customer_share)})`,
+        percent.format(segment.revenue_share),
+        `${counted(Math.round(segment.avg_recency), "day")} ago`,
+        oneDigit.format(segment.avg_frequency),
+        number.format(segment.avg_monetary),
+        segment.churn_rate === null ? "not known" : percent.format(segment.churn_rate),
+        segment.avg_future_spend === null ? "not known" : number.format(segment.avg_future_spend),
+        "",
+      ]
+        .join(" | ")
+        .trim(),
+    ),
+    "",
+    "Averages are over the segment's customers.",
+  ];
+}
+
+function segmentActions(segments: readonly SegmentSummary[]): string[] {
+  return [
+    "",
+    "## What to do",
+    ...segments.flatMap((segment) => [
+      "",
+      `### ${segment.name}`,
+      "",
+      `${counted(segment.customers, "customer")} who ${segment.description}.`,
+      "",
+      `**${segment.recommended_action}.** The reason: ${segment.why}.`,
+    ]),
+  ];
+}
+
+function evaluation(trained: TrainedModels): string[] {
+  return ["", "## What the evaluation showed", "", churnEvaluation(trained), "", spendEvaluation(trained)];
+}
+
+function churnEvaluation({ churn, churnProtocol }: TrainedModels): string {
+  const judged = churn.all.evaluation;
+  if (!judged) return `**Who leaves: not learned.** ${churnProtocol.reason}`;
+  const { shipped, baselines, quality, rows, churnRate, probability } = judged;
+  const tested = `${counted(rows, "customer")} were tested: ${percent.format(mean(probability))} were expected to leave, ${percent.format(churnRate)} did.`;
+  const ranking = Number.isNaN(shipped.auc)
+    ? `${churnRate === 0 ? "Nobody" : "Everybody"} left in the test days, so it cannot be said how well the model tells one from another.`
+    : `Of two customers, one who left and one who stayed, the model ranked the right one higher in ${percent.format(shipped.auc)} of the cases (recency alone: ${percent.format(baselines.recency_alone.auc)}; chance: 50%). Log loss ${fixed(shipped.log_loss)} against ${fixed(baselines.recency_alone.log_loss)} for recency alone and ${fixed(baselines.everybody_alike.log_loss)} for treating everybody alike.`;
+  return `**Who leaves: ${quality}.** ${churnProtocol.reason} ${ranking} ${tested} ${meaningOf(quality)}`;
+}
+
+function spendEvaluation({ spend, spendProtocol }: TrainedModels): string {
+  const judged = spend.all.evaluation;
+  if (!judged) return `**What customers will spend: not learned.** ${spendProtocol.reason}`;
+  const { shipped, baselines, quality, kind, meanSpend } = judged;
+  const same = baselines.same_as_last_period;
+  const beside = [
+    `mean spend ${number.format(meanSpend)}`,
+    ...(same ? [`repeating the last period: ${number.format(same.mae)}`] : []),
+    `the same for everybody: ${number.format(baselines.everybody_alike!.mae)}`,
+  ].join("; ");
+  const found = [
+    `On the test days it was off by ${number.format(shipped.mae)} a customer on average (${beside})`,
+  ];
+  if (Number.isFinite(shipped.total_ratio))
+    found.push(`the total came to ${percent.format(shipped.total_ratio)} of what was spent`);
+  if (!Number.isNaN(shipped.spearman)) found.push(`the rank correlation was ${fixed(shipped.spearman)}`);
+  return `**What customers will spend: ${quality}.** ${spendProtocol.reason} The method is ${SPEND_KIND_NAMES[kind]}${kind === "mean" ? "" : ", which did best on earlier days"}. ${found.join(", ")}. ${meaningOf(quality)}`;
+}
+
+const SPEND_KIND_NAMES: Readonly<Record<string, string>> = {
+  tweedie_trees: "boosted trees with a Tweedie loss",
+  squared_trees: "boosted trees with a squared loss",
+  tweedie_glm: "a Tweedie regression",
+  zero_inflated_lognormal: "a zero-inflated lognormal regression",
+  btyd: "the buy-till-you-die model",
+  same_again: "repeating what each customer spent in the last period",
+  mean: "the same mean for everybody",
+};
+
+function meaningOf(quality: QualityWord): string {
+  switch (quality) {
+    case "Poor":
+      return "Do not base decisions about single customers on it.";
+    case "Fair":
+      return "Use it to choose between groups of customers, not between two single ones.";
+    case "Good":
+      return "Use it to rank customers and to choose whom to contact.";
+    case "Excellent":
+      return "Use it to rank customers and to plan with the numbers themselves.";
+  }
+}
+
+function limits({ limitations, cleaning, btyd }: TrainedModels): string[] {
+  const lines = ["", "## What the data could not support", ""];
+  for (const { text } of limitations) lines.push(`- ${text}`);
+  const dropped = cleaning.rows_read - cleaning.rows_kept;
+  if (dropped > 0) {
+    const reasons = Object.entries(cleaning.dropped)
+      .sort(([, a], [, b]) => b.rows - a.rows)
+      .map(([reason, { rows }]) => `${number.format(rows)} ${reason.replaceAll("_", " ")}`);
+    lines.push(
+      `- ${number.format(dropped)} of ${number.format(cleaning.rows_read)} rows were left out (${reasons.join(", ")}); \`cleaning_report.json\` names examples of each.`,
+    );
+  }
+  for (const note of cleaning.notes) lines.push(`- ${note}`);
+  for (const message of btyd.refusals) lines.push(`- ${message}`);
+  if (lines.length === 3) lines.push("- Nothing was missing.");
+  return lines;
+}
+
+function reading({ segmentation, settings }: TrainedModels): string[] {
+  return [
+    "",
+    "## How this was made",
+    "",
+    `${segmentation.reason} A customer who leaves without being noticed is taken to cost ${settings.missedChurnerCost}, an alarm for nothing ${settings.falseAlarmCost}. \`model.json\` holds every figure and setting.`,
+  ];
+}
+
+/** `1 customer`, `2 customers`. */
+function counted(count: number, noun: string): string {
+  return `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function fixed(value: number): string {
+  return value.toFixed(3);
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Σ customers × mean; null where a mean is not known. */
+function total(
+  segments: readonly SegmentSummary[],
+  mean: (segment: SegmentSummary) => number | null,
+): number | null {
+  let sum = 0;
+  for (const segment of segments) {
+    const value = mean(segment);
+    if (value === null) return null;
+    sum += segment.customers * value;
+  }
+  return sum;
+}

@@ -1,0 +1,90 @@
+import { table as arqueroTable, type ColumnTable } from "arquero";
+import type { FeatureTable } from "../customers/feature-table";
+import type { Transactions } from "../transactions/transactions";
+import { type ActionRule, actionRule, recommendAction } from "./actions";
+import { HEAD_FEATURES } from "./heads";
+import type { OnnxFiles } from "./onnx/export";
+import { OnnxModel } from "./onnx/session";
+import { type Explanation, topReasons } from "./reasons";
+import type { Priority } from "./report";
+import { SEGMENTATION_FEATURES, type Segmentation, segmentationMatrix } from "./segmentation";
+import { headMatrix } from "./snapshot";
+import type { TrainedChurn } from "./train-churn";
+
+const REASONS = 3;
+
+/** A row a customer at the newest snapshot: features, scores, reasons and action. */
+export interface CustomerScores {
+  /** `CustomerID`, all features, then `segment, segment_name, churn_probability, ltv_estimate, recommended_action, reason_1 …`. */
+  readonly table: ColumnTable;
+  readonly rule: ActionRule;
+  /** The customers to act on personally. */
+  readonly priority: Priority;
+}
+
+/** Scores every customer of the newest snapshot by the ONNX files; reasons come from the model that they were made from. */
+export async function scoreCustomers(
+  table: FeatureTable,
+  onnx: OnnxFiles,
+  { segments }: Segmentation,
+  { model: churnModel, threshold }: TrainedChurn,
+  explanation: Explanation,
+  { customers }: Transactions,
+): Promise<CustomerScores> {
+  const x = headMatrix(table, "all");
+  const width = HEAD_FEATURES.all.length;
+  const segment = await scoreOnce(
+    onnx["segmentation.onnx"],
+    segmentationMatrix(table),
+    SEGMENTATION_FEATURES.length,
+  );
+  const churn = await scoreOnce(onnx["churn.onnx"], x, width);
+  const spend = await scoreOnce(onnx["ltv.onnx"], x, width);
+
+  const byId = new Map(segments.map((known) => [known.id, known]));
+  const rule = actionRule(threshold, spend);
+  const reasons: string[][] = Array.from({ length: REASONS }, () => new Array(table.rows).fill(""));
+  const names: string[] = new Array(table.rows);
+  const actions: string[] = new Array(table.rows);
+  let priorityCustomers = 0;
+  let prioritySpend = 0;
+  for (let row = 0; row < table.rows; row++) {
+    const known = byId.get(segment[row]!)!;
+    names[row] = known.name;
+    actions[row] = recommendAction(rule, known.action, churn[row]!, spend[row]!);
+    if (actions[row] !== known.action) {
+      priorityCustomers++;
+      prioritySpend += spend[row]!;
+    }
+    topReasons(churnModel, x, explanation, row, REASONS).forEach(({ text }, i) => {
+      reasons[i]![row] = text;
+    });
+  }
+  return {
+    table: arqueroTable({
+      CustomerID: Array.from(table.customer, (customer) => customers[customer]!),
+      ...table.columns,
+      segment: Int32Array.from(segment),
+      segment_name: names,
+      churn_probability: churn,
+      ltv_estimate: spend,
+      recommended_action: actions,
+      ...Object.fromEntries(reasons.map((texts, i) => [`reason_${i + 1}`, texts])),
+    }),
+    rule,
+    priority: { customers: priorityCustomers, expectedSpend: prioritySpend },
+  };
+}
+
+async function scoreOnce(
+  bytes: Uint8Array,
+  x: Parameters<OnnxModel["score"]>[0],
+  columns: number,
+): Promise<Float64Array> {
+  const model = await OnnxModel.load(bytes, columns);
+  try {
+    return await model.score(x);
+  } finally {
+    await model.release();
+  }
+}

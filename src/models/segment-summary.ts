@@ -1,0 +1,67 @@
+import { type ColumnTable, op } from "arquero";
+import type { Segment } from "./segmentation";
+
+/** A segment as the API lists it. Money in the file's currency; means over the segment's customers. */
+export interface SegmentSummary {
+  readonly segment: number;
+  readonly name: string;
+  readonly description: string;
+  readonly customers: number;
+  /** Share of all customers, 0 to 1. */
+  readonly customer_share: number;
+  /** Share of all revenue so far, 0 to 1. */
+  readonly revenue_share: number;
+  readonly avg_recency: number;
+  readonly avg_frequency: number;
+  readonly avg_monetary: number;
+  /** Mean probability of leaving within the churn horizon; null where it could not be learned. */
+  readonly churn_rate: number | null;
+  /** Mean expected spend over the spend horizon; null where it could not be learned. */
+  readonly avg_future_spend: number | null;
+  readonly recommended_action: string;
+  readonly why: string;
+}
+
+/**
+ * Sums up the customers of each segment, highest mean spend first. `customers` has the columns `segment, recency_days,
+ * frequency, monetary, churn_probability, ltv_estimate`.
+ */
+export function summariseSegments(customers: ColumnTable, segments: readonly Segment[]): SegmentSummary[] {
+  const rows = customers
+    .groupby("segment")
+    .rollup({
+      customers: op.count(),
+      revenue: op.sum("monetary"),
+      avg_recency: op.mean("recency_days"),
+      avg_frequency: op.mean("frequency"),
+      avg_monetary: op.mean("monetary"),
+      churn_rate: op.mean("churn_probability"),
+      avg_future_spend: op.mean("ltv_estimate"),
+    })
+    .objects() as Record<string, number>[];
+  const revenue = rows.reduce((sum, row) => sum + row.revenue!, 0);
+  return rows
+    .map((row) => {
+      const segment = segments.find(({ id }) => id === row.segment)!;
+      return {
+        segment: segment.id,
+        name: segment.name,
+        description: segment.description,
+        customers: row.customers!,
+        customer_share: row.customers! / customers.numRows(),
+        revenue_share: row.revenue! / revenue,
+        avg_recency: row.avg_recency!,
+        avg_frequency: row.avg_frequency!,
+        avg_monetary: row.avg_monetary!,
+        churn_rate: knownOrNull(row.churn_rate),
+        avg_future_spend: knownOrNull(row.avg_future_spend),
+        recommended_action: segment.action,
+        why: segment.why,
+      };
+    })
+    .sort((a, b) => b.avg_monetary - a.avg_monetary || a.segment - b.segment);
+}
+
+function knownOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}

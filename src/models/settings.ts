@@ -1,0 +1,24 @@
+/** What a training can be told. Every field has a default; the model card repeats them all. */
+export interface TrainingSettings {
+  /** Seeds every random draw. */
+  readonly seed: number;
+  /** Days without an order after which a customer counts as lost, the longest tried first. */
+  readonly churnHorizonsDays: readonly number[];
+  /** Days over which expected spend is told, the longest tried first. */
+  readonly spendHorizonsDays: readonly number[];
+  /** Cost of not acting on a customer who leaves, in any unit of money. */
+  readonly missedChurnerCost: number;
+  /** Cost of acting on a customer who would have stayed, in the same unit. */
+  readonly falseAlarmCost: number;
+  /** The numbers of segments that are tried. */
+  readonly segmentCounts: readonly number[];
+}
+
+export const DEFAULT_SETTINGS: TrainingSettings = {
+  seed: 42,
+  churnHorizonsDays: [90, 60, 30],
+  spendHorizonsDays: [180, 90, 60, 30],
+  missedChurnerCost: 20,
+  falseAlarmCost: 5,
+  segmentCounts: [3, 4, 5, 6, 7, 8],
+};

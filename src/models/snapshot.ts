@@ -1,0 +1,61 @@
+import { baseFeatures } from "../customers/base-features";
+import { extendedFeatures } from "../customers/extended-features";
+import type { FeatureTable } from "../customers/feature-table";
+import type { Purchases, Returns } from "../customers/purchases";
+import { type Matrix, matrix } from "../learning/matrix";
+import { type BtydFits, btydFeatures, fitBtyd } from "./btyd-features";
+import { HEAD_FEATURES, type Head } from "./heads";
+
+/** Everything that is known of the customers at one cutoff. */
+export interface Snapshot {
+  /** All feature columns, rounded to float32: what trees, linear models and ONNX see alike. */
+  readonly table: FeatureTable;
+  readonly btyd: BtydFits;
+}
+
+/**
+ * Makes snapshots of one file's customers, each cutoff once. The buy-till-you-die models are fitted at each cutoff on
+ * what was known then; `spendHorizonDays` is how far their expectations look.
+ */
+export class Snapshots {
+  readonly #made = new Map<number, Snapshot>();
+
+  constructor(
+    readonly purchases: Purchases,
+    readonly returns: Returns,
+    readonly spendHorizonDays: number,
+  ) {}
+
+  at(cutoff: number): Snapshot {
+    const known = this.#made.get(cutoff);
+    if (known) return known;
+    const base = baseFeatures(this.purchases, cutoff);
+    const extended = extendedFeatures(this.purchases, this.returns, cutoff);
+    const btyd = fitBtyd(this.purchases, base.customer, cutoff);
+    const columns = {
+      ...base.columns,
+      ...extended.columns,
+      ...btydFeatures(btyd, this.spendHorizonDays),
+    };
+    for (const column of Object.values(columns)) roundToFloat32(column);
+    const snapshot: Snapshot = { table: { ...base, columns }, btyd };
+    this.#made.set(cutoff, snapshot);
+    return snapshot;
+  }
+}
+
+/** The head's features of a table as a matrix, n × d in the head's order. */
+export function headMatrix(table: FeatureTable, head: Head): Matrix {
+  const names = HEAD_FEATURES[head];
+  const x = matrix(table.rows, names.length);
+  for (let j = 0; j < names.length; j++) {
+    const column = table.columns[names[j]!];
+    if (!column) throw new RangeError(`the table has no column ${names[j]}`);
+    for (let i = 0; i < table.rows; i++) x.data[i * names.length + j] = column[i]!;
+  }
+  return x;
+}
+
+function roundToFloat32(column: Float64Array): void {
+  for (let i = 0; i < column.length; i++) column[i] = Math.fround(column[i]!);
+}
