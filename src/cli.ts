@@ -1,0 +1,41 @@
+#!/usr/bin/env bun
+import { Command, CommanderError } from "commander";
+import { evaluateCommand } from "./commands/evaluate";
+import { generateCommand } from "./commands/generate";
+import { predictCommand } from "./commands/predict";
+import { trainCommand } from "./commands/train";
+import { UserError } from "./errors";
+
+/** Exit codes: 0 done, 1 the input cannot be used (one clear sentence), 2 the command was called wrongly. */
+const EXIT = { done: 0, badInput: 1, usage: 2 } as const;
+
+const program = new Command("perennial")
+  .description(
+    "Turns a retailer's order lines into decisions: segments, churn, lifetime value and what to do.",
+  )
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride()
+  .addCommand(trainCommand())
+  .addCommand(predictCommand())
+  .addCommand(evaluateCommand())
+  .addCommand(generateCommand());
+for (const command of program.commands) command.exitOverride();
+
+// A reader that has seen enough, such as head, closes the pipe: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.done);
+  throw error;
+});
+process.exitCode = await run();
+
+async function run(): Promise<number> {
+  try {
+    await program.parseAsync();
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (!(error instanceof UserError)) throw error;
+    console.error(`error: ${error.message}`);
+    return EXIT.badInput;
+  }
+}

@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from "commander";
+
+/** Parses a whole number of `least` or more; for commander. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`it must be a whole number of ${least} or more.`);
+    }
+    return value;
+  };
+}
+
+/** Parses a tenant id: 1 to 128 of letters, digits, `_` and `-`; never a path. */
+export function tenantId(text: string): string {
+  if (!/^[A-Za-z0-9_-]{1,128}$/.test(text)) {
+    throw new InvalidArgumentError("a tenant id is 1 to 128 letters, digits, _ or -.");
+  }
+  return text;
+}
+
+/** Parses one of the given words. */
+export function oneOf<T extends string>(...words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const word = words.find((known) => known === text);
+    if (!word) throw new InvalidArgumentError(`it must be ${words.join(", ")}.`);
+    return word;
+  };
+}

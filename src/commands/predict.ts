@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { from, toCSV } from "arquero";
+import { Command } from "commander";
+import { InputError } from "../errors";
+import { type Prediction, PredictionModel } from "../pipeline/predict";
+
+interface PredictFlags {
+  readonly model: string;
+  readonly customer?: string;
+  readonly features?: string;
+  readonly batch?: boolean;
+}
+
+export function predictCommand(): Command {
+  return new Command("predict")
+    .description("Ask a model about one customer, about somebody described by features, or about everybody.")
+    .requiredOption("--model <dir>", "the model folder that train wrote")
+    .option("--customer <id>", "a customer of the file that the model was trained on")
+    .option(
+      "--features <json>",
+      'somebody new, for example \'{"recency_days":30,"frequency":4,"monetary":800}\'; @file reads a file',
+    )
+    .option("--batch", "all customers, as CSV on standard output")
+    .action(runPredict);
+}
+
+async function runPredict(flags: PredictFlags, command: Command): Promise<void> {
+  const asked = [flags.customer, flags.features, flags.batch].filter((value) => value !== undefined).length;
+  if (asked !== 1) command.error("error: give one of --customer, --features and --batch");
+  const model = await PredictionModel.open(flags.model);
+  try {
+    if (flags.batch) process.stdout.write(batchCsv(await model.predictAll()));
+    else if (flags.customer !== undefined) print(await model.predictCustomer(flags.customer));
+    else print(await model.predictFeatures(await parseFeatures(flags.features!)));
+  } finally {
+    await model.close();
+  }
+}
+
+/** A batch prediction's CSV: one row a customer. */
+function batchCsv(predictions: readonly Prediction[]): string {
+  return toCSV(
+    from(
+      predictions.map(({ customer_id, reasons, segment_name, ...rest }) => ({
+        CustomerID: customer_id,
+        ...rest,
+        segment_name,
+        reason_1: reasons[0]?.text ?? "",
+        reason_2: reasons[1]?.text ?? "",
+        reason_3: reasons[2]?.text ?? "",
+      })),
+    ),
+  );
+}
+
+async function parseFeatures(text: string): Promise<Record<string, unknown>> {
+  const source = text.startsWith("@") ? await readFile(text.slice(1), "utf8") : text;
+  try {
+    const value: unknown = JSON.parse(source);
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Told below together with JSON that is no object.
+  }
+  throw new InputError(
+    `--features must be a JSON object such as {"recency_days":30,"frequency":4,"monetary":800}, not ${source.slice(0, 80)}`,
+  );
+}
+
+function print(prediction: Prediction): void {
+  console.log(JSON.stringify(prediction, null, 2));
+}

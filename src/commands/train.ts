@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { readConfig } from "../config";
+import { defaultDataset } from "../pipeline/default-dataset";
+import { trainFile } from "../pipeline/train-file";
+import { oneOf, tenantId, wholeNumber } from "./options";
+import { progressLine } from "./progress-line";
+
+interface TrainFlags {
+  readonly tenantId: string;
+  readonly dataPath?: string;
+  readonly mappingPath?: string;
+  readonly dateOrder?: "mdy" | "dmy" | "ymd";
+  readonly seed: number;
+  readonly out?: string;
+}
+
+export function trainCommand(): Command {
+  return new Command("train")
+    .description(
+      "Learn segments, churn and lifetime value from a file of order lines, and write a model folder.",
+    )
+    .requiredOption("--tenant-id <id>", "whose model it is: 1 to 128 letters, digits, _ or -", tenantId)
+    .option(
+      "--data-path <file>",
+      "order lines: CSV (also .gz), XLSX, Parquet or JSON lines; default: datasets/OnlineRetail.csv, or a generated file",
+    )
+    .option(
+      "--mapping-path <file>",
+      "JSON or YAML: which column holds what; default: recognised by name and content",
+    )
+    .option(
+      "--date-order <order>",
+      "mdy, dmy or ymd, where the dates of the file can be read in two ways",
+      oneOf("mdy", "dmy", "ymd"),
+    )
+    .option("--seed <n>", "seed of every random draw; the same seed gives the same bytes", wholeNumber(0), 42)
+    .option("--out <dir>", "where to write the model; default: artifacts/tenants/{tenant}/models/{a new id}")
+    .action(runTrain);
+}
+
+async function runTrain({
+  tenantId: tenant,
+  dataPath,
+  mappingPath,
+  dateOrder,
+  seed,
+  out,
+}: TrainFlags): Promise<void> {
+  const { dataDir } = readConfig(process.env);
+  const progress = progressLine();
+  const data = dataPath ?? (await defaultDataset(dataDir, (message) => console.error(message)));
+  const folder = out ?? join(dataDir, "artifacts", "tenants", tenant, "models", Bun.randomUUIDv7());
+  const { trained } = await trainFile({
+    dataPath: data,
+    folder,
+    settings: { seed },
+    onProgress: progress,
+    ...(mappingPath !== undefined && { mappingPath }),
+    ...(dateOrder !== undefined && { dateOrder }),
+  }).finally(() => progress.end());
+  const { cleaning, churn, spend } = trained;
+  if (!process.stdout.isTTY) {
+    console.log(JSON.stringify({ event: "done", folder, report: join(folder, "strategic_report.md") }));
+    return;
+  }
+  console.log(`${cleaning.customers} customers, ${trained.segments.length} segments`);
+  console.log(
+    `churn: ${churn.all.evaluation?.quality ?? "not learned"}, lifetime value: ${spend.all.evaluation?.quality ?? "not learned"}`,
+  );
+  console.log(`report: ${join(folder, "strategic_report.md")}`);
+}

@@ -1,0 +1,60 @@
+import { type ColumnTable, from, toArrowIPC, toCSV } from "arquero";
+import { BASE_FEATURES } from "../customers/base-features";
+import { modelCard } from "../models/card";
+import { explainerState } from "../models/explainer";
+import { HEAD_FEATURES } from "../models/heads";
+import type { ModelFiles } from "../models/model-folder";
+import { strategicReport } from "../models/report";
+import type { SegmentSummary } from "../models/segment-summary";
+import type { Training } from "./train";
+
+/** Columns of `segmented_customers.csv` after the id: what a batch prediction answers, then what it was answered from. */
+const SEGMENTED_COLUMNS = [
+  "segment",
+  "churn_probability",
+  "ltv_estimate",
+  "recommended_action",
+  "segment_name",
+  "reason_1",
+  "reason_2",
+  "reason_3",
+  ...BASE_FEATURES,
+];
+
+/** The files of a model folder. Nothing in them tells when or where they were made: equal trainings give equal bytes. */
+export function modelFiles({ trained, onnx, scores }: Training): ModelFiles {
+  const tradeOff = Object.fromEntries(
+    trained.segmentation.tradeOff.map(({ segments, silhouette }) => [segments, silhouette]),
+  );
+  return {
+    ...onnx,
+    "model.json": json(modelCard(trained)),
+    "explainers.json": json({
+      all: explainerState(trained.churn.all.model),
+      base: explainerState(trained.churn.base.model),
+    }),
+    "customers.arrow": toArrowIPC(scores.table),
+    "feature_store.csv": csv(scores.table, ["CustomerID", ...HEAD_FEATURES.all]),
+    "segmented_customers.csv": csv(scores.table, ["CustomerID", ...SEGMENTED_COLUMNS]),
+    "segment_summary.csv": csv(summaryTable(trained.segments)),
+    "kmeans_scores.json": json(tradeOff),
+    "cleaning_report.json": json(trained.cleaning),
+    "strategic_report.md": strategicReport(trained, scores.priority),
+  };
+}
+
+function summaryTable(segments: readonly SegmentSummary[]): ColumnTable {
+  return from(segments.map(({ why, ...row }) => row));
+}
+
+function csv(table: ColumnTable, columns = table.columnNames()): string {
+  const emptyWhereUnknown = (value: unknown) => (Number.isNaN(value) ? null : value);
+  return toCSV(table, {
+    columns,
+    format: Object.fromEntries(columns.map((name) => [name, emptyWhereUnknown])),
+  });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

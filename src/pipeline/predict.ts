@@ -1,0 +1,202 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type ColumnTable, fromArrow } from "arquero";
+import { BASE_FEATURES, type BaseFeature } from "../customers/base-features";
+import { InputError } from "../errors";
+import { type Matrix, matrix } from "../learning/matrix";
+import { recommendAction } from "../models/actions";
+import type { ChurnModel } from "../models/churn";
+import { churnModelFromExplainer, type ExplainerState } from "../models/explainer";
+import { HEAD_FEATURES, type Head } from "../models/heads";
+import { OnnxModel } from "../models/onnx/session";
+import { explainChurn, type Reason, topReasons } from "../models/reasons";
+import { SEGMENTATION_FEATURES } from "../models/segmentation";
+
+/** The answer about one customer. Wire format; null where the model could not learn it. */
+export interface Prediction {
+  readonly customer_id: string | number | null;
+  readonly segment: number;
+  readonly segment_name: string;
+  /** Probability of no order within the churn horizon, 0 to 1. */
+  readonly churn_probability: number | null;
+  /** Expected spend over the spend horizon, in the file's currency. */
+  readonly ltv_estimate: number | null;
+  readonly recommended_action: string;
+  /** What moved the churn probability most, largest first. */
+  readonly reasons: readonly Reason[];
+}
+
+/** What of `model.json` a prediction needs. */
+interface CardPart {
+  readonly segmentation: {
+    readonly summary: readonly { segment: number; name: string; recommended_action: string }[];
+  };
+  readonly actions: { readonly at_risk: number; readonly worth_a_call: number | null };
+  readonly data: { readonly numeric_customer_ids: boolean };
+}
+
+const REASONS = 3;
+
+/** A model folder, opened for predictions. Call `close` when done: the ONNX runtime holds memory outside the heap. */
+export class PredictionModel {
+  readonly #rows: ReadonlyMap<string, number>;
+
+  private constructor(
+    readonly card: CardPart,
+    readonly customers: ColumnTable,
+    readonly segmentation: OnnxModel,
+    readonly churn: Readonly<Record<Head, OnnxModel>>,
+    readonly spend: Readonly<Record<Head, OnnxModel>>,
+    readonly explainers: Readonly<Record<Head, ChurnModel>>,
+  ) {
+    const ids = customers.array("CustomerID") as string[];
+    this.#rows = new Map(ids.map((id, row) => [id, row]));
+  }
+
+  /** Opens the folder that a training wrote. Throws an InputError where it is none. */
+  static async open(folder: string): Promise<PredictionModel> {
+    const read = async (name: string) => {
+      try {
+        return await readFile(join(folder, name));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+        throw new InputError(
+          `${folder} is no model folder: ${name} is missing. Give the folder that "train" printed.`,
+        );
+      }
+    };
+    const onnx = async (name: string, columns: number) => OnnxModel.load(await read(name), columns);
+    const card = JSON.parse((await read("model.json")).toString()) as CardPart;
+    const explainers = JSON.parse((await read("explainers.json")).toString()) as Record<Head, ExplainerState>;
+    const all = HEAD_FEATURES.all.length;
+    const base = HEAD_FEATURES.base.length;
+    return new PredictionModel(
+      card,
+      fromArrow(await read("customers.arrow")),
+      await onnx("segmentation.onnx", SEGMENTATION_FEATURES.length),
+      { all: await onnx("churn.onnx", all), base: await onnx("churn_base.onnx", base) },
+      { all: await onnx("ltv.onnx", all), base: await onnx("ltv_base.onnx", base) },
+      { all: churnModelFromExplainer(explainers.all), base: churnModelFromExplainer(explainers.base) },
+    );
+  }
+
+  /** Whether the model has seen orders of this customer. */
+  knows(customerId: string): boolean {
+    return this.#rows.has(customerId);
+  }
+
+  /** What the model says about a customer it knows. Throws an InputError for one it does not. */
+  async predictCustomer(customerId: string): Promise<Prediction> {
+    const row = this.#rows.get(customerId);
+    if (row === undefined) {
+      throw new InputError(
+        `The model has no customer ${customerId}. It knows those with a kept order in the file it was trained on; for anybody else give the features.`,
+      );
+    }
+    const [prediction] = await this.#predict(
+      "all",
+      this.#matrix(HEAD_FEATURES.all, [row]),
+      this.#matrix(SEGMENTATION_FEATURES, [row]),
+    );
+    return { ...prediction!, customer_id: this.#wireId(customerId) };
+  }
+
+  /** What the model says about somebody who is described by base features; those left out are taken as not known. */
+  async predictFeatures(given: Readonly<Record<string, unknown>>): Promise<Prediction> {
+    const features = checkFeatures(given);
+    const x = matrix(
+      1,
+      BASE_FEATURES.length,
+      Float64Array.from(BASE_FEATURES, (name) => features[name] ?? NaN),
+    );
+    const segmentationX = matrix(
+      1,
+      3,
+      Float64Array.from(SEGMENTATION_FEATURES, (name) => features[name]!),
+    );
+    const [prediction] = await this.#predict("base", x, segmentationX);
+    return prediction!;
+  }
+
+  /** Predictions for all known customers, in the order of the customer table. */
+  async predictAll(): Promise<Prediction[]> {
+    const rows = Array.from({ length: this.customers.numRows() }, (_, row) => row);
+    const ids = this.customers.array("CustomerID") as string[];
+    const predictions = await this.#predict(
+      "all",
+      this.#matrix(HEAD_FEATURES.all, rows),
+      this.#matrix(SEGMENTATION_FEATURES, rows),
+    );
+    return predictions.map((prediction, row) => ({ ...prediction, customer_id: this.#wireId(ids[row]!) }));
+  }
+
+  async close(): Promise<void> {
+    const models = [this.segmentation, ...Object.values(this.churn), ...Object.values(this.spend)];
+    await Promise.all(models.map((model) => model.release()));
+  }
+
+  async #predict(head: Head, x: Matrix, segmentationX: Matrix): Promise<Prediction[]> {
+    const segment = await this.segmentation.score(segmentationX);
+    const churn = await this.churn[head].score(x);
+    const spend = await this.spend[head].score(x);
+    const explainer = this.explainers[head];
+    const explanation = explainChurn(explainer, x);
+    const { at_risk, worth_a_call } = this.card.actions;
+    const rule = { atRisk: at_risk, worthACall: worth_a_call ?? Infinity };
+    const summaries = new Map(this.card.segmentation.summary.map((summary) => [summary.segment, summary]));
+    return Array.from(segment, (id, row) => {
+      const { name, recommended_action } = summaries.get(id)!;
+      return {
+        customer_id: null,
+        segment: id,
+        segment_name: name,
+        churn_probability: knownOrNull(churn[row]!),
+        ltv_estimate: knownOrNull(spend[row]!),
+        recommended_action: recommendAction(rule, recommended_action, churn[row]!, spend[row]!),
+        reasons: topReasons(explainer, x, explanation, row, REASONS),
+      };
+    });
+  }
+
+  /** The id as the file writes it: a number where all are whole numbers, else text. */
+  #wireId(id: string): string | number {
+    return this.card.data.numeric_customer_ids ? Number(id) : id;
+  }
+
+  #matrix(names: readonly string[], rows: readonly number[]): Matrix {
+    const x = matrix(rows.length, names.length);
+    names.forEach((name, j) => {
+      const column = this.customers.array(name) as Float64Array;
+      rows.forEach((row, i) => {
+        x.data[i * names.length + j] = column[row]!;
+      });
+    });
+    return x;
+  }
+}
+
+/** The features that a caller typed in, checked; throws an InputError that lists everything that is wrong. */
+function checkFeatures(given: Readonly<Record<string, unknown>>): Partial<Record<BaseFeature, number>> {
+  const wrong: string[] = [];
+  const known = new Set<string>(BASE_FEATURES);
+  for (const [name, value] of Object.entries(given)) {
+    if (!known.has(name)) wrong.push(`${name} is no feature`);
+    else if (typeof value !== "number" || !(value >= 0 && value < Infinity)) {
+      wrong.push(`${name} is ${JSON.stringify(value)}, not a number of 0 or more`);
+    }
+  }
+  for (const name of SEGMENTATION_FEATURES) if (!(name in given)) wrong.push(`${name} is missing`);
+  if (wrong.length > 0) {
+    throw new InputError(
+      `These features cannot be used: ${wrong.join("; ")}. The features are ${BASE_FEATURES.join(", ")}.`,
+    );
+  }
+  const features: Partial<Record<BaseFeature, number>> = { ...given };
+  const { monetary, frequency } = features;
+  features.avg_basket_value ??= monetary! / Math.max(1, frequency!);
+  return features;
+}
+
+function knownOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}

@@ -1,0 +1,48 @@
+/** The stages of a training in order, with the share of the whole that each takes on a typical file. */
+const SHARES = {
+  reading: 0.4,
+  features: 0.1,
+  churn: 0.2,
+  lifetime_value: 0.15,
+  segmentation: 0.1,
+  scoring: 0.04,
+  writing: 0.01,
+} as const;
+
+export type Stage = keyof typeof SHARES;
+
+export interface Progress {
+  readonly stage: Stage;
+  /** Of the whole job, 0 to 1, never falling. */
+  readonly fraction: number;
+  /** What is being done, for a person. */
+  readonly message: string;
+}
+
+export type ProgressListener = (progress: Progress) => void;
+
+const LABELS: Readonly<Record<Stage, string>> = {
+  reading: "Reading order lines",
+  features: "Describing customers",
+  churn: "Learning who leaves",
+  lifetime_value: "Learning what customers will spend",
+  segmentation: "Finding segments",
+  scoring: "Scoring customers",
+  writing: "Writing the model",
+};
+
+/** Tells the listener that `stage` is done to the share `within` (0 to 1). */
+export function reporter(listener: ProgressListener | undefined): (stage: Stage, within?: number) => void {
+  return (stage, within = 0) => {
+    if (!listener) return;
+    let fraction = 0;
+    for (const [name, share] of Object.entries(SHARES)) {
+      if (name === stage) {
+        fraction += share * within;
+        break;
+      }
+      fraction += share;
+    }
+    listener({ stage, fraction: Math.round(fraction * 1000) / 1000, message: LABELS[stage] });
+  };
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "bun:test";
+import { dirname, join, relative, resolve } from "node:path";
+
+const SRC = resolve(import.meta.dir, "..", "src");
+
+/** Which rooms of `src/` each room may import from, besides itself and `errors`. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  config: [],
+  transactions: [],
+  learning: [],
+  generator: ["learning"],
+  customers: ["transactions"],
+  models: ["learning", "customers", "transactions"],
+  pipeline: ["models", "learning", "customers", "transactions", "generator"],
+  commands: ["pipeline", "models", "transactions", "config"],
+  cli: ["commands"],
+  main: ["commands", "pipeline", "config"],
+};
+
+const imports = await importsOf(SRC);
+
+describe("the architecture", () => {
+  test("every room of src has its arrows written down", () => {
+    const rooms = new Set([...imports.keys()].map(roomOf));
+    expect([...rooms].filter((room) => !(room in ARROWS))).toEqual([]);
+  });
+
+  test("imports follow the arrows of the design", () => {
+    const wrong: string[] = [];
+    for (const [file, targets] of imports) {
+      const room = roomOf(file);
+      for (const target of targets) {
+        const to = roomOf(target);
+        if (to !== room && to !== "errors" && !ARROWS[room]!.includes(to))
+          wrong.push(`${file} imports ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("no file imports itself by way of others", () => {
+    expect(circles(imports)).toEqual([]);
+  });
+
+  test("nothing below the pipeline reads a clock, the environment or a global random generator", async () => {
+    const forbidden = /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|process\.env|Bun\.env)\b/;
+    const found: string[] = [];
+    for (const file of imports.keys()) {
+      if (!["transactions", "learning", "customers", "models", "generator"].includes(roomOf(file))) continue;
+      const code = await Bun.file(join(SRC, file)).text();
+      for (const [index, line] of code.split("\n").entries()) {
+        if (forbidden.test(line)) found.push(`${file}:${index + 1}: ${line.trim()}`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  test("no room is called utils, helpers, common, misc or manager", () => {
+    const vague = /(^|[/-])(utils?|helpers?|common|misc|managers?)([/.-]|$)/;
+    expect([...imports.keys()].filter((file) => vague.test(file))).toEqual([]);
+  });
+});
+
+describe("the test for circles", () => {
+  test("finds a circle of two and of three, and nothing in a chain", () => {
+    const graph = (edges: Record<string, string[]>) => new Map(Object.entries(edges));
+    expect(circles(graph({ a: ["b"], b: ["a"] }))).toEqual(["a -> b -> a"]);
+    expect(circles(graph({ a: ["b"], b: ["c"], c: ["a"] }))).toEqual(["a -> b -> c -> a"]);
+    expect(circles(graph({ a: ["b", "c"], b: ["c"], c: [] }))).toEqual([]);
+  });
+});
+
+/** File of `src/` → the files of `src/` that it imports, types included. */
+async function importsOf(root: string): Promise<Map<string, string[]>> {
+  const files = [...new Bun.Glob("**/*.{ts,tsx}").scanSync(root)].sort();
+  const known = new Set(files);
+  const found = new Map<string, string[]>();
+  for (const file of files) {
+    const code = await Bun.file(join(root, file)).text();
+    const targets: string[] = [];
+    for (const [, specifier] of code.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) {
+      const base = relative(root, join(root, dirname(file), specifier!));
+      const target = [`${base}.ts`, `${base}.tsx`, join(base, "index.ts")].find((path) => known.has(path));
+      if (!target) throw new Error(`${file} imports ${specifier}, which is no file of src`);
+      targets.push(target);
+    }
+    found.set(file, targets);
+  }
+  return found;
+}
+
+/** `models/churn.ts` → `models`; `cli.ts` → `cli`. */
+function roomOf(file: string): string {
+  return file.split("/")[0]!.replace(/\.tsx?$/, "");
+}
+
+/** The circles that a search in depth meets, each once. */
+function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const found: string[] = [];
+  const visit = (file: string) => {
+    const at = path.indexOf(file);
+    if (at >= 0) found.push([...path.slice(at), file].join(" -> "));
+    if (at >= 0 || done.has(file)) return;
+    path.push(file);
+    for (const target of graph.get(file) ?? []) visit(target);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file);
+  return found;
+}

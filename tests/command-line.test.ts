@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ordinaryShop, writeOrders } from "./pipeline/small-files";
+
+const ROOT = resolve(import.meta.dir, "..");
+const folder = mkdtempSync(join(tmpdir(), "perennial-"));
+const model = join(folder, "model");
+let orders = "";
+
+/** Runs the command line in a process of its own. */
+async function perennial(...args: string[]) {
+  const child = Bun.spawn([process.execPath, join(ROOT, "src", "cli.ts"), ...args], {
+    env: { ...process.env, DATA_DIR: folder },
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [stdout, stderr, code] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  return { stdout, stderr, code };
+}
+
+beforeAll(() => {
+  orders = writeOrders(folder, ordinaryShop(300, 420));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("perennial train", () => {
+  test("writes the model, tells progress as JSON lines on stderr and the result on stdout", async () => {
+    const { stdout, stderr, code } = await perennial(
+      "train",
+      "--tenant-id",
+      "t",
+      "--data-path",
+      orders,
+      "--out",
+      model,
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      event: "done",
+      folder: model,
+      report: join(model, "strategic_report.md"),
+    });
+    const events = stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(events.every(({ event }) => event === "progress")).toBe(true);
+    expect(events.at(-1).fraction).toBe(1);
+    expect(existsSync(join(model, "strategic_report.md"))).toBe(true);
+  });
+
+  test("puts a model without --out under the tenant's artifacts, under a new id each time", async () => {
+    for (const count of [1, 2]) {
+      const { code } = await perennial("train", "--tenant-id", "shop-1", "--data-path", orders);
+      expect(code).toBe(0);
+      expect(readdirSync(join(folder, "artifacts", "tenants", "shop-1", "models"))).toHaveLength(count);
+    }
+  });
+
+  for (const [name, args, says] of [
+    ["without a tenant", ["train"], /required option '--tenant-id <id>' not specified/],
+    ["with a tenant that is a path", ["train", "--tenant-id", "../x"], /a tenant id is 1 to 128 letters/],
+    [
+      "with a seed that is no number",
+      ["train", "--tenant-id", "t", "--seed", "x"],
+      /whole number of 0 or more/,
+    ],
+    ["with an unknown flag", ["train", "--tenant-id", "t", "--fast"], /unknown option '--fast'/],
+    ["with an unknown command", ["learn"], /unknown command 'learn'/],
+    [
+      "with an unknown date order",
+      ["train", "--tenant-id", "t", "--date-order", "ydm"],
+      /it must be mdy, dmy, ymd/,
+    ],
+  ] as const) {
+    test(`exits with 2 when called ${name}`, async () => {
+      const { stderr, code } = await perennial(...args);
+      expect(stderr).toMatch(says);
+      expect(code).toBe(2);
+    });
+  }
+
+  test("exits with 1 and one sentence on a file that cannot be used, and leaves no model", async () => {
+    const bad = join(folder, "bad.csv");
+    writeFileSync(bad, "when,what\n2020-01-01,x\n");
+    const { stdout, stderr, code } = await perennial("train", "--tenant-id", "bad", "--data-path", bad);
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr.trim().split("\n").at(-1)).toMatch(/^error: bad\.csv: /);
+    expect(existsSync(join(folder, "artifacts", "tenants", "bad"))).toBe(false);
+  });
+});
+
+describe("perennial predict", () => {
+  test("answers about a customer, about features and about everybody", async () => {
+    const batch = await perennial("predict", "--model", model, "--batch");
+    expect(batch.code).toBe(0);
+    const [header, first] = batch.stdout.split("\n");
+    expect(header).toBe(
+      "CustomerID,segment,churn_probability,ltv_estimate,recommended_action,segment_name,reason_1,reason_2,reason_3",
+    );
+    const id = first!.split(",")[0]!;
+    const one = await perennial("predict", "--model", model, "--customer", id);
+    expect(one.code).toBe(0);
+    expect(JSON.parse(one.stdout).customer_id).toBe(Number(id));
+    const typed = await perennial(
+      "predict",
+      "--model",
+      model,
+      "--features",
+      '{"recency_days":9,"frequency":2,"monetary":80}',
+    );
+    expect(typed.code).toBe(0);
+    expect(JSON.parse(typed.stdout).churn_probability).toBeGreaterThan(0);
+  });
+
+  for (const [name, args, code] of [
+    ["nothing is asked", [], 2],
+    ["two things are asked", ["--batch", "--customer", "1"], 2],
+    ["the customer is not known", ["--customer", "nobody"], 1],
+    ["the features are no JSON", ["--features", "recency=1"], 1],
+    ["the features are a list", ["--features", "[1]"], 1],
+  ] as const) {
+    test(`exits with ${code} when ${name}`, async () => {
+      const run = await perennial("predict", "--model", model, ...args);
+      expect(run.code).toBe(code);
+      expect(run.stderr).toStartWith("error: ");
+    });
+  }
+});
+
+describe("perennial evaluate", () => {
+  test("prints the models beside the simple rules and writes nothing", async () => {
+    const before = readdirSync(folder).sort();
+    const { stdout, code } = await perennial("evaluate", "--data-path", orders);
+    expect(code).toBe(0);
+    for (const row of ["shipped (all features)", "recency alone", "everybody alike", "same as last period"]) {
+      expect(stdout).toContain(`| ${row}`);
+    }
+    expect(readdirSync(folder).sort()).toEqual(before);
+  });
+});
+
+describe("perennial generate", () => {
+  test("writes as many rows as asked for, the same for the same seed", async () => {
+    const bytes = [];
+    for (const [out, seed] of [
+      ["a.csv", "5"],
+      ["b.csv", "5"],
+      ["c.csv", "6"],
+    ] as const) {
+      const { code } = await perennial(
+        "generate",
+        "--rows",
+        "3000",
+        "--seed",
+        seed,
+        "--out",
+        join(folder, out),
+      );
+      expect(code).toBe(0);
+      bytes.push(readFileSync(join(folder, out), "latin1"));
+    }
+    expect(bytes[0]!.trimEnd().split("\n")).toHaveLength(3001);
+    expect(bytes[0]).toBe(bytes[1]!);
+    expect(bytes[0]).not.toBe(bytes[2]!);
+  });
+});
+
+describe("the documentation of the command line", () => {
+  const page = readFileSync(join(ROOT, "docs", "command-line.md"), "utf8");
+
+  for (const command of ["train", "predict", "evaluate", "generate"]) {
+    test(`names every flag of ${command}, and --help does`, async () => {
+      const { stdout, code } = await perennial(command, "--help");
+      expect(code).toBe(0);
+      const flags = [...stdout.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)]
+        .map(([, flag]) => flag!)
+        .filter((flag) => flag !== "--help");
+      expect(flags.length).toBeGreaterThan(2);
+      const section = page.split(`\n## ${command}\n`)[1]!.split("\n## ")[0]!;
+      expect(flags.filter((flag) => !section.includes(`\`${flag}`))).toEqual([]);
+    });
+  }
+
+  test("names every setting of the environment that the code reads", () => {
+    const settings = readFileSync(join(ROOT, "src", "config.ts"), "utf8").matchAll(/environment\.([A-Z_]+)/g);
+    for (const [, name] of settings) expect(page).toContain(`\`${name}\``);
+  });
+});
