@@ -1,0 +1,74 @@
+import { type FileHandle, open } from "node:fs/promises";
+
+const CHUNK_BYTES = 1 << 18;
+
+/**
+ * The bytes of a file in chunks of 256 KiB, hashed on the way. Each chunk is a fresh buffer, so a consumer (the
+ * unpacker runs on another thread) may keep it. `onChunk` is called before each chunk and may throw to stop.
+ */
+export class FileChunks {
+  readonly #hasher = new Bun.CryptoHasher("sha256");
+  #digest: string | null = null;
+  sizeBytes = 0;
+  readBytes = 0;
+
+  constructor(
+    readonly path: string,
+    readonly onChunk: (readBytes: number, sizeBytes: number) => void = () => {},
+  ) {}
+
+  /** Hexadecimal SHA-256 of the bytes as they lie on disk; complete only when the chunks are used up. */
+  sha256(): string {
+    this.#digest ??= this.#hasher.digest("hex");
+    return this.#digest;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    const handle: FileHandle = await open(this.path, "r");
+    try {
+      this.sizeBytes = (await handle.stat()).size;
+      for (;;) {
+        this.onChunk(this.readBytes, this.sizeBytes);
+        const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null);
+        if (bytesRead === 0) return;
+        this.readBytes += bytesRead;
+        const chunk = buffer.subarray(0, bytesRead);
+        this.#hasher.update(chunk);
+        yield chunk;
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+/** Hexadecimal SHA-256 of a file, for formats that are read out of order. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const chunks = new FileChunks(path);
+  for await (const _ of chunks) {
+    // Only the digest is wanted.
+  }
+  return chunks.sha256();
+}
+
+/** The first `length` bytes of a file, fewer where it is shorter, and the file's size. */
+export async function fileHead(
+  path: string,
+  length: number,
+): Promise<{ bytes: Uint8Array; sizeBytes: number }> {
+  const handle = await open(path, "r");
+  try {
+    const { size } = await handle.stat();
+    const buffer = new Uint8Array(Math.min(length, size));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return { bytes: buffer.subarray(0, filled), sizeBytes: size };
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,33 @@
+/** Milliseconds of a day. */
+export const dayMs = 86_400_000;
+/** Years outside are taken for errors: no order line is that old, and no plan that far ahead. */
+export const firstYear = 1900;
+export const lastYear = 2199;
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether that day exists in the Gregorian calendar, within the years that are accepted. `month` is 1 to 12. */
+export function isCalendarDay(year: number, month: number, day: number): boolean {
+  if (year < firstYear || year > lastYear || month < 1 || month > 12 || day < 1) return false;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (month === 2 && leap ? 29 : monthLengths[month - 1]!);
+}
+
+/**
+ * Days from 1970-01-01 to a day of the proleptic Gregorian calendar, by integer arithmetic alone, so that no time zone
+ * has a say (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
+ */
+export function daysFromCivil(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146097 + dayOfEra - 719468;
+}
+
+/** Two-digit years: 00 to 69 are 2000 to 2069, 70 to 99 are 1970 to 1999 (POSIX strptime's %y, one year apart). */
+export function fullYear(year: number): number {
+  if (year >= 100) return year;
+  return year < 70 ? 2000 + year : 1900 + year;
+}

@@ -1,0 +1,51 @@
+import { DateKind } from "./date-kind";
+import { DateParser } from "./date-parser";
+
+/**
+ * Reads the cells of the date column and counts what they say about the order of their parts, which is decided from
+ * the whole column (`decideDateOrder`). A cell with the bytes of the one before costs a comparison.
+ */
+export class DateColumn {
+  /** Cells by DateKind. */
+  readonly counts = new Uint32Array(8);
+  /** Readable cells by DateNotation. */
+  readonly notations = new Uint32Array(8);
+  /** Finest TimePrecision met. */
+  precision = 0;
+  /** Separator of the numeric dates, as first met. */
+  separator: string | null = null;
+  value = Number.NaN;
+  kind: DateKind = DateKind.empty;
+  readonly #parser = new DateParser();
+  readonly #previous = new Uint8Array(64);
+  #previousLength = -1;
+
+  /** Parses `bytes[start, end)` into `value` and `kind`. Never throws. */
+  parse(bytes: Uint8Array, start: number, end: number): void {
+    if (!this.#isPrevious(bytes, start, end)) {
+      const parser = this.#parser;
+      parser.parse(bytes, start, end);
+      this.value = parser.value;
+      this.kind = parser.kind;
+      this.#remember(bytes, start, end);
+      if (this.kind >= DateKind.moment) this.precision = Math.max(this.precision, parser.time.precision);
+      if (this.kind > DateKind.moment) this.separator ??= String.fromCharCode(parser.separator);
+    }
+    this.counts[this.kind]!++;
+    if (this.kind >= DateKind.moment) this.notations[this.#parser.notation]!++;
+  }
+
+  #isPrevious(bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    if (length !== this.#previousLength) return false;
+    const previous = this.#previous;
+    for (let i = 0; i < length; i++) if (previous[i] !== bytes[start + i]) return false;
+    return true;
+  }
+
+  #remember(bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    this.#previousLength = length <= this.#previous.length ? length : -1;
+    for (let i = 0; i < this.#previousLength; i++) this.#previous[i] = bytes[start + i]!;
+  }
+}

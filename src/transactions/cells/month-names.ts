@@ -1,0 +1,40 @@
+/** Month names by language, January first; a name is known by any prefix of it that has three letters or more. */
+const languages = [
+  "january february march april may june july august september october november december",
+  "januar februar märz april mai juni juli august september oktober november dezember",
+  "jänner februar mrz april mai juni juli august sept oktober november dezember",
+  "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+  "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+  "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+  "januari februari maart april mei juni juli augustus september oktober november december",
+  "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+];
+
+const monthByPrefix = new Map<string, number>();
+for (const language of languages) {
+  language.split(" ").forEach((name, month) => {
+    const plain = withoutAccents(name);
+    for (let length = 3; length <= plain.length; length++) {
+      const prefix = plain.slice(0, length);
+      const known = monthByPrefix.get(prefix);
+      // "jui" is June and July in French: such a prefix names no month.
+      monthByPrefix.set(prefix, known === undefined || known === month + 1 ? month + 1 : 0);
+    }
+  });
+}
+
+const weekdays = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*$/;
+
+/** The month, 1 to 12, that a word names in full or abbreviated; 0 where it names none. */
+export function monthOfName(word: string): number {
+  return monthByPrefix.get(withoutAccents(word.toLowerCase())) ?? 0;
+}
+
+/** Whether a word is an English weekday, full or abbreviated. */
+export function isWeekday(word: string): boolean {
+  return weekdays.test(word.toLowerCase());
+}
+
+function withoutAccents(word: string): string {
+  return word.normalize("NFD").replace(/\p{M}/gu, "");
+}

@@ -1,0 +1,55 @@
+/** What a cell of a numeric column is; decides nothing about the column. Small integers, kept a byte a row. */
+export const NumberKind = {
+  empty: 0,
+  /** No separator that could be a decimal one. */
+  plain: 1,
+  /** The decimal separator is a dot without doubt: `2.5`, `1,234.5`, `1,234,567`. */
+  dot: 2,
+  /** The decimal separator is a comma without doubt: `2,5`, `1.234,5`, `1.234.567`. */
+  comma: 3,
+  /** `1.234`: 1.234 or 1234. */
+  dotOrThousands: 4,
+  /** `1,234`: 1.234 or 1234. */
+  commaOrThousands: 5,
+  unreadable: 6,
+  /** A number beyond ±10¹². */
+  tooLarge: 7,
+} as const;
+export type NumberKind = (typeof NumberKind)[keyof typeof NumberKind];
+
+/** Quantities and prices beyond this are taken for errors. */
+export const largestMagnitude = 1e12;
+
+export type DecimalSeparator = "." | ",";
+
+/**
+ * The decimal separator of a column from the kinds of all its cells (`counts[kind]`): the majority of those that leave
+ * no doubt; null where there are none.
+ */
+export function decimalSeparator(counts: Uint32Array): DecimalSeparator | null {
+  const dots = counts[NumberKind.dot]!;
+  const commas = counts[NumberKind.comma]!;
+  if (dots === 0 && commas === 0) return null;
+  return commas > dots ? "," : ".";
+}
+
+/**
+ * The number that a cell holds once the column's separator is known; NaN where it holds none. `value` is the cell's
+ * reading as written; of an ambiguous cell its reading as a decimal.
+ */
+export function resolveNumber(value: number, kind: number, decimal: DecimalSeparator): number {
+  switch (kind) {
+    case NumberKind.plain:
+      return value;
+    case NumberKind.dot:
+      return decimal === "." ? value : Number.NaN;
+    case NumberKind.comma:
+      return decimal === "," ? value : Number.NaN;
+    case NumberKind.dotOrThousands:
+      return decimal === "." ? value : Math.round(value * 1000);
+    case NumberKind.commaOrThousands:
+      return decimal === "," ? value : Math.round(value * 1000);
+    default:
+      return Number.NaN;
+  }
+}

@@ -1,0 +1,131 @@
+import type { ByteCursor } from "./byte-cursor";
+
+const COLON = 0x3a;
+const DOT = 0x2e;
+const COMMA = 0x2c;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const OPEN = 0x28;
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+
+/** Finest unit that a time gives. */
+export const TimePrecision = { day: 0, minute: 1, second: 2, fraction: 3 } as const;
+export type TimePrecision = (typeof TimePrecision)[keyof typeof TimePrecision];
+
+/** A time of day as read. */
+export interface TimeOfDay {
+  /** Milliseconds since midnight UTC of the day that is written: a zone's offset is taken off, so −1 to 2 days. */
+  ms: number;
+  precision: TimePrecision;
+}
+
+/**
+ * Reads a time from the cursor to its end: `8:26`, `08:26:00.123`, `8:26 PM`, `0826`, `082600`, then maybe `Z`, `UTC`,
+ * `GMT`, `±hh`, `±hhmm`, `±hh:mm`. Writes into `out`; returns false where it is no time.
+ */
+export function parseTimeOfDay(cursor: ByteCursor, out: TimeOfDay): boolean {
+  let hour = cursor.integer();
+  let minute = 0;
+  let second = 0;
+  let fractionMs = 0;
+  out.precision = TimePrecision.minute;
+  if (cursor.digits === 4 || cursor.digits === 6) {
+    if (cursor.digits === 6) {
+      second = hour % 100;
+      hour = Math.floor(hour / 100);
+      out.precision = TimePrecision.second;
+    }
+    minute = hour % 100;
+    hour = Math.floor(hour / 100);
+  } else {
+    if (cursor.digits === 0 || cursor.digits > 2) return false;
+    if (cursor.accept(COLON)) {
+      minute = cursor.integer();
+      if (cursor.digits !== 2) return false;
+      if (cursor.accept(COLON)) {
+        second = cursor.integer();
+        if (cursor.digits !== 2) return false;
+        out.precision = TimePrecision.second;
+      }
+    } else if (!followedByMeridiem(cursor)) return false;
+  }
+  if (out.precision === TimePrecision.second && (cursor.accept(DOT) || cursor.accept(COMMA))) {
+    const fraction = cursor.integer();
+    if (cursor.digits === 0 || cursor.digits > 9) return false;
+    fractionMs = Math.floor((fraction / 10 ** cursor.digits) * 1000 + 1e-6);
+    out.precision = TimePrecision.fraction;
+  }
+  cursor.skipBlanks();
+  const meridiem = readMeridiem(cursor);
+  if (meridiem !== null) {
+    if (hour < 1 || hour > 12) return false;
+    hour = (hour % 12) + (meridiem === "pm" ? 12 : 0);
+  }
+  if (hour > 23 || minute > 59 || second > 59) return false;
+  const offset = zoneOffsetMs(cursor);
+  out.ms = hour * hourMs + minute * minuteMs + second * 1000 + fractionMs - offset;
+  return !Number.isNaN(offset);
+}
+
+function followedByMeridiem(cursor: ByteCursor): boolean {
+  const from = cursor.at;
+  cursor.skipBlanks();
+  const found = readMeridiem(cursor) !== null;
+  cursor.at = from;
+  return found;
+}
+
+/** Reads `AM`, `PM`, `a.m.`, `p.m.`; null, and the cursor unmoved, where there is none. */
+function readMeridiem(cursor: ByteCursor): "am" | "pm" | null {
+  const from = cursor.at;
+  const first = cursor.byte | 0x20;
+  if (first === 0x61 || first === 0x70) {
+    cursor.at++;
+    cursor.accept(DOT);
+    if ((cursor.byte | 0x20) === 0x6d) {
+      cursor.at++;
+      cursor.accept(DOT);
+      if (!cursor.atLetter) return first === 0x61 ? "am" : "pm";
+    }
+  }
+  cursor.at = from;
+  return null;
+}
+
+/** Reads what is left as a zone: its offset from UTC in ms, 0 where nothing is left, NaN where it is no zone. */
+function zoneOffsetMs(cursor: ByteCursor): number {
+  let offset = 0;
+  let hasOffset = false;
+  for (;;) {
+    cursor.skipBlanks();
+    if (cursor.done) return offset;
+    const byte = cursor.byte;
+    if (byte === OPEN) return offset; // the zone's name, as JavaScript adds it
+    if (byte === PLUS || byte === MINUS) {
+      if (hasOffset) return Number.NaN;
+      hasOffset = true;
+      cursor.at++;
+      offset = (byte === PLUS ? 1 : -1) * readOffset(cursor);
+    } else {
+      const name = cursor.word().toUpperCase();
+      if (name !== "Z" && name !== "UTC" && name !== "GMT") return Number.NaN;
+    }
+  }
+}
+
+function readOffset(cursor: ByteCursor): number {
+  const value = cursor.integer();
+  let hours = value;
+  let minutes = 0;
+  if (cursor.digits === 4) {
+    hours = Math.floor(value / 100);
+    minutes = value % 100;
+  } else if (cursor.digits !== 2) return Number.NaN;
+  else if (cursor.accept(COLON)) {
+    minutes = cursor.integer();
+    if (cursor.digits !== 2) return Number.NaN;
+  }
+  return hours <= 15 && minutes <= 59 ? hours * hourMs + minutes * minuteMs : Number.NaN;
+}

@@ -1,0 +1,37 @@
+import { InputError } from "../../errors";
+import { mappingFields } from "./plan";
+import type { MappingChoice } from "./resolve";
+
+/** A mapping is eight short lines; a file beyond this is not one. */
+const maxBytes = 65_536;
+
+/** Reads a column mapping from a JSON or YAML file. Throws InputError where it is none. */
+export async function readMappingFile(path: string): Promise<MappingChoice> {
+  const file = Bun.file(path);
+  if (!(await file.exists())) throw new InputError("The mapping file does not exist.");
+  if (file.size > maxBytes) throw new InputError(`The mapping file is larger than ${maxBytes} bytes.`);
+  return parseMapping(await file.text());
+}
+
+/** Parses a column mapping, JSON or YAML: an object from field names to column names or null. Throws InputError. */
+export function parseMapping(text: string): MappingChoice {
+  let parsed: unknown;
+  try {
+    // YAML 1.2 contains JSON.
+    parsed = Bun.YAML.parse(text);
+  } catch (error) {
+    throw new InputError(`The mapping is neither JSON nor YAML: ${(error as Error).message}.`);
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
+    throw new InputError('The mapping must be an object such as {"customer_id": "CustomerID", …}.');
+  const fields = new Set<string>(mappingFields);
+  for (const [field, column] of Object.entries(parsed)) {
+    if (!fields.has(field))
+      throw new InputError(
+        `The mapping has the unknown field ${JSON.stringify(field)}. Fields are ${mappingFields.join(", ")}.`,
+      );
+    if (column !== null && typeof column !== "string")
+      throw new InputError(`The mapping of ${field} must be the name of a column, a string.`);
+  }
+  return parsed as MappingChoice;
+}

@@ -1,0 +1,102 @@
+import { InputError } from "../../errors";
+import { FileChunks, fileHead } from "../bytes/file-chunks";
+import { BrokenArchiveError, gunzip } from "../bytes/gunzip";
+import { unicodeSignature, withoutSignature } from "../bytes/unicode";
+import type { ReadLimits } from "../limits";
+import { readCsv } from "./csv";
+import { detectDelimiter } from "./csv-dialect";
+import { looksLikeJsonLines, readJsonLines } from "./jsonl";
+import { openParquet } from "./parquet";
+import { containerOf, requireText } from "./sniff";
+import type { OnChunk, TableSource } from "./table-source";
+import { openWorkbook } from "./xlsx";
+
+const SAMPLE_BYTES = 1 << 16;
+
+/**
+ * Opens a file by what its bytes say it is: gzip, XLSX, Parquet, JSON lines or CSV; the extension is not asked.
+ * Throws InputError where the file is missing, empty, or none of these.
+ */
+export async function openTable(path: string, limits: ReadLimits, onChunk: OnChunk): Promise<TableSource> {
+  const head = await headOf(path);
+  if (head.sizeBytes === 0)
+    throw new InputError("The file is empty. A header and at least one order line are needed.");
+  switch (containerOf(head.bytes)) {
+    case "zip":
+      return openWorkbook(path, head.sizeBytes, limits, onChunk);
+    case "parquet":
+      return openParquet(path, head.sizeBytes, limits, onChunk);
+    case "gzip": {
+      const packed = await firstBytes(gunzip(new FileChunks(path), limits), SAMPLE_BYTES);
+      if (packed.length > 0 && containerOf(packed) !== "text")
+        throw new InputError("The gzip file holds another packed file. Unpack it once and upload that.");
+      const file = new FileChunks(path, onChunk);
+      return openText(file, gunzip(file, limits), packed, head.sizeBytes, limits);
+    }
+    case "text": {
+      const file = new FileChunks(path, onChunk);
+      return openText(file, file, head.bytes, head.sizeBytes, limits);
+    }
+  }
+}
+
+/** `file` gives the digest, `chunks` its text, `head` the first bytes of that text. */
+async function openText(
+  file: FileChunks,
+  chunks: AsyncIterable<Uint8Array>,
+  head: Uint8Array,
+  sizeBytes: number,
+  limits: ReadLimits,
+): Promise<TableSource> {
+  const complete = head.length < SAMPLE_BYTES;
+  const signature = unicodeSignature(head);
+  const sample = await firstBytes(withoutSignature(oneChunk(head), signature), SAMPLE_BYTES * 2);
+  if (sample.length === 0)
+    throw new InputError("The file holds no text. A header and at least one order line are needed.");
+  requireText(sample);
+  const text = withoutSignature(chunks, signature);
+  const isUtf16 = signature !== null && signature.encoding !== "utf-8";
+  const notes: string[] = [];
+  const shared = { sizeBytes, sha256: async () => file.sha256(), notes: () => notes };
+  if (looksLikeJsonLines(sample)) {
+    const encoding = isUtf16 ? signature.encoding : "utf-8";
+    const read: TableSource["read"] = (sink) => readJsonLines(text, limits, sink, notes);
+    return { ...shared, format: "jsonl", delimiter: null, encoding, read };
+  }
+  const delimiter = detectDelimiter(sample, complete, limits);
+  const read: TableSource["read"] = (sink) => readCsv(text, delimiter, limits, sink);
+  return { ...shared, format: "csv", delimiter, encoding: isUtf16 ? signature.encoding : null, read };
+}
+
+async function headOf(path: string): Promise<{ bytes: Uint8Array; sizeBytes: number }> {
+  try {
+    return await fileHead(path, SAMPLE_BYTES);
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === "ENOENT") throw new InputError("The file does not exist.");
+    if (code === "EISDIR") throw new InputError("That is a folder, not a file.");
+    if (code === "EACCES") throw new InputError("The file may not be read: permission denied.");
+    throw error;
+  }
+}
+
+/** A copy of the first `length` bytes of a stream; of a broken archive what could be had. */
+async function firstBytes(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  try {
+    for await (const chunk of chunks) {
+      parts.push(chunk);
+      total += chunk.length;
+      if (total >= length) break;
+    }
+  } catch (error) {
+    // The reading itself will say at which row it broke off.
+    if (!(error instanceof BrokenArchiveError) || total === 0) throw error;
+  }
+  return Buffer.concat(parts).subarray(0, length);
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

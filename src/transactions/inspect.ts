@@ -1,0 +1,113 @@
+import { basename } from "node:path";
+import { InputError } from "../errors";
+import { decodeText, EncodingTally } from "./bytes/text-decoding";
+import type { CleaningReport } from "./cleaning-report";
+import type { Proposal } from "./columns/detect";
+import { type MappingField, mappingFields } from "./columns/plan";
+import { proposeMapping } from "./columns/resolve";
+import { openTable } from "./formats/open-table";
+import { defaultReadLimits, type ReadLimits } from "./limits";
+import type { RecordFields, RecordSink } from "./records";
+
+/** Rows that the proposal is made from, at least. */
+const detectionRows = 500;
+
+/** The column that a field was probably meant to be. */
+export interface ProposedColumn {
+  readonly column: string;
+  /** 0 to 1, by the column's name and its values. */
+  readonly confidence: number;
+}
+
+/** What the beginning of a file shows, for a person who is about to say what its columns mean. */
+export interface Inspection {
+  readonly file: string;
+  readonly format: CleaningReport["format"];
+  readonly encoding: string;
+  readonly delimiter: string | null;
+  readonly sizeBytes: number;
+  /** Column names, made unique. */
+  readonly columns: readonly string[];
+  readonly proposal: { readonly [Field in MappingField]?: ProposedColumn };
+  /** The first rows as text, a cell a column; rows of another width are left out. */
+  readonly preview: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the beginning of a file: its format, columns, a proposed mapping and the first `rows` rows. Throws InputError
+ * where it is no table; a mapping that stays incomplete is no error here.
+ */
+export async function inspectFile(
+  path: string,
+  options: { rows?: number; limits?: Partial<ReadLimits>; signal?: AbortSignal } = {},
+): Promise<Inspection> {
+  const limits = { ...defaultReadLimits, ...options.limits };
+  const previewRows = options.rows ?? 20;
+  const name = basename(path);
+  try {
+    const source = await openTable(path, limits, () => options.signal?.throwIfAborted());
+    const head = new TableHead(Math.max(previewRows, detectionRows));
+    await source.read(head);
+    if (head.header === null)
+      throw new InputError("The file has no header row. A header and order lines are needed.");
+    const { header, rows } = head;
+    const { columns, proposals } = proposeMapping(header, transposed(rows, header.length));
+    return {
+      file: name,
+      format: source.format,
+      encoding: source.encoding ?? head.encodings.name,
+      delimiter: source.delimiter,
+      sizeBytes: source.sizeBytes,
+      columns,
+      proposal: named(proposals, columns),
+      preview: rows.slice(0, previewRows),
+      notes: source.notes(),
+    };
+  } catch (error) {
+    if (error instanceof InputError && !error.message.startsWith(name))
+      throw new InputError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Keeps the first rows of a table as text. */
+class TableHead implements RecordSink {
+  header: readonly string[] | null = null;
+  readonly rows: string[][] = [];
+  readonly encodings = new EncodingTally();
+
+  constructor(readonly wanted: number) {}
+
+  columns(names: readonly string[]): void {
+    this.header = names;
+  }
+
+  record({ bytes, starts, ends, count, malformed }: RecordFields): boolean {
+    if (malformed || count !== this.header!.length) return true;
+    const row: string[] = [];
+    for (let i = 0; i < count; i++) {
+      this.encodings.add(bytes, starts[i]!, ends[i]!);
+      row.push(decodeText(bytes, starts[i]!, ends[i]!));
+    }
+    this.rows.push(row);
+    return this.rows.length < this.wanted;
+  }
+}
+
+function transposed(rows: readonly string[][], width: number): string[][] {
+  return Array.from({ length: width }, (_, column) => rows.map((row) => row[column]!));
+}
+
+function named(
+  proposals: Partial<Record<MappingField, Proposal>>,
+  columns: readonly string[],
+): Inspection["proposal"] {
+  const out: Partial<Record<MappingField, ProposedColumn>> = {};
+  for (const field of mappingFields) {
+    const proposal = proposals[field];
+    if (proposal !== undefined)
+      out[field] = { column: columns[proposal.column]!, confidence: proposal.confidence };
+  }
+  return out;
+}

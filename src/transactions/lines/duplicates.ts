@@ -1,0 +1,65 @@
+import type { LineTable } from "./line-table";
+
+/**
+ * Finds lines that are equal to an earlier one: in every mapped column by value, in the others by a 64-bit hash of
+ * their bytes. Returns a 1 for each line that repeats one. Expected time linear in the number of lines.
+ */
+export function findDuplicates(lines: LineTable): Uint8Array {
+  const { length } = lines;
+  const duplicate = new Uint8Array(length);
+  const slots = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(length * 2 + 1))));
+  const mask = slots.length - 1;
+  const words = new DoubleWords();
+  for (let i = 0; i < length; i++) {
+    let slot = hashLine(lines, i, words) & mask;
+    for (;;) {
+      const other = slots[slot]! - 1;
+      if (other < 0) {
+        slots[slot] = i + 1;
+        break;
+      }
+      if (sameLine(lines, other, i)) {
+        duplicate[i] = 1;
+        break;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+  return duplicate;
+}
+
+function sameLine(lines: LineTable, a: number, b: number): boolean {
+  return (
+    lines.restLow[a] === lines.restLow[b] &&
+    lines.restHigh[a] === lines.restHigh[b] &&
+    lines.customer[a] === lines.customer[b] &&
+    lines.order[a] === lines.order[b] &&
+    lines.product[a] === lines.product[b] &&
+    lines.country[a] === lines.country[b] &&
+    lines.time[a] === lines.time[b] &&
+    lines.quantity[a] === lines.quantity[b] &&
+    lines.unitPrice[a] === lines.unitPrice[b]
+  );
+}
+
+function hashLine(lines: LineTable, i: number, words: DoubleWords): number {
+  let hash = mix(lines.restLow[i]!, lines.customer[i]!);
+  hash = mix(mix(hash, lines.order[i]!), lines.product[i]!);
+  words.double[0] = lines.time[i]!;
+  words.double[1] = lines.quantity[i]!;
+  words.double[2] = lines.unitPrice[i]!;
+  for (let word = 0; word < 6; word++) hash = mix(hash, words.int[word]!);
+  hash = Math.imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+/** Three doubles, seen as six words. */
+class DoubleWords {
+  readonly double = new Float64Array(3);
+  readonly int = new Int32Array(this.double.buffer);
+}
+
+function mix(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
+}

@@ -1,0 +1,26 @@
+import type { OrderLines } from "../transactions";
+
+/**
+ * Gives lines without an order id (−1) one: a customer's lines of the same moment are one order, named by the two.
+ * Names are added to `orders`; `tables` are written to. `customers`: the texts that the lines' customers index.
+ */
+export function nameOrdersByMoment(
+  tables: readonly OrderLines[],
+  customers: readonly string[],
+  orders: string[],
+): void {
+  const known = new Map<string, number>();
+  for (const { length, customer, time, order } of tables) {
+    for (let i = 0; i < length; i++) {
+      if (order[i]! >= 0) continue;
+      const key = `${customer[i]} ${time[i]}`;
+      let id = known.get(key);
+      if (id === undefined) {
+        id = orders.length;
+        known.set(key, id);
+        orders.push(`${customers[customer[i]!]} ${new Date(time[i]!).toISOString()}`);
+      }
+      order[i] = id;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import { InputError } from "../../errors";
+import { ByteDictionary } from "../bytes/byte-dictionary";
+import { EncodingTally } from "../bytes/text-decoding";
+import { DateColumn } from "../cells/date-column";
+import { DateKind } from "../cells/date-kind";
+import { NumberColumn } from "../cells/number-column";
+import { NumberKind } from "../cells/number-kind";
+import type { ColumnPlan } from "../columns/plan";
+import type { RecordFields } from "../records";
+import { CellSamples } from "./cell-samples";
+import { isMissingId } from "./missing-id";
+import { blockRows, RowBlock } from "./row-block";
+
+const BLANK = 0x20;
+const samplesOfMalformed = 5;
+
+/**
+ * Takes the records of a table and keeps what they mean as typed columns: ids through dictionaries, dates and numbers
+ * parsed, the rest as a hash. Nothing is judged here that needs the whole column; `cleanRows` does that.
+ */
+export class OrderRows {
+  readonly blocks: RowBlock[] = [];
+  readonly customers = new ByteDictionary();
+  readonly orders = new ByteDictionary();
+  readonly products = new ByteDictionary();
+  readonly countries = new ByteDictionary();
+  readonly dates = new DateColumn();
+  readonly quantities = new NumberColumn();
+  readonly prices = new NumberColumn();
+  readonly dateSamples = new CellSamples();
+  readonly quantitySamples = new CellSamples();
+  readonly priceSamples = new CellSamples();
+  readonly encodings = new EncodingTally();
+  malformed = 0;
+  readonly malformedRows: { row: number; fields: number }[] = [];
+  /** Rows in `blocks`. */
+  rows = 0;
+  readonly #width: number;
+  readonly #restColumns: readonly number[];
+  readonly #isMissing: boolean[] = [];
+  readonly #priceColumn: number;
+  #block = new RowBlock();
+  #start = 0;
+  #end = 0;
+  #restLow = 0;
+  #restHigh = 0;
+
+  constructor(
+    readonly plan: ColumnPlan,
+    readonly maxRows: number,
+  ) {
+    const { index, columns } = plan;
+    this.#width = columns.length;
+    this.#priceColumn = index.unit_price >= 0 ? index.unit_price : index.order_total;
+    const mapped = new Set<number>([
+      index.customer_id,
+      index.order_id,
+      index.order_datetime,
+      index.product_id,
+      index.quantity,
+      this.#priceColumn,
+      index.country,
+    ]);
+    this.#restColumns = columns.map((_, i) => i).filter((i) => !mapped.has(i));
+    this.blocks.push(this.#block);
+  }
+
+  /** Adds one row. Throws InputError beyond `maxRows`. */
+  add(fields: RecordFields): void {
+    if (fields.malformed || fields.count !== this.#width) {
+      this.#addMalformed(fields);
+      return;
+    }
+    if (this.rows >= this.maxRows)
+      throw new InputError(`The file has more than ${this.maxRows} rows, which is the limit. Split it.`);
+    if (this.#block.length === blockRows) {
+      this.#block = new RowBlock();
+      this.blocks.push(this.#block);
+    }
+    const block = this.#block;
+    const at = block.length++;
+    const { index } = this.plan;
+    this.rows++;
+    block.row[at] = fields.row;
+    const customer = this.#intern(this.customers, fields, index.customer_id);
+    if (customer === this.#isMissing.length) this.#isMissing.push(isMissingId(this.customers.text(customer)));
+    const remember = !this.#isMissing[customer]!;
+    block.customer[at] = customer;
+    block.order[at] = this.#intern(this.orders, fields, index.order_id);
+    block.product[at] = this.#intern(this.products, fields, index.product_id);
+    block.country[at] = this.#intern(this.countries, fields, index.country);
+    this.#addDate(block, at, fields, index.order_datetime, remember);
+    this.#addQuantity(block, at, fields, index.quantity, remember);
+    this.#addPrice(block, at, fields, remember);
+    this.#hashRest(fields);
+    block.restLow[at] = this.#restLow;
+    block.restHigh[at] = this.#restHigh;
+  }
+
+  /** Whether customer `id` of the dictionary stands for none. */
+  isMissingCustomer(id: number): boolean {
+    return this.#isMissing[id]!;
+  }
+
+  #addMalformed(fields: RecordFields): void {
+    this.malformed++;
+    if (this.malformedRows.length < samplesOfMalformed)
+      this.malformedRows.push({ row: fields.row, fields: fields.malformed ? -1 : fields.count });
+  }
+
+  #addDate(block: RowBlock, at: number, fields: RecordFields, column: number, remember: boolean): void {
+    const start = fields.starts[column]!;
+    const end = fields.ends[column]!;
+    const dates = this.dates;
+    dates.parse(fields.bytes, start, end);
+    block.moment[at] = dates.value;
+    block.momentKind[at] = dates.kind;
+    if (remember && dates.kind !== DateKind.moment)
+      this.dateSamples.remember(dates.kind, fields.row, fields.bytes, start, end);
+  }
+
+  #addQuantity(block: RowBlock, at: number, fields: RecordFields, column: number, remember: boolean): void {
+    if (column < 0) {
+      block.quantity[at] = 1;
+      block.quantityKind[at] = NumberKind.plain;
+      return;
+    }
+    const numbers = this.quantities;
+    this.#trim(fields, column);
+    numbers.parse(fields.bytes, this.#start, this.#end);
+    block.quantity[at] = numbers.value;
+    block.quantityKind[at] = numbers.kind;
+    if (remember && numbers.kind !== NumberKind.plain)
+      this.quantitySamples.remember(numbers.kind, fields.row, fields.bytes, this.#start, this.#end);
+  }
+
+  #addPrice(block: RowBlock, at: number, fields: RecordFields, remember: boolean): void {
+    const numbers = this.prices;
+    this.#trim(fields, this.#priceColumn);
+    numbers.parse(fields.bytes, this.#start, this.#end);
+    block.price[at] = numbers.value;
+    block.priceKind[at] = numbers.kind;
+    if (remember && numbers.kind !== NumberKind.plain)
+      this.priceSamples.remember(numbers.kind, fields.row, fields.bytes, this.#start, this.#end);
+  }
+
+  #intern(dictionary: ByteDictionary, fields: RecordFields, column: number): number {
+    if (column < 0) return -1;
+    this.#trim(fields, column);
+    return dictionary.intern(fields.bytes, this.#start, this.#end);
+  }
+
+  #trim(fields: RecordFields, column: number): void {
+    const { bytes } = fields;
+    let start = fields.starts[column]!;
+    let end = fields.ends[column]!;
+    while (start < end && bytes[start]! <= BLANK) start++;
+    while (end > start && bytes[end - 1]! <= BLANK) end--;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** Two 32-bit FNV-like lanes with different multipliers and steps; a field's end counts as a byte of its own. */
+  #hashRest(fields: RecordFields): void {
+    const { bytes, starts, ends } = fields;
+    let low = 0x811c9dc5 | 0;
+    let high = 0x9e3779b9 | 0;
+    for (const column of this.#restColumns) {
+      const start = starts[column]!;
+      const end = ends[column]!;
+      let bits = 0;
+      for (let i = start; i < end; i++) {
+        const byte = bytes[i]!;
+        bits |= byte;
+        low = Math.imul(low ^ byte, 0x01000193);
+        high = Math.imul((high << 5) ^ (high >>> 27) ^ byte, 0x5bd1e995);
+      }
+      low = Math.imul(low ^ 0x100, 0x01000193);
+      high = Math.imul((high << 5) ^ (high >>> 27) ^ 0x100, 0x5bd1e995);
+      if (bits > 127) this.encodings.add(bytes, start, end);
+    }
+    this.#restLow = low;
+    this.#restHigh = high;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * One record as byte fields: field `i` is `bytes[starts[i], ends[i])`, quotes already taken off, text in UTF-8 or in
+ * whatever single-byte encoding the file has. A reader reuses the same object; it holds only during the call.
+ */
+export interface RecordFields {
+  bytes: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Number of fields, also where it is more than `starts` has room for. */
+  count: number;
+  /** Row number in the file as a spreadsheet counts: the header is row 1. In JSON lines the first record is row 1. */
+  row: number;
+  /** The reader could not make sense of the record; `count` and the fields mean nothing. */
+  malformed: boolean;
+}
+
+/** Takes a table, record by record. Whoever reads a format knows nothing of what its columns mean. */
+export interface RecordSink {
+  /** Called once, before the first record, with the names as the file writes them (maybe empty, maybe repeated). */
+  columns(names: readonly string[]): void;
+  /** Returns false when it has seen enough; the reader then stops without an error. */
+  record(fields: RecordFields): boolean;
+}
+
+/** `capacity`: fields that have room; a record with more says so in `count`. */
+export function newRecordFields(capacity: number): RecordFields {
+  return {
+    bytes: new Uint8Array(0),
+    starts: new Int32Array(capacity),
+    ends: new Int32Array(capacity),
+    count: 0,
+    row: 0,
+    malformed: false,
+  };
+}
