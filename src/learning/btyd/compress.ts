@@ -1,0 +1,89 @@
+import { checkHistories, type PurchaseHistories } from "./histories";
+import type { TimeUnit } from "./time";
+
+/**
+ * Histories with equal (x, tx, T) rows merged, and each distinct x, tx and T kept once, so that a likelihood takes its ln Γ and
+ * its logarithms a distinct value rather than a customer. Times are divided by `timeScale`, their mean T, which makes a fit the
+ * same in days and in weeks and keeps its parameters near 1.
+ */
+export interface CompressedHistories {
+  readonly rows: number;
+  /** Customers that each row stands for (rows). */
+  readonly count: Float64Array;
+  /** Σ count. */
+  readonly customers: number;
+  /** A row's place in `distinctX`, `distinctTx`, `distinctT` (rows each). */
+  readonly x: Int32Array;
+  readonly tx: Int32Array;
+  readonly T: Int32Array;
+  /** Rising. */
+  readonly distinctX: Float64Array;
+  readonly distinctTx: Float64Array;
+  readonly distinctT: Float64Array;
+  /** Mean T in the unit of the histories. */
+  readonly timeScale: number;
+}
+
+/**
+ * Compresses histories for a fit. Rows of weight 0 are left out. Throws a RangeError where a row is impossible, no row has
+ * weight, or nobody was observed for any time at all.
+ */
+export function compressHistories(histories: PurchaseHistories<TimeUnit>): CompressedHistories {
+  checkHistories(histories);
+  const { weights } = histories;
+  const n = histories.x.length;
+  let customers = 0;
+  let time = 0;
+  for (let i = 0; i < n; i++) {
+    const weight = weights ? weights[i]! : 1;
+    customers += weight;
+    time += weight * histories.T[i]!;
+  }
+  if (!(customers > 0)) throw new RangeError("cannot fit on no customers");
+  if (!(time > 0)) throw new RangeError("cannot fit: T is 0 for every customer");
+
+  const x = rank(histories.x);
+  const tx = rank(histories.tx);
+  const T = rank(histories.T);
+  const rowOfKey = new Map<number, number>();
+  const row = { x: new Int32Array(n), tx: new Int32Array(n), T: new Int32Array(n) };
+  const count = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const weight = weights ? weights[i]! : 1;
+    if (weight === 0) continue;
+    const key = (x.place[i]! * tx.distinct.length + tx.place[i]!) * T.distinct.length + T.place[i]!;
+    let at = rowOfKey.get(key);
+    if (at === undefined) {
+      at = rowOfKey.size;
+      rowOfKey.set(key, at);
+      row.x[at] = x.place[i]!;
+      row.tx[at] = tx.place[i]!;
+      row.T[at] = T.place[i]!;
+    }
+    count[at]! += weight;
+  }
+  const rows = rowOfKey.size;
+  const timeScale = time / customers;
+  return {
+    rows,
+    count: count.slice(0, rows),
+    customers,
+    x: row.x.slice(0, rows),
+    tx: row.tx.slice(0, rows),
+    T: row.T.slice(0, rows),
+    distinctX: x.distinct,
+    distinctTx: tx.distinct.map((time) => time / timeScale),
+    distinctT: T.distinct.map((time) => time / timeScale),
+    timeScale,
+  };
+}
+
+/** The distinct values in rising order, and the place of each value among them. */
+function rank(values: Float64Array): { distinct: Float64Array; place: Int32Array } {
+  const distinct = Float64Array.from(new Set(values)).sort();
+  const placeOf = new Map<number, number>();
+  for (let i = 0; i < distinct.length; i++) placeOf.set(distinct[i]!, i);
+  const place = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) place[i] = placeOf.get(values[i]!)!;
+  return { distinct, place };
+}

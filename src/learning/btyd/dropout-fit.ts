@@ -1,0 +1,42 @@
+import type { CompressedHistories } from "./compress";
+import { describe, type Fit, type Maximum } from "./maximise";
+import { Nbd } from "./nbd";
+import { logLikelihoodOf } from "./nbd-fit";
+import type { TimeUnit } from "./time";
+
+/** A fit of a model in which customers can leave. */
+export interface DropoutFit<Model, U extends TimeUnit> extends Fit<Model> {
+  /** Where the fit has collapsed to the model without dropout: that model, fitted. Otherwise null. */
+  readonly limit: Nbd<U> | null;
+}
+
+/** A gain in log likelihood below this, on all customers together, is no evidence that anybody leaves. */
+const NO_GAIN = 0.01;
+
+/**
+ * Judges the maximum of a model with dropout against the NBD on the same data: where the dropout gains nothing, the fit is on the
+ * boundary whatever the numbers say, because P(alive) would be 1 for everyone.
+ */
+export function dropoutFit<Model, U extends TimeUnit>(found: {
+  name: string;
+  parameterNames: readonly string[];
+  model: Model;
+  maximum: Maximum;
+  nbd: Maximum;
+  data: CompressedHistories;
+  unit: U;
+}): DropoutFit<Model, U> {
+  const { name, parameterNames, model, maximum, nbd, data, unit } = found;
+  const logLikelihood = logLikelihoodOf(maximum, data);
+  const counts = { iterations: maximum.iterations, evaluations: maximum.evaluations };
+  if (logLikelihood - logLikelihoodOf(nbd, data) > NO_GAIN) {
+    const message = describe(name, parameterNames, maximum);
+    return { model, status: maximum.status, message, logLikelihood, ...counts, limit: null };
+  }
+  const [r, alpha] = nbd.parameters as unknown as [number, number];
+  const limit = new Nbd(unit, { r, alpha: alpha * data.timeScale });
+  const message =
+    `${name}: the data show no dropout, so the fit sits on its boundary, where nobody ever leaves: it is the NBD with ` +
+    `r = ${limit.r.toPrecision(4)}, alpha = ${limit.alpha.toPrecision(4)} ${unit}. Its P(alive) says nothing; use the NBD.`;
+  return { model, status: "boundary", message, logLikelihood, ...counts, limit };
+}

@@ -1,0 +1,28 @@
+export { BgNbd, type BgNbdParameters, type BgNbdState } from "./bg-nbd";
+export { fitBgNbd } from "./bg-nbd-fit";
+export type { DropoutFit } from "./dropout-fit";
+export { type Discounting, discountedSpend, expectedSpend } from "./expected-spend";
+export {
+  GammaGamma,
+  type GammaGammaParameters,
+  type GammaGammaState,
+  type SpendHistories,
+} from "./gamma-gamma";
+export { fitGammaGamma } from "./gamma-gamma-fit";
+export { checkHistories, type PurchaseHistories } from "./histories";
+export type { Fit, FitOptions, FitStatus } from "./maximise";
+export { Nbd, type NbdParameters, type NbdState } from "./nbd";
+export { fitNbd } from "./nbd-fit";
+export { ParetoNbd, type ParetoNbdParameters, type ParetoNbdState } from "./pareto-nbd";
+export { fitParetoNbd } from "./pareto-nbd-fit";
+export type { PurchaseModel } from "./purchase-model";
+export {
+  type Days,
+  type Duration,
+  days,
+  daysToWeeks,
+  type TimeUnit,
+  type Weeks,
+  weeks,
+  weeksToDays,
+} from "./time";

@@ -1,0 +1,145 @@
+import { type Minimum, minimise, type Objective } from "../optimize/bfgs";
+import { inverseInformation, type Likelihood, negativeMeanOf } from "./likelihood";
+
+/** How a fit is to be made; `Parameters` are those of the model, in the unit of the histories. */
+export interface FitOptions<Parameters> {
+  /** Where to begin, such as an earlier fit. The built-in starts are tried only where this one does not end inside. */
+  readonly initial?: Parameters;
+  /** How many built-in starts to try, 1 or more (there are 3). Default 2. The best end counts. */
+  readonly starts?: number;
+  /**
+   * Ridge λ ≥ 0 on the logarithms of the scaled parameters (times over mean T, money over mean spend): λ Σ θ² is added to the
+   * mean negative log likelihood. Default 0: maximum likelihood.
+   */
+  readonly penalty?: number;
+  /** For each start. Default 200. */
+  readonly maxIterations?: number;
+}
+
+/**
+ * Where the likelihood has its maximum. `interior`: at finite parameters, found. `boundary`: only in a limit, some parameter going
+ * to 0 or infinity, so that the model is one of its simpler cases; not to be used as it stands. `not_converged`: not found.
+ */
+export type FitStatus = "interior" | "boundary" | "not_converged";
+
+export interface Fit<Model> {
+  readonly model: Model;
+  readonly status: FitStatus;
+  /** What the status means here, in a sentence or two. */
+  readonly message: string;
+  /** Log likelihood of the data at `model`, without the penalty. */
+  readonly logLikelihood: number;
+  /** Of the search that won. */
+  readonly iterations: number;
+  /** Evaluations of the likelihood, over all starts. */
+  readonly evaluations: number;
+}
+
+/** The end of a maximisation over the logarithms of positive parameters. */
+export interface Maximum {
+  /** exp of the point: the scaled parameters. */
+  readonly parameters: Float64Array;
+  /** Mean log likelihood a customer, without the penalty. */
+  readonly meanLogLikelihood: number;
+  readonly status: FitStatus;
+  /** Indexes of the parameters that went to 0 (`low`) or infinity (`high`). */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly gradientNorm: number;
+  readonly iterations: number;
+  readonly evaluations: number;
+}
+
+/** A scaled parameter beyond e^±9 (about 8,000) has left every range that data could tell from the limit. */
+const BOUNDARY = 9;
+const BOX = 20;
+/** No step changes a parameter by more than e^±1.5 at first: the information matrix far from the maximum promises too much. */
+const LONGEST_MOVE = 1.5;
+/** A gradient this small is a maximum for every use, though rounding kept it from the tolerance. */
+const GOOD_ENOUGH = 1e-6;
+
+/**
+ * Maximises the mean of a log likelihood over the logarithms θ of its parameters, from each of `starts` (scaled parameters, > 0), each
+ * search with the information matrix at its start for a first guess of the Hessian.
+ *
+ * Where `initial` is given it is tried first, and the other starts only if it ends on a boundary or nowhere.
+ * Throws a RangeError on a negative penalty or an impossible start.
+ */
+export function maximise(
+  likelihood: Likelihood,
+  starts: readonly (readonly number[])[],
+  options: FitOptions<unknown>,
+  initial?: readonly number[],
+): Maximum {
+  const { penalty = 0, maxIterations = 200, starts: startCount = 2 } = options;
+  if (!(penalty >= 0 && penalty < Infinity)) throw new RangeError(`penalty ${penalty} is not 0 or more`);
+  if (!(Number.isInteger(startCount) && startCount >= 1)) {
+    throw new RangeError(`starts ${startCount} is not a whole number of 1 or more`);
+  }
+  const negativeMean = negativeMeanOf(likelihood);
+  const objective: Objective = (theta, gradient) => {
+    let value = negativeMean(theta, gradient);
+    for (let i = 0; penalty > 0 && i < theta.length; i++) {
+      value += penalty * theta[i]! ** 2;
+      gradient[i]! += 2 * penalty * theta[i]!;
+    }
+    return value;
+  };
+  const search = (start: readonly number[]): Minimum => {
+    if (!start.every((value) => value > 0 && value < Infinity)) {
+      throw new RangeError(`the start (${start.join(", ")}) is not of finite numbers above 0`);
+    }
+    const theta = Float64Array.from(start, Math.log);
+    const inverseHessian = inverseInformation(likelihood, theta);
+    return minimise(objective, theta, {
+      maxIterations,
+      box: BOX,
+      longestMove: LONGEST_MOVE,
+      ...(inverseHessian && { inverseHessian }),
+    });
+  };
+
+  let best: Minimum | null = initial ? search(initial) : null;
+  let evaluations = best?.evaluations ?? 0;
+  if (!best || statusOf(best) !== "interior") {
+    for (const start of starts.slice(0, startCount)) {
+      const found = search(start);
+      evaluations += found.evaluations;
+      if (!best || found.value < best.value) best = found;
+    }
+  }
+  const { point, gradientNorm, iterations } = best!;
+  return {
+    parameters: point.map(Math.exp),
+    meanLogLikelihood: -negativeMean(point, new Float64Array(point.length)),
+    status: statusOf(best!),
+    low: indexesWhere(point, (theta) => theta < -BOUNDARY),
+    high: indexesWhere(point, (theta) => theta > BOUNDARY),
+    gradientNorm,
+    iterations,
+    evaluations,
+  };
+}
+
+function statusOf({ point, outcome, gradientNorm }: Minimum): FitStatus {
+  if (point.some((theta) => Math.abs(theta) > BOUNDARY)) return "boundary";
+  return outcome === "converged" || gradientNorm <= GOOD_ENOUGH ? "interior" : "not_converged";
+}
+
+function indexesWhere(point: Float64Array, test: (theta: number) => boolean): number[] {
+  return Array.from(point.keys()).filter((i) => test(point[i]!));
+}
+
+/** The sentence of a fit: which parameters, by their `names`, went where, or how far from a maximum the search ended. */
+export function describe(model: string, names: readonly string[], maximum: Maximum): string {
+  const { status, low, high, gradientNorm, iterations } = maximum;
+  if (status === "interior") return `${model}: the likelihood has its maximum inside.`;
+  if (status === "not_converged") {
+    return `${model}: no maximum found in ${iterations} iterations (gradient ${gradientNorm.toExponential(1)}).`;
+  }
+  const limits = [
+    ...low.map((i) => `${names[i]} went to 0`),
+    ...high.map((i) => `${names[i]} went to infinity`),
+  ];
+  return `${model}: the likelihood has no maximum inside, ${limits.join(", ")}; use a simpler model.`;
+}

@@ -1,0 +1,79 @@
+import { pairwiseSum } from "../special/pairwise-sum";
+import { logRisingFactorials } from "../special/rising-factorial";
+import { type CompressedHistories, compressHistories } from "./compress";
+import type { PurchaseHistories } from "./histories";
+import { describe, type Fit, type FitOptions, type Maximum, maximise } from "./maximise";
+import { Nbd, type NbdParameters } from "./nbd";
+import type { TimeUnit } from "./time";
+
+const NAMES = ["r", "alpha"];
+
+/**
+ * Fits an NBD by maximum likelihood. The likelihood is of the times of purchases, as BG/NBD's is, so the two compare:
+ * ln L = ln (r)ₓ + r ln α − (r + x) ln(α + T), which differs from the negative binomial's by a constant of the data.
+ *
+ * Throws a RangeError on impossible histories or options.
+ */
+export function fitNbd<U extends TimeUnit>(
+  histories: PurchaseHistories<U>,
+  options: FitOptions<NbdParameters> = {},
+): Fit<Nbd<U>> {
+  const compressed = compressHistories(histories);
+  const maximum = maximiseNbd(compressed, options);
+  const [r, alpha] = maximum.parameters as unknown as [number, number];
+  return {
+    model: new Nbd(histories.unit, { r, alpha: alpha * compressed.timeScale }),
+    status: maximum.status,
+    message: describe("NBD", NAMES, maximum),
+    logLikelihood: logLikelihoodOf(maximum, compressed),
+    iterations: maximum.iterations,
+    evaluations: maximum.evaluations,
+  };
+}
+
+/** The NBD fit in scaled time: what the models with dropout start from, and compare themselves with. */
+export function maximiseNbd(data: CompressedHistories, options: FitOptions<NbdParameters> = {}): Maximum {
+  const { distinctX, distinctT, rows, count, customers } = data;
+  const rising = new Float64Array(distinctX.length);
+  const risingSlope = new Float64Array(distinctX.length);
+  const logAlphaT = new Float64Array(distinctT.length);
+  const values = new Float64Array(rows);
+  const byR = new Float64Array(rows);
+  const byAlpha = new Float64Array(rows);
+
+  const evaluate = (theta: Float64Array): void => {
+    const r = Math.exp(theta[0]!);
+    const alpha = Math.exp(theta[1]!);
+    logRisingFactorials(r, distinctX, rising, risingSlope);
+    for (let j = 0; j < distinctT.length; j++) logAlphaT[j] = Math.log1p(distinctT[j]! / alpha);
+    for (let i = 0; i < rows; i++) {
+      const j = data.x[i]!;
+      const k = data.T[i]!;
+      const x = distinctX[j]!;
+      const log = logAlphaT[k]!;
+      values[i] = count[i]! * (rising[j]! - x * theta[1]! - (r + x) * log);
+      byR[i] = count[i]! * (risingSlope[j]! - log);
+      byAlpha[i] = count[i]! * (r / alpha - (r + x) / (alpha + distinctT[k]!));
+    }
+  };
+
+  const rate = Math.max(meanCount(data), 1e-3);
+  const starts = [
+    [0.5, 0.5 / rate],
+    [2, 2 / rate],
+    [0.1, 0.1 / rate],
+  ];
+  const { initial } = options;
+  const likelihood = { count, customers, values, scores: [byR, byAlpha], evaluate };
+  return maximise(likelihood, starts, options, initial && [initial.r, initial.alpha / data.timeScale]);
+}
+
+/** The log likelihood of the data in their own unit of time: each of the Σx purchases has a density per unit of time. */
+export function logLikelihoodOf(maximum: Maximum, data: CompressedHistories): number {
+  const purchases = meanCount(data) * data.customers;
+  return maximum.meanLogLikelihood * data.customers - purchases * Math.log(data.timeScale);
+}
+
+function meanCount({ x, count, distinctX, customers }: CompressedHistories): number {
+  return pairwiseSum(count.map((weight, i) => weight * distinctX[x[i]!]!)) / customers;
+}
