@@ -46,7 +46,7 @@ export function checkPredictInput(x: Matrix, columns: number, acceptsMissing: bo
 function checkFinite({ data, columns }: Matrix, acceptsMissing: boolean): void {
   for (let i = 0; i < data.length; i++) {
     const value = data[i]!;
-    if (Number.isFinite(value) || (acceptsMissing && value !== value)) continue;
+    if (Number.isFinite(value) || (acceptsMissing && Number.isNaN(value))) continue;
     throw new RangeError(`row ${Math.floor(i / columns)}, column ${i % columns} is ${value}`);
   }
 }
