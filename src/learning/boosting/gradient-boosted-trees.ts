@@ -1,0 +1,153 @@
+import { checkFitInput, checkPredictInput, type Estimator } from "../estimator";
+import type { Matrix } from "../matrix";
+import { type Boosted, boost } from "./boost";
+import type { BoostingData, Stopping } from "./boosting-data";
+import { ensembleFromJson, ensembleToJson, type TreeEnsembleJson } from "./ensemble-json";
+import { toFloat32 } from "./float-matrix";
+import { type Importance, importanceOf } from "./importance";
+import type { Loss } from "./loss";
+import { lossOf } from "./loss-of";
+import { type BoostingOptions, type BoostingParameters, checkParameters, withDefaults } from "./parameters";
+import { ensembleMargins, type TreeEnsemble } from "./tree-ensemble";
+import { type Explanation, explainEnsemble } from "./tree-shap";
+
+/** A validation set that says when to stop, and how patient to be. */
+export interface EarlyStopping {
+  readonly validation: { readonly x: Matrix; readonly y: Float64Array; readonly weights?: Float64Array };
+  /** Stop after this many rounds without a new least deviance, 1 or more. */
+  readonly patience: number;
+}
+
+/** A fitted model as plain JSON. */
+export interface BoostedTreesState {
+  readonly parameters: BoostingParameters;
+  readonly columns: number;
+  readonly trees: TreeEnsembleJson;
+  readonly history: number[];
+}
+
+/**
+ * Gradient-boosted regression trees on histograms: XGBoost's `hist` (Chen & Guestrin, "XGBoost: A Scalable Tree Boosting
+ * System", KDD 2016), with its parameters and their meanings. Features count as float32 numbers, so that an ONNX
+ * TreeEnsemble makes the same decisions. NaN means missing; each split learns which side it goes to. What differs
+ * from XGBoost: docs/decisions/0005-gradient-boosting.md.
+ */
+export class GradientBoostedTrees implements Estimator<BoostedTreesState> {
+  readonly acceptsMissing = true;
+  readonly parameters: BoostingParameters;
+  #columns = 0;
+  #boosted: Boosted | undefined;
+
+  /** Holds the options as given; `fit` checks them. */
+  constructor(options: BoostingOptions) {
+    this.parameters = withDefaults(options);
+  }
+
+  /**
+   * Fits on `x` (n × d; NaN = missing) and `y` (n; 0 to 1 for the logistic loss, ≥ 0 for Tweedie). `weights` (n, ≥ 0, not
+   * all 0) default to 1. With `stopping`, boosting ends when the validation deviance has not fallen for `patience` rounds, and
+   * the trees after the best round are thrown away. Throws RangeErrors that name what is out of range.
+   */
+  fit(x: Matrix, y: Float64Array, weights?: Float64Array, stopping?: EarlyStopping): this {
+    checkParameters(this.parameters, x.columns);
+    const loss = lossOf(this.parameters.loss);
+    const data = dataOf(x, y, weights, loss, x.columns);
+    let watched: Stopping | undefined;
+    if (stopping) {
+      const { validation, patience } = stopping;
+      if (!Number.isInteger(patience) || patience < 1) {
+        throw new RangeError(`patience must be an integer of 1 or more, not ${patience}`);
+      }
+      const watchedData = dataOf(validation.x, validation.y, validation.weights, loss, x.columns);
+      watched = { ...watchedData, patience };
+    }
+    this.#boosted = boost(data, this.parameters, loss, watched);
+    this.#columns = x.columns;
+    return this;
+  }
+
+  /** A prediction a row of `x` (n × d): the probability of 1, or the mean. */
+  predict(x: Matrix): Float64Array {
+    return lossOf(this.parameters.loss).link(this.margin(x));
+  }
+
+  /** The margin a row of `x` (n × d): base score plus leaf values, before the link (log-odds, mean, or log of the mean). */
+  margin(x: Matrix): Float64Array {
+    const { trees } = this.#fitted();
+    checkPredictInput(x, this.#columns, this.acceptsMissing);
+    return ensembleMargins(trees, toFloat32(x), this.#columns);
+  }
+
+  /** SHAP values of the margin of each row of `x` (n × d): they add up to `margin − expected`. */
+  explain(x: Matrix): Explanation {
+    const { trees } = this.#fitted();
+    checkPredictInput(x, this.#columns, this.acceptsMissing);
+    return explainEnsemble(trees, toFloat32(x), this.#columns);
+  }
+
+  /** Total gain and number of splits of each column. */
+  get importance(): Importance {
+    return importanceOf(this.#fitted().trees, this.#columns);
+  }
+
+  /** The trees, for export. Not to be written to. */
+  get trees(): TreeEnsemble {
+    return this.#fitted().trees;
+  }
+
+  /** Width of the matrix it was fitted on. */
+  get columns(): number {
+    return this.#columns;
+  }
+
+  /** Number of trees that are kept: the best round where there was a validation set. */
+  get rounds(): number {
+    return this.#fitted().trees.treeStart.length - 1;
+  }
+
+  /** Validation deviance after each round that was grown; empty without early stopping. */
+  get history(): Float64Array {
+    return this.#fitted().history;
+  }
+
+  toState(): BoostedTreesState {
+    const { trees, history } = this.#fitted();
+    return {
+      parameters: this.parameters,
+      columns: this.#columns,
+      trees: ensembleToJson(trees),
+      history: Array.from(history),
+    };
+  }
+
+  /** The model that `toState` described. */
+  static fromState(state: BoostedTreesState): GradientBoostedTrees {
+    const model = new GradientBoostedTrees(state.parameters);
+    model.#columns = state.columns;
+    model.#boosted = {
+      trees: ensembleFromJson(state.trees),
+      history: Float64Array.from(state.history),
+    };
+    return model;
+  }
+
+  #fitted(): Boosted {
+    if (!this.#boosted) throw new RangeError("the trees have not been fitted yet");
+    return this.#boosted;
+  }
+}
+
+function dataOf(
+  x: Matrix,
+  y: Float64Array,
+  weights: Float64Array | undefined,
+  loss: Loss,
+  columns: number,
+): BoostingData {
+  if (x.columns !== columns)
+    throw new RangeError(`${columns} columns to fit on, but ${x.columns} to validate with`);
+  checkFitInput(x, y, weights, true);
+  loss.checkTargets(y);
+  if (weights && !weights.some((weight) => weight > 0)) throw new RangeError("all weights are 0");
+  return { x: toFloat32(x), y, weights: weights ?? new Float64Array(y.length).fill(1) };
+}

@@ -1,0 +1,174 @@
+import type { BinnedMatrix } from "./binned-matrix";
+import { type Bounds, leafScore, leafWeight, type Penalties } from "./leaf-weight";
+
+/** A gain below this share of the scores that it is the difference of is rounding. */
+const NOISE = 1e-10;
+
+/** A node to be split: the sums over its rows, and what monotone constraints leave to its weight. */
+export interface NodeSums extends Bounds {
+  readonly gradient: number;
+  readonly hessian: number;
+}
+
+/**
+ * Finds the best split of a node from its histogram. `findBest` leaves its answer in the fields, so that no object is made
+ * a node. Ties go to the lower column, then to the split that was tried first, as in XGBoost; gains are compared as
+ * float32, so that sums that differ by rounding tie.
+ */
+export class SplitSearch {
+  /** Column of the best split, or −1 where no split is worth it. */
+  column = -1;
+  /** Bin ids of that column up to this one go left. */
+  lastLeftId = -1;
+  /** Whether missing values go left. False where the node has none: then nothing was learned about them. */
+  missingLeft = false;
+  /** Score of both children less that of the node (twice eq. 7 of Chen & Guestrin 2016). */
+  gain = 0;
+  leftGradient = 0;
+  leftHessian = 0;
+
+  readonly #binned: BinnedMatrix;
+  readonly #penalties: Penalties;
+  readonly #monotone: Int8Array;
+
+  /** `monotone`: −1, 0 or 1 a column. */
+  constructor(binned: BinnedMatrix, penalties: Penalties, monotone: Int8Array) {
+    this.#binned = binned;
+    this.#penalties = penalties;
+    this.#monotone = monotone;
+  }
+
+  /** Looks at the columns named (rising), or all of them. Returns whether a split was found. */
+  findBest(histogram: Float64Array, node: NodeSums, columns: Int32Array | undefined): boolean {
+    this.column = -1;
+    this.gain = 0;
+    const { gradient, hessian } = node;
+    const score = leafScore(
+      gradient,
+      hessian,
+      leafWeight(gradient, hessian, this.#penalties, node),
+      this.#penalties,
+    );
+    const count = columns ? columns.length : this.#binned.columns;
+    for (let k = 0; k < count; k++) this.#tryColumn(columns ? columns[k]! : k, histogram, node, score);
+    const { gain } = this;
+    return this.column >= 0 && gain >= this.#penalties.gamma && gain > NOISE * (gain + Math.abs(score));
+  }
+
+  /**
+   * Tries missing to the right, from the lowest bin up, and then, where the node has missing values, missing to the left,
+   * from the highest bin down. With missing values the last step up splits "there" from "missing".
+   */
+  #tryColumn(column: number, histogram: Float64Array, node: NodeSums, score: number): void {
+    const { offsets, missingId } = this.#binned;
+    const missing = missingId[column]!;
+    const start = offsets[column]!;
+    const end = missing < 0 ? offsets[column + 1]! : missing;
+    if (start === end) return; // Nothing but missing values: no threshold can split them.
+    const hasMissing = missing >= 0 && histogram[2 * missing + 1]! > NOISE * node.hessian;
+    const free = this.#monotone[column] === 0 && node.lower === -Infinity && node.upper === Infinity;
+    if (this.#penalties.alpha > 0 || !free) {
+      this.#scanConstrained(column, start, hasMissing ? end : end - 1, 1, histogram, node, score);
+      if (hasMissing) this.#scanConstrained(column, end - 1, start, -1, histogram, node, score);
+    } else {
+      this.#scan(column, start, hasMissing ? end : end - 1, 1, histogram, node, score);
+      if (hasMissing) this.#scan(column, end - 1, start, -1, histogram, node, score);
+    }
+  }
+
+  /** Adds bins `from`, `from + step`, … up to but without `to` to the near side; the far side is the rest of the node, missing with it. */
+  #scan(
+    column: number,
+    from: number,
+    to: number,
+    step: number,
+    histogram: Float64Array,
+    { gradient, hessian }: NodeSums,
+    score: number,
+  ): void {
+    const { lambda, minChildWeight } = this.#penalties;
+    const least = Math.max(minChildWeight, NOISE * hessian);
+    let best = this.gain;
+    let bestId = -1;
+    let bestGradient = 0;
+    let bestHessian = 0;
+    let nearGradient = 0;
+    let nearHessian = 0;
+    for (let id = from; id !== to; id += step) {
+      nearGradient += histogram[2 * id]!;
+      nearHessian += histogram[2 * id + 1]!;
+      if (nearHessian < least) continue;
+      const farHessian = hessian - nearHessian;
+      if (farHessian < least) break;
+      const farGradient = gradient - nearGradient;
+      // G²/a + F²/b > c without a division: (G²b + F²a) > c·ab. Nearly every bin ends here.
+      const near = nearHessian + lambda;
+      const far = farHessian + lambda;
+      const crossed = nearGradient * nearGradient * far + farGradient * farGradient * near;
+      if (crossed <= (best + score) * near * far) continue;
+      const gain = Math.fround(crossed / (near * far) - score);
+      if (gain <= best) continue;
+      best = gain;
+      bestId = id;
+      bestGradient = nearGradient;
+      bestHessian = nearHessian;
+    }
+    if (bestId >= 0) this.#keep(column, bestId, step, best, bestGradient, bestHessian, gradient, hessian);
+  }
+
+  /** The same with the L1 penalty and monotone constraints: children's weights stay in the node's bounds and in order. */
+  #scanConstrained(
+    column: number,
+    from: number,
+    to: number,
+    step: number,
+    histogram: Float64Array,
+    node: NodeSums,
+    score: number,
+  ): void {
+    const { gradient, hessian } = node;
+    const penalties = this.#penalties;
+    const direction = this.#monotone[column]! * step;
+    const least = Math.max(penalties.minChildWeight, NOISE * hessian);
+    let nearGradient = 0;
+    let nearHessian = 0;
+    for (let id = from; id !== to; id += step) {
+      const inBin = histogram[2 * id + 1]!;
+      if (inBin === 0) continue;
+      nearGradient += histogram[2 * id]!;
+      nearHessian += inBin;
+      if (nearHessian < least) continue;
+      const farHessian = hessian - nearHessian;
+      if (farHessian < least) break;
+      const farGradient = gradient - nearGradient;
+      const near = leafWeight(nearGradient, nearHessian, penalties, node);
+      const far = leafWeight(farGradient, farHessian, penalties, node);
+      if ((far - near) * direction < 0) continue;
+      const gain = Math.fround(
+        leafScore(nearGradient, nearHessian, near, penalties) +
+          leafScore(farGradient, farHessian, far, penalties) -
+          score,
+      );
+      if (gain <= this.gain) continue;
+      this.#keep(column, id, step, gain, nearGradient, nearHessian, gradient, hessian);
+    }
+  }
+
+  #keep(
+    column: number,
+    id: number,
+    step: number,
+    gain: number,
+    nearGradient: number,
+    nearHessian: number,
+    gradient: number,
+    hessian: number,
+  ): void {
+    this.column = column;
+    this.gain = gain;
+    this.missingLeft = step < 0;
+    this.lastLeftId = step > 0 ? id : id - 1;
+    this.leftGradient = step > 0 ? nearGradient : gradient - nearGradient;
+    this.leftHessian = step > 0 ? nearHessian : hessian - nearHessian;
+  }
+}

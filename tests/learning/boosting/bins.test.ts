@@ -1,0 +1,93 @@
+import { describe, expect, test } from "bun:test";
+import { binMatrix } from "../../../src/learning/boosting/binned-matrix";
+import { LARGEST_FLOAT, toFloat32 } from "../../../src/learning/boosting/float-matrix";
+import { partitionRows } from "../../../src/learning/boosting/partition";
+import { quantileCuts } from "../../../src/learning/boosting/quantile-cuts";
+import { matrix } from "../../../src/learning/matrix";
+import { Random } from "../../../src/learning/random";
+
+const float = (values: Iterable<number>) => Float32Array.from(values);
+
+describe("the cut points of a column", () => {
+  test("are all of its distinct values but the least where they are few", () => {
+    expect(quantileCuts(float([3, 1, 2, 2, Number.NaN, 1]), undefined, 255)).toEqual(float([2, 3]));
+  });
+
+  test("are none for a constant column, and null where nothing is there", () => {
+    expect(quantileCuts(float([5, 5, Number.NaN]), undefined, 255)).toEqual(float([]));
+    expect(quantileCuts(float([Number.NaN, Number.NaN]), undefined, 255)).toBeNull();
+  });
+
+  test("sit at equal steps of the rank where values are many", () => {
+    const values = Float32Array.from({ length: 1001 }, (_, i) => (i * 10) % 1001);
+    expect(quantileCuts(values, undefined, 4)).toEqual(float([250, 500, 750]));
+    const cuts = quantileCuts(values, undefined, 255)!;
+    expect(cuts.length).toBe(254);
+    for (let k = 1; k < cuts.length; k++) expect(Math.abs(cuts[k]! - cuts[k - 1]! - 3.93)).toBeLessThan(1.1);
+  });
+
+  test("are those of the rows repeated as often as they weigh, and a weight of 0 takes a row away", () => {
+    const random = new Random(5);
+    const values = Float32Array.from({ length: 900 }, () => random.normal());
+    const weights = Float64Array.from({ length: 900 }, () => random.integer(4));
+    const repeated: number[] = [];
+    for (let i = 0; i < 900; i++) for (let k = 0; k < weights[i]!; k++) repeated.push(values[i]!);
+    for (const maxBins of [2, 16, 255]) {
+      expect(quantileCuts(values, weights, maxBins)).toEqual(
+        quantileCuts(float(repeated), undefined, maxBins)!,
+      );
+    }
+  });
+
+  test("give the greatest value a bin of its own where a heavy value took several steps (as XGBoost does)", () => {
+    const values = float([-1, ...new Array<number>(1000).fill(0), 1, 2, 3, 4, 5, 6]);
+    expect(quantileCuts(values, undefined, 4)).toEqual(float([0, 6]));
+  });
+});
+
+describe("a binned matrix", () => {
+  const x = float([1, 9, Number.NaN, 2, 9, 5, 3, 9, Number.NaN, 2, 9, 4]);
+  const binned = binMatrix(x, 4, new Float64Array(4).fill(1), 255);
+
+  test("numbers the bins of all columns through, missing values last", () => {
+    expect(binned.offsets).toEqual(Int32Array.of(0, 3, 4, 7));
+    expect(binned.missingId).toEqual(Int32Array.of(-1, -1, 6));
+    expect(binned.ids).toEqual(Uint16Array.of(0, 3, 6, 1, 3, 5, 2, 3, 6, 1, 3, 4));
+    expect(binned.byColumn).toEqual(Uint8Array.of(0, 1, 2, 1, 0, 0, 0, 0, 2, 1, 2, 0));
+  });
+
+  test("has a threshold a bin that just the values up to that bin are less than", () => {
+    expect(Array.from(binned.thresholds.subarray(0, 3))).toEqual([2, 3, LARGEST_FLOAT]);
+    for (let i = 0; i < 4; i++) {
+      for (let id = 0; id < 3; id++)
+        expect(x[i * 3]! < binned.thresholds[id]!).toBe(binned.ids[i * 3]! <= id);
+    }
+  });
+
+  test("takes 32 bits an id where there are more than 65,536 bins", () => {
+    const random = new Random(2);
+    const wide = Float32Array.from({ length: 300 * 300 }, () => random.normal());
+    const { ids, offsets } = binMatrix(wide, 300, new Float64Array(300).fill(1), 255);
+    expect(ids).toBeInstanceOf(Uint32Array);
+    expect(offsets[300]).toBe(300 * 255);
+    expect(Math.max(...ids)).toBe(300 * 255 - 1);
+  });
+
+  test("parts rows in a stable order, missing values to the side they were told", () => {
+    const rows = Int32Array.of(0, 1, 2, 3);
+    const scratch = new Int32Array(4);
+    expect(partitionRows(binned, 2, 4, false, rows, 0, 4, scratch)).toBe(1);
+    expect(rows).toEqual(Int32Array.of(3, 0, 1, 2));
+    expect(partitionRows(binned, 2, 4, true, rows, 1, 4, scratch)).toBe(3);
+    expect(rows).toEqual(Int32Array.of(3, 0, 2, 1));
+  });
+});
+
+test("features become float32 numbers, with one zero and no infinity", () => {
+  const out = toFloat32(matrix(1, 3, Float64Array.of(0.1, -0, Number.NaN)));
+  expect(Array.from(out)).toEqual([Math.fround(0.1), 0, Number.NaN]);
+  expect(Object.is(out[1], 0)).toBe(true);
+  expect(() => toFloat32(matrix(2, 2, Float64Array.of(0, 0, 3.5e38, 0)))).toThrow(
+    "row 1, column 0 is 3.5e+38",
+  );
+});
