@@ -60,6 +60,7 @@ interface Sums {
   gapLast: number;
   valueSquares: number;
   maxValue: number;
+  lastValue: number;
   recentLines: number;
   recentNew: number;
 }
@@ -75,7 +76,7 @@ export function extendedFeatures(purchases: Purchases, returns: Returns, cutoff:
     Object.keys(EXTENDED_FEATURES).map((name) => [name, new Float64Array(rows)]),
   ) as Record<ExtendedFeature, Float64Array>;
   const home = commonestCountry(purchases, customer);
-  const { start, time, value } = purchases;
+  const { start, time } = purchases;
   for (let row = 0; row < rows; row++) {
     const first = start[customer[row]!]!;
     let end = start[customer[row]! + 1]!;
@@ -83,7 +84,7 @@ export function extendedFeatures(purchases: Purchases, returns: Returns, cutoff:
     const sums = addUp(purchases, first, end, cutoff);
     writeRhythm(columns, row, sums, (cutoff - time[end - 1]!) / DAY_MS, (cutoff - time[first]!) / DAY_MS);
     writeWindows(columns, row, purchases, first, end, cutoff);
-    writeBasket(columns, row, sums, value[end - 1]!);
+    writeBasket(columns, row, sums);
     writeReturns(columns, row, returns, customer[row]!, sums.spend, cutoff);
     columns.home_country[row] = home < 0 ? NaN : purchases.country[end - 1] === home ? 1 : 0;
   }
@@ -106,6 +107,7 @@ function addUp(purchases: Purchases, first: number, end: number, cutoff: number)
     gapLast: NaN,
     valueSquares: 0,
     maxValue: 0,
+    lastValue: 0,
     recentLines: 0,
     recentNew: 0,
   };
@@ -115,8 +117,11 @@ function addUp(purchases: Purchases, first: number, end: number, cutoff: number)
     sums.spend += value[i]!;
     sums.units += units[i]!;
     sums.lines += lines[i]!;
-    sums.valueSquares += value[i]! ** 2;
-    sums.maxValue = Math.max(sums.maxValue, value[i]!);
+    // An entry that continues an order is taken to continue the newest one.
+    const before = opensOrder[i] ? 0 : sums.lastValue;
+    sums.lastValue = before + value[i]!;
+    sums.valueSquares += sums.lastValue ** 2 - before ** 2;
+    sums.maxValue = Math.max(sums.maxValue, sums.lastValue);
     if (at > cutoff - 90 * DAY_MS) {
       sums.recentLines += lines[i]!;
       sums.recentNew += newProducts[i]!;
@@ -193,11 +198,11 @@ function writeWindows(
   columns.spend_trend[row] = Math.log((columns.spend_90d[row]! + 1) / (spendBefore + 1));
 }
 
-function writeBasket(columns: Columns, row: number, sums: Sums, lastValue: number): void {
+function writeBasket(columns: Columns, row: number, sums: Sums): void {
   const { orders, spend, lines, units } = sums;
   const mean = spend / orders;
   const variance = orders > 1 ? (sums.valueSquares - orders * mean * mean) / (orders - 1) : NaN;
-  columns.last_order_value[row] = lastValue;
+  columns.last_order_value[row] = sums.lastValue;
   columns.max_order_value[row] = sums.maxValue;
   columns.order_value_cv[row] = Math.sqrt(Math.max(0, variance)) / mean;
   columns.avg_line_value[row] = spend / lines;

@@ -11,7 +11,7 @@ export function actionRule(atRisk: number, expectedSpend: Float64Array): ActionR
   const known = expectedSpend.filter((value) => !Number.isNaN(value)).sort();
   return {
     atRisk,
-    worthACall: known.length > 0 ? known[Math.floor(known.length * 0.75)]! : Infinity,
+    worthACall: known.length > 0 ? known[Math.ceil(known.length * 0.75) - 1]! : Infinity,
   };
 }
 

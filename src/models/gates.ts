@@ -10,7 +10,6 @@ export interface Limitation {
     | "stayers"
     | "repeat_buyers"
     | "churn_window"
-    | "spend_window"
     | "buyers";
   readonly found: number;
   readonly needed: number;
@@ -29,6 +28,8 @@ export interface Sufficiency {
   readonly stayers: number | null;
   /** What those allowed the churn model to be. */
   readonly churnLevel: ChurnLevel;
+  /** What the churn model's protocol says of itself. */
+  readonly churnReason: string;
   /** Rows of the training windows in which something was bought; null where no window fits. */
   readonly buyers: number | null;
 }
@@ -53,7 +54,7 @@ const INSTEAD: Readonly<Record<ChurnLevel, string>> = {
 
 /** Everything that the data is too small for. Empty where all gates are passed. */
 export function limitations(data: Sufficiency): Limitation[] {
-  const { customers, historyDays, repeatBuyers, churners, stayers, churnLevel, buyers } = data;
+  const { customers, historyDays, repeatBuyers, churners, stayers, churnLevel, churnReason, buyers } = data;
   const found: Limitation[] = [];
   if (customers < NEEDED.customers) {
     found.push({
@@ -84,7 +85,7 @@ export function limitations(data: Sufficiency): Limitation[] {
       what: "churn_window",
       found: historyDays,
       needed: 45,
-      text: "No window of at least 30 days with half as much history before it fits into the data: nobody's leaving was ever observed, so no probability is given.",
+      text: `${churnReason} Nobody's leaving could be observed, so no probability is given.`,
     });
     return found;
   }

@@ -45,19 +45,23 @@ export interface SpendChoice {
   readonly trace: readonly { kind: SpendKind; mae: number; rounds: number }[];
 }
 
-/** Chooses the contender with the least mean absolute error on the selection rows. */
+/**
+ * Chooses the contender with the least mean absolute error on the selection rows, among those that can answer about every row
+ * of `newest`, the customers that will be scored.
+ */
 export function chooseSpend(
   splits: Splits,
   features: readonly string[],
   horizonDays: number,
   seed: number,
+  newest: Matrix = splits.test.test.x,
 ): SpendChoice {
   const enough = [splits.test.train, ...splits.selection.map((split) => split.train)].every(
     (rows) => countBuyers(rows) >= LEAST_BUYERS,
   );
   if (!enough) return { kind: "mean", rounds: 0, trace: [] };
   const trace = [];
-  for (const kind of contenders(splits, features, horizonDays)) {
+  for (const kind of contenders(splits, features, horizonDays, newest)) {
     const fits = splits.selection.map((split) => fitOnSelection(kind, split, features, horizonDays, seed));
     const rounds = fits.map((fit) => fit.rounds).sort((a, b) => a - b)[Math.floor(fits.length / 2)]!;
     let error = 0;
@@ -145,15 +149,29 @@ function answeringFeature(kind: "btyd" | "same_again", horizonDays: number): str
   return horizonDays >= 135 ? "spend_180d" : horizonDays >= 60 ? "spend_90d" : "spend_30d";
 }
 
-function contenders(splits: Splits, features: readonly string[], horizonDays: number): SpendKind[] {
+/** The kinds that can be judged on these splits and can answer about the rows `newest`. */
+function contenders(
+  splits: Splits,
+  features: readonly string[],
+  horizonDays: number,
+  newest: Matrix,
+): SpendKind[] {
   return SPEND_KINDS.filter((kind) => {
     if (kind !== "btyd" && kind !== "same_again") return true;
     const column = features.indexOf(answeringFeature(kind, horizonDays));
     return (
       column >= 0 &&
-      [splits.test, ...splits.selection].every(({ test }) => !Number.isNaN(test.x.data[column]))
+      [newest, splits.test.test.x, ...splits.selection.map(({ test }) => test.x)].every((x) =>
+        isKnown(x, column),
+      )
     );
   });
+}
+
+/** Whether every row has a value in the column. */
+function isKnown({ data, columns }: Matrix, column: number): boolean {
+  for (let i = column; i < data.length; i += columns) if (Number.isNaN(data[i])) return false;
+  return true;
 }
 
 function fitOnSelection(

@@ -15,25 +15,37 @@ export async function writeModelFolder(folder: string, files: ModelFiles): Promi
   await mkdir(parent, { recursive: true });
   await removeAbandoned(parent, basename(folder));
   const beside = join(parent, `.${basename(folder)}.${process.pid}.${randomUUID()}`);
+  const replaced = `${beside}.replaced`;
   try {
     await mkdir(beside);
     for (const [name, content] of Object.entries(files)) await writeFlushed(join(beside, name), content);
     await flushFolder(beside);
-    const replaced = `${beside}.replaced`;
     const hadOne = await renameIfThere(folder, replaced);
     await rename(beside, folder);
     await flushFolder(parent);
     if (hadOne) await rm(replaced, { recursive: true });
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
+    await putBack(replaced, folder);
     throw error;
+  }
+}
+
+/** Undoes the first rename, unless another writer's folder has taken the place meanwhile. */
+async function putBack(replaced: string, folder: string): Promise<void> {
+  try {
+    await renameIfThere(replaced, folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+    await rm(replaced, { recursive: true });
   }
 }
 
 /** Removes what a process that was killed while it wrote this folder has left. */
 async function removeAbandoned(parent: string, name: string): Promise<void> {
   for (const entry of await readdir(parent)) {
-    const [, owner] = entry.startsWith(`.${name}.`) ? entry.slice(name.length + 1).split(".") : [];
+    if (!entry.startsWith(`.${name}.`)) continue;
+    const [, owner] = /^(\d+)\.[0-9a-f-]{36}(?:\.replaced)?$/.exec(entry.slice(name.length + 2)) ?? [];
     if (owner !== undefined && !isRunning(Number(owner))) {
       await rm(join(parent, entry), { recursive: true, force: true });
     }
@@ -44,8 +56,9 @@ function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A running process of another user may not be signalled.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -1,5 +1,7 @@
 import { DAY_MS } from "../customers/duration";
 
+/** Fewer customers than this cannot be parted into those to learn from, to choose by and to test on. */
+const LEAST_CUSTOMERS = 4;
 /** Cutoffs are stacked this far apart. */
 export const CUTOFF_STEP_DAYS = 30;
 /** A cutoff with less history than this before it teaches nothing about habits. */
@@ -64,13 +66,29 @@ export function planProtocol(firstOrder: number, newestOrder: number, horizons: 
       reason: `${spanDays} days of orders are too few to test on later days than were trained on, so 30 % of the customers were held out${shortened(wanted, horizonDays)}.`,
     };
   }
-  return {
-    kind: "none",
-    horizonDays: wanted,
-    folds: [],
-    fitCutoffs: [],
-    reason: `${spanDays} days of orders are too few: a window of ${horizons.at(-1)} days and as much history before it are the least.`,
-  };
+  return unlearnable(
+    wanted,
+    `${spanDays} days of orders are too few: a window of ${horizons.at(-1)} days and half as much history before it are the least.`,
+  );
+}
+
+/**
+ * The protocol, or `none` where too few customers are known at the cutoffs that it trains on. `customersAt` tells how many
+ * have an order at or before a cutoff.
+ */
+export function withEnoughCustomers(protocol: Protocol, customersAt: (cutoff: number) => number): Protocol {
+  const newestTraining = protocol.folds.at(-1)?.trainCutoffs[0] ?? protocol.fitCutoffs[0];
+  if (newestTraining === undefined) return protocol;
+  const customers = customersAt(newestTraining);
+  if (customers >= LEAST_CUSTOMERS) return protocol;
+  return unlearnable(
+    protocol.horizonDays,
+    `${customers} ${customers === 1 ? "customer is" : "customers are"} known at the newest training cutoff, and ${LEAST_CUSTOMERS} are the least.`,
+  );
+}
+
+function unlearnable(horizonDays: number, reason: string): Protocol {
+  return { kind: "none", horizonDays, folds: [], fitCutoffs: [], reason };
 }
 
 /** Folds in time order, as many as the history allows (at most three). */

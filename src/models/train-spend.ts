@@ -1,3 +1,4 @@
+import { newestOrder } from "../customers/labels";
 import type { Random } from "../learning/random";
 import { type QualityWord, type SpendMetrics, spendMetrics, spendQuality } from "./evaluation";
 import { HEAD_FEATURES, type Head } from "./heads";
@@ -11,7 +12,7 @@ import {
   unlearnedSpend,
 } from "./lifetime-value";
 import type { Protocol } from "./protocol";
-import type { Snapshots } from "./snapshot";
+import { headMatrix, type Snapshots } from "./snapshot";
 import { splitRows } from "./splits";
 
 /** A trained lifetime-value model of one head with everything that is known about how good it is. */
@@ -50,7 +51,8 @@ export function trainSpend(
 
   const splits = splitRows(snapshots, protocol, head, random.fork("spend rows"));
   const seed = random.fork("spend trees").seed;
-  const choice = chooseSpend(splits, features, horizonDays, seed);
+  const newest = snapshots.at(newestOrder(snapshots.purchases)).table;
+  const choice = chooseSpend(splits, features, horizonDays, seed, headMatrix(newest, head));
   const { x, spend } = splits.test.test;
   const judged = fitSpend(splits.test.train, features, horizonDays, choice, seed);
   const predicted = expectedSpend(judged, x);

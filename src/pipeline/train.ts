@@ -1,3 +1,4 @@
+import { customersUntil } from "../customers/base-features";
 import { newestOrder, oldestOrder } from "../customers/labels";
 import { collectPurchases, collectReturns } from "../customers/purchases";
 import { Random } from "../learning/random";
@@ -5,7 +6,7 @@ import type { TrainedModels } from "../models/card";
 import { limitations } from "../models/gates";
 import type { Head } from "../models/heads";
 import { exportOnnx, type OnnxFiles } from "../models/onnx/export";
-import { planProtocol } from "../models/protocol";
+import { planProtocol, withEnoughCustomers } from "../models/protocol";
 import { explainChurn, meanAbsoluteContribution } from "../models/reasons";
 import { type CustomerScores, scoreCustomers } from "../models/scores";
 import { summariseSegments } from "../models/segment-summary";
@@ -45,8 +46,13 @@ export async function train(transactions: Transactions, options: TrainOptions = 
   const returns = collectReturns(transactions);
   const newest = newestOrder(purchases);
   const oldest = oldestOrder(purchases);
-  const churnProtocol = planProtocol(oldest, newest, settings.churnHorizonsDays);
-  const spendProtocol = planProtocol(oldest, newest, settings.spendHorizonsDays);
+  const protocolOf = (horizonsDays: readonly number[]) =>
+    withEnoughCustomers(
+      planProtocol(oldest, newest, horizonsDays),
+      (cutoff) => customersUntil(purchases, cutoff).length,
+    );
+  const churnProtocol = protocolOf(settings.churnHorizonsDays);
+  const spendProtocol = protocolOf(settings.spendHorizonsDays);
   const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays);
   const { table, btyd } = snapshots.at(newest);
 
@@ -90,6 +96,7 @@ export async function train(transactions: Transactions, options: TrainOptions = 
       churners: churn.all.churners,
       stayers: churn.all.stayers,
       churnLevel: churn.all.model.level,
+      churnReason: churnProtocol.reason,
       buyers: spend.all.buyers,
     }),
   };

@@ -133,6 +133,28 @@ const DEGENERATE: readonly {
   {
     name: "one customer with an order a week for two years",
     orders: Array.from({ length: 104 }, (_, i) => ({ customer: 1, day: 7 * i, value: 20 })),
+    churn: "none",
+    spend: "none",
+    says: /1 customer is known at the newest training cutoff, and 4 are the least/,
+  },
+  {
+    name: "three customers with an order a week for a hundred days",
+    orders: Array.from({ length: 45 }, (_, i) => ({
+      customer: i % 3,
+      day: 7 * Math.floor(i / 3),
+      value: 20 + (i % 5),
+    })),
+    churn: "none",
+    spend: "none",
+    says: /3 customers are known at the newest training cutoff, and 4 are the least/,
+  },
+  {
+    name: "four customers with an order a week for a hundred days",
+    orders: Array.from({ length: 60 }, (_, i) => ({
+      customer: i % 4,
+      day: 7 * Math.floor(i / 4),
+      value: 20 + (i % 5),
+    })),
     churn: "constant",
     spend: "mean",
     says: /hold 0 customers who left where 100 are needed/,
@@ -174,7 +196,7 @@ const DEGENERATE: readonly {
     orders: ordinaryShop(200, 14),
     churn: "none",
     spend: "none",
-    says: /nobody's leaving was ever observed/,
+    says: /Nobody's leaving could be observed/,
   },
   {
     name: "amounts of a thousand millions beside amounts of a cent",

@@ -1,0 +1,155 @@
+import { describe, expect, test } from "bun:test";
+import { strategicReport } from "../../src/models/report";
+import {
+  churnFigures,
+  judgedChurn,
+  judgedSpend,
+  SEGMENTS,
+  spendFigures,
+  trainedModels,
+} from "./trained-models";
+
+const PRIORITY = { customers: 1017, expectedSpend: 234_567.8 };
+const report = strategicReport(trainedModels(), PRIORITY);
+
+/** The part of a report under a heading of the second level. */
+function part(text: string, heading: string): string {
+  const [, after] = text.split(`\n## ${heading}\n`);
+  return after?.split("\n## ")[0] ?? "";
+}
+
+describe("the strategic report", () => {
+  test("has its parts in the order in which they are needed", () => {
+    expect([...report.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading!)).toEqual([
+      "In short",
+      "Segments",
+      "What to do",
+      "What the evaluation showed",
+      "What the data could not support",
+      "How this was made",
+    ]);
+    expect(report).toStartWith("# Strategic report\n");
+    expect(report).toEndWith("\n");
+  });
+
+  test("opens with the data it was made from, numbers grouped by thousands", () => {
+    expect(report).toContain(
+      "As of December 9, 2011: 4,338 customers, 18,532 orders, revenue of 8,887,209 since December 1, 2010.",
+    );
+  });
+
+  test("says in short who matters, who leaves, what will be spent and whom to act on", () => {
+    const short = part(report, "In short");
+    expect(short).toContain("**Champions** are 28% of the customers and 72% of the revenue.");
+    // 1,234 · 0.083 + 3,104 · 0.5 = 1,654.4 and 1,234 · 1,500.4 + 3,104 · 100 = 2,161,893.6.
+    expect(short).toContain("**1,654 of 4,338 customers** are expected not to order in the next 90 days.");
+    expect(short).toContain("expected to spend **2,161,894** in the next 90 days.");
+    expect(short).toContain("**Act first on 1,017 customers**");
+    expect(short).toContain("234,568 of expected spend");
+  });
+
+  test("has a row for each segment and as many cells as there are headings", () => {
+    const rows = part(report, "Segments")
+      .split("\n")
+      .filter((line) => line.startsWith("|"));
+    expect(rows[2]!).toBe("| Champions | 1,234 (28%) | 72% | 12 days ago | 11.3 | 5,158 | 8% | 1,500 |");
+    expect(rows[3]!).toBe("| Hibernating | 3,104 (72%) | 28% | 1 day ago | 1 | 812 | 50% | 100 |");
+    expect(rows).toHaveLength(4);
+    expect(new Set(rows.map((row) => row.split("|").length))).toEqual(new Set([10]));
+  });
+
+  test("tells for each segment who they are, what to do and why", () => {
+    const actions = part(report, "What to do");
+    for (const { name, description, recommended_action, why } of SEGMENTS) {
+      expect(actions).toContain(`### ${name}\n`);
+      expect(actions).toContain(`customers who ${description}.`);
+      expect(actions).toContain(`**${recommended_action}.** The reason: ${why}.`);
+    }
+  });
+
+  test("tells how good the models are beside the simple rules, and what that allows", () => {
+    const shown = part(report, "What the evaluation showed");
+    expect(shown).toContain("**Who leaves: Good.**");
+    expect(shown).toContain("in 76% of the cases (recency alone: 71%; chance: 50%)");
+    expect(shown).toContain("Log loss 0.543 against 0.602 for recency alone and 0.691 for");
+    expect(shown).toContain("3,370 customers were tested: 44% were expected to leave, 43% did.");
+    expect(shown).toContain("**What customers will spend: Fair.**");
+    expect(shown).toContain("boosted trees with a Tweedie loss");
+    expect(shown).toContain(
+      "off by 1,234 a customer on average (mean spend 789; repeating the last period: 1,457; the same for everybody: 2,346)",
+    );
+    expect(shown).toContain("93% of what was spent");
+    expect(shown).toContain("rank correlation was 0.457");
+    expect(shown).toContain("Use it to choose between groups of customers");
+  });
+
+  test("repeats every limitation, what was left out of the file, its notes and the fits that were refused", () => {
+    const limits = part(report, "What the data could not support");
+    expect(limits).toContain("- There are too few customers for small segments.\n");
+    expect(limits).toContain(
+      "149,217 of 541,909 rows were left out (144,025 missing customer, 5,192 duplicate row)",
+    );
+    expect(limits).toContain("- The file mixes encodings.\n");
+    expect(limits).toContain("- BG/NBD lies on its boundary.\n");
+    expect(limits).not.toContain("Nothing was missing.");
+  });
+
+  test("says so where nothing was missing", () => {
+    const trained = trainedModels({ limitations: [] });
+    const { cleaning, btyd } = trained;
+    const complete = strategicReport(
+      {
+        ...trained,
+        cleaning: { ...cleaning, rows_kept: cleaning.rows_read, dropped: {}, notes: [] },
+        btyd: { ...btyd, refusals: [] },
+      },
+      PRIORITY,
+    );
+    expect(part(complete, "What the data could not support").trim()).toBe("- Nothing was missing.");
+  });
+});
+
+describe("where something could not be learned", () => {
+  const unknown = strategicReport(
+    trainedModels({
+      segments: [SEGMENTS[0]!, { ...SEGMENTS[1]!, churn_rate: null, avg_future_spend: null }],
+      churn: { all: { ...judgedChurn(), evaluation: null }, base: judgedChurn() },
+      spend: { all: { ...judgedSpend(), evaluation: null }, base: judgedSpend() },
+    }),
+    { customers: 0, expectedSpend: 0 },
+  );
+
+  test("a segment's chance of leaving and expected spend are said to be not known", () => {
+    expect(part(unknown, "Segments")).toContain("| 1 | 812 | not known | not known |");
+    expect(part(unknown, "Segments")).toContain("| 5,158 | 8% | 1,500 |");
+  });
+
+  test("totals that would need it are left out, and so is the priority of nobody", () => {
+    expect(part(unknown, "In short").trim().split("\n")).toHaveLength(1);
+  });
+
+  test("the evaluation says that and why", () => {
+    const shown = part(unknown, "What the evaluation showed");
+    expect(shown).toContain("**Who leaves: not learned.** 373 days of orders");
+    expect(shown).toContain("**What customers will spend: not learned.** 373 days of orders");
+  });
+
+  test("metrics that are not defined are not printed as NaN, null or Infinity", () => {
+    const text = strategicReport(
+      trainedModels({
+        churn: {
+          all: judgedChurn({ shipped: churnFigures({ auc: NaN }), churnRate: 0 }),
+          base: judgedChurn(),
+        },
+        spend: {
+          all: judgedSpend({ shipped: spendFigures({ total_ratio: Infinity, spearman: NaN }) }),
+          base: judgedSpend(),
+        },
+      }),
+      PRIORITY,
+    );
+    expect(text).not.toMatch(/NaN|null|undefined|Infinity|∞/);
+    expect(unknown).not.toMatch(/NaN|null|undefined|Infinity|∞/);
+    expect(text).toContain("Nobody left in the test days");
+  });
+});

@@ -1,0 +1,49 @@
+import { newestOrder, oldestOrder } from "../../src/customers/labels";
+import { type Matrix, matrix } from "../../src/learning/matrix";
+import { Random } from "../../src/learning/random";
+import { type ChurnChoice, type ChurnModel, fitChurn } from "../../src/models/churn";
+import { HEAD_FEATURES, type Head } from "../../src/models/heads";
+import { planProtocol } from "../../src/models/protocol";
+import { splitRows } from "../../src/models/splits";
+import { simulatedSnapshots } from "./simulated-shop";
+
+export const SNAPSHOTS = simulatedSnapshots(21, 500, 350);
+
+const { purchases } = SNAPSHOTS;
+const PROTOCOL = planProtocol(oldestOrder(purchases), newestOrder(purchases), [60]);
+
+/** The rows of both heads of a simulated shop. */
+export const SPLITS = {
+  all: splitRows(SNAPSHOTS, PROTOCOL, "all", new Random(1)),
+  base: splitRows(SNAPSHOTS, PROTOCOL, "base", new Random(1)),
+};
+
+/** A copy in which a tenth of the values is missing; the first rows are missing throughout, all 0, and all below 0. */
+export function withMissingValues(x: Matrix): Matrix {
+  const random = new Random(77);
+  const data = x.data.map((value) => (random.uniform() < 0.1 ? NaN : value));
+  data.fill(NaN, 0, x.columns);
+  data.fill(0, x.columns, 2 * x.columns);
+  data.fill(-1, 2 * x.columns, 3 * x.columns);
+  return matrix(x.rows, x.columns, data);
+}
+
+/** What a choice of the full churn model holds, with a blend and a calibration that are not trivial. */
+export const FULL_CHURN: ChurnChoice = {
+  level: "full",
+  rounds: 60,
+  treeWeight: 0.4,
+  calibration: { slope: 1.3, intercept: -0.4 },
+  blendTrace: [],
+  outOfSample: {
+    churned: new Float64Array(0),
+    blended: new Float64Array(0),
+    linear: new Float64Array(0),
+    trees: new Float64Array(0),
+  },
+};
+
+/** The churn model of a head by that choice, or by one that differs in `change`. */
+export function fitFullChurn(head: Head, change: Partial<ChurnChoice> = {}): ChurnModel {
+  return fitChurn(SPLITS[head].test.train, HEAD_FEATURES[head], { ...FULL_CHURN, ...change }, 3);
+}

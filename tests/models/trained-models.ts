@@ -1,0 +1,187 @@
+import type { TrainedModels } from "../../src/models/card";
+import { unlearnedChurn } from "../../src/models/churn";
+import type { ChurnMetrics, SpendMetrics } from "../../src/models/evaluation";
+import { unlearnedSpend } from "../../src/models/lifetime-value";
+import { planProtocol } from "../../src/models/protocol";
+import type { SegmentSummary } from "../../src/models/segment-summary";
+import { DEFAULT_SETTINGS } from "../../src/models/settings";
+import type { ChurnEvaluation, TrainedChurn } from "../../src/models/train-churn";
+import type { SpendEvaluation, TrainedSpend } from "../../src/models/train-spend";
+import { shopOf, utc } from "../shop";
+
+/** Figures that are all different, so that one taken for another is seen. */
+export function churnFigures(change: Partial<ChurnMetrics> = {}): ChurnMetrics {
+  return {
+    auc: 0.761,
+    pr_auc: 0.702,
+    log_loss: 0.543,
+    brier: 0.184,
+    ece: 0.035,
+    lift_10: 2.06,
+    accuracy: 0.677,
+    f1: 0.588,
+    threshold: 0.219,
+    business_cost: 4310,
+    ...change,
+  };
+}
+
+export function spendFigures(change: Partial<SpendMetrics> = {}): SpendMetrics {
+  return {
+    mae: 1234.4,
+    rmse: 5678.9,
+    bias: -12.3,
+    total_ratio: 0.93,
+    spearman: 0.4567,
+    normalised_gini: 0.81,
+    decile_mape: 0.22,
+    ...change,
+  };
+}
+
+export function judgedChurn(change: Partial<ChurnEvaluation> = {}): TrainedChurn {
+  return {
+    model: unlearnedChurn(["recency_days"]),
+    threshold: 0.219,
+    churners: 1200,
+    stayers: 900,
+    evaluation: {
+      rows: 3370,
+      churnRate: 0.4255,
+      shipped: churnFigures(),
+      logistic: churnFigures({ auc: 0.751, f1: 0.571, accuracy: 0.661, threshold: 0.211 }),
+      boosted: churnFigures({ auc: 0.741, f1: 0.561, accuracy: 0.651, threshold: 0.201 }),
+      baselines: {
+        everybody_alike: churnFigures({ auc: 0.5, log_loss: 0.691, accuracy: 0.574, f1: 0.0 }),
+        recency_alone: churnFigures({ auc: 0.7123, log_loss: 0.6017 }),
+      },
+      quality: "Good",
+      treeWeight: 0.4,
+      rounds: 60,
+      blendTrace: [],
+      selection: { logistic: 0.641, boosted: 0.631 },
+      churned: Float64Array.of(1, 0),
+      probability: Float64Array.of(0.5, 0.38),
+      ...change,
+    },
+  };
+}
+
+export function judgedSpend(change: Partial<SpendEvaluation> = {}): TrainedSpend {
+  return {
+    model: unlearnedSpend(["recency_days"], 90),
+    buyers: 1500,
+    evaluation: {
+      rows: 3370,
+      meanSpend: 789.4,
+      shipped: spendFigures(),
+      kind: "tweedie_trees",
+      trace: [],
+      baselines: {
+        everybody_alike: spendFigures({ mae: 2345.6 }),
+        same_as_last_period: spendFigures({ mae: 1456.7 }),
+      },
+      quality: "Fair",
+      spend: Float64Array.of(0),
+      predicted: Float64Array.of(0),
+      ...change,
+    },
+  };
+}
+
+export const SEGMENTS: readonly SegmentSummary[] = [
+  {
+    segment: 0,
+    name: "Champions",
+    description: "bought lately, often, and for the most money",
+    customers: 1234,
+    customer_share: 0.284,
+    revenue_share: 0.716,
+    avg_recency: 12.4,
+    avg_frequency: 11.25,
+    avg_monetary: 5157.6,
+    churn_rate: 0.083,
+    avg_future_spend: 1500.4,
+    recommended_action: "Reward and keep",
+    why: "they buy without being asked",
+  },
+  {
+    segment: 1,
+    name: "Hibernating",
+    description: "bought little and long ago",
+    customers: 3104,
+    customer_share: 0.716,
+    revenue_share: 0.284,
+    avg_recency: 1,
+    avg_frequency: 1.04,
+    avg_monetary: 812.3,
+    churn_rate: 0.5,
+    avg_future_spend: 100,
+    recommended_action: "One e-mail a season",
+    why: "few return",
+  },
+];
+
+/** Everything that a training found out, made up; only the parts that a report or card reads are filled with care. */
+export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModels {
+  const first = utc("2010-12-01T08:26");
+  const newestOrder = utc("2011-12-09T12:50");
+  const { report } = shopOf("1 2010-12-01T08:26 A1 mug 1 5 UK");
+  const churn = judgedChurn();
+  const spend = judgedSpend();
+  const nothing = { data: new Float64Array(0), rows: 0, columns: 3 };
+  return {
+    settings: DEFAULT_SETTINGS,
+    newestOrder,
+    cleaning: {
+      ...report,
+      rows_read: 541_909,
+      rows_kept: 392_692,
+      customers: 4338,
+      orders: 18_532,
+      revenue: 8_887_208.894,
+      first_order: "2010-12-01T08:26:00.000Z",
+      dropped: {
+        duplicate_row: { rows: 5192, meaning: "", samples: [] },
+        missing_customer: { rows: 144_025, meaning: "", samples: [] },
+      },
+      notes: ["The file mixes encodings."],
+    },
+    numericCustomerIds: true,
+    segmentation: {
+      segments: [],
+      centers: nothing,
+      mean: new Float64Array(3),
+      scale: new Float64Array(3),
+      labels: new Int32Array(0),
+      silhouette: 0.375,
+      tradeOff: [],
+      reason: "2 segments, as asked for.",
+    },
+    segments: SEGMENTS,
+    churnProtocol: planProtocol(first, newestOrder, [90]),
+    churn: { all: churn, base: churn },
+    spendProtocol: planProtocol(first, newestOrder, [180, 90]),
+    spend: { all: spend, base: spend },
+    btyd: {
+      histories: {
+        unit: "weeks",
+        x: new Float64Array(0),
+        tx: new Float64Array(0),
+        T: new Float64Array(0),
+      },
+      spend: { x: new Float64Array(0), meanSpend: new Float64Array(0) },
+      purchases: null,
+      family: null,
+      values: null,
+      messages: [],
+      refusals: ["BG/NBD lies on its boundary."],
+    },
+    importance: new Float64Array(0),
+    rule: { atRisk: 0.219, worthACall: 900 },
+    limitations: [
+      { what: "customers", found: 3, needed: 500, text: "There are too few customers for small segments." },
+    ],
+    ...change,
+  };
+}
