@@ -16,7 +16,41 @@ export function weightedGram(
   const p = d + 1;
   gram.fill(0);
   gradient.fill(0);
-  for (let i = 0; i < rows; i++) {
+  let i = 0;
+  // Four rows at a time: the sums are loaded and stored once for four products.
+  for (; i + 4 <= rows; i += 4) {
+    const a = i * d;
+    const b = a + d;
+    const c = b + d;
+    const e = c + d;
+    const wa = curvature[i]!;
+    const wb = curvature[i + 1]!;
+    const wc = curvature[i + 2]!;
+    const we = curvature[i + 3]!;
+    const sa = slope[i]!;
+    const sb = slope[i + 1]!;
+    const sc = slope[i + 2]!;
+    const se = slope[i + 3]!;
+    gram[0]! += wa + wb + wc + we;
+    gradient[0]! += sa + sb + sc + se;
+    for (let j = 0; j < d; j++) {
+      const va = data[a + j]!;
+      const vb = data[b + j]!;
+      const vc = data[c + j]!;
+      const ve = data[e + j]!;
+      gradient[j + 1]! += sa * va + sb * vb + sc * vc + se * ve;
+      const ga = wa * va;
+      const gb = wb * vb;
+      const gc = wc * vc;
+      const ge = we * ve;
+      const row = (j + 1) * p;
+      gram[row]! += ga + gb + gc + ge;
+      for (let k = 0; k <= j; k++) {
+        gram[row + k + 1]! += ga * data[a + k]! + gb * data[b + k]! + gc * data[c + k]! + ge * data[e + k]!;
+      }
+    }
+  }
+  for (; i < rows; i++) {
     const at = i * d;
     const w = curvature[i]!;
     const s = slope[i]!;

@@ -1,7 +1,7 @@
 import { GradientBoostedTrees } from "../learning/boosting/gradient-boosted-trees";
 import { PlattCalibration } from "../learning/calibration";
 import { LogisticRegression } from "../learning/logistic";
-import type { Matrix } from "../learning/matrix";
+import { type Matrix, takeColumns } from "../learning/matrix";
 import { logLoss } from "../learning/metrics";
 import { applyDesign, fitDesign, type LinearPredictor, linearValues } from "./linear-predictor";
 import type { LabelledRows, Split, Splits } from "./splits";
@@ -16,6 +16,9 @@ const PATIENCE = 30;
 export const LEAST_OF_A_KIND = 100;
 /** With fewer than this, the share of those who left is all that is told. */
 export const LEAST_FOR_A_SLOPE = 10;
+
+/** The features of the level `recency_frequency`. */
+const SIMPLEST: ReadonlySet<string> = new Set(["recency_days", "frequency"]);
 
 /** How much the data allowed: both contenders, recency and frequency alone, the plain share, or nothing. */
 export type ChurnLevel = "full" | "recency_frequency" | "constant" | "none";
@@ -181,14 +184,13 @@ function fitLinear(rows: LabelledRows, features: readonly string[], level: Churn
   }
   const design = fitDesign(rows.x, features);
   const columns = applyDesign(design, rows.x);
-  if (level === "recency_frequency") {
-    for (let i = 0; i < columns.data.length; i++) {
-      const name = features[i % columns.columns];
-      if (name !== "recency_days" && name !== "frequency") columns.data[i] = 0;
-    }
-  }
-  const logistic = new LogisticRegression({ l2: LOGISTIC_L2 }).fit(columns, rows.churned);
-  return { ...design, coefficients: logistic.coefficients, intercept: logistic.intercept };
+  const used = Array.from(features.keys()).filter((j) => level === "full" || SIMPLEST.has(features[j]!));
+  const logistic = new LogisticRegression({ l2: LOGISTIC_L2 }).fit(takeColumns(columns, used), rows.churned);
+  const coefficients = new Float64Array(features.length);
+  used.forEach((column, i) => {
+    coefficients[column] = logistic.coefficients[i]!;
+  });
+  return { ...design, coefficients, intercept: logistic.intercept };
 }
 
 function churnTrees(rounds: number, seed: number): GradientBoostedTrees {

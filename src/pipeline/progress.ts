@@ -2,9 +2,9 @@
 const SHARES = {
   reading: 0.4,
   features: 0.1,
-  churn: 0.2,
-  lifetime_value: 0.15,
-  segmentation: 0.1,
+  lifetime_value: 0.25,
+  segmentation: 0.15,
+  churn: 0.05,
   scoring: 0.04,
   writing: 0.01,
 } as const;

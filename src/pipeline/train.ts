@@ -13,9 +13,10 @@ import { summariseSegments } from "../models/segment-summary";
 import { type EarlierSegment, segmentCustomers } from "../models/segmentation";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
 import { headMatrix, Snapshots } from "../models/snapshot";
-import { trainChurn } from "../models/train-churn";
+import { type ChurnOutcome, type ChurnTask, revive } from "../models/train-churn-heads";
 import { trainSpend } from "../models/train-spend";
 import type { Transactions } from "../transactions/transactions";
+import { inThread } from "./in-thread";
 import { type ProgressListener, reporter } from "./progress";
 
 export interface TrainOptions {
@@ -24,6 +25,8 @@ export interface TrainOptions {
   readonly earlierSegments?: readonly EarlierSegment[];
   readonly onProgress?: ProgressListener;
 }
+
+const CHURN_THREAD = new URL("./churn-thread.ts", import.meta.url);
 
 /** The outcome of a training, still in memory. */
 export interface Training {
@@ -53,14 +56,22 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     );
   const churnProtocol = protocolOf(settings.churnHorizonsDays);
   const spendProtocol = protocolOf(settings.spendHorizonsDays);
+
+  // The churn models are learned in a thread of their own, beside lifetime value and segments.
+  const churnTask: ChurnTask = {
+    purchases,
+    returns,
+    spendHorizonDays: spendProtocol.horizonDays,
+    protocol: churnProtocol,
+    settings,
+  };
+  const churnOutcome = inThread<ChurnTask, ChurnOutcome>(CHURN_THREAD, churnTask);
+  // Whatever fails first ends the training; a failure of the thread must not go unheard until it is waited for.
+  churnOutcome.catch(() => {});
+
+  report("lifetime_value");
   const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays);
   const { table, btyd } = snapshots.at(newest);
-
-  report("churn");
-  const churnOf = (head: Head) =>
-    trainChurn(snapshots, churnProtocol, head, settings, random.fork(`churn ${head}`));
-  const churn = { all: churnOf("all"), base: churnOf("base") };
-  report("lifetime_value");
   const spendOf = (head: Head) => trainSpend(snapshots, spendProtocol, head, random.fork(`spend ${head}`));
   const spend = { all: spendOf("all"), base: spendOf("base") };
   report("segmentation");
@@ -70,6 +81,8 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     random.fork("segments"),
     options.earlierSegments,
   );
+  report("churn");
+  const churn = revive(await churnOutcome);
 
   report("scoring");
   const onnx = exportOnnx(segmentation, churn, spend);

@@ -66,9 +66,9 @@ describe("a training", () => {
       expect([...new Set(heard.map(({ stage }) => stage))]).toEqual([
         "reading",
         "features",
-        "churn",
         "lifetime_value",
         "segmentation",
+        "churn",
         "scoring",
         "writing",
       ]);
