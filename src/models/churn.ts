@@ -1,17 +1,16 @@
-import { GradientBoostedTrees } from "../learning/boosting/gradient-boosted-trees";
+import type { GradientBoostedTrees } from "../learning/boosting/gradient-boosted-trees";
 import { PlattCalibration } from "../learning/calibration";
 import { LogisticRegression } from "../learning/logistic";
 import { type Matrix, takeColumns } from "../learning/matrix";
 import { logLoss } from "../learning/metrics";
 import { applyDesign, fitDesign, type LinearPredictor, linearValues } from "./linear-predictor";
 import type { LabelledRows, Split, Splits } from "./splits";
+import { fitTrees, fitTreesStopping } from "./trees";
 
 /** L2 penalty of the logistic regression on standardised columns. */
 const LOGISTIC_L2 = 10;
 /** Weights of the trees that are tried in the blend. */
 const TREE_WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
-const MOST_ROUNDS = 300;
-const PATIENCE = 30;
 /** With fewer customers of either kind than this, only recency and frequency are used. */
 export const LEAST_OF_A_KIND = 100;
 /** With fewer than this, the share of those who left is all that is told. */
@@ -113,7 +112,7 @@ export function fitChurn(
     level,
     features,
     linear: fitLinear(rows, features, level),
-    trees: level === "full" ? churnTrees(rounds, seed).fit(rows.x, rows.churned) : null,
+    trees: level === "full" ? fitTrees("logistic", rows, "churned", rounds, seed) : null,
     treeWeight,
     calibration,
   };
@@ -167,10 +166,7 @@ export function calibrate(level: ChurnLevel, logOdds: Float64Array, churned: Flo
 function fitSelection({ train, test }: Split, features: readonly string[], level: ChurnLevel, seed: number) {
   const linear = linearValues(fitLinear(train, features, level), test.x);
   if (level !== "full") return { linear, trees: linear, rounds: 0 };
-  const trees = churnTrees(MOST_ROUNDS, seed).fit(train.x, train.churned, undefined, {
-    validation: { x: test.x, y: test.churned },
-    patience: PATIENCE,
-  });
+  const trees = fitTreesStopping("logistic", train, test, "churned", seed);
   return { linear, trees: trees.margin(test.x), rounds: Math.max(1, trees.rounds) };
 }
 
@@ -191,20 +187,6 @@ function fitLinear(rows: LabelledRows, features: readonly string[], level: Churn
     coefficients[column] = logistic.coefficients[i]!;
   });
   return { ...design, coefficients, intercept: logistic.intercept };
-}
-
-function churnTrees(rounds: number, seed: number): GradientBoostedTrees {
-  return new GradientBoostedTrees({
-    loss: "logistic",
-    rounds,
-    maxDepth: 3,
-    learningRate: 0.05,
-    subsample: 0.8,
-    colsampleByTree: 0.6,
-    minChildWeight: 5,
-    lambda: 5,
-    seed,
-  });
 }
 
 function constantPredictor(features: readonly string[], intercept: number): LinearPredictor {

@@ -1,13 +1,13 @@
-import { GradientBoostedTrees } from "../learning/boosting/gradient-boosted-trees";
+import type { GradientBoostedTrees } from "../learning/boosting/gradient-boosted-trees";
 import { type Matrix, matrix } from "../learning/matrix";
 import { meanAbsoluteError } from "../learning/metrics";
 import { TweedieGlm } from "../learning/tweedie-glm";
 import { ZeroInflatedLognormal } from "../learning/zero-inflated-lognormal";
 import { applyDesign, type Design, fitDesign, type LinearPredictor, linearValues } from "./linear-predictor";
 import type { LabelledRows, Split, Splits } from "./splits";
+import { fitTrees, fitTreesStopping } from "./trees";
 
-const MOST_ROUNDS = 300;
-const PATIENCE = 30;
+const TREE_LOSS = { tweedie_trees: { tweedie: 1.5 }, squared_trees: "squared" } as const;
 /** With fewer buyers in the training windows than this, the mean spend of a customer is all that is told. */
 export const LEAST_BUYERS = 100;
 
@@ -97,7 +97,7 @@ export function fitSpend(
   switch (kind) {
     case "tweedie_trees":
     case "squared_trees":
-      return { ...model, trees: spendTrees(kind, rounds, seed).fit(rows.x, rows.spend) };
+      return { ...model, trees: fitTrees(TREE_LOSS[kind], rows, "spend", rounds, seed) };
     case "tweedie_glm":
       return { ...model, amount: fitTweedie(rows, features) };
     case "zero_inflated_lognormal":
@@ -182,10 +182,7 @@ function fitOnSelection(
   seed: number,
 ) {
   if (kind === "tweedie_trees" || kind === "squared_trees") {
-    const trees = spendTrees(kind, MOST_ROUNDS, seed).fit(train.x, train.spend, undefined, {
-      validation: { x: test.x, y: test.spend },
-      patience: PATIENCE,
-    });
+    const trees = fitTreesStopping(TREE_LOSS[kind], train, test, "spend", seed);
     return {
       spend: trees.predict(test.x).map((value) => Math.max(0, value)),
       rounds: Math.max(1, trees.rounds),
@@ -211,24 +208,6 @@ function fitZeroInflated(
     occurrence: { ...design, coefficients: fit.occurrence.coefficients, intercept: fit.occurrence.intercept },
     amount: { ...design, coefficients: fit.amount.coefficients, intercept: fit.amount.intercept },
   };
-}
-
-function spendTrees(
-  kind: "tweedie_trees" | "squared_trees",
-  rounds: number,
-  seed: number,
-): GradientBoostedTrees {
-  return new GradientBoostedTrees({
-    loss: kind === "tweedie_trees" ? { tweedie: 1.5 } : "squared",
-    rounds,
-    maxDepth: 3,
-    learningRate: 0.05,
-    subsample: 0.8,
-    colsampleByTree: 0.6,
-    minChildWeight: 5,
-    lambda: 5,
-    seed,
-  });
 }
 
 /** Rows in which something was bought. */

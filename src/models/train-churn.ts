@@ -99,7 +99,7 @@ export function trainChurn(
 }
 
 function evaluate(
-  { test, selection }: Splits,
+  { test }: Splits,
   judged: ChurnModel,
   choice: ChurnChoice,
   threshold: number,
@@ -143,7 +143,7 @@ function evaluate(
     logistic: single(0),
     boosted: judged.trees ? single(1) : null,
     baselines,
-    quality: selection.length > 0 ? churnQuality(shipped, Object.values(baselines)) : "Poor",
+    quality: churnQuality(shipped, Object.values(baselines)),
     treeWeight: choice.treeWeight,
     rounds: choice.rounds,
     blendTrace: choice.blendTrace,

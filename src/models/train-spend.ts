@@ -1,4 +1,5 @@
 import { newestOrder } from "../customers/labels";
+import type { Matrix } from "../learning/matrix";
 import type { Random } from "../learning/random";
 import { type QualityWord, type SpendMetrics, spendMetrics, spendQuality } from "./evaluation";
 import { HEAD_FEATURES, type Head } from "./heads";
@@ -70,6 +71,7 @@ export function trainSpend(
       seed,
     );
     baselines.same_as_last_period = spendMetrics(spend, expectedSpend(sameAgain, x));
+    baselines.spend_at_past_rate = spendMetrics(spend, pastRate(x, features, horizonDays));
   }
   return {
     model: fitSpend(splits.all, features, horizonDays, choice, seed),
@@ -86,4 +88,10 @@ export function trainSpend(
       predicted,
     },
   };
+}
+
+/** Spend so far over days as a customer, times the horizon: x / T in money. */
+function pastRate(x: Matrix, features: readonly string[], horizonDays: number): Float64Array {
+  const column = features.indexOf("spend_per_day");
+  return Float64Array.from({ length: x.rows }, (_, i) => horizonDays * x.data[i * x.columns + column]!);
 }
