@@ -14,6 +14,10 @@ export interface ReadLimits {
   readonly unpackGraceBytes: number;
   /** Share (0 to 1) of the rows that may be malformed or hold unreadable dates or numbers before the file is refused. */
   readonly maxUnreadableShare: number;
+  /** Milliseconds that the decoder of a Parquet file may work without a result (a column of a row group) before it is ended. */
+  readonly maxStallMs: number;
+  /** Bytes by which the process may grow in that time. */
+  readonly maxStallBytes: number;
 }
 
 const MIB = 2 ** 20;
@@ -26,4 +30,6 @@ export const defaultReadLimits: ReadLimits = {
   maxUnpackRatio: 200,
   unpackGraceBytes: 64 * MIB,
   maxUnreadableShare: 0.2,
+  maxStallMs: 30_000,
+  maxStallBytes: 1024 * MIB,
 };

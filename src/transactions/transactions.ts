@@ -15,7 +15,10 @@ export interface OrderLines {
   readonly time: Float64Array;
   /** Units in a line. Where the file has order totals only: 1 (−1 in a return). */
   readonly quantity: Float64Array;
-  /** Price of one unit, > 0, in the file's own currency. */
+  /**
+   * Price of one unit, > 0, in the file's own currency. Where the file has one total for all lines of an order: that
+   * total divided by the units of the order.
+   */
   readonly unitPrice: Float64Array;
 }
 

@@ -1,5 +1,6 @@
 import type { DateOrder } from "../cells/date-kind";
 import { decimalSeparator } from "../cells/number-kind";
+import { normalisedName } from "../columns/synonyms";
 import type { ReadLimits } from "../limits";
 import type { OrderLines, Transactions } from "../transactions";
 import { gatherCandidates } from "./candidates";
@@ -9,9 +10,11 @@ import { judgeRows, type Standards } from "./judge";
 import { positionsWhere, selectLines } from "./line-table";
 import { nameOrdersByMoment } from "./moment-orders";
 import type { OrderRows } from "./order-rows";
+import { divideTotals } from "./order-totals";
 import { applyNumbers, renumberByAppearance, renumberBySize } from "./renumber";
 import { type Account, type FileFacts, reportOf, requireKept, requireReadable } from "./report";
 import { sortedPositions } from "./sort-lines";
+import { undecidedDecimals } from "./undecided-decimals";
 import { kept, returned, verdictOf } from "./verdict";
 
 /**
@@ -52,6 +55,7 @@ export function cleanRows(
     takenBack.lines,
     positionsWhere(takenBack.lines.length, (i) => takenBack.duplicate[i] === 0 && isKnown(i)),
   );
+  for (const part of [lines, returns]) divideTotals(part, judged.totals.once);
   const names = renumberAll([lines, returns], ids, customers.numbers);
   nameOrdersByMoment([lines, returns], customers.texts, names.orders);
 
@@ -68,6 +72,7 @@ export function cleanRows(
     decimalSeparator: standards.priceDecimal,
     duplicateRows: purchases.lines.row.filter((_, i) => purchases.duplicate[i] === 1),
     duplicateReturns: takenBack.duplicates,
+    notes: [...judged.totals.notes, ...undecidedDecimals(rows)],
     returnsOfStrangers: takenBack.lines.length - takenBack.duplicates - returns.length,
   });
   return { ...table, report };
@@ -84,6 +89,7 @@ function standardsOf(rows: OrderRows, orders: IdLists, dateOrder: DateOrder): St
     priceDecimal: price ?? quantity ?? ".",
     orders: orders.order,
     value: index.unit_price >= 0 ? "unit_price" : total,
+    areLineTotals: normalisedName(rows.plan.mapping.order_total ?? "").startsWith("line"),
   };
 }
 

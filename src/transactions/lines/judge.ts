@@ -2,6 +2,7 @@ import { DateKind, type DateOrder, resolveDate } from "../cells/date-kind";
 import { type DecimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
 import type { IdList } from "./id-list";
 import type { OrderRows } from "./order-rows";
+import { type OrderTotals, settleOrderTotals } from "./order-totals";
 import type { RowBlock } from "./row-block";
 import { dropReasons, kept, returned, verdictOf } from "./verdict";
 
@@ -13,6 +14,18 @@ export interface Standards {
   readonly orders: IdList;
   /** How the value of a line is given: its quantity and unit price, its quantity and total, or its total alone. */
   readonly value: "unit_price" | "quantity_and_total" | "total";
+  /** Whether the column of totals is called one of lines. */
+  readonly areLineTotals: boolean;
+}
+
+/** How the rows were judged. */
+export interface Judgement {
+  /** Rows by verdict less the `returned` bit. */
+  readonly counts: Uint32Array;
+  /** Rows that have the `returned` bit. */
+  readonly returned: number;
+  /** Orders with one total for all of their lines, still to be divided. */
+  readonly totals: OrderTotals;
 }
 
 const missingCustomer = verdictOf("missing_customer");
@@ -26,17 +39,22 @@ const cancellation = /^C\d/;
 
 /**
  * Judges every row: resolves moments, quantities and unit prices in place (so they are plain numbers afterwards) and
- * writes each row's verdict, duplicates excepted. `counts`: rows by verdict less the `returned` bit; `returned`: rows
- * that have it.
+ * writes each row's verdict, duplicates excepted.
  */
-export function judgeRows(rows: OrderRows, standards: Standards): { counts: Uint32Array; returned: number } {
+export function judgeRows(rows: OrderRows, standards: Standards): Judgement {
   const counts = new Uint32Array(dropReasons.length + 1);
   let returnedRows = 0;
   const cancelled = Uint8Array.from(standards.orders.texts, (text) =>
     text !== null && cancellation.test(text) ? 1 : 0,
   );
+  const { value, orders, areLineTotals } = standards;
+  for (const block of rows.blocks) resolveBlock(block, standards);
+  let totals: OrderTotals = { once: new Uint8Array(orders.texts.length), notes: [] };
+  if (value !== "unit_price") {
+    totals = settleOrderTotals(rows.blocks, orders.canonical, areLineTotals);
+    for (const block of rows.blocks) spreadTotals(block, value);
+  }
   for (const block of rows.blocks) {
-    resolveBlock(block, standards);
     for (let i = 0; i < block.length; i++) {
       const verdict = rows.isMissingCustomer(block.customer[i]!)
         ? missingCustomer
@@ -47,7 +65,7 @@ export function judgeRows(rows: OrderRows, standards: Standards): { counts: Uint
     }
   }
   counts[verdictOf("malformed_row")] = rows.malformed;
-  return { counts, returned: returnedRows };
+  return { counts, returned: returnedRows, totals };
 }
 
 function verdictOfRow(block: RowBlock, i: number, isCancelled: boolean): number {
@@ -62,7 +80,7 @@ function verdictOfRow(block: RowBlock, i: number, isCancelled: boolean): number 
 }
 
 function resolveBlock(block: RowBlock, standards: Standards): void {
-  const { dateOrder, quantityDecimal, priceDecimal, value } = standards;
+  const { dateOrder, quantityDecimal, priceDecimal } = standards;
   for (let i = 0; i < block.length; i++) {
     const dateKind = block.momentKind[i]!;
     if (dateKind > DateKind.moment) block.moment[i] = resolveDate(block.moment[i]!, dateOrder);
@@ -73,19 +91,20 @@ function resolveBlock(block: RowBlock, standards: Standards): void {
     const priceKind = block.priceKind[i]!;
     if (priceKind !== NumberKind.plain)
       block.price[i] = resolveNumber(block.price[i]!, priceKind, priceDecimal);
-    if (value !== "unit_price") spreadTotal(block, i, value);
   }
 }
 
-/** Turns a line's total into a unit price > 0; a negative total is a return. */
-function spreadTotal(block: RowBlock, i: number, value: "quantity_and_total" | "total"): void {
-  const total = block.price[i]!;
-  const quantity = block.quantity[i]!;
-  if (value === "total") {
-    block.quantity[i] = total < 0 ? -1 : 1;
-    block.price[i] = Math.abs(total);
-  } else if (quantity !== 0) {
-    block.quantity[i] = total < 0 ? -Math.abs(quantity) : quantity;
-    block.price[i] = Math.abs(total / quantity);
+/** Turns the totals of lines into unit prices > 0; a negative total is a return. */
+function spreadTotals(block: RowBlock, value: "quantity_and_total" | "total"): void {
+  for (let i = 0; i < block.length; i++) {
+    const total = block.price[i]!;
+    const quantity = block.quantity[i]!;
+    if (value === "total") {
+      block.quantity[i] = total < 0 ? -1 : 1;
+      block.price[i] = Math.abs(total);
+    } else if (quantity !== 0) {
+      block.quantity[i] = total < 0 ? -Math.abs(quantity) : quantity;
+      block.price[i] = Math.abs(total / quantity);
+    }
   }
 }

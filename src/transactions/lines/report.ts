@@ -36,6 +36,8 @@ export interface Findings {
   readonly duplicateReturns: number;
   /** Returns of customers without a kept purchase, which are left out. */
   readonly returnsOfStrangers: number;
+  /** What was decided about the numbers and might be otherwise. */
+  readonly notes: readonly string[];
 }
 
 interface CleanTable {
@@ -119,7 +121,7 @@ export function reportOf(account: Account, table: CleanTable, findings: Findings
 }
 
 function notesOf({ rows, file }: Account, findings: Findings, encodings: EncodingTally): string[] {
-  const notes = [...file.notes, ...rows.plan.notes];
+  const notes = [...file.notes, ...rows.plan.notes, ...findings.notes];
   if (encodings.note !== null && file.encoding === null) notes.push(encodings.note);
   const tooLarge = rows.quantities.counts[NumberKind.tooLarge]! + rows.prices.counts[NumberKind.tooLarge]!;
   if (tooLarge > 0) notes.push(`${tooLarge} quantities or prices are beyond 1e12 and were taken for errors.`);

@@ -1,0 +1,147 @@
+import { NumberKind } from "../cells/number-kind";
+import type { OrderLines } from "../transactions";
+import type { RowBlock } from "./row-block";
+
+/** Of the orders with several lines, this share must carry one total on all of them for it to be the order's. */
+const leastShare = 0.95;
+/** Fewer such orders prove nothing. */
+const fewestOrders = 10;
+
+/** Which orders have one total for all of their lines. */
+export interface OrderTotals {
+  /** By canonical order id: 1 where each line holds the total of the whole order, to be counted once. */
+  readonly once: Uint8Array;
+  /** What the report should say about it. */
+  readonly notes: readonly string[];
+}
+
+/** What is seen of an order while its rows pass. */
+interface Survey {
+  /** Lines with a total, leaving out those that repeat the order's first. */
+  readonly lines: Int32Array;
+  readonly total: Float64Array;
+  /** 1 where two lines have different totals. */
+  readonly differs: Uint8Array;
+}
+
+/**
+ * Finds the orders whose total stands on one of their lines only, as Shopify writes it, and fills it in on the others,
+ * in place; and whether the file repeats each order's total on all of its lines. To be called on totals that are
+ * resolved. `canonical`: order of the dictionary → order, −1 where it is missing. `areLineTotals`: the column's name
+ * says so, hence equal totals prove nothing.
+ */
+export function settleOrderTotals(
+  blocks: readonly RowBlock[],
+  canonical: Int32Array,
+  areLineTotals: boolean,
+): OrderTotals {
+  const survey = surveyOrders(blocks, canonical);
+  const once = new Uint8Array(canonical.length);
+  const notes: string[] = [];
+  let several = 0;
+  let same = 0;
+  for (let order = 0; order < canonical.length; order++) {
+    if (survey.lines[order]! < 2) continue;
+    several++;
+    if (survey.differs[order] === 0) same++;
+  }
+  if (!areLineTotals && same >= fewestOrders && same >= leastShare * several) {
+    for (let order = 0; order < once.length; order++)
+      if (survey.lines[order]! > 1) once[order] = 1 - survey.differs[order]!;
+    notes.push(
+      `${same} of ${several} orders with several lines carry the same total on all of them: it was taken for the total of the order, counted once and divided over its lines. ` +
+        'If these are totals of lines, name the column "line_total".',
+    );
+  }
+  const filled = fillBlanks(blocks, canonical, survey, once);
+  if (filled > 0)
+    notes.push(
+      `${filled} lines have no total of their own, but another line of their order has: it was taken for the total of the order and divided over its lines.`,
+    );
+  return { once, notes };
+}
+
+function surveyOrders(blocks: readonly RowBlock[], canonical: Int32Array): Survey {
+  const orders = canonical.length;
+  const survey: Survey = {
+    lines: new Int32Array(orders),
+    total: new Float64Array(orders),
+    differs: new Uint8Array(orders),
+  };
+  const firstBlock = new Int32Array(orders);
+  const firstRow = new Int32Array(orders);
+  for (const [number, block] of blocks.entries()) {
+    for (let i = 0; i < block.length; i++) {
+      const order = block.order[i]! < 0 ? -1 : canonical[block.order[i]!]!;
+      if (order < 0) continue;
+      const total = block.price[i]!;
+      if (block.priceKind[i] === NumberKind.empty) continue;
+      if (Number.isNaN(total)) survey.differs[order] = 1;
+      else if (survey.lines[order] === 0) {
+        survey.lines[order] = 1;
+        survey.total[order] = total;
+        firstBlock[order] = number;
+        firstRow[order] = i;
+      } else if (!isRepetition(block, i, blocks[firstBlock[order]!]!, firstRow[order]!)) {
+        survey.lines[order]!++;
+        if (survey.total[order] !== total) survey.differs[order] = 1;
+      }
+    }
+  }
+  return survey;
+}
+
+/** Whether two rows of an order are equal in all that can differ: rows that were exported twice prove nothing. */
+function isRepetition(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
+  return (
+    a.restLow[i] === b.restLow[j] &&
+    a.restHigh[i] === b.restHigh[j] &&
+    a.customer[i] === b.customer[j] &&
+    a.product[i] === b.product[j] &&
+    a.moment[i] === b.moment[j] &&
+    a.quantity[i] === b.quantity[j] &&
+    a.price[i] === b.price[j]
+  );
+}
+
+/** Gives lines without a total that of their order, where the order has one and no other; returns how many. */
+function fillBlanks(
+  blocks: readonly RowBlock[],
+  canonical: Int32Array,
+  survey: Survey,
+  once: Uint8Array,
+): number {
+  let filled = 0;
+  for (const block of blocks) {
+    for (let i = 0; i < block.length; i++) {
+      if (block.priceKind[i] !== NumberKind.empty || block.order[i]! < 0) continue;
+      const order = canonical[block.order[i]!]!;
+      if (order < 0 || survey.lines[order] === 0 || survey.differs[order] === 1) continue;
+      // Two equal totals and a blank are lines with a gap, unless the file repeats its totals.
+      if (survey.lines[order]! > 1 && once[order] === 0) continue;
+      once[order] = 1;
+      block.price[i] = survey.total[order]!;
+      // It stays another line than one that is equal but for the total it had.
+      block.restLow[i] = ~block.restLow[i]!;
+      filled++;
+    }
+  }
+  return filled;
+}
+
+/**
+ * Divides the total of each order in `once`, which all of its lines hold, over these lines: every unit of an order costs
+ * the same, so that Σ |quantity| × unit price over the order is its total. Writes `unitPrice`.
+ */
+export function divideTotals(lines: OrderLines, once: Uint8Array): void {
+  const { length, order, quantity, unitPrice } = lines;
+  const units = new Float64Array(once.length);
+  const total = new Float64Array(once.length);
+  for (let i = 0; i < length; i++) {
+    if (order[i]! < 0 || once[order[i]!] === 0) continue;
+    units[order[i]!]! += Math.abs(quantity[i]!);
+    total[order[i]!] = Math.abs(quantity[i]! * unitPrice[i]!);
+  }
+  for (let i = 0; i < length; i++)
+    if (order[i]! >= 0 && once[order[i]!] === 1) unitPrice[i] = total[order[i]!]! / units[order[i]!]!;
+}
