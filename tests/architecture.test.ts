@@ -13,9 +13,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   customers: ["transactions"],
   models: ["learning", "customers", "transactions"],
   pipeline: ["models", "learning", "customers", "transactions", "generator"],
-  commands: ["pipeline", "models", "transactions", "config"],
+  // Storage and identity are handed to `jobs` and `api` as objects; they know nothing of what is stored.
+  store: [],
+  auth: ["store", "config"],
+  jobs: ["store", "pipeline", "models", "config"],
+  api: ["jobs", "auth", "store", "pipeline", "models", "customers", "transactions", "config"],
+  commands: ["api", "auth", "jobs", "store", "pipeline", "models", "transactions", "config"],
   cli: ["commands"],
-  main: ["commands", "pipeline", "config"],
+  main: ["api", "commands", "jobs", "auth", "store", "pipeline", "config"],
 };
 
 const imports = await importsOf(SRC);

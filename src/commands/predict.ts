@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { from, toCSV } from "arquero";
 import { Command } from "commander";
 import { InputError } from "../errors";
 import { type Prediction, PredictionModel } from "../pipeline/predict";
+import { csvRow, predictionCsv } from "../pipeline/prediction-csv";
 
 interface PredictFlags {
   readonly model: string;
@@ -29,28 +29,12 @@ async function runPredict(flags: PredictFlags, command: Command): Promise<void> 
   if (asked !== 1) command.error("error: give one of --customer, --features and --batch");
   const model = await PredictionModel.open(flags.model);
   try {
-    if (flags.batch) process.stdout.write(batchCsv(await model.predictAll()));
+    if (flags.batch) process.stdout.write(predictionCsv((await model.predictAll()).map(csvRow)));
     else if (flags.customer !== undefined) print(await model.predictCustomer(flags.customer));
     else print(await model.predictFeatures(await parseFeatures(flags.features!)));
   } finally {
     await model.close();
   }
-}
-
-/** A batch prediction's CSV: one row a customer. */
-function batchCsv(predictions: readonly Prediction[]): string {
-  return toCSV(
-    from(
-      predictions.map(({ customer_id, reasons, segment_name, ...rest }) => ({
-        CustomerID: customer_id,
-        ...rest,
-        segment_name,
-        reason_1: reasons[0]?.text ?? "",
-        reason_2: reasons[1]?.text ?? "",
-        reason_3: reasons[2]?.text ?? "",
-      })),
-    ),
-  );
 }
 
 async function parseFeatures(text: string): Promise<Record<string, unknown>> {

@@ -1,0 +1,28 @@
+import type { BlobStore } from "../store/blobs";
+import type { Store } from "../store/store";
+import { emailJobs } from "./email";
+import { predictionJobs } from "./prediction";
+import { Queue } from "./queue";
+import type { JobLog } from "./run";
+import { trainingJobs } from "./training";
+
+export interface OpenQueueOptions {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  /** Where the workers find the blobs. */
+  readonly dataDir: string;
+  readonly log: JobLog;
+  /** How many jobs run at a time. Cores − 1 by default, at least 1. */
+  readonly workers?: number;
+}
+
+/** The queue of a server: trainings, predictions and mails. Call `start` to run jobs and `stop` before the store is closed. */
+export function openQueue({ store, blobs, dataDir, log, workers }: OpenQueueOptions): Queue {
+  const tools = { store, blobs, dataDir, now: Date.now };
+  return new Queue({
+    store,
+    log,
+    handlers: { training: trainingJobs(tools), prediction: predictionJobs(tools), email: emailJobs() },
+    ...(workers !== undefined && { workers }),
+  });
+}

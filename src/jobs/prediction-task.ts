@@ -1,0 +1,26 @@
+import type { Prediction } from "../pipeline/predict";
+
+/** What a worker needs to predict. Places are object keys. */
+export interface PredictionTask {
+  readonly dataDir: string;
+  readonly modelPrefix: string;
+  readonly asked:
+    | { readonly mode: "batch"; readonly outputKey: string }
+    | { readonly mode: "customer"; readonly customerId: string }
+    | { readonly mode: "features"; readonly features: Readonly<Record<string, unknown>> };
+}
+
+/** Customers of a batch whose rows its record keeps. */
+export const SAMPLE_SIZE = 200;
+
+/** What is kept of a batch. Wire format. */
+export interface BatchRecord {
+  /** Customers. */
+  readonly count: number;
+  /** The first of the file, a field a column. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly sample_size: number;
+}
+
+/** What a worker answers. */
+export type PredictionOutcome = BatchRecord | Prediction;

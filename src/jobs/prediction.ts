@@ -1,0 +1,91 @@
+import { resolve } from "node:path";
+import { UserError } from "../errors";
+import type { JobRow } from "../store/job-row";
+import { outputKey } from "../store/object-keys";
+import type { HandlerTools, JobHandler } from "./job-handler";
+import { optionalId, requiredText } from "./payload";
+import type { PredictionOutcome, PredictionTask } from "./prediction-task";
+
+const WORKER_FILE = resolve(import.meta.dir, "../../workers/predict.ts");
+
+/**
+ * Jobs that predict and record it. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id` or `features`); perhaps
+ * `prediction_id` (else the job's id).
+ */
+export function predictionJobs({
+  store,
+  blobs,
+  dataDir,
+  now,
+}: HandlerTools): JobHandler<PredictionTask, PredictionOutcome> {
+  return {
+    workerFile: WORKER_FILE,
+
+    async prepare(job) {
+      const id = requiredText(job.payload, "model_id");
+      const model = store.models.find(job.tenant, id);
+      if (!model || !(await blobs.exists(`${model.artifactPrefix}/model.json`))) {
+        throw new UserError(
+          `There is no model ${id}. Train one, or give the id of one that GET /models lists.`,
+        );
+      }
+      const prediction = predictionOf(job);
+      if (store.predictions.find(job.tenant, prediction)) {
+        throw new UserError(
+          `There is a prediction ${prediction} already. Leave prediction_id out and send the job again.`,
+        );
+      }
+      return { dataDir, modelPrefix: model.artifactPrefix, asked: askedOf(job) };
+    },
+
+    commit(job, outcome) {
+      const { tenant, payload } = job;
+      const id = predictionOf(job);
+      const isBatch = "sample_size" in outcome;
+      const model = requiredText(payload, "model_id");
+      return {
+        result: {
+          prediction_id: id,
+          model_id: model,
+          ...(isBatch ? { count: outcome.count } : { prediction: outcome }),
+        },
+        store: () =>
+          store.predictions.insert(tenant, {
+            id,
+            modelId: model,
+            payload,
+            result: outcome,
+            batchFileUrl: isBatch ? outputKey(tenant, id) : null,
+            label: null,
+            createdAt: now(),
+          }),
+      };
+    },
+
+    async discard(job) {
+      const prediction = predictionOf(job);
+      if (!store.predictions.find(job.tenant, prediction))
+        await blobs.delete(outputKey(job.tenant, prediction));
+    },
+  };
+}
+
+/** The prediction that the job records: every attempt records the same one. */
+function predictionOf({ id, payload }: JobRow): string {
+  return optionalId(payload, "prediction_id") ?? id;
+}
+
+function askedOf(job: JobRow): PredictionTask["asked"] {
+  const { mode, customer_id: customer, features } = job.payload;
+  if (mode === "batch") return { mode, outputKey: outputKey(job.tenant, predictionOf(job)) };
+  if (mode !== "single") {
+    throw new UserError(`mode of the job's payload must be single or batch, not ${JSON.stringify(mode)}.`);
+  }
+  if (typeof customer === "string" || typeof customer === "number") {
+    return { mode: "customer", customerId: String(customer) };
+  }
+  if (typeof features === "object" && features !== null) {
+    return { mode: "features", features: { ...features } };
+  }
+  throw new UserError("A single prediction needs customer_id or features. Give one of them.");
+}

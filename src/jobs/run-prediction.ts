@@ -1,0 +1,41 @@
+import { PredictionModel } from "../pipeline/predict";
+import { csvRow, predictionCsv } from "../pipeline/prediction-csv";
+import { type BlobStore, DiskBlobs } from "../store/blobs";
+import {
+  type BatchRecord,
+  type PredictionOutcome,
+  type PredictionTask,
+  SAMPLE_SIZE,
+} from "./prediction-task";
+
+/** Predicts in the worker: one customer, somebody described by features, or all customers into a file. */
+export async function runPrediction({
+  dataDir,
+  modelPrefix,
+  asked,
+}: PredictionTask): Promise<PredictionOutcome> {
+  const blobs = new DiskBlobs(dataDir);
+  const model = await PredictionModel.open(blobs.localPath(modelPrefix));
+  try {
+    switch (asked.mode) {
+      case "batch":
+        return await predictBatch(model, blobs, asked.outputKey);
+      case "customer":
+        return await model.predictCustomer(asked.customerId);
+      case "features":
+        return await model.predictFeatures(asked.features);
+    }
+  } finally {
+    await model.close();
+  }
+}
+
+async function predictBatch(
+  model: PredictionModel,
+  blobs: BlobStore,
+  outputKey: string,
+): Promise<BatchRecord> {
+  const rows = (await model.predictAll()).map(csvRow);
+  await blobs.writeStream(outputKey, new Blob([predictionCsv(rows)]).stream());
+  return { count: rows.length, rows: rows.slice(0, SAMPLE_SIZE), sample_size: SAMPLE_SIZE };
+}

@@ -1,0 +1,41 @@
+import { flatMetrics } from "../models/flat-metrics";
+import type { ProgressListener } from "../pipeline/progress";
+import { trainFile } from "../pipeline/train-file";
+import { type BlobStore, DiskBlobs } from "../store/blobs";
+import { earlierSegments } from "./earlier-segments";
+import type { TrainingOutcome, TrainingTask } from "./training-task";
+
+/** Trains a model in the worker: an uploaded file in, the model's folder out. */
+export async function runTraining(
+  task: TrainingTask,
+  onProgress: ProgressListener,
+): Promise<TrainingOutcome> {
+  const blobs = new DiskBlobs(task.dataDir);
+  const { trained } = await trainFile({
+    dataPath: blobs.localPath(task.datasetKey),
+    folder: blobs.localPath(task.modelPrefix),
+    earlierSegments: await segmentsOf(blobs, task.earlierModelPrefix),
+    onProgress,
+    ...(task.mappingKey !== null && { mappingPath: blobs.localPath(task.mappingKey) }),
+    ...(task.dateOrder !== null && { dateOrder: task.dateOrder }),
+    ...(task.seed !== null && { settings: { seed: task.seed } }),
+  });
+  const { cleaning, churn, spend, segmentation, segments, limitations, newestOrder } = trained;
+  return {
+    metrics: flatMetrics(churn.all, spend.all, segmentation.silhouette),
+    segments,
+    limitations,
+    customers: cleaning.customers,
+    orders: cleaning.orders,
+    revenue: cleaning.revenue,
+    rows_read: cleaning.rows_read,
+    rows_kept: cleaning.rows_kept,
+    as_of: new Date(newestOrder).toISOString(),
+  };
+}
+
+/** None where there is no earlier model, or its folder was deleted since. */
+async function segmentsOf(blobs: BlobStore, prefix: string | null) {
+  const card = prefix === null ? null : await blobs.read(`${prefix}/model.json`);
+  return card === null ? [] : earlierSegments(Buffer.from(card).toString());
+}

@@ -1,0 +1,156 @@
+import { UserError } from "../errors";
+import { isFinal, type JobProgress, type JobRow, type RunToken } from "../store/job-row";
+import type { Store } from "../store/store";
+import type { JobHandler } from "./job-handler";
+import type { Pool } from "./pool";
+import { type Defect, defectOf, type Ending } from "./protocol";
+import { Throttle } from "./throttle";
+import type { WorkerProcess } from "./worker-process";
+
+/** The progress of a run is written at most four times a second. */
+const PROGRESS_MS = 250;
+
+/** The part of a logger (pino's) that the queue needs. */
+export interface JobLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What a run works with. */
+export interface RunTools {
+  readonly store: Store;
+  readonly pool: Pool;
+  readonly log: JobLog;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/**
+ * Why a run is ended before its time: `cancelled` by the tenant; `requeued`, as the server goes down; `lost`, as the job is no
+ * longer this run's.
+ */
+export type EndedFor = "cancelled" | "requeued" | "lost";
+
+/** One attempt at a job: it is prepared, a worker process does it, and how it ended is written down. */
+export class Run {
+  readonly token: RunToken;
+  readonly #progress: Throttle<JobProgress>;
+  #worker: WorkerProcess | null = null;
+  #endedFor: EndedFor | null = null;
+
+  constructor(
+    private readonly job: JobRow,
+    private readonly handler: JobHandler,
+    private readonly tools: RunTools,
+  ) {
+    this.token = { tenant: job.tenant, id: job.id, attempt: job.attempt };
+    this.#progress = new Throttle((progress) => {
+      this.#guarded(() => this.tools.store.runs.progress(this.token, progress, this.tools.now()));
+    }, PROGRESS_MS);
+  }
+
+  /** Does the job. Never rejects; resolves when everything is written down and cleared away. */
+  async perform(): Promise<void> {
+    const ending = await this.#work();
+    try {
+      this.#record(ending);
+    } catch (error) {
+      this.#guarded(() => this.#fail(defectOf(error)));
+    }
+    try {
+      await this.#clearAway();
+    } catch (error) {
+      // A payload that could not be read has made nothing.
+      if (error instanceof UserError) return;
+      this.tools.log.error({ ...this.token, error: defectOf(error) }, "what a job left could not be removed");
+    }
+  }
+
+  /** Ends the run at once; `perform` then resolves soon. The first reason stands. */
+  end(reason: EndedFor): void {
+    this.#endedFor ??= reason;
+    void this.#worker?.kill();
+  }
+
+  /** Keeps the lease; ends the run where that is asked for, or where another one has taken its place. */
+  renew(leaseUntil: number): void {
+    const state = this.tools.store.runs.renew(this.token, leaseUntil);
+    if (state === "cancel") this.end("cancelled");
+    if (state === "lost") this.end("lost");
+  }
+
+  async #work(): Promise<Ending> {
+    const { pool } = this.tools;
+    try {
+      const task = await this.handler.prepare(this.job);
+      if (this.#endedFor) return { type: "died", reason: "was ended before it began" };
+      const worker = pool.take(this.handler.workerFile);
+      this.#worker = worker;
+      try {
+        return await worker.run(task, (progress) => this.#progress.add(progress));
+      } finally {
+        this.#worker = null;
+        this.#progress.flush();
+        pool.giveBack(worker);
+      }
+    } catch (error) {
+      if (error instanceof UserError) return { type: "refused", message: error.message };
+      return { type: "defect", error: defectOf(error) };
+    }
+  }
+
+  #record(ending: Ending): void {
+    const { store, log, now } = this.tools;
+    switch (ending.type) {
+      case "done": {
+        const { result, store: alsoStore } = this.handler.commit(this.job, ending.outcome);
+        const completed = store.runs.complete(this.token, result, now(), alsoStore);
+        // Asked to end when it was done already, or no longer the one.
+        if (!completed) store.runs.cancelled(this.token, now());
+        break;
+      }
+      case "refused":
+        store.runs.fail(this.token, ending.message, now());
+        break;
+      case "defect":
+        this.#fail(ending.error);
+        break;
+      case "died":
+        if (this.#endedFor === "requeued") store.runs.requeue(this.token, now());
+        else if (this.#endedFor !== "lost") {
+          if (!this.#endedFor) log.warn({ ...this.token, reason: ending.reason }, "a worker process died");
+          store.runs.killed(this.token, ending.reason, now());
+        }
+        break;
+    }
+  }
+
+  /** Fails the job for a defect of ours: the tenant gets a number to ask by, the log what happened. */
+  #fail(error: Defect): void {
+    const { store, log, now } = this.tools;
+    const incident = Bun.randomUUIDv7();
+    log.error({ ...this.token, kind: this.job.kind, incident, error }, "a job failed by a defect");
+    store.runs.fail(
+      this.token,
+      `The job ended with an internal error. Ask the operator of this server about incident ${incident}.`,
+      now(),
+    );
+  }
+
+  /** Removes what the run has left where its job has ended without success, or was erased. */
+  async #clearAway(): Promise<void> {
+    const job = this.tools.store.jobs.find(this.token.tenant, this.token.id);
+    if (job && !(isFinal(job.status) && job.status !== "completed")) return;
+    await this.handler.discard(this.job);
+  }
+
+  /** Runs what must not bring the server down: where the store cannot be written, the lease runs out and the job is tried again. */
+  #guarded(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.tools.log.error({ ...this.token, error: defectOf(error) }, "a job's state could not be written");
+    }
+  }
+}

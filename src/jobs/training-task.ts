@@ -1,0 +1,31 @@
+import type { Limitation } from "../models/gates";
+import type { SegmentSummary } from "../models/segment-summary";
+
+/** What a worker needs to train a model. Places are object keys. */
+export interface TrainingTask {
+  readonly dataDir: string;
+  readonly datasetKey: string;
+  readonly mappingKey: string | null;
+  /** Where the model's folder is to be written. */
+  readonly modelPrefix: string;
+  /** Folder of the tenant's newest model, whose segments keep their ids and names. */
+  readonly earlierModelPrefix: string | null;
+  readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
+  /** Null for the default seed. */
+  readonly seed: number | null;
+}
+
+/** What a worker answers. Wire format, but for the name. */
+export interface TrainingOutcome {
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly segments: readonly SegmentSummary[];
+  readonly limitations: readonly Limitation[];
+  readonly customers: number;
+  readonly orders: number;
+  /** In the file's currency. */
+  readonly revenue: number;
+  readonly rows_read: number;
+  readonly rows_kept: number;
+  /** The newest order, ISO 8601: what the model is as of. */
+  readonly as_of: string;
+}

@@ -1,0 +1,65 @@
+import type { Statements } from "./statements";
+
+/** How long an answer is kept for a request that is sent again, milliseconds. */
+export const IDEMPOTENCY_MS = 24 * 3_600_000;
+
+/** The answer that was given to the first request with a key. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * What a request with a key is: `new` (do it, then `finish`), a repetition (give the stored answer), a repetition of one that is
+ * not answered yet, or another request under a key that was used (`mismatch`).
+ */
+export type IdempotencyState = "new" | "in progress" | "mismatch" | StoredAnswer;
+
+/** Requests that carry an `Idempotency-Key`, each done once within 24 hours. Every method takes the tenant first. */
+export class IdempotencyRepository {
+  constructor(private readonly statements: Statements) {}
+
+  /** Registers the request where its key is new. `requestHash` covers method, path and body. */
+  begin(tenant: string, key: string, requestHash: string, now: number): IdempotencyState {
+    return this.statements.transaction(() => {
+      this.statements.run("DELETE FROM idempotency WHERE created_at <= $oldest", {
+        oldest: now - IDEMPOTENCY_MS,
+      });
+      const known = this.statements.one<{ request_hash: string; status: number | null; body: string | null }>(
+        "SELECT request_hash, status, body FROM idempotency WHERE tenant_id = $tenant AND key = $key",
+        { tenant, key },
+      );
+      if (known) {
+        if (known.request_hash !== requestHash) return "mismatch";
+        return known.status === null ? "in progress" : { status: known.status, body: known.body ?? "" };
+      }
+      this.statements.run(
+        `INSERT INTO idempotency (tenant_id, key, request_hash, created_at)
+         VALUES ($tenant, $key, $requestHash, $now)`,
+        { tenant, key, requestHash, now },
+      );
+      return "new";
+    });
+  }
+
+  /** Keeps the answer for repetitions. */
+  finish(tenant: string, key: string, answer: StoredAnswer): void {
+    this.statements.run(
+      "UPDATE idempotency SET status = $status, body = $body WHERE tenant_id = $tenant AND key = $key",
+      { tenant, key, status: answer.status, body: answer.body },
+    );
+  }
+
+  /** Forgets a request that failed for reasons of ours, so that it may be sent again. */
+  abandon(tenant: string, key: string): void {
+    this.statements.run(
+      "DELETE FROM idempotency WHERE tenant_id = $tenant AND key = $key AND status IS NULL",
+      { tenant, key },
+    );
+  }
+
+  /** Forgets the requests of all tenants that a server died over. Only for who has the store for himself. */
+  abandonAll(): void {
+    this.statements.run("DELETE FROM idempotency WHERE status IS NULL", {});
+  }
+}

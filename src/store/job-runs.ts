@@ -1,0 +1,191 @@
+import type { Happening, JobChanges } from "./job-changes";
+import type { JobProgress, JobRow, RunToken } from "./job-row";
+import type { Statements } from "./statements";
+
+/** A job whose runs were killed this often is not tried again. */
+export const MOST_KILLS = 3;
+
+/** Where jobs wait for the pool. */
+const WAITING = "runnable = 1 AND status = 'queued'";
+/** A run's own row, as long as it is the one that was claimed. */
+const FENCE =
+  "tenant_id = $tenant AND id = $id AND attempt = $attempt AND runnable = 1 AND status = 'processing'";
+
+/**
+ * The oldest waiting job of the tenant with the fewest running ones; of tenants that are equal in that, of the one that was served
+ * longest ago: they take turns, however many jobs each has. It steps from tenant to tenant in the index of what waits, and so costs
+ * as much as there are waiting tenants.
+ */
+const NEXT = `
+  WITH RECURSIVE waiting (tenant_id) AS (
+    SELECT min(tenant_id) FROM jobs WHERE ${WAITING}
+    UNION ALL
+    SELECT (SELECT min(tenant_id) FROM jobs WHERE ${WAITING} AND tenant_id > waiting.tenant_id)
+    FROM waiting WHERE waiting.tenant_id IS NOT NULL
+  )
+  SELECT job.tenant_id, job.id, job.attempt
+  FROM waiting
+  JOIN tenants ON tenants.id = waiting.tenant_id
+  JOIN jobs AS job ON job.rowid = (
+    SELECT rowid FROM jobs WHERE ${WAITING} AND tenant_id = waiting.tenant_id ORDER BY created_at, id LIMIT 1
+  )
+  ORDER BY (
+    SELECT count(*) FROM jobs WHERE tenant_id = waiting.tenant_id AND runnable = 1 AND status = 'processing'
+  ), tenants.served_at, job.created_at, job.id
+  LIMIT 1`;
+
+/**
+ * The runs of the pool's jobs: at least once, fenced by the attempt. A run is known by its token; every method but `claim` and the
+ * lists does nothing, and says so, where the token is no longer the run that the job is in.
+ */
+export class JobRuns {
+  constructor(
+    private readonly statements: Statements,
+    private readonly changes: JobChanges,
+  ) {}
+
+  /** Claims the next job until `leaseUntil`, fairly between tenants. Null where none waits. */
+  claim(leaseUntil: number, now: number): JobRow | null {
+    // Looking first keeps an idle server from taking the write lock every second.
+    if (!this.statements.one(`SELECT 1 FROM jobs WHERE ${WAITING} LIMIT 1`, {})) return null;
+    return this.statements.transaction(() => {
+      const next = this.statements.one<{ tenant_id: string; id: string; attempt: number }>(NEXT, {});
+      if (!next) return null;
+      const { tenant_id: tenant, id } = next;
+      const attempt = next.attempt + 1;
+      this.changes.make(tenant, id, { event: "started", data: { attempt }, at: now }, () => {
+        this.statements.run(
+          `UPDATE jobs SET status = 'processing', attempt = $attempt, lease_until = $leaseUntil, updated_at = $now
+           WHERE tenant_id = $tenant AND id = $id`,
+          { tenant, id, attempt, leaseUntil, now },
+        );
+        return true;
+      });
+      this.statements.run("UPDATE tenants SET served_at = $now WHERE id = $tenant", { tenant, now });
+      return this.changes.find(tenant, id);
+    });
+  }
+
+  /** Keeps the lease of a run. `cancel` where somebody wants it ended, `lost` where it is no longer the one. */
+  renew({ tenant, id, attempt }: RunToken, leaseUntil: number): "kept" | "cancel" | "lost" {
+    const row = this.statements.one<{ cancel_requested: number }>(
+      `UPDATE jobs SET lease_until = $leaseUntil WHERE ${FENCE} RETURNING cancel_requested`,
+      { tenant, id, attempt, leaseUntil },
+    );
+    if (!row) return "lost";
+    return row.cancel_requested ? "cancel" : "kept";
+  }
+
+  progress(run: RunToken, progress: JobProgress, now: number): boolean {
+    return this.#write(run, { event: "progress", data: progress, at: now }, "progress = $progress", {
+      progress: JSON.stringify(progress),
+    });
+  }
+
+  /**
+   * Ends a run with its result; `alsoStore` is part of the same transaction. False, and nothing was stored, where the run is no
+   * longer the one or was asked to end.
+   */
+  complete(run: RunToken, result: unknown, now: number, alsoStore: () => void = () => {}): boolean {
+    return this.statements.transaction(() => {
+      if (this.changes.find(run.tenant, run.id)?.cancelRequested) return false;
+      const completed = this.#write(
+        run,
+        { event: "completed", data: result, at: now },
+        "status = 'completed', result = $result, error = NULL, lease_until = NULL",
+        { result: JSON.stringify(result ?? null) },
+      );
+      if (completed) alsoStore();
+      return completed;
+    });
+  }
+
+  /** Ends a run for good; `error` is for the tenant to read. */
+  fail(run: RunToken, error: string, now: number): boolean {
+    return this.#write(
+      run,
+      { event: "failed", data: { error }, at: now },
+      "status = 'failed', error = $error, lease_until = NULL",
+      { error },
+    );
+  }
+
+  cancelled(run: RunToken, now: number): boolean {
+    return this.#write(
+      run,
+      { event: "cancelled", data: {}, at: now },
+      "status = 'cancelled', lease_until = NULL",
+      {},
+    );
+  }
+
+  /** Puts a run's job back: the server goes down in an orderly way, and the job is not to blame. */
+  requeue(run: RunToken, now: number): boolean {
+    return this.#write(
+      run,
+      { event: "requeued", data: {}, at: now },
+      "status = 'queued', lease_until = NULL, progress = NULL",
+      {},
+    );
+  }
+
+  /**
+   * The process of a run died of `reason`, a sentence's end: the job is tried again, or after three deaths failed for good; or
+   * cancelled, where that was asked for.
+   */
+  killed(run: RunToken, reason: string, now: number): boolean {
+    return this.statements.transaction(() => {
+      const job = this.changes.find(run.tenant, run.id);
+      if (!job) return false;
+      if (job.cancelRequested) return this.cancelled(run, now);
+      const again = job.kills + 1 < MOST_KILLS;
+      const error = again
+        ? null
+        : `The job was given up after ${MOST_KILLS} of its processes died. The last one ${reason}.`;
+      return this.#write(
+        run,
+        { event: again ? "requeued" : "failed", data: again ? { reason } : { error }, at: now },
+        "status = $status, kills = kills + 1, error = $error, lease_until = NULL, progress = NULL",
+        { status: again ? "queued" : "failed", error },
+      );
+    });
+  }
+
+  /** Runs whose lease has run out: their server went down, or hangs. */
+  expired(now: number): RunToken[] {
+    return this.statements.all<RunToken>(
+      `SELECT tenant_id AS tenant, id, attempt FROM jobs
+       WHERE runnable = 1 AND status = 'processing' AND lease_until < $now`,
+      { now },
+    );
+  }
+
+  /** All runs of all servers. */
+  running(): RunToken[] {
+    return this.statements.all<RunToken>(
+      "SELECT tenant_id AS tenant, id, attempt FROM jobs WHERE runnable = 1 AND status = 'processing'",
+      {},
+    );
+  }
+
+  #write(
+    { tenant, id, attempt }: RunToken,
+    happening: Happening,
+    set: string,
+    values: Record<string, string | null>,
+  ): boolean {
+    return this.changes.make(
+      tenant,
+      id,
+      happening,
+      () =>
+        this.statements.run(`UPDATE jobs SET ${set}, updated_at = $now WHERE ${FENCE}`, {
+          tenant,
+          id,
+          attempt,
+          now: happening.at,
+          ...values,
+        }) > 0,
+    );
+  }
+}

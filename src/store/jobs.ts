@@ -1,0 +1,171 @@
+import type { SQLQueryBindings } from "bun:sqlite";
+import type { JobChanges } from "./job-changes";
+import {
+  JOB_COLUMNS,
+  type JobEvent,
+  type JobKind,
+  type JobRow,
+  type JobStatus,
+  type StoredJob,
+  toJob,
+} from "./job-row";
+import type { Statements } from "./statements";
+import { ensureTenant } from "./tenants";
+
+export type { JobEvent, JobKind, JobProgress, JobRow, JobStatus, RunToken } from "./job-row";
+
+/** Rows that a listing answers at most. */
+const MOST_LISTED = 200;
+
+/** The queue as tenants see it. Every method takes the tenant first. How the pool runs the jobs: `JobRuns`. */
+export class JobRepository {
+  constructor(
+    private readonly statements: Statements,
+    private readonly changes: JobChanges,
+  ) {}
+
+  /** Calls `listener`, which must not throw, after every change of any job, until the returned function is called. */
+  onChange(listener: (job: JobRow) => void): () => void {
+    return this.changes.onChange(listener);
+  }
+
+  /** Adds a row. False, and nothing is added, where the tenant has a row of this id. */
+  insert(
+    tenant: string,
+    job: { id: string; kind: JobKind; status: JobStatus; payload: unknown; runnable: boolean },
+    now: number,
+  ): boolean {
+    const { id, kind, status, payload, runnable } = job;
+    return this.changes.make(tenant, id, { event: eventOf(status), data: { status }, at: now }, () => {
+      ensureTenant(this.statements, tenant, now);
+      const added = this.statements.run(
+        `INSERT INTO jobs (tenant_id, id, kind, status, payload, runnable, created_at, updated_at)
+         VALUES ($tenant, $id, $kind, $status, $payload, $runnable, $now, $now) ON CONFLICT (tenant_id, id) DO NOTHING`,
+        { tenant, id, kind, status, payload: JSON.stringify(payload ?? {}), runnable: runnable ? 1 : 0, now },
+      );
+      return added > 0;
+    });
+  }
+
+  find(tenant: string, id: string): JobRow | null {
+    return this.changes.find(tenant, id);
+  }
+
+  /** Newest first, at most 200. `active` is queued or processing. */
+  list(tenant: string, kind: JobKind | null, status: JobStatus | "active" | null): JobRow[] {
+    const conditions = ["tenant_id = $tenant"];
+    const parameters: Record<string, SQLQueryBindings> = { tenant };
+    if (kind) {
+      conditions.push("kind = $kind");
+      parameters.kind = kind;
+    }
+    if (status === "active") conditions.push("status IN ('queued', 'processing')");
+    else if (status) {
+      conditions.push("status = $status");
+      parameters.status = status;
+    }
+    return this.statements
+      .all<StoredJob>(
+        `SELECT ${JOB_COLUMNS} FROM jobs WHERE ${conditions.join(" AND ")}
+         ORDER BY created_at DESC, id DESC LIMIT ${MOST_LISTED}`,
+        parameters,
+      )
+      .map(toJob);
+  }
+
+  /** Hands a row that a client kept to the pool, with the payload to run. False where it is not waiting. */
+  makeRunnable(tenant: string, id: string, payload: unknown, now: number): boolean {
+    return this.changes.make(
+      tenant,
+      id,
+      { event: "queued", data: { status: "queued" }, at: now },
+      () =>
+        this.statements.run(
+          `UPDATE jobs SET runnable = 1, status = 'queued', payload = $payload, updated_at = $now
+           WHERE tenant_id = $tenant AND id = $id AND runnable = 0 AND status IN ('queued', 'processing')`,
+          { tenant, id, payload: JSON.stringify(payload), now },
+        ) > 0,
+    );
+  }
+
+  /** A client's own change. False where there is no such row, or the pool runs it. */
+  patch(
+    tenant: string,
+    id: string,
+    { status, result, error }: { status?: JobStatus; result?: unknown; error?: string },
+    now: number,
+  ): boolean {
+    return this.changes.make(
+      tenant,
+      id,
+      { event: status ? eventOf(status) : "progress", data: { status }, at: now },
+      () =>
+        this.statements.run(
+          `UPDATE jobs SET status = coalesce($status, status), result = coalesce($result, result),
+             error = coalesce($error, error), updated_at = $now
+           WHERE tenant_id = $tenant AND id = $id AND runnable = 0`,
+          {
+            tenant,
+            id,
+            status: status ?? null,
+            result: result === undefined ? null : JSON.stringify(result),
+            error: error ?? null,
+            now,
+          },
+        ) > 0,
+    );
+  }
+
+  /**
+   * Cancels at once what no process runs; a job that one runs is marked, and its server ends it. Null where the job is at its
+   * end or is not there.
+   */
+  requestCancel(tenant: string, id: string, now: number): "cancelled" | "requested" | null {
+    return this.statements.transaction(() => {
+      const atOnce = this.changes.make(
+        tenant,
+        id,
+        { event: "cancelled", data: {}, at: now },
+        () =>
+          this.statements.run(
+            `UPDATE jobs SET status = 'cancelled', updated_at = $now
+             WHERE tenant_id = $tenant AND id = $id
+               AND (status = 'queued' OR (status = 'processing' AND runnable = 0))`,
+            { tenant, id, now },
+          ) > 0,
+      );
+      if (atOnce) return "cancelled";
+      const marked = this.statements.run(
+        `UPDATE jobs SET cancel_requested = 1, updated_at = $now
+         WHERE tenant_id = $tenant AND id = $id AND status = 'processing'`,
+        { tenant, id, now },
+      );
+      if (marked === 0) return null;
+      this.changes.tell(tenant, id);
+      return "requested";
+    });
+  }
+
+  /** The job's events after `sequence`, in order. */
+  events(tenant: string, id: string, sequence: number): JobEvent[] {
+    return this.statements
+      .all<{ sequence: number; event: JobEvent["event"]; data: string }>(
+        `SELECT sequence, event, data FROM job_events
+         WHERE tenant_id = $tenant AND job_id = $id AND sequence > $sequence ORDER BY sequence`,
+        { tenant, id, sequence },
+      )
+      .map(({ data, ...rest }) => ({ ...rest, data: JSON.parse(data) }));
+  }
+
+  /** How many jobs of all tenants wait for the pool. */
+  waiting(): number {
+    return this.statements.one<{ n: number }>(
+      "SELECT count(*) AS n FROM jobs WHERE runnable = 1 AND status = 'queued'",
+      {},
+    )!.n;
+  }
+}
+
+function eventOf(status: JobStatus): JobEvent["event"] {
+  return status === "processing" ? "started" : status;
+}

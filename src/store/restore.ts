@@ -1,0 +1,101 @@
+import { Database } from "bun:sqlite";
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { UserError } from "../errors";
+import { flush } from "./backup";
+import { MIGRATIONS } from "./schema";
+import { isStore, schemaVersion } from "./sqlite";
+import { StoreLock } from "./store-lock";
+
+/** What SQLite keeps beside a database: changes that are not yet in it, and their index. */
+const COMPANIONS = ["-wal", "-shm"] as const;
+
+/**
+ * Puts the backup in the place of the store at `path`. The store that was there is kept beside under the returned name, null
+ * where there was none. Throws a UserError, and changes nothing, where a server has the store open, or where the backup is
+ * no sound store of this release or an older one. `now`: milliseconds since 1970, for the name.
+ */
+export function restoreStore(backup: string, path: string, now: number): string | null {
+  if (!existsSync(backup)) throw new UserError(`${backup} is not there. Give the file that "backup" wrote.`);
+  let kept: string | null = null;
+  const restored = StoreLock.alone(path, () => {
+    kept = replaceStore(
+      backup,
+      path,
+      `${path}.${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}.replaced`,
+    );
+  });
+  if (!restored) throw new UserError(`A server has the store ${path} open. Stop it, then restore.`);
+  return kept;
+}
+
+function replaceStore(backup: string, path: string, kept: string): string | null {
+  const fresh = `${path}.restoring`;
+  mkdirSync(dirname(path), { recursive: true });
+  removeWithCompanions(fresh);
+  try {
+    copyFileSync(backup, fresh);
+    // The copy is looked at, not the backup: what was checked is what is put in place.
+    checkStore(fresh, backup);
+    flush(fresh);
+    const hadOne = keepAside(path, kept);
+    renameSync(fresh, path);
+    flush(dirname(path));
+    return hadOne ? kept : null;
+  } finally {
+    removeWithCompanions(fresh);
+  }
+}
+
+/**
+ * Gives the store a second name, which its companions follow: they must not meet another file under its name, and are not looked into,
+ * because SQLite removes the log of a file that it cannot read. The first name stays until it is replaced.
+ */
+function keepAside(path: string, kept: string): boolean {
+  if (!existsSync(path)) return false;
+  linkSync(path, kept);
+  for (const companion of COMPANIONS) {
+    if (existsSync(path + companion)) renameSync(path + companion, kept + companion);
+  }
+  return true;
+}
+
+function checkStore(path: string, shown: string): void {
+  const database = new Database(path);
+  try {
+    if (!isStore(database))
+      throw new UserError(`${shown} is no store of Perennial. Give the file that "backup" wrote.`);
+    const version = schemaVersion(database);
+    if (version > MIGRATIONS.length) {
+      throw new UserError(
+        `${shown} is of version ${version}; this release knows up to ${MIGRATIONS.length}. Restore it with the release that wrote it.`,
+      );
+    }
+    const problems = [
+      ...database.prepare("PRAGMA integrity_check(1)").values().flat(),
+      ...database
+        .prepare("PRAGMA foreign_key_check")
+        .values()
+        .map(([table]) => `rows of ${table} without their parent`),
+    ].filter((line) => line !== "ok");
+    if (problems.length > 0) throw damaged(shown, String(problems[0]));
+  } catch (error) {
+    if (isUnreadable(error)) throw damaged(shown, (error as Error).message);
+    throw error;
+  } finally {
+    database.close();
+  }
+}
+
+function damaged(shown: string, problem: string): UserError {
+  return new UserError(`${shown} is damaged (${problem}). Restore another backup.`);
+}
+
+function isUnreadable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT";
+}
+
+function removeWithCompanions(path: string): void {
+  for (const ending of ["", "-journal", ...COMPANIONS]) rmSync(path + ending, { force: true });
+}

@@ -1,0 +1,68 @@
+import { Database } from "bun:sqlite";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { BUSY_TIMEOUT_MS, isBusy } from "./sqlite";
+
+/**
+ * Tells whether anybody has the store open. Each process that does holds a shared lock on an empty SQLite file beside the store;
+ * who wants to be alone asks for the exclusive one. The operating system takes the lock of a process that dies, however it dies, so
+ * nothing has to be cleaned up and no process id has to be believed.
+ */
+export class StoreLock {
+  private constructor(readonly database: Database) {}
+
+  /**
+   * Takes a shared lock on the store at `path`. Where nobody else has one, `whenAlone` runs before, while nobody can get one.
+   * Throws an Error where somebody keeps the store for himself for longer than five seconds.
+   */
+  static share(path: string, whenAlone: () => void): StoreLock {
+    const lock = new StoreLock(openLockFile(path));
+    try {
+      lock.tryAlone(whenAlone);
+      lock.database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      lock.database.run("BEGIN");
+      lock.database.run("SELECT count(*) FROM sqlite_schema");
+      return lock;
+    } catch (error) {
+      lock.release();
+      if (!isBusy(error)) throw error;
+      throw new Error(`the store ${path} is being restored by another process. Start again when it is done.`);
+    }
+  }
+
+  /** Runs `action` while nobody has the store at `path` open, and keeps it so. False, and nothing was run, where somebody has. */
+  static alone(path: string, action: () => void): boolean {
+    const lock = new StoreLock(openLockFile(path));
+    try {
+      return lock.tryAlone(action);
+    } finally {
+      lock.release();
+    }
+  }
+
+  release(): void {
+    this.database.close();
+  }
+
+  private tryAlone(action: () => void): boolean {
+    this.database.run("PRAGMA busy_timeout = 0");
+    try {
+      this.database.run("BEGIN EXCLUSIVE");
+    } catch (error) {
+      if (isBusy(error)) return false;
+      throw error;
+    }
+    try {
+      action();
+      return true;
+    } finally {
+      this.database.run("ROLLBACK");
+    }
+  }
+}
+
+function openLockFile(path: string): Database {
+  if (path === ":memory:") return new Database(path);
+  mkdirSync(dirname(path), { recursive: true });
+  return new Database(`${path}.lock`, { create: true });
+}

@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { ApiKeyRepository } from "./api-keys";
+import { backUp } from "./backup";
+import { DatasetRepository } from "./datasets";
+import { IdempotencyRepository } from "./idempotency";
+import { JobChanges } from "./job-changes";
+import { JobRuns } from "./job-runs";
+import { JobRepository } from "./jobs";
+import { ModelRepository } from "./models";
+import { PredictionRepository } from "./predictions";
+import { openDatabase } from "./sqlite";
+import { Statements } from "./statements";
+import { StoreLock } from "./store-lock";
+import { TenantRepository } from "./tenants";
+
+/** Where the store of a data folder lies: with the artifacts, because its rows are worth nothing without them. */
+export function storePath(dataDir: string): string {
+  return join(dataDir, "artifacts", "perennial.sqlite");
+}
+
+/** The rows of all tenants. Each repository takes the tenant first: a row of another tenant cannot be reached by mistake. */
+export class Store {
+  readonly tenants: TenantRepository;
+  readonly datasets: DatasetRepository;
+  readonly models: ModelRepository;
+  readonly predictions: PredictionRepository;
+  readonly jobs: JobRepository;
+  /** The pool's side of the jobs; it alone looks across tenants. */
+  readonly runs: JobRuns;
+  readonly apiKeys: ApiKeyRepository;
+  readonly idempotency: IdempotencyRepository;
+  readonly #statements: Statements;
+
+  private constructor(
+    /** The file. */
+    readonly path: string,
+    private readonly lock: StoreLock | null,
+  ) {
+    this.#statements = new Statements(openDatabase(path));
+    this.tenants = new TenantRepository(this.#statements);
+    this.datasets = new DatasetRepository(this.#statements);
+    this.models = new ModelRepository(this.#statements);
+    this.predictions = new PredictionRepository(this.#statements);
+    const changes = new JobChanges(this.#statements);
+    this.jobs = new JobRepository(this.#statements, changes);
+    this.runs = new JobRuns(this.#statements, changes);
+    this.apiKeys = new ApiKeyRepository(this.#statements);
+    this.idempotency = new IdempotencyRepository(this.#statements);
+  }
+
+  /**
+   * Opens the store of the file `path`, making it where it is not there; several processes may have it open. Who is the first one
+   * clears up after a server that died: what it ran is tried again, or given up after three deaths. `now`: milliseconds since 1970.
+   */
+  static open(path: string, now = Date.now()): Store {
+    const lock = StoreLock.share(path, () => {
+      const store = new Store(path, null);
+      store.#clearUp(now);
+      store.close();
+    });
+    try {
+      return new Store(path, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Several changes of one or more repositories as one: all or none. */
+  transaction<T>(change: () => T): T {
+    return this.#statements.transaction(change);
+  }
+
+  /** Writes a copy of all rows as of now to the new file `path`, while others write. Throws a UserError where `path` is taken. */
+  backup(path: string): void {
+    backUp(this.#statements.database, path);
+  }
+
+  close(): void {
+    this.#statements.close();
+    this.lock?.release();
+  }
+
+  #clearUp(now: number): void {
+    this.transaction(() => {
+      this.idempotency.abandonAll();
+      for (const run of this.runs.running()) this.runs.killed(run, "ended together with its server", now);
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "bun:test";
+import { IDEMPOTENCY_MS } from "../../src/store/idempotency";
+import { cleanUpAfterwards, closeStore, newFolder, openStore } from "./open-store";
+
+cleanUpAfterwards();
+
+describe("an idempotency key", () => {
+  test("is new, then in progress, then answered with what the first request was answered", () => {
+    const { idempotency } = openStore();
+    expect(idempotency.begin("t", "k", "hash", 0)).toBe("new");
+    expect(idempotency.begin("t", "k", "hash", 1)).toBe("in progress");
+    idempotency.finish("t", "k", { status: 202, body: '{"status":"started"}' });
+    expect(idempotency.begin("t", "k", "hash", 2)).toEqual({ status: 202, body: '{"status":"started"}' });
+  });
+
+  test("is refused for another request, and free for another tenant", () => {
+    const { idempotency } = openStore();
+    idempotency.begin("t", "k", "hash", 0);
+    expect(idempotency.begin("t", "k", "another hash", 1)).toBe("mismatch");
+    expect(idempotency.begin("u", "k", "another hash", 1)).toBe("new");
+    idempotency.finish("t", "k", { status: 200, body: "" });
+    expect(idempotency.begin("t", "k", "another hash", 1)).toBe("mismatch");
+  });
+
+  test("is forgotten after 24 hours, not before", () => {
+    const { idempotency } = openStore();
+    idempotency.begin("t", "k", "hash", 0);
+    idempotency.finish("t", "k", { status: 200, body: "x" });
+    expect(idempotency.begin("t", "k", "hash", IDEMPOTENCY_MS - 1)).toEqual({ status: 200, body: "x" });
+    expect(idempotency.begin("t", "k", "hash", IDEMPOTENCY_MS)).toBe("new");
+  });
+
+  test("may be used again where its request was abandoned, but not where it was answered", () => {
+    const { idempotency } = openStore();
+    idempotency.begin("t", "k", "hash", 0);
+    idempotency.abandon("t", "k");
+    expect(idempotency.begin("t", "k", "hash", 1)).toBe("new");
+    idempotency.finish("t", "k", { status: 200, body: "x" });
+    idempotency.abandon("t", "k");
+    expect(idempotency.begin("t", "k", "hash", 2)).toEqual({ status: 200, body: "x" });
+  });
+
+  test("of a request that a server died over is free for the next server, and only then", () => {
+    const path = `${newFolder()}/perennial.sqlite`;
+    const first = openStore(path);
+    first.idempotency.begin("t", "k", "hash", 0);
+    const beside = openStore(path);
+    expect(beside.idempotency.begin("t", "k", "hash", 1)).toBe("in progress");
+    closeStore(first);
+    closeStore(beside);
+    expect(openStore(path).idempotency.begin("t", "k", "hash", 2)).toBe("new");
+  });
+});

@@ -1,0 +1,68 @@
+import type { ApiKeyRow } from "../../src/store/api-keys";
+import type { DatasetRow } from "../../src/store/datasets";
+import type { ModelRow } from "../../src/store/models";
+import type { PredictionRow } from "../../src/store/predictions";
+import type { Store } from "../../src/store/store";
+
+export function datasetRow(id: string, given: Partial<DatasetRow> = {}): DatasetRow {
+  return {
+    id,
+    fileName: "orders.csv",
+    datasetPath: `tenants/any/datasets/${id}/orders.csv`,
+    mappingPath: null,
+    sha256: "0".repeat(64),
+    sizeBytes: 100,
+    inspection: { columns: ["CustomerID"] },
+    createdAt: 1000,
+    ...given,
+  };
+}
+
+export function modelRow(id: string, given: Partial<ModelRow> = {}): ModelRow {
+  return {
+    id,
+    name: `model ${id}`,
+    artifactPrefix: `tenants/any/models/${id}`,
+    metrics: { churn_auc: 0.75 },
+    segments: [{ segment: 0, name: "Champions" }],
+    datasetId: null,
+    jobId: `job of ${id}`,
+    createdAt: 1000,
+    ...given,
+  };
+}
+
+export function predictionRow(id: string, given: Partial<PredictionRow> = {}): PredictionRow {
+  return {
+    id,
+    modelId: "m1",
+    payload: { mode: "single" },
+    result: { segment: 1 },
+    batchFileUrl: null,
+    label: null,
+    createdAt: 1000,
+    ...given,
+  };
+}
+
+export function apiKeyRow(id: string, given: Partial<ApiKeyRow> = {}): ApiKeyRow {
+  return {
+    id,
+    prefix: `pk_${id}`,
+    hash: new Uint8Array([1, 2, 3]),
+    role: "analyst",
+    name: `key ${id}`,
+    createdAt: 1000,
+    revokedAt: null,
+    ...given,
+  };
+}
+
+/** Adds a job that waits for the pool. */
+export function addJob(store: Store, tenant: string, id: string, now = 1000): void {
+  store.jobs.insert(
+    tenant,
+    { id, kind: "training", status: "queued", payload: { dataset_path: "d" }, runnable: true },
+    now,
+  );
+}
