@@ -16,6 +16,19 @@ export interface Explanation {
 
 /** Explains each row of `x` (n × d, the model's features). */
 export function explainChurn(model: ChurnModel, x: Matrix): Explanation {
+  return explain(model, x, (rows) => model.trees!.explain(rows));
+}
+
+/** Rows from which on the trees' tables pay as much as they can. */
+const MANY_ROWS = 1024;
+
+/** `explainChurn` for many calls with few rows each: what can be worked out beforehand is worked out once. */
+export function churnExplainer(model: ChurnModel): (x: Matrix) => Explanation {
+  const ofTrees = model.trees?.explainer(MANY_ROWS);
+  return (x) => explain(model, x, ofTrees!);
+}
+
+function explain(model: ChurnModel, x: Matrix, ofTrees: (x: Matrix) => Explanation): Explanation {
   const { linear, treeWeight, calibration } = model;
   const columns = applyDesign(linear, x);
   const contributions = new Float64Array(x.data.length);
@@ -25,7 +38,7 @@ export function explainChurn(model: ChurnModel, x: Matrix): Explanation {
   }
   let expected = linearShare * linear.intercept + calibration.intercept;
   if (model.trees && treeWeight > 0) {
-    const trees = model.trees.explain(x);
+    const trees = ofTrees(x);
     const treeShare = calibration.slope * treeWeight;
     for (let i = 0; i < contributions.length; i++) contributions[i]! += treeShare * trees.contributions[i]!;
     expected += treeShare * trees.expected;

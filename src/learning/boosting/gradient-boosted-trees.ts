@@ -9,7 +9,7 @@ import type { Loss } from "./loss";
 import { lossOf } from "./loss-of";
 import { type BoostingOptions, type BoostingParameters, checkParameters, withDefaults } from "./parameters";
 import { ensembleMargins, type TreeEnsemble } from "./tree-ensemble";
-import { type Explanation, explainEnsemble } from "./tree-shap";
+import { type Explanation, ensembleExplainer, explainEnsemble } from "./tree-shap";
 
 /** A validation set that says when to stop, and how patient to be. */
 export interface EarlyStopping {
@@ -83,6 +83,15 @@ export class GradientBoostedTrees implements Estimator<BoostedTreesState> {
     const { trees } = this.#fitted();
     checkPredictInput(x, this.#columns, this.acceptsMissing);
     return explainEnsemble(trees, toFloat32(x), this.#columns);
+  }
+
+  /** `explain` for many calls with few rows each: the trees are made ready once, for about `rows` rows in all. */
+  explainer(rows: number): (x: Matrix) => Explanation {
+    const explain = ensembleExplainer(this.#fitted().trees, this.#columns, rows);
+    return (x) => {
+      checkPredictInput(x, this.#columns, this.acceptsMissing);
+      return explain(toFloat32(x));
+    };
   }
 
   /** Total gain and number of splits of each column. */

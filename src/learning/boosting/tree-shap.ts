@@ -16,22 +16,34 @@ export interface Explanation {
  * Trees of up to six decisions a path cost a few table look-ups a row; deeper leaves take time linear in their depth.
  */
 export function explainEnsemble(trees: TreeEnsemble, x: Float32Array, columns: number): Explanation {
-  const rows = x.length / columns;
-  const contributions = new Float64Array(x.length);
-  let expected = trees.baseScore;
-  for (let tree = 0; tree + 1 < trees.treeStart.length; tree++) {
-    const root = trees.treeStart[tree]!;
-    const goesLeft = new Uint8Array(trees.treeStart[tree + 1]! - root);
-    const plan = planTree(trees, root, rows);
-    expected += plan.expected;
-    for (let row = 0; row < rows; row++) {
-      const base = row * columns;
-      decide(trees, root, x, base, goesLeft);
-      for (const table of plan.tables) addTable(table, root, goesLeft, contributions, base);
-      for (const leaf of plan.deepLeaves) addLeaf(leaf, root, goesLeft, contributions, base);
+  return ensembleExplainer(trees, columns, x.length / columns)(x);
+}
+
+/**
+ * The same for many calls: the trees are made ready once, for about `rows` rows in all. What a row gets does not depend on the rows
+ * beside it, nor on the calls before.
+ */
+export function ensembleExplainer(
+  trees: TreeEnsemble,
+  columns: number,
+  rows: number,
+): (x: Float32Array) => Explanation {
+  const roots = trees.treeStart.subarray(0, -1);
+  const plans = Array.from(roots, (root) => planTree(trees, root, rows));
+  const expected = plans.reduce((sum, plan) => sum + plan.expected, trees.baseScore);
+  return (x) => {
+    const contributions = new Float64Array(x.length);
+    for (const [tree, { tables, deepLeaves }] of plans.entries()) {
+      const root = roots[tree]!;
+      const goesLeft = new Uint8Array(trees.treeStart[tree + 1]! - root);
+      for (let base = 0; base < x.length; base += columns) {
+        decide(trees, root, x, base, goesLeft);
+        for (const table of tables) addTable(table, root, goesLeft, contributions, base);
+        for (const leaf of deepLeaves) addLeaf(leaf, root, goesLeft, contributions, base);
+      }
     }
-  }
-  return { contributions, expected };
+    return { contributions, expected };
+  };
 }
 
 /** Which way the row goes at each node of a tree, also at those it never comes to. Leaves are left alone. */
