@@ -1,0 +1,56 @@
+import type { Config } from "../config";
+import type { ApiKeyRepository } from "../store/api-keys";
+import { principalOfKey } from "./api-keys";
+import { FirebaseSignIn } from "./firebase";
+import type { Principal } from "./principal";
+import { UnauthenticatedError } from "./unauthenticated";
+
+/** Tells who a request is from. Throws an UnauthenticatedError where nobody can tell. */
+export type Authenticator = (request: Request) => Principal | Promise<Principal>;
+
+/** The authenticator that `AUTH` asks for. */
+export function authenticatorFor(config: Config, apiKeys: ApiKeyRepository): Authenticator {
+  switch (config.auth) {
+    case "open":
+      return openAuthenticator;
+    case "keys":
+      return keyAuthenticator(apiKeys);
+    case "firebase":
+      return firebaseAuthenticator(new FirebaseSignIn(config.firebaseProjectId!));
+  }
+}
+
+/** Whoever calls is an administrator of the tenant that `X-Tenant-Id` names. */
+export function openAuthenticator(request: Request): Principal {
+  const tenant = request.headers.get("x-tenant-id") ?? "";
+  return { via: "open", name: tenant, tenant, role: "admin" };
+}
+
+/** Takes API keys, as `Authorization: Bearer pk_…` or `X-Api-Key: pk_…`. */
+export function keyAuthenticator(apiKeys: ApiKeyRepository): Authenticator {
+  return (request) => {
+    const key = request.headers.get("x-api-key") ?? bearerToken(request);
+    if (!key) {
+      throw new UnauthenticatedError(
+        'Send an API key, as "Authorization: Bearer pk_…" or "X-Api-Key: pk_…". "perennial keys create" makes one.',
+      );
+    }
+    const principal = principalOfKey(apiKeys, key);
+    if (!principal) throw new UnauthenticatedError("The API key is not known or was revoked.");
+    return principal;
+  };
+}
+
+/** Takes Firebase ID tokens, as `Authorization: Bearer …`. */
+export function firebaseAuthenticator(signIn: FirebaseSignIn): Authenticator {
+  return async (request) => {
+    const token = bearerToken(request);
+    if (!token)
+      throw new UnauthenticatedError('Sign in and send the ID token, as "Authorization: Bearer …".');
+    return signIn.principalOf(token);
+  };
+}
+
+function bearerToken(request: Request): string | null {
+  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+}

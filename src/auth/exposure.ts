@@ -1,0 +1,25 @@
+import type { Config } from "../config";
+import { UserError } from "../errors";
+
+/** Whether only this machine reaches the address. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === "localhost" || host.endsWith(".localhost") || /^127(\.\d{1,3}){3}$/.test(host) || host === "::1"
+  );
+}
+
+/** Refuses to serve whoever comes on an address that other machines reach, unless that was asked for by name. */
+export function refuseExposure({ auth, host, allowOpenAuth, firebaseAuthEmulatorHost }: Config): void {
+  if (isLoopback(host)) return;
+  if (auth === "open" && !allowOpenAuth) {
+    throw new UserError(
+      `AUTH=open trusts every caller, and HOST=${host} lets other machines call. Set AUTH=keys or AUTH=firebase, ` +
+        "or HOST=127.0.0.1; if everybody who reaches this server may read and erase everything, ALLOW_OPEN_AUTH=1.",
+    );
+  }
+  if (auth === "firebase" && firebaseAuthEmulatorHost !== null) {
+    throw new UserError(
+      `FIREBASE_AUTH_EMULATOR_HOST makes unsigned tokens hold, and HOST=${host} lets other machines call. Unset one of them.`,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "bun:test";
+import { isLoopback, refuseExposure } from "../../src/auth/exposure";
+import { readConfig } from "../../src/config";
+
+describe("an address", () => {
+  test("is this machine's alone where it is loopback", () => {
+    for (const host of ["localhost", "a.localhost", "127.0.0.1", "127.9.9.9", "::1"])
+      expect(isLoopback(host)).toBe(true);
+    for (const host of [
+      "0.0.0.0",
+      "::",
+      "192.168.0.2",
+      "127.0.0.1.example.com",
+      "localhost.example.com",
+      "127.example.com",
+    ])
+      expect(isLoopback(host)).toBe(false);
+  });
+});
+
+describe("a server that trusts every caller", () => {
+  const start = (environment: Record<string, string>) => () => refuseExposure(readConfig(environment));
+
+  test("is refused where other machines reach it, unless it is asked for by name", () => {
+    expect(start({ HOST: "0.0.0.0" })).toThrow(/AUTH=open trusts every caller, and HOST=0\.0\.0\.0/);
+    expect(start({ HOST: "0.0.0.0", AUTH: "open" })).toThrow(/ALLOW_OPEN_AUTH=1/);
+    expect(start({ HOST: "0.0.0.0", ALLOW_OPEN_AUTH: "1" })).not.toThrow();
+    expect(start({})).not.toThrow();
+    expect(start({ HOST: "0.0.0.0", AUTH: "keys" })).not.toThrow();
+  });
+
+  test("is also one that takes the emulator's unsigned tokens", () => {
+    const firebase = {
+      AUTH: "firebase",
+      FIREBASE_PROJECT_ID: "shop-1",
+      FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:9099",
+    };
+    expect(start({ ...firebase, HOST: "0.0.0.0" })).toThrow(/unsigned tokens/);
+    expect(start(firebase)).not.toThrow();
+  });
+});
