@@ -6,6 +6,7 @@ import { HEAD_FEATURES } from "../models/heads";
 import type { ModelFiles } from "../models/model-folder";
 import { strategicReport } from "../models/report";
 import type { SegmentSummary } from "../models/segment-summary";
+import { harmless } from "./harmless-text";
 import type { Training } from "./train";
 
 /** Columns of `segmented_customers.csv` after the id: what a batch prediction answers, then what it was answered from. */
@@ -48,11 +49,9 @@ function summaryTable(segments: readonly SegmentSummary[]): ColumnTable {
 }
 
 function csv(table: ColumnTable, columns = table.columnNames()): string {
-  const emptyWhereUnknown = (value: unknown) => (Number.isNaN(value) ? null : value);
-  return toCSV(table, {
-    columns,
-    format: Object.fromEntries(columns.map((name) => [name, emptyWhereUnknown])),
-  });
+  const format = (value: unknown) =>
+    typeof value === "string" ? harmless(value) : Number.isNaN(value) ? null : value;
+  return toCSV(table, { columns, format: Object.fromEntries(columns.map((name) => [name, format])) });
 }
 
 function json(value: unknown): string {

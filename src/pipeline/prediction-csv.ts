@@ -1,4 +1,5 @@
 import { from, toCSV } from "arquero";
+import { harmless } from "./harmless-text";
 import type { Prediction } from "./predict";
 
 /** A row of a batch prediction's file: the columns that clients of this kind of API read, then ours. */
@@ -8,7 +9,7 @@ export type PredictionCsvRow = ReturnType<typeof csvRow>;
 export function csvRow(prediction: Prediction) {
   const { reasons } = prediction;
   return {
-    CustomerID: prediction.customer_id,
+    CustomerID: harmlessId(prediction.customer_id),
     segment: prediction.segment,
     churn_probability: prediction.churn_probability,
     ltv_estimate: prediction.ltv_estimate,
@@ -18,6 +19,11 @@ export function csvRow(prediction: Prediction) {
     reason_2: reasons[1]?.text ?? "",
     reason_3: reasons[2]?.text ?? "",
   };
+}
+
+/** Ids are texts of the user's own; the other texts are ours. */
+function harmlessId(id: Prediction["customer_id"]) {
+  return typeof id === "string" ? harmless(id) : id;
 }
 
 /** The file, with a header, one row a customer. */

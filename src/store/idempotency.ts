@@ -58,6 +58,17 @@ export class IdempotencyRepository {
     );
   }
 
+  /** Forgets the answers that hold `text`: a person's id, which is then also in ids that contain it. Answers how many. */
+  forgetText(tenant: string, text: string): number {
+    return this.statements.run(
+      "DELETE FROM idempotency WHERE tenant_id = $tenant AND instr(body, $text) > 0",
+      {
+        tenant,
+        text,
+      },
+    );
+  }
+
   /** Forgets the requests of all tenants that a server died over. Only for who has the store for himself. */
   abandonAll(): void {
     this.statements.run("DELETE FROM idempotency WHERE status IS NULL", {});

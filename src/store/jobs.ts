@@ -16,6 +16,8 @@ export type { JobEvent, JobKind, JobProgress, JobRow, JobStatus, RunToken } from
 
 /** Rows that a listing answers at most. */
 const MOST_LISTED = 200;
+/** Rows that are read at once where all are wanted. */
+const PAGE = 500;
 
 /** The queue as tenants see it. Every method takes the tenant first. How the pool runs the jobs: `JobRuns`. */
 export class JobRepository {
@@ -71,6 +73,35 @@ export class JobRepository {
         parameters,
       )
       .map(toJob);
+  }
+
+  /** Every job, oldest first, read a page at a time. */
+  *all(tenant: string): Generator<JobRow> {
+    let last: { created: number; id: string } = { created: -1, id: "" };
+    for (;;) {
+      const page = this.statements
+        .all<StoredJob>(
+          `SELECT ${JOB_COLUMNS} FROM jobs
+           WHERE tenant_id = $tenant AND (created_at, id) > ($created, $id)
+           ORDER BY created_at, id LIMIT ${PAGE}`,
+          { tenant, ...last },
+        )
+        .map(toJob);
+      yield* page;
+      const end = page.at(-1);
+      if (!end || page.length < PAGE) return;
+      last = { created: end.createdAt, id: end.id };
+    }
+  }
+
+  /** Deletes the jobs whose payload or result names the customer, at any depth. Answers how many. */
+  forgetCustomer(tenant: string, customerId: string): number {
+    const names = (column: string) =>
+      `EXISTS (SELECT 1 FROM json_tree(${column}) WHERE key IN ('customer_id', 'CustomerID') AND CAST(value AS TEXT) = $customerId)`;
+    return this.statements.run(
+      `DELETE FROM jobs WHERE tenant_id = $tenant AND (${names("payload")} OR (result IS NOT NULL AND ${names("result")}))`,
+      { tenant, customerId },
+    );
   }
 
   /** Hands a row that a client kept to the pool, with the payload to run. False where it is not waiting. */

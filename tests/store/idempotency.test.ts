@@ -22,6 +22,22 @@ describe("an idempotency key", () => {
     expect(idempotency.begin("t", "k", "another hash", 1)).toBe("mismatch");
   });
 
+  test("is forgotten with an answer that holds a text, for its tenant alone", () => {
+    const { idempotency } = openStore();
+    for (const [tenant, key, body] of [
+      ["t", "about", '{"customer_id":"12347"}'],
+      ["t", "other", '{"customer_id":"99"}'],
+      ["u", "about", '{"customer_id":"12347"}'],
+    ] as const) {
+      idempotency.begin(tenant, key, "hash", 0);
+      idempotency.finish(tenant, key, { status: 200, body });
+    }
+    expect(idempotency.forgetText("t", "12347")).toBe(1);
+    expect(idempotency.begin("t", "about", "hash", 1)).toBe("new");
+    expect(idempotency.begin("t", "other", "hash", 1)).toMatchObject({ status: 200 });
+    expect(idempotency.begin("u", "about", "hash", 1)).toMatchObject({ status: 200 });
+  });
+
   test("is forgotten after 24 hours, not before", () => {
     const { idempotency } = openStore();
     idempotency.begin("t", "k", "hash", 0);

@@ -300,6 +300,40 @@ describe("the rows of the queue", () => {
     expect([listed.length, listed[0]!.id, listed.at(-1)!.id]).toEqual([200, "j200", "j1"]);
   });
 
+  test("are all read, oldest first, also where many were made at one moment", () => {
+    const store = openStore();
+    store.transaction(() => {
+      for (let i = 0; i < 1203; i++)
+        addJob(store, "t", `j${String(i).padStart(4, "0")}`, 5 + Math.floor(i / 700));
+      addJob(store, "other", "x", 5);
+    });
+    const ids = [...store.jobs.all("t")].map(({ id }) => id);
+    expect(ids).toHaveLength(1203);
+    expect(ids).toEqual([...ids].sort());
+  });
+
+  test("are deleted with their events where they name a customer, at any depth, as text or number", () => {
+    const store = openStore();
+    const add = (tenant: string, id: string, payload: unknown, result?: unknown) => {
+      store.jobs.insert(
+        tenant,
+        { id, kind: "prediction", status: "processing", payload, runnable: false },
+        1,
+      );
+      if (result !== undefined) store.jobs.patch(tenant, id, { status: "completed", result }, 2);
+    };
+    add("t", "number", { customer_id: 12 });
+    add("t", "text", { customer_id: "12" });
+    add("t", "deep", {}, { rows: [{ CustomerID: 11 }, { CustomerID: 12 }] });
+    add("t", "longer", { customer_id: 123 });
+    add("t", "elsewhere", { count: 12 }, { note: "12" });
+    add("other", "foreign", { customer_id: 12 });
+    expect(store.jobs.forgetCustomer("t", "12")).toBe(3);
+    expect([...store.jobs.all("t")].map(({ id }) => id)).toEqual(["elsewhere", "longer"]);
+    expect(eventsOf(store, "t", "deep")).toEqual([]);
+    expect(store.jobs.find("other", "foreign")).not.toBeNull();
+  });
+
   test("that the pool runs cannot be patched by a client", () => {
     const store = openStore();
     addJob(store, "t", "j");

@@ -1,0 +1,90 @@
+import { type Authenticator, authenticatorFor } from "../auth/authenticator";
+import { addHeaders } from "./answer-headers";
+import type { ApiContext } from "./context";
+import { CrossSite } from "./cross-site";
+import { docsRoutes } from "./docs-pages";
+import { endpoint } from "./endpoint";
+import { NotFoundError } from "./errors";
+import { Guard } from "./guard";
+import { RateLimit } from "./rate-limit";
+import { newRequestState, type RequestState } from "./request-state";
+import type { Route } from "./route";
+import { Router } from "./router";
+import { type Answer, type RunningServer, startServer } from "./server";
+
+/** How often a tenant may ask in a minute where callers sign in and `REQUESTS_PER_MINUTE` is not set. */
+const REQUESTS_PER_MINUTE = 6000;
+
+/** The API: what answers a request, and a server that does so. */
+export interface App {
+  readonly answer: Answer;
+  /** Listens on the host of the configuration. Port 0 is any that is free. */
+  listen(port: number): RunningServer;
+}
+
+/**
+ * Makes the API of a table of routes. What comes before a route (whose page sent the request, who asks, how often) and after it
+ * (headers, log, counters, the one shape of errors) is the same for all of them.
+ */
+export function createApp(
+  context: ApiContext,
+  routes: readonly Route[],
+  authenticate: Authenticator = authenticatorFor(context.config, context.store.apiKeys),
+): App {
+  const { config, log, now } = context;
+  const guard = new Guard(authenticate, rateLimitOf(context), now);
+  const all = [...routes, ...docsRoutes(routes)];
+  const router = new Router(
+    all.map((route) => ({ route, answer: endpoint(route, guard, context) })),
+    (error, state) => log.error({ err: error, request_id: state.id }, "a request failed"),
+  );
+  const crossSite = new CrossSite(config);
+
+  async function route(request: Request, state: RequestState): Promise<Response> {
+    try {
+      crossSite.check(request);
+      if (request.method !== "OPTIONS") return await router.answer(request, state);
+      const methods = router.methodsOf(state.path);
+      if (methods.length === 0) throw new NotFoundError(`There is nothing at ${state.path}.`);
+      const options = new Response(null, { status: 204, headers: { Allow: methods.join(", ") } });
+      return crossSite.preflight(request, methods) ?? options;
+    } catch (error) {
+      return router.failure(error, state);
+    }
+  }
+
+  async function answer(request: Request, keepOpen: () => void): Promise<Response> {
+    const state = newRequestState(request, keepOpen);
+    const response = await route(request, state);
+    addHeaders(response.headers, state);
+    crossSite.mark(request, response.headers);
+    record(context, request, response, state);
+    return response;
+  }
+
+  return { answer, listen: (port) => startServer(answer, config.host, port) };
+}
+
+/** Counts and logs an answer: the route's pattern, never the path, the query, a header or a body, which may tell of a person. */
+function record({ log, metrics }: ApiContext, request: Request, response: Response, state: RequestState) {
+  const pattern = state.route?.path ?? "none";
+  const seconds = (performance.now() - state.startedAt) / 1000;
+  metrics.record(request.method, pattern, response.status, seconds);
+  log.info(
+    {
+      method: request.method,
+      route: pattern,
+      status: response.status,
+      duration_ms: Math.round(seconds * 1e5) / 100,
+      tenant: state.tenant,
+      caller: state.caller,
+      request_id: state.id,
+    },
+    "request",
+  );
+}
+
+function rateLimitOf({ config }: ApiContext): RateLimit | null {
+  const limit = config.requestsPerMinute ?? (config.auth === "open" ? 0 : REQUESTS_PER_MINUTE);
+  return limit > 0 ? new RateLimit(limit) : null;
+}

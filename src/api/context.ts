@@ -1,0 +1,21 @@
+import type { Logger } from "pino";
+import type { Config } from "../config";
+import type { Queue } from "../jobs/queue";
+import type { BlobStore } from "../store/blobs";
+import type { Store } from "../store/store";
+import type { ModelCache } from "./model-cache";
+import type { RequestMetrics } from "./request-metrics";
+
+/** What the handlers are given to work with. */
+export interface ApiContext {
+  readonly config: Config;
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly queue: Queue;
+  /** Opened models for predictions, bounded. */
+  readonly models: ModelCache;
+  readonly log: Logger;
+  readonly metrics: RequestMetrics;
+  /** Milliseconds since 1970. */
+  now(): number;
+}

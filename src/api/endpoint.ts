@@ -1,0 +1,65 @@
+import type { ApiContext } from "./context";
+import { BadRequestError, InvalidRequestError } from "./errors";
+import type { Guard } from "./guard";
+import { answerOnce, fingerprint, idempotencyKey } from "./idempotency";
+import { readJson } from "./json-body";
+import { readQuery } from "./query";
+import type { RequestState } from "./request-state";
+import type { Route, RouteInput } from "./route";
+import { type FieldError, SchemaCheck } from "./schema-check";
+
+/** Answers one request of a route. Throws what the caller has to be told. */
+export type Endpoint = (
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  state: RequestState,
+) => Promise<Response>;
+
+/** Makes a route answer: admit the caller, read and check what was sent, do it (once), send the result. */
+export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpoint {
+  const read = reader(route);
+  return async (request, params, state) => {
+    state.route = route;
+    if (route.slow) state.keepOpen();
+    const { tenant, principal } = await guard.admit(route, request, state);
+    const checked = await read(request, params);
+    const input: RouteInput = { ...checked, tenant, principal, request, requestId: state.id };
+    const answer = async () => send(route, await route.handle(input, context));
+    const key = route.method === "POST" && !route.rawBody ? idempotencyKey(request) : null;
+    if (key === null) return answer();
+    const requestHash = fingerprint(route.method, state.path, JSON.stringify(checked));
+    return answerOnce(context.store.idempotency, { tenant, key, requestHash, now: context.now() }, answer);
+  };
+}
+
+/** Reads params, query and body, and throws one error with every field that does not fit. */
+function reader(route: Route) {
+  const paramsCheck = route.params && new SchemaCheck(route.params, "path");
+  const queryCheck = route.query && new SchemaCheck(route.query, "query");
+  const bodyCheck = route.body && new SchemaCheck(route.body, "body");
+  return async (request: Request, params: Readonly<Record<string, string>>) => {
+    const errors: FieldError[] = paramsCheck?.errors(params) ?? [];
+    let query: Record<string, unknown> = {};
+    if (queryCheck) {
+      const sent = readQuery(request.url, route.query!);
+      query = sent.query;
+      errors.push(...(sent.errors.length > 0 ? sent.errors : queryCheck.errors(query)));
+    }
+    const body = bodyCheck ? await readJson(request) : undefined;
+    if (bodyCheck && body === undefined && !bodyCheck.optional) {
+      throw new BadRequestError("The body is missing; it must be JSON.");
+    }
+    if (bodyCheck && body !== undefined) errors.push(...bodyCheck.errors(body));
+    if (errors.length > 0) throw new InvalidRequestError(errors);
+    return { params, query, body };
+  };
+}
+
+/** What a handler answered: a Response as it is, anything else as JSON under the route's first status. */
+function send(route: Route, result: unknown): Response {
+  if (result instanceof Response) return result;
+  const status = Number(Object.keys(route.answers)[0]);
+  const text = JSON.stringify(result);
+  if (text === undefined) throw new TypeError(`${route.method} ${route.path} answered nothing`);
+  return new Response(text, { status, headers: { "Content-Type": "application/json" } });
+}

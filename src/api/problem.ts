@@ -1,0 +1,44 @@
+import { STATUS_CODES } from "node:http";
+import { UserError } from "../errors";
+import { HttpError, InvalidRequestError } from "./errors";
+import type { FieldError } from "./schema-check";
+
+/** The body of every error answer (RFC 9457). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The path that was asked for. */
+  readonly instance: string;
+  readonly errors?: readonly FieldError[];
+  readonly request_id?: string;
+}
+
+const OURS = "Something went wrong on our side. Try again; if it stays so, report the request id.";
+
+/**
+ * The answer to a request that failed. A `UserError` is told as it is; everything else is a defect, told by nothing but the
+ * request's id, under which the log has it.
+ */
+export function problemResponse(error: unknown, path: string, requestId: string): Response {
+  const known = error instanceof UserError;
+  const status = known ? error.status : 500;
+  const problem: Problem = {
+    type: "about:blank",
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    detail: known ? error.message : OURS,
+    instance: path,
+    ...(error instanceof InvalidRequestError && { errors: error.errors }),
+    ...(!known && { request_id: requestId }),
+  };
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: {
+      ...(error instanceof HttpError && error.headers),
+      ...(status === 401 && { "WWW-Authenticate": "Bearer" }),
+      "Content-Type": "application/problem+json",
+    },
+  });
+}

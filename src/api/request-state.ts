@@ -1,0 +1,41 @@
+import type { Allowance } from "./rate-limit";
+import type { Route } from "./route";
+
+/** What is learned about a request on its way, for its answer's headers, the log and the counters. */
+export interface RequestState {
+  readonly id: string;
+  /** The path without the query. */
+  readonly path: string;
+  /** `performance.now()` at its arrival. */
+  readonly startedAt: number;
+  /** Takes the limit off how long the connection may be silent. */
+  readonly keepOpen: () => void;
+  route: Route | null;
+  tenant: string;
+  /** Who asked: never a secret. */
+  caller: string;
+  allowance: Allowance | null;
+}
+
+const ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** The state at the arrival. An `X-Request-Id` that came along is kept where it is harmless. */
+export function newRequestState(request: Request, keepOpen: () => void): RequestState {
+  const sent = request.headers.get("x-request-id");
+  return {
+    id: sent !== null && ID.test(sent) ? sent : Bun.randomUUIDv7(),
+    path: pathOf(request.url),
+    startedAt: performance.now(),
+    keepOpen,
+    route: null,
+    tenant: "",
+    caller: "",
+    allowance: null,
+  };
+}
+
+function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  const end = url.indexOf("?", start);
+  return end < 0 ? url.slice(start) : url.slice(start, end);
+}

@@ -1,0 +1,39 @@
+import { t } from "elysia";
+import { defineRoute, type Route } from "../route";
+import { Anything, Email, JOB_ID_EXAMPLE } from "./schemas";
+import { submitJob } from "./submit";
+
+export const emailRoutes: readonly Route[] = [
+  defineRoute({
+    method: "POST",
+    path: "/api/queue/email",
+    access: "analyst",
+    tag: "queue",
+    summary: "Queue a mail",
+    description: "The pool sends it. On a server without mail settings the job fails and says so.",
+    body: t.Object({
+      to_email: Email,
+      subject: t.String({ minLength: 1, maxLength: 998 }),
+      html: t.String({ maxLength: 500_000 }),
+      text: t.String({ maxLength: 500_000 }),
+      metadata: t.Optional(Anything),
+    }),
+    bodyExample: {
+      to_email: "ann@example.com",
+      subject: "The weekly report",
+      html: "<p>It is ready.</p>",
+      text: "It is ready.",
+    },
+    answers: {
+      200: {
+        description: "The row is in the queue.",
+        schema: t.Object({ status: t.Literal("queued"), queue_id: t.String() }),
+        example: { status: "queued", queue_id: JOB_ID_EXAMPLE },
+      },
+    },
+    handle: ({ tenant, body }, context) => ({
+      status: "queued",
+      queue_id: submitJob(context, tenant, "email", body).id,
+    }),
+  }),
+];

@@ -1,0 +1,117 @@
+import { Type as t } from "@sinclair/typebox";
+import { VERSION } from "../../config";
+import type { ApiContext } from "../context";
+import { UnavailableError } from "../errors";
+import { defineRoute, type Route } from "../route";
+
+const HealthSchema = t.Object({
+  status: t.Literal("ok"),
+  version: t.String({ description: "Release of the program" }),
+  queue: t.Object({ waiting: t.Integer({ description: "Jobs that wait, of all tenants" }) }),
+  pool: t.Object({
+    workers: t.Integer({ description: "How many jobs may run at a time" }),
+    running: t.Integer({ description: "How many run now" }),
+    idle_processes: t.Integer({ description: "Worker processes that wait for a job" }),
+  }),
+  storage: t.Object({ kind: t.Literal("disk", { description: "Where uploads and models lie" }) }),
+  mirror: t.Object({
+    enabled: t.Boolean({ description: "Whether rows are copied to Firestore" }),
+    lag_seconds: t.Union([t.Number(), t.Null()], {
+      description: "Age of the oldest row that is not copied yet",
+    }),
+  }),
+});
+
+const ReadySchema = t.Object({ status: t.Literal("ready") });
+
+const health = defineRoute({
+  method: "GET",
+  path: "/health",
+  access: "public",
+  tag: "server",
+  summary: "Is the server alive?",
+  description: "Answers as long as the process does. Public, and without a word about any tenant.",
+  answers: {
+    200: {
+      description: "The server is alive.",
+      schema: HealthSchema,
+      example: {
+        status: "ok",
+        version: VERSION,
+        queue: { waiting: 2 },
+        pool: { workers: 3, running: 1, idle_processes: 0 },
+        storage: { kind: "disk" },
+        mirror: { enabled: false, lag_seconds: null },
+      },
+    },
+  },
+  handle: (_input, { queue }) => {
+    const { waiting, workers, running, idleProcesses } = queue.status();
+    return {
+      status: "ok",
+      version: VERSION,
+      queue: { waiting },
+      pool: { workers, running, idle_processes: idleProcesses },
+      storage: { kind: "disk" },
+      mirror: { enabled: false, lag_seconds: null },
+    };
+  },
+});
+
+const ready = defineRoute({
+  method: "GET",
+  path: "/health/ready",
+  access: "public",
+  tag: "server",
+  summary: "Can the server do its work?",
+  description: "Asks the store. A load balancer sends requests here only while this answers 200.",
+  answers: {
+    200: { description: "The store answers.", schema: ReadySchema, example: { status: "ready" } },
+  },
+  errors: { 503: "The store does not answer" },
+  handle: (_input, { store, log }) => {
+    try {
+      store.jobs.waiting();
+    } catch (error) {
+      log.error({ err: error }, "the store does not answer");
+      throw new UnavailableError("The store does not answer.");
+    }
+    return { status: "ready" };
+  },
+});
+
+const metrics = defineRoute({
+  method: "GET",
+  path: "/metrics/prometheus",
+  access: "admin",
+  serverWide: true,
+  tag: "server",
+  summary: "Counters for Prometheus",
+  description:
+    "Requests by route and status, how long they took, waiting and running jobs, memory. About the server as a whole, with no tenant's name.",
+  answers: {
+    200: {
+      description: "The text exposition format, version 0.0.4.",
+      contentType: "text/plain",
+      example: 'http_requests_total{method="GET",route="/health",status="200"} 12\n',
+    },
+  },
+  handle: (_input, context) =>
+    new Response(metricsText(context), {
+      headers: { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" },
+    }),
+});
+
+export const healthRoutes: readonly Route[] = [health, ready, metrics];
+
+function metricsText({ metrics, queue }: ApiContext): string {
+  const { waiting, workers, running } = queue.status();
+  const { rss, heapUsed } = process.memoryUsage();
+  return metrics.text([
+    { name: "perennial_jobs_waiting", help: "Jobs that wait.", value: waiting },
+    { name: "perennial_jobs_running", help: "Jobs that run in this server's processes.", value: running },
+    { name: "perennial_workers", help: "Jobs that may run at a time.", value: workers },
+    { name: "process_resident_memory_bytes", help: "Memory that the server holds.", value: rss },
+    { name: "process_heap_bytes", help: "JavaScript memory in use.", value: heapUsed },
+  ]);
+}

@@ -1,0 +1,108 @@
+import { t } from "elysia";
+import type { JobRow } from "../../store/job-row";
+import type { ApiContext } from "../context";
+import { BadRequestError, ConflictError, NotFoundError } from "../errors";
+import { defineRoute, type Route } from "../route";
+import { eventStream } from "./event-stream";
+import { QUEUE_ROW_EXAMPLE, QueueRow, queueAnswer } from "./queue";
+import { Id, JOB_ID_EXAMPLE } from "./schemas";
+
+const Params = t.Object({ job_id: Id });
+const Job = t.Composite([
+  QueueRow,
+  t.Object({
+    job_id: t.String(),
+    attempt: t.Integer({ description: "How often it was begun." }),
+    cancel_requested: t.Boolean(),
+  }),
+]);
+const EXAMPLE = { ...QUEUE_ROW_EXAMPLE, job_id: JOB_ID_EXAMPLE, attempt: 1, cancel_requested: false };
+const NOT_FOUND = "Job not found";
+
+function requireJob({ store }: ApiContext, tenant: string, id: string): JobRow {
+  const job = store.jobs.find(tenant, id);
+  if (!job) throw new NotFoundError(NOT_FOUND);
+  return job;
+}
+
+/** Behind which event a reader who lost the connection goes on; 0 from the beginning. */
+function lastEventId(request: Request): number {
+  const sent = request.headers.get("last-event-id") ?? "0";
+  if (!/^\d{1,15}$/.test(sent))
+    throw new BadRequestError("Last-Event-ID must be the id of an event that was sent before.");
+  return Number(sent);
+}
+
+export const jobsRoutes: readonly Route[] = [
+  defineRoute({
+    method: "GET",
+    path: "/jobs/:job_id",
+    access: "business",
+    tag: "queue",
+    summary: "One job",
+    description: "The queue row of this id, how often it was begun and whether it is to be cancelled.",
+    params: Params,
+    answers: { 200: { description: "The job.", schema: Job, example: EXAMPLE } },
+    errors: { 404: NOT_FOUND },
+    handle: ({ tenant, params }, context) => {
+      const job = requireJob(context, tenant, params.job_id);
+      return {
+        ...queueAnswer(job),
+        job_id: job.id,
+        attempt: job.attempt,
+        cancel_requested: job.cancelRequested,
+      };
+    },
+  }),
+  defineRoute({
+    method: "POST",
+    path: "/jobs/:job_id/cancel",
+    access: "analyst",
+    tag: "queue",
+    summary: "Cancel a job",
+    description:
+      "A waiting job is cancelled at once; a running one is asked to end, and leaves nothing behind.",
+    params: Params,
+    answers: {
+      200: {
+        description: "It is cancelled, or asked to end.",
+        schema: t.Object({
+          status: t.Union([t.Literal("cancelled"), t.Literal("requested")]),
+          job_id: t.String(),
+        }),
+        example: { status: "cancelled", job_id: JOB_ID_EXAMPLE },
+      },
+    },
+    errors: { 404: NOT_FOUND, 409: "The job is at its end" },
+    handle: ({ tenant, params }, context) => {
+      const { id, status } = requireJob(context, tenant, params.job_id);
+      const outcome = context.queue.cancel(tenant, id);
+      if (!outcome) throw new ConflictError(`The job is ${status} and cannot be cancelled any more.`);
+      return { status: outcome, job_id: id };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/jobs/:job_id/events",
+    access: "business",
+    slow: true,
+    tag: "queue",
+    summary: "Follow a job",
+    description:
+      "Server-sent events: `queued`, `started`, `progress`, `requeued`, and at last `completed`, `failed` or `cancelled`, after which the stream ends. `Last-Event-ID` goes on behind that event. A comment comes every 15 s where nothing happens.",
+    params: Params,
+    answers: {
+      200: { description: "The events so far and as they happen.", contentType: "text/event-stream" },
+    },
+    errors: { 404: NOT_FOUND },
+    handle: ({ tenant, params, request }, context) => {
+      const { id } = requireJob(context, tenant, params.job_id);
+      const last = lastEventId(request);
+      const controller = new AbortController();
+      const events = context.queue.events(tenant, id, last, controller.signal);
+      return new Response(eventStream(events, controller), {
+        headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store" },
+      });
+    },
+  }),
+];

@@ -1,0 +1,194 @@
+import { t } from "elysia";
+import type { ModelRow } from "../../store/models";
+import type { ApiContext } from "../context";
+import { NotFoundError } from "../errors";
+import { defineRoute, type Route } from "../route";
+import { wireCell } from "./customer-table";
+import { CustomerInPath, Id, MODEL_ID_EXAMPLE, Moment, moment } from "./schemas";
+
+const Params = t.Object({ model_id: Id });
+
+const Model = t.Object({
+  model_id: t.String(),
+  name: t.String(),
+  metrics: t.Record(t.String(), t.Number()),
+  artifact_prefix: t.String({ description: "Object key of its folder." }),
+  created_at: Moment,
+  dataset_id: t.Union([t.String(), t.Null()]),
+  job_id: t.String(),
+});
+
+const EXAMPLE = {
+  model_id: MODEL_ID_EXAMPLE,
+  name: "OnlineRetail.csv",
+  metrics: { churn_auc: 0.79 },
+  artifact_prefix: `tenants/shop/models/${MODEL_ID_EXAMPLE}`,
+  created_at: "2011-12-10T08:00:00.000Z",
+  dataset_id: null,
+  job_id: "0190a6b2-8f00-7a11-8c22-3d4e5f607182",
+};
+
+const NOT_FOUND = "Model not found";
+const DEFAULT_ROWS = 1000;
+
+/** The tenant's model of this id. Throws the same words for one that is not there and for another tenant's. */
+export function requireModel({ store }: ApiContext, tenant: string, id: string): ModelRow {
+  const model = store.models.find(tenant, id);
+  if (!model) throw new NotFoundError(NOT_FOUND);
+  return model;
+}
+
+function modelAnswer(row: ModelRow) {
+  return {
+    model_id: row.id,
+    name: row.name,
+    metrics: row.metrics,
+    artifact_prefix: row.artifactPrefix,
+    created_at: moment(row.createdAt),
+    dataset_id: row.datasetId,
+    job_id: row.jobId,
+  };
+}
+
+export const modelsRoutes: readonly Route[] = [
+  defineRoute({
+    method: "GET",
+    path: "/models",
+    access: "business",
+    tag: "models",
+    summary: "All models",
+    description: "The tenant's models, newest first.",
+    answers: { 200: { description: "One entry a model.", schema: t.Array(Model), example: [EXAMPLE] } },
+    handle: ({ tenant }, { store }) => store.models.list(tenant).map(modelAnswer),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/models/:model_id",
+    access: "business",
+    tag: "models",
+    summary: "One model",
+    description: "What `GET /models` lists of this model.",
+    params: Params,
+    answers: { 200: { description: "The model.", schema: Model, example: EXAMPLE } },
+    errors: { 404: NOT_FOUND },
+    handle: ({ tenant, params }, context) => modelAnswer(requireModel(context, tenant, params.model_id)),
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/models/:model_id/json",
+    access: "business",
+    tag: "models",
+    summary: "How good each number of segments was",
+    description:
+      "The silhouette (-1 to 1, higher is better) of each number of segments that the training tried.",
+    params: Params,
+    answers: {
+      200: {
+        description: "The file and what is in it.",
+        schema: t.Object({ filename: t.String(), data: t.Record(t.String(), t.Number()) }),
+        example: { filename: "kmeans_scores.json", data: { "3": 0.41, "4": 0.43 } },
+      },
+    },
+    errors: { 404: NOT_FOUND },
+    handle: async ({ tenant, params }, context) => {
+      const { artifactPrefix } = requireModel(context, tenant, params.model_id);
+      const filename = "kmeans_scores.json";
+      const bytes = await context.blobs.read(`${artifactPrefix}/${filename}`);
+      if (!bytes) throw new NotFoundError(NOT_FOUND);
+      return { filename, data: JSON.parse(new TextDecoder().decode(bytes)) };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/models/:model_id/dataset",
+    access: "business",
+    tag: "models",
+    summary: "The customers that a model knows",
+    description:
+      "One row a customer: id, features and scores at the newest snapshot, in the order of the ids. Read it in pages by `limit` and `offset`; `total` says how many there are.",
+    params: Params,
+    query: t.Object({
+      limit: t.Optional(
+        t.Integer({ minimum: 1, maximum: 10_000, description: `Rows at most; ${DEFAULT_ROWS} by default.` }),
+      ),
+      offset: t.Optional(t.Integer({ minimum: 0, description: "Rows to leave out first; 0 by default." })),
+    }),
+    answers: {
+      200: {
+        description: "A page of the table.",
+        schema: t.Object({
+          path: t.String(),
+          columns: t.Array(t.String()),
+          rows: t.Array(t.Record(t.String(), t.Unknown())),
+          total: t.Integer(),
+        }),
+        example: {
+          path: `tenants/shop/models/${MODEL_ID_EXAMPLE}/customers.arrow`,
+          columns: ["CustomerID", "recency_days"],
+          rows: [{ CustomerID: 12347, recency_days: 2 }],
+          total: 4338,
+        },
+      },
+    },
+    errors: { 404: NOT_FOUND },
+    handle: ({ tenant, params, query }, context) => {
+      const { artifactPrefix } = requireModel(context, tenant, params.model_id);
+      const { limit = DEFAULT_ROWS, offset = 0 } = query;
+      return context.models.use(artifactPrefix, ({ model }) => {
+        const columns = model.customers.columnNames();
+        const total = model.customers.numRows();
+        const count = Math.max(0, Math.min(limit, total - offset));
+        const rows = Array.from({ length: count }, (_, i) =>
+          Object.fromEntries(columns.map((name) => [name, wireCell(model, name, offset + i)])),
+        );
+        return { path: `${artifactPrefix}/customers.arrow`, columns, rows, total };
+      });
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/models/:model_id/customers/:customer_id/exists",
+    access: "business",
+    tag: "models",
+    summary: "Whether a model knows a customer",
+    description: "A model knows those with a kept order in the file that it was trained on.",
+    params: t.Object({ model_id: Id, customer_id: CustomerInPath }),
+    answers: {
+      200: {
+        description: "The answer.",
+        schema: t.Object({ exists: t.Boolean() }),
+        example: { exists: true },
+      },
+    },
+    errors: { 404: NOT_FOUND },
+    handle: ({ tenant, params }, context) => {
+      const { artifactPrefix } = requireModel(context, tenant, params.model_id);
+      return context.models.use(artifactPrefix, ({ model }) => ({ exists: model.knows(params.customer_id) }));
+    },
+  }),
+  defineRoute({
+    method: "DELETE",
+    path: "/models/:model_id",
+    access: "analyst",
+    tag: "models",
+    summary: "Delete a model",
+    description:
+      "Removes the model and its artifacts; where it was the tenant's default, there is none then.",
+    params: Params,
+    answers: {
+      200: {
+        description: "It is gone.",
+        schema: t.Object({ status: t.Literal("deleted"), model_id: t.String() }),
+        example: { status: "deleted", model_id: MODEL_ID_EXAMPLE },
+      },
+    },
+    errors: { 404: NOT_FOUND },
+    handle: async ({ tenant, params }, context) => {
+      const { id, artifactPrefix } = requireModel(context, tenant, params.model_id);
+      context.store.models.delete(tenant, id);
+      context.models.drop(artifactPrefix);
+      await context.blobs.delete(artifactPrefix);
+      return { status: "deleted", model_id: id };
+    },
+  }),
+];

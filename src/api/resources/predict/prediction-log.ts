@@ -1,0 +1,122 @@
+import type { PredictionRow } from "../../../store/predictions";
+import { storePath } from "../../../store/store";
+import type { ApiContext } from "../../context";
+import type { Recorded, WriterAnswer, WriterRequest } from "./prediction-writer";
+
+/** How long a prediction waits for others to be written with. */
+const WAIT_MS = 20;
+/** A batch of this many is written at once. */
+const BATCH_ROWS = 512;
+/** Where this many are not written yet, requests wait: the disk does not keep up. */
+const MOST_UNWRITTEN = 20_000;
+
+/** The part of a logger (pino's) that is needed. */
+interface Log {
+  error(fields: object, message: string): void;
+}
+
+/**
+ * Writes down the predictions that `/predict` has answered, in batches, behind the answers, on a thread of its own: a flushed commit takes
+ * milliseconds, a prediction does not. `flush` resolves when all that was recorded before is in the store. A crash loses the records
+ * of its last tens of milliseconds, nothing else; an orderly end loses none.
+ */
+export class PredictionLog {
+  readonly #worker: Worker;
+  #batch: Recorded[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Sent batches that the thread has not answered, in order. */
+  readonly #sent: { readonly rows: number; readonly done: PromiseWithResolvers<void> }[] = [];
+  #unwritten = 0;
+  readonly #closed = Promise.withResolvers<void>();
+
+  constructor(
+    path: string,
+    private readonly log: Log,
+  ) {
+    this.#worker = new Worker(new URL("./prediction-writer.ts", import.meta.url));
+    this.#worker.unref();
+    this.#worker.onmessage = ({ data }: MessageEvent<WriterAnswer>) => this.#hear(data);
+    this.#worker.onerror = ({ message }) => this.#lose(message);
+    this.#send({ kind: "open", path });
+  }
+
+  /** Takes a prediction to be written soon. Waits only where too many wait already. */
+  async record(tenant: string, row: PredictionRow): Promise<void> {
+    while (this.#unwritten >= MOST_UNWRITTEN) await this.flush();
+    this.#unwritten++;
+    this.#batch.push({ tenant, row });
+    if (this.#batch.length >= BATCH_ROWS) this.#sendBatch();
+    else this.#timer ??= setTimeout(() => this.#sendBatch(), WAIT_MS);
+  }
+
+  async flush(): Promise<void> {
+    this.#sendBatch();
+    await this.#sent.at(-1)?.done.promise;
+  }
+
+  /** Writes what is left and ends the thread. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#send({ kind: "close" });
+    await this.#closed.promise;
+    this.#worker.terminate();
+  }
+
+  #sendBatch(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#batch.length === 0) return;
+    this.#sent.push({ rows: this.#batch.length, done: Promise.withResolvers() });
+    this.#send({ kind: "batch", rows: this.#batch });
+    this.#batch = [];
+  }
+
+  #hear(answer: WriterAnswer): void {
+    if (answer.kind === "closed") {
+      this.#closed.resolve();
+      return;
+    }
+    const { rows, done } = this.#sent.shift()!;
+    if (answer.failure !== null)
+      this.log.error({ rows: answer.lost, reason: answer.failure }, "predictions could not be recorded");
+    this.#unwritten -= rows;
+    done.resolve();
+  }
+
+  /** The thread died: what it was sent is lost, and nobody shall wait for it. */
+  #lose(reason: string): void {
+    this.log.error({ rows: this.#unwritten, reason }, "the thread that records predictions failed");
+    for (const { rows, done } of this.#sent.splice(0)) {
+      this.#unwritten -= rows;
+      done.resolve();
+    }
+    this.#closed.resolve();
+  }
+
+  #send(request: WriterRequest): void {
+    this.#worker.postMessage(request);
+  }
+}
+
+const logs = new WeakMap<ApiContext["store"], PredictionLog>();
+
+/** The log of the server's store, begun at the first prediction. */
+export function predictionLog({ store, config, log }: ApiContext): PredictionLog {
+  let found = logs.get(store);
+  if (!found) {
+    found = new PredictionLog(storePath(config.dataDir), log);
+    logs.set(store, found);
+  }
+  return found;
+}
+
+/** Resolves when every prediction that was answered is in the store. Begins no log. */
+export async function predictionsWritten({ store }: Pick<ApiContext, "store">): Promise<void> {
+  await logs.get(store)?.flush();
+}
+
+/** Ends the log of a server that takes no more requests; before its store is closed. */
+export async function closePredictionLog({ store }: Pick<ApiContext, "store">): Promise<void> {
+  await logs.get(store)?.close();
+  logs.delete(store);
+}

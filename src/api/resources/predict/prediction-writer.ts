@@ -1,0 +1,77 @@
+import type { PredictionRow } from "../../../store/predictions";
+import { Store } from "../../../store/store";
+
+/** A prediction and whose it is. */
+export interface Recorded {
+  readonly tenant: string;
+  readonly row: PredictionRow;
+}
+
+/** What the thread is sent: first which store to open, then batches; the end is asked for with `close`. */
+export type WriterRequest =
+  | { readonly kind: "open"; readonly path: string }
+  | { readonly kind: "batch"; readonly rows: readonly Recorded[] }
+  | { readonly kind: "close" };
+
+/** One for each batch, in order, and one for `close`. `failure` says why rows of a batch are not in the store. */
+export type WriterAnswer =
+  | { readonly kind: "written"; readonly lost: number; readonly failure: string | null }
+  | { readonly kind: "closed" };
+
+// A commit waits for the disk. In a thread of its own, no request waits with it.
+declare const self: Worker;
+let store: Store | null = null;
+
+self.onmessage = ({ data }: MessageEvent<WriterRequest>) => {
+  switch (data.kind) {
+    case "open":
+      store = Store.open(data.path);
+      return;
+    case "batch":
+      tell({ kind: "written", ...write(data.rows) });
+      return;
+    case "close":
+      store?.close();
+      tell({ kind: "closed" });
+  }
+};
+
+/** Writes a batch in one transaction; a row that cannot be written takes no other one with it. */
+function write(rows: readonly Recorded[]): { lost: number; failure: string | null } {
+  let lost = 0;
+  let failure: string | null = null;
+  try {
+    store!.transaction(() => {
+      const isThere = modelLookup(store!);
+      for (const { tenant, row } of rows) {
+        try {
+          if (isThere(tenant, row.modelId)) store!.predictions.insert(tenant, row);
+        } catch (error) {
+          lost++;
+          failure ??= String(error);
+        }
+      }
+    });
+    return { lost, failure };
+  } catch (error) {
+    return { lost: rows.length, failure: String(error) };
+  }
+}
+
+/** Tells whether a model is there, asking the store once for each. Where it was deleted meanwhile, perhaps with its tenant, its answers are not recorded. */
+function modelLookup(store: Store): (tenant: string, model: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (tenant, model) => {
+    const key = `${tenant}/${model}`;
+    let isThere = known.get(key);
+    if (isThere === undefined) {
+      isThere = store.models.find(tenant, model) !== null;
+      known.set(key, isThere);
+    }
+    return isThere;
+  };
+}
+
+function tell(answer: WriterAnswer): void {
+  self.postMessage(answer);
+}

@@ -1,0 +1,121 @@
+import { type Static, t } from "elysia";
+import type { Prediction } from "../../../pipeline/predict";
+import type { ApiContext } from "../../context";
+import { ConflictError, InvalidRequestError, NotFoundError } from "../../errors";
+import type { OpenModel } from "../../model-cache";
+import { defineRoute, type Route } from "../../route";
+import { requireModel } from "../models";
+import { CustomerId, FEATURES_EXAMPLE, Features, Id, MODEL_ID_EXAMPLE } from "../schemas";
+import type { GivenFeatures } from "./feature-answers";
+import { predictionLog } from "./prediction-log";
+
+const Body = t.Object({
+  customer_id: t.Optional(CustomerId),
+  features: t.Optional(Features),
+  model_id: t.Optional(Id),
+});
+
+const Answer = t.Object({
+  customer_id: t.Union([t.String(), t.Number(), t.Null()]),
+  segment: t.Integer(),
+  segment_name: t.String(),
+  churn_probability: t.Union([t.Number(), t.Null()], {
+    description: "Of no order within the churn horizon, 0 to 1; null where it could not be learned.",
+  }),
+  ltv_estimate: t.Union([t.Number(), t.Null()], {
+    description:
+      "Expected spend over the spend horizon, in the file's currency; null where it could not be learned.",
+  }),
+  recommended_action: t.String(),
+  reasons: t.Array(
+    t.Object({
+      feature: t.String(),
+      value: t.Union([t.Number(), t.Null()]),
+      contribution: t.Number({ description: "To the log-odds of leaving; positive raises the risk." }),
+      text: t.String(),
+    }),
+    { description: "What moved the churn probability most, largest first." },
+  ),
+  model_id: t.String(),
+});
+
+const EXAMPLE = {
+  customer_id: 12347,
+  segment: 2,
+  segment_name: "Champions",
+  churn_probability: 0.12,
+  ltv_estimate: 812.5,
+  recommended_action: "Reward: early access, a personal contact",
+  reasons: [
+    {
+      feature: "recency_days",
+      value: 2,
+      contribution: -0.61,
+      text: "Lowers the risk: last order 2 days ago",
+    },
+  ],
+  model_id: MODEL_ID_EXAMPLE,
+};
+
+/** The id of the model that is asked for, or of the tenant's default. */
+export function chosenModel({ store }: ApiContext, tenant: string, asked: string | undefined): string {
+  const id = asked ?? store.tenants.defaultModel(tenant);
+  if (id === null)
+    throw new ConflictError(
+      "There is no default model yet. Train one, choose one by POST /models/default, or give model_id.",
+    );
+  return id;
+}
+
+/** By the customer where the model knows it, else by the features; the customer's id comes back as it was sent. */
+async function answerOf(model: OpenModel, body: Static<typeof Body>): Promise<Prediction> {
+  const { customer_id, features } = body;
+  const known = customer_id === undefined ? null : model.customers.find(String(customer_id));
+  if (known) return known;
+  if (!features)
+    throw new NotFoundError(
+      `Customer not found. The model knows those with an order in the file that it was trained on; for anybody else give features.`,
+    );
+  const answer = await model.features.find(features as unknown as GivenFeatures);
+  return { ...answer, customer_id: customer_id ?? null };
+}
+
+export const predictRoutes: readonly Route[] = [
+  defineRoute({
+    method: "POST",
+    path: "/predict",
+    access: "business",
+    tag: "predictions",
+    summary: "Predict for one customer",
+    description:
+      "By `customer_id` for a customer that the model knows, by `features` for anybody. Answered at once by the server itself, also while models are trained. The record follows within some tens of milliseconds; should the server crash before, the record is lost.",
+    body: Body,
+    bodyExample: { features: FEATURES_EXAMPLE },
+    answers: {
+      200: { description: "What the model says.", schema: Answer, example: EXAMPLE },
+    },
+    errors: {
+      404: "Model or customer not found",
+      409: "No model is named and the tenant has no default one",
+    },
+    handle: async ({ tenant, body }, context) => {
+      if (body.customer_id === undefined && body.features === undefined) {
+        const message = "is required where there are no features";
+        throw new InvalidRequestError([{ field: "customer_id", message }]);
+      }
+      const model = requireModel(context, tenant, chosenModel(context, tenant, body.model_id));
+      const prediction = await context.models.use(model.artifactPrefix, (open) => answerOf(open, body));
+      const result = { ...prediction, model_id: model.id };
+      await predictionLog(context).record(tenant, {
+        id: Bun.randomUUIDv7(),
+        modelId: model.id,
+        payload: body,
+        result,
+        batchFileUrl: null,
+        label: null,
+        createdAt: context.now(),
+      });
+      return result;
+    },
+  }),
+];

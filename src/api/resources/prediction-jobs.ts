@@ -1,0 +1,140 @@
+import { type Static, t } from "elysia";
+import { InputError } from "../../errors";
+import type { JobRow } from "../../store/job-row";
+import type { ApiContext } from "../context";
+import { ConflictError, InvalidRequestError, UnavailableError } from "../errors";
+import { defineRoute, type Route } from "../route";
+import { requireModel } from "./models";
+import { QUEUE_ROW_EXAMPLE, QueueRow, queueAnswer } from "./queue";
+import {
+  BodyTenant,
+  CustomerId,
+  Email,
+  FEATURES_EXAMPLE,
+  Features,
+  Id,
+  JOB_ID_EXAMPLE,
+  MODEL_ID_EXAMPLE,
+  PREDICTION_ID_EXAMPLE,
+} from "./schemas";
+import { submitJob } from "./submit";
+
+const QueuedBody = t.Object({
+  tenant_id: BodyTenant,
+  model_id: Id,
+  customer_id: t.Optional(CustomerId),
+  features: t.Optional(Features),
+  notify_email: t.Optional(Email),
+  queue_id: t.Optional(Id),
+});
+const JobBody = t.Composite([
+  QueuedBody,
+  t.Object({ mode: t.Union([t.Literal("single"), t.Literal("batch")]) }),
+]);
+
+const ERRORS = {
+  404: "Model or queue row not found",
+  409: "The queue row does not wait any more, or the job was cancelled",
+};
+
+function submitPrediction(context: ApiContext, tenant: string, body: Static<typeof JobBody>): JobRow {
+  if (body.mode === "single" && body.customer_id === undefined && body.features === undefined) {
+    const message = "is required where there are no features";
+    throw new InvalidRequestError([{ field: "customer_id", message }]);
+  }
+  requireModel(context, tenant, body.model_id);
+  return submitJob(context, tenant, "prediction", body);
+}
+
+/** What a caller who waited is told. */
+function endAnswer(job: JobRow | null) {
+  switch (job?.status) {
+    case "completed":
+      return {
+        status: "completed",
+        prediction_id: (job.result as { prediction_id: string }).prediction_id,
+      };
+    case "failed":
+      throw new InputError(job.error ?? "The prediction failed.");
+    case "cancelled":
+      throw new ConflictError("The prediction was cancelled.");
+    default:
+      throw new UnavailableError(
+        "The server goes down before the prediction is done; it is kept. Look at GET /queue.",
+      );
+  }
+}
+
+/** A preference among others in `Prefer` (RFC 7240). */
+function prefersAsync(request: Request): boolean {
+  const preferences = request.headers.get("prefer")?.toLowerCase().split(",") ?? [];
+  return preferences.some((preference) => preference.split(";")[0]!.trim() === "respond-async");
+}
+
+function queuedRoute(mode: "single" | "batch"): Route {
+  return defineRoute({
+    method: "POST",
+    path: `/api/queue/predict-${mode}`,
+    access: "business",
+    tag: "queue",
+    summary: `Queue a ${mode} prediction`,
+    description: "As `POST /predict_job` of this mode, answered with the queue row's id.",
+    body: QueuedBody,
+    bodyExample: {
+      tenant_id: "shop",
+      model_id: MODEL_ID_EXAMPLE,
+      ...(mode === "single" && { features: FEATURES_EXAMPLE }),
+    },
+    answers: {
+      200: {
+        description: "The row is in the queue.",
+        schema: t.Object({ status: t.Literal("queued"), queue_id: t.String() }),
+        example: { status: "queued", queue_id: JOB_ID_EXAMPLE },
+      },
+    },
+    errors: ERRORS,
+    handle: ({ tenant, body }, context) => ({
+      status: "queued",
+      queue_id: submitPrediction(context, tenant, { ...body, mode }).id,
+    }),
+  });
+}
+
+export const predictionJobRoutes: readonly Route[] = [
+  defineRoute({
+    method: "POST",
+    path: "/predict_job",
+    access: "business",
+    slow: true,
+    tag: "predictions",
+    summary: "Predict in the pool",
+    description:
+      "One customer, or all customers that the model knows. Answers when it is done; with `Prefer: respond-async` at once, with the queue row.",
+    body: JobBody,
+    bodyExample: { tenant_id: "shop", model_id: MODEL_ID_EXAMPLE, mode: "batch" },
+    answers: {
+      200: {
+        description: "It is done.",
+        schema: t.Object({ status: t.Literal("completed"), prediction_id: t.String() }),
+        example: { status: "completed", prediction_id: PREDICTION_ID_EXAMPLE },
+      },
+      202: {
+        description: "With `Prefer: respond-async`: it waits for the pool.",
+        schema: QueueRow,
+        example: QUEUE_ROW_EXAMPLE,
+      },
+    },
+    errors: { ...ERRORS, 503: "The server goes down before the prediction is done" },
+    handle: async ({ tenant, body, request }, context) => {
+      const job = submitPrediction(context, tenant, body);
+      if (!prefersAsync(request))
+        return endAnswer(await context.queue.waitForEnd(tenant, job.id, request.signal));
+      return Response.json(queueAnswer(job), {
+        status: 202,
+        headers: { Location: `/jobs/${encodeURIComponent(job.id)}`, "Preference-Applied": "respond-async" },
+      });
+    },
+  }),
+  queuedRoute("single"),
+  queuedRoute("batch"),
+];

@@ -1,0 +1,196 @@
+import { t } from "elysia";
+import type { PredictionRow } from "../../store/predictions";
+import type { ApiContext } from "../context";
+import { NotFoundError } from "../errors";
+import { defineRoute, type Route } from "../route";
+import { predictionsWritten } from "./predict/prediction-log";
+import { Done, Id, MODEL_ID_EXAMPLE, Moment, moment, PREDICTION_ID_EXAMPLE } from "./schemas";
+
+const Params = t.Object({ prediction_id: Id });
+const Prediction = t.Object({
+  prediction_id: t.String(),
+  model_id: t.String(),
+  payload: t.Unknown({ description: "What was asked." }),
+  result: t.Unknown({ description: "What was answered; of a batch the first rows." }),
+  batch_file_url: t.Union([t.String(), t.Null()], { description: "Object key of a batch's CSV." }),
+  label: t.Optional(t.String()),
+  created_at: Moment,
+});
+const EXAMPLE = {
+  prediction_id: PREDICTION_ID_EXAMPLE,
+  model_id: MODEL_ID_EXAMPLE,
+  payload: { customer_id: 12347 },
+  result: { customer_id: 12347, segment: 2, churn_probability: 0.12, ltv_estimate: 812.5 },
+  batch_file_url: null,
+  created_at: "2011-12-10T08:00:00.000Z",
+};
+
+const NOT_FOUND = "Prediction not found";
+const NO_FILE = "No file available";
+const DEFAULT_LIMIT = 100;
+
+function predictionAnswer(row: PredictionRow) {
+  return {
+    prediction_id: row.id,
+    model_id: row.modelId,
+    payload: row.payload,
+    result: row.result,
+    batch_file_url: row.batchFileUrl,
+    ...(row.label !== null && { label: row.label }),
+    created_at: moment(row.createdAt),
+  };
+}
+
+function requirePrediction({ store }: ApiContext, tenant: string, id: string): PredictionRow {
+  const row = store.predictions.find(tenant, id);
+  if (!row) throw new NotFoundError(NOT_FOUND);
+  return row;
+}
+
+/** The object key of the batch's file, which must be there. */
+async function requireFile(context: ApiContext, tenant: string, id: string): Promise<string> {
+  const { batchFileUrl } = requirePrediction(context, tenant, id);
+  if (batchFileUrl === null || !(await context.blobs.exists(batchFileUrl))) throw new NotFoundError(NO_FILE);
+  return batchFileUrl;
+}
+
+export const predictionsRoutes: readonly Route[] = [
+  defineRoute({
+    method: "GET",
+    path: "/predictions",
+    access: "business",
+    tag: "predictions",
+    summary: "Recorded predictions",
+    description:
+      "Newest first. For the next page give the last `prediction_id` as `cursor`; the header `Link` holds that URL.",
+    query: t.Object({
+      limit: t.Optional(
+        t.Integer({
+          minimum: 1,
+          maximum: 1000,
+          description: `Entries at most; ${DEFAULT_LIMIT} by default.`,
+        }),
+      ),
+      cursor: t.Optional(Id),
+    }),
+    answers: {
+      200: { description: "One entry a prediction.", schema: t.Array(Prediction), example: [EXAMPLE] },
+    },
+    handle: async ({ tenant, query }, context) => {
+      const { limit = DEFAULT_LIMIT, cursor = null } = query;
+      await predictionsWritten(context);
+      const rows = context.store.predictions.list(tenant, limit, cursor);
+      const next = rows.length === limit ? rows.at(-1)!.id : null;
+      return Response.json(
+        rows.map(predictionAnswer),
+        next === null
+          ? {}
+          : {
+              headers: {
+                Link: `</predictions?limit=${limit}&cursor=${encodeURIComponent(next)}>; rel="next"`,
+              },
+            },
+      );
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/predictions/:prediction_id",
+    access: "business",
+    tag: "predictions",
+    summary: "One recorded prediction",
+    description: "What `GET /predictions` lists of it.",
+    params: Params,
+    answers: { 200: { description: "The prediction.", schema: Prediction, example: EXAMPLE } },
+    errors: { 404: NOT_FOUND },
+    handle: ({ tenant, params }, context) =>
+      predictionAnswer(requirePrediction(context, tenant, params.prediction_id)),
+  }),
+  defineRoute({
+    method: "PATCH",
+    path: "/predictions/:prediction_id",
+    access: "business",
+    tag: "predictions",
+    summary: "Label a prediction",
+    description: "A note of the tenant's own, such as what came of it.",
+    params: Params,
+    body: t.Object({ label: t.String({ maxLength: 1000 }) }),
+    bodyExample: { label: "called on Monday" },
+    answers: { 200: { description: "It is labelled.", schema: Done, example: { status: "ok" } } },
+    errors: { 404: NOT_FOUND },
+    handle: ({ tenant, params, body }, { store }) => {
+      if (!store.predictions.setLabel(tenant, params.prediction_id, body.label))
+        throw new NotFoundError(NOT_FOUND);
+      return { status: "ok" };
+    },
+  }),
+  defineRoute({
+    method: "DELETE",
+    path: "/predictions/:prediction_id",
+    access: "analyst",
+    tag: "predictions",
+    summary: "Delete a prediction",
+    description: "Removes the record and, of a batch, its file.",
+    params: Params,
+    answers: {
+      200: {
+        description: "It is gone.",
+        schema: t.Object({ status: t.Literal("deleted"), prediction_id: t.String() }),
+        example: { status: "deleted", prediction_id: PREDICTION_ID_EXAMPLE },
+      },
+    },
+    errors: { 404: NOT_FOUND },
+    handle: async ({ tenant, params }, context) => {
+      const { id, batchFileUrl } = requirePrediction(context, tenant, params.prediction_id);
+      context.store.predictions.delete(tenant, id);
+      if (batchFileUrl !== null) await context.blobs.delete(batchFileUrl);
+      return { status: "deleted", prediction_id: id };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/predictions/:prediction_id/download",
+    access: "business",
+    tag: "predictions",
+    summary: "Where a batch's file is",
+    description: "A link to the file of a batch prediction.",
+    params: Params,
+    answers: {
+      200: {
+        description: "The link.",
+        schema: t.Object({ url: t.String() }),
+        example: { url: `http://127.0.0.1:8000/predictions/${PREDICTION_ID_EXAMPLE}/csv` },
+      },
+    },
+    errors: { 404: `${NOT_FOUND}, or ${NO_FILE}` },
+    handle: async ({ tenant, params, request }, context) => {
+      const id = params.prediction_id;
+      await requireFile(context, tenant, id);
+      return { url: new URL(`/predictions/${encodeURIComponent(id)}/csv`, request.url).href };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/predictions/:prediction_id/csv",
+    access: "business",
+    slow: true,
+    tag: "predictions",
+    summary: "A batch's file",
+    description:
+      "One row a customer: CustomerID, segment, churn_probability, ltv_estimate, recommended_action, then segment_name and reasons.",
+    params: Params,
+    answers: { 200: { description: "The file, as an attachment.", contentType: "text/csv" } },
+    errors: { 404: `${NOT_FOUND}, or ${NO_FILE}` },
+    handle: async ({ tenant, params }, context) => {
+      const file = await context.blobs.open(await requireFile(context, tenant, params.prediction_id));
+      if (!file) throw new NotFoundError(NO_FILE);
+      return new Response(file.stream, {
+        headers: {
+          "Content-Type": "text/csv; charset=utf-8",
+          "Content-Length": String(file.sizeBytes),
+          "Content-Disposition": `attachment; filename="predictions.csv"`,
+        },
+      });
+    },
+  }),
+];

@@ -1,0 +1,141 @@
+import { t } from "elysia";
+import type { JobRow } from "../../store/job-row";
+import { ConflictError, NotFoundError } from "../errors";
+import { defineRoute, type Route } from "../route";
+import { Anything, Done, Id, JOB_ID_EXAMPLE, Moment, moment } from "./schemas";
+
+const Kind = t.Union([t.Literal("training"), t.Literal("prediction"), t.Literal("email")], {
+  description: "What is done: a model is trained, customers are scored, a mail is sent.",
+});
+const Status = t.Union([
+  t.Literal("queued"),
+  t.Literal("processing"),
+  t.Literal("completed"),
+  t.Literal("failed"),
+  t.Literal("cancelled"),
+]);
+
+export const QueueRow = t.Object({
+  queue_id: t.String(),
+  kind: Kind,
+  status: Status,
+  payload: Anything,
+  result: t.Optional(t.Unknown()),
+  error: t.Optional(t.String()),
+  progress: t.Optional(
+    t.Object({
+      stage: t.String(),
+      fraction: t.Number({ minimum: 0, maximum: 1, description: "Of the whole job." }),
+      message: t.String(),
+    }),
+  ),
+  created_at: Moment,
+  updated_at: Moment,
+});
+
+export const QUEUE_ROW_EXAMPLE = {
+  queue_id: JOB_ID_EXAMPLE,
+  kind: "training",
+  status: "processing",
+  payload: { dataset_path: "tenants/shop/datasets/0190a6b2/dataset.csv" },
+  progress: { stage: "reading", fraction: 0.2, message: "Reading order lines" },
+  created_at: "2011-12-10T08:00:00.000Z",
+  updated_at: "2011-12-10T08:00:01.000Z",
+};
+
+const NOT_FOUND = "Queue row not found";
+
+/** A row of the queue on the wire. */
+export function queueAnswer(job: JobRow) {
+  return {
+    queue_id: job.id,
+    kind: job.kind,
+    status: job.status,
+    payload: job.payload,
+    ...(job.result !== null && { result: job.result }),
+    ...(job.error !== null && { error: job.error }),
+    ...(job.progress && { progress: job.progress }),
+    created_at: moment(job.createdAt),
+    updated_at: moment(job.updatedAt),
+  };
+}
+
+export const queueRoutes: readonly Route[] = [
+  defineRoute({
+    method: "POST",
+    path: "/queue",
+    access: "business",
+    tag: "queue",
+    summary: "Keep a queue row of one's own",
+    description:
+      "Adds a row that the client keeps itself by `PATCH /queue/{queue_id}`. Nothing runs it until `/train`, `/predict_job` or one of `/api/queue/…` is asked for with its `queue_id`.",
+    body: t.Object({
+      queue_id: t.Optional(Id),
+      kind: Kind,
+      payload: t.Optional(Anything),
+      status: t.Optional(Status),
+    }),
+    bodyExample: { kind: "training", payload: { note: "weekly run" } },
+    answers: {
+      200: {
+        description: "The row is there.",
+        schema: t.Object({ queue_id: t.String(), status: Status }),
+        example: { queue_id: JOB_ID_EXAMPLE, status: "queued" },
+      },
+    },
+    errors: { 409: "There is a row of this queue_id already" },
+    handle: ({ tenant, body }, { store, now }) => {
+      const { queue_id: id = Bun.randomUUIDv7(), kind, payload = {}, status = "queued" } = body;
+      const added = store.jobs.insert(tenant, { id, kind, status, payload, runnable: false }, now());
+      if (!added)
+        throw new ConflictError(
+          "There is a row of this queue_id already. Change it by PATCH, or take another id.",
+        );
+      return { queue_id: id, status };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    path: "/queue",
+    access: "business",
+    tag: "queue",
+    summary: "The queue",
+    description: "The tenant's rows, newest first, at most 200.",
+    query: t.Object({
+      kind: t.Optional(Kind),
+      status: t.Optional(
+        t.Union([...Status.anyOf, t.Literal("active")], { description: "`active` is queued or processing." }),
+      ),
+    }),
+    answers: {
+      200: { description: "One entry a row.", schema: t.Array(QueueRow), example: [QUEUE_ROW_EXAMPLE] },
+    },
+    handle: ({ tenant, query }, { store }) =>
+      store.jobs.list(tenant, query.kind ?? null, query.status ?? null).map(queueAnswer),
+  }),
+  defineRoute({
+    method: "PATCH",
+    path: "/queue/:queue_id",
+    access: "business",
+    tag: "queue",
+    summary: "Change a queue row of one's own",
+    description: "Sets what is given of status, result and error. A row that the pool runs keeps itself.",
+    params: t.Object({ queue_id: Id }),
+    body: t.Object({
+      status: t.Optional(Status),
+      result: t.Optional(t.Unknown()),
+      error: t.Optional(t.String({ maxLength: 10_000 })),
+    }),
+    bodyExample: { status: "completed", result: { rows: 12 } },
+    answers: { 200: { description: "It is changed.", schema: Done, example: { status: "ok" } } },
+    errors: { 404: NOT_FOUND, 409: "The row is run by the server" },
+    handle: ({ tenant, params, body }, { store, now }) => {
+      const row = store.jobs.find(tenant, params.queue_id);
+      if (!row) throw new NotFoundError(NOT_FOUND);
+      if (row.runnable)
+        throw new ConflictError("The server runs this row and keeps it itself. To end it, cancel the job.");
+      store.jobs.patch(tenant, row.id, body, now());
+      return { status: "ok" };
+    },
+  }),
+];

@@ -1,0 +1,45 @@
+import { makeZip } from "client-zip";
+import type { ApiContext } from "../../context";
+import { allPredictions } from "./erase-from-predictions";
+
+/** A file of the archive. */
+interface Part {
+  readonly name: string;
+  readonly input: ReadableStream<Uint8Array> | AsyncIterable<string>;
+  readonly lastModified: Date;
+}
+
+/**
+ * Everything that a tenant has as one ZIP file, made while it is read: the rows of the store as JSON lines, then every file. Keys
+ * are described, never given away.
+ */
+export function tenantArchive(context: ApiContext, tenant: string): ReadableStream<Uint8Array> {
+  return makeZip(partsOf(context, tenant));
+}
+
+async function* partsOf({ store, blobs, now }: ApiContext, tenant: string): AsyncGenerator<Part> {
+  const lastModified = new Date(now());
+  const lines = (name: string, rows: Iterable<unknown>): Part => ({
+    name: `rows/${name}.jsonl`,
+    input: jsonLines(rows),
+    lastModified,
+  });
+  yield lines("tenant", [{ id: tenant, default_model_id: store.tenants.defaultModel(tenant) }]);
+  yield lines("datasets", store.datasets.list(tenant));
+  yield lines("models", store.models.list(tenant));
+  yield lines("predictions", allPredictions(store, tenant));
+  yield lines("jobs", store.jobs.all(tenant));
+  yield lines(
+    "api_keys",
+    store.apiKeys.list(tenant).map(({ hash, ...described }) => described),
+  );
+  for (const { key } of await blobs.list(`tenants/${tenant}`)) {
+    // One that was deleted meanwhile is not part of what the tenant has.
+    const file = await blobs.open(key);
+    if (file) yield { name: `files/${key.split("/").slice(2).join("/")}`, input: file.stream, lastModified };
+  }
+}
+
+async function* jsonLines(rows: Iterable<unknown>): AsyncGenerator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
+}

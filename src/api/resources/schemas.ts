@@ -1,0 +1,76 @@
+import { t } from "elysia";
+import { BASE_FEATURES } from "../../customers/base-features";
+import { BASE_FEATURE_MEANINGS } from "../../models/heads";
+import { SEGMENTATION_FEATURES } from "../../models/segmentation";
+
+/** An id that this API made, or that a client chose for its own queue row. */
+export const Id = t.String({ minLength: 1, maxLength: 128, description: "An id as this API answered it." });
+
+/** Old clients repeat the header in the body. */
+export const BodyTenant = t.Optional(
+  t.String({ description: "The tenant once more; where it is given it must be that of `X-Tenant-Id`." }),
+);
+
+export const CustomerId = t.Union([t.String({ minLength: 1, maxLength: 512 }), t.Number()], {
+  description: "A customer as the file that the model was trained on writes it.",
+  error: "a customer id: a number or a string of 1 to 512 characters",
+});
+
+/** A customer's id in a path, where everything is text. */
+export const CustomerInPath = t.String({
+  minLength: 1,
+  maxLength: 512,
+  description: "A customer as the file that the model was trained on writes it.",
+});
+
+/** The tenant in a path. */
+export const TenantInPath = t.String({
+  minLength: 1,
+  maxLength: 128,
+  description: "The caller's own tenant, that of `X-Tenant-Id`.",
+});
+
+const needed = new Set<string>(SEGMENTATION_FEATURES);
+
+/** What a caller of a prediction can type in. */
+export const Features = t.Object(
+  Object.fromEntries(
+    BASE_FEATURES.map((name) => {
+      const field = t.Number({
+        minimum: 0,
+        description: BASE_FEATURE_MEANINGS[name],
+        error: "a number of 0 or more",
+      });
+      return [name, needed.has(name) ? field : t.Optional(field)];
+    }),
+  ),
+  {
+    additionalProperties: false,
+    description: `Somebody by what they bought. ${SEGMENTATION_FEATURES.join(", ")} are needed; what else is left out is taken as not known.`,
+  },
+);
+
+export const FEATURES_EXAMPLE = { recency_days: 30, frequency: 4, monetary: 800 };
+
+export const Email = t.String({
+  maxLength: 254,
+  pattern: "^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$",
+  error: "an e-mail address",
+});
+
+/** A moment on the wire: ISO 8601, UTC. */
+export const Moment = t.String({ description: "ISO 8601, UTC.", examples: ["2011-12-10T08:00:00.000Z"] });
+
+export function moment(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** An answer that says no more than that it was done. */
+export const Done = t.Object({ status: t.Literal("ok") });
+
+/** The body is an object of whatever the client keeps there. */
+export const Anything = t.Record(t.String(), t.Unknown());
+
+export const MODEL_ID_EXAMPLE = "0190a6b2-7c1e-7d3a-9f10-2b6c8d4e5f60";
+export const JOB_ID_EXAMPLE = "0190a6b2-8f00-7a11-8c22-3d4e5f607182";
+export const PREDICTION_ID_EXAMPLE = "0190a6b2-9a33-7b44-9d55-4e5f60718293";

@@ -1,0 +1,60 @@
+import { t } from "elysia";
+import type { SegmentSummary } from "../../models/segment-summary";
+import { defineRoute, type Route } from "../route";
+
+const Segment = t.Object(
+  {
+    segment: t.Integer(),
+    name: t.String(),
+    description: t.String(),
+    customers: t.Integer({ minimum: 0 }),
+    customer_share: t.Number({ description: "Share of all customers, 0 to 1." }),
+    revenue_share: t.Number({ description: "Share of all revenue so far, 0 to 1." }),
+    avg_recency: t.Number({ description: "Days since the last order." }),
+    avg_frequency: t.Number({ description: "Distinct orders." }),
+    avg_monetary: t.Number({ description: "Spend so far, in the file's currency." }),
+    churn_rate: t.Union([t.Number(), t.Null()], {
+      description: "Mean probability of leaving, 0 to 1; null where it could not be learned.",
+    }),
+    avg_future_spend: t.Union([t.Number(), t.Null()], {
+      description: "Mean expected spend, in the file's currency; null where it could not be learned.",
+    }),
+    recommended_action: t.String(),
+    why: t.String(),
+  },
+  { additionalProperties: true },
+);
+
+const EXAMPLE = {
+  segment: 2,
+  name: "Champions",
+  description: "Bought lately, often and for much",
+  customers: 712,
+  customer_share: 0.164,
+  revenue_share: 0.641,
+  avg_recency: 12.4,
+  avg_frequency: 14.1,
+  avg_monetary: 7916.2,
+  churn_rate: 0.09,
+  avg_future_spend: 2104.7,
+  recommended_action: "Reward: early access, a personal contact",
+  why: "They bring most of the revenue",
+};
+
+export const segmentsRoutes: readonly Route[] = [
+  defineRoute({
+    method: "GET",
+    path: "/segments",
+    access: "business",
+    tag: "models",
+    summary: "The newest run's segments",
+    description: "Segments of the newest model, highest mean spend first. Empty before the first run.",
+    answers: {
+      200: { description: "One entry a segment.", schema: t.Array(Segment), example: [EXAMPLE] },
+    },
+    handle: ({ tenant }, { store }) => {
+      const segments = (store.models.newest(tenant)?.segments ?? []) as readonly SegmentSummary[];
+      return segments.toSorted((a, b) => b.avg_monetary - a.avg_monetary);
+    },
+  }),
+];

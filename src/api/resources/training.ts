@@ -1,0 +1,96 @@
+import { type Static, t } from "elysia";
+import type { JobRow } from "../../store/job-row";
+import type { ApiContext } from "../context";
+import { NotFoundError } from "../errors";
+import { defineRoute, type Route } from "../route";
+import { BodyTenant, Email, Id, JOB_ID_EXAMPLE } from "./schemas";
+import { submitJob } from "./submit";
+
+const TrainBody = t.Object({
+  tenant_id: BodyTenant,
+  dataset_path: t.String({ minLength: 1, maxLength: 1024, description: "As an upload answered it." }),
+  mapping_path: t.Optional(
+    t.Union([t.String({ minLength: 1, maxLength: 1024 }), t.Null()], {
+      description:
+        "As an upload answered it; columns are recognised by name and content where it is left out.",
+    }),
+  ),
+  notify_email: t.Optional(Email),
+  queue_id: t.Optional(Id),
+  name: t.Optional(t.String({ minLength: 1, maxLength: 200, description: "What to call the model." })),
+  date_order: t.Optional(
+    t.Union([t.Literal("mdy"), t.Literal("dmy"), t.Literal("ymd")], {
+      description: "Where the dates of the file can be read in two ways.",
+    }),
+  ),
+  seed: t.Optional(t.Integer({ minimum: 0, maximum: 2 ** 32 - 1 })),
+});
+
+const BODY_EXAMPLE = {
+  tenant_id: "shop",
+  dataset_path: "tenants/shop/datasets/0190a6b2-7000-7000-8000-000000000001/dataset.csv",
+};
+
+const ERRORS = {
+  404: "Dataset, mapping or queue row not found",
+  409: "The queue row does not wait any more, or is for something else",
+};
+
+/** Hands a training to the pool. Its files must be what uploads of this very tenant returned, never free paths. */
+function submitTraining(context: ApiContext, tenant: string, body: Static<typeof TrainBody>): JobRow {
+  const { dataset_path, mapping_path } = body;
+  const { datasets } = context.store;
+  if (!datasets.findByPath(tenant, dataset_path))
+    throw new NotFoundError("Dataset not found. Give the dataset_path that an upload returned.");
+  if (mapping_path && !datasets.hasMapping(tenant, mapping_path))
+    throw new NotFoundError("Mapping not found. Give the mapping_path that an upload returned.");
+  return submitJob(context, tenant, "training", body);
+}
+
+export const trainingRoutes: readonly Route[] = [
+  defineRoute({
+    method: "POST",
+    path: "/train",
+    access: "analyst",
+    tag: "training",
+    summary: "Train a model",
+    description:
+      "Answers at once; the pool trains. Follow it by `GET /jobs/{job_id}`, `GET /jobs/{job_id}/events` or `GET /queue`. The model's id is in the job's result.",
+    body: TrainBody,
+    bodyExample: BODY_EXAMPLE,
+    answers: {
+      200: {
+        description: "The training waits for the pool.",
+        schema: t.Object({ status: t.Literal("started"), job_id: t.String() }),
+        example: { status: "started", job_id: JOB_ID_EXAMPLE },
+      },
+    },
+    errors: ERRORS,
+    handle: ({ tenant, body }, context) => ({
+      status: "started",
+      job_id: submitTraining(context, tenant, body).id,
+    }),
+  }),
+  defineRoute({
+    method: "POST",
+    path: "/api/queue/train",
+    access: "analyst",
+    tag: "queue",
+    summary: "Queue a training",
+    description: "As `POST /train`, answered with the queue row's id.",
+    body: TrainBody,
+    bodyExample: BODY_EXAMPLE,
+    answers: {
+      200: {
+        description: "The row is in the queue.",
+        schema: t.Object({ status: t.Literal("queued"), queue_id: t.String() }),
+        example: { status: "queued", queue_id: JOB_ID_EXAMPLE },
+      },
+    },
+    errors: ERRORS,
+    handle: ({ tenant, body }, context) => ({
+      status: "queued",
+      queue_id: submitTraining(context, tenant, body).id,
+    }),
+  }),
+];

@@ -1,0 +1,144 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
+import { InputError, UserError } from "../../../errors";
+import type { BlobStore, WrittenBlob } from "../../../store/blobs";
+import { BadRequestError, TooLargeError, UnsupportedMediaTypeError } from "../../errors";
+import { type Ending, endingOf } from "./file-kinds";
+
+/** A mapping is eight short lines. */
+const MOST_FIELD_BYTES = 65_536;
+const MOST_FIELDS = 16;
+
+/** What came with a multipart request; the file is written, under `key`. */
+export interface Received extends WrittenBlob {
+  /** As the sender calls it. */
+  readonly fileName: string;
+  readonly ending: Ending;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+export interface ReceiveOptions {
+  readonly blobs: Pick<BlobStore, "writeStream">;
+  /** Under which key a file of that ending is written. */
+  keyOf(ending: Ending): string;
+  readonly maxBytes: number;
+}
+
+/**
+ * Reads a multipart request whose field `file` is written to the blobs while it comes, never held. Throws a UserError for what the
+ * sender can mend, and whatever the connection throws; nothing of the file is left then, but perhaps an empty folder.
+ */
+export async function receiveUpload(request: Request, options: ReceiveOptions): Promise<Received> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^multipart\/form-data\s*;/i.test(type))
+    throw new UnsupportedMediaTypeError(
+      `The body must be multipart/form-data with a field "file"; found ${type ? `"${type}"` : "no content type"}.`,
+    );
+  if (!request.body) throw new BadRequestError('The body is empty. Send a form with a field "file".');
+  if (Number(request.headers.get("content-length") ?? 0) > options.maxBytes + MOST_FIELDS * MOST_FIELD_BYTES)
+    throw tooLarge(options.maxBytes);
+
+  const form = new Form(options);
+  const parser = parserOf(type);
+  parser.on("file", (name, stream, fileName) => form.file(name, stream, fileName));
+  parser.on("field", (name, value, _nameCut, cut) => form.field(name, value, cut));
+  parser.on("filesLimit", () => form.fail(new InputError("Send one file at a time.")));
+  parser.on("fieldsLimit", () => form.fail(new InputError(`At most ${MOST_FIELDS} fields are read.`)));
+  form.onFailure = (error) => parser.destroy(error);
+  try {
+    await pipeline(Readable.fromWeb(request.body), parser);
+  } catch (error) {
+    // Busboy does not tell the file's stream that the rest will never come.
+    await form.abandon(error as Error);
+    throw told(form.failure ?? error);
+  }
+  return form.received();
+}
+
+/** The form as far as it has come. */
+class Form {
+  readonly #fields = new Map<string, string>();
+  #file: { fileName: string; ending: Ending; stream: Readable; written: Promise<WrittenBlob> } | null = null;
+  failure: Error | null = null;
+  onFailure = (_: Error) => {};
+
+  constructor(private readonly options: ReceiveOptions) {}
+
+  /** The first thing that is wrong ends the reading. */
+  fail(error: Error): void {
+    if (this.failure) return;
+    this.failure = error;
+    this.onFailure(error);
+  }
+
+  field(name: string, value: string, cut: boolean): void {
+    if (cut) this.fail(new InputError(`The field ${name} is longer than ${MOST_FIELD_BYTES} bytes.`));
+    this.#fields.set(name, value);
+  }
+
+  file(name: string, stream: Readable, fileName: string | undefined): void {
+    const { blobs, keyOf, maxBytes } = this.options;
+    // Who reads the stream hears of its errors; Busboy also sends them where nobody reads yet, or any more.
+    stream.on("error", () => {});
+    try {
+      if (name !== "file") throw new InputError(`The file must be in the field "file", not "${name}".`);
+      const ending = endingOf(fileName ?? "");
+      const written = blobs.writeStream(keyOf(ending), upTo(maxBytes, stream));
+      this.#file = { fileName: fileName!, ending, stream, written };
+      written.catch((error) => this.fail(error));
+    } catch (error) {
+      stream.resume();
+      this.fail(error as Error);
+    }
+  }
+
+  async received(): Promise<Received> {
+    if (this.failure) throw this.failure;
+    if (!this.#file) throw new InputError('The form has no file. Send one in the field "file".');
+    const { fileName, ending, written } = this.#file;
+    return { ...(await written), fileName, ending, fields: this.#fields };
+  }
+
+  /** Resolves when nothing is written any more. */
+  async abandon(reason: Error): Promise<void> {
+    if (!this.#file) return;
+    this.#file.stream.destroy(reason);
+    await this.#file.written.catch(() => {});
+  }
+}
+
+async function* upTo(maxBytes: number, stream: Readable): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    yield chunk;
+  }
+}
+
+function parserOf(type: string): BusboyInstance {
+  try {
+    const headers: BusboyHeaders = { "content-type": type };
+    const limits = { files: 1, fields: MOST_FIELDS, fieldSize: MOST_FIELD_BYTES, fileSize: Infinity };
+    return new Busboy({ headers, limits });
+  } catch (error) {
+    throw new BadRequestError(`The body is no multipart form: ${(error as Error).message}.`);
+  }
+}
+
+/** What Busboy says is about the form, and a connection that ends is the sender's affair; all else is left as it is. */
+function told(error: unknown): unknown {
+  const { name = "", message = "" } = error as Error;
+  if (name === "AbortError")
+    return new BadRequestError("The connection was closed before the end of the form.");
+  const isForm = /multipart|boundary|Part terminated|Unexpected end/i.test(message);
+  if (error instanceof UserError || !isForm) return error;
+  return new BadRequestError(`The body is no multipart form: ${message}.`);
+}
+
+function tooLarge(maxBytes: number): TooLargeError {
+  return new TooLargeError(
+    `The file is larger than the ${maxBytes} bytes that may be uploaded. Split it, pack it with gzip, or delete old uploads.`,
+  );
+}

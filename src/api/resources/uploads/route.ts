@@ -1,0 +1,111 @@
+import { t } from "elysia";
+import { datasetKey } from "../../../store/object-keys";
+import type { ApiContext } from "../../context";
+import { answerOnce, fingerprint, idempotencyKey } from "../../idempotency";
+import { defineRoute, type Route } from "../../route";
+import { requireSameTenant } from "../same-tenant";
+import { ENDINGS } from "./file-kinds";
+import { keepUpload } from "./keep";
+import { type Received, receiveUpload } from "./receive";
+
+const Uploaded = t.Object({
+  dataset_path: t.String({ description: "What `/train` is asked for by." }),
+  mapping_path: t.Union([t.String(), t.Null()], { description: "Null where no mapping was sent." }),
+  dataset_id: t.String(),
+  file_name: t.String(),
+  bytes: t.Integer(),
+  sha256: t.String(),
+  format: t.String(),
+  columns: t.Array(t.String()),
+  proposed_mapping: t.Record(t.String(), t.String(), {
+    description: "Field → column, as it can be sent back as `mapping`.",
+  }),
+  mapping_confidence: t.Record(t.String(), t.Number(), { description: "Field → 0 to 1." }),
+  preview: t.Array(t.Array(t.String()), { description: "The first 20 rows, a cell a column." }),
+  notes: t.Array(t.String()),
+});
+
+const DATASET = "tenants/shop/datasets/0190a6b2-7000-7000-8000-000000000001";
+const EXAMPLE = {
+  dataset_path: `${DATASET}/dataset.csv`,
+  mapping_path: null,
+  dataset_id: "0190a6b2-7000-7000-8000-000000000001",
+  file_name: "orders.csv",
+  bytes: 45580638,
+  sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  format: "csv",
+  columns: ["InvoiceNo", "InvoiceDate", "CustomerID", "Quantity", "UnitPrice"],
+  proposed_mapping: { customer_id: "CustomerID", order_datetime: "InvoiceDate" },
+  mapping_confidence: { customer_id: 1, order_datetime: 0.98 },
+  preview: [["536365", "12/1/2010 8:26", "17850", "6", "2.55"]],
+  notes: [],
+};
+
+export const uploadRoutes: readonly Route[] = [
+  defineRoute({
+    method: "POST",
+    path: "/upload",
+    access: "analyst",
+    slow: true,
+    tag: "training",
+    summary: "Upload order lines",
+    description:
+      "A file of order lines, streamed to disk and looked at: its columns, what they probably mean, the first rows. `Idempotency-Key` is honoured.",
+    rawBody: {
+      required: true,
+      content: {
+        "multipart/form-data": {
+          schema: {
+            type: "object",
+            required: ["file"],
+            properties: {
+              file: { type: "string", format: "binary", description: `Ends in ${ENDINGS.join(", ")}.` },
+              tenant_id: { type: "string", description: "That of `X-Tenant-Id` once more." },
+              mapping: {
+                type: "string",
+                description: "JSON: field → column.",
+                example: '{"customer_id":"CustomerID","order_datetime":"InvoiceDate"}',
+              },
+            },
+          },
+        },
+      },
+    },
+    answers: { 200: { description: "The file is kept.", schema: Uploaded, example: EXAMPLE } },
+    errors: {
+      409: "The first request with this Idempotency-Key is still at work",
+      413: "The file, or the tenant's files together, are larger than the limit",
+      415: "The body is no multipart form",
+    },
+    handle: ({ tenant, request }, context) => upload(context, tenant, request),
+  }),
+];
+
+async function upload(context: ApiContext, tenant: string, request: Request): Promise<Response> {
+  const { config, blobs, store, now } = context;
+  const key = idempotencyKey(request);
+  const id = Bun.randomUUIDv7();
+  const leftBytes = config.tenantQuotaBytes - store.datasets.totalBytes(tenant);
+  let kept = false;
+  const keep = async (received: Received) => {
+    const answer = await keepUpload(context, tenant, id, received);
+    kept = true;
+    return Response.json(answer);
+  };
+  try {
+    const received = await receiveUpload(request, {
+      blobs,
+      keyOf: (ending) => datasetKey(tenant, id, `dataset${ending}`),
+      maxBytes: Math.max(0, Math.min(config.maxUploadBytes, leftBytes)),
+    });
+    requireSameTenant(received.fields.get("tenant_id"), tenant);
+    if (key === null) return await keep(received);
+    const sent = JSON.stringify([received.sha256, received.fileName, received.fields.get("mapping")]);
+    const requestHash = fingerprint("POST", "/upload", sent);
+    return await answerOnce(store.idempotency, { tenant, key, requestHash, now: now() }, () =>
+      keep(received),
+    );
+  } finally {
+    if (!kept) await blobs.delete(`tenants/${tenant}/datasets/${id}`);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Static, TSchema } from "@sinclair/typebox";
+import type { Principal, Role } from "../auth/principal";
+import type { ApiContext } from "./context";
+import { plainSchema } from "./plain-schema";
+
+/** What a handler is given: everything checked against the route's schemas, the tenant and role against the caller. */
+export interface RouteInput<Params = unknown, Query = unknown, Body = unknown> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The tenant that the call is for. On a public route without the header: the empty string. */
+  readonly tenant: string;
+  /** Null on a public route. */
+  readonly principal: Principal | null;
+  readonly request: Request;
+  readonly requestId: string;
+}
+
+/** One possible answer of a route, for the OpenAPI document. */
+export interface RouteAnswer {
+  readonly description: string;
+  /** The JSON body. Left out for files and streams. */
+  readonly schema?: TSchema;
+  readonly example?: unknown;
+  /** Where it is not application/json. */
+  readonly contentType?: string;
+}
+
+/**
+ * A route as data: the API's table. The app registers it, the OpenAPI document describes it, and the isolation and scenario tests
+ * walk over it, so that a route without a description, an example or an error answer cannot slip in.
+ */
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** `/models/:model_id`. */
+  readonly path: string;
+  /** The least role, or `public`. */
+  readonly access: Role | "public";
+  /** About the server as a whole: needs no `X-Tenant-Id`. */
+  readonly serverWide?: boolean;
+  /** Its answer may take, or stay silent, longer than a minute. */
+  readonly slow?: boolean;
+  /** Not in the OpenAPI document: pages, scripts. */
+  readonly hidden?: boolean;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  /** The JSON body. */
+  readonly body?: TSchema;
+  /** An example of the JSON body. */
+  readonly bodyExample?: unknown;
+  /** Not parsed by the framework: the handler reads `request.body`. OpenAPI description of it. */
+  readonly rawBody?: Readonly<Record<string, unknown>>;
+  /** Success answers by status. */
+  readonly answers: Readonly<Record<number, RouteAnswer>>;
+  /** Error statuses beside those that every route can answer (400, 401, 403, 422, 429, 500 where they apply). */
+  readonly errors?: Readonly<Record<number, string>>;
+  handle(input: RouteInput, context: ApiContext): unknown;
+}
+
+/** The handler's types follow from the schemas. */
+type TypedRoute<P extends TSchema, Q extends TSchema, B extends TSchema> = Omit<
+  Route,
+  "params" | "query" | "body" | "handle"
+> & {
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  handle(input: RouteInput<Static<P>, Static<Q>, Static<B>>, context: ApiContext): unknown;
+};
+
+/** Declares a route; answer a value (sent as JSON with the first status of `answers`) or a `Response`. */
+export function defineRoute<P extends TSchema, Q extends TSchema, B extends TSchema>(
+  declared: TypedRoute<P, Q, B>,
+): Route {
+  const { params, query, body, answers, ...route } = declared as unknown as Route;
+  const plainAnswers = Object.entries(answers).map(([status, answer]) => [
+    status,
+    { ...answer, ...(answer.schema && { schema: plainSchema(answer.schema) }) },
+  ]);
+  return {
+    ...route,
+    ...(params && { params: plainSchema(params) }),
+    ...(query && { query: plainSchema(query) }),
+    ...(body && { body: plainSchema(body) }),
+    answers: Object.fromEntries(plainAnswers),
+  };
+}

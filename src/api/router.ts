@@ -1,0 +1,75 @@
+import { Elysia } from "elysia";
+import type { Endpoint } from "./endpoint";
+import { MethodNotAllowedError, NotFoundError } from "./errors";
+import { problemResponse } from "./problem";
+import type { RequestState } from "./request-state";
+import type { Route } from "./route";
+
+/**
+ * Finds the route of a request with Elysia and lets it answer. Elysia's own parsing and schema checks are not used, see
+ * docs/decisions/0009-http.md: each route's `endpoint` reads and checks what was sent.
+ */
+export class Router {
+  readonly #elysia: Elysia;
+  readonly #states = new WeakMap<Request, RequestState>();
+  readonly #patterns: readonly { readonly method: string; readonly pattern: RegExp }[];
+
+  constructor(
+    endpoints: readonly { readonly route: Route; readonly answer: Endpoint }[],
+    private readonly onDefect: (error: unknown, state: RequestState) => void,
+  ) {
+    const elysia = new Elysia({ name: "perennial" });
+    // Before the routes: Elysia's hooks hold for the routes that come after them.
+    elysia.onError(({ code, error, request }) => {
+      const state = this.#states.get(request)!;
+      return this.failure(code === "NOT_FOUND" ? this.#notFound(request.method, state.path) : error, state);
+    });
+    for (const { route, answer } of endpoints) {
+      elysia.route(
+        route.method,
+        route.path,
+        async ({ request, params }) => answer(request, params, this.#states.get(request)!),
+        { parse: "none" },
+      );
+    }
+    this.#elysia = elysia.compile();
+    this.#patterns = endpoints.map(({ route }) => ({ method: route.method, pattern: patternOf(route.path) }));
+  }
+
+  async answer(request: Request, state: RequestState): Promise<Response> {
+    // HEAD is GET without the body; Elysia knows only routes that were registered for it.
+    const head = request.method === "HEAD";
+    const routed = head ? new Request(request.url, { headers: request.headers }) : request;
+    this.#states.set(routed, state);
+    const response = await this.#elysia.fetch(routed);
+    if (!head) return response;
+    await response.body?.cancel();
+    return new Response(null, { status: response.status, headers: response.headers });
+  }
+
+  /** The answer to what was thrown. Defects go to `onDefect` first. */
+  failure(error: unknown, state: RequestState): Response {
+    const response = problemResponse(error, state.path, state.id);
+    if (response.status === 500) this.onDefect(error, state);
+    return response;
+  }
+
+  /** The methods that a path has, with those that follow from them; none where there is nothing. */
+  methodsOf(path: string): string[] {
+    const found = this.#patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    if (found.length === 0) return [];
+    return [...new Set([...found, ...(found.includes("GET") ? ["HEAD"] : []), "OPTIONS"])];
+  }
+
+  #notFound(method: string, path: string): Error {
+    const methods = this.methodsOf(path);
+    if (methods.length > 0) return new MethodNotAllowedError(method, methods);
+    return new NotFoundError(`There is nothing at ${path}. The routes are listed at /docs.`);
+  }
+}
+
+/** `/models/:model_id` → what its paths look like. */
+function patternOf(path: string): RegExp {
+  const parts = path.split("/").map((part) => (part.startsWith(":") ? "[^/]+" : RegExp.escape(part)));
+  return new RegExp(`^${parts.join("/")}/?$`);
+}

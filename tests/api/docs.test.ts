@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { routes } from "../../src/api/resources";
+import { type ShopServer, startShopServer, trainedShop } from "./resources/shop-server";
+
+/** One `sh` block of the documentation, and which route it asks. */
+interface Example {
+  readonly code: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+const document = await Bun.file(resolve(import.meta.dir, "../../docs/api.md")).text();
+const examples = [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, code]) => exampleOf(code!.trim()));
+const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+const folder = mkdtempSync(join(tmpdir(), "perennial-docs-"));
+
+let server: ShopServer;
+let environment: Record<string, string>;
+beforeAll(async () => {
+  server = await startShopServer();
+  copyFileSync((await trainedShop()).dataPath, join(folder, "orders.csv"));
+  const has = await server.furnish("shop");
+  const waits = { id: "waiting", kind: "email", status: "queued", payload: {}, runnable: false } as const;
+  server.context.store.jobs.insert("shop", waits, Date.now());
+  environment = {
+    URL: server.url,
+    TENANT: "shop",
+    DATASET: has.datasetPath,
+    MAPPING: has.mappingPath,
+    MODEL: has.model,
+    CUSTOMER: String(has.customer),
+    PREDICTION: has.prediction,
+    BATCH: has.batch,
+    QUEUE_ID: has.row,
+    JOB: has.job,
+    WAITING: waits.id,
+  };
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("every route has an example, and every example a route", () => {
+  expect(examples.map(nameOf).sort()).toEqual(routes.map(nameOf).sort());
+});
+
+test("the names that the examples use are explained", () => {
+  for (const [, name] of document.matchAll(/\$([A-Z_]+)/g)) {
+    expect(document).toMatch(new RegExp(`^\\| .*\`\\$${name}\``, "m"));
+  }
+});
+
+describe("each example does what it says", () => {
+  test.each(examples.map((example) => [nameOf(example), example] as const))("%s", async (_, example) => {
+    if (example.path === "/customers/:customer_id") await jobsAtTheirEnd();
+    const curl = Bun.spawn(["sh", "-euc", example.code.replace(/^curl/, "curl -sS --fail-with-body")], {
+      cwd: folder,
+      env: { ...environment, PATH: process.env.PATH! },
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    const [stdout, stderr, code] = await Promise.all([
+      new Response(curl.stdout).text(),
+      new Response(curl.stderr).text(),
+      curl.exited,
+    ]);
+    expect({ stdout: code === 0 ? "" : stdout, stderr, code }).toEqual({ stdout: "", stderr: "", code: 0 });
+  });
+});
+
+/** Nobody is erased while a job could write the person down again. */
+async function jobsAtTheirEnd(): Promise<void> {
+  const { store, queue } = server.context;
+  for (const { id, runnable } of store.jobs.list("shop", null, "active")) {
+    if (runnable) await queue.waitForEnd("shop", id);
+  }
+}
+
+/** Which route a `curl` line asks: its names stand for ids. */
+function exampleOf(code: string): Example {
+  const sends = /--json|-F /.test(code);
+  const method = /-X ([A-Z]+)/.exec(code)?.[1] ?? (sends ? "POST" : "GET");
+  const asked = /"\$URL(\/[^"?]*)/.exec(code)?.[1] ?? "";
+  const found = routes.find(({ method: own, path }) => {
+    const pattern = path.replace(/:[a-z_]+/g, "\\$[A-Z_]+").replace(".", "\\.");
+    return own === method && new RegExp(`^${pattern}$`).test(asked);
+  });
+  return { code, method, path: found?.path ?? asked };
+}

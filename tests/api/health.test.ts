@@ -1,0 +1,89 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { version } from "../../package.json";
+import { RequestMetrics } from "../../src/api/request-metrics";
+import { healthRoutes } from "../../src/api/resources/health";
+import { startTestServer } from "./test-server";
+
+const server = startTestServer(healthRoutes);
+const broken = startTestServer(healthRoutes);
+const keyed = startTestServer(healthRoutes, { environment: { AUTH: "keys" } });
+afterAll(() => Promise.all([server.close(), keyed.close()]));
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
+
+describe("/health", () => {
+  test("answers without a tenant: status, version, queue, pool, storage, mirror", async () => {
+    const response = await get("/health");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: "ok",
+      version,
+      queue: { waiting: 0 },
+      pool: { workers: 1, running: 0, idle_processes: 0 },
+      storage: { kind: "disk" },
+      mirror: { enabled: false, lag_seconds: null },
+    });
+  });
+
+  test("tells how many jobs wait", async () => {
+    server.context.queue.enqueue("shop", "training", {});
+    expect(await (await get("/health")).json()).toMatchObject({ queue: { waiting: 1 } });
+  });
+});
+
+describe("/health/ready", () => {
+  test("is 200 while the store answers and 503 when it does not; /health stays what it is", async () => {
+    expect((await get("/health/ready")).status).toBe(200);
+    broken.context.store.close();
+    const response = await fetch(`${broken.url}/health/ready`);
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      503,
+      "application/problem+json",
+    ]);
+  });
+});
+
+describe("/metrics/prometheus", () => {
+  test("counts requests by route and status, with their durations, and tells the queue and the memory", async () => {
+    await get("/health/ready");
+    await get("/nothing/at/all");
+    const response = await get("/metrics/prometheus");
+    expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+    const text = await response.text();
+    expect(text).toMatch(/^http_requests_total\{method="GET",route="\/health\/ready",status="200"\} [1-9]/m);
+    expect(text).toMatch(/^http_requests_total\{method="GET",route="none",status="404"\} 1$/m);
+    expect(text).toMatch(/^perennial_jobs_waiting 1$/m);
+    expect(text).toMatch(/^process_resident_memory_bytes [1-9]\d{6,}$/m);
+    expect(text).not.toContain("/nothing/at/all");
+  });
+
+  test("needs an administrator where callers sign in, and no tenant", async () => {
+    expect((await fetch(`${keyed.url}/metrics/prometheus`)).status).toBe(401);
+    expect((await get("/metrics/prometheus")).status).toBe(200);
+  });
+});
+
+describe("a histogram", () => {
+  test("counts every duration in all buckets that are as long, in the text format of Prometheus", () => {
+    const metrics = new RequestMetrics();
+    for (const seconds of [0.001, 0.002, 0.2, 60]) metrics.record("GET", "/x", 200, seconds);
+    metrics.record("POST", "/x", 422, 0.5);
+    const text = metrics.text([{ name: "jobs", help: "Jobs.", value: 3 }]);
+    const labels = 'method="GET",route="/x",status="200"';
+    const bucket = (edge: string) =>
+      Number(
+        text.match(
+          RegExp(
+            `^http_request_duration_seconds_bucket\\{${labels},le="${RegExp.escape(edge)}"\\} (\\d+)$`,
+            "m",
+          ),
+        )![1],
+      );
+    expect(["0.001", "0.0025", "0.1", "0.25", "10", "+Inf"].map(bucket)).toEqual([1, 2, 2, 3, 3, 4]);
+    expect(text).toContain(`http_request_duration_seconds_sum{${labels}} 60.203`);
+    expect(text).toContain(`http_request_duration_seconds_count{${labels}} 4\n`);
+    expect(text).toContain('http_requests_total{method="POST",route="/x",status="422"} 1\n');
+    expect(text).toEndWith("# HELP jobs Jobs.\n# TYPE jobs gauge\njobs 3\n");
+    expect(text.split("\n").filter((line) => line.startsWith("# TYPE http_requests_total"))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import type { Problem } from "../../src/api/problem";
+import { type Done, sampleRoutes } from "./sample-routes";
+import { startTestServer, type TestServer } from "./test-server";
+
+let server: TestServer;
+let done: Done;
+beforeEach(() => {
+  const sample = sampleRoutes();
+  done = sample.done;
+  server = startTestServer(sample.routes);
+});
+afterEach(() => server.close());
+
+function post(path: string, key: string | null, { body = '{"name":"a"}', tenant = "shop" } = {}) {
+  return fetch(server.url + path, {
+    method: "POST",
+    body,
+    headers: {
+      "Content-Type": "application/json",
+      "X-Tenant-Id": tenant,
+      ...(key !== null && { "Idempotency-Key": key }),
+    },
+  });
+}
+
+describe("a POST with an Idempotency-Key", () => {
+  test("is done once: the same request again gets the first answer", async () => {
+    const first = await post("/things", "k1");
+    const again = await post("/things", "k1");
+    expect([first.status, first.headers.has("idempotent-replayed")]).toEqual([201, false]);
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
+    expect(await again.text()).toBe(await first.text());
+    expect(done.writes).toBe(1);
+  });
+
+  test("in quotes is the same key as without", async () => {
+    await post("/things", "k1");
+    expect((await post("/things", '"k1"')).headers.get("idempotent-replayed")).toBe("true");
+    expect(done.writes).toBe(1);
+  });
+
+  test("is refused for another body, and for another path", async () => {
+    await post("/things", "k1");
+    for (const other of [post("/things", "k1", { body: '{"name":"b"}' }), post("/conflict", "k1")]) {
+      const response = await other;
+      expect(response.status).toBe(422);
+      expect(((await response.json()) as Problem).detail).toMatch(/was used for another request/);
+    }
+    expect(done.writes).toBe(1);
+  });
+
+  test("is of its tenant alone", async () => {
+    await post("/things", "k1");
+    expect((await post("/things", "k1", { tenant: "other" })).headers.has("idempotent-replayed")).toBe(false);
+    expect(done.writes).toBe(2);
+  });
+
+  test("is told to wait while the first is at work, and gets its answer then", async () => {
+    const first = post("/wait", "k1");
+    await done.waiting;
+    expect((await post("/wait", "k1")).status).toBe(409);
+    done.release();
+    expect((await first).status).toBe(200);
+    expect((await post("/wait", "k1")).headers.get("idempotent-replayed")).toBe("true");
+    expect(done.writes).toBe(1);
+  });
+
+  test("that failed may be sent again", async () => {
+    expect((await post("/conflict", "k1")).status).toBe(409);
+    expect((await post("/conflict", "k1")).headers.has("idempotent-replayed")).toBe(false);
+    expect(done.writes).toBe(2);
+  });
+
+  test("whose fields do not fit leaves its key free", async () => {
+    expect((await post("/things", "k1", { body: "{}" })).status).toBe(422);
+    expect((await post("/things", "k1")).status).toBe(201);
+  });
+
+  test("is forgotten after 24 hours", async () => {
+    await post("/things", "k1");
+    server.advance(24 * 3_600_000);
+    await post("/things", "k1");
+    expect(done.writes).toBe(2);
+  });
+
+  test("that is no key is refused", async () => {
+    for (const key of ["a b", '"a', "x".repeat(256)]) expect((await post("/things", key)).status).toBe(400);
+    expect(done.writes).toBe(0);
+  });
+});
+
+test("a POST without a key is done every time", async () => {
+  await post("/things", null);
+  await post("/things", null);
+  expect(done.writes).toBe(2);
+});

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { table, toArrowIPC } from "arquero";
+import { parquetReadObjects } from "hyparquet";
+import { AUDIENCE_FORMATS } from "../../../src/api/resources/audience/formats";
+import { AUDIENCE_COLUMNS } from "../../../src/api/resources/audience/select";
+import { harmless } from "../../../src/pipeline/harmless-text";
+import { readTransactions } from "../../../src/transactions/read";
+import { withFolder } from "../../pipeline/small-files";
+import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
+import { type Belongings, type ShopServer, startShopServer } from "./shop-server";
+
+let server: ShopServer;
+let has: Belongings;
+beforeAll(async () => {
+  server = await startShopServer();
+  has = await server.furnish("shop");
+});
+afterAll(() => server.close());
+
+const HEADER = Object.keys(AUDIENCE_COLUMNS).join(",");
+const get = async (url: string) => (await send(server.url, { method: "GET", url })).bytes();
+const csv = async (query: string) => {
+  const [header, ...lines] = new TextDecoder()
+    .decode(await get(`/audience.csv${query}`))
+    .trimEnd()
+    .split("\n");
+  expect(header).toBe(HEADER);
+  return lines.map((line) => line.split(","));
+};
+const churnOf = (cells: readonly string[]) => Number(cells[3]);
+const spendOf = (cells: readonly string[]) => Number(cells[4]);
+
+runScenarios("the audience", () => server, {
+  "is a CSV file": () => ({
+    method: "GET",
+    url: "/audience.csv",
+    status: 200,
+    has: [new RegExp(`^${HEADER}\n10000,`)],
+    hasNot: ["NaN"],
+    answerHeaders: {
+      "content-type": "text/csv",
+      "content-disposition": 'attachment; filename="audience.csv"',
+    },
+  }),
+  "is a workbook": () => ({
+    method: "GET",
+    url: `/audience.xlsx?model_id=${has.model}`,
+    status: 200,
+    has: [/^PK/],
+    answerHeaders: { "content-type": "spreadsheetml", "content-disposition": "audience.xlsx" },
+  }),
+  "is a Parquet file": () => ({
+    method: "GET",
+    url: "/audience.parquet",
+    status: 200,
+    has: [/^PAR1/],
+    answerHeaders: { "content-type": "parquet" },
+  }),
+  "may be nobody": () => ({
+    method: "GET",
+    url: "/audience.csv?min_ltv=1e12",
+    status: 200,
+    has: [new RegExp(`^${HEADER}\n?$`)],
+  }),
+  "has no bound that is no probability": () => ({
+    method: "GET",
+    url: "/audience.csv?min_churn=40&segment=one",
+    status: 422,
+    has: ['"field":"min_churn"', '"field":"segment"'],
+  }),
+  "is of no model that is not there": () => ({
+    method: "GET",
+    url: `/audience.xlsx?model_id=${NOWHERE}`,
+    status: 404,
+    has: ['"detail":"Model not found"'],
+  }),
+  "is of no other tenant's model": () => ({
+    method: "GET",
+    url: `/audience.parquet?model_id=${has.model}`,
+    tenant: "other",
+    status: 404,
+  }),
+  "needs a model": () => ({
+    method: "GET",
+    url: "/audience.csv",
+    tenant: "newcomer",
+    status: 409,
+    has: ["no default model"],
+  }),
+} satisfies Record<string, () => Scenario>);
+
+describe("the bounds of an audience", () => {
+  test("let through who is within all of them, themselves included", async () => {
+    const everybody = await csv("");
+    const churn = churnOf(everybody[5]!);
+    const spend = spendOf(everybody[9]!);
+    const expected = everybody.filter((cells) => churnOf(cells) >= churn && spendOf(cells) <= spend);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(expected.length).toBeLessThan(everybody.length);
+    expect(await csv(`?min_churn=${churn}&max_ltv=${spend}`)).toEqual(expected);
+    const others = await csv(`?max_churn=${churn}`);
+    expect(others.every((cells) => churnOf(cells) <= churn)).toBe(true);
+  });
+
+  test("divide everybody by segment without a rest", async () => {
+    const everybody = await csv("");
+    const segments = [...new Set(everybody.map((cells) => cells[1]!))];
+    const parts = await Promise.all(segments.map((segment) => csv(`?segment=${segment}`)));
+    expect(segments.length).toBeGreaterThan(1);
+    expect(parts.flat().length).toBe(everybody.length);
+  });
+});
+
+describe("the files of an audience", () => {
+  test("hold the same customers, numbers as numbers", async () => {
+    const everybody = await csv("");
+    const bytes = await get("/audience.parquet");
+    const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
+    expect(rows.map((row) => String(row.CustomerID))).toEqual(everybody.map((cells) => cells[0]!));
+    expect(rows[0]!.churn_probability).toBe(churnOf(everybody[0]!));
+    expect(typeof rows[0]!.CustomerID).toBe("number");
+  });
+
+  test("neutralise texts that begin like a formula, and leave numbers alone", async () => {
+    const cells = ['=HYPERLINK("http://x")', "+1", "-2", "@SUM(A1)", "\tx", "\rx", "plain", "a=b", null];
+    const audience = {
+      rows: cells.length,
+      columns: [
+        { name: "CustomerID", isText: true, cells },
+        { name: "value", isText: false, cells: cells.map((_, i) => -i) },
+      ],
+    };
+    const text = AUDIENCE_FORMATS.csv.write(audience);
+    expect(text).toContain(`"'=HYPERLINK(""http://x"")",0`);
+    for (const part of ["'+1,-1", "'-2,-2", "'@SUM(A1),-3", "'\tx,-4", "plain,-6", "a=b,-7", ",-8"])
+      expect(text).toContain(part);
+    expect(text).not.toMatch(/^[=+\-@\t\r]/m);
+    const rows = await parquetReadObjects({
+      file: AUDIENCE_FORMATS.parquet.write(audience).buffer as ArrayBuffer,
+    });
+    expect(rows.map((row) => row.CustomerID)).toEqual(cells);
+  });
+
+  test("can be read again: a workbook by our own reader, with numbers as numbers and texts neutralised", async () => {
+    const audience = {
+      rows: 2,
+      columns: [
+        { name: "CustomerID", isText: true, cells: ["=cmd", "b"] },
+        { name: "InvoiceDate", isText: true, cells: ["2011-01-05", "2011-01-06"] },
+        { name: "Quantity", isText: false, cells: [1, 2] },
+        { name: "UnitPrice", isText: false, cells: [2.5, 3.25] },
+      ],
+    };
+    await withFolder(async (folder) => {
+      const path = join(folder, "audience.xlsx");
+      writeFileSync(path, await AUDIENCE_FORMATS.xlsx.write(audience));
+      const { customers, lines } = await readTransactions(path);
+      expect(customers).toEqual(["'=cmd", "b"]);
+      expect(Array.from(lines.unitPrice)).toEqual([2.5, 3.25]);
+    });
+  });
+
+  test.each([
+    ["=1", "'=1"],
+    ["@x", "'@x"],
+    ["x-1", "x-1"],
+    ["", ""],
+  ])("write %j as %j", (text, written) => expect(harmless(text)).toBe(written));
+});
+
+test("a file whose customers are texts keeps them texts", async () => {
+  const prefix = `tenants/shop/models/${has.model}`;
+  const path = server.context.blobs.localPath(prefix);
+  const card = await Bun.file(join(path, "model.json")).json();
+  const { customers } = await server.context.models.use(prefix, ({ model }) => model);
+  const names = Object.fromEntries(customers.columnNames().map((name) => [name, customers.array(name)]));
+  const ids = Array.from({ length: customers.numRows() }, (_, i) => `=id${i}`);
+  writeFileSync(join(path, "customers.arrow"), toArrowIPC(table({ ...names, CustomerID: ids }))!);
+  writeFileSync(
+    join(path, "model.json"),
+    JSON.stringify({ ...card, data: { ...card.data, numeric_customer_ids: false } }),
+  );
+  server.context.models.drop(prefix);
+  expect((await csv("")).slice(0, 2).map(([id]) => id)).toEqual(["'=id0", "'=id1"]);
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { PredictionLog } from "../../../src/api/resources/predict/prediction-log";
+import { Store } from "../../../src/store/store";
+import { withFolder } from "../../pipeline/small-files";
+
+const row = (id: string, modelId = "m") => ({
+  id,
+  modelId,
+  payload: { customer_id: 1 },
+  result: { segment: 0 },
+  batchFileUrl: null,
+  label: null,
+  createdAt: 1,
+});
+
+/** A store with the model `m` of the tenant `shop`, a log on it, and what the log has complained of. */
+async function withLog(use: (log: PredictionLog, store: Store, complaints: object[]) => Promise<void>) {
+  await withFolder(async (folder) => {
+    const path = join(folder, "store.sqlite");
+    const store = Store.open(path);
+    const model = { id: "m", name: "m", artifactPrefix: "", metrics: {}, segments: [] };
+    store.models.insert("shop", { ...model, datasetId: null, jobId: "j", createdAt: 1 });
+    const complaints: object[] = [];
+    const log = new PredictionLog(path, { error: (fields) => complaints.push(fields) });
+    await use(log, store, complaints);
+    await log.close();
+    store.close();
+  });
+}
+
+describe("the log of predictions", () => {
+  test("writes all that was recorded before a flush, each once", async () => {
+    await withLog(async (log, store, complaints) => {
+      for (let i = 0; i < 1500; i++) await log.record("shop", row(String(i).padStart(4, "0")));
+      await log.flush();
+      expect(store.predictions.list("shop", 2000, null)).toHaveLength(1500);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  test("writes what is left when it is closed", async () => {
+    await withFolder(async (folder) => {
+      const path = join(folder, "store.sqlite");
+      const store = Store.open(path);
+      const model = { id: "m", name: "m", artifactPrefix: "", metrics: {}, segments: [] };
+      store.models.insert("shop", { ...model, datasetId: null, jobId: "j", createdAt: 1 });
+      const log = new PredictionLog(path, { error: () => {} });
+      await log.record("shop", row("last"));
+      await log.close();
+      expect(store.predictions.find("shop", "last")).not.toBeNull();
+      store.close();
+    });
+  });
+
+  test("loses a row that cannot be written and says so, and none beside it", async () => {
+    await withLog(async (log, store, complaints) => {
+      for (const id of ["a", "a", "b"]) await log.record("shop", row(id));
+      await log.flush();
+      expect(store.predictions.list("shop", 10, null).map(({ id }) => id)).toEqual(["b", "a"]);
+      expect(complaints).toEqual([{ rows: 1, reason: expect.stringContaining("UNIQUE") }]);
+    });
+  });
+
+  test("brings no tenant back that was erased meanwhile", async () => {
+    await withLog(async (log, store) => {
+      await log.record("shop", row("a"));
+      store.tenants.delete("shop");
+      await log.flush();
+      expect(store.tenants.list()).toEqual([]);
+    });
+  });
+});

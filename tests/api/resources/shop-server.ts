@@ -1,0 +1,189 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { createApp } from "../../../src/api/app";
+import type { ApiContext } from "../../../src/api/context";
+import { ModelCache } from "../../../src/api/model-cache";
+import { RequestMetrics } from "../../../src/api/request-metrics";
+import { finishRoutes, routes } from "../../../src/api/resources";
+import { createApiKey } from "../../../src/auth/api-keys";
+import type { Role } from "../../../src/auth/principal";
+import { readConfig } from "../../../src/config";
+import { openQueue } from "../../../src/jobs/open-queue";
+import { trainFile } from "../../../src/pipeline/train-file";
+import { DiskBlobs } from "../../../src/store/blobs";
+import { datasetKey, modelPrefix, outputKey } from "../../../src/store/object-keys";
+import { Store, storePath } from "../../../src/store/store";
+import { ordinaryShop, writeOrders } from "../../pipeline/small-files";
+
+/** A model folder and the file that it was learned from, made once a test process. */
+export interface TrainedShop {
+  readonly folder: string;
+  readonly dataPath: string;
+  readonly segments: readonly unknown[];
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+let trained: Promise<TrainedShop> | null = null;
+
+export function trainedShop(): Promise<TrainedShop> {
+  trained ??= (async () => {
+    const parent = mkdtempSync(join(tmpdir(), "perennial-shop-"));
+    process.on("exit", () => rmSync(parent, { recursive: true, force: true }));
+    const dataPath = writeOrders(parent, ordinaryShop(200, 300));
+    const folder = join(parent, "model");
+    const { trained } = await trainFile({ dataPath, folder });
+    const card = await Bun.file(join(folder, "model.json")).json();
+    return { folder, dataPath, segments: trained.segments, metrics: card.metrics };
+  })();
+  return trained;
+}
+
+/** What a tenant of the tests has: one of each. */
+export interface Belongings {
+  readonly dataset: string;
+  readonly datasetPath: string;
+  readonly mappingPath: string;
+  readonly model: string;
+  readonly prediction: string;
+  readonly batch: string;
+  /** A queue row that the client keeps itself, and that waits. */
+  readonly row: string;
+  /** A job that the pool has done. */
+  readonly job: string;
+  /** A customer that the model knows. */
+  readonly customer: number;
+}
+
+export interface ShopServer {
+  readonly url: string;
+  readonly context: ApiContext;
+  /** Gives a tenant one of each thing. */
+  furnish(tenant: string): Promise<Belongings>;
+  key(tenant: string, role: Role): string;
+  revokedKey(tenant: string): string;
+  /** How many rows and files there are, by kind. */
+  census(): Promise<Census>;
+  close(): Promise<void>;
+}
+
+export type Census = Readonly<Record<"datasets" | "models" | "predictions" | "jobs" | "files", number>>;
+
+/** The whole API on a port of its own, with a pool that runs jobs. */
+export async function startShopServer(environment: Record<string, string> = {}): Promise<ShopServer> {
+  const shop = await trainedShop();
+  const dataDir = mkdtempSync(join(tmpdir(), "perennial-api-"));
+  const config = readConfig({ DATA_DIR: dataDir, PORT: "0", WORKERS: "1", ...environment });
+  const store = Store.open(storePath(dataDir));
+  const blobs = new DiskBlobs(dataDir);
+  const log = pino({ level: "silent" });
+  const queue = openQueue({ store, blobs, dataDir, log, workers: 1 });
+  const models = new ModelCache((prefix) => blobs.localPath(prefix));
+  const context: ApiContext = {
+    config,
+    store,
+    blobs,
+    queue,
+    models,
+    log,
+    metrics: new RequestMetrics(),
+    now: Date.now,
+  };
+  queue.start();
+  const server = createApp(context, routes).listen(0);
+  return {
+    url: server.url,
+    context,
+    furnish: (tenant) => furnish(context, shop, tenant),
+    key: (tenant, role) => createApiKey(store.apiKeys, tenant, { role, name: role, now: Date.now() }).key,
+    revokedKey: (tenant) => {
+      const { id, key } = createApiKey(store.apiKeys, tenant, {
+        role: "admin",
+        name: "old",
+        now: Date.now(),
+      });
+      store.apiKeys.revoke(tenant, id, Date.now());
+      return key;
+    },
+    census: () => census(context, dataDir),
+    close: async () => {
+      await server.stop();
+      await queue.stop({ graceMs: 0 });
+      await finishRoutes(context);
+      store.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+async function furnish(
+  { store, blobs, now }: ApiContext,
+  shop: TrainedShop,
+  tenant: string,
+): Promise<Belongings> {
+  const [dataset, model, prediction, batch, row, job] = Array.from({ length: 6 }, () =>
+    Bun.randomUUIDv7(),
+  ) as [string, string, string, string, string, string];
+  const datasetPath = datasetKey(tenant, dataset, "dataset.csv");
+  const mappingPath = datasetKey(tenant, dataset, "mapping.json");
+  const { sha256, sizeBytes } = await blobs.writeStream(datasetPath, Bun.file(shop.dataPath).stream());
+  await blobs.writeStream(mappingPath, new Blob(['{"customer_id":"CustomerID"}']).stream());
+  const inspection = { columns: ["CustomerID"], preview: [] };
+  const createdAt = now();
+  const file = { id: dataset, fileName: "orders.csv", datasetPath, mappingPath, sha256, sizeBytes };
+  store.datasets.insert(tenant, { ...file, inspection, createdAt });
+
+  const artifactPrefix = modelPrefix(tenant, model);
+  cpSync(shop.folder, blobs.localPath(artifactPrefix), { recursive: true });
+  const { metrics, segments } = shop;
+  const made = { name: "shop", datasetId: dataset, jobId: job, createdAt };
+  store.models.insert(tenant, { id: model, artifactPrefix, metrics, segments, ...made });
+  store.tenants.setDefaultModel(tenant, model);
+
+  const customer = 10_000;
+  const common = { modelId: model, label: null, createdAt };
+  store.predictions.insert(tenant, {
+    ...common,
+    id: prediction,
+    payload: { customer_id: customer },
+    result: { customer_id: customer, segment: 0 },
+    batchFileUrl: null,
+  });
+  const rows = [customer, 10_001].map((CustomerID) => ({ CustomerID, segment: 0 }));
+  await blobs.writeStream(
+    outputKey(tenant, batch),
+    new Blob([`CustomerID,segment\n${customer},0\n10001,0\n`]).stream(),
+  );
+  store.predictions.insert(tenant, {
+    ...common,
+    id: batch,
+    payload: { mode: "batch" },
+    result: { count: 2, rows, sample_size: 200 },
+    batchFileUrl: outputKey(tenant, batch),
+  });
+  const waiting = { kind: "prediction", status: "queued", payload: {}, runnable: false } as const;
+  store.jobs.insert(tenant, { id: row, ...waiting }, createdAt);
+  store.jobs.insert(
+    tenant,
+    { id: job, kind: "email", status: "completed", payload: {}, runnable: true },
+    createdAt,
+  );
+  return { dataset, datasetPath, mappingPath, model, prediction, batch, row, job, customer };
+}
+
+async function census(context: ApiContext, dataDir: string): Promise<Census> {
+  const { store, blobs } = context;
+  const total = { datasets: 0, models: 0, predictions: 0, jobs: 0, files: 0 };
+  for (const tenant of store.tenants.list()) {
+    total.datasets += store.datasets.list(tenant).length;
+    total.models += store.models.list(tenant).length;
+    total.predictions += store.predictions.list(tenant, 10_000, null).length;
+    total.jobs += store.jobs.list(tenant, null, null).length;
+    total.files += (await blobs.list(`tenants/${tenant}`)).length;
+  }
+  const halfWritten = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter(({ name }) =>
+    name.startsWith("."),
+  );
+  return { ...total, files: total.files + halfWritten.length };
+}

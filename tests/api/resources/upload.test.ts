@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { createHash } from "node:crypto";
+import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
+import { runScenarios, type Scenario, send } from "./scenario";
+import { type ShopServer, startShopServer } from "./shop-server";
+
+const LARGEST = 500_000;
+let server: ShopServer;
+beforeAll(async () => {
+  server = await startShopServer({
+    MAX_UPLOAD_BYTES: String(LARGEST),
+    TENANT_QUOTA_BYTES: String(3 * LARGEST),
+  });
+});
+afterAll(() => server.close());
+
+const HEADER = "CustomerID,InvoiceNo,InvoiceDate,Quantity,UnitPrice";
+const ORDERS = [
+  HEADER,
+  ...Array.from({ length: 30 }, (_, i) => `${i},A${i},2011-01-05 10:00,2,3.50`),
+  "",
+].join("\n");
+
+function form(content: string | Uint8Array, name: string, fields: Record<string, string> = {}): FormData {
+  const made = new FormData();
+  for (const [field, value] of Object.entries(fields)) made.set(field, value);
+  made.set("file", new File([content as Uint8Array<ArrayBuffer>], name));
+  return made;
+}
+
+const upload = (body: unknown): Omit<Scenario, "status"> => ({ method: "POST", url: "/upload", body });
+
+runScenarios("POST /upload", () => server, {
+  "keeps the file under a name of its own and tells what is in it": () => ({
+    ...upload(form(ORDERS, "../../orders 2011.csv", { tenant_id: "shop" })),
+    status: 200,
+    changes: { datasets: 1, files: 1 },
+    after: async (answer) => {
+      const told = JSON.parse(answer);
+      const [dataset] = server.context.store.datasets.list("shop");
+      expect(told).toEqual({
+        dataset_path: `tenants/shop/datasets/${dataset!.id}/dataset.csv`,
+        mapping_path: null,
+        dataset_id: dataset!.id,
+        file_name: "orders 2011.csv",
+        bytes: ORDERS.length,
+        sha256: createHash("sha256").update(ORDERS).digest("hex"),
+        format: "csv",
+        columns: HEADER.split(","),
+        proposed_mapping: {
+          customer_id: "CustomerID",
+          order_id: "InvoiceNo",
+          order_datetime: "InvoiceDate",
+          quantity: "Quantity",
+          unit_price: "UnitPrice",
+        },
+        mapping_confidence: expect.objectContaining({ customer_id: expect.any(Number) }),
+        preview: Array.from({ length: 20 }, (_, i) => [String(i), `A${i}`, "2011-01-05 10:00", "2", "3.50"]),
+        notes: [],
+      });
+      const kept = await server.context.blobs.read(told.dataset_path);
+      expect(new TextDecoder().decode(kept!)).toBe(ORDERS);
+    },
+  }),
+  "keeps the mapping beside the file": () => ({
+    ...upload(form(ORDERS, "orders.csv", { mapping: '{"customer_id":"CustomerID","product_id":null}' })),
+    status: 200,
+    has: [/"mapping_path":"tenants\/shop\/datasets\/[0-9a-f-]{36}\/mapping\.json"/],
+    changes: { datasets: 1, files: 2 },
+    after: async (answer) => {
+      const kept = await server.context.blobs.read(JSON.parse(answer).mapping_path);
+      expect(JSON.parse(new TextDecoder().decode(kept!))).toEqual({
+        customer_id: "CustomerID",
+        product_id: null,
+      });
+    },
+  }),
+  "keeps a gzipped file": () => ({
+    ...upload(form(gzipSync(ORDERS), "orders.csv.gz")),
+    status: 200,
+    has: ["/dataset.csv.gz"],
+    changes: { datasets: 1, files: 1 },
+  }),
+  "takes no file of another kind": () => ({
+    ...upload(form("MZ", "orders.exe")),
+    status: 422,
+    has: ["orders.exe is of no kind that is read", ".csv"],
+  }),
+  "takes no file whose content is not what its name says": () => ({
+    ...upload(form(ORDERS, "orders.xlsx")),
+    status: 422,
+    has: ["orders.xlsx ends in .xlsx but holds CSV"],
+  }),
+  "takes no binary file under a text's name": () => ({
+    ...upload(form(new Uint8Array(4096), "orders.csv")),
+    status: 422,
+    has: ["orders.csv: ", "not a text file"],
+    hasNot: ["dataset.csv"],
+  }),
+  "takes no empty file": () => ({
+    ...upload(form("", "orders.csv")),
+    status: 422,
+    has: ["The file is empty"],
+  }),
+  "takes no damaged Parquet file": () => ({
+    ...upload(form(`PAR1${"x".repeat(500)}PAR1`, "orders.parquet")),
+    status: 422,
+    has: ["orders.parquet: "],
+  }),
+  "takes no packed file that breaks off": () => ({
+    ...upload(form(gzipSync(ORDERS.repeat(400)).subarray(0, 300), "orders.csv.gz")),
+    status: 422,
+    has: ["orders.csv.gz: "],
+  }),
+  "takes no file that unpacks to far more than it is": () => ({
+    ...upload(form(gzipSync(Buffer.alloc(80_000_000, "1,2,3\n")), "orders.csv.gz")),
+    status: 422,
+    has: ["taken for an attack"],
+  }),
+  "takes no file above the limit": () => ({
+    ...upload(form("x".repeat(LARGEST + 1), "orders.csv")),
+    status: 413,
+    has: [String(LARGEST)],
+  }),
+  "takes no mapping to a column that is not there": () => ({
+    ...upload(form(ORDERS, "orders.csv", { mapping: '{"customer_id":"Kunde"}' })),
+    status: 422,
+    has: ["Kunde", "CustomerID"],
+  }),
+  "takes no mapping that is none": () => ({
+    ...upload(form(ORDERS, "orders.csv", { mapping: "[1]" })),
+    status: 422,
+    has: ["must be an object"],
+  }),
+  "takes no form for another tenant": () => ({
+    ...upload(form(ORDERS, "orders.csv", { tenant_id: "other" })),
+    status: 403,
+    has: ["tenant_id"],
+  }),
+  "takes no form without a file": () => {
+    const empty = new FormData();
+    empty.set("tenant_id", "shop");
+    return { ...upload(empty), status: 422, has: ["The form has no file"] };
+  },
+  "takes no file in another field": () => {
+    const wrong = new FormData();
+    wrong.set("data", new File([ORDERS], "orders.csv"));
+    return { ...upload(wrong), status: 422, has: ['must be in the field \\"file\\"'] };
+  },
+  "takes no two files at a time": () => {
+    const two = form(ORDERS, "orders.csv");
+    two.append("file", new File([ORDERS], "more.csv"));
+    return { ...upload(two), status: 422, has: ["one file at a time"] };
+  },
+  "takes no form that breaks off": () => ({
+    ...upload('--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nx,y'),
+    headers: { "Content-Type": "multipart/form-data; boundary=b" },
+    status: 400,
+    has: ["no multipart form"],
+  }),
+  "takes no form without a boundary": () => ({
+    ...upload("hello"),
+    headers: { "Content-Type": "multipart/form-data; charset=utf-8" },
+    status: 400,
+    has: ["no multipart form"],
+  }),
+  "takes no more than the tenant's quota": () => ({
+    ...upload(form("x,y\n".repeat(75_000), "orders.csv")),
+    tenant: "full",
+    status: 413,
+    has: ["may be uploaded"],
+  }),
+} satisfies Record<string, () => Scenario>);
+
+beforeAll(() => {
+  const inspection = {};
+  const row = {
+    id: "old",
+    fileName: "old.csv",
+    datasetPath: "old",
+    mappingPath: null,
+    sha256: "",
+    inspection,
+  };
+  server.context.store.datasets.insert("full", { ...row, sizeBytes: 2.5 * LARGEST, createdAt: Date.now() });
+});
+
+describe("an upload", () => {
+  test("with the same Idempotency-Key is kept once, and another file under that key is refused", async () => {
+    const before = await server.census();
+    const asked = (content: string) =>
+      send(server.url, {
+        method: "POST",
+        url: "/upload",
+        headers: { "Idempotency-Key": "upload-1" },
+        body: form(content, "orders.csv"),
+      });
+    const first = await (await asked(ORDERS)).json();
+    const again = await asked(ORDERS);
+    expect(await again.json()).toEqual(first);
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect((await asked(`${ORDERS}77,A77,2011-01-05,1,1\n`)).status).toBe(422);
+    const after = await server.census();
+    expect([after.datasets - before.datasets, after.files - before.files]).toEqual([1, 1]);
+  });
+
+  test("that the sender breaks off leaves nothing", async () => {
+    const before = await server.census();
+    const { hostname, port } = new URL(server.url);
+    const answered = new Promise<void>((resolve) => {
+      const record = server.context.metrics.record.bind(server.context.metrics);
+      server.context.metrics.record = (...args) => {
+        record(...args);
+        if (args[1] === "/upload") resolve();
+      };
+    });
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /upload HTTP/1.1\r\nHost: ${hostname}:${port}\r\nX-Tenant-Id: shop\r\nContent-Length: 100000\r\n` +
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\n" +
+        `--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${"x,y\n".repeat(5000)}`,
+      () => socket.destroy(),
+    );
+    await answered;
+    expect(await server.census()).toEqual(before);
+  });
+});

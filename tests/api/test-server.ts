@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { createApp } from "../../src/api/app";
+import type { ApiContext } from "../../src/api/context";
+import { ModelCache } from "../../src/api/model-cache";
+import { RequestMetrics } from "../../src/api/request-metrics";
+import type { Route } from "../../src/api/route";
+import type { Authenticator } from "../../src/auth/authenticator";
+import { readConfig } from "../../src/config";
+import { Queue } from "../../src/jobs/queue";
+import { DiskBlobs } from "../../src/store/blobs";
+import { Store, storePath } from "../../src/store/store";
+
+export interface TestServer {
+  readonly url: string;
+  readonly context: ApiContext;
+  /** The lines of the log, parsed. */
+  readonly log: readonly Record<string, unknown>[];
+  /** Moves the server's clock. */
+  advance(milliseconds: number): void;
+  close(): Promise<void>;
+}
+
+/** A server of `routes` on a port of its own, with a store and a folder of its own. Its queue runs nothing: it is not started. */
+export function startTestServer(
+  routes: readonly Route[],
+  {
+    environment = {},
+    authenticate,
+  }: { environment?: Record<string, string>; authenticate?: Authenticator } = {},
+): TestServer {
+  const dataDir = mkdtempSync(join(tmpdir(), "perennial-api-"));
+  const config = readConfig({ DATA_DIR: dataDir, PORT: "0", WORKERS: "1", ...environment });
+  const store = Store.open(storePath(dataDir));
+  const blobs = new DiskBlobs(dataDir);
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ level: config.logLevel }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  let moved = 0;
+  const now = () => Date.now() + moved;
+  const handlers = {} as ConstructorParameters<typeof Queue>[0]["handlers"];
+  const queue = new Queue({ store, handlers, log, workers: config.workers, now });
+  const models = new ModelCache((key) => blobs.localPath(key));
+  const context: ApiContext = {
+    config,
+    store,
+    blobs,
+    queue,
+    models,
+    log,
+    metrics: new RequestMetrics(),
+    now,
+  };
+  const server = createApp(context, routes, authenticate).listen(0);
+  return {
+    url: server.url,
+    context,
+    log: lines,
+    advance: (milliseconds) => {
+      moved += milliseconds;
+    },
+    close: async () => {
+      await server.stop();
+      await queue.stop({ graceMs: 0 });
+      store.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
