@@ -1,8 +1,12 @@
 #!/usr/bin/env bun
 import { Command, CommanderError } from "commander";
+import { backupCommand } from "./commands/backup";
 import { evaluateCommand } from "./commands/evaluate";
 import { generateCommand } from "./commands/generate";
+import { keysCommand } from "./commands/keys";
 import { predictCommand } from "./commands/predict";
+import { restoreCommand } from "./commands/restore";
+import { serveCommand } from "./commands/serve";
 import { trainCommand } from "./commands/train";
 import { UserError } from "./errors";
 
@@ -18,8 +22,15 @@ const program = new Command("perennial")
   .addCommand(trainCommand())
   .addCommand(predictCommand())
   .addCommand(evaluateCommand())
-  .addCommand(generateCommand());
-for (const command of program.commands) command.exitOverride();
+  .addCommand(generateCommand())
+  .addCommand(serveCommand())
+  .addCommand(keysCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand());
+for (const command of program.commands) {
+  command.exitOverride();
+  for (const part of command.commands) part.exitOverride();
+}
 
 // A reader that has seen enough, such as head, closes the pipe: that is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

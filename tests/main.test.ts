@@ -1,48 +1,199 @@
-import { afterAll, expect, test } from "bun:test";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, describe, expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ordinaryShop, writeOrders } from "./pipeline/small-files";
 
 const MAIN = resolve(import.meta.dir, "..", "src", "main.ts");
-const folder = mkdtempSync(join(tmpdir(), "perennial-"));
-const models = join(folder, "artifacts", "tenants", "demo", "models");
-
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Runs the program as `bun start` does. */
-async function start() {
-  const child = Bun.spawn([process.execPath, MAIN], {
-    env: { ...process.env, DATA_DIR: folder },
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  const [stdout, stderr, code] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-    child.exited,
-  ]);
-  return { stdout, stderr, code, report: stdout.match(/^report: (.+)$/m)?.[1] };
-}
-
-test("the program trains the demo tenant on the default data set, says where the report is, and does it once", async () => {
-  mkdirSync(join(folder, "datasets"));
-  renameSync(writeOrders(folder, ordinaryShop(200, 300)), join(folder, "datasets", "OnlineRetail.csv"));
-  const first = await start();
-  expect(first.code).toBe(0);
-  expect(existsSync(first.report!)).toBe(true);
-  expect(readdirSync(models)).toHaveLength(1);
-
-  const second = await start();
-  expect(second.report).toBe(first.report!);
-  expect(readdirSync(models)).toHaveLength(1);
+const DEMO = { "X-Tenant-Id": "demo" };
+const folders: string[] = [];
+const programs: Program[] = [];
+afterAll(async () => {
+  // Those of tests that failed; the others have ended.
+  await Promise.all(programs.map((program) => program.end("SIGKILL")));
+  for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-test("the program ends with 1 and a sentence where the default data set cannot be used, and leaves no model", async () => {
-  rmSync(join(folder, "artifacts"), { recursive: true });
-  writeFileSync(join(folder, "datasets", "OnlineRetail.csv"), "");
-  const { code, stderr } = await start();
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/error: OnlineRetail\.csv: /);
-  expect(existsSync(models)).toBe(false);
+/** A data folder whose default data set is `write`'s. */
+function dataFolder(write: (file: string, folder: string) => void): string {
+  const folder = mkdtempSync(join(tmpdir(), "perennial-"));
+  folders.push(folder);
+  mkdirSync(join(folder, "datasets"));
+  write(join(folder, "datasets", "OnlineRetail.csv"), folder);
+  return folder;
+}
+
+const shopFolder = () =>
+  dataFolder((file, folder) => renameSync(writeOrders(folder, ordinaryShop(200, 300)), file));
+
+type LogLine = Record<string, unknown>;
+
+/** The program as `bun start` runs it, on a port of its own. */
+class Program {
+  readonly #child: Bun.Subprocess<"ignore", "pipe", "pipe">;
+  readonly #stdout: AsyncIterator<string>;
+  readonly #stderr: AsyncIterator<string>;
+  url = "";
+
+  constructor(dataDir: string, environment: Record<string, string> = {}) {
+    this.#child = Bun.spawn([process.execPath, MAIN], {
+      env: { ...process.env, DATA_DIR: dataDir, PORT: "0", WORKERS: "1", ...environment },
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    programs.push(this);
+    this.#stdout = linesOf(this.#child.stdout);
+    this.#stderr = linesOf(this.#child.stderr);
+  }
+
+  /** Waits for the line that says where the server is. */
+  async ready(): Promise<this> {
+    for (let next = await this.#stdout.next(); !next.done; next = await this.#stdout.next()) {
+      const url = next.value.match(/^ready: (\S+)/)?.[1];
+      if (url) {
+        this.url = url;
+        return this;
+      }
+    }
+    throw new Error(`the program ended before it was ready: ${JSON.stringify(await this.ended())}`);
+  }
+
+  nextLine = async () => (await this.#stdout.next()).value as string;
+
+  /** Waits for a line of the log. */
+  async logged(message: string): Promise<LogLine> {
+    for (let next = await this.#stderr.next(); !next.done; next = await this.#stderr.next()) {
+      const line = JSON.parse(next.value) as LogLine;
+      if (line.msg === message) return line;
+    }
+    throw new Error(`the program ended without logging "${message}"`);
+  }
+
+  get = async (path: string, headers: Record<string, string> = DEMO) => fetch(this.url + path, { headers });
+
+  /** Waits until a job has ended, by its events; answers its row. */
+  async jobEnded(id: unknown): Promise<LogLine> {
+    const events = await this.get(`/jobs/${id}/events`);
+    await events.text();
+    return (await (await this.get(`/jobs/${id}`)).json()) as LogLine;
+  }
+
+  end(signal: NodeJS.Signals = "SIGTERM"): Promise<{ code: number; stderr: string }> {
+    this.#child.kill(signal);
+    return this.ended();
+  }
+
+  /** Waits for the end of the program; answers what it wrote since the line that was last waited for. */
+  async ended(): Promise<{ code: number; stderr: string }> {
+    const rest: string[] = [];
+    for (let next = await this.#stderr.next(); !next.done; next = await this.#stderr.next())
+      rest.push(next.value);
+    return { code: await this.#child.exited, stderr: rest.join("\n") };
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, undefined> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    const lines = text.split("\n");
+    text = lines.pop()!;
+    yield* lines;
+  }
+  if (text) yield text;
+}
+
+describe("bun start", () => {
+  test("serves, trains the demo tenant once, and goes down with 0 at SIGTERM and SIGINT", async () => {
+    const folder = shopFolder();
+    const first = await new Program(folder).ready();
+    expect((await first.get("/health", {})).status).toBe(200);
+    const { job } = await first.logged("training the demo tenant");
+    expect(await first.jobEnded(job)).toMatchObject({ status: "completed" });
+    const segments = (await (await first.get("/segments")).json()) as unknown[];
+    expect(segments.length).toBeGreaterThan(1);
+    expect(await (await first.get("/models/default")).json()).toEqual({ model_id: job });
+    expect((await first.end()).code).toBe(0);
+
+    const second = await new Program(folder).ready();
+    expect(await (await second.get("/segments")).json()).toEqual(segments);
+    const { code, stderr } = await second.end("SIGINT");
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("training the demo tenant");
+    const third = await new Program(folder).ready();
+    expect(await (await third.get("/models")).json()).toHaveLength(1);
+    expect(await (await third.get("/queue")).json()).toHaveLength(1);
+    await third.end();
+  });
+
+  test("serves although the default data set cannot be used, and the job says why", async () => {
+    const program = await new Program(dataFolder((file) => writeFileSync(file, ""))).ready();
+    const { job } = await program.logged("training the demo tenant");
+    const ended = await program.jobEnded(job);
+    expect(ended).toMatchObject({ status: "failed" });
+    expect(ended.error).toMatch(/OnlineRetail\.csv/);
+    expect(await (await program.get("/segments")).json()).toEqual([]);
+    expect((await program.end()).code).toBe(0);
+  });
+
+  test("ends its jobs or puts them back when it goes down, and the next start goes on", async () => {
+    const folder = shopFolder();
+    const first = await new Program(folder).ready();
+    const { job } = await first.logged("training the demo tenant");
+    expect((await first.end()).code).toBe(0);
+    const second = await new Program(folder).ready();
+    expect(await second.jobEnded(job)).toMatchObject({ status: "completed" });
+    expect((await second.end()).code).toBe(0);
+  });
+
+  test("with AUTH=keys prints a first key once, with which the demo tenant can be asked", async () => {
+    const folder = shopFolder();
+    const first = await new Program(folder, { AUTH: "keys" }).ready();
+    const line = await first.nextLine();
+    const key = line.match(/^first key \(admin of the tenant demo\), shown only now: (pk_\S+)$/)?.[1];
+    expect((await first.get("/models")).status).toBe(401);
+    expect((await first.get("/models", { ...DEMO, Authorization: `Bearer ${key}` })).status).toBe(200);
+    expect((await first.end()).stderr).not.toContain(key!);
+    const second = await new Program(folder, { AUTH: "keys" }).ready();
+    expect((await second.get("/models", { ...DEMO, "X-Api-Key": key! })).status).toBe(200);
+    expect((await second.end()).code).toBe(0);
+  });
+});
+
+describe("bun start ends with 1 and a sentence", () => {
+  const ended = (environment: Record<string, string>) =>
+    new Program(
+      dataFolder((file) => writeFileSync(file, "")),
+      environment,
+    ).ended();
+
+  test("that lists every setting that is wrong", async () => {
+    const { code, stderr } = await ended({ PORT: "http", AUTH: "none" });
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'error: PORT is "http"; expected a whole number from 0 to 65535.\nAUTH is "none"; expected open, keys or firebase.',
+    );
+  });
+
+  test("where everybody could reach a server that trusts everybody", async () => {
+    const { code, stderr } = await ended({ HOST: "0.0.0.0" });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: AUTH=open trusts every caller/);
+  });
+
+  test("where the port is taken", async () => {
+    const other = createServer();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    other.listen(0, "127.0.0.1", resolve);
+    await promise;
+    const port = (other.address() as { port: number }).port;
+    const { code, stderr } = await ended({ PORT: String(port) });
+    other.close();
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `error: HOST=127.0.0.1, PORT=${port} is taken by another program. End it or set another PORT.`,
+    );
+  });
 });

@@ -1,0 +1,42 @@
+import { basename } from "node:path";
+import type { ApiContext } from "../api/context";
+import { UserError } from "../errors";
+import { defaultDataset } from "../pipeline/default-dataset";
+import { datasetKey } from "../store/object-keys";
+
+/** The tenant that `bun start` trains a first model for. */
+export const DEMO_TENANT = "demo";
+
+/**
+ * Has the queue train the demo tenant on the default data set, which becomes an upload of it. Does nothing where the tenant has a
+ * model, or where a training waits or runs. What goes wrong is logged: the server is of use without a demo.
+ */
+export async function trainDemo(context: ApiContext): Promise<void> {
+  const { store, queue, log } = context;
+  if (store.models.newest(DEMO_TENANT) !== null) return;
+  if (store.jobs.list(DEMO_TENANT, "training", "active").length > 0) return;
+  try {
+    const path = await defaultDataset(context.config.dataDir, (message) => log.info(message));
+    const datasetPath = await uploaded(context, path);
+    const job = queue.enqueue(DEMO_TENANT, "training", { dataset_path: datasetPath });
+    log.info({ tenant: DEMO_TENANT, job: job?.id }, "training the demo tenant");
+  } catch (error) {
+    const message = error instanceof UserError ? error.message : "the demo tenant cannot be trained";
+    log.error({ tenant: DEMO_TENANT, ...(error instanceof UserError ? {} : { err: error }) }, message);
+  }
+}
+
+/** The name that the file has as an upload of the demo tenant; copied there where it is not yet. */
+async function uploaded({ store, blobs, now }: ApiContext, path: string): Promise<string> {
+  const fileName = basename(path);
+  const file = Bun.file(path);
+  const known = store.datasets.list(DEMO_TENANT);
+  const same = known.find((row) => row.fileName === fileName && row.sizeBytes === file.size);
+  if (same && (await blobs.exists(same.datasetPath))) return same.datasetPath;
+  const id = Bun.randomUUIDv7();
+  const datasetPath = datasetKey(DEMO_TENANT, id, fileName);
+  const { sha256, sizeBytes } = await blobs.writeStream(datasetPath, file.stream());
+  const row = { id, fileName, datasetPath, mappingPath: null, sha256, sizeBytes, inspection: null };
+  store.datasets.insert(DEMO_TENANT, { ...row, createdAt: now() });
+  return datasetPath;
+}

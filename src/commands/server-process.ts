@@ -1,0 +1,83 @@
+import pino, { type Logger } from "pino";
+import { createApp } from "../api/app";
+import type { ApiContext } from "../api/context";
+import { ModelCache } from "../api/model-cache";
+import { RequestMetrics } from "../api/request-metrics";
+import { finishRoutes, routes } from "../api/resources";
+import type { RunningServer } from "../api/server";
+import { createApiKey } from "../auth/api-keys";
+import { refuseExposure } from "../auth/exposure";
+import type { Config } from "../config";
+import { UserError } from "../errors";
+import { openQueue } from "../jobs/open-queue";
+import { DiskBlobs } from "../store/blobs";
+import { Store, storePath } from "../store/store";
+import { DEMO_TENANT, trainDemo } from "./demo";
+
+/** From the signal: answers under way have this long, then jobs at work are put back for the next start. */
+const GRACE_MS = 8000;
+
+/**
+ * Serves until SIGTERM or SIGINT, then goes down in order: no new connections, answers and jobs under way are ended or put back, the
+ * store is closed. Resolves when all of that is done, within ten seconds of the signal.
+ */
+export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
+  refuseExposure(config);
+  const asked = stopSignal();
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const store = Store.open(storePath(config.dataDir));
+  try {
+    const context = contextOf(config, store, log);
+    const server = listen(context);
+    console.log(`ready: ${server.url} (API explorer: ${server.url}/docs)`);
+    printFirstKey(context);
+    context.queue.start();
+    const training = demo ? trainDemo(context) : Promise.resolve();
+    const signal = await asked;
+    log.info({ signal }, "going down");
+    await Promise.all([server.stop(GRACE_MS), context.queue.stop({ graceMs: GRACE_MS }), training]);
+    await finishRoutes(context);
+    log.info("down");
+  } finally {
+    store.close();
+  }
+}
+
+function contextOf(config: Config, store: Store, log: Logger): ApiContext {
+  const { dataDir, workers } = config;
+  const blobs = new DiskBlobs(dataDir);
+  const queue = openQueue({ store, blobs, dataDir, log, workers });
+  const models = new ModelCache((prefix) => blobs.localPath(prefix));
+  return { config, store, blobs, queue, models, log, metrics: new RequestMetrics(), now: Date.now };
+}
+
+function listen(context: ApiContext): RunningServer {
+  const { host, port } = context.config;
+  try {
+    return createApp(context, routes).listen(port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new UserError(
+      `HOST=${host}, PORT=${port} is taken by another program. End it or set another PORT.`,
+    );
+  }
+}
+
+/** Where callers have to sign in and nobody can yet: makes a first key and prints it, once. */
+function printFirstKey({ config, store, now }: ApiContext): void {
+  if (config.auth !== "keys" || store.apiKeys.any()) return;
+  const { key } = createApiKey(store.apiKeys, DEMO_TENANT, { role: "admin", name: "first key", now: now() });
+  console.log(`first key (admin of the tenant ${DEMO_TENANT}), shown only now: ${key}`);
+}
+
+/** Resolves at the first SIGTERM or SIGINT. The next one ends the process at once. */
+function stopSignal(): Promise<NodeJS.Signals> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      resolve(signal);
+    });
+  }
+  return promise;
+}
