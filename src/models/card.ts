@@ -24,7 +24,10 @@ export interface TrainedModels {
   readonly churn: Readonly<Record<Head, TrainedChurn>>;
   readonly spendProtocol: Protocol;
   readonly spend: Readonly<Record<Head, TrainedSpend>>;
+  /** At the newest snapshot. */
   readonly btyd: BtydFits;
+  /** At the cutoffs that expected spend was learned from, newest first. */
+  readonly earlierBtyd: readonly { readonly cutoff: number; readonly btyd: BtydFits }[];
   /** Mean |contribution| to the log-odds of leaving of each feature of the `all` head, in its order. */
   readonly importance: Float64Array;
   readonly rule: ActionRule;
@@ -75,7 +78,15 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
       protocol: protocolCard(trained.spendProtocol),
       heads: { all: spendCard(spend.all), base: spendCard(spend.base) },
     },
-    buy_till_you_die: { family: btyd.family, messages: btyd.messages },
+    buy_till_you_die: {
+      family: btyd.family,
+      messages: btyd.messages,
+      training_cutoffs: trained.earlierBtyd.map(({ cutoff, btyd: { family, messages } }) => ({
+        cutoff: new Date(cutoff).toISOString(),
+        family,
+        messages,
+      })),
+    },
     actions: { at_risk: trained.rule.atRisk, worth_a_call: trained.rule.worthACall },
     limitations: trained.limitations,
     metrics: flatMetrics(churn.all, spend.all, segmentation.silhouette),

@@ -160,7 +160,7 @@ function meaningOf(quality: QualityWord): string {
   }
 }
 
-function limits({ limitations, cleaning, btyd }: TrainedModels): string[] {
+function limits({ limitations, cleaning, btyd, earlierBtyd }: TrainedModels): string[] {
   const lines = ["", "## What the data could not support", ""];
   for (const { text } of limitations) lines.push(`- ${text}`);
   const dropped = cleaning.rows_read - cleaning.rows_kept;
@@ -174,6 +174,12 @@ function limits({ limitations, cleaning, btyd }: TrainedModels): string[] {
   }
   for (const note of cleaning.notes) lines.push(`- ${note}`);
   for (const message of btyd.refusals) lines.push(`- ${message}`);
+  const refused = earlierBtyd.filter((earlier) => earlier.btyd.refusals.length > 0);
+  if (refused.length > 0) {
+    lines.push(
+      `- At ${refused.length} of ${earlierBtyd.length} training cutoffs a buy-till-you-die fit was not used; at the newest of them: ${refused[0]!.btyd.refusals[0]}`,
+    );
+  }
   if (lines.length === 3) lines.push("- Nothing was missing.");
   return lines;
 }

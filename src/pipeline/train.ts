@@ -100,6 +100,7 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     spendProtocol,
     spend,
     btyd,
+    earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({ cutoff, btyd: snapshots.at(cutoff).btyd })),
     importance: meanAbsoluteContribution(explanation, headMatrix(table, "all").columns),
     rule: scores.rule,
     limitations: limitations({

@@ -94,6 +94,20 @@ describe("the strategic report", () => {
     expect(limits).not.toContain("Nothing was missing.");
   });
 
+  test("tells at how many training cutoffs a buy-till-you-die fit was refused, and why at the newest", () => {
+    const { btyd } = trainedModels();
+    const at = (cutoff: number, ...refusals: string[]) => ({ cutoff, btyd: { ...btyd, refusals } });
+    const earlierBtyd = [at(3), at(2, "BG/NBD: nobody is seen to leave."), at(1, "Older.")];
+    const shown = part(
+      strategicReport(trainedModels({ earlierBtyd }), PRIORITY),
+      "What the data could not support",
+    );
+    expect(shown).toContain(
+      "- At 2 of 3 training cutoffs a buy-till-you-die fit was not used; at the newest of them: BG/NBD: nobody is seen to leave.",
+    );
+    expect(shown).not.toContain("Older.");
+  });
+
   test("says so where nothing was missing", () => {
     const trained = trainedModels({ limitations: [] });
     const { cleaning, btyd } = trained;

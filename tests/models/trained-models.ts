@@ -177,6 +177,7 @@ export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModel
       messages: [],
       refusals: ["BG/NBD lies on its boundary."],
     },
+    earlierBtyd: [],
     importance: new Float64Array(0),
     rule: { atRisk: 0.219, worthACall: 900 },
     limitations: [
