@@ -1,5 +1,5 @@
-import type { Matrix } from "../learning/matrix";
-import { matrix } from "../learning/matrix";
+import { columnMoments } from "../learning/column-moments";
+import { type Matrix, matrix } from "../learning/matrix";
 
 /** Features whose scale is already even: shares, log ratios, probabilities, hours. All others are taken as log(1 + x). */
 const PLAIN_FEATURES = new Set([
@@ -33,30 +33,11 @@ export interface LinearPredictor extends Design {
 
 /** Learns means and scales of the features `names` from `x` (n × d, NaN = missing). */
 export function fitDesign(x: Matrix, names: readonly string[]): Design {
-  const d = x.columns;
   const log = Uint8Array.from(names, (name) => (PLAIN_FEATURES.has(name) ? 0 : 1));
-  const mean = new Float64Array(d);
-  const scale = new Float64Array(d).fill(1);
-  for (let j = 0; j < d; j++) {
-    let known = 0;
-    let sum = 0;
-    for (let i = j; i < x.data.length; i += d) {
-      const value = transform(x.data[i]!, log[j]!);
-      if (Number.isNaN(value)) continue;
-      known++;
-      sum += value;
-    }
-    if (known === 0) continue;
-    mean[j] = sum / known;
-    let squares = 0;
-    for (let i = j; i < x.data.length; i += d) {
-      const value = transform(x.data[i]!, log[j]!);
-      if (!Number.isNaN(value)) squares += (value - mean[j]!) ** 2;
-    }
-    const sd = Math.sqrt(squares / known);
-    if (sd > 1e-9 * Math.max(1, Math.abs(mean[j]!))) scale[j] = sd;
-  }
-  return { log, mean, scale };
+  const transformed = x.data.map((value, i) => transform(value, log[i % x.columns]!));
+  const { means, deviations } = columnMoments(matrix(x.rows, x.columns, transformed));
+  const scale = deviations.map((sd, j) => (sd > 1e-9 * Math.max(1, Math.abs(means[j]!)) ? sd : 1));
+  return { log, mean: means, scale };
 }
 
 /** The design's columns for `x` (n × d). */

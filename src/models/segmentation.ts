@@ -1,5 +1,6 @@
 import type { FeatureTable } from "../customers/feature-table";
 import { assignAtLeastCost } from "../learning/assignment";
+import { columnMoments } from "../learning/column-moments";
 import { type ClusterCandidate, exploreClusters } from "../learning/explore-clusters";
 import { kMeans } from "../learning/kmeans";
 import { fitByLibrary } from "../learning/library-kmeans";
@@ -139,21 +140,19 @@ export function segmentationMatrix(table: FeatureTable): Matrix {
 function standardisedLogs(table: FeatureTable): { x: Matrix; mean: Float64Array; scale: Float64Array } {
   const raw = segmentationMatrix(table);
   const d = raw.columns;
-  const x = matrix(
+  const logs = matrix(
     raw.rows,
     d,
     raw.data.map((value) => Math.log(1 + Math.max(value, 0))),
   );
-  const mean = new Float64Array(d);
-  const scale = new Float64Array(d);
-  for (let j = 0; j < d; j++) {
-    for (let i = j; i < x.data.length; i += d) mean[j]! += x.data[i]! / x.rows;
-    let squares = 0;
-    for (let i = j; i < x.data.length; i += d) squares += (x.data[i]! - mean[j]!) ** 2;
-    scale[j] = Math.max(LEAST_SPREAD, Math.sqrt(squares / x.rows));
-    for (let i = j; i < x.data.length; i += d) x.data[i] = (x.data[i]! - mean[j]!) / scale[j]!;
-  }
-  return { x, mean, scale };
+  const { means, deviations } = columnMoments(logs);
+  const scale = deviations.map((sd) => Math.max(LEAST_SPREAD, sd));
+  const x = matrix(
+    raw.rows,
+    d,
+    logs.data.map((value, i) => (value - means[i % d]!) / scale[i % d]!),
+  );
+  return { x, mean: means, scale };
 }
 
 /** The clusters in order of their mean log spend, the highest first, so that a first training numbers them in that order. */

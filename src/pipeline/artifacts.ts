@@ -1,5 +1,6 @@
 import { type ColumnTable, from, toArrowIPC, toCSV } from "arquero";
 import { BASE_FEATURES } from "../customers/base-features";
+import type { CohortCell } from "../customers/cohorts";
 import { modelCard } from "../models/card";
 import { explainerState } from "../models/explainer";
 import { HEAD_FEATURES } from "../models/heads";
@@ -23,7 +24,7 @@ const SEGMENTED_COLUMNS = [
 ];
 
 /** The files of a model folder. Nothing in them tells when or where they were made: equal trainings give equal bytes. */
-export function modelFiles({ trained, onnx, scores }: Training): ModelFiles {
+export function modelFiles({ trained, onnx, scores, cohorts }: Training): ModelFiles {
   const tradeOff = Object.fromEntries(
     trained.segmentation.tradeOff.map(({ segments, silhouette }) => [segments, silhouette]),
   );
@@ -38,6 +39,7 @@ export function modelFiles({ trained, onnx, scores }: Training): ModelFiles {
     "feature_store.csv": csv(scores.table, ["CustomerID", ...HEAD_FEATURES.all]),
     "segmented_customers.csv": csv(scores.table, ["CustomerID", ...SEGMENTED_COLUMNS]),
     "segment_summary.csv": csv(summaryTable(trained.segments)),
+    "cohorts.csv": csv(cohortTable(cohorts)),
     "kmeans_scores.json": json(tradeOff),
     "cleaning_report.json": json(trained.cleaning),
     "strategic_report.md": strategicReport(trained, scores.priority),
@@ -46,6 +48,11 @@ export function modelFiles({ trained, onnx, scores }: Training): ModelFiles {
 
 function summaryTable(segments: readonly SegmentSummary[]): ColumnTable {
   return from(segments.map(({ why, ...row }) => row));
+}
+
+/** One row a cell of the retention triangle, in wire names. */
+function cohortTable(cohorts: readonly CohortCell[]): ColumnTable {
+  return from(cohorts.map(({ monthsSince, ...cell }) => ({ ...cell, months_since: monthsSince })));
 }
 
 function csv(table: ColumnTable, columns = table.columnNames()): string {

@@ -1,4 +1,5 @@
 import { customersUntil } from "../customers/base-features";
+import { type CohortCell, retentionTriangle } from "../customers/cohorts";
 import { newestOrder, oldestOrder } from "../customers/labels";
 import { collectPurchases, collectReturns } from "../customers/purchases";
 import { Random } from "../learning/random";
@@ -33,6 +34,7 @@ export interface Training {
   readonly trained: TrainedModels;
   readonly onnx: OnnxFiles;
   readonly scores: CustomerScores;
+  readonly cohorts: readonly CohortCell[];
 }
 
 /**
@@ -114,5 +116,5 @@ export async function train(transactions: Transactions, options: TrainOptions = 
       buyers: spend.all.buyers,
     }),
   };
-  return { trained, onnx, scores };
+  return { trained, onnx, scores, cohorts: retentionTriangle(purchases, newest) };
 }

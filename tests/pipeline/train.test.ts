@@ -11,6 +11,7 @@ const FILES = [
   "churn.onnx",
   "churn_base.onnx",
   "cleaning_report.json",
+  "cohorts.csv",
   "customers.arrow",
   "explainers.json",
   "feature_store.csv",
@@ -86,6 +87,11 @@ describe("a training", () => {
       expect(customers.numRows()).toBe(count);
       expect(csv.numRows()).toBe(count);
       expect(card.data.customers).toBe(count);
+      const cohorts = fromCSV(readFileSync(join(model, "cohorts.csv"), "utf8"));
+      const founders = (cohorts.objects() as { months_since: number; customers: number }[])
+        .filter((cell) => cell.months_since === 0)
+        .reduce((sum, cell) => sum + cell.customers, 0);
+      expect(founders).toBe(count);
       expect(csv.array("CustomerID")).toEqual(customers.array("CustomerID"));
       const sizes = (card.segmentation.summary as { customers: number }[]).map(
         (segment) => segment.customers,

@@ -188,7 +188,7 @@ runScenarios("models, metrics and segments", () => server, {
     url: `/models/${has.model}`,
     status: 200,
     has: [`{"status":"deleted","model_id":"${has.model}"}`],
-    changes: { models: -1, files: -14 },
+    changes: { models: -1, files: -15 },
     after: () => expect(server.context.store.tenants.defaultModel("shop")).toBeNull(),
   }),
   "what was deleted cannot be deleted again": () => ({

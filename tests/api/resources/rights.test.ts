@@ -159,7 +159,7 @@ runScenarios("data rights", () => server, {
     url: "/tenants/other",
     tenant: "other",
     status: 200,
-    changes: { datasets: -1, models: -1, predictions: -2, jobs: -2, files: -17 },
+    changes: { datasets: -1, models: -1, predictions: -2, jobs: -2, files: -18 },
     after: (answer) => {
       expect(JSON.parse(answer)).toEqual({
         status: "deleted",
@@ -168,7 +168,7 @@ runScenarios("data rights", () => server, {
         models: 1,
         predictions: 2,
         api_keys: 0,
-        files: 17,
+        files: 18,
         bytes: expect.any(Number),
       });
       expect(server.context.store.tenants.list()).toEqual(["shop"]);
