@@ -1,4 +1,5 @@
-import { type Authenticator, authenticatorFor } from "../auth/authenticator";
+import { authenticatorFor } from "../auth/authenticator";
+import type { Authenticator } from "../auth/principal";
 import { addHeaders } from "./answer-headers";
 import type { ApiContext } from "./context";
 import { CrossSite } from "./cross-site";
@@ -22,6 +23,20 @@ export interface App {
   listen(port: number): RunningServer;
 }
 
+/** What is served beside the API. */
+export interface AppOptions {
+  /** The dashboards: routes that are not in the API's document. */
+  readonly pages?: readonly Route[];
+  /** What a browser is shown in place of an error's JSON; null where the JSON is right. */
+  readonly errorPage?: (
+    request: Request,
+    answered: Response,
+    state: RequestState,
+  ) => Promise<Response | null>;
+  /** Instead of what `AUTH` asks for. */
+  readonly authenticate?: Authenticator;
+}
+
 /**
  * Makes the API of a table of routes. What comes before a route (whose page sent the request, who asks, how often) and after it
  * (headers, log, counters, the one shape of errors) is the same for all of them.
@@ -29,11 +44,12 @@ export interface App {
 export function createApp(
   context: ApiContext,
   routes: readonly Route[],
-  authenticate: Authenticator = authenticatorFor(context.config, context.store.apiKeys),
+  { pages = [], errorPage, ...given }: AppOptions = {},
 ): App {
   const { config, log, now } = context;
+  const authenticate = given.authenticate ?? authenticatorFor(config, context.store, now);
   const guard = new Guard(authenticate, rateLimitOf(context), now);
-  const all = [...routes, ...docsRoutes(routes)];
+  const all = [...routes, ...docsRoutes(routes), ...pages];
   const router = new Router(
     all.map((route) => ({ route, answer: endpoint(route, guard, context) })),
     (error, state) => log.error({ err: error, request_id: state.id }, "a request failed"),
@@ -55,7 +71,9 @@ export function createApp(
 
   async function answer(request: Request, keepOpen: () => void): Promise<Response> {
     const state = newRequestState(request, keepOpen);
-    const response = await route(request, state);
+    const answered = await route(request, state);
+    const shown = answered.status >= 400 ? await errorPage?.(request, answered, state) : null;
+    const response = shown ?? answered;
     addHeaders(response.headers, state);
     crossSite.mark(request, response.headers);
     record(context, request, response, state);

@@ -1,5 +1,5 @@
 import type { ApiContext } from "./context";
-import { BadRequestError, InvalidRequestError } from "./errors";
+import { BadRequestError, ConflictError, InvalidRequestError } from "./errors";
 import type { Guard } from "./guard";
 import { answerOnce, fingerprint, idempotencyKey } from "./idempotency";
 import { readJson } from "./json-body";
@@ -23,6 +23,7 @@ export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpo
     if (route.slow) state.keepOpen();
     const { tenant, principal } = await guard.admit(route, request, state);
     const checked = await read(request, params);
+    if (route.method !== "GET" && !route.whileErased) requireTenantKept(context, tenant);
     const input: RouteInput = { ...checked, tenant, principal, request, requestId: state.id };
     const answer = async () => send(route, await route.handle(input, context));
     const key = route.method === "POST" && !route.rawBody ? idempotencyKey(request) : null;
@@ -30,6 +31,12 @@ export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpo
     const requestHash = fingerprint(route.method, state.path, JSON.stringify(checked));
     return answerOnce(context.store.idempotency, { tenant, key, requestHash, now: context.now() }, answer);
   };
+}
+
+/** Throws where the tenant is being erased, or was since the moment `since`: who began to write before must not write down again what is gone. */
+export function requireTenantKept({ store, now }: ApiContext, tenant: string, since = now()): void {
+  if (store.erasures.isTenantErased(tenant, since))
+    throw new ConflictError("The tenant is being erased, and nothing new is taken.");
 }
 
 /** Reads params, query and body, and throws one error with every field that does not fit. */

@@ -1,4 +1,4 @@
-import type { Authenticator } from "../auth/authenticator";
+import type { Authenticator } from "../auth/principal";
 import { includesRole, isTenantId, type Principal } from "../auth/principal";
 import { BadRequestError, ForbiddenError, TooManyRequestsError } from "./errors";
 import type { RateLimit } from "./rate-limit";
@@ -29,7 +29,8 @@ export class Guard {
     }
     const principal = await this.authenticate(request);
     state.caller = principal.name;
-    const tenant = route.serverWide ? principal.tenant : tenantOf(named);
+    const isTold = route.serverWide || (named === null && principal.via === "session");
+    const tenant = isTold ? principal.tenant : tenantOf(named);
     state.tenant = tenant;
     if (principal.tenant !== tenant) throw new ForbiddenError("The caller is not of this tenant.");
     if (!includesRole(principal.role, route.access)) {

@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PredictionModel } from "../pipeline/predict";
+import type { KnownModel } from "../store/models";
 import { CustomerAnswers } from "./resources/predict/customer-answers";
 import { FeatureAnswers } from "./resources/predict/feature-answers";
 
@@ -12,6 +13,7 @@ export interface OpenModel {
 }
 
 interface Entry {
+  readonly revision: number;
   readonly opened: Promise<OpenModel>;
   /** `opened`, once it is there. */
   ready: OpenModel | null;
@@ -49,9 +51,16 @@ export class ModelCache {
     return this.#entries.size;
   }
 
-  /** Runs `work` with the model, which stays open until `work` is done. Throws what opening it throws. */
-  async use<T>(artifactPrefix: string, work: (model: OpenModel) => T | Promise<T>): Promise<T> {
-    const entry = this.#entries.get(artifactPrefix) ?? this.#open(artifactPrefix);
+  /**
+   * Runs `work` with the model, which stays open until `work` is done; one that was opened before its tables were written anew is opened
+   * again. Throws what opening it throws.
+   */
+  async use<T>(
+    { artifactPrefix, revision }: Pick<KnownModel, "artifactPrefix" | "revision">,
+    work: (model: OpenModel) => T | Promise<T>,
+  ): Promise<T> {
+    if ((this.#entries.get(artifactPrefix)?.revision ?? revision) < revision) this.drop(artifactPrefix);
+    const entry = this.#entries.get(artifactPrefix) ?? this.#open(artifactPrefix, revision);
     entry.users++;
     try {
       if (this.#entries.get(artifactPrefix) === entry && this.#entries.size > 1) {
@@ -65,7 +74,7 @@ export class ModelCache {
     }
   }
 
-  /** Forgets a model whose folder is gone or was written anew; requests that use it end with what it was. */
+  /** Forgets a model whose folder is gone; requests that use it end with what it was. */
   drop(artifactPrefix: string): void {
     const entry = this.#entries.get(artifactPrefix);
     if (!entry) return;
@@ -81,9 +90,10 @@ export class ModelCache {
     await Promise.all(this.#closing);
   }
 
-  #open(artifactPrefix: string): Entry {
+  #open(artifactPrefix: string, revision: number): Entry {
     const opened = this.#openFolder(artifactPrefix);
     const entry: Entry = {
+      revision,
       opened: opened.then(({ open }) => open),
       ready: null,
       sizeBytes: 0,

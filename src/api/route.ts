@@ -38,6 +38,8 @@ export interface Route {
   readonly access: Role | "public";
   /** About the server as a whole: needs no `X-Tenant-Id`. */
   readonly serverWide?: boolean;
+  /** Is answered also while the tenant as a whole is being erased, though it writes. */
+  readonly whileErased?: boolean;
   /** Its answer may take, or stay silent, longer than a minute. */
   readonly slow?: boolean;
   /** Not in the OpenAPI document: pages, scripts. */

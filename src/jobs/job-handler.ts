@@ -28,6 +28,11 @@ export interface JobHandler<Task = unknown, Outcome = unknown> {
    * it then fails with that sentence.
    */
   prepare(job: JobRow): Promise<Task>;
+  /**
+   * Writes down what the worker is about to do for good, and waits to be told that it may; part of a transaction that only the run in
+   * charge gets. A step that an earlier attempt has reported comes again.
+   */
+  step?(job: JobRow, step: unknown): void;
   /** What to write down of what the worker answered. */
   commit(job: JobRow, outcome: Outcome): Commit;
   /** Removes what a job that has ended without success may have left. */

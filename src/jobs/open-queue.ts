@@ -1,6 +1,7 @@
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
 import { emailJobs } from "./email";
+import { erasureJobs } from "./erasure/erasure";
 import { predictionJobs } from "./prediction";
 import { Queue } from "./queue";
 import type { JobLog } from "./run";
@@ -16,13 +17,18 @@ export interface OpenQueueOptions {
   readonly workers?: number;
 }
 
-/** The queue of a server: trainings, predictions and mails. Call `start` to run jobs and `stop` before the store is closed. */
+/** The queue of a server: trainings, predictions, mails and erasures. Call `start` to run jobs and `stop` before the store is closed. */
 export function openQueue({ store, blobs, dataDir, log, workers }: OpenQueueOptions): Queue {
   const tools = { store, blobs, dataDir, now: Date.now };
   return new Queue({
     store,
     log,
-    handlers: { training: trainingJobs(tools), prediction: predictionJobs(tools), email: emailJobs() },
+    handlers: {
+      training: trainingJobs(tools),
+      prediction: predictionJobs(tools),
+      email: emailJobs(),
+      erasure: erasureJobs(tools),
+    },
     ...(workers !== undefined && { workers }),
   });
 }

@@ -1,4 +1,5 @@
 import type { Prediction } from "../pipeline/predict";
+import type { AskedSingle } from "./single-prediction";
 
 /** What a worker needs to predict. Places are object keys. */
 export interface PredictionTask {
@@ -6,8 +7,7 @@ export interface PredictionTask {
   readonly modelPrefix: string;
   readonly asked:
     | { readonly mode: "batch"; readonly outputKey: string }
-    | { readonly mode: "customer"; readonly customerId: string }
-    | { readonly mode: "features"; readonly features: Readonly<Record<string, unknown>> };
+    | ({ readonly mode: "single" } & AskedSingle<Readonly<Record<string, unknown>>>);
 }
 
 /** Customers of a batch whose rows its record keeps. */

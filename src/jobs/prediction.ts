@@ -9,7 +9,7 @@ import type { PredictionOutcome, PredictionTask } from "./prediction-task";
 const WORKER_FILE = resolve(import.meta.dir, "../../workers/predict.ts");
 
 /**
- * Jobs that predict and record it. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id` or `features`); perhaps
+ * Jobs that predict and record it. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`, `features` or both); perhaps
  * `prediction_id` (else the job's id).
  */
 export function predictionJobs({
@@ -81,11 +81,9 @@ function askedOf(job: JobRow): PredictionTask["asked"] {
   if (mode !== "single") {
     throw new UserError(`mode of the job's payload must be single or batch, not ${JSON.stringify(mode)}.`);
   }
-  if (typeof customer === "string" || typeof customer === "number") {
-    return { mode: "customer", customerId: String(customer) };
-  }
-  if (typeof features === "object" && features !== null) {
-    return { mode: "features", features: { ...features } };
-  }
-  throw new UserError("A single prediction needs customer_id or features. Give one of them.");
+  const customerId = typeof customer === "string" || typeof customer === "number" ? customer : null;
+  const given = typeof features === "object" && features !== null ? { ...features } : null;
+  if (customerId === null && given === null)
+    throw new UserError("A single prediction needs customer_id or features. Give one of them.");
+  return { mode: "single", customerId, features: given };
 }

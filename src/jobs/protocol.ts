@@ -1,8 +1,14 @@
 import type { JobProgress } from "../store/job-row";
 
-/** What a worker process says while it does a task, and how the task ended. A worker is sent one task at a time. */
+/** What the server says to a worker process: a task, one at a time; or that a step was written down, or could not be. */
+export type ServerMessage =
+  | { readonly type: "task"; readonly task: unknown }
+  | { readonly type: "step taken"; readonly failure: string | null };
+
+/** What a worker process says while it does a task, and how the task ended. It waits for the answer to a step. */
 export type WorkerMessage =
   | { readonly type: "progress"; readonly progress: JobProgress }
+  | { readonly type: "step"; readonly step: unknown }
   | (Answer & { readonly rssBytes: number });
 
 /** How a task ended in a process that lives on. */

@@ -84,6 +84,11 @@ export class Queue {
     return this.#store.jobs.requestCancel(tenant, id, this.#now());
   }
 
+  /** The job as it is. Null where there is none. */
+  find(tenant: string, id: string): JobRow | null {
+    return this.#store.jobs.find(tenant, id);
+  }
+
   /** See `JobFollower.waitForEnd`. */
   waitForEnd(tenant: string, id: string, signal?: AbortSignal): Promise<JobRow | null> {
     return this.#follower.waitForEnd(tenant, id, signal);

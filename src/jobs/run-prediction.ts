@@ -1,4 +1,4 @@
-import { PredictionModel } from "../pipeline/predict";
+import { type Prediction, PredictionModel } from "../pipeline/predict";
 import { csvRow, predictionCsv } from "../pipeline/prediction-csv";
 import { type BlobStore, DiskBlobs } from "../store/blobs";
 import {
@@ -7,6 +7,7 @@ import {
   type PredictionTask,
   SAMPLE_SIZE,
 } from "./prediction-task";
+import { singlePrediction } from "./single-prediction";
 
 /** Predicts in the worker: one customer, somebody described by features, or all customers into a file. */
 export async function runPrediction({
@@ -20,14 +21,24 @@ export async function runPrediction({
     switch (asked.mode) {
       case "batch":
         return await predictBatch(model, blobs, asked.outputKey);
-      case "customer":
-        return await model.predictCustomer(asked.customerId);
-      case "features":
-        return await model.predictFeatures(asked.features);
+      case "single":
+        return await predictSingle(model, asked);
     }
   } finally {
     await model.close();
   }
+}
+
+async function predictSingle(
+  model: PredictionModel,
+  asked: Extract<PredictionTask["asked"], { mode: "single" }>,
+): Promise<Prediction> {
+  const prediction = await singlePrediction(asked, {
+    known: (id) => (model.knows(id) ? model.predictCustomer(id) : null),
+    described: (features) => model.predictFeatures(features),
+  });
+  // Without features: the model says in its own words whom it knows.
+  return prediction ?? model.predictCustomer(String(asked.customerId));
 }
 
 async function predictBatch(

@@ -15,6 +15,7 @@ export async function runTraining(
     dataPath: blobs.localPath(task.datasetKey),
     folder: blobs.localPath(task.modelPrefix),
     earlierSegments: await segmentsOf(blobs, task.earlierModelPrefix),
+    earlierModels: task.earlierModels.map(({ id, prefix }) => ({ id, folder: blobs.localPath(prefix) })),
     onProgress,
     ...(task.mappingKey !== null && { mappingPath: blobs.localPath(task.mappingKey) }),
     ...(task.dateOrder !== null && { dateOrder: task.dateOrder }),

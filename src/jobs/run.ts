@@ -88,7 +88,10 @@ export class Run {
       const worker = pool.take(this.handler.workerFile);
       this.#worker = worker;
       try {
-        return await worker.run(task, (progress) => this.#progress.add(progress));
+        return await worker.run(task, {
+          onProgress: (progress) => this.#progress.add(progress),
+          onStep: (step) => this.#takeStep(step),
+        });
       } finally {
         this.#worker = null;
         this.#progress.flush();
@@ -98,6 +101,15 @@ export class Run {
       if (error instanceof UserError) return { type: "refused", message: error.message };
       return { type: "defect", error: defectOf(error) };
     }
+  }
+
+  /** Writes a step down where this run is still the one; else ends it. */
+  #takeStep(step: unknown): boolean {
+    const taken = this.tools.store.runs.within(this.token, () => this.handler.step?.(this.job, step));
+    // One that is to be cancelled is ended for that.
+    if (!taken && !this.tools.store.jobs.find(this.token.tenant, this.token.id)?.cancelRequested)
+      this.end("lost");
+    return taken;
   }
 
   #record(ending: Ending): void {

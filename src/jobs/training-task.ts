@@ -10,6 +10,8 @@ export interface TrainingTask {
   readonly modelPrefix: string;
   /** Folder of the tenant's newest model, whose segments keep their ids and names. */
   readonly earlierModelPrefix: string | null;
+  /** The tenant's newest models, newest first, whose promises the new file may settle. */
+  readonly earlierModels: readonly { readonly id: string; readonly prefix: string }[];
   readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
   /** Null for the default seed. */
   readonly seed: number | null;

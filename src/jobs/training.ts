@@ -9,6 +9,8 @@ import { optionalId, optionalText, optionalWholeNumber, requiredText } from "./p
 import type { TrainingOutcome, TrainingTask } from "./training-task";
 
 const WORKER_FILE = resolve(import.meta.dir, "../../workers/train.ts");
+/** Older models than these are not looked back at. */
+const MOST_EARLIER_MODELS = 12;
 const DATE_ORDERS = ["mdy", "dmy", "ymd"] as const;
 
 /**
@@ -43,6 +45,10 @@ export function trainingJobs({
         mappingKey: mapping,
         modelPrefix: modelPrefix(job.tenant, model),
         earlierModelPrefix: store.models.newest(job.tenant)?.artifactPrefix ?? null,
+        earlierModels: store.models
+          .list(job.tenant)
+          .slice(0, MOST_EARLIER_MODELS)
+          .map(({ id, artifactPrefix }) => ({ id, prefix: artifactPrefix })),
         dateOrder: dateOrderOf(job),
         seed: optionalWholeNumber(job.payload, "seed"),
       };

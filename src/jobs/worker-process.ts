@@ -1,10 +1,17 @@
 import type { Subprocess } from "bun";
 import type { JobProgress } from "../store/job-row";
-import type { Ending, WorkerMessage } from "./protocol";
+import type { Ending, ServerMessage, WorkerMessage } from "./protocol";
+
+/** Who hears of what a process does. */
+export interface TaskListener {
+  onProgress(progress: JobProgress): void;
+  /** Writes a step down, as the process waits for it. False where nothing may go on: the process is left waiting until it is killed. */
+  onStep(step: unknown): boolean;
+}
 
 /** What is being done at the moment. */
 interface Current {
-  readonly onProgress: (progress: JobProgress) => void;
+  readonly listener: TaskListener;
   readonly end: (ending: Ending) => void;
 }
 
@@ -43,11 +50,11 @@ export class WorkerProcess {
   }
 
   /** Has the process do `task`, which is sent as a structured clone. A death is an ending; rejects only for a task that cannot be sent. */
-  run(task: unknown, onProgress: (progress: JobProgress) => void): Promise<Ending> {
+  run(task: unknown, listener: TaskListener): Promise<Ending> {
     if (this.#current || !this.#alive) throw new RangeError("the process is at work or ended");
     return new Promise((end) => {
-      this.#current = { onProgress, end };
-      this.#send(task);
+      this.#current = { listener, end };
+      this.#send({ type: "task", task });
     });
   }
 
@@ -58,9 +65,9 @@ export class WorkerProcess {
     await this.#child.exited;
   }
 
-  #send(task: unknown): void {
+  #send(message: ServerMessage): void {
     try {
-      this.#child.send(task);
+      this.#child.send(message);
     } catch (error) {
       // A process that is exiting at this moment is ended by onExit; anything else is a task that cannot be sent.
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
@@ -71,7 +78,11 @@ export class WorkerProcess {
 
   #hear(message: WorkerMessage): void {
     if (message.type === "progress") {
-      this.#current?.onProgress(message.progress);
+      this.#current?.listener.onProgress(message.progress);
+      return;
+    }
+    if (message.type === "step") {
+      this.#takeStep(message.step);
       return;
     }
     const { rssBytes, ...answer } = message;
@@ -83,6 +94,14 @@ export class WorkerProcess {
     // What such a process still holds is not known: it is ended as if it had crashed.
     void this.kill();
     this.#end({ type: "died", reason: "ran out of memory" });
+  }
+
+  #takeStep(step: unknown): void {
+    try {
+      if (this.#current?.listener.onStep(step)) this.#send({ type: "step taken", failure: null });
+    } catch (error) {
+      this.#send({ type: "step taken", failure: String(error) });
+    }
   }
 
   #end(ending: Ending): void {

@@ -41,6 +41,11 @@ export interface BlobStore {
     key: string,
     source: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   ): Promise<WrittenBlob>;
+  /**
+   * Puts the local file `path`, which lies beside the object and is flushed, in the object's place. False where the object was deleted
+   * meanwhile; the file is then gone too.
+   */
+  replace(key: string, path: string): Promise<boolean>;
   /** The objects below a prefix, or the one of this key, in the order of their keys. */
   list(prefix: string): Promise<BlobInfo[]>;
   /** Deletes the objects below a prefix, or the one of this key, and what was left half-written. Returns what it removed. */
@@ -104,6 +109,16 @@ export class DiskBlobs implements BlobStore {
     }
   }
 
+  async replace(key: string, path: string): Promise<boolean> {
+    const place = this.localPath(key);
+    if ((await fileSize(place)) === null || !(await renamed(path, place))) {
+      await rm(path, { force: true });
+      return false;
+    }
+    await flushFolder(dirname(place));
+    return true;
+  }
+
   async list(prefix: string): Promise<BlobInfo[]> {
     const found: BlobInfo[] = [];
     for (const { key, path } of this.#places(prefix)) {
@@ -132,6 +147,17 @@ export class DiskBlobs implements BlobStore {
     const { area } = checkKey(prefix);
     const roots = area === null ? [...new Set(Object.values(ROOTS))] : [ROOTS[area]];
     return roots.map((root) => ({ key: prefix, path: join(this.#dataDir, root, prefix) }));
+  }
+}
+
+/** False where either is not there any more. */
+async function renamed(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
   }
 }
 

@@ -107,6 +107,18 @@ export class DatasetRepository {
     )!.bytes;
   }
 
+  /** Writes down how a file is after it was written anew; nothing where there is no such row. */
+  update(
+    tenant: string,
+    { id, sha256, sizeBytes, inspection }: Pick<DatasetRow, "id" | "sha256" | "sizeBytes" | "inspection">,
+  ): void {
+    this.statements.run(
+      `UPDATE datasets SET sha256 = $sha256, size_bytes = $size, inspection = $inspection
+       WHERE tenant_id = $tenant AND id = $id`,
+      { tenant, id, sha256, size: sizeBytes, inspection: JSON.stringify(inspection ?? null) },
+    );
+  }
+
   /** Deletes the row, not the file. False where there is no such row. */
   delete(tenant: string, id: string): boolean {
     return (

@@ -58,14 +58,15 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Forgets the answers that hold `text`: a person's id, which is then also in ids that contain it. Answers how many. */
+  /**
+   * Forgets the answers that hold `text`: a person's id, which is then also in ids that contain it; and that there are requests at work,
+   * whose answers would hold it. Answers how many answers it were.
+   */
   forgetText(tenant: string, text: string): number {
+    this.statements.run("DELETE FROM idempotency WHERE tenant_id = $tenant AND status IS NULL", { tenant });
     return this.statements.run(
       "DELETE FROM idempotency WHERE tenant_id = $tenant AND instr(body, $text) > 0",
-      {
-        tenant,
-        text,
-      },
+      { tenant, text },
     );
   }
 

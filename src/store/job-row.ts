@@ -1,4 +1,4 @@
-export type JobKind = "training" | "prediction" | "email";
+export type JobKind = "training" | "prediction" | "email" | "erasure";
 export type JobStatus = "queued" | "processing" | "completed" | "failed" | "cancelled";
 
 /** How far a run is. */

@@ -7,13 +7,17 @@ export const MOST_KILLS = 3;
 
 /** Where jobs wait for the pool. */
 const WAITING = "runnable = 1 AND status = 'queued'";
+const ERASURE = "runnable = 1 AND kind = 'erasure'";
+const RUNNING_OF_TENANT =
+  "(SELECT count(*) FROM jobs WHERE tenant_id = waiting.tenant_id AND runnable = 1 AND status = 'processing')";
 /** A run's own row, as long as it is the one that was claimed. */
 const FENCE =
   "tenant_id = $tenant AND id = $id AND attempt = $attempt AND runnable = 1 AND status = 'processing'";
 
 /**
  * The oldest waiting job of the tenant with the fewest running ones; of tenants that are equal in that, of the one that was served
- * longest ago: they take turns, however many jobs each has. It steps from tenant to tenant in the index of what waits, and so costs
+ * longest ago: they take turns, however many jobs each has. A tenant's erasure comes before its other jobs, waits until none of them runs, and
+ * while it runs none begins: one could write down again what is erased. It steps from tenant to tenant in the index of what waits, and so costs
  * as much as there are waiting tenants.
  */
 const NEXT = `
@@ -26,12 +30,14 @@ const NEXT = `
   SELECT job.tenant_id, job.id, job.attempt
   FROM waiting
   JOIN tenants ON tenants.id = waiting.tenant_id
-  JOIN jobs AS job ON job.rowid = (
-    SELECT rowid FROM jobs WHERE ${WAITING} AND tenant_id = waiting.tenant_id ORDER BY created_at, id LIMIT 1
+  JOIN jobs AS job ON job.rowid = coalesce(
+    (SELECT rowid FROM jobs WHERE ${ERASURE} AND status = 'queued' AND tenant_id = waiting.tenant_id
+     ORDER BY created_at, id LIMIT 1),
+    (SELECT rowid FROM jobs WHERE ${WAITING} AND tenant_id = waiting.tenant_id ORDER BY created_at, id LIMIT 1)
   )
-  ORDER BY (
-    SELECT count(*) FROM jobs WHERE tenant_id = waiting.tenant_id AND runnable = 1 AND status = 'processing'
-  ), tenants.served_at, job.created_at, job.id
+  WHERE (job.kind <> 'erasure' OR ${RUNNING_OF_TENANT} = 0)
+    AND NOT EXISTS (SELECT 1 FROM jobs WHERE ${ERASURE} AND status = 'processing' AND tenant_id = waiting.tenant_id)
+  ORDER BY ${RUNNING_OF_TENANT}, tenants.served_at, job.created_at, job.id
   LIMIT 1`;
 
 /**
@@ -79,6 +85,21 @@ export class JobRuns {
   progress(run: RunToken, progress: JobProgress, now: number): boolean {
     return this.#write(run, { event: "progress", data: progress, at: now }, "progress = $progress", {
       progress: JSON.stringify(progress),
+    });
+  }
+
+  /**
+   * Runs `work` as one transaction where the run is still the one and is not to end. False, and nothing was done, where it is not.
+   */
+  within({ tenant, id, attempt }: RunToken, work: () => void): boolean {
+    return this.statements.transaction(() => {
+      const isTheOne = this.statements.one(`SELECT 1 FROM jobs WHERE ${FENCE} AND cancel_requested = 0`, {
+        tenant,
+        id,
+        attempt,
+      });
+      if (isTheOne) work();
+      return isTheOne !== null;
     });
   }
 

@@ -94,14 +94,23 @@ export class JobRepository {
     }
   }
 
-  /** Deletes the jobs whose payload or result names the customer, at any depth. Answers how many. */
-  forgetCustomer(tenant: string, customerId: string): number {
+  /** Deletes the jobs, but for the one of the id `except`, whose payload or result names the customer, at any depth. Answers how many. */
+  forgetCustomer(tenant: string, customerId: string, except = ""): number {
     const names = (column: string) =>
       `EXISTS (SELECT 1 FROM json_tree(${column}) WHERE key IN ('customer_id', 'CustomerID') AND CAST(value AS TEXT) = $customerId)`;
     return this.statements.run(
-      `DELETE FROM jobs WHERE tenant_id = $tenant AND (${names("payload")} OR (result IS NOT NULL AND ${names("result")}))`,
-      { tenant, customerId },
+      `DELETE FROM jobs WHERE tenant_id = $tenant AND id <> $except AND (${names("payload")} OR (result IS NOT NULL AND ${names("result")}))`,
+      { tenant, customerId, except },
     );
+  }
+
+  /** Puts another payload in the place of a job's. */
+  setPayload(tenant: string, id: string, payload: unknown): void {
+    this.statements.run("UPDATE jobs SET payload = $payload WHERE tenant_id = $tenant AND id = $id", {
+      tenant,
+      id,
+      payload: JSON.stringify(payload),
+    });
   }
 
   /** Hands a row that a client kept to the pool, with the payload to run. False where it is not waiting. */

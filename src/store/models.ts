@@ -16,6 +16,12 @@ export interface ModelRow {
   readonly createdAt: number;
 }
 
+/** A model as it is found in the store. */
+export interface KnownModel extends ModelRow {
+  /** How often its tables were written anew. */
+  readonly revision: number;
+}
+
 interface StoredModel {
   id: string;
   name: string;
@@ -25,6 +31,7 @@ interface StoredModel {
   dataset_id: string | null;
   job_id: string;
   created_at: number;
+  revision: number;
 }
 
 const COLUMNS = "id, name, artifact_prefix, metrics, segments, dataset_id, job_id, created_at";
@@ -55,31 +62,36 @@ export class ModelRepository {
     });
   }
 
-  find(tenant: string, id: string): ModelRow | null {
+  find(tenant: string, id: string): KnownModel | null {
     const row = this.statements.one<StoredModel>(
-      `SELECT ${COLUMNS} FROM models WHERE tenant_id = $tenant AND id = $id`,
+      `SELECT ${COLUMNS}, revision FROM models WHERE tenant_id = $tenant AND id = $id`,
       { tenant, id },
     );
     return row && toModel(row);
   }
 
   /** Newest first. */
-  list(tenant: string): ModelRow[] {
+  list(tenant: string): KnownModel[] {
     return this.statements
       .all<StoredModel>(
-        `SELECT ${COLUMNS} FROM models WHERE tenant_id = $tenant ORDER BY created_at DESC, id DESC`,
+        `SELECT ${COLUMNS}, revision FROM models WHERE tenant_id = $tenant ORDER BY created_at DESC, id DESC`,
         { tenant },
       )
       .map(toModel);
   }
 
   /** Null where the tenant has no model. */
-  newest(tenant: string): ModelRow | null {
+  newest(tenant: string): KnownModel | null {
     const row = this.statements.one<StoredModel>(
-      `SELECT ${COLUMNS} FROM models WHERE tenant_id = $tenant ORDER BY created_at DESC, id DESC LIMIT 1`,
+      `SELECT ${COLUMNS}, revision FROM models WHERE tenant_id = $tenant ORDER BY created_at DESC, id DESC LIMIT 1`,
       { tenant },
     );
     return row && toModel(row);
+  }
+
+  /** Counts that the tables of all the tenant's models may have been written anew. */
+  revise(tenant: string): void {
+    this.statements.run("UPDATE models SET revision = revision + 1 WHERE tenant_id = $tenant", { tenant });
   }
 
   /** Deletes the row, not the folder, and forgets that it was the default where it was. False where there is no such model. */
@@ -96,7 +108,7 @@ export class ModelRepository {
   }
 }
 
-function toModel(row: StoredModel): ModelRow {
+function toModel(row: StoredModel): KnownModel {
   return {
     id: row.id,
     name: row.name,
@@ -106,5 +118,6 @@ function toModel(row: StoredModel): ModelRow {
     datasetId: row.dataset_id,
     jobId: row.job_id,
     createdAt: row.created_at,
+    revision: row.revision,
   };
 }

@@ -27,6 +27,8 @@ interface StoredPrediction {
   created_at: number;
 }
 
+/** Rows that are read at once where all are wanted. */
+const PAGE = 500;
 const COLUMNS = "id, model_id, payload, result, batch_file_url, label, created_at";
 
 /** The recorded predictions of the tenants. Every method takes the tenant first. */
@@ -71,6 +73,43 @@ export class PredictionRepository {
         { tenant, cursor: cursor ?? AFTER_EVERY_ID, limit },
       )
       .map(toPrediction);
+  }
+
+  /** Every prediction, newest first, read a page at a time. */
+  *all(tenant: string): Generator<PredictionRow> {
+    for (let cursor: string | null = null; ; ) {
+      const page: PredictionRow[] = this.list(tenant, PAGE, cursor);
+      yield* page;
+      if (page.length < PAGE) return;
+      cursor = page.at(-1)!.id;
+    }
+  }
+
+  /** The predictions of all customers, which have a file each. */
+  batches(tenant: string): PredictionRow[] {
+    return this.statements
+      .all<StoredPrediction>(
+        `SELECT ${COLUMNS} FROM predictions WHERE tenant_id = $tenant AND batch_file_url IS NOT NULL ORDER BY id`,
+        { tenant },
+      )
+      .map(toPrediction);
+  }
+
+  /** Deletes the predictions about a customer. Answers how many. */
+  forgetCustomer(tenant: string, customerId: string): number {
+    return this.statements.run(
+      `DELETE FROM predictions
+       WHERE tenant_id = $tenant AND customer_id = $customerId AND customer_id IS NOT NULL`,
+      { tenant, customerId },
+    );
+  }
+
+  setResult(tenant: string, id: string, result: unknown): void {
+    this.statements.run("UPDATE predictions SET result = $result WHERE tenant_id = $tenant AND id = $id", {
+      tenant,
+      id,
+      result: JSON.stringify(result),
+    });
   }
 
   setLabel(tenant: string, id: string, label: string): boolean {

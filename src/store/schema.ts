@@ -12,6 +12,8 @@ export const MIGRATIONS: readonly string[] = [
     default_model_id TEXT,
     -- When the pool last began a job of the tenant: of those that wait, the one that was served longest ago is next.
     served_at INTEGER NOT NULL DEFAULT 0,
+    -- What the tenant has set for its pages and trainings.
+    settings TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(settings)),
     created_at INTEGER NOT NULL
   ) STRICT;
 
@@ -39,6 +41,8 @@ export const MIGRATIONS: readonly string[] = [
     segments TEXT NOT NULL CHECK (json_valid(segments)),
     dataset_id TEXT,
     job_id TEXT NOT NULL,
+    -- How often its tables were written anew: who has it open from before opens it again.
+    revision INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, id)
   ) STRICT;
@@ -53,13 +57,19 @@ export const MIGRATIONS: readonly string[] = [
     batch_file_url TEXT,
     label TEXT,
     created_at INTEGER NOT NULL,
+    -- Whom it is about, so that a person is found among millions.
+    customer_id TEXT AS (coalesce(
+      CAST(json_extract(payload, '$.customer_id') AS TEXT), CAST(json_extract(result, '$.customer_id') AS TEXT)
+    )) VIRTUAL,
     PRIMARY KEY (tenant_id, id)
   ) STRICT;
+  CREATE INDEX predictions_about ON predictions (tenant_id, customer_id) WHERE customer_id IS NOT NULL;
+  CREATE INDEX predictions_batches ON predictions (tenant_id, id) WHERE batch_file_url IS NOT NULL;
 
   CREATE TABLE jobs (
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
     id TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('training', 'prediction', 'email')),
+    kind TEXT NOT NULL CHECK (kind IN ('training', 'prediction', 'email', 'erasure')),
     status TEXT NOT NULL CHECK (status IN ('queued', 'processing', 'completed', 'failed', 'cancelled')),
     payload TEXT NOT NULL CHECK (json_valid(payload)),
     result TEXT CHECK (json_valid(result)),
@@ -85,6 +95,10 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX jobs_newest ON jobs (tenant_id, created_at DESC, id DESC, kind, status);
   CREATE INDEX jobs_active ON jobs (tenant_id, created_at DESC, id DESC, kind) WHERE status IN ('queued', 'processing');
 
+  -- A tenant's other jobs wait for these.
+  CREATE INDEX jobs_erasures ON jobs (tenant_id, status, created_at, id) WHERE runnable = 1 AND kind = 'erasure';
+  CREATE INDEX jobs_erased ON jobs (tenant_id, updated_at) WHERE runnable = 1 AND kind = 'erasure' AND status = 'completed';
+
   CREATE TABLE job_events (
     tenant_id TEXT NOT NULL,
     job_id TEXT NOT NULL,
@@ -93,6 +107,16 @@ export const MIGRATIONS: readonly string[] = [
     data TEXT NOT NULL CHECK (json_valid(data)),
     at INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, job_id, sequence),
+    FOREIGN KEY (tenant_id, job_id) REFERENCES jobs (tenant_id, id) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+
+  -- What a job has done for good, of all its attempts: it is not undone where the job fails.
+  CREATE TABLE job_notes (
+    tenant_id TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL CHECK (json_valid(note)),
+    PRIMARY KEY (tenant_id, job_id, name),
     FOREIGN KEY (tenant_id, job_id) REFERENCES jobs (tenant_id, id) ON DELETE CASCADE
   ) STRICT, WITHOUT ROWID;
 
@@ -107,6 +131,15 @@ export const MIGRATIONS: readonly string[] = [
     revoked_at INTEGER,
     PRIMARY KEY (tenant_id, id)
   ) STRICT;
+
+  -- Browsers that signed in by a key. The cookie holds random bits; here is their hash.
+  CREATE TABLE sessions (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    hash BLOB NOT NULL PRIMARY KEY,
+    key_prefix TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sessions_of ON sessions (tenant_id);
 
   CREATE TABLE idempotency (
     tenant_id TEXT NOT NULL,

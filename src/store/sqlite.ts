@@ -22,6 +22,8 @@ export function openDatabase(path: string): Database {
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = FULL");
     database.run("PRAGMA foreign_keys = ON");
+    // What is deleted is overwritten with zeros. A page that is rebuilt may keep a copy all the same: see `compactStore`.
+    database.run("PRAGMA secure_delete = ON");
     migrate(database);
     return database;
   } catch (error) {

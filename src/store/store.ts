@@ -2,12 +2,15 @@ import { join } from "node:path";
 import { ApiKeyRepository } from "./api-keys";
 import { backUp } from "./backup";
 import { DatasetRepository } from "./datasets";
+import { ErasureRepository } from "./erasures";
 import { IdempotencyRepository } from "./idempotency";
 import { JobChanges } from "./job-changes";
+import { JobNotes } from "./job-notes";
 import { JobRuns } from "./job-runs";
 import { JobRepository } from "./jobs";
 import { ModelRepository } from "./models";
 import { PredictionRepository } from "./predictions";
+import { SessionRepository } from "./sessions";
 import { openDatabase } from "./sqlite";
 import { Statements } from "./statements";
 import { StoreLock } from "./store-lock";
@@ -27,7 +30,10 @@ export class Store {
   readonly jobs: JobRepository;
   /** The pool's side of the jobs; it alone looks across tenants. */
   readonly runs: JobRuns;
+  readonly notes: JobNotes;
+  readonly erasures: ErasureRepository;
   readonly apiKeys: ApiKeyRepository;
+  readonly sessions: SessionRepository;
   readonly idempotency: IdempotencyRepository;
   readonly #statements: Statements;
 
@@ -44,7 +50,10 @@ export class Store {
     const changes = new JobChanges(this.#statements);
     this.jobs = new JobRepository(this.#statements, changes);
     this.runs = new JobRuns(this.#statements, changes);
+    this.notes = new JobNotes(this.#statements);
+    this.erasures = new ErasureRepository(this.#statements, changes, this.jobs);
     this.apiKeys = new ApiKeyRepository(this.#statements);
+    this.sessions = new SessionRepository(this.#statements);
     this.idempotency = new IdempotencyRepository(this.#statements);
   }
 

@@ -1,5 +1,8 @@
 import type { Statements } from "./statements";
 
+/** The tables that have rows of a tenant. */
+const COUNTED = ["datasets", "models", "predictions", "jobs", "api_keys", "idempotency"] as const;
+
 /** The tenants. They come into being with their first dataset, job, model, prediction or key. */
 export class TenantRepository {
   constructor(private readonly statements: Statements) {}
@@ -31,6 +34,55 @@ export class TenantRepository {
         { tenant, model },
       ) > 0
     );
+  }
+
+  /** What the tenant has set, as it was saved; `{}` where nothing was. */
+  settings(tenant: string): Readonly<Record<string, unknown>> {
+    const row = this.statements.one<{ settings: string }>("SELECT settings FROM tenants WHERE id = $tenant", {
+      tenant,
+    });
+    return row ? JSON.parse(row.settings) : {};
+  }
+
+  saveSettings(tenant: string, settings: Readonly<Record<string, unknown>>, now: number): void {
+    this.statements.transaction(() => {
+      ensureTenant(this.statements, tenant, now);
+      this.statements.run("UPDATE tenants SET settings = $settings WHERE id = $tenant", {
+        tenant,
+        settings: JSON.stringify(settings),
+      });
+    });
+  }
+
+  /** Whether there is a row of the tenant, beside those of its erasures that are done. */
+  hasRows(tenant: string): boolean {
+    const tables = ["datasets", "models", "predictions", "api_keys"];
+    return (
+      this.statements.one(
+        `${tables.map((table) => `SELECT 1 FROM ${table} WHERE tenant_id = $tenant`).join(" UNION ALL ")}
+         UNION ALL SELECT 1 FROM jobs WHERE tenant_id = $tenant AND NOT (kind = 'erasure' AND status = 'completed') LIMIT 1`,
+        { tenant },
+      ) !== null
+    );
+  }
+
+  /** Takes every row of the tenant but the job `exceptJob` out of the store, and answers how many they were. */
+  empty(tenant: string, exceptJob: string): Readonly<Record<(typeof COUNTED)[number], number>> {
+    return this.statements.transaction(() => {
+      const removed = COUNTED.map((table) => {
+        const others = table === "jobs" ? "AND id <> $exceptJob" : "";
+        const parameters = { tenant, ...(others && { exceptJob }) };
+        return [
+          table,
+          this.statements.run(`DELETE FROM ${table} WHERE tenant_id = $tenant ${others}`, parameters),
+        ];
+      });
+      this.statements.run("DELETE FROM sessions WHERE tenant_id = $tenant", { tenant });
+      this.statements.run("UPDATE tenants SET default_model_id = NULL, settings = '{}' WHERE id = $tenant", {
+        tenant,
+      });
+      return Object.fromEntries(removed);
+    });
   }
 
   /** Takes the tenant and every row of it out of the store. False where there is none. */

@@ -56,7 +56,6 @@ test("the names that the examples use are explained", () => {
 
 describe("each example does what it says", () => {
   test.each(examples.map((example) => [nameOf(example), example] as const))("%s", async (_, example) => {
-    if (example.path === "/customers/:customer_id") await jobsAtTheirEnd();
     const curl = Bun.spawn(["sh", "-euc", example.code.replace(/^curl/, "curl -sS --fail-with-body")], {
       cwd: folder,
       env: { ...environment, PATH: process.env.PATH! },
@@ -71,14 +70,6 @@ describe("each example does what it says", () => {
     expect({ stdout: code === 0 ? "" : stdout, stderr, code }).toEqual({ stdout: "", stderr: "", code: 0 });
   });
 });
-
-/** Nobody is erased while a job could write the person down again. */
-async function jobsAtTheirEnd(): Promise<void> {
-  const { store, queue } = server.context;
-  for (const { id, runnable } of store.jobs.list("shop", null, "active")) {
-    if (runnable) await queue.waitForEnd("shop", id);
-  }
-}
 
 /** Which route a `curl` line asks: its names stand for ids. */
 function exampleOf(code: string): Example {

@@ -53,6 +53,8 @@ describe("/metrics/prometheus", () => {
     expect(text).toMatch(/^http_requests_total\{method="GET",route="\/health\/ready",status="200"\} [1-9]/m);
     expect(text).toMatch(/^http_requests_total\{method="GET",route="none",status="404"\} 1$/m);
     expect(text).toMatch(/^perennial_jobs_waiting 1$/m);
+    expect(text).toMatch(/^perennial_erasures_open 0$/m);
+    expect(text).toMatch(/^perennial_erasures_failed 0$/m);
     expect(text).toMatch(/^process_resident_memory_bytes [1-9]\d{6,}$/m);
     expect(text).not.toContain("/nothing/at/all");
   });

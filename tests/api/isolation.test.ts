@@ -67,6 +67,9 @@ const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Samp
   "DELETE /tenants/:tenant_id": (_, tenant) => ({ params: { tenant_id: tenant } }),
 };
 
+/** What is answered before it is done. */
+const ERASURES = { "DELETE /customers/:customer_id": 1, "DELETE /tenants/:tenant_id": 1 };
+
 const guarded = routes.filter(({ access }) => access !== "public");
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
@@ -164,7 +167,8 @@ describe.each(guarded.map((route) => [nameOf(route), route] as const))("%s", (na
 
   test("answers the tenant itself", async () => {
     const { status, text } = await ask(server.key(tenant, route.access as (typeof ROLES)[number]), tenant);
-    expect({ name, status, text: status < 300 ? "" : text }).toEqual({ name, status: 200, text: "" });
+    const wanted = name in ERASURES ? 202 : 200;
+    expect({ name, status, text: status < 300 ? "" : text }).toEqual({ name, status: wanted, text: "" });
   });
 });
 

@@ -7,7 +7,7 @@ import type { ApiContext } from "../../src/api/context";
 import { ModelCache } from "../../src/api/model-cache";
 import { RequestMetrics } from "../../src/api/request-metrics";
 import type { Route } from "../../src/api/route";
-import type { Authenticator } from "../../src/auth/authenticator";
+import type { Authenticator } from "../../src/auth/principal";
 import { readConfig } from "../../src/config";
 import { Queue } from "../../src/jobs/queue";
 import { DiskBlobs } from "../../src/store/blobs";
@@ -52,7 +52,7 @@ export function startTestServer(
     metrics: new RequestMetrics(),
     now,
   };
-  const server = createApp(context, routes, authenticate).listen(0);
+  const server = createApp(context, routes, { ...(authenticate && { authenticate }) }).listen(0);
   return {
     url: server.url,
     context,

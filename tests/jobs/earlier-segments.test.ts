@@ -32,6 +32,7 @@ describe("the segments of an earlier model", () => {
         action: "act on Champions",
         why: "because of Champions",
         logCenter: [1, 2, 6.5],
+        logScale: [2, 0.5, 1.5],
       },
       {
         id: 7,
@@ -40,7 +41,26 @@ describe("the segments of an earlier model", () => {
         action: "act on Loyal",
         why: "because of Loyal",
         logCenter: [4, 1, 2],
+        logScale: [2, 0.5, 1.5],
       },
+    ]);
+  });
+
+  test("tell of the key accounts' rule, and of those that ended", () => {
+    const gone = { key_accounts: false, ...told(2, "Loyal") };
+    const card = {
+      segmentation: {
+        mean: [0, 0, 0],
+        scale: [1, 1, 1],
+        segments: [{ id: 9, name: "Key accounts", center: [-1, 3, 4] }],
+        summary: [told(9, "Key accounts")],
+        key_accounts: { segment: 9, least_spend: 51_000 },
+        retired: [gone],
+      },
+    };
+    expect(earlierSegments(JSON.stringify(card))).toMatchObject([
+      { id: 9, leastSpend: 51_000, logCenter: [-1, 3, 4] },
+      { id: 2, name: "Loyal", action: "act on Loyal", ended: true },
     ]);
   });
 });

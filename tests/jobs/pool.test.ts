@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { Pool } from "../../src/jobs/pool";
 import { Stage } from "./stage";
 
+const LISTENER = { onProgress() {}, onStep: () => true };
+
 const WORKER = resolve(import.meta.dir, "staged-worker.ts");
 
 const open: (() => Promise<void>)[] = [];
@@ -20,7 +22,7 @@ function poolWithStage(mostKeptBytes?: number) {
   /** Has a process of the pool do a task; returns which process it was. */
   const doTask = async (id: string): Promise<number> => {
     const worker = pool.take(WORKER);
-    const ending = worker.run({ door: stage.door, tenant: "t", id, attempt: 1 }, () => {});
+    const ending = worker.run({ door: stage.door, tenant: "t", id, attempt: 1 }, LISTENER);
     const visit = await stage.next();
     visit.tell({ do: "finish", outcome: { id } });
     expect(await ending).toEqual({ type: "done", outcome: { id } });
@@ -49,7 +51,7 @@ describe("a pool", () => {
   test("refuses what cannot be sent to a process, which can be used again", async () => {
     const { pool } = poolWithStage();
     const worker = pool.take(WORKER);
-    await expect(worker.run({ call() {} }, () => {})).rejects.toThrow();
+    await expect(worker.run({ call() {} }, LISTENER)).rejects.toThrow();
     pool.giveBack(worker);
     expect(pool.take(WORKER)).toBe(worker);
     pool.giveBack(worker);

@@ -81,6 +81,7 @@ describe("a run", () => {
         training: { ...failing, prepare: async (job) => ({ ...job, door: stage.door }) },
         prediction: failing,
         email: failing,
+        erasure: failing,
       },
     });
     queue.enqueue("t", "training", {}, "j");
@@ -100,7 +101,7 @@ describe("a run", () => {
       },
     };
     const { queue, stage } = startQueue(store, {
-      handlers: { training: handler, prediction: handler, email: handler },
+      handlers: { training: handler, prediction: handler, email: handler, erasure: handler },
     });
     queue.enqueue("t", "training", {}, "j");
     expect(await ended(queue, "j")).toMatchObject({ status: "failed", error: "There is no dataset d." });

@@ -101,6 +101,10 @@ describe("a training", () => {
     const kept = [...after.keys()].filter((id) => before.has(id));
     expect(kept.length).toBe(Math.min(before.size, after.size));
     for (const id of kept) expect(after.get(id)).toBe(before.get(id)!);
+    const folder = place.blobs.localPath(second.model.artifactPrefix);
+    const { models } = await Bun.file(join(folder, "realised.json")).json();
+    expect(models.map(({ model_id }: { model_id: string }) => model_id)).toEqual([first.model.id]);
+    expect((await Bun.file(join(folder, "drift.json")).json()).model_id).toBe(first.model.id);
     expect(place.store.tenants.defaultModel("t")).toBe(first.model.id);
     // Another tenant begins anew.
     const other = await trained(place, "u", ordinaryShop(80, 230));

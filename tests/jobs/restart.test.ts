@@ -25,7 +25,7 @@ async function serverAtWork() {
   });
   const visits = [await stage.next(), await stage.next()];
   /** Resolves when the server and all its workers have ended: each of them holds the pipe open. */
-  const allEnded = server.stderr.text();
+  const allEnded = new Response(server.stderr).text();
   return { path, stage, server, visits, allEnded };
 }
 

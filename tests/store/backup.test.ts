@@ -87,7 +87,7 @@ describe("a backup", () => {
     expect(models.length).toBe(datasets.length);
     expect(models.length).toBeGreaterThanOrEqual(before);
     expect(models.length).toBeLessThanOrEqual(openStore(path).models.list("t").length);
-    expect(restored.models.find("t", `m${before}`)).toEqual(modelRow(`m${before}`));
+    expect(restored.models.find("t", `m${before}`)).toEqual({ ...modelRow(`m${before}`), revision: 0 });
   });
 
   test("replaces no file", () => {
@@ -240,7 +240,7 @@ describe("the commands", () => {
       env: { ...process.env, DATA_DIR: dataDir },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const [out, errors] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+    const [out, errors] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
     return { status: await child.exited, out, errors };
   };
 

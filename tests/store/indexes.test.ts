@@ -2,7 +2,9 @@ import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { DatasetRepository } from "../../src/store/datasets";
+import { ErasureRepository } from "../../src/store/erasures";
 import { JobChanges } from "../../src/store/job-changes";
+import { JobNotes } from "../../src/store/job-notes";
 import { JobRuns } from "../../src/store/job-runs";
 import { JobRepository } from "../../src/store/jobs";
 import { ModelRepository } from "../../src/store/models";
@@ -50,6 +52,8 @@ function plansOf(use: (statements: Statements) => void): string[] {
 
 const jobs = (statements: Statements) => new JobRepository(statements, new JobChanges(statements));
 const runs = (statements: Statements) => new JobRuns(statements, new JobChanges(statements));
+const erasures = (statements: Statements) =>
+  new ErasureRepository(statements, new JobChanges(statements), jobs(statements));
 const run = { tenant: "t", id: "j", attempt: 1 };
 
 describe("no table is read through or sorted by", () => {
@@ -64,13 +68,20 @@ describe("no table is read through or sorted by", () => {
     ["listing active jobs", (s) => jobs(s).list("t", "training", "active")],
     ["listing failed jobs", (s) => jobs(s).list("t", null, "failed")],
     ["a job's events", (s) => jobs(s).events("t", "j", 3)],
+    ["the batches among the predictions", (s) => new PredictionRepository(s).batches("t")],
+    ["a person's predictions", (s) => new PredictionRepository(s).forgetCustomer("t", "c")],
+    ["a job's notes", (s) => new JobNotes(s).of("t", "j")],
+    ["whether a tenant is erased", (s) => erasures(s).isTenantErased("t", 1)],
+    ["who was erased", (s) => erasures(s).customersErased("t", 1)],
     ["renewing a lease", (s) => runs(s).renew(run, 1)],
     ["failing a run", (s) => runs(s).fail(run, "x", 1)],
   ] as [string, (statements: Statements) => unknown][]) {
     test(name, () => {
       const plans = plansOf(use);
       expect(plans.length).toBeGreaterThan(0);
-      expect(plans.filter((line) => !line.startsWith("SEARCH"))).toEqual([]);
+      expect(
+        plans.filter((line) => !/^(SEARCH|COMPOUND QUERY|LEFT-MOST SUBQUERY|UNION ALL)/.test(line)),
+      ).toEqual([]);
     });
   }
 

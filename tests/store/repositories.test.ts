@@ -72,7 +72,7 @@ describe("the repositories", () => {
         mappingPath: "tenants/own/datasets/d1/mapping.json",
       }),
     );
-    expect(seen.model).toEqual(modelRow("m1", { name: "model of own" }));
+    expect(seen.model).toEqual({ ...modelRow("m1", { name: "model of own" }), revision: 0 });
     expect(seen.prediction).toEqual(predictionRow("p1", { result: { of: "own" } }));
     expect(seen.keys).toEqual([apiKeyRow("k1", { prefix: "pk_own" })]);
     expect(seen.job).toMatchObject({

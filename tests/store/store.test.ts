@@ -13,7 +13,7 @@ describe("a store", () => {
     const store = openStore(path);
     store.models.insert("t", modelRow("m1"));
     closeStore(store);
-    expect(openStore(path).models.list("t")).toEqual([modelRow("m1")]);
+    expect(openStore(path).models.list("t")).toEqual([{ ...modelRow("m1"), revision: 0 }]);
   });
 
   test("flushes each commit, and writes ahead", () => {

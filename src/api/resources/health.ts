@@ -88,7 +88,7 @@ const metrics = defineRoute({
   tag: "server",
   summary: "Counters for Prometheus",
   description:
-    "Requests by route and status, how long they took, waiting and running jobs, memory. About the server as a whole, with no tenant's name.",
+    "Requests by route and status, how long they took, waiting and running jobs, erasures that are open or failed, memory. About the server as a whole, with no tenant's name.",
   answers: {
     200: {
       description: "The text exposition format, version 0.0.4.",
@@ -104,12 +104,19 @@ const metrics = defineRoute({
 
 export const healthRoutes: readonly Route[] = [health, ready, metrics];
 
-function metricsText({ metrics, queue }: ApiContext): string {
+function metricsText({ metrics, queue, store }: ApiContext): string {
+  const erasures = store.erasures.undone();
   const { waiting, workers, running } = queue.status();
   const { rss, heapUsed } = process.memoryUsage();
   return metrics.text([
     { name: "perennial_jobs_waiting", help: "Jobs that wait.", value: waiting },
     { name: "perennial_jobs_running", help: "Jobs that run in this server's processes.", value: running },
+    { name: "perennial_erasures_open", help: "Erasures that wait or run.", value: erasures.open },
+    {
+      name: "perennial_erasures_failed",
+      help: "Erasures that failed and are to be asked for again.",
+      value: erasures.failed,
+    },
     { name: "perennial_workers", help: "Jobs that may run at a time.", value: workers },
     { name: "process_resident_memory_bytes", help: "Memory that the server holds.", value: rss },
     { name: "process_heap_bytes", help: "JavaScript memory in use.", value: heapUsed },

@@ -1,7 +1,9 @@
 import { t } from "elysia";
-import type { JobRow } from "../../store/job-row";
+import type { Principal } from "../../auth/principal";
+import { proofOf } from "../../jobs/erasure/proof";
+import { isFinal, type JobRow } from "../../store/job-row";
 import type { ApiContext } from "../context";
-import { BadRequestError, ConflictError, NotFoundError } from "../errors";
+import { BadRequestError, ConflictError, ForbiddenError, NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { eventStream } from "./event-stream";
 import { QUEUE_ROW_EXAMPLE, QueueRow, queueAnswer } from "./queue";
@@ -23,6 +25,22 @@ function requireJob({ store }: ApiContext, tenant: string, id: string): JobRow {
   const job = store.jobs.find(tenant, id);
   if (!job) throw new NotFoundError(NOT_FOUND);
   return job;
+}
+
+/** An erasure tells from its beginning on what it has removed, and what is left. */
+function resultSoFar({ store }: ApiContext, job: JobRow) {
+  return job.kind === "erasure" && job.status !== "completed" && job.attempt > 0
+    ? { result: proofOf(store, job) }
+    : {};
+}
+
+/** Whoever has begun to erase must end it; before that, who may ask for it may think better of it. */
+function requireCancellable(job: JobRow, principal: Principal | null): void {
+  if (job.kind !== "erasure" || isFinal(job.status)) return;
+  if (principal?.role !== "admin")
+    throw new ForbiddenError("To cancel an erasure needs the role admin, like asking for it.");
+  if (job.attempt > 0)
+    throw new ConflictError("The erasure has begun and cannot be cancelled: it goes on to its end.");
 }
 
 /** Behind which event a reader who lost the connection goes on; 0 from the beginning. */
@@ -48,6 +66,7 @@ export const jobsRoutes: readonly Route[] = [
       const job = requireJob(context, tenant, params.job_id);
       return {
         ...queueAnswer(job),
+        ...resultSoFar(context, job),
         job_id: job.id,
         attempt: job.attempt,
         cancel_requested: job.cancelRequested,
@@ -73,9 +92,11 @@ export const jobsRoutes: readonly Route[] = [
         example: { status: "cancelled", job_id: JOB_ID_EXAMPLE },
       },
     },
-    errors: { 404: NOT_FOUND, 409: "The job is at its end" },
-    handle: ({ tenant, params }, context) => {
-      const { id, status } = requireJob(context, tenant, params.job_id);
+    errors: { 404: NOT_FOUND, 409: "The job is at its end, or an erasure that has begun" },
+    handle: ({ tenant, params, principal }, context) => {
+      const job = requireJob(context, tenant, params.job_id);
+      requireCancellable(job, principal);
+      const { id, status } = job;
       const outcome = context.queue.cancel(tenant, id);
       if (!outcome) throw new ConflictError(`The job is ${status} and cannot be cancelled any more.`);
       return { status: outcome, job_id: id };

@@ -1,5 +1,5 @@
 import { t } from "elysia";
-import type { ModelRow } from "../../store/models";
+import type { KnownModel, ModelRow } from "../../store/models";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
@@ -32,7 +32,7 @@ const NOT_FOUND = "Model not found";
 const DEFAULT_ROWS = 1000;
 
 /** The tenant's model of this id. Throws the same words for one that is not there and for another tenant's. */
-export function requireModel({ store }: ApiContext, tenant: string, id: string): ModelRow {
+export function requireModel({ store }: ApiContext, tenant: string, id: string): KnownModel {
   const model = store.models.find(tenant, id);
   if (!model) throw new NotFoundError(NOT_FOUND);
   return model;
@@ -132,16 +132,16 @@ export const modelsRoutes: readonly Route[] = [
     },
     errors: { 404: NOT_FOUND },
     handle: ({ tenant, params, query }, context) => {
-      const { artifactPrefix } = requireModel(context, tenant, params.model_id);
+      const known = requireModel(context, tenant, params.model_id);
       const { limit = DEFAULT_ROWS, offset = 0 } = query;
-      return context.models.use(artifactPrefix, ({ model }) => {
+      return context.models.use(known, ({ model }) => {
         const columns = model.customers.columnNames();
         const total = model.customers.numRows();
         const count = Math.max(0, Math.min(limit, total - offset));
         const rows = Array.from({ length: count }, (_, i) =>
           Object.fromEntries(columns.map((name) => [name, wireCell(model, name, offset + i)])),
         );
-        return { path: `${artifactPrefix}/customers.arrow`, columns, rows, total };
+        return { path: `${known.artifactPrefix}/customers.arrow`, columns, rows, total };
       });
     },
   }),
@@ -162,8 +162,8 @@ export const modelsRoutes: readonly Route[] = [
     },
     errors: { 404: NOT_FOUND },
     handle: ({ tenant, params }, context) => {
-      const { artifactPrefix } = requireModel(context, tenant, params.model_id);
-      return context.models.use(artifactPrefix, ({ model }) => ({ exists: model.knows(params.customer_id) }));
+      const known = requireModel(context, tenant, params.model_id);
+      return context.models.use(known, ({ model }) => ({ exists: model.knows(params.customer_id) }));
     },
   }),
   defineRoute({

@@ -5,6 +5,7 @@ import type { ApiContext } from "../context";
 import { ConflictError, InvalidRequestError, UnavailableError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { requireModel } from "./models";
+import { preferenceOf } from "./prefer";
 import { QUEUE_ROW_EXAMPLE, QueueRow, queueAnswer } from "./queue";
 import {
   BodyTenant,
@@ -58,17 +59,13 @@ function endAnswer(job: JobRow | null) {
       throw new InputError(job.error ?? "The prediction failed.");
     case "cancelled":
       throw new ConflictError("The prediction was cancelled.");
+    case undefined:
+      throw new ConflictError("The customer was erased meanwhile, and the prediction with it.");
     default:
       throw new UnavailableError(
         "The server goes down before the prediction is done; it is kept. Look at GET /queue.",
       );
   }
-}
-
-/** A preference among others in `Prefer` (RFC 7240). */
-function prefersAsync(request: Request): boolean {
-  const preferences = request.headers.get("prefer")?.toLowerCase().split(",") ?? [];
-  return preferences.some((preference) => preference.split(";")[0]!.trim() === "respond-async");
 }
 
 function queuedRoute(mode: "single" | "batch"): Route {
@@ -127,7 +124,7 @@ export const predictionJobRoutes: readonly Route[] = [
     errors: { ...ERRORS, 503: "The server goes down before the prediction is done" },
     handle: async ({ tenant, body, request }, context) => {
       const job = submitPrediction(context, tenant, body);
-      if (!prefersAsync(request))
+      if (!preferenceOf(request).async)
         return endAnswer(await context.queue.waitForEnd(tenant, job.id, request.signal));
       return Response.json(queueAnswer(job), {
         status: 202,

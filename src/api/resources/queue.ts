@@ -4,8 +4,11 @@ import { ConflictError, NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { Anything, Done, Id, JOB_ID_EXAMPLE, Moment, moment } from "./schemas";
 
-const Kind = t.Union([t.Literal("training"), t.Literal("prediction"), t.Literal("email")], {
-  description: "What is done: a model is trained, customers are scored, a mail is sent.",
+/** The kinds of rows that a client may keep itself. */
+const OwnKind = t.Union([t.Literal("training"), t.Literal("prediction"), t.Literal("email")]);
+const Kind = t.Union([...OwnKind.anyOf, t.Literal("erasure")], {
+  description:
+    "What is done: a model is trained, customers are scored, a mail is sent, a person or a tenant is erased.",
 });
 const Status = t.Union([
   t.Literal("queued"),
@@ -71,7 +74,7 @@ export const queueRoutes: readonly Route[] = [
       "Adds a row that the client keeps itself by `PATCH /queue/{queue_id}`. Nothing runs it until `/train`, `/predict_job` or one of `/api/queue/…` is asked for with its `queue_id`.",
     body: t.Object({
       queue_id: t.Optional(Id),
-      kind: Kind,
+      kind: OwnKind,
       payload: t.Optional(Anything),
       status: t.Optional(Status),
     }),

@@ -174,7 +174,10 @@ test("a file whose customers are texts keeps them texts", async () => {
   const prefix = `tenants/shop/models/${has.model}`;
   const path = server.context.blobs.localPath(prefix);
   const card = await Bun.file(join(path, "model.json")).json();
-  const { customers } = await server.context.models.use(prefix, ({ model }) => model);
+  const { customers } = await server.context.models.use(
+    { artifactPrefix: prefix, revision: 0 },
+    ({ model }) => model,
+  );
   const names = Object.fromEntries(customers.columnNames().map((name) => [name, customers.array(name)]));
   const ids = Array.from({ length: customers.numRows() }, (_, i) => `=id${i}`);
   writeFileSync(join(path, "customers.arrow"), toArrowIPC(table({ ...names, CustomerID: ids }))!);

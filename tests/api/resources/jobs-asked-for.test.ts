@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
 import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
 import { type Belongings, type ShopServer, startShopServer } from "./shop-server";
 
@@ -179,6 +180,47 @@ runScenarios("predictions in the pool", () => server, {
     answerHeaders: { Location: "/jobs/soon", "Preference-Applied": "respond-async" },
     changes: {},
     after: async () => expect(await ended("soon")).toMatchObject({ status: "completed" }),
+  }),
+  "of a customer that the model does not know go by the features, as /predict does": () => ({
+    method: "POST",
+    url: "/predict_job",
+    body: {
+      model_id: has.model,
+      mode: "single",
+      customer_id: "new-one",
+      features: FEATURES,
+      queue_id: row("new", "prediction"),
+    },
+    status: 200,
+    changes: { predictions: 1 },
+    after: async () => {
+      const body = { model_id: has.model, customer_id: "new-one", features: FEATURES };
+      const atOnce = (await (
+        await send(server.url, { method: "POST", url: "/predict", body })
+      ).json()) as object;
+      const { result } = server.context.store.predictions.find("shop", "new")!;
+      const told: object = { ...(result as object), reasons: [], model_id: has.model };
+      expect(told).toEqual({ ...atOnce, reasons: [] });
+      expect(result).toMatchObject({ customer_id: "new-one" });
+      await predictionsWritten(server.context);
+    },
+  }),
+  "of a customer that the model knows go by the customer, whatever the features": () => ({
+    method: "POST",
+    url: "/predict_job",
+    body: {
+      model_id: has.model,
+      mode: "single",
+      customer_id: has.customer,
+      features: FEATURES,
+      queue_id: row("old", "prediction"),
+    },
+    status: 200,
+    changes: { predictions: 1 },
+    after: () =>
+      expect(server.context.store.predictions.find("shop", "old")!.result).toMatchObject({
+        customer_id: has.customer,
+      }),
   }),
   "say why they failed": () => ({
     method: "POST",

@@ -2,6 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { ModelCache } from "../../../src/api/model-cache";
 import { trainedShop } from "./shop-server";
 
+const model = (artifactPrefix: string, revision = 0) => ({ artifactPrefix, revision });
+
 describe("the cache of opened models", () => {
   test("opens a model once for all who ask for it at the same time", async () => {
     const { folder } = await trainedShop();
@@ -11,7 +13,7 @@ describe("the cache of opened models", () => {
       return folder;
     });
     await Promise.all(
-      Array.from({ length: 20 }, () => cache.use("a", ({ customers }) => customers.find("1"))),
+      Array.from({ length: 20 }, () => cache.use(model("a"), ({ customers }) => customers.find("1"))),
     );
     expect(opened).toBe(1);
     await cache.close();
@@ -24,7 +26,7 @@ describe("the cache of opened models", () => {
       opened.push(key);
       return folder;
     }, 1);
-    const touch = (key: string) => cache.use(key, () => null);
+    const touch = (key: string) => cache.use(model(key), () => null);
     await touch("a");
     await touch("b");
     expect(cache.size).toBe(1);
@@ -35,11 +37,24 @@ describe("the cache of opened models", () => {
     expect(cache.size).toBe(0);
   });
 
+  test("opens a model again whose tables were written anew since, and keeps it from then on", async () => {
+    const { folder } = await trainedShop();
+    let opened = 0;
+    const cache = new ModelCache(() => {
+      opened++;
+      return folder;
+    });
+    for (const revision of [0, 0, 1, 1, 1]) await cache.use(model("a", revision), () => null);
+    expect(opened).toBe(2);
+    expect(cache.size).toBe(1);
+    await cache.close();
+  });
+
   test("keeps a dropped model open until those who use it are done", async () => {
     const { folder } = await trainedShop();
     const cache = new ModelCache(() => folder);
     const features = { recency_days: 3, frequency: 2, monetary: 30 };
-    await cache.use("a", async (model) => {
+    await cache.use(model("a"), async (model) => {
       cache.drop("a");
       expect(cache.size).toBe(0);
       expect((await model.features.find(features)).segment).toBeNumber();
@@ -51,12 +66,12 @@ describe("the cache of opened models", () => {
     const { folder } = await trainedShop();
     let isThere = false;
     const cache = new ModelCache(() => (isThere ? folder : `${folder}-missing`));
-    const asked = [cache.use("a", () => null), cache.use("a", () => null)];
+    const asked = [cache.use(model("a"), () => null), cache.use(model("a"), () => null)];
     for (const outcome of await Promise.allSettled(asked)) {
       expect(outcome).toMatchObject({ status: "rejected", reason: { name: "InputError" } });
     }
     isThere = true;
-    expect(await cache.use("a", () => "open")).toBe("open");
+    expect(await cache.use(model("a"), () => "open")).toBe("open");
     await cache.close();
   });
 });

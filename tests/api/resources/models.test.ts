@@ -4,9 +4,11 @@ import { type Belongings, type ShopServer, startShopServer } from "./shop-server
 
 let server: ShopServer;
 let has: Belongings;
+let modelFiles: number;
 beforeAll(async () => {
   server = await startShopServer();
   has = await server.furnish("shop");
+  modelFiles = (await server.context.blobs.list(`tenants/shop/models/${has.model}`)).length;
 });
 afterAll(() => server.close());
 
@@ -32,7 +34,7 @@ runScenarios("models, metrics and segments", () => server, {
     method: GET,
     url: "/segments",
     status: 200,
-    has: ['"recommended_action":', '"avg_future_spend":', '"churn_rate":', '"name":"Loyal"'],
+    has: ['"recommended_action":', '"avg_future_spend":', '"churn_rate":', /"name":"[A-Z][a-z ]+"/],
     after: (answer) => {
       const spend = JSON.parse(answer).map((segment: { avg_monetary: number }) => segment.avg_monetary);
       expect(spend).toEqual(spend.toSorted((a: number, b: number) => b - a));
@@ -188,7 +190,7 @@ runScenarios("models, metrics and segments", () => server, {
     url: `/models/${has.model}`,
     status: 200,
     has: [`{"status":"deleted","model_id":"${has.model}"}`],
-    changes: { models: -1, files: -15 },
+    changes: { models: -1, files: -modelFiles },
     after: () => expect(server.context.store.tenants.defaultModel("shop")).toBeNull(),
   }),
   "what was deleted cannot be deleted again": () => ({

@@ -110,7 +110,7 @@ describe("the answers of the server", () => {
     const model = await PredictionModel.open(folder);
     const cache = new ModelCache(() => folder);
     const expected = await model.predictAll();
-    await cache.use("shop", async ({ customers, features }) => {
+    await cache.use({ artifactPrefix: "shop", revision: 0 }, async ({ customers, features }) => {
       for (const prediction of expected) {
         expect(rounded(customers.find(String(prediction.customer_id)))).toEqual(rounded(prediction));
       }
@@ -127,7 +127,9 @@ describe("the answers of the server", () => {
         expect(rounded(alone)).toEqual(rounded(await model.predictFeatures(one)));
       }
     });
-    expect(await cache.use("shop", ({ customers }) => customers.find("nobody"))).toBeNull();
+    expect(
+      await cache.use({ artifactPrefix: "shop", revision: 0 }, ({ customers }) => customers.find("nobody")),
+    ).toBeNull();
     await cache.close();
     await model.close();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { PredictionLog } from "../../../src/api/resources/predict/prediction-log";
+import { markOf } from "../../../src/store/customer-mark";
 import { Store } from "../../../src/store/store";
 import { withFolder } from "../../pipeline/small-files";
 
@@ -59,6 +60,30 @@ describe("the log of predictions", () => {
       await log.flush();
       expect(store.predictions.list("shop", 10, null).map(({ id }) => id)).toEqual(["b", "a"]);
       expect(complaints).toEqual([{ rows: 1, reason: expect.stringContaining("UNIQUE") }]);
+    });
+  });
+
+  test("brings nobody back who was erased after the question, and whose answer was not written yet", async () => {
+    await withLog(async (log, store, complaints) => {
+      const asked = (id: string, customer_id: unknown, createdAt: number) => ({
+        ...row(id),
+        payload: { customer_id },
+        createdAt,
+      });
+      const { id } = store.erasures.ask("shop", { scope: "customer", customer_id: "12" }, 1000);
+      const run = store.runs.claim(9000, 2000)!;
+      store.jobs.setPayload("shop", id, { scope: "customer", customer: markOf("12") });
+      store.runs.complete(run, {}, 3000);
+      await log.record("shop", asked("before", 12, 2900));
+      await log.record("shop", asked("text", "12", 3000));
+      await log.record("shop", asked("afterwards", 12, 3001));
+      await log.record("shop", asked("other", 123, 2900));
+      await log.flush();
+      expect(store.predictions.list("shop", 10, null).map((found) => found.id)).toEqual([
+        "other",
+        "afterwards",
+      ]);
+      expect(complaints).toEqual([]);
     });
   });
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
-import { csvRecord, csvRecords } from "../../../src/api/resources/rights/csv-record";
+import { isMarked } from "../../../src/store/customer-mark";
 import { datasetKey } from "../../../src/store/object-keys";
 import { readTransactions } from "../../../src/transactions/read";
 import { runScenarios, type Scenario, send } from "./scenario";
@@ -13,10 +13,12 @@ import { type Belongings, type ShopServer, startShopServer } from "./shop-server
 let server: ShopServer;
 let has: Belongings;
 let others: Belongings;
+let othersFiles: number;
 beforeAll(async () => {
   server = await startShopServer();
   has = await server.furnish("shop");
   others = await server.furnish("other");
+  othersFiles = (await server.context.blobs.list("tenants/other")).length;
   const body = { customer_id: has.customer };
   await send(server.url, { method: "POST", url: "/predict", body });
   await predictionsWritten(server.context);
@@ -57,26 +59,17 @@ function filesWith(tenant: string, text: RegExp): string[] {
 
 const PERSON = /(?<!\d)10000(?!\d)/;
 
+const WAIT = { Prefer: "wait=60" };
+const PROOF = { algorithm: "HMAC-SHA256", salt: expect.any(String), hash: expect.any(String) };
+
 runScenarios("data rights", () => server, {
-  "nobody is erased while a job of the tenant waits": () => {
-    // Another server on the same store runs it.
-    const { store } = server.context;
-    const waits = { id: "w", kind: "email", status: "queued", payload: {}, runnable: true } as const;
-    store.jobs.insert("shop", waits, Date.now());
-    const run = store.runs.claim(Date.now() + 60_000, Date.now())!;
-    return {
-      method: "DELETE",
-      url: `/customers/${has.customer}`,
-      status: 409,
-      has: ["Cancel them"],
-      after: () => expect(store.runs.cancelled(run, Date.now())).toBe(true),
-    };
-  },
-  "a person that there is nothing of is 404": () => ({
+  "a person that there is nothing of is 404 for who waits": () => ({
     method: "DELETE",
     url: "/customers/99999999",
+    headers: WAIT,
     status: 404,
     has: ['"detail":"Customer not found"'],
+    changes: { jobs: 1 },
   }),
   "a person is erased from every file and row, and the proof says from which": () => {
     expect(filesWith("shop", PERSON).length).toBeGreaterThan(3);
@@ -94,27 +87,47 @@ runScenarios("data rights", () => server, {
     return {
       method: "DELETE",
       url: `/customers/${has.customer}`,
+      headers: WAIT,
       status: 200,
-      changes: { predictions: -2, jobs: -1 },
+      answerHeaders: { Location: /^\/jobs\//, "Preference-Applied": "wait=60" },
+      changes: { predictions: -2, jobs: 0 },
       after: async (answer) => {
-        expect(JSON.parse(answer)).toEqual({
+        const removed = { unreadable_rows_removed: 0, unread_parts_removed: false };
+        const proof = JSON.parse(answer);
+        expect(proof).toEqual({
           status: "erased",
-          customer_id: String(has.customer),
-          datasets: [
-            { dataset_id: has.dataset, rows_removed: expect.any(Number), unreadable_rows_removed: 0 },
-            { dataset_id: "parquet", rows_removed: 2, unreadable_rows_removed: 0 },
-          ],
+          customer: PROOF,
+          datasets: expect.arrayContaining([
+            {
+              dataset_id: has.dataset,
+              file_name: "orders.csv",
+              rows_removed: expect.any(Number),
+              ...removed,
+            },
+            { dataset_id: "parquet", file_name: "x.parquet", rows_removed: 2, ...removed },
+          ]),
+          datasets_deleted: [],
           models: [
             {
               model_id: has.model,
-              files_rewritten: ["customers.arrow", "feature_store.csv", "segmented_customers.csv"],
+              files_rewritten: [
+                "customers.arrow",
+                "feature_store.csv",
+                "orders.arrow",
+                "segmented_customers.csv",
+              ],
             },
           ],
-          predictions_deleted: 2,
           batches_rewritten: 1,
+          predictions_deleted: 2,
           jobs_deleted: 1,
           stored_answers_deleted: 1,
+          leftover_files_deleted: 0,
+          warnings: [],
         });
+        expect(proof.datasets).toHaveLength(2);
+        expect(isMarked(proof.customer, String(has.customer))).toBe(true);
+        expect(isMarked(proof.customer, "10001")).toBe(false);
         expect(filesWith("shop", PERSON)).toEqual([]);
         expect(server.context.store.predictions.find("shop", has.batch)!.result).toEqual({
           count: 1,
@@ -133,7 +146,9 @@ runScenarios("data rights", () => server, {
   "an erased person is 404": () => ({
     method: "DELETE",
     url: `/customers/${has.customer}`,
+    headers: { Prefer: "respond-sync" },
     status: 404,
+    changes: { jobs: 1 },
   }),
   "a person of one tenant stays with another": () => ({
     method: "GET",
@@ -158,8 +173,10 @@ runScenarios("data rights", () => server, {
     method: "DELETE",
     url: "/tenants/other",
     tenant: "other",
+    headers: WAIT,
     status: 200,
-    changes: { datasets: -1, models: -1, predictions: -2, jobs: -2, files: -18 },
+    // The job of the erasure itself is what is left.
+    changes: { datasets: -1, models: -1, predictions: -2, jobs: -1, files: -othersFiles },
     after: (answer) => {
       expect(JSON.parse(answer)).toEqual({
         status: "deleted",
@@ -167,11 +184,19 @@ runScenarios("data rights", () => server, {
         datasets: 1,
         models: 1,
         predictions: 2,
+        jobs: 2,
         api_keys: 0,
-        files: 18,
+        stored_answers: 0,
+        files: othersFiles,
         bytes: expect.any(Number),
       });
-      expect(server.context.store.tenants.list()).toEqual(["shop"]);
+      const { store, config } = server.context;
+      expect(store.tenants.hasRows("other")).toBe(false);
+      const left = store.jobs.list("other", null, null);
+      expect(left).toMatchObject([
+        { kind: "erasure", payload: { scope: "tenant" }, result: JSON.parse(answer) },
+      ]);
+      expect(existsSync(join(config.dataDir, "datasets", "tenants", "other"))).toBe(false);
     },
   }),
   "an erased tenant is 404": () => ({
@@ -180,7 +205,41 @@ runScenarios("data rights", () => server, {
     tenant: "other",
     status: 404,
   }),
+  "an erased tenant may begin anew": () => ({
+    method: "POST",
+    url: "/queue",
+    tenant: "other",
+    body: { kind: "training" },
+    status: 200,
+    changes: { jobs: 1 },
+  }),
 } satisfies Record<string, () => Scenario>);
+
+test("an erasure is a job, and who does not wait is told where to look", async () => {
+  const response = await send(server.url, { method: "DELETE", url: "/customers/88888888" });
+  expect(response.status).toBe(202);
+  const told = (await response.json()) as Readonly<Record<string, unknown>>;
+  const url = `/jobs/${told.job_id}`;
+  expect(response.headers.get("location")).toBe(url);
+  expect(told).toEqual({
+    status: expect.stringMatching(/^(queued|processing)$/),
+    job_id: expect.any(String),
+    status_url: url,
+    events_url: `${url}/events`,
+    warnings: [expect.stringContaining("cannot be read")],
+  });
+  const events = await (await send(server.url, { method: "GET", url: `${url}/events` })).text();
+  const names = events.match(/(?<=^event: ).*$/gm)!;
+  expect(names.filter((name) => name !== "progress")).toEqual(["queued", "started", "completed"]);
+  const job = await (await send(server.url, { method: "GET", url })).json();
+  expect(job).toMatchObject({
+    kind: "erasure",
+    status: "completed",
+    payload: { scope: "customer", customer: PROOF },
+    result: { status: "nothing_found", datasets: [], models: [], predictions_deleted: 0 },
+  });
+  expect(events + JSON.stringify(job)).not.toContain("88888888");
+});
 
 describe("what is left of an upload after an erasure", () => {
   test("is read as before, less the person", async () => {
@@ -218,18 +277,7 @@ describe("an export", () => {
     expect(lines("datasets")).toHaveLength(2);
     expect(lines("models")).toHaveLength(1);
     expect(lines("predictions")).toHaveLength(1);
-    expect(lines("jobs")).toHaveLength(3);
+    expect(lines("jobs").length).toBeGreaterThanOrEqual(2);
     expect(Object.keys(JSON.parse(lines("api_keys")[0]!))).not.toContain("hash");
   });
-});
-
-test("CSV records survive a round trip, quotes, commas and line breaks too", () => {
-  const records = [
-    ["id", "note"],
-    ["1", 'said "no", twice'],
-    ["2", "two\r\nlines"],
-    ["", ""],
-  ];
-  expect([...csvRecords(records.map(csvRecord).join(""))]).toEqual(records);
-  expect([...csvRecords("a,b")]).toEqual([["a", "b"]]);
 });

@@ -2,14 +2,14 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
-import { createApp } from "../../../src/api/app";
+import { type AppOptions, createApp } from "../../../src/api/app";
 import type { ApiContext } from "../../../src/api/context";
 import { ModelCache } from "../../../src/api/model-cache";
 import { RequestMetrics } from "../../../src/api/request-metrics";
 import { finishRoutes, routes } from "../../../src/api/resources";
 import { createApiKey } from "../../../src/auth/api-keys";
 import type { Role } from "../../../src/auth/principal";
-import { readConfig } from "../../../src/config";
+import { type Config, readConfig } from "../../../src/config";
 import { openQueue } from "../../../src/jobs/open-queue";
 import { trainFile } from "../../../src/pipeline/train-file";
 import { DiskBlobs } from "../../../src/store/blobs";
@@ -70,8 +70,11 @@ export interface ShopServer {
 
 export type Census = Readonly<Record<"datasets" | "models" | "predictions" | "jobs" | "files", number>>;
 
-/** The whole API on a port of its own, with a pool that runs jobs. */
-export async function startShopServer(environment: Record<string, string> = {}): Promise<ShopServer> {
+/** The whole API on a port of its own, with a pool that runs jobs; with `beside` (`dashboards`) the pages too. */
+export async function startShopServer(
+  environment: Record<string, string> = {},
+  beside: (config: Config) => AppOptions = () => ({}),
+): Promise<ShopServer> {
   const shop = await trainedShop();
   const dataDir = mkdtempSync(join(tmpdir(), "perennial-api-"));
   const config = readConfig({ DATA_DIR: dataDir, PORT: "0", WORKERS: "1", ...environment });
@@ -91,7 +94,7 @@ export async function startShopServer(environment: Record<string, string> = {}):
     now: Date.now,
   };
   queue.start();
-  const server = createApp(context, routes).listen(0);
+  const server = createApp(context, routes, beside(config)).listen(0);
   return {
     url: server.url,
     context,

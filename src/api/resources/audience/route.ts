@@ -38,8 +38,8 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
     },
     handle: async ({ tenant, query }, context) => {
       const { model_id, ...filter } = query;
-      const { artifactPrefix } = requireModel(context, tenant, chosenModel(context, tenant, model_id));
-      const audience = await context.models.use(artifactPrefix, ({ model }) => selectAudience(model, filter));
+      const known = requireModel(context, tenant, chosenModel(context, tenant, model_id));
+      const audience = await context.models.use(known, ({ model }) => selectAudience(model, filter));
       const body = await write(audience);
       return new Response(body, {
         headers: {

@@ -34,7 +34,8 @@ export class PredictionLog {
     private readonly log: Log,
   ) {
     this.#worker = new Worker(new URL("./prediction-writer.ts", import.meta.url));
-    this.#worker.unref();
+    // A type of Bun's that the browser's, which the pages' libraries bring along, hides.
+    (this.#worker as Worker & { unref(): void }).unref();
     this.#worker.onmessage = ({ data }: MessageEvent<WriterAnswer>) => this.#hear(data);
     this.#worker.onerror = ({ message }) => this.#lose(message);
     this.#send({ kind: "open", path });

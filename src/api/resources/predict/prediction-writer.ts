@@ -1,3 +1,5 @@
+import { isMarked } from "../../../store/customer-mark";
+import type { ErasedCustomer } from "../../../store/erasures";
 import type { PredictionRow } from "../../../store/predictions";
 import { Store } from "../../../store/store";
 
@@ -43,9 +45,10 @@ function write(rows: readonly Recorded[]): { lost: number; failure: string | nul
   try {
     store!.transaction(() => {
       const isThere = modelLookup(store!);
+      const isErased = erasedLookup(store!, Math.min(...rows.map(({ row }) => row.createdAt)));
       for (const { tenant, row } of rows) {
         try {
-          if (isThere(tenant, row.modelId)) store!.predictions.insert(tenant, row);
+          if (isThere(tenant, row.modelId) && !isErased(tenant, row)) store!.predictions.insert(tenant, row);
         } catch (error) {
           lost++;
           failure ??= String(error);
@@ -69,6 +72,24 @@ function modelLookup(store: Store): (tenant: string, model: string) => boolean {
       known.set(key, isThere);
     }
     return isThere;
+  };
+}
+
+/**
+ * Tells whether a prediction is about somebody who was erased since it was asked for: it is not recorded. `since`: when the first
+ * of all the predictions was asked for.
+ */
+function erasedLookup(store: Store, since: number): (tenant: string, row: PredictionRow) => boolean {
+  const known = new Map<string, ErasedCustomer[]>();
+  return (tenant, { payload, createdAt }) => {
+    let erased = known.get(tenant);
+    if (!erased) {
+      erased = store.erasures.customersErased(tenant, since);
+      known.set(tenant, erased);
+    }
+    if (erased.length === 0) return false;
+    const { customer_id: id } = (payload ?? {}) as { customer_id?: unknown };
+    return erased.some(({ customer, until }) => createdAt <= until && isMarked(customer, String(id)));
   };
 }
 

@@ -1,4 +1,6 @@
 import { type Static, t } from "elysia";
+import { singlePrediction } from "../../../jobs/single-prediction";
+import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../../../models/spend-horizon";
 import type { Prediction } from "../../../pipeline/predict";
 import type { ApiContext } from "../../context";
 import { ConflictError, InvalidRequestError, NotFoundError } from "../../errors";
@@ -13,6 +15,13 @@ const Body = t.Object({
   customer_id: t.Optional(CustomerId),
   features: t.Optional(Features),
   model_id: t.Optional(Id),
+  horizon_days: t.Optional(
+    t.Integer({
+      minimum: LEAST_HORIZON_DAYS,
+      maximum: MOST_HORIZON_DAYS,
+      description: "Expected spend over this many days; without it, over the model's own spend horizon.",
+    }),
+  ),
 });
 
 const Answer = t.Object({
@@ -26,6 +35,9 @@ const Answer = t.Object({
     description:
       "Expected spend over the spend horizon, in the file's currency; null where it could not be learned.",
   }),
+  ltv_horizon_days: t.Optional(
+    t.Integer({ description: "The horizon that was asked for; absent where none was." }),
+  ),
   recommended_action: t.String(),
   reasons: t.Array(
     t.Object({
@@ -67,17 +79,20 @@ export function chosenModel({ store }: ApiContext, tenant: string, asked: string
   return id;
 }
 
-/** By the customer where the model knows it, else by the features; the customer's id comes back as it was sent. */
+/** Throws where the model does not know the customer and nothing else is said of it. */
 async function answerOf(model: OpenModel, body: Static<typeof Body>): Promise<Prediction> {
-  const { customer_id, features } = body;
-  const known = customer_id === undefined ? null : model.customers.find(String(customer_id));
-  if (known) return known;
-  if (!features)
-    throw new NotFoundError(
-      `Customer not found. The model knows those with an order in the file that it was trained on; for anybody else give features.`,
-    );
-  const answer = await model.features.find(features as unknown as GivenFeatures);
-  return { ...answer, customer_id: customer_id ?? null };
+  const { customer_id: customerId = null, features = null } = body;
+  const asked = { customerId, features: features as GivenFeatures | null };
+  const prediction = await singlePrediction(asked, {
+    known: (id) => model.customers.find(id),
+    described: (given) => model.features.find(given),
+  });
+  const { horizon_days: horizonDays } = body;
+  if (prediction)
+    return horizonDays === undefined ? prediction : model.model.withHorizon(prediction, horizonDays);
+  throw new NotFoundError(
+    "Customer not found. The model knows those with an order in the file that it was trained on; for anybody else give features.",
+  );
 }
 
 export const predictRoutes: readonly Route[] = [
@@ -85,6 +100,8 @@ export const predictRoutes: readonly Route[] = [
     method: "POST",
     path: "/predict",
     access: "business",
+    // Of a tenant that is gone nothing is recorded, since its model is gone.
+    whileErased: true,
     tag: "predictions",
     summary: "Predict for one customer",
     description:
@@ -103,8 +120,10 @@ export const predictRoutes: readonly Route[] = [
         const message = "is required where there are no features";
         throw new InvalidRequestError([{ field: "customer_id", message }]);
       }
+      // Before it is asked: who is erased from now on is not written down again.
+      const createdAt = context.now();
       const model = requireModel(context, tenant, chosenModel(context, tenant, body.model_id));
-      const prediction = await context.models.use(model.artifactPrefix, (open) => answerOf(open, body));
+      const prediction = await context.models.use(model, (open) => answerOf(open, body));
       const result = { ...prediction, model_id: model.id };
       await predictionLog(context).record(tenant, {
         id: Bun.randomUUIDv7(),
@@ -113,7 +132,7 @@ export const predictRoutes: readonly Route[] = [
         result,
         batchFileUrl: null,
         label: null,
-        createdAt: context.now(),
+        createdAt,
       });
       return result;
     },

@@ -1,50 +1,72 @@
 import { t } from "elysia";
-import type { ApiContext } from "../../context";
-import { ConflictError, NotFoundError } from "../../errors";
 import { defineRoute, type Route } from "../../route";
 import { predictionsWritten } from "../predict/prediction-log";
 import { CustomerInPath } from "../schemas";
-import { type ErasedRows, eraseFromDataset } from "./erase-from-dataset";
-import { type ErasedFromModel, eraseFromModel } from "./erase-from-model";
-import { eraseFromPredictions } from "./erase-from-predictions";
+import { ACCEPTED, ERASURE_ERRORS, erasureAnswer } from "./erasure-answer";
+
+const Dataset = { dataset_id: t.String(), file_name: t.String() };
 
 const Proof = t.Object({
   status: t.Literal("erased"),
-  customer_id: t.String(),
+  customer: t.Object(
+    { algorithm: t.Literal("HMAC-SHA256"), salt: t.String(), hash: t.String() },
+    {
+      description:
+        "Whom it was about, for who has the id: the hash is HMAC-SHA256 of the id with the salt as the key. The id itself is kept nowhere.",
+    },
+  ),
   datasets: t.Array(
     t.Object({
-      dataset_id: t.String(),
+      ...Dataset,
       rows_removed: t.Integer(),
       unreadable_rows_removed: t.Integer({ description: "They may have been the person's." }),
+      unread_parts_removed: t.Boolean({
+        description: "Of a workbook all but the table that is read: other sheets, comments.",
+      }),
     }),
+    { description: "Uploads that were written anew." },
   ),
+  datasets_deleted: t.Array(t.Object({ ...Dataset, reason: t.String() }), {
+    description: "Uploads that cannot be read and so not be shown to be free of the person.",
+  }),
   models: t.Array(t.Object({ model_id: t.String(), files_rewritten: t.Array(t.String()) })),
-  predictions_deleted: t.Integer(),
   batches_rewritten: t.Integer(),
+  predictions_deleted: t.Integer(),
   jobs_deleted: t.Integer(),
   stored_answers_deleted: t.Integer({ description: "Kept for Idempotency-Key." }),
+  leftover_files_deleted: t.Integer({ description: "Of processes that were killed while they wrote." }),
+  warnings: t.Array(t.String()),
 });
 
 const EXAMPLE = {
   status: "erased",
-  customer_id: "12347",
+  customer: {
+    algorithm: "HMAC-SHA256",
+    salt: "c09d2a5e1a1b4c6b8f0d7e3a52964f10",
+    hash: "5f1b7c0e6d8a49c2b3e4f5061728394a5b6c7d8e9f00112233445566778899aa",
+  },
   datasets: [
     {
       dataset_id: "0190a6b2-7000-7000-8000-000000000001",
+      file_name: "orders.csv",
       rows_removed: 182,
       unreadable_rows_removed: 0,
+      unread_parts_removed: false,
     },
   ],
+  datasets_deleted: [],
   models: [
     {
       model_id: "0190a6b2-7c1e-7d3a-9f10-2b6c8d4e5f60",
-      files_rewritten: ["customers.arrow", "feature_store.csv", "segmented_customers.csv"],
+      files_rewritten: ["customers.arrow", "feature_store.csv", "orders.arrow", "segmented_customers.csv"],
     },
   ],
-  predictions_deleted: 3,
   batches_rewritten: 1,
+  predictions_deleted: 3,
   jobs_deleted: 1,
   stored_answers_deleted: 0,
+  leftover_files_deleted: 0,
+  warnings: [],
 };
 
 export const customersRoutes: readonly Route[] = [
@@ -56,50 +78,29 @@ export const customersRoutes: readonly Route[] = [
     tag: "data rights",
     summary: "Erase a person",
     description:
-      "Takes a customer out of every upload, model table, prediction, batch file, queue row and stored answer of the tenant, and answers with what was removed. What a model has learned from all customers together stays; train anew to have that without the person too.",
+      "A job that takes a customer out of every upload, model table, prediction, batch file, queue row and stored answer of the tenant; its result says what was removed. It waits for the tenant's running jobs, and the tenant's other jobs wait for it. Answers at once; with `Prefer: wait=30` or `respond-sync` when it is done. While an erasure of the same customer waits, runs or has failed, it is that job. What a model has learned from all customers together stays; train anew to have that without the person too.",
     params: t.Object({ customer_id: CustomerInPath }),
-    answers: { 200: { description: "What was removed.", schema: Proof, example: EXAMPLE } },
-    errors: {
-      404: "Customer not found: there is nothing of this customer",
-      409: "A job of the tenant is at work and could write down the person again",
+    answers: {
+      202: ACCEPTED,
+      200: {
+        description: "It is done, for who prefers to wait: what was removed.",
+        schema: Proof,
+        example: EXAMPLE,
+      },
     },
-    handle: ({ tenant, params }, context) => eraseCustomer(context, tenant, params.customer_id),
+    errors: {
+      404: "Customer not found: there was nothing of this customer, for who prefers to wait",
+      ...ERASURE_ERRORS,
+    },
+    handle: async ({ tenant, params, request }, context) => {
+      // What was answered about the person before is in the store then, and is counted.
+      await predictionsWritten(context);
+      const asked = { scope: "customer", customer_id: params.customer_id } as const;
+      const job = context.store.erasures.ask(tenant, asked, context.now());
+      return erasureAnswer(context, job, request, {
+        notFound: "Customer not found",
+        warnings: ["An upload that cannot be read is deleted as a whole; the proof names it."],
+      });
+    },
   }),
 ];
-
-/** Erases a person from everything that the tenant has; the proof says from what. */
-async function eraseCustomer(context: ApiContext, tenant: string, customerId: string) {
-  const { store } = context;
-  if (store.jobs.list(tenant, null, "active").some((job) => job.runnable))
-    throw new ConflictError(
-      "Jobs of this tenant wait or are at work. Cancel them or wait for their end, then try again.",
-    );
-  const datasets: ErasedRows[] = [];
-  for (const dataset of store.datasets.list(tenant)) {
-    const erased = await eraseFromDataset(context, tenant, dataset, customerId);
-    if (erased) datasets.push(erased);
-  }
-  const models: ErasedFromModel[] = [];
-  for (const model of store.models.list(tenant)) {
-    const erased = await eraseFromModel(context, model, customerId);
-    if (erased) models.push(erased);
-  }
-  // Behind the models: what they answered before they forgot the person is recorded by then.
-  await predictionsWritten(context);
-  const predictions = await eraseFromPredictions(context, tenant, customerId);
-  const jobs_deleted = store.jobs.forgetCustomer(tenant, customerId);
-  const stored_answers_deleted = store.idempotency.forgetText(tenant, customerId);
-  const { predictions_deleted, batches_rewritten } = predictions;
-  const parts = datasets.length + models.length + predictions_deleted + batches_rewritten + jobs_deleted;
-  if (parts === 0) throw new NotFoundError("Customer not found");
-  return {
-    status: "erased",
-    customer_id: customerId,
-    datasets,
-    models,
-    predictions_deleted,
-    batches_rewritten,
-    jobs_deleted,
-    stored_answers_deleted,
-  };
-}

@@ -1,6 +1,5 @@
 import { makeZip } from "client-zip";
 import type { ApiContext } from "../../context";
-import { allPredictions } from "./erase-from-predictions";
 
 /** A file of the archive. */
 interface Part {
@@ -27,7 +26,7 @@ async function* partsOf({ store, blobs, now }: ApiContext, tenant: string): Asyn
   yield lines("tenant", [{ id: tenant, default_model_id: store.tenants.defaultModel(tenant) }]);
   yield lines("datasets", store.datasets.list(tenant));
   yield lines("models", store.models.list(tenant));
-  yield lines("predictions", allPredictions(store, tenant));
+  yield lines("predictions", store.predictions.all(tenant));
   yield lines("jobs", store.jobs.all(tenant));
   yield lines(
     "api_keys",

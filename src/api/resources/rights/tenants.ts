@@ -1,10 +1,9 @@
 import { t } from "elysia";
-import type { ApiContext } from "../../context";
 import { NotFoundError } from "../../errors";
 import { defineRoute, type Route } from "../../route";
 import { predictionsWritten } from "../predict/prediction-log";
 import { TenantInPath } from "../schemas";
-import { allPredictions } from "./erase-from-predictions";
+import { ACCEPTED, ERASURE_ERRORS, erasureAnswer } from "./erasure-answer";
 import { tenantArchive } from "./tenant-archive";
 
 const Params = t.Object({ tenant_id: TenantInPath });
@@ -47,18 +46,22 @@ export const tenantsRoutes: readonly Route[] = [
     tag: "data rights",
     summary: "Erase the tenant",
     description:
-      "Cancels its jobs, then removes every row and file, the API keys too, and answers with what was removed.",
+      "A job that cancels the tenant's other jobs and removes every row and file, the API keys too; its result counts them and is all that stays. Nothing new is taken from the tenant meanwhile (409). Answers at once; with `Prefer: wait=30` or `respond-sync` when it is done. With its keys the tenant has lost its way in: wait for the proof, or read the job with a key that the operator makes for the same tenant id.",
     params: Params,
+    whileErased: true,
     answers: {
+      202: { ...ACCEPTED, example: { ...(ACCEPTED.example as object), warnings: [] } },
       200: {
-        description: "What was removed.",
+        description: "It is done, for who prefers to wait: what was removed.",
         schema: t.Object({
           status: t.Literal("deleted"),
           tenant_id: t.String(),
           datasets: t.Integer(),
           models: t.Integer(),
           predictions: t.Integer(),
+          jobs: t.Integer(),
           api_keys: t.Integer(),
+          stored_answers: t.Integer({ description: "Kept for Idempotency-Key." }),
           files: t.Integer(),
           bytes: t.Integer(),
         }),
@@ -68,39 +71,23 @@ export const tenantsRoutes: readonly Route[] = [
           datasets: 2,
           models: 3,
           predictions: 40,
+          jobs: 12,
           api_keys: 1,
+          stored_answers: 0,
           files: 47,
           bytes: 91400221,
         },
       },
     },
-    errors: { 404: NOT_FOUND },
-    handle: ({ tenant, params }, context) => {
+    errors: { 404: NOT_FOUND, ...ERASURE_ERRORS },
+    handle: async ({ tenant, params, request }, context) => {
+      const { store, blobs } = context;
       requireOwn(params.tenant_id, tenant);
-      return eraseTenant(context, tenant);
+      await predictionsWritten(context);
+      if (!store.tenants.hasRows(tenant) && !(await blobs.exists(`tenants/${tenant}`)))
+        throw new NotFoundError(NOT_FOUND);
+      const job = store.erasures.ask(tenant, { scope: "tenant" }, context.now());
+      return erasureAnswer(context, job, request, { notFound: NOT_FOUND, warnings: [] });
     },
   }),
 ];
-
-/** Ends what runs for the tenant, then removes its rows and its files; the proof counts them. */
-async function eraseTenant(context: ApiContext, tenant: string) {
-  const { store, queue, models, blobs } = context;
-  const activeJobs = () => store.jobs.list(tenant, null, "active");
-  for (let [job] = activeJobs(); job; [job] = activeJobs()) {
-    queue.cancel(tenant, job.id);
-    await queue.waitForEnd(tenant, job.id);
-  }
-  await predictionsWritten(context);
-  const counted = {
-    datasets: store.datasets.list(tenant).length,
-    models: store.models.list(tenant).length,
-    predictions: [...allPredictions(store, tenant)].length,
-    api_keys: store.apiKeys.list(tenant).length,
-  };
-  for (const { artifactPrefix } of store.models.list(tenant)) models.drop(artifactPrefix);
-  const hadRows = store.tenants.delete(tenant);
-  const files = await blobs.delete(`tenants/${tenant}`);
-  if (!hadRows && files.length === 0) throw new NotFoundError(NOT_FOUND);
-  const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { status: "deleted", tenant_id: tenant, ...counted, files: files.length, bytes };
-}

@@ -7,6 +7,7 @@ import type { MappingChoice } from "../../../transactions/columns/resolve";
 import { type Inspection, inspectFile } from "../../../transactions/inspect";
 import { defaultReadLimits } from "../../../transactions/limits";
 import type { ApiContext } from "../../context";
+import { requireTenantKept } from "../../endpoint";
 import { TooLargeError } from "../../errors";
 import { requireFormat } from "./file-kinds";
 import type { Received } from "./receive";
@@ -15,9 +16,14 @@ const PREVIEW_ROWS = 20;
 
 /**
  * Looks at a received file, stores its mapping beside it and registers both for the tenant. Throws a UserError where the file or the
- * mapping cannot be used, or the tenant's quota is reached; the caller removes the file then.
+ * mapping cannot be used, the tenant's quota is reached, or the tenant was erased since the moment `since`; the caller removes the file then.
  */
-export async function keepUpload(context: ApiContext, tenant: string, id: string, received: Received) {
+export async function keepUpload(
+  context: ApiContext,
+  tenant: string,
+  { id, since }: { id: string; since: number },
+  received: Received,
+) {
   const { config, store, blobs, now } = context;
   const path = blobs.localPath(received.key);
   const inspection = await inspected(path, received);
@@ -25,20 +31,20 @@ export async function keepUpload(context: ApiContext, tenant: string, id: string
   const mappingPath = mapping && datasetKey(tenant, id, "mapping.json");
   if (mappingPath) await blobs.writeStream(mappingPath, chunk(JSON.stringify(mapping)));
   const seen = seenIn(inspection);
-  const kept = store.datasets.insert(
-    tenant,
-    {
-      id,
-      fileName: received.fileName,
-      datasetPath: received.key,
-      mappingPath,
-      sha256: received.sha256,
-      sizeBytes: received.sizeBytes,
-      inspection: seen,
-      createdAt: now(),
-    },
-    config.tenantQuotaBytes,
-  );
+  const row = {
+    id,
+    fileName: received.fileName,
+    datasetPath: received.key,
+    mappingPath,
+    sha256: received.sha256,
+    sizeBytes: received.sizeBytes,
+    inspection: seen,
+    createdAt: now(),
+  };
+  const kept = store.transaction(() => {
+    requireTenantKept(context, tenant, since);
+    return store.datasets.insert(tenant, row, config.tenantQuotaBytes);
+  });
   if (!kept)
     throw new TooLargeError(
       `All uploads of a tenant may have ${config.tenantQuotaBytes} bytes together, and this one is beyond that.`,

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { ReadableStream as WebStream } from "node:stream/web";
 import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
 import { InputError, UserError } from "../../../errors";
 import type { BlobStore, WrittenBlob } from "../../../store/blobs";
@@ -47,7 +48,7 @@ export async function receiveUpload(request: Request, options: ReceiveOptions): 
   parser.on("fieldsLimit", () => form.fail(new InputError(`At most ${MOST_FIELDS} fields are read.`)));
   form.onFailure = (error) => parser.destroy(error);
   try {
-    await pipeline(Readable.fromWeb(request.body), parser);
+    await pipeline(Readable.fromWeb(request.body as unknown as WebStream), parser);
   } catch (error) {
     // Busboy does not tell the file's stream that the rest will never come.
     await form.abandon(error as Error);

@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import { datasetKey } from "../../../store/object-keys";
 import type { ApiContext } from "../../context";
+import { requireTenantKept } from "../../endpoint";
 import { answerOnce, fingerprint, idempotencyKey } from "../../idempotency";
 import { defineRoute, type Route } from "../../route";
 import { requireSameTenant } from "../same-tenant";
@@ -85,10 +86,11 @@ async function upload(context: ApiContext, tenant: string, request: Request): Pr
   const { config, blobs, store, now } = context;
   const key = idempotencyKey(request);
   const id = Bun.randomUUIDv7();
+  const since = now();
   const leftBytes = config.tenantQuotaBytes - store.datasets.totalBytes(tenant);
   let kept = false;
   const keep = async (received: Received) => {
-    const answer = await keepUpload(context, tenant, id, received);
+    const answer = await keepUpload(context, tenant, { id, since }, received);
     kept = true;
     return Response.json(answer);
   };
@@ -105,6 +107,10 @@ async function upload(context: ApiContext, tenant: string, request: Request): Pr
     return await answerOnce(store.idempotency, { tenant, key, requestHash, now: now() }, () =>
       keep(received),
     );
+  } catch (error) {
+    // Its file was removed with the tenant's while it was written, or before it was registered.
+    requireTenantKept(context, tenant, since);
+    throw error;
   } finally {
     if (!kept) await blobs.delete(`tenants/${tenant}/datasets/${id}`);
   }

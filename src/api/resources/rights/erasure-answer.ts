@@ -1,0 +1,85 @@
+import { t } from "elysia";
+import type { JobRow } from "../../../store/job-row";
+import { isFinal } from "../../../store/job-row";
+import type { ApiContext } from "../../context";
+import { ConflictError, NotFoundError, UnavailableError } from "../../errors";
+import type { RouteAnswer } from "../../route";
+import { preferenceOf } from "../prefer";
+import { JOB_ID_EXAMPLE } from "../schemas";
+
+/** The answer to who does not wait, or not long enough. */
+export const ACCEPTED: RouteAnswer = {
+  description: "It waits for the pool or is at work; the job's result will be the proof.",
+  schema: t.Object({
+    status: t.Union([t.Literal("queued"), t.Literal("processing")]),
+    job_id: t.String(),
+    status_url: t.String(),
+    events_url: t.String(),
+    warnings: t.Array(t.String()),
+  }),
+  example: {
+    status: "queued",
+    job_id: JOB_ID_EXAMPLE,
+    status_url: `/jobs/${JOB_ID_EXAMPLE}`,
+    events_url: `/jobs/${JOB_ID_EXAMPLE}/events`,
+    warnings: ["An upload that cannot be read is deleted as a whole; the proof names it."],
+  },
+};
+
+/** What an erasure may answer beside its success. */
+export const ERASURE_ERRORS = {
+  409: "The erasure was cancelled meanwhile, or the tenant as a whole is being erased",
+  503: "The erasure failed, or the server goes down before it is done; ask again to go on",
+};
+
+/**
+ * Answers with the job; to who prefers to wait, with the proof as soon as it is there. Throws 404 in the words of `notFound` where there was nothing
+ * to erase.
+ */
+export async function erasureAnswer(
+  { queue }: ApiContext,
+  { tenant, id }: JobRow,
+  request: Request,
+  { notFound, warnings }: { notFound: string; warnings: readonly string[] },
+): Promise<Response> {
+  const { waitMs, applied } = preferenceOf(request);
+  const job = await jobAfter(queue, tenant, id, waitMs ?? 0, request.signal);
+  const headers = {
+    Location: `/jobs/${encodeURIComponent(id)}`,
+    ...(applied && { "Preference-Applied": applied }),
+  };
+  if (waitMs !== null && job && isFinal(job.status)) {
+    requireDone(job, notFound);
+    return Response.json(job.result, { headers });
+  }
+  if (!job) throw new UnavailableError("The erasure's job is gone. Ask again.");
+  const status = job.status === "queued" ? "queued" : "processing";
+  const [status_url, events_url] = [headers.Location, `${headers.Location}/events`];
+  return Response.json({ status, job_id: id, status_url, events_url, warnings }, { status: 202, headers });
+}
+
+/** The job at its end, or as it is after that time. */
+async function jobAfter(
+  queue: ApiContext["queue"],
+  tenant: string,
+  id: string,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<JobRow | null> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), waitMs);
+  try {
+    return await queue.waitForEnd(tenant, id, AbortSignal.any([signal, late.signal]));
+  } catch (error) {
+    if (!late.signal.aborted || signal.aborted) throw error;
+    return queue.find(tenant, id);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function requireDone({ status, error, result }: JobRow, notFound: string): void {
+  if (status === "failed") throw new UnavailableError(`${error} Ask again to go on where it ended.`);
+  if (status === "cancelled") throw new ConflictError("The erasure was cancelled. Ask again.");
+  if ((result as { status: string }).status === "nothing_found") throw new NotFoundError(notFound);
+}

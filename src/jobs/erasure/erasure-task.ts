@@ -1,0 +1,63 @@
+/** An upload, for the worker. */
+export interface DatasetToSearch {
+  readonly id: string;
+  /** As the tenant calls it. */
+  readonly fileName: string;
+  readonly key: string;
+  readonly mappingKey: string | null;
+}
+
+/** What a worker needs to erase. Places are object keys. */
+export type ErasureTask = {
+  readonly dataDir: string;
+  readonly storePath: string;
+  readonly tenant: string;
+} & (
+  | {
+      readonly scope: "customer";
+      readonly customerId: string;
+      readonly datasets: readonly DatasetToSearch[];
+      readonly modelPrefixes: readonly string[];
+      readonly outputKeys: readonly string[];
+      /** Files that an earlier attempt has written anew, or was about to. */
+      readonly noted: readonly string[];
+    }
+  | { readonly scope: "tenant" }
+  /** Files and rows are gone by an earlier attempt; what the store's file still holds of them is not. */
+  | { readonly scope: "rest" }
+);
+
+/** What was taken out of a file, noted under its key before the file is replaced. */
+export type FileNote =
+  | {
+      readonly type: "dataset";
+      readonly dataset_id: string;
+      readonly file_name: string;
+      readonly rows_removed: number;
+      readonly unreadable_rows_removed: number;
+      readonly unread_parts_removed: boolean;
+    }
+  | {
+      readonly type: "dataset deleted";
+      readonly dataset_id: string;
+      readonly file_name: string;
+      readonly reason: string;
+    }
+  | { readonly type: "table" | "batch"; readonly rows_removed: number }
+  /** Files that nothing refers to, or all of a tenant's. */
+  | { readonly type: "leftover" | "folder"; readonly files: number; readonly bytes: number };
+
+/** How an upload is after it was written anew. */
+export interface DatasetFacts {
+  readonly id: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** What of its inspection is new. */
+  readonly seen: Readonly<Record<string, unknown>>;
+}
+
+/** What a worker has written down before it does it. */
+export type ErasureStep =
+  | { readonly type: "file"; readonly key: string; readonly note: FileNote }
+  /** The files are done: the rows are to go. */
+  | { readonly type: "rows"; readonly datasets: readonly DatasetFacts[] };

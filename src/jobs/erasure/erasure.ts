@@ -1,0 +1,113 @@
+import { resolve } from "node:path";
+import { harmless } from "../../pipeline/harmless-text";
+import { markOf } from "../../store/customer-mark";
+import type { ErasurePayload } from "../../store/erasures";
+import type { JobRow } from "../../store/job-row";
+import type { Store } from "../../store/store";
+import type { HandlerTools, JobHandler } from "../job-handler";
+import type { DatasetFacts, ErasureStep, ErasureTask, FileNote } from "./erasure-task";
+import { type CustomerRows, proofOf, ROWS_NOTE } from "./proof";
+
+const WORKER_FILE = resolve(import.meta.dir, "../../../workers/erase.ts");
+
+/**
+ * Jobs that erase a person, or a tenant. The worker does it file by file, has each noted before it replaces it, then has the rows
+ * removed, and at last writes the store anew; the proof is made of the notes. Running again does what is left.
+ */
+export function erasureJobs({ store, dataDir }: HandlerTools): JobHandler<ErasureTask, null> {
+  return {
+    workerFile: WORKER_FILE,
+
+    async prepare({ tenant, id, payload }) {
+      const notes = store.notes.of(tenant, id);
+      const place = { dataDir, storePath: store.path, tenant };
+      const asked = payload as ErasurePayload;
+      if (notes.has(ROWS_NOTE) || "customer" in asked) return { ...place, scope: "rest" };
+      if (asked.scope === "tenant") return { ...place, scope: "tenant" };
+      return {
+        ...place,
+        scope: "customer",
+        customerId: asked.customer_id,
+        datasets: store.datasets.list(tenant).map((row) => ({
+          id: row.id,
+          fileName: row.fileName,
+          key: row.datasetPath,
+          mappingKey: row.mappingPath,
+        })),
+        modelPrefixes: store.models.list(tenant).map(({ artifactPrefix }) => artifactPrefix),
+        outputKeys: store.predictions.batches(tenant).map(({ batchFileUrl }) => batchFileUrl!),
+        noted: [...notes.keys()],
+      };
+    },
+
+    step(job, step) {
+      const told = step as ErasureStep;
+      if (told.type === "file") {
+        store.notes.add(job.tenant, job.id, told.key, told.note);
+        return;
+      }
+      const { tenant, id } = job;
+      const asked = job.payload as ErasurePayload;
+      if (asked.scope === "tenant") store.notes.add(tenant, id, ROWS_NOTE, tenantRows(store, job));
+      else if ("customer_id" in asked) {
+        const rows = eraseRows(store, job, asked.customer_id, told.datasets);
+        store.notes.add(tenant, id, ROWS_NOTE, rows);
+        store.jobs.setPayload(tenant, id, { scope: "customer", customer: markOf(asked.customer_id) });
+      }
+    },
+
+    commit({ tenant, id }) {
+      const job = store.jobs.find(tenant, id)!;
+      return { result: proofOf(store, job), store: () => store.notes.clear(tenant, id) };
+    },
+
+    async discard() {},
+  };
+}
+
+function tenantRows(store: Store, { tenant, id }: JobRow) {
+  const { idempotency: stored_answers, ...rows } = store.tenants.empty(tenant, id);
+  return { ...rows, stored_answers };
+}
+
+/** Takes a person out of the rows, and has them say of the files what these are now. */
+function eraseRows(
+  store: Store,
+  { tenant, id }: JobRow,
+  customerId: string,
+  facts: readonly DatasetFacts[],
+): CustomerRows {
+  const notes = store.notes.of(tenant, id) as Map<string, FileNote>;
+  for (const note of notes.values()) {
+    if (note.type === "dataset deleted") store.datasets.delete(tenant, note.dataset_id);
+  }
+  for (const { id, sha256, sizeBytes, seen } of facts) {
+    const inspection = store.datasets.find(tenant, id)?.inspection as object | undefined;
+    store.datasets.update(tenant, { id, sha256, sizeBytes, inspection: { ...inspection, ...seen } });
+  }
+  for (const { id, batchFileUrl, result } of store.predictions.batches(tenant)) {
+    const note = notes.get(batchFileUrl!);
+    const without = batchWithout(result, customerId, note?.type === "batch" ? note.rows_removed : 0);
+    if (without) store.predictions.setResult(tenant, id, without);
+  }
+  store.models.revise(tenant);
+  return {
+    predictions_deleted: store.predictions.forgetCustomer(tenant, customerId),
+    jobs_deleted: store.jobs.forgetCustomer(tenant, customerId, id),
+    stored_answers_deleted: store.idempotency.forgetText(tenant, customerId),
+  };
+}
+
+/** A batch's record without the customer; null where neither it nor its file had one. */
+function batchWithout(result: unknown, customerId: string, removedFromFile: number): unknown {
+  const { rows = [], count = 0 } = result as { rows?: readonly Record<string, unknown>[]; count?: number };
+  const kept = rows.filter((row) => !isOf(row, customerId));
+  if (kept.length === rows.length && removedFromFile === 0) return null;
+  return { ...(result as object), rows: kept, count: count - removedFromFile };
+}
+
+/** A text that begins like a formula stands there behind an apostrophe. */
+function isOf({ CustomerID }: Record<string, unknown>, customerId: string): boolean {
+  const id = String(CustomerID);
+  return id === customerId || id === harmless(customerId);
+}

@@ -1,0 +1,118 @@
+import { fileFacts } from "../../pipeline/erase/file-facts";
+import { type BlobStore, DiskBlobs } from "../../store/blobs";
+import { compactStore } from "../../store/compact";
+import { fileSize } from "../../store/disk-files";
+import type { JobProgress } from "../../store/job-row";
+import type { StepWriter } from "../worker-loop";
+import { FileEraser, type NoteFile } from "./erase-files";
+import type { DatasetFacts, ErasureStep, ErasureTask } from "./erasure-task";
+import { deleteLeftovers } from "./leftovers";
+
+type OnProgress = (progress: JobProgress) => void;
+type CustomerTask = Extract<ErasureTask, { scope: "customer" }>;
+
+/** The files, then the rows, take this share of the whole; the rest goes to writing the store anew. */
+const FILES_SHARE = 0.9;
+
+/** Erases in the worker: a person, or everything of a tenant. It changes files alone; of the rows it tells the server when their time has come. */
+export async function runErasure(
+  task: ErasureTask,
+  onProgress: OnProgress,
+  writeStep: StepWriter,
+): Promise<null> {
+  const blobs = new DiskBlobs(task.dataDir);
+  const tell = (step: ErasureStep) => writeStep(step);
+  const note: NoteFile = (key, note) => tell({ type: "file", key, note });
+  if (task.scope === "tenant") {
+    await deleteFolders(blobs, task.tenant, note, onProgress);
+    await tell({ type: "rows", datasets: [] });
+  } else if (task.scope === "customer") {
+    const rewritten = await eraseCustomer(blobs, task, note, onProgress);
+    await tell({ type: "rows", datasets: await factsOf(blobs, task, rewritten) });
+  }
+  onProgress({ stage: "compacting", fraction: FILES_SHARE, message: "Writing the store anew" });
+  compactStore(task.storePath);
+  onProgress({ stage: "compacting", fraction: 1, message: "Writing the store anew" });
+  return null;
+}
+
+/** Returns the keys of the files that were noted, now or by an earlier attempt. */
+async function eraseCustomer(
+  blobs: BlobStore,
+  task: CustomerTask,
+  note: NoteFile,
+  onProgress: OnProgress,
+): Promise<ReadonlySet<string>> {
+  // First of all: what was uploaded since the task was made is new, and so no leftover.
+  await deleteLeftovers(blobs, task, note);
+  const noted = new Set(task.noted);
+  const eraser = new FileEraser(blobs, task.customerId, async (key, what) => {
+    await note(key, what);
+    noted.add(key);
+  });
+  const mappings = task.datasets.flatMap(({ mappingKey }) => mappingKey ?? []);
+  const report = stepper(
+    task.datasets.length + task.modelPrefixes.length + task.outputKeys.length,
+    onProgress,
+  );
+  for (const dataset of task.datasets) {
+    report("uploads", "Erasing from uploads");
+    await eraser.dataset(dataset, mappings);
+  }
+  for (const prefix of task.modelPrefixes) {
+    report("models", "Erasing from models");
+    await eraser.model(prefix);
+  }
+  for (const key of task.outputKeys) {
+    report("predictions", "Erasing from predictions");
+    await eraser.batch(key);
+  }
+  return noted;
+}
+
+/** How the uploads are that were written anew and are still there. */
+async function factsOf(
+  blobs: BlobStore,
+  { datasets }: CustomerTask,
+  rewritten: ReadonlySet<string>,
+): Promise<DatasetFacts[]> {
+  const facts: DatasetFacts[] = [];
+  for (const { id, key } of datasets) {
+    const path = blobs.localPath(key);
+    if (rewritten.has(key) && (await fileSize(path)) !== null) facts.push({ id, ...(await fileFacts(path)) });
+  }
+  return facts;
+}
+
+/** Deletes all that a tenant has, an upload, a model or an output at a time, each noted before. */
+async function deleteFolders(
+  blobs: BlobStore,
+  tenant: string,
+  note: NoteFile,
+  onProgress: OnProgress,
+): Promise<void> {
+  const root = `tenants/${tenant}`;
+  const folders = new Map<string, { files: number; bytes: number }>();
+  for (const { key, sizeBytes } of await blobs.list(root)) {
+    const folder = key.split("/").slice(0, 4).join("/");
+    const { files, bytes } = folders.get(folder) ?? { files: 0, bytes: 0 };
+    folders.set(folder, { files: files + 1, bytes: bytes + sizeBytes });
+  }
+  const report = stepper(folders.size, onProgress);
+  for (const [folder, sizes] of folders) {
+    report("files", "Deleting files");
+    await note(folder, { type: "folder", ...sizes });
+    await blobs.delete(folder);
+  }
+  // Half-written ones, and the folders themselves.
+  await blobs.delete(root);
+}
+
+/** Reports that the next of `count` things is begun. */
+function stepper(count: number, onProgress: OnProgress): (stage: string, message: string) => void {
+  let done = 0;
+  return (stage, message) => {
+    const fraction = Math.round((1000 * FILES_SHARE * done++) / count) / 1000;
+    onProgress({ stage, fraction, message: `${message} (${done} of ${count})` });
+  };
+}

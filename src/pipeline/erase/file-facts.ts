@@ -1,0 +1,21 @@
+import { InputError } from "../../errors";
+import { sha256OfFile } from "../../transactions/bytes/file-chunks";
+import { inspectFile } from "../../transactions/inspect";
+
+const PREVIEW_ROWS = 20;
+
+/** What is known of a file of order lines, once it was written anew. */
+export async function fileFacts(path: string) {
+  return { sha256: await sha256OfFile(path), sizeBytes: Bun.file(path).size, seen: await seenIn(path) };
+}
+
+/** What is left may be no table any more, where all of it was one person's. */
+async function seenIn(path: string) {
+  try {
+    const { preview, notes, format } = await inspectFile(path, { rows: PREVIEW_ROWS });
+    return { preview, notes, format };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { preview: [], notes: [], format: "csv" };
+  }
+}

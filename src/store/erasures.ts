@@ -1,0 +1,121 @@
+import { type CustomerMark, isMarked } from "./customer-mark";
+import type { JobChanges } from "./job-changes";
+import { JOB_COLUMNS, type JobRow, type StoredJob, toJob } from "./job-row";
+import type { JobRepository } from "./jobs";
+import type { Statements } from "./statements";
+
+/** What is to be erased: a person, by the id as long as it is needed and by its mark from then on; or all that the tenant has. */
+export type ErasurePayload =
+  | { readonly scope: "customer"; readonly customer_id: string }
+  | { readonly scope: "customer"; readonly customer: CustomerMark }
+  | { readonly scope: "tenant" };
+
+/** Somebody of whom nothing is to be written down that was asked for up to a moment. */
+export interface ErasedCustomer {
+  readonly customer: CustomerMark;
+  /** Milliseconds since 1970; Infinity while the erasure is at work. */
+  readonly until: number;
+}
+
+const OF_TENANT = "payload ->> '$.scope' = 'tenant'";
+const MARK = "payload -> '$.customer'";
+const ERASURES = "tenant_id = $tenant AND runnable = 1 AND kind = 'erasure'";
+
+/** The erasures among the jobs. Every method takes the tenant first. */
+export class ErasureRepository {
+  constructor(
+    private readonly statements: Statements,
+    private readonly changes: JobChanges,
+    private readonly jobs: JobRepository,
+  ) {}
+
+  /**
+   * The job that does this erasure: one that waits or is at work; one that ended before it was done, which waits again and goes on; else a new
+   * one. A tenant's erasure cancels all other jobs of the tenant.
+   */
+  ask(tenant: string, asked: Exclude<ErasurePayload, { customer: CustomerMark }>, now: number): JobRow {
+    return this.statements.transaction(() => {
+      const known = this.#unfinished(tenant).find(({ payload }) => isSame(payload as ErasurePayload, asked));
+      const id = known?.id ?? Bun.randomUUIDv7();
+      if (!known) {
+        const job = { id, kind: "erasure", status: "queued", payload: asked, runnable: true } as const;
+        this.jobs.insert(tenant, job, now);
+      } else if (known.status === "failed" || known.status === "cancelled") this.#revive(tenant, id, now);
+      if (asked.scope === "tenant") this.#cancelOthers(tenant, id, now);
+      return this.jobs.find(tenant, id)!;
+    });
+  }
+
+  /** Whether the tenant is to be erased, is being erased, or was since the moment `since`: nothing of it may be written then. */
+  isTenantErased(tenant: string, since: number): boolean {
+    return (
+      this.statements.one(
+        `SELECT 1 FROM jobs WHERE ${ERASURES} AND status IN ('queued', 'processing') AND ${OF_TENANT}
+         UNION ALL
+         SELECT 1 FROM jobs WHERE ${ERASURES} AND status = 'completed' AND updated_at >= $since AND ${OF_TENANT} LIMIT 1`,
+        { tenant, since },
+      ) !== null
+    );
+  }
+
+  /** Those who are being erased, as far as their rows are gone, or were since the moment `since`. */
+  customersErased(tenant: string, since: number): ErasedCustomer[] {
+    return this.statements
+      .all<{ customer: string; until: number | null }>(
+        `SELECT ${MARK} AS customer, NULL AS until FROM jobs
+         WHERE ${ERASURES} AND status IN ('queued', 'processing') AND ${MARK} IS NOT NULL
+         UNION ALL
+         SELECT ${MARK}, updated_at FROM jobs
+         WHERE ${ERASURES} AND status = 'completed' AND updated_at >= $since AND ${MARK} IS NOT NULL`,
+        { tenant, since },
+      )
+      .map(({ customer, until }) => ({ customer: JSON.parse(customer), until: until ?? Infinity }));
+  }
+
+  /** How many of all tenants wait or are at work, and how many ended before they were done. */
+  undone(): { readonly open: number; readonly failed: number } {
+    return this.statements.one<{ open: number; failed: number }>(
+      `SELECT count(*) FILTER (WHERE status IN ('queued', 'processing')) AS open, count(*) FILTER (WHERE status = 'failed') AS failed
+       FROM jobs WHERE runnable = 1 AND kind = 'erasure'`,
+      {},
+    )!;
+  }
+
+  #unfinished(tenant: string): JobRow[] {
+    return this.statements
+      .all<StoredJob>(
+        `SELECT ${JOB_COLUMNS} FROM jobs
+         WHERE ${ERASURES} AND status IN ('queued', 'processing', 'failed', 'cancelled')`,
+        { tenant },
+      )
+      .map(toJob);
+  }
+
+  #revive(tenant: string, id: string, now: number): void {
+    this.changes.make(
+      tenant,
+      id,
+      { event: "queued", data: { status: "queued" }, at: now },
+      () =>
+        this.statements.run(
+          `UPDATE jobs SET status = 'queued', kills = 0, error = NULL, progress = NULL, cancel_requested = 0, updated_at = $now
+           WHERE tenant_id = $tenant AND id = $id`,
+          { tenant, id, now },
+        ) > 0,
+    );
+  }
+
+  #cancelOthers(tenant: string, except: string, now: number): void {
+    const others = this.statements.all<{ id: string }>(
+      "SELECT id FROM jobs WHERE tenant_id = $tenant AND status IN ('queued', 'processing') AND id <> $except",
+      { tenant, except },
+    );
+    for (const { id } of others) this.jobs.requestCancel(tenant, id, now);
+  }
+}
+
+function isSame(known: ErasurePayload, asked: Exclude<ErasurePayload, { customer: CustomerMark }>): boolean {
+  if (known.scope === "tenant" || asked.scope === "tenant") return known.scope === asked.scope;
+  if ("customer_id" in known) return known.customer_id === asked.customer_id;
+  return isMarked(known.customer, asked.customer_id);
+}

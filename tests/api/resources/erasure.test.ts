@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
+import { routes } from "../../../src/api/resources";
+import { createApiKey } from "../../../src/auth/api-keys";
+import type { JobKind, JobRow } from "../../../src/store/job-row";
+import { startTestServer } from "../test-server";
+import { send } from "./scenario";
+import { type Belongings, type ShopServer, startShopServer } from "./shop-server";
+
+let server: ShopServer;
+let tenant: string;
+let has: Belongings;
+let count = 0;
+beforeAll(async () => {
+  server = await startShopServer();
+});
+beforeEach(async () => {
+  tenant = `shop${count++}`;
+  has = await server.furnish(tenant);
+});
+afterAll(() => server.close());
+
+type Answer = Readonly<Record<string, unknown>>;
+
+async function ask(
+  method: string,
+  url: string,
+  given: { body?: unknown; headers?: Record<string, string> } = {},
+) {
+  const response = await send(server.url, { method, url, tenant, ...given });
+  return { status: response.status, headers: response.headers, answer: (await response.json()) as Answer };
+}
+
+/** A job of the tenant that another server on the same store runs, until it is told to end. */
+function runningElsewhere(): { end(): void } {
+  const { store } = server.context;
+  const job = { id: "elsewhere", kind: "training", status: "queued", payload: {}, runnable: true } as const;
+  let run: JobRow | null = null;
+  store.transaction(() => {
+    store.jobs.insert(tenant, job, 1);
+    run = store.runs.claim(Date.now() + 600_000, Date.now());
+  });
+  return { end: () => void store.runs.cancelled(run!, Date.now()) };
+}
+
+/** Resolves when the tenant has a new job of this kind. */
+function queued(kind: JobKind): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = server.context.store.jobs.onChange((job) => {
+      if (job.tenant !== tenant || job.kind !== kind || job.status !== "queued") return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+function ended(job: unknown): Promise<JobRow | null> {
+  return server.context.queue.waitForEnd(tenant, String(job));
+}
+
+describe("the erasure of a person", () => {
+  test("waits for a running job, and who has waited long enough is answered with the job", async () => {
+    const other = runningElsewhere();
+    const { status, headers, answer } = await ask("DELETE", `/customers/${has.customer}`, {
+      headers: { Prefer: "wait=0" },
+    });
+    expect([status, headers.get("preference-applied")]).toEqual([202, "wait=0"]);
+    expect(answer.status).toBe("queued");
+    expect((await ask("DELETE", `/customers/${has.customer}`)).answer.job_id).toBe(answer.job_id);
+    const waiting = ask("DELETE", `/customers/${has.customer}`, { headers: { Prefer: "respond-sync" } });
+    other.end();
+    expect((await ended(answer.job_id))!.status).toBe("completed");
+    expect(await waiting).toMatchObject({ status: 200, answer: { status: "erased" } });
+  });
+
+  test("is over before a training that is asked for meanwhile, and the new model lacks the person", async () => {
+    const other = runningElsewhere();
+    const erasure = await ask("DELETE", `/customers/${has.customer}`);
+    const training = await ask("POST", "/train", { body: { dataset_path: has.datasetPath } });
+    expect([erasure.status, training.status]).toEqual([202, 200]);
+    other.end();
+    const [erased, trained] = [await ended(erasure.answer.job_id), await ended(training.answer.job_id)];
+    expect([erased!.status, trained!.status]).toEqual(["completed", "completed"]);
+    expect(trained!.updatedAt).toBeGreaterThanOrEqual(erased!.updatedAt);
+    const page = async (model: string) => (await ask("GET", `/models/${model}/dataset?limit=10000`)).answer;
+    const customers = ({ rows }: Answer) =>
+      (rows as { CustomerID: number }[]).map(({ CustomerID }) => CustomerID);
+    const [before, after] = [customers(await page(has.model)), customers(await page(trained!.id))];
+    expect(after.length).toBeGreaterThan(100);
+    expect(after).not.toContain(has.customer);
+    expect(before).toEqual(after);
+  });
+
+  test("has a model that is open forget the person", async () => {
+    const body = { customer_id: has.customer };
+    expect((await ask("POST", "/predict", { body })).status).toBe(200);
+    await ask("DELETE", `/customers/${has.customer}`, { headers: { Prefer: "wait=60" } });
+    expect((await ask("POST", "/predict", { body })).status).toBe(404);
+  });
+
+  test("can be cancelled by an admin while it has not begun, and asked for again", async () => {
+    const other = runningElsewhere();
+    const { job_id } = (await ask("DELETE", `/customers/${has.customer}`)).answer;
+    expect((await ask("POST", `/jobs/${job_id}/cancel`)).answer).toEqual({ status: "cancelled", job_id });
+    const again = await ask("DELETE", `/customers/${has.customer}`);
+    expect(again.answer).toMatchObject({ status: "queued", job_id });
+    other.end();
+    expect((await ended(job_id))!.result).toMatchObject({ status: "erased" });
+  });
+
+  test("that has begun cannot be cancelled, and tells what it has removed so far", async () => {
+    const { store } = server.context;
+    const other = runningElsewhere();
+    const { job_id } = (await ask("DELETE", `/customers/${has.customer}`)).answer;
+    other.end();
+    // Another server has taken it, before this one could: it is in the same turn of the event loop.
+    const run = store.runs.claim(Date.now() + 600_000, Date.now())!;
+    expect(run.id).toBe(String(job_id));
+    const note = { type: "dataset", dataset_id: "d", file_name: "f.csv", rows_removed: 4 };
+    store.notes.add(tenant, run.id, "tenants/x/datasets/d/f.csv", note);
+    const cancelled = await ask("POST", `/jobs/${job_id}/cancel`);
+    expect([cancelled.status, cancelled.answer.detail]).toEqual([
+      409,
+      expect.stringContaining("goes on to its end"),
+    ]);
+    expect((await ask("GET", `/jobs/${job_id}`)).answer).toMatchObject({
+      status: "processing",
+      result: {
+        status: "incomplete",
+        datasets: [{ rows_removed: 4 }],
+        left: expect.stringContaining("not named here"),
+      },
+    });
+    store.runs.fail(run, "The disk is full.", Date.now());
+    const again = await ask("DELETE", `/customers/${has.customer}`, { headers: { Prefer: "wait=60" } });
+    expect(again.answer).toMatchObject({ status: "erased", datasets: [{}, { rows_removed: 4 }] });
+  });
+
+  test("of which a waiting prediction was asked for takes that with it", async () => {
+    const other = runningElsewhere();
+    const body = { model_id: has.model, mode: "single", customer_id: has.customer };
+    const erasure = ask("DELETE", `/customers/${has.customer}`, { headers: { Prefer: "wait=60" } });
+    await queued("erasure");
+    const prediction = ask("POST", "/predict_job", { body });
+    await queued("prediction");
+    other.end();
+    expect((await erasure).answer).toMatchObject({ jobs_deleted: 1 });
+    expect(await prediction).toMatchObject({
+      status: 409,
+      answer: { detail: expect.stringContaining("erased") },
+    });
+  });
+
+  test("is asked for by its own route alone", async () => {
+    const { status, answer } = await ask("POST", "/queue", { body: { kind: "erasure" } });
+    expect([status, JSON.stringify(answer)]).toEqual([422, expect.stringContaining('"field":"kind"')]);
+    await ask("DELETE", "/customers/nobody", { headers: { Prefer: "wait=60" } });
+    const listed = await ask("GET", "/queue?kind=erasure");
+    expect(listed.answer).toMatchObject([{ kind: "erasure", status: "completed" }]);
+  });
+});
+
+describe("while a tenant is being erased", () => {
+  test("nothing new is taken, what was under way is not kept, and all can be read", async () => {
+    const { store, blobs } = server.context;
+    const other = runningElsewhere();
+    const { promise: rest, resolve: send } = Promise.withResolvers<void>();
+    const form = `--x\r\nContent-Disposition: form-data; name="file"; filename="o.csv"\r\n\r\nCustomerID,InvoiceDate,Total\n`;
+    async function* slowly() {
+      yield form;
+      await rest;
+      yield "1,2011-01-05,3.50\n\r\n--x--\r\n";
+    }
+    // The server reads the file when it has let the request through.
+    const begun = new Promise<void>((resolve) => {
+      const watched = spyOn(blobs, "writeStream").mockImplementationOnce((key, source) => {
+        watched.mockRestore();
+        resolve();
+        return blobs.writeStream(key, source);
+      });
+    });
+    const upload = fetch(`${server.url}/upload`, {
+      method: "POST",
+      headers: { "X-Tenant-Id": tenant, "Content-Type": "multipart/form-data; boundary=x" },
+      body: slowly() as never,
+    });
+    await begun;
+
+    const { status, answer } = await ask("DELETE", `/tenants/${tenant}`);
+    expect(status).toBe(202);
+    for (const [method, url, body] of [
+      ["POST", "/train", { dataset_path: has.datasetPath }],
+      ["POST", "/predict_job", { model_id: has.model, mode: "batch" }],
+      ["DELETE", `/customers/${has.customer}`, undefined],
+      ["POST", "/queue", { kind: "training" }],
+    ] as const) {
+      const refused = await ask(method, url, body && { body });
+      expect([url, refused.status, refused.answer.detail]).toEqual([
+        url,
+        409,
+        expect.stringContaining("being erased"),
+      ]);
+    }
+    expect((await ask("GET", "/models")).status).toBe(200);
+    expect((await ask("DELETE", `/tenants/${tenant}`)).answer).toMatchObject({ job_id: answer.job_id! });
+    other.end();
+    expect((await ended(answer.job_id))!.result).toMatchObject({ status: "deleted", models: 1 });
+    send();
+    expect((await upload).status).toBe(409);
+    expect(store.tenants.hasRows(tenant)).toBe(false);
+    expect(await blobs.list(`tenants/${tenant}`)).toEqual([]);
+  });
+});
+
+test("an erased tenant's proof is read by a key that the operator makes for the same tenant, by no other tenant", async () => {
+  const guarded = await startShopServer({ AUTH: "keys" });
+  try {
+    await guarded.furnish("gone");
+    const as = (key: string, name: string, method: string, url: string) =>
+      send(guarded.url, {
+        method,
+        url,
+        tenant: name,
+        headers: { Authorization: `Bearer ${key}`, Prefer: "wait=60" },
+      });
+    const key = guarded.key("gone", "admin");
+    const done = await as(key, "gone", "DELETE", "/tenants/gone");
+    const proof = await done.json();
+    expect([done.status, proof]).toEqual([200, expect.objectContaining({ status: "deleted", api_keys: 1 })]);
+    const url = done.headers.get("location")!;
+    expect((await as(key, "gone", "GET", url)).status).toBe(401);
+    const made = createApiKey(guarded.context.store.apiKeys, "gone", {
+      role: "admin",
+      name: "proof",
+      now: Date.now(),
+    });
+    expect(await (await as(made.key, "gone", "GET", url)).json()).toMatchObject({ result: proof });
+    expect((await as(guarded.key("stranger", "admin"), "stranger", "GET", url)).status).toBe(404);
+  } finally {
+    await guarded.close();
+  }
+});
+
+test("the log and the counters do not tell whom an erasure was about", async () => {
+  const silent = startTestServer(routes, { environment: { LOG_LEVEL: "trace" } });
+  try {
+    const asked = { method: "DELETE", url: "/customers/CANARY-7Q" };
+    expect((await send(silent.url, asked)).status).toBe(202);
+    const counters = await (await send(silent.url, { method: "GET", url: "/metrics/prometheus" })).text();
+    expect(counters).toContain('route="/customers/:customer_id"');
+    expect(silent.log.length).toBeGreaterThan(0);
+    expect(counters + JSON.stringify(silent.log)).not.toContain("CANARY");
+  } finally {
+    await silent.close();
+  }
+});
