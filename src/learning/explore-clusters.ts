@@ -1,8 +1,9 @@
 import { adjustedRand } from "./adjusted-rand";
 import { type ClusterIndices, clusterIndices } from "./cluster-indices";
+import { columnMoments } from "./column-moments";
 import { type KMeansFit, kMeans } from "./kmeans";
 import { nearestCenters } from "./lloyd";
-import { type Matrix, takeRows } from "./matrix";
+import { type Matrix, matrix, takeRows } from "./matrix";
 import type { Random } from "./random";
 import { silhouettes } from "./silhouette";
 
@@ -19,6 +20,8 @@ export interface ClusterCandidate extends ClusterIndices {
   readonly smallestShare: number;
   /** Mean adjusted Rand index of the clusters against those learned from random halves of the rows; 1 is perfectly stable. */
   readonly stability: number;
+  /** Standard deviation of that index over the halves; 0 for one half. */
+  readonly stabilitySpread: number;
 }
 
 export interface ExploreOptions {
@@ -26,7 +29,7 @@ export interface ExploreOptions {
   readonly nInit?: number;
   /** Random swaps for each k, as in `kMeans`. Default 20. */
   readonly swaps?: number;
-  /** Random halves that stability is measured on, 1 or more. Default 5. */
+  /** Random halves that stability is measured on, 1 or more. Default 10. */
   readonly halves?: number;
   readonly random: Random;
 }
@@ -47,7 +50,7 @@ export function exploreClusters(
   ks: readonly number[],
   options: ExploreOptions,
 ): ClusterCandidate[] {
-  const { nInit = 10, swaps = 20, halves = 5, random } = options;
+  const { nInit = 10, swaps = 20, halves = 10, random } = options;
   if (!Number.isInteger(halves) || halves < 1) throw new RangeError(`halves is ${halves}, not 1 or more`);
   const fits = ks.map((k) => kMeans(x, k, { nInit, swaps, random: random.fork(`k-means ${k}`) }));
   const scores = silhouettes(
@@ -65,19 +68,25 @@ export function exploreClusters(
       ...clusterIndices(x, fit.labels),
       sizes: fit.sizes,
       smallestShare: Math.min(...fit.sizes) / x.rows,
-      stability: stabilityOf(x, fit, halves, random.fork(`stability ${k}`)),
+      ...stabilityOf(x, fit, halves, random.fork(`stability ${k}`)),
     };
   });
 }
 
-function stabilityOf(x: Matrix, fit: KMeansFit, halves: number, random: Random): number {
+function stabilityOf(
+  x: Matrix,
+  fit: KMeansFit,
+  halves: number,
+  random: Random,
+): { stability: number; stabilitySpread: number } {
   const k = fit.centers.rows;
   const size = Math.min(LARGEST_HALF, Math.ceil(x.rows / 2));
-  let sum = 0;
+  const agreement = matrix(halves, 1);
   for (let half = 0; half < halves; half++) {
     const rows = takeRows(x, random.sample(x.rows, size));
     const { centers } = kMeans(rows, k, { nInit: HALF_STARTS, swaps: 0, random });
-    sum += adjustedRand(fit.labels, nearestCenters(x, centers).labels);
+    agreement.data[half] = adjustedRand(fit.labels, nearestCenters(x, centers).labels);
   }
-  return sum / halves;
+  const { means, deviations } = columnMoments(agreement);
+  return { stability: means[0]!, stabilitySpread: deviations[0]! };
 }

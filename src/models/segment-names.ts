@@ -41,7 +41,7 @@ export const ARCHETYPES: readonly Archetype[] = [
   },
   {
     name: "Slipping away",
-    at: [0.5, 0.4, 0.4],
+    at: [0.2, 0.4, 0.5],
     description: "used to buy regularly and have paused",
     action: "Win back now: a reminder of what they liked, with a time-limited offer",
     why: "they know the shop, and every week of silence makes a return less likely",
@@ -68,3 +68,10 @@ export const ARCHETYPES: readonly Archetype[] = [
     why: "what they are expected to spend does not cover a contact",
   },
 ];
+
+/** What the customers are called whom the rule for key accounts sets apart, whatever their recency and frequency. */
+export const KEY_ACCOUNTS = {
+  name: "Key accounts",
+  action: "Give each a person of their own: call, agree on terms, plan the next order together",
+  why: "so few hold so much of the revenue that each one gained or lost is seen in the total",
+} as const;

@@ -1,5 +1,5 @@
 import { type ColumnTable, op } from "arquero";
-import type { Segment } from "./segmentation";
+import type { Segmentation } from "./segmentation";
 
 /** A segment as the API lists it. Money in the file's currency; means over the segment's customers. */
 export interface SegmentSummary {
@@ -20,13 +20,18 @@ export interface SegmentSummary {
   readonly avg_future_spend: number | null;
   readonly recommended_action: string;
   readonly why: string;
+  /** The rule that decides who belongs to it, with its figures; null for a cluster, to which whoever is nearest belongs. */
+  readonly rule: string | null;
 }
 
 /**
  * Sums up the customers of each segment, highest mean spend first. `customers` has the columns `segment, recency_days,
- * frequency, monetary, churn_probability, ltv_estimate`.
+ * frequency, monetary, churn_probability, ltv_estimate`. The last of the segments are the key accounts where that rule found any.
  */
-export function summariseSegments(customers: ColumnTable, segments: readonly Segment[]): SegmentSummary[] {
+export function summariseSegments(
+  customers: ColumnTable,
+  { segments, keyAccounts }: Pick<Segmentation, "segments" | "keyAccounts">,
+): SegmentSummary[] {
   const rows = customers
     .groupby("segment")
     .rollup({
@@ -57,6 +62,7 @@ export function summariseSegments(customers: ColumnTable, segments: readonly Seg
         avg_future_spend: knownOrNull(row.avg_future_spend),
         recommended_action: segment.action,
         why: segment.why,
+        rule: keyAccounts.found && segment === segments.at(-1) ? keyAccounts.text : null,
       };
     })
     .sort((a, b) => b.avg_monetary - a.avg_monetary || a.segment - b.segment);

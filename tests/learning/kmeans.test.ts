@@ -216,13 +216,21 @@ describe("exploring numbers of clusters", () => {
     // Silhouettes of the best 2 and 3 clusters of Iris: scikit-learn 1.9.
     expect(candidates[0]!.silhouette).toBeCloseTo(0.681, 3);
     expect(candidates[1]!.silhouette).toBeCloseTo(0.5528, 4);
-    for (const { sizes, smallestShare, stability, inertia, fit } of candidates) {
+    for (const { sizes, smallestShare, stability, stabilitySpread, inertia, fit } of candidates) {
+      expect(stabilitySpread).toBeGreaterThanOrEqual(0);
+      expect(stability - stabilitySpread).toBeLessThan(1);
       expect(smallestShare).toBe(Math.min(...sizes) / 150);
       expect(stability).toBeLessThanOrEqual(1);
       expect(inertia).toBe(fit.inertia);
     }
     expect(candidates[0]!.stability).toBeGreaterThan(0.95);
     expect(candidates[2]!.stability).toBeLessThan(candidates[0]!.stability);
+  });
+
+  test("tells how far the agreement with random halves spreads, and of one half no spread", () => {
+    const [one] = exploreClusters(iris, [3], { halves: 1, random: new Random(42) });
+    expect(one!.stabilitySpread).toBe(0);
+    expect(candidates[2]!.stabilitySpread).toBeGreaterThan(candidates[0]!.stabilitySpread);
   });
 
   test("finds for a number the same whatever other numbers are asked for", () => {

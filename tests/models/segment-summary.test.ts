@@ -3,10 +3,13 @@ import { table } from "arquero";
 import { ARCHETYPES } from "../../src/models/segment-names";
 import { summariseSegments } from "../../src/models/segment-summary";
 
-const SEGMENTS = [
-  { ...ARCHETYPES[0]!, id: 7 },
-  { ...ARCHETYPES[6]!, id: 3 },
-];
+const SEGMENTS = {
+  segments: [
+    { ...ARCHETYPES[0]!, id: 7 },
+    { ...ARCHETYPES[6]!, id: 3 },
+  ],
+  keyAccounts: { found: null, text: "No customers are set apart." },
+};
 
 test("segments are summed up with the highest mean spend first", () => {
   const customers = table({
@@ -33,6 +36,7 @@ test("segments are summed up with the highest mean spend first", () => {
     avg_future_spend: 200,
     recommended_action: ARCHETYPES[0]!.action,
     why: ARCHETYPES[0]!.why,
+    rule: null,
   });
   expect(poor).toMatchObject({ segment: 3, churn_rate: 0.8, avg_future_spend: 10, revenue_share: 0.1 });
 });
@@ -48,4 +52,21 @@ test("a probability or an expectation that nobody has is null", () => {
   });
   const [only] = summariseSegments(customers, SEGMENTS);
   expect([only!.churn_rate, only!.avg_future_spend]).toEqual([null, null]);
+});
+
+test("the rule that decides who is a key account is told with their segment, and with no other", () => {
+  const customers = table({
+    segment: [7, 3],
+    recency_days: [1, 4],
+    frequency: [10, 20],
+    monetary: [500, 40_000],
+    churn_probability: [0.1, 0.1],
+    ltv_estimate: [1, 1],
+  });
+  const found = { leastSpend: 40_000, customers: 1, customerShare: 0.001, revenueShare: 0.3 };
+  const summaries = summariseSegments(customers, { ...SEGMENTS, keyAccounts: { found, text: "The rule." } });
+  expect(summaries.map(({ segment, rule }) => [segment, rule])).toEqual([
+    [3, "The rule."],
+    [7, null],
+  ]);
 });

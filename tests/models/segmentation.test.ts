@@ -116,7 +116,7 @@ describe("segmentation", () => {
     expect(segment(shop(KINDS, 60, 1))).toEqual(first);
   });
 
-  test("is not decided by a handful of outliers", () => {
+  test("sets a handful of giants apart as key accounts, the others as if they were not there", () => {
     const table = shop(KINDS, 100, 1);
     const odd = [
       [1, 9000, 9e8],
@@ -125,10 +125,15 @@ describe("segmentation", () => {
     const rows = Array.from({ length: 300 }, (_, i) =>
       ["recency_days", "frequency", "monetary"].map((name) => table.columns[name]![i]!),
     );
-    const { labels } = segment(tableOf([...rows, ...odd]));
-    const sizes = new Map<number, number>();
-    for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
-    expect(Math.min(...sizes.values())).toBeGreaterThanOrEqual(3.02);
+    const { labels, segments, keyAccounts, centers } = segment(tableOf([...rows, ...odd]));
+    const alone = segment(table);
+    expect(keyAccounts.found).toMatchObject({ customers: 2 });
+    expect(segments.map(({ name }) => name)).toEqual([
+      ...alone.segments.map(({ name }) => name),
+      "Key accounts",
+    ]);
+    expect([...labels]).toEqual([...alone.labels, 3, 3]);
+    expect(centers.data.subarray(0, 9)).toEqual(alone.centers.data);
   });
 });
 
@@ -169,6 +174,74 @@ describe("a retraining", () => {
     const second = segment(shop(KINDS, 60, 2), remembered(four));
     expect(idsOfKinds(second, 3, 60)).toEqual([a!, b!, c!]);
   });
+});
+
+/** The sizes of the segments with the revenue of each, by place. */
+function shares(
+  { labels, segments }: Segmentation,
+  { columns }: FeatureTable,
+): { size: number; revenue: number }[] {
+  const total = columns.monetary!.reduce((sum, value) => sum + value, 0);
+  return segments.map((_, place) => {
+    const rows = [...labels.keys()].filter((row) => labels[row] === place);
+    return {
+      size: rows.length / labels.length,
+      revenue: rows.reduce((sum, row) => sum + columns.monetary![row]!, 0) / total,
+    };
+  });
+}
+
+const crowd = (n: number, seed: number) => {
+  const random = new Random(seed);
+  return Array.from({ length: n }, () => [
+    1 + random.exponential(0.01),
+    1 + Math.floor(random.exponential(0.4)),
+    Math.exp(6 + 1.2 * random.normal()),
+  ]);
+};
+
+/** Shops that are made to give small clusters. */
+const HOSTILE: readonly (readonly [string, readonly (readonly number[])[]])[] = [
+  ["a crowd and one giant", [...crowd(800, 1), [3, 50, 5e6]]],
+  [
+    "a crowd and six who order a thousand times for little",
+    [...crowd(800, 2), ...crowd(6, 3).map(() => [1, 1000, 9])],
+  ],
+  ["a crowd and one who was here ten years ago for a cent", [...crowd(500, 4), [3650, 1, 0.01]]],
+  [
+    "equal customers and three oddities",
+    [...Array.from({ length: 400 }, () => [30, 2, 100]), [1, 1, 1], [900, 90, 9], [5, 50, 500]],
+  ],
+  ["equal customers and one giant", [...Array.from({ length: 400 }, () => [30, 2, 100]), [1, 99, 1e7]]],
+  ["two points, one of a single customer", [...Array.from({ length: 300 }, () => [30, 2, 100]), [200, 1, 5]]],
+  [
+    "spend that falls by a power law",
+    Array.from({ length: 1000 }, (_, i) => [1 + (i % 300), 1 + (i % 7), 1e7 / (i + 1) ** 1.5]),
+  ],
+  [
+    "nine in ten with one order of one amount",
+    [...Array.from({ length: 900 }, (_, i) => [1 + i, 1, 20]), ...crowd(100, 5)],
+  ],
+  ["spend of nothing", Array.from({ length: 300 }, (_, i) => [1 + i, 1 + (i % 5), 0])],
+];
+
+describe("whatever the shop", () => {
+  test.each(HOSTILE)(
+    "no segment is under 1 % of the customers without over 10 %% of the revenue: %s",
+    (_, rows) => {
+      const table = tableOf(rows);
+      for (const counts of [COUNTS, [8], [2]]) {
+        const segmentation = segment(table, [], counts);
+        const { segments, keyAccounts, reason, silhouette } = segmentation;
+        for (const { size, revenue } of shares(segmentation, table)) {
+          expect(size >= 0.01 || revenue > 0.1).toBe(true);
+        }
+        expect(new Set(segments.map(({ name }) => name)).size).toBe(segments.length);
+        expect(`${reason} ${keyAccounts.text}`).not.toMatch(/NaN|undefined|Infinity/);
+        if (segments.length - (keyAccounts.found ? 1 : 0) > 1) expect(silhouette).toBeGreaterThan(-1);
+      }
+    },
+  );
 });
 
 describe("where there is little to tell apart", () => {

@@ -41,3 +41,27 @@ test("values below 0 count as 0, as they do in the fit", async () => {
   const bytes = segmentationGraph(segmentation);
   expect(await scoreOf(bytes, below!)).toEqual(await scoreOf(bytes, zero!));
 });
+
+test("whoever has spent as much as a key account is one, to the last float", async () => {
+  const monetary = table.columns.monetary!.slice();
+  monetary[5] = 1e9;
+  const segmentation = segmentCustomers(
+    { ...table, columns: { ...table.columns, monetary } },
+    [3],
+    new Random(4),
+  );
+  const { found } = segmentation.keyAccounts;
+  expect(found).toMatchObject({ customers: 1 });
+  const least = Math.fround(found!.leastSpend);
+  const below = new Float32Array(
+    new Int32Array([new Int32Array(Float32Array.of(least).buffer)[0]! - 1]).buffer,
+  )[0]!;
+  const rows = [least, below, 1e9].map((spend) => [30, 2, spend]);
+  const scored = await scoreOf(segmentationGraph(segmentation), matrix(3, 3, Float64Array.from(rows.flat())));
+  const key = segmentation.segments.at(-1)!.id;
+  expect([...scored].map((id) => id === key)).toEqual([least >= found!.leastSpend, false, true]);
+  const all = segmentationMatrix({ ...table, columns: { ...table.columns, monetary } });
+  expect(await scoreOf(segmentationGraph(segmentation), all)).toEqual(
+    Float64Array.from(segmentation.labels, (label) => segmentation.segments[label]!.id),
+  );
+});

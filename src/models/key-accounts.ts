@@ -1,0 +1,105 @@
+import { pairwiseSum } from "../learning/special/pairwise-sum";
+
+/** A handful of customers who hold so much of the revenue that they are a segment by rule. */
+export interface KeyAccounts {
+  /** Who has spent this or more is one of them. In the file's currency, two digits of it are not 0. */
+  readonly leastSpend: number;
+  readonly customers: number;
+  /** Share of all customers, 0 to 0.01. */
+  readonly customerShare: number;
+  /** Share of all revenue so far, 0.1 to 1. */
+  readonly revenueShare: number;
+}
+
+/** What the rule found, and the rule with its figures in a sentence for the card and the report. */
+export interface KeyAccountFinding {
+  readonly found: KeyAccounts | null;
+  readonly text: string;
+}
+
+/** A modified z-score above this is a potential outlier (Iglewicz & Hoaglin, "How to Detect and Handle Outliers", 1993, p. 12). */
+const OUTLYING = 3.5;
+/** Median absolute deviation → standard deviation, for a normal distribution. */
+const NORMAL_DEVIATION = 1.4826;
+/** No smaller standard deviation of log(1 + spend) is believed: about 20 %. */
+const LEAST_DEVIATION = 0.2;
+/** They hold more than this share of the revenue, or they are nothing of their own. */
+const LEAST_REVENUE_SHARE = 0.1;
+/** They are fewer than one customer in so many: more are no handful, and clusters find them. */
+const FEWER_THAN_ONE_IN = 100;
+
+/**
+ * The rule for key accounts, on `spend` (one value a customer, 0 or more, before returns): log(1 + spend) lies 3.5 robust standard deviations
+ * (1.4826 × median absolute deviation, at least 0.2) above the median; they are under 1 % of the customers (of more, the
+ * largest are taken) and hold over 10 % of the spend. The least spend is rounded to two digits, so that it can be told and does not move
+ * with every order. Under a lognormal distribution with standard deviation σ a share Φ(σ − 3.5) lies beyond, 1 % at the usual σ of 1.2: where
+ * there is such a group, it is not the tail of the others.
+ */
+export function findKeyAccounts(spend: Float64Array, returnRate?: Float64Array): KeyAccountFinding {
+  const none = (why: string): KeyAccountFinding => ({
+    found: null,
+    text: `No customers are set apart as key accounts: ${why}.`,
+  });
+  const most = Math.ceil(spend.length / FEWER_THAN_ONE_IN) - 1;
+  if (most < 1) return none(`of ${spend.length} customers none is under 1%`);
+  const sorted = spend.slice().sort().reverse();
+  const outlying = outlyingSpend(spend);
+  const capped = sorted[most]! >= outlying;
+  const leastSpend = capped ? justAbove(sorted[most]!) : outlying;
+  const customers = sorted.findIndex((value) => value < leastSpend);
+  if (customers === 0)
+    return none(`nobody has spent ${money.format(leastSpend)}, which would be far beyond the rest`);
+  const revenueShare = pairwiseSum(sorted.subarray(0, customers)) / pairwiseSum(sorted);
+  const who = `${customers === 1 ? "the one customer who has" : `the ${customers} customers who have each`} spent ${money.format(leastSpend)} or more`;
+  if (!(revenueShare > LEAST_REVENUE_SHARE)) {
+    return none(
+      `${who}, far beyond the rest, ${customers === 1 ? "holds" : "hold"} ${percent.format(revenueShare)} of the revenue where more than 10% are needed`,
+    );
+  }
+  const customerShare = customers / spend.length;
+  const beyond = capped
+    ? "the largest of those who lie 3.5 robust standard deviations above the median of log spend, just under 1% of the customers"
+    : `3.5 robust standard deviations above the median of log spend, under 1% of the customers (${percent.format(customerShare)})`;
+  const returners = spend.reduce(
+    (count, value, i) => count + (value >= leastSpend && (returnRate?.[i] ?? 0) > 0.5 ? 1 : 0),
+    0,
+  );
+  const caution =
+    returners === 0
+      ? ""
+      : ` ${returners} of them ${returners === 1 ? "has" : "have"} returned more than half of it: look before you call.`;
+  return {
+    found: { leastSpend, customers, customerShare, revenueShare },
+    text: `Key accounts are a segment by rule, beside the clusters: ${who}, ${beyond} and over 10% of the revenue (${percent.format(revenueShare)}).${caution}`,
+  };
+}
+
+/** What they are, with the figure that the rule came to. */
+export function describeKeyAccounts({ leastSpend }: KeyAccounts): string {
+  return `have each spent ${money.format(leastSpend)} or more, far beyond all others`;
+}
+
+const money = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+
+/** The spend at which a modified z-score of log(1 + spend) reaches 3.5, to two digits. */
+function outlyingSpend(spend: Float64Array): number {
+  const logs = spend.map((value) => Math.log1p(Math.max(0, value)));
+  const middle = median(logs);
+  const deviation = NORMAL_DEVIATION * median(logs.map((value) => Math.abs(value - middle)));
+  return Number(Math.expm1(middle + OUTLYING * Math.max(LEAST_DEVIATION, deviation)).toPrecision(2));
+}
+
+/** The least number with two digits that is greater than `value` > 0. */
+function justAbove(value: number): number {
+  const near = Number(value.toPrecision(2));
+  if (near > value) return near;
+  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((near + step).toPrecision(2));
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.slice().sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

@@ -1,0 +1,126 @@
+import { quintileScore, type RfmScores, recencyScore } from "../customers/rfm-scores";
+
+/** A named part of the map of recency against frequency and spend, and what is done about it. */
+export interface RfmGroup {
+  readonly name: string;
+  readonly description: string;
+  readonly action: string;
+}
+
+/** The eleven groups; a customer is in one of them, whatever their segment. */
+export const RFM_GROUPS = [
+  {
+    name: "Champions",
+    description: "bought in the last days, buy often and for much",
+    action: "Reward and keep: early access, personal service, no discounts",
+  },
+  {
+    name: "Loyal Customers",
+    description: "buy often and for much, if not in the last days",
+    action: "Grow the basket: cross-sell what goes with what they buy, ask for reviews",
+  },
+  {
+    name: "Potential Loyalists",
+    description: "bought lately, for the second or third time",
+    action: "Make it a habit: loyalty programme, recommendations, a reason for the next order",
+  },
+  {
+    name: "New Customers",
+    description: "just bought, seldom and for little so far",
+    action: "Welcome: help with the first purchase, an offer for the second within 30 days",
+  },
+  {
+    name: "Promising",
+    description: "bought recently, seldom and for little so far",
+    action: "Stay in mind: show the range, a small incentive for the second order",
+  },
+  {
+    name: "Need Attention",
+    description: "are in the middle in every way, and beginning to fade",
+    action: "Reactivate: a time-limited offer from what they bought before",
+  },
+  {
+    name: "About To Sleep",
+    description: "bought little, and it is getting long ago",
+    action: "Remind: popular products and news by e-mail, no deep discounts",
+  },
+  {
+    name: "At Risk",
+    description: "used to buy often or for good money, long ago",
+    action: "Win back: a personal message with an offer on what they liked",
+  },
+  {
+    name: "Can't Lose Them",
+    description: "were among the most frequent and largest buyers, long ago",
+    action: "Call or write personally: find out what went wrong, make it good",
+  },
+  {
+    name: "Hibernating",
+    description: "bought seldom and for little, long ago",
+    action: "Low-cost reactivation: one e-mail a season",
+  },
+  {
+    name: "Lost",
+    description: "bought seldom and for little, longest ago",
+    action: "Stop spending on them: leave out of paid campaigns",
+  },
+] as const satisfies readonly RfmGroup[];
+
+export type RfmGroupName = (typeof RFM_GROUPS)[number]["name"];
+
+/**
+ * The map: recency score 5 to 1 downwards, frequency-and-monetary score 1 to 5 to the right, places in `RFM_GROUPS`. Axes, groups and their ranges are those in
+ * common use ("RFM Analysis For Successful Customer Segmentation", Putler). Those ranges overlap; here every cell has one owner, one of the groups
+ * whose ranges hold it.
+ */
+const MAP = [
+  [3, 2, 2, 0, 0],
+  [4, 2, 2, 1, 1],
+  [6, 6, 5, 1, 1],
+  [9, 9, 7, 7, 7],
+  [10, 10, 7, 8, 8],
+] as const;
+
+/** The mean of the frequency and the monetary score, 1 to 5; a half goes to the side of frequency. */
+export function frequencyMonetaryScore(f: number, m: number): number {
+  return f > m ? Math.ceil((f + m) / 2) : Math.floor((f + m) / 2);
+}
+
+/** The group of each of the 125 combinations of scores (whole numbers of 1 to 5; else a RangeError). */
+export function rfmGroup(r: number, f: number, m: number): RfmGroupName {
+  const place = MAP[5 - r]?.[frequencyMonetaryScore(f, m) - 1];
+  if (place === undefined || !isScore(f) || !isScore(m)) {
+    throw new RangeError(`${r}, ${f}, ${m} are not three scores of 1 to 5`);
+  }
+  return RFM_GROUPS[place].name;
+}
+
+/** Scores and group of somebody who need not be among the customers that the edges were taken from. */
+export function rfmOf(
+  edges: RfmScores["edges"],
+  { recency_days, frequency, monetary }: Readonly<Record<"recency_days" | "frequency" | "monetary", number>>,
+): { r_score: number; f_score: number; m_score: number; rfm_group: RfmGroupName } {
+  const r_score = recencyScore(edges.recency, recency_days);
+  const f_score = quintileScore(edges.frequency, frequency);
+  const m_score = quintileScore(edges.monetary, monetary);
+  return { r_score, f_score, m_score, rfm_group: rfmGroup(r_score, f_score, m_score) };
+}
+
+/** The columns of the customer table: `r_score`, `f_score`, `m_score` and `rfm_group`. */
+export function rfmColumns({ r, f, m }: RfmScores): {
+  r_score: Int32Array;
+  f_score: Int32Array;
+  m_score: Int32Array;
+  rfm_group: RfmGroupName[];
+} {
+  return {
+    r_score: r,
+    f_score: f,
+    m_score: m,
+    rfm_group: Array.from(r, (score, i) => rfmGroup(score, f[i]!, m[i]!)),
+  };
+}
+
+function isScore(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= 5;
+}

@@ -1,0 +1,129 @@
+import { assignAtLeastCost } from "../learning/assignment";
+import { columnMoments } from "../learning/column-moments";
+import { type Matrix, matrix } from "../learning/matrix";
+import { describeKeyAccounts, type KeyAccounts } from "./key-accounts";
+import { ARCHETYPES, type Archetype, KEY_ACCOUNTS } from "./segment-names";
+
+export interface Segment {
+  /** Kept from one training to the next. */
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly action: string;
+  readonly why: string;
+}
+
+/** A segment as an earlier model describes it. */
+export interface EarlierSegment extends Segment {
+  /** Means of log(1 + x), not standardised. */
+  readonly logCenter: readonly number[];
+  /** What those were standardised by; left out, what the new model standardises by. */
+  readonly logScale?: readonly number[];
+  /** Whoever has spent as much belongs to it: the key accounts. */
+  readonly leastSpend?: number;
+  /** It ended before that model: only its id and name are remembered, for the day it comes back. */
+  readonly ended?: boolean;
+}
+
+/** Whether a segment is one of the model before, one that ended earlier, or new. */
+export type Origin = "continued" | "returned" | "new";
+
+export interface Naming {
+  /** One a cluster, in the order of the centers, then the key accounts where there are any. */
+  readonly segments: readonly Segment[];
+  readonly origins: readonly Origin[];
+  /** Earlier segments that are no more, those of long ago too. */
+  readonly retired: readonly EarlierSegment[];
+}
+
+/** Clusters of a new model: k × 3 standardised centers, with what they were standardised by. */
+export interface Clusters {
+  readonly centers: Matrix;
+  readonly mean: Float64Array;
+  readonly scale: Float64Array;
+}
+
+/** What a new name costs, in squared standard deviations: a segment up to 1.5 of them away from an earlier one is that one rather than new. */
+const NEW_NAME = 1.5 ** 2;
+
+/**
+ * Ids, names and actions of new clusters, by one assignment of least cost. An earlier segment costs its squared distance, in
+ * standard deviations; an archetype its squared distance and 1.5²; an earlier segment named after an archetype the less of the two. So a
+ * segment goes on as what is near it, or is of its kind, and what is new gets a name that fits beside those. A cluster named like a segment that ended is
+ * that segment, come back. No id is ever given to another segment.
+ */
+export function nameSegments(
+  clusters: Clusters,
+  keyAccounts: KeyAccounts | null,
+  earlier: readonly EarlierSegment[],
+): Naming {
+  const neighbours = earlier.filter((known) => known.leastSpend === undefined && !known.ended);
+  const ended = earlier.filter((known) => known.leastSpend === undefined && known.ended);
+  const free = ARCHETYPES.filter(({ name }) => neighbours.every((known) => known.name !== name));
+  const chosen = cheapestNames(clusters, neighbours, free);
+  let nextId = Math.max(-1, ...earlier.map(({ id }) => id)) + 1;
+  const segments: Segment[] = [];
+  const origins: Origin[] = [];
+  const add = ({ id, name, description, action, why }: Segment, origin: Origin) => {
+    segments.push({ id, name, description, action, why });
+    origins.push(origin);
+  };
+  for (const place of chosen) {
+    const neighbour = neighbours[place];
+    const archetype = free[place - neighbours.length];
+    const before = ended.find(({ name }) => name === archetype?.name);
+    if (neighbour) add(neighbour, "continued");
+    else if (before) add(before, "returned");
+    else add({ ...archetype!, id: nextId++ }, "new");
+  }
+  if (keyAccounts) {
+    const before = earlier.find(({ leastSpend }) => leastSpend !== undefined);
+    const description = describeKeyAccounts(keyAccounts);
+    if (before) add({ ...before, description }, before.ended ? "returned" : "continued");
+    else add({ ...KEY_ACCOUNTS, description, id: nextId++ }, "new");
+  }
+  const now = new Set(segments.map(({ id }) => id));
+  const retired = earlier.filter(({ id }) => !now.has(id)).map((known) => ({ ...known, ended: true }));
+  return { segments, origins, retired };
+}
+
+/** For each cluster its place among the neighbours and, after them, the free archetypes. */
+function cheapestNames(
+  { centers, mean, scale }: Clusters,
+  neighbours: readonly EarlierSegment[],
+  free: readonly Archetype[],
+): Int32Array {
+  const d = centers.columns;
+  const unit = unitsOf(scale, neighbours);
+  const names = neighbours.length + free.length;
+  const cost = new Float64Array(centers.rows * names);
+  for (let i = 0; i < centers.rows; i++) {
+    const center = centers.data.subarray(i * d, (i + 1) * d);
+    const toKind = ({ at }: Archetype) =>
+      NEW_NAME + center.reduce((sum, value, f) => sum + (value - at[f]!) ** 2, 0);
+    const toNeighbour = ({ logCenter }: EarlierSegment) =>
+      center.reduce(
+        (sum, value, f) => sum + ((value * scale[f]! + mean[f]! - logCenter[f]!) / unit[f]!) ** 2,
+        0,
+      );
+    neighbours.forEach((known, j) => {
+      const kind = ARCHETYPES.find(({ name }) => name === known.name);
+      cost[i * names + j] = Math.min(toNeighbour(known), kind ? toKind(kind) : Infinity);
+    });
+    free.forEach((kind, j) => {
+      cost[i * names + neighbours.length + j] = toKind(kind);
+    });
+  }
+  return assignAtLeastCost(cost, centers.rows, names);
+}
+
+/** The standard deviation of the customers, or of the earlier centers where these differ more: a few customers who are alike are no yardstick. */
+function unitsOf(scale: Float64Array, earlier: readonly EarlierSegment[]): Float64Array {
+  const rows = matrix(
+    earlier.length,
+    scale.length,
+    Float64Array.from(earlier.flatMap(({ logCenter }) => logCenter)),
+  );
+  const { deviations } = columnMoments(rows);
+  return scale.map((spread, f) => Math.max(spread, deviations[f]!));
+}
