@@ -1,9 +1,12 @@
 #!/usr/bin/env bun
 import { Command, CommanderError } from "commander";
 import { backupCommand } from "./commands/backup";
+import { contactsCommand } from "./commands/contacts";
 import { evaluateCommand } from "./commands/evaluate";
 import { generateCommand } from "./commands/generate";
 import { keysCommand } from "./commands/keys";
+import { monitorCommand } from "./commands/monitor";
+import { overdueCommand } from "./commands/overdue";
 import { predictCommand } from "./commands/predict";
 import { restoreCommand } from "./commands/restore";
 import { serveCommand } from "./commands/serve";
@@ -21,7 +24,10 @@ const program = new Command("perennial")
   .exitOverride()
   .addCommand(trainCommand())
   .addCommand(predictCommand())
+  .addCommand(overdueCommand())
+  .addCommand(contactsCommand())
   .addCommand(evaluateCommand())
+  .addCommand(monitorCommand())
   .addCommand(generateCommand())
   .addCommand(serveCommand())
   .addCommand(keysCommand())

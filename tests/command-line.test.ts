@@ -64,6 +64,19 @@ describe("perennial train", () => {
     }
   });
 
+  test("goes on with the segments of the model that --previous names", async () => {
+    const next = join(folder, "next");
+    const train = ["train", "--tenant-id", "t", "--data-path", orders, "--out", next, "--previous"];
+    expect((await perennial(...train, model)).code).toBe(0);
+    const segmentation = (of: string) =>
+      JSON.parse(readFileSync(join(of, "model.json"), "utf8")).segmentation;
+    expect(segmentation(model).movement).toBeNull();
+    expect(segmentation(next).movement).toMatchObject({ begun: [], ended: [], kept_share: 1 });
+    const nowhere = await perennial(...train, folder);
+    expect(nowhere.code).toBe(1);
+    expect(nowhere.stderr).toContain("is no model folder: model.json is missing");
+  });
+
   for (const [name, args, says] of [
     ["without a tenant", ["train"], /required option '--tenant-id <id>' not specified/],
     ["with a tenant that is a path", ["train", "--tenant-id", "../x"], /a tenant id is 1 to 128 letters/],
@@ -95,6 +108,31 @@ describe("perennial train", () => {
     expect(stdout).toBe("");
     expect(stderr.trim().split("\n").at(-1)).toMatch(/^error: bad\.csv: /);
     expect(existsSync(join(folder, "artifacts", "tenants", "bad"))).toBe(false);
+  });
+});
+
+describe("perennial monitor", () => {
+  test("tells of the same file that nothing has moved and when the promises are due", async () => {
+    const { stdout, code } = await perennial("monitor", "--model", model, "--data-path", orders);
+    expect(code).toBe(0);
+    expect(stdout).toContain("None of");
+    expect(stdout).toMatch(/- Leaving: Due \d{4}-\d\d-\d\d, \d+ days to go\./);
+    expect(stdout).toMatch(/The newest order is of \d{4}-\d\d-\d\d, \d+ days ago/);
+  });
+
+  test("writes every figure to a file where it is asked to", async () => {
+    const file = join(folder, "monitoring.json");
+    const { code } = await perennial("monitor", "--model", model, "--data-path", orders, "--json", file);
+    expect(code).toBe(0);
+    const { drift, realised } = JSON.parse(readFileSync(file, "utf8"));
+    expect(drift.alerts).toEqual([]);
+    expect(realised.customers.missing).toBe(0);
+  });
+
+  test("refuses a folder that is no model", async () => {
+    const { stderr, code } = await perennial("monitor", "--model", folder, "--data-path", orders);
+    expect(code).toBe(1);
+    expect(stderr).toContain("is no model folder: model.json is missing");
   });
 });
 
@@ -222,12 +260,36 @@ describe("perennial keys", () => {
   }
 });
 
+describe("perennial overdue and perennial contacts", () => {
+  test("list customers of a model as CSV, as many as were asked for", async () => {
+    const overdue = await perennial("overdue", "--model", model, "--top", "2");
+    expect(overdue.code).toBe(0);
+    const [header, ...rows] = overdue.stdout.trim().split("\n");
+    expect(header).toBe("CustomerID,days_overdue,silence_probability,overdue_value,reason");
+    expect(rows.length).toBeLessThanOrEqual(2);
+    const free = ["--contact-cost", "0", "--offer-cost", "0", "--top", "3"];
+    const contacts = await perennial("contacts", "--model", model, ...free);
+    expect(contacts.stdout).toStartWith("CustomerID,no_order_probability,value_if_kept,contact_profit\n");
+    expect(contacts.stdout.trim().split("\n")).toHaveLength(4);
+    expect(contacts.stderr).toStartWith("A contact is expected to pay for ");
+  });
+
+  test("say what is wrong with terms that cannot be", async () => {
+    const { stderr, code } = await perennial("contacts", "--model", model, "--margin", "4");
+    expect(code).toBe(1);
+    expect(stderr).toContain("margin is 4, not a share above 0 and at most 1");
+  });
+});
+
 describe("the documentation of the command line", () => {
   const page = readFileSync(join(ROOT, "docs", "command-line.md"), "utf8");
 
   for (const command of [
     "train",
     "predict",
+    "overdue",
+    "contacts",
+    "monitor",
     "evaluate",
     "generate",
     "serve",

@@ -2,28 +2,32 @@ import type { Config } from "../config";
 import type { ApiKeyRepository } from "../store/api-keys";
 import { principalOfKey } from "./api-keys";
 import { FirebaseSignIn } from "./firebase";
-import type { Principal } from "./principal";
+import type { Authenticator, Principal } from "./principal";
+import { type SignInStore, trustedTenantOf, withSessions } from "./sessions";
 import { UnauthenticatedError } from "./unauthenticated";
 
-/** Tells who a request is from. Throws an UnauthenticatedError where nobody can tell. */
-export type Authenticator = (request: Request) => Principal | Promise<Principal>;
-
 /** The authenticator that `AUTH` asks for. */
-export function authenticatorFor(config: Config, apiKeys: ApiKeyRepository): Authenticator {
+export function authenticatorFor(
+  config: Config,
+  store: SignInStore,
+  now: () => number = Date.now,
+): Authenticator {
   switch (config.auth) {
     case "open":
       return openAuthenticator;
     case "keys":
-      return keyAuthenticator(apiKeys);
+      return withSessions(keyAuthenticator(store.apiKeys), store, now);
     case "firebase":
       return firebaseAuthenticator(new FirebaseSignIn(config.firebaseProjectId!));
   }
 }
 
-/** Whoever calls is an administrator of the tenant that `X-Tenant-Id` names. */
+/** Whoever calls is an administrator of the tenant that `X-Tenant-Id` names, or the cookie of their browser. */
 export function openAuthenticator(request: Request): Principal {
-  const tenant = request.headers.get("x-tenant-id") ?? "";
-  return { via: "open", name: tenant, tenant, role: "admin" };
+  const named = request.headers.get("x-tenant-id");
+  const chosen = named === null ? trustedTenantOf(request) : null;
+  const tenant = named ?? chosen ?? "";
+  return { via: chosen === null ? "open" : "session", name: tenant, tenant, role: "admin" };
 }
 
 /** Takes API keys, as `Authorization: Bearer pk_…` or `X-Api-Key: pk_…`. */

@@ -4,13 +4,16 @@ export type Role = (typeof ROLES)[number];
 
 /** Who a request is from. */
 export interface Principal {
-  /** How it was told: a trusted header, an API key, a Firebase ID token. */
-  readonly via: "open" | "key" | "firebase";
+  /** How it was told: a trusted header, an API key, a Firebase ID token, the cookie of a browser that signed in. */
+  readonly via: "open" | "key" | "firebase" | "session";
   /** For logs and rate limits: the tenant id, the key's prefix, the user id. Never a secret. */
   readonly name: string;
   readonly tenant: string;
   readonly role: Role;
 }
+
+/** Tells who a request is from. Throws an UnauthenticatedError where nobody can tell. */
+export type Authenticator = (request: Request) => Principal | Promise<Principal>;
 
 /** Whether `role` includes `needed`. */
 export function includesRole(role: Role, needed: Role): boolean {

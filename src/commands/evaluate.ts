@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { readConfig } from "../config";
+import { backtest } from "../pipeline/backtest";
+import { backtestTable } from "../pipeline/backtest-table";
 import { defaultDataset } from "../pipeline/default-dataset";
 import { evaluationTable } from "../pipeline/evaluation-table";
 import { train } from "../pipeline/train";
@@ -12,6 +14,9 @@ interface EvaluateFlags {
   readonly mappingPath?: string;
   readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly seed: number;
+  readonly folds?: number;
+  readonly quick?: boolean;
+  readonly json?: boolean;
 }
 
 export function evaluateCommand(): Command {
@@ -23,18 +28,32 @@ export function evaluateCommand(): Command {
     .option("--mapping-path <file>", "JSON or YAML: which column holds what")
     .option("--date-order <order>", "mdy, dmy or ymd", oneOf("mdy", "dmy", "ymd"))
     .option("--seed <n>", "seed of every random draw", wholeNumber(0), 42)
+    .option(
+      "--folds <n>",
+      "a rolling backtest: this many test dates a month apart, each trained on what came before it",
+      wholeNumber(1, 60),
+    )
+    .option("--quick", "as for train")
+    .option("--json", "with --folds: everything as JSON instead of tables")
     .action(runEvaluate);
 }
 
-async function runEvaluate({ dataPath, mappingPath, dateOrder, seed }: EvaluateFlags): Promise<void> {
+async function runEvaluate(flags: EvaluateFlags): Promise<void> {
+  const { dataPath, mappingPath, dateOrder, seed, folds, quick } = flags;
   const { dataDir } = readConfig(process.env);
   const data = dataPath ?? (await defaultDataset(dataDir, (message) => console.error(message)));
-  const progress = progressLine();
   const transactions = await readTransactions(data, {
     ...(mappingPath !== undefined && { mappingPath }),
     ...(dateOrder && { dateOrder }),
   });
-  const { trained } = await train(transactions, { settings: { seed }, onProgress: progress }).finally(() =>
+  const settings = { seed, effort: quick ? "quick" : "full" } as const;
+  if (folds !== undefined) {
+    const report = backtest(transactions, folds, settings);
+    console.log(flags.json ? JSON.stringify(report, null, 2) : backtestTable(report));
+    return;
+  }
+  const progress = progressLine();
+  const { trained } = await train(transactions, { settings, onProgress: progress }).finally(() =>
     progress.end(),
   );
   console.log(evaluationTable(trained));

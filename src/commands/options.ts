@@ -1,11 +1,12 @@
 import { InvalidArgumentError } from "commander";
 
-/** Parses a whole number of `least` or more; for commander. */
-export function wholeNumber(least: number): (text: string) => number {
+/** Parses a whole number from `least` to `most`; for commander. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`it must be a whole number of ${least} or more.`);
+    if (!Number.isSafeInteger(value) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`it must be a whole number ${range}.`);
     }
     return value;
   };

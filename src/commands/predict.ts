@@ -1,14 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { InputError } from "../errors";
+import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../models/spend-horizon";
 import { type Prediction, PredictionModel } from "../pipeline/predict";
 import { csvRow, predictionCsv } from "../pipeline/prediction-csv";
+import { wholeNumber } from "./options";
 
 interface PredictFlags {
   readonly model: string;
   readonly customer?: string;
   readonly features?: string;
   readonly batch?: boolean;
+  readonly horizonDays?: number;
 }
 
 export function predictCommand(): Command {
@@ -21,6 +24,11 @@ export function predictCommand(): Command {
       'somebody new, for example \'{"recency_days":30,"frequency":4,"monetary":800}\'; @file reads a file',
     )
     .option("--batch", "all customers, as CSV on standard output")
+    .option(
+      "--horizon-days <n>",
+      `expected spend over this many days, ${LEAST_HORIZON_DAYS} to ${MOST_HORIZON_DAYS}; default: the model's own horizon`,
+      wholeNumber(LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS),
+    )
     .action(runPredict);
 }
 
@@ -29,9 +37,11 @@ async function runPredict(flags: PredictFlags, command: Command): Promise<void> 
   if (asked !== 1) command.error("error: give one of --customer, --features and --batch");
   const model = await PredictionModel.open(flags.model);
   try {
-    if (flags.batch) process.stdout.write(predictionCsv((await model.predictAll()).map(csvRow)));
-    else if (flags.customer !== undefined) print(await model.predictCustomer(flags.customer));
-    else print(await model.predictFeatures(await parseFeatures(flags.features!)));
+    if (flags.batch)
+      process.stdout.write(predictionCsv((await model.predictAll(flags.horizonDays)).map(csvRow)));
+    else if (flags.customer !== undefined)
+      print(await model.predictCustomer(flags.customer, flags.horizonDays));
+    else print(await model.predictFeatures(await parseFeatures(flags.features!), flags.horizonDays));
   } finally {
     await model.close();
   }

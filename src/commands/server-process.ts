@@ -1,4 +1,5 @@
 import pino, { type Logger } from "pino";
+import { dashboards } from "../../views";
 import { createApp } from "../api/app";
 import type { ApiContext } from "../api/context";
 import { ModelCache } from "../api/model-cache";
@@ -29,7 +30,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
   try {
     const context = contextOf(config, store, log);
     const server = listen(context);
-    console.log(`ready: ${server.url} (API explorer: ${server.url}/docs)`);
+    console.log(`ready: ${server.url} (dashboards: ${server.url}/app, API explorer: ${server.url}/docs)`);
     printFirstKey(context);
     context.queue.start();
     const training = demo ? trainDemo(context) : Promise.resolve();
@@ -54,7 +55,8 @@ function contextOf(config: Config, store: Store, log: Logger): ApiContext {
 function listen(context: ApiContext): RunningServer {
   const { host, port } = context.config;
   try {
-    return createApp(context, routes).listen(port);
+    const { pages, errorPage } = dashboards(context.config);
+    return createApp(context, routes, { pages, errorPage }).listen(port);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     throw new UserError(

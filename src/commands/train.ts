@@ -1,6 +1,10 @@
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Command } from "commander";
 import { readConfig } from "../config";
+import { InputError } from "../errors";
+import { earlierSegments } from "../jobs/earlier-segments";
+import { ageOfScores } from "../models/gates";
+import type { EarlierSegment } from "../models/segmentation";
 import { defaultDataset } from "../pipeline/default-dataset";
 import { trainFile } from "../pipeline/train-file";
 import { oneOf, tenantId, wholeNumber } from "./options";
@@ -12,6 +16,8 @@ interface TrainFlags {
   readonly mappingPath?: string;
   readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly seed: number;
+  readonly quick?: boolean;
+  readonly previous?: string;
   readonly out?: string;
 }
 
@@ -35,6 +41,8 @@ export function trainCommand(): Command {
       oneOf("mdy", "dmy", "ymd"),
     )
     .option("--seed <n>", "seed of every random draw; the same seed gives the same bytes", wholeNumber(0), 42)
+    .option("--quick", "take the usual trees and penalties instead of searching them: a few times faster")
+    .option("--previous <dir>", "an earlier model folder of the same shop, whose segments keep ids and names")
     .option("--out <dir>", "where to write the model; default: artifacts/tenants/{tenant}/models/{a new id}")
     .action(runTrain);
 }
@@ -45,6 +53,8 @@ async function runTrain({
   mappingPath,
   dateOrder,
   seed,
+  quick,
+  previous,
   out,
 }: TrainFlags): Promise<void> {
   const { dataDir } = readConfig(process.env);
@@ -54,7 +64,9 @@ async function runTrain({
   const { trained } = await trainFile({
     dataPath: data,
     folder,
-    settings: { seed },
+    settings: { seed, effort: quick ? "quick" : "full" },
+    earlierSegments: previous === undefined ? [] : await segmentsOf(previous),
+    earlierModels: previous === undefined ? [] : [{ id: basename(resolve(previous)), folder: previous }],
     onProgress: progress,
     ...(mappingPath !== undefined && { mappingPath }),
     ...(dateOrder !== undefined && { dateOrder }),
@@ -68,5 +80,18 @@ async function runTrain({
   console.log(
     `churn: ${churn.all.evaluation?.quality ?? "not learned"}, lifetime value: ${spend.all.evaluation?.quality ?? "not learned"}`,
   );
+  const age = ageOfScores(trained.newestOrder, Date.now());
+  if (age) console.log(`note: ${age.text}`);
   console.log(`report: ${join(folder, "strategic_report.md")}`);
+}
+
+/** The segments of the model in that folder. */
+async function segmentsOf(folder: string): Promise<EarlierSegment[]> {
+  const card = Bun.file(join(folder, "model.json"));
+  if (!(await card.exists())) {
+    throw new InputError(
+      `${folder} is no model folder: model.json is missing. Give --previous the folder that "train" printed.`,
+    );
+  }
+  return earlierSegments(await card.text());
 }

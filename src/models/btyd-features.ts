@@ -32,9 +32,9 @@ export interface BtydFits {
 }
 
 /**
- * Fits the purchase and spend models on what was known at `cutoff` of `customers`. BG/NBD is taken where its fit lies
- * inside; the NBD where nobody is seen to leave, which is the limit of every such model; Pareto/NBD where BG/NBD fails in
- * another way. A fit on its boundary is reported and not used.
+ * Fits the purchase and spend models on what was known at `cutoff` of `customers`. Where nobody is seen
+ * to leave, that is the NBD, the limit of every such model; else the likelier of BG/NBD and Pareto/NBD, which have as many
+ * parameters, among those whose fit lies inside. A fit on its boundary is reported and not used.
  */
 export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: number): BtydFits {
   const summary = btydSummary(purchases, customers, cutoff);
@@ -91,10 +91,12 @@ export function btydFeatures(
 function fitPurchases(histories: PurchaseHistories<"weeks">, tried: Fit<unknown>[]) {
   const bgNbd = fitBgNbd(histories);
   tried.push(bgNbd);
-  if (bgNbd.status === "interior") return { model: bgNbd.model, family: "bg_nbd" } as const;
   if (bgNbd.limit) return { model: bgNbd.limit, family: "nbd" } as const;
   const paretoNbd = fitParetoNbd(histories);
   tried.push(paretoNbd);
+  const bgIsLikelier = bgNbd.logLikelihood >= paretoNbd.logLikelihood;
+  if (bgNbd.status === "interior" && (bgIsLikelier || paretoNbd.status !== "interior"))
+    return { model: bgNbd.model, family: "bg_nbd" } as const;
   if (paretoNbd.status === "interior") return { model: paretoNbd.model, family: "pareto_nbd" } as const;
   return paretoNbd.limit
     ? ({ model: paretoNbd.limit, family: "nbd" } as const)

@@ -1,12 +1,19 @@
 import type { CleaningReport } from "../transactions/cleaning-report";
+import { contactTermsCard } from "./action-value";
+import type { TrainedActionValue } from "./action-value-model";
+import { actionValueCard } from "./action-value-report";
 import type { ActionRule } from "./actions";
 import type { BtydFits } from "./btyd-features";
 import { flatMetrics } from "./flat-metrics";
 import type { Limitation } from "./gates";
 import { featureMeaning, HEAD_FEATURES, type Head } from "./heads";
+import type { TrainedNextOrder } from "./next-order";
+import { nextOrderCard } from "./next-order-report";
+import type { NextOrderSummary } from "./next-order-summary";
 import type { Protocol } from "./protocol";
+import type { RfmSummary } from "./rfm-summary";
 import type { SegmentSummary } from "./segment-summary";
-import type { Segmentation } from "./segmentation";
+import { clusterCount, type Segmentation } from "./segmentation";
 import type { TrainingSettings } from "./settings";
 import type { TrainedChurn } from "./train-churn";
 import type { TrainedSpend } from "./train-spend";
@@ -20,6 +27,7 @@ export interface TrainedModels {
   readonly numericCustomerIds: boolean;
   readonly segmentation: Segmentation;
   readonly segments: readonly SegmentSummary[];
+  readonly rfm: RfmSummary;
   readonly churnProtocol: Protocol;
   readonly churn: Readonly<Record<Head, TrainedChurn>>;
   readonly spendProtocol: Protocol;
@@ -30,6 +38,9 @@ export interface TrainedModels {
   readonly earlierBtyd: readonly { readonly cutoff: number; readonly btyd: BtydFits }[];
   /** Mean |contribution| to the log-odds of leaving of each feature of the `all` head, in its order. */
   readonly importance: Float64Array;
+  readonly nextOrder: TrainedNextOrder;
+  readonly nextOrderSummary: NextOrderSummary;
+  readonly actionValue: TrainedActionValue;
   readonly rule: ActionRule;
   readonly limitations: readonly Limitation[];
 }
@@ -42,8 +53,10 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
     as_of: new Date(newestOrder).toISOString(),
     seed: settings.seed,
     settings: {
+      effort: settings.effort,
       missed_churner_cost: settings.missedChurnerCost,
       false_alarm_cost: settings.falseAlarmCost,
+      contact: contactTermsCard(settings.contact),
       churn_horizons_days: settings.churnHorizonsDays,
       spend_horizons_days: settings.spendHorizonsDays,
       segment_counts: settings.segmentCounts,
@@ -67,6 +80,7 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
       ]),
     ),
     segmentation: segmentationCard(segmentation, trained.segments),
+    rfm: trained.rfm,
     churn: {
       horizon_days: trained.churnProtocol.horizonDays,
       protocol: protocolCard(trained.churnProtocol),
@@ -87,6 +101,8 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
         messages,
       })),
     },
+    next_order: nextOrderCard(trained.nextOrder, trained.nextOrderSummary),
+    action_value: actionValueCard(trained.actionValue),
     actions: { at_risk: trained.rule.atRisk, worth_a_call: trained.rule.worthACall },
     limitations: trained.limitations,
     metrics: flatMetrics(churn.all, spend.all, segmentation.silhouette),
@@ -136,16 +152,25 @@ function churnCard({
   };
 }
 
-function spendCard({ model, evaluation }: TrainedSpend): Record<string, unknown> {
+function spendCard({ model, bands, evaluation }: TrainedSpend): Record<string, unknown> {
   return {
     kind: model.kind,
-    rounds: model.trees?.rounds ?? 0,
+    members: model.members.map(({ weight, member }) => ({ kind: member.kind, weight })),
+    total_factor: model.totalFactor,
+    interval: bands && {
+      coverage: bands.coverage,
+      expected: Array.from(bands.at),
+      low: Array.from(bands.low),
+      high: Array.from(bands.high),
+    },
     evaluation: evaluation && {
       rows: evaluation.rows,
       mean_spend: evaluation.meanSpend,
       quality: evaluation.quality,
       shipped: evaluation.shipped,
-      contenders: evaluation.trace,
+      members: evaluation.trace,
+      earlier_total_ratios: evaluation.earlierRatios,
+      interval_coverage: evaluation.intervalCoverage,
       baselines: evaluation.baselines,
     },
   };
@@ -156,6 +181,7 @@ function segmentationCard(
   summaries: readonly SegmentSummary[],
 ): Record<string, unknown> {
   const { segments, mean, scale, centers, tradeOff, reason, silhouette } = segmentation;
+  const { keyAccounts, movement, retired } = segmentation;
   return {
     features: ["recency_days", "frequency", "monetary"],
     transform: "log(1 + x), then (value - mean) / scale",
@@ -166,7 +192,24 @@ function segmentationCard(
       name,
       center: Array.from(centers.data.subarray(i * centers.columns, (i + 1) * centers.columns)),
     })),
-    chosen: { segments: segments.length, silhouette, reason },
+    chosen: { segments: segments.length, clusters: clusterCount(segmentation), silhouette, reason },
+    key_accounts: {
+      rule: keyAccounts.text,
+      segment: keyAccounts.found && segments.at(-1)!.id,
+      least_spend: keyAccounts.found?.leastSpend ?? null,
+      customers: keyAccounts.found?.customers ?? 0,
+      customer_share: keyAccounts.found?.customerShare ?? 0,
+      revenue_share: keyAccounts.found?.revenueShare ?? 0,
+    },
+    movement,
+    retired: retired.map(({ id, name, description, action, why, leastSpend }) => ({
+      segment: id,
+      name,
+      description,
+      recommended_action: action,
+      why,
+      key_accounts: leastSpend !== undefined,
+    })),
     trade_off: tradeOff,
     summary: summaries,
   };

@@ -2,19 +2,17 @@ import type { GradientBoostedTrees } from "../learning/boosting/gradient-boosted
 import { PlattCalibration } from "../learning/calibration";
 import { LogisticRegression } from "../learning/logistic";
 import { type Matrix, takeColumns } from "../learning/matrix";
-import { logLoss } from "../learning/metrics";
+import { knownSigns } from "./known-signs";
+import type { LabelledRows } from "./labelled-rows";
 import { applyDesign, fitDesign, type LinearPredictor, linearValues } from "./linear-predictor";
-import type { LabelledRows, Split, Splits } from "./splits";
-import { fitTrees, fitTreesStopping } from "./trees";
+import { type ChosenTrees, growTrees, type TreeTask } from "./trees";
 
-/** L2 penalty of the logistic regression on standardised columns. */
-const LOGISTIC_L2 = 10;
-/** Weights of the trees that are tried in the blend. */
-const TREE_WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 /** With fewer customers of either kind than this, only recency and frequency are used. */
 export const LEAST_OF_A_KIND = 100;
 /** With fewer than this, the share of those who left is all that is told. */
 export const LEAST_FOR_A_SLOPE = 10;
+
+const LEAST_ORDERS_OF_A_RHYTHM = 3;
 
 /** The features of the level `recency_frequency`. */
 const SIMPLEST: ReadonlySet<string> = new Set(["recency_days", "frequency"]);
@@ -42,24 +40,30 @@ export interface Calibration {
   readonly intercept: number;
 }
 
-/** What is chosen on the selection splits and then kept. */
+/** What is chosen on held-out customers and then kept. */
 export interface ChurnChoice {
   readonly level: ChurnLevel;
-  readonly rounds: number;
+  /** L2 penalty of the logistic regression on standardised columns. */
+  readonly l2: number;
+  /** Null where the data does not allow trees. */
+  readonly trees: ChosenTrees | null;
   readonly treeWeight: number;
   readonly calibration: Calibration;
-  /** Log loss on the selection rows of each weight in `TREE_WEIGHTS`, for the card. */
-  readonly blendTrace: readonly { treeWeight: number; logLoss: number }[];
-  /** The selection rows' labels, calibrated probabilities and contenders, for thresholds and the shipped calibration. */
-  readonly outOfSample: OutOfSample;
 }
 
-export interface OutOfSample {
-  readonly churned: Float64Array;
-  /** Log-odds before calibration. */
-  readonly blended: Float64Array;
-  readonly linear: Float64Array;
-  readonly trees: Float64Array;
+/**
+ * How much these rows allow: by the labels, and all features only where somebody has three orders, for without them there is
+ * no rhythm to read. A small file alone is no reason for less: on a few hundred customers all features still do better.
+ */
+export function allowedLevel(
+  { x, churned }: Pick<LabelledRows, "x" | "churned">,
+  features: readonly string[],
+): ChurnLevel {
+  const level = churnLevel(churned);
+  const column = features.indexOf("frequency");
+  for (let i = column; i < x.data.length; i += x.columns)
+    if (x.data[i]! >= LEAST_ORDERS_OF_A_RHYTHM) return level;
+  return level === "full" ? "recency_frequency" : level;
 }
 
 /** How much the labels of these rows allow. */
@@ -71,35 +75,6 @@ export function churnLevel(churned: Float64Array): ChurnLevel {
   return rarer >= LEAST_OF_A_KIND ? "full" : rarer >= LEAST_FOR_A_SLOPE ? "recency_frequency" : "constant";
 }
 
-/** Chooses rounds, blend and calibration on the selection splits. */
-export function chooseChurn(splits: Splits, features: readonly string[], seed: number): ChurnChoice {
-  const level = worst([
-    churnLevel(splits.test.train.churned),
-    ...splits.selection.map((s) => churnLevel(s.train.churned)),
-  ]);
-  const fits = splits.selection.map((split) => fitSelection(split, features, level, seed));
-  const rounds = fits.map((fit) => fit.rounds).sort((a, b) => a - b)[Math.floor(fits.length / 2)]!;
-  const churned = concatenate(splits.selection.map((split) => split.test.churned));
-  const linear = concatenate(fits.map((fit) => fit.linear));
-  const trees = concatenate(fits.map((fit) => fit.trees));
-  const weights = level === "full" ? TREE_WEIGHTS : [0];
-  const blendTrace = weights.map((treeWeight) => ({
-    treeWeight,
-    logLoss: logLoss(churned, probabilities(blend(linear, trees, treeWeight))),
-  }));
-  const { treeWeight } = blendTrace.reduce((best, next) => (next.logLoss < best.logLoss ? next : best));
-  const blended = blend(linear, trees, treeWeight);
-  const calibration = calibrate(level, blended, churned);
-  return {
-    level,
-    rounds,
-    treeWeight,
-    calibration,
-    blendTrace,
-    outOfSample: { churned, blended, linear, trees },
-  };
-}
-
 /** Fits the chosen model on `rows`. */
 export function fitChurn(
   rows: LabelledRows,
@@ -107,12 +82,12 @@ export function fitChurn(
   choice: ChurnChoice,
   seed: number,
 ): ChurnModel {
-  const { level, treeWeight, calibration, rounds } = choice;
+  const { level, treeWeight, calibration, l2, trees } = choice;
   return {
     level,
     features,
-    linear: fitLinear(rows, features, level),
-    trees: level === "full" ? fitTrees("logistic", rows, "churned", rounds, seed) : null,
+    linear: fitLinear(rows, features, level, l2),
+    trees: trees && growTrees(churnTrees(features, seed), { x: rows.x, y: rows.churned }, trees),
     treeWeight,
     calibration,
   };
@@ -163,14 +138,18 @@ export function calibrate(level: ChurnLevel, logOdds: Float64Array, churned: Flo
   return platt.slope > 0 ? { slope: platt.slope, intercept: platt.intercept } : { slope: 1, intercept: 0 };
 }
 
-function fitSelection({ train, test }: Split, features: readonly string[], level: ChurnLevel, seed: number) {
-  const linear = linearValues(fitLinear(train, features, level), test.x);
-  if (level !== "full") return { linear, trees: linear, rounds: 0 };
-  const trees = fitTreesStopping("logistic", train, test, "churned", seed);
-  return { linear, trees: trees.margin(test.x), rounds: Math.max(1, trees.rounds) };
+/** What the trees of a head are grown for. */
+export function churnTrees(features: readonly string[], seed: number): TreeTask {
+  return { loss: "logistic", signs: knownSigns("leaving", features), seed };
 }
 
-function fitLinear(rows: LabelledRows, features: readonly string[], level: ChurnLevel): LinearPredictor {
+/** The linear part alone: a logistic regression without the columns whose sign would be wrong, or the share of leavers where the level allows no more. */
+export function fitLinear(
+  rows: LabelledRows,
+  features: readonly string[],
+  level: ChurnLevel,
+  l2: number,
+): LinearPredictor {
   if (level === "none" || level === "constant") {
     let leavers = 0;
     for (const label of rows.churned) leavers += label;
@@ -180,13 +159,20 @@ function fitLinear(rows: LabelledRows, features: readonly string[], level: Churn
   }
   const design = fitDesign(rows.x, features);
   const columns = applyDesign(design, rows.x);
-  const used = Array.from(features.keys()).filter((j) => level === "full" || SIMPLEST.has(features[j]!));
-  const logistic = new LogisticRegression({ l2: LOGISTIC_L2 }).fit(takeColumns(columns, used), rows.churned);
-  const coefficients = new Float64Array(features.length);
-  used.forEach((column, i) => {
-    coefficients[column] = logistic.coefficients[i]!;
-  });
-  return { ...design, coefficients, intercept: logistic.intercept };
+  const signs = knownSigns("leaving", features);
+  let used = Array.from(features.keys()).filter((j) => level === "full" || SIMPLEST.has(features[j]!));
+  for (;;) {
+    const logistic = new LogisticRegression({ l2 }).fit(takeColumns(columns, used), rows.churned);
+    const coefficients = new Float64Array(features.length);
+    used.forEach((column, i) => {
+      coefficients[column] = logistic.coefficients[i]!;
+    });
+    // Among columns that tell nearly the same, one can get the wrong sign; without it the others tell as much.
+    const right = used.filter((column) => signs[column]! * coefficients[column]! >= 0);
+    if (right.length === used.length) return { ...design, coefficients, intercept: logistic.intercept };
+    if (right.length === 0) return fitLinear(rows, features, "constant", l2);
+    used = right;
+  }
 }
 
 function constantPredictor(features: readonly string[], intercept: number): LinearPredictor {
@@ -198,19 +184,4 @@ function constantPredictor(features: readonly string[], intercept: number): Line
     coefficients: new Float64Array(d),
     intercept,
   };
-}
-
-function worst(levels: readonly ChurnLevel[]): ChurnLevel {
-  const order: readonly ChurnLevel[] = ["none", "constant", "recency_frequency", "full"];
-  return order[Math.min(...levels.map((level) => order.indexOf(level)))]!;
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -3,12 +3,15 @@ import { type Matrix, matrix } from "../learning/matrix";
 
 /** Features whose scale is already even: shares, log ratios, probabilities, hours. All others are taken as log(1 + x). */
 const PLAIN_FEATURES = new Set([
+  "active_months_share",
   "orders_trend",
   "spend_trend",
+  "rate_ratio",
   "new_product_share",
   "return_rate",
   "mean_hour",
   "weekend_share",
+  "weekday_concentration",
   "home_country",
   "btyd_p_alive",
 ]);

@@ -9,6 +9,9 @@ export const LEAST_HISTORY_DAYS = 60;
 /** No more cutoffs than this are stacked: older habits teach less, and cost the same. */
 const MOST_CUTOFFS = 12;
 
+/** Tests of a training at most: the last is the one that is reported, the others tell how far such promises are off. */
+const MOST_TESTS = 4;
+
 /** One out-of-time test: fitted on windows that end at or before `testCutoff`, tested on the window after it. */
 export interface Fold {
   readonly testCutoff: number;
@@ -19,7 +22,7 @@ export interface Fold {
 /**
  * How a model is trained and judged.
  *
- * - `out_of_time`: the last fold is the test; earlier folds choose the settings.
+ * - `out_of_time`: the last fold is the test; the folds before it tell how such promises held.
  * - `held_out_customers`: there is history for one cutoff only, so 30 % of the customers are the test.
  * - `none`: not even one window fits; nothing can be learned or judged.
  */
@@ -35,17 +38,17 @@ export interface Protocol {
 }
 
 /**
- * Chooses the longest of `horizons` (days, longest first) that allows two out-of-time folds, one to choose the settings
- * by and one to test on; then one such fold; then a test on held-out customers. Moments in milliseconds since 1970.
+ * Chooses the longest of `horizons` (days, longest first) that allows an out-of-time test with three training cutoffs
+ * before it; then with one; then a test on held-out customers. Moments in milliseconds since 1970.
  */
 export function planProtocol(firstOrder: number, newestOrder: number, horizons: readonly number[]): Protocol {
   const spanDays = Math.floor((newestOrder - firstOrder) / DAY_MS);
   const wanted = horizons[0]!;
-  for (const leastFolds of [2, 1]) {
+  for (const leastCutoffs of [3, 1]) {
     for (const horizonDays of horizons) {
-      const folds = outOfTimeFolds(firstOrder, newestOrder, horizonDays);
+      const folds = foldsUntil(firstOrder, newestOrder - horizonDays * DAY_MS, horizonDays);
       const test = folds.at(-1);
-      if (!test || folds.length < leastFolds) continue;
+      if (!test || test.trainCutoffs.length < leastCutoffs) continue;
       return {
         kind: "out_of_time",
         horizonDays,
@@ -91,19 +94,36 @@ function unlearnable(horizonDays: number, reason: string): Protocol {
   return { kind: "none", horizonDays, folds: [], fitCutoffs: [], reason };
 }
 
-/** Folds in time order, as many as the history allows (at most three). */
-function outOfTimeFolds(firstOrder: number, newestOrder: number, horizonDays: number): Fold[] {
+/**
+ * Tests in time order, the last at `latest`, each window ending where the next begins: what an earlier one found out was known
+ * at the later. As many as the history allows, four at most.
+ */
+export function foldsUntil(firstOrder: number, latest: number, horizonDays: number): Fold[] {
   const folds: Fold[] = [];
-  for (
-    let testCutoff = newestOrder - horizonDays * DAY_MS;
-    folds.length < 3;
-    testCutoff -= horizonDays * DAY_MS
-  ) {
+  for (let testCutoff = latest; folds.length < MOST_TESTS; testCutoff -= horizonDays * DAY_MS) {
     const trainCutoffs = cutoffsBefore(firstOrder, testCutoff - horizonDays * DAY_MS);
     if (trainCutoffs.length === 0) break;
     folds.unshift({ testCutoff, trainCutoffs });
   }
   return folds;
+}
+
+/** Test cutoffs of a rolling backtest, in time order: the newest whose window is observed, and those a month apart before it. */
+export function rollingTests(
+  firstOrder: number,
+  newestOrder: number,
+  horizonDays: number,
+  most: number,
+): number[] {
+  const cutoffs: number[] = [];
+  for (
+    let cutoff = newestOrder - horizonDays * DAY_MS;
+    cutoffs.length < most && foldsUntil(firstOrder, cutoff, horizonDays).length > 0;
+    cutoff -= CUTOFF_STEP_DAYS * DAY_MS
+  ) {
+    cutoffs.unshift(cutoff);
+  }
+  return cutoffs;
 }
 
 /** `latest` and the cutoffs a step apart before it that have enough history, newest first. */

@@ -1,6 +1,7 @@
 import type { Matrix } from "../learning/matrix";
 import { type ChurnModel, churnLogOdds } from "./churn";
 import { applyDesign } from "./linear-predictor";
+import { inWords } from "./reason-phrases";
 
 /**
  * Why the churn model says what it says: additive contributions to the calibrated log-odds. For every row,
@@ -107,50 +108,4 @@ export function additivityError(
     worst = Math.max(worst, Math.abs(sum - logOdds[i]!));
   }
   return worst;
-}
-
-type Phrase = (value: string, isOne: boolean) => string;
-
-const PHRASES: Readonly<Record<string, Phrase>> = {
-  recency_days: (v, one) => `last order ${v} ${one ? "day" : "days"} ago`,
-  frequency: (v, one) => `${v} ${one ? "order" : "orders"} so far`,
-  monetary: (v) => `spend of ${v} so far`,
-  avg_basket_value: (v) => `average order of ${v}`,
-  unique_products: (v, one) => `${v} different ${one ? "product" : "products"}`,
-  avg_interpurchase_days: (v) => `${v} days between orders`,
-  purchase_span_days: (v) => `${v} days from first to last order`,
-  tenure_days: (v) => `customer for ${v} days`,
-  gap_mean_days: (v) => `${v} days between orders on average`,
-  gap_ewma_days: (v) => `${v} days between the latest orders`,
-  gap_last_days: (v) => `${v} days between the last two orders`,
-  gap_sd_days: (v) => `gaps between orders vary by ${v} days`,
-  gap_cv: (v) => `irregularity of ${v} in the gaps between orders`,
-  recency_over_gap: (v) => `silence of ${v} times the usual gap`,
-  recency_over_ewma: (v) => `silence of ${v} times the latest gaps`,
-  orders_30d: (v, one) => `${v} ${one ? "order" : "orders"} in 30 days`,
-  orders_90d: (v, one) => `${v} ${one ? "order" : "orders"} in 90 days`,
-  orders_180d: (v, one) => `${v} ${one ? "order" : "orders"} in 180 days`,
-  spend_30d: (v) => `spend of ${v} in the last 30 days`,
-  spend_90d: (v) => `spend of ${v} in 90 days`,
-  spend_180d: (v) => `spend of ${v} in 180 days`,
-  return_rate: (v) => `share of ${v} of the spend returned`,
-  btyd_p_alive: (v) => `probability of ${v} of still being a customer`,
-  btyd_expected_orders: (v) => `${v} orders expected by the purchase rhythm`,
-};
-
-/** By the number of fraction digits. Making a formatter costs a thousand times as much as using one. */
-const FORMATS = [0, 1, 2].map((digits) => new Intl.NumberFormat("en", { maximumFractionDigits: digits })) as [
-  Intl.NumberFormat,
-  Intl.NumberFormat,
-  Intl.NumberFormat,
-];
-
-function inWords(feature: string, value: number): string {
-  if (Number.isNaN(value)) {
-    const isRhythm = feature.startsWith("gap_") || feature.startsWith("recency_over_");
-    return isRhythm ? "too few orders to see a rhythm" : `${feature.replaceAll("_", " ")} is not known`;
-  }
-  const digits = Math.abs(value) >= 20 || Number.isInteger(value) ? 0 : Math.abs(value) >= 1 ? 1 : 2;
-  const shown = FORMATS[digits].format(value);
-  return PHRASES[feature]?.(shown, value === 1) ?? `${feature.replaceAll("_", " ")} of ${shown}`;
 }

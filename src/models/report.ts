@@ -1,10 +1,17 @@
+import { contactSection } from "./action-value-report";
 import type { TrainedModels } from "./card";
 import type { QualityWord } from "./evaluation";
+import type { SpendModel } from "./lifetime-value";
+import { nextOrderSection } from "./next-order-report";
 import type { SegmentSummary } from "./segment-summary";
+import type { SpendMemberKind } from "./spend-members";
+import { INTERVAL_COVERAGE } from "./train-spend";
 
+const list = new Intl.ListFormat("en");
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+const smallPercent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
 
 /** How many customers a manager can act on personally this week, and what they are worth. */
@@ -19,6 +26,9 @@ export function strategicReport(trained: TrainedModels, priority: Priority): str
     ...opening(trained, priority),
     ...segmentTable(trained),
     ...segmentActions(trained.segments),
+    ...rfmTable(trained),
+    ...nextOrderSection(trained.nextOrder, trained.nextOrderSummary),
+    ...contactSection(trained.actionValue),
     ...evaluation(trained),
     ...limits(trained),
     ...reading(trained),
@@ -40,7 +50,7 @@ function opening(
     "",
     "## In short",
     "",
-    `- **${top.name}** are ${percent.format(top.customer_share)} of the customers and ${percent.format(top.revenue_share)} of the revenue.`,
+    `- **${top.name}** are ${share(top.customer_share)} of the customers and ${share(top.revenue_share)} of the revenue.`,
   ];
   if (leaving !== null) {
     lines.push(
@@ -60,7 +70,7 @@ function opening(
   return lines;
 }
 
-function segmentTable({ segments, churnProtocol, spendProtocol }: TrainedModels): string[] {
+function segmentTable({ segments, segmentation, churnProtocol, spendProtocol }: TrainedModels): string[] {
   return [
     "",
     "## Segments",
@@ -71,8 +81,8 @@ function segmentTable({ segments, churnProtocol, spendProtocol }: TrainedModels)
       [
         "",
         segment.name,
-        `${number.format(segment.customers)} (${percent.format(segment.customer_share)})`,
-        percent.format(segment.revenue_share),
+        `${number.format(segment.customers)} (${share(segment.customer_share)})`,
+        share(segment.revenue_share),
         `${counted(Math.round(segment.avg_recency), "day")} ago`,
         oneDigit.format(segment.avg_frequency),
         number.format(segment.avg_monetary),
@@ -85,6 +95,9 @@ function segmentTable({ segments, churnProtocol, spendProtocol }: TrainedModels)
     ),
     "",
     "Averages are over the segment's customers.",
+    "",
+    segmentation.keyAccounts.text,
+    ...(segmentation.movement ? ["", segmentation.movement.text] : []),
   ];
 }
 
@@ -100,6 +113,33 @@ function segmentActions(segments: readonly SegmentSummary[]): string[] {
       "",
       `**${segment.recommended_action}.** The reason: ${segment.why}.`,
     ]),
+  ];
+}
+
+function rfmTable({ rfm, churnProtocol }: TrainedModels): string[] {
+  return [
+    "",
+    "## The same customers by RFM",
+    "",
+    "Each customer scores 1 to 5 for recency, frequency and spend, by fifths of the customers; equal values score the same. The scores give the group, beside the segment.",
+    "",
+    `| Group | Customers | Share of revenue | Expected to leave (${churnProtocol.horizonDays} days) | What to do |`,
+    "|---|---:|---:|---:|---|",
+    ...rfm.groups
+      .filter(({ customers }) => customers > 0)
+      .map((group) =>
+        [
+          "",
+          group.rfm_group,
+          `${number.format(group.customers)} (${share(group.customer_share)})`,
+          share(group.revenue_share),
+          group.churn_rate === null ? "not known" : percent.format(group.churn_rate),
+          group.recommended_action,
+          "",
+        ]
+          .join(" | ")
+          .trim(),
+      ),
   ];
 }
 
@@ -121,7 +161,7 @@ function churnEvaluation({ churn, churnProtocol }: TrainedModels): string {
 function spendEvaluation({ spend, spendProtocol }: TrainedModels): string {
   const judged = spend.all.evaluation;
   if (!judged) return `**What customers will spend: not learned.** ${spendProtocol.reason}`;
-  const { shipped, baselines, quality, kind, meanSpend } = judged;
+  const { shipped, baselines, quality, meanSpend } = judged;
   const same = baselines.same_as_last_period;
   const beside = [
     `mean spend ${number.format(meanSpend)}`,
@@ -134,18 +174,35 @@ function spendEvaluation({ spend, spendProtocol }: TrainedModels): string {
   if (Number.isFinite(shipped.total_ratio))
     found.push(`the total came to ${percent.format(shipped.total_ratio)} of what was spent`);
   if (!Number.isNaN(shipped.spearman)) found.push(`the rank correlation was ${fixed(shipped.spearman)}`);
-  return `**What customers will spend: ${quality}.** ${spendProtocol.reason} The method is ${SPEND_KIND_NAMES[kind]}${kind === "mean" ? "" : ", which did best on earlier days"}. ${found.join(", ")}. ${meaningOf(quality)}`;
+  return `**What customers will spend: ${quality}.** ${spendProtocol.reason} ${spendMethod(spend.all.model)} ${found.join(", ")}.${intervalSentence(judged.intervalCoverage)} ${meaningOf(quality)}`;
 }
 
-const SPEND_KIND_NAMES: Readonly<Record<string, string>> = {
-  tweedie_trees: "boosted trees with a Tweedie loss",
-  squared_trees: "boosted trees with a squared loss",
+const MEMBER_NAMES: Readonly<Record<SpendMemberKind, string>> = {
+  btyd: "the buy-till-you-die model",
+  same_again: "what each customer spent in the last period",
   tweedie_glm: "a Tweedie regression",
   zero_inflated_lognormal: "a zero-inflated lognormal regression",
-  btyd: "the buy-till-you-die model",
-  same_again: "repeating what each customer spent in the last period",
-  mean: "the same mean for everybody",
+  tweedie_trees: "boosted trees with a Tweedie loss",
+  hurdle_trees: "boosted trees for whether and how much",
 };
+
+/** How expected spend is told, in a sentence or two. */
+function spendMethod({ kind, members, totalFactor }: SpendModel): string {
+  if (kind === "mean") return "Everybody is told the mean of all.";
+  const parts = [...members]
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ weight, member }) => `${MEMBER_NAMES[member.kind]} (${percent.format(weight)})`);
+  const blended = `It is a blend of ${list.format(parts)}, weighed on customers held out.`;
+  if (totalFactor === 1) return blended;
+  const way = totalFactor > 1 ? "low" : "high";
+  return `${blended} Every earlier test came out too ${way} in total, so all expectations are multiplied by ${totalFactor.toFixed(2)}.`;
+}
+
+/** What the intervals hold and held. */
+function intervalSentence(coverage: number | null): string {
+  if (coverage === null) return "";
+  return ` The intervals that were to hold ${percent.format(INTERVAL_COVERAGE)} of the customers held ${percent.format(coverage)}.`;
+}
 
 function meaningOf(quality: QualityWord): string {
   switch (quality) {
@@ -196,6 +253,11 @@ function reading({ segmentation, settings }: TrainedModels): string[] {
 /** `1 customer`, `2 customers`. */
 function counted(count: number, noun: string): string {
   return `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `23%`, and `0.4%` where no whole percent would be left. */
+function share(value: number): string {
+  return (value < 0.01 ? smallPercent : percent).format(value);
 }
 
 function fixed(value: number): string {

@@ -1,5 +1,6 @@
 import { table as arqueroTable, type ColumnTable } from "arquero";
 import type { FeatureTable } from "../customers/feature-table";
+import { type RfmScores, rfmScores } from "../customers/rfm-scores";
 import type { Transactions } from "../transactions/transactions";
 import { type ActionRule, actionRule, recommendAction } from "./actions";
 import { HEAD_FEATURES } from "./heads";
@@ -7,17 +8,21 @@ import type { OnnxFiles } from "./onnx/export";
 import { OnnxModel } from "./onnx/session";
 import { type Explanation, topReasons } from "./reasons";
 import type { Priority } from "./report";
+import { rfmColumns } from "./rfm-groups";
 import { SEGMENTATION_FEATURES, type Segmentation, segmentationMatrix } from "./segmentation";
 import { headMatrix } from "./snapshot";
 import type { TrainedChurn } from "./train-churn";
+import { intervals, type TrainedSpend } from "./train-spend";
 
 const REASONS = 3;
 
 /** A row a customer at the newest snapshot: features, scores, reasons and action. */
 export interface CustomerScores {
-  /** `CustomerID`, all features, then `segment, segment_name, churn_probability, ltv_estimate, recommended_action, reason_1 …`. */
+  /** `CustomerID`, all features, then `segment, segment_name, churn_probability, ltv_estimate, ltv_low, ltv_high, recommended_action, reason_1 …, r_score, f_score, m_score, rfm_group`. */
   readonly table: ColumnTable;
   readonly rule: ActionRule;
+  /** What the RFM scores were divided by. */
+  readonly rfmEdges: RfmScores["edges"];
   /** The customers to act on personally. */
   readonly priority: Priority;
 }
@@ -28,6 +33,7 @@ export async function scoreCustomers(
   onnx: OnnxFiles,
   { segments }: Segmentation,
   { model: churnModel, threshold }: TrainedChurn,
+  { bands }: TrainedSpend,
   explanation: Explanation,
   { customers }: Transactions,
 ): Promise<CustomerScores> {
@@ -41,8 +47,10 @@ export async function scoreCustomers(
   const churn = await scoreOnce(onnx["churn.onnx"], x, width);
   const spend = await scoreOnce(onnx["ltv.onnx"], x, width);
 
+  const { low, high } = intervals(bands, spend);
   const byId = new Map(segments.map((known) => [known.id, known]));
   const rule = actionRule(threshold, spend);
+  const rfm = rfmScores(table);
   const reasons: string[][] = Array.from({ length: REASONS }, () => new Array(table.rows).fill(""));
   const names: string[] = new Array(table.rows);
   const actions: string[] = new Array(table.rows);
@@ -68,10 +76,14 @@ export async function scoreCustomers(
       segment_name: names,
       churn_probability: churn,
       ltv_estimate: spend,
+      ltv_low: low,
+      ltv_high: high,
       recommended_action: actions,
       ...Object.fromEntries(reasons.map((texts, i) => [`reason_${i + 1}`, texts])),
+      ...rfmColumns(rfm),
     }),
     rule,
+    rfmEdges: rfm.edges,
     priority: { customers: priorityCustomers, expectedSpend: prioritySpend },
   };
 }

@@ -1,3 +1,8 @@
+import { type ContactTerms, DEFAULT_CONTACT_TERMS } from "./action-value";
+
+/** How much is tried: `quick` takes the usual trees and penalties, `full` searches them within a fixed number of fits. */
+export type Effort = "quick" | "full";
+
 /** What a training can be told. Every field has a default; the model card repeats them all. */
 export interface TrainingSettings {
   /** Seeds every random draw. */
@@ -10,8 +15,13 @@ export interface TrainingSettings {
   readonly missedChurnerCost: number;
   /** Cost of acting on a customer who would have stayed, in the same unit. */
   readonly falseAlarmCost: number;
+  /** What a contact costs and brings. */
+  readonly contact: ContactTerms;
   /** The numbers of segments that are tried. */
   readonly segmentCounts: readonly number[];
+  readonly effort: Effort;
+  /** Churn and expected spend are learned from this many customers at most, drawn at random; everybody is scored. */
+  readonly mostCustomersToLearnFrom: number;
 }
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
@@ -20,5 +30,8 @@ export const DEFAULT_SETTINGS: TrainingSettings = {
   spendHorizonsDays: [180, 90, 60, 30],
   missedChurnerCost: 20,
   falseAlarmCost: 5,
+  contact: DEFAULT_CONTACT_TERMS,
   segmentCounts: [3, 4, 5, 6, 7, 8],
+  effort: "full",
+  mostCustomersToLearnFrom: 50_000,
 };

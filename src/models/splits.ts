@@ -1,21 +1,11 @@
 import type { FeatureTable } from "../customers/feature-table";
 import { labelCustomers } from "../customers/labels";
-import { type Matrix, stackRows, takeRows } from "../learning/matrix";
 import type { Random } from "../learning/random";
+import { groupedKFold } from "../learning/split";
 import type { Head } from "./heads";
-import type { Protocol } from "./protocol";
+import { atMost, type LabelledRows, stack, take } from "./labelled-rows";
+import type { Fold, Protocol } from "./protocol";
 import { headMatrix, type Snapshots } from "./snapshot";
-
-/** Rows to learn from or to be judged on; several cutoffs may be stacked. */
-export interface LabelledRows {
-  readonly x: Matrix;
-  /** 1 = no order in the horizon. */
-  readonly churned: Float64Array;
-  /** Spend in the horizon. */
-  readonly spend: Float64Array;
-  /** Whose row it is: index into `Transactions.customers`. */
-  readonly customer: Int32Array;
-}
 
 export interface Split {
   readonly train: LabelledRows;
@@ -24,36 +14,52 @@ export interface Split {
 
 /** How the rows of one head are used. */
 export interface Splits {
-  /** Where settings, blend, calibration and threshold are chosen. At least one. */
-  readonly selection: readonly Split[];
   /** What the evaluation reports; no choice was made on its test rows. */
   readonly test: Split;
-  /** All rows whose window is observed: what the shipped model is fitted on. */
-  readonly all: LabelledRows;
+  /** Tests whose windows ended before that one, in time order: how far such promises were off. May be empty. */
+  readonly earlier: readonly Split[];
 }
 
 /** The share of customers that is held out where later days cannot be. */
 const HELD_OUT_SHARE = 0.3;
+/** Into how many parts the customers of the training rows are dealt to choose settings by. */
+const CUSTOMER_FOLDS = 4;
+/** Settings are chosen by no more rows than this: more would choose no better. */
+const MOST_ROWS_TO_CHOOSE_BY = 30_000;
 
 /** Lays out the rows of `head` by the protocol; `kind: "none"` has none and is a RangeError. */
 export function splitRows(snapshots: Snapshots, protocol: Protocol, head: Head, random: Random): Splits {
   if (protocol.kind === "none") throw new RangeError("this protocol has no rows");
-  const rowsAt = (cutoffs: readonly number[]) =>
-    stack(cutoffs.map((cutoff) => labelled(snapshots, cutoff, protocol, head)));
-  const all = rowsAt(protocol.fitCutoffs);
   if (protocol.kind === "held_out_customers") {
-    const test = splitByCustomer(all, random.fork("test customers"));
-    return { selection: [splitByCustomer(test.train, random.fork("selection customers"))], test, all };
+    return {
+      test: splitByCustomer(allRows(snapshots, protocol, head), random.fork("test customers")),
+      earlier: [],
+    };
   }
-  const splits = protocol.folds.map((fold) => ({
-    train: rowsAt(fold.trainCutoffs),
-    test: rowsAt([fold.testCutoff]),
+  return foldSplits(snapshots, protocol.folds, protocol.horizonDays, head);
+}
+
+/** The rows of a row of tests, in time order; the last is the one that is judged. At least one. */
+export function foldSplits(
+  snapshots: Snapshots,
+  folds: readonly Fold[],
+  horizonDays: number,
+  head: Head,
+): Splits {
+  const splits = folds.map(({ trainCutoffs, testCutoff }) => ({
+    train: rowsAt(snapshots, trainCutoffs, horizonDays, head),
+    test: rowsAt(snapshots, [testCutoff], horizonDays, head),
   }));
-  const test = splits.at(-1)!;
-  const earlier = splits.slice(0, -1);
-  const selection =
-    earlier.length > 0 ? earlier : [splitByCustomer(test.train, random.fork("selection customers"))];
-  return { selection, test, all };
+  return { test: splits.at(-1)!, earlier: splits.slice(0, -1) };
+}
+
+/** Every row whose window is observed: what the shipped model is fitted on. */
+export function allRows(
+  snapshots: Snapshots,
+  { fitCutoffs, horizonDays }: Protocol,
+  head: Head,
+): LabelledRows {
+  return rowsAt(snapshots, fitCutoffs, horizonDays, head);
 }
 
 /** The feature table of a protocol's test rows, where they are one snapshot. */
@@ -62,25 +68,39 @@ export function testTable(snapshots: Snapshots, protocol: Protocol): FeatureTabl
   return fold ? snapshots.at(fold.testCutoff).table : null;
 }
 
-function labelled(snapshots: Snapshots, cutoff: number, { horizonDays }: Protocol, head: Head): LabelledRows {
-  const { table } = snapshots.at(cutoff);
-  const { churned, spend } = labelCustomers(snapshots.purchases, table, horizonDays);
-  return { x: headMatrix(table, head), churned, spend, customer: table.customer };
+/**
+ * The customers of at most `MOST_ROWS_TO_CHOOSE_BY` rows dealt into parts, each part held out once with all of its rows. Settings are chosen on these: a customer's
+ * other rows, whose windows overlap, cannot give the answer away, and all seasons of the training rows take part.
+ */
+export function customerFolds(all: LabelledRows, random: Random): Split[] {
+  const rows = atMost(all, MOST_ROWS_TO_CHOOSE_BY, random.fork("rows"));
+  const customers = new Set(rows.customer).size;
+  if (customers < 2) return [{ train: rows, test: rows }];
+  return groupedKFold(rows.customer, Math.min(CUSTOMER_FOLDS, customers), random).map(({ train, test }) => ({
+    train: take(rows, train),
+    test: take(rows, test),
+  }));
 }
 
-function stack(parts: readonly LabelledRows[]): LabelledRows {
-  const rows = parts.reduce((sum, part) => sum + part.customer.length, 0);
-  const churned = new Float64Array(rows);
-  const spend = new Float64Array(rows);
-  const customer = new Int32Array(rows);
-  let at = 0;
-  for (const part of parts) {
-    churned.set(part.churned, at);
-    spend.set(part.spend, at);
-    customer.set(part.customer, at);
-    at += part.customer.length;
-  }
-  return { x: stackRows(parts.map((part) => part.x)), churned, spend, customer };
+function rowsAt(
+  snapshots: Snapshots,
+  cutoffs: readonly number[],
+  horizonDays: number,
+  head: Head,
+): LabelledRows {
+  return stack(cutoffs.map((cutoff) => labelled(snapshots, cutoff, horizonDays, head)));
+}
+
+function labelled(snapshots: Snapshots, cutoff: number, horizonDays: number, head: Head): LabelledRows {
+  const { table } = snapshots.at(cutoff);
+  const { churned, spend } = labelCustomers(snapshots.purchases, table, horizonDays);
+  return {
+    x: headMatrix(table, head),
+    churned,
+    spend,
+    customer: table.customer,
+    cutoff: new Float64Array(table.rows).fill(cutoff),
+  };
 }
 
 /** All rows of a customer fall on the same side. */
@@ -92,13 +112,4 @@ function splitByCustomer(rows: LabelledRows, random: Random): Split {
   const train: number[] = [];
   for (let i = 0; i < rows.customer.length; i++) (heldOut.has(rows.customer[i]!) ? test : train).push(i);
   return { train: take(rows, train), test: take(rows, test) };
-}
-
-function take(rows: LabelledRows, index: readonly number[]): LabelledRows {
-  return {
-    x: takeRows(rows.x, index),
-    churned: Float64Array.from(index, (i) => rows.churned[i]!),
-    spend: Float64Array.from(index, (i) => rows.spend[i]!),
-    customer: Int32Array.from(index, (i) => rows.customer[i]!),
-  };
 }

@@ -1,23 +1,22 @@
+import type { DecisionCosts } from "../learning/metrics";
 import type { Random } from "../learning/random";
+import { type ChurnSelection, calibrateLately, chooseChurn } from "./choose-churn";
 import {
-  blend,
   type ChurnChoice,
   type ChurnModel,
-  calibrate,
-  chooseChurn,
   churnLevel,
   churnLogOdds,
-  contenderLogOdds,
   fitChurn,
   probabilities,
   unlearnedChurn,
 } from "./churn";
 import { type ChurnMetrics, churnMetrics, churnQuality, costThreshold, type QualityWord } from "./evaluation";
 import { HEAD_FEATURES, type Head } from "./heads";
+import type { LabelledRows } from "./labelled-rows";
 import type { Protocol } from "./protocol";
 import type { TrainingSettings } from "./settings";
 import type { Snapshots } from "./snapshot";
-import { type LabelledRows, type Splits, splitRows } from "./splits";
+import { allRows, type Split, splitRows } from "./splits";
 
 /** A trained churn model of one head with everything that is known about how good it is. */
 export interface TrainedChurn {
@@ -42,12 +41,22 @@ export interface ChurnEvaluation {
   readonly quality: QualityWord;
   readonly treeWeight: number;
   readonly rounds: number;
-  readonly blendTrace: ChurnChoice["blendTrace"];
-  /** Accuracy on the selection rows, at one half. */
+  readonly blendTrace: ChurnSelection["blendTrace"];
+  /** Accuracy on the training rows, each held out once, at one half. */
   readonly selection: { readonly logistic: number; readonly boosted: number | null };
-  /** What happened and what was said, a test row each; for curves. */
+  /** Whose row it was, what happened and what was said, a test row each; for curves. */
+  readonly customer: Int32Array;
   readonly churned: Float64Array;
   readonly probability: Float64Array;
+  /** What recency alone would have said. */
+  readonly recencyProbability: Float64Array;
+}
+
+/** A churn model that was chosen and judged on one split, before it is fitted again on all rows. */
+export interface JudgedChurn {
+  readonly choice: ChurnChoice;
+  readonly threshold: number;
+  readonly evaluation: ChurnEvaluation;
 }
 
 /** Chooses, judges and refits the churn model of one head. */
@@ -59,38 +68,21 @@ export function trainChurn(
   random: Random,
 ): TrainedChurn {
   const features = HEAD_FEATURES[head];
-  const costs = { missedChurner: settings.missedChurnerCost, falseAlarm: settings.falseAlarmCost };
-  const byCostAlone = costs.falseAlarm / (costs.falseAlarm + costs.missedChurner);
   if (protocol.kind === "none") {
     return {
       model: unlearnedChurn(features),
-      threshold: byCostAlone,
+      threshold: thresholdByCost(settings),
       evaluation: null,
       churners: null,
       stayers: null,
     };
   }
-  const splits = splitRows(snapshots, protocol, head, random.fork("churn rows"));
-  const { all, test } = splits;
-  const choice = chooseChurn(splits, features, random.fork("churn trees").seed);
-  const seed = random.fork("churn trees").seed;
-  const judged = fitChurn(test.train, features, choice, seed);
-  const selected = choice.outOfSample;
-  const threshold = isLearned(choice)
-    ? costThreshold(selected.churned, calibrated(selected.blended, choice), costs)
-    : byCostAlone;
-  const evaluation = evaluate(splits, judged, choice, threshold, costs, features, seed);
-
-  // The shipped calibration also learns from the test rows: they are the newest that were not fitted on.
-  const onTest = contenderLogOdds(judged, test.test.x);
-  const shippedCalibration = calibrate(
-    choice.level,
-    join(selected.blended, blend(onTest.linear, onTest.trees, choice.treeWeight)),
-    join(selected.churned, test.test.churned),
-  );
+  const { test } = splitRows(snapshots, protocol, head, random.fork("churn rows"));
+  const { choice, threshold, evaluation } = judgeChurn(test, features, settings, random);
+  const all = allRows(snapshots, protocol, head);
   const leavers = count(all);
   return {
-    model: fitChurn(all, features, { ...choice, calibration: shippedCalibration }, seed),
+    model: fitChurn(all, features, choice, random.fork("churn trees").seed),
     threshold,
     evaluation,
     churners: leavers,
@@ -98,65 +90,94 @@ export function trainChurn(
   };
 }
 
+/** Chooses on the training rows of `split`, customers held out part by part, and judges on its test rows. */
+export function judgeChurn(
+  split: Split,
+  features: readonly string[],
+  settings: TrainingSettings,
+  random: Random,
+): JudgedChurn {
+  const selection = chooseChurn(split.train, features, settings.effort, random.fork("churn choice"));
+  const { choice, outOfSample } = selection;
+  const costs = decisionCosts(settings);
+  const seed = random.fork("churn trees").seed;
+  const judged = fitChurn(split.train, features, choice, seed);
+  const threshold = isLearned(choice)
+    ? costThreshold(outOfSample.churned, calibrated(outOfSample.blended, choice), costs)
+    : thresholdByCost(settings);
+  return {
+    choice,
+    threshold,
+    evaluation: evaluate(split, judged, selection, threshold, costs, features, seed),
+  };
+}
+
+function decisionCosts({ missedChurnerCost, falseAlarmCost }: TrainingSettings): DecisionCosts {
+  return { missedChurner: missedChurnerCost, falseAlarm: falseAlarmCost };
+}
+
+/** Elkan (2001), eq. 2: where nothing is known but the costs. */
+function thresholdByCost({ missedChurnerCost, falseAlarmCost }: TrainingSettings): number {
+  return falseAlarmCost / (falseAlarmCost + missedChurnerCost);
+}
+
 function evaluate(
-  { test }: Splits,
+  { train, test }: Split,
   judged: ChurnModel,
-  choice: ChurnChoice,
+  { choice, outOfSample, blendTrace }: ChurnSelection,
   threshold: number,
-  costs: { missedChurner: number; falseAlarm: number },
+  costs: DecisionCosts,
   features: readonly string[],
   seed: number,
 ): ChurnEvaluation {
-  const { x, churned } = test.test;
+  const { x, churned } = test;
   const probability = probabilities(churnLogOdds(judged, x));
   const shipped = churnMetrics(churned, probability, threshold, costs);
   const single = (treeWeight: 0 | 1) => {
-    const selected = treeWeight === 0 ? choice.outOfSample.linear : choice.outOfSample.trees;
-    const calibration = calibrate(choice.level, selected, choice.outOfSample.churned);
+    const selected = treeWeight === 0 ? outOfSample.linear : outOfSample.trees;
+    const calibration = calibrateLately(choice.level, selected, outOfSample);
     const ownThreshold = isLearned(choice)
-      ? costThreshold(choice.outOfSample.churned, calibrated(selected, { calibration }), costs)
+      ? costThreshold(outOfSample.churned, calibrated(selected, { calibration }), costs)
       : threshold;
     const model = { ...judged, treeWeight, calibration };
     return churnMetrics(churned, probabilities(churnLogOdds(model, x)), ownThreshold, costs);
   };
-  const everybody = fitChurn(test.train, features, { ...choice, level: "constant", ...UNCALIBRATED }, seed);
+  const everybody = fitChurn(train, features, { ...choice, level: "constant", ...SIMPLE }, seed);
   const recency = fitChurn(
-    onlyRecency(test.train, features),
+    onlyRecency(train, features),
     features,
-    { ...choice, ...recencyLevel(test.train), ...UNCALIBRATED },
+    { ...choice, ...recencyLevel(train), ...SIMPLE },
     seed,
   );
+  const recencyProbability = probabilities(churnLogOdds(recency, onlyRecency(test, features).x));
   const baselines = {
     everybody_alike: churnMetrics(churned, probabilities(churnLogOdds(everybody, x)), threshold, costs),
-    recency_alone: churnMetrics(
-      churned,
-      probabilities(churnLogOdds(recency, onlyRecency(test.test, features).x)),
-      threshold,
-      costs,
-    ),
+    recency_alone: churnMetrics(churned, recencyProbability, threshold, costs),
   };
-  const selectionAccuracy = (logOdds: Float64Array) => accuracyAtHalf(choice.outOfSample.churned, logOdds);
+  const selectionAccuracy = (logOdds: Float64Array) => accuracyAtHalf(outOfSample.churned, logOdds);
   return {
     rows: churned.length,
-    churnRate: count(test.test) / churned.length,
+    churnRate: count(test) / churned.length,
     shipped,
     logistic: single(0),
     boosted: judged.trees ? single(1) : null,
     baselines,
     quality: churnQuality(shipped, Object.values(baselines)),
     treeWeight: choice.treeWeight,
-    rounds: choice.rounds,
-    blendTrace: choice.blendTrace,
+    rounds: choice.trees?.rounds ?? 0,
+    blendTrace,
     selection: {
-      logistic: selectionAccuracy(choice.outOfSample.linear),
-      boosted: judged.trees ? selectionAccuracy(choice.outOfSample.trees) : null,
+      logistic: selectionAccuracy(outOfSample.linear),
+      boosted: judged.trees ? selectionAccuracy(outOfSample.trees) : null,
     },
+    customer: test.customer,
     churned,
     probability,
+    recencyProbability,
   };
 }
 
-const UNCALIBRATED = { calibration: { slope: 1, intercept: 0 }, treeWeight: 0 } as const;
+const SIMPLE = { calibration: { slope: 1, intercept: 0 }, trees: null, treeWeight: 0 } as const;
 
 /** The rows with every feature but recency made constant: what the simplest rule sees. */
 function onlyRecency(rows: LabelledRows, features: readonly string[]): LabelledRows {
@@ -184,11 +205,4 @@ function accuracyAtHalf(churned: Float64Array, logOdds: Float64Array): number {
 
 function count({ churned }: LabelledRows): number {
   return churned.reduce((sum, label) => sum + label, 0);
-}
-
-function join(a: Float64Array, b: Float64Array): Float64Array {
-  const out = new Float64Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

@@ -1,24 +1,34 @@
-import { newestOrder } from "../customers/labels";
+import type { FeatureTable } from "../customers/feature-table";
+import { type Bands, bandOf, fitBands } from "../learning/conformal-bands";
 import type { Matrix } from "../learning/matrix";
 import type { Random } from "../learning/random";
+import { chooseSpend, type SpendSelection } from "./choose-spend";
 import { type QualityWord, type SpendMetrics, spendMetrics, spendQuality } from "./evaluation";
 import { HEAD_FEATURES, type Head } from "./heads";
+import { joined } from "./labelled-rows";
 import {
-  chooseSpend,
   countBuyers,
   expectedSpend,
   fitSpend,
+  MEAN_SPEND,
   type SpendChoice,
   type SpendModel,
   unlearnedSpend,
 } from "./lifetime-value";
 import type { Protocol } from "./protocol";
+import type { TrainingSettings } from "./settings";
 import { headMatrix, type Snapshots } from "./snapshot";
-import { splitRows } from "./splits";
+import { answeringFeature } from "./spend-members";
+import { allRows, type Splits, splitRows } from "./splits";
+
+/** The share of customers whose spend a prediction interval is meant to hold. */
+export const INTERVAL_COVERAGE = 0.8;
 
 /** A trained lifetime-value model of one head with everything that is known about how good it is. */
 export interface TrainedSpend {
   readonly model: SpendModel;
+  /** The prediction interval about an expectation; null where too little is known of how far promises are off. */
+  readonly bands: Bands | null;
   readonly evaluation: SpendEvaluation | null;
   /** Rows of the training windows in which something was bought; null where no window fits. */
   readonly buyers: number | null;
@@ -29,69 +39,151 @@ export interface SpendEvaluation {
   readonly meanSpend: number;
   readonly shipped: SpendMetrics;
   readonly kind: SpendModel["kind"];
-  readonly trace: SpendChoice["trace"];
+  readonly trace: SpendSelection["trace"];
+  readonly earlierRatios: readonly number[];
+  /** Share of the test rows whose spend lay in the interval that was told beforehand; null without one. */
+  readonly intervalCoverage: number | null;
   /** The simple rules that a model has to beat. */
   readonly baselines: Readonly<Record<string, SpendMetrics>>;
   readonly quality: QualityWord;
-  /** What was spent and what was said, a test row each; for charts. */
+  /** Whose row it was, what was spent and what was said, a test row each; for charts. */
+  readonly customer: Int32Array;
   readonly spend: Float64Array;
   readonly predicted: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 }
 
-/** Chooses, judges and refits the lifetime-value model of one head. */
+/** A lifetime-value model that was chosen and judged on one split, before it is fitted again on all rows. */
+export interface JudgedSpend {
+  readonly choice: SpendChoice;
+  readonly evaluation: SpendEvaluation;
+  /** How far promises were off, with the judged test among them: what the shipped intervals are made from. */
+  readonly bands: Bands | null;
+}
+
+/** Chooses, judges and refits the lifetime-value model of one head; `scored` are the customers that it will be asked about. */
 export function trainSpend(
   snapshots: Snapshots,
+  scored: FeatureTable,
   protocol: Protocol,
   head: Head,
+  settings: TrainingSettings,
   random: Random,
 ): TrainedSpend {
   const features = HEAD_FEATURES[head];
   const { horizonDays } = protocol;
-  if (protocol.kind === "none")
-    return { model: unlearnedSpend(features, horizonDays), evaluation: null, buyers: null };
-
-  const splits = splitRows(snapshots, protocol, head, random.fork("spend rows"));
-  const seed = random.fork("spend trees").seed;
-  const newest = snapshots.at(newestOrder(snapshots.purchases)).table;
-  const choice = chooseSpend(splits, features, horizonDays, seed, headMatrix(newest, head));
-  const { x, spend } = splits.test.test;
-  const judged = fitSpend(splits.test.train, features, horizonDays, choice, seed);
-  const predicted = expectedSpend(judged, x);
-  const shipped = spendMetrics(spend, predicted);
-  const constant = fitSpend(splits.test.train, features, horizonDays, { ...choice, kind: "mean" }, seed);
-  const baselines: Record<string, SpendMetrics> = {
-    everybody_alike: spendMetrics(spend, expectedSpend(constant, x)),
-  };
-  if (head === "all") {
-    const sameAgain = fitSpend(
-      splits.test.train,
-      features,
-      horizonDays,
-      { ...choice, kind: "same_again" },
-      seed,
-    );
-    baselines.same_as_last_period = spendMetrics(spend, expectedSpend(sameAgain, x));
-    baselines.spend_at_past_rate = spendMetrics(spend, pastRate(x, features, horizonDays));
+  if (protocol.kind === "none") {
+    return { model: unlearnedSpend(features, horizonDays), bands: null, evaluation: null, buyers: null };
   }
+  const splits = splitRows(snapshots, protocol, head, random.fork("spend rows"));
+  const { choice, evaluation, bands } = judgeSpend(
+    splits,
+    head,
+    horizonDays,
+    [headMatrix(scored, head)],
+    settings,
+    random,
+  );
+  const all = allRows(snapshots, protocol, head);
   return {
-    model: fitSpend(splits.all, features, horizonDays, choice, seed),
-    buyers: countBuyers(splits.all),
+    model: fitSpend(all, features, horizonDays, choice, random.fork("spend trees").seed),
+    bands,
+    evaluation,
+    buyers: countBuyers(all),
+  };
+}
+
+/**
+ * Chooses on the training rows of `splits.test`, customers held out part by part, and judges on its test rows. `asked`
+ * are further rows that the model will be asked about.
+ */
+export function judgeSpend(
+  { test, earlier }: Splits,
+  head: Head,
+  horizonDays: number,
+  asked: readonly Matrix[],
+  settings: TrainingSettings,
+  random: Random,
+): JudgedSpend {
+  const features = HEAD_FEATURES[head];
+  const seed = random.fork("spend trees").seed;
+  const { x, spend, customer } = test.test;
+  const selection = chooseSpend(
+    test.train,
+    earlier,
+    features,
+    horizonDays,
+    [x, ...asked],
+    settings.effort,
+    random.fork("spend choice"),
+  );
+  const { choice, promises } = selection;
+  const predicted = expectedSpend(fitSpend(test.train, features, horizonDays, choice, seed), x);
+  const shipped = spendMetrics(spend, predicted);
+  const constant = expectedSpend(fitSpend(test.train, features, horizonDays, MEAN_SPEND, seed), x);
+  const baselines: Record<string, SpendMetrics> = { everybody_alike: spendMetrics(spend, constant) };
+  if (head === "all") {
+    baselines.same_as_last_period = spendMetrics(
+      spend,
+      column(x, features, answeringFeature("same_again", horizonDays)),
+    );
+    baselines.spend_at_past_rate = spendMetrics(
+      spend,
+      column(x, features, "spend_per_day").map((value) => horizonDays * value),
+    );
+  }
+  const { low, high } = intervals(fitBands(promises.predicted, promises.spend, INTERVAL_COVERAGE), predicted);
+  return {
+    choice,
+    bands: fitBands(
+      joined([promises.predicted, predicted]),
+      joined([promises.spend, spend]),
+      INTERVAL_COVERAGE,
+    ),
     evaluation: {
       rows: spend.length,
       meanSpend: spend.reduce((sum, value) => sum + value, 0) / spend.length,
       shipped,
       kind: choice.kind,
-      trace: choice.trace,
+      trace: selection.trace,
+      earlierRatios: selection.earlierRatios,
+      intervalCoverage: coverage(spend, low, high),
       baselines,
       quality: spendQuality(shipped, Object.values(baselines)),
+      customer,
       spend,
       predicted,
+      low,
+      high,
     },
   };
 }
 
-/** Spend so far over days as a customer, times the horizon: x / T in money. */
-function pastRate(x: Matrix, features: readonly string[], horizonDays: number): Float64Array {
-  const column = features.indexOf("spend_per_day");
-  return Float64Array.from({ length: x.rows }, (_, i) => horizonDays * x.data[i * x.columns + column]!);
+/** The interval about each expectation; NaN where there is none. */
+export function intervals(
+  bands: Bands | null,
+  predicted: Float64Array,
+): { low: Float64Array; high: Float64Array } {
+  const low = new Float64Array(predicted.length).fill(NaN);
+  const high = low.slice();
+  if (!bands) return { low, high };
+  for (let i = 0; i < predicted.length; i++) {
+    const band = bandOf(bands, predicted[i]!);
+    low[i] = band.low;
+    high[i] = band.high;
+  }
+  return { low, high };
+}
+
+function coverage(spend: Float64Array, low: Float64Array, high: Float64Array): number | null {
+  if (spend.length === 0 || Number.isNaN(low[0])) return null;
+  let held = 0;
+  for (let i = 0; i < spend.length; i++) if (low[i]! <= spend[i]! && spend[i]! <= high[i]!) held++;
+  return held / spend.length;
+}
+
+function column(x: Matrix, features: readonly string[], name: string): Float64Array {
+  const j = features.indexOf(name);
+  return Float64Array.from({ length: x.rows }, (_, i) => x.data[i * x.columns + j]!);
 }

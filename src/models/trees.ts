@@ -1,50 +1,119 @@
 import { GradientBoostedTrees } from "../learning/boosting/gradient-boosted-trees";
 import type { LossName } from "../learning/boosting/parameters";
-import type { LabelledRows } from "./splits";
+import type { Matrix } from "../learning/matrix";
+import type { Random } from "../learning/random";
+
+/** What is chosen of the trees beside their number. The names are those of `BoostingOptions`. */
+export interface TreeShape {
+  readonly maxDepth: number;
+  readonly learningRate: number;
+  readonly subsample: number;
+  readonly colsampleByTree: number;
+  readonly minChildWeight: number;
+  readonly lambda: number;
+}
+
+/** What trees are grown for: the loss, which way each column may move the answer, and the seed. */
+export interface TreeTask {
+  readonly loss: LossName;
+  /** One of -1, 0, 1 a column. */
+  readonly signs: readonly number[];
+  readonly seed: number;
+}
+
+/** A shape and a number of rounds that did best on held-out customers. */
+export interface ChosenTrees {
+  readonly shape: TreeShape;
+  readonly rounds: number;
+}
+
+/** A matrix and what is to be learned from it. */
+export interface Examples {
+  readonly x: Matrix;
+  readonly y: Float64Array;
+}
+
+/** Examples to grow on, those that say when to stop, and the rows that an answer is wanted for. */
+export interface TreeFold {
+  readonly train: Examples;
+  readonly stop: Examples;
+  readonly answer: Matrix;
+}
 
 /** Trees to grow at most while the number of rounds is chosen, and how long to wait for a better one. */
-const MOST_ROUNDS = 300;
+const MOST_ROUNDS = 400;
 const PATIENCE = 30;
 
 /** Shallow, slow and sampled: what a few thousand customers can carry. */
-function trees(loss: LossName, rounds: number, seed: number): GradientBoostedTrees {
-  return new GradientBoostedTrees({
-    loss,
-    rounds,
-    maxDepth: 3,
-    learningRate: 0.05,
-    subsample: 0.8,
-    colsampleByTree: 0.6,
-    minChildWeight: 5,
-    lambda: 5,
-    seed,
-  });
+export const USUAL_SHAPE: TreeShape = {
+  maxDepth: 3,
+  learningRate: 0.05,
+  subsample: 0.6,
+  colsampleByTree: 0.3,
+  minChildWeight: 20,
+  lambda: 20,
+};
+
+/** What the search draws from. */
+const CHOICES: { readonly [Name in keyof TreeShape]: readonly number[] } = {
+  maxDepth: [2, 3, 4, 5],
+  learningRate: [0.03, 0.05, 0.08],
+  subsample: [0.5, 0.65, 0.8],
+  colsampleByTree: [0.2, 0.35, 0.6],
+  minChildWeight: [5, 20, 50],
+  lambda: [5, 20, 50],
+};
+
+/** Trees of a chosen shape and number. */
+export function growTrees(
+  { loss, signs, seed }: TreeTask,
+  { x, y }: Examples,
+  { shape, rounds }: ChosenTrees,
+): GradientBoostedTrees {
+  return new GradientBoostedTrees({ loss, ...shape, rounds, monotone: signs, seed }).fit(x, y);
 }
 
-/** What the trees of a loss learn from. */
-export type Target = "churned" | "spend";
-
-/** Trees of a known number of rounds. */
-export function fitTrees(
-  loss: LossName,
-  rows: LabelledRows,
-  target: Target,
-  rounds: number,
-  seed: number,
-): GradientBoostedTrees {
-  return trees(loss, rounds, seed).fit(rows.x, rows[target]);
+/**
+ * Tries `candidates` shapes, the usual one first and then seeded draws, each on every fold with early stopping, and takes the
+ * one with the least mean deviance where it stopped. The budget is `candidates` × folds fits. Also returns the margins of
+ * each fold's `answer` by the chosen shape.
+ */
+export function searchTrees(
+  task: TreeTask,
+  folds: readonly TreeFold[],
+  candidates: number,
+  random: Random,
+): { readonly chosen: ChosenTrees; readonly margins: readonly Float64Array[] } {
+  const tried = Array.from({ length: Math.max(1, candidates) }, (_, i) =>
+    tryShape(i === 0 ? USUAL_SHAPE : drawShape(random), task, folds),
+  );
+  const best = tried.reduce((least, next) => (next.deviance < least.deviance ? next : least));
+  const rounds = best.fits.reduce((sum, fit) => sum + fit.rounds, 0) / folds.length;
+  return {
+    chosen: { shape: best.shape, rounds: Math.max(1, Math.round(rounds)) },
+    margins: best.fits.map((fit, i) => fit.margin(folds[i]!.answer)),
+  };
 }
 
-/** Trees that stop where the deviance on `test` is least; `rounds` is 0 where no tree helps. */
-export function fitTreesStopping(
-  loss: LossName,
-  train: LabelledRows,
-  test: LabelledRows,
-  target: Target,
-  seed: number,
-): GradientBoostedTrees {
-  return trees(loss, MOST_ROUNDS, seed).fit(train.x, train[target], undefined, {
-    validation: { x: test.x, y: test[target] },
-    patience: PATIENCE,
+function tryShape(shape: TreeShape, { loss, signs, seed }: TreeTask, folds: readonly TreeFold[]) {
+  let deviance = 0;
+  const fits = folds.map(({ train, stop }) => {
+    const trees = new GradientBoostedTrees({ loss, ...shape, rounds: MOST_ROUNDS, monotone: signs, seed });
+    trees.fit(train.x, train.y, undefined, { validation: stop, patience: PATIENCE });
+    deviance += trees.history.reduce((least, value) => Math.min(least, value), Infinity) / folds.length;
+    return trees;
   });
+  return { shape, deviance, fits };
+}
+
+function drawShape(random: Random): TreeShape {
+  const draw = (name: keyof TreeShape) => CHOICES[name][Math.floor(random.uniform() * CHOICES[name].length)]!;
+  return {
+    maxDepth: draw("maxDepth"),
+    learningRate: draw("learningRate"),
+    subsample: draw("subsample"),
+    colsampleByTree: draw("colsampleByTree"),
+    minChildWeight: draw("minChildWeight"),
+    lambda: draw("lambda"),
+  };
 }

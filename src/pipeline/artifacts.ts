@@ -6,8 +6,10 @@ import { explainerState } from "../models/explainer";
 import { HEAD_FEATURES } from "../models/heads";
 import type { ModelFiles } from "../models/model-folder";
 import { strategicReport } from "../models/report";
+import type { RfmGroupSummary } from "../models/rfm-summary";
 import type { SegmentSummary } from "../models/segment-summary";
 import { harmless } from "./harmless-text";
+import { snapshotReference } from "./snapshot-reference";
 import type { Training } from "./train";
 
 /** Columns of `segmented_customers.csv` after the id: what a batch prediction answers, then what it was answered from. */
@@ -20,25 +22,40 @@ const SEGMENTED_COLUMNS = [
   "reason_1",
   "reason_2",
   "reason_3",
+  "ltv_low",
+  "ltv_high",
+  "next_order_date",
+  "days_overdue",
+  "overdue_value",
+  "value_if_kept",
+  "contact_profit",
   ...BASE_FEATURES,
+  "r_score",
+  "f_score",
+  "m_score",
+  "rfm_group",
 ];
 
 /** The files of a model folder. Nothing in them tells when or where they were made: equal trainings give equal bytes. */
-export function modelFiles({ trained, onnx, scores, cohorts }: Training): ModelFiles {
+export function modelFiles({ trained, onnx, scores, cohorts, orders, evaluation }: Training): ModelFiles {
   const tradeOff = Object.fromEntries(
     trained.segmentation.tradeOff.map(({ segments, silhouette }) => [segments, silhouette]),
   );
   return {
     ...onnx,
     "model.json": json(modelCard(trained)),
+    "evaluation.json": `${JSON.stringify(evaluation)}\n`,
     "explainers.json": json({
       all: explainerState(trained.churn.all.model),
       base: explainerState(trained.churn.base.model),
     }),
     "customers.arrow": toArrowIPC(scores.table),
+    "orders.arrow": toArrowIPC(orders),
+    "drift_reference.json": `${JSON.stringify(snapshotReference(trained, scores.table))}\n`,
     "feature_store.csv": csv(scores.table, ["CustomerID", ...HEAD_FEATURES.all]),
     "segmented_customers.csv": csv(scores.table, ["CustomerID", ...SEGMENTED_COLUMNS]),
     "segment_summary.csv": csv(summaryTable(trained.segments)),
+    "rfm_summary.csv": csv(from(trained.rfm.groups as RfmGroupSummary[])),
     "cohorts.csv": csv(cohortTable(cohorts)),
     "kmeans_scores.json": json(tradeOff),
     "cleaning_report.json": json(trained.cleaning),

@@ -11,6 +11,7 @@ import { HEAD_FEATURES, type Head } from "../models/heads";
 import { OnnxModel } from "../models/onnx/session";
 import { explainChurn, type Reason, topReasons } from "../models/reasons";
 import { SEGMENTATION_FEATURES } from "../models/segmentation";
+import { horizonColumn, spendOver } from "../models/spend-horizon";
 
 /** The answer about one customer. Wire format; null where the model could not learn it. */
 export interface Prediction {
@@ -19,8 +20,10 @@ export interface Prediction {
   readonly segment_name: string;
   /** Probability of no order within the churn horizon, 0 to 1. */
   readonly churn_probability: number | null;
-  /** Expected spend over the spend horizon, in the file's currency. */
+  /** Expected spend over the spend horizon, or over `ltv_horizon_days`, in the file's currency. */
   readonly ltv_estimate: number | null;
+  /** The horizon that was asked for; absent where none was. */
+  readonly ltv_horizon_days?: number;
   readonly recommended_action: string;
   /** What moved the churn probability most, largest first. */
   readonly reasons: readonly Reason[];
@@ -85,8 +88,11 @@ export class PredictionModel {
     return this.#rows.has(customerId);
   }
 
-  /** What the model says about a customer it knows. Throws an InputError for one it does not. */
-  async predictCustomer(customerId: string): Promise<Prediction> {
+  /**
+   * What the model says about a customer it knows, the expected spend over `horizonDays` (30 to 730) where given. Throws an
+   * InputError for a customer it does not know.
+   */
+  async predictCustomer(customerId: string, horizonDays?: number): Promise<Prediction> {
     const row = this.#rows.get(customerId);
     if (row === undefined) {
       throw new InputError(
@@ -98,11 +104,14 @@ export class PredictionModel {
       this.#matrix(HEAD_FEATURES.all, [row]),
       this.#matrix(SEGMENTATION_FEATURES, [row]),
     );
-    return { ...prediction!, customer_id: this.#wireId(customerId) };
+    const known = { ...prediction!, customer_id: this.#wireId(customerId) };
+    return horizonDays === undefined
+      ? known
+      : this.#over(horizonDays, known, (name) => this.#value(name, row));
   }
 
   /** What the model says about somebody who is described by base features; those left out are taken as not known. */
-  async predictFeatures(given: Readonly<Record<string, unknown>>): Promise<Prediction> {
+  async predictFeatures(given: Readonly<Record<string, unknown>>, horizonDays?: number): Promise<Prediction> {
     const features = checkFeatures(given);
     const x = matrix(
       1,
@@ -115,11 +124,12 @@ export class PredictionModel {
       Float64Array.from(SEGMENTATION_FEATURES, (name) => features[name]!),
     );
     const [prediction] = await this.#predict("base", x, segmentationX);
-    return prediction!;
+    if (horizonDays === undefined) return prediction!;
+    return this.withHorizon(prediction!, horizonDays);
   }
 
   /** Predictions for all known customers, in the order of the customer table. */
-  async predictAll(): Promise<Prediction[]> {
+  async predictAll(horizonDays?: number): Promise<Prediction[]> {
     const rows = Array.from({ length: this.customers.numRows() }, (_, row) => row);
     const ids = this.customers.array("CustomerID") as string[];
     const predictions = await this.#predict(
@@ -127,7 +137,10 @@ export class PredictionModel {
       this.#matrix(HEAD_FEATURES.all, rows),
       this.#matrix(SEGMENTATION_FEATURES, rows),
     );
-    return predictions.map((prediction, row) => ({ ...prediction, customer_id: this.#wireId(ids[row]!) }));
+    return predictions.map((prediction, row) => {
+      const known = { ...prediction, customer_id: this.#wireId(ids[row]!) };
+      return horizonDays === undefined ? known : this.withHorizon(known, horizonDays);
+    });
   }
 
   async close(): Promise<void> {
@@ -156,6 +169,36 @@ export class PredictionModel {
         reasons: topReasons(explainer, x, explanation, row, REASONS),
       };
     });
+  }
+
+  /**
+   * A prediction of this model with its expected spend stretched to `horizonDays` (30 to 730): as the columns `ltv_30d` … tell of the
+   * customer, or of all customers together for somebody whom the model does not know.
+   */
+  withHorizon(prediction: Prediction, horizonDays: number): Prediction {
+    const row = prediction.customer_id === null ? undefined : this.#rows.get(String(prediction.customer_id));
+    return this.#over(horizonDays, prediction, (name) =>
+      row === undefined ? this.#total(name) : this.#value(name, row),
+    );
+  }
+
+  #over(horizonDays: number, prediction: Prediction, column: (name: string) => number): Prediction {
+    const asked = spendOver(horizonDays, (days) => column(horizonColumn(days)));
+    const told = column("ltv_estimate");
+    const factor = told > 0 ? asked / told : 1;
+    return {
+      ...prediction,
+      ltv_estimate: prediction.ltv_estimate === null ? null : prediction.ltv_estimate * factor,
+      ltv_horizon_days: horizonDays,
+    };
+  }
+
+  #value(name: string, row: number): number {
+    return (this.customers.array(name) as Float64Array)[row]!;
+  }
+
+  #total(name: string): number {
+    return (this.customers.array(name) as Float64Array).reduce((sum, value) => sum + value, 0);
   }
 
   /** The id as the file writes it: a number where all are whole numbers, else text. */

@@ -1,6 +1,8 @@
 import { writeModelFolder } from "../models/model-folder";
 import { type ReadOptions, readTransactions } from "../transactions/read";
 import { modelFiles } from "./artifacts";
+import { withEarlierModels } from "./earlier-model-files";
+import { type EarlierModel, monitorEarlier } from "./monitor";
 import { reporter } from "./progress";
 import { type Training, type TrainOptions, train } from "./train";
 
@@ -10,6 +12,8 @@ export interface TrainFileOptions
   readonly dataPath: string;
   /** The model folder to write; one that is there is replaced as a whole. */
   readonly folder: string;
+  /** The shop's models before this one, newest first: the new data shows how they did. */
+  readonly earlierModels?: readonly EarlierModel[];
 }
 
 /**
@@ -29,7 +33,8 @@ export async function trainFile({ dataPath, folder, ...options }: TrainFileOptio
   });
   const training = await train(transactions, options);
   report("writing");
-  await writeModelFolder(folder, modelFiles(training));
+  const earlier = await monitorEarlier(options.earlierModels ?? [], transactions);
+  await writeModelFolder(folder, withEarlierModels(modelFiles(training), earlier));
   report("writing", 1);
   return training;
 }

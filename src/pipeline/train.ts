@@ -1,19 +1,32 @@
+import { type ColumnTable, table as columnTable } from "arquero";
 import { customersUntil } from "../customers/base-features";
 import { type CohortCell, retentionTriangle } from "../customers/cohorts";
 import { newestOrder, oldestOrder } from "../customers/labels";
+import { orderHistory } from "../customers/order-history";
+import { orderTail } from "../customers/order-tail";
 import { collectPurchases, collectReturns } from "../customers/purchases";
 import { Random } from "../learning/random";
+import { checkContactTerms } from "../models/action-value";
+import { trainActionValue } from "../models/action-value-model";
 import type { TrainedModels } from "../models/card";
+import { customerOutlook, withOutlook } from "../models/customer-outlook";
+import { sampleCustomers } from "../models/customer-sample";
+import { type EvaluationReport, evaluationReport } from "../models/evaluation-report";
 import { limitations } from "../models/gates";
 import type { Head } from "../models/heads";
+import { judgeNextOrder, learnNextOrder } from "../models/next-order";
+import { summariseNextOrders } from "../models/next-order-summary";
 import { exportOnnx, type OnnxFiles } from "../models/onnx/export";
 import { planProtocol, withEnoughCustomers } from "../models/protocol";
 import { explainChurn, meanAbsoluteContribution } from "../models/reasons";
+import { summariseRfm } from "../models/rfm-summary";
 import { type CustomerScores, scoreCustomers } from "../models/scores";
 import { summariseSegments } from "../models/segment-summary";
 import { type EarlierSegment, segmentCustomers } from "../models/segmentation";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
 import { headMatrix, Snapshots } from "../models/snapshot";
+import { spendByHorizon } from "../models/spend-horizon";
+import { testTable } from "../models/splits";
 import { type ChurnOutcome, type ChurnTask, revive } from "../models/train-churn-heads";
 import { trainSpend } from "../models/train-spend";
 import type { Transactions } from "../transactions/transactions";
@@ -35,6 +48,10 @@ export interface Training {
   readonly onnx: OnnxFiles;
   readonly scores: CustomerScores;
   readonly cohorts: readonly CohortCell[];
+  /** Every order and return; see `orderHistory`. */
+  readonly orders: ColumnTable;
+  /** What is drawn of how the models did. */
+  readonly evaluation: EvaluationReport;
 }
 
 /**
@@ -43,6 +60,7 @@ export interface Training {
  */
 export async function train(transactions: Transactions, options: TrainOptions = {}): Promise<Training> {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  checkContactTerms(settings.contact);
   const report = reporter(options.onProgress);
   const random = new Random(settings.seed);
 
@@ -59,10 +77,15 @@ export async function train(transactions: Transactions, options: TrainOptions = 
   const churnProtocol = protocolOf(settings.churnHorizonsDays);
   const spendProtocol = protocolOf(settings.spendHorizonsDays);
 
-  // The churn models are learned in a thread of their own, beside lifetime value and segments.
-  const churnTask: ChurnTask = {
+  const sample = sampleCustomers(
     purchases,
     returns,
+    settings.mostCustomersToLearnFrom,
+    random.fork("sample"),
+  );
+  // The churn models are learned in a thread of their own, beside lifetime value and segments.
+  const churnTask: ChurnTask = {
+    ...sample,
     spendHorizonDays: spendProtocol.horizonDays,
     protocol: churnProtocol,
     settings,
@@ -74,7 +97,12 @@ export async function train(transactions: Transactions, options: TrainOptions = 
   report("lifetime_value");
   const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays);
   const { table, btyd } = snapshots.at(newest);
-  const spendOf = (head: Head) => trainSpend(snapshots, spendProtocol, head, random.fork(`spend ${head}`));
+  const learning =
+    sample.purchases === purchases
+      ? snapshots
+      : new Snapshots(sample.purchases, sample.returns, spendProtocol.horizonDays);
+  const spendOf = (head: Head) =>
+    trainSpend(learning, table, spendProtocol, head, settings, random.fork(`spend ${head}`));
   const spend = { all: spendOf("all"), base: spendOf("base") };
   report("segmentation");
   const segmentation = segmentCustomers(
@@ -83,31 +111,72 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     random.fork("segments"),
     options.earlierSegments,
   );
+  const learnedNextOrder = learnNextOrder(
+    learning,
+    churnProtocol,
+    [churnProtocol.horizonDays, spendProtocol.horizonDays],
+    random.fork("next order"),
+    snapshots.at(newest),
+  );
   report("churn");
   const churn = revive(await churnOutcome);
 
   report("scoring");
   const onnx = exportOnnx(segmentation, churn, spend);
-  const explanation = explainChurn(churn.all.model, headMatrix(table, "all"));
-  const scores = await scoreCustomers(table, onnx, segmentation, churn.all, explanation, transactions);
+  const x = headMatrix(table, "all");
+  const explanation = explainChurn(churn.all.model, x);
+  const scores = await scoreCustomers(
+    table,
+    onnx,
+    segmentation,
+    churn.all,
+    spend.all,
+    explanation,
+    transactions,
+  );
+  const expected = scores.table.array("ltv_estimate") as Float64Array;
+  const testProbability = churn.all.evaluation?.probability ?? null;
+  const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);
+  const outlook = customerOutlook(
+    snapshots.at(newest),
+    nextOrder.curves,
+    scores.table.array("churn_probability") as Float64Array,
+    expected,
+    { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
+    settings.contact,
+  );
   const trained: TrainedModels = {
     settings,
     newestOrder: newest,
     cleaning: transactions.report,
     numericCustomerIds: transactions.numericCustomerIds,
     segmentation,
-    segments: summariseSegments(scores.table, segmentation.segments),
+    segments: summariseSegments(scores.table, segmentation),
+    rfm: summariseRfm(scores.table, scores.rfmEdges),
     churnProtocol,
     churn,
     spendProtocol,
     spend,
     btyd,
-    earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({ cutoff, btyd: snapshots.at(cutoff).btyd })),
-    importance: meanAbsoluteContribution(explanation, headMatrix(table, "all").columns),
+    earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({ cutoff, btyd: learning.at(cutoff).btyd })),
+    importance: meanAbsoluteContribution(explanation, x.columns),
+    nextOrder,
+    nextOrderSummary: summariseNextOrders(outlook),
+    actionValue: trainActionValue(
+      learning,
+      outlook,
+      churnProtocol,
+      spendProtocol,
+      { probability: testProbability, spend: spend.all.evaluation },
+      settings.contact,
+      random.fork("action value"),
+    ),
     rule: scores.rule,
     limitations: limitations({
       customers: table.rows,
       historyDays: Math.floor((newest - oldest) / 86_400_000),
+      tail: orderTail(purchases),
+      newestOrder: newest,
       repeatBuyers: table.columns.frequency!.filter((orders) => orders >= 3).length,
       churners: churn.all.churners,
       stayers: churn.all.stayers,
@@ -116,5 +185,17 @@ export async function train(transactions: Transactions, options: TrainOptions = 
       buyers: spend.all.buyers,
     }),
   };
-  return { trained, onnx, scores, cohorts: retentionTriangle(purchases, newest) };
+  const byHorizon = spendByHorizon(btyd, spendProtocol.horizonDays, expected);
+  const scored = withOutlook(scores.table, outlook, newest).assign(columnTable(byHorizon));
+  return {
+    trained,
+    onnx,
+    scores: { ...scores, table: scored },
+    cohorts: retentionTriangle(purchases, newest),
+    orders: orderHistory(transactions, purchases),
+    evaluation: evaluationReport(
+      { settings, churn, spend, tested: testTable(learning, churnProtocol), x, explanation },
+      random.fork("evaluation"),
+    ),
+  };
 }

@@ -36,6 +36,10 @@ const ANN_GAP_SD = Math.sqrt((33.25 ** 2 + 3.25 ** 2 + 36.5 ** 2) / 2);
 // cat came twice in an afternoon, 242 days before the cutoff.
 const CAT_SINCE = 241.75;
 
+const ANN_DECAYED = Math.exp(-3) + Math.exp(-1.5) + Math.exp(-0.5) + Math.exp(-9.75 / 60);
+const BOB_DECAYED = Math.exp(-1.25 / 60);
+const CAT_DECAYED = Math.exp(-242 / 60) + Math.exp(-CAT_SINCE / 60);
+
 const EXPECTED: Record<ExtendedFeature, [ann: number, bob: number, cat: number]> = {
   tenure_days: [181, 2.25, 243],
   gap_mean_days: [56.75, NaN, 0.25],
@@ -46,6 +50,11 @@ const EXPECTED: Record<ExtendedFeature, [ann: number, bob: number, cat: number]>
   gap_last_days: [20.25, NaN, 0.25],
   recency_over_gap: [10.75 / 57.75, NaN, (CAT_SINCE + 1) / 1.25],
   recency_over_ewma: [10.75 / 55.9, NaN, (CAT_SINCE + 1) / 1.25],
+  gap_max_days: [90, NaN, 0.25],
+  recency_over_gap_max: [10.75 / 91, NaN, (CAT_SINCE + 1) / 1.25],
+  // Ages of 180, 90, 30 and 9.75 days lie in the months 6, 3, 1 and 0; cat's both in the month 8.
+  active_months_share: [4 / 7, 1, 1 / 9],
+  weekday_concentration: [1 / 4, 1, 1],
   orders_30d: [1, 1, 0],
   orders_90d: [2, 1, 0],
   orders_180d: [3, 1, 0],
@@ -54,6 +63,21 @@ const EXPECTED: Record<ExtendedFeature, [ann: number, bob: number, cat: number]>
   spend_180d: [80, 8, 0],
   orders_trend: [Math.log(3 / 2), Math.log(2), 0],
   spend_trend: [Math.log(41 / 41), Math.log(9), 0],
+  orders_decayed_60d: [ANN_DECAYED, BOB_DECAYED, CAT_DECAYED],
+  // Order values 20, 40, 30, 10; 8; 4, 12.
+  spend_decayed_60d: [
+    20 * Math.exp(-3) + 40 * Math.exp(-1.5) + 30 * Math.exp(-0.5) + 10 * Math.exp(-9.75 / 60),
+    8 * BOB_DECAYED,
+    4 * Math.exp(-242 / 60) + 12 * Math.exp(-CAT_SINCE / 60),
+  ],
+  rate_ratio: [
+    Math.log((ANN_DECAYED + 0.3) / ((240 / 181) * (1 - Math.exp(-181 / 60)) + 0.3)),
+    Math.log((BOB_DECAYED + 0.3) / ((60 / 2.25) * (1 - Math.exp(-2.25 / 60)) + 0.3)),
+    Math.log((CAT_DECAYED + 0.3) / ((120 / 243) * (1 - Math.exp(-243 / 60)) + 0.3)),
+  ],
+  // The oldest purchase is of 242 days before.
+  orders_year_ago_90d: [NaN, NaN, NaN],
+  spend_year_ago_90d: [NaN, NaN, NaN],
   last_order_value: [10, 8, 12],
   max_order_value: [40, 8, 12],
   // Order values 20, 40, 30, 10 and 4, 12.
@@ -75,6 +99,7 @@ const EXPECTED: Record<ExtendedFeature, [ann: number, bob: number, cat: number]>
 describe("extended features", () => {
   test("there is a column for each that is documented and no other", () => {
     expect(Object.keys(table.columns)).toEqual(Object.keys(EXTENDED_FEATURES));
+    expect(Object.keys(EXPECTED).sort()).toEqual(Object.keys(EXTENDED_FEATURES).sort());
     expect(table.rows).toBe(3);
   });
 
@@ -122,5 +147,67 @@ describe("extended features", () => {
     const { columns } = extendedFeatures(collectPurchases(shop), collectReturns(shop), CUTOFF);
     expect(columns.gap_mean_days![0]).toBe(10);
     expect(columns.orders_90d![0]).toBe(2);
+  });
+
+  test("the orders of one customer's weekdays are not counted for the next", () => {
+    // A Monday three times; then a Wednesday twice and a Thursday.
+    const shop = shopOf(`
+      ann 2011-06-06T12:00 A1 mug 1 5 UK
+      ann 2011-06-13T12:00 A2 mug 1 5 UK
+      ann 2011-06-20T12:00 A3 mug 1 5 UK
+      bob 2011-06-01T12:00 B1 mug 1 5 UK
+      bob 2011-06-08T12:00 B2 mug 1 5 UK
+      bob 2011-06-08T12:01 B2 tea 1 5 UK
+      bob 2011-06-09T12:00 B3 mug 1 5 UK
+    `);
+    const { columns } = extendedFeatures(collectPurchases(shop), collectReturns(shop), CUTOFF);
+    expect([...columns.weekday_concentration!]).toEqual([1, 2 / 3]);
+  });
+});
+
+/**
+ * 365 days before the cutoff it was noon of 2010-07-01, 275 days before it noon of 2010-09-29. ann's orders lie at both ends
+ * and a minute after each; bob's lies before, cat's at the end, dan's a minute after it.
+ */
+const SEASONS = `
+  ann 2010-07-01T12:00 A1 mug 1  1 UK
+  ann 2010-07-01T12:01 A2 mug 1  2 UK
+  ann 2010-08-01T12:00 A3 mug 1  4 UK
+  ann 2010-08-01T12:01 A3 tea 1  8 UK
+  ann 2010-09-29T12:00 A4 mug 1 16 UK
+  ann 2010-09-29T12:01 A5 mug 1 32 UK
+  bob 2010-07-01T12:00 B1 mug 1  5 UK
+  cat 2010-09-29T12:00 C1 mug 1  6 UK
+  dan 2010-09-29T12:01 D1 mug 1  7 UK
+`;
+
+function columnsOf(lines: string): Record<string, number[]> {
+  const shop = shopOf(lines);
+  const { columns } = extendedFeatures(collectPurchases(shop), collectReturns(shop), CUTOFF);
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, [...column]]));
+}
+
+describe("the same season last year", () => {
+  test("is open at its beginning and closed at its end, 0 for who was a customer, missing for who was not yet", () => {
+    const columns = columnsOf(SEASONS);
+    expect(columns.orders_year_ago_90d).toEqual([3, 0, 1, NaN]);
+    expect(columns.spend_year_ago_90d).toEqual([2 + 4 + 8 + 16, 0, 6, NaN]);
+  });
+
+  test("is missing for all where the file begins a minute too late", () => {
+    const columns = columnsOf(SEASONS.replaceAll("2010-07-01T12:00", "2010-07-01T12:01"));
+    expect(columns.orders_year_ago_90d).toEqual([NaN, NaN, NaN, NaN]);
+    expect(columns.spend_year_ago_90d).toEqual([NaN, NaN, NaN, NaN]);
+  });
+
+  test("and all other features are the same whatever comes after the cutoff", () => {
+    const later = `
+      ann 2011-07-01T12:01 A6 jam 9 9 France
+      bob 2011-08-01T12:00 B2 jam 9 9 France
+      bob 2011-08-01T12:00 B3 mug -1 5 France
+      dan 2012-07-05T12:00 D2 jam 9 9 France
+      eve 2011-07-02T12:00 E1 jam 9 9 France
+    `;
+    expect(columnsOf(SEASONS + later)).toEqual(columnsOf(SEASONS));
   });
 });

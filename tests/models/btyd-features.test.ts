@@ -37,7 +37,7 @@ const isKnown = (column: Float64Array) => column.every((value) => value >= 0 && 
 describe("the buy-till-you-die features", () => {
   test("are expected orders times their expected value, where both models fit", () => {
     const { fits, columns } = fitted(simulatedLines(7, 400, 300));
-    expect(fits.family).toBe("bg_nbd");
+    expect(fits.family).toBe("pareto_nbd");
     expect(fits.refusals).toEqual([]);
     expect(Object.values(columns).every(isKnown)).toBe(true);
     expect(columns.btyd_p_alive.every((value) => value <= 1)).toBe(true);

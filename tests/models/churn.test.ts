@@ -1,12 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { newestOrder, oldestOrder } from "../../src/customers/labels";
-import { collectPurchases, collectReturns } from "../../src/customers/purchases";
 import { matrix } from "../../src/learning/matrix";
-import { Random } from "../../src/learning/random";
 import {
+  allowedLevel,
   blend,
+  type ChurnChoice,
+  type ChurnLevel,
   calibrate,
-  chooseChurn,
   churnLevel,
   churnLogOdds,
   contenderLogOdds,
@@ -14,37 +13,23 @@ import {
   probabilities,
   unlearnedChurn,
 } from "../../src/models/churn";
-import { HEAD_FEATURES } from "../../src/models/heads";
-import { planProtocol } from "../../src/models/protocol";
-import { DEFAULT_SETTINGS } from "../../src/models/settings";
-import { Snapshots } from "../../src/models/snapshot";
-import { type LabelledRows, type Splits, splitRows } from "../../src/models/splits";
-import { trainChurn } from "../../src/models/train-churn";
-import { shopOfLines } from "../shop";
-import { simulatedLines, simulatedSnapshots } from "./simulated-shop";
+import { HEAD_FEATURES, type Head } from "../../src/models/heads";
+import { knownSigns } from "../../src/models/known-signs";
+import { USUAL_SHAPE } from "../../src/models/trees";
+import { labels, rowsOf } from "./noisy-rows";
+import { fitFullChurn, SPLITS } from "./simulated-rows";
 
 const FEATURES = HEAD_FEATURES.base;
 
-/** `leavers` ones, then `stayers` zeros. */
-function labels(leavers: number, stayers: number): Float64Array {
-  return new Float64Array(leavers + stayers).fill(1, 0, leavers);
-}
-
-/** Rows of the base head in which leavers have waited longer; everything else is noise. */
-function rowsOf(churned: Float64Array, random = new Random(8)): LabelledRows {
-  const x = matrix(churned.length, FEATURES.length);
-  for (let i = 0; i < x.data.length; i++) x.data[i] = Math.fround(random.exponential(0.1));
-  for (let i = 0; i < churned.length; i++) x.data[i * FEATURES.length]! += 20 * churned[i]!;
-  return { x, churned, spend: churned.map((label) => 1 - label), customer: Int32Array.from(churned.keys()) };
-}
-
-/** The same kind of rows on every side. */
-function splitsOf(train: Float64Array, selectionTrain = train): Splits {
-  const held = labels(40, 60);
+/** A choice as `chooseChurn` makes it at that level. */
+function choiceOf(level: ChurnLevel): ChurnChoice {
+  const full = level === "full";
   return {
-    selection: [{ train: rowsOf(selectionTrain), test: rowsOf(held, new Random(9)) }],
-    test: { train: rowsOf(train), test: rowsOf(held, new Random(10)) },
-    all: rowsOf(train),
+    level,
+    l2: 10,
+    trees: full ? { shape: USUAL_SHAPE, rounds: 25 } : null,
+    treeWeight: full ? 0.3 : 0,
+    calibration: { slope: 1, intercept: 0 },
   };
 }
 
@@ -61,20 +46,25 @@ describe("how much the labels allow", () => {
     expect(churnLevel(labels(leavers, stayers))).toBe(level);
   });
 
-  test("the poorest of all training rows decides", () => {
-    const choice = chooseChurn(splitsOf(labels(200, 200), labels(200, 20)), FEATURES, 1);
-    expect(choice.level).toBe("recency_frequency");
-    expect(chooseChurn(splitsOf(labels(5, 200), labels(200, 200)), FEATURES, 1).level).toBe("constant");
+  test.each<[number, number, ChurnLevel]>([
+    [150, 3, "full"],
+    [150, 2, "recency_frequency"],
+    [50, 2, "recency_frequency"],
+    [5, 2, "constant"],
+  ])("of %i of a kind where nobody has more than %i orders: %s", (ofAKind, most, level) => {
+    const rows = rowsOf(labels(ofAKind, ofAKind));
+    const column = FEATURES.indexOf("frequency");
+    for (let i = column; i < rows.x.data.length; i += FEATURES.length) rows.x.data[i] = 1;
+    rows.x.data[column + 3 * FEATURES.length] = most;
+    expect(allowedLevel(rows, FEATURES)).toBe(level);
   });
 });
 
 describe("the levels of the churn model", () => {
   test("full has trees, and both parts rank those who wait longer as likelier to leave", () => {
-    const splits = splitsOf(labels(150, 150));
-    const choice = chooseChurn(splits, FEATURES, 1);
-    const model = fitChurn(splits.all, FEATURES, choice, 1);
+    const model = fitChurn(rowsOf(labels(150, 150)), FEATURES, choiceOf("full"), 1);
     expect(model.level).toBe("full");
-    expect(model.trees?.rounds).toBe(choice.rounds);
+    expect(model.trees?.rounds).toBe(25);
     const probe = matrix(2, FEATURES.length, new Float64Array(2 * FEATURES.length).fill(8));
     probe.data[0] = 40;
     const { linear, trees } = contenderLogOdds(model, probe);
@@ -82,15 +72,39 @@ describe("the levels of the churn model", () => {
     expect(trees[0]).toBeGreaterThan(trees[1]!);
   });
 
-  test("recency and frequency alone have no trees, no calibration and five coefficients of 0", () => {
-    const splits = splitsOf(labels(30, 60));
-    const model = fitChurn(splits.all, FEATURES, chooseChurn(splits, FEATURES, 1), 1);
+  test("recency and frequency alone have no trees, and five coefficients of 0", () => {
+    const model = fitChurn(rowsOf(labels(30, 60)), FEATURES, choiceOf("recency_frequency"), 1);
     expect(model.level).toBe("recency_frequency");
-    expect(model.trees).toBeNull();
-    expect([model.treeWeight, model.calibration.slope, model.calibration.intercept]).toEqual([0, 1, 0]);
+    expect([model.trees, model.treeWeight]).toEqual([null, 0]);
     const used = FEATURES.filter((_, j) => model.linear.coefficients[j] !== 0);
     expect(used).toEqual(["recency_days", "frequency"]);
     expect(model.linear.coefficients[0]).toBeGreaterThan(0);
+  });
+
+  test.each(["full", "recency_frequency"] as const)(
+    "%s does without the columns whose sign would be wrong, and tells the share where none is left",
+    (level) => {
+      // Leavers have waited less and ordered more.
+      const rows = rowsOf(labels(150, 150));
+      const frequency = FEATURES.indexOf("frequency");
+      for (let i = 0; i < 300; i++) {
+        rows.x.data[i * FEATURES.length] = rows.churned[i] === 1 ? 1 + (i % 3) : 30 + (i % 3);
+        rows.x.data[i * FEATURES.length + frequency] = rows.churned[i] === 1 ? 9 + (i % 2) : 1 + (i % 2);
+      }
+      const { linear } = fitChurn(rows, FEATURES, { ...choiceOf(level), trees: null, treeWeight: 0 }, 1);
+      expect([linear.coefficients[0], linear.coefficients[frequency]]).toEqual([0, 0]);
+      if (level === "full") expect(linear.coefficients.some((value) => value !== 0)).toBe(true);
+      else expect(linear.intercept).toBeCloseTo(0, 12);
+    },
+  );
+
+  test("a larger penalty draws the coefficients nearer to 0", () => {
+    const size = (l2: number) => {
+      const { linear } = fitChurn(rowsOf(labels(150, 150)), FEATURES, { ...choiceOf("full"), l2 }, 1);
+      return Math.hypot(...linear.coefficients);
+    };
+    expect(size(300)).toBeLessThan(size(30));
+    expect(size(30)).toBeLessThan(size(1));
   });
 
   test.each([
@@ -100,9 +114,7 @@ describe("the levels of the churn model", () => {
   ])(
     "constant tells (leavers + 1) / (customers + 2) for everybody: %i left, %i stayed",
     (leavers, stayers) => {
-      const splits = splitsOf(labels(leavers, stayers));
-      const model = fitChurn(splits.all, FEATURES, chooseChurn(splits, FEATURES, 1), 1);
-      expect(model.level).toBe("constant");
+      const model = fitChurn(rowsOf(labels(leavers, stayers)), FEATURES, choiceOf("constant"), 1);
       const told = probabilities(churnLogOdds(model, rowsOf(labels(2, 2)).x));
       for (const value of told) expect(value).toBeCloseTo((leavers + 1) / 10, 14);
     },
@@ -114,57 +126,68 @@ describe("the levels of the churn model", () => {
     const told = probabilities(churnLogOdds(model, rowsOf(labels(2, 2)).x));
     expect([...told]).toEqual([NaN, NaN, NaN, NaN]);
   });
+
+  test("constant features, and customers who are all alike, are told the share of those who left", () => {
+    const rows = rowsOf(labels(120, 360));
+    const alike = { ...rows, x: { ...rows.x, data: rows.x.data.map(() => 3) } };
+    const model = fitChurn(alike, FEATURES, choiceOf("full"), 1);
+    for (const value of probabilities(churnLogOdds(model, alike.x))) expect(value).toBeCloseTo(0.25, 2);
+  });
 });
 
-describe("the blend", () => {
-  const splits = splitsOf(labels(150, 150));
-  const choice = chooseChurn(splits, FEATURES, 1);
+describe("the known signs hold in either part, whatever the customer:", () => {
+  const fitted = { all: fitFullChurn("all"), base: fitFullChurn("base") };
+  const { trees } = fitted.base;
+  const cases = (["all", "base"] as const).flatMap((head) => {
+    const signs = knownSigns("leaving", HEAD_FEATURES[head]);
+    return HEAD_FEATURES[head].flatMap((name, j) =>
+      signs[j] === 0 ? [] : [[name, signs[j] === 1 ? "lowers" : "raises", head, signs[j]!, j] as const],
+    );
+  });
 
-  test("weighs log-odds", () => {
+  test.each<readonly [string, string, Head, number, number]>(cases)(
+    "raising %s alone never %s the log-odds of leaving (%s features)",
+    (_, __, head, sign, column) => {
+      const { x } = SPLITS[head].test.test;
+      const nothing = new Float64Array(x.rows).fill(-Infinity);
+      let before = { linear: nothing, trees: nothing };
+      for (const value of [0, 0.2, 0.5, 0.9, 1, 1.5, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 400]) {
+        const data = x.data.map((own, i) => (i % x.columns === column ? value : own));
+        const told = contenderLogOdds(fitted[head], { ...x, data });
+        const now = {
+          linear: told.linear.map((value) => sign * value),
+          trees: told.trees.map((value) => sign * value),
+        };
+        for (const part of ["linear", "trees"] as const) {
+          const falls = now[part].filter((value, i) => value < before[part][i]! - 1e-12);
+          expect([...falls]).toEqual([]);
+        }
+        before = now;
+      }
+    },
+  );
+
+  test("and recency does move them", () => {
+    const { x } = SPLITS.base.test.test;
+    const at = (days: number) =>
+      trees!.margin({ ...x, data: x.data.map((own, i) => (i % x.columns === 0 ? days : own)) });
+    const [soon, late] = [at(1), at(200)];
+    expect(late.every((margin, i) => margin > soon[i]!)).toBe(true);
+  });
+});
+
+describe("blend and calibration", () => {
+  test("the blend weighs log-odds", () => {
     expect([...blend(Float64Array.of(1, -2), Float64Array.of(3, 2), 0.25)]).toEqual([1.5, -1]);
   });
 
-  test("has the weight of least log loss on the selection rows", () => {
-    const { churned, linear, trees } = choice.outOfSample;
-    const losses = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((weight) => {
-      let sum = 0;
-      for (let i = 0; i < churned.length; i++) {
-        const p = 1 / (1 + Math.exp(-((1 - weight) * linear[i]! + weight * trees[i]!)));
-        sum -= churned[i] === 1 ? Math.log(p) : Math.log(1 - p);
-      }
-      return sum / churned.length;
-    });
-    expect(choice.blendTrace.map(({ treeWeight }) => treeWeight)).toHaveLength(losses.length);
-    losses.forEach((loss, i) => {
-      expect(choice.blendTrace[i]!.logLoss).toBeCloseTo(loss, 12);
-    });
-    expect(choice.treeWeight).toBe(choice.blendTrace[losses.indexOf(Math.min(...losses))]!.treeWeight);
-  });
-
-  test("is calibrated at the maximum of Platt's likelihood: both parts of its gradient are 0", () => {
-    const { churned, blended } = choice.outOfSample;
-    const { slope, intercept } = choice.calibration;
-    const leavers = churned.reduce((sum, label) => sum + label, 0);
-    // Platt (1999), section 2.2: targets (N₊ + 1)/(N₊ + 2) and 1/(N₋ + 2).
-    const [high, low] = [(leavers + 1) / (leavers + 2), 1 / (churned.length - leavers + 2)];
-    let bySlope = 0;
-    let byIntercept = 0;
-    for (let i = 0; i < churned.length; i++) {
-      const error = 1 / (1 + Math.exp(-(slope * blended[i]! + intercept))) - (churned[i] === 1 ? high : low);
-      bySlope += error * blended[i]!;
-      byIntercept += error;
-    }
-    expect(bySlope).toBeCloseTo(0, 6);
-    expect(byIntercept).toBeCloseTo(0, 6);
-  });
-
-  test("calibration reaches the model's log-odds as slope and intercept", () => {
-    const plain = { ...fitChurn(splits.all, FEATURES, choice, 1), calibration: { slope: 1, intercept: 0 } };
-    const x = rowsOf(labels(3, 3)).x;
-    const before = churnLogOdds(plain, x);
-    const after = churnLogOdds({ ...plain, calibration: { slope: 0.5, intercept: -2 } }, x);
-    before.forEach((value, i) => {
-      expect(after[i]!).toBeCloseTo(0.5 * value - 2, 12);
+  test("reach the model's log-odds as slope and intercept of the weighed parts", () => {
+    const choice = { ...choiceOf("full"), calibration: { slope: 0.5, intercept: -2 } };
+    const model = fitChurn(rowsOf(labels(150, 150)), FEATURES, choice, 1);
+    const { x } = rowsOf(labels(3, 3));
+    const { linear, trees } = contenderLogOdds(model, x);
+    churnLogOdds(model, x).forEach((value, i) => {
+      expect(value).toBeCloseTo(0.5 * (0.7 * linear[i]! + 0.3 * trees[i]!) - 2, 12);
     });
   });
 
@@ -175,74 +198,11 @@ describe("the blend", () => {
     const right = wrong.map((value) => -value);
     expect(calibrate("full", right, churned).slope).toBeGreaterThan(0);
   });
-});
 
-describe("a trained churn model", () => {
-  const snapshots = simulatedSnapshots(11, 600, 400);
-  const { purchases } = snapshots;
-  const protocol = planProtocol(oldestOrder(purchases), newestOrder(purchases), [90, 60, 30]);
-  const trained = trainChurn(snapshots, protocol, "base", DEFAULT_SETTINGS, new Random(1));
-  const splits = splitRows(snapshots, protocol, "base", new Random(1));
-
-  test("ranks the later window's customers better than chance and no worse than treating all alike", () => {
-    const { shipped, baselines } = trained.evaluation!;
-    expect(trained.model.level).toBe("full");
-    expect(shipped.auc).toBeGreaterThan(0.7);
-    expect(shipped.log_loss).toBeLessThan(baselines.everybody_alike.log_loss);
-    expect(baselines.everybody_alike.auc).toBe(0.5);
-  });
-
-  test("is judged on the test rows and counts the rows it was shipped with", () => {
-    expect(trained.evaluation!.churned).toEqual(splits.test.test.churned);
-    expect(trained.churners! + trained.stayers!).toBe(splits.all.churned.length);
-  });
-
-  test("is shipped with a calibration that has learned from the selection and the test rows together", () => {
-    const random = new Random(1);
-    const own = splitRows(snapshots, protocol, "base", random.fork("churn rows"));
-    const seed = random.fork("churn trees").seed;
-    const choice = chooseChurn(own, FEATURES, seed);
-    const { linear, trees } = contenderLogOdds(
-      fitChurn(own.test.train, FEATURES, choice, seed),
-      own.test.test.x,
-    );
-    const logOdds = [...choice.outOfSample.blended, ...blend(linear, trees, choice.treeWeight)];
-    const churned = [...choice.outOfSample.churned, ...own.test.test.churned];
-    expect(trained.model.calibration).toEqual(
-      calibrate("full", Float64Array.from(logOdds), Float64Array.from(churned)),
-    );
-    expect(trained.model.calibration).not.toEqual(choice.calibration);
-  });
-
-  test("nothing that happens in the test window reaches the judged model: only the last order is left of it", () => {
-    const lines = simulatedLines(11, 600, 400);
-    const newest = newestOrder(purchases);
-    const testCutoff = protocol.folds.at(-1)!.testCutoff;
-    const shop = shopOfLines(lines.filter(({ time }) => time <= testCutoff || time === newest));
-    const emptied = new Snapshots(collectPurchases(shop), collectReturns(shop), 90);
-    const again = trainChurn(emptied, protocol, "base", DEFAULT_SETTINGS, new Random(1));
-    expect(again.evaluation!.churnRate).toBeGreaterThan(0.99);
-    expect(again.evaluation!.probability).toEqual(trained.evaluation!.probability);
-    expect(again.evaluation!.blendTrace).toEqual(trained.evaluation!.blendTrace);
-    expect(again.threshold).toBe(trained.threshold);
-  });
-
-  test("the same seed gives the same model, bit for bit", () => {
-    const again = trainChurn(snapshots, protocol, "base", DEFAULT_SETTINGS, new Random(1));
-    expect(again.model.linear).toEqual(trained.model.linear);
-    expect(again.model.trees?.toState()).toEqual(trained.model.trees?.toState());
-    expect(again.evaluation).toEqual(trained.evaluation);
-  });
-
-  test("without any window nothing is learned, and the threshold is that of the costs alone", () => {
-    const none = trainChurn(snapshots, planProtocol(0, 0, [30]), "base", DEFAULT_SETTINGS, new Random(1));
-    expect([none.model.level, none.evaluation, none.churners, none.stayers]).toEqual([
-      "none",
-      null,
-      null,
-      null,
-    ]);
-    // Elkan (2001), eq. 2: 5 / (5 + 20).
-    expect(none.threshold).toBe(0.2);
+  test("rows of one kind, and levels below the full one, are no ground for a calibration", () => {
+    const scores = Float64Array.from({ length: 40 }, (_, i) => i / 10 - 2);
+    for (const one of [labels(40, 0), labels(0, 40)])
+      expect(calibrate("full", scores, one)).toEqual({ slope: 1, intercept: 0 });
+    expect(calibrate("recency_frequency", scores, labels(20, 20))).toEqual({ slope: 1, intercept: 0 });
   });
 });

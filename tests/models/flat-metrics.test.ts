@@ -56,7 +56,12 @@ describe("the flat metrics", () => {
 
   test("are only the silhouette where nothing was judged", () => {
     const churn = { ...judgedChurn(), evaluation: null };
-    const spend = { model: unlearnedSpend(["recency_days"], 90), buyers: null, evaluation: null };
+    const spend = {
+      model: unlearnedSpend(["recency_days"], 90),
+      bands: null,
+      buyers: null,
+      evaluation: null,
+    };
     expect(flatMetrics(churn, spend, 0.2)).toEqual({ segmentation_silhouette: 0.2 });
   });
 });

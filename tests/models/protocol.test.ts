@@ -2,9 +2,11 @@ import { describe, expect, test } from "bun:test";
 import { DAY_MS } from "../../src/customers/duration";
 import {
   CUTOFF_STEP_DAYS,
+  foldsUntil,
   LEAST_HISTORY_DAYS,
   type Protocol,
   planProtocol,
+  rollingTests,
   withEnoughCustomers,
 } from "../../src/models/protocol";
 import { DEFAULT_SETTINGS } from "../../src/models/settings";
@@ -22,7 +24,7 @@ function inDays(cutoffs: readonly number[]): number[] {
 }
 
 describe("the protocol", () => {
-  test("of 373 days tests the last 90 days, and chooses on the 90 days before them", () => {
+  test("of 373 days tests the last 90 days, and has an earlier test on the 90 days before them", () => {
     const plan = planFor(373);
     expect([plan.kind, plan.horizonDays]).toEqual(["out_of_time", 90]);
     expect(plan.folds.map((fold) => [(fold.testCutoff - FIRST) / DAY_MS, inDays(fold.trainCutoffs)])).toEqual(
@@ -37,18 +39,21 @@ describe("the protocol", () => {
     );
   });
 
-  test("shortens the horizon where only that leaves a fold to choose by, and says so", () => {
+  test("shortens the horizon where only that leaves three training cutoffs, and says so", () => {
     const plan = planProtocol(FIRST, FIRST + 373 * DAY_MS, DEFAULT_SETTINGS.spendHorizonsDays);
     expect(plan.horizonDays).toBe(90);
     expect(plan.reason).toContain("shortened from 180 to 90 days");
   });
 
-  // n folds need (n + 1) horizons and 60 days of history; held-out customers need 1.5 horizons.
+  // Three training cutoffs need two horizons, two steps of 30 days and 60 days of history; each earlier test another horizon
+  // and one training cutoff; held-out customers need 1.5 horizons.
   test.each<[number, Protocol["kind"], number, number]>([
     [330, "out_of_time", 90, 2],
-    [329, "out_of_time", 60, 3],
+    [329, "out_of_time", 90, 1],
+    [300, "out_of_time", 90, 1],
+    [299, "out_of_time", 60, 2],
     [240, "out_of_time", 60, 2],
-    [239, "out_of_time", 30, 3],
+    [239, "out_of_time", 30, 4],
     [180, "out_of_time", 30, 3],
     [179, "out_of_time", 30, 2],
     [150, "out_of_time", 30, 2],
@@ -66,7 +71,7 @@ describe("the protocol", () => {
     expect(plan.fitCutoffs.length > 0).toBe(kind !== "none");
   });
 
-  test("prefers one long fold over held-out customers only where two shorter ones do not fit either", () => {
+  test("takes one training cutoff where no horizon leaves three, rather than held-out customers", () => {
     const plan = planFor(245, [90]);
     expect([plan.kind, plan.horizonDays, plan.folds.length]).toEqual(["out_of_time", 90, 1]);
   });
@@ -111,7 +116,7 @@ describe("for every span of orders", () => {
     expect(breaking(rule)).toEqual([]);
   });
 
-  test("the window that settings are chosen on ends where the test window begins", () => {
+  test("the window of an earlier test ends where that of the next begins", () => {
     const rule = ({ folds, horizonDays }: Protocol) =>
       folds.slice(1).every((fold, i) => folds[i]!.testCutoff + horizonDays * DAY_MS === fold.testCutoff);
     expect(breaking(rule)).toEqual([]);
@@ -128,6 +133,49 @@ describe("for every span of orders", () => {
       );
     };
     expect(breaking(rule)).toEqual([]);
+  });
+});
+
+describe("the tests of a rolling backtest", () => {
+  const rolling = (days: number, horizonDays: number, most: number) =>
+    inDays(rollingTests(FIRST, FIRST + days * DAY_MS, horizonDays, most));
+
+  test("are a month apart in time order, and the window of the last ends with the data", () => {
+    expect(rolling(400, 90, 3)).toEqual([250, 280, 310]);
+  });
+
+  test("are no more than asked for", () => {
+    expect(rolling(2000, 90, 1)).toEqual([1910]);
+    expect(rolling(2000, 90, 6)).toHaveLength(6);
+    expect(rolling(2000, 90, 0)).toEqual([]);
+  });
+
+  // A test needs a training cutoff with 60 days before it and a window between: 60 + horizon.
+  test.each([
+    [400, 90, [160, 190, 220, 250, 280, 310]],
+    [241, 90, [151]],
+    [240, 90, [150]],
+    [239, 90, []],
+    [10, 90, []],
+  ])(
+    "of %i days and a horizon of %i are those with a training cutoff before them",
+    (days, horizon, expected) => {
+      expect(rolling(days, horizon, 50)).toEqual(expected);
+    },
+  );
+
+  test("each have training windows that end at or before them", () => {
+    for (const horizonDays of [30, 60, 90, 180]) {
+      for (const testCutoff of rollingTests(FIRST, FIRST + 800 * DAY_MS, horizonDays, 40)) {
+        const folds = foldsUntil(FIRST, testCutoff, horizonDays);
+        expect(folds.at(-1)!.testCutoff).toBe(testCutoff);
+        expect(folds.length).toBeLessThanOrEqual(4);
+        for (const fold of folds) {
+          expect(fold.trainCutoffs[0]! + horizonDays * DAY_MS).toBe(fold.testCutoff);
+          expect(Math.min(...fold.trainCutoffs) - FIRST).toBeGreaterThanOrEqual(LEAST_HISTORY_DAYS * DAY_MS);
+        }
+      }
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { strategicReport } from "../../src/models/report";
 import {
+  blendedSpend,
   churnFigures,
   judgedChurn,
   judgedSpend,
@@ -24,6 +25,9 @@ describe("the strategic report", () => {
       "In short",
       "Segments",
       "What to do",
+      "The same customers by RFM",
+      "When customers order next",
+      "Whom a contact pays for",
       "What the evaluation showed",
       "What the data could not support",
       "How this was made",
@@ -46,6 +50,45 @@ describe("the strategic report", () => {
     expect(short).toContain("expected to spend **2,161,894** in the next 90 days.");
     expect(short).toContain("**Act first on 1,017 customers**");
     expect(short).toContain("234,568 of expected spend");
+  });
+
+  test("tells the rule of the key accounts and what became of the earlier segments", () => {
+    const trained = trainedModels();
+    const movement = {
+      continued: [0],
+      returned: [],
+      begun: [],
+      ended: [],
+      kept_share: 0.9,
+      text: "Segments since the model before.",
+    };
+    const keyAccounts = { found: null, text: "No customers are set apart: of 40 none is under 1%." };
+    const segmentation = { ...trained.segmentation, movement, keyAccounts };
+    const segments = part(strategicReport({ ...trained, segmentation }, PRIORITY), "Segments");
+    expect(segments).toContain("\n\nNo customers are set apart: of 40 none is under 1%.\n");
+    expect(segments).toContain("\n\nSegments since the model before.\n");
+    expect(part(report, "Segments")).not.toContain("since the model before");
+  });
+
+  test("has a row for each RFM group with customers, and tells shares under 1 % by their first digit", () => {
+    const group = {
+      rfm_group: "Can't Lose Them",
+      description: "",
+      customers: 31,
+      customer_share: 0.0071,
+      revenue_share: 0.013,
+      avg_recency: 1,
+      avg_frequency: 1,
+      avg_monetary: 1,
+      churn_rate: null,
+      avg_future_spend: null,
+      recommended_action: "Call",
+    };
+    const rfm = { ...trainedModels().rfm, groups: [group, { ...group, rfm_group: "Lost", customers: 0 }] };
+    const rows = part(strategicReport(trainedModels({ rfm }), PRIORITY), "The same customers by RFM")
+      .split("\n")
+      .filter((line) => line.startsWith("|"));
+    expect(rows.slice(2)).toEqual(["| Can't Lose Them | 31 (0.7%) | 1% | not known | Call |"]);
   });
 
   test("has a row for each segment and as many cells as there are headings", () => {
@@ -74,13 +117,41 @@ describe("the strategic report", () => {
     expect(shown).toContain("Log loss 0.543 against 0.602 for recency alone and 0.691 for");
     expect(shown).toContain("3,370 customers were tested: 44% were expected to leave, 43% did.");
     expect(shown).toContain("**What customers will spend: Fair.**");
-    expect(shown).toContain("boosted trees with a Tweedie loss");
+    expect(shown).toContain(
+      "It is a blend of what each customer spent in the last period (75%) and the buy-till-you-die model (25%), weighed on customers held out.",
+    );
+    expect(shown).toContain("The intervals that were to hold 80% of the customers held 79%.");
     expect(shown).toContain(
       "off by 1,234 a customer on average (mean spend 789; repeating the last period: 1,457; the same for everybody: 2,346)",
     );
     expect(shown).toContain("93% of what was spent");
     expect(shown).toContain("rank correlation was 0.457");
     expect(shown).toContain("Use it to choose between groups of customers");
+  });
+
+  test.each([
+    [1 / 0.9, "Every earlier test came out too low in total, so all expectations are multiplied by 1.11."],
+    [0.8, "Every earlier test came out too high in total, so all expectations are multiplied by 0.80."],
+    [1, null],
+  ])("tells that the total is multiplied by %d", (totalFactor, sentence) => {
+    const all = { ...judgedSpend(), model: { ...blendedSpend(), totalFactor } };
+    const shown = part(
+      strategicReport(trainedModels({ spend: { all, base: judgedSpend() } }), PRIORITY),
+      "What the evaluation showed",
+    );
+    if (sentence) expect(shown).toContain(sentence);
+    else expect(shown).not.toContain("multiplied");
+  });
+
+  test("tells that the mean is all there is, and nothing of intervals where there are none", () => {
+    const model = { ...blendedSpend(), kind: "mean" as const, members: [], constant: 12 };
+    const all = { ...judgedSpend({ kind: "mean", intervalCoverage: null }), model, bands: null };
+    const shown = part(
+      strategicReport(trainedModels({ spend: { all, base: all } }), PRIORITY),
+      "What the evaluation showed",
+    );
+    expect(shown).toContain("Everybody is told the mean of all.");
+    expect(shown).not.toContain("intervals");
   });
 
   test("repeats every limitation, what was left out of the file, its notes and the fits that were refused", () => {

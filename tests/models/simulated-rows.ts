@@ -4,7 +4,9 @@ import { Random } from "../../src/learning/random";
 import { type ChurnChoice, type ChurnModel, fitChurn } from "../../src/models/churn";
 import { HEAD_FEATURES, type Head } from "../../src/models/heads";
 import { planProtocol } from "../../src/models/protocol";
+import type { SpendTrees } from "../../src/models/spend-members";
 import { splitRows } from "../../src/models/splits";
+import { USUAL_SHAPE } from "../../src/models/trees";
 import { simulatedSnapshots } from "./simulated-shop";
 
 export const SNAPSHOTS = simulatedSnapshots(21, 500, 350);
@@ -31,16 +33,17 @@ export function withMissingValues(x: Matrix): Matrix {
 /** What a choice of the full churn model holds, with a blend and a calibration that are not trivial. */
 export const FULL_CHURN: ChurnChoice = {
   level: "full",
-  rounds: 60,
+  l2: 10,
+  trees: { shape: USUAL_SHAPE, rounds: 60 },
   treeWeight: 0.4,
   calibration: { slope: 1.3, intercept: -0.4 },
-  blendTrace: [],
-  outOfSample: {
-    churned: new Float64Array(0),
-    blended: new Float64Array(0),
-    linear: new Float64Array(0),
-    trees: new Float64Array(0),
-  },
+};
+
+/** Trees for every member of a blend that grows them. */
+export const SPEND_ROUNDS: SpendTrees = {
+  tweedie: { shape: USUAL_SHAPE, rounds: 50 },
+  occurrence: { shape: USUAL_SHAPE, rounds: 40 },
+  amount: { shape: USUAL_SHAPE, rounds: 30 },
 };
 
 /** The churn model of a head by that choice, or by one that differs in `change`. */

@@ -1,7 +1,8 @@
+import { profitCurve } from "../../src/models/action-value-curve";
 import type { TrainedModels } from "../../src/models/card";
 import { unlearnedChurn } from "../../src/models/churn";
 import type { ChurnMetrics, SpendMetrics } from "../../src/models/evaluation";
-import { unlearnedSpend } from "../../src/models/lifetime-value";
+import type { SpendModel } from "../../src/models/lifetime-value";
 import { planProtocol } from "../../src/models/protocol";
 import type { SegmentSummary } from "../../src/models/segment-summary";
 import { DEFAULT_SETTINGS } from "../../src/models/settings";
@@ -60,8 +61,10 @@ export function judgedChurn(change: Partial<ChurnEvaluation> = {}): TrainedChurn
       rounds: 60,
       blendTrace: [],
       selection: { logistic: 0.641, boosted: 0.631 },
+      customer: Int32Array.of(7, 9),
       churned: Float64Array.of(1, 0),
       probability: Float64Array.of(0.5, 0.38),
+      recencyProbability: Float64Array.of(0.45, 0.4),
       ...change,
     },
   };
@@ -69,23 +72,44 @@ export function judgedChurn(change: Partial<ChurnEvaluation> = {}): TrainedChurn
 
 export function judgedSpend(change: Partial<SpendEvaluation> = {}): TrainedSpend {
   return {
-    model: unlearnedSpend(["recency_days"], 90),
+    model: blendedSpend(),
+    bands: { coverage: 0.8, at: Float64Array.of(500), low: Float64Array.of(0), high: Float64Array.of(900) },
     buyers: 1500,
     evaluation: {
       rows: 3370,
       meanSpend: 789.4,
       shipped: spendFigures(),
-      kind: "tweedie_trees",
+      kind: "blend",
       trace: [],
+      earlierRatios: [0.85, 0.9, 0.88],
+      intervalCoverage: 0.79,
       baselines: {
         everybody_alike: spendFigures({ mae: 2345.6 }),
         same_as_last_period: spendFigures({ mae: 1456.7 }),
       },
       quality: "Fair",
+      customer: Int32Array.of(7),
       spend: Float64Array.of(0),
       predicted: Float64Array.of(0),
+      low: Float64Array.of(0),
+      high: Float64Array.of(900),
       ...change,
     },
+  };
+}
+
+/** Three parts the last period again, one part what a buy-till-you-die model expects, and a ninth on top. */
+export function blendedSpend(): SpendModel {
+  return {
+    kind: "blend",
+    features: ["spend_90d", "btyd_expected_spend"],
+    horizonDays: 90,
+    members: [
+      { weight: 0.75, member: { kind: "same_again", feature: "spend_90d" } },
+      { weight: 0.25, member: { kind: "btyd", feature: "btyd_expected_spend" } },
+    ],
+    totalFactor: 1 / 0.9,
+    constant: NaN,
   };
 }
 
@@ -104,6 +128,7 @@ export const SEGMENTS: readonly SegmentSummary[] = [
     avg_future_spend: 1500.4,
     recommended_action: "Reward and keep",
     why: "they buy without being asked",
+    rule: null,
   },
   {
     segment: 1,
@@ -119,6 +144,7 @@ export const SEGMENTS: readonly SegmentSummary[] = [
     avg_future_spend: 100,
     recommended_action: "One e-mail a season",
     why: "few return",
+    rule: null,
   },
 ];
 
@@ -157,8 +183,12 @@ export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModel
       silhouette: 0.375,
       tradeOff: [],
       reason: "2 segments, as asked for.",
+      keyAccounts: { found: null, text: "No customers are set apart as key accounts." },
+      movement: null,
+      retired: [],
     },
     segments: SEGMENTS,
+    rfm: { groups: [], cells: [], edges: { recency_days: null, frequency: null, monetary: null } },
     churnProtocol: planProtocol(first, newestOrder, [90]),
     churn: { all: churn, base: churn },
     spendProtocol: planProtocol(first, newestOrder, [180, 90]),
@@ -179,6 +209,28 @@ export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModel
     },
     earlierBtyd: [],
     importance: new Float64Array(0),
+    nextOrder: {
+      kind: null,
+      reason: "Too few customers were seen to order again.",
+      seenDays: null,
+      trace: [],
+      evaluation: null,
+      curves: null,
+    },
+    nextOrderSummary: {
+      customers: 4338,
+      within: [],
+      dated: 0,
+      datedDays: 180,
+      overdue: 0,
+      overdueValue: 0,
+    },
+    actionValue: {
+      terms: DEFAULT_SETTINGS.contact,
+      horizonDays: 90,
+      curve: profitCurve(new Float64Array(0)),
+      evaluation: null,
+    },
     rule: { atRisk: 0.219, worthACall: 900 },
     limitations: [
       { what: "customers", found: 3, needed: 500, text: "There are too few customers for small segments." },

@@ -13,12 +13,16 @@ const FILES = [
   "cleaning_report.json",
   "cohorts.csv",
   "customers.arrow",
+  "drift_reference.json",
+  "evaluation.json",
   "explainers.json",
   "feature_store.csv",
   "kmeans_scores.json",
   "ltv.onnx",
   "ltv_base.onnx",
   "model.json",
+  "orders.arrow",
+  "rfm_summary.csv",
   "segment_summary.csv",
   "segmentation.onnx",
   "segmented_customers.csv",
@@ -97,6 +101,11 @@ describe("a training", () => {
         (segment) => segment.customers,
       );
       expect(sizes.reduce((a, b) => a + b)).toBe(count);
+      const groups = csv.array("rfm_group") as string[];
+      for (const group of card.rfm.groups as { rfm_group: string; customers: number }[]) {
+        expect(groups.filter((name) => name === group.rfm_group)).toHaveLength(group.customers);
+      }
+      expect(customers.array("rfm_group")).toEqual(groups);
       const churn = customers.array("churn_probability") as number[];
       expect(churn.every((p) => p > 0 && p < 1)).toBe(true);
       expect((customers.array("ltv_estimate") as number[]).every((value) => value >= 0)).toBe(true);
@@ -221,7 +230,8 @@ describe("a training on data that cannot support everything", () => {
     test(`ends in a model that says so: ${name}`, async () => {
       await withFolder(async (folder) => {
         const model = join(folder, "model");
-        await trainFile({ dataPath: writeOrders(folder, orders), folder: model });
+        const settings = { effort: "quick" } as const;
+        await trainFile({ dataPath: writeOrders(folder, orders), folder: model, settings });
         expect(readdirSync(model).sort()).toEqual(FILES);
         const card = JSON.parse(readFileSync(join(model, "model.json"), "utf8"));
         expect(card.churn.heads.all.level).toEqual(churn);

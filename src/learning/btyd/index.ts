@@ -13,6 +13,7 @@ export { checkHistories, type PurchaseHistories } from "./histories";
 export type { Fit, FitOptions, FitStatus } from "./maximise";
 export { Nbd, type NbdParameters, type NbdState } from "./nbd";
 export { fitNbd } from "./nbd-fit";
+export { probabilityOfNoPurchase } from "./no-purchase";
 export { ParetoNbd, type ParetoNbdParameters, type ParetoNbdState } from "./pareto-nbd";
 export { fitParetoNbd } from "./pareto-nbd-fit";
 export type { PurchaseModel } from "./purchase-model";

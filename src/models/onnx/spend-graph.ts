@@ -1,5 +1,6 @@
 import type { SpendModel } from "../lifetime-value";
-import { cast, constantColumn, linearMargin, treeMargin } from "./blocks";
+import type { SpendMember } from "../spend-members";
+import { affine, cast, constantColumn, linearMargin, treeMargin } from "./blocks";
 import { OnnxGraph } from "./graph";
 
 /**
@@ -19,23 +20,35 @@ export function spendGraph(model: SpendModel): Uint8Array {
 
 /** `N × 1` double. */
 function spendOf(graph: OnnxGraph, input: string, model: SpendModel): string {
-  const zero = graph.constant("double", [0], []);
-  if (model.trees) {
-    const margin = treeMargin(graph, input, model.trees.trees);
-    return model.kind === "tweedie_trees" ? graph.apply("Exp", [margin]) : graph.apply("Max", [margin, zero]);
+  if (model.kind !== "blend") return constantColumn(graph, input, model.constant);
+  return model.members
+    .map(({ weight, member }) =>
+      affine(graph, memberOf(graph, input, member, model.features), weight * model.totalFactor, 0),
+    )
+    .reduce((sum, part) => graph.apply("Add", [sum, part]));
+}
+
+function memberOf(graph: OnnxGraph, input: string, member: SpendMember, features: readonly string[]): string {
+  const exp = (value: string) => graph.apply("Exp", [value]);
+  const likely = (logOdds: string, logAmount: string) =>
+    graph.apply("Mul", [graph.apply("Sigmoid", [logOdds]), exp(logAmount)]);
+  switch (member.kind) {
+    case "btyd":
+    case "same_again": {
+      const index = graph.constant("int64", [features.indexOf(member.feature)]);
+      const picked = graph.apply("Gather", [input, index], { axis: { int: 1 } });
+      return graph.apply("Max", [cast(graph, picked, "double"), graph.constant("double", [0], [])]);
+    }
+    case "tweedie_glm":
+      return exp(linearMargin(graph, input, member.amount));
+    case "zero_inflated_lognormal":
+      return likely(linearMargin(graph, input, member.occurrence), linearMargin(graph, input, member.amount));
+    case "tweedie_trees":
+      return affine(graph, exp(treeMargin(graph, input, member.trees.trees)), member.unit, 0);
+    case "hurdle_trees":
+      return likely(
+        treeMargin(graph, input, member.occurrence.trees),
+        treeMargin(graph, input, member.amount.trees),
+      );
   }
-  if (model.amount) {
-    const amount = graph.apply("Exp", [linearMargin(graph, input, model.amount)]);
-    if (!model.occurrence) return amount;
-    return graph.apply("Mul", [
-      graph.apply("Sigmoid", [linearMargin(graph, input, model.occurrence)]),
-      amount,
-    ]);
-  }
-  const column = model.feature === null ? -1 : model.features.indexOf(model.feature);
-  if (column >= 0) {
-    const picked = graph.apply("Gather", [input, graph.constant("int64", [column])], { axis: { int: 1 } });
-    return graph.apply("Max", [cast(graph, picked, "double"), zero]);
-  }
-  return constantColumn(graph, input, model.constant);
 }

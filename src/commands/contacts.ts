@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import { DEFAULT_CONTACT_TERMS } from "../models/action-value";
+import { planContacts } from "../models/action-value-plan";
+import { contactsCsv, scoredCustomers } from "../pipeline/customer-lists";
+import { wholeNumber } from "./options";
+
+interface ContactsFlags {
+  readonly model: string;
+  readonly contactCost: number;
+  readonly offerCost: number;
+  readonly margin: number;
+  readonly successRate: number;
+  readonly redeemRate: number;
+  readonly top?: number;
+}
+
+export function contactsCommand(): Command {
+  const { contactCost, offerCost, margin, successRate, redeemRate } = DEFAULT_CONTACT_TERMS;
+  return new Command("contacts")
+    .description(
+      "List the customers whom a contact is expected to pay for on given terms, best first, as CSV.",
+    )
+    .requiredOption("--model <dir>", "the model folder that train wrote")
+    .option("--contact-cost <money>", "cost of contacting one customer", Number, contactCost)
+    .option("--offer-cost <money>", "cost of the offer for each customer who takes it", Number, offerCost)
+    .option("--margin <share>", "share of an order that is margin", Number, margin)
+    .option(
+      "--success-rate <share>",
+      "share of leaving customers that a contact wins back",
+      Number,
+      successRate,
+    )
+    .option("--redeem-rate <share>", "share of staying customers who take the offer too", Number, redeemRate)
+    .option("--top <n>", "no more than this many", wholeNumber(1))
+    .action(runContacts);
+}
+
+async function runContacts({ model, top, ...terms }: ContactsFlags): Promise<void> {
+  const { contacts, curve } = planContacts(await scoredCustomers(model), terms, top ?? Infinity);
+  process.stdout.write(contactsCsv(contacts));
+  const all = curve.order.length;
+  const { customers, profit } = curve.best;
+  console.error(
+    `A contact is expected to pay for ${customers} of ${all} customers and to bring ${profit.toFixed(0)} with all of them; contacting everybody would bring ${curve.cumulative[all]!.toFixed(0)}.`,
+  );
+}

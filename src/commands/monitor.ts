@@ -1,0 +1,41 @@
+import { writeFile } from "node:fs/promises";
+import { Command } from "commander";
+import { ageOfScores } from "../models/gates";
+import { monitor } from "../pipeline/monitor";
+import { monitoringTable } from "../pipeline/monitoring-table";
+import { readTransactions } from "../transactions/read";
+import { oneOf } from "./options";
+
+interface MonitorFlags {
+  readonly model: string;
+  readonly dataPath: string;
+  readonly mappingPath?: string;
+  readonly dateOrder?: "mdy" | "dmy" | "ymd";
+  readonly json?: string;
+}
+
+export function monitorCommand(): Command {
+  return new Command("monitor")
+    .description(
+      "Compare a newer file with the one a model was trained on, and what the model promised with what came of it.",
+    )
+    .requiredOption("--model <dir>", "the model folder that train wrote")
+    .requiredOption("--data-path <file>", "the newer order lines, with the days before them")
+    .option("--mapping-path <file>", "JSON or YAML: which column holds what")
+    .option("--date-order <order>", "mdy, dmy or ymd", oneOf("mdy", "dmy", "ymd"))
+    .option("--json <file>", "also write every figure to this file")
+    .action(runMonitor);
+}
+
+async function runMonitor({ model, dataPath, mappingPath, dateOrder, json }: MonitorFlags): Promise<void> {
+  const transactions = await readTransactions(dataPath, {
+    ...(mappingPath !== undefined && { mappingPath }),
+    ...(dateOrder && { dateOrder }),
+  });
+  const monitoring = await monitor(model, transactions);
+  const { drift, realised } = monitoring;
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(monitoring, null, 2)}\n`);
+  console.log(monitoringTable(drift, realised));
+  const age = ageOfScores(Date.parse(realised.file_until), Date.now());
+  if (age) console.log(`\n${age.text}`);
+}

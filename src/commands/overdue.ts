@@ -1,0 +1,14 @@
+import { Command } from "commander";
+import { overdueCustomers } from "../models/next-order-overdue";
+import { overdueCsv, scoredCustomers } from "../pipeline/customer-lists";
+import { wholeNumber } from "./options";
+
+export function overdueCommand(): Command {
+  return new Command("overdue")
+    .description("List the customers who are late by their own rhythm, most at stake first, as CSV.")
+    .requiredOption("--model <dir>", "the model folder that train wrote")
+    .option("--top <n>", "how many", wholeNumber(1), 100)
+    .action(async ({ model, top }: { model: string; top: number }) => {
+      process.stdout.write(overdueCsv(overdueCustomers(await scoredCustomers(model), top)));
+    });
+}

@@ -1,0 +1,68 @@
+import { DAY_MS } from "../customers/duration";
+import { nextOrderTimes } from "../customers/next-order-times";
+import type { Random } from "../learning/random";
+import type { ContactTerms } from "./action-value";
+import { type ProfitCurve, profitCurve } from "./action-value-curve";
+import { type ActionValueEvaluation, judgeContacts } from "./action-value-evaluation";
+import { type CustomerOutlook, keptValues } from "./customer-outlook";
+import { noOrderAtTest } from "./next-order";
+import { latenessOf } from "./next-order-overdue";
+import type { Protocol } from "./protocol";
+import type { Snapshots } from "./snapshot";
+
+/** Whom a contact pays for, and how such a choice would have done before. */
+export interface TrainedActionValue {
+  readonly terms: ContactTerms;
+  /** Days over which a contact's effect is counted: the spend horizon. */
+  readonly horizonDays: number;
+  readonly curve: ProfitCurve;
+  /** Null where no later days could be kept for a test. */
+  readonly evaluation: ActionValueEvaluation | null;
+}
+
+/** What the evaluations of churn and spend say of their test rows; null where there is none. */
+export interface TestScores {
+  readonly probability: Float64Array | null;
+  readonly spend: { readonly spend: Float64Array; readonly predicted: Float64Array } | null;
+}
+
+/** The profit curve of the newest snapshot, and the same judged at the spend model's test cutoff. */
+export function trainActionValue(
+  snapshots: Snapshots,
+  outlook: CustomerOutlook,
+  churnProtocol: Protocol,
+  spendProtocol: Protocol,
+  scores: TestScores,
+  terms: ContactTerms,
+  random: Random,
+): TrainedActionValue {
+  const { horizonDays } = spendProtocol;
+  const curve = profitCurve(outlook.contactProfit);
+  const evaluation = judge(snapshots, churnProtocol, spendProtocol, scores, terms, random);
+  return { terms, horizonDays, curve, evaluation };
+}
+
+function judge(
+  snapshots: Snapshots,
+  churnProtocol: Protocol,
+  spendProtocol: Protocol,
+  { probability, spend }: TestScores,
+  terms: ContactTerms,
+  random: Random,
+): ActionValueEvaluation | null {
+  const fold = spendProtocol.folds.at(-1);
+  if (!fold || !spend) return null;
+  const { horizonDays } = spendProtocol;
+  const { table, btyd } = snapshots.at(fold.testCutoff);
+  const isSameWindow =
+    churnProtocol.horizonDays === horizonDays && churnProtocol.folds.at(-1)?.testCutoff === fold.testCutoff;
+  const noOrder = isSameWindow ? probability : noOrderAtTest(snapshots, fold, horizonDays, random);
+  if (noOrder?.length !== table.rows || spend.predicted.length !== table.rows) return null;
+  const until = fold.testCutoff + horizonDays * DAY_MS;
+  const { event } = nextOrderTimes(snapshots.purchases, table, until);
+  const ordered = Uint8Array.from(event, (days) => (days < Infinity ? 1 : 0));
+  const kept = keptValues(table, latenessOf(btyd), noOrder, spend.predicted, horizonDays);
+  const returned = table.columns.return_rate!;
+  const netSpend = spend.spend.map((value, i) => (1 - returned[i]!) * value);
+  return judgeContacts(noOrder, kept, netSpend, ordered, terms);
+}

@@ -1,0 +1,85 @@
+import { leastProbability, leastValue } from "./action-value";
+import { profitPoints } from "./action-value-curve";
+import type { TrainedActionValue } from "./action-value-model";
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const money = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+
+/** The part of the strategic report that says whom a contact pays for. */
+export function contactSection({ terms, curve, evaluation, horizonDays }: TrainedActionValue): string[] {
+  const { contactCost, offerCost, margin, successRate, redeemRate } = terms;
+  const lines = [
+    "",
+    "## Whom a contact pays for",
+    "",
+    `Taken for granted, because no file of orders tells it: a contact costs ${money.format(contactCost)} and an offer that is taken ${money.format(offerCost)}; ${percent.format(margin)} of an order is margin; a contact wins back ${percent.format(successRate)} of those who would leave; ${percent.format(redeemRate)} of those who would stay take the offer too. Put your own figures in the settings.`,
+    "",
+  ];
+  if (curve.order.length === 0)
+    return [...lines, "Who leaves or what customers spend is not known, so no contact can be valued."];
+  const { customers, profit } = curve.best;
+  if (customers === 0) {
+    const everybody = number.format(curve.cumulative[curve.order.length]!);
+    return [
+      ...lines,
+      `On these terms no contact is expected to pay. Contacting everybody would bring ${everybody}.`,
+    ];
+  }
+  lines.push(
+    `Contacting the **${counted(customers)}** with the highest expected profit is expected to bring **${number.format(profit)}** over ${horizonDays} days; as many at random ${number.format(customers * curve.atRandom)}, everybody ${number.format(curve.cumulative[curve.order.length]!)}. \`contact_profit\` in \`segmented_customers.csv\` ranks them.`,
+  );
+  const value = leastValue(0.5, terms);
+  if (value !== null) {
+    const probability = leastProbability(2 * value, terms);
+    lines.push(
+      "",
+      `A customer who is as likely to stay away as not is worth a contact from ${number.format(value)} of spend if kept${probability === null ? "" : `; one of twice that value from a probability of ${percent.format(probability)}`}.`,
+    );
+  }
+  if (evaluation) {
+    const { contacted, rows, expectedProfit, realisedProfit, atRandomProfit, keptExpectedSpend, keptSpend } =
+      evaluation;
+    lines.push(
+      "",
+      `On the test days the same rule would have chosen ${number.format(contacted)} of ${counted(rows)}: ${number.format(expectedProfit)} expected, ${number.format(realisedProfit)} with those who really stayed away in place of the probabilities (${number.format(atRandomProfit)} for as many at random). Those who did order were taken to spend ${number.format(keptExpectedSpend)} and spent ${number.format(keptSpend)}. How many a contact wins back only a trial with a group that is left alone can show.`,
+    );
+  }
+  return lines;
+}
+
+/** The part of the model card that says the same, with the curve. */
+export function actionValueCard({
+  terms,
+  curve,
+  evaluation,
+  horizonDays,
+}: TrainedActionValue): Record<string, unknown> {
+  return {
+    horizon_days: horizonDays,
+    best: { customers: curve.best.customers, expected_profit: curve.best.profit },
+    at_random_per_customer: curve.atRandom,
+    least_value: Object.fromEntries([0.25, 0.5, 0.75].map((p) => [p, leastValue(p, terms)])),
+    curve: profitPoints(curve).map(({ customers, profit, atRandom }) => ({
+      customers,
+      expected_profit: profit,
+      at_random: atRandom,
+    })),
+    evaluation: evaluation && {
+      rows: evaluation.rows,
+      contacted: evaluation.contacted,
+      expected_profit: evaluation.expectedProfit,
+      realised_profit: evaluation.realisedProfit,
+      best_in_hindsight: evaluation.bestInHindsight,
+      everybody_profit: evaluation.everybodyProfit,
+      at_random_profit: evaluation.atRandomProfit,
+      kept_expected_spend: evaluation.keptExpectedSpend,
+      kept_spend: evaluation.keptSpend,
+      points: evaluation.points,
+    },
+  };
+}
+
+function counted(customers: number): string {
+  return `${number.format(customers)} ${customers === 1 ? "customer" : "customers"}`;
+}

@@ -1,0 +1,72 @@
+import { newestOrder, oldestOrder } from "../customers/labels";
+import type { Random } from "../learning/random";
+import { HEAD_FEATURES, type Head } from "./heads";
+import { foldsUntil, rollingTests } from "./protocol";
+import type { TrainingSettings } from "./settings";
+import type { Snapshots } from "./snapshot";
+import { foldSplits } from "./splits";
+import { type ChurnEvaluation, judgeChurn } from "./train-churn";
+import { judgeSpend, type SpendEvaluation } from "./train-spend";
+
+/** One test of a rolling backtest: trained on windows that end at or before `testCutoff`, judged on the window after it. */
+export interface BacktestTest<Evaluation> {
+  readonly testCutoff: number;
+  readonly trainCutoffs: readonly number[];
+  readonly evaluation: Evaluation;
+}
+
+/**
+ * Judges the churn model at up to `tests` cutoffs, a month apart, in time order. At each everything is chosen and fitted anew
+ * from what was known then. Empty where no window of the horizon leaves a training cutoff before it.
+ */
+export function backtestChurn(
+  snapshots: Snapshots,
+  horizonDays: number,
+  tests: number,
+  head: Head,
+  settings: TrainingSettings,
+  random: Random,
+): BacktestTest<ChurnEvaluation>[] {
+  return rolling(snapshots, horizonDays, tests).map((folds) => {
+    const { testCutoff, trainCutoffs } = folds.at(-1)!;
+    const { test } = foldSplits(snapshots, folds.slice(-1), horizonDays, head);
+    const { evaluation } = judgeChurn(
+      test,
+      HEAD_FEATURES[head],
+      settings,
+      random.fork(`churn ${testCutoff}`),
+    );
+    return { testCutoff, trainCutoffs, evaluation };
+  });
+}
+
+/** The same for expected spend. */
+export function backtestSpend(
+  snapshots: Snapshots,
+  horizonDays: number,
+  tests: number,
+  head: Head,
+  settings: TrainingSettings,
+  random: Random,
+): BacktestTest<SpendEvaluation>[] {
+  return rolling(snapshots, horizonDays, tests).map((folds) => {
+    const { testCutoff, trainCutoffs } = folds.at(-1)!;
+    const splits = foldSplits(snapshots, folds, horizonDays, head);
+    const { evaluation } = judgeSpend(
+      splits,
+      head,
+      horizonDays,
+      [],
+      settings,
+      random.fork(`spend ${testCutoff}`),
+    );
+    return { testCutoff, trainCutoffs, evaluation };
+  });
+}
+
+function rolling({ purchases }: Snapshots, horizonDays: number, tests: number) {
+  const first = oldestOrder(purchases);
+  return rollingTests(first, newestOrder(purchases), horizonDays, tests).map((cutoff) =>
+    foldsUntil(first, cutoff, horizonDays),
+  );
+}

@@ -1,0 +1,130 @@
+import type { Matrix } from "../learning/matrix";
+import { logLoss } from "../learning/metrics";
+import type { Random } from "../learning/random";
+import {
+  allowedLevel,
+  blend,
+  type Calibration,
+  type ChurnChoice,
+  type ChurnLevel,
+  calibrate,
+  churnTrees,
+  fitLinear,
+  probabilities,
+} from "./churn";
+import { joined, type LabelledRows, newestOf, rowsOfNewest, takeValues } from "./labelled-rows";
+import { linearValues } from "./linear-predictor";
+import type { Effort } from "./settings";
+import { customerFolds, type Split } from "./splits";
+import { searchTrees } from "./trees";
+
+/** Weights of the trees that are tried in the blend. */
+const TREE_WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+/** L2 penalties of the logistic regression; columns are standardised. */
+const L2_TRIED: Readonly<Record<Effort, readonly number[]>> = { quick: [100], full: [30, 100, 300] };
+/** Shapes of trees that are tried, each on every fold. */
+const SHAPES_TRIED: Readonly<Record<Effort, number>> = { quick: 1, full: 4 };
+
+/** Calibrated on what happened lately: one cutoff would follow a single season, all would ignore that the shop has changed. */
+const CALIBRATION_CUTOFFS = 2;
+/** With fewer of a kind lately than this, all cutoffs calibrate. */
+const LEAST_TO_CALIBRATE = 20;
+
+/** What was chosen, with the grounds for it. */
+export interface ChurnSelection {
+  readonly choice: ChurnChoice;
+  /** Log loss of each weight of the trees on held-out customers, for the card. */
+  readonly blendTrace: readonly { treeWeight: number; logLoss: number }[];
+  readonly outOfSample: OutOfSample;
+}
+
+/** The training rows, each answered by a fit that had not seen its customer; for thresholds. */
+export interface OutOfSample {
+  readonly churned: Float64Array;
+  /** Log-odds before calibration. */
+  readonly blended: Float64Array;
+  readonly linear: Float64Array;
+  readonly trees: Float64Array;
+  /** Which of the rows a calibration is learned from: those of the newest cutoffs. */
+  readonly lately: readonly number[];
+}
+
+/** The calibration of log-odds about the out-of-sample rows: their level is that of the newest windows. */
+export function calibrateLately(
+  level: ChurnLevel,
+  logOdds: Float64Array,
+  { churned, lately }: Pick<OutOfSample, "churned" | "lately">,
+): Calibration {
+  const labels = takeValues(churned, lately);
+  const leavers = labels.reduce((sum, label) => sum + label, 0);
+  const isEnough = Math.min(leavers, labels.length - leavers) >= LEAST_TO_CALIBRATE;
+  return isEnough
+    ? calibrate(level, takeValues(logOdds, lately), labels)
+    : calibrate(level, logOdds, churned);
+}
+
+/** Chooses penalty, trees, blend and calibration on customers held out of `rows`, part by part. */
+export function chooseChurn(
+  rows: LabelledRows,
+  features: readonly string[],
+  effort: Effort,
+  random: Random,
+): ChurnSelection {
+  const level = allowedLevel(rows, features);
+  const folds = customerFolds(rows, random.fork("customers"));
+  const churned = joined(folds.map(({ test }) => test.churned));
+  const { l2, logOdds: linear } = choosePenalty(folds, features, level, effort);
+  const searched = level === "full" ? chooseTrees(folds, features, effort, random) : null;
+  const trees = searched ? joined(searched.margins) : linear;
+  const blendTrace = (searched ? TREE_WEIGHTS : [0]).map((treeWeight) => ({
+    treeWeight,
+    logLoss: logLoss(churned, probabilities(blend(linear, trees, treeWeight))),
+  }));
+  const { treeWeight } = blendTrace.reduce((best, next) => (next.logLoss < best.logLoss ? next : best));
+  const blended = blend(linear, trees, treeWeight);
+  const cutoffs = joined(folds.map(({ test }) => test.cutoff));
+  const outOfSample = { churned, blended, linear, trees, lately: rowsOfNewest(cutoffs, CALIBRATION_CUTOFFS) };
+  return {
+    choice: {
+      level,
+      l2,
+      trees: searched && searched.chosen,
+      treeWeight,
+      calibration: calibrateLately(level, blended, outOfSample),
+    },
+    blendTrace,
+    outOfSample,
+  };
+}
+
+function choosePenalty(
+  folds: readonly Split[],
+  features: readonly string[],
+  level: ChurnChoice["level"],
+  effort: Effort,
+): { l2: number; logOdds: Float64Array } {
+  const churned = joined(folds.map(({ test }) => test.churned));
+  return L2_TRIED[effort]
+    .map((l2) => {
+      const logOdds = joined(
+        folds.map(({ train, test }) => linearValues(fitLinear(train, features, level, l2), test.x)),
+      );
+      return { l2, logOdds, loss: logLoss(churned, probabilities(logOdds)) };
+    })
+    .reduce((best, next) => (next.loss < best.loss ? next : best));
+}
+
+/** Trees stop growing where held-out customers are told best at the newest cutoff. */
+function chooseTrees(folds: readonly Split[], features: readonly string[], effort: Effort, random: Random) {
+  const examples = ({ x, churned }: { x: Matrix; churned: Float64Array }) => ({ x, y: churned });
+  return searchTrees(
+    churnTrees(features, random.fork("trees").seed),
+    folds.map(({ train, test }) => ({
+      train: examples(train),
+      stop: examples(newestOf(test)),
+      answer: test.x,
+    })),
+    SHAPES_TRIED[effort],
+    random.fork("shapes"),
+  );
+}

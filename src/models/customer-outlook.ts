@@ -1,0 +1,104 @@
+import { type ColumnTable, table as columnTable } from "arquero";
+import { DAY_MS, isoDay } from "../customers/duration";
+import type { FeatureTable } from "../customers/feature-table";
+import { type ContactTerms, contactProfit, rhythmCeiling, valueIfKept } from "./action-value";
+import { anchorCurves, expectedDays, type NextOrderCurves, noOrderWithin } from "./next-order-curve";
+import { type Lateness, latenessOf } from "./next-order-overdue";
+import type { Snapshot } from "./snapshot";
+
+/** What is expected of a customer, beside the probability of leaving and the expected spend that it is made from. */
+export interface CustomerOutlook {
+  /** Bent to the churn probability; null where curves could not be learned. */
+  readonly curves: NextOrderCurves | null;
+  readonly lateness: Lateness;
+  /** P(no order within the spend horizon). */
+  readonly noOrder: Float64Array;
+  readonly valueIfKept: Float64Array;
+  /** Expected profit of a contact. */
+  readonly contactProfit: Float64Array;
+  /** (1 − silence probability) × probability of no order × value if kept, of overdue customers; 0 of others. */
+  readonly overdueValue: Float64Array;
+}
+
+/** The horizons that the probabilities and the spend are told over. */
+export interface Horizons {
+  readonly churnDays: number;
+  readonly spendDays: number;
+}
+
+/**
+ * The outlook of the customers of a snapshot. `churn` is P(no order within churnDays), `spend` the expected spend over spendDays; NaN
+ * where not known. Everything is made from these two and the curve between them, so that no number contradicts another.
+ */
+export function customerOutlook(
+  { table, btyd }: Snapshot,
+  shapes: NextOrderCurves | null,
+  churn: Float64Array,
+  spend: Float64Array,
+  { churnDays, spendDays }: Horizons,
+  terms: ContactTerms,
+): CustomerOutlook {
+  const isKnown = churn.some((probability) => !Number.isNaN(probability));
+  const curves = shapes && isKnown ? anchorCurves(shapes, churnDays, churn) : shapes;
+  // Without a curve leaving within the churn horizon must do; for a longer spend horizon it is the more careful of the two.
+  const noOrder = curves ? noOrderWithin(curves, spendDays) : churn;
+  const lateness = latenessOf(btyd);
+  const kept = keptValues(table, lateness, noOrder, spend, spendDays);
+  return {
+    curves,
+    lateness,
+    noOrder,
+    valueIfKept: kept,
+    contactProfit: kept.map((value, i) => contactProfit(noOrder[i]!, value, terms)),
+    overdueValue: kept.map((value, i) =>
+      lateness.daysOverdue[i]! > 0 ? (1 - lateness.silenceProbability[i]!) * noOrder[i]! * value : 0 * value,
+    ),
+  };
+}
+
+/** What each customer spends over the horizon if they order at all, without the share that they are used to sending back. */
+export function keptValues(
+  { columns, rows }: FeatureTable,
+  { ordersPerDay }: Pick<Lateness, "ordersPerDay">,
+  noOrder: Float64Array,
+  spend: Float64Array,
+  spendDays: number,
+): Float64Array {
+  const out = new Float64Array(rows);
+  const returned = columns.return_rate!;
+  for (let i = 0; i < rows; i++) {
+    const plain = columns.frequency![i]! / Math.max(columns.tenure_days![i]!, spendDays);
+    const rate = Number.isNaN(ordersPerDay[i]!) ? plain : ordersPerDay[i]!;
+    const ceiling = rhythmCeiling(columns.avg_basket_value![i]!, rate, spendDays);
+    out[i] = (1 - returned[i]!) * valueIfKept(spend[i]!, noOrder[i]!, ceiling);
+  }
+  return out;
+}
+
+/** The outlook as columns of the customer table, in wire names. Dates are counted from `asOf`, milliseconds since 1970. */
+export function outlookColumns(
+  { curves, lateness, noOrder, valueIfKept, contactProfit, overdueValue }: CustomerOutlook,
+  asOf: number,
+): Record<string, Float64Array | string[]> {
+  const rows = valueIfKept.length;
+  const days = curves ? expectedDays(curves) : new Float64Array(rows).fill(NaN);
+  const dates = Array.from(days, (day) => (Number.isFinite(day) ? isoDay(asOf + day * DAY_MS) : ""));
+  const told = (curves?.days ?? []).map((day) => [`no_order_${day}d`, noOrderWithin(curves!, day)] as const);
+  return {
+    next_order_date: dates,
+    next_order_days: days.map((day) => (Number.isFinite(day) ? day : NaN)),
+    ...Object.fromEntries(told),
+    no_order_probability: noOrder,
+    usual_gap_days: lateness.usualGapDays,
+    silence_probability: lateness.silenceProbability,
+    days_overdue: lateness.daysOverdue,
+    overdue_value: overdueValue,
+    value_if_kept: valueIfKept,
+    contact_profit: contactProfit,
+  };
+}
+
+/** The customer table with the outlook beside it. */
+export function withOutlook(customers: ColumnTable, outlook: CustomerOutlook, asOf: number): ColumnTable {
+  return customers.assign(columnTable(outlookColumns(outlook, asOf)));
+}

@@ -1,0 +1,60 @@
+import type { FeatureTable } from "../customers/feature-table";
+import type { Matrix } from "../learning/matrix";
+import type { Random } from "../learning/random";
+import { type ContributionSummary, summariseContributions } from "./contribution-summary";
+import { type ChurnCurves, churnCurves, type SpendCurves, spendCurves } from "./evaluation-curves";
+import { type FeatureDistributions, featureDistributions } from "./feature-distributions";
+import { HEAD_FEATURES, type Head } from "./heads";
+import type { Explanation } from "./reasons";
+import type { TrainingSettings } from "./settings";
+import type { TrainedChurn } from "./train-churn";
+import type { TrainedSpend } from "./train-spend";
+
+/** What the pages draw of how a model did; no customer can be told from it. Wire format of `evaluation.json`. */
+export interface EvaluationReport {
+  readonly format: 1;
+  /** A head each; null where nothing could be tested. */
+  readonly churn: Readonly<Record<Head, ChurnCurves | null>>;
+  readonly spend: Readonly<Record<Head, SpendCurves | null>>;
+  readonly contributions: ContributionSummary;
+  /** Null where the test is not of one day. */
+  readonly features: FeatureDistributions | null;
+}
+
+/** What an evaluation is drawn from. */
+export interface EvaluationMaterial {
+  readonly settings: TrainingSettings;
+  readonly churn: Readonly<Record<Head, TrainedChurn>>;
+  readonly spend: Readonly<Record<Head, TrainedSpend>>;
+  /** The features of the churn test's rows, where they are of one day. */
+  readonly tested: FeatureTable | null;
+  /** The scored customers, all features, and why the churn model says what it says of them. */
+  readonly x: Matrix;
+  readonly explanation: Explanation;
+}
+
+export function evaluationReport(material: EvaluationMaterial, random: Random): EvaluationReport {
+  const { settings, churn, spend, tested, x, explanation } = material;
+  const costs = { missedChurner: settings.missedChurnerCost, falseAlarm: settings.falseAlarmCost };
+  const churnOf = ({ evaluation }: TrainedChurn) =>
+    evaluation &&
+    churnCurves(
+      evaluation.churned,
+      evaluation.probability,
+      { recency_alone: evaluation.recencyProbability },
+      costs,
+    );
+  const spendOf = ({ evaluation }: TrainedSpend, head: Head) =>
+    evaluation && spendCurves(evaluation, random.fork(`spend ${head}`));
+  const churned = churn.all.evaluation?.churned;
+  return {
+    format: 1,
+    churn: { all: churnOf(churn.all), base: churnOf(churn.base) },
+    spend: { all: spendOf(spend.all, "all"), base: spendOf(spend.base, "base") },
+    contributions: summariseContributions(HEAD_FEATURES.all, x, explanation, random.fork("contributions")),
+    features:
+      tested && churned && tested.rows === churned.length
+        ? featureDistributions(tested, churned, HEAD_FEATURES.all)
+        : null,
+  };
+}

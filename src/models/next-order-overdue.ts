@@ -1,0 +1,113 @@
+import type { ColumnTable } from "arquero";
+import { BgNbd, Nbd, ParetoNbd } from "../learning/btyd";
+import type { BtydFits } from "./btyd-features";
+
+/** A customer is overdue when at most this share of the gaps of their own rhythm would be as long as the silence. */
+export const OVERDUE_BELOW = 0.2;
+
+/** How long each customer's silence is by their own rhythm, one element a customer; NaN throughout without a purchase model. */
+export interface Lateness {
+  /** The gap between purchase days that half of the gaps of the own rhythm stay under, days. */
+  readonly usualGapDays: Float64Array;
+  /** P(a silence as long as this or longer, had the customer kept the own rhythm), 0 to 1. */
+  readonly silenceProbability: Float64Array;
+  /** Days since the silence became longer than four in five gaps of the own rhythm; 0 where it is not. */
+  readonly daysOverdue: Float64Array;
+  /** Purchase days a day while the customer keeps the own rhythm. */
+  readonly ordersPerDay: Float64Array;
+}
+
+/**
+ * Given x repeat purchases in the time tx from the first to the last, a customer's rate is Gamma(r + x, α + tx), so that a gap is
+ * longer than w with probability ((α + tx)/(α + tx + w))^(r + x) (the posterior predictive of an exponential gap, a Lomax
+ * distribution; r and α as fitted). Few purchases leave the rate wide open: the single order of a new customer makes nobody late in a
+ * shop where most order once. The silence itself, after tx, is not used to learn the rate.
+ */
+export function latenessOf({ purchases, histories }: BtydFits): Lateness {
+  const rows = histories.x.length;
+  const unknown = () => new Float64Array(rows).fill(NaN);
+  if (!(purchases instanceof Nbd || purchases instanceof BgNbd || purchases instanceof ParetoNbd)) {
+    return {
+      usualGapDays: unknown(),
+      silenceProbability: unknown(),
+      daysOverdue: unknown(),
+      ordersPerDay: unknown(),
+    };
+  }
+  const { r, alpha } = purchases;
+  const usualGapDays = unknown();
+  const silenceProbability = unknown();
+  const daysOverdue = unknown();
+  const ordersPerDay = unknown();
+  const { x, tx, T } = histories;
+  for (let i = 0; i < rows; i++) {
+    const shape = r + x[i]!;
+    const scaleDays = 7 * (alpha + tx[i]!);
+    const silenceDays = 7 * (T[i]! - tx[i]!);
+    usualGapDays[i] = longestGap(shape, scaleDays, 0.5);
+    silenceProbability[i] = Math.exp(-shape * Math.log1p(silenceDays / scaleDays));
+    daysOverdue[i] = Math.max(0, silenceDays - longestGap(shape, scaleDays, OVERDUE_BELOW));
+    ordersPerDay[i] = shape / scaleDays;
+  }
+  return { usualGapDays, silenceProbability, daysOverdue, ordersPerDay };
+}
+
+/** The gap that is exceeded with the given probability. */
+function longestGap(shape: number, scale: number, exceeded: number): number {
+  return scale * Math.expm1(-Math.log(exceeded) / shape);
+}
+
+/** A customer who is late by the own rhythm. */
+export interface OverdueCustomer {
+  readonly customerId: string;
+  readonly daysOverdue: number;
+  /** P(such a silence, had the customer kept the own rhythm). */
+  readonly silenceProbability: number;
+  /** (1 − silenceProbability) × the spend that is lost if the customer does not come back: what the list is ranked by. */
+  readonly overdueValue: number;
+  /** In words. */
+  readonly reason: string;
+}
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/**
+ * The `count` overdue customers with most at stake, from a table of scored customers (`customers.arrow`: columns `CustomerID,
+ * frequency, recency_days, usual_gap_days, silence_probability, days_overdue, overdue_value`).
+ */
+export function overdueCustomers(customers: ColumnTable, count: number): OverdueCustomer[] {
+  const column = (name: string) => customers.array(name) as ArrayLike<number>;
+  const value = column("overdue_value");
+  const overdue = column("days_overdue");
+  const probability = column("silence_probability");
+  const gap = column("usual_gap_days");
+  const recency = column("recency_days");
+  const orders = column("frequency");
+  const ids = customers.array("CustomerID") as ArrayLike<string>;
+  return Array.from({ length: customers.numRows() }, (_, row) => row)
+    .filter((row) => overdue[row]! > 0 && value[row]! > 0)
+    .sort((a, b) => value[b]! - value[a]! || a - b)
+    .slice(0, count)
+    .map((row) => ({
+      customerId: ids[row]!,
+      daysOverdue: overdue[row]!,
+      silenceProbability: probability[row]!,
+      overdueValue: value[row]!,
+      reason: reasonFor(orders[row]!, gap[row]!, recency[row]!, probability[row]!, value[row]!),
+    }));
+}
+
+function reasonFor(orders: number, gap: number, silence: number, probability: number, value: number): string {
+  const rhythm =
+    orders > 1
+      ? `${number.format(orders)} orders, usually within ${counted(Math.max(1, gap))} of each other`
+      : "One order only";
+  const often = Math.min(1000, 1 / probability);
+  const rarity = often >= 1000 ? "fewer than 1 in 1,000 gaps" : `about 1 in ${number.format(often)} gaps`;
+  return `${rhythm}; silent for ${counted(silence)}: ${rarity} of this rhythm would be as long. About ${number.format(value)} of spend is at stake.`;
+}
+
+function counted(days: number): string {
+  const rounded = Math.round(days);
+  return `${number.format(rounded)} ${rounded === 1 ? "day" : "days"}`;
+}

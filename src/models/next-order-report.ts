@@ -1,0 +1,78 @@
+import type { TrainedNextOrder } from "./next-order";
+import type { CurvePoint } from "./next-order-evaluation";
+import type { NextOrderSummary } from "./next-order-summary";
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+
+/** The part of the strategic report that says when customers order next and who is late. */
+export function nextOrderSection(
+  { kind, reason, evaluation, seenDays }: TrainedNextOrder,
+  { customers, within, dated, datedDays, overdue, overdueValue }: NextOrderSummary,
+): string[] {
+  const lines = ["", "## When customers order next", ""];
+  if (kind === null) lines.push(reason);
+  else {
+    const coming = within.map(({ days, customers: count }) => `${number.format(count)} within ${days} days`);
+    lines.push(
+      `Of ${number.format(customers)} customers ${coming.join(", ")} are expected to order. ${number.format(dated)} have an expected date within ${datedDays} days; the others are likelier not to order in that time. ${reason}${seenDays !== null && seenDays < datedDays ? ` Beyond ${seenDays} days nobody was watched for long enough, so the curves go on at the last pace seen.` : ""}`,
+    );
+  }
+  if (overdue > 0) {
+    lines.push(
+      "",
+      `**${number.format(overdue)} customers are overdue**: silent for longer than four in five gaps of their own rhythm. ${number.format(overdueValue)} of spend is at stake with them; \`overdue_value\` in \`segmented_customers.csv\` ranks them.`,
+    );
+  }
+  if (evaluation) {
+    const last = evaluation.shipped.at(-1)!;
+    const alike = evaluation.baselines.everybody_alike!.at(-1)!;
+    const halfway = evaluation.shipped.find(({ days }) => days >= 30) ?? last;
+    const date =
+      evaluation.dated > 0
+        ? ` Of ${number.format(evaluation.dated)} expected dates that fell into the test days, ${percent.format(evaluation.orderedByDate)} were kept (50% where the dates are right).`
+        : "";
+    // Not defined where everybody ordered on the same day.
+    const ranked = Number.isNaN(evaluation.concordance + evaluation.concordanceOfRecency)
+      ? ""
+      : ` Of two customers the one expected first ordered first in ${percent.format(evaluation.concordance)} of the cases (recency alone: ${percent.format(evaluation.concordanceOfRecency)}).`;
+    lines.push(
+      "",
+      `On the test days ${percent.format(halfway.expected)} were expected to order within ${halfway.days} days and ${percent.format(halfway.ordered)} did; ${percent.format(last.expected)} and ${percent.format(last.ordered)} within ${last.days}. Brier score at ${last.days} days ${last.brier.toFixed(3)} against ${alike.brier.toFixed(3)} for one curve for everybody.${ranked}${date}`,
+    );
+  }
+  return lines;
+}
+
+/** The part of the model card that says the same. */
+export function nextOrderCard(
+  { kind, reason, seenDays, trace, evaluation, curves }: TrainedNextOrder,
+  summary: NextOrderSummary,
+): Record<string, unknown> {
+  return {
+    kind,
+    reason,
+    curve_days: curves?.days ?? [],
+    seen_days: seenDays,
+    contenders: trace.map((tried) => ({ kind: tried.kind, log_loss: tried.logLoss })),
+    expected_customers: Object.fromEntries(
+      summary.within.map(({ days, customers }) => [`${days}d`, customers]),
+    ),
+    overdue: { customers: summary.overdue, value_at_stake: summary.overdueValue },
+    evaluation: evaluation && {
+      rows: evaluation.rows,
+      shipped: evaluation.shipped.map(pointCard),
+      baselines: Object.fromEntries(
+        Object.entries(evaluation.baselines).map(([name, points]) => [name, points.map(pointCard)]),
+      ),
+      concordance: evaluation.concordance,
+      concordance_of_recency: evaluation.concordanceOfRecency,
+      dates_in_test_days: evaluation.dated,
+      ordered_by_date: evaluation.orderedByDate,
+    },
+  };
+}
+
+function pointCard({ logLoss, ...point }: CurvePoint): Record<string, number> {
+  return { ...point, log_loss: logLoss };
+}

@@ -1,0 +1,251 @@
+import { DAY_MS, isoDay } from "../customers/duration";
+import { labelCustomers } from "../customers/labels";
+import type { Purchases } from "../customers/purchases";
+import { type RankedGroup, type ReliabilityBin, rankedGroups, reliabilityBins } from "../learning/metrics";
+import { type ChurnMetrics, churnMetrics, type SpendMetrics, spendMetrics } from "./evaluation";
+import type { Promises } from "./promises";
+import { type MatchedCustomers, matchCustomers, type RealisedCustomers } from "./realised-customers";
+import { type RealisedSegment, realisedSegments } from "./realised-segments";
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** With fewer of the model's customers than this share in the newer file, it is taken for another shop's. */
+const LEAST_SHARE = 0.5;
+
+/**
+ * Where a promise stands: `scored` (its window is over and in the file), `due` (not over yet), `not_promised` (the
+ * model gave none), `not_judged` (the file does not tell of its customers).
+ */
+export type RealisedStatus = "scored" | "due" | "not_promised" | "not_judged";
+
+interface RealisedWindow {
+  readonly status: RealisedStatus;
+  readonly horizon_days: number;
+  /** The last day of the promise's window. */
+  readonly due: string;
+  /** Days of orders that the file still lacks; 0 where the window is over. */
+  readonly days_to_go: number;
+  /** What came of it, in a sentence. */
+  readonly text: string;
+}
+
+/** Probabilities of leaving against who left. Wire format; null where not scored or not defined. */
+export interface RealisedChurn extends RealisedWindow {
+  readonly expected_rate: number | null;
+  readonly actual_rate: number | null;
+  readonly metrics: ChurnMetrics | null;
+  /** The same metrics at the time of training, on test customers. */
+  readonly tested: Partial<ChurnMetrics> | null;
+  readonly reliability: readonly ReliabilityBin[];
+}
+
+/** Expected spend against what was spent. Wire format. */
+export interface RealisedSpend extends RealisedWindow {
+  readonly expected_total: number | null;
+  readonly actual_total: number | null;
+  readonly metrics: SpendMetrics | null;
+  readonly tested: Partial<SpendMetrics> | null;
+  /** Ten groups by expected spend, lowest first. */
+  readonly deciles: readonly RankedGroup[];
+  /** Share of customers whose spend lay within the model's interval; null where it gave none. */
+  readonly interval_coverage: number | null;
+  /** The share that was promised to. */
+  readonly interval_promised: number | null;
+}
+
+/** What became of an older model's promises. Wire format of an entry of `realised.json`. */
+export interface RealisedReport {
+  readonly as_of: string;
+  /** The newest order of the file that it is judged by. */
+  readonly file_until: string;
+  readonly customers: RealisedCustomers;
+  readonly churn: RealisedChurn;
+  readonly spend: RealisedSpend;
+  readonly segments: readonly RealisedSegment[];
+  readonly notes: readonly string[];
+}
+
+/** Scores an older model by a newer file; `ids` names the customers of `purchases`. */
+export function realised(promises: Promises, purchases: Purchases, ids: readonly string[]): RealisedReport {
+  const matched = matchCustomers(promises, purchases, ids);
+  const hindrance = hindranceOf(promises, matched);
+  const churnWindow = windowOf(promises, promises.churn, promises.churn.probability, matched, hindrance);
+  const spendWindow = windowOf(promises, promises.spend, promises.spend.expected, matched, hindrance);
+  const happened = (horizonDays: number) => outcomes(purchases, matched, horizonDays);
+  const churned = churnWindow.status === "scored" ? happened(promises.churn.horizonDays).churned : null;
+  const spent = spendWindow.status === "scored" ? happened(promises.spend.horizonDays).spend : null;
+  return {
+    as_of: new Date(promises.asOf).toISOString(),
+    file_until: new Date(matched.newest).toISOString(),
+    customers: matched.counts,
+    churn: realisedChurn(promises, churnWindow, matched, churned),
+    spend: realisedSpend(promises, spendWindow, matched, spent),
+    segments: hindrance === null ? realisedSegments(promises, matched.rows, churned, spent) : [],
+    notes: notesOf(matched.counts),
+  };
+}
+
+/** Why the file cannot tell about the model's customers at all; null where it can. */
+function hindranceOf({ asOf }: Promises, { counts, oldest }: MatchedCustomers): string | null {
+  if (oldest > asOf) {
+    return `The file begins on ${isoDay(oldest)}, after the model's snapshot of ${isoDay(asOf)}: give a file that also holds the days before, so that customers can be recognised.`;
+  }
+  if (counts.judged < LEAST_SHARE * counts.known) {
+    return `The file has ${counts.judged} of the ${counts.known} customers that the model knew: it seems to be another shop's, or its customer ids have changed.`;
+  }
+  return null;
+}
+
+function windowOf(
+  { asOf }: Promises,
+  { horizonDays }: { readonly horizonDays: number },
+  promised: Float64Array,
+  { newest, rows }: MatchedCustomers,
+  hindrance: string | null,
+): RealisedWindow {
+  const end = asOf + horizonDays * DAY_MS;
+  const window = {
+    horizon_days: horizonDays,
+    due: isoDay(end),
+    days_to_go: Math.max(0, Math.ceil((end - newest) / DAY_MS)),
+  };
+  if (promised.every(Number.isNaN)) {
+    return {
+      ...window,
+      status: "not_promised",
+      text: "The model could not learn this and promised nothing.",
+    };
+  }
+  if (hindrance !== null || rows.length === 0) {
+    return { ...window, status: "not_judged", text: hindrance ?? "No customer of the model is in the file." };
+  }
+  if (window.days_to_go > 0) {
+    const days = window.days_to_go === 1 ? "day" : "days";
+    return { ...window, status: "due", text: `Due ${window.due}, ${window.days_to_go} ${days} to go.` };
+  }
+  return { ...window, status: "scored", text: "" };
+}
+
+/** What the judged customers did in the window, in the order of `matched.rows`; the silent ones did nothing. */
+function outcomes(purchases: Purchases, { table, rows }: MatchedCustomers, horizonDays: number) {
+  const labels = labelCustomers(purchases, table, horizonDays);
+  const churned = new Float64Array(rows.length).fill(1);
+  const spend = new Float64Array(rows.length);
+  churned.set(labels.churned);
+  spend.set(labels.spend);
+  return { churned, spend };
+}
+
+function realisedChurn(
+  { churn }: Promises,
+  window: RealisedWindow,
+  { rows }: MatchedCustomers,
+  churned: Float64Array | null,
+): RealisedChurn {
+  const { tested } = churn;
+  if (!churned) {
+    const none = { expected_rate: null, actual_rate: null, metrics: null, reliability: [] };
+    return { ...window, ...none, tested };
+  }
+  const probability = Float64Array.from(rows, (row) => churn.probability[row]!);
+  const expected_rate = mean(probability);
+  const actual_rate = mean(churned);
+  const metrics = churnMetrics(churned, probability, churn.threshold, churn);
+  const ranked = Number.isNaN(metrics.auc)
+    ? "so ranking cannot be judged"
+    : `and of two customers, one who left and one who stayed, the right one was ranked higher in ${percent(metrics.auc)} of the cases${tested?.auc == null ? "" : ` (${percent(tested.auc)} when it was trained)`}`;
+  return {
+    ...window,
+    expected_rate,
+    actual_rate,
+    metrics,
+    tested,
+    reliability: reliabilityBins(churned, probability),
+    text: `${percent(expected_rate)} of ${whole.format(rows.length)} customers were expected to leave within ${window.horizon_days} days, ${percent(actual_rate)} did, ${ranked}.`,
+  };
+}
+
+function realisedSpend(
+  { spend }: Promises,
+  window: RealisedWindow,
+  { rows }: MatchedCustomers,
+  spent: Float64Array | null,
+): RealisedSpend {
+  const { tested, low, high } = spend;
+  if (!spent) {
+    const none = { expected_total: null, actual_total: null, metrics: null, interval_coverage: null };
+    return { ...window, ...none, tested, deciles: [], interval_promised: spend.intervalShare };
+  }
+  const expected = Float64Array.from(rows, (row) => spend.expected[row]!);
+  const metrics = spendMetrics(spent, expected);
+  const expected_total = mean(expected) * rows.length;
+  const actual_total = mean(spent) * rows.length;
+  const usual = tested?.mae == null ? "" : ` (${whole.format(tested.mae)} when it was trained)`;
+  return {
+    ...window,
+    expected_total,
+    actual_total,
+    metrics,
+    tested,
+    deciles: rankedGroups(spent, expected),
+    interval_promised: spend.intervalShare,
+    interval_coverage: low && high ? coverage(rows, spent, low, high) : null,
+    text: `${whole.format(expected_total)} was expected to be spent within ${window.horizon_days} days by ${whole.format(rows.length)} customers, ${whole.format(actual_total)} was; a customer's figure was off by ${whole.format(metrics.mae)} on average${usual}.`,
+  };
+}
+
+/** Share of the rows with an interval whose spend lies in it, ends included; null where none has one. */
+function coverage(
+  rows: Int32Array,
+  spent: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+): number | null {
+  let intervals = 0;
+  let within = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (Number.isNaN(low[row]!) || Number.isNaN(high[row]!)) continue;
+    intervals++;
+    if (spent[i]! >= low[row]! && spent[i]! <= high[row]!) within++;
+  }
+  return intervals === 0 ? null : within / intervals;
+}
+
+/** `1 customer`, `2 customers`. */
+function counted(customers: number): string {
+  return `${whole.format(customers)} customer${customers === 1 ? "" : "s"}`;
+}
+
+function notesOf({ silent, missing, restated, added_to_the_past }: RealisedCustomers): string[] {
+  const notes: string[] = [];
+  if (silent > 0) {
+    notes.push(
+      `${counted(silent)} had ordered only before the file begins and not since, and so left and spent nothing.`,
+    );
+  }
+  if (missing > 0) {
+    notes.push(
+      `${counted(missing)} of the model cannot be found in the file any more (erased, merged or renamed), and so cannot be judged.`,
+    );
+  }
+  if (restated > 0) {
+    notes.push(
+      `Of ${counted(restated)} the file tells another past than the model saw (late rows, corrections, cancellations); they are judged all the same.`,
+    );
+  }
+  if (added_to_the_past > 0) {
+    notes.push(
+      `By this file ${counted(added_to_the_past)} had ordered before the snapshot, of whom the model saw nothing.`,
+    );
+  }
+  return notes;
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)}%`;
+}

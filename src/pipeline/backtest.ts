@@ -1,0 +1,58 @@
+import { newestOrder, oldestOrder } from "../customers/labels";
+import { collectPurchases, collectReturns } from "../customers/purchases";
+import { Random } from "../learning/random";
+import { backtestChurn, backtestSpend } from "../models/backtest";
+import {
+  type BacktestReport,
+  type ChurnGroup,
+  reportChurn,
+  reportSpend,
+  type SpendGroup,
+} from "../models/backtest-report";
+import { sampleCustomers } from "../models/customer-sample";
+import type { ChurnMetrics, SpendMetrics } from "../models/evaluation";
+import { planProtocol } from "../models/protocol";
+import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
+import { Snapshots } from "../models/snapshot";
+import type { Transactions } from "../transactions/transactions";
+
+export interface Backtest {
+  readonly churn: BacktestReport<ChurnMetrics, ChurnGroup>;
+  readonly spend: BacktestReport<SpendMetrics, SpendGroup>;
+}
+
+/**
+ * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on what came before. The horizons are
+ * those that a training would take. Reports without tests where the history is too short for even one.
+ */
+export function backtest(
+  transactions: Transactions,
+  tests: number,
+  given: Partial<TrainingSettings> = {},
+): Backtest {
+  const settings = { ...DEFAULT_SETTINGS, ...given };
+  const random = new Random(settings.seed);
+  const sample = sampleCustomers(
+    collectPurchases(transactions),
+    collectReturns(transactions),
+    settings.mostCustomersToLearnFrom,
+    random.fork("sample"),
+  );
+  const oldest = oldestOrder(sample.purchases);
+  const newest = newestOrder(sample.purchases);
+  const churnDays = planProtocol(oldest, newest, settings.churnHorizonsDays).horizonDays;
+  const spendDays = planProtocol(oldest, newest, settings.spendHorizonsDays).horizonDays;
+  const snapshots = new Snapshots(sample.purchases, sample.returns, spendDays);
+  return {
+    churn: reportChurn(
+      snapshots,
+      churnDays,
+      backtestChurn(snapshots, churnDays, tests, "all", settings, random.fork("churn all")),
+    ),
+    spend: reportSpend(
+      snapshots,
+      spendDays,
+      backtestSpend(snapshots, spendDays, tests, "all", settings, random.fork("spend all")),
+    ),
+  };
+}

@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type ColumnTable, from, fromArrow, toCSV } from "arquero";
+import { InputError } from "../errors";
+import type { PlannedContact } from "../models/action-value-plan";
+import type { OverdueCustomer } from "../models/next-order-overdue";
+import { harmless } from "./harmless-text";
+
+/** The scored customers of a model folder. Throws an InputError where it is none or was written before customers had an outlook. */
+export async function scoredCustomers(folder: string): Promise<ColumnTable> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(join(folder, "customers.arrow"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new InputError(
+      `${folder} is no model folder: customers.arrow is missing. Give the folder that "train" printed.`,
+    );
+  }
+  const customers = fromArrow(bytes);
+  if (!customers.columnNames().includes("contact_profit")) {
+    throw new InputError(`The model in ${folder} does not tell when customers order next. Train it again.`);
+  }
+  return customers;
+}
+
+/** A header and one row an overdue customer. */
+export function overdueCsv(customers: readonly OverdueCustomer[]): string {
+  return csv(
+    ["CustomerID", "days_overdue", "silence_probability", "overdue_value", "reason"],
+    customers.map((row) => [
+      harmless(row.customerId),
+      row.daysOverdue,
+      row.silenceProbability,
+      row.overdueValue,
+      row.reason,
+    ]),
+  );
+}
+
+/** A header and one row a customer to contact. */
+export function contactsCsv(contacts: readonly PlannedContact[]): string {
+  return csv(
+    ["CustomerID", "no_order_probability", "value_if_kept", "contact_profit"],
+    contacts.map((row) => [harmless(row.customerId), row.noOrder, row.valueIfKept, row.expectedProfit]),
+  );
+}
+
+function csv(names: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  if (rows.length === 0) return `${names.join(",")}\n`;
+  return toCSV(from(rows.map((row) => Object.fromEntries(names.map((name, j) => [name, row[j]])))));
+}

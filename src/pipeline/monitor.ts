@@ -1,0 +1,133 @@
+import { newestOrder, oldestOrder } from "../customers/labels";
+import { collectPurchases, collectReturns, type Purchases } from "../customers/purchases";
+import { InputError } from "../errors";
+import { matrix } from "../learning/matrix";
+import { comparedHistory, compareSnapshots, type DriftReport } from "../models/drift";
+import type { WatchedColumn } from "../models/drift-reference";
+import { OnnxModel } from "../models/onnx/session";
+import { type RealisedReport, realised } from "../models/realised";
+import { Snapshots } from "../models/snapshot";
+import { linesSince } from "../transactions/lines-since";
+import type { Transactions } from "../transactions/transactions";
+import { type OlderModel, readOlderModel } from "./older-model";
+
+/** What a newer file says about an older model. */
+export interface Monitoring {
+  /** Null for a model that was trained before training snapshots were kept. */
+  readonly drift: DriftReport | null;
+  readonly realised: RealisedReport;
+}
+
+/**
+ * Compares a newer file with the one that the model of a folder was trained on, and scores what the model promised as far as
+ * the file's days allow. Throws an InputError where the folder is no model's.
+ */
+export async function monitor(folder: string, transactions: Transactions): Promise<Monitoring> {
+  const model = await readOlderModel(folder);
+  const purchases = collectPurchases(transactions);
+  return {
+    drift: await driftOf(model, transactions, purchases),
+    realised: realised(model.promises, purchases, transactions.customers),
+  };
+}
+
+async function driftOf(
+  model: OlderModel,
+  transactions: Transactions,
+  whole: Purchases,
+): Promise<DriftReport | null> {
+  const { reference, card } = model;
+  if (!reference) return null;
+  const newest = newestOrder(whole);
+  const { from, hindrance } = comparedHistory(reference, oldestOrder(whole), newest);
+  const compared = linesSince(transactions, from);
+  const snapshots = new Snapshots(
+    collectPurchases(compared),
+    collectReturns(compared),
+    card.lifetime_value.horizon_days,
+  );
+  const { columns, rows } = snapshots.at(newest).table;
+  const features = Object.entries(columns).map(
+    ([name, values]): WatchedColumn => ({ name, kind: "feature", values }),
+  );
+  const scores = await scoresOf(model, columns, rows);
+  return compareSnapshots(reference, [...features, ...scores], newest, hindrance);
+}
+
+/** What the older model answers about the newer snapshot; a model whose features are not all known now is left out. */
+async function scoresOf(
+  { card, onnx }: OlderModel,
+  columns: Readonly<Record<string, Float64Array>>,
+  rows: number,
+): Promise<WatchedColumn[]> {
+  const all = card.features.all.map(({ name }) => name);
+  const watched = [
+    { name: "churn_probability", kind: "score", file: onnx.churn, features: all },
+    { name: "ltv_estimate", kind: "score", file: onnx.ltv, features: all },
+    { name: "segment", kind: "segment", file: onnx.segmentation, features: card.segmentation.features },
+  ] as const;
+  const known = watched.filter(({ features }) => features.every((name) => columns[name]));
+  return Promise.all(
+    known.map(async ({ name, kind, file, features }) => {
+      const x = matrix(rows, features.length);
+      features.forEach((feature, j) => {
+        const column = columns[feature]!;
+        for (let i = 0; i < rows; i++) x.data[i * features.length + j] = column[i]!;
+      });
+      return { name, kind, values: await score(file, x) };
+    }),
+  );
+}
+
+async function score(file: Uint8Array, x: Parameters<OnnxModel["score"]>[0]): Promise<Float64Array> {
+  const model = await OnnxModel.load(file, x.columns);
+  try {
+    return await model.score(x);
+  } finally {
+    await model.release();
+  }
+}
+
+/** An older model of the same tenant. */
+export interface EarlierModel {
+  readonly id: string;
+  readonly folder: string;
+}
+
+/** What became of one earlier model. Wire format of an entry of `realised.json`. */
+export type EarlierRealised = { readonly model_id: string } & (
+  | RealisedReport
+  | { readonly unreadable: string }
+);
+
+/** What a new file says of the models before it: how far it has drifted from the newest, how all of them did. */
+export interface EarlierMonitoring {
+  readonly drift: ({ readonly model_id: string } & DriftReport) | null;
+  readonly realised: readonly EarlierRealised[];
+}
+
+/**
+ * Looks at earlier models, newest first, by a new file. One whose folder cannot be read (deleted since, or from another
+ * version) is said to be so: it must not fail the training of a new one.
+ */
+export async function monitorEarlier(
+  models: readonly EarlierModel[],
+  transactions: Transactions,
+): Promise<EarlierMonitoring> {
+  if (models.length === 0) return { drift: null, realised: [] };
+  const purchases = collectPurchases(transactions);
+  let drift: EarlierMonitoring["drift"] = null;
+  const outcomes: EarlierRealised[] = [];
+  for (const [i, { id, folder }] of models.entries()) {
+    try {
+      const model = await readOlderModel(folder);
+      outcomes.push({ model_id: id, ...realised(model.promises, purchases, transactions.customers) });
+      const found = i === 0 ? await driftOf(model, transactions, purchases) : null;
+      drift ??= found && { model_id: id, ...found };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      outcomes.push({ model_id: id, unreadable: "Its folder is incomplete or damaged." });
+    }
+  }
+  return { drift, realised: outcomes };
+}

@@ -1,0 +1,94 @@
+import { isoDay } from "../customers/duration";
+import type { ColumnDrift, DriftReport } from "../models/drift";
+import type { RealisedReport } from "../models/realised";
+import type { RealisedSegment } from "../models/realised-segments";
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** What a newer file says about an older model, as Markdown. `drift` null: nothing to compare with was kept. */
+export function monitoringTable(drift: DriftReport | null, realised: RealisedReport): string {
+  return [...driftLines(drift), "", ...realisedLines(realised)].join("\n");
+}
+
+function driftLines(drift: DriftReport | null): string[] {
+  const heading = "## Has the ground moved?";
+  if (!drift) {
+    return [
+      heading,
+      "",
+      "This model was trained before its training snapshot was kept, so drift cannot be told. Train anew.",
+    ];
+  }
+  const { customers_before, customers_now, history_days, columns, notes, text, advice } = drift;
+  const told = columns.filter(({ status }) => status === "alert" || status === "watch");
+  return [
+    heading,
+    "",
+    `${whole.format(customers_now)} customers as of ${drift.as_of.slice(0, 10)} against ${whole.format(customers_before)} as of ${drift.trained_as_of.slice(0, 10)}, each by the ${whole.format(history_days)} days before. ${[text, advice].filter((part) => part !== null).join(" ")}`,
+    ...notes.filter((note) => note !== text).map((note) => `\n${note}`),
+    ...(told.length === 0 ? [] : ["", ...columnTable(told)]),
+  ];
+}
+
+function columnTable(columns: readonly ColumnDrift[]): string[] {
+  return [
+    "| feature or score | status | PSI | Wasserstein | median before | median now | missing before | missing now |",
+    "|---|---|---:|---:|---:|---:|---:|---:|",
+    ...columns.map(
+      (column) =>
+        `| ${column.name} | ${column.status} | ${figure(column.psi)} | ${figure(column.wasserstein)} | ${figure(column.median_before)} | ${figure(column.median_now)} | ${percent(column.missing_before)} | ${percent(column.missing_now)} |`,
+    ),
+  ];
+}
+
+/** The outcome of a model's promises, for the command line and the strategic report. */
+export function realisedLines({
+  as_of,
+  file_until,
+  customers,
+  churn,
+  spend,
+  segments,
+  notes,
+}: RealisedReport): string[] {
+  const scored = [churn, spend].some(({ status }) => status === "scored");
+  return [
+    `## Promised as of ${isoDay(Date.parse(as_of))}, and what came of it by ${isoDay(Date.parse(file_until))}`,
+    "",
+    `- Leaving: ${churn.text}`,
+    `- Spend: ${spend.text}`,
+    ...(spend.interval_coverage === null
+      ? []
+      : [
+          `- ${percent(spend.interval_coverage)} of the customers spent an amount within their interval${spend.interval_promised === null ? "" : ` (${percent(spend.interval_promised)} were to)`}.`,
+        ]),
+    ...notes.map((note) => `- ${note}`),
+    ...(scored && customers.judged > 0 ? ["", ...segmentTable(segments)] : []),
+  ];
+}
+
+function segmentTable(segments: readonly RealisedSegment[]): string[] {
+  return [
+    "| Segment then | Customers | Expected to leave | Left | Expected spend | Spent |",
+    "|---|---:|---:|---:|---:|---:|",
+    ...segments.map(
+      (segment) =>
+        `| ${segment.segment_name} | ${whole.format(segment.customers)} | ${percent(segment.expected_churn_rate)} | ${percent(segment.actual_churn_rate)} | ${amount(segment.expected_spend)} | ${amount(segment.actual_spend)} |`,
+    ),
+    "",
+    "Spend is a customer's mean.",
+  ];
+}
+
+function figure(value: number | null): string {
+  if (value === null || Number.isNaN(value)) return "";
+  return Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3)).toString();
+}
+
+function percent(share: number | null): string {
+  return share === null || Number.isNaN(share) ? "" : `${Math.round(100 * share)}%`;
+}
+
+function amount(value: number | null): string {
+  return value === null || Number.isNaN(value) ? "" : whole.format(value);
+}

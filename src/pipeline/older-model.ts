@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type ColumnTable, fromArrow } from "arquero";
+import { InputError } from "../errors";
+import type { DriftReference } from "../models/drift-reference";
+import type { ChurnMetrics, SpendMetrics } from "../models/evaluation";
+import type { Promises } from "../models/promises";
+
+/** What of `model.json` tells of promises and of what they were made from. */
+export interface OlderCard {
+  readonly as_of: string;
+  readonly settings: { readonly missed_churner_cost: number; readonly false_alarm_cost: number };
+  readonly data: { readonly first_order: string };
+  readonly features: { readonly all: readonly { readonly name: string }[] };
+  readonly segmentation: { readonly features: readonly string[] };
+  readonly churn: {
+    readonly horizon_days: number;
+    readonly heads: {
+      readonly all: {
+        readonly threshold: number;
+        readonly evaluation: { readonly shipped: Partial<ChurnMetrics> } | null;
+      };
+    };
+  };
+  readonly lifetime_value: {
+    readonly horizon_days: number;
+    readonly heads: {
+      readonly all: {
+        readonly evaluation: { readonly shipped: Partial<SpendMetrics> } | null;
+        readonly interval?: { readonly coverage: number } | null;
+      };
+    };
+  };
+}
+
+/** An older model, as monitoring reads it. */
+export interface OlderModel {
+  readonly card: OlderCard;
+  readonly promises: Promises;
+  /** Null for a folder that was written before references were kept. */
+  readonly reference: DriftReference | null;
+  readonly onnx: Readonly<Record<"segmentation" | "churn" | "ltv", Uint8Array>>;
+}
+
+/** Reads what is needed of a model folder. Throws an InputError where it is none. */
+export async function readOlderModel(folder: string): Promise<OlderModel> {
+  const read = async (name: string) => {
+    const bytes = await readIfThere(join(folder, name));
+    if (bytes) return bytes;
+    throw new InputError(
+      `${folder} is no model folder: ${name} is missing. Give the folder that "train" printed.`,
+    );
+  };
+  const [cardBytes, customers] = [await read("model.json"), await read("customers.arrow")];
+  const reference = await readIfThere(join(folder, "drift_reference.json"));
+  const onnx = {
+    segmentation: await read("segmentation.onnx"),
+    churn: await read("churn.onnx"),
+    ltv: await read("ltv.onnx"),
+  };
+  try {
+    const card = JSON.parse(cardBytes.toString()) as OlderCard;
+    return {
+      card,
+      promises: promisesOf(card, fromArrow(customers)),
+      reference: reference && (JSON.parse(reference.toString()) as DriftReference),
+      onnx,
+    };
+  } catch {
+    throw new InputError(`${folder} holds a model that cannot be read: its files are damaged. Train anew.`);
+  }
+}
+
+function promisesOf(
+  { as_of, settings, data, churn, lifetime_value }: OlderCard,
+  table: ColumnTable,
+): Promises {
+  const numbers = (name: string) =>
+    Float64Array.from(table.array(name) as ArrayLike<number | null>, (value) => value ?? NaN);
+  const ifThere = (name: string) => (table.columnNames().includes(name) ? numbers(name) : null);
+  const strings = (name: string) => Array.from(table.array(name) as ArrayLike<string>);
+  return {
+    asOf: Date.parse(as_of),
+    since: Date.parse(data.first_order),
+    customers: strings("CustomerID"),
+    segments: strings("segment_name"),
+    churn: {
+      horizonDays: churn.horizon_days,
+      probability: numbers("churn_probability"),
+      threshold: churn.heads.all.threshold,
+      missedChurner: settings.missed_churner_cost,
+      falseAlarm: settings.false_alarm_cost,
+      tested: churn.heads.all.evaluation?.shipped ?? null,
+    },
+    spend: {
+      horizonDays: lifetime_value.horizon_days,
+      expected: numbers("ltv_estimate"),
+      low: ifThere("ltv_low"),
+      high: ifThere("ltv_high"),
+      intervalShare: lifetime_value.heads.all.interval?.coverage ?? null,
+      tested: lifetime_value.heads.all.evaluation?.shipped ?? null,
+    },
+    recencyDays: numbers("recency_days"),
+    frequency: numbers("frequency"),
+    monetary: numbers("monetary"),
+  };
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return null;
+  }
+}
