@@ -1,0 +1,44 @@
+// What pages need beyond links, forms and htmx. Everything works without it.
+
+/** A range shows its value: <input type="range" data-output="id">. */
+document.addEventListener("input", (event) => {
+  const { output, unit = "" } = event.target.dataset ?? {};
+  const shown = output && document.getElementById(output);
+  if (shown) shown.textContent = event.target.value + unit;
+});
+
+/** On a narrow screen the menu begins closed. */
+const menu = document.querySelector("details.menu");
+if (menu && matchMedia("(max-width: 60rem)").matches) menu.open = false;
+
+/** Prints the page: <button data-print>. */
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) window.print();
+});
+
+/** A row with data-href is a link wherever it is clicked. */
+document.addEventListener("click", (event) => {
+  const row = event.target.closest?.("[data-href]");
+  if (row && !event.target.closest("a, button, input, label, select")) location.assign(row.dataset.href);
+});
+
+/** Dropping a file on <label class="drop"> puts it into its input. */
+for (const name of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(name, (event) => {
+    const drop = event.target.closest?.(".drop");
+    if (!drop) return;
+    event.preventDefault();
+    drop.classList.toggle("over", name === "dragover");
+    if (name !== "drop") return;
+    const input = drop.querySelector("input[type=file]");
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+/** A chosen file is named: <output data-file-of="input id">. */
+document.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  const shown = document.querySelector(`[data-file-of="${event.target.id}"]`);
+  if (shown) shown.textContent = event.target.files[0]?.name ?? "";
+});

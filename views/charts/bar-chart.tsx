@@ -1,0 +1,89 @@
+import { scaleBand, scaleLinear } from "d3-scale";
+import type { VNode } from "preact";
+import { CHART_SIZE, Chart, LeftAxis, Legend, round, type Size } from "./frame";
+
+export interface Bar {
+  readonly label: string;
+  /** One a series. */
+  readonly values: readonly number[];
+  readonly href?: string;
+}
+
+/** Upright bars, side by side where there are several series. */
+export function BarChart({
+  name,
+  title,
+  desc,
+  bars,
+  series,
+  yLabel,
+  yFormat = String,
+  size = CHART_SIZE,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly desc: string;
+  readonly bars: readonly Bar[];
+  /** What the values of a bar are, with their colours. */
+  readonly series: readonly { readonly name: string; readonly color: string }[];
+  readonly yLabel?: string;
+  readonly yFormat?: (value: number) => string;
+  readonly size?: Size;
+}): VNode {
+  const labels = bars.map(({ label }) => label);
+  const most = Math.max(0, ...bars.flatMap(({ values }) => values.filter(Number.isFinite)));
+  const least = Math.min(0, ...bars.flatMap(({ values }) => values.filter(Number.isFinite)));
+  const x = scaleBand(labels, [size.left, size.width - size.right]).padding(0.2);
+  const inner = scaleBand(
+    series.map(({ name }) => name),
+    [0, x.bandwidth()],
+  ).paddingInner(0.1);
+  const y = scaleLinear([least, most || 1], [size.height - size.bottom, size.top]).nice();
+  const every = Math.ceil(labels.length / 14);
+  return (
+    <figure class="stack">
+      <Chart name={name} title={title} desc={desc} size={size}>
+        <LeftAxis scale={y} size={size} format={yFormat} {...(yLabel && { label: yLabel })} />
+        {bars.map(({ label, values, href }, b) => {
+          const drawn = series.map((one, s) => {
+            const value = Number.isFinite(values[s]) ? values[s]! : 0;
+            return (
+              <rect
+                key={one.name}
+                class={`bar ${one.color}`}
+                x={round(x(label)! + inner(one.name)!)}
+                width={round(inner.bandwidth())}
+                y={round(y(Math.max(0, value)))}
+                height={round(Math.abs(y(value) - y(0)))}
+                rx="2"
+              >
+                <title>{`${label}${series.length > 1 ? `, ${one.name}` : ""}: ${yFormat(value)}`}</title>
+              </rect>
+            );
+          });
+          return (
+            <g key={label}>
+              {href ? (
+                <a href={href} aria-label={label}>
+                  {drawn}
+                </a>
+              ) : (
+                drawn
+              )}
+              {b % every === 0 && (
+                <text
+                  x={round(x(label)! + x.bandwidth() / 2)}
+                  y={size.height - size.bottom + 16}
+                  text-anchor="middle"
+                >
+                  {label}
+                </text>
+              )}
+            </g>
+          );
+        })}
+      </Chart>
+      {series.length > 1 && <Legend entries={series} />}
+    </figure>
+  );
+}

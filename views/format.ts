@@ -1,0 +1,78 @@
+import type { TenantSettings } from "./tenant-settings";
+
+/** Numbers, money and dates as a tenant reads them. A missing value (null, NaN) is a dash. */
+export interface Format {
+  /** `4,338` */
+  count(value: number | null): string;
+  /** `£1,234`; no pennies from 100 on. */
+  money(value: number | null): string;
+  /** `£1.2M` */
+  shortMoney(value: number | null): string;
+  /** 0.125 → `13%`; under 1 % and over 99 % with a digit more. */
+  percent(value: number | null): string;
+  /** `+4.2%` */
+  change(value: number | null): string;
+  /** `12.5` */
+  decimal(value: number | null, digits?: number): string;
+  /** `9 December 2011`, of milliseconds since 1970 or an ISO date. */
+  date(value: number | string | null): string;
+  /** `9 Dec 2011, 12:50` */
+  moment(value: number | string | null): string;
+}
+
+export const MISSING = "–";
+
+const made = new Map<string, Format>();
+
+/** The formats of a tenant's settings; making one costs a thousand times as much as using it, so each is made once. */
+export function formatFor({ locale, currency }: Pick<TenantSettings, "locale" | "currency">): Format {
+  const key = `${locale} ${currency}`;
+  const known = made.get(key);
+  if (known) return known;
+  const format = makeFormat(locale, currency);
+  made.set(key, format);
+  return format;
+}
+
+function makeFormat(locale: string, currency: string | null): Format {
+  const numberFormat = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
+  const amount = (options: Intl.NumberFormatOptions) =>
+    numberFormat(currency === null ? options : { ...options, style: "currency", currency });
+  const whole = numberFormat({ maximumFractionDigits: 0 });
+  const money = amount({ maximumFractionDigits: 0 });
+  const smallMoney = amount({ maximumFractionDigits: 2 });
+  const shortMoney = amount({ notation: "compact", maximumFractionDigits: 1 });
+  const percent = numberFormat({ style: "percent", maximumFractionDigits: 0 });
+  const finePercent = numberFormat({ style: "percent", maximumFractionDigits: 1 });
+  const change = numberFormat({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const decimals = [0, 1, 2, 3, 4].map((digits) => numberFormat({ maximumFractionDigits: digits }));
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const moment = new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: "UTC",
+  });
+  const known =
+    (show: (value: number) => string) =>
+    (value: number | null): string =>
+      value === null || !Number.isFinite(value) ? MISSING : show(value);
+  const instant = (value: number | string | null, show: Intl.DateTimeFormat) => {
+    if (value === null || value === "") return MISSING;
+    const time = typeof value === "number" ? value : Date.parse(value);
+    return Number.isNaN(time) ? MISSING : show.format(time);
+  };
+  return {
+    count: known((value) => whole.format(value)),
+    money: known((value) => (Math.abs(value) >= 100 || value === 0 ? money : smallMoney).format(value)),
+    shortMoney: known((value) => (Math.abs(value) >= 1000 ? shortMoney : money).format(value)),
+    percent: known((value) =>
+      (value > 0 && value < 0.01) || (value > 0.99 && value < 1)
+        ? finePercent.format(value)
+        : percent.format(value),
+    ),
+    change: known((value) => change.format(value)),
+    decimal: (value, digits = 1) => known((number) => decimals[digits]!.format(number))(value),
+    date: (value) => instant(value, date),
+    moment: (value) => instant(value, moment),
+  };
+}

@@ -1,0 +1,13 @@
+import type { AppOptions } from "../src/api/app";
+import type { Config } from "../src/config";
+import { assetRoutes } from "./assets";
+import { errorPage } from "./error-page";
+import { pages } from "./pages";
+
+/** The dashboards: what `createApp` serves beside the API. */
+export function dashboards(config: Config): Required<Pick<AppOptions, "pages" | "errorPage">> {
+  return {
+    pages: [...assetRoutes, ...pages],
+    errorPage: (request, answered, state) => errorPage(config, request, answered, state),
+  };
+}

@@ -1,0 +1,49 @@
+import type { ApiContext } from "../src/api/context";
+import { NotFoundError } from "../src/api/errors";
+import type { PredictionModel } from "../src/pipeline/predict";
+import type { KnownModel } from "../src/store/models";
+import { redirect } from "./page";
+
+/** `model.json` as it lies in the folder. */
+// biome-ignore lint/suspicious/noExplicitAny: the card is JSON of several releases; each page reads the parts it shows
+export type Card = any;
+
+/** A model with its tables, open as long as a page is made from it. */
+export interface ShownModel {
+  readonly row: KnownModel;
+  readonly model: PredictionModel;
+  readonly card: Card;
+  /** A column of the customer table, one value a customer. Throws a RangeError for one that the model does not have. */
+  numbers(name: string): Float64Array;
+  texts(name: string): readonly string[];
+}
+
+/**
+ * Makes a page from the model `modelId`, or from the tenant's default one; where there is none yet the browser is led to the first upload. Throws a
+ * NotFoundError for a model that the tenant does not have.
+ */
+export async function showModel<T>(
+  context: ApiContext,
+  { tenant, request }: { readonly tenant: string; readonly request: Request },
+  modelId: string | undefined,
+  show: (shown: ShownModel) => T | Promise<T>,
+): Promise<T | Response> {
+  const id = modelId ?? context.store.tenants.defaultModel(tenant);
+  if (id === null) return redirect(request, "/app/welcome");
+  const row = context.store.models.find(tenant, id);
+  if (!row) throw new NotFoundError("There is no such model. It may have been deleted.");
+  return context.models.use(row, ({ model }) => {
+    const column = (name: string) => {
+      const found = model.customers.column(name);
+      if (!found) throw new RangeError(`the model has no column ${name}`);
+      return model.customers.array(name);
+    };
+    return show({
+      row,
+      model,
+      card: model.card,
+      numbers: (name) => column(name) as Float64Array,
+      texts: (name) => column(name) as readonly string[],
+    });
+  });
+}

@@ -1,0 +1,164 @@
+import type { Static, TSchema } from "@sinclair/typebox";
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { ApiContext } from "../src/api/context";
+import { defineRoute, type Route, type RouteInput } from "../src/api/route";
+import type { Role } from "../src/auth/principal";
+import { Layout } from "./layout";
+import type { PageContent } from "./page-content";
+import { readTenantSettings, type TenantSettings } from "./tenant-settings";
+
+/** Scripts, styles, images and requests from this server alone; nothing inline; no page of another site around it. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
+  "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** What a page is made from, beside what it asked for. */
+export interface PageInput<Params = unknown, Query = unknown> extends RouteInput<Params, Query> {
+  readonly settings: TenantSettings;
+}
+
+interface PageDeclaration<P extends TSchema, Q extends TSchema> {
+  /** Below `/app`: `/segments/:segment_id`. */
+  readonly path: string;
+  /** The least role; `public` pages have no tenant. */
+  readonly access?: Role | "public";
+  readonly summary: string;
+  readonly params?: P;
+  readonly query?: Q;
+  /** The entry of the navigation that is marked, its path. */
+  readonly nav?: string;
+  /** The page; for a request of htmx that asks for a part (`HX-Request-Type: partial`) `body` alone is sent. Or any other answer. */
+  show(
+    input: PageInput<Static<P>, Static<Q>>,
+    context: ApiContext,
+  ): PageContent | Response | Promise<PageContent | Response>;
+}
+
+/** Declares a page of the dashboards: a GET route that answers HTML. */
+export function definePage<P extends TSchema, Q extends TSchema>(declared: PageDeclaration<P, Q>): Route {
+  const { path, access = "business", summary, params, query, nav, show } = declared;
+  return defineRoute({
+    method: "GET",
+    path: `/app${path}`,
+    access,
+    hidden: true,
+    tag: "pages",
+    summary,
+    description: summary,
+    ...(params && { params }),
+    ...(query && { query }),
+    answers: { 200: { description: "The page.", contentType: "text/html" } },
+    handle: async (input, context) => {
+      const settings = readTenantSettings(context, input.tenant);
+      const content = await show({ ...input, settings } as PageInput<Static<P>, Static<Q>>, context);
+      if (content instanceof Response) return content;
+      return pageResponse(content, input, nav ?? path);
+    },
+  });
+}
+
+/** Declares what a form of a page sends to: a POST route that answers with a page, a part of one, or a redirect. */
+export function defineAction(declared: {
+  readonly path: string;
+  readonly access?: Role | "public";
+  readonly summary: string;
+  /** `form` holds the fields of an `application/x-www-form-urlencoded` body, the last value of each name. */
+  act(
+    input: PageInput<Record<string, string>> & { readonly form: URLSearchParams },
+    context: ApiContext,
+  ): Response | Promise<Response>;
+}): Route {
+  const { path, access = "business", summary, act } = declared;
+  return defineRoute({
+    method: "POST",
+    path: `/app${path}`,
+    access,
+    hidden: true,
+    tag: "pages",
+    summary,
+    description: summary,
+    rawBody: { "application/x-www-form-urlencoded": {} },
+    answers: { 200: { description: "The page.", contentType: "text/html" } },
+    handle: async (input, context) => {
+      const form = new URLSearchParams(await limitedText(input.request));
+      const settings = readTenantSettings(context, input.tenant);
+      return act({ ...input, params: pathParams(input), settings, form }, context);
+    },
+  });
+}
+
+/** The answer with a whole page, or with its body alone where htmx asks for a part. */
+export function pageResponse(
+  content: PageContent,
+  { tenant, principal, request }: Pick<RouteInput, "tenant" | "principal" | "request">,
+  nav: string,
+): Response {
+  const isPart = request.headers.get("hx-request-type") === "partial";
+  const html = isPart
+    ? renderToString(content.body)
+    : `<!doctype html>${renderToString(
+        <Layout
+          {...content}
+          nav={nav}
+          tenant={tenant}
+          role={principal?.role ?? null}
+          theme={themeOf(request)}
+        />,
+      )}`;
+  return htmlResponse(html, content.status ?? 200);
+}
+
+/** A part of a page, for htmx. */
+export function partResponse(
+  part: VNode,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return htmlResponse(renderToString(part), status, headers);
+}
+
+/** Sends the browser on; htmx follows it as a whole page. */
+export function redirect(
+  request: Request,
+  to: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  if (request.headers.has("hx-request"))
+    return new Response(null, { status: 200, headers: { ...headers, "HX-Redirect": to } });
+  return new Response(null, { status: 303, headers: { ...headers, Location: to } });
+}
+
+export function htmlResponse(
+  html: string,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(html, {
+    status,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": POLICY,
+      Vary: "HX-Request-Type, Cookie",
+      ...headers,
+    },
+  });
+}
+
+/** `light`, `dark`, or null: as the system has it. */
+export function themeOf(request: Request): "light" | "dark" | null {
+  const found = /(?:^|; *)perennial_theme=(light|dark)(?:;|$)/.exec(request.headers.get("cookie") ?? "");
+  return (found?.[1] as "light" | "dark" | undefined) ?? null;
+}
+
+const MOST_FORM_BYTES = 64 * 1024;
+
+async function limitedText(request: Request): Promise<string> {
+  const text = await request.text();
+  if (text.length > MOST_FORM_BYTES) throw new RangeError(`a form of ${text.length} characters`);
+  return text;
+}
+
+function pathParams({ params }: RouteInput): Record<string, string> {
+  return (params ?? {}) as Record<string, string>;
+}

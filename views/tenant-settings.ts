@@ -1,0 +1,30 @@
+import type { ApiContext } from "../src/api/context";
+
+/** What a tenant has set for its pages and trainings. */
+export interface TenantSettings {
+  /** ISO 4217; null: amounts are shown without a currency, as the file has none. */
+  readonly currency: string | null;
+  /** BCP 47, for numbers and dates. */
+  readonly locale: string;
+  /** Cost of not acting on a customer who leaves, and of acting on one who would have stayed. */
+  readonly missedChurnerCost: number;
+  readonly falseAlarmCost: number;
+  /** What a contact costs and brings; see `ContactTerms`. */
+  readonly offerCost: number;
+  readonly margin: number;
+  readonly successRate: number;
+}
+
+export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
+  currency: null,
+  locale: "en",
+  missedChurnerCost: 20,
+  falseAlarmCost: 5,
+  offerCost: 5,
+  margin: 0.3,
+  successRate: 0.1,
+};
+
+export function readTenantSettings({ store }: Pick<ApiContext, "store">, tenant: string): TenantSettings {
+  return { ...DEFAULT_TENANT_SETTINGS, ...(tenant === "" ? {} : store.tenants.settings(tenant)) };
+}
