@@ -4,6 +4,7 @@ import type { TrainedActionValue } from "./action-value-model";
 import { actionValueCard } from "./action-value-report";
 import type { ActionRule } from "./actions";
 import type { BtydFits } from "./btyd-features";
+import { methodNotes } from "./card-methods";
 import { flatMetrics } from "./flat-metrics";
 import type { Limitation } from "./gates";
 import { featureMeaning, HEAD_FEATURES, type Head } from "./heads";
@@ -104,6 +105,7 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
     next_order: nextOrderCard(trained.nextOrder, trained.nextOrderSummary),
     action_value: actionValueCard(trained.actionValue),
     actions: { at_risk: trained.rule.atRisk, worth_a_call: trained.rule.worthACall },
+    methods: methodNotes(trained),
     limitations: trained.limitations,
     metrics: flatMetrics(churn.all, spend.all, segmentation.silhouette),
   };
