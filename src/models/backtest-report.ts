@@ -1,3 +1,4 @@
+import { mean } from "../learning/metrics";
 import type { BacktestTest } from "./backtest";
 import { customerGroups, GROUPINGS, type Grouping } from "./customer-groups";
 import { churnMetrics, spendMetrics } from "./evaluation";
@@ -167,8 +168,4 @@ function column<Evaluation>(
   of: (evaluation: Evaluation) => Float64Array,
 ): Float64Array {
   return Float64Array.from(parts.flatMap(({ evaluation, rows }) => rows.map((row) => of(evaluation)[row]!)));
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,6 +2,7 @@ import { selectEnsemble } from "../learning/ensemble-selection";
 import type { Matrix } from "../learning/matrix";
 import { meanAbsoluteError } from "../learning/metrics";
 import type { Random } from "../learning/random";
+import { pairwiseSum } from "../learning/special/pairwise-sum";
 import { joined, type LabelledRows, newestOf, takeValues } from "./labelled-rows";
 import {
   countBuyers,
@@ -104,7 +105,7 @@ export function chooseSpend(
       spend: test.spend,
       predicted: expectedSpend(fitSpend(train, features, horizonDays, uncorrected, seed), test.x),
     }));
-  const earlierRatios = rolled.map((test) => total(test.predicted) / total(test.spend));
+  const earlierRatios = rolled.map((test) => pairwiseSum(test.predicted) / pairwiseSum(test.spend));
   const totalFactor = agreedCorrection(earlierRatios);
   const promises =
     rolled.length > 0
@@ -118,7 +119,7 @@ export function chooseSpend(
     trace: members.map((kind, i) => ({
       kind,
       mae: meanAbsoluteError(actual, told[i]!),
-      total_ratio: total(told[i]!) / total(actual),
+      total_ratio: pairwiseSum(told[i]!) / pairwiseSum(actual),
       weight: weights[i]!,
     })),
     earlierRatios,
@@ -204,7 +205,7 @@ function chooseTrees(
  * deviance (power 1.5), which wants means and not medians, and a total that is off by more than the tolerance.
  */
 function blendLoss(actual: Float64Array, members: readonly Float64Array[]): (blend: Float64Array) => number {
-  const mean = total(actual) / actual.length;
+  const mean = pairwiseSum(actual) / actual.length;
   const deviance = (blend: Float64Array) => tweedieDeviance(actual, blend, mean * 1e-3);
   // Off 0, which a member reaches where everybody is alike.
   const leastError = Math.max(
@@ -213,7 +214,7 @@ function blendLoss(actual: Float64Array, members: readonly Float64Array[]): (ble
   );
   const leastDeviance = Math.max(Math.sqrt(mean) * PERFECT, Math.min(...members.map(deviance)));
   return (blend) => {
-    const off = Math.abs(Math.log(total(blend) / total(actual)));
+    const off = Math.abs(Math.log(pairwiseSum(blend) / pairwiseSum(actual)));
     return (
       meanAbsoluteError(actual, blend) / leastError +
       0.5 * (deviance(blend) / leastDeviance) +
@@ -283,10 +284,4 @@ function rowsKnownToAll(answers: readonly Float64Array[]): number[] {
 
 function blendOf(members: readonly Float64Array[], weights: Float64Array): Float64Array {
   return members[0]!.map((_, i) => members.reduce((sum, member, k) => sum + weights[k]! * member[i]!, 0));
-}
-
-function total(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }

@@ -48,10 +48,7 @@ export function summariseContributions(
         percentile: Array.from(drawn, (i) =>
           Number.isNaN(percentiles[i]!) ? null : Math.round(100 * percentiles[i]!) / 100,
         ),
-        contribution: Array.from(
-          drawn,
-          (i) => Math.round(1e4 * explanation.contributions[i * d + j]!) / 1e4,
-        ),
+        contribution: Array.from(drawn, (i) => Math.round(1e4 * explanation.contributions[i * d + j]!) / 1e4),
       };
     }),
   };

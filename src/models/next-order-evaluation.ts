@@ -1,4 +1,4 @@
-import { brier, logLoss } from "../learning/metrics";
+import { brier, logLoss, mean } from "../learning/metrics";
 import { concordance, type SurvivalTimes } from "../learning/survival";
 import { expectedDays, type NextOrderCurves, noOrderWithin } from "./next-order-curve";
 
@@ -73,8 +73,4 @@ export function curvePoints(times: SurvivalTimes, curves: NextOrderCurves): Curv
         logLoss: logLoss(stayedAway, none),
       };
     });
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,7 +1,13 @@
 import { DAY_MS, isoDay } from "../customers/duration";
 import { labelCustomers } from "../customers/labels";
 import type { Purchases } from "../customers/purchases";
-import { type RankedGroup, type ReliabilityBin, rankedGroups, reliabilityBins } from "../learning/metrics";
+import {
+  mean,
+  type RankedGroup,
+  type ReliabilityBin,
+  rankedGroups,
+  reliabilityBins,
+} from "../learning/metrics";
 import { type ChurnMetrics, churnMetrics, type SpendMetrics, spendMetrics } from "./evaluation";
 import type { Promises } from "./promises";
 import { type MatchedCustomers, matchCustomers, type RealisedCustomers } from "./realised-customers";
@@ -240,10 +246,6 @@ function notesOf({ silent, missing, restated, added_to_the_past }: RealisedCusto
     );
   }
   return notes;
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function percent(share: number): string {

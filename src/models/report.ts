@@ -1,3 +1,4 @@
+import { mean } from "../learning/metrics";
 import { contactSection } from "./action-value-report";
 import type { TrainedModels } from "./card";
 import type { QualityWord } from "./evaluation";
@@ -262,10 +263,6 @@ function share(value: number): string {
 
 function fixed(value: number): string {
   return value.toFixed(3);
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Σ customers × mean; null where a mean is not known. */

@@ -5,6 +5,7 @@ export { type BestThreshold, bestThreshold, businessCost, type DecisionCosts } f
 export { normalisedGini } from "./gini";
 export { decileMape, type RankedGroup, rankedGroups } from "./groups";
 export { liftAt } from "./lift";
+export { mean } from "./mean";
 export { averagePrecision, type PrecisionRecallCurve, precisionRecallCurve } from "./precision-recall";
 export { brier, logLoss } from "./probability";
 export { descendingOrder, midranks } from "./ranking";
