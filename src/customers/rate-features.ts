@@ -13,7 +13,8 @@ export const RATE_FEATURES = {
   spend_90d: "spend in the last 90 days",
   spend_180d: "spend in the last 180 days",
   orders_trend: "log((orders in the last 90 days + 1) / (orders in the 90 days before + 1))",
-  spend_trend: "log((spend in the last 90 days + 1) / (spend in the 90 days before + 1))",
+  spend_trend:
+    "log((spend in the last 90 days + the mean order) / (spend in the 90 days before + the mean order))",
   orders_decayed_60d: "sum over the orders of exp(-age in days / 60): an order of 42 days ago counts half",
   spend_decayed_60d: "spend, weighted in the same way",
   rate_ratio:
@@ -89,7 +90,8 @@ export class Rates {
     columns.spend_90d[row] = this.#spend90;
     columns.spend_180d[row] = this.#spend180;
     columns.orders_trend[row] = Math.log((this.#orders90 + 1) / (this.#ordersBefore + 1));
-    columns.spend_trend[row] = Math.log((this.#spend90 + 1) / (this.#spendBefore + 1));
+    const meanOrder = spend / orders;
+    columns.spend_trend[row] = Math.log((this.#spend90 + meanOrder) / (this.#spendBefore + meanOrder));
     columns.orders_decayed_60d[row] = this.#ordersDecayed;
     columns.spend_decayed_60d[row] = this.#spendDecayed;
     columns.rate_ratio[row] = Math.log((this.#ordersDecayed + RATE_PRIOR) / (lifelong + RATE_PRIOR));

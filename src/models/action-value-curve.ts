@@ -43,8 +43,11 @@ export interface ProfitPoint {
 }
 
 /** The curve at `steps` even steps and at its best, rising. */
-export function profitPoints(curve: ProfitCurve, steps = 20): ProfitPoint[] {
-  const all = curve.order.length;
+export function profitPoints(
+  curve: Pick<ProfitCurve, "cumulative" | "best" | "atRandom">,
+  steps = 20,
+): ProfitPoint[] {
+  const all = curve.cumulative.length - 1;
   const at = new Set([curve.best.customers]);
   for (let step = 0; step <= steps; step++) at.add(Math.round((step * all) / steps));
   return [...at]

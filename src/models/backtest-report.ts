@@ -1,6 +1,6 @@
 import { mean } from "../learning/metrics";
 import type { BacktestTest } from "./backtest";
-import { customerGroups, GROUPINGS, type Grouping } from "./customer-groups";
+import { compareGroups, customerGroups, GROUPINGS, type Grouping } from "./customer-groups";
 import { churnMetrics, spendMetrics } from "./evaluation";
 import type { Snapshots } from "./snapshot";
 import type { ChurnEvaluation } from "./train-churn";
@@ -100,7 +100,7 @@ function overview<Evaluation extends { readonly rows: number; readonly shipped: 
   tests: readonly BacktestTest<Evaluation>[],
   contenders: (evaluation: Evaluation) => Readonly<Record<string, object>>,
 ) {
-  const names = Object.keys(tests[0] ? contenders(tests[0].evaluation) : {});
+  const names = new Set(tests.flatMap(({ evaluation }) => Object.keys(contenders(evaluation))));
   return {
     horizonDays,
     tests: tests.map(({ testCutoff, trainCutoffs, evaluation }) => ({
@@ -110,7 +110,7 @@ function overview<Evaluation extends { readonly rows: number; readonly shipped: 
       metrics: contenders(evaluation).shipped as Evaluation["shipped"],
     })),
     contenders: Object.fromEntries(
-      names.map((name) => [
+      Array.from(names, (name) => [
         name,
         spreads(tests.flatMap(({ evaluation }) => contenders(evaluation)[name] ?? [])),
       ]),
@@ -158,7 +158,7 @@ function byGroup<Evaluation extends { readonly customer: Int32Array }, Group>(
         count: parts.reduce((sum, { rows }) => sum + rows.length, 0),
       }))
       .filter(({ count }) => count >= LEAST_ROWS_OF_A_GROUP)
-      .sort((a, b) => a.group.localeCompare(b.group, "en", { numeric: true }))
+      .sort((a, b) => compareGroups(by, a.group, b.group))
       .map(({ group, parts, count }) => ({ by, group, rows: count, ...judge(parts) }));
   });
 }

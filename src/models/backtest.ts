@@ -1,7 +1,8 @@
+import { customersUntil } from "../customers/base-features";
 import { newestOrder, oldestOrder } from "../customers/labels";
 import type { Random } from "../learning/random";
 import { HEAD_FEATURES, type Head } from "./heads";
-import { foldsUntil, rollingTests } from "./protocol";
+import { foldsUntil, LEAST_CUSTOMERS, rollingTests } from "./protocol";
 import type { TrainingSettings } from "./settings";
 import type { Snapshots } from "./snapshot";
 import { foldSplits } from "./splits";
@@ -17,7 +18,7 @@ export interface BacktestTest<Evaluation> {
 
 /**
  * Judges the churn model at up to `tests` cutoffs, a month apart, in time order. At each everything is chosen and fitted anew
- * from what was known then. Empty where no window of the horizon leaves a training cutoff before it.
+ * from what was known then. Empty where no window of the horizon leaves a training cutoff, with customers enough, before it.
  */
 export function backtestChurn(
   snapshots: Snapshots,
@@ -66,7 +67,7 @@ export function backtestSpend(
 
 function rolling({ purchases }: Snapshots, horizonDays: number, tests: number) {
   const first = oldestOrder(purchases);
-  return rollingTests(first, newestOrder(purchases), horizonDays, tests).map((cutoff) =>
-    foldsUntil(first, cutoff, horizonDays),
-  );
+  return rollingTests(first, newestOrder(purchases), horizonDays, tests)
+    .map((cutoff) => foldsUntil(first, cutoff, horizonDays))
+    .filter((folds) => customersUntil(purchases, folds.at(-1)!.trainCutoffs[0]!).length >= LEAST_CUSTOMERS);
 }

@@ -62,7 +62,7 @@ function churnNote({ churn: { all } }: Explained): MethodNote {
     full: `A blend of logistic regression (${percent.format(1 - treeWeight)}) and boosted trees (${percent.format(treeWeight)}) on log-odds, calibrated on held-out customers.`,
     recency_frequency: "Logistic regression on recency and frequency alone: the data allows no more.",
     constant: "The share of those who left, for everybody: hardly anybody left, or hardly anybody stayed.",
-    none: "Nothing could be learned: no window fits into the history.",
+    none: "Nothing could be learned; the note on the evaluation says why.",
   }[level];
   return {
     method: "churn",
@@ -80,7 +80,7 @@ function spendNote({ spend: { all } }: Explained): MethodNote {
     here: {
       blend: `A blend of ${blend}; total multiplied by ${totalFactor.toFixed(2)}.`,
       mean: "The mean of all, for everybody: too few bought again.",
-      none: "Nothing could be learned: no window fits into the history.",
+      none: "Nothing could be learned; the note on the evaluation says why.",
     }[kind],
     assumes: "What customers spent before tells what they will spend; margins and returns are not taken off.",
     breaks_when:

@@ -61,6 +61,7 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
       churn_horizons_days: settings.churnHorizonsDays,
       spend_horizons_days: settings.spendHorizonsDays,
       segment_counts: settings.segmentCounts,
+      most_customers_to_learn_from: settings.mostCustomersToLearnFrom,
     },
     data: {
       file: cleaning.file,

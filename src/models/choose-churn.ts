@@ -16,7 +16,7 @@ import { joined, type LabelledRows, newestOf, rowsOfNewest, takeValues } from ".
 import { linearValues } from "./linear-predictor";
 import type { Effort } from "./settings";
 import { customerFolds, type Split } from "./splits";
-import { searchTrees } from "./trees";
+import { QUICK_SHAPE, searchTrees, type TreeShape, USUAL_SHAPE } from "./trees";
 
 /** Weights of the trees that are tried in the blend. */
 const TREE_WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
@@ -24,6 +24,7 @@ const TREE_WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const L2_TRIED: Readonly<Record<Effort, readonly number[]>> = { quick: [100], full: [30, 100, 300] };
 /** Shapes of trees that are tried, each on every fold. */
 const SHAPES_TRIED: Readonly<Record<Effort, number>> = { quick: 1, full: 4 };
+const FIRST_SHAPE: Readonly<Record<Effort, TreeShape>> = { quick: QUICK_SHAPE, full: USUAL_SHAPE };
 
 /** Calibrated on what happened lately: one cutoff would follow a single season, all would ignore that the shop has changed. */
 const CALIBRATION_CUTOFFS = 2;
@@ -71,7 +72,7 @@ export function chooseChurn(
   random: Random,
 ): ChurnSelection {
   const level = allowedLevel(rows, features);
-  const folds = customerFolds(rows, random.fork("customers"));
+  const folds = customerFolds(rows, effort, random.fork("customers"));
   const churned = joined(folds.map(({ test }) => test.churned));
   const { l2, logOdds: linear } = choosePenalty(folds, features, level, effort);
   const searched = level === "full" ? chooseTrees(folds, features, effort, random) : null;
@@ -88,7 +89,7 @@ export function chooseChurn(
     choice: {
       level,
       l2,
-      trees: searched && searched.chosen,
+      trees: searched?.chosen ?? null,
       treeWeight,
       calibration: calibrateLately(level, blended, outOfSample),
     },
@@ -125,6 +126,7 @@ function chooseTrees(folds: readonly Split[], features: readonly string[], effor
       answer: test.x,
     })),
     SHAPES_TRIED[effort],
+    FIRST_SHAPE[effort],
     random.fork("shapes"),
   );
 }

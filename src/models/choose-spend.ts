@@ -27,10 +27,18 @@ import {
   tweedieExamples,
 } from "./spend-members";
 import { customerFolds, type Split } from "./splits";
-import { type ChosenTrees, type Examples, searchTrees } from "./trees";
+import {
+  type ChosenTrees,
+  type Examples,
+  QUICK_SHAPE,
+  searchTrees,
+  type TreeShape,
+  USUAL_SHAPE,
+} from "./trees";
 
 /** Shapes of trees that are tried, each on every fold. */
 const SHAPES_TRIED: Readonly<Record<Effort, number>> = { quick: 1, full: 3 };
+const FIRST_SHAPE: Readonly<Record<Effort, TreeShape>> = { quick: QUICK_SHAPE, full: USUAL_SHAPE };
 /** Votes that follow the loss, beside one for every member. */
 const VOTES = 6;
 /** How far the total of the blend may be off on held-out customers before that counts against it. */
@@ -69,7 +77,7 @@ export function chooseSpend(
   random: Random,
 ): SpendSelection {
   if (countBuyers(rows) < LEAST_BUYERS) return plainMean(rows, earlier, features, horizonDays);
-  const folds = customerFolds(rows, random.fork("customers"));
+  const folds = customerFolds(rows, effort, random.fork("customers"));
   if (folds.some(({ train }) => countBuyers(train) < LEAST_BUYERS_OF_A_PART))
     return plainMean(rows, earlier, features, horizonDays);
   const seed = random.fork("trees").seed;
@@ -178,6 +186,7 @@ function chooseTrees(
         answer: test.x,
       })),
       SHAPES_TRIED[effort],
+      FIRST_SHAPE[effort],
       random.fork(`shapes ${kind}`),
     );
     return { chosen, margins: joined(margins) };

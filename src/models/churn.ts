@@ -178,7 +178,7 @@ export function fitLinear(
 function constantPredictor(features: readonly string[], intercept: number): LinearPredictor {
   const d = features.length;
   return {
-    log: new Uint8Array(d),
+    unit: new Float64Array(d),
     mean: new Float64Array(d),
     scale: new Float64Array(d).fill(1),
     coefficients: new Float64Array(d),

@@ -1,5 +1,4 @@
 import type { Matrix } from "../learning/matrix";
-import { midranks } from "../learning/metrics";
 import type { Random } from "../learning/random";
 import { short } from "./evaluation-curves";
 import { type Explanation, meanAbsoluteContribution } from "./reasons";
@@ -41,28 +40,43 @@ export function summariseContributions(
   return {
     customers: x.rows,
     features: strongest.map((j) => {
-      const percentiles = percentilesOf(x, j);
+      const percentile = percentileIn(x, j);
       return {
         feature: names[j]!,
         mean_absolute: short(strength[j]!),
-        percentile: Array.from(drawn, (i) =>
-          Number.isNaN(percentiles[i]!) ? null : Math.round(100 * percentiles[i]!) / 100,
-        ),
+        percentile: Array.from(drawn, (i) => {
+          const share = percentile(x.data[i * d + j]!);
+          return Number.isNaN(share) ? null : Math.round(100 * share) / 100;
+        }),
         contribution: Array.from(drawn, (i) => Math.round(1e4 * explanation.contributions[i * d + j]!) / 1e4),
       };
     }),
   };
 }
 
-/** Where each row's value of column `j` lies among the known ones, 0 to 1; ties share their middle, NaN stays NaN. */
-function percentilesOf(x: Matrix, j: number): Float64Array {
-  const out = new Float64Array(x.rows).fill(Number.NaN);
-  const known: number[] = [];
-  for (let i = 0; i < x.rows; i++) if (!Number.isNaN(x.data[i * x.columns + j]!)) known.push(i);
-  if (known.length === 0) return out;
-  const ranks = midranks(Float64Array.from(known, (i) => x.data[i * x.columns + j]!));
-  known.forEach((i, k) => {
-    out[i] = known.length === 1 ? 0.5 : (ranks[k]! - 1) / (known.length - 1);
-  });
-  return out;
+/** Where values of column `j` lie among the known ones, 0 to 1; equal ones share their middle. NaN stays NaN. */
+function percentileIn(x: Matrix, j: number): (value: number) => number {
+  const column = Float64Array.from({ length: x.rows }, (_, i) => x.data[i * x.columns + j]!);
+  const sorted = column.filter((value) => !Number.isNaN(value)).sort();
+  const n = sorted.length;
+  return (value) => {
+    if (Number.isNaN(value)) return Number.NaN;
+    if (n === 1) return 0.5;
+    // Equal values have the ranks from `below` to `upTo` − 1, counted from 0.
+    const below = firstWhere(sorted, (other) => other >= value);
+    const upTo = firstWhere(sorted, (other) => other > value);
+    return (below + upTo - 1) / 2 / (n - 1);
+  };
+}
+
+/** The first place of rising values for which `holds`, by bisection; n where it holds for none. */
+function firstWhere(sorted: Float64Array, holds: (value: number) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

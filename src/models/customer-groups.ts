@@ -1,7 +1,7 @@
 import type { FeatureTable } from "../customers/feature-table";
 import { rfmScores } from "../customers/rfm-scores";
 import { midranks } from "../learning/metrics";
-import { rfmColumns } from "./rfm-groups";
+import { RFM_GROUPS, rfmColumns } from "./rfm-groups";
 
 /** Ways to part the customers of a snapshot, by which a model's quality is told apart. */
 export const GROUPINGS = ["rfm_group", "tenure", "value_decile"] as const;
@@ -14,6 +14,13 @@ const TENURES: readonly [number, string][] = [
   [365, "180 to 365 days"],
   [Infinity, "a year or more"],
 ];
+
+/** The order that groups are listed in: RFM groups as they are named in `RFM_GROUPS`, the others rising. */
+export function compareGroups(by: Grouping, a: string, b: string): number {
+  const order: readonly string[] =
+    by === "tenure" ? TENURES.map(([, name]) => name) : RFM_GROUPS.map(({ name }) => name);
+  return by === "value_decile" ? Number(a) - Number(b) : order.indexOf(a) - order.indexOf(b);
+}
 
 /** The group of each customer of a table, one name a row. Value deciles are by total spend, 10 the highest. */
 export function customerGroups(table: FeatureTable, by: Grouping): string[] {

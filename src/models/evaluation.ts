@@ -100,16 +100,29 @@ export function costThreshold(
   return isEdge ? costs.falseAlarm / (costs.falseAlarm + costs.missedChurner) : best.threshold;
 }
 
-/** By the area under the ROC curve; no better than Fair where a baseline has the lower log loss. */
-export function churnQuality(model: ChurnMetrics, baselines: readonly ChurnMetrics[]): QualityWord {
+/** On fewer test rows than this a good figure may be luck. */
+const LEAST_ROWS_TO_PRAISE = 100;
+
+/** By the area under the ROC curve; no better than Fair where a baseline has the lower log loss, or on fewer than 100 test rows. */
+export function churnQuality(
+  model: ChurnMetrics,
+  baselines: readonly ChurnMetrics[],
+  rows: number,
+): QualityWord {
   if (!(model.auc >= 0.6)) return "Poor";
-  if (model.auc < 0.7 || baselines.some((baseline) => baseline.log_loss < model.log_loss)) return "Fair";
+  if (model.auc < 0.7 || rows < LEAST_ROWS_TO_PRAISE) return "Fair";
+  if (baselines.some((baseline) => baseline.log_loss < model.log_loss)) return "Fair";
   return model.auc < 0.8 ? "Good" : "Excellent";
 }
 
-/** By rank correlation and total; no better than Fair where a baseline has the lower mean absolute error. */
-export function spendQuality(model: SpendMetrics, baselines: readonly SpendMetrics[]): QualityWord {
+/** By rank correlation and total; no better than Fair where a baseline has the lower mean absolute error, or on fewer than 100 test rows. */
+export function spendQuality(
+  model: SpendMetrics,
+  baselines: readonly SpendMetrics[],
+  rows: number,
+): QualityWord {
   if (!(model.spearman >= 0.25)) return "Poor";
+  if (rows < LEAST_ROWS_TO_PRAISE) return "Fair";
   const offTotal = Math.abs(Math.log(model.total_ratio)) > Math.log(1.35);
   if (model.spearman < 0.4 || offTotal || baselines.some((baseline) => baseline.mae < model.mae))
     return "Fair";

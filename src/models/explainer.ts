@@ -8,6 +8,7 @@ export interface ExplainerState {
   readonly calibration: Calibration;
   readonly tree_weight: number;
   readonly linear: {
+    /** Unit of log(1 + x / unit) a feature; 0 for one that is taken as it is. */
     readonly log: readonly number[];
     readonly mean: readonly number[];
     readonly scale: readonly number[];
@@ -26,7 +27,7 @@ export function explainerState(model: ChurnModel): ExplainerState {
     calibration,
     tree_weight: treeWeight,
     linear: {
-      log: Array.from(linear.log),
+      log: Array.from(linear.unit),
       mean: Array.from(linear.mean),
       scale: Array.from(linear.scale),
       coefficients: Array.from(linear.coefficients),
@@ -42,7 +43,7 @@ export function churnModelFromExplainer(state: ExplainerState): ChurnModel {
     level: state.level,
     features: state.features,
     linear: {
-      log: Uint8Array.from(linear.log),
+      unit: Float64Array.from(linear.log),
       mean: Float64Array.from(linear.mean),
       scale: Float64Array.from(linear.scale),
       coefficients: Float64Array.from(linear.coefficients),

@@ -167,7 +167,7 @@ function learning(data: Sufficiency): (Limitation | null)[] {
           what: "buyers",
           found: buyers,
           needed: NEEDED.buyers,
-          text: `The training windows hold ${buyers} customers who bought again where ${NEEDED.buyers} are needed: the mean spend is told for everybody. More customers or a longer file mend it.`,
+          text: `The training windows hold ${buyers} rows of customers who bought again where ${NEEDED.buyers} are needed: the mean spend is told for everybody. More customers or a longer file mend it.`,
         },
   ];
 }
@@ -183,6 +183,6 @@ function ofAKind(what: "churners" | "stayers", found: number, level: ChurnLevel)
     what,
     found,
     needed: NEEDED[what],
-    text: `The training windows hold ${found} customers who ${did} where ${NEEDED[what]} are needed: ${INSTEAD[level]}. ${remedy}`,
+    text: `The training windows hold ${found} rows of customers who ${did} where ${NEEDED[what]} are needed: ${INSTEAD[level]}. ${remedy}`,
   };
 }

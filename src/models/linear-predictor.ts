@@ -1,7 +1,7 @@
 import { columnMoments } from "../learning/column-moments";
 import { type Matrix, matrix } from "../learning/matrix";
 
-/** Features whose scale is already even: shares, log ratios, probabilities, hours. All others are taken as log(1 + x). */
+/** Features whose scale is already even: shares, log ratios, probabilities, hours. All others are taken as log(1 + x / unit). */
 const PLAIN_FEATURES = new Set([
   "active_months_share",
   "orders_trend",
@@ -16,12 +16,33 @@ const PLAIN_FEATURES = new Set([
   "btyd_p_alive",
 ]);
 
+/** Amounts in the currency of the file. */
+const MONEY_FEATURES = new Set([
+  "monetary",
+  "avg_basket_value",
+  "spend_30d",
+  "spend_90d",
+  "spend_180d",
+  "spend_decayed_60d",
+  "spend_per_day",
+  "spend_year_ago_90d",
+  "last_order_value",
+  "max_order_value",
+  "avg_line_value",
+  "avg_unit_price",
+  "btyd_expected_value",
+  "btyd_expected_spend",
+]);
+/** The unit of money is this part of a usual amount, so that a file in cents is learned from like one in euros. */
+const UNIT_OF_MONEY = 0.01;
+
 /**
- * How raw features become the columns of a linear model: log(1 + max(x, 0)) where `log` is 1, a missing value the
- * mean, then (value − mean) / scale. All arrays are as long as the features.
+ * How raw features become the columns of a linear model: log(1 + max(x, 0) / unit), or x where the unit is 0; a missing value
+ * the mean; then (value − mean) / scale. All arrays are as long as the features.
  */
 export interface Design {
-  readonly log: Uint8Array;
+  /** 1, of money a hundredth of the geometric mean of the amounts above 0; 0 for a feature that is taken as it is. */
+  readonly unit: Float64Array;
   /** Mean of the transformed, known values; 0 for a column that is missing throughout. */
   readonly mean: Float64Array;
   /** Their population standard deviation; 1 for a constant column. */
@@ -36,19 +57,21 @@ export interface LinearPredictor extends Design {
 
 /** Learns means and scales of the features `names` from `x` (n × d, NaN = missing). */
 export function fitDesign(x: Matrix, names: readonly string[]): Design {
-  const log = Uint8Array.from(names, (name) => (PLAIN_FEATURES.has(name) ? 0 : 1));
-  const transformed = x.data.map((value, i) => transform(value, log[i % x.columns]!));
+  const unit = Float64Array.from(names, (name, j) =>
+    PLAIN_FEATURES.has(name) ? 0 : MONEY_FEATURES.has(name) ? UNIT_OF_MONEY * usualAmount(x, j) : 1,
+  );
+  const transformed = x.data.map((value, i) => transform(value, unit[i % x.columns]!));
   const { means, deviations } = columnMoments(matrix(x.rows, x.columns, transformed));
   const scale = deviations.map((sd, j) => (sd > 1e-9 * Math.max(1, Math.abs(means[j]!)) ? sd : 1));
-  return { log, mean: means, scale };
+  return { unit, mean: means, scale };
 }
 
 /** The design's columns for `x` (n × d). */
-export function applyDesign({ log, mean, scale }: Design, x: Matrix): Matrix {
+export function applyDesign({ unit, mean, scale }: Design, x: Matrix): Matrix {
   const out = matrix(x.rows, x.columns);
   for (let i = 0; i < x.data.length; i++) {
     const j = i % x.columns;
-    const value = transform(x.data[i]!, log[j]!);
+    const value = transform(x.data[i]!, unit[j]!);
     out.data[i] = Number.isNaN(value) ? 0 : (value - mean[j]!) / scale[j]!;
   }
   return out;
@@ -64,6 +87,18 @@ export function linearValues(predictor: LinearPredictor, x: Matrix): Float64Arra
   return values;
 }
 
-function transform(value: number, log: number): number {
-  return log === 1 ? Math.log(1 + Math.max(value, 0)) : value;
+function transform(value: number, unit: number): number {
+  return unit > 0 ? Math.log(1 + Math.max(value, 0) / unit) : value;
+}
+
+/** The geometric mean of the column's values above 0; 1 where there are none. */
+function usualAmount({ data, columns }: Matrix, column: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = column; i < data.length; i += columns) {
+    if (!(data[i]! > 0)) continue;
+    sum += Math.log(data[i]!);
+    count++;
+  }
+  return count === 0 ? 1 : Math.exp(sum / count);
 }

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../customers/duration";
 
 /** Fewer customers than this cannot be parted into those to learn from, to choose by and to test on. */
-const LEAST_CUSTOMERS = 4;
+export const LEAST_CUSTOMERS = 4;
 /** Cutoffs are stacked this far apart. */
 export const CUTOFF_STEP_DAYS = 30;
 /** A cutoff with less history than this before it teaches nothing about habits. */

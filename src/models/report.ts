@@ -242,12 +242,17 @@ function limits({ limitations, cleaning, btyd, earlierBtyd }: TrainedModels): st
   return lines;
 }
 
-function reading({ segmentation, settings }: TrainedModels): string[] {
+function reading({ segmentation, settings, cleaning }: TrainedModels): string[] {
+  const most = settings.mostCustomersToLearnFrom;
+  const drawn =
+    cleaning.customers > most
+      ? ` Churn and expected spend were learned from ${number.format(most)} of the customers, drawn at random; everybody is scored.`
+      : "";
   return [
     "",
     "## How this was made",
     "",
-    `${segmentation.reason} A customer who leaves without being noticed is taken to cost ${settings.missedChurnerCost}, an alarm for nothing ${settings.falseAlarmCost}. \`model.json\` holds every figure and setting.`,
+    `${segmentation.reason} A customer who leaves without being noticed is taken to cost ${settings.missedChurnerCost}, an alarm for nothing ${settings.falseAlarmCost}.${drawn} \`model.json\` holds every figure and setting.`,
   ];
 }
 

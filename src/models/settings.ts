@@ -33,5 +33,5 @@ export const DEFAULT_SETTINGS: TrainingSettings = {
   contact: DEFAULT_CONTACT_TERMS,
   segmentCounts: [3, 4, 5, 6, 7, 8],
   effort: "full",
-  mostCustomersToLearnFrom: 50_000,
+  mostCustomersToLearnFrom: 20_000,
 };

@@ -5,6 +5,7 @@ import { groupedKFold } from "../learning/split";
 import type { Head } from "./heads";
 import { atMost, type LabelledRows, stack, take } from "./labelled-rows";
 import type { Fold, Protocol } from "./protocol";
+import type { Effort } from "./settings";
 import { headMatrix, type Snapshots } from "./snapshot";
 
 export interface Split {
@@ -23,7 +24,7 @@ export interface Splits {
 /** The share of customers that is held out where later days cannot be. */
 const HELD_OUT_SHARE = 0.3;
 /** Into how many parts the customers of the training rows are dealt to choose settings by. */
-const CUSTOMER_FOLDS = 4;
+const CUSTOMER_FOLDS: Readonly<Record<Effort, number>> = { quick: 3, full: 4 };
 /** Settings are chosen by no more rows than this: more would choose no better. */
 const MOST_ROWS_TO_CHOOSE_BY = 30_000;
 
@@ -72,14 +73,16 @@ export function testTable(snapshots: Snapshots, protocol: Protocol): FeatureTabl
  * The customers of at most `MOST_ROWS_TO_CHOOSE_BY` rows dealt into parts, each part held out once with all of its rows. Settings are chosen on these: a customer's
  * other rows, whose windows overlap, cannot give the answer away, and all seasons of the training rows take part.
  */
-export function customerFolds(all: LabelledRows, random: Random): Split[] {
+export function customerFolds(all: LabelledRows, effort: Effort, random: Random): Split[] {
   const rows = atMost(all, MOST_ROWS_TO_CHOOSE_BY, random.fork("rows"));
   const customers = new Set(rows.customer).size;
   if (customers < 2) return [{ train: rows, test: rows }];
-  return groupedKFold(rows.customer, Math.min(CUSTOMER_FOLDS, customers), random).map(({ train, test }) => ({
-    train: take(rows, train),
-    test: take(rows, test),
-  }));
+  return groupedKFold(rows.customer, Math.min(CUSTOMER_FOLDS[effort], customers), random).map(
+    ({ train, test }) => ({
+      train: take(rows, train),
+      test: take(rows, test),
+    }),
+  );
 }
 
 function rowsAt(

@@ -71,13 +71,14 @@ export function trainChurn(
   if (protocol.kind === "none") {
     return {
       model: unlearnedChurn(features),
-      threshold: thresholdByCost(settings),
+      threshold: thresholdByCost(decisionCosts(settings)),
       evaluation: null,
       churners: null,
       stayers: null,
     };
   }
-  const { test } = splitRows(snapshots, protocol, head, random.fork("churn rows"));
+  const onlyLast = { ...protocol, folds: protocol.folds.slice(-1) };
+  const { test } = splitRows(snapshots, onlyLast, head, random.fork("churn rows"));
   const { choice, threshold, evaluation } = judgeChurn(test, features, settings, random);
   const all = allRows(snapshots, protocol, head);
   const leavers = count(all);
@@ -104,7 +105,7 @@ export function judgeChurn(
   const judged = fitChurn(split.train, features, choice, seed);
   const threshold = isLearned(choice)
     ? costThreshold(outOfSample.churned, calibrated(outOfSample.blended, choice), costs)
-    : thresholdByCost(settings);
+    : thresholdByCost(costs);
   return {
     choice,
     threshold,
@@ -117,8 +118,8 @@ function decisionCosts({ missedChurnerCost, falseAlarmCost }: TrainingSettings):
 }
 
 /** Elkan (2001), eq. 2: where nothing is known but the costs. */
-function thresholdByCost({ missedChurnerCost, falseAlarmCost }: TrainingSettings): number {
-  return falseAlarmCost / (falseAlarmCost + missedChurnerCost);
+function thresholdByCost({ missedChurner, falseAlarm }: DecisionCosts): number {
+  return falseAlarm / (falseAlarm + missedChurner);
 }
 
 function evaluate(
@@ -150,9 +151,19 @@ function evaluate(
     seed,
   );
   const recencyProbability = probabilities(churnLogOdds(recency, onlyRecency(test, features).x));
+  const recencyThreshold = costThreshold(
+    train.churned,
+    probabilities(churnLogOdds(recency, onlyRecency(train, features).x)),
+    costs,
+  );
   const baselines = {
-    everybody_alike: churnMetrics(churned, probabilities(churnLogOdds(everybody, x)), threshold, costs),
-    recency_alone: churnMetrics(churned, recencyProbability, threshold, costs),
+    everybody_alike: churnMetrics(
+      churned,
+      probabilities(churnLogOdds(everybody, x)),
+      thresholdByCost(costs),
+      costs,
+    ),
+    recency_alone: churnMetrics(churned, recencyProbability, recencyThreshold, costs),
   };
   const selectionAccuracy = (logOdds: Float64Array) => accuracyAtHalf(outOfSample.churned, logOdds);
   return {
@@ -162,7 +173,7 @@ function evaluate(
     logistic: single(0),
     boosted: judged.trees ? single(1) : null,
     baselines,
-    quality: churnQuality(shipped, Object.values(baselines)),
+    quality: churnQuality(shipped, Object.values(baselines), churned.length),
     treeWeight: choice.treeWeight,
     rounds: choice.trees?.rounds ?? 0,
     blendTrace,

@@ -150,7 +150,7 @@ export function judgeSpend(
       earlierRatios: selection.earlierRatios,
       intervalCoverage: coverage(spend, low, high),
       baselines,
-      quality: spendQuality(shipped, Object.values(baselines)),
+      quality: spendQuality(shipped, Object.values(baselines), spend.length),
       customer,
       spend,
       predicted,

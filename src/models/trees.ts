@@ -43,6 +43,8 @@ export interface TreeFold {
 /** Trees to grow at most while the number of rounds is chosen, and how long to wait for a better one. */
 const MOST_ROUNDS = 400;
 const PATIENCE = 30;
+/** Columns that a tree sees at least. */
+const LEAST_COLUMNS = 6;
 
 /** Shallow, slow and sampled: what a few thousand customers can carry. */
 export const USUAL_SHAPE: TreeShape = {
@@ -53,6 +55,9 @@ export const USUAL_SHAPE: TreeShape = {
   minChildWeight: 20,
   lambda: 20,
 };
+
+/** The same in half as many steps, for a quick training. */
+export const QUICK_SHAPE: TreeShape = { ...USUAL_SHAPE, learningRate: 0.1 };
 
 /** What the search draws from. */
 const CHOICES: { readonly [Name in keyof TreeShape]: readonly number[] } = {
@@ -70,11 +75,17 @@ export function growTrees(
   { x, y }: Examples,
   { shape, rounds }: ChosenTrees,
 ): GradientBoostedTrees {
-  return new GradientBoostedTrees({ loss, ...shape, rounds, monotone: signs, seed }).fit(x, y);
+  return new GradientBoostedTrees({
+    loss,
+    ...forColumns(shape, x.columns),
+    rounds,
+    monotone: signs,
+    seed,
+  }).fit(x, y);
 }
 
 /**
- * Tries `candidates` shapes, the usual one first and then seeded draws, each on every fold with early stopping, and takes the
+ * Tries `candidates` shapes, `first` and then seeded draws, each on every fold with early stopping, and takes the
  * one with the least mean deviance where it stopped. The budget is `candidates` × folds fits. Also returns the margins of
  * each fold's `answer` by the chosen shape.
  */
@@ -82,10 +93,11 @@ export function searchTrees(
   task: TreeTask,
   folds: readonly TreeFold[],
   candidates: number,
+  first: TreeShape,
   random: Random,
 ): { readonly chosen: ChosenTrees; readonly margins: readonly Float64Array[] } {
   const tried = Array.from({ length: Math.max(1, candidates) }, (_, i) =>
-    tryShape(i === 0 ? USUAL_SHAPE : drawShape(random), task, folds),
+    tryShape(i === 0 ? first : drawShape(random), task, folds),
   );
   const best = tried.reduce((least, next) => (next.deviance < least.deviance ? next : least));
   const rounds = best.fits.reduce((sum, fit) => sum + fit.rounds, 0) / folds.length;
@@ -98,12 +110,18 @@ export function searchTrees(
 function tryShape(shape: TreeShape, { loss, signs, seed }: TreeTask, folds: readonly TreeFold[]) {
   let deviance = 0;
   const fits = folds.map(({ train, stop }) => {
-    const trees = new GradientBoostedTrees({ loss, ...shape, rounds: MOST_ROUNDS, monotone: signs, seed });
+    const options = forColumns(shape, train.x.columns);
+    const trees = new GradientBoostedTrees({ loss, ...options, rounds: MOST_ROUNDS, monotone: signs, seed });
     trees.fit(train.x, train.y, undefined, { validation: stop, patience: PATIENCE });
     deviance += trees.history.reduce((least, value) => Math.min(least, value), Infinity) / folds.length;
     return trees;
   });
   return { shape, deviance, fits };
+}
+
+/** A tree of few columns sees enough of them that it can tell what they say together. */
+function forColumns(shape: TreeShape, columns: number): TreeShape {
+  return { ...shape, colsampleByTree: Math.max(shape.colsampleByTree, Math.min(1, LEAST_COLUMNS / columns)) };
 }
 
 function drawShape(random: Random): TreeShape {

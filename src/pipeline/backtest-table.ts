@@ -36,10 +36,11 @@ function section<Metrics extends object, Group extends object>(
   columns: readonly string[],
   groupColumns: readonly string[],
 ): string[] {
-  if (tests.length === 0) return [`${title}: the history is too short for a test on later days.`];
+  if (tests.length === 0)
+    return [`${title}: too few days of orders, or too few customers, for a test on later days.`];
   const spreadOf = (name: string, column: string) => {
     const spread = contenders[name]?.[column];
-    if (!spread || Number.isNaN(spread.mean)) return "";
+    if (!spread || !Number.isFinite(spread.mean)) return "";
     return shown(spread.mean) + (tests.length > 1 ? ` ± ${shown(spread.sd)}` : "");
   };
   const grouped = groups as readonly ({ by: Grouping; group: string; rows: number } & Record<
@@ -88,6 +89,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function shown(value: number): string {
-  if (Number.isNaN(value)) return "";
+  if (!Number.isFinite(value)) return "";
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(3);
 }

@@ -23,7 +23,7 @@ export interface Backtest {
 
 /**
  * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on what came before. The horizons are
- * those that a training would take. Reports without tests where the history is too short for even one.
+ * those that a training would take. Reports without tests where there are too few days or customers for even one.
  */
 export function backtest(
   transactions: Transactions,

@@ -83,6 +83,11 @@ export class PredictionModel {
     );
   }
 
+  /** The customer's row in the customer table; undefined for one that the model does not know. */
+  rowOf(customerId: string): number | undefined {
+    return this.#rows.get(customerId);
+  }
+
   /** Whether the model has seen orders of this customer. */
   knows(customerId: string): boolean {
     return this.#rows.has(customerId);

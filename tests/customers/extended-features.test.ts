@@ -62,7 +62,8 @@ const EXPECTED: Record<ExtendedFeature, [ann: number, bob: number, cat: number]>
   spend_90d: [40, 8, 0],
   spend_180d: [80, 8, 0],
   orders_trend: [Math.log(3 / 2), Math.log(2), 0],
-  spend_trend: [Math.log(41 / 41), Math.log(9), 0],
+  // The mean orders are 25, 8 and 8.
+  spend_trend: [Math.log(65 / 65), Math.log(16 / 8), 0],
   orders_decayed_60d: [ANN_DECAYED, BOB_DECAYED, CAT_DECAYED],
   // Order values 20, 40, 30, 10; 8; 4, 12.
   spend_decayed_60d: [

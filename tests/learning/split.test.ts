@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Random } from "../../src/learning/random";
-import { type Fold, groupedKFold, kFold, stratifiedKFold } from "../../src/learning/split";
+import { type Fold, groupedKFold } from "../../src/learning/split";
 
 /** Every row once in a test set, and in each fold in exactly one of the two. */
 function expectPartition(folds: Fold[], n: number): void {
@@ -11,19 +11,6 @@ function expectPartition(folds: Fold[], n: number): void {
     expect([...train]).toEqual([...train].sort((a, b) => a - b));
   }
 }
-
-describe("K-fold", () => {
-  test("holds every row out once, in folds of even size", () => {
-    const folds = kFold(23, 5, new Random(1));
-    expectPartition(folds, 23);
-    expect(folds.map(({ test: rows }) => rows.length).sort()).toEqual([4, 4, 5, 5, 5]);
-  });
-
-  test("is drawn by its seed", () => {
-    expect(kFold(50, 4, new Random(9))).toEqual(kFold(50, 4, new Random(9)));
-    expect(kFold(50, 4, new Random(9))).not.toEqual(kFold(50, 4, new Random(10)));
-  });
-});
 
 describe("grouped K-fold", () => {
   const groups = Int32Array.from({ length: 90 }, (_, i) => 1000 + ((i * i) % 17));
@@ -37,6 +24,11 @@ describe("grouped K-fold", () => {
     }
   });
 
+  test("is drawn by its seed", () => {
+    expect(groupedKFold(groups, 3, new Random(9))).toEqual(groupedKFold(groups, 3, new Random(9)));
+    expect(groupedKFold(groups, 3, new Random(9))).not.toEqual(groupedKFold(groups, 3, new Random(10)));
+  });
+
   test("makes folds about even, the largest groups first", () => {
     const sized = Int32Array.from([...Array(6).fill(1), ...Array(3).fill(2), ...Array(3).fill(3)]);
     const sizes = groupedKFold(sized, 2, new Random(5)).map(({ test: rows }) => rows.length);
@@ -44,22 +36,9 @@ describe("grouped K-fold", () => {
   });
 });
 
-test("stratified K-fold gives each fold its share of each class", () => {
-  const classes = Float64Array.from({ length: 103 }, (_, i) => (i % 7 === 0 ? 1 : 0));
-  const folds = stratifiedKFold(classes, 5, new Random(3));
-  expectPartition(folds, 103);
-  for (const { test: rows } of folds) {
-    const ones = Array.from(rows).filter((row) => classes[row] === 1).length;
-    expect([3, 3, 3]).toContain(ones);
-    expect([20, 21]).toContain(rows.length);
-  }
-});
-
 test("folds that cannot be made are refused", () => {
   const random = new Random(1);
-  expect(() => kFold(3, 4, random)).toThrow("4 folds of 3 rows");
-  expect(() => kFold(3, 1, random)).toThrow(RangeError);
-  expect(() => kFold(10, 2.5, random)).toThrow(RangeError);
   expect(() => groupedKFold(Int32Array.from([1, 1, 1]), 2, random)).toThrow("2 folds of 1 groups");
-  expect(() => stratifiedKFold(new Float64Array(0), 2, random)).toThrow(RangeError);
+  const groups = Int32Array.from({ length: 10 }, (_, i) => i);
+  for (const k of [11, 1, 2.5]) expect(() => groupedKFold(groups, k, random)).toThrow(RangeError);
 });

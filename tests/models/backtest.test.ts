@@ -66,6 +66,11 @@ describe("a rolling backtest", () => {
     expect(backtestChurn(snapshots, HORIZON, 1, "base", QUICK, new Random(1))[0]).toEqual(churn[1]!);
   });
 
+  test("leaves out tests whose newest training cutoff knows too few customers to learn from", () => {
+    const three = snapshotsOf(LINES.filter(({ customer }) => Number(customer.replace(/\D/g, "")) < 3));
+    expect(backtestChurn(three, HORIZON, 2, "base", QUICK, new Random(1))).toEqual([]);
+  });
+
   test("has no tests where the history is too short, and none where none are asked for", () => {
     const short = snapshotsOf(simulatedLines(17, 30, 100));
     expect(backtestChurn(short, 90, 3, "base", QUICK, new Random(1))).toEqual([]);

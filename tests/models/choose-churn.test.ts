@@ -14,7 +14,7 @@ const CHURNED = new Random(5).shuffle(labels(300, 300));
 const ROWS = rowsOf(CHURNED, new Random(8), 3);
 const selection = chooseChurn(ROWS, FEATURES, "full", new Random(1));
 /** The folds that the choice was made by. */
-const FOLDS = customerFolds(ROWS, new Random(1).fork("customers"));
+const FOLDS = customerFolds(ROWS, "full", new Random(1).fork("customers"));
 
 /** Mean −log of the probability of what happened. */
 function lossOf(churned: Float64Array, logOdds: (i: number) => number): number {
@@ -83,7 +83,7 @@ describe("the choice of a churn model", () => {
   test("takes the rows of the two newest cutoffs for the newest", () => {
     expect(lately).toHaveLength(400);
     const four = rowsOf(CHURNED, new Random(8), 4);
-    const folds = customerFolds(four, new Random(1).fork("customers"));
+    const folds = customerFolds(four, "quick", new Random(1).fork("customers"));
     const cutoffs = joined(folds.map(({ test: held }) => held.cutoff));
     const { outOfSample } = chooseChurn(four, FEATURES, "quick", new Random(1));
     expect(outOfSample.lately).toEqual([...cutoffs.keys()].filter((i) => cutoffs[i]! >= 2));

@@ -70,7 +70,7 @@ describe("the blend of expected spend", () => {
   });
 
   test("judges each member by rows of customers that its fit had not seen", () => {
-    const folds = customerFolds(ROWS, new Random(1).fork("customers"));
+    const folds = customerFolds(ROWS, "quick", new Random(1).fork("customers"));
     const spend = joined(folds.map(({ test: held }) => held.spend));
     for (const kind of ["btyd", "same_again", "tweedie_glm", "zero_inflated_lognormal"] as const) {
       const told = joined(

@@ -82,14 +82,24 @@ describe("the word for a churn model", () => {
     [0.799, "Good"],
     [0.8, "Excellent"],
   ] as const)("with an AUC of %d is %s", (auc, word) => {
-    expect(churnQuality(model(auc), [model(0.5, 0.6)])).toBe(word);
+    expect(churnQuality(model(auc), [model(0.5, 0.6)], 100)).toBe(word);
   });
 
   test("is no better than Fair where a baseline has the lower log loss, and an equal one does not count", () => {
-    expect(churnQuality(model(0.9), [model(0.5, 0.6), model(0.5, 0.49)])).toBe("Fair");
-    expect(churnQuality(model(0.9), [model(0.5, 0.5)])).toBe("Excellent");
-    expect(churnQuality(model(0.5), [model(0.5, 0.4)])).toBe("Poor");
+    expect(churnQuality(model(0.9), [model(0.5, 0.6), model(0.5, 0.49)], 100)).toBe("Fair");
+    expect(churnQuality(model(0.9), [model(0.5, 0.5)], 100)).toBe("Excellent");
+    expect(churnQuality(model(0.5), [model(0.5, 0.4)], 100)).toBe("Poor");
   });
+});
+
+test("on fewer than 100 test rows no word is better than Fair, for it may be luck", () => {
+  const [churn, spend] = [
+    { auc: 0.9, log_loss: 0.4 },
+    { spearman: 0.7, total_ratio: 1, mae: 10 },
+  ];
+  expect(churnQuality(churn as ChurnMetrics, [], 99)).toBe("Fair");
+  expect(spendQuality(spend as SpendMetrics, [], 99)).toBe("Fair");
+  expect(churnQuality({ auc: 0.59 } as ChurnMetrics, [], 99)).toBe("Poor");
 });
 
 describe("the word for a spend model", () => {
@@ -107,11 +117,11 @@ describe("the word for a spend model", () => {
     [0.6, 1 / 1.34, "Excellent"],
     [0.6, 1 / 1.36, "Fair"],
   ] as const)("with a rank correlation of %d and %d of the total is %s", (spearman, ratio, word) => {
-    expect(spendQuality(model(spearman, ratio), [model(0, 1, 11)])).toBe(word);
+    expect(spendQuality(model(spearman, ratio), [model(0, 1, 11)], 100)).toBe(word);
   });
 
   test("is no better than Fair where a baseline is nearer on average", () => {
-    expect(spendQuality(model(0.7), [model(0, 1, 9.9)])).toBe("Fair");
-    expect(spendQuality(model(0.7), [model(0, 1, 10)])).toBe("Excellent");
+    expect(spendQuality(model(0.7), [model(0, 1, 9.9)], 100)).toBe("Fair");
+    expect(spendQuality(model(0.7), [model(0, 1, 10)], 100)).toBe("Excellent");
   });
 });

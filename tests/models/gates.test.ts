@@ -26,8 +26,8 @@ describe("what the data is too small for", () => {
     ["history", 179, 180, "179 days where 180 are needed", { historyDays: 179 }],
     ["season", 424, 425, "424 days", { historyDays: 424 }],
     ["repeat_buyers", 0, 1, "No customer has three orders", { repeatBuyers: 0 }],
-    ["churners", 99, 100, "99 customers who left", { churners: 99 }],
-    ["stayers", 99, 100, "99 customers who stayed", { stayers: 99 }],
+    ["churners", 99, 100, "99 rows of customers who left", { churners: 99 }],
+    ["stayers", 99, 100, "99 rows of customers who stayed", { stayers: 99 }],
     [
       "churners",
       50,

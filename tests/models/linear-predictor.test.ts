@@ -13,7 +13,7 @@ const design = fitDesign(X, NAMES);
 
 describe("the design of a linear model", () => {
   test("takes counts as log(1 + x) and shares as they are", () => {
-    expect([...design.log]).toEqual([1, 0, 1, 1]);
+    expect([...design.unit]).toEqual([1, 0, 1, 1]);
   });
 
   test("means and population deviations are of the known, transformed values", () => {
@@ -46,6 +46,23 @@ describe("the design of a linear model", () => {
   test("a column whose spread is rounding noise counts as constant", () => {
     const noisy = matrix(2, 1, Float64Array.of(0.1 + 0.2, 0.3));
     expect(fitDesign(noisy, ["return_rate"]).scale[0]).toBe(1);
+  });
+});
+
+describe("money", () => {
+  const amounts = (unit: number) => matrix(3, 1, Float64Array.of(unit, 0, 100 * unit));
+
+  test("is measured by a hundredth of the geometric mean of the amounts above 0", () => {
+    expect(fitDesign(amounts(1), ["monetary"]).unit[0]!).toBeCloseTo(0.1, 14);
+    expect(fitDesign(matrix(2, 1, Float64Array.of(0, NaN)), ["monetary"]).unit[0]).toBe(0.01);
+  });
+
+  test("gives the same columns in whatever currency", () => {
+    const [euros, cents] = [amounts(1), amounts(100)];
+    const columns = applyDesign(fitDesign(cents, ["monetary"]), cents).data;
+    applyDesign(fitDesign(euros, ["monetary"]), euros).data.forEach((value, i) => {
+      expect(columns[i]!).toBeCloseTo(value, 12);
+    });
   });
 });
 

@@ -42,6 +42,15 @@ describe("the strategic report", () => {
     );
   });
 
+  test("says where the models learned from a part of the customers only", () => {
+    const trained = trainedModels();
+    const settings = { ...trained.settings, mostCustomersToLearnFrom: 4337 };
+    expect(part(strategicReport({ ...trained, settings }, PRIORITY), "How this was made")).toContain(
+      "were learned from 4,337 of the customers, drawn at random; everybody is scored.",
+    );
+    expect(report).not.toContain("drawn at random");
+  });
+
   test("says in short who matters, who leaves, what will be spent and whom to act on", () => {
     const short = part(report, "In short");
     expect(short).toContain("**Champions** are 28% of the customers and 72% of the revenue.");

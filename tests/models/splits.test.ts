@@ -133,7 +133,7 @@ describe("held-out customers", () => {
 describe("the folds that settings are chosen by", () => {
   const { splits } = laidOut(340, [60]);
   const rows = splits.test.train;
-  const folds = customerFolds(rows, new Random(2));
+  const folds = customerFolds(rows, "full", new Random(2));
 
   test("are four, hold each row out once, and have nobody on both sides", () => {
     expect(folds).toHaveLength(4);
@@ -152,7 +152,7 @@ describe("the folds that settings are chosen by", () => {
       spend: rows.spend.map(() => 7),
     };
     const customers = (given: LabelledRows, seed: number) =>
-      customerFolds(given, new Random(seed)).map(({ test: out }) => [...out.customer]);
+      customerFolds(given, "full", new Random(seed)).map(({ test: out }) => [...out.customer]);
     expect(customers(other, 2)).toEqual(folds.map(({ test: out }) => [...out.customer]));
     expect(customers(rows, 3)).not.toEqual(customers(rows, 2));
   });
@@ -172,7 +172,7 @@ describe("the folds that settings are chosen by", () => {
       customer: Int32Array.from({ length: n }, (_, i) => i % customers),
       cutoff: new Float64Array(n),
     };
-    const dealt = customerFolds(some, new Random(1));
+    const dealt = customerFolds(some, "full", new Random(1));
     expect(dealt).toHaveLength(expected);
     for (const { train, test: held } of dealt) {
       expect(train.customer.length).toBeGreaterThan(0);
@@ -189,7 +189,7 @@ describe("the folds that settings are chosen by", () => {
       customer: Int32Array.from({ length: n }, (_, i) => i % 8000),
       cutoff: new Float64Array(n),
     };
-    const dealt = customerFolds(many, new Random(1));
+    const dealt = customerFolds(many, "full", new Random(1));
     expect(dealt.reduce((sum, { test: held }) => sum + held.customer.length, 0)).toBe(30_000);
     const counts = new Map<number, number>();
     for (const { test: held } of dealt)

@@ -15,6 +15,8 @@ function examples(n: number, seed: number) {
   return { x, y };
 }
 
+/** With three columns every tree sees them all. */
+const ALL_COLUMNS = { colsampleByTree: 1 };
 const TASK: TreeTask = { loss: "logistic", signs: [0, 0, 0], seed: 4 };
 const FOLDS: TreeFold[] = [1, 2, 3].map((seed) => ({
   train: examples(300, seed),
@@ -24,12 +26,13 @@ const FOLDS: TreeFold[] = [1, 2, 3].map((seed) => ({
 
 describe("the search of trees", () => {
   test("of one candidate is the usual shape, stopped by each fold, at the mean of where they stopped", () => {
-    const { chosen, margins } = searchTrees(TASK, FOLDS, 1, new Random(1));
+    const { chosen, margins } = searchTrees(TASK, FOLDS, 1, USUAL_SHAPE, new Random(1));
     expect(chosen.shape).toEqual(USUAL_SHAPE);
     const fits = FOLDS.map(({ train, stop }) =>
       new GradientBoostedTrees({
         loss: "logistic",
         ...USUAL_SHAPE,
+        ...ALL_COLUMNS,
         rounds: 400,
         monotone: [0, 0, 0],
         seed: 4,
@@ -45,11 +48,12 @@ describe("the search of trees", () => {
   test("takes the shape of the least mean deviance at the stop among those it drew", () => {
     // Each candidate alone: a search of k tries the same k − 1 draws first, so its best never gets worse.
     const least = [1, 2, 3, 4].map((candidates) => {
-      const { chosen } = searchTrees(TASK, FOLDS, candidates, new Random(9));
+      const { chosen } = searchTrees(TASK, FOLDS, candidates, USUAL_SHAPE, new Random(9));
       const deviances = FOLDS.map(({ train, stop }) => {
         const fit = new GradientBoostedTrees({
           loss: "logistic",
           ...chosen.shape,
+          ...ALL_COLUMNS,
           rounds: 400,
           monotone: [0, 0, 0],
           seed: 4,
@@ -63,8 +67,10 @@ describe("the search of trees", () => {
   });
 
   test("tries one candidate at the least, and is the same for the same seed", () => {
-    expect(searchTrees(TASK, FOLDS, 0, new Random(1)).chosen.shape).toEqual(USUAL_SHAPE);
-    expect(searchTrees(TASK, FOLDS, 3, new Random(5))).toEqual(searchTrees(TASK, FOLDS, 3, new Random(5)));
+    expect(searchTrees(TASK, FOLDS, 0, USUAL_SHAPE, new Random(1)).chosen.shape).toEqual(USUAL_SHAPE);
+    expect(searchTrees(TASK, FOLDS, 3, USUAL_SHAPE, new Random(5))).toEqual(
+      searchTrees(TASK, FOLDS, 3, USUAL_SHAPE, new Random(5)),
+    );
   });
 
   test("keeps a round where there is nothing to learn: constant columns, one class", () => {
@@ -73,6 +79,7 @@ describe("the search of trees", () => {
       TASK,
       [{ train: same, stop: same, answer: same.x }],
       2,
+      USUAL_SHAPE,
       new Random(1),
     );
     expect(chosen.rounds).toBeGreaterThanOrEqual(1);
@@ -86,7 +93,17 @@ describe("grown trees", () => {
   test("have the chosen number and shape", () => {
     const trees = growTrees(TASK, rows, { shape: { ...USUAL_SHAPE, maxDepth: 2 }, rounds: 17 });
     expect(trees.rounds).toBe(17);
-    expect(trees.parameters).toMatchObject({ ...USUAL_SHAPE, maxDepth: 2, seed: 4 });
+    expect(trees.parameters).toMatchObject({ ...USUAL_SHAPE, ...ALL_COLUMNS, maxDepth: 2, seed: 4 });
+  });
+
+  test("see six columns at the least, and the chosen share where that is more", () => {
+    const share = (columns: number) => {
+      const x = matrix(50, columns);
+      const task = { ...TASK, signs: new Array(columns).fill(0) };
+      return growTrees(task, { x, y: new Float64Array(50) }, { shape: USUAL_SHAPE, rounds: 1 }).parameters
+        .colsampleByTree;
+    };
+    expect([share(3), share(8), share(20), share(50)]).toEqual([1, 0.75, 0.3, 0.3]);
   });
 
   test("keep the sign that is asked for, against what the rows say, and are free without", () => {

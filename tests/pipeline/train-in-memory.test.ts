@@ -56,6 +56,25 @@ describe("the scores of a training", () => {
     expect(expected!.every((value) => value >= 0)).toBe(true);
   });
 
+  test("do not depend on the currency: amounts in another unit change amounts and nothing else", async () => {
+    // A power of two, so that no amount is rounded differently.
+    const unit = 1024;
+    const lines = simulatedLines(5, 400, 330);
+    const inCoins = shopOfLines(lines.map((line) => ({ ...line, price: unit * line.price })));
+    const settings = { effort: "quick" } as const;
+    const [notes, coins] = [await train(shop, { settings }), await train(inCoins, { settings })];
+    for (const name of ["churn_probability", "no_order_probability", "spend_trend"]) {
+      const same = column(coins, name);
+      column(notes, name).forEach((value, i) => {
+        expect(Math.abs(same[i]! - value)).toBeLessThan(1e-5);
+      });
+    }
+    const scaled = column(coins, "ltv_estimate");
+    column(notes, "ltv_estimate").forEach((value, i) => {
+      expect(Math.abs(scaled[i]! / unit / value - 1)).toBeLessThan(1e-3);
+    });
+  });
+
   test("are given for everybody where the models were learned from a part of the customers", async () => {
     const settings = { effort: "quick", mostCustomersToLearnFrom: 150 } as const;
     const training = await train(shop, { settings });

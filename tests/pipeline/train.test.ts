@@ -172,7 +172,7 @@ const DEGENERATE: readonly {
     })),
     churn: "constant",
     spend: "mean",
-    says: /hold 0 customers who left where 100 are needed/,
+    says: /hold 0 rows of customers who left where 100 are needed/,
   },
   {
     name: "customers who all leave",
@@ -193,7 +193,7 @@ const DEGENERATE: readonly {
     })),
     churn: "constant",
     spend: expect.anything() as unknown as string,
-    says: /hold 0 customers who left where 100 are needed/,
+    says: /hold 0 rows of customers who left where 100 are needed/,
   },
   {
     name: "customers who are all alike",

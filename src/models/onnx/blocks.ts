@@ -62,8 +62,14 @@ export function linearMargin(graph: OnnxGraph, input: string, linear: LinearPred
   const wide = graph.apply("Cast", [input], { to: { int: 11 } });
   const zero = graph.constant("double", [0], []);
   const one = graph.constant("double", [1], []);
-  const logs = graph.apply("Log", [graph.apply("Add", [graph.apply("Max", [wide, zero]), one])]);
-  const transformed = graph.apply("Where", [graph.constant("bool", linear.log), logs, wide]);
+  const isLog = linear.unit.map((unit) => (unit > 0 ? 1 : 0));
+  const units = graph.constant(
+    "double",
+    linear.unit.map((unit) => (unit > 0 ? unit : 1)),
+  );
+  const measured = graph.apply("Div", [graph.apply("Max", [wide, zero]), units]);
+  const logs = graph.apply("Log", [graph.apply("Add", [measured, one])]);
+  const transformed = graph.apply("Where", [graph.constant("bool", isLog), logs, wide]);
   const missing = graph.apply("IsNaN", [wide]);
   const filled = graph.apply("Where", [missing, graph.constant("double", linear.mean), transformed]);
   const centred = graph.apply("Sub", [filled, graph.constant("double", linear.mean)]);
