@@ -3,7 +3,6 @@ import type { RequestState } from "./request-state";
 
 const ALWAYS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "no-referrer",
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
@@ -11,6 +10,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
 const UNLESS_SET: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Referrer-Policy": "no-referrer",
 };
 
 /** Adds the headers that every answer has. */

@@ -1,3 +1,4 @@
+import type { DriftReport } from "../models/drift";
 import { flatMetrics } from "../models/flat-metrics";
 import type { ProgressListener } from "../pipeline/progress";
 import { trainFile } from "../pipeline/train-file";
@@ -19,7 +20,7 @@ export async function runTraining(
     onProgress,
     ...(task.mappingKey !== null && { mappingPath: blobs.localPath(task.mappingKey) }),
     ...(task.dateOrder !== null && { dateOrder: task.dateOrder }),
-    ...(task.seed !== null && { settings: { seed: task.seed } }),
+    settings: task.settings,
   });
   const { cleaning, churn, spend, segmentation, segments, limitations, newestOrder } = trained;
   return {
@@ -32,7 +33,16 @@ export async function runTraining(
     rows_read: cleaning.rows_read,
     rows_kept: cleaning.rows_kept,
     as_of: new Date(newestOrder).toISOString(),
+    drift: await driftIn(blobs, task.modelPrefix),
   };
+}
+
+/** What the new model's folder says of the one before it. */
+async function driftIn(blobs: BlobStore, prefix: string): Promise<TrainingOutcome["drift"]> {
+  const found = await blobs.read(`${prefix}/drift.json`);
+  if (found === null) return null;
+  const { alerts, text } = JSON.parse(Buffer.from(found).toString()) as DriftReport;
+  return { is_alert: alerts.length > 0, text };
 }
 
 /** None where there is no earlier model, or its folder was deleted since. */

@@ -1,5 +1,6 @@
 import type { Limitation } from "../models/gates";
 import type { SegmentSummary } from "../models/segment-summary";
+import type { TrainingSettings } from "../models/settings";
 
 /** What a worker needs to train a model. Places are object keys. */
 export interface TrainingTask {
@@ -13,8 +14,8 @@ export interface TrainingTask {
   /** The tenant's newest models, newest first, whose promises the new file may settle. */
   readonly earlierModels: readonly { readonly id: string; readonly prefix: string }[];
   readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
-  /** Null for the default seed. */
-  readonly seed: number | null;
+  /** Where they differ from the default. */
+  readonly settings: Partial<TrainingSettings>;
 }
 
 /** What a worker answers. Wire format, but for the name. */
@@ -30,4 +31,6 @@ export interface TrainingOutcome {
   readonly rows_kept: number;
   /** The newest order, ISO 8601: what the model is as of. */
   readonly as_of: string;
+  /** What the file says of how customers have changed since the model before; null where there is none to compare with. */
+  readonly drift: { readonly is_alert: boolean; readonly text: string } | null;
 }

@@ -5,8 +5,9 @@ import type { JobRow } from "../store/job-row";
 import { modelPrefix } from "../store/object-keys";
 import type { Store } from "../store/store";
 import type { HandlerTools, JobHandler } from "./job-handler";
-import { optionalId, optionalText, optionalWholeNumber, requiredText } from "./payload";
+import { optionalId, optionalText, requiredText } from "./payload";
 import type { TrainingOutcome, TrainingTask } from "./training-task";
+import { settingsOf } from "./training-terms";
 
 const WORKER_FILE = resolve(import.meta.dir, "../../workers/train.ts");
 /** Older models than these are not looked back at. */
@@ -15,7 +16,7 @@ const DATE_ORDERS = ["mdy", "dmy", "ymd"] as const;
 
 /**
  * Jobs that train a model. Payload: `dataset_path` and perhaps `mapping_path`, as an upload of the tenant returned them;
- * perhaps `model_id` (else the job's id), `name`, `seed`, `date_order`.
+ * perhaps `model_id` (else the job's id), `name`, `seed`, `date_order` and how to train (`TrainingTerms`).
  */
 export function trainingJobs({
   store,
@@ -50,7 +51,7 @@ export function trainingJobs({
           .slice(0, MOST_EARLIER_MODELS)
           .map(({ id, artifactPrefix }) => ({ id, prefix: artifactPrefix })),
         dateOrder: dateOrderOf(job),
-        seed: optionalWholeNumber(job.payload, "seed"),
+        settings: settingsOf(job),
       };
     },
 

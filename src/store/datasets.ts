@@ -119,6 +119,17 @@ export class DatasetRepository {
     );
   }
 
+  /** Says under which key the file's mapping lies. False where there is no such file. */
+  setMapping(tenant: string, id: string, mappingPath: string): boolean {
+    return (
+      this.statements.run("UPDATE datasets SET mapping_path = $path WHERE tenant_id = $tenant AND id = $id", {
+        tenant,
+        id,
+        path: mappingPath,
+      }) > 0
+    );
+  }
+
   /** Deletes the row, not the file. False where there is no such row. */
   delete(tenant: string, id: string): boolean {
     return (

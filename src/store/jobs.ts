@@ -197,6 +197,29 @@ export class JobRepository {
       .map(({ data, ...rest }) => ({ ...rest, data: JSON.parse(data) }));
   }
 
+  /** When things happened to the job, in order; of its progress the newest alone. */
+  history(
+    tenant: string,
+    id: string,
+  ): { readonly event: JobEvent["event"]; readonly data: unknown; readonly at: number }[] {
+    return this.statements
+      .all<{ event: JobEvent["event"]; data: string; at: number }>(
+        `SELECT event, data, at FROM job_events
+         WHERE tenant_id = $tenant AND job_id = $id ORDER BY sequence`,
+        { tenant, id },
+      )
+      .map(({ data, ...rest }) => ({ ...rest, data: JSON.parse(data) }));
+  }
+
+  /** When the newest run of the job began; null where none has. */
+  startedAt(tenant: string, id: string): number | null {
+    return this.statements.one<{ at: number | null }>(
+      `SELECT max(at) AS at FROM job_events
+       WHERE tenant_id = $tenant AND job_id = $id AND event = 'started'`,
+      { tenant, id },
+    )!.at;
+  }
+
   /** How many jobs of all tenants wait for the pool. */
   waiting(): number {
     return this.statements.one<{ n: number }>(

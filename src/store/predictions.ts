@@ -95,6 +95,17 @@ export class PredictionRepository {
       .map(toPrediction);
   }
 
+  /** The newest of them, newest first. */
+  newestBatches(tenant: string, limit: number): PredictionRow[] {
+    return this.statements
+      .all<StoredPrediction>(
+        `SELECT ${COLUMNS} FROM predictions
+         WHERE tenant_id = $tenant AND batch_file_url IS NOT NULL ORDER BY id DESC LIMIT $limit`,
+        { tenant, limit },
+      )
+      .map(toPrediction);
+  }
+
   /** Deletes the predictions about a customer. Answers how many. */
   forgetCustomer(tenant: string, customerId: string): number {
     return this.statements.run(

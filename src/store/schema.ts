@@ -153,4 +153,57 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX idempotency_oldest ON idempotency (created_at);
   `,
+  `
+  -- What a tenant is told. Names no customer.
+  CREATE TABLE notifications (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    tone TEXT NOT NULL CHECK (tone IN ('good', 'warn', 'bad')),
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    link TEXT,
+    created_at INTEGER NOT NULL,
+    read_at INTEGER,
+    PRIMARY KEY (tenant_id, id)
+  ) STRICT;
+  CREATE INDEX notifications_newest ON notifications (tenant_id, created_at DESC, id DESC);
+  CREATE INDEX notifications_unread ON notifications (tenant_id) WHERE read_at IS NULL;
+
+  -- When a tenant's newest data set is trained on again.
+  CREATE TABLE schedules (
+    tenant_id TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id) ON DELETE CASCADE,
+    every TEXT NOT NULL CHECK (every IN ('weekly', 'monthly')),
+    day INTEGER NOT NULL,
+    hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+    next_due INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX schedules_due ON schedules (next_due);
+  `,
+  `
+  -- Whom a tenant chose to contact, and whom to leave alone and compare with.
+  CREATE TABLE campaigns (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    model_id TEXT NOT NULL,
+    filter TEXT NOT NULL CHECK (json_valid(filter)),
+    terms TEXT NOT NULL CHECK (json_valid(terms)),
+    starts_at INTEGER NOT NULL,
+    horizon_days INTEGER NOT NULL CHECK (horizon_days > 0),
+    contacts INTEGER NOT NULL CHECK (contacts >= 0),
+    controls INTEGER NOT NULL CHECK (controls >= 0),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  ) STRICT;
+  CREATE TABLE campaign_members (
+    tenant_id TEXT NOT NULL,
+    campaign_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    is_control INTEGER NOT NULL CHECK (is_control IN (0, 1)),
+    PRIMARY KEY (tenant_id, campaign_id, customer_id),
+    FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns (tenant_id, id) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX campaign_members_about ON campaign_members (tenant_id, customer_id);
+  `,
 ];

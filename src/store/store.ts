@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ApiKeyRepository } from "./api-keys";
 import { backUp } from "./backup";
+import { CampaignRepository } from "./campaigns";
 import { DatasetRepository } from "./datasets";
 import { ErasureRepository } from "./erasures";
 import { IdempotencyRepository } from "./idempotency";
@@ -9,7 +10,9 @@ import { JobNotes } from "./job-notes";
 import { JobRuns } from "./job-runs";
 import { JobRepository } from "./jobs";
 import { ModelRepository } from "./models";
+import { NotificationRepository } from "./notifications";
 import { PredictionRepository } from "./predictions";
+import { ScheduleRepository } from "./schedules";
 import { SessionRepository } from "./sessions";
 import { openDatabase } from "./sqlite";
 import { Statements } from "./statements";
@@ -27,6 +30,7 @@ export class Store {
   readonly datasets: DatasetRepository;
   readonly models: ModelRepository;
   readonly predictions: PredictionRepository;
+  readonly campaigns: CampaignRepository;
   readonly jobs: JobRepository;
   /** The pool's side of the jobs; it alone looks across tenants. */
   readonly runs: JobRuns;
@@ -35,6 +39,8 @@ export class Store {
   readonly apiKeys: ApiKeyRepository;
   readonly sessions: SessionRepository;
   readonly idempotency: IdempotencyRepository;
+  readonly notifications: NotificationRepository;
+  readonly schedules: ScheduleRepository;
   readonly #statements: Statements;
 
   private constructor(
@@ -47,6 +53,7 @@ export class Store {
     this.datasets = new DatasetRepository(this.#statements);
     this.models = new ModelRepository(this.#statements);
     this.predictions = new PredictionRepository(this.#statements);
+    this.campaigns = new CampaignRepository(this.#statements);
     const changes = new JobChanges(this.#statements);
     this.jobs = new JobRepository(this.#statements, changes);
     this.runs = new JobRuns(this.#statements, changes);
@@ -55,6 +62,8 @@ export class Store {
     this.apiKeys = new ApiKeyRepository(this.#statements);
     this.sessions = new SessionRepository(this.#statements);
     this.idempotency = new IdempotencyRepository(this.#statements);
+    this.notifications = new NotificationRepository(this.#statements);
+    this.schedules = new ScheduleRepository(this.#statements);
   }
 
   /**

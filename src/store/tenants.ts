@@ -1,7 +1,17 @@
 import type { Statements } from "./statements";
 
 /** The tables that have rows of a tenant. */
-const COUNTED = ["datasets", "models", "predictions", "jobs", "api_keys", "idempotency"] as const;
+const COUNTED = [
+  "datasets",
+  "models",
+  "predictions",
+  "campaigns",
+  "jobs",
+  "api_keys",
+  "idempotency",
+] as const;
+/** Those whose rows go with them without a word. */
+const UNCOUNTED = ["sessions", "notifications", "schedules"] as const;
 
 /** The tenants. They come into being with their first dataset, job, model, prediction or key. */
 export class TenantRepository {
@@ -56,7 +66,7 @@ export class TenantRepository {
 
   /** Whether there is a row of the tenant, beside those of its erasures that are done. */
   hasRows(tenant: string): boolean {
-    const tables = ["datasets", "models", "predictions", "api_keys"];
+    const tables = ["datasets", "models", "predictions", "campaigns", "api_keys"];
     return (
       this.statements.one(
         `${tables.map((table) => `SELECT 1 FROM ${table} WHERE tenant_id = $tenant`).join(" UNION ALL ")}
@@ -77,7 +87,8 @@ export class TenantRepository {
           this.statements.run(`DELETE FROM ${table} WHERE tenant_id = $tenant ${others}`, parameters),
         ];
       });
-      this.statements.run("DELETE FROM sessions WHERE tenant_id = $tenant", { tenant });
+      for (const table of UNCOUNTED)
+        this.statements.run(`DELETE FROM ${table} WHERE tenant_id = $tenant`, { tenant });
       this.statements.run("UPDATE tenants SET default_model_id = NULL, settings = '{}' WHERE id = $tenant", {
         tenant,
       });

@@ -20,7 +20,11 @@ function call(
 ) {
   const headers = { "X-Tenant-Id": "shop", ...(options.body ? JSON_TYPE : {}), ...options.headers };
   const sent = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== null);
-  return fetch(server.url + path, { method, headers: sent, ...(options.body && { body: options.body as BodyInit }) });
+  return fetch(server.url + path, {
+    method,
+    headers: sent,
+    ...(options.body && { body: options.body as BodyInit }),
+  });
 }
 
 type Body = string | Blob | URLSearchParams | AsyncIterable<Uint8Array>;

@@ -240,7 +240,10 @@ describe("the commands", () => {
       env: { ...process.env, DATA_DIR: dataDir },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const [out, errors] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+    const [out, errors] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
+    ]);
     return { status: await child.exited, out, errors };
   };
 

@@ -139,6 +139,7 @@ describe("a tenant that is erased", () => {
       datasets: 1,
       models: 1,
       predictions: 2,
+      campaigns: 0,
       jobs: 1,
       api_keys: 1,
       idempotency: 1,

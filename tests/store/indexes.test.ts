@@ -8,7 +8,9 @@ import { JobNotes } from "../../src/store/job-notes";
 import { JobRuns } from "../../src/store/job-runs";
 import { JobRepository } from "../../src/store/jobs";
 import { ModelRepository } from "../../src/store/models";
+import { NotificationRepository } from "../../src/store/notifications";
 import { PredictionRepository } from "../../src/store/predictions";
+import { ScheduleRepository } from "../../src/store/schedules";
 import { openDatabase } from "../../src/store/sqlite";
 import { Statements } from "../../src/store/statements";
 import { cleanUpAfterwards, newFolder } from "./open-store";
@@ -74,6 +76,11 @@ describe("no table is read through or sorted by", () => {
     ["whether a tenant is erased", (s) => erasures(s).isTenantErased("t", 1)],
     ["who was erased", (s) => erasures(s).customersErased("t", 1)],
     ["renewing a lease", (s) => runs(s).renew(run, 1)],
+    ["listing notifications", (s) => new NotificationRepository(s).list("t")],
+    ["counting notifications that are not read", (s) => new NotificationRepository(s).unread("t")],
+    ["schedules that are due", (s) => new ScheduleRepository(s).due(1)],
+    ["when a job began", (s) => jobs(s).startedAt("t", "j")],
+    ["a job's history", (s) => jobs(s).history("t", "j")],
     ["failing a run", (s) => runs(s).fail(run, "x", 1)],
   ] as [string, (statements: Statements) => unknown][]) {
     test(name, () => {

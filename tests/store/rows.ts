@@ -1,4 +1,5 @@
 import type { ApiKeyRow } from "../../src/store/api-keys";
+import type { CampaignRow } from "../../src/store/campaigns";
 import type { DatasetRow } from "../../src/store/datasets";
 import type { ModelRow } from "../../src/store/models";
 import type { PredictionRow } from "../../src/store/predictions";
@@ -40,6 +41,20 @@ export function predictionRow(id: string, given: Partial<PredictionRow> = {}): P
     result: { segment: 1 },
     batchFileUrl: null,
     label: null,
+    createdAt: 1000,
+    ...given,
+  };
+}
+
+export function campaignRow(id: string, given: Partial<CampaignRow> = {}): CampaignRow {
+  return {
+    id,
+    name: `campaign ${id}`,
+    modelId: "m1",
+    filter: { segment: "1" },
+    terms: { contact_cost: 1 },
+    startsAt: 1000,
+    horizonDays: 90,
     createdAt: 1000,
     ...given,
   };

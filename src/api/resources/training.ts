@@ -24,6 +24,35 @@ const TrainBody = t.Object({
     }),
   ),
   seed: t.Optional(t.Integer({ minimum: 0, maximum: 2 ** 32 - 1 })),
+  effort: t.Optional(
+    t.Union([t.Literal("quick"), t.Literal("full")], {
+      description: "`quick` takes the usual settings of each model, `full` (the default) searches for them.",
+    }),
+  ),
+  missed_churner_cost: t.Optional(
+    t.Number({
+      exclusiveMinimum: 0,
+      description: "Cost of not acting on a customer who leaves; 20 by default.",
+    }),
+  ),
+  false_alarm_cost: t.Optional(
+    t.Number({
+      exclusiveMinimum: 0,
+      description: "Cost of acting on one who would have stayed; 5 by default.",
+    }),
+  ),
+  contact: t.Optional(
+    t.Object(
+      {
+        contact_cost: t.Optional(t.Number({ minimum: 0 })),
+        offer_cost: t.Optional(t.Number({ minimum: 0 })),
+        margin: t.Optional(t.Number({ exclusiveMinimum: 0, maximum: 1 })),
+        success_rate: t.Optional(t.Number({ minimum: 0, maximum: 1 })),
+        redeem_rate: t.Optional(t.Number({ minimum: 0, maximum: 1 })),
+      },
+      { additionalProperties: false, description: "What a contact costs and brings." },
+    ),
+  ),
 });
 
 const BODY_EXAMPLE = {
@@ -37,7 +66,7 @@ const ERRORS = {
 };
 
 /** Hands a training to the pool. Its files must be what uploads of this very tenant returned, never free paths. */
-function submitTraining(context: ApiContext, tenant: string, body: Static<typeof TrainBody>): JobRow {
+export function submitTraining(context: ApiContext, tenant: string, body: Static<typeof TrainBody>): JobRow {
   const { dataset_path, mapping_path } = body;
   const { datasets } = context.store;
   if (!datasets.findByPath(tenant, dataset_path))

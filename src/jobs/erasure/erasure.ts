@@ -93,6 +93,7 @@ function eraseRows(
   store.models.revise(tenant);
   return {
     predictions_deleted: store.predictions.forgetCustomer(tenant, customerId),
+    campaign_places_deleted: store.campaigns.forgetCustomer(tenant, customerId),
     jobs_deleted: store.jobs.forgetCustomer(tenant, customerId, id),
     stored_answers_deleted: store.idempotency.forgetText(tenant, customerId),
   };

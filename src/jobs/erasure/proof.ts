@@ -10,11 +10,17 @@ export const ROWS_NOTE = "rows";
 /** Rows that went with a person. */
 export interface CustomerRows {
   readonly predictions_deleted: number;
+  readonly campaign_places_deleted: number;
   readonly jobs_deleted: number;
   readonly stored_answers_deleted: number;
 }
 
-const NO_ROWS: CustomerRows = { predictions_deleted: 0, jobs_deleted: 0, stored_answers_deleted: 0 };
+const NO_ROWS: CustomerRows = {
+  predictions_deleted: 0,
+  campaign_places_deleted: 0,
+  jobs_deleted: 0,
+  stored_answers_deleted: 0,
+};
 const MODEL_FILE = /^tenants\/[^/]+\/models\/([^/]+)\/(.+)$/;
 
 /** What an erasure has removed so far, in all of its attempts together. Wire format. */

@@ -5,6 +5,8 @@ import { table, toArrowIPC } from "arquero";
 import { parquetReadObjects } from "hyparquet";
 import { AUDIENCE_FORMATS } from "../../../src/api/resources/audience/formats";
 import { AUDIENCE_COLUMNS } from "../../../src/api/resources/audience/select";
+import { type ContactTerms, contactProfit, DEFAULT_CONTACT_TERMS } from "../../../src/models/action-value";
+import { RFM_GROUPS } from "../../../src/models/rfm-groups";
 import { harmless } from "../../../src/pipeline/harmless-text";
 import { readTransactions } from "../../../src/transactions/read";
 import { withFolder } from "../../pipeline/small-files";
@@ -70,6 +72,12 @@ runScenarios("the audience", () => server, {
     status: 422,
     has: ['"field":"min_churn"', '"field":"segment"'],
   }),
+  "takes no terms that cannot be, no group that is none and no control group that is most of it": () => ({
+    method: "GET",
+    url: "/audience.csv?most=5&margin=0&control_share=0.9&rfm_group=Nobody&overdue=maybe",
+    status: 422,
+    has: ["margin", "control_share", "rfm_group", "overdue"].map((field) => `"field":"${field}"`),
+  }),
   "is of no model that is not there": () => ({
     method: "GET",
     url: `/audience.xlsx?model_id=${NOWHERE}`,
@@ -111,6 +119,60 @@ describe("the bounds of an audience", () => {
     expect(segments.length).toBeGreaterThan(1);
     expect(parts.flat().length).toBe(everybody.length);
   });
+});
+
+describe("more bounds of an audience", () => {
+  const idsOf = (lines: readonly (readonly string[])[]) => lines.map(([id]) => id!);
+
+  test("the RFM groups divide everybody without a rest", async () => {
+    const parts = await Promise.all(
+      RFM_GROUPS.map(({ name }) => csv(`?rfm_group=${encodeURIComponent(name)}`)),
+    );
+    expect(parts.flat().length).toBe((await csv("")).length);
+    expect(parts.filter((part) => part.length > 0).length).toBeGreaterThan(2);
+  });
+
+  test("the overdue and the others are everybody", async () => {
+    const [overdue, others] = await Promise.all([csv("?overdue=true"), csv("?overdue=false")]);
+    expect(idsOf([...overdue, ...others]).sort()).toEqual(idsOf(await csv("")).sort());
+  });
+
+  test("the best are those with the highest expected profit of a contact, best first", async () => {
+    const profits = await contactProfitsOf({ ...DEFAULT_CONTACT_TERMS, offerCost: 3, margin: 0.5 });
+    const best = idsOf(await csv("?most=7&offer_cost=3&margin=0.5"));
+    const expected = [...profits].sort(([, a], [, b]) => b - a).slice(0, 7);
+    expect(best.map((id) => profits.get(id)!)).toEqual(expected.map(([, profit]) => profit));
+    expect(await csv("?most=0")).toEqual([]);
+    expect((await csv("?most=100000")).length).toBe(
+      [...profits].filter(([, one]) => !Number.isNaN(one)).length,
+    );
+  });
+
+  test("a control group is told in a column of its own, the same each time, and of another campaign another one", async () => {
+    const ask = async (query: string) =>
+      new TextDecoder().decode(await get(`/audience.csv?control_share=0.3&${query}`)).trimEnd();
+    const spring = await ask("campaign=spring");
+    expect(spring).toStartWith(`${HEADER},group\n`);
+    expect(await ask("campaign=spring")).toBe(spring);
+    expect(await ask("campaign=autumn")).not.toBe(spring);
+    const groups = spring
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(",").at(-1)!);
+    expect([...new Set(groups)].sort()).toEqual(["contact", "control"]);
+    const share = groups.filter((group) => group === "control").length / groups.length;
+    expect(Math.abs(share - 0.3)).toBeLessThan(0.15);
+  });
+
+  async function contactProfitsOf(terms: ContactTerms): Promise<Map<string, number>> {
+    const known = server.context.store.models.find("shop", has.model)!;
+    return server.context.models.use(known, ({ model: { customers } }) => {
+      const column = (name: string) => customers.array(name) as ArrayLike<number>;
+      const [noOrder, kept] = [column("no_order_probability"), column("value_if_kept")];
+      const ids = customers.array("CustomerID") as string[];
+      return new Map(ids.map((id, i) => [id, contactProfit(noOrder[i]!, kept[i]!, terms)]));
+    });
+  }
 });
 
 describe("the files of an audience", () => {

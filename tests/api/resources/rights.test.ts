@@ -120,6 +120,7 @@ runScenarios("data rights", () => server, {
           ],
           batches_rewritten: 1,
           predictions_deleted: 2,
+          campaign_places_deleted: 0,
           jobs_deleted: 1,
           stored_answers_deleted: 1,
           leftover_files_deleted: 0,
@@ -184,6 +185,7 @@ runScenarios("data rights", () => server, {
         datasets: 1,
         models: 1,
         predictions: 2,
+        campaigns: 0,
         jobs: 2,
         api_keys: 0,
         stored_answers: 0,
@@ -272,7 +274,7 @@ describe("an export", () => {
     }
     const lines = (name: string) => new TextDecoder().decode(files[`rows/${name}.jsonl`]).trim().split("\n");
     expect(lines("tenant").map((line) => JSON.parse(line))).toEqual([
-      { id: "shop", default_model_id: has.model },
+      { id: "shop", default_model_id: has.model, settings: {}, schedule: null },
     ]);
     expect(lines("datasets")).toHaveLength(2);
     expect(lines("models")).toHaveLength(1);

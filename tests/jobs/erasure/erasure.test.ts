@@ -39,6 +39,7 @@ const PROOF = {
   ],
   batches_rewritten: 1,
   predictions_deleted: 1,
+  campaign_places_deleted: 1,
   jobs_deleted: 1,
   stored_answers_deleted: 1,
   leftover_files_deleted: 0,
@@ -311,10 +312,11 @@ describe("the erasure of a tenant", () => {
     datasets: 2,
     models: 1,
     predictions: 2,
+    campaigns: 1,
     jobs: 1,
     api_keys: 0,
     stored_answers: 1,
-    files: 7,
+    files: 8,
     bytes: expect.any(Number),
   };
 

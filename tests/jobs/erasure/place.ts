@@ -9,7 +9,7 @@ import type { JobRow } from "../../../src/store/job-row";
 import { datasetKey, modelPrefix, outputKey } from "../../../src/store/object-keys";
 import type { Store } from "../../../src/store/store";
 import { newFolder, openStore } from "../../store/open-store";
-import { addJob, datasetRow, modelRow, predictionRow } from "../../store/rows";
+import { addJob, campaignRow, datasetRow, modelRow, predictionRow } from "../../store/rows";
 import { stagedHandler } from "../stage";
 
 /** Where a worker is told to die: at which of its steps, before it is noted or behind. */
@@ -74,7 +74,10 @@ export function erasingPlace({ deaths = [] as readonly Death[], start = true } =
     logged,
     async upload(id, text, name = "orders.csv") {
       const datasetPath = datasetKey("t", id, name);
-      const { sizeBytes, sha256 } = await blobs.writeStream(datasetPath, new Blob([text as BlobPart]).stream());
+      const { sizeBytes, sha256 } = await blobs.writeStream(
+        datasetPath,
+        new Blob([text as BlobPart]).stream(),
+      );
       const inspection = { preview: [String(text).slice(0, 200)], columns: ["CustomerID"] };
       store.datasets.insert(
         "t",
@@ -129,6 +132,8 @@ export async function furnish(place: ErasingPlace): Promise<void> {
       result: { count: 3, rows, sample_size: 200 },
     }),
   );
+  const members = ids.map((customerId, i) => ({ customerId, isControl: i === 1 }));
+  store.campaigns.insert("t", campaignRow("spring"), members);
   const payload = { customer_id: CANARY, features: null };
   store.predictions.insert("t", predictionRow("single", { modelId: "m", payload, result: payload }));
   const job = { id: "asked", kind: "prediction", status: "queued", payload, runnable: true } as const;

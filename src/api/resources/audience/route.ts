@@ -1,10 +1,14 @@
-import { t } from "elysia";
+import { type Static, t } from "elysia";
+import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../../../models/action-value";
+import { MOST_CONTROL_SHARE } from "../../../models/control-group";
+import { RFM_GROUPS } from "../../../models/rfm-groups";
+import type { PredictionModel } from "../../../pipeline/predict";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";
 import { chosenModel } from "../predict/route";
 import { Id } from "../schemas";
 import { AUDIENCE_FORMATS } from "./formats";
-import { selectAudience } from "./select";
+import { type AudienceCut, selectAudience } from "./select";
 
 const probability = (description: string) => t.Optional(t.Number({ minimum: 0, maximum: 1, description }));
 const money = (description: string) => t.Optional(t.Number({ minimum: 0, description }));
@@ -15,8 +19,73 @@ const Query = t.Object({
   max_churn: probability("The largest churn probability, 0 to 1."),
   min_ltv: money("The least expected spend, in the file's currency."),
   max_ltv: money("The largest expected spend, in the file's currency."),
+  rfm_group: t.Optional(
+    t.Union(
+      RFM_GROUPS.map(({ name }) => t.Literal(name)),
+      { description: "One of the eleven RFM groups." },
+    ),
+  ),
+  overdue: t.Optional(
+    t.Boolean({
+      description: "true: only those who are silent for longer than their rhythm allows; false: the others.",
+    }),
+  ),
+  most: t.Optional(
+    t.Integer({
+      minimum: 0,
+      description:
+        "Only so many: those whom a contact on the terms below is expected to bring most, best first. Terms that are left out are the model's.",
+    }),
+  ),
+  contact_cost: money("What contacting one customer costs."),
+  offer_cost: money("What is offered costs, for each who takes it."),
+  margin: t.Optional(
+    t.Number({
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description: "Share of an order's value that is left after the cost of the goods.",
+    }),
+  ),
+  success_rate: probability("Share of those who would leave that a contact wins back, 0 to 1."),
+  redeem_rate: probability("Share of those who would stay anyway that take the offer too, 0 to 1."),
+  control_share: t.Optional(
+    t.Number({
+      minimum: 0,
+      maximum: MOST_CONTROL_SHARE,
+      description:
+        "Adds the column group: about this share is control, to be left alone and compared with, the others are contact. Who is control follows from `campaign` and the id alone.",
+    }),
+  ),
+  campaign: t.Optional(
+    t.String({ maxLength: 100, description: "A name: another one holds out other customers." }),
+  ),
   model_id: t.Optional(Id),
 });
+type Query = Static<typeof Query>;
+
+function cutOf(query: Query, model: PredictionModel): AudienceCut {
+  const { most, control_share, campaign = "" } = query;
+  return {
+    ...(most !== undefined && { best: { customers: most, terms: termsOf(query, model) } }),
+    ...(control_share !== undefined && { control: { campaign, share: control_share } }),
+  };
+}
+
+/** The terms that were asked for; those that were not are the model's. */
+function termsOf(query: Query, model: PredictionModel): ContactTerms {
+  const card = model.card as { settings?: { contact?: Record<string, number> } };
+  const told = card.settings?.contact ?? {};
+  const { contactCost, offerCost, margin, successRate, redeemRate } = DEFAULT_CONTACT_TERMS;
+  const terms = {
+    contactCost: query.contact_cost ?? told.contact_cost ?? contactCost,
+    offerCost: query.offer_cost ?? told.offer_cost ?? offerCost,
+    margin: query.margin ?? told.margin ?? margin,
+    successRate: query.success_rate ?? told.success_rate ?? successRate,
+    redeemRate: query.redeem_rate ?? told.redeem_rate ?? redeemRate,
+  };
+  checkContactTerms(terms);
+  return terms;
+}
 
 function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
   const { contentType, write } = AUDIENCE_FORMATS[format];
@@ -28,7 +97,7 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
     tag: "audience",
     summary: `Customers to address, as ${format.toUpperCase()}`,
     description:
-      "Those of the default model's customers (or of `model_id`'s) that all given bounds let through: id, segment, churn probability, expected spend, action, recency, frequency, spend. In CSV and XLSX a text that begins like a formula gets an apostrophe before it; numbers are numbers.",
+      "Those of the default model's customers (or of `model_id`'s) that all given bounds let through: id, segment, churn probability, expected spend, action, recency, frequency, spend. With `most` only those whom contacting is expected to bring most; with `control_share` a group to leave alone and to compare with. In CSV and XLSX a text that begins like a formula gets an apostrophe before it; numbers are numbers.",
     query: Query,
     answers: { 200: { description: "The file, as an attachment.", contentType } },
     errors: {
@@ -37,9 +106,10 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
       ...(format === "xlsx" && { 413: "More customers than a sheet has rows" }),
     },
     handle: async ({ tenant, query }, context) => {
-      const { model_id, ...filter } = query;
-      const known = requireModel(context, tenant, chosenModel(context, tenant, model_id));
-      const audience = await context.models.use(known, ({ model }) => selectAudience(model, filter));
+      const known = requireModel(context, tenant, chosenModel(context, tenant, query.model_id));
+      const audience = await context.models.use(known, ({ model }) =>
+        selectAudience(model, query, cutOf(query, model)),
+      );
       const body = await write(audience);
       return new Response(body, {
         headers: {

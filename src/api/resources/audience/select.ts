@@ -1,3 +1,7 @@
+import type { ColumnTable } from "arquero";
+import { type ContactTerms, contactProfit } from "../../../models/action-value";
+import { profitCurve } from "../../../models/action-value-curve";
+import { isControl } from "../../../models/control-group";
 import type { PredictionModel } from "../../../pipeline/predict";
 import { CUSTOMER_COLUMN, wireCell } from "../customer-table";
 
@@ -18,10 +22,20 @@ export const AUDIENCE_COLUMNS = {
 export interface AudienceFilter {
   /** The id of the segment. */
   readonly segment?: number | undefined;
+  readonly rfm_group?: string | undefined;
   readonly min_churn?: number | undefined;
   readonly max_churn?: number | undefined;
   readonly min_ltv?: number | undefined;
   readonly max_ltv?: number | undefined;
+  /** True: those who are silent for longer than their rhythm allows; false: the others. */
+  readonly overdue?: boolean | undefined;
+}
+
+/** Of those that the filter lets through: how many at most, and who of them is left alone. */
+export interface AudienceCut {
+  /** The `customers` on whom a contact on these terms is expected to bring most. */
+  readonly best?: { readonly customers: number; readonly terms: ContactTerms };
+  readonly control?: { readonly campaign: string; readonly share: number };
 }
 
 /** Customers, a list of cells a column. */
@@ -34,23 +48,91 @@ export interface Audience {
   }[];
 }
 
-/** The customers of the model that the filter lets through, in the order of the customer table. */
-export function selectAudience(model: PredictionModel, filter: AudienceFilter): Audience {
-  const values = (name: string) => model.customers.array(name) as ArrayLike<number>;
-  const [segment, churn, spend] = [values("segment"), values("churn_probability"), values("ltv_estimate")];
-  const rows: number[] = [];
-  for (let row = 0; row < model.customers.numRows(); row++) {
-    if (filter.segment !== undefined && segment[row] !== filter.segment) continue;
-    if (!within(churn[row]!, filter.min_churn, filter.max_churn)) continue;
-    if (!within(spend[row]!, filter.min_ltv, filter.max_ltv)) continue;
-    rows.push(row);
-  }
-  const columns = Object.entries(AUDIENCE_COLUMNS).map(([name, kind]) => ({
+/**
+ * The customers of the model that the filter lets through, in the order of the customer table; the best of them, best first, where the cut says so. With
+ * a control group there is a column `group`, `contact` or `control`.
+ */
+export function selectAudience(
+  model: PredictionModel,
+  filter: AudienceFilter,
+  { best, control }: AudienceCut = {},
+): Audience {
+  const all = audienceRows(model.customers, filter);
+  const rows = Array.from(best ? bestRows(model.customers, all, best.terms, best.customers) : all);
+  const columns: Audience["columns"][number][] = Object.entries(AUDIENCE_COLUMNS).map(([name, kind]) => ({
     name,
     isText: kind === "text" || (kind === "id" && !model.card.data.numeric_customer_ids),
     cells: rows.map((row) => wireCell(model, name, row)),
   }));
+  if (control) {
+    const cells = rows.map((row) => {
+      const id = String(model.customers.column(CUSTOMER_COLUMN)!.at(row));
+      return isControl(id, control.campaign, control.share) ? "control" : "contact";
+    });
+    columns.push({ name: "group", isText: true, cells });
+  }
   return { rows: rows.length, columns };
+}
+
+/** The rows of the customer table that the filter lets through, rising. */
+export function audienceRows(customers: ColumnTable, filter: AudienceFilter): Int32Array {
+  const { segment, rfm_group: group, overdue } = filter;
+  const isGiven = (...bounds: (number | undefined)[]) => bounds.some((bound) => bound !== undefined);
+  const segments = segment === undefined ? null : columnValues<number>(customers, "segment");
+  const groups = group === undefined ? null : columnValues<string>(customers, "rfm_group");
+  const days = overdue === undefined ? null : columnValues<number>(customers, "days_overdue");
+  const churn = isGiven(filter.min_churn, filter.max_churn)
+    ? columnValues<number>(customers, "churn_probability")
+    : null;
+  const spend = isGiven(filter.min_ltv, filter.max_ltv)
+    ? columnValues<number>(customers, "ltv_estimate")
+    : null;
+  const rows = new Int32Array(customers.numRows());
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) {
+    if (segments && segments[row] !== segment) continue;
+    if (groups && groups[row] !== group) continue;
+    if (days && days[row]! > 0 !== overdue) continue;
+    if (churn && !within(churn[row]!, filter.min_churn, filter.max_churn)) continue;
+    if (spend && !within(spend[row]!, filter.min_ltv, filter.max_ltv)) continue;
+    rows[count++] = row;
+  }
+  return rows.subarray(0, count);
+}
+
+/** Expected profit of contacting each of the rows on these terms; NaN where not known. */
+export function contactProfits(customers: ColumnTable, rows: Int32Array, terms: ContactTerms): Float64Array {
+  const noOrder = columnValues<number>(customers, "no_order_probability");
+  const kept = columnValues<number>(customers, "value_if_kept");
+  const profit = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) profit[i] = contactProfit(noOrder[rows[i]!]!, kept[rows[i]!]!, terms);
+  return profit;
+}
+
+/** At most `most` of the rows: those whom contacting is expected to bring most, best first. Of equals the first. Rows whose profit is not known are left out. */
+export function bestRows(
+  customers: ColumnTable,
+  rows: Int32Array,
+  terms: ContactTerms,
+  most: number,
+): Int32Array {
+  const { order } = profitCurve(contactProfits(customers, rows, terms));
+  return order.subarray(0, most).map((place) => rows[place]!);
+}
+
+const known = new WeakMap<ColumnTable, Map<string, ArrayLike<unknown>>>();
+
+/** The values of a column. Reading one out of Arrow takes longer than a pass over it, so each is kept as long as its table is. */
+export function columnValues<T extends number | string>(customers: ColumnTable, name: string): ArrayLike<T> {
+  const columns = known.get(customers) ?? new Map<string, ArrayLike<unknown>>();
+  known.set(customers, columns);
+  let values = columns.get(name);
+  if (!values) {
+    const read = customers.array(name) as ArrayLike<number | string>;
+    values = typeof read[0] === "number" ? Float64Array.from(read as ArrayLike<number>) : read;
+    columns.set(name, values);
+  }
+  return values as ArrayLike<T>;
 }
 
 /** NaN is within no bounds. */

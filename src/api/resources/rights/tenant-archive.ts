@@ -23,11 +23,25 @@ async function* partsOf({ store, blobs, now }: ApiContext, tenant: string): Asyn
     input: jsonLines(rows),
     lastModified,
   });
-  yield lines("tenant", [{ id: tenant, default_model_id: store.tenants.defaultModel(tenant) }]);
+  yield lines("tenant", [
+    {
+      id: tenant,
+      default_model_id: store.tenants.defaultModel(tenant),
+      settings: store.tenants.settings(tenant),
+      schedule: store.schedules.find(tenant),
+    },
+  ]);
   yield lines("datasets", store.datasets.list(tenant));
   yield lines("models", store.models.list(tenant));
   yield lines("predictions", store.predictions.all(tenant));
+  yield lines(
+    "campaigns",
+    store.campaigns
+      .list(tenant)
+      .map((campaign) => ({ ...campaign, members: store.campaigns.members(tenant, campaign.id) })),
+  );
   yield lines("jobs", store.jobs.all(tenant));
+  yield lines("notifications", store.notifications.list(tenant));
   yield lines(
     "api_keys",
     store.apiKeys.list(tenant).map(({ hash, ...described }) => described),

@@ -89,7 +89,8 @@ function mappingOf(text: string | undefined, columns: readonly string[]): Mappin
   return mapping;
 }
 
-function seenIn({ format, columns, proposal, preview, notes }: Inspection) {
+/** What of an inspection is kept and answered. Wire format. */
+export function seenIn({ format, columns, proposal, preview, notes }: Inspection) {
   const proposed = Object.entries(proposal);
   return {
     format,

@@ -1,0 +1,107 @@
+import { isFinal, type JobRow } from "../store/job-row";
+import type { NotificationRow } from "../store/notifications";
+import type { Store } from "../store/store";
+import type { TrainingOutcome } from "./training-task";
+
+type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">;
+
+/** Tells the tenants what became of their jobs, until the returned function is called. */
+export function tellOfJobs(store: Store, now: () => number): () => void {
+  return store.jobs.onChange((job) => {
+    if (!job.runnable || !isFinal(job.status)) return;
+    // Of an erased tenant nothing is written down.
+    if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
+    for (const notice of noticesOf(job)) {
+      const moment = { id: Bun.randomUUIDv7(), createdAt: now(), readAt: null };
+      store.notifications.insert(job.tenant, { ...notice, ...moment });
+    }
+  });
+}
+
+/**
+ * What to tell of a job that has ended; nothing of one that somebody cancelled, and of a single prediction. Names no customer, so that an
+ * erasure need not look at it.
+ */
+export function noticesOf({ id, kind, status, payload, result, error }: JobRow): Notice[] {
+  const link = `/app/queue/${encodeURIComponent(id)}`;
+  if (status === "failed") return failure(kind, payload, error, link);
+  if (status !== "completed") return [];
+  if (kind === "training") return trained(result as TrainingOutcome & { model_id: string });
+  if (kind === "erasure")
+    return [
+      {
+        kind,
+        tone: "good",
+        title: "Erasure done",
+        text: "The proof of what was removed is with the job.",
+        link,
+      },
+    ];
+  if (kind !== "prediction" || payload.mode !== "batch") return [];
+  const { count, prediction_id } = result as { count: number; prediction_id: string };
+  return [
+    {
+      kind,
+      tone: "good",
+      title: "Predictions are ready",
+      text: `${count.toLocaleString("en")} customers were scored.`,
+      link: `/app/predictions/${encodeURIComponent(prediction_id)}`,
+    },
+  ];
+}
+
+function failure(
+  kind: JobRow["kind"],
+  payload: JobRow["payload"],
+  error: string | null,
+  link: string,
+): Notice[] {
+  const titles = {
+    training: "A training failed",
+    prediction: "A prediction failed",
+    email: "A mail was not sent",
+    erasure: "An erasure is not done yet",
+  };
+  // What is said of one customer's prediction, or of an erasure, may name the customer.
+  const isAboutOne = (kind === "prediction" && payload.mode !== "batch") || kind === "erasure";
+  if (kind === "prediction" && isAboutOne) return [];
+  const text = isAboutOne
+    ? "Something is left to erase. Open the job and ask for it once more."
+    : (error ?? "");
+  return [{ kind, tone: "bad", title: titles[kind], text, link }];
+}
+
+function trained({
+  model_id,
+  metrics,
+  customers,
+  as_of,
+  limitations,
+  drift,
+}: TrainingOutcome & { model_id: string }): Notice[] {
+  const link = `/app/models/${encodeURIComponent(model_id)}`;
+  const limits =
+    limitations.length === 0
+      ? ""
+      : ` ${limitations.length === 1 ? "One limitation is" : `${limitations.length} limitations are`} named on its page.`;
+  const notices: Notice[] = [
+    {
+      kind: "training",
+      tone: "good",
+      title: "A new model is ready",
+      text: `It knows ${customers.toLocaleString("en")} customers as of ${as_of.slice(0, 10)} and ${churnWords(metrics.churn_auc)}.${limits}`,
+      link,
+    },
+  ];
+  if (drift?.is_alert)
+    notices.push({ kind: "drift", tone: "warn", title: "Customers have changed", text: drift.text, link });
+  return notices;
+}
+
+/** The area under the ROC curve in words: the share of pairs of a leaver and a stayer that the model tells apart. */
+function churnWords(auc: number | undefined): string {
+  if (auc === undefined) return "could not be tested on later orders, as the file is too short";
+  const quality =
+    auc >= 0.8 ? "well" : auc >= 0.7 ? "fairly well" : auc >= 0.6 ? "with some skill" : "hardly";
+  return `tells who leaves ${quality}: right for ${Math.round(100 * auc)} of 100 pairs of a leaver and a stayer`;
+}

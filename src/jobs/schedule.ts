@@ -1,0 +1,91 @@
+import type { ScheduleRow } from "../store/schedules";
+import type { Store } from "../store/store";
+import { defectOf } from "./protocol";
+import type { Queue } from "./queue";
+import type { JobLog } from "./run";
+import { trainAgain } from "./train-again";
+
+/** How often the timer looks; a training is late by that much at most. */
+const LOOK_MS = 30_000;
+
+const DAY_MS = 86_400_000;
+
+/** When a schedule falls due first after `after`, milliseconds since 1970. All in UTC, so that no hour is missing or comes twice. */
+export function nextDue(
+  { every, day, hour }: Pick<ScheduleRow, "every" | "day" | "hour">,
+  after: number,
+): number {
+  const from = new Date(after);
+  const [year, month, date] = [from.getUTCFullYear(), from.getUTCMonth(), from.getUTCDate()];
+  if (every === "monthly") {
+    const due = Date.UTC(year, month, day, hour);
+    return due > after ? due : Date.UTC(year, month + 1, day, hour);
+  }
+  const daysAhead = (day - from.getUTCDay() + 7) % 7;
+  const due = Date.UTC(year, month, date + daysAhead, hour);
+  return due > after ? due : due + 7 * DAY_MS;
+}
+
+interface ScheduleOptions {
+  readonly store: Store;
+  readonly queue: Pick<Queue, "enqueue">;
+  readonly log: JobLog;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/**
+ * Trains anew when the tenants' schedules say so. What fell due while no server ran is done once, at the next look. Several servers may look at
+ * one store: who moves a schedule on enqueues, in the same transaction.
+ */
+export class Schedule {
+  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #now: () => number;
+
+  constructor(private readonly options: ScheduleOptions) {
+    this.#now = options.now ?? Date.now;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => this.look(), LOOK_MS);
+    this.look();
+  }
+
+  stop(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Enqueues what is due. Called on a timer; never throws. */
+  look(): void {
+    const { store, log } = this.options;
+    try {
+      for (const due of store.schedules.due(this.#now())) this.#train(due);
+    } catch (error) {
+      log.error({ error: defectOf(error) }, "the schedule could not use the store");
+    }
+  }
+
+  #train(due: ScheduleRow & { readonly tenant: string }): void {
+    const { store, queue } = this.options;
+    const { tenant } = due;
+    const now = this.#now();
+    store.transaction(() => {
+      if (!store.schedules.advance(tenant, due.nextDue, nextDue(due, now))) return;
+      if (store.erasures.isTenantErased(tenant, now)) return;
+      const [newest] = store.datasets.list(tenant);
+      if (newest) queue.enqueue(tenant, "training", trainAgain(store, tenant, newest));
+      else
+        store.notifications.insert(tenant, {
+          id: Bun.randomUUIDv7(),
+          kind: "schedule",
+          tone: "warn",
+          title: "Nothing to train on",
+          text: "A training was due by the schedule, and there is no data set. Upload one; the next training is at the next date.",
+          link: "/app/upload",
+          createdAt: now,
+          readAt: null,
+        });
+    });
+  }
+}
