@@ -31,7 +31,9 @@ export async function errorPage(
   const isPage = path === "/app" || path.startsWith("/app/");
   const wantsHtml =
     /\btext\/html\b/.test(request.headers.get("accept") ?? "") || request.headers.has("hx-request");
-  if (!isPage || !wantsHtml) return null;
+  // A page that says itself what is wrong, such as a form with a field that does not fit, is shown as it is.
+  const isProblem = answered.headers.get("content-type")?.startsWith("application/problem+json") === true;
+  if (!isPage || !wantsHtml || !isProblem) return null;
   const { pathname, search } = new URL(request.url);
   const isSignedOut =
     answered.status === 401 || (answered.status === 400 && tenant === "" && auth === "open");

@@ -16,6 +16,10 @@ export interface Format {
   decimal(value: number | null, digits?: number): string;
   /** `9 December 2011`, of milliseconds since 1970 or an ISO date. */
   date(value: number | string | null): string;
+  /** `Dec 2011`, of `2011-12`. */
+  month(value: string): string;
+  /** `9 Dec 2011`, the same for tables. */
+  shortDate(value: number | string | null): string;
   /** `9 Dec 2011, 12:50` */
   moment(value: number | string | null): string;
 }
@@ -47,6 +51,8 @@ function makeFormat(locale: string, currency: string | null): Format {
   const change = numberFormat({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const decimals = [0, 1, 2, 3, 4].map((digits) => numberFormat({ maximumFractionDigits: digits }));
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
+  const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const moment = new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
     timeStyle: "short",
@@ -73,6 +79,8 @@ function makeFormat(locale: string, currency: string | null): Format {
     change: known((value) => change.format(value)),
     decimal: (value, digits = 1) => known((number) => decimals[digits]!.format(number))(value),
     date: (value) => instant(value, date),
+    shortDate: (value) => instant(value, shortDate),
+    month: (value) => instant(`${value}-01T00:00:00Z`, month),
     moment: (value) => instant(value, moment),
   };
 }

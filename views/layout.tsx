@@ -48,13 +48,25 @@ const NAVIGATION: readonly { readonly title: string; readonly entries: readonly 
 
 interface LayoutProps extends PageContent {
   readonly nav: string;
+  /** Notifications. */
+  readonly unread: number;
   readonly tenant: string;
   readonly role: Role | null;
   readonly theme: "light" | "dark" | null;
 }
 
 /** A whole page: head, navigation, title, body. */
-export function Layout({ title, subtitle, actions, body, nav, tenant, role, theme }: LayoutProps): VNode {
+export function Layout({
+  title,
+  subtitle,
+  actions,
+  body,
+  nav,
+  unread,
+  tenant,
+  role,
+  theme,
+}: LayoutProps): VNode {
   return (
     <html lang="en" {...(theme && { "data-theme": theme })}>
       <head>
@@ -73,7 +85,7 @@ export function Layout({ title, subtitle, actions, body, nav, tenant, role, them
         <a class="skip" href="#main">
           Skip to the content
         </a>
-        {role && <Navigation current={nav} tenant={tenant} role={role} theme={theme} />}
+        {role && <Navigation current={nav} unread={unread} tenant={tenant} role={role} theme={theme} />}
         <main id="main" tabIndex={-1} class={role ? "" : "alone"}>
           <header class="page-head">
             <div>
@@ -91,10 +103,11 @@ export function Layout({ title, subtitle, actions, body, nav, tenant, role, them
 
 function Navigation({
   current,
+  unread,
   tenant,
   role,
   theme,
-}: Pick<LayoutProps, "tenant" | "theme"> & { current: string; role: Role }) {
+}: Pick<LayoutProps, "tenant" | "theme" | "unread"> & { current: string; role: Role }) {
   return (
     <header class="side">
       <a class="brand" href="/app">
@@ -115,6 +128,12 @@ function Navigation({
                       <a href={`/app${path}`} {...(path === current && { "aria-current": "page" as const })}>
                         <Icon name={icon} />
                         {label}
+                        {path === "/notifications" && unread > 0 && (
+                          <span class="badge brand unread">
+                            {unread > 99 ? "99+" : unread}
+                            <span class="visually-hidden"> not read</span>
+                          </span>
+                        )}
                       </a>
                     </li>
                   ))}
@@ -122,7 +141,7 @@ function Navigation({
             </section>
           ))}
         </nav>
-        <footer>
+        <div class="foot">
           <p class="tenant">
             <Icon name="store" />
             {tenant}
@@ -137,7 +156,7 @@ function Navigation({
             <a href="/docs">API</a>
             <a href="/app/sign-out">Sign out</a>
           </p>
-        </footer>
+        </div>
       </details>
     </header>
   );

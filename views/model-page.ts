@@ -1,5 +1,6 @@
 import type { ApiContext } from "../src/api/context";
 import { NotFoundError } from "../src/api/errors";
+import { columnValues } from "../src/api/resources/audience/select";
 import type { PredictionModel } from "../src/pipeline/predict";
 import type { KnownModel } from "../src/store/models";
 import { redirect } from "./page";
@@ -33,17 +34,16 @@ export async function showModel<T>(
   const row = context.store.models.find(tenant, id);
   if (!row) throw new NotFoundError("There is no such model. It may have been deleted.");
   return context.models.use(row, ({ model }) => {
-    const column = (name: string) => {
-      const found = model.customers.column(name);
-      if (!found) throw new RangeError(`the model has no column ${name}`);
-      return model.customers.array(name);
+    const column = <T extends number | string>(name: string) => {
+      if (!model.customers.column(name)) throw new RangeError(`the model has no column ${name}`);
+      return columnValues<T>(model.customers, name);
     };
     return show({
       row,
       model,
       card: model.card,
-      numbers: (name) => column(name) as Float64Array,
-      texts: (name) => column(name) as readonly string[],
+      numbers: (name) => column<number>(name) as Float64Array,
+      texts: (name) => column<string>(name) as readonly string[],
     });
   });
 }

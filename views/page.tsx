@@ -53,7 +53,7 @@ export function definePage<P extends TSchema, Q extends TSchema>(declared: PageD
       const settings = readTenantSettings(context, input.tenant);
       const content = await show({ ...input, settings } as PageInput<Static<P>, Static<Q>>, context);
       if (content instanceof Response) return content;
-      return pageResponse(content, input, nav ?? path);
+      return pageResponse(content, input, nav ?? path, context);
     },
   });
 }
@@ -88,11 +88,15 @@ export function defineAction(declared: {
   });
 }
 
-/** The answer with a whole page, or with its body alone where htmx asks for a part. */
+/**
+ * The answer with a whole page, or with its body alone where htmx asks for a part. With the `context` the navigation says how many
+ * notifications are not read.
+ */
 export function pageResponse(
   content: PageContent,
   { tenant, principal, request }: Pick<RouteInput, "tenant" | "principal" | "request">,
   nav: string,
+  context?: Pick<ApiContext, "store">,
 ): Response {
   const isPart = request.headers.get("hx-request-type") === "partial";
   const html = isPart
@@ -101,6 +105,7 @@ export function pageResponse(
         <Layout
           {...content}
           nav={nav}
+          unread={principal && context ? context.store.notifications.unread(tenant) : 0}
           tenant={tenant}
           role={principal?.role ?? null}
           theme={themeOf(request)}
@@ -139,6 +144,8 @@ export function htmlResponse(
     headers: {
       "Content-Type": "text/html; charset=utf-8",
       "Content-Security-Policy": POLICY,
+      // The choice of colours leads back to the page that it was made on; other sites learn nothing.
+      "Referrer-Policy": "same-origin",
       Vary: "HX-Request-Type, Cookie",
       ...headers,
     },

@@ -42,3 +42,35 @@ document.addEventListener("change", (event) => {
   const shown = document.querySelector(`[data-file-of="${event.target.id}"]`);
   if (shown) shown.textContent = event.target.files[0]?.name ?? "";
 });
+
+/** A file is sent with its progress shown: <form data-upload="id of what holds a progress">. The server answers as it does to htmx. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const shown = document.getElementById(form.dataset?.upload ?? "");
+  if (!shown) return;
+  event.preventDefault();
+  const [bar, words] = [shown.querySelector("progress"), shown.querySelector("span")];
+  const button = form.querySelector("button");
+  const request = new XMLHttpRequest();
+  shown.hidden = false;
+  button.disabled = true;
+  request.upload.addEventListener("progress", ({ loaded, total }) => {
+    const share = total > 0 ? Math.floor((100 * loaded) / total) : 0;
+    bar.value = share;
+    words.textContent = share < 100 ? `Sending: ${share}%` : "Sent. Looking at it";
+  });
+  request.addEventListener("error", () => {
+    words.textContent = "The connection was lost. Try again.";
+    button.disabled = false;
+  });
+  request.addEventListener("load", () => {
+    const next = request.getResponseHeader("HX-Redirect");
+    if (next) location.assign(next);
+    else document.getElementById("body").innerHTML = request.responseText;
+  });
+  request.open("POST", form.action);
+  request.setRequestHeader("HX-Request", "true");
+  request.setRequestHeader("HX-Request-Type", "partial");
+  request.setRequestHeader("Accept", "text/html");
+  request.send(new FormData(form));
+});

@@ -42,7 +42,13 @@ export function BarChart({
   const every = Math.ceil(labels.length / 14);
   return (
     <figure class="stack">
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart
+        name={name}
+        title={title}
+        desc={desc}
+        size={size}
+        hasLinks={bars.some(({ href }) => href !== undefined)}
+      >
         <LeftAxis scale={y} size={size} format={yFormat} {...(yLabel && { label: yLabel })} />
         {bars.map(({ label, values, href }, b) => {
           const drawn = series.map((one, s) => {

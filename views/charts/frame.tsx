@@ -18,19 +18,22 @@ export function Chart({
   title,
   desc,
   size = CHART_SIZE,
+  hasLinks = false,
   children,
 }: {
   readonly name: string;
   readonly title: string;
   readonly desc: string;
   readonly size?: Pick<Size, "width" | "height">;
+  /** Links within it can be reached: it is then no picture as a whole. */
+  readonly hasLinks?: boolean;
   readonly children: ComponentChildren;
 }): VNode {
   return (
     <svg
       class="chart"
       viewBox={`0 0 ${size.width} ${size.height}`}
-      role="img"
+      role={hasLinks ? "group" : "img"}
       aria-labelledby={`${name}-title ${name}-desc`}
     >
       <title id={`${name}-title`}>{title}</title>

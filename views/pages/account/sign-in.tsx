@@ -9,7 +9,7 @@ import { defineAction, definePage, pageResponse, redirect } from "../../page";
 
 /** Where a browser may be sent after signing in: a page of this server. */
 function nextOf(text: string | null | undefined): string {
-  return text && /^\/app(\/[\w\-./?=&%]*)?$/.test(text) ? text : "/app";
+  return text && /^\/app([/?][\w\-./?=&%+]*)?$/.test(text) ? text : "/app";
 }
 
 function SignInForm({ mode, next, error }: { mode: string; next: string; error?: string }): VNode {
@@ -107,7 +107,7 @@ export const signInPages: readonly Route[] = [
     act: ({ form, request }) => {
       const theme = form.get("theme") === "dark" ? "dark" : "light";
       const back = new URL(request.headers.get("referer") ?? "/app", request.url);
-      return redirect(request, back.pathname + back.search, {
+      return redirect(request, nextOf(back.pathname + back.search), {
         "Set-Cookie": `perennial_theme=${theme}; Path=/; SameSite=Lax; Max-Age=31536000`,
       });
     },

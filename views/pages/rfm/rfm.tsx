@@ -1,60 +1,233 @@
 import { t } from "elysia";
+import type { VNode } from "preact";
 import type { Route } from "../../../src/api/route";
+import type { RfmGroupSummary, RfmSummary } from "../../../src/models/rfm-summary";
+import { Legend } from "../../charts/frame";
+import { RFM_COLORS, RfmMap } from "../../charts/rfm-map";
 import { Badge, Card } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
-import { formatFor } from "../../format";
+import { type Format, formatFor } from "../../format";
 import { showModel } from "../../model-page";
 import { definePage } from "../../page";
 
-interface GroupRow {
-  readonly rfm_group: string;
-  readonly customers: number;
-  readonly customer_share: number;
-  readonly revenue_share: number;
-  readonly churn_rate: number | null;
-  readonly recommended_action: string;
-}
+const TABS = [
+  { by: "customers", label: "By customers" },
+  { by: "revenue", label: "By revenue" },
+] as const;
 
-/** The eleven RFM groups as a map and a table. */
+/** The eleven RFM groups: the map, the table, and how the scores are made. */
 export const rfmPages: readonly Route[] = [
   definePage({
     path: "/rfm",
     summary: "RFM",
     query: t.Object({ model: t.Optional(t.String()), by: t.Optional(t.String()) }),
-    show: (input, context) =>
-      showModel(context, input, input.query.model, ({ card }) => {
+    show: (input, context) => {
+      const { query } = input;
+      return showModel(context, input, query.model, ({ card }) => {
         const format = formatFor(input.settings);
-        const groups = card.rfm.groups as GroupRow[];
+        const rfm = card.rfm as RfmSummary;
+        const byRevenue = query.by === "revenue";
+        const href = (rfm_group: string) => withQuery("/app/customers", { rfm_group, model: query.model });
         return {
           title: "RFM",
-          subtitle: `Recency against frequency and spend. As of ${format.date(card.as_of)}.`,
+          subtitle: `Recency against frequency and money spent: eleven groups that everybody in retail knows. As of ${format.date(card.as_of)}.`,
           body: (
-            <Card title="Groups" note="Scores of 1 to 5 by fifths of the customers.">
-              <Table
-                caption="The eleven groups"
-                hidesCaption
-                rows={groups}
-                columns={[
-                  {
-                    title: "Group",
-                    cell: (row) => (
-                      <a href={withQuery("/app/customers", { rfm_group: row.rfm_group })}>{row.rfm_group}</a>
-                    ),
-                  },
-                  { title: "Customers", isNumber: true, cell: (row) => format.count(row.customers) },
-                  { title: "Revenue", isNumber: true, cell: (row) => format.percent(row.revenue_share) },
-                  {
-                    title: "Expected to leave",
-                    isNumber: true,
-                    cell: (row) => format.percent(row.churn_rate),
-                  },
-                  { title: "What to do", cell: (row) => <Badge>{row.recommended_action}</Badge> },
-                ]}
+            <div class="stack">
+              <nav class="tabs" aria-label="What the map shows">
+                {TABS.map(({ by, label }) => (
+                  <a
+                    key={by}
+                    href={withQuery("/app/rfm", query, { by: by === "revenue" ? by : null })}
+                    {...((by === "revenue") === byRevenue && { "aria-current": "page" as const })}
+                  >
+                    {label}
+                  </a>
+                ))}
+              </nav>
+              <Card
+                title={byRevenue ? "Where the revenue is" : "Where the customers are"}
+                note="The later the last order, the higher; the more orders and spend, the further right. The fuller the colour, the more. A cell opens the customers of its group."
+              >
+                <GroupMap {...{ rfm, byRevenue, href, format }} />
+                <Legend
+                  entries={rfm.groups.map(({ rfm_group }) => ({
+                    name: rfm_group,
+                    color: RFM_COLORS[rfm_group] ?? "c8",
+                  }))}
+                />
+              </Card>
+              <Groups
+                {...{ groups: rfm.groups, href, format }}
+                days={{ churn: card.churn.horizon_days, spend: card.lifetime_value.horizon_days }}
               />
-            </Card>
+              <Scores {...{ edges: rfm.edges, format }} />
+            </div>
           ),
         };
-      }),
+      });
+    },
   }),
 ];
+
+function GroupMap({
+  rfm: { cells, groups },
+  byRevenue,
+  href,
+  format,
+}: {
+  readonly rfm: RfmSummary;
+  readonly byRevenue: boolean;
+  href(group: string): string;
+  readonly format: Format;
+}): VNode {
+  return (
+    <RfmMap
+      caption={`${byRevenue ? "Revenue" : "Customers"} by recency score and by frequency and spend score`}
+      cells={cells.map((cell) => ({
+        recencyScore: cell.r_score,
+        frequencySpendScore: cell.fm_score,
+        group: cell.rfm_group,
+        value: byRevenue ? cell.revenue : cell.customers,
+        text: byRevenue ? format.shortMoney(cell.revenue) : format.count(cell.customers),
+      }))}
+      href={href}
+      linkText={(name) => {
+        const { customers = 0 } = groups.find(({ rfm_group }) => rfm_group === name) ?? {};
+        return `${name}: ${format.count(customers)} customers in all of the group`;
+      }}
+    />
+  );
+}
+
+function Groups({
+  groups,
+  days,
+  href,
+  format,
+}: {
+  readonly groups: readonly RfmGroupSummary[];
+  readonly days: { readonly churn: number; readonly spend: number };
+  href(group: string): string;
+  readonly format: Format;
+}): VNode {
+  return (
+    <Card
+      title="Groups"
+      note={`Likely to leave and expected spend are means over the group; leaving is no order in ${days.churn} days, spend is over ${days.spend} days.`}
+    >
+      <Table
+        caption="The eleven groups"
+        hidesCaption
+        rows={groups}
+        href={({ rfm_group }) => href(rfm_group)}
+        columns={[
+          {
+            title: "Group",
+            cell: ({ rfm_group, description }) => (
+              <>
+                <span class={`dot ${RFM_COLORS[rfm_group] ?? "c8"}`} />{" "}
+                <a href={href(rfm_group)}>{rfm_group}</a>
+                <span class="hint group-words">{description}</span>
+              </>
+            ),
+          },
+          {
+            title: "Customers",
+            isNumber: true,
+            cell: (row) => (
+              <>
+                {format.count(row.customers)}
+                <span class="hint"> {format.percent(row.customer_share)}</span>
+              </>
+            ),
+          },
+          { title: "Revenue", isNumber: true, cell: (row) => format.percent(row.revenue_share) },
+          { title: "Likely to leave", isNumber: true, cell: (row) => format.percent(row.churn_rate) },
+          { title: "Expected spend", isNumber: true, cell: (row) => format.money(row.avg_future_spend) },
+          {
+            title: "What to do",
+            cell: ({ recommended_action }) => {
+              const [head, ...rest] = recommended_action.split(": ");
+              return (
+                <>
+                  <Badge tone="brand">{head}</Badge>
+                  {rest.length > 0 && <span class="hint group-words">{rest.join(": ")}</span>}
+                </>
+              );
+            },
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Scores({ edges, format }: { readonly edges: RfmSummary["edges"]; readonly format: Format }): VNode {
+  const days = (value: number) => format.decimal(value, 0);
+  const rows = [
+    {
+      name: "Recency",
+      what: "Days since the last order",
+      edges: edges.recency_days,
+      show: days,
+      fewIsBest: true,
+    },
+    {
+      name: "Frequency",
+      what: "Number of orders",
+      edges: edges.frequency,
+      show: (value: number) => format.decimal(value, 1),
+      fewIsBest: false,
+    },
+    {
+      name: "Monetary",
+      what: "Spent so far",
+      edges: edges.monetary,
+      show: (value: number) => format.money(value),
+      fewIsBest: false,
+    },
+  ];
+  return (
+    <Card
+      title="How the scores are made"
+      note="Each customer scores 1 to 5 by the fifth of all customers that they are in; 5 is best. Frequency and monetary are averaged for the map, a half to the side of frequency."
+    >
+      <Table
+        caption="Which values score what"
+        hidesCaption
+        rows={rows}
+        columns={[
+          {
+            title: "Score",
+            cell: ({ name, what }) => (
+              <>
+                {name}
+                <span class="hint group-words">{what}</span>
+              </>
+            ),
+          },
+          ...[1, 2, 3, 4, 5].map((score) => ({
+            title: String(score),
+            isNumber: true,
+            cell: ({ edges, show, fewIsBest }: (typeof rows)[number]) =>
+              edges === null
+                ? score === 3
+                  ? "All alike"
+                  : ""
+                : rangeText(edges, fewIsBest ? 6 - score : score, show),
+          })),
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** The values of a fifth, counted from the lowest; an empty one where many customers are alike. */
+function rangeText(edges: readonly number[], fifth: number, show: (value: number) => string): string {
+  const [low, high] = [edges[fifth - 2], edges[fifth - 1]];
+  if (low !== undefined && low === high) return "–";
+  if (low === undefined) return `up to ${show(high!)}`;
+  if (high === undefined) return `over ${show(low)}`;
+  return `over ${show(low)} to ${show(high)}`;
+}

@@ -1,0 +1,58 @@
+// What is asked inside of a page by the browser tests. Put there by the tests, never by the server.
+globalThis.pageChecks = {
+  /** What is wider than the window, though the page must not scroll sideways. */
+  overflow() {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const isClipped = (element) => {
+      for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+        if (parent !== document.body && getComputedStyle(parent).overflowX !== "visible") return true;
+      }
+      return false;
+    };
+    const wide = [...document.body.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1 && !isClipped(element),
+    );
+    return [
+      `${scrollWidth} px wide in a window of ${clientWidth} px`,
+      ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120)),
+    ];
+  },
+
+  /** Headings of the first level and the title. */
+  names() {
+    const headings = [...document.querySelectorAll("h1")].map((heading) => heading.textContent.trim());
+    return { title: document.title, headings };
+  },
+
+  /** Pictures and handlers that no page has: they would come from somebody's text. */
+  intruders() {
+    const found = [...document.querySelectorAll("img, iframe, object, embed")];
+    const handled = [...document.querySelectorAll("*")].filter((element) =>
+      element.getAttributeNames().some((name) => name.startsWith("on")),
+    );
+    return [...found, ...handled].map((element) => element.outerHTML.slice(0, 160));
+  },
+
+  /** What has the focus. */
+  focused() {
+    const { id, className, tagName } = document.activeElement ?? {};
+    return { id, className: String(className), tagName };
+  },
+
+  /** Serious and critical violations, a sentence each. */
+  async axe() {
+    const { violations } = await axe.run(document, {
+      preload: false,
+      resultTypes: ["violations"],
+    });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, help, nodes }) => {
+        const places = nodes
+          .slice(0, 3)
+          .map(({ target, any }) => `${target.join(" ")} ${any[0]?.message ?? ""}`.trim());
+        return `${id}: ${help} (${nodes.length}): ${places.join("; ")}`;
+      });
+  },
+};

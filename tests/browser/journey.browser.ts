@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser, type Watched, watch } from "./chromium";
+import { type OrderFile, orderFile } from "./order-file";
+import { type StartedServer, startServer } from "./started-server";
+
+/** From the sign-in of a shop that is new to the list of customers that it contacts. One test goes on where the one before stopped. */
+
+const TENANT = "new-shop";
+const folder = mkdtempSync(join(tmpdir(), "perennial-journey-"));
+
+let server: StartedServer;
+let browser: Browser;
+let watched: Watched;
+let page: Page;
+let file: OrderFile;
+beforeAll(async () => {
+  [server, browser, file] = await Promise.all([startServer(), openBrowser(), orderFile(folder)]);
+  watched = await watch(browser, server.url, { viewport: { width: 1280, height: 900 }, locale: "en-GB" });
+  page = await watched.context.newPage();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 30_000);
+
+let isStuck = false;
+
+/** A step of the journey: whatever the browser had to complain of meanwhile fails it, and the steps after it are not gone. */
+function step(name: string, go: () => Promise<void>) {
+  const goOn = async () => {
+    if (isStuck) throw new Error("the journey ended before");
+    isStuck = true;
+    await go();
+    isStuck = false;
+    expect(watched.take()).toEqual([]);
+  };
+  test(name, goOn, 200_000);
+}
+
+const textOf = async (selector: string) => (await page.locator(selector).first().textContent()) ?? "";
+const heading = () => textOf("h1");
+const text = () => textOf("#main");
+const numberIn = (words: string) => Number(/\d[\d,]*/.exec(words)![0].replaceAll(",", ""));
+
+step("whoever signs in for a new shop is welcomed", async () => {
+  await page.goto("/app/sign-in");
+  await page.getByLabel("Tenant").fill(TENANT);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/app/welcome");
+  expect(await heading()).toBe("Welcome to Perennial");
+});
+
+step("every page of a shop without a model says what to do", async () => {
+  const links = await page.evaluate<string[]>(
+    `[...document.querySelectorAll("nav a")].map(({ href }) => href)`,
+  );
+  expect(links.length).toBeGreaterThan(14);
+  for (const link of links) {
+    const answer = await page.goto(link);
+    expect({ link, status: answer?.status() }).toEqual({ link, status: 200 });
+    expect({ link, says: (await textOf("#body")).length > 60 }).toEqual({ link, says: true });
+  }
+});
+
+step("the file is sent, and its columns are known", async () => {
+  await page.goto("/app/upload");
+  await page.locator("input[type=file]").setInputFiles(file.path);
+  expect(await text()).toContain("OnlineRetail.csv");
+  await page.getByRole("button", { name: /^Send/ }).click();
+  await page.waitForURL(/\/app\/upload\/[0-9a-f-]{36}$/, { timeout: 60_000 });
+  expect(await page.locator("select[name=customer_id]").inputValue()).toBe("CustomerID");
+  expect(await page.locator("select[name=order_datetime]").inputValue()).toBe("InvoiceDate");
+});
+
+step("what would be left out is told before anything is learned", async () => {
+  await page
+    .locator("#check")
+    .getByText(/rows can be used/)
+    .waitFor({ timeout: 120_000 });
+  const told = await textOf("#check");
+  // Kept rows and customers of the public file: shared/oracles, and `bun run check:oracles`.
+  if (file.isReal) expect(told).toMatch(/392,69\d of 541,909 rows can be used: 4,338 customers/);
+});
+
+step("the training is followed live to its end", async () => {
+  await page.locator("select[name=effort]").selectOption("quick");
+  await page.getByRole("button", { name: "Train the model" }).click();
+  await page.waitForURL(/\/app\/queue\/[0-9a-f-]{36}$/);
+  await page.getByText("At work").first().waitFor({ timeout: 60_000 });
+  // Nobody reloads the page: the server tells of the end.
+  await page.getByRole("heading", { name: "A new model" }).waitFor({ timeout: 190_000 });
+});
+
+step("the overview says how the shop is", async () => {
+  await page.getByRole("link", { name: "Overview", exact: true }).click();
+  await page.waitForURL("**/app");
+  expect(await heading()).toBe("Overview");
+  expect(await text()).toContain("What to do this week");
+});
+
+step("a segment is opened from the overview", async () => {
+  await page.locator('#main a[href^="/app/segments/"]').first().click();
+  await page.waitForURL("**/app/segments/*");
+  expect((await heading()).length).toBeGreaterThan(3);
+});
+
+step("the customers of the segment are listed, filtered and opened", async () => {
+  await page.locator('#main a[href^="/app/customers?"]').first().click();
+  await page.waitForURL("**/app/customers?*");
+  const all = numberIn(await textOf("#results h2"));
+  await page.locator("[name=min_churn]").selectOption("0.5");
+  await page.waitForURL(/min_churn=0\.5/, { timeout: 15_000 });
+  await page.waitForLoadState("networkidle");
+  const some = numberIn(await textOf("#results h2"));
+  expect(some).toBeLessThan(all);
+  await page.reload();
+  expect(numberIn(await textOf("#results h2"))).toBe(some);
+  await page.locator('#results a[href^="/app/customers/"]').first().click();
+  await page.waitForURL(/\/app\/customers\/[^/?]+/);
+  expect(await text()).toMatch(/(raises|lowers)/i);
+});
+
+step("what if the customer ordered again is answered while sliders move", async () => {
+  await page.locator('#main a[href^="/app/predictions/new"]').first().click();
+  await page.waitForURL("**/app/predictions/new*");
+  const before = await text();
+  const slider = page.locator("input[type=range]").first();
+  await slider.focus();
+  const answered = page.waitForResponse(/\/app\/predictions/);
+  for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
+  await answered;
+  await page.waitForLoadState("networkidle");
+  expect(await text()).not.toBe(before);
+});
+
+step("an audience is chosen, and exported as it was counted", async () => {
+  await page.getByRole("link", { name: "Audience", exact: true }).click();
+  await page.waitForURL("**/app/audience");
+  await page.locator("[name=min_churn]").selectOption("0.5");
+  await page.waitForURL(/min_churn=0\.5/, { timeout: 15_000 });
+  await page.waitForLoadState("networkidle");
+  const link = page.locator('#main a[href*="/audience.csv"]').first();
+  const href = await link.getAttribute("href");
+  expect(href).toContain("min_churn=0.5");
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  const [header, ...rows] = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\n");
+  expect(header).toStartWith("CustomerID,");
+  expect(rows.length).toBeGreaterThan(0);
+  expect(await text()).toContain(rows.length.toLocaleString("en"));
+});

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Browser, Page } from "playwright-core";
+import { dashboards } from "../../views";
+import { pages } from "../../views/pages";
+import { type ShopServer, startShopServer } from "../api/resources/shop-server";
+import { CANARY_CUSTOMERS, furnishCanary } from "../views/canary-shop";
+import { linksOf } from "../views/html-faults";
+import { addressOf, type Ids, plainPages } from "../views/page-addresses";
+import { openBrowser, type Watched, watch } from "./chromium";
+import { intrudersOf, nameFaultsOf, overflowOf, skipFaultsOf, violationsOf } from "./page-checks";
+
+/** Every page of a shop whose every text is markup or a formula, in both themes and two widths. */
+
+const TENANT = "canary";
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+let server: ShopServer;
+let browser: Browser;
+let watched: Watched;
+let page: Page;
+let ids: Ids;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startShopServer({}, dashboards), openBrowser()]);
+  ids = await furnishCanary(server, TENANT);
+  watched = await watch(browser, server.url, { reducedMotion: "reduce", viewport: WIDE });
+  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
+  page = await watched.context.newPage();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+}, 30_000);
+
+/** Everything that is wrong with a page, each with where it was seen. */
+async function faultsOf(address: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const viewport of [WIDE, NARROW]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(address, { waitUntil: "load" });
+    // What is on its way is shown faded.
+    await page.locator(".htmx-request").first().waitFor({ state: "detached" });
+    const note = (found: readonly string[], where = "") =>
+      faults.push(...found.map((fault) => `${viewport.width} px${where}: ${fault}`));
+    if (viewport === WIDE) {
+      note(await skipFaultsOf(page));
+      note(await nameFaultsOf(page));
+    }
+    note(await overflowOf(page));
+    note(await intrudersOf(page));
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      note(await violationsOf(page), `, ${colorScheme}`);
+    }
+  }
+  return [...faults, ...watched.take()];
+}
+
+/** Files that are downloaded, and parts of pages. */
+async function isWholePage(address: string): Promise<boolean> {
+  const response = await fetch(server.url + address, {
+    headers: { "X-Tenant-Id": TENANT },
+    redirect: "manual",
+  });
+  const isHtml = response.headers.get("content-type")?.startsWith("text/html") === true;
+  return isHtml && response.status === 200 && (await response.text()).startsWith("<!doctype");
+}
+
+describe("every page has nothing serious against it", () => {
+  test.each(plainPages(pages).map((route) => [route.path, route] as const))(
+    "%s",
+    async (path, route) => {
+      const customers = path.includes(":customer_id") ? CANARY_CUSTOMERS.slice(0, 2) : [ids.customer_id!];
+      for (const customer_id of customers) {
+        const address = addressOf(route, { ...ids, customer_id });
+        if (await isWholePage(address)) expect(await faultsOf(address)).toEqual([]);
+      }
+    },
+    60_000,
+  );
+
+  test("and so have the tabs of a model", async () => {
+    const response = await fetch(`${server.url}/app/models/${ids.model_id}`, {
+      headers: { "X-Tenant-Id": TENANT },
+    });
+    const tabs = linksOf(await response.text()).filter((link) =>
+      link.startsWith(`/app/models/${ids.model_id}?`),
+    );
+    expect(tabs.length).toBeGreaterThan(3);
+    for (const tab of tabs) expect({ tab, faults: await faultsOf(tab) }).toEqual({ tab, faults: [] });
+  }, 120_000);
+});
+
+test("an address that leads nowhere has a page that says so", async () => {
+  const narrow = await watch(browser, server.url, { viewport: NARROW, mayAnswer: [404] });
+  await narrow.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
+  const lost = await narrow.context.newPage();
+  const answer = await lost.goto("/app/models/nobody");
+  expect(answer?.status()).toBe(404);
+  expect(await violationsOf(lost)).toEqual([]);
+  expect(await overflowOf(lost)).toEqual([]);
+  expect(narrow.take()).toEqual([]);
+  await narrow.context.close();
+});

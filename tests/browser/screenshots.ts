@@ -1,0 +1,68 @@
+/**
+ * `bun run screenshots`: trains a shop on the public file of a year and photographs its pages for docs/dashboards.md, 1280 pixels wide. Each
+ * picture is drawn with as few colours as it needs to stay below 150 kB.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { startTrained } from "../../benchmarks/trained-server";
+import { openBrowser } from "./chromium";
+import { orderFile } from "./order-file";
+import { smallPng } from "./small-png";
+
+const TO = process.argv[2] ?? resolve(import.meta.dir, "../../docs/dashboards");
+const MOST_BYTES = 150_000;
+
+interface Shot {
+  readonly name: string;
+  readonly address: string;
+  readonly dark?: boolean;
+  readonly narrow?: boolean;
+  readonly height?: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "perennial-shots-"));
+const { path } = await orderFile(folder);
+const [server, browser] = await Promise.all([startTrained(path, "OnlineRetail.csv"), openBrowser()]);
+try {
+  mkdirSync(TO, { recursive: true });
+  const { model_id, dataset_id, job_id, customer_id } = server.ids;
+  const shots: readonly Shot[] = [
+    { name: "overview", address: "/app", height: 1400 },
+    { name: "overview-dark", address: "/app", dark: true, height: 1000 },
+    { name: "overview-narrow", address: "/app", narrow: true, height: 844 },
+    { name: "segments", address: "/app/segments" },
+    { name: "segment", address: "/app/segments/0" },
+    { name: "customers", address: "/app/customers?min_churn=0.5&sort=spend" },
+    { name: "customer", address: `/app/customers/${customer_id}`, height: 1400 },
+    { name: "what-if", address: `/app/predictions/new?customer=${customer_id}` },
+    { name: "audience", address: "/app/audience?min_churn=0.3", height: 1200 },
+    { name: "report", address: "/app/report" },
+    { name: "cohorts", address: "/app/cohorts" },
+    { name: "rfm", address: "/app/rfm" },
+    { name: "model-churn", address: `/app/models/${model_id}?tab=churn`, height: 1400 },
+    { name: "model-importance", address: `/app/models/${model_id}?tab=importance`, height: 1200 },
+    { name: "upload", address: `/app/upload/${dataset_id}` },
+    { name: "job", address: `/app/queue/${job_id}` },
+  ];
+  for (const { name, address, dark = false, narrow = false, height = 900 } of shots) {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      colorScheme: dark ? "dark" : "light",
+      reducedMotion: "reduce",
+      viewport: { width: narrow ? 390 : 1280, height },
+    });
+    await context.addCookies([{ name: "perennial_session", value: server.tenant, url: server.url }]);
+    const page = await context.newPage();
+    await page.goto(address, { waitUntil: "load" });
+    await page.locator(".htmx-request").first().waitFor({ state: "detached", timeout: 60_000 });
+    const png = smallPng(await page.screenshot(), MOST_BYTES);
+    await Bun.write(join(TO, `${name}.png`), png);
+    console.log(`${name}.png ${Math.round(png.byteLength / 1000)} kB`);
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

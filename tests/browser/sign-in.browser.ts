@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser, type Watched, watch } from "./chromium";
+import { violationsOf } from "./page-checks";
+import { type StartedServer, startServer } from "./started-server";
+
+/** A server that asks who is there, and a browser that answers by a key. */
+
+let server: StartedServer;
+let browser: Browser;
+let watched: Watched;
+let page: Page;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer({ AUTH: "keys" }), openBrowser()]);
+  watched = await watch(browser, server.url, { mayAnswer: [401] });
+  page = await watched.context.newPage();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+}, 30_000);
+
+const heading = async () => (await page.locator("h1").textContent()) ?? "";
+const pathname = () => new URL(page.url()).pathname;
+
+test("whoever is not signed in is led to the sign-in, whatever he asks for", async () => {
+  await page.goto("/app/customers?segment=1");
+  expect(page.url()).toEndWith("/app/sign-in?next=%2Fapp%2Fcustomers%3Fsegment%3D1");
+  expect(await violationsOf(page)).toEqual([]);
+});
+
+test("a key that is not known is refused in words, and nothing is opened", async () => {
+  await page.getByLabel("API key").fill("pk_000000000000_wrong");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("alert").waitFor();
+  expect(await page.getByRole("alert").textContent()).toContain("not known");
+  expect(await violationsOf(page)).toEqual([]);
+  await page.goto("/app");
+  expect(pathname()).toBe("/app/sign-in");
+});
+
+test("the first key opens the pages, in a cookie that no script reads", async () => {
+  const key = /pk_\S+/.exec(server.printed())![0];
+  await page.goto("/app/sign-in");
+  await page.getByLabel("API key").fill(key);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/app/welcome");
+  expect(await heading()).toBe("Welcome to Perennial");
+  const [cookie] = await watched.context.cookies();
+  expect(cookie).toMatchObject({ name: "perennial_session", httpOnly: true, sameSite: "Lax" });
+  expect(cookie!.value).not.toContain(key);
+  expect(await page.evaluate<string>("document.cookie")).toBe("");
+});
+
+test("the colours that are chosen are kept, and the page stays where it was", async () => {
+  await page.goto("/app/settings?a=1");
+  await page.getByRole("button", { name: "Dark colours" }).click();
+  await page.getByRole("button", { name: "Light colours" }).waitFor();
+  expect(page.url()).toEndWith("/app/settings?a=1");
+  await page.reload();
+  expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+});
+
+test("whoever signs out has to sign in again", async () => {
+  await page.getByRole("link", { name: "Sign out" }).click();
+  await page.waitForURL("**/app/sign-in");
+  await page.goBack();
+  await page.goto("/app/settings");
+  expect(pathname()).toBe("/app/sign-in");
+  expect(watched.take()).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from "bun:test";
+import { modelsBefore, segmentTotals } from "../../../views/data/model-change";
+import { segmentFigures } from "../../../views/data/segment-figures";
+import { spendBetween } from "../../../views/data/spend-between";
+
+test("a segment's figures are sums over its customers", () => {
+  const figures = segmentFigures(
+    {
+      segment: [4, 0, 4],
+      monetary: [10, 20, 30],
+      churn: [0.2, 0.6, 0.5],
+      expectedSpend: [1, 2, 3],
+      noOrder: [0.2, 0.6, 0.5],
+      valueIfKept: [10, 10, 8],
+    },
+    0.2,
+  );
+  expect(figures.get(4)).toEqual({
+    segment: 4,
+    customers: 2,
+    revenue: 40,
+    expectedSpend: 4,
+    atRisk: 2,
+    leaving: 1,
+    leavingValue: 4,
+  });
+  expect([...figures.keys()]).toEqual([4, 0]);
+});
+
+test("a model's totals are its segments' means times their customers, or nothing where one is not known", () => {
+  const known = { customers: 10, churn_rate: 0.5, avg_future_spend: 3 };
+  expect(segmentTotals([known, { customers: 5, churn_rate: 0.2, avg_future_spend: 0 }])).toEqual({
+    customers: 15,
+    expectedLeavers: 6,
+    expectedSpend: 30,
+  });
+  expect(segmentTotals([known, { customers: 5, churn_rate: null, avg_future_spend: 1 }])).toEqual({
+    customers: 15,
+    expectedLeavers: null,
+    expectedSpend: 35,
+  });
+});
+
+test("the models before one are those further down the list", () => {
+  const models = ["c", "b", "a"].map((id) => ({ id }));
+  expect(modelsBefore(models, "b")).toEqual([{ id: "a" }]);
+  expect(modelsBefore(models, "x")).toEqual([]);
+});
+
+test("spend between two moments leaves out the first one, takes in the last, and counts no returns", () => {
+  const orders = { time: [0, 1, 2, 2, 3], value: [1, 10, 100, 5000, 1000], isReturn: [0, 0, 0, 1, 0] };
+  expect(spendBetween(orders, 0, 2)).toBe(110);
+});

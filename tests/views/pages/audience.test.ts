@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { dashboards } from "../../../views";
+import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
+
+const CANARY = `"'><img src=x onerror=1>`;
+const TENANT = "shop";
+const DAY_MS = 86_400_000;
+
+let server: ShopServer;
+let has: Belongings;
+beforeAll(async () => {
+  server = await startShopServer({}, dashboards);
+  has = await server.furnish(TENANT);
+});
+afterAll(() => server.close());
+
+interface Asked {
+  readonly tenant?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+async function ask(address: string, { tenant = TENANT, headers = {}, form }: Asked = {}) {
+  const response = await fetch(`${server.url}/app${address}`, {
+    method: form ? "POST" : "GET",
+    redirect: "manual",
+    headers: { "X-Tenant-Id": tenant, Accept: "text/html", "Sec-Fetch-Site": "same-origin", ...headers },
+    ...(form && { body: new URLSearchParams(form) }),
+  });
+  return { status: response.status, text: await response.text(), to: response.headers.get("location") };
+}
+
+/** The figure of a tile. */
+const figure = (html: string, label: string) =>
+  new RegExp(`${label}</span><span class="value">([^<]*)</span>`).exec(html)?.[1];
+const number = (text: string | undefined) => Number((text ?? "").replaceAll(",", ""));
+
+async function card() {
+  const known = server.context.store.models.find(TENANT, has.model)!;
+  return Bun.file(`${server.context.blobs.localPath(known.artifactPrefix)}/model.json`).json();
+}
+/** When the data ends. */
+const asOf = async () => Date.parse((await card()).as_of);
+const day = (time: number) => new Date(time).toISOString().slice(0, 10);
+
+describe("the audience", () => {
+  test("is everybody where nothing is asked for, with the link to as many customers", async () => {
+    const { status, text } = await ask("/audience");
+    expect(status).toBe(200);
+    expect(number(figure(text, "Customers chosen"))).toBe((await card()).data.customers);
+    expect(text).toContain('href="/app/customers"');
+    expect(text).toContain("Expected profit by number of contacts");
+    expect(text).toStartWith("<!doctype html>");
+  });
+
+  test("is narrowed by its address, and its links and files are of the same customers", async () => {
+    const { text } = await ask("/audience?min_churn=0.5&max_ltv=&segment=");
+    const chosen = number(figure(text, "Customers chosen"));
+    expect(chosen).toBeLessThan((await card()).data.customers);
+    expect(text).toContain('href="/app/customers?min_churn=0.5"');
+    expect(text).toContain('href="/audience.csv?min_churn=0.5"');
+    const file = await fetch(`${server.url}/audience.csv?min_churn=0.5`, {
+      headers: { "X-Tenant-Id": TENANT },
+    });
+    expect((await file.text()).trimEnd().split("\n").length - 1).toBe(chosen);
+  });
+
+  test("takes only the best where the address says so, and the file too", async () => {
+    const { text } = await ask("/audience?most=12&offer_cost=2");
+    expect(text).toContain("Take 12 customers along");
+    const href = /href="(\/audience\.csv\?[^"]*)"/.exec(text)![1]!.replaceAll("&amp;", "&");
+    expect(href).toContain("most=12");
+    const file = await fetch(server.url + href, { headers: { "X-Tenant-Id": TENANT } });
+    expect((await file.text()).trimEnd().split("\n")).toHaveLength(13);
+  });
+
+  test("of nobody says what to do, and terms that cannot be are told kindly", async () => {
+    expect((await ask("/audience?min_ltv=1e12")).text).toContain("Nobody is like that");
+    const wrong = await ask("/audience?margin_percent=0&success_percent=200");
+    expect(wrong.status).toBe(200);
+    expect(wrong.text).toContain("the margin above 0%");
+  });
+
+  test("is sent as a part where htmx asks for one", async () => {
+    const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
+    const { text } = await ask("/audience", { headers });
+    expect(text).toStartWith('<div class="stack"><form');
+  });
+
+  test("without a model leads to the first upload, and knows no model of another tenant", async () => {
+    expect((await ask("/audience", { tenant: "newcomer" })).to).toBe("/app/welcome");
+    expect((await ask(`/audience?model=${has.model}`, { tenant: "newcomer" })).status).toBe(404);
+  });
+});
+
+describe("a campaign", () => {
+  const save = async (form: Readonly<Record<string, string>>) => {
+    const saved = await ask("/audience/campaigns", { form });
+    expect({ status: saved.status, text: saved.text }).toEqual({ status: 303, text: "" });
+    return saved.to!.replace("/app", "");
+  };
+
+  test("is saved with a control group, whose lists can be fetched", async () => {
+    const at = await save({
+      name: CANARY,
+      starts: day(await asOf()),
+      control_share: "0.3",
+      min_churn: "0.2",
+    });
+    const lists = await Promise.all(
+      ["", "?group=contact", "?group=control"].map(async (query) => {
+        const { text } = await ask(`${at}/customers.csv${query}`);
+        return text.trimEnd().split("\n").slice(1);
+      }),
+    );
+    const [both, contact, control] = lists as [string[], string[], string[]];
+    expect([...contact, ...control].sort()).toEqual(both.toSorted());
+    expect(control.length).toBeGreaterThan(0);
+    const id = at.split("/").at(-1)!;
+    const kept = server.context.store.campaigns.find(TENANT, id)!;
+    expect([kept.contacts, kept.controls]).toEqual([contact.length, control.length]);
+    expect(kept.filter).toEqual({ min_churn: "0.2" });
+    const { text } = await ask(at);
+    expect(text).not.toContain("<img");
+    expect((await ask("/audience")).text).not.toContain("<img");
+  });
+
+  test("that begins after the data says kindly what to do", async () => {
+    const at = await save({ name: "late", starts: day((await asOf()) + 2 * DAY_MS), control_share: "0.5" });
+    const { text } = await ask(at);
+    expect(text).toContain("Nothing can be told yet");
+    expect(text).not.toContain("Spent a head");
+  });
+
+  test("whose time is not over shows a first look, one whose time is over the difference with its bounds", async () => {
+    const end = await asOf();
+    const early = await ask(await save({ name: "a", starts: day(end - 5 * DAY_MS), control_share: "0.5" }));
+    expect(early.text).toContain("A first look: 6 of");
+    const over = await ask(await save({ name: "b", starts: day(end - 200 * DAY_MS), control_share: "0.5" }));
+    expect(over.text).not.toContain("A first look");
+    expect(over.text).toContain("may well be chance");
+    expect(over.text).toContain("in 95 of 100 cases");
+    const [, buyers, all] = /<span class="note">([\d,]+) of ([\d,]+)<\/span>/.exec(over.text)!;
+    expect(number(buyers)).toBeGreaterThan(0);
+    expect(number(all)).toBeLessThan((await card()).data.customers);
+  });
+
+  test("without a control group says that nobody can tell", async () => {
+    const at = await save({ name: "c", starts: day((await asOf()) - 200 * DAY_MS), control_share: "0" });
+    expect((await ask(at)).text).toContain("nobody can tell what the contacts did");
+  });
+
+  test.each([
+    ["no name", { name: " " }],
+    ["a name that is too long", { name: "x".repeat(101) }],
+    ["no day", { starts: "2011-02-31" }],
+    ["a control group that is most of it", { control_share: "0.9" }],
+    ["no control share", { control_share: "" }],
+    ["nobody in it", { min_ltv: "1e12" }],
+  ])("with %s is not saved", async (_, wrong) => {
+    const before = server.context.store.campaigns.list(TENANT).length;
+    const form = { name: "x", starts: "2011-02-01", control_share: "0.1", ...wrong };
+    expect((await ask("/audience/campaigns", { form })).status).toBe(422);
+    expect(server.context.store.campaigns.list(TENANT)).toHaveLength(before);
+  });
+
+  test("is another tenant's to see or delete as little as one that is not there", async () => {
+    const at = await save({ name: "d", starts: "2011-02-01", control_share: "0.1" });
+    const nowhere = `/audience/campaigns/${Bun.randomUUIDv7()}`;
+    for (const path of ["", "/customers.csv"])
+      for (const place of [at, nowhere])
+        expect((await ask(place + path, { tenant: "newcomer" })).status).toBe(404);
+    expect((await ask(`${at}/delete`, { tenant: "newcomer", form: {} })).status).toBe(404);
+    expect((await ask(at)).status).toBe(200);
+    expect((await ask(`${at}/delete`, { form: {} })).to).toBe("/app/audience");
+    expect((await ask(at)).status).toBe(404);
+  });
+
+  test("holds nobody who was erased while it was saved", async () => {
+    const { store } = server.context;
+    const { customersErased } = store.erasures;
+    const customer = String(has.customer);
+    const mark = (await import("../../../src/store/customer-mark")).markOf(customer);
+    store.erasures.customersErased = () => [{ customer: mark, until: Infinity }];
+    try {
+      const at = await save({ name: "e", starts: "2011-02-01", control_share: "0" });
+      const members = store.campaigns.members(TENANT, at.split("/").at(-1)!);
+      expect(members).toHaveLength((await card()).data.customers - 1);
+      expect(members.some(({ customerId }) => customerId === customer)).toBe(false);
+    } finally {
+      store.erasures.customersErased = customersErased;
+    }
+  });
+});

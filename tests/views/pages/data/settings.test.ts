@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { dashboards } from "../../../../views";
+import { type ShopServer, startShopServer } from "../../../api/resources/shop-server";
+import { type PageClient, pageClient, signedIn } from "../page-client";
+
+const CANARY = `"'><img src=x onerror=1>`;
+let server: ShopServer;
+let analyst: PageClient;
+let admin: PageClient;
+let stranger: PageClient;
+beforeAll(async () => {
+  server = await startShopServer({ AUTH: "keys", REQUESTS_PER_MINUTE: "0" }, dashboards);
+  await server.context.queue.stop({ graceMs: 0 });
+  analyst = await signedIn(server, server.key("shop", "analyst"));
+  admin = await signedIn(server, server.key("shop", "admin"));
+  stranger = await signedIn(server, server.key("stranger", "admin"));
+});
+afterAll(() => server.close());
+
+const store = () => server.context.store;
+
+describe("the settings", () => {
+  test("are saved, said to be, and used by the pages", async () => {
+    const saved = await analyst.post("/app/settings/money", { currency: "GBP", locale: "en-GB" });
+    expect([saved.status, saved.location]).toEqual([303, "/app/settings?saved=money#money"]);
+    await analyst.post("/app/settings/costs", { missed_churner_cost: "30", false_alarm_cost: "4,5" });
+    expect(store().tenants.settings("shop")).toEqual({
+      currency: "GBP",
+      locale: "en-GB",
+      missedChurnerCost: 30,
+      falseAlarmCost: 4.5,
+    });
+    const { html } = await analyst.get("/app/settings?saved=money");
+    expect(html).toContain("Saved.");
+    expect(html).toContain('<option value="GBP" selected');
+    expect(html).toMatch(/name="missed_churner_cost"[^>]*value="30"/);
+    expect(store().tenants.settings("stranger")).toEqual({});
+  });
+
+  test("that cannot be are refused next to their field, and what was typed stays", async () => {
+    const before = store().tenants.settings("shop");
+    const { status, html } = await analyst.post("/app/settings/contact", {
+      offer_cost: CANARY,
+      margin: "130",
+      success_rate: "10",
+    });
+    expect(status).toBe(422);
+    expect(html).toContain("A share above 0 % and at most 100 %.");
+    expect(html).toMatch(/name="margin"[^>]*value="130"/);
+    expect(html).not.toContain("<img src=x");
+    expect(store().tenants.settings("shop")).toEqual(before);
+  });
+
+  test("of the schedule tell when the next training is, and end it", async () => {
+    await analyst.post("/app/settings/schedule", {
+      every: "weekly",
+      weekday: "2",
+      hour: "4",
+      month_day: "1",
+    });
+    const schedule = store().schedules.find("shop")!;
+    expect(schedule).toMatchObject({ every: "weekly", day: 2, hour: 4 });
+    const due = new Date(schedule.nextDue);
+    expect([due.getUTCDay(), due.getUTCHours(), schedule.nextDue > Date.now()]).toEqual([2, 4, true]);
+    expect((await analyst.get("/app/settings")).html).toContain("Next on ");
+    await analyst.post("/app/settings/schedule", { every: "off" });
+    expect(store().schedules.find("shop")).toBeNull();
+  });
+});
+
+describe("the keys", () => {
+  test("are made by an admin and shown once", async () => {
+    const made = await admin.post("/app/settings/keys", { name: CANARY, role: "business" });
+    expect([made.status, made.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    const key = /pk_[0-9a-f]{12}_[\w-]{43}/.exec(made.html)![0];
+    expect(made.html).not.toContain("<img src=x");
+    expect((await signedIn(server, key).then((client) => client.get("/app/notifications"))).status).toBe(200);
+    const later = await admin.get("/app/settings");
+    expect([later.html.includes(key), later.html.includes(key.slice(0, 15))]).toEqual([false, true]);
+    expect((await stranger.get("/app/settings")).html).not.toContain(key.slice(0, 15));
+  });
+
+  test("are neither shown to nor made by an analyst, and need a name and a role", async () => {
+    expect((await analyst.get("/app/settings")).html).not.toContain("API keys");
+    const before = store().apiKeys.list("shop").length;
+    expect((await analyst.post("/app/settings/keys", { name: "x", role: "admin" })).status).toBe(403);
+    expect((await admin.post("/app/settings/keys", { name: " ", role: "admin" })).status).toBe(422);
+    expect((await admin.post("/app/settings/keys", { name: "x", role: "owner" })).status).toBe(422);
+    expect(store().apiKeys.list("shop")).toHaveLength(before);
+  });
+
+  test("are revoked by their own tenant's admin alone", async () => {
+    const key = server.key("shop", "business");
+    const { id } = store()
+      .apiKeys.list("shop")
+      .find(({ prefix }) => key.startsWith(prefix))!;
+    expect((await stranger.post(`/app/settings/keys/${id}/revoke`, {})).status).toBe(404);
+    expect((await analyst.post(`/app/settings/keys/${id}/revoke`, {})).status).toBe(403);
+    expect((await pageClient(server, "").post("/app/sign-in", { key })).status).toBe(303);
+    expect((await admin.post(`/app/settings/keys/${id}/revoke`, {})).status).toBe(303);
+    expect((await pageClient(server, "").post("/app/sign-in", { key })).status).toBe(401);
+  });
+});
+
+describe("the erasure of everything", () => {
+  test("is asked for by an admin who types the shop's name", async () => {
+    const erasures = () => store().jobs.list("shop", "erasure", null);
+    expect((await analyst.post("/app/settings/erase", { confirm: "shop" })).status).toBe(403);
+    const mistyped = await admin.post("/app/settings/erase", { confirm: "Shop" });
+    expect([mistyped.status, mistyped.html.includes("Nothing was erased.")]).toEqual([422, true]);
+    expect(erasures()).toEqual([]);
+    const done = await admin.post("/app/settings/erase", { confirm: "shop" });
+    expect(erasures()).toMatchObject([{ status: "queued", payload: { scope: "tenant" } }]);
+    expect(done.location).toBe(`/app/queue/${erasures()[0]!.id}`);
+    expect((await admin.post("/app/settings/money", { currency: "EUR", locale: "en" })).status).toBe(409);
+  });
+});
+
+describe("notifications", () => {
+  const notice = {
+    kind: "training",
+    tone: "good",
+    title: CANARY,
+    text: CANARY,
+    link: "/app/models/m",
+    readAt: null,
+  } as const;
+
+  test("are shown with their number, read one by one or all, each tenant's own", async () => {
+    for (const id of ["a", "b", "c"])
+      store().notifications.insert("stranger", { ...notice, id, createdAt: 1000 });
+    const { html } = await stranger.get("/app/notifications");
+    expect(html).toContain("3 not read.");
+    expect(html).toContain('class="badge brand unread"');
+    expect(html).not.toContain("<img src=x");
+    expect((await admin.get("/app/notifications")).html).toContain("Nothing to tell yet");
+    await stranger.post("/app/notifications/a/read", {});
+    expect(store().notifications.unread("stranger")).toBe(2);
+    expect((await stranger.post("/app/notifications/read", {})).location).toBe("/app/notifications");
+    expect((await stranger.get("/app/notifications")).html).toContain("All read.");
+  });
+});

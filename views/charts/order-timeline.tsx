@@ -1,0 +1,124 @@
+import { scaleLinear, scaleUtc } from "d3-scale";
+import type { VNode } from "preact";
+import { type AxisScale, BottomAxis, Chart, LeftAxis, Legend, round, type Size } from "./frame";
+
+/** One order or return. */
+export interface TimelineMark {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Paid, or given back: positive. */
+  readonly value: number;
+  readonly isReturn: boolean;
+  /** In words, for who points at it. */
+  readonly words: string;
+}
+
+const SIZE: Size = { width: 960, height: 280, left: 60, right: 20, top: 26, bottom: 30 };
+export const NARROW_TIMELINE: Size = { width: 380, height: 280, left: 50, right: 12, top: 26, bottom: 30 };
+const DAY_MS = 86_400_000;
+
+/**
+ * Orders as discs whose area grows with their value, returns as hollow ones below the line; the moment that all numbers are of, and the
+ * day by which the next order is expected.
+ */
+export function OrderTimeline({
+  name,
+  title,
+  desc,
+  marks,
+  asOf,
+  next,
+  money,
+  day,
+  size = SIZE,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly desc: string;
+  readonly marks: readonly TimelineMark[];
+  readonly asOf: number;
+  /** Null where no order is expected soon. */
+  readonly next: number | null;
+  readonly money: (value: number) => string;
+  readonly day: (time: number) => string;
+  readonly size?: Size;
+}): VNode {
+  const first = Math.min(asOf, ...marks.map(({ time }) => time));
+  const last = Math.max(asOf, next ?? asOf);
+  const edge = Math.max(DAY_MS * 3, (last - first) * 0.03);
+  const x = scaleUtc([first - edge, last + edge], [size.left, size.width - size.right]);
+  const most = Math.max(0, ...marks.filter(({ isReturn }) => !isReturn).map(({ value }) => value));
+  const back = Math.max(0, ...marks.filter(({ isReturn }) => isReturn).map(({ value }) => value));
+  const y = scaleLinear([-back, most || 1], [size.height - size.bottom, size.top]).nice(4);
+  const radius = (value: number) => round(3 + 8 * Math.sqrt(value / Math.max(most, back, 1e-9)));
+  const months = monthAxis(x, size);
+  return (
+    <figure class="stack">
+      <Chart name={name} title={title} desc={desc} size={size}>
+        <LeftAxis scale={y} size={size} format={money} count={4} />
+        <BottomAxis scale={months.scale} size={size} format={months.format} count={months.count} />
+        <line class="zero" x1={size.left} x2={size.width - size.right} y1={round(y(0))} y2={round(y(0))} />
+        <line
+          class="rule"
+          x1={round(x(asOf))}
+          x2={round(x(asOf))}
+          y1={size.top - 6}
+          y2={size.height - size.bottom}
+        />
+        <text x={round(x(asOf))} y={size.top - 12} text-anchor="end">
+          {`as of ${day(asOf)}`}
+        </text>
+        {marks.map(({ time, value, isReturn, words }, i) => (
+          <g key={i} class={isReturn ? "c6" : "c1"}>
+            <line
+              class="stem"
+              x1={round(x(time))}
+              x2={round(x(time))}
+              y1={round(y(0))}
+              y2={round(y(isReturn ? -value : value))}
+            />
+            <circle
+              class={isReturn ? "hollow" : "mark"}
+              cx={round(x(time))}
+              cy={round(y(isReturn ? -value : value))}
+              r={radius(value)}
+            >
+              <title>{words}</title>
+            </circle>
+          </g>
+        ))}
+        {next !== null && (
+          <g class="c2">
+            <path class="mark" d={`M${round(x(next))} ${round(y(0) - 8)}l8 8l-8 8l-8 -8z`}>
+              <title>{`Next order expected by ${day(next)}`}</title>
+            </path>
+          </g>
+        )}
+      </Chart>
+      <Legend
+        entries={[
+          { name: "Order", color: "c1" },
+          ...(back > 0 ? [{ name: "Return", color: "c6" }] : []),
+          ...(next !== null ? [{ name: `Next order expected by ${day(next)}`, color: "c2" }] : []),
+        ]}
+      />
+    </figure>
+  );
+}
+
+const MONTH = new Intl.DateTimeFormat("en", { month: "short", year: "2-digit", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", timeZone: "UTC" });
+
+/** Ticks at round dates, as numbers. */
+function monthAxis(
+  x: ReturnType<typeof scaleUtc<number>>,
+  size: Size,
+): { scale: AxisScale; format: (time: number) => string; count: number } {
+  const count = Math.max(3, Math.round((size.width - size.left - size.right) / 90));
+  const [from, to] = x.domain() as [Date, Date];
+  const isShort = to.getTime() - from.getTime() < 120 * DAY_MS;
+  const scale = Object.assign((time: number) => x(time), {
+    ticks: (asked?: number) => x.ticks(asked).map((tick) => tick.getTime()),
+  });
+  return { scale, count, format: (time) => (isShort ? DAY : MONTH).format(time) };
+}

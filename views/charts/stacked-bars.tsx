@@ -1,0 +1,99 @@
+import { scaleBand, scaleLinear } from "d3-scale";
+import type { VNode } from "preact";
+import { CHART_SIZE, Chart, LeftAxis, Legend, round, type Size } from "./frame";
+
+export interface StackedBar {
+  /** Below the bar, as far as there is room. */
+  readonly label: string;
+  /** One a part, 0 or more, from the ground up. */
+  readonly values: readonly number[];
+  /** The whole of it in a sentence. */
+  readonly tip: string;
+  readonly href?: string;
+  /** Not over yet: drawn paler. */
+  readonly unfinished?: boolean;
+}
+
+const WIDEST_BAR = 72;
+
+/** Upright bars of parts on top of each other; each is a link where it has somewhere to lead. */
+export function StackedBars({
+  name,
+  title,
+  desc,
+  bars,
+  parts,
+  yFormat = String,
+  yLabel,
+  size = CHART_SIZE,
+  labels = 14,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly desc: string;
+  readonly bars: readonly StackedBar[];
+  readonly parts: readonly { readonly name: string; readonly color: string }[];
+  readonly yFormat?: (value: number) => string;
+  readonly yLabel?: string;
+  readonly size?: Size;
+  /** At most so many labels below the bars. */
+  readonly labels?: number;
+}): VNode {
+  const totals = bars.map(({ values }) => values.reduce((sum, value) => sum + Math.max(0, value), 0));
+  const x = scaleBand(
+    bars.map((_, b) => b),
+    [size.left, size.width - size.right],
+  ).padding(0.22);
+  const y = scaleLinear([0, Math.max(0, ...totals) || 1], [size.height - size.bottom, size.top]).nice();
+  const barWidth = Math.min(WIDEST_BAR, x.bandwidth());
+  const every = Math.ceil(bars.length / labels);
+  return (
+    <figure class="stack">
+      <Chart
+        name={name}
+        title={title}
+        desc={desc}
+        size={size}
+        hasLinks={bars.some(({ href }) => href !== undefined)}
+      >
+        <LeftAxis scale={y} size={size} format={yFormat} {...(yLabel && { label: yLabel })} />
+        {bars.map((bar, b) => {
+          const drawn = (
+            <>
+              <title>{bar.tip}</title>
+              {parts.map((part, p) => {
+                const below = bar.values.slice(0, p).reduce((sum, value) => sum + Math.max(0, value), 0);
+                const top = y(below + Math.max(0, bar.values[p]!));
+                return (
+                  <rect
+                    key={p}
+                    class={`bar ${part.color}`}
+                    x={round(x(b)! + (x.bandwidth() - barWidth) / 2)}
+                    width={round(barWidth)}
+                    y={round(top)}
+                    height={round(y(below) - top)}
+                  />
+                );
+              })}
+            </>
+          );
+          return (
+            <g key={b} {...(bar.unfinished && { class: "unfinished" })}>
+              {bar.href ? <a href={bar.href}>{drawn}</a> : <g>{drawn}</g>}
+              {(bars.length - 1 - b) % every === 0 && (
+                <text
+                  x={round(x(b)! + x.bandwidth() / 2)}
+                  y={size.height - size.bottom + 16}
+                  text-anchor="middle"
+                >
+                  {bar.label}
+                </text>
+              )}
+            </g>
+          );
+        })}
+      </Chart>
+      <Legend entries={parts} />
+    </figure>
+  );
+}

@@ -1,0 +1,118 @@
+import { scaleLinear, scalePoint } from "d3-scale";
+import type { VNode } from "preact";
+import { Chart, LeftAxis, Legend, round, type Size } from "./frame";
+
+const SIZE: Size = { width: 480, height: 300, left: 48, right: 16, top: 12, bottom: 40 };
+
+export interface TriedCount {
+  readonly segments: number;
+  readonly silhouette: number;
+  readonly stability: number;
+  readonly stability_sd: number;
+  readonly eligible: boolean;
+}
+
+/** How well each tried number of segments parts the customers, and how steadily. Hollow marks could not be chosen. */
+export function TradeOffChart({
+  name,
+  title,
+  desc,
+  tried,
+  chosen,
+  format,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly desc: string;
+  readonly tried: readonly TriedCount[];
+  readonly chosen: number;
+  readonly format: (value: number) => string;
+}): VNode {
+  const labels = tried.map(({ segments }) => String(segments));
+  const x = scalePoint(labels, [SIZE.left, SIZE.width - SIZE.right]).padding(0.5);
+  const y = scaleLinear([0, 1], [SIZE.height - SIZE.bottom, SIZE.top]);
+  const at = (segments: number) => x(String(segments)) ?? 0;
+  const lineOf = (value: (row: TriedCount) => number) =>
+    tried
+      .map((row, i) => `${i ? "L" : "M"}${round(at(row.segments))},${round(y(Math.max(0, value(row))))}`)
+      .join("");
+  const bottom = SIZE.height - SIZE.bottom;
+  return (
+    <figure class="stack">
+      <Chart name={name} title={title} desc={desc} size={SIZE}>
+        {labels.includes(String(chosen)) && (
+          <g class="c1">
+            <rect
+              class="area"
+              x={round(at(chosen) - 24)}
+              y={SIZE.top}
+              width="48"
+              height={bottom - SIZE.top}
+              rx="6"
+            />
+          </g>
+        )}
+        <LeftAxis scale={y} size={SIZE} format={format} label="0 poor, 1 perfect" />
+        <g class="axis">
+          <line x1={SIZE.left} x2={SIZE.width - SIZE.right} y1={bottom} y2={bottom} />
+          {tried.map(({ segments }) => (
+            <text
+              key={segments}
+              class={segments === chosen ? "strong" : ""}
+              x={round(at(segments))}
+              y={bottom + 16}
+              text-anchor="middle"
+            >
+              {segments}
+            </text>
+          ))}
+          <text x={(SIZE.left + SIZE.width - SIZE.right) / 2} y={SIZE.height - 4} text-anchor="middle">
+            Number of segments
+          </text>
+        </g>
+        <g class="c3">
+          <path class="series" d={lineOf(({ stability }) => stability)} />
+          {tried.map(({ segments, stability, stability_sd, eligible }) => (
+            <g key={segments}>
+              <line
+                class="series"
+                x1={round(at(segments))}
+                x2={round(at(segments))}
+                y1={round(y(Math.min(1, stability + stability_sd)))}
+                y2={round(y(Math.max(0, stability - stability_sd)))}
+              />
+              <circle
+                class={eligible ? "mark" : "mark hollow"}
+                cx={round(at(segments))}
+                cy={round(y(Math.max(0, stability)))}
+                r="5"
+              >
+                <title>{`${segments} segments: stability ${format(stability)} ± ${format(stability_sd)}${eligible ? "" : ", not eligible"}`}</title>
+              </circle>
+            </g>
+          ))}
+        </g>
+        <g class="c1">
+          <path class="series" d={lineOf(({ silhouette }) => silhouette)} />
+          {tried.map(({ segments, silhouette, eligible }) => (
+            <circle
+              key={segments}
+              class={eligible ? "mark" : "mark hollow"}
+              cx={round(at(segments))}
+              cy={round(y(Math.max(0, silhouette)))}
+              r="5"
+            >
+              <title>{`${segments} segments: silhouette ${format(silhouette)}${eligible ? "" : ", not eligible"}`}</title>
+            </circle>
+          ))}
+        </g>
+      </Chart>
+      <Legend
+        entries={[
+          { name: "Stability under resampling, ± 1 standard deviation", color: "c3" },
+          { name: "Silhouette: how clearly the segments lie apart", color: "c1" },
+        ]}
+      />
+    </figure>
+  );
+}

@@ -1,0 +1,59 @@
+/** The customers of one model: ids, segments and expected spend (NaN where not known), a row each. */
+export interface SegmentedCustomers {
+  readonly ids: ArrayLike<string>;
+  readonly segment: ArrayLike<number>;
+  readonly spend: ArrayLike<number>;
+}
+
+/** Customers who went the same way. `from` and `to` are ids of segments; null: were not there before, are not there any more. */
+export interface Move {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly customers: number;
+  /** What they were expected to spend by the earlier model, and are by the later one. */
+  readonly spendBefore: number;
+  readonly spendAfter: number;
+}
+
+/** Ids of segments lie below. */
+const MOST_IDS = 2 ** 20;
+
+/** Which way every customer of two models went; ways that nobody went are left out. Those of the earlier model's segments first, in the order of ids. */
+export function migrationMoves(before: SegmentedCustomers, after: SegmentedCustomers): Move[] {
+  const sums = new Map<number, { -readonly [K in keyof Move]: Move[K] }>();
+  const add = (from: number | null, to: number | null, spendBefore: number, spendAfter: number) => {
+    const key = ((from ?? -1) + 1) * MOST_IDS + (to ?? -1) + 1;
+    let sum = sums.get(key);
+    if (!sum) {
+      sum = { from, to, customers: 0, spendBefore: 0, spendAfter: 0 };
+      sums.set(key, sum);
+    }
+    sum.customers++;
+    sum.spendBefore += Number.isNaN(spendBefore) ? 0 : spendBefore;
+    sum.spendAfter += Number.isNaN(spendAfter) ? 0 : spendAfter;
+  };
+  const rows = new Map<string, number>();
+  for (let row = 0; row < before.ids.length; row++) rows.set(before.ids[row]!, row);
+  const stayed = new Uint8Array(before.ids.length);
+  for (let row = 0; row < after.ids.length; row++) {
+    const earlier = rows.get(after.ids[row]!);
+    if (earlier === undefined) add(null, after.segment[row]!, 0, after.spend[row]!);
+    else {
+      stayed[earlier] = 1;
+      add(before.segment[earlier]!, after.segment[row]!, before.spend[earlier]!, after.spend[row]!);
+    }
+  }
+  for (let row = 0; row < stayed.length; row++)
+    if (stayed[row] === 0) add(before.segment[row]!, null, before.spend[row]!, 0);
+  const place = (id: number | null) => id ?? Infinity;
+  const by = (a: number, b: number) => (a === b ? 0 : a - b);
+  return [...sums.values()].sort((a, b) => by(place(a.from), place(b.from)) || by(place(a.to), place(b.to)));
+}
+
+/** The largest moves from one segment to another. */
+export function largestMoves(moves: readonly Move[], most: number): Move[] {
+  return moves
+    .filter(({ from, to }) => from !== null && to !== null && from !== to)
+    .sort((a, b) => b.customers - a.customers)
+    .slice(0, most);
+}

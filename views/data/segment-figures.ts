@@ -1,0 +1,59 @@
+import { LIKELY_TO_LEAVE } from "./shop-figures";
+
+/** Columns of the customer table, one element a customer; NaN where the model could not learn a score. */
+export interface SegmentColumns {
+  readonly segment: ArrayLike<number>;
+  readonly monetary: ArrayLike<number>;
+  readonly churn: ArrayLike<number>;
+  readonly expectedSpend: ArrayLike<number>;
+  /** P(no order over the spend horizon), and the spend over it of a customer who does order. */
+  readonly noOrder: ArrayLike<number>;
+  readonly valueIfKept: ArrayLike<number>;
+}
+
+/** Sums over the customers of a segment. Money in the file's currency. */
+export interface SegmentFigures {
+  readonly segment: number;
+  readonly customers: number;
+  readonly revenue: number;
+  /** NaN where not learned. */
+  readonly expectedSpend: number;
+  /** At or above the probability from which doing nothing costs more than a contact. */
+  readonly atRisk: number;
+  /** Likelier to leave than to stay, and what would be lost with them. */
+  readonly leaving: number;
+  readonly leavingValue: number;
+}
+
+/** The figures of each segment that has customers, by its id. */
+export function segmentFigures(
+  { segment, monetary, churn, expectedSpend, noOrder, valueIfKept }: SegmentColumns,
+  atRisk: number,
+): ReadonlyMap<number, SegmentFigures> {
+  const found = new Map<number, { -readonly [K in keyof SegmentFigures]: SegmentFigures[K] }>();
+  for (let i = 0; i < segment.length; i++) {
+    const id = segment[i]!;
+    let sums = found.get(id);
+    if (!sums) {
+      sums = {
+        segment: id,
+        customers: 0,
+        revenue: 0,
+        expectedSpend: 0,
+        atRisk: 0,
+        leaving: 0,
+        leavingValue: 0,
+      };
+      found.set(id, sums);
+    }
+    sums.customers++;
+    sums.revenue += monetary[i]!;
+    sums.expectedSpend += expectedSpend[i]!;
+    if (churn[i]! >= atRisk) sums.atRisk++;
+    if (churn[i]! >= LIKELY_TO_LEAVE) {
+      sums.leaving++;
+      sums.leavingValue += noOrder[i]! * valueIfKept[i]! || 0;
+    }
+  }
+  return found;
+}

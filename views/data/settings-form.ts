@@ -1,0 +1,131 @@
+import type { TenantSettings } from "../tenant-settings";
+
+/** The settings of a form; what is not among them stays as it is. */
+export interface ReadSettings {
+  readonly settings: Partial<TenantSettings>;
+  /** By the field's name in the form. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** Currencies in use, ISO 4217, as this machine knows them. */
+export const CURRENCIES: readonly string[] = Intl.supportedValuesOf("currency");
+
+/** The languages and places whose way of writing numbers and dates can be chosen. */
+export const LOCALES: readonly string[] = [
+  "en",
+  "en-GB",
+  "en-US",
+  "en-AU",
+  "en-CA",
+  "en-IE",
+  "en-IN",
+  "en-ZA",
+  "cs-CZ",
+  "da-DK",
+  "de-AT",
+  "de-CH",
+  "de-DE",
+  "el-GR",
+  "es-ES",
+  "es-MX",
+  "fi-FI",
+  "fr-BE",
+  "fr-CA",
+  "fr-FR",
+  "hu-HU",
+  "it-IT",
+  "ja-JP",
+  "ko-KR",
+  "nb-NO",
+  "nl-NL",
+  "pl-PL",
+  "pt-BR",
+  "pt-PT",
+  "ro-RO",
+  "sv-SE",
+  "tr-TR",
+];
+
+export function readMoney(form: URLSearchParams): ReadSettings {
+  const currency = (form.get("currency") ?? "").trim().toUpperCase();
+  const locale = form.get("locale") ?? "";
+  const errors: Record<string, string> = {};
+  if (currency !== "" && !CURRENCIES.includes(currency))
+    errors.currency = "This is no currency of ISO 4217. Choose one from the list, or none.";
+  if (!LOCALES.includes(locale)) errors.locale = "Choose one from the list.";
+  return { settings: { currency: currency === "" ? null : currency, locale }, errors };
+}
+
+export function readCosts(form: URLSearchParams): ReadSettings {
+  const read = new Fields(form);
+  const settings = {
+    missedChurnerCost: read.number("missed_churner_cost", "A cost above 0.", (value) => value > 0),
+    falseAlarmCost: read.number("false_alarm_cost", "A cost above 0.", (value) => value > 0),
+  };
+  return { settings, errors: read.errors };
+}
+
+export function readContact(form: URLSearchParams): ReadSettings {
+  const read = new Fields(form);
+  const settings = {
+    offerCost: read.number("offer_cost", "A cost of 0 or more.", (value) => value >= 0),
+    margin: read.percent(
+      "margin",
+      "A share above 0 % and at most 100 %.",
+      (value) => value > 0 && value <= 1,
+    ),
+    successRate: read.percent(
+      "success_rate",
+      "A share from 0 % to 100 %.",
+      (value) => value >= 0 && value <= 1,
+    ),
+  };
+  return { settings, errors: read.errors };
+}
+
+/** When to train anew; null: never. */
+export interface ReadSchedule {
+  readonly schedule: {
+    readonly every: "weekly" | "monthly";
+    readonly day: number;
+    readonly hour: number;
+  } | null;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export function readSchedule(form: URLSearchParams): ReadSchedule {
+  const every = form.get("every");
+  if (every === "off") return { schedule: null, errors: {} };
+  const read = new Fields(form);
+  const hour = read.number("hour", "An hour from 0 to 23.", isWholeWithin(0, 23));
+  if (every === "weekly") {
+    const day = read.number("weekday", "A day of the week.", isWholeWithin(1, 7));
+    return { schedule: { every, day, hour }, errors: read.errors };
+  }
+  const day = read.number("month_day", "A day from 1 to 28.", isWholeWithin(1, 28));
+  const errors = every === "monthly" ? read.errors : { ...read.errors, every: "Choose how often." };
+  return { schedule: { every: "monthly", day, hour }, errors };
+}
+
+const isWholeWithin = (least: number, most: number) => (value: number) =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+/** Reads fields and keeps what is wrong with them. */
+class Fields {
+  readonly errors: Record<string, string> = {};
+
+  constructor(private readonly form: URLSearchParams) {}
+
+  number(name: string, expected: string, isGood: (value: number) => boolean): number {
+    const text = (this.form.get(name) ?? "").trim().replace(",", ".");
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (!isGood(value) || value >= 1e12) this.errors[name] = expected;
+    return value;
+  }
+
+  /** Typed in per cent, kept as a share. */
+  percent(name: string, expected: string, isGood: (share: number) => boolean): number {
+    const share = Math.round(1e6 * this.number(name, expected, (value) => isGood(value / 100))) / 1e8;
+    return share;
+  }
+}

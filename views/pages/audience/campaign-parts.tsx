@@ -1,0 +1,110 @@
+import type { VNode } from "preact";
+import type { KnownCampaign } from "../../../src/store/campaigns";
+import { Card } from "../../components/card";
+import { Table } from "../../components/table";
+import { AUDIENCE_FIELDS, type AudienceQuery } from "../../data/audience-query";
+import type { Format } from "../../format";
+
+const DAY_MS = 86_400_000;
+/** Data that is older than this is history: a campaign then begins the day after it. */
+const FRESH_MS = 45 * DAY_MS;
+
+/** Saves the audience as a campaign, a part of it held out. */
+export function CampaignForm({
+  query,
+  customers,
+  asOf,
+  horizonDays,
+  now,
+  format,
+}: {
+  readonly query: AudienceQuery;
+  readonly customers: number;
+  /** Milliseconds since 1970. */
+  readonly asOf: number;
+  readonly horizonDays: number;
+  readonly now: number;
+  readonly format: Format;
+}): VNode | null {
+  if (customers === 0) return null;
+  const start = now - asOf > FRESH_MS ? asOf + DAY_MS : now;
+  return (
+    <Card
+      title="Save as a campaign"
+      note={`Leave some of them alone, and once the orders of ${horizonDays} days after the start are uploaded you see what the contacts really brought.`}
+    >
+      <form method="post" action="/app/audience/campaigns" class="stack">
+        {AUDIENCE_FIELDS.filter((name) => query[name] !== undefined).map((name) => (
+          <input key={name} type="hidden" name={name} value={query[name]} />
+        ))}
+        <div class="fields">
+          <label>
+            Name
+            <input name="name" required maxLength={100} placeholder="Spring letter" />
+          </label>
+          <label>
+            Contacts begin on
+            <input name="starts" type="date" required value={new Date(start).toISOString().slice(0, 10)} />
+          </label>
+          <label>
+            Held out as a control group
+            <select name="control_share">
+              {[0.05, 0.1, 0.2, 0.3, 0.5, 0].map((share) => (
+                <option key={share} value={share} selected={share === 0.2}>
+                  {share === 0
+                    ? "Nobody: nothing can be measured"
+                    : `${format.percent(share)}, about ${format.count(Math.round(share * customers))}`}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <div class="row">
+          <button type="submit">Save {format.count(customers)} customers</button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+/** The campaigns that were saved. */
+export function CampaignList({
+  campaigns,
+  format,
+}: {
+  readonly campaigns: readonly KnownCampaign[];
+  readonly format: Format;
+}): VNode | null {
+  if (campaigns.length === 0) return null;
+  return (
+    <Card title="Campaigns">
+      <Table
+        caption="Saved campaigns, newest first"
+        hidesCaption
+        rows={campaigns.slice(0, 50)}
+        href={({ id }) => campaignHref(id)}
+        columns={[
+          { title: "Name", cell: ({ id, name }) => <a href={campaignHref(id)}>{name}</a> },
+          { title: "Began", cell: ({ startsAt }) => format.date(startsAt) },
+          { title: "Orders counted until", cell: (one) => format.date(lastDayOf(one)) },
+          { title: "Contacted", isNumber: true, cell: ({ contacts }) => format.count(contacts) },
+          { title: "Left alone", isNumber: true, cell: ({ controls }) => format.count(controls) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+export function campaignHref(id: string): string {
+  return `/app/audience/campaigns/${encodeURIComponent(id)}`;
+}
+
+/** The first moment whose orders do not count any more. */
+export function endOf({ startsAt, horizonDays }: Pick<KnownCampaign, "startsAt" | "horizonDays">): number {
+  return startsAt + horizonDays * DAY_MS;
+}
+
+/** The last day whose orders count. */
+export function lastDayOf(campaign: Pick<KnownCampaign, "startsAt" | "horizonDays">): number {
+  return endOf(campaign) - DAY_MS;
+}

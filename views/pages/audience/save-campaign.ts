@@ -1,0 +1,87 @@
+import { requireTenantKept } from "../../../src/api/endpoint";
+import { InvalidRequestError } from "../../../src/api/errors";
+import { bestRows } from "../../../src/api/resources/audience/select";
+import type { Route } from "../../../src/api/route";
+import { contactTermsCard } from "../../../src/models/action-value";
+import { isControl, MOST_CONTROL_SHARE } from "../../../src/models/control-group";
+import { isMarked } from "../../../src/store/customer-mark";
+import { audienceQuery } from "../../data/audience-query";
+import { showModel } from "../../model-page";
+import { defineAction, redirect } from "../../page";
+import { chooseAudience } from "./audience";
+import { campaignHref } from "./campaign-parts";
+
+const MOST_NAME_LETTERS = 100;
+
+/** What the form says beside the audience. Throws an InvalidRequestError for what cannot be. */
+function readForm(form: URLSearchParams) {
+  const name = (form.get("name") ?? "").trim();
+  const startsAt = dayStart(form.get("starts") ?? "");
+  const share = Number(form.get("control_share") || NaN);
+  const errors = [
+    !(name.length > 0 && name.length <= MOST_NAME_LETTERS) && {
+      field: "name",
+      message: `expected 1 to ${MOST_NAME_LETTERS} letters`,
+    },
+    startsAt === null && { field: "starts", message: "expected a day such as 2026-03-01" },
+    !(share >= 0 && share <= MOST_CONTROL_SHARE) && {
+      field: "control_share",
+      message: `expected 0 to ${MOST_CONTROL_SHARE}`,
+    },
+  ].filter((error) => error !== false);
+  if (errors.length > 0) throw new InvalidRequestError(errors);
+  return { name, startsAt: startsAt!, share };
+}
+
+/** Milliseconds of the day's beginning, UTC; null for no day. */
+function dayStart(text: string): number | null {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  // 31 February is rolled over by some, and no day for us.
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? null : time;
+}
+
+/** Saves whom the audience holds, some of them as a control group. */
+export const saveCampaign: Route = defineAction({
+  path: "/audience/campaigns",
+  summary: "Save a campaign",
+  act: (input, context) => {
+    const { tenant, form, settings, request } = input;
+    const { store } = context;
+    const { name, startsAt, share } = readForm(form);
+    const query = audienceQuery(Object.fromEntries(form));
+    const since = context.now();
+    return showModel(context, input, query.model, (shown) => {
+      const { model, card, row } = shown;
+      const { terms, rows, most, wrongTerms } = chooseAudience(shown, query, settings);
+      if (wrongTerms !== null && most !== null)
+        throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
+      const kept = most === null ? rows : bestRows(model.customers, rows, terms, most);
+      if (kept.length === 0)
+        throw new InvalidRequestError([{ field: "segment", message: "nobody fits; widen a bound" }]);
+      const ids = model.customers.column("CustomerID")!;
+      // Written in one go from here on: whoever was erased since the model was looked up is left out.
+      requireTenantKept(context, tenant, since);
+      const erased = store.erasures.customersErased(tenant, since);
+      const members = Array.from(kept, (place) => String(ids.at(place)))
+        .filter((id) => !erased.some(({ customer }) => isMarked(customer, id)))
+        .map((customerId) => ({ customerId, isControl: isControl(customerId, name, share) }));
+      const { model: _, ...filter } = query;
+      const id = Bun.randomUUIDv7();
+      store.campaigns.insert(
+        tenant,
+        {
+          id,
+          name,
+          modelId: row.id,
+          filter: filter as Record<string, string>,
+          terms: wrongTerms === null ? contactTermsCard(terms) : {},
+          startsAt,
+          horizonDays: card.churn.horizon_days,
+          createdAt: context.now(),
+        },
+        members,
+      );
+      return redirect(request, campaignHref(id));
+    });
+  },
+});

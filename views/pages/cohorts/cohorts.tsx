@@ -1,0 +1,113 @@
+import { t } from "elysia";
+import type { Route } from "../../../src/api/route";
+import { type CohortMeasure, CohortTable } from "../../charts/cohort-table";
+import { Card, Empty } from "../../components/card";
+import { withQuery } from "../../components/pages";
+import { readTriangle, triangleWindow } from "../../data/cohort-triangle";
+import { formatFor } from "../../format";
+import { showModel } from "../../model-page";
+import { definePage } from "../../page";
+
+const TABS: readonly { readonly by: CohortMeasure; readonly label: string; readonly note: string }[] = [
+  { by: "percent", label: "Per cent", note: "Share of the cohort's customers with an order in that month." },
+  { by: "customers", label: "Customers", note: "Customers of the cohort with an order in that month." },
+  {
+    by: "revenue",
+    label: "Revenue",
+    note: "What the cohort's customers spent in that month, returns not taken off.",
+  },
+];
+
+/** So many cohorts at once: more is no table that anybody reads. */
+const MOST_COHORTS = 24;
+
+/** Who comes back: customers by the month of their first order and by the months since. */
+export const cohortPages: readonly Route[] = [
+  definePage({
+    path: "/cohorts",
+    summary: "Cohorts",
+    query: t.Object({
+      model: t.Optional(t.String()),
+      by: t.Optional(t.String()),
+      until: t.Optional(t.String()),
+    }),
+    show: (input, context) => {
+      const { query, settings } = input;
+      return showModel(context, input, query.model, async ({ row, card }) => {
+        const format = formatFor(settings);
+        const bytes = await context.blobs.read(`${row.artifactPrefix}/cohorts.csv`);
+        const csv = bytes ? new TextDecoder().decode(bytes) : "";
+        const whole = readTriangle(csv, card.as_of.slice(0, 7));
+        const all = whole.cohorts;
+        const { triangle, from, to } = triangleWindow(whole, query.until, MOST_COHORTS);
+        const tab = TABS.find(({ by }) => by === query.by) ?? TABS[0]!;
+        const month = new Intl.DateTimeFormat(settings.locale, {
+          month: "short",
+          year: "numeric",
+          timeZone: "UTC",
+        });
+        const monthName = (name: string) => month.format(Date.parse(`${name}-01T00:00:00Z`));
+        const link = (changes: Record<string, string | null>) => withQuery("/app/cohorts", query, changes);
+        return {
+          title: "Cohorts",
+          subtitle: `Customers by the month of their first order, and how many order again. As of ${format.date(card.as_of)}.`,
+          body:
+            triangle.cohorts.length === 0 ? (
+              <Empty icon="cohorts" title="No cohorts">
+                <p>This model has none up to that month. Choose a later one, or upload a file with orders.</p>
+                <a class="button" href="/app/cohorts">
+                  The newest cohorts
+                </a>
+              </Empty>
+            ) : (
+              <div class="stack">
+                <nav class="tabs" aria-label="What is shown">
+                  {TABS.map(({ by, label }) => (
+                    <a
+                      key={by}
+                      href={link({ by })}
+                      {...(by === tab.by && { "aria-current": "page" as const })}
+                    >
+                      {label}
+                    </a>
+                  ))}
+                </nav>
+                <Card title={`${tab.label} by months since the first order`} note={tab.note}>
+                  <CohortTable
+                    caption={`${tab.label} by month of the first order and months since`}
+                    triangle={triangle}
+                    measure={tab.by}
+                    format={format}
+                    monthName={monthName}
+                    cohortHref={(cohort) => withQuery("/app/customers", { cohort, model: query.model })}
+                    cellHref={(cohort, active_month) =>
+                      withQuery("/app/customers", { cohort, active_month, model: query.model })
+                    }
+                  />
+                  <p class="soft small">
+                    * {monthName(card.as_of.slice(0, 7))} is not over in the data, which ends on{" "}
+                    {format.date(card.as_of)}: these figures still grow. A cell opens its customers.
+                  </p>
+                  <div class="row">
+                    {from > 0 && (
+                      <a class="button secondary" href={link({ until: all[from - 1]!.cohort })}>
+                        Earlier cohorts
+                      </a>
+                    )}
+                    {to < all.length && (
+                      <a
+                        class="button secondary"
+                        href={link({ until: all[Math.min(all.length, to + MOST_COHORTS) - 1]!.cohort })}
+                      >
+                        Later cohorts
+                      </a>
+                    )}
+                  </div>
+                </Card>
+              </div>
+            ),
+        };
+      });
+    },
+  }),
+];

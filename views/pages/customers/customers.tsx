@@ -1,0 +1,147 @@
+import { t } from "elysia";
+import { NotFoundError } from "../../../src/api/errors";
+import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
+import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
+import type { Route } from "../../../src/api/route";
+import { includesRole } from "../../../src/auth/principal";
+import { Notice } from "../../components/card";
+import { Icon } from "../../components/icon";
+import { withQuery } from "../../components/pages";
+import { ordersOfModel } from "../../data/orders";
+import { formatFor } from "../../format";
+import { showModel } from "../../model-page";
+import { defineAction, definePage, pageResponse, redirect } from "../../page";
+import { CustomerDetail } from "./detail";
+import { CustomerList } from "./list";
+import { CustomersQuery, readCustomersQuery } from "./query";
+
+const NO_CUSTOMER =
+  "There is no such customer. The model knows those with an order in the file that it was trained on.";
+
+/** All customers, and one of them. */
+export const customersPages: readonly Route[] = [
+  definePage({
+    path: "/customers",
+    summary: "Customers",
+    query: CustomersQuery,
+    show: (input, context) =>
+      showModel(context, input, input.query.model, async (shown) => {
+        const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
+        const format = formatFor(input.settings);
+        const question = readCustomersQuery(input.query);
+        const answer = pageResponse(
+          {
+            title: "Customers",
+            subtitle: `Who they are, how likely each is to leave, and what each is expected to spend. As of ${format.date(shown.card.as_of)}.`,
+            body: <CustomerList shown={shown} orders={orders} question={question} format={format} />,
+          },
+          input,
+          "/customers",
+        );
+        // The address without the fields that were left empty.
+        answer.headers.set("HX-Push-Url", withQuery("/app/customers", question.parameters));
+        return answer;
+      }),
+  }),
+  definePage({
+    path: "/customers/:customer_id",
+    summary: "A customer",
+    nav: "/customers",
+    params: t.Object({ customer_id: CustomerInPath }),
+    query: t.Object({ model: t.Optional(Id), all: t.Optional(t.String()) }),
+    show: (input, context) =>
+      showModel(context, input, input.query.model, async (shown) => {
+        const id = input.params.customer_id;
+        const row = shown.model.rowOf(id);
+        if (row === undefined) throw new NotFoundError(NO_CUSTOMER);
+        const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
+        const format = formatFor(input.settings);
+        return {
+          title: `Customer ${id}`,
+          subtitle: `As of ${format.date(shown.card.as_of)}, the newest order of the file.`,
+          actions: (
+            <a
+              class="button secondary"
+              href={withQuery("/app/predictions/new", { customer: id, model: input.query.model })}
+            >
+              <Icon name="spark" />
+              What if
+            </a>
+          ),
+          body: (
+            <CustomerDetail
+              shown={shown}
+              row={row}
+              orders={orders}
+              format={format}
+              modelId={input.query.model}
+              showsAll={input.query.all === "true"}
+              mayErase={includesRole(input.principal!.role, "admin")}
+            />
+          ),
+        };
+      }),
+  }),
+  definePage({
+    path: "/customers/:customer_id/erase",
+    access: "admin",
+    summary: "Erase a customer",
+    nav: "/customers",
+    params: t.Object({ customer_id: CustomerInPath }),
+    show: ({ params }) => ({
+      title: `Erase customer ${params.customer_id}`,
+      subtitle: "For somebody who asks that nothing of them is kept. This cannot be undone.",
+      body: <EraseForm id={params.customer_id} wasUnsure={false} />,
+    }),
+  }),
+  defineAction({
+    path: "/customers/:customer_id/erase",
+    access: "admin",
+    summary: "Erase a customer",
+    async act(input, context) {
+      const id = input.params.customer_id!;
+      if (input.form.get("customer") !== id)
+        return pageResponse(
+          {
+            title: `Erase customer ${id}`,
+            body: <EraseForm id={id} wasUnsure />,
+            status: 422,
+          },
+          input,
+          "/customers",
+        );
+      // What was answered about the person before is in the store then, and is erased too.
+      await predictionsWritten(context);
+      context.store.erasures.ask(input.tenant, { scope: "customer", customer_id: id }, context.now());
+      return redirect(input.request, "/app/queue");
+    },
+  }),
+];
+
+function EraseForm({ id, wasUnsure }: { readonly id: string; readonly wasUnsure: boolean }) {
+  return (
+    <form class="card narrow-form" method="post" action={`/app/customers/${encodeURIComponent(id)}/erase`}>
+      <p>
+        The customer is taken out of every uploaded file, model table, prediction and list of yours. It takes
+        a minute or so and waits for running trainings; the queue shows when it is done and what was removed.
+      </p>
+      <Notice tone="warn">
+        What a model has learned from all customers together stays. Train anew to have that without this
+        customer too.
+      </Notice>
+      <label>
+        Write the customer's id to confirm
+        <input name="customer" autocomplete="off" required />
+        {wasUnsure && <span class="error">That is not the id of this customer. Write {id}.</span>}
+      </label>
+      <div class="row">
+        <button class="danger" type="submit">
+          Erase this customer
+        </button>
+        <a class="button secondary" href={`/app/customers/${encodeURIComponent(id)}`}>
+          Keep
+        </a>
+      </div>
+    </form>
+  );
+}

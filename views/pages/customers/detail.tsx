@@ -1,0 +1,405 @@
+import type { ComponentChildren, VNode } from "preact";
+import { columnValues } from "../../../src/api/resources/audience/select";
+import { matrix } from "../../../src/learning/matrix";
+import { HEAD_FEATURES } from "../../../src/models/heads";
+import { explainChurn, topReasons } from "../../../src/models/reasons";
+import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend-horizon";
+import { ChanceCurve } from "../../charts/chance-curve";
+import { ContributionBars } from "../../charts/contribution-bars";
+import { Badge, Card, Notice, Stat } from "../../components/card";
+import { Meter, riskTone } from "../../components/meter";
+import { withQuery } from "../../components/pages";
+import { Table } from "../../components/table";
+import { cellOf } from "../../data/cell";
+import { onceAModel } from "../../data/once-a-model";
+import type { Orders } from "../../data/orders";
+import { reasonWords } from "../../data/reason-words";
+import { nearestRows, standardLogs } from "../../data/similar-customers";
+import type { Format } from "../../format";
+import type { ShownModel } from "../../model-page";
+import { counted } from "./counted";
+import { OrderHistory } from "./history";
+import { customerHref } from "./list";
+
+const MOST_REASONS = 7;
+const MOST_SIMILAR = 6;
+/** What makes customers alike. */
+const LIKENESS = [
+  "recency_days",
+  "frequency",
+  "monetary",
+  "avg_basket_value",
+  "unique_products",
+  "tenure_days",
+] as const;
+
+const likeness = onceAModel(({ model }) =>
+  standardLogs(LIKENESS.map((name) => columnValues<number>(model.customers, name))),
+);
+
+interface DetailProps {
+  readonly shown: ShownModel;
+  readonly row: number;
+  readonly orders: Orders | null;
+  readonly format: Format;
+  readonly modelId: string | undefined;
+  /** Every order, not the newest alone. */
+  readonly showsAll: boolean;
+  readonly mayErase: boolean;
+}
+
+/** A customer's values by the name of the column. */
+export interface CustomerValues {
+  number(name: string): number;
+  text(name: string): string;
+}
+
+/** All that is known and expected of one customer. */
+export function CustomerDetail(props: DetailProps): VNode {
+  const { shown, row, orders, format, modelId, mayErase } = props;
+  const { customers } = shown.model;
+  const values: CustomerValues = {
+    number: (name) => cellOf(customers, name, row) as number,
+    text: (name) => cellOf(customers, name, row) as string,
+  };
+  const id = values.text("CustomerID");
+  return (
+    <div class="stack">
+      <Head {...props} values={values} />
+      <div class="grid wide">
+        <Risk {...props} values={values} />
+        <NextOrder {...props} values={values} />
+      </div>
+      {orders ? (
+        <OrderHistory
+          orders={orders.ordersOf(row)}
+          asOf={Date.parse(shown.card.as_of)}
+          next={nextOrder(values)}
+          format={format}
+          allHref={
+            props.showsAll
+              ? null
+              : `${withQuery(`/app/customers/${encodeURIComponent(id)}`, { model: modelId, all: "true" })}#orders`
+          }
+        />
+      ) : (
+        <Notice tone="warn">
+          This model was trained before orders were kept with it. <a href="/app/upload">Train a model</a> to
+          see the history.
+        </Notice>
+      )}
+      <div class="grid wide">
+        <Spend {...props} values={values} />
+        <Rfm {...props} values={values} />
+      </div>
+      <Similar {...props} />
+      {mayErase && (
+        <p class="small">
+          <a class="button danger" href={`/app/customers/${encodeURIComponent(id)}/erase`}>
+            Erase this customer
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+type PartProps = DetailProps & { readonly values: CustomerValues };
+
+function Head({ shown, values, format, modelId }: PartProps): VNode {
+  const { card } = shown;
+  const churn = values.number("churn_probability");
+  const tone = riskTone(churn, card.actions.at_risk);
+  const segment = values.number("segment");
+  const overdue = values.number("days_overdue");
+  return (
+    <>
+      <div class="row">
+        <a class="badge brand" href={withQuery(`/app/segments/${segment}`, { model: modelId })}>
+          {values.text("segment_name")}
+        </a>
+        <a
+          class="badge"
+          href={withQuery("/app/customers", { rfm_group: values.text("rfm_group"), model: modelId })}
+        >
+          RFM: {values.text("rfm_group")}
+        </a>
+        {tone && <Badge tone={tone}>At risk of leaving</Badge>}
+        {overdue > 0 && <Badge tone="warn">Order overdue</Badge>}
+      </div>
+      <Notice>
+        <strong>What to do.</strong> {values.text("recommended_action")}.
+      </Notice>
+      <div class="grid figures">
+        <Stat
+          label="Risk of leaving"
+          value={format.percent(churn)}
+          note={`no order in ${format.count(card.churn.horizon_days)} days`}
+        />
+        <Stat
+          label="Expected spend"
+          value={format.money(values.number("ltv_estimate"))}
+          note={`in ${format.count(card.lifetime_value.horizon_days)} days${interval(values, format)}`}
+        />
+        <Stat
+          label="Spend so far"
+          value={format.money(values.number("monetary"))}
+          note={`${counted(values.number("frequency"), "order", format)}, ${format.money(values.number("avg_basket_value"))} each`}
+        />
+        <Stat
+          label="Customer for"
+          value={counted(Math.floor(values.number("tenure_days")), "day", format)}
+          note={`last order ${counted(values.number("recency_days"), "day", format)} ago`}
+        />
+      </div>
+    </>
+  );
+}
+
+function interval(values: CustomerValues, format: Format): string {
+  const low = values.number("ltv_low");
+  if (Number.isNaN(low)) return "";
+  return `; 4 in 5 such customers: ${format.money(low)} to ${format.money(values.number("ltv_high"))}`;
+}
+
+function Risk({ shown, values, format }: PartProps): VNode {
+  const { model, card } = shown;
+  const churn = values.number("churn_probability");
+  const data = Float64Array.from(HEAD_FEATURES.all, (name) => values.number(name));
+  const x = matrix(1, data.length, data);
+  const reasons = Number.isNaN(churn)
+    ? []
+    : topReasons(model.explainers.all, x, explainChurn(model.explainers.all, x), 0, MOST_REASONS);
+  const tone = riskTone(churn, card.actions.at_risk);
+  return (
+    <Card
+      title="Why this risk"
+      note={`Against the average customer. From ${format.percent(card.actions.at_risk)} on, acting costs less than waiting.`}
+    >
+      <Meter share={churn || 0} text={format.percent(churn)} {...(tone && { tone })} />
+      {reasons.length > 0 ? (
+        <ContributionBars contributions={reasonWords(reasons)} />
+      ) : (
+        <p class="soft">
+          {Number.isNaN(churn)
+            ? "The file did not show enough to learn who leaves."
+            : "Nothing sets this customer apart from the average."}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+/** The day by which the next order is expected, milliseconds since 1970; null where none is soon. */
+function nextOrder(values: CustomerValues): number | null {
+  const date = Date.parse(values.text("next_order_date"));
+  return Number.isNaN(date) ? null : date;
+}
+
+function NextOrder({ shown, values, format }: PartProps): VNode {
+  const { card, model } = shown;
+  const overdue = values.number("days_overdue");
+  const next = nextOrder(values);
+  const names = model.customers.columnNames();
+  const known = (card.next_order.curve_days as number[]).filter((day) => names.includes(`no_order_${day}d`));
+  const days = untilSure(known, (day) => values.number(`no_order_${day}d`));
+  const noOrder = days.map((day) => values.number(`no_order_${day}d`));
+  const isKnown = noOrder.length > 0 && !noOrder.some(Number.isNaN);
+  const median = values.number("next_order_days");
+  const gap = values.number("usual_gap_days");
+  const told =
+    next === null
+      ? "No order is expected within 180 days."
+      : `An order is as likely as not by ${format.date(next)}.`;
+  return (
+    <Card title="Next order" note={told}>
+      {overdue > 0 && (
+        <Notice tone="warn">
+          Silent for {counted(values.number("recency_days"), "day", format)},{" "}
+          {counted(Math.max(1, Math.round(overdue)), "day", format)} longer than the own rhythm explains. A
+          silence like this would come in {format.percent(values.number("silence_probability"))} of the cases
+          by chance. At stake: {format.money(values.number("overdue_value"))}.
+        </Notice>
+      )}
+      {isKnown && (
+        <ChanceCurve
+          name="next-order"
+          title="Chance of an order by day"
+          desc={`${format.percent(1 - noOrder[0]!)} within ${days[0]} days, ${format.percent(1 - noOrder.at(-1)!)} within ${days.at(-1)} days after ${format.date(card.as_of)}.`}
+          days={days}
+          noOrder={noOrder}
+          median={median}
+          since={format.date(card.as_of)}
+          percent={(share) => format.percent(share)}
+          count={(day) => format.count(day)}
+        />
+      )}
+      <dl class="facts">
+        <Fact name="Usual gap between orders">
+          {Number.isNaN(gap) ? "not known yet" : counted(Math.round(gap), "day", format)}
+        </Fact>
+        <Fact name="Worth if kept">
+          {format.money(values.number("value_if_kept"))} in {format.count(card.lifetime_value.horizon_days)}{" "}
+          days
+        </Fact>
+        <Fact name="Expected profit of sending an offer">
+          <Signed value={values.number("contact_profit")} format={format} />
+        </Fact>
+      </dl>
+    </Card>
+  );
+}
+
+/** The days of the curve up to the first on which an order is as good as sure; three at least. */
+function untilSure(days: readonly number[], noOrder: (day: number) => number): readonly number[] {
+  const sure = days.findIndex((day) => noOrder(day) < 0.005);
+  return sure < 0 ? days : days.slice(0, Math.max(3, sure + 1));
+}
+
+function Signed({ value, format }: { readonly value: number; readonly format: Format }): VNode {
+  return (
+    <span class={value > 0 ? "rise" : value < 0 ? "fall" : ""}>
+      {format.money(value)}
+      {value < 0 ? ", would not pay" : ""}
+    </span>
+  );
+}
+
+function Spend({ shown, values, format }: PartProps): VNode {
+  const horizon = shown.card.lifetime_value.horizon_days as number;
+  return (
+    <Card
+      title="Expected spend"
+      note={`Learned and tested over ${format.count(horizon)} days; the others follow from how orders thin out.`}
+    >
+      <Table
+        caption="Expected spend by horizon"
+        hidesCaption
+        rows={SPEND_HORIZONS_DAYS}
+        columns={[
+          {
+            title: "Within",
+            cell: (days) => (
+              <>
+                {format.count(days)} days {days === horizon && <Badge tone="brand">tested</Badge>}
+              </>
+            ),
+          },
+          {
+            title: "Expected",
+            isNumber: true,
+            cell: (days) => format.money(values.number(horizonColumn(days))),
+          },
+          {
+            title: "4 in 5 lie within",
+            isNumber: true,
+            cell: (days) =>
+              days === horizon && !Number.isNaN(values.number("ltv_low"))
+                ? `${format.money(values.number("ltv_low"))} to ${format.money(values.number("ltv_high"))}`
+                : "–",
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Rfm({ values, format }: PartProps): VNode {
+  const rows = [
+    {
+      name: "Recency",
+      score: values.number("r_score"),
+      words: `last order ${counted(values.number("recency_days"), "day", format)} ago`,
+    },
+    {
+      name: "Frequency",
+      score: values.number("f_score"),
+      words: counted(values.number("frequency"), "order", format),
+    },
+    {
+      name: "Spend",
+      score: values.number("m_score"),
+      words: `${format.money(values.number("monetary"))} in all`,
+    },
+  ];
+  return (
+    <Card
+      title="RFM scores"
+      note="Fifths of all customers: 5 is the best fifth, 1 the weakest. Recency counts from the last order."
+    >
+      <Table
+        caption="RFM scores"
+        hidesCaption
+        rows={rows}
+        columns={[
+          { title: "Score", cell: ({ name }) => name },
+          {
+            title: "Of 5",
+            cell: ({ score }) => <Meter share={score / 5} text={`${score} of 5`} />,
+          },
+          { title: "Because", cell: ({ words }) => words },
+        ]}
+      />
+      <p class="small soft">
+        Together: <strong>{values.text("rfm_group")}</strong>. <a href="/app/rfm">What the groups mean</a>
+      </p>
+    </Card>
+  );
+}
+
+function Similar({ shown, row, format, modelId }: DetailProps): VNode {
+  const { customers } = shown.model;
+  const rows = nearestRows(likeness(shown), row, MOST_SIMILAR);
+  const text = (name: string, other: number) => cellOf(customers, name, other) as string;
+  const number = (name: string, other: number) => cellOf(customers, name, other) as number;
+  return (
+    <Card
+      title="Similar customers"
+      note="Nearest by days since the last order, orders, spend, order value, products and time as a customer."
+    >
+      <Table
+        caption="Similar customers"
+        hidesCaption
+        rows={rows}
+        href={(other) => customerHref(shown, other, modelId)}
+        columns={[
+          {
+            title: "Customer",
+            cell: (other) => <a href={customerHref(shown, other, modelId)}>{text("CustomerID", other)}</a>,
+          },
+          { title: "Segment", cell: (other) => <Badge>{text("segment_name", other)}</Badge> },
+          {
+            title: "Last order",
+            isNumber: true,
+            cell: (other) => `${counted(number("recency_days", other), "day", format)} ago`,
+          },
+          {
+            title: "Orders",
+            isNumber: true,
+            cell: (other) => format.count(number("frequency", other)),
+          },
+          { title: "Spend", isNumber: true, cell: (other) => format.money(number("monetary", other)) },
+          {
+            title: "Risk of leaving",
+            isNumber: true,
+            cell: (other) => format.percent(number("churn_probability", other)),
+          },
+          {
+            title: "Expected spend",
+            isNumber: true,
+            cell: (other) => format.money(number("ltv_estimate", other)),
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }): VNode {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

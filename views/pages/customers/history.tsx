@@ -1,0 +1,89 @@
+import type { VNode } from "preact";
+import { NARROW_TIMELINE, OrderTimeline, type TimelineMark } from "../../charts/order-timeline";
+import { Responsive } from "../../charts/responsive";
+import { Badge, Card } from "../../components/card";
+import { Table } from "../../components/table";
+import type { OrderEntries } from "../../data/orders";
+import type { Format } from "../../format";
+
+/** The picture shows so many at most, the newest; the table so many until all are asked for. */
+const MOST_MARKS = 300;
+const FEW_ROWS = 12;
+const MOST_ROWS = 2000;
+
+/** A customer's orders and returns: on a time line and as a table. */
+export function OrderHistory({
+  orders,
+  asOf,
+  next,
+  format,
+  allHref,
+}: {
+  readonly orders: OrderEntries;
+  readonly asOf: number;
+  readonly next: number | null;
+  readonly format: Format;
+  /** Where all orders are shown; null on that page itself. */
+  readonly allHref: string | null;
+}): VNode {
+  const { time, value, lines, units, isReturn } = orders;
+  const count = time.length;
+  const marks: TimelineMark[] = [];
+  for (let i = Math.max(0, count - MOST_MARKS); i < count; i++) {
+    const words = `${isReturn[i] === 1 ? "Return" : "Order"} of ${format.money(value[i]!)}, ${format.date(time[i]!)}`;
+    marks.push({ time: time[i]!, value: value[i]!, isReturn: isReturn[i] === 1, words });
+  }
+  const most = allHref === null ? MOST_ROWS : FEW_ROWS;
+  const newest = Array.from({ length: Math.min(most, count) }, (_, i) => count - 1 - i);
+  const orderCount = orders.opensOrder.reduce((sum, opens) => sum + opens, 0);
+  const returns = isReturn.reduce((sum, flag) => sum + flag, 0);
+  const summary = `${format.count(orderCount)} ${orderCount === 1 ? "order" : "orders"}${returns > 0 ? ` and ${format.count(returns)} ${returns === 1 ? "return" : "returns"}` : ""} from ${format.date(time[0]!)} to ${format.date(time[count - 1]!)}`;
+  const picture = {
+    title: "Orders over time",
+    desc: `${summary}. ${next === null ? "No order is expected soon." : `The next order is expected by ${format.date(next)}.`}`,
+    marks,
+    asOf,
+    next,
+    money: (amount: number) => format.shortMoney(amount),
+    day: (moment: number) => format.date(moment),
+  };
+  return (
+    <Card
+      title="History"
+      id="orders"
+      note={`${summary}.${count > MOST_MARKS ? ` The picture shows the newest ${MOST_MARKS}.` : ""}`}
+    >
+      <Responsive
+        wide={<OrderTimeline name="timeline" {...picture} />}
+        narrow={<OrderTimeline name="timeline-narrow" {...picture} size={NARROW_TIMELINE} />}
+      />
+      <Table
+        caption="Orders and returns, the newest first"
+        hidesCaption
+        rows={newest}
+        columns={[
+          { title: "Moment (UTC)", cell: (i) => format.moment(time[i]!) },
+          {
+            title: "Kind",
+            cell: (i) => (isReturn[i] === 1 ? <Badge tone="warn">Return</Badge> : <Badge>Order</Badge>),
+          },
+          {
+            title: "Value",
+            isNumber: true,
+            cell: (i) => format.money(isReturn[i] === 1 ? -value[i]! : value[i]!),
+          },
+          { title: "Lines", isNumber: true, cell: (i) => format.count(lines[i]!) },
+          { title: "Units", isNumber: true, cell: (i) => format.count(units[i]!) },
+        ]}
+      />
+      {allHref !== null && count > FEW_ROWS && (
+        <p class="small">
+          <a href={allHref}>Show all {format.count(count)}</a>
+        </p>
+      )}
+      {count > most && allHref === null && (
+        <p class="small soft">The newest {format.count(most)} are shown.</p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,112 @@
+import { t } from "elysia";
+import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import type { CustomerFilter } from "../../data/customer-selection";
+import { monthBounds } from "../../data/orders";
+
+const Text = t.Optional(t.String({ maxLength: 512 }));
+
+/** Texts throughout: a form also sends the fields that were left empty. */
+export const CustomersQuery = t.Object({
+  q: Text,
+  segment: Text,
+  rfm_group: Text,
+  min_churn: Text,
+  max_churn: Text,
+  min_ltv: Text,
+  max_ltv: Text,
+  overdue: Text,
+  cohort: Text,
+  active_month: Text,
+  max_recency: Text,
+  sort: Text,
+  order: Text,
+  page: Text,
+  model: Text,
+});
+
+export type CustomersQueryTexts = Readonly<Partial<Record<keyof typeof CustomersQuery.properties, string>>>;
+
+export const SORTS = ["id", "segment", "last", "orders", "spend", "churn", "expected", "next"] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** These begin with the smallest value. */
+const RISING: readonly Sort[] = ["id", "segment", "next"];
+
+export interface CustomersQuestion {
+  readonly filter: CustomerFilter;
+  readonly sort: Sort;
+  readonly isFalling: boolean;
+  /** From 1. */
+  readonly page: number;
+  /** What was sent and not understood, by the words of the page. */
+  readonly ignored: readonly string[];
+  /** The parameters that say something, for links. */
+  readonly parameters: CustomersQueryTexts;
+}
+
+/** What a query of the list asks for. What cannot be understood is left out and named. */
+export function readCustomersQuery(query: CustomersQueryTexts): CustomersQuestion {
+  const parameters: Partial<Record<keyof CustomersQueryTexts, string>> = {};
+  const ignored: string[] = [];
+  const read = <T>(
+    name: keyof CustomersQueryTexts,
+    words: string,
+    parse: (text: string) => T | undefined,
+  ) => {
+    const text = query[name]?.trim() ?? "";
+    if (text === "") return undefined;
+    const value = parse(text);
+    if (value === undefined) ignored.push(words);
+    else parameters[name] = text;
+    return value;
+  };
+  const share = (text: string) => numberBetween(text, 0, 1);
+  const amount = (text: string) => numberBetween(text, 0, Number.MAX_VALUE);
+  const month = (text: string) => (monthBounds(text) ? text : undefined);
+  const filter: CustomerFilter = {
+    q: read("q", "the customer", (text) => text),
+    segment: read("segment", "the segment", (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined)),
+    rfm_group: read(
+      "rfm_group",
+      "the RFM group",
+      (text) => RFM_GROUPS.find(({ name }) => name === text)?.name,
+    ),
+    min_churn: read("min_churn", "the least risk of leaving", share),
+    max_churn: read("max_churn", "the largest risk of leaving", share),
+    min_ltv: read("min_ltv", "the least expected spend", amount),
+    max_ltv: read("max_ltv", "the largest expected spend", amount),
+    overdue: read("overdue", "whether the order is overdue", flag),
+    cohort: read("cohort", "the month of the first order", month),
+    active_month: read("active_month", "the month with an order", month),
+    max_recency: read("max_recency", "the days since the last order", amount),
+  };
+  const sort = read("sort", "the order of the rows", (text) => SORTS.find((known) => known === text));
+  const order = read("order", "the order of the rows", (text) =>
+    text === "asc" || text === "desc" ? text : undefined,
+  );
+  const page = read("page", "the page", (text) => (/^[1-9]\d{0,7}$/.test(text) ? Number(text) : undefined));
+  read("model", "the model", (text) => text);
+  const by = sort ?? "expected";
+  return {
+    filter,
+    sort: by,
+    isFalling: order ? order === "desc" : !isRisingFirst(by),
+    page: page ?? 1,
+    ignored,
+    parameters,
+  };
+}
+
+/** Whether the first click on the column's title puts the smallest value first. */
+export function isRisingFirst(sort: Sort): boolean {
+  return RISING.includes(sort);
+}
+
+function numberBetween(text: string, least: number, most: number): number | undefined {
+  const value = Number(text);
+  return value >= least && value <= most ? value : undefined;
+}
+
+function flag(text: string): boolean | undefined {
+  return text === "true" ? true : text === "false" ? false : undefined;
+}

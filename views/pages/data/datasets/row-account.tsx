@@ -1,0 +1,84 @@
+import type { VNode } from "preact";
+import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
+import { AccountBar } from "../../../charts/account-bar";
+import { Table } from "../../../components/table";
+import { accountRows, type RowPart } from "../../../data/row-account";
+import type { Format } from "../../../format";
+
+/** Used is green; each reason has a colour of its own. */
+const COLORS = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"];
+
+function sampleWords({ row, column, value }: RowPart["samples"][number], format: Format): string {
+  const where = `row ${format.count(row)}`;
+  if (column === undefined) return where;
+  return `${where}, ${column}: ${value ? JSON.stringify(value) : "empty"}`;
+}
+
+function shareWords(share: number, format: Format): string {
+  return share > 0 && share < 0.0005 ? "under 0.1%" : format.percent(share);
+}
+
+/** What became of a file's rows: a bar, and a table with the first rows of each reason. */
+export function RowAccount({
+  report,
+  format,
+  name,
+}: {
+  readonly report: CleaningReport;
+  readonly format: Format;
+  readonly name: string;
+}): VNode {
+  const parts = accountRows(report);
+  const colored = parts.map((part, i) => ({ ...part, color: COLORS[i % COLORS.length]! }));
+  const told = parts.map(({ label, rows }) => `${label}: ${format.count(rows)}`).join("; ");
+  return (
+    <div class="stack">
+      <AccountBar
+        name={`${name}-rows`}
+        title="What became of the rows"
+        desc={`Of ${format.count(report.rows_read)} rows. ${told}.`}
+        parts={colored.map(({ label, rows, color }) => ({ label, count: rows, color }))}
+        format={format.count}
+      />
+      <Table
+        caption={`All ${format.count(report.rows_read)} rows of the file; the header is row 1`}
+        rows={parts}
+        columns={[
+          { title: "Rows", cell: ({ label }) => label },
+          { title: "Number", isNumber: true, cell: ({ rows }) => format.count(rows) },
+          { title: "Share", isNumber: true, cell: ({ share }) => shareWords(share, format) },
+          {
+            title: "What it means",
+            cell: ({ meaning, samples }) => (
+              <span class="meaning">
+                {meaning}
+                {samples.length > 0 && (
+                  <span class="samples">
+                    {"For instance "}
+                    {samples
+                      .slice(0, 3)
+                      .map((sample) => sampleWords(sample, format))
+                      .join("; ")}
+                  </span>
+                )}
+              </span>
+            ),
+          },
+        ]}
+      />
+      {report.rows_returned > 0 && (
+        <p class="soft small">
+          {format.count(report.rows_returned)} of the rows left out are returns. They are remembered as
+          returns of their customers.
+        </p>
+      )}
+      {report.notes.length > 0 && (
+        <ul class="small">
+          {report.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Route } from "../../../src/api/route";
+import { datasetPages } from "./datasets/datasets";
+import { notificationPages } from "./notifications/notifications";
+import { queuePages } from "./queue/queue";
+import { settingsPages } from "./settings/settings";
+import { uploadPages } from "./upload/upload";
+import { welcomePages } from "./welcome/welcome";
+
+/** Files in, jobs, and what the shop has set. */
+export const dataPages: readonly Route[] = [
+  ...welcomePages,
+  ...uploadPages,
+  ...datasetPages,
+  ...queuePages,
+  ...notificationPages,
+  ...settingsPages,
+];

@@ -1,0 +1,182 @@
+import type { VNode } from "preact";
+import { ROLES, type Role } from "../../../../src/auth/principal";
+import type { Config } from "../../../../src/config";
+import type { ApiKeyRow } from "../../../../src/store/api-keys";
+import { Badge, Card, Notice } from "../../../components/card";
+import { Table } from "../../../components/table";
+import type { Format } from "../../../format";
+import type { Refused } from "./forms";
+
+const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  business: "Business: reads and predicts",
+  analyst: "Analyst: also uploads, trains and deletes models",
+  admin: "Admin: also erases and hands out keys",
+};
+
+/** The keys that programs and people sign in with; a new one is shown this once. */
+export function KeysCard({
+  keys,
+  auth,
+  created,
+  refused,
+  own,
+  format,
+}: {
+  readonly keys: readonly ApiKeyRow[];
+  readonly auth: Config["auth"];
+  readonly created: string | null;
+  readonly refused: Refused | null;
+  /** The beginning of the key that the reader signed in with. */
+  readonly own: string;
+  readonly format: Format;
+}): VNode {
+  const error = refused?.form === "keys" ? refused.errors.name : undefined;
+  return (
+    <Card id="keys" title="API keys" note="With a key a program calls the API, and a person signs in here.">
+      {auth !== "keys" && (
+        <Notice>
+          {auth === "open"
+            ? "This server trusts everybody who reaches it, so keys are not asked for. They will be once it runs with AUTH=keys."
+            : "This server takes sign-ins of Firebase, so keys are not asked for."}
+        </Notice>
+      )}
+      {created && (
+        <Notice tone="good">
+          <p>This is the new key. It is shown only now: copy it to where it is needed.</p>
+          <p>
+            <code class="secret">{created}</code>
+          </p>
+        </Notice>
+      )}
+      {keys.length > 0 && (
+        <Table
+          caption="Keys, oldest first"
+          hidesCaption
+          rows={keys}
+          columns={[
+            { title: "Name", cell: ({ name }) => name },
+            { title: "Begins with", cell: ({ prefix }) => <code>{prefix}</code> },
+            { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
+            { title: "Made", cell: ({ createdAt }) => format.moment(createdAt) },
+            {
+              title: <span class="visually-hidden">Revoke</span>,
+              cell: ({ id, name, prefix, revokedAt }) =>
+                revokedAt !== null ? (
+                  <span class="soft small">Revoked {format.moment(revokedAt)}</span>
+                ) : (
+                  <form method="post" action={`/app/settings/keys/${encodeURIComponent(id)}/revoke`}>
+                    <button class="secondary small" type="submit">
+                      Revoke<span class="visually-hidden"> {name}</span>
+                      {prefix === own && " (yours: you are signed out)"}
+                    </button>
+                  </form>
+                ),
+            },
+          ]}
+        />
+      )}
+      <form class="stack" method="post" action="/app/settings/keys">
+        <div class="fields top">
+          <label>
+            What it is for
+            <input
+              name="name"
+              required
+              maxLength={100}
+              autocomplete="off"
+              value={refused?.form === "keys" ? (refused.typed.get("name") ?? "") : ""}
+              {...(error && { "aria-invalid": "true" as const })}
+            />
+            {error ? (
+              <span class="error">{error}</span>
+            ) : (
+              <span class="hint">So that it can be told from others.</span>
+            )}
+          </label>
+          <label>
+            Role
+            <select name="role">
+              {ROLES.map((role) => (
+                <option key={role} value={role}>
+                  {ROLE_WORDS[role]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <div class="row">
+          <button type="submit">Make a key</button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+const INTEGRATIONS: readonly { readonly name: string; readonly purpose: string }[] = [
+  { name: "Firestore", purpose: "Copies of rows for other programs" },
+  { name: "Object storage", purpose: "Files on S3 rather than on this machine" },
+  { name: "Inngest", purpose: "Trainings started by events and workflows" },
+  { name: "Tracking", purpose: "Parameters and metrics of trainings in MLflow" },
+  { name: "Mail", purpose: "Mails when a job is done" },
+];
+
+/** What the server is connected to. */
+export function IntegrationsCard(): VNode {
+  return (
+    <Card title="Integrations" note="Everything works without them. Who runs the server switches them on.">
+      <dl class="facts integrations">
+        {INTEGRATIONS.map(({ name, purpose }) => (
+          <>
+            <dt>{name}</dt>
+            <dd class="row spread">
+              <span class="soft">{purpose}</span>
+              <Badge>Off</Badge>
+            </dd>
+          </>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+/** Taking everything away, in both senses. */
+export function RightsCard({
+  tenant,
+  refused,
+}: {
+  readonly tenant: string;
+  readonly refused: Refused | null;
+}): VNode {
+  const error = refused?.form === "erase" ? refused.errors.confirm : undefined;
+  return (
+    <Card id="erase" title="All data of this shop">
+      <p class="row">
+        <a class="button secondary" href={`/tenants/${encodeURIComponent(tenant)}/export`} download>
+          Download everything
+        </a>
+        <span class="hint"> A ZIP file: uploads, models, predictions, settings. It may be large.</span>
+      </p>
+      <form class="stack danger-zone" method="post" action="/app/settings/erase">
+        <p>
+          <strong>Erase everything.</strong> All data sets, models, predictions, keys and settings of this
+          shop are removed for good. Its other jobs are cancelled.
+        </p>
+        <label>
+          To confirm, type {tenant}
+          <input
+            name="confirm"
+            required
+            autocomplete="off"
+            {...(error && { "aria-invalid": "true" as const })}
+          />
+          {error && <span class="error">{error}</span>}
+        </label>
+        <div class="row">
+          <button class="danger" type="submit">
+            Erase everything of {tenant}
+          </button>
+        </div>
+      </form>
+    </Card>
+  );
+}

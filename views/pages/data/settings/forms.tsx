@@ -1,0 +1,277 @@
+import type { ComponentChildren, VNode } from "preact";
+import type { ScheduleRow } from "../../../../src/store/schedules";
+import { Card, Notice } from "../../../components/card";
+import { CURRENCIES, LOCALES } from "../../../data/settings-form";
+import type { Format } from "../../../format";
+import type { TenantSettings } from "../../../tenant-settings";
+
+const named = (codes: readonly string[], type: "currency" | "language") => {
+  const names = new Intl.DisplayNames("en", { type });
+  return codes.map((code) => ({ code, name: names.of(code) ?? code }));
+};
+const NAMED_CURRENCIES = named(CURRENCIES, "currency");
+const NAMED_LOCALES = named(LOCALES, "language");
+
+/** What a form of the page was sent with and why it was refused; nothing for the others. */
+export interface Refused {
+  readonly form: string;
+  readonly typed: URLSearchParams;
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+interface FormProps {
+  readonly name: string;
+  readonly title: string;
+  readonly note: string;
+  readonly isSaved: boolean;
+  readonly mayChange: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A part of the settings with a button of its own. */
+function SettingsForm({ name, title, note, isSaved, mayChange, children }: FormProps): VNode {
+  return (
+    <Card title={title} note={note} id={name}>
+      {isSaved && <Notice tone="good">Saved.</Notice>}
+      <form class="stack" method="post" action={`/app/settings/${name}`}>
+        <fieldset class="bare" disabled={!mayChange}>
+          <legend class="visually-hidden">{title}</legend>
+          {children}
+          {mayChange && (
+            <div class="row">
+              <button type="submit">Save</button>
+            </div>
+          )}
+        </fieldset>
+      </form>
+    </Card>
+  );
+}
+
+interface FieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly unit?: string;
+}
+
+function NumberField({ name, label, hint, value, error, unit }: FieldProps): VNode {
+  return (
+    <label>
+      {label}
+      {unit && ` (${unit})`}
+      <input
+        name={name}
+        inputMode="decimal"
+        required
+        value={value}
+        autocomplete="off"
+        {...(error && { "aria-invalid": "true" as const })}
+      />
+      {error ? <span class="error">{error}</span> : <span class="hint">{hint}</span>}
+    </label>
+  );
+}
+
+interface PartProps {
+  readonly settings: TenantSettings;
+  readonly refused: Refused | null;
+  readonly saved: string | null;
+  readonly mayChange: boolean;
+}
+
+/** What a field shows: what was typed where it was refused, else what holds. */
+function reader({ refused }: PartProps, form: string) {
+  const own = refused?.form === form ? refused : null;
+  return {
+    value: (name: string, holds: string) => own?.typed.get(name) ?? holds,
+    error: (name: string) => own?.errors[name],
+  };
+}
+
+/** 0.125 → `12.5`. */
+const inPercent = (share: number) => String(Math.round(share * 1e6) / 1e4);
+
+export function MoneyForm(props: PartProps): VNode {
+  const { settings, saved, mayChange } = props;
+  const { value, error } = reader(props, "money");
+  const currency = value("currency", settings.currency ?? "");
+  const locale = value("locale", settings.locale);
+  return (
+    <SettingsForm
+      name="money"
+      title="Currency and language"
+      note="How amounts, numbers and dates are written on these pages. Amounts are not converted."
+      isSaved={saved === "money"}
+      mayChange={mayChange}
+    >
+      <div class="fields">
+        <label>
+          Currency of your files
+          <select name="currency">
+            <option value="">None: amounts without a sign</option>
+            {NAMED_CURRENCIES.map(({ code, name }) => (
+              <option key={code} value={code} selected={code === currency}>
+                {code} ({name})
+              </option>
+            ))}
+          </select>
+          {error("currency") && <span class="error">{error("currency")}</span>}
+        </label>
+        <label>
+          Numbers and dates as in
+          <select name="locale">
+            {NAMED_LOCALES.map(({ code, name }) => (
+              <option key={code} value={code} selected={code === locale}>
+                {name}
+              </option>
+            ))}
+          </select>
+          {error("locale") && <span class="error">{error("locale")}</span>}
+        </label>
+      </div>
+    </SettingsForm>
+  );
+}
+
+export function CostsForm(props: PartProps): VNode {
+  const { settings, saved, mayChange } = props;
+  const { value, error } = reader(props, "costs");
+  const unit = settings.currency ?? "in your currency";
+  return (
+    <SettingsForm
+      name="costs"
+      title="Cost of errors"
+      note="From these a training chooses at which probability a customer counts as about to leave. They hold from the next training on."
+      isSaved={saved === "costs"}
+      mayChange={mayChange}
+    >
+      <div class="fields">
+        <NumberField
+          name="missed_churner_cost"
+          label="A missed leaver"
+          unit={unit}
+          hint="What is lost when a customer leaves and nobody acted."
+          value={value("missed_churner_cost", String(settings.missedChurnerCost))}
+          error={error("missed_churner_cost")}
+        />
+        <NumberField
+          name="false_alarm_cost"
+          label="A false alarm"
+          unit={unit}
+          hint="What is spent on a customer who would have stayed."
+          value={value("false_alarm_cost", String(settings.falseAlarmCost))}
+          error={error("false_alarm_cost")}
+        />
+      </div>
+    </SettingsForm>
+  );
+}
+
+export function ContactForm(props: PartProps): VNode {
+  const { settings, saved, mayChange } = props;
+  const { value, error } = reader(props, "contact");
+  return (
+    <SettingsForm
+      name="contact"
+      title="What an offer costs and brings"
+      note="Used for the audience page and by trainings to say whom an offer pays for."
+      isSaved={saved === "contact"}
+      mayChange={mayChange}
+    >
+      <div class="fields">
+        <NumberField
+          name="offer_cost"
+          label="An offer"
+          unit={settings.currency ?? "in your currency"}
+          hint="A voucher or a gift, for each who takes it."
+          value={value("offer_cost", String(settings.offerCost))}
+          error={error("offer_cost")}
+        />
+        <NumberField
+          name="margin"
+          label="Margin"
+          unit="%"
+          hint="Of a sale, what is left after the cost of the goods."
+          value={value("margin", inPercent(settings.margin))}
+          error={error("margin")}
+        />
+        <NumberField
+          name="success_rate"
+          label="Success rate"
+          unit="%"
+          hint="Of those about to leave, how many an offer wins back."
+          value={value("success_rate", inPercent(settings.successRate))}
+          error={error("success_rate")}
+        />
+      </div>
+    </SettingsForm>
+  );
+}
+
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+export function ScheduleForm(
+  props: PartProps & {
+    readonly schedule: ScheduleRow | null;
+    readonly newest: string | null;
+    readonly format: Format;
+  },
+): VNode {
+  const { saved, mayChange, schedule, newest, format } = props;
+  const { value, error } = reader(props, "schedule");
+  const every = value("every", schedule?.every ?? "off");
+  const day = String(schedule?.day ?? 1);
+  const weekday = value("weekday", schedule?.every === "weekly" ? day : "1");
+  const monthDay = value("month_day", schedule?.every === "monthly" ? day : "1");
+  const hour = value("hour", String(schedule?.hour ?? 3));
+  const next = schedule ? `Next on ${format.moment(schedule.nextDue)} UTC. ` : "";
+  return (
+    <SettingsForm
+      name="schedule"
+      title="Train again by itself"
+      note={`${next}Trains on the newest data set${newest ? `, now ${newest}` : ", of which there is none yet"}.`}
+      isSaved={saved === "schedule"}
+      mayChange={mayChange}
+    >
+      <div class="row" role="radiogroup" aria-label="How often">
+        {[
+          ["off", "Never"],
+          ["weekly", "Every week"],
+          ["monthly", "Every month"],
+        ].map(([key, label]) => (
+          <label class="check" key={key}>
+            <input type="radio" name="every" value={key} checked={every === key} />
+            {label}
+          </label>
+        ))}
+        {error("every") && <span class="error">{error("every")}</span>}
+      </div>
+      <div class="fields">
+        <label>
+          Each week on
+          <select name="weekday">
+            {WEEKDAYS.map((name, i) => (
+              <option key={name} value={String(i + 1)} selected={weekday === String(i + 1)}>
+                {name}
+              </option>
+            ))}
+          </select>
+          {error("weekday") && <span class="error">{error("weekday")}</span>}
+        </label>
+        <label>
+          Each month on day
+          <input name="month_day" type="number" min="1" max="28" value={monthDay} />
+          {error("month_day") && <span class="error">{error("month_day")}</span>}
+        </label>
+        <label>
+          At hour (UTC)
+          <input name="hour" type="number" min="0" max="23" value={hour} />
+          {error("hour") && <span class="error">{error("hour")}</span>}
+        </label>
+      </div>
+    </SettingsForm>
+  );
+}

@@ -1,0 +1,226 @@
+import type { VNode } from "preact";
+import { mappingFields } from "../../../../src/transactions/columns/plan";
+import { Badge, Card, Notice } from "../../../components/card";
+import { Table } from "../../../components/table";
+import { DATE_ORDERS, type DateOrder, dateReadings } from "../../../data/date-readings";
+import { type ChosenMapping, FIELD_WORDS, NO_COLUMN } from "../../../data/mapping-form";
+import type { Format } from "../../../format";
+import type { Seen } from "../dataset-view";
+
+const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
+  mdy: "Month first",
+  dmy: "Day first",
+  ymd: "Year first",
+};
+const SHOWN_ROWS = 8;
+const SHOWN_COLUMNS = 24;
+
+/** What was chosen so far. */
+export interface Choices {
+  readonly mapping: ChosenMapping;
+  readonly dateOrder: DateOrder | null;
+  readonly effort: "quick" | "full";
+  readonly name: string;
+}
+
+interface ReviewProps {
+  readonly id: string;
+  readonly seen: Seen;
+  readonly choices: Choices;
+  readonly format: Format;
+  /** What a check found, where the page was asked for with one. */
+  readonly check: VNode | null;
+  readonly showsErrors: boolean;
+}
+
+/** The second step: what the columns mean, what would be left out, how to train. One form: it checks by GET and trains by POST. */
+export function Review({ id, seen, choices, format, check, showsErrors }: ReviewProps): VNode {
+  const path = `/app/upload/${encodeURIComponent(id)}`;
+  return (
+    <div class="stack">
+      <form class="stack" method="post" action={`${path}/train`} id="review">
+        <Card
+          title="Columns"
+          note="What each column means was worked out from its name and its values. Correct what is wrong."
+        >
+          <ColumnFields seen={seen} choices={choices} showsErrors={showsErrors} />
+        </Card>
+        <DateOrderField seen={seen} choices={choices} format={format} />
+        <Card
+          title="Rows"
+          note="What a training would use of the whole file, and what it would leave out and why."
+        >
+          <div
+            id="check"
+            class="fades"
+            aria-live="polite"
+            {...(!check && {
+              "hx-get": `${path}/check`,
+              "hx-trigger": "load, change from:#review delay:300ms",
+              "hx-include": "#review",
+              "hx-sync": "this:replace",
+            })}
+          >
+            {check ?? <p class="soft">The rows are being read. This takes a moment for a large file.</p>}
+          </div>
+          <noscript>
+            <button class="secondary" type="submit" formmethod="get" formaction={path} name="check" value="1">
+              Check the rows
+            </button>
+          </noscript>
+        </Card>
+        <Card title="Train">
+          <div class="fields">
+            <label>
+              Name of the model
+              <input name="name" maxLength={200} value={choices.name} autocomplete="off" />
+              <span class="hint">Left empty, it is the file and its last day.</span>
+            </label>
+            <label>
+              Effort
+              <select name="effort">
+                <option value="full" selected={choices.effort === "full"}>
+                  Full: searches for the best settings
+                </option>
+                <option value="quick" selected={choices.effort === "quick"}>
+                  Quick: the usual settings
+                </option>
+              </select>
+              <span class="hint">Quick takes seconds, full a few times as long.</span>
+            </label>
+          </div>
+          <div class="row">
+            <button type="submit">Train the model</button>
+            <a class="button secondary" href="/app/upload">
+              Another file
+            </a>
+          </div>
+        </Card>
+      </form>
+      <Preview seen={seen} />
+    </div>
+  );
+}
+
+function ColumnFields({
+  seen,
+  choices,
+  showsErrors,
+}: Pick<ReviewProps, "seen" | "choices" | "showsErrors">): VNode {
+  const { choice, errors } = choices.mapping;
+  const proposed: Readonly<Record<string, string>> = seen.proposed_mapping;
+  const confidence: Readonly<Record<string, number>> = seen.mapping_confidence;
+  const samples = seen.columns.map((_, i) => seen.preview.find((row) => row[i])?.[i]?.slice(0, 24));
+  return (
+    <div class="fields mapping">
+      {mappingFields.map((field) => {
+        const { label, hint } = FIELD_WORDS[field];
+        const chosen = choice[field] ?? NO_COLUMN;
+        const error = showsErrors || chosen !== NO_COLUMN ? errors[field] : undefined;
+        return (
+          <label key={field}>
+            <span class="row spread">
+              {label}
+              {proposed[field] === chosen && chosen !== NO_COLUMN && (
+                <Confidence value={confidence[field] ?? 0} />
+              )}
+            </span>
+            <select
+              name={field}
+              {...(error && { "aria-invalid": "true" as const, "aria-describedby": `${field}-error` })}
+            >
+              <option value={NO_COLUMN}>Not in the file</option>
+              {seen.columns.map((column, i) => (
+                <option key={column} value={column} selected={column === chosen}>
+                  {samples[i] ? `${column} (${samples[i]})` : column}
+                </option>
+              ))}
+            </select>
+            {error ? (
+              <span class="error" id={`${field}-error`}>
+                {error}
+              </span>
+            ) : (
+              <span class="hint">{hint}</span>
+            )}
+          </label>
+        );
+      })}
+    </div>
+  );
+}
+
+function Confidence({ value }: { readonly value: number }): VNode {
+  if (value >= 0.85) return <Badge tone="good">Sure</Badge>;
+  if (value >= 0.6) return <Badge>Probably</Badge>;
+  return <Badge tone="warn">A guess: please check</Badge>;
+}
+
+function DateOrderField({
+  seen,
+  choices,
+  format,
+}: Pick<ReviewProps, "seen" | "choices" | "format">): VNode | null {
+  const column = seen.columns.indexOf(choices.mapping.choice.order_datetime ?? "");
+  const readings = column < 0 ? null : dateReadings(seen.preview.map((row) => row[column] ?? ""));
+  if (!readings) return null;
+  const { value, days } = readings;
+  return (
+    <Card
+      title="Dates"
+      note={`The file writes dates like ${value}. Usually its own rows settle which part is the day; where they do not, say it here.`}
+    >
+      <fieldset id="date-order">
+        <legend>Order of day and month</legend>
+        <label class="check">
+          <input type="radio" name="date_order" value="" checked={choices.dateOrder === null} />
+          Work it out from all rows
+        </label>
+        {DATE_ORDERS.filter((order) => days[order] !== null).map((order) => (
+          <label class="check" key={order}>
+            <input type="radio" name="date_order" value={order} checked={choices.dateOrder === order} />
+            <span>
+              {ORDER_WORDS[order]}:{" "}
+              <span class="soft">
+                {value} is {format.date(days[order])}
+              </span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </Card>
+  );
+}
+
+/** The first rows as the file has them. */
+export function Preview({ seen }: { readonly seen: Seen }): VNode {
+  const columns = seen.columns.slice(0, SHOWN_COLUMNS);
+  const hidden = seen.columns.length - columns.length;
+  return (
+    <Card
+      title="First rows"
+      note={`As the file has them.${hidden > 0 ? ` ${hidden} more columns are not shown.` : ""}`}
+    >
+      {seen.notes.length > 0 && (
+        <Notice>
+          {seen.notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </Notice>
+      )}
+      {seen.preview.length === 0 ? (
+        <p class="soft">No row to show.</p>
+      ) : (
+        <Table
+          caption="First rows of the file"
+          hidesCaption
+          rows={seen.preview.slice(0, SHOWN_ROWS)}
+          columns={columns.map((title, i) => ({
+            title,
+            cell: (row: readonly string[]) => <span class="cell">{(row[i] ?? "").slice(0, 80)}</span>,
+          }))}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,81 @@
+import type { VNode } from "preact";
+import { ENDINGS } from "../../../../src/api/resources/uploads/file-kinds";
+import { Notice } from "../../../components/card";
+import { Icon } from "../../../components/icon";
+
+/** Where the wizard stands. */
+export function Steps({ current }: { readonly current: 1 | 2 | 3 }): VNode {
+  return (
+    <ol class="steps">
+      {["Choose a file", "Check its columns", "Train"].map((label, i) => (
+        <li key={label} {...(i + 1 === current && { "aria-current": "step" as const })}>
+          {i + 1}. {label}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Chooses a file or takes a dropped one, and sends it. */
+export function UploadForm({ error, most }: { readonly error?: string; readonly most: string }): VNode {
+  return (
+    <form
+      class="card"
+      method="post"
+      action="/app/upload"
+      enctype="multipart/form-data"
+      data-upload="upload-progress"
+    >
+      {error && <Notice tone="bad">{error}</Notice>}
+      <label class="drop">
+        <span class="drop-picture">
+          <Icon name="upload" />
+        </span>
+        <strong>Drop a file of order lines here, or choose one</strong>
+        <span class="hint">
+          CSV, Excel, Parquet or JSON lines, also packed with gzip. At most {most}. One row for each line of
+          an order.
+        </span>
+        <input
+          id="upload-file"
+          class="visually-hidden"
+          type="file"
+          name="file"
+          required
+          accept={ENDINGS.join(",")}
+        />
+        <output class="brand-ink" data-file-of="upload-file" for="upload-file" />
+      </label>
+      <div class="row spread">
+        <div class="upload-progress" id="upload-progress" hidden>
+          <progress max="100" aria-label="Sent" />
+          <span class="small soft" aria-live="polite">
+            Sending
+          </span>
+        </div>
+        <button type="submit">Send and look at it</button>
+      </div>
+    </form>
+  );
+}
+
+/** What a file must hold. */
+export function FileNeeds(): VNode {
+  return (
+    <section class="card">
+      <header>
+        <h2>What the file needs</h2>
+      </header>
+      <ul>
+        <li>A customer: a number, a code or an e-mail address.</li>
+        <li>The date of the order.</li>
+        <li>Quantity and unit price, or the total of the line.</li>
+        <li>Better with an order number, a product and a country.</li>
+      </ul>
+      <p class="soft small">
+        Columns may have any name and order. A year of orders or more gives the best answers. The file stays
+        on this server.
+      </p>
+    </section>
+  );
+}

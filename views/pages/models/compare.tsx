@@ -1,0 +1,265 @@
+import { t } from "elysia";
+import type { VNode } from "preact";
+import type { Route } from "../../../src/api/route";
+import type { KnownModel } from "../../../src/store/models";
+import { Card, Empty, Notice } from "../../components/card";
+import { withQuery } from "../../components/pages";
+import { Table } from "../../components/table";
+import { compareMetrics } from "../../data/model-metrics";
+import { type ComparedSegment, pairSegments } from "../../data/paired-segments";
+import { type Format, formatFor, MISSING } from "../../format";
+import { type ModelFacts, modelFacts, requireRecord } from "../../model-record";
+import { definePage } from "../../page";
+import { changeText, metricText } from "./metric-text";
+import { modelPath } from "./model-list";
+
+interface Side {
+  readonly row: KnownModel;
+  readonly facts: ModelFacts | null;
+}
+
+/** Two models side by side. */
+export const comparePages: readonly Route[] = [
+  definePage({
+    path: "/models/compare",
+    nav: "/models",
+    summary: "Compare two models",
+    query: t.Object({ model: t.Optional(t.Array(t.String(), { maxItems: 100 })) }),
+    show: async ({ tenant, query, settings }, context) => {
+      const asked = [...new Set(query.model ?? [])].map((id) => requireRecord(context, tenant, id));
+      const all = context.store.models.list(tenant);
+      const [one, two] = asked;
+      const [first, second] =
+        one && two
+          ? await Promise.all([one, two].map(async (row) => ({ row, facts: await modelFacts(context, row) })))
+          : [];
+      const format = formatFor(settings);
+      return {
+        title: "Compare models",
+        subtitle: "Two models side by side. Colours only where one figure is better than the other.",
+        body: (
+          <div class="stack">
+            {all.length < 2 ? (
+              <Empty icon="model" title="There is nothing to compare yet">
+                <p>Train a second model, on newer data or with another seed, and it can be compared here.</p>
+                <a class="button" href="/app/models">
+                  To the models
+                </a>
+              </Empty>
+            ) : (
+              <Chooser models={all} first={one?.id} second={two?.id} />
+            )}
+            {asked.length > 2 && (
+              <Notice>
+                {`${asked.length} models were marked; the first two are shown. `}
+                <a href={experimentsLink(asked)}>See all of them as experiments</a>
+              </Notice>
+            )}
+            {first && second && <Comparison first={first} second={second} format={format} />}
+          </div>
+        ),
+      };
+    },
+  }),
+];
+
+function experimentsLink(rows: readonly KnownModel[]): string {
+  return `/app/experiments?${new URLSearchParams(rows.map(({ id }) => ["run", id]))}`;
+}
+
+function Chooser({
+  models,
+  first,
+  second,
+}: {
+  readonly models: readonly KnownModel[];
+  readonly first: string | undefined;
+  readonly second: string | undefined;
+}): VNode {
+  const other = models.find(({ id }) => id !== first)?.id;
+  const choice = (label: string, chosen: string | undefined) => (
+    <label>
+      {label}
+      <select name="model">
+        {models.map(({ id, name }) => (
+          <option key={id} value={id} selected={id === chosen}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <form class="card" method="get" action="/app/models/compare">
+      <div class="fields">
+        {choice("First", first)}
+        {choice("Second", second ?? other)}
+        <button type="submit">Compare</button>
+      </div>
+    </form>
+  );
+}
+
+function Comparison({
+  first,
+  second,
+  format,
+}: {
+  readonly first: Side;
+  readonly second: Side;
+  readonly format: Format;
+}): VNode {
+  const isSameData = first.facts !== null && first.facts.sha256 === second.facts?.sha256;
+  const isSameTest = isSameData && first.facts?.testDay === second.facts?.testDay;
+  return (
+    <>
+      {!isSameTest && (
+        <Notice tone="warn">
+          The two were tested on different {isSameData ? "days" : "data"}. A difference may come from the
+          customers that they were tested on, rather than from the models.
+        </Notice>
+      )}
+      <Card title="Figures of the test">
+        <div class="dense">
+          <Table
+            caption="Figures of the test"
+            hidesCaption
+            rows={compareMetrics(first.row.metrics, second.row.metrics)}
+            columns={[
+              {
+                title: "Figure",
+                cell: ({ metric }) => (
+                  <>
+                    {metric.label}
+                    <p class="soft small">{metric.meaning}</p>
+                  </>
+                ),
+              },
+              {
+                title: <a href={modelPath(first.row.id)}>{first.row.name}</a>,
+                isNumber: true,
+                cell: ({ metric, first: value }) => metricText(metric, value, format),
+              },
+              {
+                title: <a href={modelPath(second.row.id)}>{second.row.name}</a>,
+                isNumber: true,
+                cell: ({ metric, second: value }) => metricText(metric, value, format),
+              },
+              {
+                title: "Difference",
+                isNumber: true,
+                cell: ({ metric, change, isBetter }) => (
+                  <span class={isBetter === null ? "" : isBetter ? "rise" : "fall"}>
+                    {changeText(metric, change, format)}
+                    {isBetter !== null && (
+                      <span class="visually-hidden">{isBetter ? ", better" : ", worse"}</span>
+                    )}
+                  </span>
+                ),
+              },
+            ]}
+          />
+        </div>
+      </Card>
+      <Segments first={first} second={second} format={format} />
+      <Settings first={first} second={second} format={format} />
+    </>
+  );
+}
+
+function Segments({ first, second, format }: { first: Side; second: Side; format: Format }): VNode {
+  const pairs = pairSegments(
+    first.row.segments as readonly ComparedSegment[],
+    second.row.segments as readonly ComparedSegment[],
+  );
+  const shareOf = (segment: ComparedSegment | null, model: string) =>
+    segment ? (
+      <>
+        <a href={withQuery("/app/customers", { segment: segment.segment, model })}>
+          {format.count(segment.customers)}
+        </a>
+        <span class="soft small"> {format.percent(segment.customer_share)}</span>
+      </>
+    ) : (
+      MISSING
+    );
+  return (
+    <Card title="Segments" note="Segments keep their identity from one training to the next.">
+      <div class="dense">
+        <Table
+          caption="Segments of both models"
+          hidesCaption
+          rows={pairs}
+          columns={[
+            {
+              title: "Segment",
+              cell: ({ first: a, second: b }) =>
+                a && b && a.name !== b.name ? `${a.name}, then ${b.name}` : (a ?? b)!.name,
+            },
+            {
+              title: `Customers, ${first.row.name}`,
+              isNumber: true,
+              cell: ({ first: a }) => shareOf(a, first.row.id),
+            },
+            {
+              title: `Customers, ${second.row.name}`,
+              isNumber: true,
+              cell: ({ second: b }) => shareOf(b, second.row.id),
+            },
+            {
+              title: "Revenue, first",
+              isNumber: true,
+              cell: ({ first: a }) => format.percent(a?.revenue_share ?? null),
+            },
+            {
+              title: "Revenue, second",
+              isNumber: true,
+              cell: ({ second: b }) => format.percent(b?.revenue_share ?? null),
+            },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function Settings({ first, second, format }: { first: Side; second: Side; format: Format }): VNode {
+  const tell = (read: (facts: ModelFacts) => string) =>
+    [first, second].map(({ facts }) => (facts ? read(facts) : MISSING));
+  const rows = [
+    { name: "As of", told: tell(({ asOf }) => format.date(asOf)) },
+    { name: "Data", told: tell(({ file, sha256 }) => `${file} (${sha256.slice(0, 8)})`) },
+    { name: "Customers", told: tell(({ customers }) => format.count(customers)) },
+    { name: "Revenue", told: tell(({ revenue }) => format.money(revenue)) },
+    { name: "Test day", told: tell(({ testDay }) => format.date(testDay)) },
+    { name: "Leaving within, days", told: tell(({ churnHorizonDays }) => format.count(churnHorizonDays)) },
+    { name: "Spend over, days", told: tell(({ spendHorizonDays }) => format.count(spendHorizonDays)) },
+    { name: "Seed", told: tell(({ seed }) => String(seed)) },
+    { name: "Effort", told: tell(({ effort }) => effort ?? MISSING) },
+    {
+      name: "Cost of a missed leaver",
+      told: tell(({ missedChurnerCost }) => format.money(missedChurnerCost)),
+    },
+    { name: "Cost of a false alarm", told: tell(({ falseAlarmCost }) => format.money(falseAlarmCost)) },
+    { name: "Segments tried", told: tell(({ segmentCounts }) => segmentCounts.join(", ")) },
+  ];
+  return (
+    <Card title="Settings and data">
+      <div class="dense">
+        <Table
+          caption="Settings and data of both models"
+          hidesCaption
+          rows={rows}
+          columns={[
+            { title: "Setting", cell: ({ name }) => name },
+            { title: first.row.name, cell: ({ told }) => told[0] },
+            {
+              title: second.row.name,
+              cell: ({ told }) => (told[0] === told[1] ? told[1] : <strong>{told[1]}</strong>),
+            },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}

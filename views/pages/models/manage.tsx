@@ -1,0 +1,77 @@
+import { t } from "elysia";
+import { NotFoundError } from "../../../src/api/errors";
+import type { Route } from "../../../src/api/route";
+import { Notice } from "../../components/card";
+import { formatFor } from "../../format";
+import { modelFacts, requireRecord } from "../../model-record";
+import { defineAction, definePage, redirect } from "../../page";
+import { modelPath } from "./model-list";
+
+/** Choosing the default model, and deleting one. */
+export const managePages: readonly Route[] = [
+  defineAction({
+    path: "/models/default",
+    access: "analyst",
+    summary: "Make a model the default",
+    act: ({ form, tenant, request }, { store }) => {
+      const id = form.get("model_id") ?? "";
+      if (!store.tenants.setDefaultModel(tenant, id))
+        throw new NotFoundError("There is no such model. It may have been deleted.");
+      return redirect(request, "/app/models");
+    },
+  }),
+  definePage({
+    path: "/models/:model_id/delete",
+    access: "analyst",
+    nav: "/models",
+    summary: "Delete a model",
+    params: t.Object({ model_id: t.String() }),
+    show: async ({ params, tenant, settings }, context) => {
+      const row = requireRecord(context, tenant, params.model_id);
+      const facts = await modelFacts(context, row);
+      const format = formatFor(settings);
+      const isDefault = context.store.tenants.defaultModel(tenant) === row.id;
+      return {
+        title: "Delete this model?",
+        subtitle: row.name,
+        body: (
+          <div class="stack">
+            <Notice tone="warn">
+              <p>
+                The model as of {format.date(facts?.asOf ?? null)} with its segments, scores of{" "}
+                {format.count(facts?.customers ?? null)} customers, report and files will be gone. This cannot
+                be undone. The uploaded data stays, so it can be trained again.
+              </p>
+              {isDefault && (
+                <p>
+                  It is the default model: the pages will show nothing until you choose another one as the
+                  default.
+                </p>
+              )}
+            </Notice>
+            <form class="row" method="post" action={`${modelPath(row.id)}/delete`}>
+              <button type="submit" class="danger">
+                Delete the model
+              </button>
+              <a class="button secondary" href={modelPath(row.id)}>
+                Keep it
+              </a>
+            </form>
+          </div>
+        ),
+      };
+    },
+  }),
+  defineAction({
+    path: "/models/:model_id/delete",
+    access: "analyst",
+    summary: "Delete a model",
+    act: async ({ params, tenant, request }, context) => {
+      const { id, artifactPrefix } = requireRecord(context, tenant, params.model_id ?? "");
+      context.store.models.delete(tenant, id);
+      context.models.drop(artifactPrefix);
+      await context.blobs.delete(artifactPrefix);
+      return redirect(request, "/app/models");
+    },
+  }),
+];

@@ -1,0 +1,224 @@
+import { t } from "elysia";
+import type { VNode } from "preact";
+import type { ApiContext } from "../../../src/api/context";
+import type { Route } from "../../../src/api/route";
+import { includesRole } from "../../../src/auth/principal";
+import type { KnownModel } from "../../../src/store/models";
+import { Badge, Empty } from "../../components/card";
+import { Icon } from "../../components/icon";
+import { Pages, withQuery } from "../../components/pages";
+import { Table } from "../../components/table";
+import { type Format, formatFor, MISSING } from "../../format";
+import { type ModelFacts, modelFacts } from "../../model-record";
+import { definePage } from "../../page";
+import { Quality } from "./metric-text";
+
+const PER_PAGE = 20;
+
+interface ListedModel {
+  readonly row: KnownModel;
+  readonly facts: ModelFacts | null;
+  readonly dataset: string | null;
+}
+
+/** Every model of the tenant, newest first. */
+export const modelListPages: readonly Route[] = [
+  definePage({
+    path: "/models",
+    summary: "Models",
+    query: t.Object({ page: t.Optional(t.Integer({ minimum: 1 })) }),
+    show: async (input, context) => {
+      const { tenant, query, principal, settings } = input;
+      const all = context.store.models.list(tenant);
+      const last = Math.max(1, Math.ceil(all.length / PER_PAGE));
+      const page = Math.min(query.page ?? 1, last);
+      const shown = await Promise.all(
+        all.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((row) => listed(context, tenant, row)),
+      );
+      const isAnalyst = principal !== null && includesRole(principal.role, "analyst");
+      return {
+        title: "Models",
+        subtitle:
+          "Each training leaves a model: segments, probabilities of leaving, expected spend. The default one answers on all pages.",
+        ...(isAnalyst && {
+          actions: (
+            <a class="button" href="/app/upload">
+              <Icon name="upload" /> Train on new data
+            </a>
+          ),
+        }),
+        body:
+          all.length === 0 ? (
+            <NoModels />
+          ) : (
+            <div class="stack">
+              <ModelTable
+                models={shown}
+                defaultId={context.store.tenants.defaultModel(tenant)}
+                format={formatFor(settings)}
+                canManage={isAnalyst}
+              />
+              {all.length > PER_PAGE && (
+                <Pages
+                  page={page}
+                  perPage={PER_PAGE}
+                  total={all.length}
+                  href={(to) => withQuery("/app/models", { page: to })}
+                />
+              )}
+            </div>
+          ),
+      };
+    },
+  }),
+];
+
+async function listed(context: ApiContext, tenant: string, row: KnownModel): Promise<ListedModel> {
+  const dataset = row.datasetId && context.store.datasets.find(tenant, row.datasetId);
+  return { row, facts: await modelFacts(context, row), dataset: dataset ? dataset.fileName : null };
+}
+
+function NoModels(): VNode {
+  return (
+    <Empty icon="model" title="No models yet">
+      <p>Upload order lines and train: the model will be here with everything that its test showed.</p>
+      <a class="button" href="/app/upload">
+        Upload data
+      </a>
+    </Empty>
+  );
+}
+
+function ModelTable({
+  models,
+  defaultId,
+  format,
+  canManage,
+}: {
+  readonly models: readonly ListedModel[];
+  readonly defaultId: string | null;
+  readonly format: Format;
+  readonly canManage: boolean;
+}): VNode {
+  return (
+    <section class="card model-table">
+      <form id="compare" method="get" action="/app/models/compare" class="row spread">
+        <p class="soft small">Mark two models to see them side by side.</p>
+        <button type="submit" class="secondary">
+          Compare
+        </button>
+      </form>
+      <div class="dense">
+        <Table
+          caption="Models, newest first"
+          hidesCaption
+          rows={models}
+          columns={[
+            {
+              title: "Model",
+              cell: ({ row, facts }) => (
+                <div class="model-name">
+                  <input
+                    type="checkbox"
+                    form="compare"
+                    name="model"
+                    value={row.id}
+                    aria-label={`Compare ${row.name}`}
+                  />
+                  <div>
+                    <a href={modelPath(row.id)}>{row.name}</a>{" "}
+                    {row.id === defaultId && <Badge tone="brand">Default</Badge>}
+                    <p class="soft small">
+                      As of {format.date(facts?.asOf ?? null)}, trained {format.moment(row.createdAt)} UTC
+                    </p>
+                  </div>
+                </div>
+              ),
+            },
+            {
+              title: "Churn",
+              cell: ({ row, facts }) => (
+                <>
+                  <Quality word={facts?.churnQuality} />
+                  <p class="soft small">AUC {format.decimal(row.metrics.churn_auc ?? null, 3)}</p>
+                </>
+              ),
+            },
+            {
+              title: "Expected spend",
+              cell: ({ row, facts }) => (
+                <>
+                  <Quality word={facts?.spendQuality} />
+                  <p class="soft small">off by {format.money(row.metrics.ltv_mae ?? null)} a customer</p>
+                </>
+              ),
+            },
+            { title: "Segments", isNumber: true, cell: ({ row }) => format.count(row.segments.length) },
+            {
+              title: "Customers",
+              isNumber: true,
+              cell: ({ row, facts }) => (
+                <a href={withQuery("/app/customers", { model: row.id })}>
+                  {format.count(facts?.customers ?? null)}
+                </a>
+              ),
+            },
+            {
+              title: "Data and job",
+              cell: ({ row, facts, dataset }) => (
+                <div class="small">
+                  {dataset === null ? (
+                    <span>{facts?.file ?? MISSING}</span>
+                  ) : (
+                    <a href={`/app/datasets/${encodeURIComponent(row.datasetId!)}`}>{dataset}</a>
+                  )}
+                  <br />
+                  <a href={`/app/queue/${encodeURIComponent(row.jobId)}`}>Training</a>
+                </div>
+              ),
+            },
+            ...(canManage
+              ? [
+                  {
+                    title: <span class="visually-hidden">Actions</span>,
+                    cell: ({ row }: ListedModel) => (
+                      <div class="row-actions">
+                        {row.id !== defaultId && <SetDefault id={row.id} name={row.name} />}
+                        <a href={`${modelPath(row.id)}/delete`} aria-label={`Delete ${row.name}`}>
+                          Delete
+                        </a>
+                      </div>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** A button that makes a model the default one. */
+export function SetDefault({
+  id,
+  name,
+  look = "quiet",
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly look?: "quiet" | "secondary";
+}): VNode {
+  return (
+    <form method="post" action="/app/models/default">
+      <input type="hidden" name="model_id" value={id} />
+      <button type="submit" class={look} aria-label={`Make default: ${name}`}>
+        Make default
+      </button>
+    </form>
+  );
+}
+
+export function modelPath(id: string): string {
+  return `/app/models/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,325 @@
+import type { VNode } from "preact";
+import type { ChurnCurves, RankingCurves } from "../../../../src/models/evaluation-curves";
+import { BarChart } from "../../../charts/bar-chart";
+import { LineChart, type Series } from "../../../charts/line-chart";
+import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
+import { Card } from "../../../components/card";
+import { withQuery } from "../../../components/pages";
+import { Table } from "../../../components/table";
+import { liftOf, type MistakeCosts, perfectGain } from "../../../data/decision";
+import type { Format } from "../../../format";
+import { modelPath } from "../model-list";
+import { DecisionPart } from "./decision";
+import { NoEvaluation, NotTested } from "./missing";
+import type { TabInput } from "./tab";
+
+/** What the reader has chosen. */
+export interface ChurnChoices {
+  readonly head: "all" | "base";
+  readonly threshold: number;
+  readonly costs: MistakeCosts;
+}
+
+const SQUARE = { width: 440, height: 360, left: 56, right: 16, top: 12, bottom: 44 };
+const NAMES: Readonly<Record<string, string>> = { recency_alone: "Recency alone" };
+const steps = Array.from({ length: 101 }, (_, i) => i / 100);
+
+/** The test of the probabilities of leaving. */
+export function ChurnTab(input: TabInput & { readonly choices: ChurnChoices }): VNode {
+  const { card, evaluation, format, choices } = input;
+  if (!evaluation) return <NoEvaluation />;
+  const curves = evaluation.churn[choices.head];
+  if (!curves) return <NotTested reason={card.churn.protocol.reason} />;
+  return (
+    <div class="stack">
+      <p class="soft">
+        {format.count(curves.rows)} test customers
+        {card.churn.protocol.folds.length > 0 &&
+          ` as of ${format.date(card.churn.protocol.folds.at(-1).test_cutoff)}`}
+        ; {format.count(curves.leavers)} of them ({format.percent(curves.leavers / curves.rows)}) did not
+        order within {card.churn.horizon_days} days. Nothing here was used to choose the model.
+      </p>
+      <Heads {...input} />
+      <Card
+        title="What to act on"
+        note="Move the threshold: everybody at or above it is acted on. The costs are those of this training; change them to see other terms."
+      >
+        <DecisionForm {...input} />
+        <DecisionPart
+          modelId={input.row.id}
+          table={curves.thresholds}
+          threshold={choices.threshold}
+          costs={choices.costs}
+          format={format}
+        />
+      </Card>
+      <RankingCards curves={curves} format={format} />
+      <div class="grid wide">
+        <Reliability curves={curves} format={format} />
+        <Scores curves={curves} format={format} />
+      </div>
+      <Contenders {...input} />
+    </div>
+  );
+}
+
+function Heads({ row, choices }: TabInput & { readonly choices: ChurnChoices }): VNode {
+  const heads = [
+    { head: "all", label: "All features: customers that the model knows" },
+    { head: "base", label: "Seven features: typed-in customers" },
+  ] as const;
+  return (
+    <nav class="row small" aria-label="Which model">
+      {heads.map(({ head, label }) => (
+        <a
+          key={head}
+          class={choices.head === head ? "badge brand" : "badge"}
+          {...(choices.head === head && { "aria-current": "true" as const })}
+          href={withQuery(modelPath(row.id), { tab: "churn", head })}
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function DecisionForm({ row, choices }: TabInput & { readonly choices: ChurnChoices }): VNode {
+  const { head, threshold, costs } = choices;
+  return (
+    <form
+      method="get"
+      action={modelPath(row.id)}
+      hx-get={`${modelPath(row.id)}/decision`}
+      hx-target="#decision"
+      hx-swap="outerHTML"
+      hx-trigger="input delay:150ms, submit"
+      hx-indicator="#decision"
+    >
+      <input type="hidden" name="tab" value="churn" />
+      <input type="hidden" name="head" value={head} />
+      <div class="fields">
+        <label class="wide-field">
+          <span>
+            Threshold <output id="threshold-shown">{Math.round(threshold * 100) / 100}</output>
+          </span>
+          <input
+            type="range"
+            name="threshold"
+            min="0"
+            max="1"
+            step="0.01"
+            value={String(Math.round(threshold * 100) / 100)}
+            data-output="threshold-shown"
+          />
+        </label>
+        <label>
+          Cost of a missed leaver
+          <input type="number" name="missed" min="0" step="any" value={String(costs.missedChurner)} />
+        </label>
+        <label>
+          Cost of a false alarm
+          <input type="number" name="alarm" min="0" step="any" value={String(costs.falseAlarm)} />
+        </label>
+        <button type="submit" class="secondary">
+          Show
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function RankingCards({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
+  const { model, baselines, leavers, rows } = curves;
+  if (!model.roc || !model.precision_recall || !model.gain) {
+    return (
+      <Card title="Ranking">
+        <p>All test customers did the same, so there is no ranking to judge.</p>
+      </Card>
+    );
+  }
+  const rate = leavers / rows;
+  const drawn = (pick: (one: RankingCurves) => { x: ArrayLike<number>; y: ArrayLike<number> }): Series[] => [
+    { name: "The model", color: "c1", ...pick(model) },
+    ...Object.entries(baselines)
+      .filter(([, one]) => one.roc)
+      .map(([name, one]): Series => ({ name: NAMES[name] ?? name, color: "c2", ...pick(one) })),
+  ];
+  const chance = (y: readonly number[], x: readonly number[] = [0, 1]): Series => ({
+    name: "Everybody alike",
+    color: "c8",
+    x,
+    y,
+    isBaseline: true,
+  });
+  const tenth = model.gain[10]!;
+  return (
+    <div class="grid wide">
+      <Card title="ROC" note={`Area ${format.decimal(model.auc, 3)}; 0.5 is chance, 1 perfect.`}>
+        <LineChart
+          name="roc"
+          title="ROC curve"
+          desc={`Area under the curve ${format.decimal(model.auc, 3)} for the model, ${format.decimal(baselines.recency_alone?.auc ?? null, 3)} for recency alone.`}
+          series={[...drawn((one) => one.roc!), chance([0, 1])]}
+          xLabel="Stayers called leavers"
+          yLabel="Leavers found"
+          xFormat={format.percent}
+          yFormat={format.percent}
+          xDomain={[0, 1]}
+          yDomain={[0, 1]}
+          size={SQUARE}
+        />
+      </Card>
+      <Card
+        title="Precision and recall"
+        note={`Average precision ${format.decimal(model.pr_auc, 3)}; by chance ${format.decimal(rate, 3)}.`}
+      >
+        <LineChart
+          name="pr"
+          title="Precision-recall curve"
+          desc={`Average precision ${format.decimal(model.pr_auc, 3)} for the model, ${format.decimal(rate, 3)} by chance.`}
+          series={[...drawn((one) => one.precision_recall!), chance([rate, rate])]}
+          xLabel="Leavers found"
+          yLabel="Alarms that are right"
+          xFormat={format.percent}
+          yFormat={format.percent}
+          xDomain={[0, 1]}
+          yDomain={[0, 1]}
+          size={SQUARE}
+        />
+      </Card>
+      <Card title="Gain" note={`The riskiest tenth holds ${format.percent(tenth)} of the leavers.`}>
+        <LineChart
+          name="gain"
+          title="Cumulative gain"
+          desc={`Among the riskiest 10% are ${format.percent(tenth)} of the leavers, among the riskiest half ${format.percent(model.gain[50]!)}.`}
+          series={[
+            ...drawn((one) => ({ x: steps, y: one.gain! })),
+            { name: "Perfect", color: "c7", x: steps, y: perfectGain(rate, 100), isBaseline: true },
+            chance([0, 1]),
+          ]}
+          xLabel="Customers, riskiest first"
+          yLabel="Leavers found"
+          xFormat={format.percent}
+          yFormat={format.percent}
+          xDomain={[0, 1]}
+          yDomain={[0, 1]}
+          size={SQUARE}
+        />
+      </Card>
+      <Card title="Lift" note={`${format.decimal(tenth / 0.1, 2)} times the average in the riskiest tenth.`}>
+        <LineChart
+          name="lift"
+          title="Lift by share of customers"
+          desc={`In the riskiest tenth there are ${format.decimal(tenth / 0.1, 2)} times as many leavers as on average.`}
+          series={[
+            ...drawn((one) => ({ x: steps.slice(1), y: liftOf(one.gain!) })),
+            chance([1, 1], [0.01, 1]),
+          ]}
+          xLabel="Customers, riskiest first"
+          yLabel="Times the average"
+          xFormat={format.percent}
+          xDomain={[0, 1]}
+          size={SQUARE}
+        />
+      </Card>
+    </div>
+  );
+}
+
+function Reliability({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
+  const dots = curves.reliability.map(({ rows, mean_probability, observed_rate }) => ({
+    rows,
+    told: mean_probability,
+    happened: observed_rate,
+  }));
+  return (
+    <Card
+      title="Reliability"
+      note="Ten groups of equally many customers: what was told against who left. On the dashed line the probabilities are true; the bars are what chance allows."
+    >
+      <ReliabilityDiagram
+        name="reliability"
+        title="Reliability diagram"
+        desc={dots
+          .map(({ told, happened }) => `told ${format.percent(told)}, left ${format.percent(happened)}`)
+          .join("; ")}
+        dots={dots}
+        format={format.percent}
+        tellDot={({ rows, told, happened }) =>
+          `${format.count(rows)} customers: told ${format.percent(told)}, left ${format.percent(happened)}`
+        }
+      />
+    </Card>
+  );
+}
+
+function Scores({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
+  const { leavers, stayers } = curves.scores;
+  return (
+    <Card title="Probabilities" note="Test customers by the probability that they were told.">
+      <BarChart
+        name="scores"
+        title="Test customers by probability of leaving"
+        desc="Leavers and stayers in twenty bins of probability, five percentage points each."
+        bars={leavers.map((count, i) => ({
+          label: format.percent(i / leavers.length),
+          values: [count, stayers[i]!],
+        }))}
+        series={[
+          { name: "Left", color: "c6" },
+          { name: "Stayed", color: "c3" },
+        ]}
+        yFormat={format.count}
+        size={{ width: 520, height: 360, left: 52, right: 8, top: 12, bottom: 32 }}
+      />
+    </Card>
+  );
+}
+
+function Contenders({ card, format, choices }: TabInput & { readonly choices: ChurnChoices }): VNode | null {
+  const told = card.churn.heads[choices.head];
+  const tested = told.evaluation;
+  if (!tested) return null;
+  const rows = [
+    { name: `Shipped blend, ${format.percent(told.tree_weight)} trees`, metrics: tested.shipped },
+    { name: "Logistic regression", metrics: tested.logistic },
+    ...(tested.boosted ? [{ name: "Boosted trees", metrics: tested.boosted }] : []),
+    { name: "Recency alone", metrics: tested.baselines.recency_alone },
+    { name: "Everybody alike", metrics: tested.baselines.everybody_alike },
+  ];
+  return (
+    <Card title="Contenders and simple rules" note="All on the same test customers.">
+      <div class="dense">
+        <Table
+          caption="Contenders and simple rules"
+          hidesCaption
+          rows={rows}
+          columns={[
+            { title: "Model", cell: ({ name }) => name },
+            { title: "AUC", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.auc, 3) },
+            {
+              title: "Average precision",
+              isNumber: true,
+              cell: ({ metrics }) => format.decimal(metrics.pr_auc, 3),
+            },
+            { title: "Log loss", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.log_loss, 3) },
+            { title: "Brier", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.brier, 3) },
+            {
+              title: "Calibration error",
+              isNumber: true,
+              cell: ({ metrics }) => format.decimal(metrics.ece, 3),
+            },
+            {
+              title: "Lift, top 10%",
+              isNumber: true,
+              cell: ({ metrics }) => `${format.decimal(metrics.lift_10, 2)}×`,
+            },
+            { title: "F1", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.f1, 3) },
+            { title: "Cost", isNumber: true, cell: ({ metrics }) => format.money(metrics.business_cost) },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,178 @@
+import type { VNode } from "preact";
+import type { DriftReport } from "../../../../src/models/drift";
+import type { DriftReference } from "../../../../src/models/drift-reference";
+import type { FeatureDistribution } from "../../../../src/models/feature-distributions";
+import { Distribution } from "../../../charts/distribution";
+import { Legend } from "../../../charts/frame";
+import { Badge, Card } from "../../../components/card";
+import { withQuery } from "../../../components/pages";
+import { apartness, sharedBins } from "../../../data/feature-bins";
+import { featureName } from "../../../data/feature-names";
+import type { Format } from "../../../format";
+import { modelPath } from "../model-list";
+import { NoEvaluation } from "./missing";
+import type { TabInput } from "./tab";
+
+const PER_PAGE = 12;
+
+/** What the reader has chosen. */
+export interface FeatureChoices {
+  readonly by: "apart" | "drift" | "name";
+  readonly show: "some" | "all";
+}
+
+interface Drawn {
+  readonly feature: string;
+  readonly edges: readonly number[];
+  readonly counts: readonly (readonly number[])[];
+  readonly apart: number;
+  readonly drift: DriftReport["columns"][number] | null;
+}
+
+const LEFT_OR_STAYED = [
+  { name: "Left", color: "c6" },
+  { name: "Stayed", color: "c3" },
+] as const;
+const EVERYBODY = [{ name: "All customers", color: "c1" }] as const;
+
+/** How each feature lies among those who left and those who stayed, and whether it has drifted. */
+export function FeaturesTab({
+  row,
+  card,
+  evaluation,
+  reference,
+  drift,
+  choices,
+  format,
+}: TabInput & {
+  readonly reference: DriftReference | null;
+  readonly drift: DriftReport | null;
+  readonly choices: FeatureChoices;
+}): VNode {
+  const known = evaluation?.features ?? null;
+  const drifts = new Map(drift?.columns.map((column) => [column.name, column]));
+  const features: Drawn[] = known
+    ? known.features.map((one: FeatureDistribution) => ({
+        feature: one.feature,
+        edges: one.edges,
+        counts: [one.leavers, one.stayers],
+        apart: apartness(one.leavers, one.stayers),
+        drift: drifts.get(one.feature) ?? null,
+      }))
+    : (reference?.columns ?? [])
+        .filter(({ kind }) => kind === "feature")
+        .map(({ name, edges, counts }) => ({
+          feature: name,
+          edges,
+          counts: [counts],
+          apart: 0,
+          drift: drifts.get(name) ?? null,
+        }));
+  if (features.length === 0) return <NoEvaluation />;
+  const groups = known ? LEFT_OR_STAYED : EVERYBODY;
+  const ordered = inOrder(features, choices.by);
+  const shown = choices.show === "all" ? ordered : ordered.slice(0, PER_PAGE);
+  const link = (changes: Partial<FeatureChoices>) =>
+    withQuery(modelPath(row.id), { tab: "features", ...choices, ...changes });
+  const orders = [
+    ...(known ? [{ by: "apart", label: "Tells leavers from stayers best" } as const] : []),
+    ...(drift ? [{ by: "drift", label: "Has drifted most" } as const] : []),
+    { by: "name", label: "Name" } as const,
+  ];
+  return (
+    <div class="stack">
+      <p class="soft">
+        {known
+          ? `${format.count(known.leavers)} customers who left and ${format.count(known.stayers)} who stayed, as they were on the test day, ${format.date(known.as_of)}. The bars are shares of each group; the bins hold about equally many customers.`
+          : `All ${format.count(card.data.customers)} customers as of ${format.date(card.as_of)}, in bins of about equally many.`}
+      </p>
+      <div class="row spread">
+        <Legend entries={groups} />
+        <nav class="row small" aria-label="Order">
+          {orders.map(({ by, label }) => (
+            <a
+              key={by}
+              class={choices.by === by ? "badge brand" : "badge"}
+              {...(choices.by === by && { "aria-current": "true" as const })}
+              href={link({ by })}
+            >
+              {label}
+            </a>
+          ))}
+        </nav>
+      </div>
+      <div class="grid">
+        {shown.map((one) => (
+          <FeatureCard key={one.feature} {...one} groups={groups} format={format} />
+        ))}
+      </div>
+      {ordered.length > PER_PAGE && (
+        <p>
+          {choices.show === "all" ? (
+            <a class="button secondary" href={link({ show: "some" })}>
+              Show the first {PER_PAGE}
+            </a>
+          ) : (
+            <a class="button secondary" href={link({ show: "all" })}>
+              Show all {ordered.length}
+            </a>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function inOrder(features: readonly Drawn[], by: FeatureChoices["by"]): Drawn[] {
+  if (by === "name")
+    return features.toSorted((a, b) => featureName(a.feature).localeCompare(featureName(b.feature), "en"));
+  const size = (one: Drawn) => (by === "apart" ? one.apart : (one.drift?.psi ?? -1));
+  return features.toSorted((a, b) => size(b) - size(a));
+}
+
+const DRIFT_WORDS = { alert: "Drifted", watch: "Moving", stable: "Stable", not_compared: null } as const;
+const DRIFT_TONES = { alert: "bad", watch: "warn", stable: "good", not_compared: undefined } as const;
+
+function FeatureCard({
+  feature,
+  edges,
+  counts,
+  drift,
+  groups,
+  format,
+}: Drawn & {
+  readonly groups: readonly { readonly name: string; readonly color: string }[];
+  readonly format: Format;
+}): VNode {
+  const bins = sharedBins(edges, counts, (value) => shortNumber(value, format));
+  const word = drift && DRIFT_WORDS[drift.status];
+  const tone = drift && DRIFT_TONES[drift.status];
+  return (
+    <Card title={featureName(feature)}>
+      {drift && word && (
+        <p class="small soft">
+          <Badge {...(tone && { tone })}>{word}</Badge> since the model before: median{" "}
+          {shortNumber(drift.median_before ?? Number.NaN, format)} →{" "}
+          {shortNumber(drift.median_now ?? Number.NaN, format)}, stability index{" "}
+          {format.decimal(drift.psi, 2)}
+        </p>
+      )}
+      <Distribution
+        name={`feature-${feature}`}
+        title={featureName(feature)}
+        desc={bins
+          .map(({ label, shares }) => `${label}: ${shares.map((share) => format.percent(share)).join(", ")}`)
+          .join("; ")}
+        bins={bins}
+        groups={groups}
+        format={format.percent}
+      />
+    </Card>
+  );
+}
+
+/** Digits enough to tell bins apart. */
+function shortNumber(value: number, format: Format): string {
+  const size = Math.abs(value);
+  return format.decimal(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}

@@ -1,0 +1,17 @@
+import type { VNode } from "preact";
+import { Notice } from "../../../components/card";
+
+/** Where a model has no evaluation file. */
+export function NoEvaluation(): VNode {
+  return (
+    <Notice tone="warn">
+      This model was trained before evaluations were kept, so there is nothing to draw here. Its figures are
+      on the overview tab; train again to see the curves.
+    </Notice>
+  );
+}
+
+/** Where the data allowed no test. */
+export function NotTested({ reason }: { readonly reason: string }): VNode {
+  return <Notice tone="warn">{`This could not be tested. ${reason}`}</Notice>;
+}

@@ -1,0 +1,164 @@
+import type { VNode } from "preact";
+import { ProfileChart } from "../../../charts/profile-chart";
+import { TradeOffChart, type TriedCount } from "../../../charts/trade-off-chart";
+import { Badge, Card } from "../../../components/card";
+import { withQuery } from "../../../components/pages";
+import { Table } from "../../../components/table";
+import type { TabInput } from "./tab";
+
+interface Tried extends TriedCount {
+  readonly smallest_share: number;
+  readonly sizes: readonly number[];
+}
+
+interface SummaryRow {
+  readonly segment: number;
+  readonly name: string;
+  readonly description: string;
+  readonly customers: number;
+  readonly customer_share: number;
+  readonly revenue_share: number;
+  readonly avg_recency: number;
+  readonly avg_frequency: number;
+  readonly avg_monetary: number;
+}
+
+/** Why there are so many segments, and what sets them apart. */
+export function SegmentationTab({ row, card, format }: TabInput): VNode {
+  const { segmentation } = card;
+  const { chosen, key_accounts, segments } = segmentation;
+  const tried = segmentation.trade_off as readonly Tried[];
+  const two = (value: number) => format.decimal(value, 2);
+  return (
+    <div class="stack">
+      <div class="grid wide">
+        <Card title="How many segments" note={chosen.reason}>
+          {tried.length > 0 ? (
+            <TradeOffChart
+              name="trade-off"
+              title="Silhouette and stability by number of segments"
+              desc={tried
+                .map(
+                  ({ segments: count, silhouette, stability }) =>
+                    `${count} segments: silhouette ${two(silhouette)}, stability ${two(stability)}`,
+                )
+                .join("; ")}
+              tried={tried}
+              chosen={chosen.clusters}
+              format={two}
+            />
+          ) : (
+            <p class="soft">The customers hardly differ, so nothing was tried.</p>
+          )}
+        </Card>
+        <Card title="What sets them apart" note="The middle of each segment against the average customer.">
+          <ProfileChart
+            name="profiles"
+            title="Middles of the segments"
+            desc={segments
+              .map(
+                ({ name, center }: Center) =>
+                  `${name}: recency ${two(center[0]!)}, frequency ${two(center[1]!)}, spend ${two(center[2]!)}`,
+              )
+              .join("; ")}
+            traits={["Days since last order", "Orders", "Spend"]}
+            profiles={segments.map(({ name, center }: Center, i: number) => ({
+              name,
+              color: `c${(i % 8) + 1}`,
+              values: center,
+            }))}
+            format={two}
+          />
+        </Card>
+      </div>
+      <Card title="Key accounts" note="A rule that comes before the clusters.">
+        <p>{key_accounts.rule}</p>
+      </Card>
+      <Card title="Segments" note={`Customers as of ${format.date(card.as_of)}.`}>
+        <Table
+          caption="Segments"
+          hidesCaption
+          rows={segmentation.summary as readonly SummaryRow[]}
+          columns={[
+            {
+              title: "Segment",
+              cell: ({ name, description }) => (
+                <>
+                  {name}
+                  <p class="soft small">{description}</p>
+                </>
+              ),
+            },
+            {
+              title: "Customers",
+              isNumber: true,
+              cell: ({ segment, customers }) => (
+                <a href={withQuery("/app/customers", { segment, model: row.id })}>
+                  {format.count(customers)}
+                </a>
+              ),
+            },
+            {
+              title: "Share",
+              isNumber: true,
+              cell: ({ customer_share }) => format.percent(customer_share),
+            },
+            {
+              title: "Revenue",
+              isNumber: true,
+              cell: ({ revenue_share }) => format.percent(revenue_share),
+            },
+            {
+              title: "Days since last order",
+              isNumber: true,
+              cell: ({ avg_recency }) => format.decimal(avg_recency, 0),
+            },
+            { title: "Orders", isNumber: true, cell: ({ avg_frequency }) => format.decimal(avg_frequency) },
+            { title: "Spend", isNumber: true, cell: ({ avg_monetary }) => format.money(avg_monetary) },
+          ]}
+        />
+      </Card>
+      {tried.length > 0 && (
+        <Card
+          title="What was tried"
+          note="Stability: agreement with the clusters of random halves of the customers."
+        >
+          <Table
+            caption="What was tried"
+            hidesCaption
+            rows={tried}
+            columns={[
+              { title: "Segments", cell: ({ segments: count }) => count },
+              {
+                title: "Silhouette",
+                isNumber: true,
+                cell: ({ silhouette }) => format.decimal(silhouette, 3),
+              },
+              {
+                title: "Stability",
+                isNumber: true,
+                cell: ({ stability, stability_sd }) =>
+                  `${format.decimal(stability, 2)} ± ${format.decimal(stability_sd, 2)}`,
+              },
+              {
+                title: "Smallest",
+                isNumber: true,
+                cell: ({ smallest_share }) => format.percent(smallest_share),
+              },
+              {
+                title: "Could be chosen",
+                cell: ({ eligible, segments: count }) =>
+                  count === chosen.clusters ? <Badge tone="brand">Chosen</Badge> : eligible ? "Yes" : "No",
+              },
+            ]}
+          />
+        </Card>
+      )}
+    </div>
+  );
+}
+
+interface Center {
+  readonly name: string;
+  readonly center: readonly number[];
+}

@@ -1,0 +1,273 @@
+import type { VNode } from "preact";
+import type { SpendCurves } from "../../../../src/models/evaluation-curves";
+import { BarChart } from "../../../charts/bar-chart";
+import { LineChart } from "../../../charts/line-chart";
+import { LogScatter } from "../../../charts/log-scatter";
+import { RankedBars } from "../../../charts/ranked-bars";
+import { Card, Stat } from "../../../components/card";
+import { Table } from "../../../components/table";
+import type { Format } from "../../../format";
+import { NoEvaluation, NotTested } from "./missing";
+import type { TabInput } from "./tab";
+
+const MEMBERS: Readonly<Record<string, string>> = {
+  btyd: "Purchase model",
+  same_again: "Last period again",
+  tweedie_glm: "Tweedie regression",
+  zero_inflated_lognormal: "Zero-inflated lognormal",
+  tweedie_trees: "Tweedie trees",
+  hurdle_trees: "Hurdle trees",
+};
+
+/** The test of the expected spend. */
+export function ValueTab({ card, evaluation, format }: TabInput): VNode {
+  const told = card.lifetime_value.heads.all;
+  const tested = told.evaluation;
+  if (!tested) return <NotTested reason={card.lifetime_value.protocol.reason} />;
+  const curves = evaluation?.spend.all ?? null;
+  const { shipped } = tested;
+  return (
+    <div class="stack">
+      <p class="soft">
+        {format.count(tested.rows)} test customers; what they spent within {card.lifetime_value.horizon_days}{" "}
+        days against what was expected of them.
+      </p>
+      <div class="grid narrow">
+        <Stat
+          label="A customer's figure is off by"
+          value={format.money(shipped.mae)}
+          note={`Mean spend ${format.money(tested.mean_spend)}`}
+        />
+        <Stat
+          label="Expected total against actual"
+          value={format.percent(shipped.total_ratio)}
+          note="100% would be right"
+        />
+        <Stat
+          label="Order of customers"
+          value={format.decimal(shipped.spearman, 2)}
+          note="Rank correlation, 1 is perfect"
+        />
+        <Stat
+          label="Within the interval"
+          value={format.percent(tested.interval_coverage)}
+          note={told.interval ? `Promised ${format.percent(told.interval.coverage)}` : "No interval was told"}
+        />
+      </div>
+      {curves ? <SpendCharts curves={curves} told={told} format={format} /> : <NoEvaluation />}
+      <div class="grid wide">
+        <Card
+          title="Members of the blend"
+          note={
+            told.kind === "blend"
+              ? `Weights add up to 100%${told.total_factor === 1 ? "" : `; the sum is then multiplied by ${format.decimal(told.total_factor, 2)}`}.`
+              : "Too few buyers for a blend: everybody is told the mean."
+          }
+        >
+          {told.members.length > 0 && (
+            <RankedBars
+              name="members"
+              title="Weights of the blend"
+              desc={told.members
+                .map(({ kind, weight }: Member) => `${MEMBERS[kind] ?? kind} ${format.percent(weight)}`)
+                .join(", ")}
+              width={480}
+              bars={told.members
+                .toSorted((a: Member, b: Member) => b.weight - a.weight)
+                .map(({ kind, weight }: Member) => ({
+                  label: MEMBERS[kind] ?? kind,
+                  value: weight,
+                  text: format.percent(weight),
+                }))}
+            />
+          )}
+        </Card>
+        <Card title="Earlier tests" note="Expected total over actual, oldest first; 100% would be right.">
+          {tested.earlier_total_ratios.length === 0 ? (
+            <p class="soft">The file is too short for tests before the last.</p>
+          ) : (
+            <BarChart
+              name="earlier"
+              title="Expected over actual total of earlier tests"
+              desc={tested.earlier_total_ratios.map((ratio: number) => format.percent(ratio)).join(", ")}
+              bars={[...tested.earlier_total_ratios, shipped.total_ratio].map((ratio: number, i, all) => ({
+                label: i === all.length - 1 ? "Last test" : `Test ${i + 1}`,
+                values: [ratio],
+              }))}
+              series={[{ name: "Expected over actual", color: "c3" }]}
+              yFormat={format.percent}
+              size={{ width: 480, height: 220, left: 56, right: 16, top: 12, bottom: 32 }}
+            />
+          )}
+        </Card>
+      </div>
+      <Contenders tested={tested} format={format} />
+    </div>
+  );
+}
+
+interface Member {
+  readonly kind: string;
+  readonly weight: number;
+}
+
+function SpendCharts({
+  curves,
+  told,
+  format,
+}: {
+  readonly curves: SpendCurves;
+  // biome-ignore lint/suspicious/noExplicitAny: a part of the card
+  readonly told: any;
+  readonly format: Format;
+}): VNode {
+  const { deciles, sample } = curves;
+  const places = deciles.map((_, i) => i + 1);
+  const covered = deciles.every(({ coverage }) => coverage !== null);
+  return (
+    <div class="grid wide">
+      <Card title="Calibration by tenth" note="Customers by what was expected of them, lowest first.">
+        <BarChart
+          name="deciles"
+          title="Expected and actual spend by tenth"
+          desc={deciles
+            .map(
+              ({ mean_expected, mean_actual }, i) =>
+                `tenth ${i + 1}: expected ${format.money(mean_expected)}, actual ${format.money(mean_actual)}`,
+            )
+            .join("; ")}
+          bars={deciles.map(({ mean_expected, mean_actual }, i) => ({
+            label: String(i + 1),
+            values: [mean_expected, mean_actual],
+          }))}
+          series={[
+            { name: "Expected, mean a customer", color: "c1" },
+            { name: "Actual, mean a customer", color: "c2" },
+          ]}
+          yFormat={format.shortMoney}
+          size={{ width: 520, height: 380, left: 60, right: 8, top: 12, bottom: 32 }}
+        />
+      </Card>
+      <Card
+        title="Expected against actual"
+        note={`${format.count(sample.expected.length)} test customers drawn at random; both axes are logarithmic, amounts under 1 lie at the edge.`}
+      >
+        <LogScatter
+          name="scatter"
+          title="Expected against actual spend"
+          desc="A dot a test customer. On the dashed line the expectation was right."
+          x={sample.expected}
+          y={sample.actual}
+          xLabel="Expected"
+          yLabel="Actual"
+          format={format.shortMoney}
+        />
+      </Card>
+      {covered && told.interval && (
+        <Card
+          title="Interval coverage by tenth"
+          note={`Share of customers whose spend lay within the interval told beforehand; ${format.percent(told.interval.coverage)} was promised.`}
+        >
+          <LineChart
+            name="coverage"
+            title="Interval coverage by tenth of expected spend"
+            desc={deciles.map(({ coverage }, i) => `tenth ${i + 1}: ${format.percent(coverage)}`).join("; ")}
+            series={[
+              { name: "Within", color: "c1", x: places, y: deciles.map(({ coverage }) => coverage!) },
+              {
+                name: "Promised",
+                color: "c8",
+                x: [1, 10],
+                y: [told.interval.coverage, told.interval.coverage],
+                isBaseline: true,
+              },
+            ]}
+            xLabel="Tenth by expected spend, lowest first"
+            xFormat={format.count}
+            yFormat={format.percent}
+            yDomain={[0, 1]}
+            size={{ width: 520, height: 280, left: 56, right: 16, top: 12, bottom: 44 }}
+          />
+        </Card>
+      )}
+      <Card title="Intervals by tenth" note="Means a customer.">
+        <div class="dense">
+          <Table
+            caption="Intervals by tenth"
+            hidesCaption
+            rows={deciles.map((decile, i) => ({ ...decile, tenth: i + 1 }))}
+            columns={[
+              { title: "Tenth", cell: ({ tenth }) => tenth },
+              {
+                title: "Expected",
+                isNumber: true,
+                cell: ({ mean_expected }) => format.money(mean_expected),
+              },
+              { title: "Low", isNumber: true, cell: ({ mean_low }) => format.money(mean_low) },
+              { title: "High", isNumber: true, cell: ({ mean_high }) => format.money(mean_high) },
+              { title: "Actual", isNumber: true, cell: ({ mean_actual }) => format.money(mean_actual) },
+            ]}
+          />
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a part of the card
+function Contenders({ tested, format }: { readonly tested: any; readonly format: Format }): VNode {
+  const NAMES: Readonly<Record<string, string>> = {
+    everybody_alike: "Everybody alike",
+    same_as_last_period: "Same as last period",
+    spend_at_past_rate: "Spend at the past rate",
+  };
+  const rows = [
+    { name: "Shipped", metrics: tested.shipped },
+    ...Object.entries(tested.baselines).map(([name, metrics]) => ({ name: NAMES[name] ?? name, metrics })),
+    // biome-ignore lint/suspicious/noExplicitAny: a part of the card
+  ] as { name: string; metrics: any }[];
+  return (
+    <Card title="Against simple rules" note="All on the same test customers.">
+      <div class="dense">
+        <Table
+          caption="Against simple rules"
+          hidesCaption
+          rows={rows}
+          columns={[
+            { title: "Model", cell: ({ name }) => name },
+            {
+              title: "Mean absolute error",
+              isNumber: true,
+              cell: ({ metrics }) => format.money(metrics.mae),
+            },
+            {
+              title: "Root mean squared error",
+              isNumber: true,
+              cell: ({ metrics }) => format.money(metrics.rmse),
+            },
+            {
+              title: "Expected over actual",
+              isNumber: true,
+              cell: ({ metrics }) => format.percent(metrics.total_ratio),
+            },
+            {
+              title: "Rank correlation",
+              isNumber: true,
+              cell: ({ metrics }) => format.decimal(metrics.spearman, 2),
+            },
+            {
+              title: "Normalised Gini",
+              isNumber: true,
+              cell: ({ metrics }) => format.decimal(metrics.normalised_gini, 2),
+            },
+            {
+              title: "Error of tenths",
+              isNumber: true,
+              cell: ({ metrics }) => format.percent(metrics.decile_mape),
+            },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}

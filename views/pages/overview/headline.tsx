@@ -1,0 +1,184 @@
+import type { VNode } from "preact";
+import { Stat } from "../../components/card";
+import { rangeByTests, type ShopFigures } from "../../data/shop-figures";
+import type { Format } from "../../format";
+import type { Card } from "../../model-page";
+import { type Asked, customerLinks } from "./customer-links";
+
+/** What the model before expected; null where its horizon was another. */
+export interface PreviousModel {
+  readonly asOf: string;
+  readonly expectedLeavers: number | null;
+  readonly expectedSpend: number | null;
+}
+
+interface Shown {
+  readonly card: Card;
+  readonly figures: ShopFigures;
+  readonly asked: Asked;
+  readonly format: Format;
+}
+
+/** How we are, who is leaving, what to do: three sentences. */
+export function InShort({ card, figures, asked, format }: Shown): VNode {
+  const { revenue90, revenue90Before, customers, leaving, priority } = figures;
+  const way = revenue90 >= revenue90Before ? "up" : "down";
+  const isLearned = Number.isFinite(figures.expectedLeavers);
+  return (
+    <section class="card lead" aria-label="In short">
+      <p>
+        The last 90 days brought <strong>{format.money(revenue90)}</strong>
+        {revenue90Before > 0 && (
+          <>
+            , <strong>{`${format.percent(Math.abs(revenue90 / revenue90Before - 1))} ${way}`}</strong> on the
+            90 days before
+          </>
+        )}
+        .{" "}
+        {isLearned && (
+          <>
+            <a href={customerLinks.leaving(asked)}>
+              {format.count(leaving.customers)} of {format.count(customers)} customers
+            </a>{" "}
+            are likelier to leave within {card.churn.horizon_days} days than to stay.{" "}
+          </>
+        )}
+        {priority.customers > 0 && (
+          <>
+            Begin with the{" "}
+            <a href={customerLinks.priority(asked, card.actions.at_risk, card.actions.worth_a_call)}>
+              {counted(format, priority.customers, "customer")}
+            </a>{" "}
+            who are at risk and worth the most.
+          </>
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** The six figures that a shop is judged by, each with what it is compared with. */
+export function HeadlineFigures({
+  card,
+  figures,
+  before30,
+  previous,
+  asked,
+  format,
+}: Shown & { readonly before30: number | null; readonly previous: PreviousModel | null }): VNode {
+  const { revenue30, revenue90, revenue90Before, active, activeBefore, leaving, expectedLeavers } = figures;
+  const isLearned = Number.isFinite(expectedLeavers);
+  const until = format.date(card.as_of);
+  return (
+    <section class="grid thirds" aria-label="Figures">
+      <Stat
+        label="Revenue, last 30 days"
+        value={format.money(revenue30)}
+        change={before30 === null ? null : shareChange(format, revenue30, before30, "on the 30 days before")}
+        note={`Until ${until}, before returns`}
+        href={customerLinks.active(asked, 30)}
+      />
+      <Stat
+        label="Revenue, last 90 days"
+        value={format.money(revenue90)}
+        change={shareChange(format, revenue90, revenue90Before, "on the 90 days before")}
+        note={`Until ${until}, before returns`}
+        href={customerLinks.active(asked, 90)}
+      />
+      <Stat
+        label="Active customers"
+        value={format.count(active)}
+        change={shareChange(format, active, activeBefore, "on the 90 days before")}
+        note={`With an order in the 90 days until ${until}`}
+        href={customerLinks.active(asked, 90)}
+      />
+      <Stat
+        label="Customers likely to leave"
+        value={isLearned ? format.count(leaving.customers) : format.count(null)}
+        change={
+          previous && isLearned && previous.expectedLeavers !== null
+            ? shareChange(
+                format,
+                expectedLeavers,
+                previous.expectedLeavers,
+                `expected leavers on the model as of ${format.date(previous.asOf)}`,
+                false,
+              )
+            : null
+        }
+        note={
+          isLearned
+            ? `Probability of 50% or more of no order within ${card.churn.horizon_days} days. In all, about ${format.count(expectedLeavers)} are expected to leave`
+            : "Could not be learned from this file"
+        }
+        {...(isLearned && { href: customerLinks.leaving(asked) })}
+      />
+      <Stat
+        label="Revenue at risk"
+        value={isLearned ? format.money(leaving.value) : format.count(null)}
+        note={
+          isLearned
+            ? `What those customers would spend within ${card.lifetime_value.horizon_days} days if they stayed, times the probability that they do not. They have spent ${format.money(leaving.spent)} so far`
+            : "Could not be learned from this file"
+        }
+        {...(isLearned && { href: customerLinks.leaving(asked) })}
+      />
+      <ExpectedSpend card={card} figures={figures} previous={previous} asked={asked} format={format} />
+    </section>
+  );
+}
+
+function ExpectedSpend({
+  card,
+  figures,
+  previous,
+  asked,
+  format,
+}: Shown & { readonly previous: PreviousModel | null }): VNode {
+  const { expectedSpend, revenue90 } = figures;
+  const days = card.lifetime_value.horizon_days as number;
+  const label = `Expected spend, next ${days} days`;
+  if (!Number.isFinite(expectedSpend))
+    return <Stat label={label} value={format.count(null)} note="Could not be learned from this file" />;
+  const tested = card.lifetime_value.heads.all.evaluation;
+  const ratios = tested ? [tested.shipped.total_ratio, ...tested.earlier_total_ratios] : [];
+  const range = rangeByTests(expectedSpend, ratios);
+  const change =
+    previous?.expectedSpend != null
+      ? shareChange(
+          format,
+          expectedSpend,
+          previous.expectedSpend,
+          `on the model as of ${format.date(previous.asOf)}`,
+        )
+      : days === 90
+        ? shareChange(format, expectedSpend, revenue90, "on the last 90 days")
+        : null;
+  return (
+    <Stat
+      label={label}
+      value={format.money(expectedSpend)}
+      change={change}
+      note={
+        range
+          ? `Between ${format.shortMoney(range.low)} and ${format.shortMoney(range.high)} if it is off as it was in ${ratios.length} earlier tests`
+          : "All customers together; too few tests to tell a range"
+      }
+      href={customerLinks.everybody(asked)}
+    />
+  );
+}
+
+function shareChange(format: Format, now: number, before: number, words: string, moreIsGood = true) {
+  if (!(before > 0) || !Number.isFinite(now)) return null;
+  const share = now / before - 1;
+  return {
+    text: `${format.change(share)} ${words}`,
+    isGood: Math.abs(share) < 0.001 ? null : share > 0 === moreIsGood,
+  };
+}
+
+/** `1 customer`, `343 customers`. */
+export function counted(format: Format, count: number, noun: string): string {
+  return `${format.count(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,71 @@
+import type { VNode } from "preact";
+import { CHART_SIZE } from "../../charts/frame";
+import { Responsive } from "../../charts/responsive";
+import { StackedBars } from "../../charts/stacked-bars";
+import { Card } from "../../components/card";
+import type { MonthSales } from "../../data/monthly-sales";
+import type { Format } from "../../format";
+import { type Asked, customerLinks } from "./customer-links";
+
+/** The last months that are drawn. */
+const MOST_MONTHS = 36;
+
+const PARTS = [
+  { name: "Customers who had ordered before", color: "c1" },
+  { name: "First month of new customers", color: "c2" },
+];
+
+/** Revenue a calendar month, of new and of known customers. */
+export function MonthlySalesCard({
+  months,
+  asOf,
+  asked,
+  format,
+}: {
+  readonly months: readonly MonthSales[];
+  readonly asOf: string;
+  readonly asked: Asked;
+  readonly format: Format;
+}): VNode {
+  const shown = months.slice(-MOST_MONTHS);
+  const bars = shown.map((month) => ({
+    label: format.month(month.month),
+    values: [month.returningRevenue, month.newRevenue],
+    unfinished: month.unfinished,
+    tip: `${format.month(month.month)}${month.unfinished ? " (not over)" : ""}: ${format.money(month.newRevenue + month.returningRevenue)} from ${format.count(month.customers)} customers, ${format.money(month.newRevenue)} of it from new ones`,
+    href: customerLinks.ofMonth(asked, month.month),
+  }));
+  const whole = shown.filter(({ unfinished }) => !unfinished);
+  const best = whole.reduce<MonthSales | null>(
+    (most, month) => (most === null || total(month) > total(most) ? month : most),
+    null,
+  );
+  const picture = (size: "wide" | "narrow") => (
+    <StackedBars
+      name={`months-${size}`}
+      title="Revenue a month"
+      desc={`${bars.map(({ tip }) => tip).join("; ")}.`}
+      bars={bars}
+      parts={PARTS}
+      yFormat={format.shortMoney}
+      size={
+        size === "wide"
+          ? { ...CHART_SIZE, width: 900, height: 300 }
+          : { ...CHART_SIZE, width: 340, height: 260, right: 4 }
+      }
+      labels={size === "wide" ? 14 : 5}
+    />
+  );
+  return (
+    <Card
+      title="Revenue a month"
+      note={`${best ? `Best month: ${format.month(best.month)} with ${format.money(total(best))}. ` : ""}Before returns, until ${format.date(asOf)}; a month that is not over is paler. Each bar opens its customers.`}
+    >
+      <Responsive wide={picture("wide")} narrow={picture("narrow")} />
+    </Card>
+  );
+}
+
+function total({ newRevenue, returningRevenue }: MonthSales): number {
+  return newRevenue + returningRevenue;
+}

@@ -1,0 +1,116 @@
+import { t } from "elysia";
+import type { ApiContext } from "../../../src/api/context";
+import type { Route } from "../../../src/api/route";
+import { withQuery } from "../../components/pages";
+import { modelsBefore, segmentTotals } from "../../data/model-change";
+import { monthlySales } from "../../data/monthly-sales";
+import { figuresOf, revenueBefore30 } from "../../data/open-figures";
+import { formatFor } from "../../format";
+import { modelJson, modelText } from "../../model-files";
+import { type Card, type ShownModel, showModel } from "../../model-page";
+import { definePage } from "../../page";
+import type { Asked } from "./customer-links";
+import { HeadlineFigures, InShort, type PreviousModel } from "./headline";
+import { MonthlySalesCard } from "./monthly-sales-card";
+import { SegmentMapCard } from "./segment-map";
+import { ThisWeekCard } from "./this-week";
+import { type DriftSummary, type KeptPromise, TrustCard } from "./trust";
+
+/** How the shop is, who is leaving, what to do. */
+export const overviewPages: readonly Route[] = [
+  definePage({
+    path: "",
+    summary: "Overview",
+    query: t.Object({ model: t.Optional(t.String()) }),
+    show: (input, context) =>
+      showModel(context, input, input.query.model, async (shown) => {
+        const { card } = shown;
+        const asked: Asked = { model: input.query.model };
+        const format = formatFor(input.settings);
+        const figures = figuresOf(shown);
+        const [before30, previous, cohorts, realised, drift] = await Promise.all([
+          revenueBefore30(context, shown),
+          previousModel(context, input.tenant, shown),
+          modelText(context, shown.row, "cohorts.csv"),
+          modelJson<{ models: readonly KeptPromise[] }>(context, shown.row, "realised.json"),
+          modelJson<DriftSummary>(context, shown.row, "drift.json"),
+        ]);
+        return {
+          title: "Overview",
+          subtitle: (
+            <>
+              As of {format.date(card.as_of)}, the newest order in {card.data.file}.
+              {input.settings.currency === null && (
+                <>
+                  {" "}
+                  Amounts are in the currency of the file; <a href="/app/settings">name it in the settings</a>
+                  .
+                </>
+              )}
+            </>
+          ),
+          actions: (
+            <a class="button secondary" href={withQuery("/app/report", { model: asked.model })}>
+              Read the report
+            </a>
+          ),
+          body: (
+            <div class="stack">
+              <InShort card={card} figures={figures} asked={asked} format={format} />
+              <HeadlineFigures
+                card={card}
+                figures={figures}
+                before30={before30}
+                previous={previous}
+                asked={asked}
+                format={format}
+              />
+              <div class="split">
+                <ThisWeekCard shown={shown} figures={figures} asked={asked} format={format} />
+                <TrustCard
+                  card={card}
+                  realised={realised?.models ?? []}
+                  drift={drift}
+                  modelId={shown.row.id}
+                  now={context.now()}
+                  format={format}
+                />
+              </div>
+              <SegmentMapCard card={card} asked={asked} format={format} />
+              {cohorts !== null && (
+                <MonthlySalesCard
+                  months={monthlySales(cohorts)}
+                  asOf={card.as_of}
+                  asked={asked}
+                  format={format}
+                />
+              )}
+            </div>
+          ),
+        };
+      }),
+  }),
+];
+
+/** So many models are looked through for one of earlier orders. */
+const MOST_LOOKED_AT = 5;
+
+/** What the newest model of earlier orders said, as far as it can be compared with this one; null where there is none. */
+async function previousModel(
+  context: ApiContext,
+  tenant: string,
+  { row, card }: Pick<ShownModel, "row" | "card">,
+): Promise<PreviousModel | null> {
+  for (const before of modelsBefore(context.store.models.list(tenant), row.id).slice(0, MOST_LOOKED_AT)) {
+    const old = await modelJson<Card>(context, before, "model.json");
+    if (!old || !(Date.parse(old.as_of) < Date.parse(card.as_of))) continue;
+    const { expectedLeavers, expectedSpend } = segmentTotals(old.segmentation.summary);
+    const isSame = (part: "churn" | "lifetime_value") => old[part].horizon_days === card[part].horizon_days;
+    return {
+      asOf: old.as_of,
+      expectedLeavers: isSame("churn") ? expectedLeavers : null,
+      expectedSpend: isSame("lifetime_value") ? expectedSpend : null,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,66 @@
+import type { VNode } from "preact";
+import type { SegmentSummary } from "../../../src/models/segment-summary";
+import { Responsive } from "../../charts/responsive";
+import { Treemap, type TreemapTile } from "../../charts/treemap";
+import { Card as CardBox } from "../../components/card";
+import { withQuery } from "../../components/pages";
+import type { Format } from "../../format";
+import type { Card } from "../../model-page";
+import { segmentColor } from "../../segment-color";
+import type { Asked } from "./customer-links";
+
+/** The segments by their share of the revenue, and what to do about each. */
+export function SegmentMapCard({
+  card,
+  asked,
+  format,
+}: {
+  readonly card: Card;
+  readonly asked: Asked;
+  readonly format: Format;
+}): VNode {
+  const segments = card.segmentation.summary as readonly SegmentSummary[];
+  const href = (id: number) => withQuery(`/app/segments/${id}`, { model: asked.model });
+  const tiles = segments.map(
+    (segment): TreemapTile => ({
+      name: segment.name,
+      value: segment.revenue_share,
+      color: segmentColor(segment.segment),
+      lines: [
+        `${format.percent(segment.revenue_share)} of revenue`,
+        `${format.count(segment.customers)} customers`,
+        ...(segment.churn_rate === null ? [] : [`${format.percent(segment.churn_rate)} expected to leave`]),
+      ],
+      tip: `${segment.name}: ${format.percent(segment.revenue_share)} of the revenue, ${format.count(segment.customers)} customers`,
+      href: href(segment.segment),
+    }),
+  );
+  const picture = (size: "wide" | "narrow") => (
+    <Treemap
+      name={`segment-map-${size}`}
+      title="Segments by revenue"
+      desc={`${tiles.map(({ tip }) => tip).join("; ")}.`}
+      tiles={tiles}
+      size={size === "wide" ? { width: 900, height: 320 } : { width: 340, height: 380 }}
+    />
+  );
+  return (
+    <CardBox
+      title="Segments and what to do about them"
+      note={`The area is the revenue since ${format.date(card.data.first_order)}.`}
+    >
+      <Responsive wide={picture("wide")} narrow={picture("narrow")} />
+      <ul class="segment-actions">
+        {segments.map((segment) => (
+          <li key={segment.segment}>
+            <span class={`dot ${segmentColor(segment.segment)}`} />
+            <div>
+              <a href={href(segment.segment)}>{segment.name}</a>
+              <p class="small soft">{segment.recommended_action}.</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </CardBox>
+  );
+}

@@ -1,0 +1,123 @@
+import type { ComponentChildren, VNode } from "preact";
+import { Card } from "../../components/card";
+import { withQuery } from "../../components/pages";
+import { segmentFiguresOf } from "../../data/open-figures";
+import type { ShopFigures } from "../../data/shop-figures";
+import type { Format } from "../../format";
+import type { ShownModel } from "../../model-page";
+import { type Asked, customerLinks } from "./customer-links";
+import { counted } from "./headline";
+
+interface Task {
+  readonly count: number;
+  /** What is counted: `customers to call`. */
+  readonly noun: string;
+  readonly href: string;
+  readonly todo: string;
+  readonly why: ComponentChildren;
+}
+
+/** What to do this week, most urgent first; each with the customers that it is about. */
+export function ThisWeekCard({
+  shown,
+  figures,
+  asked,
+  format,
+}: {
+  readonly shown: ShownModel;
+  readonly figures: ShopFigures;
+  readonly asked: Asked;
+  readonly format: Format;
+}): VNode {
+  const tasks = tasksOf(shown, figures, asked, format).filter(({ count }) => count > 0);
+  return (
+    <Card title="What to do this week" note="Each number opens exactly those customers.">
+      {tasks.length === 0 ? (
+        <Nothing isLearned={Number.isFinite(figures.expectedLeavers)} />
+      ) : (
+        <ol class="tasks">
+          {tasks.map(({ count, noun, href, todo, why }) => (
+            <li key={noun}>
+              <a href={href}>
+                <span class="value">{format.count(count)}</span>
+                <span class="small">{noun}</span>
+              </a>
+              <div>
+                <h3>{todo}</h3>
+                <p class="soft small">{why}</p>
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
+
+function Nothing({ isLearned }: { readonly isLearned: boolean }): VNode {
+  if (isLearned)
+    return <p>Nothing is urgent: nobody worth more than most is at risk, and nobody is overdue.</p>;
+  return (
+    <p>
+      Who leaves could not be learned from this file, so nobody can be named yet.{" "}
+      <a href="/app/upload">A file that goes further back</a> mends it.
+    </p>
+  );
+}
+
+function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: Format): Task[] {
+  const { card } = shown;
+  const { priority, overdue, contacts } = figures;
+  const { at_risk, worth_a_call } = card.actions as { at_risk: number; worth_a_call: number | null };
+  const contact = card.settings.contact;
+  return [
+    {
+      count: priority.customers,
+      noun: priority.customers === 1 ? "customer to call" : "customers to call",
+      href: customerLinks.priority(asked, at_risk, worth_a_call),
+      todo: "Call or write personally to the valuable customers at risk",
+      why: `Worth more than three in four others, and from a probability of leaving of ${format.percent(at_risk)} on, doing nothing costs more than a contact. ${format.money(priority.value)} of expected spend hangs on them.`,
+    },
+    keyAccountsTask(shown, asked, format),
+    {
+      count: overdue.customers,
+      noun: overdue.customers === 1 ? "customer overdue" : "customers overdue",
+      href: customerLinks.overdue(asked),
+      todo: "Remind those who are late by their own rhythm",
+      why: `Silent for longer than four in five gaps between their own orders. ${format.money(overdue.value)} of spend is at stake.`,
+    },
+    {
+      count: contacts.customers,
+      noun: contacts.customers === 1 ? "contact pays" : "contacts pay",
+      href: withQuery("/app/audience", {
+        contact_cost: contact.contact_cost,
+        offer_cost: contact.offer_cost,
+        margin_percent: percentOf(contact.margin),
+        success_percent: percentOf(contact.success_rate),
+        redeem_percent: percentOf(contact.redeem_rate),
+        model: asked.model,
+      }),
+      todo: "Plan one campaign for those whom a contact pays for",
+      why: `Expected profit ${format.money(contacts.value)} over ${card.action_value.horizon_days} days, if a contact costs ${format.money(contact.contact_cost)}, an offer ${format.money(contact.offer_cost)}, and one in ${format.decimal(1 / contact.success_rate, 0)} leavers is won back. Choose the best of them on the audience page.`,
+    },
+  ];
+}
+
+/** Key accounts at risk: each one lost is seen in the total. */
+function keyAccountsTask(shown: ShownModel, asked: Asked, format: Format): Task {
+  const { card } = shown;
+  const { segment = null, customers = 0, revenue_share = 0 } = card.segmentation.key_accounts ?? {};
+  const atRisk = segment === null ? 0 : (segmentFiguresOf(shown).get(segment)?.atRisk ?? 0);
+  return {
+    count: atRisk,
+    noun: atRisk === 1 ? "key account at risk" : "key accounts at risk",
+    href: segment === null ? "" : customerLinks.ofSegment(asked, segment, card.actions.at_risk),
+    todo: "See the key accounts that are at risk yourself",
+    why: `The ${counted(format, customers, "key account")} hold ${format.percent(revenue_share)} of the revenue: each one gained or lost is seen in the total.`,
+  };
+}
+
+/** 0.07 → 7, not 7.000000000000001. */
+function percentOf(share: number): number {
+  return Number((100 * share).toFixed(6));
+}

@@ -1,0 +1,153 @@
+import type { VNode } from "preact";
+import { ageOfScores } from "../../../src/models/gates";
+import { Badge, Card as CardBox, type Tone } from "../../components/card";
+import type { Format } from "../../format";
+import type { Card } from "../../model-page";
+
+/** What became of an earlier model's promises, as far as it is shown: an entry of `realised.json`. */
+export interface KeptPromise {
+  readonly as_of?: string;
+  readonly churn?: {
+    readonly status: string;
+    readonly expected_rate: number | null;
+    readonly actual_rate: number | null;
+  };
+  readonly spend?: {
+    readonly status: string;
+    readonly expected_total: number | null;
+    readonly actual_total: number | null;
+  };
+}
+
+/** What is told of `drift.json`: how the file differs from the one of the model before. */
+export interface DriftSummary {
+  readonly trained_as_of: string;
+  readonly alerts: readonly string[];
+  readonly columns: readonly { readonly status: string }[];
+}
+
+const TONES: Readonly<Record<string, Tone>> = { Poor: "bad", Fair: "warn", Good: "good", Excellent: "good" };
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  Poor: "Do not base decisions about single customers on it.",
+  Fair: "Use it to choose between groups of customers, not between two single ones.",
+  Good: "Use it to rank customers and to choose whom to contact.",
+  Excellent: "Use it to rank customers and to plan with the numbers themselves.",
+};
+
+/** How good the forecasts are, in words, and what the data could not support. */
+export function TrustCard({
+  card,
+  realised,
+  drift,
+  modelId,
+  now,
+  format,
+}: {
+  readonly card: Card;
+  readonly realised: readonly KeptPromise[];
+  readonly drift: DriftSummary | null;
+  readonly modelId: string;
+  readonly now: number;
+  readonly format: Format;
+}): VNode {
+  const churn = card.churn.heads.all.evaluation;
+  const spend = card.lifetime_value.heads.all.evaluation;
+  const age = ageOfScores(Date.parse(card.as_of), now);
+  const limits = [...(age ? [age] : []), ...card.limitations] as readonly { text: string }[];
+  return (
+    <CardBox title="How far to trust this" note="Judged on days that the model had not seen.">
+      <Judgement title="Who leaves" quality={churn?.quality ?? null}>
+        {churn?.shipped.auc == null
+          ? "This file is too short to test it."
+          : `Of two customers, one who left and one who stayed, it ranked the right one higher in ${format.percent(churn.shipped.auc)} of the cases; a coin would in 50%.`}
+      </Judgement>
+      <Judgement title="What customers will spend" quality={spend?.quality ?? null}>
+        {spend?.shipped.total_ratio == null
+          ? "This file is too short to test it."
+          : `The total it told was ${format.percent(spend.shipped.total_ratio)} of what was really spent, a customer's amount off by ${format.money(spend.shipped.mae)} on average.`}
+      </Judgement>
+      <Promises realised={realised} format={format} />
+      {drift && drift.alerts.length > 0 && (
+        <div>
+          <h3>The customers have changed</h3>
+          <p class="small soft">
+            Since the model as of {format.date(drift.trained_as_of)}, {format.count(drift.alerts.length)} of{" "}
+            {format.count(drift.columns.filter(({ status }) => status !== "not_compared").length)} measures of
+            them have moved clearly. This model has been trained on the newer orders.
+          </p>
+        </div>
+      )}
+      {limits.length > 0 && (
+        <details class="limits">
+          <summary>
+            {limits.length === 1 ? "One thing" : `${format.count(limits.length)} things`} the data could not
+            support
+          </summary>
+          <ul class="small">
+            {limits.map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <p class="small">
+        <a href={`/app/models/${modelId}`}>How it was tested</a>
+      </p>
+    </CardBox>
+  );
+}
+
+function Judgement({
+  title,
+  quality,
+  children,
+}: {
+  readonly title: string;
+  readonly quality: string | null;
+  readonly children: string;
+}): VNode {
+  const tone = quality === null ? undefined : TONES[quality];
+  return (
+    <div>
+      <h3 class="row">
+        {title} <Badge {...(tone && { tone })}>{quality ?? "Not tested"}</Badge>
+      </h3>
+      <p class="small soft">
+        {children} {quality !== null && MEANINGS[quality]}
+      </p>
+    </div>
+  );
+}
+
+/** What the newest earlier model promised whose days are over, and what came. */
+function Promises({
+  realised,
+  format,
+}: {
+  readonly realised: readonly KeptPromise[];
+  readonly format: Format;
+}): VNode | null {
+  const churned = realised.find(({ churn }) => churn?.status === "scored");
+  const spent = realised.find(({ spend }) => spend?.status === "scored");
+  if (!churned?.churn && !spent?.spend) return null;
+  return (
+    <div>
+      <h3>What earlier forecasts came to</h3>
+      <ul class="small soft">
+        {churned?.churn && (
+          <li>
+            As of {format.date(churned.as_of ?? null)} {format.percent(churned.churn.expected_rate)} were
+            expected to leave; {format.percent(churned.churn.actual_rate)} did.
+          </li>
+        )}
+        {spent?.spend && (
+          <li>
+            As of {format.date(spent.as_of ?? null)} {format.money(spent.spend.expected_total)} of spend was
+            expected; {format.money(spent.spend.actual_total)} came.
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,252 @@
+import type { ComponentChildren, VNode } from "preact";
+import type { JobRow } from "../../../src/store/job-row";
+import type { PredictionRow } from "../../../src/store/predictions";
+import { Badge, Card, Empty, Notice } from "../../components/card";
+import { Icon } from "../../components/icon";
+import { withQuery } from "../../components/pages";
+import { type Column, Table } from "../../components/table";
+import type { Format } from "../../format";
+
+export const MOST_LABEL = 1000;
+
+/** A recorded prediction as the pages show it; rows of several releases lie in the store. */
+interface ShownPrediction {
+  readonly row: PredictionRow;
+  readonly customerId: string | null;
+  readonly features: Readonly<Record<string, unknown>> | null;
+  /** Customers of a batch. */
+  readonly count: number | null;
+  readonly churn: number | null;
+  readonly spend: number | null;
+  readonly segment: string | null;
+}
+
+function shownPrediction(row: PredictionRow): ShownPrediction {
+  const payload = fields(row.payload);
+  const result = fields(row.result);
+  const id = payload.customer_id;
+  return {
+    row,
+    customerId: typeof id === "string" || typeof id === "number" ? String(id) : null,
+    features: payload.features ? fields(payload.features) : null,
+    count: numberOf(result.count),
+    churn: numberOf(result.churn_probability),
+    spend: numberOf(result.ltv_estimate),
+    segment: typeof result.segment_name === "string" ? result.segment_name : null,
+  };
+}
+
+/** Lists of all customers: those being made, and the files of those that are done. */
+export function Batches({
+  rows,
+  open,
+  model,
+  mayDelete,
+  format,
+}: {
+  readonly rows: readonly PredictionRow[];
+  /** Jobs that are not at their end. */
+  readonly open: readonly JobRow[];
+  readonly model: { readonly id: string; readonly name: string };
+  readonly mayDelete: boolean;
+  readonly format: Format;
+}): VNode {
+  const watch = open.length > 0 && {
+    "hx-get": "/app/predictions",
+    "hx-trigger": "every 2s",
+    "hx-target": "#batches",
+    "hx-select": "#batches",
+    "hx-swap": "outerHTML",
+  };
+  return (
+    <div id="batches" {...watch}>
+      <Card
+        title="Lists of all customers"
+        note="One row a customer: segment, risk of leaving, expected spend, action, reasons. For a mailing tool or a spreadsheet."
+      >
+        <form method="post" action="/app/predictions/batch">
+          <input type="hidden" name="model" value={model.id} />
+          <button type="submit">Make a list with {model.name}</button>
+        </form>
+        {open.map(({ id, status, progress }) => (
+          <Notice key={id}>
+            {status === "queued"
+              ? "A list waits for its turn."
+              : `A list is being made${progress ? `: ${progress.message}` : ""}.`}{" "}
+            <a href="/app/queue">Queue</a>
+          </Notice>
+        ))}
+        {rows.length > 0 && (
+          <Table
+            caption="Lists, the newest first"
+            hidesCaption
+            rows={rows.map(shownPrediction)}
+            columns={[
+              { title: "Made", cell: ({ row }) => format.moment(row.createdAt) },
+              {
+                title: "Customers",
+                isNumber: true,
+                cell: ({ count }) => format.count(count),
+              },
+              {
+                title: "File",
+                cell: ({ row }) => (
+                  <a href={`/predictions/${encodeURIComponent(row.id)}/csv`} download>
+                    Download CSV
+                  </a>
+                ),
+              },
+              ...(mayDelete ? [deletion()] : []),
+            ]}
+          />
+        )}
+      </Card>
+    </div>
+  );
+}
+
+/** What was asked and answered, with what came of it. */
+export function History({
+  rows,
+  next,
+  cursor,
+  mayDelete,
+  format,
+}: {
+  readonly rows: readonly PredictionRow[];
+  /** The last id of this page, where there may be more. */
+  readonly next: string | null;
+  /** The page that is shown; null for the first. */
+  readonly cursor: string | null;
+  readonly mayDelete: boolean;
+  readonly format: Format;
+}): VNode {
+  if (rows.length === 0 && cursor !== null)
+    return (
+      <Empty icon="spark" title="No older predictions">
+        <a class="button secondary" href="/app/predictions">
+          Newest
+        </a>
+      </Empty>
+    );
+  if (rows.length === 0)
+    return (
+      <Empty icon="spark" title="No predictions yet">
+        <p>
+          Ask about somebody, make a list of all customers, or let a program of yours ask by the API. What was
+          answered is kept here.
+        </p>
+        <a class="button" href="/app/predictions/new">
+          Ask what if
+        </a>
+      </Empty>
+    );
+  return (
+    <Card
+      title="History"
+      note="What was asked here and by programs, the newest first. A note says what came of it, such as “called on Monday”."
+    >
+      <Table
+        caption="Recorded predictions"
+        hidesCaption
+        rows={rows.map(shownPrediction)}
+        columns={[
+          { title: "Asked", cell: ({ row }) => <span class="wraps">{format.moment(row.createdAt)}</span> },
+          {
+            title: "About",
+            cell: (one) => (
+              <>
+                {about(one, format)}
+                {one.segment !== null && (
+                  <span class="under">
+                    <Badge>{one.segment}</Badge>
+                  </span>
+                )}
+              </>
+            ),
+          },
+          { title: "Risk", isNumber: true, cell: ({ churn }) => format.percent(churn) },
+          { title: "Expected spend", isNumber: true, cell: ({ spend }) => format.money(spend) },
+          {
+            title: "Note",
+            cell: ({ row }) => (
+              <form
+                class="label-form"
+                method="post"
+                action={`/app/predictions/${encodeURIComponent(row.id)}/label`}
+              >
+                <label class="visually-hidden" for={`note-${row.id}`}>
+                  Note on the prediction of {format.moment(row.createdAt)}
+                </label>
+                <input id={`note-${row.id}`} name="label" value={row.label ?? ""} maxLength={MOST_LABEL} />
+                {cursor !== null && <input type="hidden" name="cursor" value={cursor} />}
+                <button class="secondary" type="submit">
+                  Save
+                </button>
+              </form>
+            ),
+          },
+          ...(mayDelete ? [deletion()] : []),
+        ]}
+      />
+      <nav class="row" aria-label="Pages">
+        {cursor !== null && (
+          <a class="button secondary" href="/app/predictions">
+            Newest
+          </a>
+        )}
+        {next !== null && (
+          <a class="button secondary" href={withQuery("/app/predictions", { cursor: next })} rel="next">
+            Older
+          </a>
+        )}
+      </nav>
+    </Card>
+  );
+}
+
+function about({ customerId, features, count, row }: ShownPrediction, format: Format): ComponentChildren {
+  if (row.batchFileUrl !== null) return `All ${format.count(count)} customers`;
+  if (customerId !== null)
+    return <a href={`/app/customers/${encodeURIComponent(customerId)}`}>Customer {customerId}</a>;
+  if (features === null) return "Unknown";
+  const known = ["recency_days", "frequency", "monetary"].map((name) => numberOf(features[name]));
+  const [recency, orders, spend] = known as [number | null, number | null, number | null];
+  return (
+    <span class="brief">
+      {format.count(orders)} orders for {format.money(spend)}, the last {format.count(recency)} days ago
+    </span>
+  );
+}
+
+function deletion(): Column<ShownPrediction> {
+  return {
+    title: <span class="visually-hidden">Delete</span>,
+    cell: ({ row }) => {
+      const action = `/app/predictions/${encodeURIComponent(row.id)}/delete`;
+      return (
+        <form
+          method="post"
+          action={action}
+          hx-post={action}
+          hx-confirm={
+            row.batchFileUrl === null ? "Delete this prediction?" : "Delete this list and its file?"
+          }
+        >
+          <button class="quiet" type="submit">
+            <Icon name="cross" />
+            <span class="visually-hidden">Delete</span>
+          </button>
+        </form>
+      );
+    },
+  };
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}

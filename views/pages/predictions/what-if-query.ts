@@ -1,0 +1,74 @@
+import { t } from "elysia";
+import { NotFoundError } from "../../../src/api/errors";
+import { columnValues } from "../../../src/api/resources/audience/select";
+import { cellOf } from "../../data/cell";
+import { onceAModel } from "../../data/once-a-model";
+import {
+  type FeatureRange,
+  featureRange,
+  MOVED_FEATURES,
+  type MovedFeature,
+  type MovedValues,
+  widened,
+} from "../../data/what-if";
+import type { ShownModel } from "../../model-page";
+
+const Text = t.Optional(t.String({ maxLength: 512 }));
+
+/** Texts throughout: a form also sends the fields that were left empty. */
+export const WhatIfQuery = t.Object({
+  recency_days: Text,
+  frequency: Text,
+  monetary: Text,
+  unique_products: Text,
+  avg_interpurchase_days: Text,
+  customer: Text,
+  model: Text,
+});
+
+export type WhatIfTexts = Readonly<Partial<Record<keyof typeof WhatIfQuery.properties, string>>>;
+
+/** Who is thought of. */
+export interface WhatIf {
+  readonly moved: MovedValues;
+  readonly ranges: Readonly<Record<MovedFeature, FeatureRange>>;
+  /** Who it began from: the row in the customer table and the values there, in whole numbers. */
+  readonly start: { readonly id: string; readonly row: number; readonly values: MovedValues } | null;
+}
+
+const rangesOf = onceAModel(
+  ({ model }) =>
+    Object.fromEntries(
+      MOVED_FEATURES.map((name) => [name, featureRange(name, columnValues<number>(model.customers, name))]),
+    ) as Record<MovedFeature, FeatureRange>,
+);
+
+/** The values of the address; those that are not there, or are no numbers, are the customer's, else those of the customer in the middle. */
+export function readWhatIf(query: WhatIfTexts, shown: ShownModel): WhatIf {
+  const start = startOf(query.customer?.trim() ?? "", shown);
+  const known = rangesOf(shown);
+  const each = <T>(of: (name: MovedFeature) => T) =>
+    Object.fromEntries(MOVED_FEATURES.map((name) => [name, of(name)])) as Record<MovedFeature, T>;
+  const moved = each((name) => given(query[name]) ?? start?.values[name] ?? known[name].middle);
+  const ranges = each((name) => widened(known[name], Math.max(moved[name], start?.values[name] ?? 0)));
+  return { moved: each((name) => Math.max(ranges[name].least, moved[name])), ranges, start };
+}
+
+function startOf(id: string, { model }: ShownModel): WhatIf["start"] {
+  if (id === "") return null;
+  const row = model.rowOf(id);
+  if (row === undefined)
+    throw new NotFoundError(
+      "There is no such customer. The model knows those with an order in the file that it was trained on.",
+    );
+  const values = Object.fromEntries(
+    MOVED_FEATURES.map((name) => [name, Math.round(cellOf(model.customers, name, row) as number)]),
+  ) as Record<MovedFeature, number>;
+  return { id, row, values };
+}
+
+function given(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === "") return undefined;
+  const value = Number(text);
+  return value >= 0 && value <= 1e12 ? Math.round(value) : undefined;
+}

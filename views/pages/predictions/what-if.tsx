@@ -1,0 +1,287 @@
+import type { VNode } from "preact";
+import { rfmOf } from "../../../src/models/rfm-groups";
+import { intervals } from "../../../src/models/train-spend";
+import type { Prediction } from "../../../src/pipeline/predict";
+import { ContributionBars } from "../../charts/contribution-bars";
+import { Badge, Card } from "../../components/card";
+import { Icon } from "../../components/icon";
+import { Meter, riskTone } from "../../components/meter";
+import { withQuery } from "../../components/pages";
+import { Table } from "../../components/table";
+import { cellOf } from "../../data/cell";
+import { reasonWords } from "../../data/reason-words";
+import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../data/what-if";
+import type { Format } from "../../format";
+import type { Card as ModelCard, ShownModel } from "../../model-page";
+import type { WhatIf } from "./what-if-query";
+
+const PATH = "/app/predictions/new";
+
+const WORDS: Readonly<Record<MovedFeature, { readonly label: string; readonly unit: string }>> = {
+  recency_days: { label: "Days since the last order", unit: " days" },
+  frequency: { label: "Orders so far", unit: "" },
+  monetary: { label: "Spend so far", unit: "" },
+  unique_products: { label: "Different products", unit: "" },
+  avg_interpurchase_days: { label: "Days between orders", unit: " days" },
+};
+
+interface WhatIfProps {
+  readonly shown: ShownModel;
+  readonly whatIf: WhatIf;
+  readonly prediction: Prediction;
+  /** Of the customer that it began from, by the same figures. */
+  readonly before: Prediction | null;
+  readonly modelId: string | undefined;
+  readonly format: Format;
+}
+
+/** Sliders, and what the model says of somebody like that. */
+export function WhatIfPage(props: WhatIfProps): VNode {
+  const { whatIf, modelId } = props;
+  return (
+    <div class="split what-if">
+      <form
+        class="card"
+        method="get"
+        action={PATH}
+        aria-label="Who it is about"
+        hx-get={PATH}
+        hx-trigger="input delay:150ms, submit"
+        hx-target="#answer"
+        hx-select="#answer"
+        hx-swap="outerHTML"
+        hx-replace-url="true"
+        hx-sync="this:replace"
+      >
+        <header>
+          <h2>{whatIf.start ? `Like customer ${whatIf.start.id}` : "Somebody who"}</h2>
+          <p>Move a slider: the answer follows.</p>
+        </header>
+        {MOVED_FEATURES.map((name) => (
+          <Slider key={name} name={name} {...props} />
+        ))}
+        {whatIf.start && <input type="hidden" name="customer" value={whatIf.start.id} />}
+        {modelId && <input type="hidden" name="model" value={modelId} />}
+        <div class="row">
+          <button type="submit">Predict</button>
+          <a class="button secondary" href={withQuery(PATH, { customer: whatIf.start?.id, model: modelId })}>
+            Start over
+          </a>
+        </div>
+      </form>
+      <Answer {...props} />
+    </div>
+  );
+}
+
+function Slider({ name, whatIf }: WhatIfProps & { readonly name: MovedFeature }): VNode {
+  const { label, unit } = WORDS[name];
+  const { least, most } = whatIf.ranges[name];
+  const value = whatIf.moved[name];
+  return (
+    <label>
+      <span class="row spread">
+        <span>{label}</span>
+        <output id={`value-${name}`} class="number">
+          {value}
+          {unit}
+        </output>
+      </span>
+      <input
+        type="range"
+        name={name}
+        min={least}
+        max={most}
+        step="1"
+        value={value}
+        data-output={`value-${name}`}
+        data-unit={unit}
+      />
+    </label>
+  );
+}
+
+function Answer({ shown, whatIf, prediction, before, modelId, format }: WhatIfProps): VNode {
+  const { card } = shown;
+  const churn = prediction.churn_probability;
+  const tone = churn === null ? undefined : riskTone(churn, card.actions.at_risk);
+  const group = rfmOf(edgesOf(card), whatIf.moved).rfm_group;
+  const features = baseFeaturesOf(whatIf.moved);
+  return (
+    <section id="answer" class="stack fades" aria-label="Prediction" aria-live="polite">
+      <Card
+        title="What the model says"
+        note={`Leaving: no order within ${format.count(card.churn.horizon_days)} days. Spend: within ${format.count(card.lifetime_value.horizon_days)} days.`}
+      >
+        <dl class="facts">
+          <dt>Risk of leaving</dt>
+          <dd>
+            <Meter share={churn ?? 0} text={format.percent(churn)} {...(tone && { tone })} />
+          </dd>
+          <dt>Expected spend</dt>
+          <dd>{spendWords(card, prediction.ltv_estimate, format)}</dd>
+          <dt>Segment</dt>
+          <dd>
+            <a
+              class="badge brand"
+              href={withQuery(`/app/segments/${prediction.segment}`, { model: modelId })}
+            >
+              {prediction.segment_name}
+            </a>
+          </dd>
+          <dt>RFM group</dt>
+          <dd>
+            <a class="badge" href={withQuery("/app/customers", { rfm_group: group, model: modelId })}>
+              {group}
+            </a>
+          </dd>
+          <dt>Average order</dt>
+          <dd>{format.money(features.avg_basket_value)}</dd>
+          <dt>What to do</dt>
+          <dd>{prediction.recommended_action}</dd>
+        </dl>
+        <ContributionBars contributions={reasonWords(prediction.reasons)} />
+        <form method="post" action="/app/predictions/keep" class="row">
+          {MOVED_FEATURES.map((name) => (
+            <input key={name} type="hidden" name={name} value={whatIf.moved[name]} />
+          ))}
+          <input type="hidden" name="model" value={shown.row.id} />
+          <button class="secondary" type="submit">
+            Keep in the history
+          </button>
+        </form>
+      </Card>
+      {whatIf.start && before && (
+        <Compared
+          shown={shown}
+          whatIf={whatIf}
+          prediction={prediction}
+          before={before}
+          modelId={modelId}
+          format={format}
+        />
+      )}
+    </section>
+  );
+}
+
+interface ComparedRow {
+  readonly name: VNode | string;
+  readonly churn: number | null;
+  readonly spend: number | null;
+  readonly segment: string;
+}
+
+/** The customer as is, by all that is known and by the sliders' figures, beside what is thought of. */
+function Compared({
+  shown,
+  whatIf,
+  prediction,
+  before,
+  modelId,
+  format,
+}: WhatIfProps & { readonly before: Prediction }): VNode {
+  const { id, row } = whatIf.start!;
+  const { customers } = shown.model;
+  const number = (name: string) => cellOf(customers, name, row) as number;
+  const rows: ComparedRow[] = [
+    {
+      name: (
+        <a href={withQuery(`/app/customers/${encodeURIComponent(id)}`, { model: modelId })}>
+          As is, by all that is known
+        </a>
+      ),
+      churn: number("churn_probability"),
+      spend: number("ltv_estimate"),
+      segment: cellOf(customers, "segment_name", row) as string,
+    },
+    {
+      name: "As is, by these figures alone",
+      churn: before.churn_probability,
+      spend: before.ltv_estimate,
+      segment: before.segment_name,
+    },
+    {
+      name: "What if",
+      churn: prediction.churn_probability,
+      spend: prediction.ltv_estimate,
+      segment: prediction.segment_name,
+    },
+  ];
+  return (
+    <Card
+      title={`Beside customer ${id}`}
+      note="Compare the last two rows: they know the same. The first also knows the rhythm, the trend and the returns."
+    >
+      <Table
+        caption={`What if, beside customer ${id}`}
+        hidesCaption
+        rows={rows}
+        columns={[
+          {
+            title: "Who",
+            cell: ({ name, segment }) => (
+              <>
+                {name}
+                <span class="under">
+                  <Badge>{segment}</Badge>
+                </span>
+              </>
+            ),
+          },
+          { title: "Risk", isNumber: true, cell: ({ churn }) => format.percent(churn) },
+          { title: "Expected spend", isNumber: true, cell: ({ spend }) => format.money(spend) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** `812, 4 in 5 between 100 and 2,000` */
+function spendWords(card: ModelCard, spend: number | null, format: Format): string {
+  const interval = card.lifetime_value.heads.base.interval as {
+    coverage: number;
+    expected: number[];
+    low: number[];
+    high: number[];
+  } | null;
+  if (spend === null || !interval) return format.money(spend);
+  const bands = {
+    coverage: interval.coverage,
+    at: Float64Array.from(interval.expected),
+    low: Float64Array.from(interval.low),
+    high: Float64Array.from(interval.high),
+  };
+  const { low, high } = intervals(bands, Float64Array.of(spend));
+  return `${format.money(spend)}; ${format.percent(interval.coverage)} of such customers between ${format.money(low[0]!)} and ${format.money(high[0]!)}`;
+}
+
+function edgesOf(card: ModelCard): Parameters<typeof rfmOf>[0] {
+  const { recency_days, frequency, monetary } = card.rfm.edges as Record<string, number[] | null>;
+  const edges = (values: number[] | null | undefined) => (values ? Float64Array.from(values) : null);
+  return { recency: edges(recency_days), frequency: edges(frequency), monetary: edges(monetary) };
+}
+
+/** For who wants to begin from a customer. */
+export function StartFrom({ modelId }: { readonly modelId: string | undefined }): VNode {
+  return (
+    <form class="row" method="get" action={PATH}>
+      <label class="visually-hidden" for="start-from">
+        Customer to start from
+      </label>
+      <input
+        id="start-from"
+        class="short"
+        name="customer"
+        placeholder="Customer id"
+        required
+        maxLength={512}
+      />
+      {modelId && <input type="hidden" name="model" value={modelId} />}
+      <button class="secondary" type="submit">
+        <Icon name="people" />
+        Start from a customer
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,82 @@
+import { t } from "elysia";
+import { NotFoundError } from "../../../src/api/errors";
+import type { Route } from "../../../src/api/route";
+import { Icon } from "../../components/icon";
+import { readMarkdown } from "../../components/markdown";
+import { withQuery } from "../../components/pages";
+import { formatFor } from "../../format";
+import { modelText } from "../../model-files";
+import { showModel } from "../../model-page";
+import { definePage } from "../../page";
+
+const NONE = "This model has no strategic report. Train anew to get one.";
+
+const Query = t.Object({ model: t.Optional(t.String()) });
+
+/** The strategic report as a page to read and print, and as Markdown. */
+export const reportPages: readonly Route[] = [
+  definePage({
+    path: "/report",
+    summary: "Report",
+    query: Query,
+    show: (input, context) =>
+      showModel(context, input, input.query.model, async ({ row, card }) => {
+        const text = await modelText(context, row, "strategic_report.md");
+        if (text === null) throw new NotFoundError(NONE);
+        const { title, headings, body } = readMarkdown(text);
+        const format = formatFor(input.settings);
+        return {
+          title: title ?? "Strategic report",
+          subtitle: `${card.data.file}, as of ${format.date(card.as_of)}.`,
+          actions: (
+            <>
+              <button class="secondary" type="button" data-print>
+                <Icon name="report" />
+                Print
+              </button>
+              <a
+                class="button secondary"
+                href={withQuery("/app/report.md", { model: input.query.model })}
+                download="strategic_report.md"
+              >
+                <Icon name="download" />
+                Markdown
+              </a>
+            </>
+          ),
+          body: (
+            <div class="report">
+              <nav class="contents no-print" aria-label="On this page">
+                <ul>
+                  {headings
+                    .filter(({ depth }) => depth === 2)
+                    .map(({ id, text }) => (
+                      <li key={id}>
+                        <a href={`#${id}`}>{text}</a>
+                      </li>
+                    ))}
+                </ul>
+              </nav>
+              <article class="card">{body}</article>
+            </div>
+          ),
+        };
+      }),
+  }),
+  definePage({
+    path: "/report.md",
+    summary: "The report as Markdown",
+    query: Query,
+    show: (input, context) =>
+      showModel(context, input, input.query.model, async ({ row }) => {
+        const text = await modelText(context, row, "strategic_report.md");
+        if (text === null) throw new NotFoundError(NONE);
+        return new Response(text, {
+          headers: {
+            "Content-Type": "text/markdown; charset=utf-8",
+            "Content-Disposition": 'attachment; filename="strategic_report.md"',
+          },
+        });
+      }),
+  }),
+];

@@ -1,0 +1,82 @@
+import type { VNode } from "preact";
+import type { SegmentSummary } from "../../../src/models/segment-summary";
+import { Card } from "../../components/card";
+import { Meter, riskTone } from "../../components/meter";
+import { withQuery } from "../../components/pages";
+import { Table } from "../../components/table";
+import { highest } from "../../data/distribution";
+import type { Format } from "../../format";
+import type { ShownModel } from "../../model-page";
+import { type Asked, customerLinks } from "../overview/customer-links";
+
+const SHOWN = 10;
+
+/** The segment's customers with the highest expected spend. */
+export function BestCustomers({
+  shown,
+  segment,
+  asked,
+  format,
+}: {
+  readonly shown: ShownModel;
+  readonly segment: SegmentSummary;
+  readonly asked: Asked;
+  readonly format: Format;
+}): VNode {
+  const { card, model } = shown;
+  const cell = (name: string, row: number) => model.customers.column(name)!.at(row) as number;
+  const isLearned = segment.avg_future_spend !== null;
+  const worth = shown.numbers(isLearned ? "ltv_estimate" : "monetary");
+  const rows = highest(worth, shown.numbers("segment"), segment.segment, SHOWN);
+  const href = (row: number) =>
+    withQuery(`/app/customers/${encodeURIComponent(String(cell("CustomerID", row)))}`, {
+      model: asked.model,
+    });
+  return (
+    <Card
+      title={isLearned ? "Those of whom most is expected" : "Those who have spent most"}
+      note={
+        <>
+          {format.count(rows.length)} of {format.count(segment.customers)}.{" "}
+          <a href={customerLinks.ofSegment(asked, segment.segment)}>See all of them</a>
+        </>
+      }
+    >
+      <Table
+        caption="Customers"
+        hidesCaption
+        rows={rows}
+        href={href}
+        columns={[
+          { title: "Customer", cell: (row) => <a href={href(row)}>{cell("CustomerID", row)}</a> },
+          {
+            title: "Last order",
+            isNumber: true,
+            cell: (row) => daysAgo(format, cell("recency_days", row)),
+          },
+          { title: "Orders", isNumber: true, cell: (row) => format.count(cell("frequency", row)) },
+          { title: "Spend so far", isNumber: true, cell: (row) => format.money(cell("monetary", row)) },
+          {
+            title: `Expected spend, ${card.lifetime_value.horizon_days} days`,
+            isNumber: true,
+            cell: (row) => format.money(cell("ltv_estimate", row)),
+          },
+          {
+            title: `Leaves within ${card.churn.horizon_days} days`,
+            cell: (row) => {
+              const probability = cell("churn_probability", row);
+              const tone = riskTone(probability, card.actions.at_risk);
+              return (
+                <Meter share={probability || 0} text={format.percent(probability)} {...(tone && { tone })} />
+              );
+            },
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function daysAgo(format: Format, days: number): string {
+  return days === 1 ? "1 day ago" : `${format.count(days)} days ago`;
+}

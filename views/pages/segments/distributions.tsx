@@ -1,0 +1,100 @@
+import type { VNode } from "preact";
+import type { SegmentSummary } from "../../../src/models/segment-summary";
+import { BarChart } from "../../charts/bar-chart";
+import { CHART_SIZE } from "../../charts/frame";
+import { Card } from "../../components/card";
+import { amountEdges, type Bin, type Distribution, distribution } from "../../data/distribution";
+import { onceAModel } from "../../data/once-a-model";
+import type { Format } from "../../format";
+import type { ShownModel } from "../../model-page";
+import { segmentColor } from "../../segment-color";
+
+const RECENCY_EDGES = [0, 15, 31, 61, 91, 181, 366];
+const FREQUENCY_EDGES = [1, 2, 3, 4, 6, 11, 21];
+
+interface SegmentDistributions {
+  readonly recency: Distribution;
+  readonly frequency: Distribution;
+  readonly spend: Distribution;
+}
+
+const known = onceAModel(() => new Map<number, SegmentDistributions>());
+
+function distributionsOf(shown: ShownModel, id: number): SegmentDistributions {
+  const made = known(shown).get(id);
+  if (made) return made;
+  const group = shown.numbers("segment");
+  const spent = shown.numbers("monetary");
+  const all = {
+    recency: distribution(shown.numbers("recency_days"), group, id, RECENCY_EDGES),
+    frequency: distribution(shown.numbers("frequency"), group, id, FREQUENCY_EDGES),
+    spend: distribution(spent, group, id, amountEdges(spent)),
+  };
+  known(shown).set(id, all);
+  return all;
+}
+
+/** When, how often and for how much the segment's customers buy, beside everybody. */
+export function Distributions({
+  shown,
+  segment,
+  format,
+}: {
+  readonly shown: ShownModel;
+  readonly segment: SegmentSummary;
+  /** Without a currency: there is no room for it below the bars. */
+  readonly format: Format;
+}): VNode {
+  const { recency, frequency, spend } = distributionsOf(shown, segment.segment);
+  const series = [
+    { name: segment.name, color: segmentColor(segment.segment) },
+    { name: "All customers", color: "rest" },
+  ];
+  const picture = (
+    name: string,
+    title: string,
+    of: Distribution,
+    label: (bin: Bin) => string,
+    unit: string,
+  ) => (
+    <Card title={title} note={unit}>
+      <BarChart
+        name={`by-${name}`}
+        title={title}
+        desc={`${of.bins.map((bin, b) => `from ${label(bin)}: ${format.percent(of.chosen[b]!)} of the segment, ${format.percent(of.everybody[b]!)} of all customers`).join("; ")}.`}
+        bars={of.bins.map((bin, b) => ({
+          label: label(bin),
+          values: [of.chosen[b]!, of.everybody[b]!],
+        }))}
+        series={series}
+        yFormat={format.percent}
+        size={{ ...CHART_SIZE, width: 300, height: 220, left: 40, bottom: 26, right: 4 }}
+      />
+    </Card>
+  );
+  return (
+    <section class="grid thirds" aria-label="How they differ from everybody">
+      {picture(
+        "recency",
+        "When they last bought",
+        recency,
+        ({ from }) => format.count(from),
+        "Days since the last order; each bar from its number on",
+      )}
+      {picture(
+        "frequency",
+        "How often they bought",
+        frequency,
+        ({ from }) => format.count(from),
+        "Orders so far; each bar from its number on",
+      )}
+      {picture(
+        "spend",
+        "How much they spent",
+        spend,
+        ({ from }) => format.shortMoney(from),
+        "Spend so far; each bar from its amount on",
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+import { t } from "elysia";
+import { NotFoundError } from "../../../src/api/errors";
+import type { SegmentSummary } from "../../../src/models/segment-summary";
+import { Badge, Card, Stat } from "../../components/card";
+import { withQuery } from "../../components/pages";
+import { segmentFiguresOf } from "../../data/open-figures";
+import { formatFor } from "../../format";
+import { showModel } from "../../model-page";
+import { definePage } from "../../page";
+import { type Asked, customerLinks } from "../overview/customer-links";
+import { BestCustomers } from "./best-customers";
+import { Distributions } from "./distributions";
+import { segmentTrend, TrendCard } from "./trend";
+
+/** One segment: who they are, what they are worth, what to do, and its customers. */
+export const segmentPage = definePage({
+  path: "/segments/:segment_id",
+  nav: "/segments",
+  summary: "A segment",
+  params: t.Object({ segment_id: t.String() }),
+  query: t.Object({ model: t.Optional(t.String()) }),
+  show: (input, context) =>
+    showModel(context, input, input.query.model, async (shown) => {
+      const { card } = shown;
+      const asked: Asked = { model: input.query.model };
+      const format = formatFor(input.settings);
+      const segment = (card.segmentation.summary as readonly SegmentSummary[]).find(
+        ({ segment }) => String(segment) === input.params.segment_id,
+      );
+      const figures = segment && segmentFiguresOf(shown).get(segment.segment);
+      if (!segment || !figures)
+        throw new NotFoundError(
+          "There is no such segment in this model. The segments page lists those that are.",
+        );
+      const id = segment.segment;
+      const trend = await segmentTrend(context, input.tenant, id);
+      const isLearned = segment.churn_rate !== null;
+      return {
+        title: segment.name,
+        subtitle: `Customers who ${segment.description}. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
+        actions: (
+          <>
+            <a class="button" href={withQuery("/app/audience", { segment: id, model: asked.model })}>
+              Plan a campaign
+            </a>
+            <a class="button secondary" href={withQuery("/app/segments", { model: asked.model })}>
+              All segments
+            </a>
+          </>
+        ),
+        body: (
+          <div class="stack">
+            <section class="grid quarters" aria-label="Figures">
+              <Stat
+                label="Customers"
+                value={format.count(figures.customers)}
+                note={`${format.percent(segment.customer_share)} of all`}
+                href={customerLinks.ofSegment(asked, id)}
+              />
+              <Stat
+                label="Revenue so far"
+                value={format.money(figures.revenue)}
+                note={`${format.percent(segment.revenue_share)} of all, since ${format.date(card.data.first_order)}`}
+              />
+              <Stat
+                label="Likely to leave"
+                value={isLearned ? format.count(figures.leaving) : format.count(null)}
+                note={
+                  isLearned
+                    ? `Probability of 50% or more within ${card.churn.horizon_days} days; ${format.money(figures.leavingValue)} of spend at risk`
+                    : "Could not be learned from this file"
+                }
+                {...(isLearned && { href: customerLinks.leaving(asked, id) })}
+              />
+              <Stat
+                label={`Expected spend, next ${card.lifetime_value.horizon_days} days`}
+                value={format.money(figures.expectedSpend)}
+                note={`${format.money(segment.avg_future_spend)} a customer`}
+              />
+            </section>
+            <Card title="What to do">
+              <p class="strong">{segment.recommended_action}.</p>
+              <p class="soft">The reason: {segment.why}.</p>
+              {segment.rule && (
+                <p class="small soft">
+                  <Badge>By rule</Badge> {segment.rule}
+                </p>
+              )}
+              {figures.atRisk > 0 && (
+                <p>
+                  <a href={customerLinks.ofSegment(asked, id, card.actions.at_risk)}>
+                    {format.count(figures.atRisk)} of them
+                  </a>{" "}
+                  are at risk: from a probability of leaving of {format.percent(card.actions.at_risk)} on,
+                  doing nothing costs more than a contact.
+                </p>
+              )}
+            </Card>
+            <Distributions
+              shown={shown}
+              segment={segment}
+              format={formatFor({ ...input.settings, currency: null })}
+            />
+            <BestCustomers shown={shown} segment={segment} asked={asked} format={format} />
+            <TrendCard trend={trend} name={segment.name} format={format} />
+          </div>
+        ),
+      };
+    }),
+});

@@ -1,0 +1,177 @@
+import { t } from "elysia";
+import type { VNode } from "preact";
+import type { Route } from "../../../src/api/route";
+import type { SegmentMovement } from "../../../src/models/segment-movement";
+import type { SegmentSummary } from "../../../src/models/segment-summary";
+import { Badge, Card } from "../../components/card";
+import { withQuery } from "../../components/pages";
+import { modelsBefore } from "../../data/model-change";
+import { segmentFiguresOf } from "../../data/open-figures";
+import { type Format, formatFor } from "../../format";
+import { type ShownModel, showModel } from "../../model-page";
+import { definePage } from "../../page";
+import { segmentColor } from "../../segment-color";
+import { type Asked, customerLinks } from "../overview/customer-links";
+import { segmentPage } from "./segment";
+
+/** All segments side by side, and one of them. */
+export const segmentPages: readonly Route[] = [
+  definePage({
+    path: "/segments",
+    summary: "Segments",
+    query: t.Object({ model: t.Optional(t.String()) }),
+    show: (input, context) =>
+      showModel(context, input, input.query.model, (shown) => {
+        const { card, row } = shown;
+        const format = formatFor(input.settings);
+        const asked: Asked = { model: input.query.model };
+        const segments = card.segmentation.summary as readonly SegmentSummary[];
+        const [before] = modelsBefore(context.store.models.list(input.tenant), row.id);
+        const earlier = (before?.segments ?? []) as readonly SegmentSummary[];
+        return {
+          title: "Segments",
+          subtitle: `${format.count(segments.length)} kinds of customers, by when they last bought, how often and for how much. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
+          body: (
+            <div class="stack">
+              <Movement
+                movement={card.segmentation.movement}
+                segments={segments}
+                asked={asked}
+                format={format}
+              />
+              <div class="grid wide">
+                {segments.map((segment) => (
+                  <SegmentCard
+                    key={segment.segment}
+                    segment={segment}
+                    shown={shown}
+                    earlier={earlier.find(({ segment: id }) => id === segment.segment) ?? null}
+                    asked={asked}
+                    format={format}
+                  />
+                ))}
+                <Card title="How the segments were found">
+                  <p class="small soft">{card.segmentation.chosen.reason}</p>
+                  <p class="small soft">{card.segmentation.key_accounts?.rule}</p>
+                </Card>
+              </div>
+            </div>
+          ),
+        };
+      }),
+  }),
+  segmentPage,
+];
+
+function SegmentCard({
+  segment,
+  shown,
+  earlier,
+  asked,
+  format,
+}: {
+  readonly segment: SegmentSummary;
+  readonly shown: ShownModel;
+  readonly earlier: SegmentSummary | null;
+  readonly asked: Asked;
+  readonly format: Format;
+}): VNode {
+  const id = segment.segment;
+  const { churn, lifetime_value } = shown.card;
+  const figures = segmentFiguresOf(shown).get(id);
+  return (
+    <section class={`card segment ${segmentColor(id)}`}>
+      <header>
+        <h2>
+          <a href={withQuery(`/app/segments/${id}`, { model: asked.model })}>{segment.name}</a>
+        </h2>
+        <p>Customers who {segment.description}.</p>
+      </header>
+      <dl class="quick">
+        <div>
+          <dt>Customers</dt>
+          <dd>
+            <a href={customerLinks.ofSegment(asked, id)}>{format.count(segment.customers)}</a>
+          </dd>
+          <dd class="small soft">
+            {format.percent(segment.customer_share)} of all
+            {earlier && earlier.customers !== segment.customers && (
+              <>, {signed(format, segment.customers - earlier.customers)} since the model before</>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>Revenue</dt>
+          <dd>{format.percent(segment.revenue_share)}</dd>
+          <dd class="small soft">{format.money(segment.avg_monetary)} a customer so far</dd>
+        </div>
+        <div>
+          <dt>Expected to leave</dt>
+          <dd>{format.percent(segment.churn_rate)}</dd>
+          <dd class="small soft">within {churn.horizon_days} days</dd>
+        </div>
+        <div>
+          <dt>Expected spend</dt>
+          <dd>{format.shortMoney(figures?.expectedSpend ?? null)}</dd>
+          <dd class="small soft">
+            next {lifetime_value.horizon_days} days, {format.money(segment.avg_future_spend)} each
+          </dd>
+        </div>
+      </dl>
+      <div>
+        <h3>What to do</h3>
+        <p>{segment.recommended_action}.</p>
+        <p class="small soft">The reason: {segment.why}.</p>
+      </div>
+    </section>
+  );
+}
+
+/** What became of the segments of the model before; nothing for a first model. */
+function Movement({
+  movement,
+  segments,
+  asked,
+  format,
+}: {
+  readonly movement: SegmentMovement | null;
+  readonly segments: readonly SegmentSummary[];
+  readonly asked: Asked;
+  readonly format: Format;
+}): VNode | null {
+  if (!movement) return null;
+  const named = (ids: readonly number[]) => segments.filter(({ segment }) => ids.includes(segment));
+  return (
+    <Card title="Since the last training">
+      <p>
+        {format.percent(movement.kept_share)} of the customers are in the segment that the earlier model would
+        have put them into. <a href={withQuery("/app/migration", { model: asked.model })}>Who moved where</a>
+      </p>
+      <p class="row">
+        {named(movement.begun).map(({ segment, name }) => (
+          <Badge key={segment} tone="brand">
+            New: {name}
+          </Badge>
+        ))}
+        {named(movement.returned).map(({ segment, name }) => (
+          <Badge key={segment} tone="brand">
+            Back again: {name}
+          </Badge>
+        ))}
+        {movement.ended.map(({ segment, name }) => (
+          <Badge key={segment} tone="warn">
+            Ended: {name}
+          </Badge>
+        ))}
+        {movement.begun.length + movement.returned.length + movement.ended.length === 0 && (
+          <span class="soft">All segments have continued.</span>
+        )}
+      </p>
+    </Card>
+  );
+}
+
+/** `+40`, `−3`. */
+export function signed(format: Format, change: number): string {
+  return `${change > 0 ? "+" : "−"}${format.count(Math.abs(change))}`;
+}
