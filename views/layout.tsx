@@ -146,10 +146,13 @@ function Navigation({
             <Icon name="store" />
             {tenant}
           </p>
-          <form method="post" action="/app/theme">
-            <button class="quiet" type="submit" name="theme" value={theme === "dark" ? "light" : "dark"}>
-              <Icon name="theme" />
-              {theme === "dark" ? "Light colours" : "Dark colours"}
+          <form class="theme" method="post" action="/app/theme" aria-label="Colours">
+            <Icon name="theme" />
+            <button class="quiet" type="submit" name="theme" value="light" aria-pressed={theme === "light"}>
+              Light
+            </button>
+            <button class="quiet" type="submit" name="theme" value="dark" aria-pressed={theme === "dark"}>
+              Dark
             </button>
           </form>
           <p class="links">

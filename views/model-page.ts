@@ -41,9 +41,14 @@ export async function showModel<T>(
     return show({
       row,
       model,
-      card: model.card,
+      card: named(model.card, row.datasetId && context.store.datasets.find(tenant, row.datasetId)?.fileName),
       numbers: (name) => column<number>(name) as Float64Array,
       texts: (name) => column<string>(name) as readonly string[],
     });
   });
+}
+
+/** The card with the name that the file had when it was uploaded, in place of the one that it is kept under. */
+function named(card: Card, fileName: string | null | undefined): Card {
+  return fileName ? { ...card, data: { ...card.data, file: fileName } } : card;
 }

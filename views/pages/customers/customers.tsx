@@ -37,6 +37,7 @@ export const customersPages: readonly Route[] = [
           },
           input,
           "/customers",
+          context,
         );
         // The address without the fields that were left empty.
         answer.headers.set("HX-Push-Url", withQuery("/app/customers", question.parameters));
@@ -109,6 +110,7 @@ export const customersPages: readonly Route[] = [
           },
           input,
           "/customers",
+          context,
         );
       // What was answered about the person before is in the store then, and is erased too.
       await predictionsWritten(context);
