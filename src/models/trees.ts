@@ -40,9 +40,10 @@ export interface TreeFold {
   readonly answer: Matrix;
 }
 
-/** Trees to grow at most while the number of rounds is chosen, and how long to wait for a better one. */
+/** Trees to grow at most while the number of rounds is chosen. */
 const MOST_ROUNDS = 400;
-const PATIENCE = 30;
+/** How long to wait for a better round, in steps of full size: 30 rounds at a learning rate of 0.05. */
+const PATIENCE = 1.5;
 /** Columns that a tree sees at least. */
 const LEAST_COLUMNS = 6;
 
@@ -112,7 +113,10 @@ function tryShape(shape: TreeShape, { loss, signs, seed }: TreeTask, folds: read
   const fits = folds.map(({ train, stop }) => {
     const options = forColumns(shape, train.x.columns);
     const trees = new GradientBoostedTrees({ loss, ...options, rounds: MOST_ROUNDS, monotone: signs, seed });
-    trees.fit(train.x, train.y, undefined, { validation: stop, patience: PATIENCE });
+    trees.fit(train.x, train.y, undefined, {
+      validation: stop,
+      patience: Math.round(PATIENCE / shape.learningRate),
+    });
     deviance += trees.history.reduce((least, value) => Math.min(least, value), Infinity) / folds.length;
     return trees;
   });
