@@ -13,7 +13,6 @@ import { customerOutlook, withOutlook } from "../models/customer-outlook";
 import { sampleCustomers } from "../models/customer-sample";
 import { type EvaluationReport, evaluationReport } from "../models/evaluation-report";
 import { limitations } from "../models/gates";
-import type { Head } from "../models/heads";
 import { judgeNextOrder, learnNextOrder } from "../models/next-order";
 import { summariseNextOrders } from "../models/next-order-summary";
 import { exportOnnx, type OnnxFiles } from "../models/onnx/export";
@@ -27,7 +26,7 @@ import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
 import { headMatrix, Snapshots } from "../models/snapshot";
 import { spendByHorizon } from "../models/spend-horizon";
 import { testTable } from "../models/splits";
-import { type ChurnOutcome, type ChurnTask, revive } from "../models/train-churn-heads";
+import { revive, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
 import { trainSpend } from "../models/train-spend";
 import type { Transactions } from "../transactions/transactions";
 import { inThread } from "./in-thread";
@@ -40,7 +39,7 @@ export interface TrainOptions {
   readonly onProgress?: ProgressListener;
 }
 
-const CHURN_THREAD = new URL("./churn-thread.ts", import.meta.url);
+const LEARNING_THREAD = new URL("./learning-thread.ts", import.meta.url);
 
 /** The outcome of a training, still in memory. */
 export interface Training {
@@ -83,16 +82,15 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     settings.mostCustomersToLearnFrom,
     random.fork("sample"),
   );
-  // The churn models are learned in a thread of their own, beside lifetime value and segments.
-  const churnTask: ChurnTask = {
+  // Half of the learning is done in a thread of its own, beside expected spend of known customers and segments.
+  const threadOutcome = inThread<ThreadTask, ThreadOutcome>(LEARNING_THREAD, {
     ...sample,
-    spendHorizonDays: spendProtocol.horizonDays,
-    protocol: churnProtocol,
+    churnProtocol,
+    spendProtocol,
     settings,
-  };
-  const churnOutcome = inThread<ChurnTask, ChurnOutcome>(CHURN_THREAD, churnTask);
+  });
   // Whatever fails first ends the training; a failure of the thread must not go unheard until it is waited for.
-  churnOutcome.catch(() => {});
+  threadOutcome.catch(() => {});
 
   report("lifetime_value");
   const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays);
@@ -101,9 +99,7 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     sample.purchases === purchases
       ? snapshots
       : new Snapshots(sample.purchases, sample.returns, spendProtocol.horizonDays);
-  const spendOf = (head: Head) =>
-    trainSpend(learning, table, spendProtocol, head, settings, random.fork(`spend ${head}`));
-  const spend = { all: spendOf("all"), base: spendOf("base") };
+  const spendOfKnown = trainSpend(learning, table, spendProtocol, "all", settings, random.fork("spend all"));
   report("segmentation");
   const segmentation = segmentCustomers(
     table,
@@ -119,7 +115,8 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     snapshots.at(newest),
   );
   report("churn");
-  const churn = revive(await churnOutcome);
+  const { churn, baseSpend } = revive(await threadOutcome);
+  const spend = { all: spendOfKnown, base: baseSpend };
 
   report("scoring");
   const onnx = exportOnnx(segmentation, churn, spend);
