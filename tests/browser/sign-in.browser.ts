@@ -54,8 +54,8 @@ test("the first key opens the pages, in a cookie that no script reads", async ()
 
 test("the colours that are chosen are kept, and the page stays where it was", async () => {
   await page.goto("/app/settings?a=1");
-  await page.getByRole("button", { name: "Dark colours" }).click();
-  await page.getByRole("button", { name: "Light colours" }).waitFor();
+  await page.getByRole("button", { name: "Dark", exact: true }).click();
+  await page.getByRole("button", { name: "Dark", exact: true, pressed: true }).waitFor();
   expect(page.url()).toEndWith("/app/settings?a=1");
   await page.reload();
   expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
