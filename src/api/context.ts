@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Config } from "../config";
+import type { Integration } from "../integration";
 import type { Queue } from "../jobs/queue";
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
@@ -16,6 +17,8 @@ export interface ApiContext {
   readonly models: ModelCache;
   readonly log: Logger;
   readonly metrics: RequestMetrics;
+  /** The outside parts, on or off. */
+  readonly integrations: readonly Integration[];
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -16,6 +16,7 @@ import { Schedule } from "../jobs/schedule";
 import { DiskBlobs } from "../store/blobs";
 import { Store, storePath } from "../store/store";
 import { DEMO_TENANT, trainDemo } from "./demo";
+import { openIntegrations } from "./integrations";
 
 /** From the signal: answers under way have this long, then jobs at work are put back for the next start. */
 const GRACE_MS = 8000;
@@ -34,11 +35,12 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const server = listen(context);
     console.log(`ready: ${server.url} (dashboards: ${server.url}/app, API explorer: ${server.url}/docs)`);
     printFirstKey(context);
-    const { queue, now } = context;
+    const { queue, now, integrations } = context;
     const schedule = new Schedule({ store, queue, log, now });
     const tellNoMore = tellOfJobs(store, now);
     queue.start();
     schedule.start();
+    for (const integration of integrations) integration.start?.();
     const training = demo ? trainDemo(context) : Promise.resolve();
     const signal = await asked;
     log.info({ signal }, "going down");
@@ -46,6 +48,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training]);
     tellNoMore();
     await finishRoutes(context);
+    await Promise.all(integrations.map((integration) => integration.stop?.(GRACE_MS)));
     log.info("down");
   } finally {
     store.close();
@@ -57,7 +60,9 @@ function contextOf(config: Config, store: Store, log: Logger): ApiContext {
   const blobs = new DiskBlobs(dataDir);
   const queue = openQueue({ store, blobs, dataDir, log, workers });
   const models = new ModelCache((prefix) => blobs.localPath(prefix));
-  return { config, store, blobs, queue, models, log, metrics: new RequestMetrics(), now: Date.now };
+  const metrics = new RequestMetrics();
+  const parts = { config, store, blobs, queue, models, log, metrics, now: Date.now };
+  return { ...parts, integrations: openIntegrations(parts) };
 }
 
 function listen(context: ApiContext): RunningServer {

@@ -1,14 +1,14 @@
-import { isFinal, type JobRow } from "../store/job-row";
+import type { JobRow } from "../store/job-row";
 import type { NotificationRow } from "../store/notifications";
 import type { Store } from "../store/store";
 import type { TrainingOutcome } from "./training-task";
 
 type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">;
 
-/** Tells the tenants what became of their jobs, until the returned function is called. */
+/** Tells the tenants what became of their jobs, in the transaction that ends each, until the returned function is called. */
 export function tellOfJobs(store: Store, now: () => number): () => void {
-  return store.jobs.onChange((job) => {
-    if (!job.runnable || !isFinal(job.status)) return;
+  return store.jobs.alongEnd((job) => {
+    if (!job.runnable) return;
     // Of an erased tenant nothing is written down.
     if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
     for (const notice of noticesOf(job)) {

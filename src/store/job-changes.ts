@@ -1,4 +1,4 @@
-import { JOB_COLUMNS, type JobEvent, type JobRow, type StoredJob, toJob } from "./job-row";
+import { isFinal, JOB_COLUMNS, type JobEvent, type JobRow, type StoredJob, toJob } from "./job-row";
 import type { Statements } from "./statements";
 
 /** What a change of a job is, for those who follow it. */
@@ -12,6 +12,7 @@ export interface Happening {
 /** Changes jobs: each change and its event are one transaction, and listeners hear of it after the commit. */
 export class JobChanges {
   readonly #listeners = new Set<(job: JobRow) => void>();
+  readonly #alongEnds = new Set<(job: JobRow) => void>();
 
   constructor(private readonly statements: Statements) {}
 
@@ -19,6 +20,12 @@ export class JobChanges {
   onChange(listener: (job: JobRow) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `also`, which must not throw, within the transaction that ends a job, until the returned function is called: what it stores is stored with the end. */
+  alongEnd(also: (job: JobRow) => void): () => void {
+    this.#alongEnds.add(also);
+    return () => this.#alongEnds.delete(also);
   }
 
   find(tenant: string, id: string): JobRow | null {
@@ -44,6 +51,7 @@ export class JobChanges {
          VALUES ($tenant, $id, $sequence, $event, $data, $at)`,
         { tenant, id, sequence, event, data: JSON.stringify(data ?? null), at },
       );
+      this.#storeAlong(tenant, id);
       this.tell(tenant, id);
       return true;
     });
@@ -56,6 +64,12 @@ export class JobChanges {
       const job = this.find(tenant, id);
       if (job) for (const listener of this.#listeners) listener(job);
     });
+  }
+
+  #storeAlong(tenant: string, id: string): void {
+    if (this.#alongEnds.size === 0) return;
+    const job = this.find(tenant, id);
+    if (job && isFinal(job.status)) for (const also of this.#alongEnds) also(job);
   }
 
   /** An hour of training would else leave thousands of rows that nobody reads. */

@@ -31,6 +31,11 @@ export class JobRepository {
     return this.changes.onChange(listener);
   }
 
+  /** Calls `also`, which must not throw, within the transaction that ends any job, until the returned function is called. */
+  alongEnd(also: (job: JobRow) => void): () => void {
+    return this.changes.alongEnd(also);
+  }
+
   /** Adds a row. False, and nothing is added, where the tenant has a row of this id. */
   insert(
     tenant: string,

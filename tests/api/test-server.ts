@@ -50,6 +50,7 @@ export function startTestServer(
     models,
     log,
     metrics: new RequestMetrics(),
+    integrations: [],
     now,
   };
   const server = createApp(context, routes, { ...(authenticate && { authenticate }) }).listen(0);

@@ -22,7 +22,15 @@ const HealthSchema = t.Object({
   }),
 });
 
-const ReadySchema = t.Object({ status: t.Literal("ready") });
+const ReadySchema = t.Object({
+  status: t.Literal("ready"),
+  integrations: t.Record(
+    t.String(),
+    t.Union([t.Literal("off"), t.Literal("well"), t.Literal("failing")], {
+      description: "Whether the outside part is switched on, and works",
+    }),
+  ),
+});
 
 const health = defineRoute({
   method: "GET",
@@ -64,19 +72,25 @@ const ready = defineRoute({
   access: "public",
   tag: "server",
   summary: "Can the server do its work?",
-  description: "Asks the store. A load balancer sends requests here only while this answers 200.",
+  description:
+    "Asks the store, and tells of each outside part whether it is on and well. A load balancer sends requests here only while this answers 200. An outside part that fails does not end that: what is meant for it waits.",
   answers: {
-    200: { description: "The store answers.", schema: ReadySchema, example: { status: "ready" } },
+    200: {
+      description: "The store answers.",
+      schema: ReadySchema,
+      example: { status: "ready", integrations: { firestore: "well", mail: "off" } },
+    },
   },
   errors: { 503: "The store does not answer" },
-  handle: (_input, { store, log }) => {
+  handle: (_input, { store, log, integrations }) => {
     try {
       store.jobs.waiting();
     } catch (error) {
       log.error({ err: error }, "the store does not answer");
       throw new UnavailableError("The store does not answer.");
     }
-    return { status: "ready" };
+    const states = integrations.map((integration) => [integration.name, integration.status().state]);
+    return { status: "ready", integrations: Object.fromEntries(states) };
   },
 });
 

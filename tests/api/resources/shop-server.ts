@@ -91,6 +91,7 @@ export async function startShopServer(
     models,
     log,
     metrics: new RequestMetrics(),
+    integrations: [],
     now: Date.now,
   };
   queue.start();

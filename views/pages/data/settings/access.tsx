@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { ROLES, type Role } from "../../../../src/auth/principal";
 import type { Config } from "../../../../src/config";
+import type { Integration, IntegrationStatus } from "../../../../src/integration";
 import type { ApiKeyRow } from "../../../../src/store/api-keys";
 import { Badge, Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
@@ -112,28 +113,32 @@ export function KeysCard({
   );
 }
 
-const INTEGRATIONS: readonly { readonly name: string; readonly purpose: string }[] = [
-  { name: "Firestore", purpose: "Copies of rows for other programs" },
-  { name: "Object storage", purpose: "Files on S3 rather than on this machine" },
-  { name: "Inngest", purpose: "Trainings started by events and workflows" },
-  { name: "Tracking", purpose: "Parameters and metrics of trainings in MLflow" },
-  { name: "Mail", purpose: "Mails when a job is done" },
-];
+const STATES: Readonly<
+  Record<IntegrationStatus["state"], { readonly word: string; readonly tone?: "good" | "bad" }>
+> = {
+  off: { word: "Off" },
+  well: { word: "On", tone: "good" },
+  failing: { word: "Failing", tone: "bad" },
+};
 
 /** What the server is connected to. */
-export function IntegrationsCard(): VNode {
+export function IntegrationsCard({ integrations }: { readonly integrations: readonly Integration[] }): VNode {
   return (
     <Card title="Integrations" note="Everything works without them. Who runs the server switches them on.">
       <dl class="facts integrations">
-        {INTEGRATIONS.map(({ name, purpose }) => (
-          <>
-            <dt>{name}</dt>
-            <dd class="row spread">
-              <span class="soft">{purpose}</span>
-              <Badge>Off</Badge>
-            </dd>
-          </>
-        ))}
+        {integrations.map((integration) => {
+          const { state, detail } = integration.status();
+          const { word, tone } = STATES[state];
+          return (
+            <>
+              <dt>{integration.purpose}</dt>
+              <dd class="row spread">
+                <span class="soft">{detail}</span>
+                <Badge {...(tone && { tone })}>{word}</Badge>
+              </dd>
+            </>
+          );
+        })}
       </dl>
     </Card>
   );

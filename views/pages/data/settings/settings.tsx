@@ -30,7 +30,7 @@ interface Answer {
 }
 
 function settingsPage(
-  { store, config }: ApiContext,
+  { store, config, integrations }: ApiContext,
   { tenant, principal, settings }: Shown,
   { saved = null, refused, createdKey }: Answer = {},
 ): PageContent {
@@ -68,7 +68,7 @@ function settingsPage(
           />
         )}
         <div class="grid wide">
-          <IntegrationsCard />
+          <IntegrationsCard integrations={integrations} />
           {isAdmin && <RightsCard tenant={tenant} refused={part.refused} />}
         </div>
       </div>
