@@ -1,35 +1,30 @@
 import { type ColumnTable, table as columnTable } from "arquero";
-import { customersUntil } from "../customers/base-features";
 import { type CohortCell, retentionTriangle } from "../customers/cohorts";
-import { newestOrder, oldestOrder } from "../customers/labels";
+import { DAY_MS } from "../customers/duration";
 import { orderHistory } from "../customers/order-history";
 import { orderTail } from "../customers/order-tail";
-import { collectPurchases, collectReturns } from "../customers/purchases";
 import { Random } from "../learning/random";
 import { checkContactTerms } from "../models/action-value";
 import { trainActionValue } from "../models/action-value-model";
 import type { TrainedModels } from "../models/card";
 import { customerOutlook, withOutlook } from "../models/customer-outlook";
-import { sampleCustomers } from "../models/customer-sample";
 import { type EvaluationReport, evaluationReport } from "../models/evaluation-report";
 import { limitations } from "../models/gates";
-import { judgeNextOrder, learnNextOrder } from "../models/next-order";
+import { judgeNextOrder } from "../models/next-order";
 import { summariseNextOrders } from "../models/next-order-summary";
 import { exportOnnx, type OnnxFiles } from "../models/onnx/export";
-import { planProtocol, withEnoughCustomers } from "../models/protocol";
 import { explainChurn, meanAbsoluteContribution } from "../models/reasons";
 import { summariseRfm } from "../models/rfm-summary";
 import { type CustomerScores, scoreCustomers } from "../models/scores";
 import { summariseSegments } from "../models/segment-summary";
-import { type EarlierSegment, segmentCustomers } from "../models/segmentation";
+import type { EarlierSegment } from "../models/segmentation";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
-import { headMatrix, Snapshots } from "../models/snapshot";
+import { headMatrix } from "../models/snapshot";
 import { spendByHorizon } from "../models/spend-horizon";
 import { testTable } from "../models/splits";
-import { revive, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
-import { trainSpend } from "../models/train-spend";
 import type { Transactions } from "../transactions/transactions";
-import { inThread } from "./in-thread";
+import { type Ground, groundOf } from "./ground";
+import { type Learned, learn } from "./learn";
 import { type ProgressListener, reporter } from "./progress";
 
 export interface TrainOptions {
@@ -38,8 +33,6 @@ export interface TrainOptions {
   readonly earlierSegments?: readonly EarlierSegment[];
   readonly onProgress?: ProgressListener;
 }
-
-const LEARNING_THREAD = new URL("./learning-thread.ts", import.meta.url);
 
 /** The outcome of a training, still in memory. */
 export interface Training {
@@ -61,87 +54,16 @@ export async function train(transactions: Transactions, options: TrainOptions = 
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   checkContactTerms(settings.contact);
   const report = reporter(options.onProgress);
-  const random = new Random(settings.seed);
-
   report("features");
-  const purchases = collectPurchases(transactions);
-  const returns = collectReturns(transactions);
-  const newest = newestOrder(purchases);
-  const oldest = oldestOrder(purchases);
-  const protocolOf = (horizonsDays: readonly number[]) =>
-    withEnoughCustomers(
-      planProtocol(oldest, newest, horizonsDays),
-      (cutoff) => customersUntil(purchases, cutoff).length,
-    );
-  const churnProtocol = protocolOf(settings.churnHorizonsDays);
-  const spendProtocol = protocolOf(settings.spendHorizonsDays);
-
-  const sample = sampleCustomers(
-    purchases,
-    returns,
-    settings.mostCustomersToLearnFrom,
-    random.fork("sample"),
-  );
-  // Half of the learning is done in a thread of its own, beside expected spend of known customers and segments.
-  const threadOutcome = inThread<ThreadTask, ThreadOutcome>(LEARNING_THREAD, {
-    ...sample,
-    churnProtocol,
-    spendProtocol,
-    settings,
-  });
-  // Whatever fails first ends the training; a failure of the thread must not go unheard until it is waited for.
-  threadOutcome.catch(() => {});
-
-  report("lifetime_value");
-  const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays);
-  const { table, btyd } = snapshots.at(newest);
-  const learning =
-    sample.purchases === purchases
-      ? snapshots
-      : new Snapshots(sample.purchases, sample.returns, spendProtocol.horizonDays);
-  const spendOfKnown = trainSpend(learning, table, spendProtocol, "all", settings, random.fork("spend all"));
-  report("segmentation");
-  const segmentation = segmentCustomers(
-    table,
-    settings.segmentCounts,
-    random.fork("segments"),
-    options.earlierSegments,
-  );
-  const learnedNextOrder = learnNextOrder(
-    learning,
-    churnProtocol,
-    [churnProtocol.horizonDays, spendProtocol.horizonDays],
-    random.fork("next order"),
-    snapshots.at(newest),
-  );
-  report("churn");
-  const { churn, baseSpend } = revive(await threadOutcome);
-  const spend = { all: spendOfKnown, base: baseSpend };
-
+  const ground = groundOf(transactions, settings, new Random(settings.seed));
+  const learned = await learn(ground, options.earlierSegments, report);
   report("scoring");
-  const onnx = exportOnnx(segmentation, churn, spend);
+  const { onnx, scores, outlook, explanation, nextOrder } = await score(transactions, ground, learned);
+
+  const { random, purchases, newest, churnProtocol, spendProtocol, snapshots, learning } = ground;
+  const { churn, spend, segmentation } = learned;
+  const { table, btyd } = snapshots.at(newest);
   const x = headMatrix(table, "all");
-  const explanation = explainChurn(churn.all.model, x);
-  const scores = await scoreCustomers(
-    table,
-    onnx,
-    segmentation,
-    churn.all,
-    spend.all,
-    explanation,
-    transactions,
-  );
-  const expected = scores.table.array("ltv_estimate") as Float64Array;
-  const testProbability = churn.all.evaluation?.probability ?? null;
-  const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);
-  const outlook = customerOutlook(
-    snapshots.at(newest),
-    nextOrder.curves,
-    scores.table.array("churn_probability") as Float64Array,
-    expected,
-    { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
-    settings.contact,
-  );
   const trained: TrainedModels = {
     settings,
     newestOrder: newest,
@@ -164,30 +86,22 @@ export async function train(transactions: Transactions, options: TrainOptions = 
       outlook,
       churnProtocol,
       spendProtocol,
-      { probability: testProbability, spend: spend.all.evaluation },
+      { probability: churn.all.evaluation?.probability ?? null, spend: spend.all.evaluation },
       settings.contact,
       random.fork("action value"),
     ),
     rule: scores.rule,
-    limitations: limitations({
-      customers: table.rows,
-      historyDays: Math.floor((newest - oldest) / 86_400_000),
-      tail: orderTail(purchases),
-      newestOrder: newest,
-      repeatBuyers: table.columns.frequency!.filter((orders) => orders >= 3).length,
-      churners: churn.all.churners,
-      stayers: churn.all.stayers,
-      churnLevel: churn.all.model.level,
-      churnReason: churnProtocol.reason,
-      buyers: spend.all.buyers,
-    }),
+    limitations: limitationsOf(ground, learned),
   };
+  const expected = scores.table.array("ltv_estimate") as Float64Array;
   const byHorizon = spendByHorizon(btyd, spendProtocol.horizonDays, expected);
-  const scored = withOutlook(scores.table, outlook, newest).assign(columnTable(byHorizon));
   return {
     trained,
     onnx,
-    scores: { ...scores, table: scored },
+    scores: {
+      ...scores,
+      table: withOutlook(scores.table, outlook, newest).assign(columnTable(byHorizon)),
+    },
     cohorts: retentionTriangle(purchases, newest),
     orders: orderHistory(transactions, purchases),
     evaluation: evaluationReport(
@@ -195,4 +109,55 @@ export async function train(transactions: Transactions, options: TrainOptions = 
       random.fork("evaluation"),
     ),
   };
+}
+
+/** Scores every customer by the exported files, with the reasons, and what is to be expected of each from now on. */
+async function score(
+  transactions: Transactions,
+  { settings, newest, churnProtocol, spendProtocol, snapshots, learning }: Ground,
+  { churn, spend, segmentation, nextOrder: learnedNextOrder }: Learned,
+) {
+  const snapshot = snapshots.at(newest);
+  const onnx = exportOnnx(segmentation, churn, spend);
+  const explanation = explainChurn(churn.all.model, headMatrix(snapshot.table, "all"));
+  const scores = await scoreCustomers(
+    snapshot.table,
+    onnx,
+    segmentation,
+    churn.all,
+    spend.all,
+    explanation,
+    transactions,
+  );
+  const testProbability = churn.all.evaluation?.probability ?? null;
+  const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);
+  const outlook = customerOutlook(
+    snapshot,
+    nextOrder.curves,
+    scores.table.array("churn_probability") as Float64Array,
+    scores.table.array("ltv_estimate") as Float64Array,
+    { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
+    settings.contact,
+  );
+  return { onnx, scores, outlook, explanation, nextOrder };
+}
+
+/** Where the data falls short of what the models are asked for. */
+function limitationsOf(
+  { purchases, oldest, newest, churnProtocol, snapshots }: Ground,
+  { churn, spend }: Learned,
+): TrainedModels["limitations"] {
+  const { table } = snapshots.at(newest);
+  return limitations({
+    customers: table.rows,
+    historyDays: Math.floor((newest - oldest) / DAY_MS),
+    tail: orderTail(purchases),
+    newestOrder: newest,
+    repeatBuyers: table.columns.frequency!.filter((orders) => orders >= 3).length,
+    churners: churn.all.churners,
+    stayers: churn.all.stayers,
+    churnLevel: churn.all.model.level,
+    churnReason: churnProtocol.reason,
+    buyers: spend.all.buyers,
+  });
 }

@@ -1,0 +1,63 @@
+import { customersUntil } from "../customers/base-features";
+import { newestOrder, oldestOrder } from "../customers/labels";
+import { collectPurchases, collectReturns, type Purchases } from "../customers/purchases";
+import type { Random } from "../learning/random";
+import { type CustomerSample, sampleCustomers } from "../models/customer-sample";
+import { type Protocol, planProtocol, withEnoughCustomers } from "../models/protocol";
+import type { TrainingSettings } from "../models/settings";
+import { Snapshots } from "../models/snapshot";
+import type { Transactions } from "../transactions/transactions";
+
+/** What a training learns from and where it tests itself. */
+export interface Ground {
+  readonly settings: TrainingSettings;
+  readonly random: Random;
+  readonly purchases: Purchases;
+  /** The first and the last order, milliseconds since 1970. */
+  readonly oldest: number;
+  readonly newest: number;
+  readonly churnProtocol: Protocol;
+  readonly spendProtocol: Protocol;
+  /** The customers that are learned from: all of them, or a sample. */
+  readonly sample: CustomerSample;
+  /** Of everybody. */
+  readonly snapshots: Snapshots;
+  /** Of the sample. */
+  readonly learning: Snapshots;
+}
+
+/** Collects the purchases of cleaned order lines and plans on which dates to learn and to test. */
+export function groundOf(transactions: Transactions, settings: TrainingSettings, random: Random): Ground {
+  const purchases = collectPurchases(transactions);
+  const returns = collectReturns(transactions);
+  const newest = newestOrder(purchases);
+  const oldest = oldestOrder(purchases);
+  const protocolOf = (horizonsDays: readonly number[]) =>
+    withEnoughCustomers(
+      planProtocol(oldest, newest, horizonsDays),
+      (cutoff) => customersUntil(purchases, cutoff).length,
+    );
+  const spendProtocol = protocolOf(settings.spendHorizonsDays);
+  const sample = sampleCustomers(
+    purchases,
+    returns,
+    settings.mostCustomersToLearnFrom,
+    random.fork("sample"),
+  );
+  const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays);
+  return {
+    settings,
+    random,
+    purchases,
+    oldest,
+    newest,
+    churnProtocol: protocolOf(settings.churnHorizonsDays),
+    spendProtocol,
+    sample,
+    snapshots,
+    learning:
+      sample.purchases === purchases
+        ? snapshots
+        : new Snapshots(sample.purchases, sample.returns, spendProtocol.horizonDays),
+  };
+}
