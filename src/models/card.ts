@@ -7,7 +7,7 @@ import type { BtydFits } from "./btyd-features";
 import { methodNotes } from "./card-methods";
 import { flatMetrics } from "./flat-metrics";
 import type { Limitation } from "./gates";
-import { featureMeaning, HEAD_FEATURES, type Head } from "./heads";
+import { featureMeaning, HEAD_FEATURES, HEAD_INPUTS, type Head } from "./heads";
 import type { TrainedNextOrder } from "./next-order";
 import { nextOrderCard } from "./next-order-report";
 import type { NextOrderSummary } from "./next-order-summary";
@@ -78,7 +78,7 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
     features: Object.fromEntries(
       (["all", "base"] as const).map((head) => [
         head,
-        HEAD_FEATURES[head].map((name) => ({ name, meaning: featureMeaning(name) })),
+        HEAD_INPUTS[head].map((name) => ({ name, meaning: featureMeaning(name) })),
       ]),
     ),
     segmentation: segmentationCard(segmentation, trained.segments),

@@ -1,5 +1,6 @@
 import { BASE_FEATURES } from "../customers/base-features";
 import { EXTENDED_FEATURES } from "../customers/extended-features";
+import { BASE_RATES } from "./base-rates";
 
 /** What the buy-till-you-die models add to a customer's row, where they could be fitted. */
 export const BTYD_FEATURES = {
@@ -15,9 +16,15 @@ export const BTYD_FEATURES = {
  */
 export type Head = "all" | "base";
 
-export const HEAD_FEATURES: Readonly<Record<Head, readonly string[]>> = {
+export const HEAD_INPUTS: Readonly<Record<Head, readonly string[]>> = {
   all: [...BASE_FEATURES, "avg_quantity", ...Object.keys(EXTENDED_FEATURES), ...Object.keys(BTYD_FEATURES)],
   base: BASE_FEATURES,
+};
+
+/** What the models of a head are learned from: the inputs, of the base head with rates that follow from them. */
+export const HEAD_FEATURES: Readonly<Record<Head, readonly string[]>> = {
+  all: HEAD_INPUTS.all,
+  base: [...BASE_FEATURES, ...Object.keys(BASE_RATES)],
 };
 
 /** What each base feature means, for cards, pages and the API's document. */
@@ -40,6 +47,7 @@ export function featureMeaning(name: string): string {
     ...BASE_FEATURE_MEANINGS,
     ...EXTENDED_FEATURES,
     ...BTYD_FEATURES,
+    ...BASE_RATES,
   };
   const meaning = meanings[name];
   if (meaning === undefined) throw new RangeError(`no head has a feature ${name}`);

@@ -7,7 +7,9 @@ const LEAVING: Readonly<Record<string, 1 | -1>> = {
   recency_over_gap: 1,
   recency_over_ewma: 1,
   recency_over_gap_max: 1,
+  silence_ratio: 1,
   frequency: -1,
+  order_rate: -1,
   orders_30d: -1,
   orders_90d: -1,
   orders_180d: -1,
@@ -19,6 +21,7 @@ const LEAVING: Readonly<Record<string, 1 | -1>> = {
 
 const SPENDING: Readonly<Record<string, 1 | -1>> = {
   monetary: 1,
+  spend_rate: 1,
   spend_30d: 1,
   spend_90d: 1,
   spend_180d: 1,

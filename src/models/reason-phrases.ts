@@ -1,8 +1,9 @@
 import type { BaseFeature } from "../customers/base-features";
 import type { ExtendedFeature } from "../customers/extended-features";
+import type { BaseRate } from "./base-rates";
 import type { BTYD_FEATURES } from "./heads";
 
-type Feature = BaseFeature | "avg_quantity" | ExtendedFeature | keyof typeof BTYD_FEATURES;
+type Feature = BaseFeature | "avg_quantity" | BaseRate | ExtendedFeature | keyof typeof BTYD_FEATURES;
 
 interface Phrase {
   readonly known: (value: number) => string;
@@ -48,6 +49,18 @@ const PHRASES: Readonly<Record<Feature, Phrase>> = {
   avg_quantity: {
     known: (v) => `${amount(v)} of a product at a time`,
     missing: "usual quantity not known",
+  },
+  silence_ratio: {
+    known: (v) => `silence of ${amount(v)} times the usual gap`,
+    missing: "time between orders not known",
+  },
+  spend_rate: {
+    known: (v) => `spend of ${amount(30 * v)} in 30 days since the first order`,
+    missing: "time since the first order not known",
+  },
+  order_rate: {
+    known: (v) => `${orders(30 * v)} in 30 days since the first`,
+    missing: "time since the first order not known",
   },
   gap_mean_days: {
     known: (v) => `${days(v)} between orders on average`,

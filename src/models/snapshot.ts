@@ -3,8 +3,9 @@ import { extendedFeatures } from "../customers/extended-features";
 import type { FeatureTable } from "../customers/feature-table";
 import type { Purchases, Returns } from "../customers/purchases";
 import { type Matrix, matrix } from "../learning/matrix";
+import { withBaseRates } from "./base-rates";
 import { type BtydFits, btydFeatures, fitBtyd } from "./btyd-features";
-import { HEAD_FEATURES, type Head } from "./heads";
+import { HEAD_INPUTS, type Head } from "./heads";
 
 /** Everything that is known of the customers at one cutoff. */
 export interface Snapshot {
@@ -46,14 +47,14 @@ export class Snapshots {
 
 /** The head's features of a table as a matrix, n × d in the head's order. */
 export function headMatrix(table: FeatureTable, head: Head): Matrix {
-  const names = HEAD_FEATURES[head];
+  const names = HEAD_INPUTS[head];
   const x = matrix(table.rows, names.length);
   for (let j = 0; j < names.length; j++) {
     const column = table.columns[names[j]!];
     if (!column) throw new RangeError(`the table has no column ${names[j]}`);
     for (let i = 0; i < table.rows; i++) x.data[i * names.length + j] = column[i]!;
   }
-  return x;
+  return head === "base" ? withBaseRates(x) : x;
 }
 
 function roundToFloat32(column: Float64Array): void {

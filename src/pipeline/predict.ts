@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ColumnTable, fromArrow } from "arquero";
-import { BASE_FEATURES, type BaseFeature } from "../customers/base-features";
+import { BASE_FEATURES } from "../customers/base-features";
 import { InputError } from "../errors";
 import { type Matrix, matrix } from "../learning/matrix";
 import { recommendAction } from "../models/actions";
+import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/base-rates";
 import type { ChurnModel } from "../models/churn";
 import { churnModelFromExplainer, type ExplainerState } from "../models/explainer";
-import { HEAD_FEATURES, type Head } from "../models/heads";
+import { HEAD_INPUTS, type Head } from "../models/heads";
 import { OnnxModel } from "../models/onnx/session";
 import { explainChurn, type Reason, topReasons } from "../models/reasons";
 import { SEGMENTATION_FEATURES } from "../models/segmentation";
@@ -71,8 +72,8 @@ export class PredictionModel {
     const onnx = async (name: string, columns: number) => OnnxModel.load(await read(name), columns);
     const card = JSON.parse((await read("model.json")).toString()) as CardPart;
     const explainers = JSON.parse((await read("explainers.json")).toString()) as Record<Head, ExplainerState>;
-    const all = HEAD_FEATURES.all.length;
-    const base = HEAD_FEATURES.base.length;
+    const all = HEAD_INPUTS.all.length;
+    const base = HEAD_INPUTS.base.length;
     return new PredictionModel(
       card,
       fromArrow(await read("customers.arrow")),
@@ -106,7 +107,7 @@ export class PredictionModel {
     }
     const [prediction] = await this.#predict(
       "all",
-      this.#matrix(HEAD_FEATURES.all, [row]),
+      this.#matrix(HEAD_INPUTS.all, [row]),
       this.#matrix(SEGMENTATION_FEATURES, [row]),
     );
     const known = { ...prediction!, customer_id: this.#wireId(customerId) };
@@ -139,7 +140,7 @@ export class PredictionModel {
     const ids = this.customers.array("CustomerID") as string[];
     const predictions = await this.#predict(
       "all",
-      this.#matrix(HEAD_FEATURES.all, rows),
+      this.#matrix(HEAD_INPUTS.all, rows),
       this.#matrix(SEGMENTATION_FEATURES, rows),
     );
     return predictions.map((prediction, row) => {
@@ -158,7 +159,8 @@ export class PredictionModel {
     const churn = await this.churn[head].score(x);
     const spend = await this.spend[head].score(x);
     const explainer = this.explainers[head];
-    const explanation = explainChurn(explainer, x);
+    const learnedFrom = head === "base" ? withBaseRates(x) : x;
+    const explanation = explainChurn(explainer, learnedFrom);
     const { at_risk, worth_a_call } = this.card.actions;
     const rule = { atRisk: at_risk, worthACall: worth_a_call ?? Infinity };
     const summaries = new Map(this.card.segmentation.summary.map((summary) => [summary.segment, summary]));
@@ -171,7 +173,7 @@ export class PredictionModel {
         churn_probability: knownOrNull(churn[row]!),
         ltv_estimate: knownOrNull(spend[row]!),
         recommended_action: recommendAction(rule, recommended_action, churn[row]!, spend[row]!),
-        reasons: topReasons(explainer, x, explanation, row, REASONS),
+        reasons: topReasons(explainer, learnedFrom, explanation, row, REASONS),
       };
     });
   }
@@ -224,7 +226,7 @@ export class PredictionModel {
 }
 
 /** The features that a caller typed in, checked; throws an InputError that lists everything that is wrong. */
-function checkFeatures(given: Readonly<Record<string, unknown>>): Partial<Record<BaseFeature, number>> {
+function checkFeatures(given: Readonly<Record<string, unknown>>): GivenFeatures {
   const wrong: string[] = [];
   const known = new Set<string>(BASE_FEATURES);
   for (const [name, value] of Object.entries(given)) {
@@ -239,10 +241,7 @@ function checkFeatures(given: Readonly<Record<string, unknown>>): Partial<Record
       `These features cannot be used: ${wrong.join("; ")}. The features are ${BASE_FEATURES.join(", ")}.`,
     );
   }
-  const features: Partial<Record<BaseFeature, number>> = { ...given };
-  const { monetary, frequency } = features;
-  features.avg_basket_value ??= monetary! / Math.max(1, frequency!);
-  return features;
+  return withWhatFollows(given as GivenFeatures);
 }
 
 function knownOrNull(value: number): number | null {

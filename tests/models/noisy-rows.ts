@@ -1,6 +1,7 @@
 import { matrix } from "../../src/learning/matrix";
 import { Random } from "../../src/learning/random";
-import { HEAD_FEATURES } from "../../src/models/heads";
+import { withBaseRates } from "../../src/models/base-rates";
+import { HEAD_INPUTS } from "../../src/models/heads";
 import type { LabelledRows } from "../../src/models/labelled-rows";
 
 /** `leavers` ones, then `stayers` zeros. */
@@ -13,13 +14,13 @@ export function labels(leavers: number, stayers: number): Float64Array {
  * noise. `cutoffs` rows a customer, one after another.
  */
 export function rowsOf(churned: Float64Array, random = new Random(8), cutoffs = 1): LabelledRows {
-  const features = HEAD_FEATURES.base.length;
-  const monetary = HEAD_FEATURES.base.indexOf("monetary");
+  const features = HEAD_INPUTS.base.length;
+  const monetary = HEAD_INPUTS.base.indexOf("monetary");
   const x = matrix(churned.length, features);
   for (let i = 0; i < x.data.length; i++) x.data[i] = Math.fround(random.exponential(0.1));
   for (let i = 0; i < churned.length; i++) x.data[i * features]! += 20 * churned[i]!;
   return {
-    x,
+    x: withBaseRates(x),
     churned,
     spend: churned.map((label, i) =>
       label === 1 ? 0 : (1 + x.data[i * features + monetary]!) * Math.exp(0.4 * random.normal()),

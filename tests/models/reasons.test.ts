@@ -16,7 +16,7 @@ describe.each<Head>(["all", "base"])("the reasons of the head with %s features",
   const { x } = SPLITS[head].test.test;
 
   test("add up to the log-odds to 1e-9, with missing values too", () => {
-    for (const rows of [x, withMissingValues(x)]) {
+    for (const rows of [x, withMissingValues(head, x)]) {
       const explanation = explainChurn(model, rows);
       expect(additivityError(model, rows, explanation)).toBeLessThan(1e-9);
       // The same by hand for one row, should the measure itself be wrong.

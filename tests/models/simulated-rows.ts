@@ -1,8 +1,9 @@
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
 import { type Matrix, matrix } from "../../src/learning/matrix";
 import { Random } from "../../src/learning/random";
+import { withBaseRates } from "../../src/models/base-rates";
 import { type ChurnChoice, type ChurnModel, fitChurn } from "../../src/models/churn";
-import { HEAD_FEATURES, type Head } from "../../src/models/heads";
+import { HEAD_FEATURES, HEAD_INPUTS, type Head } from "../../src/models/heads";
 import { planProtocol } from "../../src/models/protocol";
 import type { SpendTrees } from "../../src/models/spend-members";
 import { splitRows } from "../../src/models/splits";
@@ -20,14 +21,23 @@ export const SPLITS = {
   base: splitRows(SNAPSHOTS, PROTOCOL, "base", new Random(1)),
 };
 
-/** A copy in which a tenth of the values is missing; the first rows are missing throughout, all 0, and all below 0. */
-export function withMissingValues(x: Matrix): Matrix {
+/** The columns that the head's files take, of rows of what its models are learned from. */
+export function inputsOf(head: Head, x: Matrix): Matrix {
+  const columns = HEAD_INPUTS[head].length;
+  const data = x.data.filter((_, i) => i % x.columns < columns);
+  return matrix(x.rows, columns, data);
+}
+
+/** A copy in which a tenth of what is given is missing; the first rows are missing throughout, all 0, and all below 0. */
+export function withMissingValues(head: Head, x: Matrix): Matrix {
   const random = new Random(77);
-  const data = x.data.map((value) => (random.uniform() < 0.1 ? NaN : value));
-  data.fill(NaN, 0, x.columns);
-  data.fill(0, x.columns, 2 * x.columns);
-  data.fill(-1, 2 * x.columns, 3 * x.columns);
-  return matrix(x.rows, x.columns, data);
+  const { rows, columns, data } = inputsOf(head, x);
+  const holed = data.map((value) => (random.uniform() < 0.1 ? NaN : value));
+  holed.fill(NaN, 0, columns);
+  holed.fill(0, columns, 2 * columns);
+  holed.fill(-0.5, 2 * columns, 3 * columns);
+  const given = matrix(rows, columns, holed);
+  return head === "base" ? withBaseRates(given) : given;
 }
 
 /** What a choice of the full churn model holds, with a blend and a calibration that are not trivial. */

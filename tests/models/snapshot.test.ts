@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { DAY_MS } from "../../src/customers/duration";
 import { collectPurchases, collectReturns } from "../../src/customers/purchases";
-import { HEAD_FEATURES } from "../../src/models/heads";
+import { HEAD_FEATURES, HEAD_INPUTS } from "../../src/models/heads";
 import { headMatrix, type Snapshot, Snapshots } from "../../src/models/snapshot";
 import { type ShopLine, shopOfLines } from "../shop";
 import { SHOP_START, simulatedLines } from "./simulated-shop";
@@ -83,13 +83,15 @@ describe("a snapshot", () => {
     expect(before.snapshots.at(CUTOFF)).toBe(before.snapshot);
   });
 
-  test("gives each head its features in the head's order", () => {
+  test("gives each head its features in the head's order, the base head with its rates behind them", () => {
     const { table } = before.snapshot;
-    const x = headMatrix(table, "base");
-    expect([x.rows, x.columns]).toEqual([table.rows, 7]);
-    HEAD_FEATURES.base.forEach((name, j) => {
-      expect(x.data[3 * 7 + j]!).toBe(table.columns[name]![3]!);
-    });
+    for (const head of ["all", "base"] as const) {
+      const x = headMatrix(table, head);
+      expect([x.rows, x.columns]).toEqual([table.rows, HEAD_FEATURES[head].length]);
+      HEAD_INPUTS[head].forEach((name, j) => {
+        expect(x.data[3 * x.columns + j]!).toBe(table.columns[name]![3]!);
+      });
+    }
   });
 
   test("a table that lacks a feature of the head is refused", () => {

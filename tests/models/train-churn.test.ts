@@ -77,7 +77,10 @@ describe("a trained churn model", () => {
     const { test: split } = splits;
     const noisy = (rows: typeof split.train) => ({
       ...rows,
-      x: { ...rows.x, data: rows.x.data.map((value, i) => (i % 7 === 0 ? value : ((i * 7919) % 97) + 1)) },
+      x: {
+        ...rows.x,
+        data: rows.x.data.map((value, i) => (i % FEATURES.length === 0 ? value : ((i * 7919) % 97) + 1)),
+      },
     });
     const judged = (train: typeof split.train, held: typeof split.test) =>
       judgeChurn({ train, test: held }, FEATURES, QUICK, new Random(1)).evaluation.baselines.recency_alone;

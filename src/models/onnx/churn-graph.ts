@@ -1,5 +1,6 @@
 import type { ChurnModel } from "../churn";
 import { affine, cast, linearMargin, treeMargin } from "./blocks";
+import { featureInput, inputNames } from "./feature-input";
 import { OnnxGraph } from "./graph";
 
 /**
@@ -8,7 +9,7 @@ import { OnnxGraph } from "./graph";
  */
 export function churnGraph(model: ChurnModel): Uint8Array {
   const graph = new OnnxGraph("churn");
-  const input = graph.input("features", "float", model.features.length);
+  const input = featureInput(graph, model.features);
   let logOdds = linearMargin(graph, input, model.linear);
   if (model.trees && model.treeWeight > 0) {
     const trees = treeMargin(graph, input, model.trees.trees);
@@ -20,5 +21,5 @@ export function churnGraph(model: ChurnModel): Uint8Array {
   const { slope, intercept } = model.calibration;
   const probability = graph.apply("Sigmoid", [affine(graph, logOdds, slope, intercept)]);
   graph.output("churn_probability", "float", 1, cast(graph, probability, "float"));
-  return graph.toBytes({ features: JSON.stringify(model.features), level: model.level });
+  return graph.toBytes({ features: JSON.stringify(inputNames(model.features)), level: model.level });
 }

@@ -1,6 +1,7 @@
 import type { SpendModel } from "../lifetime-value";
 import type { SpendMember } from "../spend-members";
 import { affine, cast, constantColumn, linearMargin, treeMargin } from "./blocks";
+import { featureInput, inputNames } from "./feature-input";
 import { OnnxGraph } from "./graph";
 
 /**
@@ -9,10 +10,10 @@ import { OnnxGraph } from "./graph";
  */
 export function spendGraph(model: SpendModel): Uint8Array {
   const graph = new OnnxGraph("lifetime_value");
-  const input = graph.input("features", "float", model.features.length);
+  const input = featureInput(graph, model.features);
   graph.output("expected_spend", "float", 1, cast(graph, spendOf(graph, input, model), "float"));
   return graph.toBytes({
-    features: JSON.stringify(model.features),
+    features: JSON.stringify(inputNames(model.features)),
     kind: model.kind,
     horizon_days: String(model.horizonDays),
   });

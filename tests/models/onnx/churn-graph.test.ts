@@ -6,10 +6,10 @@ import {
   probabilities,
   unlearnedChurn,
 } from "../../../src/models/churn";
-import { HEAD_FEATURES, type Head } from "../../../src/models/heads";
+import { HEAD_FEATURES, HEAD_INPUTS, type Head } from "../../../src/models/heads";
 import { churnGraph } from "../../../src/models/onnx/churn-graph";
 import { OnnxModel } from "../../../src/models/onnx/session";
-import { FULL_CHURN, fitFullChurn, SPLITS, withMissingValues } from "../simulated-rows";
+import { FULL_CHURN, fitFullChurn, inputsOf, SPLITS, withMissingValues } from "../simulated-rows";
 import { scoreOf, worstDeviation } from "./runtime";
 
 /** Every leaf alone in its tree: what boosting gives where nothing can be split. */
@@ -36,9 +36,11 @@ describe("the runtime gives the churn model's own probabilities to 1e-5 of each,
   ])("%s", async (_, head, build) => {
     const model = build();
     const { x } = SPLITS[head].test.test;
-    for (const rows of [x, withMissingValues(x)]) {
+    for (const rows of [x, withMissingValues(head, x)]) {
       const expected = probabilities(churnLogOdds(model, rows));
-      expect(worstDeviation(await scoreOf(churnGraph(model), rows), expected)).toBeLessThan(1e-5);
+      expect(worstDeviation(await scoreOf(churnGraph(model), inputsOf(head, rows)), expected)).toBeLessThan(
+        1e-5,
+      );
     }
   });
 
@@ -54,12 +56,11 @@ describe("a churn file", () => {
     const model = fitFullChurn("base");
     const bytes = churnGraph(model);
     expect(churnGraph(fitFullChurn("base"))).toEqual(bytes);
-    expect(new TextDecoder().decode(bytes)).toContain(JSON.stringify(HEAD_FEATURES.base));
+    expect(new TextDecoder().decode(bytes)).toContain(JSON.stringify(HEAD_INPUTS.base));
   });
 
   test("scores nobody where there is nobody", async () => {
-    const { x } = SPLITS.base.test.test;
-    const none = { rows: 0, columns: x.columns, data: new Float64Array(0) };
+    const none = { rows: 0, columns: 7, data: new Float64Array(0) };
     expect(await scoreOf(churnGraph(fitFullChurn("base")), none)).toHaveLength(0);
   });
 
@@ -70,7 +71,9 @@ describe("a churn file", () => {
     const data = Float64Array.from({ length: rows * x.columns }, (_, i) => x.data[i % x.data.length]!);
     const many = { rows, columns: x.columns, data };
     const expected = probabilities(churnLogOdds(model, many));
-    expect(worstDeviation(await scoreOf(churnGraph(model), many), expected)).toBeLessThan(1e-5);
+    expect(worstDeviation(await scoreOf(churnGraph(model), inputsOf("base", many)), expected)).toBeLessThan(
+      1e-5,
+    );
   });
 
   test("refuses rows of another width", async () => {

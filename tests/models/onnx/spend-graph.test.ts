@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { HEAD_FEATURES, type Head } from "../../../src/models/heads";
+import { HEAD_FEATURES, HEAD_INPUTS, type Head } from "../../../src/models/heads";
 import {
   expectedSpend,
   fitSpend,
@@ -14,7 +14,7 @@ import {
   type SpendMember,
   type SpendMemberKind,
 } from "../../../src/models/spend-members";
-import { SPEND_ROUNDS, SPLITS, withMissingValues } from "../simulated-rows";
+import { inputsOf, SPEND_ROUNDS, SPLITS, withMissingValues } from "../simulated-rows";
 import { scoreOf, worstDeviation } from "./runtime";
 
 const HORIZON_DAYS = 60;
@@ -60,9 +60,11 @@ describe("the runtime gives the spend model's own expectations to 1e-5 of each, 
   ])("%s, of the %s features", async (_, head, build) => {
     const model = build();
     const { x } = SPLITS[head].test.test;
-    for (const rows of [x, withMissingValues(x)]) {
+    for (const rows of [x, withMissingValues(head, x)]) {
       const expected = expectedSpend(model, rows);
-      expect(worstDeviation(await scoreOf(spendGraph(model), rows), expected)).toBeLessThan(1e-5);
+      expect(worstDeviation(await scoreOf(spendGraph(model), inputsOf(head, rows)), expected)).toBeLessThan(
+        1e-5,
+      );
     }
   });
 
@@ -74,7 +76,9 @@ describe("the runtime gives the spend model's own expectations to 1e-5 of each, 
       const model = { ...blend("base", LEARNED), members: [{ weight: 1, member: certain }] };
       const expected = expectedSpend(model, held.x);
       expect(expected.every((value) => value > 0 && value < Infinity)).toBe(true);
-      expect(worstDeviation(await scoreOf(spendGraph(model), held.x), expected)).toBeLessThan(1e-5);
+      expect(
+        worstDeviation(await scoreOf(spendGraph(model), inputsOf("base", held.x)), expected),
+      ).toBeLessThan(1e-5);
     }
   });
 });
@@ -85,7 +89,10 @@ test("what is compared is not trivial: each member tells customers apart, and is
     expect(told.every((value) => value >= 0 && value < Infinity)).toBe(true);
     expect(new Set(told).size).toBeGreaterThan(20);
   }
-  const missing = expectedSpend(blend("all", ["same_again"]), withMissingValues(SPLITS.all.test.test.x));
+  const missing = expectedSpend(
+    blend("all", ["same_again"]),
+    withMissingValues("all", SPLITS.all.test.test.x),
+  );
   expect(missing.some(Number.isNaN)).toBe(true);
 });
 
@@ -94,7 +101,7 @@ describe("a lifetime-value file", () => {
     const bytes = spendGraph(blend("base", LEARNED));
     expect(spendGraph(blend("base", LEARNED))).toEqual(bytes);
     const text = new TextDecoder().decode(bytes);
-    expect(text).toContain(JSON.stringify(HEAD_FEATURES.base));
+    expect(text).toContain(JSON.stringify(HEAD_INPUTS.base));
     expect(text).toContain("blend");
     expect(text).toContain("horizon_days");
   });

@@ -1,16 +1,12 @@
 import { BASE_FEATURES, type BaseFeature } from "../../../customers/base-features";
 import { recommendAction } from "../../../models/actions";
+import { type GivenFeatures, withBaseRates, withWhatFollows } from "../../../models/base-rates";
 import { SEGMENTATION_FEATURES } from "../../../models/segmentation";
 import type { Prediction, PredictionModel } from "../../../pipeline/predict";
 import { knownOrNull, type Rows, reasonFinder } from "./reasons";
 
 /** Rows that go through the models at once: one run must not hold up the next for long. */
 const MOST_ROWS = 256;
-
-/** What a caller typed in; a feature that was left out is taken as not known. */
-export type GivenFeatures = Readonly<
-  Partial<Record<BaseFeature, number>> & Record<(typeof SEGMENTATION_FEATURES)[number], number>
->;
 
 interface Waiting {
   readonly features: GivenFeatures;
@@ -65,13 +61,13 @@ async function score(
   given: readonly GivenFeatures[],
   findReasons: ReturnType<typeof reasonFinder>,
 ): Promise<Prediction[]> {
-  const x = rowsOf(BASE_FEATURES, given.map(withBasket));
+  const x = rowsOf(BASE_FEATURES, given.map(withWhatFollows));
   const [segment, churn, spend] = await Promise.all([
     model.segmentation.score(rowsOf(SEGMENTATION_FEATURES, given)),
     model.churn.base.score(x),
     model.spend.base.score(x),
   ]);
-  const reasons = findReasons(x);
+  const reasons = findReasons(withBaseRates(x));
   const { at_risk, worth_a_call } = model.card.actions;
   const rule = { atRisk: at_risk, worthACall: worth_a_call ?? Infinity };
   const summaries = new Map(model.card.segmentation.summary.map((summary) => [summary.segment, summary]));
@@ -87,11 +83,6 @@ async function score(
       reasons: reasons[row]!,
     };
   });
-}
-
-function withBasket(features: GivenFeatures): GivenFeatures {
-  const { monetary, frequency } = features;
-  return { avg_basket_value: monetary / Math.max(1, frequency), ...features };
 }
 
 /** One row each, a column a name; NaN says that the value is not known. */

@@ -1,5 +1,6 @@
 import { type Static, t } from "elysia";
 import { singlePrediction } from "../../../jobs/single-prediction";
+import type { GivenFeatures } from "../../../models/base-rates";
 import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../../../models/spend-horizon";
 import type { Prediction } from "../../../pipeline/predict";
 import type { ApiContext } from "../../context";
@@ -8,7 +9,6 @@ import type { OpenModel } from "../../model-cache";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";
 import { CustomerId, FEATURES_EXAMPLE, Features, Id, MODEL_ID_EXAMPLE } from "../schemas";
-import type { GivenFeatures } from "./feature-answers";
 import { predictionLog } from "./prediction-log";
 
 const Body = t.Object({
