@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PredictionModel } from "../pipeline/predict";
+import type { BlobStore } from "../store/blobs";
 import type { KnownModel } from "../store/models";
 import { CustomerAnswers } from "./resources/predict/customer-answers";
 import { FeatureAnswers } from "./resources/predict/feature-answers";
@@ -38,11 +39,10 @@ export class ModelCache {
   #totalBytes = 0;
 
   /**
-   * `folderOf` answers where the folder of an object key lies on this machine. `maxBytes` bounds the memory of the models
-   * together, by estimate; one model is kept however large it is.
+   * `maxBytes` bounds the memory of the models together, by estimate; one model is kept however large it is.
    */
   constructor(
-    private readonly folderOf: (artifactPrefix: string) => string | Promise<string>,
+    private readonly blobs: Pick<BlobStore, "fetched">,
     private readonly maxBytes = DEFAULT_BYTES,
   ) {}
 
@@ -118,10 +118,11 @@ export class ModelCache {
   }
 
   async #openFolder(artifactPrefix: string): Promise<{ open: OpenModel; sizeBytes: number }> {
-    const folder = await this.folderOf(artifactPrefix);
-    const model = await PredictionModel.open(folder);
+    // What is opened is in memory: its files may go again.
+    await using folder = await this.blobs.fetched(artifactPrefix);
+    const model = await PredictionModel.open(folder.path);
     const open = { model, customers: new CustomerAnswers(model), features: new FeatureAnswers(model) };
-    return { open, sizeBytes: BYTES_OPENED * (await folderBytes(folder)) };
+    return { open, sizeBytes: BYTES_OPENED * (await folderBytes(folder.path)) };
   }
 
   #makeRoom(newest: string): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import type { BucketSettings } from "./bucket/bucket-settings";
 import { entriesOf, fileSize, flushFolder, writeFlushed } from "./disk-files";
 import { type Area, checkKey } from "./object-keys";
 
@@ -20,13 +21,46 @@ export interface OpenBlob extends BlobInfo {
   readonly stream: ReadableStream<Uint8Array>;
 }
 
+/** What another process has to be told to find the same objects: plain data. It may hold a secret. */
+export interface BlobPlace {
+  readonly dataDir: string;
+  readonly bucket?: BucketSettings;
+}
+
+/** An object or a model's folder that lies on this machine until it is disposed of. */
+export interface FetchedBlob extends AsyncDisposable {
+  /** Where it lies. Nothing lies there where there is no such object. */
+  readonly path: string;
+}
+
 /**
  * Where uploads, model folders and outputs lie. Objects have keys (`datasetKey`, `modelPrefix`, `outputKey`); a prefix is a key
- * that is cut behind a whole name. Every method throws a RangeError for what is no key.
+ * that is cut behind a whole name. Every method throws a RangeError for what is no key, and a UserError where a bucket cannot be used.
  */
 export interface BlobStore {
-  /** Where the object or folder of this key lies, or is to be written, on this machine. It need not be there. */
+  readonly kind: "disk" | "s3";
+  readonly place: BlobPlace;
+  /** Where the object or folder of this key is to be written on this machine, before it is published. */
   localPath(key: string): string;
+  /** Has the object, or the folder of a model, on this machine. Whoever reads by path asks here, and disposes of it when done. */
+  fetched(key: string): Promise<FetchedBlob>;
+  /**
+   * Puts the folder of a model that was written to its `localPath` where all find it, `model.json` last. Where that cannot be done now, the folder waits
+   * on this machine, is found there meanwhile, and is tried again.
+   */
+  publish(prefix: string): Promise<"published" | "waiting">;
+  /** Has all that waits below a prefix where all find it. Throws a UserError where that cannot be done now. */
+  settle(prefix: string): Promise<void>;
+  /** A key as it is told to others: `b2://{bucket}/{key}` where there is a bucket. */
+  pathOf(key: string): string;
+  /** The key that others mean by a path that was told to them, or by the key itself. */
+  keyOf(path: string): string;
+  /** A link by which anybody may fetch the object as a file of that name for so many seconds. Null where it can only be had from here. */
+  link(key: string, options: { seconds: number; fileName: string }): Promise<string | null>;
+  /** The objects below a prefix that do not lie on this machine's disk, and when each was written, milliseconds since 1970. */
+  elsewhere(prefix: string): Promise<(BlobInfo & { readonly modifiedAt: number })[]>;
+  /** Forgets the copies that were fetched, and what was sent to a bucket, but not to its end, before the moment `before`. */
+  sweep(prefix: string, before: number): Promise<void>;
   /** Whether there is an object, or an object below a prefix. */
   exists(key: string): Promise<boolean>;
   /** The object, to be read as a stream. Null where there is none. */
@@ -42,7 +76,7 @@ export interface BlobStore {
     source: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   ): Promise<WrittenBlob>;
   /**
-   * Puts the local file `path`, which lies beside the object and is flushed, in the object's place. False where the object was deleted
+   * Puts the local file `path`, which lies beside the fetched object and is flushed, in the object's place. False where the object was deleted
    * meanwhile; the file is then gone too.
    */
   replace(key: string, path: string): Promise<boolean>;
@@ -64,10 +98,13 @@ const ROOTS: Readonly<Record<Area, string>> = {
  * out of its folder. Files whose names begin with a dot are half-written and are no objects.
  */
 export class DiskBlobs implements BlobStore {
+  readonly kind = "disk";
+  readonly place: BlobPlace;
   readonly #dataDir: string;
 
   constructor(dataDir: string) {
     this.#dataDir = resolve(dataDir);
+    this.place = { dataDir: this.#dataDir };
   }
 
   localPath(key: string): string {
@@ -75,6 +112,34 @@ export class DiskBlobs implements BlobStore {
     if (area === null) throw new RangeError(`${key} is in more than one place`);
     return join(this.#dataDir, ROOTS[area], key);
   }
+
+  async fetched(key: string): Promise<FetchedBlob> {
+    return { path: this.localPath(key), [Symbol.asyncDispose]: async () => {} };
+  }
+
+  async publish(): Promise<"published"> {
+    return "published";
+  }
+
+  async settle(): Promise<void> {}
+
+  pathOf(key: string): string {
+    return key;
+  }
+
+  keyOf(path: string): string {
+    return path;
+  }
+
+  async link(): Promise<null> {
+    return null;
+  }
+
+  async elsewhere(): Promise<[]> {
+    return [];
+  }
+
+  async sweep(): Promise<void> {}
 
   async exists(key: string): Promise<boolean> {
     return (await this.list(key)).length > 0;

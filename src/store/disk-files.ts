@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Dirent } from "node:fs";
+import { createReadStream, type Dirent } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
+
+const READ_BYTES = 2 ** 20;
 
 /** Writes the chunks of `source` into the new file `path`, flushed. Returns how many bytes they are and their SHA-256 in hex. */
 export async function writeFlushed(
@@ -20,6 +22,17 @@ export async function writeFlushed(
     await file.sync();
   } finally {
     await file.close();
+  }
+  return { sizeBytes, sha256: hash.digest("hex") };
+}
+
+/** Size in bytes and SHA-256 in hex of a file. */
+export async function fileHash(path: string): Promise<{ sizeBytes: number; sha256: string }> {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
+    hash.update(chunk as Uint8Array);
+    sizeBytes += (chunk as Uint8Array).byteLength;
   }
   return { sizeBytes, sha256: hash.digest("hex") };
 }

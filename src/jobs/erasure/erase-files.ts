@@ -41,7 +41,9 @@ export class FileEraser {
     const mappings = [...(mappingKey === null ? [] : [mappingKey]), ...others];
     try {
       await this.#replace(key, async (from, to) => {
-        const paths = mappings.map((mapping) => this.blobs.localPath(mapping));
+        await using fetched = new AsyncDisposableStack();
+        const paths: string[] = [];
+        for (const mapping of mappings) paths.push(fetched.use(await this.blobs.fetched(mapping)).path);
         const { rows, unreadableRows, unreadParts } = await copyOrdersWithout(
           from,
           to,
@@ -83,7 +85,8 @@ export class FileEraser {
 
   /** Copies a file beside, and replaces it where the copy has less. A file that is not there has nobody. */
   async #replace(key: string, copy: (from: string, to: string) => Promise<FileNote | null>): Promise<void> {
-    const path = this.blobs.localPath(key);
+    await using file = await this.blobs.fetched(key);
+    const { path } = file;
     if ((await fileSize(path)) === null) return;
     const copies = `.${basename(path)}${COPY}`;
     // Of an attempt that was killed.

@@ -1,3 +1,5 @@
+import type { BlobPlace } from "../../store/blobs";
+
 /** An upload, for the worker. */
 export interface DatasetToSearch {
   readonly id: string;
@@ -8,24 +10,23 @@ export interface DatasetToSearch {
 }
 
 /** What a worker needs to erase. Places are object keys. */
-export type ErasureTask = {
-  readonly dataDir: string;
+export type ErasureTask = BlobPlace & {
   readonly storePath: string;
   readonly tenant: string;
 } & (
-  | {
-      readonly scope: "customer";
-      readonly customerId: string;
-      readonly datasets: readonly DatasetToSearch[];
-      readonly modelPrefixes: readonly string[];
-      readonly outputKeys: readonly string[];
-      /** Files that an earlier attempt has written anew, or was about to. */
-      readonly noted: readonly string[];
-    }
-  | { readonly scope: "tenant" }
-  /** Files and rows are gone by an earlier attempt; what the store's file still holds of them is not. */
-  | { readonly scope: "rest" }
-);
+    | {
+        readonly scope: "customer";
+        readonly customerId: string;
+        readonly datasets: readonly DatasetToSearch[];
+        readonly modelPrefixes: readonly string[];
+        readonly outputKeys: readonly string[];
+        /** Files that an earlier attempt has written anew, or was about to. */
+        readonly noted: readonly string[];
+      }
+    | { readonly scope: "tenant" }
+    /** Files and rows are gone by an earlier attempt; what the store's file still holds of them is not. */
+    | { readonly scope: "rest" }
+  );
 
 /** What was taken out of a file, noted under its key before the file is replaced. */
 export type FileNote =

@@ -14,13 +14,13 @@ const WORKER_FILE = resolve(import.meta.dir, "../../../workers/erase.ts");
  * Jobs that erase a person, or a tenant. The worker does it file by file, has each noted before it replaces it, then has the rows
  * removed, and at last writes the store anew; the proof is made of the notes. Running again does what is left.
  */
-export function erasureJobs({ store, dataDir }: HandlerTools): JobHandler<ErasureTask, null> {
+export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureTask, null> {
   return {
     workerFile: WORKER_FILE,
 
     async prepare({ tenant, id, payload }) {
       const notes = store.notes.of(tenant, id);
-      const place = { dataDir, storePath: store.path, tenant };
+      const place = { ...blobs.place, storePath: store.path, tenant };
       const asked = payload as ErasurePayload;
       if (notes.has(ROWS_NOTE) || "customer" in asked) return { ...place, scope: "rest" };
       if (asked.scope === "tenant") return { ...place, scope: "tenant" };

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { BlobStore } from "../../store/blobs";
+import type { BlobInfo, BlobStore } from "../../store/blobs";
 import { entriesOf } from "../../store/disk-files";
 import type { Area } from "../../store/object-keys";
 import { COPY, type NoteFile } from "./erase-files";
@@ -37,12 +37,31 @@ export async function deleteLeftovers(
     }
   }
 
+  // What waits on this machine has the person too, and must not be sent after the rest was written anew.
+  await blobs.settle(root);
+  // What is half sent is not listed; jobs are at rest, so of theirs all of it is left.
+  for (const area of ["models", "outputs"]) await blobs.sweep(`${root}/${area}`, Date.now());
+  await blobs.sweep(`${root}/datasets`, Date.now() - STILL_MS);
+  for (const [key, files] of groups(await blobs.elsewhere(root))) {
+    const touchedAt = Math.max(...files.map(({ modifiedAt }) => modifiedAt));
+    if (known.has(key) || (key.startsWith(`${root}/datasets/`) && Date.now() - touchedAt <= STILL_MS))
+      continue;
+    const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    await note(key, { type: "leftover", files: files.length, bytes });
+    await blobs.delete(key);
+  }
+
   async function remove(area: Area, key: string, path: string): Promise<void> {
     if (area === "datasets" && !(await isStill(path))) return;
     // What an attempt of an erasure has left is nothing that the tenant had.
     if (!key.includes(COPY)) await note(key, { type: "leftover", ...(await sizeOf(path)) });
     await rm(path, { recursive: true, force: true });
   }
+}
+
+/** Objects by the upload, model or output that they belong to. */
+function groups<T extends BlobInfo>(objects: readonly T[]): Map<string, T[]> {
+  return Map.groupBy(objects, ({ key }) => key.split("/").slice(0, 4).join("/"));
 }
 
 /** Whether nothing was written in the folder, or to the file, for an hour. */

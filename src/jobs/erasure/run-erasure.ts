@@ -1,8 +1,9 @@
 import { fileFacts } from "../../pipeline/erase/file-facts";
-import { type BlobStore, DiskBlobs } from "../../store/blobs";
+import type { BlobStore } from "../../store/blobs";
 import { compactStore } from "../../store/compact";
 import { fileSize } from "../../store/disk-files";
 import type { JobProgress } from "../../store/job-row";
+import { openBlobs } from "../../store/open-blobs";
 import type { StepWriter } from "../worker-loop";
 import { FileEraser, type NoteFile } from "./erase-files";
 import type { DatasetFacts, ErasureStep, ErasureTask } from "./erasure-task";
@@ -20,7 +21,7 @@ export async function runErasure(
   onProgress: OnProgress,
   writeStep: StepWriter,
 ): Promise<null> {
-  const blobs = new DiskBlobs(task.dataDir);
+  const blobs = openBlobs(task);
   const tell = (step: ErasureStep) => writeStep(step);
   const note: NoteFile = (key, note) => tell({ type: "file", key, note });
   if (task.scope === "tenant") {
@@ -78,8 +79,9 @@ async function factsOf(
 ): Promise<DatasetFacts[]> {
   const facts: DatasetFacts[] = [];
   for (const { id, key } of datasets) {
-    const path = blobs.localPath(key);
-    if (rewritten.has(key) && (await fileSize(path)) !== null) facts.push({ id, ...(await fileFacts(path)) });
+    if (!rewritten.has(key)) continue;
+    await using file = await blobs.fetched(key);
+    if ((await fileSize(file.path)) !== null) facts.push({ id, ...(await fileFacts(file.path)) });
   }
   return facts;
 }

@@ -1,0 +1,313 @@
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { BlobInfo } from "../blobs";
+import type { BucketSettings } from "./bucket-settings";
+import { StorageError, storageError } from "./storage-error";
+
+/** An object as the bucket tells of it. */
+export interface BucketObject extends BlobInfo {
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
+
+/** Smaller objects are sent as a whole, larger ones in parts of this size or more, two at a time. */
+const PART_BYTES = 8 * 2 ** 20;
+const PARTS_AT_A_TIME = 2;
+/** S3 takes 10,000. */
+const MOST_PARTS = 9000;
+const DELETED_AT_A_TIME = 8;
+const ATTEMPTS = 4;
+const CONNECT_MS = 10_000;
+/** No object's key begins like this, and a key that is good for `tenants/` alone may ask for it. */
+const NOTHING = "tenants/.";
+
+/** One object's content, on its way. */
+export interface Download {
+  readonly sizeBytes: number;
+  /** SHA-256 in hex, as it was kept with the object; null for an object that others have put there. */
+  readonly sha256: string | null;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A bucket, spoken to by the AWS SDK, which is loaded with the first request. Requests are tried four times with growing pauses. Every method
+ * throws a StorageError where the bucket does not do it.
+ */
+export class Bucket {
+  #loaded: Promise<S3Client> | null = null;
+  readonly #unknown = new Set<string>();
+  readonly #closed = new AbortController();
+
+  constructor(
+    readonly settings: BucketSettings,
+    /** Hears how each operation ended. */
+    private readonly onEnd: (failure: StorageError | null) => void = () => {},
+  ) {}
+
+  /** Asks for as little as shows that the bucket is there and the key fits. */
+  async check(): Promise<void> {
+    await this.#asked(async ({ ListObjectsV2Command }, client, Bucket) => {
+      await client.send(new ListObjectsV2Command({ Bucket, Prefix: NOTHING, MaxKeys: 1 }));
+    });
+  }
+
+  /**
+   * Sends a file under `key`, its SHA-256 kept with it; never more than two parts of it are in memory. The object is seen when all of it is
+   * there; a sending that fails takes back the parts that were sent.
+   */
+  async put(
+    key: string,
+    path: string,
+    { sizeBytes, sha256 }: { sizeBytes: number; sha256: string },
+  ): Promise<void> {
+    await this.#asked(async ({ PutObjectCommand }, client, Bucket) => {
+      const target = { Bucket, Key: key, Metadata: { sha256 } };
+      if (sizeBytes <= PART_BYTES) {
+        const Body = await Bun.file(path).bytes();
+        await client.send(new PutObjectCommand({ ...target, Body, ContentLength: Body.length }));
+        return;
+      }
+      const { Upload } = await import("@aws-sdk/lib-storage");
+      const partSize = Math.max(PART_BYTES, Math.ceil(sizeBytes / MOST_PARTS));
+      const body = createReadStream(path, { highWaterMark: 2 ** 18 });
+      try {
+        const params = { ...target, Body: body };
+        await new Upload({ client, params, partSize, queueSize: PARTS_AT_A_TIME }).done();
+      } finally {
+        body.destroy();
+      }
+    });
+  }
+
+  /** Size and hash of an object. Null where there is none. */
+  async head(key: string): Promise<{ sizeBytes: number; sha256: string | null } | null> {
+    return this.#asked(({ HeadObjectCommand }, client, Bucket) =>
+      orNull(async () => {
+        const { ContentLength, Metadata } = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
+        return { sizeBytes: ContentLength ?? 0, sha256: Metadata?.sha256 ?? null };
+      }),
+    );
+  }
+
+  /** Has `take` read an object to its end, once. Null where there is none. A silence longer than the time-out is an error. */
+  async get<T>(key: string, take: (download: Download) => Promise<T>): Promise<T | null> {
+    return this.#asked(({ GetObjectCommand }, client, Bucket) =>
+      orNull(async () => {
+        const answer = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+        const chunks = whileItFlows(answer.Body as Readable, this.settings.timeoutMs);
+        return take({
+          sizeBytes: answer.ContentLength ?? 0,
+          sha256: answer.Metadata?.sha256 ?? null,
+          chunks,
+        });
+      }),
+    );
+  }
+
+  /** The object of this key and those below it, in the order of their keys. */
+  async list(prefix: string): Promise<BucketObject[]> {
+    const found = await this.#asked(async ({ ListObjectsV2Command }, client, Bucket) => {
+      const objects: BucketObject[] = [];
+      let next: string | undefined;
+      do {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket, Prefix: prefix, ...(next && { ContinuationToken: next }) }),
+        );
+        for (const { Key = "", Size = 0, LastModified } of page.Contents ?? [])
+          objects.push({ key: Key, sizeBytes: Size, modifiedAt: LastModified?.getTime() ?? 0 });
+        next = page.IsTruncated ? page.NextContinuationToken : undefined;
+      } while (next);
+      return objects;
+    });
+    return found.filter(({ key }) => isBelow(key, prefix)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /**
+   * Deletes the object of this key and those below it, in every version that the service keeps, and what was sent of unfinished ones. With
+   * `olderThanNewest`, what is current stays.
+   */
+  async delete(prefix: string, { olderThanNewest = false } = {}): Promise<void> {
+    const versions = (await this.#versions(prefix)) ?? (olderThanNewest ? [] : await this.list(prefix));
+    const gone = versions.filter((each) => !(olderThanNewest && "isLatest" in each && each.isLatest));
+    // What says that a model is there goes first.
+    gone.sort((a, b) => Number(b.key.endsWith("/model.json")) - Number(a.key.endsWith("/model.json")));
+    for (let from = 0; from < gone.length; from += DELETED_AT_A_TIME) {
+      // One by one: the form for many at a time asks for checksums that not every service takes.
+      await this.#asked(({ DeleteObjectCommand }, client, Bucket) =>
+        Promise.all(
+          gone
+            .slice(from, from + DELETED_AT_A_TIME)
+            .map(({ key: Key, ...version }) =>
+              client.send(
+                new DeleteObjectCommand({ Bucket, Key, ...("id" in version && { VersionId: version.id }) }),
+              ),
+            ),
+        ),
+      );
+    }
+    if (!olderThanNewest) await this.sweepUnfinished(prefix, Number.POSITIVE_INFINITY);
+  }
+
+  /** Takes back the parts of sendings below a prefix that were last heard of before `before`, milliseconds since 1970. Returns how many. */
+  async sweepUnfinished(prefix: string, before: number): Promise<number> {
+    return this.#asked(async (s3, client, Bucket) => {
+      let swept = 0;
+      const listed = await this.#unlessUnknown("uploads", () =>
+        client.send(new s3.ListMultipartUploadsCommand({ Bucket, Prefix: prefix })),
+      );
+      for (const { Key = "", UploadId, Initiated } of listed?.Uploads ?? []) {
+        if (!isBelow(Key, prefix) || (Initiated?.getTime() ?? 0) > before) continue;
+        const upload = { Bucket, Key, UploadId };
+        const parts = await orNull(() => client.send(new s3.ListPartsCommand(upload)));
+        const isAtWork = parts?.Parts?.some(({ LastModified }) => (LastModified?.getTime() ?? 0) > before);
+        if (isAtWork) continue;
+        await orNull(() => client.send(new s3.AbortMultipartUploadCommand(upload)));
+        swept++;
+      }
+      return swept;
+    });
+  }
+
+  /** A link by which anybody may fetch the object as a file of this name, for so many seconds from now, or from `at`. */
+  async link(
+    key: string,
+    { seconds, fileName, at = new Date() }: { seconds: number; fileName: string; at?: Date },
+  ): Promise<string> {
+    return this.#asked(async ({ GetObjectCommand }, client, Bucket) => {
+      const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
+      const ResponseContentDisposition = `attachment; filename="${fileName}"`;
+      const command = new GetObjectCommand({ Bucket, Key: key, ResponseContentDisposition });
+      return getSignedUrl(client, command, { expiresIn: seconds, signingDate: at });
+    });
+  }
+
+  /** Ends its connections; what is under way fails, and is not tried again. */
+  async close(): Promise<void> {
+    this.#closed.abort();
+    (await this.#loaded)?.destroy();
+  }
+
+  /** Null for a service that keeps one version and does not know the question. */
+  async #versions(prefix: string): Promise<{ key: string; id: string; isLatest: boolean }[] | null> {
+    return this.#asked(async ({ ListObjectVersionsCommand }, client, Bucket) => {
+      const found: { key: string; id: string; isLatest: boolean }[] = [];
+      let next: { KeyMarker?: string; VersionIdMarker?: string } | null = {};
+      while (next) {
+        const page: import("@aws-sdk/client-s3").ListObjectVersionsCommandOutput | null =
+          await this.#unlessUnknown("versions", () =>
+            client.send(new ListObjectVersionsCommand({ Bucket, Prefix: prefix, ...next })),
+          );
+        if (!page) return null;
+        for (const { Key = "", VersionId, IsLatest } of [
+          ...(page.Versions ?? []),
+          ...(page.DeleteMarkers ?? []),
+        ]) {
+          if (VersionId === undefined) return null;
+          if (isBelow(Key, prefix)) found.push({ key: Key, id: VersionId, isLatest: IsLatest ?? true });
+        }
+        const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+        next =
+          page.IsTruncated && KeyMarker ? { KeyMarker, ...(VersionIdMarker && { VersionIdMarker }) } : null;
+      }
+      return found;
+    });
+  }
+
+  /** Null for a service that does not know such a question; it is not asked again. */
+  async #unlessUnknown<T>(question: string, work: () => Promise<T>): Promise<T | null> {
+    if (this.#unknown.has(question)) return null;
+    try {
+      return await work();
+    } catch (error) {
+      const { name = "", $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+      const isUnknown =
+        /NotImplemented|MethodNotAllowed/.test(name) || [405, 501].includes($metadata?.httpStatusCode ?? 0);
+      if (!isUnknown) throw error;
+      this.#unknown.add(question);
+      return null;
+    }
+  }
+
+  /** Runs requests, and tells how they ended. */
+  async #asked<T>(
+    work: (s3: typeof import("@aws-sdk/client-s3"), client: S3Client, bucket: string) => Promise<T>,
+  ): Promise<T> {
+    try {
+      const s3 = await import("@aws-sdk/client-s3");
+      this.#loaded ??= Promise.resolve(opened(s3, this.settings, this.#closed.signal));
+      this.#closed.signal.throwIfAborted();
+      const answer = await work(s3, await this.#loaded, this.settings.bucket);
+      this.onEnd(null);
+      return answer;
+    } catch (error) {
+      const told = storageError(error, this.settings);
+      if (told instanceof StorageError) this.onEnd(told);
+      throw told;
+    }
+  }
+}
+
+/** A client whose requests all end with the signal. */
+function opened(
+  s3: typeof import("@aws-sdk/client-s3"),
+  settings: BucketSettings,
+  abortSignal: AbortSignal,
+): S3Client {
+  const client = new s3.S3Client(clientOptions(settings));
+  const send = client.send.bind(client) as (command: unknown, options: object) => Promise<never>;
+  client.send = ((command: unknown, options: object = {}) =>
+    send(command, { abortSignal, ...options })) as typeof client.send;
+  return client;
+}
+
+function clientOptions({ endpoint, region, keyId, appKey, timeoutMs }: BucketSettings) {
+  return {
+    endpoint,
+    region,
+    credentials: { accessKeyId: keyId, secretAccessKey: appKey },
+    forcePathStyle: true,
+    // Backblaze B2 and others refuse the newer checksums; each part's SHA-256 is in its signature all the same.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    maxAttempts: ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: Math.min(CONNECT_MS, timeoutMs),
+      requestTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+      socketTimeout: timeoutMs,
+    },
+  } as const;
+}
+
+/** `m1` is not the beginning of `m10`. */
+function isBelow(key: string, prefix: string): boolean {
+  return key === prefix || key.startsWith(`${prefix}/`);
+}
+
+/** Null where the object, or the sending, is not there. */
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    const { name = "" } = error as Error;
+    if (["NoSuchKey", "NotFound", "NoSuchUpload"].includes(name)) return null;
+    throw error;
+  }
+}
+
+/** Passes chunks on as long as no two of them lie further apart than `timeoutMs`. */
+async function* whileItFlows(body: Readable, timeoutMs: number): AsyncGenerator<Uint8Array> {
+  const silent = () => body.destroy(new Error("the download timed out"));
+  let timer = setTimeout(silent, timeoutMs);
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      clearTimeout(timer);
+      yield chunk;
+      timer = setTimeout(silent, timeoutMs);
+    }
+  } finally {
+    clearTimeout(timer);
+    body.destroy();
+  }
+}

@@ -1,0 +1,84 @@
+import { UserError } from "../../errors";
+import type { BucketSettings } from "./bucket-settings";
+
+/** What hindered the bucket. `away` covers all that may pass by itself. */
+export type StorageFault = "away" | "slow" | "key" | "bucket" | "full" | "clock" | "damaged";
+
+/** The bucket did not do what it was asked for: a sentence for the tenant and the operator alike, without a secret. */
+export class StorageError extends UserError {
+  override readonly name = "StorageError";
+  override readonly status: number;
+
+  constructor(
+    readonly fault: StorageFault,
+    message: string,
+  ) {
+    super(message);
+    this.status = fault === "full" ? 507 : 503;
+  }
+}
+
+/** What an error of the S3 client tells of itself. */
+interface ClientError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly Code?: string;
+  readonly message?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+const KEY_CODES =
+  /^(InvalidAccessKeyId|SignatureDoesNotMatch|AccessDenied|InvalidSecurity|InvalidToken|Forbidden|Unauthorized|AuthorizationHeaderMalformed|\w*UserNotFound|401|403)$/;
+const FULL = /cap.?exceeded|quota|insufficient ?(storage|space)|no space left|storage ?full|disk ?full/i;
+const CUT = /^(ECONNRESET|EPIPE|ECONNREFUSED)$/;
+const SLOW = /timed? ?out|ETIMEDOUT|ESOCKETTIMEDOUT/i;
+
+/** Errors of this machine's disk, not of the bucket. */
+const DISK_CODES = /^(ENOENT|EEXIST|ENOSPC|EDQUOT|EACCES|EROFS|EISDIR|ENOTDIR|EMFILE|ENFILE|EIO)$/;
+
+/** An error of the S3 client in our words; what is a defect of ours, or of this machine's disk, comes back as it is. */
+export function storageError(error: unknown, { bucket, endpoint, timeoutMs }: BucketSettings): unknown {
+  if (error instanceof UserError || error instanceof RangeError) return error;
+  const { name = "", code = "", Code = "", message = "", $metadata } = error as ClientError;
+  const status = $metadata?.httpStatusCode;
+  if (DISK_CODES.test(code) || (error instanceof TypeError && status === undefined && code === ""))
+    return error;
+  const names = [name, code, Code];
+  const has = (pattern: RegExp) => names.some((each) => pattern.test(each));
+  const place = `the bucket ${bucket} at ${endpoint}`;
+  if (status === 507 || FULL.test(`${names.join(" ")} ${message}`))
+    return new StorageError(
+      "full",
+      `${capital(place)} is full or at its storage cap. Raise the cap or delete what is not needed, and try again.`,
+    );
+  if (has(/^RequestTimeTooSkewed$/))
+    return new StorageError(
+      "clock",
+      `The clock of this machine is not that of ${place}. Set it, and try again.`,
+    );
+  if (has(/^NoSuchBucket$/))
+    return new StorageError(
+      "bucket",
+      `There is no bucket ${bucket} at ${endpoint}. Make it, or set B2_BUCKET.`,
+    );
+  if (status === 401 || status === 403 || has(KEY_CODES))
+    return new StorageError(
+      "key",
+      `${capital(place)} refused the key. Set B2_KEY_ID and B2_APP_KEY to a key that may list, read, write and delete there.`,
+    );
+  // The SDK calls a connection that was cut a time-out too.
+  if ((has(SLOW) || SLOW.test(message)) && !CUT.test(code))
+    return new StorageError(
+      "slow",
+      `${capital(place)} did not answer within ${timeoutMs / 1000} s. Try again; if it stays so, raise B2_TIMEOUT_SECONDS.`,
+    );
+  const told = status === undefined ? code || name : `HTTP ${status}`;
+  return new StorageError(
+    "away",
+    `${capital(place)} cannot be used at the moment (${told}). Try again; if it stays so, look at B2_ENDPOINT and the service's state.`,
+  );
+}
+
+function capital(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,48 @@
+import type { Integration, IntegrationStatus } from "../../integration";
+import type { BlobStore } from "../blobs";
+import { BucketBlobs } from "./bucket-blobs";
+import { Outbox } from "./outbox";
+
+/** The server has used most of its time to go down when this is stopped. */
+const STOP_MS = 1000;
+const PURPOSE = "Keeps uploads, models and lists in a bucket, so that this machine may be lost.";
+
+/** The bucket as the settings page shows it, and what sends there what waits. `log` hears when it begins and ends to fail. */
+export function storageIntegration(
+  blobs: BlobStore,
+  log: { warn(fields: object, message: string): void; info(fields: object, message: string): void },
+  now: () => number,
+): Integration {
+  if (!(blobs instanceof BucketBlobs)) {
+    const detail =
+      "Files lie on this machine's disk. Set B2_BUCKET, B2_ENDPOINT, B2_REGION, B2_KEY_ID and B2_APP_KEY to keep them in a bucket.";
+    return { name: "storage", purpose: PURPOSE, status: () => ({ state: "off", detail }) };
+  }
+  let told: string | null = null;
+  const tell = (_: number, failure: unknown) => {
+    const reason = failure === null ? null : String((failure as Error).message ?? failure);
+    if (reason !== null && reason !== told) log.warn({ reason }, "the bucket cannot be used");
+    if (reason === null && told !== null) log.info({}, "the bucket can be used again");
+    told = reason;
+  };
+  const outbox = new Outbox({ blobs, now, onRound: tell });
+  return {
+    name: "storage",
+    purpose: PURPOSE,
+    status: () => statusOf(blobs),
+    start: () => outbox.start(),
+    stop: async (graceMs) => {
+      // What is cut off goes on at the next start.
+      await outbox.stop(Math.min(graceMs, STOP_MS));
+      await blobs.bucket.close();
+    },
+  };
+}
+
+function statusOf({ health, place }: BucketBlobs): IntegrationStatus {
+  const { bucket, endpoint } = place.bucket;
+  const waits = health.waiting === 1 ? " 1 folder waits" : ` ${health.waiting} folders wait`;
+  const kept = health.waiting === 0 ? "" : `${waits} on this machine to be sent there.`;
+  if (health.failure) return { state: "failing", detail: `${health.failure.message}${kept}` };
+  return { state: "well", detail: `Files go to the bucket ${bucket} at ${endpoint}.${kept}` };
+}
