@@ -37,6 +37,7 @@ function replaceStore(backup: string, path: string, kept: string): string | null
     copyFileSync(backup, fresh);
     // The copy is looked at, not the backup: what was checked is what is put in place.
     checkStore(fresh, backup);
+    forgetMirror(fresh);
     flush(fresh);
     const hadOne = keepAside(path, kept);
     renameSync(fresh, path);
@@ -82,6 +83,17 @@ function checkStore(path: string, shown: string): void {
   } catch (error) {
     if (isUnreadable(error)) throw damaged(shown, (error as Error).message);
     throw error;
+  } finally {
+    database.close();
+  }
+}
+
+/** What Firestore holds is of later rows than the backup's: the server that mirrors it next writes everything anew. */
+function forgetMirror(path: string): void {
+  const database = new Database(path);
+  try {
+    const [known] = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'mirror_state'").values();
+    if (known) database.run("UPDATE mirror_state SET is_on = 0, is_swept = 0");
   } finally {
     database.close();
   }

@@ -1,0 +1,238 @@
+import type { OutboxRow } from "../store/mirror";
+import type { MirrorLock } from "../store/mirror-lock";
+import type { Store } from "../store/store";
+import { delayMs } from "./back-off";
+import { documentOf } from "./documents";
+import { blameFor, isSignInError, reasonOf } from "./failure";
+import { sizeOf } from "./size";
+import { sweep } from "./sweep";
+import type { MirrorTarget, Write } from "./target";
+
+/** What Firestore takes at once is 500 writes and 10 MiB, https://firebase.google.com/docs/firestore/quotas */
+const MOST_WRITES = 500;
+const MOST_BYTES = 8 * 1024 * 1024;
+/** How often the outbox is looked at: changes of other processes tell nobody. */
+const POLL_MS = 500;
+const LOCKED_POLL_MS = 2000;
+const REFUSED_FIRST_MS = 2000;
+const REFUSED_MOST_MS = 3_600_000;
+const FAILED_FIRST_MS = 500;
+const FAILED_MOST_MS = 60_000;
+/** A call that takes longer than this is told as one that fails. */
+const SLOW_MS = 15_000;
+
+export interface SenderOptions {
+  readonly store: Store;
+  readonly lock: MirrorLock;
+  /** Connects. A UserError says what has to be mended before that can be. */
+  connect(): Promise<MirrorTarget>;
+  readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** 0 to 1. */
+  random(): number;
+  /** Resolves after that time, or as soon as `signal` is aborted. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What the sender was last seen to do. */
+export type SenderState =
+  | { readonly doing: "sending" }
+  /** Another server of the same store sends. */
+  | { readonly doing: "standing by" }
+  | { readonly doing: "failing"; readonly since: number; readonly reason: string };
+
+interface Refusal {
+  readonly row: OutboxRow;
+  readonly error: unknown;
+}
+
+/**
+ * Sends what the outbox names, the oldest change first, as the rows are at that moment. Batch after batch, so that no document overtakes
+ * itself; a row leaves the outbox only when Firestore has it. A document that Firestore refuses is set aside and tried again later, more and
+ * more seldom, and the others go on.
+ */
+export class MirrorSender {
+  #target: MirrorTarget | null = null;
+  #state: SenderState = { doing: "sending" };
+  #failures = 0;
+  #callSince: number | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  readonly #stop = new AbortController();
+
+  constructor(private readonly options: SenderOptions) {}
+
+  get state(): SenderState {
+    const since = this.#callSince;
+    if (this.#state.doing !== "sending" || since === null || this.options.now() - since < SLOW_MS)
+      return this.#state;
+    return { doing: "failing", since, reason: "Firestore does not answer" };
+  }
+
+  start(): void {
+    this.#ended = this.#run();
+  }
+
+  /** Ends after the batch under way, or after `graceMs`: what was not noted as sent is sent by the next start. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stop.abort();
+    const grace = Promise.withResolvers<void>();
+    const timer = setTimeout(grace.resolve, graceMs);
+    await Promise.race([this.#ended, grace.promise]);
+    clearTimeout(timer);
+    this.options.lock.release();
+  }
+
+  /** Sends until nothing is left that may be sent now. Throws what the service fails with. Answers how many documents were written or deleted. */
+  async drain(): Promise<number> {
+    let written = 0;
+    for (let step = await this.#step(); step !== null; step = await this.#step()) written += step;
+    return written;
+  }
+
+  async #run(): Promise<void> {
+    const { lock, wait } = this.options;
+    while (!this.#stop.signal.aborted) {
+      if (lock.take()) await wait(await this.#round(), this.#stop.signal);
+      else {
+        this.#state = { doing: "standing by" };
+        await wait(LOCKED_POLL_MS, this.#stop.signal);
+      }
+    }
+    await this.#disconnect();
+  }
+
+  /** Answers after how many milliseconds the next round is to be. */
+  async #round(): Promise<number> {
+    const { log, now, random } = this.options;
+    try {
+      await this.drain();
+      if (this.#state.doing === "failing") log.info({}, "the mirror works again");
+      this.#state = { doing: "sending" };
+      this.#failures = 0;
+      return POLL_MS;
+    } catch (error) {
+      if (this.#stop.signal.aborted) return 0;
+      const reason = reasonOf(error);
+      const since = this.#state.doing === "failing" ? this.#state.since : now();
+      this.#state = { doing: "failing", since, reason };
+      const delay = delayMs(this.#failures++, FAILED_FIRST_MS, FAILED_MOST_MS, random);
+      log.warn({ reason, again_in_ms: Math.round(delay) }, "the mirror fails; what is to be copied waits");
+      return delay;
+    }
+  }
+
+  /** Sends one batch. Null where there is nothing to do now. */
+  async #step(): Promise<number | null> {
+    const { store, now } = this.options;
+    if (this.#stop.signal.aborted) return null;
+    const rows = batchOf(store.mirror.next(now(), MOST_WRITES));
+    if (rows.length > 0) return this.#send(rows);
+    if (store.mirror.isSwept()) return null;
+    const target = await this.#connected();
+    const isWhole = await this.#call(() => sweep(store, target, now, this.#stop.signal));
+    if (isWhole) store.mirror.swept();
+    return isWhole ? 0 : null;
+  }
+
+  async #send(rows: readonly OutboxRow[]): Promise<number> {
+    const refusals: Refusal[] = [];
+    const written = await this.#sendParts(rows, refusals, true);
+    const { store, now, random, log } = this.options;
+    for (const { row, error } of refusals) {
+      const { tenant, collection, id, tries } = row;
+      const most = blameFor(error) === "document" ? REFUSED_MOST_MS : FAILED_MOST_MS;
+      const reason = reasonOf(error);
+      log.warn({ tenant, collection, id, reason }, "Firestore refuses a document");
+      store.mirror.refused(row, reason, now() + delayMs(tries, REFUSED_FIRST_MS, most, random));
+    }
+    return written;
+  }
+
+  /** Where the batch is refused, halves it until the documents that are to blame are found; the others get through. */
+  async #sendParts(rows: readonly OutboxRow[], refusals: Refusal[], isWhole: boolean): Promise<number> {
+    // Read only now: a change that was made since the row was found is in it, and its newer number keeps the row in the outbox.
+    const writes = this.#writesOf(rows);
+    const sending = rows.slice(0, writes.length);
+    try {
+      return await this.#apply(sending, writes);
+    } catch (error) {
+      const blame = blameFor(error);
+      if (blame === "service") throw error;
+      if (sending.length === 1) {
+        refusals.push({ row: sending[0]!, error });
+        return 0;
+      }
+      if (blame === "unclear" && isWhole && !(await this.#anyGetsThrough(sending))) throw error;
+      const middle = sending.length >> 1;
+      const first = await this.#sendParts(sending.slice(0, middle), refusals, false);
+      return first + (await this.#sendParts(sending.slice(middle), refusals, false));
+    }
+  }
+
+  /** Whether one of two documents, drawn at random, is taken: then it is not the service that fails. */
+  async #anyGetsThrough(rows: readonly OutboxRow[]): Promise<boolean> {
+    const first = Math.floor(this.options.random() * rows.length);
+    const second = (first + 1 + Math.floor(this.options.random() * (rows.length - 1))) % rows.length;
+    for (const row of [rows[first]!, rows[second]!]) {
+      try {
+        await this.#apply([row], this.#writesOf([row]));
+        return true;
+      } catch (error) {
+        if (blameFor(error) === "service") throw error;
+      }
+    }
+    return false;
+  }
+
+  async #apply(rows: readonly OutboxRow[], writes: readonly Write[]): Promise<number> {
+    const target = await this.#connected();
+    const written = await this.#call(() => target.apply(writes));
+    this.options.store.mirror.sent(rows);
+    return written;
+  }
+
+  /** As many of the rows, from the first on, as one batch may hold. */
+  #writesOf(rows: readonly OutboxRow[]): Write[] {
+    const writes: Write[] = [];
+    let bytes = 0;
+    for (const { sequence, tenant, collection, id } of rows) {
+      const key = { tenant, collection, id };
+      const fields = documentOf(this.options.store, key);
+      bytes += fields === null ? 0 : sizeOf(fields);
+      if (writes.length > 0 && bytes > MOST_BYTES) break;
+      writes.push({ key, fields, version: sequence });
+    }
+    return writes;
+  }
+
+  async #call<T>(call: () => Promise<T>): Promise<T> {
+    this.#callSince = this.options.now();
+    try {
+      return await call();
+    } catch (error) {
+      // The key may have been replaced where it lies: it is read anew.
+      if (isSignInError(error)) await this.#disconnect();
+      throw error;
+    } finally {
+      this.#callSince = null;
+    }
+  }
+
+  async #connected(): Promise<MirrorTarget> {
+    this.#target ??= await this.options.connect();
+    return this.#target;
+  }
+
+  async #disconnect(): Promise<void> {
+    const target = this.#target;
+    this.#target = null;
+    await target?.close();
+  }
+}
+
+/** One that was refused before goes alone, after the others. */
+function batchOf(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+  const fresh = rows.filter(({ tries }) => tries === 0);
+  return fresh.length > 0 ? fresh : rows.slice(0, 1);
+}

@@ -1,0 +1,204 @@
+import { COLLECTIONS } from "./mirror-schema";
+import type { Statements } from "./statements";
+
+export type Collection = (typeof COLLECTIONS)[number];
+
+/** Which document is meant. */
+export interface DocumentKey {
+  readonly tenant: string;
+  readonly collection: Collection;
+  readonly id: string;
+}
+
+/** A document that is to be written as its row is now, or deleted where there is none. */
+export interface OutboxRow extends DocumentKey {
+  /** Of the newest change. It rises, so that a change during the sending is told from the one that was sent. */
+  readonly sequence: number;
+  /** How often the document was refused. */
+  readonly tries: number;
+}
+
+/** How much is still to be copied. */
+export interface MirrorState {
+  readonly isOn: boolean;
+  /** Rows of the outbox but those that were set aside; at most `MOST_COUNTED`. */
+  readonly waiting: number;
+  /** Rows that were refused and are tried again later. */
+  readonly setAside: number;
+  /** Milliseconds since 1970, of the oldest change that waits and was not refused. Null where none does. */
+  readonly oldest: number | null;
+}
+
+/** Where counting the outbox ends. */
+export const MOST_COUNTED = 100_000;
+/** Rows that are read at once where all are wanted. */
+const PAGE = 1000;
+
+/** The rows that each collection's documents are made of: which columns are the tenant and the id. */
+const SOURCES: Readonly<Record<Collection, string>> = {
+  tenants: "SELECT id AS tenant_id, id FROM tenants",
+  training_runs:
+    "SELECT tenant_id, id FROM jobs WHERE kind = 'training' AND status IN ('completed', 'failed')",
+  models: "SELECT tenant_id, id FROM models",
+  segments: `SELECT DISTINCT models.tenant_id, CAST(json_extract(segment.value, '$.segment') AS TEXT) AS id
+    FROM models, json_each(models.segments) AS segment WHERE models.id = (
+      SELECT newest.id FROM models AS newest WHERE newest.tenant_id = models.tenant_id ORDER BY newest.created_at DESC, newest.id DESC LIMIT 1
+    ) AND json_extract(segment.value, '$.segment') IS NOT NULL`,
+  predictions: "SELECT tenant_id, id FROM predictions",
+  queue_jobs: "SELECT tenant_id, id FROM jobs",
+  notifications: "SELECT tenant_id, id FROM notifications",
+};
+
+/** What is to be copied to Firestore, of all tenants: it belongs to the server, and no tenant reaches it. */
+export class MirrorOutbox {
+  constructor(private readonly statements: Statements) {}
+
+  isOn(): boolean {
+    return this.statements.one<{ is_on: number }>("SELECT is_on FROM mirror_state", {})!.is_on === 1;
+  }
+
+  /** From now on each change is noted. Where that was not so before, everything is to be written and the rest to be swept. */
+  switchOn(now: number): void {
+    this.statements.transaction(() => {
+      if (!this.isOn()) this.rebuild(now);
+      this.statements.run("UPDATE mirror_state SET is_on = 1", {});
+    });
+  }
+
+  /** Notes nothing any more, and forgets what was noted. */
+  switchOff(): void {
+    this.statements.transaction(() => {
+      this.statements.run("UPDATE mirror_state SET is_on = 0, is_swept = 0", {});
+      this.statements.run("DELETE FROM mirror_outbox", {});
+    });
+  }
+
+  /** Everything is to be written anew, and documents that have no row are to go. `now`: milliseconds since 1970. */
+  rebuild(now: number): void {
+    this.statements.transaction(() => {
+      // Above every number that was given before, also by a store that a backup was put in the place of.
+      this.statements.run("UPDATE mirror_state SET is_swept = 0, sequence = max(sequence + 1, $floor)", {
+        floor: now * 1000,
+      });
+      for (const collection of COLLECTIONS) {
+        this.statements.run(
+          `INSERT INTO mirror_outbox (tenant_id, collection, document_id, sequence, since)
+           SELECT tenant_id, $collection, id, (SELECT sequence FROM mirror_state), $now
+           FROM (${SOURCES[collection]}) WHERE true
+           ON CONFLICT (tenant_id, collection, document_id)
+           DO UPDATE SET sequence = excluded.sequence, tries = 0, not_before = 0, reason = NULL`,
+          { collection, now },
+        );
+      }
+    });
+  }
+
+  /** What is to be sent next, the oldest change first, at most `limit`. */
+  next(now: number, limit: number): OutboxRow[] {
+    return this.statements.all<OutboxRow>(
+      `SELECT tenant_id AS tenant, collection, document_id AS id, sequence, tries FROM mirror_outbox
+       WHERE not_before <= $now ORDER BY sequence LIMIT $limit`,
+      { now, limit },
+    );
+  }
+
+  /** Notes documents that are to be looked at, as if their rows had changed. */
+  note(keys: readonly DocumentKey[], now: number): void {
+    this.statements.transaction(() => {
+      this.statements.run("UPDATE mirror_state SET sequence = sequence + 1", {});
+      for (const { tenant, collection, id } of keys) {
+        this.statements.run(
+          `INSERT INTO mirror_outbox (tenant_id, collection, document_id, sequence, since)
+           VALUES ($tenant, $collection, $id, (SELECT sequence FROM mirror_state), $now)
+           ON CONFLICT (tenant_id, collection, document_id) DO NOTHING`,
+          { tenant, collection, id, now },
+        );
+      }
+    });
+  }
+
+  /** Those that were sent are done, unless they have changed since. */
+  sent(rows: readonly OutboxRow[]): void {
+    this.statements.transaction(() => {
+      for (const { tenant, collection, id, sequence } of rows) {
+        this.statements.run(
+          `DELETE FROM mirror_outbox
+           WHERE tenant_id = $tenant AND collection = $collection AND document_id = $id AND sequence = $sequence`,
+          { tenant, collection, id, sequence },
+        );
+      }
+    });
+  }
+
+  /** Firestore has refused the document: it is set aside until `notBefore`, milliseconds since 1970, unless it has changed since. */
+  refused({ tenant, collection, id, sequence }: OutboxRow, reason: string, notBefore: number): void {
+    this.statements.run(
+      `UPDATE mirror_outbox SET tries = tries + 1, reason = $reason, not_before = $notBefore
+       WHERE tenant_id = $tenant AND collection = $collection AND document_id = $id AND sequence = $sequence`,
+      { tenant, collection, id, sequence, reason, notBefore },
+    );
+  }
+
+  /** Why a document waits: null where it does not; "" where its turn has not come. */
+  waits({ tenant, collection, id }: DocumentKey): string | null {
+    const row = this.statements.one<{ reason: string | null }>(
+      `SELECT reason FROM mirror_outbox WHERE tenant_id = $tenant AND collection = $collection AND document_id = $id`,
+      { tenant, collection, id },
+    );
+    return row && (row.reason ?? "");
+  }
+
+  /** Whether there can be no document without a row. */
+  isSwept(): boolean {
+    return this.statements.one<{ is_swept: number }>("SELECT is_swept FROM mirror_state", {})!.is_swept === 1;
+  }
+
+  swept(): void {
+    this.statements.run("UPDATE mirror_state SET is_swept = 1", {});
+  }
+
+  /** What `state` tells without counting: cheap enough for every request. */
+  oldest(): number | null {
+    return this.statements.one<{ oldest: number | null }>(
+      "SELECT min(since) AS oldest FROM mirror_outbox WHERE reason IS NULL",
+      {},
+    )!.oldest;
+  }
+
+  state(): MirrorState {
+    const count = (condition: string) =>
+      this.statements.one<{ n: number }>(
+        `SELECT count(*) AS n FROM (SELECT 1 FROM mirror_outbox WHERE ${condition} LIMIT ${MOST_COUNTED})`,
+        {},
+      )!.n;
+    return {
+      isOn: this.isOn(),
+      waiting: count("reason IS NULL"),
+      setAside: count("reason IS NOT NULL"),
+      oldest: this.oldest(),
+    };
+  }
+
+  /** Whether there is a row for the document. */
+  has({ tenant, collection, id }: DocumentKey): boolean {
+    return (
+      this.statements.one(
+        `SELECT 1 FROM (${SOURCES[collection]}) WHERE tenant_id = $tenant AND id = $id LIMIT 1`,
+        { tenant, id },
+      ) !== null
+    );
+  }
+
+  /** The ids that a tenant's collection has documents for, read a page at a time. For `tenants`, the tenant itself where it is there. */
+  *ids(tenant: string, collection: Collection): Generator<string> {
+    for (let last = ""; ; ) {
+      const page = this.statements.all<{ id: string }>(
+        `SELECT id FROM (${SOURCES[collection]}) WHERE tenant_id = $tenant AND id > $last ORDER BY id LIMIT ${PAGE}`,
+        { tenant, last },
+      );
+      for (const { id } of page) yield id;
+      if (page.length < PAGE) return;
+      last = page.at(-1)!.id;
+    }
+  }
+}
