@@ -1,0 +1,143 @@
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { VERSION } from "../config";
+import { UserError } from "../errors";
+import type { TrainedModels } from "../models/card";
+import { DEFAULT_SETTINGS } from "../models/settings";
+import { type TrainingParameters, toldParameters, trainingParameters } from "../models/training-parameters";
+import type { JobRow } from "../store/job-row";
+import type { RunArtifact, TrainingRun } from "../store/training-runs";
+import type { HandlerTools } from "./job-handler";
+import { settingsOf } from "./training-terms";
+
+type Tools = Pick<HandlerTools, "store" | "blobs">;
+
+/** What only the worker knows of the run that it did. */
+export interface TrainingRecord {
+  readonly parameters: TrainingParameters;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly datasetSha256: string;
+  readonly artifacts: readonly RunArtifact[];
+}
+
+/** What is written down of a training in the worker; `folder` holds the model's files. */
+export async function trainingRecord(trained: TrainedModels, folder: string): Promise<TrainingRecord> {
+  const { settings, churnProtocol, spendProtocol, cleaning, newestOrder } = trained;
+  return {
+    parameters: trainingParameters(trained),
+    tags: {
+      program_version: VERSION,
+      effort: settings.effort,
+      churn_protocol: churnProtocol.kind,
+      spend_protocol: spendProtocol.kind,
+      as_of: new Date(newestOrder).toISOString(),
+    },
+    datasetSha256: cleaning.sha256,
+    artifacts: await artifactsIn(folder),
+  };
+}
+
+/** The run of a training that is being completed, within that transaction. */
+export function completedRun(
+  tools: Tools,
+  job: JobRow,
+  {
+    record,
+    name,
+    modelId,
+    metrics,
+    endedAt,
+  }: Pick<TrainingRun, "name" | "metrics" | "endedAt"> & {
+    readonly record: TrainingRecord;
+    readonly modelId: string;
+  },
+): TrainingRun {
+  return {
+    ...beginningOf(tools, job),
+    ...record,
+    tags: { ...record.tags, ...fileTags(tools, job) },
+    name,
+    status: "completed",
+    metrics,
+    modelId,
+    endedAt,
+  };
+}
+
+/**
+ * The run of a training that has ended, as far as its job and the store tell: all that there is of one that failed or was cancelled. Why it
+ * failed stays with the job: the sentence may show what the file holds. `version` is the release that ran it, where that is known.
+ */
+export function endedRun(tools: Tools, job: JobRow, version: string | null): TrainingRun {
+  const { tenant, result, updatedAt } = job;
+  const { model_id } = (result ?? {}) as { model_id?: unknown };
+  const modelId = job.status === "completed" && typeof model_id === "string" ? model_id : null;
+  const model = modelId === null ? null : tools.store.models.find(tenant, modelId);
+  const parameters = parametersOf(job);
+  return {
+    ...beginningOf(tools, job),
+    name: model?.name ?? nameOf(tools, job),
+    status: job.status as TrainingRun["status"],
+    parameters,
+    metrics: model?.metrics ?? {},
+    tags: {
+      ...(version !== null && { program_version: version }),
+      ...(parameters.effort !== undefined && { effort: String(parameters.effort) }),
+      ...fileTags(tools, job),
+    },
+    datasetSha256: datasetOf(tools, job)?.sha256 ?? null,
+    artifacts: [],
+    modelId,
+    endedAt: updatedAt,
+  };
+}
+
+function beginningOf(
+  { store }: Tools,
+  { tenant, id, createdAt }: JobRow,
+): Pick<TrainingRun, "id" | "startedAt"> {
+  return { id, startedAt: store.jobs.startedAt(tenant, id) ?? createdAt };
+}
+
+/** What the job was told, or would have been told by default; nothing where its payload is what it failed for. */
+function parametersOf(job: JobRow): TrainingParameters {
+  try {
+    return toldParameters({ ...DEFAULT_SETTINGS, ...settingsOf(job) });
+  } catch (error) {
+    if (error instanceof UserError) return {};
+    throw error;
+  }
+}
+
+function nameOf(tools: Tools, job: JobRow): string {
+  const { name } = job.payload;
+  return typeof name === "string" && name !== "" ? name : (fileNameOf(tools, job) ?? "training");
+}
+
+function fileTags(tools: Tools, job: JobRow): Readonly<Record<string, string>> {
+  const file = fileNameOf(tools, job);
+  return file === null ? {} : { dataset_file: file };
+}
+
+function fileNameOf(tools: Tools, job: JobRow): string | null {
+  const path = job.payload.dataset_path;
+  return datasetOf(tools, job)?.fileName ?? (typeof path === "string" ? basename(path) : null);
+}
+
+/** The file that the job names; null where it is not there, or was deleted. */
+function datasetOf({ store, blobs }: Tools, { tenant, payload }: JobRow) {
+  const path = payload.dataset_path;
+  if (typeof path !== "string") return null;
+  return store.datasets.findByPath(tenant, blobs.keyOf(path));
+}
+
+async function artifactsIn(folder: string): Promise<RunArtifact[]> {
+  const artifacts: RunArtifact[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const file = Bun.file(join(folder, name));
+    const hash = new Bun.CryptoHasher("sha256");
+    for await (const chunk of file.stream()) hash.update(chunk);
+    artifacts.push({ name, sizeBytes: file.size, sha256: hash.digest("hex") });
+  }
+  return artifacts;
+}

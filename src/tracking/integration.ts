@@ -1,0 +1,101 @@
+import type { Config } from "../config";
+import type { Integration, IntegrationStatus } from "../integration";
+import type { BlobStore } from "../store/blobs";
+import type { Store } from "../store/store";
+import { TrackingSender, type TrackingSenderOptions } from "./sender";
+
+export interface TrackingTools extends Pick<TrackingSenderOptions, "log" | "now"> {
+  readonly config: Pick<
+    Config,
+    "trackingUri" | "trackingToken" | "trackingUsername" | "trackingPassword" | "trackingExperimentPrefix"
+  >;
+  readonly store: Store;
+  readonly blobs: BlobStore;
+}
+
+const NAME = "tracking";
+const PURPOSE = "Sends every training as a run to an MLflow tracking server";
+
+/** Sending runs to a tracking server, on or off. */
+export function experimentTracking({ config, store, blobs, log, now }: TrackingTools): Integration {
+  const { trackingUri: url } = config;
+  if (url === null) return { name: NAME, purpose: PURPOSE, status: () => OFF };
+  const sender = new TrackingSender({
+    store,
+    blobs,
+    lock: store.trackingLock(),
+    server: { url, authorization: authorizationOf(config), fetch: (address, init) => fetch(address, init) },
+    experimentPrefix: config.trackingExperimentPrefix,
+    log,
+    now,
+    random: Math.random,
+    wait,
+  });
+  let listenNoMore = () => {};
+  return {
+    name: NAME,
+    purpose: PURPOSE,
+    status: () => statusOf(sender, store, new URL(url).host),
+    start() {
+      listenNoMore = store.jobs.onChange((job) => {
+        if (job.kind === "training" && job.status !== "queued" && job.status !== "processing") sender.wake();
+        if (job.kind === "erasure" && job.status === "completed") sender.wake();
+      });
+      sender.start();
+    },
+    async stop() {
+      listenNoMore();
+      await sender.stop();
+    },
+  };
+}
+
+const OFF: IntegrationStatus = {
+  state: "off",
+  detail: "Runs are kept here alone. Set MLFLOW_TRACKING_URI to the address of an MLflow server.",
+};
+
+function statusOf(sender: TrackingSender, store: Store, host: string): IntegrationStatus {
+  const { waiting, refused } = store.trainingRuns.unsent();
+  const { state } = sender;
+  const waits = waiting === 0 ? "no run waits" : waiting === 1 ? "1 run waits" : `${waiting} runs wait`;
+  const aside =
+    refused === 0
+      ? ""
+      : ` ${refused === 1 ? "1 run was" : `${refused} runs were`} refused and will be tried again; the log says why.`;
+  if (state.doing === "failing")
+    return {
+      state: "failing",
+      detail: `Nothing gets to ${host}: ${state.reason} ${sentence(waits)}.${aside}`,
+    };
+  if (state.doing === "standing by")
+    return { state: "well", detail: `Another server of this store sends to ${host}; ${waits}.${aside}` };
+  const without = state.leavesOutArtifacts
+    ? " Its artifacts are not reached through it, so runs are sent without files: start it with --serve-artifacts."
+    : "";
+  const all = waiting === 0 ? "every run is there" : waits;
+  return { state: refused === 0 ? "well" : "failing", detail: `Sends to ${host}: ${all}.${aside}${without}` };
+}
+
+function sentence(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}
+
+function authorizationOf({ trackingToken, trackingUsername, trackingPassword }: TrackingTools["config"]) {
+  if (trackingToken !== null) return `Bearer ${trackingToken}`;
+  if (trackingUsername === null) return null;
+  return `Basic ${Buffer.from(`${trackingUsername}:${trackingPassword}`).toString("base64")}`;
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(done, milliseconds);
+  function done(): void {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", done);
+    resolve();
+  }
+  signal.addEventListener("abort", done);
+  return promise;
+}

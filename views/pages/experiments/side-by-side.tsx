@@ -1,0 +1,52 @@
+import type { VNode } from "preact";
+import { RankedBars } from "../../charts/ranked-bars";
+import { Card } from "../../components/card";
+import type { MetricMeaning } from "../../data/model-metrics";
+import type { Format } from "../../format";
+import { metricText } from "../models/metric-text";
+import type { ListedRun } from "./listed-run";
+
+/** The chosen figures of the marked trainings, as bars. */
+export function SideBySide({
+  runs,
+  metrics,
+  format,
+}: {
+  readonly runs: readonly ListedRun[];
+  readonly metrics: readonly MetricMeaning[];
+  readonly format: Format;
+}): VNode {
+  const names = runs.map(({ name }) => name);
+  return (
+    <div class="grid wide" id="side-by-side">
+      {metrics.map((metric) => (
+        <Card key={metric.key} title={metric.label} note={`${metric.meaning}. ${betterText(metric)}`}>
+          <RankedBars
+            name={`metric-${metric.key}`}
+            title={metric.label}
+            desc={runs
+              .map(
+                ({ name, metrics }) => `${name}: ${metricText(metric, metrics[metric.key] ?? null, format)}`,
+              )
+              .join("; ")}
+            width={520}
+            labelWidth={190}
+            bars={runs.map(({ metrics }, i) => ({
+              label: names[i]!,
+              value: metrics[metric.key] ?? Number.NaN,
+              text: metricText(metric, metrics[metric.key] ?? null, format),
+              color: `c${(i % 8) + 1}`,
+            }))}
+          />
+        </Card>
+      ))}
+    </div>
+  );
+}
+
+function betterText({ better }: MetricMeaning): string {
+  if (better === null) return "Neither way is better.";
+  return better === "one"
+    ? "Nearer to 1 is better."
+    : `${better === "higher" ? "Higher" : "Lower"} is better.`;
+}
