@@ -1,7 +1,8 @@
 import type { Config } from "../config";
 import type { ApiKeyRepository } from "../store/api-keys";
 import { principalOfKey } from "./api-keys";
-import { FirebaseSignIn } from "./firebase";
+import type { FirebaseSignIn } from "./firebase";
+import type { People } from "./people";
 import type { Authenticator, Principal } from "./principal";
 import { type SignInStore, trustedTenantOf, withSessions } from "./sessions";
 import { UnauthenticatedError } from "./unauthenticated";
@@ -10,6 +11,7 @@ import { UnauthenticatedError } from "./unauthenticated";
 export function authenticatorFor(
   config: Config,
   store: SignInStore,
+  people: People | null,
   now: () => number = Date.now,
 ): Authenticator {
   switch (config.auth) {
@@ -18,7 +20,8 @@ export function authenticatorFor(
     case "keys":
       return withSessions(keyAuthenticator(store.apiKeys), store, now);
     case "firebase":
-      return firebaseAuthenticator(new FirebaseSignIn(config.firebaseProjectId!));
+      if (!people) throw new RangeError("AUTH=firebase without what signs people in");
+      return people.sessions.authenticatorBefore(firebaseAuthenticator(people.firebase));
   }
 }
 
@@ -45,13 +48,13 @@ export function keyAuthenticator(apiKeys: ApiKeyRepository): Authenticator {
   };
 }
 
-/** Takes Firebase ID tokens, as `Authorization: Bearer …`. */
+/** Takes Firebase ID tokens, as `Authorization: Bearer …`. Of several tenants the one that `X-Tenant-Id` names. */
 export function firebaseAuthenticator(signIn: FirebaseSignIn): Authenticator {
   return async (request) => {
     const token = bearerToken(request);
     if (!token)
       throw new UnauthenticatedError('Sign in and send the ID token, as "Authorization: Bearer …".');
-    return signIn.principalOf(token);
+    return signIn.principalOf(token, request.headers.get("x-tenant-id"));
   };
 }
 

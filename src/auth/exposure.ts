@@ -9,7 +9,14 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Refuses to serve whoever comes on an address that other machines reach, unless that was asked for by name. */
-export function refuseExposure({ auth, host, allowOpenAuth, firebaseAuthEmulatorHost }: Config): void {
+export function refuseExposure({
+  auth,
+  host,
+  allowOpenAuth,
+  firebaseAuthEmulatorHost,
+  firestoreEmulatorHost,
+  inngestDev,
+}: Config): void {
   if (isLoopback(host)) return;
   if (auth === "open" && !allowOpenAuth) {
     throw new UserError(
@@ -20,6 +27,16 @@ export function refuseExposure({ auth, host, allowOpenAuth, firebaseAuthEmulator
   if (auth === "firebase" && firebaseAuthEmulatorHost !== null) {
     throw new UserError(
       `FIREBASE_AUTH_EMULATOR_HOST makes unsigned tokens hold, and HOST=${host} lets other machines call. Unset one of them.`,
+    );
+  }
+  if (firestoreEmulatorHost !== null) {
+    throw new UserError(
+      `FIRESTORE_EMULATOR_HOST copies everything to where nobody has to sign in, and HOST=${host} lets other machines call. Unset one of them.`,
+    );
+  }
+  if (inngestDev !== null) {
+    throw new UserError(
+      `INNGEST_DEV takes calls of /api/inngest without a signature, and HOST=${host} lets other machines call. Set INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY instead.`,
     );
   }
 }

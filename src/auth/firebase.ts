@@ -1,17 +1,44 @@
 import type { Auth, DecodedIdToken } from "firebase-admin/auth";
-import { UserError } from "../errors";
-import { isTenantId, type Principal, ROLES } from "./principal";
+import type { MemberRepository } from "../store/members";
+import { type Claim, readClaim } from "./claims";
+import type { Principal } from "./principal";
+import type { Standings } from "./standing";
 import { UnauthenticatedError } from "./unauthenticated";
+import { SignInUnavailableError } from "./unavailable";
 
-/** Google's public keys cannot be had, so that no token can be checked. */
-export class SignInUnavailableError extends UserError {
-  override readonly name = "SignInUnavailableError";
-  override readonly status = 503;
+export { SignInUnavailableError } from "./unavailable";
+
+/** Whose ID token holds. */
+export interface Person {
+  readonly uid: string;
+  readonly email: string | null;
+  /** Whether the person has followed a link that was mailed to the address. */
+  readonly isVerified: boolean;
+  /** When the password was typed, milliseconds since 1970. */
+  readonly signedInAt: number;
+  /** Until when the token holds. */
+  readonly expiresAt: number;
+  readonly claim: Claim | null;
+}
+
+/** A service account's key, as its file has it. */
+export interface AccountKey {
+  readonly projectId: string;
+  readonly clientEmail: string;
+  readonly privateKey: string;
+}
+
+export interface FirebaseOptions {
+  /** Whom tenants have taken in; without, custom claims alone tell the tenant. */
+  readonly members?: Pick<MemberRepository, "everywhere"> | null;
+  /** Where Firebase may be asked about accounts: whether a token was revoked since. */
+  readonly standings?: Pick<Standings, "of"> | null;
 }
 
 /**
- * Checks Firebase ID tokens: signed by Google for this project and not expired. The tenant is the custom claim `tenant_id`, the
- * role `role`; without a role the least. firebase-admin is loaded with the first token, since it costs a start 200 ms and more.
+ * Checks Firebase ID tokens: signed by Google for this project, not expired and, where accounts may be asked for, not revoked. The tenant is the
+ * custom claim `tenant_id`, the role `role`; without them what a tenant's administrator gave by an invitation. firebase-admin is loaded with
+ * the first token, since it costs a start 200 ms and more.
  */
 export class FirebaseSignIn {
   #auth: Promise<Auth> | null = null;
@@ -19,20 +46,46 @@ export class FirebaseSignIn {
   constructor(
     private readonly projectId: string,
     private readonly load: (projectId: string) => Promise<Auth> = loadAuth,
+    private readonly options: FirebaseOptions = {},
   ) {}
 
-  async principalOf(token: string): Promise<Principal> {
-    this.#auth ??= this.load(this.projectId);
-    const auth = await this.#auth;
-    const { uid, tenant_id: tenant, role = "business" } = await verify(auth, token);
-    if (typeof tenant !== "string" || !isTenantId(tenant)) {
+  /** firebase-admin's part for accounts, loaded once; tried again where it failed. */
+  auth(): Promise<Auth> {
+    this.#auth ??= this.load(this.projectId).catch((error: unknown) => {
+      this.#auth = null;
+      throw error;
+    });
+    return this.#auth;
+  }
+
+  /** Whose token it is. Throws an UnauthenticatedError where it does not hold. */
+  async personOf(token: string): Promise<Person> {
+    const claims = await verify(await this.auth(), token);
+    const { uid, email, email_verified: verified, auth_time: signedIn, exp } = claims;
+    return {
+      uid,
+      email: email ?? null,
+      isVerified: verified === true,
+      signedInAt: signedIn * 1000,
+      expiresAt: exp * 1000,
+      claim: readClaim(claims),
+    };
+  }
+
+  /** For which tenant the token's person calls: the one that is `named` where there are several. */
+  async principalOf(token: string, named: string | null = null): Promise<Principal> {
+    const { uid, signedInAt, claim } = await this.personOf(token);
+    const standing = await this.options.standings?.of(uid);
+    if (standing && (!standing.isActive || signedInAt < standing.validSince))
+      throw new UnauthenticatedError("The ID token was revoked. Sign in again.");
+    const places = claim ? [claim] : (this.options.members?.everywhere(uid) ?? []);
+    const place = places.find(({ tenant }) => tenant === named) ?? places[0];
+    if (!place) {
       throw new UnauthenticatedError(
-        "The ID token names no tenant. An administrator must set the custom claim tenant_id.",
+        "The ID token names no tenant, and no tenant has taken its person in. Ask an administrator for an invitation.",
       );
     }
-    const known = ROLES.find((name) => name === role);
-    if (!known) throw new UnauthenticatedError(`The ID token's role is none of ${ROLES.join(", ")}.`);
-    return { via: "firebase", name: uid, tenant, role: known };
+    return { via: "firebase", name: uid, tenant: place.tenant, role: place.role };
   }
 }
 
@@ -44,6 +97,9 @@ async function verify(auth: Auth, token: string): Promise<DecodedIdToken> {
     if (code === "auth/id-token-expired") {
       throw new UnauthenticatedError("The ID token has expired. Get a new one and try again.");
     }
+    if (code === "auth/id-token-revoked" || code === "auth/user-disabled") {
+      throw new UnauthenticatedError("The ID token was revoked. Sign in again.");
+    }
     // firebase-admin gives a failed download of the keys the code of a bad token.
     if (/error fetching|error while making request|network/i.test(message ?? "")) {
       throw new SignInUnavailableError("Google's public keys cannot be fetched. Try again in a moment.");
@@ -52,12 +108,14 @@ async function verify(auth: Auth, token: string): Promise<DecodedIdToken> {
   }
 }
 
-async function loadAuth(projectId: string): Promise<Auth> {
+/** firebase-admin for the project: with an account's key it may ask about accounts, without it checks tokens. */
+export async function loadAuth(projectId: string, account: AccountKey | null = null): Promise<Auth> {
   // Verifying asks for no credentials; without this the SDK looks for a metadata server at every start outside Google's cloud.
   process.env.METADATA_SERVER_DETECTION ??= "none";
-  const [{ initializeApp }, { getAuth }] = await Promise.all([
+  const [{ cert, initializeApp }, { getAuth }] = await Promise.all([
     import("firebase-admin/app"),
     import("firebase-admin/auth"),
   ]);
-  return getAuth(initializeApp({ projectId }, `perennial-${projectId}`));
+  const credential = account && { credential: cert({ ...account }) };
+  return getAuth(initializeApp({ projectId, ...credential }, `perennial-sign-in-${projectId}`));
 }

@@ -1,12 +1,13 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { ApiKeyRepository } from "../store/api-keys";
 import type { SessionRepository } from "../store/sessions";
 import { principalOfKey } from "./api-keys";
 import { type Authenticator, isTenantId } from "./principal";
+import { hashOf, newSecret } from "./secrets";
 
 /** Holds random bits where callers sign in, and the tenant's id with `AUTH=open`. */
 export const SESSION_COOKIE = "perennial_session";
-const SESSION_MS = 12 * 60 * 60 * 1000;
+/** How long a browser stays signed in. */
+export const SESSION_MS = 12 * 60 * 60 * 1000;
 
 /** What signing in looks up. */
 export interface SignInStore {
@@ -18,7 +19,7 @@ export interface SignInStore {
 export function openSession({ apiKeys, sessions }: SignInStore, key: string, now: number): string | null {
   const principal = principalOfKey(apiKeys, key);
   if (!principal) return null;
-  const secret = randomBytes(32).toString("base64url");
+  const secret = newSecret();
   const expiresAt = now + SESSION_MS;
   sessions.insert(hashOf(secret), { tenant: principal.tenant, keyPrefix: principal.name, expiresAt }, now);
   return secret;
@@ -58,13 +59,10 @@ export function trustedTenantOf(request: Request): string | null {
   return chosen && isTenantId(chosen) ? chosen : null;
 }
 
-function sessionCookie(request: Request): string | null {
+/** What the session cookie of the request holds; null without one. */
+export function sessionCookie(request: Request): string | null {
   const cookies = request.headers.get("cookie");
   const found =
     cookies && new RegExp(`(?:^|; *)${SESSION_COOKIE}=([A-Za-z0-9_-]{1,128})(?:;|$)`).exec(cookies);
   return found ? found[1]! : null;
-}
-
-function hashOf(secret: string): Uint8Array {
-  return createHash("sha256").update(secret).digest();
 }

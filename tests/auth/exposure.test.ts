@@ -38,4 +38,22 @@ describe("a server that trusts every caller", () => {
     expect(start({ ...firebase, HOST: "0.0.0.0" })).toThrow(/unsigned tokens/);
     expect(start(firebase)).not.toThrow();
   });
+
+  test("is also one that copies everything to an emulator", () => {
+    const mirrored = {
+      AUTH: "keys",
+      FIREBASE_PROJECT_ID: "shop-1",
+      FIRESTORE_EMULATOR_HOST: "127.0.0.1:8080",
+    };
+    expect(start({ ...mirrored, HOST: "0.0.0.0" })).toThrow(/FIRESTORE_EMULATOR_HOST copies everything/);
+    expect(start(mirrored)).not.toThrow();
+  });
+
+  test("is also one that takes calls in Inngest's name without a signature", () => {
+    const keyed = { AUTH: "keys", HOST: "0.0.0.0" };
+    expect(start({ ...keyed, INNGEST_DEV: "1" })).toThrow(/INNGEST_DEV takes calls .* without a signature/);
+    expect(start({ ...keyed, INNGEST_DEV: "http://127.0.0.1:8288" })).toThrow(/INNGEST_DEV/);
+    expect(start({ ...keyed, INNGEST_DEV: "0" })).not.toThrow();
+    expect(start({ INNGEST_DEV: "1" })).not.toThrow();
+  });
 });

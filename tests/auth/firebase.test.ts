@@ -1,62 +1,10 @@
-import { afterAll, describe, expect, test } from "bun:test";
-import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { type App, deleteApp, initializeApp } from "firebase-admin/app";
-import { type Auth, getAuth } from "firebase-admin/auth";
+import { describe, expect, test } from "bun:test";
 import { firebaseAuthenticator } from "../../src/auth/authenticator";
 import { FirebaseSignIn, SignInUnavailableError } from "../../src/auth/firebase";
 import { UnauthenticatedError } from "../../src/auth/unauthenticated";
+import { localAuth, PROJECT, theirs, token, withoutGoogle } from "./local-firebase";
 
-// The SDK's own check of RS256 signatures, with keys of ours where it would download Google's. It has no public way to do so:
-// the private fields are those of firebase-admin 14.5.1, and this test fails where they are named otherwise.
-const PROJECT = "perennial-test";
-const ours = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const theirs = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const app: App = initializeApp({ projectId: PROJECT }, "firebase-test");
-let fetchPublicKeys = async (): Promise<Record<string, string>> => ({
-  k1: ours.publicKey.export({ type: "spki", format: "pem" }) as string,
-});
-
-function authWithLocalKeys(): Auth {
-  const auth = getAuth(app);
-  const verifier = (auth as unknown as { idTokenVerifier: { signatureVerifier: { keyFetcher: object } } })
-    .idTokenVerifier;
-  if (!verifier.signatureVerifier.keyFetcher) throw new Error("firebase-admin has no keyFetcher any more");
-  verifier.signatureVerifier.keyFetcher = { fetchPublicKeys: () => fetchPublicKeys() };
-  return auth;
-}
-
-const signIn = new FirebaseSignIn(PROJECT, async () => authWithLocalKeys());
-afterAll(() => deleteApp(app));
-
-interface TokenParts {
-  readonly header?: object;
-  readonly claims?: object;
-  readonly key?: KeyObject | null;
-}
-
-/** An ID token such as Firebase makes, with some parts otherwise. */
-function token({ header = {}, claims = {}, key = ours.privateKey }: TokenParts = {}): string {
-  const seconds = Math.floor(Date.now() / 1000);
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signed = [
-    { alg: "RS256", kid: "k1", typ: "JWT", ...header },
-    {
-      iss: `https://securetoken.google.com/${PROJECT}`,
-      aud: PROJECT,
-      sub: "user-1",
-      auth_time: seconds - 60,
-      iat: seconds - 60,
-      exp: seconds + 3600,
-      tenant_id: "shop",
-      role: "analyst",
-      ...claims,
-    },
-  ]
-    .map(encode)
-    .join(".");
-  const signature = key ? createSign("RSA-SHA256").update(signed).sign(key).toString("base64url") : "";
-  return `${signed}.${signature}`;
-}
+const signIn = new FirebaseSignIn(PROJECT, async () => localAuth());
 
 describe("a Firebase ID token", () => {
   test("tells user, tenant and role", async () => {
@@ -111,16 +59,67 @@ describe("a Firebase ID token", () => {
   });
 
   test("is no fault of the caller where Google's keys cannot be fetched", async () => {
-    const usual = fetchPublicKeys;
-    fetchPublicKeys = async () => {
-      throw new Error("Error fetching public keys for Google certs: offline");
-    };
-    await signIn
-      .principalOf(token())
-      .then(() => expect.unreachable())
-      .catch((error) => expect(error).toBeInstanceOf(SignInUnavailableError))
-      .finally(() => {
-        fetchPublicKeys = usual;
+    await withoutGoogle(async () => {
+      await expect(signIn.principalOf(token())).rejects.toBeInstanceOf(SignInUnavailableError);
+    });
+  });
+
+  describe("without claims", () => {
+    const uid = "user-1";
+    const bare = () => token({ claims: { tenant_id: undefined, role: undefined } });
+    const from = (places: { tenant: string; role: "business" | "analyst" | "admin" }[]) =>
+      new FirebaseSignIn(PROJECT, async () => localAuth(), {
+        members: {
+          everywhere: (asked) =>
+            asked === uid
+              ? places.map((place) => ({ ...place, id: "m", uid, email: "ann@shop.example", createdAt: 0 }))
+              : [],
+        },
       });
+
+    test("has the tenant and role of its membership, of several the one that is named", async () => {
+      const both = from([
+        { tenant: "first", role: "admin" },
+        { tenant: "second", role: "business" },
+      ]);
+      expect(await both.principalOf(bare())).toMatchObject({ tenant: "first", role: "admin" });
+      expect(await both.principalOf(bare(), "second")).toMatchObject({ tenant: "second", role: "business" });
+      const request = new Request("http://localhost/", {
+        headers: { Authorization: `Bearer ${bare()}`, "X-Tenant-Id": "second" },
+      });
+      expect(await firebaseAuthenticator(both)(request)).toMatchObject({
+        tenant: "second",
+        role: "business",
+      });
+      // Whoever names another is told by the guard that it is not theirs.
+      expect(await both.principalOf(bare(), "third")).toMatchObject({ tenant: "first" });
+    });
+
+    test("and without a membership is refused", async () => {
+      await expect(from([]).principalOf(bare())).rejects.toThrow(/invitation/);
+    });
+
+    test("is refused where it has claims that cannot be, whatever its memberships", async () => {
+      const member = from([{ tenant: "first", role: "admin" }]);
+      await expect(member.principalOf(token({ claims: { tenant_id: "" } }))).rejects.toThrow(
+        /names no tenant/,
+      );
+      expect(await member.principalOf(token())).toMatchObject({ tenant: "shop", role: "analyst" });
+    });
+  });
+
+  test("is refused where its account was disabled, deleted or revoked since", async () => {
+    const seconds = Math.floor(Date.now() / 1000) - 60;
+    const standing = { isActive: true, validSince: 0, claim: null };
+    const asking = (known: Partial<typeof standing>) =>
+      new FirebaseSignIn(PROJECT, async () => localAuth(), {
+        standings: { of: async () => ({ ...standing, ...known }) },
+      });
+    const signedIn = () => token({ claims: { auth_time: seconds } });
+    expect(await asking({ validSince: seconds * 1000 }).principalOf(signedIn())).toMatchObject({
+      tenant: "shop",
+    });
+    for (const known of [{ isActive: false }, { validSince: (seconds + 1) * 1000 }])
+      await expect(asking(known).principalOf(signedIn())).rejects.toThrow(/was revoked/);
   });
 });

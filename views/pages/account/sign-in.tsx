@@ -1,16 +1,16 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { isTenantId } from "../../../src/auth/principal";
 import { closeSession, openSession, sessionSetCookie } from "../../../src/auth/sessions";
-import { Notice } from "../../components/card";
+import { Card, Notice } from "../../components/card";
 import { Icon } from "../../components/icon";
-import { defineAction, definePage, pageResponse, redirect } from "../../page";
-
-/** Where a browser may be sent after signing in: a page of this server. */
-function nextOf(text: string | null | undefined): string {
-  return text && /^\/app([/?][\w\-./?=&%+]*)?$/.test(text) ? text : "/app";
-}
+import { defineAction, definePage, type PageInput, pageResponse, redirect } from "../../page";
+import type { PageContent } from "../../page-content";
+import { invitedBy } from "./email-answers";
+import { emailSignInPage, signInByEmail } from "./email-sign-in";
+import { isSecure, nextOf } from "./next";
 
 function SignInForm({ mode, next, error }: { mode: string; next: string; error?: string }): VNode {
   return (
@@ -61,8 +61,26 @@ function signInPage(mode: string, next: string, error?: string) {
   };
 }
 
-const isSecure = (request: Request) =>
-  request.url.startsWith("https:") || request.headers.get("x-forwarded-proto") === "https";
+/** A page of another site may lead here, but not end the session. */
+const ASK_TO_LEAVE: PageContent = {
+  title: "Sign out",
+  body: (
+    <Card title="Do you want to sign out?">
+      <form class="row" method="post" action="/app/sign-out">
+        <button type="submit">Sign out</button>
+        <a class="button secondary" href="/app">
+          Stay
+        </a>
+      </form>
+    </Card>
+  ),
+};
+
+function signOut({ request }: Pick<PageInput, "request">, { store, people }: ApiContext): Response {
+  closeSession(store, request);
+  people?.sessions.close(request);
+  return redirect(request, "/app/sign-in", { "Set-Cookie": sessionSetCookie("", isSecure(request)) });
+}
 
 /** Signing in and out, and the colours. */
 export const signInPages: readonly Route[] = [
@@ -70,16 +88,23 @@ export const signInPages: readonly Route[] = [
     path: "/sign-in",
     access: "public",
     summary: "Sign in",
-    query: t.Object({ next: t.Optional(t.String()) }),
-    show: ({ query }, { config }) => signInPage(config.auth, nextOf(query.next)),
+    query: t.Object({ next: t.Optional(t.String()), invitation: t.Optional(t.String({ maxLength: 100 })) }),
+    show: ({ query }, context) => {
+      const { config, people } = context;
+      const next = nextOf(query.next);
+      if (people) return emailSignInPage(people, invitedBy(context, query.invitation), next);
+      return signInPage(config.auth, next);
+    },
   }),
   defineAction({
     path: "/sign-in",
     access: "public",
     summary: "Sign in",
-    act: (input, { config, store, now }) => {
+    act: (input, context) => {
+      const { config, store, people, now } = context;
       const { form, request } = input;
       const next = nextOf(form.get("next"));
+      if (people) return signInByEmail(input, context, people, next);
       const refuse = (error: string) => pageResponse(signInPage(config.auth, next, error), input, "");
       if (config.auth === "open") {
         const tenant = form.get("tenant") ?? "";
@@ -95,11 +120,10 @@ export const signInPages: readonly Route[] = [
     path: "/sign-out",
     access: "public",
     summary: "Sign out",
-    show: ({ request }, { store }) => {
-      closeSession(store, request);
-      return redirect(request, "/app/sign-in", { "Set-Cookie": sessionSetCookie("", isSecure(request)) });
-    },
+    show: (input, context) =>
+      input.request.headers.get("sec-fetch-site") === "cross-site" ? ASK_TO_LEAVE : signOut(input, context),
   }),
+  defineAction({ path: "/sign-out", access: "public", summary: "Sign out", act: signOut }),
   defineAction({
     path: "/theme",
     access: "public",

@@ -1,0 +1,57 @@
+/** Whoever is counted is forgotten once all of the tries are there again; beyond so many, those who have waited longest go first. */
+const MOST_REMEMBERED = 50_000;
+/** Keeps sums of fractions of a millisecond from counting as one more. */
+const ROUNDING = 1e-6;
+
+/**
+ * Limits tries by a name, such as an address: `most` at once, and as many in `withinMs`, evenly (the generic cell rate algorithm). Of each name
+ * one number is kept.
+ */
+export class Attempts {
+  readonly #fullAt = new Map<string, number>();
+  readonly #intervalMs: number;
+
+  constructor(
+    most: number,
+    private readonly withinMs: number,
+  ) {
+    this.#intervalMs = withinMs / most;
+  }
+
+  /** Counts a try where it is allowed, and answers 0; else after how many seconds it will be. `now`: milliseconds since 1970. */
+  take(name: string, now: number): number {
+    const missingMs = this.#missing(name, now);
+    const overMs = missingMs + this.#intervalMs - this.withinMs;
+    if (overMs > ROUNDING) return Math.max(1, Math.ceil(overMs / 1000));
+    this.#keep(name, now + missingMs + this.#intervalMs, now);
+    return 0;
+  }
+
+  /** Takes a try back that was counted. */
+  giveBack(name: string, now: number): void {
+    const missingMs = this.#missing(name, now) - this.#intervalMs;
+    if (missingMs > ROUNDING) this.#fullAt.set(name, now + missingMs);
+    else this.#fullAt.delete(name);
+  }
+
+  get size(): number {
+    return this.#fullAt.size;
+  }
+
+  #missing(name: string, now: number): number {
+    // A clock that was put back must not keep anybody waiting for longer than the window.
+    return Math.min(Math.max((this.#fullAt.get(name) ?? now) - now, 0), this.withinMs);
+  }
+
+  #keep(name: string, fullAt: number, now: number): void {
+    this.#fullAt.delete(name);
+    this.#fullAt.set(name, fullAt);
+    if (this.#fullAt.size <= MOST_REMEMBERED) return;
+    for (const [other, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(other);
+    // In the order of their newest tries.
+    for (const other of this.#fullAt.keys()) {
+      if (this.#fullAt.size <= MOST_REMEMBERED * 0.9) break;
+      this.#fullAt.delete(other);
+    }
+  }
+}

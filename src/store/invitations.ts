@@ -1,0 +1,85 @@
+import type { MemberRow } from "./members";
+import type { Statements } from "./statements";
+import { ensureTenant } from "./tenants";
+
+/** Somebody who may become a tenant's member, by a link that holds once. */
+export interface InvitationRow {
+  readonly id: string;
+  /** Of what the link holds. */
+  readonly hash: Uint8Array;
+  readonly email: string;
+  readonly role: MemberRow["role"];
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+interface StoredInvitation {
+  tenant_id: string;
+  id: string;
+  hash: Uint8Array;
+  email: string;
+  role: MemberRow["role"];
+  created_at: number;
+  expires_at: number;
+}
+
+const COLUMNS = "id, hash, email, role, created_at, expires_at";
+
+/** The invitations that are open. One that was taken, withdrawn or has run out is gone, and the address with it. */
+export class InvitationRepository {
+  constructor(private readonly statements: Statements) {}
+
+  /** Takes the place of one that the address has already. Those of all tenants that have run out go. */
+  insert(tenant: string, invitation: InvitationRow): void {
+    const { id, hash, email, role, createdAt, expiresAt } = invitation;
+    this.statements.transaction(() => {
+      ensureTenant(this.statements, tenant, createdAt);
+      this.sweep(createdAt);
+      this.statements.run("DELETE FROM invitations WHERE tenant_id = $tenant AND email = $email", {
+        tenant,
+        email,
+      });
+      this.statements.run(
+        `INSERT INTO invitations (tenant_id, ${COLUMNS}) VALUES ($tenant, $id, $hash, $email, $role, $created, $expires)`,
+        { tenant, id, hash, email, role, created: createdAt, expires: expiresAt },
+      );
+    });
+  }
+
+  /** The open one with this hash and whose it is. Looks across tenants: the link tells the tenant. */
+  findByHash(hash: Uint8Array, now: number): (InvitationRow & { readonly tenant: string }) | null {
+    const row = this.statements.one<StoredInvitation>(
+      `SELECT tenant_id, ${COLUMNS} FROM invitations WHERE hash = $hash AND expires_at > $now`,
+      { hash, now },
+    );
+    return row && { tenant: row.tenant_id, ...toInvitation(row) };
+  }
+
+  /** Oldest first. */
+  list(tenant: string, now: number): InvitationRow[] {
+    return this.statements
+      .all<StoredInvitation>(
+        `SELECT ${COLUMNS} FROM invitations WHERE tenant_id = $tenant AND expires_at > $now ORDER BY id`,
+        { tenant, now },
+      )
+      .map(toInvitation);
+  }
+
+  /** False where the tenant has no such invitation. */
+  remove(tenant: string, id: string): boolean {
+    return (
+      this.statements.run("DELETE FROM invitations WHERE tenant_id = $tenant AND id = $id", { tenant, id }) >
+      0
+    );
+  }
+
+  /** Takes away those of all tenants that have run out. */
+  sweep(now: number): void {
+    this.statements.run("DELETE FROM invitations WHERE expires_at <= $now", { now });
+  }
+}
+
+function toInvitation({ id, hash, email, role, created_at, expires_at }: StoredInvitation): InvitationRow {
+  return { id, hash, email, role, createdAt: created_at, expiresAt: expires_at };
+}

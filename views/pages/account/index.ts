@@ -1,0 +1,13 @@
+import type { Route } from "../../../src/api/route";
+import { invitationPages } from "./invitation";
+import { registerPages } from "./register";
+import { shopPages } from "./shops";
+import { signInPages } from "./sign-in";
+
+/** Coming in and going out. */
+export const accountPages: readonly Route[] = [
+  ...signInPages,
+  ...registerPages,
+  ...invitationPages,
+  ...shopPages,
+];

@@ -1,0 +1,77 @@
+import { t } from "elysia";
+import type { Route } from "../../../src/api/route";
+import type { Role } from "../../../src/auth/principal";
+import { formatFor } from "../../format";
+import { definePage, redirect } from "../../page";
+import { invitedBy } from "./email-answers";
+import { accountPage, type Invited, withCode } from "./email-forms";
+
+/** What somebody may do, in words. */
+export const ROLE_SENTENCES: Readonly<Record<Role, string>> = {
+  business: "Business: reads and predicts",
+  analyst: "Analyst: also uploads, trains and deletes models",
+  admin: "Admin: also erases, invites and hands out keys",
+};
+
+function InvitationCard({ invited, until }: { invited: Invited; until: string }) {
+  const { tenant, email, role } = invited.invitation;
+  return (
+    <section class="card">
+      <dl class="facts short-names">
+        <dt>Shop</dt>
+        <dd>{tenant}</dd>
+        <dt>For</dt>
+        <dd>{email}</dd>
+        <dt>As</dt>
+        <dd>{ROLE_SENTENCES[role]}</dd>
+        <dt>Holds until</dt>
+        <dd>{until}</dd>
+      </dl>
+      <p class="row">
+        <a class="button" href={withCode("/app/register", invited)}>
+          Register
+        </a>
+        <a class="button secondary" href={withCode("/app/sign-in", invited)}>
+          I have an account
+        </a>
+      </p>
+    </section>
+  );
+}
+
+/** Where the link of an invitation leads. Looking at it takes nothing: it is taken by who signs in. */
+export const invitationPages: readonly Route[] = [
+  definePage({
+    path: "/invitation",
+    access: "public",
+    summary: "An invitation",
+    query: t.Object({ code: t.Optional(t.String({ maxLength: 100 })) }),
+    show: ({ request, query, settings }, context) => {
+      if (!context.people) return redirect(request, "/app/sign-in");
+      const invited = invitedBy(context, query.code);
+      if (invited) {
+        return accountPage(
+          { title: "You are invited", subtitle: "To work with the customers of a shop." },
+          <InvitationCard
+            invited={invited}
+            until={formatFor(settings).moment(invited.invitation.expiresAt)}
+          />,
+        );
+      }
+      return accountPage(
+        { title: "This invitation does not hold", status: 404 },
+        <section class="card">
+          <p>
+            It was taken, has run out or was withdrawn. If it was you who took it, sign in; else ask who sent
+            it for a new one.
+          </p>
+          <p>
+            <a class="button" href="/app/sign-in">
+              Sign in
+            </a>
+          </p>
+        </section>,
+      );
+    },
+  }),
+];
