@@ -1,6 +1,7 @@
 import type { JobRow } from "../store/job-row";
-import type { NotificationRow } from "../store/notifications";
+import type { NotificationEvent, NotificationRow } from "../store/notifications";
 import type { Store } from "../store/store";
+import type { BacktestOutcome } from "./backtest-task";
 import type { TrainingOutcome } from "./training-task";
 
 type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">;
@@ -8,14 +9,18 @@ type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">
 /** Tells the tenants what became of their jobs, in the transaction that ends each, until the returned function is called. */
 export function tellOfJobs(store: Store, now: () => number): () => void {
   return store.jobs.alongEnd((job) => {
-    if (!job.runnable) return;
-    // Of an erased tenant nothing is written down.
-    if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
-    for (const notice of noticesOf(job)) {
-      const moment = { id: Bun.randomUUIDv7(), createdAt: now(), readAt: null };
-      store.notifications.insert(job.tenant, { ...notice, ...moment });
-    }
+    if (job.runnable) tellOfEnd(store, job, now());
   });
+}
+
+/** Tells a job's tenant what became of it. */
+export function tellOfEnd(store: Store, job: JobRow, now: number): void {
+  // Of an erased tenant nothing is written down.
+  if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
+  for (const notice of noticesOf(job)) {
+    const moment = { id: Bun.randomUUIDv7(), createdAt: now, readAt: null };
+    store.notifications.insert(job.tenant, { ...notice, ...moment }, eventOf(job, notice));
+  }
 }
 
 /**
@@ -37,6 +42,16 @@ export function noticesOf({ id, kind, status, payload, result, error }: JobRow):
         link,
       },
     ];
+  if (kind === "backtest")
+    return [
+      {
+        kind,
+        tone: "good",
+        title: "A backtest is done",
+        text: `${counted((result as BacktestOutcome).churn.tests.length, "test")} of who leaves and ${counted((result as BacktestOutcome).lifetime_value.tests.length, "test")} of what customers spend, each on days that the models had not seen.`,
+        link: `/app/backtests/${encodeURIComponent(id)}`,
+      },
+    ];
   if (kind !== "prediction" || payload.mode !== "batch") return [];
   const { count, prediction_id } = result as { count: number; prediction_id: string };
   return [
@@ -50,6 +65,17 @@ export function noticesOf({ id, kind, status, payload, result, error }: JobRow):
   ];
 }
 
+/** What of a job's result those outside are told beside the text. */
+const TOLD = ["model_id", "prediction_id", "customers", "count", "as_of"] as const;
+
+/** The event that a notice of a job is, for those outside. Names no customer. */
+export function eventOf({ id, status, result }: JobRow, { kind }: Notice): NotificationEvent {
+  const all = (result ?? {}) as Readonly<Record<string, unknown>>;
+  const told = TOLD.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const]));
+  const type = kind === "drift" ? "drift.detected" : `${kind}.${status}`;
+  return { type, data: { job_id: id, ...Object.fromEntries(told) } };
+}
+
 function failure(
   kind: JobRow["kind"],
   payload: JobRow["payload"],
@@ -59,6 +85,7 @@ function failure(
   const titles = {
     training: "A training failed",
     prediction: "A prediction failed",
+    backtest: "A backtest failed",
     email: "A mail was not sent",
     erasure: "An erasure is not done yet",
   };
@@ -96,6 +123,10 @@ function trained({
   if (drift?.is_alert)
     notices.push({ kind: "drift", tone: "warn", title: "Customers have changed", text: drift.text, link });
   return notices;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** The area under the ROC curve in words: the share of pairs of a leaver and a stayer that the model tells apart. */

@@ -1,11 +1,15 @@
 import { availableParallelism } from "node:os";
 import type { JobEvent, JobKind, JobRow } from "../store/job-row";
+import type { Lane } from "../store/job-runs";
 import type { Store } from "../store/store";
 import { JobFollower } from "./job-follower";
 import type { JobHandler } from "./job-handler";
 import { Pool } from "./pool";
 import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
+
+/** How many mails are sent at a time. They wait for a mail server, and cost no processor. */
+const MOST_MAILS = 4;
 
 export interface QueueOptions {
   readonly store: Store;
@@ -22,7 +26,7 @@ export interface QueueOptions {
 }
 
 /**
- * Runs the store's jobs in worker processes. Several servers may do so on one store: each renews the leases of its own
+ * Runs the store's jobs in worker processes, and sends the mails among them itself. Several servers may do so on one store: each renews the leases of its own
  * runs, and takes over what has lost its lease.
  */
 export class Queue {
@@ -104,7 +108,7 @@ export class Queue {
     return {
       waiting: this.#store.jobs.waiting(),
       workers: this.workers,
-      running: this.#runs.size,
+      running: this.#runningOf("pool"),
       idleProcesses: this.#pool.idle,
     };
   }
@@ -166,20 +170,31 @@ export class Queue {
     return undefined;
   }
 
-  /** Claims as many jobs as there are workers free. */
+  /** Claims as many jobs as there are workers free, and as many mails as may be sent at a time. */
   #fill(): void {
-    while (this.#claiming && this.#runs.size < this.workers) {
+    this.#fillLane("pool", this.workers);
+    this.#fillLane("mail", MOST_MAILS);
+  }
+
+  #fillLane(lane: Lane, most: number): void {
+    while (this.#claiming && this.#runningOf(lane) < most) {
       const now = this.#now();
-      const job = this.#store.runs.claim(now + this.#leaseMs, now);
+      const job = this.#store.runs.claim(now + this.#leaseMs, now, lane);
       if (!job) return;
       const tools = { store: this.#store, pool: this.#pool, log: this.#log, now: this.#now };
-      const run = new Run(job, this.#handlers[job.kind], tools);
+      const run = new Run(job, this.#handlers[job.kind], tools, lane);
       const over = run.perform().then(() => {
         this.#runs.delete(run);
         this.#guarded(() => this.#fill());
       });
       this.#runs.set(run, over);
     }
+  }
+
+  #runningOf(lane: Lane): number {
+    let count = 0;
+    for (const run of this.#runs.keys()) if (run.lane === lane) count++;
+    return count;
   }
 
   #endAll(): void {

@@ -1,4 +1,4 @@
-export type JobKind = "training" | "prediction" | "email" | "erasure";
+export type JobKind = "training" | "prediction" | "backtest" | "email" | "erasure";
 export type JobStatus = "queued" | "processing" | "completed" | "failed" | "cancelled";
 
 /** How far a run is. */

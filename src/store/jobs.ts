@@ -54,6 +54,34 @@ export class JobRepository {
     });
   }
 
+  /**
+   * Puts a job back as it was, without its events; one that the pool ran waits again. Throws where the tenant is not there or has a job of
+   * this id.
+   */
+  restore(tenant: string, job: Omit<JobRow, "tenant">): void {
+    const status = job.runnable && job.status === "processing" ? "queued" : job.status;
+    this.statements.run(
+      `INSERT INTO jobs (tenant_id, id, kind, status, payload, result, error, runnable, attempt, kills, cancel_requested, progress, created_at, updated_at)
+       VALUES ($tenant, $id, $kind, $status, $payload, $result, $error, $runnable, $attempt, $kills, $cancel, $progress, $created, $updated)`,
+      {
+        tenant,
+        id: job.id,
+        kind: job.kind,
+        status,
+        payload: JSON.stringify(job.payload),
+        result: job.result === null ? null : JSON.stringify(job.result),
+        error: job.error,
+        runnable: job.runnable ? 1 : 0,
+        attempt: job.attempt,
+        kills: job.kills,
+        cancel: job.cancelRequested ? 1 : 0,
+        progress: job.progress === null ? null : JSON.stringify(job.progress),
+        created: job.createdAt,
+        updated: job.updatedAt,
+      },
+    );
+  }
+
   find(tenant: string, id: string): JobRow | null {
     return this.changes.find(tenant, id);
   }
@@ -97,6 +125,16 @@ export class JobRepository {
       if (!end || page.length < PAGE) return;
       last = { created: end.createdAt, id: end.id };
     }
+  }
+
+  /** The newest training that was completed. */
+  newestTraining(tenant: string): string | null {
+    const row = this.statements.one<{ id: string }>(
+      `SELECT id FROM jobs WHERE tenant_id = $tenant AND kind = 'training' AND status = 'completed'
+       ORDER BY created_at DESC, id DESC LIMIT 1`,
+      { tenant },
+    );
+    return row?.id ?? null;
   }
 
   /** Deletes the jobs, but for the one of the id `except`, whose payload or result names the customer, at any depth. Answers how many. */
@@ -225,12 +263,15 @@ export class JobRepository {
     )!.at;
   }
 
-  /** How many jobs of all tenants wait for the pool. */
+  /** How many jobs of all tenants wait, for the pool or to be sent. */
   waiting(): number {
-    return this.statements.one<{ n: number }>(
-      "SELECT count(*) AS n FROM jobs WHERE runnable = 1 AND status = 'queued'",
-      {},
-    )!.n;
+    const count = (lane: string) =>
+      this.statements.one<{ n: number }>(
+        `SELECT count(*) AS n FROM jobs WHERE runnable = 1 AND status = 'queued' AND kind ${lane} 'email'`,
+        {},
+      )!.n;
+    // Apart, so that each is counted in its own index.
+    return count("<>") + count("=");
   }
 }
 

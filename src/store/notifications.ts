@@ -16,6 +16,17 @@ export interface NotificationRow {
   readonly readAt: number | null;
 }
 
+/** The same as a program is told it. */
+export interface NotificationEvent {
+  /** `training.completed`, `drift.detected`, … */
+  readonly type: string;
+  /** Wire format. Names no customer. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Hears of a notification, and of the event that it is, in the transaction that stores it. */
+type Along = (tenant: string, row: NotificationRow, event: NotificationEvent) => void;
+
 interface StoredNotification {
   id: string;
   kind: string;
@@ -33,9 +44,18 @@ const COLUMNS = "id, kind, tone, title, text, link, created_at, read_at";
 
 /** What the tenants are told. Every method takes the tenant first. */
 export class NotificationRepository {
+  readonly #alongEvents = new Set<Along>();
+
   constructor(private readonly statements: Statements) {}
 
-  insert(tenant: string, row: NotificationRow): void {
+  /** Calls `also` within the transaction that stores a notification of an event, until the returned function is called. */
+  alongEvent(also: Along): () => void {
+    this.#alongEvents.add(also);
+    return () => this.#alongEvents.delete(also);
+  }
+
+  /** Stores what a tenant is told; with its `event` where those outside are to be told too. */
+  insert(tenant: string, row: NotificationRow, event?: NotificationEvent): void {
     this.statements.transaction(() => {
       ensureTenant(this.statements, tenant, row.createdAt);
       this.statements.run(
@@ -59,7 +79,16 @@ export class NotificationRepository {
            ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET ${MOST_KEPT})`,
         { tenant },
       );
+      if (event) for (const also of this.#alongEvents) also(tenant, row, event);
     });
+  }
+
+  find(tenant: string, id: string): NotificationRow | null {
+    const row = this.statements.one<StoredNotification>(
+      `SELECT ${COLUMNS} FROM notifications WHERE tenant_id = $tenant AND id = $id`,
+      { tenant, id },
+    );
+    return row && toNotification(row);
   }
 
   /** Newest first, at most `limit`. */

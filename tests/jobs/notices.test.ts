@@ -57,6 +57,19 @@ describe("what is told of a job", () => {
     ).toMatchObject([{ text: expect.stringContaining("could not be tested on later orders") }]);
   });
 
+  test("that tested trainings: at how many dates, and where it can be read", () => {
+    const result = { churn: { tests: [1] }, lifetime_value: { tests: [1, 2] } };
+    expect(noticesOf(job({ kind: "backtest", result }))).toEqual([
+      {
+        kind: "backtest",
+        tone: "good",
+        title: "A backtest is done",
+        text: "1 test of who leaves and 2 tests of what customers spend, each on days that the models had not seen.",
+        link: "/app/backtests/j",
+      },
+    ]);
+  });
+
   test("that failed: the sentence of the error, but nothing that may name a customer", () => {
     const error = `There is no customer ${CUSTOMER}.`;
     const failed = { status: "failed", error } as const;

@@ -80,6 +80,7 @@ describe("a run", () => {
       handlers: {
         training: { ...failing, prepare: async (job) => ({ ...job, door: stage.door }) },
         prediction: failing,
+        backtest: failing,
         email: failing,
         erasure: failing,
       },
@@ -101,7 +102,13 @@ describe("a run", () => {
       },
     };
     const { queue, stage } = startQueue(store, {
-      handlers: { training: handler, prediction: handler, email: handler, erasure: handler },
+      handlers: {
+        training: handler,
+        prediction: handler,
+        backtest: handler,
+        email: handler,
+        erasure: handler,
+      },
     });
     queue.enqueue("t", "training", {}, "j");
     expect(await ended(queue, "j")).toMatchObject({ status: "failed", error: "There is no dataset d." });

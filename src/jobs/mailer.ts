@@ -1,0 +1,61 @@
+/** A mail that is ready to be sent. */
+export interface Mail {
+  /** One of a kind: two mails with the same key are the same mail, and bear the same Message-ID. */
+  readonly key: string;
+  /** One address. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Whoever can send mails. */
+export interface Mailer {
+  /** Resolves when the mail was taken. Throws a `MailError`, and gives up when `signal` is aborted. */
+  send(mail: Mail, signal: AbortSignal): Promise<void>;
+}
+
+interface MailFailure {
+  /** Whether the same may succeed later. */
+  readonly isTemporary: boolean;
+  /** Whether the mail may have been taken all the same: the answer was lost. */
+  readonly isUncertain?: boolean;
+  /** Whether it would have befallen any mail: the service is away, or refuses this server. */
+  readonly isOfService?: boolean;
+  /** How long the service asks to be left alone. */
+  readonly afterMs?: number | null;
+}
+
+/** Why a mail was not sent: a sentence for the tenant that tells no secret and repeats no address. */
+export class MailError extends Error {
+  override readonly name = "MailError";
+  readonly isTemporary: boolean;
+  readonly isUncertain: boolean;
+  readonly isOfService: boolean;
+  readonly afterMs: number | null;
+
+  constructor(
+    message: string,
+    { isTemporary, isUncertain = false, isOfService = false, afterMs = null }: MailFailure,
+  ) {
+    super(message);
+    this.isOfService = isOfService;
+    this.isTemporary = isTemporary;
+    this.isUncertain = isUncertain;
+    this.afterMs = afterMs;
+  }
+}
+
+const MINUTE_MS = 60_000;
+/** How long is waited after each try that did not succeed: eight more tries within a day and a half. */
+const PAUSES_MS = [0.5, 2, 10, 30, 60, 240, 720, 1200].map((minutes) => minutes * MINUTE_MS);
+
+/** How long to wait after the try `attempt`, 1 being the first; null where none is made any more. `random` is 0 to 1: up to a tenth is added, so that not all come at once. */
+export function pauseOfMail(
+  attempt: number,
+  random: number,
+  { afterMs }: Pick<MailError, "afterMs">,
+): number | null {
+  const pause = PAUSES_MS[attempt - 1];
+  return pause === undefined ? null : Math.max(Math.round(pause * (1 + random / 10)), afterMs ?? 0);
+}

@@ -1,0 +1,79 @@
+/** Groups of events, as somebody chooses what to be mailed of. */
+export const MAIL_GROUPS = {
+  finished: "A job is done",
+  failed: "A job failed, or something was switched off",
+  drift: "Customers have changed",
+  schedule: "A training was due and there was no data",
+} as const;
+
+export type MailGroup = keyof typeof MAIL_GROUPS;
+
+/** Every event that those outside can be told of: what it tells, and to which group of mails it belongs. */
+export const EVENTS = {
+  "training.completed": {
+    title: "A training is done",
+    group: "finished",
+    meaning: "A training is done; `model_id` is the new model.",
+  },
+  "training.failed": {
+    title: "A training failed",
+    group: "failed",
+    meaning: "A training failed; `text` says why.",
+  },
+  "prediction.completed": {
+    title: "Predictions are ready",
+    group: "finished",
+    meaning:
+      "All customers were scored; `prediction_id` is the list. Predictions of one customer are not told of.",
+  },
+  "prediction.failed": {
+    title: "A prediction failed",
+    group: "failed",
+    meaning: "Scoring all customers failed; `text` says why.",
+  },
+  "backtest.completed": { title: "A backtest is done", group: "finished", meaning: "A backtest is done." },
+  "backtest.failed": {
+    title: "A backtest failed",
+    group: "failed",
+    meaning: "A backtest failed; `text` says why.",
+  },
+  "email.failed": {
+    title: "A mail was not sent",
+    group: "failed",
+    meaning: "A mail that was asked for was not sent.",
+  },
+  "erasure.completed": { title: "An erasure is done", group: "finished", meaning: "A person was erased." },
+  "erasure.failed": {
+    title: "An erasure is not done yet",
+    group: "failed",
+    meaning: "An erasure is not done yet, and is to be asked for again.",
+  },
+  "drift.detected": {
+    title: "Customers have changed",
+    group: "drift",
+    meaning: "A new file shows that customers have changed since the model before.",
+  },
+  "schedule.missed": {
+    title: "A training was missed",
+    group: "schedule",
+    meaning: "A training was due by the schedule, and there was no data set.",
+  },
+  "webhook.disabled": {
+    title: "A webhook was switched off",
+    group: "failed",
+    meaning: "The server has switched a webhook off.",
+  },
+} as const satisfies Readonly<
+  Record<string, { readonly title: string; readonly group: MailGroup; readonly meaning: string }>
+>;
+
+export type EventType = keyof typeof EVENTS;
+
+export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
+
+/** What the test button sends; a webhook gets it whatever it chose. */
+export const TEST_EVENT = "webhook.test";
+
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(EVENTS, text);
+}

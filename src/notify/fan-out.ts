@@ -1,0 +1,59 @@
+import type { NotificationEvent, NotificationRow } from "../store/notifications";
+import type { Store } from "../store/store";
+import { EVENTS, isEventType } from "./events";
+import { letterOf } from "./mail/letter";
+
+export interface TellingOptions {
+  readonly store: Store;
+  /** Whether this server can send mails: else none is made. */
+  readonly canMail: boolean;
+  /** Where people reach the server; null where nobody said. */
+  readonly publicUrl: string | null;
+}
+
+/** Makes of each event that a tenant is told a delivery for everybody who wants to hear of it, in the same transaction, until the returned function is called. */
+export function fanOut(options: TellingOptions): () => void {
+  return options.store.notifications.alongEvent((tenant, row, event) => {
+    toWebhooks(options, tenant, row, event);
+    if (options.canMail) toRecipients(options, tenant, row, event.type);
+  });
+}
+
+function toWebhooks(
+  { store, publicUrl }: TellingOptions,
+  tenant: string,
+  { title, text, link, createdAt }: NotificationRow,
+  { type, data }: NotificationEvent,
+): void {
+  for (const { id, events, enabled } of store.webhooks.list(tenant)) {
+    if (!enabled || (events.length > 0 && !events.includes(type))) continue;
+    const told = { tenant_id: tenant, ...data, title, text, ...(link && { link: (publicUrl ?? "") + link }) };
+    const payload = { type, timestamp: new Date(createdAt).toISOString(), data: told };
+    store.deliveries.insert(
+      tenant,
+      { id: Bun.randomUUIDv7(), channel: "webhook", target: id, event: type, payload },
+      createdAt,
+    );
+  }
+}
+
+function toRecipients(
+  { store, publicUrl }: TellingOptions,
+  tenant: string,
+  { title, text, link, createdAt }: NotificationRow,
+  type: string,
+): void {
+  if (!isEventType(type)) return;
+  for (const { address, groups } of store.mailRecipients.list(tenant)) {
+    if (!groups.includes(EVENTS[type].group)) continue;
+    const url = publicUrl && link ? publicUrl + link : null;
+    const because = `You get this mail because your address is in the settings of ${tenant}.`;
+    const payload = letterOf({ tenant, title, text, url, because });
+    const id = Bun.randomUUIDv7();
+    store.deliveries.insert(
+      tenant,
+      { id, channel: "mail", target: address, event: type, payload },
+      createdAt,
+    );
+  }
+}

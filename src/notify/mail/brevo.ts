@@ -1,0 +1,105 @@
+import { MailError, type Mailer } from "../../jobs/mailer";
+import { mailAddress, oneLine } from "./address";
+import { keyUuid } from "./key";
+
+export interface BrevoOptions {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly sender: { readonly name: string; readonly email: string };
+  /** How long Brevo may take to answer. */
+  readonly timeoutMs?: number;
+}
+
+/** What of an answer that is not JSON, or too long, is of any use. */
+const MOST_ANSWER_BYTES = 16 * 1024;
+
+/**
+ * Sends mails by Brevo's HTTP API. The `idempotencyKey` is derived from the mail's key: within half an hour Brevo sends one mail, however often
+ * it is asked.
+ */
+export function brevoMailer({ apiUrl, apiKey, sender, timeoutMs = 30_000 }: BrevoOptions): Mailer {
+  return {
+    async send({ key, to, subject, text, html }, signal) {
+      const email = mailAddress(to);
+      if (email === null)
+        throw new MailError("The address is none that mail can be sent to.", { isTemporary: false });
+      const body = JSON.stringify({
+        sender,
+        to: [{ email }],
+        subject: oneLine(subject),
+        htmlContent: html,
+        textContent: text,
+        headers: { idempotencyKey: keyUuid(key) },
+      });
+      let response: Response;
+      try {
+        response = await fetch(apiUrl, {
+          method: "POST",
+          headers: { "api-key": apiKey, "Content-Type": "application/json", Accept: "application/json" },
+          body,
+          redirect: "manual",
+          signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        });
+      } catch {
+        throw new MailError("Brevo could not be reached.", {
+          isTemporary: true,
+          isUncertain: true,
+          isOfService: true,
+        });
+      }
+      const told = await wordOf(response);
+      if (!response.ok) throw failureOf(response, told);
+    },
+  };
+}
+
+function failureOf(
+  { status, headers }: Response,
+  { code, message }: { code: string; message: string },
+): MailError {
+  if (status === 401 || status === 403)
+    return new MailError(
+      "Brevo refused this server's key. Ask the operator of this server to check BREVO_API_KEY and the addresses that Brevo lets in.",
+      { isTemporary: false, isOfService: true },
+    );
+  const said = code || message ? `: ${[code, message].filter(Boolean).join(", ")}` : "";
+  // 402 is an account without credits, which somebody will top up.
+  const isTemporary = [402, 408, 425, 429].includes(status) || status >= 500;
+  return new MailError(`Brevo answered ${status}${said}.`, {
+    isTemporary,
+    isUncertain: status >= 500,
+    // 404 is a wrong BREVO_API_URL.
+    isOfService: isTemporary || status === 404,
+    afterMs: retryAfterMs(headers),
+  });
+}
+
+/** `Retry-After` in seconds, or Brevo's own `x-sib-ratelimit-reset`; a day at most. */
+function retryAfterMs(headers: Headers): number | null {
+  const seconds = Number(headers.get("retry-after") ?? headers.get("x-sib-ratelimit-reset") ?? Number.NaN);
+  return seconds > 0 ? Math.min(seconds, 86_400) * 1000 : null;
+}
+
+/** What Brevo says is wrong, without any address that it repeats. */
+async function wordOf(response: Response): Promise<{ code: string; message: string }> {
+  let text = "";
+  try {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > MOST_ANSWER_BYTES) break;
+    }
+    const { code, message } = JSON.parse(text) as Record<string, unknown>;
+    return { code: wordless(code), message: wordless(message) };
+  } catch {
+    return { code: "", message: "" };
+  }
+}
+
+function wordless(value: unknown): string {
+  if (typeof value !== "string") return "";
+  return oneLine(value)
+    .replace(/[^\s<>"',;:()]+@[^\s<>"',;:()]+/g, "(address)")
+    .slice(0, 200)
+    .replace(/\.$/, "");
+}

@@ -1,0 +1,46 @@
+import { MailError, type Mailer, pauseOfMail } from "../../jobs/mailer";
+import type { Store } from "../../store/store";
+import type { Channel, Outcome } from "../channel";
+import type { Letter } from "./letter";
+
+interface MailChannelOptions {
+  readonly store: Store;
+  /** Null: mail was switched off since the deliveries were made. */
+  readonly mailer: Mailer | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Mails what tenants are told. */
+export function mailChannel({ store, mailer, now }: MailChannelOptions): Channel {
+  return {
+    async send({ tenant, id, target, payload }, signal): Promise<Outcome> {
+      if (!mailer) return { type: "refused", reason: "Mail is not configured on this server any more." };
+      try {
+        await mailer.send({ ...(payload as Letter), key: `delivery/${tenant}/${id}`, to: target }, signal);
+        return { type: "delivered" };
+      } catch (error) {
+        if (!(error instanceof MailError)) throw error;
+        const { message: reason, isTemporary, afterMs } = error;
+        return isTemporary ? { type: "later", reason, afterMs } : { type: "refused", reason };
+      }
+    },
+
+    pause: (attempt, random, { afterMs = null }) => pauseOfMail(attempt, random, { afterMs }),
+
+    ended({ tenant }, how, reason) {
+      if (how === "delivered" || store.erasures.isTenantErased(tenant, now())) return;
+      // Not an event: it would be mailed to the address that takes no mail.
+      store.notifications.insert(tenant, {
+        id: Bun.randomUUIDv7(),
+        kind: "email",
+        tone: "bad",
+        title: "A mail was not sent",
+        text: reason,
+        link: "/app/settings#mail",
+        createdAt: now(),
+        readAt: null,
+      });
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { lookup } from "node:dns/promises";
+import type { Config } from "../config";
+import type { Integration, IntegrationStatus } from "../integration";
+import type { JobLog } from "../jobs/run";
+import type { Store } from "../store/store";
+import { Dispatcher } from "./dispatcher";
+import { fanOut } from "./fan-out";
+import { mailAtJobEnds } from "./job-mail";
+import { mailChannel } from "./mail/mail-channel";
+import type { WatchedMailer } from "./mail/watched-mailer";
+import { webhookChannel } from "./webhooks/webhook-channel";
+
+const WEBHOOK_TIMEOUT_MS = 15_000;
+
+interface NotifyOptions {
+  readonly config: Pick<Config, "publicUrl" | "webhooksAllowPrivate">;
+  readonly store: Store;
+  readonly log: JobLog;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Null where no mails can be sent. */
+  readonly mailer: WatchedMailer | null;
+}
+
+/**
+ * Mail and webhooks. What is told from now on is noted for whoever wants to hear of it; it is sent between `start` and `stop` of the webhooks, which
+ * send for both.
+ */
+export function openNotify({
+  config,
+  store,
+  log,
+  now,
+  mailer,
+}: NotifyOptions): readonly [Integration, Integration] {
+  const { publicUrl, webhooksAllowPrivate: allowPrivate } = config;
+  const telling = { store, canMail: mailer !== null, publicUrl };
+  const tellNoMore = [fanOut(telling), mailAtJobEnds({ ...telling, now })];
+  const dispatcher = new Dispatcher({
+    store,
+    log,
+    now,
+    channels: {
+      mail: mailChannel({ store, mailer, now }),
+      webhook: webhookChannel({
+        store,
+        now,
+        allowPrivate,
+        timeoutMs: WEBHOOK_TIMEOUT_MS,
+        lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+      }),
+    },
+  });
+  return [
+    {
+      name: "mail",
+      purpose: "Mails about jobs, drift and schedules",
+      status: () => mailStatus(mailer, store),
+    },
+    {
+      name: "webhooks",
+      purpose: "Webhooks: programs of yours that are told what happens",
+      status: () => webhookStatus(store, allowPrivate),
+      start: () => dispatcher.start(),
+      stop: async (graceMs) => {
+        for (const stop of tellNoMore) stop();
+        await dispatcher.stop(graceMs);
+      },
+    },
+  ];
+}
+
+function mailStatus(mailer: WatchedMailer | null, store: Store): IntegrationStatus {
+  if (!mailer)
+    return {
+      state: "off",
+      detail: "Set BREVO_API_KEY and BREVO_SENDER_EMAIL, or SMTP_URL and MAIL_FROM, to send mails.",
+    };
+  const waiting = store.deliveries.waiting().mail;
+  if (mailer.trouble)
+    return { state: "failing", detail: `${mailer.trouble} ${counted(waiting)} to be tried again.` };
+  return { state: "well", detail: `By ${mailer.carrier}.` };
+}
+
+function webhookStatus(store: Store, allowPrivate: boolean): IntegrationStatus {
+  if (!store.webhooks.any())
+    return { state: "off", detail: "None is set up. An administrator adds one below." };
+  const where = allowPrivate ? " To private addresses too, as WEBHOOKS_ALLOW_PRIVATE is 1." : "";
+  return { state: "well", detail: `${counted(store.deliveries.waiting().webhook)}.${where}` };
+}
+
+function counted(waiting: number): string {
+  return waiting === 1 ? "1 message waits" : `${waiting} messages wait`;
+}

@@ -1,0 +1,60 @@
+import { InputError } from "../../errors";
+import type { Store } from "../../store/store";
+import type { WebhookRow } from "../../store/webhooks";
+import { TEST_EVENT } from "../events";
+import { newSecret, OVERLAP_MS } from "./secret";
+import { webhookUrl } from "./url";
+
+/** A tenant may have so many. */
+export const MOST_WEBHOOKS = 20;
+
+interface Asked {
+  readonly url: string;
+  /** None is all. */
+  readonly events: readonly string[];
+  readonly allowPrivate: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Stores a new webhook and answers it, with the secret that is shown this once. Throws an InputError where the URL cannot be, or there are too many. */
+export function addWebhook(
+  store: Store,
+  tenant: string,
+  { url, events, allowPrivate, now }: Asked,
+): WebhookRow {
+  const checked = webhookUrl(url, { allowPrivate });
+  if (store.webhooks.list(tenant).length >= MOST_WEBHOOKS)
+    throw new InputError(`There are ${MOST_WEBHOOKS} webhooks, and no more may be. Delete one first.`);
+  const id = Bun.randomUUIDv7();
+  store.webhooks.insert(tenant, { id, url: checked, events, secret: newSecret(), createdAt: now });
+  return store.webhooks.find(tenant, id)!;
+}
+
+/** Puts a new secret in the place of the old one, which goes on signing for a day. Null where there is no such webhook. */
+export function rotateSecret(store: Store, tenant: string, id: string, now: number): WebhookRow | null {
+  return store.webhooks.setSecret(tenant, id, newSecret(), now + OVERLAP_MS)
+    ? store.webhooks.find(tenant, id)
+    : null;
+}
+
+/** Has a message sent that says no more than that it is one; answers its id. */
+export function sendTest(store: Store, tenant: string, webhook: string, now: number): string {
+  const id = Bun.randomUUIDv7();
+  const data = { tenant_id: tenant, title: "A test", text: "Messages arrive here." };
+  const payload = { type: TEST_EVENT, timestamp: new Date(now).toISOString(), data };
+  store.deliveries.insert(
+    tenant,
+    { id, channel: "webhook", target: webhook, event: TEST_EVENT, payload },
+    now,
+  );
+  return id;
+}
+
+/** Switches a webhook off, and gives up what waits for it. */
+export function switchOff(store: Store, tenant: string, webhook: string, now: number): void {
+  store.transaction(() => {
+    store.webhooks.change(tenant, webhook, { enabled: false });
+    store.deliveries.failWaiting(tenant, "webhook", webhook, "The webhook was switched off.", now);
+  });
+}

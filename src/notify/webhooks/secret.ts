@@ -1,0 +1,9 @@
+import { randomBytes } from "node:crypto";
+
+/** How long the old secret signs beside a new one. */
+export const OVERLAP_MS = 24 * 3_600_000;
+
+/** A new secret as Standard Webhooks wants it: 256 random bits. */
+export function newSecret(): string {
+  return `whsec_${randomBytes(32).toString("base64")}`;
+}

@@ -1,0 +1,138 @@
+import { VERSION } from "../../config";
+import { UserError } from "../../errors";
+import type { ClaimedDelivery } from "../../store/deliveries";
+import type { Store } from "../../store/store";
+import type { WebhookRow } from "../../store/webhooks";
+import type { Channel, Outcome } from "../channel";
+import { type PinnedPostOptions, PostError, pinnedPost } from "./pinned-post";
+
+const SECOND_MS = 1000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** How long is waited after each try that did not succeed, as Standard Webhooks proposes: ten tries within three days and a bit. */
+const PAUSES_MS = [
+  5 * SECOND_MS,
+  300 * SECOND_MS,
+  0.5 * HOUR_MS,
+  ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS),
+];
+/** The pauses are up to this share longer, so that what failed together does not come back together. */
+const JITTER = 0.1;
+
+export interface WebhookChannelOptions extends PinnedPostOptions {
+  readonly store: Store;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Sends to the tenants' webhooks, signed as Standard Webhooks has it. */
+export function webhookChannel({ store, now, ...post }: WebhookChannelOptions): Channel {
+  return {
+    async send(delivery, signal): Promise<Outcome> {
+      const webhook = store.webhooks.find(delivery.tenant, delivery.target);
+      if (!webhook?.enabled) return { type: "refused", reason: "The webhook is switched off." };
+      const body = JSON.stringify(delivery.payload);
+      const headers = {
+        "Content-Type": "application/json",
+        "User-Agent": `Perennial/${VERSION}`,
+        ...(await signatureOf(webhook, delivery.id, body, now())),
+      };
+      try {
+        const { status, retryAfter } = await pinnedPost(
+          new URL(webhook.url),
+          { headers, body },
+          post,
+          signal,
+        );
+        return outcomeOf(status, retryAfter, now());
+      } catch (error) {
+        if (error instanceof UserError) return { type: "refused", reason: error.message };
+        if (error instanceof PostError) return { type: "later", reason: error.message };
+        throw error;
+      }
+    },
+
+    pause(attempt, random, { afterMs }) {
+      const pause = PAUSES_MS[attempt - 1];
+      return pause === undefined ? null : Math.max(Math.round(pause * (1 + JITTER * random)), afterMs ?? 0);
+    },
+
+    ended(delivery, how, reason) {
+      const { tenant, target, createdAt } = delivery;
+      if (how === "delivered") store.webhooks.succeeded(tenant, target, now());
+      if (how === "gone") switchOff(store, delivery, reason, now());
+      if (how !== "given up") return;
+      const webhook = store.webhooks.find(tenant, target);
+      // A receiver that took others meanwhile lives.
+      if (webhook && (webhook.lastSuccessAt ?? 0) < createdAt)
+        switchOff(store, delivery, `Nothing has arrived there since ${day(createdAt)}. ${reason}`, now());
+    },
+  };
+}
+
+/** The headers that let the receiver tell that it was us, and when. */
+async function signatureOf(
+  { secret, oldSecret, oldSecretUntil }: WebhookRow,
+  id: string,
+  body: string,
+  now: number,
+): Promise<Record<string, string>> {
+  const { Webhook } = await import("standardwebhooks");
+  const at = new Date(now);
+  const secrets = oldSecret !== null && now < (oldSecretUntil ?? 0) ? [secret, oldSecret] : [secret];
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now / 1000)),
+    "webhook-signature": secrets.map((each) => new Webhook(each).sign(id, at, body)).join(" "),
+  };
+}
+
+function outcomeOf(status: number, retryAfter: string | null, now: number): Outcome {
+  if (status >= 200 && status < 300) return { type: "delivered" };
+  if (status === 410)
+    return { type: "gone", reason: "The receiver answered 410: it wants nothing any more." };
+  if (status >= 300 && status < 400)
+    return {
+      type: "later",
+      reason: `The receiver answered ${status}, a redirect, and redirects are not followed. Give the webhook the URL that it leads to.`,
+    };
+  const isAsked = status === 429 || status === 503;
+  return {
+    type: "later",
+    reason: `The receiver answered ${status}.`,
+    ...(isAsked && { afterMs: askedPauseMs(retryAfter, now) }),
+  };
+}
+
+/** `Retry-After` in seconds or as a date; a day at most. Null where it says neither. */
+function askedPauseMs(text: string | null, now: number): number | null {
+  if (text === null) return null;
+  const pause = /^\d+$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - now;
+  return pause > 0 ? Math.min(pause, DAY_MS) : null;
+}
+
+/** Switches the webhook off, fails what waits for it, and tells the tenant. */
+function switchOff(store: Store, { tenant, target }: ClaimedDelivery, reason: string, now: number): void {
+  const webhook = store.webhooks.find(tenant, target);
+  if (!webhook || !store.webhooks.disable(tenant, target, reason)) return;
+  store.deliveries.failWaiting(tenant, "webhook", target, "The webhook was switched off.", now);
+  if (store.erasures.isTenantErased(tenant, now)) return;
+  // The path may hold a secret of the receiver's.
+  const { host } = new URL(webhook.url);
+  store.notifications.insert(
+    tenant,
+    {
+      id: Bun.randomUUIDv7(),
+      kind: "webhook",
+      tone: "bad",
+      title: "A webhook was switched off",
+      text: `The one that leads to ${host}. ${reason} Switch it on again in the settings.`,
+      link: "/app/settings#webhooks",
+      createdAt: now,
+      readAt: null,
+    },
+    { type: "webhook.disabled", data: { webhook_id: target } },
+  );
+}
+
+const day = (moment: number) => new Date(moment).toISOString().slice(0, 10);

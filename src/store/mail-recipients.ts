@@ -1,0 +1,52 @@
+import type { Statements } from "./statements";
+import { ensureTenant } from "./tenants";
+
+/** Somebody who is mailed what a tenant is told. */
+export interface MailRecipientRow {
+  readonly address: string;
+  /** Of which groups of events. */
+  readonly groups: readonly string[];
+}
+
+/** The tenants' recipients. Every method takes the tenant first. */
+export class MailRecipientRepository {
+  constructor(private readonly statements: Statements) {}
+
+  /** Adds the address, or changes what it is told of. */
+  save(tenant: string, { address, groups }: MailRecipientRow, now: number): void {
+    this.statements.transaction(() => {
+      ensureTenant(this.statements, tenant, now);
+      this.statements.run(
+        `INSERT INTO mail_recipients (tenant_id, address, groups, created_at) VALUES ($tenant, $address, $groups, $now)
+         ON CONFLICT (tenant_id, address) DO UPDATE SET groups = excluded.groups`,
+        { tenant, address, groups: JSON.stringify(groups), now },
+      );
+    });
+  }
+
+  /** By address. */
+  list(tenant: string): MailRecipientRow[] {
+    return this.statements
+      .all<{ address: string; groups: string }>(
+        "SELECT address, groups FROM mail_recipients WHERE tenant_id = $tenant ORDER BY address",
+        { tenant },
+      )
+      .map(({ address, groups }) => ({ address, groups: JSON.parse(groups) }));
+  }
+
+  /** False where there is no such one. What was sent keeps the address no longer either. */
+  delete(tenant: string, address: string): boolean {
+    return this.statements.transaction(() => {
+      this.statements.run(
+        "DELETE FROM deliveries WHERE tenant_id = $tenant AND channel = 'mail' AND target = $address",
+        { tenant, address },
+      );
+      return (
+        this.statements.run("DELETE FROM mail_recipients WHERE tenant_id = $tenant AND address = $address", {
+          tenant,
+          address,
+        }) > 0
+      );
+    });
+  }
+}

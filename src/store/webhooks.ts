@@ -1,0 +1,161 @@
+import type { SQLQueryBindings } from "bun:sqlite";
+import type { Statements } from "./statements";
+import { ensureTenant } from "./tenants";
+
+/** A program of a tenant's that is told what happens. */
+export interface WebhookRow {
+  readonly id: string;
+  readonly url: string;
+  /** The types that it is told of; none is all. */
+  readonly events: readonly string[];
+  readonly enabled: boolean;
+  /** Why the server has switched it off; null where it is on, or somebody switched it off. */
+  readonly disabledReason: string | null;
+  /** What the messages are signed with: `whsec_` and base64. */
+  readonly secret: string;
+  /** Signs beside the new one until `oldSecretUntil`, milliseconds since 1970. */
+  readonly oldSecret: string | null;
+  readonly oldSecretUntil: number | null;
+  readonly lastSuccessAt: number | null;
+  readonly createdAt: number;
+}
+
+interface StoredWebhook {
+  id: string;
+  url: string;
+  events: string;
+  enabled: number;
+  disabled_reason: string | null;
+  secret: string;
+  old_secret: string | null;
+  old_secret_until: number | null;
+  last_success_at: number | null;
+  created_at: number;
+}
+
+const COLUMNS =
+  "id, url, events, enabled, disabled_reason, secret, old_secret, old_secret_until, last_success_at, created_at";
+
+/** The tenants' webhooks. Every method takes the tenant first. */
+export class WebhookRepository {
+  constructor(private readonly statements: Statements) {}
+
+  insert(tenant: string, row: Pick<WebhookRow, "id" | "url" | "events" | "secret" | "createdAt">): void {
+    this.statements.transaction(() => {
+      ensureTenant(this.statements, tenant, row.createdAt);
+      this.statements.run(
+        `INSERT INTO webhooks (tenant_id, id, url, events, enabled, secret, created_at)
+         VALUES ($tenant, $id, $url, $events, 1, $secret, $created)`,
+        {
+          tenant,
+          id: row.id,
+          url: row.url,
+          events: JSON.stringify(row.events),
+          secret: row.secret,
+          created: row.createdAt,
+        },
+      );
+    });
+  }
+
+  find(tenant: string, id: string): WebhookRow | null {
+    const row = this.statements.one<StoredWebhook>(
+      `SELECT ${COLUMNS} FROM webhooks WHERE tenant_id = $tenant AND id = $id`,
+      { tenant, id },
+    );
+    return row && toWebhook(row);
+  }
+
+  /** Oldest first. */
+  list(tenant: string): WebhookRow[] {
+    return this.statements
+      .all<StoredWebhook>(`SELECT ${COLUMNS} FROM webhooks WHERE tenant_id = $tenant ORDER BY id`, { tenant })
+      .map(toWebhook);
+  }
+
+  /** Whether any tenant has one. */
+  any(): boolean {
+    return this.statements.one("SELECT 1 FROM webhooks LIMIT 1", {}) !== null;
+  }
+
+  /** Changes what is given; one that is switched on forgets why it was off. False where there is no such one. */
+  change(
+    tenant: string,
+    id: string,
+    { url, events, enabled }: Partial<Pick<WebhookRow, "url" | "events" | "enabled">>,
+  ): boolean {
+    const set: Record<string, SQLQueryBindings> = {
+      ...(url !== undefined && { url }),
+      ...(events && { events: JSON.stringify(events) }),
+      ...(enabled !== undefined && { enabled: enabled ? 1 : 0, disabled_reason: null }),
+    };
+    const names = Object.keys(set);
+    if (names.length === 0) return this.find(tenant, id) !== null;
+    const assignments = names.map((name) => `${name} = $${name}`).join(", ");
+    return (
+      this.statements.run(`UPDATE webhooks SET ${assignments} WHERE tenant_id = $tenant AND id = $id`, {
+        tenant,
+        id,
+        ...set,
+      }) > 0
+    );
+  }
+
+  /** Puts a new secret in the place of the one that there is, which goes on signing until `oldUntil`. */
+  setSecret(tenant: string, id: string, secret: string, oldUntil: number): boolean {
+    return (
+      this.statements.run(
+        `UPDATE webhooks SET old_secret = secret, old_secret_until = $oldUntil, secret = $secret
+         WHERE tenant_id = $tenant AND id = $id`,
+        { tenant, id, secret, oldUntil },
+      ) > 0
+    );
+  }
+
+  /** Notes that a message has arrived. */
+  succeeded(tenant: string, id: string, now: number): void {
+    this.statements.run("UPDATE webhooks SET last_success_at = $now WHERE tenant_id = $tenant AND id = $id", {
+      tenant,
+      id,
+      now,
+    });
+  }
+
+  /** Switches it off. False where it was off, or is not there. */
+  disable(tenant: string, id: string, reason: string): boolean {
+    return (
+      this.statements.run(
+        "UPDATE webhooks SET enabled = 0, disabled_reason = $reason WHERE tenant_id = $tenant AND id = $id AND enabled = 1",
+        { tenant, id, reason },
+      ) > 0
+    );
+  }
+
+  /** Deletes it with its deliveries. False where there is no such one. */
+  delete(tenant: string, id: string): boolean {
+    return this.statements.transaction(() => {
+      this.statements.run(
+        "DELETE FROM deliveries WHERE tenant_id = $tenant AND channel = 'webhook' AND target = $id",
+        { tenant, id },
+      );
+      return (
+        this.statements.run("DELETE FROM webhooks WHERE tenant_id = $tenant AND id = $id", { tenant, id }) > 0
+      );
+    });
+  }
+}
+
+function toWebhook(row: StoredWebhook): WebhookRow {
+  return {
+    id: row.id,
+    url: row.url,
+    events: JSON.parse(row.events),
+    enabled: row.enabled === 1,
+    disabledReason: row.disabled_reason,
+    secret: row.secret,
+    oldSecret: row.old_secret,
+    oldSecretUntil: row.old_secret_until,
+    lastSuccessAt: row.last_success_at,
+    createdAt: row.created_at,
+  };
+}
