@@ -14,7 +14,7 @@ export async function readJson(request: Request): Promise<unknown> {
       `The body must be JSON, sent with "Content-Type: application/json"; found ${type ? `"${type}"` : "no content type"}.`,
     );
   }
-  const text = await readText(request);
+  const text = await readText(request, MOST_JSON_BYTES);
   if (text === "") return undefined;
   try {
     return JSON.parse(text);
@@ -23,21 +23,22 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readText(request: Request): Promise<string> {
+/** A body as text. Throws a TooLargeError where it has more than `most` bytes, before it is read further. */
+export async function readText(request: Request, most: number): Promise<string> {
   const declared = request.headers.get("content-length");
-  if (Number(declared ?? 0) > MOST_JSON_BYTES) throw tooLarge();
+  if (Number(declared ?? 0) > most) throw tooLarge(most);
   if (declared !== null) return request.text();
   const decoder = new TextDecoder();
   let text = "";
   let sizeBytes = 0;
   for await (const chunk of request.body!) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > MOST_JSON_BYTES) throw tooLarge();
+    if (sizeBytes > most) throw tooLarge(most);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
 }
 
-function tooLarge(): TooLargeError {
-  return new TooLargeError(`A JSON body may have ${MOST_JSON_BYTES} bytes at most.`);
+function tooLarge(most: number): TooLargeError {
+  return new TooLargeError(`A JSON body may have ${most} bytes at most.`);
 }

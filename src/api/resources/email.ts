@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import { defineRoute, type Route } from "../route";
 import { Anything, Email, JOB_ID_EXAMPLE } from "./schemas";
-import { submitJob } from "./submit";
+import { askForJob } from "./submit";
 
 export const emailRoutes: readonly Route[] = [
   defineRoute({
@@ -10,7 +10,8 @@ export const emailRoutes: readonly Route[] = [
     access: "analyst",
     tag: "queue",
     summary: "Queue a mail",
-    description: "The pool sends it. On a server without mail settings the job fails and says so.",
+    description:
+      "The server sends it beside its other jobs, at least once; what is temporary is tried again for a day and a half. On a server without mail settings the job fails and says so.",
     body: t.Object({
       to_email: Email,
       subject: t.String({ minLength: 1, maxLength: 998 }),
@@ -33,7 +34,7 @@ export const emailRoutes: readonly Route[] = [
     },
     handle: ({ tenant, body }, context) => ({
       status: "queued",
-      queue_id: submitJob(context, tenant, "email", body).id,
+      queue_id: askForJob(context, tenant, "email", body).id,
     }),
   }),
 ];

@@ -18,7 +18,7 @@ import {
   MODEL_ID_EXAMPLE,
   PREDICTION_ID_EXAMPLE,
 } from "./schemas";
-import { submitJob } from "./submit";
+import { askForJob, submitJob } from "./submit";
 
 const QueuedBody = t.Object({
   tenant_id: BodyTenant,
@@ -38,13 +38,18 @@ const ERRORS = {
   409: "The queue row does not wait any more, or the job was cancelled",
 };
 
-function submitPrediction(context: ApiContext, tenant: string, body: Static<typeof JobBody>): JobRow {
+function submitPrediction(
+  context: ApiContext,
+  tenant: string,
+  body: Static<typeof JobBody>,
+  submit: typeof askForJob = submitJob,
+): JobRow {
   if (body.mode === "single" && body.customer_id === undefined && body.features === undefined) {
     const message = "is required where there are no features";
     throw new InvalidRequestError([{ field: "customer_id", message }]);
   }
   requireModel(context, tenant, body.model_id);
-  return submitJob(context, tenant, "prediction", body);
+  return submit(context, tenant, "prediction", body);
 }
 
 /** What a caller who waited is told. */
@@ -92,7 +97,7 @@ function queuedRoute(mode: "single" | "batch"): Route {
     errors: ERRORS,
     handle: ({ tenant, body }, context) => ({
       status: "queued",
-      queue_id: submitPrediction(context, tenant, { ...body, mode }).id,
+      queue_id: submitPrediction(context, tenant, { ...body, mode }, askForJob).id,
     }),
   });
 }

@@ -1,12 +1,13 @@
 import { type Static, t } from "elysia";
+import { type TrainingTerms, termsOfTenant } from "../../jobs/training-terms";
 import type { JobRow } from "../../store/job-row";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { BodyTenant, Email, Id, JOB_ID_EXAMPLE } from "./schemas";
-import { submitJob } from "./submit";
+import { askForJob, submitJob } from "./submit";
 
-const TrainBody = t.Object({
+export const TrainBody = t.Object({
   tenant_id: BodyTenant,
   dataset_path: t.String({ minLength: 1, maxLength: 1024, description: "As an upload answered it." }),
   mapping_path: t.Optional(
@@ -32,13 +33,15 @@ const TrainBody = t.Object({
   missed_churner_cost: t.Optional(
     t.Number({
       exclusiveMinimum: 0,
-      description: "Cost of not acting on a customer who leaves; 20 by default.",
+      description:
+        "Cost of not acting on a customer who leaves; left out, what the settings say, 20 at first.",
     }),
   ),
   false_alarm_cost: t.Optional(
     t.Number({
       exclusiveMinimum: 0,
-      description: "Cost of acting on one who would have stayed; 5 by default.",
+      description:
+        "Cost of acting on one who would have stayed; left out, what the settings say, 5 at first.",
     }),
   ),
   contact: t.Optional(
@@ -50,7 +53,10 @@ const TrainBody = t.Object({
         success_rate: t.Optional(t.Number({ minimum: 0, maximum: 1 })),
         redeem_rate: t.Optional(t.Number({ minimum: 0, maximum: 1 })),
       },
-      { additionalProperties: false, description: "What a contact costs and brings." },
+      {
+        additionalProperties: false,
+        description: "What a contact costs and brings; what is left out is as the settings say.",
+      },
     ),
   ),
 });
@@ -65,15 +71,38 @@ const ERRORS = {
   409: "The queue row does not wait any more, or is for something else",
 };
 
-/** Hands a training to the pool. Its files must be what uploads of this very tenant returned, never free paths. */
-export function submitTraining(context: ApiContext, tenant: string, body: Static<typeof TrainBody>): JobRow {
-  const { dataset_path, mapping_path } = body;
-  const { datasets } = context.store;
-  if (!datasets.findByPath(tenant, dataset_path))
+/** Throws a NotFoundError where the files are not what uploads of this very tenant returned: free paths are never taken. */
+export function requireFiles(
+  { store: { datasets }, blobs }: ApiContext,
+  tenant: string,
+  { dataset_path, mapping_path }: Pick<Static<typeof TrainBody>, "dataset_path" | "mapping_path">,
+): void {
+  if (!datasets.findByPath(tenant, blobs.keyOf(dataset_path)))
     throw new NotFoundError("Dataset not found. Give the dataset_path that an upload returned.");
-  if (mapping_path && !datasets.hasMapping(tenant, mapping_path))
+  if (mapping_path && !datasets.hasMapping(tenant, blobs.keyOf(mapping_path)))
     throw new NotFoundError("Mapping not found. Give the mapping_path that an upload returned.");
-  return submitJob(context, tenant, "training", body);
+}
+
+/** How to train: what was asked for, else as the tenant has set it. */
+export function termsFor(context: ApiContext, tenant: string, asked: TrainingTerms): TrainingTerms {
+  const own = termsOfTenant(context.store.tenants.settings(tenant));
+  const { missed_churner_cost = own.missed_churner_cost, false_alarm_cost = own.false_alarm_cost } = asked;
+  return {
+    ...(missed_churner_cost !== undefined && { missed_churner_cost }),
+    ...(false_alarm_cost !== undefined && { false_alarm_cost }),
+    ...((own.contact || asked.contact) && { contact: { ...own.contact, ...asked.contact } }),
+  };
+}
+
+/** Hands a training to the pool, or has it asked for by `submit`. */
+export function submitTraining(
+  context: ApiContext,
+  tenant: string,
+  body: Static<typeof TrainBody>,
+  submit: typeof askForJob = submitJob,
+): JobRow {
+  requireFiles(context, tenant, body);
+  return submit(context, tenant, "training", { ...body, ...termsFor(context, tenant, body) });
 }
 
 export const trainingRoutes: readonly Route[] = [
@@ -119,7 +148,7 @@ export const trainingRoutes: readonly Route[] = [
     errors: ERRORS,
     handle: ({ tenant, body }, context) => ({
       status: "queued",
-      queue_id: submitTraining(context, tenant, body).id,
+      queue_id: submitTraining(context, tenant, body, askForJob).id,
     }),
   }),
 ];

@@ -1,0 +1,71 @@
+import type { InngestEvent } from "../../store/inngest-events";
+import type { JobRow } from "../../store/job-row";
+
+/** The kinds of jobs that events ask for. */
+export const ASKED_KINDS = ["training", "prediction", "email"] as const;
+export type AskedKind = (typeof ASKED_KINDS)[number];
+
+/** A job has come to its end, in any way. Its data: `tenant_id`, `queue_id`, `kind`, `status` and what came of it. */
+export const FINISHED = "job.finished";
+/** A job was cancelled, or is to be: `tenant_id`, `queue_id`. */
+export const CANCELLED = "job.cancelled";
+
+/** Characters of an error that are told; a request of a hundred events stays small. */
+const MOST_ERROR = 1000;
+
+/** What a job of this kind and payload is asked for by. */
+export function requestName(kind: AskedKind, payload: Readonly<Record<string, unknown>>): string {
+  switch (kind) {
+    case "training":
+      return "model.train.requested";
+    case "prediction":
+      return payload.mode === "batch" ? "model.predict.batch" : "model.predict.single";
+    case "email":
+      return "email.send";
+  }
+}
+
+/** Asks for a job whose row is in the queue: names it, and leaves what it is about in the row. */
+export function requestEvent(
+  tenant: string,
+  { id, kind, payload }: { id: string; kind: AskedKind; payload: Readonly<Record<string, unknown>> },
+): InngestEvent {
+  return {
+    id: `${tenant}/${id}/requested`,
+    name: requestName(kind, payload),
+    jobId: id,
+    data: { tenant_id: tenant, queue_id: id },
+    isRequest: true,
+  };
+}
+
+export function isAsked(job: JobRow): job is JobRow & { readonly kind: AskedKind } {
+  return ASKED_KINDS.some((kind) => kind === job.kind);
+}
+
+/** What is told of a job that has ended. What is said of one customer's prediction may name the customer, and stays here. */
+export function endEvents(job: JobRow & { readonly kind: AskedKind }): InngestEvent[] {
+  const { tenant, id, kind, status, result, error, payload, attempt } = job;
+  const named = { tenant_id: tenant, queue_id: id };
+  const made = result as { model_id?: string; prediction_id?: string } | null;
+  const isAboutOne = kind === "prediction" && payload.mode !== "batch";
+  const finished: InngestEvent = {
+    id: `${tenant}/${id}/finished/${attempt}`,
+    name: FINISHED,
+    jobId: id,
+    data: {
+      ...named,
+      kind,
+      status,
+      ...(made?.model_id !== undefined && { model_id: made.model_id }),
+      ...(made?.prediction_id !== undefined && { prediction_id: made.prediction_id }),
+      ...(error !== null && !isAboutOne && { error: error.slice(0, MOST_ERROR) }),
+    },
+    isRequest: false,
+  };
+  if (status !== "cancelled") return [finished];
+  return [
+    finished,
+    { id: `${tenant}/${id}/cancelled/${attempt}`, name: CANCELLED, jobId: id, data: named, isRequest: false },
+  ];
+}

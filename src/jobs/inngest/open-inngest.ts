@@ -1,0 +1,217 @@
+import type { Config } from "../../config";
+import type { Integration } from "../../integration";
+import type { JobRow } from "../../store/job-row";
+import type { Store } from "../../store/store";
+import type { Queue } from "../queue";
+import type { JobLog } from "../run";
+import { Schedule } from "../schedule";
+import { EventSender, runHere } from "./event-sender";
+import { type AskedKind, endEvents, isAsked, requestEvent } from "./events";
+
+/** Inngest does not answer for longer than this: the next try may. */
+const TIMEOUT_MS = 10_000;
+const SERVE_PATH = "/api/inngest";
+/** A server has begun to work within this time of opening its store. */
+const JUST_NOW_MS = 60_000;
+
+/** What the API needs of Inngest where it is on. */
+export interface InngestJobs {
+  /** Puts a row into the queue, or takes the one of this id that waits, and asks for it by an event, in one transaction. */
+  ask(tenant: string, id: string, kind: AskedKind, payload: Readonly<Record<string, unknown>>): JobRow;
+  /** Answers a call of Inngest's: what functions there are, or a step of one. Checks its signature. */
+  answer(request: Request): Promise<Response>;
+}
+
+type InngestConfig = Pick<
+  Config,
+  | "inngestEventKey"
+  | "inngestSigningKey"
+  | "inngestSigningKeyFallback"
+  | "inngestDev"
+  | "inngestBaseUrl"
+  | "publicUrl"
+>;
+
+export interface OpenInngestOptions {
+  readonly config: InngestConfig;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly log: JobLog;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** Inngest where the settings switch it on; else null. */
+export function openInngest(options: OpenInngestOptions): InngestIntegration | null {
+  const { inngestDev, inngestSigningKey, inngestEventKey } = options.config;
+  const isOn = inngestDev !== null || (inngestSigningKey !== null && inngestEventKey !== null);
+  return isOn ? new InngestIntegration(options) : null;
+}
+
+/** Inngest as the settings say. Its library is loaded when it is first needed. */
+export class InngestIntegration implements Integration, InngestJobs {
+  readonly name = "inngest";
+  readonly purpose = "Jobs asked for by events and workflows (Inngest)";
+  readonly #sender: EventSender;
+  #library: Promise<Library> | null = null;
+  readonly #endNoMore: () => void;
+  #lastCall: number | null = null;
+  #lastSync: number | null = null;
+
+  constructor(private readonly options: OpenInngestOptions) {
+    this.#sender = new EventSender({
+      ...options,
+      send: async (events) => {
+        const { inngest } = await this.#load();
+        await inngest.send(events.map(({ id, name, data }) => ({ id, name, data })));
+      },
+    });
+    // From now on, not from the start: the queue may start before, and end what a dead server left.
+    this.#endNoMore = options.store.jobs.alongEnd((job) => this.#tellOf(job));
+  }
+
+  status() {
+    const { config, store } = this.options;
+    const { lastError, lastSent } = this.#sender;
+    const mode = config.inngestDev === null ? "signed calls" : "development mode, calls are not signed";
+    const waiting = store.inngestEvents.waiting();
+    const synced =
+      this.#lastSync === null ? "Not registered since the start." : `Registered ${moment(this.#lastSync)}.`;
+    const called = this.#lastCall === null ? "No call yet." : `Last call ${moment(this.#lastCall)}.`;
+    if (lastError !== null) {
+      const detail = `Events do not arrive (${lastError}), ${waiting} wait; jobs run here all the same after two minutes. Look at INNGEST_EVENT_KEY and the network.`;
+      return { state: "failing" as const, detail };
+    }
+    const sent = lastSent === null ? "No event sent yet." : `Last event ${moment(lastSent)}.`;
+    return {
+      state: "well" as const,
+      detail: `${mode[0]!.toUpperCase()}${mode.slice(1)}. ${synced} ${sent} ${called}`,
+    };
+  }
+
+  start(): void {
+    const { store, now } = this.options;
+    // Whoever opened the store has just ended what a dead server left. What was told of already is known by its event's id.
+    for (const { tenant, id } of store.inngestEvents.endedSince(now() - JUST_NOW_MS))
+      store.transaction(() => this.#tellOf(store.jobs.find(tenant, id)!));
+    this.#sender.start();
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#endNoMore();
+    await this.#sender.stop(graceMs);
+  }
+
+  ask(tenant: string, id: string, kind: AskedKind, payload: Readonly<Record<string, unknown>>): JobRow {
+    const { store, now } = this.options;
+    return store.transaction(() => {
+      const job = { id, kind, status: "queued", payload, runnable: false } as const;
+      if (!store.jobs.insert(tenant, job, now())) store.jobs.setPayload(tenant, id, payload);
+      store.inngestEvents.add(tenant, requestEvent(tenant, { id, kind, payload }), now());
+      return store.jobs.find(tenant, id)!;
+    });
+  }
+
+  async answer(request: Request): Promise<Response> {
+    const { handle } = await this.#load();
+    const response = await handle(request);
+    if (response.ok) this.#lastCall = this.options.now();
+    if (response.ok && request.method === "PUT") this.#lastSync = this.#lastCall;
+    return response;
+  }
+
+  /** Part of the transaction that ends the job. */
+  #tellOf(job: JobRow): void {
+    const { store, now } = this.options;
+    if (!isAsked(job)) return;
+    store.inngestEvents.takenUp(job.tenant, job.id);
+    if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
+    for (const event of endEvents(job)) store.inngestEvents.add(job.tenant, event, now());
+  }
+
+  #load(): Promise<Library> {
+    this.#library ??= load(this.options).catch((error) => {
+      this.#library = null;
+      throw error;
+    });
+    return this.#library;
+  }
+}
+
+/** Inngest where it is off. What it was asked for while it was on runs here. */
+export function inngestOff(options: Pick<OpenInngestOptions, "store" | "log" | "now">): Integration {
+  const { store, now } = options;
+  return {
+    name: "inngest",
+    purpose: "Jobs asked for by events and workflows (Inngest)",
+    status: () => ({
+      state: "off",
+      detail: "Set INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY, or INNGEST_DEV on your own machine.",
+    }),
+    start: () => {
+      let ran: number;
+      do ran = runHere(options, now() + 1);
+      while (ran > 0);
+      store.inngestEvents.clear();
+    },
+  };
+}
+
+interface Library {
+  readonly inngest: { send(events: { id: string; name: string; data: object }[]): Promise<unknown> };
+  handle(request: Request): Promise<Response>;
+}
+
+async function load({ config, store, queue, log, now }: OpenInngestOptions): Promise<Library> {
+  const [{ Inngest }, { serve }, { inngestFunctions }] = await Promise.all([
+    import("inngest"),
+    import("inngest/bun"),
+    import("./functions"),
+  ]);
+  const { inngestDev, inngestBaseUrl, publicUrl } = config;
+  const baseUrl = inngestBaseUrl ?? (typeof inngestDev === "string" ? inngestDev : null);
+  const inngest = new Inngest({
+    id: "perennial",
+    isDev: inngestDev !== null,
+    // Each step is asked for by Inngest: what a step has done is known there before the next begins.
+    checkpointing: false,
+    fetch: Object.assign(
+      (input: RequestInfo | URL, init?: RequestInit) =>
+        fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+      { preconnect: fetch.preconnect },
+    ),
+    logger: quiet(log),
+    ...(baseUrl !== null && { baseUrl }),
+    ...(config.inngestEventKey !== null && { eventKey: config.inngestEventKey }),
+    ...(config.inngestSigningKey !== null && { signingKey: config.inngestSigningKey }),
+    ...(config.inngestSigningKeyFallback !== null && {
+      signingKeyFallback: config.inngestSigningKeyFallback,
+    }),
+  });
+  const schedule = new Schedule({ store, queue, log, now });
+  const lookAtSchedules = () => schedule.look();
+  const handle = serve({
+    client: inngest,
+    functions: inngestFunctions(inngest, { store, queue, now, lookAtSchedules }),
+    servePath: SERVE_PATH,
+    enableUnauthedSync: false,
+    ...(publicUrl !== null && { serveOrigin: publicUrl }),
+  });
+  return { inngest, handle };
+}
+
+/** The library's own words go to our log; what it says of every step does not. */
+function quiet(log: JobLog) {
+  const words = (given: unknown[]) =>
+    given.map((word) => (word instanceof Error ? word.message : String(word))).join(" ");
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (...given: unknown[]) => log.warn({ inngest: words(given) }, "Inngest"),
+    error: (...given: unknown[]) => log.error({ inngest: words(given) }, "Inngest"),
+  };
+}
+
+function moment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
