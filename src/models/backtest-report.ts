@@ -1,7 +1,7 @@
 import { mean } from "../learning/metrics";
 import type { BacktestTest } from "./backtest";
 import { compareGroups, customerGroups, GROUPINGS, type Grouping } from "./customer-groups";
-import { churnMetrics, spendMetrics } from "./evaluation";
+import { churnMetrics, type QualityWord, spendMetrics } from "./evaluation";
 import type { Snapshots } from "./snapshot";
 import type { ChurnEvaluation } from "./train-churn";
 import type { SpendEvaluation } from "./train-spend";
@@ -23,7 +23,10 @@ export interface BacktestReport<Metrics, Group> {
     readonly cutoff: number;
     readonly trainingCutoffs: number;
     readonly customers: number;
+    readonly quality: QualityWord;
     readonly metrics: Metrics;
+    /** The product and the simple rules at this test. */
+    readonly contenders: Readonly<Record<string, Readonly<Record<string, number>>>>;
   }[];
   /** The product and the simple rules, each metric over the tests. */
   readonly contenders: Readonly<Record<string, Readonly<Record<string, Spread>>>>;
@@ -95,7 +98,9 @@ export function reportSpend(
   };
 }
 
-function overview<Evaluation extends { readonly rows: number; readonly shipped: object }>(
+function overview<
+  Evaluation extends { readonly rows: number; readonly quality: QualityWord; readonly shipped: object },
+>(
   horizonDays: number,
   tests: readonly BacktestTest<Evaluation>[],
   contenders: (evaluation: Evaluation) => Readonly<Record<string, object>>,
@@ -107,7 +112,9 @@ function overview<Evaluation extends { readonly rows: number; readonly shipped: 
       cutoff: testCutoff,
       trainingCutoffs: trainCutoffs.length,
       customers: evaluation.rows,
+      quality: evaluation.quality,
       metrics: contenders(evaluation).shipped as Evaluation["shipped"],
+      contenders: contenders(evaluation) as Readonly<Record<string, Record<string, number>>>,
     })),
     contenders: Object.fromEntries(
       Array.from(names, (name) => [

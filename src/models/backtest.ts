@@ -16,6 +16,9 @@ export interface BacktestTest<Evaluation> {
   readonly evaluation: Evaluation;
 }
 
+/** Is told before each test how many of the `tests` are done. */
+export type TestListener = (done: number, tests: number) => void;
+
 /**
  * Judges the churn model at up to `tests` cutoffs, a month apart, in time order. At each everything is chosen and fitted anew
  * from what was known then. Empty where no window of the horizon leaves a training cutoff, with customers enough, before it.
@@ -27,8 +30,10 @@ export function backtestChurn(
   head: Head,
   settings: TrainingSettings,
   random: Random,
+  onTest?: TestListener,
 ): BacktestTest<ChurnEvaluation>[] {
-  return rolling(snapshots, horizonDays, tests).map((folds) => {
+  return rolling(snapshots, horizonDays, tests).map((folds, done, all) => {
+    onTest?.(done, all.length);
     const { testCutoff, trainCutoffs } = folds.at(-1)!;
     const { test } = foldSplits(snapshots, folds.slice(-1), horizonDays, head);
     const { evaluation } = judgeChurn(
@@ -49,8 +54,10 @@ export function backtestSpend(
   head: Head,
   settings: TrainingSettings,
   random: Random,
+  onTest?: TestListener,
 ): BacktestTest<SpendEvaluation>[] {
-  return rolling(snapshots, horizonDays, tests).map((folds) => {
+  return rolling(snapshots, horizonDays, tests).map((folds, done, all) => {
+    onTest?.(done, all.length);
     const { testCutoff, trainCutoffs } = folds.at(-1)!;
     const splits = foldSplits(snapshots, folds, horizonDays, head);
     const { evaluation } = judgeSpend(

@@ -21,14 +21,18 @@ export interface Backtest {
   readonly spend: BacktestReport<SpendMetrics, SpendGroup>;
 }
 
+/** What is tested, one after the other. */
+export type BacktestPart = "churn" | "lifetime_value";
+
 /**
  * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on what came before. The horizons are
- * those that a training would take. Reports without tests where there are too few days or customers for even one.
+ * those that a training would take. `onTest` is told before each test how many of the part's are done. Reports without tests where there are too few days or customers for even one.
  */
 export function backtest(
   transactions: Transactions,
   tests: number,
   given: Partial<TrainingSettings> = {},
+  onTest?: (part: BacktestPart, done: number, tests: number) => void,
 ): Backtest {
   const settings = { ...DEFAULT_SETTINGS, ...given };
   const random = new Random(settings.seed);
@@ -47,12 +51,28 @@ export function backtest(
     churn: reportChurn(
       snapshots,
       churnDays,
-      backtestChurn(snapshots, churnDays, tests, "all", settings, random.fork("churn all")),
+      backtestChurn(
+        snapshots,
+        churnDays,
+        tests,
+        "all",
+        settings,
+        random.fork("churn all"),
+        onTest && ((done, all) => onTest("churn", done, all)),
+      ),
     ),
     spend: reportSpend(
       snapshots,
       spendDays,
-      backtestSpend(snapshots, spendDays, tests, "all", settings, random.fork("spend all")),
+      backtestSpend(
+        snapshots,
+        spendDays,
+        tests,
+        "all",
+        settings,
+        random.fork("spend all"),
+        onTest && ((done, all) => onTest("lifetime_value", done, all)),
+      ),
     ),
   };
 }

@@ -37,6 +37,6 @@ export function dropoutFit<Model, U extends TimeUnit>(found: {
   const limit = new Nbd(unit, { r, alpha: alpha * data.timeScale });
   const message =
     `${name}: the data show no dropout, so the fit sits on its boundary, where nobody ever leaves: it is the NBD with ` +
-    `r = ${limit.r.toPrecision(4)}, alpha = ${limit.alpha.toPrecision(4)} ${unit}. Its P(alive) says nothing; use the NBD.`;
+    `r = ${limit.r.toPrecision(4)}, alpha = ${limit.alpha.toPrecision(4)} ${unit}. Its P(alive) says nothing, so this fit is not used.`;
   return { model, status: "boundary", message, logLikelihood, ...counts, limit };
 }

@@ -1,0 +1,36 @@
+import { resolve } from "node:path";
+import { UserError } from "../errors";
+import type { BacktestOutcome, BacktestTask } from "./backtest-task";
+import type { HandlerTools, JobHandler } from "./job-handler";
+import { optionalWholeNumber } from "./payload";
+import { filesOf } from "./training-files";
+import { settingsOf } from "./training-terms";
+
+const WORKER_FILE = resolve(import.meta.dir, "../../workers/backtest.ts");
+
+export const DEFAULT_TESTS = 6;
+export const MOST_TESTS = 24;
+
+/**
+ * Jobs that test how well trainings on a file would have done, at dates in its past. Payload: `dataset_path`, perhaps `mapping_path`, `date_order`,
+ * `tests` (the dates, at most) and how to train (`TrainingTerms`). Nothing is stored beside the result.
+ */
+export function backtestJobs({
+  store,
+  blobs,
+}: Pick<HandlerTools, "store" | "blobs">): JobHandler<BacktestTask, BacktestOutcome> {
+  return {
+    workerFile: WORKER_FILE,
+
+    async prepare(job) {
+      const tests = optionalWholeNumber(job.payload, "tests") ?? DEFAULT_TESTS;
+      if (tests < 1 || tests > MOST_TESTS)
+        throw new UserError(`tests must be 1 to ${MOST_TESTS} test dates, not ${tests}.`);
+      return { ...blobs.place, ...(await filesOf({ store, blobs }, job)), settings: settingsOf(job), tests };
+    },
+
+    commit: (_, outcome) => ({ result: outcome, store: () => {} }),
+
+    async discard() {},
+  };
+}
