@@ -55,7 +55,10 @@ export async function startTrained(path: string, name: string): Promise<TrainedS
     await post("/predict", { customer_id });
     const batch = await post<{ queue_id: string }>("/api/queue/predict-batch", { model_id });
     const { prediction_id } = await ended(batch.queue_id);
-    const ids = { segment_id: "0", customer_id, model_id: model_id!, dataset_id, job_id };
+    const tested = await post<{ job_id: string }>("/backtests", { dataset_path, tests: 2, effort: "quick" });
+    await ended(tested.job_id);
+    const backtest_id = tested.job_id;
+    const ids = { backtest_id, segment_id: "0", customer_id, model_id: model_id!, dataset_id, job_id };
     const file = "segmented_customers.csv";
     return {
       ...server,

@@ -3,13 +3,17 @@ import { Command, CommanderError } from "commander";
 import { backupCommand } from "./commands/backup";
 import { contactsCommand } from "./commands/contacts";
 import { evaluateCommand } from "./commands/evaluate";
+import { exportCommand } from "./commands/export";
 import { generateCommand } from "./commands/generate";
+import { inviteCommand } from "./commands/invite";
 import { keysCommand } from "./commands/keys";
+import { mirrorCommand } from "./commands/mirror";
 import { monitorCommand } from "./commands/monitor";
 import { overdueCommand } from "./commands/overdue";
 import { predictCommand } from "./commands/predict";
 import { restoreCommand } from "./commands/restore";
 import { serveCommand } from "./commands/serve";
+import { storageCommand } from "./commands/storage";
 import { trainCommand } from "./commands/train";
 import { UserError } from "./errors";
 
@@ -31,8 +35,12 @@ const program = new Command("perennial")
   .addCommand(generateCommand())
   .addCommand(serveCommand())
   .addCommand(keysCommand())
+  .addCommand(inviteCommand())
   .addCommand(backupCommand())
-  .addCommand(restoreCommand());
+  .addCommand(exportCommand())
+  .addCommand(mirrorCommand())
+  .addCommand(restoreCommand())
+  .addCommand(storageCommand());
 for (const command of program.commands) {
   command.exitOverride();
   for (const part of command.commands) part.exitOverride();

@@ -281,6 +281,25 @@ describe("perennial overdue and perennial contacts", () => {
   });
 });
 
+describe("perennial invite", () => {
+  const invite = (email: string) =>
+    perennial("invite", "--tenant-id", "shop", "--email", email, "--role", "admin");
+
+  test("prints a link that holds once, and says where it can be taken", async () => {
+    const { stdout, stderr, code } = await invite("Ann@Shop.example");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:8000\/app\/invitation\?code=[\w-]{43}\n$/);
+    expect(stderr).toContain("admin of the tenant shop, for ann@shop.example");
+    expect(stderr).toContain("AUTH=firebase");
+  });
+
+  test("takes nothing for an address that is none", async () => {
+    const { stdout, stderr, code } = await invite("ann");
+    expect([stdout, code]).toEqual(["", 2]);
+    expect(stderr).toContain("it must be an e-mail address, such as ann@example.com.");
+  });
+});
+
 describe("the documentation of the command line", () => {
   const page = readFileSync(join(ROOT, "docs", "command-line.md"), "utf8");
 
@@ -296,6 +315,8 @@ describe("the documentation of the command line", () => {
     "keys create",
     "keys list",
     "keys revoke",
+    "invite",
+    "restore",
   ]) {
     test(`names every flag of ${command}, and --help does`, async () => {
       const { stdout, code } = await perennial(...command.split(" "), "--help");

@@ -47,7 +47,7 @@ export function createApp(
   { pages = [], errorPage, ...given }: AppOptions = {},
 ): App {
   const { config, log, now } = context;
-  const authenticate = given.authenticate ?? authenticatorFor(config, context.store, now);
+  const authenticate = given.authenticate ?? authenticatorFor(config, context.store, context.people, now);
   const guard = new Guard(authenticate, rateLimitOf(context), now);
   const all = [...routes, ...docsRoutes(routes), ...pages];
   const router = new Router(
@@ -69,8 +69,8 @@ export function createApp(
     }
   }
 
-  async function answer(request: Request, keepOpen: () => void): Promise<Response> {
-    const state = newRequestState(request, keepOpen);
+  async function answer(request: Request, keepOpen: () => void, peer: string): Promise<Response> {
+    const state = newRequestState(request, keepOpen, peer);
     const answered = await route(request, state);
     const shown = answered.status >= 400 ? await errorPage?.(request, answered, state) : null;
     const response = shown ?? answered;

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
+import type { People } from "../auth/people";
 import type { Config } from "../config";
 import type { Integration } from "../integration";
+import type { InngestJobs } from "../jobs/inngest/open-inngest";
 import type { Queue } from "../jobs/queue";
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
@@ -17,8 +19,12 @@ export interface ApiContext {
   readonly models: ModelCache;
   readonly log: Logger;
   readonly metrics: RequestMetrics;
+  /** Asks for jobs by events; null where Inngest is off. */
+  readonly inngest: InngestJobs | null;
   /** The outside parts, on or off. */
   readonly integrations: readonly Integration[];
+  /** Signs people in; null unless `AUTH=firebase`. */
+  readonly people: People | null;
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -24,7 +24,14 @@ export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpo
     const { tenant, principal } = await guard.admit(route, request, state);
     const checked = await read(request, params);
     if (route.method !== "GET" && !route.whileErased) requireTenantKept(context, tenant);
-    const input: RouteInput = { ...checked, tenant, principal, request, requestId: state.id };
+    const input: RouteInput = {
+      ...checked,
+      tenant,
+      principal,
+      request,
+      requestId: state.id,
+      address: state.address,
+    };
     const answer = async () => send(route, await route.handle(input, context));
     const key = route.method === "POST" && !route.rawBody ? idempotencyKey(request) : null;
     if (key === null) return answer();

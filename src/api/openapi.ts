@@ -12,6 +12,8 @@ const TAGS: Readonly<Record<string, string>> = {
   predictions: "Scores, of one customer or of all.",
   audience: "Lists of customers to act on, as files.",
   queue: "Jobs: what waits, runs and has ended.",
+  notifications: "What there is to know, as the pages show it.",
+  webhooks: "Programs that are told what happens.",
   "data rights": "Everything that is kept, to take along or to erase.",
 };
 

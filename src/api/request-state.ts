@@ -1,3 +1,4 @@
+import { clientAddress } from "./client-address";
 import type { Allowance } from "./rate-limit";
 import type { Route } from "./route";
 
@@ -6,6 +7,8 @@ export interface RequestState {
   readonly id: string;
   /** The path without the query. */
   readonly path: string;
+  /** Where the caller is, for counting tries: an IPv4 address or an IPv6 network. */
+  readonly address: string;
   /** `performance.now()` at its arrival. */
   readonly startedAt: number;
   /** Takes the limit off how long the connection may be silent. */
@@ -20,11 +23,12 @@ export interface RequestState {
 const ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The state at the arrival. An `X-Request-Id` that came along is kept where it is harmless. */
-export function newRequestState(request: Request, keepOpen: () => void): RequestState {
+export function newRequestState(request: Request, keepOpen: () => void, peer: string): RequestState {
   const sent = request.headers.get("x-request-id");
   return {
     id: sent !== null && ID.test(sent) ? sent : Bun.randomUUIDv7(),
     path: pathOf(request.url),
+    address: clientAddress(peer, request.headers.get("x-forwarded-for")),
     startedAt: performance.now(),
     keepOpen,
     route: null,

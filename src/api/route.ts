@@ -14,6 +14,8 @@ export interface RouteInput<Params = unknown, Query = unknown, Body = unknown> {
   readonly principal: Principal | null;
   readonly request: Request;
   readonly requestId: string;
+  /** Where the caller is, for counting tries. */
+  readonly address: string;
 }
 
 /** One possible answer of a route, for the OpenAPI document. */

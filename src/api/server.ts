@@ -9,8 +9,8 @@ export interface RunningServer {
   stop(withinMs?: number): Promise<void>;
 }
 
-/** Answers a request. `keepOpen` takes the limit off how long the connection may be silent. */
-export type Answer = (request: Request, keepOpen: () => void) => Promise<Response>;
+/** Answers a request. `keepOpen` takes the limit off how long the connection may be silent; `peer` is the IP address at its other end. */
+export type Answer = (request: Request, keepOpen: () => void, peer: string) => Promise<Response>;
 
 /** A connection on which nothing moves for as long is closed. */
 const IDLE_SECONDS = 60;
@@ -27,7 +27,8 @@ export function startServer(answer: Answer, hostname: string, port: number): Run
     development: false,
     idleTimeout: IDLE_SECONDS,
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-    fetch: (request, server) => answer(request, () => server.timeout(request, 0)),
+    fetch: (request, server) =>
+      answer(request, () => server.timeout(request, 0), server.requestIP(request)?.address ?? ""),
   });
   return {
     url: server.url.origin,

@@ -1,7 +1,26 @@
 import type { ApiContext } from "../api/context";
+import { signInIntegration } from "../auth/sign-in-integration";
 import type { Integration } from "../integration";
+import { inngestOff } from "../jobs/inngest/open-inngest";
+import { firestoreMirror } from "../mirror/integration";
+import type { WatchedMailer } from "../notify/mail/watched-mailer";
+import { openNotify } from "../notify/open-notify";
+import { storageIntegration } from "../store/bucket/storage-integration";
+import { experimentTracking } from "../tracking/integration";
+import { mirrorSources } from "./mirror-sources";
 
 /** The outside parts that the server was told of, and those that are off, in the order in which the settings page shows them. */
-export function openIntegrations(_context: Omit<ApiContext, "integrations">): Integration[] {
-  return [];
+export function openIntegrations(
+  context: Omit<ApiContext, "integrations" | "inngest"> & { readonly inngest: Integration | null },
+  mailer: WatchedMailer | null,
+): Integration[] {
+  const { config, store, blobs, log, now, people, inngest } = context;
+  return [
+    firestoreMirror({ config, store, log, now, ...mirrorSources(config) }),
+    storageIntegration(blobs, log, now),
+    experimentTracking({ config, store, blobs, log, now }),
+    inngest ?? inngestOff({ store, log, now }),
+    signInIntegration(config, people),
+    ...openNotify({ config, store, log, now, mailer }),
+  ];
 }

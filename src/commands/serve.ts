@@ -9,5 +9,7 @@ export function serveCommand(): Command {
       // Only here: the other commands do without the server, and start faster for it.
       const { serve } = await import("./server-process");
       await serve(readConfig(process.env), { demo });
+      // What a library still waits for, such as a Firestore that does not answer, would keep the process.
+      process.exit(0);
     });
 }

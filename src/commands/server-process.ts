@@ -10,13 +10,18 @@ import { createApiKey } from "../auth/api-keys";
 import { refuseExposure } from "../auth/exposure";
 import type { Config } from "../config";
 import { UserError } from "../errors";
+import { openInngest } from "../jobs/inngest/open-inngest";
 import { tellOfJobs } from "../jobs/notices";
 import { openQueue } from "../jobs/open-queue";
+import { recordTrainings } from "../jobs/record-trainings";
 import { Schedule } from "../jobs/schedule";
-import { DiskBlobs } from "../store/blobs";
+import { openMailer } from "../notify/mail/open-mailer";
+import { openBlobs } from "../store/open-blobs";
 import { Store, storePath } from "../store/store";
+import { bucketOf } from "./bucket-of";
 import { DEMO_TENANT, trainDemo } from "./demo";
 import { openIntegrations } from "./integrations";
+import { peopleOf } from "./people";
 
 /** From the signal: answers under way have this long, then jobs at work are put back for the next start. */
 const GRACE_MS = 8000;
@@ -35,9 +40,11 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const server = listen(context);
     console.log(`ready: ${server.url} (dashboards: ${server.url}/app, API explorer: ${server.url}/docs)`);
     printFirstKey(context);
+    printHowToInvite(context);
     const { queue, now, integrations } = context;
     const schedule = new Schedule({ store, queue, log, now });
     const tellNoMore = tellOfJobs(store, now);
+    const recordNoMore = recordTrainings(context);
     queue.start();
     schedule.start();
     for (const integration of integrations) integration.start?.();
@@ -47,6 +54,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     schedule.stop();
     await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training]);
     tellNoMore();
+    recordNoMore();
     await finishRoutes(context);
     await Promise.all(integrations.map((integration) => integration.stop?.(GRACE_MS)));
     log.info("down");
@@ -57,12 +65,16 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
 
 function contextOf(config: Config, store: Store, log: Logger): ApiContext {
   const { dataDir, workers } = config;
-  const blobs = new DiskBlobs(dataDir);
-  const queue = openQueue({ store, blobs, dataDir, log, workers });
-  const models = new ModelCache((prefix) => blobs.localPath(prefix));
+  const bucket = bucketOf(config);
+  const blobs = openBlobs({ dataDir, ...(bucket && { bucket }) });
+  const mailer = openMailer(config);
+  const queue = openQueue({ store, blobs, dataDir, log, workers, mailer });
+  const models = new ModelCache(blobs);
   const metrics = new RequestMetrics();
-  const parts = { config, store, blobs, queue, models, log, metrics, now: Date.now };
-  return { ...parts, integrations: openIntegrations(parts) };
+  const people = peopleOf(config, store, log, Date.now);
+  const inngest = openInngest({ config, store, queue, log, now: Date.now });
+  const parts = { config, store, blobs, queue, models, log, metrics, people, inngest, now: Date.now };
+  return { ...parts, integrations: openIntegrations(parts, mailer) };
 }
 
 function listen(context: ApiContext): RunningServer {
@@ -83,6 +95,12 @@ function printFirstKey({ config, store, now }: ApiContext): void {
   if (config.auth !== "keys" || store.apiKeys.any()) return;
   const { key } = createApiKey(store.apiKeys, DEMO_TENANT, { role: "admin", name: "first key", now: now() });
   console.log(`first key (admin of the tenant ${DEMO_TENANT}), shown only now: ${key}`);
+}
+
+/** Where people sign in by invitation and nobody has come yet. Who was given claims by the project needs none. */
+function printHowToInvite({ people, store }: ApiContext): void {
+  if (!people?.byEmail || store.members.any()) return;
+  console.log("nobody is a member yet: perennial invite --tenant-id <shop> --email <address> --role admin");
 }
 
 /** Resolves at the first SIGTERM or SIGINT. The next one ends the process at once. */

@@ -1,7 +1,9 @@
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
+import { backtestJobs } from "./backtest";
 import { emailJobs } from "./email";
 import { erasureJobs } from "./erasure/erasure";
+import type { Mailer } from "./mailer";
 import { predictionJobs } from "./prediction";
 import { Queue } from "./queue";
 import type { JobLog } from "./run";
@@ -15,10 +17,12 @@ export interface OpenQueueOptions {
   readonly log: JobLog;
   /** How many jobs run at a time. Cores − 1 by default, at least 1. */
   readonly workers?: number;
+  /** Left out, or null: mails cannot be sent. */
+  readonly mailer?: Mailer | null;
 }
 
-/** The queue of a server: trainings, predictions, mails and erasures. Call `start` to run jobs and `stop` before the store is closed. */
-export function openQueue({ store, blobs, dataDir, log, workers }: OpenQueueOptions): Queue {
+/** The queue of a server: trainings, predictions, backtests, mails and erasures. Call `start` to run jobs and `stop` before the store is closed. */
+export function openQueue({ store, blobs, dataDir, log, workers, mailer = null }: OpenQueueOptions): Queue {
   const tools = { store, blobs, dataDir, now: Date.now };
   return new Queue({
     store,
@@ -26,7 +30,8 @@ export function openQueue({ store, blobs, dataDir, log, workers }: OpenQueueOpti
     handlers: {
       training: trainingJobs(tools),
       prediction: predictionJobs(tools),
-      email: emailJobs(),
+      backtest: backtestJobs(tools),
+      email: emailJobs({ ...tools, mailer }),
       erasure: erasureJobs(tools),
     },
     ...(workers !== undefined && { workers }),

@@ -1,9 +1,9 @@
 import type { Prediction } from "../pipeline/predict";
+import type { BlobPlace } from "../store/blobs";
 import type { AskedSingle } from "./single-prediction";
 
 /** What a worker needs to predict. Places are object keys. */
-export interface PredictionTask {
-  readonly dataDir: string;
+export interface PredictionTask extends BlobPlace {
   readonly modelPrefix: string;
   readonly asked:
     | { readonly mode: "batch"; readonly outputKey: string }

@@ -15,7 +15,6 @@ const WORKER_FILE = resolve(import.meta.dir, "../../workers/predict.ts");
 export function predictionJobs({
   store,
   blobs,
-  dataDir,
   now,
 }: HandlerTools): JobHandler<PredictionTask, PredictionOutcome> {
   return {
@@ -35,7 +34,7 @@ export function predictionJobs({
           `There is a prediction ${prediction} already. Leave prediction_id out and send the job again.`,
         );
       }
-      return { dataDir, modelPrefix: model.artifactPrefix, asked: askedOf(job) };
+      return { ...blobs.place, modelPrefix: model.artifactPrefix, asked: askedOf(job) };
     },
 
     commit(job, outcome) {

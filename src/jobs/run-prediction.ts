@@ -1,6 +1,7 @@
 import { type Prediction, PredictionModel } from "../pipeline/predict";
 import { csvRow, predictionCsv } from "../pipeline/prediction-csv";
-import { type BlobStore, DiskBlobs } from "../store/blobs";
+import type { BlobStore } from "../store/blobs";
+import { openBlobs } from "../store/open-blobs";
 import {
   type BatchRecord,
   type PredictionOutcome,
@@ -11,12 +12,12 @@ import { singlePrediction } from "./single-prediction";
 
 /** Predicts in the worker: one customer, somebody described by features, or all customers into a file. */
 export async function runPrediction({
-  dataDir,
   modelPrefix,
   asked,
+  ...place
 }: PredictionTask): Promise<PredictionOutcome> {
-  const blobs = new DiskBlobs(dataDir);
-  const model = await PredictionModel.open(blobs.localPath(modelPrefix));
+  const blobs = openBlobs(place);
+  const model = await opened(blobs, modelPrefix);
   try {
     switch (asked.mode) {
       case "batch":
@@ -27,6 +28,12 @@ export async function runPrediction({
   } finally {
     await model.close();
   }
+}
+
+/** What is opened is in memory: its files may go again. */
+async function opened(blobs: BlobStore, modelPrefix: string): Promise<PredictionModel> {
+  await using folder = await blobs.fetched(modelPrefix);
+  return await PredictionModel.open(folder.path);
 }
 
 async function predictSingle(

@@ -2,26 +2,33 @@ import type { DriftReport } from "../models/drift";
 import { flatMetrics } from "../models/flat-metrics";
 import type { ProgressListener } from "../pipeline/progress";
 import { trainFile } from "../pipeline/train-file";
-import { type BlobStore, DiskBlobs } from "../store/blobs";
+import type { BlobStore } from "../store/blobs";
+import { openBlobs } from "../store/open-blobs";
 import { earlierSegments } from "./earlier-segments";
-import type { TrainingOutcome, TrainingTask } from "./training-task";
+import { trainingRecord } from "./training-record";
+import type { TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
 
 /** Trains a model in the worker: an uploaded file in, the model's folder out. */
-export async function runTraining(
-  task: TrainingTask,
-  onProgress: ProgressListener,
-): Promise<TrainingOutcome> {
-  const blobs = new DiskBlobs(task.dataDir);
+export async function runTraining(task: TrainingTask, onProgress: ProgressListener): Promise<TrainingAnswer> {
+  const blobs = openBlobs(task);
+  await using fetched = new AsyncDisposableStack();
+  const here = async (key: string) => fetched.use(await blobs.fetched(key)).path;
+  const earlierModels: { id: string; folder: string }[] = [];
+  for (const { id, prefix } of task.earlierModels) earlierModels.push({ id, folder: await here(prefix) });
   const { trained } = await trainFile({
-    dataPath: blobs.localPath(task.datasetKey),
+    dataPath: await here(task.datasetKey),
     folder: blobs.localPath(task.modelPrefix),
     earlierSegments: await segmentsOf(blobs, task.earlierModelPrefix),
-    earlierModels: task.earlierModels.map(({ id, prefix }) => ({ id, folder: blobs.localPath(prefix) })),
+    earlierModels,
     onProgress,
-    ...(task.mappingKey !== null && { mappingPath: blobs.localPath(task.mappingKey) }),
+    ...(task.mappingKey !== null && { mappingPath: await here(task.mappingKey) }),
     ...(task.dateOrder !== null && { dateOrder: task.dateOrder }),
     settings: task.settings,
   });
+  // Before it is published: then it may lie in the bucket alone.
+  const record = await trainingRecord(trained, blobs.localPath(task.modelPrefix));
+  const drift = await driftIn(blobs, task.modelPrefix);
+  await blobs.publish(task.modelPrefix);
   const { cleaning, churn, spend, segmentation, segments, limitations, newestOrder } = trained;
   return {
     metrics: flatMetrics(churn.all, spend.all, segmentation.silhouette),
@@ -33,7 +40,8 @@ export async function runTraining(
     rows_read: cleaning.rows_read,
     rows_kept: cleaning.rows_kept,
     as_of: new Date(newestOrder).toISOString(),
-    drift: await driftIn(blobs, task.modelPrefix),
+    drift,
+    record,
   };
 }
 

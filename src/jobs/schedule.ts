@@ -76,16 +76,20 @@ export class Schedule {
       const [newest] = store.datasets.list(tenant);
       if (newest) queue.enqueue(tenant, "training", trainAgain(store, tenant, newest));
       else
-        store.notifications.insert(tenant, {
-          id: Bun.randomUUIDv7(),
-          kind: "schedule",
-          tone: "warn",
-          title: "Nothing to train on",
-          text: "A training was due by the schedule, and there is no data set. Upload one; the next training is at the next date.",
-          link: "/app/upload",
-          createdAt: now,
-          readAt: null,
-        });
+        store.notifications.insert(
+          tenant,
+          {
+            id: Bun.randomUUIDv7(),
+            kind: "schedule",
+            tone: "warn",
+            title: "Nothing to train on",
+            text: "A training was due by the schedule, and there is no data set. Upload one; the next training is at the next date.",
+            link: "/app/upload",
+            createdAt: now,
+            readAt: null,
+          },
+          { type: "schedule.missed", data: {} },
+        );
     });
   }
 }

@@ -1,10 +1,11 @@
 import type { Limitation } from "../models/gates";
 import type { SegmentSummary } from "../models/segment-summary";
 import type { TrainingSettings } from "../models/settings";
+import type { BlobPlace } from "../store/blobs";
+import type { TrainingRecord } from "./training-record";
 
 /** What a worker needs to train a model. Places are object keys. */
-export interface TrainingTask {
-  readonly dataDir: string;
+export interface TrainingTask extends BlobPlace {
   readonly datasetKey: string;
   readonly mappingKey: string | null;
   /** Where the model's folder is to be written. */
@@ -18,7 +19,12 @@ export interface TrainingTask {
   readonly settings: Partial<TrainingSettings>;
 }
 
-/** What a worker answers. Wire format, but for the name. */
+/** What a worker answers: the job's result, and the record of the run. */
+export interface TrainingAnswer extends TrainingOutcome {
+  readonly record: TrainingRecord;
+}
+
+/** What a training's result holds. Wire format, but for the name. */
 export interface TrainingOutcome {
   readonly metrics: Readonly<Record<string, number>>;
   readonly segments: readonly SegmentSummary[];

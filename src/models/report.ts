@@ -152,7 +152,7 @@ function churnEvaluation({ churn, churnProtocol }: TrainedModels): string {
   const judged = churn.all.evaluation;
   if (!judged) return `**Who leaves: not learned.** ${churnProtocol.reason}`;
   const { shipped, baselines, quality, rows, churnRate, probability } = judged;
-  const tested = `${counted(rows, "customer")} were tested: ${percent.format(mean(probability))} were expected to leave, ${percent.format(churnRate)} did.`;
+  const tested = `${counted(rows, "customer")} ${rows === 1 ? "was" : "were"} tested: ${percent.format(mean(probability))} were expected to leave, ${percent.format(churnRate)} did.`;
   const ranking = Number.isNaN(shipped.auc)
     ? `${churnRate === 0 ? "Nobody" : "Everybody"} left in the test days, so it cannot be said how well the model tells one from another.`
     : `Of two customers, one who left and one who stayed, the model ranked the right one higher in ${percent.format(shipped.auc)} of the cases (recency alone: ${percent.format(baselines.recency_alone.auc)}; chance: 50%). Log loss ${fixed(shipped.log_loss)} against ${fixed(baselines.recency_alone.log_loss)} for recency alone and ${fixed(baselines.everybody_alike.log_loss)} for treating everybody alike.`;

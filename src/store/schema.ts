@@ -1,3 +1,7 @@
+import { INNGEST_SCHEMA } from "./inngest-schema";
+import { MIRROR_SCHEMA } from "./mirror-schema";
+import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
+
 /** Written into the file's header, so that a restore can tell a store from any other SQLite file. "Pern" in ASCII. */
 export const APPLICATION_ID = 0x5065726e;
 
@@ -69,7 +73,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE jobs (
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
     id TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('training', 'prediction', 'email', 'erasure')),
+    kind TEXT NOT NULL CHECK (kind IN ('training', 'prediction', 'backtest', 'email', 'erasure')),
     status TEXT NOT NULL CHECK (status IN ('queued', 'processing', 'completed', 'failed', 'cancelled')),
     payload TEXT NOT NULL CHECK (json_valid(payload)),
     result TEXT CHECK (json_valid(result)),
@@ -206,4 +210,108 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX campaign_members_about ON campaign_members (tenant_id, customer_id);
   `,
+  MIRROR_SCHEMA,
+  `
+  -- A job of the lane of mails waits until here after a try that did not succeed.
+  ALTER TABLE jobs ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
+  -- Mails are sent by the server itself, the other jobs done by the pool's processes: each looks at its own, and counts it in the index alone.
+  DROP INDEX jobs_to_run;
+  CREATE INDEX jobs_to_run ON jobs (tenant_id, created_at, id, kind, status, runnable)
+    WHERE runnable = 1 AND status = 'queued' AND kind <> 'email';
+  CREATE INDEX jobs_to_send ON jobs (tenant_id, not_before, created_at, id, kind, status, runnable)
+    WHERE runnable = 1 AND status = 'queued' AND kind = 'email';
+
+  -- Who is mailed what a tenant is told, and of which groups of events. An address is a person's: it goes with the tenant.
+  CREATE TABLE mail_recipients (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    address TEXT NOT NULL,
+    groups TEXT NOT NULL CHECK (json_valid(groups)),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, address)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Whose programs are told. The secret has to be readable: each message is signed with it.
+  CREATE TABLE webhooks (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    -- An empty list is every event.
+    events TEXT NOT NULL CHECK (json_valid(events)),
+    enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+    -- Why it was switched off, where the server did it.
+    disabled_reason TEXT,
+    secret TEXT NOT NULL,
+    -- Signs beside the new one until then, so that a receiver can change over.
+    old_secret TEXT,
+    old_secret_until INTEGER,
+    last_success_at INTEGER,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  ) STRICT;
+
+  -- What is on its way to a recipient or a webhook.
+  CREATE TABLE deliveries (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('mail', 'webhook')),
+    -- An address, NULL some days after the end; or the id of a webhook.
+    target TEXT,
+    event TEXT NOT NULL,
+    payload TEXT NOT NULL CHECK (json_valid(payload)),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'delivered', 'failed')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- When it is tried next; while it is being sent, when it is given up for lost and tried again. NULL at the end.
+    next_at INTEGER,
+    last_error TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CHECK ((state IN ('waiting', 'sending')) = (next_at IS NOT NULL))
+  ) STRICT;
+  CREATE INDEX deliveries_due ON deliveries (next_at, id) WHERE next_at IS NOT NULL;
+  CREATE INDEX deliveries_sending ON deliveries (tenant_id, channel, target, next_at) WHERE state = 'sending';
+  CREATE INDEX deliveries_of ON deliveries (tenant_id, channel, target, id DESC);
+  CREATE INDEX deliveries_ended ON deliveries (updated_at) WHERE next_at IS NULL;
+  `,
+  `
+  -- Who works with a tenant's data, by their account of Firebase. An address is a person's: it goes with the membership.
+  CREATE TABLE members (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    email TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('analyst', 'business', 'admin')),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  ) STRICT;
+  CREATE UNIQUE INDEX members_by_person ON members (uid, tenant_id);
+
+  -- Who may become one. The link holds random bits; here is their hash.
+  CREATE TABLE invitations (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    hash BLOB NOT NULL UNIQUE,
+    email TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('analyst', 'business', 'admin')),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  ) STRICT;
+  CREATE INDEX invitations_by_age ON invitations (expires_at);
+
+  -- Browsers whose people signed in by e-mail and password. The cookie holds random bits; here is their hash.
+  CREATE TABLE person_sessions (
+    tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
+    hash BLOB NOT NULL PRIMARY KEY,
+    uid TEXT NOT NULL,
+    -- What the account's claims gave. NULL: the membership tells the role.
+    claimed_role TEXT CHECK (claimed_role IN ('analyst', 'business', 'admin')),
+    signed_in_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX person_sessions_of ON person_sessions (tenant_id, uid);
+  CREATE INDEX person_sessions_by_age ON person_sessions (expires_at);
+  `,
+  TRAINING_RUNS_SCHEMA,
+  INNGEST_SCHEMA,
 ];

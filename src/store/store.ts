@@ -3,14 +3,22 @@ import { ApiKeyRepository } from "./api-keys";
 import { backUp } from "./backup";
 import { CampaignRepository } from "./campaigns";
 import { DatasetRepository } from "./datasets";
+import { DeliveryRepository } from "./deliveries";
 import { ErasureRepository } from "./erasures";
 import { IdempotencyRepository } from "./idempotency";
+import { InngestEventRepository } from "./inngest-events";
+import { InvitationRepository } from "./invitations";
 import { JobChanges } from "./job-changes";
 import { JobNotes } from "./job-notes";
 import { JobRuns } from "./job-runs";
 import { JobRepository } from "./jobs";
+import { MailRecipientRepository } from "./mail-recipients";
+import { MemberRepository } from "./members";
+import { MirrorOutbox } from "./mirror";
+import { MirrorLock } from "./mirror-lock";
 import { ModelRepository } from "./models";
 import { NotificationRepository } from "./notifications";
+import { PersonSessionRepository } from "./person-sessions";
 import { PredictionRepository } from "./predictions";
 import { ScheduleRepository } from "./schedules";
 import { SessionRepository } from "./sessions";
@@ -18,6 +26,8 @@ import { openDatabase } from "./sqlite";
 import { Statements } from "./statements";
 import { StoreLock } from "./store-lock";
 import { TenantRepository } from "./tenants";
+import { TrainingRunRepository } from "./training-runs";
+import { WebhookRepository } from "./webhooks";
 
 /** Where the store of a data folder lies: with the artifacts, because its rows are worth nothing without them. */
 export function storePath(dataDir: string): string {
@@ -36,11 +46,23 @@ export class Store {
   readonly runs: JobRuns;
   readonly notes: JobNotes;
   readonly erasures: ErasureRepository;
+  readonly inngestEvents: InngestEventRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly sessions: SessionRepository;
+  readonly members: MemberRepository;
+  readonly invitations: InvitationRepository;
+  readonly personSessions: PersonSessionRepository;
   readonly idempotency: IdempotencyRepository;
   readonly notifications: NotificationRepository;
   readonly schedules: ScheduleRepository;
+  readonly mailRecipients: MailRecipientRepository;
+  readonly webhooks: WebhookRepository;
+  /** What is on its way to recipients and webhooks; who sends looks across tenants. */
+  readonly deliveries: DeliveryRepository;
+  /** What became of every training; who sends it to a tracking server looks across tenants. */
+  readonly trainingRuns: TrainingRunRepository;
+  /** What is to be copied to Firestore; it looks across tenants. */
+  readonly mirror: MirrorOutbox;
   readonly #statements: Statements;
 
   private constructor(
@@ -59,11 +81,20 @@ export class Store {
     this.runs = new JobRuns(this.#statements, changes);
     this.notes = new JobNotes(this.#statements);
     this.erasures = new ErasureRepository(this.#statements, changes, this.jobs);
+    this.inngestEvents = new InngestEventRepository(this.#statements);
     this.apiKeys = new ApiKeyRepository(this.#statements);
     this.sessions = new SessionRepository(this.#statements);
+    this.members = new MemberRepository(this.#statements);
+    this.invitations = new InvitationRepository(this.#statements);
+    this.personSessions = new PersonSessionRepository(this.#statements);
     this.idempotency = new IdempotencyRepository(this.#statements);
     this.notifications = new NotificationRepository(this.#statements);
     this.schedules = new ScheduleRepository(this.#statements);
+    this.mailRecipients = new MailRecipientRepository(this.#statements);
+    this.webhooks = new WebhookRepository(this.#statements);
+    this.deliveries = new DeliveryRepository(this.#statements);
+    this.trainingRuns = new TrainingRunRepository(this.#statements);
+    this.mirror = new MirrorOutbox(this.#statements);
   }
 
   /**
@@ -89,6 +120,16 @@ export class Store {
     return this.#statements.transaction(change);
   }
 
+  /** For who copies to Firestore: of the processes that have the store open, one at a time. */
+  mirrorLock(): MirrorLock {
+    return new MirrorLock(this.path);
+  }
+
+  /** For who sends runs to a tracking server: likewise. */
+  trackingLock(): MirrorLock {
+    return new MirrorLock(this.path, "tracking");
+  }
+
   /** Writes a copy of all rows as of now to the new file `path`, while others write. Throws a UserError where `path` is taken. */
   backup(path: string): void {
     backUp(this.#statements.database, path);
@@ -102,6 +143,7 @@ export class Store {
   #clearUp(now: number): void {
     this.transaction(() => {
       this.idempotency.abandonAll();
+      this.deliveries.releaseAll(now);
       for (const run of this.runs.running()) this.runs.killed(run, "ended together with its server", now);
     });
   }

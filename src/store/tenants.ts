@@ -11,7 +11,19 @@ const COUNTED = [
   "idempotency",
 ] as const;
 /** Those whose rows go with them without a word. */
-const UNCOUNTED = ["sessions", "notifications", "schedules"] as const;
+const UNCOUNTED = [
+  "sessions",
+  "notifications",
+  "schedules",
+  "mail_recipients",
+  "webhooks",
+  "deliveries",
+  "members",
+  "invitations",
+  "person_sessions",
+  "training_runs",
+  "inngest_events",
+] as const;
 
 /** The tenants. They come into being with their first dataset, job, model, prediction or key. */
 export class TenantRepository {
@@ -22,9 +34,34 @@ export class TenantRepository {
     ensureTenant(this.statements, tenant, now);
   }
 
+  /** Puts a tenant back as it was. Throws where there is one of this id. */
+  restore(
+    tenant: string,
+    {
+      createdAt,
+      defaultModel,
+      settings,
+    }: { createdAt: number; defaultModel: string | null; settings: unknown },
+  ): void {
+    this.statements.run(
+      `INSERT INTO tenants (id, default_model_id, settings, created_at)
+       VALUES ($tenant, $defaultModel, $settings, $createdAt)`,
+      { tenant, defaultModel, settings: JSON.stringify(settings), createdAt },
+    );
+  }
+
   /** The ids of all tenants, in order. For those who look after the server, not for tenants. */
   list(): string[] {
     return this.statements.all<{ id: string }>("SELECT id FROM tenants ORDER BY id", {}).map(({ id }) => id);
+  }
+
+  /** When the tenant came into being, milliseconds since 1970; null where there is none. */
+  createdAt(tenant: string): number | null {
+    const row = this.statements.one<{ created_at: number }>(
+      "SELECT created_at FROM tenants WHERE id = $tenant",
+      { tenant },
+    );
+    return row?.created_at ?? null;
   }
 
   defaultModel(tenant: string): string | null {
@@ -66,7 +103,17 @@ export class TenantRepository {
 
   /** Whether there is a row of the tenant, beside those of its erasures that are done. */
   hasRows(tenant: string): boolean {
-    const tables = ["datasets", "models", "predictions", "campaigns", "api_keys"];
+    const tables = [
+      "datasets",
+      "models",
+      "predictions",
+      "campaigns",
+      "api_keys",
+      "mail_recipients",
+      "webhooks",
+      "members",
+      "invitations",
+    ];
     return (
       this.statements.one(
         `${tables.map((table) => `SELECT 1 FROM ${table} WHERE tenant_id = $tenant`).join(" UNION ALL ")}

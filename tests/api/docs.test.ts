@@ -31,11 +31,14 @@ beforeAll(async () => {
     DATASET: has.datasetPath,
     MAPPING: has.mappingPath,
     MODEL: has.model,
+    RUN: has.run,
     CUSTOMER: String(has.customer),
     PREDICTION: has.prediction,
     BATCH: has.batch,
     QUEUE_ID: has.row,
     JOB: has.job,
+    NOTIFICATION: has.notification,
+    WEBHOOK: has.webhook,
     WAITING: waits.id,
   };
 });
@@ -45,7 +48,9 @@ afterAll(async () => {
 });
 
 test("every route has an example, and every example a route", () => {
-  expect(examples.map(nameOf).sort()).toEqual(routes.map(nameOf).sort());
+  // What Inngest calls, signed, nobody calls by hand: docs/configuration.md tells of it.
+  const forPeople = routes.filter(({ path }) => path !== "/api/inngest");
+  expect(examples.map(nameOf).sort()).toEqual(forPeople.map(nameOf).sort());
 });
 
 test("the names that the examples use are explained", () => {

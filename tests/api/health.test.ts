@@ -9,6 +9,7 @@ const broken = startTestServer(healthRoutes);
 const keyed = startTestServer(healthRoutes, { environment: { AUTH: "keys" } });
 afterAll(() => Promise.all([server.close(), keyed.close()]));
 
+const TENANT = { "X-Tenant-Id": "shop" };
 const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
 
 describe("/health", () => {
@@ -28,6 +29,33 @@ describe("/health", () => {
   test("tells how many jobs wait", async () => {
     server.context.queue.enqueue("shop", "training", {});
     expect(await (await get("/health")).json()).toMatchObject({ queue: { waiting: 1 } });
+  });
+});
+
+describe("the mirror in /health", () => {
+  test("is on with the age of the oldest change that is not copied, and counted for Prometheus", async () => {
+    const mirrored = startTestServer(healthRoutes);
+    const { store, now } = mirrored.context;
+    const mirror = async () =>
+      (
+        (await (await fetch(`${mirrored.url}/health`)).json()) as {
+          mirror: { enabled: boolean; lag_seconds: number };
+        }
+      ).mirror;
+    const gauges = async () =>
+      (await fetch(`${mirrored.url}/metrics/prometheus`, { headers: TENANT })).text();
+    store.mirror.switchOn(now());
+    expect(await mirror()).toEqual({ enabled: true, lag_seconds: 0 });
+    store.tenants.ensure("shop", now());
+    mirrored.advance(60_000);
+    expect((await mirror()).lag_seconds).toBeWithin(60, 70);
+    expect(await gauges()).toMatch(/^perennial_mirror_waiting 1$/m);
+    expect(await gauges()).toMatch(/^perennial_mirror_lag_seconds 6\d(\.\d+)?$/m);
+    const [row] = store.mirror.next(now(), 1);
+    store.mirror.refused(row!, "too large", now());
+    expect(await mirror()).toEqual({ enabled: true, lag_seconds: 0 });
+    expect(await gauges()).toMatch(/^perennial_mirror_set_aside 1$/m);
+    await mirrored.close();
   });
 });
 

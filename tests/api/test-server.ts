@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
-import { createApp } from "../../src/api/app";
+import { type AppOptions, createApp } from "../../src/api/app";
 import type { ApiContext } from "../../src/api/context";
 import { ModelCache } from "../../src/api/model-cache";
 import { RequestMetrics } from "../../src/api/request-metrics";
 import type { Route } from "../../src/api/route";
 import type { Authenticator } from "../../src/auth/principal";
-import { readConfig } from "../../src/config";
+import { type Config, readConfig } from "../../src/config";
+import { openInngest } from "../../src/jobs/inngest/open-inngest";
 import { Queue } from "../../src/jobs/queue";
 import { DiskBlobs } from "../../src/store/blobs";
 import { Store, storePath } from "../../src/store/store";
+import { type TestFirebase, testPeople } from "./test-people";
 
 export interface TestServer {
   readonly url: string;
@@ -29,7 +31,16 @@ export function startTestServer(
   {
     environment = {},
     authenticate,
-  }: { environment?: Record<string, string>; authenticate?: Authenticator } = {},
+    beside = () => ({}),
+    firebase = {},
+  }: {
+    environment?: Record<string, string>;
+    authenticate?: Authenticator;
+    /** The pages, with `dashboards`. */
+    beside?: (config: Config) => AppOptions;
+    /** What stands for Firebase. */
+    firebase?: TestFirebase;
+  } = {},
 ): TestServer {
   const dataDir = mkdtempSync(join(tmpdir(), "perennial-api-"));
   const config = readConfig({ DATA_DIR: dataDir, PORT: "0", WORKERS: "1", ...environment });
@@ -41,7 +52,9 @@ export function startTestServer(
   const now = () => Date.now() + moved;
   const handlers = {} as ConstructorParameters<typeof Queue>[0]["handlers"];
   const queue = new Queue({ store, handlers, log, workers: config.workers, now });
-  const models = new ModelCache((key) => blobs.localPath(key));
+  const models = new ModelCache(blobs);
+  const people = testPeople(config, store, log, now, firebase);
+  const inngest = openInngest({ config, store, queue, log, now });
   const context: ApiContext = {
     config,
     store,
@@ -50,10 +63,15 @@ export function startTestServer(
     models,
     log,
     metrics: new RequestMetrics(),
+    inngest,
     integrations: [],
+    people,
     now,
   };
-  const server = createApp(context, routes, { ...(authenticate && { authenticate }) }).listen(0);
+  const server = createApp(context, routes, {
+    ...beside(config),
+    ...(authenticate && { authenticate }),
+  }).listen(0);
   return {
     url: server.url,
     context,

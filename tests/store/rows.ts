@@ -4,6 +4,7 @@ import type { DatasetRow } from "../../src/store/datasets";
 import type { ModelRow } from "../../src/store/models";
 import type { PredictionRow } from "../../src/store/predictions";
 import type { Store } from "../../src/store/store";
+import type { TrainingRun } from "../../src/store/training-runs";
 
 export function datasetRow(id: string, given: Partial<DatasetRow> = {}): DatasetRow {
   return {
@@ -29,6 +30,23 @@ export function modelRow(id: string, given: Partial<ModelRow> = {}): ModelRow {
     datasetId: null,
     jobId: `job of ${id}`,
     createdAt: 1000,
+    ...given,
+  };
+}
+
+export function trainingRunRow(id: string, given: Partial<TrainingRun> = {}): TrainingRun {
+  return {
+    id,
+    name: `training ${id}`,
+    status: "completed",
+    parameters: { seed: 42, effort: "quick", churn_horizons_days: "90,60,30" },
+    metrics: { churn_auc: 0.75 },
+    tags: { program_version: "0.1.0", effort: "quick", dataset_file: "orders.csv" },
+    datasetSha256: "0".repeat(64),
+    artifacts: [{ name: "churn.onnx", sizeBytes: 100, sha256: "1".repeat(64) }],
+    modelId: `model of ${id}`,
+    startedAt: 1000,
+    endedAt: 2000,
     ...given,
   };
 }

@@ -1,5 +1,6 @@
 import { Type as t } from "@sinclair/typebox";
 import { VERSION } from "../../config";
+import { MOST_COUNTED } from "../../store/mirror";
 import type { ApiContext } from "../context";
 import { UnavailableError } from "../errors";
 import { defineRoute, type Route } from "../route";
@@ -13,11 +14,14 @@ const HealthSchema = t.Object({
     running: t.Integer({ description: "How many run now" }),
     idle_processes: t.Integer({ description: "Worker processes that wait for a job" }),
   }),
-  storage: t.Object({ kind: t.Literal("disk", { description: "Where uploads and models lie" }) }),
+  storage: t.Object({
+    kind: t.Union([t.Literal("disk"), t.Literal("s3")], { description: "Where uploads and models lie" }),
+  }),
   mirror: t.Object({
     enabled: t.Boolean({ description: "Whether rows are copied to Firestore" }),
     lag_seconds: t.Union([t.Number(), t.Null()], {
-      description: "Age of the oldest row that is not copied yet",
+      description:
+        "Age of the oldest change that is not copied yet, 0 where there is none. Documents that Firestore refuses are not counted: `/metrics/prometheus` does so",
     }),
   }),
 });
@@ -53,15 +57,15 @@ const health = defineRoute({
       },
     },
   },
-  handle: (_input, { queue }) => {
+  handle: (_input, { queue, blobs, store, now }) => {
     const { waiting, workers, running, idleProcesses } = queue.status();
     return {
       status: "ok",
       version: VERSION,
       queue: { waiting },
       pool: { workers, running, idle_processes: idleProcesses },
-      storage: { kind: "disk" },
-      mirror: { enabled: false, lag_seconds: null },
+      storage: { kind: blobs.kind },
+      mirror: { enabled: store.mirror.isOn(), lag_seconds: mirrorLag(store, now()) },
     };
   },
 });
@@ -102,7 +106,7 @@ const metrics = defineRoute({
   tag: "server",
   summary: "Counters for Prometheus",
   description:
-    "Requests by route and status, how long they took, waiting and running jobs, erasures that are open or failed, memory. About the server as a whole, with no tenant's name.",
+    "Requests by route and status, how long they took, waiting and running jobs, erasures that are open or failed, mails and webhooks' messages that wait, memory. About the server as a whole, with no tenant's name.",
   answers: {
     200: {
       description: "The text exposition format, version 0.0.4.",
@@ -118,10 +122,19 @@ const metrics = defineRoute({
 
 export const healthRoutes: readonly Route[] = [health, ready, metrics];
 
-function metricsText({ metrics, queue, store }: ApiContext): string {
+/** Seconds; null where the mirror is off. */
+function mirrorLag({ mirror }: ApiContext["store"], now: number): number | null {
+  if (!mirror.isOn()) return null;
+  const oldest = mirror.oldest();
+  return oldest === null ? 0 : Math.max(0, (now - oldest) / 1000);
+}
+
+function metricsText({ metrics, queue, store, now }: ApiContext): string {
   const erasures = store.erasures.undone();
+  const deliveries = store.deliveries.waiting();
   const { waiting, workers, running } = queue.status();
   const { rss, heapUsed } = process.memoryUsage();
+  const mirror = store.mirror.state();
   return metrics.text([
     { name: "perennial_jobs_waiting", help: "Jobs that wait.", value: waiting },
     { name: "perennial_jobs_running", help: "Jobs that run in this server's processes.", value: running },
@@ -130,6 +143,31 @@ function metricsText({ metrics, queue, store }: ApiContext): string {
       name: "perennial_erasures_failed",
       help: "Erasures that failed and are to be asked for again.",
       value: erasures.failed,
+    },
+    {
+      name: "perennial_mirror_waiting",
+      help: `Rows that are to be copied to Firestore, up to ${MOST_COUNTED}.`,
+      value: mirror.waiting,
+    },
+    {
+      name: "perennial_mirror_set_aside",
+      help: "Documents that Firestore refused, and that are tried again later.",
+      value: mirror.setAside,
+    },
+    {
+      name: "perennial_mirror_lag_seconds",
+      help: "Age of the oldest change that is not copied to Firestore yet.",
+      value: mirrorLag(store, now()) ?? 0,
+    },
+    {
+      name: "perennial_mails_waiting",
+      help: "Mails about events that are not sent yet.",
+      value: deliveries.mail,
+    },
+    {
+      name: "perennial_webhook_messages_waiting",
+      help: "Messages to webhooks that have not arrived yet.",
+      value: deliveries.webhook,
     },
     { name: "perennial_workers", help: "Jobs that may run at a time.", value: workers },
     { name: "process_resident_memory_bytes", help: "Memory that the server holds.", value: rss },

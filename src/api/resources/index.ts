@@ -1,12 +1,15 @@
 import type { ApiContext } from "../context";
 import type { Route } from "../route";
 import { audienceRoutes } from "./audience/route";
+import { backtestRoutes } from "./backtests";
 import { defaultModelRoutes } from "./default-model";
 import { emailRoutes } from "./email";
 import { healthRoutes } from "./health";
+import { inngestRoutes } from "./inngest";
 import { jobsRoutes } from "./jobs";
 import { metricsRoutes } from "./metrics";
 import { modelsRoutes } from "./models";
+import { notificationRoutes } from "./notifications";
 import { closePredictionLog } from "./predict/prediction-log";
 import { predictRoutes } from "./predict/route";
 import { predictionJobRoutes } from "./prediction-jobs";
@@ -14,15 +17,19 @@ import { predictionsRoutes } from "./predictions";
 import { queueRoutes } from "./queue";
 import { customersRoutes } from "./rights/customers";
 import { tenantsRoutes } from "./rights/tenants";
+import { runsRoutes } from "./runs";
 import { segmentsRoutes } from "./segments";
 import { trainingRoutes } from "./training";
 import { uploadRoutes } from "./uploads/route";
+import { webhookRoutes } from "./webhooks";
 
 /** Every route of the API, the table that the app, the OpenAPI document and the tests read. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...uploadRoutes,
   ...trainingRoutes,
+  ...backtestRoutes,
+  ...runsRoutes,
   ...metricsRoutes,
   ...segmentsRoutes,
   ...defaultModelRoutes,
@@ -33,7 +40,10 @@ export const routes: readonly Route[] = [
   ...audienceRoutes,
   ...queueRoutes,
   ...emailRoutes,
+  ...inngestRoutes,
   ...jobsRoutes,
+  ...notificationRoutes,
+  ...webhookRoutes,
   ...customersRoutes,
   ...tenantsRoutes,
 ];

@@ -38,12 +38,12 @@ export function requireModel({ store }: ApiContext, tenant: string, id: string):
   return model;
 }
 
-function modelAnswer(row: ModelRow) {
+function modelAnswer({ blobs }: ApiContext, row: ModelRow) {
   return {
     model_id: row.id,
     name: row.name,
     metrics: row.metrics,
-    artifact_prefix: row.artifactPrefix,
+    artifact_prefix: blobs.pathOf(row.artifactPrefix),
     created_at: moment(row.createdAt),
     dataset_id: row.datasetId,
     job_id: row.jobId,
@@ -59,7 +59,8 @@ export const modelsRoutes: readonly Route[] = [
     summary: "All models",
     description: "The tenant's models, newest first.",
     answers: { 200: { description: "One entry a model.", schema: t.Array(Model), example: [EXAMPLE] } },
-    handle: ({ tenant }, { store }) => store.models.list(tenant).map(modelAnswer),
+    handle: ({ tenant }, context) =>
+      context.store.models.list(tenant).map((row) => modelAnswer(context, row)),
   }),
   defineRoute({
     method: "GET",
@@ -71,7 +72,8 @@ export const modelsRoutes: readonly Route[] = [
     params: Params,
     answers: { 200: { description: "The model.", schema: Model, example: EXAMPLE } },
     errors: { 404: NOT_FOUND },
-    handle: ({ tenant, params }, context) => modelAnswer(requireModel(context, tenant, params.model_id)),
+    handle: ({ tenant, params }, context) =>
+      modelAnswer(context, requireModel(context, tenant, params.model_id)),
   }),
   defineRoute({
     method: "GET",
@@ -141,7 +143,12 @@ export const modelsRoutes: readonly Route[] = [
         const rows = Array.from({ length: count }, (_, i) =>
           Object.fromEntries(columns.map((name) => [name, wireCell(model, name, offset + i)])),
         );
-        return { path: `${known.artifactPrefix}/customers.arrow`, columns, rows, total };
+        return {
+          path: context.blobs.pathOf(`${known.artifactPrefix}/customers.arrow`),
+          columns,
+          rows,
+          total,
+        };
       });
     },
   }),
@@ -185,9 +192,10 @@ export const modelsRoutes: readonly Route[] = [
     errors: { 404: NOT_FOUND },
     handle: async ({ tenant, params }, context) => {
       const { id, artifactPrefix } = requireModel(context, tenant, params.model_id);
+      // The row goes last: where the files cannot be deleted now, it can be asked for again.
+      await context.blobs.delete(artifactPrefix);
       context.store.models.delete(tenant, id);
       context.models.drop(artifactPrefix);
-      await context.blobs.delete(artifactPrefix);
       return { status: "deleted", model_id: id };
     },
   }),

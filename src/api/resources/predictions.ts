@@ -28,14 +28,16 @@ const EXAMPLE = {
 const NOT_FOUND = "Prediction not found";
 const NO_FILE = "No file available";
 const DEFAULT_LIMIT = 100;
+/** Of a link that leads to a bucket. */
+const LINK = { seconds: 3600, fileName: "predictions.csv" };
 
-function predictionAnswer(row: PredictionRow) {
+function predictionAnswer({ blobs }: ApiContext, row: PredictionRow) {
   return {
     prediction_id: row.id,
     model_id: row.modelId,
     payload: row.payload,
     result: row.result,
-    batch_file_url: row.batchFileUrl,
+    batch_file_url: row.batchFileUrl && blobs.pathOf(row.batchFileUrl),
     ...(row.label !== null && { label: row.label }),
     created_at: moment(row.createdAt),
   };
@@ -82,7 +84,7 @@ export const predictionsRoutes: readonly Route[] = [
       const rows = context.store.predictions.list(tenant, limit, cursor);
       const next = rows.length === limit ? rows.at(-1)!.id : null;
       return Response.json(
-        rows.map(predictionAnswer),
+        rows.map((row) => predictionAnswer(context, row)),
         next === null
           ? {}
           : {
@@ -104,7 +106,7 @@ export const predictionsRoutes: readonly Route[] = [
     answers: { 200: { description: "The prediction.", schema: Prediction, example: EXAMPLE } },
     errors: { 404: NOT_FOUND },
     handle: ({ tenant, params }, context) =>
-      predictionAnswer(requirePrediction(context, tenant, params.prediction_id)),
+      predictionAnswer(context, requirePrediction(context, tenant, params.prediction_id)),
   }),
   defineRoute({
     method: "PATCH",
@@ -142,8 +144,9 @@ export const predictionsRoutes: readonly Route[] = [
     errors: { 404: NOT_FOUND },
     handle: async ({ tenant, params }, context) => {
       const { id, batchFileUrl } = requirePrediction(context, tenant, params.prediction_id);
-      context.store.predictions.delete(tenant, id);
+      // The row goes last: where the file cannot be deleted now, it can be asked for again.
       if (batchFileUrl !== null) await context.blobs.delete(batchFileUrl);
+      context.store.predictions.delete(tenant, id);
       return { status: "deleted", prediction_id: id };
     },
   }),
@@ -153,7 +156,8 @@ export const predictionsRoutes: readonly Route[] = [
     access: "business",
     tag: "predictions",
     summary: "Where a batch's file is",
-    description: "A link to the file of a batch prediction.",
+    description:
+      "A link to the file of a batch prediction: into the bucket, good for an hour and for anybody, where files are kept in one; else to `/csv`.",
     params: Params,
     answers: {
       200: {
@@ -165,8 +169,9 @@ export const predictionsRoutes: readonly Route[] = [
     errors: { 404: `${NOT_FOUND}, or ${NO_FILE}` },
     handle: async ({ tenant, params, request }, context) => {
       const id = params.prediction_id;
-      await requireFile(context, tenant, id);
-      return { url: new URL(`/predictions/${encodeURIComponent(id)}/csv`, request.url).href };
+      const key = await requireFile(context, tenant, id);
+      const link = await context.blobs.link(key, LINK);
+      return { url: link ?? new URL(`/predictions/${encodeURIComponent(id)}/csv`, request.url).href };
     },
   }),
   defineRoute({

@@ -5,10 +5,15 @@ import { defineRoute, type Route } from "../route";
 import { Anything, Done, Id, JOB_ID_EXAMPLE, Moment, moment } from "./schemas";
 
 /** The kinds of rows that a client may keep itself. */
-const OwnKind = t.Union([t.Literal("training"), t.Literal("prediction"), t.Literal("email")]);
+const OwnKind = t.Union([
+  t.Literal("training"),
+  t.Literal("prediction"),
+  t.Literal("backtest"),
+  t.Literal("email"),
+]);
 const Kind = t.Union([...OwnKind.anyOf, t.Literal("erasure")], {
   description:
-    "What is done: a model is trained, customers are scored, a mail is sent, a person or a tenant is erased.",
+    "What is done: a model is trained, customers are scored, trainings are tested at past dates, a mail is sent, a person or a tenant is erased.",
 });
 const Status = t.Union([
   t.Literal("queued"),

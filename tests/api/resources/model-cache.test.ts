@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { ModelCache } from "../../../src/api/model-cache";
+import { foldersAt } from "../folders";
 import { trainedShop } from "./shop-server";
 
 const model = (artifactPrefix: string, revision = 0) => ({ artifactPrefix, revision });
@@ -8,10 +9,12 @@ describe("the cache of opened models", () => {
   test("opens a model once for all who ask for it at the same time", async () => {
     const { folder } = await trainedShop();
     let opened = 0;
-    const cache = new ModelCache(() => {
-      opened++;
-      return folder;
-    });
+    const cache = new ModelCache(
+      foldersAt(() => {
+        opened++;
+        return folder;
+      }),
+    );
     await Promise.all(
       Array.from({ length: 20 }, () => cache.use(model("a"), ({ customers }) => customers.find("1"))),
     );
@@ -22,10 +25,13 @@ describe("the cache of opened models", () => {
   test("closes the model that was used longest ago where the bytes are used up", async () => {
     const { folder } = await trainedShop();
     const opened: string[] = [];
-    const cache = new ModelCache((key) => {
-      opened.push(key);
-      return folder;
-    }, 1);
+    const cache = new ModelCache(
+      foldersAt((key) => {
+        opened.push(key);
+        return folder;
+      }),
+      1,
+    );
     const touch = (key: string) => cache.use(model(key), () => null);
     await touch("a");
     await touch("b");
@@ -40,10 +46,12 @@ describe("the cache of opened models", () => {
   test("opens a model again whose tables were written anew since, and keeps it from then on", async () => {
     const { folder } = await trainedShop();
     let opened = 0;
-    const cache = new ModelCache(() => {
-      opened++;
-      return folder;
-    });
+    const cache = new ModelCache(
+      foldersAt(() => {
+        opened++;
+        return folder;
+      }),
+    );
     for (const revision of [0, 0, 1, 1, 1]) await cache.use(model("a", revision), () => null);
     expect(opened).toBe(2);
     expect(cache.size).toBe(1);
@@ -52,7 +60,7 @@ describe("the cache of opened models", () => {
 
   test("keeps a dropped model open until those who use it are done", async () => {
     const { folder } = await trainedShop();
-    const cache = new ModelCache(() => folder);
+    const cache = new ModelCache(foldersAt(() => folder));
     const features = { recency_days: 3, frequency: 2, monetary: 30 };
     await cache.use(model("a"), async (model) => {
       cache.drop("a");
@@ -65,7 +73,7 @@ describe("the cache of opened models", () => {
   test("tries a model that could not be opened again, and tells every one who asked why", async () => {
     const { folder } = await trainedShop();
     let isThere = false;
-    const cache = new ModelCache(() => (isThere ? folder : `${folder}-missing`));
+    const cache = new ModelCache(foldersAt(() => (isThere ? folder : `${folder}-missing`)));
     const asked = [cache.use(model("a"), () => null), cache.use(model("a"), () => null)];
     for (const outcome of await Promise.allSettled(asked)) {
       expect(outcome).toMatchObject({ status: "rejected", reason: { name: "InputError" } });

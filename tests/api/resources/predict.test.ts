@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ModelCache } from "../../../src/api/model-cache";
 import { PredictionModel } from "../../../src/pipeline/predict";
+import { foldersAt } from "../folders";
 import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
 import { type Belongings, type ShopServer, startShopServer, trainedShop } from "./shop-server";
 
@@ -108,7 +109,7 @@ describe("the answers of the server", () => {
   test("are those of the model folder, for every customer and for features, asked one by one or at once", async () => {
     const { folder } = await trainedShop();
     const model = await PredictionModel.open(folder);
-    const cache = new ModelCache(() => folder);
+    const cache = new ModelCache(foldersAt(() => folder));
     const expected = await model.predictAll();
     await cache.use({ artifactPrefix: "shop", revision: 0 }, async ({ customers, features }) => {
       for (const prediction of expected) {

@@ -52,7 +52,7 @@ runScenarios("the queue", () => server, {
     url: "/queue",
     body: { kind: "mining", status: "later" },
     status: 422,
-    has: ['"field":"kind"', "training, prediction, email", '"field":"status"'],
+    has: ['"field":"kind"', "training, prediction, backtest, email", '"field":"status"'],
   }),
   "lists the rows newest first, with all fields of the contract": () => ({
     method: "GET",

@@ -16,6 +16,8 @@ import { DiskBlobs } from "../../../src/store/blobs";
 import { datasetKey, modelPrefix, outputKey } from "../../../src/store/object-keys";
 import { Store, storePath } from "../../../src/store/store";
 import { ordinaryShop, writeOrders } from "../../pipeline/small-files";
+import { trainingRunRow } from "../../store/rows";
+import { testPeople } from "../test-people";
 
 /** A model folder and the file that it was learned from, made once a test process. */
 export interface TrainedShop {
@@ -46,12 +48,16 @@ export interface Belongings {
   readonly datasetPath: string;
   readonly mappingPath: string;
   readonly model: string;
+  /** The training that made it, as it was recorded. */
+  readonly run: string;
   readonly prediction: string;
   readonly batch: string;
   /** A queue row that the client keeps itself, and that waits. */
   readonly row: string;
   /** A job that the pool has done. */
   readonly job: string;
+  readonly notification: string;
+  readonly webhook: string;
   /** A customer that the model knows. */
   readonly customer: number;
 }
@@ -82,7 +88,8 @@ export async function startShopServer(
   const blobs = new DiskBlobs(dataDir);
   const log = pino({ level: "silent" });
   const queue = openQueue({ store, blobs, dataDir, log, workers: 1 });
-  const models = new ModelCache((prefix) => blobs.localPath(prefix));
+  const models = new ModelCache(blobs);
+  const people = testPeople(config, store, log, Date.now);
   const context: ApiContext = {
     config,
     store,
@@ -91,7 +98,9 @@ export async function startShopServer(
     models,
     log,
     metrics: new RequestMetrics(),
+    inngest: null,
     integrations: [],
+    people,
     now: Date.now,
   };
   queue.start();
@@ -126,9 +135,9 @@ async function furnish(
   shop: TrainedShop,
   tenant: string,
 ): Promise<Belongings> {
-  const [dataset, model, prediction, batch, row, job] = Array.from({ length: 6 }, () =>
+  const [dataset, model, prediction, batch, row, job, run] = Array.from({ length: 7 }, () =>
     Bun.randomUUIDv7(),
-  ) as [string, string, string, string, string, string];
+  ) as [string, string, string, string, string, string, string];
   const datasetPath = datasetKey(tenant, dataset, "dataset.csv");
   const mappingPath = datasetKey(tenant, dataset, "mapping.json");
   const { sha256, sizeBytes } = await blobs.writeStream(datasetPath, Bun.file(shop.dataPath).stream());
@@ -173,7 +182,37 @@ async function furnish(
     { id: job, kind: "email", status: "completed", payload: {}, runnable: true },
     createdAt,
   );
-  return { dataset, datasetPath, mappingPath, model, prediction, batch, row, job, customer };
+  store.trainingRuns.insert(tenant, trainingRunRow(run, { modelId: model, metrics, endedAt: createdAt }));
+  const [notification, webhook] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()];
+  const told = {
+    kind: "training",
+    tone: "good",
+    title: "A new model is ready",
+    text: "",
+    link: null,
+  } as const;
+  store.notifications.insert(tenant, { id: notification, ...told, createdAt, readAt: null });
+  store.webhooks.insert(tenant, {
+    id: webhook,
+    url: "https://example.com/hooks",
+    events: [],
+    secret: "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDazfgh8Ab0ME=",
+    createdAt,
+  });
+  return {
+    dataset,
+    datasetPath,
+    mappingPath,
+    model,
+    run,
+    prediction,
+    batch,
+    row,
+    job,
+    notification,
+    webhook,
+    customer,
+  };
 }
 
 async function census(context: ApiContext, dataDir: string): Promise<Census> {

@@ -41,10 +41,21 @@ async function* partsOf({ store, blobs, now }: ApiContext, tenant: string): Asyn
       .map((campaign) => ({ ...campaign, members: store.campaigns.members(tenant, campaign.id) })),
   );
   yield lines("jobs", store.jobs.all(tenant));
+  yield lines("training_runs", store.trainingRuns.all(tenant));
   yield lines("notifications", store.notifications.list(tenant));
+  yield lines("mail_recipients", store.mailRecipients.list(tenant));
+  yield lines(
+    "webhooks",
+    store.webhooks.list(tenant).map(({ secret, oldSecret, ...described }) => described),
+  );
   yield lines(
     "api_keys",
     store.apiKeys.list(tenant).map(({ hash, ...described }) => described),
+  );
+  yield lines("members", store.members.list(tenant));
+  yield lines(
+    "invitations",
+    store.invitations.list(tenant, now()).map(({ hash, ...described }) => described),
   );
   for (const { key } of await blobs.list(`tenants/${tenant}`)) {
     // One that was deleted meanwhile is not part of what the tenant has.

@@ -1,4 +1,5 @@
 import { InputError } from "../../../errors";
+import type { BlobStore } from "../../../store/blobs";
 import { datasetKey } from "../../../store/object-keys";
 import { FileChunks } from "../../../transactions/bytes/file-chunks";
 import { gunzip } from "../../../transactions/bytes/gunzip";
@@ -25,8 +26,7 @@ export async function keepUpload(
   received: Received,
 ) {
   const { config, store, blobs, now } = context;
-  const path = blobs.localPath(received.key);
-  const inspection = await inspected(path, received);
+  const inspection = await inspected(blobs, received);
   const mapping = mappingOf(received.fields.get("mapping"), inspection.columns);
   const mappingPath = mapping && datasetKey(tenant, id, "mapping.json");
   if (mappingPath) await blobs.writeStream(mappingPath, chunk(JSON.stringify(mapping)));
@@ -50,8 +50,8 @@ export async function keepUpload(
       `All uploads of a tenant may have ${config.tenantQuotaBytes} bytes together, and this one is beyond that.`,
     );
   return {
-    dataset_path: received.key,
-    mapping_path: mappingPath,
+    dataset_path: blobs.pathOf(received.key),
+    mapping_path: mappingPath && blobs.pathOf(mappingPath),
     dataset_id: id,
     file_name: received.fileName,
     bytes: received.sizeBytes,
@@ -61,7 +61,9 @@ export async function keepUpload(
 }
 
 /** The beginning of the file; a packed one is unpacked to its end once, so that a bomb or a torso is not kept. */
-async function inspected(path: string, { fileName, ending }: Received): Promise<Inspection> {
+async function inspected(blobs: BlobStore, { key, fileName, ending }: Received): Promise<Inspection> {
+  await using file = await blobs.fetched(key);
+  const { path } = file;
   try {
     const inspection = await inspectFile(path, { rows: PREVIEW_ROWS });
     requireFormat(fileName, ending, inspection.format);

@@ -77,6 +77,8 @@ export const uploadRoutes: readonly Route[] = [
       409: "The first request with this Idempotency-Key is still at work",
       413: "The file, or the tenant's files together, are larger than the limit",
       415: "The body is no multipart form",
+      503: "The bucket that keeps files cannot be used at the moment",
+      507: "The bucket is full",
     },
     handle: ({ tenant, request }, context) => upload(context, tenant, request),
   }),
