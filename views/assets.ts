@@ -1,33 +1,39 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { defineRoute, type Route } from "../src/api/route";
 
 const HERE = join(import.meta.dir, "assets");
 const HTMX = join(dirname(Bun.resolveSync("htmx.org/package.json", import.meta.dir)), "dist");
 
 const FILES = {
-  styles: { path: join(HERE, "perennial.css"), type: "text/css" },
-  script: { path: join(HERE, "perennial.js"), type: "text/javascript" },
-  icon: { path: join(HERE, "leaf.svg"), type: "image/svg+xml" },
-  htmx: { path: join(HTMX, "htmx.min.js"), type: "text/javascript" },
-  sse: { path: join(HTMX, "ext", "hx-sse.min.js"), type: "text/javascript" },
+  styles: { paths: [join(HERE, "perennial.css")], type: "text/css" },
+  script: { paths: [join(HERE, "perennial.js")], type: "text/javascript" },
+  icon: { paths: [join(HERE, "leaf.svg")], type: "image/svg+xml" },
+  // One file: htmx looks at the page soon after it is loaded, and an extension that comes later finds everything done without it.
+  htmx: {
+    paths: [join(HTMX, "htmx.min.js"), join(HTMX, "ext", "hx-sse.min.js")],
+    type: "text/javascript",
+  },
 } as const;
 
 type AssetName = keyof typeof FILES;
 
 const contents = Object.fromEntries(
-  Object.entries(FILES).map(([name, { path }]) => [name, readFileSync(path)]),
+  Object.entries(FILES).map(([name, { paths }]) => [
+    name,
+    Buffer.concat(paths.flatMap((path) => [readFileSync(path), Buffer.from("\n")])),
+  ]),
 ) as Record<AssetName, Buffer>;
 
 /** The addresses of styles, scripts and pictures. Each holds the hash of its content, so that browsers may keep it for good. */
 export const ASSETS = Object.fromEntries(
-  Object.entries(FILES).map(([name, { path }]) => {
+  Object.entries(FILES).map(([name, { paths }]) => {
     const hash = createHash("sha256")
       .update(contents[name as AssetName])
       .digest("hex")
       .slice(0, 12);
-    return [name, `/app/assets/${hash}/${path.slice(path.lastIndexOf("/") + 1)}`];
+    return [name, `/app/assets/${hash}/${basename(paths[0])}`];
   }),
 ) as Readonly<Record<AssetName, string>>;
 

@@ -73,12 +73,14 @@ export function Layout({
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="htmx-config" content='{"includeIndicatorCSS":false,"defaultTimeout":600000}' />
+        <meta
+          name="htmx-config"
+          content='{"includeIndicatorCSS":false,"defaultTimeout":600000,"sse":{"reconnectMaxDelay":5000}}'
+        />
         <title>{`${title} · Perennial`}</title>
         <link rel="icon" href={ASSETS.icon} type="image/svg+xml" />
         <link rel="stylesheet" href={ASSETS.styles} />
         <script src={ASSETS.htmx} defer />
-        <script src={ASSETS.sse} defer />
         <script src={ASSETS.script} defer />
       </head>
       <body>

@@ -4,6 +4,7 @@ import { renderToString } from "preact-render-to-string";
 import type { ApiContext } from "../src/api/context";
 import { defineRoute, type Route, type RouteInput } from "../src/api/route";
 import type { Role } from "../src/auth/principal";
+import { Reader } from "./components/for-role";
 import { Layout } from "./layout";
 import type { PageContent } from "./page-content";
 import { readTenantSettings, type TenantSettings } from "./tenant-settings";
@@ -99,17 +100,20 @@ export function pageResponse(
   context?: Pick<ApiContext, "store">,
 ): Response {
   const isPart = request.headers.get("hx-request-type") === "partial";
+  const role = principal?.role ?? null;
   const html = isPart
-    ? renderToString(content.body)
+    ? renderToString(<Reader.Provider value={role}>{content.body}</Reader.Provider>)
     : `<!doctype html>${renderToString(
-        <Layout
-          {...content}
-          nav={nav}
-          unread={principal && context ? context.store.notifications.unread(tenant) : 0}
-          tenant={tenant}
-          role={principal?.role ?? null}
-          theme={themeOf(request)}
-        />,
+        <Reader.Provider value={role}>
+          <Layout
+            {...content}
+            nav={nav}
+            unread={principal && context ? context.store.notifications.unread(tenant) : 0}
+            tenant={tenant}
+            role={role}
+            theme={themeOf(request)}
+          />
+        </Reader.Provider>,
       )}`;
   return htmlResponse(html, content.status ?? 200);
 }

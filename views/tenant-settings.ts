@@ -1,4 +1,5 @@
 import type { ApiContext } from "../src/api/context";
+import { DEFAULT_CONTACT_TERMS } from "../src/models/action-value";
 
 /** What a tenant has set for its pages and trainings. */
 export interface TenantSettings {
@@ -10,9 +11,11 @@ export interface TenantSettings {
   readonly missedChurnerCost: number;
   readonly falseAlarmCost: number;
   /** What a contact costs and brings; see `ContactTerms`. */
+  readonly contactCost: number;
   readonly offerCost: number;
   readonly margin: number;
   readonly successRate: number;
+  readonly redeemRate: number;
 }
 
 export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
@@ -20,9 +23,7 @@ export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   locale: "en",
   missedChurnerCost: 20,
   falseAlarmCost: 5,
-  offerCost: 5,
-  margin: 0.3,
-  successRate: 0.1,
+  ...DEFAULT_CONTACT_TERMS,
 };
 
 export function readTenantSettings({ store }: Pick<ApiContext, "store">, tenant: string): TenantSettings {

@@ -19,6 +19,33 @@ globalThis.pageChecks = {
     ];
   },
 
+  /** Words of charts that are drawn with letters of less than 10 pixels. */
+  tinyText() {
+    const found = new Map();
+    for (const text of document.querySelectorAll("svg text")) {
+      const chart = text.closest("svg");
+      if (chart.getBoundingClientRect().width === 0 || text.textContent.trim() === "") continue;
+      const { a, b } = text.getScreenCTM();
+      const size = Number.parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+      if (size >= 10) continue;
+      const name = chart.querySelector("title")?.textContent ?? chart.outerHTML.slice(0, 80);
+      found.set(name, `“${text.textContent}” of the chart “${name}” is ${size.toFixed(1)} px high`);
+    }
+    return [...found.values()];
+  },
+
+  /** What is to be touched and is lower than 44 pixels. Links within a text are as high as the text. */
+  lowTargets() {
+    const targets = document.querySelectorAll(
+      "button, .button, select, summary, .tabs a, label.check, nav a, input:not([type=hidden], [type=checkbox], [type=radio], .visually-hidden)",
+    );
+    return [...targets].flatMap((target) => {
+      const { width, height } = target.getBoundingClientRect();
+      if (width === 0 || height === 0 || height >= 43.5) return [];
+      return [`${Math.round(width)} × ${Math.round(height)} px: ${target.outerHTML.slice(0, 100)}`];
+    });
+  },
+
   /** Headings of the first level and the title. */
   names() {
     const headings = [...document.querySelectorAll("h1")].map((heading) => heading.textContent.trim());

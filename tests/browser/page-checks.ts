@@ -11,6 +11,8 @@ async function asked<T>(page: Page, expression: string): Promise<T> {
 }
 
 export const overflowOf = (page: Page) => asked<string[]>(page, "overflow()");
+export const tinyTextOf = (page: Page) => asked<string[]>(page, "tinyText()");
+export const lowTargetsOf = (page: Page) => asked<string[]>(page, "lowTargets()");
 export const intrudersOf = (page: Page) => asked<string[]>(page, "intruders()");
 
 /** What axe-core calls serious or critical. */

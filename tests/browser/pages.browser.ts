@@ -7,13 +7,12 @@ import { CANARY_CUSTOMERS, furnishCanary } from "../views/canary-shop";
 import { linksOf } from "../views/html-faults";
 import { addressOf, type Ids, plainPages } from "../views/page-addresses";
 import { openBrowser, type Watched, watch } from "./chromium";
-import { intrudersOf, nameFaultsOf, overflowOf, skipFaultsOf, violationsOf } from "./page-checks";
+import { overflowOf, violationsOf } from "./page-checks";
+import { NARROW, pageFaults, WIDE } from "./page-faults";
 
 /** Every page of a shop whose every text is markup or a formula, in both themes and two widths. */
 
 const TENANT = "canary";
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 390, height: 844 };
 
 let server: ShopServer;
 let browser: Browser;
@@ -32,31 +31,6 @@ afterAll(async () => {
   await server?.close();
 }, 30_000);
 
-/** Everything that is wrong with a page, each with where it was seen. */
-async function faultsOf(address: string): Promise<string[]> {
-  const faults: string[] = [];
-  for (const viewport of [WIDE, NARROW]) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.goto(address, { waitUntil: "load" });
-    // What is on its way is shown faded.
-    await page.locator(".htmx-request").first().waitFor({ state: "detached" });
-    const note = (found: readonly string[], where = "") =>
-      faults.push(...found.map((fault) => `${viewport.width} px${where}: ${fault}`));
-    if (viewport === WIDE) {
-      note(await skipFaultsOf(page));
-      note(await nameFaultsOf(page));
-    }
-    note(await overflowOf(page));
-    note(await intrudersOf(page));
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      note(await violationsOf(page), `, ${colorScheme}`);
-    }
-  }
-  return [...faults, ...watched.take()];
-}
-
 /** Files that are downloaded, and parts of pages. */
 async function isWholePage(address: string): Promise<boolean> {
   const response = await fetch(server.url + address, {
@@ -74,7 +48,7 @@ describe("every page has nothing serious against it", () => {
       const customers = path.includes(":customer_id") ? CANARY_CUSTOMERS.slice(0, 2) : [ids.customer_id!];
       for (const customer_id of customers) {
         const address = addressOf(route, { ...ids, customer_id });
-        if (await isWholePage(address)) expect(await faultsOf(address)).toEqual([]);
+        if (await isWholePage(address)) expect(await pageFaults(watched, page, address)).toEqual([]);
       }
     },
     60_000,
@@ -88,7 +62,8 @@ describe("every page has nothing serious against it", () => {
       link.startsWith(`/app/models/${ids.model_id}?`),
     );
     expect(tabs.length).toBeGreaterThan(3);
-    for (const tab of tabs) expect({ tab, faults: await faultsOf(tab) }).toEqual({ tab, faults: [] });
+    for (const tab of tabs)
+      expect({ tab, faults: await pageFaults(watched, page, tab) }).toEqual({ tab, faults: [] });
   }, 120_000);
 });
 

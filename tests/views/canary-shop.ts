@@ -101,6 +101,13 @@ export async function furnishCanary(server: ShopServer, tenant: string): Promise
   for (const customer_id of CANARY_CUSTOMERS) await send("/predict", { customer_id });
   const batch = await send<{ queue_id: string }>("/api/queue/predict-batch", { model_id });
   const { prediction_id: batch_id } = (await ended(batch.queue_id)).result;
+  const tested = await send<{ job_id: string }>("/backtests", {
+    dataset_path,
+    mapping_path,
+    tests: 2,
+    effort: "quick",
+  });
+  await ended(tested.job_id);
   const text = { to_email: "ann@example.com", subject: CANARY, html: CANARY, text: FORMULA };
   await send("/api/queue/email", text);
 
@@ -124,6 +131,7 @@ export async function furnishCanary(server: ShopServer, tenant: string): Promise
     batch_id: batch_id!,
     job_id,
     campaign_id,
+    backtest_id: tested.job_id,
     key_id: store.apiKeys.list(tenant)[0]!.id,
     notification_id: store.notifications.list(tenant)[0]?.id ?? campaign_id,
     file: "segmented_customers.csv",

@@ -91,5 +91,7 @@ describe.each(["/app", "/app/segments", "/app/segments/0", "/app/rfm", "/app/coh
     }
     expect(shown).toEqual([]);
     if (address === "/app") expect(counted.length).toBeGreaterThan(4);
+    if (address === "/app/rfm")
+      expect(counted.filter(({ href }) => href.includes("fm_score=")).length).toBeGreaterThan(9);
   });
 });

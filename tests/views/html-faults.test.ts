@@ -9,6 +9,7 @@ describe("what is wrong with a page", () => {
     ['<p style="color:red">a</p>', ['<p style="color:red"> has style']],
     ['<button onclick="x()">a</button>', ['<button onclick="x()"> has onclick']],
     ["<script>x()</script>", ["<script> is written into the page"]],
+    ['<a href="mailto:ann%40shop.example?body=a%20b">a</a>', []],
     ['<a href="//else.example">a</a>', ['<a href="//else.example"> leads elsewhere']],
     ['<form action="https://else.example"></form>', ['<form action="https://else.example"> leads elsewhere']],
     ['<p id="a"></p><p id="a"></p>', ["the id a is there more than once"]],

@@ -73,7 +73,9 @@ function outside(elements: readonly Element[]): string[] {
     for (const [key, value] of Object.entries(attribs)) {
       if (key === "style" || /^on/.test(key)) faults.push(`${told(element)} has ${key}`);
       const isAddress = ADDRESSES.includes(key) || /^hx-(get|post|put|patch|delete|sse:connect)$/.test(key);
-      if (isAddress && !/^(\/(?![/\\])|#|\?|$)/.test(value)) faults.push(`${told(element)} leads elsewhere`);
+      const isMail = name === "a" && key === "href" && /^mailto:[^\s<>"']*$/.test(value);
+      if (isAddress && !isMail && !/^(\/(?![/\\])|#|\?|$)/.test(value))
+        faults.push(`${told(element)} leads elsewhere`);
     }
     return faults;
   });
@@ -165,6 +167,15 @@ export function linksOf(html: string): string[] {
   return [...new Set([...links, ...rows, ...forms].map((link) => link.split("#")[0]!))].filter(
     (link) => link === "/app" || /^\/(app\/|app\?|audience\.)/.test(link),
   );
+}
+
+/** Where the forms of a page send what was filled in, and its buttons that do so by themselves. */
+export function postedBy(html: string): string[] {
+  return all(parseDocument(html), "*").flatMap(({ name, attribs }) => {
+    const action = name === "form" && attribs.method?.toLowerCase() === "post" ? attribs.action : undefined;
+    const button = attribs.formmethod?.toLowerCase() === "get" ? undefined : attribs.formaction;
+    return [action, attribs["hx-post"], button].filter((address) => address !== undefined);
+  });
 }
 
 /** The fields of a form as a browser sends them when nothing was touched. */

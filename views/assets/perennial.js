@@ -1,10 +1,16 @@
 // What pages need beyond links, forms and htmx. Everything works without it.
 
-/** A range shows its value: <input type="range" data-output="id">. */
+/**
+ * A range shows its value: <input type="range" data-output="id">, written as in data-locale where that is given; with data-money (a currency,
+ * or nothing) as an amount.
+ */
 document.addEventListener("input", (event) => {
-  const { output, unit = "" } = event.target.dataset ?? {};
+  const { output, unit = "", locale, money } = event.target.dataset ?? {};
   const shown = output && document.getElementById(output);
-  if (shown) shown.textContent = event.target.value + unit;
+  if (!shown) return;
+  const written = { maximumFractionDigits: 0, ...(money && { style: "currency", currency: money }) };
+  const value = event.target.value;
+  shown.textContent = (locale ? new Intl.NumberFormat(locale, written).format(value) : value) + unit;
 });
 
 /** On a narrow screen the menu begins closed. */

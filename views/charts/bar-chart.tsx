@@ -1,5 +1,6 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
+import { EachWidth } from "./each-width";
 import { CHART_SIZE, Chart, LeftAxis, Legend, round, type Size } from "./frame";
 
 export interface Bar {
@@ -33,15 +34,15 @@ export function BarChart({
   const labels = bars.map(({ label }) => label);
   const most = Math.max(0, ...bars.flatMap(({ values }) => values.filter(Number.isFinite)));
   const least = Math.min(0, ...bars.flatMap(({ values }) => values.filter(Number.isFinite)));
-  const x = scaleBand(labels, [size.left, size.width - size.right]).padding(0.2);
-  const inner = scaleBand(
-    series.map(({ name }) => name),
-    [0, x.bandwidth()],
-  ).paddingInner(0.1);
-  const y = scaleLinear([least, most || 1], [size.height - size.bottom, size.top]).nice();
-  const every = Math.ceil(labels.length / 14);
-  return (
-    <figure class="stack">
+  const draw = (size: Size, name: string) => {
+    const x = scaleBand(labels, [size.left, size.width - size.right]).padding(0.2);
+    const inner = scaleBand(
+      series.map(({ name }) => name),
+      [0, x.bandwidth()],
+    ).paddingInner(0.1);
+    const y = scaleLinear([least, most || 1], [size.height - size.bottom, size.top]).nice();
+    const every = Math.ceil(labels.length / (size.width < 400 ? 6 : 14));
+    return (
       <Chart
         name={name}
         title={title}
@@ -89,6 +90,11 @@ export function BarChart({
           );
         })}
       </Chart>
+    );
+  };
+  return (
+    <figure class="stack">
+      <EachWidth name={name} size={size} draw={draw} />
       {series.length > 1 && <Legend entries={series} />}
     </figure>
   );

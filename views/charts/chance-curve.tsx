@@ -30,6 +30,8 @@ export function ChanceCurve({
   readonly percent: (share: number) => string;
   readonly count: (days: number) => string;
 }): VNode {
+  // The words stand before the mark where there is more room.
+  const isLate = median > (days.at(-1) ?? 0) / 2;
   return (
     <LineChart
       name={name}
@@ -57,9 +59,9 @@ export function ChanceCurve({
             <circle class="mark" cx={x(median)} cy={y(0.5)} r="5" />
             <text
               class="strong"
-              x={round(x(median) + (x(median) > SIZE.width * 0.7 ? -8 : 8))}
+              x={round(x(median) + (isLate ? -8 : 8))}
               y={round(y(1) - 6)}
-              text-anchor={x(median) > SIZE.width * 0.7 ? "end" : "start"}
+              text-anchor={isLate ? "end" : "start"}
             >
               {`even odds after ${count(Math.round(median))} days`}
             </text>

@@ -55,7 +55,7 @@ export function BottomAxis({
   size,
   label,
   format = String,
-  count = 6,
+  count = size.width < 400 ? 4 : 6,
 }: {
   readonly scale: AxisScale;
   readonly size: Size;

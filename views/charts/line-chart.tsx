@@ -2,6 +2,7 @@ import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { ComponentChildren, VNode } from "preact";
+import { EachWidth } from "./each-width";
 import { BottomAxis, CHART_SIZE, Chart, LeftAxis, Legend, round, type Size } from "./frame";
 
 /** A line: points in rising order of x. */
@@ -47,23 +48,23 @@ export function LineChart({
   const all = (of: (one: Series) => ArrayLike<number>) => series.flatMap((one) => Array.from(of(one)));
   const [x0 = 0, x1 = 1] = xDomain ?? (extent(all((one) => one.x)) as [number, number]);
   const [y0 = 0, y1 = 1] = yDomain ?? (extent([0, ...all((one) => one.y)]) as [number, number]);
-  const x = scaleLinear([x0, x1], [size.left, size.width - size.right]);
-  const y = scaleLinear([y0, y1], [size.height - size.bottom, size.top]);
-  if (!yDomain) y.nice();
-  const places = (one: Series) => Array.from(one.x, (_, i) => i);
-  const pathOf = (one: Series) =>
-    line<number>(
-      (i) => round(x(one.x[i]!)),
-      (i) => round(y(one.y[i]!)),
-    )(places(one)) ?? "";
-  const areaOf = (one: Series) =>
-    area<number>(
-      (i) => round(x(one.x[i]!)),
-      round(y(Math.max(y0, Math.min(0, y1)))),
-      (i) => round(y(one.y[i]!)),
-    )(places(one)) ?? "";
-  return (
-    <figure class="stack">
+  const draw = (size: Size, name: string) => {
+    const x = scaleLinear([x0, x1], [size.left, size.width - size.right]);
+    const y = scaleLinear([y0, y1], [size.height - size.bottom, size.top]);
+    if (!yDomain) y.nice();
+    const places = (one: Series) => Array.from(one.x, (_, i) => i);
+    const pathOf = (one: Series) =>
+      line<number>(
+        (i) => round(x(one.x[i]!)),
+        (i) => round(y(one.y[i]!)),
+      )(places(one)) ?? "";
+    const areaOf = (one: Series) =>
+      area<number>(
+        (i) => round(x(one.x[i]!)),
+        round(y(Math.max(y0, Math.min(0, y1)))),
+        (i) => round(y(one.y[i]!)),
+      )(places(one)) ?? "";
+    return (
       <Chart name={name} title={title} desc={desc} size={size}>
         <LeftAxis
           scale={y}
@@ -90,6 +91,11 @@ export function LineChart({
           (value) => round(y(value)),
         )}
       </Chart>
+    );
+  };
+  return (
+    <figure class="stack">
+      <EachWidth name={name} size={size} draw={draw} />
       {series.length > 1 && <Legend entries={series} />}
     </figure>
   );

@@ -1,6 +1,7 @@
 import { max } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { VNode } from "preact";
+import { EachWidth } from "./each-width";
 import { Chart, round, type Size } from "./frame";
 
 const SIZE: Size = { width: 520, height: 440, left: 72, right: 16, top: 12, bottom: 44 };
@@ -29,49 +30,52 @@ export function LogScatter({
 }): VNode {
   const most = Math.max(10, max([...xs, ...ys]) ?? 10);
   const end = 10 ** Math.ceil(Math.log10(most));
-  const x = scaleLog([1, end], [SIZE.left + NOUGHT, SIZE.width - SIZE.right]);
-  const y = scaleLog([1, end], [SIZE.height - SIZE.bottom - NOUGHT, SIZE.top]);
-  const strip = (from: number, to: number) => scaleLinear([0, 1], [from, to]).clamp(true);
-  const lowX = strip(SIZE.left + 8, SIZE.left + NOUGHT - 4);
-  const lowY = strip(SIZE.height - SIZE.bottom - 8, SIZE.height - SIZE.bottom - NOUGHT + 4);
-  const placeX = (value: number) => round(value >= 1 ? x(value) : lowX(value));
-  const placeY = (value: number) => round(value >= 1 ? y(value) : lowY(value));
-  const powers = Array.from({ length: Math.round(Math.log10(end)) + 1 }, (_, i) => 10 ** i);
-  const bottom = SIZE.height - SIZE.bottom;
-  return (
-    <Chart name={name} title={title} desc={desc} size={SIZE}>
-      <g class="axis">
-        {powers.map((power) => (
-          <g key={power}>
-            <line x1={SIZE.left} x2={SIZE.width - SIZE.right} y1={placeY(power)} y2={placeY(power)} />
-            <line x1={placeX(power)} x2={placeX(power)} y1={SIZE.top} y2={bottom} />
-            <text x={SIZE.left - 8} y={placeY(power)} dy="0.32em" text-anchor="end">
-              {format(power)}
-            </text>
-            <text x={placeX(power)} y={bottom + 16} text-anchor="middle">
-              {format(power)}
-            </text>
-          </g>
-        ))}
-        <text x={SIZE.left - 8} y={lowY(0)} dy="0.32em" text-anchor="end">
-          {format(0)}
-        </text>
-        <text x={lowX(0)} y={bottom + 16} text-anchor="middle">
-          {format(0)}
-        </text>
-        <text x={(SIZE.left + SIZE.width - SIZE.right) / 2} y={SIZE.height - 4} text-anchor="middle">
-          {xLabel}
-        </text>
-        <text transform={`translate(14 ${SIZE.height / 2}) rotate(-90)`} text-anchor="middle">
-          {yLabel}
-        </text>
-      </g>
-      <line class="rule" x1={placeX(1)} y1={placeY(1)} x2={placeX(end)} y2={placeY(end)} />
-      <g class="c3" fill-opacity="0.5">
-        {xs.map((value, i) => (
-          <circle key={i} class="bar" cx={placeX(value)} cy={placeY(ys[i]!)} r="3.5" />
-        ))}
-      </g>
-    </Chart>
-  );
+  const draw = (size: Size, name: string) => {
+    const x = scaleLog([1, end], [size.left + NOUGHT, size.width - size.right]);
+    const y = scaleLog([1, end], [size.height - size.bottom - NOUGHT, size.top]);
+    const strip = (from: number, to: number) => scaleLinear([0, 1], [from, to]).clamp(true);
+    const lowX = strip(size.left + 8, size.left + NOUGHT - 4);
+    const lowY = strip(size.height - size.bottom - 8, size.height - size.bottom - NOUGHT + 4);
+    const placeX = (value: number) => round(value >= 1 ? x(value) : lowX(value));
+    const placeY = (value: number) => round(value >= 1 ? y(value) : lowY(value));
+    const powers = Array.from({ length: Math.round(Math.log10(end)) + 1 }, (_, i) => 10 ** i);
+    const bottom = size.height - size.bottom;
+    return (
+      <Chart name={name} title={title} desc={desc} size={size}>
+        <g class="axis">
+          {powers.map((power) => (
+            <g key={power}>
+              <line x1={size.left} x2={size.width - size.right} y1={placeY(power)} y2={placeY(power)} />
+              <line x1={placeX(power)} x2={placeX(power)} y1={size.top} y2={bottom} />
+              <text x={size.left - 8} y={placeY(power)} dy="0.32em" text-anchor="end">
+                {format(power)}
+              </text>
+              <text x={placeX(power)} y={bottom + 16} text-anchor="middle">
+                {format(power)}
+              </text>
+            </g>
+          ))}
+          <text x={size.left - 8} y={lowY(0)} dy="0.32em" text-anchor="end">
+            {format(0)}
+          </text>
+          <text x={lowX(0)} y={bottom + 16} text-anchor="middle">
+            {format(0)}
+          </text>
+          <text x={(size.left + size.width - size.right) / 2} y={size.height - 4} text-anchor="middle">
+            {xLabel}
+          </text>
+          <text transform={`translate(14 ${size.height / 2}) rotate(-90)`} text-anchor="middle">
+            {yLabel}
+          </text>
+        </g>
+        <line class="rule" x1={placeX(1)} y1={placeY(1)} x2={placeX(end)} y2={placeY(end)} />
+        <g class="c3" fill-opacity="0.5">
+          {xs.map((value, i) => (
+            <circle key={i} class="bar" cx={placeX(value)} cy={placeY(ys[i]!)} r="3.5" />
+          ))}
+        </g>
+      </Chart>
+    );
+  };
+  return <EachWidth name={name} size={SIZE} draw={draw} />;
 }

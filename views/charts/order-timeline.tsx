@@ -14,7 +14,7 @@ export interface TimelineMark {
 }
 
 const SIZE: Size = { width: 960, height: 280, left: 60, right: 20, top: 26, bottom: 30 };
-export const NARROW_TIMELINE: Size = { width: 380, height: 280, left: 50, right: 12, top: 26, bottom: 30 };
+export const NARROW_TIMELINE: Size = { width: 336, height: 280, left: 50, right: 12, top: 26, bottom: 30 };
 const DAY_MS = 86_400_000;
 
 /**

@@ -1,6 +1,7 @@
 import { extent } from "d3-array";
 import { scaleLinear, scalePoint } from "d3-scale";
 import type { VNode } from "preact";
+import { EachWidth } from "./each-width";
 import { Chart, LeftAxis, Legend, round, type Size } from "./frame";
 
 export interface Profile {
@@ -30,16 +31,16 @@ export function ProfileChart({
   readonly format: (value: number) => string;
 }): VNode {
   const [least = -1, most = 1] = extent([0, ...profiles.flatMap(({ values }) => values)]);
-  const x = scalePoint(traits, [SIZE.left, SIZE.width - SIZE.right]).padding(0.3);
-  const y = scaleLinear([least, most], [SIZE.height - SIZE.bottom, SIZE.top]).nice();
-  const at = (i: number) => round(x(traits[i]!));
-  return (
-    <figure class="stack">
-      <Chart name={name} title={title} desc={desc} size={SIZE}>
-        <LeftAxis scale={y} size={SIZE} format={format} label="Standard deviations" />
-        <line class="rule" x1={SIZE.left} x2={SIZE.width - SIZE.right} y1={round(y(0))} y2={round(y(0))} />
+  const draw = (size: Size, name: string) => {
+    const x = scalePoint(traits, [size.left, size.width - size.right]).padding(0.3);
+    const y = scaleLinear([least, most], [size.height - size.bottom, size.top]).nice();
+    const at = (i: number) => round(x(traits[i]!));
+    return (
+      <Chart name={name} title={title} desc={desc} size={size}>
+        <LeftAxis scale={y} size={size} format={format} label="Standard deviations" />
+        <line class="rule" x1={size.left} x2={size.width - size.right} y1={round(y(0))} y2={round(y(0))} />
         {traits.map((trait, i) => (
-          <text key={trait} class="strong" x={at(i)} y={SIZE.height - 8} text-anchor="middle">
+          <text key={trait} class="strong" x={at(i)} y={size.height - 8} text-anchor="middle">
             {trait}
           </text>
         ))}
@@ -57,6 +58,11 @@ export function ProfileChart({
           </g>
         ))}
       </Chart>
+    );
+  };
+  return (
+    <figure class="stack">
+      <EachWidth name={name} size={SIZE} draw={draw} />
       <Legend entries={profiles} />
     </figure>
   );

@@ -1,9 +1,5 @@
 import type { VNode } from "preact";
-import type { Size } from "./frame";
 import { LineChart } from "./line-chart";
-import { Responsive } from "./responsive";
-
-const NARROW: Size = { width: 380, height: 280, left: 46, right: 16, top: 12, bottom: 40 };
 
 export interface ProfitChartPoint {
   readonly customers: number;
@@ -22,27 +18,8 @@ interface ProfitChartProps {
   readonly money: (value: number) => string;
 }
 
-/** The curve for wide and for narrow screens. */
-export function ResponsiveProfitChart(props: ProfitChartProps): VNode {
-  const name = `${props.name}-narrow`;
-  return (
-    <Responsive
-      wide={<ProfitChart {...props} />}
-      narrow={<ProfitChart {...props} name={name} size={NARROW} />}
-    />
-  );
-}
-
 /** What contacting the best n customers is expected to bring, beside as many at random; the best cut-off is marked, and the chosen one. */
-export function ProfitChart({
-  name,
-  points,
-  best,
-  chosen,
-  count,
-  money,
-  size,
-}: ProfitChartProps & { readonly size?: Size }): VNode {
+export function ProfitChart({ name, points, best, chosen, count, money }: ProfitChartProps): VNode {
   const x = points.map(({ customers }) => customers);
   const all = x.at(-1) ?? 0;
   const desc =
@@ -57,7 +34,6 @@ export function ProfitChart({
         { name: "Best first", color: "c1", x, y: points.map(({ profit }) => profit), isFilled: true },
         { name: "At random", color: "c8", x, y: points.map(({ atRandom }) => atRandom), isBaseline: true },
       ]}
-      {...(size && { size })}
       xLabel="Customers contacted"
       xFormat={count}
       yFormat={money}

@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
+import { EachWidth } from "./each-width";
 import { BottomAxis, Chart, LeftAxis, round, type Size } from "./frame";
 
 /** Rows that were told about the same probability. */
@@ -30,34 +31,37 @@ export function ReliabilityDiagram({
   /** What a dot says when it is pointed at. */
   readonly tellDot: (dot: ReliabilityDot) => string;
 }): VNode {
-  const x = scaleLinear([0, 1], [SIZE.left, SIZE.width - SIZE.right]);
-  const y = scaleLinear([0, 1], [SIZE.height - SIZE.bottom, SIZE.top]);
-  return (
-    <Chart name={name} title={title} desc={desc} size={SIZE}>
-      <LeftAxis scale={y} size={SIZE} format={format} label="Left" />
-      <BottomAxis scale={x} size={SIZE} format={format} label="Told" />
-      <line class="rule" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
-      <path
-        class="series c1"
-        d={dots.map((dot, i) => `${i ? "L" : "M"}${round(x(dot.told))},${round(y(dot.happened))}`).join("")}
-      />
-      {dots.map((dot, i) => {
-        const reach = WIDE * Math.sqrt((dot.happened * (1 - dot.happened)) / Math.max(1, dot.rows));
-        return (
-          <g key={i} class="c1">
-            <line
-              class="series"
-              x1={round(x(dot.told))}
-              x2={round(x(dot.told))}
-              y1={round(y(Math.max(0, dot.happened - reach)))}
-              y2={round(y(Math.min(1, dot.happened + reach)))}
-            />
-            <circle class="mark" cx={round(x(dot.told))} cy={round(y(dot.happened))} r="5">
-              <title>{tellDot(dot)}</title>
-            </circle>
-          </g>
-        );
-      })}
-    </Chart>
-  );
+  const draw = (size: Size, name: string) => {
+    const x = scaleLinear([0, 1], [size.left, size.width - size.right]);
+    const y = scaleLinear([0, 1], [size.height - size.bottom, size.top]);
+    return (
+      <Chart name={name} title={title} desc={desc} size={size}>
+        <LeftAxis scale={y} size={size} format={format} label="Left" />
+        <BottomAxis scale={x} size={size} format={format} label="Told" />
+        <line class="rule" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
+        <path
+          class="series c1"
+          d={dots.map((dot, i) => `${i ? "L" : "M"}${round(x(dot.told))},${round(y(dot.happened))}`).join("")}
+        />
+        {dots.map((dot, i) => {
+          const reach = WIDE * Math.sqrt((dot.happened * (1 - dot.happened)) / Math.max(1, dot.rows));
+          return (
+            <g key={i} class="c1">
+              <line
+                class="series"
+                x1={round(x(dot.told))}
+                x2={round(x(dot.told))}
+                y1={round(y(Math.max(0, dot.happened - reach)))}
+                y2={round(y(Math.min(1, dot.happened + reach)))}
+              />
+              <circle class="mark" cx={round(x(dot.told))} cy={round(y(dot.happened))} r="5">
+                <title>{tellDot(dot)}</title>
+              </circle>
+            </g>
+          );
+        })}
+      </Chart>
+    );
+  };
+  return <EachWidth name={name} size={SIZE} draw={draw} />;
 }

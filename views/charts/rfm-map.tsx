@@ -6,6 +6,7 @@ export interface RfmMapCell {
   readonly recencyScore: number;
   readonly frequencySpendScore: number;
   readonly group: string;
+  readonly customers: number;
   /** What colours it. */
   readonly value: number;
   readonly text: string;
@@ -26,19 +27,20 @@ export const RFM_COLORS: Readonly<Record<string, string>> = {
   Lost: "c8",
 };
 
+/** Words that are too long for a cell on a phone, with a soft hyphen. */
+const SYLLABLES: Readonly<Record<string, string>> = { Hibernating: "Hiber\u00adnating" };
+
 /** The 5 × 5 map as a table: recency score 5 at the top, frequency and spend rising to the right. */
 export function RfmMap({
   caption,
   cells,
   href,
-  linkText,
 }: {
   readonly caption: string;
   /** All 25, row by row from recency score 5 down. */
   readonly cells: readonly RfmMapCell[];
-  href(group: string): string;
-  /** What the link of a group says it leads to. */
-  linkText(group: string): string;
+  /** The customers of a cell; null where there are none. */
+  href(cell: RfmMapCell): string | null;
 }): VNode {
   const most = Math.max(0, ...cells.map(({ value }) => value));
   return (
@@ -70,18 +72,23 @@ export function RfmMap({
               {r === 0 && <span class="hint wide-only"> latest</span>}
               {r === 4 && <span class="hint wide-only"> longest ago</span>}
             </th>
-            {cells.slice(r * 5, r * 5 + 5).map(({ frequencySpendScore, group, value, text }) => (
-              <td
-                key={frequencySpendScore}
-                class={`tint ${RFM_COLORS[group] ?? "c8"} ${heatStep(most === 0 ? 0 : value / most)}`}
-              >
-                {/* The number is the cell's, the link leads to the whole group: it is no part of the link. */}
-                <strong>{text}</strong>
-                <a href={href(group)} title={linkText(group)}>
-                  {group}
-                </a>
-              </td>
-            ))}
+            {cells.slice(r * 5, r * 5 + 5).map((cell) => {
+              const words = (
+                <>
+                  <strong class="value">{cell.text}</strong>
+                  <span class="label">{SYLLABLES[cell.group] ?? cell.group}</span>
+                </>
+              );
+              const to = href(cell);
+              return (
+                <td
+                  key={cell.frequencySpendScore}
+                  class={`tint ${RFM_COLORS[cell.group] ?? "c8"} ${heatStep(most === 0 ? 0 : cell.value / most)}`}
+                >
+                  {to === null ? words : <a href={to}>{words}</a>}
+                </td>
+              );
+            })}
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 import { scaleLinear, scalePoint } from "d3-scale";
 import type { VNode } from "preact";
+import { EachWidth } from "./each-width";
 import { Chart, LeftAxis, Legend, round, type Size } from "./frame";
 
 const SIZE: Size = { width: 480, height: 300, left: 48, right: 16, top: 12, bottom: 40 };
@@ -29,32 +30,32 @@ export function TradeOffChart({
   readonly format: (value: number) => string;
 }): VNode {
   const labels = tried.map(({ segments }) => String(segments));
-  const x = scalePoint(labels, [SIZE.left, SIZE.width - SIZE.right]).padding(0.5);
-  const y = scaleLinear([0, 1], [SIZE.height - SIZE.bottom, SIZE.top]);
-  const at = (segments: number) => x(String(segments)) ?? 0;
-  const lineOf = (value: (row: TriedCount) => number) =>
-    tried
-      .map((row, i) => `${i ? "L" : "M"}${round(at(row.segments))},${round(y(Math.max(0, value(row))))}`)
-      .join("");
-  const bottom = SIZE.height - SIZE.bottom;
-  return (
-    <figure class="stack">
-      <Chart name={name} title={title} desc={desc} size={SIZE}>
+  const draw = (size: Size, name: string) => {
+    const x = scalePoint(labels, [size.left, size.width - size.right]).padding(0.5);
+    const y = scaleLinear([0, 1], [size.height - size.bottom, size.top]);
+    const at = (segments: number) => x(String(segments)) ?? 0;
+    const lineOf = (value: (row: TriedCount) => number) =>
+      tried
+        .map((row, i) => `${i ? "L" : "M"}${round(at(row.segments))},${round(y(Math.max(0, value(row))))}`)
+        .join("");
+    const bottom = size.height - size.bottom;
+    return (
+      <Chart name={name} title={title} desc={desc} size={size}>
         {labels.includes(String(chosen)) && (
           <g class="c1">
             <rect
               class="area"
               x={round(at(chosen) - 24)}
-              y={SIZE.top}
+              y={size.top}
               width="48"
-              height={bottom - SIZE.top}
+              height={bottom - size.top}
               rx="6"
             />
           </g>
         )}
-        <LeftAxis scale={y} size={SIZE} format={format} label="0 poor, 1 perfect" />
+        <LeftAxis scale={y} size={size} format={format} label="0 poor, 1 perfect" />
         <g class="axis">
-          <line x1={SIZE.left} x2={SIZE.width - SIZE.right} y1={bottom} y2={bottom} />
+          <line x1={size.left} x2={size.width - size.right} y1={bottom} y2={bottom} />
           {tried.map(({ segments }) => (
             <text
               key={segments}
@@ -66,7 +67,7 @@ export function TradeOffChart({
               {segments}
             </text>
           ))}
-          <text x={(SIZE.left + SIZE.width - SIZE.right) / 2} y={SIZE.height - 4} text-anchor="middle">
+          <text x={(size.left + size.width - size.right) / 2} y={size.height - 4} text-anchor="middle">
             Number of segments
           </text>
         </g>
@@ -107,6 +108,11 @@ export function TradeOffChart({
           ))}
         </g>
       </Chart>
+    );
+  };
+  return (
+    <figure class="stack">
+      <EachWidth name={name} size={SIZE} draw={draw} />
       <Legend
         entries={[
           { name: "Stability under resampling, ± 1 standard deviation", color: "c3" },

@@ -84,7 +84,7 @@ function MarkdownTable({ table }: { readonly table: Tokens.Table }): VNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
     <section class="scroll" aria-label={table.header.map(({ text }) => text).join(", ")} tabIndex={0}>
-      <table>
+      <table class={table.header.length > 2 ? "stacks" : ""}>
         <thead>
           <tr>
             {table.header.map((cell, c) => (
@@ -103,7 +103,7 @@ function MarkdownTable({ table }: { readonly table: Tokens.Table }): VNode {
                     {inline(cell.tokens)}
                   </th>
                 ) : (
-                  <td key={c} class={isNumber(c)}>
+                  <td key={c} class={isNumber(c)} data-label={plain(table.header[c]?.tokens ?? [])}>
                     {inline(cell.tokens)}
                   </td>
                 ),

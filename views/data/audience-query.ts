@@ -58,20 +58,18 @@ export function audienceFilter(query: AudienceQuery): AudienceFilter {
 /** What a contact costs and brings: what was asked for, else as the tenant has set it. They may be terms that cannot be. */
 export function audienceTerms(
   query: AudienceQuery,
-  settings: Pick<TenantSettings, "offerCost" | "margin" | "successRate">,
-  contactCost: number,
-  redeemRate: number,
+  settings: Pick<TenantSettings, keyof ContactTerms>,
 ): ContactTerms {
   const amount = (name: keyof AudienceQuery, otherwise: number) =>
     query[name] === undefined ? otherwise : Number(query[name]);
   const share = (name: keyof AudienceQuery, otherwise: number) =>
     query[name] === undefined ? otherwise : Number(query[name]) / 100;
   return {
-    contactCost: amount("contact_cost", contactCost),
+    contactCost: amount("contact_cost", settings.contactCost),
     offerCost: amount("offer_cost", settings.offerCost),
     margin: share("margin_percent", settings.margin),
     successRate: share("success_percent", settings.successRate),
-    redeemRate: share("redeem_percent", redeemRate),
+    redeemRate: share("redeem_percent", settings.redeemRate),
   };
 }
 

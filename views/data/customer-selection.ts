@@ -1,5 +1,6 @@
 import type { ColumnTable } from "arquero";
 import { type AudienceFilter, audienceRows, columnValues } from "../../src/api/resources/audience/select";
+import { frequencyMonetaryScore } from "../../src/models/rfm-groups";
 import { monthBounds, type Orders } from "./orders";
 
 /** Who is meant: the bounds of an export, and what only a page can ask for. */
@@ -12,6 +13,9 @@ export interface CustomerFilter extends AudienceFilter {
   readonly active_month?: string | undefined;
   /** The last order is at most so many days old. */
   readonly max_recency?: number | undefined;
+  /** A row and a column of the RFM map: 1 to 5, 5 the best. */
+  readonly r_score?: number | undefined;
+  readonly fm_score?: number | undefined;
 }
 
 /** The rows of the customer table that the filter lets through, rising. Months let nobody through where the orders are not known (null). */
@@ -35,6 +39,14 @@ export function selectCustomers(
   if (days !== undefined) {
     const recency = columnValues<number>(customers, "recency_days");
     keep((row) => recency[row]! <= days);
+  }
+  if (filter.r_score !== undefined) {
+    const score = columnValues<number>(customers, "r_score");
+    keep((row) => score[row] === filter.r_score);
+  }
+  if (filter.fm_score !== undefined) {
+    const [orders, spend] = ["f_score", "m_score"].map((name) => columnValues<number>(customers, name));
+    keep((row) => frequencyMonetaryScore(orders![row]!, spend![row]!) === filter.fm_score);
   }
   if (cohort !== undefined) {
     const bounds = monthBounds(cohort);

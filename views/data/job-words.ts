@@ -4,6 +4,7 @@ import type { Tone } from "../components/card";
 export const KIND_WORDS: Readonly<Record<JobKind, string>> = {
   training: "Training",
   prediction: "Prediction",
+  backtest: "Backtest",
   email: "Mail",
   erasure: "Erasure",
 };

@@ -105,7 +105,8 @@ export function ordersOfModel(
 ): Promise<Orders | null> {
   let orders = opened.get(model);
   if (!orders) {
-    orders = readOrders(blobs.localPath(artifactPrefix), model.customers.array("CustomerID") as string[]);
+    const ids = model.customers.array("CustomerID") as string[];
+    orders = blobs.read(`${artifactPrefix}/orders.arrow`).then((bytes) => bytes && ordersIn(bytes, ids));
     opened.set(model, orders);
     orders.catch(() => opened.delete(model));
   }
@@ -121,6 +122,10 @@ export async function readOrders(folder: string, ids: readonly string[]): Promis
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return null;
   }
+  return ordersIn(bytes, ids);
+}
+
+function ordersIn(bytes: Uint8Array, ids: readonly string[]): Orders {
   const table = fromArrow(bytes);
   // Erased customers may leave a table of other column types: each is brought to the one that is promised.
   const array = <T>(name: string, type: { new (from: ArrayLike<number>): T }): T => {

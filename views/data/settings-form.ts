@@ -68,6 +68,7 @@ export function readCosts(form: URLSearchParams): ReadSettings {
 export function readContact(form: URLSearchParams): ReadSettings {
   const read = new Fields(form);
   const settings = {
+    contactCost: read.number("contact_cost", "A cost of 0 or more.", (value) => value >= 0),
     offerCost: read.number("offer_cost", "A cost of 0 or more.", (value) => value >= 0),
     margin: read.percent(
       "margin",
@@ -76,6 +77,11 @@ export function readContact(form: URLSearchParams): ReadSettings {
     ),
     successRate: read.percent(
       "success_rate",
+      "A share from 0 % to 100 %.",
+      (value) => value >= 0 && value <= 1,
+    ),
+    redeemRate: read.percent(
+      "redeem_rate",
       "A share from 0 % to 100 %.",
       (value) => value >= 0 && value <= 1,
     ),

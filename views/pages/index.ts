@@ -1,6 +1,7 @@
 import type { Route } from "../../src/api/route";
-import { signInPages } from "./account/sign-in";
+import { accountPages } from "./account";
 import { audiencePages } from "./audience";
+import { backtestPages } from "./backtests/backtests";
 import { cohortPages } from "./cohorts/cohorts";
 import { customersPages } from "./customers/customers";
 import { dataPages } from "./data";
@@ -15,9 +16,10 @@ import { segmentPages } from "./segments/segments";
 
 /** Every page of the dashboards. */
 export const pages: readonly Route[] = [
-  ...signInPages,
+  ...accountPages,
   ...dataPages,
   ...modelPages,
+  ...backtestPages,
   ...experimentPages,
   ...customersPages,
   ...predictionsPages,

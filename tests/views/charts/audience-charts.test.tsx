@@ -29,7 +29,8 @@ test("a profit curve is drawn as it was, the best cut-off and another one marked
   expectGolden("profit", profit({ customers: 100, profit: 80 })));
 
 test("a profit curve whose best was chosen has one mark", () => {
-  expect(renderToString(profit({ customers: 200, profit: 100 })).match(/<circle/g)).toHaveLength(1);
+  const [wide, narrow] = renderToString(profit({ customers: 200, profit: 100 })).split("when-narrow");
+  for (const html of [wide!, narrow!]) expect(html.match(/<circle/g)).toHaveLength(1);
 });
 
 test("a difference is drawn as it was, against none", () =>
@@ -141,18 +142,27 @@ test("the retention triangle marks the month that is not over and opens the cust
   expect(html.match(/unfinished/g)).toHaveLength(2);
 });
 
-test("the RFM map has a link a cell to its group", () => {
+test("the RFM map has a link a cell to its customers, where there are any", () => {
   const cells = Array.from({ length: 25 }, (_, i) => ({
     recencyScore: 5 - Math.floor(i / 5),
     frequencySpendScore: 1 + (i % 5),
     group: i < 5 ? "Champions" : "Lost",
+    customers: i,
     value: i,
     text: String(i),
   }));
   const html = renderToString(
-    <RfmMap caption="c" cells={cells} href={(group) => `/g/${group}`} linkText={(group) => group} />,
+    <RfmMap
+      caption="c"
+      cells={cells}
+      href={({ customers, recencyScore, frequencySpendScore }) =>
+        customers === 0 ? null : `/c/${recencyScore}/${frequencySpendScore}`
+      }
+    />,
   );
-  expect(html.match(/href="\/g\/Champions"/g)).toHaveLength(5);
-  expect(html.match(/href="\/g\/Lost"/g)).toHaveLength(20);
+  expect(html.match(/href=/g)).toHaveLength(24);
+  expect(html).toContain(
+    'href="/c/5/2"><strong class="value">1</strong><span class="label">Champions</span></a>',
+  );
   expect(html).toContain('class="tint c8 t8"');
 });

@@ -39,7 +39,9 @@ describe("Markdown", () => {
   test("becomes tables whose right-aligned columns are numbers", () => {
     const table = html("| Segment | Customers |\n|---|---:|\n| A & B | 7 |\n");
     expect(table).toContain('<th scope="col" class="number">Customers</th>');
-    expect(table).toContain('<th scope="row" class>A &amp; B</th><td class="number">7</td>');
+    expect(table).toContain(
+      '<th scope="row" class>A &amp; B</th><td class="number" data-label="Customers">7</td>',
+    );
   });
 
   test.each([

@@ -111,13 +111,13 @@ describe("the address of an audience", () => {
   });
 
   test("takes terms that it does not say from the tenant, shares in per cent", () => {
-    const settings = { offerCost: 7, margin: 0.4, successRate: 0.2 };
-    expect(audienceTerms({ margin_percent: "25", contact_cost: "0" }, settings, 1, 1)).toEqual({
+    const settings = { contactCost: 2, offerCost: 7, margin: 0.4, successRate: 0.2, redeemRate: 0.5 };
+    expect(audienceTerms({ margin_percent: "25", contact_cost: "0" }, settings)).toEqual({
       contactCost: 0,
       offerCost: 7,
       margin: 0.25,
       successRate: 0.2,
-      redeemRate: 1,
+      redeemRate: 0.5,
     });
   });
 });

@@ -15,6 +15,9 @@ const CUSTOMERS = table({
   days_overdue: [0, 0, 3, 0],
   frequency: [1, 2, 3, 4],
   monetary: [10, 20, 30, 40],
+  r_score: [5, 5, 4, 1],
+  f_score: [1, 2, 5, 3],
+  m_score: [1, 3, 5, 3],
 });
 
 function ordersOf(text: string): Orders {
@@ -57,6 +60,12 @@ describe("the chosen customers", () => {
   });
   test("are none of a month where orders are not known", () => {
     expect(chosen({ cohort: "2011-01" }, null)).toEqual([]);
+  });
+  test("are of a row and a column of the RFM map, a half to the side of frequency", () => {
+    expect(chosen({ r_score: 5 })).toEqual([0, 1]);
+    expect(chosen({ fm_score: 5 })).toEqual([2]);
+    // (2 + 3) / 2 counts as 2.
+    expect(chosen({ r_score: 5, fm_score: 2 })).toEqual([1]);
   });
   test("fit every filter at once", () => {
     expect(chosen({ q: "12", segment: 1, overdue: true, rfm_group: "Champions" })).toEqual([2]);

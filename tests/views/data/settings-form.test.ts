@@ -21,8 +21,15 @@ describe("settings that were typed", () => {
       settings: { missedChurnerCost: 12.5, falseAlarmCost: 3 },
       errors: {},
     });
-    expect(readContact(form({ offer_cost: "0", margin: "33.3", success_rate: "0" }))).toEqual({
-      settings: { offerCost: 0, margin: 0.333, successRate: 0 },
+    const contact = {
+      contact_cost: "0.8",
+      offer_cost: "0",
+      margin: "33.3",
+      success_rate: "0",
+      redeem_rate: "60",
+    };
+    expect(readContact(form(contact))).toEqual({
+      settings: { contactCost: 0.8, offerCost: 0, margin: 0.333, successRate: 0, redeemRate: 0.6 },
       errors: {},
     });
   });
@@ -45,10 +52,15 @@ describe("settings that were typed", () => {
     [
       "shares beyond 100 %",
       readContact,
-      { offer_cost: "1", margin: "101", success_rate: "100.1" },
-      ["margin", "success_rate"],
+      { contact_cost: "-1", offer_cost: "1", margin: "101", success_rate: "100.1", redeem_rate: "101" },
+      ["contact_cost", "margin", "success_rate", "redeem_rate"],
     ],
-    ["a margin of nothing", readContact, { offer_cost: "1", margin: "0", success_rate: "1" }, ["margin"]],
+    [
+      "a margin of nothing",
+      readContact,
+      { contact_cost: "1", offer_cost: "1", margin: "0", success_rate: "1", redeem_rate: "1" },
+      ["margin"],
+    ],
     ["a schedule of no kind", readSchedule, { every: "hourly", hour: "3", month_day: "1" }, ["every"]],
     [
       "a day that some months have not",

@@ -57,7 +57,7 @@ describe("the RFM groups", () => {
   test("are a map of 25 cells that hold everybody, with all eleven groups and links to their customers", async () => {
     const { status, text } = await ask("/rfm");
     expect(status).toBe(200);
-    const counts = [...text.matchAll(/class="tint [^"]*"><strong>([\d,]+)</g)].map(([, count]) =>
+    const counts = [...text.matchAll(/<strong class="value">([\d,]+)</g)].map(([, count]) =>
       Number(count!.replaceAll(",", "")),
     );
     expect(counts).toHaveLength(25);

@@ -5,6 +5,7 @@ import { unzipSync } from "fflate";
 import type { Role } from "../../../src/auth/principal";
 import { dashboards } from "../../../views";
 import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
+import { trainingRunRow } from "../../store/rows";
 import { pageFaults } from "../html-faults";
 
 const TENANT = "shop";
@@ -89,6 +90,7 @@ describe("the list of models", () => {
     const row = server.context.store.models.find(TENANT, has.model)!;
     const id = Bun.randomUUIDv7();
     server.context.store.models.insert(TENANT, { ...row, id, name: CANARY });
+    server.context.store.trainingRuns.insert(TENANT, trainingRunRow("canary", { modelId: id, name: CANARY }));
     for (const address of [
       "/models",
       `/models/${id}`,
@@ -243,12 +245,36 @@ describe("experiments", () => {
   test("draw the marked ones side by side", async () => {
     const { text } = await ask(`/experiments?run=${has.model}&run=${second.model}&metric=churn_auc`);
     expect(text).toContain('id="side-by-side"');
-    expect(text.match(/<svg class="chart"/g)).toHaveLength(1);
+    // For a wide screen and for a phone.
+    expect(text.match(/<svg class="chart"/g)).toHaveLength(2);
     const { text: foreign } = await ask(`/experiments?run=${has.model}&run=${second.model}`, {
       tenant: "stranger",
     });
     expect(foreign).not.toContain("side-by-side");
     expect(foreign).not.toContain(has.model);
+  });
+
+  test("list what failed, and what has no model any more, with what was recorded", async () => {
+    const { store } = server.context;
+    const job = { id: "broken", kind: "training", status: "queued", payload: {}, runnable: true } as const;
+    store.jobs.insert("lost", job, 1000);
+    const claimed = store.runs.claim(3000, 2000)!;
+    store.runs.fail(claimed, `No column holds the customer: ${CANARY}`, 3000);
+    const failed = { status: "failed", modelId: null, metrics: {}, artifacts: [] } as const;
+    store.trainingRuns.insert("lost", trainingRunRow("broken", { ...failed, name: CANARY, endedAt: 3000 }));
+    store.trainingRuns.insert("lost", trainingRunRow("gone", { name: "of a deleted model" }));
+    const { text } = await ask("/experiments", { tenant: "lost" });
+    expect(pageFaults(text)).toEqual([]);
+    expect(text).toContain('<span class="badge bad">Failed</span>');
+    expect(text).toContain('of a deleted model <span class="badge ">Model deleted</span>');
+    expect(text).not.toContain("/app/models/");
+    const details = (await ask("/experiments?show=broken", { tenant: "lost" })).text;
+    expect(pageFaults(details)).toEqual([]);
+    expect(details).toContain(`No column holds the customer: &quot;'>${ESCAPED}`);
+    expect(details).toContain('href="/app/queue/broken"');
+    const wrote = (await ask("/experiments?show=gone", { tenant: "lost" })).text;
+    expect(wrote).toContain("churn.onnx");
+    expect((await ask("/experiments?show=gone", { tenant: "stranger" })).text).not.toContain('id="run"');
   });
 
   test("are a part for htmx, and say what to do where there are none", async () => {

@@ -8,13 +8,9 @@ import {
 } from "../../../src/api/resources/audience/select";
 import type { Route } from "../../../src/api/route";
 import { UserError } from "../../../src/errors";
-import {
-  type ContactTerms,
-  checkContactTerms,
-  DEFAULT_CONTACT_TERMS,
-} from "../../../src/models/action-value";
+import { type ContactTerms, checkContactTerms } from "../../../src/models/action-value";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
-import { ResponsiveProfitChart } from "../../charts/profit-chart";
+import { ProfitChart } from "../../charts/profit-chart";
 import { Card, Empty, Notice, Stat } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
@@ -58,8 +54,7 @@ export function chooseAudience(
 ): ChosenAudience {
   const { customers } = model;
   const filter = audienceFilter(query);
-  const { contactCost, redeemRate } = DEFAULT_CONTACT_TERMS;
-  const terms = audienceTerms(query, settings, contactCost, redeemRate);
+  const terms = audienceTerms(query, settings);
   const wrongTerms = wordsOfWrong(terms);
   const rows = audienceRows(customers, filter);
   const most = mostOf(query);
@@ -400,7 +395,7 @@ function ProfitCard({
           </a>
         )}
       </div>
-      <ResponsiveProfitChart
+      <ProfitChart
         name="profit"
         points={ladderPoints(ladder, cut ?? best.customers)}
         best={best}

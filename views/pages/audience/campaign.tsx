@@ -8,6 +8,7 @@ import type { CampaignMember, KnownCampaign } from "../../../src/store/campaigns
 import type { KnownModel } from "../../../src/store/models";
 import { IntervalChart } from "../../charts/interval-chart";
 import { Card, Notice, Stat } from "../../components/card";
+import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { ordersOfModel } from "../../data/orders";
@@ -115,7 +116,7 @@ function Timing({
   if (!measured) {
     return (
       <Notice tone="warn">
-        There is no model yet that keeps the orders behind it. <a href="/app/upload">Upload a file</a> and
+        There is no model yet that keeps the orders behind it. <UploadLink>Upload a file</UploadLink> and
         train, and the result shows here.
       </Notice>
     );
@@ -124,7 +125,7 @@ function Timing({
     return (
       <Notice>
         Nothing can be told yet: the newest data ends on {format.date(measured.asOf)}, before the contacts
-        begin. Once <a href="/app/upload">a file with later orders</a> is uploaded and trained on, the result
+        begin. Once <UploadLink>a file with later orders</UploadLink> is uploaded and trained on, the result
         shows here; it is complete with orders up to {lastDay}.
       </Notice>
     );

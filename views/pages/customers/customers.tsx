@@ -39,8 +39,9 @@ export const customersPages: readonly Route[] = [
           "/customers",
           context,
         );
-        // The address without the fields that were left empty.
-        answer.headers.set("HX-Push-Url", withQuery("/app/customers", question.parameters));
+        // The address without the fields that were left empty; who goes back or forward is there already.
+        if (!input.request.headers.has("hx-history-restore-request"))
+          answer.headers.set("HX-Push-Url", withQuery("/app/customers", question.parameters));
         return answer;
       }),
   }),

@@ -7,6 +7,7 @@ import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend-ho
 import { ChanceCurve } from "../../charts/chance-curve";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card, Notice, Stat } from "../../components/card";
+import { UploadLink } from "../../components/for-role";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
@@ -84,7 +85,7 @@ export function CustomerDetail(props: DetailProps): VNode {
         />
       ) : (
         <Notice tone="warn">
-          This model was trained before orders were kept with it. <a href="/app/upload">Train a model</a> to
+          This model was trained before orders were kept with it. <UploadLink>Train a model</UploadLink> to
           see the history.
         </Notice>
       )}

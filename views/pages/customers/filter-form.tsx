@@ -8,6 +8,13 @@ import type { CustomersQuestion } from "./query";
 type Option = readonly [value: string, words: string];
 
 const PERIODS = [7, 30, 60, 90, 180, 365];
+const SCORES: readonly Option[] = [
+  ["5", "5, best"],
+  ["4", "4"],
+  ["3", "3"],
+  ["2", "2"],
+  ["1", "1, worst"],
+];
 const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /** The filters of the list. They work by themselves as they are changed, and by the button. */
@@ -31,6 +38,8 @@ export function FilterForm({
     "cohort",
     "active_month",
     "max_recency",
+    "r_score",
+    "fm_score",
   ].some((name) => name in parameters);
   return (
     <form
@@ -129,6 +138,20 @@ export function FilterForm({
             value={parameters.max_recency}
             any="Any time"
             options={periods(parameters.max_recency)}
+          />
+          <Choice
+            name="r_score"
+            label="RFM: score of the last order"
+            value={parameters.r_score}
+            any="Any score"
+            options={SCORES}
+          />
+          <Choice
+            name="fm_score"
+            label="RFM: score of orders and spend"
+            value={parameters.fm_score}
+            any="Any score"
+            options={SCORES}
           />
         </div>
       </details>

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { columnValues } from "../../../src/api/resources/audience/select";
 import { DAY_MS } from "../../../src/customers/duration";
 import { Badge, Card, Empty, Notice, Stat } from "../../components/card";
+import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
 import { Pages, withQuery } from "../../components/pages";
@@ -59,7 +60,7 @@ function Results({ shown, orders, question, format }: ListProps): VNode {
       {needsOrders && (
         <Notice tone="warn">
           This model was trained before orders were kept with it, so months cannot be looked at.{" "}
-          <a href="/app/upload">Train a model</a> to have them.
+          <UploadLink>Train a model</UploadLink> to have them.
         </Notice>
       )}
       <div class="grid figures">
@@ -212,6 +213,7 @@ function columnsOf({ shown, orders, question, format }: ListProps): readonly Col
     },
     {
       title: heading("last", "Last order"),
+      isMinor: true,
       cell: (row) => (
         <span class="nowrap">
           {format.shortDate(orders ? lastOrder(orders, row) : asOf - number("recency_days", row) * DAY_MS)}
@@ -225,6 +227,7 @@ function columnsOf({ shown, orders, question, format }: ListProps): readonly Col
           <span class="under">{heading("orders", "Orders")}</span>
         </>
       ),
+      label: "Spend",
       isNumber: true,
       cell: (row) => (
         <>
@@ -279,6 +282,7 @@ function columnsOf({ shown, orders, question, format }: ListProps): readonly Col
     },
     {
       title: "What to do",
+      isMinor: true,
       cell: (row) => <span class="brief">{briefly(text("recommended_action", row))}</span>,
     },
   ];

@@ -18,6 +18,8 @@ export const CustomersQuery = t.Object({
   cohort: Text,
   active_month: Text,
   max_recency: Text,
+  r_score: Text,
+  fm_score: Text,
   sort: Text,
   order: Text,
   page: Text,
@@ -62,6 +64,7 @@ export function readCustomersQuery(query: CustomersQueryTexts): CustomersQuestio
   };
   const share = (text: string) => numberBetween(text, 0, 1);
   const amount = (text: string) => numberBetween(text, 0, Number.MAX_VALUE);
+  const score = (text: string) => (/^[1-5]$/.test(text) ? Number(text) : undefined);
   const month = (text: string) => (monthBounds(text) ? text : undefined);
   const filter: CustomerFilter = {
     q: read("q", "the customer", (text) => text),
@@ -79,6 +82,8 @@ export function readCustomersQuery(query: CustomersQueryTexts): CustomersQuestio
     cohort: read("cohort", "the month of the first order", month),
     active_month: read("active_month", "the month with an order", month),
     max_recency: read("max_recency", "the days since the last order", amount),
+    r_score: read("r_score", "the recency score", score),
+    fm_score: read("fm_score", "the score of orders and spend", score),
   };
   const sort = read("sort", "the order of the rows", (text) => SORTS.find((known) => known === text));
   const order = read("order", "the order of the rows", (text) =>

@@ -30,7 +30,8 @@ export async function seenInDataset({ blobs }: ApiContext, row: DatasetRow): Pro
   const kept = row.inspection as Partial<Seen> | null;
   if (kept?.proposed_mapping) return { ...NOTHING_SEEN, ...kept };
   if (!(await blobs.exists(row.datasetPath))) return { ...NOTHING_SEEN, ...kept };
-  return seenIn(await inspectFile(blobs.localPath(row.datasetPath), { rows: 20 }));
+  await using file = await blobs.fetched(row.datasetPath);
+  return seenIn(await inspectFile(file.path, { rows: 20 }));
 }
 
 /** Which column holds what: as it was said of this file, else as it was recognised. The empty text: none. */

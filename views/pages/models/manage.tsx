@@ -68,9 +68,10 @@ export const managePages: readonly Route[] = [
     summary: "Delete a model",
     act: async ({ params, tenant, request }, context) => {
       const { id, artifactPrefix } = requireRecord(context, tenant, params.model_id ?? "");
+      // The row goes last: where the files cannot be deleted now, it can be asked for again.
+      await context.blobs.delete(artifactPrefix);
       context.store.models.delete(tenant, id);
       context.models.drop(artifactPrefix);
-      await context.blobs.delete(artifactPrefix);
       return redirect(request, "/app/models");
     },
   }),

@@ -5,6 +5,7 @@ import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import type { KnownModel } from "../../../src/store/models";
 import { Badge, Empty } from "../../components/card";
+import { UploadButton } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { Pages, withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
@@ -12,6 +13,7 @@ import { type Format, formatFor, MISSING } from "../../format";
 import { type ModelFacts, modelFacts } from "../../model-record";
 import { definePage } from "../../page";
 import { Quality } from "./metric-text";
+import { ModelTabs } from "./model-tabs";
 
 const PER_PAGE = 20;
 
@@ -52,6 +54,7 @@ export const modelListPages: readonly Route[] = [
             <NoModels />
           ) : (
             <div class="stack">
+              <ModelTabs current="/models" />
               <ModelTable
                 models={shown}
                 defaultId={context.store.tenants.defaultModel(tenant)}
@@ -82,9 +85,7 @@ function NoModels(): VNode {
   return (
     <Empty icon="model" title="No models yet">
       <p>Upload order lines and train: the model will be here with everything that its test showed.</p>
-      <a class="button" href="/app/upload">
-        Upload data
-      </a>
+      <UploadButton>Upload data</UploadButton>
     </Empty>
   );
 }

@@ -1,6 +1,8 @@
 import { t } from "elysia";
+import type { VNode } from "preact";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
+import { Notice } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { modelsBefore, segmentTotals } from "../../data/model-change";
 import { monthlySales } from "../../data/monthly-sales";
@@ -15,6 +17,24 @@ import { MonthlySalesCard } from "./monthly-sales-card";
 import { SegmentMapCard } from "./segment-map";
 import { ThisWeekCard } from "./this-week";
 import { type DriftSummary, type KeptPromise, TrustCard } from "./trust";
+
+/** That these figures will soon be older than the newest. */
+function UnderWay({
+  context,
+  tenant,
+}: {
+  readonly context: ApiContext;
+  readonly tenant: string;
+}): VNode | null {
+  const training = context.store.jobs.list(tenant, "training", "active").find(({ runnable }) => runnable);
+  if (!training) return null;
+  return (
+    <Notice>
+      A new model is being trained: <a href={`/app/queue/${encodeURIComponent(training.id)}`}>watch it</a>.
+      This page shows the default model until another one is chosen.
+    </Notice>
+  );
+}
 
 /** How the shop is, who is leaving, what to do. */
 export const overviewPages: readonly Route[] = [
@@ -56,6 +76,7 @@ export const overviewPages: readonly Route[] = [
           ),
           body: (
             <div class="stack">
+              <UnderWay context={context} tenant={input.tenant} />
               <InShort card={card} figures={figures} asked={asked} format={format} />
               <HeadlineFigures
                 card={card}

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { Card } from "../../components/card";
+import { UploadLink } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
 import { segmentFiguresOf } from "../../data/open-figures";
 import type { ShopFigures } from "../../data/shop-figures";
@@ -60,7 +61,7 @@ function Nothing({ isLearned }: { readonly isLearned: boolean }): VNode {
   return (
     <p>
       Who leaves could not be learned from this file, so nobody can be named yet.{" "}
-      <a href="/app/upload">A file that goes further back</a> mends it.
+      <UploadLink>A file that goes further back</UploadLink> mends it.
     </p>
   );
 }

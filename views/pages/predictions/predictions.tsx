@@ -98,6 +98,7 @@ export const predictionsPages: readonly Route[] = [
               before={before}
               modelId={modelId}
               format={format}
+              settings={input.settings}
             />
           ),
         };
@@ -154,8 +155,8 @@ export const predictionsPages: readonly Route[] = [
     async act({ tenant, params, request }, { store, blobs }) {
       const row = store.predictions.find(tenant, params.prediction_id!);
       if (!row) throw new NotFoundError(NOT_FOUND);
-      store.predictions.delete(tenant, row.id);
       if (row.batchFileUrl !== null) await blobs.delete(row.batchFileUrl);
+      store.predictions.delete(tenant, row.id);
       return redirect(request, PATH);
     },
   }),

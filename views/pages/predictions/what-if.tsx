@@ -13,6 +13,7 @@ import { reasonWords } from "../../data/reason-words";
 import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../data/what-if";
 import type { Format } from "../../format";
 import type { Card as ModelCard, ShownModel } from "../../model-page";
+import type { TenantSettings } from "../../tenant-settings";
 import type { WhatIf } from "./what-if-query";
 
 const PATH = "/app/predictions/new";
@@ -33,6 +34,7 @@ interface WhatIfProps {
   readonly before: Prediction | null;
   readonly modelId: string | undefined;
   readonly format: Format;
+  readonly settings: TenantSettings;
 }
 
 /** Sliders, and what the model says of somebody like that. */
@@ -74,16 +76,18 @@ export function WhatIfPage(props: WhatIfProps): VNode {
   );
 }
 
-function Slider({ name, whatIf }: WhatIfProps & { readonly name: MovedFeature }): VNode {
+function Slider({ name, whatIf, format, settings }: WhatIfProps & { readonly name: MovedFeature }): VNode {
   const { label, unit } = WORDS[name];
   const { least, most } = whatIf.ranges[name];
   const value = whatIf.moved[name];
+  const isMoney = name === "monetary";
+  const shown = isMoney ? format.money(value) : format.count(value);
   return (
     <label>
       <span class="row spread">
         <span>{label}</span>
         <output id={`value-${name}`} class="number">
-          {value}
+          {shown}
           {unit}
         </output>
       </span>
@@ -96,12 +100,14 @@ function Slider({ name, whatIf }: WhatIfProps & { readonly name: MovedFeature })
         value={value}
         data-output={`value-${name}`}
         data-unit={unit}
+        {...(isMoney && { "data-money": settings.currency ?? "" })}
+        data-locale={settings.locale}
       />
     </label>
   );
 }
 
-function Answer({ shown, whatIf, prediction, before, modelId, format }: WhatIfProps): VNode {
+function Answer({ shown, whatIf, prediction, before, modelId, format, settings }: WhatIfProps): VNode {
   const { card } = shown;
   const churn = prediction.churn_probability;
   const tone = churn === null ? undefined : riskTone(churn, card.actions.at_risk);
@@ -159,6 +165,7 @@ function Answer({ shown, whatIf, prediction, before, modelId, format }: WhatIfPr
           before={before}
           modelId={modelId}
           format={format}
+          settings={settings}
         />
       )}
     </section>

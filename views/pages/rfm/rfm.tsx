@@ -47,9 +47,9 @@ export const rfmPages: readonly Route[] = [
               </nav>
               <Card
                 title={byRevenue ? "Where the revenue is" : "Where the customers are"}
-                note="The later the last order, the higher; the more orders and spend, the further right. The fuller the colour, the more. A cell opens the customers of its group."
+                note="The later the last order, the higher; the more orders and spend, the further right. The fuller the colour, the more. A cell opens its customers."
               >
-                <GroupMap {...{ rfm, byRevenue, href, format }} />
+                <GroupMap {...{ rfm, byRevenue, model: query.model, format }} />
                 <Legend
                   entries={rfm.groups.map(({ rfm_group }) => ({
                     name: rfm_group,
@@ -71,14 +71,14 @@ export const rfmPages: readonly Route[] = [
 ];
 
 function GroupMap({
-  rfm: { cells, groups },
+  rfm: { cells },
   byRevenue,
-  href,
+  model,
   format,
 }: {
   readonly rfm: RfmSummary;
   readonly byRevenue: boolean;
-  href(group: string): string;
+  readonly model: string | undefined;
   readonly format: Format;
 }): VNode {
   return (
@@ -88,14 +88,15 @@ function GroupMap({
         recencyScore: cell.r_score,
         frequencySpendScore: cell.fm_score,
         group: cell.rfm_group,
+        customers: cell.customers,
         value: byRevenue ? cell.revenue : cell.customers,
         text: byRevenue ? format.shortMoney(cell.revenue) : format.count(cell.customers),
       }))}
-      href={href}
-      linkText={(name) => {
-        const { customers = 0 } = groups.find(({ rfm_group }) => rfm_group === name) ?? {};
-        return `${name}: ${format.count(customers)} customers in all of the group`;
-      }}
+      href={({ recencyScore, frequencySpendScore, customers }) =>
+        customers === 0
+          ? null
+          : withQuery("/app/customers", { r_score: recencyScore, fm_score: frequencySpendScore, model })
+      }
     />
   );
 }

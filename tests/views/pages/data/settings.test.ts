@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { submitTraining } from "../../../../src/api/resources/training";
+import { settingsOf } from "../../../../src/jobs/training-terms";
 import { dashboards } from "../../../../views";
 import { type ShopServer, startShopServer } from "../../../api/resources/shop-server";
 import { type PageClient, pageClient, signedIn } from "../page-client";
@@ -35,6 +37,39 @@ describe("the settings", () => {
     expect(html).toContain('<option value="GBP" selected');
     expect(html).toMatch(/name="missed_churner_cost"[^>]*value="30"/);
     expect(store().tenants.settings("stranger")).toEqual({});
+  });
+
+  test("of a contact are what the audience begins with and trainings go by", async () => {
+    const terms = {
+      contact_cost: "2.5",
+      offer_cost: "4",
+      margin: "40",
+      success_rate: "20",
+      redeem_rate: "55",
+    };
+    const has = await server.furnish("furnished");
+    const own = await signedIn(server, server.key("furnished", "analyst"));
+    expect((await own.post("/app/settings/contact", terms)).status).toBe(303);
+    const { html } = await own.get("/app/audience");
+    for (const [name, value] of [
+      ["contact_cost", "2.5"],
+      ["offer_cost", "4"],
+      ["margin_percent", "40"],
+      ["success_percent", "20"],
+      ["redeem_percent", "55"],
+    ] as const)
+      expect(new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(html)?.[0]).toContain(`value="${value}"`);
+    const job = submitTraining(server.context, "furnished", {
+      dataset_path: has.datasetPath,
+      contact: { offer_cost: 1 },
+    });
+    expect(settingsOf(job).contact).toEqual({
+      contactCost: 2.5,
+      offerCost: 1,
+      margin: 0.4,
+      successRate: 0.2,
+      redeemRate: 0.55,
+    });
   });
 
   test("that cannot be are refused next to their field, and what was typed stays", async () => {

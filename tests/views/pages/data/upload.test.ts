@@ -120,7 +120,8 @@ describe("the columns of an upload", () => {
 
   test("are trained on with the shop's own terms, and the mapping stays with the file", async () => {
     await shop.post("/app/settings/costs", { missed_churner_cost: "50", false_alarm_cost: "2.5" });
-    await shop.post("/app/settings/contact", { offer_cost: "7", margin: "40", success_rate: "20" });
+    const terms = { contact_cost: "2", offer_cost: "7", margin: "40", success_rate: "20", redeem_rate: "50" };
+    await shop.post("/app/settings/contact", terms);
     const path = await uploaded();
     const chosen = { quantity: "", date_order: "dmy", effort: "quick", name: "First" };
     const { status, location } = await shop.post(`${path}/train`, chosen);
@@ -134,7 +135,7 @@ describe("the columns of an upload", () => {
       name: "First",
       missed_churner_cost: 50,
       false_alarm_cost: 2.5,
-      contact: { offer_cost: 7, margin: 0.4, success_rate: 0.2 },
+      contact: { contact_cost: 2, offer_cost: 7, margin: 0.4, success_rate: 0.2, redeem_rate: 0.5 },
     });
     expect(store.datasets.findByPath("shop", String(dataset_path))?.mappingPath).toBe(String(mapping_path));
     expect((await shop.get(path)).html).not.toContain('value="Quantity" selected');

@@ -346,8 +346,9 @@ export const datasetPages: readonly Route[] = [
         throw new ConflictError(
           "A training that waits or runs needs this file. Delete it when that is over.",
         );
-      context.store.datasets.delete(tenant, row.id);
+      // The row goes last: where the file cannot be deleted now, it can be asked for again.
       await context.blobs.delete(`tenants/${tenant}/datasets/${row.id}`);
+      context.store.datasets.delete(tenant, row.id);
       return redirect(request, "/app/datasets");
     },
   }),

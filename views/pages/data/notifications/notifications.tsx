@@ -55,7 +55,7 @@ export const notificationPages: readonly Route[] = [
       const format = formatFor(settings);
       return {
         title: "Notifications",
-        subtitle: `What became of trainings, predictions and erasures. ${unread === 0 ? "All read." : `${format.count(unread)} not read.`}`,
+        subtitle: `What became of jobs, and what the server noticed. ${unread === 0 ? "All read." : `${format.count(unread)} not read.`}`,
         ...(unread > 0 && {
           actions: (
             <form method="post" action={`${PATH}/read`}>

@@ -14,7 +14,7 @@ export function jobPath(id: string): string {
 
 /** What a job is about, in a few words. Names no customer. */
 export function subjectOf({ store }: ApiContext, { tenant, kind, payload }: JobRow): string {
-  if (kind === "training") {
+  if (kind === "training" || kind === "backtest") {
     const dataset = store.datasets.findByPath(tenant, String(payload.dataset_path ?? ""));
     return String(payload.name ?? dataset?.fileName ?? "a file that was deleted");
   }

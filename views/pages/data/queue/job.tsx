@@ -2,10 +2,12 @@ import type { ComponentChildren, VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
 import { NotFoundError } from "../../../../src/api/errors";
 import type { Principal } from "../../../../src/auth/principal";
+import type { BacktestOutcome } from "../../../../src/jobs/backtest-task";
 import { proofOf } from "../../../../src/jobs/erasure/proof";
 import type { TrainingOutcome } from "../../../../src/jobs/training-task";
 import { isFinal, type JobEvent, type JobRow } from "../../../../src/store/job-row";
 import { Badge, Card, Notice } from "../../../components/card";
+import { churnVerdict, spendVerdict } from "../../../data/backtest-verdict";
 import { KIND_WORDS, stepsAt } from "../../../data/job-words";
 import { type Format, formatFor } from "../../../format";
 import { readTenantSettings } from "../../../tenant-settings";
@@ -113,6 +115,7 @@ function Result({
   if (job.status !== "completed" || !job.runnable) return null;
   if (job.kind === "training")
     return <Trained result={job.result as TrainingOutcome & { model_id: string }} format={format} />;
+  if (job.kind === "backtest") return <Tested job={job} format={format} />;
   if (job.kind !== "prediction") return null;
   const { prediction_id, count } = job.result as { prediction_id: string; count?: number };
   return (
@@ -123,6 +126,30 @@ function Result({
       <p>
         <a class="button" href={`/app/predictions/${encodeURIComponent(prediction_id)}`}>
           To the prediction
+        </a>
+      </p>
+    </Card>
+  );
+}
+
+function Tested({ job, format }: { readonly job: JobRow; readonly format: Format }): VNode {
+  const { churn, lifetime_value } = job.result as BacktestOutcome;
+  const told = [
+    { about: "Who leaves", verdict: churnVerdict(churn, format) },
+    { about: "What customers spend", verdict: spendVerdict(lifetime_value, format) },
+  ];
+  return (
+    <Card title="What the tests showed">
+      <dl class="facts">
+        {told.map(({ about, verdict }) => (
+          <Fact key={about} name={about}>
+            {verdict?.headline ?? "Too little history to test"}
+          </Fact>
+        ))}
+      </dl>
+      <p>
+        <a class="button" href={`/app/backtests/${encodeURIComponent(job.id)}`}>
+          See the backtest
         </a>
       </p>
     </Card>

@@ -33,17 +33,22 @@ function SettingsForm({ name, title, note, isSaved, mayChange, children }: FormP
   return (
     <Card title={title} note={note} id={name}>
       {isSaved && <Notice tone="good">Saved.</Notice>}
-      <form class="stack" method="post" action={`/app/settings/${name}`}>
-        <fieldset class="bare" disabled={!mayChange}>
-          <legend class="visually-hidden">{title}</legend>
-          {children}
-          {mayChange && (
+      {mayChange ? (
+        <form class="stack" method="post" action={`/app/settings/${name}`}>
+          <fieldset class="bare">
+            <legend class="visually-hidden">{title}</legend>
+            {children}
             <div class="row">
               <button type="submit">Save</button>
             </div>
-          )}
+          </fieldset>
+        </form>
+      ) : (
+        <fieldset class="bare" disabled>
+          <legend class="visually-hidden">{title}</legend>
+          {children}
         </fieldset>
-      </form>
+      )}
     </Card>
   );
 }
@@ -176,12 +181,20 @@ export function ContactForm(props: PartProps): VNode {
   return (
     <SettingsForm
       name="contact"
-      title="What an offer costs and brings"
-      note="Used for the audience page and by trainings to say whom an offer pays for."
+      title="What a contact costs and brings"
+      note="The audience page begins with these; trainings from now on say by them whom a contact pays for."
       isSaved={saved === "contact"}
       mayChange={mayChange}
     >
       <div class="fields">
+        <NumberField
+          name="contact_cost"
+          label="A contact"
+          unit={settings.currency ?? "in your currency"}
+          hint="A letter, a call or a mail, whatever comes of it."
+          value={value("contact_cost", String(settings.contactCost))}
+          error={error("contact_cost")}
+        />
         <NumberField
           name="offer_cost"
           label="An offer"
@@ -205,6 +218,14 @@ export function ContactForm(props: PartProps): VNode {
           hint="Of those about to leave, how many an offer wins back."
           value={value("success_rate", inPercent(settings.successRate))}
           error={error("success_rate")}
+        />
+        <NumberField
+          name="redeem_rate"
+          label="Stayers who take it"
+          unit="%"
+          hint="Of those who would have stayed anyway, how many take the offer too."
+          value={value("redeem_rate", inPercent(settings.redeemRate))}
+          error={error("redeem_rate")}
         />
       </div>
     </SettingsForm>

@@ -4,6 +4,7 @@ import { NotFoundError } from "../../../../src/api/errors";
 import { predictionsWritten } from "../../../../src/api/resources/predict/prediction-log";
 import type { Route } from "../../../../src/api/route";
 import { createApiKey } from "../../../../src/auth/api-keys";
+import { invitationPath, invite, readEmail } from "../../../../src/auth/invitations";
 import { includesRole, ROLES } from "../../../../src/auth/principal";
 import { nextDue } from "../../../../src/jobs/schedule";
 import { Notice } from "../../../components/card";
@@ -17,26 +18,37 @@ import {
 import { formatFor } from "../../../format";
 import { defineAction, definePage, type PageInput, pageResponse, redirect } from "../../../page";
 import type { PageContent } from "../../../page-content";
+import { originOf } from "../../account/next";
 import { IntegrationsCard, KeysCard, RightsCard } from "./access";
 import { ContactForm, CostsForm, MoneyForm, type Refused, ScheduleForm } from "./forms";
+import { MailCard } from "./mail";
+import { type MadeInvitation, MembersCard, YouCard } from "./members";
+import { outsideActions } from "./outside-actions";
+import { type MadeSecret, WebhooksCard } from "./webhooks";
 
-type Shown = Pick<PageInput, "tenant" | "principal" | "settings">;
+type Shown = Pick<PageInput, "tenant" | "principal" | "settings" | "request">;
 
 /** What the page shows beside what holds: the answer to a form. */
 interface Answer {
   readonly saved?: string | null;
   readonly refused?: Refused;
   readonly createdKey?: string;
+  readonly invitation?: MadeInvitation;
+  readonly madeSecret?: MadeSecret;
 }
 
+/** So many of each webhook's messages, and of all, are shown. */
+const SHOWN_MESSAGES = 10;
+
 function settingsPage(
-  { store, config, integrations }: ApiContext,
-  { tenant, principal, settings }: Shown,
-  { saved = null, refused, createdKey }: Answer = {},
+  { store, config, integrations, people, now }: ApiContext,
+  { tenant, principal, settings, request }: Shown,
+  { saved = null, refused, createdKey, invitation, madeSecret }: Answer = {},
 ): PageContent {
   const format = formatFor(settings);
   const role = principal!.role;
   const isAdmin = includesRole(role, "admin");
+  const webhooks = isAdmin ? store.webhooks.list(tenant) : [];
   const part = { settings, saved, refused: refused ?? null, mayChange: includesRole(role, "analyst") };
   return {
     title: "Settings",
@@ -57,6 +69,24 @@ function settingsPage(
             format={format}
           />
         </div>
+        {people && (
+          <YouCard
+            email={store.members.ofPerson(tenant, principal!.name)?.email ?? null}
+            role={role}
+            places={people.sessions.placesOf(request).length}
+          />
+        )}
+        {isAdmin && people && (
+          <MembersCard
+            members={store.members.list(tenant)}
+            invitations={store.invitations.list(tenant, now())}
+            made={invitation ?? null}
+            refused={part.refused}
+            own={principal!.name}
+            tenant={tenant}
+            format={format}
+          />
+        )}
         {isAdmin && (
           <KeysCard
             keys={store.apiKeys.list(tenant)}
@@ -64,6 +94,26 @@ function settingsPage(
             created={createdKey ?? null}
             refused={part.refused}
             own={principal!.name}
+            format={format}
+          />
+        )}
+        {part.mayChange && (
+          <MailCard
+            recipients={store.mailRecipients.list(tenant)}
+            mail={integrations.find(({ name }) => name === "mail")}
+            refused={part.refused}
+            isSaved={saved === "mail"}
+          />
+        )}
+        {isAdmin && (
+          <WebhooksCard
+            webhooks={webhooks}
+            deliveries={webhooks
+              .flatMap(({ id }) => store.deliveries.list(tenant, "webhook", id, SHOWN_MESSAGES))
+              .sort((a, b) => (a.id < b.id ? 1 : -1))
+              .slice(0, SHOWN_MESSAGES)}
+            made={madeSecret ?? null}
+            refused={part.refused}
             format={format}
           />
         )}
@@ -103,6 +153,17 @@ function settingsAction(name: string, summary: string, read: (form: URLSearchPar
   });
 }
 
+/** A page with something that is shown this once. */
+function onceResponse(input: FormInput, context: ApiContext, answer: Answer): Response {
+  const response = pageResponse(settingsPage(context, input, answer), input, "/settings", context);
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+function requirePeople({ people }: ApiContext): void {
+  if (!people) throw new NotFoundError("Nobody signs in by e-mail here: that takes AUTH=firebase.");
+}
+
 /** What the shop has set, who may come in, and the way out. */
 export const settingsPages: readonly Route[] = [
   definePage({
@@ -113,7 +174,7 @@ export const settingsPages: readonly Route[] = [
   }),
   settingsAction("money", "Set the currency and the language", readMoney),
   settingsAction("costs", "Set the cost of errors", readCosts),
-  settingsAction("contact", "Set what an offer costs and brings", readContact),
+  settingsAction("contact", "Set what a contact costs and brings", readContact),
   defineAction({
     path: "/settings/schedule",
     access: "analyst",
@@ -138,14 +199,7 @@ export const settingsPages: readonly Route[] = [
       if (name === "" || name.length > 100 || !role)
         return refuse(input, context, "keys", { name: "Say in 1 to 100 letters what the key is for." });
       const { key } = createApiKey(context.store.apiKeys, tenant, { role, name, now: context.now() });
-      const answer = pageResponse(
-        settingsPage(context, input, { createdKey: key }),
-        input,
-        "/settings",
-        context,
-      );
-      answer.headers.set("Cache-Control", "no-store");
-      return answer;
+      return onceResponse(input, context, { createdKey: key });
     },
   }),
   defineAction({
@@ -157,6 +211,57 @@ export const settingsPages: readonly Route[] = [
         throw new NotFoundError("There is no such key, or it was revoked before.");
       return redirect(request, "/app/settings#keys");
     },
+  }),
+  defineAction({
+    path: "/settings/invitations",
+    access: "admin",
+    summary: "Invite somebody",
+    act: (input, context) => {
+      const { tenant, form, request } = input;
+      const { store, config, now } = context;
+      requirePeople(context);
+      const email = readEmail(form.get("email"));
+      const role = ROLES.find((known) => known === form.get("role"));
+      if (!email || !role)
+        return refuse(input, context, "members", { email: "Give an address such as ann@example.com." });
+      const secret = invite(store, tenant, { email, role, now: now() });
+      const link = (config.publicUrl ?? originOf(request)) + invitationPath(secret);
+      const page = settingsPage(context, input, { invitation: { email, link } });
+      return pageResponse(page, input, "/settings", context);
+    },
+  }),
+  defineAction({
+    path: "/settings/invitations/:invitation_id/withdraw",
+    access: "admin",
+    summary: "Withdraw an invitation",
+    act: ({ tenant, request, params }, { store }) => {
+      if (!store.invitations.remove(tenant, params.invitation_id!))
+        throw new NotFoundError("There is no such invitation, or it was taken.");
+      return redirect(request, "/app/settings#members");
+    },
+  }),
+  defineAction({
+    path: "/settings/members/:member_id/remove",
+    access: "admin",
+    summary: "Remove a member",
+    act: (input, context) => {
+      const { tenant, request, params, principal } = input;
+      const { members } = context.store;
+      const all = members.list(tenant);
+      const found = all.find(({ id }) => id === params.member_id);
+      if (!found) throw new NotFoundError("There is no such member.");
+      const isLast = !all.some(({ id, role }) => role === "admin" && id !== found.id);
+      if (found.uid === principal!.name && isLast)
+        return refuse(input, context, "members", {
+          members: "You are the last administrator. Invite another one first, or erase everything.",
+        });
+      members.remove(tenant, found.id);
+      return redirect(request, "/app/settings#members");
+    },
+  }),
+  ...outsideActions({
+    refuse,
+    showSecret: (input, context, madeSecret) => onceResponse(input, context, { madeSecret }),
   }),
   defineAction({
     path: "/settings/erase",

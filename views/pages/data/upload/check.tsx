@@ -27,7 +27,10 @@ export function checkDataset(
   const key = JSON.stringify([sha256, mapping, dateOrder]);
   const found = known.get(key);
   if (found) return found;
-  const check = last.then(() => checkFile({ path: blobs.localPath(datasetPath), mapping, dateOrder }));
+  const check = last.then(async () => {
+    await using file = await blobs.fetched(datasetPath);
+    return await checkFile({ path: file.path, mapping, dateOrder });
+  });
   last = check.catch(() => known.delete(key));
   known.set(key, check);
   if (known.size > MOST_KEPT) known.delete(known.keys().next().value!);

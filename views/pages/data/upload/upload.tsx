@@ -5,7 +5,6 @@ import { submitTraining } from "../../../../src/api/resources/training";
 import { upload } from "../../../../src/api/resources/uploads/route";
 import { defineRoute, type Route } from "../../../../src/api/route";
 import { UserError } from "../../../../src/errors";
-import { termsOfTenant } from "../../../../src/jobs/training-terms";
 import type { DatasetRow } from "../../../../src/store/datasets";
 import { datasetKey } from "../../../../src/store/object-keys";
 import { Notice } from "../../../components/card";
@@ -207,7 +206,6 @@ export const uploadPages: readonly Route[] = [
         effort,
         ...(dateOrder && { date_order: dateOrder }),
         ...(name && { name }),
-        ...termsOfTenant(context.store.tenants.settings(tenant)),
       });
       return redirect(request, `/app/queue/${job.id}`);
     },

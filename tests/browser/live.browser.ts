@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { writeGenerated } from "../../src/pipeline/generate";
+import { openBrowser, type Watched, watch } from "./chromium";
+import { type StartedServer, startServer } from "./started-server";
+
+/** Pages that are open while a training runs tell of its end by themselves, though the server is started anew meanwhile. */
+
+const TENANT = "live";
+const folder = mkdtempSync(join(tmpdir(), "perennial-live-"));
+const environment = { DATA_DIR: folder, WORKERS: "1" };
+let server: StartedServer;
+let browser: Browser;
+let watched: Watched;
+let dataset_path: string;
+beforeAll(async () => {
+  const file = join(folder, "orders.csv");
+  [server, browser] = await Promise.all([startServer(environment), openBrowser()]);
+  await writeGenerated(file, { rows: 60_000, seed: 7 });
+  const form = new FormData();
+  form.set("file", Bun.file(file), "orders.csv");
+  const uploaded = await fetch(`${server.url}/upload`, {
+    method: "POST",
+    headers: { "X-Tenant-Id": TENANT },
+    body: form,
+  });
+  dataset_path = ((await uploaded.json()) as { dataset_path: string }).dataset_path;
+  watched = await watch(browser, server.url, { viewport: { width: 1280, height: 900 } });
+  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 30_000);
+
+/** Asks for a training, and opens the queue's page and the job's while it works. */
+async function opened(): Promise<{ id: string; job: Page; queue: Page }> {
+  const answer = await fetch(`${server.url}/train`, {
+    method: "POST",
+    headers: { "X-Tenant-Id": TENANT, "Content-Type": "application/json" },
+    body: JSON.stringify({ dataset_path, effort: "full" }),
+  });
+  const { job_id: id } = (await answer.json()) as { job_id: string };
+  const [job, queue] = await Promise.all([watched.context.newPage(), watched.context.newPage()]);
+  await Promise.all([job.goto(`/app/queue/${id}`), queue.goto("/app/queue")]);
+  await job.getByText("At work").first().waitFor();
+  await queue.locator("tbody").getByText("At work").first().waitFor();
+  for (const page of [job, queue]) await page.evaluate("window.isTheSame = true");
+  return { id, job, queue };
+}
+
+/** Waits until both pages tell of the end, which nobody loads anew. */
+async function expectEnd({ id, job, queue }: Awaited<ReturnType<typeof opened>>): Promise<void> {
+  // Only the page in front is sure to be drawn anew.
+  await job.bringToFront();
+  await job.getByRole("heading", { name: "A new model" }).waitFor({ timeout: 90_000 });
+  const links = job.locator(`a[href="/app/models/${id}"]`);
+  expect(await links.count()).toBe(1);
+  await queue.bringToFront();
+  const row = queue.locator("tr", { has: queue.locator(`a[href="/app/queue/${id}"]`) });
+  await row.getByText("Done", { exact: true }).waitFor({ timeout: 15_000 });
+  for (const page of [job, queue]) expect(await page.evaluate<boolean>("window.isTheSame")).toBe(true);
+  await job.bringToFront();
+  await links.click();
+  await job.waitForURL(`**/app/models/${id}`);
+  await Promise.all([job.close(), queue.close()]);
+}
+
+test("a training that is watched shows its end and its model", async () => {
+  await expectEnd(await opened());
+  expect(watched.take()).toEqual([]);
+}, 120_000);
+
+test("it does so though the server was started anew meanwhile", async () => {
+  const pages = await opened();
+  const { port } = new URL(server.url);
+  await server.stop();
+  server = await startServer({ ...environment, PORT: port });
+  await expectEnd(pages);
+  // While nobody answered, the browser says so; nothing else may be wrong.
+  const others = watched
+    .take()
+    .filter(
+      (fault) => !/ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED|CONNECTION_RESET|EMPTY_RESPONSE)/.test(fault),
+    );
+  expect(others).toEqual([]);
+}, 180_000);

@@ -1,0 +1,190 @@
+import type { VNode } from "preact";
+import { INVITATION_DAYS } from "../../../../src/auth/invitations";
+import { ROLES, type Role } from "../../../../src/auth/principal";
+import type { InvitationRow } from "../../../../src/store/invitations";
+import type { MemberRow } from "../../../../src/store/members";
+import { Badge, Card, Notice } from "../../../components/card";
+import { Table } from "../../../components/table";
+import type { Format } from "../../../format";
+import { ROLE_SENTENCES } from "../../account/invitation";
+import type { Refused } from "./forms";
+
+/** An invitation that was just made. Its link is shown this once. */
+export interface MadeInvitation {
+  readonly email: string;
+  readonly link: string;
+}
+
+/** Who is signed in, and what they may do about it. */
+export function YouCard({
+  email,
+  role,
+  places,
+}: {
+  /** Null for who came by the claims of the account alone. */
+  readonly email: string | null;
+  readonly role: Role;
+  /** How many shops the person may work with. */
+  readonly places: number;
+}): VNode {
+  return (
+    <Card id="you" title="You">
+      <dl class="facts short-names">
+        {email && (
+          <>
+            <dt>Signed in as</dt>
+            <dd>{email}</dd>
+          </>
+        )}
+        <dt>Role</dt>
+        <dd>{ROLE_SENTENCES[role]}</dd>
+      </dl>
+      <p class="row">
+        {places > 1 && (
+          <a class="button secondary" href="/app/shops">
+            Another shop
+          </a>
+        )}
+        <a class="button secondary" href="/app/reset">
+          New password
+        </a>
+        <a class="button secondary" href="/app/sign-out">
+          Sign out
+        </a>
+      </p>
+    </Card>
+  );
+}
+
+interface MembersProps {
+  readonly members: readonly MemberRow[];
+  readonly invitations: readonly InvitationRow[];
+  readonly made: MadeInvitation | null;
+  readonly refused: Refused | null;
+  /** The account of the reader. */
+  readonly own: string;
+  readonly tenant: string;
+  readonly format: Format;
+}
+
+/** Who works with the shop's data, and who is invited to. */
+export function MembersCard(props: MembersProps): VNode {
+  const { members, invitations, made, refused, tenant } = props;
+  const error = (name: string) => (refused?.form === "members" ? refused.errors[name] : undefined);
+  return (
+    <Card
+      id="members"
+      title="Members"
+      note="Who signs in by e-mail and works with this shop's data. Accounts that were given to it by their claims are not listed."
+    >
+      {error("members") && <Notice tone="bad">{error("members")}</Notice>}
+      {made && <InvitationNotice made={made} tenant={tenant} />}
+      {members.length > 0 && <MemberTable {...props} />}
+      {invitations.length > 0 && <InvitationTable {...props} />}
+      <form class="stack" method="post" action="/app/settings/invitations#members">
+        <div class="fields top">
+          <label>
+            E-mail
+            <input
+              name="email"
+              type="email"
+              required
+              maxLength={254}
+              autocomplete="off"
+              value={refused?.form === "members" ? (refused.typed.get("email") ?? "") : ""}
+              {...(error("email") && { "aria-invalid": "true" as const })}
+            />
+            {error("email") ? (
+              <span class="error">{error("email")}</span>
+            ) : (
+              <span class="hint">The invitation is for this address alone.</span>
+            )}
+          </label>
+          <label>
+            Role
+            <select name="role">
+              {ROLES.map((role) => (
+                <option key={role} value={role}>
+                  {ROLE_SENTENCES[role]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <div class="row">
+          <button type="submit">Invite</button>
+          <span class="hint">You get a link to send on. It holds once, for {INVITATION_DAYS} days.</span>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+function InvitationNotice({ made, tenant }: { made: MadeInvitation; tenant: string }): VNode {
+  const { email, link } = made;
+  const subject = encodeURIComponent(`Work with ${tenant} on Perennial`);
+  const body = encodeURIComponent(
+    `This link brings you in. It holds once, for ${INVITATION_DAYS} days:\n\n${link}\n`,
+  );
+  return (
+    <Notice tone="good">
+      <p>Send this link to {email}. It is shown only now, and holds once.</p>
+      <p>
+        <code class="secret">{link}</code>
+      </p>
+      <p>
+        <a href={`mailto:${encodeURIComponent(email)}?subject=${subject}&body=${body}`}>Write the mail</a>
+      </p>
+    </Notice>
+  );
+}
+
+function MemberTable({ members, own, format }: MembersProps): VNode {
+  return (
+    <Table
+      caption="Members, oldest first"
+      hidesCaption
+      rows={members}
+      columns={[
+        { title: "Member", cell: ({ email }) => email },
+        { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
+        { title: "Since", cell: ({ createdAt }) => format.moment(createdAt) },
+        {
+          title: <span class="visually-hidden">Remove</span>,
+          cell: ({ id, email, uid }) => (
+            <form method="post" action={`/app/settings/members/${encodeURIComponent(id)}/remove`}>
+              <button class="secondary small" type="submit">
+                Remove<span class="visually-hidden"> {email}</span>
+                {uid === own && " (you: you are signed out)"}
+              </button>
+            </form>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function InvitationTable({ invitations, format }: MembersProps): VNode {
+  return (
+    <Table
+      caption="Open invitations"
+      rows={invitations}
+      columns={[
+        { title: "Invited", cell: ({ email }) => email },
+        { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
+        { title: "Holds until", cell: ({ expiresAt }) => format.moment(expiresAt) },
+        {
+          title: <span class="visually-hidden">Withdraw</span>,
+          cell: ({ id, email }) => (
+            <form method="post" action={`/app/settings/invitations/${encodeURIComponent(id)}/withdraw`}>
+              <button class="secondary small" type="submit">
+                Withdraw<span class="visually-hidden"> the invitation of {email}</span>
+              </button>
+            </form>
+          ),
+        },
+      ]}
+    />
+  );
+}

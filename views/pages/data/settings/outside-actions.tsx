@@ -1,0 +1,135 @@
+import type { ApiContext } from "../../../../src/api/context";
+import { NotFoundError } from "../../../../src/api/errors";
+import type { Route } from "../../../../src/api/route";
+import { UserError } from "../../../../src/errors";
+import { isEventType, MAIL_GROUPS } from "../../../../src/notify/events";
+import { mailAddress } from "../../../../src/notify/mail/address";
+import { addWebhook, rotateSecret, sendTest, switchOff } from "../../../../src/notify/webhooks/own-webhooks";
+import type { Store } from "../../../../src/store/store";
+import type { WebhookRow } from "../../../../src/store/webhooks";
+import { defineAction, type PageInput, redirect } from "../../../page";
+import type { Refused } from "./forms";
+import type { MadeSecret } from "./webhooks";
+
+type FormInput = PageInput<Record<string, string>> & { readonly form: URLSearchParams };
+
+/** How the actions answer with the whole page. */
+interface Answers {
+  refuse(input: FormInput, context: ApiContext, form: string, errors: Refused["errors"]): Response;
+  showSecret(input: FormInput, context: ApiContext, made: MadeSecret): Response;
+}
+
+/** A tenant mails so many people at most. */
+const MOST_RECIPIENTS = 20;
+/** The test button waits this long for what becomes of the message, so that the page can say it. */
+const TEST_WAIT_MS = 1500;
+const TEST_LOOK_MS = 50;
+const WEBHOOKS = "/app/settings#webhooks";
+
+/** What the forms of the cards about mails and webhooks do. */
+export function outsideActions({ refuse, showSecret }: Answers): readonly Route[] {
+  return [
+    defineAction({
+      path: "/settings/mail",
+      access: "analyst",
+      summary: "Mail somebody what happens",
+      act: (input, context) => {
+        const { tenant, request, form } = input;
+        const { store, now } = context;
+        const address = mailAddress(form.get("address") ?? "");
+        const groups = form.getAll("group").filter((group) => Object.hasOwn(MAIL_GROUPS, group));
+        if (address === null)
+          return refuse(input, context, "mail", { address: "Give one address, such as ann@example.com." });
+        if (groups.length === 0) return refuse(input, context, "mail", { group: "Choose at least one." });
+        const known = store.mailRecipients.list(tenant);
+        if (known.length >= MOST_RECIPIENTS && !known.some((each) => each.address === address))
+          return refuse(input, context, "mail", {
+            address: `${MOST_RECIPIENTS} addresses are mailed, and no more may be. Remove one first.`,
+          });
+        store.mailRecipients.save(tenant, { address, groups }, now());
+        return redirect(request, "/app/settings?saved=mail#mail");
+      },
+    }),
+    defineAction({
+      path: "/settings/mail/remove",
+      access: "analyst",
+      summary: "Mail somebody no more",
+      act: ({ tenant, request, form }, { store }) => {
+        if (!store.mailRecipients.delete(tenant, form.get("address") ?? ""))
+          throw new NotFoundError("This address is not mailed.");
+        return redirect(request, "/app/settings?saved=mail#mail");
+      },
+    }),
+    defineAction({
+      path: "/settings/webhooks",
+      access: "admin",
+      summary: "Add a webhook",
+      act: (input, context) => {
+        const { tenant, form } = input;
+        const { store, config, now } = context;
+        try {
+          const { url, secret } = addWebhook(store, tenant, {
+            url: form.get("url") ?? "",
+            events: form.getAll("event").filter(isEventType),
+            allowPrivate: config.webhooksAllowPrivate,
+            now: now(),
+          });
+          return showSecret(input, context, { url, secret });
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          return refuse(input, context, "webhooks", { url: error.message });
+        }
+      },
+    }),
+    webhookAction("test", "Send a test to a webhook", async ({ tenant }, { store, now }, { id }) => {
+      await tried(store, tenant, sendTest(store, tenant, id, now()));
+      return null;
+    }),
+    webhookAction("on", "Switch a webhook on", ({ tenant }, { store }, { id }) => {
+      store.webhooks.change(tenant, id, { enabled: true });
+      return null;
+    }),
+    webhookAction("off", "Switch a webhook off", ({ tenant }, { store, now }, { id }) => {
+      switchOff(store, tenant, id, now());
+      return null;
+    }),
+    webhookAction("secret", "Make a new secret", (input, context, { id }) =>
+      showSecret(input, context, rotateSecret(context.store, input.tenant, id, context.now())!),
+    ),
+    webhookAction("delete", "Delete a webhook", ({ tenant }, { store }, { id }) => {
+      store.webhooks.delete(tenant, id);
+      return null;
+    }),
+  ];
+}
+
+/** What is done to one webhook; the page follows where nothing else is answered. */
+function webhookAction(
+  name: string,
+  summary: string,
+  act: (
+    input: FormInput,
+    context: ApiContext,
+    webhook: WebhookRow,
+  ) => Response | null | Promise<Response | null>,
+): Route {
+  return defineAction({
+    path: `/settings/webhooks/:webhook_id/${name}`,
+    access: "admin",
+    summary,
+    act: async (input, context) => {
+      const webhook = context.store.webhooks.find(input.tenant, input.params.webhook_id!);
+      if (!webhook) throw new NotFoundError("There is no such webhook.");
+      return (await act(input, context, webhook)) ?? redirect(input.request, WEBHOOKS);
+    },
+  });
+}
+
+/** Resolves when the message was tried, or it takes too long. */
+async function tried(store: Store, tenant: string, delivery: string): Promise<void> {
+  for (let waited = 0; waited < TEST_WAIT_MS; waited += TEST_LOOK_MS) {
+    const row = store.deliveries.find(tenant, delivery);
+    if (!row || row.state === "delivered" || row.state === "failed" || row.lastError) return;
+    await Bun.sleep(TEST_LOOK_MS);
+  }
+}

@@ -1,0 +1,187 @@
+import type { VNode } from "preact";
+import { EVENT_TYPES, EVENTS, type EventType } from "../../../../src/notify/events";
+import type { DeliveryRow } from "../../../../src/store/deliveries";
+import type { WebhookRow } from "../../../../src/store/webhooks";
+import { Badge, Card, Notice, type Tone } from "../../../components/card";
+import { Table } from "../../../components/table";
+import type { Format } from "../../../format";
+import type { Refused } from "./forms";
+
+/** A secret that was just made, and for which webhook. It is shown this once. */
+export interface MadeSecret {
+  readonly url: string;
+  readonly secret: string;
+}
+
+interface WebhooksProps {
+  readonly webhooks: readonly WebhookRow[];
+  /** Newest first. */
+  readonly deliveries: readonly DeliveryRow[];
+  readonly made: MadeSecret | null;
+  readonly refused: Refused | null;
+  readonly format: Format;
+}
+
+const STATES: Readonly<Record<DeliveryRow["state"], { readonly word: string; readonly tone?: Tone }>> = {
+  waiting: { word: "Is tried again", tone: "warn" },
+  sending: { word: "On its way" },
+  delivered: { word: "Arrived", tone: "good" },
+  failed: { word: "Given up", tone: "bad" },
+};
+
+/** Programs that are told what happens: which, whether it works, and a new one. */
+export function WebhooksCard({ webhooks, deliveries, made, refused, format }: WebhooksProps): VNode {
+  return (
+    <Card
+      id="webhooks"
+      title="Webhooks"
+      note="Programs of yours that are told what happens, by signed messages (Standard Webhooks). The API’s documentation shows a receiver."
+    >
+      {made && (
+        <Notice tone="good">
+          <p>
+            This is the secret that messages to {hostOf(made.url)} are signed with. It is shown only now: copy
+            it to the receiver.
+          </p>
+          <p>
+            <code class="secret">{made.secret}</code>
+          </p>
+        </Notice>
+      )}
+      {webhooks.map((webhook) => (
+        <OneWebhook key={webhook.id} webhook={webhook} format={format} />
+      ))}
+      {deliveries.length > 0 && <LastMessages webhooks={webhooks} deliveries={deliveries} format={format} />}
+      <NewWebhook refused={refused?.form === "webhooks" ? refused : null} />
+    </Card>
+  );
+}
+
+function OneWebhook({ webhook, format }: { readonly webhook: WebhookRow; readonly format: Format }): VNode {
+  const { id, url, events, enabled, disabledReason, lastSuccessAt } = webhook;
+  const about = events.length === 0 ? "Everything" : events.map(titleOf).join(", ");
+  const button = (what: string, words: string, tone = "secondary") => (
+    <form method="post" action={`/app/settings/webhooks/${encodeURIComponent(id)}/${what}`}>
+      <button class={`${tone} small`} type="submit">
+        {words}
+        <span class="visually-hidden"> ({hostOf(url)})</span>
+      </button>
+    </form>
+  );
+  return (
+    <div class="stack webhook">
+      <p class="row spread">
+        <code class="address">{url}</code>
+        <Badge {...(enabled ? { tone: "good" as const } : { tone: "bad" as const })}>
+          {enabled ? "On" : "Off"}
+        </Badge>
+      </p>
+      <p class="soft small">
+        {about}.{" "}
+        {lastSuccessAt === null
+          ? "Nothing has arrived yet."
+          : `Last arrived ${format.moment(lastSuccessAt)}.`}
+        {disabledReason && ` ${disabledReason}`}
+      </p>
+      <div class="row">
+        {enabled && button("test", "Send a test")}
+        {enabled ? button("off", "Switch off") : button("on", "Switch on")}
+        {button("secret", "New secret")}
+        {button("delete", "Delete", "danger")}
+      </div>
+    </div>
+  );
+}
+
+function LastMessages({
+  webhooks,
+  deliveries,
+  format,
+}: Pick<WebhooksProps, "webhooks" | "deliveries" | "format">): VNode {
+  const hosts = new Map(webhooks.map(({ id, url }) => [id, hostOf(url)]));
+  return (
+    <Table
+      caption="Last messages"
+      rows={deliveries}
+      columns={[
+        { title: "When", cell: ({ createdAt }) => format.moment(createdAt) },
+        { title: "What", cell: ({ event }) => titleOf(event) },
+        { title: "Where", cell: ({ target }) => hosts.get(target ?? "") ?? "" },
+        {
+          title: "What became of it",
+          cell: (delivery) => <Fate delivery={delivery} format={format} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Fate({ delivery, format }: { readonly delivery: DeliveryRow; readonly format: Format }): VNode {
+  const { state, attempts, nextAt, lastError } = delivery;
+  const isNew = state === "waiting" && attempts === 0;
+  const { word, tone } = isNew ? STATES.sending : STATES[state];
+  const again = state === "waiting" && !isNew && nextAt !== null ? ` Next on ${format.moment(nextAt)}.` : "";
+  return (
+    <>
+      <Badge {...(tone && { tone })}>{word}</Badge>{" "}
+      {lastError && (
+        <span class="soft small">
+          {lastError} {attempts === 1 ? "Tried once." : `Tried ${format.count(attempts)} times.`}
+          {again}
+        </span>
+      )}
+    </>
+  );
+}
+
+function NewWebhook({ refused }: { readonly refused: Refused | null }): VNode {
+  const error = refused?.errors.url;
+  const chosen = refused?.typed.getAll("event") ?? [];
+  return (
+    <form class="stack" method="post" action="/app/settings/webhooks">
+      <label>
+        URL of the receiver
+        <input
+          name="url"
+          type="url"
+          required
+          maxLength={2000}
+          autocomplete="off"
+          placeholder="https://"
+          value={refused?.typed.get("url") ?? ""}
+          {...(error && { "aria-invalid": "true" as const })}
+        />
+        {error ? (
+          <span class="error">{error}</span>
+        ) : (
+          <span class="hint">https, on the public internet.</span>
+        )}
+      </label>
+      <details {...(chosen.length > 0 && { open: true })}>
+        <summary>Tell it only of some events</summary>
+        <fieldset class="bare">
+          <legend class="visually-hidden">Events</legend>
+          {EVENT_TYPES.map((type) => (
+            <label class="check" key={type}>
+              <input type="checkbox" name="event" value={type} checked={chosen.includes(type)} />
+              <span>
+                {titleOf(type)} <span class="soft small">{type}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      </details>
+      <div class="row">
+        <button type="submit">Add a webhook</button>
+      </div>
+    </form>
+  );
+}
+
+function titleOf(type: string): string {
+  return type in EVENTS ? EVENTS[type as EventType].title : "A test";
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}
