@@ -71,13 +71,10 @@ export class InngestEventRepository {
           id,
         },
       );
-      this.statements.run(
-        "UPDATE inngest_events SET next_at = next_at WHERE tenant_id = $tenant AND id = $id",
-        {
-          tenant,
-          id,
-        },
-      );
+      this.statements.run("UPDATE inngest_events SET next_at = NULL WHERE tenant_id = $tenant AND id = $id", {
+        tenant,
+        id,
+      });
     });
   }
 
