@@ -7,6 +7,7 @@ const ROOT = resolve(import.meta.dir, "..");
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   integration: [],
+  retry: [],
   config: [],
   transactions: [],
   learning: [],
@@ -16,11 +17,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pipeline: ["models", "learning", "customers", "transactions", "generator"],
   // Storage and identity are handed to `jobs` and `api` as objects; they know nothing of what is stored.
   store: [],
-  mirror: ["store", "config"],
-  tracking: ["store", "config"],
+  mirror: ["store", "config", "retry"],
+  tracking: ["store", "config", "retry"],
   auth: ["store", "config"],
   notify: ["jobs", "store", "config"],
-  jobs: ["store", "pipeline", "models", "config"],
+  jobs: ["store", "pipeline", "models", "config", "retry"],
   api: ["jobs", "auth", "notify", "store", "pipeline", "models", "customers", "transactions", "config"],
   views: [
     "api",

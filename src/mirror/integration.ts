@@ -1,6 +1,7 @@
 import type { Config } from "../config";
 import { UserError } from "../errors";
 import type { Integration, IntegrationStatus } from "../integration";
+import { wait } from "../retry/wait";
 import { MOST_COUNTED } from "../store/mirror";
 import type { Store } from "../store/store";
 import { type FirestoreAccess, openFirestore } from "./firestore";
@@ -130,17 +131,4 @@ function statusOf(sender: MirrorSender, { config, store, now }: MirrorTools): In
     state: setAside === 0 ? "well" : "failing",
     detail: `${doing} to ${place}: ${waiting === 0 ? `everything${setAside === 0 ? "" : " else"} is there` : `${rows}${age}`}.${aside}`,
   };
-}
-
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(done, milliseconds);
-  function done(): void {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", done);
-    resolve();
-  }
-  signal.addEventListener("abort", done);
-  return promise;
 }

@@ -1,7 +1,7 @@
+import { delayMs } from "../retry/delay";
 import type { OutboxRow } from "../store/mirror";
-import type { MirrorLock } from "../store/mirror-lock";
+import type { SenderLock } from "../store/sender-lock";
 import type { Store } from "../store/store";
-import { delayMs } from "./back-off";
 import { documentOf } from "./documents";
 import { blameFor, isSignInError, reasonOf } from "./failure";
 import { sizeOf } from "./size";
@@ -23,7 +23,7 @@ const SLOW_MS = 15_000;
 
 export interface SenderOptions {
   readonly store: Store;
-  readonly lock: MirrorLock;
+  readonly lock: SenderLock;
   /** Connects. A UserError says what has to be mended before that can be. */
   connect(): Promise<MirrorTarget>;
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };

@@ -15,12 +15,12 @@ import { JobRepository } from "./jobs";
 import { MailRecipientRepository } from "./mail-recipients";
 import { MemberRepository } from "./members";
 import { MirrorOutbox } from "./mirror";
-import { MirrorLock } from "./mirror-lock";
 import { ModelRepository } from "./models";
 import { NotificationRepository } from "./notifications";
 import { PersonSessionRepository } from "./person-sessions";
 import { PredictionRepository } from "./predictions";
 import { ScheduleRepository } from "./schedules";
+import { SenderLock } from "./sender-lock";
 import { SessionRepository } from "./sessions";
 import { openDatabase } from "./sqlite";
 import { Statements } from "./statements";
@@ -121,13 +121,13 @@ export class Store {
   }
 
   /** For who copies to Firestore: of the processes that have the store open, one at a time. */
-  mirrorLock(): MirrorLock {
-    return new MirrorLock(this.path);
+  mirrorLock(): SenderLock {
+    return new SenderLock(this.path, "mirror");
   }
 
   /** For who sends runs to a tracking server: likewise. */
-  trackingLock(): MirrorLock {
-    return new MirrorLock(this.path, "tracking");
+  trackingLock(): SenderLock {
+    return new SenderLock(this.path, "tracking");
   }
 
   /** Writes a copy of all rows as of now to the new file `path`, while others write. Throws a UserError where `path` is taken. */

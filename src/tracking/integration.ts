@@ -1,5 +1,6 @@
 import type { Config } from "../config";
 import type { Integration, IntegrationStatus } from "../integration";
+import { wait } from "../retry/wait";
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
 import { TrackingSender, type TrackingSenderOptions } from "./sender";
@@ -85,17 +86,4 @@ function authorizationOf({ trackingToken, trackingUsername, trackingPassword }: 
   if (trackingToken !== null) return `Bearer ${trackingToken}`;
   if (trackingUsername === null) return null;
   return `Basic ${Buffer.from(`${trackingUsername}:${trackingPassword}`).toString("base64")}`;
-}
-
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(done, milliseconds);
-  function done(): void {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", done);
-    resolve();
-  }
-  signal.addEventListener("abort", done);
-  return promise;
 }

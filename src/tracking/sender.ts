@@ -1,5 +1,6 @@
+import { delayMs } from "../retry/delay";
 import type { BlobStore } from "../store/blobs";
-import type { MirrorLock } from "../store/mirror-lock";
+import type { SenderLock } from "../store/sender-lock";
 import type { Store } from "../store/store";
 import type { UnsentRun } from "../store/training-runs";
 import { Refusal, ServiceFailure } from "./failure";
@@ -17,7 +18,7 @@ const REFUSED_MOST_MS = 6 * 3_600_000;
 export interface TrackingSenderOptions {
   readonly store: Store;
   readonly blobs: BlobStore;
-  readonly lock: MirrorLock;
+  readonly lock: SenderLock;
   /** Where to, and how. */
   readonly server: Omit<MlflowClientOptions, "signal">;
   /** What an experiment's name begins with, before the tenant. */
@@ -160,9 +161,4 @@ export class TrackingSender {
       this.options.log.warn({}, "the tracking server does not take artifacts: runs are sent without them");
     this.#state = { doing: "sending", leavesOutArtifacts: true };
   }
-}
-
-/** Twice as long after each of so many failures, up to `mostMs`, and by chance up to a half less. */
-function delayMs(failures: number, firstMs: number, mostMs: number, random: () => number): number {
-  return Math.min(mostMs, firstMs * 2 ** Math.min(failures, 30)) * (1 - random() / 2);
 }

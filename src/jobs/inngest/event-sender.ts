@@ -1,3 +1,4 @@
+import { delayMs } from "../../retry/delay";
 import type { DueEvent } from "../../store/inngest-events";
 import type { Store } from "../../store/store";
 import { defectOf } from "../protocol";
@@ -12,7 +13,7 @@ export const PATIENCE_MS = 120_000;
 
 /** How long to wait before trying again after so many failures, milliseconds: doubling from 1 s to 5 minutes. */
 export function backOffMs(failures: number): number {
-  return Math.min(300_000, 1000 * 2 ** Math.max(0, failures - 1));
+  return delayMs(Math.max(0, failures - 1), 1000, 300_000, () => 0);
 }
 
 /** Hands to the local queue what was asked for before `moment` and that Inngest has not handed over. Answers how many events that were. */

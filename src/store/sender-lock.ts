@@ -5,13 +5,13 @@ import { isBusy } from "./sqlite";
  * Who has it sends what the outbox holds; of the servers that share a store, one at a time. The operating system takes the lock of a
  * process that dies, however it dies, so the next one need not wait for anything to run out.
  */
-export class MirrorLock {
+export class SenderLock {
   #file: Database | null = null;
 
   /** Of the store at `path`; `outbox` is whose sender it is for. */
   constructor(
     private readonly path: string,
-    private readonly outbox = "mirror",
+    private readonly outbox: "mirror" | "tracking",
   ) {}
 
   /** Whether it is held now: it was, or it was free. */
