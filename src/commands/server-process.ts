@@ -24,7 +24,9 @@ import { openIntegrations } from "./integrations";
 import { peopleOf } from "./people";
 
 /** From the signal: answers under way have this long, then jobs at work are put back for the next start. */
-const GRACE_MS = 8000;
+const GRACE_MS = 7000;
+/** Then what is on its way to outside parts; the rest waits in the store. */
+const SENDERS_GRACE_MS = 1500;
 
 /**
  * Serves until SIGTERM or SIGINT, then goes down in order: no new connections, answers and jobs under way are ended or put back, the
@@ -56,7 +58,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     tellNoMore();
     recordNoMore();
     await finishRoutes(context);
-    await Promise.all(integrations.map((integration) => integration.stop?.(GRACE_MS)));
+    await Promise.all(integrations.map((integration) => integration.stop?.(SENDERS_GRACE_MS)));
     log.info("down");
   } finally {
     store.close();
