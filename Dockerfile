@@ -14,11 +14,12 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json bun.lock bunfig.toml tsconfig.json README.md ./
 COPY src src
+COPY views views
 COPY workers workers
-RUN mkdir -p /data/datasets /data/artifacts && chown -R bun:bun /data
+RUN mkdir -p /data/datasets /data/artifacts /data/artifacts_cache && chown -R bun:bun /data
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 AUTH=keys DATA_DIR=/data
 USER bun
 EXPOSE 8000
-VOLUME ["/data/datasets", "/data/artifacts"]
+VOLUME ["/data/datasets", "/data/artifacts", "/data/artifacts_cache"]
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["bun", "-e", "process.exit((await fetch('http://127.0.0.1:' + process.env.PORT + '/health')).ok ? 0 : 1)"]
 CMD ["bun", "src/cli.ts", "serve"]

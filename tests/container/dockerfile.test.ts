@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { parseAssignments, parseDockerfile } from "./dockerfile";
 
 const ROOT = resolve(import.meta.dir, "..", "..");
@@ -21,7 +21,11 @@ describe("the image", () => {
     const environment = Object.fromEntries(rests("ENV").flatMap(parseAssignments));
     expect(environment).toMatchObject({ HOST: "0.0.0.0", AUTH: "keys", DATA_DIR: "/data" });
     expect(rests("HEALTHCHECK")[0]).toContain("/health");
-    expect(JSON.parse(rests("VOLUME")[0]!)).toEqual(["/data/datasets", "/data/artifacts"]);
+    expect(JSON.parse(rests("VOLUME")[0]!)).toEqual([
+      "/data/datasets",
+      "/data/artifacts",
+      "/data/artifacts_cache",
+    ]);
   });
 
   test("copies only what is there", () => {
@@ -34,6 +38,17 @@ describe("the image", () => {
       }
     }
   });
+});
+
+test("the image has every folder that the program is made of", () => {
+  const files = [...new Bun.Glob("{src,views,workers}/**/*.{ts,tsx}").scanSync(ROOT)];
+  const folders = new Set(["src", "workers"]);
+  for (const file of files) {
+    for (const [, path] of readFileSync(join(ROOT, file), "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)"/g))
+      folders.add(relative(ROOT, join(ROOT, dirname(file), path!)).split("/")[0]!);
+  }
+  const copied = rests("COPY").flatMap((rest) => rest.split(/\s+/).slice(0, -1));
+  expect([...folders].filter((folder) => !copied.includes(folder))).toEqual([]);
 });
 
 describe("the reader of Dockerfiles", () => {
