@@ -1,4 +1,5 @@
 import { op, table } from "arquero";
+import { DAY_MS } from "./duration";
 import type { Purchases } from "./purchases";
 
 /** One cell of the retention triangle. */
@@ -13,7 +14,7 @@ export interface CohortCell {
   readonly revenue: number;
   /** Share of the cohort, 0 to 1. */
   readonly retention: number;
-  /** Whether the data ends within that month, so that the cell is not final. */
+  /** Whether the data ends within that month, before its last day, so that the cell is not final. */
   readonly unfinished: boolean;
 }
 
@@ -47,13 +48,14 @@ export function retentionTriangle(purchases: Purchases, newestOrder: number): Co
     cells.filter((cell) => cell.monthsSince === 0).map((cell) => [cell.cohort, cell.customers]),
   );
   const lastMonth = monthNumber(newestOrder);
+  const goesOn = monthNumber(newestOrder + DAY_MS) === lastMonth;
   return cells.map((cell) => ({
     cohort: monthName(cell.cohort),
     monthsSince: cell.monthsSince,
     customers: cell.customers,
     revenue: cell.revenue,
     retention: cell.customers / sizes.get(cell.cohort)!,
-    unfinished: cell.cohort + cell.monthsSince === lastMonth,
+    unfinished: goesOn && cell.cohort + cell.monthsSince === lastMonth,
   }));
 }
 

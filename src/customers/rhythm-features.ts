@@ -9,15 +9,17 @@ const MONTH_DAYS = 30;
 /** When a customer orders: the gaps between orders, how late the next one is by them, months, weekdays and hours. */
 export const RHYTHM_FEATURES = {
   gap_mean_days: "mean days between one order and the next; missing with one order",
-  gap_sd_days: "standard deviation of those days; missing with fewer than three orders",
+  gap_sd_days:
+    "standard deviation of the days between one order and the next; missing with fewer than three orders",
   gap_cv: "gap_sd_days / gap_mean_days: 0 is clockwork, 1 is chance, above 1 comes in bursts",
   gap_ewma_days: "exponentially weighted mean of the gaps, the newest weighing 0.4",
   gap_last_days: "days between the last two orders",
   gap_max_days: "the longest gap between one order and the next; missing with one order",
   recency_over_gap:
     "(days since the last order + 1) / (gap_mean_days + 1): above 1 the customer is late by their own rhythm",
-  recency_over_ewma: "the same against gap_ewma_days",
-  recency_over_gap_max: "the same against gap_max_days: above 1 the customer has never been away for so long",
+  recency_over_ewma: "(days since the last order + 1) / (gap_ewma_days + 1)",
+  recency_over_gap_max:
+    "(days since the last order + 1) / (gap_max_days + 1): above 1 the customer has never been away for so long",
   active_months_share:
     "share, 0 to 1, of the 30-day months since the first order in which an order was placed; the months are counted back from the snapshot, the earliest is not a whole one",
   mean_hour: "mean hour of the day of the orders, 0 to 24",

@@ -71,11 +71,11 @@ export function chooseCandidate(
     const chosen = kept ?? within(SILHOUETTE_SLACK).reduce((a, b) => (b.k > a.k ? b : a));
     const silhouette = `${chosen.silhouette.toFixed(3)} of ${best.silhouette.toFixed(3)}`;
     const start = kept
-      ? `${chosen.k} segments were kept from the model before, of ${range} that were tried: their silhouette is within 10 % of the best (${silhouette}), they stay`
-      : `${chosen.k} segments were chosen from ${range}: the most of those whose silhouette is within 5 % of the best (${silhouette}), that stay`;
+      ? `${chosen.k} segments were kept from the model before, of ${range} that were tried: their silhouette is within 10% of the best (${silhouette}), they stay`
+      : `${chosen.k} segments were chosen from ${range}: the most of those whose silhouette is within 5% of the best (${silhouette}), that stay`;
     return {
       chosen,
-      reason: `${start} the same under resampling (adjusted Rand ${agreement(chosen)}) and ${kept ? "the" : "whose"} smallest segment holds at least 1 % of the customers (${(chosen.smallestShare * 100).toFixed(1)} %) or more than 10 % of the revenue.`,
+      reason: `${start} the same under resampling (adjusted Rand ${agreement(chosen)}) and ${kept ? "the" : "whose"} smallest segment holds at least 1% of the customers (${(chosen.smallestShare * 100).toFixed(1)}%) or more than 10% of the revenue.`,
     };
   }
   if (holding.length > 0) {
@@ -88,7 +88,7 @@ export function chooseCandidate(
   const chosen = judged.reduce((a, b) => (b.silhouette > a.silhouette ? b : a));
   return {
     chosen,
-    reason: `${chosen.k} segments were chosen from ${range} by the silhouette (${chosen.silhouette.toFixed(3)}): none of the numbers gave segments that all hold at least 1 % of the customers or more than 10 % of the revenue.`,
+    reason: `${chosen.k} segments were chosen from ${range} by the silhouette (${chosen.silhouette.toFixed(3)}): none of the numbers gave segments that all hold at least 1% of the customers or more than 10% of the revenue.`,
   };
 }
 

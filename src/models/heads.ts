@@ -6,8 +6,8 @@ import { BASE_RATES } from "./base-rates";
 export const BTYD_FEATURES = {
   btyd_p_alive: "probability that the customer still buys at all, by the buy-till-you-die model",
   btyd_expected_orders: "purchase days expected of the customer over the spend horizon",
-  btyd_expected_value: "expected value of one of them",
-  btyd_expected_spend: "their product: expected spend over the spend horizon",
+  btyd_expected_value: "expected spend of one purchase day, by the buy-till-you-die model",
+  btyd_expected_spend: "btyd_expected_orders × btyd_expected_value: expected spend over the spend horizon",
 } as const;
 
 /**

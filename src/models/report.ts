@@ -1,4 +1,5 @@
 import { mean } from "../learning/metrics";
+import type { DropReason } from "../transactions/cleaning-report";
 import { contactSection } from "./action-value-report";
 import type { TrainedModels } from "./card";
 import type { QualityWord } from "./evaluation";
@@ -218,6 +219,18 @@ function meaningOf(quality: QualityWord): string {
   }
 }
 
+/** Why rows were left out, after their number. */
+const DROPPED: Readonly<Record<DropReason, string>> = {
+  malformed_row: "damaged",
+  unreadable_date: "without a readable date",
+  unreadable_number: "without a readable quantity or price",
+  missing_customer: "without a customer",
+  cancelled_order: "of cancelled orders",
+  non_positive_quantity: "with a quantity of zero or less",
+  non_positive_price: "with a price of zero or less",
+  duplicate_row: "equal to an earlier row",
+};
+
 function limits({ limitations, cleaning, btyd, earlierBtyd }: TrainedModels): string[] {
   const lines = ["", "## What the data could not support", ""];
   for (const { text } of limitations) lines.push(`- ${text}`);
@@ -225,7 +238,7 @@ function limits({ limitations, cleaning, btyd, earlierBtyd }: TrainedModels): st
   if (dropped > 0) {
     const reasons = Object.entries(cleaning.dropped)
       .sort(([, a], [, b]) => b.rows - a.rows)
-      .map(([reason, { rows }]) => `${number.format(rows)} ${reason.replaceAll("_", " ")}`);
+      .map(([reason, { rows }]) => `${number.format(rows)} ${DROPPED[reason as DropReason]}`);
     lines.push(
       `- ${number.format(dropped)} of ${number.format(cleaning.rows_read)} rows were left out (${reasons.join(", ")}); \`cleaning_report.json\` names examples of each.`,
     );

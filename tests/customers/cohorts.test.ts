@@ -3,6 +3,21 @@ import { retentionTriangle } from "../../src/customers/cohorts";
 import { collectPurchases } from "../../src/customers/purchases";
 import { shopOf, utc } from "../shop";
 
+test("a month that the data reaches the last day of is over", () => {
+  const purchases = collectPurchases(
+    shopOf(`
+      ann 2011-09-01T00:00 A1 mug 1 10 UK
+      bob 2011-09-30T09:00 B1 mug 1 20 UK
+    `),
+  );
+  expect(retentionTriangle(purchases, utc("2011-09-30T09:00")).map(({ unfinished }) => unfinished)).toEqual([
+    false,
+  ]);
+  expect(retentionTriangle(purchases, utc("2011-09-29T23:59")).map(({ unfinished }) => unfinished)).toEqual([
+    true,
+  ]);
+});
+
 test("the retention triangle counts customers, revenue and shares by month of first order and months since", () => {
   const purchases = collectPurchases(
     shopOf(`

@@ -37,7 +37,7 @@ describe("the number of clusters", () => {
     ]);
     expect(chosen.k).toBe(4);
     expect(reason).toContain("adjusted Rand 0.90 ± 0.05");
-    expect(reason).toContain("(10.0 %)");
+    expect(reason).toContain("(10.0%)");
   });
 
   test("is not one that comes out otherwise from half of the customers, or leaves a handful", () => {
@@ -77,7 +77,7 @@ describe("the number of clusters", () => {
       candidate([500, 300, 195, 5], 0.6, 0.9),
     ]);
     expect(chosen.k).toBe(4);
-    expect(reason).toContain("none of the numbers gave segments that all hold at least 1 % of the customers");
+    expect(reason).toContain("none of the numbers gave segments that all hold at least 1% of the customers");
   });
 });
 

@@ -167,7 +167,7 @@ describe("the strategic report", () => {
     const limits = part(report, "What the data could not support");
     expect(limits).toContain("- There are too few customers for small segments.\n");
     expect(limits).toContain(
-      "149,217 of 541,909 rows were left out (144,025 missing customer, 5,192 duplicate row)",
+      "149,217 of 541,909 rows were left out (144,025 without a customer, 5,192 equal to an earlier row)",
     );
     expect(limits).toContain("- The file mixes encodings.\n");
     expect(limits).toContain("- BG/NBD lies on its boundary.\n");

@@ -107,7 +107,7 @@ describe("the order of a column of numeric dates", () => {
   test("is month first where one second part is above 12", async () => {
     const { days, report } = await firsts(["1/2/2011", "1/13/2011"]);
     expect(days).toEqual(["2011-01-02", "2011-01-13"]);
-    expect(report.date_format).toStartWith("month/day/year (1 dates can only be read so");
+    expect(report.date_format).toStartWith("month/day/year (1 date can only be read so");
   });
   test("is day first where one first part is above 12", async () => {
     const { days, report } = await firsts(["1.2.2011 10:00", "13.1.2011 10:00"]);
@@ -130,7 +130,7 @@ describe("the order of a column of numeric dates", () => {
   });
   test("is asked for where nothing settles it", async () => {
     const message = await refusal(table(["1/2/2011", "3/4/2011", "5/6/2011"]));
-    expect(message).toContain("column InvoiceDate are ambiguous");
+    expect(message).toContain('column "InvoiceDate" are ambiguous');
     expect(message).toContain("date_order (mdy, dmy or ymd)");
   });
   test("is the caller's where it is given", async () => {

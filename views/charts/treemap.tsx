@@ -18,7 +18,7 @@ export interface TreemapTile {
 const LINE = 17;
 const INSET = 12;
 /** A letter is about so wide, of the plain and of the strong kind. */
-const LETTER = 6.4;
+const LETTER = 6.8;
 const STRONG_LETTER = 7.6;
 
 /** Tiles whose areas are as their values; each is a link. What has no room for its name is named by the tip alone. */

@@ -1,4 +1,4 @@
-import { lexer, type Token, type Tokens } from "marked";
+import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import type { ComponentChildren, VNode } from "preact";
 
 /** A heading of a text, for a list of contents. */
@@ -17,10 +17,12 @@ export interface MarkdownText {
 
 /**
  * Reads Markdown (CommonMark with tables). The tokens become elements here, one kind at a time, so HTML in the text is shown as it is written
- * and does nothing; links lead to pages of this server, to places of the text and to https alone; pictures are not loaded.
+ * and does nothing; links lead to pages of this server, to places of the text and to https alone; pictures are not loaded. `files`: addresses on this server of
+ * files that the text names as code; such a name becomes a link.
  */
-export function readMarkdown(text: string): MarkdownText {
+export function readMarkdown(text: string, files: ReadonlyMap<string, string> = new Map()): MarkdownText {
   const tokens = lexer(text, { gfm: true });
+  walkTokens(tokens, (token) => linkFile(token, files));
   const first = tokens[0] as Token | undefined;
   const title = first?.type === "heading" && first.depth === 1 ? plain(first.tokens ?? []) : null;
   const ids = new Map<Token, string>();
@@ -39,6 +41,11 @@ export function readMarkdown(text: string): MarkdownText {
   }
   const body = <div class="prose">{blocks(title === null ? tokens : tokens.slice(1), ids)}</div>;
   return { title, headings, body };
+}
+
+function linkFile(token: Token, files: ReadonlyMap<string, string>): void {
+  const href = token.type === "codespan" ? files.get(token.text) : undefined;
+  if (href !== undefined) Object.assign(token, { type: "link", href, tokens: [{ ...token, type: "text" }] });
 }
 
 function blocks(tokens: readonly Token[], ids: ReadonlyMap<Token, string>): ComponentChildren {

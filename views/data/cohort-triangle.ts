@@ -49,6 +49,8 @@ export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
     };
   }
   const last = monthNumber(lastMonth);
+  const unfinishedAt = place("unfinished");
+  const isLastOver = unfinishedAt >= 0 && !lines.some((line) => line.split(",")[unfinishedAt] === "true");
   const cohorts = [...found.keys()].sort().map((cohort): CohortRow => {
     const known = found.get(cohort)!;
     const first = monthNumber(cohort);
@@ -60,7 +62,7 @@ export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
         customers,
         retention: customers / size,
         revenue,
-        isUnfinished: first + since === last,
+        isUnfinished: !isLastOver && first + since === last,
       };
     });
     return { cohort, customers: size, cells };

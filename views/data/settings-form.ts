@@ -7,8 +7,21 @@ export interface ReadSettings {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** Currencies in use, ISO 4217, as this machine knows them. */
+/** Currencies of today and of the past, ISO 4217, as this machine knows them. */
 export const CURRENCIES: readonly string[] = Intl.supportedValuesOf("currency");
+
+/** Those that most files are in. */
+export const USUAL_CURRENCIES: readonly string[] = ["EUR", "GBP", "USD", "CHF"];
+
+/** Those that are money today (ISO 4217, list one, without metals, funds and units of account). */
+export const CURRENT_CURRENCIES: readonly string[] =
+  `AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP
+  CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY
+  KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK
+  NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT
+  TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG`
+    .split(/\s+/)
+    .filter((code) => CURRENCIES.includes(code));
 
 /** The languages and places whose way of writing numbers and dates can be chosen. */
 export const LOCALES: readonly string[] = [

@@ -58,18 +58,21 @@ export function decideDateOrder(
   ];
   if (most > second) {
     const others = numeric - counts[DateKind.eitherOrder]! - most;
-    const against = others > 0 ? `, against ${others} that cannot` : "";
-    return decide(order, `${most} dates can only be read so${against}`);
+    const against = others > 0 ? `, against ${others.toLocaleString("en")} that cannot` : "";
+    return decide(
+      order,
+      `${most.toLocaleString("en")} ${most === 1 ? "date" : "dates"} can only be read so${against}`,
+    );
   }
   if (most > 0)
     throw new InputError(
-      `The dates in column ${columnName} contradict each other: ${most} can only be month first and as many only day first. ` +
+      `The dates in the column ${JSON.stringify(columnName)} contradict each other: ${most.toLocaleString("en")} can only be month first and as many only day first. ` +
         "Say which it is with date_order (mdy, dmy or ymd).",
     );
   const sequence = orderBySequence(blocks);
   if (sequence !== null) return decide(sequence.order, sequence.why);
   throw new InputError(
-    `The dates in column ${columnName} are ambiguous: in all ${numeric} of them both the first and the second part are 12 or less, ` +
+    `The dates in the column ${JSON.stringify(columnName)} are ambiguous: in all ${numeric.toLocaleString("en")} of them both the first and the second part are 12 or less, ` +
       "so month and day cannot be told apart. Say which it is with date_order (mdy, dmy or ymd).",
   );
 }

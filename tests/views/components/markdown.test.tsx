@@ -36,6 +36,14 @@ describe("Markdown", () => {
     );
   });
 
+  test("links the files that it names as code where it knows where they lie, and no others", () => {
+    const files = new Map([["list.csv", "/app/models/1/files/list.csv"]]);
+    expect(renderToString(readMarkdown("`list.csv` has them, `other.csv` not.", files).body)).toBe(
+      '<div class="prose"><p><a href="/app/models/1/files/list.csv" rel="noreferrer">list.csv</a> has them, ' +
+        "<code>other.csv</code> not.</p></div>",
+    );
+  });
+
   test("becomes tables whose right-aligned columns are numbers", () => {
     const table = html("| Segment | Customers |\n|---|---:|\n| A & B | 7 |\n");
     expect(table).toContain('<th scope="col" class="number">Customers</th>');

@@ -164,7 +164,7 @@ describe("one model", () => {
   test("tells what a newer one has found out about its promises, and of drift", async () => {
     const file = "realised.json";
     const window = { horizon_days: 90, due: "2021-02-03", days_to_go: 12, status: "due" };
-    const none = { metrics: null, tested: null, text: "Due 2021-02-03, 12 days to go." };
+    const none = { metrics: null, tested: null, text: "Due February 3, 2021, 12 days to go." };
     const report = {
       model_id: has.model,
       as_of: "2020-11-05T00:00:00.000Z",
@@ -177,7 +177,7 @@ describe("one model", () => {
     };
     await Bun.write(join(folderOf(second), file), JSON.stringify({ models: [report] }));
     const older = await ask(`/models/${has.model}?tab=monitoring`);
-    expect(older.text).toContain("Due 2021-02-03, 12 days to go.");
+    expect(older.text).toContain("Due February 3, 2021, 12 days to go.");
     expect(older.text).toContain(ESCAPED);
     expect(older.text).toContain(`/app/models/${second.model}"`);
     const newer = await ask(`/models/${second.model}?tab=monitoring`);

@@ -97,6 +97,25 @@ describe("the overview", () => {
     expect(html).toContain("on the model as of December 31, 2019");
   });
 
+  test("says that a newer model than the default one is ready, and of another model that it is not the default", async () => {
+    const shown = server.context.store.models.find(TENANT, has.model)!;
+    expect(await page("/app")).not.toContain("A newer model is ready");
+    const id = Bun.randomUUIDv7();
+    const createdAt = shown.createdAt + 1000;
+    server.context.store.models.insert(TENANT, { ...shown, id, name: CANARY, createdAt });
+    const html = await page("/app");
+    const other = await page(`/app?model=${id}`);
+    const onPurpose = await page(`/app?model=${has.model}`);
+    server.context.store.models.delete(TENANT, id);
+    expect(html).toContain("A newer model is ready");
+    expect(html).toContain(`href="/app?model=${id}"`);
+    expect(html).toContain(`name="model_id" value="${id}"`);
+    expect(html).not.toContain("<img src=x");
+    expect(other).toContain("It is not the default model");
+    expect(other).not.toContain("A newer model is ready");
+    expect(onPurpose).not.toContain("It is not the default model");
+  });
+
   test("leads a tenant without a model to the first upload", async () => {
     const response = await ask("/app", { "X-Tenant-Id": "empty" });
     expect([response.status, response.headers.get("location")]).toEqual([303, "/app/welcome"]);

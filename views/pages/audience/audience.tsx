@@ -170,8 +170,8 @@ function AudienceForm({
               ))}
             </select>
           </label>
-          <ChanceSelect name="min_churn" label="Chance of leaving, from" none="Any" {...{ query, format }} />
-          <ChanceSelect name="max_churn" label="Chance of leaving, up to" none="Any" {...{ query, format }} />
+          <ChanceSelect name="min_churn" label="Risk of leaving, from" none="Any" {...{ query, format }} />
+          <ChanceSelect name="max_churn" label="Risk of leaving, to" none="Any" {...{ query, format }} />
           <AmountInput name="min_ltv" label="Expected spend, from" value={query.min_ltv ?? ""} />
           <AmountInput name="max_ltv" label="Expected spend, up to" value={query.max_ltv ?? ""} />
           <label>

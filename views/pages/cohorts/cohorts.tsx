@@ -40,6 +40,7 @@ export const cohortPages: readonly Route[] = [
         const whole = readTriangle(csv, card.as_of.slice(0, 7));
         const all = whole.cohorts;
         const { triangle, from, to } = triangleWindow(whole, query.until, MOST_COHORTS);
+        const hasUnfinished = triangle.cohorts.some(({ cells }) => cells.some((cell) => cell.isUnfinished));
         const tab = TABS.find(({ by }) => by === query.by) ?? TABS[0]!;
         const month = new Intl.DateTimeFormat(settings.locale, {
           month: "short",
@@ -85,8 +86,9 @@ export const cohortPages: readonly Route[] = [
                     }
                   />
                   <p class="soft small">
-                    * {monthName(card.as_of.slice(0, 7))} is not over in the data, which ends on{" "}
-                    {format.date(card.as_of)}: these figures still grow. A cell opens its customers.
+                    {hasUnfinished &&
+                      `* ${monthName(card.as_of.slice(0, 7))} is not over in the data, which ends on ${format.date(card.as_of)}: these figures still grow. `}
+                    A cell opens its customers.
                   </p>
                   <div class="row">
                     {from > 0 && (

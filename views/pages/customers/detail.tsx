@@ -149,7 +149,7 @@ function Head({ shown, values, format, modelId }: PartProps): VNode {
         />
         <Stat
           label="Customer for"
-          value={counted(Math.floor(values.number("tenure_days")), "day", format)}
+          value={counted(Math.round(values.number("tenure_days")), "day", format)}
           note={`last order ${counted(values.number("recency_days"), "day", format)} ago`}
         />
       </div>
@@ -237,7 +237,9 @@ function NextOrder({ shown, values, format }: PartProps): VNode {
       )}
       <dl class="facts">
         <Fact name="Usual gap between orders">
-          {Number.isNaN(gap) ? "not known yet" : counted(Math.round(gap), "day", format)}
+          {Number.isNaN(gap) || values.number("frequency") < 2
+            ? "not known yet"
+            : counted(Math.round(gap), "day", format)}
         </Fact>
         <Fact name="Worth if kept">
           {format.money(values.number("value_if_kept"))} in {format.count(card.lifetime_value.horizon_days)}{" "}

@@ -267,16 +267,14 @@ function columnsOf({ shown, orders, question, format }: ListProps): readonly Col
       title: heading("next", "Next order"),
       cell: (row) => (
         <>
-          <span class={text("next_order_date", row) ? "nowrap" : "soft small"}>
+          {number("days_overdue", row) > 0 && (
+            <Badge tone="warn">{overdueWords(number("days_overdue", row), format)}</Badge>
+          )}
+          <span class={nextOrderLook(text("next_order_date", row), number("days_overdue", row))}>
             {text("next_order_date", row)
-              ? format.shortDate(text("next_order_date", row))
+              ? `${number("days_overdue", row) > 0 ? "by " : ""}${format.shortDate(text("next_order_date", row))}`
               : "not within 180 days"}
           </span>
-          {number("days_overdue", row) > 0 && (
-            <span class="under">
-              <Badge tone="warn">{overdueWords(number("days_overdue", row), format)}</Badge>
-            </span>
-          )}
         </>
       ),
     },
@@ -286,6 +284,12 @@ function columnsOf({ shown, orders, question, format }: ListProps): readonly Col
       cell: (row) => <span class="brief">{briefly(text("recommended_action", row))}</span>,
     },
   ];
+}
+
+/** Of whom an order is overdue, the date is but when it may still come. */
+function nextOrderLook(date: string, daysOverdue: number): string {
+  if (daysOverdue > 0) return "soft small under nowrap";
+  return date ? "nowrap" : "soft small";
 }
 
 /** `12 days late` */

@@ -158,7 +158,7 @@ function Choice({
       <select name={name}>
         {models.map(({ id, name, createdAt }) => (
           <option key={id} value={id} selected={id === now.id}>
-            {name}, trained {format.date(createdAt)}
+            {name}, trained {format.shortDate(createdAt)}
           </option>
         ))}
       </select>

@@ -161,12 +161,17 @@ function ExpectedSpend({
       change={change}
       note={
         range
-          ? `Between ${format.shortMoney(range.low)} and ${format.shortMoney(range.high)} if it is off as it was in ${ratios.length} earlier tests`
+          ? `${between(format.shortMoney(range.low), format.shortMoney(range.high))} if it is off as it was in ${ratios.length} earlier tests`
           : "All customers together; too few tests to tell a range"
       }
       href={customerLinks.everybody(asked)}
     />
   );
+}
+
+/** Tests that were off alike leave one figure, not a range. */
+function between(low: string, high: string): string {
+  return low === high ? `About ${low}` : `Between ${low} and ${high}`;
 }
 
 function shareChange(format: Format, now: number, before: number, words: string, moreIsGood = true) {

@@ -53,7 +53,7 @@ export function MonthlySalesCard({
           ? { ...CHART_SIZE, width: 900, height: 300 }
           : { ...CHART_SIZE, width: 340, height: 260, right: 4 }
       }
-      labels={size === "wide" ? 14 : 5}
+      labels={size === "wide" ? 14 : 4}
     />
   );
   return (

@@ -3,14 +3,16 @@ import type { VNode } from "preact";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
+import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
 import { modelsBefore, segmentTotals } from "../../data/model-change";
 import { monthlySales } from "../../data/monthly-sales";
 import { figuresOf, revenueBefore30 } from "../../data/open-figures";
-import { formatFor } from "../../format";
+import { type Format, formatFor } from "../../format";
 import { modelJson, modelText } from "../../model-files";
 import { type Card, type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
+import { SetDefault } from "../models/model-list";
 import type { Asked } from "./customer-links";
 import { HeadlineFigures, InShort, type PreviousModel } from "./headline";
 import { MonthlySalesCard } from "./monthly-sales-card";
@@ -32,6 +34,47 @@ function UnderWay({
     <Notice>
       A new model is being trained: <a href={`/app/queue/${encodeURIComponent(training.id)}`}>watch it</a>.
       This page shows the default model until another one is chosen.
+    </Notice>
+  );
+}
+
+/** That the model shown is not the one that was to be expected: the default, and that the newest. */
+function OtherModel({
+  context,
+  tenant,
+  shown,
+  asked,
+  format,
+}: {
+  readonly context: ApiContext;
+  readonly tenant: string;
+  readonly shown: ShownModel;
+  readonly asked: Asked;
+  readonly format: Format;
+}): VNode | null {
+  const isDefault = context.store.tenants.defaultModel(tenant) === shown.row.id;
+  const newest = context.store.models.newest(tenant);
+  if (!isDefault && asked.model !== undefined)
+    return (
+      <Notice>
+        <p>
+          This is {shown.row.name}. It is not the default model, which answers where no other one is chosen.
+        </p>
+        <ForRole needs="analyst">
+          <SetDefault id={shown.row.id} name={shown.row.name} look="secondary" />
+        </ForRole>
+      </Notice>
+    );
+  if (!isDefault || newest === null || newest.id === shown.row.id) return null;
+  return (
+    <Notice>
+      <p>
+        A newer model is ready: <a href={withQuery("/app", { model: newest.id })}>{newest.name}</a>, trained{" "}
+        {format.moment(newest.createdAt)}. The pages show the default model until another one is chosen.
+      </p>
+      <ForRole needs="analyst">
+        <SetDefault id={newest.id} name={newest.name} look="secondary" />
+      </ForRole>
     </Notice>
   );
 }
@@ -77,6 +120,13 @@ export const overviewPages: readonly Route[] = [
           body: (
             <div class="stack">
               <UnderWay context={context} tenant={input.tenant} />
+              <OtherModel
+                context={context}
+                tenant={input.tenant}
+                shown={shown}
+                asked={asked}
+                format={format}
+              />
               <InShort card={card} figures={figures} asked={asked} format={format} />
               <HeadlineFigures
                 card={card}

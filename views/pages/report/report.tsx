@@ -11,6 +11,9 @@ import { definePage } from "../../page";
 
 const NONE = "This model has no strategic report. Train anew to get one.";
 
+/** Files of the model that the report sends its reader to. */
+const NAMED_FILES = ["segmented_customers.csv", "cleaning_report.json", "model.json"] as const;
+
 const Query = t.Object({ model: t.Optional(t.String()) });
 
 /** The strategic report as a page to read and print, and as Markdown. */
@@ -23,7 +26,9 @@ export const reportPages: readonly Route[] = [
       showModel(context, input, input.query.model, async ({ row, card }) => {
         const text = await modelText(context, row, "strategic_report.md");
         if (text === null) throw new NotFoundError(NONE);
-        const { title, headings, body } = readMarkdown(text);
+        const folder = `/app/models/${encodeURIComponent(row.id)}/files`;
+        const files = new Map(NAMED_FILES.map((name) => [name, `${folder}/${name}`]));
+        const { title, headings, body } = readMarkdown(text, files);
         const format = formatFor(input.settings);
         return {
           title: title ?? "Strategic report",

@@ -67,7 +67,7 @@ export const segmentPage = definePage({
                 value={isLearned ? format.count(figures.leaving) : format.count(null)}
                 note={
                   isLearned
-                    ? `Probability of 50% or more within ${card.churn.horizon_days} days; ${format.money(figures.leavingValue)} of spend at risk`
+                    ? `Probability of 50% or more within ${card.churn.horizon_days} days${figures.leavingValue >= 1 ? `; ${format.money(figures.leavingValue)} of spend at risk` : ""}`
                     : "Could not be learned from this file"
                 }
                 {...(isLearned && { href: customerLinks.leaving(asked, id) })}

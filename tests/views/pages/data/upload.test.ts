@@ -90,7 +90,7 @@ describe("the columns of an upload", () => {
     const path = await uploaded();
     const part = { "HX-Request": "true", "HX-Request-Type": "partial" };
     const asked = await shop.get(`${path}/check`, part);
-    expect(asked.html).toContain("orders.csv: The dates in column Date are ambiguous");
+    expect(asked.html).toContain("orders.csv: The dates in the column &quot;Date&quot; are ambiguous");
     expect(asked.html).not.toContain("<html");
     const { html } = await shop.get(`${path}/check?date_order=dmy`, part);
     expect(html).toContain("60 of 61 rows can be used");

@@ -11,7 +11,9 @@ const COLORS = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"];
 function sampleWords({ row, column, value }: RowPart["samples"][number], format: Format): string {
   const where = `row ${format.count(row)}`;
   if (column === undefined) return where;
-  return `${where}, ${column}: ${value ? JSON.stringify(value) : "empty"}`;
+  // The texts of the first cells of a kind alone are remembered: one that is not known need not be empty.
+  if (value === undefined) return `${where}, ${column}`;
+  return `${where}, ${column}: ${value === "" ? "empty" : JSON.stringify(value)}`;
 }
 
 function shareWords(share: number, format: Format): string {

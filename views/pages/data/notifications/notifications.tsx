@@ -3,6 +3,7 @@ import type { Route } from "../../../../src/api/route";
 import type { NotificationRow } from "../../../../src/store/notifications";
 import { Badge, Empty, type Tone } from "../../../components/card";
 import { Icon, type IconName } from "../../../components/icon";
+import { plainWords } from "../../../data/plain-words";
 import { type Format, formatFor } from "../../../format";
 import { defineAction, definePage, redirect } from "../../../page";
 
@@ -28,7 +29,7 @@ function Notification({ row, format }: { readonly row: NotificationRow; readonly
           {row.link ? <a href={row.link}>{row.title}</a> : row.title}{" "}
           {isNew && <Badge tone="brand">New</Badge>}
         </h2>
-        <p>{row.text}</p>
+        <p>{plainWords(row.text, format)}</p>
         <p class="soft small">
           <time dateTime={new Date(row.createdAt).toISOString()}>{format.moment(row.createdAt)}</time>
         </p>

@@ -9,6 +9,7 @@ import { isFinal, type JobEvent, type JobRow } from "../../../../src/store/job-r
 import { Badge, Card, Notice } from "../../../components/card";
 import { churnVerdict, spendVerdict } from "../../../data/backtest-verdict";
 import { KIND_WORDS, stepsAt } from "../../../data/job-words";
+import { plainWords } from "../../../data/plain-words";
 import { type Format, formatFor } from "../../../format";
 import { readTenantSettings } from "../../../tenant-settings";
 import { JobActions, StatusBadge, tookWords } from "./job-view";
@@ -194,7 +195,9 @@ function Trained({
         )}
       </dl>
       {(result.drift?.is_alert ?? false) && (
-        <Notice tone="warn">Since the model before, customers have changed. {result.drift!.text}</Notice>
+        <Notice tone="warn">
+          Since the model before, customers have changed. {plainWords(result.drift!.text, format)}
+        </Notice>
       )}
       {limitations.length > 0 && (
         <Notice>

@@ -190,7 +190,7 @@ export const queuePages: readonly Route[] = [
       const busy = isBusy(context, tenant);
       return {
         title: "Queue",
-        subtitle: `Trainings, predictions and erasures, newest first. As of ${format.moment(context.now())}.`,
+        subtitle: `Trainings, predictions, backtests, mails and erasures, newest first. As of ${format.moment(context.now())}.`,
         body:
           jobs.length === 0 && !FILTERED(query) ? (
             <Empty icon="queue" title="Nothing was asked for yet">

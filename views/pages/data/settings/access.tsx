@@ -131,7 +131,7 @@ export function IntegrationsCard({ integrations }: { readonly integrations: read
           const { word, tone } = STATES[state];
           return (
             <>
-              <dt>{integration.purpose}</dt>
+              <dt>{sentence(integration.purpose)}</dt>
               <dd class="row spread">
                 <span class="soft">{detail}</span>
                 <Badge {...(tone && { tone })}>{word}</Badge>
@@ -142,6 +142,10 @@ export function IntegrationsCard({ integrations }: { readonly integrations: read
       </dl>
     </Card>
   );
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Taking everything away, in both senses. */

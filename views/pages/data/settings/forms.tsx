@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { ScheduleRow } from "../../../../src/store/schedules";
 import { Card, Notice } from "../../../components/card";
-import { CURRENCIES, LOCALES } from "../../../data/settings-form";
+import { CURRENCIES, CURRENT_CURRENCIES, LOCALES, USUAL_CURRENCIES } from "../../../data/settings-form";
 import type { Format } from "../../../format";
 import type { TenantSettings } from "../../../tenant-settings";
 
@@ -104,6 +104,11 @@ export function MoneyForm(props: PartProps): VNode {
   const { value, error } = reader(props, "money");
   const currency = value("currency", settings.currency ?? "");
   const locale = value("locale", settings.locale);
+  const option = ({ code, name }: (typeof NAMED_CURRENCIES)[number]) => (
+    <option key={code} value={code} selected={code === currency}>
+      {code} ({name})
+    </option>
+  );
   return (
     <SettingsForm
       name="money"
@@ -116,12 +121,17 @@ export function MoneyForm(props: PartProps): VNode {
         <label>
           Currency of your files
           <select name="currency">
-            <option value="">None: amounts without a sign</option>
-            {NAMED_CURRENCIES.map(({ code, name }) => (
-              <option key={code} value={code} selected={code === currency}>
-                {code} ({name})
-              </option>
-            ))}
+            <option value="">None</option>
+            <optgroup label="Often used">
+              {NAMED_CURRENCIES.filter(({ code }) => USUAL_CURRENCIES.includes(code)).map(option)}
+            </optgroup>
+            <optgroup label="All others">
+              {NAMED_CURRENCIES.filter(
+                ({ code }) =>
+                  !USUAL_CURRENCIES.includes(code) &&
+                  (CURRENT_CURRENCIES.includes(code) || code === currency),
+              ).map(option)}
+            </optgroup>
           </select>
           {error("currency") && <span class="error">{error("currency")}</span>}
         </label>

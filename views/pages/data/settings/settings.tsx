@@ -117,10 +117,8 @@ function settingsPage(
             format={format}
           />
         )}
-        <div class="grid wide">
-          <IntegrationsCard integrations={integrations} />
-          {isAdmin && <RightsCard tenant={tenant} refused={part.refused} />}
-        </div>
+        <IntegrationsCard integrations={integrations} />
+        {isAdmin && <RightsCard tenant={tenant} refused={part.refused} />}
       </div>
     ),
     ...(refused && { status: 422 }),

@@ -8,6 +8,7 @@ import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Badge, Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
 import { featureName } from "../../../data/feature-names";
+import { plainWords } from "../../../data/plain-words";
 import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import type { TabInput } from "./tab";
@@ -95,9 +96,9 @@ function Realised({ report, format }: { readonly report: RealisedReport; readonl
     <>
       <dl class="facts">
         <dt>Leaving, {churn.horizon_days} days</dt>
-        <dd>{churn.text}</dd>
+        <dd>{plainWords(churn.text, format)}</dd>
         <dt>Spend, {spend.horizon_days} days</dt>
-        <dd>{spend.text}</dd>
+        <dd>{plainWords(spend.text, format)}</dd>
       </dl>
       <div class="grid wide">
         {dots.length > 0 && (
@@ -218,13 +219,13 @@ function Drift({
         </>
       }
     >
-      <p>{named(drift.text)}</p>
+      <p>{plainWords(drift.text, format)}</p>
       {drift.advice && <p class="strong">{drift.advice}</p>}
       {drift.notes
         .filter((note) => note !== drift.text)
         .map((note) => (
           <p key={note} class="small soft">
-            {named(note)}
+            {plainWords(note, format)}
           </p>
         ))}
       {moved.length > 0 && (
@@ -301,20 +302,17 @@ function Earlier({
             },
             {
               title: "Leaving",
-              cell: (one) => ("unreadable" in one ? "" : <span class="small">{one.churn.text}</span>),
+              cell: (one) =>
+                "unreadable" in one ? "" : <span class="small">{plainWords(one.churn.text, format)}</span>,
             },
             {
               title: "Spend",
-              cell: (one) => ("unreadable" in one ? "" : <span class="small">{one.spend.text}</span>),
+              cell: (one) =>
+                "unreadable" in one ? "" : <span class="small">{plainWords(one.spend.text, format)}</span>,
             },
           ]}
         />
       </div>
     </Card>
   );
-}
-
-/** A sentence with its features by name. */
-function named(text: string): string {
-  return text.replaceAll(/\b[a-z]+(_[a-z0-9]+)+\b/g, featureName);
 }
