@@ -1,4 +1,6 @@
+import type { Role } from "./columns/roles";
 import type { ColumnMapping } from "./mapping";
+import type { Meaning } from "./profiles/profile";
 
 /** Why a row is not among the kept purchases. A row has one reason: the first that applies, in this order. */
 export type DropReason =
@@ -10,6 +12,68 @@ export type DropReason =
   | "non_positive_quantity"
   | "non_positive_price"
   | "duplicate_row";
+
+/** Something that may be wrong and that someone should look at. Wire format. */
+export interface Warning {
+  /** Stable, such as `several_currencies`. */
+  readonly code: string;
+  /** What was found, where, and what to do: one or two sentences. */
+  readonly message: string;
+  /** Rows that it is about. */
+  readonly rows: number;
+  readonly samples: readonly { row: number; column?: string; value?: string }[];
+}
+
+/** The column that plays a role, and why it is believed to. Wire format. */
+export interface RoleEvidence {
+  readonly column: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** In words, such as "its name; 40 values, 37 of them come back". */
+  readonly evidence: string;
+}
+
+/** What the orders with one status, or the rows of one kind, came to. Wire format. */
+export interface StatusAccount {
+  readonly column: string;
+  /** As the file writes it. */
+  readonly value: string;
+  readonly meaning: Meaning;
+  /** Whether the word was known; an unknown one is taken for a sale and warned of. */
+  readonly known: boolean;
+  readonly rows: number;
+  readonly orders: number;
+  /** After discounts, in the report's currency. */
+  readonly revenue: number;
+}
+
+/** What a file is worth in one currency. Wire format. */
+export interface CurrencyAccount {
+  readonly currency: string;
+  readonly rows: number;
+  readonly orders: number;
+  /** In that currency, after discounts. */
+  readonly revenue: number;
+  /** Counted as it is, converted at a known rate, or set aside. */
+  readonly use: "kept" | "converted" | "set_aside";
+}
+
+/** What one file of a data set added. Wire format. */
+export interface FileAccount {
+  readonly file: string;
+  readonly format: "csv" | "xlsx" | "parquet" | "jsonl";
+  readonly sha256: string;
+  readonly size_bytes: number;
+  readonly profile: string | null;
+  readonly rows_read: number;
+  readonly rows_kept: number;
+  /** Rows that a later file has again, or orders that it has in a later state. */
+  readonly rows_replaced: number;
+  readonly orders: number;
+  /** ISO 8601; null where no row was kept. */
+  readonly first_order: string | null;
+  readonly last_order: string | null;
+}
 
 export interface DroppedRows {
   readonly rows: number;
@@ -40,7 +104,31 @@ export interface CleaningReport {
   readonly customers: number;
   readonly orders: number;
   readonly products: number;
+  /** What customers paid for goods: after discounts, without shipping, before refunds. Orders that were cancelled, never paid or fully refunded are no orders. */
   readonly revenue: number;
+  /** Discounts that are taken off in `revenue`. */
+  readonly discounts: number;
+  /** Money given back on orders that stand, and by returns and credit notes. */
+  readonly refunds: number;
+  /** `revenue` less `refunds`. */
+  readonly net_revenue: number;
+  /** Whether the amounts are with tax; null where the file does not say. */
+  readonly tax: "included" | "excluded" | null;
+  /** ISO 4217 code, or the sign that the file writes; null where it has none. */
+  readonly currency: string | null;
+  readonly currencies: readonly CurrencyAccount[];
+  /** Orders in the file of people without an account, whatever became of them. */
+  readonly guest_orders: number;
+  /** People in the file none of whose orders count. */
+  readonly customers_left_out: number;
+  readonly statuses: readonly StatusAccount[];
+  /** The recognised system; null where there is none. */
+  readonly profile: { readonly id: string; readonly name: string } | null;
+  readonly roles: Readonly<Partial<Record<Role, RoleEvidence>>>;
+  /** Most important first. */
+  readonly warnings: readonly Warning[];
+  /** Each file of the data set, in the order they were added. */
+  readonly files: readonly FileAccount[];
   readonly first_order: string;
   readonly last_order: string;
   /** Things a reader should know that cost no rows: mixed encodings, renamed duplicate headers, dates in the future, … */

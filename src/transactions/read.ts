@@ -13,6 +13,17 @@ import type { Transactions } from "./transactions";
 /** Rows that are looked at before it is decided what the columns mean. */
 const detectionRows = 500;
 
+/** One file of a data set. */
+export interface SourceFile {
+  readonly path: string;
+  /** As its owner calls it, for messages and the report; without it the path's last part. */
+  readonly name?: string | undefined;
+  /** This file's own; what it leaves open is taken from `ReadOptions`. */
+  readonly mapping?: MappingChoice | undefined;
+  readonly mappingPath?: string | undefined;
+  readonly dateOrder?: DateOrder | undefined;
+}
+
 export interface ReadOptions {
   /** Which column holds what; fields left out are found by name and values, fields of null are taken to be missing. */
   readonly mapping?: MappingChoice | undefined;
@@ -32,7 +43,11 @@ export interface ReadOptions {
  * is streamed; what stays in memory is about 60 bytes a row and the distinct ids. Throws InputError, with the file's
  * name and the row where there is one, for whatever a user can mend.
  */
-export async function readTransactions(path: string, options: ReadOptions = {}): Promise<Transactions> {
+export async function readTransactions(
+  files: string | readonly SourceFile[],
+  options: ReadOptions = {},
+): Promise<Transactions> {
+  const path = typeof files === "string" ? files : files[0]!.path;
   const limits = { ...defaultReadLimits, ...options.limits };
   const fromFile = options.mappingPath === undefined ? {} : await readMappingFile(options.mappingPath);
   const choice = { ...fromFile, ...options.mapping };
