@@ -229,6 +229,15 @@ const DROPPED: Readonly<Record<DropReason, string>> = {
   non_positive_quantity: "with a quantity of zero or less",
   non_positive_price: "with a price of zero or less",
   duplicate_row: "equal to an earlier row",
+  replaced_row: "of orders that a later export has again",
+  not_goods: "that are no items",
+  not_a_purchase: "that are no purchases",
+  unpaid_order: "of orders never paid",
+  refunded_order: "of orders refunded in full",
+  guest_order: "of unknown guests",
+  date_out_of_place: "with a date far from all others",
+  other_currency: "in another currency",
+  return_row: "that give money back",
 };
 
 function limits({ limitations, cleaning, btyd, earlierBtyd }: TrainedModels): string[] {

@@ -5,10 +5,19 @@ import type { Meaning } from "./profiles/profile";
 /** Why a row is not among the kept purchases. A row has one reason: the first that applies, in this order. */
 export type DropReason =
   | "malformed_row"
-  | "missing_customer"
-  | "unreadable_date"
-  | "unreadable_number"
+  | "replaced_row"
+  | "not_goods"
+  | "not_a_purchase"
   | "cancelled_order"
+  | "unpaid_order"
+  | "refunded_order"
+  | "missing_customer"
+  | "guest_order"
+  | "unreadable_date"
+  | "date_out_of_place"
+  | "unreadable_number"
+  | "other_currency"
+  | "return_row"
   | "non_positive_quantity"
   | "non_positive_price"
   | "duplicate_row";
@@ -80,7 +89,7 @@ export interface DroppedRows {
   /** What the reason means and what became of the rows, in a sentence. */
   readonly meaning: string;
   /** The first few: row number in the file (the header is row 1) and, where one cell is to blame, that cell. */
-  readonly samples: readonly { row: number; column?: string; value?: string }[];
+  readonly samples: readonly { row: number; column?: string; value?: string; file?: string }[];
 }
 
 /** Accounts for every data row of a file: `rows_read` = `rows_kept` + the sum of `dropped`. Wire format (snake_case). */

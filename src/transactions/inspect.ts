@@ -3,8 +3,8 @@ import { InputError } from "../errors";
 import { decodeText, EncodingTally } from "./bytes/text-decoding";
 import type { CleaningReport } from "./cleaning-report";
 import type { Proposal } from "./columns/detect";
-import { type MappingField, mappingFields } from "./columns/plan";
 import { proposeMapping } from "./columns/resolve";
+import { type Role, roles } from "./columns/roles";
 import { openTable } from "./formats/open-table";
 import { defaultReadLimits, type ReadLimits } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
@@ -28,7 +28,7 @@ export interface Inspection {
   readonly sizeBytes: number;
   /** Column names, made unique. */
   readonly columns: readonly string[];
-  readonly proposal: { readonly [Field in MappingField]?: ProposedColumn };
+  readonly proposal: { readonly [Field in Role]?: ProposedColumn };
   /** The first rows as text, a cell a column; rows of another width are left out. */
   readonly preview: readonly (readonly string[])[];
   readonly notes: readonly string[];
@@ -100,11 +100,11 @@ function transposed(rows: readonly string[][], width: number): string[][] {
 }
 
 function named(
-  proposals: Partial<Record<MappingField, Proposal>>,
+  proposals: Partial<Record<Role, Proposal>>,
   columns: readonly string[],
 ): Inspection["proposal"] {
-  const out: Partial<Record<MappingField, ProposedColumn>> = {};
-  for (const field of mappingFields) {
+  const out: Partial<Record<Role, ProposedColumn>> = {};
+  for (const field of roles) {
     const proposal = proposals[field];
     if (proposal !== undefined)
       out[field] = { column: columns[proposal.column]!, confidence: proposal.confidence };

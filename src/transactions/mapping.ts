@@ -1,11 +1,7 @@
-/** Which column of the file holds what. A value is one of the file's column names. */
-export interface ColumnMapping {
+import type { Role } from "./columns/roles";
+
+/** Which column of the file plays which role. A value is one of the file's column names. */
+export type ColumnMapping = Partial<Record<Role, string>> & {
   customer_id: string;
   order_datetime: string;
-  order_id?: string;
-  product_id?: string;
-  quantity?: string;
-  unit_price?: string;
-  order_total?: string;
-  country?: string;
-}
+};

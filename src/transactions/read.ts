@@ -6,12 +6,15 @@ import { type MappingChoice, resolveColumns } from "./columns/resolve";
 import { openTable } from "./formats/open-table";
 import { HeldBackRows } from "./held-back-rows";
 import { defaultReadLimits, type ReadLimits } from "./limits";
-import { cleanRows } from "./lines/clean";
+import { assemble } from "./lines/assemble";
+import { cleanFile } from "./lines/clean-file";
+import type { FileLines } from "./lines/file-lines";
 import { OrderRows } from "./lines/order-rows";
+import type { Rates } from "./rates";
 import type { Transactions } from "./transactions";
 
 /** Rows that are looked at before it is decided what the columns mean. */
-const detectionRows = 500;
+export const detectionRows = 2000;
 
 /** One file of a data set. */
 export interface SourceFile {
@@ -31,27 +34,53 @@ export interface ReadOptions {
   readonly mappingPath?: string | undefined;
   /** The order of numeric dates, where the file leaves it open or the caller knows better. */
   readonly dateOrder?: DateOrder | undefined;
+  /** The currency to count in, an ISO 4217 code; without it that of most rows of the first file that has one. */
+  readonly currency?: string | undefined;
+  /** What other currencies are worth in it. */
+  readonly rates?: Rates | undefined;
   readonly limits?: Partial<ReadLimits> | undefined;
-  /** Called some times a second's worth of bytes with the share of the file read (0 to 1) and the rows so far. */
+  /** Called some times a second's worth of bytes with the share of the files read (0 to 1) and the rows so far. */
   readonly onProgress?: ((fraction: number, rows: number) => void) | undefined;
   /** Stops the reading: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads a file of order lines (CSV, XLSX, Parquet, JSON lines; CSV and JSON lines also gzipped) and cleans it. The file
- * is streamed; what stays in memory is about 60 bytes a row and the distinct ids. Throws InputError, with the file's
- * name and the row where there is one, for whatever a user can mend.
+ * Reads the files of a data set (CSV, XLSX, Parquet, JSON; CSV and JSON lines also gzipped), in the order they were added, and
+ * cleans them. Overlapping files count each order line once, and of an order the last file's version. Files are streamed; what
+ * stays in memory is about 60 bytes a row and the distinct ids. Throws InputError, with the file's name and the row where there is
+ * one, for whatever a user can mend.
  */
 export async function readTransactions(
   files: string | readonly SourceFile[],
   options: ReadOptions = {},
 ): Promise<Transactions> {
-  const path = typeof files === "string" ? files : files[0]!.path;
+  const sources: readonly SourceFile[] = typeof files === "string" ? [{ path: files }] : files;
+  if (sources.length === 0) throw new RangeError("a data set has at least one file");
+  const clean: FileLines[] = [];
+  let currency = options.currency?.toUpperCase() ?? null;
+  for (const [k, source] of sources.entries()) {
+    const onProgress = (fraction: number, rows: number) =>
+      options.onProgress?.((k + fraction) / sources.length, rows);
+    const file = await readFile(source, { ...options, onProgress }, currency);
+    currency ??= file.currency;
+    clean.push(file);
+  }
+  return assemble(clean);
+}
+
+/** Reads and cleans one file of a data set. `currency`: the one to count in, where it is known. */
+async function readFile(
+  source: SourceFile,
+  options: ReadOptions,
+  currency: string | null,
+): Promise<FileLines> {
+  const { path } = source;
+  const name = source.name ?? basename(path);
   const limits = { ...defaultReadLimits, ...options.limits };
-  const fromFile = options.mappingPath === undefined ? {} : await readMappingFile(options.mappingPath);
-  const choice = { ...fromFile, ...options.mapping };
-  const name = basename(path);
+  const mappingPath = source.mappingPath ?? options.mappingPath;
+  const fromFile = mappingPath === undefined ? {} : await readMappingFile(mappingPath);
+  const choice = { ...fromFile, ...options.mapping, ...source.mapping };
   let rows: OrderRows | null = null;
   const held = new HeldBackRows(detectionRows, (header, sample) => {
     const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows);
@@ -59,16 +88,21 @@ export async function readTransactions(
     return (fields) => table.add(fields);
   });
   try {
-    const source = await openTable(path, limits, (readBytes, sizeBytes) => {
+    const table = await openTable(path, limits, (readBytes, sizeBytes) => {
       options.signal?.throwIfAborted();
       options.onProgress?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes, rows?.rows ?? 0);
     });
-    await source.read(held);
+    await table.read(held);
     held.end();
     if (rows === null)
       throw new InputError("The file has no header row. A header and order lines are needed.");
-    const facts = { ...source, name, sha256: await source.sha256(), notes: source.notes() };
-    return cleanRows(rows, facts, { dateOrder: options.dateOrder, limits });
+    const facts = { ...table, name, sha256: await table.sha256(), notes: table.notes() };
+    return cleanFile(rows, facts, {
+      dateOrder: source.dateOrder ?? options.dateOrder,
+      currency,
+      rates: options.rates ?? null,
+      limits,
+    });
   } catch (error) {
     if (error instanceof InputError && !error.message.startsWith(name))
       throw new InputError(`${name}: ${error.message}`);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { proposeColumns } from "../../src/transactions/columns/detect";
+import { mappingFields } from "../../src/transactions/columns/plan";
 import { readTransactions } from "../../src/transactions/read";
 import { header, read, refusal, removeFilesAfterwards, rowsOf, temporaryFile } from "./temporary-files";
 
@@ -170,7 +171,10 @@ describe("columns are found in the exports of", () => {
         Object.values(row).map((value) => [value]),
       );
       const found = Object.fromEntries(
-        Object.entries(proposals).map(([field, { column }]) => [field, names[column]]),
+        mappingFields.flatMap((role) => {
+          const proposal = proposals[role];
+          return proposal === undefined ? [] : [[role, names[proposal.column]]];
+        }),
       );
       expect(found).toEqual(expected);
     });

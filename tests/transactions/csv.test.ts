@@ -158,7 +158,7 @@ test("exact duplicates are left out once each, also told apart by columns that a
 
 test("a row of each reason is counted once, and all rows are accounted for", async () => {
   const { report } = await read(
-    `${header}\n,C1,soon,P,-1,0,F\n1,C1,soon,P,-1,0,F\n1,C1,2011-12-09,P,x,0,F\n1,C1,2011-12-09,P,-1,0,F\n1,A,2011-12-09,P,-1,0,F\n1,A,2011-12-09,P,1,0,F\n1,A,2011-12-09,P,1,1,F\n1,A,2011-12-09,P,1,1,F`,
+    `${header}\n,C9,soon,P,-1,0,F\n1,C1,soon,P,-1,0,F\n1,C1,2011-12-09,P,x,0,F\n1,C1,2011-12-09,P,-1,0,F\n1,A,2011-12-09,P,-1,0,F\n1,A,2011-12-09,P,1,0,F\n1,A,2011-12-09,P,1,1,F\n1,A,2011-12-09,P,1,1,F`,
     {
       limits: { maxUnreadableShare: 0.5 },
     },

@@ -20,6 +20,15 @@ const LABELS: Readonly<Record<DropReason, string>> = {
   non_positive_quantity: "Quantity of zero or less",
   non_positive_price: "Price of zero or less",
   duplicate_row: "Duplicates",
+  replaced_row: "Exported again later",
+  not_goods: "No items",
+  not_a_purchase: "No purchases",
+  unpaid_order: "Never paid",
+  refunded_order: "Refunded in full",
+  guest_order: "Unknown guests",
+  date_out_of_place: "Dates far off",
+  other_currency: "Other currencies",
+  return_row: "Returns",
 };
 
 /** The rows of a file by what became of them: those that are kept first, then those left out, the most first. They add up to `rows_read`. */

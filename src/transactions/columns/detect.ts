@@ -1,93 +1,224 @@
-import { type ColumnValues, describeValues } from "./column-values";
-import { type MappingField, mappingFields } from "./plan";
-import { normalisedName, synonyms } from "./synonyms";
+import { type Candidate, candidatesFor } from "./candidates";
+import { type ColumnFacts, columnFacts } from "./column-facts";
+import { comingBack, dependence, growsWithQuantity, isProduct } from "./relations";
+import type { Role } from "./roles";
 
-/** A column proposed for a field; `confidence` is 0 to 1, by its name and its values. */
+/** A column proposed for a role. */
 export interface Proposal {
   readonly column: number;
+  /** 0 to 1, by the column's name, its values and how they hang together with other columns. */
   readonly confidence: number;
+  /** Why, in words. */
+  readonly evidence: string;
 }
+
+export type Proposals = Partial<Record<Role, Proposal>>;
 
 /** A proposal below this is not made. */
 const leastConfidence = 0.3;
+/** Customers or orders that must tell before a relation between columns counts. */
+const tellingGroups = 3;
+
+/** Roles that are settled by name and values alone, once the main ones are. */
+const plainRoles = [
+  "product_id",
+  "quantity",
+  "country",
+  "cancelled_at",
+  "status",
+  "row_type",
+  "currency",
+  "email",
+  "returned_quantity",
+  "refund",
+  "discount",
+  "exchange_rate",
+  "exported_at",
+  "customer_name",
+  "product_name",
+  "tax",
+  "shipping",
+] as const satisfies readonly Role[];
 
 /**
- * Proposes a column for each field by the columns' names, checked against a sample of their values: a date column must
- * parse as dates, a quantity as numbers. `sample[i]` holds values of column `i`. Each column is proposed once; `taken`
- * columns not at all. Where quantity and unit price are found, no total is proposed.
+ * Proposes a column for each role: by the columns' names, checked against a sample of their values (a date column must parse as
+ * dates) and against each other: an order belongs to one customer, customers come back, an order's date varies within a customer.
+ * `sample[i]` holds values of column `i`, row by row. `fixed`: what is known already. Each column is proposed once.
  */
 export function proposeColumns(
   names: readonly string[],
   sample: readonly (readonly string[])[],
-  taken: ReadonlySet<number> = new Set(),
-): Partial<Record<MappingField, Proposal>> {
-  const values = sample.map(describeValues);
-  const candidates: { field: MappingField; column: number; confidence: number }[] = [];
-  names.forEach((name, column) => {
-    if (taken.has(column)) return;
-    for (const field of mappingFields) {
-      const confidence = nameScore(field, name) * valueScore(field, name, values[column]!);
-      if (confidence >= leastConfidence) candidates.push({ field, column, confidence });
-    }
+  fixed: Partial<Record<Role, number>> = {},
+): Proposals {
+  const facts = names.map((name, i) => columnFacts(name, sample[i] ?? []));
+  return proposeRoles(facts, fixed);
+}
+
+/** The same from facts that are there already. Roles that are `fixed` to −1 have no column. */
+export function proposeRoles(
+  facts: readonly ColumnFacts[],
+  fixed: Partial<Record<Role, number>> = {},
+): Proposals {
+  const choice = new Choice(facts, fixed);
+  const dates = choice.candidates("order_datetime");
+  const anyDate = fixed.order_datetime ?? dates[0]?.column;
+  choice.take("customer_id", thePerson(facts, choice.candidates("customer_id"), facts[anyDate ?? -1]));
+  const customer = choice.facts("customer_id");
+  choice.take("order_datetime", theMoment(facts, choice.candidates("order_datetime"), customer));
+  choice.take(
+    "order_id",
+    theOrder(facts, choice.candidates("order_id"), customer, choice.facts("order_datetime")),
+  );
+  choice.take("quantity", choice.candidates("quantity")[0]);
+  choice.take("product_id", choice.candidates("product_id")[0]);
+  takeValue(choice);
+  for (const role of plainRoles) choice.take(role, choice.candidates(role)[0]);
+  return choice.proposals;
+}
+
+/** What is proposed so far. */
+class Choice {
+  readonly proposals: Proposals = {};
+  readonly #used = new Set<number>();
+
+  constructor(
+    readonly all: readonly ColumnFacts[],
+    readonly fixed: Partial<Record<Role, number>>,
+  ) {
+    for (const column of Object.values(fixed)) if (column >= 0) this.#used.add(column);
+  }
+
+  candidates(role: Role): Candidate[] {
+    if (this.fixed[role] !== undefined || this.proposals[role] !== undefined) return [];
+    return candidatesFor(role, this.all, (column) => !this.#used.has(column));
+  }
+
+  take(role: Role, candidate: Candidate | undefined): void {
+    if (candidate === undefined || candidate.score < leastConfidence) return;
+    const { column, score, evidence } = candidate;
+    this.proposals[role] = { column, confidence: score, evidence };
+    this.#used.add(column);
+  }
+
+  /** The facts of the column that plays a role, if one does. */
+  facts(role: Role): ColumnFacts | undefined {
+    return this.all[this.fixed[role] ?? this.proposals[role]?.column ?? -1];
+  }
+}
+
+/** Of several columns that may be the customer, the person who comes back: Olist's `customer_id` is a new one for every order. */
+function thePerson(
+  facts: readonly ColumnFacts[],
+  candidates: readonly Candidate[],
+  date: ColumnFacts | undefined,
+): Candidate | undefined {
+  const [best, ...others] = candidates;
+  if (best === undefined || date === undefined) return best;
+  const first = facts[best.column]!;
+  if (first.filled < 20 || comingBack(first, date) > 0.02 * first.distinct) return best;
+  const person = others.find(({ column, score }) => {
+    const other = facts[column]!;
+    return (
+      score >= 0.5 &&
+      other.filled >= 0.8 * first.filled &&
+      other.distinct < 0.9 * first.distinct &&
+      comingBack(other, date) >= tellingGroups &&
+      dependence(first, other).constant > 0.95
+    );
   });
-  candidates.sort((a, b) => b.confidence - a.confidence || a.column - b.column);
-  const proposals: Partial<Record<MappingField, Proposal>> = {};
-  const used = new Set(taken);
-  for (const { field, column, confidence } of candidates) {
-    if (proposals[field] !== undefined || used.has(column)) continue;
-    proposals[field] = { column, confidence: Math.round(confidence * 100) / 100 };
-    used.add(column);
+  if (person === undefined) return best;
+  const evidence = `${person.evidence}; they come back, and each ${JSON.stringify(first.name)} belongs to one of them and to one order only`;
+  return { ...person, score: Math.max(person.score, 0.9), evidence };
+}
+
+/** Of several dates, one that varies within a customer; a day of birth or of joining does not. */
+function theMoment(
+  facts: readonly ColumnFacts[],
+  candidates: readonly Candidate[],
+  customer: ColumnFacts | undefined,
+): Candidate | undefined {
+  const varying = candidates.filter(({ column }) => {
+    const date = facts[column]!;
+    if (date.filled >= 20 && date.distinct === 1) return false;
+    if (customer === undefined) return true;
+    const { groups, constant } = dependence(customer, date);
+    return groups < tellingGroups || constant < 0.95;
+  });
+  const best = varying[0] ?? candidates[0];
+  if (best === undefined || varying.length === 0 || candidates.length === 1) return best;
+  const passedOver = candidates.length - varying.length;
+  if (passedOver === 0) return best;
+  return {
+    ...best,
+    evidence: `${best.evidence}; it changes from order to order of a customer, and ${passedOver} other ${passedOver === 1 ? "date does" : "dates do"} not`,
+  };
+}
+
+/** An order id: it is not the customer by another name, and belongs to one customer unless its numbers begin again. */
+function theOrder(
+  facts: readonly ColumnFacts[],
+  candidates: readonly Candidate[],
+  customer: ColumnFacts | undefined,
+  date: ColumnFacts | undefined,
+): Candidate | undefined {
+  return candidates.find(({ column, score }) => {
+    const order = facts[column]!;
+    if (customer === undefined) return true;
+    const perCustomer = dependence(customer, order);
+    const isCustomer =
+      date !== undefined &&
+      perCustomer.groups >= tellingGroups &&
+      perCustomer.constant > 0.9 &&
+      comingBack(customer, date) >= tellingGroups &&
+      dependence(customer, date).constant < 0.9;
+    if (isCustomer) return false;
+    const perOrder = dependence(order, customer);
+    return score >= 0.7 || perOrder.groups < tellingGroups || perOrder.constant > 0.8;
+  });
+}
+
+/** One way to say what a line is worth; the others are left alone. */
+function takeValue(choice: Choice): void {
+  const { fixed } = choice;
+  if (fixed.unit_price !== undefined && fixed.unit_price >= 0) return;
+  if (fixed.line_total !== undefined && fixed.line_total >= 0) return;
+  if (fixed.order_total !== undefined && fixed.order_total >= 0) return;
+  const quantity = choice.facts("quantity");
+  const product = choice.facts("product_id");
+  const [price] = choice.candidates("unit_price");
+  const [line] = choice.candidates("line_total");
+  const [total] = choice.candidates("order_total");
+  const wanted = (candidate: Candidate | undefined) =>
+    candidate !== undefined && candidate.score >= leastConfidence;
+  if (!wanted(price)) {
+    choice.take(wanted(line) ? "line_total" : "order_total", wanted(line) ? line : total);
+    return;
   }
-  if (proposals.order_datetime === undefined) {
-    const column = onlyDateColumn(values, used);
-    if (column !== null) proposals.order_datetime = { column, confidence: 0.5 };
+  const prices = choice.all[price!.column]!;
+  if (quantity === undefined) {
+    const better = wanted(line) ? line : total;
+    if (wanted(better)) choice.take(wanted(line) ? "line_total" : "order_total", better);
+    else choice.take("unit_price", price);
+    return;
   }
-  return withoutIdleValue(proposals);
-}
-
-/** One way to say what a line is worth: quantity × unit price if both are there, else the total, else the price alone. */
-function withoutIdleValue(
-  proposals: Partial<Record<MappingField, Proposal>>,
-): Partial<Record<MappingField, Proposal>> {
-  const { order_total: total, unit_price: price, ...rest } = proposals;
-  if (price !== undefined && (rest.quantity !== undefined || total === undefined))
-    return { ...rest, unit_price: price };
-  return total === undefined ? rest : { ...rest, order_total: total };
-}
-
-/** 1 for the best-known name of a field, a little less for each later one, 0.5 to 0.6 where a name only contains one. */
-function nameScore(field: MappingField, name: string): number {
-  const normalised = normalisedName(name);
-  const known = synonyms[field];
-  const rank = known.indexOf(normalised);
-  if (rank >= 0) return 1 - (0.3 * rank) / known.length;
-  const contained = known.findIndex((word) => word.length >= 5 && normalised.includes(word));
-  return contained < 0 ? 0 : 0.6 - (0.1 * contained) / known.length;
-}
-
-/** How well the values fit a field, 0 to 1; a column without a value in the sample is half believed. */
-function valueScore(field: MappingField, name: string, values: ColumnValues): number {
-  if (values.filled === 0) return 0.5;
-  const isText = 1 - values.numbers;
-  switch (field) {
-    case "order_datetime":
-      return values.dates < 0.5 ? 0 : values.dates;
-    case "quantity":
-    case "unit_price":
-    case "order_total":
-      return values.numbers < 0.5 || values.writtenDates > 0.5 ? 0 : values.numbers;
-    case "country":
-      return 0.4 + 0.6 * isText;
-    case "order_id":
-      // Shopify calls its order numbers "Name"; elsewhere that is a person or a product.
-      return (normalisedName(name) === "name" ? values.withDigits : 1) * (1 - values.writtenDates);
-    default:
-      return 1 - values.writtenDates;
+  if (product !== undefined && growsWithQuantity(product, quantity, prices) > 0.8) {
+    choice.take("line_total", {
+      ...price!,
+      evidence: `${price!.evidence}; it grows with the quantity, so it is the amount of the line`,
+    });
+    return;
   }
-}
-
-/** The one column whose values are dates beyond doubt, if there is exactly one that is free. */
-function onlyDateColumn(values: readonly ColumnValues[], used: ReadonlySet<number>): number | null {
-  const columns = values.flatMap((column, i) => (column.writtenDates > 0.9 && !used.has(i) ? [i] : []));
-  return columns.length === 1 ? columns[0]! : null;
+  if (wanted(line)) {
+    const amounts = choice.all[line!.column]!;
+    const share = isProduct(quantity, prices, amounts);
+    // A total with a discount taken off is the better one; one that has nothing to do with the price is not.
+    if (share > 0.5) {
+      choice.take("line_total", {
+        ...line!,
+        evidence: `${line!.evidence}; in ${Math.round(share * 100)} % of the lines it is quantity × ${JSON.stringify(prices.name)}`,
+      });
+      return;
+    }
+  }
+  choice.take("unit_price", price);
 }

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors";
-import { mappingFields } from "./plan";
 import type { MappingChoice } from "./resolve";
+import { type Role, roles } from "./roles";
 
 /** A mapping is eight short lines; a file beyond this is not one. */
 const maxBytes = 65_536;
@@ -24,11 +24,11 @@ export function parseMapping(text: string): MappingChoice {
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     throw new InputError('The mapping must be an object such as {"customer_id": "CustomerID", …}.');
-  const fields = new Set<string>(mappingFields);
+  const fields = new Set<string>(roles satisfies readonly Role[]);
   for (const [field, column] of Object.entries(parsed)) {
     if (!fields.has(field))
       throw new InputError(
-        `The mapping has the unknown field ${JSON.stringify(field)}. Fields are ${mappingFields.join(", ")}.`,
+        `The mapping has the unknown field ${JSON.stringify(field)}. Fields are ${roles.join(", ")}.`,
       );
     if (column !== null && typeof column !== "string")
       throw new InputError(`The mapping of ${field} must be the name of a column, a string.`);

@@ -1,6 +1,10 @@
+import type { RoleEvidence } from "../cleaning-report";
 import type { ColumnMapping } from "../mapping";
+import type { Profile } from "../profiles/profile";
+import type { MoneyPlan } from "./money";
+import type { Role } from "./roles";
 
-/** The fields that a column can be mapped to, in the order they are shown. */
+/** The roles that the models are made from, in the order they are shown. */
 export const mappingFields = [
   "customer_id",
   "order_id",
@@ -10,15 +14,19 @@ export const mappingFields = [
   "unit_price",
   "order_total",
   "country",
-] as const satisfies readonly (keyof ColumnMapping)[];
+] as const satisfies readonly Role[];
 export type MappingField = (typeof mappingFields)[number];
 
-/** Where in a record each field lies: indexes of columns, −1 where the file has none. */
+/** Where in a record each role's column lies, and how the amounts are meant. */
 export interface ColumnPlan {
   readonly mapping: ColumnMapping;
   /** Names of all columns, made unique. */
   readonly columns: readonly string[];
-  readonly index: Readonly<Record<MappingField, number>>;
+  /** Index of a role's column; −1 where the file has none. */
+  readonly index: Readonly<Record<Role, number>>;
+  readonly roles: Readonly<Partial<Record<Role, RoleEvidence>>>;
+  readonly profile: Profile | null;
+  readonly money: MoneyPlan;
   /** Notes for the report about how the columns were found. */
   readonly notes: readonly string[];
 }

@@ -1,21 +1,32 @@
 import { InputError } from "../../errors";
+import type { RoleEvidence } from "../cleaning-report";
 import type { ColumnMapping } from "../mapping";
-import { type Proposal, proposeColumns } from "./detect";
+import type { Profile } from "../profiles/profile";
+import { recogniseProfile } from "../profiles/recognise";
+import { candidatesFor } from "./candidates";
+import { type ColumnFacts, columnFacts } from "./column-facts";
+import { type Proposals, proposeRoles } from "./detect";
+import { planMoney } from "./money";
 import { nearestName } from "./nearest-name";
-import { type ColumnPlan, type MappingField, mappingFields } from "./plan";
+import type { ColumnPlan } from "./plan";
+import { type Role, roles, valueRoles } from "./roles";
 import { normalisedName } from "./synonyms";
 import { type UniqueNames, uniqueNames } from "./unique-names";
 
 /** What a caller says about the columns: a name, null where the file has no such column, nothing where it is to be found. */
-export type MappingChoice = { readonly [Field in MappingField]?: string | null | undefined };
+export type MappingChoice = { readonly [Role_ in Role]?: string | null | undefined };
 
 /** Names of columns shown in an error. */
 const shownColumns = 40;
+/** A column that is needed and less certain than this is asked for. */
+const sureEnough = 0.5;
+
+type Index = Record<Role, number>;
 
 /**
- * Settles which column holds what: the caller's choice first, the rest by detection. `sample[i]` holds values of column
- * `i`. Throws InputError where a chosen column does not exist or is ambiguous, and where no column is found for the
- * customer, the date or the value.
+ * Settles which column plays which role: the caller's choice first, then the profile of a known system, the rest by evidence.
+ * `sample[i]` holds values of column `i`. Throws InputError where a chosen column does not exist or is ambiguous, and where no
+ * column is certain enough for the customer, the date or the value.
  */
 export function resolveColumns(
   header: readonly string[],
@@ -23,43 +34,119 @@ export function resolveColumns(
   choice: MappingChoice = {},
 ): ColumnPlan {
   const unique = uniqueNames(header);
-  const index = Object.fromEntries(mappingFields.map((field) => [field, -1])) as Record<MappingField, number>;
-  for (const field of mappingFields) {
-    const name = choice[field];
-    if (name !== undefined && name !== null && name !== "") index[field] = columnNamed(name, field, unique);
+  const index = Object.fromEntries(roles.map((role) => [role, -1])) as Index;
+  const evidence: Partial<Record<Role, RoleEvidence>> = {};
+  const take = (role: Role, column: number, confidence: number, why: string) => {
+    index[role] = column;
+    evidence[role] = { column: unique.names[column]!, confidence, evidence: why };
+  };
+  for (const role of roles) {
+    const name = choice[role];
+    if (typeof name === "string" && name !== "")
+      take(role, columnNamed(name, role, unique), 1, "as you said");
   }
-  const chosen = new Set(mappingFields.map((field) => index[field]).filter((column) => column >= 0));
-  const proposals = proposeColumns(unique.names, sample, chosen);
-  for (const field of mappingFields)
-    if (index[field] < 0 && choice[field] === undefined && !isSettled(field, index))
-      index[field] = proposals[field]?.column ?? -1;
-  requireFields(index, unique.names);
-  const mapping: Partial<ColumnMapping> = {};
-  for (const field of mappingFields) if (index[field] >= 0) mapping[field] = unique.names[index[field]]!;
-  const notes = [...unique.notes, ...valueNotes(index)];
-  return { mapping: mapping as ColumnMapping, columns: unique.names, index, notes };
+  const facts = unique.names.map((name, i) => columnFacts(name, sample[i] ?? []));
+  const recognised = recogniseProfile(unique.names);
+  const profile = recognised?.profile ?? null;
+  const fixed = fixedRoles(index, choice, profile);
+  if (profile !== null) takeFromProfile(profile, facts, fixed, take);
+  const proposals = proposeRoles(facts, fixed);
+  for (const role of roles) {
+    const proposal = proposals[role];
+    if (proposal === undefined || index[role] >= 0) continue;
+    take(role, proposal.column, proposal.confidence, proposal.evidence);
+  }
+  requireRoles(index, evidence, facts, proposals);
+  const mapping = Object.fromEntries(
+    Object.entries(evidence).map(([role, { column }]) => [role, column]),
+  ) as unknown as ColumnMapping;
+  const money = planMoney(facts, index, profile);
+  const notes = [...unique.notes, ...valueNotes(index), ...money.notes];
+  return { mapping, columns: unique.names, index, roles: evidence, profile, money, notes };
 }
 
 /** The detected columns alone, for a person to look at; nothing is required. */
 export function proposeMapping(
   header: readonly string[],
   sample: readonly (readonly string[])[],
-): { columns: readonly string[]; proposals: Partial<Record<MappingField, Proposal>> } {
+): { columns: readonly string[]; proposals: Proposals; profile: Profile | null } {
   const { names } = uniqueNames(header);
-  return { columns: names, proposals: proposeColumns(names, sample) };
+  const facts = names.map((name, i) => columnFacts(name, sample[i] ?? []));
+  const recognised = recogniseProfile(names);
+  const proposals: Proposals = {};
+  const fixed: Partial<Index> = fixedRoles(
+    Object.fromEntries(roles.map((role) => [role, -1])) as Index,
+    {},
+    recognised?.profile ?? null,
+  );
+  if (recognised !== null)
+    takeFromProfile(recognised.profile, facts, fixed, (role, column, confidence, why) => {
+      proposals[role] = { column, confidence, evidence: why };
+    });
+  return {
+    columns: names,
+    proposals: { ...proposeRoles(facts, fixed), ...proposals },
+    profile: recognised?.profile ?? null,
+  };
 }
 
-/** Whether the caller's choice of how a line is valued leaves no room for another column. */
-function isSettled(field: MappingField, index: Readonly<Record<MappingField, number>>): boolean {
-  if (field === "order_total") return index.unit_price >= 0;
-  if (field === "unit_price") return index.order_total >= 0;
-  return false;
+/** Roles of which it is known which column plays them, or that none does (−1). */
+function fixedRoles(index: Index, choice: MappingChoice, profile: Profile | null): Partial<Index> {
+  const fixed: Partial<Index> = {};
+  for (const role of roles) if (index[role] >= 0 || choice[role] !== undefined) fixed[role] = index[role];
+  // The caller's choice of how a line is valued leaves no room for another column.
+  if (valueRoles.some((role) => index[role] >= 0)) for (const role of valueRoles) fixed[role] ??= index[role];
+  for (const role of profile?.absent ?? []) fixed[role] ??= -1;
+  return fixed;
 }
 
-function columnNamed(name: string, field: MappingField, { names, repeated }: UniqueNames): number {
+/** Takes the columns that the profile names; writes them into `fixed`. */
+function takeFromProfile(
+  profile: Profile,
+  facts: readonly ColumnFacts[],
+  fixed: Partial<Index>,
+  take: (role: Role, column: number, confidence: number, why: string) => void,
+): void {
+  const used = new Set(Object.values(fixed).filter((column) => column >= 0));
+  const names = facts.map(({ name }) => normalisedName(name));
+  const hasValue = valueRoles.some((role) => (fixed[role] ?? -1) >= 0);
+  for (const role of roles) {
+    if (fixed[role] !== undefined) continue;
+    const wanted = profile.columns[role] ?? [];
+    const column = wanted
+      .map((name) => names.findIndex((own, i) => own === name && !used.has(i)))
+      .find((i) => i >= 0);
+    if (column === undefined) {
+      // The profile knows all that the system writes: what it leaves out is not guessed.
+      if (!requiredRoles.includes(role) && !(valueRoles as readonly Role[]).includes(role)) fixed[role] = -1;
+      continue;
+    }
+    if ((valueRoles as readonly Role[]).includes(role) && hasValue) continue;
+    used.add(column);
+    fixed[role] = column;
+    take(role, column, 0.99, `what ${profile.name} calls it`);
+  }
+  for (const role of ["email", "customer_name"] as const) {
+    if ((fixed.customer_id ?? -1) >= 0 || (fixed[role] ?? -1) < 0) continue;
+    fixed.customer_id = fixed[role]!;
+    take("customer_id", fixed[role]!, 0.95, `${profile.name} knows people by it`);
+    fixed[role] = -1;
+  }
+  if (valueRoles.some((role) => (fixed[role] ?? -1) >= 0)) {
+    // One way to value a line: its own total, which has its discount off, goes before its unit price, and that before the order's total.
+    const kept = (["line_total", "unit_price", "order_total"] as const).find(
+      (role) => (fixed[role] ?? -1) >= 0,
+    )!;
+    for (const role of valueRoles) if (role !== kept) fixed[role] = -1;
+  }
+}
+
+const requiredRoles: readonly Role[] = ["customer_id", "order_datetime"];
+
+function columnNamed(name: string, role: Role, { names, repeated }: UniqueNames): number {
   if (repeated.has(name))
     throw new InputError(
-      `The mapping of ${field} names column ${JSON.stringify(name)}, and the file has several of that name. Rename them, or say "${name} (2)" for the second.`,
+      `The mapping of ${role} names column ${JSON.stringify(name)}, and the file has several of that name. Rename them, or say "${name} (2)" for the second.`,
     );
   const exact = names.indexOf(name);
   if (exact >= 0) return exact;
@@ -68,27 +155,69 @@ function columnNamed(name: string, field: MappingField, { names, repeated }: Uni
   if (alike.length === 1) return alike[0]!;
   if (alike.length > 1)
     throw new InputError(
-      `The mapping of ${field} names column ${JSON.stringify(name)}, which could be any of ${listed(alike.map((i) => names[i]!))}. Write the name exactly.`,
+      `The mapping of ${role} names column ${JSON.stringify(name)}, which could be any of ${listed(alike.map((i) => names[i]!))}. Write the name exactly.`,
     );
   const near = nearestName(name, names);
   throw new InputError(
-    `The mapping of ${field} names column ${JSON.stringify(name)}, which the file does not have.` +
+    `The mapping of ${role} names column ${JSON.stringify(name)}, which the file does not have.` +
       `${near === null ? "" : ` Did you mean ${JSON.stringify(near)}?`} Its columns are ${listed(names)}.`,
   );
 }
 
-function requireFields(index: Readonly<Record<MappingField, number>>, names: readonly string[]): void {
-  const missing: string[] = [];
-  if (index.customer_id < 0) missing.push("customer_id");
-  if (index.order_datetime < 0) missing.push("order_datetime");
-  if (index.unit_price < 0 && index.order_total < 0) missing.push("quantity and unit_price (or order_total)");
+/** Throws InputError where a role that is needed has no column, or only a doubtful one. */
+function requireRoles(
+  index: Index,
+  evidence: Partial<Record<Role, RoleEvidence>>,
+  facts: readonly ColumnFacts[],
+  proposals: Proposals,
+): void {
+  const isSure = (role: Role) => index[role] >= 0 && evidence[role]!.confidence >= sureEnough;
+  const missing: { label: string; roles: readonly Role[] }[] = [];
+  if (!isSure("customer_id")) missing.push({ label: "customer_id", roles: ["customer_id"] });
+  if (!isSure("order_datetime")) missing.push({ label: "order_datetime", roles: ["order_datetime"] });
+  if (!valueRoles.some(isSure))
+    missing.push({ label: "quantity and unit_price (or order_total)", roles: valueRoles });
   if (missing.length === 0) return;
+  const hints = missing.flatMap(({ roles: wanted }) => hint(wanted, facts, proposals));
   throw new InputError(
-    `No column was found for ${missing.join(", ")}. The file's columns are ${listed(names)}. Say with a mapping which column holds what.`,
+    `No column was found for ${missing.map(({ label }) => label).join(", ")}. ${hints.join(" ")}${hints.length > 0 ? " " : ""}` +
+      `The file's columns are ${listed(facts.map(({ name }) => name))}. Say with a mapping which column holds what.`,
   );
 }
 
-function valueNotes(index: Readonly<Record<MappingField, number>>): string[] {
+/** What might have been meant: columns of the right name whose values cannot be read, or that are not certain enough. */
+function hint(wanted: readonly Role[], facts: readonly ColumnFacts[], proposals: Proposals): string[] {
+  const hints: string[] = [];
+  for (const role of wanted) {
+    const doubtful = proposals[role];
+    if (doubtful !== undefined)
+      hints.push(
+        `${JSON.stringify(facts[doubtful.column]!.name)} may be meant for ${role} (${doubtful.evidence}), but that is not certain.`,
+      );
+    else hints.push(...unreadable(role, facts));
+  }
+  return hints.slice(0, 3);
+}
+
+function unreadable(role: Role, facts: readonly ColumnFacts[]): string[] {
+  const blind = facts.map((column) => ({
+    ...column,
+    numbers: 1,
+    dates: 1,
+    writtenDates: role === "order_datetime" ? 1 : 0,
+  }));
+  const named = candidatesFor(role, blind, () => true).filter(
+    ({ column, score }) => score >= 0.55 && facts[column]!.filled > 0 && !facts[column]!.emails,
+  );
+  return named.slice(0, 1).map(({ column }) => {
+    const { name, samples } = facts[column]!;
+    const kind =
+      role === "order_datetime" ? "dates" : role === "customer_id" ? "ids of customers" : "numbers";
+    return `${JSON.stringify(name)} is called so, but holds no ${kind} that can be read, such as ${samples.map((text) => JSON.stringify(text)).join(", ")}.`;
+  });
+}
+
+function valueNotes(index: Index): string[] {
   const notes: string[] = [];
   if (index.unit_price >= 0 && index.quantity < 0)
     notes.push("No column holds a quantity: every line counts as one unit.");

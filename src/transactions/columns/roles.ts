@@ -35,5 +35,10 @@ export const roles = [
   /** Known so that they are never taken for a price or a total. */
   "tax",
   "shipping",
+  /** Which export the row comes from: where an order is in several, the newest counts. */
+  "exported_at",
 ] as const;
 export type Role = (typeof roles)[number];
+
+/** The roles without which nothing is read: who, when, and one that says for how much. */
+export const valueRoles = ["unit_price", "line_total", "order_total"] as const satisfies readonly Role[];

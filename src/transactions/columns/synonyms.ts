@@ -1,28 +1,32 @@
-import type { MappingField } from "./plan";
+import type { Role } from "./roles";
 
 /**
  * Names under which shops export each field, best first, as `normalisedName` writes them: UCI, Shopify, WooCommerce,
  * Magento, Amazon, Stripe, Olist and cash registers; English, German, French, Spanish, Italian, Dutch.
  */
-export const synonyms: Record<MappingField, readonly string[]> = {
+export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
   customer_id:
     words(`customerid customernumber customerno custid customercode customerkey clientid clientcode userid
     customeruserid buyerid memberid shopperid accountid contactid loyaltyid householdkey customeruniqueid customer
     client user buyer kundennummer kundennr kundenid kunde numeroclient idclient codeclient noclient idcliente cliente
-    codigocliente codicecliente klantnummer klantid klant customeremail buyeremail billingemail email emailaddress
+    codigocliente codicecliente klantnummer klantid klant codcliente nrocliente clienteid idklienta klient kundnummer asiakasnumero musterino
+    musteriid zakaznik customeremail buyeremail billingemail email emailaddress
     customername buyername visitorid`),
   order_id:
     words(`invoiceno orderid ordernumber orderno invoice invoicenumber invoiceid order incrementid amazonorderid
     transactionid transactionno transaction receiptid receiptno receipt basketid saleid ticketid billno chargeid
     paymentintentid bestellnummer auftragsnummer rechnungsnummer rechnungsnr bestellnr belegnummer bonnummer bestellung
     numerocommande nocommande commande idcommande numerofacture facture numeropedido pedido factura numeroordine ordine
-    fattura ordernummer factuurnummer ordername name id`),
+    fattura ordernummer factuurnummer saleorder salesorder docno documentnumber documentno voucherno zamowienie
+    numerzamowienia tilausnumero ordrenummer objednavka siparisno ordername name id`),
   order_datetime:
     words(`invoicedate orderdate orderdatetime datetime purchasedate createdat orderpurchasetimestamp
     transactiondate saledate salesdate datecreated ordercreatedat ordertimestamp timestamp createdutc created paidat
     processedat date orderedat orderedon purchasedat invoicedatetime transactiontime time day bestelldatum
     rechnungsdatum auftragsdatum kaufdatum belegdatum datum datecommande datedecommande datefacture dateachat datedachat
-    fechapedido fecha dataordine data besteldatum factuurdatum`),
+    fechapedido fecha dataordine data besteldatum factuurdatum eventtime orderplaced placed placedat orderplacedat purchasetime
+    transactionat datazamowienia datavenda datapedido fechacompra fechaventa orderdatum ordredato tilauspaiva tarih
+    siparistarihi paymentdate`),
   product_id:
     words(`stockcode productid sku itemid productcode productsku lineitemsku itemsku itemcode articleid
     articlenumber asin variantid variantsku upc ean gtin materialid artikelnummer artikelnr artikelid produktid
@@ -32,18 +36,60 @@ export const synonyms: Record<MappingField, readonly string[]> = {
   quantity:
     words(`quantity qty lineitemquantity quantitypurchased qtyordered quantityordered orderquantity itemquantity
     units unitssold unitsordered numberofitems items menge anzahl stuckzahl stuck quantite qte cantidad quantita aantal`),
-  unit_price:
-    words(`unitprice price lineitemprice priceperunit itemprice productprice unitcost saleprice sellingprice
+  unit_price: words(`unitprice price lineitemprice priceperunit itemprice productprice saleprice sellingprice
     priceeach baseprice retailprice einzelpreis stuckpreis preis verkaufspreis prixunitaire prix pu preciounitario precio
     prezzounitario prezzo stukprijs prijs`),
-  order_total:
-    words(`ordertotal linetotal totalprice totalamount grandtotal total amount totalsales ordervalue
-    orderamount totalvalue lineamount amountspent netamount grossamount netsales revenue sales paymentvalue subtotal value
+  order_total: words(`ordertotal totalprice totalamount grandtotal total amount totalsales ordervalue
+    orderamount totalvalue amountspent netamount grossamount netsales revenue sales paymentvalue subtotal value
     spend gesamtbetrag gesamtsumme gesamtpreis betrag summe gesamt umsatz montanttotal montant totalttc totalht
     chiffredaffaires importe importetotal importo totale totaalbedrag bedrag totaal`),
+  line_total:
+    words(`linetotal lineamount linevalue linesubtotal lineitemtotal itemtotal itemsubtotal rowtotal extendedprice
+    extendedamount extprice positionssumme zeilensumme zeilenbetrag gesamtpreisposition totalligne montantligne
+    totallinea importelinea totaleriga regeltotaal`),
   country:
     words(`country shippingcountry shipcountry shippingaddresscountry deliverycountry billingcountry countrycode
     customercountry countryname land lieferland pays pais paese nazione`),
+  status:
+    words(`orderstatus financialstatus paymentstatus status statusname orderstate state bestellstatus auftragsstatus
+    zahlungsstatus zustand etat statut estado estadopedido stato statoordine statusordine orderstatusid stan durum`),
+  cancelled_at:
+    words(`cancelledat canceledat cancelled canceled iscancelled iscanceled canceldate cancelleddate cancellationdate
+    datecancelled voidedat voided isvoid void storniert storno isdeleted deletedat istest testorder`),
+  row_type:
+    words(`eventtype rowtype linetype itemtype type transactiontype recordtype documenttype doctype eventname event
+    behaviortype behavior action kind activity belegart vorgangsart operation`),
+  discount:
+    words(`discount discountamount discountpercent discountpercentage discountrate discountvalue linediscount itemdiscount
+    lineitemdiscount totaldiscount orderdiscount rabatt rabattbetrag remise descuento desconto sconto korting rabat
+    markdown couponamount promotionamount itempromotiondiscount`),
+  refund:
+    words(`refundedamount amountrefunded refundamount totalrefunded refunded refund refunds refundtotal erstattet
+    erstattungsbetrag rembourse montantrembourse reembolso reembolsado rimborso`),
+  returned_quantity:
+    words(`returnedquantity quantityreturned qtyreturned returnedqty quantityrefunded qtyrefunded refundedquantity
+    retourmenge unitsreturned`),
+  currency:
+    words(`currency currencycode ordercurrency currencyiso presentmentcurrency wahrung waehrung devise moneda moeda valuta
+    monnaie curr ccy paymentcurrency`),
+  exchange_rate: words("exchangerate currencyrate fxrate conversionrate ratetobase wechselkurs tauxdechange"),
+  email:
+    words(`email customeremail billingemail emailaddress buyeremail contactemail useremail clientemail mail emailbilling
+    shippingemail customermail correo courriel adressemail emailadresse`),
+  customer_name:
+    words(`customername buyername billingname clientname fullname billtoname recipientname contactname kundenname nomclient
+    nombrecliente nomecliente shippingname`),
+  product_name:
+    words(`productname itemname lineitemname description producttitle title itemtitle itemdescription artikelbezeichnung
+    bezeichnung designation nombreproducto descripcion descrizione omschrijving`),
+  tax: words("tax taxes vat gst taxamount salestax totaltax mwst tva iva btw moms"),
+  shipping:
+    words(`shipping shippingcost shippingamount shippingprice shippingtotal freight freightvalue postage deliveryfee
+    shippingandhandling ordershipping versandkosten versand fraisdeport livraison envio gastosdeenvio spedizione`),
+  exported_at:
+    words(`exportedat exportdate exporttime exportedon exportfile exportid extractedat extractdate extractiondate
+    snapshotdate snapshotat loadedat loaddate loadtimestamp importedat importdate batchid batchdate ingestedat
+    ingestiondate sourcefile filename downloadedat dumpdate reportdate`),
 };
 
 /** A column's name without case, accents, spaces and punctuation, so that `Invoice_No` and `invoice no` are one. */

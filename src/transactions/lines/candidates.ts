@@ -1,9 +1,9 @@
 import { findDuplicates } from "./duplicates";
-import type { IdList, IdLists } from "./id-list";
+import type { IdList } from "./id-list";
 import { gatherLines, type LineTable } from "./line-table";
 import type { RowBlock } from "./row-block";
 
-/** Lines of one verdict, in the order of the file, and which of them repeat an earlier one. */
+/** Lines in the order of the file, and which of them repeat an earlier one. */
 export interface Candidates {
   readonly lines: LineTable;
   /** 1 for a line that is equal to an earlier one. */
@@ -11,21 +11,19 @@ export interface Candidates {
   readonly duplicates: number;
 }
 
-/** Gathers the `length` rows whose verdict `take` wants, with ids of equal text made equal. */
+/** Gathers the rows whose verdict has a 1 in `take`, with products and countries of equal text made equal. `mayRepeat`: equal lines are lines of their own. */
 export function gatherCandidates(
   blocks: readonly RowBlock[],
-  length: number,
-  take: (verdict: number) => boolean,
-  ids: IdLists,
+  take: Uint8Array,
+  ids: { readonly product: IdList; readonly country: IdList },
+  mayRepeat: boolean,
 ): Candidates {
-  const lines = gatherLines(blocks, length, take);
-  canonicalise(lines.customer, ids.customer);
-  canonicalise(lines.order, ids.order);
+  const lines = gatherLines(blocks, take);
   canonicalise(lines.product, ids.product);
   canonicalise(lines.country, ids.country);
-  const duplicate = findDuplicates(lines);
+  const duplicate = mayRepeat ? new Uint8Array(lines.length) : findDuplicates(lines);
   let duplicates = 0;
-  for (let i = 0; i < length; i++) duplicates += duplicate[i]!;
+  for (let i = 0; i < lines.length; i++) duplicates += duplicate[i]!;
   return { lines, duplicate, duplicates };
 }
 

@@ -1,56 +1,77 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
-import { isMissingId } from "./missing-id";
+import { isNobody } from "../profiles/guests";
 
-/** The texts of a dictionary's ids and what they have in common. */
+/** The texts of a dictionary's ids, written alike where they mean the same. */
 export interface IdList {
-  /** Text of each dictionary id, `17850.0` written `17850` where the whole column is numeric; null where missing. */
+  /** Text of each dictionary id as it is used: `17850.0` is `17850`, an e-mail address in small letters; null where it is none. */
   readonly texts: readonly (string | null)[];
-  /** Dictionary id → the first id with the same text, −1 where it is missing. */
+  /** Dictionary id → the first id with the same text, −1 where it is none. */
   readonly canonical: Int32Array;
 }
 
-/** The ids of the four columns that a dictionary is kept of. */
-export interface IdLists {
-  readonly customer: IdList;
-  readonly order: IdList;
-  readonly product: IdList;
-  readonly country: IdList;
-}
-
 const floatedInteger = /^(-?\d+)\.0+$/;
-const wholeNumber = /^-?\d+(?:\.0+)?$/;
+/** A number as spreadsheets shorten it; its last digits are lost. */
+const scientific = /^\d(?:[.,]\d+)?E\+\d+$/i;
+/** Characters that cannot be seen, as they come with copied addresses. */
+const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
+const spaces = /[\s\u00A0]+/gu;
 
 /**
- * Decodes a dictionary of ids. Where every id that is not missing is a whole number, a `.0` that pandas adds to
- * integer columns with gaps is taken off, and ids that become equal are one.
+ * Decodes a dictionary of ids. Ids that are written differently and mean the same are one. `isNone`: texts that stand for none.
+ * `alike`: how an id is compared.
  */
-export function idList(dictionary: ByteDictionary): IdList {
+export function idList(
+  dictionary: ByteDictionary,
+  isNone: (text: string) => boolean = (text) => isNobody(text) === "missing",
+  alike: (text: string) => string = withoutFloat,
+): IdList {
   const texts: (string | null)[] = [];
-  let numeric = true;
-  let floated = false;
+  let rewritten = false;
   for (let id = 0; id < dictionary.size; id++) {
     const text = dictionary.text(id);
-    const missing = isMissingId(text);
-    texts.push(missing ? null : text);
-    if (missing || !numeric) continue;
-    numeric = wholeNumber.test(text);
-    floated ||= text.includes(".");
+    const written = isNone(text) ? null : alike(text);
+    rewritten ||= written !== null && written !== text;
+    texts.push(written);
   }
   const canonical = Int32Array.from(texts, (text, id) => (text === null ? -1 : id));
-  if (numeric && floated) joinFloated(texts, canonical);
+  if (rewritten) joinEqual(texts, canonical);
   return { texts, canonical };
 }
 
-function joinFloated(texts: (string | null)[], canonical: Int32Array): void {
+/** A customer as it is compared: without invisible characters and doubled blanks, addresses without case, integers without `.0`. */
+export function personAlike(text: string): string {
+  const clean = isPlain(text) ? text : text.replace(invisible, "").replace(spaces, " ").trim();
+  if (clean.includes("@")) return clean.toLowerCase();
+  return withoutFloat(clean);
+}
+
+/** An integer without the `.0` that passing through floating point gives it. */
+function withoutFloat(text: string): string {
+  return text.endsWith("0") ? text.replace(floatedInteger, "$1") : text;
+}
+
+/** Whether a text is an id that a spreadsheet has shortened to `1.00E+13`. */
+export function isShortened(text: string): boolean {
+  return scientific.test(text);
+}
+
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 126 || code < 33) return false;
+  }
+  return true;
+}
+
+/** Points ids of equal text at the first of them. */
+export function joinEqual(texts: readonly (string | null)[], canonical: Int32Array): void {
   const firstOfText = new Map<string, number>();
-  for (let id = 0; id < texts.length; id++) {
-    const text = texts[id]?.replace(floatedInteger, "$1") ?? null;
-    texts[id] = text;
-    if (text === null) continue;
+  texts.forEach((text, id) => {
+    if (text === null) return;
     const first = firstOfText.get(text);
     if (first === undefined) firstOfText.set(text, id);
     else canonical[id] = first;
-  }
+  });
 }
 
 /** Whether a text is a whole number of 0 to 2⁵³ as JSON would write it: no sign, no leading zero. */

@@ -1,21 +1,14 @@
 import { DateKind, type DateOrder, resolveDate } from "../cells/date-kind";
 import { type DecimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
-import type { IdList } from "./id-list";
 import type { OrderRows } from "./order-rows";
-import { type OrderTotals, settleOrderTotals } from "./order-totals";
-import type { RowBlock } from "./row-block";
+import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 import { dropReasons, kept, returned, verdictOf } from "./verdict";
 
-/** What was decided from whole columns, and is now asked of each row. */
+/** What was decided from whole columns, and is now asked of each cell. */
 export interface Standards {
   readonly dateOrder: DateOrder;
   readonly quantityDecimal: DecimalSeparator;
   readonly priceDecimal: DecimalSeparator;
-  readonly orders: IdList;
-  /** How the value of a line is given: its quantity and unit price, its quantity and total, or its total alone. */
-  readonly value: "unit_price" | "quantity_and_total" | "total";
-  /** Whether the column of totals is called one of lines. */
-  readonly areLineTotals: boolean;
 }
 
 /** How the rows were judged. */
@@ -24,48 +17,61 @@ export interface Judgement {
   readonly counts: Uint32Array;
   /** Rows that have the `returned` bit. */
   readonly returned: number;
-  /** Orders with one total for all of their lines, still to be divided. */
-  readonly totals: OrderTotals;
+  /** 1 for each person with a row in the file. */
+  readonly people: Uint8Array;
 }
 
 const missingCustomer = verdictOf("missing_customer");
+const guestOrder = verdictOf("guest_order");
 const unreadableDate = verdictOf("unreadable_date");
 const unreadableNumber = verdictOf("unreadable_number");
 const cancelledOrder = verdictOf("cancelled_order");
+const returnRow = verdictOf("return_row");
 const nonPositiveQuantity = verdictOf("non_positive_quantity");
 const nonPositivePrice = verdictOf("non_positive_price");
 
-const cancellation = /^C\d/;
+/** Turns the dates and numbers of all rows into plain ones, in place: NaN where a cell holds none. */
+export function resolveCells(rows: OrderRows, standards: Standards): void {
+  const amounts = amountRoles.filter((role) => rows.amounts[role] !== undefined);
+  for (const block of rows.blocks) {
+    resolveBlock(block, standards);
+    for (const role of amounts) resolveAmounts(block, role, standards);
+  }
+}
 
 /**
- * Judges every row: resolves moments, quantities and unit prices in place (so they are plain numbers afterwards) and
- * writes each row's verdict, duplicates excepted.
+ * Writes the verdict of every row that has none yet, repetitions excepted. To be called on settled people and orders and resolved
+ * cells. `cancelled`: by order, 1 where its number says so. `guests`: a row without a customer is a guest's.
  */
-export function judgeRows(rows: OrderRows, standards: Standards): Judgement {
+export function judgeRows(
+  rows: OrderRows,
+  cancelled: Uint8Array,
+  people: number,
+  guests: boolean,
+): Judgement {
   const counts = new Uint32Array(dropReasons.length + 1);
+  const seen = new Uint8Array(people);
   let returnedRows = 0;
-  const cancelled = Uint8Array.from(standards.orders.texts, (text) =>
-    text !== null && cancellation.test(text) ? 1 : 0,
-  );
-  const { value, orders, areLineTotals } = standards;
-  for (const block of rows.blocks) resolveBlock(block, standards);
-  let totals: OrderTotals = { once: new Uint8Array(orders.texts.length), notes: [] };
-  if (value !== "unit_price") {
-    totals = settleOrderTotals(rows.blocks, orders.canonical, areLineTotals);
-    for (const block of rows.blocks) spreadTotals(block, value);
-  }
   for (const block of rows.blocks) {
+    const { customer, order, verdict } = block;
     for (let i = 0; i < block.length; i++) {
-      const verdict = rows.isMissingCustomer(block.customer[i]!)
-        ? missingCustomer
-        : verdictOfRow(block, i, block.order[i]! >= 0 && cancelled[block.order[i]!] === 1);
-      block.verdict[i] = verdict;
-      counts[verdict & ~returned]!++;
-      if (verdict >= returned) returnedRows++;
+      if (customer[i]! >= 0) seen[customer[i]!] = 1;
+      let judged = verdict[i]!;
+      if (judged === kept) {
+        if (customer[i]! >= 0) judged = verdictOfRow(block, i, order[i]! >= 0 && cancelled[order[i]!] === 1);
+        else judged = guests ? verdictOfGuest(block, i) : missingCustomer;
+      } else if (judged >= returned) judged = verdictOfReturn(block, i);
+      else if (Number.isNaN(block.quantity[i]) || Number.isNaN(block.price[i])) {
+        block.quantity[i] = 0;
+        block.price[i] = 0;
+      }
+      verdict[i] = judged;
+      counts[judged & ~returned]!++;
+      if (judged >= returned) returnedRows++;
     }
   }
   counts[verdictOf("malformed_row")] = rows.malformed;
-  return { counts, returned: returnedRows, totals };
+  return { counts, returned: returnedRows, people: seen };
 }
 
 function verdictOfRow(block: RowBlock, i: number, isCancelled: boolean): number {
@@ -73,10 +79,32 @@ function verdictOfRow(block: RowBlock, i: number, isCancelled: boolean): number 
   const price = block.price[i]!;
   if (Number.isNaN(block.moment[i])) return unreadableDate;
   if (Number.isNaN(quantity) || Number.isNaN(price)) return unreadableNumber;
-  const asReturn = quantity < 0 && price > 0 ? returned : 0;
+  const givesBack = (quantity < 0 && price !== 0) || (quantity > 0 && price < 0);
+  if (givesBack) turnIntoReturn(block, i);
+  const asReturn = givesBack ? returned : 0;
   if (isCancelled) return cancelledOrder | asReturn;
   if (!(quantity > 0)) return nonPositiveQuantity | asReturn;
-  return price > 0 ? kept : nonPositivePrice;
+  return price > 0 ? kept : nonPositivePrice | asReturn;
+}
+
+/** A guest's row has to be a purchase as any other; returns of guests are nobody's. */
+function verdictOfGuest(block: RowBlock, i: number): number {
+  const judged = verdictOfRow(block, i, false);
+  return judged === kept ? guestOrder : judged & ~returned;
+}
+
+/** A row that is said to give money back: whatever its signs, its amount counts against the customer. */
+function verdictOfReturn(block: RowBlock, i: number): number {
+  if (block.customer[i]! < 0) return missingCustomer;
+  if (Number.isNaN(block.moment[i])) return unreadableDate;
+  if (Number.isNaN(block.price[i])) return unreadableNumber;
+  turnIntoReturn(block, i);
+  return block.price[i] === 0 ? returnRow : returnRow | returned;
+}
+
+function turnIntoReturn(block: RowBlock, i: number): void {
+  block.quantity[i] = -Math.abs(block.quantity[i]! || 1);
+  block.price[i] = Math.abs(block.price[i]!);
 }
 
 function resolveBlock(block: RowBlock, standards: Standards): void {
@@ -94,17 +122,26 @@ function resolveBlock(block: RowBlock, standards: Standards): void {
   }
 }
 
-/** Turns the totals of lines into unit prices > 0; a negative total is a return. */
-function spreadTotals(block: RowBlock, value: "quantity_and_total" | "total"): void {
+function resolveAmounts(block: RowBlock, role: AmountRole, { priceDecimal }: Standards): void {
+  const { value, kind } = block.amounts[role]!;
   for (let i = 0; i < block.length; i++) {
-    const total = block.price[i]!;
-    const quantity = block.quantity[i]!;
-    if (value === "total") {
-      block.quantity[i] = total < 0 ? -1 : 1;
-      block.price[i] = Math.abs(total);
-    } else if (quantity !== 0) {
-      block.quantity[i] = total < 0 ? -Math.abs(quantity) : quantity;
-      block.price[i] = Math.abs(total / quantity);
-    }
+    if (kind[i] === NumberKind.plain) continue;
+    value[i] = resolveNumber(value[i]!, kind[i]!, priceDecimal);
   }
+}
+
+/** Turns the totals of lines into unit prices ≥ 0; a negative total is a return. `hasQuantity`: the file says of how many units. */
+export function spreadTotals(blocks: readonly RowBlock[], hasQuantity: boolean): void {
+  for (const block of blocks)
+    for (let i = 0; i < block.length; i++) {
+      const total = block.price[i]!;
+      const quantity = block.quantity[i]!;
+      if (!hasQuantity) {
+        block.quantity[i] = total < 0 ? -1 : 1;
+        block.price[i] = Math.abs(total);
+      } else if (quantity !== 0) {
+        block.quantity[i] = total < 0 ? -Math.abs(quantity) : quantity;
+        block.price[i] = Math.abs(total / quantity);
+      }
+    }
 }

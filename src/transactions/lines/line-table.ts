@@ -1,5 +1,10 @@
+import { NumberKind } from "../cells/number-kind";
 import type { OrderLines } from "../transactions";
-import type { RowBlock } from "./row-block";
+import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
+
+/** Words that are asked of a line after it is gathered. */
+export const accountRoles = ["status", "row_type", "currency"] as const;
+export type AccountRole = (typeof accountRoles)[number];
 
 /** Order lines with what only the cleaning needs. */
 export interface LineTable extends OrderLines {
@@ -8,14 +13,20 @@ export interface LineTable extends OrderLines {
   readonly restHigh: Int32Array;
   /** Row of the file that each line comes from. */
   readonly row: Int32Array;
+  readonly verdict: Uint8Array;
+  readonly words: Readonly<Partial<Record<AccountRole, Int32Array>>>;
+  /** Further amounts of each line; NaN where the cell is empty. */
+  readonly amounts: Readonly<Partial<Record<AmountRole, Float64Array>>>;
 }
 
-/** Copies the rows whose verdict `take` wants, `length` of them, in the order of the file. */
-export function gatherLines(
-  blocks: readonly RowBlock[],
-  length: number,
-  take: (verdict: number) => boolean,
-): LineTable {
+/** Copies the rows whose verdict has a 1 in `take`, in the order of the file. */
+export function gatherLines(blocks: readonly RowBlock[], take: Uint8Array): LineTable {
+  let length = 0;
+  for (const block of blocks) for (let i = 0; i < block.length; i++) length += take[block.verdict[i]!]!;
+  const words: Partial<Record<AccountRole, Int32Array>> = {};
+  const amounts: Partial<Record<AmountRole, Float64Array>> = {};
+  for (const role of accountRoles) if (blocks[0]?.words[role]) words[role] = new Int32Array(length);
+  for (const role of amountRoles) if (blocks[0]?.amounts[role]) amounts[role] = new Float64Array(length);
   const lines: LineTable = {
     length,
     customer: new Int32Array(length),
@@ -28,11 +39,17 @@ export function gatherLines(
     restLow: new Int32Array(length),
     restHigh: new Int32Array(length),
     row: new Int32Array(length),
+    verdict: new Uint8Array(length),
+    words,
+    amounts,
   };
+  const gathered = Object.keys(words) as AccountRole[];
+  const counted = Object.keys(amounts) as AmountRole[];
   let at = 0;
   for (const block of blocks) {
     for (let i = 0; i < block.length; i++) {
-      if (!take(block.verdict[i]!)) continue;
+      const verdict = block.verdict[i]!;
+      if (take[verdict] === 0) continue;
       lines.customer[at] = block.customer[i]!;
       lines.order[at] = block.order[i]!;
       lines.product[at] = block.product[i]!;
@@ -43,6 +60,12 @@ export function gatherLines(
       lines.restLow[at] = block.restLow[i]!;
       lines.restHigh[at] = block.restHigh[i]!;
       lines.row[at] = block.row[i]!;
+      lines.verdict[at] = verdict;
+      for (const role of gathered) words[role]![at] = block.words[role]![i]!;
+      for (const role of counted) {
+        const { value, kind } = block.amounts[role]!;
+        amounts[role]![at] = kind[i] === NumberKind.empty ? Number.NaN : value[i]!;
+      }
       at++;
     }
   }
@@ -63,12 +86,66 @@ export function selectLines(lines: OrderLines, positions: Int32Array): OrderLine
   };
 }
 
+/** The same of a table with all that the cleaning knows. */
+export function selectTable(table: LineTable, positions: Int32Array): LineTable {
+  const ids = (column: Int32Array) => pick(column, positions, new Int32Array(positions.length));
+  const numbers = (column: Float64Array) => pick(column, positions, new Float64Array(positions.length));
+  const each = <Role extends string, T>(columns: Partial<Record<Role, T>>, picked: (column: T) => T) =>
+    Object.fromEntries(
+      Object.entries(columns).map(([role, column]) => [role, picked(column as T)]),
+    ) as Partial<Record<Role, T>>;
+  return {
+    ...selectLines(table, positions),
+    restLow: ids(table.restLow),
+    restHigh: ids(table.restHigh),
+    row: ids(table.row),
+    verdict: Uint8Array.from(positions, (position) => table.verdict[position]!),
+    words: each<AccountRole, Int32Array>(table.words, ids),
+    amounts: each<AmountRole, Float64Array>(table.amounts, numbers),
+  };
+}
+
 /** Positions of the lines for which `take` holds. */
 export function positionsWhere(length: number, take: (position: number) => boolean): Int32Array {
   const positions = new Int32Array(length);
   let count = 0;
   for (let i = 0; i < length; i++) if (take(i)) positions[count++] = i;
   return positions.slice(0, count);
+}
+
+/** One table after the other. */
+export function concatLines(tables: readonly OrderLines[]): OrderLines {
+  if (tables.length === 1) return tables[0]!;
+  const length = tables.reduce((sum, table) => sum + table.length, 0);
+  const ids = (column: "customer" | "order" | "product" | "country") =>
+    concat(
+      new Int32Array(length),
+      tables.map((table) => table[column]),
+    );
+  const numbers = (column: "time" | "quantity" | "unitPrice") =>
+    concat(
+      new Float64Array(length),
+      tables.map((table) => table[column]),
+    );
+  return {
+    length,
+    customer: ids("customer"),
+    order: ids("order"),
+    product: ids("product"),
+    country: ids("country"),
+    time: numbers("time"),
+    quantity: numbers("quantity"),
+    unitPrice: numbers("unitPrice"),
+  };
+}
+
+function concat<T extends Int32Array | Float64Array>(out: T, parts: readonly T[]): T {
+  let at = 0;
+  for (const part of parts) {
+    out.set(part as never, at);
+    at += part.length;
+  }
+  return out;
 }
 
 function pick<T extends Int32Array | Float64Array>(values: T, positions: Int32Array, out: T): T {

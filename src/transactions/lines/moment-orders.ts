@@ -18,7 +18,7 @@ export function nameOrdersByMoment(
       if (id === undefined) {
         id = orders.length;
         known.set(key, id);
-        orders.push(`${customers[customer[i]!]} ${new Date(time[i]!).toISOString()}`);
+        orders.push(`${customers[customer[i]!] ?? "guest"} ${new Date(time[i]!).toISOString()}`);
       }
       order[i] = id;
     }

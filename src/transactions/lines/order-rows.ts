@@ -6,10 +6,10 @@ import { DateKind } from "../cells/date-kind";
 import { NumberColumn } from "../cells/number-column";
 import { NumberKind } from "../cells/number-kind";
 import type { ColumnPlan } from "../columns/plan";
+import { isNobody } from "../profiles/guests";
 import type { RecordFields } from "../records";
 import { CellSamples } from "./cell-samples";
-import { isMissingId } from "./missing-id";
-import { blockRows, RowBlock } from "./row-block";
+import { type AmountRole, amountRoles, blockRows, RowBlock, type WordRole, wordRoles } from "./row-block";
 
 const BLANK = 0x20;
 const samplesOfMalformed = 5;
@@ -30,6 +30,9 @@ export class OrderRows {
   readonly dateSamples = new CellSamples();
   readonly quantitySamples = new CellSamples();
   readonly priceSamples = new CellSamples();
+  /** Dictionaries and number columns of the roles that few files have. */
+  readonly words: Partial<Record<WordRole, ByteDictionary>> = {};
+  readonly amounts: Partial<Record<AmountRole, NumberColumn>> = {};
   readonly encodings = new EncodingTally();
   malformed = 0;
   readonly malformedRows: { row: number; fields: number }[] = [];
@@ -39,7 +42,9 @@ export class OrderRows {
   readonly #restColumns: readonly number[];
   readonly #isMissing: boolean[] = [];
   readonly #priceColumn: number;
-  #block = new RowBlock();
+  readonly #wordRoles: readonly WordRole[];
+  readonly #amountRoles: readonly AmountRole[];
+  #block: RowBlock;
   #start = 0;
   #end = 0;
   #restLow = 0;
@@ -51,7 +56,12 @@ export class OrderRows {
   ) {
     const { index, columns } = plan;
     this.#width = columns.length;
-    this.#priceColumn = index.unit_price >= 0 ? index.unit_price : index.order_total;
+    this.#priceColumn = Math.max(index.unit_price, index.line_total, index.order_total);
+    this.#wordRoles = wordRoles.filter((role) => index[role] >= 0);
+    this.#amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
+    for (const role of this.#wordRoles) this.words[role] = new ByteDictionary();
+    for (const role of this.#amountRoles) this.amounts[role] = new NumberColumn();
+    this.#block = new RowBlock(this.#wordRoles, this.#amountRoles);
     const mapped = new Set<number>([
       index.customer_id,
       index.order_id,
@@ -60,6 +70,8 @@ export class OrderRows {
       index.quantity,
       this.#priceColumn,
       index.country,
+      ...this.#wordRoles.map((role) => index[role]),
+      ...this.#amountRoles.map((role) => index[role]),
     ]);
     this.#restColumns = columns.map((_, i) => i).filter((i) => !mapped.has(i));
     this.blocks.push(this.#block);
@@ -74,7 +86,7 @@ export class OrderRows {
     if (this.rows >= this.maxRows)
       throw new InputError(`The file has more than ${this.maxRows} rows, which is the limit. Split it.`);
     if (this.#block.length === blockRows) {
-      this.#block = new RowBlock();
+      this.#block = new RowBlock(this.#wordRoles, this.#amountRoles);
       this.blocks.push(this.#block);
     }
     const block = this.#block;
@@ -83,7 +95,8 @@ export class OrderRows {
     this.rows++;
     block.row[at] = fields.row;
     const customer = this.#intern(this.customers, fields, index.customer_id);
-    if (customer === this.#isMissing.length) this.#isMissing.push(isMissingId(this.customers.text(customer)));
+    if (customer === this.#isMissing.length)
+      this.#isMissing.push(isNobody(this.customers.text(customer)) !== null);
     const remember = !this.#isMissing[customer]!;
     block.customer[at] = customer;
     block.order[at] = this.#intern(this.orders, fields, index.order_id);
@@ -92,14 +105,12 @@ export class OrderRows {
     this.#addDate(block, at, fields, index.order_datetime, remember);
     this.#addQuantity(block, at, fields, index.quantity, remember);
     this.#addPrice(block, at, fields, remember);
+    for (const role of this.#wordRoles)
+      block.words[role]![at] = this.#intern(this.words[role]!, fields, index[role]);
+    for (const role of this.#amountRoles) this.#addAmount(block, at, fields, role);
     this.#hashRest(fields);
     block.restLow[at] = this.#restLow;
     block.restHigh[at] = this.#restHigh;
-  }
-
-  /** Whether customer `id` of the dictionary stands for none. */
-  isMissingCustomer(id: number): boolean {
-    return this.#isMissing[id]!;
   }
 
   #addMalformed(fields: RecordFields): void {
@@ -144,6 +155,15 @@ export class OrderRows {
       this.priceSamples.remember(numbers.kind, fields.row, fields.bytes, this.#start, this.#end);
   }
 
+  #addAmount(block: RowBlock, at: number, fields: RecordFields, role: AmountRole): void {
+    const numbers = this.amounts[role]!;
+    const cells = block.amounts[role]!;
+    this.#trim(fields, this.plan.index[role]);
+    numbers.parse(fields.bytes, this.#start, this.#end);
+    cells.value[at] = numbers.value;
+    cells.kind[at] = numbers.kind;
+  }
+
   #intern(dictionary: ByteDictionary, fields: RecordFields, column: number): number {
     if (column < 0) return -1;
     this.#trim(fields, column);
@@ -182,4 +202,11 @@ export class OrderRows {
     this.#restLow = low;
     this.#restHigh = high;
   }
+}
+
+/** Whether an amount is needed for what the order lines are worth. */
+function isAsked(role: AmountRole, { money }: ColumnPlan): boolean {
+  if (role === "discount") return money.discount !== null;
+  if (role === "shipping" || role === "tax") return money.extras.includes(role);
+  return true;
 }

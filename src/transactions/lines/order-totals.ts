@@ -1,6 +1,9 @@
 import { NumberKind } from "../cells/number-kind";
 import type { OrderLines } from "../transactions";
 import type { RowBlock } from "./row-block";
+import { verdictOf } from "./verdict";
+
+const notGoods = verdictOf("not_goods");
 
 /** Of the orders with several lines, this share must carry one total on all of them for it to be the order's. */
 const leastShare = 0.95;
@@ -9,7 +12,7 @@ const fewestOrders = 10;
 
 /** Which orders have one total for all of their lines. */
 export interface OrderTotals {
-  /** By canonical order id: 1 where each line holds the total of the whole order, to be counted once. */
+  /** By order: 1 where each line holds the total of the whole order, to be counted once. */
   readonly once: Uint8Array;
   /** What the report should say about it. */
   readonly notes: readonly string[];
@@ -27,33 +30,33 @@ interface Survey {
 /**
  * Finds the orders whose total stands on one of their lines only, as Shopify writes it, and fills it in on the others,
  * in place; and whether the file repeats each order's total on all of its lines. To be called on totals that are
- * resolved. `canonical`: order of the dictionary → order, −1 where it is missing. `areLineTotals`: the column's name
- * says so, hence equal totals prove nothing.
+ * resolved. `size`: number of orders. `are`: whose totals they are known to be; a column that says "line" in its name proves it.
  */
 export function settleOrderTotals(
   blocks: readonly RowBlock[],
-  canonical: Int32Array,
-  areLineTotals: boolean,
+  size: number,
+  are: "unknown" | "of lines" | "of orders",
 ): OrderTotals {
-  const survey = surveyOrders(blocks, canonical);
-  const once = new Uint8Array(canonical.length);
+  const survey = surveyOrders(blocks, size);
+  const once = new Uint8Array(size);
   const notes: string[] = [];
   let several = 0;
   let same = 0;
-  for (let order = 0; order < canonical.length; order++) {
+  for (let order = 0; order < size; order++) {
     if (survey.lines[order]! < 2) continue;
     several++;
     if (survey.differs[order] === 0) same++;
   }
-  if (!areLineTotals && same >= fewestOrders && same >= leastShare * several) {
+  const repeated = same >= fewestOrders && same >= leastShare * several;
+  if (are === "of orders" || (are === "unknown" && repeated))
     for (let order = 0; order < once.length; order++)
       if (survey.lines[order]! > 1) once[order] = 1 - survey.differs[order]!;
+  if (are === "unknown" && repeated)
     notes.push(
       `${same} of ${several} orders with several lines carry the same total on all of them: it was taken for the total of the order, counted once and divided over its lines. ` +
-        'If these are totals of lines, name the column "line_total".',
+        "If these are totals of lines, map the column to line_total.",
     );
-  }
-  const filled = fillBlanks(blocks, canonical, survey, once);
+  const filled = fillBlanks(blocks, survey, once);
   if (filled > 0)
     notes.push(
       `${filled} lines have no total of their own, but another line of their order has: it was taken for the total of the order and divided over its lines.`,
@@ -61,8 +64,7 @@ export function settleOrderTotals(
   return { once, notes };
 }
 
-function surveyOrders(blocks: readonly RowBlock[], canonical: Int32Array): Survey {
-  const orders = canonical.length;
+function surveyOrders(blocks: readonly RowBlock[], orders: number): Survey {
   const survey: Survey = {
     lines: new Int32Array(orders),
     total: new Float64Array(orders),
@@ -72,8 +74,8 @@ function surveyOrders(blocks: readonly RowBlock[], canonical: Int32Array): Surve
   const firstRow = new Int32Array(orders);
   for (const [number, block] of blocks.entries()) {
     for (let i = 0; i < block.length; i++) {
-      const order = block.order[i]! < 0 ? -1 : canonical[block.order[i]!]!;
-      if (order < 0) continue;
+      const order = block.order[i]!;
+      if (order < 0 || block.verdict[i] === notGoods) continue;
       const total = block.price[i]!;
       if (block.priceKind[i] === NumberKind.empty) continue;
       if (Number.isNaN(total)) survey.differs[order] = 1;
@@ -105,18 +107,13 @@ function isRepetition(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
 }
 
 /** Gives lines without a total that of their order, where the order has one and no other; returns how many. */
-function fillBlanks(
-  blocks: readonly RowBlock[],
-  canonical: Int32Array,
-  survey: Survey,
-  once: Uint8Array,
-): number {
+function fillBlanks(blocks: readonly RowBlock[], survey: Survey, once: Uint8Array): number {
   let filled = 0;
   for (const block of blocks) {
     for (let i = 0; i < block.length; i++) {
       if (block.priceKind[i] !== NumberKind.empty || block.order[i]! < 0) continue;
-      const order = canonical[block.order[i]!]!;
-      if (order < 0 || survey.lines[order] === 0 || survey.differs[order] === 1) continue;
+      const order = block.order[i]!;
+      if (block.verdict[i] === notGoods || survey.lines[order] === 0 || survey.differs[order] === 1) continue;
       // Two equal totals and a blank are lines with a gap, unless the file repeats its totals.
       if (survey.lines[order]! > 1 && once[order] === 0) continue;
       once[order] = 1;

@@ -1,24 +1,24 @@
+import { createHash } from "node:crypto";
 import { InputError } from "../../errors";
 import type { EncodingTally } from "../bytes/text-decoding";
-import { type DecimalSeparator, NumberKind } from "../cells/number-kind";
-import type { CleaningReport, DroppedRows, DropReason } from "../cleaning-report";
+import { NumberKind } from "../cells/number-kind";
+import type {
+  CleaningReport,
+  CurrencyAccount,
+  DroppedRows,
+  DropReason,
+  FileAccount,
+  StatusAccount,
+  Warning,
+} from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import { samplesOf } from "./drop-samples";
+import type { FileFacts } from "./file-facts";
+import type { FileLines } from "./file-lines";
+import type { JoinedLines } from "./join-files";
 import type { OrderRows } from "./order-rows";
 import { revenueOf } from "./revenue";
-import { dropReasons, kept, reasonMeanings, verdictOf } from "./verdict";
-
-/** What is known of the file apart from its rows. */
-export interface FileFacts {
-  readonly name: string;
-  readonly format: CleaningReport["format"];
-  readonly delimiter: string | null;
-  /** Null where it is to be told from the values. */
-  readonly encoding: string | null;
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly notes: readonly string[];
-}
+import { dropReasons, reasonMeanings, verdictOf } from "./verdict";
 
 /** Rows that were judged, and how many got each verdict. */
 export interface Account {
@@ -27,17 +27,14 @@ export interface Account {
   readonly counts: Uint32Array;
 }
 
-/** What the cleaning found that no count by verdict says. */
+/** What was found besides the lines of known customers. */
 export interface Findings {
-  readonly dateFormat: string;
-  readonly decimalSeparator: DecimalSeparator;
-  /** Rows of the file that repeat an earlier purchase. */
-  readonly duplicateRows: Int32Array;
-  readonly duplicateReturns: number;
+  /** Purchases of guests of whom nothing is known. */
+  readonly guests: OrderLines;
+  readonly guestReturns: OrderLines;
   /** Returns of customers without a kept purchase, which are left out. */
   readonly returnsOfStrangers: number;
-  /** What was decided about the numbers and might be otherwise. */
-  readonly notes: readonly string[];
+  readonly discounts: number;
 }
 
 interface CleanTable {
@@ -47,6 +44,9 @@ interface CleanTable {
   readonly orders: readonly string[];
   readonly products: readonly string[];
 }
+
+/** Samples shown of each reason, over all files. */
+const samplesPerReason = 5;
 
 /** Throws InputError where more than `maxShare` of the rows cannot be read, naming the first such cell. */
 export function requireReadable(account: Account, maxShare: number): void {
@@ -58,93 +58,182 @@ export function requireReadable(account: Account, maxShare: number): void {
   const unreadable = reasons.reduce((sum, reason) => sum + counts[verdictOf(reason)]!, 0);
   if (unreadable <= maxShare * read) return;
   const worst = reasons.reduce((a, b) => (counts[verdictOf(b)]! > counts[verdictOf(a)]! ? b : a));
-  const sample = samplesOf(account.rows, worst, new Int32Array(0))[0]!;
+  const sample = samplesOf(account.rows, worst, noRows)[0]!;
   const where = sample.column === undefined ? "" : `, column ${sample.column}`;
   const value = sample.value === undefined ? "" : `: ${JSON.stringify(sample.value)}`;
   throw new InputError(
-    `${file.name}: ${unreadable} of ${read} rows cannot be read (${countsText(account, reasons)}); at most ${maxShare * 100} % may be. ` +
+    `${file.name}: ${unreadable} of ${read} rows cannot be read (${countsText([account], reasons)}); at most ${maxShare * 100} % may be. ` +
       `The first is row ${sample.row}${where}${value}. Expected ${expected(worst, rows)}`,
   );
 }
 
-/** Throws InputError where no row is kept, saying why. */
-export function requireKept(account: Account): void {
-  if (account.counts[kept]! > 0) return;
+/** Throws InputError where no row of a known customer is kept, saying why. */
+export function requireKept(files: readonly FileLines[], { sales }: JoinedLines): void {
+  if (sales.customer.some((customer) => customer >= 0)) return;
+  const read = files.reduce((sum, file) => sum + rowsRead(file), 0);
   throw new InputError(
-    `${account.file.name}: none of the ${rowsRead(account)} rows is a purchase that can be used (${countsText(account, dropReasons)}). ` +
+    `${nameOf(files)}: none of the ${read} rows is a purchase that can be used (${countsText(files, dropReasons)}). ` +
       "Check that the columns are mapped to the right fields.",
   );
 }
 
-/** The account of a file as it goes on the wire. */
-export function reportOf(account: Account, table: CleanTable, findings: Findings): CleaningReport {
-  const { rows, file, counts } = account;
-  const dropped: Partial<Record<DropReason, DroppedRows>> = {};
-  for (const reason of dropReasons) {
-    const count = counts[verdictOf(reason)]!;
-    if (count === 0) continue;
-    const samples = samplesOf(rows, reason, findings.duplicateRows);
-    dropped[reason] = { rows: count, meaning: reasonMeanings[reason], samples };
-  }
-  const encodings = encodingsOf(rows);
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  const { time: times } = table.lines;
-  for (let i = 0; i < times.length; i++) {
-    const time = times[i]!;
-    if (time < first) first = time;
-    if (time > last) last = time;
-  }
+/** The account of a data set as it goes on the wire. Where several files tell, the last one is the newest. */
+export function reportOf(
+  files: readonly FileLines[],
+  joined: JoinedLines,
+  table: CleanTable,
+  findings: Findings,
+): CleaningReport {
+  const { file, rows, ...newest } = files.at(-1)!;
+  const { guests, guestReturns } = findings;
+  const revenue = revenueOf(table.lines) + revenueOf(guests);
+  const refunds = -(revenueOf(table.returns) + revenueOf(guestReturns));
+  const [first, last] = span(table.lines);
+  const replaced = joined.replaced.reduce((sum, lines) => sum + lines, 0);
   return {
-    file: file.name,
+    file: nameOf(files),
     format: file.format,
-    encoding: file.encoding ?? encodings.name,
+    encoding: file.encoding ?? encodingsOf(rows).name,
     delimiter: file.delimiter,
-    sha256: file.sha256,
-    size_bytes: file.sizeBytes,
+    sha256: files.length === 1 ? file.sha256 : digest(files),
+    size_bytes: files.reduce((sum, { file: { sizeBytes } }) => sum + sizeBytes, 0),
     columns: rows.plan.columns,
     mapping: rows.plan.mapping,
-    date_format: findings.dateFormat,
-    decimal_separator: findings.decimalSeparator,
-    rows_read: rowsRead(account),
+    date_format: newest.dateFormat,
+    decimal_separator: newest.decimalSeparator,
+    rows_read: files.reduce((sum, one) => sum + rowsRead(one), 0),
     rows_kept: table.lines.length,
-    rows_returned: table.returns.length,
-    dropped,
+    rows_returned: files.reduce((sum, one) => sum + one.returnedRows, 0),
+    dropped: droppedRows(files, replaced),
     customers: table.customers.length,
-    orders: distinct(table.lines.order, table.orders.length),
+    orders: distinct(table.lines.order, table.orders.length) + distinct(guests.order, table.orders.length),
     products: distinct(table.lines.product, table.products.length),
-    revenue: revenueOf(table.lines),
-    discounts: 0,
-    refunds: -revenueOf(table.returns),
-    net_revenue: revenueOf(table.lines) + revenueOf(table.returns),
-    tax: null,
-    currency: null,
-    currencies: [],
-    guest_orders: 0,
-    customers_left_out: 0,
-    statuses: [],
-    profile: null,
-    roles: {},
-    warnings: [],
-    files: [],
+    revenue,
+    discounts: findings.discounts,
+    refunds,
+    net_revenue: revenue - refunds,
+    tax: rows.plan.profile?.tax ?? null,
+    currency: newest.currency ?? files.find(({ currency }) => currency !== null)?.currency ?? null,
+    currencies: summed(files.map(({ currencies }) => currencies)),
+    guest_orders: files.reduce((sum, one) => sum + one.guestOrders, 0),
+    customers_left_out: Math.max(
+      0,
+      (files.length === 1 ? newest.people : joined.ids.customer.texts.length) - table.customers.length,
+    ),
+    statuses: files.length === 1 ? newest.statuses : statusesOf(files),
+    profile: rows.plan.profile && { id: rows.plan.profile.id, name: rows.plan.profile.name },
+    roles: rows.plan.roles,
+    warnings: warningsOf(files),
+    files: files.map((one, k) => fileAccount(one, joined, k)),
     first_order: new Date(first).toISOString(),
     last_order: new Date(last).toISOString(),
-    notes: notesOf(account, findings, encodings),
+    notes: notesOf(files, findings),
   };
 }
 
-function notesOf({ rows, file }: Account, findings: Findings, encodings: EncodingTally): string[] {
-  const notes = [...file.notes, ...rows.plan.notes, ...findings.notes];
-  if (encodings.note !== null && file.encoding === null) notes.push(encodings.note);
-  const tooLarge = rows.quantities.counts[NumberKind.tooLarge]! + rows.prices.counts[NumberKind.tooLarge]!;
-  if (tooLarge > 0) notes.push(`${tooLarge} quantities or prices are beyond 1e12 and were taken for errors.`);
-  if (findings.duplicateReturns > 0)
-    notes.push(`${findings.duplicateReturns} returns are equal to an earlier row and were counted once.`);
+function fileAccount(file: FileLines, { kept: shares, replaced }: JoinedLines, k: number): FileAccount {
+  const share = shares[k]!;
+  const iso = (time: number) => (Number.isNaN(time) ? null : new Date(time).toISOString());
+  return {
+    file: file.file.name,
+    format: file.file.format,
+    sha256: file.file.sha256,
+    size_bytes: file.file.sizeBytes,
+    profile: file.rows.plan.profile?.name ?? null,
+    rows_read: rowsRead(file),
+    rows_kept: share.lines,
+    rows_replaced: replaced[k]!,
+    orders: share.orders,
+    first_order: iso(share.first),
+    last_order: iso(share.last),
+  };
+}
+
+function droppedRows(files: readonly FileLines[], replaced: number): CleaningReport["dropped"] {
+  const dropped: Partial<Record<DropReason, DroppedRows>> = {};
+  for (const reason of dropReasons) {
+    const counted = files.reduce((sum, { counts }) => sum + counts[verdictOf(reason)]!, 0);
+    const rows = counted + (reason === "replaced_row" ? replaced : 0);
+    if (rows === 0) continue;
+    const samples = files
+      .flatMap(({ rows: own, lateRows, file, ids }) =>
+        samplesOf(own, reason, lateRows, ids.order.texts).map((sample) =>
+          files.length === 1 ? sample : { ...sample, file: file.name },
+        ),
+      )
+      .slice(0, samplesPerReason);
+    dropped[reason] = { rows, meaning: reasonMeanings[reason], samples };
+  }
+  return dropped;
+}
+
+function warningsOf(files: readonly FileLines[]): Warning[] {
+  return files.flatMap(({ warnings, file }) =>
+    files.length === 1
+      ? warnings
+      : warnings.map((warning) => ({ ...warning, message: `${file.name}: ${warning.message}` })),
+  );
+}
+
+function notesOf(files: readonly FileLines[], findings: Findings): string[] {
+  const notes = files.flatMap((file) => {
+    const { rows } = file;
+    const own = [...file.file.notes, ...rows.plan.notes, ...file.notes];
+    const encodings = encodingsOf(rows);
+    if (encodings.note !== null && file.file.encoding === null) own.push(encodings.note);
+    const tooLarge = rows.quantities.counts[NumberKind.tooLarge]! + rows.prices.counts[NumberKind.tooLarge]!;
+    if (tooLarge > 0) own.push(`${tooLarge} quantities or prices are beyond 1e12 and were taken for errors.`);
+    return files.length === 1 ? own : own.map((note) => `${file.file.name}: ${note}`);
+  });
   if (findings.returnsOfStrangers > 0)
     notes.push(
       `${findings.returnsOfStrangers} returns belong to customers without a kept purchase and were left out.`,
     );
   return notes;
+}
+
+/** The accounts of all files, those of one currency together. */
+function summed(accounts: readonly (readonly CurrencyAccount[])[]): CurrencyAccount[] {
+  if (accounts.length === 1) return [...accounts[0]!];
+  const byCurrency = new Map<string, CurrencyAccount>();
+  for (const account of accounts.flat()) {
+    const { rows = 0, orders = 0, revenue = 0 } = byCurrency.get(account.currency) ?? {};
+    byCurrency.set(account.currency, {
+      ...account,
+      rows: rows + account.rows,
+      orders: orders + account.orders,
+      revenue: revenue + account.revenue,
+    });
+  }
+  return [...byCurrency.values()];
+}
+
+function statusesOf(files: readonly FileLines[]): StatusAccount[] {
+  const byWord = new Map<string, StatusAccount>();
+  for (const status of files.flatMap(({ statuses }) => statuses)) {
+    const key = JSON.stringify([status.column, status.value]);
+    const { rows = 0, orders = 0, revenue = 0 } = byWord.get(key) ?? {};
+    byWord.set(key, {
+      ...status,
+      rows: rows + status.rows,
+      orders: orders + status.orders,
+      revenue: revenue + status.revenue,
+    });
+  }
+  return [...byWord.values()];
+}
+
+function nameOf(files: readonly FileLines[]): string {
+  return files.length === 1
+    ? files[0]!.file.name
+    : `${files.length} files (${files.map(({ file }) => file.name).join(", ")})`;
+}
+
+/** A hash of several files: that of their hashes, one a line. */
+function digest(files: readonly FileLines[]): string {
+  return createHash("sha256")
+    .update(files.map(({ file }) => `${file.sha256}\n`).join(""))
+    .digest("hex");
 }
 
 function encodingsOf(rows: OrderRows): EncodingTally {
@@ -160,15 +249,32 @@ function expected(reason: DropReason, rows: OrderRows): string {
   return `${rows.plan.columns.length} fields as in the header.`;
 }
 
-function countsText({ counts }: Account, reasons: readonly DropReason[]): string {
+function countsText(
+  files: readonly { readonly counts: Uint32Array }[],
+  reasons: readonly DropReason[],
+): string {
   return reasons
-    .filter((reason) => counts[verdictOf(reason)]! > 0)
-    .map((reason) => `${counts[verdictOf(reason)]} ${reason.replaceAll("_", " ")}`)
+    .map((reason) => ({
+      reason,
+      rows: files.reduce((sum, { counts }) => sum + counts[verdictOf(reason)]!, 0),
+    }))
+    .filter(({ rows }) => rows > 0)
+    .map(({ reason, rows }) => `${rows} ${reason.replaceAll("_", " ")}`)
     .join(", ");
 }
 
-function rowsRead({ rows }: Account): number {
+function rowsRead({ rows }: { readonly rows: OrderRows }): number {
   return rows.rows + rows.malformed;
+}
+
+function span({ length, time }: OrderLines): [number, number] {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < length; i++) {
+    if (time[i]! < first) first = time[i]!;
+    if (time[i]! > last) last = time[i]!;
+  }
+  return [first, last];
 }
 
 function distinct(column: Int32Array, size: number): number {
@@ -182,3 +288,5 @@ function distinct(column: Int32Array, size: number): number {
   }
   return count;
 }
+
+const noRows = { duplicate: new Int32Array(0), refunded: new Int32Array(0) };

@@ -1,12 +1,22 @@
 import type { DropReason } from "../cleaning-report";
+import type { Meaning } from "../profiles/profile";
 
 /** The reasons in the order in which they are asked: a row has the first that applies. */
 export const dropReasons = [
   "malformed_row",
-  "missing_customer",
-  "unreadable_date",
-  "unreadable_number",
+  "replaced_row",
+  "not_goods",
+  "not_a_purchase",
   "cancelled_order",
+  "unpaid_order",
+  "refunded_order",
+  "missing_customer",
+  "guest_order",
+  "unreadable_date",
+  "date_out_of_place",
+  "unreadable_number",
+  "other_currency",
+  "return_row",
   "non_positive_quantity",
   "non_positive_price",
   "duplicate_row",
@@ -15,14 +25,24 @@ export const dropReasons = [
 /** What a reason means and what becomes of its rows. */
 export const reasonMeanings: Record<DropReason, string> = {
   malformed_row: "The row has another number of fields than the header, or text after a closing quote.",
-  missing_customer: "The row names no customer, so nothing can be learnt about one from it.",
-  unreadable_date: "The order's date is missing, no date, or not one in the column's order of day and month.",
-  unreadable_number: "The quantity or the price is missing, no number, or beyond a million million.",
+  replaced_row: "A later export has this order again, and that one counts.",
+  not_goods: "The row is no item: shipping, a fee, a payment, or the sum of other rows.",
+  not_a_purchase: "The row is no purchase: a page view, a cart, a draft or a quotation.",
   cancelled_order:
-    "The order is a cancellation (its id begins with C and a digit). Lines with a negative quantity are kept as returns.",
+    "The order was cancelled. Lines of a cancellation with a negative quantity are kept as returns.",
+  unpaid_order: "The order was never paid: the payment failed or is still awaited.",
+  refunded_order: "The whole order was refunded.",
+  missing_customer: "The row names no customer, so nothing can be learnt about one from it.",
+  guest_order:
+    "The order is a guest's, of whom nothing is known: its revenue counts, but nothing can be learnt from it.",
+  unreadable_date: "The order's date is missing, no date, or not one in the column's order of day and month.",
+  date_out_of_place: "The date lies far from all others, so it is taken for a mistake.",
+  unreadable_number: "The quantity or the price is missing, no number, or beyond a million million.",
+  other_currency: "The amount is in another currency, for which no exchange rate is known.",
+  return_row: "The row gives money back. It is kept as a return.",
   non_positive_quantity: "The quantity is zero or negative. Negative ones are kept as returns.",
-  non_positive_price: "The price is zero or negative: a gift, a correction or a write-off, not a purchase.",
-  duplicate_row: "The row is equal in all its fields to an earlier one, which is kept.",
+  non_positive_price: "The price is zero or negative. Negative ones are kept as returns.",
+  duplicate_row: "The row repeats an earlier one in all its fields, and that one is kept.",
 };
 
 /** A row's verdict, a byte: 0 is kept, else 1 + the index of its reason, plus `returned` where it is remembered. */
@@ -32,4 +52,26 @@ export const returned = 0x80;
 /** The verdict's byte for a reason. */
 export function verdictOf(reason: DropReason): number {
   return 1 + dropReasons.indexOf(reason);
+}
+
+/** Why a row with that status or of that kind is no purchase; null where it may be one. */
+export function reasonOf(meaning: Meaning): DropReason | null {
+  switch (meaning) {
+    case "sale":
+      return null;
+    case "return":
+      return "return_row";
+    case "cancelled":
+      return "cancelled_order";
+    case "failed":
+    case "unpaid":
+      return "unpaid_order";
+    case "refunded":
+      return "refunded_order";
+    case "draft":
+    case "browsing":
+      return "not_a_purchase";
+    case "not_goods":
+      return "not_goods";
+  }
 }

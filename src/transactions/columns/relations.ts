@@ -1,0 +1,91 @@
+import type { ColumnFacts } from "./column-facts";
+
+/** How the values of one column hang on those of another, over the rows of a sample in which both are filled. */
+export interface Dependence {
+  /** Groups of the first column with two rows or more. */
+  readonly groups: number;
+  /** Share (0 to 1) of them in which the second column has one value; 1 where there are none. */
+  readonly constant: number;
+}
+
+/** Whether `inner` is constant within the values of `outer`, as a customer is within an order. */
+export function dependence(outer: ColumnFacts, inner: ColumnFacts): Dependence {
+  const first = new Int32Array(outer.distinct).fill(-1);
+  const rows = new Int32Array(outer.distinct);
+  const varies = new Uint8Array(outer.distinct);
+  for (let row = 0; row < outer.ids.length; row++) {
+    const group = outer.ids[row]!;
+    const value = inner.ids[row]!;
+    if (group < 0 || value < 0) continue;
+    rows[group]!++;
+    if (first[group]! < 0) first[group] = value;
+    else if (first[group] !== value) varies[group] = 1;
+  }
+  let groups = 0;
+  let constant = 0;
+  for (let group = 0; group < rows.length; group++) {
+    if (rows[group]! < 2) continue;
+    groups++;
+    if (varies[group] === 0) constant++;
+  }
+  return { groups, constant: groups === 0 ? 1 : constant / groups };
+}
+
+/** Distinct values of `column` that occur with two values of `moment` or more: people who come back. */
+export function comingBack(column: ColumnFacts, moment: ColumnFacts): number {
+  const first = new Int32Array(column.distinct).fill(-1);
+  const back = new Uint8Array(column.distinct);
+  for (let row = 0; row < column.ids.length; row++) {
+    const id = column.ids[row]!;
+    const when = moment.ids[row]!;
+    if (id < 0 || when < 0) continue;
+    if (first[id]! < 0) first[id] = when;
+    else if (first[id] !== when) back[id] = 1;
+  }
+  return back.reduce((sum, flag) => sum + flag, 0);
+}
+
+/**
+ * Share (0 to 1) of the rows with a quantity other than 1 in which quantity × price is the amount, to half a cent a unit;
+ * NaN where fewer than five rows tell.
+ */
+export function isProduct(quantity: ColumnFacts, price: ColumnFacts, amount: ColumnFacts): number {
+  let told = 0;
+  let equal = 0;
+  for (let row = 0; row < quantity.values.length; row++) {
+    const q = quantity.values[row]!;
+    const expected = q * price.values[row]!;
+    const found = amount.values[row]!;
+    if (q === 1 || q === 0 || !Number.isFinite(expected) || !Number.isFinite(found) || found === 0) continue;
+    told++;
+    if (Math.abs(Math.abs(expected) - Math.abs(found)) <= 0.006 * Math.max(1, Math.abs(q)) + 1e-6) equal++;
+  }
+  return told < 5 ? Number.NaN : equal / told;
+}
+
+/**
+ * Whether a "price" grows with the quantity of its line, and so is the amount of the line: of the products that were
+ * bought in several quantities, the share (0 to 1) whose amount a unit stays the same where the price does not. NaN where
+ * fewer than five pairs of rows tell.
+ */
+export function growsWithQuantity(product: ColumnFacts, quantity: ColumnFacts, price: ColumnFacts): number {
+  const first = new Int32Array(product.distinct).fill(-1);
+  let told = 0;
+  let grows = 0;
+  for (let row = 0; row < product.ids.length; row++) {
+    const id = product.ids[row]!;
+    const q = quantity.values[row]!;
+    const p = price.values[row]!;
+    if (id < 0 || !(q > 0) || !(p > 0)) continue;
+    if (first[id]! < 0) first[id] = row;
+    const other = first[id]!;
+    const [otherQ, otherP] = [quantity.values[other]!, price.values[other]!];
+    if (otherQ === q) continue;
+    const sameUnit = Math.abs(p / q - otherP / otherQ) <= 0.011;
+    const samePrice = Math.abs(p - otherP) <= 0.006;
+    if (sameUnit === samePrice) continue;
+    told++;
+    if (sameUnit) grows++;
+  }
+  return told < 5 ? Number.NaN : grows / told;
+}

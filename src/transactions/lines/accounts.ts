@@ -1,0 +1,130 @@
+import type { CurrencyAccount, StatusAccount, Warning } from "../cleaning-report";
+import type { Currencies } from "./currencies";
+import type { LineTable } from "./line-table";
+import type { WordMeanings } from "./marks";
+import type { OrderRows } from "./order-rows";
+import { kept, returned, verdictOf } from "./verdict";
+
+/** A file whose lines are valued, to be asked what they came to. */
+export interface Valued {
+  readonly rows: OrderRows;
+  readonly table: LineTable;
+  readonly orders: number;
+}
+
+const otherCurrency = verdictOf("other_currency");
+const guestOrder = verdictOf("guest_order");
+
+interface Sums {
+  readonly rows: Float64Array;
+  readonly orders: Float64Array;
+  readonly revenue: Float64Array;
+}
+
+/** What the purchases came to in each currency, the largest first. */
+export function currencyAccounts(
+  { table, orders }: Valued,
+  { uses, currency }: Currencies,
+): CurrencyAccount[] {
+  const word = table.words.currency;
+  if (word === undefined || uses.length === 0) return [];
+  const counts = (verdict: number) => verdict === kept || verdict === guestOrder || verdict === otherCurrency;
+  const sums = sumBy(table, orders, word, uses.length, counts);
+  const byCode = new Map<
+    string,
+    { currency: string; rows: number; orders: number; revenue: number; use: CurrencyAccount["use"] }
+  >();
+  uses.forEach(({ code, use }, id) => {
+    if (sums.rows[id] === 0) return;
+    const account = byCode.get(code) ?? {
+      currency: code === "" ? (currency ?? "") : code,
+      rows: 0,
+      orders: 0,
+      revenue: 0,
+      use,
+    };
+    account.rows += sums.rows[id]!;
+    account.orders += sums.orders[id]!;
+    account.revenue += sums.revenue[id]!;
+    byCode.set(code, account);
+  });
+  return [...byCode.values()].sort((a, b) => b.rows - a.rows);
+}
+
+/** What the rows with each word of the status and row-type columns came to, in the order of the file. */
+export function statusAccounts(
+  { rows, table, orders }: Valued,
+  meanings: readonly WordMeanings[],
+): StatusAccount[] {
+  return meanings.flatMap(({ role, column, texts, meanings: means, known }) => {
+    const counted = new Float64Array(texts.length);
+    for (const { length, words } of rows.blocks)
+      for (let i = 0; i < length; i++) counted[words[role]![i]!]!++;
+    const sums = sumBy(table, orders, table.words[role]!, texts.length, (verdict) => verdict < returned);
+    return texts.flatMap((value, id) =>
+      value === "" || counted[id] === 0
+        ? []
+        : [
+            {
+              column,
+              value,
+              meaning: means[id]!,
+              known: known[id]!,
+              rows: counted[id]!,
+              orders: sums.orders[id]!,
+              revenue: sums.revenue[id]!,
+            },
+          ],
+    );
+  });
+}
+
+/** Says loudly which words were not known, and what hangs on them. */
+export function statusWarnings(statuses: readonly StatusAccount[]): Warning[] {
+  const columns = [...new Set(statuses.map(({ column }) => column))];
+  return columns.flatMap((column) => {
+    const unknown = statuses.filter((status) => status.column === column && !status.known);
+    if (unknown.length === 0) return [];
+    const words = unknown
+      .slice(0, 8)
+      .map(
+        ({ value, orders, revenue }) => `${JSON.stringify(value)} (${orders} orders, ${revenue.toFixed(2)})`,
+      );
+    const more = unknown.length > 8 ? ` and ${unknown.length - 8} more` : "";
+    return [
+      {
+        code: "unknown_status",
+        message: `The column ${JSON.stringify(column)} has words whose meaning is not known: ${words.join(", ")}${more}. They were taken for sales; if they are none, leave those rows out of the file.`,
+        rows: unknown.reduce((sum, { rows }) => sum + rows, 0),
+        samples: unknown.slice(0, 5).map(({ value }) => ({ row: 0, column, value })),
+      },
+    ];
+  });
+}
+
+function sumBy(
+  { length, order, quantity, unitPrice, verdict }: LineTable,
+  orders: number,
+  word: Int32Array,
+  size: number,
+  counts: (verdict: number) => boolean,
+): Sums {
+  const sums: Sums = {
+    rows: new Float64Array(size),
+    orders: new Float64Array(size),
+    revenue: new Float64Array(size),
+  };
+  const last = new Int32Array(orders).fill(-1);
+  for (let i = 0; i < length; i++) {
+    if (!counts(verdict[i]!)) continue;
+    const id = word[i]!;
+    sums.rows[id]!++;
+    sums.revenue[id]! += quantity[i]! * unitPrice[i]!;
+    if (order[i]! < 0) sums.orders[id]!++;
+    else if (last[order[i]!] !== id) {
+      last[order[i]!] = id;
+      sums.orders[id]!++;
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,92 @@
+import { InputError } from "../../errors";
+import type { OrderLines, Transactions } from "../transactions";
+import type { FileLines, IdLists, Sales } from "./file-lines";
+import { joinFiles } from "./join-files";
+import { positionsWhere, selectLines } from "./line-table";
+import { nameOrdersByMoment } from "./moment-orders";
+import { applyNumbers, renumberByAppearance, renumberBySize } from "./renumber";
+import { reportOf, requireKept } from "./report";
+import { sortedPositions } from "./sort-lines";
+
+/**
+ * Puts the cleaned files of a data set together: sorted order lines with dense ids, and the account of what was left out. Throws
+ * InputError where nothing is left, or the files are in different currencies.
+ */
+export function assemble(files: readonly FileLines[]): Transactions {
+  requireOneCurrency(files);
+  const joined = joinFiles(files);
+  requireKept(files, joined);
+  const { sales, ids } = joined;
+  const lines =
+    sales.guest === null
+      ? sales
+      : selectLines(
+          sales,
+          positionsWhere(sales.length, (i) => sales.guest![i] === 0),
+        );
+  const guests = selectLines(
+    sales,
+    positionsWhere(sales.guest === null ? 0 : sales.length, (i) => sales.guest![i] === 1),
+  );
+  const customers = renumberBySize(ids.customer, [lines.customer]);
+  const isKnown = (i: number) => (customers.numbers[joined.returns.customer[i]!] ?? -1) >= 0;
+  const returns = selectLines(joined.returns, positionsWhere(joined.returns.length, isKnown));
+  const guestReturns = selectLines(
+    joined.returns,
+    positionsWhere(joined.returns.length, (i) => joined.returns.customer[i]! < 0),
+  );
+  const tables = [lines, returns, guests];
+  const names = renumberAll(tables, ids, customers.numbers);
+  nameOrdersByMoment(tables, customers.texts, names.orders);
+  const table = {
+    lines: selectLines(lines, sortedPositions(lines, customers.texts.length)),
+    returns: selectLines(returns, sortedPositions(returns, customers.texts.length)),
+    customers: customers.texts,
+    numericCustomerIds: customers.numeric,
+    ...names,
+    hasProducts: files.some(({ rows }) => rows.plan.index.product_id >= 0),
+  };
+  const strangers = joined.returns.length - returns.length - guestReturns.length;
+  const report = reportOf(files, joined, table, {
+    guests,
+    guestReturns,
+    returnsOfStrangers: strangers,
+    discounts: discountsOf(sales),
+  });
+  return { ...table, report };
+}
+
+/** Money in different currencies is never added. */
+function requireOneCurrency(files: readonly FileLines[]): void {
+  const first = files.find(({ currency }) => currency !== null);
+  const other = files.find(({ currency }) => currency !== null && currency !== first!.currency);
+  if (first === undefined || other === undefined) return;
+  throw new InputError(
+    `${first.file.name} is in ${first.currency} and ${other.file.name} in ${other.currency}, which cannot be added. Say in which currency to count and give the exchange rates.`,
+  );
+}
+
+/** Replaces dictionary ids by dense numbers in the tables, in place, and returns the lists that they index. */
+function renumberAll(
+  tables: readonly OrderLines[],
+  ids: IdLists,
+  customerNumbers: Int32Array,
+): { orders: string[]; products: readonly string[]; countries: readonly string[] } {
+  const columns = (name: "order" | "product" | "country") => tables.map((lines) => lines[name]);
+  const orders = renumberByAppearance(ids.order, columns("order"));
+  const products = renumberByAppearance(ids.product, columns("product"));
+  const countries = renumberByAppearance(ids.country, columns("country"));
+  for (const lines of tables) {
+    applyNumbers(lines.customer, customerNumbers);
+    applyNumbers(lines.order, orders.numbers);
+    applyNumbers(lines.product, products.numbers);
+    applyNumbers(lines.country, countries.numbers);
+  }
+  return { orders: [...orders.texts], products: products.texts, countries: countries.texts };
+}
+
+function discountsOf({ discount }: Sales): number {
+  let sum = 0;
+  for (const amount of discount ?? []) sum += amount;
+  return sum;
+}

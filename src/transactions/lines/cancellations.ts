@@ -1,0 +1,36 @@
+import type { OrderRows } from "./order-rows";
+
+const cancellation = /^C\d/i;
+
+/**
+ * By order: 1 where its number says that it is a cancellation. An order that begins with C and a digit is one where most of such
+ * orders' lines are negative, or where the number without the C is another order; a shop whose numbers all begin with C has none.
+ */
+export function cancelledByNumber(rows: OrderRows, texts: readonly (string | null)[]): Uint8Array {
+  const marked = new Uint8Array(texts.length);
+  let candidates = 0;
+  let known = 0;
+  texts.forEach((text, order) => {
+    if (text === null) return;
+    known++;
+    if (!cancellation.test(text)) return;
+    marked[order] = 1;
+    candidates++;
+  });
+  if (candidates === 0) return marked;
+  if (candidates === known || candidates > 0.5 * known) return marked.fill(0);
+  let lines = 0;
+  let negative = 0;
+  for (const { length, order, quantity, price } of rows.blocks)
+    for (let i = 0; i < length; i++) {
+      if (order[i]! < 0 || marked[order[i]!] === 0) continue;
+      lines++;
+      if (quantity[i]! < 0 || price[i]! < 0) negative++;
+    }
+  if (negative >= 0.5 * lines) return marked;
+  const others = new Set(texts);
+  texts.forEach((text, order) => {
+    if (marked[order] === 1 && !others.has(text!.slice(1))) marked[order] = 0;
+  });
+  return marked;
+}

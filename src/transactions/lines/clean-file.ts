@@ -1,0 +1,146 @@
+import type { DateOrder } from "../cells/date-kind";
+import { decimalSeparator } from "../cells/number-kind";
+import type { ReadLimits } from "../limits";
+import type { Rates } from "../rates";
+import { currencyAccounts, statusAccounts, statusWarnings } from "./accounts";
+import { cancelledByNumber } from "./cancellations";
+import { type Currencies, currencyWarnings, settleCurrencies } from "./currencies";
+import { type DateOrderDecision, decideDateOrder } from "./date-order";
+import type { FileFacts } from "./file-facts";
+import type { FileLines } from "./file-lines";
+import { continueOrders, shareWithinOrders } from "./fill-down";
+import { idList } from "./id-list";
+import { judgeRows, resolveCells, type Standards, spreadTotals } from "./judge";
+import { markRows, type WordMeanings } from "./marks";
+import { type Orders, settleOrders } from "./order-numbers";
+import type { OrderRows } from "./order-rows";
+import { type OrderTotals, settleOrderTotals } from "./order-totals";
+import { type People, settlePeople } from "./people";
+import { requireReadable } from "./report";
+import { markSummaryRows } from "./summary-rows";
+import { undecidedDecimals } from "./undecided-decimals";
+import { valueLines } from "./value-lines";
+import { markReplaced } from "./versions";
+
+/** How the rows of a file are to be cleaned. */
+export interface CleanOptions {
+  readonly dateOrder: DateOrder | undefined;
+  /** The currency to count in; null: that of most rows. */
+  readonly currency: string | null;
+  readonly rates: Rates | null;
+  readonly limits: ReadLimits;
+}
+
+/** What is known of the rows before each is judged. */
+interface Understanding {
+  readonly date: DateOrderDecision;
+  readonly standards: Standards;
+  readonly people: People;
+  readonly orders: Orders;
+  readonly meanings: readonly WordMeanings[];
+  readonly currencies: Currencies;
+  readonly totals: OrderTotals;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Cleans the rows of one file: whose they are, which belong together, which are purchases, and what was really paid. Every row
+ * gets one verdict. Throws InputError where the dates are ambiguous or too many rows are unreadable.
+ */
+export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOptions): FileLines {
+  const { date, standards, people, orders, meanings, currencies, totals, notes } = understand(rows, options);
+  const size = orders.ids.texts.length;
+  const judged = judgeRows(
+    rows,
+    cancelledByNumber(rows, orders.ids.texts),
+    people.ids.texts.length,
+    rows.plan.profile?.blankCustomerIsGuest === true,
+  );
+  requireReadable({ rows, file, counts: judged.counts }, options.limits.maxUnreadableShare);
+  const ids = {
+    customer: people.ids,
+    order: orders.ids,
+    product: idList(rows.products),
+    country: idList(rows.countries, (text) => text === ""),
+  };
+  const { table, ...worth } = valueLines(rows, judged, totals, ids);
+  const valued = { rows, table, orders: size };
+  const inCurrencies = currencyAccounts(valued, currencies);
+  const statuses = statusAccounts(valued, meanings);
+  return {
+    file,
+    rows,
+    ...worth,
+    ids,
+    orderTimes: firstMoments(rows, size),
+    owners: people.owners,
+    counts: judged.counts,
+    people: judged.people.reduce((sum, seen) => sum + seen, 0),
+    guestOrders: people.guestOrders,
+    currency: currencies.currency,
+    currencies: inCurrencies,
+    statuses,
+    warnings: [
+      ...currencyWarnings(inCurrencies, currencies.currency),
+      ...statusWarnings(statuses),
+      ...people.warnings,
+      ...orders.warnings,
+    ],
+    notes: [...notes, ...totals.notes, ...undecidedDecimals(rows), ...worth.notes],
+    dateFormat: date.description,
+    decimalSeparator: standards.priceDecimal,
+  };
+}
+
+/** Settles, in this order, dates and numbers, people, orders, what their words mean, and in which money they are. */
+function understand(rows: OrderRows, options: CleanOptions): Understanding {
+  const { plan } = rows;
+  const date = decideDateOrder(rows.dates, rows.blocks, plan.mapping.order_datetime, options.dateOrder);
+  const standards = standardsOf(rows, date.order);
+  const continued = continueOrders(rows);
+  resolveCells(rows, standards);
+  const people = settlePeople(rows);
+  const orders = settleOrders(rows);
+  const size = orders.ids.texts.length;
+  const shared = shareWithinOrders(rows, size);
+  markReplaced(rows, size);
+  const meanings = markRows(rows);
+  const summaries = markSummaryRows(rows, size, plan.money.value === "unit_price");
+  const currencies = settleCurrencies(rows, options.currency, options.rates);
+  const notes: string[] = [];
+  if (continued > 0)
+    notes.push(
+      `${continued} rows leave order, date and customer blank and were read as further lines of the order above.`,
+    );
+  if (shared > 0)
+    notes.push(
+      `${shared} rows lack the customer or the date that another row of their order has, and got it.`,
+    );
+  if (summaries > 0) notes.push(`${summaries} rows sum the items of their order and were left out.`);
+  return { date, standards, people, orders, meanings, currencies, totals: settleTotals(rows, size), notes };
+}
+
+function standardsOf(rows: OrderRows, dateOrder: DateOrder): Standards {
+  const quantity = decimalSeparator(rows.quantities.counts);
+  const price = decimalSeparator(rows.prices.counts);
+  return { dateOrder, quantityDecimal: quantity ?? price ?? ".", priceDecimal: price ?? quantity ?? "." };
+}
+
+function settleTotals(rows: OrderRows, orders: number): OrderTotals {
+  const { money, index } = rows.plan;
+  if (money.value === "unit_price") return { once: new Uint8Array(orders), notes: [] };
+  const are =
+    money.value === "line_total" ? "of lines" : money.value === "order_total" ? "of orders" : "unknown";
+  const totals = settleOrderTotals(rows.blocks, orders, are);
+  spreadTotals(rows.blocks, index.quantity >= 0);
+  return totals;
+}
+
+function firstMoments({ blocks }: OrderRows, orders: number): Float64Array {
+  const first = new Float64Array(orders).fill(Number.NaN);
+  for (const { length, order, moment } of blocks)
+    for (let i = 0; i < length; i++)
+      if (order[i]! >= 0 && !(moment[i]! >= first[order[i]!]!) && !Number.isNaN(moment[i]))
+        first[order[i]!] = moment[i]!;
+  return first;
+}

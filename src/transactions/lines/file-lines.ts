@@ -1,0 +1,69 @@
+import type { CurrencyAccount, StatusAccount, Warning } from "../cleaning-report";
+import type { OrderLines } from "../transactions";
+import type { FileFacts } from "./file-facts";
+import type { IdList } from "./id-list";
+import type { OrderRows } from "./order-rows";
+
+/** Lines that are worth something, and what the cleaning knows of them besides. */
+export interface Sales extends OrderLines {
+  /** What was taken off each line, an amount ≥ 0; null where nothing was. */
+  readonly discount: Float64Array | null;
+  /** 1 for a line of a guest of whom nothing is known (customer −1); null where there is none. */
+  readonly guest: Uint8Array | null;
+}
+
+/** The ids of the four columns that a dictionary is kept of. */
+export interface IdLists {
+  readonly customer: IdList;
+  readonly order: IdList;
+  readonly product: IdList;
+  readonly country: IdList;
+}
+
+/** One file, cleaned. Its lines' ids index its own lists. */
+export interface FileLines {
+  readonly file: FileFacts;
+  readonly rows: OrderRows;
+  readonly sales: Sales;
+  /** Quantity < 0: what came back, and refunds as one unit of their amount. */
+  readonly returns: OrderLines;
+  readonly ids: IdLists;
+  /** By order: its first moment in the file, whatever became of it; NaN where it has none. */
+  readonly orderTimes: Float64Array;
+  /** E-mail address → the account that it belongs to. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** Rows by verdict. */
+  readonly counts: Uint32Array;
+  /** Rows that are kept as returns, repetitions left out. */
+  readonly returnedRows: number;
+  /** Rows whose verdict came after they were gathered, for samples: refunded orders, free lines, repetitions. */
+  readonly lateRows: { readonly duplicate: Int32Array; readonly refunded: Int32Array };
+  readonly people: number;
+  readonly guestOrders: number;
+  readonly currency: string | null;
+  readonly currencies: readonly CurrencyAccount[];
+  readonly statuses: readonly StatusAccount[];
+  readonly warnings: readonly Warning[];
+  readonly notes: readonly string[];
+  readonly dateFormat: string;
+  readonly decimalSeparator: "." | ",";
+}
+
+/** The lines at `positions`, in that order. */
+export function selectSales(sales: Sales, positions: Int32Array): Sales {
+  const { length } = positions;
+  const ids = (column: Int32Array) => Int32Array.from({ length }, (_, i) => column[positions[i]!]!);
+  const numbers = (column: Float64Array) => Float64Array.from({ length }, (_, i) => column[positions[i]!]!);
+  return {
+    length,
+    customer: ids(sales.customer),
+    order: ids(sales.order),
+    product: ids(sales.product),
+    country: ids(sales.country),
+    time: numbers(sales.time),
+    quantity: numbers(sales.quantity),
+    unitPrice: numbers(sales.unitPrice),
+    discount: sales.discount && numbers(sales.discount),
+    guest: sales.guest && Uint8Array.from({ length }, (_, i) => sales.guest![positions[i]!]!),
+  };
+}

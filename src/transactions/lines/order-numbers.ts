@@ -1,0 +1,93 @@
+import { dayMs } from "../cells/calendar";
+import type { Warning } from "../cleaning-report";
+import { type IdList, idList } from "./id-list";
+import type { OrderRows } from "./order-rows";
+
+/** The orders that the rows belong to, numbered from 0. */
+export interface Orders {
+  readonly ids: IdList;
+  readonly warnings: readonly Warning[];
+}
+
+/** Of the numbers with several rows, this share must have several customers or span too long before they are split. */
+const leastShare = 0.2;
+const fewestNumbers = 3;
+/** Lines of one order may be dated apart by partial deliveries, but not by more. */
+const longestOrderMs = 31 * dayMs;
+
+/**
+ * Writes into `order` of every row the order it belongs to, −1 where it has none. An order belongs to one customer and a short
+ * time: where the numbers begin again every day, month or year, an order is a number, a day and a customer. To be called on
+ * settled people and resolved dates.
+ */
+export function settleOrders(rows: OrderRows): Orders {
+  const numbers = idList(rows.orders);
+  for (const { length, order } of rows.blocks)
+    for (let i = 0; i < length; i++) if (order[i]! >= 0) order[i] = numbers.canonical[order[i]!]!;
+  const again = beginAgain(rows, numbers.texts.length);
+  if (again === null) return { ids: numbers, warnings: [] };
+  const texts = splitByDay(rows, numbers.texts);
+  const column = JSON.stringify(rows.plan.mapping.order_id);
+  return {
+    ids: { texts, canonical: Int32Array.from(texts, (_, id) => id) },
+    warnings: [
+      {
+        code: "order_numbers_repeat",
+        message: `The numbers in ${column} begin again: ${again.toLocaleString("en")} of them belong to several customers or to dates far apart, such as ${JSON.stringify(numbers.texts.find((text) => text !== null))}. An order was taken to be a number, a day and a customer.`,
+        rows: rows.rows,
+        samples: [],
+      },
+    ],
+  };
+}
+
+/** How many order numbers are used more than once, where so many are that they begin again; else null. */
+function beginAgain(rows: OrderRows, size: number): number | null {
+  const customer = new Int32Array(size).fill(-1);
+  const first = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  const last = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+  const lines = new Int32Array(size);
+  const several = new Uint8Array(size);
+  for (const block of rows.blocks)
+    for (let i = 0; i < block.length; i++) {
+      const order = block.order[i]!;
+      const person = block.customer[i]!;
+      if (order < 0 || person < 0) continue;
+      lines[order]!++;
+      if (customer[order]! < 0) customer[order] = person;
+      else if (customer[order] !== person) several[order] = 1;
+      const moment = block.moment[i]!;
+      if (moment < first[order]!) first[order] = moment;
+      if (moment > last[order]!) last[order] = moment;
+    }
+  let told = 0;
+  let used = 0;
+  for (let order = 0; order < size; order++) {
+    if (lines[order]! < 2) continue;
+    told++;
+    if (several[order] === 1 || last[order]! - first[order]! > longestOrderMs) used++;
+  }
+  return used >= fewestNumbers && used >= leastShare * told ? used : null;
+}
+
+/** Numbers the orders by number, day and customer; returns their texts. */
+function splitByDay(rows: OrderRows, numbers: readonly (string | null)[]): string[] {
+  const known = new Map<string, number>();
+  const texts: string[] = [];
+  for (const block of rows.blocks)
+    for (let i = 0; i < block.length; i++) {
+      const number = block.order[i]!;
+      if (number < 0) continue;
+      const moment = block.moment[i]!;
+      const day = Number.isNaN(moment) ? "" : new Date(moment).toISOString().slice(0, 10);
+      const key = `${number} ${day} ${block.customer[i]}`;
+      let id = known.get(key);
+      if (id === undefined) {
+        id = texts.length;
+        known.set(key, id);
+        texts.push(`${numbers[number]} ${day}`);
+      }
+      block.order[i] = id;
+    }
+  return texts;
+}

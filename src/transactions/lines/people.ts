@@ -1,0 +1,181 @@
+import { InputError } from "../../errors";
+import type { Warning } from "../cleaning-report";
+import { normalisedName } from "../columns/synonyms";
+import { isNobody } from "../profiles/guests";
+import type { Profile } from "../profiles/profile";
+import { type IdList, idList, isShortened, joinEqual, personAlike } from "./id-list";
+import type { OrderRows } from "./order-rows";
+import { joinPadded } from "./padded-ids";
+
+/** Who the rows belong to. */
+export interface People {
+  readonly ids: IdList;
+  /** E-mail address → the account that it belongs to. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** Orders in the file that nobody with an account placed. */
+  readonly guestOrders: number;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Writes into `customer` of every row the person it belongs to, −1 where the cell is blank, −2 where it says that it is nobody: the id in the customer column or, for
+ * guests, their e-mail address; where an account has the same address, the guest is that account. A word for a guest that
+ * stands on one order only is one person all the same. Throws InputError where a spreadsheet has shortened the ids.
+ */
+export function settlePeople(rows: OrderRows): People {
+  refuseShortened(rows);
+  const { profile } = rows.plan;
+  const nobody = nobodies(rows, profile);
+  const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike);
+  const guestOrders = countGuestOrders(rows, accounts);
+  const warnings: Warning[] = [...joinPadded(accounts, rows)];
+  const emails = rows.words.email;
+  const people = accounts.canonical.map((id, text) => (id < 0 && rows.customers.text(text) !== "" ? -2 : id));
+  if (emails === undefined) {
+    for (const { length, customer } of rows.blocks)
+      for (let i = 0; i < length; i++) customer[i] = people[customer[i]!]!;
+    return { ids: accounts, owners: new Map(), guestOrders, warnings };
+  }
+  const addresses = idList(emails, (text) => !text.includes("@") || isNobody(text) !== null, personAlike);
+  const offset = accounts.texts.length;
+  const texts = [...accounts.texts, ...addresses.texts];
+  const canonical = new Int32Array(texts.length);
+  canonical.set(accounts.canonical);
+  addresses.canonical.forEach((id, i) => {
+    canonical[offset + i] = id < 0 ? -1 : offset + id;
+  });
+  joinEqual(texts, canonical);
+  const { owner, shared } = ownersOf(rows, accounts, addresses, canonical);
+  for (const { length, customer, words } of rows.blocks) {
+    const email = words.email!;
+    for (let i = 0; i < length; i++) {
+      const account = canonical[customer[i]!]!;
+      const address = addresses.canonical[email[i]!]!;
+      customer[i] =
+        account >= 0 || address < 0
+          ? account
+          : owner[address]! >= 0
+            ? owner[address]!
+            : canonical[offset + address]!;
+    }
+  }
+  if (shared.length > 0)
+    warnings.push({
+      code: "same_email",
+      message: `${shared.length.toLocaleString("en")} e-mail ${shared.length === 1 ? "address belongs" : "addresses belong"} to several customer ids, such as ${shared[0]}. They are kept apart; map customer_id to the e-mail column to make them one.`,
+      rows: shared.length,
+      samples: [],
+    });
+  const owners = new Map<string, string>();
+  owner.forEach((account, address) => {
+    if (account >= 0) owners.set(addresses.texts[address]!, texts[account]!);
+  });
+  return { ids: { texts, canonical }, owners, guestOrders, warnings };
+}
+
+/** The texts of the customer column that stand for nobody. */
+function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string> {
+  const found = new Set<string>();
+  const own = new Set(profile?.guests ?? []);
+  const guests: string[] = [];
+  for (let id = 0; id < rows.customers.size; id++) {
+    const text = rows.customers.text(id);
+    const kind = isNobody(text) ?? (own.size > 0 && own.has(normalisedName(text)) ? "guest" : null);
+    if (kind === null) continue;
+    found.add(text);
+    if (kind === "guest") guests.push(text);
+  }
+  if (found.has("0") && isOrdinaryZero(rows)) found.delete("0");
+  // Who placed the one order of "GUEST" is one person, whoever it was.
+  if (guests.length > 0 && rows.words.email === undefined)
+    for (const [text, orders] of ordersOf(rows, guests)) if (orders === 1) found.delete(text);
+  return found;
+}
+
+/** Whether 0 is an id like the others: they are counted from 0, and it has no more rows than others have. */
+function isOrdinaryZero(rows: OrderRows): boolean {
+  if (rows.words.email !== undefined) return false;
+  const counts = new Uint32Array(rows.customers.size);
+  for (const { length, customer } of rows.blocks) for (let i = 0; i < length; i++) counts[customer[i]!]!++;
+  let zero = 0;
+  let most = 0;
+  let isCounted = false;
+  for (let id = 0; id < counts.length; id++) {
+    const text = rows.customers.text(id);
+    if (text === "0") zero = counts[id]!;
+    else if (isNobody(text) === null) {
+      most = Math.max(most, counts[id]!);
+      isCounted ||= text === "1";
+    }
+  }
+  return isCounted && zero <= 2 * most;
+}
+
+/** Orders (without an order id: rows) of each of these texts of the customer column. */
+function ordersOf(rows: OrderRows, texts: readonly string[]): Map<string, number> {
+  const wanted = new Map<number, Set<number>>();
+  for (let id = 0; id < rows.customers.size; id++)
+    if (texts.includes(rows.customers.text(id))) wanted.set(id, new Set());
+  let row = 0;
+  for (const { length, customer, order } of rows.blocks)
+    for (let i = 0; i < length; i++, row++) {
+      const orders = wanted.get(customer[i]!);
+      if (orders !== undefined && orders.size < 2) orders.add(order[i]! < 0 ? row : order[i]!);
+    }
+  return new Map([...wanted].map(([id, orders]) => [rows.customers.text(id), orders.size]));
+}
+
+function countGuestOrders(rows: OrderRows, accounts: IdList): number {
+  const seen = new Uint8Array(rows.orders.size);
+  for (const { length, customer, order } of rows.blocks)
+    for (let i = 0; i < length; i++) {
+      if (order[i]! < 0) continue;
+      seen[order[i]!]! |= accounts.canonical[customer[i]!]! < 0 ? 1 : 2;
+    }
+  let guests = 0;
+  for (let id = 0; id < seen.length; id++)
+    if (seen[id] === 1 && isNobody(rows.orders.text(id)) !== "missing") guests++;
+  return guests;
+}
+
+/** The account that each address belongs to, −1 where none does, and addresses of several accounts. */
+function ownersOf(
+  rows: OrderRows,
+  accounts: IdList,
+  addresses: IdList,
+  canonical: Int32Array,
+): { owner: Int32Array; shared: string[] } {
+  const owner = new Int32Array(addresses.texts.length).fill(-1);
+  const shared = new Map<number, string>();
+  for (const { length, customer, words } of rows.blocks)
+    for (let i = 0; i < length; i++) {
+      const account = canonical[customer[i]!]!;
+      const address = addresses.canonical[words.email![i]!]!;
+      if (account < 0 || address < 0 || account === address + accounts.texts.length) continue;
+      if (owner[address]! < 0) owner[address] = account;
+      else if (owner[address] !== account && !shared.has(address))
+        shared.set(
+          address,
+          `${accounts.texts[owner[address]!]} and ${accounts.texts[account]} (${addresses.texts[address]})`,
+        );
+    }
+  return { owner, shared: [...shared.values()] };
+}
+
+/** Throws InputError where ids have lost digits in a spreadsheet, so that different people look alike. */
+function refuseShortened(rows: OrderRows): void {
+  const { mapping } = rows.plan;
+  for (const [column, ids] of [
+    [mapping.customer_id, rows.customers],
+    [mapping.order_id, rows.orders],
+  ] as const) {
+    for (let id = 0; column !== undefined && id < ids.size; id++) {
+      const text = ids.text(id);
+      if (!isShortened(text)) continue;
+      throw new InputError(
+        `The column ${JSON.stringify(column)} holds numbers that a spreadsheet has shortened, such as ${JSON.stringify(text)}: their last digits are lost, and different ${column === mapping.customer_id ? "customers" : "orders"} look alike. ` +
+          "Export the file again and use it unopened, or format the column as text before the spreadsheet saves it.",
+      );
+    }
+  }
+}
