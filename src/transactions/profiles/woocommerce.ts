@@ -120,7 +120,8 @@ export const advancedOrderExportOrders: Profile = {
 
 const exportSuiteColumns = {
   customer_id: ["customerid", "customeruser"],
-  order_id: ["ordernumber", "orderid", "ordernumberformatted"],
+  // The order number may be blank without a plug-in that makes it.
+  order_id: ["orderid", "ordernumber", "ordernumberformatted"],
   order_datetime: ["orderdate", "date", "paiddate"],
   country: ["shippingcountry", "billingcountry"],
   status: ["status", "orderstatus"],
