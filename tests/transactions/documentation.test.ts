@@ -5,6 +5,7 @@ import { parseMapping } from "../../src/transactions/columns/mapping-file";
 import { mappingFields } from "../../src/transactions/columns/plan";
 import { defaultReadLimits } from "../../src/transactions/limits";
 import { dropReasons, reasonMeanings } from "../../src/transactions/lines/verdict";
+import { profiles } from "../../src/transactions/profiles/all-profiles";
 
 const page = readFileSync(join(resolve(import.meta.dir, "..", ".."), "docs", "input.md"), "utf8");
 
@@ -38,6 +39,14 @@ describe("docs/input.md", () => {
         .map(([field]) => field!)
         .sort(),
     ).toEqual([...mappingFields].sort());
+  });
+
+  test("says of every shop system that is known how its export is read", () => {
+    const section = page.split("\n## Shop systems\n")[1]!.split("\n## ")[0]!;
+    for (const { name } of profiles) {
+      const vendor = name.split(/,| or /)[0]!.replace(/ (?:Stores|2)$/, "");
+      expect([vendor, section.includes(vendor)]).toEqual([vendor, true]);
+    }
   });
 
   test("gives the same mapping as JSON and as YAML, and it is one", () => {

@@ -39,7 +39,10 @@ export interface Profile {
   readonly name: string;
   /** It is this system where one of these holds. A signature must be so particular that no other table has it by chance. */
   readonly signatures: readonly Signature[];
-  /** Role → normalised names of the columns that may play it, best first; all language versions. */
+  /**
+   * Role → normalised names of the columns that may play it, best first; all language versions. A column that several roles name
+   * plays the first of them in the order of `roles`: an e-mail address that is the customer is not the e-mail as well.
+   */
   readonly columns: Readonly<Partial<Record<Role, readonly string[]>>>;
   /** Roles that no column plays here, whatever a column is called. */
   readonly absent?: readonly Role[];
@@ -62,7 +65,7 @@ export interface Profile {
   readonly refund?: { readonly per: "line" | "order" };
   /** Whether amounts are with tax; unknown where it depends on the shop's settings. */
   readonly tax?: "included" | "excluded";
-  /** The order total also holds these columns' amounts, which are no goods. */
+  /** The order total also holds these columns' amounts, which are no goods. Where the file has no such column, they cannot be taken off. */
   readonly totalHolds?: readonly ("shipping" | "tax")[];
   /** Amounts are in the shop's own currency whatever the currency column says. */
   readonly amountsInShopCurrency?: boolean;

@@ -1,0 +1,78 @@
+import { quickbooks, xero } from "./accounting";
+import { amazonAllOrders, amazonFulfilled, amazonOrders } from "./amazon";
+import { bigcommerce, bigcommerceNet } from "./bigcommerce";
+import { ebay } from "./ebay";
+import { etsyItems, etsyOrders } from "./etsy";
+import { lightspeed } from "./lightspeed";
+import { magentoBaseTables, magentoGrid, magentoGridTotals, magentoTables } from "./magento";
+import { odoo } from "./odoo";
+import { opencart, opencartOrders } from "./opencart";
+import { oscommerce, xtcommerce } from "./oscommerce";
+import { prestashop, prestashopTables } from "./prestashop";
+import type { Profile } from "./profile";
+import { olist, onlineRetail, superstore } from "./public-data";
+import { shopify, shopifyOrders, shopifySales } from "./shopify";
+import { shopware } from "./shopware";
+import { squarespace, wix } from "./site-builders";
+import { squareItems, squareTransactions } from "./square";
+import { stripe, stripeConverted } from "./stripe";
+import { tiktokShop } from "./tiktok-shop";
+import { clover, toast } from "./tills";
+import {
+  advancedOrderExport,
+  advancedOrderExportNet,
+  advancedOrderExportOrders,
+  orderExportItems,
+  orderExportSubtotal,
+  orderExportTotal,
+  woocommerceAnalytics,
+} from "./woocommerce";
+
+/** Every shop system that is known. Of two that fit equally well the earlier one is taken. */
+export const profiles: readonly Profile[] = [
+  shopify,
+  shopifyOrders,
+  shopifySales,
+  woocommerceAnalytics,
+  advancedOrderExport,
+  advancedOrderExportNet,
+  advancedOrderExportOrders,
+  orderExportSubtotal,
+  orderExportTotal,
+  orderExportItems,
+  magentoGrid,
+  magentoGridTotals,
+  magentoTables,
+  magentoBaseTables,
+  prestashop,
+  prestashopTables,
+  bigcommerce,
+  bigcommerceNet,
+  shopware,
+  opencart,
+  opencartOrders,
+  oscommerce,
+  xtcommerce,
+  wix,
+  squarespace,
+  amazonFulfilled,
+  amazonOrders,
+  amazonAllOrders,
+  ebay,
+  etsyItems,
+  etsyOrders,
+  tiktokShop,
+  stripeConverted,
+  stripe,
+  squareItems,
+  squareTransactions,
+  lightspeed,
+  toast,
+  clover,
+  odoo,
+  xero,
+  quickbooks,
+  olist,
+  onlineRetail,
+  superstore,
+];

@@ -1,0 +1,51 @@
+import type { Profile } from "./profile";
+
+/** Reports → Sales → Items: a row an item; refunds are rows of their own with negative amounts. */
+export const squareItems: Profile = {
+  id: "square-items",
+  name: "Square, items",
+  signatures: [
+    {
+      all: ["transactionid", "netsales", "item"],
+      any: [["pricepointname", "modifiersapplied", "grosssales"]],
+    },
+  ],
+  columns: {
+    customer_id: ["customerid", "customerreferenceid", "customername"],
+    order_id: ["transactionid", "paymentid"],
+    order_datetime: ["date"],
+    product_id: ["sku", "token", "item"],
+    product_name: ["item"],
+    quantity: ["qty"],
+    line_total: ["netsales"],
+    row_type: ["eventtype"],
+    customer_name: ["customername"],
+    tax: ["tax"],
+  },
+  absent: ["unit_price", "order_total", "discount", "refund", "returned_quantity", "country", "status"],
+  rowTypes: { payment: "sale", refund: "return", exchange: "sale" },
+  tax: "excluded",
+  blankCustomerIsGuest: true,
+};
+
+/** Reports → Transactions: a row a payment or a refund. */
+export const squareTransactions: Profile = {
+  id: "square-transactions",
+  name: "Square, transactions",
+  signatures: [{ all: ["transactionid", "netsales", "totalcollected"], none: ["item"] }],
+  columns: {
+    customer_id: ["customerid", "customerreferenceid", "customername"],
+    order_id: ["transactionid", "paymentid"],
+    order_datetime: ["date"],
+    order_total: ["netsales"],
+    row_type: ["eventtype"],
+    customer_name: ["customername"],
+    product_name: ["description"],
+    tax: ["tax"],
+  },
+  // A refund is a row of its own; "Partial Refunds" on the payment's row tells the same money again.
+  absent: ["unit_price", "line_total", "quantity", "product_id", "discount", "refund", "country", "status"],
+  rowTypes: { payment: "sale", refund: "return", exchange: "sale" },
+  tax: "excluded",
+  blankCustomerIsGuest: true,
+};
