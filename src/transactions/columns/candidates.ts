@@ -1,5 +1,5 @@
-import { isNobody } from "../profiles/guests";
 import { meaningOf } from "../profiles/meaning-of-words";
+import { isNobody } from "../profiles/nobody";
 import type { ColumnFacts } from "./column-facts";
 import { nameScore, nameTokens } from "./column-names";
 import type { Role } from "./roles";
@@ -49,7 +49,7 @@ function nameFit(role: Role, facts: ColumnFacts): number {
     case "status":
       return saysMore(facts, "status") && !/type|event|action|kind/i.test(facts.name) ? 0.6 : 0;
     case "row_type":
-      return saysMore(facts, "row") && !/status|state/i.test(facts.name) ? 0.6 : 0;
+      return saysMore(facts, "row_type") && !/status|state/i.test(facts.name) ? 0.6 : 0;
     case "exported_at":
       return exportWords.test(nameTokens(facts.name)[0] ?? "") && nameTokens(facts.name).length > 1 ? 0.6 : 0;
     default:
@@ -65,7 +65,7 @@ function isKnownOtherwise(name: string): boolean {
 }
 
 /** Whether nearly all values are words of which some say that a row is no sale. */
-function saysMore(facts: ColumnFacts, kind: "status" | "row"): boolean {
+function saysMore(facts: ColumnFacts, kind: "status" | "row_type"): boolean {
   if (facts.distinct < 2 || facts.distinct > 30) return false;
   const meanings = facts.texts.map((text) => meaningOf(text, kind));
   const known = meanings.filter((meaning) => meaning !== null);
@@ -100,7 +100,7 @@ function valueFit(role: Role, facts: ColumnFacts): number {
     case "status":
       return wordsFit(facts, "status", 0.34);
     case "row_type":
-      return wordsFit(facts, "row", 0.7);
+      return wordsFit(facts, "row_type", 0.7);
     case "cancelled_at":
       return facts.dates > 0.8 || facts.texts.every(isFlag) ? 1 : 0;
     case "email":
@@ -146,7 +146,7 @@ function orderFit(facts: ColumnFacts): number {
   return facts.withDigits < 0.5 ? 0.3 : 1;
 }
 
-function wordsFit(facts: ColumnFacts, kind: "status" | "row", leastKnown: number): number {
+function wordsFit(facts: ColumnFacts, kind: "status" | "row_type", leastKnown: number): number {
   if (facts.distinct > 60 || facts.writtenDates > 0.2) return 0;
   const known = facts.texts.filter((text) => meaningOf(text, kind) !== null).length;
   if (known >= leastKnown * facts.distinct && known > 0) return 1;

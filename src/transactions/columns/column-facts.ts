@@ -3,7 +3,7 @@ import { DateKind } from "../cells/date-kind";
 import { DateNotation } from "../cells/date-parser";
 import { NumberColumn } from "../cells/number-column";
 import { decimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
-import { isNobody } from "../profiles/guests";
+import { isNobody } from "../profiles/nobody";
 
 /** What a sample of a column's values looks like; shares are 0 to 1, of the values that are not missing. */
 export interface ColumnFacts {

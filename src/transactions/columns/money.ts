@@ -1,7 +1,8 @@
 import type { Profile } from "../profiles/profile";
 import type { ColumnFacts } from "./column-facts";
 import { nameTokens } from "./column-names";
-import type { Role } from "./roles";
+import { type Role, valueRoles } from "./roles";
+import { normalisedName } from "./synonyms";
 
 /** How a discount column is meant. */
 export interface DiscountPlan {
@@ -55,8 +56,9 @@ function discountOf(
 ): DiscountPlan | null {
   const column = facts[index.discount]!;
   if (profile?.discount) {
-    const { alreadyTaken, per, unit } = profile.discount;
-    if (alreadyTaken) return null;
+    const { alreadyTaken, per = null, unit } = profile.discount;
+    // A total that the profile does not name, such as a grand total, is what was paid in the end.
+    if (alreadyTaken || !isNamed(facts, index, profile)) return null;
     return { unit: unit === "percent" ? percentUnit(column) : unit, per };
   }
   if (value !== "unit_price") return null;
@@ -66,6 +68,18 @@ function discountOf(
       `Whether ${JSON.stringify(column.name)} is an amount or a percentage is not certain; it was read as ${unit.unit === "amount" ? "an amount" : "a percentage"}.`,
     );
   return { unit: unit.unit, per: unit.unit === "amount" ? null : "line" };
+}
+
+/** Whether the profile knows the column that says what a line or an order is worth. */
+function isNamed(
+  facts: readonly ColumnFacts[],
+  index: Readonly<Record<Role, number>>,
+  profile: Profile,
+): boolean {
+  return valueRoles.some(
+    (role) =>
+      index[role] >= 0 && profile.columns[role]?.includes(normalisedName(facts[index[role]]!.name)) === true,
+  );
 }
 
 /** Percentages are written 10 or 0.1. */

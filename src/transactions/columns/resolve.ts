@@ -109,19 +109,25 @@ function takeFromProfile(
 ): void {
   const used = new Set(Object.values(fixed).filter((column) => column >= 0));
   const names = facts.map(({ name }) => normalisedName(name));
-  const hasValue = valueRoles.some((role) => (fixed[role] ?? -1) >= 0);
+  // One way to value a line: its own total, which has its discount off, goes before its unit price, and that before the order's total.
+  const valued = valueRoles.find((role) => (fixed[role] ?? -1) >= 0);
+  const has = (role: Role) => (profile.columns[role] ?? []).some((name) => names.includes(name));
+  const value = valued ?? (["line_total", "unit_price", "order_total"] as const).find(has);
   for (const role of roles) {
     if (fixed[role] !== undefined) continue;
+    if (isValue(role) && value !== undefined && role !== value) {
+      fixed[role] = -1;
+      continue;
+    }
     const wanted = profile.columns[role] ?? [];
     const column = wanted
       .map((name) => names.findIndex((own, i) => own === name && !used.has(i)))
       .find((i) => i >= 0);
     if (column === undefined) {
-      // The profile knows all that the system writes: what it leaves out is not guessed.
-      if (!requiredRoles.includes(role) && !(valueRoles as readonly Role[]).includes(role)) fixed[role] = -1;
+      // The profile knows all that the system writes: what it leaves out is not guessed, but for what is needed.
+      if (!requiredRoles.includes(role) && !isValue(role)) fixed[role] = -1;
       continue;
     }
-    if ((valueRoles as readonly Role[]).includes(role) && hasValue) continue;
     used.add(column);
     fixed[role] = column;
     take(role, column, 0.99, `what ${profile.name} calls it`);
@@ -132,13 +138,10 @@ function takeFromProfile(
     take("customer_id", fixed[role]!, 0.95, `${profile.name} knows people by it`);
     fixed[role] = -1;
   }
-  if (valueRoles.some((role) => (fixed[role] ?? -1) >= 0)) {
-    // One way to value a line: its own total, which has its discount off, goes before its unit price, and that before the order's total.
-    const kept = (["line_total", "unit_price", "order_total"] as const).find(
-      (role) => (fixed[role] ?? -1) >= 0,
-    )!;
-    for (const role of valueRoles) if (role !== kept) fixed[role] = -1;
-  }
+}
+
+function isValue(role: Role): boolean {
+  return (valueRoles as readonly Role[]).includes(role);
 }
 
 const requiredRoles: readonly Role[] = ["customer_id", "order_datetime"];

@@ -1,5 +1,5 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
-import { isNobody } from "../profiles/guests";
+import { isNobody } from "../profiles/nobody";
 
 /** The texts of a dictionary's ids, written alike where they mean the same. */
 export interface IdList {

@@ -6,7 +6,7 @@ import { DateKind } from "../cells/date-kind";
 import { NumberColumn } from "../cells/number-column";
 import { NumberKind } from "../cells/number-kind";
 import type { ColumnPlan } from "../columns/plan";
-import { isNobody } from "../profiles/guests";
+import { isNobody } from "../profiles/nobody";
 import type { RecordFields } from "../records";
 import { CellSamples } from "./cell-samples";
 import { type AmountRole, amountRoles, blockRows, RowBlock, type WordRole, wordRoles } from "./row-block";

@@ -1,7 +1,6 @@
 import { InputError } from "../../errors";
 import type { Warning } from "../cleaning-report";
-import { normalisedName } from "../columns/synonyms";
-import { isNobody } from "../profiles/guests";
+import { isNobody } from "../profiles/nobody";
 import type { Profile } from "../profiles/profile";
 import { type IdList, idList, isShortened, joinEqual, personAlike } from "./id-list";
 import type { OrderRows } from "./order-rows";
@@ -76,18 +75,17 @@ export function settlePeople(rows: OrderRows): People {
 /** The texts of the customer column that stand for nobody. */
 function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string> {
   const found = new Set<string>();
-  const own = new Set(profile?.guests ?? []);
   const guests: string[] = [];
   for (let id = 0; id < rows.customers.size; id++) {
     const text = rows.customers.text(id);
-    const kind = isNobody(text) ?? (own.size > 0 && own.has(normalisedName(text)) ? "guest" : null);
+    const kind = isNobody(text, profile?.guests);
     if (kind === null) continue;
     found.add(text);
     if (kind === "guest") guests.push(text);
   }
   if (found.has("0") && isOrdinaryZero(rows)) found.delete("0");
   // Who placed the one order of "GUEST" is one person, whoever it was.
-  if (guests.length > 0 && rows.words.email === undefined)
+  if (guests.length > 0 && rows.words.email === undefined && profile === null)
     for (const [text, orders] of ordersOf(rows, guests)) if (orders === 1) found.delete(text);
   return found;
 }

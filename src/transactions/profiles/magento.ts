@@ -92,7 +92,7 @@ export const magentoTables: Profile = {
     ...tableColumns,
     line_total: ["rowtotal"],
     unit_price: ["price"],
-    order_total: ["subtotal", "grandtotal"],
+    order_total: ["subtotal"],
     discount: ["discountamount"],
     refund: ["amountrefunded", "totalrefunded"],
     currency: ["ordercurrencycode"],
@@ -100,6 +100,7 @@ export const magentoTables: Profile = {
     shipping: ["shippingamount"],
   },
   statuses,
+  discount: { unit: "amount", alreadyTaken: false },
 };
 
 /** The same where the amounts are given in the base currency too: only these are read. */
@@ -111,7 +112,7 @@ export const magentoBaseTables: Profile = {
     ...tableColumns,
     line_total: ["baserowtotal"],
     unit_price: ["baseprice"],
-    order_total: ["basesubtotal", "basegrandtotal"],
+    order_total: ["basesubtotal"],
     discount: ["basediscountamount"],
     refund: ["baseamountrefunded", "basetotalrefunded"],
     currency: ["basecurrencycode"],

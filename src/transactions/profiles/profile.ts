@@ -56,7 +56,8 @@ export interface Profile {
   readonly blankCustomerIsGuest?: boolean;
   /** How the discount column is meant. Without it: told from the numbers. */
   readonly discount?: {
-    readonly per: "line" | "order";
+    /** Left out where it depends on the export: told from the numbers. */
+    readonly per?: "line" | "order";
     readonly unit: "amount" | "percent";
     /** Whether line totals or order totals are given with it already taken off. */
     readonly alreadyTaken: boolean;
