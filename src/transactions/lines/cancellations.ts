@@ -18,7 +18,7 @@ export function cancelledByNumber(rows: OrderRows, texts: readonly (string | nul
     candidates++;
   });
   if (candidates === 0) return marked;
-  if (candidates === known || candidates > 0.5 * known) return marked.fill(0);
+  if (candidates === known) return marked.fill(0);
   let lines = 0;
   let negative = 0;
   for (const { length, order, quantity, price } of rows.blocks)
@@ -28,6 +28,7 @@ export function cancelledByNumber(rows: OrderRows, texts: readonly (string | nul
       if (quantity[i]! < 0 || price[i]! < 0) negative++;
     }
   if (negative >= 0.5 * lines) return marked;
+  if (candidates > 0.5 * known) return marked.fill(0);
   const others = new Set(texts);
   texts.forEach((text, order) => {
     if (marked[order] === 1 && !others.has(text!.slice(1))) marked[order] = 0;
