@@ -5,6 +5,7 @@ import { DateKind, moment, mostNames, packDate, packNamed } from "./date-kind";
 import { isWeekday, monthOfName, plainWord } from "./month-names";
 import { onlyMonthOf } from "./month-table";
 import { plainDate } from "./plain-date";
+import { withPlainBlanks } from "./special-blanks";
 import { parseTimeOfDay, type TimeOfDay, TimePrecision } from "./time-of-day";
 
 /** How a date is written; for the report. */
@@ -63,12 +64,18 @@ export class DateParser {
   /** All names of months that were met (`plainName`): what tells the language of the others. */
   readonly words = new Set<string>();
   readonly #cursor = new ByteCursor();
+  readonly #plain = new Uint8Array(longestCell);
+  /** Months by names that have but one in all languages, once they were met. */
+  readonly #learned = new Map<string, number>();
   #year = 0;
   #day = 0;
 
   parse(bytes: Uint8Array, start: number, end: number): void {
     this.#parsePlain(bytes, start, end);
     if (this.kind !== DateKind.unreadable || end - start > longestCell) return;
+    const length = withPlainBlanks(bytes, start, end, this.#plain);
+    if (length >= 0) this.#parsePlain(this.#plain, 0, length);
+    if (this.kind !== DateKind.unreadable) return;
     this.#parseWritten(decodeText(bytes, start, end));
     const encoding = this.kind === DateKind.unreadable ? textEncoding(bytes, start, end) : "ascii";
     if (encoding !== "latin-1" && encoding !== "windows-1252") return;
@@ -83,7 +90,11 @@ export class DateParser {
     this.#parsePlain(bytes, 0, bytes.length);
     if (plain.name === null || plain.months === null || this.kind !== DateKind.moment) return;
     this.words.add(plain.name);
-    if (onlyMonthOf(plain.months) > 0) return;
+    const month = onlyMonthOf(plain.months);
+    if (month > 0) {
+      this.#learned.set(plain.name, month);
+      return;
+    }
     let name = this.names.indexOf(plain.name);
     if (name < 0 && this.names.length < mostNames) name = this.names.push(plain.name) - 1;
     this.kind = name < 0 ? DateKind.unreadable : DateKind.eitherMonth;
@@ -185,7 +196,7 @@ export class DateParser {
   #beginsWithName(): void {
     const cursor = this.#cursor;
     let word = cursor.word();
-    if (isWeekday(word) && monthOfName(word) === 0) {
+    if (isWeekday(word) && monthOfName(plainWord(word)) === 0) {
       this.#skipSeparators();
       if (!cursor.atLetter) {
         const day = cursor.integer();
@@ -208,8 +219,9 @@ export class DateParser {
   }
 
   #month(word: string): number {
-    const month = monthOfName(word);
-    if (month > 0) this.words.add(plainWord(word));
+    const plain = plainWord(word);
+    const month = monthOfName(plain) || (this.#learned.get(plain) ?? 0);
+    if (month > 0) this.words.add(plain);
     return month;
   }
 

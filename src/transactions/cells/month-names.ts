@@ -25,9 +25,9 @@ for (const language of languages) {
 
 const weekdays = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*$/;
 
-/** The month, 1 to 12, that a word names in full or abbreviated in one of the languages above; 0 where it names none. */
-export function monthOfName(word: string): number {
-  return monthByPrefix.get(plainWord(word)) ?? 0;
+/** The month, 1 to 12, that a word (as `plainWord` writes it) names in full or abbreviated in one of the languages above; 0 where it names none. */
+export function monthOfName(plain: string): number {
+  return monthByPrefix.get(plain) ?? 0;
 }
 
 /** Whether a word is an English weekday, full or abbreviated. */
@@ -37,6 +37,7 @@ export function isWeekday(word: string): boolean {
 
 /** A word in small letters, without the accents of Latin, Greek and Cyrillic letters: they are often left out. */
 export function plainWord(word: string): string {
+  if (/^[a-z]*$/i.test(word)) return word.toLowerCase();
   const plain = word
     .toLowerCase()
     .normalize("NFKD")

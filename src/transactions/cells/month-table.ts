@@ -119,7 +119,9 @@ function formatted(
   const format = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { ...options, timeZone: "UTC" });
   return Array.from({ length: type === "month" ? 12 : 7 }, (_, i) => {
     const parts = format.formatToParts(Date.UTC(2023, type === "month" ? i : 0, 5 + i));
-    const value = parts.find((part) => part.type === type)?.value ?? "";
+    const at = parts.findIndex((part) => part.type === type);
+    // Basque hangs its case ending on the name as a part of its own.
+    const value = at < 0 ? "" : parts[at]!.value + (/^\p{L}+/u.exec(parts[at + 1]?.value ?? "")?.[0] ?? "");
     return [/\d/.test(value) ? "" : plainName(value), i + 1] as [string, number];
   }).filter(([name]) => name !== "");
 }

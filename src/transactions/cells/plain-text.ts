@@ -1,5 +1,8 @@
 /** Marks that show nothing: direction (as `toLocaleString` adds it), byte order, joiners. */
 const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+/** Text with nothing to take off but blanks at the ends. */
+const isPlain = /^(?:(?! {2})[ !#-%(-~€£₹])*$/;
+const wideSigns: Readonly<Record<string, string>> = { "￡": "£", "￥": "¥", "￦": "₩", "￠": "¢" };
 const entities: Readonly<Record<string, string>> = {
   ...{ nbsp: " ", thinsp: " ", ensp: " ", emsp: " ", quot: '"', apos: "'", amp: "&", minus: "-" },
   ...{ euro: "€", pound: "£", yen: "¥", cent: "¢", lrm: "", rlm: "" },
@@ -10,11 +13,14 @@ const entities: Readonly<Record<string, string>> = {
  * nothing, no-break and other special blanks, full-width and other scripts' digits, dashes that stand for a minus.
  */
 export function plainText(text: string): string {
+  if (isPlain.test(text)) return text.trim();
   let plain = text.includes("&") ? text.replace(/&(#?\w{1,8});/g, unescaped) : text;
   plain = plain
     .replace(invisible, "")
-    .normalize("NFKC")
-    .replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, "-")
+    // Not by compatibility: the foot-note of "12¹" is no digit.
+    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[￠￡￥￦]/g, (wide) => wideSigns[wide]!)
+    .replace(/[\u2010-\u2015\u2212\ufe58\ufe63]/g, "-")
     .replace(/\s+/g, " ")
     .replace(/[^\P{Nd}0-9]/gu, digit)
     .trim();
