@@ -26,8 +26,16 @@ export function daysFromCivil(year: number, month: number, day: number): number 
   return era * 146097 + dayOfEra - 719468;
 }
 
-/** Two-digit years: 00 to 69 are 2000 to 2069, 70 to 99 are 1970 to 1999 (POSIX strptime's %y, one year apart). */
+/** Two-digit years: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999 (as SQL Server and .NET read them). */
 export function fullYear(year: number): number {
   if (year >= 100) return year;
-  return year < 70 ? 2000 + year : 1900 + year;
+  return year < 50 ? 2000 + year : 1900 + year;
+}
+
+/** The same moment with its day and month exchanged; NaN where there is no such day. `ms`: since 1970. */
+export function withDayAndMonthExchanged(ms: number): number {
+  const date = new Date(ms);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  if (!isCalendarDay(year, day, month)) return Number.NaN;
+  return ms + (daysFromCivil(year, day, month) - daysFromCivil(year, month, day)) * dayMs;
 }

@@ -1,4 +1,5 @@
-import { DateKind } from "./date-kind";
+import { decodeText } from "../bytes/text-decoding";
+import { DateKind, unpack } from "./date-kind";
 import { DateParser } from "./date-parser";
 
 /**
@@ -14,6 +15,12 @@ export class DateColumn {
   precision = 0;
   /** Separator of the numeric dates, as first met. */
   separator: string | null = null;
+  /** Text of the first cell of each DateKind. */
+  readonly firsts: (string | undefined)[] = [];
+  /** Numeric dates with a year of two digits; which first and last parts, 0 to 99, these have. */
+  shortYears = 0;
+  readonly firstParts = new Uint8Array(100);
+  readonly lastParts = new Uint8Array(100);
   value = Number.NaN;
   kind: DateKind = DateKind.empty;
   readonly #parser = new DateParser();
@@ -29,10 +36,29 @@ export class DateColumn {
       this.kind = parser.kind;
       this.#remember(bytes, start, end);
       if (this.kind >= DateKind.moment) this.precision = Math.max(this.precision, parser.time.precision);
-      if (this.kind > DateKind.moment) this.separator ??= String.fromCharCode(parser.separator);
+      if (isNumeric(this.kind)) this.separator ??= String.fromCharCode(parser.separator);
+      if (this.counts[this.kind] === 0) this.firsts[this.kind] = decodeText(bytes, start, end);
     }
     this.counts[this.kind]!++;
+    if (this.#parser.shortYear && isNumeric(this.kind)) this.#countShortYear();
     if (this.kind >= DateKind.moment) this.notations[this.#parser.notation]!++;
+  }
+
+  /** Names of months that are other months in other languages: a packed date has an index into it. */
+  get names(): readonly string[] {
+    return this.#parser.names;
+  }
+
+  /** All names of months that were met. */
+  get words(): ReadonlySet<string> {
+    return this.#parser.words;
+  }
+
+  #countShortYear(): void {
+    const { a, c } = unpack(this.value);
+    this.shortYears++;
+    this.firstParts[a] = 1;
+    this.lastParts[c] = 1;
   }
 
   #isPrevious(bytes: Uint8Array, start: number, end: number): boolean {
@@ -48,4 +74,8 @@ export class DateColumn {
     this.#previousLength = length <= this.#previous.length ? length : -1;
     for (let i = 0; i < this.#previousLength; i++) this.#previous[i] = bytes[start + i]!;
   }
+}
+
+function isNumeric(kind: DateKind): boolean {
+  return kind >= DateKind.eitherOrder && kind <= DateKind.yearFirst;
 }

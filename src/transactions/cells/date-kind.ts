@@ -14,6 +14,8 @@ export const DateKind = {
   monthFirst: 5,
   /** `a/b/c` with `a` above 31: packed; only year first can be. */
   yearFirst: 6,
+  /** A day and year beside a month's name that is another month in another language: packed (`packNamed`). */
+  eitherMonth: 7,
 } as const;
 export type DateKind = (typeof DateKind)[keyof typeof DateKind];
 
@@ -33,16 +35,37 @@ export function packDate(a: number, b: number, c: number, ms: number): number {
   return ((a * 32 + b) * 4096 + c) * MS_RANGE + ms + MS_BIAS;
 }
 
-/** The moment, in ms since 1970, of a packed date read in an order; NaN where there is no such day. */
+/** Names of months that `packNamed` tells apart. */
+export const mostNames = 100;
+
+/** Packs a day, its year and one of `mostNames` names like `packDate`, but below zero, so that it has no order. */
+export function packNamed(name: number, day: number, year: number, ms: number): number {
+  return -packDate(name, day, year, ms);
+}
+
+/** The moment of a date packed by `packNamed`; `months[name]` is 1 to 12, or 0 where it is not known. */
+export function resolveNamed(packed: number, months: ArrayLike<number>): number {
+  const { a, b, c, ms } = unpack(-packed);
+  return moment(c, months[a] ?? 0, b, ms);
+}
+
+/** The moment, in ms since 1970, of a date packed by `packDate` and read in an order; NaN where there is no such day. */
 export function resolveDate(packed: number, order: DateOrder): number {
+  if (!(packed >= 0)) return Number.NaN;
+  const { a, b, c, ms } = unpack(packed);
+  if (order === "ymd") return c > 31 ? Number.NaN : moment(fullYear(a), b, c, ms);
+  const year = fullYear(c);
+  return order === "mdy" ? moment(year, a, b, ms) : moment(year, b, a, ms);
+}
+
+/** The parts that `packDate` packed. */
+export function unpack(packed: number): { a: number; b: number; c: number; ms: number } {
   const date = Math.floor(packed / MS_RANGE);
   const ms = packed - date * MS_RANGE - MS_BIAS;
   const c = date % 4096;
   const b = Math.floor(date / 4096) % 32;
   const a = Math.floor(date / (4096 * 32));
-  if (order === "ymd") return c > 31 ? Number.NaN : moment(fullYear(a), b, c, ms);
-  const year = fullYear(c);
-  return order === "mdy" ? moment(year, a, b, ms) : moment(year, b, a, ms);
+  return { a, b, c, ms };
 }
 
 /** Milliseconds since 1970 of a day and the milliseconds into it; NaN where there is no such day. */

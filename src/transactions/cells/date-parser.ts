@@ -1,7 +1,11 @@
+import { decodeText, textEncoding } from "../bytes/text-decoding";
 import { ByteCursor } from "./byte-cursor";
 import { dayMs, firstYear, fullYear, lastYear } from "./calendar";
-import { DateKind, moment, packDate } from "./date-kind";
-import { isWeekday, monthOfName } from "./month-names";
+import { DateKind, moment, mostNames, packDate, packNamed } from "./date-kind";
+import { isWeekday, monthOfName, plainWord } from "./month-names";
+import { onlyMonthOf } from "./month-table";
+import { plainDate } from "./plain-date";
+import { withPlainBlanks } from "./special-blanks";
 import { parseTimeOfDay, type TimeOfDay, TimePrecision } from "./time-of-day";
 
 /** How a date is written; for the report. */
@@ -24,10 +28,26 @@ const COMMA = 0x2c;
 /** Excel's day 0 in its 1900 system is 1899-12-30, counted from 1970. */
 const excelEpochDays = -25569;
 
+/** Bytes beyond which a cell is no date. */
+const longestCell = 240;
+const encoder = new TextEncoder();
+/** Encodings of texts that are not UTF-8, for names of months that are none in windows-1252. */
+const otherEncodings = [
+  "windows-1254",
+  "windows-1250",
+  "windows-1251",
+  "windows-1253",
+  "windows-1257",
+  "shift_jis",
+  "gb18030",
+  "euc-kr",
+].map((encoding) => new TextDecoder(encoding));
+
 /**
- * Reads one date from bytes, with or without a time: ISO 8601, `a/b/c` in numbers with `/`, `-` or `.`, month names,
- * `YYYYMMDD`, `YYYYMMDDhhmmss`, seconds, milliseconds or microseconds since 1970, and Excel's serial days. The order of `a/b/c` is
- * left open: the column decides it. Never throws.
+ * Reads one date from bytes, with or without a time: ISO 8601, `a/b/c` in numbers with `/`, `-` or `.`, month names in any language,
+ * `YYYYMMDD`, `YYYYMMDDhhmm`, `YYYYMMDDhhmmss`, seconds, milliseconds, microseconds or nanoseconds since 1970, and Excel's serial days.
+ * What is not written plainly is read again as `plainDate` puts it. The order of `a/b/c`, and the month of a name that is another one in
+ * another language, are left open: the column decides them. Never throws.
  */
 export class DateParser {
   /** Milliseconds since 1970, or a packed date where `kind` says so. */
@@ -37,9 +57,51 @@ export class DateParser {
   /** Separator of the numeric date that was read last, as a byte. */
   separator = SLASH;
   readonly time: TimeOfDay = { ms: 0, precision: TimePrecision.day };
+  /** Whether the numeric date that was read last has a year of two digits. */
+  shortYear = false;
+  /** Names of months that were left open; a packed date has an index into it. */
+  readonly names: string[] = [];
+  /** All names of months that were met (`plainName`): what tells the language of the others. */
+  readonly words = new Set<string>();
   readonly #cursor = new ByteCursor();
+  readonly #plain = new Uint8Array(longestCell);
+  /** Months by names that have but one in all languages, once they were met. */
+  readonly #learned = new Map<string, number>();
+  #year = 0;
+  #day = 0;
 
   parse(bytes: Uint8Array, start: number, end: number): void {
+    this.#parsePlain(bytes, start, end);
+    if (this.kind !== DateKind.unreadable || end - start > longestCell) return;
+    const length = withPlainBlanks(bytes, start, end, this.#plain);
+    if (length >= 0) this.#parsePlain(this.#plain, 0, length);
+    if (this.kind !== DateKind.unreadable) return;
+    this.#parseWritten(decodeText(bytes, start, end));
+    const encoding = this.kind === DateKind.unreadable ? textEncoding(bytes, start, end) : "ascii";
+    if (encoding !== "latin-1" && encoding !== "windows-1252") return;
+    for (let i = 0; i < otherEncodings.length && this.kind === DateKind.unreadable; i++)
+      this.#parseWritten(otherEncodings[i]!.decode(bytes.subarray(start, end)));
+  }
+
+  #parseWritten(text: string): void {
+    const plain = plainDate(text);
+    if (plain === null) return;
+    const bytes = encoder.encode(plain.text);
+    this.#parsePlain(bytes, 0, bytes.length);
+    if (plain.name === null || plain.months === null || this.kind !== DateKind.moment) return;
+    this.words.add(plain.name);
+    const month = onlyMonthOf(plain.months);
+    if (month > 0) {
+      this.#learned.set(plain.name, month);
+      return;
+    }
+    let name = this.names.indexOf(plain.name);
+    if (name < 0 && this.names.length < mostNames) name = this.names.push(plain.name) - 1;
+    this.kind = name < 0 ? DateKind.unreadable : DateKind.eitherMonth;
+    this.value = name < 0 ? Number.NaN : packNamed(name, this.#day, this.#year, this.time.ms);
+  }
+
+  #parsePlain(bytes: Uint8Array, start: number, end: number): void {
     const cursor = this.#cursor;
     cursor.reset(bytes, start, end);
     this.value = Number.NaN;
@@ -90,6 +152,7 @@ export class DateParser {
   /** `a/b/c`, year last or (of two digits) maybe first. */
   #numeric(a: number, b: number, c: number, shortYear: boolean): void {
     this.notation = DateNotation.numeric;
+    this.shortYear = shortYear;
     if (b < 1 || b > 31 || a < 1 || c > 4095) return;
     if (a > 31) {
       if (!shortYear) return;
@@ -114,7 +177,7 @@ export class DateParser {
       this.#skipSeparators();
       word = cursor.word();
     }
-    const month = monthOfName(word);
+    const month = this.#month(word);
     if (month === 0) return;
     this.#skipSeparators();
     if (/^de$/i.test(this.#peekWord())) {
@@ -126,14 +189,14 @@ export class DateParser {
     if (lastDigits !== 2 && lastDigits !== 4 && !(digits === 4 && lastDigits === 1)) return;
     if (!this.#restIsTime()) return;
     if (digits === 4 && lastDigits <= 2) this.#settle(first, month, last, DateNotation.named);
-    else if (digits <= 2) this.#settle(last, month, first, DateNotation.named);
+    else if (digits <= 2) this.#settle(yearOf(last, lastDigits), month, first, DateNotation.named);
   }
 
   /** `Jan 12, 2011`, `Wed, 12 Jan 2011 08:26:00 GMT`, `Thu Dec 01 2010 08:26:00 GMT+0100 (CET)`. */
   #beginsWithName(): void {
     const cursor = this.#cursor;
     let word = cursor.word();
-    if (isWeekday(word) && monthOfName(word) === 0) {
+    if (isWeekday(word) && monthOfName(plainWord(word)) === 0) {
       this.#skipSeparators();
       if (!cursor.atLetter) {
         const day = cursor.integer();
@@ -142,7 +205,7 @@ export class DateParser {
       }
       word = cursor.word();
     }
-    const month = monthOfName(word);
+    const month = this.#month(word);
     if (month === 0) return;
     this.#skipSeparators();
     const day = cursor.integer();
@@ -150,8 +213,16 @@ export class DateParser {
     if (/^(?:st|nd|rd|th)$/i.test(this.#peekWord())) cursor.word();
     this.#skipSeparators();
     const year = cursor.integer();
-    if (cursor.digits !== 4 && cursor.digits !== 2) return;
-    if (this.#restIsTime()) this.#settle(year, month, day, DateNotation.named);
+    const yearDigits = cursor.digits;
+    if (yearDigits !== 4 && yearDigits !== 2) return;
+    if (this.#restIsTime()) this.#settle(yearOf(year, yearDigits), month, day, DateNotation.named);
+  }
+
+  #month(word: string): number {
+    const plain = plainWord(word);
+    const month = monthOfName(plain) || (this.#learned.get(plain) ?? 0);
+    if (month > 0) this.words.add(plain);
+    return month;
   }
 
   /** `YYYYMMDD` or `YYYYMMDDhhmmss`, then maybe a time. */
@@ -171,13 +242,24 @@ export class DateParser {
   /** A whole number: its length says which count it is. */
   #integer(number: number, digits: number): void {
     if (digits === 8 || digits === 14) this.#compact(number, digits);
+    else if (digits === 12 && this.#isCompactMinute(number)) this.#compact(number * 100, 14);
     else if (digits === 5) this.#excelSerial(number);
     else if (digits === 9 || digits === 10)
       this.#since1970(number * 1000, DateNotation.unixSeconds, TimePrecision.second);
     else if (digits === 12 || digits === 13)
       this.#since1970(number, DateNotation.unixMilliseconds, TimePrecision.fraction);
-    else if (digits === 16)
+    else if (digits === 15 || digits === 16)
       this.#since1970(Math.floor(number / 1000), DateNotation.unixMilliseconds, TimePrecision.fraction);
+    else if (digits === 18 || digits === 19)
+      this.#since1970(Math.floor(number / 1e6), DateNotation.unixMilliseconds, TimePrecision.fraction);
+  }
+
+  /** Whether twelve digits are `YYYYMMDDhhmm` of a year of our time: as milliseconds they would be of 1976. */
+  #isCompactMinute(number: number): boolean {
+    const year = Math.floor(number / 1e8);
+    const month = Math.floor(number / 1e6) % 100;
+    const day = Math.floor(number / 1e4) % 100;
+    return year >= 1990 && year <= 2099 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
   }
 
   /** `40513.3513888889` or `1322727960.5`; the cursor is at the dot. */
@@ -193,10 +275,9 @@ export class DateParser {
         DateNotation.unixSeconds,
         TimePrecision.fraction,
       );
-    else if (digits === 13 || digits === 8 || digits === 14) {
-      // "20111201.0": a count that passed through floating point.
-      if (fraction === 0) this.#integer(whole, digits);
-    }
+    else if (digits === 12 || digits === 13) this.#integer(whole, digits);
+    // "20111201.0": a count that passed through floating point.
+    else if (fraction === 0) this.#integer(whole, digits);
   }
 
   #excelSerial(serial: number): void {
@@ -216,8 +297,11 @@ export class DateParser {
     this.time.precision = precision;
   }
 
+  /** `year`: in full, so that 0023 is no year of ours. */
   #settle(year: number, month: number, day: number, notation: DateNotation): void {
-    this.value = moment(fullYear(year), month, day, this.time.ms);
+    this.#year = year;
+    this.#day = day;
+    this.value = moment(year, month, day, this.time.ms);
     this.notation = notation;
     this.kind = Number.isNaN(this.value) ? DateKind.unreadable : DateKind.moment;
   }
@@ -258,4 +342,9 @@ export class DateParser {
     this.#cursor.at = at;
     return word;
   }
+}
+
+/** A year in full: of two digits as `fullYear` has it, of four as it stands. */
+function yearOf(year: number, digits: number): number {
+  return digits === 2 ? fullYear(year) : year;
 }

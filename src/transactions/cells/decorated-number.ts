@@ -1,54 +1,91 @@
 import { largestMagnitude, NumberKind } from "./number-kind";
+import { type NumberPurpose, unitOf, unitOfBoth } from "./number-unit";
+import { plainText } from "./plain-text";
 
 /** A number as written, and what its separators say. */
 export interface ParsedNumber {
   value: number;
   kind: NumberKind;
+  /** As `unitOf` writes it; empty where it has none. */
+  unit: string;
 }
 
-const currencyCodes = new Set(Intl.supportedValuesOf("currency"));
-/** A currency sign, with or without a country's letters (`US$`), or a customary abbreviation. */
-const currencySign = /^(?:[A-Z]{0,3}\p{Sc}[A-Z]{0,3}|kr\.?|rs\.?|fr\.?|zł|kč|ft|lei|лв\.?|р\.?|руб\.?)$/iu;
-/** unit sign unit digits sign unit sign; spaces of all kinds, apostrophes and underscores group digits. */
+const longest = 64;
+/** unit sign unit digits sign unit sign; a dot after a letter belongs to the unit ("Rs.500"); blanks, apostrophes and underscores group digits. */
 const shape =
-  /^([^\d.,+\-()]*(?:\p{L}\.\s*)?)([+-]?)([^\d.,+\-()]*)((?:\d|[.,](?=\d)|(?<=\d)[\s'’_](?=\d{3}(?!\d)))+[.,]?(?:[eE][+-]?\d{1,3})?)([+-]?)([^\d,+\-()]*)([+-]?)$/u;
+  /^((?:[\p{L}/]\.?|[^\d.,+\-()\p{L}/])*)([+-]?)((?:[\p{L}/]\.?|[^\d.,+\-()\p{L}/])*)([.,]?\d+(?:[.,]\d+|[ '’ʼ´`_]\d{3}(?!\d))*[.,]?(?:[eE][+-]?\d{1,3})?)\s*([+-]?)([^\d,+\-()]*)([+-]?)$/u;
 
 /**
- * Reads a number that is dressed up: currency signs and codes, thousands separators, a decimal comma, parentheses or a
- * trailing minus for negatives, an exponent, a percent sign is refused. Writes into `out`. Never throws.
+ * Reads a number that is dressed up: currency signs and codes, thousands separators, a decimal comma, parentheses or a minus on
+ * either side for negatives, a dash for no cents, quotes, an exponent. Which units may stand beside it, `purpose` says. Writes into
+ * `out`. Never throws.
  */
-export function parseDecoratedNumber(text: string, out: ParsedNumber): void {
+export function parseDecoratedNumber(text: string, purpose: NumberPurpose, out: ParsedNumber): void {
   out.value = Number.NaN;
   out.kind = NumberKind.unreadable;
-  let rest = text.replaceAll("−", "-").trim();
+  out.unit = "";
+  if (text.length > 4 * longest) return;
+  let rest = plainText(text);
+  if (/[٫٬]/.test(rest)) rest = rest.replaceAll("٫", ".").replaceAll("٬", ",");
   if (rest === "") {
     out.kind = NumberKind.empty;
     return;
   }
-  if (rest.length > 64) return;
+  if (rest.length > longest) return;
   let sign = 1;
-  if (rest.startsWith("(") && rest.endsWith(")")) {
+  const inParentheses = rest.includes("(") ? /^([^()]*)\(([^()]+)\)([^()]*)$/.exec(rest) : null;
+  if (inParentheses !== null) {
     sign = -1;
-    rest = rest.slice(1, -1).trim();
+    rest = `${inParentheses[1]}${inParentheses[2]}${inParentheses[3]}`.trim();
   }
-  const match = shape.exec(rest);
+  const isWhole = /\d[.,:]-{1,2}(?!\d)/.test(rest);
+  const match = shape.exec(isWhole ? rest.replace(/(?<=\d)([.,:])-{1,2}(?!\d)/, wholeCents) : rest);
   if (match === null) return;
   const [, before, sign1, between, digits, sign2, after, sign3] = match;
   const signs = sign1! + sign2! + sign3!;
   if (signs.length > 1 || (signs !== "" && sign < 0)) return;
   if (signs === "-") sign = -1;
-  const units = [before!, between!, after!].map((part) => part.trim()).filter((part) => part !== "");
-  if (units.length > 1 || (units.length === 1 && !isCurrency(units[0]!))) return;
+  const unit = unitBeside([before!, between!, after!], purpose);
+  if (unit === null) return;
   readDigits(digits!, sign, out);
+  if (out.kind === NumberKind.unreadable) return;
+  out.unit = unit;
+  // "8.-" is written beside "8,50" as well: a dash alone does not prove the separator.
+  if (isWhole && /^\d+\D\d+$/.test(digits!)) out.kind = NumberKind.plain;
 }
 
-function isCurrency(unit: string): boolean {
-  return currencySign.test(unit) || currencyCodes.has(unit.toUpperCase());
+/** "8.-", "8,--" and the Swedish "8:-" as 8.00; the separator stays, because it tells what groups the digits before it. */
+function wholeCents(_: string, separator: string): string {
+  return separator === "," ? ",00" : ".00";
+}
+
+/** The unit of all parts that are filled, empty where none is; null where one is no unit or they are not of one kind. */
+function unitBeside(parts: readonly string[], purpose: NumberPurpose): string | null {
+  let unit = "";
+  let filled = 0;
+  for (const part of parts) {
+    const text = part.trim();
+    if (text === "") continue;
+    const next = unitOf(text, purpose) ?? unitOfWords(text, purpose);
+    if (next === null || ++filled > 2) return null;
+    const both = unitOfBoth(unit, next);
+    if (both === null) return null;
+    unit = both;
+  }
+  return unit;
+}
+
+/** The unit of "USD $" or "€ EUR", on one side of the number. */
+function unitOfWords(text: string, purpose: NumberPurpose): string | null {
+  const words = text.split(" ");
+  if (words.length !== 2) return null;
+  const [first, second] = words.map((word) => unitOf(word, purpose)) as [string | null, string | null];
+  return first === null || second === null ? null : unitOfBoth(first, second);
 }
 
 /** `digits`: digits, separators and an optional exponent. */
 function readDigits(digits: string, sign: number, out: ParsedNumber): void {
-  const text = digits.replace(/[\s'’_]/gu, "");
+  const text = digits.replace(/[\s'’ʼ´`_]/gu, "");
   const [mantissa, exponent] = text.toLowerCase().split("e") as [string, string?];
   const lastDot = mantissa.lastIndexOf(".");
   const lastComma = mantissa.lastIndexOf(",");

@@ -13,7 +13,7 @@ const languages = [
 const monthByPrefix = new Map<string, number>();
 for (const language of languages) {
   language.split(" ").forEach((name, month) => {
-    const plain = withoutAccents(name);
+    const plain = plainWord(name);
     for (let length = 3; length <= plain.length; length++) {
       const prefix = plain.slice(0, length);
       const known = monthByPrefix.get(prefix);
@@ -25,9 +25,9 @@ for (const language of languages) {
 
 const weekdays = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*$/;
 
-/** The month, 1 to 12, that a word names in full or abbreviated; 0 where it names none. */
-export function monthOfName(word: string): number {
-  return monthByPrefix.get(withoutAccents(word.toLowerCase())) ?? 0;
+/** The month, 1 to 12, that a word (as `plainWord` writes it) names in full or abbreviated in one of the languages above; 0 where it names none. */
+export function monthOfName(plain: string): number {
+  return monthByPrefix.get(plain) ?? 0;
 }
 
 /** Whether a word is an English weekday, full or abbreviated. */
@@ -35,6 +35,12 @@ export function isWeekday(word: string): boolean {
   return weekdays.test(word.toLowerCase());
 }
 
-function withoutAccents(word: string): string {
-  return word.normalize("NFD").replace(/\p{M}/gu, "");
+/** A word in small letters, without the accents of Latin, Greek and Cyrillic letters: they are often left out. */
+export function plainWord(word: string): string {
+  if (/^[a-z]*$/i.test(word)) return word.toLowerCase();
+  const plain = word
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "");
+  return plain.normalize("NFC").replaceAll("ı", "i");
 }

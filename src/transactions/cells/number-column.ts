@@ -1,6 +1,19 @@
 import { decodeText } from "../bytes/text-decoding";
 import { type ParsedNumber, parseDecoratedNumber } from "./decorated-number";
 import { largestMagnitude, NumberKind } from "./number-kind";
+import type { NumberPurpose } from "./number-unit";
+
+/** Units of one column that are told apart: an index into them is kept a byte a row. */
+const mostUnits = 255;
+/** Dresses of numbers that are remembered, and the bytes of one. */
+const mostDresses = 64;
+const longestDress = 16;
+
+/** What is around the digits of a number: nothing but a sign and a unit. */
+interface Dress {
+  readonly isNegative: boolean;
+  readonly unit: number;
+}
 
 /**
  * Reads the cells of one numeric column and counts what they say about its decimal separator. The value of a cell with
@@ -10,19 +23,87 @@ import { largestMagnitude, NumberKind } from "./number-kind";
 export class NumberColumn {
   /** Cells of each kind so far. */
   readonly counts = new Uint32Array(8);
-  /** Reading of the cell that was parsed last. */
+  /** Text of the first cell of each kind but `plain`. */
+  readonly firsts: (string | undefined)[] = [];
+  /** Currencies and other units as they were met (see `unitOf`); the first is none. */
+  readonly units: string[] = [""];
+  /** Cells by unit; those without one are not counted. */
+  readonly unitCounts: number[] = [0];
+  /** Reading of the cell that was parsed last; `unit` is an index into `units`. */
   value = 0;
   kind: NumberKind = NumberKind.empty;
-  readonly #decorated: ParsedNumber = { value: 0, kind: NumberKind.empty };
+  unit = 0;
+  readonly #decorated: ParsedNumber = { value: 0, kind: NumberKind.empty, unit: "" };
 
-  /** Parses `bytes[start, end)` into `value` and `kind`. Never throws. */
+  readonly #dresses = new Map<string, Dress | null>();
+
+  constructor(readonly purpose: NumberPurpose = "amount") {}
+
+  /** Parses `bytes[start, end)` into `value`, `kind` and `unit`. Never throws. */
   parse(bytes: Uint8Array, start: number, end: number): void {
-    if (!this.#parsePlain(bytes, start, end)) {
-      parseDecoratedNumber(decodeText(bytes, start, end), this.#decorated);
-      this.value = this.#decorated.value;
-      this.kind = this.#decorated.kind;
+    this.unit = 0;
+    if (!this.#parsePlain(bytes, start, end) && !this.#parseDressed(bytes, start, end))
+      this.#parseDecorated(decodeText(bytes, start, end));
+    if (this.counts[this.kind]!++ === 0 && this.kind !== NumberKind.plain)
+      this.firsts[this.kind] = decodeText(bytes, start, end);
+  }
+
+  /** A plain number in a dress that was met before, such as `$` or ` kr`; false for all else. */
+  #parseDressed(bytes: Uint8Array, start: number, end: number): boolean {
+    let first = start;
+    let last = end;
+    while (first < last && !isDigit(bytes[first]!)) first++;
+    while (last > first && !isDigit(bytes[last - 1]!)) last--;
+    const after = bytes[last]!;
+    // After a separator may stand a dash for no cents, which tells what groups the digits.
+    if (first === last || (last < end && (after === 0x2e || after === 0x2c || after === 0x3a))) return false;
+    if (first - start + end - last > longestDress || !this.#parsePlain(bytes, first, last)) return false;
+    const before = decodeText(bytes, start, first);
+    const key = `${before}1${decodeText(bytes, last, end)}`;
+    let dress = this.#dresses.get(key);
+    if (dress === undefined) {
+      const [value, kind] = [this.value, this.kind];
+      dress = this.#dressOf(key);
+      if (this.#dresses.size < mostDresses) this.#dresses.set(key, dress);
+      this.value = value;
+      this.kind = kind;
     }
-    this.counts[this.kind]!++;
+    if (dress === null) return false;
+    if (dress.isNegative) this.value = -this.value;
+    this.#countUnit(dress.unit);
+    return true;
+  }
+
+  /** What the dress of a one says; null where it says more than a sign and a unit. */
+  #dressOf(text: string): Dress | null {
+    const decorated = this.#decorated;
+    parseDecoratedNumber(text, this.purpose, decorated);
+    if (decorated.kind !== NumberKind.plain || Math.abs(decorated.value) !== 1) return null;
+    const unit = this.#indexOf(decorated.unit);
+    return unit < 0 ? null : { isNegative: decorated.value < 0, unit };
+  }
+
+  #parseDecorated(text: string): void {
+    const decorated = this.#decorated;
+    parseDecoratedNumber(text, this.purpose, decorated);
+    this.value = decorated.value;
+    this.kind = decorated.kind;
+    const unit = this.#indexOf(decorated.unit);
+    if (unit < 0) this.kind = NumberKind.unreadable;
+    else this.#countUnit(unit);
+  }
+
+  #countUnit(unit: number): void {
+    this.unit = unit;
+    if (unit > 0) this.unitCounts[unit]!++;
+  }
+
+  /** Index of a unit, −1 where there are too many. */
+  #indexOf(unit: string): number {
+    const known = this.units.indexOf(unit);
+    if (known >= 0 || this.units.length > mostUnits) return known;
+    this.unitCounts.push(0);
+    return this.units.push(unit) - 1;
   }
 
   /** `-?digits[.,]digits` of at most 15 digits; false for all else. */
@@ -60,6 +141,10 @@ export class NumberColumn {
     }
     return true;
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }
 
 const powersOfTen = Float64Array.from({ length: 16 }, (_, i) => 10 ** i);

@@ -35,16 +35,15 @@ export function decimalSeparator(counts: Uint32Array): DecimalSeparator | null {
 
 /**
  * The number that a cell holds once the column's separator is known; NaN where it holds none. `value` is the cell's
- * reading as written; of an ambiguous cell its reading as a decimal.
+ * reading as written; of an ambiguous cell its reading as a decimal. A cell that proves its own separator is read by it, also
+ * where the column's is another.
  */
 export function resolveNumber(value: number, kind: number, decimal: DecimalSeparator): number {
   switch (kind) {
     case NumberKind.plain:
-      return value;
     case NumberKind.dot:
-      return decimal === "." ? value : Number.NaN;
     case NumberKind.comma:
-      return decimal === "," ? value : Number.NaN;
+      return value;
     case NumberKind.dotOrThousands:
       return decimal === "." ? value : Math.round(value * 1000);
     case NumberKind.commaOrThousands:

@@ -1,4 +1,5 @@
 import type { ByteCursor } from "./byte-cursor";
+import { zoneOffset } from "./zone-names";
 
 const COLON = 0x3a;
 const DOT = 0x2e;
@@ -6,6 +7,10 @@ const COMMA = 0x2c;
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 const OPEN = 0x28;
+const BRACKET = 0x5b;
+const SLASH = 0x2f;
+const UNDERSCORE = 0x5f;
+const SMALL_H = 0x68;
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -16,16 +21,32 @@ export type TimePrecision = (typeof TimePrecision)[keyof typeof TimePrecision];
 
 /** A time of day as read. */
 export interface TimeOfDay {
-  /** Milliseconds since midnight UTC of the day that is written: a zone's offset is taken off, so −1 to 2 days. */
+  /** Milliseconds since midnight UTC of the day that is written: a zone's offset is taken off, so −1 to 2 days. 24:00 is a day. */
   ms: number;
   precision: TimePrecision;
 }
 
 /**
- * Reads a time from the cursor to its end: `8:26`, `08:26:00.123`, `8:26 PM`, `0826`, `082600`, then maybe `Z`, `UTC`,
- * `GMT`, `±hh`, `±hhmm`, `±hh:mm`. Writes into `out`; returns false where it is no time.
+ * Reads a time from the cursor to its end: `8:26`, `08:26:00.123`, `8:26 PM`, `8.26`, `8h26`, `0826`, `082600`, `24:00`, then maybe a
+ * zone: `Z`, `PST`, `UTC+2`, `±hh`, `±hhmm`, `±hh:mm`. A zone by its place (`Europe/Berlin`) alone leaves the time as its
+ * clocks show it. Writes into `out`; returns false where it is no time.
  */
 export function parseTimeOfDay(cursor: ByteCursor, out: TimeOfDay): boolean {
+  if (!readClock(cursor, out)) return false;
+  cursor.skipBlanks();
+  const meridiem = readMeridiem(cursor);
+  if (meridiem !== null) {
+    // Japanese clocks begin each half of the day with 0.
+    if (out.ms >= 13 * hourMs) return false;
+    out.ms = (out.ms % (12 * hourMs)) + (meridiem === "pm" ? 12 * hourMs : 0);
+  }
+  const offset = zoneOffsetMs(cursor);
+  out.ms -= offset;
+  return !Number.isNaN(offset);
+}
+
+/** Reads hours, minutes, seconds and their fraction; false where there are none or the clock does not go so far. */
+function readClock(cursor: ByteCursor, out: TimeOfDay): boolean {
   let hour = cursor.integer();
   let minute = 0;
   let second = 0;
@@ -41,32 +62,30 @@ export function parseTimeOfDay(cursor: ByteCursor, out: TimeOfDay): boolean {
     hour = Math.floor(hour / 100);
   } else {
     if (cursor.digits === 0 || cursor.digits > 2) return false;
-    if (cursor.accept(COLON)) {
+    const separator = cursor.byte;
+    if (separator === COLON || separator === DOT || (separator | 0x20) === SMALL_H) {
+      cursor.at++;
       minute = cursor.integer();
       if (cursor.digits !== 2) return false;
-      if (cursor.accept(COLON)) {
+      if (cursor.accept(separator === DOT ? DOT : COLON)) {
         second = cursor.integer();
         if (cursor.digits !== 2) return false;
         out.precision = TimePrecision.second;
       }
     } else if (!followedByMeridiem(cursor)) return false;
   }
-  if (out.precision === TimePrecision.second && (cursor.accept(DOT) || cursor.accept(COMMA))) {
+  if (
+    out.precision === TimePrecision.second &&
+    (cursor.accept(DOT) || cursor.accept(COMMA) || cursor.accept(COLON))
+  ) {
     const fraction = cursor.integer();
     if (cursor.digits === 0 || cursor.digits > 9) return false;
     fractionMs = Math.floor((fraction / 10 ** cursor.digits) * 1000 + 1e-6);
     out.precision = TimePrecision.fraction;
   }
-  cursor.skipBlanks();
-  const meridiem = readMeridiem(cursor);
-  if (meridiem !== null) {
-    if (hour < 1 || hour > 12) return false;
-    hour = (hour % 12) + (meridiem === "pm" ? 12 : 0);
-  }
-  if (hour > 23 || minute > 59 || second > 59) return false;
-  const offset = zoneOffsetMs(cursor);
-  out.ms = hour * hourMs + minute * minuteMs + second * 1000 + fractionMs - offset;
-  return !Number.isNaN(offset);
+  if (minute > 59 || second > 59) return false;
+  out.ms = hour * hourMs + minute * minuteMs + second * 1000 + fractionMs;
+  return out.ms <= 24 * hourMs;
 }
 
 function followedByMeridiem(cursor: ByteCursor): boolean {
@@ -97,32 +116,52 @@ function readMeridiem(cursor: ByteCursor): "am" | "pm" | null {
 /** Reads what is left as a zone: its offset from UTC in ms, 0 where nothing is left, NaN where it is no zone. */
 function zoneOffsetMs(cursor: ByteCursor): number {
   let offset = 0;
-  let hasOffset = false;
+  let isKnown = false;
   for (;;) {
     cursor.skipBlanks();
     if (cursor.done) return offset;
     const byte = cursor.byte;
-    if (byte === OPEN) return offset; // the zone's name, as JavaScript adds it
+    if (byte === OPEN || byte === BRACKET) {
+      // A name beside an offset, as JavaScript and Java add it, says nothing more.
+      cursor.at++;
+      return isKnown ? offset : (zoneOffset(cursor.word()) ?? 0);
+    }
     if (byte === PLUS || byte === MINUS) {
-      if (hasOffset) return Number.NaN;
-      hasOffset = true;
+      if (isKnown && offset !== 0) return Number.NaN;
       cursor.at++;
       offset = (byte === PLUS ? 1 : -1) * readOffset(cursor);
+      isKnown = true;
+      if (Number.isNaN(offset)) return offset;
     } else {
-      const name = cursor.word().toUpperCase();
-      if (name !== "Z" && name !== "UTC" && name !== "GMT") return Number.NaN;
+      const name = cursor.word();
+      if (name !== "" && (cursor.byte === SLASH || cursor.byte === UNDERSCORE))
+        return restIsPlace(cursor) ? offset : Number.NaN;
+      const known = zoneOffset(name);
+      if (known === undefined) return Number.NaN;
+      if (!isKnown) offset = known;
+      isKnown = true;
     }
   }
 }
 
+/** Whether what is left can be the rest of a place such as `America/New_York` or `Etc/GMT-3`. */
+function restIsPlace(cursor: ByteCursor): boolean {
+  while (cursor.atLetter || cursor.byte === SLASH || cursor.byte === UNDERSCORE || cursor.byte === MINUS)
+    cursor.at++;
+  cursor.accept(PLUS);
+  cursor.integer();
+  return cursor.done;
+}
+
+/** `5`, `05`, `530`, `0530`, `05:30`. */
 function readOffset(cursor: ByteCursor): number {
   const value = cursor.integer();
   let hours = value;
   let minutes = 0;
-  if (cursor.digits === 4) {
+  if (cursor.digits === 3 || cursor.digits === 4) {
     hours = Math.floor(value / 100);
     minutes = value % 100;
-  } else if (cursor.digits !== 2) return Number.NaN;
+  } else if (cursor.digits === 0 || cursor.digits > 2) return Number.NaN;
   else if (cursor.accept(COLON)) {
     minutes = cursor.integer();
     if (cursor.digits !== 2) return Number.NaN;

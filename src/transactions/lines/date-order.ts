@@ -1,20 +1,43 @@
 import { InputError } from "../../errors";
+import { withDayAndMonthExchanged } from "../cells/calendar";
 import type { DateColumn } from "../cells/date-column";
-import { DateKind, type DateOrder, resolveDate } from "../cells/date-kind";
+import { DateKind, type DateOrder, resolveDate, resolveNamed } from "../cells/date-kind";
 import { DateNotation } from "../cells/date-parser";
+import { decideMonths } from "../cells/month-table";
 import type { TimePrecision } from "../cells/time-of-day";
+import type { Warning } from "../cleaning-report";
+import { findExchangedDays } from "./exchanged-days";
 import type { RowBlock } from "./row-block";
+import { RowSequence } from "./row-sequence";
 
-/** The order in which a date column is read, and the sentence that says so. */
-export interface DateOrderDecision {
+/** How a date column is read. */
+export interface DateReading {
   readonly order: DateOrder;
+  /** The sentence that says so. */
   readonly description: string;
+  readonly warnings: readonly Warning[];
+  /** The moment of a cell by its value and DateKind, in ms since 1970; NaN where it has none. */
+  moment(value: number, kind: number): number;
+}
+
+/** The column, its rows and how messages show them. */
+interface DateRows {
+  readonly column: DateColumn;
+  readonly blocks: readonly RowBlock[];
+  readonly columnName: string;
+  /** The raw text of the date in a row, where it is remembered. */
+  readonly textOf: (row: number) => string | undefined;
 }
 
 const orderNames: Record<DateOrder, readonly [string, string, string]> = {
   mdy: ["month", "day", "year"],
   dmy: ["day", "month", "year"],
   ymd: ["year", "month", "day"],
+};
+const provenBy: Record<DateOrder, DateKind> = {
+  mdy: DateKind.monthFirst,
+  dmy: DateKind.dayFirst,
+  ymd: DateKind.yearFirst,
 };
 const timeNames = ["", " hour:minute", " hour:minute:second", " hour:minute:second.fraction"] as const;
 const notationNames: Record<number, string> = {
@@ -26,61 +49,148 @@ const notationNames: Record<number, string> = {
   [DateNotation.excelSerial]: "Excel serial days",
 };
 
-/** Rows in sequence must change the date this often before their order is taken as evidence. */
-const fewestChanges = 20;
+/** Dates against the order of all others that are taken for slips: at most so many, and at most this share. */
+const mostSlips = 5;
+const mostSlipsShare = 0.005;
 
 /**
- * Decides the order of the parts of a date column from all of its values. What settles it, in this order: the
- * caller's choice; parts that only one order can have (the majority, where they contradict each other); rows that run
- * through time in one order and jump about in the other. Throws InputError where nothing does.
+ * Decides how a date column is read from all of its values. What settles the order of the parts, in this order: the caller's choice;
+ * parts that only one order can have; rows that run through time in one order and jump about in the other. Throws InputError where
+ * nothing does, where more than a few slips prove another order, where real dates among texts were probably exchanged by a spreadsheet
+ * and where a month's name is two months and nothing tells the language. `textOf`: the raw text of the date in a row, if known.
  */
 export function decideDateOrder(
   column: DateColumn,
   blocks: readonly RowBlock[],
   columnName: string,
   chosen: DateOrder | undefined,
-): DateOrderDecision {
-  const { counts } = column;
+  textOf: DateRows["textOf"] = () => undefined,
+): DateReading {
+  const rows: DateRows = { column, blocks, columnName, textOf };
+  const months = monthsOfNames(rows);
   const numeric = column.notations[DateNotation.numeric]!;
-  if (numeric === 0) return { order: chosen ?? "ymd", description: describe(column, chosen ?? "ymd", "") };
-  const decide = (order: DateOrder, why: string) => ({ order, description: describe(column, order, why) });
-  if (chosen !== undefined) return decide(chosen, "as asked for");
-  const evidence: [DateOrder, number][] = [
-    ["mdy", counts[DateKind.monthFirst]!],
-    ["dmy", counts[DateKind.dayFirst]!],
-    ["ymd", counts[DateKind.yearFirst]!],
-  ];
-  evidence.sort((x, y) => y[1] - x[1]);
-  const [[order, most], [, second]] = evidence as [
-    [DateOrder, number],
-    [DateOrder, number],
-    [DateOrder, number],
-  ];
-  if (most > second) {
-    const others = numeric - counts[DateKind.eitherOrder]! - most;
-    const against = others > 0 ? `, against ${others.toLocaleString("en")} that cannot` : "";
-    return decide(
-      order,
-      `${most.toLocaleString("en")} ${most === 1 ? "date" : "dates"} can only be read so${against}`,
-    );
+  const { order, why } = numeric === 0 ? { order: chosen ?? "ymd", why: "" } : decideOrder(rows, chosen);
+  const warnings = numeric === 0 ? [] : slips(rows, order, chosen !== undefined);
+  const exchanged = numeric === 0 ? null : findExchangedDays(column, rows.blocks, order);
+  if (exchanged !== null && exchanged.settled !== "as they are") {
+    const found = `The column ${JSON.stringify(rows.columnName)} holds ${counted(exchanged.texts, "date")} as text, all with a day after the 12th, such as ${quoted(rows, provenBy[order])}, and ${counted(exchanged.converted, "real date")}, none of them after the 12th. A spreadsheet of another country has probably exchanged day and month of the real ones`;
+    if (exchanged.settled === null)
+      throw new InputError(
+        `${found}. Export the file again and do not open it in a spreadsheet before, or write all dates as year-month-day.`,
+      );
+    warnings.push({
+      code: "exchanged_days",
+      message: `${found}: they were exchanged back, because only so the rows run through time. Check the dates, or export the file again without opening it in a spreadsheet.`,
+      rows: exchanged.converted,
+      samples: samplesOf(rows, DateKind.moment),
+    });
   }
-  if (most > 0)
-    throw new InputError(
-      `The dates in the column ${JSON.stringify(columnName)} contradict each other: ${most.toLocaleString("en")} can only be month first and as many only day first. ` +
-        "Say which it is with date_order (mdy, dmy or ymd).",
-    );
-  const sequence = orderBySequence(blocks);
-  if (sequence !== null) return decide(sequence.order, sequence.why);
+  const exchangeBack = exchanged?.settled === "exchanged";
+  return {
+    order,
+    description: describe(column, order, why),
+    warnings,
+    moment: (value, kind) => {
+      if (kind === DateKind.moment) return exchangeBack ? withDayAndMonthExchanged(value) : value;
+      if (kind === DateKind.eitherMonth) return resolveNamed(value, months);
+      return kind < DateKind.moment ? Number.NaN : resolveDate(value, order);
+    },
+  };
+}
+
+function decideOrder(rows: DateRows, chosen: DateOrder | undefined): { order: DateOrder; why: string } {
+  const { column, columnName } = rows;
+  if (chosen !== undefined) return { order: chosen, why: "as asked for" };
+  const evidence = (["mdy", "dmy", "ymd"] as const)
+    .map((order) => ({ order, proofs: column.counts[provenBy[order]]! }))
+    .sort((x, y) => y.proofs - x.proofs);
+  const [{ order, proofs }] = evidence as [(typeof evidence)[number]];
+  if (proofs > 0) {
+    const shortYear = shortYearOrder(rows);
+    if (shortYear !== null) return shortYear;
+    return { order, why: `${counted(proofs, "date")} can only be read so` };
+  }
+  const { month, day } = sequences(rows.blocks);
+  if (month.beats(day)) return { order: "mdy", why: month.reason(day) };
+  if (day.beats(month)) return { order: "dmy", why: day.reason(month) };
   throw new InputError(
-    `The dates in the column ${JSON.stringify(columnName)} are ambiguous: in all ${numeric.toLocaleString("en")} of them both the first and the second part are 12 or less, ` +
+    `The dates in the column ${JSON.stringify(columnName)} are ambiguous: in all ${column.notations[DateNotation.numeric]!.toLocaleString("en")} of them both the first and the second part are 12 or less, such as ${quoted(rows, DateKind.eitherOrder)}, ` +
       "so month and day cannot be told apart. Say which it is with date_order (mdy, dmy or ymd).",
   );
 }
 
-/** The order under which the rows run through time, if under the other they plainly do not. */
-function orderBySequence(blocks: readonly RowBlock[]): { order: DateOrder; why: string } | null {
-  const month = new Disorder();
-  const day = new Disorder();
+/**
+ * `23-05-17` is the 17th of 2023 or of May 2017. Where all years have two digits and both ends could be days: the end with the many
+ * values is the day. Null where the question does not come up or the year is last. Throws InputError where both have as many.
+ */
+function shortYearOrder({ column, columnName }: DateRows): { order: DateOrder; why: string } | null {
+  const { counts, firstParts, lastParts } = column;
+  if (column.shortYears < column.notations[DateNotation.numeric]! || counts[DateKind.monthFirst]! > 0)
+    return null;
+  if (counts[DateKind.yearFirst]! > 0 || lastParts[0] === 1 || lastParts.subarray(32).includes(1))
+    return null;
+  const distinct = (parts: Uint8Array) => parts.reduce((sum, seen) => sum + seen, 0);
+  const first = distinct(firstParts);
+  const last = distinct(lastParts);
+  if (first > last) return null;
+  if (last >= 2 * first)
+    return {
+      order: "ymd",
+      why: `the first part has ${first} values and the last ${last}, so the years are first`,
+    };
+  throw new InputError(
+    `The dates in the column ${JSON.stringify(columnName)} are ambiguous: in ${JSON.stringify(column.firsts[DateKind.dayFirst])} the year may be first or last. Say which it is with date_order (dmy or ymd).`,
+  );
+}
+
+/** A warning where a few dates prove another order than that of all others. Throws InputError where they are more than a few. */
+function slips(rows: DateRows, order: DateOrder, isChosen: boolean): Warning[] {
+  const { column, columnName } = rows;
+  const proofs = (["mdy", "dmy", "ymd"] as const).map(
+    (name) => [name, column.counts[provenBy[name]]!] as const,
+  );
+  const others = proofs.filter(([name, count]) => name !== order && count > 0);
+  const against = others.reduce((sum, [, count]) => sum + count, 0);
+  if (against === 0) return [];
+  const text = (name: DateOrder, count: number) =>
+    `${counted(count, "date")} can only be ${orderNames[name][0]} first (${quoted(rows, provenBy[name])})`;
+  const found = `The dates in the column ${JSON.stringify(columnName)} contradict each other: ${proofs
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => text(name, count))
+    .join(" and ")}`;
+  const numeric = column.notations[DateNotation.numeric]!;
+  if (against > mostSlips || against > mostSlipsShare * numeric)
+    throw new InputError(
+      isChosen && column.counts[provenBy[order]] === 0
+        ? `${found}, so ${order}, as asked for, is not their order.`
+        : `${found}. No one order reads them all, and where both parts are 12 or less nothing tells which it is. Bring the column to one notation, best year-month-day, or read the two kinds of rows from two files.`,
+    );
+  return [
+    {
+      code: "contradictory_dates",
+      message: `${found}. The few were left out. Correct them if they count.`,
+      rows: against,
+      samples: others.flatMap(([name]) => samplesOf(rows, provenBy[name])),
+    },
+  ];
+}
+
+/** The months of the column's names that are other months elsewhere. Throws InputError where nothing tells the language. */
+function monthsOfNames(rows: DateRows): Uint8Array {
+  const { names, words } = rows.column;
+  const months = decideMonths(names, words);
+  const open = names.filter((_, i) => months[i] === 0);
+  if (open.length > 0)
+    throw new InputError(
+      `The column ${JSON.stringify(rows.columnName)} holds months such as ${JSON.stringify(open[0])} (${quoted(rows, DateKind.eitherMonth)}), which are other months in other languages, and nothing tells the language. Write the months as numbers.`,
+    );
+  return months;
+}
+
+/** How the rows run through time read month first and day first. */
+function sequences(blocks: readonly RowBlock[]): { month: RowSequence; day: RowSequence } {
+  const month = new RowSequence();
+  const day = new RowSequence();
   for (const block of blocks) {
     for (let i = 0; i < block.length; i++) {
       if (block.momentKind[i] !== DateKind.eitherOrder) continue;
@@ -88,39 +198,37 @@ function orderBySequence(blocks: readonly RowBlock[]): { order: DateOrder; why: 
       day.add(resolveDate(block.moment[i]!, "dmy"));
     }
   }
-  const wins = (a: Disorder, b: Disorder) =>
-    b.changes >= fewestChanges && a.share <= 0.005 && b.share >= 0.05 && b.share >= 10 * a.share;
-  const why = (a: Disorder, b: Disorder) =>
-    `no date settles it, but read so the rows run through time (${a.against} of ${a.changes} steps against), and the other way they do not (${b.against} of ${b.changes})`;
-  if (wins(month, day)) return { order: "mdy", why: why(month, day) };
-  if (wins(day, month)) return { order: "dmy", why: why(day, month) };
-  return null;
+  return { month, day };
 }
 
-/** Counts steps of a sequence up and down. */
-class Disorder {
-  #up = 0;
-  #down = 0;
-  #last = Number.NaN;
+const samplesShown = 5;
 
-  add(value: number): void {
-    if (value > this.#last) this.#up++;
-    else if (value < this.#last) this.#down++;
-    this.#last = value;
+function samplesOf(rows: DateRows, kind: DateKind): Warning["samples"] {
+  const samples: { row: number; column: string; value?: string }[] = [];
+  for (const block of rows.blocks) {
+    for (let i = 0; i < block.length; i++) {
+      if (block.momentKind[i] !== kind) continue;
+      const value = rows.textOf(block.row[i]!);
+      samples.push({
+        row: block.row[i]!,
+        column: rows.columnName,
+        ...(value === undefined ? {} : { value }),
+      });
+      if (samples.length === samplesShown) return samples;
+    }
   }
+  return samples;
+}
 
-  get changes(): number {
-    return this.#up + this.#down;
-  }
+/** The first cell of a kind with its row: `row 7: "13/02/2023"`. */
+function quoted(rows: DateRows, kind: DateKind): string {
+  const [sample] = samplesOf(rows, kind);
+  const text = JSON.stringify(rows.column.firsts[kind] ?? "");
+  return sample === undefined ? text : `row ${sample.row}: ${text}`;
+}
 
-  /** Steps against the direction that prevails. */
-  get against(): number {
-    return Math.min(this.#up, this.#down);
-  }
-
-  get share(): number {
-    return this.changes === 0 ? 0 : this.against / this.changes;
-  }
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function describe(column: DateColumn, order: DateOrder, why: string): string {
@@ -131,8 +239,8 @@ function describe(column: DateColumn, order: DateOrder, why: string): string {
   const time = timeNames[column.precision as TimePrecision];
   const numeric = orderNames[order].join(column.separator ?? "/");
   const name = most === DateNotation.numeric ? numeric : notationNames[most]!;
-  const counted = most === DateNotation.unixSeconds || most === DateNotation.unixMilliseconds;
+  const isCount = most === DateNotation.unixSeconds || most === DateNotation.unixMilliseconds;
   const kinds = notations.filter((count) => count > 0).length;
   const mixed = kinds > 1 ? ", mixed with other notations" : "";
-  return `${name}${counted ? "" : time}${mixed}${why === "" ? "" : ` (${why})`}`;
+  return `${name}${isCount ? "" : time}${mixed}${why === "" ? "" : ` (${why})`}`;
 }

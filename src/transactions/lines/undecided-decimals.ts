@@ -1,5 +1,11 @@
+import { InputError } from "../../errors";
+import type { NumberColumn } from "../cells/number-column";
 import { decimalSeparator, NumberKind } from "../cells/number-kind";
 import type { OrderRows } from "./order-rows";
+
+/** Numbers against the separator of all others that are taken for slips: at most so many, and at most this share. */
+const mostSlips = 5;
+const mostSlipsShare = 0.005;
 
 /**
  * A note for the report where nothing in the quantities and prices settles whether a lone comma or dot before three
@@ -21,4 +27,38 @@ export function undecidedDecimals({ quantities, prices, plan }: OrderRows): stri
     `Nothing in column ${columns} settles whether a comma or a dot is the decimal separator. It was taken to be a dot, which reads ${readings.join(" and ")}. ` +
       "To be sure, write the numbers with two decimals and without thousands separators, such as 1234.00.",
   ];
+}
+
+/** What is wrong with a column some of whose numbers prove a decimal comma and others a decimal dot. */
+export interface MixedDecimals {
+  readonly message: string;
+  /** Numbers against the separator of the others. */
+  readonly rows: number;
+  /** Which kind of cell these are, to find their rows. */
+  readonly kind: NumberKind;
+}
+
+/**
+ * Null where the numbers of a column agree on their decimal separator. Where they do not, those that prove theirs are read by it; what
+ * could be either is read as the majority is. Throws InputError where there is such a one and the others are more than a few slips.
+ */
+export function mixedDecimals({ counts, firsts }: NumberColumn, columnName: string): MixedDecimals | null {
+  const dots = counts[NumberKind.dot]!;
+  const commas = counts[NumberKind.comma]!;
+  if (dots === 0 || commas === 0) return null;
+  const example = (kind: NumberKind) => JSON.stringify(firsts[kind]);
+  const found = `The column ${JSON.stringify(columnName)} mixes notations: ${dots.toLocaleString("en")} numbers have a decimal dot, such as ${example(NumberKind.dot)}, and ${commas.toLocaleString("en")} a decimal comma, such as ${example(NumberKind.comma)}`;
+  const either =
+    counts[NumberKind.dotOrThousands]! > 0 ? NumberKind.dotOrThousands : NumberKind.commaOrThousands;
+  const rows = Math.min(dots, commas);
+  if (counts[either]! > 0 && (rows > mostSlips || rows > mostSlipsShare * (dots + commas)))
+    throw new InputError(
+      `${found}, so ${example(either)} may be a thousand or one with three decimals. Write all numbers of the column in one notation.`,
+    );
+  const kind = commas > dots ? NumberKind.dot : NumberKind.comma;
+  return {
+    message: `${found}. Each was read as it is written. Check them, or write all in one notation.`,
+    rows,
+    kind,
+  };
 }
