@@ -11,7 +11,7 @@ import { OrderRows } from "./lines/order-rows";
 import type { Transactions } from "./transactions";
 
 /** Rows that are looked at before it is decided what the columns mean. */
-const detectionRows = 500;
+const detection = { rows: 500, bytes: 8 * 2 ** 20 };
 
 /** One file of a data set. */
 export interface SourceFile {
@@ -53,7 +53,7 @@ export async function readTransactions(
   const choice = { ...fromFile, ...options.mapping };
   const name = basename(path);
   let rows: OrderRows | null = null;
-  const held = new HeldBackRows(detectionRows, (header, sample) => {
+  const held = new HeldBackRows(detection, (header, sample) => {
     const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows);
     rows = table;
     return (fields) => table.add(fields);

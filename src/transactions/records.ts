@@ -33,3 +33,24 @@ export function newRecordFields(capacity: number): RecordFields {
     malformed: false,
   };
 }
+
+/** A copy of a record that outlives the call: its bytes are its own, its offsets are moved to them. */
+export function copyOfRecord(fields: RecordFields): RecordFields {
+  const { bytes, starts, ends, count, row, malformed } = fields;
+  const known = Math.min(count, starts.length);
+  let from = bytes.length;
+  let to = 0;
+  for (let i = 0; i < known; i++) {
+    from = Math.min(from, starts[i]!);
+    to = Math.max(to, ends[i]!);
+  }
+  return {
+    // Not `slice`: a Buffer's does not copy, and the reader goes on writing to its bytes.
+    bytes: Uint8Array.from(bytes.subarray(Math.min(from, to), to)),
+    starts: starts.slice(0, known).map((start) => start - from),
+    ends: ends.slice(0, known).map((end) => end - from),
+    count,
+    row,
+    malformed,
+  };
+}

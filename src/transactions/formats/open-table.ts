@@ -4,7 +4,7 @@ import { BrokenArchiveError, gunzip } from "../bytes/gunzip";
 import { unicodeSignature, withoutSignature } from "../bytes/unicode";
 import type { ReadLimits } from "../limits";
 import { readCsv } from "./csv";
-import { detectDelimiter } from "./csv-dialect";
+import { detectDialect } from "./csv-dialect";
 import { looksLikeJsonLines, readJsonLines } from "./jsonl";
 import { openParquet } from "./parquet";
 import { containerOf, requireText } from "./sniff";
@@ -63,9 +63,15 @@ async function openText(
     const read: TableSource["read"] = (sink) => readJsonLines(text, limits, sink, notes);
     return { ...shared, format: "jsonl", delimiter: null, encoding, read };
   }
-  const delimiter = detectDelimiter(sample, complete, limits);
-  const read: TableSource["read"] = (sink) => readCsv(text, delimiter, limits, sink);
-  return { ...shared, format: "csv", delimiter, encoding: isUtf16 ? signature.encoding : null, read };
+  const dialect = detectDialect(sample, complete, limits);
+  const read: TableSource["read"] = (sink) => readCsv(text, dialect, limits, sink, notes);
+  return {
+    ...shared,
+    format: "csv",
+    delimiter: dialect.delimiter,
+    encoding: isUtf16 ? signature.encoding : null,
+    read,
+  };
 }
 
 async function headOf(path: string): Promise<{ bytes: Uint8Array; sizeBytes: number }> {
