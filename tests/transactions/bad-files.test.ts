@@ -63,13 +63,18 @@ describe("a file that is broken or too large is refused with the row", () => {
     );
   });
   test("an XLSX bomb", async () => {
-    const sheet = Buffer.alloc(8 << 20, "<row><c><v>1</v></c></row>");
+    const sheet = Buffer.alloc(8 << 20, "<row><c><v>1</v></c><c><v>40000</v></c><c><v>2</v></c></row>");
     const bomb = zipSync({
       "xl/workbook.xml": Buffer.from('<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>'),
       "xl/_rels/workbook.xml.rels": Buffer.from(
         '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="s.xml"/></Relationships>',
       ),
-      "xl/s.xml": Buffer.concat([Buffer.from("<worksheet><sheetData>"), sheet]),
+      "xl/s.xml": Buffer.concat([
+        Buffer.from(
+          '<worksheet><sheetData><row><c t="str"><v>Customer</v></c><c t="str"><v>Date</v></c><c t="str"><v>Total</v></c></row>',
+        ),
+        sheet,
+      ]),
     });
     expect(await refusal(bomb, { limits: { unpackGraceBytes: 1 << 20, maxUnpackRatio: 50 } })).toContain(
       "taken for an attack",

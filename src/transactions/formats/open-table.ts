@@ -8,7 +8,7 @@ import { detectDialect } from "./csv-dialect";
 import { looksLikeJsonLines, readJsonLines } from "./jsonl";
 import { openParquet } from "./parquet";
 import { containerOf, requireText } from "./sniff";
-import type { OnChunk, TableSource } from "./table-source";
+import { type OnChunk, singleTable, type TableSource } from "./table-source";
 import { openWorkbook } from "./xlsx";
 
 const SAMPLE_BYTES = 1 << 16;
@@ -57,7 +57,7 @@ async function openText(
   const text = withoutSignature(chunks, signature);
   const isUtf16 = signature !== null && signature.encoding !== "utf-8";
   const notes: string[] = [];
-  const shared = { sizeBytes, sha256: async () => file.sha256(), notes: () => notes };
+  const shared = { ...singleTable, sizeBytes, sha256: async () => file.sha256(), notes: () => notes };
   if (looksLikeJsonLines(sample)) {
     const encoding = isUtf16 ? signature.encoding : "utf-8";
     const read: TableSource["read"] = (sink) => readJsonLines(text, limits, sink, notes);

@@ -5,7 +5,7 @@ import type { ReadLimits } from "../limits";
 import type { RecordSink } from "../records";
 import type { ParquetAnswer, ParquetRequest } from "./parquet-worker";
 import { sendBatch } from "./record-batch";
-import type { OnChunk, TableSource } from "./table-source";
+import { type OnChunk, singleTable, type TableSource } from "./table-source";
 import { StalledWorkerError, WatchedWorker } from "./watched-worker";
 
 /** Pieces that the worker may be ahead of the sink: enough to keep both busy, some MB. */
@@ -22,6 +22,7 @@ export async function openParquet(
   onChunk: OnChunk,
 ): Promise<TableSource> {
   return {
+    ...singleTable,
     format: "parquet",
     delimiter: null,
     encoding: "utf-8",
