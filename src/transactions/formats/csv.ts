@@ -32,7 +32,7 @@ export async function readCsv(
     for await (const chunk of chunks) {
       if (chunk.indexOf(0) >= 0)
         throw new InputError(
-          `The file is not a text file: it holds NUL bytes, the first after row ${tokenizer.row}. Export it as CSV, XLSX, Parquet or JSON lines.`,
+          `The file is not a text file: it holds NUL bytes, the first after row ${tokenizer.row}. Export it as CSV, XLSX, Parquet or JSON.`,
         );
       if (!tokenizer.write(chunk)) return;
     }

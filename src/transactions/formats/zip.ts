@@ -36,6 +36,13 @@ export class ZipParts {
     return parts;
   }
 
+  /** The files in the archive, without folders and what an operating system adds for itself. */
+  get files(): string[] {
+    return [...this.#entries.keys()].filter(
+      (name) => !name.endsWith("/") && !/^__MACOSX\/|(?:^|\/)(?:\.|Thumbs\.db$|desktop\.ini$)/i.test(name),
+    );
+  }
+
   has(name: string): boolean {
     return this.#entries.has(name);
   }
@@ -92,5 +99,5 @@ export class ZipParts {
 }
 
 function damaged(error: Error): InputError {
-  return new InputError(`The workbook cannot be unpacked; it is damaged or cut short (${error.message}).`);
+  return new InputError(`The archive cannot be unpacked; it is damaged or cut short (${error.message}).`);
 }
