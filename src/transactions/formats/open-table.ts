@@ -129,8 +129,10 @@ async function firstBytes(chunks: AsyncIterable<Uint8Array>, length: number): Pr
       if (total >= length) break;
     }
   } catch (error) {
+    if (!(error instanceof BrokenArchiveError)) throw error;
+    if (total === 0)
+      throw new InputError(`Nothing can be unpacked: ${error.reason}. Upload the whole file again.`);
     // The reading itself will say at which row it broke off.
-    if (!(error instanceof BrokenArchiveError) || total === 0) throw error;
   }
   return Buffer.concat(parts).subarray(0, length);
 }

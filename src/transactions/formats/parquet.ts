@@ -12,6 +12,13 @@ import { StalledWorkerError, WatchedWorker } from "./watched-worker";
 const piecesAhead = 4;
 
 /**
+ * Milliseconds without a result after which the decoder of a small file is given up, and bytes of a larger one for which
+ * it gets one more: a hundredth of the pace of a slow machine. `maxStallMs` bounds it.
+ */
+const leastStallMs = 4000;
+const bytesForMs = 10_000;
+
+/**
  * Opens a Parquet file. It is decoded in a worker of its own, because the decoder can loop for hours, or fill the
  * memory, inside one call on a damaged page; one that is silent for longer than the limits allow is ended.
  */
@@ -32,7 +39,8 @@ export async function openParquet(
     read: async (sink) => {
       const handle = await open(path, "r");
       const url = new URL("./parquet-worker.ts", import.meta.url);
-      const worker = new WatchedWorker<ParquetRequest, ParquetAnswer>(url, limits);
+      const maxStallMs = Math.min(limits.maxStallMs, leastStallMs + sizeBytes / bytesForMs);
+      const worker = new WatchedWorker<ParquetRequest, ParquetAnswer>(url, { ...limits, maxStallMs });
       try {
         worker.send({ kind: "open", descriptor: handle.fd, sizeBytes, limits, ahead: piecesAhead });
         await takeTable(worker, sink, (share) => onChunk(share * sizeBytes, sizeBytes));

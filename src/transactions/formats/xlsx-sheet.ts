@@ -123,7 +123,8 @@ export class SheetHandler implements XmlHandler {
     if (this.#type !== "n") return value;
     if (this.context.dateStyles[this.#style] === true) return this.#dateText(Number(value));
     // Excel writes doubles with 17 digits (2.5499999999999998); the shortest form of the same double is what was meant.
-    return value.length > 15 || value.includes("E") ? String(Number(value)) : value;
+    const number = value.length > 15 || value.includes("E") ? Number(value) : Number.NaN;
+    return Number.isFinite(number) ? String(number) : value;
   }
 
   #sharedIndex(): number {
