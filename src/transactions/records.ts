@@ -8,7 +8,7 @@ export interface RecordFields {
   readonly ends: Int32Array;
   /** Number of fields, also where it is more than `starts` has room for. */
   count: number;
-  /** Row number in the file as a spreadsheet counts: the header is row 1. In JSON lines the first record is row 1. */
+  /** Row number in the file as a spreadsheet counts: the header of most files is row 1. `TableSource.where` tells a number's sheet. */
   row: number;
   /** The reader could not make sense of the record; `count` and the fields mean nothing. */
   malformed: boolean;

@@ -12,8 +12,8 @@ import { StalledWorkerError, WatchedWorker } from "./watched-worker";
 const piecesAhead = 4;
 
 /**
- * Milliseconds without a result after which the decoder of a small file is given up, and bytes of a larger one for which
- * it gets one more: a hundredth of the pace of a slow machine. `maxStallMs` bounds it.
+ * Milliseconds without a result after which the decoder of a small file is given up, and bytes for which it gets one
+ * more: 10 MB a second is far below its pace. `maxStallMs` bounds both.
  */
 const leastStallMs = 4000;
 const bytesForMs = 10_000;
