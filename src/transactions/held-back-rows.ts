@@ -1,17 +1,14 @@
 import { decodeText } from "./bytes/text-decoding";
-import { newRecordFields, type RecordFields, type RecordSink } from "./records";
-
-interface HeldRow {
-  readonly bytes: Uint8Array;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly count: number;
-  readonly row: number;
-  readonly malformed: boolean;
-}
+import { copyOfRecord, type RecordFields, type RecordSink } from "./records";
 
 /** Takes the rows of a table once it is known what its columns mean. */
 export type RowConsumer = (fields: RecordFields) => void;
+
+/** How much is held back: until there are so many rows, or so many bytes of them. */
+export interface HoldBounds {
+  readonly rows: number;
+  readonly bytes: number;
+}
 
 /**
  * Holds back the first rows of a table until there are enough of them to tell what its columns mean, then hands over
@@ -20,12 +17,13 @@ export type RowConsumer = (fields: RecordFields) => void;
 export class HeldBackRows implements RecordSink {
   /** Names as the file writes them; null before the reader gave them. */
   header: readonly string[] | null = null;
-  readonly #held: HeldRow[] = [];
+  readonly #held: RecordFields[] = [];
+  #heldBytes = 0;
   #consumer: RowConsumer | null = null;
 
-  /** `start` is called once, when `rows` rows are held or the table ends, with the header and a sample by column. */
+  /** `start` is called once, when a bound is reached or the table ends, with the header and a sample by column. */
   constructor(
-    readonly rows: number,
+    readonly bounds: HoldBounds,
     readonly start: (header: readonly string[], sample: string[][]) => RowConsumer,
   ) {}
 
@@ -38,8 +36,10 @@ export class HeldBackRows implements RecordSink {
       this.#consumer(fields);
       return true;
     }
-    this.#hold(fields);
-    if (this.#held.length >= this.rows) this.#release();
+    const held = copyOfRecord(fields);
+    this.#held.push(held);
+    this.#heldBytes += held.bytes.length;
+    if (this.#held.length >= this.bounds.rows || this.#heldBytes >= this.bounds.bytes) this.#release();
     return true;
   }
 
@@ -48,41 +48,19 @@ export class HeldBackRows implements RecordSink {
     if (this.#consumer === null && this.header !== null) this.#release();
   }
 
-  #hold({ bytes, starts, ends, count, row, malformed }: RecordFields): void {
-    const fields = Math.min(count, starts.length);
-    let from = bytes.length;
-    let to = 0;
-    for (let i = 0; i < fields; i++) {
-      from = Math.min(from, starts[i]!);
-      to = Math.max(to, ends[i]!);
-    }
-    this.#held.push({
-      // Not `slice`: a Buffer's does not copy, and the reader goes on writing to its bytes.
-      bytes: Uint8Array.from(bytes.subarray(Math.min(from, to), to)),
-      starts: starts.slice(0, fields).map((start) => start - from),
-      ends: ends.slice(0, fields).map((end) => end - from),
-      count,
-      row,
-      malformed,
-    });
-  }
-
   #release(): void {
     const header = this.header!;
     const consumer = this.start(header, this.#sample(header.length));
     this.#consumer = consumer;
-    for (const held of this.#held) {
-      const fields = newRecordFields(0);
-      consumer({ ...fields, ...held });
-    }
+    for (const held of this.#held) consumer(held);
     this.#held.length = 0;
   }
 
   /** The values of each column in the rows that have as many fields as the header. */
   #sample(width: number): string[][] {
     const columns = Array.from({ length: width }, (): string[] => []);
-    for (const { bytes, starts, ends, count } of this.#held) {
-      if (count !== width) continue;
+    for (const { bytes, starts, ends, count, malformed } of this.#held) {
+      if (malformed || count !== width) continue;
       for (let i = 0; i < width; i++) columns[i]!.push(decodeText(bytes, starts[i]!, ends[i]!));
     }
     return columns;

@@ -14,7 +14,7 @@ import type { Rates } from "./rates";
 import type { Transactions } from "./transactions";
 
 /** Rows that are looked at before it is decided what the columns mean. */
-export const detectionRows = 2000;
+const detection = { rows: 2000, bytes: 8 * 2 ** 20 };
 
 /** One file of a data set. */
 export interface SourceFile {
@@ -82,7 +82,7 @@ async function readFile(
   const fromFile = mappingPath === undefined ? {} : await readMappingFile(mappingPath);
   const choice = { ...fromFile, ...options.mapping, ...source.mapping };
   let rows: OrderRows | null = null;
-  const held = new HeldBackRows(detectionRows, (header, sample) => {
+  const held = new HeldBackRows(detection, (header, sample) => {
     const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows);
     rows = table;
     return (fields) => table.add(fields);

@@ -8,7 +8,7 @@ export interface RecordFields {
   readonly ends: Int32Array;
   /** Number of fields, also where it is more than `starts` has room for. */
   count: number;
-  /** Row number in the file as a spreadsheet counts: the header is row 1. In JSON lines the first record is row 1. */
+  /** Row number in the file as a spreadsheet counts: the header of most files is row 1. `TableSource.where` tells a number's sheet. */
   row: number;
   /** The reader could not make sense of the record; `count` and the fields mean nothing. */
   malformed: boolean;
@@ -31,5 +31,26 @@ export function newRecordFields(capacity: number): RecordFields {
     count: 0,
     row: 0,
     malformed: false,
+  };
+}
+
+/** A copy of a record that outlives the call: its bytes are its own, its offsets are moved to them. */
+export function copyOfRecord(fields: RecordFields): RecordFields {
+  const { bytes, starts, ends, count, row, malformed } = fields;
+  const known = Math.min(count, starts.length);
+  let from = bytes.length;
+  let to = 0;
+  for (let i = 0; i < known; i++) {
+    from = Math.min(from, starts[i]!);
+    to = Math.max(to, ends[i]!);
+  }
+  return {
+    // Not `slice`: a Buffer's does not copy, and the reader goes on writing to its bytes.
+    bytes: Uint8Array.from(bytes.subarray(Math.min(from, to), to)),
+    starts: starts.slice(0, known).map((start) => start - from),
+    ends: ends.slice(0, known).map((end) => end - from),
+    count,
+    row,
+    malformed,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { table as arqueroTable } from "arquero";
+import { zipSync } from "fflate";
 import { Random } from "../../src/learning/random";
 import { decodeText } from "../../src/transactions/bytes/text-decoding";
 import { detectDelimiter } from "../../src/transactions/formats/csv-dialect";
@@ -123,6 +124,20 @@ describe("CSV in its many dresses gives the same lines", () => {
       expect(transactions.numericCustomerIds).toBe(true);
     });
   }
+});
+
+test("one file in a zip archive is read, whatever an operating system put beside it", async () => {
+  const csv = Buffer.from(`${header}\n1,A,2011-12-09,P,1,1,F\n`);
+  const { report } = await read(
+    zipSync({
+      "export/": new Uint8Array(),
+      "export/may.csv": csv,
+      "__MACOSX/._may.csv": csv,
+      ".DS_Store": csv,
+    }),
+  );
+  expect(report).toMatchObject({ format: "csv", rows_kept: 1 });
+  expect(report.notes[0]).toBe('Read "export/may.csv" from the zip archive.');
 });
 
 test("quoted line breaks stay in their field, and row numbers count records", async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { zipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { isDateFormat } from "../../src/transactions/formats/xlsx-styles";
 import { inspectFile } from "../../src/transactions/inspect";
 import { header, read, refusal, removeFilesAfterwards, rowsOf, temporaryFile } from "./temporary-files";
+import { workbook } from "./workbook";
 
 removeFilesAfterwards();
 
@@ -11,34 +11,6 @@ const expected = [
   "12583 536370 22728 2010-12-01T08:45:00 24 3.75 France & Co",
   "17850 536365 85123A 2010-12-01T08:26:00 6 2.55 United Kingdom",
 ];
-
-/** A workbook of the given sheets' XML; style 1 is a date. */
-function workbook(sheets: string[], strings: string[], date1904 = false): Uint8Array {
-  const part = (text: string) => Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${text}`);
-  const relation = (id: string, type: string, target: string) =>
-    `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/>`;
-  const files: Record<string, Uint8Array> = {
-    "_rels/.rels": part(
-      `<Relationships>${relation("r0", "officeDocument", "xl/workbook.xml")}</Relationships>`,
-    ),
-    "xl/workbook.xml": part(
-      `<workbook><workbookPr date1904="${date1904 ? 1 : 0}"/><sheets>${sheets.map((_, i) => `<sheet name="S${i}" sheetId="${i + 1}" r:id="r${i + 10}"/>`).join("")}</sheets></workbook>`,
-    ),
-    "xl/_rels/workbook.xml.rels": part(
-      `<Relationships>${sheets.map((_, i) => relation(`r${i + 10}`, "worksheet", `worksheets/sheet${i + 1}.xml`)).join("")}${relation("r1", "sharedStrings", "sharedStrings.xml")}${relation("r2", "styles", "/xl/styles.xml")}</Relationships>`,
-    ),
-    "xl/styles.xml": part(
-      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="m/d/yy\\ h:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
-    ),
-    "xl/sharedStrings.xml": part(
-      `<sst>${strings.map((text) => `<si><t xml:space="preserve">${text}</t><rPh><t>no</t></rPh></si>`).join("")}</sst>`,
-    ),
-  };
-  sheets.forEach((xml, i) => {
-    files[`xl/worksheets/sheet${i + 1}.xml`] = part(`<worksheet><sheetData>${xml}</sheetData></worksheet>`);
-  });
-  return zipSync(files);
-}
 
 const names = header.split(",");
 const headerRow = (r: number) =>
@@ -59,7 +31,7 @@ test("a workbook is read from its first sheet with a header: shared, inline and 
   expect(rowsOf(transactions)).toEqual(expected);
   expect(transactions.report).toMatchObject({ format: "xlsx", rows_read: 3 });
   expect(transactions.report.dropped.malformed_row?.samples[0]?.row).toBe(7);
-  expect(transactions.report.notes.join()).toContain('"S1" was read');
+  expect(transactions.report.notes.join()).toContain('Read the sheet "S1"; passed over "S0" (no table)');
 });
 
 test("a workbook that counts from 1904 gives the same dates", async () => {

@@ -9,7 +9,7 @@ import type { RecordFields } from "../../transactions/records";
 import { CsvFile } from "./csv-file";
 
 /** Rows that are looked at to find out which column holds the customer, as a training does. */
-const DETECTION_ROWS = 500;
+const DETECTION = { rows: 500, bytes: 8 * 2 ** 20 };
 
 /** What a copy of order lines leaves out. */
 export interface LeftOut {
@@ -38,7 +38,7 @@ export async function copyOrdersWithout(
   let unreadableRows = 0;
   const copy = new CsvFile(to);
   try {
-    const held = new HeldBackRows(DETECTION_ROWS, (header, sample) => {
+    const held = new HeldBackRows(DETECTION, (header, sample) => {
       const columns = customerColumns(header, sample, mappings);
       copy.write(header);
       return (fields) => {

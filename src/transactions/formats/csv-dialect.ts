@@ -1,3 +1,4 @@
+import { decodeText } from "../bytes/text-decoding";
 import type { ReadLimits } from "../limits";
 import { CsvTokenizer } from "./csv-tokenizer";
 
@@ -5,25 +6,45 @@ import { CsvTokenizer } from "./csv-tokenizer";
 export const delimiters = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof delimiters)[number];
 
+/** How a CSV file is written. */
+export interface CsvDialect {
+  /** A single-byte character. */
+  readonly delimiter: string;
+  /** Whether the first line only names the delimiter, as `sep=;` does for Excel. */
+  readonly hasSepLine: boolean;
+}
+
+type DialectLimits = Pick<ReadLimits, "maxColumns" | "maxRecordBytes">;
+
+/** The first line as tools write it for Excel; a spreadsheet that saved the file again pads it with delimiters. */
+const sepLine = /^"?sep=([\t!-/:-@[-`{-~])"?\1*[ ]*(?:\r\n?|\n|$)/i;
+
+/** The dialect of a CSV file from its first bytes. `complete`: whether `sample` is the whole file. */
+export function detectDialect(sample: Uint8Array, complete: boolean, limits: DialectLimits): CsvDialect {
+  const line = sepLine.exec(decodeText(sample, 0, Math.min(sample.length, 4096)));
+  if (line === null) return { delimiter: detectDelimiter(sample, complete, limits), hasSepLine: false };
+  const named = line[1]!;
+  const rest = sample.subarray(Buffer.byteLength(line[0]));
+  const divides = fieldCounts(rest, complete, named, limits).some((count) => count > 1);
+  return { delimiter: divides ? named : detectDelimiter(rest, complete, limits), hasSepLine: true };
+}
+
 /**
- * The delimiter of a CSV file from its first bytes: the one under which most of the complete records have as many
- * fields as the first record, and more than one; where several do, the one that gives the most fields. A file of one
- * column gets a comma. `complete`: whether `sample` is the whole file.
+ * The delimiter under which most of the complete records have one and the same number of fields, more than one; where
+ * several do, the one that gives the most fields. Titles above the table and what stands below it have other numbers. A file
+ * of one column gets a comma.
  */
-export function detectDelimiter(
-  sample: Uint8Array,
-  complete: boolean,
-  limits: Pick<ReadLimits, "maxColumns" | "maxRecordBytes">,
-): Delimiter {
+export function detectDelimiter(sample: Uint8Array, complete: boolean, limits: DialectLimits): Delimiter {
   let best: Delimiter = ",";
   let bestScore = 0;
   for (const delimiter of delimiters) {
     const counts = fieldCounts(sample, complete, delimiter, limits);
-    const width = counts[0] ?? 1;
-    if (width < 2) continue;
-    const agreeing = counts.filter((count) => count === width).length;
-    const score = (agreeing / counts.length) * (1 - 1 / (width + 1));
-    if (score > bestScore + 1e-12) {
+    const records = new Map<number, number>();
+    for (const count of counts) records.set(count, (records.get(count) ?? 0) + 1);
+    for (const [width, agreeing] of records) {
+      if (width < 2) continue;
+      const score = (agreeing / counts.length) * (1 - 1 / (width + 1));
+      if (score <= bestScore + 1e-12) continue;
       best = delimiter;
       bestScore = score;
     }
@@ -35,8 +56,8 @@ export function detectDelimiter(
 function fieldCounts(
   sample: Uint8Array,
   complete: boolean,
-  delimiter: Delimiter,
-  limits: Pick<ReadLimits, "maxColumns" | "maxRecordBytes">,
+  delimiter: string,
+  limits: DialectLimits,
 ): number[] {
   const counts: number[] = [];
   const tokenizer = new CsvTokenizer(delimiter.charCodeAt(0), limits, (fields) => {

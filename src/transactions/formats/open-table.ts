@@ -1,20 +1,21 @@
 import { InputError } from "../../errors";
-import { FileChunks, fileHead } from "../bytes/file-chunks";
+import { FileChunks, fileHead, sha256OfFile } from "../bytes/file-chunks";
 import { BrokenArchiveError, gunzip } from "../bytes/gunzip";
 import { unicodeSignature, withoutSignature } from "../bytes/unicode";
 import type { ReadLimits } from "../limits";
 import { readCsv } from "./csv";
-import { detectDelimiter } from "./csv-dialect";
-import { looksLikeJsonLines, readJsonLines } from "./jsonl";
+import { detectDialect } from "./csv-dialect";
+import { jsonShape, readJson } from "./json";
 import { openParquet } from "./parquet";
 import { containerOf, requireText } from "./sniff";
-import type { OnChunk, TableSource } from "./table-source";
+import { type OnChunk, singleTable, type TableSource } from "./table-source";
 import { openWorkbook } from "./xlsx";
+import { unzipped, zipContent } from "./zipped-text";
 
 const SAMPLE_BYTES = 1 << 16;
 
 /**
- * Opens a file by what its bytes say it is: gzip, XLSX, Parquet, JSON lines or CSV; the extension is not asked.
+ * Opens a file by what its bytes say it is: gzip, zip, XLSX, Parquet, JSON or CSV; the extension is not asked.
  * Throws InputError where the file is missing, empty, or none of these.
  */
 export async function openTable(path: string, limits: ReadLimits, onChunk: OnChunk): Promise<TableSource> {
@@ -23,30 +24,61 @@ export async function openTable(path: string, limits: ReadLimits, onChunk: OnChu
     throw new InputError("The file is empty. A header and at least one order line are needed.");
   switch (containerOf(head.bytes)) {
     case "zip":
-      return openWorkbook(path, head.sizeBytes, limits, onChunk);
+      return openZip(path, head.sizeBytes, limits, onChunk);
     case "parquet":
       return openParquet(path, head.sizeBytes, limits, onChunk);
     case "gzip": {
       const packed = await firstBytes(gunzip(new FileChunks(path), limits), SAMPLE_BYTES);
-      if (packed.length > 0 && containerOf(packed) !== "text")
-        throw new InputError("The gzip file holds another packed file. Unpack it once and upload that.");
+      requireUnpacked(packed);
       const file = new FileChunks(path, onChunk);
-      return openText(file, gunzip(file, limits), packed, head.sizeBytes, limits);
+      return openText(hashedWith(file, head.sizeBytes), gunzip(file, limits), packed, limits);
     }
     case "text": {
       const file = new FileChunks(path, onChunk);
-      return openText(file, file, head.bytes, head.sizeBytes, limits);
+      return openText(hashedWith(file, head.sizeBytes), file, head.bytes, limits);
     }
   }
 }
 
-/** `file` gives the digest, `chunks` its text, `head` the first bytes of that text. */
-async function openText(
-  file: FileChunks,
-  chunks: AsyncIterable<Uint8Array>,
-  head: Uint8Array,
+async function openZip(
+  path: string,
   sizeBytes: number,
   limits: ReadLimits,
+  onChunk: OnChunk,
+): Promise<TableSource> {
+  const content = await zipContent(path, limits);
+  if (content.kind === "workbook") return openWorkbook(path, sizeBytes, limits, onChunk);
+  const chunks = (progress: OnChunk) => unzipped(path, content.name, limits, progress, sizeBytes);
+  const head = await firstBytes(
+    chunks(() => {}),
+    SAMPLE_BYTES,
+  );
+  requireUnpacked(head);
+  const file = { sizeBytes, sha256: () => sha256OfFile(path) };
+  return openText(file, chunks(onChunk), head, limits, [
+    `Read ${JSON.stringify(content.name)} from the zip archive.`,
+  ]);
+}
+
+function requireUnpacked(head: Uint8Array): void {
+  if (head.length > 0 && containerOf(head) !== "text")
+    throw new InputError("The packed file holds another packed file. Unpack it once and upload that.");
+}
+
+/** What is known of the file on disk, whatever is in it. */
+type FileFacts = Pick<TableSource, "sizeBytes" | "sha256">;
+
+function hashedWith(file: FileChunks, sizeBytes: number): FileFacts {
+  return { sizeBytes, sha256: async () => file.sha256() };
+}
+
+/** `chunks`: the text, `head`: its first bytes, `notes`: what is to be said of it. */
+async function openText(
+  file: FileFacts,
+  chunks: AsyncIterable<Uint8Array>,
+  head: Uint8Array,
+  limits: ReadLimits,
+  notes: string[] = [],
 ): Promise<TableSource> {
   const complete = head.length < SAMPLE_BYTES;
   const signature = unicodeSignature(head);
@@ -56,16 +88,22 @@ async function openText(
   requireText(sample);
   const text = withoutSignature(chunks, signature);
   const isUtf16 = signature !== null && signature.encoding !== "utf-8";
-  const notes: string[] = [];
-  const shared = { sizeBytes, sha256: async () => file.sha256(), notes: () => notes };
-  if (looksLikeJsonLines(sample)) {
+  const shared = { ...singleTable, ...file, notes: () => notes };
+  const shape = jsonShape(sample, complete);
+  if (shape !== null) {
     const encoding = isUtf16 ? signature.encoding : "utf-8";
-    const read: TableSource["read"] = (sink) => readJsonLines(text, limits, sink, notes);
+    const read: TableSource["read"] = (sink) => readJson(text, shape, limits, sink, notes);
     return { ...shared, format: "jsonl", delimiter: null, encoding, read };
   }
-  const delimiter = detectDelimiter(sample, complete, limits);
-  const read: TableSource["read"] = (sink) => readCsv(text, delimiter, limits, sink);
-  return { ...shared, format: "csv", delimiter, encoding: isUtf16 ? signature.encoding : null, read };
+  const dialect = detectDialect(sample, complete, limits);
+  const read: TableSource["read"] = (sink) => readCsv(text, dialect, limits, sink, notes);
+  return {
+    ...shared,
+    format: "csv",
+    delimiter: dialect.delimiter,
+    encoding: isUtf16 ? signature.encoding : null,
+    read,
+  };
 }
 
 async function headOf(path: string): Promise<{ bytes: Uint8Array; sizeBytes: number }> {
@@ -91,8 +129,10 @@ async function firstBytes(chunks: AsyncIterable<Uint8Array>, length: number): Pr
       if (total >= length) break;
     }
   } catch (error) {
+    if (!(error instanceof BrokenArchiveError)) throw error;
+    if (total === 0)
+      throw new InputError(`Nothing can be unpacked: ${error.reason}. Upload the whole file again.`);
     // The reading itself will say at which row it broke off.
-    if (!(error instanceof BrokenArchiveError) || total === 0) throw error;
   }
   return Buffer.concat(parts).subarray(0, length);
 }

@@ -149,8 +149,12 @@ async function readable<T>(part: string, reading: () => Promise<T>): Promise<T> 
   try {
     return await reading();
   } catch (error) {
+    // Of a slip of the library over damaged bytes the reader of the message learns nothing.
+    const { message } = error as Error;
+    const isSlip = error instanceof TypeError || error instanceof RangeError || message.includes("undefined");
+    const why = isSlip ? "" : ` (${message})`;
     throw new InputError(
-      `The file is no Parquet file that can be read: ${part} is damaged or of an unknown kind (${(error as Error).message}).`,
+      `The file is no Parquet file that can be read: ${part} is damaged or of an unknown kind${why}.`,
     );
   }
 }

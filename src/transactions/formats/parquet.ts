@@ -5,11 +5,18 @@ import type { ReadLimits } from "../limits";
 import type { RecordSink } from "../records";
 import type { ParquetAnswer, ParquetRequest } from "./parquet-worker";
 import { sendBatch } from "./record-batch";
-import type { OnChunk, TableSource } from "./table-source";
+import { type OnChunk, singleTable, type TableSource } from "./table-source";
 import { StalledWorkerError, WatchedWorker } from "./watched-worker";
 
 /** Pieces that the worker may be ahead of the sink: enough to keep both busy, some MB. */
 const piecesAhead = 4;
+
+/**
+ * Milliseconds without a result after which the decoder of a small file is given up, and bytes for which it gets one
+ * more: 10 MB a second is far below its pace. `maxStallMs` bounds both.
+ */
+const leastStallMs = 4000;
+const bytesForMs = 10_000;
 
 /**
  * Opens a Parquet file. It is decoded in a worker of its own, because the decoder can loop for hours, or fill the
@@ -22,6 +29,7 @@ export async function openParquet(
   onChunk: OnChunk,
 ): Promise<TableSource> {
   return {
+    ...singleTable,
     format: "parquet",
     delimiter: null,
     encoding: "utf-8",
@@ -31,7 +39,8 @@ export async function openParquet(
     read: async (sink) => {
       const handle = await open(path, "r");
       const url = new URL("./parquet-worker.ts", import.meta.url);
-      const worker = new WatchedWorker<ParquetRequest, ParquetAnswer>(url, limits);
+      const maxStallMs = Math.min(limits.maxStallMs, leastStallMs + sizeBytes / bytesForMs);
+      const worker = new WatchedWorker<ParquetRequest, ParquetAnswer>(url, { ...limits, maxStallMs });
       try {
         worker.send({ kind: "open", descriptor: handle.fd, sizeBytes, limits, ahead: piecesAhead });
         await takeTable(worker, sink, (share) => onChunk(share * sizeBytes, sizeBytes));

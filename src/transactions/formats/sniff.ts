@@ -7,8 +7,8 @@ export type Container = "gzip" | "zip" | "parquet" | "text";
 const strangers: readonly { magic: readonly number[]; name: string; advice: string }[] = [
   {
     magic: [0xd0, 0xcf, 0x11, 0xe0],
-    name: "an old Excel workbook (.xls)",
-    advice: "Save it as .xlsx or CSV.",
+    name: "an old Excel workbook (.xls), or one with a password",
+    advice: "Save it as .xlsx or CSV, without a password.",
   },
   {
     magic: [0x28, 0xb5, 0x2f, 0xfd],
@@ -54,7 +54,7 @@ export function requireText(sample: Uint8Array): void {
 
 function notText(why: string): InputError {
   return new InputError(
-    `The file is not a text file (${why}) and no other format that is read. Export it as CSV, XLSX, Parquet or JSON lines.`,
+    `The file is not a text file (${why}) and no other format that is read. Export it as CSV, XLSX, Parquet or JSON.`,
   );
 }
 

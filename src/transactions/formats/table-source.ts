@@ -1,5 +1,6 @@
-import type { CleaningReport } from "../cleaning-report";
+import type { CleaningReport, Warning } from "../cleaning-report";
 import type { RecordSink } from "../records";
+import type { RowPlace } from "./row-place";
 
 /** Called between chunks with the bytes of the file read so far; may throw to stop the reading. */
 export type OnChunk = (readBytes: number, sizeBytes: number) => void;
@@ -18,4 +19,17 @@ export interface TableSource {
   readonly sizeBytes: number;
   /** What a reader of the report should know about the file, known after `read`. */
   notes(): readonly string[];
+  /** What may have been left out and should not, known after `read`. */
+  warnings(): readonly Warning[];
+  /**
+   * Where the record with the number `row` stands, known after `read`. Several sheets that are read as one table are
+   * numbered on: the first keeps its row numbers, those of the next are raised by the rows of the ones before.
+   */
+  where(row: number): RowPlace;
 }
+
+/** For a file of one table, all of which is read. */
+export const singleTable: Pick<TableSource, "warnings" | "where"> = {
+  warnings: () => [],
+  where: (row) => ({ sheet: null, row }),
+};

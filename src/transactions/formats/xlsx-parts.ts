@@ -3,10 +3,18 @@ import { InputError } from "../../errors";
 import { readXml } from "./xml-events";
 import type { ZipParts } from "./zip";
 
+export interface Sheet {
+  readonly name: string;
+  /** The part that holds it. */
+  readonly part: string;
+  /** Whether its tab is not shown. */
+  readonly isHidden: boolean;
+}
+
 /** What a workbook says of itself (ECMA-376 Part 1, 18.2). */
 export interface Workbook {
-  /** Parts of its worksheets, in the order of their tabs. */
-  readonly sheets: readonly { name: string; part: string }[];
+  /** Its worksheets, in the order of their tabs. */
+  readonly sheets: readonly Sheet[];
   /** Whether serial dates count from 1904-01-01 instead of 1899-12-30. */
   readonly date1904: boolean;
   readonly sharedStringsPart: string | null;
@@ -16,7 +24,7 @@ export interface Workbook {
 /** Reads the workbook's part and its relations. Throws InputError where the archive is no workbook. */
 export async function readWorkbook(zip: ZipParts): Promise<Workbook> {
   const main = await mainPart(zip);
-  const sheets: { name: string; relation: string }[] = [];
+  const sheets: { name: string; relation: string; isHidden: boolean }[] = [];
   let date1904 = false;
   await readXml(zip.chunks(main), {
     open(name, attributes) {
@@ -25,6 +33,7 @@ export async function readWorkbook(zip: ZipParts): Promise<Workbook> {
         sheets.push({
           name: attributes.name ?? "",
           relation: attributes["r:id"] ?? relationId(attributes),
+          isHidden: /^(?:very)?hidden$/i.test(attributes.state ?? ""),
         });
     },
   });
@@ -32,9 +41,9 @@ export async function readWorkbook(zip: ZipParts): Promise<Workbook> {
   const ofType = (type: string) => relations.find((relation) => relation.type.endsWith(type))?.target ?? null;
   return {
     date1904,
-    sheets: sheets.flatMap(({ name, relation }) => {
+    sheets: sheets.flatMap(({ name, relation, isHidden }) => {
       const found = relations.find(({ id }) => id === relation);
-      return found?.type.endsWith("/worksheet") ? [{ name, part: found.target }] : [];
+      return found?.type.endsWith("/worksheet") ? [{ name, part: found.target, isHidden }] : [];
     }),
     sharedStringsPart: ofType("/sharedStrings"),
     stylesPart: ofType("/styles"),

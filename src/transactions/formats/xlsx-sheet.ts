@@ -1,8 +1,6 @@
 import { InputError } from "../../errors";
 import { dayMs } from "../cells/calendar";
 import type { ReadLimits } from "../limits";
-import type { RecordSink } from "../records";
-import { CellWriter } from "./cell-writer";
 import type { SharedStrings } from "./xlsx-shared-strings";
 import type { XmlHandler } from "./xml-events";
 
@@ -19,20 +17,29 @@ export interface SheetContext {
   readonly limits: ReadLimits;
 }
 
-/**
- * Turns the XML of a worksheet (ECMA-376 Part 1, 18.3) into records. The header is the first row with at least two
- * cells that are filled; titles above it are skipped. Rows without any cell are skipped. Row numbers are the sheet's.
- */
+/** Takes the filled cells of a sheet, row by row. */
+export interface CellTarget {
+  /** Begins a row. `row`: its number in the sheet, from 1. */
+  begin(row: number): void;
+  /** A cell that is not empty; `column` from 0. */
+  text(column: number, text: string): void;
+  /** A cell whose text is UTF-8 already: `bytes[start, end)`. */
+  bytes(column: number, bytes: Uint8Array, start: number, end: number): void;
+  /** Ends a row that has such cells; false where the target has seen enough. */
+  send(): boolean;
+}
+
+/** Turns the XML of a worksheet (ECMA-376 Part 1, 18.3) into the texts that the same cells would have in a CSV file. */
 export class SheetHandler implements XmlHandler {
-  /** Whether a header was found. */
-  hasHeader = false;
-  #writer: CellWriter | null = null;
-  #header: string[] = [];
+  /** Rows with cells that the sheet hides, as a filter does. */
+  hiddenRows = 0;
+  /** Number of the last row. */
+  lastRow = 0;
   #stopped = false;
   #row = 0;
+  #isHidden = false;
   #column = -1;
   #filled = 0;
-  #overflow = false;
   #type = "";
   #style = 0;
   #value = "";
@@ -41,7 +48,7 @@ export class SheetHandler implements XmlHandler {
 
   constructor(
     readonly context: SheetContext,
-    readonly sink: RecordSink,
+    readonly target: CellTarget,
   ) {}
 
   open(name: string, attributes: Record<string, string>): void {
@@ -53,7 +60,7 @@ export class SheetHandler implements XmlHandler {
       this.#value = "";
     } else if (name === "v" || name === "t") this.#inValue = !this.#inPhonetic;
     else if (name === "rPh") this.#inPhonetic = true;
-    else if (name === "row") this.#openRow(attributes.r);
+    else if (name === "row") this.#openRow(attributes);
   }
 
   text(piece: string): void {
@@ -76,62 +83,48 @@ export class SheetHandler implements XmlHandler {
     return this.#stopped;
   }
 
-  #openRow(reference: string | undefined): void {
+  #openRow({ r: reference, hidden }: Record<string, string>): void {
     this.#row = reference === undefined ? this.#row + 1 : Number(reference);
-    if (!(this.#row >= 1 && this.#row <= this.context.limits.maxRows))
+    if (!(Number.isInteger(this.#row) && this.#row >= 1 && this.#row <= this.context.limits.maxRows))
       throw new InputError(`The sheet has a row numbered ${JSON.stringify(reference)}; it is damaged.`);
+    this.lastRow = Math.max(this.lastRow, this.#row);
+    this.#isHidden = hidden === "1" || hidden === "true";
     this.#column = -1;
     this.#filled = 0;
-    this.#overflow = false;
-    this.#header = [];
-    this.#writer?.begin(this.#row);
+    if (!this.#stopped) this.target.begin(this.#row);
   }
 
   #closeCell(): void {
-    if (this.#stopped || this.#value === "" || this.#column < 0) return;
+    // An error such as #N/A is no value: whoever reads the cell finds it empty.
+    if (this.#stopped || this.#value === "" || this.#type === "e" || this.#column < 0) return;
+    if (this.#row === 0) throw new InputError("The sheet has a cell outside of any row; it is damaged.");
     if (this.#column >= this.context.limits.maxColumns)
       throw new InputError(
         `Row ${this.#row} has a cell in column ${this.#column + 1}; at most ${this.context.limits.maxColumns} columns are read.`,
       );
-    const writer = this.#writer;
-    if (writer !== null && this.#column >= writer.width) {
-      this.#overflow = true;
-      return;
-    }
     this.#filled++;
-    if (writer === null) {
-      while (this.#header.length <= this.#column) this.#header.push("");
-      this.#header[this.#column] = this.#text().trim();
-    } else if (this.#type === "s") {
+    if (this.#type === "s") {
       const { strings } = this.context;
       const at = this.#sharedIndex();
-      writer.bytes(this.#column, strings.bytes, strings.start(at), strings.end(at));
-    } else writer.text(this.#column, this.#text());
+      this.target.bytes(this.#column, strings.bytes, strings.start(at), strings.end(at));
+    } else this.target.text(this.#column, this.#text());
   }
 
   #closeRow(): void {
-    if (this.#stopped) return;
-    if (this.#writer !== null) {
-      if (this.#filled > 0 || this.#overflow) this.#stopped = !this.#writer.send(this.#overflow ? 1 : 0);
-    } else if (this.#filled >= 2) {
-      this.hasHeader = true;
-      this.sink.columns(this.#header);
-      this.#writer = new CellWriter(this.#header.length, this.context.limits, this.sink);
-    }
+    if (this.#stopped || this.#filled === 0) return;
+    if (this.#isHidden) this.hiddenRows++;
+    this.#stopped = !this.target.send();
   }
 
   /** The cell's text as CSV would hold it. */
   #text(): string {
     const value = this.#value;
-    if (this.#type === "s") {
-      const { strings } = this.context;
-      const at = this.#sharedIndex();
-      return new TextDecoder().decode(strings.bytes.subarray(strings.start(at), strings.end(at)));
-    }
+    if (this.#type === "b") return value === "0" ? "FALSE" : "TRUE";
     if (this.#type !== "n") return value;
     if (this.context.dateStyles[this.#style] === true) return this.#dateText(Number(value));
     // Excel writes doubles with 17 digits (2.5499999999999998); the shortest form of the same double is what was meant.
-    return value.length > 15 || value.includes("E") ? String(Number(value)) : value;
+    const number = value.length > 15 || value.includes("E") ? Number(value) : Number.NaN;
+    return Number.isFinite(number) ? String(number) : value;
   }
 
   #sharedIndex(): number {
@@ -141,6 +134,9 @@ export class SheetHandler implements XmlHandler {
   }
 
   #dateText(serial: number): string {
+    // A time of day alone.
+    if (serial >= 0 && serial < 1)
+      return new Date(Math.round(serial * (dayMs / 1000)) * 1000).toISOString().slice(11, 19);
     const days = serial + (this.context.date1904 ? epoch1904 : epoch1900);
     const ms = Math.round(days * (dayMs / 1000)) * 1000;
     // Serials beyond the calendar of JavaScript stay numbers, and so no dates.

@@ -9,6 +9,7 @@ const maxEntries = 10_000;
 /** The parts of a zip archive by name, each to be unpacked as a stream, all of them under one set of limits. */
 export class ZipParts {
   readonly #entries = new Map<string, Entry>();
+  readonly #opened = new Set<string>();
   #bytesIn = 0;
   #bytesOut = 0;
 
@@ -35,8 +36,20 @@ export class ZipParts {
     return parts;
   }
 
+  /** The files in the archive, without folders and what an operating system adds for itself. */
+  get files(): string[] {
+    return [...this.#entries.keys()].filter(
+      (name) => !name.endsWith("/") && !/^__MACOSX\/|(?:^|\/)(?:\.|Thumbs\.db$|desktop\.ini$)/i.test(name),
+    );
+  }
+
   has(name: string): boolean {
     return this.#entries.has(name);
+  }
+
+  /** Bytes that a part says to unpack to; 0 where it is missing. */
+  sizeBytes(name: string): number {
+    return this.#entries.get(name)?.uncompressedSize ?? 0;
   }
 
   close(): void {
@@ -47,7 +60,9 @@ export class ZipParts {
   async *chunks(name: string, onShare: (share: number) => void = () => {}): AsyncGenerator<Uint8Array> {
     const entry = this.#entries.get(name);
     if (entry === undefined) throw new InputError(`The workbook lacks its part ${name}; it is damaged.`);
-    this.#bytesIn += entry.compressedSize;
+    // A part that is read twice must not allow for twice as much.
+    if (!this.#opened.has(name)) this.#bytesIn += entry.compressedSize;
+    this.#opened.add(name);
     const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
       this.zip.openReadStream(entry, (error, readable) =>
         error ? reject(damaged(error)) : resolve(readable),
@@ -84,5 +99,5 @@ export class ZipParts {
 }
 
 function damaged(error: Error): InputError {
-  return new InputError(`The workbook cannot be unpacked; it is damaged or cut short (${error.message}).`);
+  return new InputError(`The archive cannot be unpacked; it is damaged or cut short (${error.message}).`);
 }
