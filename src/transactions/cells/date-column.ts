@@ -15,7 +15,7 @@ export class DateColumn {
   precision = 0;
   /** Separator of the numeric dates, as first met. */
   separator: string | null = null;
-  /** Text of the first cell of each DateKind. */
+  /** Text (at most 80 characters) of the first cell of each DateKind. */
   readonly firsts: (string | undefined)[] = [];
   /** Numeric dates with a year of two digits; which first and last parts, 0 to 99, these have. */
   shortYears = 0;
@@ -37,7 +37,7 @@ export class DateColumn {
       this.#remember(bytes, start, end);
       if (this.kind >= DateKind.moment) this.precision = Math.max(this.precision, parser.time.precision);
       if (isNumeric(this.kind)) this.separator ??= String.fromCharCode(parser.separator);
-      if (this.counts[this.kind] === 0) this.firsts[this.kind] = decodeText(bytes, start, end);
+      if (this.counts[this.kind] === 0) this.firsts[this.kind] = decodeText(bytes, start, end).slice(0, 80);
     }
     this.counts[this.kind]!++;
     if (this.#parser.shortYear && isNumeric(this.kind)) this.#countShortYear();

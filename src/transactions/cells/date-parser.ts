@@ -28,20 +28,27 @@ const COMMA = 0x2c;
 /** Excel's day 0 in its 1900 system is 1899-12-30, counted from 1970. */
 const excelEpochDays = -25569;
 
+/** The first moment after the years that are accepted, in ms since 1970. */
+const endOfTime = Date.UTC(lastYear + 1, 0);
 /** Bytes beyond which a cell is no date. */
 const longestCell = 240;
 const encoder = new TextEncoder();
-/** Encodings of texts that are not UTF-8, for names of months that are none in windows-1252. */
-const otherEncodings = [
-  "windows-1254",
-  "windows-1250",
-  "windows-1251",
-  "windows-1253",
-  "windows-1257",
-  "shift_jis",
-  "gb18030",
-  "euc-kr",
-].map((encoding) => new TextDecoder(encoding));
+/** Encodings of texts that are not UTF-8, and the languages whose months are looked up in them; numbers are in any. */
+const nationalEncodings = (
+  [
+    ["windows-1254", "tr az"],
+    ["windows-1250", "pl cs sk hu hr sl ro sq bs sr-Latn"],
+    ["windows-1251", "ru uk bg sr mk be"],
+    ["windows-1253", "el"],
+    ["windows-1257", "lt lv et"],
+    ["shift_jis", "ja"],
+    ["gb18030", "zh"],
+    ["euc-kr", "ko"],
+  ] as const
+).map(([encoding, languages]) => ({
+  decoder: new TextDecoder(encoding),
+  languages: new Set<string>(languages.split(" ")),
+}));
 
 /**
  * Reads one date from bytes, with or without a time: ISO 8601, `a/b/c` in numbers with `/`, `-` or `.`, month names in any language,
@@ -76,15 +83,19 @@ export class DateParser {
     const length = withPlainBlanks(bytes, start, end, this.#plain);
     if (length >= 0) this.#parsePlain(this.#plain, 0, length);
     if (this.kind !== DateKind.unreadable) return;
-    this.#parseWritten(decodeText(bytes, start, end));
-    const encoding = this.kind === DateKind.unreadable ? textEncoding(bytes, start, end) : "ascii";
-    if (encoding !== "latin-1" && encoding !== "windows-1252") return;
-    for (let i = 0; i < otherEncodings.length && this.kind === DateKind.unreadable; i++)
-      this.#parseWritten(otherEncodings[i]!.decode(bytes.subarray(start, end)));
+    const encoding = textEncoding(bytes, start, end);
+    if (encoding === "latin-1" || encoding === "windows-1252") {
+      for (const { decoder, languages } of nationalEncodings) {
+        this.#parseWritten(decoder.decode(bytes.subarray(start, end)), languages);
+        if (this.kind !== DateKind.unreadable) return;
+      }
+    }
+    this.#parseWritten(decodeText(bytes, start, end), null);
   }
 
-  #parseWritten(text: string): void {
-    const plain = plainDate(text);
+  /** `languages`: the only ones whose months are looked up; null for all. */
+  #parseWritten(text: string, languages: ReadonlySet<string> | null): void {
+    const plain = plainDate(text, languages);
     if (plain === null) return;
     const bytes = encoder.encode(plain.text);
     this.#parsePlain(bytes, 0, bytes.length);
@@ -291,6 +302,7 @@ export class DateParser {
   }
 
   #since1970(ms: number, notation: DateNotation, precision: TimePrecision): void {
+    if (ms >= endOfTime) return;
     this.kind = DateKind.moment;
     this.value = ms;
     this.notation = notation;

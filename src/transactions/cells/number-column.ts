@@ -23,7 +23,7 @@ interface Dress {
 export class NumberColumn {
   /** Cells of each kind so far. */
   readonly counts = new Uint32Array(8);
-  /** Text of the first cell of each kind but `plain`. */
+  /** Text (at most 80 characters) of the first cell of each kind but `plain`. */
   readonly firsts: (string | undefined)[] = [];
   /** Currencies and other units as they were met (see `unitOf`); the first is none. */
   readonly units: string[] = [""];
@@ -45,7 +45,7 @@ export class NumberColumn {
     if (!this.#parsePlain(bytes, start, end) && !this.#parseDressed(bytes, start, end))
       this.#parseDecorated(decodeText(bytes, start, end));
     if (this.counts[this.kind]!++ === 0 && this.kind !== NumberKind.plain)
-      this.firsts[this.kind] = decodeText(bytes, start, end);
+      this.firsts[this.kind] = decodeText(bytes, start, end).slice(0, 80);
   }
 
   /** A plain number in a dress that was met before, such as `$` or ` kr`; false for all else. */

@@ -25,9 +25,10 @@ const afternoon =
 
 /**
  * Rewrites a date that people or programs write in words, other scripts or with marks around it; null where the text is none or
- * cannot be put more plainly. Whether the day exists is left to the parser.
+ * cannot be put more plainly. Whether the day exists is left to the parser. `languages`: the only ones whose names of months are looked
+ * up; null for all.
  */
-export function plainDate(text: string): PlainDate | null {
+export function plainDate(text: string, languages: ReadonlySet<string> | null): PlainDate | null {
   if (text.length > longest || !/\p{Nd}/u.test(text)) return null;
   const plain = plainText(text).replaceAll("،", ",");
   const counted = inner(plain) ?? count(plain);
@@ -38,7 +39,7 @@ export function plainDate(text: string): PlainDate | null {
     const [, first, separator, second, third] = numeric;
     return { text: `${first}${separator}${second}${separator}${third}${time}`, name: null, months: null };
   }
-  return named(date, time) ?? (plain === text ? null : { text: plain, name: null, months: null });
+  return named(date, time, languages) ?? (plain === text ? null : { text: plain, name: null, months: null });
 }
 
 /** What `/Date(1323435000000+0100)/` of .NET, `ISODate("…")` and `{"$date":"…"}` of MongoDB hold. */
@@ -133,7 +134,7 @@ function isIdle(word: string): boolean {
 }
 
 /** A day and a year beside a month's name, in any order and with weekdays and little words between. */
-function named(date: string, time: string): PlainDate | null {
+function named(date: string, time: string, languages: ReadonlySet<string> | null): PlainDate | null {
   const numbers = date.match(/\d+/g) ?? [];
   if (numbers.length !== 2 || /[^\p{L}\p{M}\d\s.,/()'’`´॰º°-]/u.test(date)) return null;
   const [first, second] = numbers as [string, string];
@@ -147,7 +148,7 @@ function named(date: string, time: string): PlainDate | null {
     .split(" ")
     .filter((word) => word !== "");
   if (words.length === 0 || words.length > 6) return null;
-  const found = monthAmong(words);
+  const found = monthAmong(words, languages);
   if (found === null) return null;
   const [month] = found.months.values();
   const western =
@@ -156,13 +157,18 @@ function named(date: string, time: string): PlainDate | null {
 }
 
 /** The run of words that names a month, if all other words are weekdays. */
-function monthAmong(words: readonly string[]): { name: string; months: MonthByLanguage } | null {
+function monthAmong(
+  words: readonly string[],
+  languages: ReadonlySet<string> | null,
+): { name: string; months: MonthByLanguage } | null {
   for (let length = words.length; length > 0; length--) {
     for (let from = 0; from + length <= words.length; from++) {
       const name = words.slice(from, from + length).join(" ");
       const others = [...words.slice(0, from), ...words.slice(from + length)];
       const common = monthOfName(name);
-      const months = common > 0 ? new Map([["", common]]) : monthsOfName(name);
+      const known = common > 0 ? new Map([["", common]]) : monthsOfName(name);
+      const months =
+        languages === null ? known : new Map([...known].filter(([language]) => languages.has(language)));
       if (months.size > 0 && others.every((word) => isWeekdayName(word))) return { name, months };
     }
   }

@@ -144,8 +144,10 @@ function zoneOffsetMs(cursor: ByteCursor): number {
   }
 }
 
-/** Whether what is left can be the rest of a place such as `America/New_York` or `Etc/GMT-3`. */
+/** Whether what is left, from its `/` or `_` on, can be the rest of a place such as `America/New_York` or `Etc/GMT-3`. */
 function restIsPlace(cursor: ByteCursor): boolean {
+  cursor.at++;
+  if (!cursor.atLetter) return false;
   while (cursor.atLetter || cursor.byte === SLASH || cursor.byte === UNDERSCORE || cursor.byte === MINUS)
     cursor.at++;
   cursor.accept(PLUS);

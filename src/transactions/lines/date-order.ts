@@ -4,8 +4,8 @@ import type { DateColumn } from "../cells/date-column";
 import { DateKind, type DateOrder, resolveDate, resolveNamed } from "../cells/date-kind";
 import { DateNotation } from "../cells/date-parser";
 import { decideMonths } from "../cells/month-table";
-import type { TimePrecision } from "../cells/time-of-day";
 import type { Warning } from "../cleaning-report";
+import { dateFormat, orderNames } from "./date-format";
 import { findExchangedDays } from "./exchanged-days";
 import type { RowBlock } from "./row-block";
 import { RowSequence } from "./row-sequence";
@@ -29,26 +29,11 @@ interface DateRows {
   readonly textOf: (row: number) => string | undefined;
 }
 
-const orderNames: Record<DateOrder, readonly [string, string, string]> = {
-  mdy: ["month", "day", "year"],
-  dmy: ["day", "month", "year"],
-  ymd: ["year", "month", "day"],
-};
 const provenBy: Record<DateOrder, DateKind> = {
   mdy: DateKind.monthFirst,
   dmy: DateKind.dayFirst,
   ymd: DateKind.yearFirst,
 };
-const timeNames = ["", " hour:minute", " hour:minute:second", " hour:minute:second.fraction"] as const;
-const notationNames: Record<number, string> = {
-  [DateNotation.iso]: "year-month-day",
-  [DateNotation.named]: "dates with month names",
-  [DateNotation.compact]: "YYYYMMDD",
-  [DateNotation.unixSeconds]: "seconds since 1970",
-  [DateNotation.unixMilliseconds]: "milliseconds since 1970",
-  [DateNotation.excelSerial]: "Excel serial days",
-};
-
 /** Dates against the order of all others that are taken for slips: at most so many, and at most this share. */
 const mostSlips = 5;
 const mostSlipsShare = 0.005;
@@ -88,7 +73,7 @@ export function decideDateOrder(
   const exchangeBack = exchanged?.settled === "exchanged";
   return {
     order,
-    description: describe(column, order, why),
+    description: dateFormat(column, order, why),
     warnings,
     moment: (value, kind) => {
       if (kind === DateKind.moment) return exchangeBack ? withDayAndMonthExchanged(value) : value;
@@ -149,7 +134,11 @@ function slips(rows: DateRows, order: DateOrder, isChosen: boolean): Warning[] {
   const proofs = (["mdy", "dmy", "ymd"] as const).map(
     (name) => [name, column.counts[provenBy[name]]!] as const,
   );
-  const others = proofs.filter(([name, count]) => name !== order && count > 0);
+  // "23-05-17" can be year first as well as day first.
+  const agrees = (name: DateOrder) =>
+    name === order ||
+    (order === "ymd" && name === "dmy" && column.shortYears === column.notations[DateNotation.numeric]);
+  const others = proofs.filter(([name, count]) => !agrees(name) && count > 0);
   const against = others.reduce((sum, [, count]) => sum + count, 0);
   if (against === 0) return [];
   const text = (name: DateOrder, count: number) =>
@@ -229,18 +218,4 @@ function quoted(rows: DateRows, kind: DateKind): string {
 
 function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function describe(column: DateColumn, order: DateOrder, why: string): string {
-  const { notations } = column;
-  let most: number = DateNotation.numeric;
-  for (let notation = 0; notation < notations.length; notation++)
-    if (notations[notation]! > notations[most]!) most = notation;
-  const time = timeNames[column.precision as TimePrecision];
-  const numeric = orderNames[order].join(column.separator ?? "/");
-  const name = most === DateNotation.numeric ? numeric : notationNames[most]!;
-  const isCount = most === DateNotation.unixSeconds || most === DateNotation.unixMilliseconds;
-  const kinds = notations.filter((count) => count > 0).length;
-  const mixed = kinds > 1 ? ", mixed with other notations" : "";
-  return `${name}${isCount ? "" : time}${mixed}${why === "" ? "" : ` (${why})`}`;
 }

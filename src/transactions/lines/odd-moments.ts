@@ -66,13 +66,13 @@ const mostFarDays = 3;
 const farRowsShare = 0.01;
 const mostFarRows = 50;
 /** A gap is out of proportion where it is so many times the longest within the rest, and at least so many days. */
-const gapRatio = 8;
+const gapRatio = 12;
 const leastGapAfterDays = 270;
 const leastGapBeforeDays = 5 * 365;
 
 /**
  * The span of all moments but a few that stand alone: on at most three days, with a gap before them of nine months or more (five years
- * where they come first) that is eight times the longest within the rest. Such are slips: an order of 2032 among those of last year.
+ * where they come first) that is twelve times the longest within the rest. Such are slips: an order of 2032 among those of last year.
  * Everything is usual where there are fewer than 20 days with orders.
  */
 export function usualSpan(blocks: readonly MomentBlock[]): UsualSpan {
