@@ -118,6 +118,13 @@ test("a header that stands again is skipped and named, also behind a byte order 
   expect(report.notes.join()).toContain("The header stands again in rows 5, 7,");
 });
 
+test("a header that stands again in another order is refused with its row", async () => {
+  const turned = (text: string) => text.split(",").reverse().join(",");
+  expect(await refusal([table, turned(header), turned(rows[0]!)].join("\n"))).toContain(
+    "Row 5 has the names of the columns in another order",
+  );
+});
+
 test("empty cells behind the last column, in the header or in the rows, change nothing", async () => {
   const padded = rows.map((row) => `${row},,`).join("\n");
   expect(rowsOf(await read(`${header}\n${padded}`))).toEqual(expected);

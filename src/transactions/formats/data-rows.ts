@@ -1,3 +1,4 @@
+import { InputError } from "../../errors";
 import { decodeText } from "../bytes/text-decoding";
 import type { RecordFields, RecordSink } from "../records";
 
@@ -11,9 +12,12 @@ const shownRows = 5;
  */
 export class DataRows implements RecordSink {
   #names: readonly string[] = [];
-  /** The last column with a name: where it has another value, a row is not the header. */
+  readonly #known = new Set<string>();
+  /** The last column with a name: where it holds no name, a row is not the header. */
   #probe = -1;
-  #probeName = "";
+  /** By byte and by number of bytes: whether a name begins so and is so long, for nearly all rows to be told by that. */
+  readonly #firstBytes = new Uint8Array(256);
+  readonly #lengths = new Uint8Array(256);
   readonly #repeated: number[] = [];
   #repeats = 0;
 
@@ -22,7 +26,15 @@ export class DataRows implements RecordSink {
   columns(names: readonly string[]): void {
     this.#names = names;
     this.#probe = names.findLastIndex((name) => name !== "");
-    this.#probeName = names[this.#probe] ?? "";
+    for (const name of names) {
+      if (name === "") continue;
+      this.#known.add(name);
+      // A name has other bytes in UTF-8 than in an encoding of one byte a character.
+      for (const bytes of [Buffer.from(name), Buffer.from(name, "latin1")]) {
+        this.#firstBytes[bytes[0]!] = 1;
+        this.#lengths[Math.min(bytes.length, 255)] = 1;
+      }
+    }
     this.sink.columns(names);
   }
 
@@ -47,22 +59,32 @@ export class DataRows implements RecordSink {
     return [`The header stands again in ${rows}, as in files that were put together; skipped there.`];
   }
 
+  /** Throws InputError where the columns stand again in another order, since what follows would be misread. */
   #isHeader(fields: RecordFields): boolean {
     const probe = this.#probe;
     if (fields.count !== this.#names.length || probe < 0) return false;
     const { bytes, starts, ends } = fields;
-    const end = ends[probe]!;
+    let end = ends[probe]!;
     let start = starts[probe]!;
     while (start < end && bytes[start]! <= BLANK) start++;
-    // Nearly all rows end here; one name has different bytes in different encodings.
-    const first = this.#probeName.charCodeAt(0);
-    if ((bytes[start] !== first && first < 128) || end - start < this.#probeName.length) return false;
-    if (textOf(fields, probe) !== this.#probeName) return false;
-    return this.#names.every((name, i) => {
-      const text = textOf(fields, i);
-      // A second file brings its byte order mark along, and behind it a quote is no longer the field's first byte.
-      return text === name || (i === 0 && text.replace(/^"(.*)"$/, "$1") === name);
-    });
+    while (end > start && bytes[end - 1]! <= BLANK) end--;
+    if (this.#firstBytes[bytes[start]!] === 0 || this.#lengths[Math.min(end - start, 255)] === 0)
+      return false;
+    if (!this.#known.has(textOf(fields, probe))) return false;
+    // A second file brings its byte order mark along, and behind it a quote is no longer the field's first byte.
+    const cells = this.#names.map((_, i) => textOf(fields, i));
+    cells[0] = cells[0]!.replace(/^"(.*)"$/, "$1");
+    if (this.#names.every((name, i) => cells[i] === name)) return true;
+    const named = cells.filter((cell) => cell !== "");
+    if (
+      named.length < 2 ||
+      new Set(named).size < named.length ||
+      !named.every((cell) => this.#known.has(cell))
+    )
+      return false;
+    throw new InputError(
+      `Row ${fields.row} has the names of the columns in another order: several files were put together that differ. Upload them one by one.`,
+    );
   }
 }
 
