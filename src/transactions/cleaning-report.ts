@@ -22,6 +22,17 @@ export type DropReason =
   | "non_positive_price"
   | "duplicate_row";
 
+/** A row to look at: its number in the file (the header is row 1; 0: none in particular) and, where one cell is to blame, that cell as it is written. Wire format. */
+export interface RowSample {
+  readonly row: number;
+  readonly column?: string;
+  readonly value?: string;
+  /** The sheet, where a workbook has several. */
+  readonly sheet?: string;
+  /** The file, where the data set has several. */
+  readonly file?: string;
+}
+
 /** Something that may be wrong and that someone should look at. Wire format. */
 export interface Warning {
   /** Stable, such as `several_currencies`. */
@@ -30,7 +41,7 @@ export interface Warning {
   readonly message: string;
   /** Rows that it is about. */
   readonly rows: number;
-  readonly samples: readonly { row: number; column?: string; value?: string }[];
+  readonly samples: readonly RowSample[];
 }
 
 /** The column that plays a role, and why it is believed to. Wire format. */
@@ -88,8 +99,8 @@ export interface DroppedRows {
   readonly rows: number;
   /** What the reason means and what became of the rows, in a sentence. */
   readonly meaning: string;
-  /** The first few: row number in the file (the header is row 1) and, where one cell is to blame, that cell. */
-  readonly samples: readonly { row: number; column?: string; value?: string; file?: string }[];
+  /** The first few. */
+  readonly samples: readonly RowSample[];
 }
 
 /** Accounts for every data row of a file: `rows_read` = `rows_kept` + the sum of `dropped`. Wire format (snake_case). */

@@ -96,7 +96,13 @@ async function readFile(
     held.end();
     if (rows === null)
       throw new InputError("The file has no header row. A header and order lines are needed.");
-    const facts = { ...table, name, sha256: await table.sha256(), notes: table.notes() };
+    const facts = {
+      ...table,
+      name,
+      sha256: await table.sha256(),
+      notes: table.notes(),
+      warnings: table.warnings(),
+    };
     return cleanFile(rows, facts, {
       dateOrder: source.dateOrder ?? options.dateOrder,
       currency,

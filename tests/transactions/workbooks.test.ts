@@ -98,7 +98,7 @@ test("errors are empty, booleans are words, hidden rows are read and a row of to
           [...names, "Paid"],
           [...first, '<c t="b"><v>1</v></c>'],
           [...second, '<c t="b"><v>0</v></c>'],
-          [error, 5, "2011-12-02", "P", 1, 1, "F", ""],
+          [error, 6, "2011-12-02", "P", 1, 1, "F", ""],
           [9, 5, "2011-12-02", "P", 1, error, "F", ""],
           ["Total", "", "", "", 31, "", "", ""],
         ],

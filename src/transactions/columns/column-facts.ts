@@ -29,6 +29,8 @@ export interface ColumnFacts {
   readonly withDigits: number;
   readonly emails: number;
   readonly currencyCodes: number;
+  /** Share of the numbers that are written with a percent sign. */
+  readonly percents: number;
   /** The first values, for a person to look at. */
   readonly samples: readonly string[];
 }
@@ -39,7 +41,7 @@ const currencyCodes = new Set(Intl.supportedValuesOf("currency"));
 /** Looks at one column of a sample, `values` row by row. */
 export function columnFacts(name: string, values: readonly string[]): ColumnFacts {
   const dates = new DateColumn();
-  const numbers = new NumberColumn();
+  const numbers = new NumberColumn("discount");
   const ids = new Int32Array(values.length).fill(-1);
   const parsed = new Float64Array(values.length).fill(Number.NaN);
   const kinds = new Uint8Array(values.length);
@@ -97,6 +99,7 @@ export function columnFacts(name: string, values: readonly string[]): ColumnFact
     withDigits: share(count.digits),
     emails: share(count.emails),
     currencyCodes: share(count.codes),
+    percents: share(numbers.unitCounts[numbers.units.indexOf("%")] ?? 0),
     samples: texts.slice(0, 3),
   };
 }

@@ -92,6 +92,7 @@ function discountUnit(
   quantity: ColumnFacts | undefined,
   price: ColumnFacts,
 ): { unit: DiscountPlan["unit"]; doubt: boolean } {
+  if (column.percents > 0.5) return { unit: "percent", doubt: false };
   const tokens = nameTokens(column.name);
   if (
     column.name.includes("%") ||

@@ -1,24 +1,27 @@
 import type { DateOrder } from "../cells/date-kind";
 import { decimalSeparator } from "../cells/number-kind";
+import type { Warning } from "../cleaning-report";
 import type { ReadLimits } from "../limits";
 import type { Rates } from "../rates";
 import { currencyAccounts, statusAccounts, statusWarnings } from "./accounts";
 import { cancelledByNumber } from "./cancellations";
 import { type Currencies, currencyWarnings, settleCurrencies } from "./currencies";
-import { type DateOrderDecision, decideDateOrder } from "./date-order";
+import { type DateReading, decideDateOrder } from "./date-order";
 import type { FileFacts } from "./file-facts";
 import type { FileLines } from "./file-lines";
 import { continueOrders, shareWithinOrders } from "./fill-down";
 import { idList } from "./id-list";
 import { judgeRows, resolveCells, type Standards, spreadTotals } from "./judge";
 import { markRows, type WordMeanings } from "./marks";
+import { markOddDates } from "./odd-dates";
+import { clearEmptyDates } from "./odd-moments";
 import { type Orders, settleOrders } from "./order-numbers";
 import type { OrderRows } from "./order-rows";
 import { type OrderTotals, settleOrderTotals } from "./order-totals";
 import { type People, settlePeople } from "./people";
 import { requireReadable } from "./report";
 import { markSummaryRows } from "./summary-rows";
-import { undecidedDecimals } from "./undecided-decimals";
+import { decimalWarnings, undecidedDecimals } from "./undecided-decimals";
 import { valueLines } from "./value-lines";
 import { markReplaced } from "./versions";
 
@@ -33,7 +36,8 @@ export interface CleanOptions {
 
 /** What is known of the rows before each is judged. */
 interface Understanding {
-  readonly date: DateOrderDecision;
+  readonly date: DateReading;
+  readonly warnings: readonly Warning[];
   readonly standards: Standards;
   readonly people: People;
   readonly orders: Orders;
@@ -48,7 +52,8 @@ interface Understanding {
  * gets one verdict. Throws InputError where the dates are ambiguous or too many rows are unreadable.
  */
 export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOptions): FileLines {
-  const { date, standards, people, orders, meanings, currencies, totals, notes } = understand(rows, options);
+  const known = understand(rows, options);
+  const { date, standards, people, orders, meanings, currencies, totals } = known;
   const size = orders.ids.texts.length;
   const judged = judgeRows(
     rows,
@@ -81,12 +86,14 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     currencies: inCurrencies,
     statuses,
     warnings: [
+      ...file.warnings,
+      ...known.warnings,
       ...currencyWarnings(inCurrencies, currencies.currency),
       ...statusWarnings(statuses),
       ...people.warnings,
       ...orders.warnings,
     ],
-    notes: [...notes, ...totals.notes, ...undecidedDecimals(rows), ...worth.notes],
+    notes: [...known.notes, ...totals.notes, ...undecidedDecimals(rows), ...worth.notes],
     dateFormat: date.description,
     decimalSeparator: standards.priceDecimal,
   };
@@ -95,10 +102,19 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
 /** Settles, in this order, dates and numbers, people, orders, what their words mean, and in which money they are. */
 function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const { plan } = rows;
-  const date = decideDateOrder(rows.dates, rows.blocks, plan.mapping.order_datetime, options.dateOrder);
-  const standards = standardsOf(rows, date.order);
+  const date = decideDateOrder(
+    rows.dates,
+    rows.blocks,
+    plan.mapping.order_datetime,
+    options.dateOrder,
+    (row) => rows.dateSamples.get(row),
+  );
+  const standards = standardsOf(rows, date);
+  const warnings = [...date.warnings, ...decimalWarnings(rows)];
   const continued = continueOrders(rows);
   resolveCells(rows, standards);
+  clearEmptyDates(rows.blocks);
+  warnings.push(...markOddDates(rows));
   const people = settlePeople(rows);
   const orders = settleOrders(rows);
   const size = orders.ids.texts.length;
@@ -117,13 +133,23 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
       `${shared} rows lack the customer or the date that another row of their order has, and got it.`,
     );
   if (summaries > 0) notes.push(`${summaries} rows sum the items of their order and were left out.`);
-  return { date, standards, people, orders, meanings, currencies, totals: settleTotals(rows, size), notes };
+  return {
+    date,
+    warnings,
+    standards,
+    people,
+    orders,
+    meanings,
+    currencies,
+    totals: settleTotals(rows, size),
+    notes,
+  };
 }
 
-function standardsOf(rows: OrderRows, dateOrder: DateOrder): Standards {
+function standardsOf(rows: OrderRows, date: DateReading): Standards {
   const quantity = decimalSeparator(rows.quantities.counts);
   const price = decimalSeparator(rows.prices.counts);
-  return { dateOrder, quantityDecimal: quantity ?? price ?? ".", priceDecimal: price ?? quantity ?? "." };
+  return { date, quantityDecimal: quantity ?? price ?? ".", priceDecimal: price ?? quantity ?? "." };
 }
 
 function settleTotals(rows: OrderRows, orders: number): OrderTotals {

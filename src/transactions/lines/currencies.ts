@@ -100,7 +100,12 @@ function currencyColumn(
     const codes = Array.from({ length: dictionary.size }, (_, id) => codeOf(dictionary.text(id)));
     return { codes, of: (block, i) => rows.blocks[block]!.words.currency![i]! };
   }
-  return null;
+  const { units } = rows.prices;
+  if (units.length < 2) return null;
+  return {
+    codes: units.map((unit) => unit.toUpperCase()),
+    of: (block, i) => rows.blocks[block]!.priceUnit?.[i] ?? 0,
+  };
 }
 
 const signs: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import type { CleaningReport } from "../cleaning-report";
+import type { CleaningReport, Warning } from "../cleaning-report";
+import type { RowPlace } from "../formats/row-place";
 
 /** What is known of the file apart from its rows. */
 export interface FileFacts {
@@ -10,4 +11,7 @@ export interface FileFacts {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly notes: readonly string[];
+  readonly warnings: readonly Warning[];
+  /** Where the record of that number stands. */
+  readonly where: (row: number) => RowPlace;
 }

@@ -1,12 +1,12 @@
-import { DateKind, type DateOrder, resolveDate } from "../cells/date-kind";
 import { type DecimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
+import type { DateReading } from "./date-order";
 import type { OrderRows } from "./order-rows";
 import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 import { dropReasons, kept, returned, verdictOf } from "./verdict";
 
 /** What was decided from whole columns, and is now asked of each cell. */
 export interface Standards {
-  readonly dateOrder: DateOrder;
+  readonly date: Pick<DateReading, "moment">;
   readonly quantityDecimal: DecimalSeparator;
   readonly priceDecimal: DecimalSeparator;
 }
@@ -108,11 +108,9 @@ function turnIntoReturn(block: RowBlock, i: number): void {
 }
 
 function resolveBlock(block: RowBlock, standards: Standards): void {
-  const { dateOrder, quantityDecimal, priceDecimal } = standards;
+  const { date, quantityDecimal, priceDecimal } = standards;
   for (let i = 0; i < block.length; i++) {
-    const dateKind = block.momentKind[i]!;
-    if (dateKind > DateKind.moment) block.moment[i] = resolveDate(block.moment[i]!, dateOrder);
-    else if (dateKind < DateKind.moment) block.moment[i] = Number.NaN;
+    block.moment[i] = date.moment(block.moment[i]!, block.momentKind[i]!);
     const quantityKind = block.quantityKind[i]!;
     if (quantityKind !== NumberKind.plain)
       block.quantity[i] = resolveNumber(block.quantity[i]!, quantityKind, quantityDecimal);

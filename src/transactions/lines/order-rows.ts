@@ -25,7 +25,7 @@ export class OrderRows {
   readonly products = new ByteDictionary();
   readonly countries = new ByteDictionary();
   readonly dates = new DateColumn();
-  readonly quantities = new NumberColumn();
+  readonly quantities = new NumberColumn("quantity");
   readonly prices = new NumberColumn();
   readonly dateSamples = new CellSamples();
   readonly quantitySamples = new CellSamples();
@@ -60,7 +60,8 @@ export class OrderRows {
     this.#wordRoles = wordRoles.filter((role) => index[role] >= 0);
     this.#amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
     for (const role of this.#wordRoles) this.words[role] = new ByteDictionary();
-    for (const role of this.#amountRoles) this.amounts[role] = new NumberColumn();
+    for (const role of this.#amountRoles)
+      this.amounts[role] = new NumberColumn(role === "discount" ? "discount" : "amount");
     this.#block = new RowBlock(this.#wordRoles, this.#amountRoles);
     const mapped = new Set<number>([
       index.customer_id,
@@ -150,6 +151,7 @@ export class OrderRows {
     this.#trim(fields, this.#priceColumn);
     numbers.parse(fields.bytes, this.#start, this.#end);
     block.price[at] = numbers.value;
+    if (numbers.unit !== 0) block.noteUnit(at, numbers.unit);
     block.priceKind[at] = numbers.kind;
     if (remember && numbers.kind !== NumberKind.plain)
       this.priceSamples.remember(numbers.kind, fields.row, fields.bytes, this.#start, this.#end);

@@ -8,9 +8,11 @@ import type {
   DroppedRows,
   DropReason,
   FileAccount,
+  RowSample,
   StatusAccount,
   Warning,
 } from "../cleaning-report";
+import { placeText } from "../formats/row-place";
 import type { OrderLines } from "../transactions";
 import { samplesOf } from "./drop-samples";
 import type { FileFacts } from "./file-facts";
@@ -63,7 +65,7 @@ export function requireReadable(account: Account, maxShare: number): void {
   const value = sample.value === undefined ? "" : `: ${JSON.stringify(sample.value)}`;
   throw new InputError(
     `${file.name}: ${unreadable} of ${read} rows cannot be read (${countsText([account], reasons)}); at most ${maxShare * 100} % may be. ` +
-      `The first is row ${sample.row}${where}${value}. Expected ${expected(worst, rows)}`,
+      `The first is ${placeText(file.where(sample.row))}${where}${value}. Expected ${expected(worst, rows)}`,
   );
 }
 
@@ -158,7 +160,7 @@ function droppedRows(files: readonly FileLines[], replaced: number): CleaningRep
     const samples = files
       .flatMap(({ rows: own, lateRows, file, ids }) =>
         samplesOf(own, reason, lateRows, ids.order.texts).map((sample) =>
-          files.length === 1 ? sample : { ...sample, file: file.name },
+          placed(sample, file, files.length > 1),
         ),
       )
       .slice(0, samplesPerReason);
@@ -168,11 +170,21 @@ function droppedRows(files: readonly FileLines[], replaced: number): CleaningRep
 }
 
 function warningsOf(files: readonly FileLines[]): Warning[] {
+  const several = files.length > 1;
   return files.flatMap(({ warnings, file }) =>
-    files.length === 1
-      ? warnings
-      : warnings.map((warning) => ({ ...warning, message: `${file.name}: ${warning.message}` })),
+    warnings.map((warning) => ({
+      ...warning,
+      message: several ? `${file.name}: ${warning.message}` : warning.message,
+      samples: warning.samples.map((sample) => placed(sample, file, several)),
+    })),
   );
+}
+
+/** A sample with the place that its owner knows: the row of its sheet and, of several files, the file. */
+function placed(sample: RowSample, file: FileFacts, several: boolean): RowSample {
+  if (sample.row === 0) return sample;
+  const { sheet, row } = file.where(sample.row);
+  return { ...sample, row, ...(sheet !== null && { sheet }), ...(several && { file: file.name }) };
 }
 
 function notesOf(files: readonly FileLines[], findings: Findings): string[] {

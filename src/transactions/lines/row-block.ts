@@ -53,6 +53,12 @@ export class RowBlock {
   /** Currency sign that stands inside the price, as `NumberColumn.units` numbers them; null as long as there is none. */
   priceUnit: Uint8Array | null = null;
 
+  /** Remembers the unit of a row's price. */
+  noteUnit(at: number, unit: number): void {
+    this.priceUnit ??= new Uint8Array(blockRows);
+    this.priceUnit[at] = unit;
+  }
+
   constructor(words: readonly WordRole[] = [], amounts: readonly AmountRole[] = []) {
     for (const role of words) this.words[role] = new Int32Array(blockRows);
     for (const role of amounts)

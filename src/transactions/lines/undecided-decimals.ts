@@ -1,9 +1,10 @@
 import { InputError } from "../../errors";
 import type { NumberColumn } from "../cells/number-column";
 import { decimalSeparator, NumberKind } from "../cells/number-kind";
+import type { Warning } from "../cleaning-report";
 import type { OrderRows } from "./order-rows";
 
-/** Numbers against the separator of all others that are taken for slips: at most so many, and at most this share. */
+/** Numbers against the separator of all others that are taken for slips: so many, or this share. */
 const mostSlips = 5;
 const mostSlipsShare = 0.005;
 
@@ -29,6 +30,20 @@ export function undecidedDecimals({ quantities, prices, plan }: OrderRows): stri
   ];
 }
 
+/** Warnings of quantities and prices that are written in two notations. Throws InputError where they cannot be read for it. */
+export function decimalWarnings({ quantities, prices, plan }: OrderRows): Warning[] {
+  const { quantity, unit_price, line_total, order_total } = plan.mapping;
+  return [
+    { column: quantity, numbers: quantities },
+    { column: unit_price ?? line_total ?? order_total, numbers: prices },
+  ].flatMap(({ column, numbers }) => {
+    const mixed = column === undefined ? null : mixedDecimals(numbers, column);
+    return mixed === null
+      ? []
+      : [{ code: "mixed_decimals", message: mixed.message, rows: mixed.rows, samples: [] }];
+  });
+}
+
 /** What is wrong with a column some of whose numbers prove a decimal comma and others a decimal dot. */
 export interface MixedDecimals {
   readonly message: string;
@@ -51,7 +66,7 @@ export function mixedDecimals({ counts, firsts }: NumberColumn, columnName: stri
   const either =
     counts[NumberKind.dotOrThousands]! > 0 ? NumberKind.dotOrThousands : NumberKind.commaOrThousands;
   const rows = Math.min(dots, commas);
-  if (counts[either]! > 0 && (rows > mostSlips || rows > mostSlipsShare * (dots + commas)))
+  if (counts[either]! > 0 && rows > mostSlips && rows > mostSlipsShare * (dots + commas))
     throw new InputError(
       `${found}, so ${example(either)} may be a thousand or one with three decimals. Write all numbers of the column in one notation.`,
     );

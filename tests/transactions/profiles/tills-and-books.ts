@@ -63,7 +63,7 @@ export const tillsAndBooks: readonly ShopExport[] = [
       revenue: 59.6,
       refunds: 6,
       net_revenue: 53.6,
-      currency: "USD",
+      currency: "$",
     },
   },
   {
@@ -83,7 +83,7 @@ export const tillsAndBooks: readonly ShopExport[] = [
       revenue: 47.6,
       refunds: 6,
       net_revenue: 41.6,
-      currency: "USD",
+      currency: "$",
     },
   },
   {
