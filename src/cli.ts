@@ -1,6 +1,7 @@
 #!/usr/bin/env bun
 import { Command, CommanderError } from "commander";
 import { backupCommand } from "./commands/backup";
+import { checkCommand } from "./commands/check";
 import { contactsCommand } from "./commands/contacts";
 import { evaluateCommand } from "./commands/evaluate";
 import { exportCommand } from "./commands/export";
@@ -26,6 +27,7 @@ const program = new Command("perennial")
   )
   .configureHelp({ showGlobalOptions: true })
   .exitOverride()
+  .addCommand(checkCommand())
   .addCommand(trainCommand())
   .addCommand(predictCommand())
   .addCommand(overdueCommand())

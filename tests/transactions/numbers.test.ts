@@ -209,11 +209,11 @@ test("decimals of up to 15 digits are read as the nearest double, as the engine 
 
 test("the separator is decided from the whole column; a number that proves another is read by its own", async () => {
   const { lines, report } = await read(
-    "customer;date;quantity;price\n1;2011-12-09;1.000;2,50\n2;2011-12-09;2;1.234\n3;2011-12-09;3;1.234,50\n4;2011-12-09;3;1.50\n",
+    "customer;date;quantity;price\n1;2011-12-09;1.000;2,50\n2;2011-12-09;2;12,34\n3;2011-12-09;3;1.234,50\n4;2011-12-09;3;1.50\n",
   );
   expect(report.decimal_separator).toBe(",");
   expect([...lines.quantity]).toEqual([1000, 2, 3, 3]);
-  expect([...lines.unitPrice]).toEqual([2.5, 1234, 1234.5, 1.5]);
+  expect([...lines.unitPrice]).toEqual([2.5, 12.34, 1234.5, 1.5]);
 });
 
 describe("a column with decimal commas and decimal dots", () => {
