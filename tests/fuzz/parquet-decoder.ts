@@ -17,8 +17,6 @@ export type DecoderAnswer =
  */
 export class ParquetDecoder {
   #worker: WatchedWorker<DecoderRequest, DecoderAnswer> | null = null;
-  /** Files given up. */
-  stalls = 0;
 
   /** Throws InputError where the decoder refuses the file or is given up. */
   async decode(bytes: Uint8Array): Promise<void> {
@@ -30,9 +28,8 @@ export class ParquetDecoder {
       if (answer.kind === "refused") throw new InputError(answer.message);
     } catch (error) {
       if (!(error instanceof StalledWorkerError)) throw error;
-      this.stalls++;
       await this.end();
-      throw new InputError(error.message);
+      throw new InputError(`The Parquet file is damaged (${error.message}).`);
     }
   }
 

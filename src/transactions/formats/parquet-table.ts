@@ -29,7 +29,12 @@ export type TablePiece =
 export async function* parquetTable(file: AsyncBuffer, limits: ReadLimits): AsyncGenerator<TablePiece> {
   const { metadata, children } = await readable("the footer", async () => {
     const metadata = await parquetMetadataAsync(file);
-    return { metadata, children: parquetSchema(metadata).children };
+    const { children } = parquetSchema(metadata);
+    if (children.some(({ element }) => typeof element.name !== "string"))
+      throw new Error("a column has no name");
+    if (metadata.row_groups.some((group) => typeof group.num_rows !== "bigint" || group.num_rows < 0n))
+      throw new Error("a row group has no number of rows");
+    return { metadata, children };
   });
   const names = children.map((child) => child.element.name);
   checkSize(metadata, names.length, file.byteLength, limits);
@@ -124,8 +129,6 @@ function checkSize(metadata: FileMetaData, columns: number, sizeBytes: number, l
   let unpacked = 0;
   let rows = 0;
   for (const group of metadata.row_groups) {
-    if (group.num_rows < 0n)
-      throw new InputError("The file's footer is damaged: it counts fewer than 0 rows in a row group.");
     rows += Number(group.num_rows);
     for (const { meta_data: column } of group.columns)
       unpacked += Number(column?.total_uncompressed_size ?? 0);
