@@ -34,21 +34,16 @@ const endOfTime = Date.UTC(lastYear + 1, 0);
 const longestCell = 240;
 const encoder = new TextEncoder();
 /** Encodings of texts that are not UTF-8, and the languages whose months are looked up in them; numbers are in any. */
-const nationalEncodings = (
-  [
-    ["windows-1254", "tr az"],
-    ["windows-1250", "pl cs sk hu hr sl ro sq bs sr-Latn"],
-    ["windows-1251", "ru uk bg sr mk be"],
-    ["windows-1253", "el"],
-    ["windows-1257", "lt lv et"],
-    ["shift_jis", "ja"],
-    ["gb18030", "zh"],
-    ["euc-kr", "ko"],
-  ] as const
-).map(([encoding, languages]) => ({
-  decoder: new TextDecoder(encoding),
-  languages: new Set<string>(languages.split(" ")),
-}));
+const nationalEncodings: readonly (readonly [Bun.Encoding, ReadonlySet<string>])[] = [
+  ["windows-1254", new Set(["tr", "az"])],
+  ["windows-1250", new Set(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "bs", "sr-Latn"])],
+  ["windows-1251", new Set(["ru", "uk", "bg", "sr", "mk", "be"])],
+  ["windows-1253", new Set(["el"])],
+  ["windows-1257", new Set(["lt", "lv", "et"])],
+  ["shift_jis", new Set(["ja"])],
+  ["gb18030", new Set(["zh"])],
+  ["euc-kr", new Set(["ko"])],
+];
 
 /**
  * Reads one date from bytes, with or without a time: ISO 8601, `a/b/c` in numbers with `/`, `-` or `.`, month names in any language,
@@ -85,8 +80,8 @@ export class DateParser {
     if (this.kind !== DateKind.unreadable) return;
     const encoding = textEncoding(bytes, start, end);
     if (encoding === "latin-1" || encoding === "windows-1252") {
-      for (const { decoder, languages } of nationalEncodings) {
-        this.#parseWritten(decoder.decode(bytes.subarray(start, end)), languages);
+      for (const [encoding, languages] of nationalEncodings) {
+        this.#parseWritten(new TextDecoder(encoding).decode(bytes.subarray(start, end)), languages);
         if (this.kind !== DateKind.unreadable) return;
       }
     }
