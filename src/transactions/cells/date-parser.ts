@@ -74,7 +74,8 @@ export class DateParser {
 
   parse(bytes: Uint8Array, start: number, end: number): void {
     this.#parsePlain(bytes, start, end);
-    if (this.kind !== DateKind.unreadable || end - start > longestCell) return;
+    if (this.kind !== DateKind.unreadable || end - start > longestCell || !mayBeWritten(bytes, start, end))
+      return;
     const length = withPlainBlanks(bytes, start, end, this.#plain);
     if (length >= 0) this.#parsePlain(this.#plain, 0, length);
     if (this.kind !== DateKind.unreadable) return;
@@ -354,4 +355,26 @@ export class DateParser {
 /** A year in full: of two digits as `fullYear` has it, of four as it stands. */
 function yearOf(year: number, digits: number): number {
   return digits === 2 ? fullYear(year) : year;
+}
+
+/**
+ * Whether a cell can be a date that is not written plainly: a quick no to plain words, numbers and codes. ASCII has two numbers then, three
+ * where it has no letter or blank, or one in quotes.
+ */
+function mayBeWritten(bytes: Uint8Array, start: number, end: number): boolean {
+  let numbers = 0;
+  let inNumber = false;
+  let isBare = true;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte >= 0x80) return true;
+    const isDigit = byte >= 0x30 && byte <= 0x39;
+    if (isDigit && !inNumber) numbers++;
+    inNumber = isDigit;
+    if (!isDigit && byte !== DOT && byte !== COMMA && byte !== MINUS) isBare = false;
+  }
+  if (isBare) return numbers >= 3;
+  const first = bytes[start]!;
+  const isQuoted = first < 0x30 || first === 0x3d || first === 0x5c;
+  return numbers >= 2 || (numbers === 1 && isQuoted);
 }
