@@ -1,5 +1,5 @@
 import { decodeText } from "../bytes/text-decoding";
-import { DateKind, unpack } from "./date-kind";
+import { DateKind, dateOf, firstPart, lastPart } from "./date-kind";
 import { DateParser } from "./date-parser";
 
 /**
@@ -55,10 +55,10 @@ export class DateColumn {
   }
 
   #countShortYear(): void {
-    const { a, c } = unpack(this.value);
+    const date = dateOf(this.value);
     this.shortYears++;
-    this.firstParts[a] = 1;
-    this.lastParts[c] = 1;
+    this.firstParts[firstPart(date)] = 1;
+    this.lastParts[lastPart(date)] = 1;
   }
 
   #isPrevious(bytes: Uint8Array, start: number, end: number): boolean {

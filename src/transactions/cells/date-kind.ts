@@ -45,27 +45,44 @@ export function packNamed(name: number, day: number, year: number, ms: number): 
 
 /** The moment of a date packed by `packNamed`; `months[name]` is 1 to 12, or 0 where it is not known. */
 export function resolveNamed(packed: number, months: ArrayLike<number>): number {
-  const { a, b, c, ms } = unpack(-packed);
-  return moment(c, months[a] ?? 0, b, ms);
+  const date = dateOf(-packed);
+  return moment(lastPart(date), months[firstPart(date)] ?? 0, middlePart(date), msOf(-packed, date));
 }
 
 /** The moment, in ms since 1970, of a date packed by `packDate` and read in an order; NaN where there is no such day. */
 export function resolveDate(packed: number, order: DateOrder): number {
   if (!(packed >= 0)) return Number.NaN;
-  const { a, b, c, ms } = unpack(packed);
+  const date = dateOf(packed);
+  const ms = msOf(packed, date);
+  const a = firstPart(date);
+  const b = middlePart(date);
+  const c = lastPart(date);
   if (order === "ymd") return c > 31 ? Number.NaN : moment(fullYear(a), b, c, ms);
   const year = fullYear(c);
   return order === "mdy" ? moment(year, a, b, ms) : moment(year, b, a, ms);
 }
 
-/** The parts that `packDate` packed. */
-export function unpack(packed: number): { a: number; b: number; c: number; ms: number } {
-  const date = Math.floor(packed / MS_RANGE);
-  const ms = packed - date * MS_RANGE - MS_BIAS;
-  const c = date % 4096;
-  const b = Math.floor(date / 4096) % 32;
-  const a = Math.floor(date / (4096 * 32));
-  return { a, b, c, ms };
+/** The three parts of a packed date in one number, without its milliseconds. */
+export function dateOf(packed: number): number {
+  return Math.floor(packed / MS_RANGE);
+}
+
+/** The first part (`a`) of a packed date's `dateOf`. */
+export function firstPart(date: number): number {
+  return Math.floor(date / (4096 * 32));
+}
+
+/** The last part (`c`). */
+export function lastPart(date: number): number {
+  return date % 4096;
+}
+
+function middlePart(date: number): number {
+  return Math.floor(date / 4096) % 32;
+}
+
+function msOf(packed: number, date: number): number {
+  return packed - date * MS_RANGE - MS_BIAS;
 }
 
 /** Milliseconds since 1970 of a day and the milliseconds into it; NaN where there is no such day. */

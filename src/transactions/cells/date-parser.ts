@@ -34,21 +34,16 @@ const endOfTime = Date.UTC(lastYear + 1, 0);
 const longestCell = 240;
 const encoder = new TextEncoder();
 /** Encodings of texts that are not UTF-8, and the languages whose months are looked up in them; numbers are in any. */
-const nationalEncodings = (
-  [
-    ["windows-1254", "tr az"],
-    ["windows-1250", "pl cs sk hu hr sl ro sq bs sr-Latn"],
-    ["windows-1251", "ru uk bg sr mk be"],
-    ["windows-1253", "el"],
-    ["windows-1257", "lt lv et"],
-    ["shift_jis", "ja"],
-    ["gb18030", "zh"],
-    ["euc-kr", "ko"],
-  ] as const
-).map(([encoding, languages]) => ({
-  decoder: new TextDecoder(encoding),
-  languages: new Set<string>(languages.split(" ")),
-}));
+const nationalEncodings: readonly (readonly [Bun.Encoding, ReadonlySet<string>])[] = [
+  ["windows-1254", new Set(["tr", "az"])],
+  ["windows-1250", new Set(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "bs", "sr-Latn"])],
+  ["windows-1251", new Set(["ru", "uk", "bg", "sr", "mk", "be"])],
+  ["windows-1253", new Set(["el"])],
+  ["windows-1257", new Set(["lt", "lv", "et"])],
+  ["shift_jis", new Set(["ja"])],
+  ["gb18030", new Set(["zh"])],
+  ["euc-kr", new Set(["ko"])],
+];
 
 /**
  * Reads one date from bytes, with or without a time: ISO 8601, `a/b/c` in numbers with `/`, `-` or `.`, month names in any language,
@@ -79,14 +74,15 @@ export class DateParser {
 
   parse(bytes: Uint8Array, start: number, end: number): void {
     this.#parsePlain(bytes, start, end);
-    if (this.kind !== DateKind.unreadable || end - start > longestCell) return;
+    if (this.kind !== DateKind.unreadable || end - start > longestCell || !mayBeWritten(bytes, start, end))
+      return;
     const length = withPlainBlanks(bytes, start, end, this.#plain);
     if (length >= 0) this.#parsePlain(this.#plain, 0, length);
     if (this.kind !== DateKind.unreadable) return;
     const encoding = textEncoding(bytes, start, end);
     if (encoding === "latin-1" || encoding === "windows-1252") {
-      for (const { decoder, languages } of nationalEncodings) {
-        this.#parseWritten(decoder.decode(bytes.subarray(start, end)), languages);
+      for (const [encoding, languages] of nationalEncodings) {
+        this.#parseWritten(new TextDecoder(encoding).decode(bytes.subarray(start, end)), languages);
         if (this.kind !== DateKind.unreadable) return;
       }
     }
@@ -359,4 +355,26 @@ export class DateParser {
 /** A year in full: of two digits as `fullYear` has it, of four as it stands. */
 function yearOf(year: number, digits: number): number {
   return digits === 2 ? fullYear(year) : year;
+}
+
+/**
+ * Whether a cell can be a date that is not written plainly: a quick no to plain words, numbers and codes. ASCII has two numbers then, three
+ * where it has no letter or blank, or one in quotes.
+ */
+function mayBeWritten(bytes: Uint8Array, start: number, end: number): boolean {
+  let numbers = 0;
+  let inNumber = false;
+  let isBare = true;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte >= 0x80) return true;
+    const isDigit = byte >= 0x30 && byte <= 0x39;
+    if (isDigit && !inNumber) numbers++;
+    inNumber = isDigit;
+    if (!isDigit && byte !== DOT && byte !== COMMA && byte !== MINUS) isBare = false;
+  }
+  if (isBare) return numbers >= 3;
+  const first = bytes[start]!;
+  const isQuoted = first < 0x30 || first === 0x3d || first === 0x5c;
+  return numbers >= 2 || (numbers === 1 && isQuoted);
 }

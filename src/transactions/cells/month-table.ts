@@ -48,16 +48,19 @@ export function decideMonths(undecided: readonly string[], words: ReadonlySet<st
   return Uint8Array.from(undecided, (name) => {
     const months = [...monthsOfName(name)];
     const most = Math.max(...months.map(([language]) => known.get(language) ?? 0));
-    const best = months.filter(([language]) => (known.get(language) ?? 0) === most);
-    const spread = best.filter(([language]) => widespread.has(language));
-    const distinct = new Set((spread.length > 0 ? spread : best).map(([, month]) => month));
-    return distinct.size === 1 ? [...distinct][0]! : 0;
+    return agreed(months.filter(([language]) => (known.get(language) ?? 0) === most));
   });
 }
 
-/** The one month that a name stands for in all languages, 0 where there is none, or several. */
+/** The one month that a name stands for in all languages, or in all widespread ones that have it; 0 where it is several, or none. */
 export function onlyMonthOf(months: MonthByLanguage): number {
-  const distinct = new Set(months.values());
+  return agreed([...months]);
+}
+
+/** The month on which the widespread languages agree or, where none of them is there, all; 0 where they do not. */
+function agreed(months: readonly (readonly [string, number])[]): number {
+  const spread = months.filter(([language]) => widespread.has(language));
+  const distinct = new Set((spread.length > 0 ? spread : months).map(([, month]) => month));
   return distinct.size === 1 ? [...distinct][0]! : 0;
 }
 

@@ -1,4 +1,4 @@
-import { decodeText } from "../bytes/text-decoding";
+import { decodeText, isAscii } from "../bytes/text-decoding";
 import { type ParsedNumber, parseDecoratedNumber } from "./decorated-number";
 import { largestMagnitude, NumberKind } from "./number-kind";
 import type { NumberPurpose } from "./number-unit";
@@ -48,12 +48,17 @@ export class NumberColumn {
       this.firsts[this.kind] = decodeText(bytes, start, end).slice(0, 80);
   }
 
-  /** A plain number in a dress that was met before, such as `$` or ` kr`; false for all else. */
+  /** A plain number in a dress that was met before, such as `$` or ` kr`, or ASCII words without a digit; false for all else. */
   #parseDressed(bytes: Uint8Array, start: number, end: number): boolean {
     let first = start;
     let last = end;
     while (first < last && !isDigit(bytes[first]!)) first++;
     while (last > first && !isDigit(bytes[last - 1]!)) last--;
+    if (first === last && last > start && isWord(bytes, start, end)) {
+      this.value = Number.NaN;
+      this.kind = NumberKind.unreadable;
+      return true;
+    }
     const after = bytes[last]!;
     // After a separator may stand a dash for no cents, which tells what groups the digits.
     if (first === last || (last < end && (after === 0x2e || after === 0x2c || after === 0x3a))) return false;
@@ -141,6 +146,12 @@ export class NumberColumn {
     }
     return true;
   }
+}
+
+/** Whether it begins with an ASCII letter and is ASCII to its end. */
+function isWord(bytes: Uint8Array, start: number, end: number): boolean {
+  const letter = bytes[start]! | 0x20;
+  return letter >= 0x61 && letter <= 0x7a && isAscii(bytes, start, end);
 }
 
 function isDigit(byte: number): boolean {

@@ -1,5 +1,5 @@
 import { monthOfName } from "./month-names";
-import { isWeekdayName, type MonthByLanguage, monthsOfName, plainName } from "./month-table";
+import { isWeekdayName, type MonthByLanguage, monthsOfName, onlyMonthOf, plainName } from "./month-table";
 import { plainText } from "./plain-text";
 import { zoneOffset } from "./zone-names";
 
@@ -150,10 +150,12 @@ function named(date: string, time: string, languages: ReadonlySet<string> | null
   if (words.length === 0 || words.length > 6) return null;
   const found = monthAmong(words, languages);
   if (found === null) return null;
-  const [month] = found.months.values();
+  // A month that is still open has any of its readings for now: the day and the year are what is read.
+  const [anyMonth] = found.months.values();
+  const month = onlyMonthOf(found.months) || anyMonth!;
   const western =
     year.length === 4 && found.months.has("th") && Number(year) > 2400 ? String(Number(year) - 543) : year;
-  return { text: `${day} ${monthCodes[month! - 1]} ${western}${time}`, ...found };
+  return { text: `${day} ${monthCodes[month - 1]} ${western}${time}`, ...found };
 }
 
 /** The run of words that names a month, if all other words are weekdays. */
