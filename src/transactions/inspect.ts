@@ -6,11 +6,8 @@ import type { Proposal } from "./columns/detect";
 import { proposeMapping } from "./columns/resolve";
 import { type Role, roles } from "./columns/roles";
 import { openTable } from "./formats/open-table";
-import { defaultReadLimits, type ReadLimits } from "./limits";
+import { defaultReadLimits, detectionBounds, type ReadLimits } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
-
-/** Rows that the proposal is made from, at least. */
-const detectionRows = 500;
 
 /** The column that a field was probably meant to be. */
 export interface ProposedColumn {
@@ -47,7 +44,7 @@ export async function inspectFile(
   const name = basename(path);
   try {
     const source = await openTable(path, limits, () => options.signal?.throwIfAborted());
-    const head = new TableHead(Math.max(previewRows, detectionRows));
+    const head = new TableHead(Math.max(previewRows, detectionBounds.rows));
     await source.read(head);
     if (head.header === null)
       throw new InputError("The file has no header row. A header and order lines are needed.");

@@ -22,6 +22,9 @@ export interface ReadLimits {
 
 const MIB = 2 ** 20;
 
+/** The first rows of a table, by which it is decided what its columns mean: so many, or so many bytes of them. */
+export const detectionBounds = { rows: 2000, bytes: 8 * MIB };
+
 export const defaultReadLimits: ReadLimits = {
   maxColumns: 2000,
   maxRecordBytes: MIB,

@@ -5,16 +5,13 @@ import { readMappingFile } from "./columns/mapping-file";
 import { type MappingChoice, resolveColumns } from "./columns/resolve";
 import { openTable } from "./formats/open-table";
 import { HeldBackRows } from "./held-back-rows";
-import { defaultReadLimits, type ReadLimits } from "./limits";
+import { defaultReadLimits, detectionBounds, type ReadLimits } from "./limits";
 import { assemble } from "./lines/assemble";
 import { cleanFile } from "./lines/clean-file";
 import type { FileLines } from "./lines/file-lines";
 import { OrderRows } from "./lines/order-rows";
 import type { Rates } from "./rates";
 import type { Transactions } from "./transactions";
-
-/** Rows that are looked at before it is decided what the columns mean. */
-const detection = { rows: 2000, bytes: 8 * 2 ** 20 };
 
 /** One file of a data set. */
 export interface SourceFile {
@@ -82,7 +79,7 @@ async function readFile(
   const fromFile = mappingPath === undefined ? {} : await readMappingFile(mappingPath);
   const choice = { ...fromFile, ...options.mapping, ...source.mapping };
   let rows: OrderRows | null = null;
-  const held = new HeldBackRows(detection, (header, sample) => {
+  const held = new HeldBackRows(detectionBounds, (header, sample) => {
     const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows);
     rows = table;
     return (fields) => table.add(fields);

@@ -4,12 +4,9 @@ import { readMappingFile } from "../../transactions/columns/mapping-file";
 import { type MappingChoice, resolveColumns } from "../../transactions/columns/resolve";
 import { openTable } from "../../transactions/formats/open-table";
 import { HeldBackRows } from "../../transactions/held-back-rows";
-import { defaultReadLimits } from "../../transactions/limits";
+import { defaultReadLimits, detectionBounds } from "../../transactions/limits";
 import type { RecordFields } from "../../transactions/records";
 import { CsvFile } from "./csv-file";
-
-/** Rows that are looked at to find out which column holds the customer, as a training does. */
-const DETECTION = { rows: 500, bytes: 8 * 2 ** 20 };
 
 /** What a copy of order lines leaves out. */
 export interface LeftOut {
@@ -38,7 +35,7 @@ export async function copyOrdersWithout(
   let unreadableRows = 0;
   const copy = new CsvFile(to);
   try {
-    const held = new HeldBackRows(DETECTION, (header, sample) => {
+    const held = new HeldBackRows(detectionBounds, (header, sample) => {
       const columns = customerColumns(header, sample, mappings);
       copy.write(header);
       return (fields) => {

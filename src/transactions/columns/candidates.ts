@@ -107,6 +107,8 @@ function valueFit(role: Role, facts: ColumnFacts): number {
       return facts.emails < 0.6 ? 0 : facts.emails;
     case "currency":
       return facts.currencyCodes >= 0.8 || (facts.distinct <= 12 && facts.numbers < 0.1) ? 1 : 0;
+    case "order_time":
+      return facts.texts.every((text) => /^\d{1,2}[:.h]\d{2}/i.test(text)) ? 1 : 0;
     case "exported_at":
       return facts.distinct <= Math.max(3, 0.2 * facts.filled) ? 1 : 0;
     default:

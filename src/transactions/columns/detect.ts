@@ -72,6 +72,9 @@ export function proposeRoles(
   choice.take("quantity", choice.candidates("quantity")[0]);
   choice.take("product_id", choice.candidates("product_id")[0]);
   takeValue(choice);
+  const date = choice.facts("order_datetime");
+  if (date?.texts.every((text) => !/\d[:T]\d/.test(text)))
+    choice.take("order_time", choice.candidates("order_time")[0]);
   for (const role of plainRoles) choice.take(role, choice.candidates(role)[0]);
   return choice.proposals;
 }

@@ -35,6 +35,8 @@ export const roles = [
   /** Known so that they are never taken for a price or a total. */
   "tax",
   "shipping",
+  /** The time of day, where the date is in a column of its own. */
+  "order_time",
   /** Which export the row comes from: where an order is in several, the newest counts. */
   "exported_at",
 ] as const;

@@ -27,6 +27,9 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     fechapedido fecha dataordine data besteldatum factuurdatum eventtime orderplaced placed placedat orderplacedat purchasetime
     transactionat datazamowienia datavenda datapedido fechacompra fechaventa orderdatum ordredato tilauspaiva tarih
     siparistarihi paymentdate`),
+  order_time:
+    words(`time ordertime saletime transactiontime invoicetime purchasetime timeofday uhrzeit zeit bestellzeit heure
+    heurecommande hora horapedido horaventa ora oraordine tijd klokkeslett tid czas godzina saat`),
   product_id:
     words(`stockcode productid sku itemid productcode productsku lineitemsku itemsku itemcode articleid
     articlenumber asin variantid variantsku upc ean gtin materialid artikelnummer artikelnr artikelid produktid

@@ -58,8 +58,16 @@ export function statusAccounts(
 ): StatusAccount[] {
   return meanings.flatMap(({ role, column, texts, meanings: means, known }) => {
     const counted = new Float64Array(texts.length);
-    for (const { length, words } of rows.blocks)
-      for (let i = 0; i < length; i++) counted[words[role]![i]!]!++;
+    const placed = new Float64Array(texts.length);
+    const last = new Int32Array(orders).fill(-1);
+    for (const { length, words, order } of rows.blocks)
+      for (let i = 0; i < length; i++) {
+        const word = words[role]![i]!;
+        counted[word]!++;
+        if (order[i]! >= 0 && last[order[i]!] === word) continue;
+        if (order[i]! >= 0) last[order[i]!] = word;
+        placed[word]!++;
+      }
     const sums = sumBy(table, orders, table.words[role]!, texts.length, (verdict) => verdict < returned);
     return texts.flatMap((value, id) =>
       value === "" || counted[id] === 0
@@ -71,7 +79,7 @@ export function statusAccounts(
               meaning: means[id]!,
               known: known[id]!,
               rows: counted[id]!,
-              orders: sums.orders[id]!,
+              orders: placed[id]!,
               revenue: sums.revenue[id]!,
             },
           ],

@@ -44,6 +44,8 @@ export class OrderRows {
   readonly #priceColumn: number;
   readonly #wordRoles: readonly WordRole[];
   readonly #amountRoles: readonly AmountRole[];
+  #date = new Uint8Array(64);
+  #joined = 0;
   #block: RowBlock;
   #start = 0;
   #end = 0;
@@ -71,6 +73,7 @@ export class OrderRows {
       index.quantity,
       this.#priceColumn,
       index.country,
+      index.order_time,
       ...this.#wordRoles.map((role) => index[role]),
       ...this.#amountRoles.map((role) => index[role]),
     ]);
@@ -121,14 +124,33 @@ export class OrderRows {
   }
 
   #addDate(block: RowBlock, at: number, fields: RecordFields, column: number, remember: boolean): void {
-    const start = fields.starts[column]!;
-    const end = fields.ends[column]!;
     const dates = this.dates;
-    dates.parse(fields.bytes, start, end);
+    let { bytes } = fields;
+    let start = fields.starts[column]!;
+    let end = fields.ends[column]!;
+    if (this.plan.index.order_time >= 0 && end > start) {
+      bytes = this.#withTime(fields, start, end);
+      start = 0;
+      end = this.#joined;
+    }
+    dates.parse(bytes, start, end);
     block.moment[at] = dates.value;
     block.momentKind[at] = dates.kind;
     if (remember && dates.kind !== DateKind.moment)
-      this.dateSamples.remember(dates.kind, fields.row, fields.bytes, start, end);
+      this.dateSamples.remember(dates.kind, fields.row, bytes, start, end);
+  }
+
+  /** The date, a blank and the time of day as one cell; its length in `#joined`. */
+  #withTime({ bytes, starts, ends }: RecordFields, start: number, end: number): Uint8Array {
+    const column = this.plan.index.order_time;
+    const time = bytes.subarray(starts[column]!, ends[column]!);
+    const length = end - start + 1 + time.length;
+    if (length > this.#date.length) this.#date = new Uint8Array(length * 2);
+    this.#date.set(bytes.subarray(start, end));
+    this.#date[end - start] = BLANK;
+    this.#date.set(time, end - start + 1);
+    this.#joined = length;
+    return this.#date;
   }
 
   #addQuantity(block: RowBlock, at: number, fields: RecordFields, column: number, remember: boolean): void {

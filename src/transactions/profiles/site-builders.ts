@@ -15,6 +15,7 @@ export const wix: Profile = {
     customer_id: ["contactemail"],
     order_id: ["ordernumber"],
     order_datetime: ["datecreated"],
+    order_time: ["time"],
     product_id: ["sku", "item"],
     product_name: ["item"],
     quantity: ["qty", "quantity"],
