@@ -3,7 +3,7 @@ import type { Currencies } from "./currencies";
 import type { LineTable } from "./line-table";
 import type { WordMeanings } from "./marks";
 import type { OrderRows } from "./order-rows";
-import { kept, returned, verdictOf } from "./verdict";
+import { kept, verdictOf } from "./verdict";
 
 /** A file whose lines are valued, to be asked what they came to. */
 export interface Valued {
@@ -14,6 +14,7 @@ export interface Valued {
 
 const otherCurrency = verdictOf("other_currency");
 const guestOrder = verdictOf("guest_order");
+const duplicateRow = verdictOf("duplicate_row");
 
 interface Sums {
   readonly rows: Float64Array;
@@ -68,7 +69,13 @@ export function statusAccounts(
         if (order[i]! >= 0) last[order[i]!] = word;
         placed[word]!++;
       }
-    const sums = sumBy(table, orders, table.words[role]!, texts.length, (verdict) => verdict < returned);
+    const sums = sumBy(
+      table,
+      orders,
+      table.words[role]!,
+      texts.length,
+      (verdict) => verdict !== duplicateRow,
+    );
     return texts.flatMap((value, id) =>
       value === "" || counted[id] === 0
         ? []

@@ -18,10 +18,11 @@ const tolerance = 0.005;
 const freeOrder = verdictOf("non_positive_price");
 const refundedOrder = verdictOf("refunded_order");
 const guestOrder = verdictOf("guest_order");
+const duplicateRow = verdictOf("duplicate_row");
 
 /**
  * Takes discounts and what is no goods off the unit prices, in place. Returns the discount of each line, an amount ≥ 0, or
- * null where nothing was taken off. Lines that cost nothing then are no purchases any more. `orders`: number of orders. To be called on lines without repetitions, whose
+ * null where nothing was taken off. Lines that cost nothing then are no purchases any more. `orders`: number of orders. To be called on lines whose
  * order totals are divided.
  */
 export function takeOff(lines: LineTable, plan: MoneyPlan, orders: number): Float64Array | null {
@@ -119,9 +120,10 @@ function takePerOrder(
   orders: number,
   out: Float64Array | null,
 ): void {
-  const { length, order, quantity, unitPrice } = lines;
+  const { length, order, quantity, unitPrice, verdict } = lines;
   const worth = new Float64Array(orders);
-  for (let i = 0; i < length; i++) if (order[i]! >= 0) worth[order[i]!]! += quantity[i]! * unitPrice[i]!;
+  for (let i = 0; i < length; i++)
+    if (order[i]! >= 0 && verdict[i] !== duplicateRow) worth[order[i]!]! += quantity[i]! * unitPrice[i]!;
   for (let i = 0; i < length; i++) {
     const id = order[i]!;
     if (id < 0 || !(amount[id]! > 0) || !(worth[id]! > 0)) continue;
@@ -141,7 +143,11 @@ function orderAmounts({ length, order }: LineTable, column: Float64Array, orders
 }
 
 /** Whether a column is an order's: of the orders with several lines, nearly all have it once, or the same on every line. */
-function perOf({ length, order }: LineTable, column: Float64Array, orders: number): "line" | "order" {
+function perOf(
+  { length, order, verdict }: LineTable,
+  column: Float64Array,
+  orders: number,
+): "line" | "order" {
   const lines = new Int32Array(orders);
   const filled = new Int32Array(orders);
   const first = new Float64Array(orders).fill(Number.NaN);
@@ -149,7 +155,7 @@ function perOf({ length, order }: LineTable, column: Float64Array, orders: numbe
   const some = new Uint8Array(orders);
   for (let i = 0; i < length; i++) {
     const id = order[i]!;
-    if (id < 0) continue;
+    if (id < 0 || verdict[i] === duplicateRow) continue;
     lines[id]!++;
     const value = column[i]!;
     if (Number.isNaN(value)) continue;

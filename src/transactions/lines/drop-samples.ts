@@ -28,8 +28,8 @@ export function samplesOf(
   return samples;
 }
 
-function rowsAlone(rows: Int32Array): Sample[] {
-  return Array.from(rows.subarray(0, samplesPerReason), (row) => ({ row }));
+function rowsAlone(rows: readonly number[]): Sample[] {
+  return rows.map((row) => ({ row }));
 }
 
 function malformedSample({ row, fields }: { row: number; fields: number }): Sample {

@@ -2,6 +2,7 @@ import type { CurrencyAccount, StatusAccount, Warning } from "../cleaning-report
 import type { OrderLines } from "../transactions";
 import type { FileFacts } from "./file-facts";
 import type { IdList } from "./id-list";
+import { pickNumbers, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
 
 /** Lines that are worth something, and what the cleaning knows of them besides. */
@@ -36,8 +37,8 @@ export interface FileLines {
   readonly counts: Uint32Array;
   /** Rows that are kept as returns, repetitions left out. */
   readonly returnedRows: number;
-  /** Rows whose verdict came after they were gathered, for samples: refunded orders, free lines, repetitions. */
-  readonly lateRows: { readonly duplicate: Int32Array; readonly refunded: Int32Array };
+  /** The first rows of the file whose verdict came after they were gathered, for samples. */
+  readonly lateRows: { readonly duplicate: readonly number[]; readonly refunded: readonly number[] };
   readonly people: number;
   readonly guestOrders: number;
   readonly currency: string | null;
@@ -51,19 +52,9 @@ export interface FileLines {
 
 /** The lines at `positions`, in that order. */
 export function selectSales(sales: Sales, positions: Int32Array): Sales {
-  const { length } = positions;
-  const ids = (column: Int32Array) => Int32Array.from({ length }, (_, i) => column[positions[i]!]!);
-  const numbers = (column: Float64Array) => Float64Array.from({ length }, (_, i) => column[positions[i]!]!);
   return {
-    length,
-    customer: ids(sales.customer),
-    order: ids(sales.order),
-    product: ids(sales.product),
-    country: ids(sales.country),
-    time: numbers(sales.time),
-    quantity: numbers(sales.quantity),
-    unitPrice: numbers(sales.unitPrice),
-    discount: sales.discount && numbers(sales.discount),
-    guest: sales.guest && Uint8Array.from({ length }, (_, i) => sales.guest![positions[i]!]!),
+    ...selectLines(sales, positions),
+    discount: sales.discount && pickNumbers(sales.discount, positions),
+    guest: sales.guest && Uint8Array.from(positions, (position) => sales.guest![position]!),
   };
 }

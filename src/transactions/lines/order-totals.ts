@@ -128,14 +128,15 @@ function fillBlanks(blocks: readonly RowBlock[], survey: Survey, once: Uint8Arra
 
 /**
  * Divides the total of each order in `once`, which all of its lines hold, over these lines: every unit of an order costs
- * the same, so that Σ |quantity| × unit price over the order is its total. Writes `unitPrice`.
+ * the same, so that Σ |quantity| × unit price over the order is its total. Writes `unitPrice`. `skip`: 1 for a line that is left out.
  */
-export function divideTotals(lines: OrderLines, once: Uint8Array): void {
+export function divideTotals(lines: OrderLines, once: Uint8Array, skip: Uint8Array): void {
+  if (!once.includes(1)) return;
   const { length, order, quantity, unitPrice } = lines;
   const units = new Float64Array(once.length);
   const total = new Float64Array(once.length);
   for (let i = 0; i < length; i++) {
-    if (order[i]! < 0 || once[order[i]!] === 0) continue;
+    if (order[i]! < 0 || once[order[i]!] === 0 || skip[i] === 1) continue;
     units[order[i]!]! += Math.abs(quantity[i]!);
     total[order[i]!] = Math.abs(quantity[i]! * unitPrice[i]!);
   }

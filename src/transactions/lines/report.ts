@@ -301,4 +301,4 @@ function distinct(column: Int32Array, size: number): number {
   return count;
 }
 
-const noRows = { duplicate: new Int32Array(0), refunded: new Int32Array(0) };
+const noRows = { duplicate: [], refunded: [] };

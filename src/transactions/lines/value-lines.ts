@@ -4,21 +4,24 @@ import { gatherCandidates } from "./candidates";
 import type { Sales } from "./file-lines";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
-import { concatLines, type LineTable, positionsWhere, selectLines, selectTable } from "./line-table";
+import { concatLines, type LineTable, positionsWhere, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
 import { divideTotals, type OrderTotals } from "./order-totals";
 import { kept, returned, verdictOf } from "./verdict";
 
+/** Rows that are remembered of each late verdict, for samples. */
+const samplesKept = 5;
+
 /** The lines of a file with what was really paid. */
 export interface ValuedLines {
-  /** All lines that are worth something, purchases or not, each once. */
+  /** All lines that are worth something, purchases or not; repetitions have that verdict. */
   readonly table: LineTable;
   readonly sales: Sales;
   readonly returns: OrderLines;
   /** Rows that are kept as returns, repetitions left out. */
   readonly returnedRows: number;
-  /** Rows of the file that got their verdict here. */
-  readonly lateRows: { readonly duplicate: Int32Array; readonly refunded: Int32Array };
+  /** The first rows of the file that got their verdict here. */
+  readonly lateRows: { readonly duplicate: readonly number[]; readonly refunded: readonly number[] };
   readonly notes: readonly string[];
 }
 
@@ -53,14 +56,16 @@ export function valueLines(
   const mayRepeat = plan.index.order_id < 0 && rows.dates.precision === 0;
   const found = gatherCandidates(rows.blocks, worthTelling, ids, mayRepeat);
   const back = gatherCandidates(rows.blocks, givenBack, ids, mayRepeat);
-  const before = found.lines.verdict.slice();
-  const single = positionsWhere(found.lines.length, (i) => found.duplicate[i] === 0);
-  const table = found.duplicates === 0 ? found.lines : selectTable(found.lines, single);
-  for (const part of [table, back.lines]) divideTotals(part, totals.once);
+  const table = found.lines;
+  const { verdict } = table;
+  const before = verdict.slice();
+  for (let i = 0; i < table.length; i++) if (found.duplicate[i] === 1) verdict[i] = duplicateRow;
+  divideTotals(table, totals.once, found.duplicate);
+  divideTotals(back.lines, totals.once, back.duplicate);
   const discount = takeOff(table, plan.money, orders);
   const refunds = refundsOf(table, plan.money, orders);
-  recount(judged.counts, before, found.duplicate, table.verdict);
-  const standing = positionsWhere(table.length, (i) => paid[table.verdict[i]!] === 1);
+  const late = recount(judged.counts, before, table);
+  const standing = positionsWhere(table.length, (i) => paid[verdict[i]!] === 1);
   const returns = selectLines(
     back.lines,
     positionsWhere(back.lines.length, (i) => back.duplicate[i] === 0),
@@ -70,10 +75,7 @@ export function valueLines(
     sales: salesOf(table, standing, discount),
     returns: concatLines([returns, refundLines(table, refunds)]),
     returnedRows: returns.length,
-    lateRows: {
-      duplicate: found.lines.row.filter((_, i) => found.duplicate[i] === 1 && paid[before[i]!] === 1),
-      refunded: table.row.filter((_, i) => table.verdict[i] === refundedOrder),
-    },
+    lateRows: late,
     notes:
       back.duplicates > 0
         ? [`${back.duplicates} returns are equal to an earlier row and were counted once.`]
@@ -81,17 +83,25 @@ export function valueLines(
   };
 }
 
-/** Counts rows under the verdict that they got after they were gathered. `after`: of those that are no repetition. */
-function recount(counts: Uint32Array, before: Uint8Array, duplicate: Uint8Array, after: Uint8Array): void {
-  let at = 0;
+/** Counts rows under the verdict that they got after they were gathered, and remembers the first of each kind. */
+function recount(
+  counts: Uint32Array,
+  before: Uint8Array,
+  { verdict, row }: LineTable,
+): ValuedLines["lateRows"] {
+  const late = { duplicate: [] as number[], refunded: [] as number[] };
   for (let i = 0; i < before.length; i++) {
-    const isDuplicate = duplicate[i] === 1;
-    const verdict = isDuplicate ? (paid[before[i]!] === 1 ? duplicateRow : before[i]!) : after[at]!;
-    if (!isDuplicate) at++;
-    if (verdict === before[i]) continue;
-    counts[before[i]!]!--;
-    counts[verdict]!++;
+    const was = before[i]!;
+    const is = verdict[i]!;
+    if (is === was) continue;
+    // A repetition of a cancelled row is a cancelled row.
+    if (is === duplicateRow && paid[was] === 0) continue;
+    counts[was]!--;
+    counts[is]!++;
+    const rows = is === duplicateRow ? late.duplicate : is === refundedOrder ? late.refunded : null;
+    if (rows !== null && rows.length < samplesKept) rows.push(row[i]!);
   }
+  return late;
 }
 
 function salesOf(table: LineTable, standing: Int32Array, discount: Float64Array | null): Sales {
