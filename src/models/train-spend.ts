@@ -5,7 +5,7 @@ import type { Random } from "../learning/random";
 import { chooseSpend, type SpendSelection } from "./choose-spend";
 import { type QualityWord, type SpendMetrics, spendMetrics, spendQuality } from "./evaluation";
 import { HEAD_FEATURES, type Head } from "./heads";
-import { joined } from "./labelled-rows";
+import { joined, spendToTell } from "./labelled-rows";
 import {
   countBuyers,
   expectedSpend,
@@ -108,7 +108,8 @@ export function judgeSpend(
 ): JudgedSpend {
   const features = HEAD_FEATURES[head];
   const seed = random.fork("spend trees").seed;
-  const { x, spend, customer } = test.test;
+  const { x, customer } = test.test;
+  const spend = spendToTell(test.test);
   const selection = chooseSpend(
     test.train,
     earlier,

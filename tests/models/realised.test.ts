@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { collectPurchases } from "../../src/customers/purchases";
+import { collectPurchases, collectReturns } from "../../src/customers/purchases";
 import type { Promises } from "../../src/models/promises";
 import { realised } from "../../src/models/realised";
 import { shopOf, utc } from "../shop";
@@ -22,6 +22,7 @@ function promises(change: Partial<Promises> = {}): Promises {
       tested: { auc: 0.8 },
     },
     spend: {
+      basis: "gross",
       horizonDays: 60,
       expected: Float64Array.of(30, 20, 10, 0),
       low: Float64Array.of(10, 0, 5, 0),
@@ -50,7 +51,7 @@ const SINCE = `
 
 const judge = (text: string, change: Partial<Promises> = {}) => {
   const shop = shopOf(text);
-  return realised(promises(change), collectPurchases(shop), shop.customers);
+  return realised(promises(change), collectPurchases(shop), collectReturns(shop), shop.customers);
 };
 
 describe("the promises of an older model", () => {

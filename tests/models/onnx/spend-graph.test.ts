@@ -40,6 +40,7 @@ function blend(head: Head, kinds: readonly SpendMemberKind[]): SpendModel {
     members: kinds.map((kind, i) => ({ weight: (i + 1) / all, member: member(head, kind) })),
     totalFactor: 1.07,
     constant: NaN,
+    keptShare: null,
   };
 }
 
