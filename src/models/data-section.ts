@@ -39,9 +39,7 @@ export function fileLines(files: readonly FileAccount[]): string[] {
   if (files.length < 2) return [];
   const told = files.slice(0, MOST_FILES).map((account) => {
     const replaced =
-      account.rows_replaced > 0
-        ? `, ${number.format(account.rows_replaced)} of them told anew by a later file`
-        : "";
+      account.rows_replaced > 0 ? `, ${counted(account.rows_replaced, "row")} replaced by a later file` : "";
     return `- ${oneLine(account.file)}: ${number.format(account.rows_kept)} of ${counted(account.rows_read, "row")} kept${replaced}${spanOf(account)}`;
   });
   const more = files.length - MOST_FILES;
