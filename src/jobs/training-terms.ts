@@ -1,4 +1,3 @@
-import type { SpendBasis } from "../customers/net-spend";
 import { UserError } from "../errors";
 import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../models/action-value";
 import type { Effort, TrainingSettings } from "../models/settings";
@@ -6,7 +5,7 @@ import type { JobRow } from "../store/job-row";
 import { optionalText, optionalWholeNumber } from "./payload";
 
 const EFFORTS: readonly Effort[] = ["quick", "full"];
-const SPENDS: readonly SpendBasis[] = ["net", "gross"];
+const SPENDS: readonly TrainingSettings["spend"][] = ["net", "gross"];
 const CONTACT_FIELDS = {
   contact_cost: "contactCost",
   offer_cost: "offerCost",
@@ -18,7 +17,7 @@ const CONTACT_FIELDS = {
 /** What a training's payload says of how to train. Wire format. */
 export interface TrainingTerms {
   readonly effort?: Effort;
-  readonly spend?: SpendBasis;
+  readonly spend?: TrainingSettings["spend"];
   readonly missed_churner_cost?: number;
   readonly false_alarm_cost?: number;
   readonly contact?: Readonly<Partial<Record<keyof typeof CONTACT_FIELDS, number>>>;

@@ -20,7 +20,7 @@ export interface Lateness {
 
 /**
  * Lateness by the purchase model, where there is one, and by the customer's own gaps for those who order too regularly for it (`ownGaps`): late is who stays away
- * for more than twice the usual gap.
+ * for more than twice the usual gap, where that is as rare.
  */
 export function latenessOf({ purchases, histories, rhythm }: BtydFits): Lateness {
   const lateness = byPurchaseModel({ purchases, histories });
@@ -30,7 +30,8 @@ export function latenessOf({ purchases, histories, rhythm }: BtydFits): Lateness
     const [gap, silence] = [rhythm.usualGapDays[i]!, rhythm.silentDays[i]!];
     lateness.usualGapDays[i] = gap;
     lateness.silenceProbability[i] = shareAsLong(silence / gap);
-    lateness.daysOverdue[i] = Math.max(0, silence - LATE_AFTER * gap);
+    const isRare = lateness.silenceProbability[i]! <= OVERDUE_BELOW;
+    lateness.daysOverdue[i] = isRare ? Math.max(0, silence - LATE_AFTER * gap) : 0;
     lateness.ordersPerDay[i] = 1 / gap;
   }
   return lateness;

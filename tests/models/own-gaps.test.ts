@@ -24,7 +24,7 @@ function rhythmOf(gaps: readonly (readonly number[])[]): GapRhythm {
 function atRandom(customers: number, gaps: number): number[][] {
   const random = new Random(3);
   return Array.from({ length: customers }, () =>
-    Array.from({ length: gaps }, () => Math.ceil(random.exponential(30))),
+    Array.from({ length: gaps }, () => Math.ceil(random.exponential(1 / 30))),
   );
 }
 
