@@ -10,7 +10,7 @@ function rowsOf(
   ...rows: [orders: number, spent: number, returned: number, paid: number, kept: number][]
 ): LabelledRows {
   return {
-    x: matrix(rows.length, 3, Float64Array.from(rows.flatMap(([o, s, r]) => [o, s, r]))),
+    x: matrix(rows.length, 3, Float64Array.from(rows.flatMap((row) => row.slice(0, 3)))),
     churned: new Float64Array(rows.length),
     spend: Float64Array.from(rows, ([, , , paid]) => paid),
     kept: Float64Array.from(rows, ([, , , , kept]) => kept),
