@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { overdueCustomers } from "../models/next-order-overdue";
+import { overdueCustomers, whyNobody } from "../models/next-order-overdue";
 import { overdueCsv, scoredCustomers } from "../pipeline/customer-lists";
 import { wholeNumber } from "./options";
 
@@ -9,6 +9,9 @@ export function overdueCommand(): Command {
     .requiredOption("--model <dir>", "the model folder that train wrote")
     .option("--top <n>", "how many", wholeNumber(1), 100)
     .action(async ({ model, top }: { model: string; top: number }) => {
-      process.stdout.write(overdueCsv(overdueCustomers(await scoredCustomers(model), top)));
+      const customers = await scoredCustomers(model);
+      const overdue = overdueCustomers(customers, top);
+      process.stdout.write(overdueCsv(overdue));
+      if (overdue.length === 0) console.error(whyNobody(customers));
     });
 }

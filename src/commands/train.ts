@@ -17,6 +17,7 @@ interface TrainFlags {
   readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly seed: number;
   readonly quick?: boolean;
+  readonly spend: "net" | "gross";
   readonly previous?: string;
   readonly out?: string;
 }
@@ -42,6 +43,12 @@ export function trainCommand(): Command {
     )
     .option("--seed <n>", "seed of every random draw; the same seed gives the same bytes", wholeNumber(0), 42)
     .option("--quick", "take the usual trees and penalties instead of searching them: a few times faster")
+    .option(
+      "--spend <basis>",
+      "net: forecast spend less returns and refunds; gross: as it is paid",
+      oneOf("net", "gross"),
+      "net",
+    )
     .option("--previous <dir>", "an earlier model folder of the same shop, whose segments keep ids and names")
     .option("--out <dir>", "where to write the model; default: artifacts/tenants/{tenant}/models/{a new id}")
     .action(runTrain);
@@ -54,6 +61,7 @@ async function runTrain({
   dateOrder,
   seed,
   quick,
+  spend: basis,
   previous,
   out,
 }: TrainFlags): Promise<void> {
@@ -64,7 +72,7 @@ async function runTrain({
   const { trained } = await trainFile({
     dataPath: data,
     folder,
-    settings: { seed, effort: quick ? "quick" : "full" },
+    settings: { seed, effort: quick ? "quick" : "full", spend: basis },
     earlierSegments: previous === undefined ? [] : await segmentsOf(previous),
     earlierModels: previous === undefined ? [] : [{ id: basename(resolve(previous)), folder: previous }],
     onProgress: progress,

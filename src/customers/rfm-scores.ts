@@ -1,4 +1,5 @@
 import type { FeatureTable } from "./feature-table";
+import { keptSpend } from "./net-spend";
 
 /**
  * The four values that divide the customers into fifths, rising: their 20, 40, 60 and 80 % quantiles. Null where all customers
@@ -11,7 +12,7 @@ export interface RfmScores {
   readonly r: Int32Array;
   readonly f: Int32Array;
   readonly m: Int32Array;
-  /** Of `recency_days`, `frequency` and `monetary`: what somebody who is not in the table can be scored by. */
+  /** Of `recency_days`, `frequency` and kept spend: what somebody who is not in the table can be scored by. */
   readonly edges: {
     readonly recency: QuintileEdges;
     readonly frequency: QuintileEdges;
@@ -23,16 +24,19 @@ export interface RfmScores {
 const MIDDLE = 3;
 
 /**
- * Quintile scores of the columns `recency_days`, `frequency` and `monetary` (finite) of `table` (Hughes, "Strategic Database
+ * Quintile scores of `recency_days`, `frequency` and kept spend (finite) of `table` (Hughes, "Strategic Database
  * Marketing", 1994, ch. 5). Fifths are told apart by quantiles of type 7 (Hyndman & Fan, The American Statistician 50(4), 1996, the default of R).
  * A value on an edge belongs to the lower fifth of values: equal values have equal scores, in whatever order the customers come. With many ties
  * a score can stay empty (where half of the customers have one order, they all score 1 and nobody scores 2). Where all values are equal everybody scores 3.
+ * Two customers have no frequency to speak of and score 1 for it: who has one order, the least there is, and who has sent everything back.
  */
-export function rfmScores({ rows, columns }: FeatureTable): RfmScores {
+export function rfmScores(table: FeatureTable): RfmScores {
+  const { rows, columns } = table;
+  const spend = keptSpend(table);
   const edges = {
     recency: quintileEdges(columns.recency_days!),
     frequency: quintileEdges(columns.frequency!),
-    monetary: quintileEdges(columns.monetary!),
+    monetary: quintileEdges(spend),
   };
   const scores: RfmScores = {
     r: new Int32Array(rows),
@@ -42,8 +46,8 @@ export function rfmScores({ rows, columns }: FeatureTable): RfmScores {
   };
   for (let i = 0; i < rows; i++) {
     scores.r[i] = recencyScore(edges.recency, columns.recency_days![i]!);
-    scores.f[i] = quintileScore(edges.frequency, columns.frequency![i]!);
-    scores.m[i] = quintileScore(edges.monetary, columns.monetary![i]!);
+    scores.f[i] = frequencyScore(edges.frequency, columns.frequency![i]!, spend[i]!);
+    scores.m[i] = quintileScore(edges.monetary, spend[i]!);
   }
   return scores;
 }
@@ -67,6 +71,11 @@ export function quintileScore(edges: QuintileEdges, value: number): number {
   let score = 1;
   for (const edge of edges) if (value > edge) score++;
   return score;
+}
+
+/** 1 to 5: the more orders, the higher. One order scores 1 even where nobody stands out, and so does who has kept nothing of all orders. */
+export function frequencyScore(edges: QuintileEdges, orders: number, keptSpend: number): number {
+  return orders <= 1 || keptSpend <= 0 ? 1 : quintileScore(edges, orders);
 }
 
 /** 1 to 5: the fewer days since the last order, the higher. */

@@ -5,6 +5,7 @@ import type { JobRow } from "../store/job-row";
 import { optionalText, optionalWholeNumber } from "./payload";
 
 const EFFORTS: readonly Effort[] = ["quick", "full"];
+const SPENDS: readonly TrainingSettings["spend"][] = ["net", "gross"];
 const CONTACT_FIELDS = {
   contact_cost: "contactCost",
   offer_cost: "offerCost",
@@ -16,6 +17,7 @@ const CONTACT_FIELDS = {
 /** What a training's payload says of how to train. Wire format. */
 export interface TrainingTerms {
   readonly effort?: Effort;
+  readonly spend?: TrainingSettings["spend"];
   readonly missed_churner_cost?: number;
   readonly false_alarm_cost?: number;
   readonly contact?: Readonly<Partial<Record<keyof typeof CONTACT_FIELDS, number>>>;
@@ -39,19 +41,28 @@ export function termsOfTenant(settings: Readonly<Record<string, unknown>>): Trai
 /** A training's settings where its payload differs from the default. Throws a UserError for what cannot be. */
 export function settingsOf({ payload }: Pick<JobRow, "payload">): Partial<TrainingSettings> {
   const seed = optionalWholeNumber(payload, "seed");
-  const effort = optionalText(payload, "effort");
-  if (effort !== null && !EFFORTS.includes(effort as Effort))
-    throw new UserError(`effort must be ${EFFORTS.join(" or ")}, not ${JSON.stringify(effort)}.`);
+  const effort = oneOf(payload, "effort", EFFORTS);
+  const spend = oneOf(payload, "spend", SPENDS);
   const missed = cost(payload, "missed_churner_cost");
   const alarm = cost(payload, "false_alarm_cost");
   const contact = contactOf(payload.contact);
   return {
     ...(seed !== null && { seed }),
-    ...(effort !== null && { effort: effort as Effort }),
+    ...(effort !== null && { effort }),
+    ...(spend !== null && { spend }),
     ...(missed !== null && { missedChurnerCost: missed }),
     ...(alarm !== null && { falseAlarmCost: alarm }),
     ...(contact && { contact }),
   };
+}
+
+/** One of `known`; null where it is not there. */
+function oneOf<T extends string>(payload: JobRow["payload"], field: string, known: readonly T[]): T | null {
+  const text = optionalText(payload, field);
+  const found = known.find((value) => value === text);
+  if (text !== null && found === undefined)
+    throw new UserError(`${field} must be ${known.join(" or ")}, not ${JSON.stringify(text)}.`);
+  return found ?? null;
 }
 
 function contactOf(given: unknown): ContactTerms | null {

@@ -4,7 +4,7 @@ import type { Random } from "../learning/random";
 import type { ContactTerms } from "./action-value";
 import { type ProfitCurve, profitCurve } from "./action-value-curve";
 import { type ActionValueEvaluation, judgeContacts } from "./action-value-evaluation";
-import { type CustomerOutlook, keptValues } from "./customer-outlook";
+import { type CustomerOutlook, keptValues, netOf } from "./customer-outlook";
 import { noOrderAtTest } from "./next-order";
 import { latenessOf } from "./next-order-overdue";
 import type { Protocol } from "./protocol";
@@ -61,8 +61,8 @@ function judge(
   const until = fold.testCutoff + horizonDays * DAY_MS;
   const { event } = nextOrderTimes(snapshots.purchases, table, until);
   const ordered = Uint8Array.from(event, (days) => (days < Infinity ? 1 : 0));
-  const kept = keptValues(table, latenessOf(btyd), noOrder, spend.predicted, horizonDays);
-  const returned = table.columns.return_rate!;
-  const netSpend = spend.spend.map((value, i) => (1 - returned[i]!) * value);
+  const told = netOf(spend.predicted, table, snapshots.spend);
+  const kept = keptValues(table, latenessOf(btyd), noOrder, told, horizonDays);
+  const netSpend = netOf(spend.spend, table, snapshots.spend);
   return judgeContacts(noOrder, kept, netSpend, ordered, terms);
 }

@@ -6,6 +6,12 @@ export interface ActionRule {
   readonly worthACall: number;
 }
 
+/** What is done about somebody at risk who is worth it. */
+export const CALL =
+  "Call or write personally now: worth more than three in four customers, and at risk of leaving";
+/** What is done about somebody who has kept nothing, whatever the segment. */
+export const SENT_BACK = "Leave out of offers: everything bought was sent back; find out why first";
+
 /** The rule for customers with these expectations (NaN where not known). */
 export function actionRule(atRisk: number, expectedSpend: Float64Array): ActionRule {
   const known = expectedSpend.filter((value) => !Number.isNaN(value)).sort();
@@ -16,16 +22,16 @@ export function actionRule(atRisk: number, expectedSpend: Float64Array): ActionR
 }
 
 /**
- * The customer's action: the segment's, unless the customer is at risk and worth more than most.
+ * The customer's action: the segment's, unless the customer is at risk and worth more than most, or has sent everything back.
+ * `expectedSpend` is net of returns, `returned` the share of the spend so far that was sent back, 0 to 1.
  */
 export function recommendAction(
   rule: ActionRule,
   segmentAction: string,
   churnProbability: number,
   expectedSpend: number,
+  returned = 0,
 ): string {
-  if (churnProbability >= rule.atRisk && expectedSpend > rule.worthACall) {
-    return "Call or write personally now: worth more than three in four customers, and at risk of leaving";
-  }
-  return segmentAction;
+  if (returned >= 1) return SENT_BACK;
+  return churnProbability >= rule.atRisk && expectedSpend > rule.worthACall ? CALL : segmentAction;
 }

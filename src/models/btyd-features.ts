@@ -1,4 +1,5 @@
 import { type BtydSummary, btydSummary } from "../customers/btyd-summary";
+import { type GapRhythm, gapRhythm } from "../customers/gap-rhythm";
 import type { Purchases } from "../customers/purchases";
 import {
   days,
@@ -21,6 +22,8 @@ const LEAST_REPEATERS = 30;
 export interface BtydFits {
   readonly histories: PurchaseHistories<"weeks">;
   readonly spend: SpendHistories;
+  /** The gaps that customers kept, for those who order too regularly for any of the models. */
+  readonly rhythm: GapRhythm;
   /** Null where no fit can be used. */
   readonly purchases: PurchaseModel<"weeks"> | null;
   readonly family: "bg_nbd" | "pareto_nbd" | "nbd" | null;
@@ -39,13 +42,15 @@ export interface BtydFits {
 export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: number): BtydFits {
   const summary = btydSummary(purchases, customers, cutoff);
   const histories = inWeeks(summary);
+  const rhythm = gapRhythm(purchases, customers, cutoff);
   const spend: SpendHistories = { x: summary.x, meanSpend: summary.meanValue };
   const repeaters = summary.x.reduce((count, x) => count + (x > 0 ? 1 : 0), 0);
   if (repeaters < LEAST_REPEATERS) {
-    const message = `Buy-till-you-die models need ${LEAST_REPEATERS} customers with a repeat purchase; there are ${repeaters}.`;
+    const message = `Buy-till-you-die models need ${LEAST_REPEATERS} customers who have ordered on a second day; there are ${repeaters}.`;
     return {
       histories,
       spend,
+      rhythm,
       purchases: null,
       family: null,
       values: null,
@@ -60,6 +65,7 @@ export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: num
   return {
     histories,
     spend,
+    rhythm,
     purchases: model,
     family,
     values: gammaGamma.status === "interior" ? gammaGamma.model : null,

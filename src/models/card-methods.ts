@@ -82,7 +82,9 @@ function spendNote({ spend: { all } }: Explained): MethodNote {
       mean: "The mean of all, for everybody: too few bought again.",
       none: "Nothing could be learned; the note on the evaluation says why.",
     }[kind],
-    assumes: "What customers spent before tells what they will spend; margins and returns are not taken off.",
+    assumes: all.model.keptShare
+      ? "What customers spent and sent back before tells what they will; margins are not taken off."
+      : "What customers spent before tells what they will spend; margins and returns are not taken off.",
     breaks_when:
       "A few very large customers make the total; one of them leaving moves it more than any model.",
   };

@@ -14,7 +14,7 @@ import type { NextOrderSummary } from "./next-order-summary";
 import type { Protocol } from "./protocol";
 import type { RfmSummary } from "./rfm-summary";
 import type { SegmentSummary } from "./segment-summary";
-import { clusterCount, type Segmentation } from "./segmentation";
+import { clusterCount, SEGMENTATION_COLUMNS, type Segmentation } from "./segmentation";
 import type { TrainingSettings } from "./settings";
 import type { TrainedChurn } from "./train-churn";
 import type { TrainedSpend } from "./train-spend";
@@ -55,6 +55,7 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
     seed: settings.seed,
     settings: {
       effort: settings.effort,
+      spend: settings.spend,
       missed_churner_cost: settings.missedChurnerCost,
       false_alarm_cost: settings.falseAlarmCost,
       contact: contactTermsCard(settings.contact),
@@ -72,6 +73,7 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
       customers: cleaning.customers,
       orders: cleaning.orders,
       revenue: cleaning.revenue,
+      net_revenue: cleaning.net_revenue,
       first_order: cleaning.first_order,
       last_order: cleaning.last_order,
     },
@@ -90,6 +92,7 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
       importance: Object.fromEntries(HEAD_FEATURES.all.map((name, j) => [name, trained.importance[j]])),
     },
     lifetime_value: {
+      spend: settings.spend,
       horizon_days: trained.spendProtocol.horizonDays,
       protocol: protocolCard(trained.spendProtocol),
       heads: { all: spendCard(spend.all), base: spendCard(spend.base) },
@@ -160,6 +163,10 @@ function spendCard({ model, bands, evaluation }: TrainedSpend): Record<string, u
     kind: model.kind,
     members: model.members.map(({ weight, member }) => ({ kind: member.kind, weight })),
     total_factor: model.totalFactor,
+    kept_share: model.keptShare && {
+      level: model.keptShare.level,
+      order_value: model.keptShare.orderValue,
+    },
     interval: bands && {
       coverage: bands.coverage,
       expected: Array.from(bands.at),
@@ -186,7 +193,7 @@ function segmentationCard(
   const { segments, mean, scale, centers, tradeOff, reason, silhouette } = segmentation;
   const { keyAccounts, movement, retired } = segmentation;
   return {
-    features: ["recency_days", "frequency", "monetary"],
+    features: SEGMENTATION_COLUMNS,
     transform: "log(1 + x), then (value - mean) / scale",
     mean: Array.from(mean),
     scale: Array.from(scale),

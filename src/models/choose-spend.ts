@@ -3,7 +3,8 @@ import type { Matrix } from "../learning/matrix";
 import { meanAbsoluteError } from "../learning/metrics";
 import type { Random } from "../learning/random";
 import { pairwiseSum } from "../learning/special/pairwise-sum";
-import { joined, type LabelledRows, newestOf, takeValues } from "./labelled-rows";
+import { fitKeptShare, keptShares } from "./kept-share";
+import { joined, type LabelledRows, newestOf, spendToTell, takeValues } from "./labelled-rows";
 import {
   countBuyers,
   expectedSpend,
@@ -100,6 +101,9 @@ export function chooseSpend(
   const told = answers.map((answer) => takeValues(answer, known));
   const weights = selectEnsemble(told, blendLoss(actual, told), VOTES);
   const blended = { kind: "blend", trees: searched.trees, totalFactor: 1 } as const;
+  const shares = joined(
+    folds.map(({ train, test }) => keptShares(fitKeptShare(train, features), test.x, features)),
+  );
   const uncorrected: SpendChoice = {
     ...blended,
     members: members.map((kind, i) => ({ kind, weight: weights[i]! })),
@@ -110,7 +114,7 @@ export function chooseSpend(
         countBuyers(train) >= LEAST_BUYERS && canBeAsked(uncorrected, test, features, horizonDays),
     )
     .map(({ train, test }) => ({
-      spend: test.spend,
+      spend: spendToTell(test),
       predicted: expectedSpend(fitSpend(train, features, horizonDays, uncorrected, seed), test.x),
     }));
   const earlierRatios = rolled.map((test) => pairwiseSum(test.predicted) / pairwiseSum(test.spend));
@@ -121,7 +125,10 @@ export function chooseSpend(
           predicted: joined(rolled.map(({ predicted }) => predicted)).map((value) => value * totalFactor),
           spend: joined(rolled.map((test) => test.spend)),
         }
-      : { predicted: blendOf(told, weights), spend: actual };
+      : {
+          predicted: times(blendOf(told, weights), takeValues(shares, known)),
+          spend: takeValues(joined(folds.map(({ test }) => spendToTell(test))), known),
+        };
   return {
     choice: { ...uncorrected, totalFactor },
     trace: members.map((kind, i) => ({
@@ -164,7 +171,7 @@ function plainMean(
     earlierRatios: [],
     promises: {
       predicted: joined(tests.map(({ train, test }) => expectedSpend(model(train), test.x))),
-      spend: joined(tests.map(({ test }) => test.spend)),
+      spend: joined(tests.map(({ test }) => spendToTell(test))),
     },
   };
 }
@@ -289,6 +296,10 @@ function rowsKnownToAll(answers: readonly Float64Array[]): number[] {
     if (answers.every((answer) => !Number.isNaN(answer[i]))) rows.push(i);
   }
   return rows;
+}
+
+function times(values: Float64Array, factors: Float64Array): Float64Array {
+  return values.map((value, i) => factors[i]! * value);
 }
 
 function blendOf(members: readonly Float64Array[], weights: Float64Array): Float64Array {

@@ -1,6 +1,7 @@
 import { type ColumnTable, table as columnTable } from "arquero";
 import { DAY_MS, isoDay } from "../customers/duration";
 import type { FeatureTable } from "../customers/feature-table";
+import type { SpendBasis } from "../customers/net-spend";
 import { type ContactTerms, contactProfit, rhythmCeiling, valueIfKept } from "./action-value";
 import { anchorCurves, expectedDays, type NextOrderCurves, noOrderWithin } from "./next-order-curve";
 import { type Lateness, latenessOf } from "./next-order-overdue";
@@ -27,7 +28,7 @@ export interface Horizons {
 }
 
 /**
- * The outlook of the customers of a snapshot. `churn` is P(no order within churnDays), `spend` the expected spend over spendDays; NaN
+ * The outlook of the customers of a snapshot. `churn` is P(no order within churnDays), `spend` the expected spend over spendDays, net of returns; NaN
  * where not known. Everything is made from these two and the curve between them, so that no number contradicts another.
  */
 export function customerOutlook(
@@ -56,7 +57,12 @@ export function customerOutlook(
   };
 }
 
-/** What each customer spends over the horizon if they order at all, without the share that they are used to sending back. */
+/** Expected spend less what customers are used to sending back, where it was told as paid. */
+export function netOf(spend: Float64Array, { columns }: FeatureTable, basis: SpendBasis): Float64Array {
+  return basis === "net" ? spend : spend.map((value, i) => (1 - columns.return_rate![i]!) * value);
+}
+
+/** What each customer keeps of their spend over the horizon if they order at all; `spend` is net of returns. */
 export function keptValues(
   { columns, rows }: FeatureTable,
   { ordersPerDay }: Pick<Lateness, "ordersPerDay">,
@@ -69,8 +75,8 @@ export function keptValues(
   for (let i = 0; i < rows; i++) {
     const plain = columns.frequency![i]! / Math.max(columns.tenure_days![i]!, spendDays);
     const rate = Number.isNaN(ordersPerDay[i]!) ? plain : ordersPerDay[i]!;
-    const ceiling = rhythmCeiling(columns.avg_basket_value![i]!, rate, spendDays);
-    out[i] = (1 - returned[i]!) * valueIfKept(spend[i]!, noOrder[i]!, ceiling);
+    const order = (1 - returned[i]!) * columns.avg_basket_value![i]!;
+    out[i] = valueIfKept(spend[i]!, noOrder[i]!, rhythmCeiling(order, rate, spendDays));
   }
   return out;
 }

@@ -110,7 +110,7 @@ function history({ historyDays, churnLevel }: Sufficiency): Limitation | null {
     what: "history",
     found: historyDays,
     needed: NEEDED.historyDays,
-    text: `The orders span ${historyDays} days where ${NEEDED.historyDays} are needed: habits and seasons that take longer to show are not seen yet; ${INSTEAD[churnLevel]}. A file that goes further back mends it, or time.`,
+    text: `The orders span ${historyDays} days where ${NEEDED.historyDays} are needed: rhythms and seasons that take longer to show are not seen yet; ${INSTEAD[churnLevel]}. A file that goes further back mends it, or time.`,
   };
 }
 
@@ -131,7 +131,7 @@ function repeatBuyers({ repeatBuyers, churnLevel }: Sufficiency): Limitation | n
     what: "repeat_buyers",
     found: repeatBuyers,
     needed: NEEDED.repeatBuyers,
-    text: `No customer has three orders: there is no rhythm to learn from; ${INSTEAD[churnLevel]}. Where customers do come back, look whether the customer column names persons and not orders or visits.`,
+    text: `No customer has three orders: there is no rhythm to learn from; ${INSTEAD[churnLevel]}. If that is not so, look whether the customer column names persons and not orders or visits.`,
   };
 }
 

@@ -2,12 +2,12 @@ import { pairwiseSum } from "../learning/special/pairwise-sum";
 
 /** A handful of customers who hold so much of the revenue that they are a segment by rule. */
 export interface KeyAccounts {
-  /** Who has spent this or more is one of them. In the file's currency, two digits of it are not 0. */
+  /** Who has spent this or more, after returns, is one of them. In the file's currency, two digits of it are not 0. */
   readonly leastSpend: number;
   readonly customers: number;
   /** Share of all customers, 0 to 0.01. */
   readonly customerShare: number;
-  /** Share of all revenue so far, 0.1 to 1. */
+  /** Share of all that customers kept so far, 0.1 to 1. */
   readonly revenueShare: number;
 }
 
@@ -29,7 +29,7 @@ const LEAST_REVENUE_SHARE = 0.1;
 const FEWER_THAN_ONE_IN = 100;
 
 /**
- * The rule for key accounts, on `spend` (one value a customer, 0 or more, before returns): log(1 + spend) lies 3.5 robust standard deviations
+ * The rule for key accounts, on `spend` (one value a customer, 0 or more, after returns): log(1 + spend) lies 3.5 robust standard deviations
  * (1.4826 × median absolute deviation, at least 0.2) above the median; they are under 1 % of the customers (of more, the
  * largest are taken) and hold over 10 % of the spend. The least spend is rounded to two digits, so that it can be told and does not move
  * with every order. Under a lognormal distribution with standard deviation σ a share Φ(σ − 3.5) lies beyond, 1 % at the usual σ of 1.2: where

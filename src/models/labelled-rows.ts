@@ -6,8 +6,10 @@ export interface LabelledRows {
   readonly x: Matrix;
   /** 1 = no order in the horizon. */
   readonly churned: Float64Array;
-  /** Spend in the horizon. */
+  /** Spend in the horizon, as paid: what is learned. */
   readonly spend: Float64Array;
+  /** What was kept of it, where that is forecast. */
+  readonly kept?: Float64Array;
   /** Whose row it is: index into `Transactions.customers`. */
   readonly customer: Int32Array;
   /** Up to when the row looks, milliseconds since 1970. */
@@ -23,6 +25,7 @@ export function stack(parts: readonly LabelledRows[]): LabelledRows {
     x: stackRows(parts.map(({ x }) => x)),
     churned: joined(parts.map(({ churned }) => churned)),
     spend: joined(parts.map(({ spend }) => spend)),
+    ...(parts.some(({ kept }) => kept) && { kept: joined(parts.map(spendToTell)) }),
     customer: Int32Array.from(joined(parts.map(({ customer }) => Float64Array.from(customer)))),
     cutoff: joined(parts.map(({ cutoff }) => cutoff)),
   };
@@ -34,6 +37,7 @@ export function take(rows: LabelledRows, index: ArrayLike<number>): LabelledRows
     x: takeRows(rows.x, index),
     churned: takeValues(rows.churned, index),
     spend: takeValues(rows.spend, index),
+    ...(rows.kept && { kept: takeValues(rows.kept, index) }),
     customer: Int32Array.from(index, (i) => rows.customer[i]!),
     cutoff: takeValues(rows.cutoff, index),
   };
@@ -49,6 +53,11 @@ export function atMost(rows: LabelledRows, most: number, random: Random): Labell
   const index: number[] = [];
   for (let i = 0; i < n; i++) if (kept.has(rows.customer[i]!)) index.push(i);
   return take(rows, index);
+}
+
+/** The spend that is forecast and judged: what was kept, or all that was paid. */
+export function spendToTell({ spend, kept }: Pick<LabelledRows, "spend" | "kept">): Float64Array {
+  return kept ?? spend;
 }
 
 /** The rows of the newest cutoff among them. */

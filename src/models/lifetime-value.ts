@@ -1,4 +1,5 @@
 import type { Matrix } from "../learning/matrix";
+import { fitKeptShare, type KeptShare, keptShares } from "./kept-share";
 import type { LabelledRows } from "./labelled-rows";
 import {
   fitMember,
@@ -14,7 +15,7 @@ export const LEAST_BUYERS = 100;
 /** `blend` of members, the same `mean` for everybody, or `none`: nothing could be learned. */
 export type SpendKind = "blend" | "mean" | "none";
 
-/** The lifetime-value model of one head: expected spend over the horizon. */
+/** The lifetime-value model of one head: expected spend over the horizon, learned as it is paid. */
 export interface SpendModel {
   readonly kind: SpendKind;
   readonly features: readonly string[];
@@ -25,6 +26,8 @@ export interface SpendModel {
   readonly totalFactor: number;
   /** `mean`: the answer. */
   readonly constant: number;
+  /** What of it is kept; null where spend is told as it is paid. */
+  readonly keptShare: KeptShare | null;
 }
 
 /** What is chosen on held-out customers and then kept. */
@@ -44,9 +47,10 @@ export function fitSpend(
   { kind, members, trees, totalFactor }: SpendChoice,
   seed: number,
 ): SpendModel {
+  const keptShare = fitKeptShare(rows, features);
   if (kind === "mean" || !trees) {
     const mean = rows.spend.reduce((sum, value) => sum + value, 0) / rows.spend.length;
-    return { kind: "mean", features, horizonDays, members: [], totalFactor: 1, constant: mean };
+    return { kind: "mean", features, horizonDays, members: [], totalFactor: 1, constant: mean, keptShare };
   }
   return {
     kind,
@@ -58,16 +62,30 @@ export function fitSpend(
     })),
     totalFactor,
     constant: NaN,
+    keptShare,
   };
 }
 
 /** A model of a head that nothing could be learned for: every expectation is missing. */
 export function unlearnedSpend(features: readonly string[], horizonDays: number): SpendModel {
-  return { kind: "none", features, horizonDays, members: [], totalFactor: 1, constant: NaN };
+  return {
+    kind: "none",
+    features,
+    horizonDays,
+    members: [],
+    totalFactor: 1,
+    constant: NaN,
+    keptShare: null,
+  };
 }
 
-/** Expected spend over the horizon, one a row of `x` (n × d), at least 0. */
+/** Expected spend over the horizon, one a row of `x` (n × d), at least 0: less what will be given back, unless it is told as paid. */
 export function expectedSpend(model: SpendModel, x: Matrix): Float64Array {
+  const share = keptShares(model.keptShare, x, model.features);
+  return paidSpend(model, x).map((value, i) => share[i]! * value);
+}
+
+function paidSpend(model: SpendModel, x: Matrix): Float64Array {
   if (model.kind !== "blend") return new Float64Array(x.rows).fill(model.constant);
   const out = new Float64Array(x.rows);
   for (const { weight, member } of model.members) {

@@ -1,11 +1,12 @@
 import type { ColumnTable } from "arquero";
 import { BgNbd, Nbd, ParetoNbd } from "../learning/btyd";
 import type { BtydFits } from "./btyd-features";
+import { LATE_AFTER, ownGaps } from "./own-gaps";
 
 /** A customer is overdue when at most this share of the gaps of their own rhythm would be as long as the silence. */
 export const OVERDUE_BELOW = 0.2;
 
-/** How long each customer's silence is by their own rhythm, one element a customer; NaN throughout without a purchase model. */
+/** How long each customer's silence is by their own rhythm, one element a customer; NaN where that cannot be told. */
 export interface Lateness {
   /** The gap between purchase days that half of the gaps of the own rhythm stay under, days. */
   readonly usualGapDays: Float64Array;
@@ -18,12 +19,31 @@ export interface Lateness {
 }
 
 /**
+ * Lateness by the purchase model, where there is one, and by the customer's own gaps for those who order too regularly for it (`ownGaps`): late is who stays away
+ * for more than twice the usual gap, where that is as rare.
+ */
+export function latenessOf({ purchases, histories, rhythm }: BtydFits): Lateness {
+  const lateness = byPurchaseModel({ purchases, histories });
+  const { judged, shareAsLong } = ownGaps(rhythm, purchases !== null);
+  for (let i = 0; i < judged.length; i++) {
+    if (!judged[i]) continue;
+    const [gap, silence] = [rhythm.usualGapDays[i]!, rhythm.silentDays[i]!];
+    lateness.usualGapDays[i] = gap;
+    lateness.silenceProbability[i] = shareAsLong(silence / gap);
+    const isRare = lateness.silenceProbability[i]! <= OVERDUE_BELOW;
+    lateness.daysOverdue[i] = isRare ? Math.max(0, silence - LATE_AFTER * gap) : 0;
+    lateness.ordersPerDay[i] = 1 / gap;
+  }
+  return lateness;
+}
+
+/**
  * Given x repeat purchases in the time tx from the first to the last, a customer's rate is Gamma(r + x, α + tx), so that a gap is
  * longer than w with probability ((α + tx)/(α + tx + w))^(r + x) (the posterior predictive of an exponential gap, a Lomax
  * distribution; r and α as fitted). Few purchases leave the rate wide open: the single order of a new customer makes nobody late in a
  * shop where most order once. The silence itself, after tx, is not used to learn the rate.
  */
-export function latenessOf({ purchases, histories }: BtydFits): Lateness {
+function byPurchaseModel({ purchases, histories }: Pick<BtydFits, "purchases" | "histories">): Lateness {
   const rows = histories.x.length;
   const unknown = () => new Float64Array(rows).fill(NaN);
   if (!(purchases instanceof Nbd || purchases instanceof BgNbd || purchases instanceof ParetoNbd)) {
@@ -97,14 +117,27 @@ export function overdueCustomers(customers: ColumnTable, count: number): Overdue
     }));
 }
 
+/** Why a list of overdue customers is empty, in a sentence; `customers` as for the list. */
+export function whyNobody(customers: ColumnTable): string {
+  const known = Array.from(customers.array("silence_probability") as ArrayLike<number | null>).some(
+    (probability) => probability !== null && !Number.isNaN(probability),
+  );
+  return known ? NOBODY_OVERDUE : LATENESS_UNKNOWN;
+}
+
+export const NOBODY_OVERDUE = "Nobody who is worth a word is overdue by their own rhythm.";
+export const LATENESS_UNKNOWN =
+  "Whether customers are overdue cannot be told: too few have ordered again, or their orders follow no rhythm.";
+
 function reasonFor(orders: number, gap: number, silence: number, probability: number, value: number): string {
   const rhythm =
     orders > 1
       ? `${number.format(orders)} orders, usually within ${counted(Math.max(1, gap))} of each other`
       : "One order only";
-  const often = Math.min(1000, 1 / probability);
-  const rarity = often >= 1000 ? "fewer than 1 in 1,000 gaps" : `about 1 in ${number.format(often)} gaps`;
-  return `${rhythm}; silent for ${counted(silence)}: ${rarity} of this rhythm would be as long. About ${number.format(value)} of spend is at stake.`;
+  const oneIn = Math.min(1000, 1 / probability);
+  const rarity = oneIn >= 1000 ? "fewer than 1 in 1,000 gaps" : `about 1 in ${number.format(oneIn)} gaps`;
+  const whose = orders > 1 ? "this rhythm" : "the shop's customers";
+  return `${rhythm}; silent for ${counted(silence)}: ${rarity} of ${whose} would be as long. About ${number.format(value)} of spend is at stake.`;
 }
 
 function counted(days: number): string {

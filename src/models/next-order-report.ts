@@ -1,5 +1,6 @@
 import type { TrainedNextOrder } from "./next-order";
 import type { CurvePoint } from "./next-order-evaluation";
+import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "./next-order-overdue";
 import type { NextOrderSummary } from "./next-order-summary";
 
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -8,7 +9,7 @@ const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionD
 /** The part of the strategic report that says when customers order next and who is late. */
 export function nextOrderSection(
   { kind, reason, evaluation, seenDays }: TrainedNextOrder,
-  { customers, within, dated, datedDays, overdue, overdueValue }: NextOrderSummary,
+  { customers, within, dated, datedDays, rhythmic, overdue, overdueValue }: NextOrderSummary,
 ): string[] {
   const lines = ["", "## When customers order next", ""];
   if (kind === null) lines.push(reason);
@@ -21,9 +22,9 @@ export function nextOrderSection(
   if (overdue > 0) {
     lines.push(
       "",
-      `**${number.format(overdue)} customers are overdue**: silent for longer than four in five gaps of their own rhythm. ${number.format(overdueValue)} of spend is at stake with them; \`overdue_value\` in \`segmented_customers.csv\` ranks them.`,
+      `**${number.format(overdue)} customers are overdue**: silent for longer than four in five gaps of their own rhythm, or than two gaps where they kept to one. ${number.format(overdueValue)} of spend is at stake with them; \`overdue_value\` in \`segmented_customers.csv\` ranks them.`,
     );
-  }
+  } else lines.push("", rhythmic === 0 ? LATENESS_UNKNOWN : NOBODY_OVERDUE);
   if (evaluation) {
     const last = evaluation.shipped.at(-1)!;
     const alike = evaluation.baselines.everybody_alike!.at(-1)!;

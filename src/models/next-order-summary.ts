@@ -9,6 +9,8 @@ export interface NextOrderSummary {
   /** Customers with an expected date, which lies at most so many days off. */
   readonly dated: number;
   readonly datedDays: number;
+  /** Whose lateness could be told at all. */
+  readonly rhythmic: number;
   readonly overdue: number;
   /** Σ overdue value. */
   readonly overdueValue: number;
@@ -26,6 +28,7 @@ export function summariseNextOrders({ curves, lateness, overdueValue }: Customer
       : [],
     dated: curves ? expectedDays(curves).filter(Number.isFinite).length : 0,
     datedDays: DATED_DAYS,
+    rhythmic: lateness.silenceProbability.filter((probability) => !Number.isNaN(probability)).length,
     overdue: overdueValue.reduce((count, _, row) => count + (isLate(row) ? 1 : 0), 0),
     overdueValue: sum(overdueValue.filter((value, row) => isLate(row) && value > 0)),
   };

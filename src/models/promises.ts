@@ -1,3 +1,4 @@
+import type { SpendBasis } from "../customers/net-spend";
 import type { ChurnMetrics, SpendMetrics } from "./evaluation";
 
 /** What a model said of each customer on the day of its snapshot. One element a customer in every array. */
@@ -28,6 +29,8 @@ export interface ChurnPromises {
 }
 
 export interface SpendPromises {
+  /** Whether it was told less returns, or as it is paid. */
+  readonly basis: SpendBasis;
   readonly horizonDays: number;
   /** Expected spend over the horizon; NaN where none was given. */
   readonly expected: Float64Array;

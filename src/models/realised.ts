@@ -1,6 +1,7 @@
 import { DAY_MS, isoDay } from "../customers/duration";
 import { labelCustomers } from "../customers/labels";
-import type { Purchases } from "../customers/purchases";
+import { netSpendLabels } from "../customers/net-spend";
+import type { Purchases, Returns } from "../customers/purchases";
 import {
   mean,
   type RankedGroup,
@@ -71,15 +72,27 @@ export interface RealisedReport {
   readonly notes: readonly string[];
 }
 
-/** Scores an older model by a newer file; `ids` names the customers of `purchases`. */
-export function realised(promises: Promises, purchases: Purchases, ids: readonly string[]): RealisedReport {
+/** Scores an older model by a newer file, spend as the model told it; `ids` names the customers of `purchases`. */
+export function realised(
+  promises: Promises,
+  purchases: Purchases,
+  returns: Returns,
+  ids: readonly string[],
+): RealisedReport {
   const matched = matchCustomers(promises, purchases, ids);
   const hindrance = hindranceOf(promises, matched);
   const churnWindow = windowOf(promises, promises.churn, promises.churn.probability, matched, hindrance);
   const spendWindow = windowOf(promises, promises.spend, promises.spend.expected, matched, hindrance);
-  const happened = (horizonDays: number) => outcomes(purchases, matched, horizonDays);
-  const churned = churnWindow.status === "scored" ? happened(promises.churn.horizonDays).churned : null;
-  const spent = spendWindow.status === "scored" ? happened(promises.spend.horizonDays).spend : null;
+  const { table } = matched;
+  const paid = (horizonDays: number) => labelCustomers(purchases, table, horizonDays);
+  const told = (horizonDays: number) =>
+    promises.spend.basis === "net"
+      ? netSpendLabels(purchases, returns, table, horizonDays)
+      : paid(horizonDays).spend;
+  const churned =
+    churnWindow.status === "scored" ? withSilent(matched, paid(promises.churn.horizonDays).churned, 1) : null;
+  const spent =
+    spendWindow.status === "scored" ? withSilent(matched, told(promises.spend.horizonDays), 0) : null;
   return {
     as_of: new Date(promises.asOf).toISOString(),
     file_until: new Date(matched.newest).toISOString(),
@@ -132,14 +145,11 @@ function windowOf(
   return { ...window, status: "scored", text: "" };
 }
 
-/** What the judged customers did in the window, in the order of `matched.rows`; the silent ones did nothing. */
-function outcomes(purchases: Purchases, { table, rows }: MatchedCustomers, horizonDays: number) {
-  const labels = labelCustomers(purchases, table, horizonDays);
-  const churned = new Float64Array(rows.length).fill(1);
-  const spend = new Float64Array(rows.length);
-  churned.set(labels.churned);
-  spend.set(labels.spend);
-  return { churned, spend };
+/** What the found customers did in the window, and the silent ones, who did nothing: in the order of `rows`. */
+function withSilent({ rows }: MatchedCustomers, did: Float64Array, nothing: number): Float64Array {
+  const all = new Float64Array(rows.length).fill(nothing);
+  all.set(did);
+  return all;
 }
 
 function realisedChurn(

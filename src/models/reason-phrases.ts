@@ -10,8 +10,13 @@ interface Phrase {
   readonly missing: string;
 }
 
-/** What a feature's value says of a customer, in words for whoever acts on it; NaN where it is not known. */
-export function inWords(feature: string, value: number): string {
+/**
+ * What a feature's value says of a customer, in words for whoever acts on it; NaN where it is not known. `orders` is how many the customer has
+ * placed, NaN where that is not known: of a single order nothing is told as if it were a custom.
+ */
+export function inWords(feature: string, value: number, orders = NaN): string {
+  const once = orders <= 1 && !Number.isNaN(value) ? ONE_ORDER[feature as Feature] : undefined;
+  if (once) return once(value);
   // A model of another version may have features that this one has no words for.
   const phrase = PHRASES[feature as Feature] as Phrase | undefined;
   if (phrase) return Number.isNaN(value) ? phrase.missing : phrase.known(value);
@@ -213,6 +218,20 @@ const PHRASES: Readonly<Record<Feature, Phrase>> = {
     known: (v) => `spend of ${amount(v)} expected by the purchase rhythm`,
     missing: NO_MODEL,
   },
+};
+
+/** Other words for a customer with one order. */
+const ONE_ORDER: Readonly<Partial<Record<Feature, (value: number) => string>>> = {
+  avg_basket_value: (v) => `order of ${amount(v)}`,
+  avg_interpurchase_days: () => "one order only",
+  purchase_span_days: () => "one order only",
+  silence_ratio: (v) => `${days(v)} since the only order`,
+  active_months_share: () => "one order only",
+  weekday_concentration: () => "one order only",
+  mean_hour: (v) => `ordered at ${clock(v)}`,
+  weekend_share: (v) => (v <= 0 ? "not ordered at a weekend" : "ordered at a weekend"),
+  max_order_value: (v) => `order of ${amount(v)}`,
+  lines_per_order: (v) => `${counted(v, "line", "lines")} in the order`,
 };
 
 /** By the number of fraction digits. Making a formatter costs a thousand times as much as using one. */

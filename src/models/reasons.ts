@@ -72,6 +72,8 @@ export function topReasons(
       (a, b) =>
         Math.abs(explanation.contributions[row * d + b]!) - Math.abs(explanation.contributions[row * d + a]!),
     );
+  const frequency = model.features.indexOf("frequency");
+  const orders = frequency < 0 ? NaN : x.data[row * d + frequency]!;
   return order.slice(0, count).map((j) => {
     const value = x.data[row * d + j]!;
     const contribution = explanation.contributions[row * d + j]!;
@@ -80,7 +82,7 @@ export function topReasons(
       feature,
       value: Number.isNaN(value) ? null : value,
       contribution,
-      text: `${contribution > 0 ? "Raises" : "Lowers"} the risk: ${inWords(feature, value)}`,
+      text: `${contribution > 0 ? "Raises" : "Lowers"} the risk: ${inWords(feature, value, orders)}`,
     };
   });
 }

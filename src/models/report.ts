@@ -1,7 +1,7 @@
 import { mean } from "../learning/metrics";
-import type { DropReason } from "../transactions/cleaning-report";
 import { contactSection } from "./action-value-report";
 import type { TrainedModels } from "./card";
+import { counted, dataLine, droppedLines, fileLines, warningLines } from "./data-section";
 import type { QualityWord } from "./evaluation";
 import type { SpendModel } from "./lifetime-value";
 import { nextOrderSection } from "./next-order-report";
@@ -14,13 +14,15 @@ const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 const smallPercent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
-const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
 
 /** How many customers a manager can act on personally this week, and what they are worth. */
 export interface Priority {
   readonly customers: number;
   readonly expectedSpend: number;
 }
+
+/** How expected spend is told, where customers send goods back. */
+const TOLD = { net: ", less what they will send back", gross: ", before what they will send back" } as const;
 
 /** The strategic report, Markdown: what a manager needs to know, in the order in which it is needed. */
 export function strategicReport(trained: TrainedModels, priority: Priority): string {
@@ -39,20 +41,24 @@ export function strategicReport(trained: TrainedModels, priority: Priority): str
 }
 
 function opening(
-  { newestOrder, cleaning, segments, churnProtocol, spendProtocol }: TrainedModels,
+  { newestOrder, cleaning, segments, churnProtocol, spendProtocol, settings }: TrainedModels,
   priority: Priority,
 ): string[] {
+  const after = cleaning.refunds > 0 ? " after returns and refunds" : "";
+  const forecast = cleaning.refunds > 0 ? TOLD[settings.spend] : "";
   const top = segments[0]!;
   const expected = total(segments, (segment) => segment.avg_future_spend);
   const leaving = total(segments, (segment) => segment.churn_rate);
   const lines = [
     "# Strategic report",
+    ...warningLines(cleaning.warnings),
     "",
-    `As of ${day.format(newestOrder)}: ${counted(cleaning.customers, "customer")}, ${counted(cleaning.orders, "order")}, revenue of ${number.format(cleaning.revenue)} since ${day.format(new Date(cleaning.first_order))}. Amounts are in the currency of the file.`,
+    dataLine(cleaning, newestOrder),
+    ...fileLines(cleaning.files),
     "",
     "## In short",
     "",
-    `- **${top.name}** are ${share(top.customer_share)} of the customers and ${share(top.revenue_share)} of the revenue.`,
+    `- **${top.name}** are ${share(top.customer_share)} of the customers and ${share(top.net_revenue_share)} of the revenue${after}.`,
   ];
   if (leaving !== null) {
     lines.push(
@@ -61,7 +67,7 @@ function opening(
   }
   if (expected !== null) {
     lines.push(
-      `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days.`,
+      `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days${forecast}.`,
     );
   }
   if (priority.customers > 0) {
@@ -72,7 +78,8 @@ function opening(
   return lines;
 }
 
-function segmentTable({ segments, segmentation, churnProtocol, spendProtocol }: TrainedModels): string[] {
+function segmentTable(trained: TrainedModels): string[] {
+  const { segments, segmentation, churnProtocol, spendProtocol, cleaning } = trained;
   return [
     "",
     "## Segments",
@@ -84,10 +91,10 @@ function segmentTable({ segments, segmentation, churnProtocol, spendProtocol }: 
         "",
         segment.name,
         `${number.format(segment.customers)} (${share(segment.customer_share)})`,
-        share(segment.revenue_share),
+        share(segment.net_revenue_share),
         `${counted(Math.round(segment.avg_recency), "day")} ago`,
         oneDigit.format(segment.avg_frequency),
-        number.format(segment.avg_monetary),
+        number.format(segment.avg_net_monetary),
         segment.churn_rate === null ? "not known" : percent.format(segment.churn_rate),
         segment.avg_future_spend === null ? "not known" : number.format(segment.avg_future_spend),
         "",
@@ -96,7 +103,7 @@ function segmentTable({ segments, segmentation, churnProtocol, spendProtocol }: 
         .trim(),
     ),
     "",
-    "Averages are over the segment's customers.",
+    `Averages are over the segment's customers.${cleaning.refunds > 0 ? " Spend and revenue are after returns and refunds; segments, key accounts and advice go by what customers keep." : ""}`,
     "",
     segmentation.keyAccounts.text,
     ...(segmentation.movement ? ["", segmentation.movement.text] : []),
@@ -134,7 +141,7 @@ function rfmTable({ rfm, churnProtocol }: TrainedModels): string[] {
           "",
           group.rfm_group,
           `${number.format(group.customers)} (${share(group.customer_share)})`,
-          share(group.revenue_share),
+          share(group.net_revenue_share),
           group.churn_rate === null ? "not known" : percent.format(group.churn_rate),
           group.recommended_action,
           "",
@@ -167,7 +174,7 @@ function spendEvaluation({ spend, spendProtocol }: TrainedModels): string {
   const same = baselines.same_as_last_period;
   const beside = [
     `mean spend ${number.format(meanSpend)}`,
-    ...(same ? [`repeating the last period: ${number.format(same.mae)}`] : []),
+    ...(same ? [`the same as in the last period: ${number.format(same.mae)}`] : []),
     `the same for everybody: ${number.format(baselines.everybody_alike!.mae)}`,
   ].join("; ");
   const found = [
@@ -219,40 +226,10 @@ function meaningOf(quality: QualityWord): string {
   }
 }
 
-/** Why rows were left out, after their number. */
-const DROPPED: Readonly<Record<DropReason, string>> = {
-  malformed_row: "damaged",
-  unreadable_date: "without a readable date",
-  unreadable_number: "without a readable quantity or price",
-  missing_customer: "without a customer",
-  cancelled_order: "of cancelled orders",
-  non_positive_quantity: "with a quantity of zero or less",
-  non_positive_price: "with a price of zero or less",
-  duplicate_row: "equal to an earlier row",
-  replaced_row: "of orders that a later export has again",
-  not_goods: "that are no items",
-  not_a_purchase: "that are no purchases",
-  unpaid_order: "of orders never paid",
-  refunded_order: "of orders refunded in full",
-  guest_order: "of unknown guests",
-  date_out_of_place: "with a date far from all others",
-  other_currency: "in another currency",
-  return_row: "that give money back",
-};
-
 function limits({ limitations, cleaning, btyd, earlierBtyd }: TrainedModels): string[] {
   const lines = ["", "## What the data could not support", ""];
   for (const { text } of limitations) lines.push(`- ${text}`);
-  const dropped = cleaning.rows_read - cleaning.rows_kept;
-  if (dropped > 0) {
-    const reasons = Object.entries(cleaning.dropped)
-      .sort(([, a], [, b]) => b.rows - a.rows)
-      .map(([reason, { rows }]) => `${number.format(rows)} ${DROPPED[reason as DropReason]}`);
-    lines.push(
-      `- ${number.format(dropped)} of ${number.format(cleaning.rows_read)} rows were left out (${reasons.join(", ")}); \`cleaning_report.json\` names examples of each.`,
-    );
-  }
-  for (const note of cleaning.notes) lines.push(`- ${note}`);
+  lines.push(...droppedLines(cleaning));
   for (const message of btyd.refusals) lines.push(`- ${message}`);
   const refused = earlierBtyd.filter((earlier) => earlier.btyd.refusals.length > 0);
   if (refused.length > 0) {
@@ -276,11 +253,6 @@ function reading({ segmentation, settings, cleaning }: TrainedModels): string[] 
     "",
     `${segmentation.reason} A customer who leaves without being noticed is taken to cost ${settings.missedChurnerCost}, an alarm for nothing ${settings.falseAlarmCost}.${drawn} \`model.json\` holds every figure and setting.`,
   ];
-}
-
-/** `1 customer`, `2 customers`. */
-function counted(count: number, noun: string): string {
-  return `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** `23%`, and `0.4%` where no whole percent would be left. */

@@ -1,10 +1,12 @@
-import { quintileScore, type RfmScores, recencyScore } from "../customers/rfm-scores";
+import { frequencyScore, quintileScore, type RfmScores, recencyScore } from "../customers/rfm-scores";
 
 /** A named part of the map of recency against frequency and spend, and what is done about it. */
 export interface RfmGroup {
   readonly name: string;
   readonly description: string;
   readonly action: string;
+  /** Description and action where more than half of the group have one order only: nothing is said of what they do again and again. */
+  readonly once?: { readonly description: string; readonly action: string };
 }
 
 /** The eleven groups; a customer is in one of them, whatever their segment. */
@@ -23,6 +25,10 @@ export const RFM_GROUPS = [
     name: "Potential Loyalists",
     description: "bought lately, for the second or third time",
     action: "Make it a habit: loyalty programme, recommendations, a reason for the next order",
+    once: {
+      description: "bought lately and for good money, but once so far",
+      action: "Win the second order: recommendations, a reason to return within 30 days",
+    },
   },
   {
     name: "New Customers",
@@ -48,6 +54,10 @@ export const RFM_GROUPS = [
     name: "At Risk",
     description: "used to buy often or for good money, long ago",
     action: "Win back: a personal message with an offer on what they liked",
+    once: {
+      description: "bought once, for good money, long ago",
+      action: "Win back: a personal message with an offer on what they liked",
+    },
   },
   {
     name: "Can't Lose Them",
@@ -101,7 +111,7 @@ export function rfmOf(
   { recency_days, frequency, monetary }: Readonly<Record<"recency_days" | "frequency" | "monetary", number>>,
 ): { r_score: number; f_score: number; m_score: number; rfm_group: RfmGroupName } {
   const r_score = recencyScore(edges.recency, recency_days);
-  const f_score = quintileScore(edges.frequency, frequency);
+  const f_score = frequencyScore(edges.frequency, frequency, monetary);
   const m_score = quintileScore(edges.monetary, monetary);
   return { r_score, f_score, m_score, rfm_group: rfmGroup(r_score, f_score, m_score) };
 }

@@ -10,6 +10,8 @@ export interface RfmGroupSummary {
   /** Shares of all customers and of all revenue so far, 0 to 1. */
   readonly customer_share: number;
   readonly revenue_share: number;
+  /** Share of all that customers kept: after returns and refunds. */
+  readonly net_revenue_share: number;
   readonly avg_recency: number | null;
   readonly avg_frequency: number | null;
   readonly avg_monetary: number | null;
@@ -45,7 +47,7 @@ export interface RfmSummary {
 }
 
 /**
- * Sums up the customers by RFM group and by cell. `customers` has the columns `r_score, f_score, m_score, rfm_group, recency_days, frequency, monetary,
+ * Sums up the customers by RFM group and by cell. `customers` has the columns `r_score, f_score, m_score, rfm_group, recency_days, frequency, monetary, net_monetary,
  * churn_probability, ltv_estimate`.
  */
 export function summariseRfm(customers: ColumnTable, edges: RfmScores["edges"]): RfmSummary {
@@ -56,6 +58,8 @@ export function summariseRfm(customers: ColumnTable, edges: RfmScores["edges"]):
     .rollup({
       customers: op.count(),
       revenue: op.sum("monetary"),
+      kept: op.sum("net_monetary"),
+      orders: op.median("frequency"),
       recency: op.mean("recency_days"),
       frequency: op.mean("frequency"),
       monetary: op.mean("monetary"),
@@ -63,14 +67,18 @@ export function summariseRfm(customers: ColumnTable, edges: RfmScores["edges"]):
       spend: op.mean("ltv_estimate"),
     })
     .objects() as (Record<string, number> & { rfm_group: string })[];
-  const groups = RFM_GROUPS.map(({ name, description, action }): RfmGroupSummary => {
+  const kept = rows.reduce((sum, row) => sum + Math.max(0, row.kept!), 0);
+  const groups = RFM_GROUPS.map(({ name, ...told }): RfmGroupSummary => {
     const row = rows.find(({ rfm_group }) => rfm_group === name);
+    const once = row !== undefined && row.orders! < 2 && "once" in told ? told.once : told;
+    const { description, action } = once;
     return {
       rfm_group: name,
       description,
       customers: row?.customers ?? 0,
       customer_share: (row?.customers ?? 0) / customers.numRows(),
       revenue_share: (row?.revenue ?? 0) / revenue,
+      net_revenue_share: kept > 0 ? Math.max(0, row?.kept ?? 0) / kept : 0,
       avg_recency: knownOrNull(row?.recency),
       avg_frequency: knownOrNull(row?.frequency),
       avg_monetary: knownOrNull(row?.monetary),

@@ -1,8 +1,10 @@
 import { table as arqueroTable, type ColumnTable } from "arquero";
 import type { FeatureTable } from "../customers/feature-table";
+import type { SpendBasis } from "../customers/net-spend";
 import { type RfmScores, rfmScores } from "../customers/rfm-scores";
 import type { Transactions } from "../transactions/transactions";
-import { type ActionRule, actionRule, recommendAction } from "./actions";
+import { type ActionRule, actionRule, CALL, recommendAction } from "./actions";
+import { netOf } from "./customer-outlook";
 import { HEAD_FEATURES } from "./heads";
 import type { OnnxFiles } from "./onnx/export";
 import { OnnxModel } from "./onnx/session";
@@ -36,6 +38,7 @@ export async function scoreCustomers(
   { bands }: TrainedSpend,
   explanation: Explanation,
   { customers }: Transactions,
+  basis: SpendBasis,
 ): Promise<CustomerScores> {
   const x = headMatrix(table, "all");
   const width = HEAD_FEATURES.all.length;
@@ -49,7 +52,9 @@ export async function scoreCustomers(
 
   const { low, high } = intervals(bands, spend);
   const byId = new Map(segments.map((known) => [known.id, known]));
-  const rule = actionRule(threshold, spend);
+  const kept = netOf(spend, table, basis);
+  const rule = actionRule(threshold, kept);
+  const returned = table.columns.return_rate!;
   const rfm = rfmScores(table);
   const reasons: string[][] = Array.from({ length: REASONS }, () => new Array(table.rows).fill(""));
   const names: string[] = new Array(table.rows);
@@ -59,10 +64,10 @@ export async function scoreCustomers(
   for (let row = 0; row < table.rows; row++) {
     const known = byId.get(segment[row]!)!;
     names[row] = known.name;
-    actions[row] = recommendAction(rule, known.action, churn[row]!, spend[row]!);
-    if (actions[row] !== known.action) {
+    actions[row] = recommendAction(rule, known.action, churn[row]!, kept[row]!, returned[row]!);
+    if (actions[row] === CALL) {
       priorityCustomers++;
-      prioritySpend += spend[row]!;
+      prioritySpend += kept[row]!;
     }
     topReasons(churnModel, x, explanation, row, REASONS).forEach(({ text }, i) => {
       reasons[i]![row] = text;

@@ -2,7 +2,14 @@ import { assignAtLeastCost } from "../learning/assignment";
 import { columnMoments } from "../learning/column-moments";
 import { type Matrix, matrix } from "../learning/matrix";
 import { describeKeyAccounts, type KeyAccounts } from "./key-accounts";
-import { ARCHETYPES, type Archetype, KEY_ACCOUNTS } from "./segment-names";
+import {
+  ARCHETYPES,
+  type Archetype,
+  describe,
+  KEY_ACCOUNTS,
+  mostBoughtOnce,
+  type OrderFacts,
+} from "./segment-names";
 
 export interface Segment {
   /** Kept from one training to the next. */
@@ -41,16 +48,23 @@ export interface Clusters {
   readonly centers: Matrix;
   readonly mean: Float64Array;
   readonly scale: Float64Array;
+  /** How often the customers of each have ordered. */
+  readonly orders: readonly OrderFacts[];
 }
 
 /** What a new name costs, in squared standard deviations: a segment up to 1.5 of them away from an earlier one is that one rather than new. */
 const NEW_NAME = 1.5 ** 2;
+/** The cost of a name that would say what is not so: more than any distance. */
+const NEVER = 1e9;
+/** The place of frequency among the features. */
+const FREQUENCY = 1;
 
 /**
  * Ids, names and actions of new clusters, by one assignment of least cost. An earlier segment costs its squared distance, in
  * standard deviations; an archetype its squared distance and 1.5²; an earlier segment named after an archetype the less of the two. So a
  * segment goes on as what is near it, or is of its kind, and what is new gets a name that fits beside those. A cluster named like a segment that ended is
- * that segment, come back. No id is ever given to another segment.
+ * that segment, come back. No id is ever given to another segment. A name that says that customers come back is given to no segment most of whom bought
+ * once, nor the other way round; what a segment is said to do follows the facts of today.
  */
 export function nameSegments(
   clusters: Clusters,
@@ -68,13 +82,14 @@ export function nameSegments(
     segments.push({ id, name, description, action, why });
     origins.push(origin);
   };
-  for (const place of chosen) {
+  for (const [i, place] of chosen.entries()) {
     const neighbour = neighbours[place];
-    const archetype = free[place - neighbours.length];
+    const archetype = free[place - neighbours.length] ?? kindOf(neighbour!);
+    const told = archetype && { ...archetype, description: describe(archetype, clusters.orders[i]!) };
     const before = ended.find(({ name }) => name === archetype?.name);
-    if (neighbour) add(neighbour, "continued");
-    else if (before) add(before, "returned");
-    else add({ ...archetype!, id: nextId++ }, "new");
+    if (neighbour) add({ ...neighbour, ...told }, "continued");
+    else if (before) add({ ...before, ...told }, "returned");
+    else add({ ...told!, id: nextId++ }, "new");
   }
   if (keyAccounts) {
     const before = earlier.find(({ leastSpend }) => leastSpend !== undefined);
@@ -89,7 +104,7 @@ export function nameSegments(
 
 /** For each cluster its place among the neighbours and, after them, the free archetypes. */
 function cheapestNames(
-  { centers, mean, scale }: Clusters,
+  { centers, mean, scale, orders }: Clusters,
   neighbours: readonly EarlierSegment[],
   free: readonly Archetype[],
 ): Int32Array {
@@ -99,22 +114,41 @@ function cheapestNames(
   const cost = new Float64Array(centers.rows * names);
   for (let i = 0; i < centers.rows; i++) {
     const center = centers.data.subarray(i * d, (i + 1) * d);
-    const toKind = ({ at }: Archetype) =>
-      NEW_NAME + center.reduce((sum, value, f) => sum + (value - at[f]!) ** 2, 0);
+    const once = mostBoughtOnce(orders[i]!);
+    const toKind = (kind: Archetype) => NEW_NAME + distanceTo(kind, center, once);
     const toNeighbour = ({ logCenter }: EarlierSegment) =>
       center.reduce(
         (sum, value, f) => sum + ((value * scale[f]! + mean[f]! - logCenter[f]!) / unit[f]!) ** 2,
         0,
       );
     neighbours.forEach((known, j) => {
-      const kind = ARCHETYPES.find(({ name }) => name === known.name);
-      cost[i * names + j] = Math.min(toNeighbour(known), kind ? toKind(kind) : Infinity);
+      const kind = kindOf(known);
+      if (!kind) cost[i * names + j] = toNeighbour(known);
+      else cost[i * names + j] = suits(kind, once) ? Math.min(toNeighbour(known), toKind(kind)) : NEVER;
     });
     free.forEach((kind, j) => {
       cost[i * names + neighbours.length + j] = toKind(kind);
     });
   }
   return assignAtLeastCost(cost, centers.rows, names);
+}
+
+/** The archetype that a segment is named after, if any. */
+function kindOf({ name }: Segment): Archetype | undefined {
+  return ARCHETYPES.find((kind) => kind.name === name);
+}
+
+function suits({ fits }: Archetype, once: boolean): boolean {
+  return fits === "both" || (fits === "once") === once;
+}
+
+/** The squared distance of a center from where such customers lie, of those who bought once without frequency. */
+function distanceTo(kind: Archetype, center: Float64Array, once: boolean): number {
+  if (!suits(kind, once)) return NEVER;
+  return center.reduce(
+    (sum, value, f) => sum + (once && f === FREQUENCY ? 0 : (value - kind.at[f]!) ** 2),
+    0,
+  );
 }
 
 /** The standard deviation of the customers, or of the earlier centers where these differ more: a few customers who are alike are no yardstick. */

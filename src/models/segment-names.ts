@@ -1,18 +1,46 @@
+/** Whom a name fits: customers most of whom have `come_back` after their first order, those most of whom bought `once`, or `both`. */
+export type Fits = "come_back" | "once" | "both";
+
 /** What a segment is called and what is done about it. */
 export interface Archetype {
   readonly name: string;
-  /** Where such customers lie: z-scores of log recency, log frequency, log monetary over all customers. */
+  readonly fits: Fits;
+  /** Where such customers lie: z-scores of log recency, log frequency, log monetary over all customers. Frequency tells nothing of who bought once. */
   readonly at: readonly [recency: number, frequency: number, monetary: number];
+  /** What most of them did; of customers who bought once see `describe`. */
   readonly description: string;
+  /** The same of customers most of whom bought once: when and for how much, after "ordered once". */
+  readonly once?: string;
   readonly action: string;
   /** Why that action, in words that a manager can weigh. */
   readonly why: string;
 }
 
-/** The kinds of customers that a centroid is matched with. Positions are typical of retail; only their order matters. */
+/** How often the customers of a segment have ordered. */
+export interface OrderFacts {
+  readonly medianOrders: number;
+  readonly mostOrders: number;
+}
+
+/** Whether more than half of the customers have one order only: nothing may be said of what they do again and again. */
+export function mostBoughtOnce({ medianOrders }: OrderFacts): boolean {
+  return medianOrders < 2;
+}
+
+/** What the archetype says of customers of whom that is known; never that they come back where most have not. */
+export function describe({ description, once }: Archetype, facts: OrderFacts): string {
+  if (!mostBoughtOnce(facts) || once === undefined) return description;
+  return `${facts.mostOrders > 1 ? "mostly ordered once" : "ordered once"}, ${once}`;
+}
+
+/**
+ * The kinds of customers that a centroid is matched with: eight for customers who came back and eight for those who bought once. Positions are
+ * typical of retail; only their order matters.
+ */
 export const ARCHETYPES: readonly Archetype[] = [
   {
     name: "Champions",
+    fits: "come_back",
     at: [-1.3, 1.7, 1.5],
     description: "bought lately, often, and for the most money",
     action: "Reward and keep: early access, personal service, no discounts",
@@ -20,6 +48,7 @@ export const ARCHETYPES: readonly Archetype[] = [
   },
   {
     name: "Loyal",
+    fits: "come_back",
     at: [-0.5, 0.8, 0.7],
     description: "come back regularly and spend above average",
     action: "Grow the basket: bundles and cross-sell from what they already buy",
@@ -27,20 +56,25 @@ export const ARCHETYPES: readonly Archetype[] = [
   },
   {
     name: "Promising newcomers",
+    fits: "both",
     at: [-0.9, -0.6, -0.5],
     description: "bought lately, but seldom so far",
+    once: "lately",
     action: "Win the second and third order: welcome series, tips, a reason to return within 30 days",
     why: "most who are lost are lost after the first order",
   },
   {
     name: "Big spenders at rest",
+    fits: "both",
     at: [0.3, -0.2, 1.1],
     description: "placed few but large orders, some time ago",
+    once: "some time ago and for a large amount",
     action: "Call or write personally: ask what they need next",
     why: "one more order of their size pays for the contact many times over",
   },
   {
     name: "Slipping away",
+    fits: "come_back",
     at: [0.2, 0.4, 0.5],
     description: "used to buy regularly and have paused",
     action: "Win back now: a reminder of what they liked, with a time-limited offer",
@@ -48,6 +82,7 @@ export const ARCHETYPES: readonly Archetype[] = [
   },
   {
     name: "Occasional",
+    fits: "come_back",
     at: [0.0, -0.2, -0.2],
     description: "buy now and then for ordinary amounts",
     action: "Keep in touch: seasonal news and themes, no deep discounts",
@@ -55,19 +90,62 @@ export const ARCHETYPES: readonly Archetype[] = [
   },
   {
     name: "Hibernating",
+    fits: "both",
     at: [0.9, -0.8, -0.8],
     description: "bought little and long ago",
+    once: "long ago",
     action: "Low-cost reactivation: one e-mail a season, nothing that costs postage",
     why: "few return, so only what costs next to nothing pays",
   },
   {
     name: "Lost bargain hunters",
+    fits: "both",
     at: [1.2, -0.9, -1.5],
     description: "bought for a small amount, long ago",
+    once: "long ago and for a small amount",
     action: "Stop spending on them: leave out of paid campaigns",
     why: "what they are expected to spend does not cover a contact",
   },
+  {
+    name: "Big first orders",
+    fits: "once",
+    at: [-0.9, 0, 1.1],
+    description: "placed one large order lately",
+    once: "lately and for a large amount",
+    action: "Thank them personally and suggest what goes with the first order",
+    why: "they have shown what they can spend, and a second order is won soon or not at all",
+  },
+  {
+    name: "Small first orders",
+    fits: "once",
+    at: [-0.8, 0, -1.4],
+    description: "placed one small order lately",
+    once: "lately and for a small amount",
+    action: "Show the range: what others bought next, a small incentive for the second order",
+    why: "little is known of them yet, and an e-mail costs next to nothing",
+  },
+  {
+    name: "One-time buyers",
+    fits: "once",
+    at: [0.1, 0, -0.1],
+    description: "placed one ordinary order, some time ago",
+    once: "some time ago and for an ordinary amount",
+    action: "Remind them: news that fits what they bought, with a time-limited offer",
+    why: "they know the shop, and every week of silence makes a second order less likely",
+  },
+  {
+    name: "Big orders of long ago",
+    fits: "once",
+    at: [1.1, 0, 0.7],
+    description: "placed one large order, long ago",
+    once: "long ago and for a large amount",
+    action: "Try once more: a personal message with an offer on what they liked",
+    why: "few such customers order again, but one who does pays for many messages",
+  },
 ];
+
+/** As many kinds as there are for either: more segments have no names. */
+export const MOST_SEGMENTS = 8;
 
 /** What the customers are called whom the rule for key accounts sets apart, whatever their recency and frequency. */
 export const KEY_ACCOUNTS = {

@@ -11,9 +11,12 @@ export interface SegmentSummary {
   readonly customer_share: number;
   /** Share of all revenue so far, 0 to 1. */
   readonly revenue_share: number;
+  /** The same of what customers kept: after returns and refunds. */
+  readonly net_revenue_share: number;
   readonly avg_recency: number;
   readonly avg_frequency: number;
   readonly avg_monetary: number;
+  readonly avg_net_monetary: number;
   /** Mean probability of leaving within the churn horizon; null where it could not be learned. */
   readonly churn_rate: number | null;
   /** Mean expected spend over the spend horizon; null where it could not be learned. */
@@ -25,8 +28,8 @@ export interface SegmentSummary {
 }
 
 /**
- * Sums up the customers of each segment, highest mean spend first. `customers` has the columns `segment, recency_days,
- * frequency, monetary, churn_probability, ltv_estimate`. The last of the segments are the key accounts where that rule found any.
+ * Sums up the customers of each segment, highest mean kept spend first. `customers` has the columns `segment, recency_days,
+ * frequency, monetary, net_monetary, churn_probability, ltv_estimate`. The last of the segments are the key accounts where that rule found any.
  */
 export function summariseSegments(
   customers: ColumnTable,
@@ -37,6 +40,8 @@ export function summariseSegments(
     .rollup({
       customers: op.count(),
       revenue: op.sum("monetary"),
+      kept: op.sum("net_monetary"),
+      avg_net_monetary: op.mean("net_monetary"),
       avg_recency: op.mean("recency_days"),
       avg_frequency: op.mean("frequency"),
       avg_monetary: op.mean("monetary"),
@@ -45,6 +50,7 @@ export function summariseSegments(
     })
     .objects() as Record<string, number>[];
   const revenue = rows.reduce((sum, row) => sum + row.revenue!, 0);
+  const kept = rows.reduce((sum, row) => sum + Math.max(0, row.kept!), 0);
   return rows
     .map((row) => {
       const segment = segments.find(({ id }) => id === row.segment)!;
@@ -55,9 +61,11 @@ export function summariseSegments(
         customers: row.customers!,
         customer_share: row.customers! / customers.numRows(),
         revenue_share: row.revenue! / revenue,
+        net_revenue_share: kept > 0 ? Math.max(0, row.kept!) / kept : 0,
         avg_recency: row.avg_recency!,
         avg_frequency: row.avg_frequency!,
         avg_monetary: row.avg_monetary!,
+        avg_net_monetary: row.avg_net_monetary!,
         churn_rate: knownOrNull(row.churn_rate),
         avg_future_spend: knownOrNull(row.avg_future_spend),
         recommended_action: segment.action,
@@ -65,7 +73,7 @@ export function summariseSegments(
         rule: keyAccounts.found && segment === segments.at(-1) ? keyAccounts.text : null,
       };
     })
-    .sort((a, b) => b.avg_monetary - a.avg_monetary || a.segment - b.segment);
+    .sort((a, b) => b.avg_net_monetary - a.avg_net_monetary || a.segment - b.segment);
 }
 
 function knownOrNull(value: number | undefined): number | null {

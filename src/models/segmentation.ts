@@ -1,5 +1,7 @@
 import type { FeatureTable } from "../customers/feature-table";
+import { keptSpend } from "../customers/net-spend";
 import { columnMoments } from "../learning/column-moments";
+import { nearestCenters } from "../learning/lloyd";
 import { type Matrix, matrix, stackRows, takeRows } from "../learning/matrix";
 import type { Random } from "../learning/random";
 import { pairwiseSum } from "../learning/special/pairwise-sum";
@@ -8,12 +10,18 @@ import { clusterCustomers } from "./cluster-customers";
 import { findKeyAccounts, type KeyAccountFinding } from "./key-accounts";
 import { type EarlierSegment, nameSegments, type Segment } from "./segment-continuity";
 import { type SegmentMovement, segmentMovement } from "./segment-movement";
-import { ARCHETYPES } from "./segment-names";
+import { MOST_SEGMENTS, type OrderFacts } from "./segment-names";
 
 export type { EarlierSegment, Segment } from "./segment-continuity";
 
-/** What customers are grouped by: raw values here, log(1 + x) and standardised inside. */
+/**
+ * What customers are grouped by: raw values here, log(1 + x) and standardised inside. Spend is what they kept: see `SEGMENTATION_COLUMNS`; of
+ * somebody who is only described it is what is typed in.
+ */
 export const SEGMENTATION_FEATURES = ["recency_days", "frequency", "monetary"] as const;
+
+/** The columns of a snapshot that hold them. */
+export const SEGMENTATION_COLUMNS = ["recency_days", "frequency", "net_monetary"] as const;
 
 /** Standard deviation of log(1 + x) below which customers do not differ in kind: about 20 %. */
 const LEAST_SPREAD = 0.2;
@@ -59,7 +67,7 @@ export interface TradeOffRow {
 /**
  * Groups the customers of `table`. First the key accounts are set apart, by a rule of spend, where there are any. The others are grouped by K-Means on
  * standardised log(1 + x) of recency, frequency and monetary value, with the number of clusters chosen among `counts` (each 1 to 8; a RangeError
- * otherwise); none of them holds less than 1 % of the customers, unless it holds over 10 % of the revenue. With `earlier` segments, ids and
+ * otherwise). Customers who have sent everything back take no part in that and are put with the nearest cluster. None of them holds less than 1 % of the customers, unless it holds over 10 % of the revenue. With `earlier` segments, ids and
  * names are kept where they are continued.
  */
 export function segmentCustomers(
@@ -68,13 +76,13 @@ export function segmentCustomers(
   random: Random,
   earlier: readonly EarlierSegment[] = [],
 ): Segmentation {
-  if (counts.some((k) => k > ARCHETYPES.length)) {
-    throw new RangeError(`at most ${ARCHETYPES.length} segments have names`);
+  if (counts.some((k) => k > MOST_SEGMENTS)) {
+    throw new RangeError(`at most ${MOST_SEGMENTS} segments have names`);
   }
-  const spend = table.columns.monetary!;
+  const spend = keptSpend(table).map((value) => Math.max(0, value));
   const whole: Whole = { customers: table.rows, revenue: pairwiseSum(spend) };
   const keyAccounts = findKeyAccounts(spend, table.columns.return_rate);
-  const { ours, theirs } = divide(spend, keyAccounts.found?.leastSpend ?? Infinity);
+  const { ours, theirs, others } = divide(spend, keyAccounts.found?.leastSpend ?? Infinity);
   const logs = logsOf(segmentationMatrix(table));
   const { x, mean, scale } = standardised(takeRows(logs, ours));
   const clusters = clusterCustomers(
@@ -86,13 +94,22 @@ export function segmentCustomers(
     random,
   );
   const { segments, origins, retired } = nameSegments(
-    { centers: clusters.centers, mean, scale },
+    {
+      centers: clusters.centers,
+      mean,
+      scale,
+      orders: orderFacts(table.columns.frequency!, ours, clusters.labels, clusters.centers.rows),
+    },
     keyAccounts.found,
     earlier,
   );
   const labels = new Int32Array(table.rows).fill(clusters.centers.rows);
   ours.forEach((row, i) => {
     labels[row] = clusters.labels[i]!;
+  });
+  const nearest = nearestCenters(standardise(takeRows(logs, others), mean, scale), clusters.centers);
+  others.forEach((row, i) => {
+    labels[row] = nearest.labels[i]!;
   });
   const ids = labels.map((label) => segments[label]!.id);
   return {
@@ -123,19 +140,45 @@ export function segmentationMatrix(table: FeatureTable): Matrix {
   const d = SEGMENTATION_FEATURES.length;
   const x = matrix(table.rows, d);
   SEGMENTATION_FEATURES.forEach((name, j) => {
-    const column = table.columns[name]!;
+    const column = name === "monetary" ? keptSpend(table) : table.columns[name]!;
     for (let i = 0; i < table.rows; i++) x.data[i * d + j] = column[i]!;
   });
   return x;
 }
 
-/** Rows of customers who have spent less than `leastSpend`, and of those who have not. */
-function divide(spend: Float64Array, leastSpend: number): { ours: Int32Array; theirs: Int32Array } {
+/**
+ * Rows of customers who have kept less than `leastSpend`, of those who have not, and of the others who kept nothing at all: these would be clusters of their
+ * own, far from everybody. Where nobody kept anything they are customers like all.
+ */
+function divide(
+  spend: Float64Array,
+  leastSpend: number,
+): { ours: Int32Array; theirs: Int32Array; others: Int32Array } {
   const rows = Int32Array.from(spend.keys());
+  const less = rows.filter((row) => spend[row]! < leastSpend);
+  const keepers = less.filter((row) => spend[row]! > 0);
   return {
-    ours: rows.filter((row) => spend[row]! < leastSpend),
+    ours: keepers.length > 0 ? keepers : less,
     theirs: rows.filter((row) => spend[row]! >= leastSpend),
+    others: keepers.length > 0 ? less.filter((row) => !(spend[row]! > 0)) : new Int32Array(0),
   };
+}
+
+/** The median and the most orders of the customers of each of `count` clusters. */
+function orderFacts(
+  frequency: Float64Array,
+  rows: Int32Array,
+  labels: Int32Array,
+  count: number,
+): OrderFacts[] {
+  return Array.from({ length: count }, (_, cluster) => {
+    const orders = Float64Array.from(
+      rows.filter((_, i) => labels[i] === cluster),
+      (row) => frequency[row]!,
+    ).sort();
+    // An even number of customers has two in the middle: the lower one is not more than half of them.
+    return { medianOrders: orders[(orders.length - 1) >> 1] ?? 1, mostOrders: orders.at(-1) ?? 1 };
+  });
 }
 
 function logsOf({ data, rows, columns }: Matrix): Matrix {

@@ -1,3 +1,4 @@
+import type { SpendBasis } from "../customers/net-spend";
 import { type ContactTerms, DEFAULT_CONTACT_TERMS } from "./action-value";
 
 /** How much is tried: `quick` takes the usual trees and penalties, `full` searches them within a fixed number of fits. */
@@ -15,6 +16,8 @@ export interface TrainingSettings {
   readonly missedChurnerCost: number;
   /** Cost of acting on a customer who would have stayed, in the same unit. */
   readonly falseAlarmCost: number;
+  /** Whether spend is forecast less what customers give back, or as they pay it. */
+  readonly spend: SpendBasis;
   /** What a contact costs and brings. */
   readonly contact: ContactTerms;
   /** The numbers of segments that are tried. */
@@ -30,6 +33,7 @@ export const DEFAULT_SETTINGS: TrainingSettings = {
   spendHorizonsDays: [180, 90, 60, 30],
   missedChurnerCost: 20,
   falseAlarmCost: 5,
+  spend: "net",
   contact: DEFAULT_CONTACT_TERMS,
   segmentCounts: [3, 4, 5, 6, 7, 8],
   effort: "full",

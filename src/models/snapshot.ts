@@ -1,6 +1,7 @@
 import { baseFeatures } from "../customers/base-features";
 import { extendedFeatures } from "../customers/extended-features";
 import type { FeatureTable } from "../customers/feature-table";
+import { netFeatures, type SpendBasis } from "../customers/net-spend";
 import type { Purchases, Returns } from "../customers/purchases";
 import { type Matrix, matrix } from "../learning/matrix";
 import { withBaseRates } from "./base-rates";
@@ -16,7 +17,7 @@ export interface Snapshot {
 
 /**
  * Makes snapshots of one file's customers, each cutoff once. The buy-till-you-die models are fitted at each cutoff on
- * what was known then; `spendHorizonDays` is how far their expectations look.
+ * what was known then; `spendHorizonDays` is how far their expectations look, `spend` what is forecast.
  */
 export class Snapshots {
   readonly #made = new Map<number, Snapshot>();
@@ -25,6 +26,7 @@ export class Snapshots {
     readonly purchases: Purchases,
     readonly returns: Returns,
     readonly spendHorizonDays: number,
+    readonly spend: SpendBasis = "gross",
   ) {}
 
   at(cutoff: number): Snapshot {
@@ -36,6 +38,7 @@ export class Snapshots {
     const columns = {
       ...base.columns,
       ...extended.columns,
+      ...netFeatures(this.purchases, this.returns, base),
       ...btydFeatures(btyd, this.spendHorizonDays),
     };
     for (const column of Object.values(columns)) roundToFloat32(column);

@@ -1,5 +1,6 @@
 import type { FeatureTable } from "../customers/feature-table";
 import { labelCustomers } from "../customers/labels";
+import { netSpendLabels } from "../customers/net-spend";
 import type { Random } from "../learning/random";
 import { groupedKFold } from "../learning/split";
 import type { Head } from "./heads";
@@ -101,6 +102,9 @@ function labelled(snapshots: Snapshots, cutoff: number, horizonDays: number, hea
     x: headMatrix(table, head),
     churned,
     spend,
+    ...(snapshots.spend === "net" && {
+      kept: netSpendLabels(snapshots.purchases, snapshots.returns, table, horizonDays),
+    }),
     customer: table.customer,
     cutoff: new Float64Array(table.rows).fill(cutoff),
   };

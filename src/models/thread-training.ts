@@ -33,7 +33,7 @@ export function trainInThread({
   spendProtocol,
   settings,
 }: ThreadTask): ThreadOutcome {
-  const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays);
+  const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays, settings.spend);
   const random = new Random(settings.seed);
   const churn = (head: Head) => {
     const trained = trainChurn(snapshots, churnProtocol, head, settings, random.fork(`churn ${head}`));

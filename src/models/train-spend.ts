@@ -1,16 +1,17 @@
 import type { FeatureTable } from "../customers/feature-table";
 import { type Bands, bandOf, fitBands } from "../learning/conformal-bands";
 import type { Matrix } from "../learning/matrix";
+import { mean } from "../learning/metrics";
 import type { Random } from "../learning/random";
 import { chooseSpend, type SpendSelection } from "./choose-spend";
 import { type QualityWord, type SpendMetrics, spendMetrics, spendQuality } from "./evaluation";
 import { HEAD_FEATURES, type Head } from "./heads";
-import { joined } from "./labelled-rows";
+import { fitKeptShare, keptShares } from "./kept-share";
+import { joined, spendToTell } from "./labelled-rows";
 import {
   countBuyers,
   expectedSpend,
   fitSpend,
-  MEAN_SPEND,
   type SpendChoice,
   type SpendModel,
   unlearnedSpend,
@@ -108,7 +109,8 @@ export function judgeSpend(
 ): JudgedSpend {
   const features = HEAD_FEATURES[head];
   const seed = random.fork("spend trees").seed;
-  const { x, spend, customer } = test.test;
+  const { x, customer } = test.test;
+  const spend = spendToTell(test.test);
   const selection = chooseSpend(
     test.train,
     earlier,
@@ -121,17 +123,18 @@ export function judgeSpend(
   const { choice, promises } = selection;
   const predicted = expectedSpend(fitSpend(test.train, features, horizonDays, choice, seed), x);
   const shipped = spendMetrics(spend, predicted);
-  const constant = expectedSpend(fitSpend(test.train, features, horizonDays, MEAN_SPEND, seed), x);
-  const baselines: Record<string, SpendMetrics> = { everybody_alike: spendMetrics(spend, constant) };
+  const alike = new Float64Array(x.rows).fill(mean(spendToTell(test.train)));
+  const baselines: Record<string, SpendMetrics> = { everybody_alike: spendMetrics(spend, alike) };
   if (head === "all") {
-    baselines.same_as_last_period = spendMetrics(
-      spend,
-      column(x, features, answeringFeature("same_again", horizonDays)),
-    );
-    baselines.spend_at_past_rate = spendMetrics(
-      spend,
-      column(x, features, "spend_per_day").map((value) => horizonDays * value),
-    );
+    // A simple rule is told what customers send back, as the model is.
+    const share = keptShares(fitKeptShare(test.train, features), x, features);
+    const rule = (name: string, times: number) =>
+      spendMetrics(
+        spend,
+        column(x, features, name).map((value, i) => times * share[i]! * value),
+      );
+    baselines.same_as_last_period = rule(answeringFeature("same_again", horizonDays), 1);
+    baselines.spend_at_past_rate = rule("spend_per_day", horizonDays);
   }
   const { low, high } = intervals(fitBands(promises.predicted, promises.spend, INTERVAL_COVERAGE), predicted);
   return {
@@ -143,7 +146,7 @@ export function judgeSpend(
     ),
     evaluation: {
       rows: spend.length,
-      meanSpend: spend.reduce((sum, value) => sum + value, 0) / spend.length,
+      meanSpend: mean(spend),
       shipped,
       kind: choice.kind,
       trace: selection.trace,

@@ -11,6 +11,7 @@ export function toldParameters(settings: TrainingSettings): TrainingParameters {
   return {
     seed: settings.seed,
     effort: settings.effort,
+    spend: settings.spend,
     missed_churner_cost: settings.missedChurnerCost,
     false_alarm_cost: settings.falseAlarmCost,
     ...contactTermsCard(settings.contact),

@@ -1,6 +1,7 @@
 import { type ColumnTable, from, toArrowIPC, toCSV } from "arquero";
 import { BASE_FEATURES } from "../customers/base-features";
 import type { CohortCell } from "../customers/cohorts";
+import { NET_FEATURES } from "../customers/net-spend";
 import { modelCard } from "../models/card";
 import { explainerState } from "../models/explainer";
 import { HEAD_FEATURES } from "../models/heads";
@@ -30,6 +31,7 @@ const SEGMENTED_COLUMNS = [
   "value_if_kept",
   "contact_profit",
   ...BASE_FEATURES,
+  "net_monetary",
   "r_score",
   "f_score",
   "m_score",
@@ -52,7 +54,11 @@ export function modelFiles({ trained, onnx, scores, cohorts, orders, evaluation 
     "customers.arrow": toArrowIPC(scores.table),
     "orders.arrow": toArrowIPC(orders),
     "drift_reference.json": `${JSON.stringify(snapshotReference(trained, scores.table))}\n`,
-    "feature_store.csv": csv(scores.table, ["CustomerID", ...HEAD_FEATURES.all]),
+    "feature_store.csv": csv(scores.table, [
+      "CustomerID",
+      ...HEAD_FEATURES.all,
+      ...Object.keys(NET_FEATURES),
+    ]),
     "segmented_customers.csv": csv(scores.table, ["CustomerID", ...SEGMENTED_COLUMNS]),
     "segment_summary.csv": csv(summaryTable(trained.segments)),
     "rfm_summary.csv": csv(from(trained.rfm.groups as RfmGroupSummary[])),

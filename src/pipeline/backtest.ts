@@ -46,7 +46,7 @@ export function backtest(
   const newest = newestOrder(sample.purchases);
   const churnDays = planProtocol(oldest, newest, settings.churnHorizonsDays).horizonDays;
   const spendDays = planProtocol(oldest, newest, settings.spendHorizonsDays).horizonDays;
-  const snapshots = new Snapshots(sample.purchases, sample.returns, spendDays);
+  const snapshots = new Snapshots(sample.purchases, sample.returns, spendDays, settings.spend);
   return {
     churn: reportChurn(
       snapshots,

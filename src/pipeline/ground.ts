@@ -44,7 +44,7 @@ export function groundOf(transactions: Transactions, settings: TrainingSettings,
     settings.mostCustomersToLearnFrom,
     random.fork("sample"),
   );
-  const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays);
+  const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays, settings.spend);
   return {
     settings,
     random,
@@ -58,6 +58,6 @@ export function groundOf(transactions: Transactions, settings: TrainingSettings,
     learning:
       sample.purchases === purchases
         ? snapshots
-        : new Snapshots(sample.purchases, sample.returns, spendProtocol.horizonDays),
+        : new Snapshots(sample.purchases, sample.returns, spendProtocol.horizonDays, settings.spend),
   };
 }

@@ -25,9 +25,10 @@ export interface Monitoring {
 export async function monitor(folder: string, transactions: Transactions): Promise<Monitoring> {
   const model = await readOlderModel(folder);
   const purchases = collectPurchases(transactions);
+  const returns = collectReturns(transactions);
   return {
     drift: await driftOf(model, transactions, purchases),
-    realised: realised(model.promises, purchases, transactions.customers),
+    realised: realised(model.promises, purchases, returns, transactions.customers),
   };
 }
 
@@ -116,12 +117,16 @@ export async function monitorEarlier(
 ): Promise<EarlierMonitoring> {
   if (models.length === 0) return { drift: null, realised: [] };
   const purchases = collectPurchases(transactions);
+  const returns = collectReturns(transactions);
   let drift: EarlierMonitoring["drift"] = null;
   const outcomes: EarlierRealised[] = [];
   for (const [i, { id, folder }] of models.entries()) {
     try {
       const model = await readOlderModel(folder);
-      outcomes.push({ model_id: id, ...realised(model.promises, purchases, transactions.customers) });
+      outcomes.push({
+        model_id: id,
+        ...realised(model.promises, purchases, returns, transactions.customers),
+      });
       const found = i === 0 ? await driftOf(model, transactions, purchases) : null;
       drift ??= found && { model_id: id, ...found };
     } catch (error) {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ColumnTable, fromArrow } from "arquero";
+import type { SpendBasis } from "../customers/net-spend";
 import { InputError } from "../errors";
 import type { DriftReference } from "../models/drift-reference";
 import type { ChurnMetrics, SpendMetrics } from "../models/evaluation";
@@ -23,6 +24,8 @@ export interface OlderCard {
     };
   };
   readonly lifetime_value: {
+    /** Models of earlier versions told spend as it is paid. */
+    readonly spend?: SpendBasis;
     readonly horizon_days: number;
     readonly heads: {
       readonly all: {
@@ -93,6 +96,7 @@ function promisesOf(
       tested: churn.heads.all.evaluation?.shipped ?? null,
     },
     spend: {
+      basis: lifetime_value.spend ?? "gross",
       horizonDays: lifetime_value.horizon_days,
       expected: numbers("ltv_estimate"),
       low: ifThere("ltv_low"),

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ColumnTable, fromArrow } from "arquero";
 import { BASE_FEATURES } from "../customers/base-features";
+import type { SpendBasis } from "../customers/net-spend";
 import { InputError } from "../errors";
 import { type Matrix, matrix } from "../learning/matrix";
 import { recommendAction } from "../models/actions";
@@ -33,8 +34,11 @@ export interface Prediction {
 /** What of `model.json` a prediction needs. */
 interface CardPart {
   readonly segmentation: {
+    readonly features: readonly string[];
     readonly summary: readonly { segment: number; name: string; recommended_action: string }[];
   };
+  /** Models of earlier versions told spend as it is paid. */
+  readonly lifetime_value: { readonly spend?: SpendBasis };
   readonly actions: { readonly at_risk: number; readonly worth_a_call: number | null };
   readonly data: { readonly numeric_customer_ids: boolean };
 }
@@ -108,7 +112,7 @@ export class PredictionModel {
     const [prediction] = await this.#predict(
       "all",
       this.#matrix(HEAD_INPUTS.all, [row]),
-      this.#matrix(SEGMENTATION_FEATURES, [row]),
+      this.#matrix(this.card.segmentation.features, [row]),
     );
     const known = { ...prediction!, customer_id: this.#wireId(customerId) };
     return horizonDays === undefined
@@ -141,7 +145,7 @@ export class PredictionModel {
     const predictions = await this.#predict(
       "all",
       this.#matrix(HEAD_INPUTS.all, rows),
-      this.#matrix(SEGMENTATION_FEATURES, rows),
+      this.#matrix(this.card.segmentation.features, rows),
     );
     return predictions.map((prediction, row) => {
       const known = { ...prediction, customer_id: this.#wireId(ids[row]!) };
@@ -163,16 +167,20 @@ export class PredictionModel {
     const explanation = explainChurn(explainer, learnedFrom);
     const { at_risk, worth_a_call } = this.card.actions;
     const rule = { atRisk: at_risk, worthACall: worth_a_call ?? Infinity };
+    const returned = head === "all" ? HEAD_INPUTS.all.indexOf("return_rate") : -1;
     const summaries = new Map(this.card.segmentation.summary.map((summary) => [summary.segment, summary]));
     return Array.from(segment, (id, row) => {
       const { name, recommended_action } = summaries.get(id)!;
+      // Who is only described has sent nothing back, as far as is known.
+      const share = returned < 0 ? 0 : x.data[row * x.columns + returned]!;
+      const kept = this.card.lifetime_value.spend === "net" ? spend[row]! : (1 - share) * spend[row]!;
       return {
         customer_id: null,
         segment: id,
         segment_name: name,
         churn_probability: knownOrNull(churn[row]!),
         ltv_estimate: knownOrNull(spend[row]!),
-        recommended_action: recommendAction(rule, recommended_action, churn[row]!, spend[row]!),
+        recommended_action: recommendAction(rule, recommended_action, churn[row]!, kept, share),
         reasons: topReasons(explainer, learnedFrom, explanation, row, REASONS),
       };
     });

@@ -7,7 +7,7 @@ import { Random } from "../learning/random";
 import { checkContactTerms } from "../models/action-value";
 import { trainActionValue } from "../models/action-value-model";
 import type { TrainedModels } from "../models/card";
-import { customerOutlook, withOutlook } from "../models/customer-outlook";
+import { customerOutlook, netOf, withOutlook } from "../models/customer-outlook";
 import { type EvaluationReport, evaluationReport } from "../models/evaluation-report";
 import { limitations } from "../models/gates";
 import { judgeNextOrder } from "../models/next-order";
@@ -128,6 +128,7 @@ async function score(
     spend.all,
     explanation,
     transactions,
+    settings.spend,
   );
   const testProbability = churn.all.evaluation?.probability ?? null;
   const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);
@@ -135,7 +136,7 @@ async function score(
     snapshot,
     nextOrder.curves,
     scores.table.array("churn_probability") as Float64Array,
-    scores.table.array("ltv_estimate") as Float64Array,
+    netOf(scores.table.array("ltv_estimate") as Float64Array, snapshot.table, settings.spend),
     { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
     settings.contact,
   );

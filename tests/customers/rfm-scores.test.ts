@@ -44,7 +44,7 @@ describe("RFM scores", () => {
 
   test("are equal for equal values, whatever the order of the customers", () => {
     const orders = [1, 1, 1, 1, 1, 1, 2, 2, 3, 9];
-    const days = orders.map((_, i) => i);
+    const days = orders.map((_, i) => i + 1);
     const { f } = rfmScores(tableOf(days, orders, days));
     // Six in ten have one order: the edges are 1, 1, 1.4, 2.2, and nobody scores 2 or 3.
     expect([...f]).toEqual([1, 1, 1, 1, 1, 1, 4, 4, 5, 5]);
@@ -54,8 +54,22 @@ describe("RFM scores", () => {
 
   test("are 3 for everybody where everybody is alike", () => {
     const { r, f, m, edges } = rfmScores(tableOf([7, 7], [1, 1], [5, 5]));
-    expect([...r, ...f, ...m]).toEqual([3, 3, 3, 3, 3, 3]);
+    expect([...r, ...m]).toEqual([3, 3, 3, 3]);
+    expect([...rfmScores(tableOf([7, 7], [2, 2], [5, 5])).f]).toEqual([3, 3]);
+    // One order is the least there is, also where nobody has more.
+    expect([...f]).toEqual([1, 1]);
     expect(edges).toEqual({ recency: null, frequency: null, monetary: null });
+  });
+
+  test("go by what customers keep: who sent everything back is no frequent buyer", () => {
+    const days = [1, 2, 3, 4, 5];
+    const bought = tableOf(days, [9, 2, 3, 4, 5], [900, 20, 30, 40, 50]);
+    const kept = {
+      ...bought,
+      columns: { ...bought.columns, net_monetary: Float64Array.of(0, 20, 30, 40, 50) },
+    };
+    expect([rfmScores(bought).f[0], rfmScores(bought).m[0]]).toEqual([5, 5]);
+    expect([rfmScores(kept).f[0], rfmScores(kept).m[0]]).toEqual([1, 1]);
   });
 
   test("rise with fewer days, more orders and more spend, also for somebody who is not in the table", () => {

@@ -121,6 +121,7 @@ describe("what a payload says of how to train", () => {
     const payload = {
       seed: 7,
       effort: "quick",
+      spend: "gross",
       missed_churner_cost: 30,
       false_alarm_cost: 2.5,
       contact: { margin: 0.5 },
@@ -128,6 +129,7 @@ describe("what a payload says of how to train", () => {
     expect(settingsOf({ payload })).toEqual({
       seed: 7,
       effort: "quick",
+      spend: "gross",
       missedChurnerCost: 30,
       falseAlarmCost: 2.5,
       contact: { contactCost: 1, offerCost: 5, margin: 0.5, successRate: 0.1, redeemRate: 1 },
@@ -137,6 +139,7 @@ describe("what a payload says of how to train", () => {
 
   for (const [name, payload, said] of [
     ["an effort of no kind", { effort: "much" }, /effort must be quick or full, not "much"/],
+    ["spend of no kind", { spend: "some" }, /spend must be net or gross, not "some"/],
     ["a cost of 0", { missed_churner_cost: 0 }, /missed_churner_cost .* above 0, not 0/],
     ["a cost that is text", { false_alarm_cost: "5" }, /false_alarm_cost .* not "5"/],
     ["a term that is none", { contact: { luck: 1 } }, /contact .* luck: 1/],

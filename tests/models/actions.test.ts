@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { actionRule, recommendAction } from "../../src/models/actions";
+import { actionRule, CALL, recommendAction, SENT_BACK } from "../../src/models/actions";
 
 describe("the rule for a personal contact", () => {
   test.each([
@@ -37,5 +37,11 @@ describe("the action for a customer", () => {
     const action = recommendAction(rule, "Send a card", probability, spend);
     if (isPersonal) expect(action).toStartWith("Call or write personally now");
     else expect(action).toBe("Send a card");
+  });
+
+  test("is no offer to somebody who has sent everything back, whatever is expected", () => {
+    expect(recommendAction(rule, "Reward and keep", 0.9, 500, 1)).toBe(SENT_BACK);
+    expect(recommendAction(rule, "Reward and keep", 0.1, 0, 1)).toBe(SENT_BACK);
+    expect(recommendAction(rule, "Reward and keep", 0.9, 500, 0.99)).toBe(CALL);
   });
 });

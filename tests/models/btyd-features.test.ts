@@ -63,7 +63,7 @@ describe("the buy-till-you-die features", () => {
     expect(Object.values(columns).every(isMissing)).toBe(true);
     expect(fits.family).toBeNull();
     expect(fits.refusals).toEqual([
-      "Buy-till-you-die models need 30 customers with a repeat purchase; there are 29.",
+      "Buy-till-you-die models need 30 customers who have ordered on a second day; there are 29.",
     ]);
   });
 

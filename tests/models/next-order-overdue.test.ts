@@ -9,6 +9,14 @@ function fits(x: number[], tx: number[], T: number[], model: BtydFits["purchases
   return {
     histories: { unit: "weeks", x: Float64Array.from(x), tx: Float64Array.from(tx), T: Float64Array.from(T) },
     spend: { x: Float64Array.from(x), meanSpend: new Float64Array(x.length) },
+    // Too few gaps of anybody to go by.
+    rhythm: {
+      usualGapDays: new Float64Array(x.length).fill(NaN),
+      longest: new Float64Array(x.length).fill(NaN),
+      shortest: new Float64Array(x.length).fill(NaN),
+      silentDays: new Float64Array(x.length),
+      pooled: new Float64Array(0),
+    },
     purchases: model,
     family: "nbd",
     values: null,

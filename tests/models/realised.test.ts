@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { collectPurchases } from "../../src/customers/purchases";
+import { collectPurchases, collectReturns } from "../../src/customers/purchases";
 import type { Promises } from "../../src/models/promises";
 import { realised } from "../../src/models/realised";
 import { shopOf, utc } from "../shop";
@@ -22,6 +22,7 @@ function promises(change: Partial<Promises> = {}): Promises {
       tested: { auc: 0.8 },
     },
     spend: {
+      basis: "gross",
       horizonDays: 60,
       expected: Float64Array.of(30, 20, 10, 0),
       low: Float64Array.of(10, 0, 5, 0),
@@ -50,10 +51,20 @@ const SINCE = `
 
 const judge = (text: string, change: Partial<Promises> = {}) => {
   const shop = shopOf(text);
-  return realised(promises(change), collectPurchases(shop), shop.customers);
+  return realised(promises(change), collectPurchases(shop), collectReturns(shop), shop.customers);
 };
 
 describe("the promises of an older model", () => {
+  test("of spend that is kept are held against what was kept", () => {
+    const sentBack = "\n  ann 2011-03-12T12:00 RA3 mug -1 15 UK\n  bob 2011-05-30T12:00 RB2 mug -1 5 UK";
+    const { spend } = promises();
+    const paid = judge(PAST + SINCE + sentBack);
+    const kept = judge(PAST + SINCE + sentBack, { spend: { ...spend, basis: "net" } });
+    // 60 days: ann 15 and bob 25 are paid, and cid 7; ann sends hers back, bob's return of 30 May comes too late.
+    expect(paid.spend.actual_total).toBe(47);
+    expect(kept.spend.actual_total).toBe(32);
+  });
+
   test("are scored over (as of, as of + horizon] once the file covers it", () => {
     const { churn, spend, customers, segments, notes } = judge(PAST + SINCE);
     expect(customers).toEqual({

@@ -41,4 +41,16 @@ describe("the words for a feature", () => {
   ])("%s of %d are: %s", (name, value, text) => {
     expect(inWords(name, value)).toBe(text);
   });
+
+  test.each([
+    ["silence_ratio", 200, "200 days since the only order"],
+    ["avg_interpurchase_days", 0, "one order only"],
+    ["weekday_concentration", 1, "one order only"],
+    ["weekend_share", 1, "ordered at a weekend"],
+    ["avg_basket_value", 25, "order of 25"],
+    ["gap_mean_days", NaN, "too few orders to see a rhythm"],
+  ])("%s of %d are told of a single order as: %s", (name, value, text) => {
+    expect(inWords(name, value, 1)).toBe(text);
+    if (!Number.isNaN(value)) expect(inWords(name, value, 2)).not.toBe(text);
+  });
 });

@@ -85,7 +85,8 @@ describe("the strategic report", () => {
       description: "",
       customers: 31,
       customer_share: 0.0071,
-      revenue_share: 0.013,
+      revenue_share: 0.02,
+      net_revenue_share: 0.013,
       avg_recency: 1,
       avg_frequency: 1,
       avg_monetary: 1,
@@ -131,7 +132,7 @@ describe("the strategic report", () => {
     );
     expect(shown).toContain("The intervals that were to hold 80% of the customers held 79%.");
     expect(shown).toContain(
-      "off by 1,234 a customer on average (mean spend 789; repeating the last period: 1,457; the same for everybody: 2,346)",
+      "off by 1,234 a customer on average (mean spend 789; the same as in the last period: 1,457; the same for everybody: 2,346)",
     );
     expect(shown).toContain("93% of what was spent");
     expect(shown).toContain("rank correlation was 0.457");

@@ -12,6 +12,7 @@ const customers = table({
   recency_days: Float64Array.of(1, 3, 300, 40),
   frequency: Float64Array.of(20, 10, 1, 3),
   monetary: Float64Array.of(500, 300, 50, 150),
+  net_monetary: Float64Array.of(500, 100, 50, 150),
   churn_probability: Float64Array.of(0.1, 0.3, 0.9, NaN),
   ltv_estimate: Float64Array.of(100, 50, 1, NaN),
 });
@@ -23,6 +24,7 @@ test("all eleven groups are summed up in their order, those without customers as
     customers: 2,
     customer_share: 0.5,
     revenue_share: 0.8,
+    net_revenue_share: 0.75,
     avg_recency: 2,
     avg_frequency: 15,
     avg_monetary: 400,

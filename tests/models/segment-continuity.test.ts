@@ -3,14 +3,23 @@ import { matrix } from "../../src/learning/matrix";
 import type { KeyAccounts } from "../../src/models/key-accounts";
 import { type Clusters, type EarlierSegment, nameSegments } from "../../src/models/segment-continuity";
 import { segmentMovement } from "../../src/models/segment-movement";
-import { ARCHETYPES, KEY_ACCOUNTS } from "../../src/models/segment-names";
+import { ARCHETYPES, KEY_ACCOUNTS, type OrderFacts } from "../../src/models/segment-names";
 
 /** Clusters at these standardised places; log(1 + x) has mean 0 and standard deviation 1, so that both scales are the same. */
 function clustersAt(...places: (readonly number[])[]): Clusters {
+  return clustersOf(OFTEN, ...places);
+}
+
+const OFTEN: OrderFacts = { medianOrders: 5, mostOrders: 40 };
+const ONCE: OrderFacts = { medianOrders: 1, mostOrders: 1 };
+
+/** The same of customers who have ordered so often. */
+function clustersOf(orders: OrderFacts, ...places: (readonly number[])[]): Clusters {
   return {
     centers: matrix(places.length, 3, Float64Array.from(places.flat())),
     mean: new Float64Array(3),
     scale: new Float64Array(3).fill(1),
+    orders: places.map(() => orders),
   };
 }
 
@@ -86,13 +95,40 @@ describe("names that stay", () => {
   });
 
   test("eight clusters have eight names whatever came before", () => {
-    const places = ARCHETYPES.map(({ at: [r, f, m] }) => [r + 9, f - 7, m + 8]);
-    const earlier = ARCHETYPES.map(({ name }, id) => known(id, name));
-    for (const before of [[], earlier, earlier.slice(0, 3)]) {
-      const { segments } = nameSegments(clustersAt(...places), RICH, before);
-      expect(new Set(segments.map(({ name }) => name)).size).toBe(9);
-      expect(new Set(segments.map(({ id }) => id)).size).toBe(9);
+    const kinds = ARCHETYPES.filter(({ fits }) => fits !== "once");
+    const places = kinds.map(({ at: [r, f, m] }) => [r + 9, f - 7, m + 8]);
+    const earlier = kinds.map(({ name }, id) => known(id, name));
+    for (const orders of [OFTEN, ONCE]) {
+      for (const before of [[], earlier, earlier.slice(0, 3)]) {
+        const { segments } = nameSegments(clustersOf(orders, ...places), RICH, before);
+        expect(new Set(segments.map(({ name }) => name)).size).toBe(9);
+        expect(new Set(segments.map(({ id }) => id)).size).toBe(9);
+      }
     }
+  });
+
+  test("customers who bought once are not given a name that says that they come back, whatever came before", () => {
+    const earlier = [known(0, "Champions"), known(1, "Loyal"), known(2, "Hibernating")];
+    const naming = nameSegments(
+      clustersOf(ONCE, at("Champions"), at("Loyal"), at("Hibernating")),
+      null,
+      earlier,
+    );
+    expect(idsAndNames(naming)).toEqual(["3 Big first orders", "4 Big spenders at rest", "2 Hibernating"]);
+    expect(naming.segments.map(({ description }) => description)).toEqual([
+      "ordered once, lately and for a large amount",
+      "ordered once, some time ago and for a large amount",
+      "ordered once, long ago",
+    ]);
+    expect(naming.retired.map(({ name }) => name)).toEqual(["Champions", "Loyal"]);
+  });
+
+  test("a segment says what most of its customers did, and where a few did more", () => {
+    const mostly = { medianOrders: 1, mostOrders: 3 };
+    const told = (orders: OrderFacts) =>
+      nameSegments(clustersOf(orders, at("Hibernating")), null, [known(2, "Hibernating")]).segments[0]!;
+    expect(told(mostly)).toMatchObject({ id: 2, description: "mostly ordered once, long ago" });
+    expect(told(OFTEN)).toMatchObject({ id: 2, description: "bought little and long ago" });
   });
 });
 

@@ -17,6 +17,7 @@ test("segments are summed up with the highest mean spend first", () => {
     recency_days: [100, 1, 300, 4],
     frequency: [1, 10, 2, 20],
     monetary: [40, 500, 60, 400],
+    net_monetary: [40, 200, 60, 400],
     churn_probability: [0.9, 0.1, 0.7, 0.3],
     ltv_estimate: [5, 100, 15, 300],
   });
@@ -29,9 +30,11 @@ test("segments are summed up with the highest mean spend first", () => {
     customers: 2,
     customer_share: 0.5,
     revenue_share: 0.9,
+    net_revenue_share: 600 / 700,
     avg_recency: 2.5,
     avg_frequency: 15,
     avg_monetary: 450,
+    avg_net_monetary: 300,
     churn_rate: 0.2,
     avg_future_spend: 200,
     recommended_action: ARCHETYPES[0]!.action,
@@ -47,6 +50,7 @@ test("a probability or an expectation that nobody has is null", () => {
     recency_days: [1, 4],
     frequency: [10, 20],
     monetary: [500, 400],
+    net_monetary: [500, 400],
     churn_probability: Float64Array.of(NaN, NaN),
     ltv_estimate: Float64Array.of(NaN, NaN),
   });
@@ -60,6 +64,7 @@ test("the rule that decides who is a key account is told with their segment, and
     recency_days: [1, 4],
     frequency: [10, 20],
     monetary: [500, 40_000],
+    net_monetary: [500, 40_000],
     churn_probability: [0.1, 0.1],
     ltv_estimate: [1, 1],
   });

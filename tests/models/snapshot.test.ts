@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { DAY_MS } from "../../src/customers/duration";
+import { NET_FEATURES } from "../../src/customers/net-spend";
 import { collectPurchases, collectReturns } from "../../src/customers/purchases";
 import { HEAD_FEATURES, HEAD_INPUTS } from "../../src/models/heads";
 import { headMatrix, type Snapshot, Snapshots } from "../../src/models/snapshot";
@@ -70,9 +71,9 @@ describe("nothing after the cutoff reaches a feature, bit for bit:", () => {
 });
 
 describe("a snapshot", () => {
-  test("holds float32 numbers only, one column for each feature of the larger head", () => {
+  test("holds float32 numbers only, one column for each feature of the larger head and of what is kept", () => {
     const { columns } = before.snapshot.table;
-    expect(Object.keys(columns).sort()).toEqual([...HEAD_FEATURES.all].sort());
+    expect(Object.keys(columns).sort()).toEqual([...HEAD_FEATURES.all, ...Object.keys(NET_FEATURES)].sort());
     const wider = Object.entries(columns).filter(([, column]) =>
       column.some((value) => !Object.is(value, Math.fround(value))),
     );

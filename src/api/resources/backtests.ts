@@ -7,7 +7,8 @@ import { JOB_ID_EXAMPLE } from "./schemas";
 import { submitJob } from "./submit";
 import { requireFiles, TrainBody, termsFor } from "./training";
 
-const { tenant_id, queue_id, dataset_path, mapping_path, date_order, seed, effort } = TrainBody.properties;
+const { tenant_id, queue_id, dataset_path, mapping_path, date_order, seed, effort, spend } =
+  TrainBody.properties;
 
 const BacktestBody = t.Object({
   tenant_id,
@@ -17,6 +18,7 @@ const BacktestBody = t.Object({
   date_order,
   seed,
   effort,
+  spend,
   missed_churner_cost: TrainBody.properties.missed_churner_cost,
   false_alarm_cost: TrainBody.properties.false_alarm_cost,
   tests: t.Optional(

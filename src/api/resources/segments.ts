@@ -10,9 +10,15 @@ const Segment = t.Object(
     customers: t.Integer({ minimum: 0 }),
     customer_share: t.Number({ description: "Share of all customers, 0 to 1." }),
     revenue_share: t.Number({ description: "Share of all revenue so far, 0 to 1." }),
+    net_revenue_share: t.Optional(
+      t.Number({ description: "The same after returns and refunds; absent in models of earlier versions." }),
+    ),
     avg_recency: t.Number({ description: "Days since the last order." }),
     avg_frequency: t.Number({ description: "Distinct orders." }),
     avg_monetary: t.Number({ description: "Spend so far, in the file's currency." }),
+    avg_net_monetary: t.Optional(
+      t.Number({ description: "The same after returns and refunds; absent in models of earlier versions." }),
+    ),
     churn_rate: t.Union([t.Number(), t.Null()], {
       description: "Mean probability of leaving, 0 to 1; null where it could not be learned.",
     }),
@@ -32,9 +38,11 @@ const EXAMPLE = {
   customers: 712,
   customer_share: 0.164,
   revenue_share: 0.641,
+  net_revenue_share: 0.652,
   avg_recency: 12.4,
   avg_frequency: 14.1,
   avg_monetary: 7916.2,
+  avg_net_monetary: 7703.9,
   churn_rate: 0.09,
   avg_future_spend: 2104.7,
   recommended_action: "Reward: early access, a personal contact",
@@ -48,13 +56,16 @@ export const segmentsRoutes: readonly Route[] = [
     access: "business",
     tag: "models",
     summary: "The newest run's segments",
-    description: "Segments of the newest model, highest mean spend first. Empty before the first run.",
+    description:
+      "Segments of the newest model, highest mean spend after returns first. Empty before the first run.",
     answers: {
       200: { description: "One entry a segment.", schema: t.Array(Segment), example: [EXAMPLE] },
     },
     handle: ({ tenant }, { store }) => {
       const segments = (store.models.newest(tenant)?.segments ?? []) as readonly SegmentSummary[];
-      return segments.toSorted((a, b) => b.avg_monetary - a.avg_monetary);
+      // Models of earlier versions know spend as paid alone.
+      const kept = (segment: SegmentSummary) => segment.avg_net_monetary ?? segment.avg_monetary;
+      return segments.toSorted((a, b) => kept(b) - kept(a));
     },
   }),
 ];

@@ -30,6 +30,12 @@ export const TrainBody = t.Object({
       description: "`quick` takes the usual settings of each model, `full` (the default) searches for them.",
     }),
   ),
+  spend: t.Optional(
+    t.Union([t.Literal("net"), t.Literal("gross")], {
+      description:
+        "`net` (the default) forecasts spend less returns and refunds, `gross` as it is paid. Segments, key accounts and advice go by what customers keep either way.",
+    }),
+  ),
   missed_churner_cost: t.Optional(
     t.Number({
       exclusiveMinimum: 0,

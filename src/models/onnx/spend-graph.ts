@@ -1,3 +1,4 @@
+import { returnColumns } from "../kept-share";
 import type { SpendModel } from "../lifetime-value";
 import type { SpendMember } from "../spend-members";
 import { affine, cast, constantColumn, linearMargin, treeMargin } from "./blocks";
@@ -6,20 +7,44 @@ import { OnnxGraph } from "./graph";
 
 /**
  * The lifetime-value model of one head as an ONNX file. Input `features`: N × d float32, raw, NaN = missing, columns in
- * the order of the metadata's `features`. Output `expected_spend`: N × 1 float32, at least 0, over `horizon_days`.
+ * the order of the metadata's `features`. Output `expected_spend`: N × 1 float32, at least 0, over `horizon_days`;
+ * the metadata's `spend` says whether it is net of returns or as paid.
  */
 export function spendGraph(model: SpendModel): Uint8Array {
   const graph = new OnnxGraph("lifetime_value");
   const input = featureInput(graph, model.features);
-  graph.output("expected_spend", "float", 1, cast(graph, spendOf(graph, input, model), "float"));
+  const kept = keptOf(graph, input, spendOf(graph, input, model), model);
+  graph.output("expected_spend", "float", 1, cast(graph, kept, "float"));
   return graph.toBytes({
     features: JSON.stringify(inputNames(model.features)),
     kind: model.kind,
     horizon_days: String(model.horizonDays),
+    spend: model.keptShare ? "net" : "gross",
   });
 }
 
-/** `N × 1` double. */
+/** What is kept of the spend, `N × 1` double, as `keptShares` says it. */
+function keptOf(graph: OnnxGraph, input: string, paid: string, { keptShare, features }: SpendModel): string {
+  if (!keptShare) return paid;
+  const levelled = affine(graph, paid, keptShare.level, 0);
+  const at = returnColumns(features);
+  if (!at) return levelled;
+  const column = (place: number) =>
+    cast(
+      graph,
+      graph.apply("Gather", [input, graph.constant("int64", [place])], { axis: { int: 1 } }),
+      "double",
+    );
+  const [spent, returned] = [column(at.spent), column(at.returned)];
+  const one = graph.constant("double", [1], []);
+  const weight = graph.apply("Div", [spent, affine(graph, spent, 1, keptShare.orderValue)]);
+  const share = graph.apply("Sub", [one, graph.apply("Mul", [weight, returned])]);
+  const nothing = graph.apply("GreaterOrEqual", [returned, one]);
+  const kept = graph.apply("Where", [nothing, graph.constant("double", [0], []), share]);
+  return graph.apply("Mul", [levelled, kept]);
+}
+
+/** As it is paid, `N × 1` double. */
 function spendOf(graph: OnnxGraph, input: string, model: SpendModel): string {
   if (model.kind !== "blend") return constantColumn(graph, input, model.constant);
   return model.members

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { InputError } from "../../errors";
 import type { EncodingTally } from "../bytes/text-decoding";
 import { NumberKind } from "../cells/number-kind";
@@ -243,7 +242,7 @@ function nameOf(files: readonly FileLines[]): string {
 
 /** A hash of several files: that of their hashes, one a line. */
 function digest(files: readonly FileLines[]): string {
-  return createHash("sha256")
+  return new Bun.CryptoHasher("sha256")
     .update(files.map(({ file }) => `${file.sha256}\n`).join(""))
     .digest("hex");
 }

@@ -43,13 +43,12 @@ test("values below 0 count as 0, as they do in the fit", async () => {
 });
 
 test("whoever has spent as much as a key account is one, to the last float", async () => {
-  const monetary = table.columns.monetary!.slice();
-  monetary[5] = 1e9;
-  const segmentation = segmentCustomers(
-    { ...table, columns: { ...table.columns, monetary } },
-    [3],
-    new Random(4),
-  );
+  const kept = table.columns.net_monetary!.slice();
+  kept[5] = 1e9;
+  kept[6] = 0;
+  kept[7] = -40;
+  const shop = { ...table, columns: { ...table.columns, net_monetary: kept } };
+  const segmentation = segmentCustomers(shop, [3], new Random(4));
   const { found } = segmentation.keyAccounts;
   expect(found).toMatchObject({ customers: 1 });
   const least = Math.fround(found!.leastSpend);
@@ -60,7 +59,7 @@ test("whoever has spent as much as a key account is one, to the last float", asy
   const scored = await scoreOf(segmentationGraph(segmentation), matrix(3, 3, Float64Array.from(rows.flat())));
   const key = segmentation.segments.at(-1)!.id;
   expect([...scored].map((id) => id === key)).toEqual([least >= found!.leastSpend, false, true]);
-  const all = segmentationMatrix({ ...table, columns: { ...table.columns, monetary } });
+  const all = segmentationMatrix(shop);
   expect(await scoreOf(segmentationGraph(segmentation), all)).toEqual(
     Float64Array.from(segmentation.labels, (label) => segmentation.segments[label]!.id),
   );

@@ -30,8 +30,14 @@ function member(head: Head, kind: SpendMemberKind): SpendMember {
   return fitted;
 }
 
+const KEPT = { level: 0.93, orderValue: 41.5 };
+
 /** A blend of those members whose weights are 1 : 2 : 3 …, with a total that is corrected. */
-function blend(head: Head, kinds: readonly SpendMemberKind[]): SpendModel {
+function blend(
+  head: Head,
+  kinds: readonly SpendMemberKind[],
+  keptShare: SpendModel["keptShare"] = null,
+): SpendModel {
   const all = (kinds.length * (kinds.length + 1)) / 2;
   return {
     kind: "blend",
@@ -40,6 +46,7 @@ function blend(head: Head, kinds: readonly SpendMemberKind[]): SpendModel {
     members: kinds.map((kind, i) => ({ weight: (i + 1) / all, member: member(head, kind) })),
     totalFactor: 1.07,
     constant: NaN,
+    keptShare,
   };
 }
 
@@ -55,6 +62,9 @@ describe("the runtime gives the spend model's own expectations to 1e-5 of each, 
     ...LEARNED.map((kind): [string, Head, () => SpendModel] => [kind, "base", () => blend("base", [kind])]),
     ["a blend of every member", "all", () => blend("all", SPEND_MEMBERS)],
     ["a blend of those that learn", "base", () => blend("base", LEARNED)],
+    ["what is kept of a blend", "all", () => blend("all", SPEND_MEMBERS, KEPT)],
+    ["what is kept of a blend", "base", () => blend("base", LEARNED, KEPT)],
+    ["what is kept of the mean", "all", () => ({ ...mean("all"), keptShare: KEPT })],
     ["the mean", "all", () => mean("all")],
     ["nothing", "base", () => unlearnedSpend(HEAD_FEATURES.base, HORIZON_DAYS)],
   ])("%s, of the %s features", async (_, head, build) => {
