@@ -36,6 +36,12 @@ export class ByteDictionary {
     return this.#append(hash, bytes, start, end);
   }
 
+  /** The id of the empty value, −1 where it has none. */
+  get blank(): number {
+    for (let id = 0; id < this.size; id++) if (this.#ends[id] === this.#start(id)) return id;
+    return -1;
+  }
+
   /** The text of value `id`. */
   text(id: number): string {
     return decodeText(this.#arena, this.#start(id), this.#ends[id]!);

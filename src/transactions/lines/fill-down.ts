@@ -1,4 +1,3 @@
-import type { ByteDictionary } from "../bytes/byte-dictionary";
 import { DateKind } from "../cells/date-kind";
 import type { OrderRows } from "./order-rows";
 import { type RowBlock, type WordRole, wordRoles } from "./row-block";
@@ -13,10 +12,10 @@ const leastShare = 0.9;
  * above. To be called on rows whose ids are still those of the dictionaries. Returns how many rows were filled.
  */
 export function continueOrders(rows: OrderRows): number {
-  const blankCustomer = blankId(rows.customers);
+  const blankCustomer = rows.customers.blank;
   if (blankCustomer < 0) return 0;
   const hasOrders = rows.plan.index.order_id >= 0;
-  const blankOrder = hasOrders ? blankId(rows.orders) : -1;
+  const blankOrder = hasOrders ? rows.orders.blank : -1;
   if (hasOrders && blankOrder < 0) return 0;
   const continues = ({ customer, momentKind, order }: RowBlock, i: number) =>
     customer[i] === blankCustomer &&
@@ -58,7 +57,7 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
     const dictionary = rows.words[role];
     return dictionary === undefined
       ? []
-      : [{ role, blank: blankId(dictionary), known: new Int32Array(orders).fill(-1) }];
+      : [{ role, blank: dictionary.blank, known: new Int32Array(orders).fill(-1) }];
   });
   let lacking = false;
   for (const block of rows.blocks)
@@ -102,12 +101,6 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
       if (changed) filled++;
     }
   return filled;
-}
-
-/** The dictionary's id of the empty text, −1 where it has none. */
-export function blankId(dictionary: ByteDictionary): number {
-  for (let id = 0; id < dictionary.size; id++) if (dictionary.text(id) === "") return id;
-  return -1;
 }
 
 /** A row of totals at the end of a table is no line of the last order. */

@@ -1,3 +1,4 @@
+import { InputError } from "../../errors";
 import type { ByteDictionary } from "../bytes/byte-dictionary";
 import { isNobody } from "../profiles/nobody";
 
@@ -50,9 +51,18 @@ function withoutFloat(text: string): string {
   return text.endsWith("0") ? text.replace(floatedInteger, "$1") : text;
 }
 
-/** Whether a text is an id that a spreadsheet has shortened to `1.00E+13`. */
-export function isShortened(text: string): boolean {
-  return scientific.test(text);
+/** Throws InputError where ids were shortened to `1.00E+13`, so that different `whose` look alike. */
+export function refuseShortened(
+  texts: readonly (string | null)[],
+  column: string | undefined,
+  whose: string,
+): void {
+  const short = texts.find((text) => text?.includes("+") && scientific.test(text));
+  if (short === undefined) return;
+  throw new InputError(
+    `The column ${JSON.stringify(column)} holds numbers that a spreadsheet has shortened, such as ${JSON.stringify(short)}: their last digits are lost, and different ${whose} look alike. ` +
+      "Export the file again and use it unopened, or format the column as text before the spreadsheet saves it.",
+  );
 }
 
 function isPlain(text: string): boolean {

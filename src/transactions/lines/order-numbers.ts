@@ -1,6 +1,6 @@
 import { dayMs } from "../cells/calendar";
 import type { Warning } from "../cleaning-report";
-import { type IdList, idList } from "./id-list";
+import { type IdList, idList, refuseShortened } from "./id-list";
 import type { OrderRows } from "./order-rows";
 
 /** The orders that the rows belong to, numbered from 0. */
@@ -18,10 +18,11 @@ const longestOrderMs = 31 * dayMs;
 /**
  * Writes into `order` of every row the order it belongs to, −1 where it has none. An order belongs to one customer and a short
  * time: where the numbers begin again every day, month or year, an order is a number, a day and a customer. To be called on
- * settled people and resolved dates.
+ * settled people and resolved dates. Throws InputError where a spreadsheet has shortened the numbers.
  */
 export function settleOrders(rows: OrderRows): Orders {
   const numbers = idList(rows.orders);
+  refuseShortened(numbers.texts, rows.plan.mapping.order_id, "orders");
   for (const { length, order } of rows.blocks)
     for (let i = 0; i < length; i++) if (order[i]! >= 0) order[i] = numbers.canonical[order[i]!]!;
   const again = beginAgain(rows, numbers.texts.length);

@@ -1,8 +1,7 @@
-import { InputError } from "../../errors";
 import type { Warning } from "../cleaning-report";
 import { isNobody } from "../profiles/nobody";
 import type { Profile } from "../profiles/profile";
-import { type IdList, idList, isShortened, joinEqual, personAlike } from "./id-list";
+import { type IdList, idList, joinEqual, personAlike, refuseShortened } from "./id-list";
 import type { OrderRows } from "./order-rows";
 import { joinPadded } from "./padded-ids";
 
@@ -22,10 +21,10 @@ export interface People {
  * stands on one order only is one person all the same. Throws InputError where a spreadsheet has shortened the ids.
  */
 export function settlePeople(rows: OrderRows): People {
-  refuseShortened(rows);
   const { profile } = rows.plan;
   const nobody = nobodies(rows, profile);
   const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike);
+  refuseShortened(accounts.texts, rows.plan.mapping.customer_id, "customers");
   const guestOrders = countGuestOrders(rows, accounts);
   const warnings: Warning[] = [...joinPadded(accounts, rows)];
   const emails = rows.words.email;
@@ -158,22 +157,4 @@ function ownersOf(
         );
     }
   return { owner, shared: [...shared.values()] };
-}
-
-/** Throws InputError where ids have lost digits in a spreadsheet, so that different people look alike. */
-function refuseShortened(rows: OrderRows): void {
-  const { mapping } = rows.plan;
-  for (const [column, ids] of [
-    [mapping.customer_id, rows.customers],
-    [mapping.order_id, rows.orders],
-  ] as const) {
-    for (let id = 0; column !== undefined && id < ids.size; id++) {
-      const text = ids.text(id);
-      if (!isShortened(text)) continue;
-      throw new InputError(
-        `The column ${JSON.stringify(column)} holds numbers that a spreadsheet has shortened, such as ${JSON.stringify(text)}: their last digits are lost, and different ${column === mapping.customer_id ? "customers" : "orders"} look alike. ` +
-          "Export the file again and use it unopened, or format the column as text before the spreadsheet saves it.",
-      );
-    }
-  }
 }
