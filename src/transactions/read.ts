@@ -47,11 +47,13 @@ export async function readTransactions(
   files: string | readonly SourceFile[],
   options: ReadOptions = {},
 ): Promise<Transactions> {
-  const path = typeof files === "string" ? files : files[0]!.path;
+  const file = typeof files === "string" ? { path: files } : files[0]!;
+  const { path, mapping, mappingPath, dateOrder }: SourceFile = file;
   const limits = { ...defaultReadLimits, ...options.limits };
-  const fromFile = options.mappingPath === undefined ? {} : await readMappingFile(options.mappingPath);
-  const choice = { ...fromFile, ...options.mapping };
-  const name = basename(path);
+  const said = mappingPath ?? options.mappingPath;
+  const fromFile = said === undefined ? {} : await readMappingFile(said);
+  const choice = { ...fromFile, ...options.mapping, ...mapping };
+  const name = (file as SourceFile).name ?? basename(path);
   let rows: OrderRows | null = null;
   const held = new HeldBackRows(detectionRows, (header, sample) => {
     const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows);
@@ -68,7 +70,7 @@ export async function readTransactions(
     if (rows === null)
       throw new InputError("The file has no header row. A header and order lines are needed.");
     const facts = { ...source, name, sha256: await source.sha256(), notes: source.notes() };
-    return cleanRows(rows, facts, { dateOrder: options.dateOrder, limits });
+    return cleanRows(rows, facts, { dateOrder: dateOrder ?? options.dateOrder, limits });
   } catch (error) {
     if (error instanceof InputError && !error.message.startsWith(name))
       throw new InputError(`${name}: ${error.message}`);
