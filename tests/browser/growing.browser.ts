@@ -63,6 +63,8 @@ function step(name: string, go: () => Promise<void>) {
   test(name, goOn, 120_000);
 }
 
+const textOf = async (selector: string) => (await page.locator(selector).first().textContent()) ?? "";
+
 /** Drops a file on the form of the page and sends it by the keyboard alone. */
 async function send(path: string): Promise<void> {
   await page.locator("input[type=file]").setInputFiles(path);
@@ -94,6 +96,30 @@ const figures = (result: Record<string, unknown>) => FIGURES.map((name) => resul
 let grown: Record<string, unknown>;
 let set: string;
 
+step("what is doubtful stands at the top, and goes when it is settled", async () => {
+  const path = join(folder, "ambiguous.csv");
+  const lines = Array.from(
+    { length: 60 },
+    (_, i) => `C${i % 9},A${i},${1 + (i % 9)}/${1 + ((i * 5) % 7)}/2011,2,3.50`,
+  );
+  writeFileSync(path, ["Customer,Invoice,Date,Quantity,Price", ...lines, ""].join("\n"));
+  await page.goto("/app/upload");
+  await page.locator("input[type=file]").setInputFiles(path);
+  await page.getByRole("button", { name: /^Send/ }).click();
+  await page.waitForURL(/\/app\/upload\/[0-9a-f-]{36}/, { timeout: 60_000 });
+  await page
+    .locator("#check")
+    .getByText(/would be refused/)
+    .waitFor();
+  expect(await textOf("#doubts")).toContain("ambiguous.csv: The dates in the column");
+  await page.locator("input[name=date_order][value=dmy]").check();
+  await page
+    .locator("#check")
+    .getByText(/60 of 60 rows can be used/)
+    .waitFor();
+  expect(await textOf("#doubts")).not.toContain("ambiguous");
+});
+
 step("the first export is checked and learned from", async () => {
   await page.goto("/app/upload");
   await send(files.first);
@@ -109,7 +135,7 @@ step(
     await page.keyboard.press("Enter");
     await send(files.next);
     expect(page.url()).toContain(`/app/upload/${set}?file=`);
-    expect(await page.locator("#main").textContent()).toContain("It is one of 2 files");
+    expect(await textOf("#main")).toContain("It is one of 2 files");
     const width = await page.evaluate<number>("document.documentElement.scrollWidth");
     expect(width).toBeLessThanOrEqual(390);
   },
@@ -122,7 +148,7 @@ step("a training on both is the default, and the page tells what each file adds"
     files: [{ file_id: set }, { name: "until-december.csv" }],
   });
   await page.goto(`/app/datasets/${set}`);
-  const told = await page.locator("#files").textContent();
+  const told = await textOf("#files");
   for (const name of ["until-october.csv", "until-december.csv"]) expect(told).toContain(name);
 });
 
@@ -130,7 +156,7 @@ step("the very same export again adds nothing and is answered kindly", async () 
   await page.locator("input[type=file]").setInputFiles(files.next);
   await page.getByRole("button", { name: /^Send/ }).click();
   await page.waitForURL("**/app/datasets/*?known=1", { timeout: 60_000 });
-  expect(await page.locator("#main").textContent()).toContain("Nothing was added");
+  expect(await textOf("#main")).toContain("Nothing was added");
   expect(await page.locator("#files tbody tr").count()).toBe(2);
 });
 
@@ -146,14 +172,12 @@ step("a file is removed again, and what is left is trained on as before", async 
   await page.getByRole("button", { name: "Remove until-december.csv from this data set" }).click();
   await page.waitForURL(`**/app/datasets/${set}`);
   expect(await page.locator("#files tbody tr").count()).toBe(1);
-  expect(await page.locator("#main").textContent()).toContain(
-    "One file was removed since the newest model was made.",
-  );
+  expect(await textOf("#main")).toContain("One file was removed since the newest model was made.");
 });
 
 step("a training on the older orders that are left says what stays the default", async () => {
   await page.goto(`/app/upload/${set}`);
   const older = await train("Train the model");
   expect(older).toMatchObject({ is_default: false });
-  expect(await page.locator("#main").textContent()).toContain("stays the default");
+  expect(await textOf("#main")).toContain("stays the default");
 });

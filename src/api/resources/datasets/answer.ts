@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import { datasetTitle, distinctNames } from "../../../jobs/dataset-names";
 import type { DatasetFile, DatasetRow } from "../../../store/datasets";
-import type { LearnedFile } from "../../../store/models";
+import type { KnownModel, LearnedFile } from "../../../store/models";
 import type { ApiContext } from "../../context";
 import { ConflictError, NotFoundError } from "../../errors";
 import { Moment, moment } from "../schemas";
@@ -35,17 +35,15 @@ export type Contribution = Required<Omit<LearnedFile, "file_id" | "name" | "sha2
 
 /**
  * What each file of a data set adds, by file: as the model with the newest orders that has read it found it among the others, else as its upload found it
- * alone (nothing replaced then). Files of which neither is known are left out.
+ * alone (nothing replaced then). Files of which neither is known are left out. `models`: the tenant's, newest orders first.
  */
 export function contributionsOf(
   { store }: ApiContext,
   tenant: string,
   { id, files }: DatasetRow,
+  models: readonly KnownModel[] = store.models.byNewestOrders(tenant, Number.MAX_SAFE_INTEGER),
 ): ReadonlyMap<string, Contribution> {
-  const learned = store.models
-    .byNewestOrders(tenant, Number.MAX_SAFE_INTEGER)
-    .filter(({ datasetId }) => datasetId === id)
-    .flatMap((model) => model.files);
+  const learned = models.filter(({ datasetId }) => datasetId === id).flatMap((model) => model.files);
   const found = new Map<string, Contribution>();
   for (const file of files) {
     const contribution = learnedOf(file, learned) ?? alone(file);
@@ -97,8 +95,13 @@ const NOTHING_KNOWN = {
   last_order: null,
 };
 
-export function datasetFiles(context: ApiContext, tenant: string, dataset: DatasetRow) {
-  const contributions = contributionsOf(context, tenant, dataset);
+export function datasetFiles(
+  context: ApiContext,
+  tenant: string,
+  dataset: DatasetRow,
+  models?: readonly KnownModel[],
+) {
+  const contributions = contributionsOf(context, tenant, dataset, models);
   const names = distinctNames(dataset.files.map(({ fileName }) => fileName));
   return dataset.files.map((file, i) => ({
     file_id: file.id,
@@ -120,13 +123,18 @@ export const DatasetSchema = t.Object({
   files: t.Array(DatasetFileSchema, { description: "In the order in which they were added." }),
 });
 
-export function datasetAnswer(context: ApiContext, tenant: string, dataset: DatasetRow) {
+export function datasetAnswer(
+  context: ApiContext,
+  tenant: string,
+  dataset: DatasetRow,
+  models?: readonly KnownModel[],
+) {
   return {
     dataset_id: dataset.id,
     dataset_path: context.blobs.pathOf(dataset.datasetPath),
     name: datasetTitle(dataset),
     bytes: dataset.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     created_at: moment(dataset.createdAt),
-    files: datasetFiles(context, tenant, dataset),
+    files: datasetFiles(context, tenant, dataset, models),
   };
 }

@@ -58,8 +58,11 @@ export const datasetRoutes: readonly Route[] = [
     answers: {
       200: { description: "One entry a data set.", schema: t.Array(DatasetSchema), example: [EXAMPLE] },
     },
-    handle: ({ tenant }, context) =>
-      context.store.datasets.list(tenant).map((dataset) => datasetAnswer(context, tenant, dataset)),
+    handle: ({ tenant }, context) => {
+      const { datasets, models } = context.store;
+      const learned = models.byNewestOrders(tenant, Number.MAX_SAFE_INTEGER);
+      return datasets.list(tenant).map((dataset) => datasetAnswer(context, tenant, dataset, learned));
+    },
   }),
   defineRoute({
     method: "GET",

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { renderToString } from "preact-render-to-string";
+import type { FileCheck } from "../../../../src/pipeline/check-file";
 import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
+import { formatFor } from "../../../../views/format";
+import { Doubts, toldByCheck, toldByUpload } from "../../../../views/pages/data/reading/doubts";
 import { CheckResult } from "../../../../views/pages/data/upload/check";
 import { shopOf } from "../../../shop";
 import { htmlFaults } from "../../html-faults";
@@ -11,8 +14,15 @@ const { report: PLAIN } = shopOf(`
   bob 2011-01-09T16:30 A2 mug 1 3.50 UK
 `);
 
-const shown = (given: Partial<CleaningReport> = {}) =>
-  renderToString(<CheckResult check={{ report: { ...PLAIN, ...given } }} settings={SETTINGS} />);
+/** As a check sends it: what is doubtful goes to the top of the page. */
+const shownCheck = (check: FileCheck | null) =>
+  renderToString(
+    <>
+      <Doubts told={toldByCheck(check)} format={formatFor(SETTINGS)} />
+      <CheckResult check={check} settings={SETTINGS} />
+    </>,
+  );
+const shown = (given: Partial<CleaningReport> = {}) => shownCheck({ report: { ...PLAIN, ...given } });
 /** The words alone, in the order in which they are read. */
 const words = (html: string) =>
   html
@@ -124,12 +134,24 @@ describe("what a training would read", () => {
   });
 
   test("is one sentence where a training would be refused, and says who checks where it is too large", () => {
-    const refused = renderToString(
-      <CheckResult check={{ refused: "orders.csv: no." }} settings={SETTINGS} />,
-    );
+    const refused = shownCheck({ refused: "orders.csv: no." });
     expect(words(refused)).toContain("orders.csv: no.");
-    expect(words(renderToString(<CheckResult check={null} settings={SETTINGS} />))).toContain(
-      "the training itself will check",
-    );
+    expect(words(shownCheck(null))).toContain("the training itself will check");
+  });
+
+  test("is told as the upload found it until the rows are checked, a refusal apart from the warnings", () => {
+    const warning = { message: "It says so.", rows: 0, samples: [] };
+    const seen = {
+      profile: null,
+      warnings: [
+        { ...warning, code: "refused" },
+        { ...warning, code: "x" },
+      ],
+    };
+    expect(toldByUpload(seen as unknown as Parameters<typeof toldByUpload>[0])).toEqual({
+      profile: null,
+      warnings: [{ ...warning, code: "x" }],
+      refused: "It says so.",
+    });
   });
 });

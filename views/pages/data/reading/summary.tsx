@@ -58,9 +58,13 @@ export function ReadingSummary({
         </span>
       </dd>
       <dt>Given back</dt>
-      <dd>{money(report.refunds)}</dd>
-      <dt>What stays</dt>
-      <dd>{money(report.net_revenue)}</dd>
+      <dd>{report.refunds > 0 ? money(report.refunds) : "nothing"}</dd>
+      {report.refunds > 0 && (
+        <>
+          <dt>What stays</dt>
+          <dd>{money(report.net_revenue)}</dd>
+        </>
+      )}
       <dt>Orders from</dt>
       <dd>
         {date(report.first_order)} to {date(report.last_order)}

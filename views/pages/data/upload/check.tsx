@@ -15,7 +15,6 @@ import { FilesRead } from "../reading/files-read";
 import { RoleTable } from "../reading/roles";
 import { CurrencyTable, StatusTable } from "../reading/statuses";
 import { formatOf, ReadingSummary } from "../reading/summary";
-import { Warnings } from "../reading/warnings";
 import type { Choices } from "./review";
 
 const MOST_KEPT = 32;
@@ -57,7 +56,7 @@ export async function checkDataset(
   return check;
 }
 
-/** What a training would find, for who is about to start one: what is doubtful first. */
+/** What a training would find, for who is about to start one; `Doubts` tells what is doubtful. */
 export function CheckResult({
   check,
   settings,
@@ -71,14 +70,18 @@ export function CheckResult({
         The files are large, so the training itself will check their rows. It says what it left out and why.
       </Notice>
     );
-  if ("refused" in check) return <Refused sentence={check.refused} />;
+  if ("refused" in check)
+    return (
+      <p class="soft">
+        A training would be refused: <a href="#doubts">see above why</a>. Correct it, and the rows are checked
+        again.
+      </p>
+    );
   const { report } = check;
   const format = formatOf(report, settings);
   return (
     <div class="stack">
-      <Warnings warnings={report.warnings} format={format} />
       <Notice tone="good">
-        {report.profile && `Recognised as ${report.profile.name}. `}
         {format.count(report.rows_kept)} of {format.count(report.rows_read)} rows can be used:{" "}
         {format.count(report.customers)} customers, {format.count(report.orders)} orders,{" "}
         {format.money(report.revenue)} from {format.date(report.first_order)} to{" "}
@@ -91,19 +94,5 @@ export function CheckResult({
       <RoleTable report={report} />
       <RowAccount report={report} format={format} name="check" />
     </div>
-  );
-}
-
-function Refused({ sentence }: { readonly sentence: string }): VNode {
-  const isOrder = /date_order/.test(sentence);
-  return (
-    <Notice tone="bad">
-      <p>{sentence.replace(/ Say which it is with date_order.*$/, "")}</p>
-      {isOrder && (
-        <p>
-          <a href="#date-order">Say above which part is the day</a>, and the file is checked again.
-        </p>
-      )}
-    </Notice>
   );
 }

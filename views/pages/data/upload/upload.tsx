@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import type { VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
 import { requireTenantKept } from "../../../../src/api/endpoint";
 import { submitTraining } from "../../../../src/api/resources/training";
@@ -24,6 +25,7 @@ import {
 } from "../../../page";
 import type { PageContent } from "../../../page-content";
 import { fileOf, mappingOf, nameOf, requireDataset, type Seen, seenInFile } from "../dataset-view";
+import { Doubts, NOTHING_TOLD, type ToldFirst, toldByCheck, toldByUpload } from "../reading/doubts";
 import { CheckResult, checkDataset } from "./check";
 import { type Choices, Review } from "./review";
 import { FileNeeds, Steps, UploadForm } from "./upload-form";
@@ -76,17 +78,25 @@ async function choicesOf(
 
 const hasErrors = ({ mapping }: Choices) => Object.keys(mapping.errors).length > 0;
 
+interface Checked {
+  readonly told: ToldFirst;
+  readonly result: VNode;
+}
+
 async function checked(
   context: ApiContext,
   row: DatasetRow,
   file: DatasetFile,
   choices: Choices,
   { settings }: Pick<PageInput, "settings">,
-) {
+): Promise<Checked> {
   if (hasErrors(choices))
-    return <Notice tone="warn">{Object.values(choices.mapping.errors).join(" ")}</Notice>;
+    return {
+      told: NOTHING_TOLD,
+      result: <Notice tone="warn">{Object.values(choices.mapping.errors).join(" ")}</Notice>,
+    };
   const check = await checkDataset(context, row, file, choices);
-  return <CheckResult check={check} settings={settings} />;
+  return { told: toldByCheck(check), result: <CheckResult check={check} settings={settings} /> };
 }
 
 async function reviewPage(
@@ -117,13 +127,14 @@ async function reviewPage(
             as one history.
           </Notice>
         )}
+        <Doubts told={check?.told ?? toldByUpload(seen)} format={format} />
         <Review
           dataset={row}
           file={file}
           seen={seen}
           choices={choices}
           format={format}
-          check={check}
+          check={check?.result ?? null}
           showsErrors={status >= 400}
         />
       </div>
@@ -228,7 +239,13 @@ export const uploadPages: readonly Route[] = [
       const file = fileOf(row, form.get("file"));
       const seen = await seenInFile(context, file);
       const choices = await choicesOf(context, file, seen, form);
-      return partResponse(await checked(context, row, file, choices, input));
+      const { told, result } = await checked(context, row, file, choices, input);
+      return partResponse(
+        <>
+          {result}
+          <Doubts told={told} format={formatFor(input.settings)} isLate />
+        </>,
+      );
     },
   }),
   defineAction({
