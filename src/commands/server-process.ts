@@ -10,6 +10,7 @@ import { createApiKey } from "../auth/api-keys";
 import { refuseExposure } from "../auth/exposure";
 import type { Config } from "../config";
 import { UserError } from "../errors";
+import { fillAsOf } from "../jobs/fill-as-of";
 import { openInngest } from "../jobs/inngest/open-inngest";
 import { tellOfJobs } from "../jobs/notices";
 import { openQueue } from "../jobs/open-queue";
@@ -47,6 +48,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const schedule = new Schedule({ store, queue, log, now });
     const tellNoMore = tellOfJobs(store, now);
     const recordNoMore = recordTrainings(context);
+    const filled = fillAsOf(context).catch((err) => log.error({ err }, "models without a date"));
     queue.start();
     schedule.start();
     for (const integration of integrations) integration.start?.();
@@ -54,7 +56,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const signal = await asked;
     log.info({ signal }, "going down");
     schedule.stop();
-    await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training]);
+    await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training, filled]);
     tellNoMore();
     recordNoMore();
     await finishRoutes(context);

@@ -3,6 +3,8 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { routes } from "../../src/api/resources";
+import { datasetKey } from "../../src/store/object-keys";
+import { datasetFile, datasetRow } from "../store/rows";
 import { type ShopServer, startShopServer, trainedShop } from "./resources/shop-server";
 
 /** One `sh` block of the documentation, and which route it asks. */
@@ -29,6 +31,7 @@ beforeAll(async () => {
     URL: server.url,
     TENANT: "shop",
     DATASET: has.datasetPath,
+    ...(await otherDataset()),
     MAPPING: has.mappingPath,
     MODEL: has.model,
     RUN: has.run,
@@ -46,6 +49,17 @@ afterAll(async () => {
   await server.close();
   rmSync(folder, { recursive: true });
 });
+
+/** A data set of two files that no training waits for. */
+async function otherDataset(): Promise<{ DATASET_ID: string; FILE: string }> {
+  const { store, blobs } = server.context;
+  const [one, two] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()];
+  const pathOf = (id: string) => datasetKey("shop", id, "dataset.csv");
+  for (const id of [one, two]) await blobs.writeStream(pathOf(id), new Blob([id]).stream());
+  store.datasets.insert("shop", datasetRow(one, { datasetPath: pathOf(one) }));
+  store.datasets.addFile("shop", one, datasetFile(two, { path: pathOf(two) }));
+  return { DATASET_ID: one, FILE: two };
+}
 
 test("every route has an example, and every example a route", () => {
   // What Inngest calls, signed, nobody calls by hand: docs/configuration.md tells of it.

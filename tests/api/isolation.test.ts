@@ -17,6 +17,12 @@ interface Sample {
 const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Sample>> = {
   "GET /metrics/prometheus": () => ({}),
   "POST /upload": () => ({ body: ordersForm }),
+  "GET /datasets": () => ({}),
+  "GET /datasets/:dataset_id": ({ dataset }) => ({ params: { dataset_id: dataset } }),
+  "DELETE /datasets/:dataset_id": ({ dataset }) => ({ params: { dataset_id: dataset } }),
+  "DELETE /datasets/:dataset_id/files/:file_id": ({ dataset, file }) => ({
+    params: { dataset_id: dataset, file_id: file },
+  }),
   "POST /train": ({ datasetPath, mappingPath }) => ({
     body: { dataset_path: datasetPath, mapping_path: mappingPath },
   }),

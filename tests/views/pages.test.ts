@@ -56,12 +56,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 function idsOf(belongings: Belongings): Ids {
-  const { dataset, model, prediction, batch, job, customer } = belongings;
+  const { dataset, file: file_id, model, prediction, batch, job, customer } = belongings;
   return {
     segment_id: "0",
     customer_id: String(customer),
     model_id: model,
     dataset_id: dataset,
+    file_id,
     prediction_id: prediction,
     batch_id: batch,
     job_id: job,

@@ -2,6 +2,7 @@ import type { ApiContext } from "../context";
 import type { Route } from "../route";
 import { audienceRoutes } from "./audience/route";
 import { backtestRoutes } from "./backtests";
+import { datasetRoutes } from "./datasets/route";
 import { defaultModelRoutes } from "./default-model";
 import { emailRoutes } from "./email";
 import { healthRoutes } from "./health";
@@ -27,6 +28,7 @@ import { webhookRoutes } from "./webhooks";
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...uploadRoutes,
+  ...datasetRoutes,
   ...trainingRoutes,
   ...backtestRoutes,
   ...runsRoutes,

@@ -15,6 +15,21 @@ const Model = t.Object({
   artifact_prefix: t.String({ description: "Object key of its folder." }),
   created_at: Moment,
   dataset_id: t.Union([t.String(), t.Null()]),
+  files: t.Array(
+    t.Object({
+      file_id: t.String(),
+      name: t.String(),
+      sha256: t.Union([t.String(), t.Null()]),
+      rows_read: t.Optional(t.Integer()),
+      rows_kept: t.Optional(t.Integer()),
+      rows_replaced: t.Optional(t.Integer()),
+      orders: t.Optional(t.Integer()),
+      first_order: t.Optional(t.Union([t.String(), t.Null()])),
+      last_order: t.Optional(t.Union([t.String(), t.Null()])),
+    }),
+    { description: "The files that it was learned from, as they were then, and what each added." },
+  ),
+  as_of: t.Union([Moment, t.Null()], { description: "The newest order that it was learned from." }),
   job_id: t.String(),
 });
 
@@ -25,6 +40,8 @@ const EXAMPLE = {
   artifact_prefix: `tenants/shop/models/${MODEL_ID_EXAMPLE}`,
   created_at: "2011-12-10T08:00:00.000Z",
   dataset_id: null,
+  files: [],
+  as_of: "2011-12-09T12:50:00.000Z",
   job_id: "0190a6b2-8f00-7a11-8c22-3d4e5f607182",
 };
 
@@ -46,6 +63,8 @@ function modelAnswer({ blobs }: ApiContext, row: ModelRow) {
     artifact_prefix: blobs.pathOf(row.artifactPrefix),
     created_at: moment(row.createdAt),
     dataset_id: row.datasetId,
+    files: row.files,
+    as_of: row.asOf === null ? null : moment(row.asOf),
     job_id: row.jobId,
   };
 }
@@ -57,7 +76,7 @@ export const modelsRoutes: readonly Route[] = [
     access: "business",
     tag: "models",
     summary: "All models",
-    description: "The tenant's models, newest first.",
+    description: "The tenant's models, the newest training first.",
     answers: { 200: { description: "One entry a model.", schema: t.Array(Model), example: [EXAMPLE] } },
     handle: ({ tenant }, context) =>
       context.store.models.list(tenant).map((row) => modelAnswer(context, row)),

@@ -4,19 +4,6 @@ import type { Profile } from "../profiles/profile";
 import type { MoneyPlan } from "./money";
 import type { Role } from "./roles";
 
-/** The roles that the models are made from, in the order they are shown. */
-export const mappingFields = [
-  "customer_id",
-  "order_id",
-  "order_datetime",
-  "product_id",
-  "quantity",
-  "unit_price",
-  "order_total",
-  "country",
-] as const satisfies readonly Role[];
-export type MappingField = (typeof mappingFields)[number];
-
 /** Where in a record each role's column lies, and how the amounts are meant. */
 export interface ColumnPlan {
   readonly mapping: ColumnMapping;

@@ -60,6 +60,8 @@ runScenarios("models, metrics and segments", () => server, {
           artifact_prefix: `tenants/shop/models/${has.model}`,
           created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
           dataset_id: has.dataset,
+          files: [{ file_id: has.dataset, name: "orders.csv", sha256: expect.any(String) }],
+          as_of: "2011-01-01T00:00:00.000Z",
           job_id: has.job,
         },
       ]),
@@ -156,6 +158,16 @@ runScenarios("models, metrics and segments", () => server, {
     tenant: "newcomer",
     status: 200,
     has: [/^\{"model_id":null\}$/],
+  }),
+  "with null it is the one of the newest orders again, and follows": () => ({
+    method: "POST",
+    url: "/models/default",
+    body: { model_id: null },
+    status: 200,
+    after: () => {
+      const { tenants } = server.context.store;
+      expect([tenants.defaultModel("shop"), tenants.isDefaultChosen("shop")]).toEqual([has.model, false]);
+    },
   }),
   "a model that is not there cannot be the default": () => ({
     method: "POST",

@@ -1,0 +1,76 @@
+import type { VNode } from "preact";
+import type { CleaningReport, CurrencyAccount } from "../../../../src/transactions/cleaning-report";
+import { Badge } from "../../../components/card";
+import { Table } from "../../../components/table";
+import { CURRENCY_WORDS, MEANING_WORDS } from "../../../data/reading-words";
+import { type Format, formatFor } from "../../../format";
+import type { TenantSettings } from "../../../tenant-settings";
+
+/** What the words of the status and row type columns were taken to mean; those that are not known first, and marked. */
+export function StatusTable({
+  report,
+  format,
+}: {
+  readonly report: CleaningReport;
+  readonly format: Format;
+}): VNode | null {
+  if (report.statuses.length === 0) return null;
+  const rows = report.statuses.toSorted((a, b) => Number(a.known) - Number(b.known) || b.rows - a.rows);
+  return (
+    <Table
+      caption="What the words of a status mean"
+      rows={rows}
+      columns={[
+        { title: "Word", cell: ({ value }) => <span class="cell">{value === "" ? "(empty)" : value}</span> },
+        { title: "Column", cell: ({ column }) => <span class="cell">{column}</span>, isMinor: true },
+        {
+          title: "Taken for",
+          cell: ({ meaning, known }) => (
+            <span class="meaning">
+              {MEANING_WORDS[meaning]} {!known && <Badge tone="warn">Not known: please check</Badge>}
+            </span>
+          ),
+        },
+        { title: "Rows", isNumber: true, cell: (status) => format.count(status.rows) },
+        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
+        { title: "Revenue", isNumber: true, cell: ({ revenue }) => format.money(revenue) },
+      ]}
+    />
+  );
+}
+
+/** What the file is worth in each currency; they are never added together. */
+export function CurrencyTable({
+  report,
+  settings,
+}: {
+  readonly report: CleaningReport;
+  readonly settings: Pick<TenantSettings, "locale" | "currency">;
+}): VNode | null {
+  if (report.currencies.length < 2) return null;
+  const format = formatFor(settings);
+  const money = ({ currency, revenue }: CurrencyAccount) =>
+    /^[A-Z]{3}$/.test(currency)
+      ? formatFor({ ...settings, currency }).money(revenue)
+      : `${currency} ${formatFor({ ...settings, currency: null }).money(revenue)}`;
+  return (
+    <Table
+      caption="Currencies, each by itself"
+      rows={report.currencies}
+      columns={[
+        { title: "Currency", cell: ({ currency }) => currency },
+        {
+          title: "What becomes of it",
+          cell: ({ use }) => (
+            <span class="meaning">
+              {use === "set_aside" ? <Badge tone="warn">{CURRENCY_WORDS[use]}</Badge> : CURRENCY_WORDS[use]}
+            </span>
+          ),
+        },
+        { title: "Rows", isNumber: true, cell: ({ rows }) => format.count(rows) },
+        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
+        { title: "Revenue", isNumber: true, cell: money },
+      ]}
+    />
+  );
+}
