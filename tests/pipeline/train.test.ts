@@ -178,7 +178,8 @@ const DEGENERATE: readonly {
     name: "customers who all leave",
     orders: [
       ...Array.from({ length: 300 }, (_, i) => ({ customer: i, day: i % 30, value: 10 + (i % 17) })),
-      { customer: 999, day: 500, value: 5 },
+      // More days than a slip of the pen would have.
+      ...Array.from({ length: 4 }, (_, i) => ({ customer: 999, day: 497 + i, value: 5 })),
     ],
     churn: "constant",
     spend: "mean",
