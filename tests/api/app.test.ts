@@ -234,6 +234,18 @@ describe("a body", () => {
       headers: { "Content-Type": "application/jsonp" },
     }),
     post("that is longer than a body may be", `{"name":"${"a".repeat(1024 * 1024)}"}`, 413),
+    post(
+      "with null in what may be left out is taken as without it",
+      '{"name":"a","count":null,"kind":null,"id":null,"features":null,"tags":null,"more":null}',
+      201,
+      { answer: { body: { name: "a", more: null }, tenant: "shop", write: 4 } },
+    ),
+    wrong(
+      "with null in what is needed",
+      '{"name":null,"features":{"frequency":null}}',
+      { field: "name", message: "expected string, found null" },
+      { field: "features.frequency", message: "expected number, found null" },
+    ),
     wrong("that is a list", "[]", whole("a list")),
     wrong("that is a word", '"x"', whole('"x"')),
     wrong("that is null", "null", whole("null")),
