@@ -34,6 +34,7 @@ const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Samp
   "GET /models/:model_id": ({ model }) => ({ params: { model_id: model } }),
   "GET /models/:model_id/json": ({ model }) => ({ params: { model_id: model } }),
   "GET /models/:model_id/dataset": ({ model }) => ({ params: { model_id: model } }),
+  "GET /models/:model_id/customers": ({ model }) => ({ params: { model_id: model } }),
   "GET /models/:model_id/customers/:customer_id/exists": ({ model, customer }) => ({
     params: { model_id: model, customer_id: String(customer) },
   }),

@@ -1,35 +1,17 @@
 import { type Static, t } from "elysia";
 import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../../../models/action-value";
 import { MOST_CONTROL_SHARE } from "../../../models/control-group";
-import { RFM_GROUPS } from "../../../models/rfm-groups";
 import type { PredictionModel } from "../../../pipeline/predict";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";
 import { chosenModel } from "../predict/route";
 import { Id } from "../schemas";
+import { AUDIENCE_BOUNDS, money, probability } from "./bounds";
 import { AUDIENCE_FORMATS } from "./formats";
 import { type AudienceCut, selectAudience } from "./select";
 
-const probability = (description: string) => t.Optional(t.Number({ minimum: 0, maximum: 1, description }));
-const money = (description: string) => t.Optional(t.Number({ minimum: 0, description }));
-
 const Query = t.Object({
-  segment: t.Optional(t.Integer({ minimum: 0, description: "The id of a segment." })),
-  min_churn: probability("The least churn probability, 0 to 1."),
-  max_churn: probability("The largest churn probability, 0 to 1."),
-  min_ltv: money("The least expected spend, in the file's currency."),
-  max_ltv: money("The largest expected spend, in the file's currency."),
-  rfm_group: t.Optional(
-    t.Union(
-      RFM_GROUPS.map(({ name }) => t.Literal(name)),
-      { description: "One of the eleven RFM groups." },
-    ),
-  ),
-  overdue: t.Optional(
-    t.Boolean({
-      description: "true: only those who are silent for longer than their rhythm allows; false: the others.",
-    }),
-  ),
+  ...AUDIENCE_BOUNDS,
   most: t.Optional(
     t.Integer({
       minimum: 0,
