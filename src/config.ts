@@ -229,7 +229,7 @@ export const SETTINGS = {
   publicUrl: setting({
     name: "PUBLIC_URL",
     otherwise: "none: mails have no links, and webhooks are sent paths",
-    meaning: "where people reach this server, for links in mails, webhooks and invitations",
+    meaning: "where people reach this server, for links in mails, webhooks, invitations and to files",
     expected: "a URL without a path, such as https://perennial.example.com",
     read: (text) => (text === null ? null : /^https?:/i.test(text) ? serviceUrl(text) : undefined),
   }),

@@ -446,10 +446,12 @@ describe.skipIf(!hasSigningServer)("a link", () => {
     const ago = (minutes: number) => ({
       seconds: 3600,
       fileName: "p.csv",
+      contentType: "text/csv; charset=utf-8",
       at: new Date(Date.now() - minutes * 60_000),
     });
     const young = await fetch(await blobs.bucket.link(key, ago(59)));
     expect([young.status, await young.text()]).toEqual([200, "a,b\n"]);
+    expect(young.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect((await fetch(await blobs.bucket.link(key, ago(61)))).status).toBe(403);
   });
 });

@@ -7,6 +7,7 @@ import {
   type BlobStore,
   DiskBlobs,
   type FetchedBlob,
+  type LinkOptions,
   type OpenBlob,
   type WrittenBlob,
 } from "../blobs";
@@ -86,7 +87,7 @@ export class BucketBlobs implements BlobStore {
     return path.startsWith(this.#scheme) ? path.slice(this.#scheme.length) : path;
   }
 
-  async link(key: string, options: { seconds: number; fileName: string }): Promise<string | null> {
+  async link(key: string, options: LinkOptions): Promise<string | null> {
     checkKey(key);
     return (await this.bucket.head(key)) === null ? null : this.bucket.link(key, options);
   }

@@ -196,7 +196,7 @@ describe("objects in a bucket", () => {
 
   test("have links that anybody may follow, as long as they are in the bucket", async () => {
     const [blobs, tenant] = [inBucket(), newTenant()];
-    const options = { seconds: 3600, fileName: "predictions.csv" };
+    const options = { seconds: 3600, fileName: "predictions.csv", contentType: "text/csv; charset=utf-8" };
     expect(await blobs.link(outputKey(tenant, "p"), options)).toBeNull();
     await put(blobs, outputKey(tenant, "p"), "a,b\n");
     const link = (await blobs.link(outputKey(tenant, "p"), options))!;
@@ -204,6 +204,7 @@ describe("objects in a bucket", () => {
     const answer = await fetch(link);
     expect(await answer.text()).toBe("a,b\n");
     expect(answer.headers.get("content-disposition")).toBe('attachment; filename="predictions.csv"');
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   });
 
   test("of more than a part are sent in parts and come back as they were", async () => {
