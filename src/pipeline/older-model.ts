@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ColumnTable, fromArrow } from "arquero";
+import type { ColumnTable } from "arquero";
 import { InputError } from "../errors";
 import type { DriftReference } from "../models/drift-reference";
 import type { ChurnMetrics, SpendMetrics } from "../models/evaluation";
 import type { Promises } from "../models/promises";
+import { tableOfArrow } from "./arrow-file";
 
 /** What of `model.json` tells of promises and of what they were made from. */
 export interface OlderCard {
@@ -62,7 +63,7 @@ export async function readOlderModel(folder: string): Promise<OlderModel> {
     const card = JSON.parse(cardBytes.toString()) as OlderCard;
     return {
       card,
-      promises: promisesOf(card, fromArrow(customers)),
+      promises: promisesOf(card, tableOfArrow(customers)),
       reference: reference && (JSON.parse(reference.toString()) as DriftReference),
       onnx,
     };

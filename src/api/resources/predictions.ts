@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import { linkKeyFile, signedPath } from "../../auth/download-links";
 import type { PredictionRow } from "../../store/predictions";
+import { BOM_QUERY, marked } from "../byte-order-mark";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
@@ -196,19 +197,21 @@ export const predictionsRoutes: readonly Route[] = [
     byLink: true,
     params: Params,
     query: t.Object({
+      ...BOM_QUERY,
       tenant: t.Optional(t.String({ description: "Part of a signed link." })),
       expires: t.Optional(t.Integer({ description: "Part of a signed link: seconds since 1970." })),
       signature: t.Optional(t.String({ description: "Part of a signed link." })),
     }),
     answers: { 200: { description: "The file, as an attachment.", contentType: "text/csv" } },
     errors: { 404: `${NOT_FOUND}, or ${NO_FILE}` },
-    handle: async ({ tenant, params }, context) => {
+    handle: async ({ tenant, params, query }, context) => {
       const file = await context.blobs.open(await requireFile(context, tenant, params.prediction_id));
       if (!file) throw new NotFoundError(NO_FILE);
-      return new Response(file.stream, {
+      const { stream, sizeBytes } = marked(file, query.bom);
+      return new Response(stream, {
         headers: {
           "Content-Type": CSV,
-          "Content-Length": String(file.sizeBytes),
+          "Content-Length": String(sizeBytes),
           "Content-Disposition": `attachment; filename="predictions.csv"`,
         },
       });

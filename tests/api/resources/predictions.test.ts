@@ -131,6 +131,18 @@ runScenarios("recorded predictions", () => server, {
     has: [/^CustomerID,segment\n10000,0\n10001,0\n$/],
     answerHeaders: { "content-type": "text/csv", "content-disposition": /^attachment; filename=/ },
   }),
+  "of a batch can be fetched as CSV for Excel": () => ({
+    method: "GET",
+    url: `/predictions/${has.batch}/csv?bom=1`,
+    status: 200,
+    after: async () => {
+      const url = `/predictions/${has.batch}/csv?bom=1`;
+      const response = await send(server.url, { method: "GET", url });
+      const bytes = await response.bytes();
+      expect(Number(response.headers.get("content-length"))).toBe(bytes.length);
+      expect([...bytes.subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x43]);
+    },
+  }),
   "of one customer have no CSV": () => ({
     method: "GET",
     url: `/predictions/${has.prediction}/csv`,

@@ -154,6 +154,10 @@ function ExportLink({
         Export as CSV
       </a>
       {" · "}
+      <a href={withQuery("/audience.csv", query, { model_id: parameters.model ?? null, bom: 1 })} download>
+        for Excel
+      </a>
+      {" · "}
       <a href={withQuery("/app/audience", query)}>Plan a campaign</a>
     </>
   );
