@@ -54,6 +54,18 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
       has: [`${unused} is not possible here`],
     }));
 
+  test("is listed by OPTIONS with what there is at its path, and nothing else", () =>
+    runScenario(server, {
+      method: "OPTIONS",
+      url,
+      status: 204,
+      answerHeaders: {
+        Allow: new RegExp(
+          `^${[...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ")}$`,
+        ),
+      },
+    }));
+
   if (route.body) {
     test("takes null for each field that may be left out as its absence", () => {
       const body = route.body!;
