@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
+const ROOT = resolve(import.meta.dir, "../..");
 const CACHE = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
 
 /**
@@ -8,3 +9,15 @@ const CACHE = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
  * they stay when it is installed anew.
  */
 export const COUNTERPARTS = process.env.COUNTERPARTS ?? join(CACHE, "perennial", "counterparts");
+
+/** Runs every `install-{part}.sh` of a folder. One that fails says why; the tests of its part then say what they leave out. */
+export function installCounterparts(folder: string): void {
+  for (const file of [...new Bun.Glob("install-*.sh").scanSync(folder)].sort()) {
+    const install = Bun.spawnSync(["bash", join(folder, file)], {
+      cwd: ROOT,
+      env: { ...process.env, COUNTERPARTS, BUN: process.execPath },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    if (install.exitCode !== 0) console.log(`${file} ended with exit code ${install.exitCode}`);
+  }
+}

@@ -2,8 +2,8 @@
  * Tests each outside part against a real counterpart, and prints a line a part. `--install` first installs the counterparts that are no
  * packages of npm, by `install-{part}.sh`. A part whose counterpart is missing says what it left out.
  */
-import { basename, join, resolve } from "node:path";
-import { COUNTERPARTS } from "./counterparts";
+import { basename, resolve } from "node:path";
+import { COUNTERPARTS, installCounterparts } from "./counterparts";
 
 const HERE = import.meta.dir;
 const ROOT = resolve(HERE, "../..");
@@ -14,16 +14,7 @@ const parts = [...new Bun.Glob("*.integration.ts").scanSync(HERE)]
   .filter((part) => asked.length === 0 || asked.includes(part))
   .sort();
 
-if (process.argv.includes("--install")) {
-  for (const file of [...new Bun.Glob("install-*.sh").scanSync(HERE)].sort()) {
-    const install = Bun.spawnSync(["bash", join(HERE, file)], {
-      cwd: ROOT,
-      env: { ...process.env, COUNTERPARTS },
-      stdio: ["ignore", "inherit", "inherit"],
-    });
-    if (install.exitCode !== 0) console.log(`${file} ended with exit code ${install.exitCode}`);
-  }
-}
+if (process.argv.includes("--install")) installCounterparts(HERE);
 
 const lines: string[] = [];
 let failed = 0;
