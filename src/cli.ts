@@ -15,6 +15,7 @@ import { restoreCommand } from "./commands/restore";
 import { serveCommand } from "./commands/serve";
 import { storageCommand } from "./commands/storage";
 import { trainCommand } from "./commands/train";
+import { VERSION } from "./config";
 import { UserError } from "./errors";
 
 /** Exit codes: 0 done, 1 the input cannot be used (one clear sentence), 2 the command was called wrongly. */
@@ -24,6 +25,7 @@ const program = new Command("perennial")
   .description(
     "Turns a retailer's order lines into decisions: segments, churn, lifetime value and what to do.",
   )
+  .version(VERSION, "-V, --version", "print the release of the program")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride()
   .addCommand(trainCommand())

@@ -77,7 +77,8 @@ export const SETTINGS = {
   logLevel: setting({
     name: "LOG_LEVEL",
     otherwise: "info",
-    meaning: "the least level that is logged, as JSON lines on standard error",
+    meaning:
+      "the least level that is logged on standard error: JSON lines, and where that is a terminal lines for people",
     expected: LOG_LEVELS.join(", "),
     read: (text) => oneOf(LOG_LEVELS, text ?? "info"),
   }),

@@ -20,7 +20,8 @@ export class Router {
     endpoints: readonly { readonly route: Route; readonly answer: Endpoint }[],
     private readonly onDefect: (error: unknown, state: RequestState) => void,
   ) {
-    const elysia = new Elysia({ name: "perennial" });
+    // Elysia looks for the path from the twelfth character of a URL on, unless told that a host's name may be short.
+    const elysia = new Elysia({ name: "perennial", handler: { standardHostname: false } });
     // Before the routes: Elysia's hooks hold for the routes that come after them.
     elysia.onError(({ code, error, request }) => {
       const state = this.#states.get(request)!;

@@ -297,6 +297,22 @@ describe("a body", () => {
   });
 });
 
+describe("a host name of any length", () => {
+  const open = startTestServer(sampleRoutes().routes, { environment: { ALLOW_OPEN_AUTH: "1" } });
+  afterAll(() => open.close());
+
+  test.each(["a", "db", "api", "shop", "a:80", "perennial.example.com"])(
+    "such as %s is answered",
+    async (host) => {
+      for (const path of ["/open", "/things/default", "/open?x=1"]) {
+        const headers = { Host: host, "X-Tenant-Id": "shop" };
+        const response = await fetch(open.url + path, { headers });
+        expect([path, response.status]).toEqual([path, 200]);
+      }
+    },
+  );
+});
+
 describe("an answer", () => {
   test("has headers against sniffing, framing, caching and telling where from", async () => {
     for (const path of ["/things", "/nothing", "/defect"]) {

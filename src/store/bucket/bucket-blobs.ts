@@ -44,6 +44,20 @@ export class BucketBlobs implements BlobStore {
     this.cache = new ArtifactsCache(join(place.dataDir, "artifacts_cache"), place.bucket.cacheBytes);
   }
 
+  /** Asks the bucket how it is; one that is silent for `withinMs` cannot be used. */
+  async probe(withinMs: number): Promise<void> {
+    const late = Promise.withResolvers<"late">();
+    const timer = setTimeout(() => late.resolve("late"), withinMs);
+    const asked = this.bucket.check().catch((error) => {
+      if (!(error instanceof StorageError)) throw error;
+    });
+    const { bucket, endpoint } = this.place.bucket;
+    const message = `The bucket ${bucket} at ${endpoint} did not answer within ${withinMs / 1000} s. Look at B2_ENDPOINT and the service's state.`;
+    if ((await Promise.race([asked, late.promise])) === "late")
+      this.health.hear(new StorageError("slow", message));
+    clearTimeout(timer);
+  }
+
   localPath(key: string): string {
     return this.disk.localPath(key);
   }
