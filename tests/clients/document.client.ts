@@ -5,10 +5,11 @@ import { hasPackages, runTool } from "./tools";
 
 if (!hasPackages)
   console.log(
-    "left out: the OpenAPI document before linters, as install-clients.sh has not been run (--install)",
+    "left out: linters of the OpenAPI document, as install-clients.sh has not been run (--install)",
   );
+const describeHere = hasPackages ? describe : () => {};
 
-describe.skipIf(!hasPackages)("the OpenAPI document that is served", () => {
+describeHere("the OpenAPI document that is served", () => {
   let api: ServedApi;
   beforeAll(async () => {
     api = await startServedApi();

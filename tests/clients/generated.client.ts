@@ -9,6 +9,10 @@ if (!hasPackages)
 if (!hasPython)
   console.log("left out: the client in Python, as install-clients.sh has not been run or found no Python");
 
+const testTypeScript = hasPackages ? test : () => {};
+const testPython = hasPython ? test : () => {};
+const describeHere = hasPackages || hasPython ? describe : () => {};
+
 /** What each program prints of what it got. */
 interface Done {
   readonly model_id: string;
@@ -33,7 +37,7 @@ const TSCONFIG = {
   files: ["program.ts"],
 };
 
-describe("a generated client uploads, trains, predicts and exports", () => {
+describeHere("a generated client uploads, trains, predicts and exports", () => {
   let api: ServedApi;
   beforeAll(async () => {
     api = await startServedApi();
@@ -75,17 +79,17 @@ describe("a generated client uploads, trains, predicts and exports", () => {
     await doesAll(name, [process.execPath, join(folder, "program.ts")], folder);
   }
 
-  test.skipIf(!hasPackages)("by openapi-typescript and openapi-fetch", () =>
+  testTypeScript("by openapi-typescript and openapi-fetch", () =>
     inTypeScript("openapi-fetch", (folder) =>
       runTool("openapi-typescript", [api.document, "-o", "schema.d.ts"], folder),
     ),
   );
 
-  test.skipIf(!hasPackages)("by @hey-api/openapi-ts", () =>
+  testTypeScript("by @hey-api/openapi-ts", () =>
     inTypeScript("hey-api", (folder) => runTool("openapi-ts", ["-i", api.document, "-o", "client"], folder)),
   );
 
-  test.skipIf(!hasPython)("by openapi-python-client, which makes it without a warning", async () => {
+  testPython("by openapi-python-client, which makes it without a warning", async () => {
     const folder = api.clientFolder("python");
     // Files, as its manual has it: it knows no types of files but one.
     const files = ["vnd.openxmlformats-officedocument.spreadsheetml.sheet", "vnd.apache.parquet", "zip"];
