@@ -73,6 +73,15 @@ test("the names that the examples use are explained", () => {
   }
 });
 
+test("no example needs a newer curl than 7.68", () => {
+  const lines = [...document.matchAll(/^curl .*$/gm)].map(([line]) => line);
+  expect(lines.length).toBeGreaterThan(50);
+  // Of 2022, 2021 and 2020.
+  expect(lines.filter((line) => /--json|--url-query|--fail-with-body|--retry-all-errors/.test(line))).toEqual(
+    [],
+  );
+});
+
 describe("each example does what it says", () => {
   test.each(examples.map((example) => [nameOf(example), example] as const))("%s", async (_, example) => {
     const curl = Bun.spawn(["sh", "-euc", example.code.replace(/^curl/, "curl -sS --fail-with-body")], {
@@ -92,7 +101,7 @@ describe("each example does what it says", () => {
 
 /** Which route a `curl` line asks: its names stand for ids. */
 function exampleOf(code: string): Example {
-  const sends = /--json|-F /.test(code);
+  const sends = / -d |-F /.test(code);
   const method = /-X ([A-Z]+)/.exec(code)?.[1] ?? (sends ? "POST" : "GET");
   const asked = /"\$URL(\/[^"?]*)/.exec(code)?.[1] ?? "";
   const found = routes.find(({ method: own, path }) => {

@@ -9,6 +9,8 @@ import { healthRoutes } from "./health";
 import { inngestRoutes } from "./inngest";
 import { jobsRoutes } from "./jobs";
 import { metricsRoutes } from "./metrics";
+import { modelCustomersRoute } from "./model-customers";
+import { modelDatasetRoute } from "./model-dataset";
 import { modelsRoutes } from "./models";
 import { notificationRoutes } from "./notifications";
 import { closePredictionLog } from "./predict/prediction-log";
@@ -36,6 +38,8 @@ export const routes: readonly Route[] = [
   ...segmentsRoutes,
   ...defaultModelRoutes,
   ...modelsRoutes,
+  modelDatasetRoute,
+  modelCustomersRoute,
   ...predictRoutes,
   ...predictionJobRoutes,
   ...predictionsRoutes,

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
-import { escape as byFunction, fromArrow, toArrowIPC } from "arquero";
+import { escape as byFunction } from "arquero";
+import { arrowFile, tableOfArrow } from "../arrow-file";
 import { type Person, writtenNames } from "./person";
 
 const CUSTOMER_COLUMN = "CustomerID";
@@ -68,16 +69,16 @@ function firstField(record: Buffer): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
-/** The same of a table as Arrow IPC. */
+/** The same of a table as an Arrow file. */
 export function copyArrowWithout(from: string, to: string, person: Person): number {
   const ids = new Set([person.id, ...person.emails]);
-  const table = fromArrow(readFileSync(from));
+  const table = tableOfArrow(readFileSync(from));
   const kept = table.filter(
     byFunction((row: Record<string, unknown>) => !ids.has(String(row[CUSTOMER_COLUMN]))),
   );
   const copy = openSync(to, "wx");
   try {
-    const bytes = toArrowIPC(kept.reify());
+    const bytes = arrowFile(kept.reify());
     for (let written = 0; written < bytes.length; ) written += writeSync(copy, bytes, written);
     fsyncSync(copy);
   } finally {

@@ -81,7 +81,7 @@ describe("the erasure of a person", () => {
     const [erased, trained] = [await ended(erasure.answer.job_id), await ended(training.answer.job_id)];
     expect([erased!.status, trained!.status]).toEqual(["completed", "completed"]);
     expect(trained!.updatedAt).toBeGreaterThanOrEqual(erased!.updatedAt);
-    const page = async (model: string) => (await ask("GET", `/models/${model}/dataset?limit=10000`)).answer;
+    const page = async (model: string) => (await ask("GET", `/models/${model}/customers?limit=10000`)).answer;
     const customers = ({ rows }: Answer) =>
       (rows as { CustomerID: number }[]).map(({ CustomerID }) => CustomerID);
     const [before, after] = [customers(await page(has.model)), customers(await page(trained!.id))];
