@@ -1,5 +1,6 @@
 import type { MappingChoice } from "../../src/transactions/columns/resolve";
 import { mainRoles, type Role, roles } from "../../src/transactions/columns/roles";
+import { type Meaning, meanings } from "../../src/transactions/profiles/profile";
 
 /** What each role is, for who chooses its column. */
 export const FIELD_WORDS: Readonly<Record<Role, { readonly label: string; readonly hint: string }>> = {
@@ -38,11 +39,22 @@ export const MAIN_FIELDS: readonly Role[] = mainRoles;
 /** The value of a select that stands for no column. */
 export const NO_COLUMN = "";
 
+/** A form's field for what a word of a status means begins so. */
+export const WORD_FIELD = "word:";
+
 /** What was chosen, or why it cannot be. */
 export interface ChosenMapping {
   readonly choice: MappingChoice;
+  /** What of it was not recognised anyway: this is kept, and goes before all evidence. */
+  readonly said: MappingChoice;
   /** By field. */
   readonly errors: Readonly<Partial<Record<Role, string>>>;
+}
+
+/** What the reading of a file recognised by itself, and what was said of its words before. */
+interface Known {
+  readonly recognised?: Readonly<Partial<Record<Role, string>>>;
+  readonly words?: MappingChoice["words"];
 }
 
 /**
@@ -53,6 +65,7 @@ export function readMapping(
   form: URLSearchParams,
   columns: readonly string[],
   proposed: Readonly<Partial<Record<Role, string>>>,
+  { recognised = {}, words = {} }: Known = {},
 ): ChosenMapping {
   const choice: Partial<Record<Role, string | null>> = {};
   const errors: Partial<Record<Role, string>> = {};
@@ -71,5 +84,20 @@ export function readMapping(
     if (choice[field] !== null && twice)
       errors[field] ??= `The same column is chosen for ${FIELD_WORDS[twice].label.toLowerCase()}.`;
   }
-  return { choice: choice as MappingChoice, errors };
+  const said = Object.fromEntries(
+    Object.entries(choice).filter(([field, column]) => (recognised[field as Role] ?? null) !== column),
+  );
+  const meanings = { ...words, ...wordsOf(form) };
+  const meant = Object.keys(meanings).length === 0 ? {} : { words: meanings };
+  return { choice: { ...choice, ...meant }, said: { ...said, ...meant }, errors };
+}
+
+/** What the form says that words of a status mean. */
+function wordsOf(form: URLSearchParams): Readonly<Record<string, Meaning>> {
+  const said: Record<string, Meaning> = {};
+  for (const [name, value] of form) {
+    const meaning = meanings.find((known) => known === value);
+    if (name.startsWith(WORD_FIELD) && meaning !== undefined) said[name.slice(WORD_FIELD.length)] = meaning;
+  }
+  return said;
 }

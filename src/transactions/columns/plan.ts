@@ -1,6 +1,6 @@
 import type { RoleEvidence } from "../cleaning-report";
 import type { ColumnMapping } from "../mapping";
-import type { Profile } from "../profiles/profile";
+import type { Meaning, Profile } from "../profiles/profile";
 import type { MoneyPlan } from "./money";
 import type { Role } from "./roles";
 
@@ -13,6 +13,8 @@ export interface ColumnPlan {
   readonly index: Readonly<Record<Role, number>>;
   readonly roles: Readonly<Partial<Record<Role, RoleEvidence>>>;
   readonly profile: Profile | null;
+  /** What the caller says that words of a status or a kind of row mean, by `normalisedName`. */
+  readonly words: ReadonlyMap<string, Meaning>;
   readonly money: MoneyPlan;
   /** Notes for the report about how the columns were found. */
   readonly notes: readonly string[];

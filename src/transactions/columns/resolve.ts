@@ -1,7 +1,7 @@
 import { InputError } from "../../errors";
 import type { RoleEvidence } from "../cleaning-report";
 import type { ColumnMapping } from "../mapping";
-import type { Profile } from "../profiles/profile";
+import type { Meaning, Profile } from "../profiles/profile";
 import { recogniseProfile } from "../profiles/recognise";
 import { candidatesFor } from "./candidates";
 import { type ColumnFacts, columnFacts } from "./column-facts";
@@ -13,8 +13,13 @@ import { type Role, roles, valueRoles } from "./roles";
 import { normalisedName } from "./synonyms";
 import { type UniqueNames, uniqueNames } from "./unique-names";
 
-/** What a caller says about the columns: a name, null where the file has no such column, nothing where it is to be found. */
-export type MappingChoice = { readonly [Role_ in Role]?: string | null | undefined };
+/**
+ * What a caller says about the columns: a name, null where the file has no such column, nothing where it is to be found; and what
+ * `words` of a status or a kind of row mean, whatever is known of them.
+ */
+export type MappingChoice = { readonly [Role_ in Role]?: string | null | undefined } & {
+  readonly words?: Readonly<Record<string, Meaning>> | undefined;
+};
 
 /** Names of columns shown in an error. */
 const shownColumns = 40;
@@ -62,7 +67,16 @@ export function resolveColumns(
   ) as unknown as ColumnMapping;
   const money = planMoney(facts, index, profile);
   const notes = [...unique.notes, ...valueNotes(index), ...money.notes];
-  return { mapping, columns: unique.names, index, roles: evidence, profile, money, notes };
+  return {
+    mapping,
+    columns: unique.names,
+    index,
+    roles: evidence,
+    profile,
+    words: normalisedWords(choice.words),
+    money,
+    notes,
+  };
 }
 
 /** The detected columns alone, for a person to look at; nothing is required. */
@@ -130,12 +144,12 @@ function takeFromProfile(
     }
     used.add(column);
     fixed[role] = column;
-    take(role, column, 0.99, `what ${profile.name} calls it`);
+    take(role, column, 0.99, "its name in exports of this system");
   }
   for (const role of ["email", "customer_name"] as const) {
     if ((fixed.customer_id ?? -1) >= 0 || (fixed[role] ?? -1) < 0) continue;
     fixed.customer_id = fixed[role]!;
-    take("customer_id", fixed[role]!, 0.95, `${profile.name} knows people by it`);
+    take("customer_id", fixed[role]!, 0.95, "how this system tells people apart");
     fixed[role] = -1;
   }
 }
@@ -233,4 +247,8 @@ function valueNotes(index: Index): string[] {
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, shownColumns).map((name) => JSON.stringify(name));
   return shown.join(", ") + (names.length > shownColumns ? ` and ${names.length - shownColumns} more` : "");
+}
+
+function normalisedWords(words: MappingChoice["words"]): ReadonlyMap<string, Meaning> {
+  return new Map(Object.entries(words ?? {}).map(([word, meaning]) => [normalisedName(word), meaning]));
 }

@@ -109,7 +109,7 @@ export function statusWarnings(statuses: readonly StatusAccount[]): Warning[] {
     return [
       {
         code: "unknown_status",
-        message: `The column ${JSON.stringify(column)} has words whose meaning is not known: ${words.join(", ")}${more}. They were taken for sales; if they are none, leave those rows out of the file.`,
+        message: `The column ${JSON.stringify(column)} has words whose meaning is not known: ${words.join(", ")}${more}. They were taken for sales. Say what they mean with the mapping's words, such as {"words": {${JSON.stringify(unknown[0]!.value)}: "unpaid"}}.`,
         rows: unknown.reduce((sum, { rows }) => sum + rows, 0),
         samples: unknown.slice(0, 5).map(({ value }) => ({ row: 0, column, value })),
       },

@@ -63,7 +63,7 @@ export async function mappingOf(
   file: DatasetFile,
   seen: Seen,
 ): Promise<Partial<Record<Role, string>>> {
-  const said = (await saidOf(context, file)) ?? {};
+  const { words: _, ...said } = (await saidOf(context, file)) ?? {};
   const both = { ...(seen.proposed_mapping as Record<string, string | null>), ...said };
   return Object.fromEntries(Object.entries(both).map(([field, column]) => [field, column ?? ""]));
 }

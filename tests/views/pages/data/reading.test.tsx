@@ -84,7 +84,9 @@ describe("what a training would read", () => {
         ],
       }),
     );
-    expect(text).toMatch(/zugestellt Status A sale Not known: please check 3 2 10 paid/);
+    expect(text).toMatch(
+      /zugestellt Status What zugestellt means A sale .* Not known: please say 3 2 10 paid/,
+    );
     expect(text).toContain("cancelled Status Cancelled: no order");
   });
 

@@ -1,7 +1,10 @@
 import type { VNode } from "preact";
 import type { CleaningReport, CurrencyAccount } from "../../../../src/transactions/cleaning-report";
+import type { MappingChoice } from "../../../../src/transactions/columns/resolve";
+import { meanings } from "../../../../src/transactions/profiles/profile";
 import { Badge } from "../../../components/card";
 import { Table } from "../../../components/table";
+import { WORD_FIELD } from "../../../data/mapping-form";
 import { CURRENCY_WORDS, MEANING_WORDS } from "../../../data/reading-words";
 import { type Format, formatFor } from "../../../format";
 import type { TenantSettings } from "../../../tenant-settings";
@@ -10,9 +13,12 @@ import type { TenantSettings } from "../../../tenant-settings";
 export function StatusTable({
   report,
   format,
+  said,
 }: {
   readonly report: CleaningReport;
   readonly format: Format;
+  /** What the user said that words mean, where they can be said here. */
+  readonly said?: MappingChoice["words"];
 }): VNode | null {
   if (report.statuses.length === 0) return null;
   const rows = report.statuses.toSorted((a, b) => Number(a.known) - Number(b.known) || b.rows - a.rows);
@@ -25,11 +31,22 @@ export function StatusTable({
         { title: "Column", cell: ({ column }) => <span class="cell">{column}</span>, isMinor: true },
         {
           title: "Taken for",
-          cell: ({ meaning, known }) => (
-            <span class="meaning">
-              {MEANING_WORDS[meaning]} {!known && <Badge tone="warn">Not known: please check</Badge>}
-            </span>
-          ),
+          cell: ({ value, meaning, known }) =>
+            known && said?.[value] === undefined ? (
+              <span class="meaning">{MEANING_WORDS[meaning]}</span>
+            ) : (
+              <label class="meaning">
+                <span class="visually-hidden">What {value} means</span>
+                <select name={`${WORD_FIELD}${value}`}>
+                  {meanings.map((one) => (
+                    <option key={one} value={one} selected={one === meaning}>
+                      {MEANING_WORDS[one]}
+                    </option>
+                  ))}
+                </select>
+                {!known && <Badge tone="warn">Not known: please say</Badge>}
+              </label>
+            ),
         },
         { title: "Rows", isNumber: true, cell: (status) => format.count(status.rows) },
         { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },

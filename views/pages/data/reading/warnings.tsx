@@ -30,7 +30,7 @@ export function Warnings({
             {warning.message}
             {warning.samples.length > 0 && (
               <span class="samples">
-                {warning.rows > 0 && `${format.count(warning.rows)} rows. `}
+                {warning.rows > 0 && `${format.count(warning.rows)} ${warning.rows === 1 ? "row" : "rows"}. `}
                 {"For instance "}
                 {warning.samples
                   .slice(0, SHOWN_SAMPLES)

@@ -7,6 +7,7 @@ import {
 } from "../../../../src/api/resources/uploads/check-files";
 import type { FileCheck } from "../../../../src/pipeline/check-file";
 import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
+import type { MappingChoice } from "../../../../src/transactions/columns/resolve";
 import { Notice } from "../../../components/card";
 import type { TenantSettings } from "../../../tenant-settings";
 import { nameOf, saidOf } from "../dataset-view";
@@ -38,7 +39,7 @@ export async function checkDataset(
   for (const file of files) {
     const chosen =
       file.id === reviewed.id
-        ? { mapping: mapping.choice, dateOrder }
+        ? { mapping: mapping.said, dateOrder }
         : { mapping: (await saidOf(context, file)) ?? {}, dateOrder: file.dateOrder };
     read.push({ key: file.path, name: nameOf(dataset, file), ...chosen });
   }
@@ -59,9 +60,12 @@ export async function checkDataset(
 /** What a training would find, for who is about to start one; `Doubts` tells what is doubtful. */
 export function CheckResult({
   check,
+  words,
   settings,
 }: {
   readonly check: FileCheck | null;
+  /** What the user said that words of a status mean. */
+  readonly words?: MappingChoice["words"];
   readonly settings: Pick<TenantSettings, "locale" | "currency">;
 }): VNode {
   if (check === null)
@@ -89,9 +93,12 @@ export function CheckResult({
       </Notice>
       <FilesRead report={report} format={format} />
       <ReadingSummary report={report} format={format} />
-      <StatusTable report={report} format={format} />
+      <StatusTable report={report} format={format} said={words} />
       <CurrencyTable report={report} settings={settings} />
-      <RoleTable report={report} />
+      <details class="more">
+        <summary>Which column is what, and why</summary>
+        <RoleTable report={report} />
+      </details>
       <RowAccount report={report} format={format} name="check" />
     </div>
   );

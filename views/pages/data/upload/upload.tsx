@@ -24,7 +24,7 @@ import {
   redirect,
 } from "../../../page";
 import type { PageContent } from "../../../page-content";
-import { fileOf, mappingOf, nameOf, requireDataset, type Seen, seenInFile } from "../dataset-view";
+import { fileOf, mappingOf, nameOf, requireDataset, type Seen, saidOf, seenInFile } from "../dataset-view";
 import { Doubts, NOTHING_TOLD, type ToldFirst, toldByCheck, toldByUpload } from "../reading/doubts";
 import { CheckResult, checkDataset } from "./check";
 import { type Choices, Review } from "./review";
@@ -69,7 +69,10 @@ async function choicesOf(
 ): Promise<Choices> {
   const order = form.get("date_order");
   return {
-    mapping: readMapping(form, seen.columns, await mappingOf(context, file, seen)),
+    mapping: readMapping(form, seen.columns, await mappingOf(context, file, seen), {
+      recognised: seen.proposed_mapping,
+      words: (await saidOf(context, file))?.words,
+    }),
     dateOrder: isDateOrder(order) ? order : order === null ? file.dateOrder : null,
     effort: form.get("effort") === "quick" ? "quick" : "full",
     name: (form.get("name") ?? "").trim().slice(0, 200),
@@ -96,7 +99,10 @@ async function checked(
       result: <Notice tone="warn">{Object.values(choices.mapping.errors).join(" ")}</Notice>,
     };
   const check = await checkDataset(context, row, file, choices);
-  return { told: toldByCheck(check), result: <CheckResult check={check} settings={settings} /> };
+  return {
+    told: toldByCheck(check),
+    result: <CheckResult check={check} words={choices.mapping.choice.words} settings={settings} />,
+  };
 }
 
 async function reviewPage(
@@ -153,7 +159,7 @@ async function keepReading(
   const { store, blobs, now } = context;
   const since = now();
   const mappingPath = datasetKey(tenant, file.id, "mapping.json");
-  await blobs.writeStream(mappingPath, new Blob([JSON.stringify(mapping.choice)]).stream());
+  await blobs.writeStream(mappingPath, new Blob([JSON.stringify(mapping.said)]).stream());
   try {
     requireTenantKept(context, tenant, since);
   } catch (error) {
