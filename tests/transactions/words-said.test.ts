@@ -13,7 +13,7 @@ test("a word of a status that is not known is a sale, and the report says so wit
   const { report } = await read(orders);
   expect(report.revenue).toBe(70);
   expect(report.warnings).toMatchObject([{ code: "unknown_status", rows: 1 }]);
-  expect(report.warnings[0]!.message).toContain('"On Review" (1 orders, 20.00)');
+  expect(report.warnings[0]!.message).toContain('"On Review" (1 order, 20.00)');
 });
 
 test("what a mapping says that a word means goes before what is known of it", async () => {

@@ -15,8 +15,8 @@ const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
   ymd: "Year first",
 };
 const OTHER_FIELDS: readonly Role[] = roles.filter((field) => !MAIN_FIELDS.includes(field));
-const SHOWN_ROWS = 8;
-const SHOWN_COLUMNS = 24;
+const SHOWN_ROWS = 6;
+const SHOWN_COLUMNS = 12;
 
 /** What was chosen so far. */
 export interface Choices {
