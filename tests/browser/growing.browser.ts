@@ -1,35 +1,34 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { ordinaryShop, writeOrders } from "../pipeline/small-files";
+import { ordinaryShop } from "../pipeline/small-files";
 import { openBrowser, type Watched, watch } from "./chromium";
+import { writeShopify } from "./shopify-file";
 import { type StartedServer, startServer } from "./started-server";
 
 /**
- * A shop that sends one export, learns from it, and a month later the next one, which overlaps with the first. One test goes on where the one before
+ * A shop that sends one Shopify export, learns from it, and a month later the next one, which overlaps with the first. One test goes on where the one before
  * stopped.
  */
 
 const TENANT = "growing-shop";
 const folder = mkdtempSync(join(tmpdir(), "perennial-growing-"));
 
-/** All orders as one file, and the same as two exports: the second begins thirty orders before the first one's end. */
+/**
+ * All orders as one Shopify export with refunds and two currencies, and the same as two exports: the second begins thirty orders before the first one's
+ * end, and has as paid or refunded what was not paid then.
+ */
 function exportsOf(): { whole: string; first: string; next: string } {
-  const orders = ordinaryShop(120, 360).toSorted((a, b) => a.day - b.day);
-  const whole = writeOrders(folder, orders);
-  const [header, ...rows] = readFileSync(whole, "utf8").trimEnd().split("\n");
-  const cut = Math.floor(rows.length * 0.8);
-  const write = (name: string, part: readonly string[]) => {
-    const path = join(folder, name);
-    writeFileSync(path, `${[header, ...part].join("\n")}\n`);
-    return path;
-  };
+  const orders = ordinaryShop(120, 360)
+    .toSorted((a, b) => a.day - b.day)
+    .map((order, i) => ({ ...order, number: 1001 + i }));
+  const cut = Math.floor(orders.length * 0.8);
   return {
-    whole,
-    first: write("until-october.csv", rows.slice(0, cut)),
-    next: write("until-december.csv", rows.slice(cut - 30)),
+    whole: writeShopify(join(folder, "orders.csv"), orders),
+    first: writeShopify(join(folder, "until-october.csv"), orders.slice(0, cut), 12),
+    next: writeShopify(join(folder, "until-december.csv"), orders.slice(cut - 30)),
   };
 }
 
@@ -123,6 +122,9 @@ step("what is doubtful stands at the top, and goes when it is settled", async ()
 step("the first export is checked and learned from", async () => {
   await page.goto("/app/upload");
   await send(files.first);
+  expect(await textOf("#doubts")).toContain("Recognised as Shopify, orders export");
+  expect(await textOf("#doubts")).toMatch(/several currencies.*EUR is counted; set aside: GBP/);
+  expect(await textOf("#check")).toMatch(/Given back\s*€/);
   set = page.url().split("/").at(-1)!;
   expect(await train("Train the model")).toMatchObject({ is_default: true, note: null });
 });
