@@ -3,7 +3,7 @@ import { decodeText } from "../../transactions/bytes/text-decoding";
 import { readMappingFile } from "../../transactions/columns/mapping-file";
 import { type MappingChoice, resolveColumns } from "../../transactions/columns/resolve";
 import { openTable } from "../../transactions/formats/open-table";
-import { HeldBackRows } from "../../transactions/held-back-rows";
+import { type ColumnSample, HeldBackRows } from "../../transactions/held-back-rows";
 import { defaultReadLimits, detectionBounds } from "../../transactions/limits";
 import type { RecordFields } from "../../transactions/records";
 import { CsvFile } from "./csv-file";
@@ -60,7 +60,7 @@ export async function copyOrdersWithout(
 /** Every column that a training may take for the customer's; all columns where none is found. */
 function customerColumns(
   header: readonly string[],
-  sample: readonly (readonly string[])[],
+  sample: ColumnSample,
   mappings: readonly MappingChoice[],
 ): number[] {
   const found = new Set<number>();
