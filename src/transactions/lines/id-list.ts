@@ -34,7 +34,8 @@ export function idList(
     rewritten ||= written !== null && written !== text;
     texts.push(written);
   }
-  const canonical = Int32Array.from(texts, (text, id) => (text === null ? -1 : id));
+  const canonical = new Int32Array(texts.length);
+  for (let id = 0; id < canonical.length; id++) canonical[id] = texts[id] === null ? -1 : id;
   if (rewritten) joinEqual(texts, canonical);
   return { texts, canonical };
 }
