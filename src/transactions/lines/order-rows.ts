@@ -122,9 +122,12 @@ export class OrderRows {
   /** The cells of the roles that few files have. */
   #addFurther(block: RowBlock, at: number, fields: RecordFields): void {
     const { index } = this.plan;
-    for (const role of this.#wordRoles)
+    for (let i = 0; i < this.#wordRoles.length; i++) {
+      const role = this.#wordRoles[i]!;
       block.words[role]![at] = this.#intern(this.words[role]!, fields, index[role]);
-    for (const role of this.#amountRoles) this.#addAmount(block, at, fields, role);
+    }
+    for (let i = 0; i < this.#amountRoles.length; i++)
+      this.#addAmount(block, at, fields, this.#amountRoles[i]!);
   }
 
   #addMalformed(fields: RecordFields): void {
@@ -219,7 +222,8 @@ export class OrderRows {
     const { bytes, starts, ends } = fields;
     let low = 0x811c9dc5 | 0;
     let high = 0x9e3779b9 | 0;
-    for (const column of this.#restColumns) {
+    for (let at = 0; at < this.#restColumns.length; at++) {
+      const column = this.#restColumns[at]!;
       const start = starts[column]!;
       const end = ends[column]!;
       let bits = 0;
