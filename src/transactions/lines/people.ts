@@ -81,8 +81,7 @@ export function settlePeople(rows: OrderRows): People {
 function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string> {
   const found = new Set<string>();
   const guests: string[] = [];
-  for (let id = 0; id < rows.customers.size; id++) {
-    const text = rows.customers.text(id);
+  for (const text of rows.customers.texts()) {
     const kind = isNobody(text, profile?.guests);
     if (kind === null) continue;
     found.add(text);
