@@ -49,7 +49,7 @@ export async function inspectFile(
     if (head.header === null)
       throw new InputError("The file has no header row. A header and order lines are needed.");
     const { header, rows } = head;
-    const { columns, proposals } = proposeMapping(header, transposed(rows, header.length));
+    const { columns, proposals } = proposeMapping(header, (column) => rows.map((row) => row[column]!));
     return {
       file: name,
       format: source.format,
@@ -90,10 +90,6 @@ class TableHead implements RecordSink {
     this.rows.push(row);
     return this.rows.length < this.wanted;
   }
-}
-
-function transposed(rows: readonly string[][], width: number): string[][] {
-  return Array.from({ length: width }, (_, column) => rows.map((row) => row[column]!));
 }
 
 function named(

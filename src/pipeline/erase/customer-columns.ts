@@ -1,6 +1,7 @@
 import { InputError } from "../../errors";
 import { readMappingFile } from "../../transactions/columns/mapping-file";
 import { type MappingChoice, resolveColumns } from "../../transactions/columns/resolve";
+import type { ColumnSample } from "../../transactions/held-back-rows";
 import { foldedEmail } from "./person";
 
 /** Where in a record stands whose it is: indexes of columns. */
@@ -16,7 +17,7 @@ export interface CustomerColumns {
 /** By the file's own look, and by each mapping that fits it. */
 export function customerColumns(
   header: readonly string[],
-  sample: readonly (readonly string[])[],
+  sample: ColumnSample,
   mappings: readonly MappingChoice[],
 ): CustomerColumns {
   const customers = new Set<number>();
@@ -35,7 +36,7 @@ export function customerColumns(
   const isFound = customers.size > 0;
   return {
     customers: isFound ? [...customers] : everyColumn(header.length),
-    emails: everyColumn(header.length).filter((column) => holdsEmails(sample[column] ?? [])),
+    emails: everyColumn(header.length).filter((column) => holdsEmails(sample(column))),
     orders: [...orders],
     isFound,
   };

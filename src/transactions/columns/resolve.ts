@@ -1,10 +1,11 @@
 import { InputError } from "../../errors";
 import type { RoleEvidence } from "../cleaning-report";
+import type { ColumnSample } from "../held-back-rows";
 import type { ColumnMapping } from "../mapping";
 import type { Meaning, Profile } from "../profiles/profile";
 import { recogniseProfile } from "../profiles/recognise";
 import { candidatesFor } from "./candidates";
-import { type ColumnFacts, columnFacts } from "./column-facts";
+import { type ColumnFacts, factsOf } from "./column-facts";
 import { type Proposals, proposeRoles } from "./detect";
 import { planMoney } from "./money";
 import { nearestName } from "./nearest-name";
@@ -30,12 +31,12 @@ type Index = Record<Role, number>;
 
 /**
  * Settles which column plays which role: the caller's choice first, then the profile of a known system, the rest by evidence.
- * `sample[i]` holds values of column `i`. Throws InputError where a chosen column does not exist or is ambiguous, and where no
+ * `sample` is asked for the columns that need a look. Throws InputError where a chosen column does not exist or is ambiguous, and where no
  * column is certain enough for the customer, the date or the value.
  */
 export function resolveColumns(
   header: readonly string[],
-  sample: readonly (readonly string[])[],
+  sample: ColumnSample,
   choice: MappingChoice = {},
 ): ColumnPlan {
   const unique = uniqueNames(header);
@@ -50,11 +51,11 @@ export function resolveColumns(
     if (typeof name === "string" && name !== "")
       take(role, columnNamed(name, role, unique), 1, "as you said");
   }
-  const facts = unique.names.map((name, i) => columnFacts(name, sample[i] ?? []));
+  const facts = factsOf(unique.names, sample);
   const recognised = recogniseProfile(unique.names);
   const profile = recognised?.profile ?? null;
   const fixed = fixedRoles(index, choice, profile);
-  if (profile !== null) takeFromProfile(profile, facts, fixed, take);
+  if (profile !== null) takeFromProfile(profile, unique.names, fixed, take);
   const proposals = proposeRoles(facts, fixed);
   for (const role of roles) {
     const proposal = proposals[role];
@@ -82,10 +83,10 @@ export function resolveColumns(
 /** The detected columns alone, for a person to look at; nothing is required. */
 export function proposeMapping(
   header: readonly string[],
-  sample: readonly (readonly string[])[],
+  sample: ColumnSample,
 ): { columns: readonly string[]; proposals: Proposals; profile: Profile | null } {
   const { names } = uniqueNames(header);
-  const facts = names.map((name, i) => columnFacts(name, sample[i] ?? []));
+  const facts = factsOf(names, sample);
   const recognised = recogniseProfile(names);
   const proposals: Proposals = {};
   const fixed: Partial<Index> = fixedRoles(
@@ -94,7 +95,7 @@ export function proposeMapping(
     recognised?.profile ?? null,
   );
   if (recognised !== null)
-    takeFromProfile(recognised.profile, facts, fixed, (role, column, confidence, why) => {
+    takeFromProfile(recognised.profile, names, fixed, (role, column, confidence, why) => {
       proposals[role] = { column, confidence, evidence: why };
     });
   return {
@@ -117,12 +118,12 @@ function fixedRoles(index: Index, choice: MappingChoice, profile: Profile | null
 /** Takes the columns that the profile names; writes them into `fixed`. */
 function takeFromProfile(
   profile: Profile,
-  facts: readonly ColumnFacts[],
+  written: readonly string[],
   fixed: Partial<Index>,
   take: (role: Role, column: number, confidence: number, why: string) => void,
 ): void {
   const used = new Set(Object.values(fixed).filter((column) => column >= 0));
-  const names = facts.map(({ name }) => normalisedName(name));
+  const names = written.map(normalisedName);
   // One way to value a line: its own total, which has its discount off, goes before its unit price, and that before the order's total.
   const valued = valueRoles.find((role) => (fixed[role] ?? -1) >= 0);
   const has = (role: Role) => (profile.columns[role] ?? []).some((name) => names.includes(name));

@@ -9,7 +9,7 @@ import { type Currencies, currencyWarnings, settleCurrencies } from "./currencie
 import { type DateReading, decideDateOrder } from "./date-order";
 import type { FileFacts } from "./file-facts";
 import type { FileLines } from "./file-lines";
-import { continueOrders, shareWithinOrders } from "./fill-down";
+import { continueOrders, shareWithinOrders, shareWords } from "./fill-down";
 import { idList } from "./id-list";
 import { judgeRows, resolveCells, type Standards, spreadTotals } from "./judge";
 import { markRows, type WordMeanings } from "./marks";
@@ -77,7 +77,6 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     rows,
     ...worth,
     ids,
-    orderTimes: firstMoments(rows, size),
     owners: people.owners,
     counts: judged.counts,
     people: judged.people.reduce((sum, seen) => sum + seen, 0),
@@ -118,7 +117,8 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const people = settlePeople(rows);
   const orders = settleOrders(rows);
   const size = orders.ids.texts.length;
-  const shared = shareWithinOrders(rows, size);
+  const shared = orders.isPartial ? shareWithinOrders(rows, size) : 0;
+  shareWords(rows, size);
   markReplaced(rows, size);
   const meanings = markRows(rows);
   const summaries = markSummaryRows(rows, size, plan.money.value === "unit_price");
@@ -160,13 +160,4 @@ function settleTotals(rows: OrderRows, orders: number): OrderTotals {
   const totals = settleOrderTotals(rows.blocks, orders, are);
   spreadTotals(rows.blocks, index.quantity >= 0);
   return totals;
-}
-
-function firstMoments({ blocks }: OrderRows, orders: number): Float64Array {
-  const first = new Float64Array(orders).fill(Number.NaN);
-  for (const { length, order, moment } of blocks)
-    for (let i = 0; i < length; i++)
-      if (order[i]! >= 0 && !(moment[i]! >= first[order[i]!]!) && !Number.isNaN(moment[i]))
-        first[order[i]!] = moment[i]!;
-  return first;
 }

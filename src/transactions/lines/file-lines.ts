@@ -29,8 +29,6 @@ export interface FileLines {
   /** Quantity < 0: what came back, and refunds as one unit of their amount. */
   readonly returns: OrderLines;
   readonly ids: IdLists;
-  /** By order: its first moment in the file, whatever became of it; NaN where it has none. */
-  readonly orderTimes: Float64Array;
   /** E-mail address → the account that it belongs to. */
   readonly owners: ReadonlyMap<string, string>;
   /** Rows by verdict. */
@@ -54,7 +52,7 @@ export interface FileLines {
 export function selectSales(sales: Sales, positions: Int32Array): Sales {
   return {
     ...selectLines(sales, positions),
-    discount: sales.discount && pickNumbers(sales.discount, positions),
+    discount: sales.discount && pickNumbers(sales.discount, positions, new Float64Array(positions.length)),
     guest: sales.guest && Uint8Array.from(positions, (position) => sales.guest![position]!),
   };
 }

@@ -2,6 +2,8 @@ import { dayMs } from "../cells/calendar";
 import type { OrderLines } from "../transactions";
 import { type FileLines, type IdLists, type Sales, selectSales } from "./file-lines";
 import { concatLines, positionsWhere, selectLines } from "./line-table";
+import type { OrderRows } from "./order-rows";
+import { applyNumbers } from "./renumber";
 
 /** The lines of all files of a data set, each order line once. */
 export interface JoinedLines {
@@ -58,7 +60,7 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
   const repeated = new Repetitions();
   const parts = files.map((file, k) => {
     for (const lines of [file.sales, file.returns])
-      for (const column of columns) renumber(lines[column], renumbered[k]![column]);
+      for (const column of columns) applyNumbers(lines[column], renumbered[k]![column]);
     const current = (lines: OrderLines, i: number) => lines.order[i]! < 0 || latest[lines.order[i]!] === k;
     const sales = selectSales(
       file.sales,
@@ -94,10 +96,11 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
 /** By file and order id: the text that names the order in the data set. Numbers that begin again in a later file get their day. */
 function namedOrders(files: readonly FileLines[]): string[][] {
   const begun = new Map<string, number>();
-  return files.map(({ ids, orderTimes }) =>
-    ids.order.texts.map((text, id) => {
+  return files.map(({ ids, rows }) => {
+    const times = firstMoments(rows, ids.order.texts.length);
+    return ids.order.texts.map((text, id) => {
       if (text === null) return "";
-      const time = orderTimes[id]!;
+      const time = times[id]!;
       const earlier = begun.get(text);
       if (earlier === undefined || Number.isNaN(time) || Math.abs(time - earlier) <= sameOrderMs) {
         if (earlier === undefined && !Number.isNaN(time)) begun.set(text, time);
@@ -106,8 +109,18 @@ function namedOrders(files: readonly FileLines[]): string[][] {
       const named = `${text} ${new Date(time).toISOString().slice(0, 10)}`;
       begun.set(named, time);
       return named;
-    }),
-  );
+    });
+  });
+}
+
+/** By order: its first moment in a file, whatever became of it; NaN where it has none. */
+function firstMoments({ blocks }: OrderRows, orders: number): Float64Array {
+  const first = new Float64Array(orders).fill(Number.NaN);
+  for (const { length, order, moment } of blocks)
+    for (let i = 0; i < length; i++)
+      if (order[i]! >= 0 && !(moment[i]! >= first[order[i]!]!) && !Number.isNaN(moment[i]))
+        first[order[i]!] = moment[i]!;
+  return first;
 }
 
 /** By order: the last file that has it, whatever became of it there. */
@@ -159,10 +172,6 @@ class Repetitions {
     for (const [key, count] of this.#here) if (count > (this.#most.get(key) ?? 0)) this.#most.set(key, count);
     this.#here = new Map();
   }
-}
-
-function renumber(column: Int32Array, numbers: Int32Array): void {
-  for (let i = 0; i < column.length; i++) column[i] = column[i]! < 0 ? -1 : numbers[column[i]!]!;
 }
 
 function concatSales(parts: readonly Sales[]): Sales {
