@@ -120,7 +120,7 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const size = orders.ids.texts.length;
   const shared = shareWithinOrders(rows, size);
   markReplaced(rows, size);
-  const meanings = markRows(rows);
+  const meanings = markRows(rows, size);
   const summaries = markSummaryRows(rows, size, plan.money.value === "unit_price");
   const currencies = settleCurrencies(rows, options.currency, options.rates);
   const notes: string[] = [];

@@ -1,4 +1,5 @@
 import { DateKind } from "../cells/date-kind";
+import { flagOf } from "../columns/flags";
 import type { OrderRows } from "./order-rows";
 import { type RowBlock, type WordRole, wordRoles } from "./row-block";
 
@@ -6,6 +7,8 @@ import { type RowBlock, type WordRole, wordRoles } from "./row-block";
 const orderWords: readonly WordRole[] = ["status", "cancelled_at", "currency", "email", "exported_at"];
 /** Of the rows without a customer and a date, this share must also be without an order id where there is such a column. */
 const leastShare = 0.9;
+/** Fewer orders prove no habit. */
+const fewestOrders = 3;
 
 /**
  * Fills what an order gives on its first row only, as Odoo writes it: rows without order id, customer and date belong to the row
@@ -47,7 +50,8 @@ export function continueOrders(rows: OrderRows): number {
 
 /**
  * Gives rows of an order that lack its customer, date, status or currency what another row of the order has. To be called on
- * settled people and orders (−1 for none; a cell that says that it is nobody, −2, is not filled) and resolved dates (NaN for none). Returns how many rows were filled.
+ * settled people and orders (−1 for none; a word for a guest, −2, is not filled, and one for a missing value, −3, only where such words
+ * stand on all rows of orders but the first or the last) and resolved dates (NaN for none). Returns how many rows were filled.
  */
 export function shareWithinOrders(rows: OrderRows, orders: number): number {
   const customer = new Int32Array(orders).fill(-1);
@@ -55,7 +59,7 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
   const several = new Uint8Array(orders);
   const words = orderWords.flatMap((role) => {
     const dictionary = rows.words[role];
-    return dictionary === undefined
+    return dictionary === undefined || isOfLines(role, rows)
       ? []
       : [{ role, blank: dictionary.blank, known: new Int32Array(orders).fill(-1) }];
   });
@@ -78,13 +82,18 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
       }
     }
   if (!lacking) return 0;
+  const fillable = isWordForSame(rows, orders) ? -3 : -1;
   let filled = 0;
   for (const block of rows.blocks)
     for (let i = 0; i < block.length; i++) {
       const order = block.order[i]!;
       if (order < 0) continue;
       let changed = false;
-      if (block.customer[i] === -1 && customer[order]! >= 0 && several[order] === 0) {
+      if (
+        (block.customer[i] === -1 || block.customer[i] === fillable) &&
+        customer[order]! >= 0 &&
+        several[order] === 0
+      ) {
         block.customer[i] = customer[order]!;
         changed = true;
       }
@@ -101,6 +110,39 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
       if (changed) filled++;
     }
   return filled;
+}
+
+/** A blank beside a line that was sent back says that this line was not. */
+function isOfLines(role: WordRole, { plan }: OrderRows): boolean {
+  return role === "cancelled_at" && flagOf(plan.mapping.cancelled_at!).meaning !== "cancelled";
+}
+
+/**
+ * Whether a word for a missing customer stands for "the same as on the other row", as tools write what they leave out: nearly all orders
+ * with such a word have one row with a customer, the first or the last, and the word on all others.
+ */
+function isWordForSame({ blocks }: OrderRows, orders: number): boolean {
+  const rows = new Int32Array(orders);
+  const words = new Int32Array(orders);
+  const first = new Uint8Array(orders);
+  const last = new Uint8Array(orders);
+  for (const { length, order, customer } of blocks)
+    for (let i = 0; i < length; i++) {
+      const id = order[i]!;
+      if (id < 0) continue;
+      const isKnown = customer[i]! >= 0 ? 1 : 0;
+      if (rows[id]!++ === 0) first[id] = isKnown;
+      last[id] = isKnown;
+      if (customer[i] === -3) words[id]!++;
+    }
+  let told = 0;
+  let same = 0;
+  for (let id = 0; id < orders; id++) {
+    if (words[id] === 0) continue;
+    told++;
+    if (words[id] === rows[id]! - 1 && first[id] !== last[id]) same++;
+  }
+  return same >= fewestOrders && same >= leastShare * told;
 }
 
 /** A row of totals at the end of a table is no line of the last order. */

@@ -16,7 +16,8 @@ export interface People {
 }
 
 /**
- * Writes into `customer` of every row the person it belongs to, −1 where the cell is blank, −2 where it says that it is nobody: the id in the customer column or, for
+ * Writes into `customer` of every row the person it belongs to, −1 where the cell is blank, −2 where it says that it is a guest and −3 where
+ * it has a word for a missing value: the id in the customer column or, for
  * guests, their e-mail address; where an account has the same address, the guest is that account. A word for a guest that
  * stands on one order only is one person all the same. Throws InputError where a spreadsheet has shortened the ids.
  */
@@ -28,7 +29,9 @@ export function settlePeople(rows: OrderRows): People {
   const guestOrders = countGuestOrders(rows, accounts);
   const warnings: Warning[] = [...joinPadded(accounts, rows)];
   const emails = rows.words.email;
-  const people = accounts.canonical.map((id, text) => (id < 0 && rows.customers.text(text) !== "" ? -2 : id));
+  const people = accounts.canonical.map((id, number) =>
+    id < 0 ? nobodyOf(rows.customers.text(number)) : id,
+  );
   if (emails === undefined) {
     for (const { length, customer } of rows.blocks)
       for (let i = 0; i < length; i++) customer[i] = people[customer[i]!]!;
@@ -69,6 +72,11 @@ export function settlePeople(rows: OrderRows): People {
     if (account >= 0) owners.set(addresses.texts[address]!, texts[account]!);
   });
   return { ids: { texts, canonical }, owners, guestOrders, warnings };
+}
+
+function nobodyOf(text: string): number {
+  if (text === "") return -1;
+  return isNobody(text) === "missing" ? -3 : -2;
 }
 
 /** The texts of the customer column that stand for nobody. */
