@@ -27,6 +27,8 @@ export interface ColumnPlan {
   readonly roles: Readonly<Partial<Record<Role, RoleEvidence>>>;
   readonly profile: Profile | null;
   readonly money: MoneyPlan;
+  /** Column that only numbers the rows; −1 where there is none. */
+  readonly rowNumber: number;
   /** Notes for the report about how the columns were found. */
   readonly notes: readonly string[];
 }

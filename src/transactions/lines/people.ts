@@ -27,7 +27,7 @@ export function settlePeople(rows: OrderRows): People {
   const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike);
   refuseShortened(accounts.texts, rows.plan.mapping.customer_id, "customers");
   const guestOrders = countGuestOrders(rows, accounts);
-  const warnings: Warning[] = [...joinPadded(accounts, rows)];
+  const warnings: Warning[] = [...joinPadded(accounts, rows), ...wordAmongNumbers(accounts, rows)];
   const emails = rows.words.email;
   const people = accounts.canonical.map((id, number) =>
     id < 0 ? nobodyOf(rows.customers.text(number)) : id,
@@ -72,6 +72,33 @@ export function settlePeople(rows: OrderRows): People {
     if (account >= 0) owners.set(addresses.texts[address]!, texts[account]!);
   });
   return { ids: { texts, canonical }, owners, guestOrders, warnings };
+}
+
+/** A word among ids with digits that has far more rows than any of them is nobody's name, most likely. */
+function wordAmongNumbers({ texts, canonical }: IdList, rows: OrderRows): Warning[] {
+  const words: number[] = [];
+  let known = 0;
+  texts.forEach((text, id) => {
+    if (text === null || canonical[id] !== id) return;
+    known++;
+    if (!/\d/.test(text)) words.push(id);
+  });
+  if (words.length === 0 || words.length > 3 || known < 20) return [];
+  const counts = new Uint32Array(texts.length);
+  for (const { length, customer } of rows.blocks)
+    for (let i = 0; i < length; i++) {
+      const id = canonical[customer[i]!]!;
+      if (id >= 0) counts[id]!++;
+    }
+  const most = counts.reduce((top, count, id) => (words.includes(id) ? top : Math.max(top, count)), 0);
+  return words
+    .filter((id) => counts[id]! > 2 * most && counts[id]! >= 0.02 * rows.rows)
+    .map((id) => ({
+      code: "word_as_customer",
+      message: `${JSON.stringify(texts[id])} stands for the customer in ${counts[id]!.toLocaleString("en")} rows of ${JSON.stringify(rows.plan.mapping.customer_id)}, while the others have numbers and at most ${most.toLocaleString("en")} rows. It was counted as one customer; if it means nobody, leave those cells empty.`,
+      rows: counts[id]!,
+      samples: [{ row: 0, column: rows.plan.mapping.customer_id, value: texts[id]! }],
+    }));
 }
 
 function nobodyOf(text: string): number {
