@@ -119,7 +119,7 @@ function isOfLines(role: WordRole, { plan }: OrderRows): boolean {
 
 /**
  * Whether a word for a missing customer stands for "the same as on the other row", as tools write what they leave out: nearly all orders
- * with such a word have one row with a customer, the first or the last, and the word on all others.
+ * of several rows have one row with a customer, the first or the last, and the word on all others.
  */
 function isWordForSame({ blocks }: OrderRows, orders: number): boolean {
   const rows = new Int32Array(orders);
@@ -138,7 +138,7 @@ function isWordForSame({ blocks }: OrderRows, orders: number): boolean {
   let told = 0;
   let same = 0;
   for (let id = 0; id < orders; id++) {
-    if (words[id] === 0) continue;
+    if (rows[id]! < 2 || words[id] === rows[id]) continue;
     told++;
     if (words[id] === rows[id]! - 1 && first[id] !== last[id]) same++;
   }

@@ -83,7 +83,7 @@ function wordAmongNumbers({ texts, canonical }: IdList, rows: OrderRows): Warnin
     known++;
     if (!/\d/.test(text)) words.push(id);
   });
-  if (words.length === 0 || words.length > 3 || known < 20) return [];
+  if (words.length === 0 || words.length > 3 || known < 10) return [];
   const counts = new Uint32Array(texts.length);
   for (const { length, customer } of rows.blocks)
     for (let i = 0; i < length; i++) {
