@@ -142,4 +142,22 @@ describe("of several amounts", () => {
     const { report } = await read(shopCsv([customer, order, date, product, [name, quantity[1]], price]));
     expect(report.revenue).toBeCloseTo(gross, 6);
   });
+
+  test.each(["pcs", "Stk."])("%s beside each number are pieces", async (unit) => {
+    const pieces: ShopColumn = ["quantity", (line) => `${line.quantity} ${unit}`];
+    const { report } = await read(shopCsv([customer, order, date, product, pieces, price]));
+    expect(report.revenue).toBeCloseTo(gross, 6);
+  });
+
+  test.each(["Shipping", "Versandkosten", "Frais de port"])(
+    "rows of %s are no goods, which is said",
+    async (word) => {
+      const shipped = shopLines.flatMap((line, row) =>
+        isFirst(row) ? [line, { ...line, product: word, quantity: 1, price: 4.9 }] : [line],
+      );
+      const { report } = await read(shopCsv(standard, shipped));
+      expect(report).toMatchObject({ orders: 60, warnings: [{ code: "shipping_rows", rows: 60 }] });
+      expect(report.revenue).toBeCloseTo(gross, 6);
+    },
+  );
 });

@@ -89,7 +89,10 @@ function valueFit(role: Role, facts: ColumnFacts): number {
   switch (role) {
     case "order_datetime":
       return facts.dates < 0.5 ? 0 : facts.dates;
-    case "quantity":
+    case "quantity": {
+      const readable = facts.numbers + facts.pieces;
+      return readable < 0.5 || facts.writtenDates > 0.5 ? 0 : readable;
+    }
     case "unit_price":
     case "line_total":
     case "order_total":
