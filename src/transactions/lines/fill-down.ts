@@ -64,12 +64,14 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
       : [{ role, blank: dictionary.blank, known: new Int32Array(orders).fill(-1) }];
   });
   let lacking = false;
+  let hasWords = false;
   for (const block of rows.blocks)
     for (let i = 0; i < block.length; i++) {
       const order = block.order[i]!;
       const person = block.customer[i]!;
       if (person < 0 || Number.isNaN(block.moment[i])) lacking = true;
       if (order < 0) continue;
+      if (person === -3) hasWords = true;
       if (person >= 0) {
         if (customer[order]! < 0) customer[order] = person;
         else if (customer[order] !== person) several[order] = 1;
@@ -82,7 +84,7 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
       }
     }
   if (!lacking) return 0;
-  const fillable = isWordForSame(rows, orders) ? -3 : -1;
+  const fillable = hasWords && isWordForSame(rows, orders) ? -3 : -1;
   let filled = 0;
   for (const block of rows.blocks)
     for (let i = 0; i < block.length; i++) {
