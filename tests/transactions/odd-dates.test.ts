@@ -4,6 +4,9 @@ import { DateColumn } from "../../src/transactions/cells/date-column";
 import { type DateReading, decideDateOrder } from "../../src/transactions/lines/date-order";
 import { clearEmptyDates, usualSpan } from "../../src/transactions/lines/odd-moments";
 import { RowBlock } from "../../src/transactions/lines/row-block";
+import { read, removeFilesAfterwards } from "./temporary-files";
+
+removeFilesAfterwards();
 
 /** The rows of a date column, as a file has them, the first in row 2. */
 function rowsOf(texts: readonly string[]): { column: DateColumn; block: RowBlock } {
@@ -144,4 +147,13 @@ describe("the usual span of orders", () => {
   test("is that of nothing where there is nothing", () => {
     expect(usualSpan([])).toEqual({ first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY });
   });
+});
+
+test("01/01/1970 among other dates leaves nothing open: day and month are the same number", async () => {
+  const rows = Array.from(
+    { length: 12 },
+    (_, i) => `c${i},${i},${i === 5 ? "01/01/1970" : `2024-03-${10 + i}`},5`,
+  );
+  const { report } = await read(["customer,order,date,total", ...rows].join("\n"));
+  expect(report).toMatchObject({ orders: 11, dropped: { unreadable_date: { rows: 1 } } });
 });

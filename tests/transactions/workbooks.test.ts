@@ -95,7 +95,7 @@ test("errors are empty, booleans are words, hidden rows are read and a row of to
       name: "Orders",
       xml: sheetOf(
         [
-          [...names, "Paid"],
+          [...names, "Gift"],
           [...first, '<c t="b"><v>1</v></c>'],
           [...second, '<c t="b"><v>0</v></c>'],
           [error, 6, "2011-12-02", "P", 1, 1, "F", ""],

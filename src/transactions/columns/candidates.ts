@@ -2,6 +2,7 @@ import { meaningOf } from "../profiles/meaning-of-words";
 import { isNobody } from "../profiles/nobody";
 import type { ColumnFacts } from "./column-facts";
 import { nameScore, nameTokens } from "./column-names";
+import { flagOf, isFlag } from "./flags";
 import type { Role } from "./roles";
 import { normalisedName } from "./synonyms";
 
@@ -16,6 +17,7 @@ export interface Candidate {
 
 /** Fewer rows say nothing about how many values a column has. */
 const tellingRows = 60;
+const fileNames = /\.(?:csv|tsv|txt|xlsx?|json|parquet)(?:\.gz)?$/i;
 const exportWords = /^(?:export|extract|snapshot|dump|load|batch|import|ingest|download|source|file)/;
 
 /** Columns that may play `role`, best first. `free`: whether a column is not taken yet. */
@@ -41,7 +43,9 @@ function nameFit(role: Role, facts: ColumnFacts): number {
   if (score > 0) return score;
   switch (role) {
     case "order_datetime":
-      return facts.writtenDates > 0.9 && !isKnownOtherwise(facts.name) ? 0.5 : 0;
+      return (facts.writtenDates > 0.9 || facts.texts.every(isFlatDate)) && !isKnownOtherwise(facts.name)
+        ? 0.5
+        : 0;
     case "currency":
       return facts.filled > 0 && facts.currencyCodes > 0.95 ? 0.6 : 0;
     case "email":
@@ -51,10 +55,16 @@ function nameFit(role: Role, facts: ColumnFacts): number {
     case "row_type":
       return saysMore(facts, "row_type") && !/status|state/i.test(facts.name) ? 0.6 : 0;
     case "exported_at":
+      if (facts.filled > 0 && facts.texts.every((text) => fileNames.test(text))) return 0.6;
       return exportWords.test(nameTokens(facts.name)[0] ?? "") && nameTokens(facts.name).length > 1 ? 0.6 : 0;
     default:
       return 0;
   }
+}
+
+/** `19970131`: bare digits that are a date of the last and this century all over the column are no amounts. */
+function isFlatDate(text: string): boolean {
+  return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(text);
 }
 
 /** Whether a date or an address belongs to something else by its name, so that its values alone prove nothing. */
@@ -69,7 +79,7 @@ function saysMore(facts: ColumnFacts, kind: "status" | "row_type"): boolean {
   if (facts.distinct < 2 || facts.distinct > 30) return false;
   const meanings = facts.texts.map((text) => meaningOf(text, kind));
   const known = meanings.filter((meaning) => meaning !== null);
-  return known.length >= 0.8 * meanings.length && new Set(known).size > 1;
+  return known.length >= 0.6 * meanings.length && new Set(known).size > 1;
 }
 
 /** How well the values fit, 0 to 1; a column without a value in the sample is half believed. */
@@ -79,7 +89,10 @@ function valueFit(role: Role, facts: ColumnFacts): number {
   switch (role) {
     case "order_datetime":
       return facts.dates < 0.5 ? 0 : facts.dates;
-    case "quantity":
+    case "quantity": {
+      const readable = facts.numbers + facts.pieces;
+      return readable < 0.5 || facts.writtenDates > 0.5 ? 0 : readable;
+    }
     case "unit_price":
     case "line_total":
     case "order_total":
@@ -100,9 +113,9 @@ function valueFit(role: Role, facts: ColumnFacts): number {
     case "status":
       return wordsFit(facts, "status", 0.34);
     case "row_type":
-      return wordsFit(facts, "row_type", 0.7);
+      return Math.max(wordsFit(facts, "row_type", 0.6), isEventLog(facts) ? 0.5 : 0);
     case "cancelled_at":
-      return facts.dates > 0.8 || facts.texts.every(isFlag) ? 1 : 0;
+      return cancellationFit(facts);
     case "email":
       return facts.emails < 0.6 ? 0 : facts.emails;
     case "currency":
@@ -148,6 +161,17 @@ function orderFit(facts: ColumnFacts): number {
   return facts.withDigits < 0.5 ? 0.3 : 1;
 }
 
+/** Some codes in a column of events: their rows are asked about, since most are looks and not purchases. */
+function isEventLog(facts: ColumnFacts): boolean {
+  return (
+    facts.distinct >= 2 &&
+    facts.distinct <= 12 &&
+    /^(?:event|eventtype|eventname|behaviou?r|behaviou?rtype|ereignis|evento|evenement)$/.test(
+      normalisedName(facts.name),
+    )
+  );
+}
+
 function wordsFit(facts: ColumnFacts, kind: "status" | "row_type", leastKnown: number): number {
   if (facts.distinct > 60 || facts.writtenDates > 0.2) return 0;
   const known = facts.texts.filter((text) => meaningOf(text, kind) !== null).length;
@@ -155,8 +179,16 @@ function wordsFit(facts: ColumnFacts, kind: "status" | "row_type", leastKnown: n
   return kind === "status" && facts.distinct <= 20 ? 0.5 : 0;
 }
 
-function isFlag(text: string): boolean {
-  return /^(?:0|1|true|false|yes|no|y|n|t|f|ja|nein|oui|non|si|sí)$/i.test(text);
+/** Dates of cancellation, or a yes and a no; a reason why. An amount of which the first rows are all 0 is none. */
+function cancellationFit(facts: ColumnFacts): number {
+  const flag = flagOf(facts.name);
+  if (facts.texts.every(isFlag)) {
+    if (flag.meaning === "cancelled" && flag.on === "yes") return 1;
+    return facts.distinct > 1 || facts.texts.every((text) => !/\d/.test(text)) ? 1 : 0;
+  }
+  if (flag.on === "no") return 0;
+  if (/reason/i.test(facts.name)) return facts.numbers < 0.5 ? 1 : 0;
+  return facts.dates > 0.8 && facts.writtenDates > 0 ? 1 : 0;
 }
 
 function evidenceOf(role: Role, facts: ColumnFacts, name: number): string {

@@ -26,6 +26,8 @@ export interface ColumnFacts {
   readonly writtenDates: number;
   readonly numbers: number;
   readonly wholeNumbers: number;
+  /** Share that reads as a number of pieces, such as `4 pcs`, and as no other number. */
+  readonly pieces: number;
   readonly negatives: number;
   /** Share with a digit in it, as codes have and names of people have not. */
   readonly withDigits: number;
@@ -59,11 +61,12 @@ export function factsOf(names: readonly string[], sample: ColumnSample): readonl
 export function columnFacts(name: string, values: readonly string[]): ColumnFacts {
   const dates = new DateColumn();
   const numbers = new NumberColumn("discount");
+  const pieces = new NumberColumn("quantity");
   const ids = new Int32Array(values.length).fill(-1);
   const parsed = new Float64Array(values.length).fill(Number.NaN);
   const kinds = new Uint8Array(values.length);
   const idOf = new Map<string, number>();
-  const count = { filled: 0, digits: 0, emails: 0, codes: 0 };
+  const count = { filled: 0, pieces: 0, digits: 0, emails: 0, codes: 0 };
   values.forEach((value, row) => {
     const text = value.trim();
     if (isNobody(text) === "missing") return;
@@ -77,8 +80,16 @@ export function columnFacts(name: string, values: readonly string[]): ColumnFact
     const bytes = encoder.encode(text);
     dates.parse(bytes, 0, bytes.length);
     numbers.parse(bytes, 0, bytes.length);
-    parsed[row] = numbers.value;
-    kinds[row] = numbers.kind;
+    let told = numbers;
+    if (numbers.kind === NumberKind.unreadable) {
+      pieces.parse(bytes, 0, bytes.length);
+      if (pieces.kind !== NumberKind.unreadable) {
+        count.pieces++;
+        told = pieces;
+      }
+    }
+    parsed[row] = told.value;
+    kinds[row] = told.kind;
     if (/\d/.test(text)) count.digits++;
     if (/^\S+@\S+\.\S+$/.test(text)) count.emails++;
     if (text.length === 3 && isCurrency(text.toUpperCase())) count.codes++;
@@ -110,7 +121,8 @@ export function columnFacts(name: string, values: readonly string[]): ColumnFact
     writtenDates: share(
       notations[DateNotation.numeric]! + notations[DateNotation.iso]! + notations[DateNotation.named]!,
     ),
-    numbers: share(Math.max(readable, count.filled - unreadable)),
+    numbers: share(Math.max(readable - count.pieces, count.filled - unreadable)),
+    pieces: share(count.pieces),
     wholeNumbers: share(whole),
     negatives: share(negative),
     withDigits: share(count.digits),

@@ -8,7 +8,7 @@ const attributeWords = `type kind class category group segment cluster tier leve
   feedback ltv count total amount value price service rep representative po tags tag stats satisfaction lifetime typ art
   gruppe ort stadt strasse telefon geburtsdatum ville pays ciudad tipo grupo genero accepts marketing consent company
   firma title salutation anrede`;
-const moneyAttributeWords = `cost costs cogs einkaufspreis ek tax taxes vat gst mwst ust steuer tva iva iibb btw moms shipping
+const moneyAttributeWords = `cost costs cogs costo coste cout achat einkauf einkaufspreis ek wholesale buying landed tax taxes vat gst mwst ust steuer tva iva iibb btw moms shipping
   freight frete versand versandkosten port livraison envio postage delivery handling discount discounts rabatt remise
   descuento desconto sconto korting coupon promotion promo profit margin marge gewinn refund refunded refunds fee fees
   commission weight msrp rrp uvp compare outstanding due balance paid tip tips gift points loyalty stock inventory budget
@@ -69,9 +69,9 @@ const laterMoments =
   canceled fulfilled fulfilment closed completed printed reporting arrival estimated required approved processed invoice`);
 
 const nouns: Readonly<Partial<Record<Role, ReadonlySet<string>>>> = {
-  customer_id: words(
-    "customer cust client user buyer member shopper account contact kunde kunden guest patron visitor",
-  ),
+  customer_id:
+    words(`customer cust client user buyer member shopper account acct contact kunde kunden guest patron visitor
+    subscriber person purchaser consumer payer donor household loyalty cardholder`),
   order_id:
     words(`order orders invoice receipt transaction txn basket sale ticket bill bestellung auftrag rechnung beleg
     bon commande facture pedido factura ordine fattura purchase booking`),

@@ -1,6 +1,6 @@
 import { type Candidate, candidatesFor } from "./candidates";
 import { type ColumnFacts, columnFacts } from "./column-facts";
-import { comingBack, dependence, growsWithQuantity, isProduct } from "./relations";
+import { comingBack, dependence, growsWithQuantity, isBefore, isProduct, isRowNumber } from "./relations";
 import { type Role, roles } from "./roles";
 
 /** A column proposed for a role. */
@@ -16,6 +16,8 @@ export type Proposals = Partial<Record<Role, Proposal>>;
 
 /** A proposal below this is not made. */
 const leastConfidence = 0.3;
+/** What a date scores whose name says nothing. */
+const namelessScore = 0.5;
 /** Customers or orders that must tell before a relation between columns counts. */
 const tellingGroups = 3;
 
@@ -65,6 +67,8 @@ export function proposeRoles(
   const dates = choice.candidates("order_datetime");
   const anyDate = fixed.order_datetime ?? dates[0]?.column;
   choice.take("customer_id", thePerson(facts, choice.candidates("customer_id"), facts[anyDate ?? -1]));
+  if (choice.facts("customer_id") === undefined)
+    choice.take("customer_id", aReturningId(choice, facts[anyDate ?? -1]));
   const customer = choice.facts("customer_id");
   choice.take("order_datetime", theMoment(facts, choice.candidates("order_datetime"), customer));
   choice.take(
@@ -105,6 +109,10 @@ class Choice {
     this.#used.add(column);
   }
 
+  isUsed(facts: ColumnFacts): boolean {
+    return this.#used.has(this.all.indexOf(facts));
+  }
+
   /** The facts of the column that plays a role, if one does. */
   facts(role: Role): ColumnFacts | undefined {
     return this.all[this.fixed[role] ?? this.proposals[role]?.column ?? -1];
@@ -136,6 +144,24 @@ function thePerson(
   return { ...person, score: Math.max(person.score, 0.9), evidence };
 }
 
+/** A column that is called no more than "id" counts people where nothing else does and its values come back on other days. */
+function aReturningId(choice: Choice, date: ColumnFacts | undefined): Candidate | undefined {
+  if (date === undefined || choice.fixed.customer_id !== undefined) return undefined;
+  const column = choice.all.findIndex(
+    (facts) =>
+      /^_?id$/i.test(facts.name.trim()) &&
+      !choice.isUsed(facts) &&
+      comingBack(facts, date) >= Math.max(tellingGroups, 0.1 * facts.distinct),
+  );
+  if (column < 0) return undefined;
+  const { name, distinct } = choice.all[column]!;
+  return {
+    column,
+    score: 0.55,
+    evidence: `no column names customers, and the ${distinct.toLocaleString("en")} values of ${JSON.stringify(name)} come back on other days`,
+  };
+}
+
 /** Of several dates, one that varies within a customer; a day of birth or of joining does not. */
 function theMoment(
   facts: readonly ColumnFacts[],
@@ -149,7 +175,7 @@ function theMoment(
     const { groups, constant } = dependence(customer, date);
     return groups < tellingGroups || constant < 0.95;
   });
-  const best = varying[0] ?? candidates[0];
+  const best = earliest(facts, varying) ?? candidates[0];
   if (best === undefined || varying.length === 0 || candidates.length === 1) return best;
   const passedOver = candidates.length - varying.length;
   if (passedOver === 0) return best;
@@ -157,6 +183,18 @@ function theMoment(
     ...best,
     evidence: `${best.evidence}; it changes from order to order of a customer, and ${passedOver} other ${passedOver === 1 ? "date does" : "dates do"} not`,
   };
+}
+
+/** Of dates whose names say nothing, the first one in time: what is delivered or paid was ordered before. */
+function earliest(facts: readonly ColumnFacts[], candidates: readonly Candidate[]): Candidate | undefined {
+  const [best, ...others] = candidates;
+  if (best === undefined || best.score > namelessScore) return best;
+  const before = others.find(
+    ({ column, score }) => score === best.score && isBefore(facts[column]!, facts[best.column]!),
+  );
+  return before === undefined
+    ? best
+    : { ...before, evidence: `${before.evidence}; it is before ${JSON.stringify(facts[best.column]!.name)}` };
 }
 
 /** An order id: it is not the customer by another name, and belongs to one customer unless its numbers begin again. */
@@ -177,9 +215,15 @@ function theOrder(
       comingBack(customer, date) >= tellingGroups &&
       dependence(customer, date).constant < 0.9;
     if (isCustomer) return false;
+    if (score < 0.75 && date !== undefined && isRowNumber(order, customer, date)) return false;
     const perOrder = dependence(order, customer);
     return score >= 0.7 || perOrder.groups < tellingGroups || perOrder.constant > 0.8;
   });
+}
+
+/** Whether hardly any amount is quantity × price. */
+function isUnrelated(quantity: ColumnFacts, price: ColumnFacts, amount: ColumnFacts): boolean {
+  return isProduct(quantity, price, amount) < 0.05;
 }
 
 /** One way to say what a line is worth; the others are left alone. */
@@ -204,6 +248,13 @@ function takeValue(choice: Choice): void {
     const better = wanted(line) ? line : total;
     if (wanted(better)) choice.take(wanted(line) ? "line_total" : "order_total", better);
     else choice.take("unit_price", price);
+    return;
+  }
+  if (wanted(total) && price!.score < 0.75 && isUnrelated(quantity, prices, choice.all[total!.column]!)) {
+    choice.take("order_total", {
+      ...total!,
+      evidence: `${total!.evidence}; quantity × ${JSON.stringify(prices.name)} is something else, such as what the goods cost the shop`,
+    });
     return;
   }
   if (product !== undefined && growsWithQuantity(product, quantity, prices) > 0.8) {

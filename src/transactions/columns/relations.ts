@@ -45,6 +45,35 @@ export function comingBack(column: ColumnFacts, moment: ColumnFacts): number {
   return back.reduce((sum, flag) => sum + flag, 0);
 }
 
+/** Whether an id is another one in every row, and many rows are of one customer and one moment: then it numbers lines, not orders. */
+export function isRowNumber(id: ColumnFacts, customer: ColumnFacts, moment: ColumnFacts): boolean {
+  if (id.distinct < id.filled || id.filled < 20) return false;
+  const seen = new Set<number>();
+  let repeated = 0;
+  for (let row = 0; row < id.ids.length; row++) {
+    const [who, when] = [customer.ids[row]!, moment.ids[row]!];
+    if (who < 0 || when < 0) continue;
+    const pair = who * moment.distinct + when;
+    if (seen.has(pair)) repeated++;
+    else seen.add(pair);
+  }
+  return repeated > 0.15 * id.filled;
+}
+
+/** Whether the dates of one column are before those of another in nearly all rows. To be asked of dates that sort as text. */
+export function isBefore(first: ColumnFacts, second: ColumnFacts): boolean {
+  let told = 0;
+  let before = 0;
+  for (let row = 0; row < first.ids.length; row++) {
+    const [a, b] = [first.texts[first.ids[row]!], second.texts[second.ids[row]!]];
+    if (a === undefined || b === undefined || a === b) continue;
+    if (!/^\d{4}-\d\d-\d\d/.test(a) || !/^\d{4}-\d\d-\d\d/.test(b)) return false;
+    told++;
+    if (a < b) before++;
+  }
+  return told >= 5 && before > 0.9 * told;
+}
+
 /**
  * Share (0 to 1) of the rows with a quantity other than 1 in which quantity × price is the amount, to half a cent a unit;
  * NaN where fewer than five rows tell.

@@ -10,7 +10,9 @@ import { type Proposals, proposeRoles } from "./detect";
 import { planMoney } from "./money";
 import { nearestName } from "./nearest-name";
 import type { ColumnPlan } from "./plan";
+import { comingBack } from "./relations";
 import { type Role, roles, valueRoles } from "./roles";
+import { rowNumberColumn } from "./row-numbers";
 import { normalisedName } from "./synonyms";
 import { type UniqueNames, uniqueNames } from "./unique-names";
 
@@ -67,6 +69,8 @@ export function resolveColumns(
     Object.entries(evidence).map(([role, { column }]) => [role, column]),
   ) as unknown as ColumnMapping;
   const money = planMoney(facts, index, profile);
+  const mapped = new Set(Object.values(index));
+  const rowNumber = rowNumberColumn(facts, (column) => mapped.has(column));
   const notes = [...unique.notes, ...valueNotes(index), ...money.notes];
   return {
     mapping,
@@ -76,6 +80,7 @@ export function resolveColumns(
     profile,
     words: normalisedWords(choice.words),
     money,
+    rowNumber,
     notes,
   };
 }
@@ -197,6 +202,7 @@ function requireRoles(
     missing.push({ label: "quantity and unit_price (or order_total)", roles: valueRoles });
   if (missing.length === 0) return;
   const hints = missing.flatMap(({ roles: wanted }) => hint(wanted, facts, proposals));
+  if (!isSure("customer_id")) hints.push(...likePeople(facts, index));
   throw new InputError(
     `No column was found for ${missing.map(({ label }) => label).join(", ")}. ${hints.join(" ")}${hints.length > 0 ? " " : ""}` +
       `The file's columns are ${listed(facts.map(({ name }) => name))}. Say with a mapping which column holds what.`,
@@ -215,6 +221,34 @@ function hint(wanted: readonly Role[], facts: readonly ColumnFacts[], proposals:
     else hints.push(...unreadable(role, facts));
   }
   return hints.slice(0, 3);
+}
+
+/** Columns without a role whose values come back on other days, as customers do, for the caller to choose from. */
+function likePeople(facts: readonly ColumnFacts[], index: Index): string[] {
+  const date = facts[index.order_datetime];
+  if (date === undefined) return [];
+  const taken = new Set(Object.values(index));
+  const found = facts
+    .map((column, i) => ({ column, i }))
+    .filter(({ column, i }) => !taken.has(i) && mayBePeople(column, date))
+    .slice(0, 3)
+    .map(
+      ({ column: { name, distinct, samples } }) =>
+        `${JSON.stringify(name)} (${distinct.toLocaleString("en")} different values such as ${samples.map((text) => JSON.stringify(text)).join(", ")})`,
+    );
+  return found.length === 0
+    ? []
+    : [`Customers come back on other days, as do the values of ${found.join(", ")}.`];
+}
+
+function mayBePeople(column: ColumnFacts, date: ColumnFacts): boolean {
+  return (
+    column.distinct >= 10 &&
+    column.distinct < column.filled &&
+    column.writtenDates < 0.5 &&
+    (column.numbers < 0.5 || column.wholeNumbers > 0.95) &&
+    comingBack(column, date) >= 0.2 * column.distinct
+  );
 }
 
 function unreadable(role: Role, facts: readonly ColumnFacts[]): string[] {

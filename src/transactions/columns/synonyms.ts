@@ -11,7 +11,8 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     client user buyer kundennummer kundennr kundenid kunde numeroclient idclient codeclient noclient idcliente cliente
     codigocliente codicecliente klantnummer klantid klant codcliente nrocliente clienteid idklienta klient kundnummer asiakasnumero musterino
     musteriid zakaznik customeremail buyeremail billingemail email emailaddress
-    customername buyername visitorid`),
+    customername buyername visitorid
+    subscriberid loyaltycardno loyaltycardnumber membercardno loyaltynumber acctno accountno personid patronid`),
   order_id:
     words(`invoiceno orderid ordernumber orderno invoice invoicenumber invoiceid order incrementid amazonorderid
     transactionid transactionno transaction receiptid receiptno receipt basketid saleid ticketid billno chargeid
@@ -21,12 +22,12 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     numerzamowienia tilausnumero ordrenummer objednavka siparisno ordername name id`),
   order_datetime:
     words(`invoicedate orderdate orderdatetime datetime purchasedate createdat orderpurchasetimestamp
-    transactiondate saledate salesdate datecreated ordercreatedat ordertimestamp timestamp createdutc created paidat
-    processedat date orderedat orderedon purchasedat invoicedatetime transactiontime time day bestelldatum
+    transactiondate saledate salesdate datecreated ordercreatedat ordertimestamp timestamp createdutc created     date orderedat orderedon purchasedat invoicedatetime transactiontime time day bestelldatum
     rechnungsdatum auftragsdatum kaufdatum belegdatum datum datecommande datedecommande datefacture dateachat datedachat
     fechapedido fecha dataordine data besteldatum factuurdatum eventtime orderplaced placed placedat orderplacedat purchasetime
     transactionat datazamowienia datavenda datapedido fechacompra fechaventa orderdatum ordredato tilauspaiva tarih
-    siparistarihi paymentdate`),
+    siparistarihi 
+    orderdt purchasedt transactiondt txndate txndt trxdate trandate transdate invdate orddate billdate soldat saledatetime soldon billedat processedat paidat paymentdate`),
   order_time:
     words(`time ordertime saletime transactiontime invoicetime purchasetime timeofday uhrzeit zeit bestellzeit heure
     heurecommande hora horapedido horaventa ora oraordine tijd klokkeslett tid czas godzina saat`),
@@ -38,13 +39,15 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     itemname producttitle description`),
   quantity:
     words(`quantity qty lineitemquantity quantitypurchased qtyordered quantityordered orderquantity itemquantity
-    units unitssold unitsordered numberofitems items menge anzahl stuckzahl stuck quantite qte cantidad quantita aantal`),
+    units unitssold unitsordered numberofitems items menge anzahl stuckzahl stuck quantite qte cantidad quantita aantal
+    pcs pieces piece stk stck itemcount productcount numitems kpl szt ilosc mangd antal adet pecas pezzi piezas`),
   unit_price: words(`unitprice price lineitemprice priceperunit itemprice productprice saleprice sellingprice
     priceeach baseprice retailprice einzelpreis stuckpreis preis verkaufspreis prixunitaire prix pu preciounitario precio
-    prezzounitario prezzo stukprijs prijs`),
+    prezzounitario prezzo stukprijs prijs
+    unitrate rate`),
   order_total: words(`ordertotal totalprice totalamount grandtotal total amount totalsales ordervalue
     orderamount totalvalue amountspent netamount grossamount netsales revenue sales paymentvalue subtotal value
-    spend gesamtbetrag gesamtsumme gesamtpreis betrag summe gesamt umsatz montanttotal montant totalttc totalht
+    spend spent totalspent gesamtbetrag gesamtsumme gesamtpreis betrag summe gesamt umsatz montanttotal montant totalttc totalht
     chiffredaffaires importe importetotal importo totale totaalbedrag bedrag totaal`),
   line_total:
     words(`linetotal lineamount linevalue linesubtotal lineitemtotal itemtotal itemsubtotal rowtotal extendedprice
@@ -55,17 +58,23 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     customercountry countryname land lieferland pays pais paese nazione`),
   status:
     words(`orderstatus financialstatus paymentstatus status statusname orderstate state bestellstatus auftragsstatus
-    zahlungsstatus zustand etat statut estado estadopedido stato statoordine statusordine orderstatusid stan durum`),
+    zahlungsstatus zustand etat statut estado estadopedido stato statoordine statusordine orderstatusid stan durum
+    disposition`),
   cancelled_at:
     words(`cancelledat canceledat cancelled canceled iscancelled iscanceled canceldate cancelleddate cancellationdate
-    datecancelled voidedat voided isvoid void storniert storno isdeleted deletedat istest testorder`),
+    datecancelled voidedat voided isvoid void storniert storno isdeleted deletedat istest testorder
+    ordercancelled ordercanceled isordercancelled anulado anulada cancelado cancelada annule annulee annullato geannuleerd
+    anulowane canceledon cancelledon cancelreason cancellationreason deletedon returned isreturned wasreturned orderreturned isreturn
+    refunded isrefund isrefunded wasrefunded retourniert devuelto devuelta isvalid valid ispaid paid ispurchase purchased converted`),
   row_type:
     words(`eventtype rowtype linetype itemtype type transactiontype recordtype documenttype doctype eventname event
-    behaviortype behavior action kind activity belegart vorgangsart operation`),
+    behaviortype behavior action kind activity belegart vorgangsart operation
+    ereignis evento evenement behaviour behaviourtype`),
   discount:
     words(`discount discountamount discountpercent discountpercentage discountrate discountvalue linediscount itemdiscount
     lineitemdiscount totaldiscount orderdiscount rabatt rabattbetrag remise descuento desconto sconto korting rabat
-    markdown couponamount promotionamount itempromotiondiscount`),
+    markdown couponamount promotionamount itempromotiondiscount
+    nachlass preisnachlass ermassigung reduction disc discpct discpercent discamt discountpct discamount rabais`),
   refund:
     words(`refundedamount amountrefunded refundamount totalrefunded refunded refund refunds refundtotal erstattet
     erstattungsbetrag rembourse montantrembourse reembolso reembolsado rimborso`),

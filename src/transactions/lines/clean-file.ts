@@ -20,7 +20,7 @@ import type { OrderRows } from "./order-rows";
 import { type OrderTotals, settleOrderTotals } from "./order-totals";
 import { type People, settlePeople } from "./people";
 import { requireReadable } from "./report";
-import { markSummaryRows } from "./summary-rows";
+import { markShippingRows, markSummaryRows, markTotalRows } from "./summary-rows";
 import { decimalWarnings, undecidedDecimals } from "./undecided-decimals";
 import { valueLines } from "./value-lines";
 import { markReplaced } from "./versions";
@@ -68,7 +68,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     product: idList(rows.products),
     country: idList(rows.countries, (text) => text === ""),
   };
-  const { table, ...worth } = valueLines(rows, judged, totals, ids);
+  const { table, warnings: repeated, ...worth } = valueLines(rows, judged, totals, ids);
   const valued = { rows, table, orders: size };
   const inCurrencies = currencyAccounts(valued, currencies);
   const statuses = statusAccounts(valued, meanings);
@@ -91,6 +91,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
       ...statusWarnings(statuses),
       ...people.warnings,
       ...orders.warnings,
+      ...repeated,
     ],
     notes: [...known.notes, ...totals.notes, ...undecidedDecimals(rows), ...worth.notes],
     dateFormat: date.description,
@@ -114,14 +115,16 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   resolveCells(rows, standards);
   clearEmptyDates(rows.blocks);
   warnings.push(...markOddDates(rows));
+  const totalRows = markTotalRows(rows, plan.money.value === "unit_price");
   const people = settlePeople(rows);
   const orders = settleOrders(rows);
   const size = orders.ids.texts.length;
   const shared = orders.isPartial ? shareWithinOrders(rows, size) : 0;
   shareWords(rows, size);
   markReplaced(rows, size);
-  const meanings = markRows(rows);
+  const meanings = markRows(rows, size);
   const summaries = markSummaryRows(rows, size, plan.money.value === "unit_price");
+  warnings.push(...markShippingRows(rows));
   const currencies = settleCurrencies(rows, options.currency, options.rates);
   const notes: string[] = [];
   if (continued > 0)
@@ -133,6 +136,10 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
       `${shared} rows lack the customer or the date that another row of their order has, and got it.`,
     );
   if (summaries > 0) notes.push(`${summaries} rows sum the items of their order and were left out.`);
+  if (totalRows > 0)
+    notes.push(
+      `${totalRows} ${totalRows === 1 ? "row is" : "rows are"} called a total, sum the rows above and were left out.`,
+    );
   return {
     date,
     warnings,

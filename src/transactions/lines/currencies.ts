@@ -102,6 +102,13 @@ function currencyColumn(
   }
   const { units } = rows.prices;
   if (units.length < 2) return null;
+  // As if there were a column of currencies, so that the lines can be asked what they came to in each.
+  if (units.length > 2)
+    for (const block of rows.blocks)
+      block.words.currency = Int32Array.from(
+        block.priceUnit ?? { length: block.length },
+        (unit) => unit ?? 0,
+      );
   return {
     codes: units.map((unit) => unit.toUpperCase()),
     of: (block, i) => rows.blocks[block]!.priceUnit?.[i] ?? 0,

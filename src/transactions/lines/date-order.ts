@@ -95,6 +95,7 @@ function decideOrder(rows: DateRows, chosen: DateOrder | undefined): { order: Da
     if (shortYear !== null) return shortYear;
     return { order, why: `${counted(proofs, "date")} can only be read so` };
   }
+  if (isSymmetric(rows.blocks)) return { order: "dmy", why: "day and month are the same number" };
   const { month, day } = sequences(rows.blocks);
   if (month.beats(day)) return { order: "mdy", why: month.reason(day) };
   if (day.beats(month)) return { order: "dmy", why: day.reason(month) };
@@ -174,6 +175,18 @@ function monthsOfNames(rows: DateRows): Uint8Array {
       `The column ${JSON.stringify(rows.columnName)} holds months such as ${JSON.stringify(open[0])} (${quoted(rows, DateKind.eitherMonth)}), which are other months in other languages, and nothing tells the language. Write the months as numbers.`,
     );
   return months;
+}
+
+/** Whether no date changes when its day and month are exchanged, as 01/01/1970 does not. */
+function isSymmetric(blocks: readonly RowBlock[]): boolean {
+  for (const { length, momentKind, moment } of blocks)
+    for (let i = 0; i < length; i++)
+      if (
+        momentKind[i] === DateKind.eitherOrder &&
+        resolveDate(moment[i]!, "mdy") !== resolveDate(moment[i]!, "dmy")
+      )
+        return false;
+  return true;
 }
 
 /** How the rows run through time read month first and day first. */

@@ -71,18 +71,23 @@ function sampleOf(
     case "not_goods":
     case "not_a_purchase":
     case "return_row":
-      return word("row_type") === undefined
-        ? sample(mapping.status, word("status"))
-        : sample(mapping.row_type, word("row_type"));
+    case "unpaid_order":
+    case "refunded_order": {
+      const role = (["row_type", "status", "cancelled_at"] as const).find(
+        (one) => mapping[one] !== undefined,
+      );
+      return role === undefined ? sample(mapping.refund, undefined) : sample(mapping[role], word(role));
+    }
     case "cancelled_order":
+      if (word("cancelled_at") && mapping.status === undefined)
+        return sample(mapping.cancelled_at, word("cancelled_at"));
       return mapping.status === undefined
         ? sample(mapping.order_id, orderTexts[block.order[i]!] ?? undefined)
         : sample(mapping.status, word("status"));
-    case "unpaid_order":
-    case "refunded_order":
-      return sample(mapping.status, word("status"));
     case "other_currency":
-      return sample(mapping.currency, word("currency"));
+      return mapping.currency === undefined
+        ? sample(priceColumn, rows.priceSamples.get(row))
+        : sample(mapping.currency, word("currency"));
     case "non_positive_quantity":
       return sample(
         mapping.quantity ?? priceColumn,

@@ -1,4 +1,5 @@
 import { DateKind } from "../cells/date-kind";
+import { flagOf } from "../columns/flags";
 import type { OrderRows } from "./order-rows";
 import { type RowBlock, type WordRole, wordRoles } from "./row-block";
 
@@ -6,6 +7,8 @@ import { type RowBlock, type WordRole, wordRoles } from "./row-block";
 const orderWords: readonly WordRole[] = ["status", "cancelled_at", "currency", "email", "exported_at"];
 /** Of the rows without a customer and a date, this share must also be without an order id where there is such a column. */
 const leastShare = 0.9;
+/** Fewer orders prove no habit. */
+const fewestOrders = 3;
 
 /**
  * Fills what an order gives on its first row only, as Odoo writes it: rows without order id, customer and date belong to the row
@@ -47,28 +50,33 @@ export function continueOrders(rows: OrderRows): number {
 
 /**
  * Gives rows of an order that lack its customer or date what another row of the order has. To be called on settled people and orders
- * (−1 for none; a cell that says that it is nobody, −2, is not filled) and resolved dates (NaN for none). Returns how many rows were filled.
+ * (−1 for none; a word for a guest, −2, is not filled, and one for a missing value, −3, only where such words stand on all rows of
+ * orders but the first or the last) and resolved dates (NaN for none). Returns how many rows were filled.
  */
 export function shareWithinOrders({ blocks }: OrderRows, orders: number): number {
   const person = new Int32Array(orders).fill(-1);
   const time = new Float64Array(orders).fill(Number.NaN);
   const several = new Uint8Array(orders);
+  let hasWords = false;
   for (const { length, order, customer, moment } of blocks)
     for (let i = 0; i < length; i++) {
       const id = order[i]!;
       if (id < 0) continue;
+      if (customer[i] === -3) hasWords = true;
       if (customer[i]! >= 0) {
         if (person[id]! < 0) person[id] = customer[i]!;
         else if (person[id] !== customer[i]) several[id] = 1;
       }
       if (Number.isNaN(time[id])) time[id] = moment[i]!;
     }
+  const fillable = hasWords && isWordForSame(blocks, orders) ? -3 : -1;
   let filled = 0;
   for (const { length, order, customer, moment, momentKind } of blocks)
     for (let i = 0; i < length; i++) {
       const id = order[i]!;
       if (id < 0) continue;
-      const isNobodys = customer[i] === -1 && person[id]! >= 0 && several[id] === 0;
+      const isNobodys =
+        (customer[i] === -1 || customer[i] === fillable) && person[id]! >= 0 && several[id] === 0;
       const isUndated =
         momentKind[i] === DateKind.empty && Number.isNaN(moment[i]) && !Number.isNaN(time[id]);
       if (isNobodys) customer[i] = person[id]!;
@@ -82,7 +90,7 @@ export function shareWithinOrders({ blocks }: OrderRows, orders: number): number
 export function shareWords(rows: OrderRows, orders: number): void {
   for (const role of orderWords) {
     const blank = rows.words[role]?.blank ?? -1;
-    if (blank < 0) continue;
+    if (blank < 0 || isOfLines(role, rows)) continue;
     const known = new Int32Array(orders).fill(-1);
     for (const { length, order, words } of rows.blocks) {
       const word = words[role]!;
@@ -95,6 +103,39 @@ export function shareWords(rows: OrderRows, orders: number): void {
         if (order[i]! >= 0 && word[i] === blank && known[order[i]!]! >= 0) word[i] = known[order[i]!]!;
     }
   }
+}
+
+/** A blank beside a line that was sent back says that this line was not. */
+function isOfLines(role: WordRole, { plan }: OrderRows): boolean {
+  return role === "cancelled_at" && flagOf(plan.mapping.cancelled_at!).meaning !== "cancelled";
+}
+
+/**
+ * Whether a word for a missing customer stands for "the same as on the other row", as tools write what they leave out: nearly all orders
+ * of several rows have one row with a customer, the first or the last, and the word on all others.
+ */
+function isWordForSame(blocks: readonly RowBlock[], orders: number): boolean {
+  const rows = new Int32Array(orders);
+  const words = new Int32Array(orders);
+  const first = new Uint8Array(orders);
+  const last = new Uint8Array(orders);
+  for (const { length, order, customer } of blocks)
+    for (let i = 0; i < length; i++) {
+      const id = order[i]!;
+      if (id < 0) continue;
+      const isKnown = customer[i]! >= 0 ? 1 : 0;
+      if (rows[id]!++ === 0) first[id] = isKnown;
+      last[id] = isKnown;
+      if (customer[i] === -3) words[id]!++;
+    }
+  let told = 0;
+  let same = 0;
+  for (let id = 0; id < orders; id++) {
+    if (rows[id]! < 2 || words[id] === rows[id]) continue;
+    told++;
+    if (words[id] === rows[id]! - 1 && first[id] !== last[id]) same++;
+  }
+  return same >= fewestOrders && same >= leastShare * told;
 }
 
 /** A row of totals at the end of a table is no line of the last order. */

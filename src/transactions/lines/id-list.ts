@@ -10,9 +10,14 @@ export interface IdList {
   readonly canonical: Int32Array;
 }
 
-const floatedInteger = /^(-?\d+)\.0+$/;
+const floatedInteger = /^(-?\d+)(?:\.0+|,00?)$/;
 /** A number as spreadsheets shorten it; its last digits are lost. */
-const scientific = /^\d(?:[.,]\d+)?E\+\d+$/i;
+const scientific = /^\d(?:[.,]\d+)?\s?E\+\d+$/i;
+/** `10,016` as spreadsheets group a number's digits. */
+const grouped = /^\d{1,3}(?:[,'’\s]\d{3})+$/;
+/** The apostrophe by which spreadsheets keep a number as text, or quotes on both sides. */
+const quoted = /^(?:'([^']+)'?|"([^"]+)")$/;
+const address = /^(?:mailto:|.*<)?\s*([^\s<>]+@[^\s<>]+?)>?$/i;
 /** Characters that cannot be seen, as they come with copied addresses. */
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
 const spaces = /[\s\u00A0]+/gu;
@@ -40,11 +45,17 @@ export function idList(
   return { texts, canonical };
 }
 
-/** A customer as it is compared: without invisible characters and doubled blanks, addresses without case, integers without `.0`. */
+/**
+ * A customer as it is compared: without invisible characters, doubled blanks and quotes, addresses without case and `mailto:`,
+ * integers without `.0` and grouping.
+ */
 export function personAlike(text: string): string {
+  if (isDigits(text)) return text;
   const clean = isPlain(text) ? text : text.replace(invisible, "").replace(spaces, " ").trim();
-  if (clean.includes("@")) return clean.toLowerCase();
-  return withoutFloat(clean);
+  const bare = quoted.exec(clean);
+  const unquoted = bare === null ? clean : (bare[1] ?? bare[2])!.trim();
+  if (unquoted.includes("@")) return (address.exec(unquoted)?.[1] ?? unquoted).toLowerCase();
+  return withoutFloat(grouped.test(unquoted) ? unquoted.replace(/\D/g, "") : unquoted);
 }
 
 /** An integer without the `.0` that passing through floating point gives it. */
@@ -64,6 +75,14 @@ export function refuseShortened(
     `The column ${JSON.stringify(column)} holds numbers that a spreadsheet has shortened, such as ${JSON.stringify(short)}: their last digits are lost, and different ${whose} look alike. ` +
       "Export the file again and use it unopened, or format the column as text before the spreadsheet saves it.",
   );
+}
+
+function isDigits(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
 }
 
 function isPlain(text: string): boolean {

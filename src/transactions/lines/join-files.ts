@@ -1,5 +1,6 @@
 import { dayMs } from "../cells/calendar";
 import type { OrderLines } from "../transactions";
+import { CutOrders, ExportSurvey } from "./cut-orders";
 import { type FileLines, type IdLists, type Sales, selectSales } from "./file-lines";
 import { concatLines, positionsWhere, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
@@ -57,21 +58,23 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
     ),
   ) as Record<(typeof columns)[number], Int32Array>[];
   const latest = latestFile(files, renumbered);
+  const cut = cutOrders(files, renumbered, latest);
   const repeated = new Repetitions();
   const parts = files.map((file, k) => {
     for (const lines of [file.sales, file.returns])
       for (const column of columns) applyNumbers(lines[column], renumbered[k]![column]);
-    const current = (lines: OrderLines, i: number) => lines.order[i]! < 0 || latest[lines.order[i]!] === k;
+    const isLoose = (lines: OrderLines, i: number) => lines.order[i]! < 0 || cut[lines.order[i]!] === 1;
+    const current = (lines: OrderLines, i: number) => isLoose(lines, i) || latest[lines.order[i]!] === k;
     const sales = selectSales(
       file.sales,
       positionsWhere(file.sales.length, (i) => current(file.sales, i)),
     );
-    const fresh = positionsWhere(sales.length, (i) => sales.order[i]! >= 0 || repeated.isNew(sales, i));
+    const fresh = positionsWhere(sales.length, (i) => !isLoose(sales, i) || repeated.isNew(sales, i));
     const returns = selectLines(
       file.returns,
       positionsWhere(
         file.returns.length,
-        (i) => current(file.returns, i) && (file.returns.order[i]! >= 0 || repeated.isNew(file.returns, i)),
+        (i) => current(file.returns, i) && (!isLoose(file.returns, i) || repeated.isNew(file.returns, i)),
       ),
     );
     repeated.endFile();
@@ -134,6 +137,23 @@ function latestFile(files: readonly FileLines[], renumbered: readonly { order: I
   return latest;
 }
 
+/** Orders that their last file may hold in part: their lines are joined, not replaced. */
+function cutOrders(
+  files: readonly FileLines[],
+  renumbered: readonly { order: Int32Array }[],
+  latest: Int32Array,
+): Uint8Array {
+  const cut = new CutOrders(latest);
+  files.forEach(({ rows: { blocks } }, k) => {
+    const { rows, first, last } = new ExportSurvey().addBlocks(blocks);
+    for (const [id, count] of rows) {
+      const order = renumbered[k]!.order[id]!;
+      if (order >= 0) cut.add(order, k, count, id === first || id === last);
+    }
+  });
+  return cut.flags();
+}
+
 /** Distinct texts, numbered by first appearance. */
 class TextIds {
   readonly #ids = new Map<string, number>();
@@ -154,7 +174,7 @@ class TextIds {
 }
 
 /**
- * Lines without an order id that several files have: a line counts as often as in the file that has it most often, since two equal
+ * Lines without an order id, or of an order that a file has in part, that several files have: a line counts as often as in the file that has it most often, since two equal
  * lines in one file are two.
  */
 class Repetitions {

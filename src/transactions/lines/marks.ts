@@ -1,5 +1,6 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
 import { nameTokens } from "../columns/column-names";
+import { flagOf, isNo } from "../columns/flags";
 import { normalisedName } from "../columns/synonyms";
 import { meaningOf } from "../profiles/meaning-of-words";
 import type { Meaning } from "../profiles/profile";
@@ -16,32 +17,30 @@ export interface WordMeanings {
   readonly known: readonly boolean[];
 }
 
+const refundedOrder = verdictOf("refunded_order");
 /** Columns that tell how far a parcel is, not whether it was paid. */
 const deliveryTokens = /^(?:shipping|shipment|delivery|fulfillment|fulfilment|versand|liefer\w*)$/;
-const notCancelled = /^(?:|0|false|no|n|f|nein|non|nan|null|none|na|n\/a|\\n|0000-00-00.*|0001-01-01.*)$/i;
+const notGiven = /^(?:|0|-|nan|nat|null|none|na|n\/a|\\n|0000-00-00.*|0001-01-01.*)$/i;
 
 /**
  * Writes a verdict for rows that their status or kind keeps from being a purchase. To be called before the rows are judged, on
- * words that are shared within orders. Returns what the words were taken to mean.
+ * words that are shared within orders and resolved amounts. `orders`: number of orders. Returns what the words were taken to mean.
  */
-export function markRows(rows: OrderRows): WordMeanings[] {
+export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
   const meanings = (["row_type", "status"] as const).flatMap((role) => {
     const dictionary = rows.words[role];
     return dictionary === undefined ? [] : [meaningsOf(rows, role, dictionary)];
   });
   for (const { role, meanings: means } of meanings) {
-    const verdicts = Uint8Array.from(means, (meaning) => {
-      const reason = reasonOf(meaning);
-      if (reason === null) return kept;
-      return reason === "return_row" ? verdictOf(reason) | returned : verdictOf(reason);
-    });
+    const verdicts = Uint8Array.from(means, verdictOfMeaning);
     for (const block of rows.blocks) {
       const words = block.words[role]!;
       for (let i = 0; i < block.length; i++)
         if (block.verdict[i] === kept) block.verdict[i] = verdicts[words[i]!]!;
     }
   }
-  markCancelled(rows);
+  markFlagged(rows);
+  if (meanings.some(({ meanings: means }) => means.includes("refunded"))) markRefunds(rows, orders);
   return meanings;
 }
 
@@ -56,7 +55,7 @@ function meaningsOf(rows: OrderRows, role: "status" | "row_type", dictionary: By
     if (said !== undefined) return said;
     const meaning = meaningOf(text, role, profile);
     // A parcel that is not sent yet may be paid.
-    if (isDelivery && meaning !== "cancelled" && meaning !== "refunded" && meaning !== null) return "sale";
+    if (isDelivery && meaning !== "cancelled" && meaning !== "refunded") return "sale";
     return meaning;
   });
   return {
@@ -68,17 +67,38 @@ function meaningsOf(rows: OrderRows, role: "status" | "row_type", dictionary: By
   };
 }
 
-/** Orders with a date or a yes in the column of cancellations. */
-function markCancelled(rows: OrderRows): void {
+/** Orders with a date, a reason or a yes in the column of cancellations, or with a no where the column says that all is well. */
+function markFlagged(rows: OrderRows): void {
   const dictionary = rows.words.cancelled_at;
   if (dictionary === undefined) return;
-  const cancelled = Uint8Array.from({ length: dictionary.size }, (_, id) =>
-    notCancelled.test(dictionary.text(id).trim()) ? 0 : 1,
+  const { meaning, on } = flagOf(rows.plan.mapping.cancelled_at!);
+  const isOn = (text: string) => (on === "no" ? isNo(text) : !isNo(text) && !notGiven.test(text));
+  const flagged = Uint8Array.from({ length: dictionary.size }, (_, id) =>
+    isOn(dictionary.text(id).trim()) ? 1 : 0,
   );
-  const verdict = verdictOf("cancelled_order");
+  const verdict = verdictOfMeaning(meaning);
   for (const block of rows.blocks) {
     const words = block.words.cancelled_at!;
     for (let i = 0; i < block.length; i++)
-      if (block.verdict[i] === kept && cancelled[words[i]!] === 1) block.verdict[i] = verdict;
+      if (block.verdict[i] === kept && flagged[words[i]!] === 1) block.verdict[i] = verdict;
   }
+}
+
+/** Refunded rows below zero beside rows of the same order that stand are what was given back of it, not an order given back. */
+function markRefunds({ blocks }: OrderRows, orders: number): void {
+  const stands = new Uint8Array(orders);
+  for (const { length, order, verdict, quantity, price } of blocks)
+    for (let i = 0; i < length; i++)
+      if (order[i]! >= 0 && verdict[i] === kept && quantity[i]! > 0 && price[i]! > 0) stands[order[i]!] = 1;
+  for (const { length, order, verdict, quantity, price } of blocks)
+    for (let i = 0; i < length; i++) {
+      const isBack = verdict[i] === refundedOrder && (quantity[i]! < 0 || price[i]! < 0);
+      if (isBack && stands[order[i]!] === 1) verdict[i] = verdictOf("return_row") | returned;
+    }
+}
+
+function verdictOfMeaning(meaning: Meaning): number {
+  const reason = reasonOf(meaning);
+  if (reason === null) return kept;
+  return reason === "return_row" ? verdictOf(reason) | returned : verdictOf(reason);
 }

@@ -66,7 +66,7 @@ function lookAtOrders(rows: OrderRows, size: number): { again: number | null; is
       if (id < 0) continue;
       isPartial ||= Number.isNaN(moment[i]);
       if (person < 0) {
-        if (person === -1) blank[id] = 1;
+        if (person !== -2) blank[id] = 1;
         continue;
       }
       lines[id]!++;

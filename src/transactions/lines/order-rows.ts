@@ -78,6 +78,7 @@ export class OrderRows {
       this.#priceColumn,
       index.country,
       index.order_time,
+      plan.rowNumber,
       ...this.#wordRoles.map((role) => index[role]),
       ...this.#amountRoles.map((role) => index[role]),
     ]);

@@ -16,7 +16,8 @@ export interface People {
 }
 
 /**
- * Writes into `customer` of every row the person it belongs to, −1 where the cell is blank, −2 where it says that it is nobody: the id in the customer column or, for
+ * Writes into `customer` of every row the person it belongs to, −1 where the cell is blank, −2 where it says that it is a guest and −3 where
+ * it has a word for a missing value: the id in the customer column or, for
  * guests, their e-mail address; where an account has the same address, the guest is that account. A word for a guest that
  * stands on one order only is one person all the same. Throws InputError where a spreadsheet has shortened the ids.
  */
@@ -25,11 +26,13 @@ export function settlePeople(rows: OrderRows): People {
   const nobody = nobodies(rows, profile);
   const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike);
   refuseShortened(accounts.texts, rows.plan.mapping.customer_id, "customers");
-  const warnings: Warning[] = [...joinPadded(accounts, rows)];
+  const warnings: Warning[] = [...joinPadded(accounts, rows), ...wordAmongNumbers(accounts, rows)];
   const emails = rows.words.email;
   /** By order: 1 where a row names nobody, 2 where one names an account, or both. */
   const buyers = new Uint8Array(rows.orders.size);
-  const people = accounts.canonical.map((id, text) => (id < 0 && rows.customers.text(text) !== "" ? -2 : id));
+  const people = accounts.canonical.map((id, number) =>
+    id < 0 ? nobodyOf(rows.customers.text(number)) : id,
+  );
   if (emails === undefined) {
     for (const { length, customer, order } of rows.blocks)
       for (let i = 0; i < length; i++) {
@@ -75,6 +78,38 @@ export function settlePeople(rows: OrderRows): People {
     if (account >= 0) owners.set(addresses.texts[address]!, texts[account]!);
   });
   return { ids: { texts, canonical }, owners, guestOrders: guestOrders(rows, buyers), warnings };
+}
+
+/** A word among ids with digits that has far more rows than any of them is nobody's name, most likely. */
+function wordAmongNumbers({ texts, canonical }: IdList, rows: OrderRows): Warning[] {
+  const words: number[] = [];
+  let known = 0;
+  texts.forEach((text, id) => {
+    if (text === null || canonical[id] !== id) return;
+    known++;
+    if (!/\d/.test(text)) words.push(id);
+  });
+  if (words.length === 0 || words.length > 3 || known < 10) return [];
+  const counts = new Uint32Array(texts.length);
+  for (const { length, customer } of rows.blocks)
+    for (let i = 0; i < length; i++) {
+      const id = canonical[customer[i]!]!;
+      if (id >= 0) counts[id]!++;
+    }
+  const most = counts.reduce((top, count, id) => (words.includes(id) ? top : Math.max(top, count)), 0);
+  return words
+    .filter((id) => counts[id]! > 2 * most && counts[id]! >= 0.02 * rows.rows)
+    .map((id) => ({
+      code: "word_as_customer",
+      message: `${JSON.stringify(texts[id])} stands for the customer in ${counts[id]!.toLocaleString("en")} rows of ${JSON.stringify(rows.plan.mapping.customer_id)}, while the others have numbers and at most ${most.toLocaleString("en")} rows. It was counted as one customer; if it means nobody, leave those cells empty.`,
+      rows: counts[id]!,
+      samples: [{ row: 0, column: rows.plan.mapping.customer_id, value: texts[id]! }],
+    }));
+}
+
+function nobodyOf(text: string): number {
+  if (text === "") return -1;
+  return isNobody(text) === "missing" ? -3 : -2;
 }
 
 /** The texts of the customer column that stand for nobody. */

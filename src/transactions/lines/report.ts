@@ -88,7 +88,7 @@ export function reportOf(
   const { file, rows, ...newest } = files.at(-1)!;
   const { guests, guestReturns } = findings;
   const revenue = revenueOf(table.lines) + revenueOf(guests);
-  const refunds = -(revenueOf(table.returns) + revenueOf(guestReturns));
+  const refunds = 0 - (revenueOf(table.returns) + revenueOf(guestReturns));
   const [first, last] = span(table.lines);
   const replaced = joined.replaced.reduce((sum, lines) => sum + lines, 0);
   return {

@@ -1,9 +1,79 @@
+import type { ByteDictionary } from "../bytes/byte-dictionary";
+import type { Warning } from "../cleaning-report";
+import { normalisedName } from "../columns/synonyms";
 import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
 
 const notGoods = verdictOf("not_goods");
 /** Share by which a sum may miss the amounts it sums. */
 const slack = 0.005;
+
+const totalWords =
+  /^(?:grand|sub)?[\s-]*(?:total|sum|summe|gesamt|gesamtsumme|zwischensumme|totale|totaal|insgesamt|suma)\b/i;
+
+/**
+ * Marks rows of totals below or between the orders: their customer or order is a word such as "Total", and they are worth as much as
+ * the rows before them, all of them or those since the last such row. To be called on resolved amounts and ids that are still those of
+ * the dictionaries. Returns how many there are.
+ */
+export function markTotalRows(rows: OrderRows, isUnitPrice: boolean): number {
+  const named = (dictionary: ByteDictionary) =>
+    Uint8Array.from({ length: dictionary.size }, (_, id) => (totalWords.test(dictionary.text(id)) ? 1 : 0));
+  const customers = named(rows.customers);
+  const orders = named(rows.orders);
+  if (!customers.includes(1) && !orders.includes(1)) return 0;
+  let all = 0;
+  let since = 0;
+  let marked = 0;
+  for (const { length, customer, order, quantity, price, verdict } of rows.blocks)
+    for (let i = 0; i < length; i++) {
+      const worth = isUnitPrice ? quantity[i]! * price[i]! : price[i]!;
+      const isNamed = customers[customer[i]!] === 1 || orders[order[i]!] === 1;
+      if (isNamed && verdict[i] === kept && [all, since].some((sum) => isAbout(worth, sum))) {
+        verdict[i] = notGoods;
+        since = 0;
+        marked++;
+      } else if (!Number.isNaN(worth)) {
+        all += worth;
+        since += worth;
+      }
+    }
+  return marked;
+}
+
+const shippingWords = new Set(
+  `shipping,shipping cost,shipping costs,shipping fee,shipping charge,delivery,delivery fee,delivery charge,postage,freight,
+  versand,versandkosten,porto,lieferkosten,frais de port,frais de livraison,livraison,gastos de envío,envío,spedizione,
+  spese di spedizione,verzendkosten,frete,wysyłka,koszt wysyłki,frakt,fragt,doprava,poštovné`
+    .split(",")
+    .map(normalisedName),
+);
+
+/** Marks rows whose product is the shipping: it is no goods. Known systems say so by other means. Returns a warning where there are any. */
+export function markShippingRows(rows: OrderRows): Warning[] {
+  if (rows.plan.index.product_id < 0 || rows.plan.profile !== null) return [];
+  const shipping = Uint8Array.from({ length: rows.products.size }, (_, id) =>
+    shippingWords.has(normalisedName(rows.products.text(id))) ? 1 : 0,
+  );
+  if (!shipping.includes(1)) return [];
+  const column = rows.plan.mapping.product_id;
+  const value = rows.products.text(shipping.indexOf(1));
+  let marked = 0;
+  for (const { length, product, verdict } of rows.blocks)
+    for (let i = 0; i < length; i++)
+      if (shipping[product[i]!] === 1 && verdict[i] === kept) {
+        verdict[i] = notGoods;
+        marked++;
+      }
+  return [
+    {
+      code: "shipping_rows",
+      message: `${marked.toLocaleString("en")} rows have ${JSON.stringify(value)} or the like in ${JSON.stringify(column)}. They were left out, since shipping is no goods.`,
+      rows: marked,
+      samples: [{ row: 0, ...(column !== undefined && { column }), value }],
+    },
+  ];
+}
 
 /**
  * Marks rows that sum the items of their order, as eBay writes them: without a product, among rows with one, and worth as much as
@@ -31,12 +101,14 @@ export function markSummaryRows(rows: OrderRows, orders: number, isUnitPrice: bo
     for (let i = 0; i < length; i++) {
       const id = order[i]!;
       if (id < 0 || has[id] === 0 || named[product[i]!] === 1 || verdict[i] !== kept) continue;
-      const sums = [price[i]!, worth(quantity[i]!, price[i]!)].some(
-        (sum) => Math.abs(sum - items[id]!) <= slack * Math.abs(items[id]!) + 0.011,
-      );
+      const sums = [price[i]!, worth(quantity[i]!, price[i]!)].some((sum) => isAbout(sum, items[id]!));
       if (!sums && !Number.isNaN(price[i]) && price[i] !== 0) continue;
       verdict[i] = notGoods;
       marked++;
     }
   return marked;
+}
+
+function isAbout(found: number, sum: number): boolean {
+  return Math.abs(found - sum) <= slack * Math.abs(sum) + 0.011;
 }

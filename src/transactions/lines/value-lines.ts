@@ -1,12 +1,14 @@
+import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import { type Refunds, refundsOf, takeOff } from "./amounts";
-import { gatherCandidates } from "./candidates";
+import { type Candidates, gatherCandidates } from "./candidates";
 import type { Sales } from "./file-lines";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
 import { concatLines, type LineTable, pickNumbers, positionsOf, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
 import { divideTotals, type OrderTotals } from "./order-totals";
+import { isOverlap } from "./overlap";
 import { kept, returned, verdictOf } from "./verdict";
 
 /** Rows that are remembered of each late verdict, for samples. */
@@ -22,6 +24,7 @@ export interface ValuedLines {
   readonly returnedRows: number;
   /** The first rows of the file that got their verdict here. */
   readonly lateRows: { readonly duplicate: readonly number[]; readonly refunded: readonly number[] };
+  readonly warnings: readonly Warning[];
   readonly notes: readonly string[];
 }
 
@@ -59,6 +62,7 @@ export function valueLines(
   const found = gatherCandidates(rows.blocks, worthTelling, ids, mayRepeat);
   const back = gatherCandidates(rows.blocks, givenBack, ids, mayRepeat);
   const table = found.lines;
+  const overlap = plan.rowNumber >= 0 ? settleOverlap(rows, found, back, orders) : [];
   const { verdict } = table;
   const before = verdict.slice();
   for (let i = 0; i < table.length; i++) if (found.duplicate[i] === 1) verdict[i] = duplicateRow;
@@ -75,11 +79,29 @@ export function valueLines(
     returns: concatLines([returns, refundLines(table, refunds)]),
     returnedRows: returns.length,
     lateRows: late,
-    notes:
-      back.duplicates > 0
-        ? [`${back.duplicates} returns are equal to an earlier row and were counted once.`]
-        : [],
+    warnings: overlap,
+    notes: back.duplicate.includes(1)
+      ? [`${back.duplicates} returns are equal to an earlier row and were counted once.`]
+      : [],
   };
+}
+
+/** Where a column numbers the rows, lines that are equal but for it repeat each other only where whole orders do. */
+function settleOverlap({ plan }: OrderRows, found: Candidates, back: Candidates, orders: number): Warning[] {
+  if (found.duplicates === 0 && back.duplicates === 0) return [];
+  if (!isOverlap(found, orders)) {
+    found.duplicate.fill(0);
+    back.duplicate.fill(0);
+    return [];
+  }
+  return [
+    {
+      code: "repeated_orders",
+      message: `${found.duplicates.toLocaleString("en")} rows are equal to an earlier one in all but the running number in ${JSON.stringify(plan.columns[plan.rowNumber])}: whole orders are in the file twice, as in exports that overlap. They were counted once.`,
+      rows: found.duplicates,
+      samples: [],
+    },
+  ];
 }
 
 /** Counts rows under the verdict that they got after they were gathered, and remembers the first of each kind. */

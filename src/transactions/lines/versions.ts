@@ -1,3 +1,4 @@
+import { CutOrders, ExportSurvey } from "./cut-orders";
 import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
 
@@ -33,7 +34,20 @@ export function markReplaced(rows: OrderRows, orders: number): void {
   each((order, age) => {
     if (age > newest[order]!) newest[order] = age;
   });
+  const cut = cutOrders(rows, rank, newest);
   each((order, age, set) => {
-    if (age < newest[order]!) set();
+    if (age < newest[order]! && cut[order] === 0) set();
   });
+}
+
+/** Orders that their newest export may hold in part: their rows are joined, not replaced. */
+function cutOrders({ blocks }: OrderRows, rank: Int32Array, newest: Int32Array): Uint8Array {
+  const surveys = Array.from(rank, () => new ExportSurvey());
+  for (const { length, order, words } of blocks)
+    for (let i = 0; i < length; i++) surveys[rank[words.exported_at![i]!]!]!.add(order[i]!);
+  const cut = new CutOrders(newest);
+  surveys.forEach(({ rows, first, last }, age) => {
+    for (const [order, count] of rows) cut.add(order, age, count, order === first || order === last);
+  });
+  return cut.flags();
 }

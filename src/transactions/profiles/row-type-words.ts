@@ -34,6 +34,7 @@ export const rowTypeWords: Readonly<Partial<Record<Meaning, string>>> = {
   `,
   browsing: `
     view, views, product view, view item, view product, viewed product, page view, pageview, pv, click, clicks, impression, impressions,
+    ansicht, seitenaufruf, klick, warenkorb, vue, panier, vista, carrito, visualizzazione, carrello, visualização, carrinho,
     cart, add to cart, addtocart, add cart, added to cart, atc, remove from cart, removed from cart, view cart, begin checkout, checkout,
     checkout started, initiate checkout, add payment info, add shipping info, wishlist, add to wishlist, favorite, favourite, fav, like,
     search, session start, visit, scroll, login, sign up, register event, browse, detail, collect, share, first visit, user engagement,

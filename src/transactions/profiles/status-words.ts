@@ -67,7 +67,7 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     refunded, fully refunded, full refund, refund, refund completed, refund issued, returned, return completed, return to sender,
     returned to sender, returned to seller, sent back, reversed, money back
     erstattet, vollständig erstattet, rückerstattet, zurückerstattet, erstattung, rückerstattung, gutgeschrieben, retourniert, retoure,
-    zurückgesendet, zurückgeschickt, rückgabe
+    zurückgesendet, zurückgegeben, zurückgeschickt, rückgabe
     remboursé, remboursée, remboursement, entièrement remboursée, retourné, retournée, retour
     reembolsado, reembolsada, reembolso, devuelto, devuelta, devolución, totalmente reembolsado
     rimborsato, rimborsata, rimborso, reso, restituito, restituita

@@ -1,0 +1,28 @@
+import type { Candidates } from "./candidates";
+
+const fewestOrders = 3;
+const leastShare = 0.8;
+
+/**
+ * Whether lines that are equal in all but a running row number are one export over another: of the orders with several different
+ * lines that repeat one, nearly all repeat every line. Else two equal lines are two items of one basket.
+ */
+export function isOverlap({ lines, duplicate }: Candidates, orders: number): boolean {
+  const count = new Int32Array(orders);
+  const repeated = new Int32Array(orders);
+  for (let i = 0; i < lines.length; i++) {
+    const order = lines.order[i]!;
+    if (order < 0) continue;
+    count[order]!++;
+    repeated[order]! += duplicate[i]!;
+  }
+  let told = 0;
+  let whole = 0;
+  for (let order = 0; order < orders; order++) {
+    const different = count[order]! - repeated[order]!;
+    if (repeated[order] === 0 || different < 2) continue;
+    told++;
+    if (repeated[order]! >= different) whole++;
+  }
+  return whole >= fewestOrders && whole >= leastShare * told;
+}

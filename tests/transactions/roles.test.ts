@@ -1,0 +1,154 @@
+import { describe, expect, test } from "bun:test";
+import {
+  customer,
+  date,
+  order,
+  price,
+  product,
+  quantity,
+  type ShopColumn,
+  type ShopLine,
+  shopCsv,
+  standard,
+} from "./small-shop";
+import { read, refusal, removeFilesAfterwards } from "./temporary-files";
+
+removeFilesAfterwards();
+
+const later = (line: ShopLine, days: number) =>
+  new Date(Date.parse(`${line.date}Z`) + days * 864e5).toISOString().slice(0, 10);
+const of = (line: ShopLine, choices: readonly (string | number)[]) =>
+  choices[Number(line.order) % choices.length]!;
+const total: ShopColumn = ["amount", (line) => line.quantity * line.price];
+const right = { customers: 12, orders: 60 };
+
+/** Columns that ordinary exports have besides, and that are none of the roles. */
+const distracting: readonly ShopColumn[] = [
+  ["category", (line) => of(line, ["Toys", "Home"])],
+  ["region", (line) => of(line, ["North", "South"])],
+  ["profit", (line) => line.price / 5],
+  ["weight", (line) => line.quantity / 10],
+  ["store", (line) => of(line, ["S1", "S2", "S3"])],
+  ["salesperson", (line) => of(line, ["Ann", "Bob"])],
+  ["order priority", (line) => of(line, ["High", "Low", "Medium"])],
+  ["payment type", (line) => of(line, ["card", "cash"])],
+  ["loyalty points", (line) => 7 * Number(line.customer)],
+  ["age", (line) => Number(line.customer) - 70],
+  ["phone", (line) => `+4930${line.customer}`],
+  ["postal code", (line) => `10${line.customer}`],
+  ["customer type", (line) => of(line, ["new", "returning"])],
+  ["ship date", (line) => later(line, 3)],
+  ["customer since", (line) => `2020-01-${line.customer.slice(1)}`],
+  ["tax", (line) => line.price / 10],
+  ["unit cost", (line) => line.price / 2],
+];
+const written: readonly [string, (name: string) => string][] = [
+  ["with blanks", (name) => name],
+  ["in snake case", (name) => name.replaceAll(" ", "_")],
+  ["in camel case", (name) => name.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())],
+  ["in capitals", (name) => name.toUpperCase()],
+];
+
+describe("an ordinary file is read without a warning", () => {
+  const names = [
+    ["customer id", "order id", "order date", "product id", "quantity", "unit price"],
+    ["client", "invoice number", "invoice date", "sku", "qty", "price"],
+    ["kundennummer", "bestellnummer", "bestelldatum", "artikelnummer", "menge", "einzelpreis"],
+    ["numéro client", "numéro commande", "date commande", "référence", "quantité", "prix unitaire"],
+    ["codice cliente", "numero ordine", "data ordine", "prodotto", "quantità", "prezzo unitario"],
+    ["acct no", "bill no", "bill date", "product code", "pcs", "rate"],
+  ];
+  const layouts = names.flatMap((main) =>
+    written.map(([how, style]) => [main[0]!, how, main, style] as const),
+  );
+
+  test.each(layouts)("%s, names %s", async (_, __, main, style) => {
+    const cells = [customer, order, date, product, quantity, price].map(([, cell]) => cell);
+    const columns = [
+      ...distracting.map(([name, cell]) => [style(name), cell] as const),
+      ...main.map((name, i) => [style(name), cells[i]!] as const),
+    ];
+    const { report } = await read(shopCsv([["Unnamed: 0", (_line, row) => row], ...columns], undefined, ";"));
+    expect(report).toMatchObject({ ...right, warnings: [] });
+    expect(Object.values(report.mapping)).toEqual(expect.arrayContaining(main.map(style)));
+  });
+});
+
+describe("of several dates the order's is", () => {
+  const placed = (name: string): ShopColumn => [name, (line) => line.date.slice(0, 10)];
+  test.each<[string, ShopColumn, ShopColumn]>([
+    [
+      "not the day of joining",
+      ["signup_date", (line) => `2020-01-${line.customer.slice(1)}`],
+      placed("bought"),
+    ],
+    ["not the day of shipping", ["Ship Date", (line) => later(line, 4)], placed("Order Date")],
+    ["not the day of payment", ["paid_at", (line) => later(line, 1)], placed("ordered_at")],
+    ["not the last change", ["last_update", () => "2024-03-01 22:12:30"], placed("payment_date")],
+    ["the earlier of two without a name", ["d_deliv", (line) => later(line, 4)], placed("d_ord")],
+    [
+      "the one that varies within a customer",
+      ["date1", (line) => `2020-01-${line.customer.slice(1)}`],
+      placed("date2"),
+    ],
+  ])("%s", async (_, other, its) => {
+    const { report } = await read(shopCsv([customer, other, order, its, total]));
+    expect(report.mapping.order_datetime).toBe(its[0]);
+  });
+});
+
+describe("of several ids the customer's is", () => {
+  const each: ShopColumn = ["customer_id", (line) => `k${line.order}`];
+  test.each(["customer_unique_id", "person_id", "customer_hash"])(
+    "%s, whose people come back",
+    async (name) => {
+      const { report } = await read(
+        shopCsv([order, each, [name, (line) => `u${line.customer}`], date, total]),
+      );
+      expect(report).toMatchObject({ ...right, mapping: { customer_id: name } });
+    },
+  );
+
+  test("an id without a noun that comes back, where nothing else does", async () => {
+    const { report } = await read(
+      shopCsv([
+        ["_id", (line) => 3 * Number(line.customer)],
+        ["id", (line) => line.customer],
+        date,
+        ["spent", total[1]],
+      ]),
+    );
+    expect(report).toMatchObject({ customers: 12, orders: 60 });
+  });
+
+  test.each(["Customer type", "Kundengruppe", "Membership", "Customer segment"])("never %s", async (name) => {
+    const kind: ShopColumn = [name, (line) => of(line, ["Member", "Normal"])];
+    expect(await refusal(shopCsv([order, kind, date, product, quantity, price]))).toContain("customer_id");
+  });
+
+  test("asked for with the columns that come back, where no name tells", async () => {
+    const message = await refusal(shopCsv([order, ["zzz", (line) => `z${line.customer}`], date, total]));
+    expect(message).toContain(
+      'Customers come back on other days, as do the values of "zzz" (12 different values such as "z101"',
+    );
+  });
+});
+
+test.each(["Order Priority", "order_channel", "Bestellart"])("%s is no order id", async (name) => {
+  const { report } = await read(
+    shopCsv([customer, date, [name, (line) => of(line, ["High", "Low", "P3"])], total]),
+  );
+  expect(report.mapping.order_id).toBeUndefined();
+  expect(report.orders).toBe(60);
+});
+
+test("a date of bare digits is one under any name", async () => {
+  const { report } = await read(
+    shopCsv([customer, order, ["when_it_was", (line) => line.date.slice(0, 10).replaceAll("-", "")], total]),
+  );
+  expect(report.mapping.order_datetime).toBe("when_it_was");
+});
+
+test("the columns of a file may stand in any order", async () => {
+  expect((await read(shopCsv([...standard].reverse()))).report).toMatchObject({ ...right, warnings: [] });
+});
