@@ -77,11 +77,11 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     rows,
     ...worth,
     ids,
-    orderTimes: firstMoments(rows, size),
+    orderNumbers: orders.numbers,
+    guestNumbers: people.guestNumbers,
     owners: people.owners,
     counts: judged.counts,
     people: judged.people.reduce((sum, seen) => sum + seen, 0),
-    guestOrders: people.guestOrders,
     currency: currencies.currency,
     currencies: inCurrencies,
     statuses,
@@ -160,13 +160,4 @@ function settleTotals(rows: OrderRows, orders: number): OrderTotals {
   const totals = settleOrderTotals(rows.blocks, orders, are);
   spreadTotals(rows.blocks, index.quantity >= 0);
   return totals;
-}
-
-function firstMoments({ blocks }: OrderRows, orders: number): Float64Array {
-  const first = new Float64Array(orders).fill(Number.NaN);
-  for (const { length, order, moment } of blocks)
-    for (let i = 0; i < length; i++)
-      if (order[i]! >= 0 && !(moment[i]! >= first[order[i]!]!) && !Number.isNaN(moment[i]))
-        first[order[i]!] = moment[i]!;
-  return first;
 }

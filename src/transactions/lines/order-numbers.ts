@@ -6,6 +6,8 @@ import type { OrderRows } from "./order-rows";
 /** The orders that the rows belong to, numbered from 0. */
 export interface Orders {
   readonly ids: IdList;
+  /** By order: its number as the file writes it; several orders may have one. */
+  readonly numbers: readonly (string | null)[];
   readonly warnings: readonly Warning[];
 }
 
@@ -26,11 +28,12 @@ export function settleOrders(rows: OrderRows): Orders {
   for (const { length, order } of rows.blocks)
     for (let i = 0; i < length; i++) if (order[i]! >= 0) order[i] = numbers.canonical[order[i]!]!;
   const again = beginAgain(rows, numbers.texts.length);
-  if (again === null) return { ids: numbers, warnings: [] };
-  const texts = splitByDay(rows, numbers.texts);
+  if (again === null) return { ids: numbers, numbers: numbers.texts, warnings: [] };
+  const { texts, numbers: own } = splitByDay(rows, numbers.texts);
   const column = JSON.stringify(rows.plan.mapping.order_id);
   return {
     ids: { texts, canonical: Int32Array.from(texts, (_, id) => id) },
+    numbers: own,
     warnings: [
       {
         code: "order_numbers_repeat",
@@ -71,10 +74,14 @@ function beginAgain(rows: OrderRows, size: number): number | null {
   return used >= fewestNumbers && used >= leastShare * told ? used : null;
 }
 
-/** Numbers the orders by number, day and customer; returns their texts. */
-function splitByDay(rows: OrderRows, numbers: readonly (string | null)[]): string[] {
+/** Numbers the orders by number, day and customer; returns their texts, and their numbers as written. */
+function splitByDay(
+  rows: OrderRows,
+  numbers: readonly (string | null)[],
+): { texts: string[]; numbers: (string | null)[] } {
   const known = new Map<string, number>();
   const texts: string[] = [];
+  const own: (string | null)[] = [];
   for (const block of rows.blocks)
     for (let i = 0; i < block.length; i++) {
       const number = block.order[i]!;
@@ -87,8 +94,9 @@ function splitByDay(rows: OrderRows, numbers: readonly (string | null)[]): strin
         id = texts.length;
         known.set(key, id);
         texts.push(`${numbers[number]} ${day}`);
+        own.push(numbers[number]!);
       }
       block.order[i] = id;
     }
-  return texts;
+  return { texts, numbers: own };
 }

@@ -1,7 +1,7 @@
 import type { Warning } from "../cleaning-report";
 import { isNobody } from "../profiles/nobody";
 import type { Profile } from "../profiles/profile";
-import { type IdList, idList, joinEqual, personAlike, refuseShortened } from "./id-list";
+import { type IdList, idList, joinEqual, personAlike, refuseShortened, withoutFloat } from "./id-list";
 import type { OrderRows } from "./order-rows";
 import { joinPadded } from "./padded-ids";
 
@@ -10,8 +10,8 @@ export interface People {
   readonly ids: IdList;
   /** E-mail address → the account that it belongs to. */
   readonly owners: ReadonlyMap<string, string>;
-  /** Orders in the file that nobody with an account placed. */
-  readonly guestOrders: number;
+  /** Numbers of orders that nobody with an account placed. */
+  readonly guestNumbers: ReadonlySet<string>;
   readonly warnings: readonly Warning[];
 }
 
@@ -25,14 +25,14 @@ export function settlePeople(rows: OrderRows): People {
   const nobody = nobodies(rows, profile);
   const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike);
   refuseShortened(accounts.texts, rows.plan.mapping.customer_id, "customers");
-  const guestOrders = countGuestOrders(rows, accounts);
-  const warnings: Warning[] = [...joinPadded(accounts, rows)];
+  const guestNumbers = numbersOfGuests(rows, accounts);
+  const warnings: Warning[] = [...joinPadded(accounts, rows.plan.mapping.customer_id)];
   const emails = rows.words.email;
   const people = accounts.canonical.map((id, text) => (id < 0 && rows.customers.text(text) !== "" ? -2 : id));
   if (emails === undefined) {
     for (const { length, customer } of rows.blocks)
       for (let i = 0; i < length; i++) customer[i] = people[customer[i]!]!;
-    return { ids: accounts, owners: new Map(), guestOrders, warnings };
+    return { ids: accounts, owners: new Map(), guestNumbers, warnings };
   }
   const addresses = idList(emails, (text) => !text.includes("@") || isNobody(text) !== null, personAlike);
   const offset = accounts.texts.length;
@@ -68,7 +68,7 @@ export function settlePeople(rows: OrderRows): People {
   owner.forEach((account, address) => {
     if (account >= 0) owners.set(addresses.texts[address]!, texts[account]!);
   });
-  return { ids: { texts, canonical }, owners, guestOrders, warnings };
+  return { ids: { texts, canonical }, owners, guestNumbers, warnings };
 }
 
 /** The texts of the customer column that stand for nobody. */
@@ -122,16 +122,19 @@ function ordersOf(rows: OrderRows, texts: readonly string[]): Map<string, number
   return new Map([...wanted].map(([id, orders]) => [rows.customers.text(id), orders.size]));
 }
 
-function countGuestOrders(rows: OrderRows, accounts: IdList): number {
+function numbersOfGuests(rows: OrderRows, accounts: IdList): Set<string> {
   const seen = new Uint8Array(rows.orders.size);
   for (const { length, customer, order } of rows.blocks)
     for (let i = 0; i < length; i++) {
       if (order[i]! < 0) continue;
       seen[order[i]!]! |= accounts.canonical[customer[i]!]! < 0 ? 1 : 2;
     }
-  let guests = 0;
-  for (let id = 0; id < seen.length; id++)
-    if (seen[id] === 1 && isNobody(rows.orders.text(id)) !== "missing") guests++;
+  const guests = new Set<string>();
+  for (let id = 0; id < seen.length; id++) {
+    if (seen[id] !== 1) continue;
+    const number = rows.orders.text(id);
+    if (isNobody(number) !== "missing") guests.add(withoutFloat(number));
+  }
   return guests;
 }
 
