@@ -31,7 +31,7 @@ export function planMoney(
   profile: Profile | null,
 ): MoneyPlan {
   const notes: string[] = [];
-  const value = valueOf(index, profile);
+  const value = wayToValue(index, profile);
   const discount = index.discount < 0 ? null : discountOf(facts, index, profile, value, notes);
   const extras = (profile?.totalHolds ?? []).filter((role) => index[role] >= 0);
   if (index.discount >= 0 && discount === null && profile?.discount === undefined)
@@ -41,7 +41,7 @@ export function planMoney(
   return { value, discount, refundPer: profile?.refund?.per ?? null, extras, notes };
 }
 
-function valueOf(index: Readonly<Record<Role, number>>, profile: Profile | null): MoneyPlan["value"] {
+function wayToValue(index: Readonly<Record<Role, number>>, profile: Profile | null): MoneyPlan["value"] {
   if (index.unit_price >= 0) return "unit_price";
   if (index.line_total >= 0) return "line_total";
   return profile === null ? "amount" : "order_total";
@@ -57,8 +57,8 @@ function discountOf(
   const column = facts[index.discount]!;
   if (profile?.discount) {
     const { alreadyTaken, per = null, unit } = profile.discount;
-    // A total that the profile does not name, such as a grand total, is what was paid in the end.
-    if (alreadyTaken || !isNamed(facts, index, profile)) return null;
+    // Totals have it off already; a unit price never has. A total that the profile does not name, such as a grand total, is what was paid.
+    if ((alreadyTaken && value !== "unit_price") || !isNamed(facts, index, profile)) return null;
     return { unit: unit === "percent" ? percentUnit(column) : unit, per };
   }
   if (value !== "unit_price") return null;

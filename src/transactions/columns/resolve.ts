@@ -120,9 +120,11 @@ function takeFromProfile(
       continue;
     }
     const wanted = profile.columns[role] ?? [];
-    const column = wanted
+    const found = wanted
       .map((name) => names.findIndex((own, i) => own === name && !used.has(i)))
-      .find((i) => i >= 0);
+      .filter((i) => i >= 0);
+    // Shops leave columns such as the SKU empty; the next best has it then.
+    const column = found.find((i) => facts[i]!.filled > 0) ?? found[0];
     if (column === undefined) {
       // The profile knows all that the system writes: what it leaves out is not guessed, but for what is needed.
       if (!requiredRoles.includes(role) && !isValue(role)) fixed[role] = -1;

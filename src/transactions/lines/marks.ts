@@ -1,5 +1,6 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
 import { nameTokens } from "../columns/column-names";
+import { normalisedName } from "../columns/synonyms";
 import { meaningOf } from "../profiles/meaning-of-words";
 import type { Meaning } from "../profiles/profile";
 import type { OrderRows } from "./order-rows";
@@ -41,6 +42,7 @@ export function markRows(rows: OrderRows): WordMeanings[] {
     }
   }
   markCancelled(rows);
+  markNoGoods(rows);
   return meanings;
 }
 
@@ -78,4 +80,19 @@ function markCancelled(rows: OrderRows): void {
     for (let i = 0; i < block.length; i++)
       if (block.verdict[i] === kept && cancelled[words[i]!] === 1) block.verdict[i] = verdict;
   }
+}
+
+/** Rows of products that are no goods in this system. */
+function markNoGoods({ plan, words, blocks }: OrderRows): void {
+  const dictionary = words.product_name;
+  if (dictionary === undefined) return;
+  const names = plan.profile?.notGoods ?? [];
+  const none = Uint8Array.from({ length: dictionary.size }, (_, id) =>
+    names.includes(normalisedName(dictionary.text(id))) ? 1 : 0,
+  );
+  if (!none.includes(1)) return;
+  const verdict = verdictOf("not_goods");
+  for (const block of blocks)
+    for (let i = 0; i < block.length; i++)
+      if (none[block.words.product_name![i]!] === 1) block.verdict[i] = verdict;
 }

@@ -59,7 +59,9 @@ export class OrderRows {
     const { index, columns } = plan;
     this.#width = columns.length;
     this.#priceColumn = Math.max(index.unit_price, index.line_total, index.order_total);
-    this.#wordRoles = wordRoles.filter((role) => index[role] >= 0);
+    this.#wordRoles = wordRoles.filter(
+      (role) => index[role] >= 0 && (role !== "product_name" || plan.profile?.notGoods !== undefined),
+    );
     this.#amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
     for (const role of this.#wordRoles) this.words[role] = new ByteDictionary();
     for (const role of this.#amountRoles)
@@ -74,7 +76,7 @@ export class OrderRows {
       this.#priceColumn,
       index.country,
       index.order_time,
-      ...this.#wordRoles.map((role) => index[role]),
+      ...this.#wordRoles.filter((role) => role !== "product_name").map((role) => index[role]),
       ...this.#amountRoles.map((role) => index[role]),
     ]);
     this.#restColumns = columns.map((_, i) => i).filter((i) => !mapped.has(i));
