@@ -6,9 +6,11 @@ import { recogniseProfile } from "../profiles/recognise";
 import { candidatesFor } from "./candidates";
 import { type ColumnFacts, columnFacts } from "./column-facts";
 import { type Proposals, proposeRoles } from "./detect";
+import { goodsOfTotals } from "./goods-of-totals";
 import { planMoney } from "./money";
 import { nearestName } from "./nearest-name";
 import type { ColumnPlan } from "./plan";
+import { numbersLines } from "./relations";
 import { type Role, roles, valueRoles } from "./roles";
 import { normalisedName } from "./synonyms";
 import { type UniqueNames, uniqueNames } from "./unique-names";
@@ -57,12 +59,43 @@ export function resolveColumns(
     take(role, proposal.column, proposal.confidence, proposal.evidence);
   }
   requireRoles(index, evidence, facts, proposals);
+  const goods = profile === null && choice.order_total === undefined ? goodsOfTotals(facts, index) : null;
+  if (goods !== null) take("order_total", goods.subtotal, 0.9, goods.evidence);
   const mapping = Object.fromEntries(
     Object.entries(evidence).map(([role, { column }]) => [role, column]),
   ) as unknown as ColumnMapping;
-  const money = planMoney(facts, index, profile);
+  const money = planMoney(facts, index, profile, goods);
   const notes = [...unique.notes, ...valueNotes(index), ...money.notes];
-  return { mapping, columns: unique.names, index, roles: evidence, profile, money, notes };
+  const lineNumber = lineNumberOf(facts, index);
+  return { mapping, columns: unique.names, index, lineNumber, roles: evidence, profile, money, notes };
+}
+
+/** Names of columns that number the lines of an order. */
+const lineNumbers = [
+  "orderitemid",
+  "orderdetailid",
+  "orderlineid",
+  "orderproductid",
+  "ordersproductsid",
+  "lineid",
+  "lineitemid",
+  "linenumber",
+  "lineno",
+  "invoicelineid",
+  "invoiceline",
+];
+
+function lineNumberOf(facts: readonly ColumnFacts[], index: Index): number {
+  const order = facts[index.order_id];
+  const product = facts[index.product_id];
+  if (order === undefined || product === undefined) return -1;
+  const used = Object.values(index);
+  return facts.findIndex(
+    (column, i) =>
+      !used.includes(i) &&
+      lineNumbers.includes(normalisedName(column.name)) &&
+      numbersLines(column, order, product),
+  );
 }
 
 /** The detected columns alone, for a person to look at; nothing is required. */

@@ -83,16 +83,18 @@ function markCancelled(rows: OrderRows): void {
 }
 
 /** Rows of products that are no goods in this system. */
-function markNoGoods({ plan, words, blocks }: OrderRows): void {
-  const dictionary = words.product_name;
-  if (dictionary === undefined) return;
-  const names = plan.profile?.notGoods ?? [];
+function markNoGoods({ plan, words, products, blocks }: OrderRows): void {
+  const names = plan.profile?.notGoods;
+  if (names === undefined) return;
+  // Where products have no numbers their names stand for them.
+  const dictionary = words.product_name ?? products;
   const none = Uint8Array.from({ length: dictionary.size }, (_, id) =>
     names.includes(normalisedName(dictionary.text(id))) ? 1 : 0,
   );
   if (!none.includes(1)) return;
   const verdict = verdictOf("not_goods");
-  for (const block of blocks)
-    for (let i = 0; i < block.length; i++)
-      if (none[block.words.product_name![i]!] === 1) block.verdict[i] = verdict;
+  for (const block of blocks) {
+    const ids = block.words.product_name ?? block.product;
+    for (let i = 0; i < block.length; i++) if (none[ids[i]!] === 1) block.verdict[i] = verdict;
+  }
 }

@@ -79,7 +79,9 @@ export class OrderRows {
       ...this.#wordRoles.filter((role) => role !== "product_name").map((role) => index[role]),
       ...this.#amountRoles.map((role) => index[role]),
     ]);
-    this.#restColumns = columns.map((_, i) => i).filter((i) => !mapped.has(i));
+    // Rows of one line differ elsewhere where its table was joined with payments or reviews.
+    this.#restColumns =
+      plan.lineNumber >= 0 ? [plan.lineNumber] : columns.map((_, i) => i).filter((i) => !mapped.has(i));
     this.blocks.push(this.#block);
   }
 
