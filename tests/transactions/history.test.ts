@@ -258,3 +258,17 @@ test("a file in another currency is refused, and another currency in a file set 
   expect(figures(mixed)).toMatchObject({ orders: 3, revenue: 3000 });
   expect(mixed.warnings.map(({ code }) => code)).toContain("several_currencies");
 });
+
+test("an order without a customer is nobody's where its number was used months before", async () => {
+  const report = await check([
+    lines(
+      "1,C1,2026-01-05,A,1,10",
+      "2,C2,2026-01-06,A,1,10",
+      "3,C1,2026-02-01,A,1,10",
+      "1,,2026-03-05,A,1,10",
+      "4,C3,2026-03-06,A,1,10",
+    ),
+  ]);
+  expect(figures(report)).toMatchObject({ orders: 4, revenue: 4000 });
+  expect(report.dropped.missing_customer?.rows).toBe(1);
+});

@@ -1,3 +1,4 @@
+import { dayMs } from "../cells/calendar";
 import { DateKind } from "../cells/date-kind";
 import type { OrderRows } from "./order-rows";
 import { type RowBlock, type WordRole, wordRoles } from "./row-block";
@@ -6,6 +7,8 @@ import { type RowBlock, type WordRole, wordRoles } from "./row-block";
 const orderWords: readonly WordRole[] = ["status", "cancelled_at", "currency", "email", "exported_at"];
 /** Of the rows without a customer and a date, this share must also be without an order id where there is such a column. */
 const leastShare = 0.9;
+/** Rows of one order are dated no further apart than this, where some of them lack the customer. */
+const longestOrderMs = 2 * dayMs;
 
 /**
  * Fills what an order gives on its first row only, as Odoo writes it: rows without order id, customer and date belong to the row
@@ -52,6 +55,7 @@ export function continueOrders(rows: OrderRows): number {
 export function shareWithinOrders(rows: OrderRows, orders: number): number {
   const customer = new Int32Array(orders).fill(-1);
   const moment = new Float64Array(orders).fill(Number.NaN);
+  const seen = new Float64Array(orders).fill(Number.NaN);
   const several = new Uint8Array(orders);
   const words = orderWords.flatMap((role) => {
     const dictionary = rows.words[role];
@@ -67,8 +71,10 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
       if (person < 0 || Number.isNaN(block.moment[i])) lacking = true;
       if (order < 0) continue;
       if (person >= 0) {
-        if (customer[order]! < 0) customer[order] = person;
-        else if (customer[order] !== person) several[order] = 1;
+        if (customer[order]! < 0) {
+          customer[order] = person;
+          seen[order] = block.moment[i]!;
+        } else if (customer[order] !== person) several[order] = 1;
       }
       if (Number.isNaN(moment[order])) moment[order] = block.moment[i]!;
       for (const { role, blank, known } of words) {
@@ -84,7 +90,9 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
       const order = block.order[i]!;
       if (order < 0) continue;
       let changed = false;
-      if (block.customer[i] === -1 && customer[order]! >= 0 && several[order] === 0) {
+      // A number that begins again months later is another order, and may be nobody's.
+      const isFar = Math.abs(block.moment[i]! - seen[order]!) > longestOrderMs;
+      if (block.customer[i] === -1 && customer[order]! >= 0 && several[order] === 0 && !isFar) {
         block.customer[i] = customer[order]!;
         changed = true;
       }
