@@ -115,12 +115,3 @@ test("Square's items without transactions are orders by customer and moment", as
     2026-03-02|10:00:00|x|Mug|1|Regular|$12.00|$0.00|$12.00|$1.00|$13.00|CB|Ben`;
   expect(await check(table(header, header, rows))).toMatchObject({ orders: 2, customers: 2, revenue: 42 });
 });
-
-test("in Stripe a charge in test mode is no purchase", async () => {
-  const header =
-    "id|Created date (UTC)|Amount|Amount Refunded|Currency|Converted Amount|Converted Amount Refunded|Converted Currency|Mode|Status|Customer ID|Customer Email";
-  const rows = `ch_1|2026-03-01 10:00:00|20.00|0.00|eur|20.00|0.00|eur|Live|Paid|cus_1|a@example.com
-    ch_2|2026-03-02 10:00:00|30.00|0.00|eur|30.00|0.00|eur|Test|Paid|cus_1|a@example.com
-    ch_3|2026-03-03 10:00:00|10.00|0.00|eur|10.00|0.00|eur|Live|Paid|cus_2|b@example.com`;
-  expect(await check(table(header, header, rows))).toMatchObject({ orders: 2, revenue: 30 });
-});
