@@ -94,6 +94,8 @@ function addModel(tenant: string, id: string): void {
     metrics: { churn_auc: 0.75 },
     segments: [],
     datasetId: null,
+    files: [],
+    asOf: null,
     jobId: id,
     createdAt: 1,
   });

@@ -114,7 +114,7 @@ async function customersOf(url: string): Promise<number[]> {
   const { model_id } = await get<{ model_id: string }>(url, "/models/default");
   const { rows } = await get<{ rows: { CustomerID: number }[] }>(
     url,
-    `/models/${model_id}/dataset?limit=10000`,
+    `/models/${model_id}/customers?limit=10000`,
   );
   return rows.map(({ CustomerID }) => CustomerID);
 }

@@ -49,7 +49,7 @@ export async function startTrained(path: string, name: string): Promise<TrainedS
     const { job_id } = await post<{ job_id: string }>("/train", { dataset_path, effort: "quick" });
     const { model_id } = await ended(job_id);
     const table = await json<{ total: number; rows: { CustomerID: string | number }[] }>(
-      get(`/models/${model_id}/dataset?limit=1000`),
+      get(`/models/${model_id}/customers?limit=1000`),
     );
     const customer_id = String(table.rows.at(12)!.CustomerID);
     await post("/predict", { customer_id });

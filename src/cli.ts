@@ -10,6 +10,7 @@ import { inviteCommand } from "./commands/invite";
 import { keysCommand } from "./commands/keys";
 import { mirrorCommand } from "./commands/mirror";
 import { monitorCommand } from "./commands/monitor";
+import { withVersion } from "./commands/options";
 import { overdueCommand } from "./commands/overdue";
 import { predictCommand } from "./commands/predict";
 import { restoreCommand } from "./commands/restore";
@@ -21,7 +22,7 @@ import { UserError } from "./errors";
 /** Exit codes: 0 done, 1 the input cannot be used (one clear sentence), 2 the command was called wrongly. */
 const EXIT = { done: 0, badInput: 1, usage: 2 } as const;
 
-const program = new Command("perennial")
+const program = withVersion(new Command("perennial"))
   .description(
     "Turns a retailer's order lines into decisions: segments, churn, lifetime value and what to do.",
   )

@@ -77,7 +77,8 @@ export const SETTINGS = {
   logLevel: setting({
     name: "LOG_LEVEL",
     otherwise: "info",
-    meaning: "the least level that is logged, as JSON lines on standard error",
+    meaning:
+      "the least level that is logged on standard error: JSON lines, and where that is a terminal lines for people",
     expected: LOG_LEVELS.join(", "),
     read: (text) => oneOf(LOG_LEVELS, text ?? "info"),
   }),
@@ -229,7 +230,7 @@ export const SETTINGS = {
   publicUrl: setting({
     name: "PUBLIC_URL",
     otherwise: "none: mails have no links, and webhooks are sent paths",
-    meaning: "where people reach this server, for links in mails, webhooks and invitations",
+    meaning: "where people reach this server, for links in mails, webhooks, invitations and to files",
     expected: "a URL without a path, such as https://perennial.example.com",
     read: (text) => (text === null ? null : /^https?:/i.test(text) ? serviceUrl(text) : undefined),
   }),

@@ -8,6 +8,20 @@ export class UserError extends Error {
   readonly status: number = 400;
 }
 
+/** What was thrown, in words, whatever it is. */
+export function wordsOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  if (typeof thrown !== "object" || thrown === null) return String(thrown);
+  const { message } = thrown as { message?: unknown };
+  if (typeof message === "string") return message;
+  try {
+    return JSON.stringify(thrown);
+  } catch {
+    // It holds itself, or a bigint.
+    return Object.keys(thrown).join(", ");
+  }
+}
+
 /** The data that was handed in cannot be used as it is. */
 export class InputError extends UserError {
   override readonly name = "InputError";

@@ -14,6 +14,8 @@ export interface Integration {
   readonly purpose: string;
   /** What was seen last. Asks nobody, so that it may be called with every request. */
   status(): IntegrationStatus;
+  /** Asks it how it is now, for `withinMs` at most; `status` tells afterwards. Asked often, it asks once in a while. */
+  probe?(withinMs: number): Promise<void>;
   /** Begins what goes on by itself. */
   start?(): void;
   /** Ends that, within `graceMs`; what is not done waits in the store for the next start. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { version } from "../package.json";
 import { ordinaryShop, writeOrders } from "./pipeline/small-files";
 
 const ROOT = resolve(import.meta.dir, "..");
@@ -29,6 +30,12 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("perennial --version", () => {
+  test.each(["--version", "-V"])("prints the release (%s)", async (flag) => {
+    expect(await perennial(flag)).toEqual({ stdout: `${version}\n`, stderr: "", code: 0 });
+  });
+});
 
 describe("perennial train", () => {
   test("writes the model, tells progress as JSON lines on stderr and the result on stdout", async () => {

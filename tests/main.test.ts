@@ -183,6 +183,16 @@ describe("bun start ends with 1 and a sentence", () => {
     expect(stderr).toMatch(/^error: AUTH=open trusts every caller/);
   });
 
+  test("where the data folder cannot be written", async () => {
+    const folder = dataFolder((file) => writeFileSync(file, ""));
+    const file = join(folder, "datasets", "OnlineRetail.csv");
+    const { code, stderr } = await new Program(file).ended();
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `error: DATA_DIR=${file} cannot be used: ${file}/datasets cannot be written (a part of the path is a file). Set DATA_DIR to a folder that this user may write.`,
+    );
+  });
+
   test("where the port is taken", async () => {
     const other = createServer();
     const { promise, resolve } = Promise.withResolvers<void>();

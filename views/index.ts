@@ -3,11 +3,12 @@ import type { Config } from "../src/config";
 import { assetRoutes } from "./assets";
 import { errorPage } from "./error-page";
 import { pages } from "./pages";
+import { rootRoute } from "./root";
 
 /** The dashboards: what `createApp` serves beside the API. */
 export function dashboards(config: Config): Required<Pick<AppOptions, "pages" | "errorPage">> {
   return {
-    pages: [...assetRoutes, ...pages],
+    pages: [rootRoute, ...assetRoutes, ...pages],
     errorPage: (request, answered, state) => errorPage(config, request, answered, state),
   };
 }

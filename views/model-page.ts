@@ -1,6 +1,7 @@
 import type { ApiContext } from "../src/api/context";
 import { NotFoundError } from "../src/api/errors";
 import { columnValues } from "../src/api/resources/audience/select";
+import { titleOf } from "../src/jobs/dataset-names";
 import type { PredictionModel } from "../src/pipeline/predict";
 import type { KnownModel } from "../src/store/models";
 import { redirect } from "./page";
@@ -41,14 +42,20 @@ export async function showModel<T>(
     return show({
       row,
       model,
-      card: named(model.card, row.datasetId && context.store.datasets.find(tenant, row.datasetId)?.fileName),
+      card: named(model.card, learnedFrom(context, tenant, row)),
       numbers: (name) => column<number>(name) as Float64Array,
       texts: (name) => column<string>(name) as readonly string[],
     });
   });
 }
 
-/** The card with the name that the file had when it was uploaded, in place of the one that it is kept under. */
-function named(card: Card, fileName: string | null | undefined): Card {
+/** What the files were called that a model learned from; null where nobody knows. */
+function learnedFrom({ store }: ApiContext, tenant: string, { files, datasetId }: KnownModel): string | null {
+  if (files.length > 0) return titleOf(files.map(({ name }) => name));
+  return (datasetId && store.datasets.find(tenant, datasetId)?.fileName) || null;
+}
+
+/** The card with the names that the files had when they were uploaded, in place of the ones that they are kept under. */
+function named(card: Card, fileName: string | null): Card {
   return fileName ? { ...card, data: { ...card.data, file: fileName } } : card;
 }

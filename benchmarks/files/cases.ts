@@ -87,8 +87,8 @@ const further: Readonly<Record<string, Further>> = {
     const answer = await trained(path, (model) =>
       perennial("predict", "--model", model, "--customer", String(customer)),
     );
-    const { expected_spend = Number.NaN } = JSON.parse(answer.out) as { expected_spend?: number };
-    if (!(expected_spend < 5)) differences.found.push(`expected spend is ${expected_spend}, expected near 0`);
+    const { ltv_estimate = Number.NaN } = JSON.parse(answer.out) as { ltv_estimate?: number };
+    if (!(ltv_estimate < 5)) differences.found.push(`expected spend is ${ltv_estimate}, expected near 0`);
   },
   "40": async (path, expected, _, differences) => {
     const { lines, customers } = await readTransactions(path);

@@ -1,4 +1,5 @@
 import { authenticatorFor } from "../auth/authenticator";
+import { linkKeyFile, tenantOfLink } from "../auth/download-links";
 import type { Authenticator } from "../auth/principal";
 import { addHeaders } from "./answer-headers";
 import type { ApiContext } from "./context";
@@ -48,7 +49,9 @@ export function createApp(
 ): App {
   const { config, log, now } = context;
   const authenticate = given.authenticate ?? authenticatorFor(config, context.store, context.people, now);
-  const guard = new Guard(authenticate, rateLimitOf(context), now);
+  const guard = new Guard(authenticate, rateLimitOf(context), now, (url, path, at) =>
+    tenantOfLink(linkKeyFile(context.store), url, path, at),
+  );
   const all = [...routes, ...docsRoutes(routes), ...pages];
   const router = new Router(
     all.map((route) => ({ route, answer: endpoint(route, guard, context) })),

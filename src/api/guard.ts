@@ -20,6 +20,8 @@ export class Guard {
     private readonly authenticate: Authenticator,
     private readonly rateLimit: RateLimit | null,
     private readonly now: () => number,
+    /** Whose the signed link is that the URL is; null for one that is not signed. Throws a RangeError where it does not hold. */
+    private readonly tenantOfLink: (url: string, path: string, now: number) => string | null,
   ) {}
 
   async admit(route: Route, request: Request, state: RequestState): Promise<Caller> {
@@ -27,9 +29,10 @@ export class Guard {
     if (route.access === "public") {
       return { tenant: named !== null && isTenantId(named) ? named : "", principal: null };
     }
-    const principal = await this.authenticate(request);
+    const principal = this.#byLink(route, request, state) ?? (await this.authenticate(request));
     state.caller = principal.name;
-    const isTold = route.serverWide || (named === null && principal.via === "session");
+    const isTold =
+      route.serverWide || principal.via === "link" || (named === null && principal.via === "session");
     const tenant = isTold ? principal.tenant : tenantOf(named);
     state.tenant = tenant;
     if (principal.tenant !== tenant) throw new ForbiddenError("The caller is not of this tenant.");
@@ -38,6 +41,17 @@ export class Guard {
     }
     this.#count(tenant, state);
     return { tenant, principal };
+  }
+
+  #byLink(route: Route, request: Request, { path }: RequestState): Principal | null {
+    if (!route.byLink) return null;
+    try {
+      const tenant = this.tenantOfLink(request.url, path, this.now());
+      return tenant === null ? null : { via: "link", name: "link", tenant, role: "business" };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new ForbiddenError(`This link does not lead here any more: ${error.message}. Ask for a new one.`);
+    }
   }
 
   #count(tenant: string, state: RequestState): void {

@@ -23,7 +23,7 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** A body as text. Throws a TooLargeError where it has more than `most` bytes, before it is read further. */
+/** A body as text, empty where there is none. Throws a TooLargeError where it has more than `most` bytes, before it is read further. */
 export async function readText(request: Request, most: number): Promise<string> {
   const declared = request.headers.get("content-length");
   if (Number(declared ?? 0) > most) throw tooLarge(most);
@@ -31,7 +31,7 @@ export async function readText(request: Request, most: number): Promise<string> 
   const decoder = new TextDecoder();
   let text = "";
   let sizeBytes = 0;
-  for await (const chunk of request.body!) {
+  for await (const chunk of request.body ?? []) {
     sizeBytes += chunk.byteLength;
     if (sizeBytes > most) throw tooLarge(most);
     text += decoder.decode(chunk, { stream: true });

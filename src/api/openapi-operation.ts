@@ -1,5 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
 import { errorsOf, problemAnswer } from "./openapi-problem";
+import { documentedSchema } from "./openapi-schema";
 import type { Route, RouteAnswer } from "./route";
 
 const TENANT_HEADER = {
@@ -36,7 +37,7 @@ export function operationOf(route: Route): Record<string, unknown> {
     description: signedIn ? `${route.description}\n\nNeeds the role ${route.access}.` : route.description,
     security: signedIn ? [{ bearer: [] }, { apiKey: [] }, {}] : [],
     parameters: [
-      ...(signedIn && !route.serverWide ? [TENANT_HEADER] : []),
+      ...(signedIn && !route.serverWide ? [{ ...TENANT_HEADER, required: !route.byLink }] : []),
       ...(route.method === "POST" ? [IDEMPOTENCY_HEADER] : []),
       ...parametersOf("path", route.params),
       ...parametersOf("query", route.query),
@@ -58,13 +59,13 @@ export function operationId({ method, path }: Route): string {
 function parametersOf(place: "path" | "query", schema: TSchema | undefined): object[] {
   const required: string[] = schema?.required ?? [];
   return Object.entries<TSchema>(schema?.properties ?? {}).map(([name, property]) => {
-    const { description, examples, ...rest } = property;
+    const { description, examples, ...schema } = documentedSchema(property);
     return {
       name,
       in: place,
       required: place === "path" || required.includes(name),
       description,
-      schema: rest,
+      schema,
       ...(Array.isArray(examples) && { example: examples[0] }),
     };
   });
@@ -73,13 +74,18 @@ function parametersOf(place: "path" | "query", schema: TSchema | undefined): obj
 function bodyOf(route: Route): { requestBody?: object } {
   if (route.rawBody) return { requestBody: { required: true, ...route.rawBody } };
   if (!route.body) return {};
-  const content = { schema: route.body, ...("bodyExample" in route && { example: route.bodyExample }) };
+  const schema = documentedSchema(route.body);
+  const content = { schema, ...("bodyExample" in route && { example: route.bodyExample }) };
   return { requestBody: { required: true, content: { "application/json": content } } };
 }
 
 function contentOf({ description, schema, example, contentType }: RouteAnswer): object {
   const type = contentType ?? "application/json";
-  const body = schema ?? (contentType ? { type: "string" } : undefined);
+  const body = schema ? documentedSchema(schema) : contentType ? fileSchema(contentType) : undefined;
   if (!body) return { description };
   return { description, content: { [type]: { schema: body, ...(example !== undefined && { example }) } } };
+}
+
+function fileSchema(contentType: string): object {
+  return { type: "string", ...(!contentType.startsWith("text/") && { format: "binary" }) };
 }

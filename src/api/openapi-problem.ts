@@ -25,21 +25,41 @@ export function errorsOf(route: Route): Record<number, string> {
   const signedIn = route.access !== "public";
   const checks = route.params ?? route.query ?? route.body;
   const writes = route.method !== "GET";
+  const once = route.method === "POST";
   const reads = route.body || route.rawBody;
+  const tenant = signedIn && !route.serverWide;
+  const bad = [
+    ...(tenant ? ["no tenant id"] : []),
+    ...(route.body ? ["a body that is no JSON"] : []),
+    ...(once ? ["an Idempotency-Key that is none"] : []),
+  ];
   return {
-    ...(signedIn && !route.serverWide && { 400: "Missing tenant id" }),
-    ...(route.body && { 400: "Missing tenant id, or a body that is no JSON" }),
+    ...(bad.length > 0 && { 400: `What was sent cannot be understood: ${listed(bad)}` }),
     ...(signedIn && { 401: "No credentials, or such that do not hold" }),
-    ...(signedIn && { 403: `The caller is of another tenant, or has not the role ${route.access}` }),
+    ...(signedIn
+      ? { 403: `The caller is of another tenant, or has not the role ${route.access}` }
+      : writes && { 403: "A page of another site is behind the request" }),
     ...(writes &&
-      route.method === "POST" && { 409: "The first request with this Idempotency-Key is still at work" }),
+      tenant && {
+        409: `The tenant is being erased${once ? ", or the first request with this Idempotency-Key is still at work" : ""}`,
+      }),
     ...(reads && { 413: "The body is too large" }),
     ...(reads && { 415: "The body is of another content type" }),
-    ...(checks && { 422: "Fields do not fit; `errors` lists every one" }),
+    421: "With `AUTH=open`: the request is for another host name than that of this machine",
+    ...((checks || once) && {
+      422: `${checks ? "Fields do not fit; `errors` lists every one" : "The Idempotency-Key was used for another request"}${checks && once ? ". Or the Idempotency-Key was used for another request" : ""}`,
+    }),
     ...(signedIn && { 429: "The tenant asks too often; `Retry-After` says when to come back" }),
     500: "A defect of ours; `request_id` is in the log",
+    ...(signedIn && {
+      503: "What the answer needs cannot be reached at the moment: the sign-in, the bucket",
+    }),
     ...route.errors,
   };
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} or ${parts.at(-1)}`;
 }
 
 /** The OpenAPI description of one error answer. */
@@ -55,12 +75,17 @@ export function problemAnswer(route: Route, status: number, description: string)
           status,
           detail: description,
           instance: route.path.replace(/:(\w+)/g, "{$1}"),
-          ...(status === 422 && { errors: [{ field: aFieldOf(route), message: "is required" }] }),
+          ...(status === 422 &&
+            hasFields(route) && { errors: [{ field: aFieldOf(route), message: "is required" }] }),
           ...(status === 500 && { request_id: "01932c07-6f6b-7000-8000-3f9d1c2b4a5e" }),
         },
       },
     },
   };
+}
+
+function hasFields({ params, query, body }: Route): boolean {
+  return (params ?? query ?? body) !== undefined;
 }
 
 /** The name of a field that the route takes. */

@@ -2,6 +2,7 @@ import { Elysia } from "elysia";
 import { VERSION } from "../config";
 import { operationOf } from "./openapi-operation";
 import { PROBLEM_SCHEMA } from "./openapi-problem";
+import { documentedSchema } from "./openapi-schema";
 import type { Route } from "./route";
 
 /** What the tags of the routes are about. */
@@ -38,8 +39,13 @@ export async function openApiDocument(routes: readonly Route[]): Promise<Record<
           version: VERSION,
           description:
             "Who a retailer's customers are, who is about to leave, what each is worth, and what to do about it. " +
-            "Every call but the public ones names its tenant in `X-Tenant-Id`; errors are RFC 9457 problems.",
+            "Every call but the public ones names its tenant in `X-Tenant-Id`; errors are RFC 9457 problems. " +
+            "`null` in a field of a body that may be left out means that it is left out.",
+          license: { name: "MIT", identifier: "MIT" } as { name: string },
+          contact: { name: "Those who run this server" },
         },
+        // Where the document was fetched from.
+        servers: [{ url: "/" }],
         tags: tagsOf(shown),
         components: {
           securitySchemes: {
@@ -68,7 +74,7 @@ export async function openApiDocument(routes: readonly Route[]): Promise<Record<
   return {
     ...document,
     openapi: "3.1.0",
-    components: { ...document.components, schemas: { Problem: PROBLEM_SCHEMA } },
+    components: { ...document.components, schemas: { Problem: documentedSchema(PROBLEM_SCHEMA) } },
   };
 }
 

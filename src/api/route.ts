@@ -40,6 +40,8 @@ export interface Route {
   readonly access: Role | "public";
   /** About the server as a whole: needs no `X-Tenant-Id`. */
   readonly serverWide?: boolean;
+  /** A signed link to it stands for a sign-in, with the role business. */
+  readonly byLink?: boolean;
   /** Is answered also while the tenant as a whole is being erased, though it writes. */
   readonly whileErased?: boolean;
   /** Its answer may take, or stay silent, longer than a minute. */

@@ -13,12 +13,15 @@ export class Router {
   readonly #elysia: Elysia;
   readonly #states = new WeakMap<Request, RequestState>();
   readonly #patterns: readonly { readonly method: string; readonly pattern: RegExp }[];
+  /** The methods of the paths that have no parameter: nothing else is at such a path, whatever pattern it fits. */
+  readonly #literal = new Map<string, string[]>();
 
   constructor(
     endpoints: readonly { readonly route: Route; readonly answer: Endpoint }[],
     private readonly onDefect: (error: unknown, state: RequestState) => void,
   ) {
-    const elysia = new Elysia({ name: "perennial" });
+    // Elysia looks for the path from the twelfth character of a URL on, unless told that a host's name may be short.
+    const elysia = new Elysia({ name: "perennial", handler: { standardHostname: false } });
     // Before the routes: Elysia's hooks hold for the routes that come after them.
     elysia.onError(({ code, error, request }) => {
       const state = this.#states.get(request)!;
@@ -33,6 +36,10 @@ export class Router {
       );
     }
     this.#elysia = elysia.compile();
+    for (const { route } of endpoints) {
+      if (!route.path.includes(":"))
+        this.#literal.set(route.path, [...(this.#literal.get(route.path) ?? []), route.method]);
+    }
     this.#patterns = endpoints.map(({ route }) => ({ method: route.method, pattern: patternOf(route.path) }));
   }
 
@@ -40,6 +47,9 @@ export class Router {
     // HEAD is GET without the body; Elysia knows only routes that were registered for it.
     const head = request.method === "HEAD";
     const routed = head ? new Request(request.url, { headers: request.headers }) : request;
+    const own = this.#literal.get(state.path);
+    if (own && !own.includes(routed.method))
+      return this.failure(this.#notFound(request.method, state.path), state);
     this.#states.set(routed, state);
     const response = await this.#elysia.fetch(routed);
     if (!head) return response;
@@ -56,7 +66,9 @@ export class Router {
 
   /** The methods that a path has, with those that follow from them; none where there is nothing. */
   methodsOf(path: string): string[] {
-    const found = this.#patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    const found =
+      this.#literal.get(path.replace(/(?<=.)\/$/, "")) ??
+      this.#patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
     if (found.length === 0) return [];
     return [...new Set([...found, ...(found.includes("GET") ? ["HEAD"] : []), "OPTIONS"])];
   }

@@ -4,8 +4,8 @@ export type Role = (typeof ROLES)[number];
 
 /** Who a request is from. */
 export interface Principal {
-  /** How it was told: a trusted header, an API key, a Firebase ID token, the cookie of a browser that signed in. */
-  readonly via: "open" | "key" | "firebase" | "session";
+  /** How it was told: a trusted header, an API key, a Firebase ID token, the cookie of a browser that signed in, a signed link. */
+  readonly via: "open" | "key" | "firebase" | "session" | "link";
   /** For logs and rate limits: the tenant id, the key's prefix, the user id. Never a secret. */
   readonly name: string;
   readonly tenant: string;

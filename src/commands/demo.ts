@@ -31,7 +31,9 @@ async function uploaded({ store, blobs, now }: ApiContext, path: string): Promis
   const fileName = basename(path);
   const file = Bun.file(path);
   const known = store.datasets.list(DEMO_TENANT);
-  const same = known.find((row) => row.fileName === fileName && row.sizeBytes === file.size);
+  const same = known.find(
+    (row) => row.files.length === 1 && row.fileName === fileName && row.files[0]!.sizeBytes === file.size,
+  );
   if (same && (await blobs.exists(same.datasetPath))) return same.datasetPath;
   const id = Bun.randomUUIDv7();
   const datasetPath = datasetKey(DEMO_TENANT, id, fileName);

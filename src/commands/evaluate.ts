@@ -6,11 +6,12 @@ import { defaultDataset } from "../pipeline/default-dataset";
 import { evaluationTable } from "../pipeline/evaluation-table";
 import { train } from "../pipeline/train";
 import { readTransactions } from "../transactions/read";
+import { dataFiles } from "./data-files";
 import { oneOf, wholeNumber } from "./options";
 import { progressLine } from "./progress-line";
 
 interface EvaluateFlags {
-  readonly dataPath?: string;
+  readonly dataPath?: readonly string[];
   readonly mappingPath?: string;
   readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly seed: number;
@@ -24,7 +25,7 @@ export function evaluateCommand(): Command {
     .description(
       "Show how well the models do on days they have not seen, beside simple rules. Writes nothing.",
     )
-    .option("--data-path <file>", "order lines; default as for train")
+    .option("--data-path <files...>", "order lines, as for train")
     .option("--mapping-path <file>", "JSON or YAML: which column holds what")
     .option("--date-order <order>", "mdy, dmy or ymd", oneOf("mdy", "dmy", "ymd"))
     .option("--seed <n>", "seed of every random draw", wholeNumber(0), 42)
@@ -41,7 +42,8 @@ export function evaluateCommand(): Command {
 async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   const { dataPath, mappingPath, dateOrder, seed, folds, quick } = flags;
   const { dataDir } = readConfig(process.env);
-  const data = dataPath ?? (await defaultDataset(dataDir, (message) => console.error(message)));
+  const say = (message: string) => console.error(message);
+  const data = await dataFiles(dataPath ?? [await defaultDataset(dataDir, say)], say);
   const transactions = await readTransactions(data, {
     ...(mappingPath !== undefined && { mappingPath }),
     ...(dateOrder && { dateOrder }),

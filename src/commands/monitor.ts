@@ -4,11 +4,12 @@ import { ageOfScores } from "../models/gates";
 import { monitor } from "../pipeline/monitor";
 import { monitoringTable } from "../pipeline/monitoring-table";
 import { readTransactions } from "../transactions/read";
+import { dataFiles } from "./data-files";
 import { oneOf } from "./options";
 
 interface MonitorFlags {
   readonly model: string;
-  readonly dataPath: string;
+  readonly dataPath: readonly string[];
   readonly mappingPath?: string;
   readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly json?: string;
@@ -20,7 +21,10 @@ export function monitorCommand(): Command {
       "Compare a newer file with the one a model was trained on, and what the model promised with what came of it.",
     )
     .requiredOption("--model <dir>", "the model folder that train wrote")
-    .requiredOption("--data-path <file>", "the newer order lines, with the days before them")
+    .requiredOption(
+      "--data-path <files...>",
+      "the newer order lines, with the days before them; several files, a folder or a pattern are one history",
+    )
     .option("--mapping-path <file>", "JSON or YAML: which column holds what")
     .option("--date-order <order>", "mdy, dmy or ymd", oneOf("mdy", "dmy", "ymd"))
     .option("--json <file>", "also write every figure to this file")
@@ -28,10 +32,13 @@ export function monitorCommand(): Command {
 }
 
 async function runMonitor({ model, dataPath, mappingPath, dateOrder, json }: MonitorFlags): Promise<void> {
-  const transactions = await readTransactions(dataPath, {
-    ...(mappingPath !== undefined && { mappingPath }),
-    ...(dateOrder && { dateOrder }),
-  });
+  const transactions = await readTransactions(
+    await dataFiles(dataPath, (message) => console.error(message)),
+    {
+      ...(mappingPath !== undefined && { mappingPath }),
+      ...(dateOrder && { dateOrder }),
+    },
+  );
   const monitoring = await monitor(model, transactions);
   const { drift, realised } = monitoring;
   if (json !== undefined) await writeFile(json, `${JSON.stringify(monitoring, null, 2)}\n`);

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { VERSION } from "../config";
 
 /** Parses a whole number from `least` to `most`; for commander. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -27,4 +28,9 @@ export function oneOf<T extends string>(...words: readonly T[]): (text: string) 
     if (!word) throw new InvalidArgumentError(`it must be ${words.join(", ")}.`);
     return word;
   };
+}
+
+/** Gives a program its `--version`. */
+export function withVersion(program: Command): Command {
+  return program.version(VERSION, "-V, --version", "print the release of the program");
 }

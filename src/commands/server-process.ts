@@ -1,4 +1,4 @@
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import { dashboards } from "../../views";
 import { createApp } from "../api/app";
 import type { ApiContext } from "../api/context";
@@ -10,17 +10,20 @@ import { createApiKey } from "../auth/api-keys";
 import { refuseExposure } from "../auth/exposure";
 import type { Config } from "../config";
 import { UserError } from "../errors";
+import { fillAsOf } from "../jobs/fill-as-of";
 import { openInngest } from "../jobs/inngest/open-inngest";
 import { tellOfJobs } from "../jobs/notices";
 import { openQueue } from "../jobs/open-queue";
 import { recordTrainings } from "../jobs/record-trainings";
 import { Schedule } from "../jobs/schedule";
 import { openMailer } from "../notify/mail/open-mailer";
+import { requireWritable } from "../store/data-folder";
 import { openBlobs } from "../store/open-blobs";
 import { Store, storePath } from "../store/store";
 import { bucketOf } from "./bucket-of";
 import { DEMO_TENANT, trainDemo } from "./demo";
 import { openIntegrations } from "./integrations";
+import { openLog } from "./log";
 import { peopleOf } from "./people";
 
 /** From the signal: answers under way have this long, then jobs at work are put back for the next start. */
@@ -35,7 +38,8 @@ const SENDERS_GRACE_MS = 1500;
 export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
   refuseExposure(config);
   const asked = stopSignal();
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = openLog(config.logLevel);
+  requireWritable(config.dataDir);
   const store = Store.open(storePath(config.dataDir));
   try {
     const context = contextOf(config, store, log);
@@ -47,6 +51,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const schedule = new Schedule({ store, queue, log, now });
     const tellNoMore = tellOfJobs(store, now);
     const recordNoMore = recordTrainings(context);
+    const filled = fillAsOf(context).catch((err) => log.error({ err }, "models without a date"));
     queue.start();
     schedule.start();
     for (const integration of integrations) integration.start?.();
@@ -54,7 +59,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const signal = await asked;
     log.info({ signal }, "going down");
     schedule.stop();
-    await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training]);
+    await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training, filled]);
     tellNoMore();
     recordNoMore();
     await finishRoutes(context);

@@ -7,12 +7,13 @@ import { ageOfScores } from "../models/gates";
 import type { EarlierSegment } from "../models/segmentation";
 import { defaultDataset } from "../pipeline/default-dataset";
 import { trainFile } from "../pipeline/train-file";
+import { dataFiles } from "./data-files";
 import { oneOf, tenantId, wholeNumber } from "./options";
 import { progressLine } from "./progress-line";
 
 interface TrainFlags {
   readonly tenantId: string;
-  readonly dataPath?: string;
+  readonly dataPath?: readonly string[];
   readonly mappingPath?: string;
   readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly seed: number;
@@ -24,13 +25,11 @@ interface TrainFlags {
 
 export function trainCommand(): Command {
   return new Command("train")
-    .description(
-      "Learn segments, churn and lifetime value from a file of order lines, and write a model folder.",
-    )
+    .description("Learn segments, churn and lifetime value from order lines, and write a model folder.")
     .requiredOption("--tenant-id <id>", "whose model it is: 1 to 128 letters, digits, _ or -", tenantId)
     .option(
-      "--data-path <file>",
-      "order lines: CSV (also .gz), XLSX, Parquet or JSON lines; default: datasets/OnlineRetail.csv, or a generated file",
+      "--data-path <files...>",
+      "order lines: CSV (also .gz), XLSX, Parquet or JSON lines; several files, a folder or a pattern are one history; default: datasets/OnlineRetail.csv, or a generated file",
     )
     .option(
       "--mapping-path <file>",
@@ -67,10 +66,11 @@ async function runTrain({
 }: TrainFlags): Promise<void> {
   const { dataDir } = readConfig(process.env);
   const progress = progressLine();
-  const data = dataPath ?? (await defaultDataset(dataDir, (message) => console.error(message)));
+  const say = (message: string) => console.error(message);
+  const data = await dataFiles(dataPath ?? [await defaultDataset(dataDir, say)], say);
   const folder = out ?? join(dataDir, "artifacts", "tenants", tenant, "models", Bun.randomUUIDv7());
   const { trained } = await trainFile({
-    dataPath: data,
+    data,
     folder,
     settings: { seed, effort: quick ? "quick" : "full", spend: basis },
     earlierSegments: previous === undefined ? [] : await segmentsOf(previous),

@@ -4,8 +4,7 @@ import type { BlobPlace } from "../store/blobs";
 import type { TrainingTask } from "./training-task";
 
 /** What a worker needs to test the training on a file. Places are object keys. */
-export interface BacktestTask
-  extends Pick<TrainingTask, keyof BlobPlace | "datasetKey" | "mappingKey" | "dateOrder" | "settings"> {
+export interface BacktestTask extends Pick<TrainingTask, keyof BlobPlace | "files" | "settings"> {
   /** At most so many test dates. */
   readonly tests: number;
 }

@@ -12,7 +12,7 @@ export const DEFAULT_TESTS = 6;
 export const MOST_TESTS = 24;
 
 /**
- * Jobs that test how well trainings on a file would have done, at dates in its past. Payload: `dataset_path`, perhaps `mapping_path`, `date_order`,
+ * Jobs that test how well trainings on a data set would have done, at dates in its past. Payload: `dataset_path`, perhaps `mapping_path`, `date_order`,
  * `tests` (the dates, at most) and how to train (`TrainingTerms`). Nothing is stored beside the result.
  */
 export function backtestJobs({
@@ -26,7 +26,8 @@ export function backtestJobs({
       const tests = optionalWholeNumber(job.payload, "tests") ?? DEFAULT_TESTS;
       if (tests < 1 || tests > MOST_TESTS)
         throw new UserError(`tests must be 1 to ${MOST_TESTS} test dates, not ${tests}.`);
-      return { ...blobs.place, ...(await filesOf({ store, blobs }, job)), settings: settingsOf(job), tests };
+      const files = await filesOf({ store, blobs }, job);
+      return { ...blobs.place, files, settings: settingsOf(job), tests };
     },
 
     commit: (_, outcome) => ({ result: outcome, store: () => {} }),

@@ -2,7 +2,7 @@ import type { JobRow } from "../store/job-row";
 import type { NotificationEvent, NotificationRow } from "../store/notifications";
 import type { Store } from "../store/store";
 import type { BacktestOutcome } from "./backtest-task";
-import type { TrainingOutcome } from "./training-task";
+import type { TrainingResult } from "./training-task";
 
 type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">;
 
@@ -31,7 +31,7 @@ export function noticesOf({ id, kind, status, payload, result, error }: JobRow):
   const link = `/app/queue/${encodeURIComponent(id)}`;
   if (status === "failed") return failure(kind, payload, error, link);
   if (status !== "completed") return [];
-  if (kind === "training") return trained(result as TrainingOutcome & { model_id: string });
+  if (kind === "training") return trained(result as TrainingResult);
   if (kind === "erasure")
     return [
       {
@@ -105,7 +105,8 @@ function trained({
   as_of,
   limitations,
   drift,
-}: TrainingOutcome & { model_id: string }): Notice[] {
+  note,
+}: TrainingResult): Notice[] {
   const link = `/app/models/${encodeURIComponent(model_id)}`;
   const limits =
     limitations.length === 0
@@ -116,7 +117,7 @@ function trained({
       kind: "training",
       tone: "good",
       title: "A new model is ready",
-      text: `It knows ${customers.toLocaleString("en")} customers as of ${as_of.slice(0, 10)} and ${churnWords(metrics.churn_auc)}.${limits}`,
+      text: `It knows ${customers.toLocaleString("en")} customers as of ${as_of.slice(0, 10)} and ${churnWords(metrics.churn_auc)}.${limits}${note ? ` ${note}` : ""}`,
       link,
     },
   ];

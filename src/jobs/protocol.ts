@@ -1,3 +1,4 @@
+import { wordsOf } from "../errors";
 import type { JobProgress } from "../store/job-row";
 
 /** What the server says to a worker process: a task, one at a time; or that a step was written down, or could not be. */
@@ -38,6 +39,6 @@ export type Ending =
 
 /** An error as something that can be sent and logged. */
 export function defectOf(error: unknown): Defect {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error), stack: "" };
+  if (!(error instanceof Error)) return { name: "Error", message: wordsOf(error), stack: "" };
   return { name: error.name, message: error.message, stack: error.stack ?? "" };
 }

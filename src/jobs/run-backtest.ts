@@ -3,19 +3,17 @@ import { backtestFile } from "../pipeline/backtest-file";
 import type { JobProgress } from "../store/job-row";
 import { openBlobs } from "../store/open-blobs";
 import type { BacktestAnswer, BacktestOutcome, BacktestTask } from "./backtest-task";
+import { fetchedFiles } from "./training-files";
 
-/** Tests the training in the worker: an uploaded file in, how it did at each test date out. */
+/** Tests the training in the worker: uploaded files in, how it did at each test date out. */
 export async function runBacktest(
   task: BacktestTask,
   onProgress: (progress: JobProgress) => void,
 ): Promise<BacktestOutcome> {
   const blobs = openBlobs(task);
   await using fetched = new AsyncDisposableStack();
-  const here = async (key: string) => fetched.use(await blobs.fetched(key)).path;
   const { customers, newestOrder, churn, spend } = await backtestFile({
-    dataPath: await here(task.datasetKey),
-    ...(task.mappingKey !== null && { mappingPath: await here(task.mappingKey) }),
-    ...(task.dateOrder !== null && { dateOrder: task.dateOrder }),
+    data: await fetchedFiles(blobs, task.files, fetched),
     tests: task.tests,
     settings: task.settings,
     onProgress,

@@ -1,14 +1,17 @@
+import type { TrainedModels } from "../models/card";
 import type { DriftReport } from "../models/drift";
 import { flatMetrics } from "../models/flat-metrics";
 import type { ProgressListener } from "../pipeline/progress";
 import { trainFile } from "../pipeline/train-file";
 import type { BlobStore } from "../store/blobs";
+import type { LearnedFile } from "../store/models";
 import { openBlobs } from "../store/open-blobs";
 import { earlierSegments } from "./earlier-segments";
+import { fetchedFiles } from "./training-files";
 import { trainingRecord } from "./training-record";
-import type { TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
+import type { TaskFile, TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
 
-/** Trains a model in the worker: an uploaded file in, the model's folder out. */
+/** Trains a model in the worker: uploaded files in, the model's folder out. */
 export async function runTraining(task: TrainingTask, onProgress: ProgressListener): Promise<TrainingAnswer> {
   const blobs = openBlobs(task);
   await using fetched = new AsyncDisposableStack();
@@ -16,13 +19,11 @@ export async function runTraining(task: TrainingTask, onProgress: ProgressListen
   const earlierModels: { id: string; folder: string }[] = [];
   for (const { id, prefix } of task.earlierModels) earlierModels.push({ id, folder: await here(prefix) });
   const { trained } = await trainFile({
-    dataPath: await here(task.datasetKey),
+    data: await fetchedFiles(blobs, task.files, fetched),
     folder: blobs.localPath(task.modelPrefix),
     earlierSegments: await segmentsOf(blobs, task.earlierModelPrefix),
     earlierModels,
     onProgress,
-    ...(task.mappingKey !== null && { mappingPath: await here(task.mappingKey) }),
-    ...(task.dateOrder !== null && { dateOrder: task.dateOrder }),
     settings: task.settings,
   });
   // Before it is published: then it may lie in the bucket alone.
@@ -39,10 +40,21 @@ export async function runTraining(task: TrainingTask, onProgress: ProgressListen
     revenue: cleaning.revenue,
     rows_read: cleaning.rows_read,
     rows_kept: cleaning.rows_kept,
+    files: task.files.map((file, i) => learnedFile(file, cleaning.files[i])),
     as_of: new Date(newestOrder).toISOString(),
     drift,
     record,
   };
+}
+
+type FileAccount = TrainedModels["cleaning"]["files"][number];
+
+/** A file and what it added, as far as the reading tells. */
+function learnedFile({ id, name, sha256 }: TaskFile, account: FileAccount | undefined): LearnedFile {
+  const file = { file_id: id, name, sha256 };
+  if (!account) return file;
+  const { rows_read, rows_kept, rows_replaced, orders, first_order, last_order } = account;
+  return { ...file, rows_read, rows_kept, rows_replaced, orders, first_order, last_order };
 }
 
 /** What the new model's folder says of the one before it. */

@@ -1,5 +1,6 @@
 import type { ScheduleRow } from "../store/schedules";
 import type { Store } from "../store/store";
+import { newestDataset } from "./newest-dataset";
 import { defectOf } from "./protocol";
 import type { Queue } from "./queue";
 import type { JobLog } from "./run";
@@ -73,7 +74,7 @@ export class Schedule {
     store.transaction(() => {
       if (!store.schedules.advance(tenant, due.nextDue, nextDue(due, now))) return;
       if (store.erasures.isTenantErased(tenant, now)) return;
-      const [newest] = store.datasets.list(tenant);
+      const newest = newestDataset(store, tenant);
       if (newest) queue.enqueue(tenant, "training", trainAgain(store, tenant, newest));
       else
         store.notifications.insert(

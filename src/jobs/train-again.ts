@@ -2,15 +2,14 @@ import type { DatasetRow } from "../store/datasets";
 import type { Store } from "../store/store";
 import { termsOfTenant } from "./training-terms";
 
-/** The payload of a training on `dataset` as it was trained on last, with the tenant's terms of today. */
+/** The payload of a training on all files of `dataset` as it was trained on last, with the tenant's terms of today. */
 export function trainAgain(store: Store, tenant: string, dataset: DatasetRow): Record<string, unknown> {
-  const { datasetPath, mappingPath, id } = dataset;
+  const { datasetPath, id } = dataset;
   const last = store.models.list(tenant).find((model) => model.datasetId === id);
   const asked = (last && store.jobs.find(tenant, last.jobId)?.payload) ?? {};
   const { date_order, effort } = asked;
   return {
     dataset_path: datasetPath,
-    ...(mappingPath && { mapping_path: mappingPath }),
     ...(date_order !== undefined && { date_order }),
     ...(effort !== undefined && { effort }),
     ...termsOfTenant(store.tenants.settings(tenant)),

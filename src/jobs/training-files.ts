@@ -1,33 +1,63 @@
 import { UserError } from "../errors";
-import type { DatasetRow } from "../store/datasets";
+import type { SourceFile } from "../pipeline/train-file";
+import type { BlobStore } from "../store/blobs";
+import type { DatasetFile, DatasetRow } from "../store/datasets";
 import type { JobRow } from "../store/job-row";
+import { distinctNames } from "./dataset-names";
 import type { HandlerTools } from "./job-handler";
 import { optionalText, requiredText } from "./payload";
-import type { TrainingTask } from "./training-task";
+import type { TaskFile } from "./training-task";
 
 const DATE_ORDERS = ["mdy", "dmy", "ymd"] as const;
+type Tools = Pick<HandlerTools, "store" | "blobs">;
 
-/** The files that a payload names by `dataset_path` and `mapping_path`, and how its dates are read. Throws a UserError for what the tenant has not uploaded. */
-export async function filesOf(
-  { store, blobs }: Pick<HandlerTools, "store" | "blobs">,
-  job: JobRow,
-): Promise<Pick<TrainingTask, "datasetKey" | "mappingKey" | "dateOrder">> {
-  const { datasetPath } = datasetOf({ store, blobs }, job);
+/**
+ * The files of the data set that a payload names by `dataset_path`, and how each is read: by its own mapping, or by the payload's `mapping_path` if that is its own or no file's
+ * of the set. `date_order` is for the only file, and for those of several for which nothing was said before. Throws a UserError for what the tenant has not uploaded.
+ */
+export async function filesOf({ store, blobs }: Tools, job: JobRow): Promise<readonly TaskFile[]> {
+  const { files } = datasetOf({ store, blobs }, job);
   const mappingPath = optionalText(job.payload, "mapping_path");
-  const mapping = mappingPath && blobs.keyOf(mappingPath);
-  if (mapping !== null && !store.datasets.hasMapping(job.tenant, mapping)) {
-    throw new UserError(`There is no mapping ${mapping}. Give the mapping_path that an upload returned.`);
+  const asked = mappingPath && blobs.keyOf(mappingPath);
+  if (asked !== null && !store.datasets.hasMapping(job.tenant, asked)) {
+    throw new UserError(`There is no mapping ${asked}. Give the mapping_path that an upload returned.`);
   }
-  for (const key of [datasetPath, ...(mapping === null ? [] : [mapping])]) {
-    if (!(await blobs.exists(key))) throw new UserError(`${key} was deleted. Upload the file again.`);
+  const isOfOne = files.some((file) => file.mappingPath === asked);
+  const dateOrder = dateOrderOf(job);
+  const names = distinctNames(files.map(({ fileName }) => fileName));
+  const told = files.map((file, i): TaskFile => {
+    const mappingKey = asked === null || isOfOne ? file.mappingPath : asked;
+    const order = files.length === 1 ? (dateOrder ?? file.dateOrder) : (file.dateOrder ?? dateOrder);
+    const { id, path: key, sha256 } = file;
+    return { id, key, name: names[i]!, sha256, mappingKey, dateOrder: order };
+  });
+  for (const { key, name, mappingKey } of told) {
+    if (!(await blobs.exists(key))) throw new UserError(`${name} was deleted. Upload the file again.`);
+    if (mappingKey !== null && !(await blobs.exists(mappingKey)))
+      throw new UserError(`The mapping of ${name}, ${mappingKey}, was deleted. Upload the file again.`);
   }
-  return { datasetKey: datasetPath, mappingKey: mapping, dateOrder: dateOrderOf(job) };
+  return told;
 }
 
-function datasetOf(
-  { store, blobs }: Pick<HandlerTools, "store" | "blobs">,
-  { tenant, payload }: JobRow,
-): DatasetRow {
+/** The files on this machine, until `keep` is disposed of. */
+export async function fetchedFiles(
+  blobs: BlobStore,
+  files: readonly TaskFile[],
+  keep: AsyncDisposableStack,
+): Promise<SourceFile[]> {
+  const here = async (key: string) => keep.use(await blobs.fetched(key)).path;
+  const fetched: SourceFile[] = [];
+  for (const { key, name, mappingKey, dateOrder } of files)
+    fetched.push({
+      path: await here(key),
+      name,
+      ...(mappingKey !== null && { mappingPath: await here(mappingKey) }),
+      ...(dateOrder !== null && { dateOrder }),
+    });
+  return fetched;
+}
+
+function datasetOf({ store, blobs }: Tools, { tenant, payload }: JobRow): DatasetRow {
   const path = requiredText(payload, "dataset_path");
   const dataset = store.datasets.findByPath(tenant, blobs.keyOf(path));
   if (!dataset) {
@@ -36,7 +66,7 @@ function datasetOf(
   return dataset;
 }
 
-function dateOrderOf({ payload }: JobRow): TrainingTask["dateOrder"] {
+function dateOrderOf({ payload }: JobRow): DatasetFile["dateOrder"] {
   const text = optionalText(payload, "date_order");
   if (text === null) return null;
   const order = DATE_ORDERS.find((known) => known === text);

@@ -5,8 +5,10 @@ import { UserError } from "../errors";
 import type { TrainedModels } from "../models/card";
 import { DEFAULT_SETTINGS } from "../models/settings";
 import { type TrainingParameters, toldParameters, trainingParameters } from "../models/training-parameters";
+import type { DatasetRow } from "../store/datasets";
 import type { JobRow } from "../store/job-row";
 import type { RunArtifact, TrainingRun } from "../store/training-runs";
+import { datasetTitle } from "./dataset-names";
 import type { HandlerTools } from "./job-handler";
 import { settingsOf } from "./training-terms";
 
@@ -85,7 +87,7 @@ export function endedRun(tools: Tools, job: JobRow, version: string | null): Tra
       ...(parameters.effort !== undefined && { effort: String(parameters.effort) }),
       ...fileTags(tools, job),
     },
-    datasetSha256: datasetOf(tools, job)?.sha256 ?? null,
+    datasetSha256: sha256Of(datasetOf(tools, job)),
     artifacts: [],
     modelId,
     endedAt: updatedAt,
@@ -114,17 +116,31 @@ function nameOf(tools: Tools, job: JobRow): string {
   return typeof name === "string" && name !== "" ? name : (fileNameOf(tools, job) ?? "training");
 }
 
+/** What the data set is called, and its files where it has several. */
 function fileTags(tools: Tools, job: JobRow): Readonly<Record<string, string>> {
-  const file = fileNameOf(tools, job);
-  return file === null ? {} : { dataset_file: file };
+  const name = fileNameOf(tools, job);
+  const files = datasetOf(tools, job)?.files ?? [];
+  return {
+    ...(name !== null && { dataset_file: name }),
+    ...(files.length > 1 && {
+      dataset_files: JSON.stringify(files.map(({ fileName, sha256 }) => ({ name: fileName, sha256 }))),
+    }),
+  };
+}
+
+/** Of the one file of a data set; several have no hash in common. */
+function sha256Of(dataset: DatasetRow | null): string | null {
+  const [first, ...others] = dataset?.files ?? [];
+  return first && others.length === 0 ? first.sha256 : null;
 }
 
 function fileNameOf(tools: Tools, job: JobRow): string | null {
   const path = job.payload.dataset_path;
-  return datasetOf(tools, job)?.fileName ?? (typeof path === "string" ? basename(path) : null);
+  const dataset = datasetOf(tools, job);
+  return dataset ? datasetTitle(dataset) : typeof path === "string" ? basename(path) : null;
 }
 
-/** The file that the job names; null where it is not there, or was deleted. */
+/** The data set that the job names; null where it is not there, or was deleted. */
 function datasetOf({ store, blobs }: Tools, { tenant, payload }: JobRow) {
   const path = payload.dataset_path;
   if (typeof path !== "string") return null;

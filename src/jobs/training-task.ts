@@ -2,19 +2,31 @@ import type { Limitation } from "../models/gates";
 import type { SegmentSummary } from "../models/segment-summary";
 import type { TrainingSettings } from "../models/settings";
 import type { BlobPlace } from "../store/blobs";
+import type { LearnedFile } from "../store/models";
+import type { DefaultModelNote } from "./default-model-note";
 import type { TrainingRecord } from "./training-record";
+
+/** A file of a data set, for the worker. */
+export interface TaskFile {
+  readonly id: string;
+  readonly key: string;
+  /** As its owner calls it, and different from the others'. */
+  readonly name: string;
+  readonly sha256: string;
+  readonly mappingKey: string | null;
+  readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
+}
 
 /** What a worker needs to train a model. Places are object keys. */
 export interface TrainingTask extends BlobPlace {
-  readonly datasetKey: string;
-  readonly mappingKey: string | null;
+  /** In the order in which they were added. */
+  readonly files: readonly TaskFile[];
   /** Where the model's folder is to be written. */
   readonly modelPrefix: string;
-  /** Folder of the tenant's newest model, whose segments keep their ids and names. */
+  /** Folder of the tenant's model with the newest orders, whose segments keep their ids and names. */
   readonly earlierModelPrefix: string | null;
-  /** The tenant's newest models, newest first, whose promises the new file may settle. */
+  /** The tenant's models with the newest orders, newest first, whose promises the new file may settle. */
   readonly earlierModels: readonly { readonly id: string; readonly prefix: string }[];
-  readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
   /** Where they differ from the default. */
   readonly settings: Partial<TrainingSettings>;
 }
@@ -35,8 +47,15 @@ export interface TrainingOutcome {
   readonly revenue: number;
   readonly rows_read: number;
   readonly rows_kept: number;
+  /** Those that it was learned from. */
+  readonly files: readonly LearnedFile[];
   /** The newest order, ISO 8601: what the model is as of. */
   readonly as_of: string;
   /** What the file says of how customers have changed since the model before; null where there is none to compare with. */
   readonly drift: { readonly is_alert: boolean; readonly text: string } | null;
+}
+
+/** What a completed training's job says; of jobs of releases before, nothing of the default model. */
+export interface TrainingResult extends TrainingOutcome, Partial<DefaultModelNote> {
+  readonly model_id: string;
 }

@@ -1,7 +1,9 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { UserError } from "../errors";
 import type { JobRow } from "../store/job-row";
 import { modelPrefix } from "../store/object-keys";
+import { datasetTitle } from "./dataset-names";
+import { defaultModelNote } from "./default-model-note";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalId, optionalText, requiredText } from "./payload";
 import { filesOf } from "./training-files";
@@ -28,12 +30,11 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       }
       return {
         ...blobs.place,
-        ...(await filesOf({ store, blobs }, job)),
+        files: await filesOf({ store, blobs }, job),
         modelPrefix: modelPrefix(job.tenant, model),
         earlierModelPrefix: store.models.newest(job.tenant)?.artifactPrefix ?? null,
         earlierModels: store.models
-          .list(job.tenant)
-          .slice(0, MOST_EARLIER_MODELS)
+          .byNewestOrders(job.tenant, MOST_EARLIER_MODELS)
           .map(({ id, artifactPrefix }) => ({ id, prefix: artifactPrefix })),
         settings: settingsOf(job),
       };
@@ -43,12 +44,13 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       const { tenant, id: jobId } = job;
       const id = modelOf(job);
       const datasetPath = blobs.keyOf(requiredText(job.payload, "dataset_path"));
-      // The file may have been deleted while it was learned from; the model is as good as before.
+      // The files may have been deleted while it was learned from; the model is as good as before.
       const dataset = store.datasets.findByPath(tenant, datasetPath);
-      const file = dataset?.fileName ?? basename(datasetPath);
-      const name = optionalText(job.payload, "name") ?? `${file} to ${facts.as_of.slice(0, 10)}`;
+      const title = dataset ? datasetTitle(dataset) : (facts.files[0]?.name ?? "orders");
+      const name = optionalText(job.payload, "name") ?? `${title} to ${facts.as_of.slice(0, 10)}`;
+      const asOf = Date.parse(facts.as_of);
       return {
-        result: { model_id: id, metrics, segments, ...facts },
+        result: { model_id: id, metrics, segments, ...facts, ...defaultModelNote(store, tenant, asOf) },
         store: () => {
           const artifactPrefix = modelPrefix(tenant, id);
           const createdAt = now();
@@ -59,12 +61,14 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
             metrics,
             segments,
             datasetId: dataset?.id ?? null,
+            files: facts.files,
             jobId,
+            asOf,
             createdAt,
           });
           const made = { record, name, modelId: id, metrics, endedAt: createdAt };
           store.trainingRuns.insert(tenant, completedRun({ store, blobs }, job, made));
-          if (store.tenants.defaultModel(tenant) === null) store.tenants.setDefaultModel(tenant, id);
+          store.tenants.offerDefaultModel(tenant);
         },
       };
     },

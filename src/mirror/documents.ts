@@ -35,6 +35,7 @@ function tenantFields(store: Store, tenant: string): Fields | null {
     tenant_id: tenant,
     latest_run: store.jobs.newestTraining(tenant),
     default_model: store.tenants.defaultModel(tenant),
+    default_is_chosen: store.tenants.isDefaultChosen(tenant),
     settings: store.tenants.settings(tenant),
     created_at: new Date(createdAt),
   };
@@ -69,6 +70,8 @@ function modelFields(store: Store, tenant: string, id: string): Fields | null {
       segments: model.segments,
       artifact_prefix: model.artifactPrefix,
       dataset_id: model.datasetId,
+      files: model.files,
+      as_of: model.asOf === null ? null : new Date(model.asOf),
       job_id: model.jobId,
       revision: model.revision,
       created_at: new Date(model.createdAt),

@@ -1,5 +1,6 @@
 import type { JobKind, JobProgress, JobStatus } from "../store/job-row";
 import type { DocumentKey } from "../store/mirror";
+import type { LearnedFile } from "../store/models";
 import type { Store } from "../store/store";
 import { type Fields, fromFirestore } from "./fields";
 import type { MirrorTarget } from "./target";
@@ -85,6 +86,8 @@ function makeTenant(store: Store, tenant: string, fields: Fields): void {
   store.tenants.restore(tenant, {
     createdAt: momentOf(fields, "created_at"),
     defaultModel: textOrNull(fields, "default_model"),
+    // Documents of releases before do not say: what answers goes on answering.
+    isDefaultChosen: fields.default_is_chosen !== false,
     settings: fields.settings ?? {},
   });
 }
@@ -100,6 +103,8 @@ const MAKERS: Readonly<Record<(typeof RESTORED)[number], Maker>> = {
       metrics: (fields.metrics ?? {}) as Record<string, number>,
       segments: (fields.segments ?? []) as readonly unknown[],
       datasetId: textOrNull(fields, "dataset_id"),
+      files: (fields.files ?? []) as readonly LearnedFile[],
+      asOf: fields.as_of instanceof Date ? fields.as_of.getTime() : null,
       jobId: text(fields, "job_id"),
       createdAt: momentOf(fields, "created_at"),
     });

@@ -68,6 +68,7 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
       file: cleaning.file,
       numeric_customer_ids: trained.numericCustomerIds,
       sha256: cleaning.sha256,
+      files: cleaning.files,
       rows_read: cleaning.rows_read,
       rows_kept: cleaning.rows_kept,
       customers: cleaning.customers,

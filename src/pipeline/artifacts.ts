@@ -1,4 +1,4 @@
-import { type ColumnTable, from, toArrowIPC, toCSV } from "arquero";
+import { type ColumnTable, from, toCSV } from "arquero";
 import { BASE_FEATURES } from "../customers/base-features";
 import type { CohortCell } from "../customers/cohorts";
 import { NET_FEATURES } from "../customers/net-spend";
@@ -9,6 +9,7 @@ import type { ModelFiles } from "../models/model-folder";
 import { strategicReport } from "../models/report";
 import type { RfmGroupSummary } from "../models/rfm-summary";
 import type { SegmentSummary } from "../models/segment-summary";
+import { arrowFile } from "./arrow-file";
 import { harmless } from "./harmless-text";
 import { snapshotReference } from "./snapshot-reference";
 import type { Training } from "./train";
@@ -51,8 +52,8 @@ export function modelFiles({ trained, onnx, scores, cohorts, orders, evaluation 
       all: explainerState(trained.churn.all.model),
       base: explainerState(trained.churn.base.model),
     }),
-    "customers.arrow": toArrowIPC(scores.table),
-    "orders.arrow": toArrowIPC(orders),
+    "customers.arrow": arrowFile(scores.table),
+    "orders.arrow": arrowFile(orders),
     "drift_reference.json": `${JSON.stringify(snapshotReference(trained, scores.table))}\n`,
     "feature_store.csv": csv(scores.table, [
       "CustomerID",

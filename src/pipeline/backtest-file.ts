@@ -1,13 +1,14 @@
 import { newestOrder } from "../customers/labels";
 import { collectPurchases } from "../customers/purchases";
-import { type ReadOptions, readTransactions } from "../transactions/read";
+import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
 import { type Backtest, type BacktestPart, backtest } from "./backtest";
 import type { TrainOptions } from "./train";
 
 export interface BacktestFileOptions
   extends Pick<TrainOptions, "settings">,
     Pick<ReadOptions, "mappingPath" | "dateOrder"> {
-  readonly dataPath: string;
+  /** A file of order lines, or the files of a data set. */
+  readonly data: string | readonly SourceFile[];
   /** At most so many test dates. */
   readonly tests: number;
   readonly onProgress?: (progress: BacktestProgress) => void;
@@ -32,10 +33,10 @@ export interface FileBacktest extends Backtest {
 const SHARES = { reading: 0.15, churn: 0.35, lifetime_value: 0.5 } as const;
 const LABELS = { churn: "Testing who leaves", lifetime_value: "Testing what customers spend" } as const;
 
-/** A file of order lines in, how trainings on it would have done at dates in its past out. Throws an InputError where the file cannot be used. */
+/** Order lines in, how trainings on it would have done at dates in its past out. Throws an InputError where a file cannot be used. */
 export async function backtestFile(options: BacktestFileOptions): Promise<FileBacktest> {
-  const { dataPath, mappingPath, dateOrder, tests, settings, onProgress } = options;
-  const transactions = await readTransactions(dataPath, {
+  const { data, mappingPath, dateOrder, tests, settings, onProgress } = options;
+  const transactions = await readTransactions(data, {
     ...(mappingPath !== undefined && { mappingPath }),
     ...(dateOrder && { dateOrder }),
     onProgress: (fraction) =>

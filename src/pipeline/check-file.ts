@@ -1,21 +1,20 @@
-import type { DateOrder } from "../transactions/cells/date-kind";
 import type { CleaningReport } from "../transactions/cleaning-report";
-import type { MappingChoice } from "../transactions/columns/resolve";
+import type { SourceFile } from "../transactions/read";
 import { inThread } from "./in-thread";
 
-/** A file of order lines, and how it is to be read. */
-export interface FileToCheck {
-  readonly path: string;
-  readonly mapping: MappingChoice;
-  readonly dateOrder: DateOrder | null;
+/** Order lines, and how long they may be read. */
+export interface FilesToCheck {
+  readonly files: readonly SourceFile[];
+  /** Milliseconds; without it, to the end. */
+  readonly withinMs?: number;
 }
 
-/** What a training would find in the file: the account of its rows, or the sentence with which it would be refused. */
+/** What a training would find: the account of the rows, or the sentence with which it would be refused; null where the time was not enough. */
 export type FileCheck = { readonly report: CleaningReport } | { readonly refused: string };
 
 const THREAD = new URL("./check-thread.ts", import.meta.url);
 
-/** Reads a whole file as a training would, in a thread of its own. */
-export function checkFile(file: FileToCheck): Promise<FileCheck> {
-  return inThread<FileToCheck, FileCheck>(THREAD, file);
+/** Reads the files of a data set as a training would, in a thread of its own. */
+export function checkFiles(asked: FilesToCheck): Promise<FileCheck | null> {
+  return inThread<FilesToCheck, FileCheck | null>(THREAD, asked);
 }

@@ -1,17 +1,19 @@
 import { UserError } from "../errors";
 import { readTransactions } from "../transactions/read";
-import type { FileCheck, FileToCheck } from "./check-file";
+import type { FileCheck, FilesToCheck } from "./check-file";
 
 declare const self: Worker;
 
-/** One file in, one account out; the thread that started this one ends it. */
-self.onmessage = async ({ data }: MessageEvent<FileToCheck>) => self.postMessage(await check(data));
+/** The files of a data set in, one account out; the thread that started this one ends it. */
+self.onmessage = async ({ data }: MessageEvent<FilesToCheck>) => self.postMessage(await check(data));
 
-async function check({ path, mapping, dateOrder }: FileToCheck): Promise<FileCheck> {
+async function check({ files, withinMs }: FilesToCheck): Promise<FileCheck | null> {
+  const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
   try {
-    const { report } = await readTransactions(path, { mapping, ...(dateOrder && { dateOrder }) });
+    const { report } = await readTransactions(files, { signal });
     return { report };
   } catch (error) {
+    if (signal?.aborted) return null;
     if (!(error instanceof UserError)) throw error;
     return { refused: error.message };
   }

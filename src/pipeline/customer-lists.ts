@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ColumnTable, from, fromArrow, toCSV } from "arquero";
+import { type ColumnTable, from, toCSV } from "arquero";
 import { InputError } from "../errors";
 import type { PlannedContact } from "../models/action-value-plan";
 import type { OverdueCustomer } from "../models/next-order-overdue";
+import { tableOfArrow } from "./arrow-file";
 import { harmless } from "./harmless-text";
 
 /** The scored customers of a model folder. Throws an InputError where it is none or was written before customers had an outlook. */
@@ -17,7 +18,7 @@ export async function scoredCustomers(folder: string): Promise<ColumnTable> {
       `${folder} is no model folder: customers.arrow is missing. Give the folder that "train" printed.`,
     );
   }
-  const customers = fromArrow(bytes);
+  const customers = tableOfArrow(bytes);
   if (!customers.columnNames().includes("contact_profit")) {
     throw new InputError(`The model in ${folder} does not tell when customers order next. Train it again.`);
   }

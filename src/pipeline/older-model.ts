@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ColumnTable, fromArrow } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { SpendBasis } from "../customers/net-spend";
 import { InputError } from "../errors";
 import type { DriftReference } from "../models/drift-reference";
 import type { ChurnMetrics, SpendMetrics } from "../models/evaluation";
 import type { Promises } from "../models/promises";
+import { tableOfArrow } from "./arrow-file";
 
 /** What of `model.json` tells of promises and of what they were made from. */
 export interface OlderCard {
@@ -65,7 +66,7 @@ export async function readOlderModel(folder: string): Promise<OlderModel> {
     const card = JSON.parse(cardBytes.toString()) as OlderCard;
     return {
       card,
-      promises: promisesOf(card, fromArrow(customers)),
+      promises: promisesOf(card, tableOfArrow(customers)),
       reference: reference && (JSON.parse(reference.toString()) as DriftReference),
       onnx,
     };

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ColumnTable, fromArrow } from "arquero";
+import type { ColumnTable } from "arquero";
 import { BASE_FEATURES } from "../customers/base-features";
 import type { SpendBasis } from "../customers/net-spend";
 import { InputError } from "../errors";
@@ -14,6 +14,7 @@ import { OnnxModel } from "../models/onnx/session";
 import { explainChurn, type Reason, topReasons } from "../models/reasons";
 import { SEGMENTATION_FEATURES } from "../models/segmentation";
 import { horizonColumn, spendOver } from "../models/spend-horizon";
+import { tableOfArrow } from "./arrow-file";
 
 /** The answer about one customer. Wire format; null where the model could not learn it. */
 export interface Prediction {
@@ -80,7 +81,7 @@ export class PredictionModel {
     const base = HEAD_INPUTS.base.length;
     return new PredictionModel(
       card,
-      fromArrow(await read("customers.arrow")),
+      tableOfArrow(await read("customers.arrow")),
       await onnx("segmentation.onnx", SEGMENTATION_FEATURES.length),
       { all: await onnx("churn.onnx", all), base: await onnx("churn_base.onnx", base) },
       { all: await onnx("ltv.onnx", all), base: await onnx("ltv_base.onnx", base) },

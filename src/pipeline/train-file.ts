@@ -1,15 +1,18 @@
 import { writeModelFolder } from "../models/model-folder";
-import { type ReadOptions, readTransactions } from "../transactions/read";
+import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
 import { modelFiles } from "./artifacts";
 import { withEarlierModels } from "./earlier-model-files";
 import { type EarlierModel, monitorEarlier } from "./monitor";
 import { reporter } from "./progress";
 import { type Training, type TrainOptions, train } from "./train";
 
+export type { SourceFile } from "../transactions/read";
+
 export interface TrainFileOptions
   extends TrainOptions,
     Pick<ReadOptions, "mapping" | "mappingPath" | "dateOrder" | "limits"> {
-  readonly dataPath: string;
+  /** A file of order lines, or the files of a data set. */
+  readonly data: string | readonly SourceFile[];
   /** The model folder to write; one that is there is replaced as a whole. */
   readonly folder: string;
   /** The shop's models before this one, newest first: the new data shows how they did. */
@@ -17,14 +20,14 @@ export interface TrainFileOptions
 }
 
 /**
- * The main job: a file of order lines in, a model folder out. Throws an InputError where the file cannot be used; then, and
+ * The main job: order lines in, a model folder out. Throws an InputError where a file cannot be used; then, and
  * on every other failure, no folder is left.
  */
-export async function trainFile({ dataPath, folder, ...options }: TrainFileOptions): Promise<Training> {
+export async function trainFile({ data, folder, ...options }: TrainFileOptions): Promise<Training> {
   const report = reporter(options.onProgress);
   report("reading");
   const { mapping, mappingPath, dateOrder, limits } = options;
-  const transactions = await readTransactions(dataPath, {
+  const transactions = await readTransactions(data, {
     ...(mapping && { mapping }),
     ...(mappingPath !== undefined && { mappingPath }),
     ...(dateOrder && { dateOrder }),

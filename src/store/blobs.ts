@@ -21,6 +21,15 @@ export interface OpenBlob extends BlobInfo {
   readonly stream: ReadableStream<Uint8Array>;
 }
 
+/** What a link to an object promises. */
+export interface LinkOptions {
+  /** How long it holds. */
+  readonly seconds: number;
+  /** Name and type of the file that comes. */
+  readonly fileName: string;
+  readonly contentType: string;
+}
+
 /** What another process has to be told to find the same objects: plain data. It may hold a secret. */
 export interface BlobPlace {
   readonly dataDir: string;
@@ -55,8 +64,8 @@ export interface BlobStore {
   pathOf(key: string): string;
   /** The key that others mean by a path that was told to them, or by the key itself. */
   keyOf(path: string): string;
-  /** A link by which anybody may fetch the object as a file of that name for so many seconds. Null where it can only be had from here. */
-  link(key: string, options: { seconds: number; fileName: string }): Promise<string | null>;
+  /** A link by which anybody may fetch the object. Null where it can only be had from here. */
+  link(key: string, options: LinkOptions): Promise<string | null>;
   /** The objects below a prefix that do not lie on this machine's disk, and when each was written, milliseconds since 1970. */
   elsewhere(prefix: string): Promise<(BlobInfo & { readonly modifiedAt: number })[]>;
   /** Forgets the copies that were fetched, and what was sent to a bucket, but not to its end, before the moment `before`. */

@@ -1,65 +1,116 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** A file that a tenant has uploaded. */
-export interface DatasetRow {
+/** One file of a data set. */
+export interface DatasetFile {
+  /** The first one's is its data set's. */
   readonly id: string;
   /** As the tenant calls it. */
   readonly fileName: string;
-  /** Its object key; the name that the upload answered with and that a training is asked for by. */
-  readonly datasetPath: string;
-  /** Object key of the mapping that came with it. */
+  /** Its object key. */
+  readonly path: string;
+  /** Object key of what was said of its columns. */
   readonly mappingPath: string | null;
+  /** What was said of its dates. */
+  readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
   readonly sha256: string;
   readonly sizeBytes: number;
   /** What the upload saw in it, as the API answers it. */
   readonly inspection: unknown;
   /** Milliseconds since 1970. */
+  readonly addedAt: number;
+}
+
+/** What models learn from: files of order lines that grow in number. */
+export interface DatasetRow {
+  readonly id: string;
+  /** Its first file's. */
+  readonly fileName: string;
+  /** The name that trainings ask for it by: the key of its first file, and still that when this file is removed. */
+  readonly datasetPath: string;
+  /** In the order in which they were added; never none. */
+  readonly files: readonly DatasetFile[];
+  /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
 
+/** A data set with its first file. */
+export interface NewDataset
+  extends Pick<DatasetRow, "id" | "fileName" | "datasetPath" | "createdAt">,
+    Pick<DatasetFile, "mappingPath" | "sha256" | "sizeBytes" | "inspection"> {}
+
 interface StoredDataset {
   id: string;
-  file_name: string;
   dataset_path: string;
-  mapping_path: string | null;
-  sha256: string;
-  size_bytes: number;
-  inspection: string;
   created_at: number;
 }
 
-const COLUMNS = "id, file_name, dataset_path, mapping_path, sha256, size_bytes, inspection, created_at";
+interface StoredFile {
+  id: string;
+  dataset_id: string;
+  file_name: string;
+  path: string;
+  mapping_path: string | null;
+  date_order: DatasetFile["dateOrder"];
+  sha256: string;
+  size_bytes: number;
+  inspection: string;
+  added_at: number;
+}
 
-/** The uploaded files of the tenants. Every method takes the tenant first. */
+const COLUMNS = "id, dataset_path, created_at";
+const FILE_COLUMNS =
+  "id, dataset_id, file_name, path, mapping_path, date_order, sha256, size_bytes, inspection, added_at";
+
+/** The data sets of the tenants and their files. Every method takes the tenant first. */
 export class DatasetRepository {
   constructor(private readonly statements: Statements) {}
 
   /**
-   * Adds a file. False, and nothing is added, where the tenant's files would then be larger than `quotaBytes` together: two
-   * uploads at a time cannot both take what is left.
+   * Adds a data set with its first file. False, and nothing is added, where the tenant's files would then be larger than `quotaBytes`
+   * together: two uploads at a time cannot both take what is left.
    */
-  insert(tenant: string, dataset: DatasetRow, quotaBytes = Number.MAX_SAFE_INTEGER): boolean {
+  insert(tenant: string, dataset: NewDataset, quotaBytes = Number.MAX_SAFE_INTEGER): boolean {
     return this.statements.transaction(() => {
       if (this.totalBytes(tenant) + dataset.sizeBytes > quotaBytes) return false;
       ensureTenant(this.statements, tenant, dataset.createdAt);
+      const { id, datasetPath: path, createdAt: created } = dataset;
       this.statements.run(
-        `INSERT INTO datasets (tenant_id, ${COLUMNS})
-         VALUES ($tenant, $id, $name, $path, $mapping, $sha256, $size, $inspection, $created)`,
-        {
-          tenant,
-          id: dataset.id,
-          name: dataset.fileName,
-          path: dataset.datasetPath,
-          mapping: dataset.mappingPath,
-          sha256: dataset.sha256,
-          size: dataset.sizeBytes,
-          inspection: JSON.stringify(dataset.inspection ?? null),
-          created: dataset.createdAt,
-        },
+        `INSERT INTO datasets (tenant_id, ${COLUMNS}) VALUES ($tenant, $id, $path, $created)`,
+        { tenant, id, path, created },
       );
+      this.#insertFile(tenant, id, { ...dataset, path, dateOrder: null, addedAt: created });
       return true;
     });
+  }
+
+  /** Adds a file to a data set that is there. False, and nothing is added, where that is beyond `quotaBytes`. */
+  addFile(tenant: string, dataset: string, file: DatasetFile, quotaBytes = Number.MAX_SAFE_INTEGER): boolean {
+    return this.statements.transaction(() => {
+      if (this.totalBytes(tenant) + file.sizeBytes > quotaBytes) return false;
+      this.#insertFile(tenant, dataset, file);
+      return true;
+    });
+  }
+
+  #insertFile(tenant: string, dataset: string, file: DatasetFile): void {
+    this.statements.run(
+      `INSERT INTO dataset_files (tenant_id, ${FILE_COLUMNS})
+       VALUES ($tenant, $id, $dataset, $name, $path, $mapping, $order, $sha256, $size, $inspection, $added)`,
+      {
+        tenant,
+        id: file.id,
+        dataset,
+        name: file.fileName,
+        path: file.path,
+        mapping: file.mappingPath,
+        order: file.dateOrder,
+        sha256: file.sha256,
+        size: file.sizeBytes,
+        inspection: JSON.stringify(file.inspection ?? null),
+        added: file.addedAt,
+      },
+    );
   }
 
   find(tenant: string, id: string): DatasetRow | null {
@@ -67,22 +118,31 @@ export class DatasetRepository {
       `SELECT ${COLUMNS} FROM datasets WHERE tenant_id = $tenant AND id = $id`,
       { tenant, id },
     );
-    return row && toDataset(row);
+    return row && this.#withFiles(tenant, row);
   }
 
-  /** The file whose upload answered with this `dataset_path`. Null for a name that this tenant was never given. */
+  /** The data set that an upload answered this `dataset_path` for. Null for a name that this tenant was never given. */
   findByPath(tenant: string, datasetPath: string): DatasetRow | null {
     const row = this.statements.one<StoredDataset>(
       `SELECT ${COLUMNS} FROM datasets WHERE tenant_id = $tenant AND dataset_path = $path`,
       { tenant, path: datasetPath },
     );
-    return row && toDataset(row);
+    return row && this.#withFiles(tenant, row);
+  }
+
+  /** A file, whatever its data set. */
+  findFile(tenant: string, id: string): DatasetFile | null {
+    const row = this.statements.one<StoredFile>(
+      `SELECT ${FILE_COLUMNS} FROM dataset_files WHERE tenant_id = $tenant AND id = $id`,
+      { tenant, id },
+    );
+    return row && toFile(row);
   }
 
   /** Whether an upload of this tenant answered with this `mapping_path`. */
   hasMapping(tenant: string, mappingPath: string): boolean {
     return (
-      this.statements.one("SELECT 1 FROM datasets WHERE tenant_id = $tenant AND mapping_path = $path", {
+      this.statements.one("SELECT 1 FROM dataset_files WHERE tenant_id = $tenant AND mapping_path = $path", {
         tenant,
         path: mappingPath,
       }) !== null
@@ -91,46 +151,82 @@ export class DatasetRepository {
 
   /** Newest first. */
   list(tenant: string): DatasetRow[] {
+    const files = Map.groupBy(
+      this.statements.all<StoredFile>(
+        `SELECT ${FILE_COLUMNS} FROM dataset_files WHERE tenant_id = $tenant ORDER BY dataset_id, added_at, id`,
+        { tenant },
+      ),
+      ({ dataset_id }) => dataset_id,
+    );
     return this.statements
       .all<StoredDataset>(
         `SELECT ${COLUMNS} FROM datasets WHERE tenant_id = $tenant ORDER BY created_at DESC, id DESC`,
         { tenant },
       )
-      .map(toDataset);
+      .map((row) => toDataset(row, files.get(row.id) ?? []));
+  }
+
+  #withFiles(tenant: string, row: StoredDataset): DatasetRow {
+    const files = this.statements.all<StoredFile>(
+      `SELECT ${FILE_COLUMNS} FROM dataset_files WHERE tenant_id = $tenant AND dataset_id = $id ORDER BY added_at, id`,
+      { tenant, id: row.id },
+    );
+    return toDataset(row, files);
   }
 
   /** Size of the tenant's files together. */
   totalBytes(tenant: string): number {
     return this.statements.one<{ bytes: number }>(
-      "SELECT coalesce(sum(size_bytes), 0) AS bytes FROM datasets WHERE tenant_id = $tenant",
+      "SELECT coalesce(sum(size_bytes), 0) AS bytes FROM dataset_files WHERE tenant_id = $tenant",
       { tenant },
     )!.bytes;
   }
 
-  /** Writes down how a file is after it was written anew; nothing where there is no such row. */
-  update(
+  /** Writes down how a file is after it was written anew, or looked at again; nothing where there is no such row. */
+  updateFile(
     tenant: string,
-    { id, sha256, sizeBytes, inspection }: Pick<DatasetRow, "id" | "sha256" | "sizeBytes" | "inspection">,
+    { id, sha256, sizeBytes, inspection }: Pick<DatasetFile, "id" | "sha256" | "sizeBytes" | "inspection">,
   ): void {
     this.statements.run(
-      `UPDATE datasets SET sha256 = $sha256, size_bytes = $size, inspection = $inspection
+      `UPDATE dataset_files SET sha256 = $sha256, size_bytes = $size, inspection = $inspection
        WHERE tenant_id = $tenant AND id = $id`,
       { tenant, id, sha256, size: sizeBytes, inspection: JSON.stringify(inspection ?? null) },
     );
   }
 
-  /** Says under which key the file's mapping lies. False where there is no such file. */
-  setMapping(tenant: string, id: string, mappingPath: string): boolean {
+  /** Says how a file is to be read. False where there is no such file. */
+  setReading(
+    tenant: string,
+    id: string,
+    { mappingPath, dateOrder }: Pick<DatasetFile, "mappingPath" | "dateOrder">,
+  ): boolean {
     return (
-      this.statements.run("UPDATE datasets SET mapping_path = $path WHERE tenant_id = $tenant AND id = $id", {
-        tenant,
-        id,
-        path: mappingPath,
-      }) > 0
+      this.statements.run(
+        "UPDATE dataset_files SET mapping_path = $path, date_order = $order WHERE tenant_id = $tenant AND id = $id",
+        { tenant, id, path: mappingPath, order: dateOrder },
+      ) > 0
     );
   }
 
-  /** Deletes the row, not the file. False where there is no such row. */
+  /** Deletes a file's row, not the file, and its data set's where it was the last one. False where there is no such row. */
+  deleteFile(tenant: string, id: string): boolean {
+    return this.statements.transaction(() => {
+      const of = this.statements.one<{ dataset_id: string }>(
+        "SELECT dataset_id FROM dataset_files WHERE tenant_id = $tenant AND id = $id",
+        { tenant, id },
+      );
+      if (!of) return false;
+      this.statements.run("DELETE FROM dataset_files WHERE tenant_id = $tenant AND id = $id", { tenant, id });
+      this.statements.run(
+        `DELETE FROM datasets WHERE tenant_id = $tenant AND id = $id AND NOT EXISTS
+           (SELECT 1 FROM dataset_files WHERE tenant_id = $tenant AND dataset_id = $id)`,
+        { tenant, id: of.dataset_id },
+      );
+      return true;
+    });
+  }
+
+  /** Deletes the rows of a data set and its files, not the files. False where there is no such row. */
   delete(tenant: string, id: string): boolean {
     return (
       this.statements.run("DELETE FROM datasets WHERE tenant_id = $tenant AND id = $id", { tenant, id }) > 0
@@ -138,15 +234,26 @@ export class DatasetRepository {
   }
 }
 
-function toDataset(row: StoredDataset): DatasetRow {
+function toDataset(row: StoredDataset, files: readonly StoredFile[]): DatasetRow {
+  return {
+    id: row.id,
+    fileName: files[0]!.file_name,
+    datasetPath: row.dataset_path,
+    files: files.map(toFile),
+    createdAt: row.created_at,
+  };
+}
+
+function toFile(row: StoredFile): DatasetFile {
   return {
     id: row.id,
     fileName: row.file_name,
-    datasetPath: row.dataset_path,
+    path: row.path,
     mappingPath: row.mapping_path,
+    dateOrder: row.date_order,
     sha256: row.sha256,
     sizeBytes: row.size_bytes,
     inspection: JSON.parse(row.inspection),
-    createdAt: row.created_at,
+    addedAt: row.added_at,
   };
 }

@@ -15,6 +15,14 @@ export class JobNotes {
     );
   }
 
+  /** Removes a note that is not needed any more. */
+  remove(tenant: string, job: string, name: string): void {
+    this.statements.run(
+      "DELETE FROM job_notes WHERE tenant_id = $tenant AND job_id = $job AND name = $name",
+      { tenant, job, name },
+    );
+  }
+
   /** Removes the notes of a job that is done: what they tell is in its result. */
   clear(tenant: string, job: string): void {
     this.statements.run("DELETE FROM job_notes WHERE tenant_id = $tenant AND job_id = $job", { tenant, job });

@@ -32,6 +32,23 @@ function noting(table: string, columns: string, collection: string, id = "id", t
   return [when("INSERT", "NEW"), when(`UPDATE OF ${columns}`, "NEW"), when("DELETE", "OLD")].join("\n");
 }
 
+/** The same for columns that `table` was given by a later migration; `name` tells the trigger from the others. */
+export function notingNew(
+  table: string,
+  columns: string,
+  { collection, id = "id", tenant = "tenant_id", name }: NewNote,
+): string {
+  return `CREATE TRIGGER mirror_${table}_update_${name} AFTER UPDATE OF ${columns} ON ${table} WHEN ${IS_ON}
+    BEGIN ${note(collection, `NEW.${tenant}`, `NEW.${id}`)} END;`;
+}
+
+interface NewNote {
+  readonly collection: string;
+  readonly name: string;
+  readonly id?: string;
+  readonly tenant?: string;
+}
+
 /** A run of training that has ended is a document of its own, and the tenant's names the newest. */
 function notingRuns(event: string, row: string, condition: string): string {
   return `CREATE TRIGGER mirror_runs_${event.slice(0, 6).toLowerCase()} AFTER ${event} ON jobs
@@ -43,10 +60,10 @@ function notingRuns(event: string, row: string, condition: string): string {
 }
 
 /** The documents are the newest model's segments; another model's, of the same tenant, may be there and have to go. */
-function notingSegments(event: string, row: string): string {
+export function notingSegments(event: string, row: string, name = event.slice(0, 6).toLowerCase()): string {
   const idsIn = (from: string) =>
     `SELECT CAST(json_extract(segment.value, '$.segment') AS TEXT) AS id FROM ${from} AS segment`;
-  return `CREATE TRIGGER mirror_segments_${event.slice(0, 6).toLowerCase()} AFTER ${event} ON models WHEN ${IS_ON}
+  return `CREATE TRIGGER mirror_segments_${name} AFTER ${event} ON models WHEN ${IS_ON}
     BEGIN
       ${COUNT}
       INSERT INTO mirror_outbox ${COLUMNS}

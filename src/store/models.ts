@@ -1,5 +1,22 @@
+import { BY_ORDERS } from "./newest-orders";
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
+
+/** A file that a model was learned from. Wire format. */
+export interface LearnedFile {
+  readonly file_id: string;
+  /** As its owner called it. */
+  readonly name: string;
+  /** Of its bytes as they were then; null where that is not known. */
+  readonly sha256: string | null;
+  /** What it added, where that is known. */
+  readonly rows_read?: number;
+  readonly rows_kept?: number;
+  readonly rows_replaced?: number;
+  readonly orders?: number;
+  readonly first_order?: string | null;
+  readonly last_order?: string | null;
+}
 
 /** A model of a tenant. `metrics` is the flat map, `segments` what `GET /segments` answers. */
 export interface ModelRow {
@@ -11,7 +28,11 @@ export interface ModelRow {
   readonly segments: readonly unknown[];
   /** Of the upload it was learned from. Null where that was no upload. */
   readonly datasetId: string | null;
+  /** Of that data set, in the order in which they were read. */
+  readonly files: readonly LearnedFile[];
   readonly jobId: string;
+  /** The newest order that it was learned from, milliseconds since 1970; null where that is not known. */
+  readonly asOf: number | null;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
@@ -29,12 +50,14 @@ interface StoredModel {
   metrics: string;
   segments: string;
   dataset_id: string | null;
+  files: string;
   job_id: string;
+  as_of: number | null;
   created_at: number;
   revision: number;
 }
 
-const COLUMNS = "id, name, artifact_prefix, metrics, segments, dataset_id, job_id, created_at";
+const COLUMNS = "id, name, artifact_prefix, metrics, segments, dataset_id, files, job_id, as_of, created_at";
 
 /** The models of the tenants. Every method takes the tenant first. */
 export class ModelRepository {
@@ -46,7 +69,7 @@ export class ModelRepository {
       ensureTenant(this.statements, tenant, model.createdAt);
       this.statements.run(
         `INSERT INTO models (tenant_id, ${COLUMNS})
-         VALUES ($tenant, $id, $name, $prefix, $metrics, $segments, $dataset, $job, $created)`,
+         VALUES ($tenant, $id, $name, $prefix, $metrics, $segments, $dataset, $files, $job, $asOf, $created)`,
         {
           tenant,
           id: model.id,
@@ -55,7 +78,9 @@ export class ModelRepository {
           metrics: JSON.stringify(model.metrics),
           segments: JSON.stringify(model.segments),
           dataset: model.datasetId,
+          files: JSON.stringify(model.files),
           job: model.jobId,
+          asOf: model.asOf,
           created: model.createdAt,
         },
       );
@@ -80,13 +105,36 @@ export class ModelRepository {
       .map(toModel);
   }
 
-  /** Null where the tenant has no model. */
+  /** The model with the newest orders, of equally new ones the one that was trained last. Null where the tenant has no model. */
   newest(tenant: string): KnownModel | null {
-    const row = this.statements.one<StoredModel>(
-      `SELECT ${COLUMNS}, revision FROM models WHERE tenant_id = $tenant ORDER BY created_at DESC, id DESC LIMIT 1`,
-      { tenant },
+    return this.byNewestOrders(tenant, 1)[0] ?? null;
+  }
+
+  /** Those with the newest orders first, `limit` at most. */
+  byNewestOrders(tenant: string, limit: number): KnownModel[] {
+    return this.statements
+      .all<StoredModel>(
+        `SELECT ${COLUMNS}, revision FROM models WHERE tenant_id = $tenant ORDER BY ${BY_ORDERS} LIMIT $limit`,
+        { tenant, limit },
+      )
+      .map(toModel);
+  }
+
+  /** Of all tenants those of which it is not known how new their orders are, with their tenants. */
+  withoutAsOf(): { readonly tenant: string; readonly id: string; readonly artifactPrefix: string }[] {
+    return this.statements.all(
+      "SELECT tenant_id AS tenant, id, artifact_prefix AS artifactPrefix FROM models WHERE as_of IS NULL",
+      {},
     );
-    return row && toModel(row);
+  }
+
+  /** Says how new a model's orders are, milliseconds since 1970. */
+  setAsOf(tenant: string, id: string, asOf: number): void {
+    this.statements.run("UPDATE models SET as_of = $asOf WHERE tenant_id = $tenant AND id = $id", {
+      tenant,
+      id,
+      asOf,
+    });
   }
 
   /** Counts that the tables of all the tenant's models may have been written anew. */
@@ -98,7 +146,7 @@ export class ModelRepository {
   delete(tenant: string, id: string): boolean {
     return this.statements.transaction(() => {
       this.statements.run(
-        "UPDATE tenants SET default_model_id = NULL WHERE id = $tenant AND default_model_id = $id",
+        "UPDATE tenants SET default_model_id = NULL, default_is_chosen = 0 WHERE id = $tenant AND default_model_id = $id",
         { tenant, id },
       );
       return (
@@ -116,7 +164,9 @@ function toModel(row: StoredModel): KnownModel {
     metrics: JSON.parse(row.metrics),
     segments: JSON.parse(row.segments),
     datasetId: row.dataset_id,
+    files: JSON.parse(row.files),
     jobId: row.job_id,
+    asOf: row.as_of,
     createdAt: row.created_at,
     revision: row.revision,
   };

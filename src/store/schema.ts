@@ -1,3 +1,4 @@
+import { DATASET_FILES_SCHEMA } from "./dataset-files-schema";
 import { INNGEST_SCHEMA } from "./inngest-schema";
 import { MIRROR_SCHEMA } from "./mirror-schema";
 import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
@@ -314,4 +315,5 @@ export const MIGRATIONS: readonly string[] = [
   `,
   TRAINING_RUNS_SCHEMA,
   INNGEST_SCHEMA,
+  DATASET_FILES_SCHEMA,
 ];

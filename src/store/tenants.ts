@@ -1,3 +1,4 @@
+import { BY_ORDERS } from "./newest-orders";
 import type { Statements } from "./statements";
 
 /** The tables that have rows of a tenant. */
@@ -40,13 +41,20 @@ export class TenantRepository {
     {
       createdAt,
       defaultModel,
+      isDefaultChosen,
       settings,
-    }: { createdAt: number; defaultModel: string | null; settings: unknown },
+    }: { createdAt: number; defaultModel: string | null; isDefaultChosen: boolean; settings: unknown },
   ): void {
     this.statements.run(
-      `INSERT INTO tenants (id, default_model_id, settings, created_at)
-       VALUES ($tenant, $defaultModel, $settings, $createdAt)`,
-      { tenant, defaultModel, settings: JSON.stringify(settings), createdAt },
+      `INSERT INTO tenants (id, default_model_id, default_is_chosen, settings, created_at)
+       VALUES ($tenant, $defaultModel, $isChosen, $settings, $createdAt)`,
+      {
+        tenant,
+        defaultModel,
+        isChosen: Number(isDefaultChosen),
+        settings: JSON.stringify(settings),
+        createdAt,
+      },
     );
   }
 
@@ -72,14 +80,39 @@ export class TenantRepository {
     return row?.default_model_id ?? null;
   }
 
-  /** False where the tenant has no such model. */
+  /** Whether somebody chose the default model, so that it stays. */
+  isDefaultChosen(tenant: string): boolean {
+    const row = this.statements.one<{ chosen: number }>(
+      "SELECT default_is_chosen AS chosen FROM tenants WHERE id = $tenant",
+      { tenant },
+    );
+    return row?.chosen === 1;
+  }
+
+  /** Chooses the default model, which stays it from now on. False where the tenant has no such model. */
   setDefaultModel(tenant: string, model: string): boolean {
     return (
       this.statements.run(
-        `UPDATE tenants SET default_model_id = $model
+        `UPDATE tenants SET default_model_id = $model, default_is_chosen = 1
          WHERE id = $tenant AND EXISTS (SELECT 1 FROM models WHERE tenant_id = $tenant AND id = $model)`,
         { tenant, model },
       ) > 0
+    );
+  }
+
+  /** Makes the model with the newest orders the default, now and after each training, until one is chosen. */
+  followNewestModel(tenant: string): void {
+    this.statements.run("UPDATE tenants SET default_is_chosen = 0 WHERE id = $tenant", { tenant });
+    this.offerDefaultModel(tenant);
+  }
+
+  /** Makes the model with the newest orders the default where none was chosen. */
+  offerDefaultModel(tenant: string): void {
+    this.statements.run(
+      `UPDATE tenants SET default_model_id = (
+         SELECT id FROM models WHERE tenant_id = $tenant ORDER BY ${BY_ORDERS} LIMIT 1
+       ) WHERE id = $tenant AND default_is_chosen = 0`,
+      { tenant },
     );
   }
 
@@ -136,9 +169,12 @@ export class TenantRepository {
       });
       for (const table of UNCOUNTED)
         this.statements.run(`DELETE FROM ${table} WHERE tenant_id = $tenant`, { tenant });
-      this.statements.run("UPDATE tenants SET default_model_id = NULL, settings = '{}' WHERE id = $tenant", {
-        tenant,
-      });
+      this.statements.run(
+        "UPDATE tenants SET default_model_id = NULL, default_is_chosen = 0, settings = '{}' WHERE id = $tenant",
+        {
+          tenant,
+        },
+      );
       return Object.fromEntries(removed);
     });
   }

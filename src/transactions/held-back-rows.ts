@@ -1,6 +1,9 @@
 import { decodeText } from "./bytes/text-decoding";
 import { copyOfRecord, type RecordFields, type RecordSink } from "./records";
 
+/** The values of a column, row by row, in the first rows of a table. */
+export type ColumnSample = (column: number) => readonly string[];
+
 /** Takes the rows of a table once it is known what its columns mean. */
 export type RowConsumer = (fields: RecordFields) => void;
 
@@ -21,10 +24,10 @@ export class HeldBackRows implements RecordSink {
   #heldBytes = 0;
   #consumer: RowConsumer | null = null;
 
-  /** `start` is called once, when a bound is reached or the table ends, with the header and a sample by column. */
+  /** `start` is called once, when a bound is reached or the table ends, with the header and a sample of each column. */
   constructor(
     readonly bounds: HoldBounds,
-    readonly start: (header: readonly string[], sample: string[][]) => RowConsumer,
+    readonly start: (header: readonly string[], sample: ColumnSample) => RowConsumer,
   ) {}
 
   columns(names: readonly string[]): void {
@@ -50,19 +53,17 @@ export class HeldBackRows implements RecordSink {
 
   #release(): void {
     const header = this.header!;
-    const consumer = this.start(header, this.#sample(header.length));
+    const consumer = this.start(header, (column) => this.#values(column, header.length));
     this.#consumer = consumer;
     for (const held of this.#held) consumer(held);
     this.#held.length = 0;
   }
 
-  /** The values of each column in the rows that have as many fields as the header. */
-  #sample(width: number): string[][] {
-    const columns = Array.from({ length: width }, (): string[] => []);
-    for (const { bytes, starts, ends, count, malformed } of this.#held) {
-      if (malformed || count !== width) continue;
-      for (let i = 0; i < width; i++) columns[i]!.push(decodeText(bytes, starts[i]!, ends[i]!));
-    }
-    return columns;
+  /** The values of a column in the rows that have as many fields as the header. */
+  #values(column: number, width: number): string[] {
+    const values: string[] = [];
+    for (const { bytes, starts, ends, count, malformed } of this.#held)
+      if (!malformed && count === width) values.push(decodeText(bytes, starts[column]!, ends[column]!));
+    return values;
   }
 }

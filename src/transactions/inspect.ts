@@ -32,16 +32,16 @@ export interface Inspection {
 }
 
 /**
- * Reads the beginning of a file: its format, columns, a proposed mapping and the first `rows` rows. Throws InputError
+ * Reads the beginning of a file: its format, columns, a proposed mapping and the first `rows` rows; messages call it `name`. Throws InputError
  * where it is no table; a mapping that stays incomplete is no error here.
  */
 export async function inspectFile(
   path: string,
-  options: { rows?: number; limits?: Partial<ReadLimits>; signal?: AbortSignal } = {},
+  options: { rows?: number; name?: string; limits?: Partial<ReadLimits>; signal?: AbortSignal } = {},
 ): Promise<Inspection> {
   const limits = { ...defaultReadLimits, ...options.limits };
   const previewRows = options.rows ?? 20;
-  const name = basename(path);
+  const name = options.name ?? basename(path);
   try {
     const source = await openTable(path, limits, () => options.signal?.throwIfAborted());
     const head = new TableHead(Math.max(previewRows, detectionBounds.rows));
@@ -49,7 +49,7 @@ export async function inspectFile(
     if (head.header === null)
       throw new InputError("The file has no header row. A header and order lines are needed.");
     const { header, rows } = head;
-    const { columns, proposals } = proposeMapping(header, transposed(rows, header.length));
+    const { columns, proposals } = proposeMapping(header, (column) => rows.map((row) => row[column]!));
     return {
       file: name,
       format: source.format,
@@ -90,10 +90,6 @@ class TableHead implements RecordSink {
     this.rows.push(row);
     return this.rows.length < this.wanted;
   }
-}
-
-function transposed(rows: readonly string[][], width: number): string[][] {
-  return Array.from({ length: width }, (_, column) => rows.map((row) => row[column]!));
 }
 
 function named(

@@ -41,16 +41,18 @@ export function copyOfRecord(fields: RecordFields): RecordFields {
   let from = bytes.length;
   let to = 0;
   for (let i = 0; i < known; i++) {
-    from = Math.min(from, starts[i]!);
-    to = Math.max(to, ends[i]!);
+    if (starts[i]! < from) from = starts[i]!;
+    if (ends[i]! > to) to = ends[i]!;
   }
-  return {
-    // Not `slice`: a Buffer's does not copy, and the reader goes on writing to its bytes.
-    bytes: Uint8Array.from(bytes.subarray(Math.min(from, to), to)),
-    starts: starts.slice(0, known).map((start) => start - from),
-    ends: ends.slice(0, known).map((end) => end - from),
-    count,
-    row,
-    malformed,
-  };
+  const copy = newRecordFields(known);
+  for (let i = 0; i < known; i++) {
+    copy.starts[i] = starts[i]! - from;
+    copy.ends[i] = ends[i]! - from;
+  }
+  // Not `slice`: a Buffer's does not copy, and the reader goes on writing to its bytes.
+  copy.bytes = new Uint8Array(bytes.subarray(Math.min(from, to), to));
+  copy.count = count;
+  copy.row = row;
+  copy.malformed = malformed;
+  return copy;
 }

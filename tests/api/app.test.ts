@@ -234,6 +234,18 @@ describe("a body", () => {
       headers: { "Content-Type": "application/jsonp" },
     }),
     post("that is longer than a body may be", `{"name":"${"a".repeat(1024 * 1024)}"}`, 413),
+    post(
+      "with null in what may be left out is taken as without it",
+      '{"name":"a","count":null,"kind":null,"id":null,"features":null,"tags":null,"more":null}',
+      201,
+      { answer: { body: { name: "a", more: null }, tenant: "shop", write: 4 } },
+    ),
+    wrong(
+      "with null in what is needed",
+      '{"name":null,"features":{"frequency":null}}',
+      { field: "name", message: "expected string, found null" },
+      { field: "features.frequency", message: "expected number, found null" },
+    ),
     wrong("that is a list", "[]", whole("a list")),
     wrong("that is a word", '"x"', whole('"x"')),
     wrong("that is null", "null", whole("null")),
@@ -283,6 +295,22 @@ describe("a body", () => {
     const read = await call("POST", "/things", { body: small(), headers: JSON_TYPE });
     expect(((await read.json()) as { body: unknown }).body).toEqual({ name: "hé" });
   });
+});
+
+describe("a host name of any length", () => {
+  const open = startTestServer(sampleRoutes().routes, { environment: { ALLOW_OPEN_AUTH: "1" } });
+  afterAll(() => open.close());
+
+  test.each(["a", "db", "api", "shop", "a:80", "perennial.example.com"])(
+    "such as %s is answered",
+    async (host) => {
+      for (const path of ["/open", "/things/default", "/open?x=1"]) {
+        const headers = { Host: host, "X-Tenant-Id": "shop" };
+        const response = await fetch(open.url + path, { headers });
+        expect([path, response.status]).toEqual([path, 200]);
+      }
+    },
+  );
 });
 
 describe("an answer", () => {

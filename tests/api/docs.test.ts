@@ -3,6 +3,8 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { routes } from "../../src/api/resources";
+import { datasetKey } from "../../src/store/object-keys";
+import { datasetFile, datasetRow } from "../store/rows";
 import { type ShopServer, startShopServer, trainedShop } from "./resources/shop-server";
 
 /** One `sh` block of the documentation, and which route it asks. */
@@ -29,6 +31,7 @@ beforeAll(async () => {
     URL: server.url,
     TENANT: "shop",
     DATASET: has.datasetPath,
+    ...(await otherDataset()),
     MAPPING: has.mappingPath,
     MODEL: has.model,
     RUN: has.run,
@@ -47,6 +50,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** A data set of two files that no training waits for. */
+async function otherDataset(): Promise<{ DATASET_ID: string; FILE: string }> {
+  const { store, blobs } = server.context;
+  const [one, two] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()];
+  const pathOf = (id: string) => datasetKey("shop", id, "dataset.csv");
+  for (const id of [one, two]) await blobs.writeStream(pathOf(id), new Blob([id]).stream());
+  store.datasets.insert("shop", datasetRow(one, { datasetPath: pathOf(one) }));
+  store.datasets.addFile("shop", one, datasetFile(two, { path: pathOf(two) }));
+  return { DATASET_ID: one, FILE: two };
+}
+
 test("every route has an example, and every example a route", () => {
   // What Inngest calls, signed, nobody calls by hand: docs/configuration.md tells of it.
   const forPeople = routes.filter(({ path }) => path !== "/api/inngest");
@@ -57,6 +71,15 @@ test("the names that the examples use are explained", () => {
   for (const [, name] of document.matchAll(/\$([A-Z_]+)/g)) {
     expect(document).toMatch(new RegExp(`^\\| .*\`\\$${name}\``, "m"));
   }
+});
+
+test("no example needs a newer curl than 7.68", () => {
+  const lines = [...document.matchAll(/^curl .*$/gm)].map(([line]) => line);
+  expect(lines.length).toBeGreaterThan(50);
+  // Of 2022, 2021 and 2020.
+  expect(lines.filter((line) => /--json|--url-query|--fail-with-body|--retry-all-errors/.test(line))).toEqual(
+    [],
+  );
 });
 
 describe("each example does what it says", () => {
@@ -78,7 +101,7 @@ describe("each example does what it says", () => {
 
 /** Which route a `curl` line asks: its names stand for ids. */
 function exampleOf(code: string): Example {
-  const sends = /--json|-F /.test(code);
+  const sends = / -d |-F /.test(code);
   const method = /-X ([A-Z]+)/.exec(code)?.[1] ?? (sends ? "POST" : "GET");
   const asked = /"\$URL(\/[^"?]*)/.exec(code)?.[1] ?? "";
   const found = routes.find(({ method: own, path }) => {

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { version } from "../../package.json";
 import { RequestMetrics } from "../../src/api/request-metrics";
 import { healthRoutes } from "../../src/api/resources/health";
+import type { Integration } from "../../src/integration";
 import { startTestServer } from "./test-server";
 
 const server = startTestServer(healthRoutes);
@@ -29,6 +30,27 @@ describe("/health", () => {
   test("tells how many jobs wait", async () => {
     server.context.queue.enqueue("shop", "training", {});
     expect(await (await get("/health")).json()).toMatchObject({ queue: { waiting: 1 } });
+  });
+});
+
+describe("an outside part in /health/ready", () => {
+  test("is asked how it is before the answer says so", async () => {
+    let state: "well" | "failing" = "well";
+    const probed: number[] = [];
+    const storage: Integration = {
+      name: "storage",
+      purpose: "",
+      status: () => ({ state, detail: "" }),
+      probe: async (withinMs) => {
+        probed.push(withinMs);
+        state = "failing";
+      },
+    };
+    const asked = startTestServer(healthRoutes, { integrations: [storage] });
+    const response = await fetch(`${asked.url}/health/ready`);
+    expect(await response.json()).toEqual({ status: "ready", integrations: { storage: "failing" } });
+    expect(probed).toEqual([3000]);
+    await asked.close();
   });
 });
 

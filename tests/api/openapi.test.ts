@@ -31,6 +31,33 @@ const sample = startTestServer(sampleRoutes().routes);
 afterAll(() => Promise.all([server.close(), sample.close()]));
 const document = (await (await fetch(`${server.url}/docs/json`)).json()) as Document;
 
+/** The keywords of JSON Schema 2020-12 that the document uses. */
+const KEYWORDS = new Set(
+  "$ref additionalProperties allOf anyOf const description enum example examples exclusiveMinimum format items maxItems maxLength maximum minItems minLength minimum pattern properties required title type uniqueItems".split(
+    " ",
+  ),
+);
+
+/** Every schema in the document, those within others too. */
+function* schemasIn(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (key === "example" || key === "examples") continue;
+    if (key === "schema" || key === "items" || key === "additionalProperties") yield* withParts(part);
+    else if (key === "schemas" || key === "properties")
+      for (const schema of Object.values(part as object)) yield* withParts(schema);
+    else if (key === "anyOf" || key === "allOf" || key === "oneOf")
+      for (const schema of part as object[]) yield* withParts(schema);
+    else yield* schemasIn(part);
+  }
+}
+
+function* withParts(schema: unknown): Generator<Record<string, unknown>> {
+  if (typeof schema !== "object" || schema === null) return;
+  yield schema as Record<string, unknown>;
+  yield* schemasIn(schema);
+}
+
 /** The operation of a route in the document that is served. */
 function operationOf({ method, path }: Route): Operation | undefined {
   return document.paths[path.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
@@ -62,6 +89,32 @@ describe("the OpenAPI document", () => {
     const { tags } = document;
     expect(tags.map(({ name }) => name).sort()).toEqual([...new Set(routes.map(({ tag }) => tag))].sort());
     expect(tags.filter(({ name, description }) => !description || description === name)).toEqual([]);
+  });
+
+  test("says where the API is, in what generators of clients understand", () => {
+    expect((document as unknown as { servers: unknown }).servers).toEqual([{ url: "/" }]);
+    const found = new Set<string>();
+    const unions: unknown[] = [];
+    for (const schema of schemasIn(document)) {
+      for (const keyword of Object.keys(schema)) found.add(keyword);
+      const options = schema.anyOf as { const?: unknown; type?: unknown }[] | undefined;
+      if (options?.every(({ const: constant, type }) => constant !== undefined || type === "null"))
+        unions.push(schema);
+    }
+    expect([...found].filter((keyword) => !KEYWORDS.has(keyword))).toEqual([]);
+    expect(unions).toEqual([]);
+    expect(found.has("enum")).toBe(true);
+  });
+
+  test("tells files from texts", () => {
+    const typeOf = (path: string) =>
+      Object.entries(document.paths[path]!.get!.responses["200"]!.content as object)[0] as [
+        string,
+        { schema: unknown },
+      ];
+    expect(typeOf("/audience.csv")[1].schema).toEqual({ type: "string" });
+    for (const path of ["/audience.xlsx", "/audience.parquet", "/tenants/{tenant_id}/export"])
+      expect(typeOf(path)[1].schema).toEqual({ type: "string", format: "binary" });
   });
 
   test("names no other host", () => {
@@ -111,8 +164,11 @@ for (const route of routes) {
       const listed = errors.map(([status]) => Number(status));
       const expected = [
         500,
-        ...(route.access === "public" ? [] : [401, 403, 429]),
+        421,
+        ...(route.access === "public" ? [] : [401, 403, 429, 503]),
         ...(route.body ? [400, 413, 415, 422] : []),
+        // An Idempotency-Key that is none, is at work, or was used for another request.
+        ...(route.method === "POST" && route.access !== "public" ? [400, 409, 422] : []),
       ];
       expect(expected.filter((status) => !listed.includes(status))).toEqual([]);
       for (const [status, { content }] of errors) {

@@ -9,6 +9,7 @@ import { RequestMetrics } from "../../src/api/request-metrics";
 import type { Route } from "../../src/api/route";
 import type { Authenticator } from "../../src/auth/principal";
 import { type Config, readConfig } from "../../src/config";
+import type { Integration } from "../../src/integration";
 import { openInngest } from "../../src/jobs/inngest/open-inngest";
 import { Queue } from "../../src/jobs/queue";
 import { DiskBlobs } from "../../src/store/blobs";
@@ -33,6 +34,7 @@ export function startTestServer(
     authenticate,
     beside = () => ({}),
     firebase = {},
+    integrations = [],
   }: {
     environment?: Record<string, string>;
     authenticate?: Authenticator;
@@ -40,6 +42,7 @@ export function startTestServer(
     beside?: (config: Config) => AppOptions;
     /** What stands for Firebase. */
     firebase?: TestFirebase;
+    integrations?: readonly Integration[];
   } = {},
 ): TestServer {
   const dataDir = mkdtempSync(join(tmpdir(), "perennial-api-"));
@@ -64,7 +67,7 @@ export function startTestServer(
     log,
     metrics: new RequestMetrics(),
     inngest,
-    integrations: [],
+    integrations,
     people,
     now,
   };

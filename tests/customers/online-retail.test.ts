@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { baseFeatures } from "../../src/customers/base-features";
@@ -9,7 +9,7 @@ import { labelCustomers, newestOrder } from "../../src/customers/labels";
 import { collectPurchases, collectReturns, type Purchases } from "../../src/customers/purchases";
 import { readTransactions } from "../../src/transactions/read";
 import type { Transactions } from "../../src/transactions/transactions";
-import { onlineRetail } from "../real-data";
+import { describeWhere, onlineRetail } from "../real-data";
 
 /**
  * Tables of an independent pipeline (pandas 2) over the same file, beside the repository or where PERENNIAL_SHARED says;
@@ -20,9 +20,7 @@ const oracles = join(
   "reference/oracle",
 );
 const hasOracles = existsSync(oracles);
-if (!hasOracles) console.info("The reference tables are not here: the tests that need them are left out.");
-
-describe.skipIf(onlineRetail === null)("the customers of the UCI file", () => {
+describeWhere(onlineRetail !== null, "the customers of the UCI file", "datasets/OnlineRetail.csv.gz", () => {
   let shop: Transactions;
   let purchases: Purchases;
   let newest: number;
@@ -57,20 +55,22 @@ describe.skipIf(onlineRetail === null)("the customers of the UCI file", () => {
     }
   }
 
-  test.skipIf(!hasOracles)("have the reference's features at the newest order", () => {
-    expectEqual(newest, columnsAt(newest), "rfm_features.csv.gz");
-  });
+  describeWhere(hasOracles, "the reference's tables", "reference/oracle", () => {
+    test("have the reference's features at the newest order", () => {
+      expectEqual(newest, columnsAt(newest), "rfm_features.csv.gz");
+    });
 
-  test.skipIf(!hasOracles)("have the reference's features and labels 90 days before the newest order", () => {
-    const cutoff = newest - 90 * DAY_MS;
-    const { churned, spend, orders } = labelCustomers(purchases, baseFeatures(purchases, cutoff), 90);
-    const columns = {
-      ...columnsAt(cutoff),
-      churn_label: churned,
-      future_spend: spend,
-      future_orders: orders,
-    };
-    expectEqual(cutoff, columns, "time_split_features_all.csv.gz");
+    test("have the reference's features and labels 90 days before the newest order", () => {
+      const cutoff = newest - 90 * DAY_MS;
+      const { churned, spend, orders } = labelCustomers(purchases, baseFeatures(purchases, cutoff), 90);
+      const columns = {
+        ...columnsAt(cutoff),
+        churn_label: churned,
+        future_spend: spend,
+        future_orders: orders,
+      };
+      expectEqual(cutoff, columns, "time_split_features_all.csv.gz");
+    });
   });
 
   test("of December 2010 came back as often as is known", () => {

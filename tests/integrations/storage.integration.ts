@@ -336,6 +336,11 @@ describe.skipIf(!hasSigningServer)("a server whose bucket fails", () => {
     ["a secret that is not the key's", { appKey: "another" }, /refused the key/],
     ["a key that nobody knows", { keyId: "nobody" }, /refused the key/],
     [
+      "a region that is not the bucket's",
+      { region: "mars-north-1" },
+      /not in the region B2_REGION=mars-north-1, but in us-east-1\. Set B2_REGION/,
+    ],
+    [
       "a bucket that is not there",
       { bucket: "no-such-bucket" },
       /There is no bucket no-such-bucket at .* set B2_BUCKET/,
@@ -446,10 +451,12 @@ describe.skipIf(!hasSigningServer)("a link", () => {
     const ago = (minutes: number) => ({
       seconds: 3600,
       fileName: "p.csv",
+      contentType: "text/csv; charset=utf-8",
       at: new Date(Date.now() - minutes * 60_000),
     });
     const young = await fetch(await blobs.bucket.link(key, ago(59)));
     expect([young.status, await young.text()]).toEqual([200, "a,b\n"]);
+    expect(young.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect((await fetch(await blobs.bucket.link(key, ago(61)))).status).toBe(403);
   });
 });

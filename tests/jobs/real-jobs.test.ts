@@ -91,7 +91,7 @@ describe("a training", () => {
     expect(place.errors).toEqual([]);
   });
 
-  test("keeps the segments' ids and names from the tenant's model before, and the default as it is", async () => {
+  test("keeps the segments' ids and names from the tenant's model before, and is the default", async () => {
     const place = startedPlace(1);
     const first = await trained(place, "t");
     const second = await trained(place, "t", ordinaryShop(80, 230));
@@ -105,7 +105,9 @@ describe("a training", () => {
     const { models } = await Bun.file(join(folder, "realised.json")).json();
     expect(models.map(({ model_id }: { model_id: string }) => model_id)).toEqual([first.model.id]);
     expect((await Bun.file(join(folder, "drift.json")).json()).model_id).toBe(first.model.id);
-    expect(place.store.tenants.defaultModel("t")).toBe(first.model.id);
+    expect(second.model.asOf!).toBeGreaterThanOrEqual(first.model.asOf!);
+    expect(place.store.tenants.defaultModel("t")).toBe(second.model.id);
+    expect(second.job.result).toMatchObject({ is_default: true, note: null });
     // Another tenant begins anew.
     const other = await trained(place, "u", ordinaryShop(80, 230));
     expect([...names(other.model).keys()].sort()).toEqual([...names(other.model).keys()].map((_, i) => i));

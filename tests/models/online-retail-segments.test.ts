@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import { baseFeatures } from "../../src/customers/base-features";
 import type { FeatureTable } from "../../src/customers/feature-table";
 import { newestOrder } from "../../src/customers/labels";
@@ -9,7 +9,7 @@ import { Random } from "../../src/learning/random";
 import { RFM_GROUPS, rfmColumns } from "../../src/models/rfm-groups";
 import { type EarlierSegment, type Segmentation, segmentCustomers } from "../../src/models/segmentation";
 import { readTransactions } from "../../src/transactions/read";
-import { onlineRetail } from "../real-data";
+import { describeWhere, onlineRetail } from "../real-data";
 
 const COUNTS = [3, 4, 5, 6, 7, 8];
 
@@ -34,7 +34,7 @@ function names({ segments }: Segmentation): string[] {
   return segments.map(({ id, name }) => `${id} ${name}`).sort();
 }
 
-describe.skipIf(onlineRetail === null)("the segments of the UCI file", () => {
+describeWhere(onlineRetail !== null, "the segments of the UCI file", "datasets/OnlineRetail.csv.gz", () => {
   let ids: readonly string[];
   let september: FeatureTable;
   let december: FeatureTable;

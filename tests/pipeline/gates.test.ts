@@ -21,7 +21,7 @@ function steadyShop(customers: number, lastDay: number): SmallOrder[] {
 async function limitsOf(orders: readonly SmallOrder[]) {
   return withFolder(async (folder) => {
     const model = join(folder, "model");
-    await trainFile({ dataPath: writeOrders(folder, orders), folder: model, settings: { effort: "quick" } });
+    await trainFile({ data: writeOrders(folder, orders), folder: model, settings: { effort: "quick" } });
     const card = JSON.parse(readFileSync(join(model, "model.json"), "utf8"));
     const limitations = card.limitations as Limitation[];
     const report = readFileSync(join(model, "strategic_report.md"), "utf8");

@@ -24,7 +24,7 @@ const older = join(folder, "older");
 let whole: Transactions;
 
 beforeAll(async () => {
-  await trainFile({ dataPath: writeOrders(folder, known), folder: older, ...QUICK });
+  await trainFile({ data: writeOrders(folder, known), folder: older, ...QUICK });
   whole = await readTransactions(writeOrders(folder, orders));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -137,7 +137,7 @@ describe("a training that knows earlier models", () => {
       const gone = { id: "gone", folder: join(place, "deleted") };
       const earlierModels = [{ id: "m2", folder: older }, { id: "m1", folder: older }, gone];
       const model = join(place, "model");
-      await trainFile({ dataPath, folder: model, earlierModels, ...QUICK });
+      await trainFile({ data: dataPath, folder: model, earlierModels, ...QUICK });
       const drift = json(join(model, "drift.json"));
       const { models } = json(join(model, "realised.json"));
       expect(drift.model_id).toBe("m2");

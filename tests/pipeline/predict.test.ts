@@ -14,7 +14,7 @@ let model: PredictionModel;
 
 beforeAll(async () => {
   const dataPath = writeOrders(folder, ordinaryShop(400, 420));
-  training = await trainFile({ dataPath, folder: join(folder, "model") });
+  training = await trainFile({ data: dataPath, folder: join(folder, "model") });
   model = await PredictionModel.open(join(folder, "model"));
 });
 

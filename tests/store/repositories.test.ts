@@ -66,12 +66,16 @@ describe("the repositories", () => {
   test("give back what was put in", () => {
     const store = filled();
     const seen = seenBy(store, "own");
-    expect(seen.dataset).toEqual(
-      datasetRow("d1", {
-        datasetPath: "tenants/own/datasets/d1/orders.csv",
-        mappingPath: "tenants/own/datasets/d1/mapping.json",
-      }),
-    );
+    const { sha256, sizeBytes, inspection, ...set } = datasetRow("d1", {
+      datasetPath: "tenants/own/datasets/d1/orders.csv",
+      mappingPath: "tenants/own/datasets/d1/mapping.json",
+    });
+    const { mappingPath, ...named } = set;
+    const { id, fileName, datasetPath: path, createdAt: addedAt } = set;
+    expect(seen.dataset).toEqual({
+      ...named,
+      files: [{ id, fileName, path, mappingPath, dateOrder: null, sha256, sizeBytes, inspection, addedAt }],
+    });
     expect(seen.model).toEqual({ ...modelRow("m1", { name: "model of own" }), revision: 0 });
     expect(seen.prediction).toEqual(predictionRow("p1", { result: { of: "own" } }));
     expect(seen.keys).toEqual([apiKeyRow("k1", { prefix: "pk_own" })]);
@@ -92,6 +96,11 @@ describe("the repositories", () => {
 
   for (const [name, change] of [
     ["deleting a dataset", (store) => store.datasets.delete("own", "d1")],
+    ["deleting a file", (store) => store.datasets.deleteFile("own", "d1")],
+    [
+      "saying how a file is read",
+      (store) => store.datasets.setReading("own", "d1", { mappingPath: null, dateOrder: "dmy" }),
+    ],
     ["deleting a model", (store) => store.models.delete("own", "m1")],
     ["labelling a prediction", (store) => store.predictions.setLabel("own", "p1", "x")],
     ["deleting a prediction", (store) => store.predictions.delete("own", "p1")],
@@ -114,6 +123,8 @@ describe("the repositories", () => {
     const answers = [
       store.tenants.setDefaultModel("stranger", "m1"),
       store.datasets.delete("stranger", "d1"),
+      store.datasets.deleteFile("stranger", "d1"),
+      store.datasets.setReading("stranger", "d1", { mappingPath: null, dateOrder: null }),
       store.models.delete("stranger", "m1"),
       store.predictions.setLabel("stranger", "p1", "x"),
       store.predictions.delete("stranger", "p1"),

@@ -1,12 +1,13 @@
 import type { ApiKeyRow } from "../../src/store/api-keys";
 import type { CampaignRow } from "../../src/store/campaigns";
-import type { DatasetRow } from "../../src/store/datasets";
+import type { DatasetFile, NewDataset } from "../../src/store/datasets";
 import type { ModelRow } from "../../src/store/models";
 import type { PredictionRow } from "../../src/store/predictions";
 import type { Store } from "../../src/store/store";
 import type { TrainingRun } from "../../src/store/training-runs";
 
-export function datasetRow(id: string, given: Partial<DatasetRow> = {}): DatasetRow {
+/** A data set with one file. */
+export function datasetRow(id: string, given: Partial<NewDataset> = {}): NewDataset {
   return {
     id,
     fileName: "orders.csv",
@@ -20,6 +21,21 @@ export function datasetRow(id: string, given: Partial<DatasetRow> = {}): Dataset
   };
 }
 
+export function datasetFile(id: string, given: Partial<DatasetFile> = {}): DatasetFile {
+  return {
+    id,
+    fileName: `${id}.csv`,
+    path: `tenants/any/datasets/${id}/orders.csv`,
+    mappingPath: null,
+    dateOrder: null,
+    sha256: "1".repeat(64),
+    sizeBytes: 100,
+    inspection: { columns: ["CustomerID"] },
+    addedAt: 2000,
+    ...given,
+  };
+}
+
 export function modelRow(id: string, given: Partial<ModelRow> = {}): ModelRow {
   return {
     id,
@@ -28,6 +44,8 @@ export function modelRow(id: string, given: Partial<ModelRow> = {}): ModelRow {
     metrics: { churn_auc: 0.75 },
     segments: [{ segment: 0, name: "Champions" }],
     datasetId: null,
+    files: [],
+    asOf: null,
     jobId: `job of ${id}`,
     createdAt: 1000,
     ...given,

@@ -177,6 +177,12 @@ describe("columns that do not fit", () => {
       "No column was found for order_datetime",
     );
   });
+  test("a word that a mapping gives no known meaning is refused with the meanings there are", async () => {
+    const mappingPath = temporaryFile('words: {"on review": "perhaps"}\n', "mapping.yaml");
+    expect(await refusal(table(3), { mappingPath })).toContain(
+      '"on review" means "perhaps". A word means sale, return',
+    );
+  });
   test("an unknown field in a mapping file is refused", async () => {
     const mappingPath = temporaryFile("customer: CustomerID\n", "mapping.yaml");
     expect(await refusal(table(3), { mappingPath })).toContain('unknown field "customer"');

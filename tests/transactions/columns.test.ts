@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { proposeColumns } from "../../src/transactions/columns/detect";
-import { mappingFields } from "../../src/transactions/columns/plan";
+import { mainRoles } from "../../src/transactions/columns/roles";
 import { readTransactions } from "../../src/transactions/read";
 import { header, read, refusal, removeFilesAfterwards, rowsOf, temporaryFile } from "./temporary-files";
 
@@ -171,7 +171,7 @@ describe("columns are found in the exports of", () => {
         Object.values(row).map((value) => [value]),
       );
       const found = Object.fromEntries(
-        mappingFields.flatMap((role) => {
+        mainRoles.flatMap((role) => {
           const proposal = proposals[role];
           return proposal === undefined ? [] : [[role, names[proposal.column]]];
         }),

@@ -1,12 +1,11 @@
 import { expect, test } from "bun:test";
 import { inspectFile } from "../../src/transactions/inspect";
 import { readTransactions } from "../../src/transactions/read";
-import { onlineRetail } from "../real-data";
+import { describeWhere, onlineRetail } from "../real-data";
 
 // Counts: Chen, Sain & Guo's file (UCI 352), as counted by an independent implementation in oracles.json.
-test.skipIf(onlineRetail === null)(
-  "the UCI file gives the known numbers of rows, customers, orders and revenue",
-  async () => {
+describeWhere(onlineRetail !== null, "the UCI file", "datasets/OnlineRetail.csv.gz", () => {
+  test("gives the known numbers of rows, customers, orders and revenue", async () => {
     const { report, lines, returns, customers, numericCustomerIds } = await readTransactions(onlineRetail!);
     expect(report.rows_read).toBe(541_909);
     expect(report.rows_kept).toBe(392_692);
@@ -27,17 +26,14 @@ test.skipIf(onlineRetail === null)(
     expect(lines.length).toBe(392_692);
     expect(returns.quantity.every((quantity) => quantity < 0)).toBe(true);
     expect(report.notes.some((note) => note.includes("mixes encodings"))).toBe(false);
-  },
-);
+  });
 
-test.skipIf(onlineRetail === null)(
-  "the beginning of the UCI file is enough to propose its mapping",
-  async () => {
+  test("needs no more than its beginning for its mapping to be proposed", async () => {
     const inspection = await inspectFile(onlineRetail!, { rows: 3 });
     expect(inspection.proposal.customer_id).toEqual({ column: "CustomerID", confidence: 0.99 });
     expect(inspection.proposal.order_id?.column).toBe("InvoiceNo");
     expect(inspection.proposal.order_datetime?.column).toBe("InvoiceDate");
     expect(inspection.preview).toHaveLength(3);
     expect(inspection.preview[0]?.[2]).toBe("WHITE HANGING HEART T-LIGHT HOLDER");
-  },
-);
+  });
+});

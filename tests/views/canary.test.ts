@@ -98,12 +98,15 @@ function formulasIn(text: string): string[] {
     .slice(0, 5);
 }
 
-/** Cells of a sheet that are formulas, or texts that would be one when typed again. */
+/** Cells of a sheet that are formulas. Texts are typed as texts, whatever they begin with; an apostrophe before one would be part of it. */
 function formulasInSheet(bytes: Uint8Array): string[] {
   const files = Object.entries(unzipSync(bytes)).filter(([name]) =>
     /(sharedStrings|sheet\d*)\.xml$/.test(name),
   );
   const xml = files.map(([, content]) => new TextDecoder().decode(content)).join("");
   const texts = [...xml.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map(([, text]) => text!);
-  return [...(xml.match(/<f[ >]/g) ?? []), ...texts.filter((text) => /^[=+\-@]/.test(text))].slice(0, 5);
+  return [...(xml.match(/<f[ >]/g) ?? []), ...texts.filter((text) => /^(&apos;|')[=+\-@]/.test(text))].slice(
+    0,
+    5,
+  );
 }

@@ -17,7 +17,7 @@ let rows: readonly Row[];
 beforeAll(async () => {
   server = await startShopServer({}, dashboards);
   has = await server.furnish(TENANT);
-  const answer = await ask(`/models/${has.model}/dataset?limit=10000`);
+  const answer = await ask(`/models/${has.model}/customers?limit=10000`);
   rows = JSON.parse(answer).rows;
 });
 afterAll(() => server.close());

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fromArrow } from "arquero";
 import type { ApiContext } from "../../src/api/context";
+import { tableOfArrow } from "../../src/pipeline/arrow-file";
 import type { PredictionModel } from "../../src/pipeline/predict";
 
 /** Orders and returns, one element each, in time order. */
@@ -126,7 +126,7 @@ export async function readOrders(folder: string, ids: readonly string[]): Promis
 }
 
 function ordersIn(bytes: Uint8Array, ids: readonly string[]): Orders {
-  const table = fromArrow(bytes);
+  const table = tableOfArrow(bytes);
   // Erased customers may leave a table of other column types: each is brought to the one that is promised.
   const array = <T>(name: string, type: { new (from: ArrayLike<number>): T }): T => {
     // The column's own array, not the table's copy of it.

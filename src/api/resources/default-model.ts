@@ -10,7 +10,8 @@ export const defaultModelRoutes: readonly Route[] = [
     access: "business",
     tag: "models",
     summary: "The default model",
-    description: "The model that predictions are made with where none is named; null where there is none.",
+    description:
+      "The model that predictions are made with where none is named; null where there is none. Until one is chosen, it is the one with the newest orders, of equally new ones the one that was trained last.",
     answers: {
       200: {
         description: "Its id, or null.",
@@ -26,13 +27,16 @@ export const defaultModelRoutes: readonly Route[] = [
     access: "analyst",
     tag: "models",
     summary: "Choose the default model",
-    description: "From now on predictions are made with this model where none is named.",
-    body: t.Object({ model_id: Id }),
+    description:
+      "From now on predictions are made with this model where none is named, whatever is trained later. With null, with the one of the newest orders again.",
+    body: t.Object({ model_id: t.Union([Id, t.Null()]) }),
     bodyExample: { model_id: MODEL_ID_EXAMPLE },
     answers: { 200: { description: "It is the default.", schema: Done, example: { status: "ok" } } },
     errors: { 404: "Model not found" },
     handle: ({ tenant, body }, { store }) => {
-      if (!store.tenants.setDefaultModel(tenant, body.model_id)) throw new NotFoundError("Model not found");
+      if (body.model_id === null) store.tenants.followNewestModel(tenant);
+      else if (!store.tenants.setDefaultModel(tenant, body.model_id))
+        throw new NotFoundError("Model not found");
       return { status: "ok" };
     },
   }),

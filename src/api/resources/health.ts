@@ -70,6 +70,9 @@ const health = defineRoute({
   },
 });
 
+/** How long an outside part has to say how it is. */
+const PROBE_MS = 3000;
+
 const ready = defineRoute({
   method: "GET",
   path: "/health/ready",
@@ -77,7 +80,7 @@ const ready = defineRoute({
   tag: "server",
   summary: "Can the server do its work?",
   description:
-    "Asks the store, and tells of each outside part whether it is on and well. A load balancer sends requests here only while this answers 200. An outside part that fails does not end that: what is meant for it waits.",
+    "Asks the store and the bucket, which have three seconds, and tells of each outside part whether it is on and well. A load balancer sends requests here only while this answers 200. An outside part that fails does not end that: what is meant for it waits.",
   answers: {
     200: {
       description: "The store answers.",
@@ -86,13 +89,14 @@ const ready = defineRoute({
     },
   },
   errors: { 503: "The store does not answer" },
-  handle: (_input, { store, log, integrations }) => {
+  handle: async (_input, { store, log, integrations }) => {
     try {
       store.jobs.waiting();
     } catch (error) {
       log.error({ err: error }, "the store does not answer");
       throw new UnavailableError("The store does not answer.");
     }
+    await Promise.all(integrations.map((integration) => integration.probe?.(PROBE_MS)));
     const states = integrations.map((integration) => [integration.name, integration.status().state]);
     return { status: "ready", integrations: Object.fromEntries(states) };
   },

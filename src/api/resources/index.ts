@@ -2,12 +2,15 @@ import type { ApiContext } from "../context";
 import type { Route } from "../route";
 import { audienceRoutes } from "./audience/route";
 import { backtestRoutes } from "./backtests";
+import { datasetRoutes } from "./datasets/route";
 import { defaultModelRoutes } from "./default-model";
 import { emailRoutes } from "./email";
 import { healthRoutes } from "./health";
 import { inngestRoutes } from "./inngest";
 import { jobsRoutes } from "./jobs";
 import { metricsRoutes } from "./metrics";
+import { modelCustomersRoute } from "./model-customers";
+import { modelDatasetRoute } from "./model-dataset";
 import { modelsRoutes } from "./models";
 import { notificationRoutes } from "./notifications";
 import { closePredictionLog } from "./predict/prediction-log";
@@ -27,6 +30,7 @@ import { webhookRoutes } from "./webhooks";
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...uploadRoutes,
+  ...datasetRoutes,
   ...trainingRoutes,
   ...backtestRoutes,
   ...runsRoutes,
@@ -34,6 +38,8 @@ export const routes: readonly Route[] = [
   ...segmentsRoutes,
   ...defaultModelRoutes,
   ...modelsRoutes,
+  modelDatasetRoute,
+  modelCustomersRoute,
   ...predictRoutes,
   ...predictionJobRoutes,
   ...predictionsRoutes,

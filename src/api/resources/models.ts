@@ -3,10 +3,9 @@ import type { KnownModel, ModelRow } from "../../store/models";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
-import { wireCell } from "./customer-table";
 import { CustomerInPath, Id, MODEL_ID_EXAMPLE, Moment, moment } from "./schemas";
 
-const Params = t.Object({ model_id: Id });
+export const ModelParams = t.Object({ model_id: Id });
 
 const Model = t.Object({
   model_id: t.String(),
@@ -15,6 +14,21 @@ const Model = t.Object({
   artifact_prefix: t.String({ description: "Object key of its folder." }),
   created_at: Moment,
   dataset_id: t.Union([t.String(), t.Null()]),
+  files: t.Array(
+    t.Object({
+      file_id: t.String(),
+      name: t.String(),
+      sha256: t.Union([t.String(), t.Null()]),
+      rows_read: t.Optional(t.Integer()),
+      rows_kept: t.Optional(t.Integer()),
+      rows_replaced: t.Optional(t.Integer()),
+      orders: t.Optional(t.Integer()),
+      first_order: t.Optional(t.Union([t.String(), t.Null()])),
+      last_order: t.Optional(t.Union([t.String(), t.Null()])),
+    }),
+    { description: "The files that it was learned from, as they were then, and what each added." },
+  ),
+  as_of: t.Union([Moment, t.Null()], { description: "The newest order that it was learned from." }),
   job_id: t.String(),
 });
 
@@ -25,16 +39,17 @@ const EXAMPLE = {
   artifact_prefix: `tenants/shop/models/${MODEL_ID_EXAMPLE}`,
   created_at: "2011-12-10T08:00:00.000Z",
   dataset_id: null,
+  files: [],
+  as_of: "2011-12-09T12:50:00.000Z",
   job_id: "0190a6b2-8f00-7a11-8c22-3d4e5f607182",
 };
 
-const NOT_FOUND = "Model not found";
-const DEFAULT_ROWS = 1000;
+export const MODEL_NOT_FOUND = "Model not found";
 
 /** The tenant's model of this id. Throws the same words for one that is not there and for another tenant's. */
 export function requireModel({ store }: ApiContext, tenant: string, id: string): KnownModel {
   const model = store.models.find(tenant, id);
-  if (!model) throw new NotFoundError(NOT_FOUND);
+  if (!model) throw new NotFoundError(MODEL_NOT_FOUND);
   return model;
 }
 
@@ -46,6 +61,8 @@ function modelAnswer({ blobs }: ApiContext, row: ModelRow) {
     artifact_prefix: blobs.pathOf(row.artifactPrefix),
     created_at: moment(row.createdAt),
     dataset_id: row.datasetId,
+    files: row.files,
+    as_of: row.asOf === null ? null : moment(row.asOf),
     job_id: row.jobId,
   };
 }
@@ -57,7 +74,7 @@ export const modelsRoutes: readonly Route[] = [
     access: "business",
     tag: "models",
     summary: "All models",
-    description: "The tenant's models, newest first.",
+    description: "The tenant's models, the newest training first.",
     answers: { 200: { description: "One entry a model.", schema: t.Array(Model), example: [EXAMPLE] } },
     handle: ({ tenant }, context) =>
       context.store.models.list(tenant).map((row) => modelAnswer(context, row)),
@@ -69,9 +86,9 @@ export const modelsRoutes: readonly Route[] = [
     tag: "models",
     summary: "One model",
     description: "What `GET /models` lists of this model.",
-    params: Params,
+    params: ModelParams,
     answers: { 200: { description: "The model.", schema: Model, example: EXAMPLE } },
-    errors: { 404: NOT_FOUND },
+    errors: { 404: MODEL_NOT_FOUND },
     handle: ({ tenant, params }, context) =>
       modelAnswer(context, requireModel(context, tenant, params.model_id)),
   }),
@@ -83,7 +100,7 @@ export const modelsRoutes: readonly Route[] = [
     summary: "How good each number of segments was",
     description:
       "The silhouette (-1 to 1, higher is better) of each number of segments that the training tried.",
-    params: Params,
+    params: ModelParams,
     answers: {
       200: {
         description: "The file and what is in it.",
@@ -91,65 +108,13 @@ export const modelsRoutes: readonly Route[] = [
         example: { filename: "kmeans_scores.json", data: { "3": 0.41, "4": 0.43 } },
       },
     },
-    errors: { 404: NOT_FOUND },
+    errors: { 404: MODEL_NOT_FOUND },
     handle: async ({ tenant, params }, context) => {
       const { artifactPrefix } = requireModel(context, tenant, params.model_id);
       const filename = "kmeans_scores.json";
       const bytes = await context.blobs.read(`${artifactPrefix}/${filename}`);
-      if (!bytes) throw new NotFoundError(NOT_FOUND);
+      if (!bytes) throw new NotFoundError(MODEL_NOT_FOUND);
       return { filename, data: JSON.parse(new TextDecoder().decode(bytes)) };
-    },
-  }),
-  defineRoute({
-    method: "GET",
-    path: "/models/:model_id/dataset",
-    access: "business",
-    tag: "models",
-    summary: "The customers that a model knows",
-    description:
-      "One row a customer: id, features and scores at the newest snapshot, in the order of the ids. Read it in pages by `limit` and `offset`; `total` says how many there are.",
-    params: Params,
-    query: t.Object({
-      limit: t.Optional(
-        t.Integer({ minimum: 1, maximum: 10_000, description: `Rows at most; ${DEFAULT_ROWS} by default.` }),
-      ),
-      offset: t.Optional(t.Integer({ minimum: 0, description: "Rows to leave out first; 0 by default." })),
-    }),
-    answers: {
-      200: {
-        description: "A page of the table.",
-        schema: t.Object({
-          path: t.String(),
-          columns: t.Array(t.String()),
-          rows: t.Array(t.Record(t.String(), t.Unknown())),
-          total: t.Integer(),
-        }),
-        example: {
-          path: `tenants/shop/models/${MODEL_ID_EXAMPLE}/customers.arrow`,
-          columns: ["CustomerID", "recency_days"],
-          rows: [{ CustomerID: 12347, recency_days: 2 }],
-          total: 4338,
-        },
-      },
-    },
-    errors: { 404: NOT_FOUND },
-    handle: ({ tenant, params, query }, context) => {
-      const known = requireModel(context, tenant, params.model_id);
-      const { limit = DEFAULT_ROWS, offset = 0 } = query;
-      return context.models.use(known, ({ model }) => {
-        const columns = model.customers.columnNames();
-        const total = model.customers.numRows();
-        const count = Math.max(0, Math.min(limit, total - offset));
-        const rows = Array.from({ length: count }, (_, i) =>
-          Object.fromEntries(columns.map((name) => [name, wireCell(model, name, offset + i)])),
-        );
-        return {
-          path: context.blobs.pathOf(`${known.artifactPrefix}/customers.arrow`),
-          columns,
-          rows,
-          total,
-        };
-      });
     },
   }),
   defineRoute({
@@ -167,7 +132,7 @@ export const modelsRoutes: readonly Route[] = [
         example: { exists: true },
       },
     },
-    errors: { 404: NOT_FOUND },
+    errors: { 404: MODEL_NOT_FOUND },
     handle: ({ tenant, params }, context) => {
       const known = requireModel(context, tenant, params.model_id);
       return context.models.use(known, ({ model }) => ({ exists: model.knows(params.customer_id) }));
@@ -181,7 +146,7 @@ export const modelsRoutes: readonly Route[] = [
     summary: "Delete a model",
     description:
       "Removes the model and its artifacts; where it was the tenant's default, there is none then.",
-    params: Params,
+    params: ModelParams,
     answers: {
       200: {
         description: "It is gone.",
@@ -189,7 +154,7 @@ export const modelsRoutes: readonly Route[] = [
         example: { status: "deleted", model_id: MODEL_ID_EXAMPLE },
       },
     },
-    errors: { 404: NOT_FOUND },
+    errors: { 404: MODEL_NOT_FOUND },
     handle: async ({ tenant, params }, context) => {
       const { id, artifactPrefix } = requireModel(context, tenant, params.model_id);
       // The row goes last: where the files cannot be deleted now, it can be asked for again.

@@ -1,5 +1,7 @@
 import { t } from "elysia";
+import { linkKeyFile, signedPath } from "../../auth/download-links";
 import type { PredictionRow } from "../../store/predictions";
+import { BOM_QUERY, marked } from "../byte-order-mark";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
@@ -28,8 +30,9 @@ const EXAMPLE = {
 const NOT_FOUND = "Prediction not found";
 const NO_FILE = "No file available";
 const DEFAULT_LIMIT = 100;
-/** Of a link that leads to a bucket. */
-const LINK = { seconds: 3600, fileName: "predictions.csv" };
+const CSV = "text/csv; charset=utf-8";
+/** Of a link to a batch's file, wherever that lies. */
+const LINK = { seconds: 3600, fileName: "predictions.csv", contentType: CSV };
 
 function predictionAnswer({ blobs }: ApiContext, row: PredictionRow) {
   return {
@@ -157,13 +160,15 @@ export const predictionsRoutes: readonly Route[] = [
     tag: "predictions",
     summary: "Where a batch's file is",
     description:
-      "A link to the file of a batch prediction: into the bucket, good for an hour and for anybody, where files are kept in one; else to `/csv`.",
+      "A link to the file of a batch prediction, good for an hour and for whoever has it, without credentials: into the bucket where files are kept in one; else to `/csv`, signed.",
     params: Params,
     answers: {
       200: {
         description: "The link.",
         schema: t.Object({ url: t.String() }),
-        example: { url: `http://127.0.0.1:8000/predictions/${PREDICTION_ID_EXAMPLE}/csv` },
+        example: {
+          url: `http://127.0.0.1:8000/predictions/${PREDICTION_ID_EXAMPLE}/csv?tenant=shop&expires=1323507600&signature=q1w2e3`,
+        },
       },
     },
     errors: { 404: `${NOT_FOUND}, or ${NO_FILE}` },
@@ -171,7 +176,13 @@ export const predictionsRoutes: readonly Route[] = [
       const id = params.prediction_id;
       const key = await requireFile(context, tenant, id);
       const link = await context.blobs.link(key, LINK);
-      return { url: link ?? new URL(`/predictions/${encodeURIComponent(id)}/csv`, request.url).href };
+      if (link !== null) return { url: link };
+      const signed = signedPath(linkKeyFile(context.store), {
+        path: `/predictions/${encodeURIComponent(id)}/csv`,
+        tenant,
+        expiresAt: context.now() + LINK.seconds * 1000,
+      });
+      return { url: new URL(signed, context.config.publicUrl ?? request.url).href };
     },
   }),
   defineRoute({
@@ -182,17 +193,25 @@ export const predictionsRoutes: readonly Route[] = [
     tag: "predictions",
     summary: "A batch's file",
     description:
-      "One row a customer: CustomerID, segment, churn_probability, ltv_estimate, recommended_action, then segment_name and reasons.",
+      "One row a customer: CustomerID, segment, churn_probability, ltv_estimate, recommended_action, then segment_name and reasons. A link of `/download` needs no credentials and no `X-Tenant-Id`.",
+    byLink: true,
     params: Params,
+    query: t.Object({
+      ...BOM_QUERY,
+      tenant: t.Optional(t.String({ description: "Part of a signed link." })),
+      expires: t.Optional(t.Integer({ description: "Part of a signed link: seconds since 1970." })),
+      signature: t.Optional(t.String({ description: "Part of a signed link." })),
+    }),
     answers: { 200: { description: "The file, as an attachment.", contentType: "text/csv" } },
     errors: { 404: `${NOT_FOUND}, or ${NO_FILE}` },
-    handle: async ({ tenant, params }, context) => {
+    handle: async ({ tenant, params, query }, context) => {
       const file = await context.blobs.open(await requireFile(context, tenant, params.prediction_id));
       if (!file) throw new NotFoundError(NO_FILE);
-      return new Response(file.stream, {
+      const { stream, sizeBytes } = marked(file, query.bom);
+      return new Response(stream, {
         headers: {
-          "Content-Type": "text/csv; charset=utf-8",
-          "Content-Length": String(file.sizeBytes),
+          "Content-Type": CSV,
+          "Content-Length": String(sizeBytes),
           "Content-Disposition": `attachment; filename="predictions.csv"`,
         },
       });

@@ -1,5 +1,5 @@
 import { t } from "elysia";
-import type { JobRow } from "../../store/job-row";
+import { isFinal, type JobRow, type JobStatus } from "../../store/job-row";
 import { ConflictError, NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { Anything, Done, Id, JOB_ID_EXAMPLE, Moment, moment } from "./schemas";
@@ -68,6 +68,22 @@ export function queueAnswer(job: JobRow) {
   };
 }
 
+/** The course of a row that goes well. */
+const COURSE: readonly JobStatus[] = ["queued", "processing", "completed"];
+
+/**
+ * Whether a client says of a row that the server runs what the server knows to be otherwise. Old workflows write `processing` before they ask for a
+ * training and `completed` once it is asked for: such words run ahead of the row on its course, and do no harm.
+ */
+export function contradicts(
+  row: Pick<JobRow, "status">,
+  told: { readonly status?: JobStatus; readonly error?: string },
+): boolean {
+  if (told.error && row.status !== "failed") return true;
+  if (told.status === undefined || told.status === row.status) return false;
+  return isFinal(row.status) || COURSE.indexOf(told.status) < COURSE.indexOf(row.status);
+}
+
 export const queueRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
@@ -127,7 +143,8 @@ export const queueRoutes: readonly Route[] = [
     access: "business",
     tag: "queue",
     summary: "Change a queue row of one's own",
-    description: "Sets what is given of status, result and error. A row that the pool runs keeps itself.",
+    description:
+      "Sets what is given of status, result and error. A row that the server runs is kept by the server alone: what agrees with it, or runs ahead of it (`completed` while it is at work), is answered `ok` and changes nothing; what contradicts it is 409.",
     params: t.Object({ queue_id: Id }),
     body: t.Object({
       status: t.Optional(Status),
@@ -136,13 +153,15 @@ export const queueRoutes: readonly Route[] = [
     }),
     bodyExample: { status: "completed", result: { rows: 12 } },
     answers: { 200: { description: "It is changed.", schema: Done, example: { status: "ok" } } },
-    errors: { 404: NOT_FOUND, 409: "The row is run by the server" },
+    errors: { 404: NOT_FOUND, 409: "The server runs the row, and knows otherwise" },
     handle: ({ tenant, params, body }, { store, now }) => {
       const row = store.jobs.find(tenant, params.queue_id);
       if (!row) throw new NotFoundError(NOT_FOUND);
-      if (row.runnable)
-        throw new ConflictError("The server runs this row and keeps it itself. To end it, cancel the job.");
-      store.jobs.patch(tenant, row.id, body, now());
+      if (!row.runnable) store.jobs.patch(tenant, row.id, body, now());
+      else if (contradicts(row, body))
+        throw new ConflictError(
+          `The server runs this row and keeps it itself: it is ${row.status}. To end it, cancel the job.`,
+        );
       return { status: "ok" };
     },
   }),

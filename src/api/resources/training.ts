@@ -9,11 +9,15 @@ import { askForJob, submitJob } from "./submit";
 
 export const TrainBody = t.Object({
   tenant_id: BodyTenant,
-  dataset_path: t.String({ minLength: 1, maxLength: 1024, description: "As an upload answered it." }),
+  dataset_path: t.String({
+    minLength: 1,
+    maxLength: 1024,
+    description: "As an upload answered it: all files of that data set.",
+  }),
   mapping_path: t.Optional(
     t.Union([t.String({ minLength: 1, maxLength: 1024 }), t.Null()], {
       description:
-        "As an upload answered it; columns are recognised by name and content where it is left out.",
+        "As an upload answered it. Left out, each file is read by its own mapping, or by the names and contents of its columns.",
     }),
   ),
   notify_email: t.Optional(Email),

@@ -1,8 +1,9 @@
 import type { BlobPlace } from "../../store/blobs";
 
-/** An upload, for the worker. */
-export interface DatasetToSearch {
+/** A file of a data set, for the worker. */
+export interface FileToSearch {
   readonly id: string;
+  readonly datasetId: string;
   /** As the tenant calls it. */
   readonly fileName: string;
   readonly key: string;
@@ -17,7 +18,9 @@ export type ErasureTask = BlobPlace & {
     | {
         readonly scope: "customer";
         readonly customerId: string;
-        readonly datasets: readonly DatasetToSearch[];
+        /** The person's e-mail addresses as an earlier attempt has found them; null where none was known. */
+        readonly emails: readonly string[] | null;
+        readonly uploads: readonly FileToSearch[];
         readonly modelPrefixes: readonly string[];
         readonly outputKeys: readonly string[];
         /** Files that an earlier attempt has written anew, or was about to. */
@@ -33,14 +36,18 @@ export type FileNote =
   | {
       readonly type: "dataset";
       readonly dataset_id: string;
+      readonly file_id: string;
       readonly file_name: string;
       readonly rows_removed: number;
+      /** From rows of others. */
+      readonly addresses_removed: number;
       readonly unreadable_rows_removed: number;
       readonly unread_parts_removed: boolean;
     }
   | {
       readonly type: "dataset deleted";
       readonly dataset_id: string;
+      readonly file_id: string;
       readonly file_name: string;
       readonly reason: string;
     }
@@ -49,7 +56,7 @@ export type FileNote =
   | { readonly type: "leftover" | "folder"; readonly files: number; readonly bytes: number };
 
 /** How an upload is after it was written anew. */
-export interface DatasetFacts {
+export interface UploadFacts {
   readonly id: string;
   readonly sha256: string;
   readonly sizeBytes: number;
@@ -59,6 +66,8 @@ export interface DatasetFacts {
 
 /** What a worker has written down before it does it. */
 export type ErasureStep =
+  /** Kept until the rows are gone: a later attempt finds no address in files that are written anew already. */
+  | { readonly type: "emails"; readonly emails: readonly string[] }
   | { readonly type: "file"; readonly key: string; readonly note: FileNote }
   /** The files are done: the rows are to go. */
-  | { readonly type: "rows"; readonly datasets: readonly DatasetFacts[] };
+  | { readonly type: "rows"; readonly files: readonly UploadFacts[]; readonly emails: readonly string[] };

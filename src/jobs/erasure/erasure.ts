@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import { harmless } from "../../pipeline/harmless-text";
+import { type Person, writtenNames } from "../../pipeline/erase/person";
 import { markOf } from "../../store/customer-mark";
 import type { ErasurePayload } from "../../store/erasures";
 import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
 import type { HandlerTools, JobHandler } from "../job-handler";
-import type { DatasetFacts, ErasureStep, ErasureTask, FileNote } from "./erasure-task";
-import { type CustomerRows, proofOf, ROWS_NOTE } from "./proof";
+import type { ErasureStep, ErasureTask, FileNote, UploadFacts } from "./erasure-task";
+import { type CustomerRows, EMAILS_NOTE, proofOf, ROWS_NOTE } from "./proof";
 
 const WORKER_FILE = resolve(import.meta.dir, "../../../workers/erase.ts");
 
@@ -28,12 +28,16 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
         ...place,
         scope: "customer",
         customerId: asked.customer_id,
-        datasets: store.datasets.list(tenant).map((row) => ({
-          id: row.id,
-          fileName: row.fileName,
-          key: row.datasetPath,
-          mappingKey: row.mappingPath,
-        })),
+        emails: (notes.get(EMAILS_NOTE) as readonly string[] | undefined) ?? null,
+        uploads: store.datasets.list(tenant).flatMap(({ id: datasetId, files }) =>
+          files.map(({ id, fileName, path: key, mappingPath: mappingKey }) => ({
+            id,
+            datasetId,
+            fileName,
+            key,
+            mappingKey,
+          })),
+        ),
         modelPrefixes: store.models.list(tenant).map(({ artifactPrefix }) => artifactPrefix),
         outputKeys: store.predictions.batches(tenant).map(({ batchFileUrl }) => batchFileUrl!),
         noted: [...notes.keys()],
@@ -42,6 +46,10 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
 
     step(job, step) {
       const told = step as ErasureStep;
+      if (told.type === "emails") {
+        store.notes.add(job.tenant, job.id, EMAILS_NOTE, told.emails);
+        return;
+      }
       if (told.type === "file") {
         store.notes.add(job.tenant, job.id, told.key, told.note);
         return;
@@ -50,8 +58,9 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
       const asked = job.payload as ErasurePayload;
       if (asked.scope === "tenant") store.notes.add(tenant, id, ROWS_NOTE, tenantRows(store, job));
       else if ("customer_id" in asked) {
-        const rows = eraseRows(store, job, asked.customer_id, told.datasets);
+        const rows = eraseRows(store, job, { id: asked.customer_id, emails: told.emails }, told.files);
         store.notes.add(tenant, id, ROWS_NOTE, rows);
+        store.notes.remove(tenant, id, EMAILS_NOTE);
         store.jobs.setPayload(tenant, id, { scope: "customer", customer: markOf(asked.customer_id) });
       }
     },
@@ -74,41 +83,41 @@ function tenantRows(store: Store, { tenant, id }: JobRow) {
 function eraseRows(
   store: Store,
   { tenant, id }: JobRow,
-  customerId: string,
-  facts: readonly DatasetFacts[],
+  person: Person,
+  facts: readonly UploadFacts[],
 ): CustomerRows {
   const notes = store.notes.of(tenant, id) as Map<string, FileNote>;
   for (const note of notes.values()) {
-    if (note.type === "dataset deleted") store.datasets.delete(tenant, note.dataset_id);
+    if (note.type === "dataset deleted") store.datasets.deleteFile(tenant, note.file_id);
   }
   for (const { id, sha256, sizeBytes, seen } of facts) {
-    const inspection = store.datasets.find(tenant, id)?.inspection as object | undefined;
-    store.datasets.update(tenant, { id, sha256, sizeBytes, inspection: { ...inspection, ...seen } });
+    // What was found in the file before shows cells of it, and is not true any more.
+    const { account, ...inspection } = (store.datasets.findFile(tenant, id)?.inspection ?? {}) as {
+      account?: unknown;
+    };
+    store.datasets.updateFile(tenant, { id, sha256, sizeBytes, inspection: { ...inspection, ...seen } });
   }
   for (const { id, batchFileUrl, result } of store.predictions.batches(tenant)) {
     const note = notes.get(batchFileUrl!);
-    const without = batchWithout(result, customerId, note?.type === "batch" ? note.rows_removed : 0);
+    const without = batchWithout(result, person, note?.type === "batch" ? note.rows_removed : 0);
     if (without) store.predictions.setResult(tenant, id, without);
   }
   store.models.revise(tenant);
+  const forgotten = (forget: (name: string) => number) =>
+    [person.id, ...person.emails].reduce((sum, name) => sum + forget(name), 0);
   return {
-    predictions_deleted: store.predictions.forgetCustomer(tenant, customerId),
-    campaign_places_deleted: store.campaigns.forgetCustomer(tenant, customerId),
-    jobs_deleted: store.jobs.forgetCustomer(tenant, customerId, id),
-    stored_answers_deleted: store.idempotency.forgetText(tenant, customerId),
+    predictions_deleted: forgotten((name) => store.predictions.forgetCustomer(tenant, name)),
+    campaign_places_deleted: forgotten((name) => store.campaigns.forgetCustomer(tenant, name)),
+    jobs_deleted: forgotten((name) => store.jobs.forgetCustomer(tenant, name, id)),
+    stored_answers_deleted: forgotten((name) => store.idempotency.forgetText(tenant, name)),
   };
 }
 
 /** A batch's record without the customer; null where neither it nor its file had one. */
-function batchWithout(result: unknown, customerId: string, removedFromFile: number): unknown {
+function batchWithout(result: unknown, person: Person, removedFromFile: number): unknown {
+  const names = writtenNames(person);
   const { rows = [], count = 0 } = result as { rows?: readonly Record<string, unknown>[]; count?: number };
-  const kept = rows.filter((row) => !isOf(row, customerId));
+  const kept = rows.filter(({ CustomerID }) => !names.has(String(CustomerID)));
   if (kept.length === rows.length && removedFromFile === 0) return null;
   return { ...(result as object), rows: kept, count: count - removedFromFile };
-}
-
-/** A text that begins like a formula stands there behind an apostrophe. */
-function isOf({ CustomerID }: Record<string, unknown>, customerId: string): boolean {
-  const id = String(CustomerID);
-  return id === customerId || id === harmless(customerId);
 }

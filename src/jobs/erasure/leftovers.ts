@@ -16,12 +16,12 @@ const STILL_MS = 3_600_000;
  */
 export async function deleteLeftovers(
   blobs: BlobStore,
-  { tenant, datasets, modelPrefixes, outputKeys }: Extract<ErasureTask, { scope: "customer" }>,
+  { tenant, uploads, modelPrefixes, outputKeys }: Extract<ErasureTask, { scope: "customer" }>,
   note: NoteFile,
 ): Promise<void> {
   const root = `tenants/${tenant}`;
   const known = new Set([
-    ...datasets.map(({ key }) => key.split("/").slice(0, 4).join("/")),
+    ...uploads.map(({ key }) => key.split("/").slice(0, 4).join("/")),
     ...modelPrefixes,
     ...outputKeys,
   ]);

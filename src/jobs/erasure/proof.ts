@@ -4,8 +4,10 @@ import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
 import type { FileNote } from "./erasure-task";
 
-/** The name of the note about the rows; the others are object keys. */
+/** The name of the note about the rows; those about files have object keys. */
 export const ROWS_NOTE = "rows";
+/** The name of the note of the person's e-mail addresses, which is no part of the proof. */
+export const EMAILS_NOTE = "emails";
 
 /** Rows that went with a person. */
 export interface CustomerRows {
@@ -25,7 +27,7 @@ const MODEL_FILE = /^tenants\/[^/]+\/models\/([^/]+)\/(.+)$/;
 
 /** What an erasure has removed so far, in all of its attempts together. Wire format. */
 export function proofOf(store: Store, { tenant, id, payload }: JobRow) {
-  const { [ROWS_NOTE]: rows, ...files } = Object.fromEntries(store.notes.of(tenant, id));
+  const { [ROWS_NOTE]: rows, [EMAILS_NOTE]: _, ...files } = Object.fromEntries(store.notes.of(tenant, id));
   const notes = Object.entries(files) as [string, FileNote][];
   return (payload as ErasurePayload).scope === "tenant"
     ? tenantProof(tenant, notes, rows as Readonly<Record<string, number>> | undefined)

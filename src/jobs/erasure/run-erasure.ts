@@ -1,3 +1,4 @@
+import { emailsOf } from "../../pipeline/erase/emails-of";
 import { fileFacts } from "../../pipeline/erase/file-facts";
 import type { BlobStore } from "../../store/blobs";
 import { compactStore } from "../../store/compact";
@@ -6,7 +7,7 @@ import type { JobProgress } from "../../store/job-row";
 import { openBlobs } from "../../store/open-blobs";
 import type { StepWriter } from "../worker-loop";
 import { FileEraser, type NoteFile } from "./erase-files";
-import type { DatasetFacts, ErasureStep, ErasureTask } from "./erasure-task";
+import type { ErasureStep, ErasureTask, UploadFacts } from "./erasure-task";
 import { deleteLeftovers } from "./leftovers";
 
 type OnProgress = (progress: JobProgress) => void;
@@ -26,10 +27,12 @@ export async function runErasure(
   const note: NoteFile = (key, note) => tell({ type: "file", key, note });
   if (task.scope === "tenant") {
     await deleteFolders(blobs, task.tenant, note, onProgress);
-    await tell({ type: "rows", datasets: [] });
+    await tell({ type: "rows", files: [], emails: [] });
   } else if (task.scope === "customer") {
-    const rewritten = await eraseCustomer(blobs, task, note, onProgress);
-    await tell({ type: "rows", datasets: await factsOf(blobs, task, rewritten) });
+    const emails = task.emails ?? (await emailsIn(blobs, task));
+    if (emails.length > 0) await tell({ type: "emails", emails });
+    const rewritten = await eraseCustomer(blobs, { ...task, emails }, note, onProgress);
+    await tell({ type: "rows", files: await factsOf(blobs, task, rewritten), emails });
   }
   onProgress({ stage: "compacting", fraction: FILES_SHARE, message: "Writing the store anew" });
   compactStore(task.storePath);
@@ -37,28 +40,47 @@ export async function runErasure(
   return null;
 }
 
+/** A training may be asked for with the mapping of another upload. */
+function mappingsOf({ uploads }: CustomerTask): string[] {
+  return uploads.flatMap(({ mappingKey }) => mappingKey ?? []);
+}
+
+/** The addresses that stand beside the id in any of the files: looked for in all of them before the first is written anew. */
+async function emailsIn(blobs: BlobStore, task: CustomerTask): Promise<string[]> {
+  const found = new Set<string>();
+  for (const { key } of task.uploads) {
+    await using fetched = new AsyncDisposableStack();
+    const here = async (key: string) => fetched.use(await blobs.fetched(key)).path;
+    const path = await here(key);
+    if ((await fileSize(path)) === null) continue;
+    const mappings: string[] = [];
+    for (const mapping of mappingsOf(task)) mappings.push(await here(mapping));
+    for (const email of await emailsOf(path, mappings, task.customerId)) found.add(email);
+  }
+  return [...found].sort();
+}
+
 /** Returns the keys of the files that were noted, now or by an earlier attempt. */
 async function eraseCustomer(
   blobs: BlobStore,
-  task: CustomerTask,
+  task: CustomerTask & { readonly emails: readonly string[] },
   note: NoteFile,
   onProgress: OnProgress,
 ): Promise<ReadonlySet<string>> {
   // First of all: what was uploaded since the task was made is new, and so no leftover.
   await deleteLeftovers(blobs, task, note);
   const noted = new Set(task.noted);
-  const eraser = new FileEraser(blobs, task.customerId, async (key, what) => {
+  const eraser = new FileEraser(blobs, { id: task.customerId, emails: task.emails }, async (key, what) => {
     await note(key, what);
     noted.add(key);
   });
-  const mappings = task.datasets.flatMap(({ mappingKey }) => mappingKey ?? []);
   const report = stepper(
-    task.datasets.length + task.modelPrefixes.length + task.outputKeys.length,
+    task.uploads.length + task.modelPrefixes.length + task.outputKeys.length,
     onProgress,
   );
-  for (const dataset of task.datasets) {
+  for (const upload of task.uploads) {
     report("uploads", "Erasing from uploads");
-    await eraser.dataset(dataset, mappings);
+    await eraser.upload(upload, mappingsOf(task));
   }
   for (const prefix of task.modelPrefixes) {
     report("models", "Erasing from models");
@@ -74,11 +96,11 @@ async function eraseCustomer(
 /** How the uploads are that were written anew and are still there. */
 async function factsOf(
   blobs: BlobStore,
-  { datasets }: CustomerTask,
+  { uploads }: CustomerTask,
   rewritten: ReadonlySet<string>,
-): Promise<DatasetFacts[]> {
-  const facts: DatasetFacts[] = [];
-  for (const { id, key } of datasets) {
+): Promise<UploadFacts[]> {
+  const facts: UploadFacts[] = [];
+  for (const { id, key } of uploads) {
     if (!rewritten.has(key)) continue;
     await using file = await blobs.fetched(key);
     if ((await fileSize(file.path)) !== null) facts.push({ id, ...(await fileFacts(file.path)) });

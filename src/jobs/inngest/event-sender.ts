@@ -1,3 +1,4 @@
+import { wordsOf } from "../../errors";
 import { delayMs } from "../../retry/delay";
 import type { DueEvent } from "../../store/inngest-events";
 import type { Store } from "../../store/store";
@@ -94,7 +95,7 @@ export class EventSender {
     try {
       await send(events);
     } catch (error) {
-      this.lastError = error instanceof Error ? error.message : String(error);
+      this.lastError = wordsOf(error);
       log.warn({ events: events.length, reason: this.lastError }, "events did not reach Inngest");
       store.transaction(() => {
         for (const { tenant, id, attempts } of events)

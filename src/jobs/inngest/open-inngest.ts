@@ -1,4 +1,5 @@
 import type { Config } from "../../config";
+import { wordsOf } from "../../errors";
 import type { Integration } from "../../integration";
 import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
@@ -202,8 +203,7 @@ async function load({ config, store, queue, log, now }: OpenInngestOptions): Pro
 
 /** The library's own words go to our log; what it says of every step does not. */
 function quiet(log: JobLog) {
-  const words = (given: unknown[]) =>
-    given.map((word) => (word instanceof Error ? word.message : String(word))).join(" ");
+  const words = (given: unknown[]) => given.map(wordsOf).join(" ");
   return {
     debug: () => {},
     info: () => {},

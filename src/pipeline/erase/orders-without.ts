@@ -1,17 +1,18 @@
-import { InputError } from "../../errors";
 import { decodeText } from "../../transactions/bytes/text-decoding";
-import { readMappingFile } from "../../transactions/columns/mapping-file";
-import { type MappingChoice, resolveColumns } from "../../transactions/columns/resolve";
 import { openTable } from "../../transactions/formats/open-table";
 import { HeldBackRows } from "../../transactions/held-back-rows";
 import { defaultReadLimits, detectionBounds } from "../../transactions/limits";
 import type { RecordFields } from "../../transactions/records";
 import { CsvFile } from "./csv-file";
+import { type CustomerColumns, customerColumns, everyColumn, readMappings } from "./customer-columns";
+import { foldedEmail, isPerson, type Person } from "./person";
 
 /** What a copy of order lines leaves out. */
 export interface LeftOut {
   /** Of the customer. */
   readonly rows: number;
+  /** Of somebody else, that lost the customer's e-mail address. */
+  readonly clearedRows: number;
   /** Rows that could not be read, and may have been the customer's. */
   readonly unreadableRows: number;
   /** A workbook's other sheets, comments and the like, which nobody reads. */
@@ -20,91 +21,82 @@ export interface LeftOut {
 
 /**
  * Copies a file of order lines, whatever its format, as UTF-8 CSV to the new file `to`, without the rows of a customer and without what cannot
- * be read. A row is the customer's where a column that holds the customer by the file's own look or by one of the mapping files has the id; where no
- * such column is found, or the row has more or fewer cells than the header, where any cell has it. Throws an InputError where
- * the file as a whole cannot be read.
+ * be read. Throws an InputError where the file as a whole cannot be read. See `Whose` for which rows are the customer's.
  */
 export async function copyOrdersWithout(
   from: string,
   to: string,
   mappingPaths: readonly string[],
-  customerId: string,
+  person: Person,
 ): Promise<LeftOut> {
   const mappings = await readMappings(mappingPaths);
-  let rows = 0;
-  let unreadableRows = 0;
+  let [rows, clearedRows, unreadableRows] = [0, 0, 0];
   const copy = new CsvFile(to);
   try {
     const held = new HeldBackRows(detectionBounds, (header, sample) => {
-      const columns = customerColumns(header, sample, mappings);
+      const whose = new Whose(customerColumns(header, sample, mappings), header.length, person);
       copy.write(header);
       return (fields) => {
-        if (fields.malformed || fields.count > fields.starts.length) {
-          unreadableRows++;
-          return;
+        const verdict =
+          fields.malformed || fields.count > fields.starts.length ? "unreadable" : whose.verdict(fields);
+        if (verdict === "kept") copy.writeFields(fields);
+        else if (verdict === "unreadable") unreadableRows++;
+        else if (verdict === "removed") rows++;
+        else {
+          clearedRows++;
+          copy.write(verdict);
         }
-        const isWhole = fields.count === header.length;
-        if (hasCustomer(fields, isWhole ? columns : everyColumn(fields.count), customerId)) rows++;
-        else copy.writeFields(fields);
       };
     });
     const source = await openTable(from, defaultReadLimits, () => {});
     await source.read(held);
     held.end();
-    return { rows, unreadableRows, unreadParts: source.format === "xlsx" };
+    return { rows, clearedRows, unreadableRows, unreadParts: source.format === "xlsx" };
   } finally {
     copy.close();
   }
 }
 
-/** Every column that a training may take for the customer's; all columns where none is found. */
-function customerColumns(
-  header: readonly string[],
-  sample: readonly (readonly string[])[],
-  mappings: readonly MappingChoice[],
-): number[] {
-  const found = new Set<number>();
-  for (const choice of [{}, ...mappings]) {
-    try {
-      found.add(resolveColumns(header, sample, choice).index.customer_id);
-    } catch (error) {
-      // A mapping of another file, or no table of orders.
-      if (!(error instanceof InputError)) throw error;
-    }
+/**
+ * Tells row by row whose it is. It is the customer's
+ * - where a column that holds the customer by the file's own look or by one of the mapping files has the id or an address of the customer; where no
+ *   such column is found, or the row has more or fewer cells than the header, where any cell has it;
+ * - where no customer is named, and a column of e-mail addresses has one of the customer's, or the row goes on with an order of the customer's, as in
+ *   exports that name the customer on an order's first line alone.
+ * A row of somebody else that has the customer's address (two accounts, one address) stays, without the address.
+ */
+class Whose {
+  /** The customer's, as far as the rows have been seen. */
+  readonly #orders = new Set<string>();
+  /** Who is asked for by an address is whoever has it, under any id. */
+  readonly #isByEmail: boolean;
+
+  constructor(
+    private readonly columns: CustomerColumns,
+    private readonly width: number,
+    private readonly person: Person,
+  ) {
+    this.#isByEmail = foldedEmail(person.id) !== null;
   }
-  return found.size > 0 ? [...found] : everyColumn(header.length);
-}
 
-/** Those that are there and can be read: without one, the file's own look decides. */
-async function readMappings(paths: readonly string[]): Promise<MappingChoice[]> {
-  const found: MappingChoice[] = [];
-  for (const path of paths) {
-    try {
-      found.push(await readMappingFile(path));
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-    }
+  /** What becomes of a row; its new cells where it stays without some. */
+  verdict(fields: RecordFields): "kept" | "removed" | readonly string[] {
+    const { customers, emails, orders } = this.columns;
+    const cell = (column: number) => decodeText(fields.bytes, fields.starts[column]!, fields.ends[column]!);
+    const isTheirs = (column: number) => isPerson(cell(column), this.person);
+    if (fields.count !== this.width) return everyColumn(fields.count).some(isTheirs) ? "removed" : "kept";
+    const order = orders
+      .map((column) => cell(column).trim())
+      .join(" ")
+      .trim();
+    const withAddress = emails.filter(isTheirs);
+    const isNobodys = customers.every((column) => cell(column).trim() === "");
+    const isMine = customers.some(isTheirs) || (withAddress.length > 0 && (isNobodys || this.#isByEmail));
+    if (isMine && order !== "") this.#orders.add(order);
+    const goesOn =
+      isNobodys && emails.every((column) => cell(column).trim() === "") && this.#orders.has(order);
+    if (isMine || goesOn) return "removed";
+    if (withAddress.length === 0) return "kept";
+    return everyColumn(fields.count).map((column) => (withAddress.includes(column) ? "" : cell(column)));
   }
-  return found;
-}
-
-function everyColumn(count: number): number[] {
-  return Array.from({ length: count }, (_, column) => column);
-}
-
-function hasCustomer(
-  { bytes, starts, ends }: RecordFields,
-  columns: readonly number[],
-  customerId: string,
-): boolean {
-  return columns.some((column) => isCustomer(decodeText(bytes, starts[column]!, ends[column]!), customerId));
-}
-
-/** pandas writes the whole numbers of a column with gaps as `17850.0`; a training reads both alike. */
-function isCustomer(cell: string, customerId: string): boolean {
-  const text = cell.trim();
-  return (
-    text === customerId ||
-    (text.startsWith(customerId) && /^-?\d+\.0+$/.test(text) && text.replace(/\.0+$/, "") === customerId)
-  );
 }

@@ -1,17 +1,18 @@
 import { closeSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
-import { escape as byFunction, fromArrow, toArrowIPC } from "arquero";
-import { harmless } from "../harmless-text";
+import { escape as byFunction } from "arquero";
+import { arrowFile, tableOfArrow } from "../arrow-file";
+import { type Person, writtenNames } from "./person";
 
 const CUSTOMER_COLUMN = "CustomerID";
 const CHUNK_BYTES = 1 << 20;
 const [QUOTE, COMMA, RETURN, LINE] = [0x22, 0x2c, 0x0d, 0x0a];
 
 /**
- * Copies a CSV file of ours to the new file `to` without the rows of a customer; the other rows keep their bytes. Returns how many rows it left
+ * Copies a CSV file of ours to the new file `to` without the rows of a person; the other rows keep their bytes. Returns how many rows it left
  * out: none where the file's first column is not the customer's id.
  */
-export function copyCsvWithout(from: string, to: string, customerId: string): number {
-  const ids = new Set([customerId, harmless(customerId)]);
+export function copyCsvWithout(from: string, to: string, person: Person): number {
+  const ids = writtenNames(person);
   const [source, copy] = [openSync(from, "r"), openSync(to, "wx")];
   let isAboutCustomers: boolean | null = null;
   let removed = 0;
@@ -68,15 +69,16 @@ function firstField(record: Buffer): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
-/** The same of a table as Arrow IPC. */
-export function copyArrowWithout(from: string, to: string, customerId: string): number {
-  const table = fromArrow(readFileSync(from));
+/** The same of a table as an Arrow file. */
+export function copyArrowWithout(from: string, to: string, person: Person): number {
+  const ids = new Set([person.id, ...person.emails]);
+  const table = tableOfArrow(readFileSync(from));
   const kept = table.filter(
-    byFunction((row: Record<string, unknown>) => row[CUSTOMER_COLUMN] !== customerId),
+    byFunction((row: Record<string, unknown>) => !ids.has(String(row[CUSTOMER_COLUMN]))),
   );
   const copy = openSync(to, "wx");
   try {
-    const bytes = toArrowIPC(kept.reify());
+    const bytes = arrowFile(kept.reify());
     for (let written = 0; written < bytes.length; ) written += writeSync(copy, bytes, written);
     fsyncSync(copy);
   } finally {

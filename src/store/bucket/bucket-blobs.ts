@@ -7,6 +7,7 @@ import {
   type BlobStore,
   DiskBlobs,
   type FetchedBlob,
+  type LinkOptions,
   type OpenBlob,
   type WrittenBlob,
 } from "../blobs";
@@ -41,6 +42,20 @@ export class BucketBlobs implements BlobStore {
     this.disk = new DiskBlobs(place.dataDir);
     this.bucket = new Bucket(place.bucket, (failure) => this.health.hear(failure));
     this.cache = new ArtifactsCache(join(place.dataDir, "artifacts_cache"), place.bucket.cacheBytes);
+  }
+
+  /** Asks the bucket how it is; one that is silent for `withinMs` cannot be used. */
+  async probe(withinMs: number): Promise<void> {
+    const late = Promise.withResolvers<"late">();
+    const timer = setTimeout(() => late.resolve("late"), withinMs);
+    const asked = this.bucket.check().catch((error) => {
+      if (!(error instanceof StorageError)) throw error;
+    });
+    const { bucket, endpoint } = this.place.bucket;
+    const message = `The bucket ${bucket} at ${endpoint} did not answer within ${withinMs / 1000} s. Look at B2_ENDPOINT and the service's state.`;
+    if ((await Promise.race([asked, late.promise])) === "late")
+      this.health.hear(new StorageError("slow", message));
+    clearTimeout(timer);
   }
 
   localPath(key: string): string {
@@ -86,7 +101,7 @@ export class BucketBlobs implements BlobStore {
     return path.startsWith(this.#scheme) ? path.slice(this.#scheme.length) : path;
   }
 
-  async link(key: string, options: { seconds: number; fileName: string }): Promise<string | null> {
+  async link(key: string, options: LinkOptions): Promise<string | null> {
     checkKey(key);
     return (await this.bucket.head(key)) === null ? null : this.bucket.link(key, options);
   }

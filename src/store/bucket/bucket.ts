@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { BlobInfo } from "../blobs";
+import type { BlobInfo, LinkOptions } from "../blobs";
 import type { BucketSettings } from "./bucket-settings";
 import { StorageError, storageError } from "./storage-error";
 
@@ -169,15 +169,18 @@ export class Bucket {
     });
   }
 
-  /** A link by which anybody may fetch the object as a file of this name, for so many seconds from now, or from `at`. */
+  /** A link by which anybody may fetch the object, for so many seconds from now, or from `at`. */
   async link(
     key: string,
-    { seconds, fileName, at = new Date() }: { seconds: number; fileName: string; at?: Date },
+    { seconds, fileName, contentType, at = new Date() }: LinkOptions & { readonly at?: Date },
   ): Promise<string> {
     return this.#asked(async ({ GetObjectCommand }, client, Bucket) => {
       const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
-      const ResponseContentDisposition = `attachment; filename="${fileName}"`;
-      const command = new GetObjectCommand({ Bucket, Key: key, ResponseContentDisposition });
+      const file = {
+        ResponseContentDisposition: `attachment; filename="${fileName}"`,
+        ResponseContentType: contentType,
+      };
+      const command = new GetObjectCommand({ Bucket, Key: key, ...file });
       return getSignedUrl(client, command, { expiresIn: seconds, signingDate: at });
     });
   }

@@ -2,7 +2,7 @@ import { UserError } from "../../errors";
 import type { BucketSettings } from "./bucket-settings";
 
 /** What hindered the bucket. `away` covers all that may pass by itself. */
-export type StorageFault = "away" | "slow" | "key" | "bucket" | "full" | "clock" | "damaged";
+export type StorageFault = "away" | "slow" | "key" | "bucket" | "region" | "full" | "clock" | "damaged";
 
 /** The bucket did not do what it was asked for: a sentence for the tenant and the operator alike, without a secret. */
 export class StorageError extends UserError {
@@ -24,11 +24,15 @@ interface ClientError {
   readonly code?: string;
   readonly Code?: string;
   readonly message?: string;
+  /** The region that the service expects, where it says so. */
+  readonly Region?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 const KEY_CODES =
   /^(InvalidAccessKeyId|SignatureDoesNotMatch|AccessDenied|InvalidSecurity|InvalidToken|Forbidden|Unauthorized|AuthorizationHeaderMalformed|\w*UserNotFound|401|403)$/;
+/** Also what a service answers that sends on to the right region, which the client does not follow. */
+const REGION_CODES = /^(PermanentRedirect|IncorrectRegion|InvalidRegion|IllegalLocationConstraintException)$/;
 const FULL = /cap.?exceeded|quota|insufficient ?(storage|space)|no space left|storage ?full|disk ?full/i;
 const CUT = /^(ECONNRESET|EPIPE|ECONNREFUSED)$/;
 const SLOW = /timed? ?out|ETIMEDOUT|ESOCKETTIMEDOUT/i;
@@ -37,9 +41,12 @@ const SLOW = /timed? ?out|ETIMEDOUT|ESOCKETTIMEDOUT/i;
 const DISK_CODES = /^(ENOENT|EEXIST|ENOSPC|EDQUOT|EACCES|EROFS|EISDIR|ENOTDIR|EMFILE|ENFILE|EIO)$/;
 
 /** An error of the S3 client in our words; what is a defect of ours, or of this machine's disk, comes back as it is. */
-export function storageError(error: unknown, { bucket, endpoint, timeoutMs }: BucketSettings): unknown {
+export function storageError(
+  error: unknown,
+  { bucket, endpoint, region, timeoutMs }: BucketSettings,
+): unknown {
   if (error instanceof UserError || error instanceof RangeError) return error;
-  const { name = "", code = "", Code = "", message = "", $metadata } = error as ClientError;
+  const { name = "", code = "", Code = "", message = "", Region = "", $metadata } = error as ClientError;
   const status = $metadata?.httpStatusCode;
   if (DISK_CODES.test(code) || (error instanceof TypeError && status === undefined && code === ""))
     return error;
@@ -61,6 +68,13 @@ export function storageError(error: unknown, { bucket, endpoint, timeoutMs }: Bu
       "bucket",
       `There is no bucket ${bucket} at ${endpoint}. Make it, or set B2_BUCKET.`,
     );
+  if (has(REGION_CODES) || (status !== undefined && status >= 300 && /\bregion\b/i.test(message))) {
+    const expected = Region || /expect(?:ing|ed)[^'"]*['"]([\w-]+)['"]/i.exec(message)?.[1];
+    return new StorageError(
+      "region",
+      `${capital(place)} is not in the region B2_REGION=${region}${expected ? `, but in ${expected}` : ""}. Set B2_REGION to the bucket's region.`,
+    );
+  }
   if (status === 401 || status === 403 || has(KEY_CODES))
     return new StorageError(
       "key",

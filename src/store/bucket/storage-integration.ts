@@ -1,3 +1,4 @@
+import { wordsOf } from "../../errors";
 import type { Integration, IntegrationStatus } from "../../integration";
 import type { BlobStore } from "../blobs";
 import { BucketBlobs } from "./bucket-blobs";
@@ -5,6 +6,8 @@ import { Outbox } from "./outbox";
 
 /** The server has used most of its time to go down when this is stopped. */
 const STOP_MS = 1000;
+/** However often it is asked how the bucket is: anybody may ask `/health/ready`. */
+const BETWEEN_PROBES_MS = 2000;
 const PURPOSE = "Keeps uploads, models and lists in a bucket, so that this machine may be lost.";
 
 /** The bucket as the settings page shows it, and what sends there what waits. `log` hears when it begins and ends to fail. */
@@ -20,16 +23,25 @@ export function storageIntegration(
   }
   let told: string | null = null;
   const tell = (_: number, failure: unknown) => {
-    const reason = failure === null ? null : String((failure as Error).message ?? failure);
+    const reason = failure === null ? null : wordsOf(failure);
     if (reason !== null && reason !== told) log.warn({ reason }, "the bucket cannot be used");
     if (reason === null && told !== null) log.info({}, "the bucket can be used again");
     told = reason;
   };
+  let asked = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> = Promise.resolve();
   const outbox = new Outbox({ blobs, now, onRound: tell });
   return {
     name: "storage",
     purpose: PURPOSE,
     status: () => statusOf(blobs),
+    probe: (withinMs) => {
+      if (now() - asked >= BETWEEN_PROBES_MS) {
+        asked = now();
+        asking = blobs.probe(withinMs);
+      }
+      return asking;
+    },
     start: () => outbox.start(),
     stop: async (graceMs) => {
       // What is cut off goes on at the next start.

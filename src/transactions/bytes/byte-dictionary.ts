@@ -1,4 +1,4 @@
-import { decodeText } from "./text-decoding";
+import { decodeText, isAscii } from "./text-decoding";
 
 /**
  * Gives each distinct byte string a small integer, in order of first appearance, without making a JavaScript string
@@ -45,6 +45,17 @@ export class ByteDictionary {
   /** The text of value `id`. */
   text(id: number): string {
     return decodeText(this.#arena, this.#start(id), this.#ends[id]!);
+  }
+
+  /** The texts of all values by their ids. */
+  texts(): string[] {
+    const texts: string[] = [];
+    if (isAscii(this.#arena, 0, this.#used)) {
+      // Decoded at once and cut, which costs a fraction of decoding one by one.
+      const all = decodeText(this.#arena, 0, this.#used);
+      for (let id = 0; id < this.size; id++) texts.push(all.slice(this.#start(id), this.#ends[id]!));
+    } else for (let id = 0; id < this.size; id++) texts.push(this.text(id));
+    return texts;
   }
 
   /** Calls `visit` with the bytes of every value, in order of first appearance. */

@@ -16,13 +16,27 @@ export function isAscii(bytes: Uint8Array, start: number, end: number): boolean 
  */
 export function textEncoding(bytes: Uint8Array, start: number, end: number): TextEncoding {
   if (isAscii(bytes, start, end)) return "ascii";
-  try {
-    utf8.decode(bytes.subarray(start, end));
-    return "utf-8";
-  } catch {
-    for (let i = start; i < end; i++) if (bytes[i]! >= 0x80 && bytes[i]! <= 0x9f) return "windows-1252";
-    return "latin-1";
+  if (isUtf8(bytes, start, end)) return "utf-8";
+  for (let i = start; i < end; i++) if (bytes[i]! >= 0x80 && bytes[i]! <= 0x9f) return "windows-1252";
+  return "latin-1";
+}
+
+/** Whether `bytes[start, end)` are well-formed UTF-8 (RFC 3629, section 4). A `TextDecoder` would make a string of each value. */
+function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+  let i = start;
+  while (i < end) {
+    const lead = bytes[i++]!;
+    if (lead < 0x80) continue;
+    if (lead < 0xc2 || lead > 0xf4) return false;
+    const last = i + (lead < 0xe0 ? 0 : lead < 0xf0 ? 1 : 2);
+    if (last >= end) return false;
+    // Neither longer than needed, nor half of a surrogate pair, nor beyond U+10FFFF.
+    const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+    const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+    if (bytes[i]! < least || bytes[i]! > most) return false;
+    for (i++; i <= last; i++) if ((bytes[i]! & 0xc0) !== 0x80) return false;
   }
+  return true;
 }
 
 /** The text of `bytes[start, end)`: UTF-8 where it is valid, else windows-1252. Never throws. */

@@ -42,7 +42,10 @@ export class NumberColumn {
   /** Parses `bytes[start, end)` into `value`, `kind` and `unit`. Never throws. */
   parse(bytes: Uint8Array, start: number, end: number): void {
     this.unit = 0;
-    if (!this.#parsePlain(bytes, start, end) && !this.#parseDressed(bytes, start, end))
+    if (start === end) {
+      this.value = Number.NaN;
+      this.kind = NumberKind.empty;
+    } else if (!this.#parsePlain(bytes, start, end) && !this.#parseDressed(bytes, start, end))
       this.#parseDecorated(decodeText(bytes, start, end));
     if (this.counts[this.kind]!++ === 0 && this.kind !== NumberKind.plain)
       this.firsts[this.kind] = decodeText(bytes, start, end).slice(0, 80);

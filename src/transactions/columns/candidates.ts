@@ -167,6 +167,13 @@ function evidenceOf(role: Role, facts: ColumnFacts, name: number): string {
         ? "part of its name"
         : "its values";
   if (facts.filled === 0) return `${named}; no value in the first rows`;
-  const kinds = `${facts.distinct.toLocaleString("en")} different ${facts.distinct === 1 ? "value" : "values"} such as ${JSON.stringify(facts.samples[0])}`;
-  return `${named}; ${kinds}`;
+  const kinds = `${facts.distinct.toLocaleString("en")} different ${facts.distinct === 1 ? "value" : "values"}`;
+  // Who the customers are is nobody's business in a report.
+  return isPersonal(role)
+    ? `${named}; ${kinds}`
+    : `${named}; ${kinds} such as ${JSON.stringify(facts.samples[0])}`;
+}
+
+function isPersonal(role: Role): boolean {
+  return role === "customer_id" || role === "email" || role === "customer_name";
 }

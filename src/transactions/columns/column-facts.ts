@@ -3,6 +3,8 @@ import { DateKind } from "../cells/date-kind";
 import { DateNotation } from "../cells/date-parser";
 import { NumberColumn } from "../cells/number-column";
 import { decimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
+import { isCurrency } from "../cells/number-unit";
+import type { ColumnSample } from "../held-back-rows";
 import { isNobody } from "../profiles/nobody";
 
 /** What a sample of a column's values looks like; shares are 0 to 1, of the values that are not missing. */
@@ -36,7 +38,22 @@ export interface ColumnFacts {
 }
 
 const encoder = new TextEncoder();
-const currencyCodes = new Set(Intl.supportedValuesOf("currency"));
+
+/** The facts of all columns by their position, each looked at when it is first asked for: a known system's columns never are. */
+export function factsOf(names: readonly string[], sample: ColumnSample): readonly ColumnFacts[] {
+  const all: ColumnFacts[] = [];
+  names.forEach((name, i) => {
+    let facts: ColumnFacts | undefined;
+    Object.defineProperty(all, i, {
+      enumerable: true,
+      get: () => {
+        facts ??= columnFacts(name, sample(i));
+        return facts;
+      },
+    });
+  });
+  return all;
+}
 
 /** Looks at one column of a sample, `values` row by row. */
 export function columnFacts(name: string, values: readonly string[]): ColumnFacts {
@@ -64,7 +81,7 @@ export function columnFacts(name: string, values: readonly string[]): ColumnFact
     kinds[row] = numbers.kind;
     if (/\d/.test(text)) count.digits++;
     if (/^\S+@\S+\.\S+$/.test(text)) count.emails++;
-    if (text.length === 3 && currencyCodes.has(text.toUpperCase())) count.codes++;
+    if (text.length === 3 && isCurrency(text.toUpperCase())) count.codes++;
   });
   const decimal = decimalSeparator(numbers.counts) ?? ".";
   let readable = 0;

@@ -1,7 +1,7 @@
 import { type Candidate, candidatesFor } from "./candidates";
 import { type ColumnFacts, columnFacts } from "./column-facts";
 import { comingBack, dependence, growsWithQuantity, isProduct } from "./relations";
-import type { Role } from "./roles";
+import { type Role, roles } from "./roles";
 
 /** A column proposed for a role. */
 export interface Proposal {
@@ -59,6 +59,8 @@ export function proposeRoles(
   facts: readonly ColumnFacts[],
   fixed: Partial<Record<Role, number>> = {},
 ): Proposals {
+  // Nothing is left to find where a known system's columns are all there.
+  if (roles.every((role) => fixed[role] !== undefined)) return {};
   const choice = new Choice(facts, fixed);
   const dates = choice.candidates("order_datetime");
   const anyDate = fixed.order_datetime ?? dates[0]?.column;
@@ -72,9 +74,9 @@ export function proposeRoles(
   choice.take("quantity", choice.candidates("quantity")[0]);
   choice.take("product_id", choice.candidates("product_id")[0]);
   takeValue(choice);
-  const date = choice.facts("order_datetime");
-  if (date?.texts.every((text) => !/\d[:T]\d/.test(text)))
-    choice.take("order_time", choice.candidates("order_time")[0]);
+  const [time] = choice.candidates("order_time");
+  if (time !== undefined && choice.facts("order_datetime")?.texts.every((text) => !/\d[:T]\d/.test(text)))
+    choice.take("order_time", time);
   for (const role of plainRoles) choice.take(role, choice.candidates(role)[0]);
   return choice.proposals;
 }

@@ -1,8 +1,9 @@
 import { InputError } from "../../errors";
+import { meanings } from "../profiles/profile";
 import type { MappingChoice } from "./resolve";
 import { type Role, roles } from "./roles";
 
-/** A mapping is eight short lines; a file beyond this is not one. */
+/** A mapping is a few short lines; a file beyond this is not one. */
 const maxBytes = 65_536;
 
 /** Reads a column mapping from a JSON or YAML file. Throws InputError where it is none. */
@@ -26,12 +27,28 @@ export function parseMapping(text: string): MappingChoice {
     throw new InputError('The mapping must be an object such as {"customer_id": "CustomerID", …}.');
   const fields = new Set<string>(roles satisfies readonly Role[]);
   for (const [field, column] of Object.entries(parsed)) {
+    if (field === "words") {
+      requireWords(column);
+      continue;
+    }
     if (!fields.has(field))
       throw new InputError(
-        `The mapping has the unknown field ${JSON.stringify(field)}. Fields are ${roles.join(", ")}.`,
+        `The mapping has the unknown field ${JSON.stringify(field)}. Fields are ${roles.join(", ")} and words.`,
       );
     if (column !== null && typeof column !== "string")
       throw new InputError(`The mapping of ${field} must be the name of a column, a string.`);
   }
   return parsed as MappingChoice;
+}
+
+/** Throws InputError where these are no words with what they mean. */
+function requireWords(words: unknown): void {
+  const known: readonly string[] = meanings;
+  if (typeof words !== "object" || words === null || Array.isArray(words))
+    throw new InputError('The mapping of words must be an object such as {"on review": "unpaid"}.');
+  for (const [word, meaning] of Object.entries(words))
+    if (!known.includes(meaning))
+      throw new InputError(
+        `The mapping says that the word ${JSON.stringify(word)} means ${JSON.stringify(meaning)}. A word means ${meanings.join(", ")}.`,
+      );
 }

@@ -1,21 +1,8 @@
 import type { RoleEvidence } from "../cleaning-report";
 import type { ColumnMapping } from "../mapping";
-import type { Profile } from "../profiles/profile";
+import type { Meaning, Profile } from "../profiles/profile";
 import type { MoneyPlan } from "./money";
 import type { Role } from "./roles";
-
-/** The roles that the models are made from, in the order they are shown. */
-export const mappingFields = [
-  "customer_id",
-  "order_id",
-  "order_datetime",
-  "product_id",
-  "quantity",
-  "unit_price",
-  "order_total",
-  "country",
-] as const satisfies readonly Role[];
-export type MappingField = (typeof mappingFields)[number];
 
 /** Where in a record each role's column lies, and how the amounts are meant. */
 export interface ColumnPlan {
@@ -28,6 +15,8 @@ export interface ColumnPlan {
   readonly lineNumber: number;
   readonly roles: Readonly<Partial<Record<Role, RoleEvidence>>>;
   readonly profile: Profile | null;
+  /** What the caller says that words of a status or a kind of row mean, by `normalisedName`. */
+  readonly words: ReadonlyMap<string, Meaning>;
   readonly money: MoneyPlan;
   /** Notes for the report about how the columns were found. */
   readonly notes: readonly string[];

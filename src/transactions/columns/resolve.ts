@@ -1,10 +1,11 @@
 import { InputError } from "../../errors";
 import type { RoleEvidence } from "../cleaning-report";
+import type { ColumnSample } from "../held-back-rows";
 import type { ColumnMapping } from "../mapping";
-import type { Profile } from "../profiles/profile";
+import type { Meaning, Profile } from "../profiles/profile";
 import { recogniseProfile } from "../profiles/recognise";
 import { candidatesFor } from "./candidates";
-import { type ColumnFacts, columnFacts } from "./column-facts";
+import { type ColumnFacts, factsOf } from "./column-facts";
 import { type Proposals, proposeRoles } from "./detect";
 import { goodsOfTotals } from "./goods-of-totals";
 import { planMoney } from "./money";
@@ -15,8 +16,13 @@ import { type Role, roles, valueRoles } from "./roles";
 import { normalisedName } from "./synonyms";
 import { type UniqueNames, uniqueNames } from "./unique-names";
 
-/** What a caller says about the columns: a name, null where the file has no such column, nothing where it is to be found. */
-export type MappingChoice = { readonly [Role_ in Role]?: string | null | undefined };
+/**
+ * What a caller says about the columns: a name, null where the file has no such column, nothing where it is to be found; and what
+ * `words` of a status or a kind of row mean, whatever is known of them.
+ */
+export type MappingChoice = { readonly [Role_ in Role]?: string | null | undefined } & {
+  readonly words?: Readonly<Record<string, Meaning>> | undefined;
+};
 
 /** Names of columns shown in an error. */
 const shownColumns = 40;
@@ -27,12 +33,12 @@ type Index = Record<Role, number>;
 
 /**
  * Settles which column plays which role: the caller's choice first, then the profile of a known system, the rest by evidence.
- * `sample[i]` holds values of column `i`. Throws InputError where a chosen column does not exist or is ambiguous, and where no
+ * `sample` is asked for the columns that need a look. Throws InputError where a chosen column does not exist or is ambiguous, and where no
  * column is certain enough for the customer, the date or the value.
  */
 export function resolveColumns(
   header: readonly string[],
-  sample: readonly (readonly string[])[],
+  sample: ColumnSample,
   choice: MappingChoice = {},
 ): ColumnPlan {
   const unique = uniqueNames(header);
@@ -47,11 +53,11 @@ export function resolveColumns(
     if (typeof name === "string" && name !== "")
       take(role, columnNamed(name, role, unique), 1, "as you said");
   }
-  const facts = unique.names.map((name, i) => columnFacts(name, sample[i] ?? []));
+  const facts = factsOf(unique.names, sample);
   const recognised = recogniseProfile(unique.names);
   const profile = recognised?.profile ?? null;
   const fixed = fixedRoles(index, choice, profile);
-  if (profile !== null) takeFromProfile(profile, facts, fixed, take);
+  if (profile !== null) takeFromProfile(profile, facts, unique.names, fixed, take);
   const proposals = proposeRoles(facts, fixed);
   for (const role of roles) {
     const proposal = proposals[role];
@@ -66,8 +72,18 @@ export function resolveColumns(
   ) as unknown as ColumnMapping;
   const money = planMoney(facts, index, profile, goods);
   const notes = [...unique.notes, ...valueNotes(index), ...money.notes];
-  const lineNumber = lineNumberOf(facts, index);
-  return { mapping, columns: unique.names, index, lineNumber, roles: evidence, profile, money, notes };
+  const lineNumber = lineNumberOf(unique.names, facts, index);
+  return {
+    mapping,
+    columns: unique.names,
+    index,
+    lineNumber,
+    roles: evidence,
+    profile,
+    words: normalisedWords(choice.words),
+    money,
+    notes,
+  };
 }
 
 /** Names of columns that number the lines of an order. */
@@ -85,26 +101,24 @@ const lineNumbers = [
   "invoiceline",
 ];
 
-function lineNumberOf(facts: readonly ColumnFacts[], index: Index): number {
-  const order = facts[index.order_id];
-  const product = facts[index.product_id];
-  if (order === undefined || product === undefined) return -1;
+function lineNumberOf(names: readonly string[], facts: readonly ColumnFacts[], index: Index): number {
+  if (index.order_id < 0 || index.product_id < 0) return -1;
   const used = Object.values(index);
-  return facts.findIndex(
-    (column, i) =>
+  return names.findIndex(
+    (name, i) =>
       !used.includes(i) &&
-      lineNumbers.includes(normalisedName(column.name)) &&
-      numbersLines(column, order, product),
+      lineNumbers.includes(normalisedName(name)) &&
+      numbersLines(facts[i]!, facts[index.order_id]!, facts[index.product_id]!),
   );
 }
 
 /** The detected columns alone, for a person to look at; nothing is required. */
 export function proposeMapping(
   header: readonly string[],
-  sample: readonly (readonly string[])[],
+  sample: ColumnSample,
 ): { columns: readonly string[]; proposals: Proposals; profile: Profile | null } {
   const { names } = uniqueNames(header);
-  const facts = names.map((name, i) => columnFacts(name, sample[i] ?? []));
+  const facts = factsOf(names, sample);
   const recognised = recogniseProfile(names);
   const proposals: Proposals = {};
   const fixed: Partial<Index> = fixedRoles(
@@ -113,7 +127,7 @@ export function proposeMapping(
     recognised?.profile ?? null,
   );
   if (recognised !== null)
-    takeFromProfile(recognised.profile, facts, fixed, (role, column, confidence, why) => {
+    takeFromProfile(recognised.profile, facts, names, fixed, (role, column, confidence, why) => {
       proposals[role] = { column, confidence, evidence: why };
     });
   return {
@@ -137,11 +151,12 @@ function fixedRoles(index: Index, choice: MappingChoice, profile: Profile | null
 function takeFromProfile(
   profile: Profile,
   facts: readonly ColumnFacts[],
+  written: readonly string[],
   fixed: Partial<Index>,
   take: (role: Role, column: number, confidence: number, why: string) => void,
 ): void {
   const used = new Set(Object.values(fixed).filter((column) => column >= 0));
-  const names = facts.map(({ name }) => normalisedName(name));
+  const names = written.map(normalisedName);
   // One way to value a line: its own total, which has its discount off, goes before its unit price, and that before the order's total.
   const valued = valueRoles.find((role) => (fixed[role] ?? -1) >= 0);
   const has = (role: Role) => (profile.columns[role] ?? []).some((name) => names.includes(name));
@@ -157,7 +172,7 @@ function takeFromProfile(
       .map((name) => names.findIndex((own, i) => own === name && !used.has(i)))
       .filter((i) => i >= 0);
     // Shops leave columns such as the SKU empty; the next best has it then.
-    const column = found.find((i) => facts[i]!.filled > 0) ?? found[0];
+    const column = found.length < 2 ? found[0] : (found.find((i) => facts[i]!.filled > 0) ?? found[0]);
     if (column === undefined) {
       // The profile knows all that the system writes: what it leaves out is not guessed, but for what is needed.
       if (!requiredRoles.includes(role) && !isValue(role)) fixed[role] = -1;
@@ -165,12 +180,12 @@ function takeFromProfile(
     }
     used.add(column);
     fixed[role] = column;
-    take(role, column, 0.99, `what ${profile.name} calls it`);
+    take(role, column, 0.99, "its name in exports of this system");
   }
   for (const role of ["email", "customer_name"] as const) {
     if ((fixed.customer_id ?? -1) >= 0 || (fixed[role] ?? -1) < 0) continue;
     fixed.customer_id = fixed[role]!;
-    take("customer_id", fixed[role]!, 0.95, `${profile.name} knows people by it`);
+    take("customer_id", fixed[role]!, 0.95, "how this system tells people apart");
     fixed[role] = -1;
   }
 }
@@ -268,4 +283,8 @@ function valueNotes(index: Index): string[] {
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, shownColumns).map((name) => JSON.stringify(name));
   return shown.join(", ") + (names.length > shownColumns ? ` and ${names.length - shownColumns} more` : "");
+}
+
+function normalisedWords(words: MappingChoice["words"]): ReadonlyMap<string, Meaning> {
+  return new Map(Object.entries(words ?? {}).map(([word, meaning]) => [normalisedName(word), meaning]));
 }

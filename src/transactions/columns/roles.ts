@@ -42,5 +42,17 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** The roles that the models are made from. */
+export const mainRoles = [
+  "customer_id",
+  "order_id",
+  "order_datetime",
+  "product_id",
+  "quantity",
+  "unit_price",
+  "order_total",
+  "country",
+] as const satisfies readonly Role[];
+
 /** The roles without which nothing is read: who, when, and one that says for how much. */
 export const valueRoles = ["unit_price", "line_total", "order_total"] as const satisfies readonly Role[];

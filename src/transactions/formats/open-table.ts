@@ -6,11 +6,8 @@ import type { ReadLimits } from "../limits";
 import { readCsv } from "./csv";
 import { detectDialect } from "./csv-dialect";
 import { jsonShape, readJson } from "./json";
-import { openParquet } from "./parquet";
 import { containerOf, requireText } from "./sniff";
 import { type OnChunk, singleTable, type TableSource } from "./table-source";
-import { openWorkbook } from "./xlsx";
-import { unzipped, zipContent } from "./zipped-text";
 
 const SAMPLE_BYTES = 1 << 16;
 
@@ -25,8 +22,10 @@ export async function openTable(path: string, limits: ReadLimits, onChunk: OnChu
   switch (containerOf(head.bytes)) {
     case "zip":
       return openZip(path, head.sizeBytes, limits, onChunk);
-    case "parquet":
+    case "parquet": {
+      const { openParquet } = await import("./parquet");
       return openParquet(path, head.sizeBytes, limits, onChunk);
+    }
     case "gzip": {
       const packed = await firstBytes(gunzip(new FileChunks(path), limits), SAMPLE_BYTES);
       requireUnpacked(packed);
@@ -46,8 +45,13 @@ async function openZip(
   limits: ReadLimits,
   onChunk: OnChunk,
 ): Promise<TableSource> {
+  // Most files are text: the libraries for archives are loaded for who has one.
+  const { unzipped, zipContent } = await import("./zipped-text");
   const content = await zipContent(path, limits);
-  if (content.kind === "workbook") return openWorkbook(path, sizeBytes, limits, onChunk);
+  if (content.kind === "workbook") {
+    const { openWorkbook } = await import("./xlsx");
+    return openWorkbook(path, sizeBytes, limits, onChunk);
+  }
   const chunks = (progress: OnChunk) => unzipped(path, content.name, limits, progress, sizeBytes);
   const head = await firstBytes(
     chunks(() => {}),

@@ -45,7 +45,8 @@ export function containerOf(head: Uint8Array): Container {
  */
 export function requireText(sample: Uint8Array): void {
   let controls = 0;
-  for (const byte of sample) {
+  for (let i = 0; i < sample.length; i++) {
+    const byte = sample[i]!;
     if (byte === 0) throw notText("it holds NUL bytes");
     if (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d)) controls++;
   }

@@ -103,13 +103,14 @@ export function statusWarnings(statuses: readonly StatusAccount[]): Warning[] {
     const words = unknown
       .slice(0, 8)
       .map(
-        ({ value, orders, revenue }) => `${JSON.stringify(value)} (${orders} orders, ${revenue.toFixed(2)})`,
+        ({ value, orders, revenue }) =>
+          `${JSON.stringify(value)} (${orders} ${orders === 1 ? "order" : "orders"}, ${revenue.toFixed(2)})`,
       );
     const more = unknown.length > 8 ? ` and ${unknown.length - 8} more` : "";
     return [
       {
         code: "unknown_status",
-        message: `The column ${JSON.stringify(column)} has words whose meaning is not known: ${words.join(", ")}${more}. They were taken for sales; if they are none, leave those rows out of the file.`,
+        message: `The column ${JSON.stringify(column)} has words whose meaning is not known: ${words.join(", ")}${more}. They were taken for sales. Say what they mean when you review the upload, or under words in the mapping.`,
         rows: unknown.reduce((sum, { rows }) => sum + rows, 0),
         samples: unknown.slice(0, 5).map(({ value }) => ({ row: 0, column, value })),
       },

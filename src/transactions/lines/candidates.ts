@@ -1,6 +1,7 @@
 import { findDuplicates } from "./duplicates";
 import type { IdList } from "./id-list";
 import { gatherLines, type LineTable } from "./line-table";
+import { applyNumbers } from "./renumber";
 import type { RowBlock } from "./row-block";
 
 /** Lines in the order of the file, and which of them repeat an earlier one. */
@@ -19,14 +20,10 @@ export function gatherCandidates(
   mayRepeat: boolean,
 ): Candidates {
   const lines = gatherLines(blocks, take);
-  canonicalise(lines.product, ids.product);
-  canonicalise(lines.country, ids.country);
+  applyNumbers(lines.product, ids.product.canonical);
+  applyNumbers(lines.country, ids.country.canonical);
   const duplicate = mayRepeat ? new Uint8Array(lines.length) : findDuplicates(lines);
   let duplicates = 0;
   for (let i = 0; i < lines.length; i++) duplicates += duplicate[i]!;
   return { lines, duplicate, duplicates };
-}
-
-function canonicalise(column: Int32Array, ids: IdList): void {
-  for (let i = 0; i < column.length; i++) if (column[i]! >= 0) column[i] = ids.canonical[column[i]!]!;
 }

@@ -9,7 +9,7 @@ import { type Currencies, currencyWarnings, settleCurrencies } from "./currencie
 import { type DateReading, decideDateOrder } from "./date-order";
 import type { FileFacts } from "./file-facts";
 import type { FileLines } from "./file-lines";
-import { continueOrders, shareWithinOrders } from "./fill-down";
+import { continueOrders, shareWithinOrders, shareWords } from "./fill-down";
 import { idList } from "./id-list";
 import { judgeRows, resolveCells, type Standards, spreadTotals } from "./judge";
 import { markRows, type WordMeanings } from "./marks";
@@ -118,7 +118,8 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const people = settlePeople(rows);
   const orders = settleOrders(rows);
   const size = orders.ids.texts.length;
-  const shared = shareWithinOrders(rows, size);
+  const shared = orders.isPartial ? shareWithinOrders(rows, size) : 0;
+  shareWords(rows, size);
   markReplaced(rows, size);
   const meanings = markRows(rows);
   const summaries = markSummaryRows(rows, size, plan.money.value === "unit_price");

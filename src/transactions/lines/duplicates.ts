@@ -1,5 +1,8 @@
 import type { LineTable } from "./line-table";
 
+/** An odd number whose powers spread over all bits. */
+const factor = 0x1e3779b1;
+
 /**
  * Finds lines that are equal to an earlier one: in every mapped column by value, in the others by a 64-bit hash of
  * their bytes. Returns a 1 for each line that repeats one. Expected time linear in the number of lines.
@@ -42,14 +45,22 @@ function sameLine(lines: LineTable, a: number, b: number): boolean {
   );
 }
 
-function hashLine(lines: LineTable, i: number, words: DoubleWords): number {
-  let hash = mix(lines.restLow[i]!, lines.customer[i]!);
-  hash = mix(mix(hash, lines.order[i]!), lines.product[i]!);
-  words.double[0] = lines.time[i]!;
-  words.double[1] = lines.quantity[i]!;
-  words.double[2] = lines.unitPrice[i]!;
-  for (let word = 0; word < 6; word++) hash = mix(hash, words.int[word]!);
-  hash = Math.imul(hash, 0xc2b2ae35);
+/** A polynomial of all the line's words but the country, finished so that the low bits, which choose the slot, depend on each. */
+function hashLine(lines: LineTable, i: number, { double, int }: DoubleWords): number {
+  double[0] = lines.time[i]!;
+  double[1] = lines.quantity[i]!;
+  double[2] = lines.unitPrice[i]!;
+  let hash = Math.imul(lines.restLow[i]!, factor) ^ lines.customer[i]!;
+  hash = Math.imul(hash, factor) ^ lines.order[i]!;
+  hash = Math.imul(hash, factor) ^ lines.product[i]!;
+  hash = Math.imul(hash, factor) ^ int[0]!;
+  hash = Math.imul(hash, factor) ^ int[1]!;
+  hash = Math.imul(hash, factor) ^ int[2]!;
+  hash = Math.imul(hash ^ (hash >>> 15), factor) ^ int[3]!;
+  hash = Math.imul(hash, factor) ^ int[4]!;
+  hash = Math.imul(hash, factor) ^ int[5]!;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 }
 
@@ -57,9 +68,4 @@ function hashLine(lines: LineTable, i: number, words: DoubleWords): number {
 class DoubleWords {
   readonly double = new Float64Array(3);
   readonly int = new Int32Array(this.double.buffer);
-}
-
-function mix(hash: number, word: number): number {
-  const mixed = Math.imul(hash ^ word, 0x85ebca6b);
-  return mixed ^ (mixed >>> 15);
 }

@@ -55,7 +55,7 @@ export interface FileLines {
 export function selectSales(sales: Sales, positions: Int32Array): Sales {
   return {
     ...selectLines(sales, positions),
-    discount: sales.discount && pickNumbers(sales.discount, positions),
+    discount: sales.discount && pickNumbers(sales.discount, positions, new Float64Array(positions.length)),
     guest: sales.guest && Uint8Array.from(positions, (position) => sales.guest![position]!),
   };
 }

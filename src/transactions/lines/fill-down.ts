@@ -49,66 +49,60 @@ export function continueOrders(rows: OrderRows): number {
 }
 
 /**
- * Gives rows of an order that lack its customer, date, status or currency what another row of the order has. To be called on
- * settled people and orders (−1 for none; a cell that says that it is nobody, −2, is not filled) and resolved dates (NaN for none). Returns how many rows were filled.
+ * Gives rows of an order that lack its customer or date what another row of the order has. To be called on settled people and orders
+ * (−1 for none; a cell that says that it is nobody, −2, is not filled) and resolved dates (NaN for none). Returns how many rows were filled.
  */
-export function shareWithinOrders(rows: OrderRows, orders: number): number {
-  const customer = new Int32Array(orders).fill(-1);
-  const moment = new Float64Array(orders).fill(Number.NaN);
+export function shareWithinOrders({ blocks }: OrderRows, orders: number): number {
+  const person = new Int32Array(orders).fill(-1);
+  const time = new Float64Array(orders).fill(Number.NaN);
   const seen = new Float64Array(orders).fill(Number.NaN);
   const several = new Uint8Array(orders);
-  const words = orderWords.flatMap((role) => {
-    const dictionary = rows.words[role];
-    return dictionary === undefined
-      ? []
-      : [{ role, blank: dictionary.blank, known: new Int32Array(orders).fill(-1) }];
-  });
-  let lacking = false;
-  for (const block of rows.blocks)
-    for (let i = 0; i < block.length; i++) {
-      const order = block.order[i]!;
-      const person = block.customer[i]!;
-      if (person < 0 || Number.isNaN(block.moment[i])) lacking = true;
-      if (order < 0) continue;
-      if (person >= 0) {
-        if (customer[order]! < 0) {
-          customer[order] = person;
-          seen[order] = block.moment[i]!;
-        } else if (customer[order] !== person) several[order] = 1;
+  for (const { length, order, customer, moment } of blocks)
+    for (let i = 0; i < length; i++) {
+      const id = order[i]!;
+      if (id < 0) continue;
+      if (customer[i]! >= 0) {
+        if (person[id]! < 0) {
+          person[id] = customer[i]!;
+          seen[id] = moment[i]!;
+        } else if (person[id] !== customer[i]) several[id] = 1;
       }
-      if (Number.isNaN(moment[order])) moment[order] = block.moment[i]!;
-      for (const { role, blank, known } of words) {
-        const word = block.words[role]![i]!;
-        if (word === blank) lacking = true;
-        else if (known[order]! < 0) known[order] = word;
-      }
+      if (Number.isNaN(time[id])) time[id] = moment[i]!;
     }
-  if (!lacking) return 0;
   let filled = 0;
-  for (const block of rows.blocks)
-    for (let i = 0; i < block.length; i++) {
-      const order = block.order[i]!;
-      if (order < 0) continue;
-      let changed = false;
-      // A number that begins again months later is another order, and may be nobody's.
-      const isFar = Math.abs(block.moment[i]! - seen[order]!) > longestOrderMs;
-      if (block.customer[i] === -1 && customer[order]! >= 0 && several[order] === 0 && !isFar) {
-        block.customer[i] = customer[order]!;
-        changed = true;
-      }
-      if (
-        block.momentKind[i] === DateKind.empty &&
-        Number.isNaN(block.moment[i]) &&
-        !Number.isNaN(moment[order])
-      ) {
-        block.moment[i] = moment[order]!;
-        changed = true;
-      }
-      for (const { role, blank, known } of words)
-        if (block.words[role]![i] === blank && known[order]! >= 0) block.words[role]![i] = known[order]!;
-      if (changed) filled++;
+  for (const { length, order, customer, moment, momentKind } of blocks)
+    for (let i = 0; i < length; i++) {
+      const id = order[i]!;
+      if (id < 0) continue;
+      // A number that begins again is another order, and may be nobody's.
+      const isFar = Math.abs(moment[i]! - seen[id]!) > longestOrderMs;
+      const isNobodys = customer[i] === -1 && person[id]! >= 0 && several[id] === 0 && !isFar;
+      const isUndated =
+        momentKind[i] === DateKind.empty && Number.isNaN(moment[i]) && !Number.isNaN(time[id]);
+      if (isNobodys) customer[i] = person[id]!;
+      if (isUndated) moment[i] = time[id]!;
+      if (isNobodys || isUndated) filled++;
     }
   return filled;
+}
+
+/** Gives rows of an order that lack its status, currency and their like the word that another row of the order has first. */
+export function shareWords(rows: OrderRows, orders: number): void {
+  for (const role of orderWords) {
+    const blank = rows.words[role]?.blank ?? -1;
+    if (blank < 0) continue;
+    const known = new Int32Array(orders).fill(-1);
+    for (const { length, order, words } of rows.blocks) {
+      const word = words[role]!;
+      for (let i = 0; i < length; i++)
+        if (order[i]! >= 0 && word[i] !== blank && known[order[i]!]! < 0) known[order[i]!] = word[i]!;
+    }
+    for (const { length, order, words } of rows.blocks) {
+      const word = words[role]!;
+      for (let i = 0; i < length; i++)
+        if (order[i]! >= 0 && word[i] === blank && known[order[i]!]! >= 0) word[i] = known[order[i]!]!;
+    }
+  }
 }
 
 /** A row of totals at the end of a table is no line of the last order. */

@@ -26,15 +26,16 @@ export function idList(
   isNone: (text: string) => boolean = (text) => isNobody(text) === "missing",
   alike: (text: string) => string = withoutFloat,
 ): IdList {
-  const texts: (string | null)[] = [];
+  const texts: (string | null)[] = dictionary.texts();
   let rewritten = false;
-  for (let id = 0; id < dictionary.size; id++) {
-    const text = dictionary.text(id);
+  for (let id = 0; id < texts.length; id++) {
+    const text = texts[id]!;
     const written = isNone(text) ? null : alike(text);
     rewritten ||= written !== null && written !== text;
-    texts.push(written);
+    texts[id] = written;
   }
-  const canonical = Int32Array.from(texts, (text, id) => (text === null ? -1 : id));
+  const canonical = new Int32Array(texts.length);
+  for (let id = 0; id < canonical.length; id++) canonical[id] = texts[id] === null ? -1 : id;
   if (rewritten) joinEqual(texts, canonical);
   return { texts, canonical };
 }

@@ -5,6 +5,7 @@ import type { IdList } from "./id-list";
 import { concatLines, positionsWhere, selectLines } from "./line-table";
 import { ordersOfFiles } from "./orders-of-files";
 import { joinPadded } from "./padded-ids";
+import { applyNumbers } from "./renumber";
 
 const noneReplaced: ReplacedRows = { sales: 0, guests: 0, returns: 0 };
 
@@ -64,14 +65,14 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
     country: joinLists(files.map(({ ids }) => ids.country)),
   };
   const warnings = joinPadded(lists.customer.list, files.at(-1)!.rows.plan.mapping.customer_id);
-  for (const numbers of lists.customer.numbers) renumber(numbers, lists.customer.list.canonical);
+  for (const numbers of lists.customer.numbers) applyNumbers(numbers, lists.customer.list.canonical);
   const orders = ordersOfFiles(files, lists.customer.numbers);
   const repeated = new Repetitions();
   const parts = files.map((file, k) => {
     const { sales, returns } = file;
     for (const lines of [sales, returns])
       for (const column of ["customer", "product", "country"] as const)
-        renumber(lines[column], lists[column].numbers[k]!);
+        applyNumbers(lines[column], lists[column].numbers[k]!);
     const freshSales = positionsWhere(sales.length, (i) => {
       const id = sales.order[i]!;
       if (id < 0) return repeated.isNew(sales, i);
@@ -189,10 +190,6 @@ class Repetitions {
     for (const [key, count] of this.#here) if (count > (this.#most.get(key) ?? 0)) this.#most.set(key, count);
     this.#here = new Map();
   }
-}
-
-function renumber(column: Int32Array, numbers: Int32Array): void {
-  for (let i = 0; i < column.length; i++) column[i] = column[i]! < 0 ? -1 : numbers[column[i]!]!;
 }
 
 function concatSales(parts: readonly Sales[]): Sales {

@@ -109,14 +109,21 @@ function turnIntoReturn(block: RowBlock, i: number): void {
 
 function resolveBlock(block: RowBlock, standards: Standards): void {
   const { date, quantityDecimal, priceDecimal } = standards;
-  for (let i = 0; i < block.length; i++) {
-    block.moment[i] = date.moment(block.moment[i]!, block.momentKind[i]!);
-    const quantityKind = block.quantityKind[i]!;
-    if (quantityKind !== NumberKind.plain)
-      block.quantity[i] = resolveNumber(block.quantity[i]!, quantityKind, quantityDecimal);
-    const priceKind = block.priceKind[i]!;
-    if (priceKind !== NumberKind.plain)
-      block.price[i] = resolveNumber(block.price[i]!, priceKind, priceDecimal);
+  const { length, moment, momentKind, quantity, quantityKind, price, priceKind } = block;
+  let written = Number.NaN;
+  let kind = -1;
+  let read = Number.NaN;
+  for (let i = 0; i < length; i++) {
+    // The lines of an order, one below the other, have one date.
+    if (moment[i] !== written || momentKind[i] !== kind) {
+      written = moment[i]!;
+      kind = momentKind[i]!;
+      read = date.moment(written, kind);
+    }
+    moment[i] = read;
+    if (quantityKind[i] !== NumberKind.plain)
+      quantity[i] = resolveNumber(quantity[i]!, quantityKind[i]!, quantityDecimal);
+    if (priceKind[i] !== NumberKind.plain) price[i] = resolveNumber(price[i]!, priceKind[i]!, priceDecimal);
   }
 }
 

@@ -21,13 +21,25 @@ export interface LineTable extends OrderLines {
 
 /** Copies the rows whose verdict has a 1 in `take`, in the order of the file. */
 export function gatherLines(blocks: readonly RowBlock[], take: Uint8Array): LineTable {
-  let length = 0;
-  for (const block of blocks) for (let i = 0; i < block.length; i++) length += take[block.verdict[i]!]!;
+  const taken = blocks.map((block) => positionsOf(block.verdict, block.length, take));
+  const table = emptyTable(
+    taken.reduce((sum, positions) => sum + positions.length, 0),
+    blocks[0],
+  );
+  let at = 0;
+  blocks.forEach((block, k) => {
+    copyRows(block, taken[k]!, table, at);
+    at += taken[k]!.length;
+  });
+  return table;
+}
+
+function emptyTable(length: number, block: RowBlock | undefined): LineTable {
   const words: Partial<Record<AccountRole, Int32Array>> = {};
   const amounts: Partial<Record<AmountRole, Float64Array>> = {};
-  for (const role of accountRoles) if (blocks[0]?.words[role]) words[role] = new Int32Array(length);
-  for (const role of amountRoles) if (blocks[0]?.amounts[role]) amounts[role] = new Float64Array(length);
-  const lines: LineTable = {
+  for (const role of accountRoles) if (block?.words[role]) words[role] = new Int32Array(length);
+  for (const role of amountRoles) if (block?.amounts[role]) amounts[role] = new Float64Array(length);
+  return {
     length,
     customer: new Int32Array(length),
     order: new Int32Array(length),
@@ -43,46 +55,47 @@ export function gatherLines(blocks: readonly RowBlock[], take: Uint8Array): Line
     words,
     amounts,
   };
-  const gathered = Object.keys(words) as AccountRole[];
-  const counted = Object.keys(amounts) as AmountRole[];
-  let at = 0;
-  for (const block of blocks) {
-    for (let i = 0; i < block.length; i++) {
-      const verdict = block.verdict[i]!;
-      if (take[verdict] === 0) continue;
-      lines.customer[at] = block.customer[i]!;
-      lines.order[at] = block.order[i]!;
-      lines.product[at] = block.product[i]!;
-      lines.country[at] = block.country[i]!;
-      lines.time[at] = block.moment[i]!;
-      lines.quantity[at] = block.quantity[i]!;
-      lines.unitPrice[at] = block.price[i]!;
-      lines.restLow[at] = block.restLow[i]!;
-      lines.restHigh[at] = block.restHigh[i]!;
-      lines.row[at] = block.row[i]!;
-      lines.verdict[at] = verdict;
-      for (const role of gathered) words[role]![at] = block.words[role]![i]!;
-      for (const role of counted) {
-        const { value, kind } = block.amounts[role]!;
-        amounts[role]![at] = kind[i] === NumberKind.empty ? Number.NaN : value[i]!;
-      }
-      at++;
-    }
+}
+
+/** Copies the rows at `positions` of a block to `table`, from its line `at` on: column by column, in loops that are used for much else. */
+function copyRows(block: RowBlock, positions: Int32Array, table: LineTable, at: number): void {
+  pickIds(block.customer, positions, table.customer, at);
+  pickIds(block.order, positions, table.order, at);
+  pickIds(block.product, positions, table.product, at);
+  pickIds(block.country, positions, table.country, at);
+  pickNumbers(block.moment, positions, table.time, at);
+  pickNumbers(block.quantity, positions, table.quantity, at);
+  pickNumbers(block.price, positions, table.unitPrice, at);
+  pickIds(block.restLow, positions, table.restLow, at);
+  pickIds(block.restHigh, positions, table.restHigh, at);
+  pickIds(block.row, positions, table.row, at);
+  for (let i = 0; i < positions.length; i++) table.verdict[at + i] = block.verdict[positions[i]!]!;
+  for (const role of accountRoles) {
+    const words = table.words[role];
+    if (words !== undefined) pickIds(block.words[role]!, positions, words, at);
   }
-  return lines;
+  for (const role of amountRoles) {
+    const amounts = table.amounts[role];
+    if (amounts === undefined) continue;
+    const { value, kind } = block.amounts[role]!;
+    pickNumbers(value, positions, amounts, at);
+    for (let i = 0; i < positions.length; i++)
+      if (kind[positions[i]!] === NumberKind.empty) amounts[at + i] = Number.NaN;
+  }
 }
 
 /** The lines at `positions`, in that order. */
 export function selectLines(lines: OrderLines, positions: Int32Array): OrderLines {
+  const { length } = positions;
   return {
-    length: positions.length,
-    customer: pickIds(lines.customer, positions),
-    order: pickIds(lines.order, positions),
-    product: pickIds(lines.product, positions),
-    country: pickIds(lines.country, positions),
-    time: pickNumbers(lines.time, positions),
-    quantity: pickNumbers(lines.quantity, positions),
-    unitPrice: pickNumbers(lines.unitPrice, positions),
+    length,
+    customer: pickIds(lines.customer, positions, new Int32Array(length)),
+    order: pickIds(lines.order, positions, new Int32Array(length)),
+    product: pickIds(lines.product, positions, new Int32Array(length)),
+    country: pickIds(lines.country, positions, new Int32Array(length)),
+    time: pickNumbers(lines.time, positions, new Float64Array(length)),
+    quantity: pickNumbers(lines.quantity, positions, new Float64Array(length)),
+    unitPrice: pickNumbers(lines.unitPrice, positions, new Float64Array(length)),
   };
 }
 
@@ -91,6 +104,14 @@ export function positionsWhere(length: number, take: (position: number) => boole
   const positions = new Int32Array(length);
   let count = 0;
   for (let i = 0; i < length; i++) if (take(i)) positions[count++] = i;
+  return positions.slice(0, count);
+}
+
+/** Positions of the first `length` bytes that have a 1 in `take`. */
+export function positionsOf(bytes: Uint8Array, length: number, take: Uint8Array): Int32Array {
+  const positions = new Int32Array(length);
+  let count = 0;
+  for (let i = 0; i < length; i++) if (take[bytes[i]!] === 1) positions[count++] = i;
   return positions.slice(0, count);
 }
 
@@ -129,15 +150,19 @@ function concat<T extends Int32Array | Float64Array>(out: T, parts: readonly T[]
   return out;
 }
 
-// Two functions, since one for both kinds of array is compiled for neither and takes three times as long.
-export function pickIds(values: Int32Array, positions: Int32Array): Int32Array {
-  const out = new Int32Array(positions.length);
-  for (let i = 0; i < out.length; i++) out[i] = values[positions[i]!]!;
+/** Copies the values at `positions` to `out`, from `at` on, and returns it. */
+export function pickIds(values: Int32Array, positions: Int32Array, out: Int32Array, at = 0): Int32Array {
+  for (let i = 0; i < positions.length; i++) out[at + i] = values[positions[i]!]!;
   return out;
 }
 
-export function pickNumbers(values: Float64Array, positions: Int32Array): Float64Array {
-  const out = new Float64Array(positions.length);
-  for (let i = 0; i < out.length; i++) out[i] = values[positions[i]!]!;
+// A second function, since one for both kinds of array is compiled for neither and takes three times as long.
+export function pickNumbers(
+  values: Float64Array,
+  positions: Int32Array,
+  out: Float64Array,
+  at = 0,
+): Float64Array {
+  for (let i = 0; i < positions.length; i++) out[at + i] = values[positions[i]!]!;
   return out;
 }

@@ -48,11 +48,13 @@ export function markRows(rows: OrderRows): WordMeanings[] {
 
 function meaningsOf(rows: OrderRows, role: "status" | "row_type", dictionary: ByteDictionary): WordMeanings {
   const column = rows.plan.mapping[role]!;
-  const { profile } = rows.plan;
+  const { profile, words } = rows.plan;
   const isDelivery = role === "status" && nameTokens(column).some((token) => deliveryTokens.test(token));
   const texts = Array.from({ length: dictionary.size }, (_, id) => dictionary.text(id));
   const found = texts.map((text): Meaning | null => {
     if (text === "") return "sale";
+    const said = words.get(normalisedName(text));
+    if (said !== undefined) return said;
     const meaning = meaningOf(text, role, profile);
     // A parcel that is not sent yet may be paid.
     if (isDelivery && meaning !== "cancelled" && meaning !== "refunded" && meaning !== null) return "sale";

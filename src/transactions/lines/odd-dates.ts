@@ -1,5 +1,5 @@
 import type { Warning } from "../cleaning-report";
-import { usualSpan } from "./odd-moments";
+import { spanOf, usualSpan } from "./odd-moments";
 import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
 
@@ -8,7 +8,9 @@ const samplesShown = 5;
 
 /** Sets the rows aside whose date lies far from all others, and names them. To be called on resolved dates. */
 export function markOddDates(rows: OrderRows): Warning[] {
-  const { first, last } = usualSpan(rows.blocks);
+  const all = spanOf(rows.blocks);
+  const { first, last } = usualSpan(rows.blocks, all);
+  if (first === all.first && last === all.last) return [];
   const samples: { row: number; column: string; value: string }[] = [];
   let marked = 0;
   for (const { length, moment, verdict, row } of rows.blocks)

@@ -20,20 +20,19 @@ const nearDays = 366;
  * year of it. Returns how many they were.
  */
 export function clearEmptyDates(blocks: readonly MomentBlock[]): number {
-  const counts = new Uint32Array(emptyDays.length);
+  const span = spanOf(blocks);
+  const near = (day: number) => span.first <= day + farthestZoneMs && span.last >= day - farthestZoneMs;
+  if (!emptyDays.some(near)) return 0;
   const hasNeighbour = new Uint8Array(emptyDays.length);
   let others = 0;
-  forEachMoment(blocks, (moment) => {
-    const day = emptyDayOf(moment);
-    if (day >= 0) counts[day]!++;
-    else others++;
-  });
-  if (others === 0 || counts.every((count) => count === 0)) return 0;
-  forEachMoment(blocks, (moment) => {
-    if (emptyDayOf(moment) >= 0) return;
-    for (let i = 0; i < emptyDays.length; i++)
-      if (Math.abs(moment - emptyDays[i]!) <= nearDays * dayMs) hasNeighbour[i] = 1;
-  });
+  for (const { moment, length } of blocks)
+    for (let i = 0; i < length; i++) {
+      if (Number.isNaN(moment[i]) || emptyDayOf(moment[i]!) >= 0) continue;
+      others++;
+      for (let day = 0; day < emptyDays.length; day++)
+        if (Math.abs(moment[i]! - emptyDays[day]!) <= nearDays * dayMs) hasNeighbour[day] = 1;
+    }
+  if (others === 0) return 0;
   let cleared = 0;
   for (const { moment, length } of blocks) {
     for (let i = 0; i < length; i++) {
@@ -53,10 +52,21 @@ function emptyDayOf(moment: number): number {
   return -1;
 }
 
-/** The first and the last moment, ms since 1970, that are not far from all others. */
-export interface UsualSpan {
+/** The first and the last of some moments, ms since 1970; ∞ and −∞ where there are none. */
+export interface Span {
   readonly first: number;
   readonly last: number;
+}
+
+export function spanOf(blocks: readonly MomentBlock[]): Span {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { moment, length } of blocks)
+    for (let i = 0; i < length; i++) {
+      if (moment[i]! < first) first = moment[i]!;
+      if (moment[i]! > last) last = moment[i]!;
+    }
+  return { first, last };
 }
 
 /** Days with orders that the rest must have before anything is far from it. */
@@ -73,23 +83,20 @@ const leastGapBeforeDays = 5 * 365;
 /**
  * The span of all moments but a few that stand alone: on at most three days, with a gap before them of nine months or more (five years
  * where they come first) that is twelve times the longest within the rest. Such are slips: an order of 2032 among those of last year.
- * Everything is usual where there are fewer than 20 days with orders.
+ * Everything is usual where there are fewer than 20 days with orders. `span`: that of all moments.
  */
-export function usualSpan(blocks: readonly MomentBlock[]): UsualSpan {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  forEachMoment(blocks, (moment) => {
-    if (moment < first) first = moment;
-    if (moment > last) last = moment;
-  });
-  if (!(first <= last)) return { first, last };
+export function usualSpan(blocks: readonly MomentBlock[], span: Span = spanOf(blocks)): Span {
+  const { first, last } = span;
+  if (!(first <= last)) return span;
   const origin = Math.floor(first / dayMs);
   const rowsByDay = new Uint32Array(Math.floor(last / dayMs) - origin + 1);
   let rows = 0;
-  forEachMoment(blocks, (moment) => {
-    rowsByDay[Math.floor(moment / dayMs) - origin]!++;
-    rows++;
-  });
+  for (const { moment, length } of blocks)
+    for (let i = 0; i < length; i++) {
+      if (Number.isNaN(moment[i])) continue;
+      rowsByDay[Math.floor(moment[i]! / dayMs) - origin]!++;
+      rows++;
+    }
   const days: number[] = [];
   rowsByDay.forEach((count, day) => {
     if (count > 0) days.push(day);
@@ -129,9 +136,4 @@ function standingAlone(
     if (gap >= leastGap && gap >= gapRatio * longest) alone = i + 1;
   }
   return alone;
-}
-
-function forEachMoment(blocks: readonly MomentBlock[], take: (moment: number) => void): void {
-  for (const { moment, length } of blocks)
-    for (let i = 0; i < length; i++) if (!Number.isNaN(moment[i]!)) take(moment[i]!);
 }

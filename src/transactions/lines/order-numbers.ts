@@ -2,12 +2,15 @@ import { dayMs } from "../cells/calendar";
 import type { Warning } from "../cleaning-report";
 import { type IdList, idList, refuseShortened } from "./id-list";
 import type { OrderRows } from "./order-rows";
+import { applyNumbers } from "./renumber";
 
 /** The orders that the rows belong to, numbered from 0. */
 export interface Orders {
   readonly ids: IdList;
   /** By order: its number as the file writes it; several orders may have one. */
   readonly numbers: readonly (string | null)[];
+  /** Whether a row may lack the customer or the date that another row of its order has. */
+  readonly isPartial: boolean;
   readonly warnings: readonly Warning[];
 }
 
@@ -25,15 +28,17 @@ const longestOrderMs = 31 * dayMs;
 export function settleOrders(rows: OrderRows): Orders {
   const numbers = idList(rows.orders);
   refuseShortened(numbers.texts, rows.plan.mapping.order_id, "orders");
-  for (const { length, order } of rows.blocks)
-    for (let i = 0; i < length; i++) if (order[i]! >= 0) order[i] = numbers.canonical[order[i]!]!;
-  const again = beginAgain(rows, numbers.texts.length);
-  if (again === null) return { ids: numbers, numbers: numbers.texts, warnings: [] };
+  const { canonical } = numbers;
+  if (canonical.some((first, id) => first !== id))
+    for (const { length, order } of rows.blocks) applyNumbers(order.subarray(0, length), canonical);
+  const { again, isPartial } = lookAtOrders(rows, numbers.texts.length);
+  if (again === null) return { ids: numbers, numbers: numbers.texts, isPartial, warnings: [] };
   const { texts, numbers: own } = splitByDay(rows, numbers.texts);
   const column = JSON.stringify(rows.plan.mapping.order_id);
   return {
     ids: { texts, canonical: Int32Array.from(texts, (_, id) => id) },
     numbers: own,
+    isPartial,
     warnings: [
       {
         code: "order_numbers_repeat",
@@ -45,33 +50,43 @@ export function settleOrders(rows: OrderRows): Orders {
   };
 }
 
-/** How many order numbers are used more than once, where so many are that they begin again; else null. */
-function beginAgain(rows: OrderRows, size: number): number | null {
+/**
+ * `again`: how many order numbers are used more than once, where so many are that they begin again; else null. `isPartial`: whether rows
+ * of one number name a customer and others leave it blank, or a row has no date.
+ */
+function lookAtOrders(rows: OrderRows, size: number): { again: number | null; isPartial: boolean } {
   const customer = new Int32Array(size).fill(-1);
   const first = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   const last = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
   const lines = new Int32Array(size);
   const several = new Uint8Array(size);
-  for (const block of rows.blocks)
-    for (let i = 0; i < block.length; i++) {
-      const order = block.order[i]!;
-      const person = block.customer[i]!;
-      if (order < 0 || person < 0) continue;
-      lines[order]!++;
-      if (customer[order]! < 0) customer[order] = person;
-      else if (customer[order] !== person) several[order] = 1;
-      const moment = block.moment[i]!;
-      if (moment < first[order]!) first[order] = moment;
-      if (moment > last[order]!) last[order] = moment;
+  const blank = new Uint8Array(size);
+  let isPartial = false;
+  for (const { length, order, customer: people, moment } of rows.blocks)
+    for (let i = 0; i < length; i++) {
+      const id = order[i]!;
+      const person = people[i]!;
+      if (id < 0) continue;
+      isPartial ||= Number.isNaN(moment[i]);
+      if (person < 0) {
+        if (person === -1) blank[id] = 1;
+        continue;
+      }
+      lines[id]!++;
+      if (customer[id]! < 0) customer[id] = person;
+      else if (customer[id] !== person) several[id] = 1;
+      if (moment[i]! < first[id]!) first[id] = moment[i]!;
+      if (moment[i]! > last[id]!) last[id] = moment[i]!;
     }
   let told = 0;
   let used = 0;
   for (let order = 0; order < size; order++) {
+    isPartial ||= blank[order] === 1 && lines[order]! > 0;
     if (lines[order]! < 2) continue;
     told++;
     if (several[order] === 1 || last[order]! - first[order]! > longestOrderMs) used++;
   }
-  return used >= fewestNumbers && used >= leastShare * told ? used : null;
+  return { again: used >= fewestNumbers && used >= leastShare * told ? used : null, isPartial };
 }
 
 /** Numbers the orders by number, day and customer; returns their texts, and their numbers as written. */

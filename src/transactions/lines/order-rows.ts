@@ -44,6 +44,8 @@ export class OrderRows {
   readonly #priceColumn: number;
   readonly #wordRoles: readonly WordRole[];
   readonly #amountRoles: readonly AmountRole[];
+  readonly #hasFurther: boolean;
+  readonly #timeColumn: number;
   #date = new Uint8Array(64);
   #joined = 0;
   #block: RowBlock;
@@ -63,6 +65,8 @@ export class OrderRows {
       (role) => index[role] >= 0 && (role !== "product_name" || plan.profile?.notGoods !== undefined),
     );
     this.#amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
+    this.#hasFurther = this.#wordRoles.length + this.#amountRoles.length > 0;
+    this.#timeColumn = index.order_time;
     for (const role of this.#wordRoles) this.words[role] = new ByteDictionary();
     for (const role of this.#amountRoles)
       this.amounts[role] = new NumberColumn(role === "discount" ? "discount" : "amount");
@@ -113,12 +117,21 @@ export class OrderRows {
     this.#addDate(block, at, fields, index.order_datetime, remember);
     this.#addQuantity(block, at, fields, index.quantity, remember);
     this.#addPrice(block, at, fields, remember);
-    for (const role of this.#wordRoles)
-      block.words[role]![at] = this.#intern(this.words[role]!, fields, index[role]);
-    for (const role of this.#amountRoles) this.#addAmount(block, at, fields, role);
+    if (this.#hasFurther) this.#addFurther(block, at, fields);
     this.#hashRest(fields);
     block.restLow[at] = this.#restLow;
     block.restHigh[at] = this.#restHigh;
+  }
+
+  /** The cells of the roles that few files have. */
+  #addFurther(block: RowBlock, at: number, fields: RecordFields): void {
+    const { index } = this.plan;
+    for (let i = 0; i < this.#wordRoles.length; i++) {
+      const role = this.#wordRoles[i]!;
+      block.words[role]![at] = this.#intern(this.words[role]!, fields, index[role]);
+    }
+    for (let i = 0; i < this.#amountRoles.length; i++)
+      this.#addAmount(block, at, fields, this.#amountRoles[i]!);
   }
 
   #addMalformed(fields: RecordFields): void {
@@ -132,7 +145,7 @@ export class OrderRows {
     let { bytes } = fields;
     let start = fields.starts[column]!;
     let end = fields.ends[column]!;
-    if (this.plan.index.order_time >= 0 && end > start) {
+    if (this.#timeColumn >= 0 && end > start) {
       bytes = this.#withTime(fields, start, end);
       start = 0;
       end = this.#joined;
@@ -146,7 +159,7 @@ export class OrderRows {
 
   /** The date, a blank and the time of day as one cell; its length in `#joined`. */
   #withTime({ bytes, starts, ends }: RecordFields, start: number, end: number): Uint8Array {
-    const column = this.plan.index.order_time;
+    const column = this.#timeColumn;
     const time = bytes.subarray(starts[column]!, ends[column]!);
     const length = end - start + 1 + time.length;
     if (length > this.#date.length) this.#date = new Uint8Array(length * 2);
@@ -213,7 +226,8 @@ export class OrderRows {
     const { bytes, starts, ends } = fields;
     let low = 0x811c9dc5 | 0;
     let high = 0x9e3779b9 | 0;
-    for (const column of this.#restColumns) {
+    for (let at = 0; at < this.#restColumns.length; at++) {
+      const column = this.#restColumns[at]!;
       const start = starts[column]!;
       const end = ends[column]!;
       let bits = 0;

@@ -25,14 +25,19 @@ export function settlePeople(rows: OrderRows): People {
   const nobody = nobodies(rows, profile);
   const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike);
   refuseShortened(accounts.texts, rows.plan.mapping.customer_id, "customers");
-  const guestNumbers = numbersOfGuests(rows, accounts);
   const warnings: Warning[] = [...joinPadded(accounts, rows.plan.mapping.customer_id)];
   const emails = rows.words.email;
+  /** By order: 1 where a row names nobody, 2 where one names an account, or both. */
+  const buyers = new Uint8Array(rows.orders.size);
   const people = accounts.canonical.map((id, text) => (id < 0 && rows.customers.text(text) !== "" ? -2 : id));
   if (emails === undefined) {
-    for (const { length, customer } of rows.blocks)
-      for (let i = 0; i < length; i++) customer[i] = people[customer[i]!]!;
-    return { ids: accounts, owners: new Map(), guestNumbers, warnings };
+    for (const { length, customer, order } of rows.blocks)
+      for (let i = 0; i < length; i++) {
+        const person = people[customer[i]!]!;
+        customer[i] = person;
+        if (order[i]! >= 0) buyers[order[i]!]! |= person < 0 ? 1 : 2;
+      }
+    return { ids: accounts, owners: new Map(), guestNumbers: numbersOfGuests(rows, buyers), warnings };
   }
   const addresses = idList(emails, (text) => !text.includes("@") || isNobody(text) !== null, personAlike);
   const offset = accounts.texts.length;
@@ -44,10 +49,11 @@ export function settlePeople(rows: OrderRows): People {
   });
   joinEqual(texts, canonical);
   const { owner, shared } = ownersOf(rows, accounts, addresses, canonical);
-  for (const { length, customer, words } of rows.blocks) {
+  for (const { length, customer, order, words } of rows.blocks) {
     const email = words.email!;
     for (let i = 0; i < length; i++) {
       const account = canonical[customer[i]!]!;
+      if (order[i]! >= 0) buyers[order[i]!]! |= account < 0 ? 1 : 2;
       const address = addresses.canonical[email[i]!]!;
       customer[i] =
         account >= 0 || address < 0
@@ -68,15 +74,14 @@ export function settlePeople(rows: OrderRows): People {
   owner.forEach((account, address) => {
     if (account >= 0) owners.set(addresses.texts[address]!, texts[account]!);
   });
-  return { ids: { texts, canonical }, owners, guestNumbers, warnings };
+  return { ids: { texts, canonical }, owners, guestNumbers: numbersOfGuests(rows, buyers), warnings };
 }
 
 /** The texts of the customer column that stand for nobody. */
 function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string> {
   const found = new Set<string>();
   const guests: string[] = [];
-  for (let id = 0; id < rows.customers.size; id++) {
-    const text = rows.customers.text(id);
+  for (const text of rows.customers.texts()) {
     const kind = isNobody(text, profile?.guests);
     if (kind === null) continue;
     found.add(text);
@@ -122,16 +127,11 @@ function ordersOf(rows: OrderRows, texts: readonly string[]): Map<string, number
   return new Map([...wanted].map(([id, orders]) => [rows.customers.text(id), orders.size]));
 }
 
-function numbersOfGuests(rows: OrderRows, accounts: IdList): Set<string> {
-  const seen = new Uint8Array(rows.orders.size);
-  for (const { length, customer, order } of rows.blocks)
-    for (let i = 0; i < length; i++) {
-      if (order[i]! < 0) continue;
-      seen[order[i]!]! |= accounts.canonical[customer[i]!]! < 0 ? 1 : 2;
-    }
+/** Numbers of orders of which no row names an account. */
+function numbersOfGuests(rows: OrderRows, buyers: Uint8Array): Set<string> {
   const guests = new Set<string>();
-  for (let id = 0; id < seen.length; id++) {
-    if (seen[id] !== 1) continue;
+  for (let id = 0; id < buyers.length; id++) {
+    if (buyers[id] !== 1) continue;
     const number = rows.orders.text(id);
     if (isNobody(number) !== "missing") guests.add(withoutFloat(number));
   }

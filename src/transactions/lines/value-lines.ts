@@ -4,7 +4,7 @@ import { gatherCandidates } from "./candidates";
 import type { Sales } from "./file-lines";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
-import { concatLines, type LineTable, positionsWhere, selectLines } from "./line-table";
+import { concatLines, type LineTable, pickNumbers, positionsOf, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
 import { divideTotals, type OrderTotals } from "./order-totals";
 import { kept, returned, verdictOf } from "./verdict";
@@ -38,6 +38,8 @@ const worthTelling = flags([
   verdictOf("unpaid_order"),
   verdictOf("other_currency"),
 ]);
+/** Of marks of repetitions: the lines that are none. */
+const once = flags([0]);
 const givenBack = Uint8Array.from({ length: 256 }, (_, verdict) => (verdict >= returned ? 1 : 0));
 
 /**
@@ -67,14 +69,11 @@ export function valueLines(
   const statuses = Array.from({ length: status?.size ?? 0 }, (_, id) => status!.text(id));
   const refunds = refundsOf(table, plan.money, orders, statuses);
   const late = recount(judged.counts, before, table);
-  const standing = positionsWhere(table.length, (i) => paid[verdict[i]!] === 1);
-  const returns = selectLines(
-    back.lines,
-    positionsWhere(back.lines.length, (i) => back.duplicate[i] === 0),
-  );
+  const standing = positionsOf(verdict, table.length, paid);
+  const returns = selectLines(back.lines, positionsOf(back.duplicate, back.lines.length, once));
   return {
     table,
-    sales: salesOf(table, standing, discount),
+    sales: salesOf(table, standing, discount, judged.counts[guestOrder]! > 0),
     returns: concatLines([returns, refundLines(table, refunds)]),
     returnedRows: returns.length,
     lateRows: late,
@@ -106,12 +105,15 @@ function recount(
   return late;
 }
 
-function salesOf(table: LineTable, standing: Int32Array, discount: Float64Array | null): Sales {
-  let guests = false;
-  for (let i = 0; i < standing.length; i++) guests ||= table.verdict[standing[i]!] === guestOrder;
+function salesOf(
+  table: LineTable,
+  standing: Int32Array,
+  discount: Float64Array | null,
+  guests: boolean,
+): Sales {
   return {
     ...selectLines(table, standing),
-    discount: discount && Float64Array.from(standing, (position) => discount[position]!),
+    discount: discount && pickNumbers(discount, standing, new Float64Array(standing.length)),
     guest: guests
       ? Uint8Array.from(standing, (position) => (table.verdict[position] === guestOrder ? 1 : 0))
       : null,

@@ -10,10 +10,8 @@ const plain: Readonly<Record<string, string>> = { ı: "i", ł: "l", ø: "o", đ:
 
 type Vocabulary = ReadonlyMap<string, Meaning>;
 
-const vocabularies: Record<WordKind, Vocabulary> = {
-  status: vocabularyOf(statusWords),
-  row_type: vocabularyOf(rowTypeWords),
-};
+/** Made when a column of words is first met: most files have none. */
+const vocabularies: Partial<Record<WordKind, Vocabulary>> = {};
 
 const prefixes: Record<WordKind, RegExp> = {
   status:
@@ -30,6 +28,7 @@ export function meaningOf(word: string, kind: WordKind, profile: Profile | null 
   const name = normalisedName(word.replace(/^\s*-(?=\d)/, "minus"));
   const own = kind === "status" ? profile?.statuses : profile?.rowTypes;
   const bare = name.replace(prefixes[kind], "");
+  vocabularies[kind] ??= vocabularyOf(kind === "status" ? statusWords : rowTypeWords);
   for (const candidate of bare === name ? [name] : [name, bare]) {
     if (own !== undefined && Object.hasOwn(own, candidate)) return own[candidate]!;
     const meaning = vocabularies[kind].get(folded(candidate));

@@ -46,6 +46,17 @@ runScenarios("the audience", () => server, {
       "content-disposition": 'attachment; filename="audience.csv"',
     },
   }),
+  "is a CSV file for Excel, with a byte order mark": () => ({
+    method: "GET",
+    url: "/audience.csv?bom=1&max_churn=1",
+    status: 200,
+    answerHeaders: { "content-type": "text/csv" },
+    after: async () => {
+      const [marked, plain] = [await get("/audience.csv?bom=1"), await get("/audience.csv")];
+      expect([...marked.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+      expect(Buffer.from(marked.subarray(3)).equals(Buffer.from(plain))).toBe(true);
+    },
+  }),
   "is a workbook": () => ({
     method: "GET",
     url: `/audience.xlsx?model_id=${has.model}`,
@@ -182,7 +193,8 @@ describe("the files of an audience", () => {
     const rows = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
     expect(rows.map((row) => String(row.CustomerID))).toEqual(everybody.map((cells) => cells[0]!));
     expect(rows[0]!.churn_probability).toBe(churnOf(everybody[0]!));
-    expect(typeof rows[0]!.CustomerID).toBe("number");
+    for (const name of ["CustomerID", "segment", "recency_days", "frequency"])
+      expect([name, typeof rows[0]![name]]).toEqual([name, "bigint"]);
   });
 
   test("neutralise texts that begin like a formula, and leave numbers alone", async () => {
@@ -190,10 +202,10 @@ describe("the files of an audience", () => {
     const audience = {
       rows: cells.length,
       columns: [
-        { name: "CustomerID", isText: true, cells },
-        { name: "value", isText: false, cells: cells.map((_, i) => -i) },
+        { name: "CustomerID", kind: "text", cells },
+        { name: "value", kind: "number", cells: cells.map((_, i) => -i) },
       ],
-    };
+    } as const;
     const text = AUDIENCE_FORMATS.csv.write(audience);
     expect(text).toContain(`"'=HYPERLINK(""http://x"")",0`);
     for (const part of ["'+1,-1", "'-2,-2", "'@SUM(A1),-3", "'\tx,-4", "plain,-6", "a=b,-7", ",-8"])
@@ -205,21 +217,21 @@ describe("the files of an audience", () => {
     expect(rows.map((row) => row.CustomerID)).toEqual(cells);
   });
 
-  test("can be read again: a workbook by our own reader, with numbers as numbers and texts neutralised", async () => {
+  test("can be read again: a workbook by our own reader, with numbers as numbers and texts as texts", async () => {
     const audience = {
       rows: 2,
       columns: [
-        { name: "CustomerID", isText: true, cells: ["=cmd", "b"] },
-        { name: "InvoiceDate", isText: true, cells: ["2011-01-05", "2011-01-06"] },
-        { name: "Quantity", isText: false, cells: [1, 2] },
-        { name: "UnitPrice", isText: false, cells: [2.5, 3.25] },
+        { name: "CustomerID", kind: "text", cells: ["=cmd", "b"] },
+        { name: "InvoiceDate", kind: "text", cells: ["2011-01-05", "2011-01-06"] },
+        { name: "Quantity", kind: "whole", cells: [1, 2] },
+        { name: "UnitPrice", kind: "number", cells: [2.5, 3.25] },
       ],
-    };
+    } as const;
     await withFolder(async (folder) => {
       const path = join(folder, "audience.xlsx");
       writeFileSync(path, await AUDIENCE_FORMATS.xlsx.write(audience));
       const { customers, lines } = await readTransactions(path);
-      expect(customers).toEqual(["'=cmd", "b"]);
+      expect(customers).toEqual(["=cmd", "b"]);
       expect(Array.from(lines.unitPrice)).toEqual([2.5, 3.25]);
     });
   });

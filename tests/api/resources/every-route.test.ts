@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { withoutNulls } from "../../../src/api/absent-nulls";
 import { routes } from "../../../src/api/resources";
 import type { Route } from "../../../src/api/route";
+import { SchemaCheck } from "../../../src/api/schema-check";
 import { runScenario } from "./scenario";
 import { type ShopServer, startShopServer } from "./shop-server";
 
@@ -52,7 +54,32 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
       has: [`${unused} is not possible here`],
     }));
 
+  test("is listed by OPTIONS with what there is at its path, and nothing else", () =>
+    runScenario(server, {
+      method: "OPTIONS",
+      url,
+      status: 204,
+      answerHeaders: {
+        Allow: new RegExp(
+          `^${[...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ")}$`,
+        ),
+      },
+    }));
+
   if (route.body) {
+    test("takes null for each field that may be left out as its absence", () => {
+      const body = route.body!;
+      const required: string[] = body.required ?? [];
+      const example = route.bodyExample as object;
+      const left = Object.keys(body.properties).filter(
+        (name) => !required.includes(name) && !(name in example),
+      );
+      const sent = { ...example, ...Object.fromEntries(left.map((name) => [name, null])) };
+      const read = withoutNulls(body, sent);
+      expect(read).toEqual(example);
+      expect(new SchemaCheck(body, "body").errors(read)).toEqual([]);
+    });
+
     test("with a list for a body is 422 and says which field", () =>
       runScenario(server, {
         method,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { connect } from "node:net";
 import { routes } from "../../../src/api/resources";
 import type { InngestIntegration } from "../../../src/jobs/inngest/open-inngest";
 import { Executor, type FunctionRun } from "../../jobs/inngest/executor";
@@ -73,12 +74,65 @@ function finish(id: string, ending: { result?: unknown; error?: string }): void 
   throw new Error(`${id} does not wait for the pool`);
 }
 
+/** What a request is answered that says nothing of a body's length where it has none, as `curl -X PUT` does; fetch says 0. */
+async function answeredRaw(method: string, headers: Record<string, string>, body: string) {
+  const { host, hostname, port } = new URL(server.url);
+  const sent = { Host: host, Connection: "close", ...headers };
+  const length = body === "" ? [] : [`Content-Length: ${body.length}`, "Content-Type: application/json"];
+  const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}`);
+  const head = [`${method} /api/inngest HTTP/1.1`, ...lines, ...length].join("\r\n");
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const socket = connect(Number(port), hostname, () => socket.write(`${head}\r\n\r\n${body}`));
+  let text = "";
+  socket.on("data", (chunk) => {
+    text += chunk;
+  });
+  socket.on("close", () => resolve(text));
+  socket.on("error", reject);
+  const answered = await promise;
+  return { status: Number(answered.split(" ")[1]), answer: answered.slice(answered.indexOf("\r\n\r\n") + 4) };
+}
+
+/** Which fields an answer has, and what it says in words: moments and ids differ from one to the next. */
+function shape(answer: string): unknown {
+  const parsed = JSON.parse(answer === "" ? "null" : answer) as Record<string, unknown> | null;
+  return parsed && { fields: Object.keys(parsed).sort(), message: parsed.message };
+}
+
 describe("a call of /api/inngest", () => {
   const call = (method: string, headers: Record<string, string> = {}, body = "{}") =>
     fetch(`${server.url}/api/inngest`, { method, headers, ...(method !== "GET" && { body }) });
 
   test("without a signature is refused, whatever it asks", async () => {
     for (const method of ["GET", "POST", "PUT"]) expect((await call(method)).status).toBe(401);
+  });
+
+  describe.each(["GET", "POST", "PUT"])("by %s", (method) => {
+    test.each([
+      ["signed", "with a body"],
+      ["signed", "without a body"],
+      ["unsigned", "with a body"],
+      ["unsigned", "without a body"],
+    ])("%s and %s is answered as Inngest's library does", async (signed, body) => {
+      const text = body === "with a body" && method !== "GET" ? "{}" : "";
+      const headers = signed === "signed" ? executor.signed(text) : {};
+      const { status, answer } = await answeredRaw(method, headers, text);
+      const host = { host: new URL(server.url).host };
+      const asked = { method, headers: { ...headers, ...host }, ...(text !== "" && { body: text }) };
+      const own = await integration().answer(new Request(`${server.url}/api/inngest`, asked));
+      expect({ status, answer: shape(answer) }).toEqual({
+        status: own.status,
+        answer: shape(await own.text()),
+      });
+      if (signed === "unsigned") expect(status).toBe(401);
+    });
+  });
+
+  test("by a method that Inngest has no use for is 405", async () => {
+    for (const method of ["PATCH", "DELETE"]) {
+      for (const text of ["", "{}"])
+        expect((await answeredRaw(method, executor.signed(text), text)).status).toBe(405);
+    }
   });
 
   test("signed by another key is refused", async () => {

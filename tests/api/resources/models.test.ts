@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect } from "bun:test";
-import { NOWHERE, runScenarios, type Scenario } from "./scenario";
-import { type Belongings, type ShopServer, startShopServer } from "./shop-server";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
+import { type Belongings, type ShopServer, startShopServer, trainedShop } from "./shop-server";
 
 let server: ShopServer;
 let has: Belongings;
@@ -60,6 +60,8 @@ runScenarios("models, metrics and segments", () => server, {
           artifact_prefix: `tenants/shop/models/${has.model}`,
           created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
           dataset_id: has.dataset,
+          files: [{ file_id: has.dataset, name: "orders.csv", sha256: expect.any(String) }],
+          as_of: "2011-01-01T00:00:00.000Z",
           job_id: has.job,
         },
       ]),
@@ -94,9 +96,44 @@ runScenarios("models, metrics and segments", () => server, {
     url: `/models/${NOWHERE}/json`,
     status: 404,
   }),
-  "the customers come in pages, ids as the file writes them": () => ({
+  "the rows that it was trained on come with the file's own columns and its path": () => ({
     method: GET,
     url: `/models/${has.model}/dataset?limit=2&offset=1`,
+    status: 200,
+    after: async (answer) => {
+      const { path, columns, rows, total, unreadable_rows } = JSON.parse(answer);
+      const lines = (await Bun.file((await trainedShop()).dataPath).text()).trimEnd().split("\n");
+      expect(path).toBe(has.datasetPath);
+      expect(columns).toEqual(lines[0]!.split(","));
+      expect(columns).toContain("InvoiceNo");
+      expect(total).toBe(lines.length - 1);
+      expect(unreadable_rows).toEqual([]);
+      const written = rows.map((row: Record<string, unknown>) => Object.values(row).join(","));
+      expect(written).toEqual(lines.slice(2, 4));
+      expect(rows[0]).toMatchObject({
+        InvoiceNo: expect.any(String),
+        Quantity: expect.any(Number),
+        UnitPrice: expect.any(Number),
+        CustomerID: expect.any(Number),
+      });
+    },
+  }),
+  "a page behind the end of the rows is empty and still says how many there are": () => ({
+    method: GET,
+    url: `/models/${has.model}/dataset?offset=1000000`,
+    status: 200,
+    has: ['"rows":[]', /"total":\d{3}/],
+  }),
+  "the rows of a data set of another tenant's model are 404": () => ({
+    method: GET,
+    url: `/models/${has.model}/dataset`,
+    tenant: "other",
+    status: 404,
+    has: ['"detail":"Model not found"'],
+  }),
+  "the customers come in pages, ids as the file writes them": () => ({
+    method: GET,
+    url: `/models/${has.model}/customers?limit=2&offset=1`,
     status: 200,
     hasNot: ["NaN"],
     after: (answer) => {
@@ -109,15 +146,44 @@ runScenarios("models, metrics and segments", () => server, {
       expect(total).toBeGreaterThan(100);
     },
   }),
+  "the customers are those within the bounds, sorted as asked for": () => ({
+    method: GET,
+    url: `/models/${has.model}/customers?min_churn=0.2&max_churn=0.9&sort=-monetary&limit=10000`,
+    status: 200,
+    after: (answer) => {
+      const { rows, total } = JSON.parse(answer) as { rows: Record<string, number>[]; total: number };
+      expect(rows).toHaveLength(total);
+      expect(total).toBeGreaterThan(2);
+      for (const { churn_probability: churn } of rows) expect(churn! >= 0.2 && churn! <= 0.9).toBe(true);
+      const spend = rows.map(({ monetary }) => monetary!);
+      expect(spend).toEqual(spend.toSorted((a, b) => b - a));
+    },
+  }),
+  "the customers sort by a text, rising": () => ({
+    method: GET,
+    url: `/models/${has.model}/customers?sort=segment_name&limit=10000`,
+    status: 200,
+    after: (answer) => {
+      const names = JSON.parse(answer).rows.map((row: { segment_name: string }) => row.segment_name);
+      expect(new Set(names).size).toBeGreaterThan(1);
+      expect(names).toEqual(names.toSorted());
+    },
+  }),
+  "the customers sort by no column that there is not": () => ({
+    method: GET,
+    url: `/models/${has.model}/customers?sort=wealth`,
+    status: 422,
+    has: ['"field":"sort"', "wealth"],
+  }),
   "a page behind the end is empty and still says how many there are": () => ({
     method: GET,
-    url: `/models/${has.model}/dataset?offset=1000000`,
+    url: `/models/${has.model}/customers?offset=1000000`,
     status: 200,
     has: ['"rows":[]', /"total":\d{3}/],
   }),
   "a page of no rows is refused": () => ({
     method: GET,
-    url: `/models/${has.model}/dataset?limit=0`,
+    url: `/models/${has.model}/customers?limit=0`,
     status: 422,
     has: ['"field":"limit"'],
   }),
@@ -156,6 +222,16 @@ runScenarios("models, metrics and segments", () => server, {
     tenant: "newcomer",
     status: 200,
     has: [/^\{"model_id":null\}$/],
+  }),
+  "with null it is the one of the newest orders again, and follows": () => ({
+    method: "POST",
+    url: "/models/default",
+    body: { model_id: null },
+    status: 200,
+    after: () => {
+      const { tenants } = server.context.store;
+      expect([tenants.defaultModel("shop"), tenants.isDefaultChosen("shop")]).toEqual([has.model, false]);
+    },
   }),
   "a model that is not there cannot be the default": () => ({
     method: "POST",
@@ -199,3 +275,49 @@ runScenarios("models, metrics and segments", () => server, {
     status: 404,
   }),
 } satisfies Record<string, () => Scenario>);
+
+describe("the data set of a model", () => {
+  const rowsOf = async (tenant: string, model: string) => {
+    const response = await send(server.url, { method: GET, url: `/models/${model}/dataset`, tenant });
+    return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+  };
+
+  test("that was written anew since is counted anew, and names the rows that cannot be told apart", async () => {
+    const { model, dataset, datasetPath } = await server.furnish("rewritten");
+    const text = "InvoiceNo,Quantity,UnitPrice,CustomerID\n0042,1,2.50,7\n43,x\n44,,1e3,\n";
+    const { sha256, sizeBytes } = await server.context.blobs.writeStream(
+      datasetPath,
+      new Blob([text]).stream(),
+    );
+    server.context.store.datasets.updateFile("rewritten", {
+      id: dataset,
+      sha256,
+      sizeBytes,
+      inspection: null,
+    });
+    expect(await rowsOf("rewritten", model)).toEqual({
+      status: 200,
+      answer: {
+        path: datasetPath,
+        columns: ["InvoiceNo", "Quantity", "UnitPrice", "CustomerID"],
+        rows: [
+          { InvoiceNo: "0042", Quantity: 1, UnitPrice: 2.5, CustomerID: 7 },
+          { InvoiceNo: null, Quantity: null, UnitPrice: null, CustomerID: null },
+          { InvoiceNo: "44", Quantity: null, UnitPrice: "1e3", CustomerID: null },
+        ],
+        total: 3,
+        unreadable_rows: [3],
+      },
+    });
+  });
+
+  test("that was deleted is 404 in words of its own", async () => {
+    const { model, dataset } = await server.furnish("bare");
+    server.context.store.datasets.delete("bare", dataset);
+    const { status, answer } = await rowsOf("bare", model);
+    expect({ status, detail: answer.detail }).toEqual({
+      status: 404,
+      detail: "The data set that this model was trained on is not there any more.",
+    });
+  });
+});

@@ -98,8 +98,19 @@ runScenarios("POST /predict", () => server, {
     status: 422,
     has: ['"field":"features.frequency","message":"is required"', '"field":"features.monetary"'],
   }),
+  "takes null for a customer, features or model that is left out": () => ({
+    ...ask({ customer_id: has.customer, features: null, model_id: null, horizon_days: null }),
+    status: 200,
+    has: [`"customer_id":${has.customer}`],
+    changes: { predictions: 1 },
+  }),
+  "asks for a customer or features where both are null": () => ({
+    ...ask({ customer_id: null, features: null }),
+    status: 422,
+    has: ['"field":"customer_id"'],
+  }),
   "takes no customer id that is neither number nor text": () => ({
-    ...ask({ customer_id: null }),
+    ...ask({ customer_id: true }),
     status: 422,
     has: ['"field":"customer_id"'],
   }),

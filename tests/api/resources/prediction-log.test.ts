@@ -21,7 +21,14 @@ async function withLog(use: (log: PredictionLog, store: Store, complaints: objec
     const path = join(folder, "store.sqlite");
     const store = Store.open(path);
     const model = { id: "m", name: "m", artifactPrefix: "", metrics: {}, segments: [] };
-    store.models.insert("shop", { ...model, datasetId: null, jobId: "j", createdAt: 1 });
+    store.models.insert("shop", {
+      ...model,
+      datasetId: null,
+      files: [],
+      asOf: null,
+      jobId: "j",
+      createdAt: 1,
+    });
     const complaints: object[] = [];
     const log = new PredictionLog(path, { error: (fields) => complaints.push(fields) });
     await use(log, store, complaints);
@@ -45,7 +52,14 @@ describe("the log of predictions", () => {
       const path = join(folder, "store.sqlite");
       const store = Store.open(path);
       const model = { id: "m", name: "m", artifactPrefix: "", metrics: {}, segments: [] };
-      store.models.insert("shop", { ...model, datasetId: null, jobId: "j", createdAt: 1 });
+      store.models.insert("shop", {
+        ...model,
+        datasetId: null,
+        files: [],
+        asOf: null,
+        jobId: "j",
+        createdAt: 1,
+      });
       const log = new PredictionLog(path, { error: () => {} });
       await log.record("shop", row("last"));
       await log.close();

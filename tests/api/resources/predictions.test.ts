@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { statSync } from "node:fs";
+import { linkKeyFile, signedPath, tenantOfLink } from "../../../src/auth/download-links";
 import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
 import { type Belongings, type ShopServer, startShopServer } from "./shop-server";
 
@@ -107,8 +109,14 @@ runScenarios("recorded predictions", () => server, {
     method: "GET",
     url: `/predictions/${has.batch}/download`,
     status: 200,
-    after: (answer) =>
-      expect(JSON.parse(answer)).toEqual({ url: `${server.url}/predictions/${has.batch}/csv` }),
+    after: async (answer) => {
+      const { url } = JSON.parse(answer);
+      expect(url).toStartWith(`${server.url}/predictions/${has.batch}/csv?tenant=shop&expires=`);
+      const opened = await fetch(url);
+      expect(opened.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+      expect(opened.headers.get("content-disposition")).toBe('attachment; filename="predictions.csv"');
+      expect(await opened.text()).toStartWith("CustomerID,segment\n");
+    },
   }),
   "of one customer have no file to download": () => ({
     method: "GET",
@@ -122,6 +130,18 @@ runScenarios("recorded predictions", () => server, {
     status: 200,
     has: [/^CustomerID,segment\n10000,0\n10001,0\n$/],
     answerHeaders: { "content-type": "text/csv", "content-disposition": /^attachment; filename=/ },
+  }),
+  "of a batch can be fetched as CSV for Excel": () => ({
+    method: "GET",
+    url: `/predictions/${has.batch}/csv?bom=1`,
+    status: 200,
+    after: async () => {
+      const url = `/predictions/${has.batch}/csv?bom=1`;
+      const response = await send(server.url, { method: "GET", url });
+      const bytes = await response.bytes();
+      expect(Number(response.headers.get("content-length"))).toBe(bytes.length);
+      expect([...bytes.subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x43]);
+    },
   }),
   "of one customer have no CSV": () => ({
     method: "GET",
@@ -149,4 +169,75 @@ test("a prediction is listed as soon as it is answered", async () => {
   await send(server.url, { method: "POST", url: "/predict", body });
   const listed = await send(server.url, { method: "GET", url: "/predictions?limit=1" });
   expect(await listed.json()).toMatchObject([{ payload: body }]);
+});
+
+describe("a link to a batch's file", () => {
+  let keyed: ShopServer;
+  let batch: string;
+  let other: string;
+  let url: URL;
+  beforeAll(async () => {
+    keyed = await startShopServer({ AUTH: "keys", PUBLIC_URL: "https://perennial.example.com" });
+    batch = (await keyed.furnish("shop")).batch;
+    other = (await keyed.furnish("other")).batch;
+    const headers = { "X-Tenant-Id": "shop", "X-Api-Key": keyed.key("shop", "business") };
+    const answer = await fetch(`${keyed.url}/predictions/${batch}/download`, { headers });
+    url = new URL(((await answer.json()) as { url: string }).url);
+  });
+  afterAll(() => keyed.close());
+
+  /** What the link is answered, reached at the test's own port. */
+  const opened = (link: URL) => fetch(`${keyed.url}${link.pathname}${link.search}`);
+  const changed = (change: (link: URL) => void) => {
+    const link = new URL(url);
+    change(link);
+    return opened(link);
+  };
+
+  test("opens without a key and without a tenant, where people reach the server", async () => {
+    expect(url.origin).toBe("https://perennial.example.com");
+    const answer = await opened(url);
+    expect([answer.status, (await answer.text()).split("\n")[0]]).toEqual([200, "CustomerID,segment"]);
+  });
+
+  test("is good for an hour from now", () => {
+    const seconds = Number(url.searchParams.get("expires")) - Date.now() / 1000;
+    expect(seconds).toBeGreaterThan(3540);
+    expect(seconds).toBeLessThanOrEqual(3600);
+  });
+
+  test("holds no longer than it says", async () => {
+    const { store } = keyed.context;
+    const grant = { path: url.pathname, tenant: "shop", expiresAt: Date.now() - 1000 };
+    const late = new URL(signedPath(linkKeyFile(store), grant), url);
+    const answer = await opened(late);
+    expect(answer.status).toBe(403);
+    expect(((await answer.json()) as { detail: string }).detail).toContain("the link has expired");
+  });
+
+  test("holds for nothing else than it was made for", async () => {
+    const tries = [
+      changed(({ searchParams }) => searchParams.set("expires", "9999999999")),
+      changed(({ searchParams }) => searchParams.set("tenant", "other")),
+      changed((link) => {
+        link.pathname = `/predictions/${other}/csv`;
+      }),
+      changed(({ searchParams }) => searchParams.set("signature", "AAAA")),
+      changed(({ searchParams }) => searchParams.append("tenant", "other")),
+      changed(({ searchParams }) => searchParams.delete("expires")),
+    ];
+    for (const answer of await Promise.all(tries)) expect(answer.status).toBe(403);
+    const unsigned = await changed(({ searchParams }) => searchParams.delete("signature"));
+    expect(unsigned.status).toBe(401);
+    const elsewhere = await changed((link) => {
+      link.pathname = `/predictions/${batch}`;
+    });
+    expect(elsewhere.status).toBe(401);
+  });
+
+  test("is signed by a key on the disk, which others cannot read and the next start finds again", async () => {
+    const keyFile = linkKeyFile(keyed.context.store);
+    expect(tenantOfLink(keyFile, url.href, url.pathname, Date.now())).toBe("shop");
+    expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+  });
 });

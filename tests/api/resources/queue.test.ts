@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eventStream } from "../../../src/api/resources/event-stream";
+import { contradicts } from "../../../src/api/resources/queue";
 import type { JobEvent } from "../../../src/store/job-row";
 import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
 import { type Belongings, type ShopServer, startShopServer } from "./shop-server";
@@ -98,6 +99,27 @@ runScenarios("the queue", () => server, {
     has: [/^\{"status":"ok"\}$/],
     after: () =>
       expect(row("mine-1")).toMatchObject({ status: "failed", error: "no file", result: { rows: 0 } }),
+  }),
+  "takes null for what may be left out as its absence": () => ({
+    method: "PATCH",
+    url: "/queue/mine-1",
+    body: { status: "failed", error: null, result: null },
+    status: 200,
+    after: () => expect(row("mine-1")).toMatchObject({ error: "no file", result: { rows: 0 } }),
+  }),
+  "hears what the server knows of a row that it runs, and what a client adds": () => ({
+    method: "PATCH",
+    url: `/queue/${has.job}`,
+    body: { status: "completed", result: { note: "done" }, error: null },
+    status: 200,
+    has: [/^\{"status":"ok"\}$/],
+    after: () => expect(row(has.job)).toMatchObject({ status: "completed", result: null }),
+  }),
+  "hears words that say nothing of a row that the server runs": () => ({
+    method: "PATCH",
+    url: `/queue/${has.job}`,
+    body: { status: null, result: null, error: null },
+    status: 200,
   }),
   "lets nobody change a row that the pool runs": () => ({
     method: "PATCH",
@@ -213,6 +235,33 @@ runScenarios("the queue", () => server, {
     has: ['"field":"to_email"', "an e-mail address"],
   }),
 } satisfies Record<string, () => Scenario>);
+
+describe("of a row that the server runs", () => {
+  test.each([
+    ["queued", "queued", false],
+    ["queued", "processing", false],
+    ["queued", "completed", false],
+    ["processing", "completed", false],
+    ["completed", "completed", false],
+    ["failed", "failed", false],
+    ["cancelled", "cancelled", false],
+    ["processing", "queued", true],
+    ["queued", "failed", true],
+    ["processing", "cancelled", true],
+    ["completed", "processing", true],
+    ["completed", "failed", true],
+    ["failed", "completed", true],
+    ["cancelled", "completed", true],
+  ] as const)("that is %s, the word %s is a contradiction: %p", (status, told, expected) => {
+    expect(contradicts({ status }, { status: told })).toBe(expected);
+  });
+
+  test("an error that the server does not know of is a contradiction, an empty one is none", () => {
+    expect(contradicts({ status: "processing" }, { error: "it broke" })).toBe(true);
+    expect(contradicts({ status: "processing" }, { error: "" })).toBe(false);
+    expect(contradicts({ status: "failed" }, { status: "failed", error: "it broke" })).toBe(false);
+  });
+});
 
 describe("the stream of a job's events", () => {
   test("tells a training from its beginning to its end, each event once, in order", async () => {

@@ -92,7 +92,7 @@ runScenarios("data rights", () => server, {
       answerHeaders: { Location: /^\/jobs\//, "Preference-Applied": "wait=60" },
       changes: { predictions: -2, jobs: 0 },
       after: async (answer) => {
-        const removed = { unreadable_rows_removed: 0, unread_parts_removed: false };
+        const removed = { addresses_removed: 0, unreadable_rows_removed: 0, unread_parts_removed: false };
         const proof = JSON.parse(answer);
         expect(proof).toEqual({
           status: "erased",
@@ -100,11 +100,18 @@ runScenarios("data rights", () => server, {
           datasets: expect.arrayContaining([
             {
               dataset_id: has.dataset,
+              file_id: has.dataset,
               file_name: "orders.csv",
               rows_removed: expect.any(Number),
               ...removed,
             },
-            { dataset_id: "parquet", file_name: "x.parquet", rows_removed: 2, ...removed },
+            {
+              dataset_id: "parquet",
+              file_id: "parquet",
+              file_name: "x.parquet",
+              rows_removed: 2,
+              ...removed,
+            },
           ]),
           datasets_deleted: [],
           models: [
@@ -250,7 +257,7 @@ describe("what is left of an upload after an erasure", () => {
     const { customers, lines } = await readTransactions(path);
     expect(customers).toEqual(["10001"]);
     expect(Array.from(lines.unitPrice)).toEqual([3.5]);
-    const row = store.datasets.find("shop", "parquet")!;
+    const row = store.datasets.findFile("shop", "parquet")!;
     expect(row.sizeBytes).toBe(readFileSync(path).byteLength);
     expect(row.sha256).toBe(new Bun.CryptoHasher("sha256").update(readFileSync(path)).digest("hex"));
   });

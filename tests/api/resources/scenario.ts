@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { operationOf } from "../../../src/api/openapi-operation";
+import { routes } from "../../../src/api/resources";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
+import type { Route } from "../../../src/api/route";
 import type { Census, ShopServer } from "./shop-server";
 
 /** One request and all that must come of it. */
@@ -45,6 +48,7 @@ export async function runScenario(server: ShopServer, scenario: Scenario): Promi
   const answer = await response.text();
   const shown = `${scenario.method} ${scenario.url}: ${answer.slice(0, 400)}`;
   expect({ shown, status: response.status }).toEqual({ shown, status: scenario.status });
+  expectDocumented(scenario, response.status);
   if (response.status >= 400) {
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(JSON.parse(answer)).toMatchObject({ type: "about:blank", status: response.status });
@@ -61,6 +65,22 @@ export async function runScenario(server: ShopServer, scenario: Scenario): Promi
   const none = { datasets: 0, models: 0, predictions: 0, jobs: 0, files: 0 };
   expect({ shown, changes }).toEqual({ shown, changes: { ...none, ...scenario.changes } });
   await scenario.after?.(answer);
+}
+
+/** Fails where a route answers a status that its documentation does not name. That a method or a path is not there belongs to no route. */
+function expectDocumented({ method, url }: Scenario, status: number): void {
+  const path = url.split("?")[0]!;
+  const fits = ({ path: pattern }: Route) =>
+    pattern === path ||
+    new RegExp(`^${pattern.replace(/:[a-z_]+/g, "[^/]+").replace(".", "\\.")}$`).test(path);
+  const candidates = routes.filter((route) => route.method === method && fits(route));
+  const route = candidates.find((each) => each.path === path) ?? candidates[0];
+  if (!route) return;
+  const documented = Object.keys(operationOf(route).responses as object);
+  expect({ route: `${method} ${route.path}`, documented }).toEqual({
+    route: `${method} ${route.path}`,
+    documented: expect.arrayContaining([String(status)]),
+  });
 }
 
 export function send(

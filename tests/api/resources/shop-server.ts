@@ -35,7 +35,7 @@ export function trainedShop(): Promise<TrainedShop> {
     process.on("exit", () => rmSync(parent, { recursive: true, force: true }));
     const dataPath = writeOrders(parent, ordinaryShop(200, 300));
     const folder = join(parent, "model");
-    const { trained } = await trainFile({ dataPath, folder });
+    const { trained } = await trainFile({ data: dataPath, folder });
     const card = await Bun.file(join(folder, "model.json")).json();
     return { folder, dataPath, segments: trained.segments, metrics: card.metrics };
   })();
@@ -45,6 +45,8 @@ export function trainedShop(): Promise<TrainedShop> {
 /** What a tenant of the tests has: one of each. */
 export interface Belongings {
   readonly dataset: string;
+  /** The second file of the data set. */
+  readonly file: string;
   readonly datasetPath: string;
   readonly mappingPath: string;
   readonly model: string;
@@ -130,6 +132,10 @@ export async function startShopServer(
   };
 }
 
+/** Of somebody whom the trained shop does not know. */
+const LATER_ORDERS =
+  "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n99001,P1,1,2020-06-01 12:00,5.00,77001\n";
+
 async function furnish(
   { store, blobs, now }: ApiContext,
   shop: TrainedShop,
@@ -146,11 +152,27 @@ async function furnish(
   const createdAt = now();
   const file = { id: dataset, fileName: "orders.csv", datasetPath, mappingPath, sha256, sizeBytes };
   store.datasets.insert(tenant, { ...file, inspection, createdAt });
+  const later = Bun.randomUUIDv7();
+  const laterPath = datasetKey(tenant, later, "dataset.csv");
+  const added = await blobs.writeStream(laterPath, new Blob([LATER_ORDERS]).stream());
+  store.datasets.addFile(tenant, dataset, {
+    id: later,
+    fileName: "later.csv",
+    path: laterPath,
+    mappingPath: null,
+    dateOrder: null,
+    sha256: added.sha256,
+    sizeBytes: added.sizeBytes,
+    inspection,
+    addedAt: createdAt,
+  });
 
   const artifactPrefix = modelPrefix(tenant, model);
   cpSync(shop.folder, blobs.localPath(artifactPrefix), { recursive: true });
   const { metrics, segments } = shop;
-  const made = { name: "shop", datasetId: dataset, jobId: job, createdAt };
+  const learned = [{ file_id: dataset, name: "orders.csv", sha256 }];
+  const asOf = Date.UTC(2011, 0, 1);
+  const made = { name: "shop", datasetId: dataset, files: learned, jobId: job, asOf, createdAt };
   store.models.insert(tenant, { id: model, artifactPrefix, metrics, segments, ...made });
   store.tenants.setDefaultModel(tenant, model);
 
@@ -201,6 +223,7 @@ async function furnish(
   });
   return {
     dataset,
+    file: later,
     datasetPath,
     mappingPath,
     model,

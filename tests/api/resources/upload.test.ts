@@ -43,6 +43,8 @@ runScenarios("POST /upload", () => server, {
         dataset_path: `tenants/shop/datasets/${dataset!.id}/dataset.csv`,
         mapping_path: null,
         dataset_id: dataset!.id,
+        file_id: dataset!.id,
+        is_new: true,
         file_name: "orders 2011.csv",
         bytes: ORDERS.length,
         sha256: createHash("sha256").update(ORDERS).digest("hex"),
@@ -58,6 +60,13 @@ runScenarios("POST /upload", () => server, {
         mapping_confidence: expect.objectContaining({ customer_id: expect.any(Number) }),
         preview: Array.from({ length: 20 }, (_, i) => [String(i), `A${i}`, "2011-01-05 10:00", "2", "3.50"]),
         notes: [],
+        profile: null,
+        roles: expect.any(Object),
+        warnings: [],
+        account: expect.objectContaining({ rows_read: 30, customers: 30 }),
+        files: [
+          expect.objectContaining({ file_id: dataset!.id, file_name: "orders 2011.csv", rows_kept: 30 }),
+        ],
       });
       const kept = await server.context.blobs.read(told.dataset_path);
       expect(new TextDecoder().decode(kept!)).toBe(ORDERS);
@@ -114,7 +123,7 @@ runScenarios("POST /upload", () => server, {
     has: ["orders.csv.gz: "],
   }),
   "takes no file that unpacks to far more than it is": () => ({
-    ...upload(form(gzipSync(Buffer.alloc(80_000_000, "1,2,3\n")), "orders.csv.gz")),
+    ...upload(form(gzipSync(`${ORDERS}${"1,2,3\n".repeat(13_000_000)}`), "orders.csv.gz")),
     status: 422,
     has: ["taken for an attack"],
   }),
@@ -224,5 +233,101 @@ describe("an upload", () => {
     );
     await answered;
     expect(await server.census()).toEqual(before);
+  });
+});
+
+describe("a file that is added to a data set", () => {
+  const LATER = `${HEADER}\n1,B1,2011-03-05 10:00,2,3.50\n2,B2,2011-03-06 10:00,2,3.50\n`;
+  const sent = async (content: string, fields: Record<string, string> = {}, tenant = "grown") => {
+    const response = await send(server.url, { ...upload(form(content, "orders.csv", fields)), tenant });
+    return { status: response.status, body: await response.json() };
+  };
+  const grown = () => server.context.store.datasets.list("grown").map(({ files }) => files.length);
+
+  test("is a file more of the set, by its id and by its path, and the set keeps both", async () => {
+    const first = (await sent(ORDERS)).body;
+    const byId = (await sent(LATER, { append_to: first.dataset_id })).body;
+    const byPath = (await sent(`${LATER}3,B3,2011-03-07,1,1\n`, { append_to: first.dataset_path })).body;
+    for (const added of [byId, byPath])
+      expect(added).toMatchObject({
+        dataset_id: first.dataset_id,
+        dataset_path: first.dataset_path,
+        is_new: true,
+        file_name: "orders.csv",
+      });
+    expect(byId.file_id).not.toBe(first.file_id);
+    expect(byPath.files.map((file: { file_name: string }) => file.file_name)).toEqual([
+      "orders.csv",
+      "orders.csv (2)",
+      "orders.csv (3)",
+    ]);
+    expect(grown()).toEqual([3]);
+  });
+
+  test("adds nothing where the set has its very bytes, and is answered like the file that is there", async () => {
+    const [set] = server.context.store.datasets.list("grown");
+    const before = await server.census();
+    const again = await sent(LATER, { append_to: set!.id });
+    expect([again.status, again.body.is_new, again.body.file_id]).toEqual([200, false, set!.files[1]!.id]);
+    expect(await server.census()).toEqual(before);
+  });
+
+  test("is read as was said of a file with the same columns", async () => {
+    const first = (await sent(ORDERS, { mapping: '{"product_id":null}' }, "said")).body;
+    const { datasets } = server.context.store;
+    datasets.setReading("said", first.file_id, {
+      mappingPath: first.mapping_path,
+      dateOrder: "dmy",
+    });
+    const next = (await sent(LATER, { append_to: first.dataset_id }, "said")).body;
+    expect(next.mapping_path).not.toBe(first.mapping_path);
+    const [, file] = datasets.find("said", first.dataset_id)!.files;
+    expect(file).toMatchObject({ mappingPath: next.mapping_path, dateOrder: "dmy" });
+    const kept = await server.context.blobs.read(next.mapping_path);
+    expect(JSON.parse(Buffer.from(kept!).toString())).toEqual({ product_id: null });
+    const other = `Kunde,${HEADER}\nx,1,B1,2011-03-05,2,3.50\n`;
+    expect((await sent(other, { append_to: first.dataset_id }, "said")).body.mapping_path).toBeNull();
+  });
+
+  test("is counted in the tenant's quota", async () => {
+    const first = (await sent("x,y\n".repeat(100), {}, "quota")).body;
+    const large = "x,y\n".repeat(120_000);
+    const more = (i: number) => sent(`${large}${i}`, { append_to: first.dataset_id }, "quota");
+    expect([(await more(1)).status, (await more(2)).status, (await more(3)).status]).toEqual([200, 200, 200]);
+    expect((await more(4)).status).toBe(413);
+  });
+
+  test("goes to no set of another tenant, in the words for one that is nowhere", async () => {
+    const [set] = server.context.store.datasets.list("grown");
+    const before = await server.census();
+    const answers = await Promise.all(
+      [set!.id, set!.datasetPath, Bun.randomUUIDv7()].map((append_to) =>
+        sent(LATER, { append_to }, "stranger"),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(new Set(answers.map(({ body }) => body.detail)).size).toBe(1);
+    expect(await server.census()).toEqual(before);
+  });
+});
+
+describe("what an upload is found to hold", () => {
+  test("is what a training would read, with the sentence that would refuse it first", async () => {
+    const answer = async (content: string) =>
+      (await send(server.url, { ...upload(form(content, "orders.csv")), tenant: "found" })).json();
+    expect(await answer(ORDERS)).toMatchObject({
+      warnings: [],
+      account: {
+        rows_read: 30,
+        rows_kept: 30,
+        customers: 30,
+        orders: 30,
+        revenue: 210,
+        first_order: "2011-01-05T10:00:00.000Z",
+      },
+    });
+    const refused = await answer("a,b\n1,2\n");
+    expect(refused).toMatchObject({ account: null, warnings: [{ code: "refused" }] });
+    expect(refused.warnings[0].message).toStartWith("orders.csv: No column was found for customer_id");
   });
 });

@@ -22,13 +22,13 @@ stopErasingAfterwards();
 cleanUpAfterwards();
 
 type Proof = { readonly customer: CustomerMark };
-const REMOVED = { unreadable_rows_removed: 0, unread_parts_removed: false };
+const REMOVED = { addresses_removed: 0, unreadable_rows_removed: 0, unread_parts_removed: false };
 const PROOF = {
   status: "erased",
   customer: { algorithm: "HMAC-SHA256", salt: expect.any(String), hash: expect.any(String) },
   datasets: [
-    { dataset_id: "d1", file_name: "d1 orders.csv", rows_removed: 15, ...REMOVED },
-    { dataset_id: "d2", file_name: "d2 orders.csv", rows_removed: 6, ...REMOVED },
+    { dataset_id: "d1", file_id: "d1", file_name: "d1 orders.csv", rows_removed: 15, ...REMOVED },
+    { dataset_id: "d2", file_id: "d2", file_name: "d2 orders.csv", rows_removed: 6, ...REMOVED },
   ],
   datasets_deleted: [],
   models: [
@@ -73,7 +73,7 @@ describe("after an erasure", () => {
     expect(job.result).toEqual(PROOF);
     expect(job.payload).toEqual({ scope: "customer", customer: (job.result as Proof).customer });
     const { store, blobs } = place;
-    const { datasetPath, sha256, sizeBytes, inspection } = store.datasets.find("t", "d1")!;
+    const { path: datasetPath, sha256, sizeBytes, inspection } = store.datasets.findFile("t", "d1")!;
     const bytes = readFileSync(blobs.localPath(datasetPath));
     expect([sizeBytes, sha256]).toEqual([
       bytes.length,
@@ -172,6 +172,74 @@ test("a step that cannot be written down is not taken: the job fails, and the fi
   expect((await place.erase()).result).toMatchObject({ datasets: [{ rows_removed: 3 }] });
 });
 
+describe("a data set of several files", () => {
+  const ADDRESS = "canary.7q@example.com";
+  const FIRST = "InvoiceNo,InvoiceDate,CustomerID,Email,Quantity,UnitPrice";
+  const SECOND = "Order,Date,Customer e-mail,Quantity,Price";
+  const first = [
+    `A1,2011-03-01 10:00,${CANARY},${ADDRESS},1,2`,
+    "A2,2011-03-02 10:00,other,o@example.com,1,2",
+  ];
+  const second = [
+    `B1,2011-04-01 10:00,${ADDRESS.toUpperCase()},1,2`,
+    "B2,2011-04-02 10:00,o@example.com,1,2",
+  ];
+  const text = (header: string, lines: readonly string[]) => `${[header, ...lines].join("\n")}\n`;
+
+  async function grown(place: ReturnType<typeof erasingPlace>) {
+    const one = await place.upload("set", text(FIRST, first));
+    const two = await place.append("set", "later", text(SECOND, second));
+    return [one, two].map((key) => () => readFileSync(place.blobs.localPath(key), "utf8"));
+  }
+
+  const CLEAN = [text(FIRST, [first[1]!]), text(SECOND, [second[1]!])];
+  const PROVED = [
+    { dataset_id: "set", file_id: "later", rows_removed: 1 },
+    { dataset_id: "set", file_id: "set", rows_removed: 1 },
+  ];
+
+  test("loses the person in each of them, by the id and by the address beside it, and the proof covers all", async () => {
+    const place = erasingPlace();
+    const files = await grown(place);
+    const { result } = await place.erase();
+    expect(result).toMatchObject({ status: "erased", datasets: PROVED });
+    expect(files.map((read) => read())).toEqual(CLEAN);
+    for (const name of [CANARY, ADDRESS, ADDRESS.toUpperCase()])
+      expect(filesWith(place.dataDir, name)).toEqual([]);
+    const { files: rows } = place.store.datasets.find("t", "set")!;
+    expect(rows.map(({ sizeBytes }) => sizeBytes)).toEqual(CLEAN.map((clean) => clean.length));
+    expect(rows.map(({ inspection }) => (inspection as { account?: unknown }).account)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  // Its steps: the addresses, a file, the other file, the rows.
+  for (const step of [1, 2, 3, 4])
+    for (const when of ["before", "after"] as const)
+      test(`ends alike where kill -9 comes at step ${step}, ${when} it is noted: no address is forgotten between two files`, async () => {
+        const place = erasingPlace({ deaths: [{ step, when }] });
+        const files = await grown(place);
+        const job = await place.erase();
+        expect(job).toMatchObject({ status: "completed", attempt: 2 });
+        expect(job.result).toMatchObject({ status: "erased", datasets: PROVED });
+        expect(files.map((read) => read())).toEqual(CLEAN);
+        for (const name of [CANARY, ADDRESS]) expect(filesWith(place.dataDir, name)).toEqual([]);
+      });
+
+  test("of which one cannot be read keeps the others", async () => {
+    const place = erasingPlace();
+    await place.upload("set", text(FIRST, first));
+    await place.append("set", "later", `\u0000\u0001${CANARY}\u0000`.repeat(600));
+    const { result } = await place.erase();
+    expect(result).toMatchObject({
+      datasets: [{ file_id: "set" }],
+      datasets_deleted: [{ dataset_id: "set", file_id: "later" }],
+    });
+    expect(place.store.datasets.find("t", "set")!.files.map(({ id }) => id)).toEqual(["set"]);
+  });
+});
+
 describe("an upload", () => {
   test("that cannot be read is deleted as a whole, and the proof names it", async () => {
     const place = erasingPlace();
@@ -224,9 +292,7 @@ describe("an upload", () => {
     const mappingPath = datasetKey("t", "mapped", "mapping.json");
     await place.blobs.writeStream(mappingPath, new Blob(['{"customer_id":"ClientRef"}']).stream());
     await place.upload("mapped", orders(5, "x"));
-    const row = place.store.datasets.find("t", "mapped")!;
-    place.store.datasets.delete("t", "mapped");
-    place.store.datasets.insert("t", { ...row, mappingPath });
+    place.store.datasets.setReading("t", "mapped", { mappingPath, dateOrder: null });
     expect((await place.erase()).result).toMatchObject({
       datasets: [{ dataset_id: "two", rows_removed: 20 }],
     });

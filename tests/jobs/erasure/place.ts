@@ -9,7 +9,7 @@ import type { JobRow } from "../../../src/store/job-row";
 import { datasetKey, modelPrefix, outputKey } from "../../../src/store/object-keys";
 import type { Store } from "../../../src/store/store";
 import { newFolder, openStore } from "../../store/open-store";
-import { addJob, campaignRow, datasetRow, modelRow, predictionRow } from "../../store/rows";
+import { addJob, campaignRow, datasetFile, datasetRow, modelRow, predictionRow } from "../../store/rows";
 import { stagedHandler } from "../stage";
 
 /** Where a worker is told to die: at which of its steps, before it is noted or behind. */
@@ -34,6 +34,8 @@ export interface ErasingPlace {
   readonly logged: string[];
   /** Adds a file to the tenant's uploads. */
   upload(id: string, text: string | Uint8Array, name?: string): Promise<string>;
+  /** Adds a file to a data set of the tenant. */
+  append(dataset: string, id: string, text: string): Promise<string>;
   /** Has the person erased; resolves with the job at its end. */
   erase(customer?: string): Promise<JobRow>;
 }
@@ -84,6 +86,13 @@ export function erasingPlace({ deaths = [] as readonly Death[], start = true } =
         datasetRow(id, { datasetPath, sizeBytes, sha256, inspection, fileName: `${id} ${name}` }),
       );
       return datasetPath;
+    },
+    async append(dataset, id, text) {
+      const path = datasetKey("t", id, "orders.csv");
+      const { sizeBytes, sha256 } = await blobs.writeStream(path, new Blob([text]).stream());
+      const inspection = { preview: [text.slice(0, 200)], account: { warnings: [text] } };
+      store.datasets.addFile("t", dataset, datasetFile(id, { path, sizeBytes, sha256, inspection }));
+      return path;
     },
     async erase(customer_id = CANARY) {
       const { id } = store.erasures.ask("t", { scope: "customer", customer_id }, Date.now());

@@ -83,11 +83,14 @@ describe("the trees are XGBoost's", () => {
   }
 
   const retail = readFixture<Retail>("churn");
+  const missing = new Set<string>();
   for (const run of retail.runs) {
     const data = readRetail(retail.features, run.target);
-    if (!data) console.warn("the retail oracle is not beside the repository: left out", run.target);
-    test.skipIf(!data)(`on retail customers, ${run.objective} of ${run.target}`, () =>
-      expectPeer(run, data!),
-    );
+    if (!data) missing.add(run.target);
+    else test(`on retail customers, ${run.objective} of ${run.target}`, () => expectPeer(run, data));
   }
+  if (missing.size > 0)
+    console.log(
+      `left out: on retail customers (${[...missing].join(", ")}), for want of reference/oracle beside the project`,
+    );
 });

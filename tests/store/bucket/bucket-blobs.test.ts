@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type BlobStore, DiskBlobs } from "../../../src/store/blobs";
 import { BucketBlobs } from "../../../src/store/bucket/bucket-blobs";
 import { StorageError } from "../../../src/store/bucket/storage-error";
+import { storageIntegration } from "../../../src/store/bucket/storage-integration";
 import { datasetKey, modelPrefix, outputKey } from "../../../src/store/object-keys";
 import { cleanUpAfterwards, newFolder } from "../open-store";
 import { type PlainServer, plainServer } from "./plain-server";
@@ -196,7 +197,7 @@ describe("objects in a bucket", () => {
 
   test("have links that anybody may follow, as long as they are in the bucket", async () => {
     const [blobs, tenant] = [inBucket(), newTenant()];
-    const options = { seconds: 3600, fileName: "predictions.csv" };
+    const options = { seconds: 3600, fileName: "predictions.csv", contentType: "text/csv; charset=utf-8" };
     expect(await blobs.link(outputKey(tenant, "p"), options)).toBeNull();
     await put(blobs, outputKey(tenant, "p"), "a,b\n");
     const link = (await blobs.link(outputKey(tenant, "p"), options))!;
@@ -204,6 +205,7 @@ describe("objects in a bucket", () => {
     const answer = await fetch(link);
     expect(await answer.text()).toBe("a,b\n");
     expect(answer.headers.get("content-disposition")).toBe('attachment; filename="predictions.csv"');
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   });
 
   test("of more than a part are sent in parts and come back as they were", async () => {
@@ -393,5 +395,50 @@ describe("the copies in artifacts_cache", () => {
     writeFileSync(join(left, "a.csv"), "half");
     await put(blobs, datasetKey(newTenant(), "u", "a.csv"));
     expect(existsSync(left)).toBe(false);
+  });
+});
+
+describe("a bucket that is asked how it is", () => {
+  test("is well, or tells why not", async () => {
+    const [well, away] = [inBucket(), inBucket(newFolder(), AWAY)];
+    await Promise.all([well.probe(10_000), away.probe(10_000)]);
+    expect(well.health.failure).toBeNull();
+    expect(away.health.failure).toMatchObject({ fault: "away" });
+  });
+
+  test("and is silent for too long cannot be used, and can be again when it answers", async () => {
+    const answer = Promise.withResolvers<void>();
+    const slow = Bun.serve({
+      port: 0,
+      hostname: "127.0.0.1",
+      fetch: async () => {
+        await answer.promise;
+        return new Response("<ListBucketResult></ListBucketResult>");
+      },
+    });
+    const blobs = inBucket(newFolder(), { endpoint: slow.url.origin });
+    await blobs.probe(20);
+    expect(blobs.health.failure).toMatchObject({ fault: "slow" });
+    expect(blobs.health.failure!.message).toContain("did not answer within 0.02 s. Look at B2_ENDPOINT");
+    answer.resolve();
+    await blobs.probe(10_000);
+    expect(blobs.health.failure).toBeNull();
+    await blobs.bucket.close();
+    await slow.stop(true);
+  });
+
+  test("often is asked once in a while", async () => {
+    const blobs = inBucket(newFolder(), AWAY);
+    let now = 0;
+    let asked = 0;
+    blobs.probe = async () => void asked++;
+    const { probe } = storageIntegration(blobs, { warn() {}, info() {} }, () => now);
+    await Promise.all([probe!(1000), probe!(1000)]);
+    now = 1999;
+    await probe!(1000);
+    expect(asked).toBe(1);
+    now = 2000;
+    await probe!(1000);
+    expect(asked).toBe(2);
   });
 });

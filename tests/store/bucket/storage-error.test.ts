@@ -41,6 +41,28 @@ describe("what the bucket fails of", () => {
     ["a full disk", http(507, "InsufficientStorage"), "full", 507, /full/],
     ["a wrong clock", http(403, "RequestTimeTooSkewed"), "clock", 503, /clock/],
     [
+      "a wrong region that the service names",
+      http(
+        403,
+        "AuthorizationHeaderMalformed",
+        "The authorization header is malformed; the region 'r' is wrong; expecting 'eu-central-003'",
+      ),
+      "region",
+      503,
+      /not in the region B2_REGION=r, but in eu-central-003\. Set B2_REGION/,
+    ],
+    [
+      "a wrong region that the service gives apart",
+      Object.assign(http(400, "AuthorizationHeaderMalformed", "the region is wrong"), {
+        Region: "us-west-2",
+      }),
+      "region",
+      503,
+      /but in us-west-2/,
+    ],
+    ["another region's bucket", http(301, "PermanentRedirect"), "region", 503, /B2_REGION=r\. Set B2_REGION/],
+    ["a malformed key", http(400, "AuthorizationHeaderMalformed", "bad credential"), "key", 503, /the key/],
+    [
       "silence",
       failed({ name: "TimeoutError" }),
       "slow",

@@ -59,6 +59,7 @@ describe("the audience", () => {
     expect(chosen).toBeLessThan((await card()).data.customers);
     expect(text).toContain('href="/app/customers?min_churn=0.5"');
     expect(text).toContain('href="/audience.csv?min_churn=0.5"');
+    expect(text).toMatch(/href="\/audience\.csv\?min_churn=0\.5&(amp;)?bom=1"[^>]*>\s*CSV for Excel/);
     const file = await fetch(`${server.url}/audience.csv?min_churn=0.5`, {
       headers: { "X-Tenant-Id": TENANT },
     });

@@ -13,7 +13,7 @@ let rows: readonly Readonly<Record<string, number | string | null>>[];
 beforeAll(async () => {
   server = await startShopServer({}, dashboards);
   has = await server.furnish(TENANT);
-  rows = ((await (await ask(`/models/${has.model}/dataset?limit=10000`)).json()) as { rows: typeof rows })
+  rows = ((await (await ask(`/models/${has.model}/customers?limit=10000`)).json()) as { rows: typeof rows })
     .rows;
 });
 afterAll(() => server.close());

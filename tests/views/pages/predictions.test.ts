@@ -92,6 +92,7 @@ describe("the history", () => {
     const html = await page("/app/predictions");
     expect(html).toContain(`<a href="/app/customers/${has.customer}">Customer ${has.customer}</a>`);
     expect(html).toContain(`href="/predictions/${has.batch}/csv"`);
+    expect(html).toContain(`href="/predictions/${has.batch}/csv?bom=1"`);
     expect(html).toContain("All 2 customers");
   });
 

@@ -436,6 +436,9 @@ function ExportCard({
             {{ csv: "CSV", xlsx: "Excel", parquet: "Parquet" }[kind]}
           </a>
         ))}
+        <a href={withQuery("/audience.csv", { ...asked, bom: 1 })} download>
+          CSV for Excel
+        </a>
       </div>
     </Card>
   );

@@ -7,6 +7,7 @@ import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import { DEFAULT_TESTS, MOST_TESTS } from "../../../src/jobs/backtest";
 import type { BacktestOutcome } from "../../../src/jobs/backtest-task";
+import { datasetTitle } from "../../../src/jobs/dataset-names";
 import { trainAgain } from "../../../src/jobs/train-again";
 import type { DatasetRow } from "../../../src/store/datasets";
 import { isFinal, type JobRow } from "../../../src/store/job-row";
@@ -153,9 +154,9 @@ function AskForm({
           <label>
             Data set
             <select name="dataset">
-              {files.map(({ id, fileName, createdAt }) => (
+              {files.map(({ id, files, createdAt }) => (
                 <option key={id} value={id} selected={id === chosen}>
-                  {fileName}, {format.shortDate(createdAt)}
+                  {datasetTitle({ files })}, {format.shortDate(createdAt)}
                 </option>
               ))}
             </select>

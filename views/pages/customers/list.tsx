@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { rankedRows } from "../../../src/api/resources/audience/ranked-rows";
 import { columnValues } from "../../../src/api/resources/audience/select";
 import { DAY_MS } from "../../../src/customers/duration";
 import { Badge, Card, Empty, Notice, Stat } from "../../components/card";
@@ -10,7 +11,6 @@ import { type Column, Table } from "../../components/table";
 import { cellOf } from "../../data/cell";
 import { selectCustomers, sumSelection } from "../../data/customer-selection";
 import type { Orders } from "../../data/orders";
-import { rankedRows } from "../../data/ranked-rows";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { counted } from "./counted";
@@ -152,6 +152,10 @@ function ExportLink({
     <>
       <a href={withQuery("/audience.csv", query, { model_id: parameters.model ?? null })} download>
         Export as CSV
+      </a>
+      {" · "}
+      <a href={withQuery("/audience.csv", query, { model_id: parameters.model ?? null, bom: 1 })} download>
+        for Excel
       </a>
       {" · "}
       <a href={withQuery("/app/audience", query)}>Plan a campaign</a>

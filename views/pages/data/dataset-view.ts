@@ -1,14 +1,17 @@
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
+import { accountOf, type ToldReading } from "../../../src/api/resources/uploads/account";
 import { seenIn } from "../../../src/api/resources/uploads/keep";
-import type { DatasetRow } from "../../../src/store/datasets";
+import { distinctNames } from "../../../src/jobs/dataset-names";
+import type { DatasetFile, DatasetRow } from "../../../src/store/datasets";
 import type { KnownModel } from "../../../src/store/models";
 import type { CleaningReport } from "../../../src/transactions/cleaning-report";
-import type { MappingField } from "../../../src/transactions/columns/plan";
+import type { MappingChoice } from "../../../src/transactions/columns/resolve";
+import type { Role } from "../../../src/transactions/columns/roles";
 import { inspectFile } from "../../../src/transactions/inspect";
 
-/** What an upload saw in its file. */
-export type Seen = ReturnType<typeof seenIn>;
+/** What an upload saw in its file, and found when it read it to its end. */
+export type Seen = ReturnType<typeof seenIn> & ToldReading;
 
 const NOTHING_SEEN: Seen = {
   format: "csv",
@@ -17,6 +20,7 @@ const NOTHING_SEEN: Seen = {
   mapping_confidence: {},
   preview: [],
   notes: [],
+  ...accountOf(null),
 };
 
 export function requireDataset({ store }: ApiContext, tenant: string, id: string): DatasetRow {
@@ -25,29 +29,65 @@ export function requireDataset({ store }: ApiContext, tenant: string, id: string
   return row;
 }
 
+/** The file of that id, or the one that was added last. Throws a NotFoundError for one that is not in the data set. */
+export function fileOf({ files }: DatasetRow, id: string | null): DatasetFile {
+  const file = id === null ? files.at(-1) : files.find((one) => one.id === id);
+  if (!file) throw new NotFoundError("There is no such file in this data set. It may have been removed.");
+  return file;
+}
+
+/** What the file is called among the others of its data set. */
+export function nameOf({ files }: DatasetRow, { id }: DatasetFile): string {
+  return distinctNames(files.map(({ fileName }) => fileName))[files.findIndex((one) => one.id === id)]!;
+}
+
 /** What the upload saw; a file that was not looked at then is looked at now. */
-export async function seenInDataset({ blobs }: ApiContext, row: DatasetRow): Promise<Seen> {
-  const kept = row.inspection as Partial<Seen> | null;
+export async function seenInFile({ blobs }: ApiContext, file: DatasetFile): Promise<Seen> {
+  const kept = file.inspection as Partial<Seen> | null;
   if (kept?.proposed_mapping) return { ...NOTHING_SEEN, ...kept };
-  if (!(await blobs.exists(row.datasetPath))) return { ...NOTHING_SEEN, ...kept };
-  await using file = await blobs.fetched(row.datasetPath);
-  return seenIn(await inspectFile(file.path, { rows: 20 }));
+  if (!(await blobs.exists(file.path))) return { ...NOTHING_SEEN, ...kept };
+  await using fetched = await blobs.fetched(file.path);
+  const seen = seenIn(await inspectFile(fetched.path, { rows: 20, name: file.fileName }));
+  return { ...NOTHING_SEEN, ...seen };
+}
+
+/** What was said of a file's columns; null where nothing was. */
+export async function saidOf({ blobs }: ApiContext, file: DatasetFile): Promise<MappingChoice | null> {
+  const kept = file.mappingPath && (await blobs.read(file.mappingPath));
+  return kept ? JSON.parse(Buffer.from(kept).toString()) : null;
 }
 
 /** Which column holds what: as it was said of this file, else as it was recognised. The empty text: none. */
 export async function mappingOf(
-  { blobs }: ApiContext,
-  row: DatasetRow,
+  context: ApiContext,
+  file: DatasetFile,
   seen: Seen,
-): Promise<Partial<Record<MappingField, string>>> {
-  const file = row.mappingPath && (await blobs.read(row.mappingPath));
-  const said = file ? (JSON.parse(Buffer.from(file).toString()) as Record<string, string | null>) : {};
+): Promise<Partial<Record<Role, string>>> {
+  const { words: _, ...said } = (await saidOf(context, file)) ?? {};
   const both = { ...(seen.proposed_mapping as Record<string, string | null>), ...said };
   return Object.fromEntries(Object.entries(both).map(([field, column]) => [field, column ?? ""]));
 }
 
+/** What reports of releases before did not tell. */
+const NOT_TOLD: Partial<CleaningReport> = {
+  discounts: 0,
+  refunds: 0,
+  tax: null,
+  currency: null,
+  currencies: [],
+  guest_orders: 0,
+  customers_left_out: 0,
+  statuses: [],
+  profile: null,
+  roles: {},
+  warnings: [],
+  files: [],
+};
+
 /** The cleaning report of a model; null where its folder has none. */
 export async function cleaningOf({ blobs }: ApiContext, model: KnownModel): Promise<CleaningReport | null> {
   const file = await blobs.read(`${model.artifactPrefix}/cleaning_report.json`);
-  return file && JSON.parse(Buffer.from(file).toString());
+  if (!file) return null;
+  const report = JSON.parse(Buffer.from(file).toString());
+  return { ...NOT_TOLD, net_revenue: report.revenue, ...report };
 }

@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
+import { datasetTitle } from "../../../src/jobs/dataset-names";
 import type { KnownModel } from "../../../src/store/models";
 import { Badge, Empty } from "../../components/card";
 import { UploadButton } from "../../components/for-role";
@@ -78,7 +79,7 @@ export const modelListPages: readonly Route[] = [
 
 async function listed(context: ApiContext, tenant: string, row: KnownModel): Promise<ListedModel> {
   const dataset = row.datasetId && context.store.datasets.find(tenant, row.datasetId);
-  return { row, facts: await modelFacts(context, row), dataset: dataset ? dataset.fileName : null };
+  return { row, facts: await modelFacts(context, row), dataset: dataset ? datasetTitle(dataset) : null };
 }
 
 function NoModels(): VNode {

@@ -70,7 +70,7 @@ function OtherModel({
     <Notice>
       <p>
         A newer model is ready: <a href={withQuery("/app", { model: newest.id })}>{newest.name}</a>, trained{" "}
-        {format.moment(newest.createdAt)}. The pages show the default model until another one is chosen.
+        {format.moment(newest.createdAt)}. The pages show the model that was chosen as the default.
       </p>
       <ForRole needs="analyst">
         <SetDefault id={newest.id} name={newest.name} look="secondary" />

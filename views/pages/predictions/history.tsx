@@ -91,9 +91,15 @@ export function Batches({
               {
                 title: "File",
                 cell: ({ row }) => (
-                  <a href={`/predictions/${encodeURIComponent(row.id)}/csv`} download>
-                    Download CSV
-                  </a>
+                  <>
+                    <a href={`/predictions/${encodeURIComponent(row.id)}/csv`} download>
+                      Download CSV
+                    </a>
+                    {" · "}
+                    <a href={`/predictions/${encodeURIComponent(row.id)}/csv?bom=1`} download>
+                      for Excel
+                    </a>
+                  </>
                 ),
               },
               ...(mayDelete ? [deletion()] : []),

@@ -1,35 +1,18 @@
 import { type Static, t } from "elysia";
 import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../../../models/action-value";
 import { MOST_CONTROL_SHARE } from "../../../models/control-group";
-import { RFM_GROUPS } from "../../../models/rfm-groups";
 import type { PredictionModel } from "../../../pipeline/predict";
+import { BOM_QUERY } from "../../byte-order-mark";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";
 import { chosenModel } from "../predict/route";
 import { Id } from "../schemas";
+import { AUDIENCE_BOUNDS, money, probability } from "./bounds";
 import { AUDIENCE_FORMATS } from "./formats";
 import { type AudienceCut, selectAudience } from "./select";
 
-const probability = (description: string) => t.Optional(t.Number({ minimum: 0, maximum: 1, description }));
-const money = (description: string) => t.Optional(t.Number({ minimum: 0, description }));
-
 const Query = t.Object({
-  segment: t.Optional(t.Integer({ minimum: 0, description: "The id of a segment." })),
-  min_churn: probability("The least churn probability, 0 to 1."),
-  max_churn: probability("The largest churn probability, 0 to 1."),
-  min_ltv: money("The least expected spend, in the file's currency."),
-  max_ltv: money("The largest expected spend, in the file's currency."),
-  rfm_group: t.Optional(
-    t.Union(
-      RFM_GROUPS.map(({ name }) => t.Literal(name)),
-      { description: "One of the eleven RFM groups." },
-    ),
-  ),
-  overdue: t.Optional(
-    t.Boolean({
-      description: "true: only those who are silent for longer than their rhythm allows; false: the others.",
-    }),
-  ),
+  ...AUDIENCE_BOUNDS,
   most: t.Optional(
     t.Integer({
       minimum: 0,
@@ -62,6 +45,7 @@ const Query = t.Object({
   model_id: t.Optional(Id),
 });
 type Query = Static<typeof Query>;
+const CsvQuery = t.Composite([Query, t.Object(BOM_QUERY)]);
 
 function cutOf(query: Query, model: PredictionModel): AudienceCut {
   const { most, control_share, campaign = "" } = query;
@@ -97,8 +81,9 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
     tag: "audience",
     summary: `Customers to address, as ${format.toUpperCase()}`,
     description:
-      "Those of the default model's customers (or of `model_id`'s) that all given bounds let through: id, segment, churn probability, expected spend, action, recency, frequency, spend. With `most` only those whom contacting is expected to bring most; with `control_share` a group to leave alone and to compare with. In CSV and XLSX a text that begins like a formula gets an apostrophe before it; numbers are numbers.",
-    query: Query,
+      "Those of the default model's customers (or of `model_id`'s) that all given bounds let through: id, segment, churn probability, expected spend, action, recency, frequency, spend. With `most` only those whom contacting is expected to bring most; with `control_share` a group to leave alone and to compare with. In CSV a text that begins like a formula gets an apostrophe before it; in XLSX and Parquet texts are typed as such and stay as they are. Numbers are numbers.",
+    // The others know no mark, and leave it undefined.
+    query: (format === "csv" ? CsvQuery : Query) as typeof CsvQuery,
     answers: { 200: { description: "The file, as an attachment.", contentType } },
     errors: {
       404: "Model not found",
@@ -110,8 +95,9 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
       const audience = await context.models.use(known, ({ model }) =>
         selectAudience(model, query, cutOf(query, model)),
       );
-      const body = await write(audience);
-      return new Response(body, {
+      const written = await write(audience);
+      const body = query.bom === 1 ? ["\ufeff", written] : [written];
+      return new Response(new Blob(body), {
         headers: {
           "Content-Type": contentType,
           "Content-Disposition": `attachment; filename="audience.${format}"`,

@@ -5,16 +5,16 @@ import { isControl } from "../../../models/control-group";
 import type { PredictionModel } from "../../../pipeline/predict";
 import { CUSTOMER_COLUMN, wireCell } from "../customer-table";
 
-/** The columns of an audience, and whether they hold text. */
+/** The columns of an audience, and what they hold; ids are whole numbers or texts, as the file has them. */
 export const AUDIENCE_COLUMNS = {
   [CUSTOMER_COLUMN]: "id",
-  segment: "number",
+  segment: "whole",
   segment_name: "text",
   churn_probability: "number",
   ltv_estimate: "number",
   recommended_action: "text",
-  recency_days: "number",
-  frequency: "number",
+  recency_days: "whole",
+  frequency: "whole",
   monetary: "number",
 } as const;
 
@@ -43,7 +43,7 @@ export interface Audience {
   readonly rows: number;
   readonly columns: readonly {
     readonly name: string;
-    readonly isText: boolean;
+    readonly kind: "text" | "whole" | "number";
     readonly cells: readonly (string | number | null)[];
   }[];
 }
@@ -59,9 +59,10 @@ export function selectAudience(
 ): Audience {
   const all = audienceRows(model.customers, filter);
   const rows = Array.from(best ? bestRows(model.customers, all, best.terms, best.customers) : all);
+  const idKind = model.card.data.numeric_customer_ids ? "whole" : "text";
   const columns: Audience["columns"][number][] = Object.entries(AUDIENCE_COLUMNS).map(([name, kind]) => ({
     name,
-    isText: kind === "text" || (kind === "id" && !model.card.data.numeric_customer_ids),
+    kind: kind === "id" ? idKind : kind,
     cells: rows.map((row) => wireCell(model, name, row)),
   }));
   if (control) {
@@ -69,7 +70,7 @@ export function selectAudience(
       const id = String(model.customers.column(CUSTOMER_COLUMN)!.at(row));
       return isControl(id, control.campaign, control.share) ? "control" : "contact";
     });
-    columns.push({ name: "group", isText: true, cells });
+    columns.push({ name: "group", kind: "text", cells });
   }
   return { rows: rows.length, columns };
 }

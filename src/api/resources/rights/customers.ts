@@ -4,7 +4,7 @@ import { predictionsWritten } from "../predict/prediction-log";
 import { CustomerInPath } from "../schemas";
 import { ACCEPTED, ERASURE_ERRORS, erasureAnswer } from "./erasure-answer";
 
-const Dataset = { dataset_id: t.String(), file_name: t.String() };
+const Dataset = { dataset_id: t.String(), file_id: t.String(), file_name: t.String() };
 
 const Proof = t.Object({
   status: t.Literal("erased"),
@@ -18,16 +18,20 @@ const Proof = t.Object({
   datasets: t.Array(
     t.Object({
       ...Dataset,
-      rows_removed: t.Integer(),
+      rows_removed: t.Integer({
+        description:
+          "Rows with the id, and rows of nobody else with an e-mail address that stands beside the id, or of an order of the person's.",
+      }),
+      addresses_removed: t.Integer({ description: "Of the person's e-mail addresses from rows of others." }),
       unreadable_rows_removed: t.Integer({ description: "They may have been the person's." }),
       unread_parts_removed: t.Boolean({
         description: "Of a workbook all but the table that is read: other sheets, comments.",
       }),
     }),
-    { description: "Uploads that were written anew." },
+    { description: "Files that were written anew, of every data set." },
   ),
   datasets_deleted: t.Array(t.Object({ ...Dataset, reason: t.String() }), {
-    description: "Uploads that cannot be read and so not be shown to be free of the person.",
+    description: "Files that cannot be read and so not be shown to be free of the person.",
   }),
   models: t.Array(t.Object({ model_id: t.String(), files_rewritten: t.Array(t.String()) })),
   batches_rewritten: t.Integer(),
@@ -49,8 +53,10 @@ const EXAMPLE = {
   datasets: [
     {
       dataset_id: "0190a6b2-7000-7000-8000-000000000001",
+      file_id: "0190a6b2-7000-7000-8000-000000000001",
       file_name: "orders.csv",
       rows_removed: 182,
+      addresses_removed: 0,
       unreadable_rows_removed: 0,
       unread_parts_removed: false,
     },

@@ -1,5 +1,6 @@
 import { InputError } from "../../../errors";
 import type { BlobStore } from "../../../store/blobs";
+import type { DatasetFile, DatasetRow } from "../../../store/datasets";
 import { datasetKey } from "../../../store/object-keys";
 import { FileChunks } from "../../../transactions/bytes/file-chunks";
 import { gunzip } from "../../../transactions/bytes/gunzip";
@@ -9,54 +10,128 @@ import { type Inspection, inspectFile } from "../../../transactions/inspect";
 import { defaultReadLimits } from "../../../transactions/limits";
 import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
-import { TooLargeError } from "../../errors";
+import { ConflictError, TooLargeError } from "../../errors";
+import { datasetFiles, requireDataset } from "../datasets/answer";
+import { accountOf } from "./account";
+import { checkInTurn, checksWaiting, MOST_CHECKED_BYTES } from "./check-files";
 import { requireFormat } from "./file-kinds";
 import type { Received } from "./receive";
 
 const PREVIEW_ROWS = 20;
+/** Of a file that was kept by a release before. */
+const NOTHING_SEEN = {
+  format: "csv",
+  columns: [],
+  proposed_mapping: {},
+  mapping_confidence: {},
+  preview: [],
+  notes: [],
+  ...accountOf(null),
+};
+/** An upload is read to its end where that takes no longer than this, and where not many wait for it. */
+const CHECK_MS = 10_000;
+const MOST_WAITING = 4;
+
+/** What is answered, and whether the file is to stay. */
+export interface KeptUpload {
+  readonly answer: object;
+  readonly isNew: boolean;
+}
 
 /**
- * Looks at a received file, stores its mapping beside it and registers both for the tenant. Throws a UserError where the file or the
- * mapping cannot be used, the tenant's quota is reached, or the tenant was erased since the moment `since`; the caller removes the file then.
+ * Looks at a received file, stores its mapping beside it and registers both for the tenant, as a new data set or as a file more of the one that `append_to` names. Bytes that this
+ * one has already are not added again. Throws a UserError where the file or the mapping cannot be used, the tenant's quota is reached, or the tenant was
+ * erased since the moment `since`; the caller removes the file then.
  */
 export async function keepUpload(
   context: ApiContext,
   tenant: string,
   { id, since }: { id: string; since: number },
   received: Received,
-) {
-  const { config, store, blobs, now } = context;
+): Promise<KeptUpload> {
+  const { blobs, now } = context;
+  const set = setToGrow(context, tenant, received);
+  const same = set && sameFile(set, received);
+  if (same) return { answer: uploadAnswer(context, tenant, set, same, false), isNew: false };
   const inspection = await inspected(blobs, received);
-  const mapping = mappingOf(received.fields.get("mapping"), inspection.columns);
+  const said = mappingOf(received.fields.get("mapping"), inspection.columns);
+  const reading = said
+    ? { mapping: said, dateOrder: null }
+    : await readingAsBefore(blobs, set, inspection.columns);
+  const { mapping, dateOrder } = reading;
   const mappingPath = mapping && datasetKey(tenant, id, "mapping.json");
   if (mappingPath) await blobs.writeStream(mappingPath, chunk(JSON.stringify(mapping)));
-  const seen = seenIn(inspection);
-  const row = {
+  const { key, fileName, sha256, sizeBytes } = received;
+  const found = await checked(blobs, received, { mapping, dateOrder });
+  const file: DatasetFile = {
     id,
-    fileName: received.fileName,
-    datasetPath: received.key,
+    fileName,
+    path: key,
     mappingPath,
-    sha256: received.sha256,
-    sizeBytes: received.sizeBytes,
-    inspection: seen,
-    createdAt: now(),
+    dateOrder,
+    sha256,
+    sizeBytes,
+    inspection: { ...seenIn(inspection), ...found },
+    addedAt: now(),
   };
-  const kept = store.transaction(() => {
+  const kept = register(context, tenant, { set, file, since });
+  return { answer: uploadAnswer(context, tenant, kept, file, true), isNew: true };
+}
+
+/** The data set that the file is added to, null for a new one. */
+function setToGrow(context: ApiContext, tenant: string, { fields }: Received): DatasetRow | null {
+  const asked = fields.get("append_to")?.trim();
+  if (!asked) return null;
+  return requireDataset(context, tenant, asked);
+}
+
+function sameFile({ files }: DatasetRow, { sha256 }: Received): DatasetFile | undefined {
+  return files.find((file) => file.sha256 === sha256);
+}
+
+function register(
+  context: ApiContext,
+  tenant: string,
+  { set, file, since }: { set: DatasetRow | null; file: DatasetFile; since: number },
+): DatasetRow {
+  const { config, store } = context;
+  const { id, path, addedAt } = file;
+  return store.transaction(() => {
     requireTenantKept(context, tenant, since);
-    return store.datasets.insert(tenant, row, config.tenantQuotaBytes);
+    if (set && !store.datasets.find(tenant, set.id))
+      throw new ConflictError("The data set was deleted while the file was sent.");
+    const quota = config.tenantQuotaBytes;
+    const isKept = set
+      ? store.datasets.addFile(tenant, set.id, file, quota)
+      : store.datasets.insert(tenant, { ...file, datasetPath: path, createdAt: addedAt }, quota);
+    if (!isKept)
+      throw new TooLargeError(
+        `All uploads of a tenant may have ${quota} bytes together, and this one is beyond that.`,
+      );
+    return store.datasets.find(tenant, set?.id ?? id)!;
   });
-  if (!kept)
-    throw new TooLargeError(
-      `All uploads of a tenant may have ${config.tenantQuotaBytes} bytes together, and this one is beyond that.`,
-    );
+}
+
+function uploadAnswer(
+  context: ApiContext,
+  tenant: string,
+  set: DatasetRow,
+  file: DatasetFile,
+  isNew: boolean,
+): object {
+  const { blobs } = context;
   return {
-    dataset_path: blobs.pathOf(received.key),
-    mapping_path: mappingPath && blobs.pathOf(mappingPath),
-    dataset_id: id,
-    file_name: received.fileName,
-    bytes: received.sizeBytes,
-    sha256: received.sha256,
-    ...seen,
+    dataset_path: blobs.pathOf(set.datasetPath),
+    mapping_path: file.mappingPath && blobs.pathOf(file.mappingPath),
+    dataset_id: set.id,
+    file_id: file.id,
+    file_name: file.fileName,
+    bytes: file.sizeBytes,
+    sha256: file.sha256,
+    is_new: isNew,
+    ...NOTHING_SEEN,
+    ...(file.inspection as object | null),
+    files: datasetFiles(context, tenant, set),
   };
 }
 
@@ -65,18 +140,43 @@ async function inspected(blobs: BlobStore, { key, fileName, ending }: Received):
   await using file = await blobs.fetched(key);
   const { path } = file;
   try {
-    const inspection = await inspectFile(path, { rows: PREVIEW_ROWS });
+    const inspection = await inspectFile(path, { rows: PREVIEW_ROWS, name: fileName });
     requireFormat(fileName, ending, inspection.format);
     if (ending.endsWith(".gz")) {
       for await (const _ of gunzip(new FileChunks(path), defaultReadLimits));
     }
     return inspection;
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    // The file was given a name of ours; the sender knows it by his own.
-    const told = error.message.replace(/^dataset\.[a-z.]+: /, "");
-    throw new InputError(told.startsWith(fileName) ? told : `${fileName}: ${told}`);
+    if (!(error instanceof InputError) || error.message.startsWith(fileName)) throw error;
+    throw new InputError(`${fileName}: ${error.message}`);
   }
+}
+
+/** What a training would find in the file; nothing of one that is too large, or that would wait too long, to be read now. */
+async function checked(
+  blobs: BlobStore,
+  { key, fileName: name, sizeBytes }: Received,
+  { mapping, dateOrder }: { mapping: MappingChoice | null; dateOrder: DatasetFile["dateOrder"] },
+) {
+  if (sizeBytes > MOST_CHECKED_BYTES || checksWaiting() >= MOST_WAITING) return accountOf(null);
+  const file = { key, name, mapping: mapping ?? {}, dateOrder };
+  return accountOf(await checkInTurn(blobs, [file], { withinMs: CHECK_MS }));
+}
+
+/** What was said of the columns and dates of the newest file of the set that has the same columns: an export of next month is read like that of this one. */
+async function readingAsBefore(
+  blobs: BlobStore,
+  set: DatasetRow | null,
+  columns: readonly string[],
+): Promise<{ mapping: MappingChoice | null; dateOrder: DatasetFile["dateOrder"] }> {
+  const alike = set?.files.findLast(({ inspection }) =>
+    Bun.deepEquals((inspection as { columns?: unknown } | null)?.columns, columns),
+  );
+  const kept = alike?.mappingPath && (await blobs.read(alike.mappingPath));
+  return {
+    mapping: kept ? parseMapping(Buffer.from(kept).toString()) : null,
+    dateOrder: alike?.dateOrder ?? null,
+  };
 }
 
 function mappingOf(text: string | undefined, columns: readonly string[]): MappingChoice | null {

@@ -4,7 +4,9 @@ import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { answerOnce, fingerprint, idempotencyKey } from "../../idempotency";
 import { defineRoute, type Route } from "../../route";
+import { DATASET_NOT_FOUND, DatasetFileSchema } from "../datasets/answer";
 import { requireSameTenant } from "../same-tenant";
+import { ACCOUNT_EXAMPLE, ACCOUNT_SCHEMA } from "./account";
 import { ENDINGS } from "./file-kinds";
 import { keepUpload } from "./keep";
 import { type Received, receiveUpload } from "./receive";
@@ -12,10 +14,14 @@ import { type Received, receiveUpload } from "./receive";
 const Uploaded = t.Object({
   dataset_path: t.String({ description: "What `/train` is asked for by." }),
   mapping_path: t.Union([t.String(), t.Null()], { description: "Null where no mapping was sent." }),
-  dataset_id: t.String(),
+  dataset_id: t.String({ description: "Of the data set that the file is now part of." }),
+  file_id: t.String({ description: "The first file of a data set has the id of that." }),
   file_name: t.String(),
   bytes: t.Integer(),
   sha256: t.String(),
+  is_new: t.Boolean({
+    description: "False where the data set has these very bytes: nothing was added then.",
+  }),
   format: t.String(),
   columns: t.Array(t.String()),
   proposed_mapping: t.Record(t.String(), t.String(), {
@@ -24,6 +30,8 @@ const Uploaded = t.Object({
   mapping_confidence: t.Record(t.String(), t.Number(), { description: "Field → 0 to 1." }),
   preview: t.Array(t.Array(t.String()), { description: "The first 20 rows, a cell a column." }),
   notes: t.Array(t.String()),
+  ...ACCOUNT_SCHEMA,
+  files: t.Array(DatasetFileSchema, { description: "All files of the data set." }),
 });
 
 const DATASET = "tenants/shop/datasets/0190a6b2-7000-7000-8000-000000000001";
@@ -31,15 +39,34 @@ const EXAMPLE = {
   dataset_path: `${DATASET}/dataset.csv`,
   mapping_path: null,
   dataset_id: "0190a6b2-7000-7000-8000-000000000001",
+  file_id: "0190a6b2-7000-7000-8000-000000000001",
   file_name: "orders.csv",
   bytes: 45580638,
   sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  is_new: true,
   format: "csv",
   columns: ["InvoiceNo", "InvoiceDate", "CustomerID", "Quantity", "UnitPrice"],
   proposed_mapping: { customer_id: "CustomerID", order_datetime: "InvoiceDate" },
   mapping_confidence: { customer_id: 1, order_datetime: 0.98 },
   preview: [["536365", "12/1/2010 8:26", "17850", "6", "2.55"]],
   notes: [],
+  ...ACCOUNT_EXAMPLE,
+  files: [
+    {
+      file_id: "0190a6b2-7000-7000-8000-000000000001",
+      file_name: "orders.csv",
+      mapping_path: null,
+      bytes: 45580638,
+      sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+      added_at: "2011-12-10T08:00:00.000Z",
+      rows_read: 541909,
+      rows_kept: 392692,
+      rows_replaced: 0,
+      orders: 18532,
+      first_order: "2010-12-01T08:26:00.000Z",
+      last_order: "2011-12-09T12:50:00.000Z",
+    },
+  ],
 };
 
 export const uploadRoutes: readonly Route[] = [
@@ -51,7 +78,7 @@ export const uploadRoutes: readonly Route[] = [
     tag: "training",
     summary: "Upload order lines",
     description:
-      "A file of order lines, streamed to disk and looked at: its columns, what they probably mean, the first rows. `Idempotency-Key` is honoured.",
+      "A file of order lines, streamed to disk and looked at: its columns, what they probably mean, the first rows, and what a training would read, warnings first. It is a data set of its own, or with `append_to` a file more of one: newer orders, or orders again in a later state, which then replace the earlier ones. `Idempotency-Key` is honoured.",
     rawBody: {
       required: true,
       content: {
@@ -62,6 +89,10 @@ export const uploadRoutes: readonly Route[] = [
             properties: {
               file: { type: "string", format: "binary", description: `Ends in ${ENDINGS.join(", ")}.` },
               tenant_id: { type: "string", description: "That of `X-Tenant-Id` once more." },
+              append_to: {
+                type: "string",
+                description: "The `dataset_id` or `dataset_path` of the data set that the file is added to.",
+              },
               mapping: {
                 type: "string",
                 description: "JSON: field → column.",
@@ -74,6 +105,7 @@ export const uploadRoutes: readonly Route[] = [
     },
     answers: { 200: { description: "The file is kept.", schema: Uploaded, example: EXAMPLE } },
     errors: {
+      404: DATASET_NOT_FOUND,
       409: "The first request with this Idempotency-Key is still at work",
       413: "The file, or the tenant's files together, are larger than the limit",
       415: "The body is no multipart form",
@@ -93,8 +125,8 @@ export async function upload(context: ApiContext, tenant: string, request: Reque
   const leftBytes = config.tenantQuotaBytes - store.datasets.totalBytes(tenant);
   let kept = false;
   const keep = async (received: Received) => {
-    const answer = await keepUpload(context, tenant, { id, since }, received);
-    kept = true;
+    const { answer, isNew } = await keepUpload(context, tenant, { id, since }, received);
+    kept = isNew;
     return Response.json(answer);
   };
   try {
@@ -105,7 +137,12 @@ export async function upload(context: ApiContext, tenant: string, request: Reque
     });
     requireSameTenant(received.fields.get("tenant_id"), tenant);
     if (key === null) return await keep(received);
-    const sent = JSON.stringify([received.sha256, received.fileName, received.fields.get("mapping")]);
+    const sent = JSON.stringify([
+      received.sha256,
+      received.fileName,
+      received.fields.get("mapping"),
+      received.fields.get("append_to"),
+    ]);
     const requestHash = fingerprint("POST", "/upload", sent);
     return await answerOnce(store.idempotency, { tenant, key, requestHash, now: now() }, () =>
       keep(received),

@@ -128,20 +128,21 @@ describe("the columns of an upload", () => {
     expect(status).toBe(303);
     const { store } = server.context;
     const job = store.jobs.find("shop", location.split("/").at(-1)!)!;
-    const { dataset_path, mapping_path, ...asked } = job.payload;
+    const { dataset_path, ...asked } = job.payload;
     expect(asked).toEqual({
-      date_order: "dmy",
       effort: "quick",
       name: "First",
       missed_churner_cost: 50,
       false_alarm_cost: 2.5,
       contact: { contact_cost: 2, offer_cost: 7, margin: 0.4, success_rate: 0.2, redeem_rate: 0.5 },
     });
-    expect(store.datasets.findByPath("shop", String(dataset_path))?.mappingPath).toBe(String(mapping_path));
+    expect(store.datasets.findByPath("shop", String(dataset_path))?.files).toMatchObject([
+      { mappingPath: expect.stringMatching(/mapping\.json$/), dateOrder: "dmy" },
+    ]);
     expect((await shop.get(path)).html).not.toContain('value="Quantity" selected');
     const again = await shop.post(`${path.replace("upload", "datasets")}/train`, {});
     expect(store.jobs.find("shop", again.location.split("/").at(-1)!)!.payload).toMatchObject({
-      mapping_path: String(mapping_path),
+      dataset_path,
     });
   });
 
@@ -181,6 +182,76 @@ describe("data sets", () => {
     expect([store.datasets.list("deleting"), store.models.list("deleting").length]).toEqual([[], 1]);
     expect(await server.context.blobs.exists(`tenants/deleting/datasets/${has.dataset}`)).toBe(false);
     expect((await client.get("/app/datasets")).html).toContain("No data set yet");
+  });
+});
+
+describe("a data set of several files", () => {
+  const NEXT = [
+    HEADER,
+    ...Array.from({ length: 20 }, (_, i) => `C${i},N${i},2/${13 + (i % 9)}/2011,2,3.50,y`),
+  ].join("\n");
+  const added = async (path: string, text: string) => {
+    const form = new FormData();
+    form.set("append_to", path.split("/").at(-1)!);
+    form.set("file", new File([text], "orders.csv"));
+    return await shop.post("/app/upload", form);
+  };
+
+  test("grows by a file that is then checked together with the others, and is trained on as a whole", async () => {
+    const path = await uploaded(AMBIGUOUS);
+    await shop.post(`${path}/keep`, { date_order: "mdy" });
+    const { status, location } = await added(path, NEXT);
+    expect(status).toBe(303);
+    expect(location).toMatch(new RegExp(`^${path}\\?file=[0-9a-f-]{36}$`));
+    const { html } = await shop.get(location);
+    expect(html).toContain("Train on all 2 files");
+    expect(html).toContain("orders.csv (2)");
+    expect(html).toContain('value="mdy" checked');
+    const page = await shop.get(path.replace("upload", "datasets"));
+    for (const said of ["orders.csv and 1 more file", "2 files", "Add newer orders", "Train on all 2 files"])
+      expect(page.html).toContain(said);
+    const asked = await shop.post(location.replace("?", "/train?"), { file: location.split("=")[1]! });
+    const job = server.context.store.jobs.find("shop", asked.location.split("/").at(-1)!)!;
+    expect(job.payload.dataset_path).toBe(
+      server.context.store.datasets.find("shop", path.split("/").at(-1)!)!.datasetPath,
+    );
+  });
+
+  test("says kindly that it has a file already, and adds nothing", async () => {
+    const path = await uploaded(`${AMBIGUOUS}\n`);
+    const before = await server.census();
+    const { location } = await added(path, `${AMBIGUOUS}\n`);
+    expect(location).toBe(`${path.replace("upload", "datasets")}?known=1`);
+    expect((await shop.get(location)).html).toContain("is in the data set already. Nothing was added");
+    expect(await server.census()).toEqual(before);
+  });
+
+  test("loses a file by a press, and offers none for the last one", async () => {
+    const has = await server.furnish("losing");
+    const client = trustedClient(server, "losing");
+    const page = `/app/datasets/${has.dataset}`;
+    const remove = `${page}/files/${has.file}/remove`;
+    expect((await client.get(page)).html).toContain(remove);
+    expect((await client.post(remove, {})).location).toBe(page);
+    expect(server.context.store.datasets.find("losing", has.dataset)!.files).toHaveLength(1);
+    expect((await client.get(page)).html).not.toContain("/remove");
+    expect((await client.post(`${page}/files/${has.dataset}/remove`, {})).status).toBe(409);
+  });
+
+  test("says where the newest model does not know of a file", async () => {
+    const has = await server.furnish("unlearned");
+    const { html } = await trustedClient(server, "unlearned").get(`/app/datasets/${has.dataset}`);
+    expect(html).toContain("One file was added since the newest model was made.");
+  });
+
+  test("shows the set that a refused file was to go to", async () => {
+    const path = await uploaded();
+    const form = new FormData();
+    const id = path.split("/").at(-1)!;
+    form.set("append_to", id);
+    form.set("file", new File(["x"], "orders.pdf"));
+    const page = await shop.post(`/app/upload?append_to=${id}`, form);
+    expect([page.status, page.html.includes(`name="append_to" value="${id}"`)]).toEqual([422, true]);
   });
 });
 

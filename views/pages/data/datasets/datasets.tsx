@@ -1,28 +1,37 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
-import { ConflictError } from "../../../../src/api/errors";
+import { isNeeded } from "../../../../src/api/resources/datasets/answer";
+import { removeDataset, removeFile } from "../../../../src/api/resources/datasets/remove";
 import { submitTraining } from "../../../../src/api/resources/training";
 import type { Route } from "../../../../src/api/route";
 import { includesRole } from "../../../../src/auth/principal";
+import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { trainAgain } from "../../../../src/jobs/train-again";
 import type { DatasetRow } from "../../../../src/store/datasets";
 import type { KnownModel } from "../../../../src/store/models";
 import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
-import { mappingFields } from "../../../../src/transactions/columns/plan";
+import { roles } from "../../../../src/transactions/columns/roles";
 import { Badge, Card, Empty, Notice, Stat } from "../../../components/card";
 import { Pages, withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
-import { FIELD_WORDS } from "../../../data/mapping-form";
+import { FIELD_WORDS, MAIN_FIELDS } from "../../../data/mapping-form";
 import { sizeWords } from "../../../data/spans";
 import { type Format, formatFor, MISSING } from "../../../format";
 import { defineAction, definePage, type PageInput, redirect } from "../../../page";
-import { cleaningOf, requireDataset, seenInDataset } from "../dataset-view";
+import { cleaningOf, fileOf, requireDataset, seenInFile } from "../dataset-view";
+import { CurrencyTable, StatusTable } from "../reading/statuses";
+import { formatOf } from "../reading/summary";
+import { Warnings } from "../reading/warnings";
 import { Preview } from "../upload/review";
+import { UploadForm } from "../upload/upload-form";
+import { Files } from "./files";
 import { RowAccount } from "./row-account";
 
 const Params = t.Object({ dataset_id: t.String({ minLength: 1, maxLength: 128 }) });
 const PER_PAGE = 25;
+const MOST_MODELS = 1000;
+const SHOWN_MODELS = 20;
 
 /** A data set with the models that learned from it, newest first, and what the newest found in it. */
 interface ListedDataset {
@@ -38,13 +47,6 @@ function modelsByDataset(models: readonly KnownModel[]): ReadonlyMap<string, Kno
   );
 }
 
-/** Jobs that would miss the file. */
-function isNeeded({ store }: ApiContext, tenant: string, { datasetPath }: DatasetRow): boolean {
-  return store.jobs
-    .list(tenant, "training", "active")
-    .some(({ payload, runnable }) => runnable && payload.dataset_path === datasetPath);
-}
-
 function modelWords(models: readonly KnownModel[]): VNode | string {
   if (models.length === 0) return MISSING;
   const [newest, ...others] = models as [KnownModel, ...KnownModel[]];
@@ -55,6 +57,8 @@ function modelWords(models: readonly KnownModel[]): VNode | string {
     </>
   );
 }
+
+const sizeOf = ({ files }: DatasetRow) => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 function period(report: CleaningReport | null, format: Format): string {
   return report ? `${format.date(report.first_order)} to ${format.date(report.last_order)}` : MISSING;
@@ -73,9 +77,9 @@ function DatasetTable({
       rows={listed}
       href={href}
       columns={[
-        { title: "File", cell: (one) => <a href={href(one)}>{one.row.fileName}</a> },
-        { title: "Uploaded", cell: ({ row }) => format.moment(row.createdAt) },
-        { title: "Size", isNumber: true, cell: ({ row }) => sizeWords(row.sizeBytes, settings.locale) },
+        { title: "Data set", cell: (one) => <a href={href(one)}>{datasetTitle(one.row)}</a> },
+        { title: "Grown last", cell: ({ row }) => format.moment(row.files.at(-1)!.addedAt) },
+        { title: "Size", isNumber: true, cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
         { title: "Rows", isNumber: true, cell: ({ report }) => format.count(report?.rows_read ?? null) },
         { title: "Customers", isNumber: true, cell: ({ report }) => format.count(report?.customers ?? null) },
         { title: "Orders from and to", cell: ({ report }) => period(report, format) },
@@ -101,7 +105,7 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
   const mayUpload = includesRole(input.principal!.role, "analyst");
   return {
     title: "Data sets",
-    subtitle: `The files of order lines that models learn from. ${format.count(rows.length)} as of ${format.moment(context.now())}.`,
+    subtitle: `The order lines that models learn from, each of one file or more. ${format.count(rows.length)} as of ${format.moment(context.now())}.`,
     ...(mayUpload && {
       actions: (
         <a class="button" href="/app/upload">
@@ -113,8 +117,8 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
       rows.length === 0 ? (
         <Empty icon="table" title="No data set yet">
           <p>
-            A data set is a file of order lines: who bought what, when and for how much. Upload one to learn
-            from it.
+            A data set is one or more files of order lines: who bought what, when and for how much. Upload one
+            to learn from it; newer orders can be added to it.
           </p>
           {mayUpload && (
             <a class="button" href="/app/upload">
@@ -134,7 +138,7 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
             />
           )}
           <p class="soft small">
-            Rows, customers and dates are those that the newest model of a file found in it.
+            Rows, customers and dates are those that the newest model of a data set found in it.
           </p>
         </section>
       ),
@@ -167,6 +171,13 @@ function Found({
         note={`of ${format.count(report.products)} products`}
       />
       <Stat label="Revenue" value={format.money(report.revenue)} note={period(report, format)} />
+      {report.refunds > 0 && (
+        <Stat
+          label="What stays"
+          value={format.money(report.net_revenue)}
+          note={`${format.money(report.refunds)} given back`}
+        />
+      )}
       <Stat
         label="Rows used"
         value={format.percent(report.rows_kept / Math.max(1, report.rows_read))}
@@ -189,12 +200,14 @@ function ColumnList({ report }: { readonly report: CleaningReport }): VNode {
   return (
     <Card title="How it was read">
       <dl class="facts">
-        {mappingFields.map((field) => (
-          <>
-            <dt>{FIELD_WORDS[field].label}</dt>
-            <dd>{report.mapping[field] ?? "not in the file"}</dd>
-          </>
-        ))}
+        {roles
+          .filter((field) => MAIN_FIELDS.includes(field) || report.mapping[field])
+          .map((field) => (
+            <>
+              <dt>{FIELD_WORDS[field].label}</dt>
+              <dd>{report.mapping[field] ?? "not in the file"}</dd>
+            </>
+          ))}
         <dt>Dates</dt>
         <dd>{report.date_format}</dd>
         <dt>Decimals</dt>
@@ -211,16 +224,14 @@ function ColumnList({ report }: { readonly report: CleaningReport }): VNode {
 function Changes({ id, isNeeded }: { readonly id: string; readonly isNeeded: boolean }): VNode {
   const path = `/app/datasets/${encodeURIComponent(id)}`;
   return (
-    <Card title="Delete" note="Models that learned from the file stay, with their tables.">
+    <Card title="Delete" note="Models that learned from it stay, with their tables.">
       {isNeeded ? (
-        <p class="soft">
-          A training that waits or runs needs this file. It can be deleted when that is over.
-        </p>
+        <p class="soft">A training that waits or runs needs it. It can be deleted when that is over.</p>
       ) : (
         <form class="row" method="post" action={`${path}/delete`}>
           <label class="check">
             <input type="checkbox" name="sure" value="yes" required />
-            The file is deleted for good
+            It is deleted for good, with all of its files
           </label>
           <button class="danger" type="submit">
             Delete the data set
@@ -231,83 +242,164 @@ function Changes({ id, isNeeded }: { readonly id: string; readonly isNeeded: boo
   );
 }
 
-async function datasetPage(input: PageInput<{ dataset_id: string }>, context: ApiContext) {
-  const { tenant, settings, params } = input;
+async function datasetPage(
+  input: PageInput<{ dataset_id: string }, { known?: string }>,
+  context: ApiContext,
+) {
+  const { tenant, settings, params, query } = input;
   const row = requireDataset(context, tenant, params.dataset_id);
-  const models = modelsByDataset(context.store.models.list(tenant)).get(row.id) ?? [];
-  const report = models[0] ? await cleaningOf(context, models[0]) : null;
-  const seen = await seenInDataset(context, row);
-  const format = formatFor(settings);
+  const models = modelsByDataset(context.store.models.byNewestOrders(tenant, MOST_MODELS)).get(row.id) ?? [];
+  const [newest] = models;
+  const report = newest ? await cleaningOf(context, newest) : null;
+  const seen = await seenInFile(context, fileOf(row, null));
   const isAnalyst = includesRole(input.principal!.role, "analyst");
-  const review = `/app/upload/${encodeURIComponent(row.id)}`;
+  const count = row.files.length;
+  const format = report ? formatOf(report, settings) : formatFor(settings);
   return {
-    title: row.fileName,
-    subtitle: `${sizeWords(row.sizeBytes, settings.locale)}, uploaded ${format.moment(row.createdAt)}.`,
+    title: datasetTitle(row),
+    subtitle: `${sizeWords(sizeOf(row), settings.locale)}, ${count === 1 ? "uploaded" : "grown last"} ${format.moment(row.files.at(-1)!.addedAt)}.`,
     ...(isAnalyst && {
-      actions: (
-        <>
-          <a class="button secondary" href={review}>
-            Change columns and train
-          </a>
-          <form method="post" action={`/app/datasets/${encodeURIComponent(row.id)}/train`}>
-            <button type="submit">{models.length > 0 ? "Train again" : "Train"}</button>
-          </form>
-        </>
-      ),
+      actions: <Actions row={row} isLearned={models.length > 0} />,
     }),
     body: (
       <div class="stack">
-        {report && models[0] ? (
+        {query.known && (
+          <Notice>This very file is in the data set already. Nothing was added, and nothing is lost.</Notice>
+        )}
+        {newest && report ? (
           <>
-            <Found report={report} format={format} model={models[0]} />
-            <Card
-              id="rows"
-              title="Rows"
-              note="Every row of the file is used or counted under the reason it was left out for."
-            >
-              <RowAccount report={report} format={format} name="dataset" />
-            </Card>
+            <Warnings warnings={report.warnings} format={format} />
+            <Unlearned row={row} model={newest} isAnalyst={isAnalyst} />
+            <Found report={report} format={format} model={newest} />
           </>
         ) : (
           <Notice>
             <p>
-              No model has learned from this file yet, so its rows have not been counted.
+              No model has learned from {count === 1 ? "this file" : "these files"} yet, so the rows have not
+              been counted.
               {isAnalyst && (
                 <>
                   {" "}
-                  <a href={review}>Check its columns and rows, then train.</a>
+                  <a href={reviewPath(row)}>Check the columns and rows, then train.</a>
                 </>
               )}
             </p>
           </Notice>
         )}
+        <Files {...{ context, tenant, row, isAnalyst, settings }} />
+        {isAnalyst && (
+          <section id="add" class="stack" aria-labelledby="add-title">
+            <h2 id="add-title">Add newer orders</h2>
+            <UploadForm most={sizeWords(context.config.maxUploadBytes)} appendTo={row.id} />
+          </section>
+        )}
+        {report && (
+          <Card
+            id="rows"
+            title="Rows"
+            note="Every row is used or counted under the reason it was left out for."
+          >
+            <RowAccount report={report} format={format} name="dataset" />
+          </Card>
+        )}
+        {report && (report.statuses.length > 0 || report.currencies.length > 1) && (
+          <Card title="Statuses and currencies" note="What the words of the file were taken to mean.">
+            <StatusTable report={report} format={format} />
+            <CurrencyTable report={report} settings={settings} />
+          </Card>
+        )}
         <div class="grid wide">
           {report && <ColumnList report={report} />}
-          <Card title="Models" note="That learned from this file, newest first.">
-            {models.length === 0 ? (
-              <p class="soft">None yet.</p>
-            ) : (
-              <ul class="plain">
-                {models.slice(0, 20).map((model) => (
-                  <li key={model.id} class="row spread">
-                    <a href={`/app/models/${encodeURIComponent(model.id)}`}>{model.name}</a>
-                    <span class="row">
-                      {model.id === context.store.tenants.defaultModel(tenant) && (
-                        <Badge tone="brand">Default</Badge>
-                      )}
-                      <span class="soft small">{format.moment(model.createdAt)}</span>
-                    </span>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Card>
+          <LearnedModels
+            models={models}
+            defaultId={context.store.tenants.defaultModel(tenant)}
+            format={format}
+          />
         </div>
         <Preview seen={seen} />
         {isAnalyst && <Changes id={row.id} isNeeded={isNeeded(context, tenant, row)} />}
       </div>
     ),
   };
+}
+
+const reviewPath = ({ id }: DatasetRow) => `/app/upload/${encodeURIComponent(id)}`;
+
+function Actions({ row, isLearned }: { readonly row: DatasetRow; readonly isLearned: boolean }): VNode {
+  const count = row.files.length;
+  const words = count > 1 ? `Train on all ${count} files` : isLearned ? "Train again" : "Train";
+  return (
+    <>
+      <a class="button secondary" href="#add">
+        Add newer orders
+      </a>
+      <a class="button secondary" href={reviewPath(row)}>
+        Change columns and train
+      </a>
+      <form method="post" action={`/app/datasets/${encodeURIComponent(row.id)}/train`}>
+        <button type="submit">{words}</button>
+      </form>
+    </>
+  );
+}
+
+/** That files have come or gone since the newest model was made. */
+function Unlearned({
+  row,
+  model,
+  isAnalyst,
+}: {
+  readonly row: DatasetRow;
+  readonly model: KnownModel;
+  readonly isAnalyst: boolean;
+}): VNode | null {
+  // Models of releases before do not tell what they were learned from.
+  if (model.files.length === 0) return null;
+  const learned = new Set(model.files.map(({ file_id }) => file_id));
+  const added = row.files.filter(({ id }) => !learned.has(id)).length;
+  const here = new Set(row.files.map(({ id }) => id));
+  const removed = model.files.filter(({ file_id }) => !here.has(file_id)).length;
+  if (added + removed === 0) return null;
+  const files = (count: number) => (count === 1 ? "One file was" : `${count} files were`);
+  return (
+    <Notice tone="warn">
+      <p>
+        {added > 0 && `${files(added)} added since the newest model was made. `}
+        {removed > 0 && `${files(removed)} removed since the newest model was made. `}
+        {isAnalyst && "Train anew to have that in the figures."}
+      </p>
+    </Notice>
+  );
+}
+
+function LearnedModels({
+  models,
+  defaultId,
+  format,
+}: {
+  readonly models: readonly KnownModel[];
+  readonly defaultId: string | null;
+  readonly format: Format;
+}): VNode {
+  return (
+    <Card title="Models" note="That learned from this data set, newest orders first.">
+      {models.length === 0 ? (
+        <p class="soft">None yet.</p>
+      ) : (
+        <ul class="plain">
+          {models.slice(0, SHOWN_MODELS).map((model) => (
+            <li key={model.id} class="row spread">
+              <a href={`/app/models/${encodeURIComponent(model.id)}`}>{model.name}</a>
+              <span class="row">
+                {model.id === defaultId && <Badge tone="brand">Default</Badge>}
+                <span class="soft small">{format.moment(model.createdAt)}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
 }
 
 /** The files that models learn from. */
@@ -323,6 +415,7 @@ export const datasetPages: readonly Route[] = [
     summary: "A data set",
     nav: "/datasets",
     params: Params,
+    query: t.Object({ known: t.Optional(t.String()) }),
     show: datasetPage,
   }),
   defineAction({
@@ -341,15 +434,18 @@ export const datasetPages: readonly Route[] = [
     access: "analyst",
     summary: "Delete a data set",
     act: async ({ tenant, request, params }, context) => {
-      const row = requireDataset(context, tenant, params.dataset_id!);
-      if (isNeeded(context, tenant, row))
-        throw new ConflictError(
-          "A training that waits or runs needs this file. Delete it when that is over.",
-        );
-      // The row goes last: where the file cannot be deleted now, it can be asked for again.
-      await context.blobs.delete(`tenants/${tenant}/datasets/${row.id}`);
-      context.store.datasets.delete(tenant, row.id);
+      await removeDataset(context, tenant, requireDataset(context, tenant, params.dataset_id!));
       return redirect(request, "/app/datasets");
+    },
+  }),
+  defineAction({
+    path: "/datasets/:dataset_id/files/:file_id/remove",
+    access: "analyst",
+    summary: "Remove a file from a data set",
+    act: async ({ tenant, request, params }, context) => {
+      const row = requireDataset(context, tenant, params.dataset_id!);
+      await removeFile(context, tenant, row, fileOf(row, params.file_id!));
+      return redirect(request, `/app/datasets/${encodeURIComponent(row.id)}`);
     },
   }),
 ];

@@ -2,19 +2,12 @@ import type { VNode } from "preact";
 import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
 import { AccountBar } from "../../../charts/account-bar";
 import { Table } from "../../../components/table";
-import { accountRows, type RowPart } from "../../../data/row-account";
+import { accountRows } from "../../../data/row-account";
 import type { Format } from "../../../format";
+import { sampleWords } from "../reading/sample-words";
 
 /** Used is green; each reason has a colour of its own. */
 const COLORS = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"];
-
-function sampleWords({ row, column, value }: RowPart["samples"][number], format: Format): string {
-  const where = `row ${format.count(row)}`;
-  if (column === undefined) return where;
-  // The texts of the first cells of a kind alone are remembered: one that is not known need not be empty.
-  if (value === undefined) return `${where}, ${column}`;
-  return `${where}, ${column}: ${value === "" ? "empty" : JSON.stringify(value)}`;
-}
 
 function shareWords(share: number, format: Format): string {
   return share > 0 && share < 0.0005 ? "under 0.1%" : format.percent(share);

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
 import type { Principal } from "../../../../src/auth/principal";
 import { includesRole } from "../../../../src/auth/principal";
+import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { isFinal, type JobRow } from "../../../../src/store/job-row";
 import { Badge } from "../../../components/card";
 import { KIND_WORDS, STATUS_TONES, STATUS_WORDS } from "../../../data/job-words";
@@ -13,10 +14,10 @@ export function jobPath(id: string): string {
 }
 
 /** What a job is about, in a few words. Names no customer. */
-export function subjectOf({ store }: ApiContext, { tenant, kind, payload }: JobRow): string {
+export function subjectOf({ store, blobs }: ApiContext, { tenant, kind, payload }: JobRow): string {
   if (kind === "training" || kind === "backtest") {
-    const dataset = store.datasets.findByPath(tenant, String(payload.dataset_path ?? ""));
-    return String(payload.name ?? dataset?.fileName ?? "a file that was deleted");
+    const dataset = store.datasets.findByPath(tenant, blobs.keyOf(String(payload.dataset_path ?? "")));
+    return String(payload.name ?? (dataset ? datasetTitle(dataset) : "a file that was deleted"));
   }
   if (kind === "prediction") return payload.mode === "batch" ? "all customers" : "one customer";
   if (kind === "erasure") return payload.scope === "tenant" ? "everything of this shop" : "one customer";

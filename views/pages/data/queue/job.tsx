@@ -4,7 +4,7 @@ import { NotFoundError } from "../../../../src/api/errors";
 import type { Principal } from "../../../../src/auth/principal";
 import type { BacktestOutcome } from "../../../../src/jobs/backtest-task";
 import { proofOf } from "../../../../src/jobs/erasure/proof";
-import type { TrainingOutcome } from "../../../../src/jobs/training-task";
+import type { TrainingResult } from "../../../../src/jobs/training-task";
 import { isFinal, type JobEvent, type JobRow } from "../../../../src/store/job-row";
 import { Badge, Card, Notice } from "../../../components/card";
 import { churnVerdict, spendVerdict } from "../../../data/backtest-verdict";
@@ -114,8 +114,7 @@ function Result({
 }): VNode | null {
   if (job.kind === "erasure" && job.attempt > 0) return <Proof context={context} job={job} />;
   if (job.status !== "completed" || !job.runnable) return null;
-  if (job.kind === "training")
-    return <Trained result={job.result as TrainingOutcome & { model_id: string }} format={format} />;
+  if (job.kind === "training") return <Trained result={job.result as TrainingResult} format={format} />;
   if (job.kind === "backtest") return <Tested job={job} format={format} />;
   if (job.kind !== "prediction") return null;
   const { prediction_id, count } = job.result as { prediction_id: string; count?: number };
@@ -157,13 +156,7 @@ function Tested({ job, format }: { readonly job: JobRow; readonly format: Format
   );
 }
 
-function Trained({
-  result,
-  format,
-}: {
-  readonly result: TrainingOutcome & { readonly model_id: string };
-  readonly format: Format;
-}): VNode {
+function Trained({ result, format }: { readonly result: TrainingResult; readonly format: Format }): VNode {
   const {
     model_id,
     customers,
@@ -194,6 +187,7 @@ function Trained({
           </Fact>
         )}
       </dl>
+      {result.note && <Notice tone="warn">{result.note}</Notice>}
       {(result.drift?.is_alert ?? false) && (
         <Notice tone="warn">
           Since the model before, customers have changed. {plainWords(result.drift!.text, format)}

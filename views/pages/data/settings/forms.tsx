@@ -263,7 +263,7 @@ export function ScheduleForm(
     <SettingsForm
       name="schedule"
       title="Train again by itself"
-      note={`${next}Trains on the newest data set${newest ? `, now ${newest}` : ", of which there is none yet"}.`}
+      note={`${next}Trains on all files of the data set with the newest orders${newest ? `, now ${newest}` : ", of which there is none yet"}.`}
       isSaved={saved === "schedule"}
       mayChange={mayChange}
     >

@@ -6,6 +6,8 @@ import type { Route } from "../../../../src/api/route";
 import { createApiKey } from "../../../../src/auth/api-keys";
 import { invitationPath, invite, readEmail } from "../../../../src/auth/invitations";
 import { includesRole, ROLES } from "../../../../src/auth/principal";
+import { datasetTitle } from "../../../../src/jobs/dataset-names";
+import { newestDataset } from "../../../../src/jobs/newest-dataset";
 import { nextDue } from "../../../../src/jobs/schedule";
 import { Notice } from "../../../components/card";
 import {
@@ -49,6 +51,7 @@ function settingsPage(
   const role = principal!.role;
   const isAdmin = includesRole(role, "admin");
   const webhooks = isAdmin ? store.webhooks.list(tenant) : [];
+  const newest = newestDataset(store, tenant);
   const part = { settings, saved, refused: refused ?? null, mayChange: includesRole(role, "analyst") };
   return {
     title: "Settings",
@@ -65,7 +68,7 @@ function settingsPage(
           <ScheduleForm
             {...part}
             schedule={store.schedules.find(tenant)}
-            newest={store.datasets.list(tenant)[0]?.fileName ?? null}
+            newest={newest && datasetTitle(newest)}
             format={format}
           />
         </div>

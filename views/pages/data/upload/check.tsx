@@ -1,76 +1,88 @@
 import type { VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
-import { checkFile, type FileCheck } from "../../../../src/pipeline/check-file";
-import type { DatasetRow } from "../../../../src/store/datasets";
+import {
+  checkInTurn,
+  type FileOfKey,
+  MOST_CHECKED_BYTES,
+} from "../../../../src/api/resources/uploads/check-files";
+import type { FileCheck } from "../../../../src/pipeline/check-file";
+import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
 import type { MappingChoice } from "../../../../src/transactions/columns/resolve";
 import { Notice } from "../../../components/card";
-import type { DateOrder } from "../../../data/date-readings";
-import type { Format } from "../../../format";
+import type { TenantSettings } from "../../../tenant-settings";
+import { nameOf, saidOf } from "../dataset-view";
 import { RowAccount } from "../datasets/row-account";
+import { FilesRead } from "../reading/files-read";
+import { RoleTable } from "../reading/roles";
+import { CurrencyTable, StatusTable } from "../reading/statuses";
+import { formatOf, ReadingSummary } from "../reading/summary";
+import type { Choices } from "./review";
 
-/** Larger files are read by the training alone: it says the same. */
-const MOST_CHECKED_BYTES = 256e6;
 const MOST_KEPT = 32;
 
-/** Checks that were made or are being made, the newest last: a page that is loaded again does not read its file again. */
-const known = new Map<string, Promise<FileCheck>>();
-let last: Promise<unknown> = Promise.resolve();
+/** Checks that were made or are being made, the newest last: a page that is loaded again does not read its files again. */
+const known = new Map<string, Promise<FileCheck | null>>();
 
-/** Reads the whole file as a training would; null for one that is too large for that. One file is read at a time. */
-export function checkDataset(
-  { blobs }: ApiContext,
-  { sha256, sizeBytes, datasetPath }: DatasetRow,
-  mapping: MappingChoice,
-  dateOrder: DateOrder | null,
-): Promise<FileCheck> | null {
-  if (sizeBytes > MOST_CHECKED_BYTES) return null;
-  const key = JSON.stringify([sha256, mapping, dateOrder]);
+/**
+ * Reads all files of a data set as a training would: one of them as it is chosen now, the others as it was said of them. Null for those that are too large for
+ * that.
+ */
+export async function checkDataset(
+  context: ApiContext,
+  dataset: DatasetRow,
+  reviewed: DatasetFile,
+  { mapping, dateOrder }: Pick<Choices, "mapping" | "dateOrder">,
+): Promise<FileCheck | null> {
+  const { files } = dataset;
+  if (files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > MOST_CHECKED_BYTES) return null;
+  const read: FileOfKey[] = [];
+  for (const file of files) {
+    const chosen =
+      file.id === reviewed.id
+        ? { mapping: mapping.said, dateOrder }
+        : { mapping: (await saidOf(context, file)) ?? {}, dateOrder: file.dateOrder };
+    read.push({ key: file.path, name: nameOf(dataset, file), ...chosen });
+  }
+  const hashes = files.map(({ sha256 }) => sha256);
+  const key = JSON.stringify([
+    hashes,
+    read.map(({ name, mapping, dateOrder }) => [name, mapping, dateOrder]),
+  ]);
   const found = known.get(key);
   if (found) return found;
-  const check = last.then(async () => {
-    await using file = await blobs.fetched(datasetPath);
-    return await checkFile({ path: file.path, mapping, dateOrder });
-  });
-  last = check.catch(() => known.delete(key));
+  const check = checkInTurn(context.blobs, read);
+  check.catch(() => known.delete(key));
   known.set(key, check);
   if (known.size > MOST_KEPT) known.delete(known.keys().next().value!);
   return check;
 }
 
-/** What a training would find, for who is about to start one. */
+/** What a training would find, for who is about to start one; `Doubts` tells what is doubtful. */
 export function CheckResult({
   check,
-  fileName,
-  format,
+  words,
+  settings,
 }: {
   readonly check: FileCheck | null;
-  readonly fileName: string;
-  readonly format: Format;
+  /** What the user said that words of a status mean. */
+  readonly words?: MappingChoice["words"];
+  readonly settings: Pick<TenantSettings, "locale" | "currency">;
 }): VNode {
   if (check === null)
     return (
       <Notice>
-        The file is large, so the training itself will check its rows. It says what it left out and why.
+        The files are large, so the training itself will check their rows. It says what it left out and why.
       </Notice>
     );
-  if ("refused" in check) {
-    const told = check.refused.replace(/^dataset\.[a-z.]+: /, "");
-    const isOrder = /date_order/.test(told);
-    const sentence = told.replace(/ Say which it is with date_order.*$/, "");
+  if ("refused" in check)
     return (
-      <Notice tone="bad">
-        <p>
-          {fileName}: {sentence}
-        </p>
-        {isOrder && (
-          <p>
-            <a href="#date-order">Say above which part is the day</a>, and the file is checked again.
-          </p>
-        )}
-      </Notice>
+      <p class="soft">
+        A training would be refused: <a href="#doubts">see above why</a>. Correct it, and the rows are checked
+        again.
+      </p>
     );
-  }
   const { report } = check;
+  const format = formatOf(report, settings);
   return (
     <div class="stack">
       <Notice tone="good">
@@ -79,6 +91,14 @@ export function CheckResult({
         {format.money(report.revenue)} from {format.date(report.first_order)} to{" "}
         {format.date(report.last_order)}. Dates are read as {report.date_format}.
       </Notice>
+      <FilesRead report={report} format={format} />
+      <ReadingSummary report={report} format={format} />
+      <StatusTable report={report} format={format} said={words} />
+      <CurrencyTable report={report} settings={settings} />
+      <details class="more">
+        <summary>Which column is what, and why</summary>
+        <RoleTable report={report} />
+      </details>
       <RowAccount report={report} format={format} name="check" />
     </div>
   );

@@ -1,19 +1,22 @@
 import type { VNode } from "preact";
-import { mappingFields } from "../../../../src/transactions/columns/plan";
-import { Badge, Card, Notice } from "../../../components/card";
+import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
+import { type Role, roles } from "../../../../src/transactions/columns/roles";
+import { Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
 import { DATE_ORDERS, type DateOrder, dateReadings } from "../../../data/date-readings";
-import { type ChosenMapping, FIELD_WORDS, NO_COLUMN } from "../../../data/mapping-form";
+import { type ChosenMapping, FIELD_WORDS, MAIN_FIELDS, NO_COLUMN } from "../../../data/mapping-form";
 import type { Format } from "../../../format";
 import type { Seen } from "../dataset-view";
+import { Confidence } from "../reading/roles";
 
 const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
   mdy: "Month first",
   dmy: "Day first",
   ymd: "Year first",
 };
-const SHOWN_ROWS = 8;
-const SHOWN_COLUMNS = 24;
+const OTHER_FIELDS: readonly Role[] = roles.filter((field) => !MAIN_FIELDS.includes(field));
+const SHOWN_ROWS = 6;
+const SHOWN_COLUMNS = 12;
 
 /** What was chosen so far. */
 export interface Choices {
@@ -24,7 +27,8 @@ export interface Choices {
 }
 
 interface ReviewProps {
-  readonly id: string;
+  readonly dataset: DatasetRow;
+  readonly file: DatasetFile;
   readonly seen: Seen;
   readonly choices: Choices;
   readonly format: Format;
@@ -34,21 +38,35 @@ interface ReviewProps {
 }
 
 /** The second step: what the columns mean, what would be left out, how to train. One form: it checks by GET and trains by POST. */
-export function Review({ id, seen, choices, format, check, showsErrors }: ReviewProps): VNode {
-  const path = `/app/upload/${encodeURIComponent(id)}`;
+export function Review({ dataset, file, seen, choices, format, check, showsErrors }: ReviewProps): VNode {
+  const path = `/app/upload/${encodeURIComponent(dataset.id)}`;
+  const count = dataset.files.length;
   return (
     <div class="stack">
       <form class="stack" method="post" action={`${path}/train`} id="review">
+        <input type="hidden" name="file" value={file.id} />
         <Card
           title="Columns"
           note="What each column means was worked out from its name and its values. Correct what is wrong."
         >
-          <ColumnFields seen={seen} choices={choices} showsErrors={showsErrors} />
+          <ColumnFields {...{ seen, choices, showsErrors }} fields={MAIN_FIELDS} />
+          {OTHER_FIELDS.length > 0 && (
+            <details class="more" open={OTHER_FIELDS.some((field) => choices.mapping.errors[field])}>
+              <summary>
+                What else the file tells: status, discounts, money given back, currency, e-mail …
+              </summary>
+              <ColumnFields {...{ seen, choices, showsErrors }} fields={OTHER_FIELDS} />
+            </details>
+          )}
         </Card>
         <DateOrderField seen={seen} choices={choices} format={format} />
         <Card
           title="Rows"
-          note="What a training would use of the whole file, and what it would leave out and why."
+          note={
+            count === 1
+              ? "What a training would use of the whole file, and what it would leave out and why."
+              : `What a training would use of all ${count} files together. Order lines that several of them have count once, as the file has them that was added last.`
+          }
         >
           <div
             id="check"
@@ -90,10 +108,10 @@ export function Review({ id, seen, choices, format, check, showsErrors }: Review
             </label>
           </div>
           <div class="row">
-            <button type="submit">Train the model</button>
-            <a class="button secondary" href="/app/upload">
-              Another file
-            </a>
+            <button type="submit">{count === 1 ? "Train the model" : `Train on all ${count} files`}</button>
+            <button class="secondary" type="submit" formaction={`${path}/keep`}>
+              Keep it so, without training
+            </button>
           </div>
         </Card>
       </form>
@@ -106,14 +124,17 @@ function ColumnFields({
   seen,
   choices,
   showsErrors,
-}: Pick<ReviewProps, "seen" | "choices" | "showsErrors">): VNode {
+  fields,
+}: Pick<ReviewProps, "seen" | "choices" | "showsErrors"> & {
+  readonly fields: readonly Role[];
+}): VNode {
   const { choice, errors } = choices.mapping;
   const proposed: Readonly<Record<string, string>> = seen.proposed_mapping;
   const confidence: Readonly<Record<string, number>> = seen.mapping_confidence;
   const samples = seen.columns.map((_, i) => seen.preview.find((row) => row[i])?.[i]?.slice(0, 24));
   return (
     <div class="fields mapping">
-      {mappingFields.map((field) => {
+      {fields.map((field) => {
         const { label, hint } = FIELD_WORDS[field];
         const chosen = choice[field] ?? NO_COLUMN;
         const error = showsErrors || chosen !== NO_COLUMN ? errors[field] : undefined;
@@ -141,7 +162,7 @@ function ColumnFields({
                 {error}
               </span>
             ) : (
-              <span class="hint">{hint}</span>
+              <span class="hint">{because(seen, field, chosen) ?? hint}</span>
             )}
           </label>
         );
@@ -150,10 +171,12 @@ function ColumnFields({
   );
 }
 
-function Confidence({ value }: { readonly value: number }): VNode {
-  if (value >= 0.85) return <Badge tone="good">Sure</Badge>;
-  if (value >= 0.6) return <Badge>Probably</Badge>;
-  return <Badge tone="warn">A guess: please check</Badge>;
+/** Why the chosen column is believed to be the one, where the reading of the file has said. */
+function because({ roles }: Seen, field: Role, chosen: string): string | null {
+  const found = roles[field];
+  return found && found.column === chosen
+    ? `${FIELD_WORDS[field].label} because of ${found.evidence}.`
+    : null;
 }
 
 function DateOrderField({

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { ENDINGS } from "../../../../src/api/resources/uploads/file-kinds";
 import { Notice } from "../../../components/card";
 import { Icon } from "../../../components/icon";
+import { withQuery } from "../../../components/pages";
 
 /** Where the wizard stands. */
 export function Steps({ current }: { readonly current: 1 | 2 | 3 }): VNode {
@@ -17,24 +18,39 @@ export function Steps({ current }: { readonly current: 1 | 2 | 3 }): VNode {
 }
 
 /** Chooses a file or takes a dropped one, and sends it. */
-export function UploadForm({ error, most }: { readonly error?: string; readonly most: string }): VNode {
+export function UploadForm({
+  error,
+  most,
+  appendTo,
+}: {
+  readonly error?: string;
+  readonly most: string;
+  /** The data set that the file is added to; without it, the file is one of its own. */
+  readonly appendTo?: string;
+}): VNode {
   return (
     <form
       class="card"
       method="post"
-      action="/app/upload"
+      action={withQuery("/app/upload", { append_to: appendTo })}
       enctype="multipart/form-data"
       data-upload="upload-progress"
     >
       {error && <Notice tone="bad">{error}</Notice>}
+      {appendTo && <input type="hidden" name="append_to" value={appendTo} />}
       <label class="drop">
         <span class="drop-picture">
           <Icon name="upload" />
         </span>
-        <strong>Drop a file of order lines here, or choose one</strong>
+        <strong>
+          {appendTo
+            ? "Drop the shop's next export here, or choose it"
+            : "Drop a file of order lines here, or choose one"}
+        </strong>
         <span class="hint">
-          CSV, Excel, Parquet or JSON lines, also packed with gzip. At most {most}. One row for each line of
-          an order.
+          {appendTo
+            ? `It may overlap with what is here: each order line counts once, and an order that it has again replaces the one from before. At most ${most}.`
+            : `CSV, Excel, Parquet or JSON lines, also packed with gzip. At most ${most}. One row for each line of an order.`}
         </span>
         <input
           id="upload-file"

@@ -1,15 +1,18 @@
 import { t } from "elysia";
+import type { VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
 import { requireTenantKept } from "../../../../src/api/endpoint";
 import { submitTraining } from "../../../../src/api/resources/training";
 import { upload } from "../../../../src/api/resources/uploads/route";
 import { defineRoute, type Route } from "../../../../src/api/route";
 import { UserError } from "../../../../src/errors";
-import type { DatasetRow } from "../../../../src/store/datasets";
+import { datasetTitle } from "../../../../src/jobs/dataset-names";
+import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
 import { datasetKey } from "../../../../src/store/object-keys";
 import { Notice } from "../../../components/card";
+import { withQuery } from "../../../components/pages";
 import { isDateOrder } from "../../../data/date-readings";
-import { type ChosenMapping, readMapping } from "../../../data/mapping-form";
+import { readMapping } from "../../../data/mapping-form";
 import { sizeWords } from "../../../data/spans";
 import { formatFor } from "../../../format";
 import {
@@ -21,23 +24,35 @@ import {
   redirect,
 } from "../../../page";
 import type { PageContent } from "../../../page-content";
-import { mappingOf, requireDataset, type Seen, seenInDataset } from "../dataset-view";
+import { fileOf, mappingOf, nameOf, requireDataset, type Seen, saidOf, seenInFile } from "../dataset-view";
+import { Doubts, NOTHING_TOLD, type ToldFirst, toldByCheck, toldByUpload } from "../reading/doubts";
 import { CheckResult, checkDataset } from "./check";
 import { type Choices, Review } from "./review";
 import { FileNeeds, Steps, UploadForm } from "./upload-form";
 
 const Params = t.Object({ dataset_id: t.String({ minLength: 1, maxLength: 128 }) });
 
-function uploadPage({ config }: ApiContext, error?: UserError): PageContent {
+function uploadPage(
+  context: ApiContext,
+  { tenant, request }: { readonly tenant: string; readonly request: Request },
+  error?: UserError,
+): PageContent {
+  const { config, store } = context;
+  const dataset = store.datasets.find(tenant, searchOf(request).get("append_to") ?? "");
   return {
-    title: "Upload",
-    subtitle:
-      "Order lines in, customers understood: who they are, who is about to leave, what each is worth.",
+    title: dataset ? "Add newer orders" : "Upload",
+    subtitle: dataset
+      ? `To ${datasetTitle(dataset)}. All files of a data set are learned from as one history.`
+      : "Order lines in, customers understood: who they are, who is about to leave, what each is worth.",
     body: (
       <div class="stack">
         <Steps current={1} />
         <div class="split">
-          <UploadForm most={sizeWords(config.maxUploadBytes)} {...(error && { error: error.message })} />
+          <UploadForm
+            most={sizeWords(config.maxUploadBytes)}
+            {...(error && { error: error.message })}
+            {...(dataset && { appendTo: dataset.id })}
+          />
           <FileNeeds />
         </div>
       </div>
@@ -48,14 +63,17 @@ function uploadPage({ config }: ApiContext, error?: UserError): PageContent {
 
 async function choicesOf(
   context: ApiContext,
-  row: DatasetRow,
+  file: DatasetFile,
   seen: Seen,
   form: URLSearchParams,
 ): Promise<Choices> {
   const order = form.get("date_order");
   return {
-    mapping: readMapping(form, seen.columns, await mappingOf(context, row, seen)),
-    dateOrder: isDateOrder(order) ? order : null,
+    mapping: readMapping(form, seen.columns, await mappingOf(context, file, seen), {
+      recognised: seen.proposed_mapping,
+      words: (await saidOf(context, file))?.words,
+    }),
+    dateOrder: isDateOrder(order) ? order : order === null ? file.dateOrder : null,
     effort: form.get("effort") === "quick" ? "quick" : "full",
     name: (form.get("name") ?? "").trim().slice(0, 200),
   };
@@ -63,16 +81,28 @@ async function choicesOf(
 
 const hasErrors = ({ mapping }: Choices) => Object.keys(mapping.errors).length > 0;
 
+interface Checked {
+  readonly told: ToldFirst;
+  readonly result: VNode;
+}
+
 async function checked(
   context: ApiContext,
   row: DatasetRow,
+  file: DatasetFile,
   choices: Choices,
   { settings }: Pick<PageInput, "settings">,
-) {
+): Promise<Checked> {
   if (hasErrors(choices))
-    return <Notice tone="warn">{Object.values(choices.mapping.errors).join(" ")}</Notice>;
-  const check = await checkDataset(context, row, choices.mapping.choice, choices.dateOrder);
-  return <CheckResult check={check} fileName={row.fileName} format={formatFor(settings)} />;
+    return {
+      told: NOTHING_TOLD,
+      result: <Notice tone="warn">{Object.values(choices.mapping.errors).join(" ")}</Notice>,
+    };
+  const check = await checkDataset(context, row, file, choices);
+  return {
+    told: toldByCheck(check),
+    result: <CheckResult check={check} words={choices.mapping.choice.words} settings={settings} />,
+  };
 }
 
 async function reviewPage(
@@ -82,25 +112,35 @@ async function reviewPage(
   form: URLSearchParams,
   status = 200,
 ): Promise<PageContent> {
-  const seen = await seenInDataset(context, row);
-  const choices = await choicesOf(context, row, seen, form);
+  const file = fileOf(row, form.get("file"));
+  const seen = await seenInFile(context, file);
+  const choices = await choicesOf(context, file, seen, form);
   const format = formatFor(input.settings);
-  const check = form.get("check") === "1" ? await checked(context, row, choices, input) : null;
+  const check = form.get("check") === "1" ? await checked(context, row, file, choices, input) : null;
   return {
     title: "Check the columns",
-    subtitle: `${row.fileName}, ${sizeWords(row.sizeBytes)}, uploaded ${format.moment(row.createdAt)}.`,
+    subtitle: `${nameOf(row, file)}, ${sizeWords(file.sizeBytes)}, uploaded ${format.moment(file.addedAt)}.`,
     body: (
       <div class="stack">
         <Steps current={2} />
         {status >= 400 && (
           <Notice tone="bad">Nothing was started yet. See the columns that are marked.</Notice>
         )}
+        {row.files.length > 1 && (
+          <Notice>
+            It is one of {row.files.length} files of{" "}
+            <a href={`/app/datasets/${encodeURIComponent(row.id)}`}>this data set</a>, which are learned from
+            as one history.
+          </Notice>
+        )}
+        <Doubts told={check?.told ?? toldByUpload(seen)} format={format} />
         <Review
-          id={row.id}
+          dataset={row}
+          file={file}
           seen={seen}
           choices={choices}
           format={format}
-          check={check}
+          check={check?.result ?? null}
           showsErrors={status >= 400}
         />
       </div>
@@ -109,25 +149,41 @@ async function reviewPage(
   };
 }
 
-/** Keeps what the columns mean beside the file. Throws where the tenant is erased meanwhile, and leaves nothing then. */
-async function keepMapping(
+/** Keeps what the columns and dates mean beside the file. Throws where the tenant is erased meanwhile, and leaves nothing then. */
+async function keepReading(
   context: ApiContext,
   tenant: string,
-  row: DatasetRow,
-  { choice }: ChosenMapping,
-): Promise<string> {
+  file: DatasetFile,
+  { mapping, dateOrder }: Choices,
+): Promise<void> {
   const { store, blobs, now } = context;
   const since = now();
-  const path = datasetKey(tenant, row.id, "mapping.json");
-  await blobs.writeStream(path, new Blob([JSON.stringify(choice)]).stream());
+  const mappingPath = datasetKey(tenant, file.id, "mapping.json");
+  await blobs.writeStream(mappingPath, new Blob([JSON.stringify(mapping.said)]).stream());
   try {
     requireTenantKept(context, tenant, since);
   } catch (error) {
-    await blobs.delete(path);
+    await blobs.delete(mappingPath);
     throw error;
   }
-  store.datasets.setMapping(tenant, row.id, path);
-  return path;
+  store.datasets.setReading(tenant, file.id, { mappingPath, dateOrder });
+}
+
+/** Keeps what a form says of a file, then goes on; shows the form again where it cannot be. */
+async function withReading(
+  context: ApiContext,
+  input: PageInput<Record<string, string>> & { readonly form: URLSearchParams },
+  goOn: (row: DatasetRow, choices: Choices) => Response,
+): Promise<Response> {
+  const { tenant, form } = input;
+  const row = requireDataset(context, tenant, input.params.dataset_id!);
+  const file = fileOf(row, form.get("file"));
+  const seen = await seenInFile(context, file);
+  const choices = await choicesOf(context, file, seen, form);
+  if (hasErrors(choices))
+    return pageResponse(await reviewPage(context, input, row, form, 422), input, "/upload", context);
+  await keepReading(context, tenant, file, choices);
+  return goOn(row, choices);
 }
 
 const searchOf = (request: Request) => new URL(request.url).searchParams;
@@ -138,7 +194,7 @@ export const uploadPages: readonly Route[] = [
     path: "/upload",
     access: "analyst",
     summary: "Upload",
-    show: (_, context) => uploadPage(context),
+    show: (input, context) => uploadPage(context, input),
   }),
   defineRoute({
     method: "POST",
@@ -155,11 +211,14 @@ export const uploadPages: readonly Route[] = [
       const { tenant, request } = input;
       try {
         const answered = await upload(context, tenant, request);
-        const { dataset_id } = (await answered.json()) as { dataset_id: string };
-        return redirect(request, `/app/upload/${dataset_id}`);
+        const told = (await answered.json()) as { dataset_id: string; file_id: string; is_new: boolean };
+        const { dataset_id, file_id, is_new } = told;
+        if (!is_new) return redirect(request, `/app/datasets/${dataset_id}?known=1`);
+        const file = file_id === dataset_id ? undefined : file_id;
+        return redirect(request, withQuery(`/app/upload/${dataset_id}`, { file }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        return pageResponse(uploadPage(context, error), input, "/upload", context);
+        return pageResponse(uploadPage(context, input, error), input, "/upload", context);
       }
     },
   }),
@@ -182,32 +241,36 @@ export const uploadPages: readonly Route[] = [
     params: Params,
     show: async (input, context) => {
       const row = requireDataset(context, input.tenant, input.params.dataset_id);
-      const seen = await seenInDataset(context, row);
-      const choices = await choicesOf(context, row, seen, searchOf(input.request));
-      return partResponse(await checked(context, row, choices, input));
+      const form = searchOf(input.request);
+      const file = fileOf(row, form.get("file"));
+      const seen = await seenInFile(context, file);
+      const choices = await choicesOf(context, file, seen, form);
+      const { told, result } = await checked(context, row, file, choices, input);
+      return partResponse(
+        <>
+          {result}
+          <Doubts told={told} format={formatFor(input.settings)} isLate />
+        </>,
+      );
     },
   }),
   defineAction({
     path: "/upload/:dataset_id/train",
     access: "analyst",
     summary: "Train",
-    act: async (input, context) => {
-      const { tenant, request, form } = input;
-      const row = requireDataset(context, tenant, input.params.dataset_id!);
-      const seen = await seenInDataset(context, row);
-      const choices = await choicesOf(context, row, seen, form);
-      if (hasErrors(choices))
-        return pageResponse(await reviewPage(context, input, row, form, 422), input, "/upload", context);
-      const mapping_path = await keepMapping(context, tenant, row, choices.mapping);
-      const { dateOrder, effort, name } = choices;
-      const job = submitTraining(context, tenant, {
-        dataset_path: row.datasetPath,
-        mapping_path,
-        effort,
-        ...(dateOrder && { date_order: dateOrder }),
-        ...(name && { name }),
-      });
-      return redirect(request, `/app/queue/${job.id}`);
-    },
+    act: (input, context) =>
+      withReading(context, input, ({ datasetPath }, { effort, name }) => {
+        const asked = { dataset_path: datasetPath, effort, ...(name && { name }) };
+        return redirect(input.request, `/app/queue/${submitTraining(context, input.tenant, asked).id}`);
+      }),
+  }),
+  defineAction({
+    path: "/upload/:dataset_id/keep",
+    access: "analyst",
+    summary: "Keep what the columns mean",
+    act: (input, context) =>
+      withReading(context, input, ({ id }) =>
+        redirect(input.request, `/app/datasets/${encodeURIComponent(id)}`),
+      ),
   }),
 ];

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
 import type { Route } from "../../../../src/api/route";
 import { includesRole } from "../../../../src/auth/principal";
+import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { Card, Notice } from "../../../components/card";
 import { sizeWords } from "../../../data/spans";
 import { definePage, type PageInput, redirect } from "../../../page";
@@ -38,7 +39,7 @@ function nextStep({ store, config }: ApiContext, { tenant, principal }: PageInpu
       {failed?.error && <Notice tone="bad">The last training failed. {failed.error}</Notice>}
       {dataset && (
         <Card
-          title={`${dataset.fileName} is here`}
+          title={`${datasetTitle(dataset)} is here`}
           note="Its columns are to be checked, then it can be learned from."
         >
           <p>

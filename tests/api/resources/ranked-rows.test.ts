@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { rankedRows } from "../../../src/api/resources/audience/ranked-rows";
 import { Random } from "../../../src/learning/random";
-import { rankedRows } from "../../../views/data/ranked-rows";
 
 describe("ranked rows", () => {
   test("are those that a full sort puts there, for every page and both ways, with many ties and missing values", () => {

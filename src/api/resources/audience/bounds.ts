@@ -1,0 +1,26 @@
+import { t } from "elysia";
+import { RFM_GROUPS } from "../../../models/rfm-groups";
+
+export const probability = (description: string) =>
+  t.Optional(t.Number({ minimum: 0, maximum: 1, description }));
+export const money = (description: string) => t.Optional(t.Number({ minimum: 0, description }));
+
+/** The bounds of `AudienceFilter` as a query has them. */
+export const AUDIENCE_BOUNDS = {
+  segment: t.Optional(t.Integer({ minimum: 0, description: "The id of a segment." })),
+  min_churn: probability("The least churn probability, 0 to 1."),
+  max_churn: probability("The largest churn probability, 0 to 1."),
+  min_ltv: money("The least expected spend, in the file's currency."),
+  max_ltv: money("The largest expected spend, in the file's currency."),
+  rfm_group: t.Optional(
+    t.Union(
+      RFM_GROUPS.map(({ name }) => t.Literal(name)),
+      { description: "One of the eleven RFM groups." },
+    ),
+  ),
+  overdue: t.Optional(
+    t.Boolean({
+      description: "true: only those who are silent for longer than their rhythm allows; false: the others.",
+    }),
+  ),
+};

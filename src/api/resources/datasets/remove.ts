@@ -1,0 +1,34 @@
+import { dirname } from "node:path";
+import type { DatasetFile, DatasetRow } from "../../../store/datasets";
+import type { ApiContext } from "../../context";
+import { ConflictError, NotFoundError } from "../../errors";
+import { requireNotNeeded } from "./answer";
+
+/** The file of the data set. Throws a NotFoundError where there is none of this id. */
+export function requireFile({ files }: DatasetRow, id: string): DatasetFile {
+  const file = files.find((one) => one.id === id);
+  if (!file) throw new NotFoundError("File not found in this data set.");
+  return file;
+}
+
+/** Takes a file out of a data set. Throws a ConflictError for the last one, and while a training needs it. */
+export async function removeFile(
+  context: ApiContext,
+  tenant: string,
+  dataset: DatasetRow,
+  file: DatasetFile,
+): Promise<void> {
+  requireNotNeeded(context, tenant, dataset);
+  if (dataset.files.length === 1)
+    throw new ConflictError("This is the last file of the data set. Delete the data set instead.");
+  // The row goes last: where the file cannot be deleted now, it can be asked for again.
+  await context.blobs.delete(dirname(file.path));
+  context.store.datasets.deleteFile(tenant, file.id);
+}
+
+/** Deletes a data set with its files; models that learned from it stay. Throws a ConflictError while a training needs it. */
+export async function removeDataset(context: ApiContext, tenant: string, dataset: DatasetRow): Promise<void> {
+  requireNotNeeded(context, tenant, dataset);
+  for (const { path } of dataset.files) await context.blobs.delete(dirname(path));
+  context.store.datasets.delete(tenant, dataset.id);
+}

@@ -1,0 +1,101 @@
+import { t } from "elysia";
+import type { PredictionModel } from "../../pipeline/predict";
+import { InvalidRequestError } from "../errors";
+import { defineRoute, type Route } from "../route";
+import { AUDIENCE_BOUNDS } from "./audience/bounds";
+import { rankedRows } from "./audience/ranked-rows";
+import { audienceRows, columnValues } from "./audience/select";
+import { CUSTOMER_COLUMN, wireCell } from "./customer-table";
+import { MODEL_NOT_FOUND, ModelParams, requireModel } from "./models";
+import { PAGE_QUERY, pageOf } from "./row-pages";
+import { MODEL_ID_EXAMPLE } from "./schemas";
+
+export const modelCustomersRoute: Route = defineRoute({
+  method: "GET",
+  path: "/models/:model_id/customers",
+  access: "business",
+  tag: "models",
+  summary: "The customers that a model knows",
+  description:
+    "One row a customer: id, features and scores at the newest snapshot, those that all given bounds let through, sorted by `sort` or in the order of the model's table. Read it in pages by `limit` and `offset`; `total` says how many there are.",
+  params: ModelParams,
+  query: t.Object({
+    ...PAGE_QUERY,
+    ...AUDIENCE_BOUNDS,
+    sort: t.Optional(
+      t.String({
+        minLength: 1,
+        maxLength: 100,
+        description:
+          "A column to sort by, rising; `-` before it falling. What is not known comes last, equals in the order of the model's table.",
+        examples: ["-ltv_estimate"],
+      }),
+    ),
+  }),
+  answers: {
+    200: {
+      description: "A page of the table.",
+      schema: t.Object({
+        path: t.String({ description: "The table's file." }),
+        columns: t.Array(t.String()),
+        rows: t.Array(t.Record(t.String(), t.Union([t.String(), t.Number(), t.Null()]))),
+        total: t.Integer(),
+      }),
+      example: {
+        path: `tenants/shop/models/${MODEL_ID_EXAMPLE}/customers.arrow`,
+        columns: [CUSTOMER_COLUMN, "recency_days"],
+        rows: [{ [CUSTOMER_COLUMN]: 12347, recency_days: 2 }],
+        total: 4338,
+      },
+    },
+  },
+  errors: { 404: MODEL_NOT_FOUND },
+  handle: ({ tenant, params, query }, context) => {
+    const known = requireModel(context, tenant, params.model_id);
+    const { limit, offset } = pageOf(query);
+    return context.models.use(known, ({ model }) => {
+      const columns = model.customers.columnNames();
+      const chosen = audienceRows(model.customers, query);
+      const page = sortedPage(model, chosen, query.sort, offset, offset + limit);
+      return {
+        path: context.blobs.pathOf(`${known.artifactPrefix}/customers.arrow`),
+        columns,
+        rows: Array.from(page, (row) =>
+          Object.fromEntries(columns.map((name) => [name, wireCell(model, name, row)])),
+        ),
+        total: chosen.length,
+      };
+    });
+  },
+});
+
+/** The rows at the places `from` to `to` (exclusive). */
+function sortedPage(
+  model: PredictionModel,
+  rows: Int32Array,
+  sort: string | undefined,
+  from: number,
+  to: number,
+): Int32Array {
+  if (sort === undefined) return rows.subarray(from, to);
+  const isFalling = sort.startsWith("-");
+  const name = isFalling ? sort.slice(1) : sort;
+  const { customers, card } = model;
+  if (!customers.columnNames().includes(name)) {
+    const message = `expected a column of the table, such as ltv_estimate or -ltv_estimate, found "${sort}"`;
+    throw new InvalidRequestError([{ field: "sort", message }]);
+  }
+  const values = columnValues<number | string>(customers, name);
+  const isId = name === CUSTOMER_COLUMN && card.data.numeric_customer_ids;
+  return rankedRows(rows, keyOf(values, isId), isFalling, from, to);
+}
+
+/** Numbers that sort like the values; NaN where there is none. */
+function keyOf(values: ArrayLike<number | string | null>, isNumeric: boolean): ArrayLike<number> {
+  if (values instanceof Float64Array) return values;
+  if (isNumeric) return Float64Array.from(values, Number);
+  const texts = Array.from(values);
+  const distinct = [...new Set(texts)].filter((text) => text !== null).sort();
+  const places = new Map(distinct.map((text, place) => [text, place]));
+  return Float64Array.from(texts, (text) => (text === null ? Number.NaN : places.get(text)!));
+}

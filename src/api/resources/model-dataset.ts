@@ -1,0 +1,155 @@
+import { t } from "elysia";
+import type { DatasetFile, DatasetRow } from "../../store/datasets";
+import type { KnownModel } from "../../store/models";
+import type { CleaningReport } from "../../transactions/cleaning-report";
+import { readRowsPage } from "../../transactions/rows-page";
+import type { ApiContext } from "../context";
+import { NotFoundError } from "../errors";
+import { defineRoute, type Route } from "../route";
+import { MODEL_NOT_FOUND, ModelParams, requireModel } from "./models";
+import { PAGE_QUERY, pageOf } from "./row-pages";
+
+const GONE = "The data set that this model was trained on is not there any more.";
+/** What is sure to be a number, and not a code that looks like one. */
+const PLAIN_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+/** What of a model's folder tells how its file was read. */
+type Read = Pick<CleaningReport, "sha256" | "rows_read" | "mapping" | "decimal_separator"> &
+  // Models of earlier versions knew one file.
+  Partial<Pick<CleaningReport, "files">>;
+
+export const modelDatasetRoute: Route = defineRoute({
+  method: "GET",
+  path: "/models/:model_id/dataset",
+  access: "business",
+  slow: true,
+  tag: "models",
+  summary: "The rows that a model was trained on",
+  description:
+    "The data set's own rows and columns, as its files have them, one after the other; amounts are numbers where they are written plainly, ids where all of them are. Read it in pages by `limit` and `offset`; `total` says how many rows there are. Of rows that cannot be told apart into the columns every cell is null, and `unreadable_rows` has their numbers in the file.",
+  params: ModelParams,
+  query: t.Object(PAGE_QUERY),
+  answers: {
+    200: {
+      description: "A page of the data set.",
+      schema: t.Object({
+        path: t.String({ description: "What `/train` is asked for by." }),
+        columns: t.Array(t.String()),
+        rows: t.Array(t.Record(t.String(), t.Union([t.String(), t.Number(), t.Null()]))),
+        total: t.Integer(),
+        unreadable_rows: t.Array(t.Integer(), { description: "The header is row 1." }),
+      }),
+      example: {
+        path: "tenants/shop/datasets/0190a6b2-7000-7000-8000-000000000001/dataset.csv",
+        columns: ["InvoiceNo", "InvoiceDate", "CustomerID", "Quantity", "UnitPrice"],
+        rows: [
+          {
+            InvoiceNo: "536365",
+            InvoiceDate: "12/1/2010 8:26",
+            CustomerID: 17850,
+            Quantity: 6,
+            UnitPrice: 2.55,
+          },
+        ],
+        total: 541909,
+        unreadable_rows: [],
+      },
+    },
+  },
+  errors: { 404: `${MODEL_NOT_FOUND}, or its data set is not there any more` },
+  handle: async ({ tenant, params, query, request }, context) => {
+    const known = requireModel(context, tenant, params.model_id);
+    const dataset = known.datasetId === null ? null : context.store.datasets.find(tenant, known.datasetId);
+    const files = dataset === null ? [] : await filesOf(context, dataset, known);
+    if (dataset === null || files.length === 0) throw new NotFoundError(GONE);
+    const { read, hasNumericIds } = await howItWasRead(context, known);
+    const numbers = numberColumns(read, hasNumericIds);
+    const cellOf = (name: string, text: string | undefined) =>
+      text === undefined || text === "" ? null : numbers.has(name) ? plainNumber(text) : text;
+    const { columns, rows, total, unreadable } = await pageOverFiles(context, files, read, {
+      ...pageOf(query),
+      signal: request.signal,
+    });
+    return {
+      path: context.blobs.pathOf(dataset.datasetPath),
+      columns,
+      rows: rows.map(({ names, cells }) => ({
+        ...Object.fromEntries(columns.map((name) => [name, null])),
+        ...Object.fromEntries(names.map((name, i) => [name, cellOf(name, cells?.[i])])),
+      })),
+      total,
+      unreadable_rows: unreadable,
+    };
+  },
+});
+
+/** The files that the model was trained on and that are still there, in the order in which they were added. */
+async function filesOf(
+  { blobs }: ApiContext,
+  dataset: DatasetRow,
+  { files }: KnownModel,
+): Promise<DatasetFile[]> {
+  const learned = new Set((files ?? []).map(({ file_id }) => file_id));
+  const wanted =
+    learned.size === 0 ? dataset.files.slice(0, 1) : dataset.files.filter(({ id }) => learned.has(id));
+  const there = await Promise.all(wanted.map(({ path }) => blobs.exists(path)));
+  return wanted.filter((_, i) => there[i]);
+}
+
+/** A page of the rows of several files, one after the other, each with the names of its own columns. */
+async function pageOverFiles(
+  { blobs }: ApiContext,
+  files: readonly DatasetFile[],
+  read: Read,
+  { offset, limit, signal }: { offset: number; limit: number; signal: AbortSignal },
+) {
+  const columns = new Set<string>();
+  const rows: { names: readonly string[]; cells: readonly string[] | null }[] = [];
+  const unreadable: number[] = [];
+  let total = 0;
+  for (const { path, sha256 } of files) {
+    // A file that is still as it was trained on need not be counted again.
+    const known =
+      read.files?.find((account) => account.sha256 === sha256)?.rows_read ??
+      (read.sha256 === sha256 ? read.rows_read : null);
+    const isFirst = columns.size === 0;
+    const left = limit - rows.length;
+    const skip = Math.max(0, offset - total);
+    if (!isFirst && known !== null && (left === 0 || skip >= known)) {
+      total += known;
+      continue;
+    }
+    await using file = await blobs.fetched(path);
+    const page = await readRowsPage(file.path, { offset: skip, limit: left, toEnd: known === null, signal });
+    for (const name of page.columns) columns.add(name);
+    rows.push(...page.rows.map((cells) => ({ names: page.columns, cells })));
+    unreadable.push(...page.unreadable);
+    total += known ?? page.seen;
+  }
+  return { columns: [...columns], rows, total, unreadable };
+}
+
+async function howItWasRead({ blobs }: ApiContext, { artifactPrefix }: KnownModel) {
+  const json = async <T>(name: string) => {
+    const bytes = await blobs.read(`${artifactPrefix}/${name}`);
+    if (!bytes) throw new NotFoundError(MODEL_NOT_FOUND);
+    return JSON.parse(new TextDecoder().decode(bytes)) as T;
+  };
+  const { data } = await json<{ data: { numeric_customer_ids: boolean } }>("model.json");
+  return {
+    read: await json<Read>("cleaning_report.json"),
+    hasNumericIds: data.numeric_customer_ids,
+  };
+}
+
+/** The columns whose cells are numbers by what they mean: a code that looks like a number stays as it is written. */
+function numberColumns({ mapping, decimal_separator }: Read, hasNumericIds: boolean): ReadonlySet<string> {
+  const { customer_id, quantity, unit_price, order_total } = mapping;
+  const amounts = decimal_separator === "." ? [quantity, unit_price, order_total] : [];
+  const names = [...amounts, ...(hasNumericIds ? [customer_id] : [])];
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+function plainNumber(text: string): number | string {
+  return PLAIN_NUMBER.test(text) ? Number(text) : text;
+}

@@ -1,0 +1,120 @@
+import { t } from "elysia";
+import type { FileCheck } from "../../../pipeline/check-file";
+import type { CleaningReport } from "../../../transactions/cleaning-report";
+
+/** What a file is found to hold, beside what is wrong with it. */
+const ACCOUNTED = [
+  "rows_read",
+  "rows_kept",
+  "rows_returned",
+  "customers",
+  "orders",
+  "guest_orders",
+  "revenue",
+  "discounts",
+  "refunds",
+  "net_revenue",
+  "currency",
+  "first_order",
+  "last_order",
+] as const satisfies readonly (keyof CleaningReport)[];
+
+/** What a whole reading of one file found. Wire format. */
+export type UploadAccount = Pick<CleaningReport, (typeof ACCOUNTED)[number]>;
+
+/** What is answered, and kept with the file, of a reading. Wire format. */
+export interface ToldReading extends Pick<CleaningReport, "profile" | "warnings" | "roles"> {
+  /** Null where a training would be refused, or where the file could not be read in time. */
+  readonly account: UploadAccount | null;
+}
+
+export function accountOf(check: FileCheck | null): ToldReading {
+  if (check === null) return { profile: null, warnings: [], roles: {}, account: null };
+  if ("refused" in check) {
+    const refusal = { code: "refused", message: check.refused, rows: 0, samples: [] };
+    return { profile: null, warnings: [refusal], roles: {}, account: null };
+  }
+  const { report } = check;
+  const { profile, warnings, roles } = report;
+  const account = Object.fromEntries(ACCOUNTED.map((name) => [name, report[name]]));
+  return { profile, warnings, roles, account: account as unknown as UploadAccount };
+}
+
+const OrNull = { text: t.Union([t.String(), t.Null()]) };
+
+/** Of what `accountOf` answers. */
+export const ACCOUNT_SCHEMA = {
+  profile: t.Union([t.Object({ id: t.String(), name: t.String() }), t.Null()], {
+    description: "The shop system that wrote the file; null where it was not recognised.",
+  }),
+  warnings: t.Array(
+    t.Object({
+      code: t.String(),
+      message: t.String(),
+      rows: t.Integer(),
+      samples: t.Array(
+        t.Object({
+          row: t.Integer(),
+          column: t.Optional(t.String()),
+          value: t.Optional(t.String()),
+        }),
+      ),
+    }),
+    {
+      description:
+        "What may be wrong, the most important first. `refused` is the sentence with which a training would end.",
+    },
+  ),
+  roles: t.Record(
+    t.String(),
+    t.Object({ column: t.String(), confidence: t.Number(), evidence: t.String() }),
+    { description: "Which column plays which role, and why it is believed to." },
+  ),
+  account: t.Union(
+    [
+      t.Object({
+        rows_read: t.Integer(),
+        rows_kept: t.Integer(),
+        rows_returned: t.Integer(),
+        customers: t.Integer(),
+        orders: t.Integer(),
+        guest_orders: t.Integer(),
+        revenue: t.Number({ description: "After discounts, before refunds." }),
+        discounts: t.Number(),
+        refunds: t.Number(),
+        net_revenue: t.Number(),
+        currency: OrNull.text,
+        first_order: t.String(),
+        last_order: t.String(),
+      }),
+      t.Null(),
+    ],
+    {
+      description:
+        "What a training on this file alone would read. Null where it would be refused, or where the file could not be read to its end within the upload.",
+    },
+  ),
+};
+
+export const ACCOUNT_EXAMPLE = {
+  profile: { id: "online-retail", name: "Online Retail" },
+  warnings: [],
+  roles: {
+    customer_id: { column: "CustomerID", confidence: 1, evidence: "its name; 4,372 values, most come back" },
+  },
+  account: {
+    rows_read: 541909,
+    rows_kept: 392692,
+    rows_returned: 8872,
+    customers: 4338,
+    orders: 18532,
+    guest_orders: 0,
+    revenue: 8887208.89,
+    discounts: 0,
+    refunds: 0,
+    net_revenue: 8887208.89,
+    currency: null,
+    first_order: "2010-12-01T08:26:00.000Z",
+    last_order: "2011-12-09T12:50:00.000Z",
+  },
+};

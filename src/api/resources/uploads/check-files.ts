@@ -1,0 +1,49 @@
+import { checkFiles, type FileCheck, type FilesToCheck } from "../../../pipeline/check-file";
+import type { BlobStore } from "../../../store/blobs";
+import type { MappingChoice } from "../../../transactions/columns/resolve";
+import type { SourceFile } from "../../../transactions/read";
+
+/** Larger data sets are read by the training alone: it says the same. */
+export const MOST_CHECKED_BYTES = 256e6;
+
+/** A file to check, by its object key. */
+export interface FileOfKey {
+  readonly key: string;
+  readonly name: string;
+  readonly mapping: MappingChoice;
+  readonly dateOrder: SourceFile["dateOrder"] | null;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+
+/** How many checks are under way or wait. */
+export function checksWaiting(): number {
+  return waiting;
+}
+
+/** Reads the files of a data set as a training would. One data set is read at a time: each takes a core, and memory for its rows. */
+export async function checkInTurn(
+  blobs: BlobStore,
+  files: readonly FileOfKey[],
+  limits: Pick<FilesToCheck, "withinMs"> = {},
+): Promise<FileCheck | null> {
+  const check = last.then(() => checkNow(blobs, files, limits));
+  waiting++;
+  last = check.catch(() => {}).finally(() => waiting--);
+  return check;
+}
+
+async function checkNow(
+  blobs: BlobStore,
+  files: readonly FileOfKey[],
+  limits: Pick<FilesToCheck, "withinMs">,
+): Promise<FileCheck | null> {
+  await using fetched = new AsyncDisposableStack();
+  const here: SourceFile[] = [];
+  for (const { key, name, mapping, dateOrder } of files) {
+    const { path } = fetched.use(await blobs.fetched(key));
+    here.push({ path, name, mapping, ...(dateOrder && { dateOrder }) });
+  }
+  return await checkFiles({ files: here, ...limits });
+}

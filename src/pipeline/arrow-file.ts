@@ -1,0 +1,61 @@
+import { type DataType, int32, TimeUnit, timestamp } from "@uwdata/flechette";
+import { type ColumnTable, table as columnTable, fromArrow, toArrowIPC } from "arquero";
+
+/** Moments: milliseconds since 1970 in a table of ours. The file says no time zone: shops write what their clocks show. */
+const MOMENTS = new Set(["time"]);
+/** Days: ISO 8601 texts in a table of ours, empty where there is none. */
+const DAYS = new Set(["next_order_date"]);
+/** What is counted, in orders, products or days, or numbered. */
+const COUNTS = new Set([
+  "recency_days",
+  "frequency",
+  "unique_products",
+  "purchase_span_days",
+  "tenure_days",
+  "orders_30d",
+  "orders_90d",
+  "orders_180d",
+  "returns_90d",
+  "segment",
+  "lines",
+  "is_return",
+  "opens_order",
+  "r_score",
+  "f_score",
+  "m_score",
+]);
+
+/**
+ * A table of ours as an Arrow file (the format with a footer, which `read_feather` and its like open, not the stream): moments and days are
+ * timestamps, counts 32-bit integers.
+ */
+export function arrowFile(table: ColumnTable): Uint8Array {
+  const types: Record<string, DataType> = {};
+  for (const name of table.columnNames()) {
+    if (MOMENTS.has(name) || DAYS.has(name)) types[name] = timestamp(TimeUnit.MILLISECOND);
+    else if (COUNTS.has(name) && isWhole(table.array(name) as ArrayLike<unknown>)) types[name] = int32();
+  }
+  const asDays = (text: unknown) => (text ? Date.parse(text as string) : null);
+  return toArrowIPC(withDays(table, asDays), { format: "file", types })!;
+}
+
+/** The table that `arrowFile` was given, also of a file that an earlier release wrote. */
+export function tableOfArrow(bytes: Uint8Array): ColumnTable {
+  // Timestamps as numbers: dates would be an object a row.
+  const table = fromArrow(bytes, { useDate: false });
+  return withDays(table, (day) =>
+    typeof day === "number" ? new Date(day).toISOString().slice(0, 10) : (day ?? ""),
+  );
+}
+
+function withDays(table: ColumnTable, change: (day: unknown) => unknown): ColumnTable {
+  const names = table.columnNames().filter((name) => DAYS.has(name));
+  if (names.length === 0) return table;
+  const changed = names.map((name) => [name, Array.from(table.array(name) as ArrayLike<unknown>, change)]);
+  return table.assign(columnTable(Object.fromEntries(changed)));
+}
+
+function isWhole(values: ArrayLike<unknown>): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isInteger(values[i])) return false;
+  return true;
+}

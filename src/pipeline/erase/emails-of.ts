@@ -1,0 +1,42 @@
+import { InputError } from "../../errors";
+import { decodeText } from "../../transactions/bytes/text-decoding";
+import { openTable } from "../../transactions/formats/open-table";
+import { HeldBackRows } from "../../transactions/held-back-rows";
+import { defaultReadLimits, detectionBounds } from "../../transactions/limits";
+import { customerColumns, readMappings } from "./customer-columns";
+import { foldedEmail, isPerson } from "./person";
+
+/**
+ * The e-mail addresses that stand in a file of order lines beside the id of a customer, folded: by them the customer is found in files that have no
+ * ids. None in a file that cannot be read.
+ */
+export async function emailsOf(
+  path: string,
+  mappingPaths: readonly string[],
+  customerId: string,
+): Promise<ReadonlySet<string>> {
+  const mappings = await readMappings(mappingPaths);
+  const person = { id: customerId, emails: [] };
+  const found = new Set<string>();
+  const held = new HeldBackRows(detectionBounds, (header, sample) => {
+    const { customers, emails, isFound } = customerColumns(header, sample, mappings);
+    return ({ bytes, starts, ends, count, malformed }) => {
+      if (malformed || !isFound || count !== header.length) return;
+      const cell = (column: number) => decodeText(bytes, starts[column]!, ends[column]!);
+      if (!customers.some((column) => isPerson(cell(column), person))) return;
+      for (const column of emails) {
+        const email = foldedEmail(cell(column));
+        if (email !== null) found.add(email);
+      }
+    };
+  });
+  try {
+    const source = await openTable(path, defaultReadLimits, () => {});
+    await source.read(held);
+    held.end();
+  } catch (error) {
+    // It will be deleted as a whole.
+    if (!(error instanceof InputError)) throw error;
+  }
+  return found;
+}

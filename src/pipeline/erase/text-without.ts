@@ -1,0 +1,41 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { isPerson, type Person } from "./person";
+
+const HIDDEN = "…";
+
+/**
+ * Copies a report or a JSON file of ours to the new file `to`, in which cells of the shop's file may be shown as samples: a text that is the person's id or
+ * address, and one that is quoted within a sentence, is replaced by an ellipsis. Returns how many were.
+ */
+export function copyTextWithout(from: string, to: string, person: Person): number {
+  const text = readFileSync(from, "utf8");
+  let hidden = 0;
+  const hide = (sentence: string) =>
+    quotations(person).reduce((told, quotation) => {
+      const parts = told.split(quotation);
+      hidden += parts.length - 1;
+      return parts.join(quotation.startsWith('"') ? `"${HIDDEN}"` : HIDDEN);
+    }, sentence);
+  const hideValue = (_: string, value: unknown) => {
+    if (typeof value !== "string") return value;
+    if (!isPerson(value, person)) return hide(value);
+    hidden++;
+    return HIDDEN;
+  };
+  const copied = from.endsWith(".json")
+    ? `${JSON.stringify(JSON.parse(text, hideValue), null, 2)}\n`
+    : hide(text);
+  const file = openSync(to, "wx");
+  try {
+    writeSync(file, copied);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return hidden;
+}
+
+/** An address is nobody else's word; an id may be a number that says something else, and is meant where it is quoted. */
+function quotations({ id, emails }: Person): string[] {
+  return [JSON.stringify(id), ...(id.includes("@") ? [id] : []), ...emails];
+}

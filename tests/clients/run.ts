@@ -1,0 +1,19 @@
+/**
+ * `bun run test:clients`: the OpenAPI document before two linters, and clients that three generators make of it, each of which uploads, trains,
+ * predicts and exports against a started server. `--install` first installs the linters and generators, by `install-clients.sh`. What is missing
+ * is left out, in a line.
+ */
+import { resolve } from "node:path";
+import { COUNTERPARTS, installCounterparts } from "../integrations/counterparts";
+
+if (process.argv.includes("--install")) installCounterparts(import.meta.dir);
+const files = [...new Bun.Glob("*.client.ts").scanSync(import.meta.dir)].sort();
+const tests = Bun.spawn(
+  [process.execPath, "test", "--timeout", "180000", ...files.map((name) => `./tests/clients/${name}`)],
+  {
+    cwd: resolve(import.meta.dir, "../.."),
+    env: { ...process.env, COUNTERPARTS },
+    stdio: ["ignore", "inherit", "inherit"],
+  },
+);
+process.exit(await tests.exited);

@@ -1,0 +1,83 @@
+import type { VNode } from "preact";
+import type { ApiContext } from "../../../../src/api/context";
+import { contributionsOf, isNeeded } from "../../../../src/api/resources/datasets/answer";
+import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
+import { Card } from "../../../components/card";
+import { withQuery } from "../../../components/pages";
+import { Table } from "../../../components/table";
+import { sizeWords } from "../../../data/spans";
+import { formatFor, MISSING } from "../../../format";
+import type { TenantSettings } from "../../../tenant-settings";
+import { nameOf } from "../dataset-view";
+
+interface FilesProps {
+  readonly context: ApiContext;
+  readonly tenant: string;
+  readonly row: DatasetRow;
+  readonly isAnalyst: boolean;
+  readonly settings: Pick<TenantSettings, "locale" | "currency">;
+}
+
+/** The files of a data set, what each adds to the history, and a way to take one out again. */
+export function Files({ context, tenant, row, isAnalyst, settings }: FilesProps): VNode {
+  const format = formatFor(settings);
+  const contributions = contributionsOf(context, tenant, row);
+  const of = ({ id }: DatasetFile) => contributions.get(id);
+  const mayRemove = isAnalyst && row.files.length > 1 && !isNeeded(context, tenant, row);
+  const review = (file: DatasetFile) =>
+    withQuery(`/app/upload/${encodeURIComponent(row.id)}`, { file: file.id });
+  return (
+    <Card
+      id="files"
+      title={row.files.length === 1 ? "File" : `${row.files.length} files`}
+      note="In the order in which they were added. Of an order line that several have, the one in the file that was added last counts."
+    >
+      <Table
+        caption="Files, and what each adds"
+        hidesCaption
+        rows={row.files}
+        columns={[
+          {
+            title: "File",
+            cell: (file) =>
+              isAnalyst ? <a href={review(file)}>{nameOf(row, file)}</a> : <span>{nameOf(row, file)}</span>,
+          },
+          { title: "Added", cell: ({ addedAt }) => format.moment(addedAt) },
+          { title: "Size", isNumber: true, cell: (file) => sizeWords(file.sizeBytes, settings.locale) },
+          { title: "Rows", isNumber: true, cell: (file) => format.count(of(file)?.rows_read ?? null) },
+          { title: "Used", isNumber: true, cell: (file) => format.count(of(file)?.rows_kept ?? null) },
+          {
+            title: "Replaced",
+            isNumber: true,
+            cell: (file) => format.count(of(file)?.rows_replaced ?? null),
+          },
+          { title: "Orders", isNumber: true, cell: (file) => format.count(of(file)?.orders ?? null) },
+          {
+            title: "From and to",
+            cell: (file) => {
+              const { first_order = null, last_order = null } = of(file) ?? {};
+              if (first_order === null) return MISSING;
+              return `${format.shortDate(first_order)} to ${format.shortDate(last_order)}`;
+            },
+          },
+          ...(mayRemove
+            ? [{ title: "", cell: (file: DatasetFile) => <Remove row={row} file={file} /> }]
+            : []),
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** What is removed can be uploaded again, so one press is enough. */
+function Remove({ row, file }: { readonly row: DatasetRow; readonly file: DatasetFile }): VNode {
+  const [set, one] = [row.id, file.id].map(encodeURIComponent);
+  return (
+    <form method="post" action={`/app/datasets/${set}/files/${one}/remove`}>
+      <button class="secondary small" type="submit">
+        Remove
+        <span class="visually-hidden"> {nameOf(row, file)} from this data set</span>
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+import type { VNode } from "preact";
+import type { CleaningReport, CurrencyAccount } from "../../../../src/transactions/cleaning-report";
+import type { MappingChoice } from "../../../../src/transactions/columns/resolve";
+import { meanings } from "../../../../src/transactions/profiles/profile";
+import { Badge } from "../../../components/card";
+import { Table } from "../../../components/table";
+import { WORD_FIELD } from "../../../data/mapping-form";
+import { CURRENCY_WORDS, MEANING_WORDS } from "../../../data/reading-words";
+import { type Format, formatFor } from "../../../format";
+import type { TenantSettings } from "../../../tenant-settings";
+
+/** What the words of the status and row type columns were taken to mean; those that are not known first, and marked. */
+export function StatusTable({
+  report,
+  format,
+  said,
+}: {
+  readonly report: CleaningReport;
+  readonly format: Format;
+  /** What the user said that words mean, where they can be said here. */
+  readonly said?: MappingChoice["words"];
+}): VNode | null {
+  if (report.statuses.length === 0) return null;
+  const rows = report.statuses.toSorted((a, b) => Number(a.known) - Number(b.known) || b.rows - a.rows);
+  return (
+    <Table
+      caption="What the words of a status mean"
+      rows={rows}
+      columns={[
+        { title: "Word", cell: ({ value }) => <span class="cell">{value === "" ? "(empty)" : value}</span> },
+        { title: "Column", cell: ({ column }) => <span class="cell">{column}</span>, isMinor: true },
+        {
+          title: "Taken for",
+          cell: ({ value, meaning, known }) =>
+            known && said?.[value] === undefined ? (
+              <span class="meaning">{MEANING_WORDS[meaning]}</span>
+            ) : (
+              <label class="meaning">
+                <span class="visually-hidden">What {value} means</span>
+                <select name={`${WORD_FIELD}${value}`}>
+                  {meanings.map((one) => (
+                    <option key={one} value={one} selected={one === meaning}>
+                      {MEANING_WORDS[one]}
+                    </option>
+                  ))}
+                </select>
+                {!known && <Badge tone="warn">Not known: please say</Badge>}
+              </label>
+            ),
+        },
+        { title: "Rows", isNumber: true, cell: (status) => format.count(status.rows) },
+        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
+        { title: "Revenue", isNumber: true, cell: ({ revenue }) => format.money(revenue) },
+      ]}
+    />
+  );
+}
+
+/** What the file is worth in each currency; they are never added together. */
+export function CurrencyTable({
+  report,
+  settings,
+}: {
+  readonly report: CleaningReport;
+  readonly settings: Pick<TenantSettings, "locale" | "currency">;
+}): VNode | null {
+  if (report.currencies.length < 2) return null;
+  const format = formatFor(settings);
+  const money = ({ currency, revenue }: CurrencyAccount) =>
+    /^[A-Z]{3}$/.test(currency)
+      ? formatFor({ ...settings, currency }).money(revenue)
+      : `${currency} ${formatFor({ ...settings, currency: null }).money(revenue)}`;
+  return (
+    <Table
+      caption="Currencies, each by itself"
+      rows={report.currencies}
+      columns={[
+        { title: "Currency", cell: ({ currency }) => currency },
+        {
+          title: "What becomes of it",
+          cell: ({ use }) => (
+            <span class="meaning">
+              {use === "set_aside" ? <Badge tone="warn">{CURRENCY_WORDS[use]}</Badge> : CURRENCY_WORDS[use]}
+            </span>
+          ),
+        },
+        { title: "Rows", isNumber: true, cell: ({ rows }) => format.count(rows) },
+        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
+        { title: "Revenue", isNumber: true, cell: money },
+      ]}
+    />
+  );
+}
