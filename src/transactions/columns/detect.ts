@@ -208,15 +208,16 @@ function theOrder(
     const order = facts[column]!;
     if (customer === undefined) return true;
     const perCustomer = dependence(customer, order);
+    const perOrder = dependence(order, customer);
     const isCustomer =
       date !== undefined &&
       perCustomer.groups >= tellingGroups &&
       perCustomer.constant > 0.9 &&
+      perOrder.constant > 0.9 &&
       comingBack(customer, date) >= tellingGroups &&
       dependence(customer, date).constant < 0.9;
     if (isCustomer) return false;
     if (score < 0.75 && date !== undefined && isRowNumber(order, customer, date)) return false;
-    const perOrder = dependence(order, customer);
     return score >= 0.7 || perOrder.groups < tellingGroups || perOrder.constant > 0.8;
   });
 }

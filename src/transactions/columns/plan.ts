@@ -11,6 +11,8 @@ export interface ColumnPlan {
   readonly columns: readonly string[];
   /** Index of a role's column; −1 where the file has none. */
   readonly index: Readonly<Record<Role, number>>;
+  /** Index of a column that numbers the lines of an order, so that a row which has both again is the same line; −1 where there is none. */
+  readonly lineNumber: number;
   readonly roles: Readonly<Partial<Record<Role, RoleEvidence>>>;
   readonly profile: Profile | null;
   /** What the caller says that words of a status or a kind of row mean, by `normalisedName`. */

@@ -118,3 +118,25 @@ export function growsWithQuantity(product: ColumnFacts, quantity: ColumnFacts, p
   }
   return told < 5 ? Number.NaN : grows / told;
 }
+
+/**
+ * Whether `line` numbers the lines of `order`: it is on every row, and each number of an order stands for one product. A row that has
+ * both again is the same line, joined with another table.
+ */
+export function numbersLines(line: ColumnFacts, order: ColumnFacts, product: ColumnFacts): boolean {
+  const productOf = new Map<string, number>();
+  let several = false;
+  const lastOf = new Map<number, number>();
+  for (let row = 0; row < line.ids.length; row++) {
+    const number = line.ids[row]!;
+    const id = order.ids[row]!;
+    if (number < 0 || id < 0) return false;
+    const key = `${id} ${number}`;
+    const known = productOf.get(key);
+    if (known !== undefined && known !== product.ids[row]) return false;
+    productOf.set(key, product.ids[row]!);
+    if ((lastOf.get(id) ?? number) !== number) several = true;
+    lastOf.set(id, number);
+  }
+  return several;
+}

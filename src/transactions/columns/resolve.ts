@@ -7,10 +7,11 @@ import { recogniseProfile } from "../profiles/recognise";
 import { candidatesFor } from "./candidates";
 import { type ColumnFacts, factsOf } from "./column-facts";
 import { type Proposals, proposeRoles } from "./detect";
+import { goodsOfTotals } from "./goods-of-totals";
 import { planMoney } from "./money";
 import { nearestName } from "./nearest-name";
 import type { ColumnPlan } from "./plan";
-import { comingBack } from "./relations";
+import { comingBack, numbersLines } from "./relations";
 import { type Role, roles, valueRoles } from "./roles";
 import { rowNumberColumn } from "./row-numbers";
 import { normalisedName } from "./synonyms";
@@ -57,7 +58,7 @@ export function resolveColumns(
   const recognised = recogniseProfile(unique.names);
   const profile = recognised?.profile ?? null;
   const fixed = fixedRoles(index, choice, profile);
-  if (profile !== null) takeFromProfile(profile, unique.names, fixed, take);
+  if (profile !== null) takeFromProfile(profile, facts, unique.names, fixed, take);
   const proposals = proposeRoles(facts, fixed);
   for (const role of roles) {
     const proposal = proposals[role];
@@ -65,17 +66,21 @@ export function resolveColumns(
     take(role, proposal.column, proposal.confidence, proposal.evidence);
   }
   requireRoles(index, evidence, facts, proposals);
+  const goods = profile === null && choice.order_total === undefined ? goodsOfTotals(facts, index) : null;
+  if (goods !== null) take("order_total", goods.subtotal, 0.9, goods.evidence);
   const mapping = Object.fromEntries(
     Object.entries(evidence).map(([role, { column }]) => [role, column]),
   ) as unknown as ColumnMapping;
-  const money = planMoney(facts, index, profile);
+  const money = planMoney(facts, index, profile, goods);
   const mapped = new Set(Object.values(index));
   const rowNumber = rowNumberColumn(facts, (column) => mapped.has(column));
   const notes = [...unique.notes, ...valueNotes(index), ...money.notes];
+  const lineNumber = lineNumberOf(unique.names, facts, index);
   return {
     mapping,
     columns: unique.names,
     index,
+    lineNumber,
     roles: evidence,
     profile,
     words: normalisedWords(choice.words),
@@ -83,6 +88,32 @@ export function resolveColumns(
     rowNumber,
     notes,
   };
+}
+
+/** Names of columns that number the lines of an order. */
+const lineNumbers = [
+  "orderitemid",
+  "orderdetailid",
+  "orderlineid",
+  "orderproductid",
+  "ordersproductsid",
+  "lineid",
+  "lineitemid",
+  "linenumber",
+  "lineno",
+  "invoicelineid",
+  "invoiceline",
+];
+
+function lineNumberOf(names: readonly string[], facts: readonly ColumnFacts[], index: Index): number {
+  if (index.order_id < 0 || index.product_id < 0) return -1;
+  const used = Object.values(index);
+  return names.findIndex(
+    (name, i) =>
+      !used.includes(i) &&
+      lineNumbers.includes(normalisedName(name)) &&
+      numbersLines(facts[i]!, facts[index.order_id]!, facts[index.product_id]!),
+  );
 }
 
 /** The detected columns alone, for a person to look at; nothing is required. */
@@ -100,7 +131,7 @@ export function proposeMapping(
     recognised?.profile ?? null,
   );
   if (recognised !== null)
-    takeFromProfile(recognised.profile, names, fixed, (role, column, confidence, why) => {
+    takeFromProfile(recognised.profile, facts, names, fixed, (role, column, confidence, why) => {
       proposals[role] = { column, confidence, evidence: why };
     });
   return {
@@ -123,6 +154,7 @@ function fixedRoles(index: Index, choice: MappingChoice, profile: Profile | null
 /** Takes the columns that the profile names; writes them into `fixed`. */
 function takeFromProfile(
   profile: Profile,
+  facts: readonly ColumnFacts[],
   written: readonly string[],
   fixed: Partial<Index>,
   take: (role: Role, column: number, confidence: number, why: string) => void,
@@ -140,9 +172,11 @@ function takeFromProfile(
       continue;
     }
     const wanted = profile.columns[role] ?? [];
-    const column = wanted
+    const found = wanted
       .map((name) => names.findIndex((own, i) => own === name && !used.has(i)))
-      .find((i) => i >= 0);
+      .filter((i) => i >= 0);
+    // Shops leave columns such as the SKU empty; the next best has it then.
+    const column = found.length < 2 ? found[0] : (found.find((i) => facts[i]!.filled > 0) ?? found[0]);
     if (column === undefined) {
       // The profile knows all that the system writes: what it leaves out is not guessed, but for what is needed.
       if (!requiredRoles.includes(role) && !isValue(role)) fixed[role] = -1;

@@ -1,4 +1,5 @@
 import type { MoneyPlan } from "../columns/money";
+import { normalisedName } from "../columns/synonyms";
 import type { LineTable } from "./line-table";
 import { kept, verdictOf } from "./verdict";
 
@@ -42,9 +43,15 @@ export function takeOff(lines: LineTable, plan: MoneyPlan, orders: number): Floa
 
 /**
  * What was given back by the refund columns. Orders of which everything was given back are no orders any more: their lines get
- * that verdict. `perOrder`: how the refund column is meant; null where its numbers tell.
+ * that verdict. `statuses`: words of the status column. Where they say that a part was refunded the order stands, since a refund may
+ * be of its shipping.
  */
-export function refundsOf(lines: LineTable, plan: MoneyPlan, orders: number): Refunds {
+export function refundsOf(
+  lines: LineTable,
+  plan: MoneyPlan,
+  orders: number,
+  statuses: readonly string[],
+): Refunds {
   const refunds: Refunds = { line: [], units: [], amount: [] };
   const { refund, returned_quantity: units } = lines.amounts;
   if (refund === undefined && units === undefined) return refunds;
@@ -65,12 +72,14 @@ export function refundsOf(lines: LineTable, plan: MoneyPlan, orders: number): Re
     given[order[i]!]! = total === null ? given[order[i]!]! + ofLine(i) : total[order[i]!]!;
   }
   const done = new Uint8Array(orders);
+  const partly = statuses.map(isPartRefund);
+  const { status } = lines.words;
   for (let i = 0; i < length; i++) {
     if (!isStanding(verdict[i]!)) continue;
     const id = order[i]!;
     const whole = id < 0 ? quantity[i]! * unitPrice[i]! : goods[id]!;
     const back = id < 0 ? ofLine(i) : given[id]!;
-    if (back > tolerance && back >= whole - tolerance) {
+    if (back > tolerance && back >= whole - tolerance && !(status !== undefined && partly[status[i]!])) {
       verdict[i] = refundedOrder;
       continue;
     }
@@ -82,6 +91,15 @@ export function refundsOf(lines: LineTable, plan: MoneyPlan, orders: number): Re
     refunds.amount.push(amount);
   }
   return refunds;
+}
+
+/** "partially_refunded" in the languages of the status words. */
+function isPartRefund(status: string): boolean {
+  const name = normalisedName(status);
+  return (
+    /part|teil|parcial|parzial|gedeeltelijk|deels|czesc|delvis/.test(name) &&
+    /refund|erstatt|rembours|reembols|rimbors|terugbetaald|zwro|refus|aterbetal/.test(name)
+  );
 }
 
 function isStanding(verdict: number): boolean {

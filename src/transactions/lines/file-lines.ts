@@ -29,6 +29,10 @@ export interface FileLines {
   /** Quantity < 0: what came back, and refunds as one unit of their amount. */
   readonly returns: OrderLines;
   readonly ids: IdLists;
+  /** By order: its number as the file writes it; several orders may have one. */
+  readonly orderNumbers: readonly (string | null)[];
+  /** Numbers of orders that nobody with an account placed. */
+  readonly guestNumbers: ReadonlySet<string>;
   /** E-mail address → the account that it belongs to. */
   readonly owners: ReadonlyMap<string, string>;
   /** Rows by verdict. */
@@ -38,7 +42,6 @@ export interface FileLines {
   /** The first rows of the file whose verdict came after they were gathered, for samples. */
   readonly lateRows: { readonly duplicate: readonly number[]; readonly refunded: readonly number[] };
   readonly people: number;
-  readonly guestOrders: number;
   readonly currency: string | null;
   readonly currencies: readonly CurrencyAccount[];
   readonly statuses: readonly StatusAccount[];

@@ -1,3 +1,4 @@
+import { dayMs } from "../cells/calendar";
 import { DateKind } from "../cells/date-kind";
 import { flagOf } from "../columns/flags";
 import type { OrderRows } from "./order-rows";
@@ -9,6 +10,8 @@ const orderWords: readonly WordRole[] = ["status", "cancelled_at", "currency", "
 const leastShare = 0.9;
 /** Fewer orders prove no habit. */
 const fewestOrders = 3;
+/** Rows of one order are dated no further apart than this, where some of them lack the customer. */
+const longestOrderMs = 2 * dayMs;
 
 /**
  * Fills what an order gives on its first row only, as Odoo writes it: rows without order id, customer and date belong to the row
@@ -56,6 +59,7 @@ export function continueOrders(rows: OrderRows): number {
 export function shareWithinOrders({ blocks }: OrderRows, orders: number): number {
   const person = new Int32Array(orders).fill(-1);
   const time = new Float64Array(orders).fill(Number.NaN);
+  const seen = new Float64Array(orders).fill(Number.NaN);
   const several = new Uint8Array(orders);
   let hasWords = false;
   for (const { length, order, customer, moment } of blocks)
@@ -64,8 +68,10 @@ export function shareWithinOrders({ blocks }: OrderRows, orders: number): number
       if (id < 0) continue;
       if (customer[i] === -3) hasWords = true;
       if (customer[i]! >= 0) {
-        if (person[id]! < 0) person[id] = customer[i]!;
-        else if (person[id] !== customer[i]) several[id] = 1;
+        if (person[id]! < 0) {
+          person[id] = customer[i]!;
+          seen[id] = moment[i]!;
+        } else if (person[id] !== customer[i]) several[id] = 1;
       }
       if (Number.isNaN(time[id])) time[id] = moment[i]!;
     }
@@ -75,8 +81,10 @@ export function shareWithinOrders({ blocks }: OrderRows, orders: number): number
     for (let i = 0; i < length; i++) {
       const id = order[i]!;
       if (id < 0) continue;
-      const isNobodys =
-        (customer[i] === -1 || customer[i] === fillable) && person[id]! >= 0 && several[id] === 0;
+      // A number that begins again is another order, and may be nobody's.
+      const isFar = Math.abs(moment[i]! - seen[id]!) > longestOrderMs;
+      const isBlank = customer[i] === -1 || customer[i] === fillable;
+      const isNobodys = isBlank && person[id]! >= 0 && several[id] === 0 && !isFar;
       const isUndated =
         momentKind[i] === DateKind.empty && Number.isNaN(moment[i]) && !Number.isNaN(time[id]);
       if (isNobodys) customer[i] = person[id]!;

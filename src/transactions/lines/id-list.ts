@@ -59,7 +59,7 @@ export function personAlike(text: string): string {
 }
 
 /** An integer without the `.0` that passing through floating point gives it. */
-function withoutFloat(text: string): string {
+export function withoutFloat(text: string): string {
   return text.endsWith("0") ? text.replace(floatedInteger, "$1") : text;
 }
 

@@ -1,20 +1,35 @@
-import { dayMs } from "../cells/calendar";
+import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
-import { CutOrders, ExportSurvey } from "./cut-orders";
 import { type FileLines, type IdLists, type Sales, selectSales } from "./file-lines";
+import type { IdList } from "./id-list";
 import { concatLines, positionsWhere, selectLines } from "./line-table";
-import type { OrderRows } from "./order-rows";
+import { ordersOfFiles } from "./orders-of-files";
+import { joinPadded } from "./padded-ids";
 import { applyNumbers } from "./renumber";
+
+const noneReplaced: ReplacedRows = { sales: 0, guests: 0, returns: 0 };
 
 /** The lines of all files of a data set, each order line once. */
 export interface JoinedLines {
   readonly sales: Sales;
   readonly returns: OrderLines;
   readonly ids: IdLists;
-  /** By file: lines that a later file has again or in a later state. */
-  readonly replaced: readonly number[];
+  /** Orders that nobody with an account placed. */
+  readonly guestOrders: number;
+  /** By file. */
+  readonly replaced: readonly ReplacedRows[];
   /** By file: its lines that count. */
   readonly kept: readonly FileShare[];
+  /** What is doubtful about the files together. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Rows that a later file has again or in a later state. */
+export interface ReplacedRows {
+  /** Purchases, those of guests included. */
+  readonly sales: number;
+  readonly guests: number;
+  readonly returns: number;
 }
 
 /** What a file adds to the joined lines. */
@@ -26,163 +41,147 @@ export interface FileShare {
   readonly last: number;
 }
 
-/** An order that begins within this time of one of the same number in an earlier file is that order, in a later state. */
-const sameOrderMs = 2 * dayMs;
-
-const columns = ["customer", "order", "product", "country"] as const;
-
 /** Joins files in the order they were added: of an order that several have, the last one's version counts. */
 export function joinFiles(files: readonly FileLines[]): JoinedLines {
   if (files.length === 1) {
-    const { sales, returns, ids } = files[0]!;
-    return { sales, returns, ids, replaced: [0], kept: [shareOf(sales, ids.order.texts.length)] };
+    const { sales, returns, ids, guestNumbers } = files[0]!;
+    return {
+      sales,
+      returns,
+      ids,
+      guestOrders: guestNumbers.size,
+      replaced: [noneReplaced],
+      kept: [shareOf(sales, ids.order.texts.length)],
+      warnings: [],
+    };
   }
-  const lists = {
-    customer: new TextIds(),
-    order: new TextIds(),
-    product: new TextIds(),
-    country: new TextIds(),
-  };
   const owners = new Map(files.flatMap(({ owners: own }) => [...own]));
-  const orderTexts = namedOrders(files);
-  const renumbered = files.map(({ ids }, k) =>
-    Object.fromEntries(
-      columns.map((column) => [
-        column,
-        Int32Array.from(ids[column].texts, (text, id) => {
-          if (text === null || ids[column].canonical[id] !== id) return -1;
-          if (column === "customer") return lists.customer.of(owners.get(text) ?? text);
-          return lists[column].of(column === "order" ? orderTexts[k]![id]! : text);
-        }),
-      ]),
+  const lists = {
+    customer: joinLists(
+      files.map(({ ids }) => ids.customer),
+      (text) => owners.get(text) ?? text,
     ),
-  ) as Record<(typeof columns)[number], Int32Array>[];
-  const latest = latestFile(files, renumbered);
-  const cut = cutOrders(files, renumbered, latest);
+    product: joinLists(files.map(({ ids }) => ids.product)),
+    country: joinLists(files.map(({ ids }) => ids.country)),
+  };
+  const warnings = joinPadded(lists.customer.list, files.at(-1)!.rows.plan.mapping.customer_id);
+  for (const numbers of lists.customer.numbers) applyNumbers(numbers, lists.customer.list.canonical);
+  const orders = ordersOfFiles(files, lists.customer.numbers);
   const repeated = new Repetitions();
   const parts = files.map((file, k) => {
-    for (const lines of [file.sales, file.returns])
-      for (const column of columns) applyNumbers(lines[column], renumbered[k]![column]);
-    const isLoose = (lines: OrderLines, i: number) => lines.order[i]! < 0 || cut[lines.order[i]!] === 1;
-    const current = (lines: OrderLines, i: number) => isLoose(lines, i) || latest[lines.order[i]!] === k;
-    const sales = selectSales(
-      file.sales,
-      positionsWhere(file.sales.length, (i) => current(file.sales, i)),
-    );
-    const fresh = positionsWhere(sales.length, (i) => !isLoose(sales, i) || repeated.isNew(sales, i));
-    const returns = selectLines(
-      file.returns,
-      positionsWhere(
-        file.returns.length,
-        (i) => current(file.returns, i) && (!isLoose(file.returns, i) || repeated.isNew(file.returns, i)),
-      ),
-    );
+    const { sales, returns } = file;
+    for (const lines of [sales, returns])
+      for (const column of ["customer", "product", "country"] as const)
+        applyNumbers(lines[column], lists[column].numbers[k]!);
+    const freshSales = positionsWhere(sales.length, (i) => {
+      const id = sales.order[i]!;
+      if (id < 0) return repeated.isNew(sales, i);
+      const order = orders.orderOf(k, id, sales.time[i]!);
+      sales.order[i] = order;
+      return order >= 0 && (!orders.isCut(order) || repeated.isNew(sales, i));
+    });
+    const freshReturns = positionsWhere(returns.length, (i) => {
+      const id = returns.order[i]!;
+      if (id < 0) return repeated.isNew(returns, i);
+      returns.order[i] = orders.orderOfReturn(k, id, returns.time[i]!);
+      return returns.order[i]! >= 0 && repeated.isNew(returns, i);
+    });
     repeated.endFile();
-    return { sales: selectSales(sales, fresh), returns, replaced: file.sales.length - fresh.length };
+    return {
+      sales: selectSales(sales, freshSales),
+      returns: selectLines(returns, freshReturns),
+      replaced: replacedRows(file, freshSales, freshReturns),
+    };
   });
   const sales = parts.map((part) => part.sales);
-  const orders = latest.length;
   return {
     sales: concatSales(sales),
     returns: concatLines(parts.map((part) => part.returns)),
     ids: {
-      customer: lists.customer.list(),
-      order: lists.order.list(),
-      product: lists.product.list(),
-      country: lists.country.list(),
+      customer: lists.customer.list,
+      order: { texts: orders.texts, canonical: Int32Array.from(orders.texts, (_, id) => id) },
+      product: lists.product.list,
+      country: lists.country.list,
     },
+    guestOrders: orders.guests,
     replaced: parts.map((part) => part.replaced),
-    kept: sales.map((part) => shareOf(part, orders)),
+    kept: sales.map((part) => shareOf(part, orders.texts.length)),
+    warnings: [...warnings, ...doubtsOf(files)],
   };
 }
 
-/** By file and order id: the text that names the order in the data set. Numbers that begin again in a later file get their day. */
-function namedOrders(files: readonly FileLines[]): string[][] {
-  const begun = new Map<string, number>();
-  return files.map(({ ids, rows }) => {
-    const times = firstMoments(rows, ids.order.texts.length);
-    return ids.order.texts.map((text, id) => {
-      if (text === null) return "";
-      const time = times[id]!;
-      const earlier = begun.get(text);
-      if (earlier === undefined || Number.isNaN(time) || Math.abs(time - earlier) <= sameOrderMs) {
-        if (earlier === undefined && !Number.isNaN(time)) begun.set(text, time);
-        return text;
-      }
-      const named = `${text} ${new Date(time).toISOString().slice(0, 10)}`;
-      begun.set(named, time);
-      return named;
-    });
-  });
-}
-
-/** By order: its first moment in a file, whatever became of it; NaN where it has none. */
-function firstMoments({ blocks }: OrderRows, orders: number): Float64Array {
-  const first = new Float64Array(orders).fill(Number.NaN);
-  for (const { length, order, moment } of blocks)
-    for (let i = 0; i < length; i++)
-      if (order[i]! >= 0 && !(moment[i]! >= first[order[i]!]!) && !Number.isNaN(moment[i]))
-        first[order[i]!] = moment[i]!;
-  return first;
-}
-
-/** By order: the last file that has it, whatever became of it there. */
-function latestFile(files: readonly FileLines[], renumbered: readonly { order: Int32Array }[]): Int32Array {
-  let size = 0;
-  for (const { order } of renumbered) for (const id of order) size = Math.max(size, id + 1);
-  const latest = new Int32Array(size).fill(-1);
-  files.forEach((_, k) => {
-    for (const id of renumbered[k]!.order) if (id >= 0) latest[id] = k;
-  });
-  return latest;
-}
-
-/** Orders that their last file may hold in part: their lines are joined, not replaced. */
-function cutOrders(
-  files: readonly FileLines[],
-  renumbered: readonly { order: Int32Array }[],
-  latest: Int32Array,
-): Uint8Array {
-  const cut = new CutOrders(latest);
-  files.forEach(({ rows: { blocks } }, k) => {
-    const { rows, first, last } = new ExportSurvey().addBlocks(blocks);
-    for (const [id, count] of rows) {
-      const order = renumbered[k]!.order[id]!;
-      if (order >= 0) cut.add(order, k, count, id === first || id === last);
-    }
-  });
-  return cut.flags();
-}
-
-/** Distinct texts, numbered by first appearance. */
-class TextIds {
-  readonly #ids = new Map<string, number>();
-
-  of(text: string): number {
-    let id = this.#ids.get(text);
-    if (id === undefined) {
-      id = this.#ids.size;
-      this.#ids.set(text, id);
-    }
-    return id;
+/** Rows of a file that are not among the positions that stay. */
+function replacedRows(
+  { sales, returnedRows }: FileLines,
+  freshSales: Int32Array,
+  freshReturns: Int32Array,
+): ReplacedRows {
+  let guests = 0;
+  if (sales.guest !== null) {
+    for (const flag of sales.guest) guests += flag;
+    for (const position of freshSales) guests -= sales.guest[position]!;
   }
+  // Refunds from a column of the order, which stand behind the returned rows, are no rows of their own.
+  const returns = returnedRows - freshReturns.filter((position) => position < returnedRows).length;
+  return { sales: sales.length - freshSales.length, guests, returns };
+}
 
-  list() {
-    const texts = [...this.#ids.keys()];
-    return { texts, canonical: Int32Array.from(texts, (_, id) => id) };
-  }
+/** What the files leave open once they are put together. */
+function doubtsOf(files: readonly FileLines[]): Warning[] {
+  const warnings: Warning[] = [];
+  const doubt = (code: string, message: string) => warnings.push({ code, message, rows: 0, samples: [] });
+  const names = (list: readonly FileLines[]) => list.map(({ file }) => file.name).join(", ");
+  const without = files.filter(({ rows }) => rows.plan.index.order_id < 0);
+  if (without.length > 0 && without.length < files.length)
+    doubt(
+      "order_ids_in_some_files",
+      `${names(without)} ${without.length === 1 ? "has" : "have"} no order ids and the other files have. Orders that are in both are counted twice; export all files with order ids.`,
+    );
+  const silent = files.filter(isSilent);
+  const currency = files.find((file) => !isSilent(file) && file.currency !== null)?.currency;
+  if (silent.length > 0 && currency !== undefined)
+    doubt(
+      "currency_of_some_files",
+      `${names(silent)} ${silent.length === 1 ? "does" : "do"} not say in which currency. The amounts were taken for ${currency}, as in the other files.`,
+    );
+  return warnings;
+}
+
+/** Whether a file does not say in which currency its amounts are. */
+function isSilent({ currencies, rows }: FileLines): boolean {
+  const { profile } = rows.plan;
+  return currencies.length === 0 && profile?.currency === undefined && !profile?.amountsInShopCurrency;
+}
+
+/** One list of the texts of all files, and by file the number of each of its ids there, −1 where it is none. */
+function joinLists(
+  parts: readonly IdList[],
+  named: (text: string) => string = (text) => text,
+): { list: IdList; numbers: readonly Int32Array[] } {
+  const known = new Map<string, number>();
+  const numbers = parts.map(({ texts, canonical }) =>
+    Int32Array.from(canonical, (first) => {
+      if (first < 0) return -1;
+      const text = named(texts[first]!);
+      const number = known.get(text) ?? known.size;
+      known.set(text, number);
+      return number;
+    }),
+  );
+  const texts = [...known.keys()];
+  return { list: { texts, canonical: Int32Array.from(texts, (_, id) => id) }, numbers };
 }
 
 /**
- * Lines without an order id, or of an order that a file has in part, that several files have: a line counts as often as in the file that has it most often, since two equal
+ * Lines without an order id or of an order that a file has in part, and returns, that several files have: a line counts as often as in the file that has it most often, since two equal
  * lines in one file are two.
  */
 class Repetitions {
   readonly #most = new Map<string, number>();
   #here = new Map<string, number>();
 
-  isNew({ customer, time, product, quantity, unitPrice }: OrderLines, i: number): boolean {
-    const key = `${customer[i]} ${time[i]} ${product[i]} ${quantity[i]} ${unitPrice[i]}`;
+  isNew({ customer, order, time, product, quantity, unitPrice }: OrderLines, i: number): boolean {
+    const key = `${customer[i]} ${order[i]} ${time[i]} ${product[i]} ${quantity[i]} ${unitPrice[i]}`;
     const count = (this.#here.get(key) ?? 0) + 1;
     this.#here.set(key, count);
     return count > (this.#most.get(key) ?? 0);
@@ -209,19 +208,22 @@ function concatSales(parts: readonly Sales[]): Sales {
   };
 }
 
-function shareOf({ length, order, time }: Sales, size: number): FileShare {
+function shareOf({ length, customer, order, time }: Sales, size: number): FileShare {
   const seen = new Uint8Array(size);
+  // Lines without an order id are orders by customer and moment, as `nameOrdersByMoment` makes them.
+  const moments = new Set<string>();
   let orders = 0;
   let first = Number.NaN;
   let last = Number.NaN;
   for (let i = 0; i < length; i++) {
     const id = order[i]!;
-    if (id >= 0 && seen[id] === 0) {
+    if (id < 0) moments.add(`${customer[i]} ${time[i]}`);
+    else if (seen[id] === 0) {
       seen[id] = 1;
       orders++;
     }
     if (!(time[i]! >= first)) first = time[i]!;
     if (!(time[i]! <= last)) last = time[i]!;
   }
-  return { lines: length, orders, first, last };
+  return { lines: length, orders: orders + moments.size, first, last };
 }

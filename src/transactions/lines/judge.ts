@@ -147,6 +147,10 @@ export function spreadTotals(blocks: readonly RowBlock[], hasQuantity: boolean):
       } else if (quantity !== 0) {
         block.quantity[i] = total < 0 ? -Math.abs(quantity) : quantity;
         block.price[i] = Math.abs(total / quantity);
+      } else if (total < 0) {
+        // Money given back without an item.
+        block.quantity[i] = -1;
+        block.price[i] = -total;
       }
     }
 }

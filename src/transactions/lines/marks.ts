@@ -40,6 +40,7 @@ export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
     }
   }
   markFlagged(rows);
+  markNoGoods(rows);
   if (meanings.some(({ meanings: means }) => means.includes("refunded"))) markRefunds(rows, orders);
   return meanings;
 }
@@ -101,4 +102,21 @@ function verdictOfMeaning(meaning: Meaning): number {
   const reason = reasonOf(meaning);
   if (reason === null) return kept;
   return reason === "return_row" ? verdictOf(reason) | returned : verdictOf(reason);
+}
+
+/** Rows of products that are no goods in this system. */
+function markNoGoods({ plan, words, products, blocks }: OrderRows): void {
+  const names = plan.profile?.notGoods;
+  if (names === undefined) return;
+  // Where products have no numbers their names stand for them.
+  const dictionary = words.product_name ?? products;
+  const none = Uint8Array.from({ length: dictionary.size }, (_, id) =>
+    names.includes(normalisedName(dictionary.text(id))) ? 1 : 0,
+  );
+  if (!none.includes(1)) return;
+  const verdict = verdictOf("not_goods");
+  for (const block of blocks) {
+    const ids = block.words.product_name ?? block.product;
+    for (let i = 0; i < block.length; i++) if (none[ids[i]!] === 1) block.verdict[i] = verdict;
+  }
 }

@@ -7,6 +7,8 @@ import { applyNumbers } from "./renumber";
 /** The orders that the rows belong to, numbered from 0. */
 export interface Orders {
   readonly ids: IdList;
+  /** By order: its number as the file writes it; several orders may have one. */
+  readonly numbers: readonly (string | null)[];
   /** Whether a row may lack the customer or the date that another row of its order has. */
   readonly isPartial: boolean;
   readonly warnings: readonly Warning[];
@@ -30,11 +32,12 @@ export function settleOrders(rows: OrderRows): Orders {
   if (canonical.some((first, id) => first !== id))
     for (const { length, order } of rows.blocks) applyNumbers(order.subarray(0, length), canonical);
   const { again, isPartial } = lookAtOrders(rows, numbers.texts.length);
-  if (again === null) return { ids: numbers, isPartial, warnings: [] };
-  const texts = splitByDay(rows, numbers.texts);
+  if (again === null) return { ids: numbers, numbers: numbers.texts, isPartial, warnings: [] };
+  const { texts, numbers: own } = splitByDay(rows, numbers.texts);
   const column = JSON.stringify(rows.plan.mapping.order_id);
   return {
     ids: { texts, canonical: Int32Array.from(texts, (_, id) => id) },
+    numbers: own,
     isPartial,
     warnings: [
       {
@@ -86,10 +89,14 @@ function lookAtOrders(rows: OrderRows, size: number): { again: number | null; is
   return { again: used >= fewestNumbers && used >= leastShare * told ? used : null, isPartial };
 }
 
-/** Numbers the orders by number, day and customer; returns their texts. */
-function splitByDay(rows: OrderRows, numbers: readonly (string | null)[]): string[] {
+/** Numbers the orders by number, day and customer; returns their texts, and their numbers as written. */
+function splitByDay(
+  rows: OrderRows,
+  numbers: readonly (string | null)[],
+): { texts: string[]; numbers: (string | null)[] } {
   const known = new Map<string, number>();
   const texts: string[] = [];
+  const own: (string | null)[] = [];
   for (const block of rows.blocks)
     for (let i = 0; i < block.length; i++) {
       const number = block.order[i]!;
@@ -102,8 +109,9 @@ function splitByDay(rows: OrderRows, numbers: readonly (string | null)[]): strin
         id = texts.length;
         known.set(key, id);
         texts.push(`${numbers[number]} ${day}`);
+        own.push(numbers[number]!);
       }
       block.order[i] = id;
     }
-  return texts;
+  return { texts, numbers: own };
 }

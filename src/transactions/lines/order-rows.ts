@@ -61,7 +61,9 @@ export class OrderRows {
     const { index, columns } = plan;
     this.#width = columns.length;
     this.#priceColumn = Math.max(index.unit_price, index.line_total, index.order_total);
-    this.#wordRoles = wordRoles.filter((role) => index[role] >= 0);
+    this.#wordRoles = wordRoles.filter(
+      (role) => index[role] >= 0 && (role !== "product_name" || plan.profile?.notGoods !== undefined),
+    );
     this.#amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
     this.#hasFurther = this.#wordRoles.length + this.#amountRoles.length > 0;
     this.#timeColumn = index.order_time;
@@ -79,10 +81,12 @@ export class OrderRows {
       index.country,
       index.order_time,
       plan.rowNumber,
-      ...this.#wordRoles.map((role) => index[role]),
+      ...this.#wordRoles.filter((role) => role !== "product_name").map((role) => index[role]),
       ...this.#amountRoles.map((role) => index[role]),
     ]);
-    this.#restColumns = columns.map((_, i) => i).filter((i) => !mapped.has(i));
+    // Rows of one line differ elsewhere where its table was joined with payments or reviews.
+    this.#restColumns =
+      plan.lineNumber >= 0 ? [plan.lineNumber] : columns.map((_, i) => i).filter((i) => !mapped.has(i));
     this.blocks.push(this.#block);
   }
 

@@ -1,6 +1,5 @@
 import type { Warning } from "../cleaning-report";
 import type { IdList } from "./id-list";
-import type { OrderRows } from "./order-rows";
 
 const padded = /^0+(\d+)$/;
 
@@ -8,7 +7,7 @@ const padded = /^0+(\d+)$/;
  * Joins ids that differ in leading zeros only, such as `00123` and `123`, where a part of the file has lost them: the padded ids all
  * have one length, and most of the short ones are among them. Elsewhere they stay apart. Either is said.
  */
-export function joinPadded(ids: IdList, { plan }: OrderRows): Warning[] {
+export function joinPadded(ids: IdList, named: string): Warning[] {
   const { texts, canonical } = ids;
   const short = new Map<string, number>();
   const long: number[] = [];
@@ -26,7 +25,7 @@ export function joinPadded(ids: IdList, { plan }: OrderRows): Warning[] {
     return other === undefined ? [] : [{ id, other }];
   });
   if (pairs.length === 0) return [];
-  const column = JSON.stringify(plan.mapping.customer_id);
+  const column = JSON.stringify(named);
   const example = `${JSON.stringify(texts[pairs[0]!.id])} and ${JSON.stringify(texts[pairs[0]!.other])}`;
   const width = [...lengths][0]!;
   const shorter = [...short.keys()].filter((text) => text.length < width).length;

@@ -1,7 +1,7 @@
 import type { Warning } from "../cleaning-report";
 import { isNobody } from "../profiles/nobody";
 import type { Profile } from "../profiles/profile";
-import { type IdList, idList, joinEqual, personAlike, refuseShortened } from "./id-list";
+import { type IdList, idList, joinEqual, personAlike, refuseShortened, withoutFloat } from "./id-list";
 import type { OrderRows } from "./order-rows";
 import { joinPadded } from "./padded-ids";
 
@@ -10,8 +10,8 @@ export interface People {
   readonly ids: IdList;
   /** E-mail address → the account that it belongs to. */
   readonly owners: ReadonlyMap<string, string>;
-  /** Orders in the file that nobody with an account placed. */
-  readonly guestOrders: number;
+  /** Numbers of orders that nobody with an account placed. */
+  readonly guestNumbers: ReadonlySet<string>;
   readonly warnings: readonly Warning[];
 }
 
@@ -26,7 +26,10 @@ export function settlePeople(rows: OrderRows): People {
   const nobody = nobodies(rows, profile);
   const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike);
   refuseShortened(accounts.texts, rows.plan.mapping.customer_id, "customers");
-  const warnings: Warning[] = [...joinPadded(accounts, rows), ...wordAmongNumbers(accounts, rows)];
+  const warnings: Warning[] = [
+    ...joinPadded(accounts, rows.plan.mapping.customer_id),
+    ...wordAmongNumbers(accounts, rows),
+  ];
   const emails = rows.words.email;
   /** By order: 1 where a row names nobody, 2 where one names an account, or both. */
   const buyers = new Uint8Array(rows.orders.size);
@@ -40,7 +43,7 @@ export function settlePeople(rows: OrderRows): People {
         customer[i] = person;
         if (order[i]! >= 0) buyers[order[i]!]! |= person < 0 ? 1 : 2;
       }
-    return { ids: accounts, owners: new Map(), guestOrders: guestOrders(rows, buyers), warnings };
+    return { ids: accounts, owners: new Map(), guestNumbers: numbersOfGuests(rows, buyers), warnings };
   }
   const addresses = idList(emails, (text) => !text.includes("@") || isNobody(text) !== null, personAlike);
   const offset = accounts.texts.length;
@@ -77,7 +80,7 @@ export function settlePeople(rows: OrderRows): People {
   owner.forEach((account, address) => {
     if (account >= 0) owners.set(addresses.texts[address]!, texts[account]!);
   });
-  return { ids: { texts, canonical }, owners, guestOrders: guestOrders(rows, buyers), warnings };
+  return { ids: { texts, canonical }, owners, guestNumbers: numbersOfGuests(rows, buyers), warnings };
 }
 
 /** A word among ids with digits that has far more rows than any of them is nobody's name, most likely. */
@@ -162,11 +165,14 @@ function ordersOf(rows: OrderRows, texts: readonly string[]): Map<string, number
   return new Map([...wanted].map(([id, orders]) => [rows.customers.text(id), orders.size]));
 }
 
-/** Orders of which no row names an account. */
-function guestOrders(rows: OrderRows, buyers: Uint8Array): number {
-  let guests = 0;
-  for (let id = 0; id < buyers.length; id++)
-    if (buyers[id] === 1 && isNobody(rows.orders.text(id)) !== "missing") guests++;
+/** Numbers of orders of which no row names an account. */
+function numbersOfGuests(rows: OrderRows, buyers: Uint8Array): Set<string> {
+  const guests = new Set<string>();
+  for (let id = 0; id < buyers.length; id++) {
+    if (buyers[id] !== 1) continue;
+    const number = rows.orders.text(id);
+    if (isNobody(number) !== "missing") guests.add(withoutFloat(number));
+  }
   return guests;
 }
 

@@ -16,7 +16,7 @@ import type { OrderLines } from "../transactions";
 import { samplesOf } from "./drop-samples";
 import type { FileFacts } from "./file-facts";
 import type { FileLines } from "./file-lines";
-import type { JoinedLines } from "./join-files";
+import type { JoinedLines, ReplacedRows } from "./join-files";
 import type { OrderRows } from "./order-rows";
 import { revenueOf } from "./revenue";
 import { dropReasons, reasonMeanings, verdictOf } from "./verdict";
@@ -90,7 +90,7 @@ export function reportOf(
   const revenue = revenueOf(table.lines) + revenueOf(guests);
   const refunds = 0 - (revenueOf(table.returns) + revenueOf(guestReturns));
   const [first, last] = span(table.lines);
-  const replaced = joined.replaced.reduce((sum, lines) => sum + lines, 0);
+  const replaced = (kind: keyof ReplacedRows) => joined.replaced.reduce((sum, rows) => sum + rows[kind], 0);
   return {
     file: nameOf(files),
     format: file.format,
@@ -104,8 +104,8 @@ export function reportOf(
     decimal_separator: newest.decimalSeparator,
     rows_read: files.reduce((sum, one) => sum + rowsRead(one), 0),
     rows_kept: table.lines.length,
-    rows_returned: files.reduce((sum, one) => sum + one.returnedRows, 0),
-    dropped: droppedRows(files, replaced),
+    rows_returned: files.reduce((sum, one) => sum + one.returnedRows, 0) - replaced("returns"),
+    dropped: droppedRows(files, { replaced_row: replaced("sales"), guest_order: -replaced("guests") }),
     customers: table.customers.length,
     orders: distinct(table.lines.order, table.orders.length) + distinct(guests.order, table.orders.length),
     products: distinct(table.lines.product, table.products.length),
@@ -116,7 +116,7 @@ export function reportOf(
     tax: rows.plan.profile?.tax ?? null,
     currency: newest.currency ?? files.find(({ currency }) => currency !== null)?.currency ?? null,
     currencies: summed(files.map(({ currencies }) => currencies)),
-    guest_orders: files.reduce((sum, one) => sum + one.guestOrders, 0),
+    guest_orders: joined.guestOrders,
     customers_left_out: Math.max(
       0,
       (files.length === 1 ? newest.people : joined.ids.customer.texts.length) - table.customers.length,
@@ -124,7 +124,7 @@ export function reportOf(
     statuses: files.length === 1 ? newest.statuses : statusesOf(files),
     profile: rows.plan.profile && { id: rows.plan.profile.id, name: rows.plan.profile.name },
     roles: rows.plan.roles,
-    warnings: warningsOf(files),
+    warnings: [...joined.warnings, ...warningsOf(files)],
     files: files.map((one, k) => fileAccount(one, joined, k)),
     first_order: new Date(first).toISOString(),
     last_order: new Date(last).toISOString(),
@@ -143,18 +143,22 @@ function fileAccount(file: FileLines, { kept: shares, replaced }: JoinedLines, k
     profile: file.rows.plan.profile?.name ?? null,
     rows_read: rowsRead(file),
     rows_kept: share.lines,
-    rows_replaced: replaced[k]!,
+    rows_replaced: replaced[k]!.sales,
     orders: share.orders,
     first_order: iso(share.first),
     last_order: iso(share.last),
   };
 }
 
-function droppedRows(files: readonly FileLines[], replaced: number): CleaningReport["dropped"] {
+/** `further`: rows to count under a reason beyond what each file counted. */
+function droppedRows(
+  files: readonly FileLines[],
+  further: Partial<Record<DropReason, number>>,
+): CleaningReport["dropped"] {
   const dropped: Partial<Record<DropReason, DroppedRows>> = {};
   for (const reason of dropReasons) {
     const counted = files.reduce((sum, { counts }) => sum + counts[verdictOf(reason)]!, 0);
-    const rows = counted + (reason === "replaced_row" ? replaced : 0);
+    const rows = counted + (further[reason] ?? 0);
     if (rows === 0) continue;
     const samples = files
       .flatMap(({ rows: own, lateRows, file, ids }) =>

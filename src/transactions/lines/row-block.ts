@@ -2,7 +2,16 @@
 export const blockRows = 1 << 16;
 
 /** Roles whose cells are words and that few files have. */
-export const wordRoles = ["status", "row_type", "cancelled_at", "currency", "email", "exported_at"] as const;
+export const wordRoles = [
+  "status",
+  "row_type",
+  "cancelled_at",
+  "currency",
+  "email",
+  "exported_at",
+  /** Asked only where the profile knows products that are no goods. */
+  "product_name",
+] as const;
 export type WordRole = (typeof wordRoles)[number];
 
 /** Roles whose cells are numbers and that few files have. */

@@ -69,7 +69,9 @@ export function valueLines(
   divideTotals(table, totals.once, found.duplicate);
   divideTotals(back.lines, totals.once, back.duplicate);
   const discount = takeOff(table, plan.money, orders);
-  const refunds = refundsOf(table, plan.money, orders);
+  const { status } = rows.words;
+  const statuses = Array.from({ length: status?.size ?? 0 }, (_, id) => status!.text(id));
+  const refunds = refundsOf(table, plan.money, orders, statuses);
   const late = recount(judged.counts, before, table);
   const standing = positionsOf(verdict, table.length, paid);
   const returns = selectLines(back.lines, positionsOf(back.duplicate, back.lines.length, once));

@@ -12,7 +12,7 @@ import { prestashop, prestashopTables } from "./prestashop";
 import type { Profile } from "./profile";
 import { olist, onlineRetail, superstore } from "./public-data";
 import { shopify, shopifyOrders, shopifySales } from "./shopify";
-import { shopware } from "./shopware";
+import { shopware, shopware5 } from "./shopware";
 import { squarespace, wix } from "./site-builders";
 import { squareItems, squareTransactions } from "./square";
 import { stripe, stripeConverted } from "./stripe";
@@ -49,6 +49,7 @@ export const profiles: readonly Profile[] = [
   bigcommerce,
   bigcommerceNet,
   shopware,
+  shopware5,
   opencart,
   opencartOrders,
   oscommerce,

@@ -119,5 +119,4 @@ export const magentoBaseTables: Profile = {
     tax: ["basetaxamount"],
     shipping: ["baseshippingamount"],
   },
-  amountsInShopCurrency: true,
 };

@@ -25,7 +25,7 @@ const prefixes: Record<WordKind, RegExp> = {
  * then asked about, never guessed.
  */
 export function meaningOf(word: string, kind: WordKind, profile: Profile | null = null): Meaning | null {
-  const name = normalisedName(word);
+  const name = normalisedName(word.replace(/^\s*-(?=\d)/, "minus"));
   const own = kind === "status" ? profile?.statuses : profile?.rowTypes;
   const bare = name.replace(prefixes[kind], "");
   vocabularies[kind] ??= vocabularyOf(kind === "status" ? statusWords : rowTypeWords);
@@ -33,9 +33,16 @@ export function meaningOf(word: string, kind: WordKind, profile: Profile | null 
     if (own !== undefined && Object.hasOwn(own, candidate)) return own[candidate]!;
     const meaning = vocabularies[kind].get(folded(candidate));
     if (meaning !== undefined) return meaning;
+    if (kind === "status" && waiting.test(candidate) && payment.test(candidate)) return "unpaid";
   }
   return null;
 }
+
+/** Shops have a state for each way of payment that they wait for: "Awaiting bank wire", "Warten auf Überweisung". */
+const waiting =
+  /^(?:awaiting|waiting|pending|wart|enattente|attente|enespera|esperando|inattesa|attesa|aguardando|wacht|inafwachting|oczeki)/;
+const payment =
+  /pay|bankwire|transfer|cheque|zahl|uberweis|vorkasse|paiement|virement|pago|pagamento|bonifico|assegno|betal|overschrijving|płatnosc|platnosc|przelew|wpłat|wplat/;
 
 function vocabularyOf(words: Readonly<Partial<Record<Meaning, string>>>): Vocabulary {
   const vocabulary = new Map<string, Meaning>();

@@ -50,6 +50,8 @@ export interface Profile {
   readonly statuses?: Readonly<Record<string, Meaning>>;
   /** The same for kinds of rows. */
   readonly rowTypes?: Readonly<Record<string, Meaning>>;
+  /** Names of products, normalised, that are no goods, such as a tip. */
+  readonly notGoods?: readonly string[];
   /** Other words of the customer column that stand for a guest, normalised. */
   readonly guests?: readonly string[];
   /** An order without a customer is a guest's: it counts in revenue and orders, but is nobody's. */
@@ -59,7 +61,7 @@ export interface Profile {
     /** Left out where it depends on the export: told from the numbers. */
     readonly per?: "line" | "order";
     readonly unit: "amount" | "percent";
-    /** Whether line totals or order totals are given with it already taken off. */
+    /** Whether line totals or order totals are given with it already taken off; unit prices never are. */
     readonly alreadyTaken: boolean;
   };
   /** How the refund column is meant. Without it: told from the numbers. */

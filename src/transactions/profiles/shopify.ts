@@ -32,6 +32,7 @@ export const shopify: Profile = {
   },
   absent: ["order_total", "line_total", "row_type", "returned_quantity"],
   statuses: { expired: "unpaid" },
+  notGoods: ["tip"],
   blankCustomerIsGuest: true,
   discount: { per: "order", unit: "amount", alreadyTaken: false },
   refund: { per: "order" },

@@ -37,3 +37,45 @@ export const shopware: Profile = {
   tax: "included",
   totalHolds: ["shipping"],
 };
+
+/** Shopware 5, orders export or table: a row a position; the invoice amount holds shipping. */
+export const shopware5: Profile = {
+  id: "shopware-5",
+  name: "Shopware 5, orders",
+  signatures: [
+    {
+      all: ["ordertime", "invoiceamount", "invoiceshipping"],
+      any: [["ordernumber", "number"]],
+    },
+  ],
+  columns: {
+    customer_id: ["customernumber", "customerid", "userid"],
+    order_id: ["ordernumber", "orderid", "number"],
+    order_datetime: ["ordertime"],
+    product_id: ["articlenumber", "articleordernumber", "articleid"],
+    product_name: ["articlename"],
+    quantity: ["quantity"],
+    unit_price: ["price"],
+    order_total: ["invoiceamount"],
+    // "cleared" is the state of the payment, which often comes late, and "statusId" that of a line.
+    status: ["orderstatusid", "status"],
+    currency: ["currency"],
+    email: ["email"],
+    shipping: ["invoiceshipping"],
+  },
+  absent: ["line_total", "discount", "refund", "row_type", "exchange_rate", "country"],
+  statuses: {
+    // A checkout that was left.
+    minus1: "draft",
+    0: "sale",
+    1: "sale",
+    2: "sale",
+    3: "sale",
+    4: "cancelled",
+    5: "sale",
+    6: "sale",
+    7: "sale",
+    8: "unpaid",
+  },
+  totalHolds: ["shipping"],
+};

@@ -9,6 +9,8 @@ export const squareItems: Profile = {
       all: ["transactionid", "netsales", "item"],
       any: [["pricepointname", "modifiersapplied", "grosssales"]],
     },
+    // Without transactions a customer's items of one moment are an order.
+    { all: ["netsales", "item", "qty"], any: [["pricepointname", "modifiersapplied"]] },
   ],
   columns: {
     customer_id: ["customerid", "customerreferenceid", "customername"],

@@ -256,6 +256,21 @@ export const carts: readonly ShopExport[] = [
     },
   },
   {
+    profile: "shopware-5",
+    text: table(
+      `orderId|number|customerId|orderStatusID|cleared|invoiceAmount|invoiceShipping|orderTime|currency|currencyFactor|orderDetailId|
+       articleNumber|price|quantity|articleName`,
+      "orderId|number|customerId|orderStatusID|invoiceAmount|invoiceShipping|orderTime|currency|orderDetailId|articleNumber|price|quantity",
+      `15|20001|3|2|44.90|4.90|2026-02-03 10:00:00|EUR|41|SW-1|20.00|1
+       15|20001|3|2|44.90|4.90|2026-02-03 10:00:00|EUR|42|SW-2|10.00|2
+       16|20002|4|0|24.90|4.90|2026-02-04 10:00:00|EUR|43|SW-1|20.00|1
+       17|20003|4|4|24.90|4.90|2026-02-05 10:00:00|EUR|44|SW-1|20.00|1
+       18|0|3|-1|24.90|4.90|2026-02-06 10:00:00|EUR|45|SW-1|20.00|1`,
+      ";",
+    ),
+    expected: { orders: 2, customers: 2, revenue: 60, refunds: 0, net_revenue: 60, currency: "EUR" },
+  },
+  {
     profile: "opencart",
     text: table(
       `order_id|invoice_no|invoice_prefix|customer_id|firstname|lastname|email|payment_country|shipping_country|comment|order_total|

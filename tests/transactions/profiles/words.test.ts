@@ -175,3 +175,15 @@ describe("nobody is", () => {
     }
   });
 });
+
+test("a state that waits for a way of paying is not paid", () => {
+  for (const word of [
+    "Awaiting bank wire payment",
+    "Warten auf Überweisung",
+    "Wacht op bankoverschrijving",
+    "Oczekiwanie na płatność przelewem",
+    "En attente du paiement par virement",
+  ])
+    expect([word, meaningOf(word, "status")]).toEqual([word, "unpaid"]);
+  expect(meaningOf("Awaiting shipment", "status")).toBe("sale");
+});

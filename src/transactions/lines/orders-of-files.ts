@@ -1,0 +1,258 @@
+import { dayMs } from "../cells/calendar";
+import type { FileLines } from "./file-lines";
+import { returned, verdictOf } from "./verdict";
+
+/** Which order of the data set each line of a file belongs to, and which file has its latest state. */
+export interface OrdersOfFiles {
+  /** Text of each order of the data set. */
+  readonly texts: readonly string[];
+  /** Orders that nobody with an account placed. */
+  readonly guests: number;
+  /** The order of a purchase in file `k`, where its order is `id` ≥ 0; −1 where a later file has it again. */
+  orderOf(k: number, id: number, time: number): number;
+  /** Whether the latest file may hold a part of the order only, since exports that are cut by rows begin and end within an order. */
+  isCut(order: number): boolean;
+  /** The same for a return. One that comes without its purchase goes with the order of that number; it is nothing's later state. */
+  orderOfReturn(k: number, id: number, time: number): number;
+}
+
+/** Rows of one number in one file that are not far apart. Moments are NaN where no row has one. */
+interface Span {
+  first: number;
+  last: number;
+  /** Of the data set, −1 where it is nobody. */
+  customer: number;
+  /** Whether the order was cancelled or refunded. */
+  withdrawn: boolean;
+  rows: number;
+  /** Whether it is the first or the last order of its file. */
+  isAtEdge: boolean;
+  /** It has rows a little later than another span of the same order, such as those of a second delivery. */
+  continues: Span | null;
+  /** Null until it is told. */
+  known: KnownOrder | null;
+}
+
+/** A span as far as the files until now tell. */
+interface KnownOrder {
+  readonly index: number;
+  /** Whose order it is too, unless the numbers begin again. */
+  readonly continues: KnownOrder | null;
+  begin: number;
+  customer: number;
+  file: number;
+  isGuest: boolean;
+  /** Rows in the latest file, and in the one that has most. */
+  rows: number;
+  mostRows: number;
+  isAtEdge: boolean;
+}
+
+/** Rows of one number that are further apart may be of two orders. */
+const near = 2 * dayMs;
+/** Rows of one number and one customer are of two orders only beyond that, as within a file. */
+const far = 31 * dayMs;
+/** As many numbers with several orders show that they begin again. */
+const fewestNumbers = 3;
+/** The widest shift of time zones between two exports, and the grid on which they lie. */
+const widestShift = 14 * 3_600_000;
+const shiftGrid = 900_000;
+/** A row that cancels or refunds an order may be dated long after it. */
+const latestChange = 366 * dayMs;
+const returnRow = verdictOf("return_row");
+const notGoods = verdictOf("not_goods");
+const cancelledOrder = verdictOf("cancelled_order");
+const refundedOrder = verdictOf("refunded_order");
+
+/**
+ * Tells which orders of several files are the same. A number alone does not: some begin again every day or month. It is the same
+ * order where the number is the same and the date too, or but for a time zone, or nearly so for the same customer. `customers`: by
+ * file, customer id there → customer of the data set, −1 where it is nobody.
+ */
+export function ordersOfFiles(files: readonly FileLines[], customers: readonly Int32Array[]): OrdersOfFiles {
+  const byNumber = new Map<string, KnownOrder[]>();
+  const texts: string[] = [];
+  const all: KnownOrder[] = [];
+  const spans = files.map((file, k) => {
+    const found = spansOf(file, customers[k]!);
+    found.forEach((ofId, id) => {
+      const number = file.orderNumbers[id]!;
+      const known = knownUnder(byNumber, number);
+      for (const span of ofId) {
+        const alike = known.filter((order) => isSame(order, span, k));
+        const order =
+          alike.find(({ customer }) => customer === span.customer) ?? alike[0] ?? add(number, known, span);
+        order.file = k;
+        order.rows = span.rows;
+        order.mostRows = Math.max(order.mostRows, span.rows);
+        order.isAtEdge = span.isAtEdge;
+        order.isGuest = file.guestNumbers.has(number);
+        if (span.customer >= 0) order.customer = span.customer;
+        span.known = order;
+      }
+    });
+    return found;
+  });
+  const begunAgain = [...byNumber.values()].filter(
+    (orders) => orders.filter(({ continues }) => continues === null).length > 1,
+  );
+  const indexOf = (order: KnownOrder): number =>
+    order.continues === null || begunAgain.length >= fewestNumbers ? order.index : indexOf(order.continues);
+  const cut = new Set(all.filter(({ isAtEdge, rows, mostRows }) => isAtEdge && rows < mostRows).map(indexOf));
+  return {
+    texts,
+    isCut: (order) => cut.has(order),
+    guests: new Set(all.filter(({ isGuest }) => isGuest).map(indexOf)).size,
+    orderOf(k, id, time) {
+      const order = nearest(spans[k]!.get(id)!, time).known!;
+      const index = indexOf(order);
+      return order.file === k || cut.has(index) ? index : -1;
+    },
+    orderOfReturn(k, id, time) {
+      const own = spans[k]!.get(id);
+      const span = own && nearest(own, time);
+      if (span !== undefined && distance(span, time) <= near) return this.orderOf(k, id, time);
+      const number = files[k]!.orderNumbers[id]!;
+      const known = knownUnder(byNumber, number);
+      const before = known.filter(({ begin }) => !(begin > time));
+      if (before.length > 0) return indexOf(before.reduce((a, b) => (b.begin > a.begin ? b : a)));
+      return indexOf(known[0] ?? add(number, known, spanOf(time, -1, false)));
+    },
+  };
+
+  function add(number: string, known: KnownOrder[], { first, customer, continues }: Span): KnownOrder {
+    const index = texts.length;
+    const day = Number.isNaN(first) ? "" : ` ${new Date(first).toISOString().slice(0, 10)}`;
+    texts.push(known.length === 0 ? number : `${number}${day}`);
+    const order = {
+      index,
+      continues: continues?.known ?? null,
+      begin: first,
+      customer,
+      file: -1,
+      isGuest: false,
+      rows: 0,
+      mostRows: 0,
+      isAtEdge: false,
+    };
+    known.push(order);
+    all.push(order);
+    return order;
+  }
+}
+
+function spanOf(time: number, customer: number, withdrawn: boolean): Span {
+  return {
+    first: time,
+    last: time,
+    customer,
+    withdrawn,
+    rows: 1,
+    isAtEdge: false,
+    continues: null,
+    known: null,
+  };
+}
+
+/** Numbers are compared without the `#` that some exports write, and without leading zeros, which spreadsheets drop. */
+function knownUnder(byNumber: Map<string, KnownOrder[]>, number: string): KnownOrder[] {
+  const alike = number.replace(/^#/, "").replace(/^0+(?=\d+$)/, "");
+  let known = byNumber.get(alike);
+  if (known === undefined) {
+    known = [];
+    byNumber.set(alike, known);
+  }
+  return known;
+}
+
+/** Two orders of one number in one file are two there, and remain two. */
+function isSame(order: KnownOrder, span: Span, file: number): boolean {
+  if (order.file === file) return false;
+  if (Number.isNaN(order.begin) || Number.isNaN(span.first)) return true;
+  const apart = Math.abs(span.first - order.begin);
+  if (order.customer >= 0 && span.customer >= 0) {
+    if (order.customer !== span.customer) return apart === 0 && !isMidnight(span.first);
+    if (apart <= (isMidnight(order.begin) === isMidnight(span.first) ? widestShift : near)) return true;
+    return span.withdrawn && span.first > order.begin && apart <= latestChange;
+  }
+  if (apart === 0) return true;
+  if (dayOf(order.begin) === dayOf(span.first) && isMidnight(order.begin) !== isMidnight(span.first))
+    return true;
+  // Tills count anew every day: a zone that leads into another day is believed only where the minutes are not round.
+  const isZone = apart <= widestShift && apart % shiftGrid === 0;
+  return isZone && (dayOf(order.begin) === dayOf(span.first) || order.begin % shiftGrid !== 0);
+}
+
+function isMidnight(time: number): boolean {
+  return time % dayMs === 0;
+}
+
+function dayOf(time: number): number {
+  return Math.floor(time / dayMs);
+}
+
+/** By order id of a file: the orders that its rows are. Returns and what is no goods are no order. */
+function spansOf({ rows }: FileLines, customers: Int32Array): Map<number, Span[]> {
+  const found = new Map<number, Span[]>();
+  let lastOrder = -1;
+  const wide = new Map<number, Span[]>();
+  const visit = (take: (id: number, time: number, person: number, withdrawn: boolean) => void) => {
+    for (const { length, order, customer, moment, verdict } of rows.blocks)
+      for (let i = 0; i < length; i++) {
+        const what = verdict[i]!;
+        if (order[i]! < 0 || what >= returned || what === returnRow || what === notGoods) continue;
+        const person = customer[i]! < 0 ? -1 : customers[customer[i]!]!;
+        take(order[i]!, moment[i]!, person, what === cancelledOrder || what === refundedOrder);
+      }
+  };
+  visit((id, time, person, withdrawn) => {
+    lastOrder = id;
+    const own = found.get(id)?.[0];
+    if (own === undefined) found.set(id, [spanOf(time, person, withdrawn)]);
+    else if (distance(own, time) <= near) widen(own, time, person, withdrawn);
+    else wide.set(id, []);
+  });
+  if (wide.size > 0) {
+    visit((id, time, person, withdrawn) => wide.get(id)?.push(spanOf(time, person, withdrawn)));
+    for (const [id, list] of wide) found.set(id, joined(list));
+  }
+  const [firstOrder] = found.keys();
+  for (const edge of [firstOrder, lastOrder])
+    for (const span of found.get(edge ?? -1) ?? []) span.isAtEdge = true;
+  return found;
+}
+
+/** Spans of single rows, those near each other as one. */
+function joined(list: Span[]): Span[] {
+  list.sort((a, b) => (a.first || 0) - (b.first || 0));
+  const spans: Span[] = [];
+  for (const row of list) {
+    const own = spans.at(-1);
+    if (own !== undefined && distance(own, row.first) <= near)
+      widen(own, row.first, row.customer, row.withdrawn);
+    else {
+      const differs = own !== undefined && own.customer !== row.customer && row.customer >= 0;
+      if (own !== undefined && !(differs && own.customer >= 0) && distance(own, row.first) <= far)
+        row.continues = own;
+      spans.push(row);
+    }
+  }
+  return spans;
+}
+
+function widen(span: Span, time: number, customer: number, withdrawn: boolean): void {
+  if (!(span.first <= time) && !Number.isNaN(time)) span.first = time;
+  if (!(span.last >= time) && !Number.isNaN(time)) span.last = time;
+  if (span.customer < 0) span.customer = customer;
+  span.withdrawn &&= withdrawn;
+  span.rows++;
+}
+
+/** How far a moment lies outside of a span; 0 where that is not known. */
+function distance({ first, last }: Span, time: number): number {
+  return Math.max(0, first - time, time - last) || 0;
+}
+
+function nearest(spans: readonly Span[], time: number): Span {
+  return spans.reduce((a, b) => (distance(b, time) < distance(a, time) ? b : a));
+}
