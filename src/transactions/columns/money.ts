@@ -31,7 +31,7 @@ export function planMoney(
   profile: Profile | null,
 ): MoneyPlan {
   const notes: string[] = [];
-  const value = valueOf(index, profile);
+  const value = valueMeant(index, profile);
   const discount = index.discount < 0 ? null : discountOf(facts, index, profile, value, notes);
   const extras = (profile?.totalHolds ?? []).filter((role) => index[role] >= 0);
   if (index.discount >= 0 && discount === null && profile?.discount === undefined)
@@ -41,7 +41,7 @@ export function planMoney(
   return { value, discount, refundPer: profile?.refund?.per ?? null, extras, notes };
 }
 
-function valueOf(index: Readonly<Record<Role, number>>, profile: Profile | null): MoneyPlan["value"] {
+function valueMeant(index: Readonly<Record<Role, number>>, profile: Profile | null): MoneyPlan["value"] {
   if (index.unit_price >= 0) return "unit_price";
   if (index.line_total >= 0) return "line_total";
   return profile === null ? "amount" : "order_total";
