@@ -3,6 +3,7 @@ import type { SegmentSummary } from "../models/segment-summary";
 import type { TrainingSettings } from "../models/settings";
 import type { BlobPlace } from "../store/blobs";
 import type { LearnedFile } from "../store/models";
+import type { ReadOptions } from "../transactions/read";
 import type { DefaultModelNote } from "./default-model-note";
 import type { TrainingRecord } from "./training-record";
 
@@ -21,6 +22,8 @@ export interface TaskFile {
 export interface TrainingTask extends BlobPlace {
   /** In the order in which they were added. */
   readonly files: readonly TaskFile[];
+  /** In which currency to count, and what others are worth in it. */
+  readonly reading: Pick<ReadOptions, "currency" | "rates">;
   /** Where the model's folder is to be written. */
   readonly modelPrefix: string;
   /** Folder of the tenant's model with the newest orders, whose segments keep their ids and names. */
