@@ -1,9 +1,9 @@
 import type { Limitation } from "../models/gates";
 import type { SegmentSummary } from "../models/segment-summary";
 import type { TrainingSettings } from "../models/settings";
+import type { MoneyReading } from "../pipeline/money-reading";
 import type { BlobPlace } from "../store/blobs";
 import type { LearnedFile } from "../store/models";
-import type { ReadOptions } from "../transactions/read";
 import type { DefaultModelNote } from "./default-model-note";
 import type { TrainingRecord } from "./training-record";
 
@@ -23,7 +23,7 @@ export interface TrainingTask extends BlobPlace {
   /** In the order in which they were added. */
   readonly files: readonly TaskFile[];
   /** In which currency to count, and what others are worth in it. */
-  readonly reading: Pick<ReadOptions, "currency" | "rates">;
+  readonly reading: MoneyReading;
   /** Where the model's folder is to be written. */
   readonly modelPrefix: string;
   /** Folder of the tenant's model with the newest orders, whose segments keep their ids and names. */

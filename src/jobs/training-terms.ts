@@ -1,10 +1,8 @@
-import { InputError, UserError } from "../errors";
+import { UserError } from "../errors";
 import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../models/action-value";
 import type { Effort, TrainingSettings } from "../models/settings";
+import { type MoneyReading, moneyReading } from "../pipeline/money-reading";
 import type { JobRow } from "../store/job-row";
-import { currencyCode } from "../transactions/currency-code";
-import { parseRates } from "../transactions/rates";
-import type { ReadOptions } from "../transactions/read";
 import { optionalText, optionalWholeNumber } from "./payload";
 
 const EFFORTS: readonly Effort[] = ["quick", "full"];
@@ -64,18 +62,8 @@ export function currencyFor(own: CurrencyTerms, asked: CurrencyTerms): CurrencyT
 }
 
 /** How a payload says that amounts are to be read. Throws a UserError for what is no currency, and for rates that cannot be. */
-export function readingOf({ payload }: Pick<JobRow, "payload">): Pick<ReadOptions, "currency" | "rates"> {
-  const text = optionalText(payload, "currency");
-  const rates = optionalText(payload, "rates");
-  const currency = text === null ? null : currencyCode(text);
-  if (text !== null && currency === null)
-    throw new InputError(`currency must be a code of ISO 4217 such as EUR, not ${JSON.stringify(text)}.`);
-  if (rates !== null && currency === null)
-    throw new InputError(
-      "There are rates, and no currency that they are in. Give currency too, such as EUR.",
-    );
-  if (rates !== null) parseRates(rates, currency);
-  return { ...(currency !== null && { currency }), ...(rates !== null && { rates }) };
+export function readingOf({ payload }: Pick<JobRow, "payload">): MoneyReading {
+  return moneyReading(optionalText(payload, "currency"), optionalText(payload, "rates"));
 }
 
 /** A training's settings where its payload differs from the default. Throws a UserError for what cannot be. */
