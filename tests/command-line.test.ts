@@ -37,6 +37,54 @@ describe("perennial --version", () => {
   });
 });
 
+describe("perennial check", () => {
+  test("takes a folder for one history, and counts it in the currency that is asked for", async () => {
+    const exports = mkdtempSync(join(folder, "exports-"));
+    const header = "customer,order,date,quantity,price,currency";
+    for (const [name, row] of [
+      ["orders-1.csv", "ann,1,2026-01-05,1,10,GBP"],
+      ["orders-2.csv", "bob,2,2026-02-05,1,10,EUR"],
+    ] as const)
+      writeFileSync(join(exports, name), `${header}\n${row}\n`);
+    const rates = join(folder, "rates.csv");
+    writeFileSync(rates, "date,currency,rate\n2026-01-01,GBP,1.2\n");
+    const { stdout, stderr, code } = await perennial(
+      "check",
+      exports,
+      "--json",
+      "--currency",
+      "eur",
+      "--rates",
+      rates,
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ currency: "EUR", revenue: 22, customers: 2 });
+    expect(stderr).toContain("reading 2 files: ");
+  });
+
+  test("names the line of the rates that is wrong, as train, evaluate and monitor do", async () => {
+    const rates = join(folder, "wrong-rates.csv");
+    writeFileSync(rates, "2026-01-01,GBP,1.2\n2026-02-01,GBP\n");
+    const flags = ["--data-path", orders, "--currency", "EUR", "--rates", rates];
+    for (const command of [
+      ["check", orders, "--currency", "EUR", "--rates", rates],
+      ["train", "--tenant-id", "t", "--out", join(folder, "none"), ...flags],
+      ["evaluate", ...flags],
+      ["monitor", "--model", model, ...flags],
+    ]) {
+      const { stderr, code } = await perennial(...command);
+      expect([command[0], code]).toEqual([command[0]!, 1]);
+      expect(stderr).toContain("Line 2 of the rates is");
+    }
+  });
+
+  test("knows no currency of no kind, and says where there is no file of rates", async () => {
+    expect((await perennial("check", orders, "--currency", "XYQ")).code).toBe(2);
+    const { stderr, code } = await perennial("check", orders, "--rates", "no/rates.csv");
+    expect([stderr, code]).toEqual(["error: There is no file of rates no/rates.csv.\n", 1]);
+  });
+});
+
 describe("perennial train", () => {
   test("writes the model, tells progress as JSON lines on stderr and the result on stdout", async () => {
     const { stdout, stderr, code } = await perennial(
@@ -311,6 +359,7 @@ describe("the documentation of the command line", () => {
   const page = readFileSync(join(ROOT, "docs", "command-line.md"), "utf8");
 
   for (const command of [
+    "check",
     "train",
     "predict",
     "overdue",

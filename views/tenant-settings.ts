@@ -3,8 +3,13 @@ import { DEFAULT_CONTACT_TERMS } from "../src/models/action-value";
 
 /** What a tenant has set for its pages and trainings. */
 export interface TenantSettings {
-  /** ISO 4217; null: amounts are shown without a currency, as the file has none. */
+  /**
+   * ISO 4217: what files are counted in and amounts are shown in; null: that of most rows, and amounts are shown
+   * without a currency.
+   */
   readonly currency: string | null;
+  /** What other currencies are worth in it, as text that `parseRates` reads; empty: nothing is known. */
+  readonly rates: string;
   /** BCP 47, for numbers and dates. */
   readonly locale: string;
   /** Cost of not acting on a customer who leaves, and of acting on one who would have stayed. */
@@ -20,6 +25,7 @@ export interface TenantSettings {
 
 export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   currency: null,
+  rates: "",
   locale: "en",
   missedChurnerCost: 20,
   falseAlarmCost: 5,

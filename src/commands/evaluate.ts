@@ -7,13 +7,12 @@ import { evaluationTable } from "../pipeline/evaluation-table";
 import { train } from "../pipeline/train";
 import { readTransactions } from "../transactions/read";
 import { dataFiles } from "./data-files";
-import { oneOf, wholeNumber } from "./options";
+import { wholeNumber } from "./options";
 import { progressLine } from "./progress-line";
+import { type ReadingFlags, readingOf, withReading } from "./reading";
 
-interface EvaluateFlags {
+interface EvaluateFlags extends ReadingFlags {
   readonly dataPath?: readonly string[];
-  readonly mappingPath?: string;
-  readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly seed: number;
   readonly folds?: number;
   readonly quick?: boolean;
@@ -21,13 +20,12 @@ interface EvaluateFlags {
 }
 
 export function evaluateCommand(): Command {
-  return new Command("evaluate")
+  const command = new Command("evaluate")
     .description(
       "Show how well the models do on days they have not seen, beside simple rules. Writes nothing.",
     )
-    .option("--data-path <files...>", "order lines, as for train")
-    .option("--mapping-path <file>", "JSON or YAML: which column holds what")
-    .option("--date-order <order>", "mdy, dmy or ymd", oneOf("mdy", "dmy", "ymd"))
+    .option("--data-path <files...>", "order lines, as for train");
+  return withReading(command)
     .option("--seed <n>", "seed of every random draw", wholeNumber(0), 42)
     .option(
       "--folds <n>",
@@ -39,19 +37,15 @@ export function evaluateCommand(): Command {
     .action(runEvaluate);
 }
 
-async function runEvaluate(flags: EvaluateFlags): Promise<void> {
-  const { dataPath, mappingPath, dateOrder, seed, folds, quick } = flags;
+async function runEvaluate({ dataPath, seed, folds, quick, json, ...flags }: EvaluateFlags): Promise<void> {
   const { dataDir } = readConfig(process.env);
   const say = (message: string) => console.error(message);
   const data = await dataFiles(dataPath ?? [await defaultDataset(dataDir, say)], say);
-  const transactions = await readTransactions(data, {
-    ...(mappingPath !== undefined && { mappingPath }),
-    ...(dateOrder && { dateOrder }),
-  });
+  const transactions = await readTransactions(data, await readingOf(flags));
   const settings = { seed, effort: quick ? "quick" : "full" } as const;
   if (folds !== undefined) {
     const report = backtest(transactions, folds, settings);
-    console.log(flags.json ? JSON.stringify(report, null, 2) : backtestTable(report));
+    console.log(json ? JSON.stringify(report, null, 2) : backtestTable(report));
     return;
   }
   const progress = progressLine();

@@ -5,18 +5,16 @@ import { monitor } from "../pipeline/monitor";
 import { monitoringTable } from "../pipeline/monitoring-table";
 import { readTransactions } from "../transactions/read";
 import { dataFiles } from "./data-files";
-import { oneOf } from "./options";
+import { type ReadingFlags, readingOf, withReading } from "./reading";
 
-interface MonitorFlags {
+interface MonitorFlags extends ReadingFlags {
   readonly model: string;
   readonly dataPath: readonly string[];
-  readonly mappingPath?: string;
-  readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly json?: string;
 }
 
 export function monitorCommand(): Command {
-  return new Command("monitor")
+  const command = new Command("monitor")
     .description(
       "Compare a newer file with the one a model was trained on, and what the model promised with what came of it.",
     )
@@ -24,21 +22,15 @@ export function monitorCommand(): Command {
     .requiredOption(
       "--data-path <files...>",
       "the newer order lines, with the days before them; several files, a folder or a pattern are one history",
-    )
-    .option("--mapping-path <file>", "JSON or YAML: which column holds what")
-    .option("--date-order <order>", "mdy, dmy or ymd", oneOf("mdy", "dmy", "ymd"))
+    );
+  return withReading(command)
     .option("--json <file>", "also write every figure to this file")
     .action(runMonitor);
 }
 
-async function runMonitor({ model, dataPath, mappingPath, dateOrder, json }: MonitorFlags): Promise<void> {
-  const transactions = await readTransactions(
-    await dataFiles(dataPath, (message) => console.error(message)),
-    {
-      ...(mappingPath !== undefined && { mappingPath }),
-      ...(dateOrder && { dateOrder }),
-    },
-  );
+async function runMonitor({ model, dataPath, json, ...flags }: MonitorFlags): Promise<void> {
+  const data = await dataFiles(dataPath, (message) => console.error(message));
+  const transactions = await readTransactions(data, await readingOf(flags));
   const monitoring = await monitor(model, transactions);
   const { drift, realised } = monitoring;
   if (json !== undefined) await writeFile(json, `${JSON.stringify(monitoring, null, 2)}\n`);

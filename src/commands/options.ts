@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { VERSION } from "../config";
+import { currencyCode } from "../transactions/currency-code";
 
 /** Parses a whole number from `least` to `most`; for commander. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -28,6 +29,13 @@ export function oneOf<T extends string>(...words: readonly T[]): (text: string) 
     if (!word) throw new InvalidArgumentError(`it must be ${words.join(", ")}.`);
     return word;
   };
+}
+
+/** Parses the code of a currency, in whatever case. */
+export function currency(text: string): string {
+  const code = currencyCode(text);
+  if (code === null) throw new InvalidArgumentError("it must be a code of ISO 4217, such as EUR.");
+  return code;
 }
 
 /** Gives a program its `--version`. */

@@ -10,12 +10,11 @@ import { trainFile } from "../pipeline/train-file";
 import { dataFiles } from "./data-files";
 import { oneOf, tenantId, wholeNumber } from "./options";
 import { progressLine } from "./progress-line";
+import { type ReadingFlags, readingOf, withReading } from "./reading";
 
-interface TrainFlags {
+interface TrainFlags extends ReadingFlags {
   readonly tenantId: string;
   readonly dataPath?: readonly string[];
-  readonly mappingPath?: string;
-  readonly dateOrder?: "mdy" | "dmy" | "ymd";
   readonly seed: number;
   readonly quick?: boolean;
   readonly spend: "net" | "gross";
@@ -24,22 +23,14 @@ interface TrainFlags {
 }
 
 export function trainCommand(): Command {
-  return new Command("train")
+  const command = new Command("train")
     .description("Learn segments, churn and lifetime value from order lines, and write a model folder.")
     .requiredOption("--tenant-id <id>", "whose model it is: 1 to 128 letters, digits, _ or -", tenantId)
     .option(
       "--data-path <files...>",
-      "order lines: CSV (also .gz), XLSX, Parquet or JSON lines; several files, a folder or a pattern are one history; default: datasets/OnlineRetail.csv, or a generated file",
-    )
-    .option(
-      "--mapping-path <file>",
-      "JSON or YAML: which column holds what; default: recognised by name and content",
-    )
-    .option(
-      "--date-order <order>",
-      "mdy, dmy or ymd, where the dates of the file can be read in two ways",
-      oneOf("mdy", "dmy", "ymd"),
-    )
+      "order lines: CSV, JSON (both also with gzip or zip), XLSX or Parquet; several files, a folder or a pattern are one history; default: datasets/OnlineRetail.csv, or a generated file",
+    );
+  return withReading(command)
     .option("--seed <n>", "seed of every random draw; the same seed gives the same bytes", wholeNumber(0), 42)
     .option("--quick", "take the usual trees and penalties instead of searching them: a few times faster")
     .option(
@@ -56,15 +47,15 @@ export function trainCommand(): Command {
 async function runTrain({
   tenantId: tenant,
   dataPath,
-  mappingPath,
-  dateOrder,
   seed,
   quick,
   spend: basis,
   previous,
   out,
+  ...flags
 }: TrainFlags): Promise<void> {
   const { dataDir } = readConfig(process.env);
+  const reading = await readingOf(flags);
   const progress = progressLine();
   const say = (message: string) => console.error(message);
   const data = await dataFiles(dataPath ?? [await defaultDataset(dataDir, say)], say);
@@ -76,8 +67,7 @@ async function runTrain({
     earlierSegments: previous === undefined ? [] : await segmentsOf(previous),
     earlierModels: previous === undefined ? [] : [{ id: basename(resolve(previous)), folder: previous }],
     onProgress: progress,
-    ...(mappingPath !== undefined && { mappingPath }),
-    ...(dateOrder !== undefined && { dateOrder }),
+    ...reading,
   }).finally(() => progress.end());
   const { cleaning, churn, spend } = trained;
   if (!process.stdout.isTTY) {

@@ -4,7 +4,7 @@ import type { BacktestOutcome, BacktestTask } from "./backtest-task";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalWholeNumber } from "./payload";
 import { filesOf } from "./training-files";
-import { settingsOf } from "./training-terms";
+import { readingOf, settingsOf } from "./training-terms";
 
 const WORKER_FILE = resolve(import.meta.dir, "../../workers/backtest.ts");
 
@@ -27,7 +27,7 @@ export function backtestJobs({
       if (tests < 1 || tests > MOST_TESTS)
         throw new UserError(`tests must be 1 to ${MOST_TESTS} test dates, not ${tests}.`);
       const files = await filesOf({ store, blobs }, job);
-      return { ...blobs.place, files, settings: settingsOf(job), tests };
+      return { ...blobs.place, files, reading: readingOf(job), settings: settingsOf(job), tests };
     },
 
     commit: (_, outcome) => ({ result: outcome, store: () => {} }),

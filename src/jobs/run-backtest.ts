@@ -14,6 +14,7 @@ export async function runBacktest(
   await using fetched = new AsyncDisposableStack();
   const { customers, newestOrder, churn, spend } = await backtestFile({
     data: await fetchedFiles(blobs, task.files, fetched),
+    ...task.reading,
     tests: task.tests,
     settings: task.settings,
     onProgress,

@@ -1,6 +1,7 @@
 import type { Limitation } from "../models/gates";
 import type { SegmentSummary } from "../models/segment-summary";
 import type { TrainingSettings } from "../models/settings";
+import type { MoneyReading } from "../pipeline/money-reading";
 import type { BlobPlace } from "../store/blobs";
 import type { LearnedFile } from "../store/models";
 import type { DefaultModelNote } from "./default-model-note";
@@ -21,6 +22,8 @@ export interface TaskFile {
 export interface TrainingTask extends BlobPlace {
   /** In the order in which they were added. */
   readonly files: readonly TaskFile[];
+  /** In which currency to count, and what others are worth in it. */
+  readonly reading: MoneyReading;
   /** Where the model's folder is to be written. */
   readonly modelPrefix: string;
   /** Folder of the tenant's model with the newest orders, whose segments keep their ids and names. */

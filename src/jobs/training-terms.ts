@@ -1,6 +1,7 @@
 import { UserError } from "../errors";
 import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../models/action-value";
 import type { Effort, TrainingSettings } from "../models/settings";
+import { type MoneyReading, moneyReading } from "../pipeline/money-reading";
 import type { JobRow } from "../store/job-row";
 import { optionalText, optionalWholeNumber } from "./payload";
 
@@ -14,8 +15,14 @@ const CONTACT_FIELDS = {
   redeem_rate: "redeemRate",
 } as const satisfies Readonly<Record<string, keyof ContactTerms>>;
 
+/** In which currency to count, and what others are worth in it, as text that `parseRates` reads. Wire format. */
+export interface CurrencyTerms {
+  readonly currency?: string;
+  readonly rates?: string;
+}
+
 /** What a training's payload says of how to train. Wire format. */
-export interface TrainingTerms {
+export interface TrainingTerms extends CurrencyTerms {
   readonly effort?: Effort;
   readonly spend?: TrainingSettings["spend"];
   readonly missed_churner_cost?: number;
@@ -32,10 +39,31 @@ export function termsOfTenant(settings: Readonly<Record<string, unknown>>): Trai
     ...Object.entries(CONTACT_FIELDS).map(([name, field]) => number(name, field)),
   );
   return {
+    ...currencyOfTenant(settings),
     ...number("missed_churner_cost", "missedChurnerCost"),
     ...number("false_alarm_cost", "falseAlarmCost"),
     ...(Object.keys(contact).length > 0 && { contact }),
   };
+}
+
+/** The currency that a tenant counts in, and its rates. `settings` as the store has them. */
+export function currencyOfTenant({ currency, rates }: Readonly<Record<string, unknown>>): CurrencyTerms {
+  if (typeof currency !== "string") return {};
+  return { currency, ...(typeof rates === "string" && rates !== "" && { rates }) };
+}
+
+/** What was asked for, else as the tenant has set it: its rates are for its own currency alone. Throws a UserError for what cannot be. */
+export function currencyFor(own: CurrencyTerms, asked: CurrencyTerms): CurrencyTerms {
+  const currency = asked.currency?.toUpperCase() ?? own.currency;
+  const rates = asked.rates ?? (currency === own.currency ? own.rates : undefined);
+  const terms = { ...(currency !== undefined && { currency }), ...(rates !== undefined && { rates }) };
+  readingOf({ payload: terms });
+  return terms;
+}
+
+/** How a payload says that amounts are to be read. Throws a UserError for what is no currency, and for rates that cannot be. */
+export function readingOf({ payload }: Pick<JobRow, "payload">): MoneyReading {
+  return moneyReading(optionalText(payload, "currency"), optionalText(payload, "rates"));
 }
 
 /** A training's settings where its payload differs from the default. Throws a UserError for what cannot be. */

@@ -9,7 +9,7 @@ import { optionalId, optionalText, requiredText } from "./payload";
 import { filesOf } from "./training-files";
 import { completedRun } from "./training-record";
 import type { TrainingAnswer, TrainingTask } from "./training-task";
-import { settingsOf } from "./training-terms";
+import { readingOf, settingsOf } from "./training-terms";
 
 const WORKER_FILE = resolve(import.meta.dir, "../../workers/train.ts");
 /** Older models than these are not looked back at. */
@@ -31,6 +31,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       return {
         ...blobs.place,
         files: await filesOf({ store, blobs }, job),
+        reading: readingOf(job),
         modelPrefix: modelPrefix(job.tenant, model),
         earlierModelPrefix: store.models.newest(job.tenant)?.artifactPrefix ?? null,
         earlierModels: store.models

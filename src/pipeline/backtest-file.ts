@@ -6,7 +6,7 @@ import type { TrainOptions } from "./train";
 
 export interface BacktestFileOptions
   extends Pick<TrainOptions, "settings">,
-    Pick<ReadOptions, "mappingPath" | "dateOrder"> {
+    Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates"> {
   /** A file of order lines, or the files of a data set. */
   readonly data: string | readonly SourceFile[];
   /** At most so many test dates. */
@@ -35,10 +35,9 @@ const LABELS = { churn: "Testing who leaves", lifetime_value: "Testing what cust
 
 /** Order lines in, how trainings on it would have done at dates in its past out. Throws an InputError where a file cannot be used. */
 export async function backtestFile(options: BacktestFileOptions): Promise<FileBacktest> {
-  const { data, mappingPath, dateOrder, tests, settings, onProgress } = options;
+  const { data, mappingPath, dateOrder, currency, rates, tests, settings, onProgress } = options;
   const transactions = await readTransactions(data, {
-    ...(mappingPath !== undefined && { mappingPath }),
-    ...(dateOrder && { dateOrder }),
+    ...{ mappingPath, dateOrder, currency, rates },
     onProgress: (fraction) =>
       onProgress?.({
         stage: "reading",

@@ -1,9 +1,9 @@
 import type { CleaningReport } from "../transactions/cleaning-report";
-import type { SourceFile } from "../transactions/read";
+import type { ReadOptions, SourceFile } from "../transactions/read";
 import { inThread } from "./in-thread";
 
 /** Order lines, and how long they may be read. */
-export interface FilesToCheck {
+export interface FilesToCheck extends Pick<ReadOptions, "currency" | "rates"> {
   readonly files: readonly SourceFile[];
   /** Milliseconds; without it, to the end. */
   readonly withinMs?: number;

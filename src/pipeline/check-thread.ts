@@ -7,10 +7,10 @@ declare const self: Worker;
 /** The files of a data set in, one account out; the thread that started this one ends it. */
 self.onmessage = async ({ data }: MessageEvent<FilesToCheck>) => self.postMessage(await check(data));
 
-async function check({ files, withinMs }: FilesToCheck): Promise<FileCheck | null> {
+async function check({ files, withinMs, currency, rates }: FilesToCheck): Promise<FileCheck | null> {
   const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
   try {
-    const { report } = await readTransactions(files, { signal });
+    const { report } = await readTransactions(files, { currency, rates, signal });
     return { report };
   } catch (error) {
     if (signal?.aborted) return null;

@@ -10,7 +10,7 @@ export type { SourceFile } from "../transactions/read";
 
 export interface TrainFileOptions
   extends TrainOptions,
-    Pick<ReadOptions, "mapping" | "mappingPath" | "dateOrder" | "limits"> {
+    Pick<ReadOptions, "mapping" | "mappingPath" | "dateOrder" | "currency" | "rates" | "limits"> {
   /** A file of order lines, or the files of a data set. */
   readonly data: string | readonly SourceFile[];
   /** The model folder to write; one that is there is replaced as a whole. */
@@ -26,12 +26,9 @@ export interface TrainFileOptions
 export async function trainFile({ data, folder, ...options }: TrainFileOptions): Promise<Training> {
   const report = reporter(options.onProgress);
   report("reading");
-  const { mapping, mappingPath, dateOrder, limits } = options;
+  const { mapping, mappingPath, dateOrder, currency, rates, limits } = options;
   const transactions = await readTransactions(data, {
-    ...(mapping && { mapping }),
-    ...(mappingPath !== undefined && { mappingPath }),
-    ...(dateOrder && { dateOrder }),
-    ...(limits && { limits }),
+    ...{ mapping, mappingPath, dateOrder, currency, rates, limits },
     onProgress: (fraction) => report("reading", fraction),
   });
   const training = await train(transactions, options);

@@ -1,18 +1,33 @@
 import { InputError } from "../errors";
+import { currencyCode } from "./currency-code";
+
+/** Characters of the longest list of rates that is taken from a page or a request: daily rates of some years. */
+export const MOST_RATES_CHARACTERS = 32_768;
+
+const COLUMNS = ["date", "currency", "rate"] as const;
+const EXAMPLE = "2026-01-31,GBP,1.16";
+
+interface Entry {
+  readonly time: number;
+  readonly rate: number;
+}
 
 /** What one unit of other currencies is worth in the one that is counted in, by day. */
 export class Rates {
-  readonly #byCurrency = new Map<string, { time: number; rate: number }[]>();
+  readonly #byCurrency = new Map<string, Entry[]>();
 
-  constructor(
-    entries: readonly { readonly currency: string; readonly time: number; readonly rate: number }[],
-  ) {
-    for (const { currency, time, rate } of entries) {
-      const list = this.#byCurrency.get(currency) ?? [];
-      list.push({ time, rate });
-      this.#byCurrency.set(currency, list);
-    }
-    for (const list of this.#byCurrency.values()) list.sort((a, b) => a.time - b.time);
+  /** Throws InputError, with `place`, for a second rate of the same currency and day. */
+  add(currency: string, { time, rate }: Entry, place: string): void {
+    const list = this.#byCurrency.get(currency) ?? [];
+    if (list.length === 0) this.#byCurrency.set(currency, list);
+    const at = after(list, time);
+    if (list[at - 1]?.time === time)
+      throw new InputError(`${place} gives ${currency} a second rate for the same day. Remove one of them.`);
+    list.splice(at, 0, { time, rate });
+  }
+
+  get currencies(): string[] {
+    return [...this.#byCurrency.keys()];
   }
 
   has(currency: string): boolean {
@@ -23,44 +38,83 @@ export class Rates {
   at(currency: string, time: number): number {
     const list = this.#byCurrency.get(currency);
     if (list === undefined) return Number.NaN;
-    let found = list[0]!;
-    for (const entry of list) {
-      if (entry.time > time) break;
-      found = entry;
-    }
-    return found.rate;
+    return list[Math.max(0, after(list, time) - 1)]!.rate;
+  }
+
+  /** Whether one unit of the currency is always worth 1, as it is of the one that is counted in. */
+  isUnit(currency: string): boolean {
+    return this.#byCurrency.get(currency)?.every(({ rate }) => rate === 1) === true;
   }
 }
 
+/** How many entries of a sorted list are not later than `time`. */
+function after(list: readonly Entry[], time: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.time <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
- * Reads exchange rates from a CSV text with the columns date, currency and rate (what one unit is worth in the currency that is
- * counted in). The date may be left out. Throws InputError, with the line, for what is no rate.
+ * Reads exchange rates from text: a line each of date, currency and rate (what one unit of it is worth in `currency`, the one that is counted in), separated by
+ * commas, semicolons or tabs. A first line may name the columns, in any order; the date may be empty or left out. Throws InputError, with the line, for what is
+ * no rate, for two rates of one day, and where `currency` would be worth something else than itself.
  */
-export function parseRates(text: string): Rates {
-  const [header, ...rows] = text
+export function parseRates(text: string, currency: string | null = null): Rates {
+  const lines = text
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/)
-    .map((line) => line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
-  const names = (header ?? []).map((name) => name.toLowerCase());
-  const [date, currency, rate] = ["date", "currency", "rate"].map((name) => names.indexOf(name)) as [
-    number,
-    number,
-    number,
-  ];
-  if (currency < 0 || rate < 0)
+    .map(cellsOf);
+  const first = lines.findIndex((cells) => cells.some((cell) => cell !== ""));
+  const names = (lines[first] ?? []).map((name) => name.toLowerCase());
+  const isNamed = names.some((name) => COLUMNS.some((column) => column === name));
+  if (isNamed && !(names.includes("currency") && names.includes("rate")))
     throw new InputError(
       `The rates must have the columns date, currency and rate; these are ${names.join(", ")}.`,
     );
-  const entries = rows.flatMap((cells, i) => {
-    if (cells.every((cell) => cell === "")) return [];
-    const time =
-      date < 0 || cells[date] === "" ? Number.NEGATIVE_INFINITY : Date.parse(`${cells[date]}T00:00:00Z`);
-    const worth = Number(cells[rate]);
-    if (Number.isNaN(time) || !(worth > 0) || !/^[A-Za-z]{3}$/.test(cells[currency] ?? ""))
+  const columns: readonly string[] = isNamed ? names : COLUMNS;
+  const rates = new Rates();
+  for (const [i, cells] of lines.entries()) {
+    if (cells.every((cell) => cell === "") || (isNamed && i === first)) continue;
+    const place = `Line ${i + 1} of the rates`;
+    const read = cells.length === columns.length ? entryOf(columns, cells) : null;
+    if (read === null)
       throw new InputError(
-        `Line ${i + 2} of the rates is ${JSON.stringify(cells.join(","))}; expected a line such as 2026-01-31,GBP,1.16.`,
+        `${place} is ${JSON.stringify(cells.join(","))}; expected a line such as ${EXAMPLE}.`,
       );
-    return [{ currency: cells[currency]!.toUpperCase(), time, rate: worth }];
-  });
-  return new Rates(entries);
+    if (read.code === currency && read.rate !== 1)
+      throw new InputError(
+        `${place} says that one ${currency} is worth ${read.rate} ${currency}. A rate is what one unit of another currency is worth in ${currency}.`,
+      );
+    rates.add(read.code, read, place);
+  }
+  if (rates.currencies.length === 0)
+    throw new InputError(`There is no rate in the rates; expected lines such as ${EXAMPLE}.`);
+  return rates;
+}
+
+function cellsOf(line: string): string[] {
+  const separator = line.includes(";") ? ";" : line.includes("\t") ? "\t" : ",";
+  return line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+}
+
+/** Null for what is no rate. */
+function entryOf(columns: readonly string[], cells: readonly string[]): (Entry & { code: string }) | null {
+  const cell = (name: string) => cells[columns.indexOf(name)] ?? "";
+  const code = currencyCode(cell("currency"));
+  // Between semicolons and tabs, the comma is the decimal separator.
+  const rate = /^\d+([.,]\d+)?$/.test(cell("rate")) ? Number(cell("rate").replace(",", ".")) : Number.NaN;
+  const time = timeOf(cell("date"));
+  return code !== null && rate > 0 && !Number.isNaN(time) ? { code, rate, time } : null;
+}
+
+/** The beginning of a day, ISO 8601; a rate without one holds from ever. NaN for what is no day. */
+function timeOf(date: string): number {
+  if (date === "") return Number.NEGATIVE_INFINITY;
+  const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
+  // The 31st of February is read as a day of March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date) ? time : Number.NaN;
 }

@@ -10,7 +10,7 @@ import { assemble } from "./lines/assemble";
 import { cleanFile } from "./lines/clean-file";
 import type { FileLines } from "./lines/file-lines";
 import { OrderRows } from "./lines/order-rows";
-import type { Rates } from "./rates";
+import { parseRates, type Rates } from "./rates";
 import type { Transactions } from "./transactions";
 
 /** One file of a data set. */
@@ -33,8 +33,8 @@ export interface ReadOptions {
   readonly dateOrder?: DateOrder | undefined;
   /** The currency to count in, an ISO 4217 code; without it that of most rows of the first file that has one. */
   readonly currency?: string | undefined;
-  /** What other currencies are worth in it. */
-  readonly rates?: Rates | undefined;
+  /** What other currencies are worth in it, as text that `parseRates` reads. */
+  readonly rates?: string | undefined;
   readonly limits?: Partial<ReadLimits> | undefined;
   /** Called some times a second's worth of bytes with the share of the files read (0 to 1) and the rows so far. */
   readonly onProgress?: ((fraction: number, rows: number) => void) | undefined;
@@ -56,21 +56,22 @@ export async function readTransactions(
   if (sources.length === 0) throw new RangeError("a data set has at least one file");
   const clean: FileLines[] = [];
   let currency = options.currency?.toUpperCase() ?? null;
+  const rates = options.rates === undefined ? null : parseRates(options.rates, currency);
   for (const [k, source] of sources.entries()) {
     const onProgress = (fraction: number, rows: number) =>
       options.onProgress?.((k + fraction) / sources.length, rows);
-    const file = await readFile(source, { ...options, onProgress }, currency);
+    const file = await readFile(source, { ...options, onProgress }, { currency, rates });
     currency ??= file.currency;
     clean.push(file);
   }
   return assemble(clean);
 }
 
-/** Reads and cleans one file of a data set. `currency`: the one to count in, where it is known. */
+/** Reads and cleans one file of a data set; `money`: the currency to count in, where it is known, and what others are worth in it. */
 async function readFile(
   source: SourceFile,
   options: ReadOptions,
-  currency: string | null,
+  money: { readonly currency: string | null; readonly rates: Rates | null },
 ): Promise<FileLines> {
   const { path } = source;
   const name = source.name ?? basename(path);
@@ -102,8 +103,7 @@ async function readFile(
     };
     return cleanFile(rows, facts, {
       dateOrder: source.dateOrder ?? options.dateOrder,
-      currency,
-      rates: options.rates ?? null,
+      ...money,
       limits,
     });
   } catch (error) {

@@ -75,6 +75,7 @@ describe("a schedule", () => {
           dataset_path: "tenants/t/datasets/new/a.csv",
           date_order: "dmy",
           effort: "quick",
+          currency: "EUR",
           missed_churner_cost: 30,
           contact: { margin: 0.5 },
         },

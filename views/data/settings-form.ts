@@ -1,3 +1,5 @@
+import { InputError } from "../../src/errors";
+import { MOST_RATES_CHARACTERS, parseRates } from "../../src/transactions/rates";
 import type { TenantSettings } from "../tenant-settings";
 
 /** The settings of a form; what is not among them stays as it is. */
@@ -62,11 +64,27 @@ export const LOCALES: readonly string[] = [
 export function readMoney(form: URLSearchParams): ReadSettings {
   const currency = (form.get("currency") ?? "").trim().toUpperCase();
   const locale = form.get("locale") ?? "";
+  const rates = (form.get("rates") ?? "").trim();
   const errors: Record<string, string> = {};
   if (currency !== "" && !CURRENCIES.includes(currency))
     errors.currency = "This is no currency of ISO 4217. Choose one from the list, or none.";
   if (!LOCALES.includes(locale)) errors.locale = "Choose one from the list.";
-  return { settings: { currency: currency === "" ? null : currency, locale }, errors };
+  const wrong = rates === "" ? null : whatIsWrong(rates, currency);
+  if (wrong !== null) errors.rates = wrong;
+  return { settings: { currency: currency === "" ? null : currency, rates, locale }, errors };
+}
+
+function whatIsWrong(rates: string, currency: string): string | null {
+  if (currency === "") return "Choose the currency that the rates are in.";
+  if (rates.length > MOST_RATES_CHARACTERS)
+    return `At most ${MOST_RATES_CHARACTERS} characters can be kept. Leave out days: a rate holds until the next one.`;
+  try {
+    parseRates(rates, currency);
+    return null;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.message;
+  }
 }
 
 export function readCosts(form: URLSearchParams): ReadSettings {

@@ -7,7 +7,7 @@ import { JOB_ID_EXAMPLE } from "./schemas";
 import { submitJob } from "./submit";
 import { requireFiles, TrainBody, termsFor } from "./training";
 
-const { tenant_id, queue_id, dataset_path, mapping_path, date_order, seed, effort, spend } =
+const { tenant_id, queue_id, dataset_path, mapping_path, date_order, seed, effort, spend, currency, rates } =
   TrainBody.properties;
 
 const BacktestBody = t.Object({
@@ -19,6 +19,8 @@ const BacktestBody = t.Object({
   seed,
   effort,
   spend,
+  currency,
+  rates,
   missed_churner_cost: TrainBody.properties.missed_churner_cost,
   false_alarm_cost: TrainBody.properties.false_alarm_cost,
   tests: t.Optional(

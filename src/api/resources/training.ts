@@ -1,6 +1,7 @@
 import { type Static, t } from "elysia";
-import { type TrainingTerms, termsOfTenant } from "../../jobs/training-terms";
+import { currencyFor, type TrainingTerms, termsOfTenant } from "../../jobs/training-terms";
 import type { JobRow } from "../../store/job-row";
+import { MOST_RATES_CHARACTERS } from "../../transactions/rates";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
@@ -40,6 +41,21 @@ export const TrainBody = t.Object({
         "`net` (the default) forecasts spend less returns and refunds, `gross` as it is paid. Segments, key accounts and advice go by what customers keep either way.",
     }),
   ),
+  currency: t.Optional(
+    t.String({
+      pattern: "^[A-Za-z]{3}$",
+      description:
+        "ISO 4217: the currency to count in; left out, what the settings say, else that of most rows. Amounts in others are converted by the file's own rates or by `rates`, and set aside where there is none.",
+    }),
+  ),
+  rates: t.Optional(
+    t.String({
+      minLength: 1,
+      maxLength: MOST_RATES_CHARACTERS,
+      description:
+        "CSV, a line each of date, currency and rate: what one unit was worth in `currency` from that day on. Left out, what the settings say, if they are for the same currency.",
+    }),
+  ),
   missed_churner_cost: t.Optional(
     t.Number({
       exclusiveMinimum: 0,
@@ -74,6 +90,8 @@ export const TrainBody = t.Object({
 const BODY_EXAMPLE = {
   tenant_id: "shop",
   dataset_path: "tenants/shop/datasets/0190a6b2-7000-7000-8000-000000000001/dataset.csv",
+  currency: "EUR",
+  rates: "2026-01-01,GBP,1.15\n2026-02-01,GBP,1.16",
 };
 
 const ERRORS = {
@@ -93,11 +111,12 @@ export function requireFiles(
     throw new NotFoundError("Mapping not found. Give the mapping_path that an upload returned.");
 }
 
-/** How to train: what was asked for, else as the tenant has set it. */
+/** How to train: what was asked for, else as the tenant has set it. Throws a UserError for rates that cannot be. */
 export function termsFor(context: ApiContext, tenant: string, asked: TrainingTerms): TrainingTerms {
   const own = termsOfTenant(context.store.tenants.settings(tenant));
   const { missed_churner_cost = own.missed_churner_cost, false_alarm_cost = own.false_alarm_cost } = asked;
   return {
+    ...currencyFor(own, asked),
     ...(missed_churner_cost !== undefined && { missed_churner_cost }),
     ...(false_alarm_cost !== undefined && { false_alarm_cost }),
     ...((own.contact || asked.contact) && { contact: { ...own.contact, ...asked.contact } }),

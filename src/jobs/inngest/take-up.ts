@@ -75,8 +75,11 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What is run: the event says which prediction it is, and the tenant's settings how to train where the event does not. */
 function payloadOf(store: Store, tenant: string, kind: AskedKind, event: string, fields: Fields): Fields {
   if (kind === "prediction") return { ...fields, mode: event.split(".").at(-1)! };
-  if (kind === "training") return { ...termsOfTenant(store.tenants.settings(tenant)), ...fields };
-  return fields;
+  if (kind !== "training") return fields;
+  const { currency, rates, ...own } = termsOfTenant(store.tenants.settings(tenant));
+  // A tenant's rates are for its own currency.
+  const money = "currency" in fields ? {} : { currency, rates };
+  return { ...own, ...money, ...fields };
 }
 
 /** An event may come late, and again: whoever was erased since it was made, `since`, is not written down anew. */

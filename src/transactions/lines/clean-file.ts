@@ -88,7 +88,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     warnings: [
       ...file.warnings,
       ...known.warnings,
-      ...currencyWarnings(inCurrencies, currencies.currency),
+      ...currencyWarnings(inCurrencies, currencies.currency, options.currency),
       ...statusWarnings(statuses),
       ...people.warnings,
       ...orders.warnings,

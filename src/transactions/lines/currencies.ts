@@ -1,4 +1,6 @@
+import { InputError } from "../../errors";
 import type { CurrencyAccount, Warning } from "../cleaning-report";
+import { homeSign } from "../currency-code";
 import type { Rates } from "../rates";
 import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
@@ -11,6 +13,12 @@ export interface Currencies {
   readonly uses: readonly { readonly code: string; readonly use: CurrencyAccount["use"] }[];
 }
 
+/** What the file says of each row's currency: an index into `codes`, whose empty one is none. */
+interface CurrencyColumn {
+  readonly codes: readonly string[];
+  readonly of: (block: number, i: number) => number;
+}
+
 const otherCurrency = verdictOf("other_currency");
 
 /**
@@ -18,35 +26,32 @@ const otherCurrency = verdictOf("other_currency");
  * are set aside, never added. `wanted`: the currency to count in; without it, that of most rows. To be called on resolved amounts.
  */
 export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: Rates | null): Currencies {
-  const source = currencyColumn(rows);
+  const source = currencyColumn(rows, wanted);
   const { profile } = rows.plan;
-  if (source === null) return { currency: wanted ?? profile?.currency ?? null, uses: [] };
+  if (source === null) return { currency: wanted, uses: [] };
   const { codes, of } = source;
-  const counts = new Float64Array(codes.length);
-  for (const [number, block] of rows.blocks.entries())
-    for (let i = 0; i < block.length; i++) if (block.verdict[i] === kept) counts[of(number, i)]!++;
-  const tally = new Map<string, number>();
-  codes.forEach((code, id) => {
-    if (code !== "") tally.set(code, (tally.get(code) ?? 0) + counts[id]!);
-  });
-  if (tally.size === 0) return { currency: wanted ?? null, uses: [] };
-  const most = [...tally].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
-  if (profile?.amountsInShopCurrency) return { currency: wanted ?? most, uses: [] };
+  const tally = tallyOf(rows, source);
+  if (tally.size === 0) return { currency: wanted, uses: [] };
+  if (profile?.amountsInShopCurrency) return { currency: wanted ?? mostUsed(tally, null), uses: [] };
   const hasRates = (code: string) => rates?.has(code) === true;
-  const ownRate = rows.amounts.exchange_rate !== undefined;
-  const target =
-    wanted !== null && (tally.has(wanted) || ownRate || [...tally.keys()].some(hasRates)) ? wanted : most;
+  const own = ownRateTarget(rows, source, wanted);
+  const canBeWanted =
+    wanted !== null && (tally.has(wanted) || own === wanted || [...tally.keys()].some(hasRates));
+  const target = canBeWanted ? wanted : (own ?? mostUsed(tally, rates));
+  const hasOwn = own === target;
   const uses = codes.map((code) => {
     if (code === "" || code === target) return { code: code === "" ? target : code, use: "kept" as const };
-    return { code, use: ownRate || hasRates(code) ? ("converted" as const) : ("set_aside" as const) };
+    return { code, use: hasOwn || hasRates(code) ? ("converted" as const) : ("set_aside" as const) };
   });
   if (uses.every(({ use }) => use === "kept")) return { currency: target, uses };
-  for (const [number, block] of rows.blocks.entries())
+  for (const [number, block] of rows.blocks.entries()) {
+    // As if a column had said it, so that what each currency comes to is told.
+    block.words.currency ??= Int32Array.from({ length: block.length }, (_, i) => of(number, i));
     for (let i = 0; i < block.length; i++) {
       const { code, use } = uses[of(number, i)]!;
       if (use === "kept") continue;
-      const own = block.amounts.exchange_rate?.value[i] ?? Number.NaN;
-      const rate = own > 0 ? own : (rates?.at(code, block.moment[i]!) ?? Number.NaN);
+      const given = hasOwn ? block.amounts.exchange_rate!.value[i]! : Number.NaN;
+      const rate = given > 0 ? given : (rates?.at(code, block.moment[i]!) ?? Number.NaN);
       if (rate > 0) {
         block.price[i]! *= rate;
         for (const role of ["discount", "refund", "shipping", "tax"] as const)
@@ -54,11 +59,60 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
             block.amounts[role].value[i]! *= rate;
       } else if (block.verdict[i] === kept) block.verdict[i] = otherCurrency;
     }
+  }
   return { currency: target, uses };
 }
 
-/** Says loudly what was set aside or converted. */
-export function currencyWarnings(accounts: readonly CurrencyAccount[], currency: string | null): Warning[] {
+/** Rows that may be purchases by code; those without a code are left out. */
+function tallyOf({ blocks }: OrderRows, { codes, of }: CurrencyColumn): Map<string, number> {
+  const counts = new Float64Array(codes.length);
+  for (const [number, block] of blocks.entries())
+    for (let i = 0; i < block.length; i++) if (block.verdict[i] === kept) counts[of(number, i)]!++;
+  const tally = new Map<string, number>();
+  codes.forEach((code, id) => {
+    if (code !== "") tally.set(code, (tally.get(code) ?? 0) + counts[id]!);
+  });
+  return tally;
+}
+
+/**
+ * The currency into which the file's own rates convert: the one whose rows all have a rate of 1, else, as the shop's own may not be in the file, the `wanted` one.
+ * Null where there is no rate, or where several currencies have a rate of 1: then the rates were not filled in.
+ */
+function ownRateTarget(rows: OrderRows, { codes, of }: CurrencyColumn, wanted: string | null): string | null {
+  if (rows.amounts.exchange_rate === undefined) return null;
+  const units = new Set<string>();
+  const others = new Set<string>();
+  for (const [number, block] of rows.blocks.entries()) {
+    const { value } = block.amounts.exchange_rate!;
+    for (let i = 0; i < block.length; i++) {
+      if (block.verdict[i] !== kept || !(value[i]! > 0)) continue;
+      (value[i] === 1 ? units : others).add(codes[of(number, i)]!);
+    }
+  }
+  const own = [...units].filter((code) => code !== "" && !others.has(code));
+  if (own.length === 1) return own[0]!;
+  return own.length === 0 && !others.has(wanted ?? "") && others.size > 0 ? wanted : null;
+}
+
+/**
+ * The currency of most rows. Rates say what others are worth in the one that is counted in: a currency that has one is not it.
+ * Throws an InputError where all have.
+ */
+function mostUsed(tally: ReadonlyMap<string, number>, rates: Rates | null): string {
+  const possible = [...tally].filter(([code]) => rates === null || !rates.has(code) || rates.isUnit(code));
+  if (possible.length > 0) return possible.reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+  throw new InputError(
+    `Each currency of the file (${[...tally.keys()].join(", ")}) has an exchange rate, and nothing says in which currency. Say also which one to count in.`,
+  );
+}
+
+/** Says loudly what was set aside or converted, and where it is not counted in the currency `wanted`. */
+export function currencyWarnings(
+  accounts: readonly CurrencyAccount[],
+  currency: string | null,
+  wanted: string | null,
+): Warning[] {
   const aside = accounts.filter(({ use }) => use === "set_aside");
   const converted = accounts.filter(({ use }) => use === "converted");
   const amounts = (list: readonly CurrencyAccount[]) =>
@@ -70,6 +124,13 @@ export function currencyWarnings(accounts: readonly CurrencyAccount[], currency:
       .join(", ");
   const rows = (list: readonly CurrencyAccount[]) => list.reduce((sum, account) => sum + account.rows, 0);
   const warnings: Warning[] = [];
+  if (wanted !== null && currency !== wanted)
+    warnings.push({
+      code: "other_currency_counted",
+      message: `The amounts are in ${currency} and not in ${wanted}, in which you count, and no exchange rate is known. They were counted in ${currency}. Give rates, or choose ${currency}.`,
+      rows: rows(accounts.filter(({ use }) => use === "kept")),
+      samples: [],
+    });
   if (aside.length > 0)
     warnings.push({
       code: "several_currencies",
@@ -91,26 +152,23 @@ function isShare({ plan }: OrderRows): boolean {
   return plan.money.discount !== null && plan.money.discount.unit !== "amount";
 }
 
-/** The codes of the currency column or, without one, the signs that stand inside the prices; null where there is neither. */
-function currencyColumn(
-  rows: OrderRows,
-): { codes: string[]; of: (block: number, i: number) => number } | null {
+/**
+ * The codes of the currency column or, without one, the signs that stand inside the prices; null where there is neither. A sign that many currencies have,
+ * such as `$`, is taken for the `wanted` one where that has it.
+ */
+function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn | null {
   const dictionary = rows.words.currency;
   if (dictionary !== undefined) {
     const codes = Array.from({ length: dictionary.size }, (_, id) => codeOf(dictionary.text(id)));
     return { codes, of: (block, i) => rows.blocks[block]!.words.currency![i]! };
   }
   const { units } = rows.prices;
-  if (units.length < 2) return null;
-  // As if there were a column of currencies, so that the lines can be asked what they came to in each.
-  if (units.length > 2)
-    for (const block of rows.blocks)
-      block.words.currency = Int32Array.from(
-        block.priceUnit ?? { length: block.length },
-        (unit) => unit ?? 0,
-      );
+  const { profile } = rows.plan;
+  if (units.length < 2)
+    return profile?.currency === undefined ? null : { codes: [profile.currency], of: () => 0 };
+  const sign = wanted === null ? null : homeSign(wanted).toUpperCase();
   return {
-    codes: units.map((unit) => unit.toUpperCase()),
+    codes: units.map((unit) => (unit.toUpperCase() === sign ? wanted! : unit.toUpperCase())),
     of: (block, i) => rows.blocks[block]!.priceUnit?.[i] ?? 0,
   };
 }

@@ -39,6 +39,37 @@ runScenarios("trainings", () => server, {
       expect(server.context.store.models.newest("shop")!.jobId).toBe(job.id);
     },
   }),
+  "count in the currency that was asked for, by the rates that were sent": () => ({
+    method: "POST",
+    url: "/train",
+    body: { dataset_path: has.datasetPath, currency: "eur", rates: "2011-01-01,GBP,1.15" },
+    status: 200,
+    changes: { jobs: 1 },
+    after: async (answer) => {
+      const job = (await ended(JSON.parse(answer).job_id))!;
+      expect(job).toMatchObject({
+        status: "completed",
+        payload: { currency: "EUR", rates: "2011-01-01,GBP,1.15" },
+      });
+      const { artifactPrefix } = server.context.store.models.newest("shop")!;
+      const report = await server.context.blobs.read(`${artifactPrefix}/cleaning_report.json`);
+      expect(JSON.parse(new TextDecoder().decode(report!)).currency).toBe("EUR");
+    },
+  }),
+  "take no rates with a line that is none": () => ({
+    method: "POST",
+    url: "/train",
+    body: { dataset_path: has.datasetPath, currency: "EUR", rates: "2011-01-01,GBP,1.15\n2011,GBP" },
+    status: 422,
+    has: ["Line 2 of the rates is"],
+  }),
+  "take no rates without a currency": () => ({
+    method: "POST",
+    url: "/train",
+    body: { dataset_path: has.datasetPath, rates: "2011-01-01,GBP,1.15" },
+    status: 422,
+    has: ["no currency that they are in"],
+  }),
   "adopt the client's own queue row": () => ({
     method: "POST",
     url: "/train",

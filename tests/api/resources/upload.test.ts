@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
+import { strToU8, zipSync } from "fflate";
 import { runScenarios, type Scenario, send } from "./scenario";
 import { type ShopServer, startShopServer } from "./shop-server";
 
@@ -21,6 +22,13 @@ const ORDERS = [
   ...Array.from({ length: 30 }, (_, i) => `${i},A${i},2011-01-05 10:00,2,3.50`),
   "",
 ].join("\n");
+const ORDER_OBJECTS = Array.from({ length: 30 }, (_, i) => ({
+  CustomerID: i,
+  InvoiceNo: `A${i}`,
+  InvoiceDate: "2011-01-05 10:00",
+  Quantity: 2,
+  UnitPrice: 3.5,
+}));
 
 function form(content: string | Uint8Array, name: string, fields: Record<string, string> = {}): FormData {
   const made = new FormData();
@@ -90,6 +98,34 @@ runScenarios("POST /upload", () => server, {
     status: 200,
     has: ["/dataset.csv.gz"],
     changes: { datasets: 1, files: 1 },
+  }),
+  "keeps JSON that is one list": () => ({
+    ...upload(form(JSON.stringify(ORDER_OBJECTS), "orders.json")),
+    status: 200,
+    has: ["/dataset.json", '"format":"jsonl"', '"rows_read":30'],
+    changes: { datasets: 1, files: 1 },
+  }),
+  "keeps gzipped JSON": () => ({
+    ...upload(form(gzipSync(JSON.stringify({ orders: ORDER_OBJECTS })), "orders.json.gz")),
+    status: 200,
+    has: ["/dataset.json.gz", '"format":"jsonl"', '"rows_read":30'],
+    changes: { datasets: 1, files: 1 },
+  }),
+  "keeps a zip archive of one file, whose format is its own": () => ({
+    ...upload(form(zipSync({ "orders.csv": strToU8(ORDERS) }), "orders.ZIP")),
+    status: 200,
+    has: ["/dataset.zip", '"format":"csv"', '"rows_read":30'],
+    changes: { datasets: 1, files: 1 },
+  }),
+  "takes no zip archive of several files": () => ({
+    ...upload(form(zipSync({ "a.csv": strToU8(ORDERS), "b.csv": strToU8(ORDERS) }), "orders.zip")),
+    status: 422,
+    has: ["The zip archive holds 2 files"],
+  }),
+  "takes no CSV for JSON": () => ({
+    ...upload(form(ORDERS, "orders.json")),
+    status: 422,
+    has: ["orders.json ends in .json but holds CSV"],
   }),
   "takes no file of another kind": () => ({
     ...upload(form("MZ", "orders.exe")),
@@ -330,4 +366,26 @@ describe("what an upload is found to hold", () => {
     expect(refused).toMatchObject({ account: null, warnings: [{ code: "refused" }] });
     expect(refused.warnings[0].message).toStartWith("orders.csv: No column was found for customer_id");
   });
+});
+
+test("an upload tells its amounts in the currency that the tenant counts in", async () => {
+  const mixed = [
+    `${HEADER},Currency`,
+    ...Array.from(
+      { length: 30 },
+      (_, i) => `${i % 9},A${i},2011-01-05 10:0${i % 10},1,10,${i < 20 ? "GBP" : "EUR"}`,
+    ),
+    "",
+  ].join("\n");
+  server.context.store.tenants.saveSettings("trader", { currency: "EUR", rates: "2011-01-01,GBP,2" }, 1);
+  const answer = await send(server.url, {
+    ...upload(form(mixed, "orders.csv")),
+    tenant: "trader",
+  });
+  const { account, warnings } = (await answer.json()) as {
+    account: { currency: string; revenue: number };
+    warnings: { code: string }[];
+  };
+  expect(account).toMatchObject({ currency: "EUR", revenue: 500 });
+  expect(warnings.map(({ code }) => code)).toEqual(["converted_currencies"]);
 });

@@ -26,9 +26,9 @@ export function checksWaiting(): number {
 export async function checkInTurn(
   blobs: BlobStore,
   files: readonly FileOfKey[],
-  limits: Pick<FilesToCheck, "withinMs"> = {},
+  asked: Omit<FilesToCheck, "files">,
 ): Promise<FileCheck | null> {
-  const check = last.then(() => checkNow(blobs, files, limits));
+  const check = last.then(() => checkNow(blobs, files, asked));
   waiting++;
   last = check.catch(() => {}).finally(() => waiting--);
   return check;
@@ -37,7 +37,7 @@ export async function checkInTurn(
 async function checkNow(
   blobs: BlobStore,
   files: readonly FileOfKey[],
-  limits: Pick<FilesToCheck, "withinMs">,
+  asked: Omit<FilesToCheck, "files">,
 ): Promise<FileCheck | null> {
   await using fetched = new AsyncDisposableStack();
   const here: SourceFile[] = [];
@@ -45,5 +45,5 @@ async function checkNow(
     const { path } = fetched.use(await blobs.fetched(key));
     here.push({ path, name, mapping, ...(dateOrder && { dateOrder }) });
   }
-  return await checkFiles({ files: here, ...limits });
+  return await checkFiles({ files: here, ...asked });
 }

@@ -1,20 +1,23 @@
 import { InputError } from "../../../errors";
 import type { Inspection } from "../../../transactions/inspect";
 
-/** Which content each ending of a file's name promises. */
+/** Which content each ending of a file's name promises; JSON of any shape is `jsonl`, and a zip archive holds one file of any text. */
 const FORMATS = {
-  ".csv": "csv",
-  ".tsv": "csv",
-  ".txt": "csv",
-  ".csv.gz": "csv",
-  ".tsv.gz": "csv",
-  ".jsonl": "jsonl",
-  ".ndjson": "jsonl",
-  ".jsonl.gz": "jsonl",
-  ".ndjson.gz": "jsonl",
-  ".xlsx": "xlsx",
-  ".parquet": "parquet",
-} as const satisfies Readonly<Record<string, Inspection["format"]>>;
+  ".csv": ["csv"],
+  ".tsv": ["csv"],
+  ".txt": ["csv"],
+  ".csv.gz": ["csv"],
+  ".tsv.gz": ["csv"],
+  ".jsonl": ["jsonl"],
+  ".ndjson": ["jsonl"],
+  ".jsonl.gz": ["jsonl"],
+  ".ndjson.gz": ["jsonl"],
+  ".json": ["jsonl"],
+  ".json.gz": ["jsonl"],
+  ".zip": ["csv", "jsonl"],
+  ".xlsx": ["xlsx"],
+  ".parquet": ["parquet"],
+} as const satisfies Readonly<Record<string, readonly Inspection["format"][]>>;
 export type Ending = keyof typeof FORMATS;
 
 export const ENDINGS = Object.keys(FORMATS) as Ending[];
@@ -32,7 +35,8 @@ export function endingOf(fileName: string): Ending {
 
 /** Throws an InputError where the content is another than the name promises. */
 export function requireFormat(fileName: string, ending: Ending, found: Inspection["format"]): void {
-  if (FORMATS[ending] === found) return;
+  const promised: readonly Inspection["format"][] = FORMATS[ending];
+  if (promised.includes(found)) return;
   throw new InputError(
     `${fileName} ends in ${ending} but holds ${found.toUpperCase()}. Give it the right ending and upload it again.`,
   );

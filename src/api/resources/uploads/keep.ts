@@ -1,4 +1,5 @@
 import { InputError } from "../../../errors";
+import { currencyOfTenant } from "../../../jobs/training-terms";
 import type { BlobStore } from "../../../store/blobs";
 import type { DatasetFile, DatasetRow } from "../../../store/datasets";
 import { datasetKey } from "../../../store/object-keys";
@@ -62,7 +63,7 @@ export async function keepUpload(
   const mappingPath = mapping && datasetKey(tenant, id, "mapping.json");
   if (mappingPath) await blobs.writeStream(mappingPath, chunk(JSON.stringify(mapping)));
   const { key, fileName, sha256, sizeBytes } = received;
-  const found = await checked(blobs, received, { mapping, dateOrder });
+  const found = await checked(context, tenant, received, { mapping, dateOrder });
   const file: DatasetFile = {
     id,
     fileName,
@@ -154,13 +155,15 @@ async function inspected(blobs: BlobStore, { key, fileName, ending }: Received):
 
 /** What a training would find in the file; nothing of one that is too large, or that would wait too long, to be read now. */
 async function checked(
-  blobs: BlobStore,
+  { blobs, store }: ApiContext,
+  tenant: string,
   { key, fileName: name, sizeBytes }: Received,
   { mapping, dateOrder }: { mapping: MappingChoice | null; dateOrder: DatasetFile["dateOrder"] },
 ) {
   if (sizeBytes > MOST_CHECKED_BYTES || checksWaiting() >= MOST_WAITING) return accountOf(null);
   const file = { key, name, mapping: mapping ?? {}, dateOrder };
-  return accountOf(await checkInTurn(blobs, [file], { withinMs: CHECK_MS }));
+  const money = currencyOfTenant(store.tenants.settings(tenant));
+  return accountOf(await checkInTurn(blobs, [file], { ...money, withinMs: CHECK_MS }));
 }
 
 /** What was said of the columns and dates of the newest file of the set that has the same columns: an export of next month is read like that of this one. */

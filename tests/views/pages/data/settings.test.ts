@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { submitBacktest } from "../../../../src/api/resources/backtests";
 import { submitTraining } from "../../../../src/api/resources/training";
-import { settingsOf } from "../../../../src/jobs/training-terms";
+import { readingOf, settingsOf } from "../../../../src/jobs/training-terms";
 import { dashboards } from "../../../../views";
 import { type ShopServer, startShopServer } from "../../../api/resources/shop-server";
 import { type PageClient, pageClient, signedIn } from "../page-client";
@@ -28,6 +29,7 @@ describe("the settings", () => {
     await analyst.post("/app/settings/costs", { missed_churner_cost: "30", false_alarm_cost: "4,5" });
     expect(store().tenants.settings("shop")).toEqual({
       currency: "GBP",
+      rates: "",
       locale: "en-GB",
       missedChurnerCost: 30,
       falseAlarmCost: 4.5,
@@ -37,6 +39,43 @@ describe("the settings", () => {
     expect(html).toContain('<option value="GBP" selected');
     expect(html).toMatch(/name="missed_churner_cost"[^>]*value="30"/);
     expect(store().tenants.settings("stranger")).toEqual({});
+  });
+
+  test("of currencies are kept as typed, and trainings and backtests count by them", async () => {
+    const has = await server.furnish("trader");
+    const own = await signedIn(server, server.key("trader", "analyst"));
+    const money = { currency: "EUR", locale: "en", rates: "2026-01-01,GBP,1.15\n2026-02-01,GBP,1.2" };
+    expect((await own.post("/app/settings/money", money)).status).toBe(303);
+    const { html } = await own.get("/app/settings");
+    expect(/<textarea[^>]*name="rates"[^>]*>([^<]*)/.exec(html)?.[1]?.trim()).toBe(money.rates);
+    const asked = { dataset_path: has.datasetPath };
+    for (const job of [
+      submitTraining(server.context, "trader", asked),
+      submitBacktest(server.context, "trader", asked),
+    ])
+      expect(readingOf(job)).toEqual({ currency: "EUR", rates: money.rates });
+    const other = submitTraining(server.context, "trader", { ...asked, currency: "usd" });
+    expect(readingOf(other)).toEqual({ currency: "USD" });
+  });
+
+  test("of rates that cannot be name the line, and are not kept", async () => {
+    const money = { currency: "EUR", locale: "en" };
+    for (const [form, said] of [
+      [{ ...money, rates: "2026-01-01,GBP,1.15\n2026-02-30,GBP,1.2" }, "Line 2 of the rates is"],
+      [{ ...money, rates: "2026-01-01,EUR,1.15" }, "one EUR is worth 1.15 EUR"],
+      [
+        { ...money, currency: "", rates: "2026-01-01,GBP,1.15" },
+        "Choose the currency that the rates are in.",
+      ],
+      [{ ...money, rates: CANARY }, "Line 1 of the rates is"],
+    ] as const) {
+      const before = store().tenants.settings("shop");
+      const { status, html } = await analyst.post("/app/settings/money", form);
+      expect(status).toBe(422);
+      expect(html).toContain(said);
+      expect(html).not.toContain("<img src=x");
+      expect(store().tenants.settings("shop")).toEqual(before);
+    }
   });
 
   test("of a contact are what the audience begins with and trainings go by", async () => {

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { ScheduleRow } from "../../../../src/store/schedules";
+import { MOST_RATES_CHARACTERS } from "../../../../src/transactions/rates";
 import { Card, Notice } from "../../../components/card";
 import { CURRENCIES, CURRENT_CURRENCIES, LOCALES, USUAL_CURRENCIES } from "../../../data/settings-form";
 import type { Format } from "../../../format";
@@ -112,14 +113,14 @@ export function MoneyForm(props: PartProps): VNode {
   return (
     <SettingsForm
       name="money"
-      title="Currency and language"
-      note="How amounts, numbers and dates are written on these pages. Amounts are not converted."
+      title="Currencies and language"
+      note="Trainings count in this currency, and these pages write amounts, numbers and dates so. Currencies are never added together."
       isSaved={saved === "money"}
       mayChange={mayChange}
     >
       <div class="fields">
         <label>
-          Currency of your files
+          Currency to count in
           <select name="currency">
             <option value="">None</option>
             <optgroup label="Often used">
@@ -147,6 +148,27 @@ export function MoneyForm(props: PartProps): VNode {
           {error("locale") && <span class="error">{error("locale")}</span>}
         </label>
       </div>
+      <label>
+        Exchange rates
+        <textarea
+          name="rates"
+          rows={4}
+          maxLength={MOST_RATES_CHARACTERS}
+          spellcheck={false}
+          placeholder="2026-01-31,GBP,1.16"
+          {...(error("rates") && { "aria-invalid": "true" as const })}
+        >
+          {value("rates", settings.rates)}
+        </textarea>
+        {error("rates") ? (
+          <span class="error">{error("rates")}</span>
+        ) : (
+          <span class="hint">
+            A line each: date, currency, and what one unit of it is worth in the currency above from that day
+            on. Amounts in a currency without a rate are set aside, unless the file has its own rates.
+          </span>
+        )}
+      </label>
     </SettingsForm>
   );
 }

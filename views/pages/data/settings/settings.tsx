@@ -173,7 +173,7 @@ export const settingsPages: readonly Route[] = [
     query: t.Object({ saved: t.Optional(t.String({ maxLength: 20 })) }),
     show: (input, context) => settingsPage(context, input, { saved: input.query.saved ?? null }),
   }),
-  settingsAction("money", "Set the currency and the language", readMoney),
+  settingsAction("money", "Set the currencies and the language", readMoney),
   settingsAction("costs", "Set the cost of errors", readCosts),
   settingsAction("contact", "Set what a contact costs and brings", readContact),
   defineAction({

@@ -5,6 +5,7 @@ import {
   type FileOfKey,
   MOST_CHECKED_BYTES,
 } from "../../../../src/api/resources/uploads/check-files";
+import { currencyOfTenant } from "../../../../src/jobs/training-terms";
 import type { FileCheck } from "../../../../src/pipeline/check-file";
 import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
 import type { MappingChoice } from "../../../../src/transactions/columns/resolve";
@@ -32,6 +33,7 @@ export async function checkDataset(
   dataset: DatasetRow,
   reviewed: DatasetFile,
   { mapping, dateOrder }: Pick<Choices, "mapping" | "dateOrder">,
+  settings: TenantSettings,
 ): Promise<FileCheck | null> {
   const { files } = dataset;
   if (files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > MOST_CHECKED_BYTES) return null;
@@ -43,14 +45,16 @@ export async function checkDataset(
         : { mapping: (await saidOf(context, file)) ?? {}, dateOrder: file.dateOrder };
     read.push({ key: file.path, name: nameOf(dataset, file), ...chosen });
   }
+  const money = currencyOfTenant({ ...settings });
   const hashes = files.map(({ sha256 }) => sha256);
   const key = JSON.stringify([
     hashes,
     read.map(({ name, mapping, dateOrder }) => [name, mapping, dateOrder]),
+    money,
   ]);
   const found = known.get(key);
   if (found) return found;
-  const check = checkInTurn(context.blobs, read);
+  const check = checkInTurn(context.blobs, read, money);
   check.catch(() => known.delete(key));
   known.set(key, check);
   if (known.size > MOST_KEPT) known.delete(known.keys().next().value!);

@@ -50,7 +50,7 @@ export function UploadForm({
         <span class="hint">
           {appendTo
             ? `It may overlap with what is here: each order line counts once, and an order that it has again replaces the one from before. At most ${most}.`
-            : `CSV, Excel, Parquet or JSON lines, also packed with gzip. At most ${most}. One row for each line of an order.`}
+            : `CSV, Excel, Parquet or JSON, also packed with gzip or zip. At most ${most}. One row for each line of an order.`}
         </span>
         <input
           id="upload-file"

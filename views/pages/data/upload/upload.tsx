@@ -98,7 +98,7 @@ async function checked(
       told: NOTHING_TOLD,
       result: <Notice tone="warn">{Object.values(choices.mapping.errors).join(" ")}</Notice>,
     };
-  const check = await checkDataset(context, row, file, choices);
+  const check = await checkDataset(context, row, file, choices, settings);
   return {
     told: toldByCheck(check),
     result: <CheckResult check={check} words={choices.mapping.choice.words} settings={settings} />,

@@ -1,0 +1,20 @@
+import { InputError } from "../errors";
+import { currencyCode } from "../transactions/currency-code";
+import { parseRates } from "../transactions/rates";
+import type { ReadOptions } from "../transactions/read";
+
+/** In which currency to count, and what others are worth in it. */
+export type MoneyReading = Pick<ReadOptions, "currency" | "rates">;
+
+/** Checks what somebody asks for. Throws an InputError for what is no currency, for rates without one, and for rates that cannot be. */
+export function moneyReading(asked: string | null, rates: string | null): MoneyReading {
+  const currency = asked === null ? null : currencyCode(asked);
+  if (asked !== null && currency === null)
+    throw new InputError(`currency must be a code of ISO 4217 such as EUR, not ${JSON.stringify(asked)}.`);
+  if (rates !== null && currency === null)
+    throw new InputError(
+      "There are rates, and no currency that they are in. Give currency too, such as EUR.",
+    );
+  if (rates !== null) parseRates(rates, currency);
+  return { ...(currency !== null && { currency }), ...(rates !== null && { rates }) };
+}

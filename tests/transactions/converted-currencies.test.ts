@@ -1,0 +1,169 @@
+import { describe, expect, test } from "bun:test";
+import type { ReadOptions } from "../../src/transactions/read";
+import { read, removeFilesAfterwards } from "./temporary-files";
+
+removeFilesAfterwards();
+
+const HEADER = "customer,order,date,quantity,price,currency";
+const MIXED = [
+  HEADER,
+  "ann,1,2026-01-05,2,10.00,GBP",
+  "bob,2,2026-01-06,1,20.00,GBP",
+  "ann,3,2026-02-05,1,30.00,EUR",
+  "cid,4,2026-02-06,1,40.00,USD",
+];
+const POUNDS = MIXED.filter((line) => !/EUR|USD/.test(line));
+const SIGNS = [
+  "customer,order,date,quantity,price",
+  "ann,1,2026-01-05,2,£10.00",
+  "bob,2,2026-01-06,1,£20.00",
+  "ann,3,2026-02-05,1,$30.00",
+];
+
+async function found(lines: readonly string[], options: ReadOptions = {}) {
+  const { report } = await read(`${lines.join("\n")}\n`, options);
+  const { currency, revenue, warnings } = report;
+  return { currency, revenue, warnings: warnings.map(({ code }) => code), report };
+}
+
+describe("amounts in several currencies", () => {
+  test("are counted in that of most rows, and the others are set aside", async () => {
+    expect(await found(MIXED)).toMatchObject({
+      currency: "GBP",
+      revenue: 40,
+      warnings: ["several_currencies"],
+    });
+  });
+
+  test("are converted by rates of their day", async () => {
+    const rates = "2026-01-01,GBP,1.2\n2026-01-06,GBP,1.3\n2026-01-01,USD,0.9";
+    // 20 × 1.2 + 20 × 1.3 + 30 + 40 × 0.9
+    const { revenue, ...rest } = await found(MIXED, { currency: "EUR", rates });
+    expect(revenue).toBeCloseTo(116, 9);
+    expect(rest).toMatchObject({ currency: "EUR", warnings: ["converted_currencies"] });
+  });
+
+  test("for which there is no rate are set aside, whatever there is for the others", async () => {
+    expect(await found(MIXED, { currency: "EUR", rates: "currency,rate\nGBP,2" })).toMatchObject({
+      currency: "EUR",
+      revenue: 110,
+      warnings: ["several_currencies", "converted_currencies"],
+    });
+  });
+
+  test("are not counted in one that itself has a rate, though most rows are in it", async () => {
+    expect(await found(MIXED, { rates: "currency,rate\nGBP,2\nUSD,1" })).toMatchObject({
+      currency: "EUR",
+      revenue: 150,
+    });
+  });
+
+  test("are refused where all have a rate and nothing says in which currency", async () => {
+    const rates = "currency,rate\nGBP,2\nUSD,3\nEUR,4";
+    await expect(found(MIXED, { rates })).rejects.toThrow(
+      "orders.csv: Each currency of the file (GBP, EUR, USD) has an exchange rate",
+    );
+    expect(await found(MIXED, { rates, currency: "CHF" })).toMatchObject({ currency: "CHF", revenue: 320 });
+  });
+
+  test("are told by the signs of their prices too, with what each comes to", async () => {
+    const { report, warnings } = await found(SIGNS);
+    expect(warnings).toEqual(["several_currencies"]);
+    expect(report.currencies).toMatchObject([
+      { currency: "GBP", revenue: 40, use: "kept" },
+      { currency: "$", revenue: 30, use: "set_aside" },
+    ]);
+  });
+
+  test("take a sign that many have for the one that is asked for", async () => {
+    for (const currency of ["USD", "CAD"])
+      expect(await found(SIGNS, { currency, rates: "currency,rate\nGBP,1.5" })).toMatchObject({
+        currency,
+        revenue: 90,
+      });
+  });
+});
+
+describe("exchange rates in the file", () => {
+  const withRates = (eur: string, usd: string) => [
+    `${HEADER},exchange rate`,
+    `ann,1,2026-01-05,2,10.00,EUR,${eur}`,
+    `bob,2,2026-01-06,1,20.00,EUR,${eur}`,
+    `ann,3,2026-02-05,1,30.00,USD,${usd}`,
+  ];
+
+  test("convert into the currency whose own is 1, though most rows are in another", async () => {
+    expect(await found(withRates("1.5", "1"))).toMatchObject({
+      currency: "USD",
+      revenue: 90,
+      warnings: ["converted_currencies"],
+    });
+  });
+
+  test("are not taken for rates into another one that is asked for", async () => {
+    expect(await found(withRates("1.5", "1"), { currency: "EUR" })).toMatchObject({
+      currency: "EUR",
+      revenue: 40,
+      warnings: ["several_currencies"],
+    });
+    expect(
+      await found(withRates("1.5", "1"), { currency: "EUR", rates: "currency,rate\nUSD,0.5" }),
+    ).toMatchObject({ currency: "EUR", revenue: 55, warnings: ["converted_currencies"] });
+  });
+
+  test("convert into the one that is asked for where the file has no row of it", async () => {
+    expect(await found(withRates("1.5", "2"), { currency: "CHF" })).toMatchObject({
+      currency: "CHF",
+      revenue: 120,
+    });
+  });
+
+  test("are of no use where nothing says into which they convert, or all are 1", async () => {
+    for (const [eur, usd] of [
+      ["1.5", "2"],
+      ["1", "1"],
+    ] as const)
+      expect(await found(withRates(eur, usd))).toMatchObject({
+        currency: "EUR",
+        revenue: 40,
+        warnings: ["several_currencies"],
+      });
+  });
+});
+
+describe("amounts that are all in another currency than is asked for", () => {
+  test("are counted in their own, and that is said", async () => {
+    for (const lines of [POUNDS, SIGNS.slice(0, 3)])
+      expect(await found(lines, { currency: "EUR" })).toMatchObject({
+        currency: "GBP",
+        revenue: 40,
+        warnings: ["other_currency_counted"],
+      });
+  });
+
+  test("are so too where the system that wrote the file always uses one", async () => {
+    const olist = [
+      "order_id,customer_unique_id,order_purchase_timestamp,order_status,product_id,price,freight_value,payment_value,customer_state",
+      "o1,ann,2018-01-05 10:00:00,delivered,p1,10.00,1.00,11.00,SP",
+      "o2,bob,2018-01-06 10:00:00,delivered,p1,30.00,1.00,31.00,RJ",
+    ];
+    expect(await found(olist, { currency: "EUR" })).toMatchObject({
+      currency: "BRL",
+      revenue: 40,
+      warnings: ["other_currency_counted"],
+    });
+    expect(await found(olist, { currency: "EUR", rates: "currency,rate\nBRL,0.25" })).toMatchObject({
+      currency: "EUR",
+      revenue: 10,
+      warnings: ["converted_currencies"],
+    });
+  });
+
+  test("are converted where there are rates", async () => {
+    expect(await found(POUNDS, { currency: "EUR", rates: "currency,rate\nGBP,2" })).toMatchObject({
+      currency: "EUR",
+      revenue: 80,
+      warnings: ["converted_currencies"],
+    });
+  });
+});
