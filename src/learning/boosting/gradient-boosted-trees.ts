@@ -32,7 +32,7 @@ export interface BoostedTreesState {
  * TreeEnsemble makes the same decisions. NaN means missing; each split learns which side it goes to. What differs
  * from XGBoost: docs/decisions/0005-gradient-boosting.md.
  */
-export class GradientBoostedTrees implements Estimator<BoostedTreesState> {
+export class GradientBoostedTrees implements Estimator {
   readonly acceptsMissing = true;
   readonly parameters: BoostingParameters;
   #columns = 0;
