@@ -6,8 +6,6 @@ import type { Standings } from "./standing";
 import { UnauthenticatedError } from "./unauthenticated";
 import { SignInUnavailableError } from "./unavailable";
 
-export { SignInUnavailableError } from "./unavailable";
-
 /** Whose ID token holds. */
 export interface Person {
   readonly uid: string;

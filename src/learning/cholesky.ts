@@ -30,16 +30,3 @@ export function choleskySolve(factor: Float64Array, d: number, b: Float64Array):
     b[i] = sum / factor[i * d + i]!;
   }
 }
-
-/** The inverse of A (d × d, row-major, both triangles), given the factor of `choleskyInPlace`. */
-export function choleskyInverse(factor: Float64Array, d: number): Float64Array {
-  const inverse = new Float64Array(d * d);
-  const column = new Float64Array(d);
-  for (let j = 0; j < d; j++) {
-    column.fill(0);
-    column[j] = 1;
-    choleskySolve(factor, d, column);
-    for (let i = 0; i < d; i++) inverse[i * d + j] = column[i]!;
-  }
-  return inverse;
-}

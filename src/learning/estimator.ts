@@ -3,17 +3,15 @@ import type { Matrix } from "./matrix";
 /**
  * What every supervised estimator of `src/learning` is, so that one conformance suite runs over all of them
  * (after scikit-learn's `check_estimator`). Hyper-parameters are held as given and validated in `fit`; `fit` forgets
- * all earlier fits; the same input and seed give the same bits; `toState()` is plain JSON that `fromState` (a static
- * method of the class) turns into an equal estimator.
+ * all earlier fits; the same input and seed give the same bits.
  */
-export interface Estimator<State> {
+export interface Estimator {
   /** Whether NaN in `x` means "missing" (true) or is refused with a `RangeError` (false). Infinity is always refused. */
   readonly acceptsMissing: boolean;
   /** Fits on `x` (n × d) and `y` (n). `weights` (n, ≥ 0) default to 1. Throws RangeError on bad input or parameters. */
   fit(x: Matrix, y: Float64Array, weights?: Float64Array): this;
   /** A prediction a row of `x` (n × d, the width of the fit): a probability, or an expected value. */
   predict(x: Matrix): Float64Array;
-  toState(): State;
 }
 
 /** Checks the input of a fit; throws a RangeError that names the row and column. */

@@ -1,5 +1,4 @@
 import { adjustedRand } from "./adjusted-rand";
-import { type ClusterIndices, clusterIndices } from "./cluster-indices";
 import { columnMoments } from "./column-moments";
 import { type KMeansFit, kMeans } from "./kmeans";
 import { nearestCenters } from "./lloyd";
@@ -8,7 +7,7 @@ import type { Random } from "./random";
 import { silhouettes } from "./silhouette";
 
 /** What one number of clusters gives. */
-export interface ClusterCandidate extends ClusterIndices {
+export interface ClusterCandidate {
   readonly k: number;
   readonly fit: KMeansFit;
   readonly inertia: number;
@@ -65,7 +64,6 @@ export function exploreClusters(
       fit,
       inertia: fit.inertia,
       silhouette: scores[i]!.mean,
-      ...clusterIndices(x, fit.labels),
       sizes: fit.sizes,
       smallestShare: Math.min(...fit.sizes) / x.rows,
       ...stabilityOf(x, fit, halves, random.fork(`stability ${k}`)),

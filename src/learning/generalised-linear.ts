@@ -29,11 +29,6 @@ export interface GlmFit {
   readonly iterations: number;
   /** `null` where the fit converged. */
   readonly problem: GlmProblem | null;
-  /**
-   * Cholesky factor (lower triangle, (d+1) × (d+1), intercept first) of the penalised Hessian where the last step began;
-   * `null` where it has none.
-   */
-  readonly factor: Float64Array | null;
   /** Σ weights · loss at the fit, without the penalty. */
   readonly loss: number;
 }
@@ -87,7 +82,6 @@ class Newton {
   #eta: Float64Array;
   #loss: number;
   #fall = Number.POSITIVE_INFINITY;
-  #factor: Float64Array | null = null;
   readonly #p: number;
   readonly #weightTotal: number;
   readonly #slope: Float64Array;
@@ -148,7 +142,6 @@ class Newton {
       coefficients: this.#beta.slice(1),
       iterations,
       problem,
-      factor: this.#factor,
       loss: this.#loss,
     };
   }
@@ -163,11 +156,7 @@ class Newton {
       hessian[j * p + j]! += this.l2;
       this.#step[j]! -= this.l2 * this.#beta[j]!;
     }
-    if (!choleskyInPlace(hessian, p)) {
-      this.#factor = null;
-      return false;
-    }
-    this.#factor = hessian;
+    if (!choleskyInPlace(hessian, p)) return false;
     choleskySolve(hessian, p, this.#step);
     linearPredictor(this.x, this.#step[0]!, this.#step.subarray(1), this.#etaStep);
     return true;

@@ -31,10 +31,9 @@ export interface TweedieReport {
   readonly deviance: number;
 }
 
-export interface TweedieState {
-  readonly parameters: TweedieParameters;
+interface TweedieFit {
   readonly intercept: number;
-  readonly coefficients: number[];
+  readonly coefficients: Float64Array;
   readonly report: TweedieReport;
 }
 
@@ -43,11 +42,10 @@ export interface TweedieState {
  * (McCullagh & Nelder, "Generalized Linear Models", 2nd ed., 1989; Jørgensen, JRSS B 49(2), 1987). The observed Hessian is
  * positive for 1 < p < 2, so Newton's method is used as it is.
  */
-export class TweedieGlm implements Estimator<TweedieState> {
+export class TweedieGlm implements Estimator {
   readonly acceptsMissing = false;
   readonly parameters: TweedieParameters;
-  #fitted: TweedieState | undefined;
-  #coefficients = new Float64Array(0);
+  #fitted: TweedieFit | undefined;
 
   /** Holds the parameters as given; `fit` checks them. */
   constructor(parameters: Partial<TweedieParameters> = {}) {
@@ -65,25 +63,24 @@ export class TweedieGlm implements Estimator<TweedieState> {
     const unit = y.map((value) => value / mean);
     const loss = halfDeviance(power);
     const fit = fitGeneralisedLinear(x, unit, w, loss, l2, 0, this.parameters);
-    this.#set({
-      parameters: this.parameters,
+    this.#fitted = {
       intercept: fit.intercept + Math.log(mean),
-      coefficients: Array.from(fit.coefficients),
+      coefficients: fit.coefficients,
       report: {
         converged: fit.problem === null,
         iterations: fit.iterations,
         problem: fit.problem,
         deviance: 2 * fit.loss * mean ** (2 - power),
       },
-    });
+    };
     return this;
   }
 
   /** Expected value, one a row of `x` (n × d), in the unit of y. */
   predict(x: Matrix): Float64Array {
-    const { intercept } = this.#state();
-    checkPredictInput(x, this.#coefficients.length, false);
-    return linearPredictor(x, intercept, this.#coefficients).map(Math.exp);
+    const { intercept, coefficients } = this.#state();
+    checkPredictInput(x, coefficients.length, false);
+    return linearPredictor(x, intercept, coefficients).map(Math.exp);
   }
 
   get report(): TweedieReport {
@@ -96,27 +93,10 @@ export class TweedieGlm implements Estimator<TweedieState> {
 
   /** Change of log(mean) per unit of each column (d). Not to be written to. */
   get coefficients(): Float64Array {
-    this.#state();
-    return this.#coefficients;
+    return this.#state().coefficients;
   }
 
-  toState(): TweedieState {
-    return this.#state();
-  }
-
-  /** The model that `toState` described. */
-  static fromState(state: TweedieState): TweedieGlm {
-    const model = new TweedieGlm(state.parameters);
-    model.#set(state);
-    return model;
-  }
-
-  #set(state: TweedieState): void {
-    this.#fitted = state;
-    this.#coefficients = Float64Array.from(state.coefficients);
-  }
-
-  #state(): TweedieState {
+  #state(): TweedieFit {
     if (!this.#fitted) throw new RangeError("the Tweedie regression has not been fitted yet");
     return this.#fitted;
   }

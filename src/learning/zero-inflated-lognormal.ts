@@ -9,17 +9,7 @@ import { linearPredictor } from "./weighted-gram";
 export interface ZeroInflatedParameters {
   /** L2 penalty ½·l2·Σb² of either part, not on its intercept; of the log-amounts' beside half their squared error. ≥ 0. Default 1. */
   readonly l2: number;
-  /**
-   * How the mean of an amount follows from the mean of its logarithm. `lognormal` multiplies by e^(σ²/2), right where the
-   * residuals are normal. `smearing` multiplies by the mean of e^residual (Duan, "Smearing Estimate: A Nonparametric
-   * Retransformation Method", JASA 78(383), 1983); one residual of 8 is enough to spoil it. `ratio` multiplies by Σ amount /
-   * Σ e^prediction over the positive rows, so that their total is met (Snowdon, "A Ratio Estimator for Bias Correction in
-   * Logarithmic Regressions", Canadian Journal of Forest Research 21(5), 1991). Default `ratio`.
-   */
-  readonly retransformation: "lognormal" | "smearing" | "ratio";
 }
-
-const RETRANSFORMATIONS = ["lognormal", "smearing", "ratio"] as const;
 
 /** intercept + Σ coefficients · columns. */
 export interface LinearPart {
@@ -38,27 +28,19 @@ export interface ZeroInflatedReport {
   readonly sigma: number;
 }
 
-export interface ZeroInflatedState {
-  readonly parameters: ZeroInflatedParameters;
-  /** `intercept` null: every target was positive, so the probability is 1. */
-  readonly occurrence: { readonly intercept: number | null; readonly coefficients: number[] };
-  readonly amount: { readonly intercept: number; readonly coefficients: number[] };
-  readonly report: ZeroInflatedReport;
-}
-
 /**
  * Zero-inflated lognormal regression of amounts ≥ 0, both parts linear (Wang, Liu & Miao, "A Deep Probabilistic Model for
  * Customer Lifetime Value Prediction", arXiv:1912.07753, 2019, eqs. 3-5): P(y > 0) by logistic regression, log y given
  * y > 0 by ridge regression, and E y = P(y > 0) · E(y | y > 0).
  */
-export class ZeroInflatedLognormal implements Estimator<ZeroInflatedState> {
+export class ZeroInflatedLognormal implements Estimator {
   readonly acceptsMissing = false;
   readonly parameters: ZeroInflatedParameters;
   #fitted: { occurrence: LinearPart; amount: LinearPart; report: ZeroInflatedReport } | undefined;
 
   /** Holds the parameters as given; `fit` checks them. */
   constructor(parameters: Partial<ZeroInflatedParameters> = {}) {
-    this.parameters = { l2: 1, retransformation: "ratio", ...parameters };
+    this.parameters = { l2: 1, ...parameters };
   }
 
   /**
@@ -66,13 +48,8 @@ export class ZeroInflatedLognormal implements Estimator<ZeroInflatedState> {
    * where l2 is 0 and the columns are collinear among the positive rows.
    */
   fit(x: Matrix, y: Float64Array, weights?: Float64Array): this {
-    const { l2, retransformation } = this.parameters;
+    const { l2 } = this.parameters;
     checkGlmParameters(l2, { maxIterations: 1, tolerance: 0.1 });
-    if (!RETRANSFORMATIONS.includes(retransformation)) {
-      throw new RangeError(
-        `retransformation is ${retransformation}, none of ${RETRANSFORMATIONS.join(", ")}`,
-      );
-    }
     checkFitInput(x, y, weights, false);
     const w = weightsOrOnes(weights, x.rows);
     const positive = positiveRows(y, w);
@@ -80,7 +57,7 @@ export class ZeroInflatedLognormal implements Estimator<ZeroInflatedState> {
       takeRows(x, positive),
       Float64Array.from(positive, (i) => Math.log(y[i]!)),
       Float64Array.from(positive, (i) => w[i]!),
-      this.parameters,
+      l2,
     );
     const certain = y.every((value, i) => value > 0 || w[i] === 0);
     const logistic = certain ? null : new LogisticRegression({ l2 }).fit(x, y.map(isPositive), weights);
@@ -122,53 +99,27 @@ export class ZeroInflatedLognormal implements Estimator<ZeroInflatedState> {
     return this.#state().report;
   }
 
-  toState(): ZeroInflatedState {
-    const { occurrence, amount, report } = this.#state();
-    const { intercept } = occurrence;
-    return {
-      parameters: this.parameters,
-      occurrence: {
-        intercept: Number.isFinite(intercept) ? intercept : null,
-        coefficients: Array.from(occurrence.coefficients),
-      },
-      amount: { intercept: amount.intercept, coefficients: Array.from(amount.coefficients) },
-      report,
-    };
-  }
-
-  /** The model that `toState` described. */
-  static fromState(state: ZeroInflatedState): ZeroInflatedLognormal {
-    const { occurrence, amount, report } = state;
-    const model = new ZeroInflatedLognormal(state.parameters);
-    model.#fitted = {
-      occurrence: {
-        intercept: occurrence.intercept ?? Number.POSITIVE_INFINITY,
-        coefficients: Float64Array.from(occurrence.coefficients),
-      },
-      amount: { intercept: amount.intercept, coefficients: Float64Array.from(amount.coefficients) },
-      report,
-    };
-    return model;
-  }
-
   #state() {
     if (!this.#fitted) throw new RangeError("the zero-inflated lognormal has not been fitted yet");
     return this.#fitted;
   }
 }
 
-/** Ridge regression of the log-amounts, its intercept moved so that e^(value) is the expected amount. */
+/**
+ * Ridge regression of the log-amounts, its intercept moved so that e^(value) is the expected amount: by Σ amount / Σ e^prediction,
+ * so that the total is met (Snowdon, "A Ratio Estimator for Bias Correction in Logarithmic Regressions", Canadian Journal of Forest
+ * Research 21(5), 1991). Duan's smearing estimate is not used, as one residual of 8 is enough to spoil it.
+ */
 function fitAmount(
   x: Matrix,
   logs: Float64Array,
   weights: Float64Array,
-  { l2, retransformation }: ZeroInflatedParameters,
+  l2: number,
 ): LinearPart & { readonly sigma: number } {
   const { intercept, coefficients } = fitRidge(x, logs, weights, l2);
   const fitted = linearPredictor(x, intercept, coefficients);
   let total = 0;
   let squares = 0;
-  let smeared = 0;
   let amounts = 0;
   let predicted = 0;
   for (let i = 0; i < logs.length; i++) {
@@ -176,17 +127,14 @@ function fitAmount(
     const residual = logs[i]! - fitted[i]!;
     total += weight;
     squares += weight * residual * residual;
-    smeared += weight * Math.exp(residual);
     amounts += weight * Math.exp(logs[i]!);
     predicted += weight * Math.exp(fitted[i]!);
   }
-  const variance = squares / total;
-  const shift = {
-    lognormal: variance / 2,
-    smearing: Math.log(smeared / total),
-    ratio: Math.log(amounts / predicted),
+  return {
+    intercept: intercept + Math.log(amounts / predicted),
+    coefficients,
+    sigma: Math.sqrt(squares / total),
   };
-  return { intercept: intercept + shift[retransformation], coefficients, sigma: Math.sqrt(variance) };
 }
 
 function positiveRows(y: Float64Array, weights: Float64Array): Int32Array {

@@ -1,10 +1,9 @@
 import { leastProbability, leastValue } from "./action-value";
 import { profitPoints } from "./action-value-curve";
 import type { TrainedActionValue } from "./action-value-model";
+import { counted, number, percent } from "./figures";
 
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const money = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
 /** The part of the strategic report that says whom a contact pays for. */
 export function contactSection({ terms, curve, evaluation, horizonDays }: TrainedActionValue): string[] {
@@ -27,7 +26,7 @@ export function contactSection({ terms, curve, evaluation, horizonDays }: Traine
     ];
   }
   lines.push(
-    `Contacting the **${counted(customers)}** with the highest expected profit is expected to bring **${number.format(profit)}** over ${horizonDays} days; as many at random ${number.format(customers * curve.atRandom)}, everybody ${number.format(curve.cumulative[curve.order.length]!)}. \`contact_profit\` in \`segmented_customers.csv\` ranks them.`,
+    `Contacting the **${counted(customers, "customer")}** with the highest expected profit is expected to bring **${number.format(profit)}** over ${horizonDays} days; as many at random ${number.format(customers * curve.atRandom)}, everybody ${number.format(curve.cumulative[curve.order.length]!)}. \`contact_profit\` in \`segmented_customers.csv\` ranks them.`,
   );
   const value = leastValue(0.5, terms);
   if (value !== null) {
@@ -42,7 +41,7 @@ export function contactSection({ terms, curve, evaluation, horizonDays }: Traine
       evaluation;
     lines.push(
       "",
-      `On the test days the same rule would have chosen ${number.format(contacted)} of ${counted(rows)}: ${number.format(expectedProfit)} expected, ${number.format(realisedProfit)} with those who really stayed away in place of the probabilities (${number.format(atRandomProfit)} for as many at random). Those who did order were taken to spend ${number.format(keptExpectedSpend)} and spent ${number.format(keptSpend)}. How many a contact wins back only a trial with a group that is left alone can show.`,
+      `On the test days the same rule would have chosen ${number.format(contacted)} of ${counted(rows, "customer")}: ${number.format(expectedProfit)} expected, ${number.format(realisedProfit)} with those who really stayed away in place of the probabilities (${number.format(atRandomProfit)} for as many at random). Those who did order were taken to spend ${number.format(keptExpectedSpend)} and spent ${number.format(keptSpend)}. How many a contact wins back only a trial with a group that is left alone can show.`,
     );
   }
   return lines;
@@ -78,8 +77,4 @@ export function actionValueCard({
       points: evaluation.points,
     },
   };
-}
-
-function counted(customers: number): string {
-  return `${number.format(customers)} ${customers === 1 ? "customer" : "customers"}`;
 }

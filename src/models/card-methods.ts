@@ -1,4 +1,5 @@
 import type { BtydFits } from "./btyd-features";
+import { percent } from "./figures";
 import type { Head } from "./heads";
 import type { Protocol } from "./protocol";
 import type { Segmentation } from "./segmentation";
@@ -24,8 +25,6 @@ export interface MethodNote {
   /** When not to believe it. */
   readonly breaks_when: string;
 }
-
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
 /** What each method of this model did, what it takes for granted, and what breaks it. */
 export function methodNotes(trained: Explained): MethodNote[] {

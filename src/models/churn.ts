@@ -1,5 +1,5 @@
 import type { GradientBoostedTrees } from "../learning/boosting/gradient-boosted-trees";
-import { PlattCalibration } from "../learning/calibration";
+import { PlattCalibration } from "../learning/calibration/platt";
 import { LogisticRegression } from "../learning/logistic";
 import { type Matrix, takeColumns } from "../learning/matrix";
 import { knownSigns } from "./known-signs";

@@ -70,8 +70,6 @@ function explore(x: Matrix, counts: readonly number[], random: Random): ClusterC
       smallestShare: 1,
       stability: 1,
       stabilitySpread: 0,
-      calinskiHarabasz: NaN,
-      daviesBouldin: NaN,
     },
   ];
 }

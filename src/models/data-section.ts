@@ -1,6 +1,6 @@
 import type { CleaningReport, DropReason, FileAccount, Warning } from "../transactions/cleaning-report";
+import { counted, number } from "./figures";
 
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
 
 /** Warnings that are told in full; who wants the others looks into the cleaning report. */
@@ -107,9 +107,4 @@ function oneLine(text: string): string {
 function spanOf({ first_order, last_order }: FileAccount): string {
   if (first_order === null || last_order === null) return "";
   return `, orders from ${day.format(new Date(first_order))} to ${day.format(new Date(last_order))}`;
-}
-
-/** `1 customer`, `2 customers`. */
-export function counted(count: number, noun: string): string {
-  return `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

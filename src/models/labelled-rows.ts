@@ -16,9 +16,6 @@ export interface LabelledRows {
   readonly cutoff: Float64Array;
 }
 
-/** What is learned from the rows. */
-export type Target = "churned" | "spend";
-
 /** The rows of several cutoffs as one table, in that order. */
 export function stack(parts: readonly LabelledRows[]): LabelledRows {
   return {

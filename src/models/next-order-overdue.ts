@@ -1,6 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { BgNbd, Nbd, ParetoNbd } from "../learning/btyd";
 import type { BtydFits } from "./btyd-features";
+import { counted, number } from "./figures";
 import { LATE_AFTER, ownGaps } from "./own-gaps";
 
 /** A customer is overdue when at most this share of the gaps of their own rhythm would be as long as the silence. */
@@ -89,8 +90,6 @@ export interface OverdueCustomer {
   readonly reason: string;
 }
 
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-
 /**
  * The `count` overdue customers with most at stake, from a table of scored customers (`customers.arrow`: columns `CustomerID,
  * frequency, recency_days, usual_gap_days, silence_probability, days_overdue, overdue_value`).
@@ -132,15 +131,10 @@ export const LATENESS_UNKNOWN =
 function reasonFor(orders: number, gap: number, silence: number, probability: number, value: number): string {
   const rhythm =
     orders > 1
-      ? `${number.format(orders)} orders, usually within ${counted(Math.max(1, gap))} of each other`
+      ? `${number.format(orders)} orders, usually within ${counted(Math.round(Math.max(1, gap)), "day")} of each other`
       : "One order only";
   const oneIn = Math.min(1000, 1 / probability);
   const rarity = oneIn >= 1000 ? "fewer than 1 in 1,000 gaps" : `about 1 in ${number.format(oneIn)} gaps`;
   const whose = orders > 1 ? "this rhythm" : "the shop's customers";
-  return `${rhythm}; silent for ${counted(silence)}: ${rarity} of ${whose} would be as long. About ${number.format(value)} of spend is at stake.`;
-}
-
-function counted(days: number): string {
-  const rounded = Math.round(days);
-  return `${number.format(rounded)} ${rounded === 1 ? "day" : "days"}`;
+  return `${rhythm}; silent for ${counted(Math.round(silence), "day")}: ${rarity} of ${whose} would be as long. About ${number.format(value)} of spend is at stake.`;
 }

@@ -1,10 +1,8 @@
+import { number, percent } from "./figures";
 import type { TrainedNextOrder } from "./next-order";
 import type { CurvePoint } from "./next-order-evaluation";
 import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "./next-order-overdue";
 import type { NextOrderSummary } from "./next-order-summary";
-
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
 /** The part of the strategic report that says when customers order next and who is late. */
 export function nextOrderSection(

@@ -10,11 +10,10 @@ import {
   reliabilityBins,
 } from "../learning/metrics";
 import { type ChurnMetrics, churnMetrics, type SpendMetrics, spendMetrics } from "./evaluation";
+import { counted, number } from "./figures";
 import type { Promises } from "./promises";
 import { type MatchedCustomers, matchCustomers, type RealisedCustomers } from "./realised-customers";
 import { type RealisedSegment, realisedSegments } from "./realised-segments";
-
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 /** With fewer of the model's customers than this share in the newer file, it is taken for another shop's. */
 const LEAST_SHARE = 0.5;
@@ -177,7 +176,7 @@ function realisedChurn(
     metrics,
     tested,
     reliability: reliabilityBins(churned, probability),
-    text: `${percent(expected_rate)} of ${whole.format(rows.length)} customers were expected to leave within ${window.horizon_days} days, ${percent(actual_rate)} did, ${ranked}.`,
+    text: `${percent(expected_rate)} of ${number.format(rows.length)} customers were expected to leave within ${window.horizon_days} days, ${percent(actual_rate)} did, ${ranked}.`,
   };
 }
 
@@ -196,7 +195,7 @@ function realisedSpend(
   const metrics = spendMetrics(spent, expected);
   const expected_total = mean(expected) * rows.length;
   const actual_total = mean(spent) * rows.length;
-  const usual = tested?.mae == null ? "" : ` (${whole.format(tested.mae)} when it was trained)`;
+  const usual = tested?.mae == null ? "" : ` (${number.format(tested.mae)} when it was trained)`;
   return {
     ...window,
     expected_total,
@@ -206,7 +205,7 @@ function realisedSpend(
     deciles: rankedGroups(spent, expected),
     interval_promised: spend.intervalShare,
     interval_coverage: low && high ? coverage(rows, spent, low, high) : null,
-    text: `${whole.format(expected_total)} was expected to be spent within ${window.horizon_days} days by ${whole.format(rows.length)} customers, ${whole.format(actual_total)} was; a customer's figure was off by ${whole.format(metrics.mae)} on average${usual}.`,
+    text: `${number.format(expected_total)} was expected to be spent within ${window.horizon_days} days by ${number.format(rows.length)} customers, ${number.format(actual_total)} was; a customer's figure was off by ${number.format(metrics.mae)} on average${usual}.`,
   };
 }
 
@@ -228,31 +227,26 @@ function coverage(
   return intervals === 0 ? null : within / intervals;
 }
 
-/** `1 customer`, `2 customers`. */
-function counted(customers: number): string {
-  return `${whole.format(customers)} customer${customers === 1 ? "" : "s"}`;
-}
-
 function notesOf({ silent, missing, restated, added_to_the_past }: RealisedCustomers): string[] {
   const notes: string[] = [];
   if (silent > 0) {
     notes.push(
-      `${counted(silent)} had ordered only before the file begins and not since, and so left and spent nothing.`,
+      `${counted(silent, "customer")} had ordered only before the file begins and not since, and so left and spent nothing.`,
     );
   }
   if (missing > 0) {
     notes.push(
-      `${counted(missing)} of the model cannot be found in the file any more (erased, merged or renamed), and so cannot be judged.`,
+      `${counted(missing, "customer")} of the model cannot be found in the file any more (erased, merged or renamed), and so cannot be judged.`,
     );
   }
   if (restated > 0) {
     notes.push(
-      `Of ${counted(restated)} the file tells another past than the model saw (late rows, corrections, cancellations); they are judged all the same.`,
+      `Of ${counted(restated, "customer")} the file tells another past than the model saw (late rows, corrections, cancellations); they are judged all the same.`,
     );
   }
   if (added_to_the_past > 0) {
     notes.push(
-      `By this file ${counted(added_to_the_past)} had ordered before the snapshot, of whom the model saw nothing.`,
+      `By this file ${counted(added_to_the_past, "customer")} had ordered before the snapshot, of whom the model saw nothing.`,
     );
   }
   return notes;

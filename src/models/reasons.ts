@@ -1,5 +1,5 @@
 import type { Matrix } from "../learning/matrix";
-import { type ChurnModel, churnLogOdds } from "./churn";
+import type { ChurnModel } from "./churn";
 import { applyDesign } from "./linear-predictor";
 import { inWords } from "./reason-phrases";
 
@@ -94,20 +94,4 @@ export function meanAbsoluteContribution(explanation: Explanation, columns: numb
   for (let i = 0; i < contributions.length; i++) out[i % columns]! += Math.abs(contributions[i]!);
   const rows = Math.max(1, contributions.length / columns);
   return out.map((value) => value / rows);
-}
-
-/** The largest |expected + Σ contributions − log-odds| over the rows: how exactly the reasons add up. */
-export function additivityError(
-  model: ChurnModel,
-  x: Matrix,
-  { contributions, expected }: Explanation,
-): number {
-  const logOdds = churnLogOdds(model, x);
-  let worst = 0;
-  for (let i = 0; i < x.rows; i++) {
-    let sum = expected;
-    for (let j = 0; j < x.columns; j++) sum += contributions[i * x.columns + j]!;
-    worst = Math.max(worst, Math.abs(sum - logOdds[i]!));
-  }
-  return worst;
 }

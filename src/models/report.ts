@@ -1,8 +1,9 @@
 import { mean } from "../learning/metrics";
 import { contactSection } from "./action-value-report";
 import type { TrainedModels } from "./card";
-import { counted, dataLine, droppedLines, fileLines, warningLines } from "./data-section";
+import { dataLine, droppedLines, fileLines, warningLines } from "./data-section";
 import type { QualityWord } from "./evaluation";
+import { counted, number, percent } from "./figures";
 import type { SpendModel } from "./lifetime-value";
 import { nextOrderSection } from "./next-order-report";
 import type { SegmentSummary } from "./segment-summary";
@@ -10,9 +11,7 @@ import type { SpendMemberKind } from "./spend-members";
 import { INTERVAL_COVERAGE } from "./train-spend";
 
 const list = new Intl.ListFormat("en");
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 const smallPercent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 
 /** How many customers a manager can act on personally this week, and what they are worth. */

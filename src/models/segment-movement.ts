@@ -1,5 +1,6 @@
 import { nearestCenters } from "../learning/lloyd";
 import { type Matrix, matrix } from "../learning/matrix";
+import { percent } from "./figures";
 import type { EarlierSegment, Naming } from "./segment-continuity";
 
 /** What became of an earlier model's segments. Wire format. */
@@ -51,8 +52,6 @@ export function segmentMovement(
     text: `Segments since the model before (${parts.join("; ")}). By the rules of that model ${percent.format(kept)} of today's customers would be in the segment that they are in now.`,
   };
 }
-
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
 /** The segment of every customer by the rules of the earlier model. */
 function idsByEarlierRules(

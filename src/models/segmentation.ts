@@ -12,7 +12,7 @@ import { type EarlierSegment, nameSegments, type Segment } from "./segment-conti
 import { type SegmentMovement, segmentMovement } from "./segment-movement";
 import { MOST_SEGMENTS, type OrderFacts } from "./segment-names";
 
-export type { EarlierSegment, Segment } from "./segment-continuity";
+export type { EarlierSegment } from "./segment-continuity";
 
 /**
  * What customers are grouped by: raw values here, log(1 + x) and standardised inside. Spend is what they kept: see `SEGMENTATION_COLUMNS`; of

@@ -12,8 +12,6 @@ import {
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-export type { JobEvent, JobKind, JobProgress, JobRow, JobStatus, RunToken } from "./job-row";
-
 /** Rows that a listing answers at most. */
 const MOST_LISTED = 200;
 /** Rows that are read at once where all are wanted. */

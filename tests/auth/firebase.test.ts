@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { firebaseAuthenticator } from "../../src/auth/authenticator";
-import { FirebaseSignIn, SignInUnavailableError } from "../../src/auth/firebase";
+import { FirebaseSignIn } from "../../src/auth/firebase";
 import { UnauthenticatedError } from "../../src/auth/unauthenticated";
+import { SignInUnavailableError } from "../../src/auth/unavailable";
 import { localAuth, PROJECT, theirs, token, withoutGoogle } from "./local-firebase";
 
 const signIn = new FirebaseSignIn(PROJECT, async () => localAuth());

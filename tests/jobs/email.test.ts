@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { emailJobs } from "../../src/jobs/email";
 import { type Mail, MailError, type Mailer } from "../../src/jobs/mailer";
 import type { Queue } from "../../src/jobs/queue";
-import type { JobRow } from "../../src/store/jobs";
+import type { JobRow } from "../../src/store/job-row";
 import type { Store } from "../../src/store/store";
 import { cleanUpAfterwards, openStore } from "../store/open-store";
 import { stagedHandler, startQueue, stopQueuesAfterwards } from "./stage";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { UserError } from "../../src/errors";
 import type { Queue } from "../../src/jobs/queue";
-import type { JobRow } from "../../src/store/jobs";
+import type { JobRow } from "../../src/store/job-row";
 import { cleanUpAfterwards, openStore } from "../store/open-store";
 import { addJob } from "../store/rows";
 import { stagedHandler, startQueue, stopQueuesAfterwards, type Visit } from "./stage";

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { IsotonicCalibration, PlattCalibration } from "../../src/learning/calibration";
+import { PlattCalibration } from "../../src/learning/calibration/platt";
 import { probabilityOf } from "../../src/learning/log-odds";
 import { matrix } from "../../src/learning/matrix";
-import { expectedCalibrationError, logLoss } from "../../src/learning/metrics";
+import { expectedCalibrationError } from "../../src/learning/metrics";
 import { Random } from "../../src/learning/random";
-import { farthest } from "./fixture";
 import { actual, of, peer, scores, weights } from "./metrics/peer";
 
 /** Log-odds that are twice too sure and 0.7 too high, with outcomes drawn from the true ones. */
@@ -57,42 +56,5 @@ describe("Platt scaling", () => {
       new PlattCalibration().fit(scores, actual, weights).predict(scores),
     );
     expect(() => platt.fit(matrix(30, 2, scores), actual)).toThrow("takes 1 column, not 2");
-  });
-});
-
-describe("isotonic regression", () => {
-  test("agrees with scikit-learn, weights and ties included", () => {
-    const isotonic = new IsotonicCalibration().fit(scores, actual, weights);
-    const { asked, values } = peer.isotonic;
-    expect(farthest(isotonic.predict(Float64Array.from(asked)), values)).toBeLessThan(1e-12);
-  });
-
-  test("pools what does not rise, by hand", () => {
-    const isotonic = new IsotonicCalibration().fit(of(1, 2, 3, 4, 5), of(1, 3, 2, 2, 6));
-    expect([...isotonic.predict(of(0, 1, 2, 3, 4, 5, 9))]).toEqual([1, 1, 7 / 3, 7 / 3, 7 / 3, 6, 6]);
-    expect(isotonic.predict(of(1.5, 4.5))).toEqual(of((1 + 7 / 3) / 2, (7 / 3 + 6) / 2));
-  });
-
-  test("never falls, and calibrates what it was fitted on", () => {
-    const { logOdds, outcome } = overconfident(5000);
-    const isotonic = new IsotonicCalibration().fit(logOdds, outcome);
-    const grid = isotonic.predict(Float64Array.from({ length: 400 }, (_, i) => -8 + i / 25));
-    for (let i = 1; i < grid.length; i++) expect(grid[i]!).toBeGreaterThanOrEqual(grid[i - 1]!);
-    const fitted = isotonic.predict(logOdds);
-    expect(logLoss(outcome, fitted)).toBeLessThan(logLoss(outcome, logOdds.map(probabilityOf)));
-    expect(expectedCalibrationError(outcome, fitted)).toBeLessThan(1e-2);
-  });
-
-  test("does not depend on the order of the rows", () => {
-    const back = (values: Float64Array) => values.slice().reverse();
-    const forward = new IsotonicCalibration().fit(scores, actual, weights).predict(scores);
-    const backward = new IsotonicCalibration().fit(back(scores), back(actual), back(weights)).predict(scores);
-    expect(farthest(backward, forward)).toBeLessThan(1e-14);
-  });
-
-  test("one score has one answer", () => {
-    expect([...new IsotonicCalibration().fit(of(3, 3), of(0, 1)).predict(of(-1, 3, 7))]).toEqual([
-      0.5, 0.5, 0.5,
-    ]);
   });
 });

@@ -8,7 +8,6 @@ import { actual, guesses, peer, scores, weights } from "./metrics/peer";
 // Online Retail cut at 2011-09-10: R, F, M, T -> churned (fixtures/make-fixtures.py).
 const table = readTable("online-retail-churn");
 const raw = takeColumns(table, [0, 1, 2, 3]);
-const logs = matrix(raw.rows, 4, raw.data.map(Math.log1p));
 const x = zLog1p(raw);
 const churned = column(table, 4);
 
@@ -29,25 +28,13 @@ describe("on Online Retail, against R's glm (oracles.json, logit_mle_R_glm)", ()
     expect(churned.reduce((sum, y) => sum + y, 0) / x.rows).toBeCloseTo(0.4299703264, 10);
   });
 
-  test("coefficients, standard errors and log-likelihood agree to nine digits", () => {
+  test("coefficients and log-likelihood agree to nine digits", () => {
     expect(model.report).toMatchObject({ converged: true, problem: null, message: null });
     expect(model.intercept).toBeCloseTo(-0.400185293, 9);
     expect(farthest(model.coefficients, [0.106876777, -0.86012253, -0.23749417, 0.135081877])).toBeLessThan(
       1e-9,
     );
-    expect(
-      farthest(model.standardErrors!, [0.039908511, 0.0700956219, 0.0909287327, 0.0618248877, 0.0592306193]),
-    ).toBeLessThan(1e-9);
     expect(model.report.logLikelihood).toBeCloseTo(-1973.68073099, 7);
-  });
-
-  test("standardising inside gives the same model, on both scales", () => {
-    const inside = new LogisticRegression({ l2: 0, standardise: true }).fit(logs, churned);
-    expect(farthest(inside.standardisedCoefficients, model.coefficients)).toBeLessThan(1e-9);
-    expect(farthest(inside.decision(logs), model.decision(x))).toBeLessThan(1e-9);
-    const outside = new LogisticRegression({ l2: 0 }).fit(logs, churned);
-    expect(farthest(inside.coefficients, outside.coefficients)).toBeLessThan(1e-8);
-    expect(farthest(inside.standardErrors!, outside.standardErrors!)).toBeLessThan(1e-8);
   });
 });
 
@@ -65,10 +52,6 @@ describe("with the penalty ½Σb² (oracles.json, logit_C1)", () => {
     expect(brier(churned, p)).toBeCloseTo(0.20275042, 8);
   });
 
-  test("standard errors are withheld, since a penalised estimate has none", () => {
-    expect(model.standardErrors).toBeNull();
-  });
-
   test("recency alone ranks as published", () => {
     expect(rocAuc(churned, column(table, 0))).toBeCloseTo(0.683408005, 9);
   });
@@ -82,17 +65,6 @@ test("weights and penalty together agree with scikit-learn", () => {
   const model = new LogisticRegression({ l2: 3 }).fit(design, actual, weights);
   expect(model.intercept).toBeCloseTo(peer.logistic_l2_3.intercept, 9);
   expect(farthest(model.coefficients, peer.logistic_l2_3.coefficients)).toBeLessThan(1e-9);
-});
-
-test("contributions add up to the log-odds, and vanish at the mean", () => {
-  const model = new LogisticRegression({ l2: 1 }).fit(logs, churned);
-  const { expected, values } = model.contributions(logs);
-  const decision = model.decision(logs);
-  for (let i = 0; i < logs.rows; i += 97) {
-    const sum = values.data.subarray(4 * i, 4 * i + 4).reduce((total, value) => total + value, expected);
-    expect(sum).toBeCloseTo(decision[i]!, 11);
-  }
-  expect(expected).toBeCloseTo(decision.reduce((sum, value) => sum + value, 0) / logs.rows, 10);
 });
 
 describe("what cannot be fitted says so", () => {
@@ -135,13 +107,10 @@ describe("what cannot be fitted says so", () => {
   test("a constant column gets coefficient 0 under a penalty and blocks a fit without", () => {
     const constant = ofColumns(scores, new Float64Array(60).fill(7));
     const alone = new LogisticRegression({ l2: 1 }).fit(ofColumns(scores), actual);
-    for (const standardise of [true, false]) {
-      const model = new LogisticRegression({ l2: 1, standardise }).fit(constant, actual);
-      expect(model.report.converged).toBe(true);
-      expect(model.coefficients[1]).toBeCloseTo(0, 9);
-      if (!standardise)
-        expect(farthest(model.predict(constant), alone.predict(ofColumns(scores)))).toBeLessThan(1e-9);
-    }
+    const model = new LogisticRegression({ l2: 1 }).fit(constant, actual);
+    expect(model.report.converged).toBe(true);
+    expect(model.coefficients[1]).toBeCloseTo(0, 9);
+    expect(farthest(model.predict(constant), alone.predict(ofColumns(scores)))).toBeLessThan(1e-9);
     expect(new LogisticRegression({ l2: 0 }).fit(constant, actual).report.problem).toBe("collinear");
   });
 

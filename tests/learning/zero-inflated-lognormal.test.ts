@@ -24,17 +24,15 @@ function simulated(n: number): { x: Matrix; y: Float64Array } {
 describe("on spend drawn from the model itself", () => {
   const { x, y } = simulated(60_000);
 
-  test("both parts, sigma and the total are found, whatever the retransformation", () => {
-    for (const retransformation of ["lognormal", "smearing", "ratio"] as const) {
-      const model = new ZeroInflatedLognormal({ l2: 0, retransformation }).fit(x, y);
-      expect(model.report.converged).toBe(true);
-      expect(model.report.sigma).toBeCloseTo(0.8, 2);
-      expect(model.occurrence.intercept).toBeCloseTo(0.4, 1);
-      expect(model.occurrence.coefficients[0]).toBeCloseTo(1, 1);
-      expect(farthest(model.amount.coefficients, [0.5, -0.2])).toBeLessThan(0.02);
-      expect(Math.abs(model.amount.intercept - (3 + 0.32))).toBeLessThan(0.02);
-      expect(Math.abs(bias(y, model.predict(x)).totalRatio - 1)).toBeLessThan(0.02);
-    }
+  test("both parts, sigma and the total are found", () => {
+    const model = new ZeroInflatedLognormal({ l2: 0 }).fit(x, y);
+    expect(model.report.converged).toBe(true);
+    expect(model.report.sigma).toBeCloseTo(0.8, 2);
+    expect(model.occurrence.intercept).toBeCloseTo(0.4, 1);
+    expect(model.occurrence.coefficients[0]).toBeCloseTo(1, 1);
+    expect(farthest(model.amount.coefficients, [0.5, -0.2])).toBeLessThan(0.02);
+    expect(Math.abs(model.amount.intercept - (3 + 0.32))).toBeLessThan(0.02);
+    expect(Math.abs(bias(y, model.predict(x)).totalRatio - 1)).toBeLessThan(0.02);
   });
 
   test("the occurrence part is the logistic regression of y > 0", () => {
@@ -48,14 +46,12 @@ describe("on spend drawn from the model itself", () => {
   });
 });
 
-test("on Online Retail the ratio meets the buyers' total, which smearing triples", () => {
+test("on Online Retail the ratio meets the buyers' total", () => {
   const table = readTable("online-retail-churn");
   const x = zLog1p(takeColumns(table, [0, 1, 2, 3]));
   const spend = column(table, 5);
-  const total = (retransformation: "ratio" | "smearing") =>
-    bias(spend, new ZeroInflatedLognormal({ retransformation }).fit(x, spend).predict(x)).totalRatio;
-  expect(Math.abs(total("ratio") - 1)).toBeLessThan(0.1);
-  expect(total("smearing")).toBeGreaterThan(3);
+  const { totalRatio } = bias(spend, new ZeroInflatedLognormal().fit(x, spend).predict(x));
+  expect(Math.abs(totalRatio - 1)).toBeLessThan(0.1);
 });
 
 test("where everybody buys, the probability is 1", () => {
@@ -64,8 +60,6 @@ test("where everybody buys, the probability is 1", () => {
   const model = new ZeroInflatedLognormal({ l2: 0 }).fit(x, y);
   expect(model.occurrence.intercept).toBe(Infinity);
   expect(farthest(model.predict(x), y)).toBeLessThan(1e-12);
-  const revived = ZeroInflatedLognormal.fromState(JSON.parse(JSON.stringify(model.toState())));
-  expect(revived.predict(x)).toEqual(model.predict(x));
 });
 
 test("ridge regression solves its normal equations, by hand", () => {
@@ -85,7 +79,4 @@ test("what cannot be fitted is refused", () => {
     "target 1 is -2, below 0",
   );
   expect(() => new ZeroInflatedLognormal({ l2: -1 }).fit(x, Float64Array.of(0, 1, 4))).toThrow(RangeError);
-  expect(() => new ZeroInflatedLognormal({ retransformation: "guess" as never }).fit(x, x.data)).toThrow(
-    "guess",
-  );
 });

@@ -18,8 +18,6 @@ function candidate(sizes: readonly number[], silhouette: number, stability: numb
     smallestShare: Math.min(...sizes) / labels.length,
     stability,
     stabilitySpread: 0.05,
-    calinskiHarabasz: 1,
-    daviesBouldin: 1,
   };
 }
 

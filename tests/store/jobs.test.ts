@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import type { JobKind, JobStatus } from "../../src/store/job-row";
 import { MOST_KILLS } from "../../src/store/job-runs";
-import type { JobKind, JobStatus } from "../../src/store/jobs";
 import type { Store } from "../../src/store/store";
 import { cleanUpAfterwards, closeStore, newFolder, openStore } from "./open-store";
 import { addJob, modelRow } from "./rows";

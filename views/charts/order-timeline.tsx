@@ -1,5 +1,6 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import type { VNode } from "preact";
+import { DAY_MS } from "../../src/customers/duration";
 import { type AxisScale, BottomAxis, Chart, LeftAxis, Legend, round, type Size } from "./frame";
 
 /** One order or return. */
@@ -15,7 +16,6 @@ export interface TimelineMark {
 
 const SIZE: Size = { width: 960, height: 280, left: 60, right: 20, top: 26, bottom: 30 };
 export const NARROW_TIMELINE: Size = { width: 336, height: 280, left: 50, right: 12, top: 26, bottom: 30 };
-const DAY_MS = 86_400_000;
 
 /**
  * Orders as discs whose area grows with their value, returns as hollow ones below the line; the moment that all numbers are of, and the

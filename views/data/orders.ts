@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { ApiContext } from "../../src/api/context";
 import { tableOfArrow } from "../../src/pipeline/arrow-file";
 import type { PredictionModel } from "../../src/pipeline/predict";
@@ -17,23 +15,8 @@ export interface OrderEntries {
   readonly opensOrder: Uint8Array;
 }
 
-/** A calendar month, `2011-03`, and what was sold in it. */
-export interface MonthRevenue {
-  readonly month: string;
-  /** First millisecond of the month. */
-  readonly time: number;
-  /** Of orders, without what was given back. */
-  readonly revenue: number;
-  readonly returned: number;
-  readonly orders: number;
-  /** Customers with an order in the month. */
-  readonly customers: number;
-}
-
 /** The orders and returns of a model's customers; `start[row]` is where those of a row of the customer table begin. */
 export class Orders {
-  #months: readonly MonthRevenue[] | null = null;
-
   constructor(
     /** Offsets, a row of the customer table and one more. */
     readonly start: Int32Array,
@@ -84,12 +67,6 @@ export class Orders {
     }
     return first;
   }
-
-  /** Every calendar month (UTC) from the first order to the last, those without orders too. */
-  monthlyRevenue(): readonly MonthRevenue[] {
-    this.#months ??= sumMonths(this);
-    return this.#months;
-  }
 }
 
 const opened = new WeakMap<PredictionModel, Promise<Orders | null>>();
@@ -111,18 +88,6 @@ export function ordersOfModel(
     orders.catch(() => opened.delete(model));
   }
   return orders;
-}
-
-/** The orders of a model folder for the customers `ids`; null where the folder holds none. */
-export async function readOrders(folder: string, ids: readonly string[]): Promise<Orders | null> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(join(folder, "orders.arrow"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return null;
-  }
-  return ordersIn(bytes, ids);
 }
 
 function ordersIn(bytes: Uint8Array, ids: readonly string[]): Orders {
@@ -163,71 +128,6 @@ function offsets(entries: number, column: IdColumn, ids: readonly string[]): Int
   start[ids.length] = i;
   if (i !== entries) throw new RangeError("the orders are of other customers than the model's");
   return start;
-}
-
-function sumMonths({ start, entries, customers }: Orders): readonly MonthRevenue[] {
-  const { time, value, isReturn, opensOrder } = entries;
-  const [oldest, newest] = bounds(entries);
-  if (oldest > newest) return [];
-  const edges = monthEdges(oldest, newest);
-  const months = edges.length - 1;
-  const revenue = new Float64Array(months);
-  const returned = new Float64Array(months);
-  const orders = new Int32Array(months);
-  const active = new Int32Array(months);
-  for (let row = 0; row < customers; row++) {
-    let month = 0;
-    let seen = -1;
-    for (let i = start[row]!; i < start[row + 1]!; i++) {
-      // The times of a customer rise, and so do the months.
-      while (time[i]! >= edges[month + 1]!) month++;
-      if (isReturn[i] === 1) {
-        returned[month]! += value[i]!;
-        continue;
-      }
-      revenue[month]! += value[i]!;
-      orders[month]! += opensOrder[i]!;
-      if (seen !== month) active[month]!++;
-      seen = month;
-    }
-  }
-  return Array.from({ length: months }, (_, m) => ({
-    month: new Date(edges[m]!).toISOString().slice(0, 7),
-    time: edges[m]!,
-    revenue: revenue[m]!,
-    returned: returned[m]!,
-    orders: orders[m]!,
-    customers: active[m]!,
-  }));
-}
-
-function bounds({ time }: OrderEntries): [number, number] {
-  let oldest = Infinity;
-  let newest = -Infinity;
-  for (let i = 0; i < time.length; i++) {
-    if (time[i]! < oldest) oldest = time[i]!;
-    if (time[i]! > newest) newest = time[i]!;
-  }
-  return [oldest, newest];
-}
-
-/** The first milliseconds of the calendar months (UTC) that hold the two moments, and of the month after. */
-function monthEdges(oldest: number, newest: number): number[] {
-  const edges: number[] = [];
-  for (let at = monthStart(oldest); ; at = nextMonth(at)) {
-    edges.push(at);
-    if (at > newest) return edges;
-  }
-}
-
-function monthStart(time: number): number {
-  const date = new Date(time);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-}
-
-function nextMonth(time: number): number {
-  const date = new Date(time);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }
 
 /** First and past-the-last millisecond of `2011-03`; null where it is no month. */

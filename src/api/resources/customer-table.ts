@@ -1,7 +1,5 @@
 import type { PredictionModel } from "../../pipeline/predict";
 
-export type CustomerTable = PredictionModel["customers"];
-
 /** The column that names the customer. */
 export const CUSTOMER_COLUMN = "CustomerID";
 

@@ -4,7 +4,6 @@ import { type Boosted, boost } from "./boost";
 import type { BoostingData, Stopping } from "./boosting-data";
 import { ensembleFromJson, ensembleToJson, type TreeEnsembleJson } from "./ensemble-json";
 import { toFloat32 } from "./float-matrix";
-import { type Importance, importanceOf } from "./importance";
 import type { Loss } from "./loss";
 import { lossOf } from "./loss-of";
 import { type BoostingOptions, type BoostingParameters, checkParameters, withDefaults } from "./parameters";
@@ -32,7 +31,7 @@ export interface BoostedTreesState {
  * TreeEnsemble makes the same decisions. NaN means missing; each split learns which side it goes to. What differs
  * from XGBoost: docs/decisions/0005-gradient-boosting.md.
  */
-export class GradientBoostedTrees implements Estimator<BoostedTreesState> {
+export class GradientBoostedTrees implements Estimator {
   readonly acceptsMissing = true;
   readonly parameters: BoostingParameters;
   #columns = 0;
@@ -92,11 +91,6 @@ export class GradientBoostedTrees implements Estimator<BoostedTreesState> {
       checkPredictInput(x, this.#columns, this.acceptsMissing);
       return explain(toFloat32(x));
     };
-  }
-
-  /** Total gain and number of splits of each column. */
-  get importance(): Importance {
-    return importanceOf(this.#fitted().trees, this.#columns);
   }
 
   /** The trees, for export. Not to be written to. */

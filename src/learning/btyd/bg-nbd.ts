@@ -14,11 +14,6 @@ export interface BgNbdParameters {
   readonly b: number;
 }
 
-export interface BgNbdState<U extends TimeUnit = TimeUnit> extends BgNbdParameters {
-  readonly model: "bg_nbd";
-  readonly unit: U;
-}
-
 /**
  * The BG/NBD model (Fader, Hardie & Lee, "Counting Your Customers the Easy Way", Marketing Science 24(2), 2005). Immutable.
  * Note that its customers can leave only by a repeat purchase, so P(alive) is 1 where x = 0.
@@ -69,16 +64,5 @@ export class BgNbd<U extends TimeUnit> implements PurchaseModel<U> {
   /** Fader, Hardie & Lee (2005), eq. 9. */
   expectedPurchasesOfNewCustomer(time: Duration<U>): number {
     return expectedLatentPurchases(this.r, this.alpha, this.a, this.b, time);
-  }
-
-  toState(): BgNbdState<U> {
-    const { unit, r, alpha, a, b } = this;
-    return { model: "bg_nbd", unit, r, alpha, a, b };
-  }
-
-  /** Throws a RangeError where the state is none of a BG/NBD. */
-  static fromState<U extends TimeUnit>(state: BgNbdState<U>): BgNbd<U> {
-    if (state.model !== "bg_nbd") throw new RangeError(`a state of ${state.model}, not of bg_nbd`);
-    return new BgNbd(state.unit, state);
   }
 }

@@ -20,10 +20,6 @@ export interface GammaGammaParameters {
   readonly v: number;
 }
 
-export interface GammaGammaState extends GammaGammaParameters {
-  readonly model: "gamma_gamma";
-}
-
 /**
  * The Gamma-Gamma model of spend a purchase (Fader & Hardie, "The Gamma-Gamma Model of Monetary Value", 2013). It takes spend to be
  * independent of how often a customer buys. Immutable.
@@ -41,11 +37,6 @@ export class GammaGamma {
     this.v = v;
   }
 
-  /** p v/(q − 1): the mean over all customers of what a purchase is worth; Infinity where q ≤ 1. */
-  get populationMean(): number {
-    return this.q > 1 ? (this.p * this.v) / (this.q - 1) : Infinity;
-  }
-
   /**
    * E[M | x, m] = p (v + x m)/(p x + q − 1) of each customer (eq. 5): their own mean, drawn towards the population's. At x = 0 that is
    * the population mean. Infinity where p x + q ≤ 1. Throws a RangeError on impossible histories.
@@ -57,16 +48,6 @@ export class GammaGamma {
       const divisor = p * x + q - 1;
       return divisor > 0 ? (p * (v + (x === 0 ? 0 : x * histories.meanSpend[i]!))) / divisor : Infinity;
     });
-  }
-
-  toState(): GammaGammaState {
-    return { model: "gamma_gamma", p: this.p, q: this.q, v: this.v };
-  }
-
-  /** Throws a RangeError where the state is none of a Gamma-Gamma model. */
-  static fromState(state: GammaGammaState): GammaGamma {
-    if (state.model !== "gamma_gamma") throw new RangeError(`a state of ${state.model}, not of gamma_gamma`);
-    return new GammaGamma(state);
   }
 }
 

@@ -1,20 +1,19 @@
-export { BgNbd, type BgNbdParameters, type BgNbdState } from "./bg-nbd";
+export { BgNbd, type BgNbdParameters } from "./bg-nbd";
 export { fitBgNbd } from "./bg-nbd-fit";
 export type { DropoutFit } from "./dropout-fit";
-export { type Discounting, discountedSpend, expectedSpend } from "./expected-spend";
+export { expectedSpend } from "./expected-spend";
 export {
   GammaGamma,
   type GammaGammaParameters,
-  type GammaGammaState,
   type SpendHistories,
 } from "./gamma-gamma";
 export { fitGammaGamma } from "./gamma-gamma-fit";
 export { checkHistories, type PurchaseHistories } from "./histories";
 export type { Fit, FitOptions, FitStatus } from "./maximise";
-export { Nbd, type NbdParameters, type NbdState } from "./nbd";
+export { Nbd, type NbdParameters } from "./nbd";
 export { fitNbd } from "./nbd-fit";
 export { probabilityOfNoPurchase } from "./no-purchase";
-export { ParetoNbd, type ParetoNbdParameters, type ParetoNbdState } from "./pareto-nbd";
+export { ParetoNbd, type ParetoNbdParameters } from "./pareto-nbd";
 export { fitParetoNbd } from "./pareto-nbd-fit";
 export type { PurchaseModel } from "./purchase-model";
 export {
@@ -25,5 +24,4 @@ export {
   type TimeUnit,
   type Weeks,
   weeks,
-  weeksToDays,
 } from "./time";

@@ -8,11 +8,6 @@ export interface NbdParameters {
   readonly alpha: number;
 }
 
-export interface NbdState<U extends TimeUnit = TimeUnit> extends NbdParameters {
-  readonly model: "nbd";
-  readonly unit: U;
-}
-
 /**
  * The negative binomial model of repeat buying (Ehrenberg 1959): customers buy as Poisson processes with gamma-distributed
  * rates, and nobody ever leaves. It is what BG/NBD and Pareto/NBD become when their dropout goes to 0.
@@ -49,15 +44,5 @@ export class Nbd<U extends TimeUnit> implements PurchaseModel<U> {
 
   expectedPurchasesOfNewCustomer(time: Duration<U>): number {
     return (this.r * time) / this.alpha;
-  }
-
-  toState(): NbdState<U> {
-    return { model: "nbd", unit: this.unit, r: this.r, alpha: this.alpha };
-  }
-
-  /** Throws a RangeError where the state is none of an NBD. */
-  static fromState<U extends TimeUnit>(state: NbdState<U>): Nbd<U> {
-    if (state.model !== "nbd") throw new RangeError(`a state of ${state.model}, not of nbd`);
-    return new Nbd(state.unit, state);
   }
 }

@@ -14,11 +14,6 @@ export interface ParetoNbdParameters {
   readonly beta: number;
 }
 
-export interface ParetoNbdState<U extends TimeUnit = TimeUnit> extends ParetoNbdParameters {
-  readonly model: "pareto_nbd";
-  readonly unit: U;
-}
-
 /**
  * The Pareto/NBD model (Schmittlein, Morrison & Colombo, "Counting Your Customers", Management Science 33(1), 1987): a customer buys
  * as a Poisson process until leaving at an exponentially distributed time. Formulas after Fader & Hardie, "A Note on Deriving the
@@ -72,17 +67,6 @@ export class ParetoNbd<U extends TimeUnit> implements PurchaseModel<U> {
 
   expectedPurchasesOfNewCustomer(time: Duration<U>): number {
     return (this.r / this.alpha) * expectedTimeAlive(this.s, this.beta, time);
-  }
-
-  toState(): ParetoNbdState<U> {
-    const { unit, r, alpha, s, beta } = this;
-    return { model: "pareto_nbd", unit, r, alpha, s, beta };
-  }
-
-  /** Throws a RangeError where the state is none of a Pareto/NBD. */
-  static fromState<U extends TimeUnit>(state: ParetoNbdState<U>): ParetoNbd<U> {
-    if (state.model !== "pareto_nbd") throw new RangeError(`a state of ${state.model}, not of pareto_nbd`);
-    return new ParetoNbd(state.unit, state);
   }
 }
 

@@ -27,11 +27,6 @@ export function daysToWeeks(duration: Days): Weeks {
   return weeks(duration / 7);
 }
 
-/** The same length of time, in days. */
-export function weeksToDays(duration: Weeks): Days {
-  return days(duration * 7);
-}
-
 function checked(n: number, unit: TimeUnit): number {
   if (!(n >= 0 && n < Infinity)) throw new RangeError(`${n} ${unit} is no length of time`);
   return n;

@@ -11,8 +11,7 @@ export interface PlattParameters {
   readonly smoothing: boolean;
 }
 
-export interface PlattState {
-  readonly parameters: PlattParameters;
+interface PlattFit {
   readonly slope: number;
   readonly intercept: number;
   readonly converged: boolean;
@@ -31,10 +30,10 @@ const TOLERANCE = 1e-10;
  * Outputs for Support Vector Machines", Machine Learning 68, 2007, algorithm 1, whose A and B are −slope and −intercept).
  * Give it log-odds: with slope 1 and intercept 0 they are left as they are.
  */
-export class PlattCalibration implements Estimator<PlattState> {
+export class PlattCalibration implements Estimator {
   readonly acceptsMissing = false;
   readonly parameters: PlattParameters;
-  #fitted: PlattState | undefined;
+  #fitted: PlattFit | undefined;
 
   constructor(parameters: Partial<PlattParameters> = {}) {
     this.parameters = { smoothing: true, ...parameters };
@@ -46,7 +45,7 @@ export class PlattCalibration implements Estimator<PlattState> {
     checkFitInput(x, y, weights, false);
     const w = weightsOrOnes(weights, x.rows);
     const targets = smoothedTargets(y, w, this.parameters.smoothing);
-    this.#fitted = { parameters: this.parameters, ...plattNewton(x.data, targets.values, w, targets.prior) };
+    this.#fitted = plattNewton(x.data, targets.values, w, targets.prior);
     return this;
   }
 
@@ -76,18 +75,7 @@ export class PlattCalibration implements Estimator<PlattState> {
     return this.#state().converged;
   }
 
-  toState(): PlattState {
-    return this.#state();
-  }
-
-  /** The calibration that `toState` described. */
-  static fromState(state: PlattState): PlattCalibration {
-    const model = new PlattCalibration(state.parameters);
-    model.#fitted = state;
-    return model;
-  }
-
-  #state(): PlattState {
+  #state(): PlattFit {
     if (!this.#fitted) throw new RangeError("the Platt calibration has not been fitted yet");
     return this.#fitted;
   }
@@ -116,7 +104,7 @@ function plattNewton(
   targets: Float64Array,
   weights: Float64Array,
   prior: number,
-): Pick<PlattState, "slope" | "intercept" | "converged"> {
+): PlattFit {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let [slope, intercept] = [0, prior];
   let loss = crossEntropy(scores, targets, weights, slope, intercept);

@@ -37,16 +37,6 @@ export function accuracy(counts: Confusion): number {
   return (truePositives + trueNegatives) / (truePositives + falsePositives + trueNegatives + falseNegatives);
 }
 
-/** Share of the rows called 1 that are 1. NaN where none was called 1. */
-export function precision({ truePositives, falsePositives }: Confusion): number {
-  return truePositives / (truePositives + falsePositives);
-}
-
-/** Share of the rows that are 1 that were called 1. NaN where none is 1. */
-export function recall({ truePositives, falseNegatives }: Confusion): number {
-  return truePositives / (truePositives + falseNegatives);
-}
-
 /** Harmonic mean of precision and recall: 2TP / (2TP + FP + FN). NaN where no row is 1 and none was called 1. */
 export function f1({ truePositives, falsePositives, falseNegatives }: Confusion): number {
   return (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives);

@@ -1,5 +1,5 @@
 /** Every metric takes what happened first and what was predicted second. */
-export { accuracy, type Confusion, confusionAt, f1, precision, recall } from "./confusion";
+export { accuracy, type Confusion, confusionAt, f1 } from "./confusion";
 export { pearson, spearman } from "./correlation";
 export { type BestThreshold, bestThreshold, businessCost, type DecisionCosts } from "./cost";
 export { normalisedGini } from "./gini";

@@ -1,5 +1,5 @@
 import { softplus } from "../log-odds";
-import { LogisticRegression, type LogisticState } from "../logistic";
+import { LogisticRegression } from "../logistic";
 import { type Matrix, matrix } from "../matrix";
 import { checkSurvivalTimes, type SurvivalTimes } from "./survival-times";
 
@@ -8,15 +8,15 @@ const L2 = 5;
 /** An interval with fewer events than this is joined with the next. */
 const LEAST_EVENTS = 20;
 
-/** A fitted discrete-time hazard; plain data. */
-export interface DiscreteHazardState {
+/** A fitted discrete-time hazard. */
+interface HazardFit {
   /** Days that the hazard is told at, rising. */
   readonly days: readonly number[];
   /** Those of them at which the learned intervals end; interval k is (edges[k − 1], edges[k]], the first from 0. */
   readonly edges: readonly number[];
   /** Columns of the covariates. */
   readonly columns: number;
-  readonly logistic: LogisticState;
+  readonly logistic: LogisticRegression;
 }
 
 /**
@@ -27,11 +27,7 @@ export interface DiscreteHazardState {
  * slopes let the hazards of two subjects cross, so they need not be proportional. Immutable.
  */
 export class DiscreteHazard {
-  readonly #model: LogisticRegression;
-
-  private constructor(private readonly state: DiscreteHazardState) {
-    this.#model = LogisticRegression.fromState(state.logistic);
-  }
+  private constructor(private readonly fit: HazardFit) {}
 
   /**
    * Fits on `x` (n × d, no NaN, columns of scale 1) and what became of each row. Intervals end at `days`, which rise from above 0; one
@@ -63,7 +59,7 @@ export class DiscreteHazard {
         y[row] = event[i]! <= edges[k]! ? 1 : 0;
       }
     }
-    const logistic = new LogisticRegression({ l2: L2, tolerance: 1e-7 }).fit(design, y).toState();
+    const logistic = new LogisticRegression({ l2: L2, tolerance: 1e-7 }).fit(design, y);
     return new DiscreteHazard({ days, edges, columns: x.columns, logistic });
   }
 
@@ -72,7 +68,7 @@ export class DiscreteHazard {
    * last, it grows by the same amount every day. Throws a RangeError for another width.
    */
   cumulativeHazard(x: Matrix): Matrix {
-    const { days, edges, columns } = this.state;
+    const { days, edges, columns, logistic } = this.fit;
     if (x.columns !== columns) throw new RangeError(`${x.columns} columns, the fit had ${columns}`);
     const design = matrix(x.rows, edges.length + 2 * columns);
     const out = matrix(x.rows, days.length);
@@ -84,7 +80,7 @@ export class DiscreteHazard {
         if (k > 0) design.data[i * design.columns + k - 1] = 0;
         writeRow(design, i, x, i, k, edges.length, logMiddles[k]!);
       }
-      const logOdds = this.#model.decision(design);
+      const logOdds = logistic.decision(design);
       const isLast = k === edges.length - 1;
       for (let i = 0; i < x.rows; i++) {
         // −ln(1 − h) = ln(1 + e^logOdds)
@@ -102,16 +98,7 @@ export class DiscreteHazard {
 
   /** The last day that the hazard was learned for. */
   get learnedDays(): number {
-    return this.state.edges.at(-1)!;
-  }
-
-  toState(): DiscreteHazardState {
-    return this.state;
-  }
-
-  /** The model that `toState` described. */
-  static fromState(state: DiscreteHazardState): DiscreteHazard {
-    return new DiscreteHazard(state);
+    return this.fit.edges.at(-1)!;
   }
 }
 

@@ -1,3 +1,3 @@
 export { concordance } from "./concordance";
-export { DiscreteHazard, type DiscreteHazardState } from "./discrete-hazard";
+export { DiscreteHazard } from "./discrete-hazard";
 export type { SurvivalTimes } from "./survival-times";

@@ -5,6 +5,7 @@ import {
 } from "../../../src/learning/boosting/gradient-boosted-trees";
 import type { BoostingOptions } from "../../../src/learning/boosting/parameters";
 import { matrix, takeRows } from "../../../src/learning/matrix";
+import { importanceOf } from "./importance";
 import { noisyRows } from "./rows";
 
 const { x, y } = noisyRows(600, 6, 1);
@@ -120,7 +121,7 @@ describe("what is learned", () => {
 
   test("a constant column is never split on", () => {
     const constant = { ...x, data: x.data.map((value, i) => (i % 6 === 0 ? 3 : value)) };
-    const { splits, totalGain } = new GradientBoostedTrees(sampled).fit(constant, labels).importance;
+    const { splits, totalGain } = importanceOf(new GradientBoostedTrees(sampled).fit(constant, labels));
     expect(splits[0]).toBe(0);
     expect(totalGain[0]).toBe(0);
     expect(splits[2]).toBeGreaterThan(0);
@@ -128,7 +129,7 @@ describe("what is learned", () => {
 
   test("importance counts all splits, and the columns that matter lead", () => {
     const model = new GradientBoostedTrees({ loss: "squared", rounds: 40 }).fit(x, y);
-    const { splits, totalGain } = model.importance;
+    const { splits, totalGain } = importanceOf(model);
     expect(splits.reduce((sum, count) => sum + count, 0)).toBe(
       model.trees.feature.filter((column) => column >= 0).length,
     );

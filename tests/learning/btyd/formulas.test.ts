@@ -105,6 +105,9 @@ describe("formulas of the purchase models", () => {
     expect(none).toBeCloseTo(96.5 / 2.74, 10);
     expect(few).toBeCloseTo((6.25 * 115.44) / 8.99, 10);
     expect(many).toBeCloseTo(100, 0);
-    expect(new GammaGamma({ p: 6, q: 0.9, v: 15 }).populationMean).toBe(Infinity);
+    const nobody = { x: Float64Array.of(0), meanSpend: Float64Array.of(0) };
+    expect(new GammaGamma({ p: 6, q: 0.9, v: 15 }).expectedMeanSpend(nobody)).toEqual(
+      Float64Array.of(Infinity),
+    );
   });
 });

@@ -8,9 +8,7 @@ import {
   f1,
   liftAt,
   logLoss,
-  precision,
   precisionRecallCurve,
-  recall,
   reliabilityBins,
   rocAuc,
   rocCurve,
@@ -24,8 +22,6 @@ describe("against scikit-learn 1.9 on 60 rows with ties", () => {
     const [tn, fp, fn, tp] = peer.confusion;
     expect(counts).toEqual({ trueNegatives: tn, falsePositives: fp, falseNegatives: fn, truePositives: tp });
     expect(accuracy(counts)).toBeCloseTo(peer.accuracy, 12);
-    expect(precision(counts)).toBeCloseTo(peer.precision, 12);
-    expect(recall(counts)).toBeCloseTo(peer.recall, 12);
     expect(f1(counts)).toBeCloseTo(peer.f1, 12);
   });
 

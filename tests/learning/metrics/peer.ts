@@ -6,8 +6,6 @@ type PeerColumns = Record<
 >;
 type PeerMetrics = Record<
   | "accuracy"
-  | "precision"
-  | "recall"
   | "f1"
   | "roc_auc"
   | "average_precision"
@@ -24,7 +22,6 @@ type PeerMetrics = Record<
 >;
 interface PeerModels {
   readonly confusion: [number, number, number, number];
-  readonly isotonic: { readonly asked: number[]; readonly values: number[] };
   readonly logistic_l2_3: { readonly intercept: number; readonly coefficients: number[] };
   readonly platt_unsmoothed: {
     readonly log_odds: number[];

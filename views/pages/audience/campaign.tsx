@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
+import { DAY_MS } from "../../../src/customers/duration";
 import { harmless } from "../../../src/pipeline/harmless-text";
 import type { CampaignMember, KnownCampaign } from "../../../src/store/campaigns";
 import type { KnownModel } from "../../../src/store/models";
@@ -24,7 +25,6 @@ import { defineAction, definePage, redirect } from "../../page";
 import { campaignHref, endOf, lastDayOf } from "./campaign-parts";
 
 const Params = t.Object({ campaign_id: t.String() });
-const DAY_MS = 86_400_000;
 const NO_CAMPAIGN = "There is no such campaign. It may have been deleted.";
 
 /** What is known of a campaign by now. */

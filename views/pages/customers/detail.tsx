@@ -11,6 +11,7 @@ import { UploadLink } from "../../components/for-role";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
+import { counted } from "../../counted";
 import { cellOf } from "../../data/cell";
 import { onceAModel } from "../../data/once-a-model";
 import type { Orders } from "../../data/orders";
@@ -18,7 +19,6 @@ import { reasonWords } from "../../data/reason-words";
 import { nearestRows, standardLogs } from "../../data/similar-customers";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
-import { counted } from "./counted";
 import { OrderHistory } from "./history";
 import { customerHref } from "./list";
 

@@ -8,12 +8,12 @@ import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
 import { Pages, withQuery } from "../../components/pages";
 import { type Column, Table } from "../../components/table";
+import { counted } from "../../counted";
 import { cellOf } from "../../data/cell";
 import { selectCustomers, sumSelection } from "../../data/customer-selection";
 import type { Orders } from "../../data/orders";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
-import { counted } from "./counted";
 import { FilterForm } from "./filter-form";
 import { type CustomersQuestion, isRisingFirst, type Sort } from "./query";
 

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { Stat } from "../../components/card";
+import { counted } from "../../counted";
 import { rangeByTests, type ShopFigures } from "../../data/shop-figures";
 import type { Format } from "../../format";
 import type { Card } from "../../model-page";
@@ -47,7 +48,7 @@ export function InShort({ card, figures, asked, format }: Shown): VNode {
           <>
             Begin with the{" "}
             <a href={customerLinks.priority(asked, card.actions.at_risk, card.actions.worth_a_call)}>
-              {counted(format, priority.customers, "customer")}
+              {counted(priority.customers, "customer", format)}
             </a>{" "}
             who are at risk and worth the most.
           </>
@@ -181,9 +182,4 @@ function shareChange(format: Format, now: number, before: number, words: string,
     text: `${format.change(share)} ${words}`,
     isGood: Math.abs(share) < 0.001 ? null : share > 0 === moreIsGood,
   };
-}
-
-/** `1 customer`, `343 customers`. */
-export function counted(format: Format, count: number, noun: string): string {
-  return `${format.count(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

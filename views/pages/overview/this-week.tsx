@@ -2,12 +2,12 @@ import type { ComponentChildren, VNode } from "preact";
 import { Card } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
+import { counted } from "../../counted";
 import { segmentFiguresOf } from "../../data/open-figures";
 import type { ShopFigures } from "../../data/shop-figures";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { type Asked, customerLinks } from "./customer-links";
-import { counted } from "./headline";
 
 interface Task {
   readonly count: number;
@@ -114,7 +114,7 @@ function keyAccountsTask(shown: ShownModel, asked: Asked, format: Format): Task 
     noun: atRisk === 1 ? "key account at risk" : "key accounts at risk",
     href: segment === null ? "" : customerLinks.ofSegment(asked, segment, card.actions.at_risk),
     todo: "See the key accounts that are at risk yourself",
-    why: `The ${counted(format, customers, "key account")} hold ${format.percent(revenue_share)} of the revenue: each one gained or lost is seen in the total.`,
+    why: `The ${counted(customers, "key account", format)} hold ${format.percent(revenue_share)} of the revenue: each one gained or lost is seen in the total.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { DAY_MS } from "../../../../src/customers/duration";
 import type { DriftReport } from "../../../../src/models/drift";
 import type { RealisedReport } from "../../../../src/models/realised";
 import type { EarlierRealised } from "../../../../src/pipeline/monitor";
@@ -13,7 +14,6 @@ import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import type { TabInput } from "./tab";
 
-const DAY_MS = 86_400_000;
 const MOST_DRIFTS = 15;
 
 /** What a later training has found out about this model. */

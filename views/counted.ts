@@ -1,4 +1,4 @@
-import type { Format } from "../../format";
+import type { Format } from "./format";
 
 /** `1 order`, `7 orders`. */
 export function counted(count: number, noun: string, format: Format): string {
