@@ -12,6 +12,7 @@ export interface PlainDate {
 }
 
 const longest = 80;
+const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const monthCodes = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** A time with its marks; seconds and their fraction may follow. */
 const clock = /(?<![\d:.])(\d{1,2})(?::| ?h ?(?=\d))(\d{2})(?:[:m](\d{2}))?(?:[.,:](\d{1,9}))?[sh]?(?![\d])/i;
@@ -150,12 +151,15 @@ function named(date: string, time: string, languages: ReadonlySet<string> | null
   if (words.length === 0 || words.length > 6) return null;
   const found = monthAmong(words, languages);
   if (found === null) return null;
-  // A month that is still open has any of its readings for now: the day and the year are what is read.
-  const [anyMonth] = found.months.values();
-  const month = onlyMonthOf(found.months) || anyMonth!;
+  // Of a month that is still open the longest reading is taken, so that its 31st is a day.
+  const month = onlyMonthOf(found.months) || longestOf(found.months.values());
   const western =
     year.length === 4 && found.months.has("th") && Number(year) > 2400 ? String(Number(year) - 543) : year;
   return { text: `${day} ${monthCodes[month - 1]} ${western}${time}`, ...found };
+}
+
+function longestOf(months: Iterable<number>): number {
+  return [...months].reduce((a, b) => (longestMonths[b - 1]! > longestMonths[a - 1]! ? b : a));
 }
 
 /** The run of words that names a month, if all other words are weekdays. */

@@ -25,7 +25,7 @@ const vetoes: Readonly<Partial<Record<Role, ReadonlySet<string>>>> = {
     user account member client kunde contact product launch aging days count number id status type`),
   product_id:
     words(`type kind class category group status price cost tax weight quantity qty count image url link margin
-    line lines family brand vendor color colour size`),
+    family brand vendor color colour size`),
   quantity:
     words(`refund refunded refunds returned return cancelled canceled stock inventory available backordered
     reserved min max minimum maximum shipped invoiced price total amount weight unit type`),

@@ -40,8 +40,8 @@ const mostSlipsShare = 0.005;
 
 /**
  * Decides how a date column is read from all of its values. What settles the order of the parts, in this order: the caller's choice;
- * parts that only one order can have; rows that run through time in one order and jump about in the other. Throws InputError where
- * nothing does, where more than a few slips prove another order, where real dates among texts were probably exchanged by a spreadsheet
+ * parts that only one order can have; rows that run through time in one order and jump about in the other; dots, which are written
+ * day first. Throws InputError where nothing does, where more than a few slips prove another order, where real dates among texts were probably exchanged by a spreadsheet
  * and where a month's name is two months and nothing tells the language. `textOf`: the raw text of the date in a row, if known.
  */
 export function decideDateOrder(
@@ -99,6 +99,7 @@ function decideOrder(rows: DateRows, chosen: DateOrder | undefined): { order: Da
   const { month, day } = sequences(rows.blocks);
   if (month.beats(day)) return { order: "mdy", why: month.reason(day) };
   if (day.beats(month)) return { order: "dmy", why: day.reason(month) };
+  if (column.separator === ".") return { order: "dmy", why: "dates with dots are written day first" };
   throw new InputError(
     `The dates in the column ${JSON.stringify(columnName)} are ambiguous: in all ${column.notations[DateNotation.numeric]!.toLocaleString("en")} of them both the first and the second part are 12 or less, such as ${quoted(rows, DateKind.eitherOrder)}, ` +
       "so month and day cannot be told apart. Say which it is with date_order (mdy, dmy or ymd).",
