@@ -11,11 +11,9 @@ import { trainAgain } from "../../../../src/jobs/train-again";
 import type { DatasetRow } from "../../../../src/store/datasets";
 import type { KnownModel } from "../../../../src/store/models";
 import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
-import { roles } from "../../../../src/transactions/columns/roles";
-import { Badge, Card, Empty, Notice, Stat } from "../../../components/card";
+import { Badge, Card, Empty, Notice } from "../../../components/card";
 import { Pages, withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
-import { FIELD_WORDS, MAIN_FIELDS } from "../../../data/mapping-form";
 import { sizeWords } from "../../../data/spans";
 import { type Format, formatFor, MISSING } from "../../../format";
 import { defineAction, definePage, type PageInput, redirect } from "../../../page";
@@ -26,6 +24,7 @@ import { Warnings } from "../reading/warnings";
 import { Preview } from "../upload/review";
 import { UploadForm } from "../upload/upload-form";
 import { Files } from "./files";
+import { ColumnList, Found, period } from "./found";
 import { RowAccount } from "./row-account";
 
 const Params = t.Object({ dataset_id: t.String({ minLength: 1, maxLength: 128 }) });
@@ -59,10 +58,6 @@ function modelWords(models: readonly KnownModel[]): VNode | string {
 }
 
 const sizeOf = ({ files }: DatasetRow) => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-
-function period(report: CleaningReport | null, format: Format): string {
-  return report ? `${format.date(report.first_order)} to ${format.date(report.last_order)}` : MISSING;
-}
 
 function DatasetTable({
   listed,
@@ -143,82 +138,6 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
         </section>
       ),
   };
-}
-
-function Found({
-  report,
-  format,
-  model,
-}: {
-  readonly report: CleaningReport;
-  readonly format: Format;
-  readonly model: KnownModel;
-}): VNode {
-  const duplicates = report.dropped.duplicate_row?.rows ?? 0;
-  const missing = report.dropped.missing_customer?.rows ?? 0;
-  const asOf = `model of ${format.date(model.createdAt)}`;
-  return (
-    <div class="grid narrow">
-      <Stat
-        label="Customers"
-        value={format.count(report.customers)}
-        note={asOf}
-        href={withQuery("/app/customers", { model: model.id })}
-      />
-      <Stat
-        label="Orders"
-        value={format.count(report.orders)}
-        note={`of ${format.count(report.products)} products`}
-      />
-      <Stat label="Revenue" value={format.money(report.revenue)} note={period(report, format)} />
-      {report.refunds > 0 && (
-        <Stat
-          label="What stays"
-          value={format.money(report.net_revenue)}
-          note={`${format.money(report.refunds)} given back`}
-        />
-      )}
-      <Stat
-        label="Rows used"
-        value={format.percent(report.rows_kept / Math.max(1, report.rows_read))}
-        note={`${format.count(report.rows_kept)} of ${format.count(report.rows_read)}`}
-        href="#rows"
-      />
-      <Stat
-        label="Returns"
-        value={format.count(report.rows_returned)}
-        note="rows, remembered as returns"
-        href="#rows"
-      />
-      <Stat label="No customer" value={format.count(missing)} note="rows, left out" href="#rows" />
-      <Stat label="Duplicates" value={format.count(duplicates)} note="rows, left out" href="#rows" />
-    </div>
-  );
-}
-
-function ColumnList({ report }: { readonly report: CleaningReport }): VNode {
-  return (
-    <Card title="How it was read">
-      <dl class="facts">
-        {roles
-          .filter((field) => MAIN_FIELDS.includes(field) || report.mapping[field])
-          .map((field) => (
-            <>
-              <dt>{FIELD_WORDS[field].label}</dt>
-              <dd>{report.mapping[field] ?? "not in the file"}</dd>
-            </>
-          ))}
-        <dt>Dates</dt>
-        <dd>{report.date_format}</dd>
-        <dt>Decimals</dt>
-        <dd>{report.decimal_separator === "." ? "point" : "comma"}</dd>
-        <dt>Text</dt>
-        <dd>
-          {report.format.toUpperCase()}, {report.encoding}
-        </dd>
-      </dl>
-    </Card>
-  );
 }
 
 function Changes({ id, isNeeded }: { readonly id: string; readonly isNeeded: boolean }): VNode {
