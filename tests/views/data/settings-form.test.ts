@@ -13,7 +13,7 @@ const form = (fields: Record<string, string>) => new URLSearchParams(fields);
 describe("settings that were typed", () => {
   test("are read, with a point or a comma, and shares from per cent", () => {
     expect(readMoney(form({ currency: "gbp", locale: "en-GB" }))).toEqual({
-      settings: { currency: "GBP", locale: "en-GB" },
+      settings: { currency: "GBP", locale: "en-GB", rates: "" },
       errors: {},
     });
     expect(readMoney(form({ currency: "", locale: "en" })).settings.currency).toBeNull();
