@@ -73,7 +73,7 @@ export function resolveColumns(
   ) as unknown as ColumnMapping;
   const money = planMoney(facts, index, profile, goods);
   const mapped = new Set(Object.values(index));
-  const rowNumber = rowNumberColumn(facts, (column) => mapped.has(column));
+  const rowNumber = rowNumberColumn(unique.names, facts, (column) => mapped.has(column));
   const notes = [...unique.notes, ...valueNotes(index), ...money.notes];
   const lineNumber = lineNumberOf(unique.names, facts, index);
   return {

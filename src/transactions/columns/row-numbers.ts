@@ -1,7 +1,7 @@
 import type { ColumnFacts } from "./column-facts";
 import { normalisedName } from "./synonyms";
 
-const names =
+const known =
   /^(?:|unnamed0|column\d*|index|idx|row|rowid|rownumber|rownum|rowno|rownr|nr|no|lfdnr|zeile|ligne|fila|riga|n)$/;
 /** Share of the rows that count one on from the row above; an overlapping export begins again somewhere. */
 const leastShare = 0.95;
@@ -9,11 +9,13 @@ const fewestRows = 20;
 
 /** The unmapped column that only numbers the rows of an export, such as the index that pandas writes; −1 where there is none. */
 export function rowNumberColumn(
+  names: readonly string[],
   facts: readonly ColumnFacts[],
   isMapped: (column: number) => boolean,
 ): number {
-  return facts.findIndex(
-    (column, i) => !isMapped(i) && names.test(normalisedName(column.name)) && countsOn(column),
+  // By name first: a column is not looked at for nothing.
+  return names.findIndex(
+    (name, i) => !isMapped(i) && known.test(normalisedName(name)) && countsOn(facts[i]!),
   );
 }
 
