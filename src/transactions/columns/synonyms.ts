@@ -2,91 +2,95 @@ import type { Role } from "./roles";
 
 /**
  * Names under which shops export each field, best first, as `normalisedName` writes them: UCI, Shopify, WooCommerce,
- * Magento, Amazon, Stripe, Olist and cash registers; English, German, French, Spanish, Italian, Dutch, and the Scandinavian and Slavic
- * languages, Finnish, Hungarian, Portuguese and Turkish.
+ * Magento, Amazon, Stripe, Olist and cash registers; English, German, French, Spanish, Italian, Dutch, Portuguese, the
+ * Scandinavian and Slavic languages, Finnish, Hungarian, Greek and Turkish. Where two names fit, the earlier one wins.
  */
 export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
   customer_id:
     words(`customerid customernumber customerno custid customercode customerkey clientid clientcode userid
-    customeruserid buyerid memberid shopperid accountid contactid loyaltyid householdkey customeruniqueid customer
-    client user buyer kundennummer kundennr kundenid kunde numeroclient idclient codeclient noclient idcliente cliente
-    codigocliente codicecliente klantnummer klantid klant codcliente nrocliente clienteid idklienta klient kundnummer asiakasnumero musterino
-    musteriid zakaznik customeremail buyeremail billingemail email emailaddress
-    customername buyername visitorid
-    subscriberid loyaltycardno loyaltycardnumber membercardno loyaltynumber acctno accountno personid patronid
-    kupujacy nabywca idkupujacego kundid kundnr ostaja asiakas comprador vevo vasarlo покупатель клиент πελατης`),
+    customeruserid buyerid memberid shopperid accountid contactid loyaltyid householdkey customeruniqueid
+    customer client user buyer kundennummer kundennr kundenid kunde numeroclient idclient codeclient noclient
+    idcliente cliente codigocliente codicecliente klantnummer klantid klant codcliente nrocliente clienteid
+    idklienta klient kundnummer asiakasnumero musterino musteriid zakaznik kupujacy nabywca idkupujacego kundid
+    kundnr ostaja asiakas comprador vevo vasarlo покупатель клиент πελατης customeremail buyeremail billingemail
+    email emailaddress customername buyername visitorid subscriberid loyaltycardno loyaltycardnumber
+    membercardno loyaltynumber acctno accountno personid patronid`),
   order_id:
     words(`invoiceno orderid ordernumber orderno invoice invoicenumber invoiceid order incrementid amazonorderid
     transactionid transactionno transaction receiptid receiptno receipt basketid saleid ticketid billno chargeid
-    paymentintentid bestellnummer auftragsnummer rechnungsnummer rechnungsnr bestellnr belegnummer bonnummer bestellung
-    numerocommande nocommande commande idcommande numerofacture facture numeropedido pedido factura numeroordine ordine
-    fattura ordernummer factuurnummer saleorder salesorder docno documentnumber documentno voucherno zamowienie
-    numerzamowienia tilausnumero ordrenummer objednavka siparisno ordername name id
-    nrzamowienia bestallning bestallningsnummer ordernr ordrenr ordreid cisloobjednavky numerodopedido idpedido rendelesszam номерзаказа заказ`),
+    paymentintentid bestellnummer auftragsnummer rechnungsnummer rechnungsnr bestellnr belegnummer bonnummer
+    bestellung numerocommande nocommande commande idcommande numerofacture facture numeropedido pedido factura
+    numeroordine ordine fattura ordernummer factuurnummer saleorder salesorder docno documentnumber documentno
+    voucherno zamowienie numerzamowienia tilausnumero ordrenummer objednavka siparisno nrzamowienia bestallning
+    bestallningsnummer ordernr ordrenr ordreid cisloobjednavky numerodopedido idpedido rendelesszam номерзаказа
+    заказ ordername name id`),
   order_datetime:
-    words(`invoicedate orderdate orderdatetime datetime purchasedate createdat orderpurchasetimestamp
-    transactiondate saledate salesdate datecreated ordercreatedat ordertimestamp timestamp createdutc created     date orderedat orderedon purchasedat invoicedatetime transactiontime time day bestelldatum
-    rechnungsdatum auftragsdatum kaufdatum belegdatum datum datecommande datedecommande datefacture dateachat datedachat
-    fechapedido fecha dataordine data besteldatum factuurdatum eventtime orderplaced placed placedat orderplacedat purchasetime
-    transactionat datazamowienia datavenda datapedido fechacompra fechaventa orderdatum ordredato tilauspaiva tarih
-    siparistarihi 
-    orderdt purchasedt transactiondt txndate txndt trxdate trandate transdate invdate orddate billdate soldat saledatetime soldon billedat processedat paidat paymentdate
-    datasprzedazy orderdato bestallningsdatum ordredato kobsdato ostopaiva datumobjednavky siparistarihi datadopedido rendelesdatum датазаказа дата`),
+    words(`invoicedate orderdate orderdatetime datetime purchasedate createdat orderpurchasetimestamp transactiondate
+    saledate salesdate datecreated ordercreatedat ordertimestamp timestamp createdutc created date orderedat
+    orderedon purchasedat invoicedatetime transactiontime time day bestelldatum rechnungsdatum auftragsdatum
+    kaufdatum belegdatum datum datecommande datedecommande datefacture dateachat datedachat fechapedido fecha
+    dataordine data besteldatum factuurdatum eventtime orderplaced placed placedat orderplacedat purchasetime
+    transactionat datazamowienia datavenda datapedido fechacompra fechaventa orderdatum ordredato tilauspaiva
+    tarih siparistarihi datasprzedazy orderdato bestallningsdatum kobsdato ostopaiva datumobjednavky
+    datadopedido rendelesdatum датазаказа дата orderdt purchasedt transactiondt txndate txndt trxdate trandate
+    transdate invdate orddate billdate soldat saledatetime soldon billedat processedat paidat paymentdate`),
   order_time:
     words(`time ordertime saletime transactiontime invoicetime purchasetime timeofday uhrzeit zeit bestellzeit heure
     heurecommande hora horapedido horaventa ora oraordine tijd klokkeslett tid czas godzina saat`),
   product_id:
-    words(`stockcode productid sku itemid productcode productsku lineitemsku itemsku itemcode articleid
-    articlenumber asin variantid variantsku upc ean gtin materialid artikelnummer artikelnr artikelid produktid
-    produktnummer codearticle codeproduit refproduit referenceproduit reference idproducto codigoproducto idprodotto
-    codiceprodotto productnummer product item article artikel produkt produit producto prodotto productname lineitemname
-    itemname producttitle description
-    towar kodproduktu symbol varunummer varenummer vara vare tuote tuotekoodi kodzbozi vyrobek urun urunkodu produto codproduto cikkszam артикул товар`),
+    words(`stockcode productid sku itemid productcode productsku lineitemsku itemsku itemcode articleid articlenumber
+    asin variantid variantsku upc ean gtin materialid artikelnummer artikelnr artikelid produktid produktnummer
+    codearticle codeproduit refproduit referenceproduit reference idproducto codigoproducto idprodotto
+    codiceprodotto productnummer product item article artikel produkt produit producto prodotto towar
+    kodproduktu symbol varunummer varenummer vara vare tuote tuotekoodi kodzbozi vyrobek urun urunkodu produto
+    codproduto cikkszam артикул товар productname lineitemname itemname producttitle description`),
   quantity:
-    words(`quantity qty lineitemquantity quantitypurchased qtyordered quantityordered orderquantity itemquantity
-    units unitssold unitsordered numberofitems items menge anzahl stuckzahl stuck quantite qte cantidad quantita aantal
-    pcs pieces piece stk stck itemcount productcount numitems kpl szt ilosc mangd antal adet pecas pezzi piezas
-    ilosc sztuk antal stk maara kpl pocet mnozstvi adet miktar quantidade qtd mennyiseg количество колво`),
-  unit_price: words(`unitprice price lineitemprice priceperunit itemprice productprice saleprice sellingprice
-    priceeach baseprice retailprice einzelpreis stuckpreis preis verkaufspreis prixunitaire prix pu preciounitario precio
-    prezzounitario prezzo stukprijs prijs
-    unitrate rate
-    cenajednostkowa cenajednostkowabrutto cenajednostkowanetto cena styckpris stkpris enhedspris enhetspris pris yksikkohinta ahinta hinta jednotkovacena cenazakus birimfiyat birimfiyati fiyat precounitario preco valorunitario egysegar ar цена`),
-  order_total: words(`ordertotal totalprice totalamount grandtotal total amount totalsales ordervalue
-    orderamount totalvalue amountspent netamount grossamount netsales revenue sales paymentvalue subtotal value
-    spend spent totalspent gesamtbetrag gesamtsumme gesamtpreis betrag summe gesamt umsatz montanttotal montant totalttc totalht
-    chiffredaffaires importe importetotal importo totale totaalbedrag bedrag totaal
-    suma kwota lacznie łacznie razem summa totalt totalsumma belopp belob belop yhteensa celkem castka tutar toplam toplamtutar valortotal montante vegosszeg osszeg сумма итого`),
+    words(`quantity qty lineitemquantity quantitypurchased qtyordered quantityordered orderquantity itemquantity units
+    unitssold unitsordered numberofitems items menge anzahl stuckzahl stuck quantite qte cantidad quantita
+    aantal pcs pieces piece stk stck itemcount productcount numitems kpl szt ilosc mangd antal adet pecas pezzi
+    piezas sztuk maara pocet mnozstvi miktar quantidade qtd mennyiseg количество колво`),
+  unit_price:
+    words(`unitprice price lineitemprice priceperunit itemprice productprice saleprice sellingprice priceeach baseprice
+    retailprice einzelpreis stuckpreis preis verkaufspreis prixunitaire prix pu preciounitario precio
+    prezzounitario prezzo stukprijs prijs unitrate rate cenajednostkowa cenajednostkowabrutto
+    cenajednostkowanetto cena styckpris stkpris enhedspris enhetspris pris yksikkohinta ahinta hinta
+    jednotkovacena cenazakus birimfiyat birimfiyati fiyat precounitario preco valorunitario egysegar ar цена`),
+  order_total:
+    words(`ordertotal totalprice totalamount grandtotal total amount totalsales ordervalue orderamount totalvalue
+    amountspent netamount grossamount netsales revenue sales paymentvalue subtotal value spend spent totalspent
+    gesamtbetrag gesamtsumme gesamtpreis betrag summe gesamt umsatz montanttotal montant totalttc totalht
+    chiffredaffaires importe importetotal importo totale totaalbedrag bedrag totaal suma kwota lacznie łacznie
+    razem summa totalt totalsumma belopp belob belop yhteensa celkem castka tutar toplam toplamtutar valortotal
+    montante vegosszeg osszeg сумма итого`),
   line_total:
     words(`linetotal lineamount linevalue linesubtotal lineitemtotal itemtotal itemsubtotal rowtotal extendedprice
     extendedamount extprice positionssumme zeilensumme zeilenbetrag gesamtpreisposition totalligne montantligne
-    totallinea importelinea totaleriga regeltotaal
-    wartosc wartoscbrutto wartoscnetto radsumma radbelopp linjesum linjebelob riviyhteensa satirtoplami`),
+    totallinea importelinea totaleriga regeltotaal wartosc wartoscbrutto wartoscnetto radsumma radbelopp
+    linjesum linjebelob riviyhteensa satirtoplami`),
   country:
     words(`country shippingcountry shipcountry shippingaddresscountry deliverycountry billingcountry countrycode
-    customercountry countryname land lieferland pays pais paese nazione
-    kraj maa zeme ulke orszag страна`),
+    customercountry countryname land lieferland pays pais paese nazione kraj maa zeme ulke orszag страна`),
   status:
     words(`orderstatus financialstatus paymentstatus status statusname orderstate state bestellstatus auftragsstatus
-    zahlungsstatus zustand etat statut estado estadopedido stato statoordine statusordine orderstatusid stan durum
-    disposition
-    stanzamowienia statuszamowienia tila stav siparisdurumu situacao allapot статус`),
+    zahlungsstatus zustand etat statut estado estadopedido stato statoordine statusordine orderstatusid stan
+    durum disposition stanzamowienia statuszamowienia tila stav siparisdurumu situacao allapot статус`),
   cancelled_at:
     words(`cancelledat canceledat cancelled canceled iscancelled iscanceled canceldate cancelleddate cancellationdate
     datecancelled voidedat voided isvoid void storniert storno isdeleted deletedat istest testorder
-    ordercancelled ordercanceled isordercancelled anulado anulada cancelado cancelada annule annulee annullato geannuleerd
-    anulowane canceledon cancelledon cancelreason cancellationreason deletedon returned isreturned wasreturned orderreturned isreturn
-    refunded isrefund isrefunded wasrefunded retourniert devuelto devuelta isvalid valid ispaid paid ispurchase purchased converted`),
+    ordercancelled ordercanceled isordercancelled anulado anulada cancelado cancelada annule annulee annullato
+    geannuleerd anulowane canceledon cancelledon cancelreason cancellationreason deletedon returned isreturned
+    wasreturned orderreturned isreturn refunded isrefund isrefunded wasrefunded retourniert devuelto devuelta
+    isvalid valid ispaid paid ispurchase purchased converted`),
   row_type:
     words(`eventtype rowtype linetype itemtype type transactiontype recordtype documenttype doctype eventname event
-    behaviortype behavior action kind activity belegart vorgangsart operation
-    ereignis evento evenement behaviour behaviourtype`),
+    behaviortype behavior action kind activity belegart vorgangsart operation ereignis evento evenement
+    behaviour behaviourtype`),
   discount:
-    words(`discount discountamount discountpercent discountpercentage discountrate discountvalue linediscount itemdiscount
-    lineitemdiscount totaldiscount orderdiscount rabatt rabattbetrag remise descuento desconto sconto korting rabat
-    markdown couponamount promotionamount itempromotiondiscount
-    nachlass preisnachlass ermassigung reduction disc discpct discpercent discamt discountpct discamount rabais
-    alennus sleva indirim kedvezmeny скидка`),
+    words(`discount discountamount discountpercent discountpercentage discountrate discountvalue linediscount
+    itemdiscount lineitemdiscount totaldiscount orderdiscount rabatt rabattbetrag remise descuento desconto
+    sconto korting rabat markdown couponamount promotionamount itempromotiondiscount alennus sleva indirim
+    kedvezmeny скидка nachlass preisnachlass ermassigung reduction disc discpct discpercent discamt discountpct
+    discamount rabais`),
   refund:
     words(`refundedamount amountrefunded refundamount totalrefunded refunded refund refunds refundtotal erstattet
     erstattungsbetrag rembourse montantrembourse reembolso reembolsado rimborso`),
@@ -94,19 +98,18 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     words(`returnedquantity quantityreturned qtyreturned returnedqty quantityrefunded qtyrefunded refundedquantity
     retourmenge unitsreturned`),
   currency:
-    words(`currency currencycode ordercurrency currencyiso presentmentcurrency wahrung waehrung devise moneda moeda valuta
-    monnaie curr ccy paymentcurrency
-    valuuta mena parabirimi penznem валюта`),
+    words(`currency currencycode ordercurrency currencyiso presentmentcurrency wahrung waehrung devise moneda moeda
+    valuta monnaie curr ccy paymentcurrency valuuta mena parabirimi penznem валюта`),
   exchange_rate: words("exchangerate currencyrate fxrate conversionrate ratetobase wechselkurs tauxdechange"),
   email:
-    words(`email customeremail billingemail emailaddress buyeremail contactemail useremail clientemail mail emailbilling
-    shippingemail customermail correo courriel adressemail emailadresse`),
+    words(`email customeremail billingemail emailaddress buyeremail contactemail useremail clientemail mail
+    emailbilling shippingemail customermail correo courriel adressemail emailadresse`),
   customer_name:
-    words(`customername buyername billingname clientname fullname billtoname recipientname contactname kundenname nomclient
-    nombrecliente nomecliente shippingname`),
+    words(`customername buyername billingname clientname fullname billtoname recipientname contactname kundenname
+    nomclient nombrecliente nomecliente shippingname`),
   product_name:
-    words(`productname itemname lineitemname description producttitle title itemtitle itemdescription artikelbezeichnung
-    bezeichnung designation nombreproducto descripcion descrizione omschrijving`),
+    words(`productname itemname lineitemname description producttitle title itemtitle itemdescription
+    artikelbezeichnung bezeichnung designation nombreproducto descripcion descrizione omschrijving`),
   tax: words("tax taxes vat gst taxamount salestax totaltax mwst tva iva btw moms"),
   shipping:
     words(`shipping shippingcost shippingamount shippingprice shippingtotal freight freightvalue postage deliveryfee
