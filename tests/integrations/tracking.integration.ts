@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BASE_FEATURES } from "../../src/customers/base-features";
+import { NET_FEATURES } from "../../src/customers/net-spend";
 import { withWhatFollows } from "../../src/models/base-rates";
+import { SEGMENTATION_COLUMNS } from "../../src/models/segmentation";
 import { Store, storePath } from "../../src/store/store";
 import { ordinaryShop, writeOrders } from "../pipeline/small-files";
 import { trainingRunRow } from "../store/rows";
@@ -120,30 +122,32 @@ describe.skipIf(!isThere)("experiment tracking", () => {
       const answers = await Promise.all(
         asked.map(([customer]) => predicted(server, { customer_id: customer })),
       );
-      const features = asked.map(([, ...values]) => values);
+      const learned = names.slice(1).filter((name) => !(name in NET_FEATURES));
+      const valuesOf = (columns: readonly string[]) =>
+        asked.map((row) => columns.map((name) => row[names.indexOf(name)]!));
+      const features = valuesOf(learned);
       for (const [model, field] of [
         ["churn", "churn_probability"],
         ["ltv", "ltv_estimate"],
       ] as const) {
         const said = await keeper.predict(tracking.url, run.tracking!.run_id, model, features);
-        expect(said.features).toEqual(names.slice(1));
+        expect(said.features).toEqual(learned);
         expectNear(
           said.said,
           answers.map((answer) => answer[field]!),
         );
       }
       const byPyfunc = await keeper.predict(tracking.url, run.tracking!.run_id, "churn", features, "pyfunc");
-      expect(byPyfunc.features).toEqual(names.slice(1));
+      expect(byPyfunc.features).toEqual(learned);
       expectNear(
         byPyfunc.said,
         answers.map((answer) => answer.churn_probability),
       );
-      const three = ["recency_days", "frequency", "monetary"].map((name) => names.indexOf(name));
       const segments = await keeper.predict(
         tracking.url,
         run.tracking!.run_id,
         "segmentation",
-        asked.map((row) => three.map((column) => row[column]!)),
+        valuesOf(SEGMENTATION_COLUMNS),
       );
       expect(segments.said).toEqual(answers.map(({ segment }) => segment));
     });
