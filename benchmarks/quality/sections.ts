@@ -21,7 +21,7 @@ const MOST_CUTOFFS = 10;
 const CUSTOMER_FOLDS = 3;
 
 export interface SectionOptions {
-  /** How often the customers are parted anew where they are held out. */
+  /** How many random splits of the customers are tested, where customers are held out. */
   readonly seeds: number;
   /** How often for the reference's own split. */
   readonly referenceSeeds: number;

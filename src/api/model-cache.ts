@@ -52,7 +52,7 @@ export class ModelCache {
   }
 
   /**
-   * Runs `work` with the model, which stays open until `work` is done; one that was opened before its tables were written anew is opened
+   * Runs `work` with the model, which stays open until `work` is done; one that was opened before its tables were rewritten is opened
    * again. Throws what opening it throws.
    */
   async use<T>(

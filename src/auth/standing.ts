@@ -51,7 +51,7 @@ export class Standings {
     }
   }
 
-  /** Whoever just signed in is asked for anew. */
+  /** Whoever just signed in is asked again. */
   forget(uid: string): void {
     this.#known.delete(uid);
   }

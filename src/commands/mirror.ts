@@ -25,7 +25,7 @@ export function mirrorCommand(): Command {
     .action(() => withBoth(verify));
   mirror
     .command("rebuild")
-    .description("Write every document anew, and delete those that have no row.")
+    .description("Rewrite every document, and delete those that have no row.")
     .action(() => withBoth(rebuild));
   return mirror;
 }
@@ -44,7 +44,7 @@ async function verify(store: Store, target: MirrorTarget): Promise<void> {
   if (differences > MOST_NAMED) console.error(`and ${differences - MOST_NAMED} more`);
   if (differences === 0) return;
   throw new UserError(
-    `${differences} documents differ from their rows. What waits is copied by the server that runs; "perennial mirror rebuild" writes everything anew.`,
+    `${differences} documents differ from their rows. What waits is copied by the server that runs; "perennial mirror rebuild" rewrites everything.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { PERIOD_DAYS } from "./calendar";
 import { drawCustomer } from "./customer";
 import { type GeneratedWorld, type Plan, visitInvoices } from "./plan";
 
-/** The invoices of customers within some days, in order of time. Its arrays are those of the slice before, filled anew. */
+/** The invoices of customers within some days, in order of time. Its arrays are those of the slice before, overwritten. */
 export interface Slice {
   readonly firstDay: number;
   /** The day after the last. */

@@ -36,7 +36,7 @@ interface ScheduleOptions {
 }
 
 /**
- * Trains anew when the tenants' schedules say so. What fell due while no server ran is done once, at the next look. Several servers may look at
+ * Trains again when the tenants' schedules say so. What fell due while no server ran is done once, at the next look. Several servers may look at
  * one store: who moves a schedule on enqueues, in the same transaction.
  */
 export class Schedule {

@@ -93,7 +93,7 @@ function checkProject(projectId: string, { firebaseProjectId }: MirrorTools["con
   );
 }
 
-/** What was to be copied is forgotten: whoever switches the mirror on again writes everything anew. */
+/** What was to be copied is forgotten: whoever switches the mirror on again rewrites everything. */
 function switchOff({ store, log }: MirrorTools): void {
   if (!store.mirror.isOn()) return;
   const lock = store.mirrorLock();

@@ -211,7 +211,7 @@ export class MirrorSender {
     try {
       return await call();
     } catch (error) {
-      // The key may have been replaced where it lies: it is read anew.
+      // The key may have been replaced where it lies: it is read again.
       if (isSignInError(error)) await this.#disconnect();
       throw error;
     } finally {

@@ -20,7 +20,7 @@ export interface BacktestTest<Evaluation> {
 export type TestListener = (done: number, tests: number) => void;
 
 /**
- * Judges the churn model at up to `tests` cutoffs, a month apart, in time order. At each everything is chosen and fitted anew
+ * Judges the churn model at up to `tests` cutoffs, a month apart, in time order. At each everything is chosen and fitted again
  * from what was known then. Empty where no window of the horizon leaves a training cutoff, with customers enough, before it.
  */
 export function backtestChurn(

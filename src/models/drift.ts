@@ -217,10 +217,10 @@ function adviceOf(drifts: readonly ColumnDrift[]): string | null {
   if (drifts.every(({ status }) => status === "not_compared")) return null;
   const answers = drifts.filter(({ kind }) => kind !== "feature").map(({ status }) => status);
   if (answers.includes("alert")) {
-    return "What the model answers has moved as well: train anew before acting on it.";
+    return "What the model answers has moved as well: train again before acting on it.";
   }
-  if (answers.includes("watch")) return "What the model answers has moved somewhat: train anew soon.";
+  if (answers.includes("watch")) return "What the model answers has moved somewhat: train again soon.";
   return drifts.some(({ status }) => status === "alert")
-    ? "What the model answers has hardly moved: train anew at the next occasion."
+    ? "What the model answers has hardly moved: train again at the next occasion."
     : "The model may be used on.";
 }

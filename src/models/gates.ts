@@ -142,7 +142,7 @@ function recentOrders({ tail: { recent, usual }, newestOrder }: Sufficiency): Li
     what: "recent_orders",
     found: recent,
     needed: Math.ceil(LEAST_TAIL * usual),
-    text: `${orders} in the last 30 days of the file, where 30 days usually hold ${Math.round(usual)}: the export seems to miss its end, or single orders carry a wrong date, or the shop has paused. Scores are as of ${isoDay(newestOrder)} all the same, and more customers look lost than are. Export the file anew, or only up to the last complete day.`,
+    text: `${orders} in the last 30 days of the file, where 30 days usually hold ${Math.round(usual)}: the export seems to miss its end, or single orders carry a wrong date, or the shop has paused. Scores are as of ${isoDay(newestOrder)} all the same, and more customers look lost than are. Export the file again, or only up to the last complete day.`,
   };
 }
 

@@ -16,7 +16,7 @@ function driftLines(drift: DriftReport | null): string[] {
     return [
       heading,
       "",
-      "This model was trained before its training snapshot was kept, so drift cannot be told. Train anew.",
+      "This model was trained before its training snapshot was kept, so drift cannot be told. Train again.",
     ];
   }
   const { customers_before, customers_now, history_days, columns, notes, text, advice } = drift;

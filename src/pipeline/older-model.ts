@@ -71,7 +71,7 @@ export async function readOlderModel(folder: string): Promise<OlderModel> {
       onnx,
     };
   } catch {
-    throw new InputError(`${folder} holds a model that cannot be read: its files are damaged. Train anew.`);
+    throw new InputError(`${folder} holds a model that cannot be read: its files are damaged. Train again.`);
   }
 }
 

@@ -182,7 +182,7 @@ export class DatasetRepository {
     )!.bytes;
   }
 
-  /** Writes down how a file is after it was written anew, or looked at again; nothing where there is no such row. */
+  /** Writes down how a file is after it was rewritten, or looked at again; nothing where there is no such row. */
   updateFile(
     tenant: string,
     { id, sha256, sizeBytes, inspection }: Pick<DatasetFile, "id" | "sha256" | "sizeBytes" | "inspection">,

@@ -18,7 +18,7 @@ const AGAIN = `ON CONFLICT (tenant_id, collection, document_id)
   DO UPDATE SET sequence = excluded.sequence, not_before = 0, reason = NULL;`;
 const IS_ON = "(SELECT is_on FROM mirror_state)";
 
-/** What notes down that a document is to be written anew. */
+/** What notes down that a document is to be rewritten. */
 function note(collection: string, tenant: string, id: string): string {
   return `${COUNT}
     INSERT INTO mirror_outbox ${COLUMNS} VALUES (${tenant}, '${collection}', ${id}, ${SEQUENCE}, ${NOW}) ${AGAIN}`;

@@ -73,7 +73,7 @@ export class MirrorOutbox {
     });
   }
 
-  /** Everything is to be written anew, and documents that have no row are to go. `now`: milliseconds since 1970. */
+  /** Everything is to be rewritten, and documents that have no row are to go. `now`: milliseconds since 1970. */
   rebuild(now: number): void {
     this.statements.transaction(() => {
       // Above every number that was given before, also by a store that a backup was put in the place of.

@@ -39,7 +39,7 @@ export interface ModelRow {
 
 /** A model as it is found in the store. */
 export interface KnownModel extends ModelRow {
-  /** How often its tables were written anew. */
+  /** How often its tables were rewritten. */
   readonly revision: number;
 }
 
@@ -137,7 +137,7 @@ export class ModelRepository {
     });
   }
 
-  /** Counts that the tables of all the tenant's models may have been written anew. */
+  /** Counts that the tables of all the tenant's models may have been rewritten. */
   revise(tenant: string): void {
     this.statements.run("UPDATE models SET revision = revision + 1 WHERE tenant_id = $tenant", { tenant });
   }

@@ -88,7 +88,7 @@ function checkStore(path: string, shown: string): void {
   }
 }
 
-/** What Firestore holds is of later rows than the backup's: the server that mirrors it next writes everything anew. */
+/** What Firestore holds is of later rows than the backup's: the server that mirrors it next rewrites everything. */
 function forgetMirror(path: string): void {
   const database = new Database(path);
   try {

@@ -46,7 +46,7 @@ export const MIGRATIONS: readonly string[] = [
     segments TEXT NOT NULL CHECK (json_valid(segments)),
     dataset_id TEXT,
     job_id TEXT NOT NULL,
-    -- How often its tables were written anew: who has it open from before opens it again.
+    -- How often its tables were rewritten: who has it open from before opens it again.
     revision INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, id)

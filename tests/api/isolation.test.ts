@@ -9,7 +9,7 @@ import { type Belongings, type ShopServer, startShopServer } from "./resources/s
 interface Sample {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: string;
-  /** JSON, or a form made anew for each request. */
+  /** JSON, or a form made afresh for each request. */
   readonly body?: unknown;
 }
 

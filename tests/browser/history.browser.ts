@@ -4,7 +4,7 @@ import { dashboards } from "../../views";
 import { type ShopServer, startShopServer } from "../api/resources/shop-server";
 import { openBrowser, type Watched, watch } from "./chromium";
 
-/** What was filtered without loading a page anew can be gone back to, gone forward to, and reloaded. */
+/** What was filtered without reloading the page can be gone back to, gone forward to, and reloaded. */
 
 const TENANT = "shop";
 let server: ShopServer;
@@ -39,7 +39,7 @@ const FILTERED: readonly Filtered[] = [
   { address: "/app/queue", field: "status", first: "completed", second: "active", result: "#body .scroll" },
 ];
 
-test.each(FILTERED)("$address is as it was, back, forward and anew", async (filtered) => {
+test.each(FILTERED)("$address is as it was, back, forward and reloaded", async (filtered) => {
   const { address, field, first, second, result } = filtered;
   const select = page.locator(`select[name=${field}]`);
   const state = async () => ({

@@ -7,7 +7,7 @@ import { writeGenerated } from "../../src/pipeline/generate";
 import { openBrowser, type Watched, watch } from "./chromium";
 import { type StartedServer, startServer } from "./started-server";
 
-/** Pages that are open while a training runs tell of its end by themselves, though the server is started anew meanwhile. */
+/** Pages that are open while a training runs tell of its end by themselves, though the server is restarted meanwhile. */
 
 const TENANT = "live";
 const folder = mkdtempSync(join(tmpdir(), "perennial-live-"));
@@ -53,9 +53,9 @@ async function opened(): Promise<{ id: string; job: Page; queue: Page }> {
   return { id, job, queue };
 }
 
-/** Waits until both pages tell of the end, which nobody loads anew. */
+/** Waits until both pages tell of the end, which nobody reloads. */
 async function expectEnd({ id, job, queue }: Awaited<ReturnType<typeof opened>>): Promise<void> {
-  // Only the page in front is sure to be drawn anew.
+  // Only the page in front is sure to be redrawn.
   await job.bringToFront();
   await job.getByRole("heading", { name: "A new model" }).waitFor({ timeout: 90_000 });
   const links = job.locator(`a[href="/app/models/${id}"]`);
@@ -75,7 +75,7 @@ test("a training that is watched shows its end and its model", async () => {
   expect(watched.take()).toEqual([]);
 }, 120_000);
 
-test("it does so though the server was started anew meanwhile", async () => {
+test("it does so though the server was restarted meanwhile", async () => {
   const pages = await opened();
   const { port } = new URL(server.url);
   await server.stop();

@@ -29,7 +29,7 @@ test("what customers kept is spend less returns, in all and in windows that end 
 });
 
 test("the kept spend of a window is never below nothing, and leaves out what came back after it", () => {
-  // ann pays 40 in the window and gives 50 back; bob buys anew; cid does nothing.
+  // ann pays 40 in the window and gives 50 back; bob buys again; cid does nothing.
   expect([...netSpendLabels(purchases, returns, table, 30)]).toEqual([0, 25, 0]);
   expect([...netSpendLabels(purchases, returns, table, 5)]).toEqual([40, 0, 0]);
 });

@@ -108,7 +108,7 @@ describe("a training", () => {
     expect(second.model.asOf!).toBeGreaterThanOrEqual(first.model.asOf!);
     expect(place.store.tenants.defaultModel("t")).toBe(second.model.id);
     expect(second.job.result).toMatchObject({ is_default: true, note: null });
-    // Another tenant begins anew.
+    // Another tenant starts over.
     const other = await trained(place, "u", ordinaryShop(80, 230));
     expect([...names(other.model).keys()].sort()).toEqual([...names(other.model).keys()].map((_, i) => i));
   });

@@ -5,7 +5,7 @@ import { Random } from "../../src/learning/random";
 const squaredError = (actual: Float64Array) => (blend: Float64Array) =>
   blend.reduce((sum, value, i) => sum + (value - actual[i]!) ** 2, 0);
 
-/** Caruana et al. (2004), section 2, with every blend written out anew from the votes. */
+/** Caruana et al. (2004), section 2, with every blend written out in full from the votes. */
 function byHand(members: Float64Array[], loss: (blend: Float64Array) => number, steps: number): number[] {
   const votes = members.map(() => 1);
   for (let step = 0; step < steps; step++) {

@@ -268,7 +268,7 @@ describe("a Firestore that fails", () => {
     expect(store.mirror.state().setAside).toBe(0);
   });
 
-  test("is connected to anew when the account is not taken, and says what its file lacks", async () => {
+  test("is connected to again when the account is not taken, and says what its file lacks", async () => {
     const store = openStore();
     const { target } = newFirestore();
     const clock = new Clock();

@@ -69,12 +69,12 @@ describe("drift", () => {
     expect(report.advice).toStartWith("What the model answers has hardly moved");
   });
 
-  test("of a score says to train anew first", () => {
+  test("of a score says to train again first", () => {
     const report = compared(
       [column("churn_probability", normals(4000), "score")],
       [column("churn_probability", normals(4000, 1), "score")],
     );
-    expect(report.advice).toContain("train anew before acting on it");
+    expect(report.advice).toContain("train again before acting on it");
   });
 
   test("is seen where a column goes missing, and where a constant one changes", () => {

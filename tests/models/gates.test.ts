@@ -70,7 +70,7 @@ describe("what the data is too small for", () => {
     const windowless = limitations({ ...ENOUGH, churners: null, stayers: null, churnLevel: "none" });
     const { text } = [...small, ...windowless].find((limitation) => limitation.what === what)!;
     expect(text).toMatch(
-      /mend|goes further back|whether the customer column|Export the file anew|longer file/,
+      /mend|goes further back|whether the customer column|Export the file again|longer file/,
     );
     expect(text).toEndWith(".");
   });

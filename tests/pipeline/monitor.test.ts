@@ -116,7 +116,7 @@ describe("a newer file and an older model", () => {
       const { drift, realised } = await monitor(join(place, "m"), whole);
       expect(drift).toBeNull();
       expect(realised.churn.status).toBe("scored");
-      expect(monitoringTable(drift, realised)).toContain("Train anew");
+      expect(monitoringTable(drift, realised)).toContain("Train again");
     });
   });
 

@@ -33,7 +33,7 @@ test("a customer who is named twice is a mistake, and nothing of the campaign is
   expect(campaigns.list("t")).toEqual([]);
 });
 
-test("a forgotten customer is in no campaign of the tenant, and the groups are counted anew", () => {
+test("a forgotten customer is in no campaign of the tenant, and the groups are counted again", () => {
   const { campaigns } = openStore();
   campaigns.insert("t", campaignRow("x"), MEMBERS);
   campaigns.insert("t", campaignRow("y"), [{ customerId: "b", isControl: false }]);

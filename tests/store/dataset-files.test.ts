@@ -152,7 +152,7 @@ test("a store of the release before has each file as the first of its set, and m
   ]);
   // Of several models the default was left as it is; a single one makes way for newer orders.
   expect(["one", "two"].map((tenant) => store.tenants.isDefaultChosen(tenant))).toEqual([false, true]);
-  // What the copy in Firestore says of them is written anew.
+  // What the copy in Firestore says of them is rewritten.
   const waiting = store.mirror
     .next(8e15, 100)
     .map(({ tenant, collection, id }) => `${tenant}/${collection}/${id}`);

@@ -1,7 +1,7 @@
 import type { ShownModel } from "../model-page";
 
 /**
- * Remembers what is computed from a model's tables as long as the model is open. A model whose tables were written anew is opened anew,
+ * Remembers what is computed from a model's tables as long as the model is open. A model whose tables were rewritten is opened again,
  * so nothing here outlives an erasure.
  */
 export function onceAModel<T>(compute: (shown: ShownModel) => T): (shown: ShownModel) => T {

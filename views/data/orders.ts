@@ -73,7 +73,7 @@ const opened = new WeakMap<PredictionModel, Promise<Orders | null>>();
 
 /**
  * The orders behind an open model; null where it was trained before models kept them. They are read once an opened model, and live as long: the
- * model cache bounds both, and opens both anew once its tables were written anew.
+ * model cache bounds both, and opens both again once its tables were rewritten.
  */
 export function ordersOfModel(
   { blobs }: Pick<ApiContext, "blobs">,

@@ -120,7 +120,7 @@ export function readContact(form: URLSearchParams): ReadSettings {
   return { settings, errors: read.errors };
 }
 
-/** When to train anew; null: never. */
+/** When to train again; null: never. */
 export interface ReadSchedule {
   readonly schedule: {
     readonly every: "weekly" | "monthly";

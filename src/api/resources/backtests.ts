@@ -51,7 +51,7 @@ export const backtestRoutes: readonly Route[] = [
     tag: "training",
     summary: "Test trainings at past dates",
     description:
-      "A rolling backtest: at dates a month apart in the file's past everything is chosen and learned anew from what was known then, and judged on the days after, beside simple rules. Answers at once. Follow it by `GET /jobs/{job_id}` or `GET /queue`; the job's `result` holds `churn` and `lifetime_value`, each with `tests` (one a date, with the metrics of all `contenders`), `contenders` (mean and spread over the dates) and `groups`. It names no customer, and no model is kept.",
+      "A rolling backtest: at dates a month apart in the file's past everything is chosen and learned again from what was known then, and judged on the days after, beside simple rules. Answers at once. Follow it by `GET /jobs/{job_id}` or `GET /queue`; the job's `result` holds `churn` and `lifetime_value`, each with `tests` (one a date, with the metrics of all `contenders`), `contenders` (mean and spread over the dates) and `groups`. It names no customer, and no model is kept.",
     body: BacktestBody,
     bodyExample: {
       dataset_path: "tenants/shop/datasets/0190a6b2-7000-7000-8000-000000000001/dataset.csv",

@@ -33,7 +33,7 @@ export class FileEraser {
   ) {}
 
   /**
-   * An upload. It is written anew as UTF-8 CSV under the same key, whatever it was: what a file is goes by its bytes. One that cannot be read
+   * An upload. It is rewritten as UTF-8 CSV under the same key, whatever it was: what a file is goes by its bytes. One that cannot be read
    * cannot be shown to be free of the person, and is deleted.
    */
   async upload(

@@ -23,7 +23,7 @@ export type ErasureTask = BlobPlace & {
         readonly uploads: readonly FileToSearch[];
         readonly modelPrefixes: readonly string[];
         readonly outputKeys: readonly string[];
-        /** Files that an earlier attempt has written anew, or was about to. */
+        /** Files that an earlier attempt has rewritten, or was about to. */
         readonly noted: readonly string[];
       }
     | { readonly scope: "tenant" }
@@ -55,7 +55,7 @@ export type FileNote =
   /** Files that nothing refers to, or all of a tenant's. */
   | { readonly type: "leftover" | "folder"; readonly files: number; readonly bytes: number };
 
-/** How an upload is after it was written anew. */
+/** How an upload is after it was rewritten. */
 export interface UploadFacts {
   readonly id: string;
   readonly sha256: string;
@@ -66,7 +66,7 @@ export interface UploadFacts {
 
 /** What a worker has written down before it does it. */
 export type ErasureStep =
-  /** Kept until the rows are gone: a later attempt finds no address in files that are written anew already. */
+  /** Kept until the rows are gone: a later attempt finds no address in files that are rewritten already. */
   | { readonly type: "emails"; readonly emails: readonly string[] }
   | { readonly type: "file"; readonly key: string; readonly note: FileNote }
   /** The files are done: the rows are to go. */

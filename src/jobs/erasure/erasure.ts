@@ -12,7 +12,7 @@ const WORKER_FILE = resolve(import.meta.dir, "../../../workers/erase.ts");
 
 /**
  * Jobs that erase a person, or a tenant. The worker does it file by file, has each noted before it replaces it, then has the rows
- * removed, and at last writes the store anew; the proof is made of the notes. Running again does what is left.
+ * removed, and at last rewrites the store; the proof is made of the notes. Running again does what is left.
  */
 export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureTask, null> {
   return {

@@ -37,7 +37,7 @@ export async function deleteLeftovers(
     }
   }
 
-  // What waits on this machine has the person too, and must not be sent after the rest was written anew.
+  // What waits on this machine has the person too, and must not be sent once the rest is rewritten.
   await blobs.settle(root);
   // What is half sent is not listed; jobs are at rest, so of theirs all of it is left.
   for (const area of ["models", "outputs"]) await blobs.sweep(`${root}/${area}`, Date.now());

@@ -13,7 +13,7 @@ import { deleteLeftovers } from "./leftovers";
 type OnProgress = (progress: JobProgress) => void;
 type CustomerTask = Extract<ErasureTask, { scope: "customer" }>;
 
-/** The files, then the rows, take this share of the whole; the rest goes to writing the store anew. */
+/** The files, then the rows, take this share of the whole; the rest goes to rewriting the store. */
 const FILES_SHARE = 0.9;
 
 /** Erases in the worker: a person, or everything of a tenant. It changes files alone; of the rows it tells the server when their time has come. */
@@ -34,9 +34,9 @@ export async function runErasure(
     const rewritten = await eraseCustomer(blobs, { ...task, emails }, note, onProgress);
     await tell({ type: "rows", files: await factsOf(blobs, task, rewritten), emails });
   }
-  onProgress({ stage: "compacting", fraction: FILES_SHARE, message: "Writing the store anew" });
+  onProgress({ stage: "compacting", fraction: FILES_SHARE, message: "Rewriting the store" });
   compactStore(task.storePath);
-  onProgress({ stage: "compacting", fraction: 1, message: "Writing the store anew" });
+  onProgress({ stage: "compacting", fraction: 1, message: "Rewriting the store" });
   return null;
 }
 
@@ -45,7 +45,7 @@ function mappingsOf({ uploads }: CustomerTask): string[] {
   return uploads.flatMap(({ mappingKey }) => mappingKey ?? []);
 }
 
-/** The addresses that stand beside the id in any of the files: looked for in all of them before the first is written anew. */
+/** The addresses that stand beside the id in any of the files: looked for in all of them before the first is rewritten. */
 async function emailsIn(blobs: BlobStore, task: CustomerTask): Promise<string[]> {
   const found = new Set<string>();
   for (const { key } of task.uploads) {
@@ -93,7 +93,7 @@ async function eraseCustomer(
   return noted;
 }
 
-/** How the uploads are that were written anew and are still there. */
+/** How the uploads are that were rewritten and are still there. */
 async function factsOf(
   blobs: BlobStore,
   { uploads }: CustomerTask,

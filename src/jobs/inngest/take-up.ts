@@ -82,7 +82,7 @@ function payloadOf(store: Store, tenant: string, kind: AskedKind, event: string,
   return { ...own, ...money, ...fields };
 }
 
-/** An event may come late, and again: whoever was erased since it was made, `since`, is not written down anew. */
+/** An event may come late, and again: whoever was erased since it was made, `since`, is not written down again. */
 function requireNotErased(store: Store, tenant: string, { customer_id }: Fields, since: number): void {
   if (store.erasures.isTenantErased(tenant, since))
     throw new UserError(`The tenant ${tenant} was erased, and what was asked for it before with it.`);

@@ -1,6 +1,6 @@
 import type { TreeEnsemble } from "./tree-ensemble";
 
-/** The node arrays of an ensemble while its trees grow. They double when they are full, so read them anew after `addNodes`. */
+/** The node arrays of an ensemble while its trees grow. They double when they are full, so read them again after `addNodes`. */
 export class EnsembleBuilder {
   feature = new Int32Array(1024);
   threshold = new Float32Array(1024);

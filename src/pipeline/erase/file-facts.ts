@@ -4,7 +4,7 @@ import { inspectFile } from "../../transactions/inspect";
 
 const PREVIEW_ROWS = 20;
 
-/** What is known of a file of order lines, once it was written anew. */
+/** What is known of a file of order lines, once it was rewritten. */
 export async function fileFacts(path: string) {
   return { sha256: await sha256OfFile(path), sizeBytes: Bun.file(path).size, seen: await seenIn(path) };
 }

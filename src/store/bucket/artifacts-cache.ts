@@ -7,7 +7,7 @@ import { InUse, linkFile, type WorkPlace } from "./in-use";
 
 /** Files are removed until this share of the limit is taken. */
 const KEPT_SHARE = 0.9;
-/** The folder is gone through anew when this share of the limit was added. */
+/** The folder is gone through again when this share of the limit was added. */
 const LOOK_SHARE = 0.05;
 /** Names the files of a folder that was fetched, or sent, as a whole. */
 const WHOLE = ".whole.json";

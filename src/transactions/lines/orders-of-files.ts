@@ -178,7 +178,7 @@ function isSame(order: KnownOrder, span: Span, file: number): boolean {
   if (apart === 0) return true;
   if (dayOf(order.begin) === dayOf(span.first) && isMidnight(order.begin) !== isMidnight(span.first))
     return true;
-  // Tills count anew every day: a zone that leads into another day is believed only where the minutes are not round.
+  // Tills start counting again every day: a zone that leads into another day is believed only where the minutes are not round.
   const isZone = apart <= widestShift && apart % shiftGrid === 0;
   return isZone && (dayOf(order.begin) === dayOf(span.first) || order.begin % shiftGrid !== 0);
 }

@@ -43,7 +43,7 @@ describe("the cache of opened models", () => {
     expect(cache.size).toBe(0);
   });
 
-  test("opens a model again whose tables were written anew since, and keeps it from then on", async () => {
+  test("opens a model again whose tables were rewritten since, and keeps it from then on", async () => {
     const { folder } = await trainedShop();
     let opened = 0;
     const cache = new ModelCache(

@@ -282,7 +282,7 @@ describe("the data set of a model", () => {
     return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
   };
 
-  test("that was written anew since is counted anew, and names the rows that cannot be told apart", async () => {
+  test("that was rewritten since is counted again, and names the rows that cannot be told apart", async () => {
     const { model, dataset, datasetPath } = await server.furnish("rewritten");
     const text = "InvoiceNo,Quantity,UnitPrice,CustomerID\n0042,1,2.50,7\n43,x\n44,,1e3,\n";
     const { sha256, sizeBytes } = await server.context.blobs.writeStream(

@@ -214,7 +214,7 @@ runScenarios("data rights", () => server, {
     tenant: "other",
     status: 404,
   }),
-  "an erased tenant may begin anew": () => ({
+  "an erased tenant may start over": () => ({
     method: "POST",
     url: "/queue",
     tenant: "other",

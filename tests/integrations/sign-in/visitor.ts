@@ -11,7 +11,7 @@ export class Visitor {
     this.#url = url;
   }
 
-  /** The server was started anew, elsewhere. */
+  /** The server was restarted, elsewhere. */
   moveTo(url: string): void {
     this.#url = url;
   }

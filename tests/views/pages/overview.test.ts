@@ -168,7 +168,7 @@ describe("the report", () => {
     const [shown, file] = [await ask("/app/report"), await ask("/app/report.md")];
     await fileOf("strategic_report.md").write(text);
     expect([shown.status, file.status]).toEqual([404, 404]);
-    expect(await shown.text()).toContain("Train anew to get one");
+    expect(await shown.text()).toContain("Train again to get one");
   });
 });
 

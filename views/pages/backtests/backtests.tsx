@@ -113,7 +113,7 @@ function listPage(
   return {
     title: "Backtests",
     subtitle:
-      "Would the models have been right in the past? At dates a month apart everything is learned anew from what was known then, and judged on the days after.",
+      "Would the models have been right in the past? At dates a month apart everything is learned again from what was known then, and judged on the days after.",
     body: (
       <div class="stack">
         <ModelTabs current="/backtests" />

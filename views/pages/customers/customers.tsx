@@ -129,7 +129,7 @@ function EraseForm({ id, wasUnsure }: { readonly id: string; readonly wasUnsure:
         a minute or so and waits for running trainings; the queue shows when it is done and what was removed.
       </p>
       <Notice tone="warn">
-        What a model has learned from all customers together stays. Train anew to have that without this
+        What a model has learned from all customers together stays. Train again to have that without this
         customer too.
       </Notice>
       <label>

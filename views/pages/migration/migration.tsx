@@ -107,7 +107,7 @@ function chosen(models: readonly KnownModel[], id: string | undefined, otherwise
   return found;
 }
 
-/** Kept for the next time, until a table of either is written anew. */
+/** Kept for the next time, until a table of either is rewritten. */
 async function compare(context: ApiContext, from: KnownModel, to: KnownModel): Promise<Migration> {
   const key = [from, to].map(({ artifactPrefix, revision }) => `${artifactPrefix} ${revision}`).join(" ");
   const known = kept.get(key);

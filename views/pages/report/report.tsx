@@ -9,7 +9,7 @@ import { modelText } from "../../model-files";
 import { showModel } from "../../model-page";
 import { definePage } from "../../page";
 
-const NONE = "This model has no strategic report. Train anew to get one.";
+const NONE = "This model has no strategic report. Train again to get one.";
 
 /** Files of the model that the report sends its reader to. */
 const NAMED_FILES = ["segmented_customers.csv", "cleaning_report.json", "model.json"] as const;

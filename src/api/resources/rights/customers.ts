@@ -28,7 +28,7 @@ const Proof = t.Object({
         description: "Of a workbook all but the table that is read: other sheets, comments.",
       }),
     }),
-    { description: "Files that were written anew, of every data set." },
+    { description: "Files that were rewritten, of every data set." },
   ),
   datasets_deleted: t.Array(t.Object({ ...Dataset, reason: t.String() }), {
     description: "Files that cannot be read and so not be shown to be free of the person.",
@@ -86,7 +86,7 @@ export const customersRoutes: readonly Route[] = [
     tag: "data rights",
     summary: "Erase a person",
     description:
-      "A job that takes a customer out of every upload, model table, prediction, batch file, queue row and stored answer of the tenant; its result says what was removed. It waits for the tenant's running jobs, and the tenant's other jobs wait for it. Answers at once; with `Prefer: wait=30` or `respond-sync` when it is done. While an erasure of the same customer waits, runs or has failed, it is that job. What a model has learned from all customers together stays; train anew to have that without the person too.",
+      "A job that takes a customer out of every upload, model table, prediction, batch file, queue row and stored answer of the tenant; its result says what was removed. It waits for the tenant's running jobs, and the tenant's other jobs wait for it. Answers at once; with `Prefer: wait=30` or `respond-sync` when it is done. While an erasure of the same customer waits, runs or has failed, it is that job. What a model has learned from all customers together stays; train again to have that without the person too.",
     params: t.Object({ customer_id: CustomerInPath }),
     answers: {
       202: ACCEPTED,

@@ -285,7 +285,7 @@ function Unlearned({
       <p>
         {added > 0 && `${files(added)} added since the newest model was made. `}
         {removed > 0 && `${files(removed)} removed since the newest model was made. `}
-        {isAnalyst && "Train anew to have that in the figures."}
+        {isAnalyst && "Train again to have that in the figures."}
       </p>
     </Notice>
   );

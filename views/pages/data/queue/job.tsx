@@ -39,7 +39,7 @@ interface JobProps {
   readonly principal: Principal | null;
 }
 
-/** All that is told of a job; sent anew whenever it changes. */
+/** All that is told of a job; sent again whenever it changes. */
 export function JobSections({ context, job, principal }: JobProps): VNode {
   const format = formatFor(readTenantSettings(context, job.tenant));
   return (
@@ -225,7 +225,7 @@ const PROOF_WORDS: Readonly<Record<string, string>> = {
   datasets: "Data sets",
   datasets_deleted: "Data sets deleted as a whole",
   models: "Models",
-  batches_rewritten: "Files of predictions written anew",
+  batches_rewritten: "Files of predictions rewritten",
   predictions: "Predictions",
   predictions_deleted: "Predictions deleted",
   jobs: "Jobs",
