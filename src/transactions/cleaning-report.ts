@@ -33,6 +33,9 @@ export interface RowSample {
   readonly file?: string;
 }
 
+/** Something that only whoever made the file can settle. */
+export type Doubt = Pick<Warning, "code" | "message">;
+
 /** Something that may be wrong and that someone should look at. Wire format. */
 export interface Warning {
   /** Stable, such as `several_currencies`. */

@@ -279,3 +279,30 @@ test("an ambiguous mapping by a loose name is refused", async () => {
     }),
   ).toContain("could be any of");
 });
+
+describe("a quantity under an unknown name", () => {
+  const lines = Array.from(
+    { length: 30 },
+    (_, i) => `c${i % 6},${i},2024-01-${10 + (i % 20)},${1 + (i % 4)},9.5`,
+  );
+  const file = ["customer,order,date,Kpl/pkt,price", ...lines].join("\n");
+
+  test("is asked about, for its lines count as one unit", async () => {
+    const { report } = await read(file);
+    expect(report.revenue).toBe(30 * 9.5);
+    expect(report.warnings).toEqual([expect.objectContaining({ code: "quantity_unknown", rows: 30 })]);
+    expect(report.warnings[0]!.message).toContain('"Kpl/pkt" holds small whole numbers');
+  });
+
+  test("is not asked about once a mapping says that there is none", async () => {
+    const { report } = await read(file, { mapping: { quantity: null } });
+    expect(report.warnings).toEqual([]);
+  });
+});
+
+test("people are told apart by e-mail addresses under any name, where nothing else does", async () => {
+  const lines = Array.from({ length: 12 }, (_, i) => `u${i % 4}@shop.example,${i},2024-01-${10 + i},9.5`);
+  const { report } = await read(["kontakt,order,date,total", ...lines].join("\n"));
+  expect(report.mapping.customer_id).toBe("kontakt");
+  expect(report.customers).toBe(4);
+});

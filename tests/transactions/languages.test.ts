@@ -17,6 +17,7 @@ const headers: readonly [string, readonly string[]][] = [
     "Portuguese",
     ["Cliente", "Número do pedido", "Data do pedido", "Produto", "Quantidade", "Preço unitário"],
   ],
+  ["Brazilian", ["CPF do Cliente", "Nº Venda", "Data da Venda", "Produto", "Qtde", "Preço Unitário"]],
   ["Hungarian", ["Vásárló", "Rendelésszám", "Rendelés dátum", "Cikkszám", "Mennyiség", "Egységár"]],
   ["Russian", ["Покупатель", "Номер заказа", "Дата заказа", "Артикул", "Количество", "Цена"]],
 ];

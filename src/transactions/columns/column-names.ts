@@ -71,19 +71,21 @@ const laterMoments =
 const nouns: Readonly<Partial<Record<Role, ReadonlySet<string>>>> = {
   customer_id:
     words(`customer cust client user buyer member shopper account acct contact kunde kunden guest patron visitor
-    subscriber person purchaser consumer payer donor household loyalty cardholder`),
+    subscriber person purchaser consumer payer donor household loyalty cardholder cliente klient klienta kund klant kunde
+    asiakas musteri zakaznik acheteur comprador acquirente`),
   order_id:
     words(`order orders invoice receipt transaction txn basket sale ticket bill bestellung auftrag rechnung beleg
-    bon commande facture pedido factura ordine fattura purchase booking`),
+    bon commande facture pedido factura ordine fattura purchase booking venda vendas venta zamowienie zamowienia
+    objednavka objednavky siparis tilaus ordre bestallning faktura nota`),
   product_id: words("product item sku article artikel produkt stock variant asin"),
 };
 const idWords = words(
-  "id ids no nr num number code key ref reference nummer numero identifier uuid guid hash",
+  "id ids no nr num number code key ref reference nummer numero numer cislo codigo codice kod identifier uuid guid hash",
 );
 const neutralWords =
   words(`the my our shop store web online unique main primary original external internal legacy new
   pseudo anon anonymous hashed encrypted bill to billing sold ecommerce amazon merchant sales magento woo shopify crm
-  erp pos system real de du des der`);
+  erp pos system real de du des der da do del della van`);
 
 /**
  * How well a column's name fits a role, 0 to 1: 1 for its best-known name and a little less for each later one, .85 for a

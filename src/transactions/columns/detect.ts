@@ -68,7 +68,7 @@ export function proposeRoles(
   const anyDate = fixed.order_datetime ?? dates[0]?.column;
   choice.take("customer_id", thePerson(facts, choice.candidates("customer_id"), facts[anyDate ?? -1]));
   if (choice.facts("customer_id") === undefined)
-    choice.take("customer_id", aReturningId(choice, facts[anyDate ?? -1]));
+    choice.take("customer_id", aReturningId(choice, facts[anyDate ?? -1]) ?? anAddress(choice));
   const customer = choice.facts("customer_id");
   choice.take("order_datetime", theMoment(facts, choice.candidates("order_datetime"), customer));
   choice.take(
@@ -160,6 +160,18 @@ function aReturningId(choice: Choice, date: ColumnFacts | undefined): Candidate 
     score: 0.55,
     evidence: `no column names customers, and the ${distinct.toLocaleString("en")} values of ${JSON.stringify(name)} come back on other days`,
   };
+}
+
+/** E-mail addresses tell people apart where nothing else does. */
+function anAddress(choice: Choice): Candidate | undefined {
+  if (choice.fixed.customer_id !== undefined) return undefined;
+  const [best] = choice.candidates("email");
+  return (
+    best && {
+      ...best,
+      evidence: `no column names customers, and these are e-mail addresses: ${best.evidence}`,
+    }
+  );
 }
 
 /** Of several dates, one that varies within a customer; a day of birth or of joining does not. */

@@ -1,3 +1,4 @@
+import type { Doubt } from "../cleaning-report";
 import type { Profile } from "../profiles/profile";
 import type { ColumnFacts } from "./column-facts";
 import { nameTokens } from "./column-names";
@@ -23,8 +24,7 @@ export interface MoneyPlan {
   /** What the order's total holds besides goods, and is taken off. */
   readonly extras: readonly ("shipping" | "tax")[];
   readonly notes: readonly string[];
-  /** Whether the order's total may hold the shipping that stands beside it. */
-  readonly mayHoldShipping: boolean;
+  readonly doubts: readonly Doubt[];
 }
 
 /**
@@ -38,16 +38,23 @@ export function planMoney(
   goods: GoodsOfTotals | null,
 ): MoneyPlan {
   const notes: string[] = [];
+  const doubts: Doubt[] = [];
   const value = wayToValue(index, profile);
-  const discount = index.discount < 0 ? null : discountOf(facts, index, profile, value, goods, notes);
+  const discount = index.discount < 0 ? null : discountOf(facts, index, profile, value, goods, doubts);
   const holds = value === "order_total" ? (profile?.totalHolds ?? []) : [];
   const extras = holds.filter((role) => index[role] >= 0);
   if (index.discount >= 0 && discount === null && profile?.discount === undefined)
     notes.push(
       `The discounts in ${JSON.stringify(facts[index.discount]!.name)} are taken to be off the amounts already.`,
     );
-  const mayHoldShipping = profile === null && goods === null && isTotalBesideShipping(facts, index);
-  return { value, discount, refundPer: profile?.refund?.per ?? null, extras, notes, mayHoldShipping };
+  if (profile === null && goods === null && isTotalBesideShipping(facts, index)) {
+    const [total, shipping] = [index.order_total, index.shipping].map((i) => JSON.stringify(facts[i]!.name));
+    doubts.push({
+      code: "total_may_hold_shipping",
+      message: `${total} may hold the shipping in ${shipping}, which then counts as revenue. Export the goods' subtotal too, or map order_total to a column without shipping.`,
+    });
+  }
+  return { value, discount, refundPer: profile?.refund?.per ?? null, extras, notes, doubts };
 }
 
 /** Whether a row is an order with what was paid in total, and with its shipping. */
@@ -76,7 +83,7 @@ function discountOf(
   profile: Profile | null,
   value: MoneyPlan["value"],
   goods: GoodsOfTotals | null,
-  notes: string[],
+  doubts: Doubt[],
 ): DiscountPlan | null {
   const column = facts[index.discount]!;
   if (profile?.discount) {
@@ -89,9 +96,10 @@ function discountOf(
   if (value !== "unit_price") return null;
   const unit = discountUnit(column, facts[index.quantity], facts[index.unit_price]!, facts[index.order_id]);
   if (unit.doubt)
-    notes.push(
-      `Whether ${JSON.stringify(column.name)} is an amount or a percentage is not certain; it was read as ${unit.unit === "amount" ? "an amount" : "a percentage"}.`,
-    );
+    doubts.push({
+      code: "discount_unit",
+      message: `Whether ${JSON.stringify(column.name)} is an amount or a percentage is not certain; it was read as ${unit.unit === "amount" ? "an amount" : "a percentage"}. Name the column "… amount" or "… %" to settle it.`,
+    });
   return { unit: unit.unit, per: unit.unit === "amount" ? null : "line" };
 }
 

@@ -1,4 +1,4 @@
-import type { RoleEvidence } from "../cleaning-report";
+import type { Doubt, RoleEvidence } from "../cleaning-report";
 import type { ColumnMapping } from "../mapping";
 import type { Meaning, Profile } from "../profiles/profile";
 import type { MoneyPlan } from "./money";
@@ -22,4 +22,6 @@ export interface ColumnPlan {
   readonly rowNumber: number;
   /** Notes for the report about how the columns were found. */
   readonly notes: readonly string[];
+  /** What of that may be wrong. */
+  readonly doubts: readonly Doubt[];
 }

@@ -48,7 +48,7 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     words(`quantity qty lineitemquantity quantitypurchased qtyordered quantityordered orderquantity itemquantity units
     unitssold unitsordered numberofitems items menge anzahl stuckzahl stuck quantite qte cantidad quantita
     aantal pcs pieces piece stk stck itemcount productcount numitems kpl szt ilosc mangd antal adet pecas pezzi
-    piezas sztuk maara pocet mnozstvi miktar quantidade qtd mennyiseg количество колво`),
+    piezas sztuk maara pocet mnozstvi miktar quantidade qtde qtd quant cant stuks stukken mennyiseg количество колво`),
   unit_price:
     words(`unitprice price lineitemprice priceperunit itemprice productprice saleprice sellingprice priceeach baseprice
     retailprice einzelpreis stuckpreis preis verkaufspreis prixunitaire prix pu preciounitario precio
@@ -103,7 +103,8 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
   exchange_rate: words("exchangerate currencyrate fxrate conversionrate ratetobase wechselkurs tauxdechange"),
   email:
     words(`email customeremail billingemail emailaddress buyeremail contactemail useremail clientemail mail
-    emailbilling shippingemail customermail correo courriel adressemail emailadresse`),
+    emailbilling shippingemail customermail correo courriel adressemail emailadresse
+    epost epostadress epostadresse eposta epostaadresi sahkoposti sahkopostiosoite adresemail emailklienta indirizzoemail`),
   customer_name:
     words(`customername buyername billingname clientname fullname billtoname recipientname contactname kundenname
     nomclient nombrecliente nomecliente shippingname`),

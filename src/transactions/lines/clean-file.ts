@@ -111,7 +111,7 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
     (row) => rows.dateSamples.get(row),
   );
   const standards = standardsOf(rows, date);
-  const warnings = [...date.warnings, ...decimalWarnings(rows), ...shippingWarnings(rows)];
+  const warnings = [...date.warnings, ...decimalWarnings(rows), ...columnWarnings(rows)];
   const continued = continueOrders(rows);
   resolveCells(rows, standards);
   clearEmptyDates(rows.blocks);
@@ -160,18 +160,8 @@ function standardsOf(rows: OrderRows, date: DateReading): Standards {
   return { date, quantityDecimal: quantity ?? price ?? ".", priceDecimal: price ?? quantity ?? "." };
 }
 
-/** Says that what was paid for goods cannot be told from what was paid for shipping. */
-function shippingWarnings({ plan, rows }: OrderRows): Warning[] {
-  if (!plan.money.mayHoldShipping) return [];
-  const { order_total: total, shipping } = plan.mapping;
-  return [
-    {
-      code: "total_may_hold_shipping",
-      message: `${JSON.stringify(total)} may hold the shipping in ${JSON.stringify(shipping)}, which then counts as revenue. Export the goods' subtotal too, or map order_total to a column without shipping.`,
-      rows,
-      samples: [],
-    },
-  ];
+function columnWarnings({ plan, rows }: OrderRows): Warning[] {
+  return plan.doubts.map((doubt) => ({ ...doubt, rows, samples: [] }));
 }
 
 function settleTotals(rows: OrderRows, orders: number): OrderTotals {
