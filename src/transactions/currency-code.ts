@@ -1,9 +1,15 @@
-const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+let codes: ReadonlySet<string> | null = null;
+
+/** Whether a text is an ISO 4217 code in capital letters. */
+export function isCurrency(code: string): boolean {
+  codes ??= new Set(Intl.supportedValuesOf("currency"));
+  return codes.has(code);
+}
 
 /** The ISO 4217 code that a text is, in whatever case; null where it is none. */
 export function currencyCode(text: string): string | null {
   const code = text.trim().toUpperCase();
-  return CODES.has(code) ? code : null;
+  return isCurrency(code) ? code : null;
 }
 
 /** The sign of a currency where it is at home, such as `$` of the Canadian dollar. */

@@ -1,7 +1,12 @@
-import type { Role } from "./columns/roles";
+import { type Role, valueRoles } from "./columns/roles";
 
 /** Which column of the file plays which role. A value is one of the file's column names. */
 export type ColumnMapping = Partial<Record<Role, string>> & {
   customer_id: string;
   order_datetime: string;
 };
+
+/** The column that says what a line is worth, by whatever role. */
+export function valueColumn(mapping: Partial<ColumnMapping>): string | undefined {
+  return valueRoles.map((role) => mapping[role]).find((name) => name !== undefined);
+}

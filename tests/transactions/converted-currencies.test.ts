@@ -66,6 +66,51 @@ describe("amounts in several currencies", () => {
     expect(await found(MIXED, { rates, currency: "CHF" })).toMatchObject({ currency: "CHF", revenue: 320 });
   });
 
+  test("are converted by the file's rates, which are never thousands", async () => {
+    const header = "customer;order;date;quantity;price;currency;exchange_rate";
+    const eur = ["ann;1;2026-01-05;2;10;EUR;1", "bob;2;2026-01-06;1;20;EUR;1", "bob;3;2026-01-09;1;20;EUR;1"];
+    const { revenue } = await found([header, ...eur, "ann;4;2026-02-05;1;30;GBP;1,165"]);
+    expect(revenue).toBeCloseTo(60 + 30 * 1.165, 9);
+    const written = await found([header, ...eur, "ann;4;2026-02-05;1;30,50;GBP;1.165"]);
+    expect(written.revenue).toBeCloseTo(60 + 30.5 * 1.165, 9);
+  });
+
+  test("are set aside with what was given back in them", async () => {
+    const header = "customer,order,date,type,quantity,price,currency";
+    const { report } = await found([
+      header,
+      "ann,1,2026-01-05,sale,2,10,EUR",
+      "bob,2,2026-01-06,sale,1,20,EUR",
+      "cid,3,2026-01-07,sale,1,800,USD",
+      "cid,3,2026-01-09,refund,1,500,USD",
+    ]);
+    expect(report).toMatchObject({
+      revenue: 40,
+      refunds: 0,
+      rows_returned: 0,
+      dropped: { other_currency: { rows: 2 } },
+    });
+    expect(report.currencies).toMatchObject([
+      { currency: "EUR", revenue: 40 },
+      { currency: "USD", revenue: 300, use: "set_aside" },
+    ]);
+  });
+
+  test.each([
+    ["zł", "PLN"],
+    ["R$", "BRL"],
+    ["$", "CAD"],
+    ["kr", "SEK"],
+    ["€", "EUR"],
+  ])("may be written as the sign %s in a column, which %s has", async (sign, currency) => {
+    const lines = MIXED.slice(1).map((line) => line.replace(/[^,]*$/, sign));
+    expect(await found([HEADER, ...lines], { currency })).toMatchObject({
+      currency,
+      revenue: 110,
+      warnings: [],
+    });
+  });
+
   test("are told by the signs of their prices too, with what each comes to", async () => {
     const { report, warnings } = await found(SIGNS);
     expect(warnings).toEqual(["several_currencies"]);

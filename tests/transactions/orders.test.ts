@@ -33,6 +33,16 @@ describe("order numbers that begin again", () => {
     expect(report.warnings).toMatchObject([{ code: "order_numbers_repeat" }]);
   });
 
+  test("are shown by one that does, and cancellations by number are found all the same", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${100 + i},c${i},2024-01-${10 + (i % 9)},1,5`);
+    const again = Array.from({ length: 20 }, (_, i) => `${120 + i},d${i},2024-03-${10 + (i % 9)},1,5`);
+    const lines = ["order,customer,date,quantity,price", ...rows, ...again, "C119,c19,2024-02-20,1,5"];
+    const { report } = await read(lines.join("\n"));
+    expect(report.warnings).toMatchObject([{ code: "order_numbers_repeat" }]);
+    expect(report.warnings[0]!.message).toContain('such as "120"');
+    expect(report.dropped).toMatchObject({ cancelled_order: { rows: 1 } });
+  });
+
   test("a running number of lines is no order number", async () => {
     const text = shopCsv([
       ["id", (_, row) => row + 1],

@@ -2,6 +2,7 @@ import { t } from "elysia";
 import type { DatasetFile, DatasetRow } from "../../store/datasets";
 import type { KnownModel } from "../../store/models";
 import type { CleaningReport } from "../../transactions/cleaning-report";
+import { valueColumn } from "../../transactions/mapping";
 import { readRowsPage } from "../../transactions/rows-page";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
@@ -144,9 +145,8 @@ async function howItWasRead({ blobs }: ApiContext, { artifactPrefix }: KnownMode
 
 /** The columns whose cells are numbers by what they mean: a code that looks like a number stays as it is written. */
 function numberColumns({ mapping, decimal_separator }: Read, hasNumericIds: boolean): ReadonlySet<string> {
-  const { customer_id, quantity, unit_price, order_total } = mapping;
-  const amounts = decimal_separator === "." ? [quantity, unit_price, order_total] : [];
-  const names = [...amounts, ...(hasNumericIds ? [customer_id] : [])];
+  const amounts = decimal_separator === "." ? [mapping.quantity, valueColumn(mapping)] : [];
+  const names = [...amounts, ...(hasNumericIds ? [mapping.customer_id] : [])];
   return new Set(names.filter((name) => name !== undefined));
 }
 

@@ -10,6 +10,8 @@ export interface CustomerColumns {
   readonly customers: readonly number[];
   readonly emails: readonly number[];
   readonly orders: readonly number[];
+  /** The system's own words for a guest. */
+  readonly guests: readonly string[];
   /** Whether a column was found for the customer. */
   readonly isFound: boolean;
 }
@@ -22,9 +24,11 @@ export function customerColumns(
 ): CustomerColumns {
   const customers = new Set<number>();
   const orders = new Set<number>();
+  let guests: readonly string[] = [];
   for (const choice of [{}, ...mappings]) {
     try {
-      const { index } = resolveColumns(header, sample, choice);
+      const { index, profile } = resolveColumns(header, sample, choice);
+      guests = profile?.guests ?? guests;
       customers.add(index.customer_id);
       if (index.order_id >= 0) orders.add(index.order_id);
     } catch (error) {
@@ -38,6 +42,7 @@ export function customerColumns(
     customers: isFound ? [...customers] : everyColumn(header.length),
     emails: everyColumn(header.length).filter((column) => holdsEmails(sample(column))),
     orders: [...orders],
+    guests,
     isFound,
   };
 }

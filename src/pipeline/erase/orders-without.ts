@@ -2,6 +2,7 @@ import { decodeText } from "../../transactions/bytes/text-decoding";
 import { openTable } from "../../transactions/formats/open-table";
 import { HeldBackRows } from "../../transactions/held-back-rows";
 import { defaultReadLimits, detectionBounds } from "../../transactions/limits";
+import { isNobody } from "../../transactions/profiles/nobody";
 import type { RecordFields } from "../../transactions/records";
 import { CsvFile } from "./csv-file";
 import { type CustomerColumns, customerColumns, everyColumn, readMappings } from "./customer-columns";
@@ -81,7 +82,7 @@ class Whose {
 
   /** What becomes of a row; its new cells where it stays without some. */
   verdict(fields: RecordFields): "kept" | "removed" | readonly string[] {
-    const { customers, emails, orders } = this.columns;
+    const { customers, emails, orders, guests } = this.columns;
     const cell = (column: number) => decodeText(fields.bytes, fields.starts[column]!, fields.ends[column]!);
     const isTheirs = (column: number) => isPerson(cell(column), this.person);
     if (fields.count !== this.width) return everyColumn(fields.count).some(isTheirs) ? "removed" : "kept";
@@ -90,7 +91,7 @@ class Whose {
       .join(" ")
       .trim();
     const withAddress = emails.filter(isTheirs);
-    const isNobodys = customers.every((column) => cell(column).trim() === "");
+    const isNobodys = customers.every((column) => isNobody(cell(column).trim(), guests) !== null);
     const isMine = customers.some(isTheirs) || (withAddress.length > 0 && (isNobodys || this.#isByEmail));
     if (isMine && order !== "") this.#orders.add(order);
     const goesOn =

@@ -9,12 +9,10 @@ export interface Person {
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-/** Characters that are not seen, and blanks of every kind around. */
-const UNSEEN = /\p{Cf}/gu;
 
-/** An e-mail address as it is compared: without capitals and what is not seen. Null for a text that is none. */
+/** An e-mail address as a training compares it. Null for a text that is none. */
 export function foldedEmail(text: string): string | null {
-  const folded = text.replace(UNSEEN, "").trim().toLowerCase();
+  const folded = personAlike(text.trim());
   return EMAIL.test(folded) ? folded : null;
 }
 

@@ -1,7 +1,7 @@
+import { isCurrency } from "../currency-code";
+
 /** What a column of numbers is for: only a quantity has pieces, only a discount has per cent. */
 export type NumberPurpose = "amount" | "quantity" | "discount";
-
-let codes: ReadonlySet<string> | null = null;
 
 /** ISO 4217 codes by signs and customary abbreviations, in small letters and without their last dot. */
 const bySign: Readonly<Record<string, string>> = {
@@ -98,12 +98,6 @@ export function unitOf(text: string, purpose: NumberPurpose): string | null {
   if (purpose === "quantity" && pieces.test(bare)) return "";
   if (isCurrency(bare.toUpperCase())) return bare.toUpperCase();
   return bySign[unit] ?? bySign[bare] ?? shared[bare] ?? (/^\p{Sc}$/u.test(unit) ? unit : null);
-}
-
-/** Whether a text is an ISO 4217 code in capital letters. */
-export function isCurrency(code: string): boolean {
-  codes ??= new Set(Intl.supportedValuesOf("currency"));
-  return codes.has(code);
 }
 
 /** The unit of a number with two units beside it, such as `$12 USD`; null where they contradict each other. */

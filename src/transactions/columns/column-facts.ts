@@ -3,7 +3,7 @@ import { DateKind } from "../cells/date-kind";
 import { DateNotation } from "../cells/date-parser";
 import { NumberColumn } from "../cells/number-column";
 import { decimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
-import { isCurrency } from "../cells/number-unit";
+import { isCurrency } from "../currency-code";
 import type { ColumnSample } from "../held-back-rows";
 import { isNobody } from "../profiles/nobody";
 

@@ -57,7 +57,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
   const size = orders.ids.texts.length;
   const judged = judgeRows(
     rows,
-    cancelledByNumber(rows, orders.ids.texts),
+    cancelledByNumber(rows, orders.numbers),
     people.ids.texts.length,
     rows.plan.profile?.blankCustomerIsGuest === true,
   );

@@ -1,9 +1,10 @@
 import { InputError } from "../../errors";
+import { unitOf } from "../cells/number-unit";
 import type { CurrencyAccount, Warning } from "../cleaning-report";
 import { homeSign } from "../currency-code";
 import type { Rates } from "../rates";
 import type { OrderRows } from "./order-rows";
-import { kept, verdictOf } from "./verdict";
+import { kept, returned, verdictOf } from "./verdict";
 
 /** In which currency the amounts are. */
 export interface Currencies {
@@ -58,6 +59,7 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
           if (block.amounts[role] !== undefined && !(role === "discount" && isShare(rows)))
             block.amounts[role].value[i]! *= rate;
       } else if (block.verdict[i] === kept) block.verdict[i] = otherCurrency;
+      else if (block.verdict[i]! >= returned) block.verdict[i] = otherCurrency | returned;
     }
   }
   return { currency: target, uses };
@@ -152,38 +154,25 @@ function isShare({ plan }: OrderRows): boolean {
   return plan.money.discount !== null && plan.money.discount.unit !== "amount";
 }
 
-/**
- * The codes of the currency column or, without one, the signs that stand inside the prices; null where there is neither. A sign that many currencies have,
- * such as `$`, is taken for the `wanted` one where that has it.
- */
+/** The codes of the currency column or, without one, those that stand inside the prices; null where there is neither. */
 function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn | null {
   const dictionary = rows.words.currency;
   if (dictionary !== undefined) {
-    const codes = Array.from({ length: dictionary.size }, (_, id) => codeOf(dictionary.text(id)));
+    const codes = Array.from({ length: dictionary.size }, (_, id) => codeOf(dictionary.text(id), wanted));
     return { codes, of: (block, i) => rows.blocks[block]!.words.currency![i]! };
   }
   const { units } = rows.prices;
   const { profile } = rows.plan;
   if (units.length < 2)
     return profile?.currency === undefined ? null : { codes: [profile.currency], of: () => 0 };
-  const sign = wanted === null ? null : homeSign(wanted).toUpperCase();
   return {
-    codes: units.map((unit) => (unit.toUpperCase() === sign ? wanted! : unit.toUpperCase())),
+    codes: units.map((unit) => codeOf(unit, wanted)),
     of: (block, i) => rows.blocks[block]!.priceUnit?.[i] ?? 0,
   };
 }
 
-const signs: Readonly<Record<string, string>> = {
-  "€": "EUR",
-  "£": "GBP",
-  EURO: "EUR",
-  EUROS: "EUR",
-  "₹": "INR",
-  "₺": "TRY",
-  US$: "USD",
-};
-
-function codeOf(text: string): string {
-  const code = text.trim().toUpperCase();
-  return signs[code] ?? code;
+/** The code that a word or a sign stands for. A sign that many currencies have, such as `$`, is taken for the `wanted` one where that has it. */
+function codeOf(text: string, wanted: string | null): string {
+  const unit = (unitOf(text.trim(), "amount") ?? text.trim()).toUpperCase();
+  return wanted !== null && unit === homeSign(wanted).toUpperCase() ? wanted : unit;
 }

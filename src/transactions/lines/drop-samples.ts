@@ -1,4 +1,5 @@
 import type { DroppedRows, DropReason } from "../cleaning-report";
+import { valueColumn } from "../mapping";
 import type { FileLines } from "./file-lines";
 import type { OrderRows } from "./order-rows";
 import type { RowBlock } from "./row-block";
@@ -45,7 +46,7 @@ function sampleOf(
 ): Sample {
   const { mapping } = rows.plan;
   const row = block.row[i]!;
-  const priceColumn = mapping.unit_price ?? mapping.line_total ?? mapping.order_total;
+  const priceColumn = valueColumn(mapping);
   const sample = (column: string | undefined, value: string | undefined): Sample => ({
     row,
     ...(column === undefined ? {} : { column }),

@@ -1,4 +1,4 @@
-import { type DecimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
+import { type DecimalSeparator, decimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
 import type { DateReading } from "./date-order";
 import type { OrderRows } from "./order-rows";
 import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
@@ -26,6 +26,7 @@ const guestOrder = verdictOf("guest_order");
 const unreadableDate = verdictOf("unreadable_date");
 const unreadableNumber = verdictOf("unreadable_number");
 const cancelledOrder = verdictOf("cancelled_order");
+const otherCurrency = verdictOf("other_currency");
 const returnRow = verdictOf("return_row");
 const nonPositiveQuantity = verdictOf("non_positive_quantity");
 const nonPositivePrice = verdictOf("non_positive_price");
@@ -35,7 +36,10 @@ export function resolveCells(rows: OrderRows, standards: Standards): void {
   const amounts = amountRoles.filter((role) => rows.amounts[role] !== undefined);
   for (const block of rows.blocks) {
     resolveBlock(block, standards);
-    for (const role of amounts) resolveAmounts(block, role, standards);
+    for (const role of amounts) {
+      const decimal = decimalSeparator(rows.amounts[role]!.counts) ?? standards.priceDecimal;
+      resolveAmounts(block, role, decimal);
+    }
   }
 }
 
@@ -99,6 +103,7 @@ function verdictOfReturn(block: RowBlock, i: number): number {
   if (Number.isNaN(block.moment[i])) return unreadableDate;
   if (Number.isNaN(block.price[i])) return unreadableNumber;
   turnIntoReturn(block, i);
+  if ((block.verdict[i]! & ~returned) === otherCurrency) return otherCurrency;
   return block.price[i] === 0 ? returnRow : returnRow | returned;
 }
 
@@ -127,11 +132,14 @@ function resolveBlock(block: RowBlock, standards: Standards): void {
   }
 }
 
-function resolveAmounts(block: RowBlock, role: AmountRole, { priceDecimal }: Standards): void {
+function resolveAmounts(block: RowBlock, role: AmountRole, decimal: DecimalSeparator): void {
   const { value, kind } = block.amounts[role]!;
   for (let i = 0; i < block.length; i++) {
     if (kind[i] === NumberKind.plain) continue;
-    value[i] = resolveNumber(value[i]!, kind[i]!, priceDecimal);
+    // No rate is in the thousands: `1,165` is written with a decimal comma, whatever the prices are.
+    const isComma = role === "exchange_rate" && kind[i] === NumberKind.commaOrThousands;
+    const isDot = role === "exchange_rate" && kind[i] === NumberKind.dotOrThousands;
+    value[i] = resolveNumber(value[i]!, kind[i]!, isComma ? "," : isDot ? "." : decimal);
   }
 }
 

@@ -31,7 +31,7 @@ export function settleOrders(rows: OrderRows): Orders {
   const { canonical } = numbers;
   if (canonical.some((first, id) => first !== id))
     for (const { length, order } of rows.blocks) applyNumbers(order.subarray(0, length), canonical);
-  const { again, isPartial } = lookAtOrders(rows, numbers.texts.length);
+  const { again, example, isPartial } = lookAtOrders(rows, numbers.texts.length);
   if (again === null) return { ids: numbers, numbers: numbers.texts, isPartial, warnings: [] };
   const { texts, numbers: own } = splitByDay(rows, numbers.texts);
   const column = JSON.stringify(rows.plan.mapping.order_id);
@@ -42,7 +42,7 @@ export function settleOrders(rows: OrderRows): Orders {
     warnings: [
       {
         code: "order_numbers_repeat",
-        message: `The numbers in ${column} begin again: ${again.toLocaleString("en")} of them belong to several customers or to dates far apart, such as ${JSON.stringify(numbers.texts.find((text) => text !== null))}. An order was taken to be a number, a day and a customer.`,
+        message: `The numbers in ${column} begin again: ${again.toLocaleString("en")} of them belong to several customers or to dates far apart, such as ${JSON.stringify(numbers.texts[example])}. An order was taken to be a number, a day and a customer.`,
         rows: rows.rows,
         samples: [],
       },
@@ -51,10 +51,13 @@ export function settleOrders(rows: OrderRows): Orders {
 }
 
 /**
- * `again`: how many order numbers are used more than once, where so many are that they begin again; else null. `isPartial`: whether rows
+ * `again`: how many order numbers are used more than once, where so many are that they begin again, else null; `example`: the first of them. `isPartial`: whether rows
  * of one number name a customer and others leave it blank, or a row has no date.
  */
-function lookAtOrders(rows: OrderRows, size: number): { again: number | null; isPartial: boolean } {
+function lookAtOrders(
+  rows: OrderRows,
+  size: number,
+): { again: number | null; example: number; isPartial: boolean } {
   const customer = new Int32Array(size).fill(-1);
   const first = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   const last = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
@@ -80,13 +83,16 @@ function lookAtOrders(rows: OrderRows, size: number): { again: number | null; is
     }
   let told = 0;
   let used = 0;
+  let example = -1;
   for (let order = 0; order < size; order++) {
     isPartial ||= blank[order] === 1 && lines[order]! > 0;
     if (lines[order]! < 2) continue;
     told++;
-    if (several[order] === 1 || last[order]! - first[order]! > longestOrderMs) used++;
+    if (several[order] !== 1 && last[order]! - first[order]! <= longestOrderMs) continue;
+    used++;
+    if (example < 0) example = order;
   }
-  return { again: used >= fewestNumbers && used >= leastShare * told ? used : null, isPartial };
+  return { again: used >= fewestNumbers && used >= leastShare * told ? used : null, example, isPartial };
 }
 
 /** Numbers the orders by number, day and customer; returns their texts, and their numbers as written. */

@@ -2,6 +2,7 @@ import { InputError } from "../../errors";
 import type { NumberColumn } from "../cells/number-column";
 import { decimalSeparator, NumberKind } from "../cells/number-kind";
 import type { Warning } from "../cleaning-report";
+import { valueColumn } from "../mapping";
 import type { OrderRows } from "./order-rows";
 
 /** Numbers against the separator of all others that are taken for slips: at most so many, and at most this share. */
@@ -18,8 +19,9 @@ export function undecidedDecimals({ quantities, prices, plan }: OrderRows): stri
   const commas = count(NumberKind.commaOrThousands);
   const dots = count(NumberKind.dotOrThousands);
   if (commas + dots === 0) return [];
-  const { quantity, unit_price, order_total } = plan.mapping;
-  const columns = [quantity, unit_price ?? order_total].filter((name) => name !== undefined).join(" and ");
+  const columns = [plan.mapping.quantity, valueColumn(plan.mapping)]
+    .filter((name) => name !== undefined)
+    .join(" and ");
   const readings = [
     ...(commas > 0 ? [`${commas} numbers such as 1,234 as thousands (1234)`] : []),
     ...(dots > 0 ? [`${dots} numbers such as 1.234 as decimals (1.234)`] : []),
@@ -32,10 +34,9 @@ export function undecidedDecimals({ quantities, prices, plan }: OrderRows): stri
 
 /** Warnings of quantities and prices that are written in two notations. Throws InputError where they cannot be read for it. */
 export function decimalWarnings({ quantities, prices, plan }: OrderRows): Warning[] {
-  const { quantity, unit_price, line_total, order_total } = plan.mapping;
   return [
-    { column: quantity, numbers: quantities },
-    { column: unit_price ?? line_total ?? order_total, numbers: prices },
+    { column: plan.mapping.quantity, numbers: quantities },
+    { column: valueColumn(plan.mapping), numbers: prices },
   ].flatMap(({ column, numbers }) => {
     const mixed = column === undefined ? null : mixedDecimals(numbers, column);
     return mixed === null
@@ -49,8 +50,6 @@ export interface MixedDecimals {
   readonly message: string;
   /** Numbers against the separator of the others. */
   readonly rows: number;
-  /** Which kind of cell these are, to find their rows. */
-  readonly kind: NumberKind;
 }
 
 /**
@@ -70,10 +69,8 @@ export function mixedDecimals({ counts, firsts }: NumberColumn, columnName: stri
     throw new InputError(
       `${found}, so ${example(either)} may be a thousand or one with three decimals. Write all numbers of the column in one notation.`,
     );
-  const kind = commas > dots ? NumberKind.dot : NumberKind.comma;
   return {
     message: `${found}. Each was read as it is written. Check them, or write all in one notation.`,
     rows,
-    kind,
   };
 }

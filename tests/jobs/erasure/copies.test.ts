@@ -76,6 +76,19 @@ describe("a copy of order lines in which people are known by e-mail too", () => 
     expect([rows, copy]).toEqual([4, [header, ...others]]);
   });
 
+  test("has no order that the person placed as a guest, whatever the shop writes for one", async () => {
+    const header = "CustomerID,Email,Name,InvoiceNo,InvoiceDate,Total";
+    const bob = "7,bob@example.com,Bob,A1,2011-01-05,1";
+    const mine = [
+      "12,ann@example.com,Ann,A3,2011-01-05,3",
+      "0,ann@example.com,Ann,A4,2011-01-06,4",
+      "Guest,mailto:Ann@example.com,Ann,A5,2011-01-07,5",
+      "NULL,'ann@example.com,Ann,A6,2011-01-08,6",
+    ];
+    const { rows, copy } = await copied([header, ...mine, bob]);
+    expect([rows, copy]).toEqual([4, [header, bob]]);
+  });
+
   test("takes the address out of the rows of another account, which stay", async () => {
     const header = "CustomerID,Email,InvoiceNo,InvoiceDate,Total";
     const { rows, clearedRows, copy } = await copied([
