@@ -1,6 +1,9 @@
 import { decodeText } from "../bytes/text-decoding";
+import { dayMs, fullYear } from "./calendar";
 import { DateKind, dateOf, firstPart, lastPart } from "./date-kind";
 import { DateParser } from "./date-parser";
+
+const yearMs = 365.2425 * dayMs;
 
 /**
  * Reads the cells of the date column and counts what they say about the order of their parts, which is decided from
@@ -52,6 +55,15 @@ export class DateColumn {
   /** All names of months that were met. */
   get words(): ReadonlySet<string> {
     return this.#parser.words;
+  }
+
+  /** The year of the cell's date, give or take a day; NaN where it holds none. */
+  get year(): number {
+    const { kind, value } = this;
+    if (kind === DateKind.moment) return 1970 + Math.floor(value / yearMs);
+    if (kind === DateKind.yearFirst) return fullYear(firstPart(dateOf(value)));
+    if (kind === DateKind.eitherMonth) return lastPart(dateOf(-value));
+    return kind > DateKind.moment ? fullYear(lastPart(dateOf(value))) : Number.NaN;
   }
 
   #countShortYear(): void {

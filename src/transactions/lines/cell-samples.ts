@@ -1,19 +1,21 @@
 import { decodeText } from "../bytes/text-decoding";
 
-/** Cells remembered for each kind of cell: more than a report shows, since some of their rows drop out otherwise. */
-const perKind = 64;
+/** Cells remembered for each group: more than a report shows, since some of their rows drop out otherwise. */
+const perGroup = 64;
+/** A group is a kind of cell or a year. */
+const groups = 10_000;
 /** Longer cells are cut in a report. */
 const shownCharacters = 80;
 
-/** Remembers the text of the first cells that may turn out unreadable, by row, for the report and for errors. */
+/** Remembers the text of the first cells of each group, by row, for the report and for errors. */
 export class CellSamples {
   readonly #texts = new Map<number, string>();
-  readonly #counts = new Uint32Array(8);
+  readonly #counts = new Uint32Array(groups);
 
-  /** Remembers the cell of `row` unless enough of its kind (0 to 7) are known. */
-  remember(kind: number, row: number, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#counts[kind]! >= perKind) return;
-    this.#counts[kind]!++;
+  /** Remembers the cell of `row` unless enough of its group (below `groups`) are known. */
+  remember(group: number, row: number, bytes: Uint8Array, start: number, end: number): void {
+    if (!(this.#counts[group]! < perGroup)) return;
+    this.#counts[group]!++;
     this.#texts.set(row, shown(decodeText(bytes, start, end)));
   }
 

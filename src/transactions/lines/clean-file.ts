@@ -20,7 +20,7 @@ import type { OrderRows } from "./order-rows";
 import { type OrderTotals, settleOrderTotals } from "./order-totals";
 import { type People, settlePeople } from "./people";
 import { requireReadable } from "./report";
-import { markShippingRows, markSummaryRows, markTotalRows } from "./summary-rows";
+import { markOtherRows, markSummaryRows, markTotalRows } from "./summary-rows";
 import { decimalWarnings, undecidedDecimals } from "./undecided-decimals";
 import { valueLines } from "./value-lines";
 import { markReplaced } from "./versions";
@@ -125,7 +125,7 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   markReplaced(rows, size);
   const meanings = markRows(rows, size);
   const summaries = markSummaryRows(rows, size, plan.money.value === "unit_price");
-  warnings.push(...markShippingRows(rows));
+  warnings.push(...markOtherRows(rows));
   const currencies = settleCurrencies(rows, options.currency, options.rates);
   const notes: string[] = [];
   if (continued > 0)

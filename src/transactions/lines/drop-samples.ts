@@ -3,27 +3,25 @@ import { valueColumn } from "../mapping";
 import type { FileLines } from "./file-lines";
 import type { OrderRows } from "./order-rows";
 import type { RowBlock } from "./row-block";
-import { returned, verdictOf } from "./verdict";
+import { reasonOf, returned, verdictOf } from "./verdict";
 
 const samplesPerReason = 5;
 
 type Sample = DroppedRows["samples"][number];
 
-/** The first rows with a reason and, where one cell is to blame, that cell as it is written. `late`: rows judged after the others. */
-export function samplesOf(
-  rows: OrderRows,
-  reason: DropReason,
-  late: FileLines["lateRows"],
-  orderTexts: readonly (string | null)[] = [],
-): Sample[] {
+/** What of a file is asked for its samples. `lateRows`: rows judged after the others. */
+type Judged = Pick<FileLines, "rows" | "lateRows" | "orderNumbers" | "statuses">;
+
+/** The first rows with a reason and, where one cell is to blame, that cell as it is written. */
+export function samplesOf(file: Judged, reason: DropReason): Sample[] {
+  const { rows, lateRows: late } = file;
   if (reason === "malformed_row") return rows.malformedRows.slice(0, samplesPerReason).map(malformedSample);
   if (reason === "duplicate_row") return rowsAlone(late.duplicate);
   const samples: Sample[] = [];
   const wanted = verdictOf(reason);
   for (const block of rows.blocks) {
     for (let i = 0; i < block.length && samples.length < samplesPerReason; i++)
-      if ((block.verdict[i]! & ~returned) === wanted)
-        samples.push(sampleOf(rows, reason, block, i, orderTexts));
+      if ((block.verdict[i]! & ~returned) === wanted) samples.push(sampleOf(file, reason, block, i));
   }
   if (reason === "refunded_order" && samples.length === 0) return rowsAlone(late.refunded);
   return samples;
@@ -37,13 +35,8 @@ function malformedSample({ row, fields }: { row: number; fields: number }): Samp
   return { row, value: fields < 0 ? "text after a closing quote" : `${fields} fields` };
 }
 
-function sampleOf(
-  rows: OrderRows,
-  reason: DropReason,
-  block: RowBlock,
-  i: number,
-  orderTexts: readonly (string | null)[],
-): Sample {
+function sampleOf(file: Judged, reason: DropReason, block: RowBlock, i: number): Sample {
+  const { rows } = file;
   const { mapping } = rows.plan;
   const row = block.row[i]!;
   const priceColumn = valueColumn(mapping);
@@ -52,19 +45,14 @@ function sampleOf(
     ...(column === undefined ? {} : { column }),
     ...(value === undefined || value === "" ? {} : { value }),
   });
-  const word = (role: "status" | "row_type" | "cancelled_at" | "currency") =>
-    rows.words[role] === undefined ? undefined : rows.words[role].text(block.words[role]![i]!);
+  const currency = wordOf(rows, "currency", block, i);
   switch (reason) {
     case "missing_customer":
     case "guest_order":
       return { row, column: mapping.customer_id };
     case "unreadable_date":
-      return sample(mapping.order_datetime, rows.dateSamples.get(row));
     case "date_out_of_place":
-      return sample(
-        mapping.order_datetime,
-        rows.dateSamples.get(row) ?? new Date(block.moment[i]!).toISOString(),
-      );
+      return sample(mapping.order_datetime, rows.dateSamples.get(row));
     case "unreadable_number":
       return Number.isNaN(block.quantity[i])
         ? sample(mapping.quantity, rows.quantitySamples.get(row))
@@ -73,33 +61,51 @@ function sampleOf(
     case "not_a_purchase":
     case "return_row":
     case "unpaid_order":
-    case "refunded_order": {
-      const role = (["row_type", "status", "cancelled_at"] as const).find(
-        (one) => mapping[one] !== undefined,
-      );
-      return role === undefined ? sample(mapping.refund, undefined) : sample(mapping[role], word(role));
+    case "refunded_order":
+    case "cancelled_order": {
+      const role = sayingSo(file, reason, block, i);
+      if (role !== undefined) return sample(mapping[role], wordOf(rows, role, block, i));
+      if (reason === "not_goods") return sample(mapping.product_id, rows.products.text(block.product[i]!));
+      if (reason === "cancelled_order")
+        return sample(mapping.order_id, file.orderNumbers[block.order[i]!] ?? undefined);
+      return sample(mapping.refund, undefined);
     }
-    case "cancelled_order":
-      if (word("cancelled_at") && mapping.status === undefined)
-        return sample(mapping.cancelled_at, word("cancelled_at"));
-      return mapping.status === undefined
-        ? sample(mapping.order_id, orderTexts[block.order[i]!] ?? undefined)
-        : sample(mapping.status, word("status"));
     case "other_currency":
       return mapping.currency === undefined
         ? sample(priceColumn, rows.priceSamples.get(row))
-        : sample(mapping.currency, word("currency"));
+        : sample(mapping.currency, currency);
     case "non_positive_quantity":
-      return sample(
-        mapping.quantity ?? priceColumn,
-        rows.quantitySamples.get(row) ?? String(block.quantity[i]),
-      );
+      return mapping.quantity === undefined || rows.quantitiesBelow.get(row) === undefined
+        ? sample(priceColumn, rows.pricesBelow.get(row))
+        : sample(mapping.quantity, rows.quantitiesBelow.get(row));
     default:
-      return sample(priceColumn, rows.priceSamples.get(row) ?? String(signedPrice(block, i)));
+      return sample(priceColumn, rows.pricesBelow.get(row));
   }
 }
 
-/** The price as it was: a negative one was turned into a return. */
-function signedPrice({ quantity, price }: RowBlock, i: number): number {
-  return quantity[i]! < 0 ? -price[i]! : price[i]!;
+/** The column by whose word a row is what it was judged to be, if one is. */
+function sayingSo(
+  { rows, statuses }: Judged,
+  reason: DropReason,
+  block: RowBlock,
+  i: number,
+): "row_type" | "status" | "cancelled_at" | undefined {
+  const { mapping } = rows.plan;
+  const saying = (["row_type", "status"] as const).find((role) => {
+    const word = wordOf(rows, role, block, i);
+    return statuses.some(
+      ({ column, value, meaning }) =>
+        column === mapping[role] && value === word && reasonOf(meaning) === reason,
+    );
+  });
+  return saying ?? (wordOf(rows, "cancelled_at", block, i) ? "cancelled_at" : undefined);
+}
+
+function wordOf(
+  rows: OrderRows,
+  role: "status" | "row_type" | "cancelled_at" | "currency",
+  block: RowBlock,
+  i: number,
+): string | undefined {
+  return rows.words[role]?.text(block.words[role]![i]!);
 }

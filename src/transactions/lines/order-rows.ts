@@ -16,7 +16,7 @@ const samplesOfMalformed = 5;
 
 /**
  * Takes the records of a table and keeps what they mean as typed columns: ids through dictionaries, dates and numbers
- * parsed, the rest as a hash. Nothing is judged here that needs the whole column; `cleanRows` does that.
+ * parsed, the rest as a hash. Nothing is judged here that needs the whole column; `cleanFile` does that.
  */
 export class OrderRows {
   readonly blocks: RowBlock[] = [];
@@ -30,6 +30,9 @@ export class OrderRows {
   readonly dateSamples = new CellSamples();
   readonly quantitySamples = new CellSamples();
   readonly priceSamples = new CellSamples();
+  /** Those of zero and below. */
+  readonly quantitiesBelow = new CellSamples();
+  readonly pricesBelow = new CellSamples();
   /** Dictionaries and number columns of the roles that few files have. */
   readonly words: Partial<Record<WordRole, ByteDictionary>> = {};
   readonly amounts: Partial<Record<AmountRole, NumberColumn>> = {};
@@ -154,8 +157,9 @@ export class OrderRows {
     dates.parse(bytes, start, end);
     block.moment[at] = dates.value;
     block.momentKind[at] = dates.kind;
-    if (remember && dates.kind !== DateKind.moment)
-      this.dateSamples.remember(dates.kind, fields.row, bytes, start, end);
+    if (!remember) return;
+    if (dates.kind !== DateKind.moment) this.dateSamples.remember(dates.kind, fields.row, bytes, start, end);
+    this.dateSamples.remember(dates.year, fields.row, bytes, start, end);
   }
 
   /** The date, a blank and the time of day as one cell; its length in `#joined`. */
@@ -182,8 +186,11 @@ export class OrderRows {
     numbers.parse(fields.bytes, this.#start, this.#end);
     block.quantity[at] = numbers.value;
     block.quantityKind[at] = numbers.kind;
-    if (remember && numbers.kind !== NumberKind.plain)
+    if (!remember) return;
+    if (numbers.kind !== NumberKind.plain)
       this.quantitySamples.remember(numbers.kind, fields.row, fields.bytes, this.#start, this.#end);
+    if (numbers.value <= 0)
+      this.quantitiesBelow.remember(0, fields.row, fields.bytes, this.#start, this.#end);
   }
 
   #addPrice(block: RowBlock, at: number, fields: RecordFields, remember: boolean): void {
@@ -193,8 +200,10 @@ export class OrderRows {
     block.price[at] = numbers.value;
     if (numbers.unit !== 0) block.noteUnit(at, numbers.unit);
     block.priceKind[at] = numbers.kind;
-    if (remember && numbers.kind !== NumberKind.plain)
+    if (!remember) return;
+    if (numbers.kind !== NumberKind.plain)
       this.priceSamples.remember(numbers.kind, fields.row, fields.bytes, this.#start, this.#end);
+    if (numbers.value <= 0) this.pricesBelow.remember(0, fields.row, fields.bytes, this.#start, this.#end);
   }
 
   #addAmount(block: RowBlock, at: number, fields: RecordFields, role: AmountRole): void {

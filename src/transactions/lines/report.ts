@@ -59,7 +59,7 @@ export function requireReadable(account: Account, maxShare: number): void {
   const unreadable = reasons.reduce((sum, reason) => sum + counts[verdictOf(reason)]!, 0);
   if (unreadable <= maxShare * read) return;
   const worst = reasons.reduce((a, b) => (counts[verdictOf(b)]! > counts[verdictOf(a)]! ? b : a));
-  const sample = samplesOf(account.rows, worst, noRows)[0]!;
+  const sample = samplesOf({ rows, ...nothingKnown }, worst)[0]!;
   const where = sample.column === undefined ? "" : `, column ${sample.column}`;
   const value = sample.value === undefined ? "" : `: ${JSON.stringify(sample.value)}`;
   throw new InputError(
@@ -161,11 +161,7 @@ function droppedRows(
     const rows = counted + (further[reason] ?? 0);
     if (rows === 0) continue;
     const samples = files
-      .flatMap(({ rows: own, lateRows, file, ids }) =>
-        samplesOf(own, reason, lateRows, ids.order.texts).map((sample) =>
-          placed(sample, file, files.length > 1),
-        ),
-      )
+      .flatMap((one) => samplesOf(one, reason).map((sample) => placed(sample, one.file, files.length > 1)))
       .slice(0, samplesPerReason);
     dropped[reason] = { rows, meaning: reasonMeanings[reason], samples };
   }
@@ -304,4 +300,5 @@ function distinct(column: Int32Array, size: number): number {
   return count;
 }
 
-const noRows = { duplicate: [], refunded: [] };
+/** Of rows that are not settled yet. */
+const nothingKnown = { lateRows: { duplicate: [], refunded: [] }, orderNumbers: [], statuses: [] };

@@ -41,34 +41,36 @@ export function markTotalRows(rows: OrderRows, isUnitPrice: boolean): number {
   return marked;
 }
 
-const shippingWords = new Set(
+/** Products that are none: what is paid for sending them, and the payment itself. */
+const otherWords = new Set(
   `shipping,shipping cost,shipping costs,shipping fee,shipping charge,delivery,delivery fee,delivery charge,postage,freight,
   versand,versandkosten,porto,lieferkosten,frais de port,frais de livraison,livraison,gastos de envío,envío,spedizione,
-  spese di spedizione,verzendkosten,frete,wysyłka,koszt wysyłki,frakt,fragt,doprava,poštovné`
+  spese di spedizione,verzendkosten,frete,wysyłka,koszt wysyłki,frakt,fragt,doprava,poštovné,payment,card payment,cash payment,
+  payment received,zahlung,kartenzahlung,barzahlung,paiement,pago,pagamento,betaling,betalning,płatność,platba,maksu,ödeme,оплата`
     .split(",")
     .map(normalisedName),
 );
 
-/** Marks rows whose product is the shipping: it is no goods. Known systems say so by other means. Returns a warning where there are any. */
-export function markShippingRows(rows: OrderRows): Warning[] {
+/** Marks rows whose product is the shipping or the payment. Known systems say so by other means. Returns a warning where there are any. */
+export function markOtherRows(rows: OrderRows): Warning[] {
   if (rows.plan.index.product_id < 0 || rows.plan.profile !== null) return [];
-  const shipping = Uint8Array.from({ length: rows.products.size }, (_, id) =>
-    shippingWords.has(normalisedName(rows.products.text(id))) ? 1 : 0,
+  const other = Uint8Array.from({ length: rows.products.size }, (_, id) =>
+    otherWords.has(normalisedName(rows.products.text(id))) ? 1 : 0,
   );
-  if (!shipping.includes(1)) return [];
+  if (!other.includes(1)) return [];
   const column = rows.plan.mapping.product_id;
-  const value = rows.products.text(shipping.indexOf(1));
+  const value = rows.products.text(other.indexOf(1));
   let marked = 0;
   for (const { length, product, verdict } of rows.blocks)
     for (let i = 0; i < length; i++)
-      if (shipping[product[i]!] === 1 && verdict[i] === kept) {
+      if (other[product[i]!] === 1 && verdict[i] === kept) {
         verdict[i] = notGoods;
         marked++;
       }
   return [
     {
-      code: "shipping_rows",
-      message: `${marked.toLocaleString("en")} rows have ${JSON.stringify(value)} or the like in ${JSON.stringify(column)}. They were left out, since shipping is no goods.`,
+      code: "not_products",
+      message: `${marked.toLocaleString("en")} rows have ${JSON.stringify(value)} or the like in ${JSON.stringify(column)}. They were left out, because shipping and payments are not products.`,
       rows: marked,
       samples: [{ row: 0, ...(column !== undefined && { column }), value }],
     },

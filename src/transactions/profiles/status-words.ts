@@ -113,7 +113,7 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     ошибка, ошибка оплаты, не удался, не удалось
   `,
   unpaid: `
-    unpaid, not paid, pending, pending payment, payment pending, awaiting payment, awaiting check payment, awaiting cheque payment,
+    unpaid, not paid, never paid, pending, pending payment, payment pending, awaiting payment, awaiting check payment, awaiting cheque payment,
     awaiting bank wire payment, awaiting bank transfer, awaiting paypal payment, awaiting authorization, waiting for payment,
     waiting payment, payment due, payment required, due, overdue, past due, on hold, hold, held, on-hold, expired, lapsed, timed out,
     timeout, payment review, backorder not paid, uncollectible
