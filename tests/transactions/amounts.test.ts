@@ -66,6 +66,47 @@ describe("a discount is taken off", () => {
   });
 });
 
+describe("a discount in steps of five, which no line is too small for", () => {
+  const steps: ShopColumn[1] = (line) => [0, 5, 10, 20][line.product.charCodeAt(1) % 4]!;
+  const dear: ShopColumn = ["unit_price", (line) => 10 * line.price];
+  const readAs = async (name: string, cell = steps) =>
+    (await read(shopCsv([customer, order, date, product, quantity, dear, [name, cell]]))).report;
+  const off = (amount: (line: ShopLine, row: number) => number) =>
+    shopLines.reduce((sum, line, row) => sum + amount(line, row), 0);
+  const percent = off((line, row) => (10 * worth(line) * Number(steps(line, row))) / 100);
+
+  test.each(["discount", "Rabatt"])("is read as per cent under the name %s, with a warning", async (name) => {
+    const report = await readAs(name);
+    expect(report.discounts).toBeCloseTo(percent, 6);
+    expect(report.warnings).toEqual([
+      expect.objectContaining({
+        code: "discount_unit",
+        rows: 120,
+        message: expect.stringContaining(`Whether "${name}" is an amount or a percentage is not certain`),
+      }),
+    ]);
+  });
+
+  test("is sure where the name says which it is", async () => {
+    const [rate, amount] = [await readAs("discount %"), await readAs("discount amount")];
+    expect([rate.warnings, amount.warnings]).toEqual([[], []]);
+    expect(rate.discounts).toBeCloseTo(percent, 6);
+    expect(amount.discounts).toBeCloseTo(
+      off((line, row) => Number(steps(line, row))),
+      6,
+    );
+  });
+
+  test("is an amount without a warning where it has cents", async () => {
+    const report = await readAs("discount", (line, row) => Number(steps(line, row)) * 0.23);
+    expect(report.warnings).toEqual([]);
+    expect(report.discounts).toBeCloseTo(
+      off((line, row) => Number(steps(line, row)) * 0.23),
+      6,
+    );
+  });
+});
+
 describe("a refund", () => {
   test.each<[string, ShopColumn, number]>([
     ["a line", ["refund_amount", (_, row) => (row % 7 === 0 ? 1.5 : 0)], 18 * 1.5],

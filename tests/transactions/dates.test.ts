@@ -291,13 +291,21 @@ describe("the order of a column of numeric dates", () => {
       "mdy, as asked for, is not their order",
     );
   });
-  test("is the others' where one date in a thousand is a slip, which is left out", async () => {
+  test("is the others' where one date in a thousand is a slip, which is left out and warned of", async () => {
     const dates = Array.from({ length: 1000 }, (_, i) => `${1 + (i % 28)}/${1 + (i % 12)}/2011`);
     const { report } = await firsts([...dates, "1/15/2011"]);
     expect(report.dropped.unreadable_date).toMatchObject({
       rows: 1,
       samples: [{ row: 1002, value: "1/15/2011" }],
     });
+    expect(report.warnings).toMatchObject([
+      {
+        code: "contradictory_dates",
+        rows: 1,
+        message: expect.stringContaining('1 date can only be month first (row 1002: "1/15/2011")'),
+        samples: [{ row: 1002, column: "InvoiceDate", value: "1/15/2011" }],
+      },
+    ]);
   });
   test("is year first where years of two digits have few values and days have many", async () => {
     const dates = Array.from(

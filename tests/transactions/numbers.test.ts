@@ -4,7 +4,8 @@ import { NumberColumn } from "../../src/transactions/cells/number-column";
 import { type DecimalSeparator, NumberKind, resolveNumber } from "../../src/transactions/cells/number-kind";
 import type { NumberPurpose } from "../../src/transactions/cells/number-unit";
 import { mixedDecimals } from "../../src/transactions/lines/undecided-decimals";
-import { read, removeFilesAfterwards } from "./temporary-files";
+import { customer, date, order, price, product, revenueWhere, type ShopColumn, shopCsv, standard } from "./small-shop";
+import { read, refusal, removeFilesAfterwards } from "./temporary-files";
 
 removeFilesAfterwards();
 
@@ -240,6 +241,38 @@ describe("a column with decimal commas and decimal dots", () => {
   test("is only warned of where a handful among many are slips", () => {
     const cells = Array.from({ length: 1000 }, (_, i) => `${i}.50`);
     expect(mixedDecimals(column([...cells, "1,50", "1.234"]), "Price")).toMatchObject({ rows: 1 });
+  });
+
+  const others = standard.filter((column) => column !== price);
+  const comma = (amount: number) => amount.toFixed(2).replace(".", ",");
+  /** Every fortieth price has a comma. */
+  const mostlyDots: ShopColumn[1] = (line, row) =>
+    row % 40 === 7 ? comma(line.price) : line.price.toFixed(2);
+
+  test("is read as it is written, with a warning that names the column and counts the few", async () => {
+    const { report } = await read(shopCsv([...others, ["price", mostlyDots]], undefined, ";"));
+    expect(report.warnings).toEqual([
+      expect.objectContaining({
+        code: "mixed_decimals",
+        rows: 3,
+        message: expect.stringContaining('The column "price" mixes notations: 117 numbers'),
+      }),
+    ]);
+    expect(report.revenue).toBeCloseTo(revenueWhere(), 9);
+  });
+  test("of quantities is warned of as well", async () => {
+    const halves: ShopColumn = [
+      "qty",
+      (line, row) => (row === 7 ? `${line.quantity},5` : `${line.quantity}.5`),
+    ];
+    const { report } = await read(shopCsv([customer, order, date, product, halves, price], undefined, ";"));
+    expect(report.warnings).toMatchObject([{ code: "mixed_decimals", rows: 1 }]);
+  });
+  test("is refused as a file where one of its numbers could be of either kind", async () => {
+    const open: ShopColumn = ["price", (line, row) => (row === 9 ? "1.234" : mostlyDots(line, row))];
+    expect(await refusal(shopCsv([...others, open], undefined, ";"))).toMatch(
+      /orders\.csv: The column "price" mixes notations: .* so "1\.234" may be a thousand/,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { DateColumn } from "../../src/transactions/cells/date-column";
 import { type DateReading, decideDateOrder } from "../../src/transactions/lines/date-order";
 import { clearEmptyDates, usualSpan } from "../../src/transactions/lines/odd-moments";
 import { RowBlock } from "../../src/transactions/lines/row-block";
+import { shopCsv, shopLines, standard } from "./small-shop";
 import { read, removeFilesAfterwards } from "./temporary-files";
 
 removeFilesAfterwards();
@@ -147,6 +148,32 @@ describe("the usual span of orders", () => {
   test("is that of nothing where there is nothing", () => {
     expect(usualSpan([])).toEqual({ first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY });
   });
+});
+
+test.each([
+  ["far ahead", "2032-05-14 10:00", "2032-05-14"],
+  ["of decades ago", "1999-05-14 10:00", "1999-05-14"],
+])("a lone order %s is set aside and warned of, and the others tell the span", async (_, when, day) => {
+  const odd = shopLines.slice(0, 2).map((line) => ({ ...line, order: "9999", date: when }));
+  const { report } = await read(shopCsv(standard, [...shopLines, ...odd]));
+  expect(report).toMatchObject({
+    orders: 60,
+    rows_kept: 120,
+    first_order: "2023-01-03T09:00:00.000Z",
+    last_order: "2023-10-25T09:59:00.000Z",
+    dropped: { date_out_of_place: { rows: 2, samples: [{ row: 122 }, { row: 123 }] } },
+  });
+  expect(report.warnings).toMatchObject([
+    {
+      code: "date_out_of_place",
+      rows: 2,
+      message: expect.stringMatching(`row 122 \\(${day}\\).* run from 2023-01-03 to 2023-10-25`),
+      samples: [
+        { row: 122, column: "order_date" },
+        { row: 123, column: "order_date" },
+      ],
+    },
+  ]);
 });
 
 test("01/01/1970 among other dates leaves nothing open: day and month are the same number", async () => {

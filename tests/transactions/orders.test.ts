@@ -56,6 +56,65 @@ describe("order numbers that begin again", () => {
   });
 });
 
+describe("an order number that begins with C", () => {
+  const withNumbers = (number: (line: ShopLine) => string, lines = shopLines) =>
+    read(shopCsv([customer, ["order_id", number], date, product, quantity, price], lines));
+  const taken = shopLines.filter((line) => line.order === "7003");
+  const isTenth = (line: ShopLine) => Number(line.order) % 10 === 0;
+  const everything = { orders: 60, rows_kept: 120, rows_returned: 0, dropped: {}, warnings: [] };
+
+  test("says nothing where all numbers do", async () => {
+    const { report } = await withNumbers((line) => `C${line.order}`);
+    expect(report).toMatchObject(everything);
+    expect(report.revenue).toBeCloseTo(revenue, 9);
+  });
+
+  test("says nothing where all numbers do, even if most lines are returns", async () => {
+    const [line] = taken;
+    const back = ["7103", "7203", "7303"].map((order) => ({ ...line!, order, quantity: -line!.quantity }));
+    const { report } = await withNumbers((line) => `C${line.order}`, [line!, ...back]);
+    expect(report).toMatchObject({ orders: 1, rows_kept: 1, rows_returned: 3 });
+    expect(report.dropped.cancelled_order).toBeUndefined();
+  });
+
+  test("says nothing where most do, even if some are there without the C too", async () => {
+    // 7009 and C7009 are orders of two counters.
+    const { report } = await withNumbers((line) =>
+      isTenth(line) ? `${Number(line.order) - 1}` : `C${line.order}`,
+    );
+    expect(report).toMatchObject(everything);
+  });
+
+  test("is an order where its lines are above zero and no order is called so without the C", async () => {
+    const { report } = await withNumbers((line) => (isTenth(line) ? `C${line.order}` : line.order));
+    expect(report).toMatchObject(everything);
+    expect(report.revenue).toBeCloseTo(revenue, 9);
+  });
+
+  test("is a cancellation where an order is called so without the C, and the others are none", async () => {
+    const { report } = await withNumbers(
+      (line) => (isTenth(line) ? `C${line.order}` : line.order),
+      [...shopLines, ...taken.map((line) => ({ ...line, order: "C7003" }))],
+    );
+    expect(report).toMatchObject({ orders: 60, rows_kept: 120 });
+    expect(report.dropped).toEqual({ cancelled_order: expect.objectContaining({ rows: 2 }) });
+  });
+
+  test.each<[string, (line: ShopLine) => ShopLine]>([
+    ["quantities", (line) => ({ ...line, quantity: -line.quantity })],
+    ["prices", (line) => ({ ...line, price: -line.price })],
+  ])("is a cancellation with returns where the %s are negative, whatever order it is of", async (_, back) => {
+    const returned = taken.map((line) => back({ ...line, order: "C9999" }));
+    const { report } = await withNumbers((line) => line.order, [...shopLines, ...returned]);
+    expect(report).toMatchObject({ orders: 60, rows_kept: 120, rows_returned: 2 });
+    expect(report.dropped).toEqual({ cancelled_order: expect.objectContaining({ rows: 2 }) });
+    expect(report.refunds).toBeCloseTo(
+      revenueWhere((line) => line.order === "7003"),
+      9,
+    );
+  });
+});
+
 describe("an order in two exports", () => {
   const first = shopLines.slice(0, 81);
   const second = shopLines.slice(59);

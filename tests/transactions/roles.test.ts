@@ -134,6 +134,84 @@ describe("of several ids the customer's is", () => {
   });
 });
 
+describe("a column that is about something else plays no main part, even where no other could", () => {
+  test.each([
+    "freight",
+    "freight_value",
+    "Freight Total",
+    "shipping price",
+    "Versandkosten",
+    "discount",
+    "discount_amount",
+    "total discount",
+    "Rabatt",
+    "city",
+    "status",
+    "order_status",
+    "payment",
+    "payment_method",
+    "amount_paid",
+  ])("%s is not what a line is worth", async (name) => {
+    for (const columns of [
+      [customer, order, date, product, quantity],
+      [customer, order, date],
+    ])
+      expect(await refusal(shopCsv([...columns, [name, (line) => line.price]]))).toContain(
+        "No column was found for quantity and unit_price (or order_total).",
+      );
+  });
+
+  test.each([
+    "city",
+    "customer_city",
+    "Kunde Ort",
+    "client_ville",
+    "status",
+    "customer_status",
+    "payment",
+    "customer_payment_method",
+    "user_payment_type",
+    "freight",
+    "discount",
+    "discount_code",
+  ])("%s is not the customer, whose values come back as customers do", async (name) => {
+    for (const cell of [
+      (line: ShopLine) => line.customer,
+      (line: ShopLine) => `Town ${line.customer}`,
+      (line: ShopLine) => of(line, ["Rome", "Bonn", "Paris"]),
+    ])
+      expect(await refusal(shopCsv([[name, cell], order, date, total]))).toContain(
+        "No column was found for customer_id.",
+      );
+  });
+
+  test.each([
+    "city",
+    "order_city",
+    "status",
+    "order_status",
+    "payment",
+    "order_payment_method",
+    "freight",
+    "discount",
+    "order_discount",
+  ])("%s is not the order's number", async (name) => {
+    const { report } = await read(shopCsv([customer, [name, (line) => line.order], date, total]));
+    expect(report.mapping.order_id).toBeUndefined();
+    expect(report).toMatchObject(right);
+  });
+
+  test.each(["city", "status", "payment", "freight", "discount"])(
+    "%s is neither the product nor how many",
+    async (name) => {
+      const asProduct = await read(shopCsv([customer, order, date, [name, product[1]], total]));
+      const asQuantity = await read(shopCsv([customer, order, date, [name, quantity[1]], price]));
+      for (const { report } of [asProduct, asQuantity])
+        expect([report.mapping.product_id, report.mapping.quantity]).toEqual([undefined, undefined]);
+    },
+  );
+});
+
 test.each(["Order Priority", "order_channel", "Bestellart"])("%s is no order id", async (name) => {
   const { report } = await read(
     shopCsv([customer, date, [name, (line) => of(line, ["High", "Low", "P3"])], total]),

@@ -6,6 +6,7 @@ import { roles } from "../../../src/transactions/columns/roles";
 import { normalisedName } from "../../../src/transactions/columns/synonyms";
 import { profiles } from "../../../src/transactions/profiles/all-profiles";
 import { matchedNames, recogniseProfile } from "../../../src/transactions/profiles/recognise";
+import { describeWhere } from "../../real-data";
 import { shopExports } from "./exports";
 
 /** The first line that names columns, whatever separates them. */
@@ -216,8 +217,8 @@ describe("a profile", () => {
 const cases = sharedFile("cases");
 const exportsOfShops = sharedFile("exports");
 
-describe("of the public files", () => {
-  test.skipIf(cases === null)("those of no system have no profile", () => {
+describeWhere(cases !== null, "the profiles of public files", "cases", () => {
+  test("are none where no system wrote them", () => {
     const found: Record<string, string> = {};
     for (const path of new Glob("*/*.csv").scanSync(cases!)) {
       const profile = recogniseProfile(headerOf(readFileSync(`${cases}/${path}`, "utf8")))?.profile.id;
@@ -225,8 +226,10 @@ describe("of the public files", () => {
     }
     expect(Object.values(found).sort()).toEqual(["magento-tables", "magento-tables", "olist", "superstore"]);
   });
+});
 
-  test.skipIf(exportsOfShops === null)("each shop's export has its own", () => {
+describeWhere(exportsOfShops !== null, "the profile of each public export of a shop", "exports", () => {
+  test("is its own", () => {
     const found: Record<string, string | undefined> = {};
     for (const path of new Glob("*.csv").scanSync(exportsOfShops!)) {
       const text = readFileSync(`${exportsOfShops}/${path}`, "utf8");
