@@ -246,19 +246,24 @@ test("numbers that lost their leading zeros in a later file are the same orders 
 test.each([
   ["most of the short ones are others", ["00123", "00456", "00789"]],
   ["the long ones have several lengths", ["00123", "0555", "000666"]],
-])("ids that differ in leading zeros over two files stay apart where %s, and that is said", async (_, long) => {
-  const bought = (ids: readonly string[], first: number, month: string) =>
-    lines(...ids.map((id, k) => `${first + k},${id},2026-${month}-1${k} 10:00,A,1,10`));
-  const report = await check([bought(long, 1, "01"), bought(["123", "777", "888"], 101, "02")]);
-  expect(figures(report)).toMatchObject({ orders: 6, customers: 6 });
-  expect(report.warnings).toEqual([
-    expect.objectContaining({
-      code: "padded_ids_apart",
-      rows: 1,
-      message: expect.stringContaining('in "customer_id" differ only in leading zeros, such as "00123" and "123"'),
-    }),
-  ]);
-});
+])(
+  "ids that differ in leading zeros over two files stay apart where %s, and that is said",
+  async (_, long) => {
+    const bought = (ids: readonly string[], first: number, month: string) =>
+      lines(...ids.map((id, k) => `${first + k},${id},2026-${month}-1${k} 10:00,A,1,10`));
+    const report = await check([bought(long, 1, "01"), bought(["123", "777", "888"], 101, "02")]);
+    expect(figures(report)).toMatchObject({ orders: 6, customers: 6 });
+    expect(report.warnings).toEqual([
+      expect.objectContaining({
+        code: "padded_ids_apart",
+        rows: 1,
+        message: expect.stringContaining(
+          'in "customer_id" differ only in leading zeros, such as "00123" and "123"',
+        ),
+      }),
+    ]);
+  },
+);
 
 test("files without a currency or without order ids among others are named", async () => {
   const withCurrency = `${header},currency\n1,C1,2026-01-05,A,1,10,EUR\n2,C2,2026-01-06,A,1,10,EUR\n`;

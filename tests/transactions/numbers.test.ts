@@ -4,7 +4,17 @@ import { NumberColumn } from "../../src/transactions/cells/number-column";
 import { type DecimalSeparator, NumberKind, resolveNumber } from "../../src/transactions/cells/number-kind";
 import type { NumberPurpose } from "../../src/transactions/cells/number-unit";
 import { mixedDecimals } from "../../src/transactions/lines/undecided-decimals";
-import { customer, date, order, price, product, revenueWhere, type ShopColumn, shopCsv, standard } from "./small-shop";
+import {
+  customer,
+  date,
+  order,
+  price,
+  product,
+  revenueWhere,
+  type ShopColumn,
+  shopCsv,
+  standard,
+} from "./small-shop";
 import { read, refusal, removeFilesAfterwards } from "./temporary-files";
 
 removeFilesAfterwards();

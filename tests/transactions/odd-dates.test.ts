@@ -151,9 +151,9 @@ describe("the usual span of orders", () => {
 });
 
 test.each([
-  ["far ahead", "2032-05-14 10:00", "2032-05-14"],
-  ["of decades ago", "1999-05-14 10:00", "1999-05-14"],
-])("a lone order %s is set aside and warned of, and the others tell the span", async (_, when, day) => {
+  ["far ahead", "2032-05-14 10:00"],
+  ["of decades ago", "1999-05-14 10:00"],
+])("a lone order %s is set aside and warned of, and the others tell the span", async (_, when) => {
   const odd = shopLines.slice(0, 2).map((line) => ({ ...line, order: "9999", date: when }));
   const { report } = await read(shopCsv(standard, [...shopLines, ...odd]));
   expect(report).toMatchObject({
@@ -167,10 +167,10 @@ test.each([
     {
       code: "date_out_of_place",
       rows: 2,
-      message: expect.stringMatching(`row 122 \\(${day}\\).* run from 2023-01-03 to 2023-10-25`),
+      message: expect.stringMatching(`row 122 \\(${when}\\).* run from 2023-01-03 to 2023-10-25`),
       samples: [
-        { row: 122, column: "order_date" },
-        { row: 123, column: "order_date" },
+        { row: 122, column: "order_date", value: when },
+        { row: 123, column: "order_date", value: when },
       ],
     },
   ]);
