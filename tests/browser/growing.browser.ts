@@ -124,7 +124,7 @@ step("the first export is checked and learned from", async () => {
   await send(files.first);
   expect(await textOf("#doubts")).toContain("Recognised as Shopify, orders export");
   expect(await textOf("#doubts")).toMatch(/several currencies.*EUR is counted; set aside: GBP/);
-  expect(await textOf("#check")).toMatch(/Given back\s*€/);
+  expect(await textOf("#check")).toMatch(/Refunds\s*€/);
   set = page.url().split("/").at(-1)!;
   expect(await train("Train the model")).toMatchObject({ is_default: true, note: null });
 });

@@ -133,9 +133,7 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
       `${continued} rows leave order, date and customer blank and were read as further lines of the order above.`,
     );
   if (shared > 0)
-    notes.push(
-      `${shared} rows lack the customer or the date that another row of their order has, and got it.`,
-    );
+    notes.push(`${shared} rows lack a customer or a date and took it from another row of their order.`);
   if (summaries > 0) notes.push(`${summaries} rows sum the items of their order and were left out.`);
   if (totalRows > 0)
     notes.push(

@@ -19,7 +19,9 @@ export function requireDataset({ store, blobs }: ApiContext, tenant: string, ask
 /** Throws where a training or backtest that waits or runs would miss a file of the data set. */
 export function requireNotNeeded(context: ApiContext, tenant: string, dataset: DatasetRow): void {
   if (isNeeded(context, tenant, dataset))
-    throw new ConflictError("A training that waits or runs needs these files. Try again when that is over.");
+    throw new ConflictError(
+      "A training that is queued or running needs these files. Try again when it has finished.",
+    );
 }
 
 export function isNeeded({ store, blobs }: ApiContext, tenant: string, { datasetPath }: DatasetRow): boolean {

@@ -28,7 +28,7 @@ export function endingOf(fileName: string): Ending {
   const fitting = ENDINGS.filter((ending) => name.endsWith(ending)).sort((a, b) => b.length - a.length);
   if (fitting.length === 0)
     throw new InputError(
-      `${fileName} is of no kind that is read. Upload a file that ends in ${ENDINGS.join(", ")}.`,
+      `${fileName} is a kind of file that cannot be read. Upload one that ends in ${ENDINGS.join(", ")}.`,
     );
   return fitting[0]!;
 }
