@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-}, 30_000);
+}, 120_000);
 
 interface Filtered {
   readonly address: string;

@@ -35,7 +35,7 @@ afterAll(async () => {
   await browser?.close();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+}, 120_000);
 
 /** Asks for a training, and opens the queue's page and the job's while it works. */
 async function opened(): Promise<{ id: string; job: Page; queue: Page }> {

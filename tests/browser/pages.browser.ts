@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-}, 30_000);
+}, 120_000);
 
 /** Files that are downloaded, and parts of pages. */
 async function isWholePage(address: string): Promise<boolean> {

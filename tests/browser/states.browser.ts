@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-}, 30_000);
+}, 120_000);
 
 /** Looks at pages of a tenant, one after the other. */
 async function expectFaultless(tenant: string, addresses: readonly string[]): Promise<void> {
@@ -62,7 +62,7 @@ describe("nothing serious is against", () => {
     await expectFaultless("failing", ["/app/welcome", job(training("failing", "failed"))]);
     await expectFaultless("working", ["/app/welcome", job(training("working", "processing")), "/app/queue"]);
     await expectFaultless("waiting", [job(training("waiting", "queued")), "/app/queue", "/app/welcome"]);
-  }, 60_000);
+  }, 120_000);
 
   test("a shop with a model that trains again", async () => {
     await server.furnish("busy");
@@ -72,7 +72,7 @@ describe("nothing serious is against", () => {
       server.context.queue.cancel("waiting", id);
     const id = training("busy", "processing");
     await expectFaultless("busy", ["/app", job(id), "/app/queue", "/app/models", "/app/backtests"]);
-  }, 60_000);
+  }, 120_000);
 
   test("a shop with two models, each with limitations", async () => {
     const first: Belongings = await server.furnish("two");
@@ -92,5 +92,5 @@ describe("nothing serious is against", () => {
       `/app/migration?from=${model}&to=${model}`,
       `/app/experiments?run=${first.model}&run=${model}`,
     ]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -335,7 +335,7 @@ function unreadable(role: Role, facts: readonly ColumnFacts[]): string[] {
     const { name, samples } = facts[column]!;
     const kind =
       role === "order_datetime" ? "dates" : role === "customer_id" ? "ids of customers" : "numbers";
-    return `${JSON.stringify(name)} has a fitting name but holds no ${kind} that can be read. It holds ${samples.map((text) => JSON.stringify(text)).join(", ")}.`;
+    return `${JSON.stringify(name)} has a fitting name, but its values, such as ${samples.map((text) => JSON.stringify(text)).join(", ")}, cannot be read as ${kind}.`;
   });
 }
 
