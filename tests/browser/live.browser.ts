@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { writeGenerated } from "../../src/pipeline/generate";
+import { writeGenerated } from "../../src/commands/generate/write-generated";
 import { openBrowser, type Watched, watch } from "./chromium";
 import { type StartedServer, startServer } from "./started-server";
 
