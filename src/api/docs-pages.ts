@@ -37,8 +37,8 @@ const ASSETS: Readonly<Record<string, string>> = {
 
 /** The explorer of the API at `/docs`, all of it from this machine's disk, and the document that it shows at `/docs/json`. */
 export function docsRoutes(routes: readonly Route[]): Route[] {
-  let document: string | null = null;
-  const page = (path: string, contentType: string, body: () => string | Blob): Route =>
+  let document: Promise<string> | null = null;
+  const page = (path: string, contentType: string, body: () => string | Blob | Promise<string>): Route =>
     defineRoute({
       method: "GET",
       path,
@@ -49,7 +49,7 @@ export function docsRoutes(routes: readonly Route[]): Route[] {
       description: "A part of the API explorer.",
       answers: { 200: { description: "The file.", contentType } },
       handle: async () =>
-        new Response(body(), {
+        new Response(await body(), {
           headers: {
             "Content-Type": `${contentType}; charset=utf-8`,
             "Content-Security-Policy": POLICY,
@@ -61,7 +61,7 @@ export function docsRoutes(routes: readonly Route[]): Route[] {
     page("/docs", "text/html", () => PAGE),
     page("/docs/start.js", "text/javascript", () => START),
     page("/docs/json", "application/json", () => {
-      document ??= JSON.stringify(openApiDocument(routes));
+      document ??= openApiDocument(routes).then((made) => JSON.stringify(made));
       return document;
     }),
     ...Object.entries(ASSETS).map(([name, contentType]) =>

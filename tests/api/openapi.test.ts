@@ -197,7 +197,7 @@ describe("the API explorer", () => {
     }
   });
 
-  test("has no page of a plugin's, which would load a script from another host", async () => {
+  test("has no page of the plugin's, which would load a script from another host", async () => {
     for (const path of ["/swagger", "/swagger/json", "/page", "/document", "/docs/page"]) {
       const response = await fetch(server.url + path);
       expect([path, response.status]).toEqual([path, 404]);
