@@ -3,10 +3,12 @@ import { dirname, join, relative, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dir, "..");
 
-/** Which rooms of `src/`, and `views/`, each room may import from, besides itself, `errors` and `integration`. */
+/** Which rooms of `src/`, and `views/`, each room may import from, besides itself and `FOR_ALL`. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   integration: [],
+  time: [],
+  figures: [],
   retry: [],
   config: [],
   transactions: [],
@@ -54,6 +56,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   main: ["api", "commands", "jobs", "auth", "store", "pipeline", "config"],
 };
 
+/** Words, units and shapes that any room may use. */
+const FOR_ALL = ["errors", "integration", "time", "figures"];
+
 const imports = await importsOf(ROOT);
 
 describe("the architecture", () => {
@@ -68,7 +73,7 @@ describe("the architecture", () => {
       const room = roomOf(file);
       for (const target of targets) {
         const to = roomOf(target);
-        if (to !== room && !["errors", "integration"].includes(to) && !ARROWS[room]!.includes(to))
+        if (to !== room && !FOR_ALL.includes(to) && !ARROWS[room]!.includes(to))
           wrong.push(`${file} imports ${target}`);
       }
     }

@@ -1,5 +1,4 @@
 import { btydSummary } from "../../src/customers/btyd-summary";
-import { DAY_MS } from "../../src/customers/duration";
 import {
   type BgNbd,
   days,
@@ -13,6 +12,7 @@ import {
 import { pairwiseSum } from "../../src/learning/special/pairwise-sum";
 import { HEAD_FEATURES } from "../../src/models/heads";
 import { take } from "../../src/models/labelled-rows";
+import { DAY_MS } from "../../src/time";
 import type { ShopRows } from "./rows";
 import type { Trial } from "./trial";
 

@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from "../time";
 
 /** What is left to a tenant after a request. */
 export interface Allowance {

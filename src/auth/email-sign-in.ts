@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { MINUTE_MS } from "../time";
 import { Attempts } from "./attempts";
 import type { FirebaseSignIn, Person } from "./firebase";
 import { type IdentityToolkit, RefusedByFirebase } from "./identity-toolkit";
@@ -44,7 +45,6 @@ interface Credentials {
 export const LEAST_PASSWORD = 8;
 export const MOST_PASSWORD = 1024;
 
-const MINUTE_MS = 60_000;
 const WRONG = "The e-mail address or the password is not right.";
 
 /** Signing in, registering and resetting by e-mail and password. Nothing that is answered tells whether an address has an account. */

@@ -1,4 +1,4 @@
-import { DAY_MS } from "./duration";
+import { DAY_MS } from "../time";
 import type { FeatureTable } from "./feature-table";
 import type { Purchases, Returns } from "./purchases";
 

@@ -1,6 +1,5 @@
-import { DAY_MS } from "./duration";
+import { DAY_MS, HOUR_MS } from "../time";
 
-const HOUR_MS = 3_600_000;
 /** Weight of the newest gap in the exponentially weighted mean of the gaps between orders. */
 const EWMA_WEIGHT = 0.4;
 /** A month of `active_months_share`. */

@@ -1,6 +1,5 @@
 import { type ColumnTable, table as columnTable } from "arquero";
 import { type CohortCell, retentionTriangle } from "../customers/cohorts";
-import { DAY_MS } from "../customers/duration";
 import { orderHistory } from "../customers/order-history";
 import { orderTail } from "../customers/order-tail";
 import { Random } from "../learning/random";
@@ -22,6 +21,7 @@ import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
 import { headMatrix } from "../models/snapshot";
 import { spendByHorizon } from "../models/spend-horizon";
 import { testTable } from "../models/splits";
+import { DAY_MS } from "../time";
 import type { Transactions } from "../transactions/transactions";
 import { type Ground, groundOf } from "./ground";
 import { type Learned, learn } from "./learn";

@@ -1,7 +1,8 @@
+import { HOUR_MS } from "../time";
 import type { Statements } from "./statements";
 
 /** How long an answer is kept for a request that is sent again, milliseconds. */
-export const IDEMPOTENCY_MS = 24 * 3_600_000;
+export const IDEMPOTENCY_MS = 24 * HOUR_MS;
 
 /** The answer that was given to the first request with a key. */
 export interface StoredAnswer {

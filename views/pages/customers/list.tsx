@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { rankedRows } from "../../../src/api/resources/audience/ranked-rows";
 import { columnValues } from "../../../src/api/resources/audience/select";
-import { DAY_MS } from "../../../src/customers/duration";
+import { DAY_MS } from "../../../src/time";
 import { Badge, Card, Empty, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
