@@ -123,7 +123,7 @@ function lineNumberOf(names: readonly string[], facts: readonly ColumnFacts[], i
 export function proposeMapping(
   header: readonly string[],
   sample: ColumnSample,
-): { columns: readonly string[]; proposals: Proposals; profile: Profile | null } {
+): { columns: readonly string[]; proposals: Proposals } {
   const { names } = uniqueNames(header);
   const facts = factsOf(names, sample);
   const recognised = recogniseProfile(names);
@@ -137,11 +137,7 @@ export function proposeMapping(
     takeFromProfile(recognised.profile, facts, names, fixed, (role, column, confidence, why) => {
       proposals[role] = { column, confidence, evidence: why };
     });
-  return {
-    columns: names,
-    proposals: { ...proposeRoles(facts, fixed), ...proposals },
-    profile: recognised?.profile ?? null,
-  };
+  return { columns: names, proposals: { ...proposeRoles(facts, fixed), ...proposals } };
 }
 
 /** Roles of which it is known which column plays them, or that none does (−1). */
