@@ -1,7 +1,6 @@
 export { BgNbd, type BgNbdParameters } from "./bg-nbd";
 export { fitBgNbd } from "./bg-nbd-fit";
 export type { DropoutFit } from "./dropout-fit";
-export { expectedSpend } from "./expected-spend";
 export {
   GammaGamma,
   type GammaGammaParameters,
@@ -11,7 +10,6 @@ export { fitGammaGamma } from "./gamma-gamma-fit";
 export { checkHistories, type PurchaseHistories } from "./histories";
 export type { Fit, FitOptions, FitStatus } from "./maximise";
 export { Nbd, type NbdParameters } from "./nbd";
-export { fitNbd } from "./nbd-fit";
 export { probabilityOfNoPurchase } from "./no-purchase";
 export { ParetoNbd, type ParetoNbdParameters } from "./pareto-nbd";
 export { fitParetoNbd } from "./pareto-nbd-fit";

@@ -3,10 +3,8 @@ import {
   BgNbd,
   days,
   daysToWeeks,
-  expectedSpend,
   fitBgNbd,
   fitGammaGamma,
-  fitNbd,
   fitParetoNbd,
   GammaGamma,
   type PurchaseHistories,
@@ -26,10 +24,6 @@ const histories = simulateHistories(
 const others = simulateHistories(random.fork("b"), 300, { r: 2, alpha: 10, s: 0.9, beta: 30 }, 40).histories;
 
 const MODELS = [
-  {
-    name: "NBD",
-    fit: (data: PurchaseHistories<"weeks">, options = {}) => fitNbd(data, options),
-  },
   {
     name: "BG/NBD",
     fit: (data: PurchaseHistories<"weeks">, options = {}) => fitBgNbd(data, options),
@@ -215,11 +209,5 @@ describe("time units", () => {
     expect(daysToWeeks(days(91))).toBe(weeks(13));
     expect(() => days(-1)).toThrow(RangeError);
     expect(() => weeks(Number.NaN)).toThrow(RangeError);
-  });
-
-  test("spend and purchases must be of the same customers", () => {
-    const values = new GammaGamma({ p: 6, q: 4, v: 15 });
-    const one = { x: Float64Array.of(1), meanSpend: Float64Array.of(5) };
-    expect(() => expectedSpend(model, values, histories, one, weeks(4))).toThrow(RangeError);
   });
 });

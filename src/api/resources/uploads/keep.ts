@@ -7,6 +7,7 @@ import { FileChunks } from "../../../transactions/bytes/file-chunks";
 import { gunzip } from "../../../transactions/bytes/gunzip";
 import { parseMapping } from "../../../transactions/columns/mapping-file";
 import type { MappingChoice } from "../../../transactions/columns/resolve";
+import { requireFormat } from "../../../transactions/formats/file-kinds";
 import { type Inspection, inspectFile } from "../../../transactions/inspect";
 import { defaultReadLimits } from "../../../transactions/limits";
 import type { ApiContext } from "../../context";
@@ -15,7 +16,6 @@ import { ConflictError, TooLargeError } from "../../errors";
 import { datasetFiles, requireDataset } from "../datasets/answer";
 import { accountOf } from "./account";
 import { checkInTurn, checksWaiting, MOST_CHECKED_BYTES } from "./check-files";
-import { requireFormat } from "./file-kinds";
 import type { Received } from "./receive";
 
 const PREVIEW_ROWS = 20;

@@ -4,8 +4,8 @@ import type { ReadableStream as WebStream } from "node:stream/web";
 import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
 import { InputError, UserError } from "../../../errors";
 import type { BlobStore, WrittenBlob } from "../../../store/blobs";
+import { type Ending, endingOf } from "../../../transactions/formats/file-kinds";
 import { BadRequestError, TooLargeError, UnsupportedMediaTypeError } from "../../errors";
-import { type Ending, endingOf } from "./file-kinds";
 
 /** A mapping is eight short lines. */
 const MOST_FIELD_BYTES = 65_536;
