@@ -11,7 +11,7 @@ const LOOK_MS = 2000;
 /** The event that ends a stream, for `hx-sse:close`. */
 export const STREAM_END = "over";
 
-export interface LivePart {
+interface LivePart {
   readonly part: VNode;
   /** Whether nothing will change any more. */
   readonly isOver: boolean;

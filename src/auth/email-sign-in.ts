@@ -7,7 +7,7 @@ import { findInvitation, type InvitationStore, takeInvitation } from "./invitati
 import type { PersonSessions, Place } from "./person-sessions";
 
 /** What came of signing in. */
-export type SignInOutcome =
+type SignInOutcome =
   | { readonly is: "signed in"; readonly secret: string; readonly places: readonly Place[] }
   /** The same words whether there is such an account or not. */
   | { readonly is: "refused"; readonly says: string }
@@ -27,7 +27,7 @@ export class TooManyTriesError extends UserError {
   }
 }
 
-export interface EmailSignInOptions {
+interface EmailSignInOptions {
   readonly toolkit: Pick<IdentityToolkit, "signIn" | "signUp" | "mailReset" | "mailVerification">;
   readonly firebase: Pick<FirebaseSignIn, "personOf">;
   readonly sessions: PersonSessions;

@@ -4,7 +4,7 @@ import { type Claim, readClaim } from "./claims";
 import { SignInUnavailableError } from "./unavailable";
 
 /** How an account stands with Firebase. */
-export interface Standing {
+interface Standing {
   /** Neither deleted nor disabled. */
   readonly isActive: boolean;
   /** What was signed in before was revoked. Milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { type GeneratedSummary, generate, type Sink } from "../generator";
 
-export interface WriteGeneratedOptions {
+interface WriteGeneratedOptions {
   readonly rows: number;
   readonly seed: number;
   /** Where to write what is true of each customer; not written where left out. */

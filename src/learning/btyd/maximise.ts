@@ -20,7 +20,7 @@ export interface FitOptions<Parameters> {
  * Where the likelihood has its maximum. `interior`: at finite parameters, found. `boundary`: only in a limit, some parameter going
  * to 0 or infinity, so that the model is one of its simpler cases; not to be used as it stands. `not_converged`: not found.
  */
-export type FitStatus = "interior" | "boundary" | "not_converged";
+type FitStatus = "interior" | "boundary" | "not_converged";
 
 export interface Fit<Model> {
   readonly model: Model;

@@ -7,7 +7,7 @@ import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
 
 /** A file whose lines are valued, to be asked what they came to. */
-export interface Valued {
+interface Valued {
   readonly rows: OrderRows;
   readonly table: LineTable;
   readonly orders: number;

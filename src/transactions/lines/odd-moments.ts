@@ -2,7 +2,7 @@ import { DAY_MS } from "../../time";
 import { farthestZoneMs, zoneStepMs } from "../cells/calendar";
 
 /** Moments of some rows, ms since 1970, NaN where a row has none; a row's block has them in place. */
-export interface MomentBlock {
+interface MomentBlock {
   readonly length: number;
   readonly moment: Float64Array;
 }
@@ -51,7 +51,7 @@ function emptyDayOf(moment: number): number {
 }
 
 /** The first and the last of some moments, ms since 1970; ∞ and −∞ where there are none. */
-export interface Span {
+interface Span {
   readonly first: number;
   readonly last: number;
 }

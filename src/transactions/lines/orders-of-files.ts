@@ -5,7 +5,7 @@ import { longestOrderMs, usualOrderMs } from "./order-span";
 import { returned, verdictOf } from "./verdict";
 
 /** Which order of the data set each line of a file belongs to, and which file has its latest state. */
-export interface OrdersOfFiles {
+interface OrdersOfFiles {
   /** Text of each order of the data set. */
   readonly texts: readonly string[];
   /** Orders that nobody with an account placed. */

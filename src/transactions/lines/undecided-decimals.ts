@@ -43,7 +43,7 @@ export function decimalWarnings({ quantities, prices, plan }: OrderRows): Warnin
 }
 
 /** What is wrong with a column some of whose numbers prove a decimal comma and others a decimal dot. */
-export interface MixedDecimals {
+interface MixedDecimals {
   readonly message: string;
   /** Numbers against the separator of the others. */
   readonly rows: number;

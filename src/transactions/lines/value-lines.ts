@@ -13,7 +13,7 @@ import { isOverlap } from "./overlap";
 import { kept, returned, verdictOf } from "./verdict";
 
 /** The lines of a file with what was really paid. */
-export interface ValuedLines {
+interface ValuedLines {
   /** All lines that are worth something, purchases or not; repetitions have that verdict. */
   readonly table: LineTable;
   readonly sales: Sales;

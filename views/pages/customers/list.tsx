@@ -297,17 +297,17 @@ function nextOrderLook(date: string, daysOverdue: number): string {
 }
 
 /** `12 days late` */
-export function overdueWords(days: number, format: Format): string {
+function overdueWords(days: number, format: Format): string {
   return `${counted(Math.max(1, Math.round(days)), "day", format)} late`;
 }
 
 /** An action is written `what: how`. */
-export function briefly(action: string): string {
+function briefly(action: string): string {
   return action.split(":", 1)[0]!;
 }
 
 /** The moment of the last order; null where there are returns alone. */
-export function lastOrder(orders: Orders, row: number): number | null {
+function lastOrder(orders: Orders, row: number): number | null {
   const { time, isReturn } = orders.entries;
   for (let i = orders.start[row + 1]! - 1; i >= orders.start[row]!; i--)
     if (isReturn[i] === 0) return time[i]!;

@@ -34,7 +34,7 @@ const CHECK_MS = 10_000;
 const MOST_WAITING = 4;
 
 /** What is answered, and whether the file is to stay. */
-export interface KeptUpload {
+interface KeptUpload {
   readonly answer: object;
   readonly isNew: boolean;
 }

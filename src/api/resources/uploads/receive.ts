@@ -19,7 +19,7 @@ export interface Received extends WrittenBlob {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-export interface ReceiveOptions {
+interface ReceiveOptions {
   readonly blobs: Pick<BlobStore, "writeStream">;
   /** Under which key a file of that ending is written. */
   keyOf(ending: Ending): string;
