@@ -1,22 +1,20 @@
-import type { JobEvent } from "../../store/job-row";
-
 /** Proxies close what is silent for a minute. */
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Server-sent events (WHATWG HTML, section 9.2): one a job event, its sequence as the id, and a comment whenever nothing happened for
- * `heartbeatMs`. Ends where `events` does. A reader who goes away aborts `controller`.
+ * Answers with server-sent events (WHATWG HTML, section 9.2): the frames as they come, and a comment whenever none came for `heartbeatMs`.
+ * Ends where `frames` does. A reader who goes away aborts `controller`, at which `frames` must stop waiting.
  */
 export function eventStream(
-  events: AsyncIterator<JobEvent>,
+  frames: AsyncGenerator<string>,
   controller: AbortController,
   heartbeatMs = HEARTBEAT_MS,
-): ReadableStream<Uint8Array> {
+): Response {
   const encoder = new TextEncoder();
-  let next: Promise<IteratorResult<JobEvent>> | null = null;
-  return new ReadableStream<Uint8Array>({
+  let next: Promise<IteratorResult<string>> | null = null;
+  const body = new ReadableStream<Uint8Array>({
     async pull(stream) {
-      next ??= events.next();
+      next ??= frames.next();
       const { promise: silence, resolve } = Promise.withResolvers<"silence">();
       const timer = setTimeout(() => resolve("silence"), heartbeatMs);
       const found = await Promise.race([next, silence]).finally(() => clearTimeout(timer));
@@ -26,16 +24,15 @@ export function eventStream(
       }
       next = null;
       if (found.done) stream.close();
-      else stream.enqueue(encoder.encode(frame(found.value)));
+      else stream.enqueue(encoder.encode(found.value));
     },
     async cancel() {
       controller.abort();
       await next?.catch(() => {});
+      await frames.return(undefined);
     },
   });
-}
-
-/** JSON holds no line break outside of its strings, and none within: one `data` line is enough. */
-function frame({ sequence, event, data }: JobEvent): string {
-  return `id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  return new Response(body, {
+    headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store" },
+  });
 }
