@@ -11,3 +11,8 @@ export const finePercent = new Intl.NumberFormat("en", { style: "percent", maxim
 export function counted(count: number, noun: string): string {
   return `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** What is not known is null on the wire. */
+export function knownOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}

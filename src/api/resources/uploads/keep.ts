@@ -14,13 +14,13 @@ import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { ConflictError, TooLargeError } from "../../errors";
 import { datasetFiles, requireDataset } from "../datasets/answer";
-import { accountOf } from "./account";
+import { accountOf, type ToldReading } from "./account";
 import { checkInTurn, checksWaiting, MOST_CHECKED_BYTES } from "./check-files";
 import type { Received } from "./receive";
 
 const PREVIEW_ROWS = 20;
 /** Of a file that was kept by a release before. */
-const NOTHING_SEEN = {
+export const NOTHING_SEEN: ReturnType<typeof seenIn> & ToldReading = {
   format: "csv",
   columns: [],
   proposed_mapping: {},
