@@ -38,7 +38,6 @@ export function maximiseNbd(data: CompressedHistories, options: FitOptions<NbdPa
   const starts = [
     [0.5, 0.5 / rate],
     [2, 2 / rate],
-    [0.1, 0.1 / rate],
   ];
   const { initial } = options;
   const likelihood = { count, customers, values, scores: [byR, byAlpha], evaluate };

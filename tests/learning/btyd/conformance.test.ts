@@ -89,25 +89,9 @@ describe.each(MODELS)("every purchase model: $name", ({ fit }) => {
     expect(() => fit({ unit: "weeks", x: none, tx: none, T: none })).toThrow(RangeError);
     const zero = new Float64Array(4);
     expect(() => fit({ unit: "weeks", x: zero, tx: zero, T: zero })).toThrow(/T is 0/);
-    expect(() => fit(histories, { penalty: -1 })).toThrow(RangeError);
-    expect(() => fit(histories, { starts: 0 })).toThrow(RangeError);
     expect(() => fit(histories, { initial: { r: -1, alpha: 1, a: 1, b: 1, s: 1, beta: 1 } })).toThrow(
       RangeError,
     );
-    expect(() => fit({ ...histories, weights: new Float64Array(600).fill(-1) })).toThrow(/weight/);
-  });
-
-  test("a weight of two is the row twice", () => {
-    const twice = (column: Float64Array) => Float64Array.from([...column, ...column]);
-    const doubled = fit({
-      unit: "weeks",
-      x: twice(histories.x),
-      tx: twice(histories.tx),
-      T: twice(histories.T),
-    });
-    const weighted = fit({ ...histories, weights: new Float64Array(600).fill(2) });
-    expect(weighted.logLikelihood).toBeCloseTo(doubled.logLikelihood, 6);
-    expect(doubled.logLikelihood).toBeCloseTo(2 * fitted.logLikelihood, 6);
   });
 
   test("the fit in days is the fit in weeks", () => {
@@ -124,12 +108,6 @@ describe.each(MODELS)("every purchase model: $name", ({ fit }) => {
       expect(Math.abs(value / expected[i]! - 1)).toBeLessThan(1e-5);
     });
     expect(() => fitted.model.pAlive(inDays as never)).toThrow(/fitted in weeks, the histories are in days/);
-  });
-
-  test("a penalty pulls the parameters together and costs likelihood", () => {
-    const penalised = fit(histories, { penalty: 0.05 });
-    expect(penalised.logLikelihood).toBeLessThan(fitted.logLikelihood - 0.1);
-    expect(penalised.status).toBe("interior");
   });
 
   test("expectations grow with the horizon and P(alive) is a probability", () => {
