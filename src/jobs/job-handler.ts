@@ -12,7 +12,7 @@ export interface HandlerTools {
 }
 
 /** What to write down when a job is done: its result, and rows that belong to it. */
-export interface Commit {
+interface Commit {
   /** The job's result. Wire format. */
   readonly result: unknown;
   /** Stores the rows; part of the transaction that completes the job. */

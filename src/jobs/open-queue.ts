@@ -9,7 +9,7 @@ import { Queue } from "./queue";
 import type { JobLog } from "./run";
 import { trainingJobs } from "./training";
 
-export interface OpenQueueOptions {
+interface OpenQueueOptions {
   readonly store: Store;
   readonly blobs: BlobStore;
   /** Where the workers find the blobs. */

@@ -19,7 +19,7 @@ export interface JobLog {
 }
 
 /** What a run works with. */
-export interface RunTools {
+interface RunTools {
   readonly store: Store;
   readonly pool: Pool;
   readonly log: JobLog;
@@ -31,7 +31,7 @@ export interface RunTools {
  * Why a run is ended before its time: `cancelled` by the tenant; `requeued`, as the server goes down; `lost`, as the job is no
  * longer this run's.
  */
-export type EndedFor = "cancelled" | "requeued" | "lost";
+type EndedFor = "cancelled" | "requeued" | "lost";
 
 /** One attempt at a job: it is prepared, a worker process or the server itself does it, and how it ended is written down. */
 export class Run {

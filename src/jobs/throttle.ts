@@ -6,7 +6,7 @@ export interface Clock {
   after(ms: number, call: () => void): () => void;
 }
 
-export const systemClock: Clock = {
+const systemClock: Clock = {
   now: Date.now,
   after(ms, call) {
     const timer = setTimeout(call, ms);

@@ -11,7 +11,7 @@ import { defaultReadLimits, detectionBounds, type ReadLimits } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
 
 /** The column that a field was probably meant to be. */
-export interface ProposedColumn {
+interface ProposedColumn {
   readonly column: string;
   /** 0 to 1, by the column's name and its values. */
   readonly confidence: number;

@@ -1,10 +1,10 @@
+import { DAY_MS } from "../../time";
 /** A generated file covers 374 days, 2010-12-01 to 2011-12-09, as Online Retail does. */
 export const PERIOD_DAYS = 374;
 /** How far past the period the calendar goes, for expectations of what comes next. */
 export const FUTURE_DAYS = 180;
 
 const FIRST_DAY = Date.UTC(2010, 11, 1);
-const MS_PER_DAY = 86_400_000;
 /** Trade opens at 8:26 and closes at 18:00; on the last day at 12:50. Minutes of the day. */
 const OPENS = 8 * 60 + 26;
 const CLOSES = 18 * 60;
@@ -32,7 +32,7 @@ export function makeCalendar(season: boolean): Calendar {
   if (season) {
     let year = 0;
     for (let day = 0; day < days; day++) {
-      const date = new Date(FIRST_DAY + day * MS_PER_DAY);
+      const date = new Date(FIRST_DAY + day * DAY_MS);
       weights[day] = MONTHS[date.getUTCMonth()]! * WEEKDAYS[date.getUTCDay()]!;
       if (day < 365) year += weights[day]!;
     }
@@ -79,7 +79,7 @@ export function minuteOf(time: number): number {
 /** A minute as Online Retail writes it, such as `12/1/2010 8:26`. */
 export function formatMinute(minute: number): string {
   const day = Math.floor(minute / 1440);
-  const date = new Date(FIRST_DAY + day * MS_PER_DAY);
+  const date = new Date(FIRST_DAY + day * DAY_MS);
   const clock = minute - day * 1440;
   const minutes = String(clock % 60).padStart(2, "0");
   return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()} ${Math.floor(clock / 60)}:${minutes}`;

@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { type GeneratedSummary, generate } from "./generate";
 import type { Sink } from "./row-writer";
 
-export interface WriteGeneratedOptions {
+interface WriteGeneratedOptions {
   readonly rows: number;
   readonly seed: number;
   /** Where to write what is true of each customer; not written where left out. */

@@ -19,7 +19,7 @@ const PAUSES_MS = [
 /** The pauses are up to this share longer, so that what failed together does not come back together. */
 const JITTER = 0.1;
 
-export interface WebhookChannelOptions extends PinnedPostOptions {
+interface WebhookChannelOptions extends PinnedPostOptions {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -26,7 +26,7 @@ import { valueLines } from "./value-lines";
 import { markReplaced } from "./versions";
 
 /** How the rows of a file are to be cleaned. */
-export interface CleanOptions {
+interface CleanOptions {
   readonly dateOrder: DateOrder | undefined;
   /** The currency to count in; null: that of most rows. */
   readonly currency: string | null;

@@ -1,14 +1,17 @@
 import { InputError } from "../../errors";
+import { counted } from "../../figures";
 import { withDayAndMonthExchanged } from "../cells/calendar";
 import type { DateColumn } from "../cells/date-column";
 import { DateKind, type DateOrder, resolveDate, resolveNamed } from "../cells/date-kind";
 import { DateNotation } from "../cells/date-parser";
 import { decideMonths } from "../cells/month-table";
 import type { Warning } from "../cleaning-report";
+import { samplesShown } from "./cell-samples";
 import { dateFormat, orderNames } from "./date-format";
 import { findExchangedDays } from "./exchanged-days";
 import type { RowBlock } from "./row-block";
 import { RowSequence } from "./row-sequence";
+import { areSlips } from "./slips";
 
 /** How a date column is read. */
 export interface DateReading {
@@ -34,9 +37,6 @@ const provenBy: Record<DateOrder, DateKind> = {
   dmy: DateKind.dayFirst,
   ymd: DateKind.yearFirst,
 };
-/** Dates against the order of all others that are taken for slips: at most so many, and at most this share. */
-const mostSlips = 5;
-const mostSlipsShare = 0.005;
 
 /**
  * Decides how a date column is read from all of its values. What settles the order of the parts, in this order: the caller's choice;
@@ -150,7 +150,7 @@ function slips(rows: DateRows, order: DateOrder, isChosen: boolean): Warning[] {
     .map(([name, count]) => text(name, count))
     .join(" and ")}`;
   const numeric = column.notations[DateNotation.numeric]!;
-  if (against > mostSlips || against > mostSlipsShare * numeric)
+  if (!areSlips(against, numeric))
     throw new InputError(
       isChosen && column.counts[provenBy[order]] === 0
         ? `${found}, so ${order}, as asked for, is not their order.`
@@ -204,8 +204,6 @@ function sequences(blocks: readonly RowBlock[]): { month: RowSequence; day: RowS
   return { month, day };
 }
 
-const samplesShown = 5;
-
 function samplesOf(rows: DateRows, kind: DateKind): Warning["samples"] {
   const samples: { row: number; column: string; value?: string }[] = [];
   for (const block of rows.blocks) {
@@ -228,8 +226,4 @@ function quoted(rows: DateRows, kind: DateKind): string {
   const [sample] = samplesOf(rows, kind);
   const text = JSON.stringify(rows.column.firsts[kind] ?? "");
   return sample === undefined ? text : `row ${sample.row}: ${text}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -33,7 +33,7 @@ export interface ReplacedRows {
 }
 
 /** What a file adds to the joined lines. */
-export interface FileShare {
+interface FileShare {
   readonly lines: number;
   readonly orders: number;
   /** Milliseconds since 1970; NaN where no line counts. */

@@ -22,14 +22,14 @@ import { revenueOf } from "./revenue";
 import { dropReasons, reasonMeanings, verdictOf } from "./verdict";
 
 /** Rows that were judged, and how many got each verdict. */
-export interface Account {
+interface Account {
   readonly rows: OrderRows;
   readonly file: FileFacts;
   readonly counts: Uint32Array;
 }
 
 /** What was found besides the lines of known customers. */
-export interface Findings {
+interface Findings {
   /** Purchases of guests of whom nothing is known. */
   readonly guests: OrderLines;
   readonly guestReturns: OrderLines;

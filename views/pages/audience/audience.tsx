@@ -32,7 +32,7 @@ import { CampaignForm, CampaignList } from "./campaign-parts";
 const Query = t.Object(Object.fromEntries(AUDIENCE_FIELDS.map((name) => [name, t.Optional(t.String())])));
 
 /** Whom an audience is made of, and what contacting them is expected to bring. */
-export interface ChosenAudience {
+interface ChosenAudience {
   readonly query: AudienceQuery;
   readonly filter: AudienceFilter;
   readonly terms: ContactTerms;

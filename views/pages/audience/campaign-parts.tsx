@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { DAY_MS } from "../../../src/customers/duration";
 import type { KnownCampaign } from "../../../src/store/campaigns";
+import { DAY_MS, isoDay } from "../../../src/time";
 import { Card } from "../../components/card";
 import { Table } from "../../components/table";
 import { AUDIENCE_FIELDS, type AudienceQuery } from "../../data/audience-query";
@@ -44,7 +44,7 @@ export function CampaignForm({
           </label>
           <label>
             Contacts begin on
-            <input name="starts" type="date" required value={new Date(start).toISOString().slice(0, 10)} />
+            <input name="starts" type="date" required value={isoDay(start)} />
           </label>
           <label>
             Held out as a control group

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { rankedRows } from "../../../src/api/resources/audience/ranked-rows";
 import { columnValues } from "../../../src/api/resources/audience/select";
-import { DAY_MS } from "../../../src/customers/duration";
+import { DAY_MS } from "../../../src/time";
 import { Badge, Card, Empty, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
@@ -297,17 +297,17 @@ function nextOrderLook(date: string, daysOverdue: number): string {
 }
 
 /** `12 days late` */
-export function overdueWords(days: number, format: Format): string {
+function overdueWords(days: number, format: Format): string {
   return `${counted(Math.max(1, Math.round(days)), "day", format)} late`;
 }
 
 /** An action is written `what: how`. */
-export function briefly(action: string): string {
+function briefly(action: string): string {
   return action.split(":", 1)[0]!;
 }
 
 /** The moment of the last order; null where there are returns alone. */
-export function lastOrder(orders: Orders, row: number): number | null {
+function lastOrder(orders: Orders, row: number): number | null {
   const { time, isReturn } = orders.entries;
   for (let i = orders.start[row + 1]! - 1; i >= orders.start[row]!; i--)
     if (isReturn[i] === 0) return time[i]!;

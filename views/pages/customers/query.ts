@@ -26,9 +26,9 @@ export const CustomersQuery = t.Object({
   model: Text,
 });
 
-export type CustomersQueryTexts = Readonly<Partial<Record<keyof typeof CustomersQuery.properties, string>>>;
+type CustomersQueryTexts = Readonly<Partial<Record<keyof typeof CustomersQuery.properties, string>>>;
 
-export const SORTS = ["id", "segment", "last", "orders", "spend", "churn", "expected", "next"] as const;
+const SORTS = ["id", "segment", "last", "orders", "spend", "churn", "expected", "next"] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** These begin with the smallest value. */

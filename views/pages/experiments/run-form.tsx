@@ -148,7 +148,7 @@ function toneOf(status: ShownRun["run"]["status"]) {
 }
 
 /** `48 s`, `3.5 min`: from its beginning to its end. */
-export function durationText(milliseconds: number | null, format: Format): string {
+function durationText(milliseconds: number | null, format: Format): string {
   if (milliseconds === null) return MISSING;
   const seconds = milliseconds / 1000;
   return seconds < 90 ? `${format.decimal(seconds, 0)} s` : `${format.decimal(seconds / 60, 1)} min`;

@@ -33,7 +33,7 @@ export function isNeeded({ store, blobs }: ApiContext, tenant: string, { dataset
 }
 
 /** What a file adds to its data set. */
-export type Contribution = Required<Omit<LearnedFile, "file_id" | "name" | "sha256">>;
+type Contribution = Required<Omit<LearnedFile, "file_id" | "name" | "sha256">>;
 
 /**
  * What each file of a data set adds, by file: as the model with the newest orders that has read it found it among the others, else as its upload found it

@@ -5,6 +5,7 @@ import { datasetKey } from "../../../store/object-keys";
 import { aboutFile } from "../../../transactions/about-file";
 import { parseMapping } from "../../../transactions/columns/mapping-file";
 import { type MappingChoice, withExactNames } from "../../../transactions/columns/resolve";
+import { requireFormat } from "../../../transactions/formats/file-kinds";
 import { unpackToEnd } from "../../../transactions/formats/open-table";
 import { type Inspection, inspectFile } from "../../../transactions/inspect";
 import { defaultReadLimits } from "../../../transactions/limits";
@@ -12,14 +13,13 @@ import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { ConflictError, TooLargeError } from "../../errors";
 import { datasetFiles, requireDataset } from "../datasets/answer";
-import { accountOf } from "./account";
+import { accountOf, type ToldReading } from "./account";
 import { checkInTurn, checksWaiting, MOST_CHECKED_BYTES } from "./check-files";
-import { requireFormat } from "./file-kinds";
 import type { Received } from "./receive";
 
 const PREVIEW_ROWS = 20;
 /** Of a file that was kept by a release before. */
-const NOTHING_SEEN = {
+export const NOTHING_SEEN: ReturnType<typeof seenIn> & ToldReading = {
   format: "csv",
   columns: [],
   proposed_mapping: {},
@@ -33,7 +33,7 @@ const CHECK_MS = 10_000;
 const MOST_WAITING = 4;
 
 /** What is answered, and whether the file is to stay. */
-export interface KeptUpload {
+interface KeptUpload {
   readonly answer: object;
   readonly isNew: boolean;
 }

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { ENDINGS } from "../../../../src/api/resources/uploads/file-kinds";
+import { ENDINGS } from "../../../../src/transactions/formats/file-kinds";
 import { Notice } from "../../../components/card";
 import { Icon } from "../../../components/icon";
 import { withQuery } from "../../../components/pages";

@@ -1,5 +1,5 @@
-import { InputError } from "../../../errors";
-import type { Inspection } from "../../../transactions/inspect";
+import { InputError } from "../../errors";
+import type { CleaningReport } from "../cleaning-report";
 
 /** Which content each ending of a file's name promises; JSON of any shape is `jsonl`, and a zip archive holds one file of any text. */
 const FORMATS = {
@@ -17,7 +17,7 @@ const FORMATS = {
   ".zip": ["csv", "jsonl"],
   ".xlsx": ["xlsx"],
   ".parquet": ["parquet"],
-} as const satisfies Readonly<Record<string, readonly Inspection["format"][]>>;
+} as const satisfies Readonly<Record<string, readonly CleaningReport["format"][]>>;
 export type Ending = keyof typeof FORMATS;
 
 export const ENDINGS = Object.keys(FORMATS) as Ending[];
@@ -34,8 +34,8 @@ export function endingOf(fileName: string): Ending {
 }
 
 /** Throws an InputError where the content is another than the name promises. */
-export function requireFormat(fileName: string, ending: Ending, found: Inspection["format"]): void {
-  const promised: readonly Inspection["format"][] = FORMATS[ending];
+export function requireFormat(fileName: string, ending: Ending, found: CleaningReport["format"]): void {
+  const promised: readonly CleaningReport["format"][] = FORMATS[ending];
   if (promised.includes(found)) return;
   throw new InputError(
     `${fileName} ends in ${ending} but holds ${found.toUpperCase()}. Give it the right ending and upload it again.`,
