@@ -5,7 +5,7 @@ import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
 import type { Queue } from "../queue";
 import type { JobLog } from "../run";
-import { Schedule } from "../schedule";
+import { scheduleLoop } from "../schedule";
 import { EventSender, runHere } from "./event-sender";
 import { type AskedKind, endEvents, isAsked, requestEvent } from "./events";
 
@@ -189,8 +189,8 @@ async function load({ config, store, queue, log, now }: OpenInngestOptions): Pro
       signingKeyFallback: config.inngestSigningKeyFallback,
     }),
   });
-  const schedule = new Schedule({ store, queue, log, now });
-  const lookAtSchedules = () => schedule.look();
+  const schedule = scheduleLoop({ store, queue, log, now });
+  const lookAtSchedules = () => void schedule.look();
   const handle = serve({
     client: inngest,
     functions: inngestFunctions(inngest, { store, queue, now, lookAtSchedules }),
