@@ -69,7 +69,7 @@ async function rebuild(store: Store, target: MirrorTarget): Promise<void> {
     clock: systemClock,
   });
   const written = await sender.drain();
-  await sender.stop(0);
+  lock.release();
   const { setAside } = store.mirror.state();
   console.log(`${written} documents written or deleted`);
   if (setAside > 0)
