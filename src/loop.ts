@@ -52,9 +52,9 @@ export class Loop {
   #again = false;
   #looking: Promise<void> | null = null;
   #cancelNext = () => {};
-  readonly #works = new Set<Promise<void>>();
+  /** The works under way, and what ends each before its time. */
+  readonly #works = new Map<Promise<void>, () => void>();
   readonly #stopping = new AbortController();
-  readonly #late = new AbortController();
   readonly #clock: Clock;
 
   constructor(private readonly options: LoopOptions) {
@@ -107,18 +107,18 @@ export class Loop {
     return this.#looking ?? Promise.resolve();
   }
 
-  /** Does `work`, which must not reject, beside the looks, and looks again when it is over. Its signal is aborted when the grace of `stop` is over. */
-  begin(work: (late: AbortSignal) => Promise<void>): void {
-    const over: Promise<void> = work(this.#late.signal).then(() => {
+  /** Takes in a piece of work beside the looks, which never rejects: it looks again when that is over. `end` is called when the grace of `stop` is over. */
+  begin(work: Promise<void>, end: () => void): void {
+    const over: Promise<void> = work.then(() => {
       this.#works.delete(over);
       this.#lookAgain();
     });
-    this.#works.add(over);
+    this.#works.set(over, end);
   }
 
   /** Resolves when nothing is being done. */
   async settled(): Promise<void> {
-    while (this.#looking || this.#works.size > 0) await Promise.all([this.#looking, ...this.#works]);
+    while (this.#looking || this.#works.size > 0) await Promise.all([this.#looking, ...this.#works.keys()]);
   }
 
   /** Begins nothing more. What is at work has `graceMs`; then works are told to end and waited for, and a look that does not end is left behind. */
@@ -129,8 +129,8 @@ export class Loop {
     const timer = setTimeout(late.resolve, graceMs);
     await Promise.race([this.settled().then(() => this.options.close?.()), late.promise]);
     clearTimeout(timer);
-    this.#late.abort();
-    await Promise.all(this.#works);
+    for (const end of this.#works.values()) end();
+    await Promise.all(this.#works.keys());
     this.options.lock?.release();
   }
 

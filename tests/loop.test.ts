@@ -111,7 +111,7 @@ describe("a loop", () => {
   test("looks again when a piece of its work is over", async () => {
     const { loop, seen } = counted();
     loop.start();
-    loop.begin(async () => {});
+    loop.begin(Promise.resolve(), () => {});
     await loop.settled();
     expect(seen.looks).toBe(2);
   });
@@ -124,7 +124,10 @@ describe("a loop that is stopped", () => {
     const lock = { everyMs: 5, take: () => true, release: () => void done.push("released") };
     const { loop, clock, seen } = counted({ lock, close: async () => void done.push("closed") });
     loop.start();
-    loop.begin(() => work.promise.then(() => void done.push("worked")));
+    loop.begin(
+      work.promise.then(() => void done.push("worked")),
+      () => void done.push("told to end"),
+    );
     const stopped = loop.stop(3_600_000);
     clock.turn(10_000);
     loop.wake();
@@ -139,15 +142,11 @@ describe("a loop that is stopped", () => {
   test("tells its works to end when the grace is over, and leaves behind a look that hangs", async () => {
     const { loop, told } = counted({ look: () => new Promise(() => {}) });
     loop.start();
-    loop.begin(
-      (late) =>
-        new Promise<void>((end) =>
-          late.addEventListener("abort", () => {
-            told.push("put back");
-            end();
-          }),
-        ),
-    );
+    const work = Promise.withResolvers<void>();
+    loop.begin(work.promise, () => {
+      told.push("put back");
+      work.resolve();
+    });
     expect(loop.stopping.aborted).toBe(false);
     const stopped = loop.stop(0);
     expect(loop.stopping.aborted).toBe(true);
