@@ -1,7 +1,8 @@
 import { UserError } from "../errors";
+import { pauseAfter } from "../retry";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { TryLater } from "./job-handler";
-import { type Mail, MailError, type Mailer, pauseOfMail } from "./mailer";
+import { MAIL_RETRY, type Mail, MailError, type Mailer } from "./mailer";
 import { requiredText } from "./payload";
 
 /** The note that is kept before a mail is handed over. */
@@ -52,7 +53,9 @@ export function emailJobs({
       } catch (error) {
         if (!(error instanceof MailError)) throw error;
         if (!mayBeTwice && !error.isUncertain && !signal.aborted) store.notes.clear(tenant, id);
-        const pause = error.isTemporary ? pauseOfMail(attempt, random(), error) : null;
+        const pause = error.isTemporary
+          ? pauseAfter(MAIL_RETRY, attempt, random(), error.afterMs ?? 0)
+          : null;
         if (pause !== null) throw new TryLater(error.message, pause);
         const given = error.isTemporary ? ` It was tried ${attempt} times and is given up.` : "";
         throw new UserError(error.message + given);

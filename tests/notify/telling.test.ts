@@ -57,10 +57,12 @@ interface Sent {
 /** Everything that waits to be sent, taken out. */
 function sent(store: Store): Sent[] {
   const all: Sent[] = [];
-  for (let next = store.deliveries.claim(NOW, NOW + 1); next; next = store.deliveries.claim(NOW, NOW + 1)) {
-    const { channel, target, event, payload } = next;
-    all.push({ channel, target, event, payload: payload as Sent["payload"] });
-    store.deliveries.delivered(next, NOW);
+  for (const name of ["webhook", "mail"] as const) {
+    for (const next of store.outbox.claim(name, { atOnce: 100, now: NOW, lostAt: NOW + 1 })) {
+      const { channel, target, event, payload } = next;
+      all.push({ channel, target: target!, event, payload: payload as Sent["payload"] });
+      store.outbox.delivered(next, NOW);
+    }
   }
   return all;
 }

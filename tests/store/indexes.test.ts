@@ -2,7 +2,6 @@ import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { DatasetRepository } from "../../src/store/datasets";
-import { DeliveryRepository } from "../../src/store/deliveries";
 import { ErasureRepository } from "../../src/store/erasures";
 import { InvitationRepository } from "../../src/store/invitations";
 import { JobChanges } from "../../src/store/job-changes";
@@ -12,6 +11,7 @@ import { JobRepository } from "../../src/store/jobs";
 import { MemberRepository } from "../../src/store/members";
 import { ModelRepository } from "../../src/store/models";
 import { NotificationRepository } from "../../src/store/notifications";
+import { OutboxRepository } from "../../src/store/outbox";
 import { PersonSessionRepository } from "../../src/store/person-sessions";
 import { PredictionRepository } from "../../src/store/predictions";
 import { ScheduleRepository } from "../../src/store/schedules";
@@ -155,13 +155,16 @@ describe("no table is read through or sorted by", () => {
   test("claiming a delivery, and listing those of one receiver", () => {
     const lines = plansOf((s) => {
       new TenantRepository(s).ensure("t", 1);
-      const deliveries = new DeliveryRepository(s);
-      deliveries.insert("t", { id: "d", channel: "webhook", target: "w", event: "e", payload: {} }, 1);
-      deliveries.claim(1, 2);
-      deliveries.list("t", "webhook", "w", 10);
-      deliveries.forget({ addressesBefore: 1, allBefore: 1 });
+      const outbox = new OutboxRepository(s);
+      outbox.insert("t", { id: "d", channel: "webhook", target: "w", event: "e", payload: {} }, 1);
+      outbox.claim("webhook", { atOnce: 1, now: 1, lostAt: 2 });
+      outbox.claim("inngest", { atOnce: 100, now: 1, lostAt: 2 });
+      outbox.leftLying(1, 100);
+      outbox.removeAll("t", "inngest", "j");
+      outbox.list("t", "webhook", "w", 10);
+      outbox.forget({ addressesBefore: 1, allBefore: 1 });
     });
-    const touching = lines.filter((line) => /\b(deliveries|due|other)\b/.test(line));
+    const touching = lines.filter((line) => /\b(outbox|due|other)\b/.test(line));
     expect(touching.filter((line) => !/USING (COVERING )?INDEX/.test(line))).toEqual([]);
     expect(lines.filter((line) => line.includes("TEMP B-TREE"))).toEqual([]);
   });

@@ -1,6 +1,6 @@
-import { MailError, type Mailer, pauseOfMail } from "../../jobs/mailer";
+import type { Channel, Outcome } from "../../jobs/channel";
+import { MAIL_RETRY, MailError, type Mailer } from "../../jobs/mailer";
 import type { Store } from "../../store/store";
-import type { Channel, Outcome } from "../channel";
 import type { Letter } from "./letter";
 
 interface MailChannelOptions {
@@ -14,10 +14,14 @@ interface MailChannelOptions {
 /** Mails what tenants are told. */
 export function mailChannel({ store, mailer, now }: MailChannelOptions): Channel {
   return {
-    async send({ tenant, id, target, payload }, signal): Promise<Outcome> {
+    atATime: 4,
+    atOnce: 1,
+    retry: MAIL_RETRY,
+
+    async send([{ tenant, id, target, payload }], signal): Promise<Outcome> {
       if (!mailer) return { type: "refused", reason: "Mail is not configured on this server any more." };
       try {
-        await mailer.send({ ...(payload as Letter), key: `delivery/${tenant}/${id}`, to: target }, signal);
+        await mailer.send({ ...(payload as Letter), key: `delivery/${tenant}/${id}`, to: target! }, signal);
         return { type: "delivered" };
       } catch (error) {
         if (!(error instanceof MailError)) throw error;
@@ -25,8 +29,6 @@ export function mailChannel({ store, mailer, now }: MailChannelOptions): Channel
         return isTemporary ? { type: "later", reason, afterMs } : { type: "refused", reason };
       }
     },
-
-    pause: (attempt, random, { afterMs = null }) => pauseOfMail(attempt, random, { afterMs }),
 
     ended({ tenant }, how, reason) {
       if (how === "delivered" || store.erasures.isTenantErased(tenant, now())) return;

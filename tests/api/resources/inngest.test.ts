@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
 import { routes } from "../../../src/api/resources";
 import type { InngestIntegration } from "../../../src/jobs/inngest/open-inngest";
+import { Outbox } from "../../../src/jobs/outbox";
 import { Executor, type FunctionRun } from "../../jobs/inngest/executor";
 import { startTestServer, type TestServer } from "../test-server";
 
@@ -12,6 +13,7 @@ const silent = { LOG_LEVEL: "silent" };
 
 let executor: Executor;
 let server: TestServer;
+let outbox: Outbox;
 beforeAll(async () => {
   executor = new Executor({ eventKey: EVENT_KEY, signingKey: SIGNING_KEY }, "");
   server = startTestServer(routes, {
@@ -26,9 +28,12 @@ beforeAll(async () => {
   executor.appUrl = server.url;
   await executor.sync();
   integration().start();
+  const { store, log, now } = server.context;
+  outbox = new Outbox({ store, log, now, channels: { inngest: integration().channel } });
+  outbox.start();
 });
 afterAll(async () => {
-  await integration().stop(1000);
+  await outbox.stop(1000);
   await executor.stop();
   await server.close();
 });

@@ -1,4 +1,5 @@
-import type { ClaimedDelivery } from "../store/deliveries";
+import type { RetryPolicy } from "../retry";
+import type { ClaimedDelivery } from "../store/outbox";
 
 /** How a try ended; every `reason` is a sentence. */
 export type Outcome =
@@ -10,12 +11,18 @@ export type Outcome =
   /** The receiver wants nothing any more. */
   | { readonly type: "gone"; readonly reason: string };
 
-/** A way out of the house. */
+/** A way out of the house, and its terms. */
 export interface Channel {
+  /** How many tries of it are under way at a time. */
+  readonly atATime: number;
+  /** How many deliveries one try takes. One: each receiver has one at a time, and so in order. More: whoever they are for. */
+  readonly atOnce: number;
+  /** When it is tried again, and when it is given up. */
+  readonly retry: RetryPolicy;
   /** Tries once. What it has begun is given up when `signal` is aborted; it may reject then. */
-  send(delivery: ClaimedDelivery, signal: AbortSignal): Promise<Outcome>;
-  /** How long to wait after the try `attempt`, 1 being the first; null where none is made any more. */
-  pause(attempt: number, random: number, outcome: Outcome & { type: "later" }): number | null;
+  send(deliveries: readonly [ClaimedDelivery, ...ClaimedDelivery[]], signal: AbortSignal): Promise<Outcome>;
   /** What else to store of an end, in the same transaction: `given up` is the last of all tries that may have succeeded later. */
   ended(delivery: ClaimedDelivery, how: Exclude<Outcome["type"], "later"> | "given up", reason: string): void;
+  /** What else is to be done with each look. */
+  look?(): void;
 }
