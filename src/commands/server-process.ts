@@ -60,10 +60,10 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     log.info({ signal }, "going down");
     await schedule.stop(0);
     await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training, filled]);
-    tellNoMore();
-    recordNoMore();
     await finishRoutes(context);
     await Promise.all(integrations.map((integration) => integration.stop?.(SENDERS_GRACE_MS)));
+    tellNoMore();
+    recordNoMore();
     log.info("down");
   } finally {
     store.close();
@@ -75,7 +75,7 @@ function contextOf(config: Config, store: Store, log: Logger): ApiContext {
   const bucket = bucketOf(config);
   const blobs = openBlobs({ dataDir, ...(bucket && { bucket }) });
   const mailer = openMailer(config);
-  const queue = openQueue({ store, blobs, dataDir, log, workers, mailer });
+  const queue = openQueue({ store, blobs, dataDir, log, workers });
   const models = new ModelCache(blobs);
   const metrics = new RequestMetrics();
   const people = peopleOf(config, store, log, Date.now);

@@ -19,10 +19,17 @@ export interface Channel {
   readonly atOnce: number;
   /** When it is tried again, and when it is given up. */
   readonly retry: RetryPolicy;
+  /** What else to store of a claim, in the same transaction. False where the delivery is not to be sent. */
+  begin?(delivery: ClaimedDelivery): boolean;
   /** Tries once. What it has begun is given up when `signal` is aborted; it may reject then. */
   send(deliveries: readonly [ClaimedDelivery, ...ClaimedDelivery[]], signal: AbortSignal): Promise<Outcome>;
   /** What else to store of an end, in the same transaction: `given up` is the last of all tries that may have succeeded later. */
   ended(delivery: ClaimedDelivery, how: Exclude<Outcome["type"], "later"> | "given up", reason: string): void;
+  /** What else to store where it is tried again at `nextAt`, in the same transaction. */
+  postponed?(
+    delivery: ClaimedDelivery,
+    given: { readonly reason: string; readonly nextAt: number; readonly isInterrupted: boolean },
+  ): void;
   /** What else is to be done with each look. */
   look?(): void;
 }

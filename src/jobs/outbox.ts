@@ -53,6 +53,8 @@ export class Outbox {
         log.error({ error: defectOf(error) }, "deliveries could not be read from the store"),
     });
     store.outbox.onNew(() => this.#loop.wake());
+    // A mail that was asked for comes with its job, and is cancelled by it.
+    store.jobs.onChange(({ kind }) => kind === "email" && this.#loop.wake());
   }
 
   start(): void {
@@ -81,7 +83,9 @@ export class Outbox {
       channel.look?.();
       while (this.#underWay(channel) < channel.atATime) {
         const { atOnce } = channel;
-        const [first, ...others] = store.outbox.claim(name, { atOnce, now: now(), lostAt: now() + LOST_MS });
+        const begin = (delivery: ClaimedDelivery) => channel.begin?.(delivery) ?? true;
+        const terms = { atOnce, begin, now: now(), lostAt: now() + LOST_MS };
+        const [first, ...others] = store.outbox.claim(name, terms);
         if (!first) break;
         this.#begin({ channel, deliveries: [first, ...others], ending: new AbortController() });
       }
@@ -144,10 +148,13 @@ export class Outbox {
     }
     const { reason } = outcome;
     if (outcome.type === "later") {
+      const isInterrupted = ending.signal.aborted;
       const asked = outcome.afterMs ?? 0;
-      const pause = ending.signal.aborted ? 0 : pauseAfter(channel.retry, attempts, random(), asked);
+      const pause = isInterrupted ? 0 : pauseAfter(channel.retry, attempts, random(), asked);
       if (pause !== null) {
-        store.outbox.postpone(delivery, now() + pause, reason, now());
+        const nextAt = now() + pause;
+        if (store.outbox.postpone(delivery, nextAt, reason, now()))
+          channel.postponed?.(delivery, { reason, nextAt, isInterrupted });
         return;
       }
     }

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Loop } from "../loop";
 import type { JobEvent, JobKind, JobRow } from "../store/job-row";
-import type { Lane } from "../store/job-runs";
 import type { Store } from "../store/store";
 import { JobFollower } from "./job-follower";
 import type { JobHandler } from "./job-handler";
@@ -9,12 +8,12 @@ import { Pool } from "./pool";
 import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
 
-/** How many mails are sent at a time. They wait for a mail server, and cost no processor. */
-const MOST_MAILS = 4;
+/** What processes of the pool do: mails are sent by way of the outbox. */
+export type JobHandlers = Readonly<Record<Exclude<JobKind, "email">, JobHandler>>;
 
 export interface QueueOptions {
   readonly store: Store;
-  readonly handlers: Readonly<Record<JobKind, JobHandler>>;
+  readonly handlers: JobHandlers;
   readonly log: JobLog;
   /** How many jobs run at a time, each in a process of its own. Cores − 1 by default, at least 1. */
   readonly workers?: number;
@@ -27,13 +26,13 @@ export interface QueueOptions {
 }
 
 /**
- * Runs the store's jobs in worker processes, and sends the mails among them itself. Several servers may do so on one store: each renews the leases of its own
+ * Runs the store's jobs in worker processes. Several servers may do so on one store: each renews the leases of its own
  * runs, and takes over what has lost its lease.
  */
 export class Queue {
   readonly workers: number;
   readonly #store: Store;
-  readonly #handlers: QueueOptions["handlers"];
+  readonly #handlers: JobHandlers;
   readonly #log: JobLog;
   readonly #leaseMs: number;
   readonly #now: () => number;
@@ -108,7 +107,7 @@ export class Queue {
     return {
       waiting: this.#store.jobs.waiting(),
       workers: this.workers,
-      running: this.#runningOf("pool"),
+      running: this.#runs.size,
       idleProcesses: this.#pool.idle,
     };
   }
@@ -141,8 +140,7 @@ export class Queue {
       this.#store.runs.killed(run, "stopped together with its server", now);
     }
     this.#follower.lookAgain();
-    this.#fillLane("pool", this.workers);
-    this.#fillLane("mail", MOST_MAILS);
+    this.#fill(now);
   }
 
   #hear(job: JobRow): void {
@@ -159,22 +157,16 @@ export class Queue {
   }
 
   /** Claims as many jobs as may run at a time. A run has less time to end than its lease lasts: nobody looks any more while the server goes down. */
-  #fillLane(lane: Lane, most: number): void {
-    while (this.#runningOf(lane) < most) {
-      const now = this.#now();
-      const job = this.#store.runs.claim(now + this.#leaseMs, now, lane);
+  #fill(now: number): void {
+    while (this.#runs.size < this.workers) {
+      const job = this.#store.runs.claim(now + this.#leaseMs, now);
       if (!job) return;
+      const handler = this.#handlers[job.kind as keyof JobHandlers];
       const tools = { store: this.#store, pool: this.#pool, log: this.#log, now: this.#now };
-      const run = new Run(job, this.#handlers[job.kind], tools, lane);
+      const run = new Run(job, handler, tools);
       this.#runs.add(run);
       const over = run.perform().then(() => void this.#runs.delete(run));
       this.#loop.begin(over, () => run.end("requeued"));
     }
-  }
-
-  #runningOf(lane: Lane): number {
-    let count = 0;
-    for (const run of this.#runs) if (run.lane === lane) count++;
-    return count;
   }
 }

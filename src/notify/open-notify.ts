@@ -7,6 +7,7 @@ import type { JobLog } from "../jobs/run";
 import type { Store } from "../store/store";
 import { fanOut } from "./fan-out";
 import { mailAtJobEnds } from "./job-mail";
+import { emailChannel } from "./mail/email-channel";
 import { mailChannel } from "./mail/mail-channel";
 import type { WatchedMailer } from "./mail/watched-mailer";
 import { webhookChannel } from "./webhooks/webhook-channel";
@@ -47,6 +48,7 @@ export function openNotify({
     now,
     channels: {
       mail: mailChannel({ store, mailer, now }),
+      email: emailChannel({ store, log, mailer, now }),
       webhook: webhookChannel({
         store,
         now,

@@ -1,15 +1,14 @@
 import type { Statements } from "./statements";
 
-/** The ways out of the house: mails that tell of events, the tenants' webhooks, events for Inngest. */
-export const CHANNELS = ["mail", "webhook", "inngest"] as const;
-export type ChannelName = (typeof CHANNELS)[number];
+/** The ways out of the house: mails that tell of events, mails that were asked for, the tenants' webhooks, events for Inngest. */
+export type ChannelName = "mail" | "email" | "webhook" | "inngest";
 
 /** What is on its way to somebody outside. */
 export interface DeliveryRow {
   /** The receiver's sign that two tries are one message. */
   readonly id: string;
   readonly channel: ChannelName;
-  /** An address, null some days after the end; the id of a webhook; the id of the job that Inngest is asked for, null where it is told news. */
+  /** An address, null some days after the end; the id of a webhook; the id of the job that is the mail, or that Inngest is asked for, null where it is told news. */
   readonly target: string | null;
   /** What it tells of: `training.completed`. */
   readonly event: string;
@@ -28,6 +27,14 @@ export interface DeliveryRow {
 
 /** A delivery that was claimed: every write about it names its tenant, and its `attempts` as the fence. */
 export type ClaimedDelivery = DeliveryRow & { readonly tenant: string };
+
+interface ClaimTerms {
+  readonly atOnce: number;
+  readonly now: number;
+  readonly lostAt: number;
+  /** Part of the claim's transaction. False where the delivery is not to be sent. */
+  readonly begin?: (delivery: ClaimedDelivery) => boolean;
+}
 
 interface StoredDelivery {
   tenant_id: string;
@@ -54,6 +61,9 @@ const SENDING =
 const IN_TURN = `
   AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE ${SENDING} AND other.target = due.target)
   AND (SELECT count(*) FROM outbox AS other WHERE ${SENDING}) < ${MOST_A_TENANT}`;
+/** What was asked for may name whoever is being erased. */
+const ERASURE_FIRST = `
+  AND NOT EXISTS (SELECT 1 FROM jobs WHERE tenant_id = due.tenant_id AND runnable = 1 AND kind = 'erasure' AND status IN ('queued', 'processing'))`;
 const DUE = `SELECT ${COLUMNS} FROM outbox AS due WHERE channel = $channel AND next_at <= $now`;
 const OLDEST = "ORDER BY next_at, id LIMIT";
 const FENCE = "tenant_id = $tenant AND id = $id AND state = 'sending' AND attempts = $attempts";
@@ -116,15 +126,16 @@ export class OutboxRepository {
    * Takes what is due in a channel, of all tenants and the oldest first, to be sent until `lostAt`: the next one whose receiver has its turn, or up
    * to `atOnce` of them together, whoever they are for. What was being sent until now and was not heard of again is due too.
    */
-  claim(
-    channel: ChannelName,
-    { atOnce, now, lostAt }: { readonly atOnce: number; readonly now: number; readonly lostAt: number },
-  ): ClaimedDelivery[] {
+  claim(channel: ChannelName, { atOnce, now, lostAt, begin = () => true }: ClaimTerms): ClaimedDelivery[] {
     // Looking first keeps an idle server from taking the write lock every second.
     if (!this.statements.one(`${DUE} LIMIT 1`, { channel, now })) return [];
     return this.statements.transaction(() => {
-      const sql = atOnce > 1 ? `${DUE} ${OLDEST} ${atOnce}` : `${DUE} ${IN_TURN} ${OLDEST} 1`;
-      return this.statements.all<StoredDelivery>(sql, { channel, now }).map((row) => {
+      const whose = (atOnce > 1 ? "" : IN_TURN) + (channel === "email" ? ERASURE_FIRST : "");
+      const next = this.statements.all<StoredDelivery>(`${DUE} ${whose} ${OLDEST} ${atOnce}`, {
+        channel,
+        now,
+      });
+      const claimed = next.map((row) => {
         const attempts = row.attempts + 1;
         this.statements.run(
           `UPDATE outbox SET state = 'sending', attempts = $attempts, next_at = $lostAt, updated_at = $now
@@ -134,6 +145,7 @@ export class OutboxRepository {
         const sending = { ...row, state: "sending", attempts, next_at: lostAt, updated_at: now } as const;
         return { ...toDelivery(sending), tenant: row.tenant_id };
       });
+      return claimed.filter(begin);
     });
   }
 
@@ -233,6 +245,7 @@ export class OutboxRepository {
     );
     return {
       mail: 0,
+      email: 0,
       webhook: 0,
       inngest: 0,
       ...Object.fromEntries(rows.map(({ channel, n }) => [channel, n])),

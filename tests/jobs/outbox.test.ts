@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import type { Channel, Outcome } from "../../src/jobs/channel";
-import { type Mail, MailError } from "../../src/jobs/mailer";
 import { ADDRESS_DAYS, KEPT_DAYS, Outbox } from "../../src/jobs/outbox";
 import { mailChannel } from "../../src/notify/mail/mail-channel";
+import { type Mail, MailError } from "../../src/notify/mail/mailer";
 import { webhookChannel } from "../../src/notify/webhooks/webhook-channel";
 import type { ClaimedDelivery } from "../../src/store/outbox";
 import type { Store } from "../../src/store/store";

@@ -81,7 +81,6 @@ describe("a run", () => {
         training: { ...failing, prepare: async (job) => ({ ...job, door: stage.door }) },
         prediction: failing,
         backtest: failing,
-        email: failing,
         erasure: failing,
       },
     });
@@ -106,7 +105,6 @@ describe("a run", () => {
         training: handler,
         prediction: handler,
         backtest: handler,
-        email: handler,
         erasure: handler,
       },
     });

@@ -42,7 +42,8 @@ function run(
 ): void {
   const id = Bun.randomUUIDv7();
   store.jobs.insert("t", { id, kind, status: "queued", payload, runnable: true }, NOW);
-  const job = store.runs.claim(NOW + 1000, NOW, kind === "email" ? "mail" : "pool")!;
+  store.runs.begin("t", id, NOW + 1000, NOW);
+  const job = { tenant: "t", id, attempt: 1 };
   if ("result" in end) store.runs.complete(job, end.result, NOW);
   else store.runs.fail(job, end.error, NOW);
 }

@@ -1,7 +1,7 @@
 import type { Channel, Outcome } from "../../jobs/channel";
-import { MAIL_RETRY, MailError, type Mailer } from "../../jobs/mailer";
 import type { Store } from "../../store/store";
 import type { Letter } from "./letter";
+import { MAIL_RETRY, type Mailer, outcomeOf } from "./mailer";
 
 interface MailChannelOptions {
   readonly store: Store;
@@ -24,9 +24,7 @@ export function mailChannel({ store, mailer, now }: MailChannelOptions): Channel
         await mailer.send({ ...(payload as Letter), key: `delivery/${tenant}/${id}`, to: target! }, signal);
         return { type: "delivered" };
       } catch (error) {
-        if (!(error instanceof MailError)) throw error;
-        const { message: reason, isTemporary, afterMs } = error;
-        return isTemporary ? { type: "later", reason, afterMs } : { type: "refused", reason };
+        return outcomeOf(error);
       }
     },
 

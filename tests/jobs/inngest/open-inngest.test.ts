@@ -74,7 +74,7 @@ describe("Inngest", () => {
   test("also tells of a job that ended because its server had died", async () => {
     const job = { id: "a", kind: "training", status: "queued", payload: {}, runnable: true } as const;
     store.jobs.insert("shop", job, NOW);
-    store.runs.claim(NOW + 30_000, NOW, "pool");
+    store.runs.claim(NOW + 30_000, NOW);
     store.jobs.requestCancel("shop", "a", NOW);
     closeStore(store);
     store = openStore(path, NOW);

@@ -1,4 +1,6 @@
-import type { RetryPolicy } from "../retry";
+import { UserError } from "../../errors";
+import type { Outcome } from "../../jobs/channel";
+import type { RetryPolicy } from "../../retry";
 
 /** A mail that is ready to be sent. */
 export interface Mail {
@@ -55,3 +57,11 @@ export const MAIL_RETRY: RetryPolicy = {
   afterLast: "give up",
   spread: 0.1,
 };
+
+/** What became of a try that threw `error`. Throws it where it is a defect. */
+export function outcomeOf(error: unknown): Outcome {
+  if (error instanceof UserError) return { type: "refused", reason: error.message };
+  if (!(error instanceof MailError)) throw error;
+  const { message: reason, isTemporary, afterMs } = error;
+  return isTemporary ? { type: "later", reason, afterMs } : { type: "refused", reason };
+}
