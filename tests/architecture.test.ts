@@ -9,6 +9,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   integration: [],
   time: [],
   figures: [],
+  loop: [],
   retry: [],
   disk: [],
   config: [],
@@ -19,11 +20,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pipeline: ["models", "learning", "customers", "transactions"],
   // Storage and identity are handed to `jobs` and `api` as objects; they know nothing of what is stored.
   store: ["disk"],
-  mirror: ["store", "config", "retry"],
-  tracking: ["store", "config", "retry"],
+  mirror: ["store", "config"],
+  tracking: ["store", "config"],
   auth: ["store", "config"],
   notify: ["jobs", "store", "config"],
-  jobs: ["store", "pipeline", "models", "config", "retry"],
+  jobs: ["store", "pipeline", "models", "config"],
   api: ["jobs", "auth", "notify", "store", "pipeline", "models", "customers", "transactions", "config"],
   views: [
     "api",
@@ -68,7 +69,7 @@ const STILL_LONGER: ReadonlySet<string> = new Set([
 ]);
 
 /** Words, units and shapes that any room may use. */
-const FOR_ALL = ["errors", "integration", "time", "figures"];
+const FOR_ALL = ["errors", "integration", "time", "figures", "loop", "retry"];
 
 const imports = await importsOf(ROOT);
 

@@ -19,26 +19,8 @@ interface Commit {
   readonly store: () => void;
 }
 
-/** What `perform` throws where the job is to be tried again later. */
-export class TryLater extends Error {
-  override readonly name = "TryLater";
-
-  /** `reason` is a sentence for the tenant. */
-  constructor(
-    reason: string,
-    readonly afterMs: number,
-  ) {
-    super(reason);
-  }
-}
-
 /** What the queue has to know of a kind of job. */
 export interface JobHandler<Task = unknown, Outcome = unknown> {
-  /**
-   * Does the task in the server, which must not be held up: it waits more than it works. Left out where a worker process does it. Throws a UserError where it cannot be done as it was
-   * asked for, and `TryLater` where it may be later. What it has begun is given up when `signal` is aborted.
-   */
-  perform?(task: Task, job: JobRow, signal: AbortSignal): Promise<Outcome>;
   /**
    * Makes the task that is sent to the worker, as plain data. Throws a UserError where the job cannot be done as it was asked for;
    * it then fails with that sentence.

@@ -28,13 +28,9 @@ export interface Defect {
   readonly stack: string;
 }
 
-/**
- * How a run ended: with an answer, to be tried again later as the sentence `reason` says, or with the death of its process, `reason` being the end
- * of a sentence.
- */
+/** How a run ended: with an answer, or with the death of its process, `reason` being the end of a sentence. */
 export type Ending =
   | Exclude<Answer, { type: "out of memory" }>
-  | { readonly type: "later"; readonly reason: string; readonly afterMs: number }
   | { readonly type: "died"; readonly reason: string };
 
 /** An error as something that can be sent and logged. */

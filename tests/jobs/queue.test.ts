@@ -88,7 +88,6 @@ describe("a run", () => {
         training: { ...failing, prepare: async (job) => ({ ...job, door: stage.door }) },
         prediction: failing,
         backtest: failing,
-        email: failing,
         erasure: failing,
       },
     });
@@ -113,7 +112,6 @@ describe("a run", () => {
         training: handler,
         prediction: handler,
         backtest: handler,
-        email: handler,
         erasure: handler,
       },
     });

@@ -9,7 +9,7 @@ const handler = stagedHandler(store, door);
 const silent = { info() {}, warn() {}, error() {} };
 const queue = new Queue({
   store,
-  handlers: { training: handler, prediction: handler, backtest: handler, email: handler, erasure: handler },
+  handlers: { training: handler, prediction: handler, backtest: handler, erasure: handler },
   log: silent,
   workers: 2,
   workerFile: STAGED_WORKER,

@@ -116,7 +116,7 @@ export function startQueue(store: Store, given: Partial<QueueOptions> = {}): Sta
   const handler = stagedHandler(store, stage.door, discarded);
   const queue = new Queue({
     store,
-    handlers: { training: handler, prediction: handler, backtest: handler, email: handler, erasure: handler },
+    handlers: { training: handler, prediction: handler, backtest: handler, erasure: handler },
     log: keepingLog(logged),
     workers: 1,
     workerFile: STAGED_WORKER,

@@ -1,6 +1,6 @@
-import { MailError, type Mailer } from "../../jobs/mailer";
 import { mailAddress, oneLine } from "./address";
 import { keyUuid } from "./key";
+import { MailError, type Mailer } from "./mailer";
 
 interface BrevoOptions {
   readonly apiUrl: string;

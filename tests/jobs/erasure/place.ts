@@ -62,7 +62,7 @@ export function erasingPlace({ deaths = [] as readonly Death[], start = true } =
   const other = stagedHandler(store, "");
   const queue = new Queue({
     store,
-    handlers: { training: other, prediction: other, backtest: other, email: other, erasure },
+    handlers: { training: other, prediction: other, backtest: other, erasure },
     log,
     workers: 1,
     workerFile: resolve(import.meta.dir, "dying-eraser.ts"),

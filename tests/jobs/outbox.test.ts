@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { type Mail, MailError } from "../../src/jobs/mailer";
-import type { Channel, Outcome } from "../../src/notify/channel";
-import { ADDRESS_DAYS, Dispatcher, KEPT_DAYS } from "../../src/notify/dispatcher";
+import type { Channel, Outcome } from "../../src/jobs/channel";
+import { ADDRESS_DAYS, KEPT_DAYS, Outbox } from "../../src/jobs/outbox";
 import { mailChannel } from "../../src/notify/mail/mail-channel";
+import { type Mail, MailError } from "../../src/notify/mail/mailer";
 import { webhookChannel } from "../../src/notify/webhooks/webhook-channel";
-import type { ClaimedDelivery } from "../../src/store/deliveries";
+import type { ClaimedDelivery } from "../../src/store/outbox";
 import type { Store } from "../../src/store/store";
 import { cleanUpAfterwards, closeStore, newFolder, openStore } from "../store/open-store";
 
-const dispatchers: Dispatcher[] = [];
+const outboxes: Outbox[] = [];
 // Before the stores are closed.
 afterEach(async () => {
-  for (const dispatcher of dispatchers.splice(0)) await dispatcher.stop(0);
+  for (const outbox of outboxes.splice(0)) await outbox.stop(0);
 });
 cleanUpAfterwards();
 
@@ -33,36 +33,38 @@ function stagedChannel(answer: (delivery: ClaimedDelivery) => Outcome | Promise<
   const tries: string[] = [];
   const ended: string[] = [];
   const channel: Channel = {
-    send: async (delivery) => {
+    atATime: 8,
+    atOnce: 1,
+    retry: { pausesMs: [MINUTE_MS, 2 * MINUTE_MS], afterLast: "give up", spread: 0 },
+    send: async ([delivery]) => {
       tries.push(`${delivery.tenant}/${delivery.id}`);
       return answer(delivery);
     },
-    pause: (attempt) => (attempt < 3 ? attempt * MINUTE_MS : null),
     ended: ({ id }, how) => void ended.push(`${id} ${how}`),
   };
   return { channel, tries, ended };
 }
 
-function dispatcherOf(store: Store, clock: Clock, channel: Channel, random = () => 0): Dispatcher {
-  const dispatcher = new Dispatcher({
+function outboxOf(store: Store, clock: Clock, channel: Channel, random = () => 0): Outbox {
+  const outbox = new Outbox({
     store,
     channels: { mail: channel, webhook: channel },
     log: silent,
     now: clock.now,
     random,
   });
-  dispatchers.push(dispatcher);
-  return dispatcher;
+  outboxes.push(outbox);
+  return outbox;
 }
 
-async function look(dispatcher: Dispatcher): Promise<void> {
-  dispatcher.look();
-  await dispatcher.settled();
+async function look(outbox: Outbox): Promise<void> {
+  outbox.look();
+  await outbox.settled();
 }
 
 function add(store: Store, id: string, { tenant = "t", target = "w", at = START } = {}): void {
   store.tenants.ensure(tenant, at);
-  store.deliveries.insert(tenant, { id, channel: "webhook", target, event: "e", payload: { id } }, at);
+  store.outbox.insert(tenant, { id, channel: "webhook", target, event: "e", payload: { id } }, at);
 }
 
 describe("a delivery", () => {
@@ -70,36 +72,36 @@ describe("a delivery", () => {
     const [store, clock] = [openStore(), new Clock()];
     const { channel, tries, ended } = stagedChannel(() => ({ type: "delivered" }));
     add(store, "d");
-    const dispatcher = dispatcherOf(store, clock, channel);
-    await look(dispatcher);
+    const outbox = outboxOf(store, clock, channel);
+    await look(outbox);
     clock.at += DAY_MS;
-    await look(dispatcher);
+    await look(outbox);
     expect(tries).toEqual(["t/d"]);
     expect(ended).toEqual(["d delivered"]);
-    expect(store.deliveries.find("t", "d")).toMatchObject({ state: "delivered", attempts: 1, nextAt: null });
+    expect(store.outbox.find("t", "d")).toMatchObject({ state: "delivered", attempts: 1, nextAt: null });
   });
 
   test("is tried at its moments and no sooner, and given up after the last", async () => {
     const [store, clock] = [openStore(), new Clock()];
     const { channel, tries, ended } = stagedChannel(() => ({ type: "later", reason: "It rained." }));
     add(store, "d");
-    const dispatcher = dispatcherOf(store, clock, channel);
-    await look(dispatcher);
+    const outbox = outboxOf(store, clock, channel);
+    await look(outbox);
     for (const pause of [MINUTE_MS, 2 * MINUTE_MS]) {
-      expect(store.deliveries.find("t", "d")).toMatchObject({
+      expect(store.outbox.find("t", "d")).toMatchObject({
         state: "waiting",
         nextAt: clock.at + pause,
         lastError: "It rained.",
       });
       const before = tries.length;
       clock.at += pause - 1;
-      await look(dispatcher);
+      await look(outbox);
       expect(tries).toHaveLength(before);
       clock.at += 1;
-      await look(dispatcher);
+      await look(outbox);
       expect(tries).toHaveLength(before + 1);
     }
-    expect(store.deliveries.find("t", "d")).toMatchObject({ state: "failed", attempts: 3 });
+    expect(store.outbox.find("t", "d")).toMatchObject({ state: "failed", attempts: 3 });
     expect(ended).toEqual(["d given up"]);
   });
 
@@ -107,8 +109,8 @@ describe("a delivery", () => {
     const [store, clock] = [openStore(), new Clock()];
     const { channel } = stagedChannel(() => Promise.reject(new Error("a defect")));
     add(store, "d");
-    await look(dispatcherOf(store, clock, channel));
-    expect(store.deliveries.find("t", "d")).toMatchObject({
+    await look(outboxOf(store, clock, channel));
+    expect(store.outbox.find("t", "d")).toMatchObject({
       state: "waiting",
       lastError: "An internal error prevented it.",
     });
@@ -118,13 +120,15 @@ describe("a delivery", () => {
     const path = `${newFolder()}/perennial.sqlite`;
     const first = openStore(path);
     add(first, "d");
-    expect(first.deliveries.claim(START, START + HOUR_MS)?.id).toBe("d");
+    expect(first.outbox.claim("webhook", { atOnce: 1, now: START, lostAt: START + HOUR_MS })[0]?.id).toBe(
+      "d",
+    );
     closeStore(first);
     const [store, clock] = [openStore(path, START), new Clock()];
     const { channel, tries } = stagedChannel(() => ({ type: "delivered" }));
-    await look(dispatcherOf(store, clock, channel));
+    await look(outboxOf(store, clock, channel));
     expect(tries).toEqual(["t/d"]);
-    expect(store.deliveries.find("t", "d")).toMatchObject({ state: "delivered", attempts: 2 });
+    expect(store.outbox.find("t", "d")).toMatchObject({ state: "delivered", attempts: 2 });
   });
 
   test("of a server that hangs is taken over, and what the old try says then changes nothing", async () => {
@@ -134,15 +138,15 @@ describe("a delivery", () => {
       attempts === 1 ? hangs.promise : { type: "delivered" },
     );
     add(store, "d");
-    const [slow, other] = [dispatcherOf(store, clock, channel), dispatcherOf(store, clock, channel)];
+    const [slow, other] = [outboxOf(store, clock, channel), outboxOf(store, clock, channel)];
     slow.look();
     await look(other);
-    expect(store.deliveries.find("t", "d")).toMatchObject({ state: "sending", attempts: 1 });
+    expect(store.outbox.find("t", "d")).toMatchObject({ state: "sending", attempts: 1 });
     clock.at += HOUR_MS;
     await look(other);
     hangs.resolve({ type: "refused", reason: "No." });
     await slow.settled();
-    expect(store.deliveries.find("t", "d")).toMatchObject({ state: "delivered", attempts: 2 });
+    expect(store.outbox.find("t", "d")).toMatchObject({ state: "delivered", attempts: 2 });
   });
 
   test("goes to one receiver one at a time and in order, to others meanwhile, and of one tenant two at a time", async () => {
@@ -157,8 +161,8 @@ describe("a delivery", () => {
       ["d1", "d", "u"],
     ] as const)
       add(store, id, { target, tenant });
-    const dispatcher = dispatcherOf(store, clock, channel);
-    dispatcher.look();
+    const outbox = outboxOf(store, clock, channel);
+    outbox.look();
     expect(tries).toEqual(["t/a1", "t/b1", "u/d1"]);
     const settled = async (id: string, next: string) => {
       doors.get(id)!({ type: "delivered" });
@@ -168,17 +172,17 @@ describe("a delivery", () => {
     await settled("b1", "c1");
     expect(tries).toEqual(["t/a1", "t/b1", "u/d1", "t/a2", "t/c1"]);
     for (const open of doors.values()) open({ type: "delivered" });
-    await dispatcher.settled();
+    await outbox.settled();
   });
 
   test("that is under way when the server goes down waits for the next one", async () => {
     const [store, clock] = [openStore(), new Clock()];
     const { channel } = stagedChannel(() => new Promise(() => {}));
     add(store, "d");
-    const dispatcher = dispatcherOf(store, clock, channel);
-    dispatcher.look();
-    await dispatcher.stop(0);
-    expect(store.deliveries.find("t", "d")).toMatchObject({ state: "waiting", nextAt: START });
+    const outbox = outboxOf(store, clock, channel);
+    outbox.look();
+    await outbox.stop(0);
+    expect(store.outbox.find("t", "d")).toMatchObject({ state: "waiting", nextAt: START });
   });
 
   test("of a tenant that is erased is gone, and the try under way writes nothing", async () => {
@@ -194,12 +198,12 @@ describe("a delivery", () => {
       secret: "s",
       createdAt: START,
     });
-    const dispatcher = dispatcherOf(store, clock, channel);
-    dispatcher.look();
+    const outbox = outboxOf(store, clock, channel);
+    outbox.look();
     store.tenants.empty("t", "none");
     hangs.resolve({ type: "gone", reason: "No more." });
-    await dispatcher.settled();
-    expect(store.deliveries.find("t", "d")).toBeNull();
+    await outbox.settled();
+    expect(store.outbox.find("t", "d")).toBeNull();
     expect(store.webhooks.list("t")).toEqual([]);
     expect(store.mailRecipients.list("t")).toEqual([]);
     expect(ended).toEqual([]);
@@ -212,23 +216,23 @@ describe("a delivery", () => {
     );
     store.tenants.ensure("t", START);
     for (const id of ["sent", "refused"])
-      store.deliveries.insert(
+      store.outbox.insert(
         "t",
         { id, channel: "mail", target: `${id}@example.com`, event: "e", payload: {} },
         START,
       );
-    const dispatcher = dispatcherOf(store, clock, channel);
-    await look(dispatcher);
+    const outbox = outboxOf(store, clock, channel);
+    await look(outbox);
     clock.at += ADDRESS_DAYS * DAY_MS;
-    await look(dispatcher);
-    expect(store.deliveries.find("t", "sent")?.target).toBe("sent@example.com");
+    await look(outbox);
+    expect(store.outbox.find("t", "sent")?.target).toBe("sent@example.com");
     clock.at += HOUR_MS + 1;
-    await look(dispatcher);
+    await look(outbox);
     for (const id of ["sent", "refused"])
-      expect(store.deliveries.find("t", id)).toMatchObject({ target: null, lastError: null });
+      expect(store.outbox.find("t", id)).toMatchObject({ target: null, lastError: null });
     clock.at += (KEPT_DAYS - ADDRESS_DAYS) * DAY_MS;
-    await look(dispatcher);
-    expect(store.deliveries.find("t", "sent")).toBeNull();
+    await look(outbox);
+    expect(store.outbox.find("t", "sent")).toBeNull();
   });
 });
 
@@ -273,15 +277,15 @@ describe("a webhook's message", () => {
     webhookIn(store, failing.url);
     add(store, "d");
     add(store, "other", { at: START + 10 * DAY_MS });
-    const dispatcher = dispatcherOf(store, clock, channelOf(store, clock), () => 0.5);
-    await look(dispatcher);
+    const outbox = outboxOf(store, clock, channelOf(store, clock), () => 0.5);
+    await look(outbox);
     for (const pause of pauses) {
-      expect(store.deliveries.find("t", "d")?.nextAt).toBe(clock.at + pause * 1.05);
+      expect(store.outbox.find("t", "d")?.nextAt).toBe(clock.at + pause * 1.05);
       clock.at += pause * 1.05;
-      await look(dispatcher);
+      await look(outbox);
     }
     expect(failing.asked).toEqual(Array(10).fill("d"));
-    expect(store.deliveries.find("t", "d")).toMatchObject({
+    expect(store.outbox.find("t", "d")).toMatchObject({
       state: "failed",
       attempts: 10,
       lastError: "The receiver answered 500.",
@@ -290,7 +294,7 @@ describe("a webhook's message", () => {
       enabled: false,
       disabledReason: "Nothing has arrived there since 2030-01-01. The receiver answered 500.",
     });
-    expect(store.deliveries.find("t", "other")).toMatchObject({ state: "failed", attempts: 0 });
+    expect(store.outbox.find("t", "other")).toMatchObject({ state: "failed", attempts: 0 });
     expect(store.notifications.list("t")).toMatchObject([
       { kind: "webhook", title: "A webhook was switched off" },
     ]);
@@ -301,13 +305,13 @@ describe("a webhook's message", () => {
     await using failing = receiver(() => new Response("", { status: 400 }));
     webhookIn(store, failing.url);
     add(store, "d");
-    const dispatcher = dispatcherOf(store, clock, channelOf(store, clock));
+    const outbox = outboxOf(store, clock, channelOf(store, clock));
     for (let tried = 0; tried < 10; tried++) {
-      await look(dispatcher);
-      clock.at = store.deliveries.find("t", "d")!.nextAt ?? clock.at;
+      await look(outbox);
+      clock.at = store.outbox.find("t", "d")!.nextAt ?? clock.at;
       store.webhooks.succeeded("t", "w", clock.at);
     }
-    expect(store.deliveries.find("t", "d")?.state).toBe("failed");
+    expect(store.outbox.find("t", "d")?.state).toBe("failed");
     expect(store.webhooks.find("t", "w")?.enabled).toBe(true);
     expect(store.notifications.list("t")).toEqual([]);
   });
@@ -326,8 +330,8 @@ describe("a webhook's message", () => {
       );
       webhookIn(store, busy.url);
       add(store, "d");
-      await look(dispatcherOf(store, clock, channelOf(store, clock)));
-      expect(store.deliveries.find("t", "d")?.nextAt).toBe(START + wait);
+      await look(outboxOf(store, clock, channelOf(store, clock)));
+      expect(store.outbox.find("t", "d")?.nextAt).toBe(START + wait);
     }
   });
 
@@ -337,9 +341,9 @@ describe("a webhook's message", () => {
     webhookIn(store, taking.url);
     add(store, "d");
     store.webhooks.change("t", "w", { enabled: false });
-    await look(dispatcherOf(store, clock, channelOf(store, clock)));
+    await look(outboxOf(store, clock, channelOf(store, clock)));
     expect(taking.asked).toEqual([]);
-    expect(store.deliveries.find("t", "d")).toMatchObject({ state: "failed" });
+    expect(store.outbox.find("t", "d")).toMatchObject({ state: "failed" });
   });
 });
 
@@ -356,33 +360,33 @@ describe("a mail about an event", () => {
     };
     store.tenants.ensure("t", START);
     const payload = { subject: "S", text: "T", html: "H" };
-    store.deliveries.insert(
+    store.outbox.insert(
       "t",
       { id: "d", channel: "mail", target: "ann@example.com", event: "e", payload },
       START,
     );
-    const dispatcher = dispatcherOf(store, clock, mailChannel({ store, mailer, now: clock.now }));
-    return { store, clock, sent, dispatcher };
+    const outbox = outboxOf(store, clock, mailChannel({ store, mailer, now: clock.now }));
+    return { store, clock, sent, outbox };
   }
 
   test("is sent to its address, with a key of its own", async () => {
-    const { store, sent, dispatcher } = mailed(() => null);
-    await look(dispatcher);
+    const { store, sent, outbox } = mailed(() => null);
+    await look(outbox);
     expect(sent).toEqual([
       { key: "delivery/t/d", to: "ann@example.com", subject: "S", text: "T", html: "H" },
     ]);
-    expect(store.deliveries.find("t", "d")?.state).toBe("delivered");
+    expect(store.outbox.find("t", "d")?.state).toBe("delivered");
   });
 
   test("that is put off is tried again after half a minute, 2, 10 and 30 minutes, 1, 4, 12 and 20 hours, then the tenant is told", async () => {
     const error = new MailError("The mail server put the mail off.", { isTemporary: true });
-    const { store, clock, sent, dispatcher } = mailed(() => error);
+    const { store, clock, sent, outbox } = mailed(() => error);
     for (const minutes of [0.5, 2, 10, 30, 60, 240, 720, 1200]) {
-      await look(dispatcher);
-      expect(store.deliveries.find("t", "d")?.nextAt).toBe(clock.at + minutes * MINUTE_MS);
+      await look(outbox);
+      expect(store.outbox.find("t", "d")?.nextAt).toBe(clock.at + minutes * MINUTE_MS);
       clock.at += minutes * MINUTE_MS;
     }
-    await look(dispatcher);
+    await look(outbox);
     expect(new Set(sent.map(({ key }) => key)).size).toBe(1);
     expect(sent).toHaveLength(9);
     expect(store.notifications.list("t")).toMatchObject([
@@ -391,9 +395,9 @@ describe("a mail about an event", () => {
   });
 
   test("that is refused is not tried again", async () => {
-    const { store, dispatcher } = mailed(() => new MailError("No mailbox.", { isTemporary: false }));
-    await look(dispatcher);
-    expect(store.deliveries.find("t", "d")).toMatchObject({
+    const { store, outbox } = mailed(() => new MailError("No mailbox.", { isTemporary: false }));
+    await look(outbox);
+    expect(store.outbox.find("t", "d")).toMatchObject({
       state: "failed",
       attempts: 1,
       lastError: "No mailbox.",

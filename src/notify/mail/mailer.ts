@@ -1,3 +1,7 @@
+import { UserError } from "../../errors";
+import type { Outcome } from "../../jobs/channel";
+import type { RetryPolicy } from "../../retry";
+
 /** A mail that is ready to be sent. */
 export interface Mail {
   /** One of a kind: two mails with the same key are the same mail, and bear the same Message-ID. */
@@ -47,15 +51,17 @@ export class MailError extends Error {
 }
 
 const MINUTE_MS = 60_000;
-/** How long is waited after each try that did not succeed: eight more tries within a day and a half. */
-const PAUSES_MS = [0.5, 2, 10, 30, 60, 240, 720, 1200].map((minutes) => minutes * MINUTE_MS);
+/** Eight more tries within a day and a half. */
+export const MAIL_RETRY: RetryPolicy = {
+  pausesMs: [0.5, 2, 10, 30, 60, 240, 720, 1200].map((minutes) => minutes * MINUTE_MS),
+  afterLast: "give up",
+  spread: 0.1,
+};
 
-/** How long to wait after the try `attempt`, 1 being the first; null where none is made any more. `random` is 0 to 1: up to a tenth is added, so that not all come at once. */
-export function pauseOfMail(
-  attempt: number,
-  random: number,
-  { afterMs }: Pick<MailError, "afterMs">,
-): number | null {
-  const pause = PAUSES_MS[attempt - 1];
-  return pause === undefined ? null : Math.max(Math.round(pause * (1 + random / 10)), afterMs ?? 0);
+/** What became of a try that threw `error`. Throws it where it is a defect. */
+export function outcomeOf(error: unknown): Outcome {
+  if (error instanceof UserError) return { type: "refused", reason: error.message };
+  if (!(error instanceof MailError)) throw error;
+  const { message: reason, isTemporary, afterMs } = error;
+  return isTemporary ? { type: "later", reason, afterMs } : { type: "refused", reason };
 }

@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiskBlobs } from "../../../src/store/blobs";
 import { BucketBlobs } from "../../../src/store/bucket/bucket-blobs";
-import { Outbox, waitingGroups } from "../../../src/store/bucket/outbox";
+import { bucketLoop, waitingGroups } from "../../../src/store/bucket/bucket-loop";
 import { storageIntegration } from "../../../src/store/bucket/storage-integration";
 import { datasetKey, modelPrefix, outputKey } from "../../../src/store/object-keys";
+import { HandClock } from "../../hand-clock";
 import { cleanUpAfterwards, newFolder } from "../open-store";
 import { type PlainServer, plainServer } from "./plain-server";
 
@@ -33,31 +34,6 @@ async function* chunks(text: string) {
   yield new TextEncoder().encode(text);
 }
 
-/** Rounds that are awaited, with pauses that end when the test says so. */
-function roundsOf(blobs: BucketBlobs) {
-  const pauses: number[] = [];
-  let next = () => {};
-  let round = Promise.withResolvers<number>();
-  const outbox = new Outbox({
-    blobs,
-    now: () => Date.now(),
-    timers: {
-      after: (ms, work) => {
-        pauses.push(ms);
-        next = work;
-        return { cancel() {} };
-      },
-    },
-    onRound: (waiting) => round.resolve(waiting),
-  });
-  const run = (begin: () => void) => {
-    round = Promise.withResolvers();
-    begin();
-    return round.promise;
-  };
-  return { outbox, pauses, first: () => run(() => outbox.start()), next: () => run(next) };
-}
-
 describe("what waits on this machine", () => {
   test("is sent: models, and what lay here before there was a bucket", async () => {
     const blobs = inBucket();
@@ -70,8 +46,8 @@ describe("what waits on this machine", () => {
       "tenants/b/datasets/u",
       outputKey("b", "p"),
     ]);
-    const { first } = roundsOf(blobs);
-    expect(await first()).toBe(0);
+    await bucketLoop({ blobs }).look();
+    expect(blobs.health.waiting).toBe(0);
     expect(await waitingGroups(blobs)).toEqual([]);
     expect(await blobs.elsewhere("tenants/a")).toHaveLength(2);
     expect((await blobs.elsewhere("tenants/b")).map(({ key }) => key)).toEqual([
@@ -87,21 +63,35 @@ describe("what waits on this machine", () => {
     const put = blobs.bucket.check.bind(blobs.bucket);
     const away = inBucket(newFolder(), AWAY);
     blobs.bucket.check = () => away.bucket.check();
-    const { first, next, pauses } = roundsOf(blobs);
-    expect(await first()).toBe(1);
-    for (let i = 0; i < 4; i++) expect(await next()).toBe(1);
-    expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000].slice(0, pauses.length));
+    const clock = new HandClock();
+    const told: unknown[] = [];
+    const loop = bucketLoop({ blobs, clock, onLook: (failure) => void told.push(failure) });
+    loop.start();
+    await loop.settled();
+    for (const pause of [10_000, 20_000, 40_000, 60_000, 60_000]) {
+      expect(blobs.health.waiting).toBe(1);
+      clock.turn(pause - 1);
+      expect(told.length).toBe(clock.waits.length);
+      clock.turn(1);
+      await loop.settled();
+    }
+    expect(clock.waits).toEqual([10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
     blobs.bucket.check = put;
-    expect(await next()).toBe(0);
+    clock.turn(60_000);
+    await loop.settled();
+    expect(blobs.health.waiting).toBe(0);
+    expect(told.map((failure) => failure !== null)).toEqual([...Array(6).fill(true), false]);
     expect(await blobs.elsewhere("tenants/c")).toHaveLength(2);
   });
 
   test("is sent no more once the server goes down", async () => {
     const blobs = inBucket();
-    const { outbox, first, pauses } = roundsOf(blobs);
-    await first();
-    await outbox.stop(1000);
-    expect(pauses).toHaveLength(2);
+    const loop = bucketLoop({ blobs, clock: new HandClock() });
+    loop.start();
+    await loop.stop(60_000);
+    writeModel(blobs, modelPrefix("e", "m"));
+    await loop.look();
+    expect(await waitingGroups(blobs)).toEqual([modelPrefix("e", "m")]);
   });
 });
 
