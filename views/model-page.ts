@@ -2,19 +2,16 @@ import type { ApiContext } from "../src/api/context";
 import { NotFoundError } from "../src/api/errors";
 import { columnValues } from "../src/api/resources/audience/select";
 import { titleOf } from "../src/jobs/dataset-names";
+import type { ModelCard } from "../src/models/model-card";
 import type { PredictionModel } from "../src/pipeline/predict";
 import type { KnownModel } from "../src/store/models";
 import { redirect } from "./page";
-
-/** `model.json` as it lies in the folder. */
-// biome-ignore lint/suspicious/noExplicitAny: the card is JSON of several releases; each page reads the parts it shows
-export type Card = any;
 
 /** A model with its tables, open as long as a page is made from it. */
 export interface ShownModel {
   readonly row: KnownModel;
   readonly model: PredictionModel;
-  readonly card: Card;
+  readonly card: ModelCard;
   /** A column of the customer table, one value a customer. Throws a RangeError for one that the model does not have. */
   numbers(name: string): Float64Array;
   texts(name: string): readonly string[];
@@ -56,6 +53,6 @@ function learnedFrom({ store }: ApiContext, tenant: string, { files, datasetId }
 }
 
 /** The card with the names that the files had when they were uploaded, in place of the ones that they are kept under. */
-function named(card: Card, fileName: string | null): Card {
+function named(card: ModelCard, fileName: string | null): ModelCard {
   return fileName ? { ...card, data: { ...card.data, file: fileName } } : card;
 }

@@ -1,3 +1,4 @@
+import { parseModelCard } from "../models/model-card";
 import type { HandlerTools } from "./job-handler";
 
 /**
@@ -19,7 +20,7 @@ export async function fillAsOf({ store, blobs }: Pick<HandlerTools, "store" | "b
 async function asOfIn(blobs: HandlerTools["blobs"], prefix: string): Promise<number | null> {
   try {
     const card = await blobs.read(`${prefix}/model.json`);
-    const asOf = card ? Date.parse(JSON.parse(Buffer.from(card).toString()).as_of) : Number.NaN;
+    const asOf = card ? Date.parse(parseModelCard(card).as_of) : Number.NaN;
     return Number.isNaN(asOf) ? null : asOf;
   } catch {
     // A card that is damaged, or a bucket that is away.

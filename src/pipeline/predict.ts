@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ColumnTable } from "arquero";
 import { BASE_FEATURES } from "../customers/base-features";
-import type { SpendBasis } from "../customers/net-spend";
 import { InputError } from "../errors";
 import { type Matrix, matrix } from "../learning/matrix";
 import { recommendAction } from "../models/actions";
@@ -10,6 +9,7 @@ import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/ba
 import type { ChurnModel } from "../models/churn";
 import { churnModelFromExplainer, type ExplainerState } from "../models/explainer";
 import { HEAD_INPUTS, type Head } from "../models/heads";
+import { type ModelCard, parseModelCard } from "../models/model-card";
 import { OnnxModel } from "../models/onnx/session";
 import { explainChurn, type Reason, topReasons } from "../models/reasons";
 import { SEGMENTATION_FEATURES } from "../models/segmentation";
@@ -32,18 +32,6 @@ export interface Prediction {
   readonly reasons: readonly Reason[];
 }
 
-/** What of `model.json` a prediction needs. */
-interface CardPart {
-  readonly segmentation: {
-    readonly features: readonly string[];
-    readonly summary: readonly { segment: number; name: string; recommended_action: string }[];
-  };
-  /** Models of earlier versions told spend as it is paid. */
-  readonly lifetime_value: { readonly spend?: SpendBasis };
-  readonly actions: { readonly at_risk: number; readonly worth_a_call: number | null };
-  readonly data: { readonly numeric_customer_ids: boolean };
-}
-
 const REASONS = 3;
 
 /** A model folder, opened for predictions. Call `close` when done: the ONNX runtime holds memory outside the heap. */
@@ -51,7 +39,7 @@ export class PredictionModel {
   readonly #rows: ReadonlyMap<string, number>;
 
   private constructor(
-    readonly card: CardPart,
+    readonly card: ModelCard,
     readonly customers: ColumnTable,
     readonly segmentation: OnnxModel,
     readonly churn: Readonly<Record<Head, OnnxModel>>,
@@ -75,7 +63,7 @@ export class PredictionModel {
       }
     };
     const onnx = async (name: string, columns: number) => OnnxModel.load(await read(name), columns);
-    const card = JSON.parse((await read("model.json")).toString()) as CardPart;
+    const card = parseModelCard(await read("model.json"));
     const explainers = JSON.parse((await read("explainers.json")).toString()) as Record<Head, ExplainerState>;
     const all = HEAD_INPUTS.all.length;
     const base = HEAD_INPUTS.base.length;

@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { modelCardOf, modelJson } from "../../answers/model-files";
 import type { DatasetFile, DatasetRow } from "../../store/datasets";
 import type { KnownModel } from "../../store/models";
 import type { CleaningReport } from "../../transactions/cleaning-report";
@@ -130,17 +131,11 @@ async function pageOverFiles(
   return { columns: [...columns], rows, total, unreadable };
 }
 
-async function howItWasRead({ blobs }: ApiContext, { artifactPrefix }: KnownModel) {
-  const json = async <T>(name: string) => {
-    const bytes = await blobs.read(`${artifactPrefix}/${name}`);
-    if (!bytes) throw new NotFoundError(MODEL_NOT_FOUND);
-    return JSON.parse(new TextDecoder().decode(bytes)) as T;
-  };
-  const { data } = await json<{ data: { numeric_customer_ids: boolean } }>("model.json");
-  return {
-    read: await json<Read>("cleaning_report.json"),
-    hasNumericIds: data.numeric_customer_ids,
-  };
+async function howItWasRead(context: ApiContext, known: KnownModel) {
+  const card = await modelCardOf(context, known);
+  const read = await modelJson<Read>(context, known, "cleaning_report.json");
+  if (!card || !read) throw new NotFoundError(MODEL_NOT_FOUND);
+  return { read, hasNumericIds: card.data.numeric_customer_ids };
 }
 
 /** The columns whose cells are numbers by what they mean: a code that looks like a number stays as it is written. */

@@ -9,6 +9,7 @@ import {
 import type { Route } from "../../../src/api/route";
 import { UserError } from "../../../src/errors";
 import { type ContactTerms, checkContactTerms } from "../../../src/models/action-value";
+import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
 import { ProfitChart } from "../../charts/profit-chart";
 import { Card, Empty, Notice, Stat } from "../../components/card";
@@ -25,7 +26,7 @@ import {
   mostOf,
 } from "../../data/audience-query";
 import { type Format, formatFor } from "../../format";
-import { type Card as ModelCard, type ShownModel, showModel } from "../../model-page";
+import { type ShownModel, showModel } from "../../model-page";
 import { definePage, type PageInput } from "../../page";
 import { CampaignForm, CampaignList } from "./campaign-parts";
 
@@ -116,11 +117,6 @@ export const audiencePage: Route = definePage({
   },
 });
 
-interface SegmentName {
-  readonly id: number;
-  readonly name: string;
-}
-
 function AudienceForm({
   chosen: { query, terms },
   card,
@@ -152,7 +148,7 @@ function AudienceForm({
             Segment
             <select name="segment">
               <option value="">All segments</option>
-              {(card.segmentation.segments as SegmentName[]).map(({ id, name }) => (
+              {card.segmentation.segments.map(({ id, name }) => (
                 <option key={id} value={id} selected={query.segment === String(id)}>
                   {name}
                 </option>

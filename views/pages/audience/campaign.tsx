@@ -51,7 +51,7 @@ function measure(
   return context.models.use(newest, async ({ model }) => {
     const orders = await ordersOfModel(context, newest.artifactPrefix, model);
     if (!orders) return null;
-    const asOf = Date.parse((model.card as unknown as { as_of: string }).as_of);
+    const asOf = Date.parse(model.card.as_of);
     const members = context.store.campaigns.members(tenant, campaign.id);
     const outcome = (isControl: boolean) => {
       const group = members.filter((member) => member.isControl === isControl);

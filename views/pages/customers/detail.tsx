@@ -202,7 +202,7 @@ function NextOrder({ shown, values, format }: PartProps): VNode {
   const overdue = values.number("days_overdue");
   const next = nextOrder(values);
   const names = model.customers.columnNames();
-  const known = (card.next_order.curve_days as number[]).filter((day) => names.includes(`no_order_${day}d`));
+  const known = card.next_order.curve_days.filter((day) => names.includes(`no_order_${day}d`));
   const days = untilSure(known, (day) => values.number(`no_order_${day}d`));
   const noOrder = days.map((day) => values.number(`no_order_${day}d`));
   const isKnown = noOrder.length > 0 && !noOrder.some(Number.isNaN);
@@ -269,7 +269,7 @@ function Signed({ value, format }: { readonly value: number; readonly format: Fo
 }
 
 function Spend({ shown, values, format }: PartProps): VNode {
-  const horizon = shown.card.lifetime_value.horizon_days as number;
+  const horizon = shown.card.lifetime_value.horizon_days;
   return (
     <Card
       title="Expected spend"

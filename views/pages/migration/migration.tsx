@@ -13,7 +13,6 @@ import { withQuery } from "../../components/pages";
 import { type Column, Table } from "../../components/table";
 import { largestMoves, type Move, migrationMoves } from "../../data/migration";
 import { type Format, formatFor } from "../../format";
-import type { Card as ModelCard } from "../../model-page";
 import { definePage } from "../../page";
 import type { PageContent } from "../../page-content";
 import { segmentColor } from "../../segment-color";
@@ -128,9 +127,9 @@ async function compare(context: ApiContext, from: KnownModel, to: KnownModel): P
 }
 
 function side(row: KnownModel, model: PredictionModel): SideOfMigration {
-  const card = model.card as ModelCard;
-  const segments = card.segmentation.segments.map(({ id, name }: Segment) => ({ id, name }));
-  return { row, asOf: card.as_of, segments };
+  const { as_of: asOf, segmentation } = model.card;
+  const segments = segmentation.segments.map(({ id, name }) => ({ id, name }));
+  return { row, asOf, segments };
 }
 
 function columnsOf({ customers }: PredictionModel) {

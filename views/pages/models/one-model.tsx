@@ -1,5 +1,6 @@
 import { type Static, t } from "elysia";
 import type { VNode } from "preact";
+import { modelJson } from "../../../src/answers/model-files";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
@@ -7,13 +8,13 @@ import { includesRole } from "../../../src/auth/principal";
 import type { DriftReport } from "../../../src/models/drift";
 import type { DriftReference } from "../../../src/models/drift-reference";
 import type { EvaluationReport } from "../../../src/models/evaluation-report";
+import type { ModelCard } from "../../../src/models/model-card";
 import type { EarlierRealised } from "../../../src/pipeline/monitor";
 import type { KnownModel } from "../../../src/store/models";
 import { Badge } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
-import type { Card } from "../../model-page";
-import { readModelJson, requireRecord } from "../../model-record";
+import { requireCard, requireRecord } from "../../model-record";
 import { definePage, type PageInput, partResponse } from "../../page";
 import { Downloads } from "./downloads";
 import { modelPath, SetDefault } from "./model-list";
@@ -67,7 +68,7 @@ export const oneModelPages: readonly Route[] = [
       const row = requireRecord(context, tenant, params.model_id);
       const [card, evaluation] = await Promise.all([
         requireCard(context, row),
-        readModelJson<EvaluationReport>(context, row, "evaluation.json"),
+        modelJson<EvaluationReport>(context, row, "evaluation.json"),
       ]);
       const format = formatFor(settings);
       const tab = TABS.find((one) => one.tab === query.tab)?.tab ?? "overview";
@@ -114,7 +115,7 @@ export const oneModelPages: readonly Route[] = [
       const row = requireRecord(context, tenant, params.model_id);
       const [card, evaluation] = await Promise.all([
         requireCard(context, row),
-        readModelJson<EvaluationReport>(context, row, "evaluation.json"),
+        modelJson<EvaluationReport>(context, row, "evaluation.json"),
       ]);
       const choices = churnChoices(card, query);
       const curves = evaluation?.churn[choices.head];
@@ -181,8 +182,8 @@ async function tabOf(
     case "features": {
       const by = query.by ?? (shown.evaluation?.features ? "apart" : "name");
       const [reference, drift] = await Promise.all([
-        readModelJson<DriftReference>(context, row, "drift_reference.json"),
-        readModelJson<DriftReport>(context, row, "drift.json"),
+        modelJson<DriftReference>(context, row, "drift_reference.json"),
+        modelJson<DriftReport>(context, row, "drift.json"),
       ]);
       return (
         <FeaturesTab
@@ -195,7 +196,7 @@ async function tabOf(
     }
     case "monitoring": {
       const [drift, earlier, outcome] = await Promise.all([
-        readModelJson<{ model_id: string } & DriftReport>(context, row, "drift.json"),
+        modelJson<{ model_id: string } & DriftReport>(context, row, "drift.json"),
         realisedIn(context, row),
         outcomeOf(context, tenant, row),
       ]);
@@ -205,13 +206,7 @@ async function tabOf(
   }
 }
 
-async function requireCard(context: ApiContext, row: KnownModel): Promise<Card> {
-  const card = await readModelJson<Card>(context, row, "model.json");
-  if (!card) throw new NotFoundError("The model's folder is gone. Delete the model and train again.");
-  return card;
-}
-
-function churnChoices(card: Card, query: ModelInput["query"]): ChurnChoices {
+function churnChoices(card: ModelCard, query: ModelInput["query"]): ChurnChoices {
   const head = query.head ?? "all";
   return {
     head,
@@ -234,7 +229,7 @@ function sizeText(bytes: number, { format }: TabInput): string {
 }
 
 async function realisedIn(context: ApiContext, row: KnownModel): Promise<readonly EarlierRealised[]> {
-  const file = await readModelJson<{ models: readonly EarlierRealised[] }>(context, row, "realised.json");
+  const file = await modelJson<{ models: readonly EarlierRealised[] }>(context, row, "realised.json");
   return file?.models ?? [];
 }
 

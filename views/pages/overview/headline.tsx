@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
+import type { ModelCard } from "../../../src/models/model-card";
 import { Stat } from "../../components/card";
 import { counted } from "../../counted";
 import { rangeByTests, type ShopFigures } from "../../data/shop-figures";
 import type { Format } from "../../format";
-import type { Card } from "../../model-page";
 import { type Asked, customerLinks } from "./customer-links";
 
 /** What the model before expected; null where its horizon was another. */
@@ -14,7 +14,7 @@ export interface PreviousModel {
 }
 
 interface Shown {
-  readonly card: Card;
+  readonly card: ModelCard;
   readonly figures: ShopFigures;
   readonly asked: Asked;
   readonly format: Format;
@@ -137,12 +137,12 @@ function ExpectedSpend({
   format,
 }: Shown & { readonly previous: PreviousModel | null }): VNode {
   const { expectedSpend, revenue90 } = figures;
-  const days = card.lifetime_value.horizon_days as number;
+  const days = card.lifetime_value.horizon_days;
   const label = `Expected spend, next ${days} days`;
   if (!Number.isFinite(expectedSpend))
     return <Stat label={label} value={format.count(null)} note="Could not be learned from this file" />;
   const tested = card.lifetime_value.heads.all.evaluation;
-  const ratios = tested ? [tested.shipped.total_ratio, ...tested.earlier_total_ratios] : [];
+  const ratios = tested ? [tested.shipped.total_ratio ?? NaN, ...tested.earlier_total_ratios] : [];
   const range = rangeByTests(expectedSpend, ratios);
   const change =
     previous?.expectedSpend != null

@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { modelCardOf, modelJson, modelText } from "../../../src/answers/model-files";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
@@ -9,8 +10,7 @@ import { modelsBefore, segmentTotals } from "../../data/model-change";
 import { monthlySales } from "../../data/monthly-sales";
 import { figuresOf, revenueBefore30 } from "../../data/open-figures";
 import { type Format, formatFor } from "../../format";
-import { modelJson, modelText } from "../../model-files";
-import { type Card, type ShownModel, showModel } from "../../model-page";
+import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { SetDefault } from "../models/model-list";
 import type { Asked } from "./customer-links";
@@ -173,7 +173,7 @@ async function previousModel(
   { row, card }: Pick<ShownModel, "row" | "card">,
 ): Promise<PreviousModel | null> {
   for (const before of modelsBefore(context.store.models.list(tenant), row.id).slice(0, MOST_LOOKED_AT)) {
-    const old = await modelJson<Card>(context, before, "model.json");
+    const old = await modelCardOf(context, before);
     if (!old || !(Date.parse(old.as_of) < Date.parse(card.as_of))) continue;
     const { expectedLeavers, expectedSpend } = segmentTotals(old.segmentation.summary);
     const isSame = (part: "churn" | "lifetime_value") => old[part].horizon_days === card[part].horizon_days;

@@ -69,7 +69,7 @@ function Nothing({ isLearned }: { readonly isLearned: boolean }): VNode {
 function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: Format): Task[] {
   const { card } = shown;
   const { priority, overdue, contacts } = figures;
-  const { at_risk, worth_a_call } = card.actions as { at_risk: number; worth_a_call: number | null };
+  const { at_risk, worth_a_call } = card.actions;
   const contact = card.settings.contact;
   return [
     {
@@ -107,7 +107,7 @@ function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: 
 /** Key accounts at risk: each one lost is seen in the total. */
 function keyAccountsTask(shown: ShownModel, asked: Asked, format: Format): Task {
   const { card } = shown;
-  const { segment = null, customers = 0, revenue_share = 0 } = card.segmentation.key_accounts ?? {};
+  const { segment, customers, revenue_share } = card.segmentation.key_accounts;
   const atRisk = segment === null ? 0 : (segmentFiguresOf(shown).get(segment)?.atRisk ?? 0);
   return {
     count: atRisk,

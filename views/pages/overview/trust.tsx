@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { ageOfScores } from "../../../src/models/gates";
+import type { ModelCard } from "../../../src/models/model-card";
 import { Badge, Card as CardBox, type Tone } from "../../components/card";
 import type { Format } from "../../format";
-import type { Card } from "../../model-page";
 
 /** What became of an earlier model's promises, as far as it is shown: an entry of `realised.json`. */
 export interface KeptPromise {
@@ -44,7 +44,7 @@ export function TrustCard({
   now,
   format,
 }: {
-  readonly card: Card;
+  readonly card: ModelCard;
   readonly realised: readonly KeptPromise[];
   readonly drift: DriftSummary | null;
   readonly modelId: string;
@@ -54,7 +54,7 @@ export function TrustCard({
   const churn = card.churn.heads.all.evaluation;
   const spend = card.lifetime_value.heads.all.evaluation;
   const age = ageOfScores(Date.parse(card.as_of), now);
-  const limits = [...(age ? [age] : []), ...card.limitations] as readonly { text: string }[];
+  const limits = [...(age ? [age] : []), ...card.limitations];
   return (
     <CardBox title="How far to trust this" note="Judged on days that the model had not seen.">
       <Judgement title="Who leaves" quality={churn?.quality ?? null}>

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import type { ModelCard } from "../../../src/models/model-card";
 import { rfmOf } from "../../../src/models/rfm-groups";
 import { intervals } from "../../../src/models/train-spend";
 import type { Prediction } from "../../../src/pipeline/predict";
@@ -12,7 +13,7 @@ import { cellOf } from "../../data/cell";
 import { reasonWords } from "../../data/reason-words";
 import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../data/what-if";
 import type { Format } from "../../format";
-import type { Card as ModelCard, ShownModel } from "../../model-page";
+import type { ShownModel } from "../../model-page";
 import type { TenantSettings } from "../../tenant-settings";
 import type { WhatIf } from "./what-if-query";
 
@@ -246,12 +247,7 @@ function Compared({
 
 /** `812, 4 in 5 between 100 and 2,000` */
 function spendWords(card: ModelCard, spend: number | null, format: Format): string {
-  const interval = card.lifetime_value.heads.base.interval as {
-    coverage: number;
-    expected: number[];
-    low: number[];
-    high: number[];
-  } | null;
+  const interval = card.lifetime_value.heads.base.interval;
   if (spend === null || !interval) return format.money(spend);
   const bands = {
     coverage: interval.coverage,
@@ -264,8 +260,8 @@ function spendWords(card: ModelCard, spend: number | null, format: Format): stri
 }
 
 function edgesOf(card: ModelCard): Parameters<typeof rfmOf>[0] {
-  const { recency_days, frequency, monetary } = card.rfm.edges as Record<string, number[] | null>;
-  const edges = (values: number[] | null | undefined) => (values ? Float64Array.from(values) : null);
+  const { recency_days, frequency, monetary } = card.rfm.edges;
+  const edges = (values: readonly number[] | null) => (values ? Float64Array.from(values) : null);
   return { recency: edges(recency_days), frequency: edges(frequency), monetary: edges(monetary) };
 }
 

@@ -1,6 +1,5 @@
 import { t } from "elysia";
 import { NotFoundError } from "../../../src/api/errors";
-import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { Badge, Card, Stat } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { segmentFiguresOf } from "../../data/open-figures";
@@ -24,7 +23,7 @@ export const segmentPage = definePage({
       const { card } = shown;
       const asked: Asked = { model: input.query.model };
       const format = formatFor(input.settings);
-      const segment = (card.segmentation.summary as readonly SegmentSummary[]).find(
+      const segment = card.segmentation.summary.find(
         ({ segment }) => String(segment) === input.params.segment_id,
       );
       const figures = segment && segmentFiguresOf(shown).get(segment.segment);

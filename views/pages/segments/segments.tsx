@@ -25,7 +25,7 @@ export const segmentPages: readonly Route[] = [
         const { card, row } = shown;
         const format = formatFor(input.settings);
         const asked: Asked = { model: input.query.model };
-        const segments = card.segmentation.summary as readonly SegmentSummary[];
+        const segments = card.segmentation.summary;
         const [before] = modelsBefore(context.store.models.list(input.tenant), row.id);
         const earlier = (before?.segments ?? []) as readonly SegmentSummary[];
         return {
@@ -52,7 +52,7 @@ export const segmentPages: readonly Route[] = [
                 ))}
                 <Card title="How the segments were found">
                   <p class="small soft">{card.segmentation.chosen.reason}</p>
-                  <p class="small soft">{card.segmentation.key_accounts?.rule}</p>
+                  <p class="small soft">{card.segmentation.key_accounts.rule}</p>
                 </Card>
               </div>
             </div>

@@ -1,12 +1,11 @@
 import type { VNode } from "preact";
+import { modelCardOf } from "../../../src/answers/model-files";
 import type { ApiContext } from "../../../src/api/context";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { Card as CardBox } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
 import type { Format } from "../../format";
-import { modelJson } from "../../model-files";
-import type { Card } from "../../model-page";
 
 /** So many models are looked back on. */
 const MOST_MODELS = 8;
@@ -24,7 +23,7 @@ export async function segmentTrend(context: ApiContext, tenant: string, id: numb
   const models = context.store.models.list(tenant).slice(0, MOST_MODELS);
   const points = await Promise.all(
     models.map(async (row) => {
-      const card = await modelJson<Card>(context, row, "model.json");
+      const card = await modelCardOf(context, row);
       const segment = (row.segments as readonly SegmentSummary[]).find((one) => one.segment === id);
       return card && { modelId: row.id, modelName: row.name, asOf: card.as_of, segment: segment ?? null };
     }),

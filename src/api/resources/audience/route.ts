@@ -1,5 +1,5 @@
 import { type Static, t } from "elysia";
-import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../../../models/action-value";
+import { type ContactTerms, checkContactTerms } from "../../../models/action-value";
 import { MOST_CONTROL_SHARE } from "../../../models/control-group";
 import type { PredictionModel } from "../../../pipeline/predict";
 import { BOM_QUERY } from "../../byte-order-mark";
@@ -57,15 +57,13 @@ function cutOf(query: Query, model: PredictionModel): AudienceCut {
 
 /** The terms that were asked for; those that were not are the model's. */
 function termsOf(query: Query, model: PredictionModel): ContactTerms {
-  const card = model.card as { settings?: { contact?: Record<string, number> } };
-  const told = card.settings?.contact ?? {};
-  const { contactCost, offerCost, margin, successRate, redeemRate } = DEFAULT_CONTACT_TERMS;
+  const told = model.card.settings.contact;
   const terms = {
-    contactCost: query.contact_cost ?? told.contact_cost ?? contactCost,
-    offerCost: query.offer_cost ?? told.offer_cost ?? offerCost,
-    margin: query.margin ?? told.margin ?? margin,
-    successRate: query.success_rate ?? told.success_rate ?? successRate,
-    redeemRate: query.redeem_rate ?? told.redeem_rate ?? redeemRate,
+    contactCost: query.contact_cost ?? told.contact_cost,
+    offerCost: query.offer_cost ?? told.offer_cost,
+    margin: query.margin ?? told.margin,
+    successRate: query.success_rate ?? told.success_rate,
+    redeemRate: query.redeem_rate ?? told.redeem_rate,
   };
   checkContactTerms(terms);
   return terms;

@@ -35,7 +35,7 @@ export function ChurnTab(input: TabInput & { readonly choices: ChurnChoices }): 
       <p class="soft">
         {format.count(curves.rows)} test customers
         {card.churn.protocol.folds.length > 0 &&
-          ` as of ${format.date(card.churn.protocol.folds.at(-1).test_cutoff)}`}
+          ` as of ${format.date(card.churn.protocol.folds.at(-1)!.test_cutoff)}`}
         ; {format.count(curves.leavers)} of them ({format.percent(curves.leavers / curves.rows)}) did not
         order within {card.churn.horizon_days} days. Nothing here was used to choose the model.
       </p>
