@@ -1,16 +1,15 @@
+import type { OpenModel } from "../src/answers/open-model";
 import type { ApiContext } from "../src/api/context";
 import { NotFoundError } from "../src/api/errors";
-import { columnValues } from "../src/api/resources/audience/select";
 import { titleOf } from "../src/jobs/dataset-names";
 import type { ModelCard } from "../src/models/model-card";
-import type { PredictionModel } from "../src/pipeline/predict";
 import type { KnownModel } from "../src/store/models";
 import { redirect } from "./page";
 
 /** A model with its tables, open as long as a page is made from it. */
 export interface ShownModel {
   readonly row: KnownModel;
-  readonly model: PredictionModel;
+  readonly model: OpenModel;
   readonly card: ModelCard;
   /** A column of the customer table, one value a customer. Throws a RangeError for one that the model does not have. */
   numbers(name: string): Float64Array;
@@ -31,17 +30,13 @@ export async function showModel<T>(
   if (id === null) return redirect(request, "/app/welcome");
   const row = context.store.models.find(tenant, id);
   if (!row) throw new NotFoundError("There is no such model. It may have been deleted.");
-  return context.models.use(row, ({ model }) => {
-    const column = <T extends number | string>(name: string) => {
-      if (!model.customers.column(name)) throw new RangeError(`the model has no column ${name}`);
-      return columnValues<T>(model.customers, name);
-    };
+  return context.models.use(row, (model) => {
     return show({
       row,
       model,
       card: named(model.card, learnedFrom(context, tenant, row)),
-      numbers: (name) => column<number>(name) as Float64Array,
-      texts: (name) => column<string>(name) as readonly string[],
+      numbers: (name) => model.customers.numbers(name),
+      texts: (name) => model.customers.texts(name),
     });
   });
 }

@@ -1,7 +1,7 @@
 import { type ModelCard, parseModelCard } from "../models/model-card";
 
 /** Where models' files are read from, by the key of their folder and their name. */
-interface Files {
+export interface Files {
   readonly blobs: { read(key: string): Promise<Uint8Array | null> };
 }
 

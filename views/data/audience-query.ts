@@ -1,4 +1,4 @@
-import type { AudienceFilter } from "../../src/api/resources/audience/select";
+import type { AudienceFilter } from "../../src/answers/select";
 import type { ContactTerms } from "../../src/models/action-value";
 import { RFM_GROUPS } from "../../src/models/rfm-groups";
 import type { TenantSettings } from "../tenant-settings";

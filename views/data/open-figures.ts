@@ -1,8 +1,8 @@
+import { ordersOfModel } from "../../src/answers/orders";
 import type { ApiContext } from "../../src/api/context";
 import { DAY_MS } from "../../src/customers/duration";
 import type { ShownModel } from "../model-page";
 import { onceAModel } from "./once-a-model";
-import { ordersOfModel } from "./orders";
 import { type SegmentFigures, segmentFigures } from "./segment-figures";
 import { type ShopFigures, shopFigures } from "./shop-figures";
 import { spendBetween } from "./spend-between";

@@ -1,11 +1,7 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import {
-  type AudienceFilter,
-  audienceRows,
-  columnValues,
-  contactProfits,
-} from "../../../src/api/resources/audience/select";
+import { audienceSums, ladderPoints, type ProfitLadder, profitLadder } from "../../../src/answers/audience";
+import { type AudienceFilter, audienceRows, contactProfits, keepBest } from "../../../src/answers/select";
 import type { Route } from "../../../src/api/route";
 import { UserError } from "../../../src/errors";
 import { type ContactTerms, checkContactTerms } from "../../../src/models/action-value";
@@ -15,7 +11,6 @@ import { ProfitChart } from "../../charts/profit-chart";
 import { Card, Empty, Notice, Stat } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import { audienceSums, keepBest, ladderPoints, type ProfitLadder, profitLadder } from "../../data/audience";
 import {
   AUDIENCE_FIELDS,
   type AudienceQuery,
@@ -285,7 +280,7 @@ function AudienceResult({
   readonly format: Format;
 }): VNode {
   const { query, rows, kept, most } = chosen;
-  const all = model.customers.numRows();
+  const all = model.customers.rows;
   if (rows.length === 0) {
     return (
       <Empty icon="target" title="Nobody is like that">
@@ -293,7 +288,7 @@ function AudienceResult({
       </Empty>
     );
   }
-  const column = (name: string) => columnValues<number>(model.customers, name);
+  const column = (name: string) => model.customers.numbers(name);
   const sums = audienceSums(
     {
       monetary: column("monetary"),

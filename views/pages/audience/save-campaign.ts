@@ -1,6 +1,7 @@
+import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
+import { bestRows } from "../../../src/answers/select";
 import { requireTenantKept } from "../../../src/api/endpoint";
 import { InvalidRequestError } from "../../../src/api/errors";
-import { bestRows } from "../../../src/api/resources/audience/select";
 import type { Route } from "../../../src/api/route";
 import { contactTermsCard } from "../../../src/models/action-value";
 import { isControl, MOST_CONTROL_SHARE } from "../../../src/models/control-group";
@@ -58,11 +59,11 @@ export const saveCampaign: Route = defineAction({
       const kept = most === null ? rows : bestRows(model.customers, rows, terms, most);
       if (kept.length === 0)
         throw new InvalidRequestError([{ field: "segment", message: "nobody fits; widen a bound" }]);
-      const ids = model.customers.column("CustomerID")!;
+      const ids = model.customers.texts(CUSTOMER_COLUMN);
       // Written in one go from here on: whoever was erased since the model was looked up is left out.
       requireTenantKept(context, tenant, since);
       const erased = store.erasures.customersErased(tenant, since);
-      const members = Array.from(kept, (place) => String(ids.at(place)))
+      const members = Array.from(kept, (place) => ids[place]!)
         .filter((id) => !erased.some(({ customer }) => isMarked(customer, id)))
         .map((customerId) => ({ customerId, isControl: isControl(customerId, name, share) }));
       const { model: _, ...filter } = query;

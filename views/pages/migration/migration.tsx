@@ -1,11 +1,10 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import type { OpenModel } from "../../../src/answers/open-model";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
-import { columnValues } from "../../../src/api/resources/audience/select";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
-import type { PredictionModel } from "../../../src/pipeline/predict";
 import type { KnownModel } from "../../../src/store/models";
 import { FlowChart, type FlowNode } from "../../charts/flow-chart";
 import { Card, Empty, Notice } from "../../components/card";
@@ -111,8 +110,8 @@ async function compare(context: ApiContext, from: KnownModel, to: KnownModel): P
   const key = [from, to].map(({ artifactPrefix, revision }) => `${artifactPrefix} ${revision}`).join(" ");
   const known = kept.get(key);
   if (known) return known;
-  const migration = await context.models.use(from, ({ model: before }) =>
-    context.models.use(to, ({ model: after }) => ({
+  const migration = await context.models.use(from, (before) =>
+    context.models.use(to, (after) => ({
       from: side(from, before),
       to: side(to, after),
       moves: migrationMoves(columnsOf(before), columnsOf(after)),
@@ -126,17 +125,17 @@ async function compare(context: ApiContext, from: KnownModel, to: KnownModel): P
   return migration;
 }
 
-function side(row: KnownModel, model: PredictionModel): SideOfMigration {
+function side(row: KnownModel, model: OpenModel): SideOfMigration {
   const { as_of: asOf, segmentation } = model.card;
   const segments = segmentation.segments.map(({ id, name }) => ({ id, name }));
   return { row, asOf, segments };
 }
 
-function columnsOf({ customers }: PredictionModel) {
+function columnsOf({ customers }: OpenModel) {
   return {
-    ids: columnValues<string>(customers, "CustomerID"),
-    segment: columnValues<number>(customers, "segment"),
-    spend: columnValues<number>(customers, "ltv_estimate"),
+    ids: customers.texts("CustomerID"),
+    segment: customers.numbers("segment"),
+    spend: customers.numbers("ltv_estimate"),
   };
 }
 

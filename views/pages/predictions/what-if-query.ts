@@ -1,7 +1,5 @@
 import { t } from "elysia";
 import { NotFoundError } from "../../../src/api/errors";
-import { columnValues } from "../../../src/api/resources/audience/select";
-import { cellOf } from "../../data/cell";
 import { onceAModel } from "../../data/once-a-model";
 import {
   type FeatureRange,
@@ -39,7 +37,7 @@ export interface WhatIf {
 const rangesOf = onceAModel(
   ({ model }) =>
     Object.fromEntries(
-      MOVED_FEATURES.map((name) => [name, featureRange(name, columnValues<number>(model.customers, name))]),
+      MOVED_FEATURES.map((name) => [name, featureRange(name, model.customers.numbers(name))]),
     ) as Record<MovedFeature, FeatureRange>,
 );
 
@@ -56,13 +54,13 @@ export function readWhatIf(query: WhatIfTexts, shown: ShownModel): WhatIf {
 
 function startOf(id: string, { model }: ShownModel): WhatIf["start"] {
   if (id === "") return null;
-  const row = model.rowOf(id);
+  const row = model.customers.rowOf(id);
   if (row === undefined)
     throw new NotFoundError(
       "There is no such customer. The model knows those with an order in the file that it was trained on.",
     );
   const values = Object.fromEntries(
-    MOVED_FEATURES.map((name) => [name, Math.round(cellOf(model.customers, name, row) as number)]),
+    MOVED_FEATURES.map((name) => [name, Math.round(model.customers.cell(name, row) as number)]),
   ) as Record<MovedFeature, number>;
   return { id, row, values };
 }

@@ -1,15 +1,14 @@
 import type { VNode } from "preact";
+import type { Prediction } from "../../../src/answers/prediction";
 import type { ModelCard } from "../../../src/models/model-card";
 import { rfmOf } from "../../../src/models/rfm-groups";
 import { intervals } from "../../../src/models/train-spend";
-import type { Prediction } from "../../../src/pipeline/predict";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
-import { cellOf } from "../../data/cell";
 import { reasonWords } from "../../data/reason-words";
 import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../data/what-if";
 import type { Format } from "../../format";
@@ -191,7 +190,7 @@ function Compared({
 }: WhatIfProps & { readonly before: Prediction }): VNode {
   const { id, row } = whatIf.start!;
   const { customers } = shown.model;
-  const number = (name: string) => cellOf(customers, name, row) as number;
+  const number = (name: string) => customers.cell(name, row) as number;
   const rows: ComparedRow[] = [
     {
       name: (
@@ -201,7 +200,7 @@ function Compared({
       ),
       churn: number("churn_probability"),
       spend: number("ltv_estimate"),
-      segment: cellOf(customers, "segment_name", row) as string,
+      segment: customers.cell("segment_name", row) as string,
     },
     {
       name: "As is, by these figures alone",

@@ -24,7 +24,7 @@ export function BestCustomers({
   readonly format: Format;
 }): VNode {
   const { card, model } = shown;
-  const cell = (name: string, row: number) => model.customers.column(name)!.at(row) as number;
+  const cell = (name: string, row: number) => model.customers.cell(name, row) as number;
   const isLearned = segment.avg_future_spend !== null;
   const worth = shown.numbers(isLearned ? "ltv_estimate" : "monetary");
   const rows = highest(worth, shown.numbers("segment"), segment.segment, SHOWN);

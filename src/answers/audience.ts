@@ -1,4 +1,4 @@
-import { type ProfitCurve, profitPoints } from "../../src/models/action-value-curve";
+import { type ProfitCurve, profitPoints } from "../models/action-value-curve";
 
 /** Columns of the customer table that an audience is summed up from; NaN where not known. */
 export interface AudienceColumns {
@@ -30,20 +30,6 @@ export function audienceSums(columns: AudienceColumns, rows: Int32Array): Audien
     atStake += knownOr0(noOrder[row]! * valueIfKept[row]!);
   }
   return { customers: rows.length, revenue, expectedSpend: expected, atStake };
-}
-
-/**
- * The `most` of the rows with the highest profit, in their order; of equals the first. `profit[i]` is that of `rows[i]`; rows whose profit is not known
- * are left out. The same rows as `bestRows`, found without putting all in order.
- */
-export function keepBest(rows: Int32Array, profit: Float64Array, most: number): Int32Array {
-  const rising = profit.filter((value) => !Number.isNaN(value)).sort();
-  if (most <= 0) return new Int32Array(0);
-  const least = most >= rising.length ? -Infinity : rising[rising.length - most]!;
-  let above = 0;
-  for (let i = 0; i < rising.length; i++) if (rising[i]! > least) above++;
-  let ties = most - above;
-  return rows.filter((_, i) => profit[i]! > least || (profit[i] === least && ties-- > 0));
 }
 
 /** A profit curve that does not say who is who. */

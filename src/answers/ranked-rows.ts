@@ -13,18 +13,41 @@ export function rankedRows(
   const n = rows.length;
   const [start, end] = [Math.min(Math.max(0, from), n), Math.min(Math.max(0, to), n)];
   if (start >= end) return new Int32Array(0);
-  const place = rows.slice();
-  const value = new Float64Array(n);
-  const sign = isFalling ? -1 : 1;
-  for (let i = 0; i < n; i++) {
-    const own = sign * key[rows[i]!]!;
-    value[i] = Number.isNaN(own) ? Infinity : own;
-  }
+  const [place, value] = placesOf(rows, key, isFalling);
   if (start > 0) divide(place, value, 0, n - 1, start);
   if (end < n) divide(place, value, start, n - 1, end);
   const page = Array.from({ length: end - start }, (_, i) => start + i);
   page.sort((a, b) => value[a]! - value[b]! || place[a]! - place[b]!);
   return Int32Array.from(page, (i) => place[i]!);
+}
+
+/** The rows at the first `count` of those places, but in rising order: who they are is all that is asked, so that nothing is sorted. */
+export function leadingRows(
+  rows: Int32Array,
+  key: ArrayLike<number>,
+  isFalling: boolean,
+  count: number,
+): Int32Array {
+  const n = rows.length;
+  if (count >= n) return rows.slice().sort();
+  const [place, value] = placesOf(rows, key, isFalling);
+  if (count > 0) divide(place, value, 0, n - 1, count);
+  return place.subarray(0, Math.max(0, count)).sort();
+}
+
+/** The rows, and what they are sorted by, rising. */
+function placesOf(
+  rows: Int32Array,
+  key: ArrayLike<number>,
+  isFalling: boolean,
+): readonly [Int32Array, Float64Array] {
+  const value = new Float64Array(rows.length);
+  const sign = isFalling ? -1 : 1;
+  for (let i = 0; i < value.length; i++) {
+    const own = sign * key[rows[i]!]!;
+    value[i] = Number.isNaN(own) ? Infinity : own;
+  }
+  return [rows.slice(), value];
 }
 
 /** Moves the smallest elements before the place `k` and the others behind it. */

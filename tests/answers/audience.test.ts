@@ -1,13 +1,14 @@
 import { describe, expect, test } from "bun:test";
-import { profitCurve } from "../../../src/models/action-value-curve";
-import { audienceSums, keepBest, ladderPoints, profitLadder } from "../../../views/data/audience";
+import { audienceSums, ladderPoints, profitLadder } from "../../src/answers/audience";
+import { keepBest } from "../../src/answers/select";
+import { profitCurve } from "../../src/models/action-value-curve";
 import {
   audienceFilter,
   audienceQuery,
   audienceTerms,
   filterFields,
   mostOf,
-} from "../../../views/data/audience-query";
+} from "../../views/data/audience-query";
 
 const PROFIT = Float64Array.from([3, -1, NaN, 5, 3, 0, -4]);
 

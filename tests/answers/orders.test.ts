@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { table, toArrowIPC } from "arquero";
-import { orderHistory } from "../../../src/customers/order-history";
-import { collectPurchases } from "../../../src/customers/purchases";
-import { copyArrowWithout } from "../../../src/pipeline/erase/table-without";
-import type { PredictionModel } from "../../../src/pipeline/predict";
-import type { BlobStore } from "../../../src/store/blobs";
-import { monthBounds, ordersOfModel } from "../../../views/data/orders";
-import { shopOf } from "../../shop";
+import { CustomerTable } from "../../src/answers/customer-table";
+import { monthBounds, ordersOfModel } from "../../src/answers/orders";
+import { orderHistory } from "../../src/customers/order-history";
+import { collectPurchases } from "../../src/customers/purchases";
+import { copyArrowWithout } from "../../src/pipeline/erase/table-without";
+import type { BlobStore } from "../../src/store/blobs";
+import { shopOf } from "../shop";
 
 const folder = mkdtempSync(join(tmpdir(), "perennial-orders-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,7 +30,7 @@ function readOrders(path: string, ids: readonly string[]) {
     const file = Bun.file(join(path, key));
     return (await file.exists()) ? file.bytes() : null;
   };
-  const model = { customers: table({ CustomerID: ids }) } as unknown as PredictionModel;
+  const model = { customers: new CustomerTable(table({ CustomerID: ids }), false) };
   return ordersOfModel({ blobs: { read } as BlobStore }, ".", model);
 }
 

@@ -1,16 +1,10 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { PredictionModel } from "../pipeline/predict";
-import type { BlobStore } from "../store/blobs";
-import type { KnownModel } from "../store/models";
-import { CustomerAnswers } from "./resources/predict/customer-answers";
-import { FeatureAnswers } from "./resources/predict/feature-answers";
+import { OpenModel } from "./open-model";
 
-/** A model, opened, and what answers from it. */
-export interface OpenModel {
-  readonly model: PredictionModel;
-  readonly customers: CustomerAnswers;
-  readonly features: FeatureAnswers;
+/** Where models' folders are, by the keys that they are kept under; one is disposed of when it is no longer needed. */
+interface Folders {
+  fetched(key: string): Promise<AsyncDisposable & { readonly path: string }>;
 }
 
 interface Entry {
@@ -42,7 +36,7 @@ export class ModelCache {
    * `maxBytes` bounds the memory of the models together, by estimate; one model is kept however large it is.
    */
   constructor(
-    private readonly blobs: Pick<BlobStore, "fetched">,
+    private readonly blobs: Folders,
     private readonly maxBytes = DEFAULT_BYTES,
   ) {}
 
@@ -56,7 +50,7 @@ export class ModelCache {
    * again. Throws what opening it throws.
    */
   async use<T>(
-    { artifactPrefix, revision }: Pick<KnownModel, "artifactPrefix" | "revision">,
+    { artifactPrefix, revision }: { readonly artifactPrefix: string; readonly revision: number },
     work: (model: OpenModel) => T | Promise<T>,
   ): Promise<T> {
     if ((this.#entries.get(artifactPrefix)?.revision ?? revision) < revision) this.drop(artifactPrefix);
@@ -120,8 +114,7 @@ export class ModelCache {
   async #openFolder(artifactPrefix: string): Promise<{ open: OpenModel; sizeBytes: number }> {
     // What is opened is in memory: its files may go again.
     await using folder = await this.blobs.fetched(artifactPrefix);
-    const model = await PredictionModel.open(folder.path);
-    const open = { model, customers: new CustomerAnswers(model), features: new FeatureAnswers(model) };
+    const open = await OpenModel.open(folder.path);
     return { open, sizeBytes: BYTES_OPENED * (await folderBytes(folder.path)) };
   }
 
@@ -135,7 +128,7 @@ export class ModelCache {
   #close(entry: Entry): void {
     const closing = entry.opened
       .then(
-        ({ model }) => model.close(),
+        (model) => model.close(),
         () => {},
       )
       .finally(() => this.#closing.delete(closing));

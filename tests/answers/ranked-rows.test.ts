@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { rankedRows } from "../../../src/api/resources/audience/ranked-rows";
-import { Random } from "../../../src/learning/random";
+import { leadingRows, rankedRows } from "../../src/answers/ranked-rows";
+import { Random } from "../../src/learning/random";
 
 describe("ranked rows", () => {
   test("are those that a full sort puts there, for every page and both ways, with many ties and missing values", () => {
@@ -19,6 +19,10 @@ describe("ranked rows", () => {
       });
       for (let from = 0; from < 420; from += 50)
         expect([...rankedRows(rows, key, isFalling, from, from + 50)]).toEqual(sorted.slice(from, from + 50));
+      for (const count of [0, 1, 57, 399, 400, 500])
+        expect([...leadingRows(rows, key, isFalling, count)]).toEqual(
+          sorted.slice(0, count).sort((a, b) => a - b),
+        );
     }
   });
 

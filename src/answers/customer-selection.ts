@@ -1,7 +1,7 @@
-import type { ColumnTable } from "arquero";
-import { type AudienceFilter, audienceRows, columnValues } from "../../src/api/resources/audience/select";
-import { frequencyMonetaryScore } from "../../src/models/rfm-groups";
+import { frequencyMonetaryScore } from "../models/rfm-groups";
+import type { CustomerTable } from "./customer-table";
 import { monthBounds, type Orders } from "./orders";
+import { type AudienceFilter, audienceRows } from "./select";
 
 /** Who is meant: the bounds of an export, and what only a page can ask for. */
 export interface CustomerFilter extends AudienceFilter {
@@ -20,7 +20,7 @@ export interface CustomerFilter extends AudienceFilter {
 
 /** The rows of the customer table that the filter lets through, rising. Months let nobody through where the orders are not known (null). */
 export function selectCustomers(
-  customers: ColumnTable,
+  customers: CustomerTable,
   filter: CustomerFilter,
   orders: Orders | null,
 ): Int32Array {
@@ -33,19 +33,19 @@ export function selectCustomers(
     count = kept;
   };
   if (q !== undefined) {
-    const ids = columnValues<string>(customers, "CustomerID");
+    const ids = customers.texts("CustomerID");
     keep((row) => ids[row]!.startsWith(q));
   }
   if (days !== undefined) {
-    const recency = columnValues<number>(customers, "recency_days");
+    const recency = customers.numbers("recency_days");
     keep((row) => recency[row]! <= days);
   }
   if (filter.r_score !== undefined) {
-    const score = columnValues<number>(customers, "r_score");
+    const score = customers.numbers("r_score");
     keep((row) => score[row] === filter.r_score);
   }
   if (filter.fm_score !== undefined) {
-    const [orders, spend] = ["f_score", "m_score"].map((name) => columnValues<number>(customers, name));
+    const [orders, spend] = ["f_score", "m_score"].map((name) => customers.numbers(name));
     keep((row) => frequencyMonetaryScore(orders![row]!, spend![row]!) === filter.fm_score);
   }
   if (cohort !== undefined) {
@@ -71,9 +71,9 @@ export interface SelectionSums {
   readonly expectedLeavers: number;
 }
 
-export function sumSelection(customers: ColumnTable, rows: Int32Array): SelectionSums {
+export function sumSelection(customers: CustomerTable, rows: Int32Array): SelectionSums {
   const sum = (name: string) => {
-    const values = columnValues<number>(customers, name);
+    const values = customers.numbers(name);
     let total = 0;
     for (let i = 0; i < rows.length; i++) {
       const value = values[rows[i]!]!;

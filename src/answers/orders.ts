@@ -1,6 +1,7 @@
-import type { ApiContext } from "../../src/api/context";
-import { tableOfArrow } from "../../src/pipeline/arrow-file";
-import type { PredictionModel } from "../../src/pipeline/predict";
+import { tableOfArrow } from "../pipeline/arrow-file";
+import { CUSTOMER_COLUMN } from "./customer-table";
+import type { Files } from "./model-files";
+import type { OpenModel } from "./open-model";
 
 /** Orders and returns, one element each, in time order. */
 export interface OrderEntries {
@@ -69,20 +70,20 @@ export class Orders {
   }
 }
 
-const opened = new WeakMap<PredictionModel, Promise<Orders | null>>();
+const opened = new WeakMap<object, Promise<Orders | null>>();
 
 /**
  * The orders behind an open model; null where it was trained before models kept them. They are read once an opened model, and live as long: the
  * model cache bounds both, and opens both again once its tables were rewritten.
  */
 export function ordersOfModel(
-  { blobs }: Pick<ApiContext, "blobs">,
+  { blobs }: Files,
   artifactPrefix: string,
-  model: PredictionModel,
+  model: Pick<OpenModel, "customers">,
 ): Promise<Orders | null> {
   let orders = opened.get(model);
   if (!orders) {
-    const ids = model.customers.array("CustomerID") as string[];
+    const ids = model.customers.texts(CUSTOMER_COLUMN);
     orders = blobs.read(`${artifactPrefix}/orders.arrow`).then((bytes) => bytes && ordersIn(bytes, ids));
     opened.set(model, orders);
     orders.catch(() => opened.delete(model));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { ModelCache } from "../../../src/api/model-cache";
-import { foldersAt } from "../folders";
-import { trainedShop } from "./shop-server";
+import { ModelCache } from "../../src/answers/model-cache";
+import { foldersAt } from "../api/folders";
+import { trainedShop } from "../api/resources/shop-server";
 
 const model = (artifactPrefix: string, revision = 0) => ({ artifactPrefix, revision });
 
@@ -15,9 +15,7 @@ describe("the cache of opened models", () => {
         return folder;
       }),
     );
-    await Promise.all(
-      Array.from({ length: 20 }, () => cache.use(model("a"), ({ customers }) => customers.find("1"))),
-    );
+    await Promise.all(Array.from({ length: 20 }, () => cache.use(model("a"), (model) => model.known("1"))));
     expect(opened).toBe(1);
     await cache.close();
   });
@@ -65,7 +63,7 @@ describe("the cache of opened models", () => {
     await cache.use(model("a"), async (model) => {
       cache.drop("a");
       expect(cache.size).toBe(0);
-      expect((await model.features.find(features)).segment).toBeNumber();
+      expect((await model.described(features)).segment).toBeNumber();
     });
     await cache.close();
   });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { table } from "arquero";
-import { orderHistory } from "../../../src/customers/order-history";
-import { collectPurchases } from "../../../src/customers/purchases";
-import { selectCustomers, sumSelection } from "../../../views/data/customer-selection";
-import { Orders } from "../../../views/data/orders";
-import { shopOf } from "../../shop";
+import { selectCustomers, sumSelection } from "../../src/answers/customer-selection";
+import { CustomerTable } from "../../src/answers/customer-table";
+import { Orders } from "../../src/answers/orders";
+import { orderHistory } from "../../src/customers/order-history";
+import { collectPurchases } from "../../src/customers/purchases";
+import { shopOf } from "../shop";
 
-const CUSTOMERS = table({
+const COLUMNS = table({
   CustomerID: ["12", "123", "124", "2"],
   segment: [0, 1, 1, 0],
   rfm_group: ["Lost", "Champions", "Champions", "Lost"],
@@ -19,6 +20,7 @@ const CUSTOMERS = table({
   f_score: [1, 2, 5, 3],
   m_score: [1, 3, 5, 3],
 });
+const CUSTOMERS = new CustomerTable(COLUMNS, true);
 
 function ordersOf(text: string): Orders {
   const shop = shopOf(text);
