@@ -1,13 +1,33 @@
+import type { ContactTerms } from "../models/action-value";
 import { type ProfitCurve, profitPoints } from "../models/action-value-curve";
+import type { CustomerTable } from "./customer-table";
+import { type AudienceFilter, audienceRows, contactProfits, keepBest } from "./select";
 
-/** Columns of the customer table that an audience is summed up from; NaN where not known. */
-export interface AudienceColumns {
-  readonly monetary: ArrayLike<number>;
-  readonly expectedSpend: ArrayLike<number>;
-  /** P(no order within the spend horizon). */
-  readonly noOrder: ArrayLike<number>;
-  /** Spend over the horizon of a customer who does order. */
-  readonly valueIfKept: ArrayLike<number>;
+/** Whom an audience is made of. */
+export interface ChosenAudience {
+  /** All whom the filter lets through. */
+  readonly rows: Int32Array;
+  /** Of those: who is to be contacted. */
+  readonly kept: Int32Array;
+  /** What contacting brings; null without terms. */
+  readonly ladder: ProfitLadder | null;
+}
+
+/** Those whom the filter lets through, and of them the `most` on whom a contact on these terms is expected to bring most; null: all. */
+export function chooseCustomers(
+  customers: CustomerTable,
+  filter: AudienceFilter,
+  terms: ContactTerms | null,
+  most: number | null,
+): ChosenAudience {
+  const rows = audienceRows(customers, filter);
+  if (!terms) return { rows, kept: rows, ladder: null };
+  const profit = contactProfits(customers, rows, terms);
+  return {
+    rows,
+    kept: most === null ? rows : keepBest(rows, profit, most),
+    ladder: profitLadder(profit),
+  };
 }
 
 export interface AudienceSums {
@@ -20,8 +40,11 @@ export interface AudienceSums {
 }
 
 /** Sums over the rows of an audience; what is not known counts nothing. */
-export function audienceSums(columns: AudienceColumns, rows: Int32Array): AudienceSums {
-  const { monetary, expectedSpend, noOrder, valueIfKept } = columns;
+export function audienceSums(customers: Pick<CustomerTable, "numbers">, rows: Int32Array): AudienceSums {
+  const monetary = customers.numbers("monetary");
+  const expectedSpend = customers.numbers("ltv_estimate");
+  const noOrder = customers.numbers("no_order_probability");
+  const valueIfKept = customers.numbers("value_if_kept");
   let [revenue, expected, atStake] = [0, 0, 0];
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;

@@ -28,7 +28,7 @@ export class CustomerTable {
   values(name: string): ArrayLike<Cell> {
     let values = this.#columns.get(name);
     if (!values) {
-      if (!this.table.column(name)) throw new RangeError(`the model has no column ${name}`);
+      this.#column(name);
       // Read once: the table copies a column each time that it is asked for one, which takes longer than a pass over it.
       const read = this.table.array(name) as ArrayLike<Cell>;
       values = typeof read[0] === "number" ? Float64Array.from(read as ArrayLike<number>) : read;
@@ -52,9 +52,15 @@ export class CustomerTable {
     return this.#rows.get(customerId);
   }
 
-  /** One value, without reading the whole column. */
+  /** One value, without reading the whole column. Throws a RangeError for a column that the model does not have. */
   cell(name: string, row: number): Cell {
-    return this.table.column(name)!.at(row) as Cell;
+    return this.#column(name).at(row) as Cell;
+  }
+
+  #column(name: string) {
+    const column = this.table.column(name);
+    if (!column) throw new RangeError(`the model has no column ${name}`);
+    return column;
   }
 
   /** A cell as the API answers it: ids as the file writes them, null for what is not known. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { table } from "arquero";
 import { audienceSums, ladderPoints, profitLadder } from "../../src/answers/audience";
+import { CustomerTable } from "../../src/answers/customer-table";
 import { keepBest } from "../../src/answers/select";
 import { profitCurve } from "../../src/models/action-value-curve";
 import {
@@ -8,25 +10,30 @@ import {
   audienceTerms,
   filterFields,
   mostOf,
-} from "../../views/data/audience-query";
+} from "../../views/forms/audience-query";
 
 const PROFIT = Float64Array.from([3, -1, NaN, 5, 3, 0, -4]);
 
 describe("the sums of an audience", () => {
   test("are those of its rows; what is not known counts nothing", () => {
-    const columns = {
+    const columns = table({
       monetary: [10, 20, 30],
-      expectedSpend: [1, NaN, 3],
-      noOrder: [0.5, 0.25, NaN],
-      valueIfKept: [8, 40, 5],
-    };
-    expect(audienceSums(columns, Int32Array.of(0, 1, 2))).toEqual({
+      ltv_estimate: [1, NaN, 3],
+      no_order_probability: [0.5, 0.25, NaN],
+      value_if_kept: [8, 40, 5],
+    });
+    const customers = new CustomerTable(columns, true);
+    expect(audienceSums(customers, Int32Array.of(0, 1, 2))).toEqual({
       customers: 3,
       revenue: 60,
       expectedSpend: 4,
       atStake: 0.5 * 8 + 0.25 * 40,
     });
-    expect(audienceSums(columns, Int32Array.of(2))).toMatchObject({ customers: 1, revenue: 30, atStake: 0 });
+    expect(audienceSums(customers, Int32Array.of(2))).toMatchObject({
+      customers: 1,
+      revenue: 30,
+      atStake: 0,
+    });
   });
 });
 

@@ -1,7 +1,12 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import { audienceSums, ladderPoints, type ProfitLadder, profitLadder } from "../../../src/answers/audience";
-import { type AudienceFilter, audienceRows, contactProfits, keepBest } from "../../../src/answers/select";
+import {
+  audienceSums,
+  type ChosenAudience,
+  chooseCustomers,
+  ladderPoints,
+} from "../../../src/answers/audience";
+import type { AudienceFilter } from "../../../src/answers/select";
 import type { Route } from "../../../src/api/route";
 import { UserError } from "../../../src/errors";
 import { type ContactTerms, checkContactTerms } from "../../../src/models/action-value";
@@ -11,6 +16,7 @@ import { ProfitChart } from "../../charts/profit-chart";
 import { Card, Empty, Notice, Stat } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
+import { type Format, formatFor } from "../../format";
 import {
   AUDIENCE_FIELDS,
   type AudienceQuery,
@@ -19,8 +25,7 @@ import {
   audienceTerms,
   filterFields,
   mostOf,
-} from "../../data/audience-query";
-import { type Format, formatFor } from "../../format";
+} from "../../forms/audience-query";
 import { type ShownModel, showModel } from "../../model-page";
 import { definePage, type PageInput } from "../../page";
 import { CampaignForm, CampaignList } from "./campaign-parts";
@@ -28,17 +33,12 @@ import { CampaignForm, CampaignList } from "./campaign-parts";
 const Query = t.Object(Object.fromEntries(AUDIENCE_FIELDS.map((name) => [name, t.Optional(t.String())])));
 
 /** Whom an audience is made of, and what contacting them is expected to bring. */
-export interface ChosenAudience {
+interface AskedAudience extends ChosenAudience {
   readonly query: AudienceQuery;
   readonly filter: AudienceFilter;
   readonly terms: ContactTerms;
   /** Why the terms cannot be; no profit is known then. */
   readonly wrongTerms: string | null;
-  /** All whom the filter lets through. */
-  readonly rows: Int32Array;
-  /** Of those: who is to be contacted. */
-  readonly kept: Int32Array;
-  readonly ladder: ProfitLadder | null;
   readonly most: number | null;
 }
 
@@ -47,24 +47,13 @@ export function chooseAudience(
   { model }: Pick<ShownModel, "model">,
   query: AudienceQuery,
   settings: PageInput["settings"],
-): ChosenAudience {
-  const { customers } = model;
+): AskedAudience {
   const filter = audienceFilter(query);
   const terms = audienceTerms(query, settings);
   const wrongTerms = wordsOfWrong(terms);
-  const rows = audienceRows(customers, filter);
   const most = mostOf(query);
-  const profit = wrongTerms === null ? contactProfits(customers, rows, terms) : null;
-  return {
-    query,
-    filter,
-    terms,
-    wrongTerms,
-    rows,
-    kept: most === null || !profit ? rows : keepBest(rows, profit, most),
-    ladder: profit && profitLadder(profit),
-    most,
-  };
+  const chosen = chooseCustomers(model.customers, filter, wrongTerms === null ? terms : null, most);
+  return { ...chosen, query, filter, terms, wrongTerms, most };
 }
 
 function wordsOfWrong(terms: ContactTerms): string | null {
@@ -117,7 +106,7 @@ function AudienceForm({
   card,
   format,
 }: {
-  readonly chosen: ChosenAudience;
+  readonly chosen: AskedAudience;
   readonly card: ModelCard;
   readonly format: Format;
 }): VNode {
@@ -275,7 +264,7 @@ function AudienceResult({
   shown: { model, card },
   format,
 }: {
-  readonly chosen: ChosenAudience;
+  readonly chosen: AskedAudience;
   readonly shown: ShownModel;
   readonly format: Format;
 }): VNode {
@@ -288,16 +277,7 @@ function AudienceResult({
       </Empty>
     );
   }
-  const column = (name: string) => model.customers.numbers(name);
-  const sums = audienceSums(
-    {
-      monetary: column("monetary"),
-      expectedSpend: column("ltv_estimate"),
-      noOrder: column("no_order_probability"),
-      valueIfKept: column("value_if_kept"),
-    },
-    kept,
-  );
+  const sums = audienceSums(model.customers, kept);
   const isCut = most !== null && kept.length < rows.length;
   const spendDays = card.lifetime_value.horizon_days;
   return (
@@ -336,7 +316,7 @@ function ProfitCard({
   card,
   format,
 }: {
-  readonly chosen: ChosenAudience;
+  readonly chosen: AskedAudience;
   readonly card: ModelCard;
   readonly format: Format;
 }): VNode {
@@ -402,7 +382,7 @@ function ExportCard({
   chosen: { query, filter, terms, most, kept, wrongTerms },
   format,
 }: {
-  readonly chosen: ChosenAudience;
+  readonly chosen: AskedAudience;
   readonly format: Format;
 }): VNode {
   const cut = most !== null && wrongTerms === null;

@@ -1,6 +1,13 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import { ordersOfModel } from "../../../src/answers/orders";
+import {
+  type Difference,
+  type GroupOutcome,
+  groupOutcome,
+  shareDifference,
+  spendDifference,
+} from "../../../src/answers/uplift";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
@@ -13,13 +20,6 @@ import { Card, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import {
-  type Difference,
-  type GroupOutcome,
-  groupOutcome,
-  shareDifference,
-  spendDifference,
-} from "../../data/uplift";
 import { type Format, formatFor } from "../../format";
 import { defineAction, definePage, redirect } from "../../page";
 import { campaignHref, endOf, lastDayOf } from "./campaign-parts";

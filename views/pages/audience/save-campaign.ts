@@ -1,12 +1,11 @@
 import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
-import { bestRows } from "../../../src/answers/select";
 import { requireTenantKept } from "../../../src/api/endpoint";
 import { InvalidRequestError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
 import { contactTermsCard } from "../../../src/models/action-value";
 import { isControl, MOST_CONTROL_SHARE } from "../../../src/models/control-group";
 import { isMarked } from "../../../src/store/customer-mark";
-import { audienceQuery } from "../../data/audience-query";
+import { audienceQuery } from "../../forms/audience-query";
 import { showModel } from "../../model-page";
 import { defineAction, redirect } from "../../page";
 import { chooseAudience } from "./audience";
@@ -53,10 +52,9 @@ export const saveCampaign: Route = defineAction({
     const since = context.now();
     return showModel(context, input, query.model, (shown) => {
       const { model, card, row } = shown;
-      const { terms, rows, most, wrongTerms } = chooseAudience(shown, query, settings);
+      const { terms, kept, most, wrongTerms } = chooseAudience(shown, query, settings);
       if (wrongTerms !== null && most !== null)
         throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
-      const kept = most === null ? rows : bestRows(model.customers, rows, terms, most);
       if (kept.length === 0)
         throw new InvalidRequestError([{ field: "segment", message: "nobody fits; widen a bound" }]);
       const ids = model.customers.texts(CUSTOMER_COLUMN);

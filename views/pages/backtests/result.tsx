@@ -4,6 +4,7 @@ import { INTERVAL_COVERAGE } from "../../../src/models/train-spend";
 import { type DatedSeries, TestDatesChart } from "../../charts/test-dates-chart";
 import { Card, Notice } from "../../components/card";
 import { Table } from "../../components/table";
+import type { Format } from "../../format";
 import {
   churnVerdict,
   overTests,
@@ -12,8 +13,7 @@ import {
   simpleRules,
   spendVerdict,
   type Verdict,
-} from "../../data/backtest-verdict";
-import type { Format } from "../../format";
+} from "../../words/backtest-verdict";
 import { Quality } from "../models/metric-text";
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { Orders } from "../../../src/answers/orders";
+import { similarCustomers } from "../../../src/answers/similar-customers";
 import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend-horizon";
 import { ChanceCurve } from "../../charts/chance-curve";
 import { ContributionBars } from "../../charts/contribution-bars";
@@ -9,29 +10,14 @@ import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
 import { counted } from "../../counted";
-import { onceAModel } from "../../data/once-a-model";
-import { reasonWords } from "../../data/reason-words";
-import { nearestRows, standardLogs } from "../../data/similar-customers";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
+import { reasonWords } from "../../words/reason-words";
 import { OrderHistory } from "./history";
 import { customerHref } from "./list";
 
 const MOST_REASONS = 7;
 const MOST_SIMILAR = 6;
-/** What makes customers alike. */
-const LIKENESS = [
-  "recency_days",
-  "frequency",
-  "monetary",
-  "avg_basket_value",
-  "unique_products",
-  "tenure_days",
-] as const;
-
-const likeness = onceAModel(({ model }) =>
-  standardLogs(LIKENESS.map((name) => model.customers.numbers(name))),
-);
 
 interface DetailProps {
   readonly shown: ShownModel;
@@ -343,7 +329,7 @@ function Rfm({ values, format }: PartProps): VNode {
 
 function Similar({ shown, row, format, modelId }: DetailProps): VNode {
   const { customers } = shown.model;
-  const rows = nearestRows(likeness(shown), row, MOST_SIMILAR);
+  const rows = similarCustomers(shown.model, row, MOST_SIMILAR);
   const text = (name: string, other: number) => customers.cell(name, other) as string;
   const number = (name: string, other: number) => customers.cell(name, other) as number;
   return (

@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { customerMoves, largestMoves, type Move } from "../../../src/answers/migration";
 import type { OpenModel } from "../../../src/answers/open-model";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
@@ -10,7 +11,6 @@ import { FlowChart, type FlowNode } from "../../charts/flow-chart";
 import { Card, Empty, Notice } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { type Column, Table } from "../../components/table";
-import { largestMoves, type Move, migrationMoves } from "../../data/migration";
 import { type Format, formatFor } from "../../format";
 import { definePage } from "../../page";
 import type { PageContent } from "../../page-content";
@@ -114,7 +114,7 @@ async function compare(context: ApiContext, from: KnownModel, to: KnownModel): P
     context.models.use(to, (after) => ({
       from: side(from, before),
       to: side(to, after),
-      moves: migrationMoves(columnsOf(before), columnsOf(after)),
+      moves: customerMoves(before.customers, after.customers),
     })),
   );
   kept.set(key, migration);
@@ -129,14 +129,6 @@ function side(row: KnownModel, model: OpenModel): SideOfMigration {
   const { as_of: asOf, segmentation } = model.card;
   const segments = segmentation.segments.map(({ id, name }) => ({ id, name }));
   return { row, asOf, segments };
-}
-
-function columnsOf({ customers }: OpenModel) {
-  return {
-    ids: customers.texts("CustomerID"),
-    segment: customers.numbers("segment"),
-    spend: customers.numbers("ltv_estimate"),
-  };
 }
 
 function Choice({

@@ -1,17 +1,17 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import { modelCardOf } from "../../../src/answers/model-files";
+import { type ComparedSegment, pairSegments } from "../../../src/answers/paired-segments";
 import type { Route } from "../../../src/api/route";
 import { type ModelCard, testDayOf } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
 import { Card, Empty, Notice } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
-import { compareMetrics } from "../../data/model-metrics";
-import { type ComparedSegment, pairSegments } from "../../data/paired-segments";
 import { type Format, formatFor, MISSING } from "../../format";
 import { requireRecord } from "../../model-record";
 import { definePage } from "../../page";
+import { compareMetrics } from "../../words/model-metrics";
 import { changeText, metricText } from "./metric-text";
 import { modelPath } from "./model-list";
 

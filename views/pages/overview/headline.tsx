@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
+import { rangeByTests, type ShopFigures } from "../../../src/answers/shop-figures";
 import type { ModelCard } from "../../../src/models/model-card";
 import { Stat } from "../../components/card";
 import { counted } from "../../counted";
-import { rangeByTests, type ShopFigures } from "../../data/shop-figures";
 import type { Format } from "../../format";
 import { type Asked, customerLinks } from "./customer-links";
 

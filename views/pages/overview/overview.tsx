@@ -1,14 +1,14 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { figuresOf, revenueBefore30 } from "../../../src/answers/figures";
+import { modelsBefore, segmentTotals } from "../../../src/answers/model-change";
 import { modelCardOf, modelJson, modelText } from "../../../src/answers/model-files";
+import { monthlySales } from "../../../src/answers/monthly-sales";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
-import { modelsBefore, segmentTotals } from "../../data/model-change";
-import { monthlySales } from "../../data/monthly-sales";
-import { figuresOf, revenueBefore30 } from "../../data/open-figures";
 import { type Format, formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
@@ -90,9 +90,9 @@ export const overviewPages: readonly Route[] = [
         const { card } = shown;
         const asked: Asked = { model: input.query.model };
         const format = formatFor(input.settings);
-        const figures = figuresOf(shown);
+        const figures = figuresOf(shown.model);
         const [before30, previous, cohorts, realised, drift] = await Promise.all([
-          revenueBefore30(context, shown),
+          revenueBefore30(context, shown.row.artifactPrefix, shown.model),
           previousModel(context, input.tenant, shown),
           modelText(context, shown.row, "cohorts.csv"),
           modelJson<{ models: readonly KeptPromise[] }>(context, shown.row, "realised.json"),

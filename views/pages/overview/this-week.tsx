@@ -1,10 +1,10 @@
 import type { ComponentChildren, VNode } from "preact";
+import { segmentFiguresOf } from "../../../src/answers/figures";
+import type { ShopFigures } from "../../../src/answers/shop-figures";
 import { Card } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
 import { counted } from "../../counted";
-import { segmentFiguresOf } from "../../data/open-figures";
-import type { ShopFigures } from "../../data/shop-figures";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { type Asked, customerLinks } from "./customer-links";
@@ -108,7 +108,7 @@ function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: 
 function keyAccountsTask(shown: ShownModel, asked: Asked, format: Format): Task {
   const { card } = shown;
   const { segment, customers, revenue_share } = card.segmentation.key_accounts;
-  const atRisk = segment === null ? 0 : (segmentFiguresOf(shown).get(segment)?.atRisk ?? 0);
+  const atRisk = segment === null ? 0 : (segmentFiguresOf(shown.model).get(segment)?.atRisk ?? 0);
   return {
     count: atRisk,
     noun: atRisk === 1 ? "key account at risk" : "key accounts at risk",

@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { baseFeaturesOf, MOVED_FEATURES } from "../../../src/answers/what-if";
 import { NotFoundError } from "../../../src/api/errors";
 import { requireModel } from "../../../src/api/resources/models";
 import { predictionLog, predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
@@ -8,7 +9,6 @@ import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import { baseFeaturesOf, MOVED_FEATURES } from "../../data/what-if";
 import { formatFor } from "../../format";
 import { showModel } from "../../model-page";
 import { defineAction, definePage, redirect } from "../../page";

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { Prediction } from "../../../src/answers/prediction";
+import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../../src/answers/what-if";
 import type { ModelCard } from "../../../src/models/model-card";
 import { rfmOf } from "../../../src/models/rfm-groups";
 import { intervals } from "../../../src/models/train-spend";
@@ -9,11 +10,10 @@ import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
-import { reasonWords } from "../../data/reason-words";
-import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../data/what-if";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import type { TenantSettings } from "../../tenant-settings";
+import { reasonWords } from "../../words/reason-words";
 import type { WhatIf } from "./what-if-query";
 
 const PATH = "/app/predictions/new";

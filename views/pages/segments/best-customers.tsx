@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
+import { highest } from "../../../src/answers/distribution";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { Card } from "../../components/card";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
-import { highest } from "../../data/distribution";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { type Asked, customerLinks } from "../overview/customer-links";

@@ -1,8 +1,8 @@
 import { t } from "elysia";
+import { segmentFiguresOf } from "../../../src/answers/figures";
 import { NotFoundError } from "../../../src/api/errors";
 import { Badge, Card, Stat } from "../../components/card";
 import { withQuery } from "../../components/pages";
-import { segmentFiguresOf } from "../../data/open-figures";
 import { formatFor } from "../../format";
 import { showModel } from "../../model-page";
 import { definePage } from "../../page";
@@ -26,7 +26,7 @@ export const segmentPage = definePage({
       const segment = card.segmentation.summary.find(
         ({ segment }) => String(segment) === input.params.segment_id,
       );
-      const figures = segment && segmentFiguresOf(shown).get(segment.segment);
+      const figures = segment && segmentFiguresOf(shown.model).get(segment.segment);
       if (!segment || !figures)
         throw new NotFoundError(
           "There is no such segment in this model. The segments page lists those that are.",

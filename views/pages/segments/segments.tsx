@@ -1,12 +1,12 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { segmentFiguresOf } from "../../../src/answers/figures";
+import { modelsBefore } from "../../../src/answers/model-change";
 import type { Route } from "../../../src/api/route";
 import type { SegmentMovement } from "../../../src/models/segment-movement";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { Badge, Card } from "../../components/card";
 import { withQuery } from "../../components/pages";
-import { modelsBefore } from "../../data/model-change";
-import { segmentFiguresOf } from "../../data/open-figures";
 import { type Format, formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
@@ -78,7 +78,7 @@ function SegmentCard({
 }): VNode {
   const id = segment.segment;
   const { churn, lifetime_value } = shown.card;
-  const figures = segmentFiguresOf(shown).get(id);
+  const figures = segmentFiguresOf(shown.model).get(id);
   return (
     <section class={`card segment ${segmentColor(id)}`}>
       <header>

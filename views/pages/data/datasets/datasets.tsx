@@ -14,9 +14,9 @@ import type { CleaningReport } from "../../../../src/transactions/cleaning-repor
 import { Badge, Card, Empty, Notice } from "../../../components/card";
 import { Pages, withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
-import { sizeWords } from "../../../data/spans";
 import { type Format, formatFor, MISSING } from "../../../format";
 import { defineAction, definePage, type PageInput, redirect } from "../../../page";
+import { sizeWords } from "../../../words/spans";
 import { cleaningOf, fileOf, requireDataset, seenInFile } from "../dataset-view";
 import { CurrencyTable, StatusTable } from "../reading/statuses";
 import { formatOf } from "../reading/summary";

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { liftOf, type MistakeCosts, perfectGain } from "../../../../src/answers/decision";
 import type { ChurnCurves, RankingCurves } from "../../../../src/models/evaluation-curves";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart, type Series } from "../../../charts/line-chart";
@@ -6,7 +7,6 @@ import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
-import { liftOf, type MistakeCosts, perfectGain } from "../../../data/decision";
 import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import { DecisionPart } from "./decision";

@@ -3,7 +3,7 @@ import { Beeswarm, SWARM_LEGEND } from "../../../charts/beeswarm";
 import { Legend } from "../../../charts/frame";
 import { RankedBars } from "../../../charts/ranked-bars";
 import { Card } from "../../../components/card";
-import { featureName } from "../../../data/feature-names";
+import { featureName } from "../../../words/feature-names";
 import { NoEvaluation } from "./missing";
 import type { TabInput } from "./tab";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readTriangle, triangleWindow } from "../../../views/data/cohort-triangle";
+import { readTriangle, triangleWindow } from "../../src/answers/cohort-triangle";
 
 const CSV = `cohort,customers,revenue,retention,unfinished,months_since
 2010-11,10,100,1,false,0

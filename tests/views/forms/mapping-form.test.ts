@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readMapping } from "../../../views/data/mapping-form";
+import { readMapping } from "../../../views/forms/mapping-form";
 
 const COLUMNS = ["who", "when", "price", "n"];
 const PROPOSED = { customer_id: "who", order_datetime: "when", unit_price: "price" };

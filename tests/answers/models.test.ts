@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { churnCurves } from "../../../src/models/evaluation-curves";
-import { HEAD_FEATURES } from "../../../src/models/heads";
-import { decisionAt, decisionCosts, liftOf, perfectGain } from "../../../views/data/decision";
-import { apartness, sharedBins } from "../../../views/data/feature-bins";
-import { featureName } from "../../../views/data/feature-names";
-import { chosenMetrics, compareMetrics, METRICS, USUAL_METRICS } from "../../../views/data/model-metrics";
-import { pairSegments } from "../../../views/data/paired-segments";
-import { sortRuns } from "../../../views/data/sorted-runs";
-import { swarmRows } from "../../../views/data/swarm";
+import { decisionAt, decisionCosts, liftOf, perfectGain } from "../../src/answers/decision";
+import { apartness, sharedBins } from "../../src/answers/feature-bins";
+import { pairSegments } from "../../src/answers/paired-segments";
+import { churnCurves } from "../../src/models/evaluation-curves";
+import { HEAD_FEATURES } from "../../src/models/heads";
+import { swarmRows } from "../../views/charts/swarm";
+import { sortRuns } from "../../views/pages/experiments/sorted-runs";
+import { featureName } from "../../views/words/feature-names";
+import { chosenMetrics, compareMetrics, METRICS, USUAL_METRICS } from "../../views/words/model-metrics";
 
 describe("two models' figures", () => {
   const compared = (first: Record<string, number>, second: Record<string, number>) =>

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import type { BacktestAnswer } from "../../../src/jobs/backtest-task";
+import { formatFor } from "../../../views/format";
 import {
   churnVerdict,
   overTests,
   simpleRules,
   spendVerdict,
   testsWon,
-} from "../../../views/data/backtest-verdict";
-import { formatFor } from "../../../views/format";
+} from "../../../views/words/backtest-verdict";
 import { BACKTEST } from "../backtest";
 
 const format = formatFor({ locale: "en", currency: "GBP" });

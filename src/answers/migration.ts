@@ -1,3 +1,5 @@
+import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
+
 /** The customers of one model: ids, segments and expected spend (NaN where not known), a row each. */
 export interface SegmentedCustomers {
   readonly ids: ArrayLike<string>;
@@ -13,6 +15,19 @@ export interface Move {
   /** What they were expected to spend by the earlier model, and are by the later one. */
   readonly spendBefore: number;
   readonly spendAfter: number;
+}
+
+/** Which way the customers of two models went. */
+export function customerMoves(before: CustomerTable, after: CustomerTable): Move[] {
+  return migrationMoves(segmented(before), segmented(after));
+}
+
+function segmented(customers: CustomerTable): SegmentedCustomers {
+  return {
+    ids: customers.texts(CUSTOMER_COLUMN),
+    segment: customers.numbers("segment"),
+    spend: customers.numbers("ltv_estimate"),
+  };
 }
 
 /** Ids of segments lie below. */

@@ -6,7 +6,7 @@ import {
   readCosts,
   readMoney,
   readSchedule,
-} from "../../../views/data/settings-form";
+} from "../../../views/forms/settings-form";
 
 const form = (fields: Record<string, string>) => new URLSearchParams(fields);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { amountEdges, distribution, highest } from "../../../views/data/distribution";
+import { amountEdges, distribution, highest } from "../../src/answers/distribution";
 
 describe("a distribution", () => {
   test("shares the chosen and everybody out over the bins; the last one takes all above, missing values none", () => {

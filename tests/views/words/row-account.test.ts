@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { accountRows } from "../../../views/data/row-account";
+import { accountRows } from "../../../views/words/row-account";
 
 const DROPPED = {
   duplicate_row: { rows: 5, meaning: "equal", samples: [{ row: 9 }] },

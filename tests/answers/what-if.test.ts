@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { baseFeaturesOf, featureRange, widened } from "../../../views/data/what-if";
+import { baseFeaturesOf, featureRange, widened } from "../../src/answers/what-if";
 
 describe("what if", () => {
   test("the average order and the span follow from what is moved", () => {

@@ -1,3 +1,23 @@
+import { onceAModel } from "./once-a-model";
+import type { OpenModel } from "./open-model";
+
+/** What makes customers alike. */
+const LIKENESS = [
+  "recency_days",
+  "frequency",
+  "monetary",
+  "avg_basket_value",
+  "unique_products",
+  "tenure_days",
+] as const;
+
+const likeness = onceAModel(({ customers }) => standardLogs(LIKENESS.map((name) => customers.numbers(name))));
+
+/** The rows of the `count` customers who are most like that of `row`, nearest first. */
+export function similarCustomers(model: OpenModel, row: number, count: number): number[] {
+  return nearestRows(likeness(model), row, count);
+}
+
 /** Features of every customer side by side, n × d, row-major, each with mean 0 and standard deviation 1 after log(1 + x). */
 export interface StandardLogs {
   readonly rows: number;

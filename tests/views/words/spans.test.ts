@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { durationWords, sizeWords } from "../../../views/data/spans";
+import { durationWords, sizeWords } from "../../../views/words/spans";
 
 test("a length of time is told in its two largest units", () => {
   const told = [0, 999, 1000, 59_999, 60_000, 125_000, 3_600_000, 3_780_000, 86_400_000, 273_600_000].map(

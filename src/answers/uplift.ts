@@ -1,5 +1,5 @@
-import type { Orders } from "../../src/answers/orders";
-import { studentTQuantile } from "../../src/learning/special/student-t";
+import { studentTQuantile } from "../learning/special/student-t";
+import type { Orders } from "./orders";
 
 /** What a group of a campaign did while its orders were counted. */
 export interface GroupOutcome {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { largestMoves, migrationMoves } from "../../../views/data/migration";
+import { largestMoves, migrationMoves } from "../../src/answers/migration";
 
 const BEFORE = { ids: ["a", "b", "c", "d"], segment: [0, 0, 1, 1], spend: [10, 20, 30, NaN] };
 const AFTER = { ids: ["e", "b", "a", "c"], segment: [2, 1, 0, 0], spend: [1, 2, 3, NaN] };

@@ -1,4 +1,6 @@
-import type { BaseFeature } from "../../src/customers/base-features";
+import type { BaseFeature } from "../customers/base-features";
+
+import { onceAModel } from "./once-a-model";
 
 /** What can be moved; the other base features follow from it. */
 export const MOVED_FEATURES = [
@@ -28,6 +30,14 @@ export function featureRange(name: MovedFeature, values: ArrayLike<number>): Fea
   const most = Math.max(least + 10, roundUp(at(0.99)));
   return { least, most, middle: Math.min(most, Math.max(least, Math.round(at(0.5)))) };
 }
+
+/** How far each of them can be moved, found once a model. */
+export const featureRanges = onceAModel(
+  ({ customers }) =>
+    Object.fromEntries(
+      MOVED_FEATURES.map((name) => [name, featureRange(name, customers.numbers(name))]),
+    ) as Record<MovedFeature, FeatureRange>,
+);
 
 /** The range widened, where it must be, to hold a value. */
 export function widened(range: FeatureRange, value: number): FeatureRange {

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { modelsBefore, segmentTotals } from "../../../views/data/model-change";
-import { segmentFigures } from "../../../views/data/segment-figures";
-import { spendBetween } from "../../../views/data/spend-between";
+import { modelsBefore, segmentTotals } from "../../src/answers/model-change";
+import { segmentFigures } from "../../src/answers/segment-figures";
+import { spendBetween } from "../../src/answers/spend-between";
 
 test("a segment's figures are sums over its customers", () => {
   const figures = segmentFigures(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type FigureColumns, justAbove, rangeByTests, shopFigures } from "../../../views/data/shop-figures";
+import { type FigureColumns, justAbove, rangeByTests, shopFigures } from "../../src/answers/shop-figures";
 
 /** Four customers whose sums are done in the head. */
 const COLUMNS: FigureColumns = {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { stepsAt, TRAINING_STEPS } from "../../../views/data/job-words";
+import { stepsAt, TRAINING_STEPS } from "../../../views/words/job-words";
 
 test("the steps before the one at work are done, those behind it are next", () => {
   expect(stepsAt("reading", false)[0]!.state).toBe("now");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { dateReadings } from "../../../views/data/date-readings";
+import { dateReadings } from "../../../views/forms/date-readings";
 
 describe("the readings of a date", () => {
   for (const [name, values, value, days] of [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { groupOutcome, shareDifference, spendDifference } from "../../../views/data/uplift";
+import { groupOutcome, shareDifference, spendDifference } from "../../src/answers/uplift";
 
 const group = (buyers: number, customers: number, meanSpend = 0, varianceSpend = 0) => ({
   buyers,

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { plainWords } from "../../../views/data/plain-words";
 import { formatFor } from "../../../views/format";
 import { DEFAULT_TENANT_SETTINGS } from "../../../views/tenant-settings";
+import { plainWords } from "../../../views/words/plain-words";
 
 const format = formatFor(DEFAULT_TENANT_SETTINGS);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { monthlySales } from "../../../views/data/monthly-sales";
+import { monthlySales } from "../../src/answers/monthly-sales";
 
 const CSV = `cohort,customers,revenue,retention,unfinished,months_since
 2010-12,10,100,1,false,0

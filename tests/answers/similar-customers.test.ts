@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { nearestRows, standardLogs } from "../../../views/data/similar-customers";
+import { nearestRows, standardLogs } from "../../src/answers/similar-customers";
 
 describe("similar customers", () => {
   test("logs are standardised: e − 1 and e³ − 1 lie one standard deviation about their mean", () => {

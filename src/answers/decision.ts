@@ -1,4 +1,4 @@
-import type { ThresholdTable } from "../../src/models/evaluation-curves";
+import type { ThresholdTable } from "../models/evaluation-curves";
 
 /** What acting on everybody at or above a threshold would have done among the test customers. */
 export interface Decision {
