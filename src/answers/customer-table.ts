@@ -24,14 +24,16 @@ export class CustomerTable {
     return this.table.columnNames();
   }
 
-  /** One value a customer: numbers where the first is one, else texts. Throws a RangeError for a column that the model does not have. */
+  /** One value a customer: numbers where the first that is known is one, else texts. Throws a RangeError for a column that the model does not have. */
   values(name: string): ArrayLike<Cell> {
     let values = this.#columns.get(name);
     if (!values) {
       this.#column(name);
       // Read once: the table copies a column each time that it is asked for one, which takes longer than a pass over it.
       const read = this.table.array(name) as ArrayLike<Cell>;
-      values = typeof read[0] === "number" ? Float64Array.from(read as ArrayLike<number>) : read;
+      values = holdsNumbers(read)
+        ? Float64Array.from(read as ArrayLike<number | null>, (value) => value ?? NaN)
+        : read;
       this.#columns.set(name, values);
     }
     return values;
@@ -74,6 +76,11 @@ export class CustomerTable {
   wireId(id: string): string | number {
     return this.hasNumericIds ? Number(id) : id;
   }
+}
+
+function holdsNumbers(values: ArrayLike<Cell>): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== null) return typeof values[i] === "number";
+  return false;
 }
 
 /** NaN says in scores that a value could not be learned; on the wire that is null. */

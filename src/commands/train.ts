@@ -2,7 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { Command } from "commander";
 import { readConfig } from "../config";
 import { InputError } from "../errors";
-import { earlierSegments } from "../jobs/earlier-segments";
+import { earlierSegments } from "../models/earlier-segments";
 import { ageOfScores } from "../models/gates";
 import type { EarlierSegment } from "../models/segmentation";
 import { defaultDataset } from "../pipeline/default-dataset";

@@ -1,12 +1,12 @@
 import type { TrainedModels } from "../models/card";
 import type { DriftReport } from "../models/drift";
+import { earlierSegments } from "../models/earlier-segments";
 import { flatMetrics } from "../models/flat-metrics";
 import type { ProgressListener } from "../pipeline/progress";
 import { trainFile } from "../pipeline/train-file";
 import type { BlobStore } from "../store/blobs";
 import type { LearnedFile } from "../store/models";
 import { openBlobs } from "../store/open-blobs";
-import { earlierSegments } from "./earlier-segments";
 import { fetchedFiles } from "./training-files";
 import { trainingRecord } from "./training-record";
 import type { TaskFile, TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";

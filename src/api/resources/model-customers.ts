@@ -2,6 +2,7 @@ import { t } from "elysia";
 import { CUSTOMER_COLUMN, type CustomerTable } from "../../answers/customer-table";
 import { rankedRows } from "../../answers/ranked-rows";
 import { audienceRows } from "../../answers/select";
+import { sortKey } from "../../answers/sort-key";
 import { InvalidRequestError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { AUDIENCE_BOUNDS } from "./audience/bounds";
@@ -83,16 +84,5 @@ function sortedPage(
     const message = `expected a column of the table, such as ltv_estimate or -ltv_estimate, found "${sort}"`;
     throw new InvalidRequestError([{ field: "sort", message }]);
   }
-  const isId = name === CUSTOMER_COLUMN && customers.hasNumericIds;
-  return rankedRows(rows, keyOf(customers.values(name), isId), isFalling, from, to);
-}
-
-/** Numbers that sort like the values; NaN where there is none. */
-function keyOf(values: ArrayLike<number | string | null>, isNumeric: boolean): ArrayLike<number> {
-  if (values instanceof Float64Array) return values;
-  if (isNumeric) return Float64Array.from(values, Number);
-  const texts = Array.from(values);
-  const distinct = [...new Set(texts)].filter((text) => text !== null).sort();
-  const places = new Map(distinct.map((text, place) => [text, place]));
-  return Float64Array.from(texts, (text) => (text === null ? Number.NaN : places.get(text)!));
+  return rankedRows(rows, sortKey(customers, name), isFalling, from, to);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { earlierSegments } from "../../src/jobs/earlier-segments";
+import { earlierSegments } from "../../src/models/earlier-segments";
 
 const told = (segment: number, name: string) => ({
   segment,

@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { table, toArrowIPC } from "arquero";
+import { contactsCsv, overdueCsv, scoredCustomers } from "../../src/answers/customer-lists";
 import { InputError } from "../../src/errors";
-import { contactsCsv, overdueCsv, scoredCustomers } from "../../src/pipeline/customer-lists";
-import { withFolder } from "./small-files";
+import { withFolder } from "../pipeline/small-files";
 
 describe("lists of customers", () => {
   test("are CSV with a header, also of nobody, and never hold a formula", () => {

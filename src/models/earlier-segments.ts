@@ -1,5 +1,5 @@
-import { parseModelCard } from "../models/model-card";
-import type { EarlierSegment } from "../models/segmentation";
+import { parseModelCard } from "./model-card";
+import type { EarlierSegment } from "./segmentation";
 
 /**
  * The segments of the model whose `model.json` is given, those without customers left out, as the next training wants

@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ColumnTable, from, toCSV } from "arquero";
+import { from, toCSV } from "arquero";
 import { InputError } from "../errors";
-import type { PlannedContact } from "../models/action-value-plan";
-import type { OverdueCustomer } from "../models/next-order-overdue";
-import { tableOfArrow } from "./arrow-file";
-import { harmless } from "./harmless-text";
+import { tableOfArrow } from "../pipeline/arrow-file";
+import { harmless } from "../pipeline/harmless-text";
+import type { PlannedContact } from "./contact-plan";
+import { CustomerTable } from "./customer-table";
+import type { OverdueCustomer } from "./overdue";
 
 /** The scored customers of a model folder. Throws an InputError where it is none or was written before customers had an outlook. */
-export async function scoredCustomers(folder: string): Promise<ColumnTable> {
+export async function scoredCustomers(folder: string): Promise<CustomerTable> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(join(folder, "customers.arrow"));
@@ -18,8 +19,8 @@ export async function scoredCustomers(folder: string): Promise<ColumnTable> {
       `${folder} is no model folder: customers.arrow is missing. Give the folder that "train" printed.`,
     );
   }
-  const customers = tableOfArrow(bytes);
-  if (!customers.columnNames().includes("contact_profit")) {
+  const customers = new CustomerTable(tableOfArrow(bytes), false);
+  if (!customers.columnNames.includes("contact_profit")) {
     throw new InputError(`The model in ${folder} does not tell when customers order next. Train it again.`);
   }
   return customers;
