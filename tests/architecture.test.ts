@@ -44,7 +44,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "answers",
     "pipeline",
     "models",
-    "learning",
     "customers",
     "transactions",
     "config",
@@ -85,6 +84,21 @@ describe("the architecture", () => {
         if (to !== room && !["errors", "integration"].includes(to) && !ARROWS[room]!.includes(to))
           wrong.push(`${file} imports ${target}`);
       }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("pages and routes ask answers: none reads a model's tables, cards or ONNX files itself", async () => {
+    const asking = [...imports.keys()].filter((file) => ["api", "views"].includes(roomOf(file)));
+    const readers = /^src\/(pipeline\/(arrow-file|older-model)|models\/(onnx\/.*|explainer))\.ts$/;
+    const wrong = asking.flatMap((file) =>
+      imports.get(file)!.flatMap((target) => (readers.test(target) ? [`${file} imports ${target}`] : [])),
+    );
+    for (const file of asking) {
+      const code = await Bun.file(join(ROOT, file)).text();
+      const [found] = code.match(/parseModelCard|from "(arquero|onnxruntime-node|@uwdata\/flechette)"/) ?? [];
+      // It writes a table, of cells that it is handed.
+      if (found && file !== "src/api/resources/audience/formats.ts") wrong.push(`${file} uses ${found}`);
     }
     expect(wrong).toEqual([]);
   });

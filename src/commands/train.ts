@@ -4,6 +4,7 @@ import { readConfig } from "../config";
 import { InputError } from "../errors";
 import { earlierSegments } from "../models/earlier-segments";
 import { ageOfScores } from "../models/gates";
+import { parseModelCard } from "../models/model-card";
 import type { EarlierSegment } from "../models/segmentation";
 import { defaultDataset } from "../pipeline/default-dataset";
 import { trainFile } from "../pipeline/train-file";
@@ -91,5 +92,5 @@ async function segmentsOf(folder: string): Promise<EarlierSegment[]> {
       `${folder} is no model folder: model.json is missing. Give --previous the folder that "train" printed.`,
     );
   }
-  return earlierSegments(await card.text());
+  return earlierSegments(parseModelCard(await card.text()));
 }

@@ -1,4 +1,4 @@
-import { parseModelCard } from "../models/model-card";
+import { readModelCard } from "../answers/model-files";
 import type { HandlerTools } from "./job-handler";
 
 /**
@@ -19,8 +19,8 @@ export async function fillAsOf({ store, blobs }: Pick<HandlerTools, "store" | "b
 
 async function asOfIn(blobs: HandlerTools["blobs"], prefix: string): Promise<number | null> {
   try {
-    const card = await blobs.read(`${prefix}/model.json`);
-    const asOf = card ? Date.parse(parseModelCard(card).as_of) : Number.NaN;
+    const card = await readModelCard({ blobs }, { artifactPrefix: prefix });
+    const asOf = card ? Date.parse(card.as_of) : Number.NaN;
     return Number.isNaN(asOf) ? null : asOf;
   } catch {
     // A card that is damaged, or a bucket that is away.

@@ -1,12 +1,12 @@
-import { parseModelCard } from "./model-card";
+import type { ModelCard } from "./model-card";
 import type { EarlierSegment } from "./segmentation";
 
 /**
- * The segments of the model whose `model.json` is given, those without customers left out, as the next training wants
+ * The segments of the model whose card is given, those without customers left out, as the next training wants
  * them. The card's centers are standardised; these are means of log(1 + x): center × scale + mean.
  */
-export function earlierSegments(modelJson: string): EarlierSegment[] {
-  const { mean, scale, segments, summary, key_accounts, retired } = parseModelCard(modelJson).segmentation;
+export function earlierSegments({ segmentation }: ModelCard): EarlierSegment[] {
+  const { mean, scale, segments, summary, key_accounts, retired } = segmentation;
   const now = segments.flatMap(({ id, center }) => {
     const told = summary.find(({ segment }) => segment === id);
     if (!told) return [];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { earlierSegments } from "../../src/models/earlier-segments";
+import { parseModelCard } from "../../src/models/model-card";
 
 const told = (segment: number, name: string) => ({
   segment,
@@ -24,7 +25,7 @@ describe("the segments of an earlier model", () => {
       },
     };
     // center × scale + mean, by hand.
-    expect(earlierSegments(JSON.stringify(card))).toEqual([
+    expect(earlierSegments(parseModelCard(JSON.stringify(card)))).toEqual([
       {
         id: 4,
         name: "Champions",
@@ -58,7 +59,7 @@ describe("the segments of an earlier model", () => {
         retired: [gone],
       },
     };
-    expect(earlierSegments(JSON.stringify(card))).toMatchObject([
+    expect(earlierSegments(parseModelCard(JSON.stringify(card)))).toMatchObject([
       { id: 9, leastSpend: 51_000, logCenter: [-1, 3, 4] },
       { id: 2, name: "Loyal", action: "act on Loyal", ended: true },
     ]);

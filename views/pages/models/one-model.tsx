@@ -5,9 +5,6 @@ import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
-import type { DriftReport } from "../../../src/models/drift";
-import type { DriftReference } from "../../../src/models/drift-reference";
-import type { EvaluationReport } from "../../../src/models/evaluation-report";
 import type { ModelCard } from "../../../src/models/model-card";
 import type { EarlierRealised } from "../../../src/pipeline/monitor";
 import type { KnownModel } from "../../../src/store/models";
@@ -68,7 +65,7 @@ export const oneModelPages: readonly Route[] = [
       const row = requireRecord(context, tenant, params.model_id);
       const [card, evaluation] = await Promise.all([
         requireCard(context, row),
-        modelJson<EvaluationReport>(context, row, "evaluation.json"),
+        modelJson(context, row, "evaluation.json"),
       ]);
       const format = formatFor(settings);
       const tab = TABS.find((one) => one.tab === query.tab)?.tab ?? "overview";
@@ -115,7 +112,7 @@ export const oneModelPages: readonly Route[] = [
       const row = requireRecord(context, tenant, params.model_id);
       const [card, evaluation] = await Promise.all([
         requireCard(context, row),
-        modelJson<EvaluationReport>(context, row, "evaluation.json"),
+        modelJson(context, row, "evaluation.json"),
       ]);
       const choices = churnChoices(card, query);
       const curves = evaluation?.churn[choices.head];
@@ -182,8 +179,8 @@ async function tabOf(
     case "features": {
       const by = query.by ?? (shown.evaluation?.features ? "apart" : "name");
       const [reference, drift] = await Promise.all([
-        modelJson<DriftReference>(context, row, "drift_reference.json"),
-        modelJson<DriftReport>(context, row, "drift.json"),
+        modelJson(context, row, "drift_reference.json"),
+        modelJson(context, row, "drift.json"),
       ]);
       return (
         <FeaturesTab
@@ -196,7 +193,7 @@ async function tabOf(
     }
     case "monitoring": {
       const [drift, earlier, outcome] = await Promise.all([
-        modelJson<{ model_id: string } & DriftReport>(context, row, "drift.json"),
+        modelJson(context, row, "drift.json"),
         realisedIn(context, row),
         outcomeOf(context, tenant, row),
       ]);
@@ -229,7 +226,7 @@ function sizeText(bytes: number, { format }: TabInput): string {
 }
 
 async function realisedIn(context: ApiContext, row: KnownModel): Promise<readonly EarlierRealised[]> {
-  const file = await modelJson<{ models: readonly EarlierRealised[] }>(context, row, "realised.json");
+  const file = await modelJson(context, row, "realised.json");
   return file?.models ?? [];
 }
 

@@ -18,7 +18,7 @@ import { HeadlineFigures, InShort, type PreviousModel } from "./headline";
 import { MonthlySalesCard } from "./monthly-sales-card";
 import { SegmentMapCard } from "./segment-map";
 import { ThisWeekCard } from "./this-week";
-import { type DriftSummary, type KeptPromise, TrustCard } from "./trust";
+import { TrustCard } from "./trust";
 
 /** That these figures will soon be older than the newest. */
 function UnderWay({
@@ -95,8 +95,8 @@ export const overviewPages: readonly Route[] = [
           revenueBefore30(context, shown.row.artifactPrefix, shown.model),
           previousModel(context, input.tenant, shown),
           modelText(context, shown.row, "cohorts.csv"),
-          modelJson<{ models: readonly KeptPromise[] }>(context, shown.row, "realised.json"),
-          modelJson<DriftSummary>(context, shown.row, "drift.json"),
+          modelJson(context, shown.row, "realised.json"),
+          modelJson(context, shown.row, "drift.json"),
         ]);
         return {
           title: "Overview",
@@ -140,7 +140,7 @@ export const overviewPages: readonly Route[] = [
                 <ThisWeekCard shown={shown} figures={figures} asked={asked} format={format} />
                 <TrustCard
                   card={card}
-                  realised={realised?.models ?? []}
+                  realised={(realised?.models ?? []).flatMap((one) => ("unreadable" in one ? [] : [one]))}
                   drift={drift}
                   modelId={shown.row.id}
                   now={context.now()}

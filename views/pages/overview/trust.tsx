@@ -1,30 +1,10 @@
 import type { VNode } from "preact";
+import type { DriftReport } from "../../../src/models/drift";
 import { ageOfScores } from "../../../src/models/gates";
 import type { ModelCard } from "../../../src/models/model-card";
+import type { RealisedReport } from "../../../src/models/realised";
 import { Badge, Card as CardBox, type Tone } from "../../components/card";
 import type { Format } from "../../format";
-
-/** What became of an earlier model's promises, as far as it is shown: an entry of `realised.json`. */
-export interface KeptPromise {
-  readonly as_of?: string;
-  readonly churn?: {
-    readonly status: string;
-    readonly expected_rate: number | null;
-    readonly actual_rate: number | null;
-  };
-  readonly spend?: {
-    readonly status: string;
-    readonly expected_total: number | null;
-    readonly actual_total: number | null;
-  };
-}
-
-/** What is told of `drift.json`: how the file differs from the one of the model before. */
-export interface DriftSummary {
-  readonly trained_as_of: string;
-  readonly alerts: readonly string[];
-  readonly columns: readonly { readonly status: string }[];
-}
 
 const TONES: Readonly<Record<string, Tone>> = { Poor: "bad", Fair: "warn", Good: "good", Excellent: "good" };
 
@@ -45,8 +25,8 @@ export function TrustCard({
   format,
 }: {
   readonly card: ModelCard;
-  readonly realised: readonly KeptPromise[];
-  readonly drift: DriftSummary | null;
+  readonly realised: readonly RealisedReport[];
+  readonly drift: DriftReport | null;
   readonly modelId: string;
   readonly now: number;
   readonly format: Format;
@@ -125,7 +105,7 @@ function Promises({
   realised,
   format,
 }: {
-  readonly realised: readonly KeptPromise[];
+  readonly realised: readonly RealisedReport[];
   readonly format: Format;
 }): VNode | null {
   const churned = realised.find(({ churn }) => churn?.status === "scored");
