@@ -1,3 +1,5 @@
+import { cohortCells, monthNumber, monthOf, type ToldCell } from "./cohort-cells";
+
 /** What a cell of the triangle tells. */
 export interface TriangleCell {
   /** The calendar month of the orders, `2011-03`. */
@@ -26,31 +28,17 @@ export interface CohortTriangle {
   readonly average: readonly (number | null)[];
 }
 
-/** Reads `cohorts.csv` of a model folder. Months without customers have no line there and a cell of nothing here. `lastMonth`: `2011-12`. */
+/** The triangle of `cohorts.csv`. Months without customers have no line there and a cell of nothing here. `lastMonth`: `2011-12`. */
 export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
-  const [header = "", ...lines] = csv.trimEnd().split("\n");
-  const names = header.split(",");
-  const place = (name: string) => names.indexOf(name);
-  const [cohortAt, sinceAt, customersAt, revenueAt] = [
-    place("cohort"),
-    place("months_since"),
-    place("customers"),
-    place("revenue"),
-  ];
-  const found = new Map<string, { customers: number; revenue: number }[]>();
-  for (const line of lines) {
-    const cells = line.split(",");
-    const cohort = cells[cohortAt]!;
-    const row = found.get(cohort) ?? [];
-    found.set(cohort, row);
-    row[Number(cells[sinceAt])] = {
-      customers: Number(cells[customersAt]),
-      revenue: Number(cells[revenueAt]),
-    };
+  const told = cohortCells(csv);
+  const found = new Map<string, ToldCell[]>();
+  for (const cell of told) {
+    const row = found.get(cell.cohort) ?? [];
+    found.set(cell.cohort, row);
+    row[cell.monthsSince] = cell;
   }
   const last = monthNumber(lastMonth);
-  const unfinishedAt = place("unfinished");
-  const isLastOver = unfinishedAt >= 0 && !lines.some((line) => line.split(",")[unfinishedAt] === "true");
+  const isLastOver = told.every(({ unfinished }) => unfinished === false);
   const cohorts = [...found.keys()].sort().map((cohort): CohortRow => {
     const known = found.get(cohort)!;
     const first = monthNumber(cohort);
@@ -58,7 +46,7 @@ export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
     const cells = Array.from({ length: last - first + 1 }, (_, since) => {
       const { customers, revenue } = known[since] ?? { customers: 0, revenue: 0 };
       return {
-        month: monthName(first + since),
+        month: monthOf(first + since),
         customers,
         retention: customers / size,
         revenue,
@@ -91,13 +79,4 @@ function averageRetention(cohorts: readonly CohortRow[]): (number | null)[] {
     const all = finished.reduce((sum, { customers }) => sum + customers, 0);
     return finished.reduce((sum, { cells }) => sum + cells[since]!.customers, 0) / all;
   });
-}
-
-/** Months since January of year 0. */
-function monthNumber(month: string): number {
-  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
-}
-
-function monthName(month: number): string {
-  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
 }
