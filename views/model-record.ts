@@ -1,4 +1,4 @@
-import { modelCardOf } from "../src/answers/model-files";
+import { readModelCard } from "../src/answers/model-files";
 import type { ApiContext } from "../src/api/context";
 import { NotFoundError } from "../src/api/errors";
 import type { ModelCard } from "../src/models/model-card";
@@ -13,7 +13,7 @@ export function requireRecord({ store }: Pick<ApiContext, "store">, tenant: stri
 
 /** Its card. Throws where its folder is gone. */
 export async function requireCard(context: ApiContext, row: KnownModel): Promise<ModelCard> {
-  const card = await modelCardOf(context, row);
+  const card = await readModelCard(context, row);
   if (!card) throw new NotFoundError("The model's folder is gone. Delete the model and train again.");
   return card;
 }

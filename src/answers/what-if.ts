@@ -1,5 +1,7 @@
 import type { BaseFeature } from "../customers/base-features";
-
+import { bandOf } from "../learning/conformal-bands";
+import type { ModelCard } from "../models/model-card";
+import { rfmOf } from "../models/rfm-groups";
 import { onceAModel } from "./once-a-model";
 
 /** What can be moved; the other base features follow from it. */
@@ -61,4 +63,31 @@ function roundUp(value: number): number {
   if (value < 100) return Math.ceil(value);
   const step = 10 ** (Math.floor(Math.log10(value)) - 1);
   return Math.ceil(value / step) * step;
+}
+
+/** The RFM group that somebody like that would be in. */
+export function rfmGroupOf({ rfm }: ModelCard, moved: MovedValues): string {
+  const edges = (values: readonly number[] | null) => (values ? Float64Array.from(values) : null);
+  const { recency_days, frequency, monetary } = rfm.edges;
+  return rfmOf(
+    { recency: edges(recency_days), frequency: edges(frequency), monetary: edges(monetary) },
+    moved,
+  ).rfm_group;
+}
+
+/** Between which amounts such a customer's spend lies where `spend` is expected, and for how many of them; null where the tests do not tell. */
+export function spendRange(
+  { lifetime_value }: ModelCard,
+  spend: number,
+): { readonly coverage: number; readonly low: number; readonly high: number } | null {
+  const { interval } = lifetime_value.heads.base;
+  if (!interval) return null;
+  const { coverage, expected, low, high } = interval;
+  const bands = {
+    coverage,
+    at: Float64Array.from(expected),
+    low: Float64Array.from(low),
+    high: Float64Array.from(high),
+  };
+  return { coverage, ...bandOf(bands, spend) };
 }

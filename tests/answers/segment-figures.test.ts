@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { modelsBefore, segmentTotals } from "../../src/answers/model-change";
+import { modelsBefore, segmentTotals } from "../../src/answers/model-history";
 import { segmentFigures } from "../../src/answers/segment-figures";
 import { spendBetween } from "../../src/answers/spend-between";
 

@@ -1,12 +1,12 @@
 import { type Static, t } from "elysia";
 import type { VNode } from "preact";
 import { modelJson } from "../../../src/answers/model-files";
+import { outcomeOf } from "../../../src/answers/model-history";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import type { ModelCard } from "../../../src/models/model-card";
-import type { EarlierRealised } from "../../../src/pipeline/monitor";
 import type { KnownModel } from "../../../src/store/models";
 import { Badge } from "../../components/card";
 import { withQuery } from "../../components/pages";
@@ -19,7 +19,7 @@ import { type ChurnChoices, ChurnTab } from "./tabs/churn-tab";
 import { DecisionPart } from "./tabs/decision";
 import { FeaturesTab } from "./tabs/features-tab";
 import { ImportanceTab } from "./tabs/importance-tab";
-import { MonitoringTab, type Outcome } from "./tabs/monitoring-tab";
+import { MonitoringTab } from "./tabs/monitoring-tab";
 import { OverviewTab } from "./tabs/overview-tab";
 import { SegmentationTab } from "./tabs/segmentation-tab";
 import type { TabInput } from "./tabs/tab";
@@ -192,12 +192,14 @@ async function tabOf(
       );
     }
     case "monitoring": {
-      const [drift, earlier, outcome] = await Promise.all([
+      const newer = context.store.models.list(tenant).filter(({ createdAt }) => createdAt > row.createdAt);
+      const [drift, realised, outcome] = await Promise.all([
         modelJson(context, row, "drift.json"),
-        realisedIn(context, row),
-        outcomeOf(context, tenant, row),
+        modelJson(context, row, "realised.json"),
+        outcomeOf(context, newer.slice(0, MOST_ASKED), row.id),
       ]);
       const names = new Map(context.store.models.list(tenant).map(({ id, name }) => [id, name]));
+      const earlier = realised?.models ?? [];
       return <MonitoringTab {...shown} drift={drift} earlier={earlier} outcome={outcome} names={names} />;
     }
   }
@@ -223,22 +225,4 @@ async function filesOf({ blobs }: ApiContext, { artifactPrefix }: KnownModel): P
 function sizeText(bytes: number, { format }: TabInput): string {
   if (bytes < 1000) return `${format.count(bytes)} bytes`;
   return bytes < 1e6 ? `${format.decimal(bytes / 1e3, 0)} kB` : `${format.decimal(bytes / 1e6, 1)} MB`;
-}
-
-async function realisedIn(context: ApiContext, row: KnownModel): Promise<readonly EarlierRealised[]> {
-  const file = await modelJson(context, row, "realised.json");
-  return file?.models ?? [];
-}
-
-/** What the newest training that looked back at this model has found out. */
-async function outcomeOf(context: ApiContext, tenant: string, row: KnownModel): Promise<Outcome | null> {
-  const newer = context.store.models
-    .list(tenant)
-    .filter(({ createdAt }) => createdAt > row.createdAt)
-    .slice(0, MOST_ASKED);
-  for (const by of newer) {
-    const found = (await realisedIn(context, by)).find(({ model_id }) => model_id === row.id);
-    if (found) return { by, found };
-  }
-  return null;
 }

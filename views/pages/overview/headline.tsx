@@ -1,17 +1,11 @@
 import type { VNode } from "preact";
+import type { EarlierTotals } from "../../../src/answers/model-history";
 import { rangeByTests, type ShopFigures } from "../../../src/answers/shop-figures";
 import type { ModelCard } from "../../../src/models/model-card";
 import { Stat } from "../../components/card";
 import { counted } from "../../counted";
 import type { Format } from "../../format";
 import { type Asked, customerLinks } from "./customer-links";
-
-/** What the model before expected; null where its horizon was another. */
-export interface PreviousModel {
-  readonly asOf: string;
-  readonly expectedLeavers: number | null;
-  readonly expectedSpend: number | null;
-}
 
 interface Shown {
   readonly card: ModelCard;
@@ -66,7 +60,7 @@ export function HeadlineFigures({
   previous,
   asked,
   format,
-}: Shown & { readonly before30: number | null; readonly previous: PreviousModel | null }): VNode {
+}: Shown & { readonly before30: number | null; readonly previous: EarlierTotals | null }): VNode {
   const { revenue30, revenue90, revenue90Before, active, activeBefore, leaving, expectedLeavers } = figures;
   const isLearned = Number.isFinite(expectedLeavers);
   const until = format.date(card.as_of);
@@ -135,7 +129,7 @@ function ExpectedSpend({
   previous,
   asked,
   format,
-}: Shown & { readonly previous: PreviousModel | null }): VNode {
+}: Shown & { readonly previous: EarlierTotals | null }): VNode {
   const { expectedSpend, revenue90 } = figures;
   const days = card.lifetime_value.horizon_days;
   const label = `Expected spend, next ${days} days`;

@@ -1,8 +1,8 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import { figuresOf, revenueBefore30 } from "../../../src/answers/figures";
-import { modelsBefore, segmentTotals } from "../../../src/answers/model-change";
-import { modelCardOf, modelJson, modelText } from "../../../src/answers/model-files";
+import { modelJson, modelText } from "../../../src/answers/model-files";
+import { earlierTotals, modelsBefore } from "../../../src/answers/model-history";
 import { monthlySales } from "../../../src/answers/monthly-sales";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
@@ -14,7 +14,7 @@ import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { SetDefault } from "../models/model-list";
 import type { Asked } from "./customer-links";
-import { HeadlineFigures, InShort, type PreviousModel } from "./headline";
+import { HeadlineFigures, InShort } from "./headline";
 import { MonthlySalesCard } from "./monthly-sales-card";
 import { SegmentMapCard } from "./segment-map";
 import { ThisWeekCard } from "./this-week";
@@ -93,7 +93,7 @@ export const overviewPages: readonly Route[] = [
         const figures = figuresOf(shown.model);
         const [before30, previous, cohorts, realised, drift] = await Promise.all([
           revenueBefore30(context, shown.row.artifactPrefix, shown.model),
-          previousModel(context, input.tenant, shown),
+          earlierTotals(context, modelsBefore(context.store.models.list(input.tenant), shown.row.id), card),
           modelText(context, shown.row, "cohorts.csv"),
           modelJson(context, shown.row, "realised.json"),
           modelJson(context, shown.row, "drift.json"),
@@ -162,26 +162,3 @@ export const overviewPages: readonly Route[] = [
       }),
   }),
 ];
-
-/** So many models are looked through for one of earlier orders. */
-const MOST_LOOKED_AT = 5;
-
-/** What the newest model of earlier orders said, as far as it can be compared with this one; null where there is none. */
-async function previousModel(
-  context: ApiContext,
-  tenant: string,
-  { row, card }: Pick<ShownModel, "row" | "card">,
-): Promise<PreviousModel | null> {
-  for (const before of modelsBefore(context.store.models.list(tenant), row.id).slice(0, MOST_LOOKED_AT)) {
-    const old = await modelCardOf(context, before);
-    if (!old || !(Date.parse(old.as_of) < Date.parse(card.as_of))) continue;
-    const { expectedLeavers, expectedSpend } = segmentTotals(old.segmentation.summary);
-    const isSame = (part: "churn" | "lifetime_value") => old[part].horizon_days === card[part].horizon_days;
-    return {
-      asOf: old.as_of,
-      expectedLeavers: isSame("churn") ? expectedLeavers : null,
-      expectedSpend: isSame("lifetime_value") ? expectedSpend : null,
-    };
-  }
-  return null;
-}

@@ -1,9 +1,13 @@
 import type { VNode } from "preact";
 import type { Prediction } from "../../../src/answers/prediction";
-import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../../src/answers/what-if";
+import {
+  baseFeaturesOf,
+  MOVED_FEATURES,
+  type MovedFeature,
+  rfmGroupOf,
+  spendRange,
+} from "../../../src/answers/what-if";
 import type { ModelCard } from "../../../src/models/model-card";
-import { rfmOf } from "../../../src/models/rfm-groups";
-import { intervals } from "../../../src/models/train-spend";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card } from "../../components/card";
 import { Icon } from "../../components/icon";
@@ -111,7 +115,7 @@ function Answer({ shown, whatIf, prediction, before, modelId, format, settings }
   const { card } = shown;
   const churn = prediction.churn_probability;
   const tone = churn === null ? undefined : riskTone(churn, card.actions.at_risk);
-  const group = rfmOf(edgesOf(card), whatIf.moved).rfm_group;
+  const group = rfmGroupOf(card, whatIf.moved);
   const features = baseFeaturesOf(whatIf.moved);
   return (
     <section id="answer" class="stack fades" aria-label="Prediction" aria-live="polite">
@@ -246,22 +250,9 @@ function Compared({
 
 /** `812, 4 in 5 between 100 and 2,000` */
 function spendWords(card: ModelCard, spend: number | null, format: Format): string {
-  const interval = card.lifetime_value.heads.base.interval;
-  if (spend === null || !interval) return format.money(spend);
-  const bands = {
-    coverage: interval.coverage,
-    at: Float64Array.from(interval.expected),
-    low: Float64Array.from(interval.low),
-    high: Float64Array.from(interval.high),
-  };
-  const { low, high } = intervals(bands, Float64Array.of(spend));
-  return `${format.money(spend)}; ${format.percent(interval.coverage)} of such customers between ${format.money(low[0]!)} and ${format.money(high[0]!)}`;
-}
-
-function edgesOf(card: ModelCard): Parameters<typeof rfmOf>[0] {
-  const { recency_days, frequency, monetary } = card.rfm.edges;
-  const edges = (values: readonly number[] | null) => (values ? Float64Array.from(values) : null);
-  return { recency: edges(recency_days), frequency: edges(frequency), monetary: edges(monetary) };
+  const range = spend === null ? null : spendRange(card, spend);
+  if (!range) return format.money(spend);
+  return `${format.money(spend)}; ${format.percent(range.coverage)} of such customers between ${format.money(range.low)} and ${format.money(range.high)}`;
 }
 
 /** For who wants to begin from a customer. */

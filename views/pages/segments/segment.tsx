@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import { segmentFiguresOf } from "../../../src/answers/figures";
+import { segmentTrend } from "../../../src/answers/model-history";
 import { NotFoundError } from "../../../src/api/errors";
 import { Badge, Card, Stat } from "../../components/card";
 import { withQuery } from "../../components/pages";
@@ -9,7 +10,10 @@ import { definePage } from "../../page";
 import { type Asked, customerLinks } from "../overview/customer-links";
 import { BestCustomers } from "./best-customers";
 import { Distributions } from "./distributions";
-import { segmentTrend, TrendCard } from "./trend";
+import { TrendCard } from "./trend";
+
+/** So many models are looked back on. */
+const MOST_MODELS = 8;
 
 /** One segment: who they are, what they are worth, what to do, and its customers. */
 export const segmentPage = definePage({
@@ -32,7 +36,11 @@ export const segmentPage = definePage({
           "There is no such segment in this model. The segments page lists those that are.",
         );
       const id = segment.segment;
-      const trend = await segmentTrend(context, input.tenant, id);
+      const trend = await segmentTrend(
+        context,
+        context.store.models.list(input.tenant).slice(0, MOST_MODELS),
+        id,
+      );
       const isLearned = segment.churn_rate !== null;
       return {
         title: segment.name,
