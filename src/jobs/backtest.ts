@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import type { BacktestOutcome } from "../answers/backtest";
 import { UserError } from "../errors";
-import type { BacktestOutcome, BacktestTask } from "./backtest-task";
+import type { BacktestTask } from "./backtest-task";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalWholeNumber } from "./payload";
 import { filesOf } from "./training-files";

@@ -1,13 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import type { BacktestAnswer } from "../../../src/jobs/backtest-task";
+import type { BacktestAnswer } from "../../../src/answers/backtest";
+import { overTests, simpleRules, testsWon } from "../../../src/answers/backtest-verdict";
 import { formatFor } from "../../../views/format";
-import {
-  churnVerdict,
-  overTests,
-  simpleRules,
-  spendVerdict,
-  testsWon,
-} from "../../../views/words/backtest-verdict";
+import { churnVerdict, spendVerdict } from "../../../views/words/backtest-verdict";
 import { BACKTEST } from "../backtest";
 
 const format = formatFor({ locale: "en", currency: "GBP" });

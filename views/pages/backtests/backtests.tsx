@@ -1,12 +1,12 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import type { BacktestOutcome } from "../../../src/answers/backtest";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import { submitBacktest } from "../../../src/api/resources/backtests";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import { DEFAULT_TESTS, MOST_TESTS } from "../../../src/jobs/backtest";
-import type { BacktestOutcome } from "../../../src/jobs/backtest-task";
 import { datasetTitle } from "../../../src/jobs/dataset-names";
 import { trainAgain } from "../../../src/jobs/train-again";
 import type { DatasetRow } from "../../../src/store/datasets";

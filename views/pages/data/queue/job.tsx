@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from "preact";
+import type { BacktestOutcome } from "../../../../src/answers/backtest";
 import type { ApiContext } from "../../../../src/api/context";
 import { NotFoundError } from "../../../../src/api/errors";
 import type { Principal } from "../../../../src/auth/principal";
-import type { BacktestOutcome } from "../../../../src/jobs/backtest-task";
 import { proofOf } from "../../../../src/jobs/erasure/proof";
 import type { TrainingResult } from "../../../../src/jobs/training-task";
 import { isFinal, type JobEvent, type JobRow } from "../../../../src/store/job-row";
