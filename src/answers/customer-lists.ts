@@ -1,25 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { from, toCSV } from "arquero";
 import { InputError } from "../errors";
 import { tableOfArrow } from "../pipeline/arrow-file";
 import { harmless } from "../pipeline/harmless-text";
+import { modelFile } from "../pipeline/model-file";
 import type { PlannedContact } from "./contact-plan";
 import { CustomerTable } from "./customer-table";
 import type { OverdueCustomer } from "./overdue";
 
 /** The scored customers of a model folder. Throws an InputError where it is none or was written before customers had an outlook. */
 export async function scoredCustomers(folder: string): Promise<CustomerTable> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(join(folder, "customers.arrow"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new InputError(
-      `${folder} is no model folder: customers.arrow is missing. Give the folder that "train" printed.`,
-    );
-  }
-  const customers = new CustomerTable(tableOfArrow(bytes), false);
+  const customers = new CustomerTable(tableOfArrow(await modelFile(folder, "customers.arrow")), false);
   if (!customers.columnNames.includes("contact_profit")) {
     throw new InputError(`The model in ${folder} does not tell when customers order next. Train it again.`);
   }

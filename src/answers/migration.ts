@@ -1,12 +1,5 @@
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 
-/** The customers of one model: ids, segments and expected spend (NaN where not known), a row each. */
-export interface SegmentedCustomers {
-  readonly ids: ArrayLike<string>;
-  readonly segment: ArrayLike<number>;
-  readonly spend: ArrayLike<number>;
-}
-
 /** Customers who went the same way. `from` and `to` are ids of segments; null: were not there before, are not there any more. */
 export interface Move {
   readonly from: number | null;
@@ -17,24 +10,12 @@ export interface Move {
   readonly spendAfter: number;
 }
 
-/** Which way the customers of two models went. */
-export function customerMoves(before: CustomerTable, after: CustomerTable): Move[] {
-  return migrationMoves(segmented(before), segmented(after));
-}
-
-function segmented(customers: CustomerTable): SegmentedCustomers {
-  return {
-    ids: customers.texts(CUSTOMER_COLUMN),
-    segment: customers.numbers("segment"),
-    spend: customers.numbers("ltv_estimate"),
-  };
-}
-
 /** Ids of segments lie below. */
 const MOST_IDS = 2 ** 20;
 
 /** Which way every customer of two models went; ways that nobody went are left out. Those of the earlier model's segments first, in the order of ids. */
-export function migrationMoves(before: SegmentedCustomers, after: SegmentedCustomers): Move[] {
+export function customerMoves(earlier: CustomerTable, later: CustomerTable): Move[] {
+  const [before, after] = [segmented(earlier), segmented(later)];
   const sums = new Map<number, { -readonly [K in keyof Move]: Move[K] }>();
   const add = (from: number | null, to: number | null, spendBefore: number, spendAfter: number) => {
     const key = ((from ?? -1) + 1) * MOST_IDS + (to ?? -1) + 1;
@@ -47,15 +28,13 @@ export function migrationMoves(before: SegmentedCustomers, after: SegmentedCusto
     sum.spendBefore += Number.isNaN(spendBefore) ? 0 : spendBefore;
     sum.spendAfter += Number.isNaN(spendAfter) ? 0 : spendAfter;
   };
-  const rows = new Map<string, number>();
-  for (let row = 0; row < before.ids.length; row++) rows.set(before.ids[row]!, row);
   const stayed = new Uint8Array(before.ids.length);
   for (let row = 0; row < after.ids.length; row++) {
-    const earlier = rows.get(after.ids[row]!);
-    if (earlier === undefined) add(null, after.segment[row]!, 0, after.spend[row]!);
+    const was = earlier.rowOf(after.ids[row]!);
+    if (was === undefined) add(null, after.segment[row]!, 0, after.spend[row]!);
     else {
-      stayed[earlier] = 1;
-      add(before.segment[earlier]!, after.segment[row]!, before.spend[earlier]!, after.spend[row]!);
+      stayed[was] = 1;
+      add(before.segment[was]!, after.segment[row]!, before.spend[was]!, after.spend[row]!);
     }
   }
   for (let row = 0; row < stayed.length; row++)
@@ -63,6 +42,14 @@ export function migrationMoves(before: SegmentedCustomers, after: SegmentedCusto
   const place = (id: number | null) => id ?? Infinity;
   const by = (a: number, b: number) => (a === b ? 0 : a - b);
   return [...sums.values()].sort((a, b) => by(place(a.from), place(b.from)) || by(place(a.to), place(b.to)));
+}
+
+function segmented(customers: CustomerTable) {
+  return {
+    ids: customers.texts(CUSTOMER_COLUMN),
+    segment: customers.numbers("segment"),
+    spend: customers.numbers("ltv_estimate"),
+  };
 }
 
 /** The largest moves from one segment to another. */

@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { InputError } from "../errors";
 import { churnModelFromExplainer, type ExplainerState } from "../models/explainer";
 import { HEAD_INPUTS, type Head } from "../models/heads";
 import { type ModelCard, parseModelCard } from "../models/model-card";
@@ -8,6 +5,7 @@ import { OnnxModel } from "../models/onnx/session";
 import type { Reason } from "../models/reasons";
 import { SEGMENTATION_FEATURES } from "../models/segmentation";
 import { tableOfArrow } from "../pipeline/arrow-file";
+import { modelFile } from "../pipeline/model-file";
 import { CustomerTable } from "./customer-table";
 import { type BaseHead, DescribedCustomers } from "./described-customer";
 import { KnownCustomers } from "./known-customer";
@@ -30,7 +28,7 @@ export class OpenModel {
 
   /** Opens the folder that a training wrote. Throws an InputError where it is none. */
   static async open(folder: string): Promise<OpenModel> {
-    const read = (name: string) => fileOf(folder, name);
+    const read = (name: string) => modelFile(folder, name);
     const card = parseModelCard(await read("model.json"));
     const explainers = JSON.parse((await read("explainers.json")).toString()) as Record<Head, ExplainerState>;
     const customers = new CustomerTable(
@@ -66,16 +64,5 @@ export class OpenModel {
   async close(): Promise<void> {
     const { segmentation, churn, spend } = this.base;
     await Promise.all([segmentation, churn, spend].map((model) => model.release()));
-  }
-}
-
-async function fileOf(folder: string, name: string): Promise<Buffer> {
-  try {
-    return await readFile(join(folder, name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new InputError(
-      `${folder} is no model folder: ${name} is missing. Give the folder that "train" printed.`,
-    );
   }
 }

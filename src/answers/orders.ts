@@ -42,6 +42,15 @@ export class Orders {
     };
   }
 
+  /** What all of them paid after `from` and until `to`, milliseconds since 1970, without what was given back. */
+  paidBetween(from: number, to: number): number {
+    const { time, value, isReturn } = this.entries;
+    let sum = 0;
+    for (let i = 0; i < time.length; i++)
+      if (time[i]! > from && time[i]! <= to && isReturn[i] === 0) sum += value[i]!;
+    return sum;
+  }
+
   /** 1 for each customer with an order at `from` or later and before `to`, milliseconds since 1970. */
   activeBetween(from: number, to: number): Uint8Array {
     const { time, isReturn } = this.entries;

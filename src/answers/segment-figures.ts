@@ -1,15 +1,6 @@
+import type { CustomerTable } from "./customer-table";
+import { onceAModel } from "./once-a-model";
 import { LIKELY_TO_LEAVE } from "./shop-figures";
-
-/** Columns of the customer table, one element a customer; NaN where the model could not learn a score. */
-export interface SegmentColumns {
-  readonly segment: ArrayLike<number>;
-  readonly monetary: ArrayLike<number>;
-  readonly churn: ArrayLike<number>;
-  readonly expectedSpend: ArrayLike<number>;
-  /** P(no order over the spend horizon), and the spend over it of a customer who does order. */
-  readonly noOrder: ArrayLike<number>;
-  readonly valueIfKept: ArrayLike<number>;
-}
 
 /** Sums over the customers of a segment. Money in the file's currency. */
 export interface SegmentFigures {
@@ -25,11 +16,22 @@ export interface SegmentFigures {
   readonly leavingValue: number;
 }
 
+/** The figures of an open model's segments by their ids, summed up once. */
+export const segmentFiguresOf = onceAModel(({ customers, card }) =>
+  segmentFigures(customers, card.actions.at_risk),
+);
+
 /** The figures of each segment that has customers, by its id. */
 export function segmentFigures(
-  { segment, monetary, churn, expectedSpend, noOrder, valueIfKept }: SegmentColumns,
+  customers: CustomerTable,
   atRisk: number,
 ): ReadonlyMap<number, SegmentFigures> {
+  const segment = customers.numbers("segment");
+  const monetary = customers.numbers("monetary");
+  const churn = customers.numbers("churn_probability");
+  const expectedSpend = customers.numbers("ltv_estimate");
+  const noOrder = customers.numbers("no_order_probability");
+  const valueIfKept = customers.numbers("value_if_kept");
   const found = new Map<number, { -readonly [K in keyof SegmentFigures]: SegmentFigures[K] }>();
   for (let i = 0; i < segment.length; i++) {
     const id = segment[i]!;

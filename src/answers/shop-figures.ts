@@ -1,20 +1,10 @@
-/** Columns of the customer table, one element a customer; NaN where the model could not learn a score. */
-export interface FigureColumns {
-  readonly monetary: ArrayLike<number>;
-  readonly orders90: ArrayLike<number>;
-  readonly orders180: ArrayLike<number>;
-  readonly spend30: ArrayLike<number>;
-  readonly spend90: ArrayLike<number>;
-  readonly spend180: ArrayLike<number>;
-  readonly churn: ArrayLike<number>;
-  readonly expectedSpend: ArrayLike<number>;
-  /** P(no order over the spend horizon), and the spend over it of a customer who does order. */
-  readonly noOrder: ArrayLike<number>;
-  readonly valueIfKept: ArrayLike<number>;
-  readonly daysOverdue: ArrayLike<number>;
-  readonly overdueValue: ArrayLike<number>;
-  readonly contactProfit: ArrayLike<number>;
-}
+import { DAY_MS } from "../customers/duration";
+import type { ModelCard } from "../models/model-card";
+import type { CustomerTable } from "./customer-table";
+import type { Files } from "./model-files";
+import { onceAModel } from "./once-a-model";
+import type { OpenModel } from "./open-model";
+import { ordersOfModel } from "./orders";
 
 /** Some customers and an amount that hangs on them. */
 export interface CountedValue {
@@ -49,13 +39,24 @@ export interface ShopFigures {
 /** From this probability on a customer is likelier to leave than to stay. */
 export const LIKELY_TO_LEAVE = 0.5;
 
-/** One pass over the customers. `rule`: the model's, see `ActionRule`. */
-export function shopFigures(
-  columns: FigureColumns,
-  rule: { readonly atRisk: number; readonly worthACall: number },
-): ShopFigures {
-  const n = columns.monetary.length;
-  const { churn, expectedSpend, contactProfit, overdueValue } = columns;
+/** The figures of an open model, summed up once. */
+export const figuresOf = onceAModel(({ customers, card }) => shopFigures(customers, card.actions));
+
+/** One pass over the customers. */
+export function shopFigures(customers: CustomerTable, actions: ModelCard["actions"]): ShopFigures {
+  const n = customers.rows;
+  const { at_risk: atRisk, worth_a_call } = actions;
+  const worthACall = worth_a_call ?? Infinity;
+  const monetary = customers.numbers("monetary");
+  const orders90 = customers.numbers("orders_90d");
+  const orders180 = customers.numbers("orders_180d");
+  const churn = customers.numbers("churn_probability");
+  const expectedSpend = customers.numbers("ltv_estimate");
+  const noOrder = customers.numbers("no_order_probability");
+  const valueIfKept = customers.numbers("value_if_kept");
+  const daysOverdue = customers.numbers("days_overdue");
+  const overdueValue = customers.numbers("overdue_value");
+  const contactProfit = customers.numbers("contact_profit");
   const leaving = { customers: 0, value: 0, spent: 0 };
   const priority = { customers: 0, value: 0 };
   const overdue = { customers: 0, value: 0 };
@@ -65,20 +66,20 @@ export function shopFigures(
   let expectedLeavers = 0;
   let expected = 0;
   for (let i = 0; i < n; i++) {
-    if (columns.orders90[i]! > 0) active++;
-    if (columns.orders180[i]! > columns.orders90[i]!) activeBefore++;
+    if (orders90[i]! > 0) active++;
+    if (orders180[i]! > orders90[i]!) activeBefore++;
     expectedLeavers += churn[i]!;
     expected += expectedSpend[i]!;
     if (churn[i]! >= LIKELY_TO_LEAVE) {
       leaving.customers++;
-      leaving.value += known(columns.noOrder[i]! * columns.valueIfKept[i]!);
-      leaving.spent += columns.monetary[i]!;
+      leaving.value += known(noOrder[i]! * valueIfKept[i]!);
+      leaving.spent += monetary[i]!;
     }
-    if (churn[i]! >= rule.atRisk && expectedSpend[i]! > rule.worthACall) {
+    if (churn[i]! >= atRisk && expectedSpend[i]! > worthACall) {
       priority.customers++;
       priority.value += expectedSpend[i]!;
     }
-    if (columns.daysOverdue[i]! > 0) {
+    if (daysOverdue[i]! > 0) {
       overdue.customers++;
       overdue.value += Math.max(0, known(overdueValue[i]!));
     }
@@ -87,12 +88,12 @@ export function shopFigures(
       contacts.value += contactProfit[i]!;
     }
   }
-  const revenue90 = total(columns.spend90);
+  const revenue90 = total(customers.numbers("spend_90d"));
   return {
     customers: n,
-    revenue30: total(columns.spend30),
+    revenue30: total(customers.numbers("spend_30d")),
     revenue90,
-    revenue90Before: total(columns.spend180) - revenue90,
+    revenue90Before: total(customers.numbers("spend_180d")) - revenue90,
     active,
     activeBefore,
     leaving,
@@ -102,6 +103,24 @@ export function shopFigures(
     overdue,
     contacts,
   };
+}
+
+const before30 = new WeakMap<OpenModel, number>();
+
+/** What was spent in the 30 days before the last 30; null for a model that was trained before models kept their orders. */
+export async function revenueBefore30(
+  files: Files,
+  artifactPrefix: string,
+  model: OpenModel,
+): Promise<number | null> {
+  const known = before30.get(model);
+  if (known !== undefined) return known;
+  const orders = await ordersOfModel(files, artifactPrefix, model);
+  if (!orders) return null;
+  const newest = Date.parse(model.card.as_of);
+  const paid = orders.paidBetween(newest - 60 * DAY_MS, newest - 30 * DAY_MS);
+  before30.set(model, paid);
+  return paid;
 }
 
 /**

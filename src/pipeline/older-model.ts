@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { ColumnTable } from "arquero";
 import { InputError } from "../errors";
 import type { DriftReference } from "../models/drift-reference";
 import { type ModelCard, parseModelCard } from "../models/model-card";
 import type { Promises } from "../models/promises";
 import { tableOfArrow } from "./arrow-file";
+import { modelFile, modelFileIfThere } from "./model-file";
 
 /** An older model, as monitoring reads it. */
 export interface OlderModel {
@@ -18,15 +17,9 @@ export interface OlderModel {
 
 /** Reads what is needed of a model folder. Throws an InputError where it is none. */
 export async function readOlderModel(folder: string): Promise<OlderModel> {
-  const read = async (name: string) => {
-    const bytes = await readIfThere(join(folder, name));
-    if (bytes) return bytes;
-    throw new InputError(
-      `${folder} is no model folder: ${name} is missing. Give the folder that "train" printed.`,
-    );
-  };
+  const read = (name: string) => modelFile(folder, name);
   const [cardBytes, customers] = [await read("model.json"), await read("customers.arrow")];
-  const reference = await readIfThere(join(folder, "drift_reference.json"));
+  const reference = await modelFileIfThere(folder, "drift_reference.json");
   const onnx = {
     segmentation: await read("segmentation.onnx"),
     churn: await read("churn.onnx"),
@@ -79,13 +72,4 @@ function promisesOf(
     frequency: numbers("frequency"),
     monetary: numbers("monetary"),
   };
-}
-
-async function readIfThere(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return null;
-  }
 }

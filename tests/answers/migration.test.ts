@@ -1,11 +1,15 @@
 import { expect, test } from "bun:test";
-import { largestMoves, migrationMoves } from "../../src/answers/migration";
+import { table } from "arquero";
+import { CustomerTable } from "../../src/answers/customer-table";
+import { customerMoves, largestMoves } from "../../src/answers/migration";
 
-const BEFORE = { ids: ["a", "b", "c", "d"], segment: [0, 0, 1, 1], spend: [10, 20, 30, NaN] };
-const AFTER = { ids: ["e", "b", "a", "c"], segment: [2, 1, 0, 0], spend: [1, 2, 3, NaN] };
+const customers = (CustomerID: string[], segment: number[], ltv_estimate: number[]) =>
+  new CustomerTable(table({ CustomerID, segment, ltv_estimate }), false);
+const BEFORE = customers(["a", "b", "c", "d"], [0, 0, 1, 1], [10, 20, 30, NaN]);
+const AFTER = customers(["e", "b", "a", "c"], [2, 1, 0, 0], [1, 2, 3, NaN]);
 
 test("every customer of either model goes one way, with what they were and are expected to spend", () => {
-  expect(migrationMoves(BEFORE, AFTER)).toEqual([
+  expect(customerMoves(BEFORE, AFTER)).toEqual([
     { from: 0, to: 0, customers: 1, spendBefore: 10, spendAfter: 3 },
     { from: 0, to: 1, customers: 1, spendBefore: 20, spendAfter: 2 },
     { from: 1, to: 0, customers: 1, spendBefore: 30, spendAfter: 0 },
@@ -27,7 +31,7 @@ test("the largest moves are between two segments", () => {
 });
 
 test("a model beside itself has nobody who moved", () => {
-  const moves = migrationMoves(BEFORE, BEFORE);
+  const moves = customerMoves(BEFORE, BEFORE);
   expect(largestMoves(moves, 3)).toEqual([]);
   expect(moves.reduce((sum, { customers }) => sum + customers, 0)).toBe(4);
 });

@@ -1,20 +1,20 @@
 import { expect, test } from "bun:test";
+import { table } from "arquero";
+import { CustomerTable } from "../../src/answers/customer-table";
 import { modelsBefore, segmentTotals } from "../../src/answers/model-history";
+import { Orders } from "../../src/answers/orders";
 import { segmentFigures } from "../../src/answers/segment-figures";
-import { spendBetween } from "../../src/answers/spend-between";
 
 test("a segment's figures are sums over its customers", () => {
-  const figures = segmentFigures(
-    {
-      segment: [4, 0, 4],
-      monetary: [10, 20, 30],
-      churn: [0.2, 0.6, 0.5],
-      expectedSpend: [1, 2, 3],
-      noOrder: [0.2, 0.6, 0.5],
-      valueIfKept: [10, 10, 8],
-    },
-    0.2,
-  );
+  const columns = table({
+    segment: [4, 0, 4],
+    monetary: [10, 20, 30],
+    churn_probability: [0.2, 0.6, 0.5],
+    ltv_estimate: [1, 2, 3],
+    no_order_probability: [0.2, 0.6, 0.5],
+    value_if_kept: [10, 10, 8],
+  });
+  const figures = segmentFigures(new CustomerTable(columns, true), 0.2);
   expect(figures.get(4)).toEqual({
     segment: 4,
     customers: 2,
@@ -48,6 +48,13 @@ test("the models before one are those further down the list", () => {
 });
 
 test("spend between two moments leaves out the first one, takes in the last, and counts no returns", () => {
-  const orders = { time: [0, 1, 2, 2, 3], value: [1, 10, 100, 5000, 1000], isReturn: [0, 0, 0, 1, 0] };
-  expect(spendBetween(orders, 0, 2)).toBe(110);
+  const orders = new Orders(Int32Array.of(0, 5), {
+    time: Float64Array.of(0, 1, 2, 2, 3),
+    value: Float64Array.of(1, 10, 100, 5000, 1000),
+    isReturn: Uint8Array.of(0, 0, 0, 1, 0),
+    lines: new Int32Array(5),
+    units: new Float64Array(5),
+    opensOrder: Uint8Array.of(1, 1, 1, 1, 1),
+  });
+  expect(orders.paidBetween(0, 2)).toBe(110);
 });

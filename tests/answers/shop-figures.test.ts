@@ -1,25 +1,27 @@
 import { describe, expect, test } from "bun:test";
-import { type FigureColumns, justAbove, rangeByTests, shopFigures } from "../../src/answers/shop-figures";
+import { table } from "arquero";
+import { CustomerTable } from "../../src/answers/customer-table";
+import { justAbove, rangeByTests, shopFigures } from "../../src/answers/shop-figures";
 
 /** Four customers whose sums are done in the head. */
-const COLUMNS: FigureColumns = {
+const COLUMNS = {
   monetary: [100, 200, 300, 400],
-  orders90: [1, 0, 2, 0],
-  orders180: [1, 1, 3, 0],
-  spend30: [10, 0, 5, 0],
-  spend90: [20, 0, 30, 0],
-  spend180: [20, 7, 40, 0],
-  churn: [0.1, 0.5, 0.3, 0.9],
-  expectedSpend: [50, 60, 70, 5],
-  noOrder: [0.1, 0.5, 0.3, 0.9],
-  valueIfKept: [60, 120, 100, 50],
-  daysOverdue: [0, 12, 3, 0],
-  overdueValue: [9, 40, -2, 9],
-  contactProfit: [-1, 4, 0, 2.5],
+  orders_90d: [1, 0, 2, 0],
+  orders_180d: [1, 1, 3, 0],
+  spend_30d: [10, 0, 5, 0],
+  spend_90d: [20, 0, 30, 0],
+  spend_180d: [20, 7, 40, 0],
+  churn_probability: [0.1, 0.5, 0.3, 0.9],
+  ltv_estimate: [50, 60, 70, 5],
+  no_order_probability: [0.1, 0.5, 0.3, 0.9],
+  value_if_kept: [60, 120, 100, 50],
+  days_overdue: [0, 12, 3, 0],
+  overdue_value: [9, 40, -2, 9],
+  contact_profit: [-1, 4, 0, 2.5],
 };
 
 describe("the figures of a shop", () => {
-  const figures = shopFigures(COLUMNS, { atRisk: 0.3, worthACall: 60 });
+  const figures = shopFigures(new CustomerTable(table(COLUMNS), true), { at_risk: 0.3, worth_a_call: 60 });
 
   test("sum up revenue by windows", () => {
     expect([figures.revenue30, figures.revenue90, figures.revenue90Before]).toEqual([15, 50, 17]);
@@ -45,9 +47,10 @@ describe("the figures of a shop", () => {
 
   test("are NaN and nobody where nothing could be learned", () => {
     const unknown = [NaN, NaN, NaN, NaN];
+    const columns = { ...COLUMNS, churn_probability: unknown, ltv_estimate: unknown };
     const { expectedLeavers, expectedSpend, leaving, priority } = shopFigures(
-      { ...COLUMNS, churn: unknown, expectedSpend: unknown, noOrder: unknown },
-      { atRisk: 0.3, worthACall: Infinity },
+      new CustomerTable(table({ ...columns, no_order_probability: unknown }), true),
+      { at_risk: 0.3, worth_a_call: null },
     );
     expect([expectedLeavers, expectedSpend]).toEqual([NaN, NaN]);
     expect([leaving.customers, priority.customers]).toEqual([0, 0]);

@@ -1,9 +1,9 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import { figuresOf, revenueBefore30 } from "../../../src/answers/figures";
 import { modelJson, modelText } from "../../../src/answers/model-files";
 import { earlierTotals, modelsBefore } from "../../../src/answers/model-history";
 import { monthlySales } from "../../../src/answers/monthly-sales";
+import { figuresOf, revenueBefore30 } from "../../../src/answers/shop-figures";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";

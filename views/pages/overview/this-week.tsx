@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
-import { segmentFiguresOf } from "../../../src/answers/figures";
+import { segmentFiguresOf } from "../../../src/answers/segment-figures";
 import type { ShopFigures } from "../../../src/answers/shop-figures";
 import { Card } from "../../components/card";
 import { UploadLink } from "../../components/for-role";

@@ -1,6 +1,6 @@
 import { t } from "elysia";
-import { segmentFiguresOf } from "../../../src/answers/figures";
 import { segmentTrend } from "../../../src/answers/model-history";
+import { segmentFiguresOf } from "../../../src/answers/segment-figures";
 import { NotFoundError } from "../../../src/api/errors";
 import { Badge, Card, Stat } from "../../components/card";
 import { withQuery } from "../../components/pages";

@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import { segmentFiguresOf } from "../../../src/answers/figures";
 import { modelsBefore } from "../../../src/answers/model-history";
+import { segmentFiguresOf } from "../../../src/answers/segment-figures";
 import type { Route } from "../../../src/api/route";
 import type { SegmentMovement } from "../../../src/models/segment-movement";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
