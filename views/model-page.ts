@@ -1,3 +1,4 @@
+import { readModelCard } from "../src/answers/model-files";
 import type { OpenModel } from "../src/answers/open-model";
 import type { ApiContext } from "../src/api/context";
 import { NotFoundError } from "../src/api/errors";
@@ -28,8 +29,7 @@ export async function showModel<T>(
 ): Promise<T | Response> {
   const id = modelId ?? context.store.tenants.defaultModel(tenant);
   if (id === null) return redirect(request, "/app/welcome");
-  const row = context.store.models.find(tenant, id);
-  if (!row) throw new NotFoundError("There is no such model. It may have been deleted.");
+  const row = requireRecord(context, tenant, id);
   return context.models.use(row, (model) => {
     return show({
       row,
@@ -39,6 +39,20 @@ export async function showModel<T>(
       texts: (name) => model.customers.texts(name),
     });
   });
+}
+
+/** The tenant's model of this id. Throws the same words for one that is not there and for another tenant's. */
+export function requireRecord({ store }: Pick<ApiContext, "store">, tenant: string, id: string): KnownModel {
+  const row = store.models.find(tenant, id);
+  if (!row) throw new NotFoundError("There is no such model. It may have been deleted.");
+  return row;
+}
+
+/** Its card. Throws where its folder is gone. */
+export async function requireCard(context: ApiContext, row: KnownModel): Promise<ModelCard> {
+  const card = await readModelCard(context, row);
+  if (!card) throw new NotFoundError("The model's folder is gone. Delete the model and train again.");
+  return card;
 }
 
 /** What the files were called that a model learned from; null where nobody knows. */

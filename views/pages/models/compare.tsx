@@ -9,7 +9,7 @@ import { Card, Empty, Notice } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
 import { type Format, formatFor, MISSING } from "../../format";
-import { requireRecord } from "../../model-record";
+import { requireRecord } from "../../model-page";
 import { definePage } from "../../page";
 import { compareMetrics } from "../../words/model-metrics";
 import { changeText, metricText } from "./metric-text";

@@ -4,7 +4,7 @@ import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
 import { formatFor } from "../../format";
-import { requireRecord } from "../../model-record";
+import { requireRecord } from "../../model-page";
 import { defineAction, definePage, redirect } from "../../page";
 import { modelPath } from "./model-list";
 

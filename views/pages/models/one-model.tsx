@@ -11,7 +11,7 @@ import type { KnownModel } from "../../../src/store/models";
 import { Badge } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
-import { requireCard, requireRecord } from "../../model-record";
+import { requireCard, requireRecord } from "../../model-page";
 import { definePage, type PageInput, partResponse } from "../../page";
 import { Downloads } from "./downloads";
 import { modelPath, SetDefault } from "./model-list";
