@@ -18,23 +18,35 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   customers: ["transactions"],
   models: ["learning", "customers", "transactions", "disk"],
   pipeline: ["models", "learning", "customers", "transactions"],
+  answers: ["pipeline", "models", "learning", "customers", "transactions"],
   // Storage and identity are handed to `jobs` and `api` as objects; they know nothing of what is stored.
   store: ["disk"],
   mirror: ["store", "config"],
-  tracking: ["store", "config"],
+  tracking: ["models", "store", "config"],
   auth: ["store", "config"],
   notify: ["jobs", "store", "config"],
-  jobs: ["store", "pipeline", "models", "config"],
-  api: ["jobs", "auth", "notify", "store", "pipeline", "models", "customers", "transactions", "config"],
+  jobs: ["store", "answers", "pipeline", "models", "config"],
+  api: [
+    "jobs",
+    "auth",
+    "notify",
+    "store",
+    "answers",
+    "pipeline",
+    "models",
+    "customers",
+    "transactions",
+    "config",
+  ],
   views: [
     "api",
     "auth",
     "jobs",
     "notify",
     "store",
+    "answers",
     "pipeline",
     "models",
-    "learning",
     "customers",
     "transactions",
     "config",
@@ -51,6 +63,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "jobs",
     "notify",
     "store",
+    "answers",
     "pipeline",
     "models",
     "transactions",
@@ -88,6 +101,21 @@ describe("the architecture", () => {
         if (to !== room && !FOR_ALL.includes(to) && !ARROWS[room]!.includes(to))
           wrong.push(`${file} imports ${target}`);
       }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("pages and routes ask answers: none reads a model's tables, cards or ONNX files itself", async () => {
+    const asking = [...imports.keys()].filter((file) => ["api", "views"].includes(roomOf(file)));
+    const readers = /^src\/(pipeline\/(arrow-file|older-model)|models\/(onnx\/.*|explainer))\.ts$/;
+    const wrong = asking.flatMap((file) =>
+      imports.get(file)!.flatMap((target) => (readers.test(target) ? [`${file} imports ${target}`] : [])),
+    );
+    for (const file of asking) {
+      const code = await Bun.file(join(ROOT, file)).text();
+      const [found] = code.match(/parseModelCard|from "(arquero|onnxruntime-node|@uwdata\/flechette)"/) ?? [];
+      // It writes a table, of cells that it is handed.
+      if (found && file !== "src/api/resources/audience/formats.ts") wrong.push(`${file} uses ${found}`);
     }
     expect(wrong).toEqual([]);
   });

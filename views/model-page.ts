@@ -1,20 +1,17 @@
+import { readModelCard } from "../src/answers/model-files";
+import type { OpenModel } from "../src/answers/open-model";
 import type { ApiContext } from "../src/api/context";
 import { NotFoundError } from "../src/api/errors";
-import { columnValues } from "../src/api/resources/audience/select";
 import { titleOf } from "../src/jobs/dataset-names";
-import type { PredictionModel } from "../src/pipeline/predict";
+import type { ModelCard } from "../src/models/model-card";
 import type { KnownModel } from "../src/store/models";
 import { redirect } from "./page";
-
-/** `model.json` as it lies in the folder. */
-// biome-ignore lint/suspicious/noExplicitAny: the card is JSON of several releases; each page reads the parts it shows
-export type Card = any;
 
 /** A model with its tables, open as long as a page is made from it. */
 export interface ShownModel {
   readonly row: KnownModel;
-  readonly model: PredictionModel;
-  readonly card: Card;
+  readonly model: OpenModel;
+  readonly card: ModelCard;
   /** A column of the customer table, one value a customer. Throws a RangeError for one that the model does not have. */
   numbers(name: string): Float64Array;
   texts(name: string): readonly string[];
@@ -32,21 +29,30 @@ export async function showModel<T>(
 ): Promise<T | Response> {
   const id = modelId ?? context.store.tenants.defaultModel(tenant);
   if (id === null) return redirect(request, "/app/welcome");
-  const row = context.store.models.find(tenant, id);
-  if (!row) throw new NotFoundError("There is no such model. It may have been deleted.");
-  return context.models.use(row, ({ model }) => {
-    const column = <T extends number | string>(name: string) => {
-      if (!model.customers.column(name)) throw new RangeError(`the model has no column ${name}`);
-      return columnValues<T>(model.customers, name);
-    };
+  const row = requireRecord(context, tenant, id);
+  return context.models.use(row, (model) => {
     return show({
       row,
       model,
       card: named(model.card, learnedFrom(context, tenant, row)),
-      numbers: (name) => column<number>(name) as Float64Array,
-      texts: (name) => column<string>(name) as readonly string[],
+      numbers: (name) => model.customers.numbers(name),
+      texts: (name) => model.customers.texts(name),
     });
   });
+}
+
+/** The tenant's model of this id. Throws the same words for one that is not there and for another tenant's. */
+export function requireRecord({ store }: Pick<ApiContext, "store">, tenant: string, id: string): KnownModel {
+  const row = store.models.find(tenant, id);
+  if (!row) throw new NotFoundError("There is no such model. It may have been deleted.");
+  return row;
+}
+
+/** Its card. Throws where its folder is gone. */
+export async function requireCard(context: ApiContext, row: KnownModel): Promise<ModelCard> {
+  const card = await readModelCard(context, row);
+  if (!card) throw new NotFoundError("The model's folder is gone. Delete the model and train again.");
+  return card;
 }
 
 /** What the files were called that a model learned from; null where nobody knows. */
@@ -56,6 +62,6 @@ function learnedFrom({ store }: ApiContext, tenant: string, { files, datasetId }
 }
 
 /** The card with the names that the files had when they were uploaded, in place of the ones that they are kept under. */
-function named(card: Card, fileName: string | null): Card {
+function named(card: ModelCard, fileName: string | null): ModelCard {
   return fileName ? { ...card, data: { ...card.data, file: fileName } } : card;
 }

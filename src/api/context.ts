@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { ModelCache } from "../answers/model-cache";
 import type { People } from "../auth/people";
 import type { Config } from "../config";
 import type { Integration } from "../integration";
@@ -6,7 +7,6 @@ import type { InngestJobs } from "../jobs/inngest/open-inngest";
 import type { Queue } from "../jobs/queue";
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
-import type { ModelCache } from "./model-cache";
 import type { RequestMetrics } from "./request-metrics";
 
 /** What the handlers are given to work with. */

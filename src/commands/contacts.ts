@@ -1,7 +1,7 @@
 import { Command } from "commander";
+import { planContacts } from "../answers/contact-plan";
+import { contactsCsv, scoredCustomers } from "../answers/customer-lists";
 import { DEFAULT_CONTACT_TERMS } from "../models/action-value";
-import { planContacts } from "../models/action-value-plan";
-import { contactsCsv, scoredCustomers } from "../pipeline/customer-lists";
 import { wholeNumber } from "./options";
 
 interface ContactsFlags {
@@ -36,11 +36,11 @@ export function contactsCommand(): Command {
 }
 
 async function runContacts({ model, top, ...terms }: ContactsFlags): Promise<void> {
-  const { contacts, curve } = planContacts(await scoredCustomers(model), terms, top ?? Infinity);
+  const { contacts, ladder } = planContacts(await scoredCustomers(model), terms, top ?? Infinity);
   process.stdout.write(contactsCsv(contacts));
-  const all = curve.order.length;
-  const { customers, profit } = curve.best;
+  const all = ladder.cumulative.length - 1;
+  const { customers, profit } = ladder.best;
   console.error(
-    `A contact is expected to pay for ${customers} of ${all} customers and to bring ${profit.toFixed(0)} with all of them; contacting everybody would bring ${curve.cumulative[all]!.toFixed(0)}.`,
+    `A contact is expected to pay for ${customers} of ${all} customers and to bring ${profit.toFixed(0)} with all of them; contacting everybody would bring ${ladder.cumulative[all]!.toFixed(0)}.`,
   );
 }

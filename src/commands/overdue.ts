@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { overdueCustomers, whyNobody } from "../models/next-order-overdue";
-import { overdueCsv, scoredCustomers } from "../pipeline/customer-lists";
+import { overdueCsv, scoredCustomers } from "../answers/customer-lists";
+import { overdueCustomers, whyNobody } from "../answers/overdue";
 import { wholeNumber } from "./options";
 
 export function overdueCommand(): Command {

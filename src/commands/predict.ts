@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
+import { batchCsv, batchRows } from "../answers/batch";
+import { OpenModel } from "../answers/open-model";
+import { requirePrediction } from "../answers/predict";
+import type { Prediction } from "../answers/prediction";
 import { InputError } from "../errors";
 import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../models/spend-horizon";
-import { type Prediction, PredictionModel } from "../pipeline/predict";
-import { csvRow, predictionCsv } from "../pipeline/prediction-csv";
 import { wholeNumber } from "./options";
 
 interface PredictFlags {
@@ -35,13 +37,14 @@ export function predictCommand(): Command {
 async function runPredict(flags: PredictFlags, command: Command): Promise<void> {
   const asked = [flags.customer, flags.features, flags.batch].filter((value) => value !== undefined).length;
   if (asked !== 1) command.error("error: give one of --customer, --features and --batch");
-  const model = await PredictionModel.open(flags.model);
+  const model = await OpenModel.open(flags.model);
   try {
-    if (flags.batch)
-      process.stdout.write(predictionCsv((await model.predictAll(flags.horizonDays)).map(csvRow)));
-    else if (flags.customer !== undefined)
-      print(await model.predictCustomer(flags.customer, flags.horizonDays));
-    else print(await model.predictFeatures(await parseFeatures(flags.features!), flags.horizonDays));
+    const { customer: customerId, features, horizonDays } = flags;
+    if (flags.batch) process.stdout.write(batchCsv(batchRows(model.customers, horizonDays)));
+    else {
+      const given = features === undefined ? null : await parseFeatures(features);
+      print(await requirePrediction(model, { customerId, features: given, horizonDays }));
+    }
   } finally {
     await model.close();
   }

@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import { dashboards } from "../../views";
+import { ModelCache } from "../answers/model-cache";
 import { createApp } from "../api/app";
 import type { ApiContext } from "../api/context";
-import { ModelCache } from "../api/model-cache";
 import { RequestMetrics } from "../api/request-metrics";
 import { finishRoutes, routes } from "../api/resources";
 import type { RunningServer } from "../api/server";

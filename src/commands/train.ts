@@ -2,8 +2,9 @@ import { basename, join, resolve } from "node:path";
 import { Command } from "commander";
 import { readConfig } from "../config";
 import { InputError } from "../errors";
-import { earlierSegments } from "../jobs/earlier-segments";
+import { earlierSegments } from "../models/earlier-segments";
 import { ageOfScores } from "../models/gates";
+import { parseModelCard } from "../models/model-card";
 import type { EarlierSegment } from "../models/segmentation";
 import { trainFile } from "../pipeline/train-file";
 import { dataFiles } from "./data-files";
@@ -91,5 +92,5 @@ async function segmentsOf(folder: string): Promise<EarlierSegment[]> {
       `${folder} is no model folder: model.json is missing. Give --previous the folder that "train" printed.`,
     );
   }
-  return earlierSegments(await card.text());
+  return earlierSegments(parseModelCard(await card.text()));
 }

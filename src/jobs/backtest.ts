@@ -1,5 +1,6 @@
+import type { BacktestOutcome } from "../answers/backtest";
 import { UserError } from "../errors";
-import type { BacktestOutcome, BacktestTask } from "./backtest-task";
+import type { BacktestTask } from "./backtest-task";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalWholeNumber } from "./payload";
 import { filesOf } from "./training-files";

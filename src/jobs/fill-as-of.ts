@@ -1,3 +1,4 @@
+import { readModelCard } from "../answers/model-files";
 import type { HandlerTools } from "./job-handler";
 
 /**
@@ -18,8 +19,8 @@ export async function fillAsOf({ store, blobs }: Pick<HandlerTools, "store" | "b
 
 async function asOfIn(blobs: HandlerTools["blobs"], prefix: string): Promise<number | null> {
   try {
-    const card = await blobs.read(`${prefix}/model.json`);
-    const asOf = card ? Date.parse(JSON.parse(Buffer.from(card).toString()).as_of) : Number.NaN;
+    const card = await readModelCard({ blobs }, { artifactPrefix: prefix });
+    const asOf = card ? Date.parse(card.as_of) : Number.NaN;
     return Number.isNaN(asOf) ? null : asOf;
   } catch {
     // A card that is damaged, or a bucket that is away.

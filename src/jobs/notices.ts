@@ -1,8 +1,8 @@
+import type { BacktestOutcome } from "../answers/backtest";
 import { counted } from "../figures";
 import type { JobRow } from "../store/job-row";
 import type { NotificationEvent, NotificationRow } from "../store/notifications";
 import type { Store } from "../store/store";
-import type { BacktestOutcome } from "./backtest-task";
 import type { TrainingResult } from "./training-task";
 
 type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">;

@@ -1,13 +1,13 @@
-import type { Prediction } from "../pipeline/predict";
+import type { Asked } from "../answers/predict";
+import type { Prediction } from "../answers/prediction";
 import type { BlobPlace } from "../store/blobs";
-import type { AskedSingle } from "./single-prediction";
 
 /** What a worker needs to predict. Places are object keys. */
 export interface PredictionTask extends BlobPlace {
   readonly modelPrefix: string;
   readonly asked:
     | { readonly mode: "batch"; readonly outputKey: string }
-    | ({ readonly mode: "single" } & AskedSingle<Readonly<Record<string, unknown>>>);
+    | ({ readonly mode: "single" } & Pick<Asked, "customerId" | "features">);
 }
 
 /** Customers of a batch whose rows its record keeps. */

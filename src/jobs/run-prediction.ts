@@ -1,5 +1,6 @@
-import { type Prediction, PredictionModel } from "../pipeline/predict";
-import { csvRow, predictionCsv } from "../pipeline/prediction-csv";
+import { batchCsv, batchRows } from "../answers/batch";
+import { OpenModel } from "../answers/open-model";
+import { requirePrediction } from "../answers/predict";
 import type { BlobStore } from "../store/blobs";
 import { openBlobs } from "../store/open-blobs";
 import {
@@ -8,7 +9,6 @@ import {
   type PredictionTask,
   SAMPLE_SIZE,
 } from "./prediction-task";
-import { singlePrediction } from "./single-prediction";
 
 /** Predicts in the worker: one customer, somebody described by features, or all customers into a file. */
 export async function runPrediction({
@@ -23,7 +23,7 @@ export async function runPrediction({
       case "batch":
         return await predictBatch(model, blobs, asked.outputKey);
       case "single":
-        return await predictSingle(model, asked);
+        return await requirePrediction(model, asked);
     }
   } finally {
     await model.close();
@@ -31,29 +31,13 @@ export async function runPrediction({
 }
 
 /** What is opened is in memory: its files may go again. */
-async function opened(blobs: BlobStore, modelPrefix: string): Promise<PredictionModel> {
+async function opened(blobs: BlobStore, modelPrefix: string): Promise<OpenModel> {
   await using folder = await blobs.fetched(modelPrefix);
-  return await PredictionModel.open(folder.path);
+  return await OpenModel.open(folder.path);
 }
 
-async function predictSingle(
-  model: PredictionModel,
-  asked: Extract<PredictionTask["asked"], { mode: "single" }>,
-): Promise<Prediction> {
-  const prediction = await singlePrediction(asked, {
-    known: (id) => (model.knows(id) ? model.predictCustomer(id) : null),
-    described: (features) => model.predictFeatures(features),
-  });
-  // Without features: the model says in its own words whom it knows.
-  return prediction ?? model.predictCustomer(String(asked.customerId));
-}
-
-async function predictBatch(
-  model: PredictionModel,
-  blobs: BlobStore,
-  outputKey: string,
-): Promise<BatchRecord> {
-  const rows = (await model.predictAll()).map(csvRow);
-  await blobs.writeStream(outputKey, new Blob([predictionCsv(rows)]).stream());
+async function predictBatch(model: OpenModel, blobs: BlobStore, outputKey: string): Promise<BatchRecord> {
+  const rows = batchRows(model.customers);
+  await blobs.writeStream(outputKey, new Blob([batchCsv(rows)]).stream());
   return { count: rows.length, rows: rows.slice(0, SAMPLE_SIZE), sample_size: SAMPLE_SIZE };
 }

@@ -1,12 +1,12 @@
+import { modelJson, readModelCard } from "../answers/model-files";
 import type { TrainedModels } from "../models/card";
-import type { DriftReport } from "../models/drift";
+import { earlierSegments } from "../models/earlier-segments";
 import { flatMetrics } from "../models/flat-metrics";
 import type { ProgressListener } from "../pipeline/progress";
 import { trainFile } from "../pipeline/train-file";
 import type { BlobStore } from "../store/blobs";
 import type { LearnedFile } from "../store/models";
 import { openBlobs } from "../store/open-blobs";
-import { earlierSegments } from "./earlier-segments";
 import { fetchedFiles } from "./training-files";
 import { trainingRecord } from "./training-record";
 import type { TaskFile, TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
@@ -60,14 +60,12 @@ function learnedFile({ id, name, sha256 }: TaskFile, account: FileAccount | unde
 
 /** What the new model's folder says of the one before it. */
 async function driftIn(blobs: BlobStore, prefix: string): Promise<TrainingOutcome["drift"]> {
-  const found = await blobs.read(`${prefix}/drift.json`);
-  if (found === null) return null;
-  const { alerts, text } = JSON.parse(Buffer.from(found).toString()) as DriftReport;
-  return { is_alert: alerts.length > 0, text };
+  const found = await modelJson({ blobs }, { artifactPrefix: prefix }, "drift.json");
+  return found && { is_alert: found.alerts.length > 0, text: found.text };
 }
 
 /** None where there is no earlier model, or its folder was deleted since. */
 async function segmentsOf(blobs: BlobStore, prefix: string | null) {
-  const card = prefix === null ? null : await blobs.read(`${prefix}/model.json`);
-  return card === null ? [] : earlierSegments(Buffer.from(card).toString());
+  const card = prefix === null ? null : await readModelCard({ blobs }, { artifactPrefix: prefix });
+  return card === null ? [] : earlierSegments(card);
 }

@@ -2,6 +2,7 @@ import { counted, number, percent } from "../figures";
 import { leastProbability, leastValue } from "./action-value";
 import { profitPoints } from "./action-value-curve";
 import type { TrainedActionValue } from "./action-value-model";
+import type { ActionValueCard } from "./model-card";
 
 const money = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
@@ -53,7 +54,7 @@ export function actionValueCard({
   curve,
   evaluation,
   horizonDays,
-}: TrainedActionValue): Record<string, unknown> {
+}: TrainedActionValue): ActionValueCard {
   return {
     horizon_days: horizonDays,
     best: { customers: curve.best.customers, expected_profit: curve.best.profit },

@@ -24,7 +24,15 @@ export const DEFAULT_CONTACT_TERMS: ContactTerms = {
 };
 
 /** The terms in wire names. */
-export function contactTermsCard(terms: ContactTerms): Record<string, number> {
+export type ContactTermsCard = {
+  readonly contact_cost: number;
+  readonly offer_cost: number;
+  readonly margin: number;
+  readonly success_rate: number;
+  readonly redeem_rate: number;
+};
+
+export function contactTermsCard(terms: ContactTerms): ContactTermsCard {
   return {
     contact_cost: terms.contactCost,
     offer_cost: terms.offerCost,

@@ -8,6 +8,7 @@ import { methodNotes } from "./card-methods";
 import { flatMetrics } from "./flat-metrics";
 import type { Limitation } from "./gates";
 import { featureMeaning, HEAD_FEATURES, HEAD_INPUTS, type Head } from "./heads";
+import type { ChurnCard, ModelCard, ProtocolCard, SegmentationCard, SpendCard } from "./model-card";
 import type { TrainedNextOrder } from "./next-order";
 import { nextOrderCard } from "./next-order-report";
 import type { NextOrderSummary } from "./next-order-summary";
@@ -47,7 +48,7 @@ export interface TrainedModels {
 }
 
 /** The model card, `model.json`: what the model is, what it was made from, how good it is, what it cannot do. */
-export function modelCard(trained: TrainedModels): Record<string, unknown> {
+export function modelCard(trained: TrainedModels): ModelCard {
   const { settings, newestOrder, cleaning, segmentation, churn, spend, btyd } = trained;
   return {
     format: 1,
@@ -78,19 +79,14 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
       first_order: cleaning.first_order,
       last_order: cleaning.last_order,
     },
-    features: Object.fromEntries(
-      (["all", "base"] as const).map((head) => [
-        head,
-        HEAD_INPUTS[head].map((name) => ({ name, meaning: featureMeaning(name) })),
-      ]),
-    ),
+    features: { all: featureCard("all"), base: featureCard("base") },
     segmentation: segmentationCard(segmentation, trained.segments),
     rfm: trained.rfm,
     churn: {
       horizon_days: trained.churnProtocol.horizonDays,
       protocol: protocolCard(trained.churnProtocol),
       heads: { all: churnCard(churn.all), base: churnCard(churn.base) },
-      importance: Object.fromEntries(HEAD_FEATURES.all.map((name, j) => [name, trained.importance[j]])),
+      importance: Object.fromEntries(HEAD_FEATURES.all.map((name, j) => [name, trained.importance[j]!])),
     },
     lifetime_value: {
       spend: settings.spend,
@@ -116,7 +112,11 @@ export function modelCard(trained: TrainedModels): Record<string, unknown> {
   };
 }
 
-function protocolCard({ kind, reason, folds, fitCutoffs }: Protocol): Record<string, unknown> {
+function featureCard(head: Head): ModelCard["features"][Head] {
+  return HEAD_INPUTS[head].map((name) => ({ name, meaning: featureMeaning(name) }));
+}
+
+function protocolCard({ kind, reason, folds, fitCutoffs }: Protocol): ProtocolCard {
   const iso = (time: number) => new Date(time).toISOString();
   return {
     kind,
@@ -129,13 +129,7 @@ function protocolCard({ kind, reason, folds, fitCutoffs }: Protocol): Record<str
   };
 }
 
-function churnCard({
-  model,
-  threshold,
-  evaluation,
-  churners,
-  stayers,
-}: TrainedChurn): Record<string, unknown> {
+function churnCard({ model, threshold, evaluation, churners, stayers }: TrainedChurn): ChurnCard {
   return {
     level: model.level,
     threshold,
@@ -159,7 +153,7 @@ function churnCard({
   };
 }
 
-function spendCard({ model, bands, evaluation }: TrainedSpend): Record<string, unknown> {
+function spendCard({ model, bands, evaluation }: TrainedSpend): SpendCard {
   return {
     kind: model.kind,
     members: model.members.map(({ weight, member }) => ({ kind: member.kind, weight })),
@@ -190,7 +184,7 @@ function spendCard({ model, bands, evaluation }: TrainedSpend): Record<string, u
 function segmentationCard(
   segmentation: Segmentation,
   summaries: readonly SegmentSummary[],
-): Record<string, unknown> {
+): SegmentationCard {
   const { segments, mean, scale, centers, tradeOff, reason, silhouette } = segmentation;
   const { keyAccounts, movement, retired } = segmentation;
   return {

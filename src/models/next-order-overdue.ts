@@ -1,5 +1,3 @@
-import type { ColumnTable } from "arquero";
-import { counted, number } from "../figures";
 import { BgNbd, Nbd, ParetoNbd } from "../learning/btyd";
 import type { BtydFits } from "./btyd-features";
 import { LATE_AFTER, ownGaps } from "./own-gaps";
@@ -78,63 +76,6 @@ function longestGap(shape: number, scale: number, exceeded: number): number {
   return scale * Math.expm1(-Math.log(exceeded) / shape);
 }
 
-/** A customer who is late by the own rhythm. */
-export interface OverdueCustomer {
-  readonly customerId: string;
-  readonly daysOverdue: number;
-  /** P(such a silence, had the customer kept the own rhythm). */
-  readonly silenceProbability: number;
-  /** (1 − silenceProbability) × the spend that is lost if the customer does not come back: what the list is ranked by. */
-  readonly overdueValue: number;
-  /** In words. */
-  readonly reason: string;
-}
-
-/**
- * The `count` overdue customers with most at stake, from a table of scored customers (`customers.arrow`: columns `CustomerID,
- * frequency, recency_days, usual_gap_days, silence_probability, days_overdue, overdue_value`).
- */
-export function overdueCustomers(customers: ColumnTable, count: number): OverdueCustomer[] {
-  const column = (name: string) => customers.array(name) as ArrayLike<number>;
-  const value = column("overdue_value");
-  const overdue = column("days_overdue");
-  const probability = column("silence_probability");
-  const gap = column("usual_gap_days");
-  const recency = column("recency_days");
-  const orders = column("frequency");
-  const ids = customers.array("CustomerID") as ArrayLike<string>;
-  return Array.from({ length: customers.numRows() }, (_, row) => row)
-    .filter((row) => overdue[row]! > 0 && value[row]! > 0)
-    .sort((a, b) => value[b]! - value[a]! || a - b)
-    .slice(0, count)
-    .map((row) => ({
-      customerId: ids[row]!,
-      daysOverdue: overdue[row]!,
-      silenceProbability: probability[row]!,
-      overdueValue: value[row]!,
-      reason: reasonFor(orders[row]!, gap[row]!, recency[row]!, probability[row]!, value[row]!),
-    }));
-}
-
-/** Why a list of overdue customers is empty, in a sentence; `customers` as for the list. */
-export function whyNobody(customers: ColumnTable): string {
-  const known = Array.from(customers.array("silence_probability") as ArrayLike<number | null>).some(
-    (probability) => probability !== null && !Number.isNaN(probability),
-  );
-  return known ? NOBODY_OVERDUE : LATENESS_UNKNOWN;
-}
-
 export const NOBODY_OVERDUE = "Nobody who is worth a word is overdue by their own rhythm.";
 export const LATENESS_UNKNOWN =
   "Whether customers are overdue cannot be told: too few have ordered again, or their orders follow no rhythm.";
-
-function reasonFor(orders: number, gap: number, silence: number, probability: number, value: number): string {
-  const rhythm =
-    orders > 1
-      ? `${number.format(orders)} orders, usually within ${counted(Math.round(Math.max(1, gap)), "day")} of each other`
-      : "One order only";
-  const oneIn = Math.min(1000, 1 / probability);
-  const rarity = oneIn >= 1000 ? "fewer than 1 in 1,000 gaps" : `about 1 in ${number.format(oneIn)} gaps`;
-  const whose = orders > 1 ? "this rhythm" : "the shop's customers";
-  return `${rhythm}; silent for ${counted(Math.round(silence), "day")}: ${rarity} of ${whose} would be as long. About ${number.format(value)} of spend is at stake.`;
-}

@@ -1,4 +1,5 @@
 import { number, percent } from "../figures";
+import type { CurvePointCard, NextOrderCard } from "./model-card";
 import type { TrainedNextOrder } from "./next-order";
 import type { CurvePoint } from "./next-order-evaluation";
 import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "./next-order-overdue";
@@ -47,7 +48,7 @@ export function nextOrderSection(
 export function nextOrderCard(
   { kind, reason, seenDays, trace, evaluation, curves }: TrainedNextOrder,
   summary: NextOrderSummary,
-): Record<string, unknown> {
+): NextOrderCard {
   return {
     kind,
     reason,
@@ -72,6 +73,6 @@ export function nextOrderCard(
   };
 }
 
-function pointCard({ logLoss, ...point }: CurvePoint): Record<string, number> {
+function pointCard({ logLoss, ...point }: CurvePoint): CurvePointCard {
   return { ...point, log_loss: logLoss };
 }

@@ -1,5 +1,6 @@
 import type { SpendBasis } from "../customers/net-spend";
 import type { ChurnMetrics, SpendMetrics } from "./evaluation";
+import type { Told } from "./model-card";
 
 /** What a model said of each customer on the day of its snapshot. One element a customer in every array. */
 export interface Promises {
@@ -25,7 +26,7 @@ export interface ChurnPromises {
   readonly missedChurner: number;
   readonly falseAlarm: number;
   /** How good the model was said to be; null where it could not be tested. */
-  readonly tested: Partial<ChurnMetrics> | null;
+  readonly tested: Partial<Told<ChurnMetrics>> | null;
 }
 
 export interface SpendPromises {
@@ -39,5 +40,5 @@ export interface SpendPromises {
   readonly high: Float64Array | null;
   /** Share of customers that the intervals were to hold, 0 to 1. */
   readonly intervalShare: number | null;
-  readonly tested: Partial<SpendMetrics> | null;
+  readonly tested: Partial<Told<SpendMetrics>> | null;
 }

@@ -11,6 +11,7 @@ import {
 } from "../learning/metrics";
 import { DAY_MS, isoDay } from "../time";
 import { type ChurnMetrics, churnMetrics, type SpendMetrics, spendMetrics } from "./evaluation";
+import type { Told } from "./model-card";
 import type { Promises } from "./promises";
 import { type MatchedCustomers, matchCustomers, type RealisedCustomers } from "./realised-customers";
 import { type RealisedSegment, realisedSegments } from "./realised-segments";
@@ -41,7 +42,7 @@ export interface RealisedChurn extends RealisedWindow {
   readonly actual_rate: number | null;
   readonly metrics: ChurnMetrics | null;
   /** The same metrics at the time of training, on test customers. */
-  readonly tested: Partial<ChurnMetrics> | null;
+  readonly tested: Partial<Told<ChurnMetrics>> | null;
   readonly reliability: readonly ReliabilityBin[];
 }
 
@@ -50,7 +51,7 @@ export interface RealisedSpend extends RealisedWindow {
   readonly expected_total: number | null;
   readonly actual_total: number | null;
   readonly metrics: SpendMetrics | null;
-  readonly tested: Partial<SpendMetrics> | null;
+  readonly tested: Partial<Told<SpendMetrics>> | null;
   /** Ten groups by expected spend, lowest first. */
   readonly deciles: readonly RankedGroup[];
   /** Share of customers whose spend lay within the model's interval; null where it gave none. */

@@ -23,7 +23,7 @@ interface BacktestProgress {
 }
 
 /** A backtest and what it was made of. */
-interface FileBacktest extends Backtest {
+export interface FileBacktest extends Backtest {
   readonly customers: number;
   /** Milliseconds since 1970. */
   readonly newestOrder: number;

@@ -1,45 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { ColumnTable } from "arquero";
-import type { SpendBasis } from "../customers/net-spend";
 import { InputError } from "../errors";
 import type { DriftReference } from "../models/drift-reference";
-import type { ChurnMetrics, SpendMetrics } from "../models/evaluation";
+import { type ModelCard, parseModelCard } from "../models/model-card";
 import type { Promises } from "../models/promises";
 import { tableOfArrow } from "./arrow-file";
-
-/** What of `model.json` tells of promises and of what they were made from. */
-export interface OlderCard {
-  readonly as_of: string;
-  readonly settings: { readonly missed_churner_cost: number; readonly false_alarm_cost: number };
-  readonly data: { readonly first_order: string };
-  readonly features: { readonly all: readonly { readonly name: string }[] };
-  readonly segmentation: { readonly features: readonly string[] };
-  readonly churn: {
-    readonly horizon_days: number;
-    readonly heads: {
-      readonly all: {
-        readonly threshold: number;
-        readonly evaluation: { readonly shipped: Partial<ChurnMetrics> } | null;
-      };
-    };
-  };
-  readonly lifetime_value: {
-    /** Models of earlier versions told spend as it is paid. */
-    readonly spend?: SpendBasis;
-    readonly horizon_days: number;
-    readonly heads: {
-      readonly all: {
-        readonly evaluation: { readonly shipped: Partial<SpendMetrics> } | null;
-        readonly interval?: { readonly coverage: number } | null;
-      };
-    };
-  };
-}
+import { modelFile, modelFileIfThere } from "./model-file";
 
 /** An older model, as monitoring reads it. */
 export interface OlderModel {
-  readonly card: OlderCard;
+  readonly card: ModelCard;
   readonly promises: Promises;
   /** Null for a folder that was written before references were kept. */
   readonly reference: DriftReference | null;
@@ -48,22 +17,16 @@ export interface OlderModel {
 
 /** Reads what is needed of a model folder. Throws an InputError where it is none. */
 export async function readOlderModel(folder: string): Promise<OlderModel> {
-  const read = async (name: string) => {
-    const bytes = await readIfThere(join(folder, name));
-    if (bytes) return bytes;
-    throw new InputError(
-      `${folder} is no model folder: ${name} is missing. Give the folder that "train" printed.`,
-    );
-  };
+  const read = (name: string) => modelFile(folder, name);
   const [cardBytes, customers] = [await read("model.json"), await read("customers.arrow")];
-  const reference = await readIfThere(join(folder, "drift_reference.json"));
+  const reference = await modelFileIfThere(folder, "drift_reference.json");
   const onnx = {
     segmentation: await read("segmentation.onnx"),
     churn: await read("churn.onnx"),
     ltv: await read("ltv.onnx"),
   };
   try {
-    const card = JSON.parse(cardBytes.toString()) as OlderCard;
+    const card = parseModelCard(cardBytes);
     return {
       card,
       promises: promisesOf(card, tableOfArrow(customers)),
@@ -76,7 +39,7 @@ export async function readOlderModel(folder: string): Promise<OlderModel> {
 }
 
 function promisesOf(
-  { as_of, settings, data, churn, lifetime_value }: OlderCard,
+  { as_of, settings, data, churn, lifetime_value }: ModelCard,
   table: ColumnTable,
 ): Promises {
   const numbers = (name: string) =>
@@ -97,7 +60,7 @@ function promisesOf(
       tested: churn.heads.all.evaluation?.shipped ?? null,
     },
     spend: {
-      basis: lifetime_value.spend ?? "gross",
+      basis: lifetime_value.spend,
       horizonDays: lifetime_value.horizon_days,
       expected: numbers("ltv_estimate"),
       low: ifThere("ltv_low"),
@@ -109,13 +72,4 @@ function promisesOf(
     frequency: numbers("frequency"),
     monetary: numbers("monetary"),
   };
-}
-
-async function readIfThere(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return null;
-  }
 }

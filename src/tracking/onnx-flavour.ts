@@ -1,3 +1,4 @@
+import type { ModelCard } from "../models/model-card";
 import { mlflowYaml } from "./mlflow-yaml";
 
 /** A model of the folder that is one ONNX file, and the head of the card whose features it takes. */
@@ -23,12 +24,6 @@ const ONNX_VERSION = "1.12.0";
 const REQUIREMENTS = "mlflow\nonnx\nonnxruntime\n";
 const PYTHON_ENV = { python: "3.11", build_dependencies: ["pip"], dependencies: ["-r requirements.txt"] };
 
-/** What the card says of features. */
-export interface FeatureCard {
-  readonly features: Readonly<Record<"all" | "base", readonly { readonly name: string }[]>>;
-  readonly segmentation: { readonly features: readonly string[] };
-}
-
 /** The model that a file of the folder is; null where it is none. */
 export function onnxModelName(file: string): string | null {
   const name = file.replace(/\.onnx$/, "");
@@ -42,7 +37,7 @@ export function onnxModelName(file: string): string | null {
 export function onnxFlavour(
   name: string,
   bytes: Uint8Array<ArrayBuffer>,
-  card: FeatureCard,
+  card: ModelCard,
   { runId, uuid, madeAt }: { readonly runId: string; readonly uuid: string; readonly madeAt: number },
 ): Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> {
   const { head, output, outputType, outputShape } = MODELS[name]!;

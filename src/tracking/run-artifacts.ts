@@ -1,8 +1,8 @@
 import { basename, extname } from "node:path";
+import { parseModelCard } from "../models/model-card";
 import type { BlobStore } from "../store/blobs";
 import type { KnownModel } from "../store/models";
 import type { TrainingRun } from "../store/training-runs";
-import type { FeatureCard } from "./onnx-flavour";
 import { idFrom } from "./run-content";
 
 /** A file as it lies among a run's artifacts. */
@@ -32,7 +32,7 @@ export async function* trackedFiles(
   const { artifactPrefix } = model;
   const card = await blobs.read(`${artifactPrefix}/model.json`);
   if (!card) return;
-  const features = JSON.parse(Buffer.from(card).toString()) as FeatureCard;
+  const features = parseModelCard(card);
   for (const { key } of await blobs.list(artifactPrefix)) {
     const name = key.slice(artifactPrefix.length + 1);
     if (await hasRowsOfCustomers(blobs, key)) continue;

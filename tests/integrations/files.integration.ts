@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AUDIENCE_COLUMNS } from "../../src/answers/select";
 import { AUDIENCE_FORMATS } from "../../src/api/resources/audience/formats";
-import { AUDIENCE_COLUMNS } from "../../src/api/resources/audience/select";
 import { type ShopServer, startShopServer } from "../api/resources/shop-server";
 import { COUNTERPARTS } from "./counterparts";
 
@@ -64,7 +64,7 @@ describe.skipIf(!isThere)("from Python", () => {
       await Bun.write(join(folder, name), await fetch(url, { headers: { "X-Tenant-Id": "shop" } }));
     }
     const known = server.context.store.models.find("shop", model)!;
-    customers = await server.context.models.use(known, ({ model }) => model.customers.numRows());
+    customers = await server.context.models.use(known, ({ customers }) => customers.rows);
     read = await opened(folder);
   });
   afterAll(async () => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { OpenModel } from "../../src/answers/open-model";
 import { openQueue } from "../../src/jobs/open-queue";
 import type { Queue } from "../../src/jobs/queue";
-import { PredictionModel } from "../../src/pipeline/predict";
 import { DiskBlobs } from "../../src/store/blobs";
 import { datasetKey } from "../../src/store/object-keys";
 import type { Store } from "../../src/store/store";
@@ -213,9 +213,7 @@ describe("a prediction", () => {
     const payload = { tenant_id: "t", model_id: model.id, mode: "batch" };
     const { id } = place.queue.enqueue("t", "prediction", payload)!;
     const job = (await place.queue.waitForEnd("t", id))!;
-    const customers = (
-      await PredictionModel.open(place.blobs.localPath(model.artifactPrefix))
-    ).customers.numRows();
+    const customers = (await OpenModel.open(place.blobs.localPath(model.artifactPrefix))).customers.rows;
     expect(job).toMatchObject({
       status: "completed",
       result: { prediction_id: id, model_id: model.id, count: customers },
@@ -244,12 +242,12 @@ describe("a prediction", () => {
   test("of one customer, and of features, is what the model says", async () => {
     const place = startedPlace(1);
     const { model } = await trained(place, "t");
-    const opened = await PredictionModel.open(place.blobs.localPath(model.artifactPrefix));
-    const customer = Number(opened.customers.array("CustomerID")[0]);
+    const opened = await OpenModel.open(place.blobs.localPath(model.artifactPrefix));
+    const customer = Number(opened.customers.texts("CustomerID")[0]);
     const features = { recency_days: 10, frequency: 3, monetary: 200 };
     for (const [asked, expected] of [
-      [{ customer_id: customer }, await opened.predictCustomer(String(customer))],
-      [{ features }, await opened.predictFeatures(features)],
+      [{ customer_id: customer }, opened.known(String(customer))],
+      [{ features }, await opened.described(features)],
     ] as const) {
       const { id } = place.queue.enqueue("t", "prediction", {
         model_id: model.id,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { table } from "arquero";
 import { UserError } from "../../src/errors";
 import {
   type ContactTerms,
@@ -13,7 +12,6 @@ import {
 } from "../../src/models/action-value";
 import { profitCurve, profitPoints } from "../../src/models/action-value-curve";
 import { judgeContacts } from "../../src/models/action-value-evaluation";
-import { planContacts } from "../../src/models/action-value-plan";
 
 // The parameters of Verbeke et al. (2012), section 4: a lifetime value of 200, an incentive of 10, a contact of 1, a third accepting.
 const VERBEKE: ContactTerms = { contactCost: 1, offerCost: 10, margin: 1, successRate: 0.3, redeemRate: 1 };
@@ -139,25 +137,5 @@ describe("contacts judged by what customers did", () => {
 
   test("show how far the value of a kept customer can be trusted", () => {
     expect([judged.keptExpectedSpend, judged.keptSpend]).toEqual([20, 15]);
-  });
-});
-
-describe("a contact plan", () => {
-  const customers = table({
-    CustomerID: ["a", "b", "c"],
-    no_order_probability: [0.1, 0.5, NaN],
-    value_if_kept: [200, 200, 200],
-  });
-
-  test("names those whom a contact pays for, best first", () => {
-    const plan = planContacts(customers, VERBEKE);
-    expect(plan.contacts).toEqual([
-      { customerId: "b", noOrder: 0.5, valueIfKept: 200, expectedProfit: contactProfit(0.5, 200, VERBEKE) },
-    ]);
-    expect(planContacts(customers, VERBEKE, 0).contacts).toEqual([]);
-  });
-
-  test("refuses terms that cannot be", () => {
-    expect(() => planContacts(customers, { ...VERBEKE, margin: 2 })).toThrow("margin is 2");
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { table } from "arquero";
+import { batchCsv, batchRows } from "../../src/answers/batch";
+import { CustomerTable } from "../../src/answers/customer-table";
 import { harmless } from "../../src/pipeline/harmless-text";
-import { csvRow, predictionCsv } from "../../src/pipeline/prediction-csv";
 
 describe("texts that a spreadsheet would run", () => {
   test.each(["=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\rx"])("get an apostrophe: %j", (text) => {
@@ -12,18 +14,21 @@ describe("texts that a spreadsheet would run", () => {
   });
 
   test("are harmless as customer ids of a batch prediction, where numbers stay numbers", () => {
-    const prediction = {
-      segment: 1,
-      segment_name: "Loyal",
-      churn_probability: 0.5,
-      ltv_estimate: 10,
-      recommended_action: "Call",
-      reasons: [],
+    const named = (id: string, hasNumericIds: boolean) => {
+      const columns = {
+        CustomerID: [id],
+        segment: [1],
+        segment_name: ["Loyal"],
+        churn_probability: [0.5],
+        ltv_estimate: [10],
+        recommended_action: ["Call"],
+        reason_1: [""],
+        reason_2: [""],
+        reason_3: [""],
+      };
+      return batchRows(new CustomerTable(table(columns), hasNumericIds));
     };
-    const csv = predictionCsv([
-      csvRow({ ...prediction, customer_id: "=cmd" }),
-      csvRow({ ...prediction, customer_id: -5 }),
-    ]);
+    const csv = batchCsv([...named("=cmd", false), ...named("-5", true)]);
     expect(
       csv
         .split("\n")

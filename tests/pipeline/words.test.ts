@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { CustomerTable } from "../../src/answers/customer-table";
+import { overdueCustomers } from "../../src/answers/overdue";
 import { Random } from "../../src/learning/random";
 import { SENT_BACK } from "../../src/models/actions";
-import { overdueCustomers } from "../../src/models/next-order-overdue";
 import { strategicReport } from "../../src/models/report";
 import { type Training, train } from "../../src/pipeline/train";
 import type { ShopLine } from "../shop";
@@ -74,7 +75,9 @@ function silent(lines: readonly ShopLine[], period: number): string[] {
 }
 
 function overdue(training: Training): string[] {
-  return overdueCustomers(training.scores.table, 10_000).map(({ customerId }) => customerId);
+  return overdueCustomers(new CustomerTable(training.scores.table, false), 10_000).map(
+    ({ customerId }) => customerId,
+  );
 }
 
 describe("what is said of customers", () => {

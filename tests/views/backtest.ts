@@ -1,5 +1,5 @@
+import type { BacktestOutcome } from "../../src/answers/backtest";
 import type { ApiContext } from "../../src/api/context";
-import type { BacktestOutcome } from "../../src/jobs/backtest-task";
 
 const churn = (auc: number, log_loss: number, ece: number) => ({
   auc,

@@ -1,8 +1,8 @@
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
-import { swarmRows } from "../data/swarm";
 import { Chart, round } from "./frame";
+import { swarmRows } from "./swarm";
 
 interface SwarmRow {
   readonly label: string;

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { CohortTriangle, TriangleCell } from "../data/cohort-triangle";
+import type { CohortTriangle, TriangleCell } from "../../src/answers/cohort-triangle";
 
 export type CohortMeasure = "percent" | "customers" | "revenue";
 

@@ -1,11 +1,11 @@
 import { t } from "elysia";
-import type { PredictionModel } from "../../pipeline/predict";
+import { CUSTOMER_COLUMN, type CustomerTable } from "../../answers/customer-table";
+import { rankedRows } from "../../answers/ranked-rows";
+import { audienceRows } from "../../answers/select";
+import { sortKey } from "../../answers/sort-key";
 import { InvalidRequestError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { AUDIENCE_BOUNDS } from "./audience/bounds";
-import { rankedRows } from "./audience/ranked-rows";
-import { audienceRows, columnValues } from "./audience/select";
-import { CUSTOMER_COLUMN, wireCell } from "./customer-table";
 import { MODEL_NOT_FOUND, ModelParams, requireModel } from "./models";
 import { PAGE_QUERY, pageOf } from "./row-pages";
 import { MODEL_ID_EXAMPLE } from "./schemas";
@@ -53,15 +53,15 @@ export const modelCustomersRoute: Route = defineRoute({
   handle: ({ tenant, params, query }, context) => {
     const known = requireModel(context, tenant, params.model_id);
     const { limit, offset } = pageOf(query);
-    return context.models.use(known, ({ model }) => {
-      const columns = model.customers.columnNames();
-      const chosen = audienceRows(model.customers, query);
-      const page = sortedPage(model, chosen, query.sort, offset, offset + limit);
+    return context.models.use(known, ({ customers }) => {
+      const columns = customers.columnNames;
+      const chosen = audienceRows(customers, query);
+      const page = sortedPage(customers, chosen, query.sort, offset, offset + limit);
       return {
         path: context.blobs.pathOf(`${known.artifactPrefix}/customers.arrow`),
         columns,
         rows: Array.from(page, (row) =>
-          Object.fromEntries(columns.map((name) => [name, wireCell(model, name, row)])),
+          Object.fromEntries(columns.map((name) => [name, customers.wireCell(name, row)])),
         ),
         total: chosen.length,
       };
@@ -71,7 +71,7 @@ export const modelCustomersRoute: Route = defineRoute({
 
 /** The rows at the places `from` to `to` (exclusive). */
 function sortedPage(
-  model: PredictionModel,
+  customers: CustomerTable,
   rows: Int32Array,
   sort: string | undefined,
   from: number,
@@ -80,22 +80,9 @@ function sortedPage(
   if (sort === undefined) return rows.subarray(from, to);
   const isFalling = sort.startsWith("-");
   const name = isFalling ? sort.slice(1) : sort;
-  const { customers, card } = model;
-  if (!customers.columnNames().includes(name)) {
+  if (!customers.columnNames.includes(name)) {
     const message = `expected a column of the table, such as ltv_estimate or -ltv_estimate, found "${sort}"`;
     throw new InvalidRequestError([{ field: "sort", message }]);
   }
-  const values = columnValues<number | string>(customers, name);
-  const isId = name === CUSTOMER_COLUMN && card.data.numeric_customer_ids;
-  return rankedRows(rows, keyOf(values, isId), isFalling, from, to);
-}
-
-/** Numbers that sort like the values; NaN where there is none. */
-function keyOf(values: ArrayLike<number | string | null>, isNumeric: boolean): ArrayLike<number> {
-  if (values instanceof Float64Array) return values;
-  if (isNumeric) return Float64Array.from(values, Number);
-  const texts = Array.from(values);
-  const distinct = [...new Set(texts)].filter((text) => text !== null).sort();
-  const places = new Map(distinct.map((text, place) => [text, place]));
-  return Float64Array.from(texts, (text) => (text === null ? Number.NaN : places.get(text)!));
+  return rankedRows(rows, sortKey(customers, name), isFalling, from, to);
 }

@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { cleaningReportOf, modelCardOf } from "../../answers/model-files";
 import type { DatasetFile, DatasetRow } from "../../store/datasets";
 import type { KnownModel } from "../../store/models";
 import type { CleaningReport } from "../../transactions/cleaning-report";
@@ -13,11 +14,6 @@ import { PAGE_QUERY, pageOf } from "./row-pages";
 const GONE = "The data set that this model was trained on is not there any more.";
 /** What is sure to be a number, and not a code that looks like one. */
 const PLAIN_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
-
-/** What of a model's folder tells how its file was read. */
-type Read = Pick<CleaningReport, "sha256" | "rows_read" | "mapping" | "decimal_separator"> &
-  // Models of earlier versions knew one file.
-  Partial<Pick<CleaningReport, "files">>;
 
 export const modelDatasetRoute: Route = defineRoute({
   method: "GET",
@@ -101,7 +97,7 @@ async function filesOf(
 async function pageOverFiles(
   { blobs }: ApiContext,
   files: readonly DatasetFile[],
-  read: Read,
+  read: CleaningReport,
   { offset, limit, signal }: { offset: number; limit: number; signal: AbortSignal },
 ) {
   const columns = new Set<string>();
@@ -111,7 +107,7 @@ async function pageOverFiles(
   for (const { path, sha256 } of files) {
     // A file that is still as it was trained on need not be counted again.
     const known =
-      read.files?.find((account) => account.sha256 === sha256)?.rows_read ??
+      read.files.find((account) => account.sha256 === sha256)?.rows_read ??
       (read.sha256 === sha256 ? read.rows_read : null);
     const isFirst = columns.size === 0;
     const left = limit - rows.length;
@@ -130,21 +126,18 @@ async function pageOverFiles(
   return { columns: [...columns], rows, total, unreadable };
 }
 
-async function howItWasRead({ blobs }: ApiContext, { artifactPrefix }: KnownModel) {
-  const json = async <T>(name: string) => {
-    const bytes = await blobs.read(`${artifactPrefix}/${name}`);
-    if (!bytes) throw new NotFoundError(MODEL_NOT_FOUND);
-    return JSON.parse(new TextDecoder().decode(bytes)) as T;
-  };
-  const { data } = await json<{ data: { numeric_customer_ids: boolean } }>("model.json");
-  return {
-    read: await json<Read>("cleaning_report.json"),
-    hasNumericIds: data.numeric_customer_ids,
-  };
+async function howItWasRead(context: ApiContext, known: KnownModel) {
+  const card = await modelCardOf(context, known);
+  const read = await cleaningReportOf(context, known);
+  if (!card || !read) throw new NotFoundError(MODEL_NOT_FOUND);
+  return { read, hasNumericIds: card.data.numeric_customer_ids };
 }
 
 /** The columns whose cells are numbers by what they mean: a code that looks like a number stays as it is written. */
-function numberColumns({ mapping, decimal_separator }: Read, hasNumericIds: boolean): ReadonlySet<string> {
+function numberColumns(
+  { mapping, decimal_separator }: CleaningReport,
+  hasNumericIds: boolean,
+): ReadonlySet<string> {
   const amounts = decimal_separator === "." ? [mapping.quantity, valueColumn(mapping)] : [];
   const names = [...amounts, ...(hasNumericIds ? [mapping.customer_id] : [])];
   return new Set(names.filter((name) => name !== undefined));

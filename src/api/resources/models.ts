@@ -135,7 +135,9 @@ export const modelsRoutes: readonly Route[] = [
     errors: { 404: MODEL_NOT_FOUND },
     handle: ({ tenant, params }, context) => {
       const known = requireModel(context, tenant, params.model_id);
-      return context.models.use(known, ({ model }) => ({ exists: model.knows(params.customer_id) }));
+      return context.models.use(known, ({ customers }) => ({
+        exists: customers.rowOf(params.customer_id) !== undefined,
+      }));
     },
   }),
   defineRoute({

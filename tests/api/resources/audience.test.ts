@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { table, toArrowIPC } from "arquero";
 import { parquetReadObjects } from "hyparquet";
+import { AUDIENCE_COLUMNS } from "../../../src/answers/select";
 import { AUDIENCE_FORMATS } from "../../../src/api/resources/audience/formats";
-import { AUDIENCE_COLUMNS } from "../../../src/api/resources/audience/select";
 import { type ContactTerms, contactProfit, DEFAULT_CONTACT_TERMS } from "../../../src/models/action-value";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import { tableOfArrow } from "../../../src/pipeline/arrow-file";
 import { harmless } from "../../../src/pipeline/harmless-text";
 import { readTransactions } from "../../../src/transactions/read";
 import { withFolder } from "../../pipeline/small-files";
@@ -177,10 +178,10 @@ describe("more bounds of an audience", () => {
 
   async function contactProfitsOf(terms: ContactTerms): Promise<Map<string, number>> {
     const known = server.context.store.models.find("shop", has.model)!;
-    return server.context.models.use(known, ({ model: { customers } }) => {
-      const column = (name: string) => customers.array(name) as ArrayLike<number>;
+    return server.context.models.use(known, ({ customers }) => {
+      const column = (name: string) => customers.numbers(name);
       const [noOrder, kept] = [column("no_order_probability"), column("value_if_kept")];
-      const ids = customers.array("CustomerID") as string[];
+      const ids = customers.texts("CustomerID");
       return new Map(ids.map((id, i) => [id, contactProfit(noOrder[i]!, kept[i]!, terms)]));
     });
   }
@@ -248,10 +249,7 @@ test("a file whose customers are texts keeps them texts", async () => {
   const prefix = `tenants/shop/models/${has.model}`;
   const path = server.context.blobs.localPath(prefix);
   const card = await Bun.file(join(path, "model.json")).json();
-  const { customers } = await server.context.models.use(
-    { artifactPrefix: prefix, revision: 0 },
-    ({ model }) => model,
-  );
+  const customers = tableOfArrow(readFileSync(join(path, "customers.arrow")));
   const names = Object.fromEntries(customers.columnNames().map((name) => [name, customers.array(name)]));
   const ids = Array.from({ length: customers.numRows() }, (_, i) => `=id${i}`);
   writeFileSync(join(path, "customers.arrow"), toArrowIPC(table({ ...names, CustomerID: ids }))!);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { ModelCache } from "../../../src/api/model-cache";
-import { PredictionModel } from "../../../src/pipeline/predict";
+import { ModelCache } from "../../../src/answers/model-cache";
+import { OpenModel } from "../../../src/answers/open-model";
 import { foldersAt } from "../folders";
 import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
 import { type Belongings, type ShopServer, startShopServer, trainedShop } from "./shop-server";
@@ -119,28 +119,25 @@ runScenarios("POST /predict", () => server, {
 describe("the answers of the server", () => {
   test("are those of the model folder, for every customer and for features, asked one by one or at once", async () => {
     const { folder } = await trainedShop();
-    const model = await PredictionModel.open(folder);
+    const model = await OpenModel.open(folder);
     const cache = new ModelCache(foldersAt(() => folder));
-    const expected = await model.predictAll();
-    await cache.use({ artifactPrefix: "shop", revision: 0 }, async ({ customers, features }) => {
-      for (const prediction of expected) {
-        expect(rounded(customers.find(String(prediction.customer_id)))).toEqual(rounded(prediction));
-      }
+    await cache.use({ artifactPrefix: "shop", revision: 0 }, async (open) => {
+      for (const id of model.customers.texts("CustomerID")) expect(open.known(id)).toEqual(model.known(id));
       const given = Array.from({ length: 40 }, (_, i) => ({
         recency_days: i * 7,
         frequency: 1 + (i % 5),
         monetary: 20 * i,
         ...(i % 2 === 0 && { unique_products: i }),
       }));
-      const atOnce = await Promise.all(given.map((one) => features.find(one)));
+      const atOnce = await Promise.all(given.map((one) => open.described(one)));
       for (const [i, one] of given.entries()) {
-        const alone = await features.find(one);
+        const alone = await open.described(one);
         expect(atOnce[i]!).toEqual(alone);
-        expect(rounded(alone)).toEqual(rounded(await model.predictFeatures(one)));
+        expect(rounded(alone)).toEqual(rounded(await model.described(one)));
       }
     });
     expect(
-      await cache.use({ artifactPrefix: "shop", revision: 0 }, ({ customers }) => customers.find("nobody")),
+      await cache.use({ artifactPrefix: "shop", revision: 0 }, (open) => open.known("nobody")),
     ).toBeNull();
     await cache.close();
     await model.close();

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { renderToString } from "preact-render-to-string";
+import { readTriangle } from "../../../src/answers/cohort-triangle";
 import { CohortTable, heatStep } from "../../../views/charts/cohort-table";
 import { FlowChart } from "../../../views/charts/flow-chart";
 import { IntervalChart } from "../../../views/charts/interval-chart";
 import { ProfitChart } from "../../../views/charts/profit-chart";
 import { RfmMap } from "../../../views/charts/rfm-map";
-import { readTriangle } from "../../../views/data/cohort-triangle";
 import { expectGolden } from "./golden";
 
 const POINTS = [

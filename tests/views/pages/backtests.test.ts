@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { BacktestOutcome } from "../../../src/jobs/backtest-task";
+import type { BacktestOutcome } from "../../../src/answers/backtest";
 import { dashboards } from "../../../views";
 import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
 import { furnishBacktest } from "../backtest";

@@ -1,20 +1,22 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import {
-  type AudienceFilter,
-  audienceRows,
-  columnValues,
-  contactProfits,
-} from "../../../src/api/resources/audience/select";
+  audienceSums,
+  type ChosenAudience,
+  chooseCustomers,
+  ladderPoints,
+} from "../../../src/answers/audience";
+import type { AudienceFilter } from "../../../src/answers/select";
 import type { Route } from "../../../src/api/route";
 import { UserError } from "../../../src/errors";
 import { type ContactTerms, checkContactTerms } from "../../../src/models/action-value";
+import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
 import { ProfitChart } from "../../charts/profit-chart";
 import { Card, Empty, Notice, Stat } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import { audienceSums, keepBest, ladderPoints, type ProfitLadder, profitLadder } from "../../data/audience";
+import { type Format, formatFor } from "../../format";
 import {
   AUDIENCE_FIELDS,
   type AudienceQuery,
@@ -23,26 +25,20 @@ import {
   audienceTerms,
   filterFields,
   mostOf,
-} from "../../data/audience-query";
-import { type Format, formatFor } from "../../format";
-import { type Card as ModelCard, type ShownModel, showModel } from "../../model-page";
+} from "../../forms/audience-query";
+import { type ShownModel, showModel } from "../../model-page";
 import { definePage, type PageInput } from "../../page";
 import { CampaignForm, CampaignList } from "./campaign-parts";
 
 const Query = t.Object(Object.fromEntries(AUDIENCE_FIELDS.map((name) => [name, t.Optional(t.String())])));
 
 /** Whom an audience is made of, and what contacting them is expected to bring. */
-interface ChosenAudience {
+interface AskedAudience extends ChosenAudience {
   readonly query: AudienceQuery;
   readonly filter: AudienceFilter;
   readonly terms: ContactTerms;
   /** Why the terms cannot be; no profit is known then. */
   readonly wrongTerms: string | null;
-  /** All whom the filter lets through. */
-  readonly rows: Int32Array;
-  /** Of those: who is to be contacted. */
-  readonly kept: Int32Array;
-  readonly ladder: ProfitLadder | null;
   readonly most: number | null;
 }
 
@@ -51,24 +47,13 @@ export function chooseAudience(
   { model }: Pick<ShownModel, "model">,
   query: AudienceQuery,
   settings: PageInput["settings"],
-): ChosenAudience {
-  const { customers } = model;
+): AskedAudience {
   const filter = audienceFilter(query);
   const terms = audienceTerms(query, settings);
   const wrongTerms = wordsOfWrong(terms);
-  const rows = audienceRows(customers, filter);
   const most = mostOf(query);
-  const profit = wrongTerms === null ? contactProfits(customers, rows, terms) : null;
-  return {
-    query,
-    filter,
-    terms,
-    wrongTerms,
-    rows,
-    kept: most === null || !profit ? rows : keepBest(rows, profit, most),
-    ladder: profit && profitLadder(profit),
-    most,
-  };
+  const chosen = chooseCustomers(model.customers, filter, wrongTerms === null ? terms : null, most);
+  return { ...chosen, query, filter, terms, wrongTerms, most };
 }
 
 function wordsOfWrong(terms: ContactTerms): string | null {
@@ -116,17 +101,12 @@ export const audiencePage: Route = definePage({
   },
 });
 
-interface SegmentName {
-  readonly id: number;
-  readonly name: string;
-}
-
 function AudienceForm({
   chosen: { query, terms },
   card,
   format,
 }: {
-  readonly chosen: ChosenAudience;
+  readonly chosen: AskedAudience;
   readonly card: ModelCard;
   readonly format: Format;
 }): VNode {
@@ -152,7 +132,7 @@ function AudienceForm({
             Segment
             <select name="segment">
               <option value="">All segments</option>
-              {(card.segmentation.segments as SegmentName[]).map(({ id, name }) => (
+              {card.segmentation.segments.map(({ id, name }) => (
                 <option key={id} value={id} selected={query.segment === String(id)}>
                   {name}
                 </option>
@@ -284,12 +264,12 @@ function AudienceResult({
   shown: { model, card },
   format,
 }: {
-  readonly chosen: ChosenAudience;
+  readonly chosen: AskedAudience;
   readonly shown: ShownModel;
   readonly format: Format;
 }): VNode {
   const { query, rows, kept, most } = chosen;
-  const all = model.customers.numRows();
+  const all = model.customers.rows;
   if (rows.length === 0) {
     return (
       <Empty icon="target" title="Nobody is like that">
@@ -297,16 +277,7 @@ function AudienceResult({
       </Empty>
     );
   }
-  const column = (name: string) => columnValues<number>(model.customers, name);
-  const sums = audienceSums(
-    {
-      monetary: column("monetary"),
-      expectedSpend: column("ltv_estimate"),
-      noOrder: column("no_order_probability"),
-      valueIfKept: column("value_if_kept"),
-    },
-    kept,
-  );
+  const sums = audienceSums(model.customers, kept);
   const isCut = most !== null && kept.length < rows.length;
   const spendDays = card.lifetime_value.horizon_days;
   return (
@@ -345,7 +316,7 @@ function ProfitCard({
   card,
   format,
 }: {
-  readonly chosen: ChosenAudience;
+  readonly chosen: AskedAudience;
   readonly card: ModelCard;
   readonly format: Format;
 }): VNode {
@@ -411,7 +382,7 @@ function ExportCard({
   chosen: { query, filter, terms, most, kept, wrongTerms },
   format,
 }: {
-  readonly chosen: ChosenAudience;
+  readonly chosen: AskedAudience;
   readonly format: Format;
 }): VNode {
   const cut = most !== null && wrongTerms === null;

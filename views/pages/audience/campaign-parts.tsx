@@ -3,8 +3,8 @@ import type { KnownCampaign } from "../../../src/store/campaigns";
 import { DAY_MS, isoDay } from "../../../src/time";
 import { Card } from "../../components/card";
 import { Table } from "../../components/table";
-import { AUDIENCE_FIELDS, type AudienceQuery } from "../../data/audience-query";
 import type { Format } from "../../format";
+import { AUDIENCE_FIELDS, type AudienceQuery } from "../../forms/audience-query";
 
 /** Data that is older than this is history: a campaign then begins the day after it. */
 const FRESH_MS = 45 * DAY_MS;

@@ -1,5 +1,13 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { ordersOfModel } from "../../../src/answers/orders";
+import {
+  type Difference,
+  type GroupOutcome,
+  groupOutcome,
+  shareDifference,
+  spendDifference,
+} from "../../../src/answers/uplift";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
@@ -12,14 +20,6 @@ import { Card, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import { ordersOfModel } from "../../data/orders";
-import {
-  type Difference,
-  type GroupOutcome,
-  groupOutcome,
-  shareDifference,
-  spendDifference,
-} from "../../data/uplift";
 import { type Format, formatFor } from "../../format";
 import { defineAction, definePage, redirect } from "../../page";
 import { campaignHref, endOf, lastDayOf } from "./campaign-parts";
@@ -48,14 +48,14 @@ function measure(
   campaign: KnownCampaign,
   newest: KnownModel,
 ): Promise<Measured | null> {
-  return context.models.use(newest, async ({ model }) => {
+  return context.models.use(newest, async (model) => {
     const orders = await ordersOfModel(context, newest.artifactPrefix, model);
     if (!orders) return null;
-    const asOf = Date.parse((model.card as unknown as { as_of: string }).as_of);
+    const asOf = Date.parse(model.card.as_of);
     const members = context.store.campaigns.members(tenant, campaign.id);
     const outcome = (isControl: boolean) => {
       const group = members.filter((member) => member.isControl === isControl);
-      const rows = Int32Array.from(group, ({ customerId }) => model.rowOf(customerId) ?? -1);
+      const rows = Int32Array.from(group, ({ customerId }) => model.customers.rowOf(customerId) ?? -1);
       return groupOutcome(orders, rows, campaign.startsAt, endOf(campaign));
     };
     return { asOf, contact: outcome(false), control: outcome(true) };

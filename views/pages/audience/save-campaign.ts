@@ -1,12 +1,12 @@
+import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
 import { requireTenantKept } from "../../../src/api/endpoint";
 import { InvalidRequestError } from "../../../src/api/errors";
-import { bestRows } from "../../../src/api/resources/audience/select";
 import type { Route } from "../../../src/api/route";
 import { contactTermsCard } from "../../../src/models/action-value";
 import { isControl, MOST_CONTROL_SHARE } from "../../../src/models/control-group";
 import { isMarked } from "../../../src/store/customer-mark";
 import { isoDay } from "../../../src/time";
-import { audienceQuery } from "../../data/audience-query";
+import { audienceQuery } from "../../forms/audience-query";
 import { showModel } from "../../model-page";
 import { defineAction, redirect } from "../../page";
 import { chooseAudience } from "./audience";
@@ -53,17 +53,16 @@ export const saveCampaign: Route = defineAction({
     const since = context.now();
     return showModel(context, input, query.model, (shown) => {
       const { model, card, row } = shown;
-      const { terms, rows, most, wrongTerms } = chooseAudience(shown, query, settings);
+      const { terms, kept, most, wrongTerms } = chooseAudience(shown, query, settings);
       if (wrongTerms !== null && most !== null)
         throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
-      const kept = most === null ? rows : bestRows(model.customers, rows, terms, most);
       if (kept.length === 0)
         throw new InvalidRequestError([{ field: "segment", message: "nobody fits; widen a bound" }]);
-      const ids = model.customers.column("CustomerID")!;
+      const ids = model.customers.texts(CUSTOMER_COLUMN);
       // Written in one go from here on: whoever was erased since the model was looked up is left out.
       requireTenantKept(context, tenant, since);
       const erased = store.erasures.customersErased(tenant, since);
-      const members = Array.from(kept, (place) => String(ids.at(place)))
+      const members = Array.from(kept, (place) => ids[place]!)
         .filter((id) => !erased.some(({ customer }) => isMarked(customer, id)))
         .map((customerId) => ({ customerId, isControl: isControl(customerId, name, share) }));
       const { model: _, ...filter } = query;

@@ -1,19 +1,12 @@
 import type { VNode } from "preact";
-import type { BacktestAnswer, BacktestOutcome } from "../../../src/jobs/backtest-task";
+import type { BacktestAnswer, BacktestOutcome } from "../../../src/answers/backtest";
+import { overTests, PARTS, SHIPPED, simpleRules } from "../../../src/answers/backtest-verdict";
 import { INTERVAL_COVERAGE } from "../../../src/models/train-spend";
 import { type DatedSeries, TestDatesChart } from "../../charts/test-dates-chart";
 import { Card, Notice } from "../../components/card";
 import { Table } from "../../components/table";
-import {
-  churnVerdict,
-  overTests,
-  PARTS,
-  SHIPPED,
-  simpleRules,
-  spendVerdict,
-  type Verdict,
-} from "../../data/backtest-verdict";
 import type { Format } from "../../format";
+import { churnVerdict, spendVerdict, type Verdict } from "../../words/backtest-verdict";
 import { Quality } from "../models/metric-text";
 
 const NAMES: Readonly<Record<string, string>> = {

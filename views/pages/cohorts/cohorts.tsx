@@ -1,9 +1,9 @@
 import { t } from "elysia";
+import { readTriangle, triangleWindow } from "../../../src/answers/cohort-triangle";
 import type { Route } from "../../../src/api/route";
 import { type CohortMeasure, CohortTable } from "../../charts/cohort-table";
 import { Card, Empty } from "../../components/card";
 import { withQuery } from "../../components/pages";
-import { readTriangle, triangleWindow } from "../../data/cohort-triangle";
 import { formatFor } from "../../format";
 import { showModel } from "../../model-page";
 import { definePage } from "../../page";

@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { ordersOfModel } from "../../../src/answers/orders";
 import { NotFoundError } from "../../../src/api/errors";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
 import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
@@ -7,7 +8,6 @@ import { includesRole } from "../../../src/auth/principal";
 import { Notice } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import { ordersOfModel } from "../../data/orders";
 import { formatFor } from "../../format";
 import { showModel } from "../../model-page";
 import { defineAction, definePage, pageResponse, redirect } from "../../page";
@@ -54,7 +54,7 @@ export const customersPages: readonly Route[] = [
     show: (input, context) =>
       showModel(context, input, input.query.model, async (shown) => {
         const id = input.params.customer_id;
-        const row = shown.model.rowOf(id);
+        const row = shown.model.customers.rowOf(id);
         if (row === undefined) throw new NotFoundError(NO_CUSTOMER);
         const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
         const format = formatFor(input.settings);

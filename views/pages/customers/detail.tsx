@@ -1,8 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
-import { columnValues } from "../../../src/api/resources/audience/select";
-import { matrix } from "../../../src/learning/matrix";
-import { HEAD_FEATURES } from "../../../src/models/heads";
-import { explainChurn, topReasons } from "../../../src/models/reasons";
+import type { Orders } from "../../../src/answers/orders";
+import { similarCustomers } from "../../../src/answers/similar-customers";
 import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend-horizon";
 import { ChanceCurve } from "../../charts/chance-curve";
 import { ContributionBars } from "../../charts/contribution-bars";
@@ -12,31 +10,14 @@ import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
 import { counted } from "../../counted";
-import { cellOf } from "../../data/cell";
-import { onceAModel } from "../../data/once-a-model";
-import type { Orders } from "../../data/orders";
-import { reasonWords } from "../../data/reason-words";
-import { nearestRows, standardLogs } from "../../data/similar-customers";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
+import { reasonWords } from "../../words/reason-words";
 import { OrderHistory } from "./history";
 import { customerHref } from "./list";
 
 const MOST_REASONS = 7;
 const MOST_SIMILAR = 6;
-/** What makes customers alike. */
-const LIKENESS = [
-  "recency_days",
-  "frequency",
-  "monetary",
-  "avg_basket_value",
-  "unique_products",
-  "tenure_days",
-] as const;
-
-const likeness = onceAModel(({ model }) =>
-  standardLogs(LIKENESS.map((name) => columnValues<number>(model.customers, name))),
-);
 
 interface DetailProps {
   readonly shown: ShownModel;
@@ -60,8 +41,8 @@ export function CustomerDetail(props: DetailProps): VNode {
   const { shown, row, orders, format, modelId, mayErase } = props;
   const { customers } = shown.model;
   const values: CustomerValues = {
-    number: (name) => cellOf(customers, name, row) as number,
-    text: (name) => cellOf(customers, name, row) as string,
+    number: (name) => customers.cell(name, row) as number,
+    text: (name) => customers.cell(name, row) as string,
   };
   const id = values.text("CustomerID");
   return (
@@ -163,14 +144,10 @@ function interval(values: CustomerValues, format: Format): string {
   return `; 4 in 5 such customers: ${format.money(low)} to ${format.money(values.number("ltv_high"))}`;
 }
 
-function Risk({ shown, values, format }: PartProps): VNode {
+function Risk({ shown, row, values, format }: PartProps): VNode {
   const { model, card } = shown;
   const churn = values.number("churn_probability");
-  const data = Float64Array.from(HEAD_FEATURES.all, (name) => values.number(name));
-  const x = matrix(1, data.length, data);
-  const reasons = Number.isNaN(churn)
-    ? []
-    : topReasons(model.explainers.all, x, explainChurn(model.explainers.all, x), 0, MOST_REASONS);
+  const reasons = Number.isNaN(churn) ? [] : model.reasons(row, MOST_REASONS);
   const tone = riskTone(churn, card.actions.at_risk);
   return (
     <Card
@@ -201,8 +178,8 @@ function NextOrder({ shown, values, format }: PartProps): VNode {
   const { card, model } = shown;
   const overdue = values.number("days_overdue");
   const next = nextOrder(values);
-  const names = model.customers.columnNames();
-  const known = (card.next_order.curve_days as number[]).filter((day) => names.includes(`no_order_${day}d`));
+  const names = model.customers.columnNames;
+  const known = card.next_order.curve_days.filter((day) => names.includes(`no_order_${day}d`));
   const days = untilSure(known, (day) => values.number(`no_order_${day}d`));
   const noOrder = days.map((day) => values.number(`no_order_${day}d`));
   const isKnown = noOrder.length > 0 && !noOrder.some(Number.isNaN);
@@ -269,7 +246,7 @@ function Signed({ value, format }: { readonly value: number; readonly format: Fo
 }
 
 function Spend({ shown, values, format }: PartProps): VNode {
-  const horizon = shown.card.lifetime_value.horizon_days as number;
+  const horizon = shown.card.lifetime_value.horizon_days;
   return (
     <Card
       title="Expected spend"
@@ -352,9 +329,9 @@ function Rfm({ values, format }: PartProps): VNode {
 
 function Similar({ shown, row, format, modelId }: DetailProps): VNode {
   const { customers } = shown.model;
-  const rows = nearestRows(likeness(shown), row, MOST_SIMILAR);
-  const text = (name: string, other: number) => cellOf(customers, name, other) as string;
-  const number = (name: string, other: number) => cellOf(customers, name, other) as number;
+  const rows = similarCustomers(shown.model, row, MOST_SIMILAR);
+  const text = (name: string, other: number) => customers.cell(name, other) as string;
+  const number = (name: string, other: number) => customers.cell(name, other) as number;
   return (
     <Card
       title="Similar customers"

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
+import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
 import type { Format } from "../../format";
-import type { Card } from "../../model-page";
 import type { CustomersQuestion } from "./query";
 
 /** A choice and what stands for it in the address. */
@@ -23,12 +23,12 @@ export function FilterForm({
   question,
   format,
 }: {
-  readonly card: Card;
+  readonly card: ModelCard;
   readonly question: CustomersQuestion;
   readonly format: Format;
 }): VNode {
   const { parameters } = question;
-  const summaries = card.segmentation.summary as { segment: number; name: string }[];
+  const summaries = card.segmentation.summary;
   const months = monthsBetween(card.data.first_order, card.as_of);
   const isNarrow = [
     "rfm_group",

@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
+import type { OrderEntries } from "../../../src/answers/orders";
 import { NARROW_TIMELINE, OrderTimeline, type TimelineMark } from "../../charts/order-timeline";
 import { Responsive } from "../../charts/responsive";
 import { Badge, Card } from "../../components/card";
 import { Table } from "../../components/table";
-import type { OrderEntries } from "../../data/orders";
 import type { Format } from "../../format";
 
 /** The picture shows so many at most, the newest; the table so many until all are asked for. */

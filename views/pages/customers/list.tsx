@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
-import { rankedRows } from "../../../src/api/resources/audience/ranked-rows";
-import { columnValues } from "../../../src/api/resources/audience/select";
+import { selectCustomers, sumSelection } from "../../../src/answers/customer-selection";
+import type { Orders } from "../../../src/answers/orders";
+import { rankedRows } from "../../../src/answers/ranked-rows";
 import { DAY_MS } from "../../../src/time";
 import { Badge, Card, Empty, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
@@ -9,9 +10,6 @@ import { Meter, riskTone } from "../../components/meter";
 import { Pages, withQuery } from "../../components/pages";
 import { type Column, Table } from "../../components/table";
 import { counted } from "../../counted";
-import { cellOf } from "../../data/cell";
-import { selectCustomers, sumSelection } from "../../data/customer-selection";
-import type { Orders } from "../../data/orders";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { FilterForm } from "./filter-form";
@@ -67,7 +65,7 @@ function Results({ shown, orders, question, format }: ListProps): VNode {
         <Stat
           label="Customers"
           value={format.count(sums.customers)}
-          note={`of ${format.count(model.customers.numRows())}`}
+          note={`of ${format.count(model.customers.rows)}`}
         />
         <Stat
           label="Spend so far"
@@ -124,7 +122,7 @@ function Results({ shown, orders, question, format }: ListProps): VNode {
 
 /** The address of a customer's page. */
 export function customerHref({ model }: ShownModel, row: number, modelId?: string): string {
-  const id = cellOf(model.customers, "CustomerID", row) as string;
+  const id = model.customers.cell("CustomerID", row) as string;
   return withQuery(`${PATH}/${encodeURIComponent(id)}`, { model: modelId });
 }
 
@@ -165,10 +163,10 @@ function ExportLink({
 
 /** What the rows are ranked by, and which way. */
 function sortKey({ model }: ShownModel, sort: Sort, isFalling: boolean): [ArrayLike<number>, boolean] {
-  const numbers = (name: string) => columnValues<number>(model.customers, name);
+  const numbers = (name: string) => model.customers.numbers(name);
   switch (sort) {
     case "id":
-      return [rowNumbers(model.customers.numRows()), isFalling];
+      return [rowNumbers(model.customers.rows), isFalling];
     case "segment":
       return [numbers("segment"), isFalling];
     case "last":
@@ -194,8 +192,8 @@ function rowNumbers(rows: number): Int32Array {
 
 function columnsOf({ shown, orders, question, format }: ListProps): readonly Column<number>[] {
   const { model, card } = shown;
-  const number = (name: string, row: number) => cellOf(model.customers, name, row) as number;
-  const text = (name: string, row: number) => cellOf(model.customers, name, row) as string;
+  const number = (name: string, row: number) => model.customers.cell(name, row) as number;
+  const text = (name: string, row: number) => model.customers.cell(name, row) as string;
   const asOf = Date.parse(card.as_of);
   const heading = (sort: Sort, title: string) => <SortLink sort={sort} title={title} question={question} />;
   return [

@@ -1,7 +1,7 @@
 import { t } from "elysia";
+import type { CustomerFilter } from "../../../src/answers/customer-selection";
+import { monthBounds } from "../../../src/answers/orders";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
-import type { CustomerFilter } from "../../data/customer-selection";
-import { monthBounds } from "../../data/orders";
 
 const Text = t.Optional(t.String({ maxLength: 512 }));
 

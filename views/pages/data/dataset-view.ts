@@ -3,8 +3,6 @@ import { NotFoundError } from "../../../src/api/errors";
 import { NOTHING_SEEN, seenIn } from "../../../src/api/resources/uploads/keep";
 import { distinctNames } from "../../../src/jobs/dataset-names";
 import type { DatasetFile, DatasetRow } from "../../../src/store/datasets";
-import type { KnownModel } from "../../../src/store/models";
-import type { CleaningReport } from "../../../src/transactions/cleaning-report";
 import type { MappingChoice } from "../../../src/transactions/columns/resolve";
 import type { Role } from "../../../src/transactions/columns/roles";
 import { inspectFile } from "../../../src/transactions/inspect";
@@ -55,28 +53,4 @@ export async function mappingOf(
   const { words: _, ...said } = (await saidOf(context, file)) ?? {};
   const both = { ...(seen.proposed_mapping as Record<string, string | null>), ...said };
   return Object.fromEntries(Object.entries(both).map(([field, column]) => [field, column ?? ""]));
-}
-
-/** What reports of releases before did not tell. */
-const NOT_TOLD: Partial<CleaningReport> = {
-  discounts: 0,
-  refunds: 0,
-  tax: null,
-  currency: null,
-  currencies: [],
-  guest_orders: 0,
-  customers_left_out: 0,
-  statuses: [],
-  profile: null,
-  roles: {},
-  warnings: [],
-  files: [],
-};
-
-/** The cleaning report of a model; null where its folder has none. */
-export async function cleaningOf({ blobs }: ApiContext, model: KnownModel): Promise<CleaningReport | null> {
-  const file = await blobs.read(`${model.artifactPrefix}/cleaning_report.json`);
-  if (!file) return null;
-  const report = JSON.parse(Buffer.from(file).toString());
-  return { ...NOT_TOLD, net_revenue: report.revenue, ...report };
 }

@@ -4,14 +4,14 @@ import type { Route } from "../../../src/api/route";
 import { Empty } from "../../components/card";
 import { UploadButton } from "../../components/for-role";
 import { Pages } from "../../components/pages";
-import { chosenMetrics } from "../../data/model-metrics";
-import { sortRuns } from "../../data/sorted-runs";
 import { formatFor } from "../../format";
 import { definePage } from "../../page";
+import { chosenMetrics } from "../../words/model-metrics";
 import { type Choices, experimentsPath, listedRun, shownRun } from "./listed-run";
 import { RunDetails } from "./run-details";
 import { MOST_COMPARED, RunForm } from "./run-form";
 import { SideBySide } from "./side-by-side";
+import { sortRuns } from "./sorted-runs";
 
 const PER_PAGE = 25;
 

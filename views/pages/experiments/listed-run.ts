@@ -1,7 +1,7 @@
 import type { ApiContext } from "../../../src/api/context";
 import type { KnownTrainingRun, RunFigures } from "../../../src/store/training-runs";
-import type { MetricMeaning } from "../../data/model-metrics";
-import type { SortableRun } from "../../data/sorted-runs";
+import type { MetricMeaning } from "../../words/model-metrics";
+import type { SortableRun } from "./sorted-runs";
 
 /** What every training is put in order, and compared, by. */
 export interface ListedRun extends SortableRun {

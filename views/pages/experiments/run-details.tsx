@@ -1,8 +1,8 @@
 import { type ComponentChildren, Fragment, type VNode } from "preact";
 import { Card } from "../../components/card";
 import { Table } from "../../components/table";
-import { STATUS_WORDS } from "../../data/job-words";
 import type { Format } from "../../format";
+import { STATUS_WORDS } from "../../words/job-words";
 import type { ShownRun } from "./listed-run";
 
 /** Everything that was recorded of one training. */

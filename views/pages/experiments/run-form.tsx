@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
 import { Badge } from "../../components/card";
 import { type Column, Table } from "../../components/table";
-import { STATUS_TONES, STATUS_WORDS } from "../../data/job-words";
-import { METRICS } from "../../data/model-metrics";
 import { type Format, MISSING } from "../../format";
+import { STATUS_TONES, STATUS_WORDS } from "../../words/job-words";
+import { METRICS } from "../../words/model-metrics";
 import { metricText } from "../models/metric-text";
 import { modelPath } from "../models/model-list";
 import { type Choices, experimentsPath, type ShownRun } from "./listed-run";

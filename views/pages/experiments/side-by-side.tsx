@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { RankedBars } from "../../charts/ranked-bars";
 import { Card } from "../../components/card";
-import type { MetricMeaning } from "../../data/model-metrics";
 import type { Format } from "../../format";
+import type { MetricMeaning } from "../../words/model-metrics";
 import { metricText } from "../models/metric-text";
 import type { ListedRun } from "./listed-run";
 

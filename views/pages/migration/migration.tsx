@@ -1,19 +1,17 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { customerMoves, largestMoves, type Move } from "../../../src/answers/migration";
+import type { OpenModel } from "../../../src/answers/open-model";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
-import { columnValues } from "../../../src/api/resources/audience/select";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
-import type { PredictionModel } from "../../../src/pipeline/predict";
 import type { KnownModel } from "../../../src/store/models";
 import { FlowChart, type FlowNode } from "../../charts/flow-chart";
 import { Card, Empty, Notice } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { type Column, Table } from "../../components/table";
-import { largestMoves, type Move, migrationMoves } from "../../data/migration";
 import { type Format, formatFor } from "../../format";
-import type { Card as ModelCard } from "../../model-page";
 import { definePage } from "../../page";
 import type { PageContent } from "../../page-content";
 import { segmentColor } from "../../segment-color";
@@ -112,11 +110,11 @@ async function compare(context: ApiContext, from: KnownModel, to: KnownModel): P
   const key = [from, to].map(({ artifactPrefix, revision }) => `${artifactPrefix} ${revision}`).join(" ");
   const known = kept.get(key);
   if (known) return known;
-  const migration = await context.models.use(from, ({ model: before }) =>
-    context.models.use(to, ({ model: after }) => ({
+  const migration = await context.models.use(from, (before) =>
+    context.models.use(to, (after) => ({
       from: side(from, before),
       to: side(to, after),
-      moves: migrationMoves(columnsOf(before), columnsOf(after)),
+      moves: customerMoves(before.customers, after.customers),
     })),
   );
   kept.set(key, migration);
@@ -127,18 +125,10 @@ async function compare(context: ApiContext, from: KnownModel, to: KnownModel): P
   return migration;
 }
 
-function side(row: KnownModel, model: PredictionModel): SideOfMigration {
-  const card = model.card as ModelCard;
-  const segments = card.segmentation.segments.map(({ id, name }: Segment) => ({ id, name }));
-  return { row, asOf: card.as_of, segments };
-}
-
-function columnsOf({ customers }: PredictionModel) {
-  return {
-    ids: columnValues<string>(customers, "CustomerID"),
-    segment: columnValues<number>(customers, "segment"),
-    spend: columnValues<number>(customers, "ltv_estimate"),
-  };
+function side(row: KnownModel, model: OpenModel): SideOfMigration {
+  const { as_of: asOf, segmentation } = model.card;
+  const segments = segmentation.segments.map(({ id, name }) => ({ id, name }));
+  return { row, asOf, segments };
 }
 
 function Choice({

@@ -1,21 +1,23 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { modelCardOf } from "../../../src/answers/model-files";
+import { type ComparedSegment, pairSegments } from "../../../src/answers/paired-segments";
 import type { Route } from "../../../src/api/route";
+import { type ModelCard, testDayOf } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
 import { Card, Empty, Notice } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
-import { compareMetrics } from "../../data/model-metrics";
-import { type ComparedSegment, pairSegments } from "../../data/paired-segments";
 import { type Format, formatFor, MISSING } from "../../format";
-import { type ModelFacts, modelFacts, requireRecord } from "../../model-record";
+import { requireRecord } from "../../model-page";
 import { definePage } from "../../page";
+import { compareMetrics } from "../../words/model-metrics";
 import { changeText, metricText } from "./metric-text";
 import { modelPath } from "./model-list";
 
 interface Side {
   readonly row: KnownModel;
-  readonly facts: ModelFacts | null;
+  readonly card: ModelCard | null;
 }
 
 /** Two models side by side. */
@@ -31,7 +33,7 @@ export const comparePages: readonly Route[] = [
       const [one, two] = asked;
       const [first, second] =
         one && two
-          ? await Promise.all([one, two].map(async (row) => ({ row, facts: await modelFacts(context, row) })))
+          ? await Promise.all([one, two].map(async (row) => ({ row, card: await modelCardOf(context, row) })))
           : [];
       const format = formatFor(settings);
       return {
@@ -109,8 +111,8 @@ function Comparison({
   readonly second: Side;
   readonly format: Format;
 }): VNode {
-  const isSameData = first.facts !== null && first.facts.sha256 === second.facts?.sha256;
-  const isSameTest = isSameData && first.facts?.testDay === second.facts?.testDay;
+  const isSameData = first.card !== null && first.card.data.sha256 === second.card?.data.sha256;
+  const isSameTest = isSameData && testDayOf(first.card!) === testDayOf(second.card!);
   return (
     <>
       {!isSameTest && (
@@ -224,24 +226,27 @@ function Segments({ first, second, format }: { first: Side; second: Side; format
 }
 
 function Settings({ first, second, format }: { first: Side; second: Side; format: Format }): VNode {
-  const tell = (read: (facts: ModelFacts) => string) =>
-    [first, second].map(({ facts }) => (facts ? read(facts) : MISSING));
+  const tell = (read: (card: ModelCard) => string) =>
+    [first, second].map(({ card }) => (card ? read(card) : MISSING));
   const rows = [
-    { name: "As of", told: tell(({ asOf }) => format.date(asOf)) },
-    { name: "Data", told: tell(({ file, sha256 }) => `${file} (${sha256.slice(0, 8)})`) },
-    { name: "Customers", told: tell(({ customers }) => format.count(customers)) },
-    { name: "Revenue", told: tell(({ revenue }) => format.money(revenue)) },
-    { name: "Test day", told: tell(({ testDay }) => format.date(testDay)) },
-    { name: "Leaving within, days", told: tell(({ churnHorizonDays }) => format.count(churnHorizonDays)) },
-    { name: "Spend over, days", told: tell(({ spendHorizonDays }) => format.count(spendHorizonDays)) },
+    { name: "As of", told: tell((card) => format.date(card.as_of)) },
+    { name: "Data", told: tell(({ data }) => `${data.file} (${data.sha256.slice(0, 8)})`) },
+    { name: "Customers", told: tell(({ data }) => format.count(data.customers)) },
+    { name: "Revenue", told: tell(({ data }) => format.money(data.revenue)) },
+    { name: "Test day", told: tell((card) => format.date(testDayOf(card))) },
+    { name: "Leaving within, days", told: tell(({ churn }) => format.count(churn.horizon_days)) },
+    {
+      name: "Spend over, days",
+      told: tell(({ lifetime_value }) => format.count(lifetime_value.horizon_days)),
+    },
     { name: "Seed", told: tell(({ seed }) => String(seed)) },
-    { name: "Effort", told: tell(({ effort }) => effort ?? MISSING) },
+    { name: "Effort", told: tell(({ settings }) => settings.effort ?? MISSING) },
     {
       name: "Cost of a missed leaver",
-      told: tell(({ missedChurnerCost }) => format.money(missedChurnerCost)),
+      told: tell(({ settings }) => format.money(settings.missed_churner_cost)),
     },
-    { name: "Cost of a false alarm", told: tell(({ falseAlarmCost }) => format.money(falseAlarmCost)) },
-    { name: "Segments tried", told: tell(({ segmentCounts }) => segmentCounts.join(", ")) },
+    { name: "Cost of a false alarm", told: tell(({ settings }) => format.money(settings.false_alarm_cost)) },
+    { name: "Segments tried", told: tell(({ settings }) => settings.segment_counts.join(", ")) },
   ];
   return (
     <Card title="Settings and data">

@@ -6,7 +6,7 @@ import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
 import { Card } from "../../components/card";
 import { Icon } from "../../components/icon";
-import { requireRecord } from "../../model-record";
+import { requireRecord } from "../../model-page";
 import { definePage } from "../../page";
 import { modelPath } from "./model-list";
 

@@ -1,9 +1,10 @@
 import { t } from "elysia";
+import { modelCardOf } from "../../../src/answers/model-files";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
 import { formatFor } from "../../format";
-import { modelFacts, requireRecord } from "../../model-record";
+import { requireRecord } from "../../model-page";
 import { defineAction, definePage, redirect } from "../../page";
 import { modelPath } from "./model-list";
 
@@ -28,7 +29,7 @@ export const managePages: readonly Route[] = [
     params: t.Object({ model_id: t.String() }),
     show: async ({ params, tenant, settings }, context) => {
       const row = requireRecord(context, tenant, params.model_id);
-      const facts = await modelFacts(context, row);
+      const card = await modelCardOf(context, row);
       const format = formatFor(settings);
       const isDefault = context.store.tenants.defaultModel(tenant) === row.id;
       return {
@@ -38,9 +39,9 @@ export const managePages: readonly Route[] = [
           <div class="stack">
             <Notice tone="warn">
               <p>
-                The model as of {format.date(facts?.asOf ?? null)} with its segments, scores of{" "}
-                {format.count(facts?.customers ?? null)} customers, report and files will be gone. This cannot
-                be undone. The uploaded data stays, so it can be trained again.
+                The model as of {format.date(card?.as_of ?? null)} with its segments, scores of{" "}
+                {format.count(card?.data.customers ?? null)} customers, report and files will be gone. This
+                cannot be undone. The uploaded data stays, so it can be trained again.
               </p>
               {isDefault && (
                 <p>

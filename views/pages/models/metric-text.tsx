@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import type { QualityWord } from "../../../src/models/evaluation";
 import { Badge } from "../../components/card";
-import type { MetricMeaning } from "../../data/model-metrics";
 import { type Format, MISSING } from "../../format";
+import type { MetricMeaning } from "../../words/model-metrics";
 
 /** A figure as its kind is read. */
 export function metricText({ kind }: MetricMeaning, value: number | null, format: Format): string {

@@ -1,9 +1,11 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { modelCardOf } from "../../../src/answers/model-files";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import { datasetTitle } from "../../../src/jobs/dataset-names";
+import type { ModelCard } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
 import { Badge, Empty } from "../../components/card";
 import { UploadButton } from "../../components/for-role";
@@ -11,7 +13,6 @@ import { Icon } from "../../components/icon";
 import { Pages, withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
 import { type Format, formatFor, MISSING } from "../../format";
-import { type ModelFacts, modelFacts } from "../../model-record";
 import { definePage } from "../../page";
 import { Quality } from "./metric-text";
 import { ModelTabs } from "./model-tabs";
@@ -20,7 +21,7 @@ const PER_PAGE = 20;
 
 interface ListedModel {
   readonly row: KnownModel;
-  readonly facts: ModelFacts | null;
+  readonly card: ModelCard | null;
   readonly dataset: string | null;
 }
 
@@ -79,7 +80,7 @@ export const modelListPages: readonly Route[] = [
 
 async function listed(context: ApiContext, tenant: string, row: KnownModel): Promise<ListedModel> {
   const dataset = row.datasetId && context.store.datasets.find(tenant, row.datasetId);
-  return { row, facts: await modelFacts(context, row), dataset: dataset ? datasetTitle(dataset) : null };
+  return { row, card: await modelCardOf(context, row), dataset: dataset ? datasetTitle(dataset) : null };
 }
 
 function NoModels(): VNode {
@@ -118,7 +119,7 @@ function ModelTable({
           columns={[
             {
               title: "Model",
-              cell: ({ row, facts }) => (
+              cell: ({ row, card }) => (
                 <div class="model-name">
                   <input
                     type="checkbox"
@@ -131,7 +132,7 @@ function ModelTable({
                     <a href={modelPath(row.id)}>{row.name}</a>{" "}
                     {row.id === defaultId && <Badge tone="brand">Default</Badge>}
                     <p class="soft small">
-                      As of {format.date(facts?.asOf ?? null)}, trained {format.moment(row.createdAt)} UTC
+                      As of {format.date(card?.as_of ?? null)}, trained {format.moment(row.createdAt)} UTC
                     </p>
                   </div>
                 </div>
@@ -139,18 +140,18 @@ function ModelTable({
             },
             {
               title: "Churn",
-              cell: ({ row, facts }) => (
+              cell: ({ row, card }) => (
                 <>
-                  <Quality word={facts?.churnQuality} />
+                  <Quality word={card?.churn.heads.all.evaluation?.quality} />
                   <p class="soft small">AUC {format.decimal(row.metrics.churn_auc ?? null, 3)}</p>
                 </>
               ),
             },
             {
               title: "Expected spend",
-              cell: ({ row, facts }) => (
+              cell: ({ row, card }) => (
                 <>
-                  <Quality word={facts?.spendQuality} />
+                  <Quality word={card?.lifetime_value.heads.all.evaluation?.quality} />
                   <p class="soft small">off by {format.money(row.metrics.ltv_mae ?? null)} a customer</p>
                 </>
               ),
@@ -159,18 +160,18 @@ function ModelTable({
             {
               title: "Customers",
               isNumber: true,
-              cell: ({ row, facts }) => (
+              cell: ({ row, card }) => (
                 <a href={withQuery("/app/customers", { model: row.id })}>
-                  {format.count(facts?.customers ?? null)}
+                  {format.count(card?.data.customers ?? null)}
                 </a>
               ),
             },
             {
               title: "Data and job",
-              cell: ({ row, facts, dataset }) => (
+              cell: ({ row, card, dataset }) => (
                 <div class="small">
                   {dataset === null ? (
-                    <span>{facts?.file ?? MISSING}</span>
+                    <span>{card?.data.file ?? MISSING}</span>
                   ) : (
                     <a href={`/app/datasets/${encodeURIComponent(row.datasetId!)}`}>{dataset}</a>
                   )}

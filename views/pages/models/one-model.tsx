@@ -1,19 +1,17 @@
 import { type Static, t } from "elysia";
 import type { VNode } from "preact";
+import { modelJson } from "../../../src/answers/model-files";
+import { outcomeOf } from "../../../src/answers/model-history";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
-import type { DriftReport } from "../../../src/models/drift";
-import type { DriftReference } from "../../../src/models/drift-reference";
-import type { EvaluationReport } from "../../../src/models/evaluation-report";
-import type { EarlierRealised } from "../../../src/pipeline/monitor";
+import type { ModelCard } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
 import { Badge } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
-import type { Card } from "../../model-page";
-import { readModelJson, requireRecord } from "../../model-record";
+import { requireCard, requireRecord } from "../../model-page";
 import { definePage, type PageInput, partResponse } from "../../page";
 import { Downloads } from "./downloads";
 import { modelPath, SetDefault } from "./model-list";
@@ -21,7 +19,7 @@ import { type ChurnChoices, ChurnTab } from "./tabs/churn-tab";
 import { DecisionPart } from "./tabs/decision";
 import { FeaturesTab } from "./tabs/features-tab";
 import { ImportanceTab } from "./tabs/importance-tab";
-import { MonitoringTab, type Outcome } from "./tabs/monitoring-tab";
+import { MonitoringTab } from "./tabs/monitoring-tab";
 import { OverviewTab } from "./tabs/overview-tab";
 import { SegmentationTab } from "./tabs/segmentation-tab";
 import type { TabInput } from "./tabs/tab";
@@ -67,7 +65,7 @@ export const oneModelPages: readonly Route[] = [
       const row = requireRecord(context, tenant, params.model_id);
       const [card, evaluation] = await Promise.all([
         requireCard(context, row),
-        readModelJson<EvaluationReport>(context, row, "evaluation.json"),
+        modelJson(context, row, "evaluation.json"),
       ]);
       const format = formatFor(settings);
       const tab = TABS.find((one) => one.tab === query.tab)?.tab ?? "overview";
@@ -114,7 +112,7 @@ export const oneModelPages: readonly Route[] = [
       const row = requireRecord(context, tenant, params.model_id);
       const [card, evaluation] = await Promise.all([
         requireCard(context, row),
-        readModelJson<EvaluationReport>(context, row, "evaluation.json"),
+        modelJson(context, row, "evaluation.json"),
       ]);
       const choices = churnChoices(card, query);
       const curves = evaluation?.churn[choices.head];
@@ -181,8 +179,8 @@ async function tabOf(
     case "features": {
       const by = query.by ?? (shown.evaluation?.features ? "apart" : "name");
       const [reference, drift] = await Promise.all([
-        readModelJson<DriftReference>(context, row, "drift_reference.json"),
-        readModelJson<DriftReport>(context, row, "drift.json"),
+        modelJson(context, row, "drift_reference.json"),
+        modelJson(context, row, "drift.json"),
       ]);
       return (
         <FeaturesTab
@@ -194,24 +192,20 @@ async function tabOf(
       );
     }
     case "monitoring": {
-      const [drift, earlier, outcome] = await Promise.all([
-        readModelJson<{ model_id: string } & DriftReport>(context, row, "drift.json"),
-        realisedIn(context, row),
-        outcomeOf(context, tenant, row),
+      const newer = context.store.models.list(tenant).filter(({ createdAt }) => createdAt > row.createdAt);
+      const [drift, realised, outcome] = await Promise.all([
+        modelJson(context, row, "drift.json"),
+        modelJson(context, row, "realised.json"),
+        outcomeOf(context, newer.slice(0, MOST_ASKED), row.id),
       ]);
       const names = new Map(context.store.models.list(tenant).map(({ id, name }) => [id, name]));
+      const earlier = realised?.models ?? [];
       return <MonitoringTab {...shown} drift={drift} earlier={earlier} outcome={outcome} names={names} />;
     }
   }
 }
 
-async function requireCard(context: ApiContext, row: KnownModel): Promise<Card> {
-  const card = await readModelJson<Card>(context, row, "model.json");
-  if (!card) throw new NotFoundError("The model's folder is gone. Delete the model and train again.");
-  return card;
-}
-
-function churnChoices(card: Card, query: ModelInput["query"]): ChurnChoices {
+function churnChoices(card: ModelCard, query: ModelInput["query"]): ChurnChoices {
   const head = query.head ?? "all";
   return {
     head,
@@ -231,22 +225,4 @@ async function filesOf({ blobs }: ApiContext, { artifactPrefix }: KnownModel): P
 function sizeText(bytes: number, { format }: TabInput): string {
   if (bytes < 1000) return `${format.count(bytes)} bytes`;
   return bytes < 1e6 ? `${format.decimal(bytes / 1e3, 0)} kB` : `${format.decimal(bytes / 1e6, 1)} MB`;
-}
-
-async function realisedIn(context: ApiContext, row: KnownModel): Promise<readonly EarlierRealised[]> {
-  const file = await readModelJson<{ models: readonly EarlierRealised[] }>(context, row, "realised.json");
-  return file?.models ?? [];
-}
-
-/** What the newest training that looked back at this model has found out. */
-async function outcomeOf(context: ApiContext, tenant: string, row: KnownModel): Promise<Outcome | null> {
-  const newer = context.store.models
-    .list(tenant)
-    .filter(({ createdAt }) => createdAt > row.createdAt)
-    .slice(0, MOST_ASKED);
-  for (const by of newer) {
-    const found = (await realisedIn(context, by)).find(({ model_id }) => model_id === row.id);
-    if (found) return { by, found };
-  }
-  return null;
 }

@@ -1,5 +1,5 @@
+import { justAbove, LIKELY_TO_LEAVE } from "../../../src/answers/shop-figures";
 import { withQuery } from "../../components/pages";
-import { justAbove, LIKELY_TO_LEAVE } from "../../data/shop-figures";
 
 /** The model that a page was asked for, kept on the links that lead on from it. */
 export interface Asked {

@@ -1,20 +1,14 @@
 import type { VNode } from "preact";
+import type { EarlierTotals } from "../../../src/answers/model-history";
+import { rangeByTests, type ShopFigures } from "../../../src/answers/shop-figures";
+import type { ModelCard } from "../../../src/models/model-card";
 import { Stat } from "../../components/card";
 import { counted } from "../../counted";
-import { rangeByTests, type ShopFigures } from "../../data/shop-figures";
 import type { Format } from "../../format";
-import type { Card } from "../../model-page";
 import { type Asked, customerLinks } from "./customer-links";
 
-/** What the model before expected; null where its horizon was another. */
-export interface PreviousModel {
-  readonly asOf: string;
-  readonly expectedLeavers: number | null;
-  readonly expectedSpend: number | null;
-}
-
 interface Shown {
-  readonly card: Card;
+  readonly card: ModelCard;
   readonly figures: ShopFigures;
   readonly asked: Asked;
   readonly format: Format;
@@ -66,7 +60,7 @@ export function HeadlineFigures({
   previous,
   asked,
   format,
-}: Shown & { readonly before30: number | null; readonly previous: PreviousModel | null }): VNode {
+}: Shown & { readonly before30: number | null; readonly previous: EarlierTotals | null }): VNode {
   const { revenue30, revenue90, revenue90Before, active, activeBefore, leaving, expectedLeavers } = figures;
   const isLearned = Number.isFinite(expectedLeavers);
   const until = format.date(card.as_of);
@@ -135,14 +129,14 @@ function ExpectedSpend({
   previous,
   asked,
   format,
-}: Shown & { readonly previous: PreviousModel | null }): VNode {
+}: Shown & { readonly previous: EarlierTotals | null }): VNode {
   const { expectedSpend, revenue90 } = figures;
-  const days = card.lifetime_value.horizon_days as number;
+  const days = card.lifetime_value.horizon_days;
   const label = `Expected spend, next ${days} days`;
   if (!Number.isFinite(expectedSpend))
     return <Stat label={label} value={format.count(null)} note="Could not be learned from this file" />;
   const tested = card.lifetime_value.heads.all.evaluation;
-  const ratios = tested ? [tested.shipped.total_ratio, ...tested.earlier_total_ratios] : [];
+  const ratios = tested ? [tested.shipped.total_ratio ?? NaN, ...tested.earlier_total_ratios] : [];
   const range = rangeByTests(expectedSpend, ratios);
   const change =
     previous?.expectedSpend != null

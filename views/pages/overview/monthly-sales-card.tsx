@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
+import type { MonthSales } from "../../../src/answers/monthly-sales";
 import { CHART_SIZE } from "../../charts/frame";
 import { Responsive } from "../../charts/responsive";
 import { StackedBars } from "../../charts/stacked-bars";
 import { Card } from "../../components/card";
-import type { MonthSales } from "../../data/monthly-sales";
 import type { Format } from "../../format";
 import { type Asked, customerLinks } from "./customer-links";
 

@@ -1,24 +1,24 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { modelJson, modelText } from "../../../src/answers/model-files";
+import { earlierTotals, modelsBefore } from "../../../src/answers/model-history";
+import { monthlySales } from "../../../src/answers/monthly-sales";
+import { figuresOf, revenueBefore30 } from "../../../src/answers/shop-figures";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
-import { modelsBefore, segmentTotals } from "../../data/model-change";
-import { monthlySales } from "../../data/monthly-sales";
-import { figuresOf, revenueBefore30 } from "../../data/open-figures";
 import { type Format, formatFor } from "../../format";
-import { modelJson, modelText } from "../../model-files";
-import { type Card, type ShownModel, showModel } from "../../model-page";
+import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { SetDefault } from "../models/model-list";
 import type { Asked } from "./customer-links";
-import { HeadlineFigures, InShort, type PreviousModel } from "./headline";
+import { HeadlineFigures, InShort } from "./headline";
 import { MonthlySalesCard } from "./monthly-sales-card";
 import { SegmentMapCard } from "./segment-map";
 import { ThisWeekCard } from "./this-week";
-import { type DriftSummary, type KeptPromise, TrustCard } from "./trust";
+import { TrustCard } from "./trust";
 
 /** That these figures will soon be older than the newest. */
 function UnderWay({
@@ -90,13 +90,13 @@ export const overviewPages: readonly Route[] = [
         const { card } = shown;
         const asked: Asked = { model: input.query.model };
         const format = formatFor(input.settings);
-        const figures = figuresOf(shown);
+        const figures = figuresOf(shown.model);
         const [before30, previous, cohorts, realised, drift] = await Promise.all([
-          revenueBefore30(context, shown),
-          previousModel(context, input.tenant, shown),
+          revenueBefore30(context, shown.row.artifactPrefix, shown.model),
+          earlierTotals(context, modelsBefore(context.store.models.list(input.tenant), shown.row.id), card),
           modelText(context, shown.row, "cohorts.csv"),
-          modelJson<{ models: readonly KeptPromise[] }>(context, shown.row, "realised.json"),
-          modelJson<DriftSummary>(context, shown.row, "drift.json"),
+          modelJson(context, shown.row, "realised.json"),
+          modelJson(context, shown.row, "drift.json"),
         ]);
         return {
           title: "Overview",
@@ -140,7 +140,7 @@ export const overviewPages: readonly Route[] = [
                 <ThisWeekCard shown={shown} figures={figures} asked={asked} format={format} />
                 <TrustCard
                   card={card}
-                  realised={realised?.models ?? []}
+                  realised={(realised?.models ?? []).flatMap((one) => ("unreadable" in one ? [] : [one]))}
                   drift={drift}
                   modelId={shown.row.id}
                   now={context.now()}
@@ -162,26 +162,3 @@ export const overviewPages: readonly Route[] = [
       }),
   }),
 ];
-
-/** So many models are looked through for one of earlier orders. */
-const MOST_LOOKED_AT = 5;
-
-/** What the newest model of earlier orders said, as far as it can be compared with this one; null where there is none. */
-async function previousModel(
-  context: ApiContext,
-  tenant: string,
-  { row, card }: Pick<ShownModel, "row" | "card">,
-): Promise<PreviousModel | null> {
-  for (const before of modelsBefore(context.store.models.list(tenant), row.id).slice(0, MOST_LOOKED_AT)) {
-    const old = await modelJson<Card>(context, before, "model.json");
-    if (!old || !(Date.parse(old.as_of) < Date.parse(card.as_of))) continue;
-    const { expectedLeavers, expectedSpend } = segmentTotals(old.segmentation.summary);
-    const isSame = (part: "churn" | "lifetime_value") => old[part].horizon_days === card[part].horizon_days;
-    return {
-      asOf: old.as_of,
-      expectedLeavers: isSame("churn") ? expectedLeavers : null,
-      expectedSpend: isSame("lifetime_value") ? expectedSpend : null,
-    };
-  }
-  return null;
-}

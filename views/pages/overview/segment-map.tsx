@@ -1,11 +1,10 @@
 import type { VNode } from "preact";
-import type { SegmentSummary } from "../../../src/models/segment-summary";
+import type { ModelCard } from "../../../src/models/model-card";
 import { Responsive } from "../../charts/responsive";
 import { Treemap, type TreemapTile } from "../../charts/treemap";
 import { Card as CardBox } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import type { Format } from "../../format";
-import type { Card } from "../../model-page";
 import { segmentColor } from "../../segment-color";
 import type { Asked } from "./customer-links";
 
@@ -15,11 +14,11 @@ export function SegmentMapCard({
   asked,
   format,
 }: {
-  readonly card: Card;
+  readonly card: ModelCard;
   readonly asked: Asked;
   readonly format: Format;
 }): VNode {
-  const segments = card.segmentation.summary as readonly SegmentSummary[];
+  const segments = card.segmentation.summary;
   const href = (id: number) => withQuery(`/app/segments/${id}`, { model: asked.model });
   const tiles = segments.map(
     (segment): TreemapTile => ({

@@ -1,10 +1,10 @@
 import type { ComponentChildren, VNode } from "preact";
+import { segmentFiguresOf } from "../../../src/answers/segment-figures";
+import type { ShopFigures } from "../../../src/answers/shop-figures";
 import { Card } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
 import { counted } from "../../counted";
-import { segmentFiguresOf } from "../../data/open-figures";
-import type { ShopFigures } from "../../data/shop-figures";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { type Asked, customerLinks } from "./customer-links";
@@ -69,7 +69,7 @@ function Nothing({ isLearned }: { readonly isLearned: boolean }): VNode {
 function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: Format): Task[] {
   const { card } = shown;
   const { priority, overdue, contacts } = figures;
-  const { at_risk, worth_a_call } = card.actions as { at_risk: number; worth_a_call: number | null };
+  const { at_risk, worth_a_call } = card.actions;
   const contact = card.settings.contact;
   return [
     {
@@ -107,8 +107,8 @@ function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: 
 /** Key accounts at risk: each one lost is seen in the total. */
 function keyAccountsTask(shown: ShownModel, asked: Asked, format: Format): Task {
   const { card } = shown;
-  const { segment = null, customers = 0, revenue_share = 0 } = card.segmentation.key_accounts ?? {};
-  const atRisk = segment === null ? 0 : (segmentFiguresOf(shown).get(segment)?.atRisk ?? 0);
+  const { segment, customers, revenue_share } = card.segmentation.key_accounts;
+  const atRisk = segment === null ? 0 : (segmentFiguresOf(shown.model).get(segment)?.atRisk ?? 0);
   return {
     count: atRisk,
     noun: atRisk === 1 ? "key account at risk" : "key accounts at risk",

@@ -1,30 +1,10 @@
 import type { VNode } from "preact";
+import type { DriftReport } from "../../../src/models/drift";
 import { ageOfScores } from "../../../src/models/gates";
+import type { ModelCard } from "../../../src/models/model-card";
+import type { RealisedReport } from "../../../src/models/realised";
 import { Badge, Card as CardBox, type Tone } from "../../components/card";
 import type { Format } from "../../format";
-import type { Card } from "../../model-page";
-
-/** What became of an earlier model's promises, as far as it is shown: an entry of `realised.json`. */
-export interface KeptPromise {
-  readonly as_of?: string;
-  readonly churn?: {
-    readonly status: string;
-    readonly expected_rate: number | null;
-    readonly actual_rate: number | null;
-  };
-  readonly spend?: {
-    readonly status: string;
-    readonly expected_total: number | null;
-    readonly actual_total: number | null;
-  };
-}
-
-/** What is told of `drift.json`: how the file differs from the one of the model before. */
-export interface DriftSummary {
-  readonly trained_as_of: string;
-  readonly alerts: readonly string[];
-  readonly columns: readonly { readonly status: string }[];
-}
 
 const TONES: Readonly<Record<string, Tone>> = { Poor: "bad", Fair: "warn", Good: "good", Excellent: "good" };
 
@@ -44,9 +24,9 @@ export function TrustCard({
   now,
   format,
 }: {
-  readonly card: Card;
-  readonly realised: readonly KeptPromise[];
-  readonly drift: DriftSummary | null;
+  readonly card: ModelCard;
+  readonly realised: readonly RealisedReport[];
+  readonly drift: DriftReport | null;
   readonly modelId: string;
   readonly now: number;
   readonly format: Format;
@@ -54,7 +34,7 @@ export function TrustCard({
   const churn = card.churn.heads.all.evaluation;
   const spend = card.lifetime_value.heads.all.evaluation;
   const age = ageOfScores(Date.parse(card.as_of), now);
-  const limits = [...(age ? [age] : []), ...card.limitations] as readonly { text: string }[];
+  const limits = [...(age ? [age] : []), ...card.limitations];
   return (
     <CardBox title="How far to trust this" note="Judged on days that the model had not seen.">
       <Judgement title="Who leaves" quality={churn?.quality ?? null}>
@@ -125,7 +105,7 @@ function Promises({
   realised,
   format,
 }: {
-  readonly realised: readonly KeptPromise[];
+  readonly realised: readonly RealisedReport[];
   readonly format: Format;
 }): VNode | null {
   const churned = realised.find(({ churn }) => churn?.status === "scored");

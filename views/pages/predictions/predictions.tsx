@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { baseFeaturesOf, MOVED_FEATURES } from "../../../src/answers/what-if";
 import { NotFoundError } from "../../../src/api/errors";
 import { requireModel } from "../../../src/api/resources/models";
 import { predictionLog, predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
@@ -8,7 +9,6 @@ import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import { baseFeaturesOf, MOVED_FEATURES } from "../../data/what-if";
 import { formatFor } from "../../format";
 import { showModel } from "../../model-page";
 import { defineAction, definePage, redirect } from "../../page";
@@ -82,8 +82,8 @@ export const predictionsPages: readonly Route[] = [
       return showModel(context, input, modelId, async (shown) => {
         const whatIf = readWhatIf(input.query, shown);
         const [prediction, before] = await Promise.all([
-          shown.model.predictFeatures(baseFeaturesOf(whatIf.moved)),
-          whatIf.start ? shown.model.predictFeatures(baseFeaturesOf(whatIf.start.values)) : null,
+          shown.model.described(baseFeaturesOf(whatIf.moved)),
+          whatIf.start ? shown.model.described(baseFeaturesOf(whatIf.start.values)) : null,
         ]);
         const format = formatFor(input.settings);
         return {
@@ -114,7 +114,7 @@ export const predictionsPages: readonly Route[] = [
       const query = Object.fromEntries(MOVED_FEATURES.map((name) => [name, form.get(name) ?? ""]));
       const answered = await showModel(context, { tenant, request }, model.id, async (shown) => {
         const features = baseFeaturesOf(readWhatIf(query, shown).moved);
-        return { features, prediction: await shown.model.predictFeatures(features) };
+        return { features, prediction: await shown.model.described(features) };
       });
       if (answered instanceof Response) return answered;
       await predictionLog(context).record(tenant, {

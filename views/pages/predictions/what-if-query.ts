@@ -1,16 +1,13 @@
 import { t } from "elysia";
-import { NotFoundError } from "../../../src/api/errors";
-import { columnValues } from "../../../src/api/resources/audience/select";
-import { cellOf } from "../../data/cell";
-import { onceAModel } from "../../data/once-a-model";
 import {
   type FeatureRange,
-  featureRange,
+  featureRanges,
   MOVED_FEATURES,
   type MovedFeature,
   type MovedValues,
   widened,
-} from "../../data/what-if";
+} from "../../../src/answers/what-if";
+import { NotFoundError } from "../../../src/api/errors";
 import type { ShownModel } from "../../model-page";
 
 const Text = t.Optional(t.String({ maxLength: 512 }));
@@ -36,17 +33,10 @@ export interface WhatIf {
   readonly start: { readonly id: string; readonly row: number; readonly values: MovedValues } | null;
 }
 
-const rangesOf = onceAModel(
-  ({ model }) =>
-    Object.fromEntries(
-      MOVED_FEATURES.map((name) => [name, featureRange(name, columnValues<number>(model.customers, name))]),
-    ) as Record<MovedFeature, FeatureRange>,
-);
-
 /** The values of the address; those that are not there, or are no numbers, are the customer's, else those of the customer in the middle. */
 export function readWhatIf(query: WhatIfTexts, shown: ShownModel): WhatIf {
   const start = startOf(query.customer?.trim() ?? "", shown);
-  const known = rangesOf(shown);
+  const known = featureRanges(shown.model);
   const each = <T>(of: (name: MovedFeature) => T) =>
     Object.fromEntries(MOVED_FEATURES.map((name) => [name, of(name)])) as Record<MovedFeature, T>;
   const moved = each((name) => given(query[name]) ?? start?.values[name] ?? known[name].middle);
@@ -56,13 +46,13 @@ export function readWhatIf(query: WhatIfTexts, shown: ShownModel): WhatIf {
 
 function startOf(id: string, { model }: ShownModel): WhatIf["start"] {
   if (id === "") return null;
-  const row = model.rowOf(id);
+  const row = model.customers.rowOf(id);
   if (row === undefined)
     throw new NotFoundError(
       "There is no such customer. The model knows those with an order in the file that it was trained on.",
     );
   const values = Object.fromEntries(
-    MOVED_FEATURES.map((name) => [name, Math.round(cellOf(model.customers, name, row) as number)]),
+    MOVED_FEATURES.map((name) => [name, Math.round(model.customers.cell(name, row) as number)]),
   ) as Record<MovedFeature, number>;
   return { id, row, values };
 }

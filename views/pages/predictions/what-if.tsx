@@ -1,19 +1,23 @@
 import type { VNode } from "preact";
-import { rfmOf } from "../../../src/models/rfm-groups";
-import { intervals } from "../../../src/models/train-spend";
-import type { Prediction } from "../../../src/pipeline/predict";
+import type { Prediction } from "../../../src/answers/prediction";
+import {
+  baseFeaturesOf,
+  MOVED_FEATURES,
+  type MovedFeature,
+  rfmGroupOf,
+  spendRange,
+} from "../../../src/answers/what-if";
+import type { ModelCard } from "../../../src/models/model-card";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
-import { cellOf } from "../../data/cell";
-import { reasonWords } from "../../data/reason-words";
-import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../data/what-if";
 import type { Format } from "../../format";
-import type { Card as ModelCard, ShownModel } from "../../model-page";
+import type { ShownModel } from "../../model-page";
 import type { TenantSettings } from "../../tenant-settings";
+import { reasonWords } from "../../words/reason-words";
 import type { WhatIf } from "./what-if-query";
 
 const PATH = "/app/predictions/new";
@@ -111,7 +115,7 @@ function Answer({ shown, whatIf, prediction, before, modelId, format, settings }
   const { card } = shown;
   const churn = prediction.churn_probability;
   const tone = churn === null ? undefined : riskTone(churn, card.actions.at_risk);
-  const group = rfmOf(edgesOf(card), whatIf.moved).rfm_group;
+  const group = rfmGroupOf(card, whatIf.moved);
   const features = baseFeaturesOf(whatIf.moved);
   return (
     <section id="answer" class="stack fades" aria-label="Prediction" aria-live="polite">
@@ -190,7 +194,7 @@ function Compared({
 }: WhatIfProps & { readonly before: Prediction }): VNode {
   const { id, row } = whatIf.start!;
   const { customers } = shown.model;
-  const number = (name: string) => cellOf(customers, name, row) as number;
+  const number = (name: string) => customers.cell(name, row) as number;
   const rows: ComparedRow[] = [
     {
       name: (
@@ -200,7 +204,7 @@ function Compared({
       ),
       churn: number("churn_probability"),
       spend: number("ltv_estimate"),
-      segment: cellOf(customers, "segment_name", row) as string,
+      segment: customers.cell("segment_name", row) as string,
     },
     {
       name: "As is, by these figures alone",
@@ -246,27 +250,9 @@ function Compared({
 
 /** `812, 4 in 5 between 100 and 2,000` */
 function spendWords(card: ModelCard, spend: number | null, format: Format): string {
-  const interval = card.lifetime_value.heads.base.interval as {
-    coverage: number;
-    expected: number[];
-    low: number[];
-    high: number[];
-  } | null;
-  if (spend === null || !interval) return format.money(spend);
-  const bands = {
-    coverage: interval.coverage,
-    at: Float64Array.from(interval.expected),
-    low: Float64Array.from(interval.low),
-    high: Float64Array.from(interval.high),
-  };
-  const { low, high } = intervals(bands, Float64Array.of(spend));
-  return `${format.money(spend)}; ${format.percent(interval.coverage)} of such customers between ${format.money(low[0]!)} and ${format.money(high[0]!)}`;
-}
-
-function edgesOf(card: ModelCard): Parameters<typeof rfmOf>[0] {
-  const { recency_days, frequency, monetary } = card.rfm.edges as Record<string, number[] | null>;
-  const edges = (values: number[] | null | undefined) => (values ? Float64Array.from(values) : null);
-  return { recency: edges(recency_days), frequency: edges(frequency), monetary: edges(monetary) };
+  const range = spend === null ? null : spendRange(card, spend);
+  if (!range) return format.money(spend);
+  return `${format.money(spend)}; ${format.percent(range.coverage)} of such customers between ${format.money(range.low)} and ${format.money(range.high)}`;
 }
 
 /** For who wants to begin from a customer. */

@@ -1,11 +1,11 @@
 import { t } from "elysia";
+import { modelText } from "../../../src/answers/model-files";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
 import { Icon } from "../../components/icon";
 import { readMarkdown } from "../../components/markdown";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
-import { modelText } from "../../model-files";
 import { showModel } from "../../model-page";
 import { definePage } from "../../page";
 

@@ -26,7 +26,7 @@ export const rfmPages: readonly Route[] = [
       const { query } = input;
       return showModel(context, input, query.model, ({ card }) => {
         const format = formatFor(input.settings);
-        const rfm = card.rfm as RfmSummary;
+        const rfm = card.rfm;
         const byRevenue = query.by === "revenue";
         const href = (rfm_group: string) => withQuery("/app/customers", { rfm_group, model: query.model });
         return {

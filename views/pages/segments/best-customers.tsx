@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
+import { highest } from "../../../src/answers/distribution";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { Card } from "../../components/card";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
-import { highest } from "../../data/distribution";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { type Asked, customerLinks } from "../overview/customer-links";
@@ -24,7 +24,7 @@ export function BestCustomers({
   readonly format: Format;
 }): VNode {
   const { card, model } = shown;
-  const cell = (name: string, row: number) => model.customers.column(name)!.at(row) as number;
+  const cell = (name: string, row: number) => model.customers.cell(name, row) as number;
   const isLearned = segment.avg_future_spend !== null;
   const worth = shown.numbers(isLearned ? "ltv_estimate" : "monetary");
   const rows = highest(worth, shown.numbers("segment"), segment.segment, SHOWN);

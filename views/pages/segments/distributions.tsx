@@ -1,38 +1,13 @@
 import type { VNode } from "preact";
+import type { Bin, Distribution } from "../../../src/answers/distribution";
+import { segmentDistributions } from "../../../src/answers/segment-distributions";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { BarChart } from "../../charts/bar-chart";
 import { CHART_SIZE } from "../../charts/frame";
 import { Card } from "../../components/card";
-import { amountEdges, type Bin, type Distribution, distribution } from "../../data/distribution";
-import { onceAModel } from "../../data/once-a-model";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { segmentColor } from "../../segment-color";
-
-const RECENCY_EDGES = [0, 15, 31, 61, 91, 181, 366];
-const FREQUENCY_EDGES = [1, 2, 3, 4, 6, 11, 21];
-
-interface SegmentDistributions {
-  readonly recency: Distribution;
-  readonly frequency: Distribution;
-  readonly spend: Distribution;
-}
-
-const known = onceAModel(() => new Map<number, SegmentDistributions>());
-
-function distributionsOf(shown: ShownModel, id: number): SegmentDistributions {
-  const made = known(shown).get(id);
-  if (made) return made;
-  const group = shown.numbers("segment");
-  const spent = shown.numbers("monetary");
-  const all = {
-    recency: distribution(shown.numbers("recency_days"), group, id, RECENCY_EDGES),
-    frequency: distribution(shown.numbers("frequency"), group, id, FREQUENCY_EDGES),
-    spend: distribution(spent, group, id, amountEdges(spent)),
-  };
-  known(shown).set(id, all);
-  return all;
-}
 
 /** When, how often and for how much the segment's customers buy, beside everybody. */
 export function Distributions({
@@ -45,7 +20,7 @@ export function Distributions({
   /** Without a currency: there is no room for it below the bars. */
   readonly format: Format;
 }): VNode {
-  const { recency, frequency, spend } = distributionsOf(shown, segment.segment);
+  const { recency, frequency, spend } = segmentDistributions(shown.model, segment.segment);
   const series = [
     { name: segment.name, color: segmentColor(segment.segment) },
     { name: "All customers", color: "rest" },

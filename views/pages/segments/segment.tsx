@@ -1,16 +1,19 @@
 import { t } from "elysia";
+import { segmentTrend } from "../../../src/answers/model-history";
+import { segmentFiguresOf } from "../../../src/answers/segment-figures";
 import { NotFoundError } from "../../../src/api/errors";
-import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { Badge, Card, Stat } from "../../components/card";
 import { withQuery } from "../../components/pages";
-import { segmentFiguresOf } from "../../data/open-figures";
 import { formatFor } from "../../format";
 import { showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { type Asked, customerLinks } from "../overview/customer-links";
 import { BestCustomers } from "./best-customers";
 import { Distributions } from "./distributions";
-import { segmentTrend, TrendCard } from "./trend";
+import { TrendCard } from "./trend";
+
+/** So many models are looked back on. */
+const MOST_MODELS = 8;
 
 /** One segment: who they are, what they are worth, what to do, and its customers. */
 export const segmentPage = definePage({
@@ -24,16 +27,20 @@ export const segmentPage = definePage({
       const { card } = shown;
       const asked: Asked = { model: input.query.model };
       const format = formatFor(input.settings);
-      const segment = (card.segmentation.summary as readonly SegmentSummary[]).find(
+      const segment = card.segmentation.summary.find(
         ({ segment }) => String(segment) === input.params.segment_id,
       );
-      const figures = segment && segmentFiguresOf(shown).get(segment.segment);
+      const figures = segment && segmentFiguresOf(shown.model).get(segment.segment);
       if (!segment || !figures)
         throw new NotFoundError(
           "There is no such segment in this model. The segments page lists those that are.",
         );
       const id = segment.segment;
-      const trend = await segmentTrend(context, input.tenant, id);
+      const trend = await segmentTrend(
+        context,
+        context.store.models.list(input.tenant).slice(0, MOST_MODELS),
+        id,
+      );
       const isLearned = segment.churn_rate !== null;
       return {
         title: segment.name,

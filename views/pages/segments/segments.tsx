@@ -1,12 +1,12 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { modelsBefore } from "../../../src/answers/model-history";
+import { segmentFiguresOf } from "../../../src/answers/segment-figures";
 import type { Route } from "../../../src/api/route";
 import type { SegmentMovement } from "../../../src/models/segment-movement";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { Badge, Card } from "../../components/card";
 import { withQuery } from "../../components/pages";
-import { modelsBefore } from "../../data/model-change";
-import { segmentFiguresOf } from "../../data/open-figures";
 import { type Format, formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
@@ -25,7 +25,7 @@ export const segmentPages: readonly Route[] = [
         const { card, row } = shown;
         const format = formatFor(input.settings);
         const asked: Asked = { model: input.query.model };
-        const segments = card.segmentation.summary as readonly SegmentSummary[];
+        const segments = card.segmentation.summary;
         const [before] = modelsBefore(context.store.models.list(input.tenant), row.id);
         const earlier = (before?.segments ?? []) as readonly SegmentSummary[];
         return {
@@ -52,7 +52,7 @@ export const segmentPages: readonly Route[] = [
                 ))}
                 <Card title="How the segments were found">
                   <p class="small soft">{card.segmentation.chosen.reason}</p>
-                  <p class="small soft">{card.segmentation.key_accounts?.rule}</p>
+                  <p class="small soft">{card.segmentation.key_accounts.rule}</p>
                 </Card>
               </div>
             </div>
@@ -78,7 +78,7 @@ function SegmentCard({
 }): VNode {
   const id = segment.segment;
   const { churn, lifetime_value } = shown.card;
-  const figures = segmentFiguresOf(shown).get(id);
+  const figures = segmentFiguresOf(shown.model).get(id);
   return (
     <section class={`card segment ${segmentColor(id)}`}>
       <header>

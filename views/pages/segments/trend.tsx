@@ -1,36 +1,9 @@
 import type { VNode } from "preact";
-import type { ApiContext } from "../../../src/api/context";
-import type { SegmentSummary } from "../../../src/models/segment-summary";
+import type { TrendPoint } from "../../../src/answers/model-history";
 import { Card as CardBox } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { Table } from "../../components/table";
 import type { Format } from "../../format";
-import { modelJson } from "../../model-files";
-import type { Card } from "../../model-page";
-
-/** So many models are looked back on. */
-const MOST_MODELS = 8;
-
-/** A segment as one model saw it; null where that model had no such segment. */
-interface TrendPoint {
-  readonly modelId: string;
-  readonly modelName: string;
-  readonly asOf: string;
-  readonly segment: SegmentSummary | null;
-}
-
-/** The segment `id` in the tenant's newest models, newest first. */
-export async function segmentTrend(context: ApiContext, tenant: string, id: number): Promise<TrendPoint[]> {
-  const models = context.store.models.list(tenant).slice(0, MOST_MODELS);
-  const points = await Promise.all(
-    models.map(async (row) => {
-      const card = await modelJson<Card>(context, row, "model.json");
-      const segment = (row.segments as readonly SegmentSummary[]).find((one) => one.segment === id);
-      return card && { modelId: row.id, modelName: row.name, asOf: card.as_of, segment: segment ?? null };
-    }),
-  );
-  return points.filter((point) => point !== null);
-}
 
 /** How the segment has changed from model to model; nothing where there is one model only. */
 export function TrendCard({

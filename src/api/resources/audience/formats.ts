@@ -1,9 +1,9 @@
 import { table, toCSV } from "arquero";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import writeExcelFile from "write-excel-file/node";
+import type { Audience } from "../../../answers/select";
 import { harmless } from "../../../pipeline/harmless-text";
 import { TooLargeError } from "../../errors";
-import type { Audience } from "./select";
 
 /** A sheet of Excel's has no more, the header among them. */
 const MOST_SHEET_ROWS = 1_048_576;

@@ -1,7 +1,8 @@
 import { type Static, t } from "elysia";
-import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../../../models/action-value";
+import type { OpenModel } from "../../../answers/open-model";
+import { type AudienceCut, selectAudience } from "../../../answers/select";
+import { type ContactTerms, checkContactTerms } from "../../../models/action-value";
 import { MOST_CONTROL_SHARE } from "../../../models/control-group";
-import type { PredictionModel } from "../../../pipeline/predict";
 import { BOM_QUERY } from "../../byte-order-mark";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";
@@ -9,7 +10,6 @@ import { chosenModel } from "../predict/route";
 import { Id } from "../schemas";
 import { AUDIENCE_BOUNDS, money, probability } from "./bounds";
 import { AUDIENCE_FORMATS } from "./formats";
-import { type AudienceCut, selectAudience } from "./select";
 
 const Query = t.Object({
   ...AUDIENCE_BOUNDS,
@@ -47,7 +47,7 @@ const Query = t.Object({
 type Query = Static<typeof Query>;
 const CsvQuery = t.Composite([Query, t.Object(BOM_QUERY)]);
 
-function cutOf(query: Query, model: PredictionModel): AudienceCut {
+function cutOf(query: Query, model: OpenModel): AudienceCut {
   const { most, control_share, campaign = "" } = query;
   return {
     ...(most !== undefined && { best: { customers: most, terms: termsOf(query, model) } }),
@@ -56,16 +56,14 @@ function cutOf(query: Query, model: PredictionModel): AudienceCut {
 }
 
 /** The terms that were asked for; those that were not are the model's. */
-function termsOf(query: Query, model: PredictionModel): ContactTerms {
-  const card = model.card as { settings?: { contact?: Record<string, number> } };
-  const told = card.settings?.contact ?? {};
-  const { contactCost, offerCost, margin, successRate, redeemRate } = DEFAULT_CONTACT_TERMS;
+function termsOf(query: Query, model: OpenModel): ContactTerms {
+  const told = model.card.settings.contact;
   const terms = {
-    contactCost: query.contact_cost ?? told.contact_cost ?? contactCost,
-    offerCost: query.offer_cost ?? told.offer_cost ?? offerCost,
-    margin: query.margin ?? told.margin ?? margin,
-    successRate: query.success_rate ?? told.success_rate ?? successRate,
-    redeemRate: query.redeem_rate ?? told.redeem_rate ?? redeemRate,
+    contactCost: query.contact_cost ?? told.contact_cost,
+    offerCost: query.offer_cost ?? told.offer_cost,
+    margin: query.margin ?? told.margin,
+    successRate: query.success_rate ?? told.success_rate,
+    redeemRate: query.redeem_rate ?? told.redeem_rate,
   };
   checkContactTerms(terms);
   return terms;
@@ -92,7 +90,7 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
     },
     handle: async ({ tenant, query }, context) => {
       const known = requireModel(context, tenant, chosenModel(context, tenant, query.model_id));
-      const audience = await context.models.use(known, ({ model }) =>
+      const audience = await context.models.use(known, (model) =>
         selectAudience(model, query, cutOf(query, model)),
       );
       const written = await write(audience);

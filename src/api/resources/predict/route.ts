@@ -1,11 +1,10 @@
 import { type Static, t } from "elysia";
-import { singlePrediction } from "../../../jobs/single-prediction";
-import type { GivenFeatures } from "../../../models/base-rates";
+import type { OpenModel } from "../../../answers/open-model";
+import { predict } from "../../../answers/predict";
+import type { Prediction } from "../../../answers/prediction";
 import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../../../models/spend-horizon";
-import type { Prediction } from "../../../pipeline/predict";
 import type { ApiContext } from "../../context";
 import { ConflictError, InvalidRequestError, NotFoundError } from "../../errors";
-import type { OpenModel } from "../../model-cache";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";
 import { CustomerId, FEATURES_EXAMPLE, Features, Id, MODEL_ID_EXAMPLE } from "../schemas";
@@ -81,15 +80,9 @@ export function chosenModel({ store }: ApiContext, tenant: string, asked: string
 
 /** Throws where the model does not know the customer and nothing else is said of it. */
 async function answerOf(model: OpenModel, body: Static<typeof Body>): Promise<Prediction> {
-  const { customer_id: customerId = null, features = null } = body;
-  const asked = { customerId, features: features as GivenFeatures | null };
-  const prediction = await singlePrediction(asked, {
-    known: (id) => model.customers.find(id),
-    described: (given) => model.features.find(given),
-  });
-  const { horizon_days: horizonDays } = body;
-  if (prediction)
-    return horizonDays === undefined ? prediction : model.model.withHorizon(prediction, horizonDays);
+  const { customer_id: customerId, features, horizon_days: horizonDays } = body;
+  const prediction = await predict(model, { customerId, features, horizonDays });
+  if (prediction) return prediction;
   throw new NotFoundError(
     "Customer not found. The model knows those with an order in the file that it was trained on; for anybody else give features.",
   );

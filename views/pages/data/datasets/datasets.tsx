@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import { cleaningReportOf } from "../../../../src/answers/model-files";
 import type { ApiContext } from "../../../../src/api/context";
 import { isNeeded } from "../../../../src/api/resources/datasets/answer";
 import { removeDataset, removeFile } from "../../../../src/api/resources/datasets/remove";
@@ -14,10 +15,10 @@ import type { CleaningReport } from "../../../../src/transactions/cleaning-repor
 import { Badge, Card, Empty, Notice } from "../../../components/card";
 import { Pages, withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
-import { sizeWords } from "../../../data/spans";
 import { type Format, formatFor, MISSING } from "../../../format";
 import { defineAction, definePage, type PageInput, redirect } from "../../../page";
-import { cleaningOf, fileOf, requireDataset, seenInFile } from "../dataset-view";
+import { sizeWords } from "../../../words/spans";
+import { fileOf, requireDataset, seenInFile } from "../dataset-view";
 import { CurrencyTable, StatusTable } from "../reading/statuses";
 import { formatOf } from "../reading/summary";
 import { Warnings } from "../reading/warnings";
@@ -94,7 +95,7 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
   const listed = await Promise.all(
     shown.map(async (row) => {
       const own = models.get(row.id) ?? [];
-      return { row, models: own, report: own[0] ? await cleaningOf(context, own[0]) : null };
+      return { row, models: own, report: own[0] ? await cleaningReportOf(context, own[0]) : null };
     }),
   );
   const mayUpload = includesRole(input.principal!.role, "analyst");
@@ -171,7 +172,7 @@ async function datasetPage(
   const row = requireDataset(context, tenant, params.dataset_id);
   const models = modelsByDataset(context.store.models.byNewestOrders(tenant, MOST_MODELS)).get(row.id) ?? [];
   const [newest] = models;
-  const report = newest ? await cleaningOf(context, newest) : null;
+  const report = newest ? await cleaningReportOf(context, newest) : null;
   const seen = await seenInFile(context, fileOf(row, null));
   const isAnalyst = includesRole(input.principal!.role, "analyst");
   const count = row.files.length;

@@ -5,9 +5,9 @@ import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
 import { Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
-import { sizeWords } from "../../../data/spans";
 import { formatFor, MISSING } from "../../../format";
 import type { TenantSettings } from "../../../tenant-settings";
+import { sizeWords } from "../../../words/spans";
 import { nameOf } from "../dataset-view";
 
 interface FilesProps {

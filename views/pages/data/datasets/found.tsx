@@ -4,8 +4,8 @@ import type { CleaningReport } from "../../../../src/transactions/cleaning-repor
 import { roles } from "../../../../src/transactions/columns/roles";
 import { Card, Stat } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import { FIELD_WORDS, MAIN_FIELDS } from "../../../data/mapping-form";
 import { type Format, MISSING } from "../../../format";
+import { FIELD_WORDS, MAIN_FIELDS } from "../../../forms/mapping-form";
 
 /** From the first to the last order. */
 export function period(report: CleaningReport | null, format: Format): string {

@@ -2,8 +2,8 @@ import type { VNode } from "preact";
 import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
 import { AccountBar } from "../../../charts/account-bar";
 import { Table } from "../../../components/table";
-import { accountRows } from "../../../data/row-account";
 import type { Format } from "../../../format";
+import { accountRows } from "../../../words/row-account";
 import { sampleWords } from "../reading/sample-words";
 
 /** Used is green; each reason has a colour of its own. */

@@ -5,9 +5,9 @@ import { includesRole } from "../../../../src/auth/principal";
 import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { isFinal, type JobRow } from "../../../../src/store/job-row";
 import { Badge } from "../../../components/card";
-import { KIND_WORDS, STATUS_TONES, STATUS_WORDS } from "../../../data/job-words";
-import { durationWords } from "../../../data/spans";
 import { MISSING } from "../../../format";
+import { KIND_WORDS, STATUS_TONES, STATUS_WORDS } from "../../../words/job-words";
+import { durationWords } from "../../../words/spans";
 
 export function jobPath(id: string): string {
   return `/app/queue/${encodeURIComponent(id)}`;

@@ -1,17 +1,17 @@
 import type { ComponentChildren, VNode } from "preact";
+import type { BacktestOutcome } from "../../../../src/answers/backtest";
 import type { ApiContext } from "../../../../src/api/context";
 import { NotFoundError } from "../../../../src/api/errors";
 import type { Principal } from "../../../../src/auth/principal";
-import type { BacktestOutcome } from "../../../../src/jobs/backtest-task";
 import { proofOf } from "../../../../src/jobs/erasure/proof";
 import type { TrainingResult } from "../../../../src/jobs/training-task";
 import { isFinal, type JobEvent, type JobRow } from "../../../../src/store/job-row";
 import { Badge, Card, Notice } from "../../../components/card";
-import { churnVerdict, spendVerdict } from "../../../data/backtest-verdict";
-import { KIND_WORDS, stepsAt } from "../../../data/job-words";
-import { plainWords } from "../../../data/plain-words";
 import { type Format, formatFor } from "../../../format";
 import { readTenantSettings } from "../../../tenant-settings";
+import { churnVerdict, spendVerdict } from "../../../words/backtest-verdict";
+import { KIND_WORDS, stepsAt } from "../../../words/job-words";
+import { plainWords } from "../../../words/plain-words";
 import { JobActions, StatusBadge, tookWords } from "./job-view";
 
 /** Of a long history, as many are shown. */

@@ -9,11 +9,11 @@ import { isFinal, type JobKind, type JobRow, type JobStatus } from "../../../../
 import { Empty } from "../../../components/card";
 import { Pages, withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
-import { JOB_KINDS, JOB_STATUSES, KIND_WORDS, STATUS_WORDS } from "../../../data/job-words";
 import { livePart, STREAM_END } from "../../../event-stream";
 import { formatFor } from "../../../format";
 import { defineAction, definePage, redirect } from "../../../page";
 import { readTenantSettings } from "../../../tenant-settings";
+import { JOB_KINDS, JOB_STATUSES, KIND_WORDS, STATUS_WORDS } from "../../../words/job-words";
 import { JobSections, requireJob } from "./job";
 import {
   JobActions,

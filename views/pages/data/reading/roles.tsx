@@ -3,8 +3,8 @@ import type { CleaningReport, RoleEvidence } from "../../../../src/transactions/
 import { type Role, roles } from "../../../../src/transactions/columns/roles";
 import { Badge } from "../../../components/card";
 import { Table } from "../../../components/table";
-import { FIELD_WORDS } from "../../../data/mapping-form";
-import { confidenceWords } from "../../../data/reading-words";
+import { FIELD_WORDS } from "../../../forms/mapping-form";
+import { confidenceWords } from "../../../words/reading-words";
 
 /** How sure it is which column plays a role. */
 export function Confidence({ value }: { readonly value: number }): VNode {

@@ -4,10 +4,10 @@ import type { MappingChoice } from "../../../../src/transactions/columns/resolve
 import { meanings } from "../../../../src/transactions/profiles/profile";
 import { Badge } from "../../../components/card";
 import { Table } from "../../../components/table";
-import { WORD_FIELD } from "../../../data/mapping-form";
-import { CURRENCY_WORDS, MEANING_WORDS } from "../../../data/reading-words";
 import { type Format, formatFor } from "../../../format";
+import { WORD_FIELD } from "../../../forms/mapping-form";
 import type { TenantSettings } from "../../../tenant-settings";
+import { CURRENCY_WORDS, MEANING_WORDS } from "../../../words/reading-words";
 
 /** What the words of the status and row type columns were taken to mean; those that are not known first, and marked. */
 export function StatusTable({

@@ -2,8 +2,8 @@ import type { ComponentChildren, VNode } from "preact";
 import type { ScheduleRow } from "../../../../src/store/schedules";
 import { MOST_RATES_CHARACTERS } from "../../../../src/transactions/rates";
 import { Card, Notice } from "../../../components/card";
-import { CURRENCIES, CURRENT_CURRENCIES, LOCALES, USUAL_CURRENCIES } from "../../../data/settings-form";
 import type { Format } from "../../../format";
+import { CURRENCIES, CURRENT_CURRENCIES, LOCALES, USUAL_CURRENCIES } from "../../../forms/settings-form";
 import type { TenantSettings } from "../../../tenant-settings";
 
 const named = (codes: readonly string[], type: "currency" | "language") => {

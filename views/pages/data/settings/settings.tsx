@@ -10,14 +10,14 @@ import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { newestDataset } from "../../../../src/jobs/newest-dataset";
 import { nextDue } from "../../../../src/jobs/schedule";
 import { Notice } from "../../../components/card";
+import { formatFor } from "../../../format";
 import {
   type ReadSettings,
   readContact,
   readCosts,
   readMoney,
   readSchedule,
-} from "../../../data/settings-form";
-import { formatFor } from "../../../format";
+} from "../../../forms/settings-form";
 import { defineAction, definePage, type PageInput, pageResponse, redirect } from "../../../page";
 import type { PageContent } from "../../../page-content";
 import { originOf } from "../../account/next";

@@ -3,9 +3,9 @@ import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
 import { type Role, roles } from "../../../../src/transactions/columns/roles";
 import { Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
-import { DATE_ORDERS, type DateOrder, dateReadings } from "../../../data/date-readings";
-import { type ChosenMapping, FIELD_WORDS, MAIN_FIELDS, NO_COLUMN } from "../../../data/mapping-form";
 import type { Format } from "../../../format";
+import { DATE_ORDERS, type DateOrder, dateReadings } from "../../../forms/date-readings";
+import { type ChosenMapping, FIELD_WORDS, MAIN_FIELDS, NO_COLUMN } from "../../../forms/mapping-form";
 import type { Seen } from "../dataset-view";
 import { Confidence } from "../reading/roles";
 

@@ -11,10 +11,9 @@ import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
 import { datasetKey } from "../../../../src/store/object-keys";
 import { Notice } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import { isDateOrder } from "../../../data/date-readings";
-import { readMapping } from "../../../data/mapping-form";
-import { sizeWords } from "../../../data/spans";
 import { formatFor } from "../../../format";
+import { isDateOrder } from "../../../forms/date-readings";
+import { readMapping } from "../../../forms/mapping-form";
 import {
   defineAction,
   definePage,
@@ -24,6 +23,7 @@ import {
   redirect,
 } from "../../../page";
 import type { PageContent } from "../../../page-content";
+import { sizeWords } from "../../../words/spans";
 import { fileOf, mappingOf, nameOf, requireDataset, type Seen, saidOf, seenInFile } from "../dataset-view";
 import { Doubts, NOTHING_TOLD, type ToldFirst, toldByCheck, toldByUpload } from "../reading/doubts";
 import { CheckResult, checkDataset } from "./check";

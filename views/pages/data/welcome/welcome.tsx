@@ -4,8 +4,8 @@ import type { Route } from "../../../../src/api/route";
 import { includesRole } from "../../../../src/auth/principal";
 import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { Card, Notice } from "../../../components/card";
-import { sizeWords } from "../../../data/spans";
 import { definePage, type PageInput, redirect } from "../../../page";
+import { sizeWords } from "../../../words/spans";
 import { FileNeeds, UploadForm } from "../upload/upload-form";
 
 /** What the next step is for a shop that has no model yet. */

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { liftOf, type MistakeCosts, perfectGain } from "../../../../src/answers/decision";
 import type { ChurnCurves, RankingCurves } from "../../../../src/models/evaluation-curves";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart, type Series } from "../../../charts/line-chart";
@@ -6,7 +7,6 @@ import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
-import { liftOf, type MistakeCosts, perfectGain } from "../../../data/decision";
 import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import { DecisionPart } from "./decision";
@@ -35,7 +35,7 @@ export function ChurnTab(input: TabInput & { readonly choices: ChurnChoices }): 
       <p class="soft">
         {format.count(curves.rows)} test customers
         {card.churn.protocol.folds.length > 0 &&
-          ` as of ${format.date(card.churn.protocol.folds.at(-1).test_cutoff)}`}
+          ` as of ${format.date(card.churn.protocol.folds.at(-1)!.test_cutoff)}`}
         ; {format.count(curves.leavers)} of them ({format.percent(curves.leavers / curves.rows)}) did not
         order within {card.churn.horizon_days} days. Nothing here was used to choose the model.
       </p>

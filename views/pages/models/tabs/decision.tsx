@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
+import { decisionAt, decisionCosts, type MistakeCosts } from "../../../../src/answers/decision";
 import type { ThresholdTable } from "../../../../src/models/evaluation-curves";
 import { LineChart } from "../../../charts/line-chart";
 import { Stat } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import { decisionAt, decisionCosts, type MistakeCosts } from "../../../data/decision";
 import type { Format } from "../../../format";
 
 /** What acting at a threshold would have cost among the test customers, and whom it would have met. */

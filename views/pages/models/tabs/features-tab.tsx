@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { apartness, sharedBins } from "../../../../src/answers/feature-bins";
 import type { DriftReport } from "../../../../src/models/drift";
 import type { DriftReference } from "../../../../src/models/drift-reference";
 import type { FeatureDistribution } from "../../../../src/models/feature-distributions";
@@ -6,9 +7,8 @@ import { Distribution } from "../../../charts/distribution";
 import { Legend } from "../../../charts/frame";
 import { Badge, Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import { apartness, sharedBins } from "../../../data/feature-bins";
-import { featureName } from "../../../data/feature-names";
 import type { Format } from "../../../format";
+import { featureName } from "../../../words/feature-names";
 import { modelPath } from "../model-list";
 import { NoEvaluation } from "./missing";
 import type { TabInput } from "./tab";

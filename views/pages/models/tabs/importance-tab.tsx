@@ -3,7 +3,7 @@ import { Beeswarm, SWARM_LEGEND } from "../../../charts/beeswarm";
 import { Legend } from "../../../charts/frame";
 import { RankedBars } from "../../../charts/ranked-bars";
 import { Card } from "../../../components/card";
-import { featureName } from "../../../data/feature-names";
+import { featureName } from "../../../words/feature-names";
 import { NoEvaluation } from "./missing";
 import type { TabInput } from "./tab";
 
@@ -11,13 +11,11 @@ const MOST_BARS = 15;
 
 /** What moves the probability of leaving. */
 export function ImportanceTab({ card, evaluation, format }: TabInput): VNode {
-  const strongest = (Object.entries(card.churn.importance) as [string, number | null][])
+  const strongest = Object.entries(card.churn.importance)
     .filter((entry): entry is [string, number] => entry[1] !== null && entry[1] > 0)
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST_BARS);
-  const meaning = new Map<string, string>(
-    card.features.all.map(({ name, meaning }: { name: string; meaning: string }) => [name, meaning]),
-  );
+  const meaning = new Map<string, string>(card.features.all.map(({ name, meaning }) => [name, meaning]));
   const three = (value: number) => format.decimal(value, 3);
   if (strongest.length === 0) {
     return (

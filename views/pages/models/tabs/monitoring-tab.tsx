@@ -8,9 +8,9 @@ import { BarChart } from "../../../charts/bar-chart";
 import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Badge, Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
-import { featureName } from "../../../data/feature-names";
-import { plainWords } from "../../../data/plain-words";
 import type { Format } from "../../../format";
+import { featureName } from "../../../words/feature-names";
+import { plainWords } from "../../../words/plain-words";
 import { modelPath } from "../model-list";
 import type { TabInput } from "./tab";
 

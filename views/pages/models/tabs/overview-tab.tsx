@@ -1,16 +1,17 @@
 import type { VNode } from "preact";
+import { testDayOf } from "../../../../src/models/model-card";
 import { Card, Notice, Stat } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import { factsOf } from "../../../model-record";
 import { Quality } from "../metric-text";
 import type { TabInput } from "./tab";
 
 /** What the model is, what it was made from, how it was tested, what it cannot do. */
 export function OverviewTab({ row, card, format }: TabInput): VNode {
-  const facts = factsOf(card);
   const { metrics } = row;
   const { data, churn, lifetime_value, segmentation, limitations, settings } = card;
-  const contact = settings.contact ?? {};
+  const { contact } = settings;
+  const tested = churn.heads.all.evaluation;
+  const testDay = testDayOf(card);
   return (
     <div class="stack">
       <div class="grid narrow">
@@ -19,7 +20,7 @@ export function OverviewTab({ row, card, format }: TabInput): VNode {
           value={format.decimal(metrics.churn_auc ?? null, 3)}
           note={
             <>
-              <Quality word={facts.churnQuality} /> AUC within {facts.churnHorizonDays} days
+              <Quality word={tested?.quality} /> AUC within {churn.horizon_days} days
             </>
           }
           href="?tab=churn"
@@ -29,7 +30,8 @@ export function OverviewTab({ row, card, format }: TabInput): VNode {
           value={format.money(metrics.ltv_mae ?? null)}
           note={
             <>
-              <Quality word={facts.spendQuality} /> a customer over {facts.spendHorizonDays} days
+              <Quality word={lifetime_value.heads.all.evaluation?.quality} /> a customer over{" "}
+              {lifetime_value.horizon_days} days
             </>
           }
           href="?tab=value"
@@ -42,8 +44,8 @@ export function OverviewTab({ row, card, format }: TabInput): VNode {
         />
         <Stat
           label="Customers"
-          value={format.count(facts.customers)}
-          note={`As of ${format.date(facts.asOf)}`}
+          value={format.count(data.customers)}
+          note={`As of ${format.date(card.as_of)}`}
           href={withQuery("/app/customers", { model: row.id })}
         />
       </div>
@@ -51,7 +53,7 @@ export function OverviewTab({ row, card, format }: TabInput): VNode {
         <Notice tone="warn">
           <h2>What to keep in mind</h2>
           <ul>
-            {limitations.map(({ text }: { text: string }) => (
+            {limitations.map(({ text }) => (
               <li key={text}>{text}</li>
             ))}
           </ul>
@@ -64,13 +66,13 @@ export function OverviewTab({ row, card, format }: TabInput): VNode {
           <dt>Expected spend</dt>
           <dd>{lifetime_value.protocol.reason}</dd>
           <dt>Test day</dt>
-          <dd>{facts.testDay ? format.date(facts.testDay) : "Customers were held out instead of days"}</dd>
+          <dd>{testDay ? format.date(testDay) : "Customers were held out instead of days"}</dd>
           <dt>Test customers</dt>
           <dd>
-            {format.count(facts.testRows)}, of whom {format.percent(metrics.churn_rate ?? null)} left
+            {format.count(tested?.rows ?? null)}, of whom {format.percent(metrics.churn_rate ?? null)} left
           </dd>
           <dt>Buying rhythm</dt>
-          <dd>{card.buy_till_you_die?.messages?.[0] ?? "No purchase model could be fitted."}</dd>
+          <dd>{card.buy_till_you_die.messages[0] ?? "No purchase model could be fitted."}</dd>
         </dl>
       </Card>
       <div class="grid wide">
@@ -114,10 +116,10 @@ export function OverviewTab({ row, card, format }: TabInput): VNode {
           <dl class="facts">
             <dt>Seed</dt>
             <dd>{card.seed}</dd>
-            {facts.effort && (
+            {settings.effort && (
               <>
                 <dt>Effort</dt>
-                <dd>{facts.effort}</dd>
+                <dd>{settings.effort}</dd>
               </>
             )}
             <dt>Missed leaver costs</dt>
@@ -125,13 +127,13 @@ export function OverviewTab({ row, card, format }: TabInput): VNode {
             <dt>False alarm costs</dt>
             <dd>{format.money(settings.false_alarm_cost)}</dd>
             <dt>Offer costs</dt>
-            <dd>{format.money(contact.offer_cost ?? null)}</dd>
+            <dd>{format.money(contact.offer_cost)}</dd>
             <dt>Margin</dt>
-            <dd>{format.percent(contact.margin ?? null)}</dd>
+            <dd>{format.percent(contact.margin)}</dd>
             <dt>Success of a contact</dt>
-            <dd>{format.percent(contact.success_rate ?? null)}</dd>
+            <dd>{format.percent(contact.success_rate)}</dd>
             <dt>Segments tried</dt>
-            <dd>{facts.segmentCounts.join(", ")}</dd>
+            <dd>{settings.segment_counts.join(", ")}</dd>
           </dl>
         </Card>
       </div>

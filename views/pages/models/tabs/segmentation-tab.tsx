@@ -1,33 +1,16 @@
 import type { VNode } from "preact";
 import { ProfileChart } from "../../../charts/profile-chart";
-import { TradeOffChart, type TriedCount } from "../../../charts/trade-off-chart";
+import { TradeOffChart } from "../../../charts/trade-off-chart";
 import { Badge, Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
 import type { TabInput } from "./tab";
 
-interface Tried extends TriedCount {
-  readonly smallest_share: number;
-  readonly sizes: readonly number[];
-}
-
-interface SummaryRow {
-  readonly segment: number;
-  readonly name: string;
-  readonly description: string;
-  readonly customers: number;
-  readonly customer_share: number;
-  readonly revenue_share: number;
-  readonly avg_recency: number;
-  readonly avg_frequency: number;
-  readonly avg_monetary: number;
-}
-
 /** Why there are so many segments, and what sets them apart. */
 export function SegmentationTab({ row, card, format }: TabInput): VNode {
   const { segmentation } = card;
   const { chosen, key_accounts, segments } = segmentation;
-  const tried = segmentation.trade_off as readonly Tried[];
+  const tried = segmentation.trade_off;
   const two = (value: number) => format.decimal(value, 2);
   return (
     <div class="stack">
@@ -57,12 +40,12 @@ export function SegmentationTab({ row, card, format }: TabInput): VNode {
             title="Middles of the segments"
             desc={segments
               .map(
-                ({ name, center }: Center) =>
+                ({ name, center }) =>
                   `${name}: recency ${two(center[0]!)}, frequency ${two(center[1]!)}, spend ${two(center[2]!)}`,
               )
               .join("; ")}
             traits={["Days since last order", "Orders", "Spend"]}
-            profiles={segments.map(({ name, center }: Center, i: number) => ({
+            profiles={segments.map(({ name, center }, i) => ({
               name,
               color: `c${(i % 8) + 1}`,
               values: center,
@@ -78,7 +61,7 @@ export function SegmentationTab({ row, card, format }: TabInput): VNode {
         <Table
           caption="Segments"
           hidesCaption
-          rows={segmentation.summary as readonly SummaryRow[]}
+          rows={segmentation.summary}
           columns={[
             {
               title: "Segment",
@@ -156,9 +139,4 @@ export function SegmentationTab({ row, card, format }: TabInput): VNode {
       )}
     </div>
   );
-}
-
-interface Center {
-  readonly name: string;
-  readonly center: readonly number[];
 }

@@ -1,12 +1,12 @@
 import type { EvaluationReport } from "../../../../src/models/evaluation-report";
+import type { ModelCard } from "../../../../src/models/model-card";
 import type { KnownModel } from "../../../../src/store/models";
 import type { Format } from "../../../format";
-import type { Card } from "../../../model-page";
 
 /** What the tabs of a model are made from. */
 export interface TabInput {
   readonly row: KnownModel;
-  readonly card: Card;
+  readonly card: ModelCard;
   /** Null for a model of a release that kept none. */
   readonly evaluation: EvaluationReport | null;
   readonly format: Format;

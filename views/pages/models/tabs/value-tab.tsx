@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { SpendCurves } from "../../../../src/models/evaluation-curves";
+import type { SpendCard } from "../../../../src/models/model-card";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart } from "../../../charts/line-chart";
 import { LogScatter } from "../../../charts/log-scatter";
@@ -69,12 +70,12 @@ export function ValueTab({ card, evaluation, format }: TabInput): VNode {
               name="members"
               title="Weights of the blend"
               desc={told.members
-                .map(({ kind, weight }: Member) => `${MEMBERS[kind] ?? kind} ${format.percent(weight)}`)
+                .map(({ kind, weight }) => `${MEMBERS[kind] ?? kind} ${format.percent(weight)}`)
                 .join(", ")}
               width={480}
               bars={told.members
-                .toSorted((a: Member, b: Member) => b.weight - a.weight)
-                .map(({ kind, weight }: Member) => ({
+                .toSorted((a, b) => b.weight - a.weight)
+                .map(({ kind, weight }) => ({
                   label: MEMBERS[kind] ?? kind,
                   value: weight,
                   text: format.percent(weight),
@@ -89,8 +90,8 @@ export function ValueTab({ card, evaluation, format }: TabInput): VNode {
             <BarChart
               name="earlier"
               title="Expected over actual total of earlier tests"
-              desc={tested.earlier_total_ratios.map((ratio: number) => format.percent(ratio)).join(", ")}
-              bars={[...tested.earlier_total_ratios, shipped.total_ratio].map((ratio: number, i, all) => ({
+              desc={tested.earlier_total_ratios.map((ratio) => format.percent(ratio)).join(", ")}
+              bars={[...tested.earlier_total_ratios, shipped.total_ratio ?? NaN].map((ratio, i, all) => ({
                 label: i === all.length - 1 ? "Last test" : `Test ${i + 1}`,
                 values: [ratio],
               }))}
@@ -106,19 +107,13 @@ export function ValueTab({ card, evaluation, format }: TabInput): VNode {
   );
 }
 
-interface Member {
-  readonly kind: string;
-  readonly weight: number;
-}
-
 function SpendCharts({
   curves,
   told,
   format,
 }: {
   readonly curves: SpendCurves;
-  // biome-ignore lint/suspicious/noExplicitAny: a part of the card
-  readonly told: any;
+  readonly told: SpendCard;
   readonly format: Format;
 }): VNode {
   const { deciles, sample } = curves;
@@ -214,8 +209,13 @@ function SpendCharts({
   );
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a part of the card
-function Contenders({ tested, format }: { readonly tested: any; readonly format: Format }): VNode {
+function Contenders({
+  tested,
+  format,
+}: {
+  readonly tested: NonNullable<SpendCard["evaluation"]>;
+  readonly format: Format;
+}): VNode {
   const NAMES: Readonly<Record<string, string>> = {
     everybody_alike: "Everybody alike",
     same_as_last_period: "Same as last period",
@@ -224,8 +224,7 @@ function Contenders({ tested, format }: { readonly tested: any; readonly format:
   const rows = [
     { name: "Shipped", metrics: tested.shipped },
     ...Object.entries(tested.baselines).map(([name, metrics]) => ({ name: NAMES[name] ?? name, metrics })),
-    // biome-ignore lint/suspicious/noExplicitAny: a part of the card
-  ] as { name: string; metrics: any }[];
+  ];
   return (
     <Card title="Against simple rules" note="All on the same test customers.">
       <div class="dense">

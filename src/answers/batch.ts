@@ -1,0 +1,34 @@
+import { from, toCSV } from "arquero";
+import { harmless } from "../pipeline/harmless-text";
+import type { CustomerTable } from "./customer-table";
+import { horizonFactors } from "./horizon";
+import { scoresOf } from "./known-customer";
+
+/** A row of a batch prediction's file: the columns that clients of this kind of API read, then ours. */
+export type BatchRow = ReturnType<typeof batchRows>[number];
+
+/** What the model says about every customer it knows, in the order of its table; expected spend over `horizonDays` (30 to 730) where given. */
+export function batchRows(customers: CustomerTable, horizonDays?: number) {
+  const factor = horizonDays === undefined ? () => 1 : horizonFactors(customers, horizonDays);
+  const reasons = [1, 2, 3].map((place) => customers.texts(`reason_${place}`));
+  return Array.from({ length: customers.rows }, (_, row) => {
+    const { customer_id: id, ltv_estimate: spend, ...told } = scoresOf(customers, row);
+    return {
+      // Ids are texts of the user's own; the other texts are ours.
+      CustomerID: typeof id === "string" ? harmless(id) : id,
+      segment: told.segment,
+      churn_probability: told.churn_probability,
+      ltv_estimate: spend === null ? null : spend * factor(row),
+      recommended_action: told.recommended_action,
+      segment_name: told.segment_name,
+      reason_1: reasons[0]![row]!,
+      reason_2: reasons[1]![row]!,
+      reason_3: reasons[2]![row]!,
+    };
+  });
+}
+
+/** The file, with a header, one row a customer. */
+export function batchCsv(rows: readonly BatchRow[]): string {
+  return toCSV(from([...rows]));
+}

@@ -1,0 +1,44 @@
+import type { CohortCell } from "../customers/cohorts";
+
+/** A cell of the retention triangle as `cohorts.csv` of a model folder tells it. `unfinished` null: the release did not say. */
+export interface ToldCell extends Pick<CohortCell, "cohort" | "monthsSince" | "customers" | "revenue"> {
+  readonly unfinished: boolean | null;
+}
+
+/** Reads the file; an empty one has no cells. Throws a RangeError for a table without these columns. */
+export function cohortCells(csv: string): ToldCell[] {
+  const [head = "", ...lines] = csv.trimEnd().split(/\r?\n/);
+  const names = head.split(",");
+  const place = (name: string) => {
+    const found = names.indexOf(name);
+    if (found < 0 && lines.length > 0) throw new RangeError(`the cohort table has no column ${name}`);
+    return found;
+  };
+  const [cohort, since, customers, revenue] = [
+    place("cohort"),
+    place("months_since"),
+    place("customers"),
+    place("revenue"),
+  ];
+  const unfinished = names.indexOf("unfinished");
+  return lines.map((line) => {
+    const cells = line.split(",");
+    return {
+      cohort: cells[cohort]!,
+      monthsSince: Number(cells[since]),
+      customers: Number(cells[customers]),
+      revenue: Number(cells[revenue]),
+      unfinished: unfinished < 0 ? null : cells[unfinished] === "true",
+    };
+  });
+}
+
+/** Months since January of year 0, of `2011-03`. */
+export function monthNumber(month: string): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+}
+
+/** `2011-03` of that number. */
+export function monthOf(number: number): string {
+  return `${String(Math.floor(number / 12)).padStart(4, "0")}-${String((number % 12) + 1).padStart(2, "0")}`;
+}

@@ -1,0 +1,39 @@
+import { type ContactTerms, checkContactTerms } from "../models/action-value";
+import { type ProfitLadder, profitLadder } from "./audience";
+import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
+import { rankedRows } from "./ranked-rows";
+import { audienceRows, contactProfits } from "./select";
+
+/** One customer whom a contact pays for. */
+export interface PlannedContact {
+  readonly customerId: string;
+  /** P(no order within the spend horizon). */
+  readonly noOrder: number;
+  readonly valueIfKept: number;
+  readonly expectedProfit: number;
+}
+
+/** Whom to contact on given terms, and what it is expected to bring. */
+export interface ContactPlan {
+  readonly ladder: ProfitLadder;
+  /** Best first; those with a positive expected profit and no more than were asked for. */
+  readonly contacts: readonly PlannedContact[];
+}
+
+/** The plan for terms that may differ from those of the training. Throws a UserError where a term cannot be. */
+export function planContacts(customers: CustomerTable, terms: ContactTerms, most = Infinity): ContactPlan {
+  checkContactTerms(terms);
+  const noOrder = customers.numbers("no_order_probability");
+  const kept = customers.numbers("value_if_kept");
+  const everybody = audienceRows(customers, {});
+  const profit = contactProfits(customers, everybody, terms);
+  const ladder = profitLadder(profit);
+  const best = rankedRows(everybody, profit, true, 0, Math.min(most, ladder.best.customers));
+  const contacts = Array.from(best, (row) => ({
+    customerId: customers.texts(CUSTOMER_COLUMN)[row]!,
+    noOrder: noOrder[row]!,
+    valueIfKept: kept[row]!,
+    expectedProfit: profit[row]!,
+  }));
+  return { ladder, contacts };
+}

@@ -1,0 +1,44 @@
+import { from, toCSV } from "arquero";
+import { InputError } from "../errors";
+import { tableOfArrow } from "../pipeline/arrow-file";
+import { harmless } from "../pipeline/harmless-text";
+import { modelFile } from "../pipeline/model-file";
+import type { PlannedContact } from "./contact-plan";
+import { CustomerTable } from "./customer-table";
+import type { OverdueCustomer } from "./overdue";
+
+/** The scored customers of a model folder. Throws an InputError where it is none or was written before customers had an outlook. */
+export async function scoredCustomers(folder: string): Promise<CustomerTable> {
+  const customers = new CustomerTable(tableOfArrow(await modelFile(folder, "customers.arrow")), false);
+  if (!customers.columnNames.includes("contact_profit")) {
+    throw new InputError(`The model in ${folder} does not tell when customers order next. Train it again.`);
+  }
+  return customers;
+}
+
+/** A header and one row an overdue customer. */
+export function overdueCsv(customers: readonly OverdueCustomer[]): string {
+  return csv(
+    ["CustomerID", "days_overdue", "silence_probability", "overdue_value", "reason"],
+    customers.map((row) => [
+      harmless(row.customerId),
+      row.daysOverdue,
+      row.silenceProbability,
+      row.overdueValue,
+      row.reason,
+    ]),
+  );
+}
+
+/** A header and one row a customer to contact. */
+export function contactsCsv(contacts: readonly PlannedContact[]): string {
+  return csv(
+    ["CustomerID", "no_order_probability", "value_if_kept", "contact_profit"],
+    contacts.map((row) => [harmless(row.customerId), row.noOrder, row.valueIfKept, row.expectedProfit]),
+  );
+}
+
+function csv(names: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  if (rows.length === 0) return `${names.join(",")}\n`;
+  return toCSV(from(rows.map((row) => Object.fromEntries(names.map((name, j) => [name, row[j]])))));
+}

@@ -1,0 +1,133 @@
+import { BASE_FEATURES, type BaseFeature } from "../customers/base-features";
+import { InputError } from "../errors";
+import { type Matrix, matrix } from "../learning/matrix";
+import { recommendAction } from "../models/actions";
+import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/base-rates";
+import type { ChurnModel } from "../models/churn";
+import type { ModelCard } from "../models/model-card";
+import type { OnnxModel } from "../models/onnx/session";
+import { SEGMENTATION_FEATURES } from "../models/segmentation";
+import { knownOrNull } from "./customer-table";
+import type { Prediction } from "./prediction";
+import { reasonFinder } from "./reasons";
+
+/** What answers of somebody by base features alone. */
+export interface BaseHead {
+  readonly card: ModelCard;
+  readonly segmentation: OnnxModel;
+  readonly churn: OnnxModel;
+  readonly spend: OnnxModel;
+  readonly explainer: ChurnModel;
+}
+
+/** Rows that go through the models at once: one run must not hold up the next for long. */
+const MOST_ROWS = 256;
+
+interface Waiting {
+  readonly features: GivenFeatures;
+  resolve(answer: Prediction): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The model's answers about anybody who is described by base features. Questions that come while the models are at work are put to
+ * them together, in one run each: a run of sixteen rows costs little more than a run of one.
+ */
+export class DescribedCustomers {
+  #waiting: Waiting[] = [];
+  #atWork = false;
+
+  readonly #findReasons: ReturnType<typeof reasonFinder>;
+
+  constructor(private readonly head: BaseHead) {
+    this.#findReasons = reasonFinder(head.explainer);
+  }
+
+  /** The caller keeps the model open until the answer is there. Rejects with an InputError that lists everything that is wrong with the features. */
+  async find(given: Readonly<Record<string, unknown>>): Promise<Prediction> {
+    const features = checkFeatures(given);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ features, resolve, reject });
+      if (!this.#atWork) void this.#work();
+    });
+  }
+
+  async #work(): Promise<void> {
+    this.#atWork = true;
+    // What else this turn of the event loop brings comes along.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const rows = this.#waiting.splice(0, MOST_ROWS);
+      try {
+        const given = rows.map(({ features }) => features);
+        const answers = await score(this.head, given, this.#findReasons);
+        rows.forEach(({ resolve }, i) => {
+          resolve(answers[i]!);
+        });
+      } catch (error) {
+        for (const { reject } of rows) reject(error);
+      }
+    }
+    this.#atWork = false;
+  }
+}
+
+async function score(
+  { card, segmentation, churn: churnModel, spend: spendModel }: BaseHead,
+  given: readonly GivenFeatures[],
+  findReasons: ReturnType<typeof reasonFinder>,
+): Promise<Prediction[]> {
+  const x = rowsOf(BASE_FEATURES, given);
+  const [segment, churn, spend] = await Promise.all([
+    segmentation.score(rowsOf(SEGMENTATION_FEATURES, given)),
+    churnModel.score(x),
+    spendModel.score(x),
+  ]);
+  const reasons = findReasons(withBaseRates(x));
+  const { at_risk, worth_a_call } = card.actions;
+  const rule = { atRisk: at_risk, worthACall: worth_a_call ?? Infinity };
+  const summaries = new Map(card.segmentation.summary.map((summary) => [summary.segment, summary]));
+  return given.map((_, row) => {
+    const { name, recommended_action } = summaries.get(segment[row]!)!;
+    return {
+      customer_id: null,
+      segment: segment[row]!,
+      segment_name: name,
+      churn_probability: knownOrNull(churn[row]!),
+      ltv_estimate: knownOrNull(spend[row]!),
+      // Who is only described has sent nothing back, as far as is known.
+      recommended_action: recommendAction(rule, recommended_action, churn[row]!, spend[row]!),
+      reasons: reasons[row]!,
+    };
+  });
+}
+
+/** One row each, a column a name; NaN says that the value is not known. */
+function rowsOf(names: readonly BaseFeature[], given: readonly GivenFeatures[]): Matrix {
+  const x = matrix(given.length, names.length);
+  given.forEach((features, row) => {
+    names.forEach((name, j) => {
+      x.data[row * names.length + j] = features[name] ?? NaN;
+    });
+  });
+  return x;
+}
+
+/** The features that a caller typed in, checked; throws an InputError that lists everything that is wrong. */
+function checkFeatures(given: Readonly<Record<string, unknown>>): GivenFeatures {
+  const wrong: string[] = [];
+  const known = new Set<string>(BASE_FEATURES);
+  for (const [name, value] of Object.entries(given)) {
+    if (!known.has(name)) wrong.push(`${name} is no feature`);
+    else if (typeof value !== "number" || !(value >= 0 && value < Infinity)) {
+      wrong.push(`${name} is ${JSON.stringify(value)}, not a number of 0 or more`);
+    }
+  }
+  for (const name of SEGMENTATION_FEATURES) if (!(name in given)) wrong.push(`${name} is missing`);
+  if (wrong.length > 0) {
+    throw new InputError(
+      `These features cannot be used: ${wrong.join("; ")}. The features are ${BASE_FEATURES.join(", ")}.`,
+    );
+  }
+  return withWhatFollows(given as GivenFeatures);
+}

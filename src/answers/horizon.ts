@@ -1,0 +1,36 @@
+import { horizonColumn, spendOver } from "../models/spend-horizon";
+import type { CustomerTable } from "./customer-table";
+import type { Prediction } from "./prediction";
+
+/**
+ * A prediction of this model with its expected spend stretched to `horizonDays` (30 to 730): as the columns `ltv_30d` … tell of the
+ * customer, or of all customers together for somebody whom the model does not know.
+ */
+export function withHorizon(
+  customers: CustomerTable,
+  prediction: Prediction,
+  horizonDays: number,
+): Prediction {
+  const { customer_id: id, ltv_estimate: told } = prediction;
+  const row = id === null ? undefined : customers.rowOf(String(id));
+  const factor = horizonFactor(
+    row === undefined ? (name) => sum(customers.numbers(name)) : (name) => customers.numbers(name)[row]!,
+    horizonDays,
+  );
+  return { ...prediction, ltv_estimate: told === null ? null : told * factor, ltv_horizon_days: horizonDays };
+}
+
+/** What the expected spend of each customer is multiplied by to be told over `horizonDays`. */
+export function horizonFactors(customers: CustomerTable, horizonDays: number): (row: number) => number {
+  return (row) => horizonFactor((name) => customers.numbers(name)[row]!, horizonDays);
+}
+
+function horizonFactor(column: (name: string) => number, horizonDays: number): number {
+  const asked = spendOver(horizonDays, (days) => column(horizonColumn(days)));
+  const told = column("ltv_estimate");
+  return told > 0 ? asked / told : 1;
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,91 @@
+import type { DriftReference } from "../models/drift-reference";
+import type { EvaluationReport } from "../models/evaluation-report";
+import { type ModelCard, parseModelCard } from "../models/model-card";
+import type { EarlierMonitoring } from "../pipeline/monitor";
+import type { CleaningReport } from "../transactions/cleaning-report";
+
+/** Where models' files are read from, by the key of their folder and their name. */
+export interface Files {
+  readonly blobs: { read(key: string): Promise<Uint8Array | null> };
+}
+
+/** The folder that a training wrote. */
+interface Folder {
+  readonly artifactPrefix: string;
+}
+
+/** A file of a model folder as text; null where the folder has none. */
+export async function modelText(
+  { blobs }: Files,
+  { artifactPrefix }: Folder,
+  name: string,
+): Promise<string | null> {
+  const bytes = await blobs.read(`${artifactPrefix}/${name}`);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** The JSON files of a model folder, beside its card. */
+interface JsonFiles {
+  readonly "evaluation.json": EvaluationReport;
+  readonly "drift_reference.json": DriftReference;
+  readonly "drift.json": NonNullable<EarlierMonitoring["drift"]>;
+  readonly "realised.json": { readonly models: EarlierMonitoring["realised"] };
+}
+
+/** A JSON file of a model folder; null where the folder has none. */
+export async function modelJson<Name extends keyof JsonFiles>(
+  files: Files,
+  model: Folder,
+  name: Name,
+): Promise<JsonFiles[Name] | null> {
+  const text = await modelText(files, model, name);
+  return text === null ? null : JSON.parse(text);
+}
+
+/** What reports of releases before did not tell. */
+const NOT_TOLD: Partial<CleaningReport> = {
+  discounts: 0,
+  refunds: 0,
+  tax: null,
+  currency: null,
+  currencies: [],
+  guest_orders: 0,
+  customers_left_out: 0,
+  statuses: [],
+  profile: null,
+  roles: {},
+  warnings: [],
+  files: [],
+};
+
+/** How the model's files were read; null where its folder does not say. */
+export async function cleaningReportOf(files: Files, model: Folder): Promise<CleaningReport | null> {
+  const text = await modelText(files, model, "cleaning_report.json");
+  if (text === null) return null;
+  const report = JSON.parse(text);
+  return { ...NOT_TOLD, net_revenue: report.revenue, ...report };
+}
+
+/** The card of the folder as it is now; null where it has none. */
+export async function readModelCard({ blobs }: Files, { artifactPrefix }: Folder): Promise<ModelCard | null> {
+  const bytes = await blobs.read(`${artifactPrefix}/model.json`);
+  return bytes && parseModelCard(bytes);
+}
+
+const MOST_REMEMBERED = 200;
+const remembered = new WeakMap<object, Map<string, ModelCard>>();
+
+/** The card of a model, read once as long as the model stays as it is; null where its folder has none. */
+export async function modelCardOf(
+  files: Files,
+  model: Folder & { readonly createdAt: number; readonly revision: number },
+): Promise<ModelCard | null> {
+  const known = remembered.get(files.blobs) ?? new Map<string, ModelCard>();
+  remembered.set(files.blobs, known);
+  const key = `${model.artifactPrefix} ${model.createdAt} ${model.revision}`;
+  const card = known.get(key) ?? (await readModelCard(files, model));
+  if (!card || known.has(key)) return card;
+  if (known.size >= MOST_REMEMBERED) known.delete(known.keys().next().value!);
+  known.set(key, card);
+  return card;
+}

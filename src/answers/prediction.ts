@@ -1,0 +1,17 @@
+import type { Reason } from "../models/reasons";
+
+/** The answer about one customer. Wire format; null where the model could not learn it. */
+export interface Prediction {
+  readonly customer_id: string | number | null;
+  readonly segment: number;
+  readonly segment_name: string;
+  /** Probability of no order within the churn horizon, 0 to 1. */
+  readonly churn_probability: number | null;
+  /** Expected spend over the spend horizon, or over `ltv_horizon_days`, in the file's currency. */
+  readonly ltv_estimate: number | null;
+  /** The horizon that was asked for; absent where none was. */
+  readonly ltv_horizon_days?: number;
+  readonly recommended_action: string;
+  /** What moved the churn probability most, largest first. */
+  readonly reasons: readonly Reason[];
+}

@@ -1,0 +1,87 @@
+/**
+ * The rows at the places `from` to `to` (exclusive) if `rows` were sorted by `key` (a value a row of the table): falling where `isFalling`, else
+ * rising; rows without a value (NaN) last, equals in rising order of the row. Only the page is sorted; the rest is only divided (Hoare,
+ * "Algorithm 65: Find", Communications of the ACM 4(7), 1961), so that half a million rows take a few milliseconds. `rows` is left as it is.
+ */
+export function rankedRows(
+  rows: Int32Array,
+  key: ArrayLike<number>,
+  isFalling: boolean,
+  from: number,
+  to: number,
+): Int32Array {
+  const n = rows.length;
+  const [start, end] = [Math.min(Math.max(0, from), n), Math.min(Math.max(0, to), n)];
+  if (start >= end) return new Int32Array(0);
+  const [place, value] = placesOf(rows, key, isFalling);
+  if (start > 0) divide(place, value, 0, n - 1, start);
+  if (end < n) divide(place, value, start, n - 1, end);
+  const page = Array.from({ length: end - start }, (_, i) => start + i);
+  page.sort((a, b) => value[a]! - value[b]! || place[a]! - place[b]!);
+  return Int32Array.from(page, (i) => place[i]!);
+}
+
+/** The rows at the first `count` of those places, but in rising order: who they are is all that is asked, so that nothing is sorted. */
+export function leadingRows(
+  rows: Int32Array,
+  key: ArrayLike<number>,
+  isFalling: boolean,
+  count: number,
+): Int32Array {
+  const n = rows.length;
+  if (count >= n) return rows.slice().sort();
+  const [place, value] = placesOf(rows, key, isFalling);
+  if (count > 0) divide(place, value, 0, n - 1, count);
+  return place.subarray(0, Math.max(0, count)).sort();
+}
+
+/** The rows, and what they are sorted by, rising. */
+function placesOf(
+  rows: Int32Array,
+  key: ArrayLike<number>,
+  isFalling: boolean,
+): readonly [Int32Array, Float64Array] {
+  const value = new Float64Array(rows.length);
+  const sign = isFalling ? -1 : 1;
+  for (let i = 0; i < value.length; i++) {
+    const own = sign * key[rows[i]!]!;
+    value[i] = Number.isNaN(own) ? Infinity : own;
+  }
+  return [rows.slice(), value];
+}
+
+/** Moves the smallest elements before the place `k` and the others behind it. */
+function divide(place: Int32Array, value: Float64Array, left: number, right: number, k: number): void {
+  while (left < right) {
+    const pivot = medianPlace(place, value, left, (left + right) >> 1, right);
+    const [pivotValue, pivotRow] = [value[pivot]!, place[pivot]!];
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while (value[i]! < pivotValue || (value[i] === pivotValue && place[i]! < pivotRow)) i++;
+      while (value[j]! > pivotValue || (value[j] === pivotValue && place[j]! > pivotRow)) j--;
+      if (i <= j) swap(place, value, i++, j--);
+    }
+    if (k <= j) right = j;
+    else if (k >= i) left = i;
+    else return;
+  }
+}
+
+function medianPlace(place: Int32Array, value: Float64Array, a: number, b: number, c: number): number {
+  if (isBefore(place, value, b, a)) [a, b] = [b, a];
+  if (isBefore(place, value, c, b)) b = isBefore(place, value, c, a) ? a : c;
+  return b;
+}
+
+function isBefore(place: Int32Array, value: Float64Array, i: number, j: number): boolean {
+  return value[i]! < value[j]! || (value[i] === value[j] && place[i]! < place[j]!);
+}
+
+function swap(place: Int32Array, value: Float64Array, i: number, j: number): void {
+  const [row, own] = [place[i]!, value[i]!];
+  place[i] = place[j]!;
+  value[i] = value[j]!;
+  place[j] = row;
+  value[j] = own;
+}

@@ -1,0 +1,15 @@
+import type { Matrix } from "../learning/matrix";
+import type { ChurnModel } from "../models/churn";
+import { churnExplainer, type Reason, topReasons } from "../models/reasons";
+
+/** How many reasons an answer gives. */
+export const REASONS = 3;
+
+/** Finds what moved the probability of leaving most, for each row of features. Made once a model: the model is made ready for many questions. */
+export function reasonFinder(explainer: ChurnModel): (x: Matrix, most?: number) => Reason[][] {
+  const explain = churnExplainer(explainer);
+  return (x, most = REASONS) => {
+    const explanation = explain(x);
+    return Array.from({ length: x.rows }, (_, row) => topReasons(explainer, x, explanation, row, most));
+  };
+}

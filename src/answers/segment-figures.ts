@@ -1,0 +1,61 @@
+import type { CustomerTable } from "./customer-table";
+import { onceAModel } from "./once-a-model";
+import { LIKELY_TO_LEAVE } from "./shop-figures";
+
+/** Sums over the customers of a segment. Money in the file's currency. */
+export interface SegmentFigures {
+  readonly segment: number;
+  readonly customers: number;
+  readonly revenue: number;
+  /** NaN where not learned. */
+  readonly expectedSpend: number;
+  /** At or above the probability from which doing nothing costs more than a contact. */
+  readonly atRisk: number;
+  /** Likelier to leave than to stay, and what would be lost with them. */
+  readonly leaving: number;
+  readonly leavingValue: number;
+}
+
+/** The figures of an open model's segments by their ids, summed up once. */
+export const segmentFiguresOf = onceAModel(({ customers, card }) =>
+  segmentFigures(customers, card.actions.at_risk),
+);
+
+/** The figures of each segment that has customers, by its id. */
+export function segmentFigures(
+  customers: CustomerTable,
+  atRisk: number,
+): ReadonlyMap<number, SegmentFigures> {
+  const segment = customers.numbers("segment");
+  const monetary = customers.numbers("monetary");
+  const churn = customers.numbers("churn_probability");
+  const expectedSpend = customers.numbers("ltv_estimate");
+  const noOrder = customers.numbers("no_order_probability");
+  const valueIfKept = customers.numbers("value_if_kept");
+  const found = new Map<number, { -readonly [K in keyof SegmentFigures]: SegmentFigures[K] }>();
+  for (let i = 0; i < segment.length; i++) {
+    const id = segment[i]!;
+    let sums = found.get(id);
+    if (!sums) {
+      sums = {
+        segment: id,
+        customers: 0,
+        revenue: 0,
+        expectedSpend: 0,
+        atRisk: 0,
+        leaving: 0,
+        leavingValue: 0,
+      };
+      found.set(id, sums);
+    }
+    sums.customers++;
+    sums.revenue += monetary[i]!;
+    sums.expectedSpend += expectedSpend[i]!;
+    if (churn[i]! >= atRisk) sums.atRisk++;
+    if (churn[i]! >= LIKELY_TO_LEAVE) {
+      sums.leaving++;
+      sums.leavingValue += noOrder[i]! * valueIfKept[i]! || 0;
+    }
+  }
+  return found;
+}

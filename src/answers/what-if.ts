@@ -1,0 +1,93 @@
+import type { BaseFeature } from "../customers/base-features";
+import { bandOf } from "../learning/conformal-bands";
+import type { ModelCard } from "../models/model-card";
+import { rfmOf } from "../models/rfm-groups";
+import { onceAModel } from "./once-a-model";
+
+/** What can be moved; the other base features follow from it. */
+export const MOVED_FEATURES = [
+  "recency_days",
+  "frequency",
+  "monetary",
+  "unique_products",
+  "avg_interpurchase_days",
+] as const;
+
+export type MovedFeature = (typeof MOVED_FEATURES)[number];
+export type MovedValues = Readonly<Record<MovedFeature, number>>;
+
+/** How far a feature can be moved, in whole numbers. */
+export interface FeatureRange {
+  readonly least: number;
+  readonly most: number;
+  /** Half of the customers have less. */
+  readonly middle: number;
+}
+
+/** From the least possible value to what one customer in a hundred has more than, rounded up to two digits; `values` are finite. */
+export function featureRange(name: MovedFeature, values: ArrayLike<number>): FeatureRange {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+  const least = name === "frequency" || name === "unique_products" ? 1 : 0;
+  const most = Math.max(least + 10, roundUp(at(0.99)));
+  return { least, most, middle: Math.min(most, Math.max(least, Math.round(at(0.5)))) };
+}
+
+/** How far each of them can be moved, found once a model. */
+export const featureRanges = onceAModel(
+  ({ customers }) =>
+    Object.fromEntries(
+      MOVED_FEATURES.map((name) => [name, featureRange(name, customers.numbers(name))]),
+    ) as Record<MovedFeature, FeatureRange>,
+);
+
+/** The range widened, where it must be, to hold a value. */
+export function widened(range: FeatureRange, value: number): FeatureRange {
+  return value <= range.most ? range : { ...range, most: roundUp(value) };
+}
+
+/** All base features of somebody by those that can be moved: the average order and the time from first to last order follow. */
+export function baseFeaturesOf(moved: MovedValues): Record<BaseFeature, number> {
+  const orders = Math.max(1, moved.frequency);
+  const gap = orders > 1 ? moved.avg_interpurchase_days : 0;
+  return {
+    ...moved,
+    avg_interpurchase_days: gap,
+    avg_basket_value: moved.monetary / orders,
+    purchase_span_days: Math.floor(gap * (orders - 1)),
+  };
+}
+
+/** 1,234 → 1,300; 87 → 87. */
+function roundUp(value: number): number {
+  if (value < 100) return Math.ceil(value);
+  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Math.ceil(value / step) * step;
+}
+
+/** The RFM group that somebody like that would be in. */
+export function rfmGroupOf({ rfm }: ModelCard, moved: MovedValues): string {
+  const edges = (values: readonly number[] | null) => (values ? Float64Array.from(values) : null);
+  const { recency_days, frequency, monetary } = rfm.edges;
+  return rfmOf(
+    { recency: edges(recency_days), frequency: edges(frequency), monetary: edges(monetary) },
+    moved,
+  ).rfm_group;
+}
+
+/** Between which amounts such a customer's spend lies where `spend` is expected, and for how many of them; null where the tests do not tell. */
+export function spendRange(
+  { lifetime_value }: ModelCard,
+  spend: number,
+): { readonly coverage: number; readonly low: number; readonly high: number } | null {
+  const { interval } = lifetime_value.heads.base;
+  if (!interval) return null;
+  const { coverage, expected, low, high } = interval;
+  const bands = {
+    coverage,
+    at: Float64Array.from(expected),
+    low: Float64Array.from(low),
+    high: Float64Array.from(high),
+  };
+  return { coverage, ...bandOf(bands, spend) };
+}

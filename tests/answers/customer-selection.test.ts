@@ -1,0 +1,84 @@
+import { describe, expect, test } from "bun:test";
+import { table } from "arquero";
+import { selectCustomers, sumSelection } from "../../src/answers/customer-selection";
+import { CustomerTable } from "../../src/answers/customer-table";
+import { Orders } from "../../src/answers/orders";
+import { orderHistory } from "../../src/customers/order-history";
+import { collectPurchases } from "../../src/customers/purchases";
+import { shopOf } from "../shop";
+
+const COLUMNS = table({
+  CustomerID: ["12", "123", "124", "2"],
+  segment: [0, 1, 1, 0],
+  rfm_group: ["Lost", "Champions", "Champions", "Lost"],
+  churn_probability: [0.1, 0.5, NaN, 0.9],
+  ltv_estimate: [100, 50, 20, NaN],
+  days_overdue: [0, 0, 3, 0],
+  frequency: [1, 2, 3, 4],
+  monetary: [10, 20, 30, 40],
+  r_score: [5, 5, 4, 1],
+  f_score: [1, 2, 5, 3],
+  m_score: [1, 3, 5, 3],
+});
+const CUSTOMERS = new CustomerTable(COLUMNS, true);
+
+function ordersOf(text: string): Orders {
+  const shop = shopOf(text);
+  const history = orderHistory(shop, collectPurchases(shop));
+  const array = (name: string) => history.array(name);
+  return new Orders(Int32Array.of(0, 1, 3, 4, 5), {
+    time: array("time") as Float64Array,
+    value: array("value") as Float64Array,
+    lines: Int32Array.from(array("lines") as ArrayLike<number>),
+    units: array("units") as Float64Array,
+    isReturn: Uint8Array.from(array("is_return") as ArrayLike<number>),
+    opensOrder: Uint8Array.from(array("opens_order") as ArrayLike<number>),
+  });
+}
+
+const ORDERS = ordersOf(`
+  12  2011-01-05T10:00 A mug 1 4 UK
+  123 2011-01-31T23:59 B mug 1 4 UK
+  123 2011-03-01T00:00 C mug 1 4 UK
+  124 2011-03-31T10:00 D mug 1 4 UK
+  2   2011-02-05T10:00 E mug 1 4 UK
+`);
+
+const chosen = (filter: Parameters<typeof selectCustomers>[1], orders: Orders | null = ORDERS) =>
+  Array.from(selectCustomers(CUSTOMERS, filter, orders));
+
+describe("the chosen customers", () => {
+  test("are all where nothing is asked", () => expect(chosen({})).toEqual([0, 1, 2, 3]));
+  test("begin with the letters", () => expect(chosen({ q: "12" })).toEqual([0, 1, 2]));
+  test("keep the bounds of an export; who is not known is within none", () => {
+    expect(chosen({ min_churn: 0.5 })).toEqual([1, 3]);
+    expect(chosen({ max_churn: 0.5 })).toEqual([0, 1]);
+    expect(chosen({ min_ltv: 20, max_ltv: 50 })).toEqual([1, 2]);
+  });
+  test("are of a month of first orders, of a month with an order, or of both", () => {
+    expect(chosen({ cohort: "2011-01" })).toEqual([0, 1]);
+    expect(chosen({ active_month: "2011-03" })).toEqual([1, 2]);
+    expect(chosen({ cohort: "2011-01", active_month: "2011-03" })).toEqual([1]);
+  });
+  test("are none of a month where orders are not known", () => {
+    expect(chosen({ cohort: "2011-01" }, null)).toEqual([]);
+  });
+  test("are of a row and a column of the RFM map, a half to the side of frequency", () => {
+    expect(chosen({ r_score: 5 })).toEqual([0, 1]);
+    expect(chosen({ fm_score: 5 })).toEqual([2]);
+    // (2 + 3) / 2 counts as 2.
+    expect(chosen({ r_score: 5, fm_score: 2 })).toEqual([1]);
+  });
+  test("fit every filter at once", () => {
+    expect(chosen({ q: "12", segment: 1, overdue: true, rfm_group: "Champions" })).toEqual([2]);
+  });
+  test("are summed, without what is not known", () => {
+    expect(sumSelection(CUSTOMERS, Int32Array.of(1, 2, 3))).toEqual({
+      customers: 3,
+      orders: 9,
+      spend: 90,
+      expectedSpend: 70,
+      expectedLeavers: 1.4,
+    });
+  });
+});

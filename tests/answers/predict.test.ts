@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { batchRows } from "../../src/answers/batch";
+import { OpenModel } from "../../src/answers/open-model";
+import { predict, requirePrediction } from "../../src/answers/predict";
+import { InputError } from "../../src/errors";
+import { matrix } from "../../src/learning/matrix";
+import { HEAD_INPUTS } from "../../src/models/heads";
+import { OnnxModel } from "../../src/models/onnx/session";
+import type { Training } from "../../src/pipeline/train";
+import { trainFile } from "../../src/pipeline/train-file";
+import { ordinaryShop, withFolder, writeOrders } from "../pipeline/small-files";
+
+const folder = mkdtempSync(join(tmpdir(), "perennial-"));
+let training: Training;
+let model: OpenModel;
+
+beforeAll(async () => {
+  const dataPath = writeOrders(folder, ordinaryShop(400, 420));
+  training = await trainFile({ data: dataPath, folder: join(folder, "model") });
+  model = await OpenModel.open(join(folder, "model"));
+});
+
+afterAll(async () => {
+  await model.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe("a prediction for a known customer", () => {
+  test("says what the training said, for every customer, alone and among all", () => {
+    const { table } = training.scores;
+    const rows = batchRows(model.customers);
+    const columns = [
+      "segment",
+      "churn_probability",
+      "ltv_estimate",
+      "recommended_action",
+      "segment_name",
+      "reason_1",
+    ] as const;
+    for (const name of columns)
+      expect(rows.map((row) => row[name] as unknown)).toEqual(Array.from(table.array(name)));
+    for (const { CustomerID: id, reason_1, reason_2, reason_3, ...told } of rows) {
+      const { reasons, customer_id, ...alone } = model.known(String(id))!;
+      expect([customer_id, alone]).toEqual([id, told]);
+      expect([0, 1, 2].map((place) => reasons[place]?.text ?? "")).toEqual([reason_1, reason_2, reason_3]);
+    }
+  });
+
+  test("is what the ONNX files of the folder say", async () => {
+    const { customers } = model;
+    for (const [file, names, column] of [
+      ["segmentation.onnx", model.card.segmentation.features, "segment"],
+      ["churn.onnx", HEAD_INPUTS.all, "churn_probability"],
+      ["ltv.onnx", HEAD_INPUTS.all, "ltv_estimate"],
+    ] as const) {
+      const x = matrix(customers.rows, names.length);
+      names.forEach((name, j) => {
+        customers.numbers(name).forEach((value, row) => {
+          x.data[row * names.length + j] = value;
+        });
+      });
+      const onnx = await OnnxModel.load(readFileSync(join(folder, "model", file)), names.length);
+      expect(Array.from(await onnx.score(x))).toEqual(Array.from(customers.numbers(column)));
+      await onnx.release();
+    }
+  });
+
+  test("gives a numeric id back as a number, and refuses one it does not know", async () => {
+    const id = model.customers.texts("CustomerID")[0]!;
+    expect(model.known(id)!.customer_id).toBe(Number(id));
+    expect(await predict(model, { customerId: "999" })).toBeNull();
+    await expect(requirePrediction(model, { customerId: "999" })).rejects.toThrow(/no customer 999/);
+  });
+
+  test("over another number of days is stretched alike for one and for all", async () => {
+    const rows = batchRows(model.customers, 365);
+    for (const { CustomerID: customerId, ltv_estimate } of rows) {
+      const told = await requirePrediction(model, { customerId, horizonDays: 365 });
+      expect([told.ltv_horizon_days, told.ltv_estimate]).toEqual([365, ltv_estimate]);
+    }
+  });
+});
+
+describe("a prediction from features", () => {
+  test("gives a customer who is long gone a higher probability than one who was just here", async () => {
+    const fresh = await model.described({ recency_days: 3, frequency: 8, monetary: 900 });
+    const gone = await model.described({ recency_days: 300, frequency: 1, monetary: 30 });
+    expect(gone.churn_probability!).toBeGreaterThan(fresh.churn_probability!);
+    expect(gone.ltv_estimate!).toBeLessThan(fresh.ltv_estimate!);
+    expect(fresh.customer_id).toBeNull();
+  });
+
+  test("works out the basket from spend and orders where it is left out", async () => {
+    const given = { recency_days: 20, frequency: 4, monetary: 400 };
+    expect(await model.described(given)).toEqual(await model.described({ ...given, avg_basket_value: 100 }));
+  });
+
+  for (const [name, features, message] of [
+    ["a missing one", { recency_days: 1, frequency: 2 }, /monetary is missing/],
+    [
+      "a negative one",
+      { recency_days: -1, frequency: 2, monetary: 3 },
+      /recency_days is -1, not a number of 0 or more/,
+    ],
+    ["text", { recency_days: "3", frequency: 2, monetary: 3 }, /recency_days is "3"/],
+    [
+      "an unknown name",
+      { recency_days: 1, frequency: 2, monetary: 3, recency: 1 },
+      /recency is no feature.*The features are recency_days/,
+    ],
+    ["infinity", { recency_days: Infinity, frequency: 2, monetary: 3 }, /recency_days is/],
+  ] as const) {
+    test(`refuses ${name} and says which`, async () => {
+      await expect(model.described(features)).rejects.toThrow(message);
+    });
+  }
+});
+
+describe("opening a model", () => {
+  test("refuses a folder that is none and says what is missing", async () => {
+    await withFolder(async (empty) => {
+      await expect(OpenModel.open(empty)).rejects.toThrow(InputError);
+      await expect(OpenModel.open(empty)).rejects.toThrow(/no model folder: model.json is missing/);
+    });
+  });
+});

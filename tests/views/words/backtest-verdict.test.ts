@@ -1,0 +1,94 @@
+import { describe, expect, test } from "bun:test";
+import type { BacktestAnswer } from "../../../src/answers/backtest";
+import { overTests, simpleRules, testsWon } from "../../../src/answers/backtest-verdict";
+import { formatFor } from "../../../views/format";
+import { churnVerdict, spendVerdict } from "../../../views/words/backtest-verdict";
+import { BACKTEST } from "../backtest";
+
+const format = formatFor({ locale: "en", currency: "GBP" });
+
+/** The answer with a metric of a contender set at one of its tests. */
+function changed(
+  answer: BacktestAnswer,
+  place: number,
+  contender: string,
+  metric: string,
+  value: number,
+): BacktestAnswer {
+  return {
+    ...answer,
+    tests: answer.tests.map((test, i) =>
+      i === place
+        ? {
+            ...test,
+            contenders: {
+              ...test.contenders,
+              [contender]: { ...test.contenders[contender], [metric]: value },
+            },
+          }
+        : test,
+    ),
+  };
+}
+
+describe("a backtest of who leaves", () => {
+  test("is told as trusted where it wins at each date", () => {
+    expect(churnVerdict(BACKTEST.churn, format)).toEqual({
+      tone: "good",
+      headline: "Yes: it can be trusted to choose whom to contact",
+      sentences: [
+        "At each of the 3 test dates its probabilities came nearer to what happened than every simple rule.",
+        // Means of 0.77, 0.76, 0.75 and of 0.68.
+        "Of 100 pairs of a customer who left and one who stayed it ranked 76 the right way, from 75 to 77 by date; days since the last order alone: 68; chance: 50.",
+        // (5 + 2 + 9) / 3 points.
+        "Probabilities were off by 5 points on average: they can be read as told, give or take that much.",
+      ],
+    });
+  });
+
+  test("asks for care where a rule does better at a date, and warns where rules do better at most", () => {
+    const once = changed(BACKTEST.churn, 0, "recency_alone", "log_loss", 0.5);
+    expect(testsWon(once, "log_loss")).toBe(2);
+    expect(churnVerdict(once, format)?.tone).toBe("warn");
+    const twice = changed(once, 1, "recency_alone", "log_loss", 0.5);
+    expect(churnVerdict(twice, format)).toMatchObject({
+      tone: "bad",
+      headline: "Not yet: simple rules do as well",
+    });
+  });
+
+  test("is no number to read where probabilities are far off", () => {
+    const far = changed(BACKTEST.churn, 0, "shipped", "ece", 0.4);
+    expect(churnVerdict(far, format)?.sentences.at(-1)).toContain("not as the numbers themselves");
+  });
+});
+
+describe("a backtest of what customers spend", () => {
+  test("is told with the room that its total needs", () => {
+    expect(spendVerdict(BACKTEST.lifetime_value, format)).toEqual({
+      tone: "warn",
+      headline: "With care: trust the ranking more than the total",
+      sentences: [
+        "At each of the 3 test dates it came nearer to what each customer spent than every simple rule: off by £501 a customer on average (the same again as in the last period: £531).",
+        "All customers together were expected to spend 70% to 95% of what they spent: plan with that much room.",
+        // (83 + 77 + 64) / 3.
+        "The ranges that were to hold 80% of the customers held 75%.",
+      ],
+    });
+  });
+
+  test("is trusted where the total held too", () => {
+    const held = changed(BACKTEST.lifetime_value, 2, "shipped", "total_ratio", 0.9);
+    expect(spendVerdict(held, format)).toMatchObject({ tone: "good" });
+  });
+});
+
+test("without test dates nothing is told", () => {
+  const none = { ...BACKTEST.churn, tests: [] };
+  expect([churnVerdict(none, format), spendVerdict(none, format)]).toEqual([null, null]);
+});
+
+test("the model's parts are no simple rules, and what is not known is NaN", () => {
+  expect(simpleRules(BACKTEST.churn)).toEqual(["everybody_alike", "recency_alone"]);
+  expect(overTests(BACKTEST.lifetime_value, "everybody_alike", "spearman")).toEqual([NaN, NaN, NaN]);
+});

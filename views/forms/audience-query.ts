@@ -1,0 +1,80 @@
+import type { AudienceFilter } from "../../src/answers/select";
+import type { ContactTerms } from "../../src/models/action-value";
+import { RFM_GROUPS } from "../../src/models/rfm-groups";
+import type { TenantSettings } from "../tenant-settings";
+
+/** What the address of the audience page says, as text. An empty field says nothing. */
+export type AudienceQuery = Readonly<Partial<Record<(typeof AUDIENCE_FIELDS)[number], string>>>;
+
+/** The terms of a contact are in per cent where they are shares. */
+export const AUDIENCE_FIELDS = [
+  "segment",
+  "rfm_group",
+  "min_churn",
+  "max_churn",
+  "min_ltv",
+  "max_ltv",
+  "overdue",
+  "contact_cost",
+  "offer_cost",
+  "margin_percent",
+  "success_percent",
+  "redeem_percent",
+  "most",
+  "model",
+] as const;
+
+const FILTERS = ["segment", "rfm_group", "min_churn", "max_churn", "min_ltv", "max_ltv", "overdue"] as const;
+
+/** What was asked for, of a request's or a form's fields. */
+export function audienceQuery(given: Readonly<Record<string, unknown>>): AudienceQuery {
+  const asked = AUDIENCE_FIELDS.map((name) => [name, given[name]] as const);
+  return Object.fromEntries(asked.filter(([, value]) => typeof value === "string" && value !== ""));
+}
+
+/** Fields that choose customers, as the customers page takes them. */
+export function filterFields(query: AudienceQuery): Record<string, string> {
+  const fields = [...FILTERS, "model" as const].map((name) => [name, query[name]] as const);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Record<string, string>;
+}
+
+/** Who is meant. What is no number, or out of its range, says nothing. */
+export function audienceFilter(query: AudienceQuery): AudienceFilter {
+  const number = (name: keyof AudienceQuery, most = Infinity) => {
+    const value = Number(query[name] ?? NaN);
+    return value >= 0 && value <= most ? value : undefined;
+  };
+  return {
+    segment: Number.isInteger(number("segment")) ? number("segment") : undefined,
+    rfm_group: RFM_GROUPS.find(({ name }) => name === query.rfm_group)?.name,
+    min_churn: number("min_churn", 1),
+    max_churn: number("max_churn", 1),
+    min_ltv: number("min_ltv"),
+    max_ltv: number("max_ltv"),
+    overdue: query.overdue === "true" ? true : query.overdue === "false" ? false : undefined,
+  };
+}
+
+/** What a contact costs and brings: what was asked for, else as the tenant has set it. They may be terms that cannot be. */
+export function audienceTerms(
+  query: AudienceQuery,
+  settings: Pick<TenantSettings, keyof ContactTerms>,
+): ContactTerms {
+  const amount = (name: keyof AudienceQuery, otherwise: number) =>
+    query[name] === undefined ? otherwise : Number(query[name]);
+  const share = (name: keyof AudienceQuery, otherwise: number) =>
+    query[name] === undefined ? otherwise : Number(query[name]) / 100;
+  return {
+    contactCost: amount("contact_cost", settings.contactCost),
+    offerCost: amount("offer_cost", settings.offerCost),
+    margin: share("margin_percent", settings.margin),
+    successRate: share("success_percent", settings.successRate),
+    redeemRate: share("redeem_percent", settings.redeemRate),
+  };
+}
+
+/** At most so many customers; null: all. */
+export function mostOf({ most }: AudienceQuery): number | null {
+  const value = Number(most ?? NaN);
+  return Number.isInteger(value) && value > 0 ? value : null;
+}

@@ -1,0 +1,75 @@
+import type { BacktestAnswer } from "../../src/answers/backtest";
+import { judgeChurn, judgeSpend, mean, type Trust } from "../../src/answers/backtest-verdict";
+import { INTERVAL_COVERAGE } from "../../src/models/train-spend";
+import type { Format } from "../format";
+
+/** Whether a kind of model can be trusted, in words for who decides by it. */
+export interface Verdict {
+  readonly tone: Trust;
+  readonly headline: string;
+  readonly sentences: readonly string[];
+}
+
+const CHURN_HEADLINES: Readonly<Record<Trust, string>> = {
+  good: "Yes: it can be trusted to choose whom to contact",
+  warn: "With care: it helps, but not equally at every date",
+  bad: "Not yet: simple rules do as well",
+};
+const SPEND_HEADLINES: Readonly<Record<Trust, string>> = {
+  good: "Yes: it can be trusted to rank customers and to plan",
+  warn: "With care: trust the ranking more than the total",
+  bad: "Not yet: simple rules do as well",
+};
+
+/** Of telling who leaves; null where no date could be tested. */
+export function churnVerdict(answer: BacktestAnswer, format: Format): Verdict | null {
+  const judged = judgeChurn(answer);
+  if (!judged) return null;
+  const { trust, dates, won, auc, recencyAuc, error, isCalibrated } = judged;
+  const pairs = (share: number) => format.count(Math.round(100 * share));
+  const byDate =
+    auc.length > 1 ? `, from ${pairs(Math.min(...auc))} to ${pairs(Math.max(...auc))} by date` : "";
+  const sentences = [
+    `${countedDates(won, dates)} its probabilities came nearer to what happened than every simple rule.`,
+    ...(auc.length > 0
+      ? [
+          `Of 100 pairs of a customer who left and one who stayed it ranked ${pairs(mean(auc))} the right way${byDate}; days since the last order alone: ${pairs(mean(recencyAuc))}; chance: 50.`,
+        ]
+      : []),
+    `Probabilities were off by ${format.decimal(100 * error, 0)} points on average: ${
+      isCalibrated
+        ? "they can be read as told, give or take that much."
+        : "use them to rank customers, not as the numbers themselves."
+    }`,
+  ];
+  return { tone: trust, headline: CHURN_HEADLINES[trust], sentences };
+}
+
+/** Of what customers will spend; null where no date could be tested. */
+export function spendVerdict(answer: BacktestAnswer, format: Format): Verdict | null {
+  const judged = judgeSpend(answer);
+  if (!judged) return null;
+  const { trust, dates, won, error, lastPeriodError, ratios, isPlannable, held } = judged;
+  const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map(format.percent);
+  const beside = Number.isNaN(lastPeriodError)
+    ? ""
+    : ` (the same again as in the last period: ${format.money(lastPeriodError)})`;
+  const sentences = [
+    `${countedDates(won, dates)} it came nearer to what each customer spent than every simple rule: off by ${format.money(error)} a customer on average${beside}.`,
+  ];
+  if (ratios.length > 0)
+    sentences.push(
+      `All customers together were expected to spend ${ratios.length > 1 ? `${low} to ${high}` : low} of what they spent: ${isPlannable ? "good enough to plan by." : "plan with that much room."}`,
+    );
+  if (!Number.isNaN(held))
+    sentences.push(
+      `The ranges that were to hold ${format.percent(INTERVAL_COVERAGE)} of the customers held ${format.percent(held)}.`,
+    );
+  return { tone: trust, headline: SPEND_HEADLINES[trust], sentences };
+}
+
+function countedDates(won: number, dates: number): string {
+  if (dates === 1) return won === 1 ? "At the one test date" : "Not even at the one test date";
+  if (won === dates) return `At each of the ${dates} test dates`;
+  return won === 0 ? "At no test date" : `At ${won} of ${dates} test dates`;
+}
