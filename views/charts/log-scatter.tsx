@@ -6,7 +6,7 @@ import { Chart, round, type Size } from "./frame";
 
 const SIZE: Size = { width: 520, height: 440, left: 72, right: 16, top: 12, bottom: 44 };
 /** How much of either side is kept for amounts under 1. */
-const NOUGHT = 26;
+const NOUGHT = 40;
 
 /** Two amounts of each point on logarithmic axes; amounts under 1 lie on a strip of their own. On the dashed line both are the same. */
 export function LogScatter({

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { CHART_SIZE } from "./frame";
 import { LineChart } from "./line-chart";
 
 interface ProfitChartPoint {
@@ -17,6 +18,9 @@ interface ProfitChartProps {
   readonly count: (value: number) => string;
   readonly money: (value: number) => string;
 }
+
+/** It takes the whole width of a page. */
+const SIZE = { ...CHART_SIZE, width: 900 };
 
 /** What contacting the best n customers is expected to bring, beside as many at random; the best cut-off is marked, and the chosen one. */
 export function ProfitChart({ name, points, best, chosen, count, money }: ProfitChartProps): VNode {
@@ -38,6 +42,7 @@ export function ProfitChart({ name, points, best, chosen, count, money }: Profit
       xFormat={count}
       yFormat={money}
       xDomain={[0, Math.max(1, all)]}
+      size={SIZE}
     >
       {(xOf, yOf) => (
         <>

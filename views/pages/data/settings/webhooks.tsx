@@ -157,7 +157,7 @@ function NewWebhook({ refused }: { readonly refused: Refused | null }): VNode {
           <span class="hint">https, on the public internet.</span>
         )}
       </label>
-      <details {...(chosen.length > 0 && { open: true })}>
+      <details class="more" {...(chosen.length > 0 && { open: true })}>
         <summary>Tell it only of some events</summary>
         <fieldset class="bare">
           <legend class="visually-hidden">Events</legend>
