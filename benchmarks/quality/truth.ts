@@ -1,7 +1,7 @@
+import type { GeneratingProcess } from "../../src/commands/generate/process";
 import { btydSummary } from "../../src/customers/btyd-summary";
 import { DAY_MS } from "../../src/customers/duration";
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
-import type { GeneratingProcess } from "../../src/generator";
 import { fitBgNbd, fitParetoNbd, type PurchaseHistories } from "../../src/learning/btyd";
 import { bias, pearson, reliabilityBins, spearman } from "../../src/learning/metrics";
 import type { Effort } from "../../src/models/settings";

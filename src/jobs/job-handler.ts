@@ -34,10 +34,8 @@ export class TryLater extends Error {
 
 /** What the queue has to know of a kind of job. */
 export interface JobHandler<Task = unknown, Outcome = unknown> {
-  /** The script of the worker processes that do it; it calls `serveTasks`. Left out where the server does it itself, by `perform`. */
-  readonly workerFile?: string;
   /**
-   * Does the task in the server, which must not be held up: it waits more than it works. Throws a UserError where it cannot be done as it was
+   * Does the task in the server, which must not be held up: it waits more than it works. Left out where a worker process does it. Throws a UserError where it cannot be done as it was
    * asked for, and `TryLater` where it may be later. What it has begun is given up when `signal` is aborted.
    */
   perform?(task: Task, job: JobRow, signal: AbortSignal): Promise<Outcome>;

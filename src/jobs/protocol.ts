@@ -1,9 +1,9 @@
 import { wordsOf } from "../errors";
-import type { JobProgress } from "../store/job-row";
+import type { JobKind, JobProgress } from "../store/job-row";
 
 /** What the server says to a worker process: a task, one at a time; or that a step was written down, or could not be. */
 export type ServerMessage =
-  | { readonly type: "task"; readonly task: unknown }
+  | { readonly type: "task"; readonly kind: JobKind; readonly task: unknown }
   | { readonly type: "step taken"; readonly failure: string | null };
 
 /** What a worker process says while it does a task, and how the task ended. It waits for the answer to a step. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import type { JobEvent, JobKind, JobRow } from "../store/job-row";
 import type { Lane } from "../store/job-runs";
 import type { Store } from "../store/store";
@@ -8,6 +9,7 @@ import { Pool } from "./pool";
 import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
 
+const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
 /** How many mails are sent at a time. They wait for a mail server, and cost no processor. */
 const MOST_MAILS = 4;
 
@@ -15,8 +17,10 @@ export interface QueueOptions {
   readonly store: Store;
   readonly handlers: Readonly<Record<JobKind, JobHandler>>;
   readonly log: JobLog;
-  /** How many jobs run at a time, each in a process of its own. Cores − 1 by default, at least 1. */
+  /** How many jobs run at a time, each in a process of its own, and so how many processes there are at most. Cores − 1 by default, at least 1. */
   readonly workers?: number;
+  /** The script of the worker processes; it calls `serveTasks`. */
+  readonly workerFile?: string;
   /** How long a run counts as alive after its server was last heard of. */
   readonly leaseMs?: number;
   /** How often the queue looks for what other servers have done to the same store. */
@@ -37,7 +41,7 @@ export class Queue {
   readonly #leaseMs: number;
   readonly #lookMs: number;
   readonly #now: () => number;
-  readonly #pool = new Pool();
+  readonly #pool: Pool;
   readonly #follower: JobFollower;
   /** The runs at work, and when each is over. */
   readonly #runs = new Map<Run, Promise<void>>();
@@ -55,6 +59,7 @@ export class Queue {
     this.#leaseMs = options.leaseMs ?? 30_000;
     this.#lookMs = options.lookMs ?? 1000;
     this.#now = options.now ?? Date.now;
+    this.#pool = new Pool(options.workerFile ?? WORKER_FILE);
     this.#follower = new JobFollower(this.#store.jobs);
   }
 

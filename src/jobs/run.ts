@@ -86,22 +86,21 @@ export class Run {
 
   async #work(): Promise<Ending> {
     const { pool } = this.tools;
-    const { workerFile } = this.handler;
     try {
       const task = await this.handler.prepare(this.job);
       if (this.#endedFor) return { type: "died", reason: "was ended before it began" };
-      if (workerFile === undefined) return await this.#performHere(task);
-      const worker = pool.take(workerFile);
+      if (this.handler.perform) return await this.#performHere(task);
+      const worker = pool.take();
       this.#worker = worker;
       try {
-        return await worker.run(task, {
+        return await worker.run(this.job.kind, task, {
           onProgress: (progress) => this.#progress.add(progress),
           onStep: (step) => this.#takeStep(step),
         });
       } finally {
         this.#worker = null;
         this.#progress.flush();
-        pool.giveBack(worker);
+        await pool.giveBack(worker);
       }
     } catch (error) {
       if (error instanceof UserError) return { type: "refused", message: error.message };

@@ -42,12 +42,12 @@ beforeAll(async () => {
   watched = await watch(browser, server.url, { viewport: { width: 390, height: 844 }, locale: "en-GB" });
   await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
   page = await watched.context.newPage();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 120_000);
+}, 300_000);
 
 let isStuck = false;
 

@@ -1,6 +1,6 @@
 import { Queue } from "../../src/jobs/queue";
 import { Store } from "../../src/store/store";
-import { stagedHandler } from "./stage";
+import { STAGED_WORKER, stagedHandler } from "./stage";
 
 /** A server that runs the jobs of the store at the first argument, by workers who ask at the door of the second. */
 const [path, door] = process.argv.slice(2) as [string, string];
@@ -12,6 +12,7 @@ const queue = new Queue({
   handlers: { training: handler, prediction: handler, backtest: handler, email: handler, erasure: handler },
   log: silent,
   workers: 2,
+  workerFile: STAGED_WORKER,
 });
 process.on("SIGTERM", async () => {
   await queue.stop({ graceMs: 0 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { generate, makePlan, ONLINE_RETAIL_PROCESS, worldOf } from "../../src/generator";
-import { slicesOf } from "../../src/generator/slices";
+import { generate, worldOf } from "../../../src/commands/generate/generate";
+import { makePlan } from "../../../src/commands/generate/plan";
+import { ONLINE_RETAIL_PROCESS } from "../../../src/commands/generate/process";
+import { slicesOf } from "../../../src/commands/generate/slices";
 import { generated, rowsOf, timeOf } from "./generated-file";
 
 const hash = (bytes: Uint8Array) => new Bun.CryptoHasher("sha256").update(bytes).digest("hex");

@@ -1,4 +1,4 @@
-import { Random } from "../learning/random";
+import { Random } from "../../learning/random";
 
 /** What a random stream belongs to. Each has its own, so that any part of the file can be made without the parts before it. */
 export type StreamKind = "catalogue" | "customer" | "order" | "anonymous";

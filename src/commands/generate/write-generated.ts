@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { type GeneratedSummary, generate, type Sink } from "../generator";
+import { type GeneratedSummary, generate } from "./generate";
+import type { Sink } from "./row-writer";
 
 export interface WriteGeneratedOptions {
   readonly rows: number;

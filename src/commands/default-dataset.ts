@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeGenerated } from "./generate";
+import { writeGenerated } from "./generate/write-generated";
 
 /** What the generated stand-in is made with: as many rows as the Online Retail file has. */
 const GENERATED = { rows: 541_909, seed: 42 };

@@ -1,14 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import {
-  type GeneratedTruth,
-  type GeneratingProcess,
-  makePlan,
-  truthsOf,
-  worldOf,
-} from "../../src/generator";
-import { makeCalendar, PERIOD_DAYS } from "../../src/generator/calendar";
-import { fitBgNbd, fitParetoNbd, type PurchaseHistories, weeks } from "../../src/learning/btyd";
-import { Random } from "../../src/learning/random";
+import { makeCalendar, PERIOD_DAYS } from "../../../src/commands/generate/calendar";
+import { worldOf } from "../../../src/commands/generate/generate";
+import { makePlan } from "../../../src/commands/generate/plan";
+import type { GeneratingProcess } from "../../../src/commands/generate/process";
+import { type GeneratedTruth, truthsOf } from "../../../src/commands/generate/truth";
+import { fitBgNbd, fitParetoNbd, type PurchaseHistories, weeks } from "../../../src/learning/btyd";
+import { Random } from "../../../src/learning/random";
 import { generated, rowsOf } from "./generated-file";
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

@@ -1,4 +1,4 @@
-import type { Random } from "../learning/random";
+import type { Random } from "../../learning/random";
 import type { Catalogue } from "./catalogue";
 import { type Customer, HOME } from "./customer";
 import type { GeneratingProcess } from "./process";

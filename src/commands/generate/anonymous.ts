@@ -1,4 +1,4 @@
-import type { Random } from "../learning/random";
+import type { Random } from "../../learning/random";
 import { minuteOf } from "./calendar";
 import type { Catalogue } from "./catalogue";
 import type { RowWriter } from "./row-writer";

@@ -1,4 +1,4 @@
-import { type GenerateOptions, generate } from "../../src/generator";
+import { type GenerateOptions, generate } from "../../../src/commands/generate/generate";
 
 /** A row of a generated file, as text. */
 export interface Row {
