@@ -1,16 +1,18 @@
+const TOLERANCE = 1e-12;
+
 /**
  * Cholesky factor L (A = L·Lᵀ) of the symmetric matrix `a` (d × d, row-major; only its lower triangle is read), written over
- * the lower triangle of `a`. Returns false, leaving `a` half done, where a pivot falls below `tolerance` times its
+ * the lower triangle of `a`. Returns false, leaving `a` half done, where a pivot falls below 1e-12 times its
  * diagonal element: A is then not positive definite in float64, or its columns depend on each other.
  * (Golub & Van Loan, "Matrix Computations", 4th ed., algorithm 4.2.1.)
  */
-export function choleskyInPlace(a: Float64Array, d: number, tolerance = 1e-12): boolean {
+export function choleskyInPlace(a: Float64Array, d: number): boolean {
   for (let i = 0; i < d; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = a[i * d + j]!;
       for (let k = 0; k < j; k++) sum -= a[i * d + k]! * a[j * d + k]!;
       if (i !== j) a[i * d + j] = sum / a[j * d + j]!;
-      else if (sum > tolerance * a[i * d + i]! && sum < Infinity) a[i * d + i] = Math.sqrt(sum);
+      else if (sum > TOLERANCE * a[i * d + i]! && sum < Infinity) a[i * d + i] = Math.sqrt(sum);
       else return false;
     }
   }

@@ -1,45 +1,41 @@
 import type { Matrix } from "./matrix";
 
-/** Weighted moments of every column of a matrix (d columns); all arrays have d values. */
+/** Moments of every column of a matrix (d columns); all arrays have d values. */
 interface ColumnMoments {
   /** Mean of the known values; 0 for a column without any. */
   readonly means: Float64Array;
   /** Population standard deviation of the known values; exactly 0 for a column without two different ones. */
   readonly deviations: Float64Array;
-  /** Known (not NaN) values of positive weight. */
+  /** Known (not NaN) values. */
   readonly known: Int32Array;
 }
 
 /**
- * Means and population standard deviations by column of `x` (n × d; NaN = missing, left out), rows weighted by `weights`
- * (n, ≥ 0; default 1). Two passes, the second about the mean (Chan, Golub & LeVeque, American Statistician 37(3), 1983,
+ * Means and population standard deviations by column of `x` (n × d; NaN = missing, left out). Two passes, the second about the mean (Chan, Golub & LeVeque, American Statistician 37(3), 1983,
  * eq. 1.7 with its correction term). A column whose known values are all equal gets that value and exactly 0.
  */
-export function columnMoments(x: Matrix, weights?: Float64Array): ColumnMoments {
+export function columnMoments(x: Matrix): ColumnMoments {
   const d = x.columns;
   const moments = {
     means: new Float64Array(d),
     deviations: new Float64Array(d),
     known: new Int32Array(d),
   };
-  for (let j = 0; j < d; j++) momentsOfColumn(x, j, weights, moments);
+  for (let j = 0; j < d; j++) momentsOfColumn(x, j, moments);
   return moments;
 }
 
-function momentsOfColumn(x: Matrix, j: number, weights: Float64Array | undefined, out: ColumnMoments): void {
+function momentsOfColumn(x: Matrix, j: number, out: ColumnMoments): void {
   const { data, rows, columns } = x;
   let known = 0;
-  let total = 0;
   let sum = 0;
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < rows; i++) {
     const value = data[i * columns + j]!;
-    const weight = weights ? weights[i]! : 1;
-    if (Number.isNaN(value) || weight === 0) continue;
+    if (Number.isNaN(value)) continue;
     known++;
-    total += weight;
-    sum += weight * value;
+    sum += value;
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
@@ -49,16 +45,15 @@ function momentsOfColumn(x: Matrix, j: number, weights: Float64Array | undefined
     out.means[j] = least;
     return;
   }
-  const mean = sum / total;
+  const mean = sum / known;
   let squares = 0;
   let residue = 0;
   for (let i = 0; i < rows; i++) {
     const value = data[i * columns + j]!;
-    const weight = weights ? weights[i]! : 1;
-    if (Number.isNaN(value) || weight === 0) continue;
-    squares += weight * (value - mean) * (value - mean);
-    residue += weight * (value - mean);
+    if (Number.isNaN(value)) continue;
+    squares += (value - mean) * (value - mean);
+    residue += value - mean;
   }
-  out.means[j] = mean + residue / total;
-  out.deviations[j] = Math.sqrt(Math.max(0, squares - (residue * residue) / total) / total);
+  out.means[j] = mean + residue / known;
+  out.deviations[j] = Math.sqrt(Math.max(0, squares - (residue * residue) / known) / known);
 }

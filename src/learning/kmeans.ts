@@ -11,10 +11,6 @@ interface KMeansOptions {
   readonly nInit?: number;
   /** Random swaps that then try to better the winner. 0 or more. Default 20. */
   readonly swaps?: number;
-  /** Steps of one run of Lloyd's algorithm at most. Default 300. */
-  readonly maxIterations?: number;
-  /** A trial ends when Σ‖movement of a center‖² ≤ tolerance × mean variance of the columns; ≥ 0. Default 1e-4. */
-  readonly tolerance?: number;
   readonly random: Random;
 }
 
@@ -25,6 +21,10 @@ export interface KMeansFit extends Clustering {
 
 /** Starts and swaps are tried on a seeded sample of this many rows where there are more. */
 export const EXPLORED_ROWS = 20_000;
+/** Steps of one run of Lloyd's algorithm at most. */
+const MOST_ITERATIONS = 300;
+/** A trial ends when Σ‖movement of a center‖² ≤ this × mean variance of the columns. */
+const TOLERANCE = 1e-4;
 /** A trial within this factor of the best inertia is worth the moves of single rows, which may take it below. */
 const NEAR = 1.002;
 
@@ -34,15 +34,15 @@ const NEAR = 1.002;
  * changes. Deterministic in `random`. Throws a RangeError on bad input or options.
  */
 export function kMeans(x: Matrix, k: number, options: KMeansOptions): KMeansFit {
-  const { nInit = 10, swaps = 20, maxIterations = 300, tolerance = 1e-4, random } = options;
-  checkNumbers(nInit, swaps, maxIterations, tolerance);
+  const { nInit = 10, swaps = 20, random } = options;
+  checkNumbers(nInit, swaps);
   checkRows(x, k);
   const explored =
     x.rows > EXPLORED_ROWS && k <= EXPLORED_ROWS ? takeRows(x, random.sample(x.rows, EXPLORED_ROWS)) : x;
   const { deviations } = columnMoments(explored);
   const meanVariance = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0) / x.columns;
-  const run = (start: Float64Array) => lloyd(explored, start, maxIterations, tolerance * meanVariance);
-  const polish = (trial: Clustering) => lloyd(explored, moveSingleRows(explored, trial), maxIterations, 0);
+  const run = (start: Float64Array) => lloyd(explored, start, MOST_ITERATIONS, TOLERANCE * meanVariance);
+  const polish = (trial: Clustering) => lloyd(explored, moveSingleRows(explored, trial), MOST_ITERATIONS, 0);
 
   let best = run(greedyKMeansPlusPlus(explored, k, random));
   for (let i = 1; i < nInit; i++) best = better(best, run(greedyKMeansPlusPlus(explored, k, random)));
@@ -51,7 +51,7 @@ export function kMeans(x: Matrix, k: number, options: KMeansOptions): KMeansFit 
     const trial = run(randomSwap(explored, best, random));
     if (trial.inertia < NEAR * best.inertia) best = better(best, polish(trial));
   }
-  return { ...lloyd(x, best.centers.data, maxIterations, 0), start: best.centers };
+  return { ...lloyd(x, best.centers.data, MOST_ITERATIONS, 0), start: best.centers };
 }
 
 /** The clustering of less inertia; the first where they are equal. */
@@ -59,13 +59,9 @@ function better(first: Clustering, second: Clustering): Clustering {
   return second.inertia < first.inertia ? second : first;
 }
 
-function checkNumbers(nInit: number, swaps: number, maxIterations: number, tolerance: number): void {
+function checkNumbers(nInit: number, swaps: number): void {
   if (!Number.isInteger(nInit) || nInit < 1) throw new RangeError(`nInit is ${nInit}, not 1 or more`);
   if (!Number.isInteger(swaps) || swaps < 0) throw new RangeError(`swaps is ${swaps}, not 0 or more`);
-  if (!Number.isInteger(maxIterations) || maxIterations < 1) {
-    throw new RangeError(`maxIterations is ${maxIterations}, not 1 or more`);
-  }
-  if (!(tolerance >= 0)) throw new RangeError(`tolerance is ${tolerance}, not 0 or more`);
 }
 
 function checkRows(x: Matrix, k: number): void {

@@ -16,16 +16,17 @@ interface FinalClustering extends Clustering {
 
 /** The library's inertia may exceed the explored one by this much of it: rounding. */
 const INERTIA_TOLERANCE = 1e-9;
+const MOST_ITERATIONS = 300;
 
 /**
  * The final fit by the library `ml-kmeans` from the start that won an exploration, run until its centers stand still. Its
  * result is taken unless it is worse than `explored` by more than 1e-9 of the inertia, did not converge, or left a cluster
  * empty: then `explored` is kept, and `reason` says so. `x`: the n × d matrix that was explored.
  */
-export function fitByLibrary(x: Matrix, explored: KMeansFit, maxIterations = 300): FinalClustering {
+export function fitByLibrary(x: Matrix, explored: KMeansFit): FinalClustering {
   const result = libraryKMeans(rowsOf(x), explored.start.rows, {
     initialization: rowsOf(explored.start),
-    maxIterations,
+    maxIterations: MOST_ITERATIONS,
     tolerance: 0,
   });
   const centers = matrix(explored.start.rows, x.columns, Float64Array.from(result.centroids.flat()));
@@ -34,7 +35,7 @@ export function fitByLibrary(x: Matrix, explored: KMeansFit, maxIterations = 300
   for (const label of labels) sizes[label]!++;
   const inertia = pairwiseSum(squared);
   const reason = !result.converged
-    ? `the library did not converge in ${maxIterations} steps`
+    ? `the library did not converge in ${MOST_ITERATIONS} steps`
     : sizes.includes(0)
       ? "the library left a cluster empty"
       : inertia > explored.inertia * (1 + INERTIA_TOLERANCE)

@@ -7,7 +7,7 @@ import type { Proposal } from "./columns/detect";
 import { proposeMapping } from "./columns/resolve";
 import { type Role, roles } from "./columns/roles";
 import { openTable } from "./formats/open-table";
-import { defaultReadLimits, detectionBounds, type ReadLimits } from "./limits";
+import { defaultReadLimits, detectionBounds } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
 
 /** The column that a field was probably meant to be. */
@@ -38,13 +38,12 @@ export interface Inspection {
  */
 export async function inspectFile(
   path: string,
-  options: { rows?: number; name?: string; limits?: Partial<ReadLimits>; signal?: AbortSignal } = {},
+  options: { rows?: number; name?: string } = {},
 ): Promise<Inspection> {
-  const limits = { ...defaultReadLimits, ...options.limits };
   const previewRows = options.rows ?? 20;
   const name = options.name ?? basename(path);
   return aboutFile(name, async () => {
-    const source = await openTable(path, limits, () => options.signal?.throwIfAborted());
+    const source = await openTable(path, defaultReadLimits, () => {});
     const head = new TableHead(Math.max(previewRows, detectionBounds.rows));
     await source.read(head);
     if (head.header === null)

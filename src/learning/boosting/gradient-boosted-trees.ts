@@ -12,7 +12,7 @@ import { type Explanation, ensembleExplainer, explainEnsemble } from "./tree-sha
 
 /** A validation set that says when to stop, and how patient to be. */
 interface EarlyStopping {
-  readonly validation: { readonly x: Matrix; readonly y: Float64Array; readonly weights?: Float64Array };
+  readonly validation: { readonly x: Matrix; readonly y: Float64Array };
   /** Stop after this many rounds without a new least deviance, 1 or more. */
   readonly patience: number;
 }
@@ -57,7 +57,7 @@ export class GradientBoostedTrees implements Estimator {
       if (!Number.isInteger(patience) || patience < 1) {
         throw new RangeError(`patience must be an integer of 1 or more, not ${patience}`);
       }
-      const watchedData = dataOf(validation.x, validation.y, validation.weights, loss, x.columns);
+      const watchedData = dataOf(validation.x, validation.y, undefined, loss, x.columns);
       watched = { ...watchedData, patience };
     }
     this.#boosted = boost(data, this.parameters, loss, watched);

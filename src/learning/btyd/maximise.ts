@@ -61,7 +61,7 @@ const GOOD_ENOUGH = 1e-6;
 export function maximise(
   likelihood: Likelihood,
   starts: readonly (readonly number[])[],
-  options: FitOptions<unknown>,
+  options: FitOptions<unknown> = {},
   initial?: readonly number[],
 ): Maximum {
   const { maxIterations = 200 } = options;

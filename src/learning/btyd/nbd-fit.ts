@@ -1,15 +1,14 @@
 import { pairwiseSum } from "../special/pairwise-sum";
 import { logRisingFactorials } from "../special/rising-factorial";
 import type { CompressedHistories } from "./compress";
-import { type FitOptions, type Maximum, maximise } from "./maximise";
-import type { NbdParameters } from "./nbd";
+import { type Maximum, maximise } from "./maximise";
 
 /**
  * Fits an NBD by maximum likelihood, in scaled time: what the models with dropout start from, and compare themselves with. The
  * likelihood is of the times of purchases, as BG/NBD's is, so the two compare: ln L = ln (r)ₓ + r ln α − (r + x) ln(α + T), which
- * differs from the negative binomial's by a constant of the data. Throws a RangeError on impossible options.
+ * differs from the negative binomial's by a constant of the data.
  */
-export function maximiseNbd(data: CompressedHistories, options: FitOptions<NbdParameters> = {}): Maximum {
+export function maximiseNbd(data: CompressedHistories): Maximum {
   const { distinctX, distinctT, rows, count, customers } = data;
   const rising = new Float64Array(distinctX.length);
   const risingSlope = new Float64Array(distinctX.length);
@@ -39,9 +38,8 @@ export function maximiseNbd(data: CompressedHistories, options: FitOptions<NbdPa
     [0.5, 0.5 / rate],
     [2, 2 / rate],
   ];
-  const { initial } = options;
   const likelihood = { count, customers, values, scores: [byR, byAlpha], evaluate };
-  return maximise(likelihood, starts, options, initial && [initial.r, initial.alpha / data.timeScale]);
+  return maximise(likelihood, starts);
 }
 
 /** The log likelihood of the data in their own unit of time: each of the Σx purchases has a density per unit of time. */

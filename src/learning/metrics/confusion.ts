@@ -1,6 +1,6 @@
 import { checkBinaryPair } from "./input";
 
-/** How many rows (or how much weight) fell where, when a score of at least the threshold counts as a 1. */
+/** How many rows fell where, when a score of at least the threshold counts as a 1. */
 interface Confusion {
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -10,18 +10,13 @@ interface Confusion {
 
 /**
  * Counts of a two-class decision. `actual`: n values of 0 or 1; `scores`: n values; a row is called 1 where its score ≥
- * `threshold`; `weights` (n, ≥ 0) replace the count of 1 a row. Throws a RangeError on bad input.
+ * `threshold`. Throws a RangeError on bad input.
  */
-export function confusionAt(
-  actual: Float64Array,
-  scores: Float64Array,
-  threshold: number,
-  weights?: Float64Array,
-): Confusion {
-  checkBinaryPair(actual, scores, weights);
+export function confusionAt(actual: Float64Array, scores: Float64Array, threshold: number): Confusion {
+  checkBinaryPair(actual, scores);
   const counts = new Float64Array(4);
   for (let i = 0; i < actual.length; i++) {
-    counts[2 * actual[i]! + (scores[i]! >= threshold ? 1 : 0)]! += weights ? weights[i]! : 1;
+    counts[2 * actual[i]! + (scores[i]! >= threshold ? 1 : 0)]!++;
   }
   return {
     trueNegatives: counts[0]!,

@@ -2,24 +2,20 @@
  * Refuses what no metric can use: no rows, lengths that differ, a NaN. Throws a RangeError that says which row.
  * Infinity is let through: it orders well, and where it does not average well the result shows it.
  */
-export function checkPair(actual: Float64Array, predicted: Float64Array, weights?: Float64Array): void {
+export function checkPair(actual: Float64Array, predicted: Float64Array): void {
   if (actual.length === 0) throw new RangeError("a metric of no rows is not defined");
   if (predicted.length !== actual.length) {
     throw new RangeError(`${actual.length} actual values but ${predicted.length} predictions`);
   }
-  if (weights && weights.length !== actual.length) {
-    throw new RangeError(`${actual.length} rows but ${weights.length} weights`);
-  }
   for (let i = 0; i < actual.length; i++) {
     if (Number.isNaN(actual[i]!)) throw new RangeError(`actual value ${i} is NaN`);
     if (Number.isNaN(predicted[i]!)) throw new RangeError(`prediction ${i} is NaN`);
-    if (weights && !(weights[i]! >= 0)) throw new RangeError(`weight ${i} is ${weights[i]}, not 0 or more`);
   }
 }
 
 /** `checkPair`, and every actual value is 0 or 1. Throws a RangeError. */
-export function checkBinaryPair(actual: Float64Array, predicted: Float64Array, weights?: Float64Array): void {
-  checkPair(actual, predicted, weights);
+export function checkBinaryPair(actual: Float64Array, predicted: Float64Array): void {
+  checkPair(actual, predicted);
   for (let i = 0; i < actual.length; i++) {
     if (actual[i] !== 0 && actual[i] !== 1) {
       throw new RangeError(`class ${i} is ${actual[i]}, neither 0 nor 1`);

@@ -1,33 +1,17 @@
 import { pairwiseSum } from "../special/pairwise-sum";
 import { checkPair } from "./input";
-import { meanOfTerms } from "./mean";
+import { mean } from "./mean";
 
 /** Mean absolute error, in the unit of `actual` (n) and `predicted` (n). Throws a RangeError on bad input. */
-export function meanAbsoluteError(
-  actual: Float64Array,
-  predicted: Float64Array,
-  weights?: Float64Array,
-): number {
-  checkPair(actual, predicted, weights);
-  return meanOfTerms(
-    actual.map((y, i) => Math.abs(predicted[i]! - y)),
-    weights,
-  );
+export function meanAbsoluteError(actual: Float64Array, predicted: Float64Array): number {
+  checkPair(actual, predicted);
+  return mean(actual.map((y, i) => Math.abs(predicted[i]! - y)));
 }
 
 /** Root of the mean squared error, in the unit of `actual`. Throws a RangeError on bad input. */
-export function rootMeanSquaredError(
-  actual: Float64Array,
-  predicted: Float64Array,
-  weights?: Float64Array,
-): number {
-  checkPair(actual, predicted, weights);
-  return Math.sqrt(
-    meanOfTerms(
-      actual.map((y, i) => (predicted[i]! - y) ** 2),
-      weights,
-    ),
-  );
+export function rootMeanSquaredError(actual: Float64Array, predicted: Float64Array): number {
+  checkPair(actual, predicted);
+  return Math.sqrt(mean(actual.map((y, i) => (predicted[i]! - y) ** 2)));
 }
 
 /** How far the predictions are off as a whole. */
@@ -42,7 +26,7 @@ interface Bias {
 export function bias(actual: Float64Array, predicted: Float64Array): Bias {
   checkPair(actual, predicted);
   return {
-    meanError: meanOfTerms(actual.map((y, i) => predicted[i]! - y)),
+    meanError: mean(actual.map((y, i) => predicted[i]! - y)),
     totalRatio: pairwiseSum(predicted) / pairwiseSum(actual),
   };
 }

@@ -6,9 +6,10 @@ import { type RayPoint, searchLine } from "./line-search";
  */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
+/** Converged when no component of the gradient exceeds this. */
+const GRADIENT_TOLERANCE = 1e-8;
+
 interface MinimiseOptions {
-  /** Converged when no component of the gradient exceeds this. Default 1e-8. */
-  readonly gradientTolerance?: number;
   /** Default 200. */
   readonly maxIterations?: number;
   /** Stops as "left_box" at the first iterate with a coordinate beyond ± this. Default: no limit. */
@@ -43,7 +44,7 @@ export interface Minimum {
  * `start`: d coordinates, left as it is. Throws a RangeError where the function is not finite at `start`.
  */
 export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions = {}): Minimum {
-  const { gradientTolerance = 1e-8, maxIterations = 200, box = Infinity, longestMove = Infinity } = options;
+  const { maxIterations = 200, box = Infinity, longestMove = Infinity } = options;
   const d = start.length;
   let point = start.slice();
   let gradient = new Float64Array(d);
@@ -75,7 +76,7 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
   });
 
   for (let iteration = 0; iteration < maxIterations; iteration++) {
-    if (largest(gradient) <= gradientTolerance) return result(iteration, "converged");
+    if (largest(gradient) <= GRADIENT_TOLERANCE) return result(iteration, "converged");
     if (largest(point) > box) return result(iteration, "left_box");
     multiply(inverse, gradient, direction);
     for (let i = 0; i < d; i++) direction[i] = -direction[i]!;
@@ -99,7 +100,7 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
     [gradient, trialGradient] = [trialGradient, gradient];
     update(inverse, move, turn, scratch, iteration === 0 && !guessed);
   }
-  return result(maxIterations, largest(gradient) <= gradientTolerance ? "converged" : "out_of_iterations");
+  return result(maxIterations, largest(gradient) <= GRADIENT_TOLERANCE ? "converged" : "out_of_iterations");
 }
 
 /** H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ (eq. 6.17), written as a symmetric rank-two change. */

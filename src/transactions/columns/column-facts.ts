@@ -28,7 +28,6 @@ export interface ColumnFacts {
   readonly wholeNumbers: number;
   /** Share that reads as a number of pieces, such as `4 pcs`, and as no other number. */
   readonly pieces: number;
-  readonly negatives: number;
   /** Share with a digit in it, as codes have and names of people have not. */
   readonly withDigits: number;
   readonly emails: number;
@@ -97,13 +96,11 @@ function columnFacts(name: string, values: readonly string[]): ColumnFacts {
   const decimal = decimalSeparator(numbers.counts) ?? ".";
   let readable = 0;
   let whole = 0;
-  let negative = 0;
   for (let row = 0; row < parsed.length; row++) {
     parsed[row] = ids[row]! < 0 ? Number.NaN : resolveNumber(parsed[row]!, kinds[row]!, decimal);
     if (Number.isNaN(parsed[row])) continue;
     readable++;
     if (Number.isInteger(parsed[row])) whole++;
-    if (parsed[row]! < 0) negative++;
   }
   const share = (part: number) => (count.filled === 0 ? 0 : part / count.filled);
   const unreadable = numbers.counts[NumberKind.unreadable]! + numbers.counts[NumberKind.tooLarge]!;
@@ -124,7 +121,6 @@ function columnFacts(name: string, values: readonly string[]): ColumnFacts {
     numbers: share(Math.max(readable - count.pieces, count.filled - unreadable)),
     pieces: share(count.pieces),
     wholeNumbers: share(whole),
-    negatives: share(negative),
     withDigits: share(count.digits),
     emails: share(count.emails),
     currencyCodes: share(count.codes),

@@ -10,11 +10,8 @@ type PeerMetrics = Record<
   | "roc_auc"
   | "average_precision"
   | "log_loss"
-  | "log_loss_weighted"
   | "brier"
-  | "brier_weighted"
   | "mae"
-  | "mae_weighted"
   | "rmse"
   | "pearson"
   | "spearman",

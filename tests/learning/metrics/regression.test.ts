@@ -10,11 +10,10 @@ import {
   rootMeanSquaredError,
   spearman,
 } from "../../../src/learning/metrics";
-import { amounts, guesses, of, peer, reversed, weights } from "./peer";
+import { amounts, guesses, of, peer, reversed } from "./peer";
 
 test("errors and correlations agree with scikit-learn and scipy on 60 amounts", () => {
   expect(meanAbsoluteError(amounts, guesses)).toBeCloseTo(peer.mae, 11);
-  expect(meanAbsoluteError(amounts, guesses, weights)).toBeCloseTo(peer.mae_weighted, 11);
   expect(rootMeanSquaredError(amounts, guesses)).toBeCloseTo(peer.rmse, 11);
   expect(pearson(amounts, guesses)).toBeCloseTo(peer.pearson, 12);
   expect(spearman(amounts, guesses)).toBeCloseTo(peer.spearman, 12);
