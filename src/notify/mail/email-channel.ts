@@ -1,3 +1,4 @@
+import { UserError } from "../../errors";
 import type { Channel, Outcome } from "../../jobs/channel";
 import { requiredText } from "../../jobs/payload";
 import type { JobLog } from "../../jobs/run";
@@ -75,8 +76,8 @@ export function emailChannel({ store, log, mailer, now }: EmailChannelOptions): 
         return { type: "delivered" };
       } catch (error) {
         if (cancelling.signal.aborted) return { type: "refused", reason: "The mail was cancelled." };
-        const isUncertain = signal.aborted || (error instanceof MailError && error.isUncertain);
-        if (!isUncertain && !isOfEarlierTry(store.notes, delivery))
+        const isCertain = error instanceof UserError || (error instanceof MailError && !error.isUncertain);
+        if (isCertain && !signal.aborted && !isOfEarlierTry(store.notes, delivery))
           store.notes.clear(delivery.tenant, delivery.target!);
         return outcomeOf(error);
       } finally {
