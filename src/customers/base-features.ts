@@ -2,7 +2,7 @@ import { DAY_MS } from "./duration";
 import type { FeatureTable } from "./feature-table";
 import type { Purchases } from "./purchases";
 
-/** What a caller of `/predict` can type in; `baseHead` models use just these, in this order. */
+/** What a caller of `/predict` can type in; `baseHead` models use exactly these, in this order. */
 export const BASE_FEATURES = [
   "recency_days",
   "frequency",
@@ -77,7 +77,7 @@ export function baseFeatures(purchases: Purchases, cutoff: number): FeatureTable
   };
 }
 
-/** The customers with an order at or before `cutoff`, in rising order. */
+/** The customers with an order at or before `cutoff`, in ascending order. */
 export function customersUntil({ customers, start, time }: Purchases, cutoff: number): Int32Array {
   const known = new Int32Array(customers);
   let count = 0;
