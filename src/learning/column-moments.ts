@@ -11,7 +11,7 @@ export interface ColumnMoments {
 }
 
 /**
- * Means and population standard deviations by column of `x` (n × d; NaN = missing, left out), rows weighted by `weights`
+ * Means and population standard deviations by column of `x` (n × d; NaN = missing, ignored), rows weighted by `weights`
  * (n, ≥ 0; default 1). Two passes, the second about the mean (Chan, Golub & LeVeque, American Statistician 37(3), 1983,
  * eq. 1.7 with its correction term). A column whose known values are all equal gets that value and exactly 0.
  */

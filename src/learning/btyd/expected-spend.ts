@@ -4,9 +4,9 @@ import type { PurchaseModel } from "./purchase-model";
 import type { Duration, TimeUnit } from "./time";
 
 /**
- * Expected spend of each customer in (T, T + horizon]: expected purchases times expected mean spend a purchase, which the
- * Gamma-Gamma model takes to be independent. `histories` and `spend` hold the same customers in the same order.
- * Throws a RangeError where their numbers differ, or on impossible histories.
+ * Expected spend of each customer in (T, T + horizon]: expected purchases times expected mean spend a purchase, which
+ * the Gamma-Gamma model takes to be independent. `histories` and `spend` hold the same customers in the same order.
+ * Throws a RangeError if their numbers differ, or on impossible histories.
  */
 export function expectedSpend<U extends TimeUnit>(
   purchases: PurchaseModel<U>,

@@ -31,7 +31,7 @@ export function fitNbd<U extends TimeUnit>(
   };
 }
 
-/** The NBD fit in scaled time: what the models with dropout start from, and compare themselves with. */
+/** The NBD fit in scaled time: the models with dropout start from it and are compared with it. */
 export function maximiseNbd(data: CompressedHistories, options: FitOptions<NbdParameters> = {}): Maximum {
   const { distinctX, distinctT, rows, count, customers } = data;
   const rising = new Float64Array(distinctX.length);
@@ -68,7 +68,9 @@ export function maximiseNbd(data: CompressedHistories, options: FitOptions<NbdPa
   return maximise(likelihood, starts, options, initial && [initial.r, initial.alpha / data.timeScale]);
 }
 
-/** The log likelihood of the data in their own unit of time: each of the Σx purchases has a density per unit of time. */
+/**
+ * The log likelihood of the data in their own unit of time: each of the Σx purchases has a density per unit of time.
+ */
 export function logLikelihoodOf(maximum: Maximum, data: CompressedHistories): number {
   const purchases = meanCount(data) * data.customers;
   return maximum.meanLogLikelihood * data.customers - purchases * Math.log(data.timeScale);

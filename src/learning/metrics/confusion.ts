@@ -9,7 +9,7 @@ export interface Confusion {
 }
 
 /**
- * Counts of a two-class decision. `actual`: n values of 0 or 1; `scores`: n values; a row is called 1 where its score ≥
+ * Counts of a two-class decision. `actual`: n values of 0 or 1; `scores`: n values; a row is called 1 if its score ≥
  * `threshold`; `weights` (n, ≥ 0) replace the count of 1 a row. Throws a RangeError on bad input.
  */
 export function confusionAt(
@@ -31,13 +31,13 @@ export function confusionAt(
   };
 }
 
-/** Share of rows that were called right, 0 to 1. */
+/** Share of rows called right, 0 to 1. */
 export function accuracy(counts: Confusion): number {
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = counts;
   return (truePositives + trueNegatives) / (truePositives + falsePositives + trueNegatives + falseNegatives);
 }
 
-/** Harmonic mean of precision and recall: 2TP / (2TP + FP + FN). NaN where no row is 1 and none was called 1. */
+/** Harmonic mean of precision and recall: 2TP / (2TP + FP + FN). NaN if no row is 1 and none was called 1. */
 export function f1({ truePositives, falsePositives, falseNegatives }: Confusion): number {
   return (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives);
 }
