@@ -170,7 +170,9 @@ describe("columns that do not fit", () => {
     const { report } = await read(twice);
     expect(report.columns[6]).toBe("Quantity (2)");
     expect(report.notes.join()).toContain('"Quantity"');
-    expect(await refusal(twice, { mapping: { quantity: "Quantity" } })).toContain("several columns of that name");
+    expect(await refusal(twice, { mapping: { quantity: "Quantity" } })).toContain(
+      "several columns of that name",
+    );
   });
   test("a table without dates says what was not found", async () => {
     expect(await refusal("CustomerID,Quantity,UnitPrice\n1,2,3\n")).toContain(
