@@ -2,7 +2,7 @@ import type { ColumnTable } from "arquero";
 import { type ContactTerms, checkContactTerms, contactProfit } from "./action-value";
 import { type ProfitCurve, profitCurve } from "./action-value-curve";
 
-/** One customer whom a contact pays for. */
+/** A customer who is worth a contact. */
 export interface PlannedContact {
   readonly customerId: string;
   /** P(no order within the spend horizon). */
@@ -11,17 +11,17 @@ export interface PlannedContact {
   readonly expectedProfit: number;
 }
 
-/** Whom to contact on given terms, and what it is expected to bring. */
+/** Whom to contact on given terms, and the expected profit. */
 export interface ContactPlan {
   readonly terms: ContactTerms;
   readonly curve: ProfitCurve;
-  /** Best first; those with a positive expected profit and no more than were asked for. */
+  /** Best first: customers with a positive expected profit, no more than asked for. */
   readonly contacts: readonly PlannedContact[];
 }
 
 /**
- * The plan for a table of scored customers (`customers.arrow`: columns `CustomerID, no_order_probability, value_if_kept`), for terms
- * that may differ from those of the training. Throws a UserError where a term cannot be.
+ * The plan for a table of scored customers (`customers.arrow`: columns `CustomerID, no_order_probability,
+ * value_if_kept`), for terms that may differ from the training's. Throws a UserError if a term is invalid.
  */
 export function planContacts(customers: ColumnTable, terms: ContactTerms, most = Infinity): ContactPlan {
   checkContactTerms(terms);

@@ -1,4 +1,4 @@
-/** `4,338`: whole numbers, as every text about a model writes them. */
+/** `4,338`: whole numbers, in the format of every text about a model. */
 export const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 /** 0.23 → `23%`. */

@@ -6,9 +6,8 @@ import { basename, dirname, join } from "node:path";
 export type ModelFiles = Readonly<Record<string, Uint8Array | string>>;
 
 /**
- * Writes a model folder so that it is seen whole or not at all: into a hidden folder beside it, flushed to the disk, then
- * renamed into place. An existing folder of that name is replaced. Throws what the file system throws, and then leaves
- * nothing behind.
+ * Writes a model folder atomically: into a hidden folder beside it, flushed to disk, then renamed into place. Replaces
+ * an existing folder of that name. On a file system error it leaves nothing behind.
  */
 export async function writeModelFolder(folder: string, files: ModelFiles): Promise<void> {
   const parent = dirname(folder);
@@ -41,7 +40,7 @@ async function putBack(replaced: string, folder: string): Promise<void> {
   }
 }
 
-/** Removes what a process that was killed while it wrote this folder has left. */
+/** Removes what a killed process left while writing this folder. */
 async function removeAbandoned(parent: string, name: string): Promise<void> {
   for (const entry of await readdir(parent)) {
     if (!entry.startsWith(`.${name}.`)) continue;
@@ -57,7 +56,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A running process of another user may not be signalled.
+    // Signalling another user's running process may be forbidden.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
