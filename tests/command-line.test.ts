@@ -257,7 +257,7 @@ describe("perennial monitor", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("None of");
     expect(stdout).toMatch(/- Leaving: Due \d{4}-\d\d-\d\d, \d+ days to go\./);
-    expect(stdout).toMatch(/The newest order is of \d{4}-\d\d-\d\d, \d+ days ago/);
+    expect(stdout).toMatch(/The newest order is from \d{4}-\d\d-\d\d, \d+ days ago/);
   });
 
   test("writes every figure to a file where it is asked to", async () => {
