@@ -88,7 +88,7 @@ describe("perennial check", () => {
       'customer_id: "customer", ',
       "What is in it",
       "2 customers, 2 orders, 0 of guests",
-      "revenue 45.00 after discounts of 0.00; the file does not say whether with tax",
+      "revenue 45.00 after discounts of 0.00; the file does not say whether tax is included",
       "refunds 20.00, which leaves 25.00",
       "orders from 2026-01-05 00:00 to 2026-01-06 00:00; dates read as year-month-day",
       "Statuses and kinds of rows",
@@ -166,7 +166,7 @@ describe("perennial check", () => {
   test("knows no currency of no kind, and says where there is no file of rates", async () => {
     expect((await perennial("check", orders, "--currency", "XYQ")).code).toBe(2);
     const { stderr, code } = await perennial("check", orders, "--rates", "no/rates.csv");
-    expect([stderr, code]).toEqual(["error: There is no file of rates no/rates.csv.\n", 1]);
+    expect([stderr, code]).toEqual(["error: There is no rates file no/rates.csv.\n", 1]);
   });
 });
 
@@ -257,7 +257,7 @@ describe("perennial monitor", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("None of");
     expect(stdout).toMatch(/- Leaving: Due \d{4}-\d\d-\d\d, \d+ days to go\./);
-    expect(stdout).toMatch(/The newest order is of \d{4}-\d\d-\d\d, \d+ days ago/);
+    expect(stdout).toMatch(/The newest order is from \d{4}-\d\d-\d\d, \d+ days ago/);
   });
 
   test("writes every figure to a file where it is asked to", async () => {
@@ -411,7 +411,7 @@ describe("perennial overdue and perennial contacts", () => {
     const contacts = await perennial("contacts", "--model", model, ...free);
     expect(contacts.stdout).toStartWith("CustomerID,no_order_probability,value_if_kept,contact_profit\n");
     expect(contacts.stdout.trim().split("\n")).toHaveLength(4);
-    expect(contacts.stderr).toStartWith("A contact is expected to pay for ");
+    expect(contacts.stderr).toStartWith("Contacting ");
   });
 
   test("say what is wrong with terms that cannot be", async () => {

@@ -203,7 +203,7 @@ describe("bun start ends with 1 and a sentence", () => {
     other.close();
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `error: HOST=127.0.0.1, PORT=${port} is taken by another program. End it or set another PORT.`,
+      `error: HOST=127.0.0.1, PORT=${port} is in use by another program. Stop it or set another PORT.`,
     );
   });
 });

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ApiKeyRepository } from "../store/api-keys";
 import type { Principal, Role } from "./principal";
 
-/** 12 hexadecimal digits to find a key by, then 256 random bits that nobody else knows. */
+/** 12 hexadecimal digits to find a key by, then 256 secret random bits. */
 const KEY = /^(pk_[0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
 
 /** A new key. `key` is shown once and kept nowhere. */
@@ -11,7 +11,7 @@ interface NewApiKey {
   readonly key: string;
 }
 
-/** Makes a key of one tenant and stores what it can be recognised by. */
+/** Makes a key for one tenant and stores what is needed to recognise it. */
 export function createApiKey(
   repository: ApiKeyRepository,
   tenant: string,
@@ -24,7 +24,7 @@ export function createApiKey(
   return { id, key };
 }
 
-/** Whose key this is; null where it is none of ours or was revoked. */
+/** The owner of this key; null if it is not ours or was revoked. */
 export function principalOfKey(repository: ApiKeyRepository, key: string): Principal | null {
   const prefix = KEY.exec(key)?.[1];
   const row = prefix ? repository.findByPrefix(prefix) : null;
@@ -33,8 +33,8 @@ export function principalOfKey(repository: ApiKeyRepository, key: string): Princ
 }
 
 /**
- * SHA-256 of the whole key. A slow hash protects what people choose, by making each guess dear; of 256 random bits
- * none can be guessed, and a slow one would cost every request.
+ * SHA-256 of the whole key. A slow hash protects passwords by making each guess expensive; 256 random bits cannot be
+ * guessed, and a slow hash would burden every request.
  */
 function hashOf(key: string): Uint8Array {
   return createHash("sha256").update(key).digest();

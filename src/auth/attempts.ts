@@ -1,11 +1,11 @@
-/** Whoever is counted is forgotten once all of the tries are there again; beyond so many, those who have waited longest go first. */
+/** A name is forgotten once all of its tries are available again; above this many, the longest idle go first. */
 const MOST_REMEMBERED = 50_000;
 /** Keeps sums of fractions of a millisecond from counting as one more. */
 const ROUNDING = 1e-6;
 
 /**
- * Limits tries by a name, such as an address: `most` at once, and as many in `withinMs`, evenly (the generic cell rate algorithm). Of each name
- * one number is kept.
+ * Limits tries by a name, such as an address: `most` at once, and as many in `withinMs`, evenly (the generic cell rate
+ * algorithm). Keeps one number a name.
  */
 export class Attempts {
   readonly #fullAt = new Map<string, number>();
@@ -18,7 +18,7 @@ export class Attempts {
     this.#intervalMs = withinMs / most;
   }
 
-  /** Counts a try where it is allowed, and answers 0; else after how many seconds it will be. `now`: milliseconds since 1970. */
+  /** Counts a try if it is allowed and returns 0; else the seconds to wait. `now`: milliseconds since 1970. */
   take(name: string, now: number): number {
     const { waitSeconds } = this.left(name, now);
     if (waitSeconds === 0) this.#keep(name, now + this.#missing(name, now) + this.#intervalMs, now);
@@ -36,7 +36,7 @@ export class Attempts {
     };
   }
 
-  /** Takes a try back that was counted. */
+  /** Takes back a counted try. */
   giveBack(name: string, now: number): void {
     const missingMs = this.#missing(name, now) - this.#intervalMs;
     if (missingMs > ROUNDING) this.#fullAt.set(name, now + missingMs);
@@ -48,7 +48,7 @@ export class Attempts {
   }
 
   #missing(name: string, now: number): number {
-    // A clock that was put back must not keep anybody waiting for longer than the window.
+    // A clock that was set back must not make anyone wait longer than the window.
     return Math.min(Math.max((this.#fullAt.get(name) ?? now) - now, 0), this.withinMs);
   }
 
@@ -57,7 +57,7 @@ export class Attempts {
     this.#fullAt.set(name, fullAt);
     if (this.#fullAt.size <= MOST_REMEMBERED) return;
     for (const [other, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(other);
-    // In the order of their newest tries.
+    // Ordered by newest try.
     for (const other of this.#fullAt.keys()) {
       if (this.#fullAt.size <= MOST_REMEMBERED * 0.9) break;
       this.#fullAt.delete(other);

@@ -7,7 +7,7 @@ import type { Authenticator, Principal } from "./principal";
 import { type SignInStore, trustedTenantOf, withSessions } from "./sessions";
 import { UnauthenticatedError } from "./unauthenticated";
 
-/** The authenticator that `AUTH` asks for. */
+/** The authenticator for the setting `AUTH`. */
 export function authenticatorFor(
   config: Config,
   store: SignInStore,
@@ -20,12 +20,12 @@ export function authenticatorFor(
     case "keys":
       return withSessions(keyAuthenticator(store.apiKeys), store, now);
     case "firebase":
-      if (!people) throw new RangeError("AUTH=firebase without what signs people in");
+      if (!people) throw new RangeError("AUTH=firebase without sign-in services");
       return people.sessions.authenticatorBefore(firebaseAuthenticator(people.firebase));
   }
 }
 
-/** Whoever calls is an administrator of the tenant that `X-Tenant-Id` names, or the cookie of their browser. */
+/** Every caller is an administrator of the tenant named by `X-Tenant-Id` or by the browser's cookie. */
 function openAuthenticator(request: Request): Principal {
   const named = request.headers.get("x-tenant-id");
   const chosen = named === null ? trustedTenantOf(request) : null;
@@ -33,7 +33,7 @@ function openAuthenticator(request: Request): Principal {
   return { via: chosen === null ? "open" : "session", name: tenant, tenant, role: "admin" };
 }
 
-/** Takes API keys, as `Authorization: Bearer pk_…` or `X-Api-Key: pk_…`. */
+/** Accepts API keys, as `Authorization: Bearer pk_…` or `X-Api-Key: pk_…`. */
 export function keyAuthenticator(apiKeys: ApiKeyRepository): Authenticator {
   return (request) => {
     const key = request.headers.get("x-api-key") ?? bearerToken(request);
@@ -43,12 +43,12 @@ export function keyAuthenticator(apiKeys: ApiKeyRepository): Authenticator {
       );
     }
     const principal = principalOfKey(apiKeys, key);
-    if (!principal) throw new UnauthenticatedError("The API key is not known or was revoked.");
+    if (!principal) throw new UnauthenticatedError("The API key is unknown or was revoked.");
     return principal;
   };
 }
 
-/** Takes Firebase ID tokens, as `Authorization: Bearer …`. Of several tenants the one that `X-Tenant-Id` names. */
+/** Accepts Firebase ID tokens, as `Authorization: Bearer …`. `X-Tenant-Id` chooses between several tenants. */
 export function firebaseAuthenticator(signIn: FirebaseSignIn): Authenticator {
   return async (request) => {
     const token = bearerToken(request);

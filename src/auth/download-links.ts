@@ -4,7 +4,7 @@ import { isTenantId } from "./principal";
 
 const KEY_BYTES = 32;
 
-/** What a link lets its holder have: what a path answers, as one tenant, until a moment. */
+/** What a link grants its holder: the answer of a path, as one tenant, until a moment. */
 interface DownloadGrant {
   readonly path: string;
   readonly tenant: string;
@@ -12,12 +12,12 @@ interface DownloadGrant {
   readonly expiresAt: number;
 }
 
-/** Where the key that links are signed with lies: beside the store. */
+/** Where the signing key for links lies: beside the store. */
 export function linkKeyFile({ path }: { readonly path: string }): string {
   return `${path}.link-key`;
 }
 
-/** The path with what signs it: whoever has it may fetch it, without any credentials, until it expires. */
+/** The path with a signature: its holder may fetch it without credentials until it expires. */
 export function signedPath(keyFile: string, { path, tenant, expiresAt }: DownloadGrant): string {
   const expires = String(Math.floor(expiresAt / 1000));
   const signature = signatureOf(keyFile, path, tenant, expires).toString("base64url");
@@ -25,7 +25,8 @@ export function signedPath(keyFile: string, { path, tenant, expiresAt }: Downloa
 }
 
 /**
- * The tenant whose file a signed URL leads to; null where it is not signed. Throws a RangeError where the signature does not hold (any more).
+ * The tenant whose file a signed URL leads to; null if it is not signed. Throws a RangeError if the signature is
+ * invalid or has expired.
  */
 export function tenantOfLink(keyFile: string, url: string, path: string, now: number): string | null {
   const start = url.indexOf("?");
@@ -34,11 +35,11 @@ export function tenantOfLink(keyFile: string, url: string, path: string, now: nu
   if (signature!.length === 0) return null;
   const isOne = [tenant, expires, signature].every((values) => values!.length === 1);
   if (!isOne || !isTenantId(tenant![0]!) || !/^\d{1,12}$/.test(expires![0]!))
-    throw new RangeError("the link is not whole");
+    throw new RangeError("the link is incomplete");
   const expected = signatureOf(keyFile, path, tenant![0]!, expires![0]!);
   const given = Buffer.from(signature![0]!, "base64url");
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw new RangeError("the signature is not right");
+    throw new RangeError("the signature is wrong");
   if (Number(expires![0]) * 1000 <= now) throw new RangeError("the link has expired");
   return tenant![0]!;
 }
@@ -47,7 +48,7 @@ function signatureOf(keyFile: string, path: string, tenant: string, expires: str
   return createHmac("sha256", keyOf(keyFile)).update(`${path}\n${tenant}\n${expires}`).digest();
 }
 
-/** The key that links are signed with, for as long as the file is there; every server of the data folder has the same. */
+/** The signing key for links, valid as long as its file exists; all servers of the data folder share it. */
 function keyOf(file: string): Buffer {
   try {
     return readFileSync(file);
@@ -57,7 +58,7 @@ function keyOf(file: string): Buffer {
   const fresh = `${file}.${process.pid}`;
   writeFileSync(fresh, randomBytes(KEY_BYTES), { mode: 0o600, flush: true });
   try {
-    // A link, unlike a rename, does not replace the key that another server has made meanwhile.
+    // Unlike a rename, a link does not replace a key that another server has just made.
     linkSync(fresh, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;

@@ -6,17 +6,17 @@ import { type IdentityToolkit, RefusedByFirebase } from "./identity-toolkit";
 import { findInvitation, type InvitationStore, takeInvitation } from "./invitations";
 import type { PersonSessions, Place } from "./person-sessions";
 
-/** What came of signing in. */
+/** The result of signing in. */
 type SignInOutcome =
   | { readonly is: "signed in"; readonly secret: string; readonly places: readonly Place[] }
-  /** The same words whether there is such an account or not. */
+  /** The words are the same whether or not there is such an account. */
   | { readonly is: "refused"; readonly says: string }
-  /** The password is right; the address has to be confirmed, and a mail is on its way. */
+  /** The password is right; the address still has to be confirmed, and a mail is on its way. */
   | { readonly is: "to verify" }
-  /** The password is right, and no tenant knows the person. */
+  /** The password is right, but no tenant knows the person. */
   | { readonly is: "nowhere"; readonly says: string };
 
-/** Somebody tried too often. */
+/** Too many tries. */
 export class TooManyTriesError extends UserError {
   override readonly name = "TooManyTriesError";
   override readonly status = 429;
@@ -38,7 +38,7 @@ interface EmailSignInOptions {
 interface Credentials {
   readonly email: string;
   readonly password: string;
-  /** Where the browser is, for counting its tries. */
+  /** Where the browser is, to count its tries. */
   readonly address: string;
 }
 
@@ -47,19 +47,21 @@ export const MOST_PASSWORD = 1024;
 
 const WRONG = "The e-mail address or the password is not right.";
 
-/** Signing in, registering and resetting by e-mail and password. Nothing that is answered tells whether an address has an account. */
+/**
+ * Signing in, registering and resetting by e-mail and password. No answer reveals whether an address has an account.
+ */
 export class EmailSignIn {
   readonly #fromAddress = new Attempts(30, 15 * MINUTE_MS);
-  /** One address and one account: what a person who mistypes comes to. */
+  /** One address and one account: as many tries as a person who mistypes needs. */
   readonly #pair = new Attempts(10, 15 * MINUTE_MS);
-  /** One account from everywhere: more, so that a stranger does not lock its owner out with a few tries. */
+  /** One account from everywhere: more, so that a few tries by a stranger do not lock out its owner. */
   readonly #account = new Attempts(50, 15 * MINUTE_MS);
   readonly #mails = new Attempts(5, 60 * MINUTE_MS);
   readonly #registrations = new Attempts(20, 60 * MINUTE_MS);
 
   constructor(private readonly options: EmailSignInOptions) {}
 
-  /** Throws a TooManyTriesError or a SignInUnavailableError. `invitation`: what the link held that led here. */
+  /** Throws a TooManyTriesError or a SignInUnavailableError. `invitation`: the secret in the link that led here. */
   async signIn({ email, password, address }: Credentials, invitation: string | null): Promise<SignInOutcome> {
     const now = this.options.now();
     const pair = `${address} ${email}`;
@@ -79,8 +81,8 @@ export class EmailSignIn {
   }
 
   /**
-   * Makes an account and has its address confirmed by a mail. An address that has an account already is mailed a way in instead, and the
-   * answer is the same. Throws a UserError where the password does not do.
+   * Makes an account and mails a link to confirm its address. If the address already has an account, it gets a way in
+   * by mail instead, and the answer is the same. Throws a UserError if the password is not accepted.
    */
   async register({ email, password, address }: Credentials): Promise<void> {
     const { toolkit } = this.options;
@@ -94,7 +96,7 @@ export class EmailSignIn {
     }
   }
 
-  /** Has a link mailed that sets a new password, where the address has an account. */
+  /** Mails a link to set a new password, if the address has an account. */
   async reset(email: string, address: string): Promise<void> {
     this.#count([this.#registrations, address], [this.#mails, email]);
     await this.#mailReset(email);
@@ -105,7 +107,7 @@ export class EmailSignIn {
     const email = person.email?.toLowerCase() ?? "";
     const invited = findInvitation(store, invitation, now());
     if (invited && invited.email === email) {
-      // Whoever holds the link may still be somebody else than who reads the mail of the address.
+      // The holder of the link may not be the person who reads the address's mail.
       if (!person.isVerified) {
         if (this.#mails.take(email, now()) === 0) await this.options.toolkit.mailVerification(token);
         return { is: "to verify" };
@@ -117,8 +119,8 @@ export class EmailSignIn {
     if (places.length > 0) return this.#open(person, places);
     const says =
       invited && invited.email !== email
-        ? "The invitation is for another address. Sign in with the address that it was sent to, or ask for one for this address."
-        : "Your account is fine, but no shop has taken you in yet.";
+        ? "The invitation is for another address. Sign in with the address it was sent to, or ask for an invitation for this one."
+        : "Your account is fine, but you are not a member of any shop yet.";
     return { is: "nowhere", says };
   }
 
@@ -130,13 +132,13 @@ export class EmailSignIn {
     return { is: "signed in", secret: this.options.sessions.open(person, places[0]!.tenant), places };
   }
 
-  /** Null where Firebase does not take the two. */
+  /** Null if Firebase does not accept the two. */
   async #tokenOf(email: string, password: string): Promise<string | "second factor" | null> {
     try {
       return (await this.options.toolkit.signIn(email, password)) ?? "second factor";
     } catch (error) {
       if (!(error instanceof RefusedByFirebase)) throw error;
-      // A word of Google's on its own limit is not told either: only accounts that are there have one.
+      // Google's own limit is not revealed either: only existing accounts have one.
       return null;
     }
   }
@@ -145,12 +147,12 @@ export class EmailSignIn {
     try {
       await this.options.toolkit.mailReset(email);
     } catch (error) {
-      // Above all EMAIL_NOT_FOUND.
+      // Mostly EMAIL_NOT_FOUND.
       if (!(error instanceof RefusedByFirebase)) throw error;
     }
   }
 
-  /** Counts a try under each name, or under none where one has no try left. */
+  /** Counts a try under each name, or under none if one has no try left. */
   #count(...names: readonly (readonly [Attempts, string])[]): void {
     const now = this.options.now();
     const taken: (readonly [Attempts, string])[] = [];
@@ -167,11 +169,11 @@ export class EmailSignIn {
 }
 
 function registrationRefused({ reason, detail }: RefusedByFirebase): string {
-  if (reason === "WEAK_PASSWORD") return "The password is too easy to guess. Take a longer one.";
+  if (reason === "WEAK_PASSWORD") return "The password is too easy to guess. Choose a longer one.";
   if (reason === "PASSWORD_DOES_NOT_MEET_REQUIREMENTS")
-    return `The password does not do. ${detail.replace(/[^\w ,.:[\]-]/g, "").slice(0, 200)}`.trim();
+    return `The password is not accepted. ${detail.replace(/[^\w ,.:[\]-]/g, "").slice(0, 200)}`.trim();
   if (reason === "ADMIN_ONLY_OPERATION")
-    return "Accounts are made by an administrator here. Ask for one, then sign in.";
-  if (reason === "INVALID_EMAIL") return "That is no e-mail address.";
+    return "An administrator makes the accounts here. Ask for one, then sign in.";
+  if (reason === "INVALID_EMAIL") return "That is not an e-mail address.";
   return "The account could not be made. Try again later.";
 }

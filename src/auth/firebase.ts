@@ -6,20 +6,20 @@ import type { Standings } from "./standing";
 import { UnauthenticatedError } from "./unauthenticated";
 import { SignInUnavailableError } from "./unavailable";
 
-/** Whose ID token holds. */
+/** The owner of a valid ID token. */
 export interface Person {
   readonly uid: string;
   readonly email: string | null;
-  /** Whether the person has followed a link that was mailed to the address. */
+  /** Whether the person has followed a link mailed to the address. */
   readonly isVerified: boolean;
-  /** When the password was typed, milliseconds since 1970. */
+  /** When the password was entered, milliseconds since 1970. */
   readonly signedInAt: number;
-  /** Until when the token holds. */
+  /** When the token expires. */
   readonly expiresAt: number;
   readonly claim: Claim | null;
 }
 
-/** A service account's key, as its file has it. */
+/** A service account's key, as in its file. */
 export interface AccountKey {
   readonly projectId: string;
   readonly clientEmail: string;
@@ -27,16 +27,16 @@ export interface AccountKey {
 }
 
 interface FirebaseOptions {
-  /** Whom tenants have taken in; without, custom claims alone tell the tenant. */
+  /** The members of tenants; without it, only custom claims name the tenant. */
   readonly members?: Pick<MemberRepository, "everywhere"> | null;
-  /** Where Firebase may be asked about accounts: whether a token was revoked since. */
+  /** Asks Firebase about accounts: whether a token has been revoked since. */
   readonly standings?: Pick<Standings, "of"> | null;
 }
 
 /**
- * Checks Firebase ID tokens: signed by Google for this project, not expired and, where accounts may be asked for, not revoked. The tenant is the
- * custom claim `tenant_id`, the role `role`; without them what a tenant's administrator gave by an invitation. firebase-admin is loaded with
- * the first token, since it costs a start 200 ms and more.
+ * Checks Firebase ID tokens: signed by Google for this project, not expired and, if accounts can be looked up, not
+ * revoked. The custom claims `tenant_id` and `role` name tenant and role; without them, the person's invitation does.
+ * firebase-admin is loaded with the first token, since it would slow every start by 200 ms and more.
  */
 export class FirebaseSignIn {
   #auth: Promise<Auth> | null = null;
@@ -47,7 +47,7 @@ export class FirebaseSignIn {
     private readonly options: FirebaseOptions = {},
   ) {}
 
-  /** firebase-admin's part for accounts, loaded once; tried again where it failed. */
+  /** The account part of firebase-admin, loaded once; tried again if it failed. */
   auth(): Promise<Auth> {
     this.#auth ??= this.load(this.projectId).catch((error: unknown) => {
       this.#auth = null;
@@ -56,7 +56,7 @@ export class FirebaseSignIn {
     return this.#auth;
   }
 
-  /** Whose token it is. Throws an UnauthenticatedError where it does not hold. */
+  /** The token's owner. Throws an UnauthenticatedError if it is not valid. */
   async personOf(token: string): Promise<Person> {
     const claims = await verify(await this.auth(), token);
     const { uid, email, email_verified: verified, auth_time: signedIn, exp } = claims;
@@ -70,7 +70,7 @@ export class FirebaseSignIn {
     };
   }
 
-  /** For which tenant the token's person calls: the one that is `named` where there are several. */
+  /** The tenant the token's person calls for: if there are several, the `named` one. */
   async principalOf(token: string, named: string | null = null): Promise<Principal> {
     const { uid, signedInAt, claim } = await this.personOf(token);
     const standing = await this.options.standings?.of(uid);
@@ -80,7 +80,7 @@ export class FirebaseSignIn {
     const place = places.find(({ tenant }) => tenant === named) ?? places[0];
     if (!place) {
       throw new UnauthenticatedError(
-        "The ID token names no tenant, and no tenant has taken its person in. Ask an administrator for an invitation.",
+        "The ID token names no tenant, and its person is not a member of one. Ask an administrator for an invitation.",
       );
     }
     return { via: "firebase", name: uid, tenant: place.tenant, role: place.role };
@@ -98,17 +98,18 @@ async function verify(auth: Auth, token: string): Promise<DecodedIdToken> {
     if (code === "auth/id-token-revoked" || code === "auth/user-disabled") {
       throw new UnauthenticatedError("The ID token was revoked. Sign in again.");
     }
-    // firebase-admin gives a failed download of the keys the code of a bad token.
+    // firebase-admin reports a failed download of the keys as a bad token.
     if (/error fetching|error while making request|network/i.test(message ?? "")) {
       throw new SignInUnavailableError("Google's public keys cannot be fetched. Try again in a moment.");
     }
-    throw new UnauthenticatedError("The ID token does not hold for this project.");
+    throw new UnauthenticatedError("The ID token is not valid for this project.");
   }
 }
 
-/** firebase-admin for the project: with an account's key it may ask about accounts, without it checks tokens. */
+/** firebase-admin for the project: with an account's key it can look up accounts, without it only check tokens. */
 export async function loadAuth(projectId: string, account: AccountKey | null = null): Promise<Auth> {
-  // Verifying asks for no credentials; without this the SDK looks for a metadata server at every start outside Google's cloud.
+  // Checking needs no credentials; without this, outside Google's cloud, the SDK looks for a metadata server at every
+  // start.
   process.env.METADATA_SERVER_DETECTION ??= "none";
   const [{ cert, initializeApp }, { getAuth }] = await Promise.all([
     import("firebase-admin/app"),

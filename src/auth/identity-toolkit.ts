@@ -1,12 +1,12 @@
 import { SignInUnavailableError } from "./unavailable";
 
-/** Why Google refused, by its own word: `EMAIL_EXISTS`, `INVALID_LOGIN_CREDENTIALS`, … */
+/** Why Google refused, in its own word: `EMAIL_EXISTS`, `INVALID_LOGIN_CREDENTIALS`, … */
 export class RefusedByFirebase extends Error {
   override readonly name = "RefusedByFirebase";
 
   constructor(
     readonly reason: string,
-    /** What came with the word, for some of them. */
+    /** What came with the word, if anything. */
     readonly detail: string,
   ) {
     super(reason);
@@ -18,17 +18,23 @@ interface ToolkitSettings {
   /** The host and port of the Auth emulator; null: Google's own service. */
   readonly emulatorHost: string | null;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** Is told after each call: null where Firebase answered, else what whoever runs the server has to mend; never an address or a password. */
+  /**
+   * Called after each call: null if Firebase answered, else what the operator has to fix; never an address or a
+   * password.
+   */
   readonly onAnswer?: (trouble: string | null) => void;
 }
 
 const TIMEOUT_MS = 10_000;
 
-/** Reasons that no visitor can do anything about: the key, the project, Google's limits for the whole project. */
+/** Reasons that no visitor can change: the key, the project, Google's limits for the whole project. */
 const OURS =
   /^(API_KEY|API key|INVALID_API_KEY|PROJECT_NOT_FOUND|CONFIGURATION_NOT_FOUND|OPERATION_NOT_ALLOWED|PASSWORD_LOGIN_DISABLED|QUOTA_EXCEEDED|BLOCKED|REQUESTS_FROM)/i;
 
-/** Accounts with e-mail and password, by the REST API of Google's Identity Toolkit. Each call throws `RefusedByFirebase` or a 503. */
+/**
+ * Accounts with e-mail and password, by the REST API of Google's Identity Toolkit. Calls throw `RefusedByFirebase` or a
+ * 503.
+ */
 export class IdentityToolkit {
   readonly #base: string;
 
@@ -38,25 +44,25 @@ export class IdentityToolkit {
     this.#base = `${origin}identitytoolkit.googleapis.com/v1/accounts:`;
   }
 
-  /** The ID token of whoever knows the password; null where a second factor is asked for. */
+  /** The ID token for the right password; null if a second factor is required. */
   async signIn(email: string, password: string): Promise<string | null> {
     const { idToken } = await this.#call("signInWithPassword", { email, password, returnSecureToken: true });
     return typeof idToken === "string" ? idToken : null;
   }
 
-  /** Makes an account; its ID token. */
+  /** Makes an account and returns its ID token. */
   async signUp(email: string, password: string): Promise<string> {
     const { idToken } = await this.#call("signUp", { email, password, returnSecureToken: true });
     if (typeof idToken !== "string") throw this.#unavailable("the answer to a registration has no idToken");
     return idToken;
   }
 
-  /** Has Firebase mail a link that sets a new password. */
+  /** Asks Firebase to mail a link to set a new password. */
   async mailReset(email: string): Promise<void> {
     await this.#call("sendOobCode", { requestType: "PASSWORD_RESET", email });
   }
 
-  /** Has Firebase mail a link that confirms the address of the token's account. */
+  /** Asks Firebase to mail a link that confirms the address of the token's account. */
   async mailVerification(idToken: string): Promise<void> {
     await this.#call("sendOobCode", { requestType: "VERIFY_EMAIL", idToken });
   }
@@ -68,7 +74,7 @@ export class IdentityToolkit {
     try {
       answer = await fetch(this.#base + name, {
         method: "POST",
-        // Not in the address, which logs on the way may keep.
+        // Not in the URL, which logs on the way may keep.
         headers: { "Content-Type": "application/json", "X-Goog-Api-Key": apiKey },
         body: JSON.stringify(body),
         redirect: "error",

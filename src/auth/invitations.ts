@@ -6,7 +6,7 @@ import { DAY_MS } from "../time";
 import type { Role } from "./principal";
 import { hashOf, isSecret, newSecret } from "./secrets";
 
-/** What inviting and being invited needs of the store. */
+/** What invitations need from the store. */
 export interface InvitationStore {
   readonly invitations: InvitationRepository;
   readonly members: MemberRepository;
@@ -14,20 +14,23 @@ export interface InvitationStore {
   transaction<T>(change: () => T): T;
 }
 
-/** An open invitation and whose it is. */
+/** An open invitation and its tenant. */
 export type Invitation = InvitationRow & { readonly tenant: string };
 
 export const INVITATION_DAYS = 7;
-/** Without what separates addresses or ends a tag. */
+/** Excludes characters that separate addresses or end a tag. */
 const EMAIL = /^[^\s@<>",;:()[\]\\]+@[^\s@<>"',;:()[\]\\]+\.[^\s@<>"',;:()[\]\\.]+$/;
 
-/** An e-mail address as accounts have it: without space around it, in small letters. Null where it can be none. */
+/** An e-mail address as accounts have it: trimmed and in lower case. Null if it cannot be one. */
 export function readEmail(text: string | null | undefined): string | null {
   const email = (text ?? "").trim().toLowerCase();
   return email.length <= 254 && EMAIL.test(email) ? email : null;
 }
 
-/** Invites somebody into a tenant for seven days: what the link holds, which is kept nowhere. Takes the place of an earlier one. */
+/**
+ * Invites a person into a tenant for seven days and returns the link's secret, which is stored nowhere. Replaces an
+ * earlier invitation.
+ */
 export function invite(
   store: InvitationStore,
   tenant: string,
@@ -36,7 +39,7 @@ export function invite(
   const secret = newSecret();
   store.transaction(() => {
     if (store.erasures.isTenantErased(tenant, now))
-      throw new UserError("The tenant is being erased, and nobody can be invited into it.");
+      throw new UserError("The tenant is being erased, so no one can be invited into it.");
     const expiresAt = now + INVITATION_DAYS * DAY_MS;
     const id = Bun.randomUUIDv7();
     store.invitations.insert(tenant, { id, hash: hashOf(secret), email, role, createdAt: now, expiresAt });
@@ -49,7 +52,7 @@ export function invitationPath(secret: string): string {
   return `/app/invitation?code=${secret}`;
 }
 
-/** The open invitation that a link holds; null where there is none. */
+/** The open invitation for a link's secret; null if there is none. */
 export function findInvitation(
   { invitations, erasures }: Pick<InvitationStore, "invitations" | "erasures">,
   secret: string | null | undefined,
@@ -60,7 +63,7 @@ export function findInvitation(
   return found && !erasures.isTenantErased(found.tenant, now) ? found : null;
 }
 
-/** Makes the person a member of the tenant that has invited them. Once: of two who come at the same time one is taken. */
+/** Makes the person a member of the inviting tenant, once: if two come at the same time, only one gets in. */
 export function takeInvitation(
   store: InvitationStore,
   secret: string,

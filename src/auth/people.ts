@@ -8,16 +8,16 @@ import type { InvitationStore } from "./invitations";
 import { PersonSessions } from "./person-sessions";
 import { Standings } from "./standing";
 
-/** Signing people in with `AUTH=firebase`. */
+/** Sign-in services with `AUTH=firebase`. */
 export interface People {
   /** By ID tokens. */
   readonly firebase: FirebaseSignIn;
-  /** By e-mail and password; null where `FIREBASE_API_KEY` is not set. */
+  /** By e-mail and password; null if `FIREBASE_API_KEY` is not set. */
   readonly byEmail: EmailSignIn | null;
   readonly sessions: PersonSessions;
-  /** Whether Firebase may be asked how an account stands. */
+  /** Whether Firebase can be asked about accounts. */
   readonly mayAsk: boolean;
-  /** The newest trouble with Firebase, and when; null where the last try went well. */
+  /** The newest trouble with Firebase, and when; null if the last try went well. */
   trouble(): string | null;
 }
 
@@ -34,13 +34,13 @@ export interface PeopleOptions {
   readonly now: () => number;
   readonly log: { warn(details: object, message: string): void };
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** The key of `FIREBASE_SERVICE_ACCOUNT_PATH`. Throws a UserError where it cannot be read. */
+  /** The key of `FIREBASE_SERVICE_ACCOUNT_PATH`. Throws a UserError if it cannot be read. */
   readonly readAccount: () => Promise<AccountKey>;
-  /** In the place of firebase-admin's own. */
+  /** Replaces firebase-admin's own. */
   readonly loadAuth?: (projectId: string) => Promise<Auth>;
 }
 
-/** What signs people in; null with another `AUTH`. Asks nobody and loads nothing before somebody comes. */
+/** The sign-in services; null with another `AUTH`. Contacts no one and loads nothing until someone signs in. */
 export function openPeople(options: PeopleOptions): People | null {
   const { config, store, now, log } = options;
   if (config.auth !== "firebase") return null;
@@ -65,7 +65,7 @@ export function openPeople(options: PeopleOptions): People | null {
     standings,
   });
   const sessions = new PersonSessions({ store, standings, now });
-  // The emulator takes any key.
+  // The emulator accepts any key.
   const apiKey = config.firebaseApiKey ?? (emulatorHost && "emulator");
   const toolkit =
     apiKey &&

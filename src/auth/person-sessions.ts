@@ -8,7 +8,9 @@ import type { Standings } from "./standing";
 
 interface PersonSessionsOptions {
   readonly store: { readonly members: MemberRepository; readonly personSessions: PersonSessionRepository };
-  /** Where Firebase may be asked how an account stands. Null: it cannot, and a session ends with the ID token that opened it, within an hour. */
+  /**
+   * Asks Firebase about accounts. Null: it cannot, and a session ends within an hour, with the ID token that opened it.
+   */
   readonly standings: Pick<Standings, "of" | "forget"> | null;
   readonly now: () => number;
 }
@@ -20,13 +22,14 @@ export interface Place {
 }
 
 /**
- * The sessions of people who signed in by e-mail and password. The cookie holds random bits, the store their hash and whose they are: no password,
- * and no token of Firebase. Each request looks the membership up; how the account stands is asked every five minutes.
+ * The sessions of people who signed in by e-mail and password. The cookie holds random bits, the store their hash and
+ * owner, but no password and no Firebase token. Each request looks up the membership; the account is checked every five
+ * minutes.
  */
 export class PersonSessions {
   constructor(private readonly options: PersonSessionsOptions) {}
 
-  /** Opens a session of the person in the tenant: what its cookie holds. Never one that the browser named itself. */
+  /** Opens a session of the person in the tenant and returns the cookie's content, which the browser never chooses. */
   open({ uid, claim, signedInAt, expiresAt }: Person, tenant: string): string {
     const { store, standings, now } = this.options;
     const secret = newSecret();
@@ -41,7 +44,7 @@ export class PersonSessions {
     return secret;
   }
 
-  /** Opens the person's session in another tenant that has taken them in, in the place of the one of the request. Null where none has. */
+  /** Opens the person's session in another of their tenants, replacing the request's. Null if there is none. */
   moveTo(request: Request, tenant: string): string | null {
     const { store, now } = this.options;
     const session = this.#find(request);
@@ -57,7 +60,7 @@ export class PersonSessions {
     if (secret) this.options.store.personSessions.delete(hashOf(secret));
   }
 
-  /** Where the person of the request may work. */
+  /** The tenants that the request's person may work for. */
   placesOf(request: Request): readonly Place[] {
     const session = this.#find(request);
     if (!session) return [];
@@ -65,7 +68,7 @@ export class PersonSessions {
     return this.options.store.members.everywhere(session.uid);
   }
 
-  /** Takes the session cookie where a browser sends one and no other credentials come along; else asks `others`. */
+  /** Uses the session cookie if a browser sends one without other credentials; else asks `others`. */
   authenticatorBefore(others: Authenticator): Authenticator {
     return async (request) => {
       if (request.headers.has("authorization")) return others(request);
@@ -83,7 +86,7 @@ export class PersonSessions {
       return null;
     }
     const claim = standing ? standing.claim : session.claimedRole && { tenant, role: session.claimedRole };
-    // Claims hold where there are any, also where they came after the person had signed in.
+    // Claims take precedence, even if they were set after the person signed in.
     const role = claim
       ? claim.tenant === tenant && claim.role
       : this.options.store.members.ofPerson(tenant, uid)?.role;

@@ -1,10 +1,16 @@
-/** What somebody may do, each including those before it: read and predict; train and manage models; erase and hand out keys. */
+/**
+ * What a caller may do, each role including those before: read and predict; train and manage models; erase and issue
+ * keys.
+ */
 export const ROLES = ["business", "analyst", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who a request is from. */
 export interface Principal {
-  /** How it was told: a trusted header, an API key, a Firebase ID token, the cookie of a browser that signed in, a signed link. */
+  /**
+   * How they were identified: a trusted header, an API key, a Firebase ID token, a signed-in browser's cookie, a signed
+   * link.
+   */
   readonly via: "open" | "key" | "firebase" | "session" | "link";
   /** For logs and rate limits: the tenant id, the key's prefix, the user id. Never a secret. */
   readonly name: string;
@@ -12,7 +18,7 @@ export interface Principal {
   readonly role: Role;
 }
 
-/** Tells who a request is from. Throws an UnauthenticatedError where nobody can tell. */
+/** Identifies the sender of a request. Throws an UnauthenticatedError if that is not possible. */
 export type Authenticator = (request: Request) => Principal | Promise<Principal>;
 
 /** Whether `role` includes `needed`. */

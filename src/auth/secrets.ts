@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** 256 random bits as 43 letters that may stand in a cookie or a link. */
+/** 256 random bits as 43 letters that are safe in a cookie or a link. */
 export function newSecret(): string {
   return randomBytes(32).toString("base64url");
 }
@@ -11,8 +11,8 @@ export function isSecret(text: string): boolean {
 }
 
 /**
- * What the store knows a secret by: its SHA-256. A slow hash protects what people choose, by making each guess dear; of 256 random
- * bits none can be guessed.
+ * The SHA-256 by which the store recognises a secret. A slow hash protects passwords by making each guess expensive;
+ * 256 random bits cannot be guessed.
  */
 export function hashOf(secret: string): Uint8Array {
   return createHash("sha256").update(secret).digest();

@@ -5,7 +5,7 @@ import { principalOfKey } from "./api-keys";
 import { type Authenticator, isTenantId } from "./principal";
 import { hashOf, newSecret } from "./secrets";
 
-/** Holds random bits where callers sign in, and the tenant's id with `AUTH=open`. */
+/** Holds random bits if callers sign in, and the tenant's id with `AUTH=open`. */
 export const SESSION_COOKIE = "perennial_session";
 /** How long a browser stays signed in. */
 export const SESSION_MS = 12 * HOUR_MS;
@@ -16,7 +16,7 @@ export interface SignInStore {
   readonly sessions: SessionRepository;
 }
 
-/** Signs a browser in by an API key: the value of its cookie, or null where the key does not hold. */
+/** Signs a browser in with an API key: the value of its cookie, or null if the key is not valid. */
 export function openSession({ apiKeys, sessions }: SignInStore, key: string, now: number): string | null {
   const principal = principalOfKey(apiKeys, key);
   if (!principal) return null;
@@ -31,13 +31,13 @@ export function closeSession({ sessions }: Pick<SignInStore, "sessions">, reques
   if (secret) sessions.delete(hashOf(secret));
 }
 
-/** The `Set-Cookie` of a session; an empty value takes it away. Scripts cannot read it, other sites do not send it. */
+/** The `Set-Cookie` of a session; an empty value deletes it. Scripts cannot read it, and other sites do not send it. */
 export function sessionSetCookie(value: string, isSecure: boolean): string {
   const maxAge = value === "" ? 0 : SESSION_MS / 1000;
   return `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${isSecure ? "; Secure" : ""}`;
 }
 
-/** Takes the session cookie where a browser sends one and no other credentials come along; else asks `others`. */
+/** Uses the session cookie if a browser sends one without other credentials; else asks `others`. */
 export function withSessions(
   others: Authenticator,
   { apiKeys, sessions }: SignInStore,
@@ -54,13 +54,13 @@ export function withSessions(
   };
 }
 
-/** The tenant that the cookie of a browser names; null without one. Only where every caller is trusted. */
+/** The tenant in a browser's cookie; null without one. Only if every caller is trusted. */
 export function trustedTenantOf(request: Request): string | null {
   const chosen = sessionCookie(request);
   return chosen && isTenantId(chosen) ? chosen : null;
 }
 
-/** What the session cookie of the request holds; null without one. */
+/** The content of the request's session cookie; null without one. */
 export function sessionCookie(request: Request): string | null {
   const cookies = request.headers.get("cookie");
   const found =

@@ -3,11 +3,11 @@ import { MINUTE_MS } from "../time";
 import { type Claim, readClaim } from "./claims";
 import { SignInUnavailableError } from "./unavailable";
 
-/** How an account stands with Firebase. */
+/** An account's state in Firebase. */
 interface Standing {
   /** Neither deleted nor disabled. */
   readonly isActive: boolean;
-  /** What was signed in before was revoked. Milliseconds since 1970. */
+  /** Earlier sign-ins were revoked at this moment. Milliseconds since 1970. */
   readonly validSince: number;
   readonly claim: Claim | null;
 }
@@ -17,13 +17,13 @@ interface Known {
   readonly at: number;
 }
 
-/** For so long what Firebase said of an account is taken for true. */
+/** How long Firebase's answer about an account is trusted. */
 export const RECHECK_MS = 5 * MINUTE_MS;
-/** While Firebase cannot be asked, for so long: as an ID token would hold. */
+/** The same while Firebase cannot be reached: the life of an ID token. */
 const MOST_AGE_MS = 60 * MINUTE_MS;
 const MOST_REMEMBERED = 10_000;
 
-/** Asks Firebase, as the project's administrator, how accounts stand: each at most once in five minutes. */
+/** Asks Firebase, as the project's administrator, about accounts: each at most once in five minutes. */
 export class Standings {
   readonly #known = new Map<string, Known>();
 
@@ -32,7 +32,7 @@ export class Standings {
     private readonly now: () => number,
   ) {}
 
-  /** Throws a SignInUnavailableError where Firebase cannot be asked and nothing is known that is younger than an hour. */
+  /** Throws a SignInUnavailableError if Firebase cannot be reached and nothing known is younger than an hour. */
   async of(uid: string): Promise<Standing> {
     const known = this.#known.get(uid);
     const now = this.now();
@@ -46,13 +46,13 @@ export class Standings {
         this.#known.delete(uid);
         throw error;
       }
-      // Asked again with the next request, since `at` stays.
+      // The next request asks again, since `at` stays.
       this.#remember(uid, known);
       return known.asked;
     }
   }
 
-  /** Whoever just signed in is asked again. */
+  /** After a sign-in, the account is checked again. */
   forget(uid: string): void {
     this.#known.delete(uid);
   }
@@ -64,7 +64,9 @@ export class Standings {
     } catch (error) {
       if ((error as { code?: string }).code === "auth/user-not-found")
         return { isActive: false, validSince: 0, claim: null };
-      throw new SignInUnavailableError("Firebase cannot be asked about the account. Try again in a moment.");
+      throw new SignInUnavailableError(
+        "Firebase cannot be reached to check the account. Try again in a moment.",
+      );
     }
     return {
       isActive: !user.disabled,

@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
 
-/** The caller is not known: no credentials, or such that do not hold. */
+/** The caller is unknown: credentials are missing or not valid. */
 export class UnauthenticatedError extends UserError {
   override readonly name = "UnauthenticatedError";
   override readonly status = 401;

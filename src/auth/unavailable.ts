@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
 
-/** Google cannot be asked, so that nobody can be told. */
+/** Google cannot be reached, so no one can be identified. */
 export class SignInUnavailableError extends UserError {
   override readonly name = "SignInUnavailableError";
   override readonly status = 503;

@@ -1,7 +1,7 @@
 import type { Config } from "../config";
 import type { BucketSettings } from "../store/bucket/bucket-settings";
 
-/** The bucket that the settings name. Null where files lie on this disk. */
+/** The bucket in the settings. Null if files are on this disk. */
 export function bucketOf(config: Config): BucketSettings | null {
   const {
     b2Bucket: bucket,

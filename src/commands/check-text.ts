@@ -2,7 +2,7 @@ import { counted } from "../figures";
 import type { CleaningReport, RowSample } from "../transactions/cleaning-report";
 import { type Role, roles } from "../transactions/columns/roles";
 
-/** What `check` prints for a person: the doubts first, then what was found, then every row accounted for. */
+/** What `check` prints for a person: first the doubts, then the findings, then an account of every row. */
 export function checkText(report: CleaningReport): string {
   const sections = [
     heading(report),
@@ -52,7 +52,7 @@ function columns({ roles: found }: CleaningReport): string[] {
 function figures(report: CleaningReport): string[] {
   const unit = report.currency === null ? "" : ` ${report.currency}`;
   const money = (amount: number) => `${amount.toFixed(2)}${unit}`;
-  const tax = report.tax === null ? "the file does not say whether with tax" : `tax ${report.tax}`;
+  const tax = report.tax === null ? "the file does not say whether tax is included" : `tax ${report.tax}`;
   return [
     `${counted(report.customers, "customer")}, ${counted(report.orders, "order")}, ${count(report.guest_orders)} of guests`,
     ...(report.customers_left_out > 0

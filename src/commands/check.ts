@@ -28,7 +28,7 @@ async function runCheck(files: readonly string[], { json, ...flags }: CheckFlags
   console.log(json ? JSON.stringify(checkAnswer(report), null, 2) : checkText(report));
 }
 
-/** What `check --json` prints: the report with the columns' evidence in place of their names. Wire format. */
+/** What `check --json` prints: the report, with the columns' evidence instead of their names. Wire format. */
 export function checkAnswer({ mapping: _, roles, ...report }: CleaningReport) {
   return { ...report, mapping: roles };
 }

@@ -17,9 +17,7 @@ interface ContactsFlags {
 export function contactsCommand(): Command {
   const { contactCost, offerCost, margin, successRate, redeemRate } = DEFAULT_CONTACT_TERMS;
   return new Command("contacts")
-    .description(
-      "List the customers whom a contact is expected to pay for on given terms, best first, as CSV.",
-    )
+    .description("List the customers who are worth contacting on given terms, best first, as CSV.")
     .requiredOption("--model <dir>", "the model folder that train wrote")
     .option("--contact-cost <money>", "cost of contacting one customer", Number, contactCost)
     .option("--offer-cost <money>", "cost of the offer for each customer who takes it", Number, offerCost)
@@ -31,7 +29,7 @@ export function contactsCommand(): Command {
       successRate,
     )
     .option("--redeem-rate <share>", "share of staying customers who take the offer too", Number, redeemRate)
-    .option("--top <n>", "no more than this many", wholeNumber(1))
+    .option("--top <n>", "at most this many", wholeNumber(1))
     .action(runContacts);
 }
 
@@ -41,6 +39,6 @@ async function runContacts({ model, top, ...terms }: ContactsFlags): Promise<voi
   const all = ladder.cumulative.length - 1;
   const { customers, profit } = ladder.best;
   console.error(
-    `A contact is expected to pay for ${customers} of ${all} customers and to bring ${profit.toFixed(0)} with all of them; contacting everybody would bring ${ladder.cumulative[all]!.toFixed(0)}.`,
+    `Contacting ${customers} of ${all} customers is expected to pay off and bring ${profit.toFixed(0)} in total; contacting everyone would bring ${ladder.cumulative[all]!.toFixed(0)}.`,
   );
 }

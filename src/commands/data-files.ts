@@ -8,8 +8,9 @@ import type { SourceFile } from "../transactions/read";
 const BY_NAME = new Intl.Collator("en", { numeric: true });
 
 /**
- * The files that `--data-path` names: files as they are given; of a folder those that can be read, and of a pattern those that fit, by name (`orders-2` before
- * `orders-10`). `announce` is told which they are where there are several. Throws an InputError where there is none.
+ * The files that `--data-path` names: files as given, the readable files of a folder, and the files that match a
+ * pattern, by name (`orders-2` before `orders-10`). `announce` gets the list if there are several. Throws an InputError
+ * if there is none.
  */
 export async function dataFiles(
   given: readonly string[],
@@ -34,10 +35,10 @@ async function filesAt(path: string): Promise<string[]> {
     if (names.length > 0) return names.map((name) => join(path, name));
     throw new InputError(`${path} has no file of order lines: none ends in ${ENDINGS.join(", ")}.`);
   }
-  // What is not there is told by the reader, with its path.
+  // The reader reports missing files, with their paths.
   if (found || !/[*?[{]/.test(path)) return [path];
   const fitting = await Array.fromAsync(new Bun.Glob(path).scan({ onlyFiles: true }));
-  if (fitting.length === 0) throw new InputError(`No file fits ${path}.`);
+  if (fitting.length === 0) throw new InputError(`No file matches ${path}.`);
   return fitting.sort(BY_NAME.compare);
 }
 

@@ -8,8 +8,8 @@ import { defaultDataset } from "./default-dataset";
 export const DEMO_TENANT = "demo";
 
 /**
- * Has the queue train the demo tenant on the default data set, which becomes an upload of it. Does nothing where the tenant has a
- * model, or where a training waits or runs. What goes wrong is logged: the server is of use without a demo.
+ * Queues a training of the demo tenant on the default data set, which becomes its upload. Does nothing if the tenant
+ * has a model, or a training waits or runs. Errors are only logged: the server is useful without a demo.
  */
 export async function trainDemo(context: ApiContext): Promise<void> {
   const { store, queue, log } = context;
@@ -26,7 +26,7 @@ export async function trainDemo(context: ApiContext): Promise<void> {
   }
 }
 
-/** The name that the file has as an upload of the demo tenant; copied there where it is not yet. */
+/** The file's name as an upload of the demo tenant; copies it there first if needed. */
 async function uploaded({ store, blobs, now }: ApiContext, path: string): Promise<string> {
   const fileName = basename(path);
   const file = Bun.file(path);

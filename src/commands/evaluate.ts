@@ -22,7 +22,7 @@ interface EvaluateFlags extends ReadingFlags {
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
     .description(
-      "Show how well the models do on days they have not seen, beside simple rules. Writes nothing.",
+      "Show how well the models do on days they have not seen, compared with simple rules. Writes nothing.",
     )
     .option("--data-path <files...>", "order lines, as for train");
   return withReading(command)

@@ -15,8 +15,8 @@ interface ExportFlags {
 export function exportCommand(): Command {
   return new Command("export")
     .description("Write the runs of all trainings as a folder that MLflow reads, also while the server runs.")
-    .requiredOption("--mlruns <dir>", "the folder to write; it must be empty or not there")
-    .option("--tenant-id <id>", "of this tenant alone; default: of all", tenantId)
+    .requiredOption("--mlruns <dir>", "the folder to write; it must be empty or not exist")
+    .option("--tenant-id <id>", "only this tenant; default: all", tenantId)
     .action(runExport);
 }
 
@@ -24,14 +24,16 @@ async function runExport({ mlruns, tenantId: tenant }: ExportFlags): Promise<voi
   const config = readConfig(process.env);
   const path = storePath(config.dataDir);
   if (!existsSync(path))
-    throw new UserError(`There is no store at ${path}. Set DATA_DIR to where the server keeps it.`);
+    throw new UserError(`There is no store at ${path}. Set DATA_DIR to the server's data folder.`);
   const { writeMlruns } = await import("../tracking/mlruns");
   const bucket = bucketOf(config);
   const blobs = openBlobs({ dataDir: config.dataDir, ...(bucket && { bucket }) });
   const store = Store.open(path);
   try {
     if (tenant !== undefined && store.tenants.createdAt(tenant) === null)
-      throw new UserError(`There is no tenant ${tenant}. Leave --tenant-id out to export the runs of all.`);
+      throw new UserError(
+        `There is no tenant ${tenant}. Leave out --tenant-id to export the runs of all tenants.`,
+      );
     const runs = await writeMlruns({
       store,
       blobs,

@@ -9,7 +9,7 @@ import { storageIntegration } from "../store/bucket/storage-integration";
 import { experimentTracking } from "../tracking/integration";
 import { mirrorSources } from "./mirror-sources";
 
-/** The outside parts that the server was told of, and those that are off, in the order in which the settings page shows them. */
+/** The outside services that are set up, and those that are off, in the settings page's order. */
 export function openIntegrations(
   context: Omit<ApiContext, "integrations" | "inngest"> & { readonly inngest: InngestIntegration | null },
   mailer: WatchedMailer | null,

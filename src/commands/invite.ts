@@ -11,11 +11,11 @@ interface InviteFlags {
   readonly role: Role;
 }
 
-/** How the first administrator of a tenant comes in where people sign in by Firebase. */
+/** How the first administrator of a tenant gets in if people sign in with Firebase. */
 export function inviteCommand(): Command {
   return new Command("invite")
     .description(
-      `With AUTH=firebase: invite somebody into a tenant and print the link. It holds once, for ${INVITATION_DAYS} days, and is shown only now.`,
+      `With AUTH=firebase: invite a person into a tenant and print the link. It works once, for ${INVITATION_DAYS} days, and is shown only now.`,
     )
     .requiredOption("--tenant-id <id>", "the tenant that the person will work for", tenantId)
     .requiredOption("--email <address>", "whom the invitation is for", address)
@@ -28,9 +28,7 @@ export function inviteCommand(): Command {
         console.error(`${role} of the tenant ${tenant}, for ${email}; shown only now:`);
         console.log(serverOf(config) + invitationPath(secret));
         if (config.auth !== "firebase")
-          console.error(
-            "The link can be taken once the server runs with AUTH=firebase and FIREBASE_API_KEY.",
-          );
+          console.error("The link works once the server runs with AUTH=firebase and FIREBASE_API_KEY.");
       } finally {
         store.close();
       }

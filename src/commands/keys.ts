@@ -16,23 +16,21 @@ export function keysCommand(): Command {
   const keys = new Command("keys").description("Make, list and revoke the API keys that AUTH=keys asks for.");
   keys
     .command("create")
-    .description(
-      "Make a key and print it. It is shown only now: the store keeps nothing that it can be made from.",
-    )
+    .description("Make a key and print it. It is shown only now: the store cannot recover it.")
     .requiredOption("--tenant-id <id>", "whose data the key opens", tenantId)
     .requiredOption("--role <role>", "business, analyst or admin", oneOf(...ROLES))
-    .requiredOption("--name <name>", "what it is for, so that it can be told from others")
+    .requiredOption("--name <name>", "what it is for, to tell it from others")
     .action((flags: CreateFlags) => withStore((store) => create(store, flags)));
   keys
     .command("list")
-    .description("List a tenant's keys, oldest first, by what begins them.")
+    .description("List a tenant's keys, oldest first, by their prefixes.")
     .requiredOption("--tenant-id <id>", "whose keys", tenantId)
     .action(({ tenantId: tenant }: { tenantId: string }) => withStore((store) => list(store, tenant)));
   keys
     .command("revoke")
     .description("Make a key useless from now on.")
     .requiredOption("--tenant-id <id>", "whose key", tenantId)
-    .requiredOption("--key <id>", "its id or what begins it, as list shows them")
+    .requiredOption("--key <id>", "its id or prefix, as shown by list")
     .action(({ tenantId: tenant, key }: { tenantId: string; key: string }) =>
       withStore((store) => revoke(store, tenant, key)),
     );
@@ -56,13 +54,13 @@ function list(store: Store, tenant: string): void {
 function revoke(store: Store, tenant: string, key: string): void {
   const row = store.apiKeys.list(tenant).find(({ id, prefix }) => id === key || prefix === key);
   if (!row)
-    throw new UserError(`The tenant ${tenant} has no key ${key}. "perennial keys list" shows those it has.`);
+    throw new UserError(`The tenant ${tenant} has no key ${key}. "perennial keys list" lists its keys.`);
   if (!store.apiKeys.revoke(tenant, row.id, Date.now()))
-    throw new UserError(`The key ${key} was revoked before.`);
+    throw new UserError(`The key ${key} is already revoked.`);
   console.error(`${row.prefix} is revoked`);
 }
 
-/** Also while a server has the store open: the key holds, or does not hold any more, from its next request on. */
+/** Works while a server has the store open: the change takes effect with the next request. */
 function withStore(action: (store: Store) => void): void {
   const store = Store.open(storePath(readConfig(process.env).dataDir));
   try {

@@ -8,16 +8,18 @@ const LABELS: Readonly<Record<number, string>> = {
   50: "ERROR",
   60: "FATAL",
 };
-/** What a reader at a terminal knows, or has in another place of the line. */
+/** What a reader at a terminal knows, or sees elsewhere in the line. */
 const LEFT_OUT = new Set(["level", "time", "pid", "hostname", "msg", "err"]);
 
-/** The log on standard error: JSON lines for programs, and where it is a terminal lines for people. */
+/** The log on standard error: JSON lines for programs; on a terminal, lines for people. */
 export function openLog(level: Level | "silent"): Logger {
   if (!process.stderr.isTTY) return pino({ level }, pino.destination(2));
   return pino({ level }, { write: (line: string) => process.stderr.write(readableLine(line)) });
 }
 
-/** A line of the log as it is read at a terminal: `16:02:11 info  request  method=GET route=/segments status=200`; an error's stack below. */
+/**
+ * A log line for a terminal: `16:02:11 info  request  method=GET route=/segments status=200`; an error's stack below.
+ */
 export function readableLine(json: string): string {
   const line = JSON.parse(json) as Record<string, unknown>;
   const { level, time, msg, err } = line as { level: number; time: number; msg?: string; err?: unknown };

@@ -4,7 +4,7 @@ import type { AccountSources } from "../mirror/service-account";
 import { Bucket } from "../store/bucket/bucket";
 import { bucketOf } from "./bucket-of";
 
-/** Where a service account may be read from: the web, and the buckets that the key of the settings opens. */
+/** Where a service account may be read from: the web, and the buckets that the key in the settings opens. */
 export function mirrorSources(config: Config): AccountSources {
   return {
     fetch: (url, init) => fetch(url, init),
@@ -12,7 +12,7 @@ export function mirrorSources(config: Config): AccountSources {
       const settings = bucketOf(config);
       if (!settings) {
         throw new UserError(
-          "FIREBASE_SERVICE_ACCOUNT_PATH leads to a bucket, and none is set. Set B2_BUCKET, B2_ENDPOINT, B2_REGION, B2_KEY_ID and B2_APP_KEY.",
+          "FIREBASE_SERVICE_ACCOUNT_PATH points to a bucket, but none is set. Set B2_BUCKET, B2_ENDPOINT, B2_REGION, B2_KEY_ID and B2_APP_KEY.",
         );
       }
       const opened = new Bucket({ ...settings, bucket });

@@ -11,7 +11,7 @@ import type { MirrorTarget } from "../mirror/target";
 import { Store, storePath } from "../store/store";
 import { mirrorSources } from "./mirror-sources";
 
-/** Differences that are named; the others are counted. */
+/** Differences to name; the others are only counted. */
 const MOST_NAMED = 100;
 
 export function mirrorCommand(): Command {
@@ -21,7 +21,7 @@ export function mirrorCommand(): Command {
   mirror
     .command("verify")
     .description(
-      "Compare every row with its document, also while the server runs. Exit code 1 where they differ.",
+      "Compare every row with its document, also while the server runs. Exit code 1 if they differ.",
     )
     .action(() => withBoth(verify));
   mirror
@@ -31,7 +31,7 @@ export function mirrorCommand(): Command {
   return mirror;
 }
 
-/** Prints a line a collection, as JSON, on standard output, and what differs on standard error. */
+/** Prints a line a collection, as JSON, to standard output, and the differences to standard error. */
 async function verify(store: Store, target: MirrorTarget): Promise<void> {
   let differences = 0;
   const tell = ({ kind, fields, waits, ...key }: Difference) => {
@@ -45,7 +45,7 @@ async function verify(store: Store, target: MirrorTarget): Promise<void> {
   if (differences > MOST_NAMED) console.error(`and ${differences - MOST_NAMED} more`);
   if (differences === 0) return;
   throw new UserError(
-    `${differences} documents differ from their rows. What waits is copied by the server that runs; "perennial mirror rebuild" rewrites everything.`,
+    `${differences} documents differ from their rows. The running server copies what waits; "perennial mirror rebuild" rewrites everything.`,
   );
 }
 
@@ -56,7 +56,7 @@ async function rebuild(store: Store, target: MirrorTarget): Promise<void> {
   if (!lock.take()) {
     const { waiting } = store.mirror.state();
     console.log(
-      `${waiting} documents wait; the server that runs writes them. "perennial mirror verify" tells when it is done.`,
+      `${waiting} documents wait; the running server writes them. "perennial mirror verify" shows when it is done.`,
     );
     return;
   }
@@ -80,7 +80,7 @@ async function withBoth(action: (store: Store, target: MirrorTarget) => Promise<
   const config = readConfig(process.env);
   const path = storePath(config.dataDir);
   if (!existsSync(path))
-    throw new UserError(`There is no store at ${path}. Set DATA_DIR to where the server keeps it.`);
+    throw new UserError(`There is no store at ${path}. Set DATA_DIR to the server's data folder.`);
   const target = await connectMirror({ config, ...mirrorSources(config) });
   const store = Store.open(path);
   try {
@@ -93,7 +93,7 @@ async function withBoth(action: (store: Store, target: MirrorTarget) => Promise<
   }
 }
 
-/** What Firestore fails with is nothing that a stack helps with. */
+/** A stack does not help with a failure of Firestore. */
 function explained(error: unknown, { name }: MirrorTarget): unknown {
   if (error instanceof UserError || typeof (error as { code?: unknown }).code !== "number") return error;
   return new UserError(`Firestore of ${name} fails: ${(error as Error).message}`);

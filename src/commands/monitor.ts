@@ -16,7 +16,7 @@ interface MonitorFlags extends ReadingFlags {
 export function monitorCommand(): Command {
   const command = new Command("monitor")
     .description(
-      "Compare a newer file with the one a model was trained on, and what the model promised with what came of it.",
+      "Compare a newer file with the one a model was trained on, and the model's promises with what happened.",
     )
     .requiredOption("--model <dir>", "the model folder that train wrote")
     .requiredOption(

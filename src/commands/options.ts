@@ -31,10 +31,10 @@ export function oneOf<T extends string>(...words: readonly T[]): (text: string) 
   };
 }
 
-/** Parses the code of a currency, in whatever case. */
+/** Parses a currency code, in any case. */
 export function currency(text: string): string {
   const code = currencyCode(text);
-  if (code === null) throw new InvalidArgumentError("it must be a code of ISO 4217, such as EUR.");
+  if (code === null) throw new InvalidArgumentError("it must be an ISO 4217 code, such as EUR.");
   return code;
 }
 

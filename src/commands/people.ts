@@ -6,7 +6,7 @@ import { readServiceAccount } from "../mirror/service-account";
 import type { Store } from "../store/store";
 import { mirrorSources } from "./mirror-sources";
 
-/** What signs people in, with the service account of the settings. Null unless `AUTH=firebase`. */
+/** The sign-in services, with the service account of the settings. Null unless `AUTH=firebase`. */
 export function peopleOf(config: Config, store: Store, log: Logger, now: () => number): People | null {
   return openPeople({
     config,
@@ -18,7 +18,7 @@ export function peopleOf(config: Config, store: Store, log: Logger, now: () => n
       const account = await readServiceAccount(config.firebaseServiceAccountPath!, mirrorSources(config));
       if (account.projectId === config.firebaseProjectId) return account;
       throw new UserError(
-        `FIREBASE_SERVICE_ACCOUNT_PATH leads to an account of the project ${account.projectId}, and FIREBASE_PROJECT_ID is ${config.firebaseProjectId}. Give an account of that project.`,
+        `FIREBASE_SERVICE_ACCOUNT_PATH points to an account of the project ${account.projectId}, but FIREBASE_PROJECT_ID is ${config.firebaseProjectId}. Use an account of that project.`,
       );
     },
   });

@@ -18,12 +18,12 @@ interface PredictFlags {
 
 export function predictCommand(): Command {
   return new Command("predict")
-    .description("Ask a model about one customer, about somebody described by features, or about everybody.")
+    .description("Ask a model about one customer, about a person described by features, or about everyone.")
     .requiredOption("--model <dir>", "the model folder that train wrote")
     .option("--customer <id>", "a customer of the file that the model was trained on")
     .option(
       "--features <json>",
-      'somebody new, for example \'{"recency_days":30,"frequency":4,"monetary":800}\'; @file reads a file',
+      'a new person, for example \'{"recency_days":30,"frequency":4,"monetary":800}\'; @file reads a file',
     )
     .option("--batch", "all customers, as CSV on standard output")
     .option(
@@ -57,7 +57,7 @@ async function parseFeatures(text: string): Promise<Record<string, unknown>> {
     if (typeof value === "object" && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
   } catch {
-    // Told below together with JSON that is no object.
+    // Reported below, together with JSON that is no object.
   }
   throw new InputError(
     `--features must be a JSON object such as {"recency_days":30,"frequency":4,"monetary":800}, not ${source.slice(0, 80)}`,

@@ -3,7 +3,7 @@ import { InputError } from "../errors";
 import type { ReadOptions } from "../transactions/read";
 import { currency, oneOf } from "./options";
 
-/** How the order lines of a command are to be read, as its flags say. */
+/** How to read a command's order lines, according to its flags. */
 export interface ReadingFlags {
   readonly mappingPath?: string;
   readonly dateOrder?: "mdy" | "dmy" | "ymd";
@@ -14,7 +14,7 @@ export interface ReadingFlags {
 
 type Reading = Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates">;
 
-/** Gives a command the flags that say how order lines are to be read. */
+/** Gives a command the flags for reading order lines. */
 export function withReading(command: Command): Command {
   return command
     .option(
@@ -23,7 +23,7 @@ export function withReading(command: Command): Command {
     )
     .option(
       "--date-order <order>",
-      "mdy, dmy or ymd, where the dates of the file can be read in two ways",
+      "mdy, dmy or ymd, if the dates of the file can be read in two ways",
       oneOf("mdy", "dmy", "ymd"),
     )
     .option("--currency <code>", "the currency to count in; default: that of most rows", currency)
@@ -33,10 +33,10 @@ export function withReading(command: Command): Command {
     );
 }
 
-/** What the flags say, and what is in the files that they name. Throws an InputError where there is no file of rates. */
+/** The flags, with the contents of the files they name. Throws an InputError if there is no file of rates. */
 export async function readingOf({ rates, ...flags }: ReadingFlags): Promise<Reading> {
   if (rates === undefined) return flags;
   const file = Bun.file(rates);
-  if (!(await file.exists())) throw new InputError(`There is no file of rates ${rates}.`);
+  if (!(await file.exists())) throw new InputError(`There is no rates file ${rates}.`);
   return { ...flags, rates: await file.text() };
 }

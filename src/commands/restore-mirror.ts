@@ -9,14 +9,14 @@ import { Store, storePath } from "../store/store";
 import { StoreLock } from "../store/store-lock";
 import { mirrorSources } from "./mirror-sources";
 
-/** Documents that are named; the others are counted. */
+/** Documents to name; the others are only counted. */
 const MOST_NAMED = 100;
 
-/** Makes a store of the documents in Firestore and puts it in the place of the one that is there, which is kept beside it. */
+/** Builds a store from the documents in Firestore and replaces the existing one, which is kept beside it. */
 export async function restoreFromFirestore(): Promise<void> {
   const config = readConfig(process.env);
   const path = storePath(config.dataDir);
-  // `restoreStore` asks again; this spares the reading of everything.
+  // `restoreStore` checks again; this avoids reading everything in vain.
   if (!StoreLock.alone(path, () => {}))
     throw new UserError(`A server has the store ${path} open. Stop it, then restore.`);
   const made = `${path}.from-firestore`;

@@ -7,10 +7,10 @@ import { storePath } from "../store/store";
 export function restoreCommand(): Command {
   return new Command("restore")
     .description(
-      "Put a backup in the place of the store. The server must be stopped; the store that was there is kept beside it.",
+      "Replace the store with a backup. The server must be stopped; the old store is kept beside it.",
     )
     .argument("[file]", "the file that backup wrote")
-    .option("--from-firestore", "make the store of its copy in Firestore, in place of a backup")
+    .option("--from-firestore", "rebuild the store from its copy in Firestore instead of a backup")
     .action(runRestore);
 }
 
@@ -21,7 +21,7 @@ async function runRestore(
   if (fromFirestore === (file !== undefined))
     throw new UserError("Give either the file that backup wrote, or --from-firestore.");
   if (file === undefined) {
-    // Only here: a backup is restored without what speaks to Firestore.
+    // Only here: restoring a backup needs no Firestore libraries.
     const { restoreFromFirestore } = await import("./restore-mirror");
     return restoreFromFirestore();
   }

@@ -26,14 +26,14 @@ import { openIntegrations } from "./integrations";
 import { openLog } from "./log";
 import { peopleOf } from "./people";
 
-/** From the signal: answers under way have this long, then jobs at work are put back for the next start. */
+/** After the signal, answers under way have this long; then running jobs are put back for the next start. */
 const GRACE_MS = 7000;
-/** Then what is on its way to outside parts; the rest waits in the store. */
+/** Then calls to outside services; the rest waits in the store. */
 const SENDERS_GRACE_MS = 1500;
 
 /**
- * Serves until SIGTERM or SIGINT, then goes down in order: no new connections, answers and jobs under way are ended or put back, the
- * store is closed. Resolves when all of that is done, within ten seconds of the signal.
+ * Serves until SIGTERM or SIGINT, then shuts down in order: no new connections, answers and jobs under way end or are
+ * put back, the store closes. Resolves when all of that is done, within ten seconds of the signal.
  */
 export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
   refuseExposure(config);
@@ -92,22 +92,22 @@ function listen(context: ApiContext): RunningServer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     throw new UserError(
-      `HOST=${host}, PORT=${port} is taken by another program. End it or set another PORT.`,
+      `HOST=${host}, PORT=${port} is in use by another program. Stop it or set another PORT.`,
     );
   }
 }
 
-/** Where callers have to sign in and nobody can yet: makes a first key and prints it, once. */
+/** If callers have to sign in and no one can yet: makes a first key and prints it, once. */
 function printFirstKey({ config, store, now }: ApiContext): void {
   if (config.auth !== "keys" || store.apiKeys.any()) return;
   const { key } = createApiKey(store.apiKeys, DEMO_TENANT, { role: "admin", name: "first key", now: now() });
   console.log(`first key (admin of the tenant ${DEMO_TENANT}), shown only now: ${key}`);
 }
 
-/** Where people sign in by invitation and nobody has come yet. Who was given claims by the project needs none. */
+/** If people sign in by invitation and no one has come yet. Custom claims of the project need no invitation. */
 function printHowToInvite({ people, store }: ApiContext): void {
   if (!people?.byEmail || store.members.any()) return;
-  console.log("nobody is a member yet: perennial invite --tenant-id <shop> --email <address> --role admin");
+  console.log("no one is a member yet: perennial invite --tenant-id <shop> --email <address> --role admin");
 }
 
 /** Resolves at the first SIGTERM or SIGINT. The next one ends the process at once. */

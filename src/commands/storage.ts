@@ -10,13 +10,13 @@ export function storageCommand(): Command {
   storage
     .command("copy")
     .description(
-      "Send the uploads, models and lists that lie on this machine's disk into the bucket. What is there stays on the disk as a copy that may go.",
+      "Send the uploads, models and lists on this machine's disk to the bucket. The files on the disk stay as a copy that may be removed.",
     )
     .action(copy);
   return storage;
 }
 
-/** What was sent before is not sent again: a copy that broke off goes on. */
+/** What was sent is not sent again: an interrupted copy continues. */
 async function copy(): Promise<void> {
   const config = readConfig(process.env);
   const bucket = bucketOf(config);
@@ -28,7 +28,7 @@ async function copy(): Promise<void> {
   for (const [index, group] of groups.entries()) {
     console.error(`${index + 1} of ${groups.length}: ${group}`);
     if ((await blobs.publish(group)) === "waiting")
-      throw blobs.health.failure ?? new UserError(`${group} could not be sent. Ask again to go on.`);
+      throw blobs.health.failure ?? new UserError(`${group} could not be sent. Run it again to continue.`);
   }
   await blobs.bucket.close();
   console.log(`copied: ${groups.length} to ${blobs.pathOf("tenants")}`);

@@ -33,10 +33,10 @@ export function trainCommand(): Command {
     );
   return withReading(command)
     .option("--seed <n>", "seed of every random draw; the same seed gives the same bytes", wholeNumber(0), 42)
-    .option("--quick", "take the usual trees and penalties instead of searching them: a few times faster")
+    .option("--quick", "use the usual trees and penalties instead of searching: a few times faster")
     .option(
       "--spend <basis>",
-      "net: forecast spend less returns and refunds; gross: as it is paid",
+      "net: forecast spend less returns and refunds; gross: as paid",
       oneOf("net", "gross"),
       "net",
     )

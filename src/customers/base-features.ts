@@ -77,7 +77,7 @@ export function baseFeatures(purchases: Purchases, cutoff: number): FeatureTable
   };
 }
 
-/** The customers with an order at or before `cutoff`, in rising order. */
+/** The customers with an order at or before `cutoff`, in ascending order. */
 export function customersUntil({ customers, start, time }: Purchases, cutoff: number): Int32Array {
   const known = new Int32Array(customers);
   let count = 0;

@@ -15,7 +15,7 @@ export const BASKET_FEATURES = {
 
 type BasketFeature = keyof typeof BASKET_FEATURES;
 
-/** Adds up the baskets of one customer after another: `begin`, then `add` for each purchase in time order, then `write`. */
+/** Adds up one customer's baskets at a time: `begin`, then `add` for each purchase in time order, then `write`. */
 export class Baskets {
   #units = 0;
   #lines = 0;
@@ -36,13 +36,13 @@ export class Baskets {
   }
 
   /**
-   * A purchase, `age` days before the cutoff, with `products` that the customer had not bought before; `orders` is 1 where
+   * A purchase, `age` days before the cutoff, with `products` that the customer had not bought before; `orders` is 1 if
    * it opens an order, else 0.
    */
   add(age: number, value: number, orders: number, units: number, lines: number, products: number): void {
     this.#units += units;
     this.#lines += lines;
-    // An entry that continues an order is taken to continue the newest one.
+    // An entry that continues an order is assumed to continue the newest one.
     const before = orders === 1 ? 0 : this.#lastValue;
     const order = before + value;
     this.#lastValue = order;

@@ -2,8 +2,8 @@ import { DAY_MS, dayNumber } from "../time";
 import type { Purchases } from "./purchases";
 
 /**
- * What the buy-till-you-die models need to know of each customer, one row a row of the feature table of the same
- * cutoff: purchase *days*, because two orders of one day are one decision to come.
+ * What the buy-till-you-die models need to know about each customer, in the rows of the feature table of the same
+ * cutoff: purchase *days*, because two orders on one day are one decision to come.
  */
 export interface BtydSummary {
   /** Repeat purchase days: distinct days − 1. */
@@ -12,7 +12,7 @@ export interface BtydSummary {
   readonly txDays: Float64Array;
   /** Days from the first purchase day to the snapshot, the day after the cutoff's: at least 1. */
   readonly ageDays: Float64Array;
-  /** Mean spend of a repeat purchase day (the first day is left out); 0 where x = 0. */
+  /** Mean spend of a repeat purchase day (the first day is left out); 0 if x = 0. */
   readonly meanValue: Float64Array;
 }
 

@@ -14,7 +14,7 @@ export interface CohortCell {
   readonly revenue: number;
   /** Share of the cohort, 0 to 1. */
   readonly retention: number;
-  /** Whether the data ends within that month, before its last day, so that the cell is not final. */
+  /** Whether the data ends within that month, before its last day: then the cell is not final. */
   readonly unfinished: boolean;
 }
 

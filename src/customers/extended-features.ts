@@ -28,9 +28,9 @@ export type ExtendedFeature = keyof typeof EXTENDED_FEATURES;
 type Columns = Record<ExtendedFeature, Float64Array>;
 
 /**
- * The extended features of the customers that `baseFeatures` lists for the same cutoff, in the same order: one pass over
- * the purchases of each. Windows end at the cutoff and are open at their far end: (cutoff − 30 days, cutoff]. Orders count
- * at the moment that opens them, spend at the moment of each purchase. Nothing after the cutoff is read.
+ * The extended features of the customers that `baseFeatures` lists for the same cutoff, in the same order, in one pass
+ * over each customer's purchases. Windows end at the cutoff and are open at their far end: (cutoff − 30 days, cutoff].
+ * Orders count at the moment that opens them, spend at the moment of each purchase. Nothing after the cutoff is read.
  */
 export function extendedFeatures(purchases: Purchases, returns: Returns, cutoff: number): FeatureTable {
   const customer = customersUntil(purchases, cutoff);
@@ -94,7 +94,7 @@ function writeReturns(
   columns.returns_90d[row] = recent;
 }
 
-/** The country of most of these customers' first orders; −1 where the file has no countries. */
+/** The country of most of these customers' first orders; −1 if the file has no countries. */
 function commonestCountry({ country, start }: Purchases, customers: Int32Array): number {
   let highest = -1;
   for (let row = 0; row < customers.length; row++) {

@@ -1,19 +1,19 @@
 import { dayNumber } from "../time";
 import type { Purchases } from "./purchases";
 
-/** Fewer gaps than this show no rhythm: a customer has one from four purchase days on. */
+/** Fewer gaps show no rhythm: it takes four purchase days. */
 export const LEAST_GAPS = 3;
 
 /** The gaps between purchase days (UTC) of customers, one element each. */
 export interface GapRhythm {
-  /** The middle one of the customer's gaps, of two the lower, days; NaN with fewer than three gaps. */
+  /** The median of the customer's gaps (the lower of two), days; NaN with fewer than three gaps. */
   readonly usualGapDays: Float64Array;
   /** The longest and the shortest gap, in usual gaps; NaN likewise. */
   readonly longest: Float64Array;
   readonly shortest: Float64Array;
   /** Whole days from the last purchase day to the cutoff's. */
   readonly silentDays: Float64Array;
-  /** Every gap of the customers with a usual one, in that customer's usual gaps, rising. */
+  /** All gaps of the customers with a usual gap, in units of that customer's usual gap, ascending. */
   readonly pooled: Float64Array;
 }
 

@@ -4,7 +4,7 @@ import type { Purchases } from "./purchases";
 
 /**
  * What the customers of a feature table did in (cutoff, cutoff + horizonDays]. Throws a RangeError unless the whole
- * window lies inside the data: an unfinished window would count customers as lost who have only not come yet.
+ * window lies inside the data: an unfinished window would count customers as lost who may still come.
  */
 export function labelCustomers(purchases: Purchases, table: FeatureTable, horizonDays: number): Labels {
   const { start, time, value, opensOrder } = purchases;

@@ -2,12 +2,12 @@ import { DAY_MS } from "../time";
 import type { FeatureTable } from "./feature-table";
 import type { Purchases, Returns } from "./purchases";
 
-/** Whether spend is forecast as paid, or less what is given back. */
+/** Whether spend is forecast as paid, or less refunds. */
 export type SpendBasis = "net" | "gross";
 
 /**
- * What customers kept of their purchases: spend less returns and refunds, over all time and in windows that end at the snapshot. They stand beside the base
- * features, which count purchases as they were paid. Negative where more came back than was bought.
+ * What customers kept of their purchases: spend less returns and refunds, over all time and in windows that end at the
+ * snapshot. The base features count purchases as paid. Negative if more came back than was bought.
  */
 export const NET_FEATURES = {
   net_monetary: "total spend less returns and refunds",
@@ -41,8 +41,9 @@ export function netFeatures(
 }
 
 /**
- * What the customers of `table` kept of what they bought in (cutoff, cutoff + horizonDays]: the spend of the label, less what was given back in
- * those days, at least 0. It stands beside the label of `labelCustomers`, which is as paid and says whether the window is observed.
+ * What the customers of `table` kept of what they bought in (cutoff, cutoff + horizonDays]: the spend of the label less
+ * what was given back in those days, at least 0. The label of `labelCustomers` is as paid and says whether the window
+ * is observed.
  */
 export function netSpendLabels(
   purchases: Purchases,
@@ -54,7 +55,7 @@ export function netSpendLabels(
   return Float64Array.from(customer, (one) => Math.max(0, keptWithin(purchases, returns, one, cutoff, end)));
 }
 
-/** What each customer of the table kept so far; as paid where the table has no net features. */
+/** What each customer of the table has kept so far; as paid if the table has no net features. */
 export function keptSpend({ columns }: Pick<FeatureTable, "columns">): Float64Array {
   return columns.net_monetary ?? columns.monetary!;
 }

@@ -5,20 +5,20 @@ import type { Purchases } from "./purchases";
 
 /** When each customer of a feature table ordered next, one element a row. */
 interface NextOrderTimes {
-  /** Days from the cutoff to the first order after it; Infinity where none came while it was watched. */
+  /** Days from the cutoff to the first order after it; Infinity if none came while observed. */
   readonly event: Float64Array;
-  /** Days that were watched: the same for all. */
+  /** Days of observation, the same for all. */
   readonly watched: Float64Array;
 }
 
 /**
- * How long after its cutoff each customer of `table` ordered next, watched until `until` (milliseconds since 1970). Throws a
- * RangeError unless cutoff < until ≤ newest order: what lies after the newest order was watched by nobody.
+ * How long after its cutoff each customer of `table` ordered next, observed until `until` (milliseconds since 1970).
+ * Throws a RangeError unless cutoff < until ≤ newest order: nobody observed what lies after the newest order.
  */
 export function nextOrderTimes(purchases: Purchases, table: FeatureTable, until: number): NextOrderTimes {
   const { cutoff, rows, customer } = table;
   if (!(until > cutoff && until <= newestOrder(purchases))) {
-    throw new RangeError("next orders are watched from after the cutoff until the newest order at most");
+    throw new RangeError("next orders are observed from after the cutoff until the newest order at most");
   }
   const { start, time } = purchases;
   const event = new Float64Array(rows).fill(Infinity);

@@ -3,9 +3,10 @@ import type { OrderLines, Transactions } from "../transactions/transactions";
 import type { Purchases } from "./purchases";
 
 /**
- * Every order and return of every customer, by customer, then time: columns `CustomerID`, `time` (milliseconds since 1970), `value` (paid, or
- * in a return given back: positive in both), `lines`, `units`, `is_return` (0 or 1), and `opens_order`: 0 where the row goes on with an
- * order whose lines carry several moments, so that its sum is the number of orders. Customers come as in `transactions`, each with a row.
+ * Every order and return of every customer, by customer, then time: columns `CustomerID`, `time` (milliseconds since
+ * 1970), `value` (paid or, in a return, given back: positive in both), `lines`, `units`, `is_return` (0 or 1), and
+ * `opens_order`, whose sum is the number of orders: 0 if the row continues an order whose lines have several moments.
+ * Customers come as in `transactions`, each with a row.
  */
 export function orderHistory(
   { customers, returns }: Pick<Transactions, "customers" | "returns">,
@@ -58,7 +59,7 @@ export function orderHistory(
   });
 }
 
-/** The lines of one return at one moment added up; they are sorted by customer, then time, then order. */
+/** The lines of one return at one moment added up; sorted by customer, then time, then order. */
 function collectReturnEntries({ length, customer, time, order, quantity, unitPrice }: OrderLines) {
   const entry = {
     count: 0,

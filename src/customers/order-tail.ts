@@ -3,20 +3,20 @@ import { newestOrder, oldestOrder } from "./labels";
 import type { Purchases } from "./purchases";
 
 const WINDOW_DAYS = 30;
-/** Fewer earlier windows than this do not tell what is usual. */
+/** Fewer earlier windows do not show what is usual. */
 const LEAST_WINDOWS = 3;
 
-/** How busy the end of a file is against the time before. */
+/** How busy the end of a file is compared with the time before. */
 export interface OrderTail {
-  /** Orders in the last 30 days, the newest order's moment included. */
+  /** Orders in the last 30 days, including the newest. */
   readonly recent: number;
-  /** The median of the orders in 30 days before, over those that hold any; null with fewer than three of them. */
+  /** The median of the orders per 30 days before, over windows with any; null with fewer than three of them. */
   readonly usual: number | null;
 }
 
 /**
- * Counts the orders of the last 30 days and of the full spans of 30 days before it, back to the oldest order. Spans without an
- * order are left out of the median: one order with a date far ahead would put many of them before itself.
+ * Counts the orders of the last 30 days and of each full 30 days before them, back to the oldest order. Windows without
+ * an order are left out of the median: one misdated order in the future would create many of them.
  */
 export function orderTail(purchases: Purchases): OrderTail {
   const { time, opensOrder } = purchases;
@@ -28,7 +28,7 @@ export function orderTail(purchases: Purchases): OrderTail {
     const window = Math.floor((newest - time[i]!) / (WINDOW_DAYS * DAY_MS));
     counts[window]! += opensOrder[i]!;
   }
-  // The last count is of an unfinished span, the first is the tail itself.
+  // The last count is of an unfinished window; the first is the tail itself.
   const before = counts
     .subarray(1, windows)
     .filter((count) => count > 0)

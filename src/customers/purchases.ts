@@ -2,8 +2,8 @@ import type { OrderLines, Transactions } from "../transactions/transactions";
 
 /**
  * The purchases of every customer in time order: the order lines with the lines of one order and one moment added up.
- * Nearly every order is one entry; an order whose lines carry several moments is one entry a moment, so that a cutoff
- * in its midst divides it exactly. Entry `i` of customer `c` has `start[c] ≤ i < start[c + 1]`, times rising.
+ * Nearly every order is one entry; an order with lines at several moments has one entry for each, so that a cutoff in
+ * between divides it exactly. Entry `i` of customer `c` has `start[c] ≤ i < start[c + 1]`, times ascending.
  */
 export interface Purchases {
   readonly customers: number;
@@ -15,11 +15,11 @@ export interface Purchases {
   readonly value: Float64Array;
   readonly units: Float64Array;
   readonly lines: Float64Array;
-  /** 1 where the entry opens a new order of this customer, 0 where it continues an earlier one. */
+  /** 1 if the entry opens a new order of this customer, 0 if it continues an earlier one. */
   readonly opensOrder: Uint8Array;
-  /** Products of the entry that this customer had not bought before. */
+  /** Products of the entry that are new to this customer. */
   readonly newProducts: Float64Array;
-  /** Index of the country of the entry's first line; −1 where unknown. */
+  /** Index of the country of the entry's first line; −1 if unknown. */
   readonly country: Int32Array;
 }
 
@@ -104,7 +104,7 @@ function sameEntry({ customer, time, order }: OrderLines, i: number, j: number):
   return customer[i] === customer[j] && time[i] === time[j] && order[i] === order[j];
 }
 
-/** A customer without entries starts where the one before ended. */
+/** A customer without entries starts where the previous one ended. */
 function fillGaps(start: Int32Array): void {
   for (let c = 1; c < start.length; c++) if (start[c] === 0) start[c] = start[c - 1]!;
 }

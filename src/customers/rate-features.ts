@@ -1,9 +1,9 @@
-/** Time constant of the decayed sums: an order of 60 days ago weighs 1/e, one of 42 days ago a half. */
+/** Time constant of the decayed sums: an order 60 days ago weighs 1/e, one 42 days ago a half. */
 const DECAY_DAYS = 60;
 /** Added to both sides of `rate_ratio`, so that a single order does not make a rate. */
 const RATE_PRIOR = 0.3;
 
-/** How much a customer buys in a time: windows that end at the snapshot, their trend, decayed sums, lifelong rates. */
+/** How much a customer buys over time: windows that end at the snapshot, their trend, decayed sums, lifelong rates. */
 export const RATE_FEATURES = {
   tenure_days: "days from the first order to the snapshot, and one more",
   orders_30d: "orders in the 30 days up to the snapshot",
@@ -25,7 +25,7 @@ export const RATE_FEATURES = {
 
 type RateFeature = keyof typeof RATE_FEATURES;
 
-/** Adds up the rates of one customer after another: `begin`, then `add` for each purchase, then `write`. */
+/** Adds up one customer's rates at a time: `begin`, then `add` for each purchase, then `write`. */
 export class Rates {
   #orders30 = 0;
   #orders90 = 0;
@@ -51,7 +51,7 @@ export class Rates {
     this.#spendDecayed = 0;
   }
 
-  /** A purchase of `value`, `age` days before the cutoff; `orders` is 1 where it opens an order, else 0. */
+  /** A purchase of `value`, `age` days before the cutoff; `orders` is 1 if it opens an order, else 0. */
   add(age: number, value: number, orders: number): void {
     const weight = Math.exp(-age / DECAY_DAYS);
     this.#ordersDecayed += weight * orders;
@@ -80,7 +80,7 @@ export class Rates {
     spend: number,
   ): void {
     const tenure = sinceFirst + 1;
-    // What a steady rate would have left after decaying: a new customer is not taken to slow down.
+    // What a steady rate would leave after decay, so that a new customer does not seem to slow down.
     const lifelong = (orders / tenure) * DECAY_DAYS * (1 - Math.exp(-tenure / DECAY_DAYS));
     columns.tenure_days[row] = tenure;
     columns.orders_30d[row] = this.#orders30;

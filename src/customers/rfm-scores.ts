@@ -2,8 +2,8 @@ import type { FeatureTable } from "./feature-table";
 import { keptSpend } from "./net-spend";
 
 /**
- * The four values that divide the customers into fifths, rising: their 20, 40, 60 and 80 % quantiles. Null where all customers
- * have the same value, so that nobody stands out.
+ * The four values that divide the customers into fifths, ascending: their 20, 40, 60 and 80 % quantiles. Null if all
+ * customers have the same value, so that no one stands out.
  */
 type QuintileEdges = Float64Array | null;
 
@@ -12,7 +12,7 @@ export interface RfmScores {
   readonly r: Int32Array;
   readonly f: Int32Array;
   readonly m: Int32Array;
-  /** Of `recency_days`, `frequency` and kept spend: what somebody who is not in the table can be scored by. */
+  /** Of `recency_days`, `frequency` and kept spend: edges to score someone who is not in the table. */
   readonly edges: {
     readonly recency: QuintileEdges;
     readonly frequency: QuintileEdges;
@@ -20,15 +20,16 @@ export interface RfmScores {
   };
 }
 
-/** What everybody scores where nobody stands out. */
+/** Everyone's score if no one stands out. */
 const MIDDLE = 3;
 
 /**
  * Quintile scores of `recency_days`, `frequency` and kept spend (finite) of `table` (Hughes, "Strategic Database
- * Marketing", 1994, ch. 5). Fifths are told apart by quantiles of type 7 (Hyndman & Fan, The American Statistician 50(4), 1996, the default of R).
- * A value on an edge belongs to the lower fifth of values: equal values have equal scores, in whatever order the customers come. With many ties
- * a score can stay empty (where half of the customers have one order, they all score 1 and nobody scores 2). Where all values are equal everybody scores 3.
- * Two customers have no frequency to speak of and score 1 for it: who has one order, the least there is, and who has sent everything back.
+ * Marketing", 1994, ch. 5). The fifths are divided at quantiles of type 7 (Hyndman & Fan, The American Statistician
+ * 50(4), 1996, the default of R). A value on an edge belongs to the lower fifth of values: equal values have equal
+ * scores, whatever the order of the customers. With many ties a score can stay empty (if half of the customers have one
+ * order, they all score 1 and none scores 2). If all values are equal, everyone scores 3. A frequency of one order
+ * always scores 1, and so does a customer who has sent everything back.
  */
 export function rfmScores(table: FeatureTable): RfmScores {
   const { rows, columns } = table;
@@ -58,7 +59,7 @@ export function quintileEdges(values: Float64Array): QuintileEdges {
   const last = sorted.length - 1;
   if (last < 0 || sorted[0] === sorted[last]) return null;
   return Float64Array.from([1, 2, 3, 4], (fifth) => {
-    // Hyndman & Fan 1996, definition 7; whole numbers are divided, so that 0.2 × 5 is 1 and no more.
+    // Hyndman & Fan 1996, definition 7; dividing whole numbers makes 0.2 × 5 exactly 1.
     const below = Math.floor((last * fifth) / 5);
     const part = ((last * fifth) % 5) / 5;
     return sorted[below]! + part * (sorted[Math.min(last, below + 1)]! - sorted[below]!);
@@ -73,7 +74,7 @@ export function quintileScore(edges: QuintileEdges, value: number): number {
   return score;
 }
 
-/** 1 to 5: the more orders, the higher. One order scores 1 even where nobody stands out, and so does who has kept nothing of all orders. */
+/** 1 to 5: the more orders, the higher. One order always scores 1, and so does a customer who has kept nothing. */
 export function frequencyScore(edges: QuintileEdges, orders: number, keptSpend: number): number {
   return orders <= 1 || keptSpend <= 0 ? 1 : quintileScore(edges, orders);
 }

@@ -29,7 +29,7 @@ export const RHYTHM_FEATURES = {
 
 type RhythmFeature = keyof typeof RHYTHM_FEATURES;
 
-/** Adds up the rhythm of one customer after another: `begin`, then `add` for each order in time order, then `write`. */
+/** Adds up one customer's rhythm at a time: `begin`, then `add` for each order in time order, then `write`. */
 export class Rhythm {
   #orders = 0;
   #previous = 0;
@@ -42,7 +42,7 @@ export class Rhythm {
   #month = -1;
   #hours = 0;
   readonly #weekdays = new Int32Array(7);
-  /** Orders on the weekday that has most. */
+  /** Orders on the most frequent weekday. */
   #commonest = 0;
 
   begin(): void {
@@ -99,7 +99,7 @@ export class Rhythm {
     columns.gap_ewma_days[row] = ewma;
     columns.gap_last_days[row] = known ? this.#gapLast : NaN;
     columns.gap_max_days[row] = longest;
-    // One day is added on both sides: two orders of one afternoon are a gap of hours, not a rhythm.
+    // One day is added on both sides: two orders on one afternoon are a gap of hours, not a rhythm.
     columns.recency_over_gap[row] = (sinceLast + 1) / (mean + 1);
     columns.recency_over_ewma[row] = (sinceLast + 1) / (ewma + 1);
     columns.recency_over_gap_max[row] = (sinceLast + 1) / (longest + 1);

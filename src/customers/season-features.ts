@@ -1,12 +1,12 @@
-/** The window begins as many days before the cutoff. */
+/** The window begins this many days before the cutoff. */
 const YEAR_DAYS = 365;
-/** And ends as many days before it, 90 days later. */
+/** It ends this many days before the cutoff, 90 days later. */
 const END_DAYS = 275;
 
 /**
- * The same season last year: the 90 days that followed the cutoff's day a year ago, (cutoff − 365 days, cutoff − 275 days].
- * Known where the file reaches back to the window's beginning, and for the customers who had ordered by its end. Those
- * of them who bought nothing in it have 0; who came later has had no such season yet.
+ * The same season last year: the 90 days that followed the cutoff's day a year ago, (cutoff − 365 days, cutoff − 275
+ * days]. Known if the file reaches back to the window's start, for customers who had ordered by its end: 0 if they
+ * bought nothing in it. Later customers have had no such season yet.
  */
 export const SEASON_FEATURES = {
   orders_year_ago_90d:
@@ -16,7 +16,7 @@ export const SEASON_FEATURES = {
 
 type SeasonFeature = keyof typeof SEASON_FEATURES;
 
-/** Adds up last year's season of one customer after another: `begin`, then `add` for each purchase, then `write`. */
+/** Adds up one customer's last-year season at a time: `begin`, then `add` for each purchase, then `write`. */
 export class Season {
   readonly #covered: boolean;
   #orders = 0;
@@ -32,7 +32,7 @@ export class Season {
     this.#spend = 0;
   }
 
-  /** A purchase of `value`, `age` days before the cutoff; `orders` is 1 where it opens an order, else 0. */
+  /** A purchase of `value`, `age` days before the cutoff; `orders` is 1 if it opens an order, else 0. */
   add(age: number, value: number, orders: number): void {
     if (age < END_DAYS || age >= YEAR_DAYS) return;
     this.#orders += orders;

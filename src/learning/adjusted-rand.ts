@@ -1,8 +1,8 @@
 /**
- * Adjusted Rand index of two labelings of the same n rows (labels 0 and up): 1 where they are the same partition, about 0
- * where they agree by chance, and below where less than that (Hubert & Arabie, "Comparing Partitions", Journal of
- * Classification 2(1), 1985, eq. 5). Two labelings that both put all rows together, or all apart, give 1. Throws a
- * RangeError where the lengths differ or are 0, or a label is negative.
+ * Adjusted Rand index of two labelings of the same n rows (labels 0 and up): 1 if they are the same partition, about 0
+ * if they agree by chance, less if even worse (Hubert & Arabie, "Comparing Partitions", Journal of Classification 2(1),
+ * 1985, eq. 5). Two labelings that both put all rows together, or all apart, give 1. Throws a RangeError if the lengths
+ * differ or are 0, or a label is negative.
  */
 export function adjustedRand(a: Int32Array, b: Int32Array): number {
   if (a.length === 0 || a.length !== b.length) {

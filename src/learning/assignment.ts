@@ -1,6 +1,6 @@
 /**
- * Pairs each row with one column so that the sum of `cost` (rows × columns, row-major, rows ≤ columns ≤ 20) is the least:
- * dynamic programming over sets of columns. Returns the column of every row.
+ * Pairs each row with one column with the least total `cost` (rows × columns, row-major, rows ≤ columns ≤ 20): dynamic
+ * programming over sets of columns. Returns the column of every row.
  */
 export function assignAtLeastCost(cost: ArrayLike<number>, rows: number, columns: number): Int32Array {
   if (rows > columns || columns > 20)

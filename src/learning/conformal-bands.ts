@@ -1,26 +1,27 @@
 import { descendingOrder } from "./metrics/ranking";
 
-/** A band about a prediction: straight lines between knots, in proportion to the prediction beyond the last. */
+/** A band around a prediction: straight lines between knots, proportional to the prediction beyond the last. */
 export interface Bands {
-  /** What share of new rows it is meant to hold, 0 to 1. */
+  /** Share of new rows it is meant to contain, 0 to 1. */
   readonly coverage: number;
-  /** Predictions at the knots, rising, > 0. */
+  /** Predictions at the knots, ascending, > 0. */
   readonly at: Float64Array;
-  /** The band's ends at the knots, 0 ≤ low ≤ high; neither falls from knot to knot. */
+  /** The band's ends at the knots, 0 ≤ low ≤ high; neither decreases. */
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
 
-/** Rows of a group at least: a tenth of them must still be a handful. */
+/** Least rows of a group: a tenth of them must still be a handful. */
 const LEAST_ROWS = 50;
 const MOST_GROUPS = 20;
 
 /**
  * Conformal prediction bands for amounts ≥ 0 (split conformal, group by group: Vovk, Gammerman & Shafer, "Algorithmic
- * Learning in a Random World", 2005, section 4.5, with groups by the prediction). `predicted` (n, ≥ 0) must come from fits that
- * had not seen `actual` (n, ≥ 0). Within each of up to 20 groups of like predictions the band leaves half of 1 − `coverage`
- * out at either end, by order statistics with ranks of n + 1; where that low end is 0, because so many spend nothing, all that is
- * left out lies above. Null for fewer than 50 rows. Throws a RangeError where lengths differ or coverage is not in (0, 1).
+ * Learning in a Random World", 2005, section 4.5, with groups by the prediction). `predicted` (n, ≥ 0) must come from
+ * fits that had not seen `actual` (n, ≥ 0). Within each of up to 20 groups of similar predictions the band leaves half
+ * of 1 − `coverage` out at either end, by order statistics with ranks of n + 1; if the low end is 0, because so many
+ * spend nothing, everything left out lies above. Null for fewer than 50 rows. Throws a RangeError if lengths differ or
+ * coverage is not in (0, 1).
  */
 export function fitBands(predicted: Float64Array, actual: Float64Array, coverage: number): Bands | null {
   if (!(coverage > 0 && coverage < 1)) throw new RangeError(`coverage is ${coverage}, not between 0 and 1`);
@@ -48,7 +49,7 @@ export function fitBands(predicted: Float64Array, actual: Float64Array, coverage
   return { coverage, at, low, high };
 }
 
-/** The band's ends for a prediction; NaN for a prediction that is missing. */
+/** The band's ends for a prediction; NaN if the prediction is missing. */
 export function bandOf({ at, low, high }: Bands, predicted: number): { low: number; high: number } {
   if (Number.isNaN(predicted)) return { low: NaN, high: NaN };
   const last = at.length - 1;

@@ -1,11 +1,12 @@
 /**
- * Weights of a blend by forward selection with replacement (Caruana, Niculescu-Mizil, Crew & Ksikes, "Ensemble Selection from
- * Libraries of Models", ICML 2004): every member starts with one vote; `steps` more votes go, one at a time, to the
- * member whose vote brings the blend's loss down most (ties to the earlier member). Few steps keep the weights near equal,
- * which is hard to beat on new data; many steps follow the loss.
+ * Weights of a blend by forward selection with replacement (Caruana, Niculescu-Mizil, Crew & Ksikes, "Ensemble
+ * Selection from Libraries of Models", ICML 2004): every member starts with one vote; each of `steps` more votes goes
+ * to the member whose vote lowers the blend's loss most (ties to the earlier member). Few steps keep the weights near
+ * equal, which is hard to beat on new data; many steps follow the loss.
  *
- * `members` are k ≥ 1 predictions of the same n rows; `loss` judges a blend of them (n). Returns k weights ≥ 0 that add up to
- * 1. Throws a RangeError without members or where their lengths differ.
+ * `members` are k ≥ 1 predictions of the same n rows; `loss` judges a blend of them (n). Returns k weights ≥ 0 that add
+ * up to
+ * 1. Throws a RangeError without members or if their lengths differ.
  */
 export function selectEnsemble(
   members: readonly Float64Array[],

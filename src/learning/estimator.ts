@@ -1,12 +1,12 @@
 import type { Matrix } from "./matrix";
 
 /**
- * What every supervised estimator of `src/learning` is, so that one conformance suite runs over all of them
- * (after scikit-learn's `check_estimator`). Hyper-parameters are held as given and validated in `fit`; `fit` forgets
- * all earlier fits; the same input and seed give the same bits.
+ * The interface of every supervised estimator in `src/learning`, so that one conformance suite covers them all (after
+ * scikit-learn's `check_estimator`). Hyper-parameters are held as given and validated in `fit`; `fit` forgets all
+ * earlier fits; the same input and seed give the same bits.
  */
 export interface Estimator {
-  /** Whether NaN in `x` means "missing" (true) or is refused with a `RangeError` (false). Infinity is always refused. */
+  /** Whether NaN in `x` means "missing" (true) or throws a `RangeError` (false). Infinity always throws. */
   readonly acceptsMissing: boolean;
   /** Fits on `x` (n × d) and `y` (n). `weights` (n, ≥ 0) default to 1. Throws RangeError on bad input or parameters. */
   fit(x: Matrix, y: Float64Array, weights?: Float64Array): this;

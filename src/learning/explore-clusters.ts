@@ -6,7 +6,7 @@ import { type Matrix, matrix, takeRows } from "./matrix";
 import type { Random } from "./random";
 import { silhouettes } from "./silhouette";
 
-/** What one number of clusters gives. */
+/** Results for one number of clusters. */
 export interface ClusterCandidate {
   readonly k: number;
   readonly fit: KMeansFit;
@@ -17,7 +17,9 @@ export interface ClusterCandidate {
   readonly sizes: Int32Array;
   /** Share of the rows in the smallest cluster, 0 to 1. */
   readonly smallestShare: number;
-  /** Mean adjusted Rand index of the clusters against those learned from random halves of the rows; 1 is perfectly stable. */
+  /**
+   * Mean adjusted Rand index of the clusters against those learned from random halves of the rows; 1: perfectly stable.
+   */
   readonly stability: number;
   /** Standard deviation of that index over the halves; 0 for one half. */
   readonly stabilitySpread: number;
@@ -28,21 +30,22 @@ interface ExploreOptions {
   readonly nInit?: number;
   /** Random swaps for each k, as in `kMeans`. Default 20. */
   readonly swaps?: number;
-  /** Random halves that stability is measured on, 1 or more. Default 10. */
+  /** Random halves on which stability is measured, 1 or more. Default 10. */
   readonly halves?: number;
   readonly random: Random;
 }
 
 /** Starts of a fit to half of the rows. */
 const HALF_STARTS = 3;
-/** Rows beyond this tell no more about stability: halves are drawn no larger. */
+/** More rows reveal nothing more about stability: halves are no larger than this. */
 const LARGEST_HALF = 20_000;
 
 /**
- * The trade-off between numbers of clusters: k-means of `x` (n × d, finite) for each of `ks` (1 ≤ k ≤ n/2), with what speaks
- * for and against each. Stability follows Lange, Roth, Braun & Buhmann (Neural Computation 16(6), 2004) in idea: centers
- * learned from a random half label all rows, and are compared with the fit to all. Deterministic in `random`; what is
- * found for one k does not depend on which others are asked for, but for the sample of a silhouette. Throws RangeErrors.
+ * The trade-off between numbers of clusters: k-means of `x` (n × d, finite) for each of `ks` (1 ≤ k ≤ n/2), with the
+ * evidence for and against each. Stability follows Lange, Roth, Braun & Buhmann (Neural Computation 16(6), 2004) in
+ * idea: centers learned from a random half label all rows, and are compared with the fit to all. Deterministic in
+ * `random`; the result for one k does not depend on the other `ks`, except for the silhouette's sample. Throws
+ * RangeErrors.
  */
 export function exploreClusters(
   x: Matrix,

@@ -2,7 +2,7 @@ import { choleskyInPlace, choleskySolve } from "./cholesky";
 import type { Matrix } from "./matrix";
 import { linearPredictor, weightedGram } from "./weighted-gram";
 
-/** A loss of the linear predictor η, convex in it: what makes a generalised linear model this one and not another. */
+/** A loss of the linear predictor η, convex in it: it defines the generalised linear model. */
 export interface GlmLoss {
   /** Σ weightsᵢ · loss(yᵢ, ηᵢ). */
   total(eta: Float64Array, y: Float64Array, weights: Float64Array): number;
@@ -17,8 +17,8 @@ export interface GlmLoss {
 }
 
 /**
- * Why a fit is not to be trusted. `collinear`: the columns determine each other and no penalty chooses among the
- * solutions. `separated`: the loss still falls while the coefficients run away, as where a line parts the classes.
+ * Why a fit cannot be trusted. `collinear`: the columns determine each other and no penalty chooses among the
+ * solutions. `separated`: the loss still falls while the coefficients run away, as if a line separates the classes.
  * `stalled`: neither; the iterations or the step ran out.
  */
 export type GlmProblem = "collinear" | "separated" | "stalled";
@@ -27,14 +27,14 @@ interface GlmFit {
   readonly intercept: number;
   readonly coefficients: Float64Array;
   readonly iterations: number;
-  /** `null` where the fit converged. */
+  /** `null` if the fit converged. */
   readonly problem: GlmProblem | null;
   /** Σ weights · loss at the fit, without the penalty. */
   readonly loss: number;
 }
 
 interface NewtonLimits {
-  /** Newton steps at most, 1 or more. */
+  /** Most Newton steps, 1 or more. */
   readonly maxIterations: number;
   /** Converged when a full step moves no row's linear predictor by more than this (× max(1, |η|)). */
   readonly tolerance: number;
@@ -42,17 +42,17 @@ interface NewtonLimits {
 
 /** A loss per unit of weight below this is a fit without error: the coefficients grow for ever. */
 const PERFECT = 1e-10;
-/** A relative fall of the loss below this, while η still moves, is a fit that runs away. */
+/** If the loss falls by less than this share while η still moves, the fit is running away. */
 const FLAT = 1e-8;
-/** Steps may raise the loss by this much of it: rounding, not divergence. */
+/** Steps may raise the loss by this share of it: rounding, not divergence. */
 const SLACK = 1e-12;
 const MOST_HALVINGS = 40;
 
 /**
  * Minimises Σ wᵢ·loss(yᵢ, β₀ + xᵢ·β) + ½·l2·Σβ² by Newton's method (iteratively reweighted least squares: McCullagh &
- * Nelder, "Generalized Linear Models", 2nd ed., section 2.5) with step halving. β₀ is not penalised. `x`: n × d, `y` and
- * `weights`: n, checked by the caller. Convergence is measured on the linear predictor, so the scale of a column does
- * not matter.
+ * Nelder, "Generalized Linear Models", 2nd ed., section 2.5) with step halving. β₀ is not penalised. `x`: n × d, `y`
+ * and `weights`: n, checked by the caller. Convergence is measured on the linear predictor, so the scale of a column
+ * does not matter.
  */
 export function fitGeneralisedLinear(
   x: Matrix,
@@ -131,7 +131,7 @@ class Newton {
     return moved <= Math.sqrt(tolerance) ? "converged" : "stalled";
   }
 
-  /** Whether the loss has become flat while the coefficients still moved. */
+  /** Whether the loss has flattened while the coefficients still moved. */
   runsAway(): boolean {
     return this.#fall < FLAT;
   }
@@ -146,7 +146,7 @@ class Newton {
     };
   }
 
-  /** Solves for the Newton direction; false where the Hessian is not positive definite. */
+  /** Solves for the Newton direction; false if the Hessian is not positive definite. */
   #direction(): boolean {
     const p = this.#p;
     const hessian = new Float64Array(p * p);
@@ -179,7 +179,7 @@ class Newton {
   }
 }
 
-/** Checks what every generalised linear model of this folder can be told. Throws a RangeError. */
+/** Checks the options shared by all generalised linear models. Throws a RangeError. */
 export function checkGlmParameters(l2: number, limits: NewtonLimits): void {
   if (!(l2 >= 0 && l2 < Infinity)) throw new RangeError(`l2 is ${l2}, not a number of 0 or more`);
   if (!Number.isInteger(limits.maxIterations) || limits.maxIterations < 1) {
@@ -190,7 +190,7 @@ export function checkGlmParameters(l2: number, limits: NewtonLimits): void {
   }
 }
 
-/** `weights`, or ones. Throws a RangeError where all of them are 0. */
+/** `weights`, or ones. Throws a RangeError if all of them are 0. */
 export function weightsOrOnes(weights: Float64Array | undefined, n: number): Float64Array {
   if (!weights) return new Float64Array(n).fill(1);
   if (!weights.some((weight) => weight > 0)) throw new RangeError("all weights are 0");

@@ -1,16 +1,17 @@
 import type { Clustering } from "./lloyd";
 import { type Matrix, squaredDistance } from "./matrix";
 
-/** Passes over the rows at most. */
+/** Most passes over the rows. */
 const MOST_PASSES = 100;
-/** A move must better the inertia by more than this share of what it moves, or rounding could move a row for ever. */
+/** A move must lower the inertia by more than this share of what it moves, or rounding could move a row for ever. */
 const LEAST_GAIN = 1e-12;
 
 /**
- * Betters a clustering by moving single rows: row x of cluster a goes to cluster b where the inertia falls by it, that is,
- * where n_b/(n_b + 1)·‖x − c_b‖² < n_a/(n_a − 1)·‖x − c_a‖² (Hartigan, "Clustering Algorithms", 1975, chapter 4; Telgarsky &
- * Vattani, "Hartigan's Method: k-means without Voronoi", AISTATS 2010). Where no row can move, Lloyd's algorithm cannot
- * either; the reverse does not hold. `x`: the n × d matrix of `clustering`, which is left alone. Returns the centers (k × d).
+ * Improves a clustering by moving single rows: row x of cluster a goes to cluster b if that lowers the inertia, that
+ * is, if n_b/(n_b + 1)·‖x − c_b‖² < n_a/(n_a − 1)·‖x − c_a‖² (Hartigan, "Clustering Algorithms", 1975, chapter 4;
+ * Telgarsky & Vattani, "Hartigan's Method: k-means without Voronoi", AISTATS 2010). If no row can move, neither can
+ * Lloyd's algorithm; the reverse does not hold. `x`: the n × d matrix of `clustering`, which is not changed. Returns
+ * the centers (k × d).
  */
 export function moveSingleRows(x: Matrix, clustering: Clustering): Float64Array {
   const { data, rows: n, columns: d } = x;
@@ -31,7 +32,7 @@ export function moveSingleRows(x: Matrix, clustering: Clustering): Float64Array 
   return centers;
 }
 
-/** The cluster that the row which begins at `at` should be in; `own` where no other is better. */
+/** The best cluster for the row that begins at `at`; `own` if no other is better. */
 function cheapestCluster(
   data: Float64Array,
   at: number,

@@ -2,9 +2,9 @@ import type { Matrix } from "./matrix";
 import type { Random } from "./random";
 
 /**
- * Starting centers (k × d, row-major) by greedy k-means++: each next center is drawn with probability proportional to the
- * squared distance to the nearest one so far, the best of 2 + ⌊ln k⌋ draws (Arthur & Vassilvitskii, "k-means++: The
- * Advantages of Careful Seeding", SODA 2007, section 6 of the technical report). `x`: n × d, 1 ≤ k ≤ n. Where all rows
+ * Starting centers (k × d, row-major) by greedy k-means++: each next center is drawn with probability proportional to
+ * the squared distance to the nearest one so far, the best of 2 + ⌊ln k⌋ draws (Arthur & Vassilvitskii, "k-means++: The
+ * Advantages of Careful Seeding", SODA 2007, section 6 of the technical report). `x`: n × d, 1 ≤ k ≤ n. If all rows
  * already lie on a center, further centers repeat rows.
  */
 export function greedyKMeansPlusPlus(
@@ -38,7 +38,7 @@ export function greedyKMeansPlusPlus(
   return centers;
 }
 
-/** Squared distance of every row to row `row`, or to what is `nearer`, into `out`; returns their sum. */
+/** Squared distance of every row to row `row`, or to `nearer` if that is less, into `out`; returns their sum. */
 function distancesTo(
   data: Float64Array,
   n: number,
@@ -62,7 +62,7 @@ function distancesTo(
   return sum;
 }
 
-/** A row, drawn with probability proportional to `weights` (n, ≥ 0, sum `total`); uniform where they are all 0. */
+/** A row, drawn with probability proportional to `weights` (n, ≥ 0, sum `total`); uniform if they are all 0. */
 export function drawProportional(weights: Float64Array, total: number, random: Random): number {
   if (!(total > 0)) return random.integer(weights.length);
   let left = random.uniform() * total;

@@ -4,10 +4,10 @@ import type { Matrix } from "./matrix";
 import type { Random } from "./random";
 
 /**
- * Starting centers (k × d) for another try: those of `clustering` with one, drawn at random, put on a row of `x` (n × d)
- * that is drawn with probability proportional to its squared distance to its center. Lloyd's algorithm from there can leave
- * the local minimum that it is stuck in (Fränti, "Efficiency of random swap clustering", Journal of Big Data 5:13, 2018;
- * the draw by distance is that of k-means++).
+ * Starting centers (k × d) for another try: those of `clustering` with one, drawn at random, put on a row of `x` (n ×
+ * d) that is drawn with probability proportional to its squared distance to its center. Lloyd's algorithm from there
+ * can escape a local minimum (Fränti, "Efficiency of random swap clustering", Journal of Big Data 5:13, 2018; the draw
+ * by distance is that of k-means++).
  */
 export function randomSwap(x: Matrix, clustering: Clustering, random: Random): Float64Array {
   const d = x.columns;

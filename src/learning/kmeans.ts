@@ -7,31 +7,31 @@ import { type Matrix, takeRows } from "./matrix";
 import type { Random } from "./random";
 
 interface KMeansOptions {
-  /** Starts by greedy k-means++ that are tried; the one of least inertia wins. 1 or more. Default 10. */
+  /** Greedy k-means++ starts to try; the one with the least inertia wins. 1 or more. Default 10. */
   readonly nInit?: number;
-  /** Random swaps that then try to better the winner. 0 or more. Default 20. */
+  /** Random swaps that then try to improve the winner. 0 or more. Default 20. */
   readonly swaps?: number;
   readonly random: Random;
 }
 
 export interface KMeansFit extends Clustering {
-  /** The centers (k × d) that the search ended with: handing them to another k-means should lead to the same clusters. */
+  /** The final centers (k × d) of the search: another k-means from here should find the same clusters. */
   readonly start: Matrix;
 }
 
-/** Starts and swaps are tried on a seeded sample of this many rows where there are more. */
+/** If there are more rows, starts and swaps are tried on a seeded sample of this many. */
 export const EXPLORED_ROWS = 20_000;
 /** Steps of one run of Lloyd's algorithm at most. */
 const MOST_ITERATIONS = 300;
 /** A trial ends when Σ‖movement of a center‖² ≤ this × mean variance of the columns. */
 const TOLERANCE = 1e-4;
-/** A trial within this factor of the best inertia is worth the moves of single rows, which may take it below. */
+/** A trial within this factor of the best inertia is worth single-row moves, which may take it below. */
 const NEAR = 1.002;
 
 /**
- * k-means of the rows of `x` (n × d, finite) into `k` clusters, 1 ≤ k ≤ n: the best of `nInit` runs of Lloyd's algorithm
- * from greedy k-means++ starts, bettered by random swaps and moves of single rows, and continued on all rows until no label
- * changes. Deterministic in `random`. Throws a RangeError on bad input or options.
+ * k-means of the rows of `x` (n × d, finite) into `k` clusters, 1 ≤ k ≤ n: the best of `nInit` runs of Lloyd's
+ * algorithm from greedy k-means++ starts, improved by random swaps and moves of single rows, and continued on all rows
+ * until no label changes. Deterministic in `random`. Throws a RangeError on bad input or options.
  */
 export function kMeans(x: Matrix, k: number, options: KMeansOptions): KMeansFit {
   const { nInit = 10, swaps = 20, random } = options;
@@ -54,7 +54,7 @@ export function kMeans(x: Matrix, k: number, options: KMeansOptions): KMeansFit 
   return { ...lloyd(x, best.centers.data, MOST_ITERATIONS, 0), start: best.centers };
 }
 
-/** The clustering of less inertia; the first where they are equal. */
+/** The clustering with less inertia; the first if they are equal. */
 function better(first: Clustering, second: Clustering): Clustering {
   return second.inertia < first.inertia ? second : first;
 }

@@ -4,24 +4,24 @@ import { type Clustering, nearestCenters } from "./lloyd";
 import { type Matrix, matrix } from "./matrix";
 import { pairwiseSum } from "./special/pairwise-sum";
 
-/** A clustering and who made it. */
+/** A clustering and its maker. */
 interface FinalClustering extends Clustering {
-  /** Whose result it is: the library's, unless it did worse. */
+  /** Whose result it is: the library's, unless that was worse. */
   readonly madeBy: "ml-kmeans" | "own kernel";
-  /** The library's inertia, also where it was not taken. */
+  /** The library's inertia, even if its result was not used. */
   readonly libraryInertia: number;
-  /** Why the library's result was not taken; null where it was. */
+  /** Why the library's result was not used; null if it was. */
   readonly reason: string | null;
 }
 
-/** The library's inertia may exceed the explored one by this much of it: rounding. */
+/** The library's inertia may exceed the explored one by this share of it: rounding. */
 const INERTIA_TOLERANCE = 1e-9;
 const MOST_ITERATIONS = 300;
 
 /**
- * The final fit by the library `ml-kmeans` from the start that won an exploration, run until its centers stand still. Its
- * result is taken unless it is worse than `explored` by more than 1e-9 of the inertia, did not converge, or left a cluster
- * empty: then `explored` is kept, and `reason` says so. `x`: the n × d matrix that was explored.
+ * The final fit by the library `ml-kmeans` from the start that won an exploration, run until its centers settle. Its
+ * result is used unless it is worse than `explored` by more than 1e-9 of the inertia, did not converge, or left a
+ * cluster empty: then `explored` is kept, and `reason` says so. `x`: the n × d matrix that was explored.
  */
 export function fitByLibrary(x: Matrix, explored: KMeansFit): FinalClustering {
   const result = libraryKMeans(rowsOf(x), explored.start.rows, {

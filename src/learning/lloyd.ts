@@ -5,46 +5,46 @@ import { pairwiseSum } from "./special/pairwise-sum";
 export interface Clustering {
   /** k × d: the mean of every cluster. */
   readonly centers: Matrix;
-  /** n: cluster of each row, 0 to k − 1; the one whose center is nearest where the clustering settled. */
+  /** n: cluster of each row, 0 to k − 1; the one with the nearest center if the clustering settled. */
   readonly labels: Int32Array;
   /** Rows a cluster (k). */
   readonly sizes: Int32Array;
   /** Σ squared Euclidean distance of each row to its center. */
   readonly inertia: number;
   readonly iterations: number;
-  /** False where the iterations ran out before the centers settled. */
+  /** False if the iterations ran out before the centers settled. */
   readonly converged: boolean;
 }
 
-/** Buffers of one run. A row keeps its label for as long as `slack[i] ≥ drift[label]`. */
+/** Buffers of one run. A row keeps its label as long as `slack[i] ≥ drift[label]`. */
 interface Run {
   readonly data: Float64Array;
   readonly n: number;
   readonly d: number;
   readonly k: number;
   readonly centers: Float64Array;
-  /** Sums of the rows of each cluster (k × d), kept up as labels change. */
+  /** Sums of the rows of each cluster (k × d), updated as labels change. */
   readonly sums: Float64Array;
   readonly labels: Int32Array;
   readonly sizes: Int32Array;
-  /** Lower bound minus upper bound of row i when last measured, plus the drift of its cluster until then. */
+  /** Lower bound minus upper bound of row i when last measured, plus its cluster's drift until then. */
   readonly slack: Float64Array;
-  /** Lower bound on the distance to any other center when last measured, plus the approach of its cluster until then. */
+  /** Lower bound on the distance to any other center when last measured, plus its cluster's approach until then. */
   readonly lower: Float64Array;
-  /** How much the others can have come nearer to a row of each cluster, summed over the steps. */
+  /** How much the others can have come nearer to a cluster's rows, summed over the steps. */
   readonly approach: Float64Array;
-  /** That, and how far the cluster's own center has moved. */
+  /** That, plus how far the cluster's own center has moved. */
   readonly drift: Float64Array;
   /** How far each center moved last. */
   readonly moved: Float64Array;
 }
 
 /**
- * Lloyd's k-means (IEEE Transactions on Information Theory 28(2), 1982) from `start` (k × d, row-major). Most distances are
- * spared by an upper bound on the distance to a row's own center and a lower bound on that to any other (Hamerly, "Making
- * k-means even faster", SDM 2010, algorithm 1), which gives the same clusters; movements are summed by cluster instead of
- * being written to every row's bounds. An empty cluster takes over the row that lies farthest from its own center. It ends
- * when Σ‖movement of a center‖² ≤ `tolerance` (0: when no label changes), or after `maxIterations` ≥ 1 steps.
+ * Lloyd's k-means (IEEE Transactions on Information Theory 28(2), 1982) from `start` (k × d, row-major). Most distances
+ * are skipped thanks to an upper bound on the distance to a row's own center and a lower bound on that to any other
+ * (Hamerly, "Making k-means even faster", SDM 2010, algorithm 1), which gives the same clusters; movements are summed
+ * by cluster instead of updating every row's bounds. An empty cluster takes the row farthest from its center. Ends when
+ * Σ‖movement of a center‖² ≤ `tolerance` (0: when no label changes), or after `maxIterations` ≥ 1 steps.
  */
 export function lloyd(x: Matrix, start: Float64Array, maxIterations: number, tolerance: number): Clustering {
   const run = newRun(x, start);
@@ -88,7 +88,7 @@ function newRun({ data, rows: n, columns: d }: Matrix, start: Float64Array): Run
   };
 }
 
-/** Labels every row by its nearest center and makes sums and sizes afresh. */
+/** Labels every row by its nearest center and recomputes sums and sizes. */
 function assignAll(run: Run): void {
   const { data, n, d, sums, sizes, labels } = run;
   sums.fill(0);
@@ -151,8 +151,8 @@ function moveRow({ data, d, sums, sizes }: Run, at: number, from: number, to: nu
 }
 
 /**
- * Gives every empty cluster the row farthest from its center, of those whose cluster keeps another row; returns whether
- * there was any empty.
+ * Gives every empty cluster the row farthest from its center, if that row's cluster keeps another; returns whether any
+ * was empty.
  */
 function relocateEmpty(run: Run): boolean {
   const { data, n, d, k, centers, labels, sizes } = run;
@@ -170,13 +170,13 @@ function relocateEmpty(run: Run): boolean {
     }
     moveRow(run, farthest * d, labels[farthest]!, c);
     labels[farthest] = c;
-    // The row is its own center from here on, so the next empty cluster looks elsewhere.
+    // The row is now its own center, so the next empty cluster looks elsewhere.
     centers.set(data.subarray(farthest * d, farthest * d + d), c * d);
   }
   return true;
 }
 
-/** Puts every center at the mean of its rows and adds the movements to the drifts; returns Σ of squared movements. */
+/** Moves every center to the mean of its rows and adds the movements to the drifts; returns Σ of squared movements. */
 function moveCenters({ k, d, centers, sums, sizes, moved, approach, drift }: Run): number {
   let shift = 0;
   let mover = 0;
@@ -213,8 +213,8 @@ function inertiaOf({ data, n, d, centers, labels }: Run): number {
 }
 
 /**
- * The nearest of `centers` (k × d) for every row of `x` (n × d), the first of equals, and its squared distance. Throws a
- * RangeError where the widths differ.
+ * The nearest of `centers` (k × d) for every row of `x` (n × d), the first of equals, and its squared distance. Throws
+ * a RangeError if the widths differ.
  */
 export function nearestCenters(
   x: Matrix,

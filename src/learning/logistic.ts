@@ -13,7 +13,7 @@ import { linearPredictor } from "./weighted-gram";
 interface LogisticParameters {
   /** L2 penalty ½·l2·Σb² on the coefficients, not on the intercept; ≥ 0. Default 1. */
   readonly l2: number;
-  /** Newton steps at most. Default 100. */
+  /** Most Newton steps. Default 100. */
   readonly maxIterations: number;
   /** Converged when a step moves no row's log-odds by more than this, relative to max(1, |log-odds|). Default 1e-9. */
   readonly tolerance: number;
@@ -24,7 +24,7 @@ interface LogisticReport {
   readonly converged: boolean;
   readonly iterations: number;
   readonly problem: GlmProblem | null;
-  /** What `problem` means and what helps; null where there is none. */
+  /** What `problem` means and what helps; null if there is none. */
   readonly message: string | null;
   /** Σ w·log p(y), without the penalty. */
   readonly logLikelihood: number;
@@ -114,7 +114,7 @@ export class LogisticRegression implements Estimator {
     return this.#state().intercept;
   }
 
-  /** Change of the log-odds per unit of each column (d). Not to be written to. */
+  /** Change of the log-odds per unit of each column (d). Do not write to it. */
   get coefficients(): Float64Array {
     return this.#state().coefficients;
   }
@@ -125,7 +125,7 @@ export class LogisticRegression implements Estimator {
   }
 }
 
-/** Log-odds of the weighted share of ones, kept finite where there is one class. Throws where a target is no class. */
+/** Log-odds of the weighted share of ones, kept finite for a single class. Throws if a target is no class. */
 function startIntercept(y: Float64Array, weights: Float64Array): number {
   let ones = 0;
   let all = 0;

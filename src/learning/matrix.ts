@@ -5,7 +5,7 @@ export interface Matrix {
   readonly columns: number;
 }
 
-/** A zero matrix, or a view on `data` of that shape. Throws a RangeError where the length does not fit. */
+/** A zero matrix, or a view of `data` with that shape. Throws a RangeError if the length does not fit. */
 export function matrix(rows: number, columns: number, data?: Float64Array): Matrix {
   if (data && data.length !== rows * columns) {
     throw new RangeError(`a ${rows} x ${columns} matrix needs ${rows * columns} values, not ${data.length}`);

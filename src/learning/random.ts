@@ -28,7 +28,7 @@ export class Random {
     this.#d = next() | 1;
   }
 
-  /** An independent stream for the part of the work that `name` names: adding a draw to one leaves the others alone. */
+  /** An independent stream for the part of the work called `name`: more draws in one leave the others unchanged. */
   fork(name: string): Random {
     let hash = 0x811c9dc5 ^ (this.seed >>> 0) ^ Math.floor(this.seed / 2 ** 32);
     for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
@@ -61,7 +61,7 @@ export class Random {
     return draw % n;
   }
 
-  /** Standard normal (Marsaglia's polar method; the second deviate is thrown away to keep the stream simple). */
+  /** Standard normal (Marsaglia's polar method; the second deviate is dropped to keep the stream simple). */
   normal(): number {
     for (;;) {
       const u = 2 * this.uniform() - 1;
@@ -101,7 +101,7 @@ export class Random {
     return items;
   }
 
-  /** `count` of the integers 0 to n − 1 without repetition, in rising order (Knuth's algorithm S). */
+  /** `count` of the integers 0 to n − 1 without repetition, in ascending order (Knuth's algorithm S). */
   sample(n: number, count: number): Int32Array {
     if (count > n) throw new RangeError(`cannot draw ${count} of ${n} without repetition`);
     const out = new Int32Array(count);

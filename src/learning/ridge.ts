@@ -9,7 +9,7 @@ interface RidgeFit {
 
 /**
  * Minimises ½·Σ wᵢ(yᵢ − β₀ − xᵢ·β)² + ½·l2·Σβ² (Hoerl & Kennard, Technometrics 12(1), 1970; β₀ is not penalised) by its
- * normal equations, the target centred. `x`: n × d, `y` and `weights`: n, checked by the caller. Throws a RangeError where
+ * normal equations, the target centred. `x`: n × d, `y` and `weights`: n, checked by the caller. Throws a RangeError if
  * the columns are collinear and l2 is 0.
  */
 export function fitRidge(x: Matrix, y: Float64Array, weights: Float64Array, l2: number): RidgeFit {

@@ -2,20 +2,20 @@ import { type Matrix, takeRows } from "./matrix";
 import type { Random } from "./random";
 import { pairwiseSum } from "./special/pairwise-sum";
 
-/** Rows above which a silhouette is taken of a sample: all pairs of this many are measured in about a tenth of a second. */
+/** Larger data are sampled down to this many rows, whose pairs take about a tenth of a second. */
 const EXACT_SILHOUETTE_ROWS = 5000;
 
 interface Silhouette {
-  /** Mean over rows, −1 to 1; NaN where there is one cluster, or every row is one. */
+  /** Mean over rows, −1 to 1; NaN if there is one cluster, or every row is one. */
   readonly mean: number;
-  /** Rows it was taken of: all, or as many as were sampled. */
+  /** Rows used: all of them, or the size of the sample. */
   readonly rows: number;
 }
 
 /**
- * The mean silhouette (Rousseeuw, Journal of Computational and Applied Mathematics 20, 1987) of one or more labelings of the
- * same rows: exact up to `limit` rows, above that of a seeded sample of `limit` rows, within which all distances are taken.
- * `x`: n × d, finite; each labeling: n labels of 0 and up. Distances are Euclidean. Throws a RangeError on bad input.
+ * The mean silhouette (Rousseeuw, Journal of Computational and Applied Mathematics 20, 1987) of one or more labelings
+ * of the same rows: exact up to `limit` rows; beyond that, exact on a seeded sample of `limit` rows. `x`: n × d,
+ * finite; each labeling: n labels of 0 and up. Distances are Euclidean. Throws a RangeError on bad input.
  */
 export function silhouettes(
   x: Matrix,
@@ -34,12 +34,12 @@ function meanOf(samples: Float64Array): Silhouette {
 }
 
 /**
- * The silhouette of every row (n) under every labeling, exactly: (b − a) / max(a, b), with a the mean distance to the rest
- * of its own cluster and b the least mean distance to another; 0 in a cluster of one; NaN throughout where there is one
- * cluster only, or every row is one. O(n²·d) time for all labelings together, O(n·d) memory.
+ * The silhouette of every row (n) under every labeling, exactly: (b − a) / max(a, b), with a the mean distance to the
+ * rest of its own cluster and b the least mean distance to another; 0 in a cluster of one; NaN throughout if there is
+ * only one cluster, or every row is one. O(n²·d) time for all labelings together, O(n·d) memory.
  *
- * Rows that all labelings put together form a cell. Distances are summed a cell at a time, and the sums of the cells then add
- * up to those of each labeling's clusters: the square root of a pair is taken once, whatever the number of labelings.
+ * Rows that all labelings put together form a cell. Distances are summed by cell, and the sums of the cells add up to
+ * those of each labeling's clusters: each pair needs one square root, whatever the number of labelings.
  */
 export function silhouetteSamples(x: Matrix, labelings: readonly Int32Array[]): Float64Array[] {
   checkLabelings(x, labelings);
@@ -67,7 +67,7 @@ interface Cells {
   readonly start: Int32Array;
 }
 
-/** Rows with the same label in every labeling, together. */
+/** Groups rows with the same label in every labeling. */
 function cellsOf(labelings: readonly Int32Array[], n: number): Cells {
   const order = Int32Array.from({ length: n }, (_, i) => i);
   order.sort((a, b) => {
@@ -88,7 +88,7 @@ interface ClusterSums {
   /** Cluster of each cell. */
   readonly ofCell: Int32Array;
   readonly sums: Float64Array;
-  /** Whether there are two clusters or more, and not as many as rows. */
+  /** Whether there are at least two clusters, and fewer than rows. */
   readonly defined: boolean;
 }
 

@@ -1,15 +1,15 @@
 import type { Random } from "./random";
 
-/** One way to hold rows out: row numbers in rising order, every row in exactly one of the two. */
+/** One way to hold rows out: row numbers in ascending order, every row in exactly one of the two. */
 export interface Fold {
   readonly train: Int32Array;
   readonly test: Int32Array;
 }
 
 /**
- * K-fold that holds out whole groups: `groups` (n) names each row's group by any integer, and no group is in both `train` and
- * `test`. Groups are dealt from the largest on, each to the fold with the fewest rows (ties of size in seeded order), so the
- * folds are about even. 2 ≤ k ≤ number of groups, else a RangeError.
+ * K-fold that holds out whole groups: `groups` (n) names each row's group by any integer, and no group is in both
+ * `train` and `test`. Groups are dealt from the largest down, each to the fold with the fewest rows (ties of size in
+ * seeded order), so the folds are about equal. 2 ≤ k ≤ number of groups, else a RangeError.
  */
 export function groupedKFold(groups: Int32Array, k: number, random: Random): Fold[] {
   const sizes = new Map<number, number>();

@@ -13,11 +13,11 @@ interface TweedieParameters {
   /** Variance power p: Var(y) ∝ meanᵖ, 1 < p < 2 (a sum of gamma amounts over Poisson events). Default 1.5. */
   readonly power: number;
   /**
-   * L2 penalty ½·l2·Σb², not on the intercept, beside half the deviance of y / (weighted mean of y): so it does not
-   * change its meaning with the currency. ≥ 0. Default 1.
+   * L2 penalty ½·l2·Σb², not on the intercept, beside half the deviance of y / (weighted mean of y): so its meaning
+   * does not depend on the currency. ≥ 0. Default 1.
    */
   readonly l2: number;
-  /** Newton steps at most. Default 100. */
+  /** Most Newton steps. Default 100. */
   readonly maxIterations: number;
   /** Converged when a step moves no row's log-mean by more than this, relative to max(1, |log-mean|). Default 1e-9. */
   readonly tolerance: number;
@@ -39,8 +39,8 @@ interface TweedieFit {
 
 /**
  * Tweedie regression with a log link: log(mean) = intercept + Σ coefficient · column, for targets ≥ 0 with a lump at 0
- * (McCullagh & Nelder, "Generalized Linear Models", 2nd ed., 1989; Jørgensen, JRSS B 49(2), 1987). The observed Hessian is
- * positive for 1 < p < 2, so Newton's method is used as it is.
+ * (McCullagh & Nelder, "Generalized Linear Models", 2nd ed., 1989; Jørgensen, JRSS B 49(2), 1987). The observed Hessian
+ * is positive for 1 < p < 2, so plain Newton's method works.
  */
 export class TweedieGlm implements Estimator {
   readonly acceptsMissing = false;
@@ -52,7 +52,9 @@ export class TweedieGlm implements Estimator {
     this.parameters = { power: 1.5, l2: 1, maxIterations: 100, tolerance: 1e-9, ...parameters };
   }
 
-  /** Fits on `x` (n × d) and `y` (n, ≥ 0, not all 0); `weights` (n, ≥ 0, not all 0) default to 1. Throws RangeErrors. */
+  /**
+   * Fits on `x` (n × d) and `y` (n, ≥ 0, not all 0); `weights` (n, ≥ 0, not all 0) default to 1. Throws RangeErrors.
+   */
   fit(x: Matrix, y: Float64Array, weights?: Float64Array): this {
     const { power, l2 } = this.parameters;
     if (!(power > 1 && power < 2)) throw new RangeError(`power is ${power}, not between 1 and 2`);
@@ -91,7 +93,7 @@ export class TweedieGlm implements Estimator {
     return this.#state().intercept;
   }
 
-  /** Change of log(mean) per unit of each column (d). Not to be written to. */
+  /** Change of log(mean) per unit of each column (d). Do not write to it. */
   get coefficients(): Float64Array {
     return this.#state().coefficients;
   }
@@ -102,7 +104,9 @@ export class TweedieGlm implements Estimator {
   }
 }
 
-/** Half the unit deviance as a function of η = log(mean): y^(2−p)/((1−p)(2−p)) − y·e^((1−p)η)/(1−p) + e^((2−p)η)/(2−p). */
+/**
+ * Half the unit deviance as a function of η = log(mean): y^(2−p)/((1−p)(2−p)) − y·e^((1−p)η)/(1−p) + e^((2−p)η)/(2−p).
+ */
 function halfDeviance(p: number): GlmLoss {
   return {
     total(eta, y, weights) {

@@ -7,7 +7,10 @@ import { fitRidge } from "./ridge";
 import { linearPredictor } from "./weighted-gram";
 
 interface ZeroInflatedParameters {
-  /** L2 penalty ½·l2·Σb² of either part, not on its intercept; of the log-amounts' beside half their squared error. ≥ 0. Default 1. */
+  /**
+   * L2 penalty ½·l2·Σb² of either part, without its intercept; for log-amounts, beside half their squared error. ≥ 0.
+   * Default 1.
+   */
   readonly l2: number;
 }
 
@@ -18,20 +21,20 @@ interface LinearPart {
 }
 
 interface ZeroInflatedReport {
-  /** Whether the occurrence part converged; true where every target was positive and there was nothing to fit. */
+  /** Whether the occurrence part converged; true if every target was positive and nothing had to be fitted. */
   readonly converged: boolean;
-  /** What the occurrence part says went wrong; null where nothing did. */
+  /** What went wrong in the occurrence part; null if nothing did. */
   readonly message: string | null;
   /** Rows of positive weight with a target above 0. */
   readonly positiveRows: number;
-  /** Standard deviation of the logarithm of a positive target about its prediction (maximum likelihood). */
+  /** Standard deviation of the logarithm of a positive target around its prediction (maximum likelihood). */
   readonly sigma: number;
 }
 
 /**
- * Zero-inflated lognormal regression of amounts ≥ 0, both parts linear (Wang, Liu & Miao, "A Deep Probabilistic Model for
- * Customer Lifetime Value Prediction", arXiv:1912.07753, 2019, eqs. 3-5): P(y > 0) by logistic regression, log y given
- * y > 0 by ridge regression, and E y = P(y > 0) · E(y | y > 0).
+ * Zero-inflated lognormal regression of amounts ≥ 0, both parts linear (Wang, Liu & Miao, "A Deep Probabilistic Model
+ * for Customer Lifetime Value Prediction", arXiv:1912.07753, 2019, eqs. 3-5): P(y > 0) by logistic regression, log y
+ * given y > 0 by ridge regression, and E y = P(y > 0) · E(y | y > 0).
  */
 export class ZeroInflatedLognormal implements Estimator {
   readonly acceptsMissing = false;
@@ -44,8 +47,8 @@ export class ZeroInflatedLognormal implements Estimator {
   }
 
   /**
-   * Fits on `x` (n × d) and `y` (n, ≥ 0, at least two above 0); `weights` (n, ≥ 0) default to 1. Throws RangeErrors, also
-   * where l2 is 0 and the columns are collinear among the positive rows.
+   * Fits on `x` (n × d) and `y` (n, ≥ 0, at least two above 0); `weights` (n, ≥ 0) default to 1. Throws RangeErrors,
+   * also if l2 is 0 and the columns are collinear among the positive rows.
    */
   fit(x: Matrix, y: Float64Array, weights?: Float64Array): this {
     const { l2 } = this.parameters;
@@ -85,12 +88,14 @@ export class ZeroInflatedLognormal implements Estimator {
     return logOdds.map((value, i) => probabilityOf(value) * Math.exp(logAmount[i]!));
   }
 
-  /** Log-odds of an amount above 0; the intercept is Infinity where every target was. Not to be written to. */
+  /** Log-odds of an amount above 0; the intercept is Infinity if every target was. Do not write to it. */
   get occurrence(): LinearPart {
     return this.#state().occurrence;
   }
 
-  /** Logarithm of the expected amount of those above 0, the retransformation within its intercept. Not to be written to. */
+  /**
+   * Logarithm of the expected amount of those above 0; the intercept includes the retransformation. Do not write to it.
+   */
   get amount(): LinearPart {
     return this.#state().amount;
   }
@@ -106,9 +111,10 @@ export class ZeroInflatedLognormal implements Estimator {
 }
 
 /**
- * Ridge regression of the log-amounts, its intercept moved so that e^(value) is the expected amount: by Σ amount / Σ e^prediction,
- * so that the total is met (Snowdon, "A Ratio Estimator for Bias Correction in Logarithmic Regressions", Canadian Journal of Forest
- * Research 21(5), 1991). Duan's smearing estimate is not used, as one residual of 8 is enough to spoil it.
+ * Ridge regression of the log-amounts, its intercept moved so that e^(value) is the expected amount: by Σ amount / Σ
+ * e^prediction, so that the total is met (Snowdon, "A Ratio Estimator for Bias Correction in Logarithmic Regressions",
+ * Canadian Journal of Forest Research 21(5), 1991). Duan's smearing estimate is not used, as one residual of 8 is
+ * enough to spoil it.
  */
 function fitAmount(
   x: Matrix,

@@ -1,16 +1,16 @@
 /** Customers ranked by the expected profit of contacting them, and what contacting the best n of them brings. */
 export interface ProfitCurve {
-  /** Row indexes, best first; rows whose profit is not known are left out. */
+  /** Row indexes, best first, without rows of unknown profit. */
   readonly order: Int32Array;
   /** `cumulative[n]`: expected profit of contacting the n best, n = 0 … all. */
   readonly cumulative: Float64Array;
-  /** The n with the highest cumulative profit, the smallest such; 0 where nobody is worth a contact. */
+  /** The n with the highest cumulative profit, the smallest if several; 0 if no one is worth a contact. */
   readonly best: { readonly customers: number; readonly profit: number };
   /** Expected profit a customer of contacting at random: n of them bring n times this. */
   readonly atRandom: number;
 }
 
-/** The curve of these profits (NaN where not known). */
+/** The curve of these profits (NaN if unknown). */
 export function profitCurve(profit: Float64Array): ProfitCurve {
   const known = Int32Array.from({ length: profit.length }, (_, row) => row).filter(
     (row) => !Number.isNaN(profit[row]!),
@@ -42,7 +42,7 @@ export interface ProfitPoint {
   readonly atRandom: number;
 }
 
-/** The curve at `steps` even steps and at its best, rising. */
+/** The curve at `steps` even steps and at its best, ascending. */
 export function profitPoints(
   curve: Pick<ProfitCurve, "cumulative" | "best" | "atRandom">,
   steps = 20,

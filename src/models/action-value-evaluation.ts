@@ -2,9 +2,10 @@ import { type ContactTerms, contactProfit } from "./action-value";
 import { cumulate, profitCurve } from "./action-value-curve";
 
 /**
- * What contacting customers at the test cutoff would have brought. "Realised" puts what customers did in the place of their probability:
- * those who ordered would have cost the contact and the offer for nothing, those who did not would have been won back at the success
- * rate. The success rate itself and what the won back would have spent stay assumptions: nobody was contacted.
+ * What contacting customers at the test cutoff would have brought. "Realised" replaces probabilities with what
+ * customers did: those who ordered would have cost the contact and the offer for nothing; those who did not would have
+ * been won back at the success rate. The success rate and the spend of the won back stay assumptions: no one was
+ * contacted.
  */
 export interface ActionValueEvaluation {
   readonly rows: number;
@@ -14,11 +15,11 @@ export interface ActionValueEvaluation {
   readonly realisedProfit: number;
   /** The most that contacting by this ranking could have brought, and for how many customers. */
   readonly bestInHindsight: { readonly customers: number; readonly profit: number };
-  /** Contacting everybody. */
+  /** Contacting everyone. */
   readonly everybodyProfit: number;
-  /** Contacting as many at random, what it would have brought on average. */
+  /** What contacting as many at random would have brought on average. */
   readonly atRandomProfit: number;
-  /** What customers who ordered were taken to spend, and did: how far the value of a kept customer can be trusted. */
+  /** Expected and actual spend of customers who ordered: how far the value of a kept customer can be trusted. */
   readonly keptExpectedSpend: number;
   readonly keptSpend: number;
   readonly points: readonly {

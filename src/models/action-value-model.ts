@@ -10,17 +10,17 @@ import { latenessOf } from "./next-order-overdue";
 import type { Protocol } from "./protocol";
 import type { Snapshots } from "./snapshot";
 
-/** Whom a contact pays for, and how such a choice would have done before. */
+/** Who is worth a contact, and how such a choice would have done before. */
 export interface TrainedActionValue {
   readonly terms: ContactTerms;
   /** Days over which a contact's effect is counted: the spend horizon. */
   readonly horizonDays: number;
   readonly curve: ProfitCurve;
-  /** Null where no later days could be kept for a test. */
+  /** Null if no later days could be kept for a test. */
   readonly evaluation: ActionValueEvaluation | null;
 }
 
-/** What the evaluations of churn and spend say of their test rows; null where there is none. */
+/** The test rows of the churn and spend evaluations; null if there are none. */
 export interface TestScores {
   readonly probability: Float64Array | null;
   readonly spend: { readonly spend: Float64Array; readonly predicted: Float64Array } | null;

@@ -6,35 +6,35 @@ import type { ActionValueCard } from "./model-card";
 
 const money = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
-/** The part of the strategic report that says whom a contact pays for. */
+/** The part of the strategic report on who is worth contacting. */
 export function contactSection({ terms, curve, evaluation, horizonDays }: TrainedActionValue): string[] {
   const { contactCost, offerCost, margin, successRate, redeemRate } = terms;
   const lines = [
     "",
-    "## Whom a contact pays for",
+    "## Who is worth contacting",
     "",
-    `Taken for granted, because no file of orders tells it: a contact costs ${money.format(contactCost)} and an offer that is taken ${money.format(offerCost)}; ${percent.format(margin)} of an order is margin; a contact wins back ${percent.format(successRate)} of those who would leave; ${percent.format(redeemRate)} of those who would stay take the offer too. Put your own figures in the settings.`,
+    `Assumptions that no order file can supply: a contact costs ${money.format(contactCost)} and an accepted offer ${money.format(offerCost)}; ${percent.format(margin)} of an order is margin; a contact wins back ${percent.format(successRate)} of those who would leave; ${percent.format(redeemRate)} of those who would stay also take the offer. Put your own figures in the settings.`,
     "",
   ];
   if (curve.order.length === 0)
-    return [...lines, "Who leaves or what customers spend is not known, so no contact can be valued."];
+    return [...lines, "It is not known who leaves or what customers spend, so no contact can be valued."];
   const { customers, profit } = curve.best;
   if (customers === 0) {
     const everybody = number.format(curve.cumulative[curve.order.length]!);
     return [
       ...lines,
-      `On these terms no contact is expected to pay. Contacting everybody would bring ${everybody}.`,
+      `On these terms no contact is expected to pay off. Contacting everyone would bring ${everybody}.`,
     ];
   }
   lines.push(
-    `Contacting the **${counted(customers, "customer")}** with the highest expected profit is expected to bring **${number.format(profit)}** over ${horizonDays} days; as many at random ${number.format(customers * curve.atRandom)}, everybody ${number.format(curve.cumulative[curve.order.length]!)}. \`contact_profit\` in \`segmented_customers.csv\` ranks them.`,
+    `Contacting the **${counted(customers, "customer")}** with the highest expected profit is expected to bring **${number.format(profit)}** over ${horizonDays} days; as many at random would bring ${number.format(customers * curve.atRandom)}, everyone ${number.format(curve.cumulative[curve.order.length]!)}. \`contact_profit\` in \`segmented_customers.csv\` ranks them.`,
   );
   const value = leastValue(0.5, terms);
   if (value !== null) {
     const probability = leastProbability(2 * value, terms);
     lines.push(
       "",
-      `A customer who is as likely to stay away as not is worth a contact from ${number.format(value)} of spend if kept${probability === null ? "" : `; one of twice that value from a probability of ${percent.format(probability)}`}.`,
+      `A customer with an even chance of staying away is worth contacting from ${number.format(value)} of spend if kept${probability === null ? "" : `; one worth twice that, from a probability of ${percent.format(probability)}`}.`,
     );
   }
   if (evaluation) {
@@ -42,7 +42,7 @@ export function contactSection({ terms, curve, evaluation, horizonDays }: Traine
       evaluation;
     lines.push(
       "",
-      `On the test days the same rule would have chosen ${number.format(contacted)} of ${counted(rows, "customer")}: ${number.format(expectedProfit)} expected, ${number.format(realisedProfit)} with those who really stayed away in place of the probabilities (${number.format(atRandomProfit)} for as many at random). Those who did order were taken to spend ${number.format(keptExpectedSpend)} and spent ${number.format(keptSpend)}. How many a contact wins back only a trial with a group that is left alone can show.`,
+      `In the test period the same rule would have chosen ${number.format(contacted)} of ${counted(rows, "customer")}, expecting ${number.format(expectedProfit)}; given who really stayed away, it would have brought ${number.format(realisedProfit)} (${number.format(atRandomProfit)} for as many at random). Those who did order were expected to spend ${number.format(keptExpectedSpend)} and spent ${number.format(keptSpend)}. Only a trial with a control group can show how many a contact wins back.`,
     );
   }
   return lines;

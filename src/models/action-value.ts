@@ -1,12 +1,12 @@
 import { UserError } from "../errors";
 
-/** What a contact costs and brings; the caller's to say, for no file of orders tells it. Money in the file's currency. */
+/** What a contact costs and brings: set by the caller, since no order file tells. Money in the file's currency. */
 export interface ContactTerms {
-  /** Cost of contacting one customer, whatever comes of it; 0 or more. */
+  /** Cost of contacting one customer, whatever the outcome; 0 or more. */
   readonly contactCost: number;
-  /** Cost of what is offered (a voucher, a gift), paid for each customer who takes it; 0 or more. */
+  /** Cost of the offer (a voucher, a gift), paid for each customer who takes it; 0 or more. */
   readonly offerCost: number;
-  /** Share of an order's value that is left after the cost of the goods; above 0, at most 1. */
+  /** Share of an order's value left after the cost of the goods; above 0, at most 1. */
   readonly margin: number;
   /** Share of the customers who would have left that a contact wins back; 0 to 1. */
   readonly successRate: number;
@@ -42,7 +42,7 @@ export function contactTermsCard(terms: ContactTerms): ContactTermsCard {
   };
 }
 
-/** Throws a UserError that lists every term that cannot be. */
+/** Throws a UserError that lists every invalid term. */
 export function checkContactTerms(terms: ContactTerms): void {
   const wrong: string[] = [];
   const check = (name: string, value: number, good: boolean, expected: string) => {
@@ -58,10 +58,11 @@ export function checkContactTerms(terms: ContactTerms): void {
 }
 
 /**
- * Expected profit of contacting one customer who orders nothing with `probability` p and is worth `valueIfKept` v otherwise:
- * p · s · (m · v − o) − (1 − p) · k · o − c, with success rate s, margin m, offer o, redeem rate k and contact cost c. With k = 1 it
- * is the profit of a retention campaign a customer of Neslin et al. ("Defection Detection", Journal of Marketing Research 43(2),
- * 2006) as written by Verbeke et al. (EJOR 218(1), 2012, eq. 2). NaN where either is not known.
+ * Expected profit of contacting one customer who orders nothing with `probability` p and is worth `valueIfKept` v
+ * otherwise: p · s · (m · v − o) − (1 − p) · k · o − c, with success rate s, margin m, offer o, redeem rate k and
+ * contact cost c. With k = 1 it is the profit of a retention campaign a customer of Neslin et al. ("Defection
+ * Detection", Journal of Marketing Research 43(2), 2006) as written by Verbeke et al. (EJOR 218(1), 2012, eq. 2). NaN
+ * if either is unknown.
  */
 export function contactProfit(probability: number, valueIfKept: number, terms: ContactTerms): number {
   const { contactCost, offerCost, margin, successRate, redeemRate } = terms;
@@ -69,7 +70,7 @@ export function contactProfit(probability: number, valueIfKept: number, terms: C
   return probability * wonBack - (1 - probability) * redeemRate * offerCost - contactCost;
 }
 
-/** The probability above which a customer of that value is worth a contact; null where none is. */
+/** The probability above which a customer of that value is worth a contact; null if there is none. */
 export function leastProbability(valueIfKept: number, terms: ContactTerms): number | null {
   const { contactCost, offerCost, margin, successRate, redeemRate } = terms;
   const certain = contactCost + redeemRate * offerCost;
@@ -79,7 +80,9 @@ export function leastProbability(valueIfKept: number, terms: ContactTerms): numb
   return least >= 0 && least <= 1 ? least : null;
 }
 
-/** The value if kept above which a customer who leaves with that probability is worth a contact; null where none is. */
+/**
+ * The value if kept above which a customer with that probability of leaving is worth a contact; null if there is none.
+ */
 export function leastValue(probability: number, terms: ContactTerms): number | null {
   const { contactCost, offerCost, margin, successRate, redeemRate } = terms;
   const won = probability * successRate;
@@ -89,9 +92,10 @@ export function leastValue(probability: number, terms: ContactTerms): number | n
 }
 
 /**
- * What a customer spends over the spend horizon if they order at all: expected spend v is (1 − p) · E[spend | an order] with p the
- * probability of no order in that same time, so it is v / (1 − p). Where p is near 1 that divides one small number by
- * another; it is held to `ceiling`, what the customer's own rhythm allows, and is never less than v. NaN where not known.
+ * What a customer spends over the spend horizon if they order at all: expected spend v is (1 − p) · E[spend | an order]
+ * with p the probability of no order in that same time, so it is v / (1 − p). With p near 1, that divides one small
+ * number by another, so it is capped at `ceiling`, which the customer's own rhythm allows, and is never less than v.
+ * NaN if unknown.
  */
 export function valueIfKept(expectedSpend: number, noOrder: number, ceiling: number): number {
   if (Number.isNaN(expectedSpend) || Number.isNaN(noOrder)) return NaN;
@@ -101,8 +105,8 @@ export function valueIfKept(expectedSpend: number, noOrder: number, ceiling: num
 }
 
 /**
- * The most that a customer with a rhythm of `ordersPerDay` is taken to spend in `days` if they order at all: the mean
- * order × (1 + rhythm × days), as a Poisson number of orders that is not 0 has a mean of at most that.
+ * The most that a customer with a rhythm of `ordersPerDay` can be expected to spend in `days` if they order at all: the
+ * mean order × (1 + rhythm × days), as a Poisson number of orders that is not 0 has a mean of at most that.
  */
 export function rhythmCeiling(meanOrder: number, ordersPerDay: number, days: number): number {
   return meanOrder * (1 + ordersPerDay * days);

@@ -1,18 +1,18 @@
-/** What to do about one customer, beyond what is done about the segment. */
+/** What to do about one customer, beyond the segment's action. */
 export interface ActionRule {
-  /** At or above this probability of leaving, doing nothing costs more than a contact: the churn model's threshold by cost. */
+  /** From this probability of leaving on, doing nothing costs more than a contact: the churn model's cost threshold. */
   readonly atRisk: number;
-  /** Above this expected spend a customer is worth a personal contact: what three in four do not exceed. */
+  /** Above this expected spend a customer is worth a personal contact: three in four do not exceed it. */
   readonly worthACall: number;
 }
 
-/** What is done about somebody at risk who is worth it. */
+/** The action for a valuable customer at risk. */
 export const CALL =
   "Call or write personally now: worth more than three in four customers, and at risk of leaving";
-/** What is done about somebody who has kept nothing, whatever the segment. */
+/** The action for a customer who has kept nothing, whatever the segment. */
 export const SENT_BACK = "Leave out of offers: everything bought was sent back; find out why first";
 
-/** The rule for customers with these expectations (NaN where not known). */
+/** The rule for customers with these expectations (NaN if unknown). */
 export function actionRule(atRisk: number, expectedSpend: Float64Array): ActionRule {
   const known = expectedSpend.filter((value) => !Number.isNaN(value)).sort();
   return {
@@ -22,8 +22,8 @@ export function actionRule(atRisk: number, expectedSpend: Float64Array): ActionR
 }
 
 /**
- * The customer's action: the segment's, unless the customer is at risk and worth more than most, or has sent everything back.
- * `expectedSpend` is net of returns, `returned` the share of the spend so far that was sent back, 0 to 1.
+ * The customer's action: the segment's, unless the customer is at risk and worth more than most, or has sent everything
+ * back. `expectedSpend` is net of returns, `returned` the share of the spend so far that was sent back, 0 to 1.
  */
 export function recommendAction(
   rule: ActionRule,

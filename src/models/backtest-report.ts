@@ -6,7 +6,7 @@ import type { Snapshots } from "./snapshot";
 import type { ChurnEvaluation } from "./train-churn";
 import type { SpendEvaluation } from "./train-spend";
 
-/** Groups of fewer test rows than this are left out: their metrics would be noise. */
+/** Smaller groups of test rows are left out: their metrics would be noise. */
 const LEAST_ROWS_OF_A_GROUP = 50;
 
 /** A figure over the tests. */

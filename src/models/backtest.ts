@@ -9,19 +9,22 @@ import { foldSplits } from "./splits";
 import { type ChurnEvaluation, judgeChurn } from "./train-churn";
 import { judgeSpend, type SpendEvaluation } from "./train-spend";
 
-/** One test of a rolling backtest: trained on windows that end at or before `testCutoff`, judged on the window after it. */
+/**
+ * One test of a rolling backtest: trained on windows that end at or before `testCutoff`, judged on the window after it.
+ */
 export interface BacktestTest<Evaluation> {
   readonly testCutoff: number;
   readonly trainCutoffs: readonly number[];
   readonly evaluation: Evaluation;
 }
 
-/** Is told before each test how many of the `tests` are done. */
+/** Called before each test with the number of `tests` done. */
 export type TestListener = (done: number, tests: number) => void;
 
 /**
- * Judges the churn model at up to `tests` cutoffs, a month apart, in time order. At each everything is chosen and fitted again
- * from what was known then. Empty where no window of the horizon leaves a training cutoff, with customers enough, before it.
+ * Judges the churn model at up to `tests` cutoffs, a month apart, in time order. At each, everything is chosen and
+ * fitted again from what was known then. Empty if no window of the horizon leaves an earlier training cutoff with
+ * enough customers.
  */
 export function backtestChurn(
   snapshots: Snapshots,

@@ -2,12 +2,12 @@ import { BASE_FEATURES, type BaseFeature } from "../customers/base-features";
 import { type Matrix, matrix } from "../learning/matrix";
 import type { SEGMENTATION_FEATURES } from "./segmentation";
 
-/** A rate is taken over this many days at least, so that a first order of yesterday does not look like one every day. */
+/** A rate covers at least this many days, so that a first order yesterday does not look like one every day. */
 export const LEAST_RATE_DAYS = 60;
 
 /**
- * What the models of the base head make of the features that a caller gives, beside them. A total grows with the time that a customer has been
- * watched; a rate means the same at each cutoff, early in the history or late.
+ * The features that models of the base head derive from a caller's. A total grows with the time a customer has been
+ * observed; a rate means the same at each cutoff, early or late in the history.
  */
 export const BASE_RATES = {
   silence_ratio: "recency_days / (avg_interpurchase_days + 1)",
@@ -22,8 +22,8 @@ const [RECENCY, FREQUENCY, MONETARY] = [at("recency_days"), at("frequency"), at(
 const [GAP, SPAN] = [at("avg_interpurchase_days"), at("purchase_span_days")];
 
 /**
- * The rows of `x` (n × 7, the base features, NaN = not known) with the rates behind them: n × 10. All is rounded to
- * float32, step by step, as the ONNX files do it, so that both agree to the bit.
+ * The rows of `x` (n × 7, the base features, NaN = unknown) followed by the rates: n × 10. Every step is rounded to
+ * float32 as in the ONNX files, so that both agree to the bit.
  */
 export function withBaseRates(x: Matrix): Matrix {
   const width = BASE_FEATURES.length;
@@ -43,14 +43,14 @@ export function withBaseRates(x: Matrix): Matrix {
   return out;
 }
 
-/** What a caller typed in; a feature that was left out is taken as not known. */
+/** What a caller typed in; missing features are unknown. */
 export type GivenFeatures = Readonly<
   Partial<Record<BaseFeature, number>> & Record<(typeof SEGMENTATION_FEATURES)[number], number>
 >;
 
 /**
- * What follows from the base features that are given: the average order, and of the days from first to last order and the days between orders
- * the one from the other.
+ * Fills in what follows from the given base features: the average order, and the days from first to last order and the
+ * days between orders from each other.
  */
 export function withWhatFollows(given: GivenFeatures): GivenFeatures {
   const { frequency, monetary, avg_interpurchase_days: gap, purchase_span_days: span } = given;

@@ -15,29 +15,29 @@ import {
 } from "../learning/btyd";
 import type { BTYD_FEATURES } from "./heads";
 
-/** Fewer customers with a repeat purchase than this tell no rate from another. */
+/** With fewer repeat customers, rates cannot be told apart. */
 const LEAST_REPEATERS = 30;
 
-/** The buy-till-you-die models of one snapshot: what was used, and what was tried and refused. */
+/** The buy-till-you-die models of one snapshot: what was used, and what was tried and rejected. */
 export interface BtydFits {
   readonly histories: PurchaseHistories<"weeks">;
   readonly spend: SpendHistories;
-  /** The gaps that customers kept, for those who order too regularly for any of the models. */
+  /** Customers' own gaps, for those who order too regularly for any of the models. */
   readonly rhythm: GapRhythm;
-  /** Null where no fit can be used. */
+  /** Null if no fit can be used. */
   readonly purchases: PurchaseModel<"weeks"> | null;
   readonly family: "bg_nbd" | "pareto_nbd" | "nbd" | null;
   readonly values: GammaGamma | null;
-  /** What each fit said of itself, for the model card. */
+  /** What each fit reported, for the model card. */
   readonly messages: readonly string[];
-  /** Those of the messages that tell why a fit was not used. */
+  /** The messages that say why a fit was not used. */
   readonly refusals: readonly string[];
 }
 
 /**
- * Fits the purchase and spend models on what was known at `cutoff` of `customers`. Where nobody is seen
- * to leave, that is the NBD, the limit of every such model; else the likelier of BG/NBD and Pareto/NBD, which have as many
- * parameters, among those whose fit lies inside. A fit on its boundary is reported and not used.
+ * Fits the purchase and spend models to what was known about `customers` at `cutoff`. If no one is seen to leave, that
+ * is the NBD, the limit of every such model; else the likelier of BG/NBD and Pareto/NBD, which have equally many
+ * parameters, among the interior fits. A fit on its boundary is reported and not used.
  */
 export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: number): BtydFits {
   const summary = btydSummary(purchases, customers, cutoff);
@@ -74,7 +74,7 @@ export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: num
   };
 }
 
-/** The feature columns of those fits; NaN where there is no usable fit. P(alive) of the NBD says nothing and is missing. */
+/** The feature columns of those fits; NaN without a usable fit. P(alive) of the NBD says nothing and is missing. */
 export function btydFeatures(
   fits: BtydFits,
   horizonDays: number,

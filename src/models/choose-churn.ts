@@ -18,20 +18,20 @@ import type { Effort } from "./settings";
 import { customerFolds, type Split } from "./splits";
 import { QUICK_SHAPE, searchTrees, type TreeShape, USUAL_SHAPE } from "./trees";
 
-/** Weights of the trees that are tried in the blend. */
+/** Weights of the trees to try in the blend. */
 const TREE_WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 /** L2 penalties of the logistic regression; columns are standardised. */
 const L2_TRIED: Readonly<Record<Effort, readonly number[]>> = { quick: [100], full: [30, 100, 300] };
-/** Shapes of trees that are tried, each on every fold. */
+/** Shapes of trees to try, each on every fold. */
 const SHAPES_TRIED: Readonly<Record<Effort, number>> = { quick: 1, full: 4 };
 const FIRST_SHAPE: Readonly<Record<Effort, TreeShape>> = { quick: QUICK_SHAPE, full: USUAL_SHAPE };
 
-/** Calibrated on what happened lately: one cutoff would follow a single season, all would ignore that the shop has changed. */
+/** Calibrated on recent cutoffs: a single one would follow one season, all would ignore that the shop has changed. */
 const CALIBRATION_CUTOFFS = 2;
-/** With fewer of a kind lately than this, all cutoffs calibrate. */
+/** With fewer recent rows of a kind than this, all cutoffs calibrate. */
 const LEAST_TO_CALIBRATE = 20;
 
-/** What was chosen, with the grounds for it. */
+/** What was chosen, and why. */
 export interface ChurnSelection {
   readonly choice: ChurnChoice;
   /** Log loss of each weight of the trees on held-out customers, for the card. */
@@ -39,18 +39,18 @@ export interface ChurnSelection {
   readonly outOfSample: OutOfSample;
 }
 
-/** The training rows, each answered by a fit that had not seen its customer; for thresholds. */
+/** The training rows, each scored by a fit that had not seen its customer; for thresholds. */
 export interface OutOfSample {
   readonly churned: Float64Array;
   /** Log-odds before calibration. */
   readonly blended: Float64Array;
   readonly linear: Float64Array;
   readonly trees: Float64Array;
-  /** Which of the rows a calibration is learned from: those of the newest cutoffs. */
+  /** The rows that a calibration is learned from: those of the newest cutoffs. */
   readonly lately: readonly number[];
 }
 
-/** The calibration of log-odds about the out-of-sample rows: their level is that of the newest windows. */
+/** Calibration of out-of-sample log-odds: it sets their level to that of the newest windows. */
 export function calibrateLately(
   level: ChurnLevel,
   logOdds: Float64Array,
@@ -64,7 +64,7 @@ export function calibrateLately(
     : calibrate(level, logOdds, churned);
 }
 
-/** Chooses penalty, trees, blend and calibration on customers held out of `rows`, part by part. */
+/** Chooses penalty, trees, blend and calibration on customers held out of `rows`, one part at a time. */
 export function chooseChurn(
   rows: LabelledRows,
   features: readonly string[],
@@ -115,7 +115,7 @@ function choosePenalty(
     .reduce((best, next) => (next.loss < best.loss ? next : best));
 }
 
-/** Trees stop growing where held-out customers are told best at the newest cutoff. */
+/** Trees stop growing where they predict held-out customers best at the newest cutoff. */
 function chooseTrees(folds: readonly Split[], features: readonly string[], effort: Effort, random: Random) {
   const examples = ({ x, churned }: { x: Matrix; churned: Float64Array }) => ({ x, y: churned });
   return searchTrees(

@@ -37,36 +37,36 @@ import {
   USUAL_SHAPE,
 } from "./trees";
 
-/** Shapes of trees that are tried, each on every fold. */
+/** Shapes of trees to try, each on every fold. */
 const SHAPES_TRIED: Readonly<Record<Effort, number>> = { quick: 1, full: 3 };
 const FIRST_SHAPE: Readonly<Record<Effort, TreeShape>> = { quick: QUICK_SHAPE, full: USUAL_SHAPE };
-/** Votes that follow the loss, beside one for every member. */
+/** Votes that follow the loss, besides one for every member. */
 const VOTES = 6;
-/** How far the total of the blend may be off on held-out customers before that counts against it. */
+/** How far the blend's total may be off on held-out customers before it counts against it. */
 const TOTAL_TOLERANCE = 0.05;
-/** No member counts as nearer than this, relative to the mean spend. */
+/** No member counts as closer than this, relative to the mean spend. */
 const PERFECT = 1e-9;
-/** Buyers among those that a part's members are fitted on: fewer teach no amount. */
+/** With fewer buyers to fit a part's members on, amounts cannot be learned. */
 const LEAST_BUYERS_OF_A_PART = 10;
-/** Rolling tests that must agree before the total is corrected, and the least correction that is worth a word. */
+/** Rolling tests that must agree before the total is corrected, and the least correction worth making. */
 const LEAST_TESTS = 3;
 const LEAST_CORRECTION = 0.02;
 
-/** What was chosen, with the grounds for it. */
+/** What was chosen, and why. */
 export interface SpendSelection {
   readonly choice: SpendChoice;
   /** Every member on held-out customers: mean absolute error, Σ predicted / Σ actual, and its weight. */
   readonly trace: readonly { kind: SpendMemberKind; mae: number; total_ratio: number; weight: number }[];
   /** Σ predicted / Σ actual of each rolling test before the last. */
   readonly earlierRatios: readonly number[];
-  /** Predictions of fits that had not seen what happened, and what happened: for the prediction intervals. */
+  /** Predictions by fits that had not seen the outcome, and the outcomes: for the prediction intervals. */
   readonly promises: { readonly predicted: Float64Array; readonly spend: Float64Array };
 }
 
 /**
- * Chooses trees and weights of the blend on customers held out of `rows`, part by part, then corrects the total where every
- * rolling test of `earlier` was off in the same direction. `asked` are all rows that the model will be asked about: a member
- * that cannot answer about each of them takes no part.
+ * Chooses trees and weights of the blend on customers held out of `rows`, part by part, then corrects the total if
+ * every rolling test of `earlier` was off in the same direction. `asked` are all rows that the model will score: a
+ * member that cannot score all of them is left out.
  */
 export function chooseSpend(
   rows: LabelledRows,
@@ -143,8 +143,8 @@ export function chooseSpend(
 }
 
 /**
- * What the total is multiplied by: 1, unless at least three rolling tests were all too low, or all too high; then the mildest of
- * their corrections. A single season that was off proves nothing about the next.
+ * The factor on the total: 1, unless at least three rolling tests were all too low or all too high; then the mildest of
+ * their corrections. One season that was off proves nothing about the next.
  */
 export function agreedCorrection(ratios: readonly number[]): number {
   const usable = ratios.filter((ratio) => ratio > 0 && Number.isFinite(ratio));
@@ -176,7 +176,7 @@ function plainMean(
   };
 }
 
-/** Searches the three kinds of trees, with what they answered about the held-out customers. */
+/** Searches the three kinds of trees; includes their predictions for held-out customers. */
 function chooseTrees(
   folds: readonly Split[],
   features: readonly string[],
@@ -198,7 +198,7 @@ function chooseTrees(
     );
     return { chosen, margins: joined(margins) };
   };
-  // One unit for all folds, so that the stopping rows are measured as the growing rows are.
+  // One unit for all folds, so that the stopping rows are measured like the growing rows.
   const { unit } = tweedieExamples({
     ...folds[0]!.train,
     spend: joined(folds.map(({ test }) => test.spend)),
@@ -218,12 +218,12 @@ function chooseTrees(
 
 /**
  * What a blend is judged by, relative to the best single member: error customer by customer, half as much the Tweedie
- * deviance (power 1.5), which wants means and not medians, and a total that is off by more than the tolerance.
+ * deviance (power 1.5), which favours means over medians, and a total that is off by more than the tolerance.
  */
 function blendLoss(actual: Float64Array, members: readonly Float64Array[]): (blend: Float64Array) => number {
   const mean = pairwiseSum(actual) / actual.length;
   const deviance = (blend: Float64Array) => tweedieDeviance(actual, blend, mean * 1e-3);
-  // Off 0, which a member reaches where everybody is alike.
+  // Avoids 0, which a member reaches if everyone is alike.
   const leastError = Math.max(
     mean * PERFECT,
     Math.min(...members.map((member) => meanAbsoluteError(actual, member))),
@@ -289,7 +289,7 @@ function isKnown({ data, columns }: Matrix, column: number): boolean {
   return true;
 }
 
-/** Rows that every member has an answer about. */
+/** Rows for which every member has a prediction. */
 function rowsKnownToAll(answers: readonly Float64Array[]): number[] {
   const rows: number[] = [];
   for (let i = 0; i < answers[0]!.length; i++) {

@@ -7,9 +7,9 @@ import type { LabelledRows } from "./labelled-rows";
 import { applyDesign, fitDesign, type LinearPredictor, linearValues } from "./linear-predictor";
 import { type ChosenTrees, growTrees, type TreeTask } from "./trees";
 
-/** With fewer customers of either kind than this, only recency and frequency are used. */
+/** With fewer customers of either kind, only recency and frequency are used. */
 export const LEAST_OF_A_KIND = 100;
-/** With fewer than this, the share of those who left is all that is told. */
+/** With fewer still, everyone gets the share of those who left. */
 export const LEAST_FOR_A_SLOPE = 10;
 
 const LEAST_ORDERS_OF_A_RHYTHM = 3;
@@ -17,12 +17,12 @@ const LEAST_ORDERS_OF_A_RHYTHM = 3;
 /** The features of the level `recency_frequency`. */
 const SIMPLEST: ReadonlySet<string> = new Set(["recency_days", "frequency"]);
 
-/** How much the data allowed: both contenders, recency and frequency alone, the plain share, or nothing. */
+/** How much the data allowed: both contenders, recency and frequency alone, just the share, or nothing. */
 export type ChurnLevel = "full" | "recency_frequency" | "constant" | "none";
 
 /**
- * The churn model of one head. Log-odds = slope · ((1 − treeWeight) · linear + treeWeight · trees) + intercept, so that the
- * contributions of both parts add up to it.
+ * The churn model of one head. Log-odds = slope · ((1 − treeWeight) · linear + treeWeight · trees) + intercept, so that
+ * the contributions of both parts add up to it.
  */
 export interface ChurnModel {
   readonly level: ChurnLevel;
@@ -40,20 +40,20 @@ export interface Calibration {
   readonly intercept: number;
 }
 
-/** What is chosen on held-out customers and then kept. */
+/** What is chosen on held-out customers and then fixed. */
 export interface ChurnChoice {
   readonly level: ChurnLevel;
   /** L2 penalty of the logistic regression on standardised columns. */
   readonly l2: number;
-  /** Null where the data does not allow trees. */
+  /** Null if the data does not allow trees. */
   readonly trees: ChosenTrees | null;
   readonly treeWeight: number;
   readonly calibration: Calibration;
 }
 
 /**
- * How much these rows allow: by the labels, and all features only where somebody has three orders, for without them there is
- * no rhythm to read. A small file alone is no reason for less: on a few hundred customers all features still do better.
+ * How much these rows allow: judged by the labels, and all features only if someone has three orders, since there is no
+ * rhythm otherwise. A small file alone is no reason for less: on a few hundred customers all features still do better.
  */
 export function allowedLevel(
   { x, churned }: Pick<LabelledRows, "x" | "churned">,
@@ -93,7 +93,7 @@ export function fitChurn(
   };
 }
 
-/** A model of a head that nothing could be learned for: every probability is missing. */
+/** A model of a head that could not be learned: every probability is missing. */
 export function unlearnedChurn(features: readonly string[]): ChurnModel {
   return {
     level: "none",
@@ -130,20 +130,23 @@ export function blend(linear: Float64Array, trees: Float64Array, treeWeight: num
   return linear.map((value, i) => (1 - treeWeight) * value + treeWeight * trees[i]!);
 }
 
-/** Platt's calibration of out-of-sample log-odds; none where there is nothing to learn it from. */
+/** Platt's calibration of out-of-sample log-odds; none if there is nothing to learn it from. */
 export function calibrate(level: ChurnLevel, logOdds: Float64Array, churned: Float64Array): Calibration {
   if (level !== "full") return { slope: 1, intercept: 0 };
   const platt = new PlattCalibration().fit(logOdds, churned);
-  // A slope that is not positive would turn the ranking round: then the blend is left as it is.
+  // A slope that is not positive would reverse the ranking: then the blend stays uncalibrated.
   return platt.slope > 0 ? { slope: platt.slope, intercept: platt.intercept } : { slope: 1, intercept: 0 };
 }
 
-/** What the trees of a head are grown for. */
+/** The training target of a head's trees. */
 export function churnTrees(features: readonly string[], seed: number): TreeTask {
   return { loss: "logistic", signs: knownSigns("leaving", features), seed };
 }
 
-/** The linear part alone: a logistic regression without the columns whose sign would be wrong, or the share of leavers where the level allows no more. */
+/**
+ * The linear part alone: a logistic regression without columns of the wrong sign, or the share of leavers if the level
+ * allows no more.
+ */
 export function fitLinear(
   rows: LabelledRows,
   features: readonly string[],
@@ -153,7 +156,7 @@ export function fitLinear(
   if (level === "none" || level === "constant") {
     let leavers = 0;
     for (const label of rows.churned) leavers += label;
-    // Laplace's rule of succession keeps the share off 0 and 1.
+    // Laplace's rule of succession keeps the share away from 0 and 1.
     const share = (leavers + 1) / (rows.churned.length + 2);
     return constantPredictor(features, Math.log(share / (1 - share)));
   }
@@ -167,7 +170,7 @@ export function fitLinear(
     used.forEach((column, i) => {
       coefficients[column] = logistic.coefficients[i]!;
     });
-    // Among columns that tell nearly the same, one can get the wrong sign; without it the others tell as much.
+    // Among nearly redundant columns one can get the wrong sign; the others say as much without it.
     const right = used.filter((column) => signs[column]! * coefficients[column]! >= 0);
     if (right.length === used.length) return { ...design, coefficients, intercept: logistic.intercept };
     if (right.length === 0) return fitLinear(rows, features, "constant", l2);

@@ -2,26 +2,29 @@ import type { ClusterCandidate } from "../learning/explore-clusters";
 import { nearestCenters } from "../learning/lloyd";
 import { type Matrix, takeRows } from "../learning/matrix";
 
-/** With less than this part (1/100) of all customers a cluster is a handful of outliers and no segment … */
+/** A cluster with less than this share (1/100) of all customers is a handful of outliers and no segment … */
 const SMALLEST_PART = 100;
 /** … unless it holds more than this share of the revenue. */
 const LEAST_REVENUE_SHARE = 0.1;
-/** A number of clusters whose silhouette is within this of the best tells more for nearly the same price. */
+/** Numbers of clusters with a silhouette this close to the best count as equal; more clusters then say more. */
 const SILHOUETTE_SLACK = 0.05;
-/** As many clusters as before are kept while their silhouette is within this of the best: a business does not learn new segments for less. */
+/**
+ * The previous number of clusters is kept while its silhouette is within this of the best: learning new segments costs
+ * a business something.
+ */
 const KEEPING_SLACK = 0.1;
-/** Mean adjusted Rand index under resampling below which a clustering is an accident of the sample. */
+/** Below this mean adjusted Rand index under resampling, a clustering is an accident of the sample. */
 const LEAST_STABILITY = 0.7;
 
-/** Whose shares clusters are measured by: everybody, also those who are not clustered. */
+/** The customers that cluster shares refer to: everyone, including those who are not clustered. */
 export interface Whole {
   readonly customers: number;
   readonly revenue: number;
 }
 
-/** A number of clusters with what decides whether it can be chosen. */
+/** A number of clusters with the evidence for or against it. */
 export interface JudgedCandidate extends ClusterCandidate {
-  /** Share of everybody, the key accounts too, who are in the smallest cluster, 0 to 1. */
+  /** Share of all customers, key accounts included, in the smallest cluster, 0 to 1. */
   readonly smallestShare: number;
   /** No cluster holds less than 1 % of the customers, unless it holds more than 10 % of the revenue. */
   readonly sizesHold: boolean;
@@ -44,9 +47,9 @@ export function judgeCandidates(
 }
 
 /**
- * The number of clusters to ship, and why: as many as `before` (null in a first training), if their silhouette is within 10 % of the best; else the most whose silhouette is within 5 % of the best, among those that are stable and whose sizes
- * hold; where there is none, the most stable of those whose sizes hold; where there is none either, the best silhouette, whose
- * small clusters must then be dissolved.
+ * The number of clusters to ship, and why: as many as `before` (null in a first training) if their silhouette is within
+ * 10 % of the best; else the most within 5 % of the best that are stable and whose sizes hold; else the most stable
+ * whose sizes hold; else the best silhouette, whose small clusters must then be dissolved.
  */
 export function chooseCandidate(
   judged: readonly JudgedCandidate[],
@@ -71,8 +74,8 @@ export function chooseCandidate(
     const chosen = kept ?? within(SILHOUETTE_SLACK).reduce((a, b) => (b.k > a.k ? b : a));
     const silhouette = `${chosen.silhouette.toFixed(3)} of ${best.silhouette.toFixed(3)}`;
     const start = kept
-      ? `${chosen.k} segments were kept from the model before, of ${range} that were tried: their silhouette is within 10% of the best (${silhouette}), they stay`
-      : `${chosen.k} segments were chosen from ${range}: the most of those whose silhouette is within 5% of the best (${silhouette}), that stay`;
+      ? `${chosen.k} segments were kept from the previous model; ${range} were tried: their silhouette is within 10% of the best (${silhouette}), they stay`
+      : `${chosen.k} segments were chosen from ${range}: the largest number with a silhouette within 5% of the best (${silhouette}) that stays`;
     return {
       chosen,
       reason: `${start} the same under resampling (adjusted Rand ${agreement(chosen)}) and ${kept ? "the" : "whose"} smallest segment holds at least 1% of the customers (${(chosen.smallestShare * 100).toFixed(1)}%) or more than 10% of the revenue.`,
@@ -82,7 +85,7 @@ export function chooseCandidate(
     const chosen = holding.reduce((a, b) => (b.stability > a.stability ? b : a));
     return {
       chosen,
-      reason: `${chosen.k} segments were chosen from ${range}: the most stable of them, but none stays the same under resampling (adjusted Rand ${agreement(chosen)} where ${LEAST_STABILITY} is needed): read the borders between segments with care.`,
+      reason: `${chosen.k} segments were chosen from ${range}: the most stable of them, but none stays the same under resampling (adjusted Rand ${agreement(chosen)} where ${LEAST_STABILITY} is needed): treat the borders between segments with care.`,
     };
   }
   const chosen = judged.reduce((a, b) => (b.silhouette > a.silhouette ? b : a));
@@ -93,8 +96,9 @@ export function chooseCandidate(
 }
 
 /**
- * The clusters without those that hold less than 1 % of the customers and no more than 10 % of the revenue: the smallest of them is
- * dissolved, its customers go to the nearest cluster that is left, and so on. Every customer of `x` is with the nearest center.
+ * The clusters without those that hold less than 1 % of the customers and no more than 10 % of the revenue: the
+ * smallest of them is dissolved, its customers go to the nearest remaining cluster, and so on. Every customer of `x` is
+ * with the nearest center.
  */
 export function dissolveSmall(
   x: Matrix,
@@ -114,7 +118,7 @@ export function dissolveSmall(
   }
 }
 
-/** The smallest cluster that is neither large nor rich enough to be a segment, −1 where all are. */
+/** The smallest cluster that is neither large nor rich enough to be a segment; −1 if there is none. */
 function smallestThatMustGo(labels: Int32Array, k: number, spend: Float64Array, whole: Whole): number {
   const sizes = new Int32Array(k);
   const revenue = new Float64Array(k);

@@ -12,10 +12,13 @@ import {
   type Whole,
 } from "./cluster-choice";
 
-/** Starts of each number of clusters. Ten come within 0.01 % of the best known inertia on Online Retail; swaps would halve that for twice the time. */
+/**
+ * Starts for each number of clusters. Ten come within 0.01 % of the best known inertia on Online Retail; swaps would
+ * halve that in twice the time.
+ */
 const STARTS = 10;
 
-/** The clusters that are shipped, with all that speaks for them. */
+/** The clusters to ship, with the evidence for them. */
 export interface CustomerClusters {
   /** k × d, the one with the highest mean spend first. */
   readonly centers: Matrix;
@@ -26,9 +29,9 @@ export interface CustomerClusters {
 }
 
 /**
- * Clusters the customers whose standardised features are `x` (n × d, the last column spend) into one of `counts` clusters, chosen as
- * `chooseCandidate` says; where no number is possible they are one. `spend`: n, of which and of the `whole` the sizes are judged; `before`: how many clusters the
- * model before had, null in a first training.
+ * Clusters the customers whose standardised features are `x` (n × d, the last column spend) into one of `counts`
+ * clusters, chosen by `chooseCandidate`; if no number works, they are one. `spend`: n; `spend` and `whole` decide
+ * whether sizes hold; `before`: the previous model's number of clusters, null in a first training.
  */
 export function clusterCustomers(
   x: Matrix,
@@ -51,11 +54,11 @@ export function clusterCustomers(
     ...richestFirst({ centers, labels }),
     silhouette: left!.mean,
     judged,
-    reason: `${reason} ${dissolved === 1 ? "One that was smaller was" : `${dissolved} that were smaller were`} dissolved, and the customers are with the nearest segment.`,
+    reason: `${reason} ${dissolved === 1 ? "One smaller segment was" : `${dissolved} smaller segments were`} dissolved, and the customers joined the nearest segment.`,
   };
 }
 
-/** The candidates; with too few or too equal customers for any of `counts`, everybody is one segment. */
+/** The candidates; if customers are too few or too similar for any of `counts`, everyone is one segment. */
 function explore(x: Matrix, counts: readonly number[], random: Random): ClusterCandidate[] {
   if (counts.length > 0) return exploreClusters(x, counts, { nInit: STARTS, swaps: 0, random });
   const fit = kMeans(x, 1, { nInit: 1, swaps: 0, random });
@@ -74,7 +77,7 @@ function explore(x: Matrix, counts: readonly number[], random: Random): ClusterC
   ];
 }
 
-/** The clusters in order of their mean log spend, the highest first, so that a first training numbers them in that order. */
+/** The clusters by mean log spend, highest first: a first training numbers them in that order. */
 function richestFirst({ centers, labels }: { centers: Matrix; labels: Int32Array }): {
   centers: Matrix;
   labels: Int32Array;
@@ -87,7 +90,7 @@ function richestFirst({ centers, labels }: { centers: Matrix; labels: Int32Array
   return { centers: takeRows(centers, order), labels: labels.map((label) => order.indexOf(label)) };
 }
 
-/** How many different rows there are, counted up to `enough`. */
+/** The number of different rows, counted up to `enough`. */
 function countDistinctRows(x: Matrix, enough: number): number {
   const seen = new Set<string>();
   for (let i = 0; i < x.rows && seen.size < enough; i++) {

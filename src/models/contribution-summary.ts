@@ -3,16 +3,19 @@ import type { Random } from "../learning/random";
 import { short } from "./evaluation-curves";
 import { type Explanation, meanAbsoluteContribution } from "./reasons";
 
-/** Features that are told of, and customers that are drawn for the picture. */
+/** Number of features in the summary, and of customers drawn for the chart. */
 const MOST_FEATURES = 15;
 const MOST_CUSTOMERS = 300;
 
-/** What one feature does to the risk of a sample of customers. Wire format. */
+/** How one feature affects the risk of a sample of customers. Wire format. */
 export interface FeatureContributions {
   readonly feature: string;
   /** Mean |contribution| to the log-odds of leaving over all customers. */
   readonly mean_absolute: number;
-  /** A customer each: where the value lies among all (0 lowest, 1 highest; null where it is missing), and what it adds to the log-odds. */
+  /**
+   * One entry a customer: the value's rank among all (0 lowest, 1 highest; null if missing), and its effect on the
+   * log-odds.
+   */
   readonly percentile: readonly (number | null)[];
   readonly contribution: readonly number[];
 }
@@ -23,7 +26,10 @@ export interface ContributionSummary {
   readonly features: readonly FeatureContributions[];
 }
 
-/** Sums up why the model says what it says of the rows of `x` (n × d): the strongest features, a seeded draw of rows for each. */
+/**
+ * Sums up why the model scores the rows of `x` (n × d) as it does: the strongest features, and a seeded draw of rows
+ * for each.
+ */
 export function summariseContributions(
   names: readonly string[],
   x: Matrix,
@@ -54,7 +60,7 @@ export function summariseContributions(
   };
 }
 
-/** Where values of column `j` lie among the known ones, 0 to 1; equal ones share their middle. NaN stays NaN. */
+/** The rank of the values of column `j` among the known ones, 0 to 1; equal ones share their middle. NaN stays NaN. */
 function percentileIn(x: Matrix, j: number): (value: number) => number {
   const column = Float64Array.from({ length: x.rows }, (_, i) => x.data[i * x.columns + j]!);
   const sorted = column.filter((value) => !Number.isNaN(value)).sort();
@@ -69,7 +75,7 @@ function percentileIn(x: Matrix, j: number): (value: number) => number {
   };
 }
 
-/** The first place of rising values for which `holds`, by bisection; n where it holds for none. */
+/** The first place of ascending values for which `holds`, by bisection; n if there is none. */
 function firstWhere(sorted: Float64Array, holds: (value: number) => boolean): number {
   let low = 0;
   let high = sorted.length;

@@ -3,11 +3,11 @@ import { rfmScores } from "../customers/rfm-scores";
 import { midranks } from "../learning/metrics";
 import { RFM_GROUPS, rfmColumns } from "./rfm-groups";
 
-/** Ways to part the customers of a snapshot, by which a model's quality is told apart. */
+/** Ways to group the customers of a snapshot for quality figures. */
 export const GROUPINGS = ["rfm_group", "tenure", "value_decile"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** Upper ends of the bands of tenure, days, and what each is called. */
+/** Upper ends of the tenure bands, days, and their names. */
 const TENURES: readonly [number, string][] = [
   [90, "under 90 days"],
   [180, "90 to 180 days"],
@@ -15,7 +15,7 @@ const TENURES: readonly [number, string][] = [
   [Infinity, "a year or more"],
 ];
 
-/** The order that groups are listed in: RFM groups as they are named in `RFM_GROUPS`, the others rising. */
+/** The display order of groups: RFM groups as in `RFM_GROUPS`, the others ascending. */
 export function compareGroups(by: Grouping, a: string, b: string): number {
   const order: readonly string[] =
     by === "tenure" ? TENURES.map(([, name]) => name) : RFM_GROUPS.map(({ name }) => name);

@@ -7,9 +7,9 @@ import { anchorCurves, expectedDays, type NextOrderCurves, noOrderWithin } from 
 import { type Lateness, latenessOf } from "./next-order-overdue";
 import type { Snapshot } from "./snapshot";
 
-/** What is expected of a customer, beside the probability of leaving and the expected spend that it is made from. */
+/** What is expected of a customer, with the probability of leaving and the expected spend behind it. */
 export interface CustomerOutlook {
-  /** Bent to the churn probability; null where curves could not be learned. */
+  /** Bent to the churn probability; null if curves could not be learned. */
   readonly curves: NextOrderCurves | null;
   readonly lateness: Lateness;
   /** P(no order within the spend horizon). */
@@ -17,19 +17,20 @@ export interface CustomerOutlook {
   readonly valueIfKept: Float64Array;
   /** Expected profit of a contact. */
   readonly contactProfit: Float64Array;
-  /** (1 − silence probability) × probability of no order × value if kept, of overdue customers; 0 of others. */
+  /** (1 − silence probability) × probability of no order × value if kept, for overdue customers; 0 for others. */
   readonly overdueValue: Float64Array;
 }
 
-/** The horizons that the probabilities and the spend are told over. */
+/** The horizons of the probabilities and the spend. */
 export interface Horizons {
   readonly churnDays: number;
   readonly spendDays: number;
 }
 
 /**
- * The outlook of the customers of a snapshot. `churn` is P(no order within churnDays), `spend` the expected spend over spendDays, net of returns; NaN
- * where not known. Everything is made from these two and the curve between them, so that no number contradicts another.
+ * The outlook of the customers of a snapshot. `churn` is P(no order within churnDays), `spend` the expected spend over
+ * spendDays, net of returns; NaN if unknown. Everything derives from these two and the curve between them, so no number
+ * contradicts another.
  */
 export function customerOutlook(
   { table, btyd }: Snapshot,
@@ -41,7 +42,8 @@ export function customerOutlook(
 ): CustomerOutlook {
   const isKnown = churn.some((probability) => !Number.isNaN(probability));
   const curves = shapes && isKnown ? anchorCurves(shapes, churnDays, churn) : shapes;
-  // Without a curve leaving within the churn horizon must do; for a longer spend horizon it is the more careful of the two.
+  // Without a curve, leaving within the churn horizon has to do; for a longer spend horizon it is the more cautious
+  // choice.
   const noOrder = curves ? noOrderWithin(curves, spendDays) : churn;
   const lateness = latenessOf(btyd);
   const kept = keptValues(table, lateness, noOrder, spend, spendDays);
@@ -57,7 +59,7 @@ export function customerOutlook(
   };
 }
 
-/** Expected spend less what customers are used to sending back, where it was told as paid. */
+/** Expected spend less what customers usually send back, if it was forecast as paid. */
 export function netOf(spend: Float64Array, { columns }: FeatureTable, basis: SpendBasis): Float64Array {
   return basis === "net" ? spend : spend.map((value, i) => (1 - columns.return_rate![i]!) * value);
 }
@@ -81,7 +83,9 @@ export function keptValues(
   return out;
 }
 
-/** The outlook as columns of the customer table, in wire names. Dates are counted from `asOf`, milliseconds since 1970. */
+/**
+ * The outlook as columns of the customer table, in wire names. Dates are counted from `asOf`, milliseconds since 1970.
+ */
 export function outlookColumns(
   { curves, lateness, noOrder, valueIfKept, contactProfit, overdueValue }: CustomerOutlook,
   asOf: number,

@@ -1,16 +1,16 @@
 import type { Purchases, Returns } from "../customers/purchases";
 import type { Random } from "../learning/random";
 
-/** The histories of a part of the customers. */
+/** The histories of a sample of customers. */
 export interface CustomerSample {
   readonly purchases: Purchases;
   readonly returns: Returns;
 }
 
 /**
- * At most `most` (2 or more) customers of a shop, drawn at random, with their whole histories; every customer keeps their index,
- * those left out have no entries. Whoever made the oldest and the newest purchase is kept, so that the sample spans the same
- * days. The same objects are returned where there are no more customers than that.
+ * At most `most` (2 or more) customers of a shop, drawn at random, with their whole histories; every customer keeps
+ * their index, those left out have no entries. The customers with the oldest and the newest purchase are kept, so that
+ * the sample spans the same days. With no more than `most` customers, the same objects are returned.
  */
 export function sampleCustomers(
   purchases: Purchases,
@@ -60,7 +60,7 @@ export function sampleCustomers(
   };
 }
 
-/** The entries of kept customers, and where each customer's begin among them. */
+/** The entries of kept customers, and where each customer's begin. */
 function keptEntries(start: Int32Array, kept: Uint8Array): { start: Int32Array; index: Int32Array } {
   const offsets = new Int32Array(start.length);
   let entries = 0;

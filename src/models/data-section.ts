@@ -3,13 +3,13 @@ import type { CleaningReport, DropReason, FileAccount, Warning } from "../transa
 
 const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
 
-/** Warnings that are told in full; who wants the others looks into the cleaning report. */
+/** Warnings given in full; the cleaning report has the others. */
 const MOST_WARNINGS = 5;
-/** Files that are named one by one. */
+/** Files listed by name. */
 const MOST_FILES = 12;
 const MOST_LETTERS = 300;
 
-/** What is doubtful about the data, for the top of the report. Empty where nothing is. */
+/** Doubts about the data, for the top of the report. Empty if there are none. */
 export function warningLines(warnings: readonly Warning[]): string[] {
   if (warnings.length === 0) return [];
   const more = warnings.length - MOST_WARNINGS;
@@ -22,7 +22,7 @@ export function warningLines(warnings: readonly Warning[]): string[] {
   ];
 }
 
-/** Who and what is in the data, as of the newest order (ms), before and after what was given back. */
+/** Who and what is in the data, as of the newest order (ms), before and after refunds. */
 export function dataLine(cleaning: CleaningReport, newestOrder: number): string {
   const { customers, orders, revenue, refunds, net_revenue, currency, tax } = cleaning;
   const money =
@@ -34,7 +34,7 @@ export function dataLine(cleaning: CleaningReport, newestOrder: number): string 
   return `As of ${day.format(newestOrder)}: ${counted(customers, "customer")}, ${counted(orders, "order")}, ${money} since ${day.format(new Date(cleaning.first_order))}. ${unit}${withTax}.`;
 }
 
-/** Which files it is made from; empty for one. */
+/** The files it is made from; empty for a single one. */
 export function fileLines(files: readonly FileAccount[]): string[] {
   if (files.length < 2) return [];
   const told = files.slice(0, MOST_FILES).map((account) => {
@@ -62,7 +62,7 @@ const DROPPED: Readonly<Record<DropReason, string>> = {
   non_positive_quantity: "with a quantity of zero or less",
   non_positive_price: "with a price of zero or less",
   duplicate_row: "equal to an earlier row",
-  replaced_row: "of orders that a later export has again",
+  replaced_row: "of orders that a later export repeats",
   not_goods: "that are no items",
   not_a_purchase: "that are no purchases",
   unpaid_order: "of orders never paid",
@@ -87,7 +87,7 @@ export function droppedLines(cleaning: CleaningReport): string[] {
   ];
 }
 
-/** The first sample, as the file has it. */
+/** The first sample, as in the file. */
 function sampleOf({ samples: [sample] }: Warning): string {
   if (sample === undefined) return "";
   const { row, column, value } = sample;
@@ -98,7 +98,7 @@ function sampleOf({ samples: [sample] }: Warning): string {
   return value === undefined ? ` (for example ${cell})` : ` (for example ${cell}: "${oneLine(value)}")`;
 }
 
-/** Text that may hold what a file holds, in one line. */
+/** Text that may quote a file, on one line. */
 function oneLine(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   return line.length > MOST_LETTERS ? `${line.slice(0, MOST_LETTERS)} …` : line;

@@ -1,24 +1,24 @@
 import { atomsOf, countInBins, equalFrequencyBins, midQuantiles } from "../learning/drift";
 import { DAY_MS } from "../time";
 
-/** What a column is: an input of the models, a number that they answer with, or the segment they put a customer in. */
+/** What a column is: an input of the models, a number they return, or a customer's segment. */
 export type DriftKind = "feature" | "score" | "segment";
 
-/** How a column lay when the model was trained. Wire format of `drift_reference.json`. */
+/** The distribution of a column when the model was trained. Wire format of `drift_reference.json`. */
 export interface ReferenceColumn {
   readonly name: string;
   readonly kind: DriftKind;
   /** Bin b holds the values v with edges[b − 1] < v ≤ edges[b]. */
   readonly edges: readonly number[];
-  /** Customers a bin, then those for whom the column is missing: `edges.length + 2` counts. */
+  /** Customers a bin, then those missing the column: `edges.length + 2` counts. */
   readonly counts: readonly number[];
   /** The quantiles .005, .015, …, .995 of the known values; null without any, and for segments. */
   readonly quantiles: readonly number[] | null;
-  /** Values that a tenth of the customers or more share. */
+  /** Values shared by at least a tenth of the customers. */
   readonly atoms: readonly number[];
 }
 
-/** The training snapshot as the next files are compared with it. Wire format. */
+/** The training snapshot that the next files are compared with. Wire format. */
 export interface DriftReference {
   readonly format: 1;
   readonly as_of: string;
@@ -28,14 +28,14 @@ export interface DriftReference {
   readonly columns: readonly ReferenceColumn[];
 }
 
-/** A column to remember or to compare; one value a customer, NaN = missing. */
+/** A column to record or to compare; one value a customer, NaN = missing. */
 export interface WatchedColumn {
   readonly name: string;
   readonly kind: DriftKind;
   readonly values: Float64Array;
 }
 
-/** Remembers how the columns lie, for a file whose orders lie between the two moments (ms since 1970). */
+/** Records the distributions, for a file whose orders lie between the two moments (ms since 1970). */
 export function driftReference(
   columns: readonly WatchedColumn[],
   oldestOrder: number,
@@ -50,7 +50,7 @@ export function driftReference(
   };
 }
 
-/** Quantiles are kept to seven digits, as many as a float32 has; edges part float32 values and are kept whole. */
+/** Quantiles keep seven digits, like a float32; edges separate float32 values and keep all digits. */
 function referenceColumn({ name, kind, values }: WatchedColumn): ReferenceColumn {
   const bins = equalFrequencyBins(values, kind === "segment" ? Math.max(2, values.length) : 10);
   const counts = countInBins(values, bins);

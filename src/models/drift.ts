@@ -9,47 +9,49 @@ import {
 import { DAY_MS, isoDay } from "../time";
 import type { DriftKind, DriftReference, ReferenceColumn, WatchedColumn } from "./drift-reference";
 
-/** Beyond the first a column is watched, beyond the second it is an alarm, unless chance alone goes as far. */
+/** Beyond the first a column is watched, beyond the second it raises an alarm, unless chance alone could explain it. */
 const WATCH = 0.1;
 const ALERT = 0.25;
-/** A value that many customers share may move by this many standard deviations and still be taken for the same one. */
+/** A value shared by many customers may move by this many standard deviations and still count as the same. */
 const ATOM_REACH = 0.25;
-/** With fewer customers than this on either side everything may be chance. */
+/** With fewer customers on either side, everything may be chance. */
 const LEAST_CUSTOMERS = 30;
-/** A file may be this much shorter than the one that was trained on and still be compared. */
+/** How much shorter than the training file a file may be and still be compared. */
 const SHORTER_DAYS = 7;
-/** Snapshots further apart within the year than this may differ by their season alone. */
+/** Snapshots further apart within the year may differ by season alone. */
 const SEASON_DAYS = 30;
 
 export type DriftStatus = "stable" | "watch" | "alert" | "not_compared";
 
-/** How one column has moved. Wire format; null where a figure is not defined. */
+/** How one column has moved. Wire format; null if a figure is not defined. */
 export interface ColumnDrift {
   readonly name: string;
   readonly kind: DriftKind;
   readonly status: DriftStatus;
-  /** Population stability index, and what it exceeds by chance once in 10,000 times. */
+  /** Population stability index, and the value that chance exceeds once in 10,000 times. */
   readonly psi: number | null;
   readonly psi_chance: number | null;
-  /** Wasserstein distance in standard deviations of the training snapshot, and what it exceeds by chance as rarely. */
+  /**
+   * Wasserstein distance in standard deviations of the training snapshot, and the value that chance exceeds as rarely.
+   */
   readonly wasserstein: number | null;
   readonly wasserstein_chance: number | null;
   readonly median_before: number | null;
   readonly median_now: number | null;
-  /** Share of customers for whom the column is missing. */
+  /** Share of customers missing the column. */
   readonly missing_before: number;
   readonly missing_now: number;
-  /** For a chart: shares of the customers a bin, the last bin being the missing ones. */
+  /** For a chart: shares of the customers a bin; the last bin is for missing values. */
   readonly edges: readonly number[];
   readonly shares_before: readonly number[];
   readonly shares_now: readonly number[];
 }
 
-/** How a newer file differs from the one that the model was trained on. Wire format of `drift.json`. */
+/** How a newer file differs from the training file. Wire format of `drift.json`. */
 export interface DriftReport {
   readonly trained_as_of: string;
   readonly as_of: string;
-  /** Days of orders that both snapshots were made from. */
+  /** Days of orders behind both snapshots. */
   readonly history_days: number;
   readonly customers_before: number;
   readonly customers_now: number;
@@ -57,11 +59,11 @@ export interface DriftReport {
   readonly columns: readonly ColumnDrift[];
   readonly alerts: readonly string[];
   readonly watched: readonly string[];
-  /** What a reader must know to judge the figures, a sentence each. */
+  /** Remarks needed to judge the figures, a sentence each. */
   readonly notes: readonly string[];
   /** What was found, in a sentence. */
   readonly text: string;
-  /** What to do with the model; null where it could not be compared. */
+  /** What to do with the model; null if it could not be compared. */
   readonly advice: string | null;
 }
 
@@ -69,13 +71,13 @@ export interface DriftReport {
 export interface ComparedHistory {
   /** Orders before this moment (ms since 1970) are left out; −Infinity for none. */
   readonly from: number;
-  /** Null where the two can be compared, else why not. */
+  /** Null if the two can be compared, else why not. */
   readonly hindrance: string | null;
 }
 
 /**
- * The longer a file, the longer its customers' tenure and the higher their totals: that is the calendar and no drift. So
- * the newer file is seen as if it had begun as long before its newest order as the training file did.
+ * The longer a file, the longer its customers' tenure and the higher their totals: that is the calendar, not drift. So
+ * the newer file is cut to begin as long before its newest order as the training file did.
  */
 export function comparedHistory(
   reference: DriftReference,
@@ -87,11 +89,13 @@ export function comparedHistory(
   if (days >= reference.history_days - SHORTER_DAYS) return { from, hindrance: null };
   return {
     from: -Infinity,
-    hindrance: `The file holds ${Math.floor(days)} days of orders and the model was trained on ${Math.floor(reference.history_days)}: a shorter history makes every customer look newer, so no alarm is raised. Give a file that goes back as far.`,
+    hindrance: `The file has ${Math.floor(days)} days of orders, but the model was trained on ${Math.floor(reference.history_days)}: a shorter history makes every customer look newer, so no alarm is raised. Upload a file that goes back as far.`,
   };
 }
 
-/** Compares the columns of a newer snapshot (newest order at `newestOrder`, ms since 1970) with the training snapshot. */
+/**
+ * Compares the columns of a newer snapshot (newest order at `newestOrder`, ms since 1970) with the training snapshot.
+ */
 export function compareSnapshots(
   reference: DriftReference,
   columns: readonly WatchedColumn[],
@@ -110,7 +114,7 @@ export function compareSnapshots(
   const fewest = Math.min(reference.customers, customersNow);
   const few =
     fewest < LEAST_CUSTOMERS
-      ? `One of the two snapshots has only ${fewest} customers where ${LEAST_CUSTOMERS} are needed: whatever differs may be chance, so no alarm is raised.`
+      ? `One of the two snapshots has only ${fewest} customers where ${LEAST_CUSTOMERS} are needed: any difference may be chance, so no alarm is raised.`
       : null;
   const season = seasonNote(Date.parse(reference.as_of), newestOrder);
   return {
@@ -182,7 +186,7 @@ function compareColumn(
   };
 }
 
-/** Alarms first, then what is watched; within these by the larger of the two figures. */
+/** Alarms first, then watched columns; within these by the larger of the two figures. */
 function severity({ status, psi, wasserstein }: ColumnDrift): number {
   const rank = { alert: 2e6, watch: 1e6, stable: 0, not_compared: 0 }[status];
   return rank + Math.min(1e5, Math.max(psi ?? -1, wasserstein ?? -1));
@@ -198,29 +202,29 @@ function seasonNote(before: number, now: number): string | null {
   const inYear = apart % 365.25;
   const days = Math.round(Math.min(inYear, 365.25 - inYear));
   if (days <= SEASON_DAYS) return null;
-  return `The two snapshots (${isoDay(before)} and ${isoDay(now)}) lie ${days} days apart in the year: a season alone can move what is bought in the last months.`;
+  return `The two snapshots (${isoDay(before)} and ${isoDay(now)}) are ${days} days apart in the year: the season alone can change recent purchases.`;
 }
 
 function textOf(alerts: readonly string[], drifts: readonly ColumnDrift[], hindrance: string | null): string {
   if (hindrance !== null) return hindrance;
   const compared = drifts.filter(({ status }) => status !== "not_compared").length;
   if (alerts.length === 0) {
-    return `None of ${compared} features and scores lies clearly differently from the training snapshot.`;
+    return `None of ${compared} features and scores clearly differs from the training snapshot.`;
   }
   const named = alerts.slice(0, 5).join(", ");
   const rest = alerts.length > 5 ? ` and ${alerts.length - 5} more` : "";
   return `${alerts.length} of ${compared} features and scores ${alerts.length === 1 ? "has" : "have"} drifted beyond ${ALERT}: ${named}${rest}.`;
 }
 
-/** What to do with the model, by how far its answers have moved with the features. */
+/** What to do with the model, by how far its scores have moved with the features. */
 function adviceOf(drifts: readonly ColumnDrift[]): string | null {
   if (drifts.every(({ status }) => status === "not_compared")) return null;
   const answers = drifts.filter(({ kind }) => kind !== "feature").map(({ status }) => status);
   if (answers.includes("alert")) {
-    return "What the model answers has moved as well: train again before acting on it.";
+    return "The model's scores have moved as well: train again before acting on them.";
   }
-  if (answers.includes("watch")) return "What the model answers has moved somewhat: train again soon.";
+  if (answers.includes("watch")) return "The model's scores have moved somewhat: train again soon.";
   return drifts.some(({ status }) => status === "alert")
-    ? "What the model answers has hardly moved: train again at the next occasion."
-    : "The model may be used on.";
+    ? "The model's scores have hardly moved: train again at the next opportunity."
+    : "The model can still be used.";
 }

@@ -11,13 +11,13 @@ import {
 import { rankByPrediction } from "../learning/metrics/ranking";
 import type { Random } from "../learning/random";
 
-/** A curve has no more points than this. */
+/** Most points of a curve. */
 export const MOST_POINTS = 200;
 /** Thresholds 0, 0.01, …, 1, and shares of the customers likewise. */
 export const STEPS = 100;
 /** Bins of the histogram of probabilities, of equal width. */
 export const SCORE_BINS = 20;
-/** Test rows in the picture of predicted against actual. */
+/** Test rows in the chart of predicted against actual. */
 export const MOST_SAMPLED = 500;
 
 /** Two columns of a curve, a point each. */
@@ -26,7 +26,7 @@ export interface Curve {
   readonly y: readonly number[];
 }
 
-/** How one ranking of the test rows did; curves are null where only one class is present. Wire format. */
+/** How one ranking of the test rows did; curves are null if only one class is present. Wire format. */
 export interface RankingCurves {
   readonly auc: number | null;
   readonly pr_auc: number | null;
@@ -45,7 +45,7 @@ export interface ReliabilityPoint {
   readonly observed_rate: number;
 }
 
-/** How many test rows fell where at each of the thresholds 0, 0.01, …, 1; cost at the training's costs. Wire format. */
+/** Counts of test rows at each of the thresholds 0, 0.01, …, 1; cost at the training's costs. Wire format. */
 export interface ThresholdTable {
   readonly true_positives: readonly number[];
   readonly false_positives: readonly number[];
@@ -54,7 +54,7 @@ export interface ThresholdTable {
   readonly cost: readonly number[];
 }
 
-/** Everything that is drawn of a head's test of probabilities. Wire format. */
+/** All chart data of a head's test of probabilities. Wire format. */
 export interface ChurnCurves {
   readonly rows: number;
   readonly leavers: number;
@@ -68,8 +68,8 @@ export interface ChurnCurves {
 }
 
 /**
- * What the test of probabilities of leaving looks like. `churned` (n, 0 or 1), `probability` (n, in [0, 1]), `baselines`: the same of
- * simple rules. Throws a RangeError on bad input.
+ * Charts the test of probabilities of leaving. `churned` (n, 0 or 1), `probability` (n, in [0, 1]), `baselines`: the
+ * same from simple rules. Throws a RangeError on bad input.
  */
 export function churnCurves(
   churned: Float64Array,
@@ -112,8 +112,8 @@ export function rankingCurves(churned: Float64Array, scores: Float64Array): Rank
 }
 
 /**
- * Share of Σ `actual` among the first 0 %, 1 %, …, 100 % of the rows by falling score: 101 values. A tie that a border cuts counts by
- * its mean, so that the order of the rows does not matter. NaN where Σ `actual` is 0.
+ * Share of Σ `actual` among the first 0 %, 1 %, …, 100 % of the rows by falling score: 101 values. A tie cut by a
+ * border counts by its mean, so the order of the rows does not matter. NaN if Σ `actual` is 0.
  */
 export function gainByPercentile(actual: Float64Array, scores: Float64Array): number[] {
   const ranking = rankByPrediction(actual, scores).actual;
@@ -128,7 +128,7 @@ export function gainByPercentile(actual: Float64Array, scores: Float64Array): nu
   return gain;
 }
 
-/** At most `MOST_POINTS` points of a curve, its ends among them, evenly far along it by |Δx| + |Δy|. */
+/** At most `MOST_POINTS` points of a curve, including its ends, evenly spaced along it by |Δx| + |Δy|. */
 export function thinned(x: Float64Array, y: Float64Array): Curve {
   const n = x.length;
   const kept: number[] = [];
@@ -191,12 +191,12 @@ export interface SpendDecile {
   readonly coverage: number | null;
 }
 
-/** Everything that is drawn of a head's test of expected spend. Wire format. */
+/** All chart data of a head's test of expected spend. Wire format. */
 export interface SpendCurves {
   readonly rows: number;
   /** Lowest first. */
   readonly deciles: readonly SpendDecile[];
-  /** A seeded draw of the rows, to three digits, in falling order of what was expected. */
+  /** A seeded draw of the rows, to three digits, by falling expectation. */
   readonly sample: { readonly expected: readonly number[]; readonly actual: readonly number[] };
   /** Σ expected / Σ actual of the tests before the last. */
   readonly earlier_total_ratios: readonly number[];
@@ -211,7 +211,7 @@ export interface SpendTest {
   readonly earlierRatios: readonly number[];
 }
 
-/** What the test of expected spend looks like. Throws a RangeError on bad input. */
+/** Charts the test of expected spend. Throws a RangeError on bad input. */
 export function spendCurves(
   { spend, predicted, low, high, earlierRatios }: SpendTest,
   random: Random,
@@ -245,7 +245,7 @@ export function spendCurves(
   };
 }
 
-/** So many digits as a picture needs. */
+/** As many digits as a chart needs. */
 export function short(value: number, digits = 5): number {
   return Number(value.toPrecision(digits));
 }

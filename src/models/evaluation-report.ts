@@ -10,14 +10,14 @@ import type { TrainingSettings } from "./settings";
 import type { TrainedChurn } from "./train-churn";
 import type { TrainedSpend } from "./train-spend";
 
-/** What the pages draw of how a model did; no customer can be told from it. Wire format of `evaluation.json`. */
+/** Chart data on how a model did; identifies no customer. Wire format of `evaluation.json`. */
 export interface EvaluationReport {
   readonly format: 1;
-  /** A head each; null where nothing could be tested. */
+  /** One a head; null if nothing could be tested. */
   readonly churn: Readonly<Record<Head, ChurnCurves | null>>;
   readonly spend: Readonly<Record<Head, SpendCurves | null>>;
   readonly contributions: ContributionSummary;
-  /** Null where the test is not of one day. */
+  /** Null if the test does not cover a single day. */
   readonly features: FeatureDistributions | null;
 }
 
@@ -26,9 +26,9 @@ export interface EvaluationMaterial {
   readonly settings: TrainingSettings;
   readonly churn: Readonly<Record<Head, TrainedChurn>>;
   readonly spend: Readonly<Record<Head, TrainedSpend>>;
-  /** The features of the churn test's rows, where they are of one day. */
+  /** The features of the churn test's rows, if they are of one day. */
   readonly tested: FeatureTable | null;
-  /** The scored customers, all features, and why the churn model says what it says of them. */
+  /** The scored customers, all features, and the churn model's reasons. */
   readonly x: Matrix;
   readonly explanation: Explanation;
 }

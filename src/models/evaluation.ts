@@ -19,7 +19,7 @@ import {
   spearman,
 } from "../learning/metrics";
 
-/** How probabilities of leaving did against what happened. NaN where a metric is not defined (one class only). */
+/** How probabilities of leaving compare with what happened. NaN if a metric is not defined (one class only). */
 export interface ChurnMetrics {
   readonly auc: number;
   readonly pr_auc: number;
@@ -30,12 +30,12 @@ export interface ChurnMetrics {
   /** At a probability of one half. */
   readonly accuracy: number;
   readonly f1: number;
-  /** The threshold that was chosen by cost on other rows, and the total cost of acting by it here. */
+  /** The threshold chosen by cost on other rows, and the total cost of acting on it here. */
   readonly threshold: number;
   readonly business_cost: number;
 }
 
-/** How expected spend did against what was spent; money in the file's currency. */
+/** How expected spend compares with what was spent; money in the file's currency. */
 export interface SpendMetrics {
   readonly mae: number;
   readonly rmse: number;
@@ -86,9 +86,9 @@ export function spendMetrics(actual: Float64Array, predicted: Float64Array): Spe
 }
 
 /**
- * The threshold on a probability that costs least on these rows. Where acting on everybody or on nobody is cheapest the
- * threshold of a calibrated model is taken, falseAlarm / (falseAlarm + missedChurner) (Elkan 2001, eq. 2): an edge that
- * was met by chance on a few rows should not decide for all.
+ * The threshold on a probability that costs least on these rows. If acting on everyone or on no one is cheapest, it is
+ * the threshold of a calibrated model, falseAlarm / (falseAlarm + missedChurner) (Elkan 2001, eq. 2): a chance result
+ * on a few rows should not decide for all.
  */
 export function costThreshold(
   churned: Float64Array,
@@ -100,10 +100,10 @@ export function costThreshold(
   return isEdge ? costs.falseAlarm / (costs.falseAlarm + costs.missedChurner) : best.threshold;
 }
 
-/** On fewer test rows than this a good figure may be luck. */
+/** With fewer test rows, a good figure may be luck. */
 const LEAST_ROWS_TO_PRAISE = 100;
 
-/** By the area under the ROC curve; no better than Fair where a baseline has the lower log loss, or on fewer than 100 test rows. */
+/** By the area under the ROC curve; at most Fair if a baseline has the lower log loss, or below 100 test rows. */
 export function churnQuality(
   model: ChurnMetrics,
   baselines: readonly ChurnMetrics[],
@@ -115,7 +115,9 @@ export function churnQuality(
   return model.auc < 0.8 ? "Good" : "Excellent";
 }
 
-/** By rank correlation and total; no better than Fair where a baseline has the lower mean absolute error, or on fewer than 100 test rows. */
+/**
+ * By rank correlation and total; at most Fair if a baseline has the lower mean absolute error, or below 100 test rows.
+ */
 export function spendQuality(
   model: SpendMetrics,
   baselines: readonly SpendMetrics[],

@@ -1,19 +1,19 @@
 import { type BoostedTreesState, GradientBoostedTrees } from "../learning/boosting/gradient-boosted-trees";
 import type { Calibration, ChurnLevel, ChurnModel } from "./churn";
 
-/** What the reasons of one head are computed from, as plain JSON: `explainers.json` of a model folder. */
+/** The data behind the reasons of one head, as plain JSON: `explainers.json` of a model folder. */
 export interface ExplainerState {
   readonly level: ChurnLevel;
   readonly features: readonly string[];
   readonly calibration: Calibration;
   readonly tree_weight: number;
   readonly linear: {
-    /** Unit of log(1 + x / unit) a feature; 0 for one that is taken as it is. */
+    /** Unit of log(1 + x / unit) for each feature; 0 for one used as it is. */
     readonly log: readonly number[];
     readonly mean: readonly number[];
     readonly scale: readonly number[];
     readonly coefficients: readonly number[];
-    /** Null where nothing was learned. */
+    /** Null if nothing was learned. */
     readonly intercept: number | null;
   };
   readonly trees: BoostedTreesState | null;

@@ -2,12 +2,12 @@ import type { FeatureTable } from "../customers/feature-table";
 import { countInBins, equalFrequencyBins } from "../learning/drift";
 import { short } from "./evaluation-curves";
 
-/** How a feature lay among those who left and those who stayed. Wire format. */
+/** The distribution of a feature among those who left and those who stayed. Wire format. */
 export interface FeatureDistribution {
   readonly feature: string;
-  /** Bin b holds the values v with edges[b − 1] < v ≤ edges[b]; about as many customers in each. */
+  /** Bin b holds the values v with edges[b − 1] < v ≤ edges[b]; each has about as many customers. */
   readonly edges: readonly number[];
-  /** Customers a bin, then those for whom the feature is missing. */
+  /** Customers a bin, then those missing the feature. */
   readonly leavers: readonly number[];
   readonly stayers: readonly number[];
 }

@@ -3,7 +3,7 @@ import { DAY_MS, isoDay } from "../time";
 import { type ChurnLevel, LEAST_OF_A_KIND } from "./churn";
 import { LEAST_BUYERS } from "./lifetime-value";
 
-/** Something that the data could not support, and what was done instead. */
+/** Something that the data could not support, and the fallback. */
 export interface Limitation {
   readonly what:
     | "customers"
@@ -18,11 +18,11 @@ export interface Limitation {
     | "buyers";
   readonly found: number;
   readonly needed: number;
-  /** For the report: what is missing, what is done instead, what would mend it. */
+  /** For the report: what is missing, the fallback, and the remedy. */
   readonly text: string;
 }
 
-/** What the gates look at. */
+/** The input of the gates. */
 export interface Sufficiency {
   readonly customers: number;
   readonly historyDays: number;
@@ -32,14 +32,14 @@ export interface Sufficiency {
   readonly tail: OrderTail;
   /** The newest order, milliseconds since 1970. */
   readonly newestOrder: number;
-  /** Rows of the training windows that left and that stayed; null where no window fits. */
+  /** Rows of the training windows that left and that stayed; null if no window fits. */
   readonly churners: number | null;
   readonly stayers: number | null;
-  /** What the churn model was made of in the end. */
+  /** What the churn model was based on in the end. */
   readonly churnLevel: ChurnLevel;
-  /** What the churn model's protocol says of itself. */
+  /** The reason that the churn model's protocol gives. */
   readonly churnReason: string;
-  /** Rows of the training windows in which something was bought; null where no window fits. */
+  /** Rows of the training windows with a purchase; null if no window fits. */
   readonly buyers: number | null;
 }
 
@@ -54,20 +54,20 @@ const NEEDED = {
   /** A year, and enough history before it that the same days of last year are a training window. */
   seasonDays: 425,
 };
-/** A file whose last 30 days hold less than this share of a usual month's orders has lost its end. */
+/** A file whose last 30 days have less than this share of a usual month's orders is missing its end. */
 const LEAST_TAIL = 0.1;
-/** Scores of orders that are older than this are no longer of today. */
+/** Scores of older orders are out of date. */
 const FRESH_DAYS = 30;
 
-/** What a churn model does that is not the full one. */
+/** How a churn model falls short of the full one. */
 const INSTEAD: Readonly<Record<ChurnLevel, string>> = {
-  full: "all features are used all the same",
-  recency_frequency: "who leaves is told by recency and frequency alone",
-  constant: "the share of those who left is told for everybody",
+  full: "all features are used anyway",
+  recency_frequency: "only recency and frequency predict who leaves",
+  constant: "everyone gets the share of those who left",
   none: "no probability of leaving is given",
 };
 
-/** Everything that the data is too small for. Empty where all gates are passed. Reads no clock: see `ageOfScores`. */
+/** Everything that the data is too small for. Empty if it passes all gates. Reads no clock: see `ageOfScores`. */
 export function limitations(data: Sufficiency): Limitation[] {
   return [
     customers(data),
@@ -80,8 +80,8 @@ export function limitations(data: Sufficiency): Limitation[] {
 }
 
 /**
- * What to say of scores whose newest order lies long before `now` (both ms since 1970); null where they are fresh. It is
- * asked when scores are shown and is no part of a model: a model does not know the day on which it is read.
+ * What to say about scores whose newest order lies long before `now` (both ms since 1970); null if they are fresh. It
+ * is computed when scores are shown, not stored: a model does not know the day on which it is read.
  */
 export function ageOfScores(newestOrder: number, now: number): Limitation | null {
   const days = Math.floor((now - newestOrder) / DAY_MS);
@@ -90,7 +90,7 @@ export function ageOfScores(newestOrder: number, now: number): Limitation | null
     what: "age",
     found: days,
     needed: FRESH_DAYS,
-    text: `The newest order is of ${isoDay(newestOrder)}, ${days} days ago: every score is as of that day, not of today. A file with the orders since then brings them up to date.`,
+    text: `The newest order is from ${isoDay(newestOrder)}, ${days} days ago: every score is as of that day, not today. A file with newer orders brings them up to date.`,
   };
 }
 
@@ -100,7 +100,7 @@ function customers({ customers, churnLevel }: Sufficiency): Limitation | null {
     what: "customers",
     found: customers,
     needed: NEEDED.customers,
-    text: `The number of customers is ${customers} where ${NEEDED.customers} are needed for dependable models: ${INSTEAD[churnLevel]}, and shares of small segments are to be read with care. A file that goes further back, or of more shops, holds more customers.`,
+    text: `There are ${customers} customers where ${NEEDED.customers} are needed for dependable models: ${INSTEAD[churnLevel]}; treat shares of small segments with care. A file that goes further back, or covers more shops, has more customers.`,
   };
 }
 
@@ -110,18 +110,18 @@ function history({ historyDays, churnLevel }: Sufficiency): Limitation | null {
     what: "history",
     found: historyDays,
     needed: NEEDED.historyDays,
-    text: `The orders span ${historyDays} days where ${NEEDED.historyDays} are needed: rhythms and seasons that take longer to show are not seen yet; ${INSTEAD[churnLevel]}. A file that goes further back mends it, or time.`,
+    text: `The orders span ${historyDays} days where ${NEEDED.historyDays} are needed: longer rhythms and seasons do not show yet; ${INSTEAD[churnLevel]}. A file that goes further back helps, or simply time.`,
   };
 }
 
-/** Silent where the history is too short for anything: that is said already. */
+/** Silent if the history is too short for anything: another gate says that. */
 function season({ historyDays }: Sufficiency): Limitation | null {
   if (historyDays < NEEDED.historyDays || historyDays >= NEEDED.seasonDays) return null;
   return {
     what: "season",
     found: historyDays,
     needed: NEEDED.seasonDays,
-    text: `The orders span ${historyDays} days: the coming days of the year have been seen once at most, and never as a test. Rankings hold all the same; totals and shares are as if the season stayed as it was. From ${NEEDED.seasonDays} days on last year's season takes part.`,
+    text: `The orders span ${historyDays} days: the coming season has been seen once at most, and never as a test. Rankings still hold; totals and shares assume that the season stays as it was. From ${NEEDED.seasonDays} days on, last year's season is used.`,
   };
 }
 
@@ -131,18 +131,18 @@ function repeatBuyers({ repeatBuyers, churnLevel }: Sufficiency): Limitation | n
     what: "repeat_buyers",
     found: repeatBuyers,
     needed: NEEDED.repeatBuyers,
-    text: `No customer has three orders: there is no rhythm to learn from; ${INSTEAD[churnLevel]}. If that is not so, look whether the customer column names persons and not orders or visits.`,
+    text: `No customer has three orders: there is no rhythm to learn from; ${INSTEAD[churnLevel]}. If that is wrong, check that the customer column identifies people, not orders or visits.`,
   };
 }
 
 function recentOrders({ tail: { recent, usual }, newestOrder }: Sufficiency): Limitation | null {
   if (usual === null || recent >= LEAST_TAIL * usual) return null;
-  const orders = recent === 1 ? "Only one order lies" : `Only ${recent} orders lie`;
+  const orders = recent === 1 ? "Only one order is" : `Only ${recent} orders are`;
   return {
     what: "recent_orders",
     found: recent,
     needed: Math.ceil(LEAST_TAIL * usual),
-    text: `${orders} in the last 30 days of the file, where 30 days usually hold ${Math.round(usual)}: the export seems to miss its end, or single orders carry a wrong date, or the shop has paused. Scores are as of ${isoDay(newestOrder)} all the same, and more customers look lost than are. Export the file again, or only up to the last complete day.`,
+    text: `${orders} in the last 30 days of the file, where ${Math.round(usual)} are usual: the end of the export seems to be missing, some orders have a wrong date, or the shop has paused. Scores are still as of ${isoDay(newestOrder)}, and more customers look lost than really are. Export the file again, or only up to the last complete day.`,
   };
 }
 
@@ -154,7 +154,7 @@ function learning(data: Sufficiency): (Limitation | null)[] {
         what: "churn_window",
         found: historyDays,
         needed: 45,
-        text: `${churnReason} Nobody's leaving could be observed, so no probability is given. A file that goes further back mends it, or time.`,
+        text: `${churnReason} No customer could be observed long enough to leave, so no probability is given. A file that goes further back helps, or simply time.`,
       },
     ];
   }
@@ -167,7 +167,7 @@ function learning(data: Sufficiency): (Limitation | null)[] {
           what: "buyers",
           found: buyers,
           needed: NEEDED.buyers,
-          text: `The training windows hold ${buyers} rows of customers who bought again where ${NEEDED.buyers} are needed: the mean spend is told for everybody. More customers or a longer file mend it.`,
+          text: `The training windows hold ${buyers} rows of customers who bought again where ${NEEDED.buyers} are needed: everyone gets the mean spend. More customers or a longer file would help.`,
         },
   ];
 }
@@ -177,8 +177,8 @@ function ofAKind(what: "churners" | "stayers", found: number, level: ChurnLevel)
   const did = what === "churners" ? "left" : "stayed";
   const remedy =
     what === "churners"
-      ? "Where hardly anybody leaves, that is good news and no fault of the file; more customers or a longer file show more of them."
-      : "Where hardly anybody stays, look whether the customer column names persons and not orders, or set a longer horizon.";
+      ? "If hardly anyone leaves, that is good news, not a fault of the file; more customers or a longer file show more of them."
+      : "If hardly anyone stays, check that the customer column identifies people, not orders, or set a longer horizon.";
   return {
     what,
     found,

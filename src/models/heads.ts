@@ -2,7 +2,7 @@ import { BASE_FEATURES } from "../customers/base-features";
 import { EXTENDED_FEATURES } from "../customers/extended-features";
 import { BASE_RATES } from "./base-rates";
 
-/** What the buy-till-you-die models add to a customer's row, where they could be fitted. */
+/** What the buy-till-you-die models add to a customer's row, if they could be fitted. */
 export const BTYD_FEATURES = {
   btyd_p_alive: "probability that the customer still buys at all, by the buy-till-you-die model",
   btyd_expected_orders: "purchase days expected of the customer over the spend horizon",
@@ -21,13 +21,13 @@ export const HEAD_INPUTS: Readonly<Record<Head, readonly string[]>> = {
   base: BASE_FEATURES,
 };
 
-/** What the models of a head are learned from: the inputs, of the base head with rates that follow from them. */
+/** The inputs of a head's models; the base head adds rates derived from them. */
 export const HEAD_FEATURES: Readonly<Record<Head, readonly string[]>> = {
   all: HEAD_INPUTS.all,
   base: [...BASE_FEATURES, ...Object.keys(BASE_RATES)],
 };
 
-/** What each base feature means, for cards, pages and the API's document. */
+/** What each base feature means, for cards, pages and the API documentation. */
 export const BASE_FEATURE_MEANINGS: Readonly<
   Record<(typeof BASE_FEATURES)[number] | "avg_quantity", string>
 > = {
@@ -41,7 +41,7 @@ export const BASE_FEATURE_MEANINGS: Readonly<
   avg_quantity: "mean quantity of an order line",
 };
 
-/** What a feature of any head means; throws a RangeError for a name that no head has. */
+/** What a feature of any head means; throws a RangeError for an unknown name. */
 export function featureMeaning(name: string): string {
   const meanings: Record<string, string> = {
     ...BASE_FEATURE_MEANINGS,

@@ -2,25 +2,28 @@ import type { Matrix } from "../learning/matrix";
 import { pairwiseSum } from "../learning/special/pairwise-sum";
 import type { LabelledRows } from "./labelled-rows";
 
-/** How expected spend as paid becomes expected spend that is kept. */
+/** How expected spend as paid becomes expected spend kept. */
 export interface KeptShare {
-  /** What is kept of a paid unit of money, all else equal: the share kept in the training windows against the share expected. */
+  /** The share kept of a paid unit of money, all else equal: actual against expected share in the training windows. */
   readonly level: number;
-  /** The mean order, in the file's currency: a customer's own returns count as much as so much of ordinary spend once they have spent that. */
+  /**
+   * The mean order, in the file's currency: once customers have spent this much, their own returns count as much as the
+   * average.
+   */
   readonly orderValue: number;
 }
 
-/** Features that tell what a customer is used to sending back; a head without them is told the level alone. */
+/** Features that show how much a customer usually sends back; a head without them only gets the level. */
 const SPENT = "monetary";
 const RETURNED = "return_rate";
 
-/** Places of `monetary` and `return_rate` among a head's features; null where a caller's description has no returns. */
+/** Places of `monetary` and `return_rate` among a head's features; null if a caller's description has no returns. */
 export function returnColumns(features: readonly string[]): { spent: number; returned: number } | null {
   const [spent, returned] = [features.indexOf(SPENT), features.indexOf(RETURNED)];
   return spent < 0 || returned < 0 ? null : { spent, returned };
 }
 
-/** Learns the share from `rows` with `kept`; null where spend is told as it is paid. */
+/** Learns the share from `rows` with `kept`; null if spend is forecast as paid. */
 export function fitKeptShare(rows: LabelledRows, features: readonly string[]): KeptShare | null {
   if (!rows.kept) return null;
   const even: KeptShare = { level: 1, orderValue: meanOrder(rows.x, features) };
@@ -30,9 +33,10 @@ export function fitKeptShare(rows: LabelledRows, features: readonly string[]): K
 }
 
 /**
- * The share of expected spend that each row keeps: level · (1 − s ρ / (s + o)), where s is spend so far, ρ the share of it that was sent back and o the
- * mean order, so that one return on one order is not taken for a habit (a credibility weight, Bühlmann, ASTIN Bulletin 4(3), 1967). 0 for who sent
- * everything back, and 1 throughout where spend is told as paid.
+ * The share of expected spend that each row keeps: level · (1 − s ρ / (s + o)), where s is spend so far, ρ the share of
+ * it that was sent back and o the mean order, so that one return on one order is no habit yet (a credibility weight,
+ * Bühlmann, ASTIN Bulletin 4(3), 1967). 0 for customers who sent everything back, and 1 throughout if spend is forecast
+ * as paid.
  */
 export function keptShares(
   share: KeptShare | null,

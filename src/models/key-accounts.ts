@@ -1,9 +1,9 @@
 import { finePercent } from "../figures";
 import { pairwiseSum } from "../learning/special/pairwise-sum";
 
-/** A handful of customers who hold so much of the revenue that they are a segment by rule. */
+/** A handful of customers with so much of the revenue that a rule makes them a segment. */
 export interface KeyAccounts {
-  /** Who has spent this or more, after returns, is one of them. In the file's currency, two digits of it are not 0. */
+  /** Customers who have spent this much, after returns, belong to it. In the file's currency, rounded to two digits. */
   readonly leastSpend: number;
   readonly customers: number;
   /** Share of all customers, 0 to 0.01. */
@@ -18,23 +18,27 @@ export interface KeyAccountFinding {
   readonly text: string;
 }
 
-/** A modified z-score above this is a potential outlier (Iglewicz & Hoaglin, "How to Detect and Handle Outliers", 1993, p. 12). */
+/**
+ * A modified z-score above this is a potential outlier (Iglewicz & Hoaglin, "How to Detect and Handle Outliers", 1993,
+ * p. 12).
+ */
 const OUTLYING = 3.5;
 /** Median absolute deviation → standard deviation, for a normal distribution. */
 const NORMAL_DEVIATION = 1.4826;
-/** No smaller standard deviation of log(1 + spend) is believed: about 20 %. */
+/** The least standard deviation of log(1 + spend) that is believed: about 20 %. */
 const LEAST_DEVIATION = 0.2;
-/** They hold more than this share of the revenue, or they are nothing of their own. */
+/** They need more than this share of the revenue to be a segment. */
 const LEAST_REVENUE_SHARE = 0.1;
-/** They are fewer than one customer in so many: more are no handful, and clusters find them. */
+/** They are fewer than one customer in this many: more are no handful, and clusters find them. */
 const FEWER_THAN_ONE_IN = 100;
 
 /**
- * The rule for key accounts, on `spend` (one value a customer, 0 or more, after returns): log(1 + spend) lies 3.5 robust standard deviations
- * (1.4826 × median absolute deviation, at least 0.2) above the median; they are under 1 % of the customers (of more, the
- * largest are taken) and hold over 10 % of the spend. The least spend is rounded to two digits, so that it can be told and does not move
- * with every order. Under a lognormal distribution with standard deviation σ a share Φ(σ − 3.5) lies beyond, 1 % at the usual σ of 1.2: where
- * there is such a group, it is not the tail of the others.
+ * The rule for key accounts, on `spend` (one value a customer, 0 or more, after returns): log(1 + spend) lies 3.5
+ * robust standard deviations (1.4826 × median absolute deviation, at least 0.2) above the median; they are under 1 % of
+ * the customers (of more, the largest are taken) and hold over 10 % of the spend. The least spend is rounded to two
+ * digits, so that it reads well and does not move with every order. Under a lognormal distribution with standard
+ * deviation σ a share Φ(σ − 3.5) lies beyond, 1 % at the usual σ of 1.2: such a group is more than the tail of the
+ * others.
  */
 export function findKeyAccounts(spend: Float64Array, returnRate?: Float64Array): KeyAccountFinding {
   const none = (why: string): KeyAccountFinding => ({
@@ -42,14 +46,14 @@ export function findKeyAccounts(spend: Float64Array, returnRate?: Float64Array):
     text: `No customers are set apart as key accounts: ${why}.`,
   });
   const most = Math.ceil(spend.length / FEWER_THAN_ONE_IN) - 1;
-  if (most < 1) return none(`of ${spend.length} customers none is under 1%`);
+  if (most < 1) return none(`with ${spend.length} customers, even one is not under 1%`);
   const sorted = spend.slice().sort().reverse();
   const outlying = outlyingSpend(spend);
   const capped = sorted[most]! >= outlying;
   const leastSpend = capped ? justAbove(sorted[most]!) : outlying;
   const customers = sorted.findIndex((value) => value < leastSpend);
   if (customers === 0)
-    return none(`nobody has spent ${money.format(leastSpend)}, which would be far beyond the rest`);
+    return none(`no one has spent ${money.format(leastSpend)}, which would be far above the rest`);
   const revenueShare = pairwiseSum(sorted.subarray(0, customers)) / pairwiseSum(sorted);
   const who = `${customers === 1 ? "the one customer who has" : `the ${customers} customers who have each`} spent ${money.format(leastSpend)} or more`;
   if (!(revenueShare > LEAST_REVENUE_SHARE)) {
@@ -75,7 +79,7 @@ export function findKeyAccounts(spend: Float64Array, returnRate?: Float64Array):
   };
 }
 
-/** What they are, with the figure that the rule came to. */
+/** What they are, with the rule's figure. */
 export function describeKeyAccounts({ leastSpend }: KeyAccounts): string {
   return `have each spent ${money.format(leastSpend)} or more, far beyond all others`;
 }
@@ -90,7 +94,7 @@ function outlyingSpend(spend: Float64Array): number {
   return Number(Math.expm1(middle + OUTLYING * Math.max(LEAST_DEVIATION, deviation)).toPrecision(2));
 }
 
-/** The least number with two digits that is greater than `value` > 0. */
+/** The least number with two digits greater than `value` > 0. */
 function justAbove(value: number): number {
   const near = Number(value.toPrecision(2));
   if (near > value) return near;

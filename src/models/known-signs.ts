@@ -1,6 +1,7 @@
 /**
- * The features of which the field knows which way they move the answer, all else equal: 1 rises with it, -1 falls. The churn
- * models and the trees of expected spend are held to that, so that a customer never looks safer for having waited longer.
+ * Features whose effect on the answer is known in the field, all else equal: 1 raises it, -1 lowers it. The churn
+ * models and the trees of expected spend are held to that, so that a customer never looks safer for having waited
+ * longer.
  */
 const LEAVING: Readonly<Record<string, 1 | -1>> = {
   recency_days: 1,

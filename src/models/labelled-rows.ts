@@ -1,18 +1,18 @@
 import { type Matrix, stackRows, takeRows } from "../learning/matrix";
 import type { Random } from "../learning/random";
 
-/** Rows to learn from or to be judged on; several cutoffs may be stacked. */
+/** Rows to learn from or to judge by; several cutoffs may be stacked. */
 export interface LabelledRows {
   readonly x: Matrix;
   /** 1 = no order in the horizon. */
   readonly churned: Float64Array;
-  /** Spend in the horizon, as paid: what is learned. */
+  /** Spend in the horizon, as paid: the training target. */
   readonly spend: Float64Array;
-  /** What was kept of it, where that is forecast. */
+  /** What was kept of it, if that is forecast. */
   readonly kept?: Float64Array;
-  /** Whose row it is: index into `Transactions.customers`. */
+  /** The row's customer: index into `Transactions.customers`. */
   readonly customer: Int32Array;
-  /** Up to when the row looks, milliseconds since 1970. */
+  /** The row's cutoff, milliseconds since 1970. */
   readonly cutoff: Float64Array;
 }
 
@@ -28,7 +28,7 @@ export function stack(parts: readonly LabelledRows[]): LabelledRows {
   };
 }
 
-/** The rows named by `index`, in that order. */
+/** The rows at `index`, in that order. */
 export function take(rows: LabelledRows, index: ArrayLike<number>): LabelledRows {
   return {
     x: takeRows(rows.x, index),
@@ -40,7 +40,7 @@ export function take(rows: LabelledRows, index: ArrayLike<number>): LabelledRows
   };
 }
 
-/** The rows of so many customers, drawn at random, that they are about `most` at the most; all of them where they are no more. */
+/** The rows of a random sample of customers, about `most` rows at the most; all rows if there are no more. */
 export function atMost(rows: LabelledRows, most: number, random: Random): LabelledRows {
   const n = rows.customer.length;
   if (n <= most) return rows;
@@ -52,7 +52,7 @@ export function atMost(rows: LabelledRows, most: number, random: Random): Labell
   return take(rows, index);
 }
 
-/** The spend that is forecast and judged: what was kept, or all that was paid. */
+/** The spend to forecast and judge: what was kept, or all that was paid. */
 export function spendToTell({ spend, kept }: Pick<LabelledRows, "spend" | "kept">): Float64Array {
   return kept ?? spend;
 }
@@ -62,7 +62,7 @@ export function newestOf(rows: LabelledRows): LabelledRows {
   return take(rows, rowsOfNewest(rows.cutoff, 1));
 }
 
-/** Which of the rows belong to the `count` newest cutoffs, rising. */
+/** Which rows belong to the `count` newest cutoffs, ascending. */
 export function rowsOfNewest(cutoffs: Float64Array, count: number): number[] {
   const newest = new Set([...new Set(cutoffs)].sort((a, b) => b - a).slice(0, count));
   const index: number[] = [];

@@ -9,28 +9,28 @@ import {
   type SpendTrees,
 } from "./spend-members";
 
-/** With fewer buyers in the training windows than this, the mean spend of a customer is all that is told. */
+/** With fewer buyers in the training windows, everyone gets the mean spend. */
 export const LEAST_BUYERS = 100;
 
-/** `blend` of members, the same `mean` for everybody, or `none`: nothing could be learned. */
+/** `blend` of members, the same `mean` for everyone, or `none`: nothing could be learned. */
 export type SpendKind = "blend" | "mean" | "none";
 
-/** The lifetime-value model of one head: expected spend over the horizon, learned as it is paid. */
+/** The lifetime-value model of one head: expected spend over the horizon, learned as paid. */
 export interface SpendModel {
   readonly kind: SpendKind;
   readonly features: readonly string[];
   readonly horizonDays: number;
   /** `blend`: its members; the weights are ≥ 0 and add up to 1. */
   readonly members: readonly { readonly weight: number; readonly member: SpendMember }[];
-  /** `blend`: what the sum is multiplied by, because every rolling test was off in that direction; else 1. */
+  /** `blend`: the factor on the sum, if every rolling test was off in that direction; else 1. */
   readonly totalFactor: number;
   /** `mean`: the answer. */
   readonly constant: number;
-  /** What of it is kept; null where spend is told as it is paid. */
+  /** The share of it that is kept; null if spend is forecast as paid. */
   readonly keptShare: KeptShare | null;
 }
 
-/** What is chosen on held-out customers and then kept. */
+/** What is chosen on held-out customers and then fixed. */
 export interface SpendChoice {
   readonly kind: "blend" | "mean";
   readonly members: readonly { readonly kind: SpendMemberKind; readonly weight: number }[];
@@ -66,7 +66,7 @@ export function fitSpend(
   };
 }
 
-/** A model of a head that nothing could be learned for: every expectation is missing. */
+/** A model of a head that could not be learned: every expectation is missing. */
 export function unlearnedSpend(features: readonly string[], horizonDays: number): SpendModel {
   return {
     kind: "none",
@@ -79,7 +79,10 @@ export function unlearnedSpend(features: readonly string[], horizonDays: number)
   };
 }
 
-/** Expected spend over the horizon, one a row of `x` (n × d), at least 0: less what will be given back, unless it is told as paid. */
+/**
+ * Expected spend over the horizon, one a row of `x` (n × d), at least 0; less expected returns, unless forecast as
+ * paid.
+ */
 export function expectedSpend(model: SpendModel, x: Matrix): Float64Array {
   const share = keptShares(model.keptShare, x, model.features);
   return paidSpend(model, x).map((value, i) => share[i]! * value);
@@ -95,10 +98,10 @@ function paidSpend(model: SpendModel, x: Matrix): Float64Array {
   return out;
 }
 
-/** The mean of everybody as a model: the simplest rule. */
+/** Everyone's mean as a model: the simplest rule. */
 export const MEAN_SPEND: SpendChoice = { kind: "mean", members: [], trees: null, totalFactor: 1 };
 
-/** Rows in which something was bought. */
+/** Rows with a purchase. */
 export function countBuyers({ spend }: Pick<LabelledRows, "spend">): number {
   let count = 0;
   for (const value of spend) if (value > 0) count++;

@@ -1,7 +1,9 @@
 import { columnMoments } from "../learning/column-moments";
 import { type Matrix, matrix } from "../learning/matrix";
 
-/** Features whose scale is already even: shares, log ratios, probabilities, hours. All others are taken as log(1 + x / unit). */
+/**
+ * Features whose scale is already even: shares, log ratios, probabilities, hours. The others become log(1 + x / unit).
+ */
 const PLAIN_FEATURES = new Set([
   "active_months_share",
   "orders_trend",
@@ -33,17 +35,17 @@ const MONEY_FEATURES = new Set([
   "btyd_expected_value",
   "btyd_expected_spend",
 ]);
-/** The unit of money is this part of a usual amount, so that a file in cents is learned from like one in euros. */
+/** The unit of money is this fraction of a usual amount, so that files in cents and in euros give the same model. */
 const UNIT_OF_MONEY = 0.01;
 
 /**
- * How raw features become the columns of a linear model: log(1 + max(x, 0) / unit), or x where the unit is 0; a missing value
- * the mean; then (value − mean) / scale. All arrays are as long as the features.
+ * How raw features become the columns of a linear model: log(1 + max(x, 0) / unit), or x if the unit is 0; a missing
+ * value becomes the mean; then (value − mean) / scale. All arrays are as long as the features.
  */
 export interface Design {
-  /** 1, of money a hundredth of the geometric mean of the amounts above 0; 0 for a feature that is taken as it is. */
+  /** 1, or for money a hundredth of the geometric mean of the amounts above 0; 0 for a feature used as it is. */
   readonly unit: Float64Array;
-  /** Mean of the transformed, known values; 0 for a column that is missing throughout. */
+  /** Mean of the transformed, known values; 0 for a column without any. */
   readonly mean: Float64Array;
   /** Their population standard deviation; 1 for a constant column. */
   readonly scale: Float64Array;
@@ -91,7 +93,7 @@ function transform(value: number, unit: number): number {
   return unit > 0 ? Math.log(1 + Math.max(value, 0) / unit) : value;
 }
 
-/** The geometric mean of the column's values above 0; 1 where there are none. */
+/** The geometric mean of the column's values above 0; 1 if there are none. */
 function usualAmount({ data, columns }: Matrix, column: number): number {
   let sum = 0;
   let count = 0;

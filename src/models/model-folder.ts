@@ -7,9 +7,8 @@ import { flushFolder, isRunning, renameIfThere } from "../disk";
 export type ModelFiles = Readonly<Record<string, Uint8Array | string>>;
 
 /**
- * Writes a model folder so that it is seen whole or not at all: into a hidden folder beside it, flushed to the disk, then
- * renamed into place. An existing folder of that name is replaced. Throws what the file system throws, and then leaves
- * nothing behind.
+ * Writes a model folder atomically: into a hidden folder beside it, flushed to disk, then renamed into place. Replaces
+ * an existing folder of that name. On a file system error it leaves nothing behind.
  */
 export async function writeModelFolder(folder: string, files: ModelFiles): Promise<void> {
   const parent = dirname(folder);
@@ -42,7 +41,7 @@ async function putBack(replaced: string, folder: string): Promise<void> {
   }
 }
 
-/** Removes what a process that was killed while it wrote this folder has left. */
+/** Removes what a killed process left while writing this folder. */
 async function removeAbandoned(parent: string, name: string): Promise<void> {
   for (const entry of await readdir(parent)) {
     if (!entry.startsWith(`.${name}.`)) continue;

@@ -1,31 +1,33 @@
 import { type Matrix, matrix } from "../learning/matrix";
 
-/** Days at which every curve is told. */
+/** Days at which every curve is given. */
 const CURVE_DAYS = [7, 14, 30, 60, 90, 120, 180, 270, 365];
-/** An expected date further off than this is not told: hardly a shop's curves are known so far. */
+/** Later expected dates are not given: few shops' curves are known that far. */
 export const DATED_DAYS = 180;
-/** No curve is told to be surer than this that an order comes. */
+/** No curve is more certain than this that an order comes. */
 const LEAST_PROBABILITY = 1e-12;
 
 /**
- * A survival curve a customer: S(t) = P(no order within t days of the snapshot) = e^−H(t). H is kept at `days` and is linear between
- * them, from H(0) = 0: within an interval the chance of an order is the same every day. After the last day it goes on at that rate.
+ * A survival curve a customer: S(t) = P(no order within t days of the snapshot) = e^−H(t). H is kept at `days` and is
+ * linear between them, from H(0) = 0: within an interval the chance of an order is the same every day. After the last
+ * day it continues at that rate.
  */
 export interface NextOrderCurves {
-  /** Rising, above 0. */
+  /** Ascending, above 0. */
   readonly days: readonly number[];
-  /** H, n × days, rising along a row. NaN throughout for a customer whose curve is not known. */
+  /** H, n × days, ascending along a row. NaN throughout for a customer without a known curve. */
   readonly cumulativeHazard: Matrix;
 }
 
-/** The days at which curves are told where `horizonsDays` must be among them. */
+/** The days at which curves are given, `horizonsDays` included. */
 export function curveDays(horizonsDays: readonly number[]): number[] {
   return [...new Set([...CURVE_DAYS, ...horizonsDays])].sort((a, b) => a - b);
 }
 
 /**
- * The curves bent so that S(horizonDays) of each customer is `probability` (n): S(t) becomes probability^(H(t) / H(horizonDays)),
- * which is proportional hazards (Cox 1972). The shape stays the customer's own. A customer without probability has no curve.
+ * The curves bent so that S(horizonDays) of each customer is `probability` (n): S(t) becomes probability^(H(t) /
+ * H(horizonDays)), which is proportional hazards (Cox 1972). The shape stays the customer's own. A customer without a
+ * probability has no curve.
  */
 export function anchorCurves(
   curves: NextOrderCurves,
@@ -55,8 +57,8 @@ export function noOrderWithin(curves: NextOrderCurves, days: number): Float64Arr
 }
 
 /**
- * Days until an order is as likely to have come as not, the median of the curve; Infinity where that is later than `DATED_DAYS`, NaN
- * where there is no curve.
+ * Days until an order is as likely to have come as not, the median of the curve; Infinity if later than `DATED_DAYS`,
+ * NaN without a curve.
  */
 export function expectedDays(curves: NextOrderCurves): Float64Array {
   const { days, cumulativeHazard } = curves;

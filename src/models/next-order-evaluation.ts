@@ -2,7 +2,7 @@ import { brier, logLoss, mean } from "../learning/metrics";
 import { concordance, type SurvivalTimes } from "../learning/survival";
 import { expectedDays, type NextOrderCurves, noOrderWithin } from "./next-order-curve";
 
-/** How curves did at one day of the test window, beside what happened. */
+/** How curves did at one day of the test window, against what happened. */
 export interface CurvePoint {
   readonly days: number;
   /** Mean probability of an order by that day, and the share of customers who had ordered. */
@@ -12,24 +12,24 @@ export interface CurvePoint {
   readonly logLoss: number;
 }
 
-/** How the curves did on days that nothing was learned from. */
+/** How the curves did on days not learned from. */
 export interface NextOrderEvaluation {
   readonly rows: number;
   readonly shipped: readonly CurvePoint[];
-  /** One curve for everybody, and the purchase model's own curves where there are any. */
+  /** One curve for everyone, and the purchase model's own curves, if any. */
   readonly baselines: Readonly<Record<string, readonly CurvePoint[]>>;
   /** Harrell's C of the expected order of the next orders; of recency alone. */
   readonly concordance: number;
   readonly concordanceOfRecency: number;
   /**
-   * Customers whose expected date fell into the test window, and the share of them who had ordered by it: one half where the
-   * dates are right. NaN without such customers.
+   * Customers whose expected date fell into the test window, and the share of them who had ordered by it: one half if
+   * the dates are right. NaN without such customers.
    */
   readonly dated: number;
   readonly orderedByDate: number;
 }
 
-/** Judges the curves of the customers of one snapshot on what they did until the watch ended. */
+/** Judges the curves of the customers of one snapshot by what they did until observation ended. */
 export function judgeCurves(
   times: SurvivalTimes,
   shipped: NextOrderCurves,
@@ -58,7 +58,7 @@ export function judgeCurves(
   };
 }
 
-/** How the curves did at each of their days that was watched to its end. */
+/** How the curves did at each of their days that was fully observed. */
 export function curvePoints(times: SurvivalTimes, curves: NextOrderCurves): CurvePoint[] {
   return curves.days
     .filter((day) => day <= times.watched[0]!)

@@ -2,24 +2,24 @@ import { BgNbd, Nbd, ParetoNbd } from "../learning/btyd";
 import type { BtydFits } from "./btyd-features";
 import { LATE_AFTER, ownGaps } from "./own-gaps";
 
-/** A customer is overdue when at most this share of the gaps of their own rhythm would be as long as the silence. */
+/** A customer is overdue if at most this share of their own gaps would be as long as the silence. */
 export const OVERDUE_BELOW = 0.2;
 
-/** How long each customer's silence is by their own rhythm, one element a customer; NaN where that cannot be told. */
+/** How long each customer's silence is by their own rhythm, one element a customer; NaN if unknown. */
 export interface Lateness {
-  /** The gap between purchase days that half of the gaps of the own rhythm stay under, days. */
+  /** The median gap between purchase days in the customer's own rhythm, days. */
   readonly usualGapDays: Float64Array;
-  /** P(a silence as long as this or longer, had the customer kept the own rhythm), 0 to 1. */
+  /** P(a silence this long or longer, if the customer had kept the rhythm), 0 to 1. */
   readonly silenceProbability: Float64Array;
-  /** Days since the silence became longer than four in five gaps of the own rhythm; 0 where it is not. */
+  /** Days since the silence became longer than four in five of the customer's own gaps; 0 if it is not. */
   readonly daysOverdue: Float64Array;
-  /** Purchase days a day while the customer keeps the own rhythm. */
+  /** Purchase days a day while the customer keeps the rhythm. */
   readonly ordersPerDay: Float64Array;
 }
 
 /**
- * Lateness by the purchase model, where there is one, and by the customer's own gaps for those who order too regularly for it (`ownGaps`): late is who stays away
- * for more than twice the usual gap, where that is as rare.
+ * Lateness by the purchase model, if there is one, and by the customer's own gaps for those who order too regularly for
+ * it (`ownGaps`): they are late after more than twice the usual gap, if that is as rare.
  */
 export function latenessOf({ purchases, histories, rhythm }: BtydFits): Lateness {
   const lateness = byPurchaseModel({ purchases, histories });
@@ -37,10 +37,11 @@ export function latenessOf({ purchases, histories, rhythm }: BtydFits): Lateness
 }
 
 /**
- * Given x repeat purchases in the time tx from the first to the last, a customer's rate is Gamma(r + x, α + tx), so that a gap is
- * longer than w with probability ((α + tx)/(α + tx + w))^(r + x) (the posterior predictive of an exponential gap, a Lomax
- * distribution; r and α as fitted). Few purchases leave the rate wide open: the single order of a new customer makes nobody late in a
- * shop where most order once. The silence itself, after tx, is not used to learn the rate.
+ * Given x repeat purchases in the time tx from the first to the last, a customer's rate is Gamma(r + x, α + tx), so
+ * that a gap is longer than w with probability ((α + tx)/(α + tx + w))^(r + x) (the posterior predictive of an
+ * exponential gap, a Lomax distribution; r and α as fitted). Few purchases leave the rate wide open: a new customer
+ * with a single order is not late in a shop where most order once. The silence itself, after tx, does not affect the
+ * rate.
  */
 function byPurchaseModel({ purchases, histories }: Pick<BtydFits, "purchases" | "histories">): Lateness {
   const rows = histories.x.length;
@@ -71,11 +72,11 @@ function byPurchaseModel({ purchases, histories }: Pick<BtydFits, "purchases" | 
   return { usualGapDays, silenceProbability, daysOverdue, ordersPerDay };
 }
 
-/** The gap that is exceeded with the given probability. */
+/** The gap exceeded with the given probability. */
 function longestGap(shape: number, scale: number, exceeded: number): number {
   return scale * Math.expm1(-Math.log(exceeded) / shape);
 }
 
-export const NOBODY_OVERDUE = "Nobody who is worth a word is overdue by their own rhythm.";
+export const NOBODY_OVERDUE = "No customer worth contacting is overdue by their own rhythm.";
 export const LATENESS_UNKNOWN =
-  "Whether customers are overdue cannot be told: too few have ordered again, or their orders follow no rhythm.";
+  "There is no telling who is overdue: too few have ordered again, or their orders follow no rhythm.";

@@ -5,7 +5,7 @@ import type { CurvePoint } from "./next-order-evaluation";
 import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "./next-order-overdue";
 import type { NextOrderSummary } from "./next-order-summary";
 
-/** The part of the strategic report that says when customers order next and who is late. */
+/** The part of the strategic report on when customers order next and who is late. */
 export function nextOrderSection(
   { kind, reason, evaluation, seenDays }: TrainedNextOrder,
   { customers, within, dated, datedDays, rhythmic, overdue, overdueValue }: NextOrderSummary,
@@ -15,13 +15,13 @@ export function nextOrderSection(
   else {
     const coming = within.map(({ days, customers: count }) => `${number.format(count)} within ${days} days`);
     lines.push(
-      `Of ${number.format(customers)} customers ${coming.join(", ")} are expected to order. ${number.format(dated)} have an expected date within ${datedDays} days; the others are likelier not to order in that time. ${reason}${seenDays !== null && seenDays < datedDays ? ` Beyond ${seenDays} days nobody was watched for long enough, so the curves go on at the last pace seen.` : ""}`,
+      `Of ${number.format(customers)} customers ${coming.join(", ")} are expected to order. ${number.format(dated)} have an expected date within ${datedDays} days; the others are more likely not to order in that time. ${reason}${seenDays !== null && seenDays < datedDays ? ` No one was observed for more than ${seenDays} days, so beyond that the curves continue at the last pace seen.` : ""}`,
     );
   }
   if (overdue > 0) {
     lines.push(
       "",
-      `**${number.format(overdue)} customers are overdue**: silent for longer than four in five gaps of their own rhythm, or than two gaps where they kept to one. ${number.format(overdueValue)} of spend is at stake with them; \`overdue_value\` in \`segmented_customers.csv\` ranks them.`,
+      `**${number.format(overdue)} customers are overdue**: silent for longer than four in five of their own gaps, or for more than two gaps if they order regularly. ${number.format(overdueValue)} of spend is at stake; \`overdue_value\` in \`segmented_customers.csv\` ranks them.`,
     );
   } else lines.push("", rhythmic === 0 ? LATENESS_UNKNOWN : NOBODY_OVERDUE);
   if (evaluation) {
@@ -30,15 +30,15 @@ export function nextOrderSection(
     const halfway = evaluation.shipped.find(({ days }) => days >= 30) ?? last;
     const date =
       evaluation.dated > 0
-        ? ` Of ${number.format(evaluation.dated)} expected dates that fell into the test days, ${percent.format(evaluation.orderedByDate)} were kept (50% where the dates are right).`
+        ? ` Of ${number.format(evaluation.dated)} expected dates in the test period, ${percent.format(evaluation.orderedByDate)} were met (50% if the dates are right).`
         : "";
-    // Not defined where everybody ordered on the same day.
+    // Not defined if everyone ordered on the same day.
     const ranked = Number.isNaN(evaluation.concordance + evaluation.concordanceOfRecency)
       ? ""
-      : ` Of two customers the one expected first ordered first in ${percent.format(evaluation.concordance)} of the cases (recency alone: ${percent.format(evaluation.concordanceOfRecency)}).`;
+      : ` Of two customers, the one expected first ordered first in ${percent.format(evaluation.concordance)} of cases (recency alone: ${percent.format(evaluation.concordanceOfRecency)}).`;
     lines.push(
       "",
-      `On the test days ${percent.format(halfway.expected)} were expected to order within ${halfway.days} days and ${percent.format(halfway.ordered)} did; ${percent.format(last.expected)} and ${percent.format(last.ordered)} within ${last.days}. Brier score at ${last.days} days ${last.brier.toFixed(3)} against ${alike.brier.toFixed(3)} for one curve for everybody.${ranked}${date}`,
+      `In the test period ${percent.format(halfway.expected)} were expected to order within ${halfway.days} days and ${percent.format(halfway.ordered)} did; ${percent.format(last.expected)} and ${percent.format(last.ordered)} within ${last.days}. Brier score at ${last.days} days ${last.brier.toFixed(3)} against ${alike.brier.toFixed(3)} for one curve for everyone.${ranked}${date}`,
     );
   }
   return lines;

@@ -9,7 +9,10 @@ import { applyDesign, type Design, fitDesign } from "./linear-predictor";
 import type { NextOrderCurves } from "./next-order-curve";
 import type { Snapshot, Snapshots } from "./snapshot";
 
-/** What the hazard of the next order is learned from: how late by the own rhythm, how strong that rhythm is, how well it is known. */
+/**
+ * Features of the hazard of the next order: how late by the customer's own rhythm, how strong and how well known that
+ * rhythm is.
+ */
 export const HAZARD_FEATURES = [
   "recency_days",
   "frequency",
@@ -20,14 +23,14 @@ export const HAZARD_FEATURES = [
   "btyd_expected_orders",
 ] as const;
 
-/** No more rows than this are fitted on; the rest would cost time and move nothing. */
+/** Most rows to fit on; more would cost time and change nothing. */
 const MOST_ROWS = 8000;
-/** Fewer next orders than this in the training rows teach one curve for everybody and no more. */
+/** With fewer next orders in the training rows, there is one curve for everyone. */
 const LEAST_ORDERS = 200;
 
 /**
- * Where the shape of the curves comes from: a discrete-time hazard regression, the buy-till-you-die model of the snapshot, or
- * one curve for everybody.
+ * Where the shape of the curves comes from: a discrete-time hazard regression, the buy-till-you-die model of the
+ * snapshot, or one curve for everyone.
  */
 export type CurveKind = "hazard" | "purchase_model" | "everybody_alike";
 
@@ -35,14 +38,14 @@ export type CurveKind = "hazard" | "purchase_model" | "everybody_alike";
 export interface NextOrderHazards {
   readonly days: readonly number[];
   readonly design: Design;
-  /** Null where there were too few next orders. */
+  /** Null if there were too few next orders. */
   readonly hazard: DiscreteHazard | null;
   readonly alike: DiscreteHazard;
 }
 
 /**
- * Learns the hazards from the customers at `cutoffs`, each watched until `until` (ms): later orders are not looked at. Null
- * where hardly anybody ordered again.
+ * Learns the hazards from the customers at `cutoffs`, each observed until `until` (ms): later orders are ignored. Null
+ * if hardly anyone ordered again.
  */
 export function fitHazards(
   snapshots: Snapshots,
@@ -66,7 +69,7 @@ export function fitHazards(
   return { days, design, hazard, alike };
 }
 
-/** The curves of that kind for the customers of a snapshot; null where the kind is not to be had. */
+/** The curves of that kind for the customers of a snapshot; null if the kind is not available. */
 export function curvesOf(
   kind: CurveKind,
   { days, design, hazard, alike }: NextOrderHazards,
@@ -95,7 +98,7 @@ function purchaseModelCurves(
   const out = matrix(histories.x.length, days.length);
   for (const [k, day] of days.entries()) {
     const none = probabilityOfNoPurchase(purchases, histories, daysToWeeks(daysOf(day)));
-    // A customer who is sure to have left has a hazard too: a curve that is flat at 1 could not be bent.
+    // A customer who has certainly left needs a hazard too: a curve that is flat at 1 could not be bent.
     for (let i = 0; i < none.length; i++)
       out.data[i * days.length + k] = Math.max(-Math.log(none[i]!), 1e-12 * day);
   }

@@ -6,10 +6,10 @@ export interface NextOrderSummary {
   readonly customers: number;
   /** Σ P(an order within so many days). Empty without curves. */
   readonly within: readonly { readonly days: number; readonly customers: number }[];
-  /** Customers with an expected date, which lies at most so many days off. */
+  /** Customers with an expected date, at most so many days away. */
   readonly dated: number;
   readonly datedDays: number;
-  /** Whose lateness could be told at all. */
+  /** Customers whose lateness could be determined. */
   readonly rhythmic: number;
   readonly overdue: number;
   /** Σ overdue value. */

@@ -10,34 +10,40 @@ import type { Snapshots } from "./snapshot";
 
 /** When customers order next: how the shape of their curves was chosen, how good the curves are, and the curves. */
 export interface TrainedNextOrder {
-  /** Null where nothing could be learned. */
+  /** Null if nothing could be learned. */
   readonly kind: CurveKind | null;
   /** Why that kind, in a sentence for the model card. */
   readonly reason: string;
-  /** Days that the shape was seen for; after them the last interval's hazard goes on. Null for the purchase model's shape. */
+  /**
+   * Days for which the shape was observed; after them the last interval's hazard continues. Null for the purchase
+   * model.
+   */
   readonly seenDays: number | null;
-  /** Mean log loss of each kind on the earlier folds, over the days before the churn horizon; all bent to one level there. */
+  /**
+   * Mean log loss of each kind on the earlier folds, over the days before the churn horizon, all bent to one level
+   * there.
+   */
   readonly trace: readonly { readonly kind: CurveKind; readonly logLoss: number }[];
-  /** Null where no later days could be kept for a test. */
+  /** Null if no later days could be kept for a test. */
   readonly evaluation: NextOrderEvaluation | null;
-  /** At the newest snapshot, before they are bent to the churn probability. Null where nothing could be learned. */
+  /** At the newest snapshot, before they are bent to the churn probability. Null if nothing could be learned. */
   readonly curves: NextOrderCurves | null;
 }
 
-/** Kinds are compared on this many folds before the test at most. */
+/** Most folds before the test on which kinds are compared. */
 const MOST_FOLDS = 2;
 const KINDS: readonly CurveKind[] = ["hazard", "purchase_model", "everybody_alike"];
 
 /** What was learned, before it is judged. */
 export interface LearnedNextOrder extends Omit<TrainedNextOrder, "evaluation"> {
-  /** The hazards that were learned before the test cutoff; null where there is none. */
+  /** The hazards learned before the test cutoff; null if there is none. */
   readonly testHazards: NextOrderHazards | null;
 }
 
 /**
- * Learns when customers order next. The kind of curve that had the least log loss on the folds before the test is taken.
- * `horizonsDays` are days that the curves must be told at, the protocol's horizon among them. `scored` holds the customers that the
- * curves are wanted of: the newest of `snapshots`, unless they are learned from a part of the customers only.
+ * Learns when customers order next. The kind of curve with the least log loss on the folds before the test wins.
+ * `horizonsDays` are days at which the curves must be given, including the protocol's horizon. `scored` holds the
+ * customers who get curves: the newest of `snapshots`, unless only a part of the customers is learned from.
  */
 export function learnNextOrder(
   snapshots: Snapshots,
@@ -58,7 +64,7 @@ export function learnNextOrder(
           random.fork("shipped"),
         );
   if (!hazards) {
-    const reason = "Too few customers were seen to order again for anything to be said about when.";
+    const reason = "Too few customers ordered again to say anything about when.";
     return { kind: null, reason, seenDays: null, trace: [], curves: null, testHazards: null };
   }
   const test = protocol.folds.at(-1);
@@ -84,8 +90,8 @@ export function learnNextOrder(
 }
 
 /**
- * Judges what was learned at the test cutoff. `probability` is P(no order within the protocol's horizon) of the customers known then, by
- * the churn model as it was before it; null where there is none.
+ * Judges what was learned at the test cutoff. `probability` is P(no order within the protocol's horizon) of the
+ * customers known then, by the churn model as of before the cutoff; null if there is none.
  */
 export function judgeNextOrder(
   { testHazards, ...learned }: LearnedNextOrder,
@@ -115,7 +121,8 @@ export function judgeNextOrder(
 }
 
 /**
- * P(no order within `horizonDays`) at the fold's test cutoff, learned from what came before it. Null where nothing could be learned.
+ * P(no order within `horizonDays`) at the fold's test cutoff, learned from what came before. Null if nothing could be
+ * learned.
  */
 export function noOrderAtTest(
   snapshots: Snapshots,
@@ -129,7 +136,10 @@ export function noOrderAtTest(
   return noOrderWithin(curvesOf(kind, hazards, snapshots.at(fold.testCutoff))!, horizonDays);
 }
 
-/** Each kind's mean log loss over the folds, all bent to what the best-informed kind says at the horizon, so that shapes are compared. */
+/**
+ * Each kind's mean log loss over the folds, all bent to the best-informed kind's value at the horizon, so that only
+ * shapes compete.
+ */
 function compareKinds(
   snapshots: Snapshots,
   folds: readonly Fold[],
@@ -170,7 +180,7 @@ function reasonFor(kind: CurveKind, compared: number): string {
   const how = {
     hazard: "a discrete-time hazard regression on each customer's rhythm",
     purchase_model: "the buy-till-you-die model",
-    everybody_alike: "one curve for everybody",
+    everybody_alike: "one curve for everyone",
   }[kind];
   if (compared > 1) return `The shape of the curves comes from ${how}, which did best on earlier days.`;
   return `The shape of the curves comes from ${how}; there was too little history to compare it with others.`;

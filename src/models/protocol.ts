@@ -1,15 +1,15 @@
 import { DAY_MS } from "../time";
 
-/** Fewer customers than this cannot be parted into those to learn from, to choose by and to test on. */
+/** Fewer customers cannot be split into those to learn from, to choose by and to test on. */
 export const LEAST_CUSTOMERS = 4;
 /** Cutoffs are stacked this far apart. */
 export const CUTOFF_STEP_DAYS = 30;
-/** A cutoff with less history than this before it teaches nothing about habits. */
+/** A cutoff with less history before it teaches nothing about habits. */
 export const LEAST_HISTORY_DAYS = 60;
-/** No more cutoffs than this are stacked: older habits teach less, and cost the same. */
+/** Most cutoffs to stack: older habits teach less and cost as much. */
 const MOST_CUTOFFS = 12;
 
-/** Tests of a training at most: the last is the one that is reported, the others tell how far such promises are off. */
+/** Most tests of a training: the last is reported, the others show how far such promises are off. */
 const MOST_TESTS = 4;
 
 /** One out-of-time test: fitted on windows that end at or before `testCutoff`, tested on the window after it. */
@@ -22,8 +22,8 @@ export interface Fold {
 /**
  * How a model is trained and judged.
  *
- * - `out_of_time`: the last fold is the test; the folds before it tell how such promises held.
- * - `held_out_customers`: there is history for one cutoff only, so 30 % of the customers are the test.
+ * - `out_of_time`: the last fold is the test; the folds before it show how such promises held.
+ * - `held_out_customers`: there is history for only one cutoff, so 30 % of the customers are the test.
  * - `none`: not even one window fits; nothing can be learned or judged.
  */
 export interface Protocol {
@@ -71,13 +71,13 @@ export function planProtocol(firstOrder: number, newestOrder: number, horizons: 
   }
   return unlearnable(
     wanted,
-    `${spanDays} days of orders are too few: a window of ${horizons.at(-1)} days and half as much history before it are the least.`,
+    `${spanDays} days of orders are too few: at least a window of ${horizons.at(-1)} days and half as much history before it are needed.`,
   );
 }
 
 /**
- * The protocol, or `none` where too few customers are known at the cutoffs that it trains on. `customersAt` tells how many
- * have an order at or before a cutoff.
+ * The protocol, or `none` if too few customers are known at its training cutoffs. `customersAt` counts those with an
+ * order at or before a cutoff.
  */
 export function withEnoughCustomers(protocol: Protocol, customersAt: (cutoff: number) => number): Protocol {
   const newestTraining = protocol.folds.at(-1)?.trainCutoffs[0] ?? protocol.fitCutoffs[0];
@@ -86,7 +86,7 @@ export function withEnoughCustomers(protocol: Protocol, customersAt: (cutoff: nu
   if (customers >= LEAST_CUSTOMERS) return protocol;
   return unlearnable(
     protocol.horizonDays,
-    `${customers} ${customers === 1 ? "customer is" : "customers are"} known at the newest training cutoff, and ${LEAST_CUSTOMERS} are the least.`,
+    `${customers} ${customers === 1 ? "customer is" : "customers are"} known at the newest training cutoff, and at least ${LEAST_CUSTOMERS} are needed.`,
   );
 }
 
@@ -95,8 +95,8 @@ function unlearnable(horizonDays: number, reason: string): Protocol {
 }
 
 /**
- * Tests in time order, the last at `latest`, each window ending where the next begins: what an earlier one found out was known
- * at the later. As many as the history allows, four at most.
+ * Tests in time order, the last at `latest`, each window ending where the next begins: the results of an earlier one
+ * were known at the later. As many as the history allows, at most four.
  */
 export function foldsUntil(firstOrder: number, latest: number, horizonDays: number): Fold[] {
   const folds: Fold[] = [];
@@ -108,7 +108,10 @@ export function foldsUntil(firstOrder: number, latest: number, horizonDays: numb
   return folds;
 }
 
-/** Test cutoffs of a rolling backtest, in time order: the newest whose window is observed, and those a month apart before it. */
+/**
+ * Test cutoffs of a rolling backtest, in time order: the newest with an observed window, and those a month apart before
+ * it.
+ */
 export function rollingTests(
   firstOrder: number,
   newestOrder: number,

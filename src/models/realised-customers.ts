@@ -8,19 +8,19 @@ import type { Promises } from "./promises";
 /** Totals that differ by less than this share are the same number, rounded to float32. */
 const ROUNDING = 1e-5;
 
-/** How many of a model's customers a newer file tells of. Wire format. */
+/** How many of a model's customers a newer file covers. Wire format. */
 export interface RealisedCustomers {
   /** Customers that the model scored. */
   readonly known: number;
-  /** Those whom what follows is about: `found` and `silent`. */
+  /** Those judged: `found` and `silent`. */
   readonly judged: number;
   /** They are in the newer file. */
   readonly found: number;
-  /** All that the model knew of them lies before the newer file begins, and no order came since. */
+  /** All that the model knew about them lies before the newer file begins, and no order came since. */
   readonly silent: number;
-  /** The newer file should have their earlier orders and has not: erased, merged or renamed. Not judged. */
+  /** The newer file should have their earlier orders but does not: erased, merged or renamed. Not judged. */
   readonly missing: number;
-  /** Among `found`: orders or spend before the snapshot are no longer what the model saw. */
+  /** Among `found`: orders or spend before the snapshot differ from what the model saw. */
   readonly restated: number;
   /** Customers with an order before the snapshot whom the model never saw. */
   readonly added_to_the_past: number;
@@ -88,13 +88,13 @@ export function matchCustomers(
   };
 }
 
-/** Whether all that the model knew of a customer lies before the moment `oldest`. */
+/** Whether all that the model knew about a customer lies before the moment `oldest`. */
 function isBefore({ asOf, recencyDays }: Promises, row: number, oldest: number): boolean {
-  // Whole days: the last order lies at or before this moment, less than a day.
+  // Whole days: the last order lies at or before this moment, by less than a day.
   return asOf + (1 - recencyDays[row]!) * DAY_MS < oldest;
 }
 
-/** Whether the newer file, as far as it goes back, tells another past of the customer than the model saw. */
+/** Whether the newer file, as far back as it goes, shows another past of the customer than the model saw. */
 function isRestated(
   { since, frequency, monetary }: Promises,
   row: number,

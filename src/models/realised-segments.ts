@@ -1,6 +1,6 @@
 import type { Promises } from "./promises";
 
-/** Promised and actual figures of one segment of an older model. Wire format; null where not scored. */
+/** Promised and actual figures of one segment of an older model. Wire format; null if not scored. */
 export interface RealisedSegment {
   readonly segment_name: string;
   readonly customers: number;
@@ -11,7 +11,7 @@ export interface RealisedSegment {
   readonly actual_spend: number | null;
 }
 
-/** The figures a segment, in the order of their names; `rows` of the promises and what they did, one element a row. */
+/** The figures by segment, in the order of their names; `rows` of the promises and what they did, one element a row. */
 export function realisedSegments(
   { segments, churn, spend }: Promises,
   rows: Int32Array,

@@ -16,12 +16,12 @@ import type { Promises } from "./promises";
 import { type MatchedCustomers, matchCustomers, type RealisedCustomers } from "./realised-customers";
 import { type RealisedSegment, realisedSegments } from "./realised-segments";
 
-/** With fewer of the model's customers than this share in the newer file, it is taken for another shop's. */
+/** If the newer file has fewer of the model's customers than this share, it counts as another shop's. */
 const LEAST_SHARE = 0.5;
 
 /**
  * Where a promise stands: `scored` (its window is over and in the file), `due` (not over yet), `not_promised` (the
- * model gave none), `not_judged` (the file does not tell of its customers).
+ * model gave none), `not_judged` (the file does not cover its customers).
  */
 export type RealisedStatus = "scored" | "due" | "not_promised" | "not_judged";
 
@@ -30,13 +30,13 @@ interface RealisedWindow {
   readonly horizon_days: number;
   /** The last day of the promise's window. */
   readonly due: string;
-  /** Days of orders that the file still lacks; 0 where the window is over. */
+  /** Days of orders that the file still lacks; 0 if the window is over. */
   readonly days_to_go: number;
-  /** What came of it, in a sentence. */
+  /** The outcome, in a sentence. */
   readonly text: string;
 }
 
-/** Probabilities of leaving against who left. Wire format; null where not scored or not defined. */
+/** Probabilities of leaving against who left. Wire format; null if not scored or not defined. */
 export interface RealisedChurn extends RealisedWindow {
   readonly expected_rate: number | null;
   readonly actual_rate: number | null;
@@ -54,16 +54,16 @@ export interface RealisedSpend extends RealisedWindow {
   readonly tested: Partial<Told<SpendMetrics>> | null;
   /** Ten groups by expected spend, lowest first. */
   readonly deciles: readonly RankedGroup[];
-  /** Share of customers whose spend lay within the model's interval; null where it gave none. */
+  /** Share of customers whose spend lay within the model's interval; null if it gave none. */
   readonly interval_coverage: number | null;
-  /** The share that was promised to. */
+  /** The promised share. */
   readonly interval_promised: number | null;
 }
 
-/** What became of an older model's promises. Wire format of an entry of `realised.json`. */
+/** The outcome of an older model's promises. Wire format of an entry of `realised.json`. */
 export interface RealisedReport {
   readonly as_of: string;
-  /** The newest order of the file that it is judged by. */
+  /** The newest order of the file it is judged by. */
   readonly file_until: string;
   readonly customers: RealisedCustomers;
   readonly churn: RealisedChurn;
@@ -72,7 +72,9 @@ export interface RealisedReport {
   readonly notes: readonly string[];
 }
 
-/** Scores an older model by a newer file, spend as the model told it; `ids` names the customers of `purchases`. */
+/**
+ * Scores an older model by a newer file, with spend as the model forecast it; `ids` names the customers of `purchases`.
+ */
 export function realised(
   promises: Promises,
   purchases: Purchases,
@@ -104,10 +106,10 @@ export function realised(
   };
 }
 
-/** Why the file cannot tell about the model's customers at all; null where it can. */
+/** Why the file cannot judge the model's customers at all; null if it can. */
 function hindranceOf({ asOf }: Promises, { counts, oldest }: MatchedCustomers): string | null {
   if (oldest > asOf) {
-    return `The file begins on ${isoDay(oldest)}, after the model's snapshot of ${isoDay(asOf)}: give a file that also holds the days before, so that customers can be recognised.`;
+    return `The file begins on ${isoDay(oldest)}, after the model's snapshot of ${isoDay(asOf)}: upload a file that also covers the days before, so that customers can be recognised.`;
   }
   if (counts.judged < LEAST_SHARE * counts.known) {
     return `The file has ${counts.judged} of the ${counts.known} customers that the model knew: it seems to be another shop's, or its customer ids have changed.`;
@@ -136,7 +138,11 @@ function windowOf(
     };
   }
   if (hindrance !== null || rows.length === 0) {
-    return { ...window, status: "not_judged", text: hindrance ?? "No customer of the model is in the file." };
+    return {
+      ...window,
+      status: "not_judged",
+      text: hindrance ?? "None of the model's customers is in the file.",
+    };
   }
   if (window.days_to_go > 0) {
     const days = window.days_to_go === 1 ? "day" : "days";
@@ -206,11 +212,11 @@ function realisedSpend(
     deciles: rankedGroups(spent, expected),
     interval_promised: spend.intervalShare,
     interval_coverage: low && high ? coverage(rows, spent, low, high) : null,
-    text: `${number.format(expected_total)} was expected to be spent within ${window.horizon_days} days by ${number.format(rows.length)} customers, ${number.format(actual_total)} was; a customer's figure was off by ${number.format(metrics.mae)} on average${usual}.`,
+    text: `${number.format(rows.length)} customers were expected to spend ${number.format(expected_total)} within ${window.horizon_days} days and spent ${number.format(actual_total)}; a customer's figure was off by ${number.format(metrics.mae)} on average${usual}.`,
   };
 }
 
-/** Share of the rows with an interval whose spend lies in it, ends included; null where none has one. */
+/** Share of the rows with an interval whose spend lies in it, ends included; null if none has one. */
 function coverage(
   rows: Int32Array,
   spent: Float64Array,
@@ -232,22 +238,22 @@ function notesOf({ silent, missing, restated, added_to_the_past }: RealisedCusto
   const notes: string[] = [];
   if (silent > 0) {
     notes.push(
-      `${counted(silent, "customer")} had ordered only before the file begins and not since, and so left and spent nothing.`,
+      `${counted(silent, "customer")} had ordered only before the file begins, and so left and spent nothing.`,
     );
   }
   if (missing > 0) {
     notes.push(
-      `${counted(missing, "customer")} of the model cannot be found in the file any more (erased, merged or renamed), and so cannot be judged.`,
+      `${counted(missing, "customer")} of the model can no longer be found in the file (erased, merged or renamed), and so cannot be judged.`,
     );
   }
   if (restated > 0) {
     notes.push(
-      `Of ${counted(restated, "customer")} the file tells another past than the model saw (late rows, corrections, cancellations); they are judged all the same.`,
+      `For ${counted(restated, "customer")} the file shows another past than the model saw (late rows, corrections, cancellations); they are judged anyway.`,
     );
   }
   if (added_to_the_past > 0) {
     notes.push(
-      `By this file ${counted(added_to_the_past, "customer")} had ordered before the snapshot, of whom the model saw nothing.`,
+      `According to this file, ${counted(added_to_the_past, "customer")} unknown to the model had ordered before the snapshot.`,
     );
   }
   return notes;

@@ -11,13 +11,13 @@ interface Phrase {
 }
 
 /**
- * What a feature's value says of a customer, in words for whoever acts on it; NaN where it is not known. `orders` is how many the customer has
- * placed, NaN where that is not known: of a single order nothing is told as if it were a custom.
+ * What a feature's value says about a customer, in plain words; NaN if unknown. `orders` is the customer's number of
+ * orders, NaN if unknown: nothing about a single order is phrased as a habit.
  */
 export function inWords(feature: string, value: number, orders = NaN): string {
   const once = orders <= 1 && !Number.isNaN(value) ? ONE_ORDER[feature as Feature] : undefined;
   if (once) return once(value);
-  // A model of another version may have features that this one has no words for.
+  // A model of another version may have features without words here.
   const phrase = PHRASES[feature as Feature] as Phrase | undefined;
   if (phrase) return Number.isNaN(value) ? phrase.missing : phrase.known(value);
   const name = feature.replaceAll("_", " ");
@@ -234,7 +234,7 @@ const ONE_ORDER: Readonly<Partial<Record<Feature, (value: number) => string>>> =
   lines_per_order: (v) => `${counted(v, "line", "lines")} in the order`,
 };
 
-/** By the number of fraction digits. Making a formatter costs a thousand times as much as using one. */
+/** By number of fraction digits. Making a formatter costs a thousand times as much as using one. */
 const FORMATS = [0, 1, 2].map((digits) => new Intl.NumberFormat("en", { maximumFractionDigits: digits })) as [
   Intl.NumberFormat,
   Intl.NumberFormat,

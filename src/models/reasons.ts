@@ -11,7 +11,7 @@ import { inWords } from "./reason-phrases";
 export interface Explanation {
   /** n × d; positive raises the probability of leaving. */
   readonly contributions: Float64Array;
-  /** Log-odds of the average customer that the model was fitted on. */
+  /** Log-odds of the average customer in the training data. */
   readonly expected: number;
 }
 
@@ -20,10 +20,10 @@ export function explainChurn(model: ChurnModel, x: Matrix): Explanation {
   return explain(model, x, (rows) => model.trees!.explain(rows));
 }
 
-/** Rows from which on the trees' tables pay as much as they can. */
+/** From this many rows on, the trees' tables pay off fully. */
 const MANY_ROWS = 1024;
 
-/** `explainChurn` for many calls with few rows each: what can be worked out beforehand is worked out once. */
+/** `explainChurn` for many calls with few rows each: what can be computed beforehand is computed once. */
 export function churnExplainer(model: ChurnModel): (x: Matrix) => Explanation {
   const ofTrees = model.trees?.explainer(MANY_ROWS);
   return (x) => explain(model, x, ofTrees!);

@@ -19,10 +19,10 @@ export interface Priority {
   readonly expectedSpend: number;
 }
 
-/** How expected spend is told, where customers send goods back. */
+/** How expected spend is described if customers send goods back. */
 const TOLD = { net: ", less what they will send back", gross: ", before what they will send back" } as const;
 
-/** The strategic report, Markdown: what a manager needs to know, in the order in which it is needed. */
+/** The strategic report, Markdown: what a manager needs to know, most important first. */
 export function strategicReport(trained: TrainedModels, priority: Priority): string {
   return [
     ...opening(trained, priority),
@@ -70,7 +70,7 @@ function opening(
   }
   if (priority.customers > 0) {
     lines.push(
-      `- **Act first on ${counted(priority.customers, "customer")}**: worth more than three in four others, and at risk of leaving. ${number.format(priority.expectedSpend)} of expected spend hangs on them. \`segmented_customers.csv\` lists them.`,
+      `- **Act first on ${counted(priority.customers, "customer")}**: worth more than three in four others, and at risk of leaving. ${number.format(priority.expectedSpend)} of expected spend depends on them. \`segmented_customers.csv\` lists them.`,
     );
   }
   return lines;
@@ -160,8 +160,8 @@ function churnEvaluation({ churn, churnProtocol }: TrainedModels): string {
   const { shipped, baselines, quality, rows, churnRate, probability } = judged;
   const tested = `${counted(rows, "customer")} ${rows === 1 ? "was" : "were"} tested: ${percent.format(mean(probability))} were expected to leave, ${percent.format(churnRate)} did.`;
   const ranking = Number.isNaN(shipped.auc)
-    ? `${churnRate === 0 ? "Nobody" : "Everybody"} left in the test days, so it cannot be said how well the model tells one from another.`
-    : `Of two customers, one who left and one who stayed, the model ranked the right one higher in ${percent.format(shipped.auc)} of the cases (recency alone: ${percent.format(baselines.recency_alone.auc)}; chance: 50%). Log loss ${fixed(shipped.log_loss)} against ${fixed(baselines.recency_alone.log_loss)} for recency alone and ${fixed(baselines.everybody_alike.log_loss)} for treating everybody alike.`;
+    ? `${churnRate === 0 ? "No one" : "Everyone"} left in the test period, so there is no telling how well the model tells customers apart.`
+    : `Of two customers, one who left and one who stayed, the model ranked the right one higher in ${percent.format(shipped.auc)} of the cases (recency alone: ${percent.format(baselines.recency_alone.auc)}; chance: 50%). Log loss ${fixed(shipped.log_loss)} against ${fixed(baselines.recency_alone.log_loss)} for recency alone and ${fixed(baselines.everybody_alike.log_loss)} for treating everyone alike.`;
   return `**Who leaves: ${quality}.** ${churnProtocol.reason} ${ranking} ${tested} ${meaningOf(quality)}`;
 }
 
@@ -173,10 +173,10 @@ function spendEvaluation({ spend, spendProtocol }: TrainedModels): string {
   const beside = [
     `mean spend ${number.format(meanSpend)}`,
     ...(same ? [`the same as in the last period: ${number.format(same.mae)}`] : []),
-    `the same for everybody: ${number.format(baselines.everybody_alike!.mae)}`,
+    `the same for everyone: ${number.format(baselines.everybody_alike!.mae)}`,
   ].join("; ");
   const found = [
-    `On the test days it was off by ${number.format(shipped.mae)} a customer on average (${beside})`,
+    `In the test period it was off by ${number.format(shipped.mae)} a customer on average (${beside})`,
   ];
   if (Number.isFinite(shipped.total_ratio))
     found.push(`the total came to ${percent.format(shipped.total_ratio)} of what was spent`);
@@ -193,22 +193,22 @@ const MEMBER_NAMES: Readonly<Record<SpendMemberKind, string>> = {
   hurdle_trees: "boosted trees for whether and how much",
 };
 
-/** How expected spend is told, in a sentence or two. */
+/** How expected spend is forecast, in a sentence or two. */
 function spendMethod({ kind, members, totalFactor }: SpendModel): string {
-  if (kind === "mean") return "Everybody is told the mean of all.";
+  if (kind === "mean") return "Everyone gets the overall mean.";
   const parts = [...members]
     .sort((a, b) => b.weight - a.weight)
     .map(({ weight, member }) => `${MEMBER_NAMES[member.kind]} (${percent.format(weight)})`);
-  const blended = `It is a blend of ${list.format(parts)}, weighed on customers held out.`;
+  const blended = `It is a blend of ${list.format(parts)}, weighted on held-out customers.`;
   if (totalFactor === 1) return blended;
   const way = totalFactor > 1 ? "low" : "high";
   return `${blended} Every earlier test came out too ${way} in total, so all expectations are multiplied by ${totalFactor.toFixed(2)}.`;
 }
 
-/** What the intervals hold and held. */
+/** What the intervals were meant to contain, and did. */
 function intervalSentence(coverage: number | null): string {
   if (coverage === null) return "";
-  return ` The intervals that were to hold ${percent.format(INTERVAL_COVERAGE)} of the customers held ${percent.format(coverage)}.`;
+  return ` The intervals meant to contain ${percent.format(INTERVAL_COVERAGE)} of the customers contained ${percent.format(coverage)}.`;
 }
 
 function meaningOf(quality: QualityWord): string {
@@ -243,17 +243,17 @@ function reading({ segmentation, settings, cleaning }: TrainedModels): string[] 
   const most = settings.mostCustomersToLearnFrom;
   const drawn =
     cleaning.customers > most
-      ? ` Churn and expected spend were learned from ${number.format(most)} of the customers, drawn at random; everybody is scored.`
+      ? ` Churn and expected spend were learned from ${number.format(most)} of the customers, drawn at random; everyone is scored.`
       : "";
   return [
     "",
     "## How this was made",
     "",
-    `${segmentation.reason} A customer who leaves without being noticed is taken to cost ${settings.missedChurnerCost}, an alarm for nothing ${settings.falseAlarmCost}.${drawn} \`model.json\` holds every figure and setting.`,
+    `${segmentation.reason} A missed leaver is assumed to cost ${settings.missedChurnerCost}, a false alarm ${settings.falseAlarmCost}.${drawn} \`model.json\` holds every figure and setting.`,
   ];
 }
 
-/** `23%`, and `0.4%` where no whole percent would be left. */
+/** `23%`, or `0.4%` if it would round to no whole percent. */
 function share(value: number): string {
   return (value < 0.01 ? finePercent : percent).format(value);
 }
@@ -262,7 +262,7 @@ function fixed(value: number): string {
   return value.toFixed(3);
 }
 
-/** Σ customers × mean; null where a mean is not known. */
+/** Σ customers × mean; null if a mean is unknown. */
 function total(
   segments: readonly SegmentSummary[],
   mean: (segment: SegmentSummary) => number | null,

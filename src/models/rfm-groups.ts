@@ -1,11 +1,11 @@
 import { frequencyScore, quintileScore, type RfmScores, recencyScore } from "../customers/rfm-scores";
 
-/** A named part of the map of recency against frequency and spend, and what is done about it. */
+/** A named part of the map of recency against frequency and spend, and what to do about it. */
 export interface RfmGroup {
   readonly name: string;
   readonly description: string;
   readonly action: string;
-  /** Description and action where more than half of the group have one order only: nothing is said of what they do again and again. */
+  /** Description and action if more than half of the group have only one order: no habits are mentioned. */
   readonly once?: { readonly description: string; readonly action: string };
 }
 
@@ -13,12 +13,12 @@ export interface RfmGroup {
 export const RFM_GROUPS = [
   {
     name: "Champions",
-    description: "bought in the last days, buy often and for much",
+    description: "bought in the last few days, buy often and spend a lot",
     action: "Reward and keep: early access, personal service, no discounts",
   },
   {
     name: "Loyal Customers",
-    description: "buy often and for much, if not in the last days",
+    description: "buy often and spend a lot, though not in the last few days",
     action: "Grow the basket: cross-sell what goes with what they buy, ask for reviews",
   },
   {
@@ -26,19 +26,19 @@ export const RFM_GROUPS = [
     description: "bought lately, for the second or third time",
     action: "Make it a habit: loyalty programme, recommendations, a reason for the next order",
     once: {
-      description: "bought lately and for good money, but once so far",
+      description: "bought lately and spent well, but only once so far",
       action: "Win the second order: recommendations, a reason to return within 30 days",
     },
   },
   {
     name: "New Customers",
-    description: "just bought, seldom and for little so far",
+    description: "just bought, with few and small orders so far",
     action: "Welcome: help with the first purchase, an offer for the second within 30 days",
   },
   {
     name: "Promising",
-    description: "bought recently, seldom and for little so far",
-    action: "Stay in mind: show the range, a small incentive for the second order",
+    description: "bought recently, with few and small orders so far",
+    action: "Stay in touch: show the range, a small incentive for the second order",
   },
   {
     name: "Need Attention",
@@ -47,31 +47,31 @@ export const RFM_GROUPS = [
   },
   {
     name: "About To Sleep",
-    description: "bought little, and it is getting long ago",
+    description: "bought little, a while ago",
     action: "Remind: popular products and news by e-mail, no deep discounts",
   },
   {
     name: "At Risk",
-    description: "used to buy often or for good money, long ago",
+    description: "used to buy often or spend well, long ago",
     action: "Win back: a personal message with an offer on what they liked",
     once: {
-      description: "bought once, for good money, long ago",
+      description: "bought once and spent well, long ago",
       action: "Win back: a personal message with an offer on what they liked",
     },
   },
   {
     name: "Can't Lose Them",
     description: "were among the most frequent and largest buyers, long ago",
-    action: "Call or write personally: find out what went wrong, make it good",
+    action: "Call or write personally: find out what went wrong and make it right",
   },
   {
     name: "Hibernating",
-    description: "bought seldom and for little, long ago",
+    description: "placed few and small orders, long ago",
     action: "Low-cost reactivation: one e-mail a season",
   },
   {
     name: "Lost",
-    description: "bought seldom and for little, longest ago",
+    description: "placed few and small orders, longest ago",
     action: "Stop spending on them: leave out of paid campaigns",
   },
 ] as const satisfies readonly RfmGroup[];
@@ -79,9 +79,9 @@ export const RFM_GROUPS = [
 export type RfmGroupName = (typeof RFM_GROUPS)[number]["name"];
 
 /**
- * The map: recency score 5 to 1 downwards, frequency-and-monetary score 1 to 5 to the right, places in `RFM_GROUPS`. Axes, groups and their ranges are those in
- * common use ("RFM Analysis For Successful Customer Segmentation", Putler). Those ranges overlap; here every cell has one owner, one of the groups
- * whose ranges hold it.
+ * The map: recency score 5 to 1 downwards, frequency-and-monetary score 1 to 5 to the right, places in `RFM_GROUPS`.
+ * Axes, groups and ranges are the common ones ("RFM Analysis For Successful Customer Segmentation", Putler). Those
+ * ranges overlap; here every cell belongs to one of the groups whose ranges include it.
  */
 const MAP = [
   [3, 2, 2, 0, 0],
@@ -91,7 +91,7 @@ const MAP = [
   [10, 10, 7, 8, 8],
 ] as const;
 
-/** The mean of the frequency and the monetary score, 1 to 5; a half goes to the side of frequency. */
+/** The mean of the frequency and the monetary score, 1 to 5; a half rounds towards frequency. */
 export function frequencyMonetaryScore(f: number, m: number): number {
   return f > m ? Math.ceil((f + m) / 2) : Math.floor((f + m) / 2);
 }
@@ -105,7 +105,7 @@ export function rfmGroup(r: number, f: number, m: number): RfmGroupName {
   return RFM_GROUPS[place].name;
 }
 
-/** Scores and group of somebody who need not be among the customers that the edges were taken from. */
+/** Scores and group of a customer who may not be among those that the edges came from. */
 export function rfmOf(
   edges: RfmScores["edges"],
   { recency_days, frequency, monetary }: Readonly<Record<"recency_days" | "frequency" | "monetary", number>>,

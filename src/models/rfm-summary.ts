@@ -3,7 +3,10 @@ import type { RfmScores } from "../customers/rfm-scores";
 import { knownOrNull } from "../figures";
 import { frequencyMonetaryScore, RFM_GROUPS, rfmGroup } from "./rfm-groups";
 
-/** A group of the RFM map. Wire format. Money in the file's currency; means over the group's customers, null where there are none. */
+/**
+ * A group of the RFM map. Wire format. Money in the file's currency; means over the group's customers, null if there
+ * are none.
+ */
 export interface RfmGroupSummary {
   readonly rfm_group: string;
   readonly description: string;
@@ -16,17 +19,17 @@ export interface RfmGroupSummary {
   readonly avg_recency: number | null;
   readonly avg_frequency: number | null;
   readonly avg_monetary: number | null;
-  /** Mean probability of leaving; null also where it could not be learned. */
+  /** Mean probability of leaving; also null if it could not be learned. */
   readonly churn_rate: number | null;
-  /** Mean expected spend; null also where it could not be learned. */
+  /** Mean expected spend; also null if it could not be learned. */
   readonly avg_future_spend: number | null;
   readonly recommended_action: string;
 }
 
-/** A cell of the map of 5 × 5. Wire format. */
+/** A cell of the 5 × 5 map. Wire format. */
 export interface RfmCell {
   readonly r_score: number;
-  /** Mean of the frequency and the monetary score, a half to the side of frequency. */
+  /** Mean of the frequency and the monetary score; a half rounds towards frequency. */
   readonly fm_score: number;
   readonly rfm_group: string;
   readonly customers: number;
@@ -35,11 +38,14 @@ export interface RfmCell {
 
 /** The RFM groups beside the segments. Wire format. */
 export interface RfmSummary {
-  /** All eleven, those without customers too. */
+  /** All eleven, including empty ones. */
   readonly groups: readonly RfmGroupSummary[];
   /** All 25 cells: recency score 5 first, frequency-and-monetary score 1 first. */
   readonly cells: readonly RfmCell[];
-  /** A score is one more than the edges that a value lies above (for recency, 5 less those); null: everybody is alike and scores 3. */
+  /**
+   * A score is one more than the number of edges below a value (for recency, 5 less that); null: everyone is alike and
+   * scores 3.
+   */
   readonly edges: {
     readonly recency_days: readonly number[] | null;
     readonly frequency: readonly number[] | null;
@@ -48,8 +54,8 @@ export interface RfmSummary {
 }
 
 /**
- * Sums up the customers by RFM group and by cell. `customers` has the columns `r_score, f_score, m_score, rfm_group, recency_days, frequency, monetary, net_monetary,
- * churn_probability, ltv_estimate`.
+ * Sums up the customers by RFM group and by cell. `customers` has the columns `r_score, f_score, m_score, rfm_group,
+ * recency_days, frequency, monetary, net_monetary, churn_probability, ltv_estimate`.
  */
 export function summariseRfm(customers: ColumnTable, edges: RfmScores["edges"]): RfmSummary {
   const cells = cellsOf(customers);

@@ -20,16 +20,19 @@ const REASONS = 3;
 
 /** A row a customer at the newest snapshot: features, scores, reasons and action. */
 export interface CustomerScores {
-  /** `CustomerID`, all features, then `segment, segment_name, churn_probability, ltv_estimate, ltv_low, ltv_high, recommended_action, reason_1 …, r_score, f_score, m_score, rfm_group`. */
+  /**
+   * `CustomerID`, all features, then `segment, segment_name, churn_probability, ltv_estimate, ltv_low, ltv_high,
+   * recommended_action, reason_1 …, r_score, f_score, m_score, rfm_group`.
+   */
   readonly table: ColumnTable;
   readonly rule: ActionRule;
-  /** What the RFM scores were divided by. */
+  /** The edges behind the RFM scores. */
   readonly rfmEdges: RfmScores["edges"];
   /** The customers to act on personally. */
   readonly priority: Priority;
 }
 
-/** Scores every customer of the newest snapshot by the ONNX files; reasons come from the model that they were made from. */
+/** Scores every customer of the newest snapshot with the ONNX files; reasons come from the model behind them. */
 export async function scoreCustomers(
   table: FeatureTable,
   onnx: OnnxFiles,

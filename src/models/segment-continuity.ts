@@ -20,30 +20,30 @@ export interface Segment {
   readonly why: string;
 }
 
-/** A segment as an earlier model describes it. */
+/** A segment as described by an earlier model. */
 export interface EarlierSegment extends Segment {
   /** Means of log(1 + x), not standardised. */
   readonly logCenter: readonly number[];
-  /** What those were standardised by; left out, what the new model standardises by. */
+  /** The scale of those; by default the new model's. */
   readonly logScale?: readonly number[];
-  /** Whoever has spent as much belongs to it: the key accounts. */
+  /** Customers who have spent this much belong to it: the key accounts. */
   readonly leastSpend?: number;
-  /** It ended before that model: only its id and name are remembered, for the day it comes back. */
+  /** It ended before that model: only its id and name are remembered, in case it comes back. */
   readonly ended?: boolean;
 }
 
-/** Whether a segment is one of the model before, one that ended earlier, or new. */
+/** Whether a segment is one of the previous model, one that ended earlier, or new. */
 export type Origin = "continued" | "returned" | "new";
 
 export interface Naming {
-  /** One a cluster, in the order of the centers, then the key accounts where there are any. */
+  /** One a cluster, in the order of the centers, then the key accounts, if any. */
   readonly segments: readonly Segment[];
   readonly origins: readonly Origin[];
-  /** Earlier segments that are no more, those of long ago too. */
+  /** Earlier segments that no longer exist, including those of long ago. */
   readonly retired: readonly EarlierSegment[];
 }
 
-/** Clusters of a new model: k × 3 standardised centers, with what they were standardised by. */
+/** Clusters of a new model: k × 3 standardised centers, with their scale. */
 export interface Clusters {
   readonly centers: Matrix;
   readonly mean: Float64Array;
@@ -52,19 +52,23 @@ export interface Clusters {
   readonly orders: readonly OrderFacts[];
 }
 
-/** What a new name costs, in squared standard deviations: a segment up to 1.5 of them away from an earlier one is that one rather than new. */
+/**
+ * The cost of a new name, in squared standard deviations: up to 1.5 of them from an earlier segment, a segment
+ * continues it.
+ */
 const NEW_NAME = 1.5 ** 2;
-/** The cost of a name that would say what is not so: more than any distance. */
+/** The cost of a name that would be untrue: more than any distance. */
 const NEVER = 1e9;
 /** The place of frequency among the features. */
 const FREQUENCY = 1;
 
 /**
- * Ids, names and actions of new clusters, by one assignment of least cost. An earlier segment costs its squared distance, in
- * standard deviations; an archetype its squared distance and 1.5²; an earlier segment named after an archetype the less of the two. So a
- * segment goes on as what is near it, or is of its kind, and what is new gets a name that fits beside those. A cluster named like a segment that ended is
- * that segment, come back. No id is ever given to another segment. A name that says that customers come back is given to no segment most of whom bought
- * once, nor the other way round; what a segment is said to do follows the facts of today.
+ * Ids, names and actions of new clusters, by one assignment of least cost. An earlier segment costs its squared
+ * distance, in standard deviations; an archetype its squared distance and 1.5²; an earlier segment named after an
+ * archetype the less of the two. So a segment continues the one near it or of its kind, and a new one gets a name that
+ * fits beside those. A cluster named like an ended segment is that segment, come back. No id is ever reused for another
+ * segment. A name that says that customers come back never goes to a segment most of whom bought once, or the other way
+ * round; descriptions follow today's facts.
  */
 export function nameSegments(
   clusters: Clusters,
@@ -133,7 +137,7 @@ function cheapestNames(
   return assignAtLeastCost(cost, centers.rows, names);
 }
 
-/** The archetype that a segment is named after, if any. */
+/** The archetype that gave a segment its name, if any. */
 function kindOf({ name }: Segment): Archetype | undefined {
   return ARCHETYPES.find((kind) => kind.name === name);
 }
@@ -142,7 +146,7 @@ function suits({ fits }: Archetype, once: boolean): boolean {
   return fits === "both" || (fits === "once") === once;
 }
 
-/** The squared distance of a center from where such customers lie, of those who bought once without frequency. */
+/** The squared distance of a center from the archetype; for one-time buyers, without frequency. */
 function distanceTo(kind: Archetype, center: Float64Array, once: boolean): number {
   if (!suits(kind, once)) return NEVER;
   return center.reduce(
@@ -151,7 +155,10 @@ function distanceTo(kind: Archetype, center: Float64Array, once: boolean): numbe
   );
 }
 
-/** The standard deviation of the customers, or of the earlier centers where these differ more: a few customers who are alike are no yardstick. */
+/**
+ * The standard deviation of the customers, or of the earlier centers if these differ more: a few similar customers are
+ * no yardstick.
+ */
 function unitsOf(scale: Float64Array, earlier: readonly EarlierSegment[]): Float64Array {
   const rows = matrix(
     earlier.length,

@@ -3,22 +3,22 @@ import { nearestCenters } from "../learning/lloyd";
 import { type Matrix, matrix } from "../learning/matrix";
 import type { EarlierSegment, Naming } from "./segment-continuity";
 
-/** What became of an earlier model's segments. Wire format. */
+/** What happened to an earlier model's segments. Wire format. */
 export interface SegmentMovement {
   /** Ids. */
   readonly continued: readonly number[];
   readonly returned: readonly number[];
   readonly begun: readonly number[];
-  /** Segments of the earlier model that are no more. */
+  /** Segments of the earlier model that no longer exist. */
   readonly ended: readonly { readonly segment: number; readonly name: string }[];
-  /** Share of today's customers whom the earlier model's rules put into the segment that they are in now, 0 to 1. */
+  /** Share of today's customers whom the earlier model's rules put into their current segment, 0 to 1. */
   readonly kept_share: number;
   readonly text: string;
 }
 
 /**
- * What became of the segments of an earlier model. `logs`: log(1 + x) of today's customers, n × 3, with their `spend`; `ids`: the segment of each
- * now. Null where there was no earlier model.
+ * What happened to the segments of an earlier model. `logs`: log(1 + x) of today's customers, n × 3, with their
+ * `spend`; `ids`: the current segment of each. Null if there was no earlier model.
  */
 export function segmentMovement(
   { segments, origins }: Naming,
@@ -49,7 +49,7 @@ export function segmentMovement(
     begun: idsOf(of("new")),
     ended: ended.map(({ id, name }) => ({ segment: id, name })),
     kept_share: kept,
-    text: `Segments since the model before (${parts.join("; ")}). By the rules of that model ${percent.format(kept)} of today's customers would be in the segment that they are in now.`,
+    text: `Segments since the previous model (${parts.join("; ")}). By that model's rules, ${percent.format(kept)} of today's customers would be in their current segment.`,
   };
 }
 

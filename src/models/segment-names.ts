@@ -1,18 +1,21 @@
-/** Whom a name fits: customers most of whom have `come_back` after their first order, those most of whom bought `once`, or `both`. */
+/** Which customers a name fits: mostly repeat customers (`come_back`), mostly one-time buyers (`once`), or `both`. */
 export type Fits = "come_back" | "once" | "both";
 
-/** What a segment is called and what is done about it. */
+/** What a segment is called and what to do about it. */
 export interface Archetype {
   readonly name: string;
   readonly fits: Fits;
-  /** Where such customers lie: z-scores of log recency, log frequency, log monetary over all customers. Frequency tells nothing of who bought once. */
+  /**
+   * Where such customers lie: z-scores of log recency, log frequency, log monetary over all customers. Frequency says
+   * nothing about one-time buyers.
+   */
   readonly at: readonly [recency: number, frequency: number, monetary: number];
-  /** What most of them did; of customers who bought once see `describe`. */
+  /** What most of them did; for one-time buyers see `describe`. */
   readonly description: string;
-  /** The same of customers most of whom bought once: when and for how much, after "ordered once". */
+  /** The same for mostly one-time buyers: when and for how much, after "ordered once". */
   readonly once?: string;
   readonly action: string;
-  /** Why that action, in words that a manager can weigh. */
+  /** Why that action, in terms that a manager can weigh. */
   readonly why: string;
 }
 
@@ -22,20 +25,20 @@ export interface OrderFacts {
   readonly mostOrders: number;
 }
 
-/** Whether more than half of the customers have one order only: nothing may be said of what they do again and again. */
+/** Whether more than half of the customers have only one order: then no habits may be mentioned. */
 export function mostBoughtOnce({ medianOrders }: OrderFacts): boolean {
   return medianOrders < 2;
 }
 
-/** What the archetype says of customers of whom that is known; never that they come back where most have not. */
+/** The archetype's description for these facts; never that customers come back if most have not. */
 export function describe({ description, once }: Archetype, facts: OrderFacts): string {
   if (!mostBoughtOnce(facts) || once === undefined) return description;
   return `${facts.mostOrders > 1 ? "mostly ordered once" : "ordered once"}, ${once}`;
 }
 
 /**
- * The kinds of customers that a centroid is matched with: eight for customers who came back and eight for those who bought once. Positions are
- * typical of retail; only their order matters.
+ * The kinds of customer to match centroids with: eight for customers who came back and eight for one-time buyers.
+ * Positions are typical of retail; only their order matters.
  */
 export const ARCHETYPES: readonly Archetype[] = [
   {
@@ -58,7 +61,7 @@ export const ARCHETYPES: readonly Archetype[] = [
     name: "Promising newcomers",
     fits: "both",
     at: [-0.9, -0.6, -0.5],
-    description: "bought lately, but seldom so far",
+    description: "bought lately, but not often so far",
     once: "lately",
     action: "Win the second and third order: welcome series, tips, a reason to return within 30 days",
     why: "most who are lost are lost after the first order",
@@ -104,7 +107,7 @@ export const ARCHETYPES: readonly Archetype[] = [
     description: "bought for a small amount, long ago",
     once: "long ago and for a small amount",
     action: "Stop spending on them: leave out of paid campaigns",
-    why: "what they are expected to spend does not cover a contact",
+    why: "their expected spend does not cover a contact",
   },
   {
     name: "Big first orders",
@@ -144,12 +147,12 @@ export const ARCHETYPES: readonly Archetype[] = [
   },
 ];
 
-/** As many kinds as there are for either: more segments have no names. */
+/** As many kinds as there are for either: more segments would have no names. */
 export const MOST_SEGMENTS = 8;
 
-/** What the customers are called whom the rule for key accounts sets apart, whatever their recency and frequency. */
+/** The name of the customers that the rule for key accounts sets apart, whatever their recency and frequency. */
 export const KEY_ACCOUNTS = {
   name: "Key accounts",
-  action: "Give each a person of their own: call, agree on terms, plan the next order together",
-  why: "so few hold so much of the revenue that each one gained or lost is seen in the total",
+  action: "Give each a personal contact: call, agree on terms, plan the next order together",
+  why: "so few hold so much of the revenue that each one gained or lost shows in the total",
 } as const;

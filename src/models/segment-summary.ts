@@ -18,19 +18,23 @@ export interface SegmentSummary {
   readonly avg_frequency: number;
   readonly avg_monetary: number;
   readonly avg_net_monetary: number;
-  /** Mean probability of leaving within the churn horizon; null where it could not be learned. */
+  /** Mean probability of leaving within the churn horizon; null if it could not be learned. */
   readonly churn_rate: number | null;
-  /** Mean expected spend over the spend horizon; null where it could not be learned. */
+  /** Mean expected spend over the spend horizon; null if it could not be learned. */
   readonly avg_future_spend: number | null;
   readonly recommended_action: string;
   readonly why: string;
-  /** The rule that decides who belongs to it, with its figures; null for a cluster, to which whoever is nearest belongs. */
+  /**
+   * The rule that decides who belongs to it, with its figures; null for a cluster, which gets the customers nearest to
+   * it.
+   */
   readonly rule: string | null;
 }
 
 /**
- * Sums up the customers of each segment, highest mean kept spend first. `customers` has the columns `segment, recency_days,
- * frequency, monetary, net_monetary, churn_probability, ltv_estimate`. The last of the segments are the key accounts where that rule found any.
+ * Sums up the customers of each segment, highest mean kept spend first. `customers` has the columns `segment,
+ * recency_days, frequency, monetary, net_monetary, churn_probability, ltv_estimate`. The key accounts, if any, are the
+ * last segment.
  */
 export function summariseSegments(
   customers: ColumnTable,

@@ -15,38 +15,38 @@ import { MOST_SEGMENTS, type OrderFacts } from "./segment-names";
 export type { EarlierSegment } from "./segment-continuity";
 
 /**
- * What customers are grouped by: raw values here, log(1 + x) and standardised inside. Spend is what they kept: see `SEGMENTATION_COLUMNS`; of
- * somebody who is only described it is what is typed in.
+ * What customers are grouped by: raw values here, log(1 + x) and standardised inside. Spend is what they kept (see
+ * `SEGMENTATION_COLUMNS`); for a customer who is only described, it is the given value.
  */
 export const SEGMENTATION_FEATURES = ["recency_days", "frequency", "monetary"] as const;
 
 /** The columns of a snapshot that hold them. */
 export const SEGMENTATION_COLUMNS = ["recency_days", "frequency", "net_monetary"] as const;
 
-/** Standard deviation of log(1 + x) below which customers do not differ in kind: about 20 %. */
+/** If the standard deviation of log(1 + x) is below this, customers do not differ in kind: about 20 %. */
 const LEAST_SPREAD = 0.2;
 
 export interface Segmentation {
-  /** One a cluster, in the order of `centers`; the key accounts last, where there are any. */
+  /** One a cluster, in the order of `centers`; the key accounts last, if any. */
   readonly segments: readonly Segment[];
-  /** Means of the segments, segments × 3, standardised. That of the key accounts, the last, draws nobody. */
+  /** Means of the segments, segments × 3, standardised. The last, of the key accounts, attracts no one. */
   readonly centers: Matrix;
-  /** Of log(1 + x), over the customers that it was fitted on. */
+  /** Of log(1 + x), over the customers in the fit. */
   readonly mean: Float64Array;
   /** Standard deviation of it, at least 0.2. */
   readonly scale: Float64Array;
   /** Index into `segments` of each customer. */
   readonly labels: Int32Array;
-  /** The rule that comes before the clusters, and what it found. */
+  /** The rule that comes before the clusters, and its result. */
   readonly keyAccounts: KeyAccountFinding;
   /** Of the clusters. */
   readonly silhouette: number;
   readonly tradeOff: readonly TradeOffRow[];
   /** Why this number of segments, in a sentence. */
   readonly reason: string;
-  /** What became of the earlier model's segments; null where there was none. */
+  /** What happened to the earlier model's segments; null if there was none. */
   readonly movement: SegmentMovement | null;
-  /** Segments of earlier models that are no more; the next training is told of them, so that no id is given twice. */
+  /** Segments of earlier models that no longer exist, kept so that no id is used twice. */
   readonly retired: readonly EarlierSegment[];
 }
 
@@ -55,7 +55,10 @@ export interface TradeOffRow {
   readonly segments: number;
   readonly inertia: number;
   readonly silhouette: number;
-  /** Mean adjusted Rand index against the clusters of random halves of the customers, and its standard deviation over them. */
+  /**
+   * Mean adjusted Rand index against the clusters of random halves of the customers, and its standard deviation over
+   * them.
+   */
   readonly stability: number;
   readonly stability_sd: number;
   readonly smallest_share: number;
@@ -65,10 +68,11 @@ export interface TradeOffRow {
 }
 
 /**
- * Groups the customers of `table`. First the key accounts are set apart, by a rule of spend, where there are any. The others are grouped by K-Means on
- * standardised log(1 + x) of recency, frequency and monetary value, with the number of clusters chosen among `counts` (each 1 to 8; a RangeError
- * otherwise). Customers who have sent everything back take no part in that and are put with the nearest cluster. None of them holds less than 1 % of the customers, unless it holds over 10 % of the revenue. With `earlier` segments, ids and
- * names are kept where they are continued.
+ * Groups the customers of `table`. First a rule of spend sets the key accounts apart, if any. The others are grouped by
+ * K-Means on standardised log(1 + x) of recency, frequency and monetary value, with the number of clusters chosen among
+ * `counts` (each 1 to 8; a RangeError otherwise). Customers who have sent everything back join the nearest cluster
+ * afterwards. No cluster holds less than 1 % of the customers, unless it holds over 10 % of the revenue. Segments that
+ * continue one of the `earlier` ones keep its id and name.
  */
 export function segmentCustomers(
   table: FeatureTable,
@@ -130,7 +134,7 @@ export function segmentCustomers(
   };
 }
 
-/** The number of centers that draw customers: all but that of the key accounts. */
+/** The number of centers that attract customers: all except that of the key accounts. */
 export function clusterCount({ centers, keyAccounts }: Segmentation): number {
   return centers.rows - (keyAccounts.found ? 1 : 0);
 }
@@ -147,8 +151,8 @@ export function segmentationMatrix(table: FeatureTable): Matrix {
 }
 
 /**
- * Rows of customers who have kept less than `leastSpend`, of those who have not, and of the others who kept nothing at all: these would be clusters of their
- * own, far from everybody. Where nobody kept anything they are customers like all.
+ * Rows of customers who have kept less than `leastSpend`, of those who have not, and of the others who kept nothing at
+ * all: these would be clusters of their own, far from everyone. If no one kept anything, they are ordinary customers.
  */
 function divide(
   spend: Float64Array,
@@ -176,7 +180,7 @@ function orderFacts(
       rows.filter((_, i) => labels[i] === cluster),
       (row) => frequency[row]!,
     ).sort();
-    // An even number of customers has two in the middle: the lower one is not more than half of them.
+    // An even number of customers has two in the middle: the lower one covers at most half of them.
     return { medianOrders: orders[(orders.length - 1) >> 1] ?? 1, mostOrders: orders.at(-1) ?? 1 };
   });
 }
@@ -203,7 +207,7 @@ function standardise({ data, rows, columns }: Matrix, mean: Float64Array, scale:
   );
 }
 
-/** `centers` with one more: the mean of the customers whose logs are given. */
+/** `centers` with one more: the mean of the customers with these logs. */
 function withMeanOf(centers: Matrix, logs: Matrix, mean: Float64Array, scale: Float64Array): Matrix {
   const { means } = columnMoments(standardise(logs, mean, scale));
   return stackRows([centers, matrix(1, centers.columns, means)]);

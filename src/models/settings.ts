@@ -1,29 +1,31 @@
 import type { SpendBasis } from "../customers/net-spend";
 import { type ContactTerms, DEFAULT_CONTACT_TERMS } from "./action-value";
 
-/** How much is tried: `quick` takes the usual trees and penalties, `full` searches them within a fixed number of fits. */
+/**
+ * How hard to search: `quick` uses the usual trees and penalties, `full` searches them within a fixed number of fits.
+ */
 export type Effort = "quick" | "full";
 
-/** What a training can be told. Every field has a default; the model card repeats them all. */
+/** The settings of a training. Every field has a default; the model card repeats them all. */
 export interface TrainingSettings {
   /** Seeds every random draw. */
   readonly seed: number;
-  /** Days without an order after which a customer counts as lost, the longest tried first. */
+  /** Days without an order after which a customer counts as lost, longest first. */
   readonly churnHorizonsDays: readonly number[];
-  /** Days over which expected spend is told, the longest tried first. */
+  /** Days that expected spend covers, longest first. */
   readonly spendHorizonsDays: readonly number[];
   /** Cost of not acting on a customer who leaves, in any unit of money. */
   readonly missedChurnerCost: number;
   /** Cost of acting on a customer who would have stayed, in the same unit. */
   readonly falseAlarmCost: number;
-  /** Whether spend is forecast less what customers give back, or as they pay it. */
+  /** Whether spend is forecast net of returns, or as paid. */
   readonly spend: SpendBasis;
   /** What a contact costs and brings. */
   readonly contact: ContactTerms;
-  /** The numbers of segments that are tried. */
+  /** The numbers of segments to try. */
   readonly segmentCounts: readonly number[];
   readonly effort: Effort;
-  /** Churn and expected spend are learned from this many customers at most, drawn at random; everybody is scored. */
+  /** Most customers to learn churn and expected spend from, drawn at random; everyone is scored. */
   readonly mostCustomersToLearnFrom: number;
 }
 

@@ -8,16 +8,16 @@ import { withBaseRates } from "./base-rates";
 import { type BtydFits, btydFeatures, fitBtyd } from "./btyd-features";
 import { HEAD_INPUTS, type Head } from "./heads";
 
-/** Everything that is known of the customers at one cutoff. */
+/** Everything known about the customers at one cutoff. */
 export interface Snapshot {
-  /** All feature columns, rounded to float32: what trees, linear models and ONNX see alike. */
+  /** All feature columns, rounded to float32, as trees, linear models and ONNX all see them. */
   readonly table: FeatureTable;
   readonly btyd: BtydFits;
 }
 
 /**
  * Makes snapshots of one file's customers, each cutoff once. The buy-till-you-die models are fitted at each cutoff on
- * what was known then; `spendHorizonDays` is how far their expectations look, `spend` what is forecast.
+ * what was known then; `spendHorizonDays` is how far ahead they look, `spend` what is forecast.
  */
 export class Snapshots {
   readonly #made = new Map<number, Snapshot>();

@@ -1,15 +1,15 @@
 import { days, daysToWeeks } from "../learning/btyd";
 import type { BtydFits } from "./btyd-features";
 
-/** The horizons that expected spend is told over, days; any between the first and the last can be asked for. */
+/** The horizons of expected spend, days; any between the first and the last can be requested. */
 export const SPEND_HORIZONS_DAYS = [30, 60, 90, 180, 365, 730] as const;
 export const LEAST_HORIZON_DAYS = SPEND_HORIZONS_DAYS[0];
 export const MOST_HORIZON_DAYS = SPEND_HORIZONS_DAYS[SPEND_HORIZONS_DAYS.length - 1]!;
 
 /**
- * How much more a customer is expected to buy in `toDays` than in `fromDays`, one a customer of the fits: the ratio of the
- * purchases that the buy-till-you-die model expects, which knows that some will have left by then. In proportion to the days where
- * there is no such model. Both are 1 or more days.
+ * How much more a customer is expected to buy in `toDays` than in `fromDays`, one a customer of the fits: the ratio of
+ * the purchases that the buy-till-you-die model expects, which knows that some will have left by then. Without such a
+ * model, in proportion to the days. Both are 1 or more days.
  */
 export function horizonFactors(
   { purchases, histories }: BtydFits,
@@ -24,7 +24,9 @@ export function horizonFactors(
   return factors.map((_, i) => (from[i]! > 0 ? to[i]! / from[i]! : plain));
 }
 
-/** Expected spend over each horizon as columns `ltv_30d` …, from `spend` over `fromDays`, one a customer of the fits. */
+/**
+ * Expected spend over each horizon as columns `ltv_30d` …, from `spend` over `fromDays`, one a customer of the fits.
+ */
 export function spendByHorizon(
   fits: BtydFits,
   fromDays: number,
@@ -44,8 +46,8 @@ export function horizonColumn(horizonDays: number): string {
 }
 
 /**
- * Expected spend over `horizonDays` (30 to 730) from what is expected over each of `SPEND_HORIZONS_DAYS`: straight lines
- * between them. Throws a RangeError outside.
+ * Expected spend over `horizonDays` (30 to 730) from what is expected over each of `SPEND_HORIZONS_DAYS`: straight
+ * lines between them. Throws a RangeError outside.
  */
 export function spendOver(horizonDays: number, byHorizon: (horizonDays: number) => number): number {
   if (!(horizonDays >= LEAST_HORIZON_DAYS && horizonDays <= MOST_HORIZON_DAYS)) {

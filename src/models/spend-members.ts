@@ -10,7 +10,7 @@ import { type ChosenTrees, type Examples, growTrees, type TreeTask } from "./tre
 /** L2 penalty of the linear members; columns are standardised. */
 const LINEAR_L2 = 100;
 
-/** The members that expected spend can be blended from. */
+/** The members that a blend of expected spend can have. */
 export const SPEND_MEMBERS = [
   "btyd",
   "same_again",
@@ -21,9 +21,9 @@ export const SPEND_MEMBERS = [
 ] as const;
 export type SpendMemberKind = (typeof SPEND_MEMBERS)[number];
 
-/** A member, fitted. Each answers with an amount ≥ 0 a row. */
+/** A fitted member. Each predicts an amount ≥ 0 a row. */
 export type SpendMember =
-  /** The feature that is the answer: what the buy-till-you-die model expects, or what was spent in the last period. */
+  /** The feature that is the prediction: the buy-till-you-die model's expectation, or spend in the last period. */
   | { readonly kind: "btyd" | "same_again"; readonly feature: string }
   /** e^amount. */
   | { readonly kind: "tweedie_glm"; readonly amount: LinearPredictor }
@@ -35,7 +35,7 @@ export type SpendMember =
     }
   /** unit · e^margin. */
   | { readonly kind: "tweedie_trees"; readonly trees: GradientBoostedTrees; readonly unit: number }
-  /** P(buys) times the median amount of those who buy, e^margin: it errs least customer by customer, and is low in total. */
+  /** P(buys) times the median amount of buyers, e^margin: smallest error per customer, but low in total. */
   | {
       readonly kind: "hurdle_trees";
       readonly occurrence: GradientBoostedTrees;
@@ -82,7 +82,7 @@ export function fitMember(
   }
 }
 
-/** What a member expects, one a row of `x` (n × d, the head's features), ≥ 0; NaN where its feature is missing. */
+/** A member's prediction, one a row of `x` (n × d, the head's features), ≥ 0; NaN if its feature is missing. */
 export function memberSpend(member: SpendMember, x: Matrix, features: readonly string[]): Float64Array {
   switch (member.kind) {
     case "btyd":
@@ -106,13 +106,13 @@ export function likelyAmount(logOdds: Float64Array, logAmount: Float64Array): Fl
   return logOdds.map((value, i) => Math.exp(logAmount[i]!) / (1 + Math.exp(-value)));
 }
 
-/** The feature that holds what the customer spent in a window of the horizon's length, or the nearest there is. */
+/** The feature with the customer's spend in a window of the horizon's length, or the nearest one. */
 export function answeringFeature(kind: "btyd" | "same_again", horizonDays: number): string {
   if (kind === "btyd") return "btyd_expected_spend";
   return horizonDays >= 135 ? "spend_180d" : horizonDays >= 60 ? "spend_90d" : "spend_30d";
 }
 
-/** What each kind of trees is grown for. */
+/** The training target of each kind of trees. */
 export const SPEND_TREES: Readonly<
   Record<keyof SpendTrees, (features: readonly string[], seed: number) => TreeTask>
 > = {
@@ -129,7 +129,7 @@ export const SPEND_TREES: Readonly<
   amount: (features, seed) => ({ loss: "squared", signs: knownSigns("spending", features), seed }),
 };
 
-/** Spend in units of its mean, so that the penalties of trees do not change their meaning with the currency. */
+/** Spend in units of its mean, so that the meaning of tree penalties does not depend on the currency. */
 export function tweedieExamples({ x, spend }: LabelledRows): { examples: Examples; unit: number } {
   const mean = spend.reduce((sum, value) => sum + value, 0) / spend.length;
   const unit = mean > 0 ? mean : 1;
@@ -141,7 +141,7 @@ export function occurrenceExamples({ x, spend }: LabelledRows): Examples {
   return { x, y: spend.map((value) => (value > 0 ? 1 : 0)) };
 }
 
-/** Logs of what those who buy spend. */
+/** Logs of what buyers spend. */
 export function amountExamples({ x, spend }: LabelledRows): Examples {
   const buyers: number[] = [];
   for (let i = 0; i < spend.length; i++) if (spend[i]! > 0) buyers.push(i);

@@ -2,7 +2,7 @@ import { type BoostedTreesState, GradientBoostedTrees } from "../learning/boosti
 import type { SpendModel } from "./lifetime-value";
 import type { SpendMember } from "./spend-members";
 
-/** A lifetime-value model as plain data, which can be sent from thread to thread. */
+/** A lifetime-value model as plain data, which threads can pass on. */
 export interface SpendModelState extends Omit<SpendModel, "members"> {
   readonly members: readonly { readonly weight: number; readonly member: MemberState }[];
 }

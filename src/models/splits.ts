@@ -16,17 +16,17 @@ export interface Split {
 
 /** How the rows of one head are used. */
 export interface Splits {
-  /** What the evaluation reports; no choice was made on its test rows. */
+  /** What the evaluation reports; no choice used its test rows. */
   readonly test: Split;
   /** Tests whose windows ended before that one, in time order: how far such promises were off. May be empty. */
   readonly earlier: readonly Split[];
 }
 
-/** The share of customers that is held out where later days cannot be. */
+/** The share of customers held out if later days cannot be. */
 const HELD_OUT_SHARE = 0.3;
-/** Into how many parts the customers of the training rows are dealt to choose settings by. */
+/** Number of parts of the training customers for choosing settings. */
 const CUSTOMER_FOLDS: Readonly<Record<Effort, number>> = { quick: 3, full: 4 };
-/** Settings are chosen by no more rows than this: more would choose no better. */
+/** Most rows to choose settings by: more would choose no better. */
 const MOST_ROWS_TO_CHOOSE_BY = 30_000;
 
 /** Lays out the rows of `head` by the protocol; `kind: "none"` has none and is a RangeError. */
@@ -41,7 +41,7 @@ export function splitRows(snapshots: Snapshots, protocol: Protocol, head: Head, 
   return foldSplits(snapshots, protocol.folds, protocol.horizonDays, head);
 }
 
-/** The rows of a row of tests, in time order; the last is the one that is judged. At least one. */
+/** The rows of a series of tests, in time order; the last is the one judged. At least one. */
 export function foldSplits(
   snapshots: Snapshots,
   folds: readonly Fold[],
@@ -55,7 +55,7 @@ export function foldSplits(
   return { test: splits.at(-1)!, earlier: splits.slice(0, -1) };
 }
 
-/** Every row whose window is observed: what the shipped model is fitted on. */
+/** Every row with an observed window: what the shipped model is fitted on. */
 export function allRows(
   snapshots: Snapshots,
   { fitCutoffs, horizonDays }: Protocol,
@@ -64,15 +64,16 @@ export function allRows(
   return rowsAt(snapshots, fitCutoffs, horizonDays, head);
 }
 
-/** The feature table of a protocol's test rows, where they are one snapshot. */
+/** The feature table of a protocol's test rows, if they are one snapshot. */
 export function testTable(snapshots: Snapshots, protocol: Protocol): FeatureTable | null {
   const fold = protocol.folds.at(-1);
   return fold ? snapshots.at(fold.testCutoff).table : null;
 }
 
 /**
- * The customers of at most `MOST_ROWS_TO_CHOOSE_BY` rows dealt into parts, each part held out once with all of its rows. Settings are chosen on these: a customer's
- * other rows, whose windows overlap, cannot give the answer away, and all seasons of the training rows take part.
+ * The customers of at most `MOST_ROWS_TO_CHOOSE_BY` rows dealt into parts, each held out once with all of its rows.
+ * Settings are chosen on these: a customer's other rows, whose windows overlap, cannot leak the outcome, and all
+ * seasons of the training rows count.
  */
 export function customerFolds(all: LabelledRows, effort: Effort, random: Random): Split[] {
   const rows = atMost(all, MOST_ROWS_TO_CHOOSE_BY, random.fork("rows"));

@@ -10,7 +10,7 @@ import { type SpendModelState, spendModelFromState, spendModelState } from "./sp
 import { type TrainedChurn, trainChurn } from "./train-churn";
 import { type TrainedSpend, trainSpend } from "./train-spend";
 
-/** Everything that a thread learns from; can be sent to it. */
+/** Everything a thread learns from; can be sent to it. */
 export interface ThreadTask {
   readonly purchases: Purchases;
   readonly returns: Returns;
@@ -19,7 +19,7 @@ export interface ThreadTask {
   readonly settings: TrainingSettings;
 }
 
-/** What a thread has learned, the models as plain data: churn of both heads, and expected spend of what a caller types in. */
+/** What a thread has learned, as plain data: churn of both heads, and the base head's expected spend. */
 export interface ThreadOutcome {
   readonly churn: Readonly<Record<Head, Omit<TrainedChurn, "model"> & { readonly model: ExplainerState }>>;
   readonly baseSpend: Omit<TrainedSpend, "model"> & { readonly model: SpendModelState };

@@ -18,13 +18,13 @@ import type { TrainingSettings } from "./settings";
 import type { Snapshots } from "./snapshot";
 import { allRows, type Split, splitRows } from "./splits";
 
-/** A trained churn model of one head with everything that is known about how good it is. */
+/** A trained churn model of one head, with all figures on its quality. */
 export interface TrainedChurn {
   readonly model: ChurnModel;
   /** Act on customers at or above this probability. */
   readonly threshold: number;
   readonly evaluation: ChurnEvaluation | null;
-  /** Rows of the training windows that left and that stayed; null where no window fits. */
+  /** Rows of the training windows that left and that stayed; null if no window fits. */
   readonly churners: number | null;
   readonly stayers: number | null;
 }
@@ -34,7 +34,7 @@ export interface ChurnEvaluation {
   readonly churnRate: number;
   readonly shipped: ChurnMetrics;
   readonly logistic: ChurnMetrics;
-  /** Null where the data did not allow trees. */
+  /** Null if the data did not allow trees. */
   readonly boosted: ChurnMetrics | null;
   /** The simple rules that a model has to beat. */
   readonly baselines: Readonly<Record<"everybody_alike" | "recency_alone", ChurnMetrics>>;
@@ -44,15 +44,15 @@ export interface ChurnEvaluation {
   readonly blendTrace: ChurnSelection["blendTrace"];
   /** Accuracy on the training rows, each held out once, at one half. */
   readonly selection: { readonly logistic: number; readonly boosted: number | null };
-  /** Whose row it was, what happened and what was said, a test row each; for curves. */
+  /** Customer, outcome and prediction of each test row; for curves. */
   readonly customer: Int32Array;
   readonly churned: Float64Array;
   readonly probability: Float64Array;
-  /** What recency alone would have said. */
+  /** What recency alone would have predicted. */
   readonly recencyProbability: Float64Array;
 }
 
-/** A churn model that was chosen and judged on one split, before it is fitted again on all rows. */
+/** A churn model chosen and judged on one split, before it is refitted on all rows. */
 export interface JudgedChurn {
   readonly choice: ChurnChoice;
   readonly threshold: number;
@@ -91,7 +91,10 @@ export function trainChurn(
   };
 }
 
-/** Chooses on the training rows of `split`, customers held out part by part, and judges on its test rows. */
+/**
+ * Chooses on the training rows of `split`, holding out one part of the customers at a time, and judges on its test
+ * rows.
+ */
 export function judgeChurn(
   split: Split,
   features: readonly string[],
@@ -117,7 +120,7 @@ function decisionCosts({ missedChurnerCost, falseAlarmCost }: TrainingSettings):
   return { missedChurner: missedChurnerCost, falseAlarm: falseAlarmCost };
 }
 
-/** Elkan (2001), eq. 2: where nothing is known but the costs. */
+/** Elkan (2001), eq. 2: if only the costs are known. */
 function thresholdByCost({ missedChurner, falseAlarm }: DecisionCosts): number {
   return falseAlarm / (falseAlarm + missedChurner);
 }
@@ -190,7 +193,7 @@ function evaluate(
 
 const SIMPLE = { calibration: { slope: 1, intercept: 0 }, trees: null, treeWeight: 0 } as const;
 
-/** The rows with every feature but recency made constant: what the simplest rule sees. */
+/** The rows with every feature but recency constant: what the simplest rule sees. */
 function onlyRecency(rows: LabelledRows, features: readonly string[]): LabelledRows {
   const data = rows.x.data.map((value, i) => (features[i % features.length] === "recency_days" ? value : 0));
   return { ...rows, x: { ...rows.x, data } };

@@ -22,16 +22,16 @@ import { headMatrix, type Snapshots } from "./snapshot";
 import { answeringFeature } from "./spend-members";
 import { allRows, type Splits, splitRows } from "./splits";
 
-/** The share of customers whose spend a prediction interval is meant to hold. */
+/** The share of customers that a prediction interval is meant to contain. */
 export const INTERVAL_COVERAGE = 0.8;
 
-/** A trained lifetime-value model of one head with everything that is known about how good it is. */
+/** A trained lifetime-value model of one head, with all figures on its quality. */
 export interface TrainedSpend {
   readonly model: SpendModel;
-  /** The prediction interval about an expectation; null where too little is known of how far promises are off. */
+  /** The prediction interval around an expectation; null if too little is known about how far promises are off. */
   readonly bands: Bands | null;
   readonly evaluation: SpendEvaluation | null;
-  /** Rows of the training windows in which something was bought; null where no window fits. */
+  /** Rows of the training windows with a purchase; null if no window fits. */
   readonly buyers: number | null;
 }
 
@@ -42,12 +42,12 @@ export interface SpendEvaluation {
   readonly kind: SpendModel["kind"];
   readonly trace: SpendSelection["trace"];
   readonly earlierRatios: readonly number[];
-  /** Share of the test rows whose spend lay in the interval that was told beforehand; null without one. */
+  /** Share of the test rows whose spend lay in the interval given beforehand; null without one. */
   readonly intervalCoverage: number | null;
   /** The simple rules that a model has to beat. */
   readonly baselines: Readonly<Record<string, SpendMetrics>>;
   readonly quality: QualityWord;
-  /** Whose row it was, what was spent and what was said, a test row each; for charts. */
+  /** Customer, outcome and prediction of each test row; for charts. */
   readonly customer: Int32Array;
   readonly spend: Float64Array;
   readonly predicted: Float64Array;
@@ -55,15 +55,15 @@ export interface SpendEvaluation {
   readonly high: Float64Array;
 }
 
-/** A lifetime-value model that was chosen and judged on one split, before it is fitted again on all rows. */
+/** A lifetime-value model chosen and judged on one split, before it is refitted on all rows. */
 export interface JudgedSpend {
   readonly choice: SpendChoice;
   readonly evaluation: SpendEvaluation;
-  /** How far promises were off, with the judged test among them: what the shipped intervals are made from. */
+  /** How far promises were off, including the judged test: the source of the shipped intervals. */
   readonly bands: Bands | null;
 }
 
-/** Chooses, judges and refits the lifetime-value model of one head; `scored` are the customers that it will be asked about. */
+/** Chooses, judges and refits the lifetime-value model of one head; `scored` are the customers it will score. */
 export function trainSpend(
   snapshots: Snapshots,
   scored: FeatureTable,
@@ -96,8 +96,8 @@ export function trainSpend(
 }
 
 /**
- * Chooses on the training rows of `splits.test`, customers held out part by part, and judges on its test rows. `asked`
- * are further rows that the model will be asked about.
+ * Chooses on the training rows of `splits.test`, holding out one part of the customers at a time, and judges on its
+ * test rows. `asked` are more rows that the model will score.
  */
 export function judgeSpend(
   { test, earlier }: Splits,
@@ -126,7 +126,7 @@ export function judgeSpend(
   const alike = new Float64Array(x.rows).fill(mean(spendToTell(test.train)));
   const baselines: Record<string, SpendMetrics> = { everybody_alike: spendMetrics(spend, alike) };
   if (head === "all") {
-    // A simple rule is told what customers send back, as the model is.
+    // A simple rule deducts usual returns, as the model does.
     const share = keptShares(fitKeptShare(test.train, features), x, features);
     const rule = (name: string, times: number) =>
       spendMetrics(
@@ -163,7 +163,7 @@ export function judgeSpend(
   };
 }
 
-/** The interval about each expectation; NaN where there is none. */
+/** The interval around each expectation; NaN if there is none. */
 export function intervals(
   bands: Bands | null,
   predicted: Float64Array,

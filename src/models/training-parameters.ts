@@ -3,10 +3,10 @@ import type { TrainedModels } from "./card";
 import { clusterCount } from "./segmentation";
 import type { TrainingSettings } from "./settings";
 
-/** What a training was told and what it chose, flat, in the names of the model card. Wire format. */
+/** The settings and choices of a training, flat, in the names of the model card. Wire format. */
 export type TrainingParameters = Readonly<Record<string, string | number>>;
 
-/** What a training is told. Lists are joined by commas. */
+/** The settings of a training. Lists are joined by commas. */
 export function toldParameters(settings: TrainingSettings): TrainingParameters {
   return {
     seed: settings.seed,
@@ -22,7 +22,7 @@ export function toldParameters(settings: TrainingSettings): TrainingParameters {
   };
 }
 
-/** What a training was told and chose: horizons, segments, and how the head for known customers is made. */
+/** The settings and choices of a training: horizons, segments, and how the head for known customers is made. */
 export function trainingParameters(trained: TrainedModels): TrainingParameters {
   const { churnProtocol, spendProtocol, segmentation, btyd } = trained;
   const churn = trained.churn.all.model;

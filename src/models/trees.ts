@@ -3,7 +3,7 @@ import type { LossName } from "../learning/boosting/parameters";
 import type { Matrix } from "../learning/matrix";
 import type { Random } from "../learning/random";
 
-/** What is chosen of the trees beside their number. The names are those of `BoostingOptions`. */
+/** What is chosen about the trees besides their number. The names are those of `BoostingOptions`. */
 export interface TreeShape {
   readonly maxDepth: number;
   readonly learningRate: number;
@@ -13,7 +13,7 @@ export interface TreeShape {
   readonly lambda: number;
 }
 
-/** What trees are grown for: the loss, which way each column may move the answer, and the seed. */
+/** The training target of trees: the loss, which way each column may move the answer, and the seed. */
 export interface TreeTask {
   readonly loss: LossName;
   /** One of -1, 0, 1 a column. */
@@ -27,27 +27,27 @@ export interface ChosenTrees {
   readonly rounds: number;
 }
 
-/** A matrix and what is to be learned from it. */
+/** A matrix and its training target. */
 export interface Examples {
   readonly x: Matrix;
   readonly y: Float64Array;
 }
 
-/** Examples to grow on, those that say when to stop, and the rows that an answer is wanted for. */
+/** Rows to grow on, rows that decide when to stop, and rows to predict. */
 export interface TreeFold {
   readonly train: Examples;
   readonly stop: Examples;
   readonly answer: Matrix;
 }
 
-/** Trees to grow at most while the number of rounds is chosen. */
+/** Most trees to grow while choosing the number of rounds. */
 const MOST_ROUNDS = 400;
-/** How long to wait for a better round, in steps of full size: 30 rounds at a learning rate of 0.05. */
+/** How long to wait for a better round, in full-size steps: 30 rounds at a learning rate of 0.05. */
 const PATIENCE = 1.5;
-/** Columns that a tree sees at least. */
+/** Least columns that a tree sees. */
 const LEAST_COLUMNS = 6;
 
-/** Shallow, slow and sampled: what a few thousand customers can carry. */
+/** Shallow, slow and sampled: what a few thousand customers can support. */
 export const USUAL_SHAPE: TreeShape = {
   maxDepth: 3,
   learningRate: 0.05,
@@ -86,8 +86,8 @@ export function growTrees(
 }
 
 /**
- * Tries `candidates` shapes, `first` and then seeded draws, each on every fold with early stopping, and takes the
- * one with the least mean deviance where it stopped. The budget is `candidates` × folds fits. Also returns the margins of
+ * Tries `candidates` shapes, `first` and then seeded draws, each on every fold with early stopping, and picks the one
+ * with the least mean deviance where it stopped. The budget is `candidates` × folds fits. Also returns the margins of
  * each fold's `answer` by the chosen shape.
  */
 export function searchTrees(
@@ -123,7 +123,7 @@ function tryShape(shape: TreeShape, { loss, signs, seed }: TreeTask, folds: read
   return { shape, deviance, fits };
 }
 
-/** A tree of few columns sees enough of them that it can tell what they say together. */
+/** With few columns, a tree sees enough of them to learn how they work together. */
 function forColumns(shape: TreeShape, columns: number): TreeShape {
   return { ...shape, colsampleByTree: Math.max(shape.colsampleByTree, Math.min(1, LEAST_COLUMNS / columns)) };
 }

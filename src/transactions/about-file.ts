@@ -1,6 +1,6 @@
 import { InputError } from "../errors";
 
-/** Does work on one file; what is wrong with it is said with the file's name in front. */
+/** Does work on one file and puts the file's name before the message of an input error. */
 export async function aboutFile<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -2,7 +2,7 @@ import type { Role } from "./columns/roles";
 import type { ColumnMapping } from "./mapping";
 import type { Meaning } from "./profiles/profile";
 
-/** Why a row is not among the kept purchases. A row has one reason: the first that applies, in this order. */
+/** Why a row is not a kept purchase. A row has one reason: the first that applies, in this order. */
 export type DropReason =
   | "malformed_row"
   | "replaced_row"
@@ -22,32 +22,35 @@ export type DropReason =
   | "non_positive_price"
   | "duplicate_row";
 
-/** A row to look at: its number in the file (the header is row 1; 0: none in particular) and, where one cell is to blame, that cell as it is written. Wire format. */
+/**
+ * A row to look at: its number in the file (header: row 1; 0: no particular row) and, if one cell is to blame, the raw
+ * cell. Wire format.
+ */
 export interface RowSample {
   readonly row: number;
   readonly column?: string;
   readonly value?: string;
-  /** The sheet, where a workbook has several. */
+  /** The sheet, if a workbook has several. */
   readonly sheet?: string;
-  /** The file, where the data set has several. */
+  /** The file, if the data set has several. */
   readonly file?: string;
 }
 
-/** Something that only whoever made the file can settle. */
+/** Something that only the maker of the file can settle. */
 export type Doubt = Pick<Warning, "code" | "message">;
 
-/** Something that may be wrong and that someone should look at. Wire format. */
+/** Something that may be wrong and needs a look. Wire format. */
 export interface Warning {
   /** Stable, such as `several_currencies`. */
   readonly code: string;
   /** What was found, where, and what to do: one or two sentences. */
   readonly message: string;
-  /** Rows that it is about. */
+  /** Rows concerned. */
   readonly rows: number;
   readonly samples: readonly RowSample[];
 }
 
-/** The column that plays a role, and why it is believed to. Wire format. */
+/** The column that plays a role, and the evidence for it. Wire format. */
 export interface RoleEvidence {
   readonly column: string;
   /** 0 to 1. */
@@ -62,7 +65,7 @@ export interface StatusAccount {
   /** As the file writes it. */
   readonly value: string;
   readonly meaning: Meaning;
-  /** Whether the word was known; an unknown one is taken for a sale and warned of. */
+  /** Whether the word was known; an unknown one counts as a sale, with a warning. */
   readonly known: boolean;
   readonly rows: number;
   readonly orders: number;
@@ -90,23 +93,25 @@ export interface FileAccount {
   readonly profile: string | null;
   readonly rows_read: number;
   readonly rows_kept: number;
-  /** Rows that a later file has again, or orders that it has in a later state. */
+  /** Rows that a later file repeats, or orders that it has in a later state. */
   readonly rows_replaced: number;
   readonly orders: number;
-  /** ISO 8601; null where no row was kept. */
+  /** ISO 8601; null if no row was kept. */
   readonly first_order: string | null;
   readonly last_order: string | null;
 }
 
 export interface DroppedRows {
   readonly rows: number;
-  /** What the reason means and what became of the rows, in a sentence. */
+  /** What the reason means and what happened to the rows, in a sentence. */
   readonly meaning: string;
   /** The first few. */
   readonly samples: readonly RowSample[];
 }
 
-/** Accounts for every data row of a file: `rows_read` = `rows_kept` + the sum of `dropped`. Wire format (snake_case). */
+/**
+ * Accounts for every data row of a file: `rows_read` = `rows_kept` + the sum of `dropped`. Wire format (snake_case).
+ */
 export interface CleaningReport {
   readonly file: string;
   readonly format: "csv" | "xlsx" | "parquet" | "jsonl";
@@ -121,31 +126,34 @@ export interface CleaningReport {
   readonly decimal_separator: "." | ",";
   readonly rows_read: number;
   readonly rows_kept: number;
-  /** Rows among the dropped that are remembered as returns. */
+  /** Dropped rows that are remembered as returns. */
   readonly rows_returned: number;
   readonly dropped: Partial<Record<DropReason, DroppedRows>>;
   readonly customers: number;
   readonly orders: number;
   readonly products: number;
-  /** What customers paid for goods: after discounts, without shipping, before refunds. Orders that were cancelled, never paid or fully refunded are no orders. */
+  /**
+   * What customers paid for goods: after discounts, without shipping, before refunds. Cancelled, unpaid and fully
+   * refunded orders do not count.
+   */
   readonly revenue: number;
-  /** Discounts that are taken off in `revenue`. */
+  /** Discounts taken off in `revenue`. */
   readonly discounts: number;
   /** Money given back on orders that stand, and by returns and credit notes. */
   readonly refunds: number;
   /** `revenue` less `refunds`. */
   readonly net_revenue: number;
-  /** Whether the amounts are with tax; null where the file does not say. */
+  /** Whether the amounts include tax; null if the file does not say. */
   readonly tax: "included" | "excluded" | null;
-  /** ISO 4217 code, or the sign that the file writes; null where it has none. */
+  /** ISO 4217 code, or the sign in the file; null if it has none. */
   readonly currency: string | null;
   readonly currencies: readonly CurrencyAccount[];
-  /** Orders in the file of people without an account, whatever became of them. */
+  /** Orders in the file from people without an account, whatever happened to them. */
   readonly guest_orders: number;
-  /** People in the file none of whose orders count. */
+  /** People in the file who have no order that counts. */
   readonly customers_left_out: number;
   readonly statuses: readonly StatusAccount[];
-  /** The recognised system; null where there is none. */
+  /** The recognised system; null if there is none. */
   readonly profile: { readonly id: string; readonly name: string } | null;
   readonly roles: Readonly<Partial<Record<Role, RoleEvidence>>>;
   /** Most important first. */
@@ -154,6 +162,6 @@ export interface CleaningReport {
   readonly files: readonly FileAccount[];
   readonly first_order: string;
   readonly last_order: string;
-  /** Things a reader should know that cost no rows: mixed encodings, renamed duplicate headers, dates in the future, … */
+  /** Things worth knowing that cost no rows: mixed encodings, renamed duplicate headers, dates in the future, … */
   readonly notes: readonly string[];
 }

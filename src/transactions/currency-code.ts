@@ -6,13 +6,13 @@ export function isCurrency(code: string): boolean {
   return codes.has(code);
 }
 
-/** The ISO 4217 code that a text is, in whatever case; null where it is none. */
+/** The ISO 4217 code in a text, in whatever case; null if it is none. */
 export function currencyCode(text: string): string | null {
   const code = text.trim().toUpperCase();
   return isCurrency(code) ? code : null;
 }
 
-/** The sign of a currency where it is at home, such as `$` of the Canadian dollar. */
+/** The sign of a currency in its own country, such as `$` for the Canadian dollar. */
 export function homeSign(code: string): string {
   const format = new Intl.NumberFormat("en", {
     style: "currency",

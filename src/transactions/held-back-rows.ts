@@ -4,27 +4,27 @@ import { copyOfRecord, type RecordFields, type RecordSink } from "./records";
 /** The values of a column, row by row, in the first rows of a table. */
 export type ColumnSample = (column: number) => readonly string[];
 
-/** Takes the rows of a table once it is known what its columns mean. */
+/** Takes the rows of a table once its columns are understood. */
 type RowConsumer = (fields: RecordFields) => void;
 
-/** How much is held back: until there are so many rows, or so many bytes of them. */
+/** How much is held back: up to this many rows or bytes. */
 interface HoldBounds {
   readonly rows: number;
   readonly bytes: number;
 }
 
 /**
- * Holds back the first rows of a table until there are enough of them to tell what its columns mean, then hands over
- * all, first the held ones and then each as it comes. So a table is read once, whatever its format.
+ * Holds back the first rows of a table until there are enough to tell what its columns mean, then hands over the held
+ * rows and each one that follows. So a table is read once, whatever its format.
  */
 export class HeldBackRows implements RecordSink {
-  /** Names as the file writes them; null before the reader gave them. */
+  /** Names as in the file; null until the reader supplies them. */
   header: readonly string[] | null = null;
   readonly #held: RecordFields[] = [];
   #heldBytes = 0;
   #consumer: RowConsumer | null = null;
 
-  /** `start` is called once, when a bound is reached or the table ends, with the header and a sample of each column. */
+  /** `start` is called once, with the header and a sample of each column, when a bound is reached or the table ends. */
   constructor(
     readonly bounds: HoldBounds,
     readonly start: (header: readonly string[], sample: ColumnSample) => RowConsumer,
@@ -46,7 +46,7 @@ export class HeldBackRows implements RecordSink {
     return true;
   }
 
-  /** To be called when the table is read: hands over what is still held. */
+  /** Call when the table is read: hands over what is still held. */
   end(): void {
     if (this.#consumer === null && this.header !== null) this.#release();
   }
@@ -59,7 +59,7 @@ export class HeldBackRows implements RecordSink {
     this.#held.length = 0;
   }
 
-  /** The values of a column in the rows that have as many fields as the header. */
+  /** The values of a column in the rows with as many fields as the header. */
   #values(column: number, width: number): string[] {
     const values: string[] = [];
     for (const { bytes, starts, ends, count, malformed } of this.#held)

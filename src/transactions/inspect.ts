@@ -17,24 +17,24 @@ interface ProposedColumn {
   readonly confidence: number;
 }
 
-/** What the beginning of a file shows, for a person who is about to say what its columns mean. */
+/** The beginning of a file, for a person who is about to say what its columns mean. */
 export interface Inspection {
   readonly file: string;
   readonly format: CleaningReport["format"];
   readonly encoding: string;
   readonly delimiter: string | null;
   readonly sizeBytes: number;
-  /** Column names, made unique. */
+  /** Unique column names. */
   readonly columns: readonly string[];
   readonly proposal: { readonly [Field in Role]?: ProposedColumn };
-  /** The first rows as text, a cell a column; rows of another width are left out. */
+  /** The first rows as text, one cell a column; rows of another width are left out. */
   readonly preview: readonly (readonly string[])[];
   readonly notes: readonly string[];
 }
 
 /**
- * Reads the beginning of a file: its format, columns, a proposed mapping and the first `rows` rows; messages call it `name`. Throws InputError
- * where it is no table; a mapping that stays incomplete is no error here.
+ * Reads the beginning of a file: its format, columns, a proposed mapping and the first `rows` rows. Messages call it
+ * `name`. Throws InputError if it is no table; an incomplete mapping is no error here.
  */
 export async function inspectFile(
   path: string,

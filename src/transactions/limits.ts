@@ -1,4 +1,4 @@
-/** Bounds that keep a hostile or broken file from taking the machine with it. */
+/** Bounds that stop a hostile or broken file from exhausting the machine. */
 export interface ReadLimits {
   /** Columns of a table. */
   readonly maxColumns: number;
@@ -8,13 +8,13 @@ export interface ReadLimits {
   readonly maxRows: number;
   /** Bytes that a compressed file may unpack to. */
   readonly maxUnpackedBytes: number;
-  /** Bytes out for a byte in, asked only once more than `unpackGraceBytes` came out. */
+  /** Unpacked bytes for each packed byte; checked only beyond `unpackGraceBytes`. */
   readonly maxUnpackRatio: number;
-  /** Up to here any ratio is fine: small files of repeated rows pack very well. */
+  /** Any ratio is fine up to here: small files of repeated rows pack very well. */
   readonly unpackGraceBytes: number;
-  /** Share (0 to 1) of the rows that may be malformed or hold unreadable dates or numbers before the file is refused. */
+  /** Share (0 to 1) of rows that may be malformed or have unreadable dates or numbers before the file is refused. */
   readonly maxUnreadableShare: number;
-  /** Milliseconds that the decoder of a Parquet file may work without a result (a column of a row group) before it is ended. */
+  /** Milliseconds that a Parquet decoder may work without a result (a column of a row group) before it is ended. */
   readonly maxStallMs: number;
   /** Bytes by which the process may grow in that time. */
   readonly maxStallBytes: number;
@@ -22,7 +22,7 @@ export interface ReadLimits {
 
 const MIB = 2 ** 20;
 
-/** The first rows of a table, by which it is decided what its columns mean: so many, or so many bytes of them. */
+/** The first rows of a table, which decide what its columns mean: up to this many rows or bytes. */
 export const detectionBounds = { rows: 2000, bytes: 8 * MIB };
 
 export const defaultReadLimits: ReadLimits = {

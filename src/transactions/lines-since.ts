@@ -1,9 +1,9 @@
 import type { OrderLines, Transactions } from "./transactions";
 
 /**
- * The same shop as if its file began at the moment `from` (ms since 1970): lines and returns before it are left out, so
- * that two files are seen with equally long histories. The dictionaries and the report stay those of the whole file, so a
- * customer may be left without a line.
+ * The same shop as if its file began at `from` (ms since 1970): lines and returns before it are left out, so that two
+ * files have equally long histories. Dictionaries and report stay those of the whole file, so a customer may have no
+ * line left.
  */
 export function linesSince(transactions: Transactions, from: number): Transactions {
   return {

@@ -6,7 +6,7 @@ export type ColumnMapping = Partial<Record<Role, string>> & {
   order_datetime: string;
 };
 
-/** The column that says what a line is worth, by whatever role. */
+/** The column that gives the value of a line, whatever its role. */
 export function valueColumn(mapping: Partial<ColumnMapping>): string | undefined {
   return valueRoles.map((role) => mapping[role]).find((name) => name !== undefined);
 }

@@ -1,7 +1,7 @@
 import { InputError } from "../errors";
 import { currencyCode } from "./currency-code";
 
-/** Characters of the longest list of rates that is taken from a page or a request: daily rates of some years. */
+/** Most characters of a list of rates from a page or a request: daily rates of some years. */
 export const MOST_RATES_CHARACTERS = 32_768;
 
 const COLUMNS = ["date", "currency", "rate"] as const;
@@ -12,7 +12,7 @@ interface Entry {
   readonly rate: number;
 }
 
-/** What one unit of other currencies is worth in the one that is counted in, by day. */
+/** What one unit of other currencies is worth in the counted one, by day. */
 export class Rates {
   readonly #byCurrency = new Map<string, Entry[]>();
 
@@ -34,14 +34,14 @@ export class Rates {
     return this.#byCurrency.has(currency);
   }
 
-  /** The rate on the day of `time` or the last one before it; before the first, the first. NaN for an unknown currency. */
+  /** The rate on the day of `time` or the last before it; before the first, the first. NaN for an unknown currency. */
   at(currency: string, time: number): number {
     const list = this.#byCurrency.get(currency);
     if (list === undefined) return Number.NaN;
     return list[Math.max(0, after(list, time) - 1)]!.rate;
   }
 
-  /** Whether one unit of the currency is always worth 1, as it is of the one that is counted in. */
+  /** Whether one unit of the currency is always worth 1, as of the counted one. */
   isUnit(currency: string): boolean {
     return this.#byCurrency.get(currency)?.every(({ rate }) => rate === 1) === true;
   }
@@ -59,9 +59,10 @@ function after(list: readonly Entry[], time: number): number {
 }
 
 /**
- * Reads exchange rates from text: a line each of date, currency and rate (what one unit of it is worth in `currency`, the one that is counted in), separated by
- * commas, semicolons or tabs. A first line may name the columns, in any order; the date may be empty or left out. Throws InputError, with the line, for what is
- * no rate, for two rates of one day, and where `currency` would be worth something else than itself.
+ * Reads exchange rates from text: each line has a date, a currency and a rate (what one unit of it is worth in
+ * `currency`, the counted one), separated by commas, semicolons or tabs. A first line may name the columns, in any
+ * order; the date may be empty or left out. Throws InputError, with the line, for an invalid rate, for two rates on one
+ * day, and for a rate of `currency` other than 1.
  */
 export function parseRates(text: string, currency: string | null = null): Rates {
   const lines = text
@@ -92,7 +93,7 @@ export function parseRates(text: string, currency: string | null = null): Rates 
     rates.add(read.code, read, place);
   }
   if (rates.currencies.length === 0)
-    throw new InputError(`There is no rate in the rates; expected lines such as ${EXAMPLE}.`);
+    throw new InputError(`The list has no rates; expected lines such as ${EXAMPLE}.`);
   return rates;
 }
 
@@ -101,20 +102,20 @@ function cellsOf(line: string): string[] {
   return line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
 }
 
-/** Null for what is no rate. */
+/** Null if it is no rate. */
 function entryOf(columns: readonly string[], cells: readonly string[]): (Entry & { code: string }) | null {
   const cell = (name: string) => cells[columns.indexOf(name)] ?? "";
   const code = currencyCode(cell("currency"));
-  // Between semicolons and tabs, the comma is the decimal separator.
+  // Between semicolons or tabs, a comma is the decimal separator.
   const rate = /^\d+([.,]\d+)?$/.test(cell("rate")) ? Number(cell("rate").replace(",", ".")) : Number.NaN;
   const time = timeOf(cell("date"));
   return code !== null && rate > 0 && !Number.isNaN(time) ? { code, rate, time } : null;
 }
 
-/** The beginning of a day, ISO 8601; a rate without one holds from ever. NaN for what is no day. */
+/** The beginning of a day, ISO 8601; a rate without one has always been valid. NaN if it is no day. */
 function timeOf(date: string): number {
   if (date === "") return Number.NEGATIVE_INFINITY;
   const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-  // The 31st of February is read as a day of March.
+  // The 31st of February would parse as a day in March.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date) ? time : Number.NaN;
 }

@@ -17,37 +17,37 @@ import type { Transactions } from "./transactions";
 /** One file of a data set. */
 export interface SourceFile {
   readonly path: string;
-  /** As its owner calls it, for messages and the report; without it the path's last part. */
+  /** Its owner's name for it, in messages and the report; by default the path's last part. */
   readonly name?: string | undefined;
-  /** This file's own; what it leaves open is taken from `ReadOptions`. */
+  /** This file's own; what it leaves open comes from `ReadOptions`. */
   readonly mapping?: MappingChoice | undefined;
   readonly mappingPath?: string | undefined;
   readonly dateOrder?: DateOrder | undefined;
 }
 
 export interface ReadOptions {
-  /** Which column holds what; fields left out are found by name and values, fields of null are taken to be missing. */
+  /** Which column holds what. Fields left out are found by name and values; null means the file has no such column. */
   readonly mapping?: MappingChoice | undefined;
-  /** A JSON or YAML file with such a mapping; `mapping` goes before it, field by field. */
+  /** A JSON or YAML file with such a mapping; `mapping` overrides it, field by field. */
   readonly mappingPath?: string | undefined;
-  /** The order of numeric dates, where the file leaves it open or the caller knows better. */
+  /** The order of numeric dates, if the file leaves it open or the caller knows better. */
   readonly dateOrder?: DateOrder | undefined;
-  /** The currency to count in, an ISO 4217 code; without it that of most rows of the first file that has one. */
+  /** The currency to count in, an ISO 4217 code; by default that of most rows of the first file that has one. */
   readonly currency?: string | undefined;
-  /** What other currencies are worth in it, as text that `parseRates` reads. */
+  /** What other currencies are worth in it, as text for `parseRates`. */
   readonly rates?: string | undefined;
   readonly limits?: Partial<ReadLimits> | undefined;
-  /** Called some times a second's worth of bytes with the share of the files read (0 to 1) and the rows so far. */
+  /** Called a few times a second with the share of the files read (0 to 1) and the rows so far. */
   readonly onProgress?: ((fraction: number, rows: number) => void) | undefined;
   /** Stops the reading: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads the files of a data set (CSV, XLSX, Parquet, JSON; CSV and JSON lines also gzipped), in the order they were added, and
- * cleans them. Overlapping files count each order line once, and of an order the last file's version. Files are streamed; what
- * stays in memory is about 60 bytes a row and the distinct ids. Throws InputError, with the file's name and the row where there is
- * one, for whatever a user can mend.
+ * Reads the files of a data set (CSV, XLSX, Parquet, JSON; CSV and JSON lines also gzipped), in the order they were
+ * added, and cleans them. Each order line in overlapping files counts once, and the last file's version of an order
+ * wins. Files are streamed; what stays in memory is about 60 bytes a row and the distinct ids. Throws InputError, with
+ * the file's name and any row, for whatever a user can fix.
  */
 export async function readTransactions(
   files: string | readonly SourceFile[],
@@ -68,7 +68,7 @@ export async function readTransactions(
   return assemble(clean);
 }
 
-/** Reads and cleans one file of a data set; `money`: the currency to count in, where it is known, and what others are worth in it. */
+/** Reads and cleans one file of a data set. `money`: the currency to count in, if known, and the rates of others. */
 async function readFile(
   source: SourceFile,
   options: ReadOptions,

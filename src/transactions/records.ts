@@ -6,23 +6,25 @@ export interface RecordFields {
   bytes: Uint8Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of fields, also where it is more than `starts` has room for. */
+  /** Number of fields, even if `starts` has room for fewer. */
   count: number;
-  /** Row number in the file as a spreadsheet counts: the header of most files is row 1. `TableSource.where` tells a number's sheet. */
+  /**
+   * Row number in the file as a spreadsheet counts: usually the header is row 1. `TableSource.where` gives the sheet.
+   */
   row: number;
-  /** The reader could not make sense of the record; `count` and the fields mean nothing. */
+  /** The reader could not parse the record; `count` and the fields mean nothing. */
   malformed: boolean;
 }
 
-/** Takes a table, record by record. Whoever reads a format knows nothing of what its columns mean. */
+/** Takes a table, record by record. Readers of a format do not know what the columns mean. */
 export interface RecordSink {
-  /** Called once, before the first record, with the names as the file writes them (maybe empty, maybe repeated). */
+  /** Called once, before the first record, with the names as in the file (maybe empty, maybe repeated). */
   columns(names: readonly string[]): void;
-  /** Returns false when it has seen enough; the reader then stops without an error. */
+  /** Returns false once it has enough; the reader then stops without an error. */
   record(fields: RecordFields): boolean;
 }
 
-/** `capacity`: fields that have room; a record with more says so in `count`. */
+/** `capacity`: number of fields with room; `count` shows if a record has more. */
 export function newRecordFields(capacity: number): RecordFields {
   return {
     bytes: new Uint8Array(0),
@@ -34,7 +36,7 @@ export function newRecordFields(capacity: number): RecordFields {
   };
 }
 
-/** A copy of a record that outlives the call: its bytes are its own, its offsets are moved to them. */
+/** A copy of a record that outlives the call: it owns its bytes, and the offsets refer to them. */
 export function copyOfRecord(fields: RecordFields): RecordFields {
   const { bytes, starts, ends, count, row, malformed } = fields;
   const known = Math.min(count, starts.length);
@@ -49,7 +51,7 @@ export function copyOfRecord(fields: RecordFields): RecordFields {
     copy.starts[i] = starts[i]! - from;
     copy.ends[i] = ends[i]! - from;
   }
-  // Not `slice`: a Buffer's does not copy, and the reader goes on writing to its bytes.
+  // Not `slice`: a Buffer's does not copy, and the reader reuses the bytes.
   copy.bytes = new Uint8Array(bytes.subarray(Math.min(from, to), to));
   copy.count = count;
   copy.row = row;

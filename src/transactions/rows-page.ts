@@ -4,21 +4,21 @@ import { openTable } from "./formats/open-table";
 import { defaultReadLimits } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
 
-/** Some rows of a file as they stand in it. */
+/** Some rows of a file as they are. */
 interface RowsPage {
-  /** Column names, made unique. */
+  /** Unique column names. */
   readonly columns: readonly string[];
-  /** The text of each cell, a cell a column; null for a row that cannot be told apart into the columns. */
+  /** The text of each cell; null for a row that cannot be split into the columns. */
   readonly rows: readonly (readonly string[] | null)[];
   /** Numbers of the rows that are null, as a spreadsheet counts. */
   readonly unreadable: readonly number[];
-  /** Data rows that were seen: all of the file's where it was read to its end. */
+  /** Data rows seen: all of the file's if it was read to its end. */
   readonly seen: number;
 }
 
 /**
- * Reads `limit` data rows of a file behind the first `offset`, with the file's own columns; `toEnd` reads on and counts the others. Throws
- * InputError where the file is no table.
+ * Reads `limit` data rows of a file after the first `offset`, with the file's own columns; `toEnd` reads on and counts
+ * the others. Throws InputError if the file is no table.
  */
 export async function readRowsPage(
   path: string,

@@ -3,7 +3,7 @@ import type { CleaningReport } from "./cleaning-report";
 /**
  * Order lines as a struct of arrays, one element a line, dictionary-encoded. `customer`, `order`, `product` and
  * `country` are indexes into the `customers`, `orders`, `products` and `countries` lists; −1 in `product` or `country`
- * means that the file holds none. Lines are sorted by customer, then time, then order.
+ * means that the file has none. Lines are sorted by customer, then time, then order.
  */
 export interface OrderLines {
   readonly length: number;
@@ -13,29 +13,31 @@ export interface OrderLines {
   readonly country: Int32Array;
   /** Moment of the order, milliseconds since 1970-01-01T00:00Z. Times without a zone are read as UTC. */
   readonly time: Float64Array;
-  /** Units in a line. Where the file has order totals only: 1 (−1 in a return). */
+  /** Units in a line. If the file has only order totals: 1 (−1 in a return). */
   readonly quantity: Float64Array;
   /**
-   * Price of one unit, > 0, in the file's own currency. Where the file has one total for all lines of an order: that
-   * total divided by the units of the order.
+   * Price of one unit, > 0, in the file's own currency. If the file has one total for all lines of an order, that total
+   * divided by the units of the order.
    */
   readonly unitPrice: Float64Array;
 }
 
-/** What a file of order lines holds once it is read and cleaned. */
+/** The contents of a file of order lines, read and cleaned. */
 export interface Transactions {
-  /** The kept purchases: a customer, quantity > 0, unit price > 0, not cancelled, no exact duplicate of an earlier row. */
+  /** The kept purchases: with a customer, quantity > 0, unit price > 0, not cancelled, not an exact duplicate. */
   readonly lines: OrderLines;
-  /** Cancelled orders and negative quantities of known customers (quantity < 0): counted apart, features of their own. */
+  /**
+   * Cancelled orders and negative quantities of known customers (quantity < 0), counted apart as features of their own.
+   */
   readonly returns: OrderLines;
-  /** Customer ids as the file writes them. Every entry has at least one kept line. */
+  /** Customer ids as in the file. Every entry has at least one kept line. */
   readonly customers: readonly string[];
-  /** Whether every customer id is a whole number, and so is written as a number in JSON. */
+  /** Whether every customer id is a whole number, and so a number in JSON. */
   readonly numericCustomerIds: boolean;
   readonly orders: readonly string[];
   readonly products: readonly string[];
   readonly countries: readonly string[];
-  /** Whether the file has a product column; without one products are not counted. */
+  /** Whether the file has a product column; if not, products are not counted. */
   readonly hasProducts: boolean;
   readonly report: CleaningReport;
 }

@@ -28,7 +28,7 @@ describe("with AUTH=keys, a call", () => {
   for (const [name, key, tenant, path, init, status, detail] of [
     ["without a key", null, "shop", "/things", {}, 401, /Send an API key/],
     ["without a key or a tenant", null, null, "/things", {}, 401, /Send an API key/],
-    ["with a revoked key", "revoked", "shop", "/things", {}, 401, /not known or was revoked/],
+    ["with a revoked key", "revoked", "shop", "/things", {}, 401, /unknown or was revoked/],
     ["with a key, without a tenant", "business", null, "/things", {}, 400, /^Missing tenant id$/],
     ["for another tenant", "foreign", "shop", "/things", {}, 403, /not of this tenant/],
     ["for a tenant that is not there", "admin", "nowhere", "/things", {}, 403, /not of this tenant/],

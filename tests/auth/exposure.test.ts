@@ -51,7 +51,7 @@ describe("a server that trusts every caller", () => {
 
   test("is also one that takes calls in Inngest's name without a signature", () => {
     const keyed = { AUTH: "keys", HOST: "0.0.0.0" };
-    expect(start({ ...keyed, INNGEST_DEV: "1" })).toThrow(/INNGEST_DEV takes calls .* without a signature/);
+    expect(start({ ...keyed, INNGEST_DEV: "1" })).toThrow(/INNGEST_DEV accepts calls .* without a signature/);
     expect(start({ ...keyed, INNGEST_DEV: "http://127.0.0.1:8288" })).toThrow(/INNGEST_DEV/);
     expect(start({ ...keyed, INNGEST_DEV: "0" })).not.toThrow();
     expect(start({ INNGEST_DEV: "1" })).not.toThrow();

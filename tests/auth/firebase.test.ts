@@ -27,18 +27,18 @@ describe("a Firebase ID token", () => {
   const past = Math.floor(Date.now() / 1000) - 7200;
   for (const [name, parts, says] of [
     ["that has expired", { claims: { iat: past, exp: past + 3600 } }, /has expired/],
-    ["signed with another key", { key: theirs.privateKey }, /does not hold/],
-    ["of a key that Google does not know", { header: { kid: "k2" } }, /does not hold/],
-    ["without a signature (alg none)", { header: { alg: "none" }, key: null }, /does not hold/],
-    ["whose signature was cut off", { key: null }, /does not hold/],
-    ["signed with HS256", { header: { alg: "HS256" } }, /does not hold/],
-    ["of another project", { claims: { aud: "other" } }, /does not hold/],
-    ["of another issuer", { claims: { iss: "https://securetoken.google.com/other" } }, /does not hold/],
-    ["without a user", { claims: { sub: "" } }, /does not hold/],
+    ["signed with another key", { key: theirs.privateKey }, /is not valid/],
+    ["of a key that Google does not know", { header: { kid: "k2" } }, /is not valid/],
+    ["without a signature (alg none)", { header: { alg: "none" }, key: null }, /is not valid/],
+    ["whose signature was cut off", { key: null }, /is not valid/],
+    ["signed with HS256", { header: { alg: "HS256" } }, /is not valid/],
+    ["of another project", { claims: { aud: "other" } }, /is not valid/],
+    ["of another issuer", { claims: { iss: "https://securetoken.google.com/other" } }, /is not valid/],
+    ["without a user", { claims: { sub: "" } }, /is not valid/],
     ["without a tenant", { claims: { tenant_id: undefined } }, /names no tenant/],
-    ["whose tenant is a path", { claims: { tenant_id: "../shop" } }, /names no tenant/],
-    ["whose tenant is a list", { claims: { tenant_id: ["shop"] } }, /names no tenant/],
-    ["with an unknown role", { claims: { role: "root" } }, /none of business, analyst, admin/],
+    ["whose tenant is a path", { claims: { tenant_id: "../shop" } }, /names an invalid tenant/],
+    ["whose tenant is a list", { claims: { tenant_id: ["shop"] } }, /names an invalid tenant/],
+    ["with an unknown role", { claims: { role: "root" } }, /not one of business, analyst, admin/],
   ] as const) {
     test(`${name} is refused`, async () => {
       const refused = signIn.principalOf(token(parts));
@@ -50,7 +50,7 @@ describe("a Firebase ID token", () => {
   test("whose claims were changed after it was signed is refused", async () => {
     const [header, , signature] = token().split(".");
     const [, claims] = token({ claims: { role: "admin" } }).split(".");
-    await expect(signIn.principalOf(`${header}.${claims}.${signature}`)).rejects.toThrow(/does not hold/);
+    await expect(signIn.principalOf(`${header}.${claims}.${signature}`)).rejects.toThrow(/is not valid/);
   });
 
   test("that is none at all is refused, and so is no token", async () => {
@@ -103,7 +103,7 @@ describe("a Firebase ID token", () => {
     test("is refused where it has claims that cannot be, whatever its memberships", async () => {
       const member = from([{ tenant: "first", role: "admin" }]);
       await expect(member.principalOf(token({ claims: { tenant_id: "" } }))).rejects.toThrow(
-        /names no tenant/,
+        /names an invalid tenant/,
       );
       expect(await member.principalOf(token())).toMatchObject({ tenant: "shop", role: "analyst" });
     });

@@ -55,6 +55,6 @@ describe("the files that --data-path names", () => {
   test("are refused where a folder has none and where none fits", async () => {
     const folder = newFolder();
     await expect(dataFiles([folder], quiet)).rejects.toThrow("has no file of order lines");
-    await expect(dataFiles([join(folder, "*.csv")], quiet)).rejects.toThrow("No file fits");
+    await expect(dataFiles([join(folder, "*.csv")], quiet)).rejects.toThrow("No file matches");
   });
 });

@@ -21,7 +21,7 @@ describe("the commands of the mirror", () => {
   test("say what to set where there is no store, or no Firestore", () => {
     expect(perennial("mirror", "verify")).toEqual({
       stdout: "",
-      stderr: `error: There is no store at ${storePath(folder)}. Set DATA_DIR to where the server keeps it.\n`,
+      stderr: `error: There is no store at ${storePath(folder)}. Set DATA_DIR to the server's data folder.\n`,
       code: 1,
     });
     Store.open(storePath(folder)).close();

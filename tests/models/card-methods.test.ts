@@ -31,7 +31,7 @@ describe("the notes on methods of a model", () => {
       ...trained,
       churn: { base, all: { ...all, model: { ...all.model, level: "constant" } } },
     };
-    expect(note("churn", constant as typeof trained)).toContain("The share of those who left");
+    expect(note("churn", constant as typeof trained)).toContain("the share of those who left");
     const unfitted = { ...trained, btyd: { ...trained.btyd, family: null, refusals: ["Too few."] } };
     expect(note("buy_till_you_die", unfitted)).toBe("Not used. Too few.");
   });

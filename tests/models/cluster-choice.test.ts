@@ -54,7 +54,7 @@ describe("the number of clusters", () => {
       candidate([300, 300, 200, 100, 100], 0.29, 0.9),
     ];
     expect(choose(rows, 4).chosen.k).toBe(4);
-    expect(choose(rows, 4).reason).toStartWith("4 segments were kept from the model before");
+    expect(choose(rows, 4).reason).toStartWith("4 segments were kept from the previous model");
     expect(choose(rows, 5).chosen.k).toBe(3);
     expect(choose(rows, 9).chosen.k).toBe(3);
   });

@@ -39,10 +39,8 @@ describe("drift", () => {
       expect(status).toBe("stable");
     }
     expect(report).toMatchObject({ alerts: [], watched: [], notes: [], customers_before: 2000 });
-    expect(report.text).toBe(
-      "None of 3 features and scores lies clearly differently from the training snapshot.",
-    );
-    expect(report.advice).toBe("The model may be used on.");
+    expect(report.text).toBe("None of 3 features and scores clearly differs from the training snapshot.");
+    expect(report.advice).toBe("The model can still be used.");
   });
 
   test("is an alarm beyond a quarter, watched beyond a tenth, and told worst first", () => {
@@ -66,7 +64,7 @@ describe("drift", () => {
     expect(c!.wasserstein!).toBeWithin(0.55, 0.65);
     expect(c!.median_now! - c!.median_before!).toBeWithin(0.5, 0.7);
     expect(report.text).toStartWith("1 of 3 features and scores has drifted beyond 0.25: c.");
-    expect(report.advice).toStartWith("What the model answers has hardly moved");
+    expect(report.advice).toStartWith("The model's scores have hardly moved");
   });
 
   test("of a score says to train again first", () => {
@@ -74,7 +72,7 @@ describe("drift", () => {
       [column("churn_probability", normals(4000), "score")],
       [column("churn_probability", normals(4000, 1), "score")],
     );
-    expect(report.advice).toContain("train again before acting on it");
+    expect(report.advice).toContain("train again before acting on them");
   });
 
   test("is seen where a column goes missing, and where a constant one changes", () => {
@@ -113,7 +111,7 @@ describe("drift", () => {
     }
     expect(compared([column("a", normals(29))], [column("a", normals(4000, 9))])).toMatchObject({
       alerts: [],
-      text: "One of the two snapshots has only 29 customers where 30 are needed: whatever differs may be chance, so no alarm is raised.",
+      text: "One of the two snapshots has only 29 customers where 30 are needed: any difference may be chance, so no alarm is raised.",
     });
   });
 
@@ -130,7 +128,7 @@ describe("drift", () => {
   test("names a season that lies between the two snapshots, and none for a whole year", () => {
     const columns = [column("a", normals(100))];
     expect(compared(columns, columns, TRAINED + 91 * DAY_MS).notes).toEqual([
-      "The two snapshots (2011-09-09 and 2011-12-09) lie 91 days apart in the year: a season alone can move what is bought in the last months.",
+      "The two snapshots (2011-09-09 and 2011-12-09) are 91 days apart in the year: the season alone can change recent purchases.",
     ]);
     expect(compared(columns, columns, TRAINED + 365 * DAY_MS).notes).toEqual([]);
     expect(compared(columns, columns, TRAINED + 30 * DAY_MS).notes).toEqual([]);
@@ -152,7 +150,7 @@ describe("the history that is compared", () => {
   test("may be a week shorter, and with less there are no alarms", () => {
     expect(comparedHistory(reference, OLDEST + 7 * DAY_MS, TRAINED).hindrance).toBeNull();
     const { hindrance } = comparedHistory(reference, OLDEST + 8 * DAY_MS, TRAINED);
-    expect(hindrance).toContain("holds 274 days of orders and the model was trained on 282");
+    expect(hindrance).toContain("has 274 days of orders, but the model was trained on 282");
     const [before, now] = [[column("a", normals(4000))], [column("a", normals(4000, 3))]];
     const report = compareSnapshots(driftReference(before, OLDEST, TRAINED), now, TRAINED, hindrance);
     expect(report).toMatchObject({ alerts: [], notes: [hindrance], text: hindrance, advice: null });

@@ -169,7 +169,7 @@ describe("the customers of an older model", () => {
     expect(customers).toMatchObject({ known: 4, judged: 3, missing: 1, silent: 0 });
     expect(churn.actual_rate).toBeCloseTo(1 / 3, 12);
     expect(notes).toEqual([
-      "1 customer of the model cannot be found in the file any more (erased, merged or renamed), and so cannot be judged.",
+      "1 customer of the model can no longer be found in the file (erased, merged or renamed), and so cannot be judged.",
     ]);
   });
 

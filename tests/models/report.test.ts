@@ -27,7 +27,7 @@ describe("the strategic report", () => {
       "What to do",
       "The same customers by RFM",
       "When customers order next",
-      "Whom a contact pays for",
+      "Who is worth contacting",
       "What the evaluation showed",
       "What the data could not support",
       "How this was made",
@@ -46,7 +46,7 @@ describe("the strategic report", () => {
     const trained = trainedModels();
     const settings = { ...trained.settings, mostCustomersToLearnFrom: 4337 };
     expect(part(strategicReport({ ...trained, settings }, PRIORITY), "How this was made")).toContain(
-      "were learned from 4,337 of the customers, drawn at random; everybody is scored.",
+      "were learned from 4,337 of the customers, drawn at random; everyone is scored.",
     );
     expect(report).not.toContain("drawn at random");
   });
@@ -128,11 +128,11 @@ describe("the strategic report", () => {
     expect(shown).toContain("3,370 customers were tested: 44% were expected to leave, 43% did.");
     expect(shown).toContain("**What customers will spend: Fair.**");
     expect(shown).toContain(
-      "It is a blend of what each customer spent in the last period (75%) and the buy-till-you-die model (25%), weighed on customers held out.",
+      "It is a blend of what each customer spent in the last period (75%) and the buy-till-you-die model (25%), weighted on held-out customers.",
     );
-    expect(shown).toContain("The intervals that were to hold 80% of the customers held 79%.");
+    expect(shown).toContain("The intervals meant to contain 80% of the customers contained 79%.");
     expect(shown).toContain(
-      "off by 1,234 a customer on average (mean spend 789; the same as in the last period: 1,457; the same for everybody: 2,346)",
+      "off by 1,234 a customer on average (mean spend 789; the same as in the last period: 1,457; the same for everyone: 2,346)",
     );
     expect(shown).toContain("93% of what was spent");
     expect(shown).toContain("rank correlation was 0.457");
@@ -160,7 +160,7 @@ describe("the strategic report", () => {
       strategicReport(trainedModels({ spend: { all, base: all } }), PRIORITY),
       "What the evaluation showed",
     );
-    expect(shown).toContain("Everybody is told the mean of all.");
+    expect(shown).toContain("Everyone gets the overall mean.");
     expect(shown).not.toContain("intervals");
   });
 
@@ -245,6 +245,6 @@ describe("where something could not be learned", () => {
     );
     expect(text).not.toMatch(/NaN|null|undefined|Infinity|∞/);
     expect(unknown).not.toMatch(/NaN|null|undefined|Infinity|∞/);
-    expect(text).toContain("Nobody left in the test days");
+    expect(text).toContain("No one left in the test period");
   });
 });

@@ -162,7 +162,7 @@ describe("the movement since the model before", () => {
       kept_share: 0.25,
     });
     expect(movement!.text).toBe(
-      "Segments since the model before (continued: Champions; back again: Loyal; new: Occasional; ended: Hibernating, Key accounts). By the rules of that model 25% of today's customers would be in the segment that they are in now.",
+      "Segments since the previous model (continued: Champions; back again: Loyal; new: Occasional; ended: Hibernating, Key accounts). By that model's rules, 25% of today's customers would be in their current segment.",
     );
   });
 

@@ -150,7 +150,7 @@ const DEGENERATE: readonly {
     orders: Array.from({ length: 104 }, (_, i) => ({ customer: 1, day: 7 * i, value: 20 })),
     churn: "none",
     spend: "none",
-    says: /1 customer is known at the newest training cutoff, and 4 are the least/,
+    says: /1 customer is known at the newest training cutoff, and at least 4 are needed/,
   },
   {
     name: "three customers with an order a week for a hundred days",
@@ -161,7 +161,7 @@ const DEGENERATE: readonly {
     })),
     churn: "none",
     spend: "none",
-    says: /3 customers are known at the newest training cutoff, and 4 are the least/,
+    says: /3 customers are known at the newest training cutoff, and at least 4 are needed/,
   },
   {
     name: "four customers with an order a week for a hundred days",
@@ -212,7 +212,7 @@ const DEGENERATE: readonly {
     orders: ordinaryShop(200, 14),
     churn: "none",
     spend: "none",
-    says: /Nobody's leaving could be observed/,
+    says: /No customer could be observed long enough to leave/,
   },
   {
     name: "amounts of a thousand millions beside amounts of a cent",

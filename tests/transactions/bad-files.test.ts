@@ -39,7 +39,7 @@ describe("a file that is no table is refused with what it is", () => {
       'holds 2 files: "may.csv", "june.csv"',
     );
     expect(await refusal(zipSync({}))).toContain("is empty");
-    expect(await refusal(zipSync({ "a.csv.gz": gzipSync(csv) }))).toContain("holds another packed file");
+    expect(await refusal(zipSync({ "a.csv.gz": gzipSync(csv) }))).toContain("holds another archive");
     expect(await refusal(zipSync({ mimetype: csv, "content.xml": csv }))).toContain(".ods");
   });
   test("a file that does not exist", async () => {
@@ -62,7 +62,7 @@ describe("a file that is broken or too large is refused with the row", () => {
     const bomb = gzipSync(Buffer.alloc(80 << 20, `${row(1)}\n`));
     const limits = { maxUnpackRatio: 100 };
     expect(await refusal(Buffer.concat([gzipSync(`${header}\n`), bomb]), { limits })).toContain(
-      "taken for an attack",
+      "looks like an attack",
     );
   });
   test("an XLSX bomb", async () => {
@@ -80,7 +80,7 @@ describe("a file that is broken or too large is refused with the row", () => {
       ]),
     });
     expect(await refusal(bomb, { limits: { unpackGraceBytes: 1 << 20, maxUnpackRatio: 50 } })).toContain(
-      "taken for an attack",
+      "looks like an attack",
     );
   });
   test("more unpacked bytes than the limit", async () => {
@@ -170,7 +170,9 @@ describe("columns that do not fit", () => {
     const { report } = await read(twice);
     expect(report.columns[6]).toBe("Quantity (2)");
     expect(report.notes.join()).toContain('"Quantity"');
-    expect(await refusal(twice, { mapping: { quantity: "Quantity" } })).toContain("several of that name");
+    expect(await refusal(twice, { mapping: { quantity: "Quantity" } })).toContain(
+      "several columns of that name",
+    );
   });
   test("a table without dates says what was not found", async () => {
     expect(await refusal("CustomerID,Quantity,UnitPrice\n1,2,3\n")).toContain(

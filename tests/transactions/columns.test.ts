@@ -211,7 +211,7 @@ test("without an order id one customer's rows of the same moment are one order",
   expect(report.orders).toBe(3);
   expect(orders).toContain("b 2011-12-09T10:00:00.000Z");
   expect(hasProducts).toBe(false);
-  expect(report.notes.join()).toContain("same moment are one order");
+  expect(report.notes.join()).toContain("same time count as one order");
 });
 
 test("order totals alone become one unit each, and negative ones returns", async () => {
@@ -228,7 +228,7 @@ test("order totals alone become one unit each, and negative ones returns", async
 test("a unit price without a quantity counts one unit and says so", async () => {
   const { lines, report } = await read("customer,date,price\na,2011-12-09,12.5\n");
   expect([...lines.quantity]).toEqual([1]);
-  expect(report.notes.join()).toContain("every line counts as one unit");
+  expect(report.notes.join()).toContain("each line counts as one unit");
 });
 
 test("customers are sorted by size where all are whole numbers, else by text, and keep leading zeros", async () => {

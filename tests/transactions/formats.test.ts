@@ -31,7 +31,7 @@ test("a workbook is read from its first sheet with a header: shared, inline and 
   expect(rowsOf(transactions)).toEqual(expected);
   expect(transactions.report).toMatchObject({ format: "xlsx", rows_read: 3 });
   expect(transactions.report.dropped.malformed_row?.samples[0]?.row).toBe(7);
-  expect(transactions.report.notes.join()).toContain('Read the sheet "S1"; passed over "S0" (no table)');
+  expect(transactions.report.notes.join()).toContain('Read the sheet "S1"; skipped "S0" (no table)');
 });
 
 test("a workbook that counts from 1904 gives the same dates", async () => {
@@ -77,9 +77,9 @@ test("Parquet is read by row group: numbers, big integers, timestamps and nulls"
   expect(transactions.report.dropped.missing_customer?.samples[0]?.row).toBe(3);
   const broken = content.slice();
   broken.fill(255, 4, 60);
-  expect(await refusal(broken)).toContain("no Parquet file that can be read");
+  expect(await refusal(broken)).toContain("The Parquet file cannot be read");
   expect(await refusal(content.subarray(0, content.length - 20))).toContain(
-    "no Parquet file that can be read",
+    "The Parquet file cannot be read",
   );
 });
 

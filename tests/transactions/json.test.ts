@@ -105,9 +105,7 @@ test("the lines inside an order become rows, and the order's fields stand on eac
   ]);
   expect(transactions.report.columns).toContain("tax_lines");
   expect(transactions.report.dropped.unreadable_number?.samples[0]).toMatchObject({ row: 3 });
-  expect(transactions.report.notes.join()).toContain(
-    'Each object of the list "line_items" is a row of its own',
-  );
+  expect(transactions.report.notes.join()).toContain('Each object in the list "line_items" became a row');
 });
 
 test("of several lists none of which is known, none becomes rows, and that is said", async () => {

@@ -38,7 +38,7 @@ describe("what stands above the header is passed over, and named", () => {
         const transactions = await read(text);
         expect(rowsOf(transactions)).toEqual(expected);
         expect(transactions.report.rows_read).toBe(3);
-        expect(transactions.report.notes.join()).toContain(`Passed over above the header: row 1`);
+        expect(transactions.report.notes.join()).toContain(`Skipped above the header: row 1`);
         expect(transactions.report.notes.join()).toContain(note);
       }
     });
@@ -115,13 +115,13 @@ test("a header that stands again is skipped and named, also behind a byte order 
   const { report } = await read([table, quoted, rows[0], `\uFEFF${quoted}`, `1${rows[1]}`].join("\n"));
   expect(report.rows_read).toBe(5);
   expect(report.dropped).toMatchObject({ duplicate_row: { rows: 1 } });
-  expect(report.notes.join()).toContain("The header stands again in rows 5, 7,");
+  expect(report.notes.join()).toContain("The header is repeated in rows 5, 7,");
 });
 
 test("a header that stands again in another order is refused with its row", async () => {
   const turned = (text: string) => text.split(",").reverse().join(",");
   expect(await refusal([table, turned(header), turned(rows[0]!)].join("\n"))).toContain(
-    "Row 5 has the names of the columns in another order",
+    "Row 5 repeats the column names in another order",
   );
 });
 
@@ -150,5 +150,5 @@ test("an inspection shows the columns below the titles and says what it passed o
   });
   expect(columns).toEqual(header.split(","));
   expect(preview[0]?.[1]).toBe("536365");
-  expect(notes).toEqual(['Passed over above the header: row 1 "Sales report".']);
+  expect(notes).toEqual(['Skipped above the header: row 1 "Sales report".']);
 });

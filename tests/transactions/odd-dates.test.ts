@@ -58,7 +58,7 @@ describe("months with names of one column", () => {
   });
   test("are refused where nothing tells the language", () => {
     expect(refusal(["3 listopad 2011"])).toContain(
-      'The column "Date" holds months such as "listopad" (row 2: "3 listopad 2011")',
+      'The column "Date" has months such as "listopad" (row 2: "3 listopad 2011")',
     );
   });
 });
@@ -79,7 +79,7 @@ describe("a day-first column that a month-first spreadsheet half converted", () 
     const dates = everyDay("2023-01-01", 200, 37);
     dates.sort((a, b) => ((a.getUTCDate() * 7919) % 31) - ((b.getUTCDate() * 7919) % 31));
     expect(refusal(dates.map(convert))).toContain(
-      "has probably exchanged day and month of the real ones. Export the file again",
+      "has probably swapped day and month in the real dates. Export the file again",
     );
   });
   test("is left as it is where the real dates run through time as they are", () => {

@@ -60,7 +60,7 @@ describe("an id is the same however it is written", () => {
     async (short) => {
       const message = await refusal(ids((line, row) => (row === 50 ? `"${short}"` : line.customer)));
       expect(message).toContain(
-        `"customer_id" holds numbers that a spreadsheet has shortened, such as "${short}"`,
+        `"customer_id" has numbers that a spreadsheet has shortened, such as "${short}"`,
       );
     },
   );

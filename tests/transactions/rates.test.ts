@@ -43,7 +43,7 @@ describe("exchange rates", () => {
     ],
     ["another worth of the currency that is counted in", "2026-01-31,EUR,0.86", "one EUR is worth 0.86 EUR"],
     ["columns without a rate", "date,currency,price\n2026-01-31,GBP,1", "these are date, currency, price"],
-    ["nothing", "date,currency,rate\n", "There is no rate"],
+    ["nothing", "date,currency,rate\n", "The list has no rates"],
   ])("are refused with %s, and the line is named", (_, text, said) => {
     expect(() => parseRates(text, "EUR")).toThrow(said);
   });

@@ -34,7 +34,7 @@ test("sheets of the same columns are one table, in whatever order their columns 
   expect(rowsOf(transactions)).toEqual(expected);
   expect(transactions.report.notes).toEqual([
     'Read the sheets "2010" and "2011" as one table.',
-    'Sheet "2011": Passed over above the header: row 1 "Orders of 2011".',
+    'Sheet "2011": Skipped above the header: row 1 "Orders of 2011".',
   ]);
 });
 
@@ -71,7 +71,7 @@ test("hidden sheets, covers and sheets of other columns are passed over; the las
   const transactions = await read(content);
   expect(rowsOf(transactions)).toEqual(expected);
   expect(transactions.report.notes[0]).toBe(
-    'Read the sheet "Orders"; passed over "Cover" and "Empty" (no table), "Old" and "Older" (hidden), "Products" (other columns).',
+    'Read the sheet "Orders"; skipped "Cover" and "Empty" (no table), "Old" and "Older" (hidden), "Products" (other columns).',
   );
   const source = await openTable(temporaryFile(content), defaultReadLimits, () => {});
   await source.read({ columns: () => {}, record: () => true });
@@ -112,7 +112,7 @@ test("errors are empty, booleans are words, hidden rows are read and a row of to
   expect(report.dropped.missing_customer?.samples[0]?.row).toBe(4);
   expect(report.dropped.unreadable_number?.samples[0]?.row).toBe(5);
   expect(report.dropped.unreadable_date?.samples[0]?.row).toBe(6);
-  expect(report.notes[0]).toBe("Rows that the workbook hides, as a filter does, were read as well: 1.");
+  expect(report.notes[0]).toBe("Hidden rows, for example behind a filter, were read as well: 1.");
 });
 
 test("a damaged sheet is named", async () => {

@@ -2,27 +2,27 @@ import { LARGEST_FLOAT } from "./float-matrix";
 import { countAtMost, quantileCuts } from "./quantile-cuts";
 
 /**
- * A matrix cut into bins. Bins of all columns are numbered through: column j owns the ids `offsets[j]` to
- * `offsets[j + 1] − 1`, in the order of its values; where a column has missing values, its last id is theirs.
+ * A matrix cut into bins. Bins are numbered across all columns: column j owns the ids `offsets[j]` to `offsets[j + 1] −
+ * 1`, in the order of its values; if a column has missing values, its last id is theirs.
  */
 export interface BinnedMatrix {
   readonly rows: number;
   readonly columns: number;
-  /** n × d, row-major: the bin id of each value. Sixteen bits where the ids fit: half the memory traffic. */
+  /** n × d, row-major: the bin id of each value. Sixteen bits if the ids fit: half the memory traffic. */
   readonly ids: Uint16Array | Uint32Array;
-  /** d × n, column after column: the same less `offsets[j]`. To read one column of many rows, this is nearer. */
+  /** d × n, column after column: the same less `offsets[j]`. Closer together for reading one column of many rows. */
   readonly byColumn: Uint8Array;
   /** d + 1 ids: where the bins of each column begin. */
   readonly offsets: Int32Array;
-  /** d ids: the bin of the missing values of a column, or −1 where it has none. */
+  /** d ids: the bin of the missing values of a column; −1 if it has none. */
   readonly missingId: Int32Array;
-  /** A threshold an id: "x < threshold" holds for exactly the values of the column in this bin and those before it. */
+  /** A threshold an id: "x < threshold" holds exactly for the values of the column in this bin and those before. */
   readonly thresholds: Float32Array;
 }
 
 /**
- * Cuts `x` (n × d, row-major float32, NaN = missing) into at most `maxBins` bins a column (2 to 255), by `weights` (n, ≥ 0).
- * The last bin of values has `LARGEST_FLOAT` as threshold: all that is not missing lies before it.
+ * Cuts `x` (n × d, row-major float32, NaN = missing) into at most `maxBins` bins a column (2 to 255), by `weights` (n,
+ * ≥ 0). The last bin of values has `LARGEST_FLOAT` as threshold: everything not missing lies before it.
  */
 export function binMatrix(
   x: Float32Array,

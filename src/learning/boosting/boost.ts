@@ -8,17 +8,17 @@ import { addTreeToRows, type TreeEnsemble } from "./tree-ensemble";
 import { TreeGrower } from "./tree-grower";
 import { ValidationWatch } from "./validation-watch";
 
-/** What boosting made. */
+/** The result of boosting. */
 export interface Boosted {
-  /** Cut back to the best round where there was a validation set. */
+  /** Cut back to the best round if there was a validation set. */
   readonly trees: TreeEnsemble;
-  /** Validation deviance after each round that was grown, those after the best one too; empty without a validation set. */
+  /** Validation deviance after each round, including those after the best; empty without a validation set. */
   readonly history: Float64Array;
 }
 
 /**
- * Gradient boosting with second derivatives (Chen & Guestrin 2016, sections 2.1 and 2.2): each round grows a tree on the
- * derivatives of the loss at the margins so far. Everything must have been checked; weights must not all be 0.
+ * Gradient boosting with second derivatives (Chen & Guestrin 2016, sections 2.1 and 2.2): each round grows a tree on
+ * the derivatives of the loss at the margins so far. The input must be checked before; weights must not all be 0.
  */
 export function boost(
   data: BoostingData,

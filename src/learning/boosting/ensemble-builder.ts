@@ -1,6 +1,6 @@
 import type { TreeEnsemble } from "./tree-ensemble";
 
-/** The node arrays of an ensemble while its trees grow. They double when they are full, so read them again after `addNodes`. */
+/** The node arrays of a growing ensemble. They double when full, so read them again after `addNodes`. */
 export class EnsembleBuilder {
   feature = new Int32Array(1024);
   threshold = new Float32Array(1024);
@@ -25,7 +25,7 @@ export class EnsembleBuilder {
     return this.#starts.length - 1;
   }
 
-  /** Adds `count` nodes, leaves of value 0 until they are told otherwise, and returns the index of the first. */
+  /** Adds `count` nodes, leaves of value 0 at first, and returns the index of the first. */
   addNodes(count: number): number {
     const first = this.#count;
     this.#count += count;

@@ -1,6 +1,6 @@
 import type { TreeEnsemble } from "./tree-ensemble";
 
-/** A `TreeEnsemble` as plain JSON. All numbers are finite, and survive being written and read to the bit. */
+/** A `TreeEnsemble` as plain JSON. All numbers are finite and survive writing and reading bit by bit. */
 export interface TreeEnsembleJson {
   readonly baseScore: number;
   readonly treeStart: number[];
@@ -13,7 +13,7 @@ export interface TreeEnsembleJson {
   readonly gain: number[];
 }
 
-/** The ensemble as plain JSON; `right` is left out, for it is `left + 1`. */
+/** The ensemble as plain JSON; `right` is left out because it is `left + 1`. */
 export function ensembleToJson(ensemble: TreeEnsemble): TreeEnsembleJson {
   return {
     baseScore: ensemble.baseScore,
@@ -28,7 +28,7 @@ export function ensembleToJson(ensemble: TreeEnsemble): TreeEnsembleJson {
   };
 }
 
-/** The ensemble that `ensembleToJson` wrote. Throws a RangeError where the arrays do not fit together. */
+/** The ensemble that `ensembleToJson` wrote. Throws a RangeError if the arrays do not fit together. */
 export function ensembleFromJson(json: TreeEnsembleJson): TreeEnsemble {
   const nodes = json.treeStart.at(-1);
   for (const part of ["feature", "threshold", "left", "missingLeft", "value", "cover", "gain"] as const) {

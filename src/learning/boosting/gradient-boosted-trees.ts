@@ -10,7 +10,7 @@ import { type BoostingOptions, type BoostingParameters, checkParameters, withDef
 import { ensembleMargins, type TreeEnsemble } from "./tree-ensemble";
 import { type Explanation, ensembleExplainer, explainEnsemble } from "./tree-shap";
 
-/** A validation set that says when to stop, and how patient to be. */
+/** A validation set that decides when to stop, and how patient to be. */
 interface EarlyStopping {
   readonly validation: { readonly x: Matrix; readonly y: Float64Array };
   /** Stop after this many rounds without a new least deviance, 1 or more. */
@@ -26,9 +26,9 @@ export interface BoostedTreesState {
 }
 
 /**
- * Gradient-boosted regression trees on histograms: XGBoost's `hist` (Chen & Guestrin, "XGBoost: A Scalable Tree Boosting
- * System", KDD 2016), with its parameters and their meanings. Features count as float32 numbers, so that an ONNX
- * TreeEnsemble makes the same decisions. NaN means missing; each split learns which side it goes to. What differs
+ * Gradient-boosted regression trees on histograms: XGBoost's `hist` (Chen & Guestrin, "XGBoost: A Scalable Tree
+ * Boosting System", KDD 2016), with its parameters and their meanings. Features count as float32 numbers, so that an
+ * ONNX TreeEnsemble makes the same decisions. NaN means missing; each split learns which side it goes to. What differs
  * from XGBoost: docs/decisions/0005-gradient-boosting.md.
  */
 export class GradientBoostedTrees implements Estimator {
@@ -43,9 +43,9 @@ export class GradientBoostedTrees implements Estimator {
   }
 
   /**
-   * Fits on `x` (n × d; NaN = missing) and `y` (n; 0 to 1 for the logistic loss, ≥ 0 for Tweedie). `weights` (n, ≥ 0, not
-   * all 0) default to 1. With `stopping`, boosting ends when the validation deviance has not fallen for `patience` rounds, and
-   * the trees after the best round are thrown away. Throws RangeErrors that name what is out of range.
+   * Fits on `x` (n × d; NaN = missing) and `y` (n; 0 to 1 for the logistic loss, ≥ 0 for Tweedie). `weights` (n, ≥ 0,
+   * not all 0) default to 1. With `stopping`, boosting ends when the validation deviance has not fallen for `patience`
+   * rounds, and the trees after the best round are dropped. Throws RangeErrors that name what is out of range.
    */
   fit(x: Matrix, y: Float64Array, weights?: Float64Array, stopping?: EarlyStopping): this {
     checkParameters(this.parameters, x.columns);
@@ -70,7 +70,7 @@ export class GradientBoostedTrees implements Estimator {
     return lossOf(this.parameters.loss).link(this.margin(x));
   }
 
-  /** The margin a row of `x` (n × d): base score plus leaf values, before the link (log-odds, mean, or log of the mean). */
+  /** The margin a row of `x` (n × d): base score plus leaf values, before the link (log-odds, mean or log mean). */
   margin(x: Matrix): Float64Array {
     const { trees } = this.#fitted();
     checkPredictInput(x, this.#columns, this.acceptsMissing);
@@ -84,7 +84,7 @@ export class GradientBoostedTrees implements Estimator {
     return explainEnsemble(trees, toFloat32(x), this.#columns);
   }
 
-  /** `explain` for many calls with few rows each: the trees are made ready once, for about `rows` rows in all. */
+  /** `explain` for many calls with few rows each: the trees are prepared once, for about `rows` rows in all. */
   explainer(rows: number): (x: Matrix) => Explanation {
     const explain = ensembleExplainer(this.#fitted().trees, this.#columns, rows);
     return (x) => {
@@ -93,7 +93,7 @@ export class GradientBoostedTrees implements Estimator {
     };
   }
 
-  /** The trees, for export. Not to be written to. */
+  /** The trees, for export. Do not write to them. */
   get trees(): TreeEnsemble {
     return this.#fitted().trees;
   }
@@ -103,12 +103,12 @@ export class GradientBoostedTrees implements Estimator {
     return this.#columns;
   }
 
-  /** Number of trees that are kept: the best round where there was a validation set. */
+  /** Number of trees kept: the best round if there was a validation set. */
   get rounds(): number {
     return this.#fitted().trees.treeStart.length - 1;
   }
 
-  /** Validation deviance after each round that was grown; empty without early stopping. */
+  /** Validation deviance after each round; empty without early stopping. */
   get history(): Float64Array {
     return this.#fitted().history;
   }

@@ -1,10 +1,10 @@
 import type { BinnedMatrix } from "./binned-matrix";
 
 /**
- * Sums gradients and hessians by bin over the rows `rows[start]` to `rows[end − 1]`. `derivatives`: 2n, gradient and hessian
- * of a row side by side. `out`: 2 numbers a bin id, the same way; it is overwritten, but for the bins of columns that are
- * not in `columns` (rising; all of them when left out), which are 0. Row after row over ids that lie together is the fastest order
- * that was measured (docs/decisions/0005): one row's gradient stays in registers for all of its columns.
+ * Sums gradients and hessians by bin over the rows `rows[start]` to `rows[end − 1]`. `derivatives`: 2n, gradient and
+ * hessian of a row side by side. `out`: 2 numbers a bin id, the same way; it is overwritten; bins of columns that are
+ * not in `columns` (ascending; all by default) are 0. Row after row over adjacent ids was the fastest order measured
+ * (docs/decisions/0005): a row's gradient stays in registers for all of its columns.
  */
 export function buildHistogram(
   binned: BinnedMatrix,

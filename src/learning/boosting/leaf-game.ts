@@ -13,13 +13,13 @@ const WEIGHTS = [
 ];
 
 /**
- * What one leaf gives to the SHAP values of a tree: the game in which the players are the m distinct columns on the path
- * to the leaf. With the players S known, the leaf is worth v · Π(k ∈ S) o_k · Π(k ∉ S) w_k, where o_k is 1 when the row's value
- * of column k follows the path at every decision about it, and w_k is the share of training cover that does
+ * What one leaf adds to the SHAP values of a tree: a game whose players are the m distinct columns on the path to the
+ * leaf. With the players S known, the leaf is worth v · Π(k ∈ S) o_k · Π(k ∉ S) w_k, where o_k is 1 when the row's
+ * value of column k follows the path at every decision about it, and w_k is the share of training cover that does
  * (Lundberg et al. 2020, Alg. 1: the path-dependent expectation).
  */
 export interface LeafGame {
-  /** The leaf's value v, and what it is worth when nothing is known: v · Π w_k. */
+  /** The leaf's value v, and its worth when nothing is known: v · Π w_k. */
   readonly value: number;
   readonly expected: number;
   /** m columns, and the cover share w_k of each, in (0, 1]. */
@@ -65,8 +65,8 @@ export function leafGame(trees: TreeEnsemble, path: readonly number[]): LeafGame
 }
 
 /**
- * Which players follow the path, one bit each (bit k: player k), for a row that goes left at the nodes of the tree where `wentLeft`
- * (indexed from `root`) is 1.
+ * Which players follow the path, one bit each (bit k: player k), for a row that goes left at the nodes of the tree with
+ * `wentLeft` (indexed from `root`) 1.
  */
 export function followersOf(game: LeafGame, wentLeft: Uint8Array, root: number): number {
   const { nodes, goesLeft, players } = game;
@@ -78,11 +78,13 @@ export function followersOf(game: LeafGame, wentLeft: Uint8Array, root: number):
 }
 
 /**
- * Fills `out` (m, from `at` on) with the Shapley values of the game's players, given which of them follow the path (bit k: player k).
+ * Fills `out` (m, from `at` on) with the Shapley values of the game's players, given which of them follow the path (bit
+ * k: player k).
  *
- * A coalition of s of the other m − 1 players has the Shapley weight s!(m − 1 − s)!/m! = ∫₀¹ tˢ(1 − t)^(m−1−s) dt, so the sum
- * over all coalitions is one integral, φ_j = v (o_j − w_j) ∫₀¹ Π(k ≠ j) (w_k(1 − t) + o_k t) dt, of a polynomial of degree m − 1.
- * Five Gauss-Legendre points integrate degree 9 exactly, so this is exact up to m = 10 players: `maxDepth` allows no more.
+ * A coalition of s of the other m − 1 players has the Shapley weight s!(m − 1 − s)!/m! = ∫₀¹ tˢ(1 − t)^(m−1−s) dt, so
+ * the sum over all coalitions is one integral, φ_j = v (o_j − w_j) ∫₀¹ Π(k ≠ j) (w_k(1 − t) + o_k t) dt, of a
+ * polynomial of degree m − 1. Five Gauss-Legendre points integrate degree 9 exactly, so this is exact up to m = 10
+ * players, the most that `maxDepth` allows.
  */
 export function shapleyValues(
   { value, shares }: LeafGame,

@@ -12,7 +12,7 @@ export interface Bounds {
   readonly upper: number;
 }
 
-/** |g| shortened by `alpha`, sign kept: the gradient that is left after the L1 penalty. */
+/** |g| shortened by `alpha`, sign kept: the gradient left after the L1 penalty. */
 function shrinkGradient(gradient: number, alpha: number): number {
   if (gradient > alpha) return gradient - alpha;
   if (gradient < -alpha) return gradient + alpha;
@@ -20,8 +20,8 @@ function shrinkGradient(gradient: number, alpha: number): number {
 }
 
 /**
- * The best weight of a leaf whose rows have gradient sum G and hessian sum H: −G/(H + λ) (Chen & Guestrin 2016, eq. 5), the
- * L1 penalty taken off G, moved into the bounds. 0 where H is 0 or below `minChildWeight`, as in XGBoost.
+ * The best weight of a leaf whose rows have gradient sum G and hessian sum H: −G/(H + λ) (Chen & Guestrin 2016, eq. 5),
+ * with the L1 penalty taken off G, moved into the bounds. 0 if H is 0 or below `minChildWeight`, as in XGBoost.
  */
 export function leafWeight(
   gradient: number,
@@ -35,8 +35,8 @@ export function leafWeight(
 }
 
 /**
- * Twice the fall of the penalised loss that a leaf of that weight brings: −(2Gw + (H + λ)w² + 2α|w|). At the best free weight
- * this is G²/(H + λ), the term of eq. 7 of the paper without its ½.
+ * Twice the fall of the penalised loss that a leaf of that weight brings: −(2Gw + (H + λ)w² + 2α|w|). At the best free
+ * weight this is G²/(H + λ), the term of eq. 7 of the paper without its ½.
  */
 export function leafScore(
   gradient: number,

@@ -1,9 +1,9 @@
 import type { Loss } from "./loss";
 
-/** No probability of a base score is nearer to 0 or 1 than this, so that a single class has a finite margin. */
+/** No base score's probability is nearer to 0 or 1 than this, so that a single class has a finite margin. */
 const EDGE = 1e-6;
 
-/** XGBoost's floor under p(1 − p), so that a sure row still has a hessian. */
+/** XGBoost's floor under p(1 − p), so that a certain row still has a hessian. */
 const LEAST_HESSIAN = 1e-16;
 
 /**

@@ -1,6 +1,8 @@
 import type { Loss } from "./loss";
 
-/** Half the squared error, with the identity as link: gradient m − y, hessian 1. Its deviance is the mean squared error. */
+/**
+ * Half the squared error, with the identity link: gradient m − y, hessian 1. Its deviance is the mean squared error.
+ */
 export const squaredLoss: Loss = {
   checkTargets() {},
 

@@ -1,12 +1,12 @@
 import type { Loss } from "./loss";
 
-/** No mean of a base score is less than this, so that targets that are all zero have a finite margin. */
+/** No base score's mean is below this, so that targets that are all zero have a finite margin. */
 const LEAST_MEAN = 1e-12;
 
 /**
- * The Tweedie loss (compound Poisson-gamma: many zeros, a long right tail) of a target ≥ 0 and the mean μ = e^m, at
- * the variance power 1 < p < 2: −y μ^(1−p)/(1−p) + μ^(2−p)/(2−p), the negative log-likelihood up to what does not depend
- * on μ (Jørgensen 1987). Throws a RangeError for another power.
+ * The Tweedie loss (compound Poisson-gamma: many zeros, a long right tail) of a target ≥ 0 and the mean μ = e^m, at the
+ * variance power 1 < p < 2: −y μ^(1−p)/(1−p) + μ^(2−p)/(2−p), the negative log-likelihood up to what does not depend on
+ * μ (Jørgensen 1987). Throws a RangeError for another power.
  */
 export function tweedieLoss(power: number): Loss {
   if (!(power > 1 && power < 2))
@@ -36,7 +36,7 @@ export function tweedieLoss(power: number): Loss {
       }
     },
 
-    /** Unit deviance: 2 (y^(2−p)/((1−p)(2−p)) − y μ^(1−p)/(1−p) + μ^(2−p)/(2−p)); 0 where μ = y. */
+    /** Unit deviance: 2 (y^(2−p)/((1−p)(2−p)) − y μ^(1−p)/(1−p) + μ^(2−p)/(2−p)); 0 if μ = y. */
     deviance(margins, y, weights) {
       let sum = 0;
       let total = 0;

@@ -1,10 +1,10 @@
 /** Which loss is minimised: log loss, squared error, or the Tweedie deviance of the variance power 1 < p < 2. */
 export type LossName = "logistic" | "squared" | { readonly tweedie: number };
 
-/** What a caller may set of gradient-boosted trees. The names are XGBoost's in camelCase, and so are the meanings. */
+/** The options of gradient-boosted trees. Names (in camelCase) and meanings are XGBoost's. */
 export interface BoostingOptions {
   readonly loss: LossName;
-  /** Trees to grow at most, 1 to 10,000. Default 200. */
+  /** Most trees to grow, 1 to 10,000. Default 200. */
   readonly rounds?: number;
   /** Decisions on the longest path of a tree, 1 to 10. Default 4. */
   readonly maxDepth?: number;
@@ -36,7 +36,7 @@ export interface BoostingOptions {
 export type BoostingParameters = Required<Omit<BoostingOptions, "baseScore" | "monotone">> &
   Pick<BoostingOptions, "baseScore" | "monotone">;
 
-/** Fills in the defaults. Nothing is checked here; `checkParameters` does that when a fit begins. */
+/** Fills in the defaults, unchecked; `checkParameters` does that when a fit begins. */
 export function withDefaults(options: BoostingOptions): BoostingParameters {
   return {
     rounds: 200,
@@ -54,7 +54,9 @@ export function withDefaults(options: BoostingOptions): BoostingParameters {
   };
 }
 
-/** Throws a RangeError that names the parameter, its range and its value where one is out of range for `columns` columns. */
+/**
+ * Throws a RangeError that names the parameter, its range and its value if one is out of range for `columns` columns.
+ */
 export function checkParameters(parameters: BoostingParameters, columns: number): void {
   checkInteger("rounds", parameters.rounds, 1, 10_000);
   checkInteger("maxDepth", parameters.maxDepth, 1, 10);

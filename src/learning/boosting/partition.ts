@@ -1,9 +1,10 @@
 import type { BinnedMatrix } from "./binned-matrix";
 
 /**
- * Reorders `rows[start]` to `rows[end − 1]` so that those that go left come first, each side in its old order, and returns
- * where the right side begins. A row goes left when its bin id of `column` is at most `lastLeftId`, or is that of missing values
- * and `missingLeft` is set. `scratch` is as long as `rows`. No branch depends on the data: mispredicted ones cost most here.
+ * Stably reorders `rows[start]` to `rows[end − 1]` so that those that go left come first, and returns where the right
+ * side begins. A row goes left when its bin id of `column` is at most `lastLeftId`, or is that of missing values and
+ * `missingLeft` is set. `scratch` is as long as `rows`. No branch depends on the data, because mispredicted ones cost
+ * most here.
  */
 export function partitionRows(
   binned: BinnedMatrix,

@@ -1,11 +1,10 @@
 /**
- * The cut points of one column, as XGBoost's `hist` makes them: rising float32 values that occur in the column, at most
+ * The cut points of one column, as XGBoost's `hist` makes them: ascending float32 values from the column, at most
  * `maxBins − 1` of them. Bin b holds the values with exactly b cut points at or below them, so "x < cut[b]" splits bins
  * 0 to b from the rest. With at most `maxBins` distinct values each has a bin of its own; else the cuts sit at equal
- * steps of the weighted rank (`WQSummary::SetPrune` in XGBoost's src/common/quantile.h, here on exact ranks instead of a
- * sketch). `column`: its values, NaN where missing; `weights`: one a
- * value, 1 each when left out, and a weight of 0 is as if the value were not there.
- * Returns null where no value is there at all, and an empty array where there is only one.
+ * steps of the weighted rank (`WQSummary::SetPrune` in XGBoost's src/common/quantile.h, here on exact ranks instead of
+ * a sketch). `column`: its values, NaN if missing; `weights`: one a value, by default 1; a weight of 0 ignores the
+ * value. Returns null if there is no value, and an empty array if there is only one.
  */
 export function quantileCuts(
   column: Float32Array,
@@ -18,7 +17,7 @@ export function quantileCuts(
   return prune(distinct, maxBins);
 }
 
-/** The number of elements of the rising array `cuts` (from `start` to `end`) that are ≤ `value`: a binary search. */
+/** The number of elements of the ascending array `cuts` (from `start` to `end`) that are ≤ `value`: a binary search. */
 export function countAtMost(cuts: Float32Array, value: number, start: number, end: number): number {
   let low = start;
   let high = end;
@@ -30,7 +29,7 @@ export function countAtMost(cuts: Float32Array, value: number, start: number, en
   return low - start;
 }
 
-/** The distinct values of a column, rising, and the weight of each. */
+/** The distinct values of a column, ascending, and the weight of each. */
 interface Distinct {
   readonly values: Float32Array;
   readonly weights: Float64Array;
@@ -66,7 +65,7 @@ function sumWeights({ values, weights: sums }: Distinct, column: Float32Array, w
 
 /**
  * Picks the distinct value nearest to each of `maxBins − 1` equal steps of the rank between the first and the last. The
- * rank of value i here is twice its mid-rank: the weight before it plus the weight up to and with it.
+ * rank of value i here is twice its mid-rank: the weight before it plus the weight up to and including it.
  */
 function prune({ values, weights }: Distinct, maxBins: number): Float32Array {
   const last = values.length - 1;
@@ -84,13 +83,13 @@ function prune({ values, weights }: Distinct, maxBins: number): Float32Array {
     const rank = 2 * ((k * range) / maxBins + first);
     while (at < last && rank >= upTo[at + 1]! + upTo[at + 1]! - weights[at + 1]!) at++;
     if (at === last) break;
-    // Ranks between two neighbours: the nearer one. `upTo[at]` is where value `at` ends and value `at + 1` begins.
+    // For ranks between two neighbours, the nearer one. `upTo[at]` is where value `at` ends and value `at + 1` begins.
     const nearest = rank < 2 * upTo[at]! ? at : at + 1;
     if (nearest === picked) continue;
     picked = nearest;
     cuts[count++] = values[nearest]!;
   }
-  // Steps that fell on the same value leave room: the greatest value then gets a bin of its own.
+  // Steps that fell on the same value leave room: then the greatest value gets its own bin.
   if (picked !== last && count < cuts.length) cuts[count++] = values[last]!;
   return cuts.slice(0, count);
 }

@@ -2,8 +2,9 @@ import { Random } from "../random";
 import type { BoostingParameters } from "./parameters";
 
 /**
- * Draws each of the rows 0 to n − 1 with probability `share` (as XGBoost's uniform subsampling does). Fills `rows` (n) with the drawn
- * ones and then the others, both rising, and returns how many were drawn: at least one. `scratch` (n) is overwritten.
+ * Draws each of the rows 0 to n − 1 with probability `share` (as XGBoost's uniform subsampling does). Fills `rows` (n)
+ * with the drawn ones, then the others, both ascending, and returns how many were drawn: at least one. `scratch` (n) is
+ * overwritten.
  */
 export function sampleRows(share: number, random: Random, rows: Int32Array, scratch: Int32Array): number {
   const limit = share * 2 ** 32;
@@ -22,7 +23,9 @@ export function sampleRows(share: number, random: Random, rows: Int32Array, scra
   return drawn;
 }
 
-/** Draws `count` of the integers 0 to n − 1 without repetition into `columns` (count), rising (Knuth's algorithm S). */
+/**
+ * Draws `count` of the integers 0 to n − 1 without repetition into `columns` (count), ascending (Knuth's algorithm S).
+ */
 export function sampleColumns(n: number, random: Random, columns: Int32Array): void {
   let taken = 0;
   for (let j = 0; taken < columns.length; j++) {
@@ -30,12 +33,12 @@ export function sampleColumns(n: number, random: Random, columns: Int32Array): v
   }
 }
 
-/** Draws the rows and columns of each tree, from two streams: more of one leaves the other alone. All memory is taken once. */
+/** Draws the rows and columns of each tree from two separate streams. All memory is allocated once. */
 export class TreeSampler {
-  /** All rows (n): first the `rowCount` drawn ones, then the others. Whoever grows the tree may reorder the drawn ones. */
+  /** All rows (n): first the `rowCount` drawn ones, then the others. The tree grower may reorder the drawn ones. */
   readonly rows: Int32Array;
   rowCount: number;
-  /** The drawn columns, rising; undefined for all. */
+  /** The drawn columns, ascending; undefined for all. */
   readonly columns: Int32Array | undefined;
   readonly #scratch: Int32Array;
   readonly #rowRandom: Random;

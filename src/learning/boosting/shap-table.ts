@@ -1,14 +1,14 @@
 import { type LeafGame, leafGame, shapleyValues } from "./leaf-game";
 import type { TreeEnsemble } from "./tree-ensemble";
 
-/** A table is made for a group of leaves that hangs on at most this many decisions, so that its patterns stay in cache. */
+/** A table covers a group of leaves behind at most this many decisions, so that its patterns stay in cache. */
 const MOST_DECISIONS = 8;
 
 /**
- * Leaves of one tree whose joint SHAP values have been tabulated. Which of them a row follows depends only on the decisions
- * `nodes`: bit k of a pattern is 1 when the row goes left at `nodes[k]`. Row `pattern` of `values` (2^nodes × columns) holds what
- * the leaves then give to each of `columns`. (After Fast TreeSHAP v2, Yang 2021, which has a table a leaf; one a small
- * subtree needs fewer additions a row.)
+ * Leaves of one tree whose joint SHAP values have been tabulated. Which of them a row follows depends only on the
+ * decisions `nodes`: bit k of a pattern is 1 when the row goes left at `nodes[k]`. Row `pattern` of `values` (2^nodes ×
+ * columns) holds what the leaves then give to each of `columns`. (After Fast TreeSHAP v2, Yang 2021, which has a table
+ * for each leaf; one for each small subtree needs fewer additions a row.)
  */
 export interface ShapTable {
   readonly nodes: Int32Array;
@@ -16,16 +16,16 @@ export interface ShapTable {
   readonly values: Float64Array;
 }
 
-/** A tree made ready to be explained. */
+/** A tree prepared for explanations. */
 interface TreePlan {
   readonly tables: readonly ShapTable[];
-  /** Leaves too deep for a table: they are worked out for each row. */
+  /** Leaves too deep for a table: they are computed for each row. */
   readonly deepLeaves: readonly LeafGame[];
-  /** What the tree is worth when nothing is known about a row. */
+  /** The tree's value when nothing is known about a row. */
   readonly expected: number;
 }
 
-/** Makes the tree with that root ready for `rows` rows: a table with many more patterns than rows would not pay. */
+/** Prepares the tree with that root for `rows` rows: a table with many more patterns than rows would not pay. */
 export function planTree(trees: TreeEnsemble, root: number, rows: number): TreePlan {
   const mostDecisions = Math.min(MOST_DECISIONS, Math.floor(Math.log2(rows)) - 2);
   const tables: ShapTable[] = [];

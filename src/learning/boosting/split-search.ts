@@ -1,28 +1,28 @@
 import type { BinnedMatrix } from "./binned-matrix";
 import { type Bounds, leafScore, leafWeight, type Penalties } from "./leaf-weight";
 
-/** A gain below this share of the scores that it is the difference of is rounding. */
+/** A gain below this share of the scores it is the difference of is rounding. */
 const NOISE = 1e-10;
 
-/** A node to be split: the sums over its rows, and what monotone constraints leave to its weight. */
+/** A node to split: the sums over its rows, and the range that monotone constraints leave to its weight. */
 interface NodeSums extends Bounds {
   readonly gradient: number;
   readonly hessian: number;
 }
 
 /**
- * Finds the best split of a node from its histogram. `findBest` leaves its answer in the fields, so that no object is made
- * a node. Ties go to the lower column, then to the split that was tried first, as in XGBoost; gains are compared as
+ * Finds the best split of a node from its histogram. `findBest` leaves its answer in the fields to avoid an object for
+ * each node. Ties go to the lower column, then to the split that was tried first, as in XGBoost; gains are compared as
  * float32, so that sums that differ by rounding tie.
  */
 export class SplitSearch {
-  /** Column of the best split, or −1 where no split is worth it. */
+  /** Column of the best split; −1 if none is worth it. */
   column = -1;
   /** Bin ids of that column up to this one go left. */
   lastLeftId = -1;
-  /** Whether missing values go left. False where the node has none: then nothing was learned about them. */
+  /** Whether missing values go left. False if the node has none: then nothing was learned about them. */
   missingLeft = false;
-  /** Score of both children less that of the node (twice eq. 7 of Chen & Guestrin 2016). */
+  /** Score of both children less the node's (twice eq. 7 of Chen & Guestrin 2016). */
   gain = 0;
   leftGradient = 0;
   leftHessian = 0;
@@ -38,7 +38,7 @@ export class SplitSearch {
     this.#monotone = monotone;
   }
 
-  /** Looks at the columns named (rising), or all of them. Returns whether a split was found. */
+  /** Looks at the given columns (ascending), or all of them. Returns whether it found a split. */
   findBest(histogram: Float64Array, node: NodeSums, columns: Int32Array | undefined): boolean {
     this.column = -1;
     this.gain = 0;
@@ -56,15 +56,15 @@ export class SplitSearch {
   }
 
   /**
-   * Tries missing to the right, from the lowest bin up, and then, where the node has missing values, missing to the left,
-   * from the highest bin down. With missing values the last step up splits "there" from "missing".
+   * Tries missing to the right, from the lowest bin up, and then, if the node has missing values, missing to the left,
+   * from the highest bin down. The last step up then splits "present" from "missing".
    */
   #tryColumn(column: number, histogram: Float64Array, node: NodeSums, score: number): void {
     const { offsets, missingId } = this.#binned;
     const missing = missingId[column]!;
     const start = offsets[column]!;
     const end = missing < 0 ? offsets[column + 1]! : missing;
-    if (start === end) return; // Nothing but missing values: no threshold can split them.
+    if (start === end) return; // Only missing values: no threshold can split them.
     const hasMissing = missing >= 0 && histogram[2 * missing + 1]! > NOISE * node.hessian;
     const free = this.#monotone[column] === 0 && node.lower === -Infinity && node.upper === Infinity;
     if (this.#penalties.alpha > 0 || !free) {
@@ -76,7 +76,9 @@ export class SplitSearch {
     }
   }
 
-  /** Adds bins `from`, `from + step`, … up to but without `to` to the near side; the far side is the rest of the node, missing with it. */
+  /**
+   * Adds bins `from`, `from + step`, … before `to` to the near side; the far side is the rest of the node, missing too.
+   */
   #scan(
     column: number,
     from: number,
@@ -101,7 +103,7 @@ export class SplitSearch {
       const farHessian = hessian - nearHessian;
       if (farHessian < least) break;
       const farGradient = gradient - nearGradient;
-      // G²/a + F²/b > c without a division: (G²b + F²a) > c·ab. Nearly every bin ends here.
+      // G²/a + F²/b > c without division: (G²b + F²a) > c·ab. Nearly every bin ends here.
       const near = nearHessian + lambda;
       const far = farHessian + lambda;
       const crossed = nearGradient * nearGradient * far + farGradient * farGradient * near;
@@ -116,7 +118,10 @@ export class SplitSearch {
     if (bestId >= 0) this.#keep(column, bestId, step, best, bestGradient, bestHessian, gradient, hessian);
   }
 
-  /** The same with the L1 penalty and monotone constraints: children's weights stay in the node's bounds and in order. */
+  /**
+   * The same with the L1 penalty and monotone constraints: children's weights stay in order and within the node's
+   * bounds.
+   */
   #scanConstrained(
     column: number,
     from: number,

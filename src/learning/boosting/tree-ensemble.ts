@@ -1,14 +1,15 @@
 /**
  * Regression trees that are summed: a struct of typed arrays over the nodes of all trees, tree after tree. A row is at
- * node i; it goes to `left[i]` when its float32 value of column `feature[i]` is less than `threshold[i]`, when the value is missing
- * (NaN) and `missingLeft[i]` is 1, and else to `right[i]` (ONNX: BRANCH_LT). Its margin is `baseScore` plus the leaf values.
+ * node i; it goes to `left[i]` when its float32 value of column `feature[i]` is less than `threshold[i]`, when the
+ * value is missing (NaN) and `missingLeft[i]` is 1, and else to `right[i]` (ONNX: BRANCH_LT). Its margin is `baseScore`
+ * plus the leaf values.
  */
 export interface TreeEnsemble {
   /** Margin before the first tree, a float32 number. */
   readonly baseScore: number;
   /** trees + 1: the root of each tree, and the number of nodes at the end. Nodes of a tree lie together. */
   readonly treeStart: Int32Array;
-  /** Column that is asked about, or −1 for a leaf. */
+  /** Column tested, or −1 for a leaf. */
   readonly feature: Int32Array;
   /** 0 for a leaf. */
   readonly threshold: Float32Array;
@@ -19,7 +20,7 @@ export interface TreeEnsemble {
   readonly missingLeft: Uint8Array;
   /** Value of a leaf, learning rate included; 0 inside the tree. */
   readonly value: Float32Array;
-  /** Sum of the weighted hessians of the training rows at the node; what TreeSHAP weighs branches by. */
+  /** Sum of the weighted hessians of the training rows at the node; TreeSHAP weighs branches by it. */
   readonly cover: Float64Array;
   /** What the split gained (twice eq. 7 of Chen & Guestrin 2016); 0 for a leaf. */
   readonly gain: Float64Array;
@@ -50,7 +51,7 @@ export function addTree(
   for (let i = 0; i < margins.length; i++) margins[i]! += value[leafOf(nodes, root, x, i * columns)]!;
 }
 
-/** The same for the rows named by `rows[start]` to the end of `rows`. */
+/** The same for the rows from `rows[start]` to the end of `rows`. */
 export function addTreeToRows(
   nodes: Walkable,
   root: number,
@@ -68,8 +69,8 @@ export function addTreeToRows(
 }
 
 /**
- * The leaf that the row which begins at `x[base]` comes to. The step to a child is arithmetic, not a branch: a processor cannot
- * foresee which way a row goes.
+ * The leaf reached by the row that begins at `x[base]`. The step to a child is arithmetic, not a branch: a processor
+ * cannot predict which way a row goes.
  */
 function leafOf(nodes: Walkable, root: number, x: Float32Array, base: number): number {
   const { feature, threshold, left, missingLeft } = nodes;

@@ -13,7 +13,7 @@ interface GrowthRules extends Penalties {
   readonly monotone: Int8Array;
 }
 
-/** A node that waits on the stack. `start` to `end`: its rows. `slot`: the histogram that is its, once it has been built. */
+/** A node waiting on the stack. `start` to `end`: its rows. `slot`: its histogram, once built. */
 interface PendingNode {
   node: number;
   start: number;
@@ -28,9 +28,9 @@ interface PendingNode {
 }
 
 /**
- * Grows one tree at a time on a binned matrix. Nodes are taken depth first: with no limit on the number of leaves this
- * gives the same tree as level by level, and `maxDepth` histograms are enough. The larger child inherits its parent's
- * histogram less the smaller child's. All memory is taken once, in the constructor.
+ * Grows one tree at a time on a binned matrix. Nodes are processed depth first: without a limit on leaves this gives
+ * the same tree as level by level, and needs only `maxDepth` histograms. The larger child's histogram is its parent's
+ * less the smaller child's. All memory is allocated once, in the constructor.
  */
 export class TreeGrower {
   readonly #binned: BinnedMatrix;
@@ -53,8 +53,9 @@ export class TreeGrower {
   }
 
   /**
-   * Adds a tree to `builder`, grown on the first `count` of `rows` (which are reordered) and the `derivatives` of their margins
-   * (2n: gradient, hessian), over the columns named (rising) or all; then adds each row's leaf value to its margin.
+   * Adds a tree to `builder`, grown on the first `count` of `rows` (which are reordered) and the `derivatives` of their
+   * margins (2n: gradient, hessian), over the given columns (ascending) or all; then adds each row's leaf value to its
+   * margin.
    */
   grow(
     builder: EnsembleBuilder,
@@ -78,7 +79,9 @@ export class TreeGrower {
     builder.endTree();
   }
 
-  /** Splits `task` where that is worth it: the right child takes its place on the stack, and the left one the place above it. */
+  /**
+   * Splits `task` if it is worth it: the right child takes its place on the stack, and the left one the place above.
+   */
   #split(
     task: PendingNode,
     above: PendingNode,
@@ -121,7 +124,7 @@ export class TreeGrower {
     return true;
   }
 
-  /** Whether a node is high enough, and heavy enough, to have two children. Only such a node needs a histogram. */
+  /** Whether a node is high and heavy enough to have two children. Only such a node needs a histogram. */
   #maySplit(task: PendingNode): boolean {
     return (
       task.depth < this.#rules.maxDepth && task.hessian >= 2 * this.#rules.minChildWeight && task.hessian > 0
@@ -129,8 +132,9 @@ export class TreeGrower {
   }
 
   /**
-   * Turns `task` into the right child of the split just found, and `above` into the left one. The larger one keeps the slot of
-   * the parent's histogram; the smaller one takes the slot of its depth, which is free: nodes that wait are no deeper.
+   * Turns `task` into the right child of the split just found, and `above` into the left one. The larger one keeps the
+   * slot of the parent's histogram; the smaller one takes the slot of its depth, which is free: no waiting node is
+   * deeper.
    */
   #makeChildren(task: PendingNode, above: PendingNode, left: number, middle: number): void {
     const { leftGradient, leftHessian, column } = this.#search;

@@ -6,22 +6,23 @@ import type { TreeEnsemble } from "./tree-ensemble";
 export interface Explanation {
   /** n × d, row-major: what each column's value adds to the margin of the row. */
   readonly contributions: Float64Array;
-  /** The mean margin over the training cover: the margin when nothing is known about a row. */
+  /** The mean margin over the training cover: the margin if nothing is known about a row. */
   readonly expected: number;
 }
 
 /**
- * Exact path-dependent TreeSHAP (Lundberg et al., "From local explanations to global understanding with explainable AI for
- * trees", Nature Machine Intelligence 2, 2020, Alg. 2) of each row of `x` (n × d, row-major float32, NaN = missing).
- * Trees of up to six decisions a path cost a few table look-ups a row; deeper leaves take time linear in their depth.
+ * Exact path-dependent TreeSHAP (Lundberg et al., "From local explanations to global understanding with explainable AI
+ * for trees", Nature Machine Intelligence 2, 2020, Alg. 2) of each row of `x` (n × d, row-major float32, NaN =
+ * missing). Trees with up to six decisions on a path cost a few table look-ups a row; deeper leaves take time linear in
+ * their depth.
  */
 export function explainEnsemble(trees: TreeEnsemble, x: Float32Array, columns: number): Explanation {
   return ensembleExplainer(trees, columns, x.length / columns)(x);
 }
 
 /**
- * The same for many calls: the trees are made ready once, for about `rows` rows in all. What a row gets does not depend on the rows
- * beside it, nor on the calls before.
+ * The same for many calls: the trees are prepared once, for about `rows` rows in all. A row's result does not depend on
+ * the rows beside it or on earlier calls.
  */
 export function ensembleExplainer(
   trees: TreeEnsemble,
@@ -46,7 +47,7 @@ export function ensembleExplainer(
   };
 }
 
-/** Which way the row goes at each node of a tree, also at those it never comes to. Leaves are left alone. */
+/** Which way the row goes at each node of a tree, even those it never reaches. Leaves are left alone. */
 function decide(
   trees: TreeEnsemble,
   root: number,
@@ -76,7 +77,7 @@ function addTable(
   for (let j = 0; j < columns.length; j++) contributions[base + columns[j]!]! += values[at + j]!;
 }
 
-/** As many players as the deepest path allows. */
+/** One player for each step of the deepest path. */
 const shapley = new Float64Array(10);
 
 function addLeaf(

@@ -7,7 +7,7 @@ import { addTree } from "./tree-ensemble";
 export class ValidationWatch {
   /** The deviance after each tree so far. */
   readonly history: number[] = [];
-  /** The first tree after which it was least, counted from 0. */
+  /** The first tree after which it was lowest, counted from 0. */
   bestRound = 0;
   readonly #margins: Float64Array;
 
@@ -20,12 +20,12 @@ export class ValidationWatch {
     this.#margins = new Float64Array(stopping.y.length).fill(baseScore);
   }
 
-  /** Whether the patience is up. */
+  /** Whether patience has run out. */
   get done(): boolean {
     return this.history.length - 1 - this.bestRound >= this.stopping.patience;
   }
 
-  /** Takes note of the tree with that root, just grown. */
+  /** Records the tree with that root, just grown. */
   add(builder: EnsembleBuilder, root: number): void {
     const { x, y, weights } = this.stopping;
     addTree(builder, root, x, this.columns, this.#margins);

@@ -11,7 +11,7 @@ import type { TimeUnit } from "./time";
 /**
  * Fits a BG/NBD by maximum likelihood, with the analytic gradient, over the logarithms of r, alpha, a and b.
  *
- * Where dropout adds nothing to the likelihood the status is "boundary" and `limit` is the NBD to use instead.
+ * If dropout adds nothing to the likelihood, the status is "boundary" and `limit` is the NBD to use instead.
  * Deterministic. Throws a RangeError on impossible histories or options.
  */
 export function fitBgNbd<U extends TimeUnit>(
@@ -74,7 +74,7 @@ function bgNbdLikelihood(data: CompressedHistories): Likelihood {
     logRisingFactorials(r, distinctX, risingR, slopeR);
     logRisingFactorials(b, distinctX, risingB, slopeB);
     logRisingFactorials(a + b, distinctX, risingAB, slopeAB);
-    // ln(1 + t/α): the r ln α of the formula is taken in here.
+    // ln(1 + t/α): this already contains the formula's r ln α.
     for (let j = 0; j < logTx.length; j++) logTx[j] = Math.log1p(distinctTx[j]! / alpha);
     for (let j = 0; j < logT.length; j++) logT[j] = Math.log1p(distinctT[j]! / alpha);
 

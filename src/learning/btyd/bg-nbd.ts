@@ -4,8 +4,8 @@ import { checkParameters, checkUnit, type PurchaseModel } from "./purchase-model
 import type { Duration, TimeUnit } from "./time";
 
 /**
- * Gamma-distributed purchase rates (shape `r`; `alpha`, a time in the model's unit; mean r/alpha) and a beta-distributed probability
- * (`a`, `b`; mean a/(a + b)) of leaving after each purchase.
+ * Gamma-distributed purchase rates (shape `r`; `alpha`, a time in the model's unit; mean r/alpha), and a
+ * beta-distributed probability (`a`, `b`; mean a/(a + b)) of leaving after each purchase.
  */
 export interface BgNbdParameters {
   readonly r: number;
@@ -15,8 +15,8 @@ export interface BgNbdParameters {
 }
 
 /**
- * The BG/NBD model (Fader, Hardie & Lee, "Counting Your Customers the Easy Way", Marketing Science 24(2), 2005). Immutable.
- * Note that its customers can leave only by a repeat purchase, so P(alive) is 1 where x = 0.
+ * The BG/NBD model (Fader, Hardie & Lee, "Counting Your Customers the Easy Way", Marketing Science 24(2), 2005).
+ * Immutable. Customers can leave only at a repeat purchase, so P(alive) is 1 if x = 0.
  */
 export class BgNbd<U extends TimeUnit> implements PurchaseModel<U> {
   readonly r: number;
@@ -24,7 +24,7 @@ export class BgNbd<U extends TimeUnit> implements PurchaseModel<U> {
   readonly a: number;
   readonly b: number;
 
-  /** Throws a RangeError where a parameter is not a finite number above 0. */
+  /** Throws a RangeError if a parameter is not a finite number above 0. */
   constructor(
     readonly unit: U,
     { r, alpha, a, b }: BgNbdParameters,
@@ -37,7 +37,10 @@ export class BgNbd<U extends TimeUnit> implements PurchaseModel<U> {
     this.b = b;
   }
 
-  /** 1/(1 + [x > 0] a/(b + x − 1) ((α + T)/(α + tx))^(r + x)): Fader & Hardie's note "Computing P(alive) Using the BG/NBD Model", 2008. */
+  /**
+   * 1/(1 + [x > 0] a/(b + x − 1) ((α + T)/(α + tx))^(r + x)): Fader & Hardie's note "Computing P(alive) Using the
+   * BG/NBD Model", 2008.
+   */
   pAlive(histories: PurchaseHistories<U>): Float64Array {
     checkScorable(histories, this.unit);
     const { x, tx, T } = histories;

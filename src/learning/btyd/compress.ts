@@ -2,9 +2,9 @@ import { checkHistories, type PurchaseHistories } from "./histories";
 import type { TimeUnit } from "./time";
 
 /**
- * Histories with equal (x, tx, T) rows merged, and each distinct x, tx and T kept once, so that a likelihood takes its ln Γ and
- * its logarithms a distinct value rather than a customer. Times are divided by `timeScale`, their mean T, which makes a fit the
- * same in days and in weeks and keeps its parameters near 1.
+ * Histories with equal (x, tx, T) rows merged and each distinct x, tx and T kept once, so that a likelihood computes
+ * its ln Γ and its logarithms for distinct values instead of customers. Times are divided by `timeScale`, their mean T:
+ * a fit is then the same in days and in weeks, with parameters near 1.
  */
 export interface CompressedHistories {
   readonly rows: number;
@@ -16,7 +16,7 @@ export interface CompressedHistories {
   readonly x: Int32Array;
   readonly tx: Int32Array;
   readonly T: Int32Array;
-  /** Rising. */
+  /** Ascending. */
   readonly distinctX: Float64Array;
   readonly distinctTx: Float64Array;
   readonly distinctT: Float64Array;
@@ -68,7 +68,7 @@ export function compressHistories(histories: PurchaseHistories<TimeUnit>): Compr
   };
 }
 
-/** The distinct values in rising order, and the place of each value among them. */
+/** The distinct values in ascending order, and the place of each value among them. */
 function rank(values: Float64Array): { distinct: Float64Array; place: Int32Array } {
   const distinct = Float64Array.from(new Set(values)).sort();
   const placeOf = new Map<number, number>();

@@ -6,16 +6,16 @@ import type { TimeUnit } from "./time";
 
 /** A fit of a model in which customers can leave. */
 export interface DropoutFit<Model, U extends TimeUnit> extends Fit<Model> {
-  /** Where the fit has collapsed to the model without dropout: that model, fitted. Otherwise null. */
+  /** The fitted model without dropout, if the fit collapsed to it; else null. */
   readonly limit: Nbd<U> | null;
 }
 
-/** A gain in log likelihood below this, on all customers together, is no evidence that anybody leaves. */
+/** A smaller gain in log likelihood, over all customers together, is no evidence that anyone leaves. */
 const NO_GAIN = 0.01;
 
 /**
- * Judges the maximum of a model with dropout against the NBD on the same data: where the dropout gains nothing, the fit is on the
- * boundary whatever the numbers say, because P(alive) would be 1 for everyone.
+ * Judges the maximum of a model with dropout against the NBD on the same data: if dropout gains nothing, the fit is on
+ * the boundary whatever the numbers say, because P(alive) would be 1 for everyone.
  */
 export function dropoutFit<Model, U extends TimeUnit>(found: {
   name: string;

@@ -1,6 +1,6 @@
 import { gaussLegendre, type QuadratureRule } from "../special/gauss-legendre";
 
-/** Beyond a fall by e^−LONGEST_FALL the integrand adds nothing that a float64 could hold. */
+/** After a fall by e^−LONGEST_FALL, the integrand is below float64 precision. */
 const LONGEST_FALL = 40;
 
 /** Rules for rising difficulty: `fall` of the logarithm of the integrand, `span` of the logarithmic time axis. */
@@ -13,9 +13,9 @@ const RULES: readonly { fall: number; span: number; rule: QuadratureRule }[] = [
 
 const HARDEST = RULES.at(-1)!;
 
-/** Where `dropoutIntegral` leaves what it found. */
+/** Where `dropoutIntegral` leaves its result. */
 export interface DropoutIntegralResult {
-  /** ln of the integral; −∞ where tx = T. */
+  /** ln of the integral; −∞ if tx = T. */
   log: number;
   /** Averages over the integrand: of ln(α + τ), ln(β + τ), 1/(α + τ) and 1/(β + τ). */
   logAlpha: number;
@@ -25,15 +25,15 @@ export interface DropoutIntegralResult {
 }
 
 /**
- * ∫_tx^T (α + τ)^−p (β + τ)^−q dτ, over the time τ at which a customer left, and the averages of which the gradient of its
- * logarithm consists. It is the step before the ₂F₁ of the Pareto/NBD likelihood (Fader & Hardie, "A Note on Deriving the Pareto/NBD
- * Model", 2005, where p = r + x and q = s + 1). The published form subtracts two ₂F₁ of nearly equal size, and their derivatives by
- * the parameters have no closed form; the integral has neither trouble.
+ * ∫_tx^T (α + τ)^−p (β + τ)^−q dτ, over the time τ at which a customer left, and the averages that make up the gradient
+ * of its logarithm. It is the step before the ₂F₁ of the Pareto/NBD likelihood (Fader & Hardie, "A Note on Deriving the
+ * Pareto/NBD Model", 2005, where p = r + x and q = s + 1). The published form subtracts two ₂F₁ of nearly equal size,
+ * and their derivatives by the parameters have no closed form; the integral has neither problem.
  *
- * Computed by Gauss-Legendre in u = ln(min(α, β) + τ), in which the integrand is close to an exponential; relative error below 1e-10
- * for p up to 1,000s and (min(α, β) + T)/(min(α, β) + tx) up to e^12. α, β, p, q > 0; 0 ≤ tx ≤ T.
+ * Computed by Gauss-Legendre in u = ln(min(α, β) + τ), in which the integrand is close to an exponential; relative
+ * error below 1e-10 for p up to 1,000s and (min(α, β) + T)/(min(α, β) + tx) up to e^12. α, β, p, q > 0; 0 ≤ tx ≤ T.
  *
- * `result` is overwritten by each call: nothing is allocated.
+ * Each call overwrites `result`: nothing is allocated.
  */
 export function dropoutIntegral(
   p: number,
@@ -91,8 +91,8 @@ export function dropoutIntegral(
 }
 
 /**
- * How far along u the logarithm of the integrand has fallen by LONGEST_FALL. The fall is convex in u, so Newton's method from
- * beyond comes down on it without overshooting.
+ * How far along u the logarithm of the integrand has fallen by LONGEST_FALL. The fall is convex in u, so Newton's
+ * method from beyond approaches it without overshooting.
  */
 function spanOfFall(wholeSpan: number, nearRate: number, farPower: number, y0: number, gap: number): number {
   let span = wholeSpan;

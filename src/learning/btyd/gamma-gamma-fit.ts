@@ -18,11 +18,11 @@ interface Spenders {
 }
 
 /**
- * Fits a Gamma-Gamma model by maximum likelihood, with the analytic gradient, over the logarithms of p, q and v, on the customers
- * with x > 0.
+ * Fits a Gamma-Gamma model by maximum likelihood, with the analytic gradient, over the logarithms of p, q and v, on the
+ * customers with x > 0.
  *
- * Status "boundary" also where q ≤ 1: the maximum is inside, but the population's mean spend is infinite. Deterministic.
- * Throws a RangeError on impossible histories or options, or where nobody has x > 0.
+ * The status is also "boundary" if q ≤ 1: then a maximum exists, but the population's mean spend is infinite.
+ * Deterministic. Throws a RangeError on impossible histories or options, or if no one has x > 0.
  */
 export function fitGammaGamma(
   histories: SpendHistories,

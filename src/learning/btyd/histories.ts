@@ -1,21 +1,21 @@
 import type { TimeUnit } from "./time";
 
 /**
- * What the purchase models need to know about each customer, one element a customer (n of them). After Fader, Hardie & Lee
- * (2005): the first purchase starts a customer's clock and is not itself counted.
+ * What the purchase models need to know about each customer, one element a customer (n of them). After Fader, Hardie &
+ * Lee (2005): the first purchase starts a customer's clock and is not itself counted.
  */
 export interface PurchaseHistories<U extends TimeUnit> {
   /** The unit of `tx` and `T`. */
   readonly unit: U;
   /** Repeat purchases: whole numbers ≥ 0. */
   readonly x: Float64Array;
-  /** Time from the first purchase to the last: 0 where x = 0, else 0 < tx ≤ T. */
+  /** Time from the first purchase to the last: 0 if x = 0, else 0 < tx ≤ T. */
   readonly tx: Float64Array;
   /** Time from the first purchase to the end of observation, ≥ 0. */
   readonly T: Float64Array;
 }
 
-/** Throws a RangeError that names the first row which no customer could have. */
+/** Throws a RangeError that names the first impossible row. */
 export function checkHistories(histories: PurchaseHistories<TimeUnit>): void {
   const { x, tx, T } = histories;
   if (tx.length !== x.length || T.length !== x.length) {
@@ -37,7 +37,7 @@ function complaintAbout(x: number, tx: number, T: number): string | null {
   return null;
 }
 
-/** Throws a RangeError unless the histories are sound and in the unit of the model. */
+/** Throws a RangeError unless the histories are valid and in the model's unit. */
 export function checkScorable(histories: PurchaseHistories<TimeUnit>, unit: TimeUnit): void {
   if (histories.unit !== unit) {
     throw new RangeError(`the model was fitted in ${unit}, the histories are in ${histories.unit}`);

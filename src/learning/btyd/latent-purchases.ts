@@ -2,17 +2,18 @@ import { logHypergeometric } from "../special/hypergeometric";
 
 const RESCALE = 1e250;
 const LOG_RESCALE = Math.log(RESCALE);
-/** Above this the series of latent purchases is longer than Euler's integral. */
+/** Above this, the series of latent purchases is longer than Euler's integral. */
 const LONG_HORIZON = 0.999;
 
 /**
- * BG/NBD's E[X(t)] (Fader, Hardie & Lee 2005, eq. 9) for a customer with parameters r, alpha, a, b > 0 and `time` ≥ 0 in the
- * unit of alpha. With r + x, alpha + T, a, b + x it is what eq. 10 expects of a customer who is alive at T.
+ * BG/NBD's E[X(t)] (Fader, Hardie & Lee 2005, eq. 9) for a customer with parameters r, alpha, a, b > 0 and `time` ≥ 0
+ * in the unit of alpha. With r + x, alpha + T, a, b + x it is the expectation of eq. 10 for a customer who is alive at
+ * T.
  *
- * The published form, (a + b − 1)/(a − 1) × (1 − (α/(α+t))ʳ ₂F₁(r, b; a + b − 1; t/(α+t))), loses all digits near a = 1 and as a → 0.
- * Here instead: were there no dropout, the customer would buy K ~ NB(r, z) times with z = t/(α+t); the j-th of these purchases is
- * made with probability E[(1 − p)ʲ⁻¹] = (b)ⱼ₋₁/(a + b)ⱼ₋₁. So E[X(t)] = Σₖ P(K = k) Σⱼ≤ₖ (b)ⱼ₋₁/(a + b)ⱼ₋₁, all terms positive,
- * for any a. Relative error below 1e-11; about (r + 40)(1 + t/α) terms.
+ * The published form, (a + b − 1)/(a − 1) × (1 − (α/(α+t))ʳ ₂F₁(r, b; a + b − 1; t/(α+t))), loses all digits near a = 1
+ * and as a → 0. Instead: without dropout, the customer would buy K ~ NB(r, z) times with z = t/(α+t); the j-th of these
+ * purchases is made with probability E[(1 − p)ʲ⁻¹] = (b)ⱼ₋₁/(a + b)ⱼ₋₁. So E[X(t)] = Σₖ P(K = k) Σⱼ≤ₖ (b)ⱼ₋₁/(a +
+ * b)ⱼ₋₁, all terms positive, for any a. Relative error below 1e-11; about (r + 40)(1 + t/α) terms.
  */
 export function expectedLatentPurchases(
   r: number,

@@ -28,9 +28,9 @@ export function negativeMeanOf(likelihood: Likelihood): Objective {
 }
 
 /**
- * The inverse of the information matrix at θ (d × d, row-major), estimated by the mean outer product of the rows' scores (Berndt, Hall,
- * Hall & Hausman 1974): what the inverse Hessian of the negative mean would be, were the model true and θ its parameters. Undefined
- * where the scores do not span all directions.
+ * The inverse of the information matrix at θ (d × d, row-major), estimated by the mean outer product of the rows'
+ * scores (Berndt, Hall, Hall & Hausman 1974): the inverse Hessian of the negative mean if the model is true with
+ * parameters θ. Undefined if the scores do not span all directions.
  */
 export function inverseInformation(likelihood: Likelihood, theta: Float64Array): Float64Array | undefined {
   const { scores, count, customers } = likelihood;
@@ -51,7 +51,10 @@ export function inverseInformation(likelihood: Likelihood, theta: Float64Array):
   return inverseOf(information, d);
 }
 
-/** The inverse of a positive definite matrix by Gauss-Jordan elimination without pivoting; undefined where it is nearly singular. */
+/**
+ * The inverse of a positive definite matrix by Gauss-Jordan elimination without pivoting; undefined if it is nearly
+ * singular.
+ */
 function inverseOf(matrix: Float64Array, d: number): Float64Array | undefined {
   const rest = matrix.slice();
   const inverse = new Float64Array(d * d);

@@ -1,17 +1,18 @@
 import { type Minimum, minimise } from "../optimize/bfgs";
 import { inverseInformation, type Likelihood, negativeMeanOf } from "./likelihood";
 
-/** How a fit is to be made; `Parameters` are those of the model, in the unit of the histories. */
+/** How to fit; `Parameters` are those of the model, in the unit of the histories. */
 export interface FitOptions<Parameters> {
-  /** Where to begin, such as an earlier fit. The built-in starts are tried only where this one does not end inside. */
+  /** Where to begin, such as an earlier fit. The built-in starts are tried only if this one does not end inside. */
   readonly initial?: Parameters;
   /** For each start. Default 200. */
   readonly maxIterations?: number;
 }
 
 /**
- * Where the likelihood has its maximum. `interior`: at finite parameters, found. `boundary`: only in a limit, some parameter going
- * to 0 or infinity, so that the model is one of its simpler cases; not to be used as it stands. `not_converged`: not found.
+ * Where the likelihood has its maximum. `interior`: found, at finite parameters. `boundary`: only in a limit where some
+ * parameter goes to 0 or infinity, so that the model degenerates to a simpler case; do not use it as it is.
+ * `not_converged`: not found.
  */
 type FitStatus = "interior" | "boundary" | "not_converged";
 
@@ -43,17 +44,19 @@ export interface Maximum {
   readonly evaluations: number;
 }
 
-/** A scaled parameter beyond e^±9 (about 8,000) has left every range that data could tell from the limit. */
+/** A scaled parameter beyond e^±9 (about 8,000) is outside any range that data could tell from the limit. */
 const BOUNDARY = 9;
 const BOX = 20;
-/** No step changes a parameter by more than e^±1.5 at first: the information matrix far from the maximum promises too much. */
+/**
+ * First steps change no parameter by more than e^±1.5: far from the maximum, the information matrix promises too much.
+ */
 const LONGEST_MOVE = 1.5;
-/** A gradient this small is a maximum for every use, though rounding kept it from the tolerance. */
+/** A gradient this small is as good as a maximum, even if rounding kept it above the tolerance. */
 const GOOD_ENOUGH = 1e-6;
 
 /**
- * Maximises the mean of a log likelihood over the logarithms θ of its parameters, from each of `starts` (scaled parameters, > 0), each
- * search with the information matrix at its start for a first guess of the Hessian.
+ * Maximises the mean of a log likelihood over the logarithms θ of its parameters, from each of `starts` (scaled
+ * parameters, > 0), with the information matrix at each start as the first guess of the Hessian.
  *
  * Where `initial` is given it is tried first, and the other starts only if it ends on a boundary or nowhere.
  * The best end counts. Throws a RangeError on an impossible start.
@@ -111,7 +114,7 @@ function indexesWhere(point: Float64Array, test: (theta: number) => boolean): nu
   return Array.from(point.keys()).filter((i) => test(point[i]!));
 }
 
-/** The sentence of a fit: which parameters, by their `names`, went where, or how far from a maximum the search ended. */
+/** The message of a fit: which parameters, by their `names`, went where, or how far from a maximum the search ended. */
 export function describe(model: string, names: readonly string[], maximum: Maximum): string {
   const { status, low, high, gradientNorm, iterations } = maximum;
   if (status === "interior") return `${model}: the likelihood has its maximum inside.`;

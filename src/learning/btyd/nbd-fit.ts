@@ -42,7 +42,9 @@ export function maximiseNbd(data: CompressedHistories): Maximum {
   return maximise(likelihood, starts);
 }
 
-/** The log likelihood of the data in their own unit of time: each of the Σx purchases has a density per unit of time. */
+/**
+ * The log likelihood of the data in their own unit of time: each of the Σx purchases has a density per unit of time.
+ */
 export function logLikelihoodOf(maximum: Maximum, data: CompressedHistories): number {
   const purchases = meanCount(data) * data.customers;
   return maximum.meanLogLikelihood * data.customers - purchases * Math.log(data.timeScale);

@@ -9,14 +9,14 @@ export interface NbdParameters {
 }
 
 /**
- * The negative binomial model of repeat buying (Ehrenberg 1959): customers buy as Poisson processes with gamma-distributed
- * rates, and nobody ever leaves. It is what BG/NBD and Pareto/NBD become when their dropout goes to 0.
+ * The negative binomial model of repeat buying (Ehrenberg 1959): customers buy as Poisson processes with
+ * gamma-distributed rates, and no one ever leaves. It is the limit of BG/NBD and Pareto/NBD as dropout goes to 0.
  */
 export class Nbd<U extends TimeUnit> implements PurchaseModel<U> {
   readonly r: number;
   readonly alpha: number;
 
-  /** Throws a RangeError where a parameter is not a finite number above 0. */
+  /** Throws a RangeError if a parameter is not a finite number above 0. */
   constructor(
     readonly unit: U,
     { r, alpha }: NbdParameters,
@@ -27,7 +27,7 @@ export class Nbd<U extends TimeUnit> implements PurchaseModel<U> {
     this.alpha = alpha;
   }
 
-  /** 1 for everybody. */
+  /** 1 for everyone. */
   pAlive(histories: PurchaseHistories<U>): Float64Array {
     checkScorable(histories, this.unit);
     return new Float64Array(histories.x.length).fill(1);

@@ -7,14 +7,15 @@ import type { PurchaseModel } from "./purchase-model";
 import type { Duration, TimeUnit } from "./time";
 
 const RULE = gaussLegendre(32);
-/** Beyond a fall by e^−LONGEST_FALL the integrand adds nothing. */
+/** After a fall by e^−LONGEST_FALL, the integrand adds nothing. */
 const LONGEST_FALL = 40;
 
 /**
  * P(no purchase in (T, T + horizon] | x, tx, T) of each customer, in [0, 1].
  *
  * - NBD: ((α + T)/(α + T + t))^(r + x), as rates are Gamma(r + x, α + T) given the history.
- * - BG/NBD: 1 − P(alive) + P(alive) × that, as nobody leaves without a purchase (Fader, Hardie & Lee 2005, eq. 7 with x = 0).
+ * - BG/NBD: 1 − P(alive) + P(alive) × that, as no one leaves without a purchase (Fader, Hardie & Lee 2005, eq. 7 with x
+ * = 0).
  * - Pareto/NBD: 1 − P(alive) ∫ λ-weighted time alive; see `firstPurchaseByPareto`.
  *
  * Throws a RangeError on impossible histories, another unit or a model that is none of the three.
@@ -41,9 +42,9 @@ export function probabilityOfNoPurchase<U extends TimeUnit>(
 }
 
 /**
- * P(a purchase in (T, T + t] | alive at T): ∫₀ᵗ E[λ e^−λu] P(still there at u) du with λ ~ Gamma(r + x, α + T) and a lifetime
- * Pareto(s, β + T). In w = ln(1 + u/(α + T)) it is (r + x) ∫ e^−(r + x)w ((β + T)/(β + T + u))^s dw: close to an exponential, which
- * Gauss-Legendre sums to 1e-9 once its tail under e^−40 is cut off.
+ * P(a purchase in (T, T + t] | alive at T): ∫₀ᵗ E[λ e^−λu] P(still there at u) du with λ ~ Gamma(r + x, α + T) and a
+ * lifetime Pareto(s, β + T). In w = ln(1 + u/(α + T)) it is (r + x) ∫ e^−(r + x)w ((β + T)/(β + T + u))^s dw: close to
+ * an exponential, which Gauss-Legendre sums to 1e-9 once its tail under e^−40 is cut off.
  */
 function firstPurchaseByPareto(model: ParetoNbd<TimeUnit>, x: number, T: number, time: number): number {
   const shape = model.r + x;

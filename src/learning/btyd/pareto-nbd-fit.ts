@@ -12,7 +12,7 @@ import type { TimeUnit } from "./time";
 /**
  * Fits a Pareto/NBD by maximum likelihood, with the analytic gradient, over the logarithms of r, alpha, s and beta.
  *
- * Where dropout adds nothing to the likelihood the status is "boundary" and `limit` is the NBD to use instead.
+ * If dropout adds nothing to the likelihood, the status is "boundary" and `limit` is the NBD to use instead.
  * Deterministic. Throws a RangeError on impossible histories or options.
  */
 export function fitParetoNbd<U extends TimeUnit>(
@@ -47,8 +47,9 @@ export function fitParetoNbd<U extends TimeUnit>(
 }
 
 /**
- * The log likelihood at θ = ln (r, alpha, s, beta), times in units of the data's time scale: ln (r)ₓ + r ln α + s ln β + ln(e^A + e^D), where A = −(r + x) ln(α + T) − s ln(β + T) is "still there" and
- * D = ln s + ln ∫_tx^T (α + τ)^−(r + x) (β + τ)^−(s + 1) dτ is "left at some τ since tx".
+ * The log likelihood at θ = ln (r, alpha, s, beta), times in units of the data's time scale: ln (r)ₓ + r ln α + s ln β
+ * + ln(e^A + e^D), where A = −(r + x) ln(α + T) − s ln(β + T) is "still there" and D = ln s + ln ∫_tx^T (α + τ)^−(r +
+ * x) (β + τ)^−(s + 1) dτ is "left at some τ since tx".
  */
 function paretoNbdLikelihood(data: CompressedHistories): Likelihood {
   const { distinctX, distinctTx, distinctT, rows, count, customers } = data;

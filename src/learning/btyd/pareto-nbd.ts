@@ -4,8 +4,8 @@ import { checkParameters, checkUnit, type PurchaseModel } from "./purchase-model
 import type { Duration, TimeUnit } from "./time";
 
 /**
- * Gamma-distributed purchase rates (shape `r`, and `alpha`, a time in the model's unit; mean r/alpha) and gamma-distributed
- * dropout rates (shape `s`, and `beta`, a time; mean s/beta).
+ * Gamma-distributed purchase rates (shape `r`, and `alpha`, a time in the model's unit; mean r/alpha) and
+ * gamma-distributed dropout rates (shape `s`, and `beta`, a time; mean s/beta).
  */
 export interface ParetoNbdParameters {
   readonly r: number;
@@ -15,9 +15,9 @@ export interface ParetoNbdParameters {
 }
 
 /**
- * The Pareto/NBD model (Schmittlein, Morrison & Colombo, "Counting Your Customers", Management Science 33(1), 1987): a customer buys
- * as a Poisson process until leaving at an exponentially distributed time. Formulas after Fader & Hardie, "A Note on Deriving the
- * Pareto/NBD Model and Related Expressions", 2005. Immutable.
+ * The Pareto/NBD model (Schmittlein, Morrison & Colombo, "Counting Your Customers", Management Science 33(1), 1987): a
+ * customer buys in a Poisson process until leaving at an exponentially distributed time. Formulas after Fader & Hardie,
+ * "A Note on Deriving the Pareto/NBD Model and Related Expressions", 2005. Immutable.
  */
 export class ParetoNbd<U extends TimeUnit> implements PurchaseModel<U> {
   readonly r: number;
@@ -25,7 +25,7 @@ export class ParetoNbd<U extends TimeUnit> implements PurchaseModel<U> {
   readonly s: number;
   readonly beta: number;
 
-  /** Throws a RangeError where a parameter is not a finite number above 0. */
+  /** Throws a RangeError if a parameter is not a finite number above 0. */
   constructor(
     readonly unit: U,
     { r, alpha, s, beta }: ParetoNbdParameters,

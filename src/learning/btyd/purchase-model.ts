@@ -4,10 +4,13 @@ import type { Duration, TimeUnit } from "./time";
 /** What every model of repeat purchases can say. Immutable; results have one element a customer. */
 export interface PurchaseModel<U extends TimeUnit> {
   readonly unit: U;
-  /** P(alive at T | x, tx, T) of each customer, in [0, 1]. Throws a RangeError on impossible histories or another unit. */
+  /**
+   * P(alive at T | x, tx, T) of each customer, in [0, 1]. Throws a RangeError on impossible histories or a wrong unit.
+   */
   pAlive(histories: PurchaseHistories<U>): Float64Array;
   /**
-   * E[purchases in (T, T + horizon] | x, tx, T] of each customer, ≥ 0. Throws a RangeError on impossible histories or another unit.
+   * E[purchases in (T, T + horizon] | x, tx, T] of each customer, ≥ 0. RangeError on impossible histories or a wrong
+   * unit.
    */
   expectedPurchases(histories: PurchaseHistories<U>, horizon: Duration<U>): Float64Array;
 }

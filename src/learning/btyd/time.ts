@@ -1,23 +1,23 @@
-/** The units that the times of a buy-till-you-die model may have. */
+/** The units of time in buy-till-you-die models. */
 export type TimeUnit = "days" | "weeks";
 
 declare const timeUnit: unique symbol;
 
 /**
- * A length of time in a known unit. It is a plain number when the program runs, but not one to the compiler: days handed to a
- * model of weeks do not compile. (A well-known library documents a lifetime value that is too large by a factor of four because
- * weeks were read as days.)
+ * A length of time in a known unit. At run time it is a plain number, but the compiler tells units apart: days passed
+ * to a model of weeks do not compile. (A well-known library documents a lifetime value that is too large by a factor of
+ * four because weeks were read as days.)
  */
 export type Duration<U extends TimeUnit> = number & { readonly [timeUnit]: U };
 type Days = Duration<"days">;
 type Weeks = Duration<"weeks">;
 
-/** `n` ≥ 0 days. Throws a RangeError where n is negative or not finite. */
+/** `n` ≥ 0 days. Throws a RangeError if n is negative or not finite. */
 export function days(n: number): Days {
   return checked(n, "days") as Days;
 }
 
-/** `n` ≥ 0 weeks. Throws a RangeError where n is negative or not finite. */
+/** `n` ≥ 0 weeks. Throws a RangeError if n is negative or not finite. */
 export function weeks(n: number): Weeks {
   return checked(n, "weeks") as Weeks;
 }

@@ -5,8 +5,8 @@ import { asColumn, type ScoreColumn } from "./column";
 
 interface PlattParameters {
   /**
-   * Whether the targets are drawn in from 1 and 0 to (N₊ + 1)/(N₊ + 2) and 1/(N₋ + 2), as Platt does against overfitting.
-   * Default true.
+   * Whether the targets are drawn in from 1 and 0 to (N₊ + 1)/(N₊ + 2) and 1/(N₋ + 2), as Platt does to avoid
+   * overfitting. Default true.
    */
   readonly smoothing: boolean;
 }
@@ -25,10 +25,10 @@ const RIDGE = 1e-12;
 const TOLERANCE = 1e-10;
 
 /**
- * Platt scaling: calibrated log-odds = slope · score + intercept, by maximum likelihood (Platt, "Probabilistic Outputs for
- * Support Vector Machines", 1999; Newton's method with backtracking after Lin, Lin & Weng, "A Note on Platt's Probabilistic
- * Outputs for Support Vector Machines", Machine Learning 68, 2007, algorithm 1, whose A and B are −slope and −intercept).
- * Give it log-odds: with slope 1 and intercept 0 they are left as they are.
+ * Platt scaling: calibrated log-odds = slope · score + intercept, by maximum likelihood (Platt, "Probabilistic Outputs
+ * for Support Vector Machines", 1999; Newton's method with backtracking after Lin, Lin & Weng, "A Note on Platt's
+ * Probabilistic Outputs for Support Vector Machines", Machine Learning 68, 2007, algorithm 1, whose A and B are −slope
+ * and −intercept). Pass log-odds: slope 1 and intercept 0 leave them unchanged.
  */
 export class PlattCalibration implements Estimator {
   readonly acceptsMissing = false;
@@ -70,7 +70,7 @@ export class PlattCalibration implements Estimator {
     return this.#state().intercept;
   }
 
-  /** False where the scores part the classes without error and smoothing is off: the slope then has no limit. */
+  /** False if the scores separate the classes without error and smoothing is off: then the slope has no limit. */
   get converged(): boolean {
     return this.#state().converged;
   }
@@ -122,7 +122,7 @@ function plattNewton(
       g2 += residual;
     }
     if (Math.abs(g1) <= TOLERANCE * total && Math.abs(g2) <= TOLERANCE * total) {
-      // A gradient that vanishes because every probability has reached 0 or 1 is a slope without a limit.
+      // A gradient that vanishes because every probability is 0 or 1 means a slope without a limit.
       return { slope, intercept, converged: h22 > 1e-8 * total };
     }
     const determinant = h11 * h22 - h21 * h21;
@@ -144,7 +144,7 @@ function plattNewton(
       loss = next;
       break;
     }
-    // No step lowers the loss any further: as good as float64 allows where the gradient is small.
+    // No step lowers the loss further: with a small gradient, that is as good as float64 allows.
     if (step < LEAST_STEP) {
       const small = 1e-6 * total;
       return { slope, intercept, converged: Math.abs(g1) <= small && Math.abs(g2) <= small };

@@ -1,6 +1,6 @@
-/** The bins that a column is counted in: `edges.length + 1` intervals of values, and one for what is missing. */
+/** The bins in which a column is counted: `edges.length + 1` intervals of values, and one for missing values. */
 interface Bins {
-  /** Rising. Bin b holds the values v with edges[b − 1] < v ≤ edges[b]; the last bin all above. */
+  /** Ascending. Bin b holds the values v with edges[b − 1] < v ≤ edges[b]; the last bin holds all above. */
   readonly edges: Float64Array;
 }
 
@@ -8,10 +8,10 @@ interface Bins {
 const CONSTANT_MARGIN = 1e-6;
 
 /**
- * Cuts the known values of `values` (n, NaN = missing) into about `count` bins (≥ 2) of equal size. A value that is a
- * bin's worth of rows by itself, such as the zero of a column of many zeros, gets a bin of its own, and so does every value
- * of a column of at most `count` different ones. A constant column gets bins below, at and above its value. Edges lie
- * midway between neighbouring values. Without a known value there are no edges. Throws a RangeError on a count below 2.
+ * Cuts the known values of `values` (n, NaN = missing) into about `count` bins (≥ 2) of equal size. A value that fills
+ * a bin by itself, such as zero in a column of many zeros, gets its own bin, and so does every value of a column with
+ * at most `count` different ones. A constant column gets bins below, at and above its value. Edges lie midway between
+ * neighbouring values. Without known values there are no edges. Throws a RangeError on a count below 2.
  */
 export function equalFrequencyBins(values: Float64Array, count = 10): Bins {
   if (!Number.isInteger(count) || count < 2) throw new RangeError(`${count} bins are not 2 or more`);
@@ -52,7 +52,7 @@ export function countInBins(values: Float64Array, { edges }: Bins): Float64Array
   return counts;
 }
 
-/** Rows of one value that fill a bin: one where there are no more different values than bins. */
+/** Rows of one value that fill a bin: a single row if there are no more different values than bins. */
 function atomSize(sorted: Float64Array, count: number): number {
   let different = 1;
   for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) different++;

@@ -1,7 +1,7 @@
-/** A value that this share of the known rows or more has in common. */
+/** A value shared by at least this share of the known rows. */
 const ATOM_SHARE = 0.1;
 
-/** The values that a tenth of the known `values` (n, NaN = missing) or more share, rising. */
+/** The values that a tenth of the known `values` (n, NaN = missing) or more share, ascending. */
 export function atomsOf(values: Float64Array): Float64Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   const atoms: number[] = [];
@@ -14,11 +14,11 @@ export function atomsOf(values: Float64Array): Float64Array {
 }
 
 /**
- * `values` with an atom that has only moved put back to where it was. Estimates have such atoms: all who bought once share
- * one expectation, and the next fit tells it a little differently. Counted in bins that would look like another
- * population; its true distance is the Wasserstein distance's to tell. An atom of `values` that is none of
- * `referenceAtoms` is taken for the nearest of those that `values` has no row of, where one lies within `reach` (the
- * column's unit). Returns `values` itself where none has moved.
+ * `values` with an atom that has only moved put back in place. Estimates have such atoms: all one-time buyers share one
+ * expectation, and the next fit shifts it a little. Counted in bins, that would look like another population; the
+ * Wasserstein distance measures the true shift. An atom of `values` that is not in `referenceAtoms` is matched to the
+ * nearest of those absent from `values`, if one lies within `reach` (the column's unit). Returns `values` itself if
+ * none has moved.
  */
 export function movedAtomsBack(
   values: Float64Array,

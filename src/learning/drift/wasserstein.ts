@@ -1,21 +1,21 @@
 import { pairwiseSum } from "../special/pairwise-sum";
 
-/** The probabilities that a column is remembered by: .005, .015, …, .995. */
+/** The probabilities whose quantiles summarise a column: .005, .015, …, .995. */
 const QUANTILES = 100;
-/** Standard normal quantile of 1 − 1/20,000: what |Z| exceeds once in 10,000. */
+/** Standard normal quantile of 1 − 1/20,000: |Z| exceeds it once in 10,000. */
 const RARE = 3.891;
 
-/** The normed distance of two samples, and what chance alone makes of it. */
+/** The normed distance of two samples, and its size by chance alone. */
 interface NormedWasserstein {
-  /** In standard deviations of the reference, at least 0; null where the reference has no spread to norm by. */
+  /** In standard deviations of the reference, at least 0; null if the reference has no spread. */
   readonly distance: number | null;
-  /** What it exceeds less than once in 10,000 samples of one population. */
+  /** Exceeded less than once in 10,000 samples of one population. */
   readonly chance: number;
 }
 
 /**
- * The quantiles (i + ½) / 100, i = 0 … 99, of the known values of `values` (n, NaN = missing), linear between neighbours
- * (Hyndman & Fan 1996, type 7). All NaN where none is known.
+ * The quantiles (i + ½) / 100, i = 0 … 99, of the known values of `values` (n, NaN = missing), linear between
+ * neighbours (Hyndman & Fan 1996, type 7). All NaN if none is known.
  */
 export function midQuantiles(values: Float64Array): Float64Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
@@ -31,13 +31,13 @@ export function midQuantiles(values: Float64Array): Float64Array {
 }
 
 /**
- * W₁ = ∫ |F⁻¹(u) − G⁻¹(u)| du (Vallender, Theory of Probability 18(4), 1974), by the midpoint rule over `midQuantiles` of
- * the reference and of the current sample (100 each), over the standard deviation of the reference's quantiles. A shift by
- * δ standard deviations gives δ. The half per cent at either end does not count: a single giant neither makes a drift
- * nor, by its weight in the standard deviation, hides one.
+ * W₁ = ∫ |F⁻¹(u) − G⁻¹(u)| du (Vallender, Theory of Probability 18(4), 1974), by the midpoint rule over `midQuantiles`
+ * of the reference and of the current sample (100 each), over the standard deviation of the reference's quantiles. A
+ * shift by δ standard deviations gives δ. The half per cent at either end does not count: a single giant neither
+ * creates a drift nor hides one through its weight in the standard deviation.
  *
- * `n` and `m` (≥ 1) are the known values of each. Under one population √(nm/(n + m)) W₁ tends to ∫ |B(F(x))| dx with B a
- * Brownian bridge (del Barrio, Giné & Matrán, Annals of Probability 27(2), 1999, th. 1.1); `chance` bounds it by
+ * `n` and `m` (≥ 1) are the known values of each. Under one population √(nm/(n + m)) W₁ tends to ∫ |B(F(x))| dx with B
+ * a Brownian bridge (del Barrio, Giné & Matrán, Annals of Probability 27(2), 1999, th. 1.1); `chance` bounds it by
  * letting every |B(u)| reach 3.9 of its standard deviations √(u(1 − u)) at once, on the wider of the two samples.
  */
 export function normedWasserstein(
@@ -49,7 +49,7 @@ export function normedWasserstein(
   const deviation = quantileDeviation(reference);
   if (deviation === 0) return { distance: null, chance: NaN };
   const distance = pairwiseSum(reference.map((value, i) => Math.abs(value - current[i]!))) / QUANTILES;
-  // Either sample may have missed a tail that the other has seen.
+  // Either sample may have missed a tail that the other saw.
   const bridge = Math.max(bridgeDeviation(reference), bridgeDeviation(current));
   return {
     distance: distance / deviation,
@@ -57,7 +57,7 @@ export function normedWasserstein(
   };
 }
 
-/** The standard deviation of the hundred quantiles; 0 where it is no more than rounding. */
+/** The standard deviation of the hundred quantiles; 0 if it is only rounding. */
 export function quantileDeviation(quantiles: Float64Array): number {
   const mean = pairwiseSum(quantiles) / QUANTILES;
   const deviation = Math.sqrt(pairwiseSum(quantiles.map((value) => (value - mean) ** 2)) / QUANTILES);

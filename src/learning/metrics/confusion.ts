@@ -26,13 +26,13 @@ export function confusionAt(actual: Float64Array, scores: Float64Array, threshol
   };
 }
 
-/** Share of rows that were called right, 0 to 1. */
+/** Share of rows called right, 0 to 1. */
 export function accuracy(counts: Confusion): number {
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = counts;
   return (truePositives + trueNegatives) / (truePositives + falsePositives + trueNegatives + falseNegatives);
 }
 
-/** Harmonic mean of precision and recall: 2TP / (2TP + FP + FN). NaN where no row is 1 and none was called 1. */
+/** Harmonic mean of precision and recall: 2TP / (2TP + FP + FN). NaN if no row is 1 and none was called 1. */
 export function f1({ truePositives, falsePositives, falseNegatives }: Confusion): number {
   return (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives);
 }

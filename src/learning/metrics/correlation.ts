@@ -2,7 +2,7 @@ import { pairwiseSum } from "../special/pairwise-sum";
 import { checkPair } from "./input";
 import { midranks } from "./ranking";
 
-/** Pearson's correlation of `a` (n) and `b` (n), −1 to 1; NaN where one is constant. Throws a RangeError on bad input. */
+/** Pearson's correlation of `a` (n) and `b` (n), −1 to 1; NaN if one is constant. Throws a RangeError on bad input. */
 export function pearson(a: Float64Array, b: Float64Array): number {
   checkPair(a, b);
   const meanA = pairwiseSum(a) / a.length;
@@ -16,7 +16,7 @@ export function pearson(a: Float64Array, b: Float64Array): number {
 
 /**
  * Spearman's rank correlation: Pearson's over midranks (Spearman, American Journal of Psychology 15(1), 1904), −1 to 1;
- * NaN where one is constant. Throws a RangeError on bad input.
+ * NaN if one is constant. Throws a RangeError on bad input.
  */
 export function spearman(a: Float64Array, b: Float64Array): number {
   checkPair(a, b);

@@ -10,8 +10,8 @@ export interface DecisionCosts {
 }
 
 /**
- * The total cost of acting on every row whose score ≥ `threshold`. `actual`: n values, 1 = leaves; `scores`: n. Throws a
- * RangeError on bad input.
+ * The total cost of acting on every row whose score ≥ `threshold`. `actual`: n values, 1 = leaves; `scores`: n. Throws
+ * a RangeError on bad input.
  */
 export function businessCost(
   actual: Float64Array,
@@ -33,11 +33,11 @@ interface BestThreshold {
 }
 
 /**
- * The threshold of the least total cost among all that tell the rows apart; between equal costs, the one that acts on
- * fewer. It lies midway between the two scores it parts, so that a rounding of scores does not cross it; where everybody
- * is acted on it is the lowest score, where nobody is, the number just above the highest. Throws a RangeError on bad input.
- * (With calibrated probabilities the threshold of least expected cost is falseAlarm / (falseAlarm + missedChurner): Elkan,
- * "The Foundations of Cost-Sensitive Learning", IJCAI 2001, eq. 2, with no cost or gain for right decisions.)
+ * The threshold with the least total cost; of equal costs, the one that acts on fewer. It lies midway between two
+ * scores, so that rounding of scores does not cross it; if everyone is acted on, it is the lowest score, if no one is,
+ * the number just above the highest. Throws a RangeError on bad input. (With calibrated probabilities the threshold of
+ * least expected cost is falseAlarm / (falseAlarm + missedChurner): Elkan, "The Foundations of Cost-Sensitive
+ * Learning", IJCAI 2001, eq. 2, with no cost or gain for right decisions.)
  */
 export function bestThreshold(
   actual: Float64Array,
@@ -59,7 +59,7 @@ export function bestThreshold(
   };
 }
 
-/** A threshold that the first `place` distinct scores (from the top; place 0 is Infinity) reach and no other. */
+/** A threshold that exactly the first `place` distinct scores (from the top; place 0 is Infinity) reach. */
 function thresholdBelow(scores: Float64Array, place: number): number {
   if (place === 0) {
     const highest = scores[1]!;

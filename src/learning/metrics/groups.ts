@@ -2,7 +2,7 @@ import { pairwiseSum } from "../special/pairwise-sum";
 import { checkPair } from "./input";
 import { rankByPrediction } from "./ranking";
 
-/** Rows of one group of a ranking: neighbours by their prediction. */
+/** Rows of one group of a ranking: neighbours by prediction. */
 export interface RankedGroup {
   readonly rows: number;
   readonly leastPrediction: number;
@@ -13,9 +13,9 @@ export interface RankedGroup {
 }
 
 /**
- * Cuts the rows, in rising order of prediction, into `count` groups that differ by at most one row, lowest first; the
- * first n mod count groups hold one row more (as numpy's `array_split` does), and groups that would be empty are left out.
- * Ties are averaged, so the order of the rows does not matter. Throws a RangeError on bad input.
+ * Cuts the rows, in ascending order of prediction, into `count` groups that differ by at most one row, lowest first;
+ * the first n mod count groups hold one row more (as numpy's `array_split` does), and groups that would be empty are
+ * left out. Ties are averaged, so the order of the rows does not matter. Throws a RangeError on bad input.
  */
 export function rankedGroups(actual: Float64Array, predicted: Float64Array, count = 10): RankedGroup[] {
   checkPair(actual, predicted);
@@ -23,7 +23,7 @@ export function rankedGroups(actual: Float64Array, predicted: Float64Array, coun
   const ranking = rankByPrediction(actual, predicted);
   const n = actual.length;
   const groups: RankedGroup[] = [];
-  // The ranking falls, the groups rise: they are cut from its end.
+  // The ranking falls and the groups rise, so they are cut from its end.
   for (let g = 0, to = n; g < count && to > 0; g++) {
     const rows = Math.floor(n / count) + (g < n % count ? 1 : 0);
     const from = to - rows;
@@ -40,8 +40,9 @@ export function rankedGroups(actual: Float64Array, predicted: Float64Array, coun
 }
 
 /**
- * Decile MAPE: the mean over ten groups by predicted rank of |Σ predicted − Σ actual| / Σ actual; 0 is best. A group whose
- * actual sum is 0 has no relative error and is left out; NaN where that is every group. Throws a RangeError on bad input.
+ * Decile MAPE: the mean over ten groups by predicted rank of |Σ predicted − Σ actual| / Σ actual; 0 is best. A group
+ * whose actual sum is 0 has no relative error and is left out; NaN if that is every group. Throws a RangeError on bad
+ * input.
  */
 export function decileMape(actual: Float64Array, predicted: Float64Array): number {
   const groups = rankedGroups(actual, predicted).filter((group) => group.sumActual !== 0);

@@ -1,6 +1,6 @@
 /**
- * Refuses what no metric can use: no rows, lengths that differ, a NaN. Throws a RangeError that says which row.
- * Infinity is let through: it orders well, and where it does not average well the result shows it.
+ * Refuses what no metric can use: no rows, different lengths, a NaN. Throws a RangeError that names the row. Infinity
+ * passes: it orders well, and if it does not average well the result shows it.
  */
 export function checkPair(actual: Float64Array, predicted: Float64Array): void {
   if (actual.length === 0) throw new RangeError("a metric of no rows is not defined");

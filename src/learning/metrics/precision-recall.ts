@@ -4,11 +4,11 @@ import { cumulativeHits } from "./roc";
 interface PrecisionRecallCurve {
   readonly precision: Float64Array;
   readonly recall: Float64Array;
-  /** A row is called 1 where its score ≥ the threshold. */
+  /** A row is called 1 if its score ≥ the threshold. */
   readonly thresholds: Float64Array;
 }
 
-/** The points of the precision-recall curve; recall is NaN where no row is 1. Throws a RangeError on bad input. */
+/** The points of the precision-recall curve; recall is NaN if no row is 1. Throws a RangeError on bad input. */
 export function precisionRecallCurve(actual: Float64Array, scores: Float64Array): PrecisionRecallCurve {
   const { hits, rows, thresholds } = cumulativeHits(actual, scores);
   const positives = hits[hits.length - 1]!;
@@ -22,7 +22,7 @@ export function precisionRecallCurve(actual: Float64Array, scores: Float64Array)
 /**
  * Average precision, the step-wise area under the precision-recall curve: Σ (recallᵢ − recallᵢ₋₁) · precisionᵢ over
  * distinct scores, without interpolation (Davis & Goadrich, ICML 2006, on why not). `actual`: n values of 0 or 1;
- * `scores`: n. NaN where only one class is present. Throws a RangeError on bad input.
+ * `scores`: n. NaN if only one class is present. Throws a RangeError on bad input.
  */
 export function averagePrecision(actual: Float64Array, scores: Float64Array): number {
   const { precision, recall } = precisionRecallCurve(actual, scores);

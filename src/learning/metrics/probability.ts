@@ -1,7 +1,7 @@
 import { checkBinaryPair } from "./input";
 import { mean } from "./mean";
 
-/** Probabilities are kept this far from 0 and 1 in the log loss, so that one sure mistake costs 34.5 and not infinity. */
+/** Probabilities stay this far from 0 and 1 in the log loss, so that a certain mistake costs 34.5 and not infinity. */
 const LEAST_PROBABILITY = 1e-15;
 
 /**

@@ -24,14 +24,14 @@ export function midranks(values: Float64Array): Float64Array {
 /** Rows in falling order of the prediction. */
 interface Ranking {
   readonly predicted: Float64Array;
-  /** What is expected at each place if rows of the same prediction were shuffled: the mean of their tie. */
+  /** The expected value at each place if rows of the same prediction were shuffled: the mean of their tie. */
   readonly actual: Float64Array;
 }
 
 /**
  * Both columns (n each, no NaN) in falling order of `predicted`. Within a tie every row gets the mean of the tie's
- * actual values, so whatever is summed over a head of the ranking is the expected value over all orders of the ties and
- * does not depend on the order of the rows.
+ * actual values, so a sum over the head of the ranking is the expected value over all orders of the ties and does not
+ * depend on the order of the rows.
  */
 export function rankByPrediction(actual: Float64Array, predicted: Float64Array): Ranking {
   const order = descendingOrder(predicted);

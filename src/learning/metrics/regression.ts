@@ -18,7 +18,7 @@ export function rootMeanSquaredError(actual: Float64Array, predicted: Float64Arr
 interface Bias {
   /** Mean of predicted − actual: above 0 is too high. */
   readonly meanError: number;
-  /** Σ predicted / Σ actual: 1 is right. NaN or infinite where Σ actual is 0. */
+  /** Σ predicted / Σ actual: 1 is right. NaN or infinite if Σ actual is 0. */
   readonly totalRatio: number;
 }
 

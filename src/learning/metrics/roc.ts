@@ -5,7 +5,7 @@ import { descendingOrder, endOfTie, midranks } from "./ranking";
 /**
  * Area under the ROC curve: the probability that a row of class 1 scores above one of class 0, ties counted half
  * (Mann-Whitney U over midranks: Hanley & McNeil, Radiology 143(1), 1982). `actual`: n values of 0 or 1; `scores`: n.
- * NaN where only one class is present. Throws a RangeError on bad input.
+ * NaN if only one class is present. Throws a RangeError on bad input.
  */
 export function rocAuc(actual: Float64Array, scores: Float64Array): number {
   checkBinaryPair(actual, scores);
@@ -23,11 +23,11 @@ interface RocCurve {
   readonly falsePositiveRate: Float64Array;
   /** Share of class 1 that is called 1. */
   readonly truePositiveRate: Float64Array;
-  /** A row is called 1 where its score ≥ the threshold; the first is Infinity (nobody is). */
+  /** A row is called 1 if its score ≥ the threshold; the first is Infinity (none is). */
   readonly thresholds: Float64Array;
 }
 
-/** The points of the ROC curve. Rates are NaN where their class is absent. Throws a RangeError on bad input. */
+/** The points of the ROC curve. Rates are NaN if their class is absent. Throws a RangeError on bad input. */
 export function rocCurve(actual: Float64Array, scores: Float64Array): RocCurve {
   const { hits, rows, thresholds } = cumulativeHits(actual, scores);
   const positives = hits[hits.length - 1]!;

@@ -1,8 +1,8 @@
 import { type RayPoint, searchLine } from "./line-search";
 
 /**
- * A function to be minimised: returns its value at `point` (d) and writes its gradient there into `gradient` (d). A value that
- * is not finite marks a point outside the domain.
+ * A function to minimise: returns its value at `point` (d) and writes its gradient there into `gradient` (d). A value
+ * that is not finite marks a point outside the domain.
  */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
@@ -17,8 +17,8 @@ interface MinimiseOptions {
   /** The first trial along each direction moves no coordinate further than this. Default: no limit. */
   readonly longestMove?: number;
   /**
-   * A guess of the inverse Hessian at `start` (d × d, row-major, symmetric, positive definite), left as it is. Default: the identity,
-   * scaled after the first step.
+   * A guess of the inverse Hessian at `start` (d × d, row-major, symmetric, positive definite), not changed. Default:
+   * the identity, scaled after the first step.
    */
   readonly inverseHessian?: Float64Array;
 }
@@ -31,17 +31,17 @@ export interface Minimum {
   readonly iterations: number;
   readonly evaluations: number;
   /**
-   * `converged`: the gradient is within the tolerance. `stalled`: rounding leaves no lower point along the search direction.
-   * `left_box`: the point wandered out of the box. `out_of_iterations`: none of these in time.
+   * `converged`: the gradient is within the tolerance. `stalled`: rounding leaves no lower point along the search
+   * direction. `left_box`: the point left the box. `out_of_iterations`: none of these in time.
    */
   readonly outcome: "converged" | "stalled" | "left_box" | "out_of_iterations";
 }
 
 /**
- * Minimises a smooth function of few variables by BFGS (Nocedal & Wright, "Numerical Optimization", 2nd ed., algorithm 6.1, the
- * first inverse Hessian scaled by eq. 6.20) with a strong-Wolfe line search. Deterministic.
+ * Minimises a smooth function of few variables by BFGS (Nocedal & Wright, "Numerical Optimization", 2nd ed., algorithm
+ * 6.1, the first inverse Hessian scaled by eq. 6.20) with a strong-Wolfe line search. Deterministic.
  *
- * `start`: d coordinates, left as it is. Throws a RangeError where the function is not finite at `start`.
+ * `start`: d coordinates, not changed. Throws a RangeError if the function is not finite at `start`.
  */
 export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions = {}): Minimum {
   const { maxIterations = 200, box = Infinity, longestMove = Infinity } = options;

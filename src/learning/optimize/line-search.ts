@@ -12,14 +12,14 @@ const MOST_TRIALS = 25;
 const ROUNDING = 1e-14;
 
 /**
- * A step along a ray of descent that meets the strong Wolfe conditions (Nocedal & Wright, "Numerical Optimization", 2nd ed.,
- * algorithms 3.5 and 3.6 with cubic interpolation, eq. 3.59).
+ * A step along a ray of descent that meets the strong Wolfe conditions (Nocedal & Wright, "Numerical Optimization", 2nd
+ * ed., algorithms 3.5 and 3.6 with cubic interpolation, eq. 3.59).
  *
- * Where the values along the ray differ by no more than rounding, the slopes decide alone (the approximate Wolfe conditions of Hager &
- * Zhang, SIAM J. Optim. 16(1), 2005, eq. 4.1).
+ * If the values along the ray differ only by rounding, the slopes alone decide (the approximate Wolfe conditions of
+ * Hager & Zhang, SIAM J. Optim. 16(1), 2005, eq. 4.1).
  *
  * `origin`: step 0, slope < 0. `evaluate(step)`: the function further on; a value that is not finite counts as too far.
- * `firstStep` > 0. Returns the last good point, or null where rounding leaves no decrease to be found.
+ * `firstStep` > 0. Returns the last good point, or null if rounding leaves no decrease to find.
  */
 export function searchLine(
   origin: RayPoint,
@@ -58,7 +58,7 @@ function meetsApproximateWolfe(origin: RayPoint, point: RayPoint): boolean {
   );
 }
 
-/** The minimum of the cubic through both points, kept clear of the ends; the middle where the cubic has none. */
+/** The minimum of the cubic through both points, kept away from the ends; the middle if the cubic has none. */
 function between(low: RayPoint, high: RayPoint): number {
   const width = high.step - low.step;
   if (!Number.isFinite(high.value) || !Number.isFinite(high.slope)) return low.step + 0.1 * width;

@@ -2,7 +2,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 /**
  * ln Γ(x) for x > 0, absolute error below 1e-13 × max(1, |ln Γ(x)|). Stirling's series (Abramowitz & Stegun 6.1.41,
- * eight terms) at x ≥ 8; a smaller x is raised there by Γ(x + 1) = x Γ(x). NaN where x ≤ 0 or is NaN.
+ * eight terms) at x ≥ 8; a smaller x is shifted there by Γ(x + 1) = x Γ(x). NaN if x ≤ 0 or is NaN.
  */
 export function lgamma(x: number): number {
   if (!(x > 0)) return Number.NaN;
@@ -24,7 +24,7 @@ export function lgamma(x: number): number {
 
 /**
  * ψ(x) = d ln Γ(x) / dx for x > 0, absolute error below 1e-13 × max(1, |ψ(x)|). Asymptotic series (Abramowitz & Stegun
- * 6.3.18, eight terms) at x ≥ 8; a smaller x is raised there by ψ(x + 1) = ψ(x) + 1/x. NaN where x ≤ 0 or is NaN.
+ * 6.3.18, eight terms) at x ≥ 8; a smaller x is shifted there by ψ(x + 1) = ψ(x) + 1/x. NaN if x ≤ 0 or is NaN.
  */
 export function digamma(x: number): number {
   if (!(x > 0)) return Number.NaN;

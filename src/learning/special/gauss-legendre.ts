@@ -1,12 +1,12 @@
-/** Nodes in (0, 1), rising, and their weights (Σ = 1): ∫₀¹ f ≈ Σ weights[i] f(nodes[i]). */
+/** Nodes in (0, 1), ascending, and their weights (Σ = 1): ∫₀¹ f ≈ Σ weights[i] f(nodes[i]). */
 export interface QuadratureRule {
   readonly nodes: Float64Array;
   readonly weights: Float64Array;
 }
 
 /**
- * The Gauss-Legendre rule with n ≥ 1 nodes on [0, 1], exact for polynomials up to degree 2n − 1. Nodes are the roots of the
- * Legendre polynomial by Newton's method from Tricomi's guess; weights by Abramowitz & Stegun 25.4.29.
+ * The Gauss-Legendre rule with n ≥ 1 nodes on [0, 1], exact for polynomials up to degree 2n − 1. Nodes are the roots of
+ * the Legendre polynomial by Newton's method from Tricomi's guess; weights by Abramowitz & Stegun 25.4.29.
  */
 export function gaussLegendre(n: number): QuadratureRule {
   const nodes = new Float64Array(n);

@@ -7,11 +7,11 @@ const LOG_RESCALE = Math.log(RESCALE);
 
 /**
  * ln ₂F₁(a, b; c; z), Gauss's hypergeometric function, for a, b, c > 0 and 0 ≤ z < 1, where all its terms are positive.
- * Relative error of ₂F₁ below 1e-10 for parameters up to some thousands, also as z → 1; the logarithm does not overflow.
- * Throws a RangeError outside that domain.
+ * Relative error of ₂F₁ below 1e-10 for parameters up to some thousands, also as z → 1; the logarithm does not
+ * overflow. Throws a RangeError outside that domain.
  *
  * z ≤ 0.9: the power series (Abramowitz & Stegun 15.1.1). z > 0.9: Euler's integral (15.3.1) by the double-exponential
- * rule; where c exceeds neither a nor b, c is raised by Gauss's relation between neighbours (15.2.12) first.
+ * rule; if c exceeds neither a nor b, c is raised by Gauss's relation between neighbours (15.2.12) first.
  */
 export function logHypergeometric(a: number, b: number, c: number, z: number): number {
   if (!(a > 0 && b > 0 && c > 0 && z >= 0 && z < 1 && Number.isFinite(a + b + c))) {
@@ -43,9 +43,9 @@ function logSeries(a: number, b: number, c: number, z: number): number {
 }
 
 /**
- * ₂F₁ = 1/B(b, c − b) ∫₀¹ tᵇ⁻¹ (1 − t)ᶜ⁻ᵇ⁻¹ (1 − zt)⁻ᵃ dt for c > b > 0, by the trapezoidal rule in u where
- * t = 1/(1 + exp(−π sinh u)) (Takahasi & Mori 1974). The step follows the nearest pole, that of 1 − zt, and the width of
- * the peak beside it; the error of the rule is then below 1e-13.
+ * ₂F₁ = 1/B(b, c − b) ∫₀¹ tᵇ⁻¹ (1 − t)ᶜ⁻ᵇ⁻¹ (1 − zt)⁻ᵃ dt for c > b > 0, by the trapezoidal rule in u where t = 1/(1 +
+ * exp(−π sinh u)) (Takahasi & Mori 1974). The step follows the nearest pole, that of 1 − zt, and the width of the peak
+ * beside it; the error of the rule is then below 1e-13.
  */
 function logEulerIntegral(a: number, b: number, c: number, z: number): number {
   const logGap = Math.log1p(-z);

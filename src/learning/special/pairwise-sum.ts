@@ -1,8 +1,8 @@
 const BLOCK = 64;
 
 /**
- * Σ values[from … to − 1] by pairwise summation (Higham, "The Accuracy of Floating Point Summation", SIAM J. Sci. Comput.
- * 14(4), 1993): the rounding error grows with log n instead of n, and the order of the additions is fixed.
+ * Σ values[from … to − 1] by pairwise summation (Higham, "The Accuracy of Floating Point Summation", SIAM J. Sci.
+ * Comput. 14(4), 1993): the rounding error grows with log n instead of n, and the order of the additions is fixed.
  */
 export function pairwiseSum(values: Float64Array, from = 0, to = values.length): number {
   if (to - from <= BLOCK) {

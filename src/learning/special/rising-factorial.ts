@@ -1,14 +1,14 @@
 import { digamma, lgamma } from "./gamma";
 
-/** Above this many factors the product is taken from ln Γ instead of factor by factor. */
+/** Above this many factors, the product comes from ln Γ instead. */
 const LONGEST_PRODUCT = 64;
 
 /**
  * ln (z)ₙ = ln Γ(z + n) − ln Γ(z) and its derivative ψ(z + n) − ψ(z), for each n of `counts` at once.
  *
- * `counts`: whole numbers ≥ 0 in strictly rising order. `logs` and `slopes`: filled, as long as `counts`. z > 0.
- * Neighbouring counts share their factors: n = n′ + k costs k logarithms of (z + n′)…(z + n − 1), and there is none of the
- * cancellation that a difference of two ln Γ suffers at large z.
+ * `counts`: whole numbers ≥ 0 in strictly ascending order. `logs` and `slopes`: filled, as long as `counts`. z > 0.
+ * Neighbouring counts share their factors: n = n′ + k costs k logarithms of (z + n′)…(z + n − 1), without the
+ * cancellation of a difference of two ln Γ at large z.
  */
 export function logRisingFactorials(
   z: number,

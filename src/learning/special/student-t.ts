@@ -4,13 +4,14 @@ const STEPS = 200;
 const TINY = 1e-300;
 
 /**
- * The regularised incomplete beta function I_x(a, b), a, b > 0, 0 ≤ x ≤ 1: its continued fraction (Abramowitz & Stegun, "Handbook of Mathematical
- * Functions", 26.5.8) by the modified Lentz method (Thompson & Barnett, J. Comput. Phys. 64, 1986).
+ * The regularised incomplete beta function I_x(a, b), a, b > 0, 0 ≤ x ≤ 1: its continued fraction (Abramowitz & Stegun,
+ * "Handbook of Mathematical Functions", 26.5.8) by the modified Lentz method (Thompson & Barnett, J. Comput. Phys. 64,
+ * 1986).
  */
 export function incompleteBeta(a: number, b: number, x: number): number {
   if (!(a > 0) || !(b > 0) || !(x >= 0 && x <= 1)) throw new RangeError(`I_${x}(${a}, ${b}) is not defined`);
   if (x === 0 || x === 1) return x;
-  // The fraction converges fast below the mean; above it the other tail is taken (26.5.2).
+  // The fraction converges fast below the mean; above it we use the other tail (26.5.2).
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(b, a, 1 - x);
   const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b)) / a;
   let c = 1;
@@ -30,7 +31,7 @@ export function incompleteBeta(a: number, b: number, x: number): number {
   return front * fraction;
 }
 
-/** The `p` quantile (0 < p < 1) of Student's t with `df` > 0 degrees of freedom, by halving in the incomplete beta function (A&S 26.7.1). */
+/** The `p` quantile (0 < p < 1) of Student's t with `df` > 0 degrees of freedom, by bisection (A&S 26.7.1). */
 export function studentTQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 1) || !(df > 0))
     throw new RangeError(`there is no ${p} quantile with ${df} degrees of freedom`);

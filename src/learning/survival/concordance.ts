@@ -1,11 +1,11 @@
 import { checkSurvivalTimes, type SurvivalTimes } from "./survival-times";
 
 /**
- * Harrell's C: of all pairs of subjects of whom it is known whose event came first, the share that `expected` (n, a larger
- * value means a later event; ties count one half) orders the same way; 0.5 is chance. A subject whose watch ended without an
- * event is known to be later than every event up to that day; two events of the same day are no pair (Harrell et al.,
- * "Evaluating the Yield of Medical Tests", JAMA 247, 1982). NaN where there is no pair. O(n log n). Throws a RangeError on unsound
- * times, other lengths or a NaN in `expected`.
+ * Harrell's C: of all pairs of subjects of whom it is known whose event came first, the share that `expected` (n, a
+ * larger value means a later event; ties count one half) orders the same way; 0.5 is chance. A subject whose
+ * observation ended without an event is known to be later than every event up to that day; two events on the same day
+ * are no pair (Harrell et al., "Evaluating the Yield of Medical Tests", JAMA 247, 1982). NaN if there is no pair. O(n
+ * log n). Throws a RangeError on invalid times, other lengths or a NaN in `expected`.
  */
 export function concordance(times: SurvivalTimes, expected: Float64Array): number {
   const n = expected.length;
@@ -36,7 +36,7 @@ export function concordance(times: SurvivalTimes, expected: Float64Array): numbe
   return right / pairs;
 }
 
-/** 1 for the smallest value, equal values alike. */
+/** 1 for the smallest value; equal values share a rank. */
 function ranks(values: Float64Array): Int32Array {
   const order = Int32Array.from({ length: values.length }, (_, i) => i).sort(
     (a, b) => values[a]! - values[b]! || a - b,

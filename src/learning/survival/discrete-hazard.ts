@@ -3,16 +3,16 @@ import { LogisticRegression } from "../logistic";
 import { type Matrix, matrix } from "../matrix";
 import { checkSurvivalTimes, type SurvivalTimes } from "./survival-times";
 
-/** L2 penalty on all coefficients; the columns are expected to be of scale 1. */
+/** L2 penalty on all coefficients; columns should have scale 1. */
 const L2 = 5;
-/** An interval with fewer events than this is joined with the next. */
+/** An interval with fewer events is joined with the next. */
 const LEAST_EVENTS = 20;
 
 /** A fitted discrete-time hazard. */
 interface HazardFit {
-  /** Days that the hazard is told at, rising. */
+  /** Days at which the hazard is given, ascending. */
   readonly days: readonly number[];
-  /** Those of them at which the learned intervals end; interval k is (edges[k − 1], edges[k]], the first from 0. */
+  /** Those of them that end a learned interval; interval k is (edges[k − 1], edges[k]], the first from 0. */
   readonly edges: readonly number[];
   /** Columns of the covariates. */
   readonly columns: number;
@@ -20,19 +20,20 @@ interface HazardFit {
 }
 
 /**
- * A discrete-time hazard model: within each interval the event happens to those still waiting with a probability whose log-odds are
- * a level of the interval + Σ covariate · (coefficient + slope · logarithm of the interval's middle), fitted as one logistic
- * regression on a row a subject and interval waited (Cox, "Regression Models and Life-Tables", JRSS B 34(2), 1972, section 6;
- * Allison, "Discrete-Time Methods for the Analysis of Event Histories", Sociological Methodology 13, 1982, eq. 7 and 12). The
- * slopes let the hazards of two subjects cross, so they need not be proportional. Immutable.
+ * A discrete-time hazard model: within each interval the event happens to those still waiting with a probability whose
+ * log-odds are a level of the interval + Σ covariate · (coefficient + slope · logarithm of the interval's middle),
+ * fitted as one logistic regression with a row for each subject and interval waited (Cox, "Regression Models and
+ * Life-Tables", JRSS B 34(2), 1972, section 6; Allison, "Discrete-Time Methods for the Analysis of Event Histories",
+ * Sociological Methodology 13, 1982, eq. 7 and 12). The slopes let the hazards of two subjects cross, so they need not
+ * be proportional. Immutable.
  */
 export class DiscreteHazard {
   private constructor(private readonly fit: HazardFit) {}
 
   /**
-   * Fits on `x` (n × d, no NaN, columns of scale 1) and what became of each row. Intervals end at `days`, which rise from above 0; one
-   * with fewer than 20 events is joined with the next. A row counts in every interval that it was watched to the end of, up to its event.
-   * Null where there are not 20 events. Throws a RangeError where shapes or days are unsound.
+   * Fits on `x` (n × d, no NaN, columns of scale 1) and each row's outcome. Intervals end at `days`, ascending from
+   * above 0; one with fewer than 20 events is joined with the next. A row counts in every interval that it was observed
+   * to the end of, up to its event. Null with fewer than 20 events. Throws a RangeError on invalid shapes or days.
    */
   static fit(x: Matrix, times: SurvivalTimes, days: readonly number[]): DiscreteHazard | null {
     checkDays(days);
@@ -40,7 +41,7 @@ export class DiscreteHazard {
     const { event, watched } = times;
     const edges = learnableEdges(times, days);
     if (edges.length === 0) return null;
-    // Only intervals that were watched to their end count: of an unfinished one only those with an event would be known.
+    // Only intervals observed to their end count: in an unfinished one, we would only know those with an event.
     const waited = new Int32Array(x.rows);
     let rows = 0;
     for (let i = 0; i < x.rows; i++) {
@@ -64,8 +65,8 @@ export class DiscreteHazard {
   }
 
   /**
-   * Cumulative hazard −ln S at each of the days, n × days, row-major, rising along a row, for `x` (n × d). Within an interval, and after the
-   * last, it grows by the same amount every day. Throws a RangeError for another width.
+   * Cumulative hazard −ln S at each of the days, n × days, row-major, ascending along a row, for `x` (n × d). Within an
+   * interval, and after the last, it grows by the same amount every day. Throws a RangeError for another width.
    */
   cumulativeHazard(x: Matrix): Matrix {
     const { days, edges, columns, logistic } = this.fit;
@@ -96,7 +97,7 @@ export class DiscreteHazard {
     return out;
   }
 
-  /** The last day that the hazard was learned for. */
+  /** The last day for which the hazard was learned. */
   get learnedDays(): number {
     return this.fit.edges.at(-1)!;
   }
@@ -107,7 +108,10 @@ function logMiddlesOf(edges: readonly number[]): Float64Array {
   return Float64Array.from(edges, (edge, k) => Math.log((edge + (edges[k - 1] ?? 0)) / 2 / 30));
 }
 
-/** Row `at` of the design: a 1 for interval k, the covariates, the covariates × log time. The first column stays 0: its level is the intercept. */
+/**
+ * Row `at` of the design: a 1 for interval k, the covariates, the covariates × log time. The first column stays 0: its
+ * level is the intercept.
+ */
 function writeRow(
   design: Matrix,
   at: number,
@@ -128,7 +132,7 @@ function writeRow(
   }
 }
 
-/** The days at which intervals with events enough end. */
+/** The days that end intervals with enough events. */
 function learnableEdges({ event, watched }: SurvivalTimes, days: readonly number[]): number[] {
   const edges: number[] = [];
   let from = 0;

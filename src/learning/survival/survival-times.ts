@@ -1,12 +1,12 @@
-/** When an event came and how long it was waited for: one element a subject. */
+/** When an event came and how long we observed, one element a subject. */
 export interface SurvivalTimes {
-  /** Days to the first event; Infinity where none came while it was watched. Above 0, at most `watched` where finite. */
+  /** Days to the first event; Infinity if none was observed. Above 0, at most `watched` if finite. */
   readonly event: Float64Array;
-  /** Days that the subject was watched, also where the event came before (right censoring). Above 0. */
+  /** Days of observation, even if the event came before (right censoring). Above 0. */
   readonly watched: Float64Array;
 }
 
-/** Throws a RangeError that names the first row which nobody could have lived, or where there are not `rows` of them. */
+/** Throws a RangeError that names the first impossible row, or if there are not `rows` of them. */
 export function checkSurvivalTimes({ event, watched }: SurvivalTimes, rows: number): void {
   if (event.length !== rows || watched.length !== rows) {
     throw new RangeError(`${rows} rows but ${event.length} events and ${watched.length} watched times`);

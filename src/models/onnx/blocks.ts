@@ -4,7 +4,7 @@ import type { OnnxGraph } from "./graph";
 
 const ML = "ai.onnx.ml";
 
-/** The same value in each of the N rows, `N × 1` double; `input` (float) only lends its number of rows. */
+/** The same value in each of the N rows, `N × 1` double; `input` (float) only provides the number of rows. */
 export function constantColumn(graph: OnnxGraph, input: string, value: number): string {
   const first = graph.apply("Gather", [input, graph.constant("int64", [0])], { axis: { int: 1 } });
   const constant = graph.constant("double", [value], []);

@@ -4,8 +4,8 @@ import { featureInput, inputNames } from "./feature-input";
 import { OnnxGraph } from "./graph";
 
 /**
- * The churn model of one head as an ONNX file. Input `features`: N × d float32, raw, NaN = missing, columns in the order
- * of the metadata's `features`. Output `churn_probability`: N × 1 float32, 0 to 1, calibrated.
+ * The churn model of one head as an ONNX file. Input `features`: N × d float32, raw, NaN = missing, columns in the
+ * order of the metadata's `features`. Output `churn_probability`: N × 1 float32, 0 to 1, calibrated.
  */
 export function churnGraph(model: ChurnModel): Uint8Array {
   const graph = new OnnxGraph("churn");

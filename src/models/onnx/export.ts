@@ -15,7 +15,7 @@ export interface OnnxFiles {
   readonly "ltv_base.onnx": Uint8Array;
 }
 
-/** Every file that predictions are made from, of both heads. */
+/** Every file that predictions need, of both heads. */
 export function exportOnnx(
   segmentation: Segmentation,
   churn: Readonly<Record<Head, TrainedChurn>>,

@@ -2,14 +2,14 @@ import { BASE_FEATURES, type BaseFeature } from "../../customers/base-features";
 import { BASE_RATES, LEAST_RATE_DAYS } from "../base-rates";
 import type { OnnxGraph } from "./graph";
 
-/** The names of the columns that a graph of a model of these features takes. */
+/** The names of the columns that a model graph with these features takes. */
 export function inputNames(features: readonly string[]): string[] {
   return features.filter((name) => !(name in BASE_RATES));
 }
 
 /**
- * Declares the input `features`, N × d float32, and answers the columns that the model was learned from: the same, or of the base head with
- * the rates behind them, as `withBaseRates` makes them.
+ * Declares the input `features`, N × d float32, and returns the columns that the model was learned from: the same ones
+ * or, for the base head, with the rates that `withBaseRates` adds.
  */
 export function featureInput(graph: OnnxGraph, features: readonly string[]): string {
   const names = inputNames(features);
@@ -26,7 +26,7 @@ function withRates(graph: OnnxGraph, input: string): string {
   const least = graph.constant("float", [LEAST_RATE_DAYS], []);
   const recency = column("recency_days");
   const days = graph.apply("Add", [graph.apply("Add", [recency, column("purchase_span_days")]), one]);
-  // Where, unlike Max, says of NaN that it is not known.
+  // Unlike Max, Where keeps NaN as unknown.
   const rateDays = graph.apply("Where", [graph.apply("Less", [days, least]), least, days]);
   const silence = graph.apply("Div", [recency, graph.apply("Add", [column("avg_interpurchase_days"), one])]);
   const spend = graph.apply("Div", [column("monetary"), rateDays]);

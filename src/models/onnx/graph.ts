@@ -12,7 +12,7 @@ type Attribute =
   | { name: string; type: 7; ints: ArrayLike<number> }
   | { name: string; type: 8; strings: readonly Uint8Array[] };
 
-/** What an operator's attributes may be handed in as. */
+/** The values that an operator's attributes can have. */
 export type AttributeValue =
   | { float: number }
   | { int: number }
@@ -21,8 +21,8 @@ export type AttributeValue =
   | { strings: readonly string[] };
 
 /**
- * Builds one ONNX graph node by node. A value is named by the string that the call which makes it returns. Rows are the
- * first, unknown dimension `N` of every input and output.
+ * Builds one ONNX graph node by node. Each call that makes a value returns its name. Rows are the first, unknown
+ * dimension `N` of every input and output.
  */
 export class OnnxGraph {
   readonly #nodes: object[] = [];
@@ -39,7 +39,7 @@ export class OnnxGraph {
     return name;
   }
 
-  /** Declares that `value` leaves the graph as `name`, `N × columns` (`N` where columns is 0). */
+  /** Declares that `value` leaves the graph as `name`, `N × columns` (`N` if columns is 0). */
   output(name: string, type: ElementType, columns: number, value: string): void {
     this.#nodes.push({ op_type: "Identity", input: [value], output: [name] });
     this.#outputs.push(valueInfo(name, type, columns));

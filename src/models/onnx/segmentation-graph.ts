@@ -4,7 +4,8 @@ import { OnnxGraph } from "./graph";
 
 /**
  * The segmentation as an ONNX file. Input `features`: N × 3 float32, raw `recency_days, frequency, monetary`. Output
- * `segment`: N int64, the segment's id: that of the key accounts for whoever has spent as much, else that of the nearest cluster.
+ * `segment`: N int64, the segment's id: that of the key accounts for customers who have spent as much, else that of the
+ * nearest cluster.
  */
 export function segmentationGraph(segmentation: Segmentation): Uint8Array {
   const { mean, scale, segments, keyAccounts } = segmentation;
@@ -41,7 +42,7 @@ export function segmentationGraph(segmentation: Segmentation): Uint8Array {
   });
 }
 
-/** `place` where less than `leastSpend` was spent, else the `last`: N int64. */
+/** `place` if less than `leastSpend` was spent, else the `last`: N int64. */
 function keyAccountsFirst(
   graph: OnnxGraph,
   features: string,

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { Matrix } from "../../learning/matrix";
 
-/** Rows that go through the runtime at once: large enough to be fast, small enough to keep its memory flat. */
+/** Rows per run: large enough to be fast, small enough to keep memory flat. */
 const BATCH_ROWS = 8192;
 
 /** An ONNX file ready to score rows: one `features` input, one output. */

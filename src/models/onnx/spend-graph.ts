@@ -23,7 +23,7 @@ export function spendGraph(model: SpendModel): Uint8Array {
   });
 }
 
-/** What is kept of the spend, `N × 1` double, as `keptShares` says it. */
+/** What is kept of the spend, `N × 1` double, as in `keptShares`. */
 function keptOf(graph: OnnxGraph, input: string, paid: string, { keptShare, features }: SpendModel): string {
   if (!keptShare) return paid;
   const levelled = affine(graph, paid, keptShare.level, 0);
@@ -44,7 +44,7 @@ function keptOf(graph: OnnxGraph, input: string, paid: string, { keptShare, feat
   return graph.apply("Mul", [levelled, kept]);
 }
 
-/** As it is paid, `N × 1` double. */
+/** As paid, `N × 1` double. */
 function spendOf(graph: OnnxGraph, input: string, model: SpendModel): string {
   if (model.kind !== "blend") return constantColumn(graph, input, model.constant);
   return model.members

@@ -17,7 +17,7 @@ export class ByteDictionary {
   /** Number of distinct values. */
   size = 0;
 
-  /** The id of `bytes[start, end)`; a new value gets the id `size`. Throws RangeError beyond 4 GiB of distinct bytes. */
+  /** The id of `bytes[start, end)`; a new value gets the id `size`. RangeError beyond 4 GiB of distinct bytes. */
   intern(bytes: Uint8Array, start: number, end: number): number {
     if (this.#previous >= 0 && this.#equals(this.#previous, bytes, start, end)) return this.#previous;
     const hash = hashBytes(bytes, start, end);
@@ -36,7 +36,7 @@ export class ByteDictionary {
     return this.#append(hash, bytes, start, end);
   }
 
-  /** The id of the empty value, −1 where it has none. */
+  /** The id of the empty value; −1 if the column has none. */
   get blank(): number {
     for (let id = 0; id < this.size; id++) if (this.#ends[id] === this.#start(id)) return id;
     return -1;
@@ -51,7 +51,7 @@ export class ByteDictionary {
   texts(): string[] {
     const texts: string[] = [];
     if (isAscii(this.#arena, 0, this.#used)) {
-      // Decoded at once and cut, which costs a fraction of decoding one by one.
+      // Decoding everything at once and cutting costs a fraction of decoding one by one.
       const all = decodeText(this.#arena, 0, this.#used);
       for (let id = 0; id < this.size; id++) texts.push(all.slice(this.#start(id), this.#ends[id]!));
     } else for (let id = 0; id < this.size; id++) texts.push(this.text(id));

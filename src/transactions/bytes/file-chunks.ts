@@ -17,7 +17,7 @@ export class FileChunks {
     readonly onChunk: (readBytes: number, sizeBytes: number) => void = () => {},
   ) {}
 
-  /** Hexadecimal SHA-256 of the bytes as they lie on disk; complete only when the chunks are used up. */
+  /** Hexadecimal SHA-256 of the bytes on disk; complete once all chunks are read. */
   sha256(): string {
     this.#digest ??= this.#hasher.digest("hex");
     return this.#digest;
@@ -47,12 +47,12 @@ export class FileChunks {
 export async function sha256OfFile(path: string): Promise<string> {
   const chunks = new FileChunks(path);
   for await (const _ of chunks) {
-    // Only the digest is wanted.
+    // We only need the digest.
   }
   return chunks.sha256();
 }
 
-/** The first `length` bytes of a file, fewer where it is shorter, and the file's size. */
+/** The first `length` bytes of a file (fewer if it is shorter) and the file's size. */
 export async function fileHead(
   path: string,
   length: number,

@@ -2,7 +2,7 @@ import { createGunzip } from "node:zlib";
 import { InputError } from "../../errors";
 import type { ReadLimits } from "../limits";
 
-/** The compressed stream ended, or broke, before its end: what came before it may be fine. */
+/** The compressed stream broke off early; what came before may be fine. */
 export class BrokenArchiveError extends InputError {
   constructor(readonly reason: string) {
     super(reason);
@@ -10,8 +10,8 @@ export class BrokenArchiveError extends InputError {
 }
 
 /**
- * Unpacks a gzip stream (also of several members) chunk by chunk on zlib's own thread. Throws BrokenArchiveError
- * where the stream is cut short or damaged, InputError where it unpacks to more than the limits allow.
+ * Unpacks a gzip stream (also of several members) chunk by chunk on zlib's own thread. Throws BrokenArchiveError if the
+ * stream is cut short or damaged, InputError if it unpacks to more than the limits allow.
  */
 export async function* gunzip(
   packed: AsyncIterable<Uint8Array>,
@@ -25,7 +25,7 @@ export async function* gunzip(
   const feeding = (async () => {
     try {
       for await (const chunk of packed) {
-        // What follows the last member is no part of the text, but it is part of the file's digest.
+        // Bytes after the last member are not text, but they count in the file's digest.
         if (ended) continue;
         if (unpacker.destroyed) return;
         bytesIn += chunk.length;
@@ -57,7 +57,7 @@ export async function* gunzip(
   }
 }
 
-/** Throws InputError once an archive has unpacked to more than it plausibly holds (a "zip bomb"). */
+/** Throws InputError once an archive has unpacked to more than it can plausibly hold (a "zip bomb"). */
 export function checkUnpacked(
   bytesIn: number,
   bytesOut: number,
@@ -65,12 +65,12 @@ export function checkUnpacked(
 ): void {
   if (bytesOut > limits.maxUnpackedBytes)
     throw new InputError(
-      `The file unpacks to more than ${limits.maxUnpackedBytes} bytes, which is the limit; split it and try again.`,
+      `The file unpacks to more than the limit of ${limits.maxUnpackedBytes} bytes. Split it and try again.`,
     );
   if (bytesOut > limits.unpackGraceBytes && bytesOut > bytesIn * limits.maxUnpackRatio)
     throw new InputError(
       `The file unpacks to more than ${limits.maxUnpackRatio} times its size (${bytesOut} bytes from ${bytesIn}); ` +
-        "such a file is taken for an attack. Upload it uncompressed if it is genuine.",
+        "that looks like an attack. If the file is genuine, upload it uncompressed.",
     );
 }
 

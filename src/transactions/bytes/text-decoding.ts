@@ -21,7 +21,7 @@ export function textEncoding(bytes: Uint8Array, start: number, end: number): Tex
   return "latin-1";
 }
 
-/** Whether `bytes[start, end)` are well-formed UTF-8 (RFC 3629, section 4). A `TextDecoder` would make a string of each value. */
+/** Whether `bytes[start, end)` are valid UTF-8 (RFC 3629, section 4). A `TextDecoder` would allocate a string. */
 function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
   let i = start;
   while (i < end) {
@@ -30,7 +30,7 @@ function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
     if (lead < 0xc2 || lead > 0xf4) return false;
     const last = i + (lead < 0xe0 ? 0 : lead < 0xf0 ? 1 : 2);
     if (last >= end) return false;
-    // Neither longer than needed, nor half of a surrogate pair, nor beyond U+10FFFF.
+    // Overlong forms, halves of surrogate pairs and code points beyond U+10FFFF are invalid.
     const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
     const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
     if (bytes[i]! < least || bytes[i]! > most) return false;
@@ -51,13 +51,13 @@ export function decodeText(bytes: Uint8Array, start = 0, end = bytes.length): st
   }
 }
 
-/** Counts the encodings that the values of a file were met in. */
+/** Counts the encodings of a file's values. */
 export class EncodingTally {
   #utf8 = 0;
   #latin1 = 0;
   #windows1252 = 0;
 
-  /** Counts the value `bytes[start, end)`; a pure ASCII one says nothing. */
+  /** Counts the value `bytes[start, end)`; pure ASCII proves nothing. */
   add(bytes: Uint8Array, start: number, end: number): void {
     const encoding = textEncoding(bytes, start, end);
     if (encoding === "utf-8") this.#utf8++;
@@ -65,13 +65,13 @@ export class EncodingTally {
     else if (encoding === "windows-1252") this.#windows1252++;
   }
 
-  /** The encoding's name; of a mixed file the more frequent one. */
+  /** The name of the encoding; in a mixed file, of the more frequent one. */
   get name(): string {
     if (this.#utf8 >= this.#latin1 + this.#windows1252) return "utf-8";
     return this.#windows1252 > 0 ? "windows-1252" : "latin-1";
   }
 
-  /** A sentence for the report where a file mixes encodings, else null. */
+  /** A sentence for the report if a file mixes encodings, else null. */
   get note(): string | null {
     const singleByte = this.#latin1 + this.#windows1252;
     if (this.#utf8 === 0 || singleByte === 0) return null;

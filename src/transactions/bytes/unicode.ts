@@ -1,12 +1,12 @@
-/** An encoding that the first bytes of a text give away, and the length of its byte order mark. */
+/** An encoding recognised from the first bytes of a text, and the length of its byte order mark. */
 interface UnicodeSignature {
   readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
   readonly markBytes: number;
 }
 
 /**
- * The Unicode encoding of a text by its byte order mark, or, for UTF-16 without one, by the zero bytes that every
- * other byte of mostly Latin text is. Null where the bytes give nothing away.
+ * The Unicode encoding of a text, from its byte order mark. UTF-16 without a mark is recognised by its zero bytes:
+ * every other byte of mostly Latin text is zero. Null if the bytes do not tell.
  */
 export function unicodeSignature(sample: Uint8Array): UnicodeSignature | null {
   if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf)
@@ -26,7 +26,7 @@ export function unicodeSignature(sample: Uint8Array): UnicodeSignature | null {
   return null;
 }
 
-/** The chunks as UTF-8 (or the single-byte text they are), less the byte order mark. */
+/** The chunks as UTF-8 (or as the single-byte text they are), without the byte order mark. */
 export async function* withoutSignature(
   chunks: AsyncIterable<Uint8Array>,
   signature: UnicodeSignature | null,

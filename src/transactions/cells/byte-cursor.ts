@@ -11,7 +11,7 @@ export class ByteCursor {
   /** Digits that `integer` read last. */
   digits = 0;
 
-  /** Points at `bytes[start, end)` less the blanks around it. */
+  /** Points at `bytes[start, end)` without the blanks around it. */
   reset(bytes: Uint8Array, start: number, end: number): void {
     this.bytes = bytes;
     this.at = start;
@@ -40,7 +40,7 @@ export class ByteCursor {
     return true;
   }
 
-  /** Reads a run of digits, their number in `digits` (0 where none are here). Exact up to 15 digits. */
+  /** Reads a run of digits and sets `digits` to their number (0 if none are here). Exact up to 15 digits. */
   integer(): number {
     const from = this.at;
     let value = 0;

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../time";
-/** Years outside are taken for errors: no order line is that old, and no plan that far ahead. */
+/** Years outside this range count as errors: no order line is that old, and no plan reaches that far. */
 export const firstYear = 1900;
 export const lastYear = 2199;
 
@@ -9,7 +9,7 @@ export const zoneStepMs = 15 * MINUTE_MS;
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Whether that day exists in the Gregorian calendar, within the years that are accepted. `month` is 1 to 12. */
+/** Whether that day exists in the Gregorian calendar, within the accepted years. `month` is 1 to 12. */
 export function isCalendarDay(year: number, month: number, day: number): boolean {
   if (year < firstYear || year > lastYear || month < 1 || month > 12 || day < 1) return false;
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -17,8 +17,8 @@ export function isCalendarDay(year: number, month: number, day: number): boolean
 }
 
 /**
- * Days from 1970-01-01 to a day of the proleptic Gregorian calendar, by integer arithmetic alone, so that no time zone
- * has a say (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
+ * Days from 1970-01-01 to a day of the proleptic Gregorian calendar, in integer arithmetic, so that time zones play no
+ * part (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
  */
 export function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
@@ -35,7 +35,7 @@ export function fullYear(year: number): number {
   return year < 50 ? 2000 + year : 1900 + year;
 }
 
-/** The same moment with its day and month exchanged; NaN where there is no such day. `ms`: since 1970. */
+/** The same moment with day and month swapped; NaN if there is no such day. `ms`: since 1970. */
 export function withDayAndMonthExchanged(ms: number): number {
   const date = new Date(ms);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];

@@ -7,8 +7,8 @@ import { DateParser } from "./date-parser";
 const yearMs = 365.2425 * DAY_MS;
 
 /**
- * Reads the cells of the date column and counts what they say about the order of their parts, which is decided from
- * the whole column (`decideDateOrder`). A cell with the bytes of the one before costs a comparison.
+ * Reads the cells of the date column and counts what they reveal about the order of day, month and year; the whole
+ * column decides it (`decideDateOrder`). A cell that repeats the one before costs only a comparison.
  */
 export class DateColumn {
   /** Cells by DateKind. */
@@ -21,7 +21,7 @@ export class DateColumn {
   separator: string | null = null;
   /** Text (at most 80 characters) of the first cell of each DateKind. */
   readonly firsts: (string | undefined)[] = [];
-  /** Numeric dates with a year of two digits; which first and last parts, 0 to 99, these have. */
+  /** Numeric dates with a year of two digits; their first and last parts, 0 to 99. */
   shortYears = 0;
   readonly firstParts = new Uint8Array(100);
   readonly lastParts = new Uint8Array(100);
@@ -48,17 +48,17 @@ export class DateColumn {
     if (this.kind >= DateKind.moment) this.notations[this.#parser.notation]!++;
   }
 
-  /** Names of months that are other months in other languages: a packed date has an index into it. */
+  /** Month names that mean different months in different languages; a packed date holds an index into it. */
   get names(): readonly string[] {
     return this.#parser.names;
   }
 
-  /** All names of months that were met. */
+  /** All month names in the column. */
   get words(): ReadonlySet<string> {
     return this.#parser.words;
   }
 
-  /** The year of the cell's date, give or take a day; NaN where it holds none. */
+  /** The year of the cell's date, give or take a day; NaN if it holds none. */
   get year(): number {
     const { kind, value } = this;
     if (kind === DateKind.moment) return 1970 + Math.floor(value / yearMs);

@@ -29,12 +29,12 @@ const COMMA = 0x2c;
 /** Excel's day 0 in its 1900 system is 1899-12-30, counted from 1970. */
 const excelEpochDays = -25569;
 
-/** The first moment after the years that are accepted, in ms since 1970. */
+/** The first moment after the accepted years, in ms since 1970. */
 const endOfTime = Date.UTC(lastYear + 1, 0);
-/** Bytes beyond which a cell is no date. */
+/** A cell longer than this is no date. */
 const longestCell = 240;
 const encoder = new TextEncoder();
-/** Encodings of texts that are not UTF-8, and the languages whose months are looked up in them; numbers are in any. */
+/** Encodings of texts that are not UTF-8, with the languages whose month names are tried; numbers work in any. */
 const nationalEncodings: readonly (readonly [Bun.Encoding, ReadonlySet<string>])[] = [
   ["windows-1254", new Set(["tr", "az"])],
   ["windows-1250", new Set(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "bs", "sr-Latn"])],
@@ -47,28 +47,28 @@ const nationalEncodings: readonly (readonly [Bun.Encoding, ReadonlySet<string>])
 ];
 
 /**
- * Reads one date from bytes, with or without a time: ISO 8601, `a/b/c` in numbers with `/`, `-` or `.`, month names in any language,
- * `YYYYMMDD`, `YYYYMMDDhhmm`, `YYYYMMDDhhmmss`, seconds, milliseconds, microseconds or nanoseconds since 1970, and Excel's serial days.
- * What is not written plainly is read again as `plainDate` puts it. The order of `a/b/c`, and the month of a name that is another one in
- * another language, are left open: the column decides them. Never throws.
+ * Reads one date from bytes, with or without a time: ISO 8601, `a/b/c` with `/`, `-` or `.`, month names in any
+ * language, `YYYYMMDD`, `YYYYMMDDhhmm`, `YYYYMMDDhhmmss`, seconds, milliseconds, microseconds or nanoseconds since
+ * 1970, and Excel's serial days. Other notations are read again as `plainDate` rewrites them. The order of `a/b/c` and
+ * ambiguous month names are left to the column. Never throws.
  */
 export class DateParser {
-  /** Milliseconds since 1970, or a packed date where `kind` says so. */
+  /** Milliseconds since 1970, or a packed date if `kind` says so. */
   value = Number.NaN;
   kind: DateKind = DateKind.empty;
   notation: DateNotation = DateNotation.iso;
-  /** Separator of the numeric date that was read last, as a byte. */
+  /** Separator of the last numeric date, as a byte. */
   separator = SLASH;
   readonly time: TimeOfDay = { ms: 0, precision: TimePrecision.day };
-  /** Whether the numeric date that was read last has a year of two digits. */
+  /** Whether the last numeric date has a two-digit year. */
   shortYear = false;
-  /** Names of months that were left open; a packed date has an index into it. */
+  /** Month names left open; a packed date holds an index into it. */
   readonly names: string[] = [];
-  /** All names of months that were met (`plainName`): what tells the language of the others. */
+  /** All month names so far (`plainName`): they reveal the language of the others. */
   readonly words = new Set<string>();
   readonly #cursor = new ByteCursor();
   readonly #plain = new Uint8Array(longestCell);
-  /** Months by names that have but one in all languages, once they were met. */
+  /** Months of names that mean one month in all languages, cached. */
   readonly #learned = new Map<string, number>();
   #year = 0;
   #day = 0;
@@ -90,7 +90,7 @@ export class DateParser {
     this.#parseWritten(decodeText(bytes, start, end), null);
   }
 
-  /** `languages`: the only ones whose months are looked up; null for all. */
+  /** `languages`: the only ones whose month names are tried; null for all. */
   #parseWritten(text: string, languages: ReadonlySet<string> | null): void {
     const plain = plainDate(text, languages);
     if (plain === null) return;
@@ -135,7 +135,7 @@ export class DateParser {
     else this.#numberThenName(first, digits);
   }
 
-  /** `a/b/c` or `2011-12-09`, or a day before a month's name; the cursor is at the first separator. */
+  /** `a/b/c` or `2011-12-09`, or a day before a month name; the cursor is at the first separator. */
   #separated(first: number, digits: number, separator: number): void {
     const cursor = this.#cursor;
     cursor.at++;
@@ -157,7 +157,7 @@ export class DateParser {
     }
   }
 
-  /** `a/b/c`, year last or (of two digits) maybe first. */
+  /** `a/b/c`, year last or (with two digits) maybe first. */
   #numeric(a: number, b: number, c: number, shortYear: boolean): void {
     this.notation = DateNotation.numeric;
     this.shortYear = shortYear;
@@ -262,7 +262,7 @@ export class DateParser {
       this.#since1970(Math.floor(number / 1e6), DateNotation.unixMilliseconds, TimePrecision.fraction);
   }
 
-  /** Whether twelve digits are `YYYYMMDDhhmm` of a year of our time: as milliseconds they would be of 1976. */
+  /** Whether twelve digits are a recent `YYYYMMDDhhmm`: as milliseconds they would fall in 1976. */
   #isCompactMinute(number: number): boolean {
     const year = Math.floor(number / 1e8);
     const month = Math.floor(number / 1e6) % 100;
@@ -306,7 +306,7 @@ export class DateParser {
     this.time.precision = precision;
   }
 
-  /** `year`: in full, so that 0023 is no year of ours. */
+  /** `year`: in full, so that 0023 is not taken for 2023. */
   #settle(year: number, month: number, day: number, notation: DateNotation): void {
     this.#year = year;
     this.#day = day;
@@ -315,7 +315,7 @@ export class DateParser {
     this.kind = Number.isNaN(this.value) ? DateKind.unreadable : DateKind.moment;
   }
 
-  /** Whether what follows the date is nothing or a time, which is then in `time`. */
+  /** Whether the date is followed by nothing or by a time, which is then in `time`. */
   #restIsTime(): boolean {
     const cursor = this.#cursor;
     if (cursor.done) return true;
@@ -353,14 +353,14 @@ export class DateParser {
   }
 }
 
-/** A year in full: of two digits as `fullYear` has it, of four as it stands. */
+/** A year in full: two digits as `fullYear` reads them, four as written. */
 function yearOf(year: number, digits: number): number {
   return digits === 2 ? fullYear(year) : year;
 }
 
 /**
- * Whether a cell can be a date that is not written plainly: a quick no to plain words, numbers and codes. ASCII has two numbers then, three
- * where it has no letter or blank, or one in quotes.
+ * Whether a cell may be a date in an unusual notation: quickly rules out plain words, numbers and codes. ASCII needs
+ * two numbers, or three if it has no letter or blank, or one if quoted.
  */
 function mayBeWritten(bytes: Uint8Array, start: number, end: number): boolean {
   let numbers = 0;

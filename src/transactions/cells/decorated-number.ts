@@ -6,19 +6,22 @@ import { plainText } from "./plain-text";
 export interface ParsedNumber {
   value: number;
   kind: NumberKind;
-  /** As `unitOf` writes it; empty where it has none. */
+  /** As `unitOf` writes it; empty if there is none. */
   unit: string;
 }
 
 const longest = 64;
-/** unit sign unit digits sign unit sign; a dot after a letter belongs to the unit ("Rs.500"); blanks, apostrophes and underscores group digits. */
+/**
+ * unit sign unit digits sign unit sign. A dot after a letter belongs to the unit ("Rs.500"); blanks, apostrophes and
+ * underscores group digits.
+ */
 const shape =
   /^((?:[\p{L}/]\.?|[^\d.,+\-()\p{L}/])*)([+-]?)((?:[\p{L}/]\.?|[^\d.,+\-()\p{L}/])*)([.,]?\d+(?:[.,]\d+|[ '’ʼ´`_]\d{3}(?!\d))*[.,]?(?:[eE][+-]?\d{1,3})?)\s*([+-]?)([^\d,+\-()]*)([+-]?)$/u;
 
 /**
- * Reads a number that is dressed up: currency signs and codes, thousands separators, a decimal comma, parentheses or a minus on
- * either side for negatives, a dash for no cents, quotes, an exponent. Which units may stand beside it, `purpose` says. Writes into
- * `out`. Never throws.
+ * Reads a number with decorations: currency signs and codes, thousands separators, a decimal comma, parentheses or a
+ * minus on either side for negatives, a dash for no cents, quotes, an exponent. `purpose` says which units may stand
+ * beside it. Writes into `out`. Never throws.
  */
 export function parseDecoratedNumber(text: string, purpose: NumberPurpose, out: ParsedNumber): void {
   out.value = Number.NaN;
@@ -50,16 +53,16 @@ export function parseDecoratedNumber(text: string, purpose: NumberPurpose, out: 
   readDigits(digits!, sign, out);
   if (out.kind === NumberKind.unreadable) return;
   out.unit = unit;
-  // "8.-" is written beside "8,50" as well: a dash alone does not prove the separator.
+  // "8.-" occurs beside "8,50" too: a dash alone does not prove the separator.
   if (isWhole && /^\d+\D\d+$/.test(digits!)) out.kind = NumberKind.plain;
 }
 
-/** "8.-", "8,--" and the Swedish "8:-" as 8.00; the separator stays, because it tells what groups the digits before it. */
+/** "8.-", "8,--" and the Swedish "8:-" as 8.00; the separator stays, because it tells what groups the digits. */
 function wholeCents(_: string, separator: string): string {
   return separator === "," ? ",00" : ".00";
 }
 
-/** The unit of all parts that are filled, empty where none is; null where one is no unit or they are not of one kind. */
+/** The unit of all filled parts, empty if none is filled; null if a part is no unit or the kinds differ. */
 function unitBeside(parts: readonly string[], purpose: NumberPurpose): string | null {
   let unit = "";
   let filled = 0;
@@ -103,13 +106,13 @@ function readDigits(digits: string, sign: number, out: ParsedNumber): void {
     else kind = ambiguous ? NumberKind.commaOrThousands : NumberKind.comma;
     if (fraction === "") kind = NumberKind.plain;
   } else if (decimals === 1) {
-    // Both occur: the last one is the decimal separator, if the other groups the digits before it.
+    // Both occur: the last is the decimal separator if the other groups the digits before it.
     const [whole, fraction] = mantissa.split(decimal) as [string, string];
     if (!isGrouped(whole, grouping)) return;
     plain = `${whole.replaceAll(grouping, "")}.${fraction}`;
     kind = decimal === "." ? NumberKind.dot : NumberKind.comma;
   } else if (decimals > 1) {
-    // One repeated separator groups the digits, so the other one is the decimal separator.
+    // A repeated separator groups the digits, so the other is the decimal separator.
     if (groupings > 0 || !isGrouped(mantissa, decimal)) return;
     plain = mantissa.replaceAll(decimal, "");
     kind = decimal === "." ? NumberKind.comma : NumberKind.dot;
@@ -120,7 +123,7 @@ function readDigits(digits: string, sign: number, out: ParsedNumber): void {
   out.kind = Math.abs(value) > largestMagnitude ? NumberKind.tooLarge : kind;
 }
 
-/** Groups of three; of two and three in the Indian manner (`12,34,567`). */
+/** Groups of three, or of two and three in the Indian style (`12,34,567`). */
 function isGrouped(whole: string, separator: string): boolean {
   const groups = whole.split(separator);
   const last = groups.pop()!;

@@ -1,4 +1,4 @@
-/** Month names by language, January first; a name is known by any prefix of it that has three letters or more. */
+/** Month names by language, January first; any prefix of three letters or more counts too. */
 const languages = [
   "january february march april may june july august september october november december",
   "januar februar märz april mai juni juli august september oktober november dezember",
@@ -25,7 +25,10 @@ for (const language of languages) {
 
 const weekdays = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*$/;
 
-/** The month, 1 to 12, that a word (as `plainWord` writes it) names in full or abbreviated in one of the languages above; 0 where it names none. */
+/**
+ * The month, 1 to 12, that a word (as `plainWord` writes it) names in the languages above, in full or abbreviated; 0 if
+ * none.
+ */
 export function monthOfName(plain: string): number {
   return monthByPrefix.get(plain) ?? 0;
 }
@@ -35,7 +38,7 @@ export function isWeekday(word: string): boolean {
   return weekdays.test(word.toLowerCase());
 }
 
-/** A word in small letters, without the accents of Latin, Greek and Cyrillic letters: they are often left out. */
+/** A word in lower case without the accents of Latin, Greek and Cyrillic letters, which people often leave out. */
 export function plainWord(word: string): string {
   if (/^[a-z]*$/i.test(word)) return word.toLowerCase();
   const plain = word

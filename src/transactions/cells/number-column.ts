@@ -3,33 +3,32 @@ import { type ParsedNumber, parseDecoratedNumber } from "./decorated-number";
 import { largestMagnitude, NumberKind } from "./number-kind";
 import type { NumberPurpose } from "./number-unit";
 
-/** Units of one column that are told apart: an index into them is kept a byte a row. */
+/** Units that one column can tell apart: a row keeps an index in one byte. */
 const mostUnits = 255;
-/** Dresses of numbers that are remembered, and the bytes of one. */
+/** Number of decorations remembered, and the longest in bytes. */
 const mostDresses = 64;
 const longestDress = 16;
 
-/** What is around the digits of a number: nothing but a sign and a unit. */
+/** What stands around the digits of a number, if that is just a sign and a unit. */
 interface Dress {
   readonly isNegative: boolean;
   readonly unit: number;
 }
 
 /**
- * Reads the cells of one numeric column and counts what they say about its decimal separator. The value of a cell with
- * one separator is its reading as a decimal; whether that separator is one is decided from the whole column
- * (`resolveNumber`).
+ * Reads the cells of one numeric column and counts what they say about its decimal separator. A single separator is
+ * first read as a decimal one; the whole column decides whether it is (`resolveNumber`).
  */
 export class NumberColumn {
   /** Cells of each kind so far. */
   readonly counts = new Uint32Array(8);
-  /** Text (at most 80 characters) of the first cell of each kind but `plain`. */
+  /** Text (at most 80 characters) of the first cell of each kind except `plain`. */
   readonly firsts: (string | undefined)[] = [];
-  /** Currencies and other units as they were met (see `unitOf`); the first is none. */
+  /** Currencies and other units in order of appearance (see `unitOf`); the first is none. */
   readonly units: string[] = [""];
-  /** Cells by unit; those without one are not counted. */
+  /** Cells by unit; those without a unit do not count. */
   readonly unitCounts: number[] = [0];
-  /** Reading of the cell that was parsed last; `unit` is an index into `units`. */
+  /** Reading of the last cell; `unit` is an index into `units`. */
   value = 0;
   kind: NumberKind = NumberKind.empty;
   unit = 0;
@@ -51,7 +50,7 @@ export class NumberColumn {
       this.firsts[this.kind] = decodeText(bytes, start, end).slice(0, 80);
   }
 
-  /** A plain number in a dress that was met before, such as `$` or ` kr`, or ASCII words without a digit; false for all else. */
+  /** A plain number with a decoration seen before, such as `$` or ` kr`, or ASCII words without a digit; else false. */
   #parseDressed(bytes: Uint8Array, start: number, end: number): boolean {
     let first = start;
     let last = end;
@@ -63,7 +62,7 @@ export class NumberColumn {
       return true;
     }
     const after = bytes[last]!;
-    // After a separator may stand a dash for no cents, which tells what groups the digits.
+    // A separator may be followed by a dash for no cents, which tells what groups the digits.
     if (first === last || (last < end && (after === 0x2e || after === 0x2c || after === 0x3a))) return false;
     if (first - start + end - last > longestDress || !this.#parsePlain(bytes, first, last)) return false;
     const before = decodeText(bytes, start, first);
@@ -82,7 +81,7 @@ export class NumberColumn {
     return true;
   }
 
-  /** What the dress of a one says; null where it says more than a sign and a unit. */
+  /** What the decoration of a one says; null if that is more than a sign and a unit. */
   #dressOf(text: string): Dress | null {
     const decorated = this.#decorated;
     parseDecoratedNumber(text, this.purpose, decorated);
@@ -106,7 +105,7 @@ export class NumberColumn {
     if (unit > 0) this.unitCounts[unit]!++;
   }
 
-  /** Index of a unit, −1 where there are too many. */
+  /** Index of a unit; −1 if there are too many. */
   #indexOf(unit: string): number {
     const known = this.units.indexOf(unit);
     if (known >= 0 || this.units.length > mostUnits) return known;
@@ -114,7 +113,7 @@ export class NumberColumn {
     return this.units.push(unit) - 1;
   }
 
-  /** `-?digits[.,]digits` of at most 15 digits; false for all else. */
+  /** `-?digits[.,]digits` of at most 15 digits; else false. */
   #parsePlain(bytes: Uint8Array, start: number, end: number): boolean {
     let i = start;
     const negative = bytes[i] === 0x2d && i < end;
@@ -134,7 +133,7 @@ export class NumberColumn {
     const digits = end - first - (separator === 0 ? 0 : 1);
     if (digits === 0 || digits > 15) return false;
     const fraction = separator === 0 ? 0 : end - separatorAt - 1;
-    // Both operands are exact, so the quotient is the nearest double to what is written.
+    // Both operands are exact, so the quotient is the double nearest to the text.
     const magnitude = fraction === 0 ? mantissa : mantissa / powersOfTen[fraction]!;
     this.value = negative ? -magnitude : magnitude;
     if (Math.abs(magnitude) > largestMagnitude) this.kind = NumberKind.tooLarge;
@@ -142,7 +141,7 @@ export class NumberColumn {
     else {
       const isDot = separator === 0x2e;
       const whole = separatorAt - first;
-      // "1.234" may be a thousand and some, "0.234" and "1234.567" may not.
+      // "1.234" may be a thousand and some; "0.234" and "1234.567" may not.
       const ambiguous = fraction === 3 && whole >= 1 && whole <= 3 && bytes[first] !== 0x30;
       if (ambiguous) this.kind = isDot ? NumberKind.dotOrThousands : NumberKind.commaOrThousands;
       else this.kind = isDot ? NumberKind.dot : NumberKind.comma;
@@ -151,7 +150,7 @@ export class NumberColumn {
   }
 }
 
-/** Whether it begins with an ASCII letter and is ASCII to its end. */
+/** Whether it begins with an ASCII letter and is ASCII throughout. */
 function isWord(bytes: Uint8Array, start: number, end: number): boolean {
   const letter = bytes[start]! | 0x20;
   return letter >= 0x61 && letter <= 0x7a && isAscii(bytes, start, end);

@@ -1,11 +1,11 @@
-/** What a cell of a numeric column is; decides nothing about the column. Small integers, kept a byte a row. */
+/** What a cell of a numeric column is; says nothing about the column. Small integers, one byte a row. */
 export const NumberKind = {
   empty: 0,
-  /** No separator that could be a decimal one. */
+  /** No separator that could be decimal. */
   plain: 1,
-  /** The decimal separator is a dot without doubt: `2.5`, `1,234.5`, `1,234,567`. */
+  /** The decimal separator is clearly a dot: `2.5`, `1,234.5`, `1,234,567`. */
   dot: 2,
-  /** The decimal separator is a comma without doubt: `2,5`, `1.234,5`, `1.234.567`. */
+  /** The decimal separator is clearly a comma: `2,5`, `1.234,5`, `1.234.567`. */
   comma: 3,
   /** `1.234`: 1.234 or 1234. */
   dotOrThousands: 4,
@@ -17,14 +17,14 @@ export const NumberKind = {
 } as const;
 export type NumberKind = (typeof NumberKind)[keyof typeof NumberKind];
 
-/** Quantities and prices beyond this are taken for errors. */
+/** Quantities and prices beyond this count as errors. */
 export const largestMagnitude = 1e12;
 
 export type DecimalSeparator = "." | ",";
 
 /**
- * The decimal separator of a column from the kinds of all its cells (`counts[kind]`): the majority of those that leave
- * no doubt; null where there are none.
+ * The decimal separator of a column from the kinds of all its cells (`counts[kind]`): the majority of the clear ones;
+ * null if there are none.
  */
 export function decimalSeparator(counts: Uint32Array): DecimalSeparator | null {
   const dots = counts[NumberKind.dot]!;
@@ -34,9 +34,8 @@ export function decimalSeparator(counts: Uint32Array): DecimalSeparator | null {
 }
 
 /**
- * The number that a cell holds once the column's separator is known; NaN where it holds none. `value` is the cell's
- * reading as written; of an ambiguous cell its reading as a decimal. A cell that proves its own separator is read by it, also
- * where the column's is another.
+ * The number in a cell once the column's separator is known; NaN if none. `value` is the cell's reading as written, for
+ * an ambiguous cell as a decimal. A cell that proves its own separator keeps it, even if the column's differs.
  */
 export function resolveNumber(value: number, kind: number, decimal: DecimalSeparator): number {
   switch (kind) {

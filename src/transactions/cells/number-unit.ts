@@ -1,9 +1,9 @@
 import { isCurrency } from "../currency-code";
 
-/** What a column of numbers is for: only a quantity has pieces, only a discount has per cent. */
+/** What a column of numbers is for: only quantities have pieces, only discounts have per cent. */
 export type NumberPurpose = "amount" | "quantity" | "discount";
 
-/** ISO 4217 codes by signs and customary abbreviations, in small letters and without their last dot. */
+/** ISO 4217 codes by sign and common abbreviation, in lower case without the last dot. */
 const bySign: Readonly<Record<string, string>> = {
   ...{ "€": "EUR", euro: "EUR", euros: "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₺": "TRY", tl: "TRY" },
   ...{
@@ -81,15 +81,15 @@ const bySign: Readonly<Record<string, string>> = {
     usd$: "USD",
   },
 };
-/** Signs that several currencies have; kept as they are, a code beside them says which it is. */
+/** Signs of several currencies; kept as they are, unless a code beside them settles it. */
 const shared: Readonly<Record<string, string>> = { $: "$", "¥": "¥", kr: "kr", rs: "Rs" };
 
 const pieces =
   /^(?:x|×|\*|pcs?|pieces?|pi[eè]ces?|units?|items?|ea|each|qty:?|st|stk|stck|stück|stuks?|styck|szt|ks|kus[yů]?|db|kpl|uds?|un|unid|unidad(?:es)?|unidades?|pz|pezz[io]|adet|buc|kos|tk|vnt|gab|шт|штук|бр|τεμ|個|个|件|点|개)$/u;
 
 /**
- * The unit that is written beside a number, as columns tell it apart: an ISO 4217 code, or one of `$`, `¥`, `kr`, `Rs` where several currencies
- * share the sign; `%` in a discount; nothing for pieces in a quantity. Null where it is none that a column of this purpose may have.
+ * The unit beside a number: an ISO 4217 code, or one of `$`, `¥`, `kr`, `Rs` if several currencies share the sign; `%`
+ * in a discount; nothing for pieces in a quantity. Null if a column of this purpose cannot have it.
  */
 export function unitOf(text: string, purpose: NumberPurpose): string | null {
   const unit = text.toLowerCase().replaceAll(" ", "");
@@ -100,7 +100,7 @@ export function unitOf(text: string, purpose: NumberPurpose): string | null {
   return bySign[unit] ?? bySign[bare] ?? shared[bare] ?? (/^\p{Sc}$/u.test(unit) ? unit : null);
 }
 
-/** The unit of a number with two units beside it, such as `$12 USD`; null where they contradict each other. */
+/** The unit of a number with two units beside it, such as `$12 USD`; null if they contradict each other. */
 export function unitOfBoth(first: string, second: string): string | null {
   if (first === second || second === "") return first;
   if (first === "" || first in sharing) return first === "" || sharing[first]!.test(second) ? second : null;

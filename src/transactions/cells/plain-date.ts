@@ -6,7 +6,7 @@ import { zoneOffset } from "./zone-names";
 /** A date in the plain notation that `DateParser` reads from bytes. */
 interface PlainDate {
   readonly text: string;
-  /** Where the month is named: its name (`plainName`); `text` has the first month it can be. */
+  /** If the month is named: its name (`plainName`); `text` has the first month it can mean. */
   readonly name: string | null;
   readonly months: MonthByLanguage | null;
 }
@@ -14,10 +14,10 @@ interface PlainDate {
 const longest = 80;
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const monthCodes = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-/** A time with its marks; seconds and their fraction may follow. */
+/** A time and its marks; seconds and a fraction may follow. */
 const clock = /(?<![\d:.])(\d{1,2})(?::| ?h ?(?=\d))(\d{2})(?:[:m](\d{2}))?(?:[.,:](\d{1,9}))?[sh]?(?![\d])/i;
 const numericDate = /^(\d{1,4}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{1,4})\.?$/;
-/** The same with dots, last in the text and after a blank. */
+/** The same with dots, at the end of the text after a blank. */
 const dottedClock = /(?<=[\d.,)\p{L}] )(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?: ?uhr)?$/iu;
 const forenoon =
   /(?:上午|午前|早上|오전|\böö\b|(?<!\p{L})π\.? ?μ\.?|(?<!\p{L})ص(?!\p{L})|(?<![a-z])a\.? ?m\.?(?![a-z]))/iu;
@@ -25,9 +25,9 @@ const afternoon =
   /(?:下午|午後|晚上|오후|\bös\b|(?<!\p{L})μ\.? ?μ\.?|(?<!\p{L})م(?!\p{L})|(?<![a-z])p\.? ?m\.?(?![a-z]))/iu;
 
 /**
- * Rewrites a date that people or programs write in words, other scripts or with marks around it; null where the text is none or
- * cannot be put more plainly. Whether the day exists is left to the parser. `languages`: the only ones whose names of months are looked
- * up; null for all.
+ * Rewrites a date that is written in words, in other scripts or with marks around it; null if the text is no date or
+ * cannot be simplified. Whether the day exists is left to the parser. `languages`: the only ones whose month names are
+ * tried; null for all.
  */
 export function plainDate(text: string, languages: ReadonlySet<string> | null): PlainDate | null {
   if (text.length > longest || !/\p{Nd}/u.test(text)) return null;
@@ -43,7 +43,7 @@ export function plainDate(text: string, languages: ReadonlySet<string> | null): 
   return named(date, time, languages) ?? (plain === text ? null : { text: plain, name: null, months: null });
 }
 
-/** What `/Date(1323435000000+0100)/` of .NET, `ISODate("…")` and `{"$date":"…"}` of MongoDB hold. */
+/** What `/Date(1323435000000+0100)/` of .NET, `ISODate("…")` and `{"$date":"…"}` of MongoDB contain. */
 function inner(text: string): string | null {
   const match =
     /^(?:\\?\/Date\((\d+)(?:[+-]\d{4})?\)\\?\/|(?:ISO|new )?Date\("?([^"]*)"?\)|\{ ?"\$date" ?: ?"?([^"{}]*)"? ?\})$/.exec(
@@ -52,7 +52,7 @@ function inner(text: string): string | null {
   return match === null ? null : (match[1] ?? match[2] ?? match[3])!.trim();
 }
 
-/** A count in scientific notation with enough digits that no second is lost, as one of digits alone; a day with a zone. */
+/** A count in scientific notation, with enough digits to keep seconds, in plain digits; a day with a zone. */
 function count(text: string): string | null {
   if (/^\d\.\d{7,15}e\+?(?:9|09|1[0-8])$/i.test(text)) return String(Math.trunc(Number(text)));
   return /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:?\d{2})$/.exec(text)?.[1] ?? null;
@@ -73,7 +73,7 @@ function asNumbers(text: string): string {
     .replace(/(\d{1,2}),? (?:thg|tháng) (\d{1,2})(?:,| năm)? (\d{4})/iu, "$3-$2-$1");
 }
 
-/** The day, and the time that goes behind it (a blank first; empty where there is none). */
+/** The day, and the time that follows it (a blank first; empty if there is none). */
 function split(text: string): { date: string; time: string } {
   const match = clock.exec(text) ?? dottedClock.exec(text);
   if (match === null) return { date: text, time: "" };
@@ -83,14 +83,14 @@ function split(text: string): { date: string; time: string } {
     text.slice(match.index + whole.length),
   );
   const { zone, rest } = zoneOf(after);
-  // "13:15 12 Jan 2023" and "Thu Jan 12 13:15:00 PST 2023" have parts of the day behind the time, then maybe a zone.
+  // "13:15 12 Jan 2023" and "Thu Jan 12 13:15:00 PST 2023" have parts of the day after the time, then maybe a zone.
   const trailing = zone === "" ? /^(.*\d) ([A-Z]{1,5}|[+-]\d{2}:?\d{2})$/.exec(rest) : null;
   const date = `${before.trim()} ${trailing?.[1] ?? rest}`.replace(/[(,\s]+$/, "").trim();
   const seconds = second === undefined ? "" : `:${second}${fraction === undefined ? "" : `.${fraction}`}`;
   return { date, time: ` ${hour}:${minute}${seconds}${half} ${trailing?.[2] ?? zone}`.trimEnd() };
 }
 
-/** Takes "a.m.", "下午" and their like from around a time: `half` is " AM", " PM" or nothing. */
+/** Strips "a.m.", "下午" and the like from around a time: `half` is " AM", " PM" or empty. */
 function halfOfDay(before: string, after: string): { before: string; after: string; half: string } {
   const near = before.slice(-8);
   for (const [pattern, half] of [
@@ -119,7 +119,7 @@ function zoneOf(after: string): { zone: string; rest: string } {
   return { zone: parts.join(""), rest };
 }
 
-/** A date in numbers less the weekday and the little words around it. */
+/** A date in numbers without the weekday and the little words around it. */
 function withoutIdleWords(date: string): string {
   if (!/\d ?([./-]) ?\d{1,2} ?\1 ?\d/.test(date)) return date;
   return date
@@ -134,14 +134,14 @@ function isIdle(word: string): boolean {
   return name === "" || isWeekdayName(name);
 }
 
-/** A day and a year beside a month's name, in any order and with weekdays and little words between. */
+/** A day and a year with a month name, in any order, with weekdays and little words between. */
 function named(date: string, time: string, languages: ReadonlySet<string> | null): PlainDate | null {
   const numbers = date.match(/\d+/g) ?? [];
   if (numbers.length !== 2 || /[^\p{L}\p{M}\d\s.,/()'’`´॰º°-]/u.test(date)) return null;
   const [first, second] = numbers as [string, string];
   const yearFirst = first.length === 4;
   const [day, year] = yearFirst ? [second, first] : [first, second];
-  // The table of names is not made for "12 PENCILS AND 24 PENS".
+  // Spares the table of names for "12 PENCILS AND 24 PENS".
   if (day.length > 2 || !/^(?:1[89]|2\d)\d\d$/.test(year)) {
     if (!/^\d{1,2}[\s.,/-]*[^\s\d]+[\s.,/-]*\d{2}$/.test(date)) return null;
   }
@@ -151,7 +151,7 @@ function named(date: string, time: string, languages: ReadonlySet<string> | null
   if (words.length === 0 || words.length > 6) return null;
   const found = monthAmong(words, languages);
   if (found === null) return null;
-  // Of a month that is still open the longest reading is taken, so that its 31st is a day.
+  // While the month is open, the longest candidate is used so that its 31st is a day.
   const month = onlyMonthOf(found.months) || longestOf(found.months.values());
   const western =
     year.length === 4 && found.months.has("th") && Number(year) > 2400 ? String(Number(year) - 543) : year;

@@ -1,6 +1,6 @@
-/** Marks that show nothing: direction (as `toLocaleString` adds it), byte order, joiners. */
+/** Invisible marks: direction (as `toLocaleString` adds it), byte order, joiners. */
 const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-/** Text with nothing to take off but blanks at the ends. */
+/** Text that needs no cleaning except blanks at the ends. */
 const isPlain = /^(?:(?! {2})[ !#-%(-~€£₹])*$/;
 const wideSigns: Readonly<Record<string, string>> = { "￡": "£", "￥": "¥", "￦": "₩", "￠": "¢" };
 const entities: Readonly<Record<string, string>> = {
@@ -9,15 +9,15 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * A cell's text with its outer dress taken off: HTML entities, quotes around it, Excel's `="…"` and leading apostrophe, marks that show
- * nothing, no-break and other special blanks, full-width and other scripts' digits, dashes that stand for a minus.
+ * A cell's text cleaned up: HTML entities, quotes around it, Excel's `="…"` and leading apostrophe, invisible marks,
+ * no-break and other special blanks, full-width and other scripts' digits, dashes used as a minus.
  */
 export function plainText(text: string): string {
   if (isPlain.test(text)) return text.trim();
   let plain = text.includes("&") ? text.replace(/&(#?\w{1,8});/g, unescaped) : text;
   plain = plain
     .replace(invisible, "")
-    // Not by compatibility: the foot-note of "12¹" is no digit.
+    // Not by compatibility: the footnote of "12¹" is no digit.
     .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/[￠￡￥￦]/g, (wide) => wideSigns[wide]!)
     .replace(/[\u2010-\u2015\u2212\ufe58\ufe63]/g, "-")

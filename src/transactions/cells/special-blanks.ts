@@ -1,8 +1,8 @@
 const SPACE = 0x20;
 
 /**
- * Copies `bytes[start, end)` to `out` with no-break, thin and other special blanks as spaces and without marks that show nothing (UTF-8,
- * and 0xA0 of single-byte texts). Returns the length; −1 where there is none of them, or `out` is too short.
+ * Copies `bytes[start, end)` to `out`, with no-break, thin and other special blanks as spaces and without invisible
+ * marks (UTF-8, and 0xA0 of single-byte texts). Returns the length; −1 if there are none or `out` is too short.
  */
 export function withPlainBlanks(bytes: Uint8Array, start: number, end: number, out: Uint8Array): number {
   if (end - start > out.length) return -1;
@@ -24,7 +24,7 @@ export function withPlainBlanks(bytes: Uint8Array, start: number, end: number, o
   return found ? length : -1;
 }
 
-/** Bytes of the special blank or mark that begins at `i`; 0 where none does. */
+/** Bytes of the special blank or mark at `i`; 0 if there is none. */
 function specialSize(bytes: Uint8Array, i: number, end: number): number {
   const byte = bytes[i]!;
   const next = i + 1 < end ? bytes[i + 1]! : 0;
@@ -37,7 +37,7 @@ function specialSize(bytes: Uint8Array, i: number, end: number): number {
   return byte === 0xef && next === 0xbb && last === 0xbf ? 3 : 0;
 }
 
-/** Whether the special character at `i` takes no room: U+200B to U+200F, U+202A to U+202E, U+FEFF. */
+/** Whether the special character at `i` has no width: U+200B to U+200F, U+202A to U+202E, U+FEFF. */
 function isInvisible(bytes: Uint8Array, i: number, size: number): boolean {
   if (size < 3 || bytes[i] === 0xe3) return false;
   const last = bytes[i + 2]!;

@@ -17,24 +17,24 @@ const SMALL_H = 0x68;
 export const TimePrecision = { day: 0, minute: 1, second: 2, fraction: 3 } as const;
 export type TimePrecision = (typeof TimePrecision)[keyof typeof TimePrecision];
 
-/** A time of day as read. */
+/** A parsed time of day. */
 export interface TimeOfDay {
-  /** Milliseconds since midnight UTC of the day that is written: a zone's offset is taken off, so −1 to 2 days. 24:00 is a day. */
+  /** Milliseconds since midnight UTC of the written day, after the zone's offset, so −1 to 2 days. 24:00 is a day. */
   ms: number;
   precision: TimePrecision;
 }
 
 /**
- * Reads a time from the cursor to its end: `8:26`, `08:26:00.123`, `8:26 PM`, `8.26`, `8h26`, `0826`, `082600`, `24:00`, then maybe a
- * zone: `Z`, `PST`, `UTC+2`, `±hh`, `±hhmm`, `±hh:mm`. A zone by its place (`Europe/Berlin`) alone leaves the time as its
- * clocks show it. Writes into `out`; returns false where it is no time.
+ * Reads a time from the cursor to its end: `8:26`, `08:26:00.123`, `8:26 PM`, `8.26`, `8h26`, `0826`, `082600`,
+ * `24:00`, then maybe a zone: `Z`, `PST`, `UTC+2`, `±hh`, `±hhmm`, `±hh:mm`. A place alone (`Europe/Berlin`) leaves the
+ * time as its clocks show it. Writes into `out`; returns false if it is no time.
  */
 export function parseTimeOfDay(cursor: ByteCursor, out: TimeOfDay): boolean {
   if (!readClock(cursor, out)) return false;
   cursor.skipBlanks();
   const meridiem = readMeridiem(cursor);
   if (meridiem !== null) {
-    // Japanese clocks begin each half of the day with 0.
+    // Japanese clocks start each half of the day at 0.
     if (out.ms >= 13 * HOUR_MS) return false;
     out.ms = (out.ms % (12 * HOUR_MS)) + (meridiem === "pm" ? 12 * HOUR_MS : 0);
   }
@@ -43,7 +43,7 @@ export function parseTimeOfDay(cursor: ByteCursor, out: TimeOfDay): boolean {
   return !Number.isNaN(offset);
 }
 
-/** Reads hours, minutes, seconds and their fraction; false where there are none or the clock does not go so far. */
+/** Reads hours, minutes, seconds and their fraction; false if there are none or they are out of range. */
 function readClock(cursor: ByteCursor, out: TimeOfDay): boolean {
   let hour = cursor.integer();
   let minute = 0;
@@ -94,7 +94,7 @@ function followedByMeridiem(cursor: ByteCursor): boolean {
   return found;
 }
 
-/** Reads `AM`, `PM`, `a.m.`, `p.m.`; null, and the cursor unmoved, where there is none. */
+/** Reads `AM`, `PM`, `a.m.`, `p.m.`; null, without moving the cursor, if there is none. */
 function readMeridiem(cursor: ByteCursor): "am" | "pm" | null {
   const from = cursor.at;
   const first = cursor.byte | 0x20;
@@ -111,7 +111,7 @@ function readMeridiem(cursor: ByteCursor): "am" | "pm" | null {
   return null;
 }
 
-/** Reads what is left as a zone: its offset from UTC in ms, 0 where nothing is left, NaN where it is no zone. */
+/** Reads the rest as a zone: its offset from UTC in ms, 0 if nothing is left, NaN if it is no zone. */
 function zoneOffsetMs(cursor: ByteCursor): number {
   let offset = 0;
   let isKnown = false;
@@ -120,7 +120,7 @@ function zoneOffsetMs(cursor: ByteCursor): number {
     if (cursor.done) return offset;
     const byte = cursor.byte;
     if (byte === OPEN || byte === BRACKET) {
-      // A name beside an offset, as JavaScript and Java add it, says nothing more.
+      // A name beside an offset, as JavaScript and Java add it, says nothing new.
       cursor.at++;
       return isKnown ? offset : (zoneOffset(cursor.word()) ?? 0);
     }
@@ -142,7 +142,7 @@ function zoneOffsetMs(cursor: ByteCursor): number {
   }
 }
 
-/** Whether what is left, from its `/` or `_` on, can be the rest of a place such as `America/New_York` or `Etc/GMT-3`. */
+/** Whether the rest, from its `/` or `_` on, can end a place such as `America/New_York` or `Etc/GMT-3`. */
 function restIsPlace(cursor: ByteCursor): boolean {
   cursor.at++;
   if (!cursor.atLetter) return false;

@@ -1,8 +1,8 @@
 import { HOUR_MS } from "../../time";
 
 /**
- * Hours from UTC by the letters that shops' exports write. Where two zones share their letters, the one that is met more often:
- * CST is American, BST British, IST Indian, AST of the Atlantic; ET, CT, MT and PT alone are read as standard time.
+ * Hours from UTC by the zone letters in shop exports. If two zones share letters, the more common one counts: CST is
+ * American, BST British, IST Indian, AST Atlantic; ET, CT, MT and PT are standard time.
  */
 const hours: Readonly<Record<string, number>> = {
   ...{ Z: 0, UTC: 0, GMT: 0, UT: 0, WET: 0, WEST: 1, BST: 1 },
@@ -30,7 +30,7 @@ const hours: Readonly<Record<string, number>> = {
 
 const offsets = new Map(Object.entries(hours).map(([name, hour]) => [name, hour * HOUR_MS]));
 
-/** Milliseconds that a zone's clocks are ahead of UTC, by its letters in any case; undefined for an unknown one. */
+/** Milliseconds by which a zone's clocks are ahead of UTC, by its letters in any case; undefined if unknown. */
 export function zoneOffset(name: string): number | undefined {
   return offsets.get(name.toUpperCase());
 }

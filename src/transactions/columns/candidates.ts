@@ -9,13 +9,13 @@ import { normalisedName } from "./synonyms";
 /** A column that may play a role. */
 export interface Candidate {
   readonly column: number;
-  /** 0 to 1, by its name and its values; relations to other columns are not asked yet. */
+  /** 0 to 1, by name and values; relations to other columns are not considered yet. */
   readonly score: number;
   /** Why, in words. */
   readonly evidence: string;
 }
 
-/** Fewer rows say nothing about how many values a column has. */
+/** With fewer rows, the number of distinct values means nothing. */
 const tellingRows = 60;
 const fileNames = /\.(?:csv|tsv|txt|xlsx?|json|parquet)(?:\.gz)?$/i;
 const exportWords = /^(?:export|extract|snapshot|dump|load|batch|import|ingest|download|source|file)/;
@@ -37,7 +37,7 @@ export function candidatesFor(
   return found.sort((a, b) => b.score - a.score || a.column - b.column);
 }
 
-/** How well the name fits, 0 to 1; for some roles the values speak where the name does not. */
+/** How well the name fits, 0 to 1; for some roles the values can stand in for it. */
 function nameFit(role: Role, facts: ColumnFacts): number {
   const score = nameScore(role, facts.name);
   if (score > 0) return score;
@@ -62,19 +62,19 @@ function nameFit(role: Role, facts: ColumnFacts): number {
   }
 }
 
-/** `19970131`: bare digits that are a date of the last and this century all over the column are no amounts. */
+/** `19970131`: plain digits that are dates of the last and this century throughout the column are no amounts. */
 function isFlatDate(text: string): boolean {
   return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(text);
 }
 
-/** Whether a date or an address belongs to something else by its name, so that its values alone prove nothing. */
+/** Whether the name says that a date or an address belongs to something else: then the values alone prove nothing. */
 function isKnownOtherwise(name: string): boolean {
   return /birth|dob|expir|updat|modif|delet|regist|signup|export|import|snapshot|seller|staff|employee|vendor|due/i.test(
     normalisedName(name),
   );
 }
 
-/** Whether nearly all values are words of which some say that a row is no sale. */
+/** Whether nearly all values are words, some of which say that a row is no sale. */
 function saysMore(facts: ColumnFacts, kind: "status" | "row_type"): boolean {
   if (facts.distinct < 2 || facts.distinct > 30) return false;
   const meanings = facts.texts.map((text) => meaningOf(text, kind));
@@ -82,7 +82,7 @@ function saysMore(facts: ColumnFacts, kind: "status" | "row_type"): boolean {
   return known.length >= 0.6 * meanings.length && new Set(known).size > 1;
 }
 
-/** How well the values fit, 0 to 1; a column without a value in the sample is half believed. */
+/** How well the values fit, 0 to 1; a column without values in the sample gets half. */
 function valueFit(role: Role, facts: ColumnFacts): number {
   if (facts.filled === 0) return 0.5;
   const notDates = 1 - facts.writtenDates;
@@ -129,7 +129,7 @@ function valueFit(role: Role, facts: ColumnFacts): number {
   }
 }
 
-/** `Member` and `Normal` on hundreds of rows are kinds of customers. */
+/** `Member` and `Normal` on hundreds of rows are kinds of customer. */
 function isFewWords(facts: ColumnFacts): boolean {
   return (
     facts.filled >= tellingRows &&
@@ -140,7 +140,9 @@ function isFewWords(facts: ColumnFacts): boolean {
   );
 }
 
-/** One id on all of many rows is an account or a shop, not a customer; unless a spreadsheet made it so, which is told later. */
+/**
+ * The same id on all of many rows is an account or a shop, not a customer; damage by a spreadsheet is reported later.
+ */
 function isOneForAll(facts: ColumnFacts): boolean {
   return facts.filled >= 20 && facts.distinct === 1 && nameScore("customer_id", facts.name) < 0.9;
 }
@@ -161,7 +163,7 @@ function orderFit(facts: ColumnFacts): number {
   return facts.withDigits < 0.5 ? 0.3 : 1;
 }
 
-/** Some codes in a column of events: their rows are asked about, since most are looks and not purchases. */
+/** Some codes in a column of events: we ask about their rows, since most are views and not purchases. */
 function isEventLog(facts: ColumnFacts): boolean {
   return (
     facts.distinct >= 2 &&
@@ -179,7 +181,7 @@ function wordsFit(facts: ColumnFacts, kind: "status" | "row_type", leastKnown: n
   return kind === "status" && facts.distinct <= 20 ? 0.5 : 0;
 }
 
-/** Dates of cancellation, or a yes and a no; a reason why. An amount of which the first rows are all 0 is none. */
+/** Dates of cancellation, a yes and a no, or a reason why. An amount that is 0 in all first rows does not fit. */
 function cancellationFit(facts: ColumnFacts): number {
   const flag = flagOf(facts.name);
   if (facts.texts.every(isFlag)) {
@@ -200,7 +202,7 @@ function evidenceOf(role: Role, facts: ColumnFacts, name: number): string {
         : "its values";
   if (facts.filled === 0) return `${named}; no value in the first rows`;
   const kinds = `${facts.distinct.toLocaleString("en")} different ${facts.distinct === 1 ? "value" : "values"}`;
-  // Who the customers are is nobody's business in a report.
+  // A report must not show who the customers are.
   return isPersonal(role)
     ? `${named}; ${kinds}`
     : `${named}; ${kinds} such as ${JSON.stringify(facts.samples[0])}`;

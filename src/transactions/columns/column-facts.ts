@@ -14,11 +14,11 @@ export interface ColumnFacts {
   readonly filled: number;
   readonly blank: number;
   readonly distinct: number;
-  /** By row of the sample: number of the distinct value, in order of appearance; −1 where there is none. */
+  /** By row of the sample: number of the distinct value, in order of appearance; −1 if the cell is empty. */
   readonly ids: Int32Array;
   /** By distinct value: its text. */
   readonly texts: readonly string[];
-  /** By row: the number that the cell holds, NaN where it holds none. */
+  /** By row: the number in the cell; NaN if none. */
   readonly values: Float64Array;
   /** Share that reads as dates, bare numbers included. */
   readonly dates: number;
@@ -28,19 +28,19 @@ export interface ColumnFacts {
   readonly wholeNumbers: number;
   /** Share that reads as a number of pieces, such as `4 pcs`, and as no other number. */
   readonly pieces: number;
-  /** Share with a digit in it, as codes have and names of people have not. */
+  /** Share with a digit: codes have one, names of people do not. */
   readonly withDigits: number;
   readonly emails: number;
   readonly currencyCodes: number;
   /** Share of the numbers that are written with a percent sign. */
   readonly percents: number;
-  /** The first values, for a person to look at. */
+  /** The first values, as samples. */
   readonly samples: readonly string[];
 }
 
 const encoder = new TextEncoder();
 
-/** The facts of all columns by their position, each looked at when it is first asked for: a known system's columns never are. */
+/** The facts of all columns by position, computed on first use: a known system's columns need none. */
 export function factsOf(names: readonly string[], sample: ColumnSample): readonly ColumnFacts[] {
   const all: ColumnFacts[] = [];
   names.forEach((name, i) => {

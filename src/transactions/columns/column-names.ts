@@ -1,7 +1,7 @@
 import type { Role } from "./roles";
 import { normalisedName, synonyms } from "./synonyms";
 
-/** Words that keep a column out of a role even where its name holds one of the role's words, such as `customer_type`. */
+/** Words that rule a column out for a role although its name has one of the role's words, such as `customer_type`. */
 const attributeWords = `type kind class category group segment cluster tier level status state city town country region
   province county street address zip postcode postal plz phone tel mobile fax note notes comment comments priority method
   mode gender sex age birthday birth dob since created date time at language locale currency agent ip rating review
@@ -46,7 +46,7 @@ const vetoes: Readonly<Partial<Record<Role, ReadonlySet<string>>>> = {
   ),
 };
 
-/** Roles for which a name that merely holds one of their words counts for something. */
+/** Roles for which a name that merely contains one of their words counts a little. */
 const loose: ReadonlySet<Role> = new Set<Role>([
   "customer_id",
   "order_id",
@@ -88,8 +88,8 @@ const neutralWords =
   erp pos system real de du des der da do del della van`);
 
 /**
- * How well a column's name fits a role, 0 to 1: 1 for its best-known name and a little less for each later one, .85 for a
- * noun of the role beside a word for an id, .5 to .6 where the name only holds one of the role's words.
+ * How well a column's name fits a role, 0 to 1: 1 for its best-known name and a little less for each later one, .85 for
+ * a noun of the role beside a word for an id, .5 to .6 if the name only contains one of the role's words.
  */
 export function nameScore(role: Role, name: string): number {
   const normalised = normalisedName(name);

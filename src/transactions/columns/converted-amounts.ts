@@ -3,7 +3,7 @@ import type { ColumnFacts } from "./column-facts";
 import { nameTokens } from "./column-names";
 import { type Role, valueRoles } from "./roles";
 
-/** A column that has the amounts of all rows in one currency, beside one that has them as they were charged. */
+/** A column with the amounts of all rows in one currency, next to one with the amounts as charged. */
 export interface ConvertedAmounts {
   readonly role: (typeof valueRoles)[number];
   readonly column: number;
@@ -16,12 +16,12 @@ const saysConverted =
   /^(?:converted|conversion|base|home|settled|settlement|reporting|umgerechnet|converti|convertido|convertito|omgerekend)$/;
 const fewestRows = 3;
 const leastShare = 0.95;
-/** Rates move within a file. */
+/** Rates vary within a file. */
 const widestRate = 0.25;
 
 /**
- * Finds the column of converted amounts: equal to the charged ones in one currency, a steady multiple of them in each other one.
- * `isSaid`: whether the caller chose the value's column, which is kept then. Null where no column is that.
+ * Finds the column of converted amounts: equal to the charged ones in one currency, and a steady multiple of them in
+ * every other. `isSaid`: whether the caller chose the value's column, which then stays. Null if there is none.
  */
 export function convertedAmounts(
   facts: readonly ColumnFacts[],
@@ -29,7 +29,7 @@ export function convertedAmounts(
   isSaid: (role: Role) => boolean,
 ): ConvertedAmounts | null {
   const role = valueRoles.find((value) => index[value] >= 0);
-  // Discounts and refunds are in what was charged, and could not be taken off.
+  // Discounts and refunds are in the charged currency and could not be taken off.
   if (role === undefined || index.discount >= 0 || index.refund >= 0) return null;
   const currencies = currencyColumn(facts, index);
   if (currencies === undefined) return null;
@@ -56,7 +56,7 @@ function currencyColumn(
   return column !== undefined && column.distinct > 1 && column.currencyCodes >= 0.9 ? column : undefined;
 }
 
-/** The currency that amounts were converted into; null where they were not. */
+/** The currency that amounts were converted into; null if they were not. */
 function currencyOf(converted: ColumnFacts, charged: ColumnFacts, currencies: ColumnFacts): string | null {
   const tokens = nameTokens(converted.name);
   const named = tokens.map((token) => token.toUpperCase()).find(isCurrency) ?? null;
@@ -82,7 +82,7 @@ function ratesOf(
 ): number[] {
   const rates: number[] = [];
   currencies.ids.forEach((own, row) => {
-    // Cents rounded away move the rate of a small amount.
+    // Rounding to cents moves the rate of a small amount.
     if (own === id && Math.abs(charged.values[row]!) >= 1 && converted.values[row]! !== 0)
       rates.push(converted.values[row]! / charged.values[row]!);
   });

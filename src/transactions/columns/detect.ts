@@ -6,7 +6,7 @@ import { type Role, roles } from "./roles";
 /** A column proposed for a role. */
 export interface Proposal {
   readonly column: number;
-  /** 0 to 1, by the column's name, its values and how they hang together with other columns. */
+  /** 0 to 1, by the column's name, its values and its relations to other columns. */
   readonly confidence: number;
   /** Why, in words. */
   readonly evidence: string;
@@ -14,14 +14,14 @@ export interface Proposal {
 
 export type Proposals = Partial<Record<Role, Proposal>>;
 
-/** A proposal below this is not made. */
+/** Proposals below this are not made. */
 const leastConfidence = 0.3;
-/** What a date scores whose name says nothing. */
+/** The score of a date whose name says nothing. */
 const namelessScore = 0.5;
-/** Customers or orders that must tell before a relation between columns counts. */
+/** Customers or orders needed before a relation between columns counts. */
 const tellingGroups = 3;
 
-/** Roles that are settled by name and values alone, once the main ones are. */
+/** Roles that name and values alone settle, once the main ones are. */
 const plainRoles = [
   "product_id",
   "quantity",
@@ -51,7 +51,7 @@ export function proposeRoles(
   facts: readonly ColumnFacts[],
   fixed: Partial<Record<Role, number>> = {},
 ): Proposals {
-  // Nothing is left to find where a known system's columns are all there.
+  // A known system with all its columns leaves nothing to find.
   if (roles.every((role) => fixed[role] !== undefined)) return {};
   const choice = new Choice(facts, fixed);
   const dates = choice.candidates("order_datetime");
@@ -75,7 +75,7 @@ export function proposeRoles(
   return choice.proposals;
 }
 
-/** What is proposed so far. */
+/** The proposals so far. */
 class Choice {
   readonly proposals: Proposals = {};
   readonly #used = new Set<number>();
@@ -109,7 +109,10 @@ class Choice {
   }
 }
 
-/** Of several columns that may be the customer, the person who comes back: Olist's `customer_id` is a new one for every order. */
+/**
+ * Among several columns that may be the customer, the person who comes back: Olist's `customer_id` is new for every
+ * order.
+ */
 function thePerson(
   facts: readonly ColumnFacts[],
   candidates: readonly Candidate[],
@@ -134,7 +137,7 @@ function thePerson(
   return { ...person, score: Math.max(person.score, 0.9), evidence };
 }
 
-/** A column that is called no more than "id" counts people where nothing else does and its values come back on other days. */
+/** A column simply called "id" counts people if nothing else does and its values come back on other days. */
 function aReturningId(choice: Choice, date: ColumnFacts | undefined): Candidate | undefined {
   if (date === undefined || choice.fixed.customer_id !== undefined) return undefined;
   const column = choice.all.findIndex(
@@ -152,7 +155,7 @@ function aReturningId(choice: Choice, date: ColumnFacts | undefined): Candidate 
   };
 }
 
-/** E-mail addresses tell people apart where nothing else does. */
+/** E-mail addresses tell people apart if nothing else does. */
 function anAddress(choice: Choice): Candidate | undefined {
   if (choice.fixed.customer_id !== undefined) return undefined;
   const [best] = choice.candidates("email");
@@ -164,7 +167,7 @@ function anAddress(choice: Choice): Candidate | undefined {
   );
 }
 
-/** Of several dates, one that varies within a customer; a day of birth or of joining does not. */
+/** Among several dates, one that varies within a customer; a day of birth or of joining does not. */
 function theMoment(
   facts: readonly ColumnFacts[],
   candidates: readonly Candidate[],
@@ -183,11 +186,11 @@ function theMoment(
   if (passedOver === 0) return best;
   return {
     ...best,
-    evidence: `${best.evidence}; it changes from order to order of a customer, and ${passedOver} other ${passedOver === 1 ? "date does" : "dates do"} not`,
+    evidence: `${best.evidence}; it changes between a customer's orders, and ${passedOver} other ${passedOver === 1 ? "date does" : "dates do"} not`,
   };
 }
 
-/** Of dates whose names say nothing, the first one in time: what is delivered or paid was ordered before. */
+/** Among dates whose names say nothing, the earliest: orders come before delivery and payment. */
 function earliest(facts: readonly ColumnFacts[], candidates: readonly Candidate[]): Candidate | undefined {
   const [best, ...others] = candidates;
   if (best === undefined || best.score > namelessScore) return best;
@@ -199,7 +202,7 @@ function earliest(facts: readonly ColumnFacts[], candidates: readonly Candidate[
     : { ...before, evidence: `${before.evidence}; it is before ${JSON.stringify(facts[best.column]!.name)}` };
 }
 
-/** An order id: it is not the customer by another name, and belongs to one customer unless its numbers begin again. */
+/** An order id: not the customer under another name, and of one customer unless its numbers start over. */
 function theOrder(
   facts: readonly ColumnFacts[],
   candidates: readonly Candidate[],
@@ -229,7 +232,7 @@ function isUnrelated(quantity: ColumnFacts, price: ColumnFacts, amount: ColumnFa
   return isProduct(quantity, price, amount) < 0.05;
 }
 
-/** One way to say what a line is worth; the others are left alone. */
+/** One way to value a line; the others are left alone. */
 function takeValue(choice: Choice): void {
   const { fixed } = choice;
   if (fixed.unit_price !== undefined && fixed.unit_price >= 0) return;
@@ -270,7 +273,7 @@ function takeValue(choice: Choice): void {
   if (wanted(line)) {
     const amounts = choice.all[line!.column]!;
     const share = isProduct(quantity, prices, amounts);
-    // A total with a discount taken off is the better one; one that has nothing to do with the price is not.
+    // A total with the discount taken off is better; one unrelated to the price is not.
     if (share > 0.5) {
       choice.take("line_total", {
         ...line!,

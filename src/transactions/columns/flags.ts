@@ -1,9 +1,9 @@
 import type { Meaning } from "../profiles/profile";
 import { normalisedName } from "./synonyms";
 
-/** What a column of yes and no says of its orders. */
+/** What a column of yes and no says about its orders. */
 interface Flag {
-  /** What an order is where the answer is `on`; elsewhere it is a sale. */
+  /** What an order is if the answer is `on`; else it is a sale. */
   readonly meaning: Meaning;
   readonly on: "yes" | "no";
 }
@@ -20,7 +20,7 @@ const flags: readonly { readonly name: RegExp; readonly flag: Flag }[] = [
 ];
 const cancelled: Flag = { meaning: "cancelled", on: "yes" };
 
-/** How a column that may cancel its orders is meant, by its name: `is_returned` and `paid` are not `cancelled`. */
+/** What a column that may cancel its orders means, by its name: `is_returned` and `paid` are not `cancelled`. */
 export function flagOf(name: string): Flag {
   const normalised = normalisedName(name);
   return flags.find((known) => known.name.test(normalised))?.flag ?? cancelled;

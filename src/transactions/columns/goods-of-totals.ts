@@ -2,11 +2,11 @@ import type { ColumnFacts } from "./column-facts";
 import type { Role } from "./roles";
 import { normalisedName } from "./synonyms";
 
-/** What an order's total is made of, told from the numbers. */
+/** What an order's total consists of, worked out from the numbers. */
 export interface GoodsOfTotals {
-  /** The column of what the goods cost. */
+  /** The column with the value of the goods. */
   readonly subtotal: number;
-  /** Whether the discount is still in it. */
+  /** Whether it still includes the discount. */
   readonly beforeDiscount: boolean;
   readonly evidence: string;
 }
@@ -19,8 +19,8 @@ const fewestRows = 5;
 const tolerance = 0.02;
 
 /**
- * Finds the column of the goods' worth where the order's total holds shipping too: total = subtotal + shipping, with or without tax
- * added and a discount taken off, in nearly all rows of the sample. Null where no column is that.
+ * Finds the column with the value of the goods when the order's total includes shipping: total = subtotal + shipping,
+ * with or without tax added and a discount taken off, in nearly all rows of the sample. Null if there is none.
  */
 export function goodsOfTotals(
   facts: readonly ColumnFacts[],
@@ -29,7 +29,7 @@ export function goodsOfTotals(
   const total = facts[index.order_total];
   if (total === undefined) return null;
   const free = (column: number) => !Object.values(index).includes(column) && facts[column]!.numbers >= 0.9;
-  // The sums prove what a column of an unknown name is.
+  // The sums identify a column whose name is unknown.
   const shippings =
     index.shipping >= 0 ? [facts[index.shipping]!] : facts.filter((_, column) => free(column));
   for (const [column, subtotal] of facts.entries()) {
@@ -57,7 +57,7 @@ function sumOf(
       const less = discount === undefined ? "" : `, less ${JSON.stringify(discount.name)}`;
       return {
         beforeDiscount: discount !== undefined,
-        evidence: `what the goods cost: ${JSON.stringify(total.name)} is it with ${parts.join(" and ")}${less}`,
+        evidence: `what the goods cost: ${JSON.stringify(total.name)} is that with ${parts.join(" and ")}${less}`,
       };
     }
   return null;

@@ -3,10 +3,10 @@ import { meanings } from "../profiles/profile";
 import type { MappingChoice } from "./resolve";
 import { type Role, roles } from "./roles";
 
-/** A mapping is a few short lines; a file beyond this is not one. */
+/** A mapping is a few short lines; a larger file is not one. */
 const maxBytes = 65_536;
 
-/** Reads a column mapping from a JSON or YAML file. Throws InputError where it is none. */
+/** Reads a column mapping from a JSON or YAML file. Throws InputError if it is none. */
 export async function readMappingFile(path: string): Promise<MappingChoice> {
   const file = Bun.file(path);
   if (!(await file.exists())) throw new InputError("The mapping file does not exist.");
@@ -41,7 +41,7 @@ export function parseMapping(text: string): MappingChoice {
   return parsed as MappingChoice;
 }
 
-/** Throws InputError where these are no words with what they mean. */
+/** Throws InputError unless these are words with their meanings. */
 function requireWords(words: unknown): void {
   const known: readonly string[] = meanings;
   if (typeof words !== "object" || words === null || Array.isArray(words))

@@ -6,30 +6,30 @@ import type { GoodsOfTotals } from "./goods-of-totals";
 import { type Role, valueRoles } from "./roles";
 import { normalisedName } from "./synonyms";
 
-/** How a discount column is meant. */
+/** How to read a discount column. */
 interface DiscountPlan {
   /** `share`: 0 to 1; `percent`: 0 to 100. */
   readonly unit: "amount" | "share" | "percent";
-  /** Null: told from the whole file. */
+  /** Null: the whole file decides. */
   readonly per: "line" | "order" | null;
 }
 
 /** What the amounts of a file mean. */
 export interface MoneyPlan {
-  /** How the value of a line is given. An `amount` is a line's or an order's: the whole file tells. */
+  /** How a line is valued. An `amount` is a line's or an order's: the whole file decides. */
   readonly value: "unit_price" | "line_total" | "amount" | "order_total";
-  /** The discount that is still to be taken off; null where there is none or it is off already. */
+  /** The discount still to take off; null if there is none or it is off already. */
   readonly discount: DiscountPlan | null;
   readonly refundPer: "line" | "order" | null;
-  /** What the order's total holds besides goods, and is taken off. */
+  /** What the order's total includes besides goods; it is taken off. */
   readonly extras: readonly ("shipping" | "tax")[];
   readonly notes: readonly string[];
   readonly doubts: readonly Doubt[];
 }
 
 /**
- * Decides how the money columns are meant from a sample. `index`: column of each role, −1 where there is none. `goods`: what is known
- * of the order's total.
+ * Decides from a sample how to read the money columns. `index`: column of each role, −1 if there is none. `goods`: what
+ * is known about the order's total.
  */
 export function planMoney(
   facts: readonly ColumnFacts[],
@@ -88,7 +88,8 @@ function discountOf(
   const column = facts[index.discount]!;
   if (profile?.discount) {
     const { alreadyTaken, per = null, unit } = profile.discount;
-    // Totals have it off already; a unit price never has. A total that the profile does not name, such as a grand total, is what was paid.
+    // Totals have it off already; a unit price never has. A total that the profile does not name, such as a grand
+    // total, is what was paid.
     if ((alreadyTaken && value !== "unit_price") || !isNamed(facts, index, profile)) return null;
     return { unit: unit === "percent" ? percentUnit(column) : unit, per };
   }
@@ -103,7 +104,7 @@ function discountOf(
   return { unit: unit.unit, per: unit.unit === "amount" ? null : "line" };
 }
 
-/** Whether the profile knows the column that says what a line or an order is worth. */
+/** Whether the profile knows the column that gives the value of a line or an order. */
 function isNamed(
   facts: readonly ColumnFacts[],
   index: Readonly<Record<Role, number>>,
@@ -156,14 +157,14 @@ function discountUnit(
   if (filled === 0) return { unit: "amount", doubt: false };
   if (largest(column) <= 1) return { unit: "share", doubt: false };
   if (beyond > 0.02 * filled && largest(column) <= 100) {
-    // An amount off a whole order may be more than one of its lines is worth.
+    // An amount off a whole order may exceed the value of one of its lines.
     const isAmount = beyondOrder <= 0.02 * filled && cents > 0.2 * filled;
     return { unit: isAmount ? "amount" : "percent", doubt: false };
   }
   return { unit: steps ? "percent" : "amount", doubt: steps };
 }
 
-/** By row: the sum of its order's values; its own where there are no orders. */
+/** By row: the sum over its order; its own value if there are no orders. */
 function sumsOf(values: Float64Array, order: ColumnFacts | undefined): Float64Array {
   if (order === undefined) return values;
   const sums = new Float64Array(order.distinct);

@@ -1,4 +1,4 @@
-/** The name that takes the fewest edits to become `wanted` (case aside), or null where all are far from it. */
+/** The name that takes the fewest edits to become `wanted` (case aside); null if none is near. */
 export function nearestName(wanted: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let fewest = Math.max(2, Math.floor(wanted.length / 2)) + 1;

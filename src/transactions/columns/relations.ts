@@ -1,10 +1,10 @@
 import type { ColumnFacts } from "./column-facts";
 
-/** How the values of one column hang on those of another, over the rows of a sample in which both are filled. */
+/** How the values of one column depend on another's, over the rows of a sample that fill both. */
 interface Dependence {
   /** Groups of the first column with two rows or more. */
   readonly groups: number;
-  /** Share (0 to 1) of them in which the second column has one value; 1 where there are none. */
+  /** Share (0 to 1) of them in which the second column has one value; 1 if there are none. */
   readonly constant: number;
 }
 
@@ -31,7 +31,7 @@ export function dependence(outer: ColumnFacts, inner: ColumnFacts): Dependence {
   return { groups, constant: groups === 0 ? 1 : constant / groups };
 }
 
-/** Distinct values of `column` that occur with two values of `moment` or more: people who come back. */
+/** Distinct values of `column` with two values of `moment` or more: people who come back. */
 export function comingBack(column: ColumnFacts, moment: ColumnFacts): number {
   const first = new Int32Array(column.distinct).fill(-1);
   const back = new Uint8Array(column.distinct);
@@ -45,7 +45,9 @@ export function comingBack(column: ColumnFacts, moment: ColumnFacts): number {
   return back.reduce((sum, flag) => sum + flag, 0);
 }
 
-/** Whether an id is another one in every row, and many rows are of one customer and one moment: then it numbers lines, not orders. */
+/**
+ * Whether an id differs in every row and many rows share a customer and a moment: then it numbers lines, not orders.
+ */
 export function isRowNumber(id: ColumnFacts, customer: ColumnFacts, moment: ColumnFacts): boolean {
   if (id.distinct < id.filled || id.filled < 20) return false;
   const seen = new Set<number>();
@@ -60,7 +62,7 @@ export function isRowNumber(id: ColumnFacts, customer: ColumnFacts, moment: Colu
   return repeated > 0.15 * id.filled;
 }
 
-/** Whether the dates of one column are before those of another in nearly all rows. To be asked of dates that sort as text. */
+/** Whether the dates of one column precede those of another in nearly all rows. Both must sort as text. */
 export function isBefore(first: ColumnFacts, second: ColumnFacts): boolean {
   let told = 0;
   let before = 0;
@@ -75,8 +77,8 @@ export function isBefore(first: ColumnFacts, second: ColumnFacts): boolean {
 }
 
 /**
- * Share (0 to 1) of the rows with a quantity other than 1 in which quantity × price is the amount, to half a cent a unit;
- * NaN where fewer than five rows tell.
+ * Share (0 to 1) of the rows with a quantity other than 1 in which quantity × price is the amount, to half a cent a
+ * unit; NaN if fewer than five rows tell.
  */
 export function isProduct(quantity: ColumnFacts, price: ColumnFacts, amount: ColumnFacts): number {
   let told = 0;
@@ -93,9 +95,9 @@ export function isProduct(quantity: ColumnFacts, price: ColumnFacts, amount: Col
 }
 
 /**
- * Whether a "price" grows with the quantity of its line, and so is the amount of the line: of the products that were
- * bought in several quantities, the share (0 to 1) whose amount a unit stays the same where the price does not. NaN where
- * fewer than five pairs of rows tell.
+ * Whether a "price" grows with the quantity of its line, and so is the amount of the line: among products bought in
+ * several quantities, the share (0 to 1) whose amount per unit stays the same while the price does not. NaN if fewer
+ * than five pairs of rows tell.
  */
 export function growsWithQuantity(product: ColumnFacts, quantity: ColumnFacts, price: ColumnFacts): number {
   const first = new Int32Array(product.distinct).fill(-1);
@@ -120,8 +122,8 @@ export function growsWithQuantity(product: ColumnFacts, quantity: ColumnFacts, p
 }
 
 /**
- * Whether `line` numbers the lines of `order`: it is on every row, and each number of an order stands for one product. A row that has
- * both again is the same line, joined with another table.
+ * Whether `line` numbers the lines of `order`: every row has it, and each number in an order stands for one product. A
+ * row that repeats both is the same line, joined with another table.
  */
 export function numbersLines(line: ColumnFacts, order: ColumnFacts, product: ColumnFacts): boolean {
   const productOf = new Map<string, number>();

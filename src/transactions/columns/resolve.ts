@@ -19,16 +19,16 @@ import { normalisedName } from "./synonyms";
 import { type UniqueNames, uniqueNames } from "./unique-names";
 
 /**
- * What a caller says about the columns: a name, null where the file has no such column, nothing where it is to be found; and what
- * `words` of a status or a kind of row mean, whatever is known of them.
+ * What a caller says about the columns: a name, null if the file has no such column, nothing to have it found; and what
+ * `words` of a status or a kind of row mean, overriding what is known.
  */
 export type MappingChoice = { readonly [Role_ in Role]?: string | null | undefined } & {
   readonly words?: Readonly<Record<string, Meaning>> | undefined;
 };
 
-/** Names of columns shown in an error. */
+/** Names of columns that an error lists. */
 const shownColumns = 40;
-/** A column that is needed and less certain than this is asked for. */
+/** A required column less certain than this has to be named. */
 const sureEnough = 0.5;
 
 type Index = Record<Role, number>;
@@ -36,9 +36,9 @@ type Index = Record<Role, number>;
 type Take = (role: Role, column: number, confidence: number, why: string) => void;
 
 /**
- * Settles which column plays which role: the caller's choice first, then the profile of a known system, the rest by evidence.
- * `sample` is asked for the columns that need a look. Throws InputError where a chosen column does not exist or is ambiguous, and where no
- * column is certain enough for the customer, the date or the value.
+ * Settles which column plays which role: first the caller's choice, then the profile of a known system, then evidence.
+ * `sample` is asked for the columns that need a look. Throws InputError if a chosen column does not exist or is
+ * ambiguous, or if no column is certain enough for the customer, the date or the value.
  */
 export function resolveColumns(
   header: readonly string[],
@@ -123,7 +123,7 @@ function lineNumberOf(names: readonly string[], facts: readonly ColumnFacts[], i
   );
 }
 
-/** The columns that sums and ratios show to be better than the proposed ones. Writes them into `index` by `take`. */
+/** The columns that sums and ratios prove better than the proposed ones. Writes them into `index` by `take`. */
 function settleValue(
   facts: readonly ColumnFacts[],
   index: Index,
@@ -137,12 +137,12 @@ function settleValue(
   const converted = convertedAmounts(facts, index, (role) => choice[role] != null);
   if (converted === null) return { goods, currency: null };
   take(converted.role, converted.column, 0.9, converted.evidence);
-  // What was paid in says nothing of these amounts.
+  // The currency of the payment says nothing about these amounts.
   index.currency = -1;
   return { goods, currency: converted.currency };
 }
 
-/** The detected columns alone, for a person to look at; nothing is required. */
+/** The detected columns alone, for a person to check; nothing is required. */
 export function proposeMapping(
   header: readonly string[],
   sample: ColumnSample,
@@ -167,11 +167,11 @@ export function proposeMapping(
   return { columns: names, proposals };
 }
 
-/** Roles of which it is known which column plays them, or that none does (−1). */
+/** Roles whose column is known, or known to be missing (−1). */
 function fixedRoles(index: Index, choice: MappingChoice, profile: Profile | null): Partial<Index> {
   const fixed: Partial<Index> = {};
   for (const role of roles) if (index[role] >= 0 || choice[role] !== undefined) fixed[role] = index[role];
-  // The caller's choice of how a line is valued leaves no room for another column.
+  // The caller's choice of how to value a line rules out other columns.
   if (valueRoles.some((role) => index[role] >= 0)) for (const role of valueRoles) fixed[role] ??= index[role];
   for (const role of profile?.absent ?? []) fixed[role] ??= -1;
   return fixed;
@@ -187,7 +187,8 @@ function takeFromProfile(
 ): void {
   const used = new Set(Object.values(fixed).filter((column) => column >= 0));
   const names = written.map(normalisedName);
-  // One way to value a line: its own total, which has its discount off, goes before its unit price, and that before the order's total.
+  // One way to value a line: first its own total, which has its discount off, then its unit price, then the order's
+  // total.
   const valued = valueRoles.find((role) => (fixed[role] ?? -1) >= 0);
   const has = (role: Role) => (profile.columns[role] ?? []).some((name) => names.includes(name));
   const value = valued ?? (["line_total", "unit_price", "order_total"] as const).find(has);
@@ -201,10 +202,10 @@ function takeFromProfile(
     const found = wanted
       .map((name) => names.findIndex((own, i) => own === name && !used.has(i)))
       .filter((i) => i >= 0);
-    // Shops leave columns such as the SKU empty; the next best has it then.
+    // Shops leave columns such as the SKU empty; then the next best takes the role.
     const column = found.length < 2 ? found[0] : (found.find((i) => facts[i]!.filled > 0) ?? found[0]);
     if (column === undefined) {
-      // The profile knows all that the system writes: what it leaves out is not guessed, but for what is needed.
+      // The profile knows all that the system writes: what it leaves out is not guessed, unless it is required.
       if (!requiredRoles.includes(role) && !isValue(role)) fixed[role] = -1;
       continue;
     }
@@ -226,7 +227,7 @@ function isValue(role: Role): boolean {
 
 const requiredRoles: readonly Role[] = ["customer_id", "order_datetime"];
 
-/** The choice with each column called as the file calls it. Throws InputError for one that the file does not have. */
+/** The choice, with each column spelled as in the file. Throws InputError for one that the file does not have. */
 export function withExactNames(choice: MappingChoice, header: readonly string[]): MappingChoice {
   const unique = uniqueNames(header);
   const said = roles.flatMap((role) => {
@@ -239,7 +240,7 @@ export function withExactNames(choice: MappingChoice, header: readonly string[])
 function columnNamed(name: string, role: Role, { names, repeated }: UniqueNames): number {
   if (repeated.has(name))
     throw new InputError(
-      `The mapping of ${role} names column ${JSON.stringify(name)}, and the file has several of that name. Rename them, or say "${name} (2)" for the second.`,
+      `The mapping of ${role} names column ${JSON.stringify(name)}, but the file has several columns of that name. Rename them, or write "${name} (2)" for the second.`,
     );
   const exact = names.indexOf(name);
   if (exact >= 0) return exact;
@@ -257,7 +258,7 @@ function columnNamed(name: string, role: Role, { names, repeated }: UniqueNames)
   );
 }
 
-/** Throws InputError where a role that is needed has no column, or only a doubtful one. */
+/** Throws InputError if a required role has no column, or only a doubtful one. */
 function requireRoles(
   index: Index,
   evidence: Partial<Record<Role, RoleEvidence>>,
@@ -275,25 +276,25 @@ function requireRoles(
   if (!isSure("customer_id")) hints.push(...likePeople(facts, index));
   throw new InputError(
     `No column was found for ${missing.map(({ label }) => label).join(", ")}. ${hints.join(" ")}${hints.length > 0 ? " " : ""}` +
-      `The file's columns are ${listed(facts.map(({ name }) => name))}. Say with a mapping which column holds what.`,
+      `The file's columns are ${listed(facts.map(({ name }) => name))}. Use a mapping to say which column holds what.`,
   );
 }
 
-/** What might have been meant: columns of the right name whose values cannot be read, or that are not certain enough. */
+/** Near misses: columns of the right name whose values cannot be read, or that are not certain enough. */
 function hint(wanted: readonly Role[], facts: readonly ColumnFacts[], proposals: Proposals): string[] {
   const hints: string[] = [];
   for (const role of wanted) {
     const doubtful = proposals[role];
     if (doubtful !== undefined)
       hints.push(
-        `${JSON.stringify(facts[doubtful.column]!.name)} may be meant for ${role} (${doubtful.evidence}), but that is not certain.`,
+        `${JSON.stringify(facts[doubtful.column]!.name)} may be the ${role} (${doubtful.evidence}), but that is not certain.`,
       );
     else hints.push(...unreadable(role, facts));
   }
   return hints.slice(0, 3);
 }
 
-/** Columns without a role whose values come back on other days, as customers do, for the caller to choose from. */
+/** Columns without a role whose values come back on other days, as customers do; the caller can choose one. */
 function likePeople(facts: readonly ColumnFacts[], index: Index): string[] {
   const date = facts[index.order_datetime];
   if (date === undefined) return [];
@@ -342,14 +343,14 @@ function unreadable(role: Role, facts: readonly ColumnFacts[]): string[] {
 function valueNotes(index: Index): string[] {
   const notes: string[] = [];
   if (index.unit_price >= 0 && index.quantity < 0)
-    notes.push("No column holds a quantity: every line counts as one unit.");
+    notes.push("No column holds a quantity: each line counts as one unit.");
   if (index.order_id < 0)
-    notes.push("No column holds an order id: one customer's rows of the same moment are one order.");
+    notes.push("No column holds an order id: a customer's rows with the same time count as one order.");
   if (index.product_id < 0) notes.push("No column holds a product: products are not counted.");
   return notes;
 }
 
-/** Where lines are valued by a price alone: a column of an unknown name that may say how many were bought. */
+/** If lines are valued by price alone: a column of unknown name that may be the quantity. */
 function quantityDoubts(facts: readonly ColumnFacts[], index: Index): Doubt[] {
   if (index.unit_price < 0 || index.quantity >= 0) return [];
   const taken = new Set(Object.values(index));
@@ -359,12 +360,12 @@ function quantityDoubts(facts: readonly ColumnFacts[], index: Index): Doubt[] {
   return [
     {
       code: "quantity_unknown",
-      message: `No column is known to hold a quantity, so every line counts as one unit, yet ${columns.join(" and ")} ${columns.length === 1 ? "holds" : "hold"} small whole numbers. If that is the quantity, say so in a mapping; if there is none, map quantity to null.`,
+      message: `No column is known to hold a quantity, so each line counts as one unit, yet ${columns.join(" and ")} ${columns.length === 1 ? "holds" : "hold"} small whole numbers. If that is the quantity, say so in a mapping; if there is none, map quantity to null.`,
     },
   ];
 }
 
-/** Small whole numbers, of which half are two dozen at most. */
+/** Small whole numbers, at least half of them no more than two dozen. */
 function mayBeQuantity({ filled, blank, distinct, wholeNumbers, values }: ColumnFacts): boolean {
   if (distinct < 2 || filled < 0.9 * (filled + blank) || wholeNumbers < 0.95) return false;
   const sizes = Array.from(values, Math.abs)

@@ -1,5 +1,5 @@
 /**
- * What a column can stand for, in the order shown. The first eight are what the models are made from; the others say which rows
+ * What a column can stand for, in display order. The models are built from the first eight; the others say which rows
  * are purchases, whose they are and what was really paid.
  */
 export const roles = [
@@ -11,11 +11,11 @@ export const roles = [
   "unit_price",
   "order_total",
   "country",
-  /** Amount of a whole line: quantity × unit price, discounts of the line taken off. */
+  /** Amount of a whole line: quantity × unit price, after line discounts. */
   "line_total",
-  /** What became of the order: paid, cancelled, refunded … */
+  /** What happened to the order: paid, cancelled, refunded … */
   "status",
-  /** When the order was cancelled; blank in orders that stand. */
+  /** When the order was cancelled; blank if it stands. */
   "cancelled_at",
   /** What kind of row it is: an item, a refund, a payment, a page view … */
   "row_type",
@@ -28,21 +28,21 @@ export const roles = [
   "currency",
   /** What one unit of the row's currency is worth in the shop's. */
   "exchange_rate",
-  /** Tells guests apart, and people who have several ids. */
+  /** Tells guests apart, and people with several ids. */
   "email",
   "customer_name",
   "product_name",
   /** Known so that they are never taken for a price or a total. */
   "tax",
   "shipping",
-  /** The time of day, where the date is in a column of its own. */
+  /** The time of day, if it has a column of its own. */
   "order_time",
-  /** Which export the row comes from: where an order is in several, the newest counts. */
+  /** Which export the row comes from: if an order is in several, the newest counts. */
   "exported_at",
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** The roles that the models are made from. */
+/** The roles that the models are built from. */
 export const mainRoles = [
   "customer_id",
   "order_id",
@@ -54,5 +54,5 @@ export const mainRoles = [
   "country",
 ] as const satisfies readonly Role[];
 
-/** The roles without which nothing is read: who, when, and one that says for how much. */
+/** The roles without which nothing can be read: who, when, and one for the amount. */
 export const valueRoles = ["unit_price", "line_total", "order_total"] as const satisfies readonly Role[];

@@ -3,17 +3,17 @@ import { normalisedName } from "./synonyms";
 
 const known =
   /^(?:|unnamed0|column\d*|index|idx|row|rowid|rownumber|rownum|rowno|rownr|nr|no|lfdnr|zeile|ligne|fila|riga|n)$/;
-/** Share of the rows that count one on from the row above; an overlapping export begins again somewhere. */
+/** Share of the rows that count on from the row above; an overlapping export starts over somewhere. */
 const leastShare = 0.95;
 const fewestRows = 20;
 
-/** The unmapped column that only numbers the rows of an export, such as the index that pandas writes; −1 where there is none. */
+/** The unmapped column that only numbers the rows of an export, such as the pandas index; −1 if there is none. */
 export function rowNumberColumn(
   names: readonly string[],
   facts: readonly ColumnFacts[],
   isMapped: (column: number) => boolean,
 ): number {
-  // By name first: a column is not looked at for nothing.
+  // By name first, to avoid looking at a column for nothing.
   return names.findIndex(
     (name, i) => !isMapped(i) && known.test(normalisedName(name)) && countsOn(facts[i]!),
   );

@@ -122,7 +122,7 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     ingestiondate sourcefile filename downloadedat dumpdate reportdate`),
 };
 
-/** A column's name without case, accents, spaces and punctuation, so that `Invoice_No` and `invoice no` are one. */
+/** A column's name without case, accents, spaces and punctuation: `Invoice_No` and `invoice no` are the same. */
 export function normalisedName(name: string): string {
   return name
     .normalize("NFKD")

@@ -1,4 +1,4 @@
-/** Column names made unique and never empty. */
+/** Unique column names, never empty. */
 export interface UniqueNames {
   readonly names: readonly string[];
   /** Names that the file gives to more than one column. */
@@ -6,7 +6,7 @@ export interface UniqueNames {
   readonly notes: readonly string[];
 }
 
-/** Renames the second `name` to `name (2)` and an empty name to `column 3` (its position), with a note for each kind. */
+/** Renames the second `name` to `name (2)` and an empty name to `column 3` (its position); notes each kind. */
 export function uniqueNames(names: readonly string[]): UniqueNames {
   const taken = new Set(names);
   const seen = new Set<string>();

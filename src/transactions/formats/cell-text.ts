@@ -1,8 +1,8 @@
 import { decodeText } from "../bytes/text-decoding";
 
 /**
- * A typed value (of JSON or Parquet) as the text that the same cell of a CSV file would hold: dates as ISO 8601 in
- * UTC, lists and objects as JSON, nothing for null, undefined and NaN.
+ * A typed value (of JSON or Parquet) as the text it would be in a CSV file: dates as ISO 8601 in UTC, lists and objects
+ * as JSON, nothing for null, undefined and NaN.
  */
 export function cellText(value: unknown): string {
   if (typeof value === "string") return value;

@@ -4,7 +4,7 @@ import { newRecordFields, type RecordFields, type RecordSink } from "../records"
 
 const encoder = new TextEncoder();
 
-/** Turns the cells of formats that hold values instead of text into records of UTF-8 bytes, for the same sink as CSV. */
+/** Turns cells that hold values instead of text into records of UTF-8 bytes, for the same sink as CSV. */
 export class CellWriter {
   readonly #fields: RecordFields;
   #scratch = new Uint8Array(1 << 14);
@@ -27,7 +27,7 @@ export class CellWriter {
     this.#fields.ends.fill(0);
   }
 
-  /** Writes the text of a cell, 0 ≤ column < width. Throws InputError where the row becomes too long. */
+  /** Writes the text of a cell, 0 ≤ column < width. Throws InputError if the row becomes too long. */
   text(column: number, value: string): void {
     const needed = this.#used + value.length * 3;
     if (needed > this.#scratch.length) this.#grow(needed);
@@ -46,7 +46,7 @@ export class CellWriter {
     this.#fields.ends[column] = this.#used;
   }
 
-  /** Hands the row to the sink; false where it has seen enough. `extra`: cells that it has beyond the columns. */
+  /** Hands the row to the sink; false once it has enough. `extra`: cells beyond the columns. */
   send(extra = 0): boolean {
     this.#fields.bytes = this.#scratch;
     this.#fields.count = this.width + extra;
@@ -56,7 +56,7 @@ export class CellWriter {
   #grow(needed: number): void {
     if (this.#used > this.limits.maxRecordBytes || needed > this.limits.maxRecordBytes * 3)
       throw new InputError(
-        `Row ${this.#fields.row} is longer than ${this.limits.maxRecordBytes} bytes, which is the limit for a row.`,
+        `Row ${this.#fields.row} is longer than ${this.limits.maxRecordBytes} bytes, the limit for a row.`,
       );
     const grown = new Uint8Array(needed * 2);
     grown.set(this.#scratch.subarray(0, this.#used));

@@ -2,7 +2,7 @@ import { decodeText } from "../bytes/text-decoding";
 import type { ReadLimits } from "../limits";
 import { CsvTokenizer } from "./csv-tokenizer";
 
-/** The delimiters that are tried, by how common they are: the earlier wins a tie. */
+/** The delimiters to try, most common first: the earlier wins a tie. */
 const delimiters = [",", ";", "\t", "|"] as const;
 type Delimiter = (typeof delimiters)[number];
 
@@ -16,7 +16,7 @@ export interface CsvDialect {
 
 type DialectLimits = Pick<ReadLimits, "maxColumns" | "maxRecordBytes">;
 
-/** The first line as tools write it for Excel; a spreadsheet that saved the file again pads it with delimiters. */
+/** The first line as tools write it for Excel; a spreadsheet that saves the file again pads it with delimiters. */
 const sepLine = /^"?sep=([\t!-/:-@[-`{-~])"?\1*[ ]*(?:\r\n?|\n|$)/i;
 
 /** The dialect of a CSV file from its first bytes. `complete`: whether `sample` is the whole file. */
@@ -30,9 +30,9 @@ export function detectDialect(sample: Uint8Array, complete: boolean, limits: Dia
 }
 
 /**
- * The delimiter under which most of the complete records have one and the same number of fields, more than one; where
- * several do, the one that gives the most fields. Titles above the table and what stands below it have other numbers. A file
- * of one column gets a comma.
+ * The delimiter under which most of the complete records have the same number of fields, more than one; if several do,
+ * the one with the most fields. Titles above the table and lines below it have other counts. A file of one column gets
+ * a comma.
  */
 export function detectDelimiter(sample: Uint8Array, complete: boolean, limits: DialectLimits): Delimiter {
   let best: Delimiter = ",";
@@ -52,7 +52,7 @@ export function detectDelimiter(sample: Uint8Array, complete: boolean, limits: D
   return best;
 }
 
-/** Fields of each record of the sample; a record that the sample cuts counts only where there is no other. */
+/** Fields of each record of the sample; a record cut by its end counts only if there is no other. */
 function fieldCounts(
   sample: Uint8Array,
   complete: boolean,
@@ -65,11 +65,11 @@ function fieldCounts(
     return true;
   });
   try {
-    // The tokenizer undoubles quotes in place, and the sample is still needed.
+    // The tokenizer unescapes quotes in place, but we still need the sample.
     tokenizer.write(Uint8Array.from(sample));
     if (complete || counts.length === 0) tokenizer.end();
   } catch {
-    // A quote left open or a row too long: reading the file itself will say so, with the row's number.
+    // An open quote or a row that is too long: reading the file will report it with the row's number.
   }
   return counts;
 }

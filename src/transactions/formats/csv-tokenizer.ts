@@ -8,8 +8,8 @@ const CR = 0x0d;
 
 /**
  * Splits CSV bytes (RFC 4180, any single-byte delimiter, LF, CRLF or CR) into records without making strings. A record
- * that the end of a chunk cuts is kept and read again with the next chunk, so that every record handed out is
- * contiguous; quotes are undoubled in place once it is complete. Blank lines are counted as rows and not handed out.
+ * cut by the end of a chunk is read again with the next chunk, so every record handed out is contiguous; its quotes are
+ * then unescaped in place. Blank lines count as rows but are not handed out.
  *
  * Text that is neither UTF-8 nor single-byte must be transcoded before: in both, delimiters, quotes and line ends are
  * single bytes that never occur inside another character.
@@ -22,7 +22,7 @@ export class CsvTokenizer {
   #skipLf = false;
   /** Fields of the current record whose quotes are doubled. */
   readonly #doubled: number[] = [];
-  /** Number of the record that was read last; the first is 1. */
+  /** Number of the last record; the first is 1. */
   row = 0;
 
   /**
@@ -40,7 +40,7 @@ export class CsvTokenizer {
     this.#stops[CR] = 1;
   }
 
-  /** Reads a chunk, which may be written to. Returns false once `onRecord` did. */
+  /** Reads a chunk, which it may overwrite. Returns false once `onRecord` did. */
   write(chunk: Uint8Array): boolean {
     let bytes = chunk;
     let length = chunk.length;
@@ -57,7 +57,7 @@ export class CsvTokenizer {
     return this.#split(bytes, length, false);
   }
 
-  /** Reads what is left. Throws InputError where a quoted field was never closed. */
+  /** Reads what is left. Throws InputError if a quoted field was never closed. */
   end(): boolean {
     return this.#carried === 0 || this.#split(this.#work, this.#carried, true);
   }
@@ -86,7 +86,7 @@ export class CsvTokenizer {
     return true;
   }
 
-  /** Reads one record from `from`; returns where the next begins, or −1 where this one is not complete. */
+  /** Reads one record from `from`; returns where the next begins, or −1 if this one is incomplete. */
   #record(bytes: Uint8Array, from: number, end: number, final: boolean): number {
     const { starts, ends } = this.#fields;
     const stops = this.#stops;
@@ -126,7 +126,7 @@ export class CsvTokenizer {
     return i;
   }
 
-  /** Where the quoted field that begins at `from` closes; −1 where that lies beyond `end`. */
+  /** Where the quoted field that begins at `from` closes; −1 if that lies beyond `end`. */
   #closingQuote(bytes: Uint8Array, from: number, end: number, final: boolean, field: number): number {
     let doubled = false;
     let i = from;
@@ -177,7 +177,7 @@ export class CsvTokenizer {
 
   #tooLong(): InputError {
     return new InputError(
-      `Row ${this.row + 1} is longer than ${this.limits.maxRecordBytes} bytes, which is the limit for a row. ` +
+      `Row ${this.row + 1} is longer than ${this.limits.maxRecordBytes} bytes, the limit for a row. ` +
         "Is a quote left open, or is the file not a table?",
     );
   }

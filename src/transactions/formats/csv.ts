@@ -8,13 +8,13 @@ import { CsvTokenizer } from "./csv-tokenizer";
 import { DataRows } from "./data-rows";
 import { findHeader, headerWindow, looksLikeData, titlesNote } from "./header-search";
 
-/** Bytes of records after which the header is looked for among fewer of them. */
+/** After this many bytes of records, the header is chosen among fewer of them. */
 const windowBytes = 1 << 20;
 
 /**
- * Reads CSV text (UTF-8 or single-byte, no byte order mark) into a sink. The header is found among the first records; what
- * stands above it is left out, with a note. Throws InputError where the text breaks off, holds NUL bytes, has no
- * header, or a row is beyond the limits.
+ * Reads CSV text (UTF-8 or single-byte, no byte order mark) into a sink. The header is found among the first records;
+ * lines above it are left out, with a note. Throws InputError if the text breaks off, holds NUL bytes, has no header,
+ * or a row exceeds the limits.
  */
 export async function readCsv(
   chunks: AsyncIterable<Uint8Array>,
@@ -63,7 +63,7 @@ class CsvStart {
     readonly notes: string[],
   ) {}
 
-  /** Takes one more record; false where the sink has seen enough. */
+  /** Takes one more record; false once the sink has enough. */
   record(fields: RecordFields): boolean {
     if (fields.row === 1 && this.dialect.hasSepLine) return true;
     const copy = copyOfRecord(fields);
@@ -105,7 +105,7 @@ class CsvStart {
       );
   }
 
-  /** The header's cells, without empty ones at its end that nearly all of the rows below do not have. */
+  /** The header's cells, without trailing empty ones that nearly all rows below lack too. */
   #names(cells: readonly string[], below: readonly RecordFields[]): readonly string[] {
     const named = cells.findLastIndex((cell) => cell !== "") + 1;
     for (let width = named; width < cells.length; width++)

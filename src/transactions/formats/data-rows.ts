@@ -7,15 +7,15 @@ const BLANK = 0x20;
 const shownRows = 5;
 
 /**
- * Hands on the rows of a text table or a sheet without those that say nothing: rows of empty cells, and the header where
- * it stands again because files were put together with their headers. Empty cells beyond the header's are cut off.
+ * Hands on the rows of a text table or a sheet, except those that say nothing: empty rows, and repeated headers from
+ * files put together. Empty cells beyond the header's are cut off.
  */
 export class DataRows implements RecordSink {
   #names: readonly string[] = [];
   readonly #known = new Set<string>();
-  /** The last column with a name: where it holds no name, a row is not the header. */
+  /** The last column with a name: a row that has no name there is not the header. */
   #probe = -1;
-  /** By byte and by number of bytes: whether a name begins so and is so long, for nearly all rows to be told by that. */
+  /** Indexed by first byte and length in bytes: whether some name matches. Rules out nearly all rows at once. */
   readonly #firstBytes = new Uint8Array(256);
   readonly #lengths = new Uint8Array(256);
   readonly #repeated: number[] = [];
@@ -29,7 +29,7 @@ export class DataRows implements RecordSink {
     for (const name of names) {
       if (name === "") continue;
       this.#known.add(name);
-      // A name has other bytes in UTF-8 than in an encoding of one byte a character.
+      // A name has other bytes in UTF-8 than in a single-byte encoding.
       for (const bytes of [Buffer.from(name), Buffer.from(name, "latin1")]) {
         this.#firstBytes[bytes[0]!] = 1;
         this.#lengths[Math.min(bytes.length, 255)] = 1;
@@ -56,10 +56,10 @@ export class DataRows implements RecordSink {
     if (this.#repeats === 0) return [];
     const more = this.#repeats > shownRows ? ` and ${this.#repeats - shownRows} more` : "";
     const rows = `row${this.#repeats === 1 ? "" : "s"} ${this.#repeated.join(", ")}${more}`;
-    return [`The header stands again in ${rows}, as in files that were put together; skipped there.`];
+    return [`The header is repeated in ${rows}, as if files had been put together; it was skipped there.`];
   }
 
-  /** Throws InputError where the columns stand again in another order, since what follows would be misread. */
+  /** Throws InputError if the columns appear again in another order, since the rest would be misread. */
   #isHeader(fields: RecordFields): boolean {
     const probe = this.#probe;
     if (fields.count !== this.#names.length || probe < 0) return false;
@@ -71,7 +71,7 @@ export class DataRows implements RecordSink {
     if (this.#firstBytes[bytes[start]!] === 0 || this.#lengths[Math.min(end - start, 255)] === 0)
       return false;
     if (!this.#known.has(textOf(fields, probe))) return false;
-    // A second file brings its byte order mark along, and behind it a quote is no longer the field's first byte.
+    // A second file brings its byte order mark, and a quote after it is no longer the field's first byte.
     const cells = this.#names.map((_, i) => textOf(fields, i));
     cells[0] = cells[0]!.replace(/^"(.*)"$/, "$1");
     if (this.#names.every((name, i) => cells[i] === name)) return true;
@@ -83,7 +83,7 @@ export class DataRows implements RecordSink {
     )
       return false;
     throw new InputError(
-      `Row ${fields.row} has the names of the columns in another order: several files were put together that differ. Upload them one by one.`,
+      `Row ${fields.row} repeats the column names in another order: different files were put together. Upload them one by one.`,
     );
   }
 }
@@ -93,7 +93,7 @@ function textOf({ bytes, starts, ends }: RecordFields, column: number): string {
   return decodeText(bytes, starts[column]!, ends[column]!).trim();
 }
 
-/** Whether all cells from column `first` on hold nothing but blanks; false where there are cells that have no room. */
+/** Whether all cells from column `first` on are blank; false if some cells did not fit. */
 function isBlank({ bytes, starts, ends, count }: RecordFields, first: number): boolean {
   if (count > starts.length) return false;
   for (let i = first; i < count; i++)

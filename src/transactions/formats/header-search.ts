@@ -1,16 +1,16 @@
-/** Records that are looked at to find the header. */
+/** Records searched for the header. */
 export const headerWindow = 50;
 
-/** Share of the fullest row's cells that a header fills, at least. */
+/** Least share of the fullest row's cells that a header fills. */
 const leastFilled = 0.6;
 
 /**
- * Index of the header among the first rows of a table, −1 where all are blank. Above it may stand titles, names of the
- * shop, spans of dates and the like. `rows`: cells, trimmed; rows may differ in length.
+ * Index of the header among the first rows of a table, −1 if all are blank. Titles, shop names, date ranges and the
+ * like may stand above it. `rows`: cells, trimmed; rows may differ in length.
  *
- * The evidence asks for no language: names of columns hold no digits, while dates, amounts and most ids below them
- * do. A later row goes before the first one only where it has more such contrast with the rows below, and more filled
- * cells than any row above. So a file that begins with its header is read from there whatever its names look like.
+ * The evidence works in any language: column names hold no digits, while dates, amounts and most ids below them do. A
+ * later row beats the first one only if it contrasts more with the rows below and fills more cells than any row above.
+ * So a file that begins with its header is read from there, whatever the names look like.
  */
 export function findHeader(rows: readonly (readonly string[])[]): number {
   const filled = rows.map((cells) => cells.reduce((count, cell) => count + (cell === "" ? 0 : 1), 0));
@@ -22,7 +22,7 @@ export function findHeader(rows: readonly (readonly string[])[]): number {
   let best = first;
   let fullestAbove = filled[first]!;
   for (let row = first + 1; row < rows.length; row++) {
-    // One cell of text in a column of numbers may be a fault of the data.
+    // A single text cell in a column of numbers may be bad data.
     const isBetter = contrasts[row]! > contrasts[best]! && (contrasts[row]! >= 2 || !isPlausible);
     if (filled[row]! > fullestAbove && isBetter) best = row;
     fullestAbove = Math.max(fullestAbove, filled[row]!);
@@ -31,7 +31,7 @@ export function findHeader(rows: readonly (readonly string[])[]): number {
   return filled.findIndex((count) => count >= least);
 }
 
-/** For each row the number of its cells without a digit that stand over a column whose cells below mostly have one. */
+/** For each row, how many of its cells have no digit while the cells below mostly do. */
 function contrastsWithBelow(rows: readonly (readonly string[])[]): number[] {
   const width = Math.max(...rows.map((cells) => cells.length));
   const below = new Int32Array(width);
@@ -49,14 +49,14 @@ function contrastsWithBelow(rows: readonly (readonly string[])[]): number[] {
   return contrasts;
 }
 
-/** Whether a supposed header is a row of data: at least two of its cells, and half of them, are bare numbers or dates. */
+/** Whether a supposed header is data: at least two of its cells, and half of them, are plain numbers or dates. */
 export function looksLikeData(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell !== "");
   const values = filled.filter((cell) => /^[-+]?\d[\d.,:/ TZ-]*$/.test(cell));
   return values.length >= 2 && values.length * 2 >= filled.length;
 }
 
-/** A sentence on the rows above the header, null where there are none with text. `titles`: their numbers and cells. */
+/** A sentence on the rows above the header; null if none has text. `titles`: their numbers and cells. */
 export function titlesNote(titles: readonly { row: number; cells: readonly string[] }[]): string | null {
   const shown = titles
     .map(({ row, cells }) => ({ row, text: cells.filter((cell) => cell !== "").join(" ") }))
@@ -66,5 +66,5 @@ export function titlesNote(titles: readonly { row: number; cells: readonly strin
     );
   if (shown.length === 0) return null;
   const more = shown.length > 3 ? ` and ${shown.length - 3} more` : "";
-  return `Passed over above the header: ${shown.slice(0, 3).join(", ")}${more}.`;
+  return `Skipped above the header: ${shown.slice(0, 3).join(", ")}${more}.`;
 }

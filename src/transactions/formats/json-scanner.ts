@@ -9,26 +9,26 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const SPACE = 0x20;
 
-/** Which objects of a JSON text are its records: those that stand alone, or those in its one list. */
+/** Which objects of a JSON text are its records: standalone ones, or those in its one list. */
 type RecordsAre = "alone" | "in a list";
 
 /**
- * Cuts the bytes of JSON into the objects that are records, without parsing them: it only follows brackets and strings.
+ * Cuts the bytes of JSON into the objects that are records, without parsing them: it only tracks brackets and strings.
  * A list may be the whole text or lie inside objects, as in `{"data": {"orders": [{…}, {…}]}}`; there must be one.
  */
 export class JsonScanner {
-  /** Records that came to their end. */
+  /** Complete records so far. */
   records = 0;
-  /** Bytes of the record that is not at its end yet. */
+  /** Bytes of the record still being read. */
   pendingBytes = 0;
   readonly #pending: Uint8Array[] = [];
-  /** Brackets that are open, the record's included. */
+  /** Open brackets, including the record's. */
   #depth = 0;
   #inString = false;
   #isEscaped = false;
-  /** `#depth` outside of the record that is being read; −1 where none is. */
+  /** `#depth` outside the record being read; −1 if there is none. */
   #recordDepth = -1;
-  /** `#depth` inside of the outermost list; −1 outside of it. */
+  /** `#depth` inside the outermost list; −1 outside it. */
   #listDepth = -1;
   #listRecords = 0;
   #hasOther = false;
@@ -39,7 +39,9 @@ export class JsonScanner {
     readonly onRecord: (bytes: Uint8Array) => boolean,
   ) {}
 
-  /** Reads a chunk, which must not change afterwards. Returns false once `onRecord` did. Throws InputError where it is no JSON. */
+  /**
+   * Reads a chunk, which must not change afterwards. False once `onRecord` said so. Throws InputError if it is no JSON.
+   */
   push(chunk: Uint8Array): boolean {
     let from = 0;
     for (let i = 0; i < chunk.length; i++) {
@@ -69,12 +71,12 @@ export class JsonScanner {
     return true;
   }
 
-  /** What was read of a record that is not at its end. */
+  /** What has been read of an incomplete record. */
   pending(): Uint8Array {
     return Buffer.concat(this.#pending);
   }
 
-  /** To be called at the end of the text. Throws InputError where brackets or strings are still open. */
+  /** Call at the end of the text. Throws InputError if brackets or strings are still open. */
   end(): void {
     if (this.#depth > 0 || this.#inString)
       throw new InputError(
@@ -82,7 +84,7 @@ export class JsonScanner {
       );
   }
 
-  /** A byte that is no blank, outside of records and strings. */
+  /** A byte that is no blank, outside records and strings. */
   #outside(byte: number): void {
     if (this.recordsAre === "alone") {
       if (byte !== OPEN_OBJECT) throw this.#unexpected(byte);
@@ -106,7 +108,7 @@ export class JsonScanner {
     else if (byte === OPEN_OBJECT) {
       if (this.#listRecords === 0 && this.records > 0)
         throw new InputError(
-          `The JSON holds several lists of objects, the second after row ${this.records}. Keep the list of the orders alone.`,
+          `The JSON holds several lists of objects, the second after row ${this.records}. Keep only the list of orders.`,
         );
       if (this.#hasOther) throw this.#unexpected(byte);
       this.#listRecords++;

@@ -4,13 +4,13 @@ import type { RecordSink } from "../records";
 import { cellText } from "./cell-text";
 import { CellWriter } from "./cell-writer";
 
-/** Records whose keys become the table's columns, in order of first appearance, and bytes of them that suffice. */
+/** Records and bytes that suffice to find the columns, which are keys in order of first appearance. */
 const recordsForColumns = 500;
 const bytesForColumns = 8 * 2 ** 20;
-/** Objects inside objects become columns `outer.inner`, down to here; deeper ones are kept as JSON text. */
+/** Nested objects become columns `outer.inner` down to this depth; deeper ones stay JSON text. */
 const deepestKey = 4;
 
-/** Last parts of keys under which systems list what an order consists of; asked only where a record has several lists. */
+/** Last parts of keys under which systems list an order's contents; used only if a record has several lists. */
 const lineKeys: ReadonlySet<string> = new Set([
   "lineitems",
   "items",
@@ -27,8 +27,8 @@ type Row = Map<string, unknown>;
 type JsonObject = Record<string, unknown>;
 
 /**
- * Turns JSON objects into the rows of a table. Columns come from the first 500 objects. Where these hold one list of
- * objects, such as an order's `line_items`, each object of the list becomes a row, with the fields around it repeated.
+ * Turns JSON objects into the rows of a table. Columns come from the first 500 objects. If these hold one list of
+ * objects, such as an order's `line_items`, each object in it becomes a row that repeats the fields around the list.
  */
 export class JsonTable {
   readonly #waiting: { row: Row; number: number }[] = [];
@@ -45,8 +45,8 @@ export class JsonTable {
   ) {}
 
   /**
-   * Adds the object that `text` holds; `number` is its row number. False where the sink has seen enough. Throws
-   * InputError where the text is no JSON object.
+   * Adds the object in `text`; `number` is its row number. False once the sink has enough. Throws InputError if the
+   * text is no JSON object.
    */
   add(text: string, number: number): boolean {
     const row: Row = new Map();
@@ -59,7 +59,7 @@ export class JsonTable {
     return isEnough ? this.#release() : true;
   }
 
-  /** To be called when all objects were added. */
+  /** Call once all objects are added. */
   end(): void {
     if (this.#writer === null && this.#waiting.length > 0) this.#release();
   }
@@ -68,7 +68,7 @@ export class JsonTable {
     const notes: string[] = [];
     if (this.#list !== null)
       notes.push(
-        `Each object of the list ${JSON.stringify(this.#list)} is a row of its own, with the fields around the list repeated.`,
+        `Each object in the list ${JSON.stringify(this.#list)} became a row; the fields around the list are repeated.`,
       );
     else if (this.#lists.size > 0)
       notes.push(`Lists inside the objects were kept as text: ${quoted(this.#lists)}.`);
@@ -113,7 +113,7 @@ export class JsonTable {
     return writer.send();
   }
 
-  /** The rows that a record stands for: one for each object of its list, or itself without the list. */
+  /** The rows of a record: one for each object in its list, or the record itself if it has no list. */
   #rowsOf(row: Row): Row[] {
     const key = this.#list;
     if (key === null || !row.has(key)) return [row];
@@ -154,9 +154,9 @@ function textOf(value: unknown, number: number): string {
   try {
     return cellText(value);
   } catch (error) {
-    // What can be parsed can be nested too deeply to be written again.
+    // What can be parsed may be nested too deeply to be written again.
     if (error instanceof RangeError)
-      throw new InputError(`Row ${number} holds lists or objects that are nested too deeply.`);
+      throw new InputError(`Row ${number} has lists or objects nested too deeply.`);
     throw error;
   }
 }

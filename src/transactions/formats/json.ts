@@ -7,10 +7,10 @@ import { JsonScanner } from "./json-scanner";
 import { JsonTable } from "./json-table";
 import { forEachLine } from "./lines-of-text";
 
-/** JSON with an object a line; else a list of objects, or objects, however they are broken into lines. */
+/** JSON Lines, or a list of objects, or objects, however they are broken into lines. */
 type JsonShape = "lines" | "list" | "objects";
 
-/** What a text that begins like JSON is; null where it does not. `complete`: whether `sample` is all of it. */
+/** The kind of JSON that a text begins with; null if it is none. `complete`: whether `sample` is all of it. */
 export function jsonShape(sample: Uint8Array, complete: boolean): JsonShape | null {
   const text = decodeText(sample).trimStart();
   if (/^\[\s*(?:[{\]]|$)/.test(text)) return "list";
@@ -19,13 +19,13 @@ export function jsonShape(sample: Uint8Array, complete: boolean): JsonShape | nu
   const first = (lineEnd < 0 ? text : text.slice(0, lineEnd)).trim();
   const isAlone = complete && (lineEnd < 0 || text.slice(lineEnd).trim() === "");
   if (isAlone || (lineEnd < 0 && !complete)) return "objects";
-  // A line that ends as an object does is one, maybe a damaged one.
+  // A line that ends like an object is one, even if damaged.
   return first.endsWith("}") ? "lines" : "objects";
 }
 
 /**
- * Reads JSON into a sink: lines of one object each, objects one after the other, or one list of them, which may lie inside
- * other objects. Rows are numbered by line, or by object from 1. Throws InputError, with the row, where it is damaged.
+ * Reads JSON into a sink: lines of one object each, objects one after the other, or one list of them, possibly inside
+ * other objects. Rows are numbered by line, or by object from 1. Throws InputError, with the row, if it is damaged.
  */
 export async function readJson(
   chunks: AsyncIterable<Uint8Array>,
@@ -55,8 +55,8 @@ export async function readJson(
 }
 
 /**
- * A first object may be a record, or hold the list of all records. It is a record where another follows, and no record
- * where it is longer than one may be.
+ * A first object may be a record or hold the list of all records. It is a record if another follows, unless it is
+ * longer than a record may be.
  */
 async function readDocument(
   chunks: AsyncIterable<Uint8Array>,
@@ -98,7 +98,5 @@ async function readDocument(
 }
 
 function tooLong(row: number, limits: ReadLimits): InputError {
-  return new InputError(
-    `Row ${row} is longer than ${limits.maxRecordBytes} bytes, which is the limit for a row.`,
-  );
+  return new InputError(`Row ${row} is longer than ${limits.maxRecordBytes} bytes, the limit for a row.`);
 }

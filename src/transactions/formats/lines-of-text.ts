@@ -5,7 +5,8 @@ const LF = 0x0a;
 
 /**
  * Cuts a stream of bytes at line feeds. Calls `onLine` with each line (a carriage return may end it) and its number,
- * from 1; it returns false to stop. `progress.line` is the last line read. Throws InputError at a line over the limit.
+ * from 1; which returns false to stop. `progress.line` is the last line read. Throws InputError at a line over the
+ * limit.
  */
 export async function forEachLine(
   chunks: AsyncIterable<Uint8Array>,
@@ -16,7 +17,7 @@ export async function forEachLine(
   let rest: Uint8Array = new Uint8Array(0);
   const tooLong = () =>
     new InputError(
-      `Row ${progress.line + 1} is longer than ${limits.maxRecordBytes} bytes, which is the limit for a row.`,
+      `Row ${progress.line + 1} is longer than ${limits.maxRecordBytes} bytes, the limit for a row.`,
     );
   for await (const chunk of chunks) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

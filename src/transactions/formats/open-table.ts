@@ -12,8 +12,8 @@ import { type OnChunk, singleTable, type TableSource } from "./table-source";
 const SAMPLE_BYTES = 1 << 16;
 
 /**
- * Opens a file by what its bytes say it is: gzip, zip, XLSX, Parquet, JSON or CSV; the extension is not asked.
- * Throws InputError where the file is missing, empty, or none of these.
+ * Opens a file by its bytes, whatever its extension: gzip, zip, XLSX, Parquet, JSON or CSV. Throws InputError if the
+ * file is missing, empty, or none of these.
  */
 export async function openTable(path: string, limits: ReadLimits, onChunk: OnChunk): Promise<TableSource> {
   const head = await headOf(path);
@@ -45,7 +45,7 @@ async function openZip(
   limits: ReadLimits,
   onChunk: OnChunk,
 ): Promise<TableSource> {
-  // Most files are text: the libraries for archives are loaded for who has one.
+  // Most files are text: archive libraries load only when needed.
   const { unzipped, zipContent } = await import("./zipped-text");
   const content = await zipContent(path, limits);
   if (content.kind === "workbook") {
@@ -64,7 +64,7 @@ async function openZip(
   ]);
 }
 
-/** Unpacks a gzip or zip file of text to its end and keeps nothing of it. Throws InputError where it is damaged or beyond the limits. */
+/** Unpacks a gzip or zip file of text to its end, keeping nothing. Throws InputError if it is damaged or too large. */
 export async function unpackToEnd(path: string, limits: ReadLimits): Promise<void> {
   for await (const _ of await unpackedText(path, limits));
 }
@@ -82,17 +82,17 @@ async function unpackedText(path: string, limits: ReadLimits): Promise<AsyncIter
 
 function requireUnpacked(head: Uint8Array): void {
   if (head.length > 0 && containerOf(head) !== "text")
-    throw new InputError("The packed file holds another packed file. Unpack it once and upload that.");
+    throw new InputError("The archive holds another archive. Unpack it once and upload that.");
 }
 
-/** What is known of the file on disk, whatever is in it. */
+/** Facts about the file on disk, whatever its contents. */
 type FileFacts = Pick<TableSource, "sizeBytes" | "sha256">;
 
 function hashedWith(file: FileChunks, sizeBytes: number): FileFacts {
   return { sizeBytes, sha256: async () => file.sha256() };
 }
 
-/** `chunks`: the text, `head`: its first bytes, `notes`: what is to be said of it. */
+/** `chunks`: the text; `head`: its first bytes; `notes`: remarks on it. */
 async function openText(
   file: FileFacts,
   chunks: AsyncIterable<Uint8Array>,
@@ -133,12 +133,12 @@ async function headOf(path: string): Promise<{ bytes: Uint8Array; sizeBytes: num
     const code = (error as { code?: string }).code;
     if (code === "ENOENT") throw new InputError("The file does not exist.");
     if (code === "EISDIR") throw new InputError("That is a folder, not a file.");
-    if (code === "EACCES") throw new InputError("The file may not be read: permission denied.");
+    if (code === "EACCES") throw new InputError("The file cannot be read: permission denied.");
     throw error;
   }
 }
 
-/** A copy of the first `length` bytes of a stream; of a broken archive what could be had. */
+/** A copy of the first `length` bytes of a stream; as many as a broken archive gives. */
 async function firstBytes(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let total = 0;
@@ -151,8 +151,8 @@ async function firstBytes(chunks: AsyncIterable<Uint8Array>, length: number): Pr
   } catch (error) {
     if (!(error instanceof BrokenArchiveError)) throw error;
     if (total === 0)
-      throw new InputError(`Nothing can be unpacked: ${error.reason}. Upload the whole file again.`);
-    // The reading itself will say at which row it broke off.
+      throw new InputError(`The file cannot be unpacked: ${error.reason}. Upload the whole file again.`);
+    // Reading will report the row at which it broke off.
   }
   return Buffer.concat(parts).subarray(0, length);
 }

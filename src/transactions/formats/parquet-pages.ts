@@ -1,17 +1,17 @@
 import { parquetHeader } from "hyparquet/src/column.js";
 
 /**
- * Throws Error where the headers of a column chunk's pages cannot be true: sizes that are missing, negative or beyond
- * the chunk, more values than the chunk has. The decoder trusts them; a size that is missing makes its position NaN,
- * from which it reads the same byte for ever. `bytes`: the chunk; `allValues`: how many it says to have;
- * `rows`: those of its row group; `isFlat`: whether each row has exactly one value, which may be null.
+ * Throws Error if the page headers of a column chunk cannot be true: sizes that are missing, negative or beyond the
+ * chunk, or more values than the chunk has. The decoder trusts them; a missing size makes its position NaN, and it
+ * reads the same byte for ever. `bytes`: the chunk; `allValues`: its claimed number of values; `rows`: rows of its row
+ * group; `isFlat`: whether each row has exactly one value, which may be null.
  */
 export function checkPageHeaders(bytes: ArrayBuffer, allValues: number, rows: number, isFlat: boolean): void {
   if (isFlat && allValues !== rows)
     throw new Error(`it counts ${allValues} values where there should be ${rows}`);
   const reader = { view: new DataView(bytes), offset: 0 };
   let values = 0;
-  // A chunk may be followed by bytes that belong to no page; the decoder stops at the same place.
+  // A chunk may end in bytes that belong to no page; the decoder stops at the same place.
   while (reader.offset < bytes.byteLength - 1 && (!isFlat || values < rows)) {
     const at = reader.offset;
     const header = parquetHeader(reader);
@@ -46,7 +46,7 @@ function areLevelsSound(
   );
 }
 
-/** Whether a field of a header, which may be missing, is a whole number of 0 to `most`. */
+/** Whether a header field, which may be missing, is a whole number from 0 to `most`. */
 function isCount(value: number | undefined, most: number): boolean {
   return Number.isInteger(value) && value! >= 0 && value! <= most;
 }

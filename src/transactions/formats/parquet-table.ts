@@ -15,16 +15,16 @@ import { CellWriter } from "./cell-writer";
 import { checkPageHeaders } from "./parquet-pages";
 import { BatchWriter, type RecordBatch } from "./record-batch";
 
-/** A piece of a table, in this order: its columns once, then shares of the work done (0 to 1) and batches of records. */
+/** A piece of a table, in this order: its columns once, then shares of the work done (0 to 1) and record batches. */
 export type TablePiece =
   | { readonly kind: "columns"; readonly names: readonly string[] }
   | { readonly kind: "share"; readonly share: number }
   | { readonly kind: "batch"; readonly batch: RecordBatch };
 
 /**
- * Decodes a Parquet file a row group at a time; within one, its columns one after the other, so the memory needed is
- * that of the largest row group. Row 1 is the header that the format does not have. Throws InputError where the file is
- * damaged or beyond the limits. A damaged page can make the library loop for hours: to be run where it can be stopped.
+ * Decodes a Parquet file a row group at a time; within one, its columns one after the other, so memory holds at most
+ * one row group. Row 1 is the header that the format does not have. Throws InputError if the file is damaged or beyond
+ * the limits. A damaged page can make the library loop for hours: run it where it can be stopped.
  */
 export async function* parquetTable(file: AsyncBuffer, limits: ReadLimits): AsyncGenerator<TablePiece> {
   const { metadata, children } = await readable("the footer", async () => {
@@ -75,7 +75,7 @@ function* recordsOf(
   if (!batches.isEmpty) yield { kind: "batch", batch: batches.take() };
 }
 
-/** Throws Error where the pages of a column in a row group are damaged in a way that can be seen from outside. */
+/** Throws Error if the pages of a column in a row group are visibly damaged. */
 async function checkColumn(
   file: AsyncBuffer,
   group: RowGroup,
@@ -121,7 +121,7 @@ async function readColumn(
   return values;
 }
 
-/** Throws InputError where the footer promises more than the limits allow, or what no file can hold. */
+/** Throws InputError if the footer promises more than the limits allow, or more than any file can hold. */
 function checkSize(metadata: FileMetaData, columns: number, sizeBytes: number, limits: ReadLimits): void {
   if (columns === 0) throw new InputError("The file has no columns. A header and order lines are needed.");
   if (columns > limits.maxColumns)
@@ -133,7 +133,7 @@ function checkSize(metadata: FileMetaData, columns: number, sizeBytes: number, l
     for (const { meta_data: column } of group.columns)
       unpacked += Number(column?.total_uncompressed_size ?? 0);
   }
-  // Runs of equal values take no room in the file: a cell counts as the separator that it would be in a CSV file.
+  // Runs of equal values take no room in the file: a cell counts as one separator, as in a CSV file.
   unpacked = Math.max(unpacked, rows * columns);
   if (rows > limits.maxRows)
     throw new InputError(`The file has ${rows} rows; at most ${limits.maxRows} are read. Split it.`);
@@ -143,21 +143,19 @@ function checkSize(metadata: FileMetaData, columns: number, sizeBytes: number, l
     );
   if (unpacked > limits.unpackGraceBytes && unpacked > limits.maxUnpackRatio * sizeBytes)
     throw new InputError(
-      `The file unpacks to more than ${limits.maxUnpackRatio} times its size; such a file is taken for an attack.`,
+      `The file unpacks to more than ${limits.maxUnpackRatio} times its size; that looks like an attack.`,
     );
 }
 
-/** A library's complaint about the file is the user's to mend: the file is damaged or not what it says. */
+/** Makes a library's complaint the user's to fix: the file is damaged or not what it claims to be. */
 async function readable<T>(part: string, reading: () => Promise<T>): Promise<T> {
   try {
     return await reading();
   } catch (error) {
-    // Of a slip of the library over damaged bytes the reader of the message learns nothing.
+    // A slip of the library over damaged bytes tells the user nothing.
     const { message } = error as Error;
     const isSlip = error instanceof TypeError || error instanceof RangeError || message.includes("undefined");
     const why = isSlip ? "" : ` (${message})`;
-    throw new InputError(
-      `The file is no Parquet file that can be read: ${part} is damaged or of an unknown kind${why}.`,
-    );
+    throw new InputError(`The Parquet file cannot be read: ${part} is damaged or of an unknown kind${why}.`);
   }
 }

@@ -4,11 +4,11 @@ import { InputError } from "../../errors";
 import type { ReadLimits } from "../limits";
 import { parquetTable, type TablePiece } from "./parquet-table";
 
-/** What the worker is asked: first to open a file, then for one more piece, as often as it has sent one. */
+/** Requests to the worker: open a file, then one more piece for each that it has sent. */
 export type ParquetRequest =
   | {
       readonly kind: "open";
-      /** Descriptor of the open file, which stays the asker's to close: a worker that is ended closes nothing. */
+      /** Descriptor of the open file; the asker closes it, because a terminated worker closes nothing. */
       readonly descriptor: number;
       readonly sizeBytes: number;
       readonly limits: ReadLimits;
@@ -17,7 +17,7 @@ export type ParquetRequest =
     }
   | { readonly kind: "more" };
 
-/** What it answers: pieces of the table, then its end or why the file is refused. */
+/** Answers: pieces of the table, then its end or why the file is refused. */
 export type ParquetAnswer =
   | TablePiece
   | { readonly kind: "end" }
@@ -31,7 +31,7 @@ let wake = () => {};
 self.onmessage = ({ data }: MessageEvent<ParquetRequest>) => {
   if (data.kind === "open") {
     asked = data.ahead;
-    // What is no InputError is a defect and ends in the `error` event of this worker.
+    // Anything but an InputError is a defect and ends in this worker's `error` event.
     sendTable(data);
     return;
   }

@@ -8,19 +8,19 @@ import { sendBatch } from "./record-batch";
 import { type OnChunk, singleTable, type TableSource } from "./table-source";
 import { StalledWorkerError, WatchedWorker } from "./watched-worker";
 
-/** Pieces that the worker may be ahead of the sink: enough to keep both busy, some MB. */
+/** Pieces by which the worker may run ahead of the sink: enough to keep both busy, a few MB. */
 const piecesAhead = 4;
 
 /**
- * Milliseconds without a result after which the decoder of a small file is given up, and bytes for which it gets one
- * more: 10 MB a second is far below its pace. `maxStallMs` bounds both.
+ * Milliseconds without a result after which a small file's decoder is given up, and the bytes that earn it one more:
+ * its usual pace is far above 10 MB a second. `maxStallMs` bounds both.
  */
 const leastStallMs = 4000;
 const bytesForMs = 10_000;
 
 /**
- * Opens a Parquet file. It is decoded in a worker of its own, because the decoder can loop for hours, or fill the
- * memory, inside one call on a damaged page; one that is silent for longer than the limits allow is ended.
+ * Opens a Parquet file. A worker decodes it, because one call on a damaged page can loop for hours or fill the memory;
+ * a worker silent for longer than the limits allow is terminated.
  */
 export async function openParquet(
   path: string,
@@ -47,7 +47,7 @@ export async function openParquet(
       } catch (error) {
         if (!(error instanceof StalledWorkerError)) throw error;
         throw new InputError(
-          `The Parquet file is damaged: it cannot be decoded (${error.message}). Write it again, or export it as CSV.`,
+          `The Parquet file is damaged and cannot be decoded (${error.message}). Write it again, or export it as CSV.`,
         );
       } finally {
         await worker.end();

@@ -1,11 +1,11 @@
 import type { RecordFields, RecordSink } from "../records";
 import { newRecordFields } from "../records";
 
-/** Rows and bytes at which a batch is handed over; the row that reaches one of them is still in it. */
+/** Rows and bytes at which a batch is handed over; the row that reaches a limit is still in it. */
 const batchRows = 8192;
 const batchBytes = 1 << 20;
 
-/** Records of one width in two buffers, so that they can change hands between threads without being copied. */
+/** Records of one width in two buffers, so that threads can pass them on without copying. */
 export interface RecordBatch {
   readonly width: number;
   /** Row number of the first record; the others follow one by one. */
@@ -54,7 +54,7 @@ export class BatchWriter implements RecordSink {
     return this.#rows === 0;
   }
 
-  /** The batch so far; the writer begins a new one in new buffers. */
+  /** The batch so far; the writer starts a new one in new buffers. */
   take(): RecordBatch {
     const { width } = this;
     const batch = {
@@ -76,7 +76,7 @@ export class BatchWriter implements RecordSink {
   }
 }
 
-/** Hands the records of a batch to a sink; false where it has seen enough. */
+/** Hands the records of a batch to a sink; false once it has enough. */
 export function sendBatch({ width, firstRow, rows, bytes, ends }: RecordBatch, sink: RecordSink): boolean {
   const fields = newRecordFields(width);
   fields.bytes = bytes;

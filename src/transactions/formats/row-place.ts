@@ -1,8 +1,8 @@
 /** Where in a file a record stands. */
 export interface RowPlace {
-  /** Null where the file has one sheet, or is none of sheets. */
+  /** Null if the file has one sheet, or none at all. */
   readonly sheet: string | null;
-  /** As a spreadsheet counts, the header being row 1. */
+  /** As a spreadsheet counts: the header is row 1. */
   readonly row: number;
 }
 

@@ -4,16 +4,16 @@ import { titlesNote } from "./header-search";
 import type { Sheet } from "./xlsx-parts";
 import { columnsKey, type SheetTable } from "./xlsx-table";
 
-/** A sheet and what was seen of it. */
+/** A sheet and what its first rows show. */
 export interface SeenSheet {
   readonly sheet: Sheet;
-  /** Null where no table begins in it, or where it is hidden and was not looked at. */
+  /** Null if no table begins in it, or if it is hidden and was not looked at. */
   readonly table: SheetTable | null;
-  /** Bytes of its part, by which sheets are compared. */
+  /** Bytes of its part; sheets are compared by it. */
   readonly sizeBytes: number;
 }
 
-/** The sheets that are read as one table, and the others by why they are not. */
+/** The sheets read as one table, and the others by why they are skipped. */
 export interface SheetChoice {
   readonly read: readonly (SeenSheet & { readonly table: SheetTable })[];
   readonly hidden: readonly string[];
@@ -22,9 +22,8 @@ export interface SheetChoice {
 }
 
 /**
- * Chooses among the sheets that are shown those to read: all that have the same columns. Where sheets have different columns,
- * those with three columns or more go first, then those with dates, then those with the most in them. Throws InputError
- * where no table begins in any.
+ * Chooses which visible sheets to read: all that have the same columns. If columns differ, sheets with three columns or
+ * more go first, then those with dates, then the largest. Throws InputError if no sheet has a table.
  */
 export function chooseSheets(sheets: readonly SeenSheet[]): SheetChoice {
   const groups = new Map<string, (SeenSheet & { table: SheetTable })[]>();
@@ -69,7 +68,7 @@ function sizeOf(group: readonly SeenSheet[]): number {
   return group.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
-/** What the report says of the choice; nothing where the workbook has one sheet that begins with its header. */
+/** What the report says about the choice; nothing if the workbook has one sheet that begins with its header. */
 export function choiceNotes(choice: SheetChoice): string[] {
   const { read, hidden, withoutTable, ofOtherColumns } = choice;
   const passedOver = [
@@ -82,7 +81,7 @@ export function choiceNotes(choice: SheetChoice): string[] {
   if (read.length > 1 || passedOver.length > 0)
     notes.push(
       `Read the sheet${read.length > 1 ? "s" : ""} ${names}${read.length > 1 ? " as one table" : ""}${
-        passedOver.length > 0 ? `; passed over ${passedOver.join(", ")}` : ""
+        passedOver.length > 0 ? `; skipped ${passedOver.join(", ")}` : ""
       }.`,
     );
   for (const { sheet, table } of read) {
@@ -102,7 +101,7 @@ export function choiceWarnings({ read, ofOtherColumns }: SheetChoice): Warning[]
       message:
         `The sheet${isOne ? "" : "s"} ${quoted(ofOtherColumns)} ${isOne ? "has" : "have"} other columns than ` +
         `${quoted(read.map(({ sheet }) => sheet.name))} and ${isOne ? "was" : "were"} not read. ` +
-        `If ${isOne ? "it holds" : "they hold"} orders too, give all sheets the same names of columns.`,
+        `If ${isOne ? "it holds" : "they hold"} orders too, give all sheets the same column names.`,
       rows: 0,
       samples: [],
     },

@@ -3,7 +3,7 @@ import { InputError } from "../../errors";
 /** What the first bytes of a file say it is. */
 type Container = "gzip" | "zip" | "parquet" | "text";
 
-/** Kinds of file that people upload by mistake, by their first bytes, and what to do about each. */
+/** Kinds of file that people upload by mistake, by their first bytes, with advice for each. */
 const strangers: readonly { magic: readonly number[]; name: string; advice: string }[] = [
   {
     magic: [0xd0, 0xcf, 0x11, 0xe0],
@@ -28,7 +28,7 @@ const strangers: readonly { magic: readonly number[]; name: string; advice: stri
   },
 ];
 
-/** The container by magic number. Throws InputError for kinds that are known and not read. */
+/** The container by magic number. Throws InputError for kinds that are known but not supported. */
 export function containerOf(head: Uint8Array): Container {
   if (startsWith(head, [0x1f, 0x8b])) return "gzip";
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) return "zip";
@@ -40,8 +40,8 @@ export function containerOf(head: Uint8Array): Container {
 }
 
 /**
- * Throws InputError where a sample of supposed text (UTF-8 or single-byte) is binary: NUL bytes, or more than 1 in 100
- * control characters.
+ * Throws InputError if a sample of supposed text (UTF-8 or single-byte) is binary: NUL bytes, or more than 1 control
+ * character in 100.
  */
 export function requireText(sample: Uint8Array): void {
   let controls = 0;
@@ -55,7 +55,7 @@ export function requireText(sample: Uint8Array): void {
 
 function notText(why: string): InputError {
   return new InputError(
-    `The file is not a text file (${why}) and no other format that is read. Export it as CSV, XLSX, Parquet or JSON.`,
+    `The file is not a text file (${why}) and in no other supported format. Export it as CSV, XLSX, Parquet or JSON.`,
   );
 }
 

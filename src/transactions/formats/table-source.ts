@@ -2,33 +2,33 @@ import type { CleaningReport, Warning } from "../cleaning-report";
 import type { RecordSink } from "../records";
 import type { RowPlace } from "./row-place";
 
-/** Called between chunks with the bytes of the file read so far; may throw to stop the reading. */
+/** Called between chunks with the number of bytes read so far; may throw to stop reading. */
 export type OnChunk = (readBytes: number, sizeBytes: number) => void;
 
-/** A table in a file, of whatever format, ready to be read once from its start to its end. */
+/** A table in a file, of whatever format, to be read once from start to end. */
 export interface TableSource {
   readonly format: CleaningReport["format"];
   /** Delimiter of a CSV file, else null. */
   readonly delimiter: string | null;
-  /** Encoding as far as the format or a byte order mark settles it; null where each value has to be looked at. */
+  /** Encoding if the format or a byte order mark settles it; null if each value has to be checked. */
   readonly encoding: string | null;
-  /** Hands the table to the sink. Throws InputError, with the row, where the file cannot be read further. */
+  /** Hands the table to the sink. Throws InputError, with the row, if the file cannot be read further. */
   read(sink: RecordSink): Promise<void>;
-  /** Hexadecimal SHA-256 of the bytes on disk; asked for after `read` came to the end. */
+  /** Hexadecimal SHA-256 of the bytes on disk; known after `read`. */
   sha256(): Promise<string>;
   readonly sizeBytes: number;
-  /** What a reader of the report should know about the file, known after `read`. */
+  /** Notes on the file for the report, known after `read`. */
   notes(): readonly string[];
-  /** What may have been left out and should not, known after `read`. */
+  /** What may have been left out by mistake, known after `read`. */
   warnings(): readonly Warning[];
   /**
-   * Where the record with the number `row` stands, known after `read`. Several sheets that are read as one table are
-   * numbered on: the first keeps its row numbers, those of the next are raised by the rows of the ones before.
+   * Where record `row` stands, known after `read`. Sheets read as one table are numbered on: the first keeps its row
+   * numbers, and each next one adds the rows of those before.
    */
   where(row: number): RowPlace;
 }
 
-/** For a file of one table, all of which is read. */
+/** For a file with a single table, read in full. */
 export const singleTable: Pick<TableSource, "warnings" | "where"> = {
   warnings: () => [],
   where: (row) => ({ sheet: null, row }),

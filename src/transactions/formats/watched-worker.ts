@@ -1,12 +1,12 @@
-/** How often a silent worker is looked at, unless its stall limit is shorter. */
+/** How often to check on a silent worker, unless its stall limit is shorter. */
 const tickMs = 100;
 
-/** The worker sent nothing for as long as it may, or took too much memory in the meantime. */
+/** The worker was silent for too long, or took too much memory meanwhile. */
 export class StalledWorkerError extends Error {
   override readonly name = "StalledWorkerError";
 }
 
-/** When a silent worker is given up. */
+/** When to give up on a silent worker. */
 export interface StallLimits {
   /** Milliseconds without a message. */
   readonly maxStallMs: number;
@@ -15,9 +15,9 @@ export interface StallLimits {
 }
 
 /**
- * A worker whose messages are awaited one by one and that may hang: a wait ends in StalledWorkerError once it took too
- * long. Time is counted in ticks of a timer, not read from a clock, so that a main thread that was busy itself, or a
- * machine that slept, does not take its own pause for the worker's.
+ * A worker whose messages are awaited one by one and that may hang: a wait that takes too long ends in
+ * StalledWorkerError. Timer ticks measure the time instead of a clock, so a busy main thread or a machine that slept
+ * does not count its own pause as the worker's.
  */
 export class WatchedWorker<Request, Answer> {
   readonly #worker: Worker;
@@ -39,7 +39,7 @@ export class WatchedWorker<Request, Answer> {
     this.#worker.onerror = ({ message }) => this.#fail(new Error(`a worker failed: ${message}`));
     this.#closed = new Promise((resolve) => {
       this.#worker.addEventListener("close", () => {
-        this.#fail(new Error("a worker ended before its time"));
+        this.#fail(new Error("a worker ended early"));
         resolve();
       });
     });
@@ -49,14 +49,14 @@ export class WatchedWorker<Request, Answer> {
     this.#worker.postMessage(request);
   }
 
-  /** The next message. `onTick` is called some times a second while it does not come, and may throw to end the wait. */
+  /** The next message. `onTick` is called a few times a second during the wait and may throw to end it. */
   async next(onTick: () => void): Promise<Answer> {
     if (this.#answers.length === 0 && this.#failure === null) await this.#wait(onTick);
     if (this.#answers.length > 0) return this.#answers.shift()!;
     throw this.#failure!;
   }
 
-  /** Ends the worker in the middle of whatever it does; resolves when it is gone. */
+  /** Ends the worker whatever it is doing; resolves when it is gone. */
   async end(): Promise<void> {
     this.#answers.length = 0;
     this.#worker.terminate();
@@ -74,7 +74,7 @@ export class WatchedWorker<Request, Answer> {
         try {
           onTick();
           if (ticks * everyMs >= maxStallMs)
-            throw new StalledWorkerError(`nothing came of it in ${maxStallMs / 1000} s`);
+            throw new StalledWorkerError(`no result in ${maxStallMs / 1000} s`);
           if (process.memoryUsage.rss() - this.#residentBytes > maxStallBytes)
             throw new StalledWorkerError(`it takes more than ${maxStallBytes} bytes of memory`);
         } catch (error) {

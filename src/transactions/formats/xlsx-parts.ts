@@ -11,7 +11,7 @@ export interface Sheet {
   readonly isHidden: boolean;
 }
 
-/** What a workbook says of itself (ECMA-376 Part 1, 18.2). */
+/** What a workbook says about itself (ECMA-376 Part 1, 18.2). */
 export interface Workbook {
   /** Its worksheets, in the order of their tabs. */
   readonly sheets: readonly Sheet[];
@@ -21,7 +21,7 @@ export interface Workbook {
   readonly stylesPart: string | null;
 }
 
-/** Reads the workbook's part and its relations. Throws InputError where the archive is no workbook. */
+/** Reads the workbook's part and its relations. Throws InputError if the archive is no workbook. */
 export async function readWorkbook(zip: ZipParts): Promise<Workbook> {
   const main = await mainPart(zip);
   const sheets: { name: string; relation: string; isHidden: boolean }[] = [];
@@ -55,7 +55,7 @@ async function mainPart(zip: ZipParts): Promise<string> {
   const main = root.find(({ type }) => type.endsWith("/officeDocument"))?.target ?? "xl/workbook.xml";
   if (!zip.has(main) || !main.endsWith(".xml") || main.startsWith("word/") || main.startsWith("ppt/"))
     throw new InputError(
-      "The file is a zip archive but no Excel workbook (.xlsx). Unpack it and upload the table that is inside.",
+      "The file is a zip archive but no Excel workbook (.xlsx). Unpack it and upload the table inside.",
     );
   return main;
 }
@@ -81,7 +81,7 @@ async function readRelations(zip: ZipParts, part: string): Promise<Relation[]> {
   return relations;
 }
 
-/** The relation's id under whatever prefix the writer gave its namespace. */
+/** The relation's id under any namespace prefix. */
 function relationId(attributes: Record<string, string>): string {
   const key = Object.keys(attributes).find((name) => name.endsWith(":id"));
   return key === undefined ? "" : attributes[key]!;

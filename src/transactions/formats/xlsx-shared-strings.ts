@@ -1,7 +1,7 @@
 import { InputError } from "../../errors";
 import { readXml } from "./xml-events";
 
-/** All texts together; a workbook beyond this should be a CSV file. */
+/** Total size of the texts; a larger workbook should be a CSV file. */
 const maxBytes = 512 * 2 ** 20;
 
 const encoder = new TextEncoder();
@@ -40,7 +40,7 @@ export class SharedStrings {
   }
 }
 
-/** Reads a workbook's shared strings; of rich text its runs joined, without phonetic hints. */
+/** Reads a workbook's shared strings; joins the runs of rich text, without phonetic hints. */
 export async function readSharedStrings(chunks: AsyncIterable<Uint8Array>): Promise<SharedStrings> {
   const strings = new SharedStrings();
   let text = "";

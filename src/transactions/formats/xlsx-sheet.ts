@@ -8,7 +8,7 @@ import type { XmlHandler } from "./xml-events";
 const epoch1900 = -25569;
 const epoch1904 = -24107;
 
-/** What is needed to understand the cells of any sheet of a workbook. */
+/** What the cells of any sheet of a workbook need to be understood. */
 export interface SheetContext {
   readonly strings: SharedStrings;
   /** By cell style: whether it shows numbers as dates. */
@@ -25,13 +25,13 @@ export interface CellTarget {
   text(column: number, text: string): void;
   /** A cell whose text is UTF-8 already: `bytes[start, end)`. */
   bytes(column: number, bytes: Uint8Array, start: number, end: number): void;
-  /** Ends a row that has such cells; false where the target has seen enough. */
+  /** Ends a row that has cells; false once the target has enough. */
   send(): boolean;
 }
 
-/** Turns the XML of a worksheet (ECMA-376 Part 1, 18.3) into the texts that the same cells would have in a CSV file. */
+/** Turns the XML of a worksheet (ECMA-376 Part 1, 18.3) into the texts that its cells would have in a CSV file. */
 export class SheetHandler implements XmlHandler {
-  /** Rows with cells that the sheet hides, as a filter does. */
+  /** Rows with cells that the sheet hides, for example by a filter. */
   hiddenRows = 0;
   /** Number of the last row. */
   lastRow = 0;
@@ -68,7 +68,7 @@ export class SheetHandler implements XmlHandler {
     this.#value += piece;
     if (this.#value.length > this.context.limits.maxRecordBytes)
       throw new InputError(
-        `Row ${this.#row} has a cell longer than ${this.context.limits.maxRecordBytes} bytes, which is the limit for a row.`,
+        `Row ${this.#row} has a cell longer than ${this.context.limits.maxRecordBytes} bytes, the limit for a row.`,
       );
   }
 
@@ -95,9 +95,9 @@ export class SheetHandler implements XmlHandler {
   }
 
   #closeCell(): void {
-    // An error such as #N/A is no value: whoever reads the cell finds it empty.
+    // An error such as #N/A is no value: the cell counts as empty.
     if (this.#stopped || this.#value === "" || this.#type === "e" || this.#column < 0) return;
-    if (this.#row === 0) throw new InputError("The sheet has a cell outside of any row; it is damaged.");
+    if (this.#row === 0) throw new InputError("The sheet has a cell outside any row; it is damaged.");
     if (this.#column >= this.context.limits.maxColumns)
       throw new InputError(
         `Row ${this.#row} has a cell in column ${this.#column + 1}; at most ${this.context.limits.maxColumns} columns are read.`,
@@ -116,13 +116,13 @@ export class SheetHandler implements XmlHandler {
     this.#stopped = !this.target.send();
   }
 
-  /** The cell's text as CSV would hold it. */
+  /** The cell's text as in CSV. */
   #text(): string {
     const value = this.#value;
     if (this.#type === "b") return value === "0" ? "FALSE" : "TRUE";
     if (this.#type !== "n") return value;
     if (this.context.dateStyles[this.#style] === true) return this.#dateText(Number(value));
-    // Excel writes doubles with 17 digits (2.5499999999999998); the shortest form of the same double is what was meant.
+    // Excel writes doubles with 17 digits (2.5499999999999998); the shortest form of the same double was meant.
     const number = value.length > 15 || value.includes("E") ? Number(value) : Number.NaN;
     return Number.isFinite(number) ? String(number) : value;
   }
@@ -139,7 +139,7 @@ export class SheetHandler implements XmlHandler {
       return new Date(Math.round(serial * (DAY_MS / 1000)) * 1000).toISOString().slice(11, 19);
     const days = serial + (this.context.date1904 ? epoch1904 : epoch1900);
     const ms = Math.round(days * (DAY_MS / 1000)) * 1000;
-    // Serials beyond the calendar of JavaScript stay numbers, and so no dates.
+    // Serials beyond JavaScript's calendar stay numbers.
     return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : this.#value;
   }
 }

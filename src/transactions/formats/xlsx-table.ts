@@ -3,18 +3,18 @@ import type { CellWriter } from "./cell-writer";
 import { findHeader, headerWindow, looksLikeData } from "./header-search";
 import type { CellTarget } from "./xlsx-sheet";
 
-/** Bytes of text after which the header is looked for among fewer rows. */
+/** After this many bytes of text, the header is chosen among fewer rows. */
 const windowBytes = 1 << 20;
 
 /** A table that begins in a sheet. */
 export interface SheetTable {
-  /** Trimmed, without those of empty columns at the end. */
+  /** Trimmed, without trailing empty columns. */
   readonly names: readonly string[];
   /** Number of the header's row in the sheet. */
   readonly headerRow: number;
   /** The rows above it that are not empty. */
   readonly titles: readonly { row: number; cells: readonly string[] }[];
-  /** Whether some of the first rows hold a date, as orders do and lists of products or people seldom do. */
+  /** Whether some of the first rows hold a date, as orders do and lists of products or people rarely do. */
   readonly hasDates: boolean;
 }
 
@@ -45,7 +45,7 @@ export class SheetHead implements CellTarget {
     return this.#rows.length < headerWindow && this.#bytes < windowBytes;
   }
 
-  /** The table that begins in these rows; null where none of them is a header of two columns or more. */
+  /** The table that begins in these rows; null if none of them is a header of two columns or more. */
   table(): SheetTable | null {
     const at = findHeader(this.#rows.map(({ cells }) => cells));
     if (at < 0) return null;
@@ -61,7 +61,7 @@ export class SheetHead implements CellTarget {
   }
 }
 
-/** The names, with empty ones for columns behind the last that most rows fill although they have no name. */
+/** The names, with empty ones for unnamed columns at the end that most rows fill. */
 function withUnnamed(names: readonly string[], below: readonly (readonly string[])[]): readonly string[] {
   const isFilled = (column: number) =>
     below.filter((cells) => (cells[column] ?? "") !== "").length * 2 > below.length;
@@ -70,12 +70,12 @@ function withUnnamed(names: readonly string[], below: readonly (readonly string[
   return out;
 }
 
-/** What sheets of the same columns have in common, in whatever order the columns stand. */
+/** What sheets with the same columns share, whatever the column order. */
 export function columnsKey(names: readonly string[]): string {
   return JSON.stringify(names.map(comparable).sort());
 }
 
-/** For each column of `names` the column of `target` with the same name, of several the first that is free. */
+/** For each column of `names`, the `target` column of the same name; of several, the first free one. */
 export function columnsIn(target: readonly string[], names: readonly string[]): Int32Array {
   const free = target.map(comparable);
   return Int32Array.from(names, (name) => {
@@ -89,12 +89,12 @@ function comparable(name: string): string {
   return name.toLowerCase().replace(/\s+/g, " ");
 }
 
-/** Writes the rows of a sheet that lie below its header. */
+/** Writes the rows of a sheet below its header. */
 export class SheetRows implements CellTarget {
   #isBelow = false;
   #hasMore = false;
 
-  /** `columns`: where each of the sheet's columns goes. `firstRow`: what is added to the sheet's row numbers. */
+  /** `columns`: where each of the sheet's columns goes. `firstRow`: the offset to the sheet's row numbers. */
   constructor(
     readonly writer: CellWriter,
     readonly headerRow: number,

@@ -14,12 +14,12 @@ import { columnsIn, SheetHead, SheetRows } from "./xlsx-table";
 import { readXml } from "./xml-events";
 import { ZipParts } from "./zip";
 
-/** Sheets of a workbook that are looked into. */
+/** Most sheets of a workbook that are looked at. */
 const maxSheets = 500;
 
 /**
- * Opens an Excel workbook (.xlsx). All shown sheets with the columns of the main one are read as one table; they are
- * streamed, the texts that cells share are held in memory.
+ * Opens an Excel workbook (.xlsx). All visible sheets with the columns of the main one are read as one table. Sheets
+ * are streamed; shared texts stay in memory.
  */
 export async function openWorkbook(
   path: string,
@@ -52,7 +52,7 @@ export async function openWorkbook(
 class WorkbookReading {
   readonly notes: string[];
   readonly warnings: ReturnType<typeof choiceWarnings>;
-  /** The sheets read so far, with what is added to their row numbers. */
+  /** The sheets read so far, with the offset to their row numbers. */
   readonly #parts: { sheet: string; firstRow: number }[] = [];
 
   private constructor(
@@ -65,12 +65,12 @@ class WorkbookReading {
     this.warnings = choiceWarnings(choice);
   }
 
-  /** Looks into every sheet that is shown and chooses those to read. */
+  /** Looks at every visible sheet and chooses which to read. */
   static async start(zip: ZipParts, limits: ReadLimits): Promise<WorkbookReading> {
     const workbook = await readWorkbook(zip);
     const { sheets } = workbook;
     if (sheets.length > maxSheets)
-      throw new InputError(`The workbook has ${sheets.length} sheets; at most ${maxSheets} are looked into.`);
+      throw new InputError(`The workbook has ${sheets.length} sheets; at most ${maxSheets} are read.`);
     const context = await contextOf(zip, workbook, limits);
     const seen: SeenSheet[] = [];
     for (const sheet of sheets) {
@@ -106,11 +106,11 @@ class WorkbookReading {
       hiddenRows += handler.hiddenRows;
       if (firstRow > this.context.limits.maxRows)
         throw new InputError(
-          `The sheets have more than ${this.context.limits.maxRows} rows together, which is the limit.`,
+          `Together the sheets have more than ${this.context.limits.maxRows} rows, which is the limit.`,
         );
     }
     if (hiddenRows > 0)
-      this.notes.push(`Rows that the workbook hides, as a filter does, were read as well: ${hiddenRows}.`);
+      this.notes.push(`Hidden rows, for example behind a filter, were read as well: ${hiddenRows}.`);
     this.notes.push(...rows.notes());
   }
 
@@ -134,7 +134,7 @@ async function contextOf(
   return { strings, dateStyles, date1904, limits };
 }
 
-/** Runs a sheet through a handler; an error names the sheet where there are several. */
+/** Runs a sheet through a handler; an error names the sheet if there are several. */
 async function readSheet(
   zip: ZipParts,
   { name, part }: { name: string; part: string },

@@ -10,7 +10,9 @@ export interface XmlHandler {
   done?(): boolean;
 }
 
-/** Runs a stream of UTF-8 (or, by its mark, UTF-16) XML through a handler. Entities of the document's own are not expanded. */
+/**
+ * Runs a stream of UTF-8 (or, by its mark, UTF-16) XML through a handler. Does not expand the document's own entities.
+ */
 export async function readXml(chunks: AsyncIterable<Uint8Array>, handler: XmlHandler): Promise<void> {
   const parser = new Parser(
     {

@@ -6,7 +6,7 @@ import type { ReadLimits } from "../limits";
 /** A workbook has some dozens of parts. */
 const maxEntries = 10_000;
 
-/** The parts of a zip archive by name, each to be unpacked as a stream, all of them under one set of limits. */
+/** The parts of a zip archive by name, each unpacked as a stream, all under one set of limits. */
 export class ZipParts {
   readonly #entries = new Map<string, Entry>();
   readonly #opened = new Set<string>();
@@ -18,7 +18,7 @@ export class ZipParts {
     readonly limits: ReadLimits,
   ) {}
 
-  /** Opens an archive and reads its directory. Throws InputError where it is damaged. To be closed by the caller. */
+  /** Opens an archive and reads its directory. Throws InputError if it is damaged. The caller closes it. */
   static async open(path: string, limits: ReadLimits): Promise<ZipParts> {
     const zip = await new Promise<ZipFile>((resolve, reject) => {
       open(path, { lazyEntries: true, autoClose: false }, (error, file) => {
@@ -36,7 +36,7 @@ export class ZipParts {
     return parts;
   }
 
-  /** The files in the archive, without folders and what an operating system adds for itself. */
+  /** The files in the archive, without folders and files that operating systems add. */
   get files(): string[] {
     return [...this.#entries.keys()].filter(
       (name) => !name.endsWith("/") && !/^__MACOSX\/|(?:^|\/)(?:\.|Thumbs\.db$|desktop\.ini$)/i.test(name),
@@ -47,7 +47,7 @@ export class ZipParts {
     return this.#entries.has(name);
   }
 
-  /** Bytes that a part says to unpack to; 0 where it is missing. */
+  /** Claimed unpacked size of a part in bytes; 0 if it is missing. */
   sizeBytes(name: string): number {
     return this.#entries.get(name)?.uncompressedSize ?? 0;
   }
@@ -56,11 +56,11 @@ export class ZipParts {
     this.zip.close();
   }
 
-  /** Unpacks a part. `onShare`: called with the share of the part (0 to 1) that came out. */
+  /** Unpacks a part. `onShare`: called with the share of the part (0 to 1) unpacked so far. */
   async *chunks(name: string, onShare: (share: number) => void = () => {}): AsyncGenerator<Uint8Array> {
     const entry = this.#entries.get(name);
     if (entry === undefined) throw new InputError(`The workbook lacks its part ${name}; it is damaged.`);
-    // A part that is read twice must not allow for twice as much.
+    // Reading a part twice must not double its allowance.
     if (!this.#opened.has(name)) this.#bytesIn += entry.compressedSize;
     this.#opened.add(name);
     const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
@@ -90,7 +90,7 @@ export class ZipParts {
       zip.on("entry", (entry: Entry) => {
         this.#entries.set(entry.fileName, entry);
         if (this.#entries.size > maxEntries)
-          reject(new InputError(`The archive has more than ${maxEntries} parts; it is no workbook.`));
+          reject(new InputError(`The archive has more than ${maxEntries} parts; it is not a workbook.`));
         else zip.readEntry();
       });
       zip.readEntry();

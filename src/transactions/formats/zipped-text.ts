@@ -9,7 +9,7 @@ const shownFiles = 5;
 /** What a zip archive holds: an Excel workbook is one itself. */
 export type ZipContent = { readonly kind: "workbook" } | { readonly kind: "file"; readonly name: string };
 
-/** Looks into a zip archive. Throws InputError where it is damaged, or neither a workbook nor one packed file. */
+/** Looks into a zip archive. Throws InputError if it is damaged, or neither a workbook nor one packed file. */
 export async function zipContent(path: string, limits: ReadLimits): Promise<ZipContent> {
   const zip = await ZipParts.open(path, limits);
   try {
@@ -26,7 +26,7 @@ export async function zipContent(path: string, limits: ReadLimits): Promise<ZipC
     throw new InputError(
       files.length === 0
         ? "The zip archive is empty."
-        : `The zip archive holds ${files.length} files: ${shown.join(", ")}${more}. Unpack it and upload the ones with orders.`,
+        : `The zip archive holds ${files.length} files: ${shown.join(", ")}${more}. Unpack it and upload those with orders.`,
     );
   } finally {
     zip.close();

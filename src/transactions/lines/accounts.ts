@@ -6,7 +6,7 @@ import type { WordMeanings } from "./marks";
 import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
 
-/** A file whose lines are valued, to be asked what they came to. */
+/** A file whose lines are valued, ready for totals. */
 interface Valued {
   readonly rows: OrderRows;
   readonly table: LineTable;
@@ -23,7 +23,7 @@ interface Sums {
   readonly revenue: Float64Array;
 }
 
-/** What the purchases came to in each currency, the largest first. */
+/** What the purchases came to in each currency, largest first. */
 export function currencyAccounts(
   { table, orders }: Valued,
   { uses, currency }: Currencies,
@@ -53,7 +53,7 @@ export function currencyAccounts(
   return [...byCode.values()].sort((a, b) => b.rows - a.rows);
 }
 
-/** What the rows with each word of the status and row-type columns came to, in the order of the file. */
+/** What the rows with each word of the status and row-type columns came to, in file order. */
 export function statusAccounts(
   { rows, table, orders }: Valued,
   meanings: readonly WordMeanings[],
@@ -95,7 +95,7 @@ export function statusAccounts(
   });
 }
 
-/** Says loudly which words were not known, and what hangs on them. */
+/** Warns of unknown words and what they affect. */
 export function statusWarnings(statuses: readonly StatusAccount[]): Warning[] {
   const columns = [...new Set(statuses.map(({ column }) => column))];
   return columns.flatMap((column) => {
@@ -111,7 +111,7 @@ export function statusWarnings(statuses: readonly StatusAccount[]): Warning[] {
     return [
       {
         code: "unknown_status",
-        message: `The column ${JSON.stringify(column)} has words whose meaning is not known: ${words.join(", ")}${more}. They were taken for sales. Say what they mean when you review the upload, or under words in the mapping.`,
+        message: `The column ${JSON.stringify(column)} has words whose meaning is not known: ${words.join(", ")}${more}. They were counted as sales. Say what they mean when you review the upload, or under words in the mapping.`,
         rows: unknown.reduce((sum, { rows }) => sum + rows, 0),
         samples: unknown.slice(0, samplesShown).map(({ value }) => ({ row: 0, column, value })),
       },

@@ -3,18 +3,18 @@ import { normalisedName } from "../columns/synonyms";
 import type { LineTable } from "./line-table";
 import { kept, verdictOf } from "./verdict";
 
-/** Money that was given back and stands in a column of the order, not in rows of its own. One element a refund. */
+/** Refunds from a column of the order, not from rows of their own. One element a refund. */
 export interface Refunds {
   readonly line: number[];
-  /** Units sent back, ≥ 1 where they are known, else 1. */
+  /** Units sent back, ≥ 1 if known, else 1. */
   readonly units: number[];
   readonly amount: number[];
 }
 
-/** Orders with several lines and a value that must tell how a column is meant. */
+/** Orders with several lines and a value needed to tell how a column is meant. */
 const tellingOrders = 3;
 const leastShare = 0.95;
-/** Half a cent: what rounding may make of an amount. */
+/** Half a cent: what rounding may do to an amount. */
 const tolerance = 0.005;
 const freeOrder = verdictOf("non_positive_price");
 const refundedOrder = verdictOf("refunded_order");
@@ -22,9 +22,9 @@ const guestOrder = verdictOf("guest_order");
 const duplicateRow = verdictOf("duplicate_row");
 
 /**
- * Takes discounts and what is no goods off the unit prices, in place. Returns the discount of each line, an amount ≥ 0, or
- * null where nothing was taken off. Lines that cost nothing then are no purchases any more. `orders`: number of orders. To be called on lines whose
- * order totals are divided.
+ * Takes discounts and anything but goods off the unit prices, in place. Returns the discount of each line, an amount ≥
+ * 0, or null if nothing was taken off. Lines that then cost nothing no longer count as purchases. `orders`: number of
+ * orders. Divide the order totals over the lines first.
  */
 export function takeOff(lines: LineTable, plan: MoneyPlan, orders: number): Float64Array | null {
   for (const role of plan.extras) takeExtra(lines, lines.amounts[role], orders);
@@ -42,9 +42,9 @@ export function takeOff(lines: LineTable, plan: MoneyPlan, orders: number): Floa
 }
 
 /**
- * What was given back by the refund columns. Orders of which everything was given back are no orders any more: their lines get
- * that verdict. `statuses`: words of the status column. Where they say that a part was refunded the order stands, since a refund may
- * be of its shipping.
+ * What the refund columns gave back. A fully refunded order no longer counts: its lines get that verdict. `statuses`:
+ * words of the status column. If they say that part was refunded, the order stands, since the refund may be of its
+ * shipping.
  */
 export function refundsOf(
   lines: LineTable,
@@ -106,7 +106,7 @@ function isStanding(verdict: number): boolean {
   return verdict === kept || verdict === guestOrder;
 }
 
-/** Shipping or tax that an order's total holds: given once an order, taken off its lines by their worth. */
+/** Shipping or tax in an order's total: given once an order, taken off its lines by value. */
 function takeExtra(lines: LineTable, column: Float64Array | undefined, orders: number): void {
   if (column === undefined) return;
   takePerOrder(lines, orderAmounts(lines, column, orders), orders, null);
@@ -131,7 +131,7 @@ function takePerLine(lines: LineTable, column: Float64Array, out: Float64Array):
   }
 }
 
-/** Takes an amount an order off its lines, each in proportion to its worth. */
+/** Takes an amount per order off its lines, each in proportion to its value. */
 function takePerOrder(
   lines: LineTable,
   amount: Float64Array,
@@ -151,7 +151,7 @@ function takePerOrder(
   }
 }
 
-/** The amount of each order in a column that gives it on the first line or on all of them. */
+/** The amount of each order, from a column that gives it on the first line or on all lines. */
 function orderAmounts({ length, order }: LineTable, column: Float64Array, orders: number): Float64Array {
   const amounts = new Float64Array(orders);
   for (let i = 0; i < length; i++)
@@ -160,7 +160,7 @@ function orderAmounts({ length, order }: LineTable, column: Float64Array, orders
   return amounts;
 }
 
-/** Whether a column is an order's: of the orders with several lines, nearly all have it once, or the same on every line. */
+/** Whether a column belongs to orders: nearly all with several lines have it once, or the same on every line. */
 function perOf(
   { length, order, verdict }: LineTable,
   column: Float64Array,
@@ -187,7 +187,7 @@ function perOf(
   let onFirst = 0;
   for (let id = 0; id < orders; id++) {
     if (lines[id]! < 2) continue;
-    // A cell that is empty on further lines tells even where nothing was taken off.
+    // A cell left empty on further lines is evidence even if nothing was taken off.
     if (filled[id] === 1) onFirst++;
     if (some[id] === 0) continue;
     told++;

@@ -9,8 +9,8 @@ import { reportOf, requireKept } from "./report";
 import { sortedPositions } from "./sort-lines";
 
 /**
- * Puts the cleaned files of a data set together: sorted order lines with dense ids, and the account of what was left out. Throws
- * InputError where nothing is left, or the files are in different currencies.
+ * Puts the cleaned files of a data set together: sorted order lines with dense ids, and the account of what was left
+ * out. Throws InputError if nothing is left or the files are in different currencies.
  */
 export function assemble(files: readonly FileLines[]): Transactions {
   requireOneCurrency(files);
@@ -56,17 +56,17 @@ export function assemble(files: readonly FileLines[]): Transactions {
   return { ...table, report };
 }
 
-/** Money in different currencies is never added. */
+/** Amounts in different currencies are never added. */
 function requireOneCurrency(files: readonly FileLines[]): void {
   const first = files.find(({ currency }) => currency !== null);
   const other = files.find(({ currency }) => currency !== null && currency !== first!.currency);
   if (first === undefined || other === undefined) return;
   throw new InputError(
-    `${first.file.name} is in ${first.currency} and ${other.file.name} in ${other.currency}, which cannot be added. Choose the currency to count in and give exchange rates.`,
+    `${first.file.name} is in ${first.currency} and ${other.file.name} in ${other.currency}, and the two cannot be added. Choose the currency to count in and give exchange rates.`,
   );
 }
 
-/** Replaces dictionary ids by dense numbers in the tables, in place, and returns the lists that they index. */
+/** Replaces dictionary ids with dense numbers in the tables, in place, and returns the lists that they index. */
 function renumberAll(
   tables: readonly OrderLines[],
   ids: IdLists,

@@ -3,8 +3,9 @@ import type { OrderRows } from "./order-rows";
 const cancellation = /^C\d/i;
 
 /**
- * By order: 1 where its number says that it is a cancellation. An order that begins with C and a digit is one where most of such
- * orders' lines are negative, or where the number without the C is another order; a shop whose numbers all begin with C has none.
+ * By order: 1 if its number marks a cancellation. An order that begins with C and a digit is one if most of such
+ * orders' lines are negative, or if the number without the C is another order; a shop whose numbers all begin with C
+ * has none.
  */
 export function cancelledByNumber(rows: OrderRows, texts: readonly (string | null)[]): Uint8Array {
   const marked = new Uint8Array(texts.length);

@@ -4,15 +4,18 @@ import { gatherLines, type LineTable } from "./line-table";
 import { applyNumbers } from "./renumber";
 import type { RowBlock } from "./row-block";
 
-/** Lines in the order of the file, and which of them repeat an earlier one. */
+/** Lines in file order, and which of them repeat an earlier one. */
 export interface Candidates {
   readonly lines: LineTable;
-  /** 1 for a line that is equal to an earlier one. */
+  /** 1 for a line equal to an earlier one. */
   readonly duplicate: Uint8Array;
   readonly duplicates: number;
 }
 
-/** Gathers the rows whose verdict has a 1 in `take`, with products and countries of equal text made equal. `mayRepeat`: equal lines are lines of their own. */
+/**
+ * Gathers the rows whose verdict has a 1 in `take`; equal product and country texts become one. `mayRepeat`: equal
+ * lines are separate lines.
+ */
 export function gatherCandidates(
   blocks: readonly RowBlock[],
   take: Uint8Array,

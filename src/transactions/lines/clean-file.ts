@@ -25,16 +25,16 @@ import { decimalWarnings, undecidedDecimals } from "./undecided-decimals";
 import { valueLines } from "./value-lines";
 import { markReplaced } from "./versions";
 
-/** How the rows of a file are to be cleaned. */
+/** How to clean the rows of a file. */
 interface CleanOptions {
   readonly dateOrder: DateOrder | undefined;
-  /** The currency to count in; null: that of most rows. */
+  /** The currency to count in; null for that of most rows. */
   readonly currency: string | null;
   readonly rates: Rates | null;
   readonly limits: ReadLimits;
 }
 
-/** What is known of the rows before each is judged. */
+/** What is known about the rows before each is judged. */
 interface Understanding {
   readonly date: DateReading;
   readonly warnings: readonly Warning[];
@@ -48,8 +48,8 @@ interface Understanding {
 }
 
 /**
- * Cleans the rows of one file: whose they are, which belong together, which are purchases, and what was really paid. Every row
- * gets one verdict. Throws InputError where the dates are ambiguous or too many rows are unreadable.
+ * Cleans the rows of one file: whose they are, which belong together, which are purchases, and what was really paid.
+ * Every row gets one verdict. Throws InputError if the dates are ambiguous or too many rows are unreadable.
  */
 export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOptions): FileLines {
   const known = understand(rows, options);
@@ -100,7 +100,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
   };
 }
 
-/** Settles, in this order, dates and numbers, people, orders, what their words mean, and in which money they are. */
+/** Settles, in this order, dates and numbers, people, orders, the meaning of words, and the currency. */
 function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const { plan } = rows;
   const date = decideDateOrder(
@@ -130,11 +130,11 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const notes: string[] = [];
   if (continued > 0)
     notes.push(
-      `${continued} rows leave order, date and customer blank and were read as further lines of the order above.`,
+      `${continued} rows leave order, date and customer blank and were read as more lines of the order above.`,
     );
   if (shared > 0)
     notes.push(`${shared} rows lack a customer or a date and took it from another row of their order.`);
-  if (summaries > 0) notes.push(`${summaries} rows sum the items of their order and were left out.`);
+  if (summaries > 0) notes.push(`${summaries} rows add up the items of their order and were left out.`);
   if (totalRows > 0)
     notes.push(
       `${totalRows} ${totalRows === 1 ? "row is" : "rows are"} called a total, sum the rows above and were left out.`,

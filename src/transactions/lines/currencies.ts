@@ -6,15 +6,15 @@ import type { Rates } from "../rates";
 import type { OrderRows } from "./order-rows";
 import { kept, returned, verdictOf } from "./verdict";
 
-/** In which currency the amounts are. */
+/** The currency of the amounts. */
 export interface Currencies {
-  /** The one in which all that is kept is counted; null where the file says nothing. */
+  /** The currency of everything kept; null if the file does not say. */
   readonly currency: string | null;
-  /** By word of the currency column: its code, and what becomes of it. */
+  /** By word of the currency column: its code, and what happens to it. */
   readonly uses: readonly { readonly code: string; readonly use: CurrencyAccount["use"] }[];
 }
 
-/** What the file says of each row's currency: an index into `codes`, whose empty one is none. */
+/** What the file says about each row's currency: an index into `codes`; the empty code means none. */
 interface CurrencyColumn {
   readonly codes: readonly string[];
   readonly of: (block: number, i: number) => number;
@@ -24,8 +24,9 @@ const inWords = new Intl.ListFormat("en");
 const otherCurrency = verdictOf("other_currency");
 
 /**
- * Brings all amounts into one currency, in place: by the file's own rate, else by the rates given; rows for which there is none
- * are set aside, never added. `wanted`: the currency to count in; without it, that of most rows. To be called on resolved amounts.
+ * Brings all amounts into one currency, in place: by the file's own rate, else by the given rates. Rows without a rate
+ * are set aside, never added. `wanted`: the currency to count in, by default that of most rows. Resolve the amounts
+ * first.
  */
 export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: Rates | null): Currencies {
   const source = currencyColumn(rows, wanted);
@@ -47,7 +48,7 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
   });
   if (uses.every(({ use }) => use === "kept")) return { currency: target, uses };
   for (const [number, block] of rows.blocks.entries()) {
-    // As if a column had said it, so that what each currency comes to is told.
+    // As if a column had said it, so that the report totals each currency.
     block.words.currency ??= Int32Array.from({ length: block.length }, (_, i) => of(number, i));
     for (let i = 0; i < block.length; i++) {
       const { code, use } = uses[of(number, i)]!;
@@ -66,7 +67,7 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
   return { currency: target, uses };
 }
 
-/** Rows that may be purchases by code; those without a code are left out. */
+/** Rows that may be purchases, by code; those without a code are left out. */
 function tallyOf({ blocks }: OrderRows, { codes, of }: CurrencyColumn): Map<string, number> {
   const counts = new Float64Array(codes.length);
   for (const [number, block] of blocks.entries())
@@ -79,8 +80,9 @@ function tallyOf({ blocks }: OrderRows, { codes, of }: CurrencyColumn): Map<stri
 }
 
 /**
- * The currency into which the file's own rates convert: the one whose rows all have a rate of 1, else, as the shop's own may not be in the file, the `wanted` one.
- * Null where there is no rate, or where several currencies have a rate of 1: then the rates were not filled in.
+ * The currency into which the file's own rates convert: the one whose rows all have a rate of 1, else, as the file may
+ * lack the shop's own, the `wanted` one. Null if there is no rate, or if several currencies have a rate of 1: then the
+ * rates were not filled in.
  */
 function ownRateTarget(rows: OrderRows, { codes, of }: CurrencyColumn, wanted: string | null): string | null {
   if (rows.amounts.exchange_rate === undefined) return null;
@@ -99,18 +101,18 @@ function ownRateTarget(rows: OrderRows, { codes, of }: CurrencyColumn, wanted: s
 }
 
 /**
- * The currency of most rows. Rates say what others are worth in the one that is counted in: a currency that has one is not it.
- * Throws an InputError where all have.
+ * The currency of most rows. Rates say what other currencies are worth in the counted one, so a currency that has a
+ * rate is not it. Throws InputError if all have one.
  */
 function mostUsed(tally: ReadonlyMap<string, number>, rates: Rates | null): string {
   const possible = [...tally].filter(([code]) => rates === null || !rates.has(code) || rates.isUnit(code));
   if (possible.length > 0) return possible.reduce((a, b) => (b[1] > a[1] ? b : a))[0];
   throw new InputError(
-    `Each currency of the file (${[...tally.keys()].join(", ")}) has an exchange rate, so nothing says which one to count in. Choose one of them as the currency.`,
+    `Each currency of the file (${[...tally.keys()].join(", ")}) has an exchange rate, so nothing says which to count in. Choose one of them as the currency.`,
   );
 }
 
-/** Says loudly what was set aside or converted, and where it is not counted in the currency `wanted`. */
+/** Warns of what was set aside or converted, and if the currency is not the `wanted` one. */
 export function currencyWarnings(
   accounts: readonly CurrencyAccount[],
   currency: string | null,
@@ -155,7 +157,7 @@ function isShare({ plan }: OrderRows): boolean {
   return plan.money.discount !== null && plan.money.discount.unit !== "amount";
 }
 
-/** The codes of the currency column or, without one, those that stand inside the prices; null where there is neither. */
+/** The codes of the currency column or, without one, those in the prices; null if neither has any. */
 function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn | null {
   const dictionary = rows.words.currency;
   if (dictionary !== undefined) {
@@ -171,7 +173,7 @@ function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn 
   };
 }
 
-/** The code that a word or a sign stands for. A sign that many currencies have, such as `$`, is taken for the `wanted` one where that has it. */
+/** The code for a word or sign. A sign of many currencies, such as `$`, means the `wanted` one if that uses it. */
 function codeOf(text: string, wanted: string | null): string {
   const unit = (unitOf(text.trim(), "amount") ?? text.trim()).toUpperCase();
   return wanted !== null && unit === homeSign(wanted).toUpperCase() ? wanted : unit;

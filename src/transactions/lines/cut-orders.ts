@@ -1,6 +1,6 @@
 /**
- * Orders of which their newest export may hold a part only, since exports that are cut by rows begin and end within an order. By order: 1
- * where its newest export begins or ends with it and has fewer rows of it than another. Takes exports in any order.
+ * Orders whose newest export may hold only a part, since exports cut by rows begin and end within an order. By order: 1
+ * if its newest export begins or ends with it and has fewer of its rows than another. Takes exports in any order.
  */
 export class CutOrders {
   readonly #most: Int32Array;
@@ -14,7 +14,7 @@ export class CutOrders {
     this.#atEdge = new Uint8Array(newest.length);
   }
 
-  /** An order of an export: how many rows of it that has, and whether it is the first or the last one there. */
+  /** An order in an export: how many rows it has there, and whether it is the first or last one. */
   add(order: number, exported: number, rows: number, isAtEdge: boolean): void {
     if (rows > this.#most[order]!) this.#most[order] = rows;
     if (this.newest[order] !== exported) return;
@@ -29,7 +29,7 @@ export class CutOrders {
   }
 }
 
-/** What is seen of one export while its rows pass. */
+/** What is gathered from one export as its rows pass. */
 export class ExportSurvey {
   readonly rows = new Map<number, number>();
   first = -1;

@@ -18,7 +18,7 @@ const notationNames: Record<number, string> = {
   [DateNotation.excelSerial]: "Excel serial days",
 };
 
-/** How a date column is written, in words for the report: "month/day/year hour:minute (293 dates can only be read so)". */
+/** How a date column is written, for the report: "month/day/year hour:minute (293 dates can only be read so)". */
 export function dateFormat(column: DateColumn, order: DateOrder, why: string): string {
   const { notations } = column;
   let most: number = DateNotation.numeric;

@@ -16,10 +16,10 @@ import { areSlips } from "./slips";
 /** How a date column is read. */
 export interface DateReading {
   readonly order: DateOrder;
-  /** The sentence that says so. */
+  /** The sentence about it in the report. */
   readonly description: string;
   readonly warnings: readonly Warning[];
-  /** The moment of a cell by its value and DateKind, in ms since 1970; NaN where it has none. */
+  /** The moment of a cell by its value and DateKind, in ms since 1970; NaN if it has none. */
   moment(value: number, kind: number): number;
 }
 
@@ -28,7 +28,7 @@ interface DateRows {
   readonly column: DateColumn;
   readonly blocks: readonly RowBlock[];
   readonly columnName: string;
-  /** The raw text of the date in a row, where it is remembered. */
+  /** The raw text of the date in a row, if remembered. */
   readonly textOf: (row: number) => string | undefined;
 }
 
@@ -39,10 +39,11 @@ const provenBy: Record<DateOrder, DateKind> = {
 };
 
 /**
- * Decides how a date column is read from all of its values. What settles the order of the parts, in this order: the caller's choice;
- * parts that only one order can have; rows that run through time in one order and jump about in the other; dots, which are written
- * day first. Throws InputError where nothing does, where more than a few slips prove another order, where real dates among texts were probably exchanged by a spreadsheet
- * and where a month's name is two months and nothing tells the language. `textOf`: the raw text of the date in a row, if known.
+ * Decides from all its values how to read a date column. What settles the order of the parts, in this order: the
+ * caller's choice; parts that only one order can have; rows that run through time in one order and jump about in the
+ * other; dots, which mean day first. Throws InputError if nothing settles it, if more than a few slips prove another
+ * order, if a spreadsheet probably exchanged real dates among texts, and if a month name is ambiguous and nothing tells
+ * the language. `textOf`: the raw text of the date in a row, if known.
  */
 export function decideDateOrder(
   column: DateColumn,
@@ -58,14 +59,14 @@ export function decideDateOrder(
   const warnings = numeric === 0 ? [] : slips(rows, order, chosen !== undefined);
   const exchanged = numeric === 0 ? null : findExchangedDays(column, rows.blocks, order);
   if (exchanged !== null && exchanged.settled !== "as they are") {
-    const found = `The column ${JSON.stringify(rows.columnName)} holds ${counted(exchanged.texts, "date")} as text, all with a day after the 12th, such as ${quoted(rows, provenBy[order])}, and ${counted(exchanged.converted, "real date")}, none of them after the 12th. A spreadsheet set to another country has probably exchanged day and month of the real ones`;
+    const found = `The column ${JSON.stringify(rows.columnName)} has ${counted(exchanged.texts, "date")} as text, all with a day after the 12th, such as ${quoted(rows, provenBy[order])}, and ${counted(exchanged.converted, "real date")}, none of them after the 12th. A spreadsheet set to another country has probably swapped day and month in the real dates`;
     if (exchanged.settled === null)
       throw new InputError(
         `${found}. Export the file again without opening it in a spreadsheet, or write all dates as year-month-day.`,
       );
     warnings.push({
       code: "exchanged_days",
-      message: `${found}: they were exchanged back, because only then do the rows run in order of time. Check the dates, or export the file again without opening it in a spreadsheet.`,
+      message: `${found}: they were swapped back, because only then do the rows run in order of time. Check the dates, or export the file again without opening it in a spreadsheet.`,
       rows: exchanged.converted,
       samples: samplesOf(rows, DateKind.moment),
     });
@@ -107,8 +108,9 @@ function decideOrder(rows: DateRows, chosen: DateOrder | undefined): { order: Da
 }
 
 /**
- * `23-05-17` is the 17th of 2023 or of May 2017. Where all years have two digits and both ends could be days: the end with the many
- * values is the day. Null where the question does not come up or the year is last. Throws InputError where both have as many.
+ * `23-05-17` is the 17th of 2023 or of May 2017. If all years have two digits and both ends could be days, the end with
+ * more values is the day. Null if the question does not arise or the year is last. Throws InputError if both ends have
+ * equally many.
  */
 function shortYearOrder({ column, columnName }: DateRows): { order: DateOrder; why: string } | null {
   const { counts, firstParts, lastParts } = column;
@@ -130,13 +132,13 @@ function shortYearOrder({ column, columnName }: DateRows): { order: DateOrder; w
   );
 }
 
-/** A warning where a few dates prove another order than that of all others. Throws InputError where they are more than a few. */
+/** A warning if a few dates prove another order than the rest. Throws InputError if they are more than a few. */
 function slips(rows: DateRows, order: DateOrder, isChosen: boolean): Warning[] {
   const { column, columnName } = rows;
   const proofs = (["mdy", "dmy", "ymd"] as const).map(
     (name) => [name, column.counts[provenBy[name]]!] as const,
   );
-  // "23-05-17" can be year first as well as day first.
+  // "23-05-17" can start with the year or the day.
   const agrees = (name: DateOrder) =>
     name === order ||
     (order === "ymd" && name === "dmy" && column.shortYears === column.notations[DateNotation.numeric]);
@@ -154,7 +156,7 @@ function slips(rows: DateRows, order: DateOrder, isChosen: boolean): Warning[] {
     throw new InputError(
       isChosen && column.counts[provenBy[order]] === 0
         ? `${found}, so ${order}, as asked for, is not their order.`
-        : `${found}. Neither order reads them all, and where both parts are 12 or less nothing tells which is meant. Write the column in one notation, best year-month-day, or split the two kinds of rows into two files.`,
+        : `${found}. Neither order reads them all, and if both parts are 12 or less, nothing tells which is meant. Write the column in one notation, ideally year-month-day, or split the two kinds of rows into two files.`,
     );
   return [
     {
@@ -166,19 +168,19 @@ function slips(rows: DateRows, order: DateOrder, isChosen: boolean): Warning[] {
   ];
 }
 
-/** The months of the column's names that are other months elsewhere. Throws InputError where nothing tells the language. */
+/** The months whose names mean other months elsewhere. Throws InputError if nothing tells the language. */
 function monthsOfNames(rows: DateRows): Uint8Array {
   const { names, words } = rows.column;
   const months = decideMonths(names, words);
   const open = names.filter((_, i) => months[i] === 0);
   if (open.length > 0)
     throw new InputError(
-      `The column ${JSON.stringify(rows.columnName)} holds months such as ${JSON.stringify(open[0])} (${quoted(rows, DateKind.eitherMonth)}), which mean different months in different languages, and nothing tells the language. Write the months as numbers.`,
+      `The column ${JSON.stringify(rows.columnName)} has months such as ${JSON.stringify(open[0])} (${quoted(rows, DateKind.eitherMonth)}), which mean different months in different languages, and nothing tells the language. Write the months as numbers.`,
     );
   return months;
 }
 
-/** Whether no date changes when its day and month are exchanged, as 01/01/1970 does not. */
+/** Whether swapping day and month changes no date, as with 01/01/1970. */
 function isSymmetric(blocks: readonly RowBlock[]): boolean {
   for (const { length, momentKind, moment } of blocks)
     for (let i = 0; i < length; i++)
@@ -190,7 +192,7 @@ function isSymmetric(blocks: readonly RowBlock[]): boolean {
   return true;
 }
 
-/** How the rows run through time read month first and day first. */
+/** How the rows run through time when read month first and day first. */
 function sequences(blocks: readonly RowBlock[]): { month: RowSequence; day: RowSequence } {
   const month = new RowSequence();
   const day = new RowSequence();

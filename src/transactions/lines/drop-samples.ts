@@ -8,10 +8,10 @@ import { reasonOf, returned, verdictOf } from "./verdict";
 
 type Sample = DroppedRows["samples"][number];
 
-/** What of a file is asked for its samples. `lateRows`: rows judged after the others. */
+/** What the samples need from a file. `lateRows`: rows judged after the others. */
 type Judged = Pick<FileLines, "rows" | "lateRows" | "orderNumbers" | "statuses">;
 
-/** The first rows with a reason and, where one cell is to blame, that cell as it is written. */
+/** The first rows with a reason and, if one cell is to blame, that raw cell. */
 export function samplesOf(file: Judged, reason: DropReason): Sample[] {
   const { rows, lateRows: late } = file;
   if (reason === "malformed_row") return rows.malformedRows.slice(0, samplesShown).map(malformedSample);
@@ -82,7 +82,7 @@ function sampleOf(file: Judged, reason: DropReason, block: RowBlock, i: number):
   }
 }
 
-/** The column by whose word a row is what it was judged to be, if one is. */
+/** The column whose word decided the row's verdict, if any. */
 function sayingSo(
   { rows, statuses }: Judged,
   reason: DropReason,

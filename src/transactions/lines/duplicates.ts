@@ -4,8 +4,8 @@ import type { LineTable } from "./line-table";
 const factor = 0x1e3779b1;
 
 /**
- * Finds lines that are equal to an earlier one: in every mapped column by value, in the others by a 64-bit hash of
- * their bytes. Returns a 1 for each line that repeats one. Expected time linear in the number of lines.
+ * Finds lines equal to an earlier one: by value in every mapped column, by a 64-bit hash of their bytes in the others.
+ * Returns a 1 for each line that repeats one. Expected time linear in the number of lines.
  */
 export function findDuplicates(lines: LineTable): Uint8Array {
   const { length } = lines;
@@ -45,7 +45,10 @@ function sameLine(lines: LineTable, a: number, b: number): boolean {
   );
 }
 
-/** A polynomial of all the line's words but the country, finished so that the low bits, which choose the slot, depend on each. */
+/**
+ * A polynomial of all the line's words except the country, finished so that the low bits, which choose the slot, depend
+ * on each.
+ */
 function hashLine(lines: LineTable, i: number, { double, int }: DoubleWords): number {
   double[0] = lines.time[i]!;
   double[1] = lines.quantity[i]!;
@@ -64,7 +67,7 @@ function hashLine(lines: LineTable, i: number, { double, int }: DoubleWords): nu
   return hash ^ (hash >>> 16);
 }
 
-/** Three doubles, seen as six words. */
+/** Three doubles, viewed as six words. */
 class DoubleWords {
   readonly double = new Float64Array(3);
   readonly int = new Int32Array(this.double.buffer);

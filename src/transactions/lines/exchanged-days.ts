@@ -5,26 +5,26 @@ import { DateNotation } from "../cells/date-parser";
 import type { RowBlock } from "./row-block";
 import { RowSequence } from "./row-sequence";
 
-/** Chance at which a column that was never converted would look as if it were: below it, it was. */
+/** If a column that was never converted would look like this with a smaller chance, it was converted. */
 const leastChance = 0.001;
-/** Fewer texts or real dates tell nothing. */
+/** Fewer texts or real dates prove nothing. */
 const fewest = 3;
 /** Share of days of a month up to the 12th. */
 const upTo12 = (12 * 12) / 365.25;
 
 /**
- * What a spreadsheet of another country left behind: a column of `13/02/2023` that it could not read and kept as text, among dates that
- * it took for its own, with day and month exchanged.
+ * What a spreadsheet of another country left behind: `13/02/2023`, which it could not read and kept as text, among
+ * dates that it took for its own, with day and month swapped.
  */
 interface ExchangedDays {
-  /** Texts that prove their order, and real dates, of which none is after the 12th of its month. */
+  /** Texts that prove their order, and real dates, none of which is after the 12th of its month. */
   readonly texts: number;
   readonly converted: number;
-  /** Whether the rows run through time once the real dates are exchanged back, once they are not, or neither settles it. */
+  /** Whether the rows run through time with the real dates swapped back or as they are; null if neither settles it. */
   readonly settled: "exchanged" | "as they are" | null;
 }
 
-/** Null where the column is not of that kind. `order`: the one that the texts prove. */
+/** Null if the column is not of that kind. `order`: the one that the texts prove. */
 export function findExchangedDays(
   column: DateColumn,
   blocks: readonly RowBlock[],

@@ -5,15 +5,15 @@ import type { IdList } from "./id-list";
 import { pickNumbers, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
 
-/** Lines that are worth something, and what the cleaning knows of them besides. */
+/** Lines that are worth something, and what else the cleaning knows about them. */
 export interface Sales extends OrderLines {
-  /** What was taken off each line, an amount ≥ 0; null where nothing was. */
+  /** What was taken off each line, an amount ≥ 0; null if nothing was. */
   readonly discount: Float64Array | null;
-  /** 1 for a line of a guest of whom nothing is known (customer −1); null where there is none. */
+  /** 1 for a line of an unidentified guest (customer −1); null if there is none. */
   readonly guest: Uint8Array | null;
 }
 
-/** The ids of the four columns that a dictionary is kept of. */
+/** The ids of the four columns that have a dictionary. */
 export interface IdLists {
   readonly customer: IdList;
   readonly order: IdList;
@@ -26,20 +26,20 @@ export interface FileLines {
   readonly file: FileFacts;
   readonly rows: OrderRows;
   readonly sales: Sales;
-  /** Quantity < 0: what came back, and refunds as one unit of their amount. */
+  /** Quantity < 0: returned goods, and refunds as one unit of their amount. */
   readonly returns: OrderLines;
   readonly ids: IdLists;
-  /** By order: its number as the file writes it; several orders may have one. */
+  /** By order: its number as in the file; several orders may share one. */
   readonly orderNumbers: readonly (string | null)[];
-  /** Numbers of orders that nobody with an account placed. */
+  /** Numbers of orders placed without an account. */
   readonly guestNumbers: ReadonlySet<string>;
-  /** E-mail address → the account that it belongs to. */
+  /** E-mail address → the account it belongs to. */
   readonly owners: ReadonlyMap<string, string>;
   /** Rows by verdict. */
   readonly counts: Uint32Array;
-  /** Rows that are kept as returns, repetitions left out. */
+  /** Rows kept as returns, without repetitions. */
   readonly returnedRows: number;
-  /** The first rows of the file whose verdict came after they were gathered, for samples. */
+  /** The first rows of the file whose verdict came after gathering, as samples. */
   readonly lateRows: { readonly duplicate: readonly number[]; readonly refunded: readonly number[] };
   readonly people: number;
   readonly currency: string | null;

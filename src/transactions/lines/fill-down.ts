@@ -5,16 +5,16 @@ import { usualOrderMs } from "./order-span";
 import { type RowBlock, type WordRole, wordRoles } from "./row-block";
 import { totalWords } from "./summary-rows";
 
-/** Words of an order that stand on its first row only, like its date. */
+/** Words that only the first row of an order has, like its date. */
 const orderWords: readonly WordRole[] = ["status", "cancelled_at", "currency", "email", "exported_at"];
-/** Of the rows without a customer and a date, this share must also be without an order id where there is such a column. */
+/** If there is an order id column, this share of the rows without customer and date must also lack an order id. */
 const leastShare = 0.9;
-/** Fewer orders prove no habit. */
+/** With fewer orders there is no habit to see. */
 const fewestOrders = 3;
 
 /**
- * Fills what an order gives on its first row only, as Odoo writes it: rows without order id, customer and date belong to the row
- * above. To be called on rows whose ids are still those of the dictionaries. Returns how many rows were filled.
+ * Fills what an order gives on its first row only, as Odoo writes it: rows without order id, customer and date belong
+ * to the row above. Needs rows whose ids are still dictionary ids. Returns how many rows it filled.
  */
 export function continueOrders(rows: OrderRows): number {
   const blankCustomer = rows.customers.blank;
@@ -51,9 +51,9 @@ export function continueOrders(rows: OrderRows): number {
 }
 
 /**
- * Gives rows of an order that lack its customer or date what another row of the order has. To be called on settled people and orders
- * (−1 for none; a word for a guest, −2, is not filled, and one for a missing value, −3, only where such words stand on all rows of
- * orders but the first or the last) and resolved dates (NaN for none). Returns how many rows were filled.
+ * Gives rows of an order without its customer or date those of another of its rows. Needs settled people and orders (−1
+ * for none; a word for a guest, −2, is not filled; one for a missing value, −3, only if such words stand on all rows of
+ * orders but the first or the last) and resolved dates (NaN for none). Returns how many rows it filled.
  */
 export function shareWithinOrders({ blocks }: OrderRows, orders: number): number {
   const person = new Int32Array(orders).fill(-1);
@@ -80,7 +80,7 @@ export function shareWithinOrders({ blocks }: OrderRows, orders: number): number
     for (let i = 0; i < length; i++) {
       const id = order[i]!;
       if (id < 0) continue;
-      // A number that begins again is another order, and may be nobody's.
+      // A number used a second time is another order, maybe of an unknown customer.
       const isFar = Math.abs(moment[i]! - seen[id]!) > usualOrderMs;
       const isBlank = customer[i] === -1 || customer[i] === fillable;
       const isNobodys = isBlank && person[id]! >= 0 && several[id] === 0 && !isFar;
@@ -93,7 +93,7 @@ export function shareWithinOrders({ blocks }: OrderRows, orders: number): number
   return filled;
 }
 
-/** Gives rows of an order that lack its status, currency and their like the word that another row of the order has first. */
+/** Gives rows of an order without a status, currency and the like the first word that another of its rows has. */
 export function shareWords(rows: OrderRows, orders: number): void {
   for (const role of orderWords) {
     const blank = rows.words[role]?.blank ?? -1;
@@ -112,14 +112,14 @@ export function shareWords(rows: OrderRows, orders: number): void {
   }
 }
 
-/** A blank beside a line that was sent back says that this line was not. */
+/** A blank beside a returned line says that this line was not returned. */
 function isOfLines(role: WordRole, { plan }: OrderRows): boolean {
   return role === "cancelled_at" && flagOf(plan.mapping.cancelled_at!).meaning !== "cancelled";
 }
 
 /**
- * Whether a word for a missing customer stands for "the same as on the other row", as tools write what they leave out: nearly all orders
- * of several rows have one row with a customer, the first or the last, and the word on all others.
+ * Whether a word for a missing customer means "the same as on the other row", as tools write what they leave out:
+ * nearly all orders of several rows have a customer on one row, the first or the last, and the word on all others.
  */
 function isWordForSame(blocks: readonly RowBlock[], orders: number): boolean {
   const rows = new Int32Array(orders);
@@ -145,7 +145,7 @@ function isWordForSame(blocks: readonly RowBlock[], orders: number): boolean {
   return same >= fewestOrders && same >= leastShare * told;
 }
 
-/** A row of totals at the end of a table is no line of the last order. */
+/** A row of totals at the end of a table is not a line of the last order. */
 function isSumRow(rows: OrderRows, block: RowBlock, i: number): boolean {
   const product = block.product[i]!;
   const text = product < 0 ? "" : rows.products.text(product);

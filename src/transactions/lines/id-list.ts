@@ -2,29 +2,31 @@ import { InputError } from "../../errors";
 import type { ByteDictionary } from "../bytes/byte-dictionary";
 import { isNobody } from "../profiles/nobody";
 
-/** The texts of a dictionary's ids, written alike where they mean the same. */
+/** The texts of a dictionary's ids, spelled alike if they mean the same. */
 export interface IdList {
-  /** Text of each dictionary id as it is used: `17850.0` is `17850`, an e-mail address in small letters; null where it is none. */
+  /**
+   * Text of each dictionary id as used: `17850.0` becomes `17850`, an e-mail address is in lower case; null if none.
+   */
   readonly texts: readonly (string | null)[];
-  /** Dictionary id → the first id with the same text, −1 where it is none. */
+  /** Dictionary id → the first id with the same text; −1 if it is none. */
   readonly canonical: Int32Array;
 }
 
 const floatedInteger = /^(-?\d+)(?:\.0+|,00?)$/;
-/** A number as spreadsheets shorten it; its last digits are lost. */
+/** A number shortened by a spreadsheet; its last digits are lost. */
 const scientific = /^\d(?:[.,]\d+)?\s?E\+\d+$/i;
-/** `10,016` as spreadsheets group a number's digits. */
+/** `10,016`: digits grouped by a spreadsheet. */
 const grouped = /^\d{1,3}(?:[,'’\s]\d{3})+$/;
-/** The apostrophe by which spreadsheets keep a number as text, or quotes on both sides. */
+/** The apostrophe with which spreadsheets keep a number as text, or quotes on both sides. */
 const quoted = /^(?:'([^']+)'?|"([^"]+)")$/;
 const address = /^(?:mailto:|.*<)?\s*([^\s<>]+@[^\s<>]+?)>?$/i;
-/** Characters that cannot be seen, as they come with copied addresses. */
+/** Invisible characters, which come with copied addresses. */
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
 const spaces = /[\s\u00A0]+/gu;
 
 /**
- * Decodes a dictionary of ids. Ids that are written differently and mean the same are one. `isNone`: texts that stand for none.
- * `alike`: how an id is compared.
+ * Decodes a dictionary of ids, merging different spellings of the same id. `isNone`: texts that mean no id. `alike`:
+ * the form by which ids are compared.
  */
 export function idList(
   dictionary: ByteDictionary,
@@ -46,8 +48,8 @@ export function idList(
 }
 
 /**
- * A customer as it is compared: without invisible characters, doubled blanks and quotes, addresses without case and `mailto:`,
- * integers without `.0` and grouping.
+ * The form by which customers are compared: no invisible characters, doubled blanks or quotes, addresses without case
+ * and `mailto:`, integers without `.0` and grouping.
  */
 export function personAlike(text: string): string {
   if (isDigits(text)) return text;
@@ -58,12 +60,12 @@ export function personAlike(text: string): string {
   return withoutFloat(grouped.test(unquoted) ? unquoted.replace(/\D/g, "") : unquoted);
 }
 
-/** An integer without the `.0` that passing through floating point gives it. */
+/** An integer without the `.0` left by floating point. */
 export function withoutFloat(text: string): string {
   return text.endsWith("0") ? text.replace(floatedInteger, "$1") : text;
 }
 
-/** Throws InputError where ids were shortened to `1.00E+13`, so that different `whose` look alike. */
+/** Throws InputError if ids were shortened to `1.00E+13`, so that different `whose` look alike. */
 export function refuseShortened(
   texts: readonly (string | null)[],
   column: string | undefined,
@@ -72,8 +74,8 @@ export function refuseShortened(
   const short = texts.find((text) => text?.includes("+") && scientific.test(text));
   if (short === undefined) return;
   throw new InputError(
-    `The column ${JSON.stringify(column)} holds numbers that a spreadsheet has shortened, such as ${JSON.stringify(short)}: their last digits are lost, and different ${whose} look alike. ` +
-      "Export the file again and use it unopened, or format the column as text before the spreadsheet saves it.",
+    `The column ${JSON.stringify(column)} has numbers that a spreadsheet has shortened, such as ${JSON.stringify(short)}: their last digits are lost, and different ${whose} look alike. ` +
+      "Export the file again and do not open it before you upload it, or format the column as text before you save it.",
   );
 }
 
@@ -104,7 +106,7 @@ export function joinEqual(texts: readonly (string | null)[], canonical: Int32Arr
   });
 }
 
-/** Whether a text is a whole number of 0 to 2⁵³ as JSON would write it: no sign, no leading zero. */
+/** Whether a text is a whole number from 0 to 2⁵³ as JSON writes it: no sign, no leading zero. */
 export function isJsonInteger(text: string): boolean {
   return /^(?:0|[1-9]\d{0,15})$/.test(text) && Number(text) <= 2 ** 53;
 }

@@ -14,7 +14,7 @@ export interface JoinedLines {
   readonly sales: Sales;
   readonly returns: OrderLines;
   readonly ids: IdLists;
-  /** Orders that nobody with an account placed. */
+  /** Orders placed without an account. */
   readonly guestOrders: number;
   /** By file. */
   readonly replaced: readonly ReplacedRows[];
@@ -24,9 +24,9 @@ export interface JoinedLines {
   readonly warnings: readonly Warning[];
 }
 
-/** Rows that a later file has again or in a later state. */
+/** Rows that a later file repeats or has in a later state. */
 export interface ReplacedRows {
-  /** Purchases, those of guests included. */
+  /** Purchases, including those of guests. */
   readonly sales: number;
   readonly guests: number;
   readonly returns: number;
@@ -36,12 +36,12 @@ export interface ReplacedRows {
 interface FileShare {
   readonly lines: number;
   readonly orders: number;
-  /** Milliseconds since 1970; NaN where no line counts. */
+  /** Milliseconds since 1970; NaN if no line counts. */
   readonly first: number;
   readonly last: number;
 }
 
-/** Joins files in the order they were added: of an order that several have, the last one's version counts. */
+/** Joins files in the order they were added: if several have an order, the last one's version counts. */
 export function joinFiles(files: readonly FileLines[]): JoinedLines {
   if (files.length === 1) {
     const { sales, returns, ids, guestNumbers } = files[0]!;
@@ -110,7 +110,7 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
   };
 }
 
-/** Rows of a file that are not among the positions that stay. */
+/** Rows of a file that are not among the remaining positions. */
 function replacedRows(
   { sales, returnedRows }: FileLines,
   freshSales: Int32Array,
@@ -121,12 +121,12 @@ function replacedRows(
     for (const flag of sales.guest) guests += flag;
     for (const position of freshSales) guests -= sales.guest[position]!;
   }
-  // Refunds from a column of the order, which stand behind the returned rows, are no rows of their own.
+  // Refunds from a column of the order follow the returned rows; they are not rows themselves.
   const returns = returnedRows - freshReturns.filter((position) => position < returnedRows).length;
   return { sales: sales.length - freshSales.length, guests, returns };
 }
 
-/** What the files leave open once they are put together. */
+/** What remains open once the files are put together. */
 function doubtsOf(files: readonly FileLines[]): Warning[] {
   const warnings: Warning[] = [];
   const doubt = (code: string, message: string) => warnings.push({ code, message, rows: 0, samples: [] });
@@ -135,25 +135,25 @@ function doubtsOf(files: readonly FileLines[]): Warning[] {
   if (without.length > 0 && without.length < files.length)
     doubt(
       "order_ids_in_some_files",
-      `${names(without)} ${without.length === 1 ? "has" : "have"} no order ids, but the other files do. Orders that are in both are counted twice. Export all files with order ids.`,
+      `${names(without)} ${without.length === 1 ? "has" : "have"} no order ids, but the other files do. Orders in both are counted twice. Export all files with order ids.`,
     );
   const silent = files.filter(isSilent);
   const currency = files.find((file) => !isSilent(file) && file.currency !== null)?.currency;
   if (silent.length > 0 && currency !== undefined)
     doubt(
       "currency_of_some_files",
-      `${names(silent)} ${silent.length === 1 ? "does" : "do"} not say the currency. The amounts were taken as ${currency}, as in the other files.`,
+      `${names(silent)} ${silent.length === 1 ? "does" : "do"} not say the currency. The amounts were read as ${currency}, as in the other files.`,
     );
   return warnings;
 }
 
-/** Whether a file does not say in which currency its amounts are. */
+/** Whether a file does not name the currency of its amounts. */
 function isSilent({ currencies, rows }: FileLines): boolean {
   const { profile, currency } = rows.plan;
   return currencies.length === 0 && currency === null && !profile?.amountsInShopCurrency;
 }
 
-/** One list of the texts of all files, and by file the number of each of its ids there, −1 where it is none. */
+/** One list of the texts of all files and, by file, the number of each of its ids in it; −1 if none. */
 function joinLists(
   parts: readonly IdList[],
   named: (text: string) => string = (text) => text,
@@ -173,8 +173,8 @@ function joinLists(
 }
 
 /**
- * Lines without an order id or of an order that a file has in part, and returns, that several files have: a line counts as often as in the file that has it most often, since two equal
- * lines in one file are two.
+ * Several files may have the same returns, the same lines without an order id, or lines of an order that one has in
+ * part: a line counts as often as in the file that has it most often, since two equal lines in one file are two.
  */
 class Repetitions {
   readonly #most = new Map<string, number>();
@@ -210,7 +210,7 @@ function concatSales(parts: readonly Sales[]): Sales {
 
 function shareOf({ length, customer, order, time }: Sales, size: number): FileShare {
   const seen = new Uint8Array(size);
-  // Lines without an order id are orders by customer and moment, as `nameOrdersByMoment` makes them.
+  // Lines without an order id form orders by customer and moment, as `nameOrdersByMoment` makes them.
   const moments = new Set<string>();
   let orders = 0;
   let first = Number.NaN;

@@ -4,7 +4,7 @@ import type { OrderRows } from "./order-rows";
 import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 import { dropReasons, kept, returned, verdictOf } from "./verdict";
 
-/** What was decided from whole columns, and is now asked of each cell. */
+/** What was decided from whole columns and now applies to each cell. */
 export interface Standards {
   readonly date: Pick<DateReading, "moment">;
   readonly quantityDecimal: DecimalSeparator;
@@ -13,9 +13,9 @@ export interface Standards {
 
 /** How the rows were judged. */
 export interface Judgement {
-  /** Rows by verdict less the `returned` bit. */
+  /** Rows by verdict without the `returned` bit. */
   readonly counts: Uint32Array;
-  /** Rows that have the `returned` bit. */
+  /** Rows with the `returned` bit. */
   readonly returned: number;
   /** 1 for each person with a row in the file. */
   readonly people: Uint8Array;
@@ -31,7 +31,7 @@ const returnRow = verdictOf("return_row");
 const nonPositiveQuantity = verdictOf("non_positive_quantity");
 const nonPositivePrice = verdictOf("non_positive_price");
 
-/** Turns the dates and numbers of all rows into plain ones, in place: NaN where a cell holds none. */
+/** Turns the dates and numbers of all rows into plain ones, in place: NaN for a cell without one. */
 export function resolveCells(rows: OrderRows, standards: Standards): void {
   const amounts = amountRoles.filter((role) => rows.amounts[role] !== undefined);
   for (const block of rows.blocks) {
@@ -44,8 +44,8 @@ export function resolveCells(rows: OrderRows, standards: Standards): void {
 }
 
 /**
- * Writes the verdict of every row that has none yet, repetitions excepted. To be called on settled people and orders and resolved
- * cells. `cancelled`: by order, 1 where its number says so. `guests`: a row without a customer is a guest's.
+ * Writes the verdict of every row that has none yet, except for repetitions. Needs settled people and orders and
+ * resolved cells. `cancelled`: by order, 1 if its number says so. `guests`: a row without a customer is a guest's.
  */
 export function judgeRows(
   rows: OrderRows,
@@ -91,13 +91,13 @@ function verdictOfRow(block: RowBlock, i: number, isCancelled: boolean): number 
   return price > 0 ? kept : nonPositivePrice | asReturn;
 }
 
-/** A guest's row has to be a purchase as any other; returns of guests are nobody's. */
+/** A guest's row must be a valid purchase like any other; returns of guests belong to no customer. */
 function verdictOfGuest(block: RowBlock, i: number): number {
   const judged = verdictOfRow(block, i, false);
   return judged === kept ? guestOrder : judged & ~returned;
 }
 
-/** A row that is said to give money back: whatever its signs, its amount counts against the customer. */
+/** A row that gives money back: its amount counts against the customer, whatever its sign. */
 function verdictOfReturn(block: RowBlock, i: number): number {
   if (block.customer[i]! < 0) return missingCustomer;
   if (Number.isNaN(block.moment[i])) return unreadableDate;
@@ -119,7 +119,7 @@ function resolveBlock(block: RowBlock, standards: Standards): void {
   let kind = -1;
   let read = Number.NaN;
   for (let i = 0; i < length; i++) {
-    // The lines of an order, one below the other, have one date.
+    // Consecutive lines of an order share one date.
     if (moment[i] !== written || momentKind[i] !== kind) {
       written = moment[i]!;
       kind = momentKind[i]!;
@@ -136,14 +136,14 @@ function resolveAmounts(block: RowBlock, role: AmountRole, decimal: DecimalSepar
   const { value, kind } = block.amounts[role]!;
   for (let i = 0; i < block.length; i++) {
     if (kind[i] === NumberKind.plain) continue;
-    // No rate is in the thousands: `1,165` is written with a decimal comma, whatever the prices are.
+    // No rate is in the thousands: in `1,165` the comma is decimal, whatever the prices use.
     const isComma = role === "exchange_rate" && kind[i] === NumberKind.commaOrThousands;
     const isDot = role === "exchange_rate" && kind[i] === NumberKind.dotOrThousands;
     value[i] = resolveNumber(value[i]!, kind[i]!, isComma ? "," : isDot ? "." : decimal);
   }
 }
 
-/** Turns the totals of lines into unit prices ≥ 0; a negative total is a return. `hasQuantity`: the file says of how many units. */
+/** Turns line totals into unit prices ≥ 0; a negative total is a return. `hasQuantity`: the file gives the units. */
 export function spreadTotals(blocks: readonly RowBlock[], hasQuantity: boolean): void {
   for (const block of blocks)
     for (let i = 0; i < block.length; i++) {

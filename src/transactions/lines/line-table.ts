@@ -2,24 +2,24 @@ import { NumberKind } from "../cells/number-kind";
 import type { OrderLines } from "../transactions";
 import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 
-/** Words that are asked of a line after it is gathered. */
+/** Words of a line needed after it is gathered. */
 const accountRoles = ["status", "row_type", "currency"] as const;
 type AccountRole = (typeof accountRoles)[number];
 
 /** Order lines with what only the cleaning needs. */
 export interface LineTable extends OrderLines {
-  /** 64-bit hash of the columns that are not mapped, in two halves. */
+  /** 64-bit hash of the unmapped columns, in two halves. */
   readonly restLow: Int32Array;
   readonly restHigh: Int32Array;
   /** Row of the file that each line comes from. */
   readonly row: Int32Array;
   readonly verdict: Uint8Array;
   readonly words: Readonly<Partial<Record<AccountRole, Int32Array>>>;
-  /** Further amounts of each line; NaN where the cell is empty. */
+  /** More amounts of each line; NaN if the cell is empty. */
   readonly amounts: Readonly<Partial<Record<AmountRole, Float64Array>>>;
 }
 
-/** Copies the rows whose verdict has a 1 in `take`, in the order of the file. */
+/** Copies the rows whose verdict has a 1 in `take`, in file order. */
 export function gatherLines(blocks: readonly RowBlock[], take: Uint8Array): LineTable {
   const taken = blocks.map((block) => positionsOf(block.verdict, block.length, take));
   const table = emptyTable(
@@ -57,7 +57,7 @@ function emptyTable(length: number, block: RowBlock | undefined): LineTable {
   };
 }
 
-/** Copies the rows at `positions` of a block to `table`, from its line `at` on: column by column, in loops that are used for much else. */
+/** Copies the rows at `positions` of a block to `table` from line `at` on, column by column in loops that stay hot. */
 function copyRows(block: RowBlock, positions: Int32Array, table: LineTable, at: number): void {
   pickIds(block.customer, positions, table.customer, at);
   pickIds(block.order, positions, table.order, at);
@@ -156,7 +156,7 @@ function pickIds(values: Int32Array, positions: Int32Array, out: Int32Array, at 
   return out;
 }
 
-// A second function, since one for both kinds of array is compiled for neither and takes three times as long.
+// A separate function: shared by both kinds of array, the loop is compiled for neither and takes three times as long.
 export function pickNumbers(
   values: Float64Array,
   positions: Int32Array,

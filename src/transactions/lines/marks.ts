@@ -18,13 +18,13 @@ export interface WordMeanings {
 }
 
 const refundedOrder = verdictOf("refunded_order");
-/** Columns that tell how far a parcel is, not whether it was paid. */
+/** Columns that say how far a parcel has got, not whether it was paid. */
 const deliveryTokens = /^(?:shipping|shipment|delivery|fulfillment|fulfilment|versand|liefer\w*)$/;
 const notGiven = /^(?:|0|-|nan|nat|null|none|na|n\/a|\\n|0000-00-00.*|0001-01-01.*)$/i;
 
 /**
- * Writes a verdict for rows that their status or kind keeps from being a purchase. To be called before the rows are judged, on
- * words that are shared within orders and resolved amounts. `orders`: number of orders. Returns what the words were taken to mean.
+ * Writes a verdict for rows whose status or kind rules out a purchase. Runs before the rows are judged; needs words
+ * shared within orders and resolved amounts. `orders`: number of orders. Returns how the words were understood.
  */
 export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
   const meanings = (["row_type", "status"] as const).flatMap((role) => {
@@ -55,7 +55,7 @@ function meaningsOf(rows: OrderRows, role: "status" | "row_type", dictionary: By
     const said = words.get(normalisedName(text));
     if (said !== undefined) return said;
     const meaning = meaningOf(text, role, profile);
-    // A parcel that is not sent yet may be paid.
+    // An unsent parcel may be paid.
     if (isDelivery && meaning !== "cancelled" && meaning !== "refunded") return "sale";
     return meaning;
   });
@@ -68,7 +68,7 @@ function meaningsOf(rows: OrderRows, role: "status" | "row_type", dictionary: By
   };
 }
 
-/** Orders with a date, a reason or a yes in the column of cancellations, or with a no where the column says that all is well. */
+/** Orders with a date, a reason or a yes in the column of cancellations, or a no in a column that says all is well. */
 function markFlagged(rows: OrderRows): void {
   const dictionary = rows.words.cancelled_at;
   if (dictionary === undefined) return;
@@ -85,7 +85,7 @@ function markFlagged(rows: OrderRows): void {
   }
 }
 
-/** Refunded rows below zero beside rows of the same order that stand are what was given back of it, not an order given back. */
+/** Refunded rows below zero beside rows of the same order that stand are a partial refund, not a refunded order. */
 function markRefunds({ blocks }: OrderRows, orders: number): void {
   const stands = new Uint8Array(orders);
   for (const { length, order, verdict, quantity, price } of blocks)
@@ -108,7 +108,7 @@ function verdictOfMeaning(meaning: Meaning): number {
 function markNoGoods({ plan, words, products, blocks }: OrderRows): void {
   const names = plan.profile?.notGoods;
   if (names === undefined) return;
-  // Where products have no numbers their names stand for them.
+  // If products have no numbers, their names stand in.
   const dictionary = words.product_name ?? products;
   const none = Uint8Array.from({ length: dictionary.size }, (_, id) =>
     names.includes(normalisedName(dictionary.text(id))) ? 1 : 0,

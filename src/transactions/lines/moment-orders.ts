@@ -1,8 +1,8 @@
 import type { OrderLines } from "../transactions";
 
 /**
- * Gives lines without an order id (−1) one: a customer's lines of the same moment are one order, named by the two.
- * Names are added to `orders`; `tables` are written to. `customers`: the texts that the lines' customers index.
+ * Gives lines without an order id (−1) one: a customer's lines of the same moment are one order, named by the two. Adds
+ * the names to `orders` and writes to `tables`. `customers`: the texts that the lines' customers index.
  */
 export function nameOrdersByMoment(
   tables: readonly OrderLines[],

@@ -7,7 +7,7 @@ import { kept, verdictOf } from "./verdict";
 
 const outOfPlace = verdictOf("date_out_of_place");
 
-/** Sets the rows aside whose date lies far from all others, and names them. To be called on resolved dates. */
+/** Sets aside the rows dated far from all others, and reports them. Needs resolved dates. */
 export function markOddDates(rows: OrderRows): Warning[] {
   const all = spanOf(rows.blocks);
   const { first, last } = usualSpan(rows.blocks, all);

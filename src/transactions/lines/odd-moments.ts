@@ -1,21 +1,24 @@
 import { DAY_MS } from "../../time";
 import { farthestZoneMs, zoneStepMs } from "../cells/calendar";
 
-/** Moments of some rows, ms since 1970, NaN where a row has none; a row's block has them in place. */
+/** Moments of some rows, ms since 1970, NaN if a row has none; a row's block has them in place. */
 interface MomentBlock {
   readonly length: number;
   readonly moment: Float64Array;
 }
 
-/** Days that systems write where a date is empty, or never: the zeros of Excel, of its Mac version, of Unix and of DOS, and "for ever". */
+/**
+ * Days that systems write for an empty date or never: day 0 of Excel, of Excel for Mac, of Unix and of DOS, and "for
+ * ever".
+ */
 const emptyDays = ["1900-01-01", "1904-01-01", "1970-01-01", "1980-01-01", "2099-12-31"].map((day) =>
   Date.parse(day),
 );
 const nearDays = 366;
 
 /**
- * Sets moments that stand for an empty date, such as 1970-01-01 00:00 in any zone, to NaN, in place, where no other moment is within a
- * year of it. Returns how many they were.
+ * Sets moments that stand for an empty date, such as 1970-01-01 00:00 in any zone, to NaN, in place, if no other moment
+ * is within a year of it. Returns their number.
  */
 export function clearEmptyDates(blocks: readonly MomentBlock[]): number {
   const span = spanOf(blocks);
@@ -43,14 +46,14 @@ export function clearEmptyDates(blocks: readonly MomentBlock[]): number {
   return cleared;
 }
 
-/** Index into `emptyDays`, −1 where a moment is none of them. */
+/** Index into `emptyDays`; −1 for a moment that is none of them. */
 function emptyDayOf(moment: number): number {
   if (moment % zoneStepMs !== 0) return -1;
   for (let i = 0; i < emptyDays.length; i++) if (Math.abs(moment - emptyDays[i]!) <= farthestZoneMs) return i;
   return -1;
 }
 
-/** The first and the last of some moments, ms since 1970; ∞ and −∞ where there are none. */
+/** The first and the last of some moments, ms since 1970; ∞ and −∞ if there are none. */
 interface Span {
   readonly first: number;
   readonly last: number;
@@ -67,21 +70,21 @@ export function spanOf(blocks: readonly MomentBlock[]): Span {
   return { first, last };
 }
 
-/** Days with orders that the rest must have before anything is far from it. */
+/** Days with orders that the rest must have before anything counts as far from it. */
 const fewestDays = 20;
-/** Far moments: at most so many days, and so many rows (at least three, else this share of all, and never more than that). */
+/** Far moments: at most this many days and this many rows (three or this share of all, with an upper bound). */
 const mostFarDays = 3;
 const farRowsShare = 0.01;
 const mostFarRows = 50;
-/** A gap is out of proportion where it is so many times the longest within the rest, and at least so many days. */
+/** A gap is out of proportion if it is this many times the longest in the rest, and at least this many days. */
 const gapRatio = 12;
 const leastGapAfterDays = 270;
 const leastGapBeforeDays = 5 * 365;
 
 /**
- * The span of all moments but a few that stand alone: on at most three days, with a gap before them of nine months or more (five years
- * where they come first) that is twelve times the longest within the rest. Such are slips: an order of 2032 among those of last year.
- * Everything is usual where there are fewer than 20 days with orders. `span`: that of all moments.
+ * The span of all moments except a few that stand alone: on at most three days, behind a gap of nine months or more
+ * (five years at the start) that is twelve times the longest in the rest. Those are slips: an order of 2032 among last
+ * year's. With fewer than 20 days of orders, everything is usual. `span`: that of all moments.
  */
 export function usualSpan(blocks: readonly MomentBlock[], span: Span = spanOf(blocks)): Span {
   const { first, last } = span;
@@ -100,7 +103,7 @@ export function usualSpan(blocks: readonly MomentBlock[], span: Span = spanOf(bl
     if (count > 0) days.push(day);
   });
   const mostRows = Math.min(mostFarRows, Math.max(3, farRowsShare * rows));
-  // Either end is judged by gaps without the few days at the other, where something may stand alone as well.
+  // Each end is judged by gaps without the few days at the other end, which may stand alone too.
   const from = standingAlone(days, rowsByDay, mostRows, leastGapBeforeDays);
   const to = standingAlone(days.map((day) => -day).reverse(), rowsByDay, mostRows, leastGapAfterDays);
   const firstDay = days[from]!;
@@ -112,8 +115,8 @@ export function usualSpan(blocks: readonly MomentBlock[], span: Span = spanOf(bl
 }
 
 /**
- * How many of the first `days` stand alone before the rest. `days` ascend; those below zero count from the end, so that one function
- * serves both ends.
+ * How many of the first `days` stand apart from the rest. `days` ascend; negative ones count from the end, so one
+ * function serves both ends.
  */
 function standingAlone(
   days: readonly number[],

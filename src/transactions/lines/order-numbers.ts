@@ -5,24 +5,24 @@ import type { OrderRows } from "./order-rows";
 import { longestOrderMs } from "./order-span";
 import { applyNumbers } from "./renumber";
 
-/** The orders that the rows belong to, numbered from 0. */
+/** The orders of the rows, numbered from 0. */
 export interface Orders {
   readonly ids: IdList;
-  /** By order: its number as the file writes it; several orders may have one. */
+  /** By order: its number as in the file; several orders may share one. */
   readonly numbers: readonly (string | null)[];
-  /** Whether a row may lack the customer or the date that another row of its order has. */
+  /** Whether a row may lack a customer or date that another row of its order has. */
   readonly isPartial: boolean;
   readonly warnings: readonly Warning[];
 }
 
-/** Of the numbers with several rows, this share must have several customers or span too long before they are split. */
+/** Numbers with several rows are split only if this share has several customers or spans too long. */
 const leastShare = 0.2;
 const fewestNumbers = 3;
 
 /**
- * Writes into `order` of every row the order it belongs to, −1 where it has none. An order belongs to one customer and a short
- * time: where the numbers begin again every day, month or year, an order is a number, a day and a customer. To be called on
- * settled people and resolved dates. Throws InputError where a spreadsheet has shortened the numbers.
+ * Writes into `order` the order of every row, −1 if it has none. An order belongs to one customer and a short time: if
+ * numbers start over every day, month or year, an order is a number, a day and a customer. Needs settled people and
+ * resolved dates. Throws InputError if a spreadsheet has shortened the numbers.
  */
 export function settleOrders(rows: OrderRows): Orders {
   const numbers = idList(rows.orders);
@@ -41,7 +41,7 @@ export function settleOrders(rows: OrderRows): Orders {
     warnings: [
       {
         code: "order_numbers_repeat",
-        message: `The numbers in ${column} begin again: ${again.toLocaleString("en")} of them belong to several customers or to dates far apart, such as ${JSON.stringify(numbers.texts[example])}. An order was taken to be a number, a day and a customer.`,
+        message: `The numbers in ${column} start over: ${again.toLocaleString("en")} of them belong to several customers or to dates far apart, such as ${JSON.stringify(numbers.texts[example])}. An order was identified by its number, day and customer.`,
         rows: rows.rows,
         samples: [],
       },
@@ -50,8 +50,9 @@ export function settleOrders(rows: OrderRows): Orders {
 }
 
 /**
- * `again`: how many order numbers are used more than once, where so many are that they begin again, else null; `example`: the first of them. `isPartial`: whether rows
- * of one number name a customer and others leave it blank, or a row has no date.
+ * `again`: how many order numbers are used more than once, or null if too few to say that numbers start over;
+ * `example`: the first of them. `isPartial`: whether some rows of a number lack the customer that others have, or a row
+ * has no date.
  */
 function lookAtOrders(
   rows: OrderRows,

@@ -14,8 +14,8 @@ import { type AmountRole, amountRoles, blockRows, RowBlock, type WordRole, wordR
 const BLANK = 0x20;
 
 /**
- * Takes the records of a table and keeps what they mean as typed columns: ids through dictionaries, dates and numbers
- * parsed, the rest as a hash. Nothing is judged here that needs the whole column; `cleanFile` does that.
+ * Parses the records of a table into typed columns: ids through dictionaries, dates and numbers parsed, the rest as a
+ * hash. What needs the whole column is left to `cleanFile`.
  */
 export class OrderRows {
   readonly blocks: RowBlock[] = [];
@@ -86,7 +86,7 @@ export class OrderRows {
       ...this.#wordRoles.filter((role) => role !== "product_name").map((role) => index[role]),
       ...this.#amountRoles.map((role) => index[role]),
     ]);
-    // Rows of one line differ elsewhere where its table was joined with payments or reviews.
+    // Rows of one line differ elsewhere if its table was joined with payments or reviews.
     this.#restColumns =
       plan.lineNumber >= 0 ? [plan.lineNumber] : columns.map((_, i) => i).filter((i) => !mapped.has(i));
     this.blocks.push(this.#block);
@@ -161,7 +161,7 @@ export class OrderRows {
     this.dateSamples.remember(dates.year, fields.row, bytes, start, end);
   }
 
-  /** The date, a blank and the time of day as one cell; its length in `#joined`. */
+  /** The date, a blank and the time of day as one cell in `#joined`; returns its length. */
   #withTime({ bytes, starts, ends }: RecordFields, start: number, end: number): Uint8Array {
     const column = this.#timeColumn;
     const time = bytes.subarray(starts[column]!, ends[column]!);
@@ -230,7 +230,7 @@ export class OrderRows {
     this.#end = end;
   }
 
-  /** Two 32-bit FNV-like lanes with different multipliers and steps; a field's end counts as a byte of its own. */
+  /** Two 32-bit FNV-like lanes with different multipliers and steps; the end of a field counts as a byte. */
   #hashRest(fields: RecordFields): void {
     const { bytes, starts, ends } = fields;
     let low = 0x811c9dc5 | 0;
@@ -255,7 +255,7 @@ export class OrderRows {
   }
 }
 
-/** Whether an amount is needed for what the order lines are worth. */
+/** Whether an amount is needed to value the order lines. */
 function isAsked(role: AmountRole, { money }: ColumnPlan): boolean {
   if (role === "discount") return money.discount !== null;
   if (role === "shipping" || role === "tax") return money.extras.includes(role);

@@ -5,32 +5,32 @@ import { verdictOf } from "./verdict";
 
 const notGoods = verdictOf("not_goods");
 
-/** Of the orders with several lines, this share must carry one total on all of them for it to be the order's. */
+/** For a total to be the order's, this share of the orders with several lines must have one total on all of them. */
 const leastShare = 0.95;
 /** Fewer such orders prove nothing. */
 const fewestOrders = 10;
 
 /** Which orders have one total for all of their lines. */
 export interface OrderTotals {
-  /** By order: 1 where each line holds the total of the whole order, to be counted once. */
+  /** By order: 1 if each line has the total of the whole order, to be counted once. */
   readonly once: Uint8Array;
-  /** What the report should say about it. */
+  /** Notes on it for the report. */
   readonly notes: readonly string[];
 }
 
-/** What is seen of an order while its rows pass. */
+/** What is gathered from an order as its rows pass. */
 interface Survey {
-  /** Lines with a total, leaving out those that repeat the order's first. */
+  /** Lines with a total, without those that repeat the order's first. */
   readonly lines: Int32Array;
   readonly total: Float64Array;
-  /** 1 where two lines have different totals. */
+  /** 1 if two lines have different totals. */
   readonly differs: Uint8Array;
 }
 
 /**
- * Finds the orders whose total stands on one of their lines only, as Shopify writes it, and fills it in on the others,
- * in place; and whether the file repeats each order's total on all of its lines. To be called on totals that are
- * resolved. `size`: number of orders. `are`: whose totals they are known to be; a column that says "line" in its name proves it.
+ * Finds the orders with a total on one line only, as Shopify writes it, and copies it to the others, in place; and
+ * whether the file repeats each order's total on all of its lines. Needs resolved totals. `size`: number of orders.
+ * `are`: whose totals they are known to be; a column with "line" in its name proves it.
  */
 export function settleOrderTotals(
   blocks: readonly RowBlock[],
@@ -53,13 +53,13 @@ export function settleOrderTotals(
       if (survey.lines[order]! > 1) once[order] = 1 - survey.differs[order]!;
   if (are === "unknown" && repeated)
     notes.push(
-      `${same} of ${several} orders with several lines carry the same total on all of them: it was taken for the total of the order, counted once and divided over its lines. ` +
+      `${same} of ${several} orders with several lines have the same total on all of them: it was read as the order's total, counted once and divided over the lines. ` +
         "If these are totals of lines, map the column to line_total.",
     );
   const filled = fillBlanks(blocks, survey, once);
   if (filled > 0)
     notes.push(
-      `${filled} lines have no total of their own, but another line of their order has: it was taken for the total of the order and divided over its lines.`,
+      `${filled} lines have no total of their own, but another line of their order has: it was read as the order's total and divided over the lines.`,
     );
   return { once, notes };
 }
@@ -93,7 +93,7 @@ function surveyOrders(blocks: readonly RowBlock[], orders: number): Survey {
   return survey;
 }
 
-/** Whether two rows of an order are equal in all that can differ: rows that were exported twice prove nothing. */
+/** Whether two rows of an order are equal in all that can differ: rows exported twice prove nothing. */
 function isRepetition(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
   return (
     a.restLow[i] === b.restLow[j] &&
@@ -106,7 +106,7 @@ function isRepetition(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
   );
 }
 
-/** Gives lines without a total that of their order, where the order has one and no other; returns how many. */
+/** Gives lines without a total their order's, if it has exactly one; returns how many. */
 function fillBlanks(blocks: readonly RowBlock[], survey: Survey, once: Uint8Array): number {
   let filled = 0;
   for (const block of blocks) {
@@ -118,7 +118,7 @@ function fillBlanks(blocks: readonly RowBlock[], survey: Survey, once: Uint8Arra
       if (survey.lines[order]! > 1 && once[order] === 0) continue;
       once[order] = 1;
       block.price[i] = survey.total[order]!;
-      // It stays another line than one that is equal but for the total it had.
+      // It stays distinct from a line that equals it except for the total.
       block.restLow[i] = ~block.restLow[i]!;
       filled++;
     }
@@ -127,8 +127,9 @@ function fillBlanks(blocks: readonly RowBlock[], survey: Survey, once: Uint8Arra
 }
 
 /**
- * Divides the total of each order in `once`, which all of its lines hold, over these lines: every unit of an order costs
- * the same, so that Σ |quantity| × unit price over the order is its total. Writes `unitPrice`. `skip`: 1 for a line that is left out.
+ * Divides the total of each order in `once`, which all of its lines have, over these lines: every unit of an order
+ * costs the same, so that Σ |quantity| × unit price over the order is its total. Writes `unitPrice`. `skip`: 1 for a
+ * line left out.
  */
 export function divideTotals(lines: OrderLines, once: Uint8Array, skip: Uint8Array): void {
   if (!once.includes(1)) return;

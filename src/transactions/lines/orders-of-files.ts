@@ -8,49 +8,49 @@ import { returned, verdictOf } from "./verdict";
 interface OrdersOfFiles {
   /** Text of each order of the data set. */
   readonly texts: readonly string[];
-  /** Orders that nobody with an account placed. */
+  /** Orders placed without an account. */
   readonly guests: number;
-  /** The order of a purchase in file `k`, where its order is `id` ≥ 0; −1 where a later file has it again. */
+  /** The order of a purchase in file `k`, where its order is `id` ≥ 0; −1 if a later file has it again. */
   orderOf(k: number, id: number, time: number): number;
-  /** Whether the latest file may hold a part of the order only, since exports that are cut by rows begin and end within an order. */
+  /** Whether the latest file may hold only part of the order, since exports cut by rows begin and end within one. */
   isCut(order: number): boolean;
-  /** The same for a return. One that comes without its purchase goes with the order of that number; it is nothing's later state. */
+  /** The same for a return. Without its purchase it joins the order of that number; it never replaces anything. */
   orderOfReturn(k: number, id: number, time: number): number;
 }
 
-/** Rows of one number in one file that are not far apart. Moments are NaN where no row has one. */
+/** Rows of one number in one file that are close in time. Moments are NaN if no row has one. */
 interface Span {
   first: number;
   last: number;
-  /** Of the data set, −1 where it is nobody. */
+  /** Of the data set; −1 if unknown. */
   customer: number;
   /** Whether the order was cancelled or refunded. */
   withdrawn: boolean;
   rows: number;
   /** Whether it is the first or the last order of its file. */
   isAtEdge: boolean;
-  /** It has rows a little later than another span of the same order, such as those of a second delivery. */
+  /** Some rows come a little later than another span of the same order, such as those of a second delivery. */
   continues: Span | null;
-  /** Null until it is told. */
+  /** Null until known. */
   known: KnownOrder | null;
 }
 
-/** A span as far as the files until now tell. */
+/** A span as far as the files so far tell. */
 interface KnownOrder {
   readonly index: number;
-  /** Whose order it is too, unless the numbers begin again. */
+  /** Whose order it is too, unless numbers start over. */
   readonly continues: KnownOrder | null;
   begin: number;
   customer: number;
   file: number;
   isGuest: boolean;
-  /** Rows in the latest file, and in the one that has most. */
+  /** Rows in the latest file, and in the file with most. */
   rows: number;
   mostRows: number;
   isAtEdge: boolean;
 }
 
-/** As many numbers with several orders show that they begin again. */
+/** This many numbers with several orders show that numbers start over. */
 const fewestNumbers = 3;
 /** A row that cancels or refunds an order may be dated long after it. */
 const latestChange = 366 * DAY_MS;
@@ -60,9 +60,9 @@ const cancelledOrder = verdictOf("cancelled_order");
 const refundedOrder = verdictOf("refunded_order");
 
 /**
- * Tells which orders of several files are the same. A number alone does not: some begin again every day or month. It is the same
- * order where the number is the same and the date too, or but for a time zone, or nearly so for the same customer. `customers`: by
- * file, customer id there → customer of the data set, −1 where it is nobody.
+ * Tells which orders of several files are the same. A number alone is not enough: some start over every day or month.
+ * Two orders are the same if they share the number and the date, or nearly so for a time zone or the same customer.
+ * `customers`: by file, customer id there → customer of the data set, −1 if unknown.
  */
 export function ordersOfFiles(files: readonly FileLines[], customers: readonly Int32Array[]): OrdersOfFiles {
   const byNumber = new Map<string, KnownOrder[]>();
@@ -149,7 +149,7 @@ function spanOf(time: number, customer: number, withdrawn: boolean): Span {
   };
 }
 
-/** Numbers are compared without the `#` that some exports write, and without leading zeros, which spreadsheets drop. */
+/** Numbers are compared without the `#` of some exports and without leading zeros, which spreadsheets drop. */
 function knownUnder(byNumber: Map<string, KnownOrder[]>, number: string): KnownOrder[] {
   const alike = number.replace(/^#/, "").replace(/^0+(?=\d+$)/, "");
   let known = byNumber.get(alike);
@@ -160,7 +160,7 @@ function knownUnder(byNumber: Map<string, KnownOrder[]>, number: string): KnownO
   return known;
 }
 
-/** Two orders of one number in one file are two there, and remain two. */
+/** Two orders of one number in one file stay two. */
 function isSame(order: KnownOrder, span: Span, file: number): boolean {
   if (order.file === file) return false;
   if (Number.isNaN(order.begin) || Number.isNaN(span.first)) return true;
@@ -174,7 +174,7 @@ function isSame(order: KnownOrder, span: Span, file: number): boolean {
   if (apart === 0) return true;
   if (dayNumber(order.begin) === dayNumber(span.first) && isMidnight(order.begin) !== isMidnight(span.first))
     return true;
-  // Tills start counting again every day: a zone that leads into another day is believed only where the minutes are not round.
+  // Tills restart their numbers daily: a zone shift into another day is believed only if the minutes are not round.
   const isZone = apart <= farthestZoneMs && apart % zoneStepMs === 0;
   return isZone && (dayNumber(order.begin) === dayNumber(span.first) || order.begin % zoneStepMs !== 0);
 }
@@ -183,7 +183,7 @@ function isMidnight(time: number): boolean {
   return time % DAY_MS === 0;
 }
 
-/** By order id of a file: the orders that its rows are. Returns and what is no goods are no order. */
+/** By order id of a file: the orders that its rows form. Returns and rows that are no goods form none. */
 function spansOf({ rows }: FileLines, customers: Int32Array): Map<number, Span[]> {
   const found = new Map<number, Span[]>();
   let lastOrder = -1;
@@ -214,7 +214,7 @@ function spansOf({ rows }: FileLines, customers: Int32Array): Map<number, Span[]
   return found;
 }
 
-/** Spans of single rows, those near each other as one. */
+/** Spans of single rows, merging those near each other. */
 function joined(list: Span[]): Span[] {
   list.sort((a, b) => (a.first || 0) - (b.first || 0));
   const spans: Span[] = [];
@@ -240,7 +240,7 @@ function widen(span: Span, time: number, customer: number, withdrawn: boolean): 
   span.rows++;
 }
 
-/** How far a moment lies outside of a span; 0 where that is not known. */
+/** How far a moment lies outside a span; 0 if unknown. */
 function distance({ first, last }: Span, time: number): number {
   return Math.max(0, first - time, time - last) || 0;
 }

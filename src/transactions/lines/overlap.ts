@@ -4,8 +4,8 @@ const fewestOrders = 3;
 const leastShare = 0.8;
 
 /**
- * Whether lines that are equal in all but a running row number are one export over another: of the orders with several different
- * lines that repeat one, nearly all repeat every line. Else two equal lines are two items of one basket.
+ * Whether lines equal in all but a running row number come from overlapping exports: of the orders with several
+ * different lines that repeat one, nearly all repeat every line. Otherwise two equal lines are two items of one basket.
  */
 export function isOverlap({ lines, duplicate }: Candidates, orders: number): boolean {
   const count = new Int32Array(orders);

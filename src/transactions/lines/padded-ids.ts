@@ -4,8 +4,8 @@ import type { IdList } from "./id-list";
 const padded = /^0+(\d+)$/;
 
 /**
- * Joins ids that differ in leading zeros only, such as `00123` and `123`, where a part of the file has lost them: the padded ids all
- * have one length, and most of the short ones are among them. Elsewhere they stay apart. Either is said.
+ * Joins ids that differ only in leading zeros, such as `00123` and `123`, if part of the file has lost them: all padded
+ * ids have the same length, and most short ones match one. Otherwise they stay apart. The report mentions both.
  */
 export function joinPadded(ids: IdList, named: string): Warning[] {
   const { texts, canonical } = ids;
@@ -31,7 +31,7 @@ export function joinPadded(ids: IdList, named: string): Warning[] {
   const shorter = [...short.keys()].filter((text) => text.length < width).length;
   const oneSystem = lengths.size === 1 && pairs.length >= 0.5 * Math.min(long.length, shorter);
   if (oneSystem) {
-    // The padded form is the whole one.
+    // The padded form is the original.
     const whole = Int32Array.from(canonical, (_, id) => id);
     for (const { id, other } of pairs) whole[other] = id;
     for (let id = 0; id < canonical.length; id++)
@@ -41,8 +41,8 @@ export function joinPadded(ids: IdList, named: string): Warning[] {
     {
       code: oneSystem ? "padded_ids_joined" : "padded_ids_apart",
       message: oneSystem
-        ? `${pairs.length.toLocaleString("en")} ids in ${column} occur with and without leading zeros, such as ${example}. They were taken for the same customers, since a spreadsheet drops such zeros.`
-        : `${pairs.length.toLocaleString("en")} ids in ${column} differ only in leading zeros, such as ${example}. They were kept apart; if they are the same customers, write them alike.`,
+        ? `${pairs.length.toLocaleString("en")} ids in ${column} occur with and without leading zeros, such as ${example}. They were counted as the same customers, since spreadsheets drop such zeros.`
+        : `${pairs.length.toLocaleString("en")} ids in ${column} differ only in leading zeros, such as ${example}. They were kept apart; if they are the same customers, write them the same way.`,
       rows: pairs.length,
       samples: [],
     },

@@ -8,18 +8,18 @@ import { joinPadded } from "./padded-ids";
 /** Who the rows belong to. */
 export interface People {
   readonly ids: IdList;
-  /** E-mail address → the account that it belongs to. */
+  /** E-mail address → its account. */
   readonly owners: ReadonlyMap<string, string>;
-  /** Numbers of orders that nobody with an account placed. */
+  /** Numbers of orders placed without an account. */
   readonly guestNumbers: ReadonlySet<string>;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Writes into `customer` of every row the person it belongs to, −1 where the cell is blank, −2 where it says that it is a guest and −3 where
- * it has a word for a missing value: the id in the customer column or, for
- * guests, their e-mail address; where an account has the same address, the guest is that account. A word for a guest that
- * stands on one order only is one person all the same. Throws InputError where a spreadsheet has shortened the ids.
+ * Writes into `customer` of every row the person it belongs to: the id in the customer column or, for guests, their
+ * e-mail address; if an account has that address, the guest is that account. −1 for a blank cell, −2 for a word for a
+ * guest, −3 for a word for a missing value. A guest word on a single order still counts as one person. Throws
+ * InputError if a spreadsheet has shortened the ids.
  */
 export function settlePeople(rows: OrderRows): People {
   const { profile } = rows.plan;
@@ -31,7 +31,7 @@ export function settlePeople(rows: OrderRows): People {
     ...wordAmongNumbers(accounts, rows),
   ];
   const emails = rows.words.email;
-  /** By order: 1 where a row names nobody, 2 where one names an account, or both. */
+  /** By order: 1 if a row names no one, 2 if one names an account, or both. */
   const buyers = new Uint8Array(rows.orders.size);
   const people = accounts.canonical.map((id, number) =>
     id < 0 ? nobodyOf(rows.customers.text(number)) : id,
@@ -72,7 +72,7 @@ export function settlePeople(rows: OrderRows): People {
   if (shared.length > 0)
     warnings.push({
       code: "same_email",
-      message: `${shared.length.toLocaleString("en")} e-mail ${shared.length === 1 ? "address belongs" : "addresses belong"} to several customer ids, such as ${shared[0]}. They are kept apart; map customer_id to the e-mail column to make them one.`,
+      message: `${shared.length.toLocaleString("en")} e-mail ${shared.length === 1 ? "address belongs" : "addresses belong"} to several customer ids, such as ${shared[0]}. They are kept apart. Map customer_id to the e-mail column to make them one.`,
       rows: shared.length,
       samples: [],
     });
@@ -83,7 +83,7 @@ export function settlePeople(rows: OrderRows): People {
   return { ids: { texts, canonical }, owners, guestNumbers: numbersOfGuests(rows, buyers), warnings };
 }
 
-/** A word among ids with digits that has far more rows than any of them is nobody's name, most likely. */
+/** Among ids with digits, a word with far more rows than any of them is probably no one's name. */
 function wordAmongNumbers({ texts, canonical }: IdList, rows: OrderRows): Warning[] {
   const words: number[] = [];
   let known = 0;
@@ -104,7 +104,7 @@ function wordAmongNumbers({ texts, canonical }: IdList, rows: OrderRows): Warnin
     .filter((id) => counts[id]! > 2 * most && counts[id]! >= 0.02 * rows.rows)
     .map((id) => ({
       code: "word_as_customer",
-      message: `${JSON.stringify(texts[id])} stands for the customer in ${counts[id]!.toLocaleString("en")} rows of ${JSON.stringify(rows.plan.mapping.customer_id)}, while the others have numbers and at most ${most.toLocaleString("en")} rows. It was counted as one customer; if it means nobody, leave those cells empty.`,
+      message: `${JSON.stringify(texts[id])} stands for the customer in ${counts[id]!.toLocaleString("en")} rows of ${JSON.stringify(rows.plan.mapping.customer_id)}, while the others have numbers and at most ${most.toLocaleString("en")} rows. It was counted as one customer; if it stands for no one, leave those cells empty.`,
       rows: counts[id]!,
       samples: [{ row: 0, column: rows.plan.mapping.customer_id, value: texts[id]! }],
     }));
@@ -115,7 +115,7 @@ function nobodyOf(text: string): number {
   return isNobody(text) === "missing" ? -3 : -2;
 }
 
-/** The texts of the customer column that stand for nobody. */
+/** The texts of the customer column that stand for no one. */
 function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string> {
   const found = new Set<string>();
   const guests: string[] = [];
@@ -126,13 +126,13 @@ function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string>
     if (kind === "guest") guests.push(text);
   }
   if (found.has("0") && isOrdinaryZero(rows)) found.delete("0");
-  // Who placed the one order of "GUEST" is one person, whoever it was.
+  // A single order by "GUEST" is one person's, whoever that was.
   if (guests.length > 0 && rows.words.email === undefined && profile === null)
     for (const [text, orders] of ordersOf(rows, guests)) if (orders === 1) found.delete(text);
   return found;
 }
 
-/** Whether 0 is an id like the others: they are counted from 0, and it has no more rows than others have. */
+/** Whether 0 is an id like the others: ids count from 0, and it has no more rows than others. */
 function isOrdinaryZero(rows: OrderRows): boolean {
   if (rows.words.email !== undefined) return false;
   const counts = new Uint32Array(rows.customers.size);
@@ -151,7 +151,7 @@ function isOrdinaryZero(rows: OrderRows): boolean {
   return isCounted && zero <= 2 * most;
 }
 
-/** Orders (without an order id: rows) of each of these texts of the customer column. */
+/** Orders (without an order id, rows) for each of these texts of the customer column. */
 function ordersOf(rows: OrderRows, texts: readonly string[]): Map<string, number> {
   const wanted = new Map<number, Set<number>>();
   for (let id = 0; id < rows.customers.size; id++)
@@ -165,7 +165,7 @@ function ordersOf(rows: OrderRows, texts: readonly string[]): Map<string, number
   return new Map([...wanted].map(([id, orders]) => [rows.customers.text(id), orders.size]));
 }
 
-/** Numbers of orders of which no row names an account. */
+/** Numbers of orders with no row that names an account. */
 function numbersOfGuests(rows: OrderRows, buyers: Uint8Array): Set<string> {
   const guests = new Set<string>();
   for (let id = 0; id < buyers.length; id++) {
@@ -176,7 +176,7 @@ function numbersOfGuests(rows: OrderRows, buyers: Uint8Array): Set<string> {
   return guests;
 }
 
-/** The account that each address belongs to, −1 where none does, and addresses of several accounts. */
+/** The account of each address, −1 if none, and addresses of several accounts. */
 function ownersOf(
   rows: OrderRows,
   accounts: IdList,

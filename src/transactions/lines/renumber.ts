@@ -1,23 +1,20 @@
 import { type IdList, isJsonInteger } from "./id-list";
 
-/** New numbers for the ids that are used, and their texts in the order of these numbers. */
+/** New numbers for the ids in use, and their texts in the order of these numbers. */
 interface Renumbering {
   readonly texts: readonly string[];
-  /** Old id → new number, −1 where it is not used. */
+  /** Old id → new number; −1 if unused. */
   readonly numbers: Int32Array;
   /** Whether all texts are whole numbers that JSON can hold. */
   readonly numeric: boolean;
 }
 
-/** Numbers the ids that occur in the columns by their first appearance in the file. −1 in a column is no id. */
+/** Numbers the ids in the columns by first appearance in the file. −1 in a column is no id. */
 export function renumberByAppearance(ids: IdList, columns: readonly Int32Array[]): Renumbering {
   return renumber(ids, usedIds(ids, columns));
 }
 
-/**
- * Numbers the ids that occur in the columns by size where all are whole numbers, else by the UTF-16 code units of
- * their texts.
- */
+/** Numbers the ids in the columns by value if all are whole numbers, else by the UTF-16 code units of their texts. */
 export function renumberBySize(ids: IdList, columns: readonly Int32Array[]): Renumbering {
   const used = usedIds(ids, columns);
   const texts = ids.texts as readonly string[];

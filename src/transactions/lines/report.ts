@@ -21,7 +21,7 @@ import type { OrderRows } from "./order-rows";
 import { revenueOf } from "./revenue";
 import { dropReasons, reasonMeanings, verdictOf } from "./verdict";
 
-/** Rows that were judged, and how many got each verdict. */
+/** Rows judged, and how many got each verdict. */
 interface Account {
   readonly rows: OrderRows;
   readonly file: FileFacts;
@@ -30,10 +30,10 @@ interface Account {
 
 /** What was found besides the lines of known customers. */
 interface Findings {
-  /** Purchases of guests of whom nothing is known. */
+  /** Purchases of unidentified guests. */
   readonly guests: OrderLines;
   readonly guestReturns: OrderLines;
-  /** Returns of customers without a kept purchase, which are left out. */
+  /** Returns of customers without a kept purchase; they are left out. */
   readonly returnsOfStrangers: number;
   readonly discounts: number;
 }
@@ -46,10 +46,10 @@ interface CleanTable {
   readonly products: readonly string[];
 }
 
-/** Samples shown of each reason, over all files. */
+/** Samples shown for each reason, over all files. */
 const samplesPerReason = 5;
 
-/** Throws InputError where more than `maxShare` of the rows cannot be read, naming the first such cell. */
+/** Throws InputError if more than `maxShare` of the rows cannot be read, naming the first such cell. */
 export function requireReadable(account: Account, maxShare: number): void {
   const { rows, counts, file } = account;
   const read = rowsRead(account);
@@ -68,7 +68,7 @@ export function requireReadable(account: Account, maxShare: number): void {
   );
 }
 
-/** Throws InputError where no row of a known customer is kept, saying why. */
+/** Throws InputError if no row of a known customer is kept, saying why. */
 export function requireKept(files: readonly FileLines[], { sales }: JoinedLines): void {
   if (sales.customer.some((customer) => customer >= 0)) return;
   const read = files.reduce((sum, file) => sum + rowsRead(file), 0);
@@ -78,7 +78,7 @@ export function requireKept(files: readonly FileLines[], { sales }: JoinedLines)
   );
 }
 
-/** The account of a data set as it goes on the wire. Where several files tell, the last one is the newest. */
+/** The account of a data set in wire format. If several files have a fact, the last one is the newest. */
 export function reportOf(
   files: readonly FileLines[],
   joined: JoinedLines,
@@ -151,7 +151,7 @@ function fileAccount(file: FileLines, { kept: shares, replaced }: JoinedLines, k
   };
 }
 
-/** `further`: rows to count under a reason beyond what each file counted. */
+/** `further`: rows to count under a reason beyond each file's own count. */
 function droppedRows(
   files: readonly FileLines[],
   further: Partial<Record<DropReason, number>>,
@@ -180,7 +180,7 @@ function warningsOf(files: readonly FileLines[]): Warning[] {
   );
 }
 
-/** A sample with the place that its owner knows: the row of its sheet and, of several files, the file. */
+/** A sample with its place: the row in its sheet and, with several files, the file. */
 function placed(sample: RowSample, file: FileFacts, several: boolean): RowSample {
   if (sample.row === 0) return sample;
   const { sheet, row } = file.where(sample.row);
@@ -194,7 +194,8 @@ function notesOf(files: readonly FileLines[], findings: Findings): string[] {
     const encodings = encodingsOf(rows);
     if (encodings.note !== null && file.file.encoding === null) own.push(encodings.note);
     const tooLarge = rows.quantities.counts[NumberKind.tooLarge]! + rows.prices.counts[NumberKind.tooLarge]!;
-    if (tooLarge > 0) own.push(`${tooLarge} quantities or prices are beyond 1e12 and were taken for errors.`);
+    if (tooLarge > 0)
+      own.push(`${tooLarge} quantities or prices are beyond 1e12 and were treated as errors.`);
     return files.length === 1 ? own : own.map((note) => `${file.file.name}: ${note}`);
   });
   if (findings.returnsOfStrangers > 0)
@@ -204,15 +205,15 @@ function notesOf(files: readonly FileLines[], findings: Findings): string[] {
   return notes;
 }
 
-/** Statuses and currencies are counted file by file, before it is known which orders several files have. */
+/** Statuses and currencies are counted file by file, before orders in several files are matched. */
 function overlapNotes(files: readonly FileLines[], { replaced }: JoinedLines): string[] {
   const isListed = files.some(({ statuses, currencies }) => statuses.length > 0 || currencies.length > 1);
   return isListed && replaced.some(({ sales }) => sales > 0)
-    ? ["Statuses and currencies are counted by file: an order that several files have counts once in each."]
+    ? ["Statuses and currencies are counted by file: an order in several files counts once in each."]
     : [];
 }
 
-/** The accounts of all files, those of one currency together. */
+/** The accounts of all files, adding up those of the same currency. */
 function summed(accounts: readonly (readonly CurrencyAccount[])[]): CurrencyAccount[] {
   if (accounts.length === 1) return [...accounts[0]!];
   const byCurrency = new Map<string, CurrencyAccount>();
@@ -249,7 +250,7 @@ function nameOf(files: readonly FileLines[]): string {
     : `${files.length} files (${files.map(({ file }) => file.name).join(", ")})`;
 }
 
-/** A hash of several files: that of their hashes, one a line. */
+/** A hash of several files: the hash of their hashes, one a line. */
 function digest(files: readonly FileLines[]): string {
   return new Bun.CryptoHasher("sha256")
     .update(files.map(({ file }) => `${file.sha256}\n`).join(""))
@@ -309,5 +310,5 @@ function distinct(column: Int32Array, size: number): number {
   return count;
 }
 
-/** Of rows that are not settled yet. */
+/** Of rows not settled yet. */
 const nothingKnown = { lateRows: { duplicate: [], refunded: [] }, orderNumbers: [], statuses: [] };

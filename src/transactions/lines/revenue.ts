@@ -1,6 +1,6 @@
 import type { OrderLines } from "../transactions";
 
-/** Σ quantity × unit price, by compensated summation (Neumaier 1974), so that the rounding does not grow with the rows. */
+/** Σ quantity × unit price by compensated summation (Neumaier 1974): rounding does not grow with the rows. */
 export function revenueOf(lines: OrderLines): number {
   let sum = 0;
   let lost = 0;

@@ -1,7 +1,7 @@
-/** Rows of a block: 2¹⁶, about 3.8 MB, and some 300 kB more for each further role. */
+/** Rows of a block: 2¹⁶, about 3.8 MB, plus some 300 kB for each more role. */
 export const blockRows = 1 << 16;
 
-/** Roles whose cells are words and that few files have. */
+/** Roles with words as cells, which few files have. */
 export const wordRoles = [
   "status",
   "row_type",
@@ -9,12 +9,12 @@ export const wordRoles = [
   "currency",
   "email",
   "exported_at",
-  /** Asked only where the profile knows products that are no goods. */
+  /** Needed only if the profile knows products that are no goods. */
   "product_name",
 ] as const;
 export type WordRole = (typeof wordRoles)[number];
 
-/** Roles whose cells are numbers and that few files have. */
+/** Roles with numbers as cells, which few files have. */
 export const amountRoles = [
   "discount",
   "refund",
@@ -32,8 +32,8 @@ interface NumberCells {
 }
 
 /**
- * Some rows of the file, a typed array a field. Blocks are added as rows come, so that nothing is copied as the table
- * grows. Ids are those of the dictionaries; −1 where the file has no such column.
+ * Some rows of the file, one typed array a field. Blocks are added as rows come, so nothing is copied as the table
+ * grows. Ids are dictionary ids; −1 if the file has no such column.
  */
 export class RowBlock {
   length = 0;
@@ -48,18 +48,18 @@ export class RowBlock {
   /** As written, by its kind; see `resolveNumber`. */
   readonly quantity = new Float64Array(blockRows);
   readonly quantityKind = new Uint8Array(blockRows);
-  /** Unit price or, where the file has totals only, the total. */
+  /** Unit price or, if the file has only totals, the total. */
   readonly price = new Float64Array(blockRows);
   readonly priceKind = new Uint8Array(blockRows);
-  /** 64-bit hash of the columns that are not mapped, in two halves. */
+  /** 64-bit hash of the unmapped columns, in two halves. */
   readonly restLow = new Int32Array(blockRows);
   readonly restHigh = new Int32Array(blockRows);
-  /** What became of each row, once it is judged: see `verdictOf`. */
+  /** The verdict on each row, once judged: see `verdictOf`. */
   readonly verdict = new Uint8Array(blockRows);
-  /** Ids of the words of each role that the file has. */
+  /** Ids of the words for each role in the file. */
   readonly words: Partial<Record<WordRole, Int32Array>> = {};
   readonly amounts: Partial<Record<AmountRole, NumberCells>> = {};
-  /** Currency sign that stands inside the price, as `NumberColumn.units` numbers them; null as long as there is none. */
+  /** Currency sign in the price, numbered as in `NumberColumn.units`; null while there is none. */
   priceUnit: Uint8Array | null = null;
 
   /** Remembers the unit of a row's price. */

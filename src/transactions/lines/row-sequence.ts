@@ -1,7 +1,7 @@
-/** Rows in sequence must change the date this often before their order is taken as evidence. */
+/** The date must change this often from row to row before the sequence counts as evidence. */
 const fewestChanges = 20;
 
-/** Counts steps of a sequence of moments up and down. */
+/** Counts the steps up and down in a sequence of moments. */
 export class RowSequence {
   #up = 0;
   #down = 0;
@@ -17,12 +17,12 @@ export class RowSequence {
     return this.#up + this.#down;
   }
 
-  /** Steps against the direction that prevails. */
+  /** Steps against the prevailing direction. */
   get against(): number {
     return Math.min(this.#up, this.#down);
   }
 
-  /** Whether it runs through time where `other`, another reading of the same rows, plainly does not. */
+  /** Whether it runs through time while `other`, another reading of the same rows, plainly does not. */
   beats(other: RowSequence): boolean {
     return (
       other.changes >= fewestChanges &&
@@ -32,9 +32,9 @@ export class RowSequence {
     );
   }
 
-  /** Why this reading is believed against `other`. */
+  /** Why this reading is believed rather than `other`. */
   reason(other: RowSequence): string {
-    return `no date settles it, but read so the rows run through time (${this.against} of ${this.changes} steps against), and the other way they do not (${other.against} of ${other.changes})`;
+    return `no date settles it, but read this way the rows run through time (${this.against} of ${this.changes} steps against), and the other way they do not (${other.against} of ${other.changes})`;
   }
 
   get #share(): number {

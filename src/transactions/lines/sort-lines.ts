@@ -1,8 +1,8 @@
 import type { OrderLines } from "../transactions";
 
 /**
- * The positions of the lines in order of customer, then time, then order; lines equal in these keep their sequence.
- * A counting sort by customer (0 to `customers` − 1), then each customer's few lines by comparison.
+ * The positions of the lines by customer, then time, then order; ties keep their sequence. A counting sort by customer
+ * (0 to `customers` − 1), then a comparison sort of each customer's few lines.
  */
 export function sortedPositions(lines: OrderLines, customers: number): Int32Array {
   const { length, customer, time, order } = lines;

@@ -5,7 +5,7 @@ import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
 
 const notGoods = verdictOf("not_goods");
-/** Share by which a sum may miss the amounts it sums. */
+/** Share by which a sum may miss its amounts. */
 const slack = 0.005;
 
 /** How the label of a row of totals begins. */
@@ -13,9 +13,9 @@ export const totalWords =
   /^(?:grand|sub)?[\s-]*(?:total|sum|summe|gesamt|gesamtsumme|zwischensumme|totale|totaal|insgesamt|suma)\b/i;
 
 /**
- * Marks rows of totals below or between the orders: their customer or order is a word such as "Total", and they are worth as much as
- * the rows before them, all of them or those since the last such row. To be called on resolved amounts and ids that are still those of
- * the dictionaries. Returns how many there are.
+ * Marks rows of totals below or between the orders: their customer or order is a word such as "Total", and they are
+ * worth as much as all rows before them, or as those since the last such row. Needs resolved amounts and ids that are
+ * still dictionary ids. Returns their number.
  */
 export function markTotalRows(rows: OrderRows, isUnitPrice: boolean): number {
   const named = (dictionary: ByteDictionary) =>
@@ -42,7 +42,7 @@ export function markTotalRows(rows: OrderRows, isUnitPrice: boolean): number {
   return marked;
 }
 
-/** Products that are none: what is paid for sending them, and the payment itself. */
+/** Product names that are none: shipping charges, and the payment itself. */
 const otherWords = new Set(
   `shipping,shipping cost,shipping costs,shipping fee,shipping charge,delivery,delivery fee,delivery charge,postage,freight,
   versand,versandkosten,porto,lieferkosten,frais de port,frais de livraison,livraison,gastos de envío,envío,spedizione,
@@ -52,7 +52,7 @@ const otherWords = new Set(
     .map(normalisedName),
 );
 
-/** Marks rows whose product is the shipping or the payment. Known systems say so by other means. Returns a warning where there are any. */
+/** Marks rows whose product is shipping or payment; known systems mark them otherwise. Warns if there are any. */
 export function markOtherRows(rows: OrderRows): Warning[] {
   if (rows.plan.index.product_id < 0 || rows.plan.profile !== null) return [];
   const other = Uint8Array.from({ length: rows.products.size }, (_, id) =>
@@ -79,9 +79,9 @@ export function markOtherRows(rows: OrderRows): Warning[] {
 }
 
 /**
- * Marks rows that sum the items of their order, as eBay writes them: without a product, among rows with one, and worth as much as
- * those together. To be called on resolved amounts, before they are divided. `isUnitPrice`: the price is that of one unit. Returns
- * how many there are.
+ * Marks rows that sum the items of their order, as eBay writes them: without a product, among rows with one, and worth
+ * as much as those together. Needs resolved amounts, not yet divided. `isUnitPrice`: the price is that of one unit.
+ * Returns their number.
  */
 export function markSummaryRows(rows: OrderRows, orders: number, isUnitPrice: boolean): number {
   if (rows.plan.index.product_id < 0 || rows.plan.index.order_id < 0) return 0;

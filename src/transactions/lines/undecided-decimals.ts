@@ -7,8 +7,8 @@ import type { OrderRows } from "./order-rows";
 import { areSlips } from "./slips";
 
 /**
- * A note for the report where nothing in the quantities and prices settles whether a lone comma or dot before three
- * digits groups thousands; empty where something does or there is none.
+ * A note for the report if nothing in the quantities and prices settles whether a lone comma or dot before three digits
+ * groups thousands; empty if something does or there is none.
  */
 export function undecidedDecimals({ quantities, prices, plan }: OrderRows): string[] {
   if (decimalSeparator(quantities.counts) !== null || decimalSeparator(prices.counts) !== null) return [];
@@ -20,16 +20,16 @@ export function undecidedDecimals({ quantities, prices, plan }: OrderRows): stri
     .filter((name) => name !== undefined)
     .join(" and ");
   const readings = [
-    ...(commas > 0 ? [`${commas} numbers such as 1,234 as thousands (1234)`] : []),
-    ...(dots > 0 ? [`${dots} numbers such as 1.234 as decimals (1.234)`] : []),
+    ...(commas > 0 ? [`${commas} numbers such as 1,234 thousands (1234)`] : []),
+    ...(dots > 0 ? [`${dots} numbers such as 1.234 decimals (1.234)`] : []),
   ];
   return [
-    `Nothing in column ${columns} settles whether a comma or a dot is the decimal separator. It was taken to be a dot, which reads ${readings.join(" and ")}. ` +
+    `Nothing in column ${columns} settles whether a comma or a dot is the decimal separator. It was read as a dot, which makes ${readings.join(" and ")}. ` +
       "To be sure, write the numbers with two decimals and without thousands separators, such as 1234.00.",
   ];
 }
 
-/** Warnings of quantities and prices that are written in two notations. Throws InputError where they cannot be read for it. */
+/** Warns of quantities and prices in two notations. Throws InputError if that makes them unreadable. */
 export function decimalWarnings({ quantities, prices, plan }: OrderRows): Warning[] {
   return [
     { column: plan.mapping.quantity, numbers: quantities },
@@ -42,16 +42,17 @@ export function decimalWarnings({ quantities, prices, plan }: OrderRows): Warnin
   });
 }
 
-/** What is wrong with a column some of whose numbers prove a decimal comma and others a decimal dot. */
+/** What is wrong with a column in which some numbers prove a decimal comma and others a decimal dot. */
 interface MixedDecimals {
   readonly message: string;
-  /** Numbers against the separator of the others. */
+  /** Numbers with the minority's separator. */
   readonly rows: number;
 }
 
 /**
- * Null where the numbers of a column agree on their decimal separator. Where they do not, those that prove theirs are read by it; what
- * could be either is read as the majority is. Throws InputError where there is such a one and the others are more than a few slips.
+ * Null if the numbers of a column agree on their decimal separator. If not, each number that proves its separator is
+ * read by it, and an ambiguous one as the majority. Throws InputError if there is an ambiguous one and the minority is
+ * more than a few slips.
  */
 export function mixedDecimals({ counts, firsts }: NumberColumn, columnName: string): MixedDecimals | null {
   const dots = counts[NumberKind.dot]!;
@@ -67,7 +68,7 @@ export function mixedDecimals({ counts, firsts }: NumberColumn, columnName: stri
       `${found}, so ${example(either)} may be a thousand or one with three decimals. Write all numbers of the column in one notation.`,
     );
   return {
-    message: `${found}. Each was read as it is written. Check them, or write all in one notation.`,
+    message: `${found}. Each was read as written. Check them, or write all in one notation.`,
     rows,
   };
 }

@@ -19,7 +19,7 @@ interface ValuedLines {
   readonly table: LineTable;
   readonly sales: Sales;
   readonly returns: OrderLines;
-  /** Rows that are kept as returns, repetitions left out. */
+  /** Rows kept as returns, without repetitions. */
   readonly returnedRows: number;
   /** The first rows of the file that got their verdict here. */
   readonly lateRows: { readonly duplicate: readonly number[]; readonly refunded: readonly number[] };
@@ -31,7 +31,7 @@ const duplicateRow = verdictOf("duplicate_row");
 const refundedOrder = verdictOf("refunded_order");
 const guestOrder = verdictOf("guest_order");
 const paid = flags([kept, guestOrder]);
-/** Verdicts of rows whose worth is told: purchases, and what would have been one. */
+/** Verdicts of rows whose value is reported: purchases, and what would have been one. */
 const worthTelling = flags([
   kept,
   guestOrder,
@@ -45,8 +45,8 @@ const once = flags([0]);
 const givenBack = Uint8Array.from({ length: 256 }, (_, verdict) => (verdict >= returned ? 1 : 0));
 
 /**
- * Gathers the lines, leaves out repetitions, divides order totals, takes discounts off and finds what was refunded. Brings the
- * counts of the judgement up to date.
+ * Gathers the lines, leaves out repetitions, divides order totals, takes discounts off and finds refunds. Updates the
+ * counts of the judgement.
  */
 export function valueLines(
   rows: OrderRows,
@@ -56,7 +56,7 @@ export function valueLines(
 ): ValuedLines {
   const { plan } = rows;
   const orders = ids.order.texts.length;
-  // Without an order id and a time of day two equal rows may well be two purchases.
+  // Without an order id and a time of day, two equal rows may well be two purchases.
   const mayRepeat = plan.index.order_id < 0 && rows.dates.precision === 0;
   const found = gatherCandidates(rows.blocks, worthTelling, ids, mayRepeat);
   const back = gatherCandidates(rows.blocks, givenBack, ids, mayRepeat);
@@ -89,7 +89,7 @@ export function valueLines(
   };
 }
 
-/** Where a column numbers the rows, lines that are equal but for it repeat each other only where whole orders do. */
+/** If a column numbers the rows, lines equal in all else repeat each other only if whole orders do. */
 function settleOverlap({ plan }: OrderRows, found: Candidates, back: Candidates, orders: number): Warning[] {
   if (found.duplicates === 0 && back.duplicates === 0) return [];
   if (!isOverlap(found, orders)) {
@@ -107,7 +107,7 @@ function settleOverlap({ plan }: OrderRows, found: Candidates, back: Candidates,
   ];
 }
 
-/** Counts rows under the verdict that they got after they were gathered, and remembers the first of each kind. */
+/** Counts rows under the verdict they got after gathering, and remembers the first of each kind. */
 function recount(
   counts: Uint32Array,
   before: Uint8Array,

@@ -1,7 +1,7 @@
 import type { DropReason } from "../cleaning-report";
 import type { Meaning } from "../profiles/profile";
 
-/** The reasons in the order in which they are asked: a row has the first that applies. */
+/** The reasons in the order they are checked: a row gets the first that applies. */
 export const dropReasons = [
   "malformed_row",
   "replaced_row",
@@ -22,31 +22,31 @@ export const dropReasons = [
   "duplicate_row",
 ] as const satisfies readonly DropReason[];
 
-/** What a reason means and what becomes of its rows. */
+/** What a reason means and what happens to its rows. */
 export const reasonMeanings: Record<DropReason, string> = {
   malformed_row: "The row has more or fewer fields than the header, or text after a closing quote.",
-  replaced_row: "A later export has this order again, and the later version counts.",
+  replaced_row: "A later export repeats this order, and the later version counts.",
   not_goods: "The row is no item: shipping, a fee, a payment, or the sum of other rows.",
   not_a_purchase: "The row is no purchase: a page view, a cart, a draft or a quotation.",
   cancelled_order:
     "The order was cancelled. Lines of a cancellation with a negative quantity are kept as returns.",
   unpaid_order: "The order was never paid: the payment failed or is still awaited.",
   refunded_order: "The whole order was refunded.",
-  missing_customer: "The row names no customer, so there is nobody to learn about.",
+  missing_customer: "The row names no customer, so there is no one to learn about.",
   guest_order:
-    "A guest placed the order and left nothing to be recognised by. Its revenue counts, but there is nobody to learn about.",
+    "A guest placed the order and cannot be recognised. Its revenue counts, but there is no one to learn about.",
   unreadable_date:
     "The order's date is missing, is not a date, or contradicts the column's order of day and month.",
-  date_out_of_place: "The date lies far from all others and was taken for a mistake.",
-  unreadable_number: "The quantity or the price is missing, is not a number, or is above a million million.",
+  date_out_of_place: "The date lies far from all others and was treated as a mistake.",
+  unreadable_number: "The quantity or the price is missing, is not a number, or is above a trillion.",
   other_currency: "The amount is in another currency, and no exchange rate is known for it.",
   return_row: "The row gives money back. It is kept as a return.",
   non_positive_quantity: "The quantity is zero or negative. Negative ones are kept as returns.",
   non_positive_price: "The price is zero or negative. Negative ones are kept as returns.",
-  duplicate_row: "The row repeats an earlier one in all its fields, and that one is kept.",
+  duplicate_row: "The row repeats an earlier one in every field; the earlier one is kept.",
 };
 
-/** A row's verdict, a byte: 0 is kept, else 1 + the index of its reason, plus `returned` where it is remembered. */
+/** A row's verdict, a byte: 0 if kept, else 1 + the index of its reason, plus `returned` if it is kept as a return. */
 export const kept = 0;
 export const returned = 0x80;
 
@@ -55,7 +55,7 @@ export function verdictOf(reason: DropReason): number {
   return 1 + dropReasons.indexOf(reason);
 }
 
-/** Why a row with that status or of that kind is no purchase; null where it may be one. */
+/** Why a row with that status or of that kind is no purchase; null if it may be one. */
 export function reasonOf(meaning: Meaning): DropReason | null {
   switch (meaning) {
     case "sale":

@@ -5,8 +5,8 @@ import { kept, verdictOf } from "./verdict";
 const replaced = verdictOf("replaced_row");
 
 /**
- * Marks rows of orders that a later export in the same file has again, where a column says which export a row comes from. The
- * newest export is the one with the latest date, or, where the exports are not dated, the last in the file.
+ * Marks rows of orders that a later export in the same file repeats, if a column says which export a row comes from.
+ * The newest export is the one with the latest date or, without dates, the last in the file.
  */
 export function markReplaced(rows: OrderRows, orders: number): void {
   const dictionary = rows.words.exported_at;

@@ -62,7 +62,7 @@ export const xero: Profile = {
 };
 
 /**
- * Reports → Sales by Customer Detail. As it comes the customers are headings between the rows; the column Customer must be added
+ * Reports → Sales by Customer Detail. By default the customers are headings between the rows; add the column Customer
  * before exporting.
  */
 export const quickbooks: Profile = {

@@ -28,7 +28,7 @@ import {
   woocommerceAnalytics,
 } from "./woocommerce";
 
-/** Every shop system that is known. Of two that fit equally well the earlier one is taken. */
+/** Every known shop system. If two fit equally well, the earlier one wins. */
 export const profiles: readonly Profile[] = [
   shopify,
   shopifyOrders,

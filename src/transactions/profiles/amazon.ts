@@ -1,6 +1,6 @@
 import type { Profile } from "./profile";
 
-// In every Amazon report the item price is the amount of the whole quantity, and promotions are beside it.
+// In every Amazon report the item price covers the whole quantity, and promotions are separate.
 const prices = {
   line_total: ["itemprice"],
   discount: ["itempromotiondiscount"],
@@ -78,7 +78,7 @@ export const amazonOrders: Profile = {
   ...semantics,
 };
 
-/** "All orders" names no buyer: nothing in it may be taken for one. */
+/** "All orders" does not identify buyers: no column may be read as the customer. */
 export const amazonAllOrders: Profile = {
   id: "amazon-all-orders",
   name: "Amazon, all orders",

@@ -10,7 +10,7 @@ const statuses: Readonly<Record<string, Meaning>> = {
   declined: "cancelled",
 };
 
-/** Orders → Export, default template: a row an order; what was paid after coupons, less shipping. */
+/** Orders → Export, default template: a row an order, with the amount paid after coupons, less shipping. */
 export const bigcommerce: Profile = {
   id: "bigcommerce",
   name: "BigCommerce, orders export",
@@ -44,7 +44,7 @@ export const bigcommerce: Profile = {
   blankCustomerIsGuest: true,
 };
 
-/** The same where only the amounts without tax were kept. */
+/** The same with only the amounts without tax. */
 export const bigcommerceNet: Profile = {
   ...bigcommerce,
   id: "bigcommerce-net",

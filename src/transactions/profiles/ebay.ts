@@ -1,8 +1,8 @@
 import type { Profile } from "./profile";
 
 /**
- * Seller Hub → Orders → Download report. An order of several items has a summary row without an item number (its amounts are sums)
- * and a row an item; "Sold For" of an item's row is the price of one unit.
+ * Seller Hub → Orders → Download report. An order of several items has a summary row without an item number (its
+ * amounts are sums) and a row an item; "Sold For" in an item's row is the price of one unit.
  */
 export const ebay: Profile = {
   id: "ebay",

@@ -1,7 +1,8 @@
 import type { Profile } from "./profile";
 
 /**
- * Lightspeed Retail (X-Series, before: Vend), sales history: a row for the sale (a summary), a row a line, a row a payment.
+ * Lightspeed Retail (X-Series, formerly Vend), sales history: a row for the sale (a summary), a row a line, a row a
+ * payment.
  */
 export const lightspeed: Profile = {
   id: "lightspeed",

@@ -1,6 +1,6 @@
 import type { Meaning, Profile } from "./profile";
 
-/** Labels of the grid and codes of the tables; `closed` is an order of which everything was refunded. */
+/** Labels of the grid and codes of the tables; a `closed` order was fully refunded. */
 const statuses: Readonly<Record<string, Meaning>> = {
   closed: "refunded",
   holded: "unpaid",
@@ -50,7 +50,7 @@ export const magentoGrid: Profile = {
   amountsInShopCurrency: true,
 };
 
-/** The grid as it stands before columns are added: only the grand total, which holds shipping. */
+/** The grid without added columns: only the grand total, which includes shipping. */
 export const magentoGridTotals: Profile = {
   ...magentoGrid,
   id: "magento-grid-totals",
@@ -103,7 +103,7 @@ export const magentoTables: Profile = {
   discount: { unit: "amount", alreadyTaken: false },
 };
 
-/** The same where the amounts are given in the base currency too: only these are read. */
+/** The same with amounts in the base currency too: only these are read. */
 export const magentoBaseTables: Profile = {
   ...magentoTables,
   id: "magento-base-tables",

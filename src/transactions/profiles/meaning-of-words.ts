@@ -3,14 +3,14 @@ import type { Meaning, Profile } from "./profile";
 import { rowTypeWords } from "./row-type-words";
 import { statusWords } from "./status-words";
 
-/** What a word tells depends on its column: "refund" as a status is an order given back, as a kind of row it is the money. */
+/** A word's meaning depends on its column: "refund" as a status is a refunded order, as a kind of row the money. */
 type WordKind = "status" | "row_type";
 
 const plain: Readonly<Record<string, string>> = { ı: "i", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe" };
 
 type Vocabulary = ReadonlyMap<string, Meaning>;
 
-/** Made when a column of words is first met: most files have none. */
+/** Built when a column of words first appears: most files have none. */
 const vocabularies: Partial<Record<WordKind, Vocabulary>> = {};
 
 const prefixes: Record<WordKind, RegExp> = {
@@ -20,9 +20,9 @@ const prefixes: Record<WordKind, RegExp> = {
 };
 
 /**
- * What a word of a status column or of a column of kinds of rows means for the account; the profile's own words go before the
- * common ones. Case, accents, punctuation and prefixes such as `wc-` do not matter. Null where the word is not known: its rows are
- * then asked about, never guessed.
+ * What a word means in a status column or a column of row kinds; the profile's own words go before the common ones.
+ * Case, accents, punctuation and prefixes such as `wc-` do not matter. Null for an unknown word: we ask about its rows
+ * and never guess.
  */
 export function meaningOf(word: string, kind: WordKind, profile: Profile | null = null): Meaning | null {
   const name = normalisedName(word.replace(/^\s*-(?=\d)/, "minus"));
@@ -38,7 +38,7 @@ export function meaningOf(word: string, kind: WordKind, profile: Profile | null 
   return null;
 }
 
-/** Shops have a state for each way of payment that they wait for: "Awaiting bank wire", "Warten auf Überweisung". */
+/** Shops have a state for each payment method that they wait for: "Awaiting bank wire", "Warten auf Überweisung". */
 const waiting =
   /^(?:awaiting|waiting|pending|wart|enattente|attente|enespera|esperando|inattesa|attesa|aguardando|wacht|inafwachting|oczeki)/;
 const payment =
@@ -60,7 +60,7 @@ function vocabularyOf(words: Readonly<Partial<Record<Meaning, string>>>): Vocabu
   return vocabulary;
 }
 
-/** The same without strokes and dotless letters, which stay when accents are taken off: words typed without them are found too. */
+/** The same without strokes and dotless letters, which accent stripping leaves: words typed without them match too. */
 function folded(name: string): string {
   return name.replace(/[ıłøđæœ]/g, (letter) => plain[letter]!);
 }

@@ -1,6 +1,6 @@
 /**
- * Who a customer id stands for when it stands for nobody. `missing`: none is given, as spreadsheets, data bases and programs write
- * it. `guest`: somebody bought without an account, as shops and tills write it.
+ * What it means if a customer id stands for no one. `missing`: no id is given, as spreadsheets, databases and programs
+ * write it. `guest`: someone bought without an account, as shops and tills write it.
  */
 type Nobody = "missing" | "guest";
 
@@ -34,7 +34,7 @@ const guestWords = `0 | 00 | 000 | 0000 | 00000 | 000000 | 0000000 | 00000000 | 
   anonymní zákazník | anonymní | vendég | oaspete | misafir | ziyaretçi | perakende müşteri | nihai tüketici |
   гость | розничный покупатель`;
 
-/** Mailboxes of the placeholder addresses that tills and shops fill in for everybody. */
+/** Mailboxes of the placeholder addresses that tills and shops fill in for everyone. */
 const placeholderMailbox =
   /^(?:guests?|gast|invite|invitado|ospite|anonymous|no-?e?-?mail|no[-_.]?reply|donotreply|none|null|na|n\.a|unknown|walk-?in|nobody|keine-?e?mail)@/;
 
@@ -44,8 +44,9 @@ for (const word of guestWords.split("|")) nobodies.set(word.trim(), "guest");
 const longest = Math.max(...[...nobodies.keys()].map((word) => word.length));
 
 /**
- * Whether the text of a customer column, trimmed, names nobody; null for somebody's id. Meant to be asked once a distinct id.
- * @param guests the profile's further words for a guest, as `normalisedName` writes them
+ * Whether the text of a customer column, trimmed, names no one; null for a real id. Meant to be called once a distinct
+ * id.
+ * @param guests the profile's own words for a guest, as `normalisedName` writes them
  */
 export function isNobody(text: string, guests?: readonly string[]): Nobody | null {
   if (text === "") return "missing";
@@ -60,7 +61,7 @@ export function isNobody(text: string, guests?: readonly string[]): Nobody | nul
   return nobodies.get(word) ?? (guests?.includes(word.replace(/[^\p{L}\p{N}]/gu, "")) ? "guest" : null);
 }
 
-/** Most ids are numbers: digits alone that do not begin with a zero are somebody's. */
+/** Most ids are numbers: plain digits without a leading zero are real ids. */
 function isOrdinaryNumber(text: string): boolean {
   const first = text.charCodeAt(0);
   if (first < 0x31 || first > 0x39) return false;

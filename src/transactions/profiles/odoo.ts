@@ -23,7 +23,7 @@ const statuses: Readonly<Record<string, Meaning>> = {
   bloccato: "sale",
   verkooporder: "sale",
   vergrendeld: "sale",
-  // Elsewhere "sent" is a parcel; here it is an offer.
+  // Elsewhere "sent" is a parcel; here it is a quotation.
   sent: "draft",
   angebotgesendet: "draft",
   devisenvoye: "draft",
@@ -110,7 +110,7 @@ const subtotal = ofLines(
   "bedrag",
 );
 
-/** Sales → Orders → Export: the order's fields stand on its first line only. Subtotals are after discounts, before tax. */
+/** Sales → Orders → Export: only the first line has the order's fields. Subtotals are after discounts, before tax. */
 export const odoo: Profile = {
   id: "odoo",
   name: "Odoo, sales orders with lines",

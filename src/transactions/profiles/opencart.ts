@@ -32,7 +32,7 @@ const columns = {
   email: ["email"],
 } satisfies Profile["columns"];
 
-/** `oc_order` joined with `oc_order_product`. `total` is the line's, before tax; amounts are in the shop's currency. */
+/** `oc_order` joined with `oc_order_product`. `total` is the line's, before tax, in the shop's currency. */
 export const opencart: Profile = {
   id: "opencart",
   name: "OpenCart, orders joined with their products",
@@ -55,7 +55,7 @@ export const opencart: Profile = {
   amountsInShopCurrency: true,
 };
 
-/** `oc_order` alone, whose total holds tax and shipping. */
+/** `oc_order` alone, whose total includes tax and shipping. */
 export const opencartOrders: Profile = {
   id: "opencart-orders",
   name: "OpenCart, orders",

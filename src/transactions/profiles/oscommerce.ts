@@ -8,14 +8,16 @@ const columns = {
   product_name: ["productsname"],
   quantity: ["productsquantity"],
   country: ["deliverycountry", "customerscountry", "billingcountry"],
-  // Numbers that each shop chooses itself: their words are asked about.
+  // Numbers that each shop chooses itself: we ask what their words mean.
   status: ["ordersstatusname", "ordersstatus"],
   email: ["customersemailaddress"],
   customer_name: ["customersname"],
   tax: ["productstax"],
 } satisfies Profile["columns"];
 
-/** osCommerce, Zen Cart: `orders` joined with `orders_products`; the final price is of one unit, in the shop's currency. */
+/**
+ * osCommerce, Zen Cart: `orders` joined with `orders_products`; the final price is per unit, in the shop's currency.
+ */
 export const oscommerce: Profile = {
   id: "oscommerce",
   name: "osCommerce, orders joined with their products",
@@ -30,7 +32,7 @@ export const oscommerce: Profile = {
   amountsInShopCurrency: true,
 };
 
-/** xt:Commerce, Gambio, modified: the final price is of the whole line, in the order's currency. */
+/** xt:Commerce, Gambio, modified: the final price covers the whole line, in the order's currency. */
 export const xtcommerce: Profile = {
   id: "xtcommerce",
   name: "xt:Commerce or Gambio, orders joined with their products",

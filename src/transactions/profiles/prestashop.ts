@@ -1,6 +1,6 @@
 import type { Meaning, Profile } from "./profile";
 
-/** Names of the default order states, as the shops' languages have them. */
+/** Names of the default order states in the shops' languages. */
 const statuses: Readonly<Record<string, Meaning>> = {
   onbackorderpaid: "sale",
   onbackordernotpaid: "unpaid",
@@ -20,7 +20,7 @@ const statuses: Readonly<Record<string, Meaning>> = {
   inattesadirifornimentononpagato: "unpaid",
 };
 
-/** Orders → Export: a row an order. The total holds shipping, which the file does not give apart. */
+/** Orders → Export: a row an order. The total includes shipping, which the file does not list separately. */
 export const prestashop: Profile = {
   id: "prestashop",
   name: "PrestaShop, orders export",
@@ -67,7 +67,7 @@ export const prestashop: Profile = {
   totalHolds: ["shipping"],
 };
 
-/** The table `orders` of the data base, where states are numbers. */
+/** The database table `orders`, where states are numbers. */
 export const prestashopTables: Profile = {
   id: "prestashop-tables",
   name: "PrestaShop, orders table",

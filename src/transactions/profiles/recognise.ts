@@ -4,13 +4,13 @@ import type { Profile, Signature } from "./profile";
 
 interface Recognition {
   readonly profile: Profile;
-  /** The columns that told it, as the file writes them. */
+  /** The columns that identified it, as in the file. */
   readonly evidence: readonly string[];
 }
 
 /**
- * Which shop system wrote a table with these columns, or null where none is sure. Of several the one whose signature asks for most
- * columns is it; a file of which columns were deleted or moved is still known as long as the telling ones are there.
+ * Which shop system wrote a table with these columns; null if none is certain. The signature with most columns wins. A
+ * file with deleted or moved columns is still recognised as long as the telling ones are there.
  */
 export function recogniseProfile(columnNames: readonly string[]): Recognition | null {
   const written = new Map<string, string>();
@@ -28,7 +28,7 @@ export function recogniseProfile(columnNames: readonly string[]): Recognition | 
   return best;
 }
 
-/** The names of the profile's fullest signature that holds among these columns; empty where none does. */
+/** The names in the profile's longest signature that matches these columns; empty if none does. */
 export function matchedNames(profile: Profile, names: ReadonlyMap<string, unknown>): readonly string[] {
   let best: readonly string[] = [];
   for (const signature of profile.signatures) {

@@ -1,6 +1,6 @@
 import type { Meaning } from "./profile";
 
-/** Words of a column that says what kind of row each one is: goods, money back, money in, a look at a page. */
+/** Words of a column that says what kind each row is: goods, money back, money in, a page view. */
 export const rowTypeWords: Readonly<Partial<Record<Meaning, string>>> = {
   sale: `
     sale, sales, purchase, purchased, buy, bought, order, orders, ordered, transaction, item, items, line, line item, order line,

@@ -1,6 +1,6 @@
 import type { Profile } from "./profile";
 
-/** Order fields stand on an order's first line; further lines may have only Name and the Lineitem columns. */
+/** Only an order's first line has the order fields; more lines may have only Name and the Lineitem columns. */
 export const shopify: Profile = {
   id: "shopify",
   name: "Shopify, orders export",
@@ -22,7 +22,7 @@ export const shopify: Profile = {
     country: ["shippingcountry", "billingcountry"],
     status: ["financialstatus"],
     cancelled_at: ["cancelledat", "canceledat"],
-    // "Lineitem discount" repeats it on some orders and is therefore never read beside it.
+    // "Lineitem discount" repeats it on some orders, so the two are never read together.
     discount: ["discountamount"],
     refund: ["refundedamount"],
     currency: ["currency"],
@@ -38,7 +38,7 @@ export const shopify: Profile = {
   refund: { per: "order" },
 };
 
-/** The same export without its Lineitem columns: Subtotal is what the goods cost after discounts. */
+/** The same export without its Lineitem columns: Subtotal is the goods after discounts. */
 export const shopifyOrders: Profile = {
   ...shopify,
   id: "shopify-orders",

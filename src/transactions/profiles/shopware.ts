@@ -1,6 +1,6 @@
 import type { Profile } from "./profile";
 
-/** Shopware 6, Settings → Import/Export → "Default orders": a row an order; the total holds shipping. */
+/** Shopware 6, Settings → Import/Export → "Default orders": a row an order; the total includes shipping. */
 export const shopware: Profile = {
   id: "shopware",
   name: "Shopware 6, default orders export",
@@ -17,7 +17,7 @@ export const shopware: Profile = {
     order_datetime: ["orderdatetime", "orderdate"],
     order_total: ["amounttotal"],
     country: ["shippingaddresscountry", "billingaddresscountry", "billingaddresscountryid"],
-    // The default export writes the state's id, which says nothing; the others are what shops add.
+    // The default export writes the state's id, which says nothing; shops add the others.
     status: ["orderstatename", "orderstate", "statename", "transactionstate", "orderstateid"],
     currency: ["currency", "currencyisocode"],
     email: ["customeremail"],
@@ -38,7 +38,7 @@ export const shopware: Profile = {
   totalHolds: ["shipping"],
 };
 
-/** Shopware 5, orders export or table: a row a position; the invoice amount holds shipping. */
+/** Shopware 5, orders export or table: a row a position; the invoice amount includes shipping. */
 export const shopware5: Profile = {
   id: "shopware-5",
   name: "Shopware 5, orders",
@@ -57,7 +57,7 @@ export const shopware5: Profile = {
     quantity: ["quantity"],
     unit_price: ["price"],
     order_total: ["invoiceamount"],
-    // "cleared" is the state of the payment, which often comes late, and "statusId" that of a line.
+    // "cleared" is the payment state, which often comes late, and "statusId" that of a line.
     status: ["orderstatusid", "status"],
     currency: ["currency"],
     email: ["email"],
@@ -65,7 +65,7 @@ export const shopware5: Profile = {
   },
   absent: ["line_total", "discount", "refund", "row_type", "exchange_rate", "country"],
   statuses: {
-    // A checkout that was left.
+    // An abandoned checkout.
     minus1: "draft",
     0: "sale",
     1: "sale",

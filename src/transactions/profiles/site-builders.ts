@@ -1,6 +1,6 @@
 import type { Profile } from "./profile";
 
-/** Orders → Export, a row an item. What was paid after coupons is only in the order's total, less shipping. */
+/** Orders → Export, a row an item. Only the order's total, less shipping, gives what was paid after coupons. */
 export const wix: Profile = {
   id: "wix",
   name: "Wix Stores, orders export",
@@ -36,7 +36,7 @@ export const wix: Profile = {
   blankCustomerIsGuest: true,
 };
 
-/** Like Shopify's, with Order ID for Name and Amount Refunded. */
+/** Like Shopify's, with Order ID instead of Name, and Amount Refunded. */
 export const squarespace: Profile = {
   id: "squarespace",
   name: "Squarespace, orders export",

@@ -1,6 +1,6 @@
 import type { Profile } from "./profile";
 
-/** Reports → Sales → Items: a row an item; refunds are rows of their own with negative amounts. */
+/** Reports → Sales → Items: a row an item; refunds have their own rows with negative amounts. */
 export const squareItems: Profile = {
   id: "square-items",
   name: "Square, items",
@@ -9,7 +9,7 @@ export const squareItems: Profile = {
       all: ["transactionid", "netsales", "item"],
       any: [["pricepointname", "modifiersapplied", "grosssales"]],
     },
-    // Without transactions a customer's items of one moment are an order.
+    // Without transactions, a customer's items of one moment are an order.
     { all: ["netsales", "item", "qty"], any: [["pricepointname", "modifiersapplied"]] },
   ],
   columns: {
@@ -47,7 +47,7 @@ export const squareTransactions: Profile = {
     product_name: ["description"],
     tax: ["tax"],
   },
-  // A refund is a row of its own; "Partial Refunds" on the payment's row tells the same money again.
+  // A refund has its own row; "Partial Refunds" on the payment's row repeats the same money.
   absent: ["unit_price", "line_total", "quantity", "product_id", "discount", "refund", "country", "status"],
   rowTypes: { payment: "sale", refund: "return", exchange: "sale" },
   tax: "excluded",

@@ -1,9 +1,10 @@
 import type { Meaning } from "./profile";
 
 /**
- * Words of order and payment states that mean the same everywhere: English, German, French, Spanish, Italian, Portuguese, Dutch,
- * Polish, Swedish, Danish, Norwegian, Finnish, Czech, Hungarian, Romanian, Turkish, Russian. Left out are words that differ from
- * system to system, such as "closed", "open", "new" and "sent": without a profile they are asked about.
+ * Words for order and payment states that mean the same everywhere: English, German, French, Spanish, Italian,
+ * Portuguese, Dutch, Polish, Swedish, Danish, Norwegian, Finnish, Czech, Hungarian, Romanian, Turkish, Russian. Words
+ * whose meaning varies between systems, such as "closed", "open", "new" and "sent", are left out: without a profile we
+ * ask about them.
  */
 export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
   sale: `

@@ -22,7 +22,7 @@ const columns = {
   product_name: ["description"],
 } satisfies Profile["columns"];
 
-/** Payments → Export: a row a charge. The converted amounts are in the account's currency, whatever was charged. */
+/** Payments → Export: a row a charge. The converted amounts are in the account's currency. */
 export const stripeConverted: Profile = {
   id: "stripe",
   name: "Stripe, payments export",

@@ -1,6 +1,6 @@
 import type { Profile } from "./profile";
 
-// Exports of tills that name no customers. They are known so that a waiter or a table is never taken for one.
+// Exports of tills without customers. We know them so that a waiter or a table is never read as one.
 
 export const toast: Profile = {
   id: "toast",

@@ -51,7 +51,7 @@ const advancedColumns = {
   shipping: ["ordershippingamount"],
 } satisfies Profile["columns"];
 
-/** One row a line. Line amounts are after coupons; order amounts repeat on each line of an order and are not read. */
+/** One row a line. Line amounts are after coupons; order amounts repeat on each line and are not read. */
 export const advancedOrderExport: Profile = {
   id: "woocommerce-advanced-order-export",
   name: "WooCommerce, Advanced Order Export",
@@ -71,7 +71,7 @@ export const advancedOrderExport: Profile = {
   blankCustomerIsGuest: true,
 };
 
-/** The same with the line amounts before tax only. */
+/** The same with only the line amounts before tax. */
 export const advancedOrderExportNet: Profile = {
   ...advancedOrderExport,
   id: "woocommerce-advanced-order-export-net",
@@ -120,7 +120,7 @@ export const advancedOrderExportOrders: Profile = {
 
 const exportSuiteColumns = {
   customer_id: ["customerid", "customeruser"],
-  // The order number may be blank without a plug-in that makes it.
+  // The order number may be blank without the plug-in that creates it.
   order_id: ["orderid", "ordernumber", "ordernumberformatted"],
   order_datetime: ["orderdate", "date", "paiddate"],
   country: ["shippingcountry", "billingcountry"],
@@ -129,7 +129,7 @@ const exportSuiteColumns = {
   email: ["billingemail", "customeremail"],
 } satisfies Profile["columns"];
 
-/** "Order Export" of WebToffee and SkyVerge with a row an order: goods before coupons and tax, coupons beside. */
+/** "Order Export" of WebToffee and SkyVerge, a row an order: goods before coupons and tax, coupons separate. */
 export const orderExportSubtotal: Profile = {
   id: "woocommerce-order-export",
   name: "WooCommerce, order export",

@@ -174,7 +174,7 @@ runScenarios("POST /upload", () => server, {
   "takes no file that unpacks to far more than it is": () => ({
     ...upload(form(gzipSync(`${ORDERS}${"1,2,3\n".repeat(13_000_000)}`), "orders.csv.gz")),
     status: 422,
-    has: ["taken for an attack"],
+    has: ["looks like an attack"],
   }),
   "takes no file above the limit": () => ({
     ...upload(form("x".repeat(LARGEST + 1), "orders.csv")),
