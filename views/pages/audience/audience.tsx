@@ -14,6 +14,7 @@ import { ProfitChart } from "../../charts/profit-chart";
 import { Card, Empty, Notice, Stat } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
 import { audienceSums, keepBest, ladderPoints, type ProfitLadder, profitLadder } from "../../data/audience";
 import {
   AUDIENCE_FIELDS,
@@ -24,7 +25,7 @@ import {
   filterFields,
   mostOf,
 } from "../../data/audience-query";
-import { type Format, formatFor } from "../../format";
+import { formatFor } from "../../format";
 import { type Card as ModelCard, type ShownModel, showModel } from "../../model-page";
 import { definePage, type PageInput } from "../../page";
 import { CampaignForm, CampaignList } from "./campaign-parts";
@@ -97,18 +98,18 @@ export const audiencePage: Route = definePage({
         subtitle: `Choose whom to contact, see what it should bring, and take the list along. As of ${format.date(card.as_of)}.`,
         body: (
           <div class="stack">
-            <AudienceForm {...{ chosen, card, format }} />
+            <AudienceForm {...{ chosen, card }} />
             <div id="audience" class="stack fades" aria-live="polite">
-              <AudienceResult {...{ chosen, shown, format }} />
+              <AudienceResult {...{ chosen, shown }} />
               <CampaignForm
-                {...{ query, format }}
+                query={query}
                 customers={chosen.kept.length}
                 asOf={Date.parse(card.as_of)}
                 horizonDays={card.churn.horizon_days}
                 now={context.now()}
               />
             </div>
-            <CampaignList campaigns={context.store.campaigns.list(input.tenant)} format={format} />
+            <CampaignList campaigns={context.store.campaigns.list(input.tenant)} />
           </div>
         ),
       };
@@ -124,11 +125,9 @@ interface SegmentName {
 function AudienceForm({
   chosen: { query, terms },
   card,
-  format,
 }: {
   readonly chosen: ChosenAudience;
   readonly card: ModelCard;
-  readonly format: Format;
 }): VNode {
   const percent = (share: number) => String(Math.round(share * 10_000) / 100);
   return (
@@ -170,8 +169,8 @@ function AudienceForm({
               ))}
             </select>
           </label>
-          <ChanceSelect name="min_churn" label="Risk of leaving, from" none="Any" {...{ query, format }} />
-          <ChanceSelect name="max_churn" label="Risk of leaving, to" none="Any" {...{ query, format }} />
+          <ChanceSelect name="min_churn" label="Risk of leaving, from" none="Any" query={query} />
+          <ChanceSelect name="max_churn" label="Risk of leaving, to" none="Any" query={query} />
           <AmountInput name="min_ltv" label="Expected spend, from" value={query.min_ltv ?? ""} />
           <AmountInput name="max_ltv" label="Expected spend, up to" value={query.max_ltv ?? ""} />
           <label>
@@ -234,14 +233,13 @@ function ChanceSelect({
   label,
   none,
   query,
-  format,
 }: {
   readonly name: "min_churn" | "max_churn";
   readonly label: string;
   readonly none: string;
   readonly query: AudienceQuery;
-  readonly format: Format;
 }) {
+  const format = useFormat();
   const asked = Number(query[name] ?? NaN);
   const steps = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
   // An address may ask for any number, a model's own threshold for one.
@@ -282,12 +280,11 @@ function ShareInput({ name, label, value }: { name: string; label: string; value
 function AudienceResult({
   chosen,
   shown: { model, card },
-  format,
 }: {
   readonly chosen: ChosenAudience;
   readonly shown: ShownModel;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const { query, rows, kept, most } = chosen;
   const all = model.customers.numRows();
   if (rows.length === 0) {
@@ -334,8 +331,8 @@ function AudienceResult({
           note="What those who leave would have spent had they stayed"
         />
       </div>
-      <ProfitCard {...{ chosen, card, format }} />
-      <ExportCard {...{ chosen, format }} />
+      <ProfitCard {...{ chosen, card }} />
+      <ExportCard chosen={chosen} />
     </>
   );
 }
@@ -343,12 +340,11 @@ function AudienceResult({
 function ProfitCard({
   chosen: { query, ladder, most, rows, wrongTerms },
   card,
-  format,
 }: {
   readonly chosen: ChosenAudience;
   readonly card: ModelCard;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   if (!ladder) {
     return (
       <Card title="What contacting them should bring">
@@ -409,11 +405,10 @@ function ProfitCard({
 
 function ExportCard({
   chosen: { query, filter, terms, most, kept, wrongTerms },
-  format,
 }: {
   readonly chosen: ChosenAudience;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const cut = most !== null && wrongTerms === null;
   const asked = {
     ...filter,

@@ -2,9 +2,9 @@ import type { VNode } from "preact";
 import { DAY_MS } from "../../../src/customers/duration";
 import type { KnownCampaign } from "../../../src/store/campaigns";
 import { Card } from "../../components/card";
-import { Table } from "../../components/table";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import { AUDIENCE_FIELDS, type AudienceQuery } from "../../data/audience-query";
-import type { Format } from "../../format";
 
 /** Data that is older than this is history: a campaign then begins the day after it. */
 const FRESH_MS = 45 * DAY_MS;
@@ -16,7 +16,6 @@ export function CampaignForm({
   asOf,
   horizonDays,
   now,
-  format,
 }: {
   readonly query: AudienceQuery;
   readonly customers: number;
@@ -24,8 +23,8 @@ export function CampaignForm({
   readonly asOf: number;
   readonly horizonDays: number;
   readonly now: number;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   if (customers === 0) return null;
   const start = now - asOf > FRESH_MS ? asOf + DAY_MS : now;
   return (
@@ -68,30 +67,22 @@ export function CampaignForm({
 }
 
 /** The campaigns that were saved. */
-export function CampaignList({
-  campaigns,
-  format,
-}: {
-  readonly campaigns: readonly KnownCampaign[];
-  readonly format: Format;
-}): VNode | null {
+export function CampaignList({ campaigns }: { readonly campaigns: readonly KnownCampaign[] }): VNode | null {
   if (campaigns.length === 0) return null;
   return (
-    <Card title="Campaigns">
-      <Table
-        caption="Saved campaigns, newest first"
-        hidesCaption
-        rows={campaigns.slice(0, 50)}
-        href={({ id }) => campaignHref(id)}
-        columns={[
-          { title: "Name", cell: ({ id, name }) => <a href={campaignHref(id)}>{name}</a> },
-          { title: "Began", cell: ({ startsAt }) => format.date(startsAt) },
-          { title: "Orders counted until", cell: (one) => format.date(lastDayOf(one)) },
-          { title: "Contacted", isNumber: true, cell: ({ contacts }) => format.count(contacts) },
-          { title: "Left alone", isNumber: true, cell: ({ controls }) => format.count(controls) },
-        ]}
-      />
-    </Card>
+    <TableCard
+      title="Campaigns"
+      caption="Saved campaigns, newest first"
+      rows={campaigns.slice(0, 50)}
+      href={({ id }) => campaignHref(id)}
+      columns={[
+        { title: "Name", cell: ({ id, name }) => <a href={campaignHref(id)}>{name}</a> },
+        { title: "Began", kind: "date", cell: "startsAt" },
+        { title: "Orders counted until", kind: "date", cell: (one) => lastDayOf(one) },
+        { title: "Contacted", kind: "count", cell: "contacts" },
+        { title: "Left alone", kind: "count", cell: "controls" },
+      ]}
+    />
   );
 }
 

@@ -12,6 +12,7 @@ import { Card, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
 import { ordersOfModel } from "../../data/orders";
 import {
   type Difference,
@@ -20,7 +21,7 @@ import {
   shareDifference,
   spendDifference,
 } from "../../data/uplift";
-import { type Format, formatFor } from "../../format";
+import { formatFor } from "../../format";
 import { defineAction, definePage, redirect } from "../../page";
 import { campaignHref, endOf, lastDayOf } from "./campaign-parts";
 
@@ -83,9 +84,9 @@ const campaignPage = definePage({
       ),
       body: (
         <div class="stack">
-          <Timing {...{ campaign, measured, format }} />
-          {measured && measured.asOf >= campaign.startsAt && <Outcome {...{ measured, format }} />}
-          <Lists {...{ campaign, format }} />
+          <Timing {...{ campaign, measured }} />
+          {measured && measured.asOf >= campaign.startsAt && <Outcome measured={measured} />}
+          <Lists campaign={campaign} />
           <Card
             title="Delete this campaign"
             note="Its lists and its result go with it. Customers and orders stay."
@@ -106,12 +107,11 @@ const campaignPage = definePage({
 function Timing({
   campaign,
   measured,
-  format,
 }: {
   readonly campaign: KnownCampaign;
   readonly measured: Measured | null;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   const lastDay = format.date(lastDayOf(campaign));
   if (!measured) {
     return (
@@ -142,7 +142,8 @@ function Timing({
   return null;
 }
 
-function Outcome({ measured, format }: { readonly measured: Measured; readonly format: Format }): VNode {
+function Outcome({ measured }: { readonly measured: Measured }): VNode {
+  const format = useFormat();
   const { contact, control, asOf } = measured;
   const [share, spend] = [shareDifference(contact, control), spendDifference(contact, control)];
   const points = (value: number) =>
@@ -151,8 +152,8 @@ function Outcome({ measured, format }: { readonly measured: Measured; readonly f
   return (
     <>
       <div class="grid narrow">
-        <GroupStat label="Ordered, of those contacted" group={contact} format={format} />
-        <GroupStat label="Ordered, of those left alone" group={control} format={format} />
+        <GroupStat label="Ordered, of those contacted" group={contact} />
+        <GroupStat label="Ordered, of those left alone" group={control} />
         <Stat
           label="Spent a head, contacted"
           value={format.money(contact.meanSpend)}
@@ -211,15 +212,8 @@ function Outcome({ measured, format }: { readonly measured: Measured; readonly f
   );
 }
 
-function GroupStat({
-  label,
-  group,
-  format,
-}: {
-  readonly label: string;
-  readonly group: GroupOutcome;
-  readonly format: Format;
-}) {
+function GroupStat({ label, group }: { readonly label: string; readonly group: GroupOutcome }) {
+  const format = useFormat();
   return (
     <Stat
       label={label}
@@ -247,7 +241,8 @@ function about({ value, low, high }: Difference, customers: number, show: (value
   return `about ${all(value)}, between ${all(low)} and ${all(high)}`;
 }
 
-function Lists({ campaign, format }: { readonly campaign: KnownCampaign; readonly format: Format }): VNode {
+function Lists({ campaign }: { readonly campaign: KnownCampaign }): VNode {
+  const format = useFormat();
   const file = (group?: string) => withQuery(`${campaignHref(campaign.id)}/customers.csv`, { group });
   const { contacts, controls } = campaign;
   return (

@@ -13,10 +13,11 @@ import type { DatasetRow } from "../../../src/store/datasets";
 import { isFinal, type JobRow } from "../../../src/store/job-row";
 import { Card, Empty, Notice } from "../../components/card";
 import { UploadButton } from "../../components/for-role";
+import { useFormat } from "../../components/reader";
 import { Table } from "../../components/table";
 import { churnVerdict, spendVerdict } from "../../data/backtest-verdict";
 import { type Format, formatFor } from "../../format";
-import { defineAction, definePage, pageResponse, redirect } from "../../page";
+import { defineAction, definePage, type PageInput, pageResponse, redirect } from "../../page";
 import type { PageContent } from "../../page-content";
 import { JobProgress, jobPath, StatusBadge, subjectOf, tookWords } from "../data/queue/job-view";
 import { ModelTabs } from "../models/model-tabs";
@@ -57,7 +58,7 @@ export const backtestPages: readonly Route[] = [
             All backtests
           </a>
         ),
-        body: <BacktestResult outcome={outcome} format={format} />,
+        body: <BacktestResult outcome={outcome} />,
       };
     },
   }),
@@ -95,13 +96,7 @@ interface Errors {
 }
 
 function listPage(
-  {
-    tenant,
-    principal,
-    settings,
-  }: Pick<Parameters<Route["handle"]>[0], "tenant" | "principal"> & {
-    readonly settings: Parameters<typeof formatFor>[0];
-  },
+  { tenant, principal }: Pick<PageInput, "tenant" | "principal">,
   context: ApiContext,
   chosen: string | null,
   errors: Errors = { dataset: null, tests: null },
@@ -109,7 +104,6 @@ function listPage(
   const { datasets, jobs } = context.store;
   const files = datasets.list(tenant).slice(0, MOST_DATASETS);
   const made = jobs.list(tenant, "backtest", null).filter(({ runnable }) => runnable);
-  const format = formatFor(settings);
   return {
     title: "Backtests",
     subtitle:
@@ -124,10 +118,10 @@ function listPage(
           </Empty>
         ) : (
           includesRole(principal!.role, "analyst") && (
-            <AskForm files={files} chosen={chosen} errors={errors} format={format} />
+            <AskForm files={files} chosen={chosen} errors={errors} />
           )
         )}
-        {made.length > 0 && <Made {...{ jobs: made, context, format }} />}
+        {made.length > 0 && <Made {...{ jobs: made, context }} />}
         {made.length === 0 && files.length > 0 && (
           <p class="soft">No backtest was made yet. One takes from seconds to some minutes.</p>
         )}
@@ -140,13 +134,12 @@ function AskForm({
   files,
   chosen,
   errors,
-  format,
 }: {
   readonly files: readonly DatasetRow[];
   readonly chosen: string | null;
   readonly errors: Errors;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   return (
     <Card title="Test at past dates" note="No model is kept, and the models that you have stay as they are.">
       <form class="stack" method="post" action="/app/backtests">
@@ -196,15 +189,8 @@ function AskForm({
   );
 }
 
-function Made({
-  jobs,
-  context,
-  format,
-}: {
-  readonly jobs: readonly JobRow[];
-  readonly context: ApiContext;
-  readonly format: Format;
-}): VNode {
+function Made({ jobs, context }: { readonly jobs: readonly JobRow[]; readonly context: ApiContext }): VNode {
+  const format = useFormat();
   const linkOf = (job: JobRow) => (job.status === "completed" ? path(job.id) : jobPath(job.id));
   return (
     <Card title="Made so far" note="Newest first.">
@@ -213,7 +199,6 @@ function Made({
       )}
       <Table
         caption="Backtests, newest first"
-        hidesCaption
         rows={jobs}
         href={linkOf}
         columns={[
@@ -236,7 +221,7 @@ function Made({
           },
           { title: "Who leaves", cell: (job) => headlineOf(job, "churn", format) },
           { title: "What they spend", cell: (job) => headlineOf(job, "lifetime_value", format) },
-          { title: "Took", isNumber: true, cell: (job) => tookWords(context, job) },
+          { title: "Took", kind: "number", cell: (job) => tookWords(context, job) },
         ]}
       />
     </Card>

@@ -33,7 +33,7 @@ export const customersPages: readonly Route[] = [
           {
             title: "Customers",
             subtitle: `Who they are, how likely each is to leave, and what each is expected to spend. As of ${format.date(shown.card.as_of)}.`,
-            body: <CustomerList shown={shown} orders={orders} question={question} format={format} />,
+            body: <CustomerList shown={shown} orders={orders} question={question} />,
           },
           input,
           "/customers",
@@ -75,7 +75,6 @@ export const customersPages: readonly Route[] = [
               shown={shown}
               row={row}
               orders={orders}
-              format={format}
               modelId={input.query.model}
               showsAll={input.query.all === "true"}
               mayErase={includesRole(input.principal!.role, "admin")}

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
 import type { Card } from "../../model-page";
 import type { CustomersQuestion } from "./query";
@@ -21,12 +22,11 @@ const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 export function FilterForm({
   card,
   question,
-  format,
 }: {
   readonly card: Card;
   readonly question: CustomersQuestion;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const { parameters } = question;
   const summaries = card.segmentation.summary as { segment: number; name: string }[];
   const months = monthsBetween(card.data.first_order, card.as_of);

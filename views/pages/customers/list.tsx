@@ -2,12 +2,13 @@ import type { VNode } from "preact";
 import { rankedRows } from "../../../src/api/resources/audience/ranked-rows";
 import { columnValues } from "../../../src/api/resources/audience/select";
 import { DAY_MS } from "../../../src/customers/duration";
-import { Badge, Card, Empty, Notice, Stat } from "../../components/card";
+import { Badge, Empty, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
 import { Pages, withQuery } from "../../components/pages";
-import { type Column, Table } from "../../components/table";
+import { useFormat } from "../../components/reader";
+import { type Column, TableCard } from "../../components/table";
 import { counted } from "../../counted";
 import { cellOf } from "../../data/cell";
 import { selectCustomers, sumSelection } from "../../data/customer-selection";
@@ -27,20 +28,20 @@ interface ListProps {
   readonly shown: ShownModel;
   readonly orders: Orders | null;
   readonly question: CustomersQuestion;
-  readonly format: Format;
 }
 
 /** The filters, and those whom they let through. */
 export function CustomerList(props: ListProps): VNode {
   return (
     <div class="stack">
-      <FilterForm card={props.shown.card} question={props.question} format={props.format} />
+      <FilterForm card={props.shown.card} question={props.question} />
       <Results {...props} />
     </div>
   );
 }
 
-function Results({ shown, orders, question, format }: ListProps): VNode {
+function Results({ shown, orders, question }: ListProps): VNode {
+  const format = useFormat();
   const { model, card } = shown;
   const { filter, sort, isFalling, ignored, parameters } = question;
   const rows = selectCustomers(model.customers, filter, orders);
@@ -93,7 +94,7 @@ function Results({ shown, orders, question, format }: ListProps): VNode {
           </a>
         </Empty>
       ) : (
-        <Card
+        <TableCard
           title={`${format.count(rows.length)} ${rows.length === 1 ? "customer" : "customers"}`}
           note={
             <ExportLink
@@ -102,21 +103,18 @@ function Results({ shown, orders, question, format }: ListProps): VNode {
               isAll={rows.length > 0}
             />
           }
+          caption="Customers"
+          rows={Array.from(ranked)}
+          href={(row) => customerHref(shown, row, parameters.model)}
+          columns={columnsOf({ shown, orders, question }, format)}
         >
-          <Table
-            caption="Customers"
-            hidesCaption
-            rows={Array.from(ranked)}
-            href={(row) => customerHref(shown, row, parameters.model)}
-            columns={columnsOf({ shown, orders, question, format })}
-          />
           <Pages
             page={page}
             perPage={PER_PAGE}
             total={rows.length}
             href={(to) => withQuery(PATH, parameters, { page: to === 1 ? null : to })}
           />
-        </Card>
+        </TableCard>
       )}
     </section>
   );
@@ -192,7 +190,7 @@ function rowNumbers(rows: number): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => row);
 }
 
-function columnsOf({ shown, orders, question, format }: ListProps): readonly Column<number>[] {
+function columnsOf({ shown, orders, question }: ListProps, format: Format): readonly Column<number>[] {
   const { model, card } = shown;
   const number = (name: string, row: number) => cellOf(model.customers, name, row) as number;
   const text = (name: string, row: number) => cellOf(model.customers, name, row) as string;
@@ -232,7 +230,7 @@ function columnsOf({ shown, orders, question, format }: ListProps): readonly Col
         </>
       ),
       label: "Spend",
-      isNumber: true,
+      kind: "number",
       cell: (row) => (
         <>
           {format.money(number("monetary", row))}
@@ -255,7 +253,7 @@ function columnsOf({ shown, orders, question, format }: ListProps): readonly Col
     },
     {
       title: heading("expected", "Expected spend"),
-      isNumber: true,
+      kind: "number",
       cell: (row) => (
         <>
           {format.money(number("ltv_estimate", row))}

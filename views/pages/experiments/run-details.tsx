@@ -1,12 +1,13 @@
 import { type ComponentChildren, Fragment, type VNode } from "preact";
 import { Card } from "../../components/card";
-import { Table } from "../../components/table";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import { STATUS_WORDS } from "../../data/job-words";
-import type { Format } from "../../format";
 import type { ShownRun } from "./listed-run";
 
 /** Everything that was recorded of one training. */
-export function RunDetails({ row, format }: { readonly row: ShownRun; readonly format: Format }): VNode {
+export function RunDetails({ row }: { readonly row: ShownRun }): VNode {
+  const format = useFormat();
   const { run, error } = row;
   const facts: [string, ComponentChildren][] = [
     ["Outcome", STATUS_WORDS[run.status]],
@@ -32,18 +33,16 @@ export function RunDetails({ row, format }: { readonly row: ShownRun; readonly f
         )}
       </div>
       {run.artifacts.length > 0 && (
-        <Card title="Files that it wrote">
-          <Table
-            caption="Files"
-            hidesCaption
-            rows={run.artifacts}
-            columns={[
-              { title: "File", cell: ({ name }) => name },
-              { title: "Bytes", isNumber: true, cell: ({ sizeBytes }) => format.count(sizeBytes) },
-              { title: "SHA-256", cell: ({ sha256 }) => <code>{sha256.slice(0, 16)}…</code> },
-            ]}
-          />
-        </Card>
+        <TableCard
+          title="Files that it wrote"
+          caption="Files"
+          rows={run.artifacts}
+          columns={[
+            { title: "File", cell: "name" },
+            { title: "Bytes", kind: "count", cell: "sizeBytes" },
+            { title: "SHA-256", cell: ({ sha256 }) => <code>{sha256.slice(0, 16)}…</code> },
+          ]}
+        />
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { Badge } from "../../components/card";
+import { useFormat } from "../../components/reader";
 import { type Column, Table } from "../../components/table";
 import { STATUS_TONES, STATUS_WORDS } from "../../data/job-words";
 import { METRICS } from "../../data/model-metrics";
@@ -15,13 +16,12 @@ export function RunForm({
   runs,
   choices,
   page,
-  format,
 }: {
   readonly runs: readonly ShownRun[];
   readonly choices: Choices;
   readonly page: number;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   return (
     <form
       class="card"
@@ -51,9 +51,7 @@ export function RunForm({
           ))}
         </fieldset>
       </details>
-      <div class="dense">
-        <Table caption="Trainings" hidesCaption rows={runs} columns={columnsOf(choices, page, format)} />
-      </div>
+      <Table caption="Trainings" isDense rows={runs} columns={columnsOf(choices, page, format)} />
       <div class="row">
         <button type="submit">Show and compare</button>
         <span class="soft small">Mark two to {MOST_COMPARED} trainings to see their figures as bars.</span>
@@ -103,20 +101,20 @@ function columnsOf(choices: Choices, page: number, format: Format): Column<Shown
         </div>
       ),
     },
-    { title: heading("created", "Ended, UTC"), cell: ({ createdAt }) => format.moment(createdAt) },
+    { title: heading("created", "Ended, UTC"), kind: "moment", cell: "createdAt" },
     {
       title: heading("duration", "Took"),
-      isNumber: true,
+      kind: "number",
       cell: ({ durationMs }) => durationText(durationMs, format),
     },
     ...choices.metrics.map(
       (metric): Column<ShownRun> => ({
         title: heading(metric.key, metric.label),
-        isNumber: true,
+        kind: "number",
         cell: ({ metrics }) => metricText(metric, metrics[metric.key] ?? null, format),
       }),
     ),
-    { title: "Seed", isNumber: true, cell: ({ run }) => told(run, "seed") },
+    { title: "Seed", kind: "number", cell: ({ run }) => told(run, "seed") },
     { title: "Effort", cell: ({ run }) => told(run, "effort") },
     {
       title: "Horizons, days",

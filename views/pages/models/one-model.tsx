@@ -110,7 +110,8 @@ export const oneModelPages: readonly Route[] = [
     summary: "What a threshold would have cost",
     params: Params,
     query: Query,
-    show: async ({ tenant, params, query, settings }, context) => {
+    show: async (input, context) => {
+      const { tenant, params, query } = input;
       const row = requireRecord(context, tenant, params.model_id);
       const [card, evaluation] = await Promise.all([
         requireCard(context, row),
@@ -126,8 +127,8 @@ export const oneModelPages: readonly Route[] = [
           table={curves.thresholds}
           threshold={choices.threshold}
           costs={choices.costs}
-          format={formatFor(settings)}
         />,
+        input,
         200,
         { "HX-Replace-Url": address },
       );

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { Stat } from "../../components/card";
+import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
 import { rangeByTests, type ShopFigures } from "../../data/shop-figures";
 import type { Format } from "../../format";
@@ -17,11 +18,11 @@ interface Shown {
   readonly card: Card;
   readonly figures: ShopFigures;
   readonly asked: Asked;
-  readonly format: Format;
 }
 
 /** How we are, who is leaving, what to do: three sentences. */
-export function InShort({ card, figures, asked, format }: Shown): VNode {
+export function InShort({ card, figures, asked }: Shown): VNode {
+  const format = useFormat();
   const { revenue90, revenue90Before, customers, leaving, priority } = figures;
   const way = revenue90 >= revenue90Before ? "up" : "down";
   const isLearned = Number.isFinite(figures.expectedLeavers);
@@ -65,8 +66,8 @@ export function HeadlineFigures({
   before30,
   previous,
   asked,
-  format,
 }: Shown & { readonly before30: number | null; readonly previous: PreviousModel | null }): VNode {
+  const format = useFormat();
   const { revenue30, revenue90, revenue90Before, active, activeBefore, leaving, expectedLeavers } = figures;
   const isLearned = Number.isFinite(expectedLeavers);
   const until = format.date(card.as_of);
@@ -124,7 +125,7 @@ export function HeadlineFigures({
         }
         {...(isLearned && { href: customerLinks.leaving(asked) })}
       />
-      <ExpectedSpend card={card} figures={figures} previous={previous} asked={asked} format={format} />
+      <ExpectedSpend card={card} figures={figures} previous={previous} asked={asked} />
     </section>
   );
 }
@@ -134,8 +135,8 @@ function ExpectedSpend({
   figures,
   previous,
   asked,
-  format,
 }: Shown & { readonly previous: PreviousModel | null }): VNode {
+  const format = useFormat();
   const { expectedSpend, revenue90 } = figures;
   const days = card.lifetime_value.horizon_days as number;
   const label = `Expected spend, next ${days} days`;

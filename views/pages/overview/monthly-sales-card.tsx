@@ -3,8 +3,8 @@ import { CHART_SIZE } from "../../charts/frame";
 import { Responsive } from "../../charts/responsive";
 import { StackedBars } from "../../charts/stacked-bars";
 import { Card } from "../../components/card";
+import { useFormat } from "../../components/reader";
 import type { MonthSales } from "../../data/monthly-sales";
-import type { Format } from "../../format";
 import { type Asked, customerLinks } from "./customer-links";
 
 /** The last months that are drawn. */
@@ -20,13 +20,12 @@ export function MonthlySalesCard({
   months,
   asOf,
   asked,
-  format,
 }: {
   readonly months: readonly MonthSales[];
   readonly asOf: string;
   readonly asked: Asked;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const shown = months.slice(-MOST_MONTHS);
   const bars = shown.map((month) => ({
     label: format.month(month.month),

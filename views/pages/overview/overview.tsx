@@ -5,10 +5,11 @@ import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
 import { modelsBefore, segmentTotals } from "../../data/model-change";
 import { monthlySales } from "../../data/monthly-sales";
 import { figuresOf, revenueBefore30 } from "../../data/open-figures";
-import { type Format, formatFor } from "../../format";
+import { formatFor } from "../../format";
 import { modelJson, modelText } from "../../model-files";
 import { type Card, type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
@@ -44,14 +45,13 @@ function OtherModel({
   tenant,
   shown,
   asked,
-  format,
 }: {
   readonly context: ApiContext;
   readonly tenant: string;
   readonly shown: ShownModel;
   readonly asked: Asked;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   const isDefault = context.store.tenants.defaultModel(tenant) === shown.row.id;
   const newest = context.store.models.newest(tenant);
   if (!isDefault && asked.model !== undefined)
@@ -120,41 +120,28 @@ export const overviewPages: readonly Route[] = [
           body: (
             <div class="stack">
               <UnderWay context={context} tenant={input.tenant} />
-              <OtherModel
-                context={context}
-                tenant={input.tenant}
-                shown={shown}
-                asked={asked}
-                format={format}
-              />
-              <InShort card={card} figures={figures} asked={asked} format={format} />
+              <OtherModel context={context} tenant={input.tenant} shown={shown} asked={asked} />
+              <InShort card={card} figures={figures} asked={asked} />
               <HeadlineFigures
                 card={card}
                 figures={figures}
                 before30={before30}
                 previous={previous}
                 asked={asked}
-                format={format}
               />
               <div class="split">
-                <ThisWeekCard shown={shown} figures={figures} asked={asked} format={format} />
+                <ThisWeekCard shown={shown} figures={figures} asked={asked} />
                 <TrustCard
                   card={card}
                   realised={realised?.models ?? []}
                   drift={drift}
                   modelId={shown.row.id}
                   now={context.now()}
-                  format={format}
                 />
               </div>
-              <SegmentMapCard card={card} asked={asked} format={format} />
+              <SegmentMapCard card={card} asked={asked} />
               {cohorts !== null && (
-                <MonthlySalesCard
-                  months={monthlySales(cohorts)}
-                  asOf={card.as_of}
-                  asked={asked}
-                  format={format}
-                />
+                <MonthlySalesCard months={monthlySales(cohorts)} asOf={card.as_of} asked={asked} />
               )}
             </div>
           ),

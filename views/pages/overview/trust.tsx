@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { ageOfScores } from "../../../src/models/gates";
 import { Badge, Card as CardBox, type Tone } from "../../components/card";
-import type { Format } from "../../format";
+import { useFormat } from "../../components/reader";
 import type { Card } from "../../model-page";
 
 /** What became of an earlier model's promises, as far as it is shown: an entry of `realised.json`. */
@@ -42,15 +42,14 @@ export function TrustCard({
   drift,
   modelId,
   now,
-  format,
 }: {
   readonly card: Card;
   readonly realised: readonly KeptPromise[];
   readonly drift: DriftSummary | null;
   readonly modelId: string;
   readonly now: number;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const churn = card.churn.heads.all.evaluation;
   const spend = card.lifetime_value.heads.all.evaluation;
   const age = ageOfScores(Date.parse(card.as_of), now);
@@ -67,7 +66,7 @@ export function TrustCard({
           ? "This file is too short to test it."
           : `The total it told was ${format.percent(spend.shipped.total_ratio)} of what was really spent, a customer's amount off by ${format.money(spend.shipped.mae)} on average.`}
       </Judgement>
-      <Promises realised={realised} format={format} />
+      <Promises realised={realised} />
       {drift && drift.alerts.length > 0 && (
         <div>
           <h3>The customers have changed</h3>
@@ -121,13 +120,8 @@ function Judgement({
 }
 
 /** What the newest earlier model promised whose days are over, and what came. */
-function Promises({
-  realised,
-  format,
-}: {
-  readonly realised: readonly KeptPromise[];
-  readonly format: Format;
-}): VNode | null {
+function Promises({ realised }: { readonly realised: readonly KeptPromise[] }): VNode | null {
+  const format = useFormat();
   const churned = realised.find(({ churn }) => churn?.status === "scored");
   const spent = realised.find(({ spend }) => spend?.status === "scored");
   if (!churned?.churn && !spent?.spend) return null;

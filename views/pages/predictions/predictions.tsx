@@ -58,14 +58,12 @@ export const predictionsPages: readonly Route[] = [
                 open={open}
                 model={model}
                 mayDelete={mayDelete}
-                format={format}
               />
               <History
                 rows={rows}
                 next={rows.length === PER_PAGE ? rows.at(-1)!.id : null}
                 cursor={cursor}
                 mayDelete={mayDelete}
-                format={format}
               />
             </div>
           ),
@@ -97,7 +95,6 @@ export const predictionsPages: readonly Route[] = [
               prediction={prediction}
               before={before}
               modelId={modelId}
-              format={format}
               settings={input.settings}
             />
           ),

@@ -7,7 +7,8 @@ import { Badge, Card } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
-import { Table } from "../../components/table";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import { cellOf } from "../../data/cell";
 import { reasonWords } from "../../data/reason-words";
 import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature } from "../../data/what-if";
@@ -33,7 +34,6 @@ interface WhatIfProps {
   /** Of the customer that it began from, by the same figures. */
   readonly before: Prediction | null;
   readonly modelId: string | undefined;
-  readonly format: Format;
   readonly settings: TenantSettings;
 }
 
@@ -76,7 +76,8 @@ export function WhatIfPage(props: WhatIfProps): VNode {
   );
 }
 
-function Slider({ name, whatIf, format, settings }: WhatIfProps & { readonly name: MovedFeature }): VNode {
+function Slider({ name, whatIf, settings }: WhatIfProps & { readonly name: MovedFeature }): VNode {
+  const format = useFormat();
   const { label, unit } = WORDS[name];
   const { least, most } = whatIf.ranges[name];
   const value = whatIf.moved[name];
@@ -107,7 +108,8 @@ function Slider({ name, whatIf, format, settings }: WhatIfProps & { readonly nam
   );
 }
 
-function Answer({ shown, whatIf, prediction, before, modelId, format, settings }: WhatIfProps): VNode {
+function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIfProps): VNode {
+  const format = useFormat();
   const { card } = shown;
   const churn = prediction.churn_probability;
   const tone = churn === null ? undefined : riskTone(churn, card.actions.at_risk);
@@ -164,7 +166,6 @@ function Answer({ shown, whatIf, prediction, before, modelId, format, settings }
           prediction={prediction}
           before={before}
           modelId={modelId}
-          format={format}
           settings={settings}
         />
       )}
@@ -186,7 +187,6 @@ function Compared({
   prediction,
   before,
   modelId,
-  format,
 }: WhatIfProps & { readonly before: Prediction }): VNode {
   const { id, row } = whatIf.start!;
   const { customers } = shown.model;
@@ -216,31 +216,27 @@ function Compared({
     },
   ];
   return (
-    <Card
+    <TableCard
       title={`Beside customer ${id}`}
       note="Compare the last two rows: they know the same. The first also knows the rhythm, the trend and the returns."
-    >
-      <Table
-        caption={`What if, beside customer ${id}`}
-        hidesCaption
-        rows={rows}
-        columns={[
-          {
-            title: "Who",
-            cell: ({ name, segment }) => (
-              <>
-                {name}
-                <span class="under">
-                  <Badge>{segment}</Badge>
-                </span>
-              </>
-            ),
-          },
-          { title: "Risk", isNumber: true, cell: ({ churn }) => format.percent(churn) },
-          { title: "Expected spend", isNumber: true, cell: ({ spend }) => format.money(spend) },
-        ]}
-      />
-    </Card>
+      caption={`What if, beside customer ${id}`}
+      rows={rows}
+      columns={[
+        {
+          title: "Who",
+          cell: ({ name, segment }) => (
+            <>
+              {name}
+              <span class="under">
+                <Badge>{segment}</Badge>
+              </span>
+            </>
+          ),
+        },
+        { title: "Risk", kind: "percent", cell: "churn" },
+        { title: "Expected spend", kind: "money", cell: "spend" },
+      ]}
+    />
   );
 }
 

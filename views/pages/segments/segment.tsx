@@ -101,8 +101,8 @@ export const segmentPage = definePage({
               segment={segment}
               format={formatFor({ ...input.settings, currency: null })}
             />
-            <BestCustomers shown={shown} segment={segment} asked={asked} format={format} />
-            <TrendCard trend={trend} name={segment.name} format={format} />
+            <BestCustomers shown={shown} segment={segment} asked={asked} />
+            <TrendCard trend={trend} name={segment.name} />
           </div>
         ),
       };

@@ -68,15 +68,14 @@ function DatasetTable({
   return (
     <Table
       caption="Data sets, newest first"
-      hidesCaption
       rows={listed}
       href={href}
       columns={[
         { title: "Data set", cell: (one) => <a href={href(one)}>{datasetTitle(one.row)}</a> },
         { title: "Grown last", cell: ({ row }) => format.moment(row.files.at(-1)!.addedAt) },
-        { title: "Size", isNumber: true, cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
-        { title: "Rows", isNumber: true, cell: ({ report }) => format.count(report?.rows_read ?? null) },
-        { title: "Customers", isNumber: true, cell: ({ report }) => format.count(report?.customers ?? null) },
+        { title: "Size", kind: "number", cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
+        { title: "Rows", kind: "number", cell: ({ report }) => format.count(report?.rows_read ?? null) },
+        { title: "Customers", kind: "number", cell: ({ report }) => format.count(report?.customers ?? null) },
         { title: "Orders from and to", cell: ({ report }) => period(report, format) },
         { title: "Models", cell: ({ models }) => modelWords(models) },
       ]}

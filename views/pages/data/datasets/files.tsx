@@ -34,7 +34,6 @@ export function Files({ context, tenant, row, isAnalyst, settings }: FilesProps)
     >
       <Table
         caption="Files, and what each adds"
-        hidesCaption
         rows={row.files}
         columns={[
           {
@@ -43,15 +42,15 @@ export function Files({ context, tenant, row, isAnalyst, settings }: FilesProps)
               isAnalyst ? <a href={review(file)}>{nameOf(row, file)}</a> : <span>{nameOf(row, file)}</span>,
           },
           { title: "Added", cell: ({ addedAt }) => format.moment(addedAt) },
-          { title: "Size", isNumber: true, cell: (file) => sizeWords(file.sizeBytes, settings.locale) },
-          { title: "Rows", isNumber: true, cell: (file) => format.count(of(file)?.rows_read ?? null) },
-          { title: "Used", isNumber: true, cell: (file) => format.count(of(file)?.rows_kept ?? null) },
+          { title: "Size", kind: "number", cell: (file) => sizeWords(file.sizeBytes, settings.locale) },
+          { title: "Rows", kind: "number", cell: (file) => format.count(of(file)?.rows_read ?? null) },
+          { title: "Used", kind: "number", cell: (file) => format.count(of(file)?.rows_kept ?? null) },
           {
             title: "Replaced",
-            isNumber: true,
+            kind: "number",
             cell: (file) => format.count(of(file)?.rows_replaced ?? null),
           },
-          { title: "Orders", isNumber: true, cell: (file) => format.count(of(file)?.orders ?? null) },
+          { title: "Orders", kind: "number", cell: (file) => format.count(of(file)?.orders ?? null) },
           {
             title: "From and to",
             cell: (file) => {

@@ -25,6 +25,7 @@ export function StatusTable({
   return (
     <Table
       caption="What the words of a status mean"
+      showsCaption
       rows={rows}
       columns={[
         { title: "Word", cell: ({ value }) => <span class="cell">{value === "" ? "(empty)" : value}</span> },
@@ -48,9 +49,9 @@ export function StatusTable({
               </label>
             ),
         },
-        { title: "Rows", isNumber: true, cell: (status) => format.count(status.rows) },
-        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
-        { title: "Revenue", isNumber: true, cell: ({ revenue }) => format.money(revenue) },
+        { title: "Rows", kind: "number", cell: (status) => format.count(status.rows) },
+        { title: "Orders", kind: "number", cell: ({ orders }) => format.count(orders) },
+        { title: "Revenue", kind: "number", cell: ({ revenue }) => format.money(revenue) },
       ]}
     />
   );
@@ -73,9 +74,10 @@ export function CurrencyTable({
   return (
     <Table
       caption="Currencies, each by itself"
+      showsCaption
       rows={report.currencies}
       columns={[
-        { title: "Currency", cell: ({ currency }) => currency },
+        { title: "Currency", cell: "currency" },
         {
           title: "What becomes of it",
           cell: ({ use }) => (
@@ -84,9 +86,9 @@ export function CurrencyTable({
             </span>
           ),
         },
-        { title: "Rows", isNumber: true, cell: ({ rows }) => format.count(rows) },
-        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
-        { title: "Revenue", isNumber: true, cell: money },
+        { title: "Rows", kind: "number", cell: ({ rows }) => format.count(rows) },
+        { title: "Orders", kind: "number", cell: ({ orders }) => format.count(orders) },
+        { title: "Revenue", kind: "number", cell: money },
       ]}
     />
   );

@@ -143,10 +143,9 @@ function MemberTable({ members, own, format }: MembersProps): VNode {
   return (
     <Table
       caption="Members, oldest first"
-      hidesCaption
       rows={members}
       columns={[
-        { title: "Member", cell: ({ email }) => email },
+        { title: "Member", cell: "email" },
         { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
         { title: "Since", cell: ({ createdAt }) => format.moment(createdAt) },
         {
@@ -169,9 +168,10 @@ function InvitationTable({ invitations, format }: MembersProps): VNode {
   return (
     <Table
       caption="Open invitations"
+      showsCaption
       rows={invitations}
       columns={[
-        { title: "Invited", cell: ({ email }) => email },
+        { title: "Invited", cell: "email" },
         { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
         { title: "Holds until", cell: ({ expiresAt }) => format.moment(expiresAt) },
         {

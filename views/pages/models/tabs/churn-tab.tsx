@@ -5,9 +5,9 @@ import { LineChart, type Series } from "../../../charts/line-chart";
 import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import { Table } from "../../../components/table";
+import { useFormat } from "../../../components/reader";
+import { TableCard } from "../../../components/table";
 import { liftOf, type MistakeCosts, perfectGain } from "../../../data/decision";
-import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import { DecisionPart } from "./decision";
 import { NoEvaluation, NotTested } from "./missing";
@@ -50,13 +50,12 @@ export function ChurnTab(input: TabInput & { readonly choices: ChurnChoices }): 
           table={curves.thresholds}
           threshold={choices.threshold}
           costs={choices.costs}
-          format={format}
         />
       </Card>
-      <RankingCards curves={curves} format={format} />
+      <RankingCards curves={curves} />
       <div class="grid wide">
-        <Reliability curves={curves} format={format} />
-        <Scores curves={curves} format={format} />
+        <Reliability curves={curves} />
+        <Scores curves={curves} />
       </div>
       <Contenders {...input} />
     </div>
@@ -129,7 +128,8 @@ function DecisionForm({ row, choices }: TabInput & { readonly choices: ChurnChoi
   );
 }
 
-function RankingCards({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
+function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
+  const format = useFormat();
   const { model, baselines, leavers, rows } = curves;
   if (!model.roc || !model.precision_recall || !model.gain) {
     return (
@@ -227,7 +227,8 @@ function RankingCards({ curves, format }: { curves: ChurnCurves; format: Format 
   );
 }
 
-function Reliability({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
+function Reliability({ curves }: { curves: ChurnCurves }): VNode {
+  const format = useFormat();
   const dots = curves.reliability.map(({ rows, mean_probability, observed_rate }) => ({
     rows,
     told: mean_probability,
@@ -254,7 +255,8 @@ function Reliability({ curves, format }: { curves: ChurnCurves; format: Format }
   );
 }
 
-function Scores({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
+function Scores({ curves }: { curves: ChurnCurves }): VNode {
+  const format = useFormat();
   const { leavers, stayers } = curves.scores;
   return (
     <Card title="Probabilities" note="Test customers by the probability that they were told.">
@@ -277,7 +279,8 @@ function Scores({ curves, format }: { curves: ChurnCurves; format: Format }): VN
   );
 }
 
-function Contenders({ card, format, choices }: TabInput & { readonly choices: ChurnChoices }): VNode | null {
+function Contenders({ card, choices }: TabInput & { readonly choices: ChurnChoices }): VNode | null {
+  const format = useFormat();
   const told = card.churn.heads[choices.head];
   const tested = told.evaluation;
   if (!tested) return null;
@@ -289,37 +292,26 @@ function Contenders({ card, format, choices }: TabInput & { readonly choices: Ch
     { name: "Everybody alike", metrics: tested.baselines.everybody_alike },
   ];
   return (
-    <Card title="Contenders and simple rules" note="All on the same test customers.">
-      <div class="dense">
-        <Table
-          caption="Contenders and simple rules"
-          hidesCaption
-          rows={rows}
-          columns={[
-            { title: "Model", cell: ({ name }) => name },
-            { title: "AUC", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.auc, 3) },
-            {
-              title: "Average precision",
-              isNumber: true,
-              cell: ({ metrics }) => format.decimal(metrics.pr_auc, 3),
-            },
-            { title: "Log loss", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.log_loss, 3) },
-            { title: "Brier", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.brier, 3) },
-            {
-              title: "Calibration error",
-              isNumber: true,
-              cell: ({ metrics }) => format.decimal(metrics.ece, 3),
-            },
-            {
-              title: "Lift, top 10%",
-              isNumber: true,
-              cell: ({ metrics }) => `${format.decimal(metrics.lift_10, 2)}×`,
-            },
-            { title: "F1", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.f1, 3) },
-            { title: "Cost", isNumber: true, cell: ({ metrics }) => format.money(metrics.business_cost) },
-          ]}
-        />
-      </div>
-    </Card>
+    <TableCard
+      title="Contenders and simple rules"
+      note="All on the same test customers."
+      isDense
+      rows={rows}
+      columns={[
+        { title: "Model", cell: "name" },
+        { title: "AUC", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.auc },
+        { title: "Average precision", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.pr_auc },
+        { title: "Log loss", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.log_loss },
+        { title: "Brier", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.brier },
+        { title: "Calibration error", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.ece },
+        {
+          title: "Lift, top 10%",
+          kind: "number",
+          cell: ({ metrics }) => `${format.decimal(metrics.lift_10, 2)}×`,
+        },
+        { title: "F1", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.f1 },
+        { title: "Cost", kind: "money", cell: ({ metrics }) => metrics.business_cost },
+      ]}
+    />
   );
 }

@@ -3,8 +3,8 @@ import type { ThresholdTable } from "../../../../src/models/evaluation-curves";
 import { LineChart } from "../../../charts/line-chart";
 import { Stat } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
+import { useFormat } from "../../../components/reader";
 import { decisionAt, decisionCosts, type MistakeCosts } from "../../../data/decision";
-import type { Format } from "../../../format";
 
 /** What acting at a threshold would have cost among the test customers, and whom it would have met. */
 export function DecisionPart({
@@ -12,14 +12,13 @@ export function DecisionPart({
   table,
   threshold,
   costs,
-  format,
 }: {
   readonly modelId: string;
   readonly table: ThresholdTable;
   readonly threshold: number;
   readonly costs: MistakeCosts;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const { cost, cheapest } = decisionCosts(table, costs);
   const made = decisionAt(table, threshold, costs);
   const steps = cost.length - 1;

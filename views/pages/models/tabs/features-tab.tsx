@@ -6,6 +6,7 @@ import { Distribution } from "../../../charts/distribution";
 import { Legend } from "../../../charts/frame";
 import { Badge, Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
+import { useFormat } from "../../../components/reader";
 import { apartness, sharedBins } from "../../../data/feature-bins";
 import { featureName } from "../../../data/feature-names";
 import type { Format } from "../../../format";
@@ -43,12 +44,12 @@ export function FeaturesTab({
   reference,
   drift,
   choices,
-  format,
 }: TabInput & {
   readonly reference: DriftReference | null;
   readonly drift: DriftReport | null;
   readonly choices: FeatureChoices;
 }): VNode {
+  const format = useFormat();
   const known = evaluation?.features ?? null;
   const drifts = new Map(drift?.columns.map((column) => [column.name, column]));
   const features: Drawn[] = known
@@ -103,7 +104,7 @@ export function FeaturesTab({
       </div>
       <div class="grid">
         {shown.map((one) => (
-          <FeatureCard key={one.feature} {...one} groups={groups} format={format} />
+          <FeatureCard key={one.feature} {...one} groups={groups} />
         ))}
       </div>
       {ordered.length > PER_PAGE && (
@@ -139,11 +140,10 @@ function FeatureCard({
   counts,
   drift,
   groups,
-  format,
 }: Drawn & {
   readonly groups: readonly { readonly name: string; readonly color: string }[];
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const bins = sharedBins(edges, counts, (value) => shortNumber(value, format));
   const word = drift && DRIFT_WORDS[drift.status];
   const tone = drift && DRIFT_TONES[drift.status];

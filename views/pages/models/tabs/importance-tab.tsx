@@ -3,6 +3,7 @@ import { Beeswarm, SWARM_LEGEND } from "../../../charts/beeswarm";
 import { Legend } from "../../../charts/frame";
 import { RankedBars } from "../../../charts/ranked-bars";
 import { Card } from "../../../components/card";
+import { useFormat } from "../../../components/reader";
 import { featureName } from "../../../data/feature-names";
 import { NoEvaluation } from "./missing";
 import type { TabInput } from "./tab";
@@ -10,7 +11,8 @@ import type { TabInput } from "./tab";
 const MOST_BARS = 15;
 
 /** What moves the probability of leaving. */
-export function ImportanceTab({ card, evaluation, format }: TabInput): VNode {
+export function ImportanceTab({ card, evaluation }: TabInput): VNode {
+  const format = useFormat();
   const strongest = (Object.entries(card.churn.importance) as [string, number | null][])
     .filter((entry): entry is [string, number] => entry[1] !== null && entry[1] > 0)
     .sort((a, b) => b[1] - a[1])

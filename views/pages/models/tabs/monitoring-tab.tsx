@@ -7,10 +7,10 @@ import type { KnownModel } from "../../../../src/store/models";
 import { BarChart } from "../../../charts/bar-chart";
 import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Badge, Card, Notice } from "../../../components/card";
-import { Table } from "../../../components/table";
+import { useFormat } from "../../../components/reader";
+import { Table, TableCard } from "../../../components/table";
 import { featureName } from "../../../data/feature-names";
 import { plainWords } from "../../../data/plain-words";
-import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import type { TabInput } from "./tab";
 
@@ -25,7 +25,6 @@ export interface Outcome {
 /** How the data has moved since the model before, and what became of what this one promised. */
 export function MonitoringTab({
   card,
-  format,
   drift,
   outcome,
   earlier,
@@ -40,18 +39,15 @@ export function MonitoringTab({
 }): VNode {
   return (
     <div class="stack">
-      <Promised card={card} outcome={outcome} format={format} />
-      <Drift drift={drift} names={names} format={format} />
-      <Earlier earlier={earlier} names={names} format={format} />
+      <Promised card={card} outcome={outcome} />
+      <Drift drift={drift} names={names} />
+      <Earlier earlier={earlier} names={names} />
     </div>
   );
 }
 
-function Promised({
-  card,
-  outcome,
-  format,
-}: Pick<TabInput, "card" | "format"> & { readonly outcome: Outcome | null }): VNode {
+function Promised({ card, outcome }: Pick<TabInput, "card"> & { readonly outcome: Outcome | null }): VNode {
+  const format = useFormat();
   const due = (days: number) => format.date(Date.parse(card.as_of) + days * DAY_MS);
   if (!outcome) {
     return (
@@ -80,12 +76,13 @@ function Promised({
   }
   return (
     <Card title="Promised against what happened" note={source}>
-      <Realised report={found} format={format} />
+      <Realised report={found} />
     </Card>
   );
 }
 
-function Realised({ report, format }: { readonly report: RealisedReport; readonly format: Format }): VNode {
+function Realised({ report }: { readonly report: RealisedReport }): VNode {
+  const format = useFormat();
   const { churn, spend, segments, notes } = report;
   const dots = churn.reliability.map(({ rows, meanProbability, observedRate }) => ({
     rows,
@@ -145,32 +142,20 @@ function Realised({ report, format }: { readonly report: RealisedReport; readonl
         )}
       </div>
       {segments.length > 0 && (
-        <div class="dense">
-          <Table
-            caption="By segment"
-            rows={segments}
-            columns={[
-              { title: "Segment", cell: ({ segment_name }) => segment_name },
-              { title: "Customers", isNumber: true, cell: ({ customers }) => format.count(customers) },
-              {
-                title: "Expected to leave",
-                isNumber: true,
-                cell: ({ expected_churn_rate }) => format.percent(expected_churn_rate),
-              },
-              {
-                title: "Left",
-                isNumber: true,
-                cell: ({ actual_churn_rate }) => format.percent(actual_churn_rate),
-              },
-              {
-                title: "Expected spend",
-                isNumber: true,
-                cell: ({ expected_spend }) => format.money(expected_spend),
-              },
-              { title: "Spent", isNumber: true, cell: ({ actual_spend }) => format.money(actual_spend) },
-            ]}
-          />
-        </div>
+        <Table
+          caption="By segment"
+          isDense
+          showsCaption
+          rows={segments}
+          columns={[
+            { title: "Segment", cell: "segment_name" },
+            { title: "Customers", kind: "count", cell: "customers" },
+            { title: "Expected to leave", kind: "percent", cell: "expected_churn_rate" },
+            { title: "Left", kind: "percent", cell: "actual_churn_rate" },
+            { title: "Expected spend", kind: "money", cell: "expected_spend" },
+            { title: "Spent", kind: "money", cell: "actual_spend" },
+          ]}
+        />
       )}
       {notes.map((note) => (
         <p key={note} class="small soft">
@@ -184,12 +169,11 @@ function Realised({ report, format }: { readonly report: RealisedReport; readonl
 function Drift({
   drift,
   names,
-  format,
 }: {
   readonly drift: ({ readonly model_id: string } & DriftReport) | null;
   readonly names: ReadonlyMap<string, string>;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   if (!drift) {
     return (
       <Card title="Drift">
@@ -229,41 +213,25 @@ function Drift({
           </p>
         ))}
       {moved.length > 0 && (
-        <div class="dense">
-          <Table
-            caption={`The ${Math.min(MOST_DRIFTS, moved.length)} that moved most`}
-            rows={moved.slice(0, MOST_DRIFTS)}
-            columns={[
-              { title: "Feature or score", cell: ({ name }) => featureName(name) },
-              {
-                title: "Status",
-                cell: ({ status }) =>
-                  status === "alert" ? <Badge tone="bad">Drifted</Badge> : <Badge tone="warn">Moving</Badge>,
-              },
-              { title: "Stability index", isNumber: true, cell: ({ psi }) => format.decimal(psi, 2) },
-              {
-                title: "By chance up to",
-                isNumber: true,
-                cell: ({ psi_chance }) => format.decimal(psi_chance, 2),
-              },
-              {
-                title: "Distance, standard deviations",
-                isNumber: true,
-                cell: ({ wasserstein }) => format.decimal(wasserstein, 2),
-              },
-              {
-                title: "Median then",
-                isNumber: true,
-                cell: ({ median_before }) => format.decimal(median_before, 2),
-              },
-              {
-                title: "Median now",
-                isNumber: true,
-                cell: ({ median_now }) => format.decimal(median_now, 2),
-              },
-            ]}
-          />
-        </div>
+        <Table
+          caption={`The ${Math.min(MOST_DRIFTS, moved.length)} that moved most`}
+          isDense
+          showsCaption
+          rows={moved.slice(0, MOST_DRIFTS)}
+          columns={[
+            { title: "Feature or score", cell: ({ name }) => featureName(name) },
+            {
+              title: "Status",
+              cell: ({ status }) =>
+                status === "alert" ? <Badge tone="bad">Drifted</Badge> : <Badge tone="warn">Moving</Badge>,
+            },
+            { title: "Stability index", kind: "decimal", digits: 2, cell: "psi" },
+            { title: "By chance up to", kind: "decimal", digits: 2, cell: "psi_chance" },
+            { title: "Distance, standard deviations", kind: "decimal", digits: 2, cell: "wasserstein" },
+            { title: "Median then", kind: "decimal", digits: 2, cell: "median_before" },
+            { title: "Median now", kind: "decimal", digits: 2, cell: "median_now" },
+          ]}
+        />
       )}
     </Card>
   );
@@ -272,47 +240,43 @@ function Drift({
 function Earlier({
   earlier,
   names,
-  format,
 }: {
   readonly earlier: readonly EarlierRealised[];
   readonly names: ReadonlyMap<string, string>;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   if (earlier.length === 0) return null;
   return (
-    <Card title="What this file told about earlier models">
-      <div class="dense">
-        <Table
-          caption="Earlier models"
-          hidesCaption
-          rows={earlier}
-          columns={[
-            {
-              title: "Model",
-              cell: ({ model_id }) =>
-                names.has(model_id) ? (
-                  <a href={`${modelPath(model_id)}?tab=monitoring`}>{names.get(model_id)}</a>
-                ) : (
-                  "Deleted since"
-                ),
-            },
-            {
-              title: "As of",
-              cell: (one) => ("unreadable" in one ? one.unreadable : format.date(one.as_of)),
-            },
-            {
-              title: "Leaving",
-              cell: (one) =>
-                "unreadable" in one ? "" : <span class="small">{plainWords(one.churn.text, format)}</span>,
-            },
-            {
-              title: "Spend",
-              cell: (one) =>
-                "unreadable" in one ? "" : <span class="small">{plainWords(one.spend.text, format)}</span>,
-            },
-          ]}
-        />
-      </div>
-    </Card>
+    <TableCard
+      title="What this file told about earlier models"
+      caption="Earlier models"
+      isDense
+      rows={earlier}
+      columns={[
+        {
+          title: "Model",
+          cell: ({ model_id }) =>
+            names.has(model_id) ? (
+              <a href={`${modelPath(model_id)}?tab=monitoring`}>{names.get(model_id)}</a>
+            ) : (
+              "Deleted since"
+            ),
+        },
+        {
+          title: "As of",
+          cell: (one) => ("unreadable" in one ? one.unreadable : format.date(one.as_of)),
+        },
+        {
+          title: "Leaving",
+          cell: (one) =>
+            "unreadable" in one ? "" : <span class="small">{plainWords(one.churn.text, format)}</span>,
+        },
+        {
+          title: "Spend",
+          cell: (one) =>
+            "unreadable" in one ? "" : <span class="small">{plainWords(one.spend.text, format)}</span>,
+        },
+      ]}
+    />
   );
 }

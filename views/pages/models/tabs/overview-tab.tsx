@@ -1,12 +1,14 @@
 import type { VNode } from "preact";
 import { Card, Notice, Stat } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
+import { useFormat } from "../../../components/reader";
 import { factsOf } from "../../../model-record";
 import { Quality } from "../metric-text";
 import type { TabInput } from "./tab";
 
 /** What the model is, what it was made from, how it was tested, what it cannot do. */
-export function OverviewTab({ row, card, format }: TabInput): VNode {
+export function OverviewTab({ row, card }: TabInput): VNode {
+  const format = useFormat();
   const facts = factsOf(card);
   const { metrics } = row;
   const { data, churn, lifetime_value, segmentation, limitations, settings } = card;

@@ -5,8 +5,8 @@ import { LineChart } from "../../../charts/line-chart";
 import { LogScatter } from "../../../charts/log-scatter";
 import { RankedBars } from "../../../charts/ranked-bars";
 import { Card, Stat } from "../../../components/card";
-import { Table } from "../../../components/table";
-import type { Format } from "../../../format";
+import { useFormat } from "../../../components/reader";
+import { TableCard } from "../../../components/table";
 import { NoEvaluation, NotTested } from "./missing";
 import type { TabInput } from "./tab";
 
@@ -20,7 +20,8 @@ const MEMBERS: Readonly<Record<string, string>> = {
 };
 
 /** The test of the expected spend. */
-export function ValueTab({ card, evaluation, format }: TabInput): VNode {
+export function ValueTab({ card, evaluation }: TabInput): VNode {
+  const format = useFormat();
   const told = card.lifetime_value.heads.all;
   const tested = told.evaluation;
   if (!tested) return <NotTested reason={card.lifetime_value.protocol.reason} />;
@@ -54,7 +55,7 @@ export function ValueTab({ card, evaluation, format }: TabInput): VNode {
           note={told.interval ? `Promised ${format.percent(told.interval.coverage)}` : "No interval was told"}
         />
       </div>
-      {curves ? <SpendCharts curves={curves} told={told} format={format} /> : <NoEvaluation />}
+      {curves ? <SpendCharts curves={curves} told={told} /> : <NoEvaluation />}
       <div class="grid wide">
         <Card
           title="Members of the blend"
@@ -101,7 +102,7 @@ export function ValueTab({ card, evaluation, format }: TabInput): VNode {
           )}
         </Card>
       </div>
-      <Contenders tested={tested} format={format} />
+      <Contenders tested={tested} />
     </div>
   );
 }
@@ -114,13 +115,12 @@ interface Member {
 function SpendCharts({
   curves,
   told,
-  format,
 }: {
   readonly curves: SpendCurves;
   // biome-ignore lint/suspicious/noExplicitAny: a part of the card
   readonly told: any;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const { deciles, sample } = curves;
   const places = deciles.map((_, i) => i + 1);
   const covered = deciles.every(({ coverage }) => coverage !== null);
@@ -190,32 +190,25 @@ function SpendCharts({
           />
         </Card>
       )}
-      <Card title="Intervals by tenth" note="Means a customer.">
-        <div class="dense">
-          <Table
-            caption="Intervals by tenth"
-            hidesCaption
-            rows={deciles.map((decile, i) => ({ ...decile, tenth: i + 1 }))}
-            columns={[
-              { title: "Tenth", cell: ({ tenth }) => tenth },
-              {
-                title: "Expected",
-                isNumber: true,
-                cell: ({ mean_expected }) => format.money(mean_expected),
-              },
-              { title: "Low", isNumber: true, cell: ({ mean_low }) => format.money(mean_low) },
-              { title: "High", isNumber: true, cell: ({ mean_high }) => format.money(mean_high) },
-              { title: "Actual", isNumber: true, cell: ({ mean_actual }) => format.money(mean_actual) },
-            ]}
-          />
-        </div>
-      </Card>
+      <TableCard
+        title="Intervals by tenth"
+        note="Means a customer."
+        isDense
+        rows={deciles.map((decile, i) => ({ ...decile, tenth: i + 1 }))}
+        columns={[
+          { title: "Tenth", cell: "tenth" },
+          { title: "Expected", kind: "money", cell: "mean_expected" },
+          { title: "Low", kind: "money", cell: "mean_low" },
+          { title: "High", kind: "money", cell: "mean_high" },
+          { title: "Actual", kind: "money", cell: "mean_actual" },
+        ]}
+      />
     </div>
   );
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a part of the card
-function Contenders({ tested, format }: { readonly tested: any; readonly format: Format }): VNode {
+function Contenders({ tested }: { readonly tested: any }): VNode {
   const NAMES: Readonly<Record<string, string>> = {
     everybody_alike: "Everybody alike",
     same_as_last_period: "Same as last period",
@@ -227,47 +220,30 @@ function Contenders({ tested, format }: { readonly tested: any; readonly format:
     // biome-ignore lint/suspicious/noExplicitAny: a part of the card
   ] as { name: string; metrics: any }[];
   return (
-    <Card title="Against simple rules" note="All on the same test customers.">
-      <div class="dense">
-        <Table
-          caption="Against simple rules"
-          hidesCaption
-          rows={rows}
-          columns={[
-            { title: "Model", cell: ({ name }) => name },
-            {
-              title: "Mean absolute error",
-              isNumber: true,
-              cell: ({ metrics }) => format.money(metrics.mae),
-            },
-            {
-              title: "Root mean squared error",
-              isNumber: true,
-              cell: ({ metrics }) => format.money(metrics.rmse),
-            },
-            {
-              title: "Expected over actual",
-              isNumber: true,
-              cell: ({ metrics }) => format.percent(metrics.total_ratio),
-            },
-            {
-              title: "Rank correlation",
-              isNumber: true,
-              cell: ({ metrics }) => format.decimal(metrics.spearman, 2),
-            },
-            {
-              title: "Normalised Gini",
-              isNumber: true,
-              cell: ({ metrics }) => format.decimal(metrics.normalised_gini, 2),
-            },
-            {
-              title: "Error of tenths",
-              isNumber: true,
-              cell: ({ metrics }) => format.percent(metrics.decile_mape),
-            },
-          ]}
-        />
-      </div>
-    </Card>
+    <TableCard
+      title="Against simple rules"
+      note="All on the same test customers."
+      isDense
+      rows={rows}
+      columns={[
+        { title: "Model", cell: "name" },
+        { title: "Mean absolute error", kind: "money", cell: ({ metrics }) => metrics.mae },
+        { title: "Root mean squared error", kind: "money", cell: ({ metrics }) => metrics.rmse },
+        { title: "Expected over actual", kind: "percent", cell: ({ metrics }) => metrics.total_ratio },
+        {
+          title: "Rank correlation",
+          kind: "decimal",
+          digits: 2,
+          cell: ({ metrics }) => metrics.spearman,
+        },
+        {
+          title: "Normalised Gini",
+          kind: "decimal",
+          digits: 2,
+          cell: ({ metrics }) => metrics.normalised_gini,
+        },
+        { title: "Error of tenths", kind: "percent", cell: ({ metrics }) => metrics.decile_mape },
+      ]}
+    />
   );
 }
