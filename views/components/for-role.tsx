@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useContext } from "preact/hooks";
 import { includesRole, type Role } from "../../src/auth/principal";
+import { ButtonLink } from "./button";
 import { ReaderContext } from "./reader";
 
 /** Shows its children to who has the role; to others what stands in `otherwise`. */
@@ -30,9 +31,7 @@ export function UploadLink({ children }: { readonly children: ComponentChildren 
 export function UploadButton({ children }: { readonly children: ComponentChildren }): VNode {
   return (
     <ForRole needs="analyst" otherwise={<p>Somebody with the role analyst can upload a file and train.</p>}>
-      <a class="button" href="/app/upload">
-        {children}
-      </a>
+      <ButtonLink href="/app/upload">{children}</ButtonLink>
     </ForRole>
   );
 }

@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import type { Route } from "../../../src/api/route";
 import type { Role } from "../../../src/auth/principal";
+import { ButtonLink, SecondaryLink } from "../../components/button";
 import { formatFor } from "../../format";
 import { definePage, redirect } from "../../page";
 import { invitedBy } from "./email-answers";
@@ -28,12 +29,8 @@ function InvitationCard({ invited, until }: { invited: Invited; until: string })
         <dd>{until}</dd>
       </dl>
       <p class="row">
-        <a class="button" href={withCode("/app/register", invited)}>
-          Register
-        </a>
-        <a class="button secondary" href={withCode("/app/sign-in", invited)}>
-          I have an account
-        </a>
+        <ButtonLink href={withCode("/app/register", invited)}>Register</ButtonLink>
+        <SecondaryLink href={withCode("/app/sign-in", invited)}>I have an account</SecondaryLink>
       </p>
     </section>
   );
@@ -66,9 +63,7 @@ export const invitationPages: readonly Route[] = [
             it for a new one.
           </p>
           <p>
-            <a class="button" href="/app/sign-in">
-              Sign in
-            </a>
+            <ButtonLink href="/app/sign-in">Sign in</ButtonLink>
           </p>
         </section>,
       );

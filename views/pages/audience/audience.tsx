@@ -11,7 +11,9 @@ import { UserError } from "../../../src/errors";
 import { type ContactTerms, checkContactTerms } from "../../../src/models/action-value";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
 import { ProfitChart } from "../../charts/profit-chart";
+import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Card, Empty, Notice, Stat } from "../../components/card";
+import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
@@ -147,44 +149,34 @@ function AudienceForm({
       {query.model && <input type="hidden" name="model" value={query.model} />}
       <Card title="Who" note="Leave a field empty to take everybody.">
         <div class="fields">
-          <label>
-            Segment
-            <select name="segment">
-              <option value="">All segments</option>
-              {(card.segmentation.segments as SegmentName[]).map(({ id, name }) => (
-                <option key={id} value={id} selected={query.segment === String(id)}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            RFM group
-            <select name="rfm_group">
-              <option value="">All groups</option>
-              {RFM_GROUPS.map(({ name }) => (
-                <option key={name} value={name} selected={query.rfm_group === name}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <ChanceSelect name="min_churn" label="Risk of leaving, from" none="Any" query={query} />
-          <ChanceSelect name="max_churn" label="Risk of leaving, to" none="Any" query={query} />
+          <Field
+            label="Segment"
+            name="segment"
+            value={query.segment}
+            any="All segments"
+            options={(card.segmentation.segments as SegmentName[]).map(({ id, name }) => [id, name])}
+          />
+          <Field
+            label="RFM group"
+            name="rfm_group"
+            value={query.rfm_group}
+            any="All groups"
+            options={RFM_GROUPS.map(({ name }) => [name, name])}
+          />
+          <ChanceSelect name="min_churn" label="Risk of leaving, from" query={query} />
+          <ChanceSelect name="max_churn" label="Risk of leaving, to" query={query} />
           <AmountInput name="min_ltv" label="Expected spend, from" value={query.min_ltv ?? ""} />
           <AmountInput name="max_ltv" label="Expected spend, up to" value={query.max_ltv ?? ""} />
-          <label>
-            Overdue for an order
-            <select name="overdue">
-              <option value="">Overdue or not</option>
-              <option value="true" selected={query.overdue === "true"}>
-                Only overdue
-              </option>
-              <option value="false" selected={query.overdue === "false"}>
-                Only not overdue
-              </option>
-            </select>
-          </label>
+          <Field
+            label="Overdue for an order"
+            name="overdue"
+            value={query.overdue}
+            any="Overdue or not"
+            options={[
+              ["true", "Only overdue"],
+              ["false", "Only not overdue"],
+            ]}
+          />
         </div>
         <p class="hint">
           Leaving means no order in {card.churn.horizon_days} days. Expected spend is over{" "}
@@ -198,26 +190,22 @@ function AudienceForm({
           <ShareInput name="margin_percent" label="Margin" value={percent(terms.margin)} />
           <ShareInput name="success_percent" label="Leavers won back" value={percent(terms.successRate)} />
           <ShareInput name="redeem_percent" label="Stayers who take it" value={percent(terms.redeemRate)} />
-          <label>
-            Contact only the best
-            <input
-              name="most"
-              type="number"
-              min="1"
-              step="1"
-              value={query.most ?? ""}
-              placeholder="Everybody"
-            />
-          </label>
+          <Field
+            label="Contact only the best"
+            name="most"
+            type="number"
+            min="1"
+            step="1"
+            value={query.most ?? ""}
+            placeholder="Everybody"
+          />
         </div>
         <p class="hint">
           Margin is what is left of an order after the goods. Stayers are those who would have ordered anyway.
         </p>
         <div class="row">
           <button type="submit">Show</button>
-          <a class="button secondary" href={withQuery("/app/audience", { model: query.model })}>
-            Clear
-          </a>
+          <SecondaryLink href={withQuery("/app/audience", { model: query.model })}>Clear</SecondaryLink>
         </div>
       </Card>
     </form>
@@ -231,12 +219,10 @@ function shown(value: number): string {
 function ChanceSelect({
   name,
   label,
-  none,
   query,
 }: {
   readonly name: "min_churn" | "max_churn";
   readonly label: string;
-  readonly none: string;
   readonly query: AudienceQuery;
 }) {
   const format = useFormat();
@@ -245,35 +231,37 @@ function ChanceSelect({
   // An address may ask for any number, a model's own threshold for one.
   const all = asked >= 0 && asked <= 1 && !steps.includes(asked) ? [...steps, asked].sort() : steps;
   return (
-    <label>
-      {label}
-      <select name={name}>
-        <option value="">{none}</option>
-        {all.map((value) => (
-          <option key={value} value={value} selected={value === asked}>
-            {steps.includes(value) ? format.percent(value) : `${format.decimal(100 * value, 1)}%`}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Field
+      label={label}
+      name={name}
+      value={asked}
+      any="Any"
+      options={all.map((value) => [
+        value,
+        steps.includes(value) ? format.percent(value) : `${format.decimal(100 * value, 1)}%`,
+      ])}
+    />
   );
 }
 
 function AmountInput({ name, label, value }: { name: string; label: string; value: string }) {
   return (
-    <label>
-      {label}
-      <input name={name} type="number" min="0" step="any" inputmode="decimal" value={value} />
-    </label>
+    <Field label={label} name={name} type="number" min="0" step="any" inputmode="decimal" value={value} />
   );
 }
 
 function ShareInput({ name, label, value }: { name: string; label: string; value: string }) {
   return (
-    <label>
-      {label}, %
-      <input name={name} type="number" min="0" max="100" step="any" inputmode="decimal" value={value} />
-    </label>
+    <Field
+      label={`${label}, %`}
+      name={name}
+      type="number"
+      min="0"
+      max="100"
+      step="any"
+      inputmode="decimal"
+      value={value}
+    />
   );
 }
 
@@ -381,14 +369,14 @@ function ProfitCard({
       </p>
       <div class="row">
         {best.customers > 0 && cut !== best.customers && (
-          <a class="button" href={withQuery("/app/audience", query, { most: best.customers })}>
+          <ButtonLink href={withQuery("/app/audience", query, { most: best.customers })}>
             Contact the best {format.count(best.customers)}
-          </a>
+          </ButtonLink>
         )}
         {cut !== null && (
-          <a class="button secondary" href={withQuery("/app/audience", query, { most: null })}>
+          <SecondaryLink href={withQuery("/app/audience", query, { most: null })}>
             Contact everybody chosen
-          </a>
+          </SecondaryLink>
         )}
       </div>
       <ProfitChart

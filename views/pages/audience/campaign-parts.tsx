@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { DAY_MS } from "../../../src/customers/duration";
 import type { KnownCampaign } from "../../../src/store/campaigns";
 import { Card } from "../../components/card";
+import { Field } from "../../components/field";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
 import { AUDIENCE_FIELDS, type AudienceQuery } from "../../data/audience-query";
@@ -37,26 +38,25 @@ export function CampaignForm({
           <input key={name} type="hidden" name={name} value={query[name]} />
         ))}
         <div class="fields">
-          <label>
-            Name
-            <input name="name" required maxLength={100} placeholder="Spring letter" />
-          </label>
-          <label>
-            Contacts begin on
-            <input name="starts" type="date" required value={new Date(start).toISOString().slice(0, 10)} />
-          </label>
-          <label>
-            Held out as a control group
-            <select name="control_share">
-              {[0.05, 0.1, 0.2, 0.3, 0.5, 0].map((share) => (
-                <option key={share} value={share} selected={share === 0.2}>
-                  {share === 0
-                    ? "Nobody: nothing can be measured"
-                    : `${format.percent(share)}, about ${format.count(Math.round(share * customers))}`}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Field label="Name" name="name" required maxLength={100} placeholder="Spring letter" />
+          <Field
+            label="Contacts begin on"
+            name="starts"
+            type="date"
+            required
+            value={new Date(start).toISOString().slice(0, 10)}
+          />
+          <Field
+            label="Held out as a control group"
+            name="control_share"
+            value={0.2}
+            options={[0.05, 0.1, 0.2, 0.3, 0.5, 0].map((share) => [
+              share,
+              share === 0
+                ? "Nobody: nothing can be measured"
+                : `${format.percent(share)}, about ${format.count(Math.round(share * customers))}`,
+            ])}
+          />
         </div>
         <div class="row">
           <button type="submit">Save {format.count(customers)} customers</button>

@@ -8,6 +8,7 @@ import { harmless } from "../../../src/pipeline/harmless-text";
 import type { CampaignMember, KnownCampaign } from "../../../src/store/campaigns";
 import type { KnownModel } from "../../../src/store/models";
 import { IntervalChart } from "../../charts/interval-chart";
+import { SecondaryLink } from "../../components/button";
 import { Card, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
@@ -77,11 +78,7 @@ const campaignPage = definePage({
     return {
       title: campaign.name,
       subtitle: `Contacts from ${format.date(campaign.startsAt)}; orders are counted until ${format.date(lastDayOf(campaign))}, ${campaign.horizonDays} days.`,
-      actions: (
-        <a class="button secondary" href="/app/audience">
-          All campaigns
-        </a>
-      ),
+      actions: <SecondaryLink href="/app/audience">All campaigns</SecondaryLink>,
       body: (
         <div class="stack">
           <Timing {...{ campaign, measured }} />

@@ -11,7 +11,9 @@ import { datasetTitle } from "../../../src/jobs/dataset-names";
 import { trainAgain } from "../../../src/jobs/train-again";
 import type { DatasetRow } from "../../../src/store/datasets";
 import { isFinal, type JobRow } from "../../../src/store/job-row";
+import { SecondaryLink } from "../../components/button";
 import { Card, Empty, Notice } from "../../components/card";
+import { Field } from "../../components/field";
 import { UploadButton } from "../../components/for-role";
 import { useFormat } from "../../components/reader";
 import { Table } from "../../components/table";
@@ -53,11 +55,7 @@ export const backtestPages: readonly Route[] = [
       return {
         title: "Backtest",
         subtitle: `Of ${subjectOf(context, job)}, with orders up to ${format.date(outcome.as_of)}. Made ${format.moment(job.updatedAt)} UTC.`,
-        actions: (
-          <a class="button secondary" href="/app/backtests">
-            All backtests
-          </a>
-        ),
+        actions: <SecondaryLink href="/app/backtests">All backtests</SecondaryLink>,
         body: <BacktestResult outcome={outcome} />,
       };
     },
@@ -144,42 +142,36 @@ function AskForm({
     <Card title="Test at past dates" note="No model is kept, and the models that you have stay as they are.">
       <form class="stack" method="post" action="/app/backtests">
         <div class="fields top">
-          <label>
-            Data set
-            <select name="dataset">
-              {files.map(({ id, files, createdAt }) => (
-                <option key={id} value={id} selected={id === chosen}>
-                  {datasetTitle({ files })}, {format.shortDate(createdAt)}
-                </option>
-              ))}
-            </select>
-            {errors.dataset && <span class="error">{errors.dataset}</span>}
-          </label>
-          <label>
-            Test dates, at most
-            <input
-              type="number"
-              name="tests"
-              min="1"
-              max={MOST_TESTS}
-              value={DEFAULT_TESTS}
-              required
-              {...(errors.tests && { "aria-invalid": "true" as const })}
-            />
-            {errors.tests ? (
-              <span class="error">{errors.tests}</span>
-            ) : (
-              <span class="hint">A month apart; as many as the file's history allows.</span>
-            )}
-          </label>
-          <label>
-            How thoroughly
-            <select name="quick">
-              <option value="1">Quickly</option>
-              <option value="">As a full training</option>
-            </select>
-            <span class="hint">In full it takes a few times as long.</span>
-          </label>
+          <Field
+            label="Data set"
+            name="dataset"
+            value={chosen ?? ""}
+            options={files.map(({ id, files, createdAt }) => [
+              id,
+              `${datasetTitle({ files })}, ${format.shortDate(createdAt)}`,
+            ])}
+            error={errors.dataset}
+          />
+          <Field
+            label="Test dates, at most"
+            type="number"
+            name="tests"
+            min="1"
+            max={MOST_TESTS}
+            value={DEFAULT_TESTS}
+            required
+            error={errors.tests}
+            hint="A month apart; as many as the file's history allows."
+          />
+          <Field
+            label="How thoroughly"
+            name="quick"
+            options={[
+              ["1", "Quickly"],
+              ["", "As a full training"],
+            ]}
+            hint="In full it takes a few times as long."
+          />
         </div>
         <div class="row">
           <button type="submit">Start the backtest</button>

@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import type { Route } from "../../../src/api/route";
 import { type CohortMeasure, CohortTable } from "../../charts/cohort-table";
+import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Card, Empty } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { readTriangle, triangleWindow } from "../../data/cohort-triangle";
@@ -56,9 +57,7 @@ export const cohortPages: readonly Route[] = [
             triangle.cohorts.length === 0 ? (
               <Empty icon="cohorts" title="No cohorts">
                 <p>This model has none up to that month. Choose a later one, or upload a file with orders.</p>
-                <a class="button" href="/app/cohorts">
-                  The newest cohorts
-                </a>
+                <ButtonLink href="/app/cohorts">The newest cohorts</ButtonLink>
               </Empty>
             ) : (
               <div class="stack">
@@ -92,17 +91,16 @@ export const cohortPages: readonly Route[] = [
                   </p>
                   <div class="row">
                     {from > 0 && (
-                      <a class="button secondary" href={link({ until: all[from - 1]!.cohort })}>
+                      <SecondaryLink href={link({ until: all[from - 1]!.cohort })}>
                         Earlier cohorts
-                      </a>
+                      </SecondaryLink>
                     )}
                     {to < all.length && (
-                      <a
-                        class="button secondary"
+                      <SecondaryLink
                         href={link({ until: all[Math.min(all.length, to + MOST_COHORTS) - 1]!.cohort })}
                       >
                         Later cohorts
-                      </a>
+                      </SecondaryLink>
                     )}
                   </div>
                 </Card>

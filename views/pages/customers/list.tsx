@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { rankedRows } from "../../../src/api/resources/audience/ranked-rows";
 import { columnValues } from "../../../src/api/resources/audience/select";
 import { DAY_MS } from "../../../src/customers/duration";
+import { SecondaryLink } from "../../components/button";
 import { Badge, Empty, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
@@ -89,9 +90,7 @@ function Results({ shown, orders, question }: ListProps): VNode {
       {rows.length === 0 ? (
         <Empty icon="search" title="Nobody fits these filters">
           <p>Widen a range, or take a filter away.</p>
-          <a class="button secondary" href={PATH}>
-            Show all customers
-          </a>
+          <SecondaryLink href={PATH}>Show all customers</SecondaryLink>
         </Empty>
       ) : (
         <TableCard

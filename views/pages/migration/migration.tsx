@@ -8,7 +8,9 @@ import { includesRole } from "../../../src/auth/principal";
 import type { PredictionModel } from "../../../src/pipeline/predict";
 import type { KnownModel } from "../../../src/store/models";
 import { FlowChart, type FlowNode } from "../../charts/flow-chart";
+import { ButtonLink } from "../../components/button";
 import { Card, Empty, Notice } from "../../components/card";
+import { Field } from "../../components/field";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { type Column, Table } from "../../components/table";
@@ -89,11 +91,7 @@ function OneModel({ models, mayUpload }: { readonly models: number; readonly may
         Who moves from one segment to another shows once there are two models. Upload a file with later orders
         and train again; segments keep their names from one training to the next.
       </p>
-      {mayUpload && (
-        <a class="button" href="/app/upload">
-          Upload a file
-        </a>
-      )}
+      {mayUpload && <ButtonLink href="/app/upload">Upload a file</ButtonLink>}
     </Empty>
   );
 }
@@ -151,16 +149,15 @@ function Choice({
 }): VNode {
   const format = useFormat();
   const select = (name: string, label: string, now: KnownModel) => (
-    <label>
-      {label}
-      <select name={name}>
-        {models.map(({ id, name, createdAt }) => (
-          <option key={id} value={id} selected={id === now.id}>
-            {name}, trained {format.shortDate(createdAt)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Field
+      label={label}
+      name={name}
+      value={now.id}
+      options={models.map(({ id, name, createdAt }) => [
+        id,
+        `${name}, trained ${format.shortDate(createdAt)}`,
+      ])}
+    />
   );
   return (
     <form

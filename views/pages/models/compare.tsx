@@ -2,7 +2,9 @@ import { t } from "elysia";
 import type { VNode } from "preact";
 import type { Route } from "../../../src/api/route";
 import type { KnownModel } from "../../../src/store/models";
+import { ButtonLink } from "../../components/button";
 import { Empty, Notice } from "../../components/card";
+import { Field } from "../../components/field";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
@@ -42,9 +44,7 @@ export const comparePages: readonly Route[] = [
             {all.length < 2 ? (
               <Empty icon="model" title="There is nothing to compare yet">
                 <p>Train a second model, on newer data or with another seed, and it can be compared here.</p>
-                <a class="button" href="/app/models">
-                  To the models
-                </a>
+                <ButtonLink href="/app/models">To the models</ButtonLink>
               </Empty>
             ) : (
               <Chooser models={all} first={one?.id} second={two?.id} />
@@ -78,16 +78,7 @@ function Chooser({
 }): VNode {
   const other = models.find(({ id }) => id !== first)?.id;
   const choice = (label: string, chosen: string | undefined) => (
-    <label>
-      {label}
-      <select name="model">
-        {models.map(({ id, name }) => (
-          <option key={id} value={id} selected={id === chosen}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Field label={label} name="model" value={chosen} options={models.map(({ id, name }) => [id, name])} />
   );
   return (
     <form class="card" method="get" action="/app/models/compare">

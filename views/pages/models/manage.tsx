@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
+import { SecondaryLink } from "../../components/button";
 import { Notice } from "../../components/card";
 import { formatFor } from "../../format";
 import { modelFacts, requireRecord } from "../../model-record";
@@ -53,9 +54,7 @@ export const managePages: readonly Route[] = [
               <button type="submit" class="danger">
                 Delete the model
               </button>
-              <a class="button secondary" href={modelPath(row.id)}>
-                Keep it
-              </a>
+              <SecondaryLink href={modelPath(row.id)}>Keep it</SecondaryLink>
             </form>
           </div>
         ),

@@ -5,6 +5,7 @@ import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import { datasetTitle } from "../../../src/jobs/dataset-names";
 import type { KnownModel } from "../../../src/store/models";
+import { ButtonLink } from "../../components/button";
 import { Badge, Empty } from "../../components/card";
 import { UploadButton } from "../../components/for-role";
 import { Icon } from "../../components/icon";
@@ -46,9 +47,9 @@ export const modelListPages: readonly Route[] = [
           "Each training leaves a model: segments, probabilities of leaving, expected spend. The default one answers on all pages.",
         ...(isAnalyst && {
           actions: (
-            <a class="button" href="/app/upload">
+            <ButtonLink href="/app/upload">
               <Icon name="upload" /> Train on new data
-            </a>
+            </ButtonLink>
           ),
         }),
         body:

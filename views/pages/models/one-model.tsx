@@ -9,6 +9,7 @@ import type { DriftReference } from "../../../src/models/drift-reference";
 import type { EvaluationReport } from "../../../src/models/evaluation-report";
 import type { EarlierRealised } from "../../../src/pipeline/monitor";
 import type { KnownModel } from "../../../src/store/models";
+import { SecondaryLink } from "../../components/button";
 import { Badge } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
@@ -85,14 +86,8 @@ export const oneModelPages: readonly Route[] = [
         actions: (
           <>
             {isAnalyst && !isDefault && <SetDefault id={row.id} name={row.name} look="secondary" />}
-            <a class="button secondary" href={withQuery("/app/models/compare", { model: row.id })}>
-              Compare
-            </a>
-            {isAnalyst && (
-              <a class="button secondary" href={`${modelPath(row.id)}/delete`}>
-                Delete
-              </a>
-            )}
+            <SecondaryLink href={withQuery("/app/models/compare", { model: row.id })}>Compare</SecondaryLink>
+            {isAnalyst && <SecondaryLink href={`${modelPath(row.id)}/delete`}>Delete</SecondaryLink>}
           </>
         ),
         body: (

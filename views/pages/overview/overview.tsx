@@ -2,6 +2,7 @@ import { t } from "elysia";
 import type { VNode } from "preact";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
+import { SecondaryLink } from "../../components/button";
 import { Notice } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
@@ -113,9 +114,9 @@ export const overviewPages: readonly Route[] = [
             </>
           ),
           actions: (
-            <a class="button secondary" href={withQuery("/app/report", { model: asked.model })}>
+            <SecondaryLink href={withQuery("/app/report", { model: asked.model })}>
               Read the report
-            </a>
+            </SecondaryLink>
           ),
           body: (
             <div class="stack">

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { JobRow } from "../../../src/store/job-row";
 import type { PredictionRow } from "../../../src/store/predictions";
+import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Badge, Card, Empty, Notice } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
@@ -123,9 +124,7 @@ export function History({
   if (rows.length === 0 && cursor !== null)
     return (
       <Empty icon="spark" title="No older predictions">
-        <a class="button secondary" href="/app/predictions">
-          Newest
-        </a>
+        <SecondaryLink href="/app/predictions">Newest</SecondaryLink>
       </Empty>
     );
   if (rows.length === 0)
@@ -135,9 +134,7 @@ export function History({
           Ask about somebody, make a list of all customers, or let a program of yours ask by the API. What was
           answered is kept here.
         </p>
-        <a class="button" href="/app/predictions/new">
-          Ask what if
-        </a>
+        <ButtonLink href="/app/predictions/new">Ask what if</ButtonLink>
       </Empty>
     );
   return (
@@ -186,11 +183,7 @@ export function History({
       ]}
     >
       <nav class="row" aria-label="Pages">
-        {cursor !== null && (
-          <a class="button secondary" href="/app/predictions">
-            Newest
-          </a>
-        )}
+        {cursor !== null && <SecondaryLink href="/app/predictions">Newest</SecondaryLink>}
         {next !== null && (
           <a class="button secondary" href={withQuery("/app/predictions", { cursor: next })} rel="next">
             Older

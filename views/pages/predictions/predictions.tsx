@@ -6,6 +6,7 @@ import { Id } from "../../../src/api/resources/schemas";
 import { submitJob } from "../../../src/api/resources/submit";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
+import { ButtonLink } from "../../components/button";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { baseFeaturesOf, MOVED_FEATURES } from "../../data/what-if";
@@ -45,10 +46,10 @@ export const predictionsPages: readonly Route[] = [
           actions: (
             <>
               <StartFrom modelId={undefined} />
-              <a class="button" href={`${PATH}/new`}>
+              <ButtonLink href={`${PATH}/new`}>
                 <Icon name="spark" />
                 Ask what if
-              </a>
+              </ButtonLink>
             </>
           ),
           body: (

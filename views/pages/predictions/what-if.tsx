@@ -3,6 +3,7 @@ import { rfmOf } from "../../../src/models/rfm-groups";
 import { intervals } from "../../../src/models/train-spend";
 import type { Prediction } from "../../../src/pipeline/predict";
 import { ContributionBars } from "../../charts/contribution-bars";
+import { SecondaryLink } from "../../components/button";
 import { Badge, Card } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
@@ -66,9 +67,9 @@ export function WhatIfPage(props: WhatIfProps): VNode {
         {modelId && <input type="hidden" name="model" value={modelId} />}
         <div class="row">
           <button type="submit">Predict</button>
-          <a class="button secondary" href={withQuery(PATH, { customer: whatIf.start?.id, model: modelId })}>
+          <SecondaryLink href={withQuery(PATH, { customer: whatIf.start?.id, model: modelId })}>
             Start over
-          </a>
+          </SecondaryLink>
         </div>
       </form>
       <Answer {...props} />

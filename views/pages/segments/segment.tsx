@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import { NotFoundError } from "../../../src/api/errors";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
+import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Badge, Card, Stat } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { segmentFiguresOf } from "../../data/open-figures";
@@ -40,12 +41,12 @@ export const segmentPage = definePage({
         subtitle: `Customers who ${segment.description}. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
         actions: (
           <>
-            <a class="button" href={withQuery("/app/audience", { segment: id, model: asked.model })}>
+            <ButtonLink href={withQuery("/app/audience", { segment: id, model: asked.model })}>
               Plan a campaign
-            </a>
-            <a class="button secondary" href={withQuery("/app/segments", { model: asked.model })}>
+            </ButtonLink>
+            <SecondaryLink href={withQuery("/app/segments", { model: asked.model })}>
               All segments
-            </a>
+            </SecondaryLink>
           </>
         ),
         body: (

@@ -4,6 +4,7 @@ import { BarChart } from "../../../charts/bar-chart";
 import { LineChart, type Series } from "../../../charts/line-chart";
 import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Card } from "../../../components/card";
+import { Field } from "../../../components/field";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
 import { TableCard } from "../../../components/table";
@@ -112,14 +113,22 @@ function DecisionForm({ row, choices }: TabInput & { readonly choices: ChurnChoi
             data-output="threshold-shown"
           />
         </label>
-        <label>
-          Cost of a missed leaver
-          <input type="number" name="missed" min="0" step="any" value={String(costs.missedChurner)} />
-        </label>
-        <label>
-          Cost of a false alarm
-          <input type="number" name="alarm" min="0" step="any" value={String(costs.falseAlarm)} />
-        </label>
+        <Field
+          label="Cost of a missed leaver"
+          type="number"
+          name="missed"
+          min="0"
+          step="any"
+          value={String(costs.missedChurner)}
+        />
+        <Field
+          label="Cost of a false alarm"
+          type="number"
+          name="alarm"
+          min="0"
+          step="any"
+          value={String(costs.falseAlarm)}
+        />
         <button type="submit" class="secondary">
           Show
         </button>

@@ -4,6 +4,7 @@ import type { DriftReference } from "../../../../src/models/drift-reference";
 import type { FeatureDistribution } from "../../../../src/models/feature-distributions";
 import { Distribution } from "../../../charts/distribution";
 import { Legend } from "../../../charts/frame";
+import { SecondaryLink } from "../../../components/button";
 import { Badge, Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
@@ -110,13 +111,9 @@ export function FeaturesTab({
       {ordered.length > PER_PAGE && (
         <p>
           {choices.show === "all" ? (
-            <a class="button secondary" href={link({ show: "some" })}>
-              Show the first {PER_PAGE}
-            </a>
+            <SecondaryLink href={link({ show: "some" })}>Show the first {PER_PAGE}</SecondaryLink>
           ) : (
-            <a class="button secondary" href={link({ show: "all" })}>
-              Show all {ordered.length}
-            </a>
+            <SecondaryLink href={link({ show: "all" })}>Show all {ordered.length}</SecondaryLink>
           )}
         </p>
       )}
