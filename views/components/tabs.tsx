@@ -6,24 +6,35 @@ interface Tab {
   readonly isCurrent: boolean;
 }
 
-/** Ways to look at the same thing; `small` ones stand beside a heading of their own. */
-export function Tabs({
-  label,
-  tabs,
-  look = "tabs",
-}: {
+interface TabsProps {
+  /** What the tabs choose between. */
   readonly label: string;
   readonly tabs: readonly Tab[];
-  readonly look?: "tabs" | "small";
-}): VNode {
+}
+
+/** The parts of a page, one of them open. */
+export function Tabs({ label, tabs }: TabsProps): VNode {
   return (
-    <nav class={look === "small" ? "row small" : look} aria-label={label}>
+    <nav class="tabs" aria-label={label}>
+      {tabs.map(({ label, href, isCurrent }) => (
+        <a key={href} href={href} {...(isCurrent && { "aria-current": "page" as const })}>
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** The same for a choice within a part. */
+export function BadgeTabs({ label, tabs }: TabsProps): VNode {
+  return (
+    <nav class="row small" aria-label={label}>
       {tabs.map(({ label, href, isCurrent }) => (
         <a
           key={href}
-          {...(look === "small" && { class: isCurrent ? "badge brand" : "badge" })}
+          class={isCurrent ? "badge brand" : "badge"}
+          {...(isCurrent && { "aria-current": "true" as const })}
           href={href}
-          {...(isCurrent && { "aria-current": look === "small" ? "true" : "page" })}
         >
           {label}
         </a>

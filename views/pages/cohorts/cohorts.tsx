@@ -4,6 +4,7 @@ import { type CohortMeasure, CohortTable } from "../../charts/cohort-table";
 import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Card, Empty } from "../../components/card";
 import { withQuery } from "../../components/pages";
+import { Tabs } from "../../components/tabs";
 import { readTriangle, triangleWindow } from "../../data/cohort-triangle";
 import { formatFor } from "../../format";
 import { showModel } from "../../model-page";
@@ -61,17 +62,14 @@ export const cohortPages: readonly Route[] = [
               </Empty>
             ) : (
               <div class="stack">
-                <nav class="tabs" aria-label="What is shown">
-                  {TABS.map(({ by, label }) => (
-                    <a
-                      key={by}
-                      href={link({ by })}
-                      {...(by === tab.by && { "aria-current": "page" as const })}
-                    >
-                      {label}
-                    </a>
-                  ))}
-                </nav>
+                <Tabs
+                  label="What is shown"
+                  tabs={TABS.map(({ by, label }) => ({
+                    label,
+                    href: link({ by }),
+                    isCurrent: by === tab.by,
+                  }))}
+                />
                 <Card title={`${tab.label} by months since the first order`} note={tab.note}>
                   <CohortTable
                     caption={`${tab.label} by month of the first order and months since`}

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import { columnValues } from "../../../src/api/resources/audience/select";
 import { matrix } from "../../../src/learning/matrix";
 import { HEAD_FEATURES } from "../../../src/models/heads";
@@ -7,6 +7,7 @@ import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend-ho
 import { ChanceCurve } from "../../charts/chance-curve";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card, Notice, Stat } from "../../components/card";
+import { Facts } from "../../components/facts";
 import { UploadLink } from "../../components/for-role";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
@@ -237,20 +238,21 @@ function NextOrder({ shown, values }: PartProps): VNode {
           count={(day) => format.count(day)}
         />
       )}
-      <dl class="facts">
-        <Fact name="Usual gap between orders">
-          {Number.isNaN(gap) || values.number("frequency") < 2
-            ? "not known yet"
-            : counted(Math.round(gap), "day", format)}
-        </Fact>
-        <Fact name="Worth if kept">
-          {format.money(values.number("value_if_kept"))} in {format.count(card.lifetime_value.horizon_days)}{" "}
-          days
-        </Fact>
-        <Fact name="Expected profit of sending an offer">
-          <Signed value={values.number("contact_profit")} />
-        </Fact>
-      </dl>
+      <Facts
+        of={[
+          [
+            "Usual gap between orders",
+            Number.isNaN(gap) || values.number("frequency") < 2
+              ? "not known yet"
+              : counted(Math.round(gap), "day", format),
+          ],
+          [
+            "Worth if kept",
+            `${format.money(values.number("value_if_kept"))} in ${format.count(card.lifetime_value.horizon_days)} days`,
+          ],
+          ["Expected profit of sending an offer", <Signed value={values.number("contact_profit")} />],
+        ]}
+      />
     </Card>
   );
 }
@@ -369,14 +371,5 @@ function Similar({ shown, row, modelId }: DetailProps): VNode {
         { title: "Expected spend", kind: "money", cell: (other) => number("ltv_estimate", other) },
       ]}
     />
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }): VNode {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

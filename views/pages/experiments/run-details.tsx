@@ -1,5 +1,6 @@
-import { type ComponentChildren, Fragment, type VNode } from "preact";
+import type { VNode } from "preact";
 import { Card } from "../../components/card";
+import { type Fact, Facts } from "../../components/facts";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
 import { STATUS_WORDS } from "../../data/job-words";
@@ -9,26 +10,26 @@ import type { ShownRun } from "./listed-run";
 export function RunDetails({ row }: { readonly row: ShownRun }): VNode {
   const format = useFormat();
   const { run, error } = row;
-  const facts: [string, ComponentChildren][] = [
+  const facts: Fact[] = [
     ["Outcome", STATUS_WORDS[run.status]],
-    ...(error === null ? [] : ([["Why", error]] as [string, string][])),
+    error !== null && ["Why", error],
     ["Job", row.hasJob ? <a href={`/app/queue/${encodeURIComponent(run.id)}`}>{run.id}</a> : run.id],
     ["Began, UTC", format.moment(run.startedAt)],
     ["Ended, UTC", format.moment(run.endedAt)],
     ["SHA-256 of the data", run.datasetSha256 ? <code>{run.datasetSha256}</code> : "not known"],
     ["Tracking server", run.sent ? <code>{run.sent.as}</code> : "has not got it"],
-    ...Object.entries(run.tags).map(([name, value]): [string, string] => [words(name), value]),
+    ...Object.entries(run.tags).map(([name, value]): Fact => [words(name), value]),
   ];
   const parameters = Object.entries(run.parameters);
   return (
     <section class="stack" id="run">
       <div class="grid wide">
         <Card title={run.name}>
-          <Facts facts={facts} />
+          <Facts of={facts} />
         </Card>
         {parameters.length > 0 && (
           <Card title="What it was told, and chose">
-            <Facts facts={parameters.map(([name, value]) => [words(name), value])} />
+            <Facts of={parameters.map(([name, value]) => [words(name), value])} />
           </Card>
         )}
       </div>
@@ -45,19 +46,6 @@ export function RunDetails({ row }: { readonly row: ShownRun }): VNode {
         />
       )}
     </section>
-  );
-}
-
-function Facts({ facts }: { readonly facts: readonly (readonly [string, ComponentChildren])[] }): VNode {
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <Fragment key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </Fragment>
-      ))}
-    </dl>
   );
 }
 

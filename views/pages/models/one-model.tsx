@@ -12,6 +12,7 @@ import type { KnownModel } from "../../../src/store/models";
 import { SecondaryLink } from "../../components/button";
 import { Badge } from "../../components/card";
 import { withQuery } from "../../components/pages";
+import { Tabs } from "../../components/tabs";
 import { formatFor } from "../../format";
 import type { Card } from "../../model-page";
 import { readModelJson, requireRecord } from "../../model-record";
@@ -92,7 +93,14 @@ export const oneModelPages: readonly Route[] = [
         ),
         body: (
           <div class="stack">
-            <Tabs id={row.id} current={tab} />
+            <Tabs
+              label="Parts of the model"
+              tabs={TABS.map((one) => ({
+                label: one.label,
+                href: withQuery(modelPath(row.id), { tab: one.tab === "overview" ? null : one.tab }),
+                isCurrent: one.tab === tab,
+              }))}
+            />
             {await tabOf(tab, shown, input, context)}
           </div>
         ),
@@ -130,22 +138,6 @@ export const oneModelPages: readonly Route[] = [
     },
   }),
 ];
-
-function Tabs({ id, current }: { readonly id: string; readonly current: string }): VNode {
-  return (
-    <nav class="tabs" aria-label="Parts of the model">
-      {TABS.map(({ tab, label }) => (
-        <a
-          key={tab}
-          href={withQuery(modelPath(id), { tab: tab === "overview" ? null : tab })}
-          {...(tab === current && { "aria-current": "page" as const })}
-        >
-          {label}
-        </a>
-      ))}
-    </nav>
-  );
-}
 
 async function tabOf(
   tab: (typeof TABS)[number]["tab"],

@@ -5,6 +5,7 @@ import type { Prediction } from "../../../src/pipeline/predict";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { SecondaryLink } from "../../components/button";
 import { Badge, Card } from "../../components/card";
+import { Facts } from "../../components/facts";
 import { Icon } from "../../components/icon";
 import { Meter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
@@ -122,33 +123,32 @@ function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIf
         title="What the model says"
         note={`Leaving: no order within ${format.count(card.churn.horizon_days)} days. Spend: within ${format.count(card.lifetime_value.horizon_days)} days.`}
       >
-        <dl class="facts">
-          <dt>Risk of leaving</dt>
-          <dd>
-            <Meter share={churn ?? 0} text={format.percent(churn)} {...(tone && { tone })} />
-          </dd>
-          <dt>Expected spend</dt>
-          <dd>{spendWords(card, prediction.ltv_estimate, format)}</dd>
-          <dt>Segment</dt>
-          <dd>
-            <a
-              class="badge brand"
-              href={withQuery(`/app/segments/${prediction.segment}`, { model: modelId })}
-            >
-              {prediction.segment_name}
-            </a>
-          </dd>
-          <dt>RFM group</dt>
-          <dd>
-            <a class="badge" href={withQuery("/app/customers", { rfm_group: group, model: modelId })}>
-              {group}
-            </a>
-          </dd>
-          <dt>Average order</dt>
-          <dd>{format.money(features.avg_basket_value)}</dd>
-          <dt>What to do</dt>
-          <dd>{prediction.recommended_action}</dd>
-        </dl>
+        <Facts
+          of={[
+            [
+              "Risk of leaving",
+              <Meter share={churn ?? 0} text={format.percent(churn)} {...(tone && { tone })} />,
+            ],
+            ["Expected spend", spendWords(card, prediction.ltv_estimate, format)],
+            [
+              "Segment",
+              <a
+                class="badge brand"
+                href={withQuery(`/app/segments/${prediction.segment}`, { model: modelId })}
+              >
+                {prediction.segment_name}
+              </a>,
+            ],
+            [
+              "RFM group",
+              <a class="badge" href={withQuery("/app/customers", { rfm_group: group, model: modelId })}>
+                {group}
+              </a>,
+            ],
+            ["Average order", format.money(features.avg_basket_value)],
+            ["What to do", prediction.recommended_action],
+          ]}
+        />
         <ContributionBars contributions={reasonWords(prediction.reasons)} />
         <form method="post" action="/app/predictions/keep" class="row">
           {MOVED_FEATURES.map((name) => (

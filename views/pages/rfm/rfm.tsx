@@ -8,6 +8,7 @@ import { Badge, Card } from "../../components/card";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
+import { Tabs } from "../../components/tabs";
 import { formatFor } from "../../format";
 import { showModel } from "../../model-page";
 import { definePage } from "../../page";
@@ -35,17 +36,14 @@ export const rfmPages: readonly Route[] = [
           subtitle: `Recency against frequency and money spent: eleven groups that everybody in retail knows. As of ${format.date(card.as_of)}.`,
           body: (
             <div class="stack">
-              <nav class="tabs" aria-label="What the map shows">
-                {TABS.map(({ by, label }) => (
-                  <a
-                    key={by}
-                    href={withQuery("/app/rfm", query, { by: by === "revenue" ? by : null })}
-                    {...((by === "revenue") === byRevenue && { "aria-current": "page" as const })}
-                  >
-                    {label}
-                  </a>
-                ))}
-              </nav>
+              <Tabs
+                label="What the map shows"
+                tabs={TABS.map(({ by, label }) => ({
+                  label,
+                  href: withQuery("/app/rfm", query, { by: by === "revenue" ? by : null }),
+                  isCurrent: (by === "revenue") === byRevenue,
+                }))}
+              />
               <Card
                 title={byRevenue ? "Where the revenue is" : "Where the customers are"}
                 note="The later the last order, the higher; the more orders and spend, the further right. The fuller the colour, the more. A cell opens its customers."

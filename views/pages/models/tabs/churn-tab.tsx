@@ -8,6 +8,7 @@ import { Field } from "../../../components/field";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
 import { TableCard } from "../../../components/table";
+import { BadgeTabs } from "../../../components/tabs";
 import { liftOf, type MistakeCosts, perfectGain } from "../../../data/decision";
 import { modelPath } from "../model-list";
 import { DecisionPart } from "./decision";
@@ -69,18 +70,14 @@ function Heads({ row, choices }: TabInput & { readonly choices: ChurnChoices }):
     { head: "base", label: "Seven features: typed-in customers" },
   ] as const;
   return (
-    <nav class="row small" aria-label="Which model">
-      {heads.map(({ head, label }) => (
-        <a
-          key={head}
-          class={choices.head === head ? "badge brand" : "badge"}
-          {...(choices.head === head && { "aria-current": "true" as const })}
-          href={withQuery(modelPath(row.id), { tab: "churn", head })}
-        >
-          {label}
-        </a>
-      ))}
-    </nav>
+    <BadgeTabs
+      label="Which model"
+      tabs={heads.map(({ head, label }) => ({
+        label,
+        href: withQuery(modelPath(row.id), { tab: "churn", head }),
+        isCurrent: choices.head === head,
+      }))}
+    />
   );
 }
 

@@ -8,6 +8,7 @@ import { SecondaryLink } from "../../../components/button";
 import { Badge, Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
+import { BadgeTabs } from "../../../components/tabs";
 import { apartness, sharedBins } from "../../../data/feature-bins";
 import { featureName } from "../../../data/feature-names";
 import type { Format } from "../../../format";
@@ -90,18 +91,10 @@ export function FeaturesTab({
       </p>
       <div class="row spread">
         <Legend entries={groups} />
-        <nav class="row small" aria-label="Order">
-          {orders.map(({ by, label }) => (
-            <a
-              key={by}
-              class={choices.by === by ? "badge brand" : "badge"}
-              {...(choices.by === by && { "aria-current": "true" as const })}
-              href={link({ by })}
-            >
-              {label}
-            </a>
-          ))}
-        </nav>
+        <BadgeTabs
+          label="Order"
+          tabs={orders.map(({ by, label }) => ({ label, href: link({ by }), isCurrent: choices.by === by }))}
+        />
       </div>
       <div class="grid">
         {shown.map((one) => (

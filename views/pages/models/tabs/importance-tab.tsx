@@ -3,6 +3,7 @@ import { Beeswarm, SWARM_LEGEND } from "../../../charts/beeswarm";
 import { Legend } from "../../../charts/frame";
 import { RankedBars } from "../../../charts/ranked-bars";
 import { Card } from "../../../components/card";
+import { Facts } from "../../../components/facts";
 import { useFormat } from "../../../components/reader";
 import { featureName } from "../../../data/feature-names";
 import { NoEvaluation } from "./missing";
@@ -72,14 +73,12 @@ export function ImportanceTab({ card, evaluation }: TabInput): VNode {
         <NoEvaluation />
       )}
       <Card title="What these are">
-        <dl class="facts">
-          {strongest.map(([name]) => (
-            <>
-              <dt key={name}>{featureName(name)}</dt>
-              <dd>{meaning.get(name)?.replaceAll(/\b[a-z]+(_[a-z0-9]+)+\b/g, featureName) ?? ""}</dd>
-            </>
-          ))}
-        </dl>
+        <Facts
+          of={strongest.map(([name]) => [
+            featureName(name),
+            meaning.get(name)?.replaceAll(/\b[a-z]+(_[a-z0-9]+)+\b/g, featureName) ?? "",
+          ])}
+        />
       </Card>
     </div>
   );

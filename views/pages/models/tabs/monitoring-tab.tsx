@@ -7,6 +7,7 @@ import type { KnownModel } from "../../../../src/store/models";
 import { BarChart } from "../../../charts/bar-chart";
 import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Badge, Card, Notice } from "../../../components/card";
+import { Facts } from "../../../components/facts";
 import { useFormat } from "../../../components/reader";
 import { Table, TableCard } from "../../../components/table";
 import { featureName } from "../../../data/feature-names";
@@ -91,12 +92,12 @@ function Realised({ report }: { readonly report: RealisedReport }): VNode {
   }));
   return (
     <>
-      <dl class="facts">
-        <dt>Leaving, {churn.horizon_days} days</dt>
-        <dd>{plainWords(churn.text, format)}</dd>
-        <dt>Spend, {spend.horizon_days} days</dt>
-        <dd>{plainWords(spend.text, format)}</dd>
-      </dl>
+      <Facts
+        of={[
+          [`Leaving, ${churn.horizon_days} days`, plainWords(churn.text, format)],
+          [`Spend, ${spend.horizon_days} days`, plainWords(spend.text, format)],
+        ]}
+      />
       <div class="grid wide">
         {dots.length > 0 && (
           <div class="stack">

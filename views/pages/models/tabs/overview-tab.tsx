@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { Card, Notice, Stat } from "../../../components/card";
+import { Facts } from "../../../components/facts";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
 import { factsOf } from "../../../model-record";
@@ -60,81 +61,65 @@ export function OverviewTab({ row, card }: TabInput): VNode {
         </Notice>
       )}
       <Card title="How it was tested">
-        <dl class="facts">
-          <dt>Churn</dt>
-          <dd>{churn.protocol.reason}</dd>
-          <dt>Expected spend</dt>
-          <dd>{lifetime_value.protocol.reason}</dd>
-          <dt>Test day</dt>
-          <dd>{facts.testDay ? format.date(facts.testDay) : "Customers were held out instead of days"}</dd>
-          <dt>Test customers</dt>
-          <dd>
-            {format.count(facts.testRows)}, of whom {format.percent(metrics.churn_rate ?? null)} left
-          </dd>
-          <dt>Buying rhythm</dt>
-          <dd>{card.buy_till_you_die?.messages?.[0] ?? "No purchase model could be fitted."}</dd>
-        </dl>
+        <Facts
+          of={[
+            ["Churn", churn.protocol.reason],
+            ["Expected spend", lifetime_value.protocol.reason],
+            [
+              "Test day",
+              facts.testDay ? format.date(facts.testDay) : "Customers were held out instead of days",
+            ],
+            [
+              "Test customers",
+              `${format.count(facts.testRows)}, of whom ${format.percent(metrics.churn_rate ?? null)} left`,
+            ],
+            ["Buying rhythm", card.buy_till_you_die?.messages?.[0] ?? "No purchase model could be fitted."],
+          ]}
+        />
       </Card>
       <div class="grid wide">
         <Card title="Data">
-          <dl class="facts">
-            <dt>File</dt>
-            <dd>
-              {row.datasetId ? (
-                <a href={`/app/datasets/${encodeURIComponent(row.datasetId)}`}>{data.file}</a>
-              ) : (
-                data.file
-              )}
-            </dd>
-            <dt>Rows</dt>
-            <dd>
-              {format.count(data.rows_kept)} kept of {format.count(data.rows_read)} (
-              <a href={`/app/models/${encodeURIComponent(row.id)}/files/cleaning_report.json`}>
-                cleaning report
-              </a>
-              )
-            </dd>
-            <dt>Orders</dt>
-            <dd>
-              {format.count(data.orders)}, {format.money(data.revenue)}
-            </dd>
-            <dt>From</dt>
-            <dd>{format.date(data.first_order)}</dd>
-            <dt>To</dt>
-            <dd>{format.date(data.last_order)}</dd>
-            <dt>SHA-256</dt>
-            <dd>
-              <code>{data.sha256}</code>
-            </dd>
-            <dt>Job</dt>
-            <dd>
-              <a href={`/app/queue/${encodeURIComponent(row.jobId)}`}>Training of this model</a>
-            </dd>
-          </dl>
+          <Facts
+            of={[
+              [
+                "File",
+                row.datasetId ? (
+                  <a href={`/app/datasets/${encodeURIComponent(row.datasetId)}`}>{data.file}</a>
+                ) : (
+                  data.file
+                ),
+              ],
+              [
+                "Rows",
+                <>
+                  {format.count(data.rows_kept)} kept of {format.count(data.rows_read)} (
+                  <a href={`/app/models/${encodeURIComponent(row.id)}/files/cleaning_report.json`}>
+                    cleaning report
+                  </a>
+                  )
+                </>,
+              ],
+              ["Orders", `${format.count(data.orders)}, ${format.money(data.revenue)}`],
+              ["From", format.date(data.first_order)],
+              ["To", format.date(data.last_order)],
+              ["SHA-256", <code>{data.sha256}</code>],
+              ["Job", <a href={`/app/queue/${encodeURIComponent(row.jobId)}`}>Training of this model</a>],
+            ]}
+          />
         </Card>
         <Card title="Settings">
-          <dl class="facts">
-            <dt>Seed</dt>
-            <dd>{card.seed}</dd>
-            {facts.effort && (
-              <>
-                <dt>Effort</dt>
-                <dd>{facts.effort}</dd>
-              </>
-            )}
-            <dt>Missed leaver costs</dt>
-            <dd>{format.money(settings.missed_churner_cost)}</dd>
-            <dt>False alarm costs</dt>
-            <dd>{format.money(settings.false_alarm_cost)}</dd>
-            <dt>Offer costs</dt>
-            <dd>{format.money(contact.offer_cost ?? null)}</dd>
-            <dt>Margin</dt>
-            <dd>{format.percent(contact.margin ?? null)}</dd>
-            <dt>Success of a contact</dt>
-            <dd>{format.percent(contact.success_rate ?? null)}</dd>
-            <dt>Segments tried</dt>
-            <dd>{facts.segmentCounts.join(", ")}</dd>
-          </dl>
+          <Facts
+            of={[
+              ["Seed", card.seed],
+              facts.effort && ["Effort", facts.effort],
+              ["Missed leaver costs", format.money(settings.missed_churner_cost)],
+              ["False alarm costs", format.money(settings.false_alarm_cost)],
+              ["Offer costs", format.money(contact.offer_cost ?? null)],
+              ["Margin", format.percent(contact.margin ?? null)],
+              ["Success of a contact", format.percent(contact.success_rate ?? null)],
+              ["Segments tried", facts.segmentCounts.join(", ")],
+            ]}
+          />
         </Card>
       </div>
     </div>
