@@ -1,14 +1,14 @@
 import { t } from "elysia";
-import type { Route } from "../../../src/api/route";
-import { type CohortMeasure, CohortTable } from "../../charts/cohort-table";
-import { ButtonLink, SecondaryLink } from "../../components/button";
-import { Card, Empty } from "../../components/card";
-import { withQuery } from "../../components/pages";
-import { Tabs } from "../../components/tabs";
-import { readTriangle, triangleWindow } from "../../data/cohort-triangle";
-import { formatFor } from "../../format";
-import { showModel } from "../../model-page";
-import { definePage } from "../../page";
+import type { Route } from "../../src/api/route";
+import { type CohortMeasure, CohortTable } from "../charts/cohort-table";
+import { ButtonLink, SecondaryLink } from "../components/button";
+import { Card, Empty } from "../components/card";
+import { withQuery } from "../components/pages";
+import { Tabs } from "../components/tabs";
+import { readTriangle, triangleWindow } from "../data/cohort-triangle";
+import { formatFor } from "../format";
+import { showModel } from "../model-page";
+import { definePage } from "../page";
 
 const TABS: readonly { readonly by: CohortMeasure; readonly label: string; readonly note: string }[] = [
   { by: "percent", label: "Per cent", note: "Share of the cohort's customers with an order in that month." },

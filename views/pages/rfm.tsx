@@ -1,17 +1,17 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import type { Route } from "../../../src/api/route";
-import type { RfmGroupSummary, RfmSummary } from "../../../src/models/rfm-summary";
-import { Legend } from "../../charts/frame";
-import { RFM_COLORS, RfmMap } from "../../charts/rfm-map";
-import { Badge, Card } from "../../components/card";
-import { withQuery } from "../../components/pages";
-import { useFormat } from "../../components/reader";
-import { TableCard } from "../../components/table";
-import { Tabs } from "../../components/tabs";
-import { formatFor } from "../../format";
-import { showModel } from "../../model-page";
-import { definePage } from "../../page";
+import type { Route } from "../../src/api/route";
+import type { RfmGroupSummary, RfmSummary } from "../../src/models/rfm-summary";
+import { Legend } from "../charts/frame";
+import { RFM_COLORS, RfmMap } from "../charts/rfm-map";
+import { Badge, Card } from "../components/card";
+import { withQuery } from "../components/pages";
+import { useFormat } from "../components/reader";
+import { TableCard } from "../components/table";
+import { Tabs } from "../components/tabs";
+import { formatFor } from "../format";
+import { showModel } from "../model-page";
+import { definePage } from "../page";
 
 const TABS = [
   { by: "customers", label: "By customers" },

@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
-import type { BacktestAnswer, BacktestOutcome } from "../../../src/jobs/backtest-task";
-import { INTERVAL_COVERAGE } from "../../../src/models/train-spend";
-import { type DatedSeries, TestDatesChart } from "../../charts/test-dates-chart";
-import { Card, Notice } from "../../components/card";
-import { useFormat } from "../../components/reader";
-import { TableCard } from "../../components/table";
+import type { BacktestAnswer, BacktestOutcome } from "../../src/jobs/backtest-task";
+import { INTERVAL_COVERAGE } from "../../src/models/train-spend";
+import { type DatedSeries, TestDatesChart } from "../charts/test-dates-chart";
+import { Card, Notice } from "../components/card";
+import { useFormat } from "../components/reader";
+import { TableCard } from "../components/table";
 import {
   churnVerdict,
   overTests,
@@ -13,9 +13,9 @@ import {
   simpleRules,
   spendVerdict,
   type Verdict,
-} from "../../data/backtest-verdict";
-import type { Format } from "../../format";
-import { Quality } from "../models/metric-text";
+} from "../data/backtest-verdict";
+import type { Format } from "../format";
+import { Quality } from "./models/metric-text";
 
 const NAMES: Readonly<Record<string, string>> = {
   shipped: "The model",

@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
-import type { Route } from "../../../../src/api/route";
-import type { NotificationRow } from "../../../../src/store/notifications";
-import { Badge, Empty, type Tone } from "../../../components/card";
-import { Icon, type IconName } from "../../../components/icon";
-import { plainWords } from "../../../data/plain-words";
-import { type Format, formatFor } from "../../../format";
-import { defineAction, definePage, redirect } from "../../../page";
+import type { Route } from "../../../src/api/route";
+import type { NotificationRow } from "../../../src/store/notifications";
+import { Badge, Empty, type Tone } from "../../components/card";
+import { Icon, type IconName } from "../../components/icon";
+import { plainWords } from "../../data/plain-words";
+import { type Format, formatFor } from "../../format";
+import { defineAction, definePage, redirect } from "../../page";
 
 const SHOWN = 100;
 const PATH = "/app/notifications";
