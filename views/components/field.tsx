@@ -7,6 +7,7 @@ export type Option = readonly [value: string | number, words: string];
 export interface FieldSpec<Name extends string = string> {
   readonly name: Name;
   readonly label: ComponentChildren;
+  readonly value?: string | number | undefined;
   /** Makes it a choice. */
   readonly options?: readonly Option[];
   /** The choice of none of them. */
@@ -28,14 +29,7 @@ export interface FieldSpec<Name extends string = string> {
 }
 
 /** A field of a form: what it is called, what is typed or chosen, and a hint or what is wrong. */
-export function Field({
-  label,
-  options,
-  any,
-  hint,
-  error,
-  ...input
-}: FieldSpec & { readonly value?: string | number | undefined }): VNode {
+export function Field({ label, options, any, hint, error, ...input }: FieldSpec): VNode {
   const invalid = error ? { "aria-invalid": "true" as const } : {};
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the choice or the input below
@@ -55,5 +49,22 @@ export function Field({
       )}
       {error ? <span class="error">{error}</span> : hint && <span class="hint">{hint}</span>}
     </label>
+  );
+}
+
+/** Fields side by side, with what the address says of each. */
+export function Fields<Name extends string>({
+  of,
+  values,
+}: {
+  readonly of: readonly FieldSpec<Name>[];
+  readonly values?: Readonly<Partial<Record<Name, string>>>;
+}): VNode {
+  return (
+    <div class="fields">
+      {of.map((field) => (
+        <Field key={field.name} value={values?.[field.name] ?? ""} {...field} />
+      ))}
+    </div>
   );
 }

@@ -8,8 +8,8 @@ import { isMarked } from "../../../src/store/customer-mark";
 import { audienceQuery } from "../../data/audience-query";
 import { showModel } from "../../model-page";
 import { defineAction, redirect } from "../../page";
-import { chooseAudience } from "./audience";
 import { campaignHref } from "./campaign-parts";
+import { chooseAudience } from "./choose";
 
 const MOST_NAME_LETTERS = 100;
 

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
 import { SecondaryLink } from "../../components/button";
-import { Field, type FieldSpec, type Option } from "../../components/field";
+import { type FieldSpec, Fields, type Option } from "../../components/field";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
 import type { Card } from "../../model-page";
@@ -94,8 +94,6 @@ export function FilterForm({
     { name: "r_score", label: "RFM: score of the last order", any: "Any score", options: SCORES },
     { name: "fm_score", label: "RFM: score of orders and spend", any: "Any score", options: SCORES },
   ];
-  const fields = (filters: readonly Filter[]) =>
-    filters.map((filter) => <Field key={filter.name} {...filter} value={parameters[filter.name] ?? ""} />);
   return (
     <form
       class="card filters"
@@ -111,10 +109,10 @@ export function FilterForm({
       hx-sync="this:replace"
       hx-indicator="#filtering"
     >
-      <div class="fields">{fields(few)}</div>
+      <Fields of={few} values={parameters} />
       <details class="more" open={more.some(({ name }) => name in parameters)}>
         <summary>More filters</summary>
-        <div class="fields">{fields(more)}</div>
+        <Fields of={more} values={parameters} />
       </details>
       {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
       {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
