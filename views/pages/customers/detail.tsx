@@ -9,7 +9,7 @@ import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card, Notice, Stat } from "../../components/card";
 import { Facts } from "../../components/facts";
 import { UploadLink } from "../../components/for-role";
-import { Meter, riskTone } from "../../components/meter";
+import { Meter, RiskMeter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
@@ -173,13 +173,12 @@ function Risk({ shown, values }: PartProps): VNode {
   const reasons = Number.isNaN(churn)
     ? []
     : topReasons(model.explainers.all, x, explainChurn(model.explainers.all, x), 0, MOST_REASONS);
-  const tone = riskTone(churn, card.actions.at_risk);
   return (
     <Card
       title="Why this risk"
       note={`Against the average customer. From ${format.percent(card.actions.at_risk)} on, acting costs less than waiting.`}
     >
-      <Meter share={churn || 0} text={format.percent(churn)} {...(tone && { tone })} />
+      <RiskMeter risk={churn} atRisk={card.actions.at_risk} />
       {reasons.length > 0 ? (
         <ContributionBars contributions={reasonWords(reasons)} />
       ) : (

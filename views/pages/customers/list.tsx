@@ -6,7 +6,7 @@ import { SecondaryLink } from "../../components/button";
 import { Badge, Empty, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
-import { Meter, riskTone } from "../../components/meter";
+import { RiskMeter } from "../../components/meter";
 import { Pages, withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { type Column, TableCard } from "../../components/table";
@@ -95,13 +95,7 @@ function Results({ shown, orders, question }: ListProps): VNode {
       ) : (
         <TableCard
           title={`${format.count(rows.length)} ${rows.length === 1 ? "customer" : "customers"}`}
-          note={
-            <ExportLink
-              parameters={parameters}
-              hasOthers={hasPageFilters(question)}
-              isAll={rows.length > 0}
-            />
-          }
+          note={<ExportLink parameters={parameters} hasOthers={hasPageFilters(question)} />}
           caption="Customers"
           rows={Array.from(ranked)}
           href={(row) => customerHref(shown, row, parameters.model)}
@@ -135,7 +129,6 @@ function ExportLink({
 }: {
   readonly parameters: CustomersQuestion["parameters"];
   readonly hasOthers: boolean;
-  readonly isAll: boolean;
 }): VNode {
   const query = Object.fromEntries(EXPORTED.map((name) => [name, parameters[name]]));
   if (hasOthers)
@@ -239,16 +232,7 @@ function columnsOf({ shown, orders, question }: ListProps, format: Format): read
     },
     {
       title: heading("churn", "Risk of leaving"),
-      cell: (row) => {
-        const tone = riskTone(number("churn_probability", row), card.actions.at_risk);
-        return (
-          <Meter
-            share={number("churn_probability", row) || 0}
-            text={format.percent(number("churn_probability", row))}
-            {...(tone && { tone })}
-          />
-        );
-      },
+      cell: (row) => <RiskMeter risk={number("churn_probability", row)} atRisk={card.actions.at_risk} />,
     },
     {
       title: heading("expected", "Expected spend"),

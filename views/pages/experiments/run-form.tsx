@@ -136,13 +136,9 @@ function columnsOf(choices: Choices, page: number, format: Format): Column<Shown
 
 /** What became of a training that left no model, or of its model. */
 function Outcome({ row: { run, hasModel } }: { readonly row: ShownRun }): VNode | null {
-  if (run.status !== "completed") return <Badge {...toneOf(run.status)}>{STATUS_WORDS[run.status]}</Badge>;
+  if (run.status !== "completed")
+    return <Badge tone={STATUS_TONES[run.status]}>{STATUS_WORDS[run.status]}</Badge>;
   return hasModel ? null : <Badge>Model deleted</Badge>;
-}
-
-function toneOf(status: ShownRun["run"]["status"]) {
-  const tone = STATUS_TONES[status];
-  return tone ? { tone } : {};
 }
 
 /** `48 s`, `3.5 min`: from its beginning to its end. */

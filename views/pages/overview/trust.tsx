@@ -110,7 +110,7 @@ function Judgement({
   return (
     <div>
       <h3 class="row">
-        {title} <Badge {...(tone && { tone })}>{quality ?? "Not tested"}</Badge>
+        {title} <Badge tone={tone}>{quality ?? "Not tested"}</Badge>
       </h3>
       <p class="small soft">
         {children} {quality !== null && MEANINGS[quality]}

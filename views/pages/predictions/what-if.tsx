@@ -7,7 +7,7 @@ import { SecondaryLink } from "../../components/button";
 import { Badge, Card } from "../../components/card";
 import { Facts } from "../../components/facts";
 import { Icon } from "../../components/icon";
-import { Meter, riskTone } from "../../components/meter";
+import { RiskMeter } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
@@ -113,8 +113,6 @@ function Slider({ name, whatIf, settings }: WhatIfProps & { readonly name: Moved
 function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIfProps): VNode {
   const format = useFormat();
   const { card } = shown;
-  const churn = prediction.churn_probability;
-  const tone = churn === null ? undefined : riskTone(churn, card.actions.at_risk);
   const group = rfmOf(edgesOf(card), whatIf.moved).rfm_group;
   const features = baseFeaturesOf(whatIf.moved);
   return (
@@ -127,7 +125,7 @@ function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIf
           of={[
             [
               "Risk of leaving",
-              <Meter share={churn ?? 0} text={format.percent(churn)} {...(tone && { tone })} />,
+              <RiskMeter risk={prediction.churn_probability} atRisk={card.actions.at_risk} />,
             ],
             ["Expected spend", spendWords(card, prediction.ltv_estimate, format)],
             [

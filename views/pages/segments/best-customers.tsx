@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
-import { Meter, riskTone } from "../../components/meter";
+import { RiskMeter } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
@@ -55,13 +55,7 @@ export function BestCustomers({
         },
         {
           title: `Leaves within ${card.churn.horizon_days} days`,
-          cell: (row) => {
-            const probability = cell("churn_probability", row);
-            const tone = riskTone(probability, card.actions.at_risk);
-            return (
-              <Meter share={probability || 0} text={format.percent(probability)} {...(tone && { tone })} />
-            );
-          },
+          cell: (row) => <RiskMeter risk={cell("churn_probability", row)} atRisk={card.actions.at_risk} />,
         },
       ]}
     />

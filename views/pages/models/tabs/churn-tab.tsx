@@ -22,6 +22,7 @@ export interface ChurnChoices {
   readonly costs: MistakeCosts;
 }
 
+const COST = { type: "number", min: 0, step: "any" } as const;
 const SQUARE = { width: 440, height: 360, left: 56, right: 16, top: 12, bottom: 44 };
 const NAMES: Readonly<Record<string, string>> = { recency_alone: "Recency alone" };
 const steps = Array.from({ length: 101 }, (_, i) => i / 100);
@@ -110,28 +111,31 @@ function DecisionForm({ row, choices }: TabInput & { readonly choices: ChurnChoi
             data-output="threshold-shown"
           />
         </label>
-        <Field
-          label="Cost of a missed leaver"
-          type="number"
-          name="missed"
-          min="0"
-          step="any"
-          value={String(costs.missedChurner)}
-        />
-        <Field
-          label="Cost of a false alarm"
-          type="number"
-          name="alarm"
-          min="0"
-          step="any"
-          value={String(costs.falseAlarm)}
-        />
+        <Field label="Cost of a missed leaver" name="missed" value={costs.missedChurner} {...COST} />
+        <Field label="Cost of a false alarm" name="alarm" value={costs.falseAlarm} {...COST} />
         <button type="submit" class="secondary">
           Show
         </button>
       </div>
     </form>
   );
+}
+
+type Line = Pick<Series, "x" | "y">;
+
+/** The model's line and those of the simple rules beside it. */
+function rankingLines({ model, baselines }: ChurnCurves, pick: (one: RankingCurves) => Line): Series[] {
+  return [
+    { name: "The model", color: "c1", ...pick(model) },
+    ...Object.entries(baselines)
+      .filter(([, one]) => one.roc)
+      .map(([name, one]): Series => ({ name: NAMES[name] ?? name, color: "c2", ...pick(one) })),
+  ];
+}
+
+/** What ranking by chance gives. */
+function chance(y: readonly number[], x: readonly number[] = [0, 1]): Series {
+  return { name: "Everybody alike", color: "c8", x, y, isBaseline: true };
 }
 
 function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
@@ -145,19 +149,9 @@ function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
     );
   }
   const rate = leavers / rows;
-  const drawn = (pick: (one: RankingCurves) => { x: ArrayLike<number>; y: ArrayLike<number> }): Series[] => [
-    { name: "The model", color: "c1", ...pick(model) },
-    ...Object.entries(baselines)
-      .filter(([, one]) => one.roc)
-      .map(([name, one]): Series => ({ name: NAMES[name] ?? name, color: "c2", ...pick(one) })),
-  ];
-  const chance = (y: readonly number[], x: readonly number[] = [0, 1]): Series => ({
-    name: "Everybody alike",
-    color: "c8",
-    x,
-    y,
-    isBaseline: true,
-  });
+  const drawn = (pick: (one: RankingCurves) => Line) => rankingLines(curves, pick);
+  const square = { xFormat: format.percent, xDomain: [0, 1], size: SQUARE } as const;
+  const shares = { ...square, yFormat: format.percent, yDomain: [0, 1] } as const;
   const tenth = model.gain[10]!;
   return (
     <div class="grid wide">
@@ -169,11 +163,7 @@ function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
           series={[...drawn((one) => one.roc!), chance([0, 1])]}
           xLabel="Stayers called leavers"
           yLabel="Leavers found"
-          xFormat={format.percent}
-          yFormat={format.percent}
-          xDomain={[0, 1]}
-          yDomain={[0, 1]}
-          size={SQUARE}
+          {...shares}
         />
       </Card>
       <Card
@@ -187,11 +177,7 @@ function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
           series={[...drawn((one) => one.precision_recall!), chance([rate, rate])]}
           xLabel="Leavers found"
           yLabel="Alarms that are right"
-          xFormat={format.percent}
-          yFormat={format.percent}
-          xDomain={[0, 1]}
-          yDomain={[0, 1]}
-          size={SQUARE}
+          {...shares}
         />
       </Card>
       <Card title="Gain" note={`The riskiest tenth holds ${format.percent(tenth)} of the leavers.`}>
@@ -206,11 +192,7 @@ function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
           ]}
           xLabel="Customers, riskiest first"
           yLabel="Leavers found"
-          xFormat={format.percent}
-          yFormat={format.percent}
-          xDomain={[0, 1]}
-          yDomain={[0, 1]}
-          size={SQUARE}
+          {...shares}
         />
       </Card>
       <Card title="Lift" note={`${format.decimal(tenth / 0.1, 2)} times the average in the riskiest tenth.`}>
@@ -224,9 +206,7 @@ function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
           ]}
           xLabel="Customers, riskiest first"
           yLabel="Times the average"
-          xFormat={format.percent}
-          xDomain={[0, 1]}
-          size={SQUARE}
+          {...square}
         />
       </Card>
     </div>

@@ -136,12 +136,11 @@ function FeatureCard({
   const format = useFormat();
   const bins = sharedBins(edges, counts, (value) => shortNumber(value, format));
   const word = drift && DRIFT_WORDS[drift.status];
-  const tone = drift && DRIFT_TONES[drift.status];
   return (
     <Card title={featureName(feature)}>
       {drift && word && (
         <p class="small soft">
-          <Badge {...(tone && { tone })}>{word}</Badge> since the model before: median{" "}
+          <Badge tone={DRIFT_TONES[drift.status]}>{word}</Badge> since the model before: median{" "}
           {shortNumber(drift.median_before ?? Number.NaN, format)} →{" "}
           {shortNumber(drift.median_now ?? Number.NaN, format)}, stability index{" "}
           {format.decimal(drift.psi, 2)}
