@@ -44,12 +44,6 @@ export const cohortPages: readonly Route[] = [
         const { triangle, from, to } = triangleWindow(whole, query.until, MOST_COHORTS);
         const hasUnfinished = triangle.cohorts.some(({ cells }) => cells.some((cell) => cell.isUnfinished));
         const tab = TABS.find(({ by }) => by === query.by) ?? TABS[0]!;
-        const month = new Intl.DateTimeFormat(settings.locale, {
-          month: "short",
-          year: "numeric",
-          timeZone: "UTC",
-        });
-        const monthName = (name: string) => month.format(Date.parse(`${name}-01T00:00:00Z`));
         const link = (changes: Record<string, string | null>) => withQuery("/app/cohorts", query, changes);
         return {
           title: "Cohorts",
@@ -76,7 +70,7 @@ export const cohortPages: readonly Route[] = [
                     triangle={triangle}
                     measure={tab.by}
                     format={format}
-                    monthName={monthName}
+                    monthName={format.month}
                     cohortHref={(cohort) => withQuery("/app/customers", { cohort, model: query.model })}
                     cellHref={(cohort, active_month) =>
                       withQuery("/app/customers", { cohort, active_month, model: query.model })
@@ -84,7 +78,7 @@ export const cohortPages: readonly Route[] = [
                   />
                   <p class="soft small">
                     {hasUnfinished &&
-                      `* ${monthName(card.as_of.slice(0, 7))} is not over in the data, which ends on ${format.date(card.as_of)}: these figures still grow. `}
+                      `* ${format.month(card.as_of.slice(0, 7))} is not over in the data, which ends on ${format.date(card.as_of)}: these figures still grow. `}
                     A cell opens its customers.
                   </p>
                   <div class="row">

@@ -52,8 +52,6 @@ function Results({ shown, orders, question }: ListProps): VNode {
   const [key, falling] = sortKey(shown, sort, isFalling);
   const ranked = rankedRows(rows, key, falling, (page - 1) * PER_PAGE, page * PER_PAGE);
   const needsOrders = orders === null && (filter.cohort ?? filter.active_month) !== undefined;
-  const days = format.count(card.lifetime_value.horizon_days);
-  const churnDays = format.count(card.churn.horizon_days);
   return (
     <section id="results" class="stack fades" aria-label="Customers found" aria-live="polite">
       {ignored.length > 0 && (
@@ -65,28 +63,7 @@ function Results({ shown, orders, question }: ListProps): VNode {
           <UploadLink>Train a model</UploadLink> to have them.
         </Notice>
       )}
-      <div class="grid figures">
-        <Stat
-          label="Customers"
-          value={format.count(sums.customers)}
-          note={`of ${format.count(model.customers.numRows())}`}
-        />
-        <Stat
-          label="Spend so far"
-          value={format.shortMoney(sums.spend)}
-          note={`${format.count(sums.orders)} orders`}
-        />
-        <Stat
-          label="Expected spend"
-          value={format.shortMoney(sums.expectedSpend)}
-          note={`in the next ${days} days`}
-        />
-        <Stat
-          label="Expected to leave"
-          value={format.count(sums.expectedLeavers)}
-          note={`no order in ${churnDays} days`}
-        />
-      </div>
+      <Sums sums={sums} of={model.customers.numRows()} card={card} />
       {rows.length === 0 ? (
         <Empty icon="search" title="Nobody fits these filters">
           <p>Widen a range, or take a filter away.</p>
@@ -110,6 +87,38 @@ function Results({ shown, orders, question }: ListProps): VNode {
         </TableCard>
       )}
     </section>
+  );
+}
+
+/** What those found come to. */
+function Sums({
+  sums,
+  of,
+  card,
+}: Pick<ShownModel, "card"> & {
+  readonly sums: ReturnType<typeof sumSelection>;
+  readonly of: number;
+}): VNode {
+  const format = useFormat();
+  return (
+    <div class="grid figures">
+      <Stat label="Customers" value={format.count(sums.customers)} note={`of ${format.count(of)}`} />
+      <Stat
+        label="Spend so far"
+        value={format.shortMoney(sums.spend)}
+        note={`${format.count(sums.orders)} orders`}
+      />
+      <Stat
+        label="Expected spend"
+        value={format.shortMoney(sums.expectedSpend)}
+        note={`in the next ${format.count(card.lifetime_value.horizon_days)} days`}
+      />
+      <Stat
+        label="Expected to leave"
+        value={format.count(sums.expectedLeavers)}
+        note={`no order in ${format.count(card.churn.horizon_days)} days`}
+      />
+    </div>
   );
 }
 

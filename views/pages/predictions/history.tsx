@@ -162,22 +162,7 @@ export function History({
         { title: "Expected spend", kind: "money", cell: "spend" },
         {
           title: "Note",
-          cell: ({ row }) => (
-            <form
-              class="label-form"
-              method="post"
-              action={`/app/predictions/${encodeURIComponent(row.id)}/label`}
-            >
-              <label class="visually-hidden" for={`note-${row.id}`}>
-                Note on the prediction of {format.moment(row.createdAt)}
-              </label>
-              <input id={`note-${row.id}`} name="label" value={row.label ?? ""} maxLength={MOST_LABEL} />
-              {cursor !== null && <input type="hidden" name="cursor" value={cursor} />}
-              <button class="secondary" type="submit">
-                Save
-              </button>
-            </form>
-          ),
+          cell: ({ row }) => <NoteForm row={row} cursor={cursor} />,
         },
         ...(mayDelete ? [deletion()] : []),
       ]}
@@ -191,6 +176,23 @@ export function History({
         )}
       </nav>
     </TableCard>
+  );
+}
+
+/** Says what came of a prediction. */
+function NoteForm({ row, cursor }: { readonly row: PredictionRow; readonly cursor: string | null }): VNode {
+  const format = useFormat();
+  return (
+    <form class="label-form" method="post" action={`/app/predictions/${encodeURIComponent(row.id)}/label`}>
+      <label class="visually-hidden" for={`note-${row.id}`}>
+        Note on the prediction of {format.moment(row.createdAt)}
+      </label>
+      <input id={`note-${row.id}`} name="label" value={row.label ?? ""} maxLength={MOST_LABEL} />
+      {cursor !== null && <input type="hidden" name="cursor" value={cursor} />}
+      <button class="secondary" type="submit">
+        Save
+      </button>
+    </form>
   );
 }
 

@@ -2,7 +2,6 @@ import type { VNode } from "preact";
 import type { ChurnCurves, RankingCurves } from "../../../../src/models/evaluation-curves";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart, type Series } from "../../../charts/line-chart";
-import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Card } from "../../../components/card";
 import { Field } from "../../../components/field";
 import { withQuery } from "../../../components/pages";
@@ -13,6 +12,7 @@ import { liftOf, type MistakeCosts, perfectGain } from "../../../data/decision";
 import { modelPath } from "../model-list";
 import { DecisionPart } from "./decision";
 import { NoEvaluation, NotTested } from "./missing";
+import { Reliability } from "./reliability";
 import type { TabInput } from "./tab";
 
 /** What the reader has chosen. */
@@ -57,7 +57,7 @@ export function ChurnTab(input: TabInput & { readonly choices: ChurnChoices }): 
       </Card>
       <RankingCards curves={curves} />
       <div class="grid wide">
-        <Reliability curves={curves} />
+        <Told curves={curves} />
         <Scores curves={curves} />
       </div>
       <Contenders {...input} />
@@ -213,8 +213,7 @@ function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
   );
 }
 
-function Reliability({ curves }: { curves: ChurnCurves }): VNode {
-  const format = useFormat();
+function Told({ curves }: { curves: ChurnCurves }): VNode {
   const dots = curves.reliability.map(({ rows, mean_probability, observed_rate }) => ({
     rows,
     told: mean_probability,
@@ -225,18 +224,7 @@ function Reliability({ curves }: { curves: ChurnCurves }): VNode {
       title="Reliability"
       note="Ten groups of equally many customers: what was told against who left. On the dashed line the probabilities are true; the bars are what chance allows."
     >
-      <ReliabilityDiagram
-        name="reliability"
-        title="Reliability diagram"
-        desc={dots
-          .map(({ told, happened }) => `told ${format.percent(told)}, left ${format.percent(happened)}`)
-          .join("; ")}
-        dots={dots}
-        format={format.percent}
-        tellDot={({ rows, told, happened }) =>
-          `${format.count(rows)} customers: told ${format.percent(told)}, left ${format.percent(happened)}`
-        }
-      />
+      <Reliability name="reliability" title="Reliability diagram" dots={dots} />
     </Card>
   );
 }

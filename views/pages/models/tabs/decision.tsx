@@ -4,7 +4,7 @@ import { LineChart } from "../../../charts/line-chart";
 import { Stat } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
-import { decisionAt, decisionCosts, type MistakeCosts } from "../../../data/decision";
+import { type Decision, decisionAt, decisionCosts, type MistakeCosts } from "../../../data/decision";
 
 /** What acting at a threshold would have cost among the test customers, and whom it would have met. */
 export function DecisionPart({
@@ -44,40 +44,7 @@ export function DecisionPart({
         />
       </div>
       <div class="grid wide">
-        <table class="confusion">
-          <caption>{`Test customers at a threshold of ${format.percent(made.threshold)}`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="visually-hidden">What happened</span>
-              </th>
-              <th scope="col" class="number">
-                Acted on
-              </th>
-              <th scope="col" class="number">
-                Left alone
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <th scope="row">Left</th>
-              <td class="number right">{format.count(made.foundLeavers)}</td>
-              <td class="number wrong">
-                {format.count(made.missedLeavers)}
-                <span class="soft small"> × {format.money(costs.missedChurner)}</span>
-              </td>
-            </tr>
-            <tr>
-              <th scope="row">Stayed</th>
-              <td class="number wrong">
-                {format.count(made.falseAlarms)}
-                <span class="soft small"> × {format.money(costs.falseAlarm)}</span>
-              </td>
-              <td class="number right">{format.count(made.leftAlone)}</td>
-            </tr>
-          </tbody>
-        </table>
+        <Confusion made={made} costs={costs} />
         <LineChart
           name="cost"
           title="Cost of mistakes by threshold"
@@ -106,5 +73,47 @@ export function DecisionPart({
         </a>
       </p>
     </div>
+  );
+}
+
+/** Who was acted on and who was left alone, by what they did. */
+function Confusion({ made, costs }: { readonly made: Decision; readonly costs: MistakeCosts }): VNode {
+  const format = useFormat();
+  const right = (customers: number) => <td class="number right">{format.count(customers)}</td>;
+  const wrong = (customers: number, cost: number) => (
+    <td class="number wrong">
+      {format.count(customers)}
+      <span class="soft small"> × {format.money(cost)}</span>
+    </td>
+  );
+  return (
+    <table class="confusion">
+      <caption>{`Test customers at a threshold of ${format.percent(made.threshold)}`}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span class="visually-hidden">What happened</span>
+          </th>
+          <th scope="col" class="number">
+            Acted on
+          </th>
+          <th scope="col" class="number">
+            Left alone
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Left</th>
+          {right(made.foundLeavers)}
+          {wrong(made.missedLeavers, costs.missedChurner)}
+        </tr>
+        <tr>
+          <th scope="row">Stayed</th>
+          {wrong(made.falseAlarms, costs.falseAlarm)}
+          {right(made.leftAlone)}
+        </tr>
+      </tbody>
+    </table>
   );
 }

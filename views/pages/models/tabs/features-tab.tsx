@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { DriftReport } from "../../../../src/models/drift";
 import type { DriftReference } from "../../../../src/models/drift-reference";
-import type { FeatureDistribution } from "../../../../src/models/feature-distributions";
+import type { FeatureDistribution, FeatureDistributions } from "../../../../src/models/feature-distributions";
 import { Distribution } from "../../../charts/distribution";
 import { Legend } from "../../../charts/frame";
 import { SecondaryLink } from "../../../components/button";
@@ -53,24 +53,7 @@ export function FeaturesTab({
 }): VNode {
   const format = useFormat();
   const known = evaluation?.features ?? null;
-  const drifts = new Map(drift?.columns.map((column) => [column.name, column]));
-  const features: Drawn[] = known
-    ? known.features.map((one: FeatureDistribution) => ({
-        feature: one.feature,
-        edges: one.edges,
-        counts: [one.leavers, one.stayers],
-        apart: apartness(one.leavers, one.stayers),
-        drift: drifts.get(one.feature) ?? null,
-      }))
-    : (reference?.columns ?? [])
-        .filter(({ kind }) => kind === "feature")
-        .map(({ name, edges, counts }) => ({
-          feature: name,
-          edges,
-          counts: [counts],
-          apart: 0,
-          drift: drifts.get(name) ?? null,
-        }));
+  const features = drawnOf(known, reference, drift);
   if (features.length === 0) return <NoEvaluation />;
   const groups = known ? LEFT_OR_STAYED : EVERYBODY;
   const ordered = inOrder(features, choices.by);
@@ -112,6 +95,31 @@ export function FeaturesTab({
       )}
     </div>
   );
+}
+
+function drawnOf(
+  known: FeatureDistributions | null,
+  reference: DriftReference | null,
+  drift: DriftReport | null,
+): Drawn[] {
+  const drifts = new Map(drift?.columns.map((column) => [column.name, column]));
+  return known
+    ? known.features.map((one: FeatureDistribution) => ({
+        feature: one.feature,
+        edges: one.edges,
+        counts: [one.leavers, one.stayers],
+        apart: apartness(one.leavers, one.stayers),
+        drift: drifts.get(one.feature) ?? null,
+      }))
+    : (reference?.columns ?? [])
+        .filter(({ kind }) => kind === "feature")
+        .map(({ name, edges, counts }) => ({
+          feature: name,
+          edges,
+          counts: [counts],
+          apart: 0,
+          drift: drifts.get(name) ?? null,
+        }));
 }
 
 function inOrder(features: readonly Drawn[], by: FeatureChoices["by"]): Drawn[] {

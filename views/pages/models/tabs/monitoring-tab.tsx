@@ -5,7 +5,6 @@ import type { RealisedReport } from "../../../../src/models/realised";
 import type { EarlierRealised } from "../../../../src/pipeline/monitor";
 import type { KnownModel } from "../../../../src/store/models";
 import { BarChart } from "../../../charts/bar-chart";
-import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Badge, Card, Notice } from "../../../components/card";
 import { Facts } from "../../../components/facts";
 import { useFormat } from "../../../components/reader";
@@ -13,6 +12,7 @@ import { Table, TableCard } from "../../../components/table";
 import { featureName } from "../../../data/feature-names";
 import { plainWords } from "../../../data/plain-words";
 import { modelPath } from "../model-list";
+import { Reliability } from "./reliability";
 import type { TabInput } from "./tab";
 
 const MOST_DRIFTS = 15;
@@ -102,43 +102,13 @@ function Realised({ report }: { readonly report: RealisedReport }): VNode {
         {dots.length > 0 && (
           <div class="stack">
             <h3>Probabilities told and who left</h3>
-            <ReliabilityDiagram
-              name="realised-churn"
-              title="Probabilities told against who left"
-              desc={dots
-                .map(({ told, happened }) => `told ${format.percent(told)}, left ${format.percent(happened)}`)
-                .join("; ")}
-              dots={dots}
-              format={format.percent}
-              tellDot={({ rows, told, happened }) =>
-                `${format.count(rows)} customers: told ${format.percent(told)}, left ${format.percent(happened)}`
-              }
-            />
+            <Reliability name="realised-churn" title="Probabilities told against who left" dots={dots} />
           </div>
         )}
         {spend.deciles.length > 0 && (
           <div class="stack">
             <h3>Spend expected and spent, by tenth</h3>
-            <BarChart
-              name="realised-spend"
-              title="Spend expected and spent by tenth of customers"
-              desc={spend.deciles
-                .map(
-                  ({ rows, sumPredicted, sumActual }) =>
-                    `expected ${format.money(sumPredicted / rows)}, spent ${format.money(sumActual / rows)}`,
-                )
-                .join("; ")}
-              bars={spend.deciles.map(({ rows, sumPredicted, sumActual }, i) => ({
-                label: String(i + 1),
-                values: [sumPredicted / rows, sumActual / rows],
-              }))}
-              series={[
-                { name: "Expected, mean a customer", color: "c1" },
-                { name: "Spent, mean a customer", color: "c2" },
-              ]}
-              yFormat={format.shortMoney}
-              size={{ width: 520, height: 380, left: 60, right: 8, top: 12, bottom: 32 }}
-            />
+            <SpendByTenth deciles={spend.deciles} />
           </div>
         )}
       </div>
@@ -164,6 +134,32 @@ function Realised({ report }: { readonly report: RealisedReport }): VNode {
         </p>
       ))}
     </>
+  );
+}
+
+function SpendByTenth({ deciles }: Pick<RealisedReport["spend"], "deciles">): VNode {
+  const format = useFormat();
+  return (
+    <BarChart
+      name="realised-spend"
+      title="Spend expected and spent by tenth of customers"
+      desc={deciles
+        .map(
+          ({ rows, sumPredicted, sumActual }) =>
+            `expected ${format.money(sumPredicted / rows)}, spent ${format.money(sumActual / rows)}`,
+        )
+        .join("; ")}
+      bars={deciles.map(({ rows, sumPredicted, sumActual }, i) => ({
+        label: String(i + 1),
+        values: [sumPredicted / rows, sumActual / rows],
+      }))}
+      series={[
+        { name: "Expected, mean a customer", color: "c1" },
+        { name: "Spent, mean a customer", color: "c2" },
+      ]}
+      yFormat={format.shortMoney}
+      size={{ width: 520, height: 380, left: 60, right: 8, top: 12, bottom: 32 }}
+    />
   );
 }
 

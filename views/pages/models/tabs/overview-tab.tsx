@@ -12,44 +12,10 @@ export function OverviewTab({ row, card }: TabInput): VNode {
   const format = useFormat();
   const facts = factsOf(card);
   const { metrics } = row;
-  const { data, churn, lifetime_value, segmentation, limitations, settings } = card;
-  const contact = settings.contact ?? {};
+  const { churn, lifetime_value, limitations } = card;
   return (
     <div class="stack">
-      <div class="grid narrow">
-        <Stat
-          label="Churn"
-          value={format.decimal(metrics.churn_auc ?? null, 3)}
-          note={
-            <>
-              <Quality word={facts.churnQuality} /> AUC within {facts.churnHorizonDays} days
-            </>
-          }
-          href="?tab=churn"
-        />
-        <Stat
-          label="Expected spend is off by"
-          value={format.money(metrics.ltv_mae ?? null)}
-          note={
-            <>
-              <Quality word={facts.spendQuality} /> a customer over {facts.spendHorizonDays} days
-            </>
-          }
-          href="?tab=value"
-        />
-        <Stat
-          label="Segments"
-          value={format.count(row.segments.length)}
-          note={`Silhouette ${format.decimal(segmentation.chosen.silhouette, 3)}`}
-          href="?tab=segmentation"
-        />
-        <Stat
-          label="Customers"
-          value={format.count(facts.customers)}
-          note={`As of ${format.date(facts.asOf)}`}
-          href={withQuery("/app/customers", { model: row.id })}
-        />
-      </div>
+      <Headline row={row} card={card} />
       {limitations.length > 0 && (
         <Notice tone="warn">
           <h2>What to keep in mind</h2>
@@ -78,50 +44,110 @@ export function OverviewTab({ row, card }: TabInput): VNode {
         />
       </Card>
       <div class="grid wide">
-        <Card title="Data">
-          <Facts
-            of={[
-              [
-                "File",
-                row.datasetId ? (
-                  <a href={`/app/datasets/${encodeURIComponent(row.datasetId)}`}>{data.file}</a>
-                ) : (
-                  data.file
-                ),
-              ],
-              [
-                "Rows",
-                <>
-                  {format.count(data.rows_kept)} kept of {format.count(data.rows_read)} (
-                  <a href={`/app/models/${encodeURIComponent(row.id)}/files/cleaning_report.json`}>
-                    cleaning report
-                  </a>
-                  )
-                </>,
-              ],
-              ["Orders", `${format.count(data.orders)}, ${format.money(data.revenue)}`],
-              ["From", format.date(data.first_order)],
-              ["To", format.date(data.last_order)],
-              ["SHA-256", <code>{data.sha256}</code>],
-              ["Job", <a href={`/app/queue/${encodeURIComponent(row.jobId)}`}>Training of this model</a>],
-            ]}
-          />
-        </Card>
-        <Card title="Settings">
-          <Facts
-            of={[
-              ["Seed", card.seed],
-              facts.effort && ["Effort", facts.effort],
-              ["Missed leaver costs", format.money(settings.missed_churner_cost)],
-              ["False alarm costs", format.money(settings.false_alarm_cost)],
-              ["Offer costs", format.money(contact.offer_cost ?? null)],
-              ["Margin", format.percent(contact.margin ?? null)],
-              ["Success of a contact", format.percent(contact.success_rate ?? null)],
-              ["Segments tried", facts.segmentCounts.join(", ")],
-            ]}
-          />
-        </Card>
+        <Data row={row} card={card} />
+        <Settings card={card} />
       </div>
     </div>
+  );
+}
+
+type Told = Pick<TabInput, "row" | "card">;
+
+/** The four figures that the other tabs are about. */
+function Headline({ row: { id, metrics, segments }, card }: Told): VNode {
+  const format = useFormat();
+  const facts = factsOf(card);
+  return (
+    <div class="grid narrow">
+      <Stat
+        label="Churn"
+        value={format.decimal(metrics.churn_auc ?? null, 3)}
+        note={
+          <>
+            <Quality word={facts.churnQuality} /> AUC within {facts.churnHorizonDays} days
+          </>
+        }
+        href="?tab=churn"
+      />
+      <Stat
+        label="Expected spend is off by"
+        value={format.money(metrics.ltv_mae ?? null)}
+        note={
+          <>
+            <Quality word={facts.spendQuality} /> a customer over {facts.spendHorizonDays} days
+          </>
+        }
+        href="?tab=value"
+      />
+      <Stat
+        label="Segments"
+        value={format.count(segments.length)}
+        note={`Silhouette ${format.decimal(card.segmentation.chosen.silhouette, 3)}`}
+        href="?tab=segmentation"
+      />
+      <Stat
+        label="Customers"
+        value={format.count(facts.customers)}
+        note={`As of ${format.date(facts.asOf)}`}
+        href={withQuery("/app/customers", { model: id })}
+      />
+    </div>
+  );
+}
+
+function Data({ row, card: { data } }: Told): VNode {
+  const format = useFormat();
+  return (
+    <Card title="Data">
+      <Facts
+        of={[
+          [
+            "File",
+            row.datasetId ? (
+              <a href={`/app/datasets/${encodeURIComponent(row.datasetId)}`}>{data.file}</a>
+            ) : (
+              data.file
+            ),
+          ],
+          [
+            "Rows",
+            <>
+              {format.count(data.rows_kept)} kept of {format.count(data.rows_read)} (
+              <a href={`/app/models/${encodeURIComponent(row.id)}/files/cleaning_report.json`}>
+                cleaning report
+              </a>
+              )
+            </>,
+          ],
+          ["Orders", `${format.count(data.orders)}, ${format.money(data.revenue)}`],
+          ["From", format.date(data.first_order)],
+          ["To", format.date(data.last_order)],
+          ["SHA-256", <code>{data.sha256}</code>],
+          ["Job", <a href={`/app/queue/${encodeURIComponent(row.jobId)}`}>Training of this model</a>],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Settings({ card }: Pick<TabInput, "card">): VNode {
+  const format = useFormat();
+  const facts = factsOf(card);
+  const contact = card.settings.contact ?? {};
+  return (
+    <Card title="Settings">
+      <Facts
+        of={[
+          ["Seed", card.seed],
+          facts.effort && ["Effort", facts.effort],
+          ["Missed leaver costs", format.money(card.settings.missed_churner_cost)],
+          ["False alarm costs", format.money(card.settings.false_alarm_cost)],
+          ["Offer costs", format.money(contact.offer_cost ?? null)],
+          ["Margin", format.percent(contact.margin ?? null)],
+          ["Success of a contact", format.percent(contact.success_rate ?? null)],
+          ["Segments tried", facts.segmentCounts.join(", ")],
+        ]}
+      />
+    </Card>
   );
 }

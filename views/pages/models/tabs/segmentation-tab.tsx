@@ -76,57 +76,8 @@ export function SegmentationTab({ row, card }: TabInput): VNode {
       <Card title="Key accounts" note="A rule that comes before the clusters.">
         <p>{key_accounts.rule}</p>
       </Card>
-      <TableCard
-        title="Segments"
-        note={`Customers as of ${format.date(card.as_of)}.`}
-        rows={segmentation.summary as readonly SummaryRow[]}
-        columns={[
-          {
-            title: "Segment",
-            cell: ({ name, description }) => (
-              <>
-                {name}
-                <p class="soft small">{description}</p>
-              </>
-            ),
-          },
-          {
-            title: "Customers",
-            kind: "number",
-            cell: ({ segment, customers }) => (
-              <a href={withQuery("/app/customers", { segment, model: row.id })}>{format.count(customers)}</a>
-            ),
-          },
-          { title: "Share", kind: "percent", cell: "customer_share" },
-          { title: "Revenue", kind: "percent", cell: "revenue_share" },
-          { title: "Days since last order", kind: "decimal", digits: 0, cell: "avg_recency" },
-          { title: "Orders", kind: "decimal", cell: "avg_frequency" },
-          { title: "Spend", kind: "money", cell: "avg_monetary" },
-        ]}
-      />
-      {tried.length > 0 && (
-        <TableCard
-          title="What was tried"
-          note="Stability: agreement with the clusters of random halves of the customers."
-          rows={tried}
-          columns={[
-            { title: "Segments", cell: "segments" },
-            { title: "Silhouette", kind: "decimal", digits: 3, cell: "silhouette" },
-            {
-              title: "Stability",
-              kind: "number",
-              cell: ({ stability, stability_sd }) =>
-                `${format.decimal(stability, 2)} ± ${format.decimal(stability_sd, 2)}`,
-            },
-            { title: "Smallest", kind: "percent", cell: "smallest_share" },
-            {
-              title: "Could be chosen",
-              cell: ({ eligible, segments: count }) =>
-                count === chosen.clusters ? <Badge tone="brand">Chosen</Badge> : eligible ? "Yes" : "No",
-            },
-          ]}
-        />
-      )}
+      <Segments row={row} card={card} />
+      {tried.length > 0 && <TriedCounts tried={tried} chosen={chosen.clusters} />}
     </div>
   );
 }
@@ -134,4 +85,71 @@ export function SegmentationTab({ row, card }: TabInput): VNode {
 interface Center {
   readonly name: string;
   readonly center: readonly number[];
+}
+
+function Segments({ row, card }: Pick<TabInput, "row" | "card">): VNode {
+  const format = useFormat();
+  return (
+    <TableCard
+      title="Segments"
+      note={`Customers as of ${format.date(card.as_of)}.`}
+      rows={card.segmentation.summary as readonly SummaryRow[]}
+      columns={[
+        {
+          title: "Segment",
+          cell: ({ name, description }) => (
+            <>
+              {name}
+              <p class="soft small">{description}</p>
+            </>
+          ),
+        },
+        {
+          title: "Customers",
+          kind: "number",
+          cell: ({ segment, customers }) => (
+            <a href={withQuery("/app/customers", { segment, model: row.id })}>{format.count(customers)}</a>
+          ),
+        },
+        { title: "Share", kind: "percent", cell: "customer_share" },
+        { title: "Revenue", kind: "percent", cell: "revenue_share" },
+        { title: "Days since last order", kind: "decimal", digits: 0, cell: "avg_recency" },
+        { title: "Orders", kind: "decimal", cell: "avg_frequency" },
+        { title: "Spend", kind: "money", cell: "avg_monetary" },
+      ]}
+    />
+  );
+}
+
+function TriedCounts({
+  tried,
+  chosen,
+}: {
+  readonly tried: readonly Tried[];
+  readonly chosen: number;
+}): VNode {
+  const format = useFormat();
+  return (
+    <TableCard
+      title="What was tried"
+      note="Stability: agreement with the clusters of random halves of the customers."
+      rows={tried}
+      columns={[
+        { title: "Segments", cell: "segments" },
+        { title: "Silhouette", kind: "decimal", digits: 3, cell: "silhouette" },
+        {
+          title: "Stability",
+          kind: "number",
+          cell: ({ stability, stability_sd }) =>
+            `${format.decimal(stability, 2)} ± ${format.decimal(stability_sd, 2)}`,
+        },
+        { title: "Smallest", kind: "percent", cell: "smallest_share" },
+        {
+          title: "Could be chosen",
+          cell: ({ eligible, segments: count }) =>
+            count === chosen ? <Badge tone="brand">Chosen</Badge> : eligible ? "Yes" : "No",
+        },
+      ]}
+    />
+  );
 }

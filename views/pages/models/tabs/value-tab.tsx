@@ -57,50 +57,8 @@ export function ValueTab({ card, evaluation }: TabInput): VNode {
       </div>
       {curves ? <SpendCharts curves={curves} told={told} /> : <NoEvaluation />}
       <div class="grid wide">
-        <Card
-          title="Members of the blend"
-          note={
-            told.kind === "blend"
-              ? `Weights add up to 100%${told.total_factor === 1 ? "" : `; the sum is then multiplied by ${format.decimal(told.total_factor, 2)}`}.`
-              : "Too few buyers for a blend: everybody is told the mean."
-          }
-        >
-          {told.members.length > 0 && (
-            <RankedBars
-              name="members"
-              title="Weights of the blend"
-              desc={told.members
-                .map(({ kind, weight }: Member) => `${MEMBERS[kind] ?? kind} ${format.percent(weight)}`)
-                .join(", ")}
-              width={480}
-              bars={told.members
-                .toSorted((a: Member, b: Member) => b.weight - a.weight)
-                .map(({ kind, weight }: Member) => ({
-                  label: MEMBERS[kind] ?? kind,
-                  value: weight,
-                  text: format.percent(weight),
-                }))}
-            />
-          )}
-        </Card>
-        <Card title="Earlier tests" note="Expected total over actual, oldest first; 100% would be right.">
-          {tested.earlier_total_ratios.length === 0 ? (
-            <p class="soft">The file is too short for tests before the last.</p>
-          ) : (
-            <BarChart
-              name="earlier"
-              title="Expected over actual total of earlier tests"
-              desc={tested.earlier_total_ratios.map((ratio: number) => format.percent(ratio)).join(", ")}
-              bars={[...tested.earlier_total_ratios, shipped.total_ratio].map((ratio: number, i, all) => ({
-                label: i === all.length - 1 ? "Last test" : `Test ${i + 1}`,
-                values: [ratio],
-              }))}
-              series={[{ name: "Expected over actual", color: "c3" }]}
-              yFormat={format.percent}
-              size={{ width: 480, height: 220, left: 56, right: 16, top: 12, bottom: 32 }}
-            />
-          )}
-        </Card>
+        <Blend card={card} />
+        <EarlierTests card={card} />
       </div>
       <Contenders tested={tested} />
     </div>
@@ -110,6 +68,64 @@ export function ValueTab({ card, evaluation }: TabInput): VNode {
 interface Member {
   readonly kind: string;
   readonly weight: number;
+}
+
+function Blend({ card }: Pick<TabInput, "card">): VNode {
+  const format = useFormat();
+  const told = card.lifetime_value.heads.all;
+  return (
+    <Card
+      title="Members of the blend"
+      note={
+        told.kind === "blend"
+          ? `Weights add up to 100%${told.total_factor === 1 ? "" : `; the sum is then multiplied by ${format.decimal(told.total_factor, 2)}`}.`
+          : "Too few buyers for a blend: everybody is told the mean."
+      }
+    >
+      {told.members.length > 0 && (
+        <RankedBars
+          name="members"
+          title="Weights of the blend"
+          desc={told.members
+            .map(({ kind, weight }: Member) => `${MEMBERS[kind] ?? kind} ${format.percent(weight)}`)
+            .join(", ")}
+          width={480}
+          bars={told.members
+            .toSorted((a: Member, b: Member) => b.weight - a.weight)
+            .map(({ kind, weight }: Member) => ({
+              label: MEMBERS[kind] ?? kind,
+              value: weight,
+              text: format.percent(weight),
+            }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+function EarlierTests({ card }: Pick<TabInput, "card">): VNode {
+  const format = useFormat();
+  const { earlier_total_ratios, shipped } = card.lifetime_value.heads.all.evaluation;
+  return (
+    <Card title="Earlier tests" note="Expected total over actual, oldest first; 100% would be right.">
+      {earlier_total_ratios.length === 0 ? (
+        <p class="soft">The file is too short for tests before the last.</p>
+      ) : (
+        <BarChart
+          name="earlier"
+          title="Expected over actual total of earlier tests"
+          desc={earlier_total_ratios.map((ratio: number) => format.percent(ratio)).join(", ")}
+          bars={[...earlier_total_ratios, shipped.total_ratio].map((ratio: number, i, all) => ({
+            label: i === all.length - 1 ? "Last test" : `Test ${i + 1}`,
+            values: [ratio],
+          }))}
+          series={[{ name: "Expected over actual", color: "c3" }]}
+          yFormat={format.percent}
+          size={{ width: 480, height: 220, left: 56, right: 16, top: 12, bottom: 32 }}
+        />
+      )}
+    </Card>
+  );
 }
 
 function SpendCharts({
@@ -122,7 +138,6 @@ function SpendCharts({
 }): VNode {
   const format = useFormat();
   const { deciles, sample } = curves;
-  const places = deciles.map((_, i) => i + 1);
   const covered = deciles.every(({ coverage }) => coverage !== null);
   return (
     <div class="grid wide">
@@ -163,33 +178,7 @@ function SpendCharts({
           format={format.shortMoney}
         />
       </Card>
-      {covered && told.interval && (
-        <Card
-          title="Interval coverage by tenth"
-          note={`Share of customers whose spend lay within the interval told beforehand; ${format.percent(told.interval.coverage)} was promised.`}
-        >
-          <LineChart
-            name="coverage"
-            title="Interval coverage by tenth of expected spend"
-            desc={deciles.map(({ coverage }, i) => `tenth ${i + 1}: ${format.percent(coverage)}`).join("; ")}
-            series={[
-              { name: "Within", color: "c1", x: places, y: deciles.map(({ coverage }) => coverage!) },
-              {
-                name: "Promised",
-                color: "c8",
-                x: [1, 10],
-                y: [told.interval.coverage, told.interval.coverage],
-                isBaseline: true,
-              },
-            ]}
-            xLabel="Tenth by expected spend, lowest first"
-            xFormat={format.count}
-            yFormat={format.percent}
-            yDomain={[0, 1]}
-            size={{ width: 520, height: 280, left: 56, right: 16, top: 12, bottom: 44 }}
-          />
-        </Card>
-      )}
+      {covered && told.interval && <Coverage deciles={deciles} promised={told.interval.coverage} />}
       <TableCard
         title="Intervals by tenth"
         note="Means a customer."
@@ -204,6 +193,41 @@ function SpendCharts({
         ]}
       />
     </div>
+  );
+}
+
+function Coverage({
+  deciles,
+  promised,
+}: Pick<SpendCurves, "deciles"> & { readonly promised: number }): VNode {
+  const format = useFormat();
+  const places = deciles.map((_, i) => i + 1);
+  return (
+    <Card
+      title="Interval coverage by tenth"
+      note={`Share of customers whose spend lay within the interval told beforehand; ${format.percent(promised)} was promised.`}
+    >
+      <LineChart
+        name="coverage"
+        title="Interval coverage by tenth of expected spend"
+        desc={deciles.map(({ coverage }, i) => `tenth ${i + 1}: ${format.percent(coverage)}`).join("; ")}
+        series={[
+          { name: "Within", color: "c1", x: places, y: deciles.map(({ coverage }) => coverage!) },
+          {
+            name: "Promised",
+            color: "c8",
+            x: [1, 10],
+            y: [promised, promised],
+            isBaseline: true,
+          },
+        ]}
+        xLabel="Tenth by expected spend, lowest first"
+        xFormat={format.count}
+        yFormat={format.percent}
+        yDomain={[0, 1]}
+        size={{ width: 520, height: 280, left: 56, right: 16, top: 12, bottom: 44 }}
+      />
+    </Card>
   );
 }
 
