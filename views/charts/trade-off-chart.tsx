@@ -1,7 +1,7 @@
 import { scaleLinear, scalePoint } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, LeftAxis, Legend, round, type Size } from "./frame";
+import { Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
 
 const SIZE: Size = { width: 480, height: 300, left: 48, right: 16, top: 12, bottom: 40 };
 
@@ -13,22 +13,14 @@ export interface TriedCount {
   readonly eligible: boolean;
 }
 
-/** How well each tried number of segments parts the customers, and how steadily. Hollow marks could not be chosen. */
-export function TradeOffChart({
-  name,
-  title,
-  desc,
-  tried,
-  chosen,
-  format,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
+interface TradeOffChartProps extends ChartText {
   readonly tried: readonly TriedCount[];
   readonly chosen: number;
   readonly format: (value: number) => string;
-}): VNode {
+}
+
+/** How well each tried number of segments parts the customers, and how steadily. Hollow marks could not be chosen. */
+export function TradeOffChart({ name, title, desc, tried, chosen, format }: TradeOffChartProps): VNode {
   const labels = tried.map(({ segments }) => String(segments));
   const draw = (size: Size, name: string) => {
     const x = scalePoint(labels, [size.left, size.width - size.right]).padding(0.5);
@@ -40,7 +32,7 @@ export function TradeOffChart({
         .join("");
     const bottom = size.height - size.bottom;
     return (
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         {labels.includes(String(chosen)) && (
           <g class="c1">
             <rect

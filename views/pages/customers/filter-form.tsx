@@ -33,6 +33,47 @@ export function FilterForm({
 }): VNode {
   const format = useFormat();
   const { parameters } = question;
+  const { few, more } = filtersOf(card, parameters, format);
+  return (
+    <form
+      class="card filters"
+      action="/app/customers"
+      method="get"
+      aria-label="Filter customers"
+      hx-get="/app/customers"
+      hx-trigger="input delay:300ms, submit"
+      hx-target="#results"
+      hx-select="#results"
+      hx-swap="outerHTML"
+      hx-push-url="true"
+      hx-sync="this:replace"
+      hx-indicator="#filtering"
+    >
+      <Fields of={few} values={parameters} />
+      <details class="more" open={more.some(({ name }) => name in parameters)}>
+        <summary>More filters</summary>
+        <Fields of={more} values={parameters} />
+      </details>
+      {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
+      {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
+      {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
+      <div class="row">
+        <button type="submit">Show</button>
+        <SecondaryLink href="/app/customers">Clear</SecondaryLink>
+        <span id="filtering" class="htmx-indicator soft small" role="status">
+          Looking…
+        </span>
+      </div>
+    </form>
+  );
+}
+
+/** Those that are used most, and the others. */
+function filtersOf(
+  card: Card,
+  parameters: CustomersQuestion["parameters"],
+  format: Format,
+): { readonly few: readonly Filter[]; readonly more: readonly Filter[] } {
   const summaries = card.segmentation.summary as { segment: number; name: string }[];
   const months = monthsBetween(card.data.first_order, card.as_of);
   const few: readonly Filter[] = [
@@ -94,38 +135,7 @@ export function FilterForm({
     { name: "r_score", label: "RFM: score of the last order", any: "Any score", options: SCORES },
     { name: "fm_score", label: "RFM: score of orders and spend", any: "Any score", options: SCORES },
   ];
-  return (
-    <form
-      class="card filters"
-      action="/app/customers"
-      method="get"
-      aria-label="Filter customers"
-      hx-get="/app/customers"
-      hx-trigger="input delay:300ms, submit"
-      hx-target="#results"
-      hx-select="#results"
-      hx-swap="outerHTML"
-      hx-push-url="true"
-      hx-sync="this:replace"
-      hx-indicator="#filtering"
-    >
-      <Fields of={few} values={parameters} />
-      <details class="more" open={more.some(({ name }) => name in parameters)}>
-        <summary>More filters</summary>
-        <Fields of={more} values={parameters} />
-      </details>
-      {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
-      {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
-      {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
-      <div class="row">
-        <button type="submit">Show</button>
-        <SecondaryLink href="/app/customers">Clear</SecondaryLink>
-        <span id="filtering" class="htmx-indicator soft small" role="status">
-          Looking…
-        </span>
-      </div>
-    </form>
-  );
+  return { few, more };
 }
 
 /** Tens of per cent, and the share of the address where it lies between them. */
