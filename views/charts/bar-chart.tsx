@@ -1,7 +1,7 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
+import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, Linked, round, type Size } from "./frame";
 
 export interface Bar {
   readonly label: string;
@@ -63,13 +63,9 @@ export function BarChart({
           });
           return (
             <g key={label}>
-              {href ? (
-                <a href={href} aria-label={label}>
-                  {drawn}
-                </a>
-              ) : (
-                drawn
-              )}
+              <Linked href={href} label={label}>
+                {drawn}
+              </Linked>
               {b % every === 0 && (
                 <text
                   x={round(x(label)! + x.bandwidth() / 2)}

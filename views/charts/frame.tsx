@@ -51,6 +51,25 @@ export function Chart({
   );
 }
 
+/** A part of a chart that leads somewhere, where it does. */
+export function Linked({
+  href,
+  label,
+  children,
+}: {
+  readonly href: string | undefined;
+  readonly label: string;
+  readonly children: VNode | VNode[];
+}): VNode | VNode[] {
+  return href ? (
+    <a href={href} aria-label={label}>
+      {children}
+    </a>
+  ) : (
+    children
+  );
+}
+
 /** A scale of d3 as far as an axis needs it. */
 export interface AxisScale {
   (value: number): number | undefined;

@@ -76,24 +76,8 @@ export function OrderTimeline({
         <text x={round(x(asOf))} y={size.top - 12} text-anchor="end">
           {`as of ${day(asOf)}`}
         </text>
-        {marks.map(({ time, value, isReturn, words }, i) => (
-          <g key={i} class={isReturn ? "c6" : "c1"}>
-            <line
-              class="stem"
-              x1={round(x(time))}
-              x2={round(x(time))}
-              y1={round(y(0))}
-              y2={round(y(isReturn ? -value : value))}
-            />
-            <circle
-              class={isReturn ? "hollow" : "mark"}
-              cx={round(x(time))}
-              cy={round(y(isReturn ? -value : value))}
-              r={radius(value)}
-            >
-              <title>{words}</title>
-            </circle>
-          </g>
+        {marks.map((mark, i) => (
+          <Disc key={i} mark={mark} x={round(x(mark.time))} y={y} radius={radius(mark.value)} />
         ))}
         {next !== null && (
           <g class="c2">
@@ -111,6 +95,28 @@ export function OrderTimeline({
         ]}
       />
     </figure>
+  );
+}
+
+function Disc({
+  mark: { value, isReturn, words },
+  x,
+  y,
+  radius,
+}: {
+  readonly mark: TimelineMark;
+  readonly x: number;
+  readonly y: (value: number) => number;
+  readonly radius: number;
+}): VNode {
+  const end = round(y(isReturn ? -value : value));
+  return (
+    <g class={isReturn ? "c6" : "c1"}>
+      <line class="stem" x1={x} x2={x} y1={round(y(0))} y2={end} />
+      <circle class={isReturn ? "hollow" : "mark"} cx={x} cy={end} r={radius}>
+        <title>{words}</title>
+      </circle>
+    </g>
   );
 }
 

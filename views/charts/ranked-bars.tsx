@@ -2,7 +2,7 @@ import { max, min } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, type ChartText, round } from "./frame";
+import { Chart, type ChartText, Linked, round } from "./frame";
 
 export interface RankedBar {
   readonly label: string;
@@ -82,13 +82,9 @@ export function RankedBars({
           );
           return (
             <g key={i}>
-              {href ? (
-                <a href={href} aria-label={`${label}: ${text}`}>
-                  {drawn}
-                </a>
-              ) : (
-                drawn
-              )}
+              <Linked href={href} label={`${label}: ${text}`}>
+                {drawn}
+              </Linked>
             </g>
           );
         })}

@@ -49,6 +49,7 @@ export function TestDatesChart({
       (_, place) => x(place),
       (value) => round(y(value)),
     ).defined((value) => Number.isFinite(value));
+    const isEnd = (place: number) => dates.length > 1 && place === dates.length - 1;
     // As many dates as there is room for words.
     const every = Math.ceil(72 / step);
     return (
@@ -62,8 +63,8 @@ export function TestDatesChart({
                   key={date}
                   x={x(place)}
                   y={size.height - size.bottom + 18}
-                  text-anchor={place === dates.length - 1 && dates.length > 1 ? "end" : "middle"}
-                  {...(place === dates.length - 1 && dates.length > 1 && { dx: size.right - 2 })}
+                  text-anchor={isEnd(place) ? "end" : "middle"}
+                  {...(isEnd(place) && { dx: size.right - 2 })}
                 >
                   {date}
                 </text>
@@ -75,20 +76,15 @@ export function TestDatesChart({
             <path class={isBaseline ? "series thin" : "series"} d={pathOf(values) ?? ""}>
               <title>{label}</title>
             </path>
-            {values.map(
-              (value, place) =>
-                Number.isFinite(value) && (
-                  <circle
-                    key={dates[place]}
-                    class={isBaseline ? "bar" : "mark"}
-                    cx={x(place)}
-                    cy={round(y(value))}
-                    r={isBaseline ? 2 : 4.5}
-                  >
-                    <title>{`${label}, ${dates[place]}: ${format(value)}`}</title>
-                  </circle>
-                ),
-            )}
+            {values.map((value, place) => {
+              if (!Number.isFinite(value)) return null;
+              const [look, r] = isBaseline ? (["bar", 2] as const) : (["mark", 4.5] as const);
+              return (
+                <circle key={dates[place]} class={look} cx={x(place)} cy={round(y(value))} r={r}>
+                  <title>{`${label}, ${dates[place]}: ${format(value)}`}</title>
+                </circle>
+              );
+            })}
           </g>
         ))}
       </Chart>

@@ -73,13 +73,13 @@ export function ImportanceTab({ card, evaluation }: TabInput): VNode {
         <NoEvaluation />
       )}
       <Card title="What these are">
-        <Facts
-          of={strongest.map(([name]) => [
-            featureName(name),
-            meaning.get(name)?.replaceAll(/\b[a-z]+(_[a-z0-9]+)+\b/g, featureName) ?? "",
-          ])}
-        />
+        <Facts of={strongest.map(([name]) => [featureName(name), inPlainWords(meaning.get(name) ?? "")])} />
       </Card>
     </div>
   );
+}
+
+/** A meaning with the features in it called as the pages call them. */
+function inPlainWords(meaning: string): string {
+  return meaning.replaceAll(/\b[a-z]+(_[a-z0-9]+)+\b/g, featureName);
 }
