@@ -72,10 +72,10 @@ function DatasetTable({
       href={href}
       columns={[
         { title: "Data set", cell: (one) => <a href={href(one)}>{datasetTitle(one.row)}</a> },
-        { title: "Grown last", cell: ({ row }) => format.moment(row.files.at(-1)!.addedAt) },
+        { title: "Grown last", kind: "moment", cell: ({ row }) => row.files.at(-1)!.addedAt },
         { title: "Size", kind: "number", cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
-        { title: "Rows", kind: "number", cell: ({ report }) => format.count(report?.rows_read ?? null) },
-        { title: "Customers", kind: "number", cell: ({ report }) => format.count(report?.customers ?? null) },
+        { title: "Rows", kind: "count", cell: ({ report }) => report?.rows_read },
+        { title: "Customers", kind: "count", cell: ({ report }) => report?.customers },
         { title: "Orders from and to", cell: ({ report }) => period(report, format) },
         { title: "Models", cell: ({ models }) => modelWords(models) },
       ]}

@@ -57,7 +57,7 @@ export function KeysCard({
             { title: "Name", cell: "name" },
             { title: "Begins with", cell: ({ prefix }) => <code>{prefix}</code> },
             { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
-            { title: "Made", cell: ({ createdAt }) => format.moment(createdAt) },
+            { title: "Made", kind: "moment", cell: "createdAt" },
             {
               title: <span class="visually-hidden">Revoke</span>,
               cell: ({ id, name, prefix, revokedAt }) =>
