@@ -121,22 +121,7 @@ export function History({
   readonly mayDelete: boolean;
 }): VNode {
   const format = useFormat();
-  if (rows.length === 0 && cursor !== null)
-    return (
-      <Empty icon="spark" title="No older predictions">
-        <SecondaryLink href="/app/predictions">Newest</SecondaryLink>
-      </Empty>
-    );
-  if (rows.length === 0)
-    return (
-      <Empty icon="spark" title="No predictions yet">
-        <p>
-          Ask about somebody, make a list of all customers, or let a program of yours ask by the API. What was
-          answered is kept here.
-        </p>
-        <ButtonLink href="/app/predictions/new">Ask what if</ButtonLink>
-      </Empty>
-    );
+  if (rows.length === 0) return <NoPredictions isFirst={cursor === null} />;
   return (
     <TableCard
       title="History"
@@ -176,6 +161,24 @@ export function History({
         )}
       </nav>
     </TableCard>
+  );
+}
+
+function NoPredictions({ isFirst }: { readonly isFirst: boolean }): VNode {
+  if (!isFirst)
+    return (
+      <Empty icon="spark" title="No older predictions">
+        <SecondaryLink href="/app/predictions">Newest</SecondaryLink>
+      </Empty>
+    );
+  return (
+    <Empty icon="spark" title="No predictions yet">
+      <p>
+        Ask about somebody, make a list of all customers, or let a program of yours ask by the API. What was
+        answered is kept here.
+      </p>
+      <ButtonLink href="/app/predictions/new">Ask what if</ButtonLink>
+    </Empty>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { ComponentProps, VNode } from "preact";
 import type { ChurnCurves, RankingCurves } from "../../../../src/models/evaluation-curves";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart, type Series } from "../../../charts/line-chart";
@@ -9,6 +9,7 @@ import { useFormat } from "../../../components/reader";
 import { TableCard } from "../../../components/table";
 import { BadgeTabs } from "../../../components/tabs";
 import { liftOf, type MistakeCosts, perfectGain } from "../../../data/decision";
+import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import { DecisionPart } from "./decision";
 import { NoEvaluation, NotTested } from "./missing";
@@ -140,7 +141,7 @@ function chance(y: readonly number[], x: readonly number[] = [0, 1]): Series {
 
 function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
   const format = useFormat();
-  const { model, baselines, leavers, rows } = curves;
+  const { model } = curves;
   if (!model.roc || !model.precision_recall || !model.gain) {
     return (
       <Card title="Ranking">
@@ -148,69 +149,76 @@ function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
       </Card>
     );
   }
-  const rate = leavers / rows;
-  const drawn = (pick: (one: RankingCurves) => Line) => rankingLines(curves, pick);
-  const square = { xFormat: format.percent, xDomain: [0, 1], size: SQUARE } as const;
-  const shares = { ...square, yFormat: format.percent, yDomain: [0, 1] } as const;
-  const tenth = model.gain[10]!;
   return (
     <div class="grid wide">
-      <Card title="ROC" note={`Area ${format.decimal(model.auc, 3)}; 0.5 is chance, 1 perfect.`}>
-        <LineChart
-          name="roc"
-          title="ROC curve"
-          desc={`Area under the curve ${format.decimal(model.auc, 3)} for the model, ${format.decimal(baselines.recency_alone?.auc ?? null, 3)} for recency alone.`}
-          series={[...drawn((one) => one.roc!), chance([0, 1])]}
-          xLabel="Stayers called leavers"
-          yLabel="Leavers found"
-          {...shares}
-        />
-      </Card>
-      <Card
-        title="Precision and recall"
-        note={`Average precision ${format.decimal(model.pr_auc, 3)}; by chance ${format.decimal(rate, 3)}.`}
-      >
-        <LineChart
-          name="pr"
-          title="Precision-recall curve"
-          desc={`Average precision ${format.decimal(model.pr_auc, 3)} for the model, ${format.decimal(rate, 3)} by chance.`}
-          series={[...drawn((one) => one.precision_recall!), chance([rate, rate])]}
-          xLabel="Leavers found"
-          yLabel="Alarms that are right"
-          {...shares}
-        />
-      </Card>
-      <Card title="Gain" note={`The riskiest tenth holds ${format.percent(tenth)} of the leavers.`}>
-        <LineChart
-          name="gain"
-          title="Cumulative gain"
-          desc={`Among the riskiest 10% are ${format.percent(tenth)} of the leavers, among the riskiest half ${format.percent(model.gain[50]!)}.`}
-          series={[
-            ...drawn((one) => ({ x: steps, y: one.gain! })),
-            { name: "Perfect", color: "c7", x: steps, y: perfectGain(rate, 100), isBaseline: true },
-            chance([0, 1]),
-          ]}
-          xLabel="Customers, riskiest first"
-          yLabel="Leavers found"
-          {...shares}
-        />
-      </Card>
-      <Card title="Lift" note={`${format.decimal(tenth / 0.1, 2)} times the average in the riskiest tenth.`}>
-        <LineChart
-          name="lift"
-          title="Lift by share of customers"
-          desc={`In the riskiest tenth there are ${format.decimal(tenth / 0.1, 2)} times as many leavers as on average.`}
-          series={[
-            ...drawn((one) => ({ x: steps.slice(1), y: liftOf(one.gain!) })),
-            chance([1, 1], [0.01, 1]),
-          ]}
-          xLabel="Customers, riskiest first"
-          yLabel="Times the average"
-          {...square}
-        />
-      </Card>
+      {rankingCharts(curves, model.gain, format).map(({ card, note, ...chart }) => (
+        <Card key={card} title={card} note={note}>
+          <LineChart xFormat={format.percent} xDomain={[0, 1]} size={SQUARE} {...chart} />
+        </Card>
+      ))}
     </div>
   );
+}
+
+type RankingChart = ComponentProps<typeof LineChart> & { readonly card: string; readonly note: string };
+
+function rankingCharts(curves: ChurnCurves, gain: readonly number[], format: Format): RankingChart[] {
+  const { model, baselines, leavers, rows } = curves;
+  const rate = leavers / rows;
+  const [auc, precision, chanceRate] = [model.auc, model.pr_auc, rate].map((one) => format.decimal(one, 3));
+  const tenth = gain[10]!;
+  const lift = format.decimal(tenth / 0.1, 2);
+  const drawn = (pick: (one: RankingCurves) => Line) => rankingLines(curves, pick);
+  const shares = { yFormat: format.percent, yDomain: [0, 1] } as const;
+  return [
+    {
+      card: "ROC",
+      note: `Area ${auc}; 0.5 is chance, 1 perfect.`,
+      name: "roc",
+      title: "ROC curve",
+      desc: `Area under the curve ${auc} for the model, ${format.decimal(baselines.recency_alone?.auc ?? null, 3)} for recency alone.`,
+      series: [...drawn((one) => one.roc!), chance([0, 1])],
+      xLabel: "Stayers called leavers",
+      yLabel: "Leavers found",
+      ...shares,
+    },
+    {
+      card: "Precision and recall",
+      note: `Average precision ${precision}; by chance ${chanceRate}.`,
+      name: "pr",
+      title: "Precision-recall curve",
+      desc: `Average precision ${precision} for the model, ${chanceRate} by chance.`,
+      series: [...drawn((one) => one.precision_recall!), chance([rate, rate])],
+      xLabel: "Leavers found",
+      yLabel: "Alarms that are right",
+      ...shares,
+    },
+    {
+      card: "Gain",
+      note: `The riskiest tenth holds ${format.percent(tenth)} of the leavers.`,
+      name: "gain",
+      title: "Cumulative gain",
+      desc: `Among the riskiest 10% are ${format.percent(tenth)} of the leavers, among the riskiest half ${format.percent(gain[50]!)}.`,
+      series: [
+        ...drawn((one) => ({ x: steps, y: one.gain! })),
+        { name: "Perfect", color: "c7", x: steps, y: perfectGain(rate, 100), isBaseline: true },
+        chance([0, 1]),
+      ],
+      xLabel: "Customers, riskiest first",
+      yLabel: "Leavers found",
+      ...shares,
+    },
+    {
+      card: "Lift",
+      note: `${lift} times the average in the riskiest tenth.`,
+      name: "lift",
+      title: "Lift by share of customers",
+      desc: `In the riskiest tenth there are ${lift} times as many leavers as on average.`,
+      series: [...drawn((one) => ({ x: steps.slice(1), y: liftOf(one.gain!) })), chance([1, 1], [0.01, 1])],
+      xLabel: "Customers, riskiest first",
+      yLabel: "Times the average",
+    },
+  ];
 }
 
 function Told({ curves }: { curves: ChurnCurves }): VNode {
