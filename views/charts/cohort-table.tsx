@@ -36,12 +36,7 @@ export function CohortTable({
   const { cohorts, average } = triangle;
   const measured = (cell: TriangleCell) =>
     measure === "percent" ? cell.retention : measure === "customers" ? cell.customers : cell.revenue;
-  const text = (cell: TriangleCell) =>
-    measure === "percent"
-      ? format.percent(cell.retention)
-      : measure === "customers"
-        ? format.count(cell.customers)
-        : format.shortMoney(cell.revenue);
+  const written = { percent: format.percent, customers: format.count, revenue: format.shortMoney }[measure];
   // The first month is everybody: the colours are of what came after.
   const deepest = Math.max(
     0,
@@ -87,7 +82,7 @@ export function CohortTable({
                     words={customers}
                     isUnfinished={cell.isUnfinished}
                   >
-                    {text(cell)}
+                    {written(measured(cell))}
                   </HeatCell>
                 );
               })}

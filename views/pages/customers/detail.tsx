@@ -21,8 +21,8 @@ import { reasonWords } from "../../data/reason-words";
 import { nearestRows, standardLogs } from "../../data/similar-customers";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
+import { customerHref } from "./columns";
 import { OrderHistory } from "./history";
-import { customerHref } from "./list";
 
 const MOST_REASONS = 7;
 const MOST_SIMILAR = 6;
