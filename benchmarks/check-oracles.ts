@@ -3,11 +3,11 @@
  * and tables. Prints every figure beside its oracle; exits with 1 where one differs.
  */
 import { baseFeatures } from "../src/customers/base-features";
-import { DAY_MS } from "../src/customers/duration";
 import { extendedFeatures } from "../src/customers/extended-features";
 import type { FeatureTable } from "../src/customers/feature-table";
 import { labelCustomers, newestOrder } from "../src/customers/labels";
 import { collectPurchases, collectReturns } from "../src/customers/purchases";
+import { DAY_MS } from "../src/time";
 import { readTransactions } from "../src/transactions/read";
 import { readOracleTable, sharedFile } from "./reference";
 

@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { writeGenerated } from "../src/pipeline/generate";
+import { writeGenerated } from "../src/commands/generate/write-generated";
 
 const SECONDS = Number(process.argv[2] ?? 5);
 const ROWS = 541_909;

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeGenerated } from "../src/pipeline/generate";
+import { writeGenerated } from "../src/commands/generate/write-generated";
 import { sharedFile } from "./reference";
 
 const RUNS = 5;

@@ -62,6 +62,91 @@ describe("perennial check", () => {
     expect(stderr).toContain("reading 2 files: ");
   });
 
+  const messy = [
+    "customer,order,date,quantity,price,status",
+    "ann,1,2026-01-05,2,10,paid",
+    "ann,1,2026-01-05,1,5,paid",
+    "bob,2,2026-01-06,1,20,on review",
+    "cid,3,2026-01-07,1,30,cancelled",
+    "bob,4,2026-02-06,-1,20,paid",
+    "dan,5,2026-02-07,1,x,paid",
+  ];
+  const messyFile = () => {
+    const path = join(folder, "messy.csv");
+    writeFileSync(path, messy.join("\n"));
+    return path;
+  };
+
+  test("prints what is doubtful first, then what was found, then every row", async () => {
+    const { stdout, code } = await perennial("check", messyFile());
+    expect(code).toBe(0);
+    const order = [
+      "messy.csv: no known shop system",
+      "Look at this first",
+      '"on review"',
+      "Columns",
+      'customer_id: "customer", ',
+      "What is in it",
+      "2 customers, 2 orders, 0 of guests",
+      "revenue 45.00 after discounts of 0.00; the file does not say whether with tax",
+      "refunds 20.00, which leaves 25.00",
+      "orders from 2026-01-05 00:00 to 2026-01-06 00:00; dates read as year-month-day",
+      "Statuses and kinds of rows",
+      "status: on review → sale (unknown: read as a sale), 1 rows, 20.00",
+      "Rows",
+      "6 read, 3 kept, 1 of the others kept as returns",
+      "1 cancelled order, such as row 5",
+      '1 unreadable number, such as row 7, price: "x"',
+    ];
+    let from = 0;
+    for (const text of order) {
+      const at = stdout.indexOf(text, from);
+      expect({ text, isThere: at >= from }).toEqual({ text, isThere: true });
+      from = at + text.length;
+    }
+  });
+
+  test("prints the same facts as one JSON object", async () => {
+    const { stdout, code } = await perennial("check", messyFile(), "--json");
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout);
+    expect(told).toMatchObject({
+      profile: null,
+      mapping: {
+        customer_id: { column: "customer", confidence: expect.any(Number), evidence: expect.any(String) },
+      },
+      rows_read: 6,
+      rows_kept: 3,
+      rows_returned: 1,
+      customers: 2,
+      orders: 2,
+      guest_orders: 0,
+      revenue: 45,
+      discounts: 0,
+      refunds: 20,
+      net_revenue: 25,
+      currency: null,
+      first_order: "2026-01-05T00:00:00.000Z",
+      last_order: "2026-01-06T00:00:00.000Z",
+      dropped: {
+        cancelled_order: { rows: 1, samples: [{ row: 5 }] },
+        unreadable_number: { rows: 1, samples: [{ row: 7, column: "price", value: "x" }] },
+      },
+      warnings: [
+        { code: "unknown_status", message: expect.any(String), rows: 1, samples: expect.any(Array) },
+      ],
+      notes: expect.any(Array),
+    });
+  });
+
+  test("exits with 1 where a training would be refused, with the candidates", async () => {
+    const path = join(folder, "nobody.csv");
+    writeFileSync(path, "order,date,total\n1,2026-01-05,5\n2,2026-01-06,6\n");
+    const { stdout, stderr, code } = await perennial("check", path);
+    expect([stdout, code]).toEqual(["", 1]);
+    expect(stderr).toContain("No column was found for customer_id.");
+  });
+
   test("names the line of the rates that is wrong, as train, evaluate and monitor do", async () => {
     const rates = join(folder, "wrong-rates.csv");
     writeFileSync(rates, "2026-01-01,GBP,1.2\n2026-02-01,GBP\n");

@@ -1,4 +1,3 @@
-import { isoDay } from "../../src/customers/duration";
 import { oldestOrder } from "../../src/customers/labels";
 import { fitBands } from "../../src/learning/conformal-bands";
 import { Random } from "../../src/learning/random";
@@ -13,6 +12,7 @@ import { DEFAULT_SETTINGS, type Effort } from "../../src/models/settings";
 import { horizonFactors } from "../../src/models/spend-horizon";
 import type { Split } from "../../src/models/splits";
 import { INTERVAL_COVERAGE, intervals } from "../../src/models/train-spend";
+import { isoDay } from "../../src/time";
 import type { ShopRows } from "./rows";
 import type { Answer, Trial } from "./trial";
 

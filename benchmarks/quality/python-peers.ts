@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DAY_MS } from "../../src/customers/duration";
 import { labelCustomers, newestOrder } from "../../src/customers/labels";
 import { HEAD_FEATURES } from "../../src/models/heads";
 import { headMatrix } from "../../src/models/snapshot";
+import { DAY_MS } from "../../src/time";
 import type { ShopRows } from "./rows";
 import type { Contender } from "./rules";
 import type { Trial } from "./trial";

@@ -1,10 +1,8 @@
 import { btydSummary } from "../../src/customers/btyd-summary";
-import { DAY_MS } from "../../src/customers/duration";
 import {
   type BgNbd,
   days,
   daysToWeeks,
-  expectedSpend,
   fitBgNbd,
   fitGammaGamma,
   type Nbd,
@@ -13,6 +11,7 @@ import {
 import { pairwiseSum } from "../../src/learning/special/pairwise-sum";
 import { HEAD_FEATURES } from "../../src/models/heads";
 import { take } from "../../src/models/labelled-rows";
+import { DAY_MS } from "../../src/time";
 import type { ShopRows } from "./rows";
 import type { Trial } from "./trial";
 
@@ -95,7 +94,8 @@ export function buyTillYouDie(rows: ShopRows, trial: Trial): Contender {
     const quiet = Math.exp(-(r + x[i]!) * Math.log1p(horizon / (alpha + histories.T[i]!)));
     return 1 - p * (1 - quiet);
   });
-  const spend = expectedSpend(model, values.model, histories, { x, meanSpend: meanValue }, horizon);
+  const meanSpend = values.model.expectedMeanSpend({ x, meanSpend: meanValue });
+  const spend = model.expectedPurchases(histories, horizon).map((count, i) => count * meanSpend[i]!);
   const only = (column: Float64Array) => Float64Array.from(tested, (row) => column[row]!);
   return { name, churn: only(churn), spend: values.status === "interior" ? only(spend) : null };
 }

@@ -1,7 +1,7 @@
 import { baseFeatures } from "../../src/customers/base-features";
-import { DAY_MS, isoDay } from "../../src/customers/duration";
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
 import { Random } from "../../src/learning/random";
+import { DAY_MS, isoDay } from "../../src/time";
 import type { Shop, Trial } from "./trial";
 
 /** Trials that are judged together, and what to say of them. */

@@ -1,10 +1,10 @@
+import type { GeneratingProcess } from "../../src/commands/generate/process";
 import { btydSummary } from "../../src/customers/btyd-summary";
-import { DAY_MS } from "../../src/customers/duration";
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
-import type { GeneratingProcess } from "../../src/generator";
 import { fitBgNbd, fitParetoNbd, type PurchaseHistories } from "../../src/learning/btyd";
 import { bias, pearson, reliabilityBins, spearman } from "../../src/learning/metrics";
 import type { Effort } from "../../src/models/settings";
+import { DAY_MS } from "../../src/time";
 import { type Bar, barOf } from "./bars";
 import { ours } from "./ours";
 import { type Recovered, recoveries } from "./recovery";

@@ -1,8 +1,10 @@
+import { type Calendar, minuteOf, PERIOD_DAYS } from "../../src/commands/generate/calendar";
+import { drawCustomer } from "../../src/commands/generate/customer";
+import { worldOf } from "../../src/commands/generate/generate";
+import { drawOrderShape } from "../../src/commands/generate/order";
+import type { GeneratingProcess } from "../../src/commands/generate/process";
+import { type GeneratedTruth, truthsOf } from "../../src/commands/generate/truth";
 import type { Purchases } from "../../src/customers/purchases";
-import { type GeneratedTruth, type GeneratingProcess, truthsOf, worldOf } from "../../src/generator";
-import { type Calendar, minuteOf, PERIOD_DAYS } from "../../src/generator/calendar";
-import { drawCustomer } from "../../src/generator/customer";
-import { drawOrderShape } from "../../src/generator/order";
 import { GammaGamma, ParetoNbd, weeks } from "../../src/learning/btyd";
 import type { Shop } from "./trial";
 

@@ -18,7 +18,7 @@ import { type Answer, type RunningServer, startServer } from "./server";
 const REQUESTS_PER_MINUTE = 6000;
 
 /** The API: what answers a request, and a server that does so. */
-export interface App {
+interface App {
   readonly answer: Answer;
   /** Listens on the host of the configuration. Port 0 is any that is free. */
   listen(port: number): RunningServer;

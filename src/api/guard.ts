@@ -6,7 +6,7 @@ import type { RequestState } from "./request-state";
 import type { Route } from "./route";
 
 /** Who asks, and for which tenant. */
-export interface Caller {
+interface Caller {
   readonly tenant: string;
   readonly principal: Principal | null;
 }

@@ -1,7 +1,7 @@
 import { BadRequestError, TooLargeError, UnsupportedMediaTypeError } from "./errors";
 
 /** No JSON body that the API takes comes near this. */
-export const MOST_JSON_BYTES = 1024 * 1024;
+const MOST_JSON_BYTES = 1024 * 1024;
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i;
 

@@ -1,4 +1,5 @@
-const MINUTE_MS = 60_000;
+import { Attempts } from "../auth/attempts";
+import { MINUTE_MS } from "../time";
 
 /** What is left to a tenant after a request. */
 export interface Allowance {
@@ -11,54 +12,25 @@ export interface Allowance {
   readonly retryAfterSeconds: number;
 }
 
-/** Keeps sums of fractions of a millisecond from counting as one more. */
-const ROUNDING = 1e-6;
-
-/**
- * A token bucket a tenant: it holds a minute's requests and fills up evenly, so that a burst is possible and the rate over time is
- * the limit. Of each bucket one number is kept, the moment at which it will be full again (the generic cell rate algorithm).
- */
+/** How often each tenant may ask in a minute. */
 export class RateLimit {
-  readonly #fullAt = new Map<string, number>();
-  /** In which one request is allowed. */
-  readonly #intervalMs: number;
-  /** When those whose buckets are full again are forgotten. */
-  #sweepAt = 0;
+  readonly #requests: Attempts;
 
-  constructor(readonly requestsPerMinute: number) {
-    this.#intervalMs = MINUTE_MS / requestsPerMinute;
+  constructor(requestsPerMinute: number) {
+    this.#requests = new Attempts(requestsPerMinute, MINUTE_MS);
   }
 
   /** Counts a request of the tenant where it is allowed. `now`: milliseconds since 1970. */
   take(tenant: string, now: number): Allowance {
-    const fullAt = this.#fullAt.get(tenant) ?? now;
-    // A clock that was put back must not keep anybody waiting for longer than a minute.
-    let missingMs = Math.min(Math.max(fullAt - now, 0), MINUTE_MS);
-    const allowed = missingMs + this.#intervalMs <= MINUTE_MS + ROUNDING;
-    if (allowed) missingMs += this.#intervalMs;
-    this.#keep(tenant, now + missingMs, now);
-    const remaining = Math.floor((MINUTE_MS - missingMs) / this.#intervalMs + ROUNDING);
-    const untilNextMs = missingMs + this.#intervalMs - MINUTE_MS;
+    const allowed = this.#requests.take(tenant, now) === 0;
+    const { tries, resetSeconds, waitSeconds } = this.#requests.left(tenant, now);
     return {
       allowed,
-      limit: this.requestsPerMinute,
-      remaining,
-      resetSeconds: Math.ceil(missingMs / 1000 - ROUNDING),
-      retryAfterSeconds: remaining > 0 ? 0 : Math.max(1, Math.ceil(untilNextMs / 1000 - ROUNDING)),
+      limit: this.#requests.most,
+      remaining: tries,
+      resetSeconds,
+      retryAfterSeconds: waitSeconds,
     };
-  }
-
-  /** How many tenants are remembered. */
-  get size(): number {
-    return this.#fullAt.size;
-  }
-
-  #keep(tenant: string, fullAt: number, now: number): void {
-    if (now >= this.#sweepAt) {
-      for (const [name, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(name);
-      this.#sweepAt = now + MINUTE_MS;
-    }
-    this.#fullAt.set(tenant, fullAt);
   }
 }
 

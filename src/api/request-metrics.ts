@@ -10,7 +10,7 @@ interface Series {
 }
 
 /** A value that is asked for when it is read. */
-export interface Gauge {
+interface Gauge {
   readonly name: string;
   readonly help: string;
   readonly value: number;

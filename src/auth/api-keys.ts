@@ -6,7 +6,7 @@ import type { Principal, Role } from "./principal";
 const KEY = /^(pk_[0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
 
 /** A new key. `key` is shown once and kept nowhere. */
-export interface NewApiKey {
+interface NewApiKey {
   readonly id: string;
   readonly key: string;
 }

@@ -12,19 +12,28 @@ export class Attempts {
   readonly #intervalMs: number;
 
   constructor(
-    most: number,
-    private readonly withinMs: number,
+    readonly most: number,
+    readonly withinMs: number,
   ) {
     this.#intervalMs = withinMs / most;
   }
 
   /** Counts a try where it is allowed, and answers 0; else after how many seconds it will be. `now`: milliseconds since 1970. */
   take(name: string, now: number): number {
+    const { waitSeconds } = this.left(name, now);
+    if (waitSeconds === 0) this.#keep(name, now + this.#missing(name, now) + this.#intervalMs, now);
+    return waitSeconds;
+  }
+
+  /** How many tries are left, after how many seconds all are there again, and after how many there is one: 0 where there is. */
+  left(name: string, now: number): { tries: number; resetSeconds: number; waitSeconds: number } {
     const missingMs = this.#missing(name, now);
     const overMs = missingMs + this.#intervalMs - this.withinMs;
-    if (overMs > ROUNDING) return Math.max(1, Math.ceil(overMs / 1000));
-    this.#keep(name, now + missingMs + this.#intervalMs, now);
-    return 0;
+    return {
+      tries: Math.floor((this.withinMs - missingMs) / this.#intervalMs + ROUNDING),
+      resetSeconds: Math.ceil(missingMs / 1000 - ROUNDING),
+      waitSeconds: overMs > ROUNDING ? Math.max(1, Math.ceil(overMs / 1000 - ROUNDING)) : 0,
+    };
   }
 
   /** Takes a try back that was counted. */

@@ -26,7 +26,7 @@ export function authenticatorFor(
 }
 
 /** Whoever calls is an administrator of the tenant that `X-Tenant-Id` names, or the cookie of their browser. */
-export function openAuthenticator(request: Request): Principal {
+function openAuthenticator(request: Request): Principal {
   const named = request.headers.get("x-tenant-id");
   const chosen = named === null ? trustedTenantOf(request) : null;
   const tenant = named ?? chosen ?? "";

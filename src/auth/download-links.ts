@@ -5,7 +5,7 @@ import { isTenantId } from "./principal";
 const KEY_BYTES = 32;
 
 /** What a link lets its holder have: what a path answers, as one tenant, until a moment. */
-export interface DownloadGrant {
+interface DownloadGrant {
   readonly path: string;
   readonly tenant: string;
   /** Milliseconds since 1970; whole seconds. */

@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { MINUTE_MS } from "../time";
 import { Attempts } from "./attempts";
 import type { FirebaseSignIn, Person } from "./firebase";
 import { type IdentityToolkit, RefusedByFirebase } from "./identity-toolkit";
@@ -6,7 +7,7 @@ import { findInvitation, type InvitationStore, takeInvitation } from "./invitati
 import type { PersonSessions, Place } from "./person-sessions";
 
 /** What came of signing in. */
-export type SignInOutcome =
+type SignInOutcome =
   | { readonly is: "signed in"; readonly secret: string; readonly places: readonly Place[] }
   /** The same words whether there is such an account or not. */
   | { readonly is: "refused"; readonly says: string }
@@ -26,7 +27,7 @@ export class TooManyTriesError extends UserError {
   }
 }
 
-export interface EmailSignInOptions {
+interface EmailSignInOptions {
   readonly toolkit: Pick<IdentityToolkit, "signIn" | "signUp" | "mailReset" | "mailVerification">;
   readonly firebase: Pick<FirebaseSignIn, "personOf">;
   readonly sessions: PersonSessions;
@@ -44,7 +45,6 @@ interface Credentials {
 export const LEAST_PASSWORD = 8;
 export const MOST_PASSWORD = 1024;
 
-const MINUTE_MS = 60_000;
 const WRONG = "The e-mail address or the password is not right.";
 
 /** Signing in, registering and resetting by e-mail and password. Nothing that is answered tells whether an address has an account. */

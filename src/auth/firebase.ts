@@ -26,7 +26,7 @@ export interface AccountKey {
   readonly privateKey: string;
 }
 
-export interface FirebaseOptions {
+interface FirebaseOptions {
   /** Whom tenants have taken in; without, custom claims alone tell the tenant. */
   readonly members?: Pick<MemberRepository, "everywhere"> | null;
   /** Where Firebase may be asked about accounts: whether a token was revoked since. */

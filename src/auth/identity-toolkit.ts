@@ -13,7 +13,7 @@ export class RefusedByFirebase extends Error {
   }
 }
 
-export interface ToolkitSettings {
+interface ToolkitSettings {
   readonly apiKey: string;
   /** The host and port of the Auth emulator; null: Google's own service. */
   readonly emulatorHost: string | null;

@@ -2,6 +2,7 @@ import { UserError } from "../errors";
 import type { ErasureRepository } from "../store/erasures";
 import type { InvitationRepository, InvitationRow } from "../store/invitations";
 import type { MemberRepository } from "../store/members";
+import { DAY_MS } from "../time";
 import type { Role } from "./principal";
 import { hashOf, isSecret, newSecret } from "./secrets";
 
@@ -17,7 +18,6 @@ export interface InvitationStore {
 export type Invitation = InvitationRow & { readonly tenant: string };
 
 export const INVITATION_DAYS = 7;
-const DAY_MS = 86_400_000;
 /** Without what separates addresses or ends a tag. */
 const EMAIL = /^[^\s@<>",;:()[\]\\]+@[^\s@<>"',;:()[\]\\]+\.[^\s@<>"',;:()[\]\\.]+$/;
 

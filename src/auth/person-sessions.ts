@@ -6,7 +6,7 @@ import { hashOf, isSecret, newSecret } from "./secrets";
 import { SESSION_MS, sessionCookie } from "./sessions";
 import type { Standings } from "./standing";
 
-export interface PersonSessionsOptions {
+interface PersonSessionsOptions {
   readonly store: { readonly members: MemberRepository; readonly personSessions: PersonSessionRepository };
   /** Where Firebase may be asked how an account stands. Null: it cannot, and a session ends with the ID token that opened it, within an hour. */
   readonly standings: Pick<Standings, "of" | "forget"> | null;

@@ -1,5 +1,6 @@
 import type { ApiKeyRepository } from "../store/api-keys";
 import type { SessionRepository } from "../store/sessions";
+import { HOUR_MS } from "../time";
 import { principalOfKey } from "./api-keys";
 import { type Authenticator, isTenantId } from "./principal";
 import { hashOf, newSecret } from "./secrets";
@@ -7,7 +8,7 @@ import { hashOf, newSecret } from "./secrets";
 /** Holds random bits where callers sign in, and the tenant's id with `AUTH=open`. */
 export const SESSION_COOKIE = "perennial_session";
 /** How long a browser stays signed in. */
-export const SESSION_MS = 12 * 60 * 60 * 1000;
+export const SESSION_MS = 12 * HOUR_MS;
 
 /** What signing in looks up. */
 export interface SignInStore {

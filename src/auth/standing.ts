@@ -1,9 +1,10 @@
 import type { Auth, UserRecord } from "firebase-admin/auth";
+import { MINUTE_MS } from "../time";
 import { type Claim, readClaim } from "./claims";
 import { SignInUnavailableError } from "./unavailable";
 
 /** How an account stands with Firebase. */
-export interface Standing {
+interface Standing {
   /** Neither deleted nor disabled. */
   readonly isActive: boolean;
   /** What was signed in before was revoked. Milliseconds since 1970. */
@@ -17,9 +18,9 @@ interface Known {
 }
 
 /** For so long what Firebase said of an account is taken for true. */
-export const RECHECK_MS = 5 * 60_000;
+export const RECHECK_MS = 5 * MINUTE_MS;
 /** While Firebase cannot be asked, for so long: as an ID token would hold. */
-const MOST_AGE_MS = 60 * 60_000;
+const MOST_AGE_MS = 60 * MINUTE_MS;
 const MOST_REMEMBERED = 10_000;
 
 /** Asks Firebase, as the project's administrator, how accounts stand: each at most once in five minutes. */

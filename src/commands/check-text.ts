@@ -15,7 +15,7 @@ export function checkText(report: CleaningReport): string {
       "Statuses and kinds of rows",
       report.statuses.map(
         ({ column, value, meaning, known, rows, revenue }) =>
-          `${column}: ${value} → ${meaning.replace("_", " ")}${known ? "" : " (not known: taken for a sale)"}, ${count(rows)} rows, ${revenue.toFixed(2)}`,
+          `${column}: ${value} → ${meaning.replace("_", " ")}${known ? "" : " (unknown: read as a sale)"}, ${count(rows)} rows, ${revenue.toFixed(2)}`,
       ),
     ),
     section(
@@ -51,13 +51,13 @@ function columns({ roles: found }: CleaningReport): string[] {
 function figures(report: CleaningReport): string[] {
   const unit = report.currency === null ? "" : ` ${report.currency}`;
   const money = (amount: number) => `${amount.toFixed(2)}${unit}`;
-  const tax = report.tax === null ? "" : `, tax ${report.tax}`;
+  const tax = report.tax === null ? "the file does not say whether with tax" : `tax ${report.tax}`;
   return [
     `${count(report.customers)} customers, ${count(report.orders)} orders, ${count(report.guest_orders)} of guests in the file`,
     ...(report.customers_left_out > 0
       ? [`${count(report.customers_left_out)} people have no order that counts`]
       : []),
-    `revenue ${money(report.revenue)} after discounts of ${money(report.discounts)}${tax}`,
+    `revenue ${money(report.revenue)} after discounts of ${money(report.discounts)}; ${tax}`,
     `refunds ${money(report.refunds)}, which leaves ${money(report.net_revenue)}`,
     `orders from ${moment(report.first_order)} to ${moment(report.last_order)}; dates read as ${report.date_format}`,
   ];
@@ -77,7 +77,7 @@ function rows(report: CleaningReport): string[] {
 function files(report: CleaningReport): string[] {
   return report.files.map(
     ({ file, rows_kept, rows_replaced, orders, first_order, last_order }) =>
-      `${file}: ${count(rows_kept)} rows, ${count(orders)} orders${first_order === null ? "" : `, ${moment(first_order)} to ${moment(last_order!)}`}; ${count(rows_replaced)} rows that a later file has again`,
+      `${file}: ${count(rows_kept)} rows, ${count(orders)} orders${first_order === null ? "" : `, ${moment(first_order)} to ${moment(last_order!)}`}; ${count(rows_replaced)} rows replaced by a later file`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { ENDINGS } from "../api/resources/uploads/file-kinds";
 import { InputError } from "../errors";
 import { distinctNames } from "../jobs/dataset-names";
+import { ENDINGS } from "../transactions/formats/file-kinds";
 import type { SourceFile } from "../transactions/read";
 
 const BY_NAME = new Intl.Collator("en", { numeric: true });

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import type { ApiContext } from "../api/context";
 import { UserError } from "../errors";
-import { defaultDataset } from "../pipeline/default-dataset";
 import { datasetKey } from "../store/object-keys";
+import { defaultDataset } from "./default-dataset";
 
 /** The tenant that `bun start` trains a first model for. */
 export const DEMO_TENANT = "demo";

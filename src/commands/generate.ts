@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { writeGenerated } from "../pipeline/generate";
+import { writeGenerated } from "./generate/write-generated";
 import { wholeNumber } from "./options";
 
 interface GenerateFlags {

@@ -1,7 +1,7 @@
 import type { ApiContext } from "../api/context";
 import { signInIntegration } from "../auth/sign-in-integration";
 import type { Integration } from "../integration";
-import { inngestOff } from "../jobs/inngest/open-inngest";
+import { type InngestIntegration, inngestOff } from "../jobs/inngest/open-inngest";
 import { firestoreMirror } from "../mirror/integration";
 import type { WatchedMailer } from "../notify/mail/watched-mailer";
 import { openNotify } from "../notify/open-notify";
@@ -11,7 +11,7 @@ import { mirrorSources } from "./mirror-sources";
 
 /** The outside parts that the server was told of, and those that are off, in the order in which the settings page shows them. */
 export function openIntegrations(
-  context: Omit<ApiContext, "integrations" | "inngest"> & { readonly inngest: Integration | null },
+  context: Omit<ApiContext, "integrations" | "inngest"> & { readonly inngest: InngestIntegration | null },
   mailer: WatchedMailer | null,
 ): Integration[] {
   const { config, store, blobs, log, now, people, inngest } = context;
@@ -21,6 +21,6 @@ export function openIntegrations(
     experimentTracking({ config, store, blobs, log, now }),
     inngest ?? inngestOff({ store, log, now }),
     signInIntegration(config, people),
-    ...openNotify({ config, store, log, now, mailer }),
+    ...openNotify({ config, store, log, now, mailer, inngest: inngest?.channel ?? null }),
   ];
 }

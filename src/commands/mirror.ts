@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { readConfig } from "../config";
 import { UserError } from "../errors";
+import { systemClock } from "../loop";
 import { compare, type Difference } from "../mirror/compare";
 import { connectMirror } from "../mirror/integration";
 import { documentPath } from "../mirror/paths";
@@ -65,12 +66,10 @@ async function rebuild(store: Store, target: MirrorTarget): Promise<void> {
     lock,
     connect: async () => target,
     log,
-    now: Date.now,
-    random: Math.random,
-    wait: (milliseconds) => Bun.sleep(milliseconds),
+    clock: systemClock,
   });
   const written = await sender.drain();
-  await sender.stop(0);
+  lock.release();
   const { setAside } = store.mirror.state();
   console.log(`${written} documents written or deleted`);
   if (setAside > 0)

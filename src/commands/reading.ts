@@ -12,7 +12,7 @@ export interface ReadingFlags {
   readonly rates?: string;
 }
 
-export type Reading = Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates">;
+type Reading = Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates">;
 
 /** Gives a command the flags that say how order lines are to be read. */
 export function withReading(command: Command): Command {

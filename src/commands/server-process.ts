@@ -15,7 +15,7 @@ import { openInngest } from "../jobs/inngest/open-inngest";
 import { tellOfJobs } from "../jobs/notices";
 import { openQueue } from "../jobs/open-queue";
 import { recordTrainings } from "../jobs/record-trainings";
-import { Schedule } from "../jobs/schedule";
+import { scheduleLoop } from "../jobs/schedule";
 import { openMailer } from "../notify/mail/open-mailer";
 import { requireWritable } from "../store/data-folder";
 import { openBlobs } from "../store/open-blobs";
@@ -48,7 +48,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     printFirstKey(context);
     printHowToInvite(context);
     const { queue, now, integrations } = context;
-    const schedule = new Schedule({ store, queue, log, now });
+    const schedule = scheduleLoop({ store, queue, log, now });
     const tellNoMore = tellOfJobs(store, now);
     const recordNoMore = recordTrainings(context);
     const filled = fillAsOf(context).catch((err) => log.error({ err }, "models without a date"));
@@ -58,12 +58,12 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const training = demo ? trainDemo(context) : Promise.resolve();
     const signal = await asked;
     log.info({ signal }, "going down");
-    schedule.stop();
+    await schedule.stop(0);
     await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training, filled]);
-    tellNoMore();
-    recordNoMore();
     await finishRoutes(context);
     await Promise.all(integrations.map((integration) => integration.stop?.(SENDERS_GRACE_MS)));
+    tellNoMore();
+    recordNoMore();
     log.info("down");
   } finally {
     store.close();
@@ -75,7 +75,7 @@ function contextOf(config: Config, store: Store, log: Logger): ApiContext {
   const bucket = bucketOf(config);
   const blobs = openBlobs({ dataDir, ...(bucket && { bucket }) });
   const mailer = openMailer(config);
-  const queue = openQueue({ store, blobs, dataDir, log, workers, mailer });
+  const queue = openQueue({ store, blobs, dataDir, log, workers });
   const models = new ModelCache(blobs);
   const metrics = new RequestMetrics();
   const people = peopleOf(config, store, log, Date.now);

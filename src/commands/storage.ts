@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { readConfig } from "../config";
 import { UserError } from "../errors";
 import { BucketBlobs } from "../store/bucket/bucket-blobs";
-import { waitingGroups } from "../store/bucket/outbox";
+import { waitingGroups } from "../store/bucket/bucket-loop";
 import { bucketOf } from "./bucket-of";
 
 export function storageCommand(): Command {

@@ -1,8 +1,8 @@
-import { DAY_MS } from "./duration";
+import { DAY_MS } from "../time";
 import type { FeatureTable } from "./feature-table";
 import type { Purchases } from "./purchases";
 
-/** What a caller of `/predict` can type in; `baseHead` models use just these, in this order. */
+/** What a caller of `/predict` can type in; models with the base head use just these, in this order. */
 export const BASE_FEATURES = [
   "recency_days",
   "frequency",
@@ -18,7 +18,7 @@ export type BaseFeature = (typeof BASE_FEATURES)[number];
 /**
  * The base features of every customer with an order at or before `cutoff`, at the snapshot S = cutoff + 1 day:
  *
- * - `recency_days` = ⌊(S − last order) / 1 day⌋, at least 1 only where the order lies a full day back: 0 … days
+ * - `recency_days` = ⌊(S − last order) / 1 day⌋, 1 or more, as no order is later than the cutoff
  * - `frequency` = distinct orders
  * - `monetary` = Σ quantity × unit price
  * - `avg_basket_value` = monetary / frequency

@@ -13,7 +13,7 @@ export const BASKET_FEATURES = {
     "share of the last 90 days' order lines that are first purchases of a product; missing without any",
 } as const;
 
-export type BasketFeature = keyof typeof BASKET_FEATURES;
+type BasketFeature = keyof typeof BASKET_FEATURES;
 
 /** Adds up the baskets of one customer after another: `begin`, then `add` for each purchase in time order, then `write`. */
 export class Baskets {

@@ -1,4 +1,4 @@
-import { DAY_MS, dayNumber } from "./duration";
+import { DAY_MS, dayNumber } from "../time";
 import type { Purchases } from "./purchases";
 
 /**

@@ -1,5 +1,5 @@
 import { op, table } from "arquero";
-import { DAY_MS } from "./duration";
+import { DAY_MS } from "../time";
 import type { Purchases } from "./purchases";
 
 /** One cell of the retention triangle. */

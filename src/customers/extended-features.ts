@@ -1,6 +1,6 @@
+import { DAY_MS } from "../time";
 import { customersUntil } from "./base-features";
 import { BASKET_FEATURES, Baskets } from "./basket-features";
-import { DAY_MS } from "./duration";
 import type { FeatureTable } from "./feature-table";
 import { oldestOrder } from "./labels";
 import type { Purchases, Returns } from "./purchases";

@@ -1,4 +1,4 @@
-import { dayNumber } from "./duration";
+import { dayNumber } from "../time";
 import type { Purchases } from "./purchases";
 
 /** Fewer gaps than this show no rhythm: a customer has one from four purchase days on. */

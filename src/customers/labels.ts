@@ -1,4 +1,4 @@
-import { DAY_MS } from "./duration";
+import { DAY_MS } from "../time";
 import type { FeatureTable, Labels } from "./feature-table";
 import type { Purchases } from "./purchases";
 

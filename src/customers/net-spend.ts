@@ -1,4 +1,4 @@
-import { DAY_MS } from "./duration";
+import { DAY_MS } from "../time";
 import type { FeatureTable } from "./feature-table";
 import type { Purchases, Returns } from "./purchases";
 
@@ -16,7 +16,7 @@ export const NET_FEATURES = {
   net_spend_180d: "spend in the last 180 days less what was given back in them",
 } as const;
 
-export type NetFeature = keyof typeof NET_FEATURES;
+type NetFeature = keyof typeof NET_FEATURES;
 
 const WINDOWS = [
   ["net_spend_30d", 30],

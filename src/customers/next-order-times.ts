@@ -1,10 +1,10 @@
-import { DAY_MS } from "./duration";
+import { DAY_MS } from "../time";
 import type { FeatureTable } from "./feature-table";
 import { newestOrder } from "./labels";
 import type { Purchases } from "./purchases";
 
 /** When each customer of a feature table ordered next, one element a row. */
-export interface NextOrderTimes {
+interface NextOrderTimes {
   /** Days from the cutoff to the first order after it; Infinity where none came while it was watched. */
   readonly event: Float64Array;
   /** Days that were watched: the same for all. */

@@ -1,4 +1,4 @@
-import { DAY_MS } from "./duration";
+import { DAY_MS } from "../time";
 import { newestOrder, oldestOrder } from "./labels";
 import type { Purchases } from "./purchases";
 

@@ -23,7 +23,7 @@ export const RATE_FEATURES = {
   orders_per_day: "orders / tenure",
 } as const;
 
-export type RateFeature = keyof typeof RATE_FEATURES;
+type RateFeature = keyof typeof RATE_FEATURES;
 
 /** Adds up the rates of one customer after another: `begin`, then `add` for each purchase, then `write`. */
 export class Rates {

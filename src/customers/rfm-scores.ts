@@ -5,7 +5,7 @@ import { keptSpend } from "./net-spend";
  * The four values that divide the customers into fifths, rising: their 20, 40, 60 and 80 % quantiles. Null where all customers
  * have the same value, so that nobody stands out.
  */
-export type QuintileEdges = Float64Array | null;
+type QuintileEdges = Float64Array | null;
 
 /** Scores of 1 to 5, one a customer; 5 is best: the latest order, the most orders, the most spend. */
 export interface RfmScores {

@@ -1,6 +1,5 @@
-import { DAY_MS } from "./duration";
+import { DAY_MS, HOUR_MS } from "../time";
 
-const HOUR_MS = 3_600_000;
 /** Weight of the newest gap in the exponentially weighted mean of the gaps between orders. */
 const EWMA_WEIGHT = 0.4;
 /** A month of `active_months_share`. */
@@ -28,7 +27,7 @@ export const RHYTHM_FEATURES = {
     "share of the orders, 0 to 1, on the weekday on which the customer orders most; 1 with one order",
 } as const;
 
-export type RhythmFeature = keyof typeof RHYTHM_FEATURES;
+type RhythmFeature = keyof typeof RHYTHM_FEATURES;
 
 /** Adds up the rhythm of one customer after another: `begin`, then `add` for each order in time order, then `write`. */
 export class Rhythm {

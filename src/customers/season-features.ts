@@ -14,7 +14,7 @@ export const SEASON_FEATURES = {
   spend_year_ago_90d: "spend in those days; missing likewise",
 } as const;
 
-export type SeasonFeature = keyof typeof SEASON_FEATURES;
+type SeasonFeature = keyof typeof SEASON_FEATURES;
 
 /** Adds up last year's season of one customer after another: `begin`, then `add` for each purchase, then `write`. */
 export class Season {

@@ -1,12 +1,9 @@
-import { resolve } from "node:path";
 import { UserError } from "../errors";
 import type { BacktestOutcome, BacktestTask } from "./backtest-task";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalWholeNumber } from "./payload";
 import { filesOf } from "./training-files";
 import { readingOf, settingsOf } from "./training-terms";
-
-const WORKER_FILE = resolve(import.meta.dir, "../../workers/backtest.ts");
 
 export const DEFAULT_TESTS = 6;
 export const MOST_TESTS = 24;
@@ -20,8 +17,6 @@ export function backtestJobs({
   blobs,
 }: Pick<HandlerTools, "store" | "blobs">): JobHandler<BacktestTask, BacktestOutcome> {
   return {
-    workerFile: WORKER_FILE,
-
     async prepare(job) {
       const tests = optionalWholeNumber(job.payload, "tests") ?? DEFAULT_TESTS;
       if (tests < 1 || tests > MOST_TESTS)

@@ -1,3 +1,4 @@
+import { counted } from "../figures";
 import type { DatasetRow } from "../store/datasets";
 
 /** What a data set is called: by its file, or by the first of several and how many there are beside it. */
@@ -8,7 +9,7 @@ export function datasetTitle({ files }: Pick<DatasetRow, "files">): string {
 /** The same of the names of files, of which there is at least one. */
 export function titleOf([first, ...others]: readonly string[]): string {
   if (others.length === 0) return first!;
-  return `${first} and ${others.length} more file${others.length === 1 ? "" : "s"}`;
+  return `${first} and ${counted(others.length, "more file")}`;
 }
 
 /**

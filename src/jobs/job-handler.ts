@@ -12,35 +12,15 @@ export interface HandlerTools {
 }
 
 /** What to write down when a job is done: its result, and rows that belong to it. */
-export interface Commit {
+interface Commit {
   /** The job's result. Wire format. */
   readonly result: unknown;
   /** Stores the rows; part of the transaction that completes the job. */
   readonly store: () => void;
 }
 
-/** What `perform` throws where the job is to be tried again later. */
-export class TryLater extends Error {
-  override readonly name = "TryLater";
-
-  /** `reason` is a sentence for the tenant. */
-  constructor(
-    reason: string,
-    readonly afterMs: number,
-  ) {
-    super(reason);
-  }
-}
-
 /** What the queue has to know of a kind of job. */
 export interface JobHandler<Task = unknown, Outcome = unknown> {
-  /** The script of the worker processes that do it; it calls `serveTasks`. Left out where the server does it itself, by `perform`. */
-  readonly workerFile?: string;
-  /**
-   * Does the task in the server, which must not be held up: it waits more than it works. Throws a UserError where it cannot be done as it was
-   * asked for, and `TryLater` where it may be later. What it has begun is given up when `signal` is aborted.
-   */
-  perform?(task: Task, job: JobRow, signal: AbortSignal): Promise<Outcome>;
   /**
    * Makes the task that is sent to the worker, as plain data. Throws a UserError where the job cannot be done as it was asked for;
    * it then fails with that sentence.

@@ -1,3 +1,4 @@
+import { counted } from "../figures";
 import type { JobRow } from "../store/job-row";
 import type { NotificationEvent, NotificationRow } from "../store/notifications";
 import type { Store } from "../store/store";
@@ -124,10 +125,6 @@ function trained({
   if (drift?.is_alert)
     notices.push({ kind: "drift", tone: "warn", title: "Customers have changed", text: drift.text, link });
   return notices;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** The area under the ROC curve in words: the share of pairs of a leaver and a stayer that the model tells apart. */

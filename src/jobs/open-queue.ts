@@ -1,15 +1,13 @@
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
 import { backtestJobs } from "./backtest";
-import { emailJobs } from "./email";
 import { erasureJobs } from "./erasure/erasure";
-import type { Mailer } from "./mailer";
 import { predictionJobs } from "./prediction";
 import { Queue } from "./queue";
 import type { JobLog } from "./run";
 import { trainingJobs } from "./training";
 
-export interface OpenQueueOptions {
+interface OpenQueueOptions {
   readonly store: Store;
   readonly blobs: BlobStore;
   /** Where the workers find the blobs. */
@@ -17,12 +15,10 @@ export interface OpenQueueOptions {
   readonly log: JobLog;
   /** How many jobs run at a time. Cores − 1 by default, at least 1. */
   readonly workers?: number;
-  /** Left out, or null: mails cannot be sent. */
-  readonly mailer?: Mailer | null;
 }
 
-/** The queue of a server: trainings, predictions, backtests, mails and erasures. Call `start` to run jobs and `stop` before the store is closed. */
-export function openQueue({ store, blobs, dataDir, log, workers, mailer = null }: OpenQueueOptions): Queue {
+/** The queue of a server: trainings, predictions, backtests and erasures. Call `start` to run jobs and `stop` before the store is closed. */
+export function openQueue({ store, blobs, dataDir, log, workers }: OpenQueueOptions): Queue {
   const tools = { store, blobs, dataDir, now: Date.now };
   return new Queue({
     store,
@@ -31,7 +27,6 @@ export function openQueue({ store, blobs, dataDir, log, workers, mailer = null }
       training: trainingJobs(tools),
       prediction: predictionJobs(tools),
       backtest: backtestJobs(tools),
-      email: emailJobs({ ...tools, mailer }),
       erasure: erasureJobs(tools),
     },
     ...(workers !== undefined && { workers }),

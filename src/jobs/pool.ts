@@ -3,44 +3,41 @@ import { WorkerProcess } from "./worker-process";
 /** A process that has kept more than this after a task is ended, which gives its memory back. */
 const MOST_KEPT_BYTES = 768 * 2 ** 20;
 
-/** Worker processes by their script: started when first needed, kept for the next task. */
+/**
+ * Worker processes: started when first needed, kept for the next task of whatever kind. One is started only while none is idle, and `giveBack` waits
+ * for one that it ends: so there are never more processes, idle ones counted, than tasks at a time.
+ */
 export class Pool {
-  readonly #idle = new Map<string, WorkerProcess[]>();
+  readonly #idle: WorkerProcess[] = [];
 
-  constructor(private readonly mostKeptBytes = MOST_KEPT_BYTES) {}
+  /** `file` is a script that calls `serveTasks`. */
+  constructor(
+    private readonly file: string,
+    private readonly mostKeptBytes = MOST_KEPT_BYTES,
+  ) {}
 
-  /** A process that runs `file` and has nothing to do. */
-  take(file: string): WorkerProcess {
-    const idle = this.#idle.get(file) ?? [];
-    for (let worker = idle.pop(); worker; worker = idle.pop()) {
+  /** A process that has nothing to do. */
+  take(): WorkerProcess {
+    for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop()) {
       if (worker.alive) return worker;
     }
-    return new WorkerProcess(file);
+    return new WorkerProcess(this.file);
   }
 
   /** Takes back a process whose task has ended. */
-  giveBack(worker: WorkerProcess): void {
+  async giveBack(worker: WorkerProcess): Promise<void> {
     if (!worker.alive) return;
-    if (worker.rssBytes > this.mostKeptBytes) {
-      void worker.kill();
-      return;
-    }
-    const idle = this.#idle.get(worker.file) ?? [];
-    this.#idle.set(worker.file, idle);
-    idle.push(worker);
+    if (worker.rssBytes > this.mostKeptBytes) await worker.kill();
+    else this.#idle.push(worker);
   }
 
   /** How many processes wait for a task. */
   get idle(): number {
-    let count = 0;
-    for (const workers of this.#idle.values()) count += workers.filter(({ alive }) => alive).length;
-    return count;
+    return this.#idle.filter(({ alive }) => alive).length;
   }
 
   /** Ends the processes that have nothing to do. */
   async end(): Promise<void> {
-    const workers = [...this.#idle.values()].flat();
-    this.#idle.clear();
-    await Promise.all(workers.map((worker) => worker.kill()));
+    await Promise.all(this.#idle.splice(0).map((worker) => worker.kill()));
   }
 }

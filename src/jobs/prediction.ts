@@ -1,12 +1,9 @@
-import { resolve } from "node:path";
 import { UserError } from "../errors";
 import type { JobRow } from "../store/job-row";
 import { outputKey } from "../store/object-keys";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalId, requiredText } from "./payload";
 import type { PredictionOutcome, PredictionTask } from "./prediction-task";
-
-const WORKER_FILE = resolve(import.meta.dir, "../../workers/predict.ts");
 
 /**
  * Jobs that predict and record it. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`, `features` or both); perhaps
@@ -18,8 +15,6 @@ export function predictionJobs({
   now,
 }: HandlerTools): JobHandler<PredictionTask, PredictionOutcome> {
   return {
-    workerFile: WORKER_FILE,
-
     async prepare(job) {
       const id = requiredText(job.payload, "model_id");
       const model = store.models.find(job.tenant, id);

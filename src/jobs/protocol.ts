@@ -1,9 +1,9 @@
 import { wordsOf } from "../errors";
-import type { JobProgress } from "../store/job-row";
+import type { JobKind, JobProgress } from "../store/job-row";
 
 /** What the server says to a worker process: a task, one at a time; or that a step was written down, or could not be. */
 export type ServerMessage =
-  | { readonly type: "task"; readonly task: unknown }
+  | { readonly type: "task"; readonly kind: JobKind; readonly task: unknown }
   | { readonly type: "step taken"; readonly failure: string | null };
 
 /** What a worker process says while it does a task, and how the task ended. It waits for the answer to a step. */
@@ -28,13 +28,9 @@ export interface Defect {
   readonly stack: string;
 }
 
-/**
- * How a run ended: with an answer, to be tried again later as the sentence `reason` says, or with the death of its process, `reason` being the end
- * of a sentence.
- */
+/** How a run ended: with an answer, or with the death of its process, `reason` being the end of a sentence. */
 export type Ending =
   | Exclude<Answer, { type: "out of memory" }>
-  | { readonly type: "later"; readonly reason: string; readonly afterMs: number }
   | { readonly type: "died"; readonly reason: string };
 
 /** An error as something that can be sent and logged. */

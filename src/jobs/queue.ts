@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { Loop } from "../loop";
 import type { JobEvent, JobKind, JobRow } from "../store/job-row";
-import type { Lane } from "../store/job-runs";
 import type { Store } from "../store/store";
 import { JobFollower } from "./job-follower";
 import type { JobHandler } from "./job-handler";
@@ -8,15 +9,19 @@ import { Pool } from "./pool";
 import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
 
-/** How many mails are sent at a time. They wait for a mail server, and cost no processor. */
-const MOST_MAILS = 4;
+const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
+
+/** What processes of the pool do: mails are sent by way of the outbox. */
+export type JobHandlers = Readonly<Record<Exclude<JobKind, "email">, JobHandler>>;
 
 export interface QueueOptions {
   readonly store: Store;
-  readonly handlers: Readonly<Record<JobKind, JobHandler>>;
+  readonly handlers: JobHandlers;
   readonly log: JobLog;
-  /** How many jobs run at a time, each in a process of its own. Cores − 1 by default, at least 1. */
+  /** How many jobs run at a time, each in a process of its own, and so how many processes there are at most. Cores − 1 by default, at least 1. */
   readonly workers?: number;
+  /** The script of the worker processes; it calls `serveTasks`. */
+  readonly workerFile?: string;
   /** How long a run counts as alive after its server was last heard of. */
   readonly leaseMs?: number;
   /** How often the queue looks for what other servers have done to the same store. */
@@ -26,25 +31,22 @@ export interface QueueOptions {
 }
 
 /**
- * Runs the store's jobs in worker processes, and sends the mails among them itself. Several servers may do so on one store: each renews the leases of its own
+ * Runs the store's jobs in worker processes. Several servers may do so on one store: each renews the leases of its own
  * runs, and takes over what has lost its lease.
  */
 export class Queue {
   readonly workers: number;
   readonly #store: Store;
-  readonly #handlers: QueueOptions["handlers"];
+  readonly #handlers: JobHandlers;
   readonly #log: JobLog;
   readonly #leaseMs: number;
-  readonly #lookMs: number;
   readonly #now: () => number;
-  readonly #pool = new Pool();
+  readonly #pool: Pool;
   readonly #follower: JobFollower;
-  /** The runs at work, and when each is over. */
-  readonly #runs = new Map<Run, Promise<void>>();
-  #claiming = false;
-  #willFill = false;
+  readonly #loop: Loop;
+  /** The runs at work. */
+  readonly #runs = new Set<Run>();
   #renewAt = 0;
-  #timer: ReturnType<typeof setInterval> | null = null;
   #unsubscribe = () => {};
 
   constructor(options: QueueOptions) {
@@ -53,18 +55,21 @@ export class Queue {
     this.#handlers = options.handlers;
     this.#log = options.log;
     this.#leaseMs = options.leaseMs ?? 30_000;
-    this.#lookMs = options.lookMs ?? 1000;
     this.#now = options.now ?? Date.now;
+    this.#pool = new Pool(options.workerFile ?? WORKER_FILE);
     this.#follower = new JobFollower(this.#store.jobs);
+    this.#loop = new Loop({
+      look: () => this.#look(),
+      everyMs: options.lookMs ?? 1000,
+      // The store may be busy or its disk full for a while: the queue goes on, and tries again when it looks next.
+      onFailure: (error) => this.#log.error({ error: defectOf(error) }, "the queue could not use the store"),
+    });
   }
 
   /** Begins to run jobs. */
   start(): void {
-    if (this.#timer) throw new RangeError("the queue runs already");
     this.#unsubscribe = this.#store.jobs.onChange((job) => this.#hear(job));
-    this.#timer = setInterval(() => this.look(), this.#lookMs);
-    this.#claiming = true;
-    this.look();
+    this.#loop.start();
   }
 
   /**
@@ -108,7 +113,7 @@ export class Queue {
     return {
       waiting: this.#store.jobs.waiting(),
       workers: this.workers,
-      running: this.#runningOf("pool"),
+      running: this.#runs.size,
       idleProcesses: this.#pool.idle,
     };
   }
@@ -118,95 +123,56 @@ export class Queue {
    * the processes. The store stays open.
    */
   async stop({ graceMs = 10_000 }: { graceMs?: number } = {}): Promise<void> {
-    this.#claiming = false;
-    const timer = setTimeout(() => this.#endAll(), graceMs);
-    await Promise.all(this.#runs.values());
-    clearTimeout(timer);
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    await this.#loop.stop(graceMs);
     this.#unsubscribe();
     this.#follower.close();
     await this.#pool.end();
   }
 
-  /** Looks at what is not heard of: leases, and what other servers have done to the store. Called on a timer. */
+  /** Looks at once at what is not heard of: leases, and what other servers have done to the store. */
   look(): void {
-    this.#guarded(() => {
-      const now = this.#now();
-      // A server that was held up renews before it looks for leases that have run out: its own may be among them.
-      if (now >= this.#renewAt) {
-        for (const run of this.#runs.keys()) run.renew(now + this.#leaseMs);
-        this.#renewAt = now + this.#leaseMs / 3;
-      }
-      for (const run of this.#store.runs.expired(now)) {
-        this.#log.warn({ ...run }, "a run has lost its lease");
-        this.#store.runs.killed(run, "stopped together with its server", now);
-      }
-      this.#follower.lookAgain();
-      this.#fill();
-    });
+    void this.#loop.look();
+  }
+
+  #look(): void {
+    const now = this.#now();
+    // A server that was held up renews before it looks for leases that have run out: its own may be among them.
+    if (now >= this.#renewAt) {
+      for (const run of this.#runs) run.renew(now + this.#leaseMs);
+      this.#renewAt = now + this.#leaseMs / 3;
+    }
+    for (const run of this.#store.runs.expired(now)) {
+      this.#log.warn({ ...run }, "a run has lost its lease");
+      this.#store.runs.killed(run, "stopped together with its server", now);
+    }
+    this.#follower.lookAgain();
+    this.#fill(now);
   }
 
   #hear(job: JobRow): void {
     if (job.cancelRequested && job.status === "processing") this.#runOf(job)?.end("cancelled");
-    if (job.runnable && job.status === "queued") this.#fillSoon();
-  }
-
-  /** Not at once: who has added a job may add more, and wants to see it waiting first. */
-  #fillSoon(): void {
-    if (this.#willFill) return;
-    this.#willFill = true;
-    queueMicrotask(() => {
-      this.#willFill = false;
-      this.#guarded(() => this.#fill());
-    });
+    if (job.runnable && job.status === "queued") this.#loop.wake();
   }
 
   #runOf({ tenant, id, attempt }: JobRow): Run | undefined {
-    for (const run of this.#runs.keys()) {
+    for (const run of this.#runs) {
       const { token } = run;
       if (token.tenant === tenant && token.id === id && token.attempt === attempt) return run;
     }
     return undefined;
   }
 
-  /** Claims as many jobs as there are workers free, and as many mails as may be sent at a time. */
-  #fill(): void {
-    this.#fillLane("pool", this.workers);
-    this.#fillLane("mail", MOST_MAILS);
-  }
-
-  #fillLane(lane: Lane, most: number): void {
-    while (this.#claiming && this.#runningOf(lane) < most) {
-      const now = this.#now();
-      const job = this.#store.runs.claim(now + this.#leaseMs, now, lane);
+  /** Claims as many jobs as may run at a time. A run has less time to end than its lease lasts: nobody looks any more while the server goes down. */
+  #fill(now: number): void {
+    while (this.#runs.size < this.workers) {
+      const job = this.#store.runs.claim(now + this.#leaseMs, now);
       if (!job) return;
+      const handler = this.#handlers[job.kind as keyof JobHandlers];
       const tools = { store: this.#store, pool: this.#pool, log: this.#log, now: this.#now };
-      const run = new Run(job, this.#handlers[job.kind], tools, lane);
-      const over = run.perform().then(() => {
-        this.#runs.delete(run);
-        this.#guarded(() => this.#fill());
-      });
-      this.#runs.set(run, over);
-    }
-  }
-
-  #runningOf(lane: Lane): number {
-    let count = 0;
-    for (const run of this.#runs.keys()) if (run.lane === lane) count++;
-    return count;
-  }
-
-  #endAll(): void {
-    for (const run of this.#runs.keys()) run.end("requeued");
-  }
-
-  /** The store may be busy or its disk full for a while: the queue goes on, and tries again when it looks next. */
-  #guarded(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#log.error({ error: defectOf(error) }, "the queue could not use the store");
+      const run = new Run(job, handler, tools);
+      this.#runs.add(run);
+      const over = run.perform().then(() => void this.#runs.delete(run));
+      this.#loop.begin(over, () => run.end("requeued"));
     }
   }
 }

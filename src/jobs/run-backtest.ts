@@ -2,6 +2,7 @@ import type { BacktestReport } from "../models/backtest-report";
 import { backtestFile } from "../pipeline/backtest-file";
 import type { JobProgress } from "../store/job-row";
 import { openBlobs } from "../store/open-blobs";
+import { isoDay } from "../time";
 import type { BacktestAnswer, BacktestOutcome, BacktestTask } from "./backtest-task";
 import { fetchedFiles } from "./training-files";
 
@@ -36,7 +37,7 @@ function answerOf<Metrics extends object, Group extends object>({
   const answer = {
     horizon_days: horizonDays,
     tests: tests.map(({ cutoff, trainingCutoffs, customers, quality, contenders }) => ({
-      cutoff: new Date(cutoff).toISOString().slice(0, 10),
+      cutoff: isoDay(cutoff),
       training_cutoffs: trainingCutoffs,
       customers,
       quality,

@@ -1,8 +1,7 @@
 import { UserError } from "../errors";
 import { isFinal, type JobProgress, type JobRow, type RunToken } from "../store/job-row";
-import type { Lane } from "../store/job-runs";
 import type { Store } from "../store/store";
-import { type JobHandler, TryLater } from "./job-handler";
+import type { JobHandler } from "./job-handler";
 import type { Pool } from "./pool";
 import { type Defect, defectOf, type Ending } from "./protocol";
 import { Throttle } from "./throttle";
@@ -19,7 +18,7 @@ export interface JobLog {
 }
 
 /** What a run works with. */
-export interface RunTools {
+interface RunTools {
   readonly store: Store;
   readonly pool: Pool;
   readonly log: JobLog;
@@ -31,21 +30,19 @@ export interface RunTools {
  * Why a run is ended before its time: `cancelled` by the tenant; `requeued`, as the server goes down; `lost`, as the job is no
  * longer this run's.
  */
-export type EndedFor = "cancelled" | "requeued" | "lost";
+type EndedFor = "cancelled" | "requeued" | "lost";
 
-/** One attempt at a job: it is prepared, a worker process or the server itself does it, and how it ended is written down. */
+/** One attempt at a job: it is prepared, a worker process does it, and how it ended is written down. */
 export class Run {
   readonly token: RunToken;
   readonly #progress: Throttle<JobProgress>;
   #worker: WorkerProcess | null = null;
-  readonly #ended = new AbortController();
   #endedFor: EndedFor | null = null;
 
   constructor(
     private readonly job: JobRow,
     private readonly handler: JobHandler,
     private readonly tools: RunTools,
-    readonly lane: Lane = "pool",
   ) {
     this.token = { tenant: job.tenant, id: job.id, attempt: job.attempt };
     this.#progress = new Throttle((progress) => {
@@ -73,7 +70,6 @@ export class Run {
   /** Ends the run at once; `perform` then resolves soon. The first reason stands. */
   end(reason: EndedFor): void {
     this.#endedFor ??= reason;
-    this.#ended.abort();
     void this.#worker?.kill();
   }
 
@@ -86,43 +82,25 @@ export class Run {
 
   async #work(): Promise<Ending> {
     const { pool } = this.tools;
-    const { workerFile } = this.handler;
     try {
       const task = await this.handler.prepare(this.job);
       if (this.#endedFor) return { type: "died", reason: "was ended before it began" };
-      if (workerFile === undefined) return await this.#performHere(task);
-      const worker = pool.take(workerFile);
+      const worker = pool.take();
       this.#worker = worker;
       try {
-        return await worker.run(task, {
+        return await worker.run(this.job.kind, task, {
           onProgress: (progress) => this.#progress.add(progress),
           onStep: (step) => this.#takeStep(step),
         });
       } finally {
         this.#worker = null;
         this.#progress.flush();
-        pool.giveBack(worker);
+        await pool.giveBack(worker);
       }
     } catch (error) {
       if (error instanceof UserError) return { type: "refused", message: error.message };
-      if (error instanceof TryLater) return { type: "later", reason: error.message, afterMs: error.afterMs };
       return { type: "defect", error: defectOf(error) };
     }
-  }
-
-  /** Has the server do the task. Waits for nothing any more once the run is to end. */
-  async #performHere(task: unknown): Promise<Ending> {
-    const { signal } = this.#ended;
-    const given = new Promise<Ending>((giveUp) => {
-      const died = { type: "died", reason: "was ended before it was done" } as const;
-      signal.addEventListener("abort", () => giveUp(died), { once: true });
-    });
-    const work = this.handler.perform!(task, this.job, signal).then(
-      (outcome): Ending => ({ type: "done", outcome }),
-    );
-    // What comes of it after it was given up, nobody asks.
-    work.catch(() => {});
-    return Promise.race([work, given]);
   }
 
   /** Writes a step down where this run is still the one; else ends it. */
@@ -150,10 +128,6 @@ export class Run {
       case "defect":
         this.#fail(ending.error);
         break;
-      case "later":
-        log.warn({ ...this.token, kind: this.job.kind, reason: ending.reason }, "a job is tried again later");
-        this.#postpone(ending.reason, ending.afterMs);
-        break;
       case "died":
         if (this.#endedFor === "requeued") store.runs.requeue(this.token, now());
         else if (this.#endedFor !== "lost") {
@@ -162,13 +136,6 @@ export class Run {
         }
         break;
     }
-  }
-
-  #postpone(reason: string, afterMs: number): void {
-    const { store, now } = this.tools;
-    if (store.jobs.find(this.token.tenant, this.token.id)?.cancelRequested)
-      store.runs.cancelled(this.token, now());
-    else store.runs.postpone(this.token, now() + afterMs, reason, now());
   }
 
   /** Fails the job for a defect of ours: the tenant gets a number to ask by, the log what happened. */

@@ -1,3 +1,4 @@
+import { Loop } from "../loop";
 import type { ScheduleRow } from "../store/schedules";
 import type { Store } from "../store/store";
 import { newestDataset } from "./newest-dataset";
@@ -39,58 +40,41 @@ interface ScheduleOptions {
  * Trains again when the tenants' schedules say so. What fell due while no server ran is done once, at the next look. Several servers may look at
  * one store: who moves a schedule on enqueues, in the same transaction.
  */
-export class Schedule {
-  #timer: ReturnType<typeof setInterval> | null = null;
-  readonly #now: () => number;
+export function scheduleLoop({ store, queue, log, now = Date.now }: ScheduleOptions): Loop {
+  return new Loop({
+    everyMs: LOOK_MS,
+    look: () => {
+      for (const due of store.schedules.due(now())) train({ store, queue }, due, now());
+    },
+    onFailure: (error) => log.error({ error: defectOf(error) }, "the schedule could not use the store"),
+  });
+}
 
-  constructor(private readonly options: ScheduleOptions) {
-    this.#now = options.now ?? Date.now;
-  }
-
-  start(): void {
-    this.#timer ??= setInterval(() => this.look(), LOOK_MS);
-    this.look();
-  }
-
-  stop(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
-  }
-
-  /** Enqueues what is due. Called on a timer; never throws. */
-  look(): void {
-    const { store, log } = this.options;
-    try {
-      for (const due of store.schedules.due(this.#now())) this.#train(due);
-    } catch (error) {
-      log.error({ error: defectOf(error) }, "the schedule could not use the store");
-    }
-  }
-
-  #train(due: ScheduleRow & { readonly tenant: string }): void {
-    const { store, queue } = this.options;
-    const { tenant } = due;
-    const now = this.#now();
-    store.transaction(() => {
-      if (!store.schedules.advance(tenant, due.nextDue, nextDue(due, now))) return;
-      if (store.erasures.isTenantErased(tenant, now)) return;
-      const newest = newestDataset(store, tenant);
-      if (newest) queue.enqueue(tenant, "training", trainAgain(store, tenant, newest));
-      else
-        store.notifications.insert(
-          tenant,
-          {
-            id: Bun.randomUUIDv7(),
-            kind: "schedule",
-            tone: "warn",
-            title: "Nothing to train on",
-            text: "A training was due by the schedule, and there is no data set. Upload one; the next training is at the next date.",
-            link: "/app/upload",
-            createdAt: now,
-            readAt: null,
-          },
-          { type: "schedule.missed", data: {} },
-        );
-    });
-  }
+function train(
+  { store, queue }: Pick<ScheduleOptions, "store" | "queue">,
+  due: ScheduleRow & { readonly tenant: string },
+  now: number,
+): void {
+  const { tenant } = due;
+  store.transaction(() => {
+    if (!store.schedules.advance(tenant, due.nextDue, nextDue(due, now))) return;
+    if (store.erasures.isTenantErased(tenant, now)) return;
+    const newest = newestDataset(store, tenant);
+    if (newest) queue.enqueue(tenant, "training", trainAgain(store, tenant, newest));
+    else
+      store.notifications.insert(
+        tenant,
+        {
+          id: Bun.randomUUIDv7(),
+          kind: "schedule",
+          tone: "warn",
+          title: "Nothing to train on",
+          text: "A training was due by the schedule, and there is no data set. Upload one; the next training is at the next date.",
+          link: "/app/upload",
+          createdAt: now,
+          readAt: null,
+        },
+        { type: "schedule.missed", data: {} },
+      );
+  });
 }

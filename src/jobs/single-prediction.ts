@@ -7,7 +7,7 @@ export interface AskedSingle<Features> {
 }
 
 /** How a model answers about one. */
-export interface SingleAnswers<Features> {
+interface SingleAnswers<Features> {
   /** Null for a customer that the model does not know. */
   known(customerId: string): Prediction | null | Promise<Prediction | null>;
   described(features: Features): Promise<Prediction>;

@@ -1,18 +1,4 @@
-/** What a throttle tells the time by. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Calls `call` after `ms`, unless the returned function is called before. */
-  after(ms: number, call: () => void): () => void;
-}
-
-export const systemClock: Clock = {
-  now: Date.now,
-  after(ms, call) {
-    const timer = setTimeout(call, ms);
-    return () => clearTimeout(timer);
-  },
-};
+import { type Clock, systemClock } from "../loop";
 
 /**
  * Passes on values at most once in `intervalMs`: the first at once, then the newest when the interval is over. The newest always
@@ -26,7 +12,7 @@ export class Throttle<T> {
   constructor(
     private readonly pass: (value: T) => void,
     private readonly intervalMs: number,
-    private readonly clock: Clock = systemClock,
+    private readonly clock: Pick<Clock, "now" | "after"> = systemClock,
   ) {}
 
   add(value: T): void {

@@ -16,7 +16,7 @@ const CONTACT_FIELDS = {
 } as const satisfies Readonly<Record<string, keyof ContactTerms>>;
 
 /** In which currency to count, and what others are worth in it, as text that `parseRates` reads. Wire format. */
-export interface CurrencyTerms {
+interface CurrencyTerms {
   readonly currency?: string;
   readonly rates?: string;
 }

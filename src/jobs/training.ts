@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { UserError } from "../errors";
 import type { JobRow } from "../store/job-row";
 import { modelPrefix } from "../store/object-keys";
@@ -11,7 +10,6 @@ import { completedRun } from "./training-record";
 import type { TrainingAnswer, TrainingTask } from "./training-task";
 import { readingOf, settingsOf } from "./training-terms";
 
-const WORKER_FILE = resolve(import.meta.dir, "../../workers/train.ts");
 /** Older models than these are not looked back at. */
 const MOST_EARLIER_MODELS = 12;
 
@@ -21,8 +19,6 @@ const MOST_EARLIER_MODELS = 12;
  */
 export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<TrainingTask, TrainingAnswer> {
   return {
-    workerFile: WORKER_FILE,
-
     async prepare(job) {
       const model = modelOf(job);
       if (store.models.find(job.tenant, model)) {

@@ -1,6 +1,6 @@
 import { getPriority, setPriority } from "node:os";
 import { UserError } from "../errors";
-import type { JobProgress } from "../store/job-row";
+import type { JobKind, JobProgress } from "../store/job-row";
 import { type Answer, defectOf, type ServerMessage, type WorkerMessage } from "./protocol";
 
 /** The server answers requests before its workers get the processor: about three to one where both want it. */
@@ -19,15 +19,19 @@ export type TaskRunner<Task> = (
   writeStep: StepWriter,
 ) => Promise<unknown>;
 
+/** Who does the tasks of which kind of job. */
+export type TaskRunners = Readonly<Partial<Record<JobKind, TaskRunner<never>>>>;
+
 /**
  * Makes this process a worker: it does the tasks that its parent sends, one after the other, and ends with its parent. Signals
  * that a terminal or a service manager sends to all processes at once are left to the parent.
  */
-export function serveTasks<Task>(run: TaskRunner<Task>): void {
+export function serveTasks(runners: TaskRunners): void {
   process.on("disconnect", () => process.exit());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
   setPriority(Math.max(getPriority(), NICENESS));
   let taken: PromiseWithResolvers<void> | null = null;
+  const onProgress = (progress: JobProgress) => tell({ type: "progress", progress });
   const writeStep: StepWriter = (step) => {
     taken = Promise.withResolvers();
     tell({ type: "step", step });
@@ -39,16 +43,15 @@ export function serveTasks<Task>(run: TaskRunner<Task>): void {
       else taken?.reject(new Error(`a step could not be written down: ${message.failure}`));
       return;
     }
-    const answer = await answerTo(run, message.task as Task, writeStep);
+    const answer = await answerTo(() => runners[message.kind]!(message.task as never, onProgress, writeStep));
     Bun.gc(true);
     tell({ ...answer, rssBytes: process.memoryUsage.rss() });
   });
 }
 
-async function answerTo<Task>(run: TaskRunner<Task>, task: Task, writeStep: StepWriter): Promise<Answer> {
-  const onProgress = (progress: JobProgress) => tell({ type: "progress", progress });
+async function answerTo(work: () => Promise<unknown>): Promise<Answer> {
   try {
-    return { type: "done", outcome: await run(task, onProgress, writeStep) };
+    return { type: "done", outcome: await work() };
   } catch (error) {
     if (error instanceof UserError) return { type: "refused", message: error.message };
     if (error instanceof RangeError && /out of memory/i.test(error.message)) return { type: "out of memory" };

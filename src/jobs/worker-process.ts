@@ -1,5 +1,5 @@
 import type { Subprocess } from "bun";
-import type { JobProgress } from "../store/job-row";
+import type { JobKind, JobProgress } from "../store/job-row";
 import type { Ending, ServerMessage, WorkerMessage } from "./protocol";
 
 /** Who hears of what a process does. */
@@ -23,10 +23,12 @@ export class WorkerProcess {
   readonly #child: Subprocess;
   #current: Current | null = null;
   #alive = true;
+  /** Why the server has ended it, where that says more than how it exited. */
+  #endedFor: string | null = null;
   #rssBytes = 0;
 
   /** Starts the process; `file` is a script that calls `serveTasks`. */
-  constructor(readonly file: string) {
+  constructor(file: string) {
     this.#child = Bun.spawn([process.execPath, file], {
       stdin: "ignore",
       stdout: "ignore",
@@ -34,7 +36,7 @@ export class WorkerProcess {
       ipc: (message: WorkerMessage) => this.#hear(message),
       onExit: () => {
         this.#alive = false;
-        this.#end({ type: "died", reason: deathOf(this.#child) });
+        this.#end({ type: "died", reason: this.#endedFor ?? deathOf(this.#child) });
       },
     });
   }
@@ -50,11 +52,11 @@ export class WorkerProcess {
   }
 
   /** Has the process do `task`, which is sent as a structured clone. A death is an ending; rejects only for a task that cannot be sent. */
-  run(task: unknown, listener: TaskListener): Promise<Ending> {
+  run(kind: JobKind, task: unknown, listener: TaskListener): Promise<Ending> {
     if (this.#current || !this.#alive) throw new RangeError("the process is at work or ended");
     return new Promise((end) => {
       this.#current = { listener, end };
-      this.#send({ type: "task", task });
+      this.#send({ type: "task", kind, task });
     });
   }
 
@@ -92,8 +94,8 @@ export class WorkerProcess {
       return;
     }
     // What such a process still holds is not known: it is ended as if it had crashed.
+    this.#endedFor = "ran out of memory";
     void this.kill();
-    this.#end({ type: "died", reason: "ran out of memory" });
   }
 
   #takeStep(step: unknown): void {

@@ -1,7 +1,7 @@
 import type { Matrix } from "./matrix";
 
 /** Weighted moments of every column of a matrix (d columns); all arrays have d values. */
-export interface ColumnMoments {
+interface ColumnMoments {
   /** Mean of the known values; 0 for a column without any. */
   readonly means: Float64Array;
   /** Population standard deviation of the known values; exactly 0 for a column without two different ones. */

@@ -23,7 +23,7 @@ export interface ClusterCandidate {
   readonly stabilitySpread: number;
 }
 
-export interface ExploreOptions {
+interface ExploreOptions {
   /** Starts for each k. Default 10. */
   readonly nInit?: number;
   /** Random swaps for each k, as in `kMeans`. Default 20. */

@@ -23,7 +23,7 @@ export interface GlmLoss {
  */
 export type GlmProblem = "collinear" | "separated" | "stalled";
 
-export interface GlmFit {
+interface GlmFit {
   readonly intercept: number;
   readonly coefficients: Float64Array;
   readonly iterations: number;
@@ -33,7 +33,7 @@ export interface GlmFit {
   readonly loss: number;
 }
 
-export interface NewtonLimits {
+interface NewtonLimits {
   /** Newton steps at most, 1 or more. */
   readonly maxIterations: number;
   /** Converged when a full step moves no row's linear predictor by more than this (× max(1, |η|)). */

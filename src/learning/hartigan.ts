@@ -1,5 +1,5 @@
 import type { Clustering } from "./lloyd";
-import type { Matrix } from "./matrix";
+import { type Matrix, squaredDistance } from "./matrix";
 
 /** Passes over the rows at most. */
 const MOST_PASSES = 100;
@@ -70,13 +70,4 @@ function moveCenters(
     centers[from * d + j]! += (centers[from * d + j]! - value) / sizes[from]!;
     centers[to * d + j]! += (value - centers[to * d + j]!) / sizes[to]!;
   }
-}
-
-function squaredDistance(a: Float64Array, atA: number, b: Float64Array, atB: number, d: number): number {
-  let sum = 0;
-  for (let j = 0; j < d; j++) {
-    const difference = a[atA + j]! - b[atB + j]!;
-    sum += difference * difference;
-  }
-  return sum;
 }

@@ -6,7 +6,7 @@ import { type Clustering, lloyd } from "./lloyd";
 import { type Matrix, takeRows } from "./matrix";
 import type { Random } from "./random";
 
-export interface KMeansOptions {
+interface KMeansOptions {
   /** Starts by greedy k-means++ that are tried; the one of least inertia wins. 1 or more. Default 10. */
   readonly nInit?: number;
   /** Random swaps that then try to better the winner. 0 or more. Default 20. */

@@ -5,7 +5,7 @@ import { type Matrix, matrix } from "./matrix";
 import { pairwiseSum } from "./special/pairwise-sum";
 
 /** A clustering and who made it. */
-export interface FinalClustering extends Clustering {
+interface FinalClustering extends Clustering {
   /** Whose result it is: the library's, unless it did worse. */
   readonly madeBy: "ml-kmeans" | "own kernel";
   /** The library's inertia, also where it was not taken. */

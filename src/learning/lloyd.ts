@@ -1,4 +1,4 @@
-import type { Matrix } from "./matrix";
+import { type Matrix, squaredDistance } from "./matrix";
 import { pairwiseSum } from "./special/pairwise-sum";
 
 /** A partition of the rows of a matrix (n × d) into k clusters. */
@@ -235,13 +235,4 @@ export function nearestCenters(
     squared[i] = least;
   }
   return { labels, squared };
-}
-
-function squaredDistance(a: Float64Array, atA: number, b: Float64Array, atB: number, d: number): number {
-  let sum = 0;
-  for (let j = 0; j < d; j++) {
-    const difference = a[atA + j]! - b[atB + j]!;
-    sum += difference * difference;
-  }
-  return sum;
 }

@@ -10,7 +10,7 @@ import { logOddsOf, probabilityOf, softplus } from "./log-odds";
 import type { Matrix } from "./matrix";
 import { linearPredictor } from "./weighted-gram";
 
-export interface LogisticParameters {
+interface LogisticParameters {
   /** L2 penalty ½·l2·Σb² on the coefficients, not on the intercept; ≥ 0. Default 1. */
   readonly l2: number;
   /** Newton steps at most. Default 100. */
@@ -20,7 +20,7 @@ export interface LogisticParameters {
 }
 
 /** How the fit went. */
-export interface LogisticReport {
+interface LogisticReport {
   readonly converged: boolean;
   readonly iterations: number;
   readonly problem: GlmProblem | null;

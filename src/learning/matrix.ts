@@ -50,3 +50,19 @@ export function stackRows(parts: readonly Matrix[]): Matrix {
   }
   return out;
 }
+
+/** The squared Euclidean distance of two rows of `d` values, which begin at `atA` in `a` and at `atB` in `b`. */
+export function squaredDistance(
+  a: Float64Array,
+  atA: number,
+  b: Float64Array,
+  atB: number,
+  d: number,
+): number {
+  let sum = 0;
+  for (let j = 0; j < d; j++) {
+    const difference = a[atA + j]! - b[atB + j]!;
+    sum += difference * difference;
+  }
+  return sum;
+}

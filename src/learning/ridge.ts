@@ -2,7 +2,7 @@ import { choleskyInPlace, choleskySolve } from "./cholesky";
 import type { Matrix } from "./matrix";
 import { weightedGram } from "./weighted-gram";
 
-export interface RidgeFit {
+interface RidgeFit {
   readonly intercept: number;
   readonly coefficients: Float64Array;
 }

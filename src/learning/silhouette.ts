@@ -3,9 +3,9 @@ import type { Random } from "./random";
 import { pairwiseSum } from "./special/pairwise-sum";
 
 /** Rows above which a silhouette is taken of a sample: all pairs of this many are measured in about a tenth of a second. */
-export const EXACT_SILHOUETTE_ROWS = 5000;
+const EXACT_SILHOUETTE_ROWS = 5000;
 
-export interface Silhouette {
+interface Silhouette {
   /** Mean over rows, −1 to 1; NaN where there is one cluster, or every row is one. */
   readonly mean: number;
   /** Rows it was taken of: all, or as many as were sampled. */

@@ -9,7 +9,7 @@ import {
 import type { Matrix } from "./matrix";
 import { linearPredictor } from "./weighted-gram";
 
-export interface TweedieParameters {
+interface TweedieParameters {
   /** Variance power p: Var(y) ∝ meanᵖ, 1 < p < 2 (a sum of gamma amounts over Poisson events). Default 1.5. */
   readonly power: number;
   /**
@@ -23,7 +23,7 @@ export interface TweedieParameters {
   readonly tolerance: number;
 }
 
-export interface TweedieReport {
+interface TweedieReport {
   readonly converged: boolean;
   readonly iterations: number;
   readonly problem: GlmProblem | null;

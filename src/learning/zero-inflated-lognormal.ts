@@ -6,18 +6,18 @@ import { type Matrix, takeRows } from "./matrix";
 import { fitRidge } from "./ridge";
 import { linearPredictor } from "./weighted-gram";
 
-export interface ZeroInflatedParameters {
+interface ZeroInflatedParameters {
   /** L2 penalty ½·l2·Σb² of either part, not on its intercept; of the log-amounts' beside half their squared error. ≥ 0. Default 1. */
   readonly l2: number;
 }
 
 /** intercept + Σ coefficients · columns. */
-export interface LinearPart {
+interface LinearPart {
   readonly intercept: number;
   readonly coefficients: Float64Array;
 }
 
-export interface ZeroInflatedReport {
+interface ZeroInflatedReport {
   /** Whether the occurrence part converged; true where every target was positive and there was nothing to fit. */
   readonly converged: boolean;
   /** What the occurrence part says went wrong; null where nothing did. */

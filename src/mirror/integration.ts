@@ -1,7 +1,7 @@
 import type { Config } from "../config";
 import { UserError } from "../errors";
 import type { Integration, IntegrationStatus } from "../integration";
-import { wait } from "../retry/wait";
+import { systemClock } from "../loop";
 import { MOST_COUNTED } from "../store/mirror";
 import type { Store } from "../store/store";
 import { type FirestoreAccess, openFirestore } from "./firestore";
@@ -9,7 +9,9 @@ import { MirrorSender, type SenderOptions } from "./sender";
 import { type AccountSources, isLocal, readLocalAccount, readServiceAccount } from "./service-account";
 import type { MirrorTarget } from "./target";
 
-export interface MirrorTools extends AccountSources, Pick<SenderOptions, "log" | "now"> {
+export interface MirrorTools extends AccountSources, Pick<SenderOptions, "log"> {
+  /** Milliseconds since 1970. */
+  now(): number;
   readonly config: Pick<Config, "firebaseServiceAccountPath" | "firebaseProjectId" | "firestoreEmulatorHost">;
   readonly store: Store;
 }
@@ -34,9 +36,7 @@ export function firestoreMirror(tools: MirrorTools): Integration {
     lock: store.mirrorLock(),
     connect: () => connectMirror(tools),
     log,
-    now,
-    random: Math.random,
-    wait,
+    clock: { ...systemClock, now },
   });
   return {
     name: NAME,

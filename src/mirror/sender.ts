@@ -1,4 +1,5 @@
-import { delayMs } from "../retry/delay";
+import { type Clock, Loop } from "../loop";
+import { doubling, pauseAfter } from "../retry";
 import type { OutboxRow } from "../store/mirror";
 import type { SenderLock } from "../store/sender-lock";
 import type { Store } from "../store/store";
@@ -14,10 +15,9 @@ const MOST_BYTES = 8 * 1024 * 1024;
 /** How often the outbox is looked at: changes of other processes tell nobody. */
 const POLL_MS = 500;
 const LOCKED_POLL_MS = 2000;
-const REFUSED_FIRST_MS = 2000;
-const REFUSED_MOST_MS = 3_600_000;
-const FAILED_FIRST_MS = 500;
-const FAILED_MOST_MS = 60_000;
+const FAILED = doubling(500, 60_000);
+/** A document that is to blame is tried more and more seldom; one that may not be, as often as the service would be. */
+const REFUSED = { document: doubling(2000, 3_600_000), unclear: doubling(2000, 60_000) };
 /** A call that takes longer than this is told as one that fails. */
 const SLOW_MS = 15_000;
 
@@ -27,12 +27,7 @@ export interface SenderOptions {
   /** Connects. A UserError says what has to be mended before that can be. */
   connect(): Promise<MirrorTarget>;
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** 0 to 1. */
-  random(): number;
-  /** Resolves after that time, or as soon as `signal` is aborted. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+  readonly clock: Clock;
 }
 
 /** What the sender was last seen to do. */
@@ -54,33 +49,44 @@ interface Refusal {
  */
 export class MirrorSender {
   #target: MirrorTarget | null = null;
-  #state: SenderState = { doing: "sending" };
-  #failures = 0;
   #callSince: number | null = null;
-  #ended: Promise<void> = Promise.resolve();
-  readonly #stop = new AbortController();
+  readonly #loop: Loop;
 
-  constructor(private readonly options: SenderOptions) {}
+  constructor(private readonly options: SenderOptions) {
+    const { lock, log, clock } = options;
+    this.#loop = new Loop({
+      look: async () => void (await this.drain()),
+      everyMs: POLL_MS,
+      retry: FAILED,
+      lock: { take: () => lock.take(), release: () => lock.release(), everyMs: LOCKED_POLL_MS },
+      onFailure: (error, againInMs) =>
+        log.warn(
+          { reason: reasonOf(error), again_in_ms: againInMs },
+          "the mirror fails; what is to be copied waits",
+        ),
+      onRecovery: () => log.info({}, "the mirror works again"),
+      close: () => this.#disconnect(),
+      clock,
+    });
+  }
 
   get state(): SenderState {
+    const { state } = this.#loop;
+    if (state.doing === "standing by") return state;
+    if (state.doing === "failing")
+      return { doing: "failing", since: state.since, reason: reasonOf(state.error) };
     const since = this.#callSince;
-    if (this.#state.doing !== "sending" || since === null || this.options.now() - since < SLOW_MS)
-      return this.#state;
+    if (since === null || this.options.clock.now() - since < SLOW_MS) return { doing: "sending" };
     return { doing: "failing", since, reason: "Firestore does not answer" };
   }
 
   start(): void {
-    this.#ended = this.#run();
+    this.#loop.start();
   }
 
   /** Ends after the batch under way, or after `graceMs`: what was not noted as sent is sent by the next start. */
-  async stop(graceMs: number): Promise<void> {
-    this.#stop.abort();
-    const grace = Promise.withResolvers<void>();
-    const timer = setTimeout(grace.resolve, graceMs);
-    await Promise.race([this.#ended, grace.promise]);
-    clearTimeout(timer);
-    this.options.lock.release();
+  stop(graceMs: number): Promise<void> {
+    return this.#loop.stop(graceMs);
   }
 
   /** Sends until nothing is left that may be sent now. Throws what the service fails with. Answers how many documents were written or deleted. */
@@ -90,47 +96,15 @@ export class MirrorSender {
     return written;
   }
 
-  async #run(): Promise<void> {
-    const { lock, wait } = this.options;
-    while (!this.#stop.signal.aborted) {
-      if (lock.take()) await wait(await this.#round(), this.#stop.signal);
-      else {
-        this.#state = { doing: "standing by" };
-        await wait(LOCKED_POLL_MS, this.#stop.signal);
-      }
-    }
-    await this.#disconnect();
-  }
-
-  /** Answers after how many milliseconds the next round is to be. */
-  async #round(): Promise<number> {
-    const { log, now, random } = this.options;
-    try {
-      await this.drain();
-      if (this.#state.doing === "failing") log.info({}, "the mirror works again");
-      this.#state = { doing: "sending" };
-      this.#failures = 0;
-      return POLL_MS;
-    } catch (error) {
-      if (this.#stop.signal.aborted) return 0;
-      const reason = reasonOf(error);
-      const since = this.#state.doing === "failing" ? this.#state.since : now();
-      this.#state = { doing: "failing", since, reason };
-      const delay = delayMs(this.#failures++, FAILED_FIRST_MS, FAILED_MOST_MS, random);
-      log.warn({ reason, again_in_ms: Math.round(delay) }, "the mirror fails; what is to be copied waits");
-      return delay;
-    }
-  }
-
   /** Sends one batch. Null where there is nothing to do now. */
   async #step(): Promise<number | null> {
-    const { store, now } = this.options;
-    if (this.#stop.signal.aborted) return null;
-    const rows = batchOf(store.mirror.next(now(), MOST_WRITES));
+    const { store, clock } = this.options;
+    if (this.#loop.stopping.aborted) return null;
+    const rows = batchOf(store.mirror.next(clock.now(), MOST_WRITES));
     if (rows.length > 0) return this.#send(rows);
     if (store.mirror.isSwept()) return null;
     const target = await this.#connected();
-    const isWhole = await this.#call(() => sweep(store, target, now, this.#stop.signal));
+    const isWhole = await this.#call(() => sweep(store, target, clock.now, this.#loop.stopping));
     if (isWhole) store.mirror.swept();
     return isWhole ? 0 : null;
   }
@@ -138,13 +112,13 @@ export class MirrorSender {
   async #send(rows: readonly OutboxRow[]): Promise<number> {
     const refusals: Refusal[] = [];
     const written = await this.#sendParts(rows, refusals, true);
-    const { store, now, random, log } = this.options;
+    const { store, clock, log } = this.options;
     for (const { row, error } of refusals) {
       const { tenant, collection, id, tries } = row;
-      const most = blameFor(error) === "document" ? REFUSED_MOST_MS : FAILED_MOST_MS;
+      const policy = REFUSED[blameFor(error) === "document" ? "document" : "unclear"];
       const reason = reasonOf(error);
       log.warn({ tenant, collection, id, reason }, "Firestore refuses a document");
-      store.mirror.refused(row, reason, now() + delayMs(tries, REFUSED_FIRST_MS, most, random));
+      store.mirror.refused(row, reason, clock.now() + pauseAfter(policy, tries + 1, clock.random())!);
     }
     return written;
   }
@@ -172,8 +146,8 @@ export class MirrorSender {
 
   /** Whether one of two documents, drawn at random, is taken: then it is not the service that fails. */
   async #anyGetsThrough(rows: readonly OutboxRow[]): Promise<boolean> {
-    const first = Math.floor(this.options.random() * rows.length);
-    const second = (first + 1 + Math.floor(this.options.random() * (rows.length - 1))) % rows.length;
+    const first = Math.floor(this.options.clock.random() * rows.length);
+    const second = (first + 1 + Math.floor(this.options.clock.random() * (rows.length - 1))) % rows.length;
     for (const row of [rows[first]!, rows[second]!]) {
       try {
         await this.#apply([row], this.#writesOf([row]));
@@ -207,7 +181,7 @@ export class MirrorSender {
   }
 
   async #call<T>(call: () => Promise<T>): Promise<T> {
-    this.#callSince = this.options.now();
+    this.#callSince = this.options.clock.now();
     try {
       return await call();
     } catch (error) {

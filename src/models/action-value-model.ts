@@ -1,6 +1,6 @@
-import { DAY_MS } from "../customers/duration";
 import { nextOrderTimes } from "../customers/next-order-times";
 import type { Random } from "../learning/random";
+import { DAY_MS } from "../time";
 import type { ContactTerms } from "./action-value";
 import { type ProfitCurve, profitCurve } from "./action-value-curve";
 import { type ActionValueEvaluation, judgeContacts } from "./action-value-evaluation";

@@ -1,7 +1,7 @@
+import { counted, number, percent } from "../figures";
 import { leastProbability, leastValue } from "./action-value";
 import { profitPoints } from "./action-value-curve";
 import type { TrainedActionValue } from "./action-value-model";
-import { counted, number, percent } from "./figures";
 
 const money = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 

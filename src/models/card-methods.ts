@@ -1,5 +1,5 @@
+import { percent } from "../figures";
 import type { BtydFits } from "./btyd-features";
-import { percent } from "./figures";
 import type { Head } from "./heads";
 import type { Protocol } from "./protocol";
 import type { Segmentation } from "./segmentation";

@@ -1,7 +1,7 @@
 import { type ColumnTable, table as columnTable } from "arquero";
-import { DAY_MS, isoDay } from "../customers/duration";
 import type { FeatureTable } from "../customers/feature-table";
 import type { SpendBasis } from "../customers/net-spend";
+import { DAY_MS, isoDay } from "../time";
 import { type ContactTerms, contactProfit, rhythmCeiling, valueIfKept } from "./action-value";
 import { anchorCurves, expectedDays, type NextOrderCurves, noOrderWithin } from "./next-order-curve";
 import { type Lateness, latenessOf } from "./next-order-overdue";

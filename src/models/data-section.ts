@@ -1,5 +1,5 @@
+import { counted, number } from "../figures";
 import type { CleaningReport, DropReason, FileAccount, Warning } from "../transactions/cleaning-report";
-import { counted, number } from "./figures";
 
 const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
 

@@ -1,5 +1,5 @@
-import { DAY_MS } from "../customers/duration";
 import { atomsOf, countInBins, equalFrequencyBins, midQuantiles } from "../learning/drift";
+import { DAY_MS } from "../time";
 
 /** What a column is: an input of the models, a number that they answer with, or the segment they put a customer in. */
 export type DriftKind = "feature" | "score" | "segment";

@@ -1,4 +1,3 @@
-import { DAY_MS, isoDay } from "../customers/duration";
 import {
   countInBins,
   midQuantiles,
@@ -7,6 +6,7 @@ import {
   populationStability,
   quantileDeviation,
 } from "../learning/drift";
+import { DAY_MS, isoDay } from "../time";
 import type { DriftKind, DriftReference, ReferenceColumn, WatchedColumn } from "./drift-reference";
 
 /** Beyond the first a column is watched, beyond the second it is an alarm, unless chance alone goes as far. */

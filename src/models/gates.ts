@@ -1,5 +1,5 @@
-import { DAY_MS, isoDay } from "../customers/duration";
 import type { OrderTail } from "../customers/order-tail";
+import { DAY_MS, isoDay } from "../time";
 import { type ChurnLevel, LEAST_OF_A_KIND } from "./churn";
 import { LEAST_BUYERS } from "./lifetime-value";
 

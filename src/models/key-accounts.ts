@@ -1,3 +1,4 @@
+import { finePercent } from "../figures";
 import { pairwiseSum } from "../learning/special/pairwise-sum";
 
 /** A handful of customers who hold so much of the revenue that they are a segment by rule. */
@@ -53,13 +54,13 @@ export function findKeyAccounts(spend: Float64Array, returnRate?: Float64Array):
   const who = `${customers === 1 ? "the one customer who has" : `the ${customers} customers who have each`} spent ${money.format(leastSpend)} or more`;
   if (!(revenueShare > LEAST_REVENUE_SHARE)) {
     return none(
-      `${who}, far beyond the rest, ${customers === 1 ? "holds" : "hold"} ${percent.format(revenueShare)} of the revenue where more than 10% are needed`,
+      `${who}, far beyond the rest, ${customers === 1 ? "holds" : "hold"} ${finePercent.format(revenueShare)} of the revenue where more than 10% are needed`,
     );
   }
   const customerShare = customers / spend.length;
   const beyond = capped
     ? "the largest of those who lie 3.5 robust standard deviations above the median of log spend, just under 1% of the customers"
-    : `3.5 robust standard deviations above the median of log spend, under 1% of the customers (${percent.format(customerShare)})`;
+    : `3.5 robust standard deviations above the median of log spend, under 1% of the customers (${finePercent.format(customerShare)})`;
   const returners = spend.reduce(
     (count, value, i) => count + (value >= leastSpend && (returnRate?.[i] ?? 0) > 0.5 ? 1 : 0),
     0,
@@ -70,7 +71,7 @@ export function findKeyAccounts(spend: Float64Array, returnRate?: Float64Array):
       : ` ${returners} of them ${returners === 1 ? "has" : "have"} returned more than half of it: look before you call.`;
   return {
     found: { leastSpend, customers, customerShare, revenueShare },
-    text: `Key accounts are a segment by rule, beside the clusters: ${who}, ${beyond} and over 10% of the revenue (${percent.format(revenueShare)}).${caution}`,
+    text: `Key accounts are a segment by rule, beside the clusters: ${who}, ${beyond} and over 10% of the revenue (${finePercent.format(revenueShare)}).${caution}`,
   };
 }
 
@@ -80,7 +81,6 @@ export function describeKeyAccounts({ leastSpend }: KeyAccounts): string {
 }
 
 const money = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 
 /** The spend at which a modified z-score of log(1 + spend) reaches 3.5, to two digits. */
 function outlyingSpend(spend: Float64Array): number {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { flushFolder, isRunning, renameIfThere } from "../disk";
 
 /** The files of a model folder by name. */
 export type ModelFiles = Readonly<Record<string, Uint8Array | string>>;
@@ -52,16 +53,6 @@ async function removeAbandoned(parent: string, name: string): Promise<void> {
   }
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A running process of another user may not be signalled.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 async function writeFlushed(path: string, content: Uint8Array | string): Promise<void> {
   const file = await open(path, "w");
   try {
@@ -69,24 +60,5 @@ async function writeFlushed(path: string, content: Uint8Array | string): Promise
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-async function flushFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-async function renameIfThere(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { ColumnTable } from "arquero";
+import { counted, number } from "../figures";
 import { BgNbd, Nbd, ParetoNbd } from "../learning/btyd";
 import type { BtydFits } from "./btyd-features";
-import { counted, number } from "./figures";
 import { LATE_AFTER, ownGaps } from "./own-gaps";
 
 /** A customer is overdue when at most this share of the gaps of their own rhythm would be as long as the silence. */

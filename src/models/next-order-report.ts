@@ -1,4 +1,4 @@
-import { number, percent } from "./figures";
+import { number, percent } from "../figures";
 import type { TrainedNextOrder } from "./next-order";
 import type { CurvePoint } from "./next-order-evaluation";
 import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "./next-order-overdue";

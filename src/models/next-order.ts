@@ -1,7 +1,7 @@
-import { DAY_MS } from "../customers/duration";
 import { newestOrder } from "../customers/labels";
 import { nextOrderTimes } from "../customers/next-order-times";
 import type { Random } from "../learning/random";
+import { DAY_MS } from "../time";
 import { anchorCurves, curveDays, type NextOrderCurves, noOrderWithin } from "./next-order-curve";
 import { curvePoints, judgeCurves, type NextOrderEvaluation } from "./next-order-evaluation";
 import { type CurveKind, curvesOf, fitHazards, type NextOrderHazards } from "./next-order-shape";

@@ -1,4 +1,4 @@
-import { DAY_MS } from "../customers/duration";
+import { DAY_MS } from "../time";
 
 /** Fewer customers than this cannot be parted into those to learn from, to choose by and to test on. */
 export const LEAST_CUSTOMERS = 4;

@@ -1,8 +1,8 @@
 import { baseFeatures } from "../customers/base-features";
-import { DAY_MS } from "../customers/duration";
 import type { FeatureTable } from "../customers/feature-table";
 import { newestOrder, oldestOrder } from "../customers/labels";
 import type { Purchases } from "../customers/purchases";
+import { DAY_MS } from "../time";
 import type { Promises } from "./promises";
 
 /** Totals that differ by less than this share are the same number, rounded to float32. */

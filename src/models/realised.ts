@@ -1,7 +1,7 @@
-import { DAY_MS, isoDay } from "../customers/duration";
 import { labelCustomers } from "../customers/labels";
 import { netSpendLabels } from "../customers/net-spend";
 import type { Purchases, Returns } from "../customers/purchases";
+import { counted, number, percent } from "../figures";
 import {
   mean,
   type RankedGroup,
@@ -9,8 +9,8 @@ import {
   rankedGroups,
   reliabilityBins,
 } from "../learning/metrics";
+import { DAY_MS, isoDay } from "../time";
 import { type ChurnMetrics, churnMetrics, type SpendMetrics, spendMetrics } from "./evaluation";
-import { counted, number } from "./figures";
 import type { Promises } from "./promises";
 import { type MatchedCustomers, matchCustomers, type RealisedCustomers } from "./realised-customers";
 import { type RealisedSegment, realisedSegments } from "./realised-segments";
@@ -168,7 +168,7 @@ function realisedChurn(
   const metrics = churnMetrics(churned, probability, churn.threshold, churn);
   const ranked = Number.isNaN(metrics.auc)
     ? "so ranking cannot be judged"
-    : `and of two customers, one who left and one who stayed, the right one was ranked higher in ${percent(metrics.auc)} of the cases${tested?.auc == null ? "" : ` (${percent(tested.auc)} when it was trained)`}`;
+    : `and of two customers, one who left and one who stayed, the right one was ranked higher in ${percent.format(metrics.auc)} of the cases${tested?.auc == null ? "" : ` (${percent.format(tested.auc)} when it was trained)`}`;
   return {
     ...window,
     expected_rate,
@@ -176,7 +176,7 @@ function realisedChurn(
     metrics,
     tested,
     reliability: reliabilityBins(churned, probability),
-    text: `${percent(expected_rate)} of ${number.format(rows.length)} customers were expected to leave within ${window.horizon_days} days, ${percent(actual_rate)} did, ${ranked}.`,
+    text: `${percent.format(expected_rate)} of ${number.format(rows.length)} customers were expected to leave within ${window.horizon_days} days, ${percent.format(actual_rate)} did, ${ranked}.`,
   };
 }
 
@@ -250,8 +250,4 @@ function notesOf({ silent, missing, restated, added_to_the_past }: RealisedCusto
     );
   }
   return notes;
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)}%`;
 }

@@ -1,9 +1,9 @@
+import { counted, finePercent, number, percent } from "../figures";
 import { mean } from "../learning/metrics";
 import { contactSection } from "./action-value-report";
 import type { TrainedModels } from "./card";
 import { dataLine, droppedLines, fileLines, warningLines } from "./data-section";
 import type { QualityWord } from "./evaluation";
-import { counted, number, percent } from "./figures";
 import type { SpendModel } from "./lifetime-value";
 import { nextOrderSection } from "./next-order-report";
 import type { SegmentSummary } from "./segment-summary";
@@ -12,7 +12,6 @@ import { INTERVAL_COVERAGE } from "./train-spend";
 
 const list = new Intl.ListFormat("en");
 const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-const smallPercent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 
 /** How many customers a manager can act on personally this week, and what they are worth. */
 export interface Priority {
@@ -256,7 +255,7 @@ function reading({ segmentation, settings, cleaning }: TrainedModels): string[] 
 
 /** `23%`, and `0.4%` where no whole percent would be left. */
 function share(value: number): string {
-  return (value < 0.01 ? smallPercent : percent).format(value);
+  return (value < 0.01 ? finePercent : percent).format(value);
 }
 
 function fixed(value: number): string {

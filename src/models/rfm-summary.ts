@@ -1,5 +1,6 @@
 import { type ColumnTable, op } from "arquero";
 import type { RfmScores } from "../customers/rfm-scores";
+import { knownOrNull } from "../figures";
 import { frequencyMonetaryScore, RFM_GROUPS, rfmGroup } from "./rfm-groups";
 
 /** A group of the RFM map. Wire format. Money in the file's currency; means over the group's customers, null where there are none. */
@@ -120,8 +121,4 @@ function cellsOf(customers: ColumnTable): RfmCell[] {
       revenue: revenue[cell]!,
     };
   });
-}
-
-function knownOrNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

@@ -1,6 +1,6 @@
+import { percent } from "../figures";
 import { nearestCenters } from "../learning/lloyd";
 import { type Matrix, matrix } from "../learning/matrix";
-import { percent } from "./figures";
 import type { EarlierSegment, Naming } from "./segment-continuity";
 
 /** What became of an earlier model's segments. Wire format. */

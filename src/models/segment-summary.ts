@@ -1,4 +1,5 @@
 import { type ColumnTable, op } from "arquero";
+import { knownOrNull } from "../figures";
 import type { Segmentation } from "./segmentation";
 
 /** A segment as the API lists it. Money in the file's currency; means over the segment's customers. */
@@ -74,8 +75,4 @@ export function summariseSegments(
       };
     })
     .sort((a, b) => b.avg_net_monetary - a.avg_net_monetary || a.segment - b.segment);
-}
-
-function knownOrNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

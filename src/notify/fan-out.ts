@@ -29,7 +29,7 @@ function toWebhooks(
     if (!enabled || (events.length > 0 && !events.includes(type))) continue;
     const told = { tenant_id: tenant, ...data, title, text, ...(link && { link: (publicUrl ?? "") + link }) };
     const payload = { type, timestamp: new Date(createdAt).toISOString(), data: told };
-    store.deliveries.insert(
+    store.outbox.insert(
       tenant,
       { id: Bun.randomUUIDv7(), channel: "webhook", target: id, event: type, payload },
       createdAt,
@@ -50,10 +50,6 @@ function toRecipients(
     const because = `You get this mail because your address is in the settings of ${tenant}.`;
     const payload = letterOf({ tenant, title, text, url, because });
     const id = Bun.randomUUIDv7();
-    store.deliveries.insert(
-      tenant,
-      { id, channel: "mail", target: address, event: type, payload },
-      createdAt,
-    );
+    store.outbox.insert(tenant, { id, channel: "mail", target: address, event: type, payload }, createdAt);
   }
 }

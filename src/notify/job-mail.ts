@@ -54,7 +54,7 @@ function mail(
     event: `${job.kind}.${status}`,
     payload,
   } as const;
-  store.deliveries.insert(tenant, { ...delivery, target: address }, now());
+  store.outbox.insert(tenant, { ...delivery, target: address }, now());
 }
 
 /** Whether the address is mailed of it as one of the tenant's recipients. */

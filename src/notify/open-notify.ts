@@ -1,11 +1,13 @@
 import { lookup } from "node:dns/promises";
 import type { Config } from "../config";
 import type { Integration, IntegrationStatus } from "../integration";
+import type { Channel } from "../jobs/channel";
+import { Outbox } from "../jobs/outbox";
 import type { JobLog } from "../jobs/run";
 import type { Store } from "../store/store";
-import { Dispatcher } from "./dispatcher";
 import { fanOut } from "./fan-out";
 import { mailAtJobEnds } from "./job-mail";
+import { emailChannel } from "./mail/email-channel";
 import { mailChannel } from "./mail/mail-channel";
 import type { WatchedMailer } from "./mail/watched-mailer";
 import { webhookChannel } from "./webhooks/webhook-channel";
@@ -20,11 +22,13 @@ interface NotifyOptions {
   readonly now: () => number;
   /** Null where no mails can be sent. */
   readonly mailer: WatchedMailer | null;
+  /** Null where Inngest is off. */
+  readonly inngest: Channel | null;
 }
 
 /**
  * Mail and webhooks. What is told from now on is noted for whoever wants to hear of it; it is sent between `start` and `stop` of the webhooks, which
- * send for both.
+ * run the outbox for all of its channels.
  */
 export function openNotify({
   config,
@@ -32,16 +36,19 @@ export function openNotify({
   log,
   now,
   mailer,
+  inngest,
 }: NotifyOptions): readonly [Integration, Integration] {
   const { publicUrl, webhooksAllowPrivate: allowPrivate } = config;
   const telling = { store, canMail: mailer !== null, publicUrl };
-  const tellNoMore = [fanOut(telling), mailAtJobEnds({ ...telling, now })];
-  const dispatcher = new Dispatcher({
+  fanOut(telling);
+  mailAtJobEnds({ ...telling, now });
+  const outbox = new Outbox({
     store,
     log,
     now,
     channels: {
       mail: mailChannel({ store, mailer, now }),
+      email: emailChannel({ store, log, mailer, now }),
       webhook: webhookChannel({
         store,
         now,
@@ -49,6 +56,7 @@ export function openNotify({
         timeoutMs: WEBHOOK_TIMEOUT_MS,
         lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
       }),
+      ...(inngest && { inngest }),
     },
   });
   return [
@@ -61,11 +69,8 @@ export function openNotify({
       name: "webhooks",
       purpose: "Webhooks: programs of yours that are told what happens",
       status: () => webhookStatus(store, allowPrivate),
-      start: () => dispatcher.start(),
-      stop: async (graceMs) => {
-        for (const stop of tellNoMore) stop();
-        await dispatcher.stop(graceMs);
-      },
+      start: () => outbox.start(),
+      stop: (graceMs) => outbox.stop(graceMs),
     },
   ];
 }
@@ -76,7 +81,7 @@ function mailStatus(mailer: WatchedMailer | null, store: Store): IntegrationStat
       state: "off",
       detail: "Set BREVO_API_KEY and BREVO_SENDER_EMAIL, or SMTP_URL and MAIL_FROM, to send mails.",
     };
-  const waiting = store.deliveries.waiting().mail;
+  const waiting = store.outbox.waiting().mail;
   if (mailer.trouble)
     return { state: "failing", detail: `${mailer.trouble} ${counted(waiting)} to be tried again.` };
   return { state: "well", detail: `By ${mailer.carrier}.` };
@@ -86,7 +91,7 @@ function webhookStatus(store: Store, allowPrivate: boolean): IntegrationStatus {
   if (!store.webhooks.any())
     return { state: "off", detail: "None is set up. An administrator adds one below." };
   const where = allowPrivate ? " To private addresses too, as WEBHOOKS_ALLOW_PRIVATE is 1." : "";
-  return { state: "well", detail: `${counted(store.deliveries.waiting().webhook)}.${where}` };
+  return { state: "well", detail: `${counted(store.outbox.waiting().webhook)}.${where}` };
 }
 
 function counted(waiting: number): string {

@@ -1,5 +1,6 @@
 import { type DataType, int32, TimeUnit, timestamp } from "@uwdata/flechette";
 import { type ColumnTable, table as columnTable, fromArrow, toArrowIPC } from "arquero";
+import { isoDay } from "../time";
 
 /** Moments: milliseconds since 1970 in a table of ours. The file says no time zone: shops write what their clocks show. */
 const MOMENTS = new Set(["time"]);
@@ -43,9 +44,7 @@ export function arrowFile(table: ColumnTable): Uint8Array {
 export function tableOfArrow(bytes: Uint8Array): ColumnTable {
   // Timestamps as numbers: dates would be an object a row.
   const table = fromArrow(bytes, { useDate: false });
-  return withDays(table, (day) =>
-    typeof day === "number" ? new Date(day).toISOString().slice(0, 10) : (day ?? ""),
-  );
+  return withDays(table, (day) => (typeof day === "number" ? isoDay(day) : (day ?? "")));
 }
 
 function withDays(table: ColumnTable, change: (day: unknown) => unknown): ColumnTable {

@@ -4,7 +4,7 @@ import { type ReadOptions, readTransactions, type SourceFile } from "../transact
 import { type Backtest, type BacktestPart, backtest } from "./backtest";
 import type { TrainOptions } from "./train";
 
-export interface BacktestFileOptions
+interface BacktestFileOptions
   extends Pick<TrainOptions, "settings">,
     Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates"> {
   /** A file of order lines, or the files of a data set. */
@@ -14,7 +14,7 @@ export interface BacktestFileOptions
   readonly onProgress?: (progress: BacktestProgress) => void;
 }
 
-export interface BacktestProgress {
+interface BacktestProgress {
   readonly stage: "reading" | BacktestPart;
   /** Of the whole, 0 to 1, never falling. */
   readonly fraction: number;
@@ -23,7 +23,7 @@ export interface BacktestProgress {
 }
 
 /** A backtest and what it was made of. */
-export interface FileBacktest extends Backtest {
+interface FileBacktest extends Backtest {
   readonly customers: number;
   /** Milliseconds since 1970. */
   readonly newestOrder: number;

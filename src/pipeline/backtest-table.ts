@@ -1,6 +1,6 @@
-import { isoDay } from "../customers/duration";
 import type { BacktestReport } from "../models/backtest-report";
 import { GROUPINGS, type Grouping } from "../models/customer-groups";
+import { isoDay } from "../time";
 import type { Backtest } from "./backtest";
 
 const CHURN_COLUMNS = ["auc", "log_loss", "brier", "ece", "lift_10", "business_cost"];

@@ -12,9 +12,7 @@ export function moneyReading(asked: string | null, rates: string | null): MoneyR
   if (asked !== null && currency === null)
     throw new InputError(`currency must be a code of ISO 4217 such as EUR, not ${JSON.stringify(asked)}.`);
   if (rates !== null && currency === null)
-    throw new InputError(
-      "There are rates, and no currency that they are in. Give currency too, such as EUR.",
-    );
+    throw new InputError("The rates need a currency to convert into. Give currency too, such as EUR.");
   if (rates !== null) parseRates(rates, currency);
   return { ...(currency !== null && { currency }), ...(rates !== null && { rates }) };
 }

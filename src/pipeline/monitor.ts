@@ -12,7 +12,7 @@ import type { Transactions } from "../transactions/transactions";
 import { type OlderModel, readOlderModel } from "./older-model";
 
 /** What a newer file says about an older model. */
-export interface Monitoring {
+interface Monitoring {
   /** Null for a model that was trained before training snapshots were kept. */
   readonly drift: DriftReport | null;
   readonly realised: RealisedReport;

@@ -1,9 +1,8 @@
-import { isoDay } from "../customers/duration";
+import { number, percent } from "../figures";
 import type { ColumnDrift, DriftReport } from "../models/drift";
 import type { RealisedReport } from "../models/realised";
 import type { RealisedSegment } from "../models/realised-segments";
-
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+import { isoDay } from "../time";
 
 /** What a newer file says about an older model, as Markdown. `drift` null: nothing to compare with was kept. */
 export function monitoringTable(drift: DriftReport | null, realised: RealisedReport): string {
@@ -24,7 +23,7 @@ function driftLines(drift: DriftReport | null): string[] {
   return [
     heading,
     "",
-    `${whole.format(customers_now)} customers as of ${drift.as_of.slice(0, 10)} against ${whole.format(customers_before)} as of ${drift.trained_as_of.slice(0, 10)}, each by the ${whole.format(history_days)} days before. ${[text, advice].filter((part) => part !== null).join(" ")}`,
+    `${number.format(customers_now)} customers as of ${drift.as_of.slice(0, 10)} against ${number.format(customers_before)} as of ${drift.trained_as_of.slice(0, 10)}, each by the ${number.format(history_days)} days before. ${[text, advice].filter((part) => part !== null).join(" ")}`,
     ...notes.filter((note) => note !== text).map((note) => `\n${note}`),
     ...(told.length === 0 ? [] : ["", ...columnTable(told)]),
   ];
@@ -36,7 +35,7 @@ function columnTable(columns: readonly ColumnDrift[]): string[] {
     "|---|---|---:|---:|---:|---:|---:|---:|",
     ...columns.map(
       (column) =>
-        `| ${column.name} | ${column.status} | ${figure(column.psi)} | ${figure(column.wasserstein)} | ${figure(column.median_before)} | ${figure(column.median_now)} | ${percent(column.missing_before)} | ${percent(column.missing_now)} |`,
+        `| ${column.name} | ${column.status} | ${figure(column.psi)} | ${figure(column.wasserstein)} | ${figure(column.median_before)} | ${figure(column.median_now)} | ${share(column.missing_before)} | ${share(column.missing_now)} |`,
     ),
   ];
 }
@@ -60,7 +59,7 @@ export function realisedLines({
     ...(spend.interval_coverage === null
       ? []
       : [
-          `- ${percent(spend.interval_coverage)} of the customers spent an amount within their interval${spend.interval_promised === null ? "" : ` (${percent(spend.interval_promised)} were to)`}.`,
+          `- ${share(spend.interval_coverage)} of the customers spent an amount within their interval${spend.interval_promised === null ? "" : ` (${share(spend.interval_promised)} were to)`}.`,
         ]),
     ...notes.map((note) => `- ${note}`),
     ...(scored && customers.judged > 0 ? ["", ...segmentTable(segments)] : []),
@@ -73,7 +72,7 @@ function segmentTable(segments: readonly RealisedSegment[]): string[] {
     "|---|---:|---:|---:|---:|---:|",
     ...segments.map(
       (segment) =>
-        `| ${segment.segment_name} | ${whole.format(segment.customers)} | ${percent(segment.expected_churn_rate)} | ${percent(segment.actual_churn_rate)} | ${amount(segment.expected_spend)} | ${amount(segment.actual_spend)} |`,
+        `| ${segment.segment_name} | ${number.format(segment.customers)} | ${share(segment.expected_churn_rate)} | ${share(segment.actual_churn_rate)} | ${amount(segment.expected_spend)} | ${amount(segment.actual_spend)} |`,
     ),
     "",
     "Spend is a customer's mean.",
@@ -85,10 +84,10 @@ function figure(value: number | null): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3)).toString();
 }
 
-function percent(share: number | null): string {
-  return share === null || Number.isNaN(share) ? "" : `${Math.round(100 * share)}%`;
+function share(value: number | null): string {
+  return value === null || Number.isNaN(value) ? "" : percent.format(value);
 }
 
 function amount(value: number | null): string {
-  return value === null || Number.isNaN(value) ? "" : whole.format(value);
+  return value === null || Number.isNaN(value) ? "" : number.format(value);
 }

@@ -8,7 +8,7 @@ import { type Training, type TrainOptions, train } from "./train";
 
 export type { SourceFile } from "../transactions/read";
 
-export interface TrainFileOptions
+interface TrainFileOptions
   extends TrainOptions,
     Pick<ReadOptions, "mapping" | "mappingPath" | "dateOrder" | "currency" | "rates" | "limits"> {
   /** A file of order lines, or the files of a data set. */

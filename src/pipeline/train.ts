@@ -1,6 +1,5 @@
 import { type ColumnTable, table as columnTable } from "arquero";
 import { type CohortCell, retentionTriangle } from "../customers/cohorts";
-import { DAY_MS } from "../customers/duration";
 import { orderHistory } from "../customers/order-history";
 import { orderTail } from "../customers/order-tail";
 import { Random } from "../learning/random";
@@ -22,6 +21,7 @@ import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
 import { headMatrix } from "../models/snapshot";
 import { spendByHorizon } from "../models/spend-horizon";
 import { testTable } from "../models/splits";
+import { DAY_MS } from "../time";
 import type { Transactions } from "../transactions/transactions";
 import { type Ground, groundOf } from "./ground";
 import { type Learned, learn } from "./learn";
@@ -58,7 +58,11 @@ export async function train(transactions: Transactions, options: TrainOptions = 
   const ground = groundOf(transactions, settings, new Random(settings.seed));
   const learned = await learn(ground, options.earlierSegments, report);
   report("scoring");
-  const { onnx, scores, outlook, explanation, nextOrder } = await score(transactions, ground, learned);
+  const { onnx, scores, expected, outlook, explanation, nextOrder } = await score(
+    transactions,
+    ground,
+    learned,
+  );
 
   const { random, purchases, newest, churnProtocol, spendProtocol, snapshots, learning } = ground;
   const { churn, spend, segmentation } = learned;
@@ -93,7 +97,6 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     rule: scores.rule,
     limitations: limitationsOf(ground, learned),
   };
-  const expected = scores.table.array("ltv_estimate") as Float64Array;
   const byHorizon = spendByHorizon(btyd, spendProtocol.horizonDays, expected);
   return {
     trained,
@@ -132,15 +135,17 @@ async function score(
   );
   const testProbability = churn.all.evaluation?.probability ?? null;
   const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);
+  const column = (name: string) => scores.table.array(name, Float64Array) as Float64Array;
+  const expected = column("ltv_estimate");
   const outlook = customerOutlook(
     snapshot,
     nextOrder.curves,
-    scores.table.array("churn_probability") as Float64Array,
-    netOf(scores.table.array("ltv_estimate") as Float64Array, snapshot.table, settings.spend),
+    column("churn_probability"),
+    netOf(expected, snapshot.table, settings.spend),
     { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
     settings.contact,
   );
-  return { onnx, scores, outlook, explanation, nextOrder };
+  return { onnx, scores, expected, outlook, explanation, nextOrder };
 }
 
 /** Where the data falls short of what the models are asked for. */

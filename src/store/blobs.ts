@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { flushFolder, renameIfThere } from "../disk";
 import type { BucketSettings } from "./bucket/bucket-settings";
-import { entriesOf, fileSize, flushFolder, writeFlushed } from "./disk-files";
+import { entriesOf, fileSize, writeFlushed } from "./disk-files";
 import { type Area, checkKey } from "./object-keys";
 
 /** One stored object. */
@@ -185,7 +186,7 @@ export class DiskBlobs implements BlobStore {
 
   async replace(key: string, path: string): Promise<boolean> {
     const place = this.localPath(key);
-    if ((await fileSize(place)) === null || !(await renamed(path, place))) {
+    if ((await fileSize(place)) === null || !(await renameIfThere(path, place))) {
       await rm(path, { force: true });
       return false;
     }
@@ -221,17 +222,6 @@ export class DiskBlobs implements BlobStore {
     const { area } = checkKey(prefix);
     const roots = area === null ? [...new Set(Object.values(ROOTS))] : [ROOTS[area]];
     return roots.map((root) => ({ key: prefix, path: join(this.#dataDir, root, prefix) }));
-  }
-}
-
-/** False where either is not there any more. */
-async function renamed(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw error;
   }
 }
 

@@ -37,16 +37,6 @@ export async function fileHash(path: string): Promise<{ sizeBytes: number; sha25
   return { sizeBytes, sha256: hash.digest("hex") };
 }
 
-/** Waits until the list of names in a folder is on the disk. */
-export async function flushFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
 /** Size in bytes. Null for what is not there or is no plain file. */
 export async function fileSize(path: string): Promise<number | null> {
   try {

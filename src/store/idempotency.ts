@@ -1,10 +1,11 @@
+import { HOUR_MS } from "../time";
 import type { Statements } from "./statements";
 
 /** How long an answer is kept for a request that is sent again, milliseconds. */
-export const IDEMPOTENCY_MS = 24 * 3_600_000;
+export const IDEMPOTENCY_MS = 24 * HOUR_MS;
 
 /** The answer that was given to the first request with a key. */
-export interface StoredAnswer {
+interface StoredAnswer {
   readonly status: number;
   readonly body: string;
 }
@@ -13,7 +14,7 @@ export interface StoredAnswer {
  * What a request with a key is: `new` (do it, then `finish`), a repetition (give the stored answer), a repetition of one that is
  * not answered yet, or another request under a key that was used (`mismatch`).
  */
-export type IdempotencyState = "new" | "in progress" | "mismatch" | StoredAnswer;
+type IdempotencyState = "new" | "in progress" | "mismatch" | StoredAnswer;
 
 /** Requests that carry an `Idempotency-Key`, each done once within 24 hours. Every method takes the tenant first. */
 export class IdempotencyRepository {

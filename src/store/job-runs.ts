@@ -5,14 +5,8 @@ import type { Statements } from "./statements";
 /** A job whose runs were killed this often is not tried again. */
 export const MOST_KILLS = 3;
 
-/** Jobs that processes of the pool do, and mails, which the server sends itself and so must not wait behind a training. */
-export type Lane = "pool" | "mail";
-
-/** Where the jobs of a lane wait, in the words of the indexes `jobs_to_run` and `jobs_to_send`. */
-const WAITING: Readonly<Record<Lane, string>> = {
-  pool: "runnable = 1 AND status = 'queued' AND kind <> 'email'",
-  mail: "runnable = 1 AND status = 'queued' AND kind = 'email'",
-};
+/** Where the pool's jobs wait, in the words of the index `jobs_to_run`. Mails are sent by way of the outbox. */
+const WAITING = "runnable = 1 AND status = 'queued' AND kind <> 'email'";
 const ERASURE = "runnable = 1 AND kind = 'erasure'";
 const RUNNING_OF_TENANT =
   "(SELECT count(*) FROM jobs WHERE tenant_id = waiting.tenant_id AND runnable = 1 AND status = 'processing')";
@@ -28,41 +22,22 @@ const FENCE =
  */
 const NEXT = `
   WITH RECURSIVE waiting (tenant_id) AS (
-    SELECT min(tenant_id) FROM jobs WHERE ${WAITING.pool}
+    SELECT min(tenant_id) FROM jobs WHERE ${WAITING}
     UNION ALL
-    SELECT (SELECT min(tenant_id) FROM jobs WHERE ${WAITING.pool} AND tenant_id > waiting.tenant_id)
+    SELECT (SELECT min(tenant_id) FROM jobs WHERE ${WAITING} AND tenant_id > waiting.tenant_id)
     FROM waiting WHERE waiting.tenant_id IS NOT NULL
   )
-  SELECT job.tenant_id, job.id, job.attempt
+  SELECT job.tenant_id AS tenant, job.id
   FROM waiting
   JOIN tenants ON tenants.id = waiting.tenant_id
   JOIN jobs AS job ON job.rowid = coalesce(
     (SELECT rowid FROM jobs WHERE ${ERASURE} AND status = 'queued' AND tenant_id = waiting.tenant_id
      ORDER BY created_at, id LIMIT 1),
-    (SELECT rowid FROM jobs WHERE ${WAITING.pool} AND tenant_id = waiting.tenant_id ORDER BY created_at, id LIMIT 1)
+    (SELECT rowid FROM jobs WHERE ${WAITING} AND tenant_id = waiting.tenant_id ORDER BY created_at, id LIMIT 1)
   )
   WHERE (job.kind <> 'erasure' OR ${RUNNING_OF_TENANT} = 0)
     AND NOT EXISTS (SELECT 1 FROM jobs WHERE ${ERASURE} AND status = 'processing' AND tenant_id = waiting.tenant_id)
   ORDER BY ${RUNNING_OF_TENANT}, tenants.served_at, job.created_at, job.id
-  LIMIT 1`;
-
-/** The mail that may be sent since the longest time; none of a tenant with an erasure that waits or runs, and at most two of one tenant at a time. */
-const NEXT_MAIL = `
-  WITH RECURSIVE waiting (tenant_id) AS (
-    SELECT min(tenant_id) FROM jobs WHERE ${WAITING.mail}
-    UNION ALL
-    SELECT (SELECT min(tenant_id) FROM jobs WHERE ${WAITING.mail} AND tenant_id > waiting.tenant_id)
-    FROM waiting WHERE waiting.tenant_id IS NOT NULL
-  )
-  SELECT job.tenant_id, job.id, job.attempt
-  FROM waiting
-  JOIN jobs AS job ON job.rowid = (
-    SELECT rowid FROM jobs WHERE ${WAITING.mail} AND tenant_id = waiting.tenant_id AND not_before <= $now
-    ORDER BY not_before, created_at, id LIMIT 1
-  )
-  WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE ${ERASURE} AND status IN ('queued', 'processing') AND tenant_id = waiting.tenant_id)
-    AND (SELECT count(*) FROM jobs WHERE tenant_id = waiting.tenant_id AND runnable = 1 AND status = 'processing' AND kind = 'email') < 2
-  ORDER BY job.not_before, job.created_at, job.id
   LIMIT 1`;
 
 /**
@@ -75,19 +50,28 @@ export class JobRuns {
     private readonly changes: JobChanges,
   ) {}
 
-  /** Claims the next job of a lane until `leaseUntil`, fairly between tenants. Null where none waits. */
-  claim(leaseUntil: number, now: number, lane: Lane = "pool"): JobRow | null {
+  /** Claims the pool's next job until `leaseUntil`, fairly between tenants. Null where none waits. */
+  claim(leaseUntil: number, now: number): JobRow | null {
     // Looking first keeps an idle server from taking the write lock every second.
-    if (!this.statements.one(`SELECT 1 FROM jobs WHERE ${WAITING[lane]} LIMIT 1`, {})) return null;
+    if (!this.statements.one(`SELECT 1 FROM jobs WHERE ${WAITING} LIMIT 1`, {})) return null;
     return this.statements.transaction(() => {
-      const next = this.statements.one<{ tenant_id: string; id: string; attempt: number }>(
-        lane === "pool" ? NEXT : NEXT_MAIL,
-        lane === "pool" ? {} : { now },
-      );
-      if (!next) return null;
-      const { tenant_id: tenant, id } = next;
-      const attempt = next.attempt + 1;
-      this.changes.make(tenant, id, { event: "started", data: { attempt }, at: now }, () => {
+      const next = this.statements.one<{ tenant: string; id: string }>(NEXT, {});
+      if (!next || !this.begin(next.tenant, next.id, leaseUntil, now)) return null;
+      this.statements.run("UPDATE tenants SET served_at = $now WHERE id = $tenant", {
+        tenant: next.tenant,
+        now,
+      });
+      return this.changes.find(next.tenant, next.id);
+    });
+  }
+
+  /** Begins a run of a job whose turn it is, until `leaseUntil`. False where it does not wait. */
+  begin(tenant: string, id: string, leaseUntil: number, now: number): boolean {
+    return this.statements.transaction(() => {
+      const job = this.changes.find(tenant, id);
+      if (!job?.runnable || job.status !== "queued") return false;
+      const attempt = job.attempt + 1;
+      return this.changes.make(tenant, id, { event: "started", data: { attempt }, at: now }, () => {
         this.statements.run(
           `UPDATE jobs SET status = 'processing', attempt = $attempt, lease_until = $leaseUntil, updated_at = $now
            WHERE tenant_id = $tenant AND id = $id`,
@@ -95,9 +79,6 @@ export class JobRuns {
         );
         return true;
       });
-      if (lane === "pool")
-        this.statements.run("UPDATE tenants SET served_at = $now WHERE id = $tenant", { tenant, now });
-      return this.changes.find(tenant, id);
     });
   }
 
@@ -171,22 +152,12 @@ export class JobRuns {
 
   /** Puts a run's job back: the server goes down in an orderly way, and the job is not to blame. */
   requeue(run: RunToken, now: number): boolean {
-    return this.#write(
-      run,
-      { event: "requeued", data: {}, at: now },
-      "status = 'queued', lease_until = NULL, progress = NULL",
-      {},
-    );
+    return this.#putBack(run, {}, now);
   }
 
-  /** Puts a run's job back to be tried again from `notBefore` on; `reason` is for the tenant to read. Only a mail waits for its moment. */
+  /** Puts a run's job back to be tried again at `notBefore`, which whoever begins it knows too; `reason` is for the tenant to read. */
   postpone(run: RunToken, notBefore: number, reason: string, now: number): boolean {
-    return this.#write(
-      run,
-      { event: "requeued", data: { reason, not_before: notBefore }, at: now },
-      "status = 'queued', lease_until = NULL, progress = NULL, not_before = $notBefore",
-      { notBefore },
-    );
+    return this.#putBack(run, { reason, not_before: notBefore }, now);
   }
 
   /**
@@ -226,6 +197,11 @@ export class JobRuns {
       "SELECT tenant_id AS tenant, id, attempt FROM jobs WHERE runnable = 1 AND status = 'processing'",
       {},
     );
+  }
+
+  #putBack(run: RunToken, data: object, now: number): boolean {
+    const set = "status = 'queued', lease_until = NULL, progress = NULL";
+    return this.#write(run, { event: "requeued", data, at: now }, set, {});
   }
 
   #write(

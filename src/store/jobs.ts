@@ -261,6 +261,16 @@ export class JobRepository {
     )!.at;
   }
 
+  /** Trainings, predictions and mails of the pool that ended without a result since `moment`, of all tenants: whoever opens the store ends what a dead server left before anybody listens. */
+  endedSince(moment: number): { readonly tenant: string; readonly id: string }[] {
+    return this.statements.all(
+      `SELECT tenant_id AS tenant, id FROM jobs
+       WHERE runnable = 1 AND status IN ('failed', 'cancelled') AND updated_at >= $moment
+         AND kind IN ('training', 'prediction', 'email')`,
+      { moment },
+    );
+  }
+
   /** How many jobs of all tenants wait, for the pool or to be sent. */
   waiting(): number {
     const count = (lane: string) =>

@@ -38,7 +38,7 @@ export class MailRecipientRepository {
   delete(tenant: string, address: string): boolean {
     return this.statements.transaction(() => {
       this.statements.run(
-        "DELETE FROM deliveries WHERE tenant_id = $tenant AND channel = 'mail' AND target = $address",
+        "DELETE FROM outbox WHERE tenant_id = $tenant AND channel = 'mail' AND target = $address",
         { tenant, address },
       );
       return (

@@ -19,7 +19,7 @@ export interface OutboxRow extends DocumentKey {
 }
 
 /** How much is still to be copied. */
-export interface MirrorState {
+interface MirrorState {
   readonly isOn: boolean;
   /** Rows of the outbox but those that were set aside; at most `MOST_COUNTED`. */
   readonly waiting: number;

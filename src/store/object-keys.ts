@@ -31,7 +31,7 @@ function keyOf(tenant: string, area: Area, ...names: readonly string[]): string 
 }
 
 /** A key or prefix, taken apart. */
-export interface ObjectKey {
+interface ObjectKey {
   readonly key: string;
   readonly tenant: string;
   /** Null for the prefix of everything that a tenant has. */

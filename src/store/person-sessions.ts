@@ -3,7 +3,7 @@ import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
 /** A browser whose person signed in by e-mail and password. */
-export interface PersonSessionRow {
+interface PersonSessionRow {
   readonly tenant: string;
   /** Of the account at Firebase. */
   readonly uid: string;

@@ -1,6 +1,7 @@
 import { DATASET_FILES_SCHEMA } from "./dataset-files-schema";
 import { INNGEST_SCHEMA } from "./inngest-schema";
 import { MIRROR_SCHEMA } from "./mirror-schema";
+import { OUTBOX_SCHEMA } from "./outbox-schema";
 import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
 
 /** Written into the file's header, so that a restore can tell a store from any other SQLite file. "Pern" in ASCII. */
@@ -316,4 +317,5 @@ export const MIGRATIONS: readonly string[] = [
   TRAINING_RUNS_SCHEMA,
   INNGEST_SCHEMA,
   DATASET_FILES_SCHEMA,
+  OUTBOX_SCHEMA,
 ];

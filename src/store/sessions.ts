@@ -1,7 +1,7 @@
 import type { Statements } from "./statements";
 
 /** A browser that signed in by a key. */
-export interface SessionRow {
+interface SessionRow {
   readonly tenant: string;
   /** Of the key that it signed in by; the session ends with the key. */
   readonly keyPrefix: string;

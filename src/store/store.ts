@@ -3,10 +3,8 @@ import { ApiKeyRepository } from "./api-keys";
 import { backUp } from "./backup";
 import { CampaignRepository } from "./campaigns";
 import { DatasetRepository } from "./datasets";
-import { DeliveryRepository } from "./deliveries";
 import { ErasureRepository } from "./erasures";
 import { IdempotencyRepository } from "./idempotency";
-import { InngestEventRepository } from "./inngest-events";
 import { InvitationRepository } from "./invitations";
 import { JobChanges } from "./job-changes";
 import { JobNotes } from "./job-notes";
@@ -17,6 +15,7 @@ import { MemberRepository } from "./members";
 import { MirrorOutbox } from "./mirror";
 import { ModelRepository } from "./models";
 import { NotificationRepository } from "./notifications";
+import { OutboxRepository } from "./outbox";
 import { PersonSessionRepository } from "./person-sessions";
 import { PredictionRepository } from "./predictions";
 import { ScheduleRepository } from "./schedules";
@@ -46,7 +45,6 @@ export class Store {
   readonly runs: JobRuns;
   readonly notes: JobNotes;
   readonly erasures: ErasureRepository;
-  readonly inngestEvents: InngestEventRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly sessions: SessionRepository;
   readonly members: MemberRepository;
@@ -57,8 +55,8 @@ export class Store {
   readonly schedules: ScheduleRepository;
   readonly mailRecipients: MailRecipientRepository;
   readonly webhooks: WebhookRepository;
-  /** What is on its way to recipients and webhooks; who sends looks across tenants. */
-  readonly deliveries: DeliveryRepository;
+  /** What is on its way to recipients, webhooks and Inngest; who sends looks across tenants. */
+  readonly outbox: OutboxRepository;
   /** What became of every training; who sends it to a tracking server looks across tenants. */
   readonly trainingRuns: TrainingRunRepository;
   /** What is to be copied to Firestore; it looks across tenants. */
@@ -81,7 +79,6 @@ export class Store {
     this.runs = new JobRuns(this.#statements, changes);
     this.notes = new JobNotes(this.#statements);
     this.erasures = new ErasureRepository(this.#statements, changes, this.jobs);
-    this.inngestEvents = new InngestEventRepository(this.#statements);
     this.apiKeys = new ApiKeyRepository(this.#statements);
     this.sessions = new SessionRepository(this.#statements);
     this.members = new MemberRepository(this.#statements);
@@ -92,7 +89,7 @@ export class Store {
     this.schedules = new ScheduleRepository(this.#statements);
     this.mailRecipients = new MailRecipientRepository(this.#statements);
     this.webhooks = new WebhookRepository(this.#statements);
-    this.deliveries = new DeliveryRepository(this.#statements);
+    this.outbox = new OutboxRepository(this.#statements);
     this.trainingRuns = new TrainingRunRepository(this.#statements);
     this.mirror = new MirrorOutbox(this.#statements);
   }
@@ -143,7 +140,7 @@ export class Store {
   #clearUp(now: number): void {
     this.transaction(() => {
       this.idempotency.abandonAll();
-      this.deliveries.releaseAll(now);
+      this.outbox.releaseAll(now);
       for (const run of this.runs.running()) this.runs.killed(run, "ended together with its server", now);
     });
   }

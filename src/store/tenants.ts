@@ -18,12 +18,11 @@ const UNCOUNTED = [
   "schedules",
   "mail_recipients",
   "webhooks",
-  "deliveries",
+  "outbox",
   "members",
   "invitations",
   "person_sessions",
   "training_runs",
-  "inngest_events",
 ] as const;
 
 /** The tenants. They come into being with their first dataset, job, model, prediction or key. */

@@ -135,7 +135,7 @@ export class WebhookRepository {
   delete(tenant: string, id: string): boolean {
     return this.statements.transaction(() => {
       this.statements.run(
-        "DELETE FROM deliveries WHERE tenant_id = $tenant AND channel = 'webhook' AND target = $id",
+        "DELETE FROM outbox WHERE tenant_id = $tenant AND channel = 'webhook' AND target = $id",
         { tenant, id },
       );
       return (

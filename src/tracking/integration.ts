@@ -1,11 +1,13 @@
 import type { Config } from "../config";
 import type { Integration, IntegrationStatus } from "../integration";
-import { wait } from "../retry/wait";
+import { systemClock } from "../loop";
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
 import { TrackingSender, type TrackingSenderOptions } from "./sender";
 
-export interface TrackingTools extends Pick<TrackingSenderOptions, "log" | "now"> {
+export interface TrackingTools extends Pick<TrackingSenderOptions, "log"> {
+  /** Milliseconds since 1970. */
+  now(): number;
   readonly config: Pick<
     Config,
     "trackingUri" | "trackingToken" | "trackingUsername" | "trackingPassword" | "trackingExperimentPrefix"
@@ -28,9 +30,7 @@ export function experimentTracking({ config, store, blobs, log, now }: TrackingT
     server: { url, authorization: authorizationOf(config), fetch: (address, init) => fetch(address, init) },
     experimentPrefix: config.trackingExperimentPrefix,
     log,
-    now,
-    random: Math.random,
-    wait,
+    clock: { ...systemClock, now },
   });
   let listenNoMore = () => {};
   return {
@@ -44,9 +44,9 @@ export function experimentTracking({ config, store, blobs, log, now }: TrackingT
       });
       sender.start();
     },
-    async stop() {
+    stop(graceMs) {
       listenNoMore();
-      await sender.stop();
+      return sender.stop(graceMs);
     },
   };
 }

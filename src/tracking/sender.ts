@@ -1,4 +1,5 @@
-import { delayMs } from "../retry/delay";
+import { type Clock, Loop } from "../loop";
+import { doubling, pauseAfter } from "../retry";
 import type { BlobStore } from "../store/blobs";
 import type { SenderLock } from "../store/sender-lock";
 import type { Store } from "../store/store";
@@ -10,10 +11,8 @@ import { eraseExperiment, sendRun } from "./send-run";
 /** How often the store is looked at without a reason: other processes tell nobody, and runs that were refused get their turn. */
 const POLL_MS = 30_000;
 const LOCKED_POLL_MS = 5000;
-const FAILED_FIRST_MS = 1000;
-const FAILED_MOST_MS = 300_000;
-const REFUSED_FIRST_MS = 60_000;
-const REFUSED_MOST_MS = 6 * 3_600_000;
+const FAILED = doubling(1000, 300_000);
+const REFUSED = doubling(60_000, 6 * 3_600_000);
 
 export interface TrackingSenderOptions {
   readonly store: Store;
@@ -24,12 +23,7 @@ export interface TrackingSenderOptions {
   /** What an experiment's name begins with, before the tenant. */
   readonly experimentPrefix: string;
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** 0 to 1. */
-  random(): number;
-  /** Resolves after that time, or as soon as `signal` is aborted. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+  readonly clock: Clock;
 }
 
 /** What the sender was last seen to do. */
@@ -45,100 +39,81 @@ export type TrackingState =
  * again later, and the others go on.
  */
 export class TrackingSender {
-  #state: TrackingState = { doing: "sending", leavesOutArtifacts: false };
-  #failures = 0;
-  #ended: Promise<void> = Promise.resolve();
-  #pause = new AbortController();
-  readonly #stop = new AbortController();
+  #leavesOutArtifacts = false;
+  readonly #loop: Loop;
   readonly #client: MlflowClient;
 
   constructor(private readonly options: TrackingSenderOptions) {
-    this.#client = new MlflowClient({ ...options.server, signal: this.#stop.signal });
+    const { lock, log, clock } = options;
+    this.#loop = new Loop({
+      look: () => this.#drain(),
+      everyMs: POLL_MS,
+      retry: FAILED,
+      lock: { take: () => lock.take(), release: () => lock.release(), everyMs: LOCKED_POLL_MS },
+      onFailure: (error, againInMs) => this.#tellFailure(error, againInMs),
+      onRecovery: () => log.info({}, "the tracking server works again"),
+      clock,
+    });
+    this.#client = new MlflowClient({ ...options.server, signal: this.#loop.stopping });
   }
 
   get state(): TrackingState {
-    return this.#state;
+    const { state } = this.#loop;
+    if (state.doing === "standing by") return state;
+    if (state.doing === "failing") return { doing: "failing", reason: reasonOf(state.error) };
+    return { doing: "sending", leavesOutArtifacts: this.#leavesOutArtifacts };
   }
 
   start(): void {
-    this.#ended = this.#run();
+    this.#loop.start();
   }
 
   /** A run has ended: it is sent soon, unless the server is failing. */
   wake(): void {
-    if (this.#state.doing !== "failing") this.#pause.abort();
+    this.#loop.wake();
   }
 
-  /** Ends at once; what was not noted as sent is sent by the next start. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#pause.abort();
-    await this.#ended;
-    this.options.lock.release();
+  /** Ends at once: requests under way are given up. What was not noted as sent is sent by the next start. */
+  stop(graceMs: number): Promise<void> {
+    return this.#loop.stop(graceMs);
   }
 
   /** Sends until nothing is left that may be sent now. */
   async #drain(): Promise<void> {
-    const { store, now } = this.options;
-    while (!this.#stop.signal.aborted) {
+    const { store, clock } = this.options;
+    while (!this.#loop.stopping.aborted) {
       // Before anything new of a tenant of the same name.
       for (const tenant of store.trainingRuns.erasedTenants()) await this.#erase(tenant);
-      const next = store.trainingRuns.nextToSend(now());
+      const next = store.trainingRuns.nextToSend(clock.now());
       if (!next) return;
       await this.#send(next);
     }
   }
 
-  async #run(): Promise<void> {
-    const { lock, wait } = this.options;
-    while (!this.#stop.signal.aborted) {
-      this.#pause = new AbortController();
-      let pauseMs = LOCKED_POLL_MS;
-      if (lock.take()) pauseMs = await this.#round();
-      else this.#state = { doing: "standing by" };
-      await wait(pauseMs, AbortSignal.any([this.#pause.signal, this.#stop.signal]));
-    }
-  }
-
-  /** Answers after how many milliseconds the next round is to be. */
-  async #round(): Promise<number> {
-    const { log, random } = this.options;
-    try {
-      await this.#drain();
-      if (this.#state.doing !== "sending") this.#state = { doing: "sending", leavesOutArtifacts: false };
-      if (this.#failures > 0) log.info({}, "the tracking server works again");
-      this.#failures = 0;
-      return POLL_MS;
-    } catch (error) {
-      if (this.#stop.signal.aborted) return 0;
-      const isKnown = error instanceof ServiceFailure;
-      const reason = isKnown ? error.message : "The sending failed by a defect; the log says more.";
-      this.#state = { doing: "failing", reason };
-      const delay = delayMs(this.#failures++, FAILED_FIRST_MS, FAILED_MOST_MS, random);
-      const what = {
-        reason,
-        again_in_ms: Math.round(delay),
-        ...(!isKnown && { error: String((error as Error).stack) }),
-      };
-      log.warn(what, "the tracking server fails; what is to be sent waits");
-      return delay;
-    }
+  #tellFailure(error: unknown, againInMs: number): void {
+    this.#leavesOutArtifacts = false;
+    const what = {
+      reason: reasonOf(error),
+      again_in_ms: againInMs,
+      ...(!(error instanceof ServiceFailure) && { error: String((error as Error).stack) }),
+    };
+    this.options.log.warn(what, "the tracking server fails; what is to be sent waits");
   }
 
   async #send({ tenant, run, tries }: UnsentRun): Promise<void> {
-    const { store, blobs, experimentPrefix, now, random, log } = this.options;
+    const { store, blobs, experimentPrefix, clock, log } = this.options;
     const model = run.modelId === null ? null : store.models.find(tenant, run.modelId);
     // Erased since it was looked for.
     if (!store.trainingRuns.begin(tenant, run.id)) return;
     try {
       const asked = { tenant, run, model, blobs, experiment: `${experimentPrefix}${tenant}` };
       const { as, hasArtifacts } = await sendRun(this.#client, asked);
-      if (!hasArtifacts && model) this.#leaveOutArtifacts();
-      store.trainingRuns.sent(tenant, run.id, as, now());
+      if (!hasArtifacts && model) this.#tellOfArtifacts();
+      store.trainingRuns.sent(tenant, run.id, as, clock.now());
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       log.warn({ tenant, run: run.id, reason: error.message }, "the tracking server refuses a run");
-      const notBefore = now() + delayMs(tries, REFUSED_FIRST_MS, REFUSED_MOST_MS, random);
+      const notBefore = clock.now() + pauseAfter(REFUSED, tries + 1, clock.random())!;
       store.trainingRuns.refused(tenant, run.id, error.message, notBefore);
     }
   }
@@ -155,10 +130,15 @@ export class TrackingSender {
     log.info({}, "the runs of an erased tenant were deleted from the tracking server");
   }
 
-  #leaveOutArtifacts(): void {
-    const { doing } = this.#state;
-    if (doing !== "sending" || !this.#state.leavesOutArtifacts)
+  #tellOfArtifacts(): void {
+    if (!this.#leavesOutArtifacts)
       this.options.log.warn({}, "the tracking server does not take artifacts: runs are sent without them");
-    this.#state = { doing: "sending", leavesOutArtifacts: true };
+    this.#leavesOutArtifacts = true;
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof ServiceFailure
+    ? error.message
+    : "The sending failed by a defect; the log says more.";
 }

@@ -5,10 +5,10 @@ import { copyOfRecord, type RecordFields, type RecordSink } from "./records";
 export type ColumnSample = (column: number) => readonly string[];
 
 /** Takes the rows of a table once it is known what its columns mean. */
-export type RowConsumer = (fields: RecordFields) => void;
+type RowConsumer = (fields: RecordFields) => void;
 
 /** How much is held back: until there are so many rows, or so many bytes of them. */
-export interface HoldBounds {
+interface HoldBounds {
   readonly rows: number;
   readonly bytes: number;
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { InputError } from "../errors";
+import { aboutFile } from "./about-file";
 import { decodeText, EncodingTally } from "./bytes/text-decoding";
 import type { CleaningReport } from "./cleaning-report";
 import type { Proposal } from "./columns/detect";
@@ -10,7 +11,7 @@ import { defaultReadLimits, detectionBounds, type ReadLimits } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
 
 /** The column that a field was probably meant to be. */
-export interface ProposedColumn {
+interface ProposedColumn {
   readonly column: string;
   /** 0 to 1, by the column's name and its values. */
   readonly confidence: number;
@@ -42,7 +43,7 @@ export async function inspectFile(
   const limits = { ...defaultReadLimits, ...options.limits };
   const previewRows = options.rows ?? 20;
   const name = options.name ?? basename(path);
-  try {
+  return aboutFile(name, async () => {
     const source = await openTable(path, limits, () => options.signal?.throwIfAborted());
     const head = new TableHead(Math.max(previewRows, detectionBounds.rows));
     await source.read(head);
@@ -61,11 +62,7 @@ export async function inspectFile(
       preview: rows.slice(0, previewRows),
       notes: source.notes(),
     };
-  } catch (error) {
-    if (error instanceof InputError && !error.message.startsWith(name))
-      throw new InputError(`${name}: ${error.message}`);
-    throw error;
-  }
+  });
 }
 
 /** Keeps the first rows of a table as text. */

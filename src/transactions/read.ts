@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { InputError } from "../errors";
+import { aboutFile } from "./about-file";
 import type { DateOrder } from "./cells/date-kind";
 import { readMappingFile } from "./columns/mapping-file";
 import { type MappingChoice, resolveColumns } from "./columns/resolve";
@@ -85,7 +86,7 @@ async function readFile(
     rows = table;
     return (fields) => table.add(fields);
   });
-  try {
+  return aboutFile(name, async () => {
     const table = await openTable(path, limits, (readBytes, sizeBytes) => {
       options.signal?.throwIfAborted();
       options.onProgress?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes, rows?.rows ?? 0);
@@ -106,9 +107,5 @@ async function readFile(
       ...money,
       limits,
     });
-  } catch (error) {
-    if (error instanceof InputError && !error.message.startsWith(name))
-      throw new InputError(`${name}: ${error.message}`);
-    throw error;
-  }
+  });
 }

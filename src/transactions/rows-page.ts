@@ -5,7 +5,7 @@ import { defaultReadLimits } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
 
 /** Some rows of a file as they stand in it. */
-export interface RowsPage {
+interface RowsPage {
   /** Column names, made unique. */
   readonly columns: readonly string[];
   /** The text of each cell, a cell a column; null for a row that cannot be told apart into the columns. */

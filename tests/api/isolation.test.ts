@@ -224,7 +224,7 @@ async function everythingOf(tenant: string): Promise<unknown> {
     notifications: store.notifications.list(tenant),
     webhooks: store.webhooks
       .list(tenant)
-      .map((webhook) => [webhook, store.deliveries.list(tenant, "webhook", webhook.id, 100)]),
+      .map((webhook) => [webhook, store.outbox.list(tenant, "webhook", webhook.id, 100)]),
     runs: store.trainingRuns.list(tenant, 1000),
     files: await blobs.list(`tenants/${tenant}`),
   };

@@ -17,11 +17,11 @@ beforeAll(async () => {
   watched = await watch(browser, server.url, { viewport: { width: 1280, height: 900 } });
   await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
   page = await watched.context.newPage();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-}, 30_000);
+}, 300_000);
 
 interface Filtered {
   readonly address: string;

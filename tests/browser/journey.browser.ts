@@ -21,12 +21,12 @@ beforeAll(async () => {
   [server, browser, file] = await Promise.all([startServer(), openBrowser(), orderFile(folder)]);
   watched = await watch(browser, server.url, { viewport: { width: 1280, height: 900 }, locale: "en-GB" });
   page = await watched.context.newPage();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+}, 300_000);
 
 let isStuck = false;
 

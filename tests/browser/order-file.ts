@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { writeGenerated } from "../../src/pipeline/generate";
+import { writeGenerated } from "../../src/commands/generate/write-generated";
 import { onlineRetail } from "../real-data";
 
 /** A year of order lines to upload, and whether they are the public ones, whose figures are known. */

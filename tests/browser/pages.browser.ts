@@ -25,11 +25,11 @@ beforeAll(async () => {
   watched = await watch(browser, server.url, { reducedMotion: "reduce", viewport: WIDE });
   await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
   page = await watched.context.newPage();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-}, 30_000);
+}, 300_000);
 
 /** Files that are downloaded, and parts of pages. */
 async function isWholePage(address: string): Promise<boolean> {
@@ -64,7 +64,7 @@ describe("every page has nothing serious against it", () => {
     expect(tabs.length).toBeGreaterThan(3);
     for (const tab of tabs)
       expect({ tab, faults: await pageFaults(watched, page, tab) }).toEqual({ tab, faults: [] });
-  }, 120_000);
+  }, 300_000);
 });
 
 test("an address that leads nowhere has a page that says so", async () => {

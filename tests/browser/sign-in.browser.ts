@@ -14,11 +14,11 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startServer({ AUTH: "keys" }), openBrowser()]);
   watched = await watch(browser, server.url, { mayAnswer: [401] });
   page = await watched.context.newPage();
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
-}, 30_000);
+}, 300_000);
 
 const heading = async () => (await page.locator("h1").textContent()) ?? "";
 const pathname = () => new URL(page.url()).pathname;

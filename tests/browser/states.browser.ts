@@ -15,11 +15,11 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([startShopServer({}, dashboards), openBrowser()]);
   // Jobs stay in the state that a test puts them in.
   await server.context.queue.stop({ graceMs: 0 });
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-}, 30_000);
+}, 300_000);
 
 /** Looks at pages of a tenant, one after the other. */
 async function expectFaultless(tenant: string, addresses: readonly string[]): Promise<void> {
@@ -56,13 +56,13 @@ describe("nothing serious is against", () => {
       "nobody-yet",
       alike.map(({ path }) => path),
     );
-  }, 120_000);
+  }, 300_000);
 
   test("a shop whose first training waits, works or has failed", async () => {
     await expectFaultless("failing", ["/app/welcome", job(training("failing", "failed"))]);
     await expectFaultless("working", ["/app/welcome", job(training("working", "processing")), "/app/queue"]);
     await expectFaultless("waiting", [job(training("waiting", "queued")), "/app/queue", "/app/welcome"]);
-  }, 60_000);
+  }, 300_000);
 
   test("a shop with a model that trains again", async () => {
     await server.furnish("busy");
@@ -72,7 +72,7 @@ describe("nothing serious is against", () => {
       server.context.queue.cancel("waiting", id);
     const id = training("busy", "processing");
     await expectFaultless("busy", ["/app", job(id), "/app/queue", "/app/models", "/app/backtests"]);
-  }, 60_000);
+  }, 300_000);
 
   test("a shop with two models, each with limitations", async () => {
     const first: Belongings = await server.furnish("two");
@@ -92,5 +92,5 @@ describe("nothing serious is against", () => {
       `/app/migration?from=${model}&to=${model}`,
       `/app/experiments?run=${first.model}&run=${model}`,
     ]);
-  }, 60_000);
+  }, 300_000);
 });

@@ -19,11 +19,11 @@ beforeAll(async () => {
   watched = await watch(browser, server.url, { javaScriptEnabled: false });
   await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
   page = await watched.context.newPage();
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-}, 30_000);
+}, 300_000);
 
 const textOf = async (selector: string) => (await page.locator(selector).first().textContent()) ?? "";
 

@@ -96,7 +96,7 @@ describe("Inngest, by its protocol over HTTP", () => {
     const run = await runOf(executor, queue_id!);
     await executor.until(() => run.state === "completed");
     expect(await shop.call<unknown[]>("GET", "/models")).toHaveLength(1);
-    expect(shop.sql("SELECT * FROM inngest_events")).toEqual([]);
+    expect(shop.sql("SELECT * FROM outbox WHERE channel = 'inngest'")).toEqual([]);
   });
 
   test("what was asked for runs here once Inngest is switched off", async () => {
@@ -110,7 +110,7 @@ describe("Inngest, by its protocol over HTTP", () => {
     await alone.start();
     open.push(() => alone.end());
     expect(await alone.ended(queue_id!)).toMatchObject({ status: "completed" });
-    expect(shop.sql("SELECT * FROM inngest_events")).toEqual([]);
+    expect(shop.sql("SELECT * FROM outbox WHERE channel = 'inngest'")).toEqual([]);
   });
 
   test("in development mode events need no key, and calls no signature", async () => {

@@ -111,10 +111,12 @@ describe("mail by SMTP, against smtp-server", () => {
       error: expect.stringContaining("5.1.1 no such mailbox"),
     });
     const { queue_id: later } = await shop.call("POST", "/api/queue/email", MAIL);
-    await shop.seen(() => shop.sql(`SELECT 1 FROM jobs WHERE id = '${later}' AND not_before > 0`).length > 0);
+    await shop.seen(
+      () => shop.sql(`SELECT 1 FROM outbox WHERE target = '${later}' AND last_error IS NOT NULL`).length > 0,
+    );
     expect(server.arrived).toHaveLength(0);
     await shop.server.kill();
-    shop.sql("UPDATE jobs SET not_before = 0");
+    shop.sql("UPDATE outbox SET next_at = 0");
     await shop.start();
     const done = await shop.ended(later!);
     expect(done).toMatchObject({ status: "completed", result: { attempts: 2 } });

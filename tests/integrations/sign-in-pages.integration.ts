@@ -52,7 +52,7 @@ describe.skipIf(!isHere).each([
     await server?.stop();
     await emulator?.stop();
     rmSync(DATA_DIR, { recursive: true, force: true });
-  }, 60_000);
+  }, 120_000);
 
   /** Looks at the page as it is, in both widths and themes. */
   async function look(name: string): Promise<void> {
@@ -138,7 +138,7 @@ describe.skipIf(!isHere).each([
     await page.getByRole("alert").waitFor();
     expect(await page.getByRole("alert").textContent()).toContain("last administrator");
     expect(watched.take()).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test("a wrong password is refused in words, a new one is set by a mail, and signing out ends it", async () => {
     await page.goto("/app/sign-out");

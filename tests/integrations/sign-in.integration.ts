@@ -53,7 +53,7 @@ describe.skipIf(!isHere)("signing in by Firebase", () => {
     await server?.stop();
     await emulator?.stop();
     rmSync(DATA_DIR, { recursive: true, force: true });
-  }, 60_000);
+  }, 120_000);
 
   /** Each is somewhere else, since tries are counted by the address. */
   function visitor(): Visitor {

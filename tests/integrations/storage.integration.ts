@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListMultipartUploadsCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import { systemClock } from "../../src/loop";
 import { DiskBlobs } from "../../src/store/blobs";
 import { BucketBlobs } from "../../src/store/bucket/bucket-blobs";
-import { Outbox } from "../../src/store/bucket/outbox";
+import { bucketLoop } from "../../src/store/bucket/bucket-loop";
 import { StorageError } from "../../src/store/bucket/storage-error";
 import { fileHash } from "../../src/store/disk-files";
 import { datasetKey, outputKey } from "../../src/store/object-keys";
@@ -218,11 +219,9 @@ describe.skipIf(!hasSigningServer)("a large file", () => {
     expect(await unfinished("tenants/killed")).toHaveLength(1);
     // One that was heard of since may be another server's.
     expect(await blobs.bucket.sweepUnfinished("tenants", Date.now() - 3_600_000)).toBe(0);
-    const { promise: round, resolve: over } = Promise.withResolvers<void>();
-    const outbox = new Outbox({ blobs, now: () => Date.now() + 2 * 3_600_000, onRound: () => over() });
-    outbox.start();
-    await round;
-    await outbox.stop(0);
+    const loop = bucketLoop({ blobs, clock: { ...systemClock, now: () => Date.now() + 2 * 3_600_000 } });
+    await loop.look();
+    expect(loop.state.doing).toBe("well");
     expect(await unfinished("tenants/killed")).toEqual([]);
     await using _ = await blobs.fetched(key);
     expect(readdirSync(join(blobs.cache.folder, ".in-use"))).toHaveLength(1);

@@ -79,9 +79,7 @@ describe("webhooks, against a receiver that verifies by the standardwebhooks pac
     expect((await deliveries()).map(({ last_error }) => last_error)).toEqual(
       Array(3).fill("The receiver took no connection."),
     );
-    const due = shop
-      .sql<{ id: string }>("SELECT id FROM deliveries ORDER BY next_at, id")
-      .map(({ id }) => id);
+    const due = shop.sql<{ id: string }>("SELECT id FROM outbox ORDER BY next_at, id").map(({ id }) => id);
     expect([...ids].sort()).toEqual([...due].sort());
     // Five seconds and a jitter later.
     receiver.start();
@@ -100,7 +98,7 @@ describe("webhooks, against a receiver that verifies by the standardwebhooks pac
     const id = await test();
     await shop.seen(async () => (await deliveries())[0]?.last_error === "The receiver answered 500.");
     await shop.server.kill();
-    shop.sql("UPDATE deliveries SET next_at = 0");
+    shop.sql("UPDATE outbox SET next_at = 0");
     receiver.answer = () => null;
     await shop.start();
     expect(await receiver.first(1)).toMatchObject([{ id, type: "webhook.test" }]);

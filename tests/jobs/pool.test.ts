@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { resolve } from "node:path";
 import { Pool } from "../../src/jobs/pool";
-import { Stage } from "./stage";
+import type { JobKind } from "../../src/store/job-row";
+import { isRunning, STAGED_WORKER, Stage } from "./stage";
 
 const LISTENER = { onProgress() {}, onStep: () => true };
-
-const WORKER = resolve(import.meta.dir, "staged-worker.ts");
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -13,23 +11,23 @@ afterEach(async () => {
 });
 
 function poolWithStage(mostKeptBytes?: number) {
-  const pool = new Pool(mostKeptBytes);
+  const pool = new Pool(STAGED_WORKER, mostKeptBytes);
   const stage = new Stage();
   open.push(async () => {
     await pool.end();
     await stage.close();
   });
   /** Has a process of the pool do a task; returns which process it was. */
-  const doTask = async (id: string): Promise<number> => {
-    const worker = pool.take(WORKER);
-    const ending = worker.run({ door: stage.door, tenant: "t", id, attempt: 1 }, LISTENER);
+  const doTask = async (id: string, kind: JobKind = "training"): Promise<number> => {
+    const worker = pool.take();
+    const ending = worker.run(kind, { door: stage.door, tenant: "t", id, attempt: 1 }, LISTENER);
     const visit = await stage.next();
     visit.tell({ do: "finish", outcome: { id } });
     expect(await ending).toEqual({ type: "done", outcome: { id } });
-    pool.giveBack(worker);
+    await pool.giveBack(worker);
     return visit.pid;
   };
-  return { pool, doTask };
+  return { pool, stage, doTask };
 }
 
 describe("a pool", () => {
@@ -41,19 +39,40 @@ describe("a pool", () => {
     expect(await doTask("b")).toBe(first);
   });
 
-  test("ends a process that has kept too much memory", async () => {
+  test("has one process do tasks of all kinds", async () => {
+    const { doTask } = poolWithStage();
+    const pids = new Set<number>();
+    for (const kind of ["training", "prediction", "backtest", "erasure"] as const)
+      pids.add(await doTask(kind, kind));
+    expect(pids.size).toBe(1);
+  });
+
+  test("ends a process that has kept too much memory, before another takes its place", async () => {
     const { pool, doTask } = poolWithStage(1);
     const first = await doTask("a");
     expect(pool.idle).toBe(0);
+    expect(isRunning(first)).toBe(false);
     expect(await doTask("b")).not.toBe(first);
+  });
+
+  test("has nothing left of a process that ran out of memory when its task is over", async () => {
+    const { pool, stage } = poolWithStage();
+    const worker = pool.take();
+    const ending = worker.run("training", { door: stage.door, tenant: "t", id: "a", attempt: 1 }, LISTENER);
+    const visit = await stage.next();
+    visit.tell({ do: "eat memory" });
+    expect(await ending).toEqual({ type: "died", reason: "ran out of memory" });
+    expect(isRunning(visit.pid)).toBe(false);
+    await pool.giveBack(worker);
+    expect(pool.idle).toBe(0);
   });
 
   test("refuses what cannot be sent to a process, which can be used again", async () => {
     const { pool } = poolWithStage();
-    const worker = pool.take(WORKER);
-    await expect(worker.run({ call() {} }, LISTENER)).rejects.toThrow();
-    pool.giveBack(worker);
-    expect(pool.take(WORKER)).toBe(worker);
-    pool.giveBack(worker);
+    const worker = pool.take();
+    await expect(worker.run("training", { call() {} }, LISTENER)).rejects.toThrow();
+    await pool.giveBack(worker);
+    expect(pool.take()).toBe(worker);
+    await pool.giveBack(worker);
   });
 });

@@ -4,7 +4,14 @@ import type { Queue } from "../../src/jobs/queue";
 import type { JobRow } from "../../src/store/job-row";
 import { cleanUpAfterwards, openStore } from "../store/open-store";
 import { addJob } from "../store/rows";
-import { stagedHandler, startQueue, stopQueuesAfterwards, type Visit } from "./stage";
+import {
+  type Instruction,
+  isRunning,
+  stagedHandler,
+  startQueue,
+  stopQueuesAfterwards,
+  type Visit,
+} from "./stage";
 
 stopQueuesAfterwards();
 cleanUpAfterwards();
@@ -81,7 +88,6 @@ describe("a run", () => {
         training: { ...failing, prepare: async (job) => ({ ...job, door: stage.door }) },
         prediction: failing,
         backtest: failing,
-        email: failing,
         erasure: failing,
       },
     });
@@ -106,7 +112,6 @@ describe("a run", () => {
         training: handler,
         prediction: handler,
         backtest: handler,
-        email: handler,
         erasure: handler,
       },
     });
@@ -302,6 +307,28 @@ describe("a queue of two workers", () => {
     expect(later.map(({ job }) => job).sort()).toEqual(["greedy/2", "greedy/3"]);
     for (const visit of later) visit.tell({ do: "finish", outcome: {} });
     await Promise.all(["1", "2", "3"].map((id) => ended(queue, id, "greedy")));
+  });
+
+  test("never has a third process, idle ones counted, whatever the jobs' kinds and however their processes end", async () => {
+    const { queue, stage } = startQueue(openStore(), { workers: 2 });
+    const kinds = ["training", "prediction", "backtest", "erasure"] as const;
+    const tenants = Array.from({ length: 12 }, (_, i) => `tenant-${i}`);
+    for (const [i, tenant] of tenants.entries()) queue.enqueue(tenant, kinds[i % 4]!, {}, "j");
+    const deadly = new Map<string, Instruction>([
+      ["tenant-1/j", { do: "eat memory" }],
+      ["tenant-4/j", { do: "exit", code: 7 }],
+      ["tenant-6/j", { do: "eat memory" }],
+    ]);
+    const pids = new Set<number>();
+    for (let visits = 0; visits < tenants.length + deadly.size; visits++) {
+      const { job, attempt, pid, tell } = await stage.next();
+      pids.add(pid);
+      expect([...pids].filter(isRunning).length).toBeLessThanOrEqual(2);
+      tell((attempt === 1 && deadly.get(job)) || { do: "finish", outcome: {} });
+    }
+    for (const tenant of tenants) expect((await ended(queue, "j", tenant)).status).toBe("completed");
+    expect(pids.size).toBe(2 + deadly.size);
+    expect(queue.status()).toMatchObject({ running: 0, idleProcesses: 2 });
   });
 
   test("hears of a job that another process has added when it looks", async () => {

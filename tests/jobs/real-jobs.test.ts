@@ -286,14 +286,6 @@ describe("a prediction", () => {
   });
 });
 
-describe("a mail", () => {
-  test("fails at once and says that mail is not configured", async () => {
-    const { queue } = startedPlace(1);
-    const { id } = queue.enqueue("t", "email", { to_email: "a@example.org" })!;
-    expect((await queue.waitForEnd("t", id))?.error).toMatch(/Mail is not configured/);
-  });
-});
-
 describe("twenty tenants with ten trainings each", () => {
   test("all end, none twice and none lost, by two workers", async () => {
     const place = startedPlace(2);

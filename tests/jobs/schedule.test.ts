@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { nextDue, Schedule } from "../../src/jobs/schedule";
+import { nextDue, scheduleLoop } from "../../src/jobs/schedule";
 import type { Store } from "../../src/store/store";
 import { cleanUpAfterwards, openStore } from "../store/open-store";
 import { datasetRow, modelRow } from "../store/rows";
@@ -36,7 +36,7 @@ function scheduled(store: Store, start: string) {
     return null;
   };
   const log = { error: (...told: unknown[]) => expect(told).toEqual([]), warn: () => {}, info: () => {} };
-  return { asked, clock, schedule: new Schedule({ store, queue: { enqueue }, log, now: () => clock.now }) };
+  return { asked, clock, schedule: scheduleLoop({ store, queue: { enqueue }, log, now: () => clock.now }) };
 }
 
 const MONDAYS = { every: "weekly", day: 1, hour: 3 } as const;

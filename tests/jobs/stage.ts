@@ -97,6 +97,17 @@ export function stopQueuesAfterwards(): void {
   });
 }
 
+/** Whether there is a process of this id, at work or idle. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+export const STAGED_WORKER = resolve(import.meta.dir, "staged-worker.ts");
+
 /** Starts a queue on `store`, stopped after the test. */
 export function startQueue(store: Store, given: Partial<QueueOptions> = {}): StagedQueue {
   const stage = new Stage();
@@ -105,9 +116,10 @@ export function startQueue(store: Store, given: Partial<QueueOptions> = {}): Sta
   const handler = stagedHandler(store, stage.door, discarded);
   const queue = new Queue({
     store,
-    handlers: { training: handler, prediction: handler, backtest: handler, email: handler, erasure: handler },
+    handlers: { training: handler, prediction: handler, backtest: handler, erasure: handler },
     log: keepingLog(logged),
     workers: 1,
+    workerFile: STAGED_WORKER,
     ...given,
   });
   queue.start();
@@ -121,7 +133,6 @@ export function startQueue(store: Store, given: Partial<QueueOptions> = {}): Sta
 /** Jobs that are done by staged workers; each that completes stores a model of its id. */
 export function stagedHandler(store: Store, door: string, discarded: string[] = []): JobHandler {
   return {
-    workerFile: resolve(import.meta.dir, "staged-worker.ts"),
     prepare: async ({ tenant, id, attempt }): Promise<StagedTask> => ({ door, tenant, id, attempt }),
     commit: ({ tenant, id }, outcome) => ({
       result: outcome,

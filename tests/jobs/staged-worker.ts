@@ -1,9 +1,9 @@
 import { UserError } from "../../src/errors";
-import { serveTasks } from "../../src/jobs/worker-loop";
+import { serveTasks, type TaskRunner } from "../../src/jobs/worker-loop";
 import type { Instruction, StagedTask } from "./stage";
 
 /** A worker that does what the test tells it: it asks at the stage door, and asks again until it is told to end. */
-serveTasks(async ({ door, tenant, id, attempt }: StagedTask, onProgress) => {
+const staged: TaskRunner<StagedTask> = async ({ door, tenant, id, attempt }, onProgress) => {
   for (;;) {
     const query = new URLSearchParams({ tenant, id, attempt: String(attempt), pid: String(process.pid) });
     const instruction = (await (await fetch(`${door}?${query}`)).json()) as Instruction;
@@ -24,4 +24,6 @@ serveTasks(async ({ door, tenant, id, attempt }: StagedTask, onProgress) => {
         throw new RangeError("Out of memory");
     }
   }
-});
+};
+
+serveTasks({ training: staged, prediction: staged, backtest: staged, erasure: staged });

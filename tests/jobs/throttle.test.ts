@@ -1,29 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { type Clock, Throttle } from "../../src/jobs/throttle";
-
-/** A clock that the test turns. */
-class HandClock implements Clock {
-  #now = 0;
-  readonly #timers = new Map<() => void, number>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, call: () => void): () => void {
-    this.#timers.set(call, this.#now + ms);
-    return () => this.#timers.delete(call);
-  }
-
-  turnTo(now: number): void {
-    this.#now = now;
-    for (const [call, at] of [...this.#timers]) {
-      if (at > now) continue;
-      this.#timers.delete(call);
-      call();
-    }
-  }
-}
+import { Throttle } from "../../src/jobs/throttle";
+import { HandClock } from "../hand-clock";
 
 describe("a throttle", () => {
   test("passes on the first value at once, then the newest of each interval", () => {

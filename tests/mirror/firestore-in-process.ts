@@ -1,4 +1,5 @@
 import { type FirestoreController, FirestoreMock } from "@firebase-bridge/firestore-admin";
+import type { Clock } from "../../src/loop";
 import { FirestoreTarget } from "../../src/mirror/firestore";
 import { MirrorSender, type SenderOptions } from "../../src/mirror/sender";
 import type { MirrorTarget, Write } from "../../src/mirror/target";
@@ -45,7 +46,7 @@ export function failing(
 }
 
 /** A clock that waiting moves on. */
-export class Clock {
+export class MovingClock implements Clock {
   readonly waited: number[] = [];
   /** Called with every wait, after the clock has moved on. */
   onWait: (milliseconds: number) => void = () => {};
@@ -53,19 +54,21 @@ export class Clock {
   constructor(public time = Date.UTC(2030, 0, 1)) {}
 
   readonly now = () => this.time;
+  readonly random = () => 0;
 
-  readonly wait = async (milliseconds: number): Promise<void> => {
+  readonly after = (milliseconds: number, call: () => void) => {
     this.waited.push(milliseconds);
     this.time += milliseconds;
     this.onWait(milliseconds);
-    await new Promise((resolve) => setImmediate(resolve));
+    const soon = setImmediate(call);
+    return () => clearImmediate(soon);
   };
 }
 
 export function senderOf(
   store: Store,
   target: MirrorTarget,
-  clock = new Clock(),
+  clock = new MovingClock(),
   given: Partial<SenderOptions> = {},
 ): MirrorSender {
   store.mirror.switchOn(clock.now());
@@ -74,9 +77,7 @@ export function senderOf(
     lock: store.mirrorLock(),
     connect: async () => target,
     log: { warn() {}, info() {} },
-    now: clock.now,
-    random: () => 0,
-    wait: clock.wait,
+    clock,
     ...given,
   });
 }

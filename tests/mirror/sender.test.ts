@@ -6,7 +6,14 @@ import type { MirrorTarget, Write } from "../../src/mirror/target";
 import type { Store } from "../../src/store/store";
 import { cleanUpAfterwards, newFolder, openStore } from "../store/open-store";
 import { addJob, modelRow, predictionRow } from "../store/rows";
-import { Clock, contentOf, failing, newFirestore, senderOf, serviceError } from "./firestore-in-process";
+import {
+  contentOf,
+  failing,
+  MovingClock,
+  newFirestore,
+  senderOf,
+  serviceError,
+} from "./firestore-in-process";
 
 cleanUpAfterwards();
 
@@ -21,7 +28,7 @@ const has = (writes: readonly Write[], id: string) => writes.some(({ key }) => k
 /** Runs the loop until `isDone`, looked at with every wait. */
 async function runUntil(
   sender: { start(): void; stop(graceMs: number): Promise<void> },
-  clock: Clock,
+  clock: MovingClock,
   isDone: () => boolean,
 ): Promise<void> {
   await new Promise<void>((resolve) => {
@@ -209,7 +216,7 @@ describe("the sender", () => {
     const { controller, target: firestore } = newFirestore();
     const target = failing(firestore, () => null);
     predictions(store, 1);
-    const clocks = [new Clock(), new Clock()] as const;
+    const clocks = [new MovingClock(), new MovingClock()] as const;
     const first = senderOf(store, target, clocks[0]);
     const second = senderOf(other, target, clocks[1]);
     first.start();
@@ -231,7 +238,7 @@ describe("a Firestore that fails", () => {
   test("is tried again after growing pauses, tells since when and why, and gets everything in the end", async () => {
     const store = openStore();
     const { controller, target } = newFirestore();
-    const clock = new Clock();
+    const clock = new MovingClock();
     predictions(store, 3);
     let failures = 0;
     const away = failing(target, () =>
@@ -258,7 +265,7 @@ describe("a Firestore that fails", () => {
   test("holds nothing back for good where it cannot say why", async () => {
     const store = openStore();
     const { controller, target } = newFirestore();
-    const clock = new Clock();
+    const clock = new MovingClock();
     predictions(store, 50);
     let calls = 0;
     const confused = failing(target, () => (calls++ < 9 ? serviceError(13, "INTERNAL: oh") : null));
@@ -271,7 +278,7 @@ describe("a Firestore that fails", () => {
   test("is connected to again when the account is not taken, and says what its file lacks", async () => {
     const store = openStore();
     const { target } = newFirestore();
-    const clock = new Clock();
+    const clock = new MovingClock();
     predictions(store, 1);
     let connections = 0;
     const connect = async () => {
@@ -294,7 +301,7 @@ describe("a Firestore that does not answer", () => {
   test("is told as one that fails, does not keep the server from ending, and what was sent is sent again", async () => {
     const store = openStore();
     const { controller, target } = newFirestore();
-    const clock = new Clock();
+    const clock = new MovingClock();
     predictions(store, 1);
     const asked = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<number>();
@@ -323,7 +330,7 @@ describe("a document that Firestore refuses", () => {
   test("does not keep the others, is set aside with its reason, and is tried again more and more seldom", async () => {
     const store = openStore();
     const { controller, target } = newFirestore();
-    const clock = new Clock();
+    const clock = new MovingClock();
     predictions(store, 700);
     let tries = 0;
     const picky = failing(target, (writes) => {

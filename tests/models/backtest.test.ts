@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { DAY_MS } from "../../src/customers/duration";
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
 import { collectPurchases, collectReturns } from "../../src/customers/purchases";
 import { Random } from "../../src/learning/random";
@@ -7,6 +6,7 @@ import { backtestChurn, backtestSpend } from "../../src/models/backtest";
 import { rollingTests } from "../../src/models/protocol";
 import { DEFAULT_SETTINGS } from "../../src/models/settings";
 import { Snapshots } from "../../src/models/snapshot";
+import { DAY_MS } from "../../src/time";
 import { shopOfLines } from "../shop";
 import { simulatedLines } from "./simulated-shop";
 

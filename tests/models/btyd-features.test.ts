@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { DAY_MS, isoDay } from "../../src/customers/duration";
 import { newestOrder } from "../../src/customers/labels";
 import { collectPurchases } from "../../src/customers/purchases";
 import { Random } from "../../src/learning/random";
 import { type BtydFits, btydFeatures, fitBtyd } from "../../src/models/btyd-features";
+import { DAY_MS, isoDay } from "../../src/time";
 import { type ShopLine, shopOfLines } from "../shop";
 import { SHOP_START, simulatedLines } from "./simulated-shop";
 

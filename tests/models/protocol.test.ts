@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { DAY_MS } from "../../src/customers/duration";
 import {
   CUTOFF_STEP_DAYS,
   foldsUntil,
@@ -10,6 +9,7 @@ import {
   withEnoughCustomers,
 } from "../../src/models/protocol";
 import { DEFAULT_SETTINGS } from "../../src/models/settings";
+import { DAY_MS } from "../../src/time";
 import { utc } from "../shop";
 
 const FIRST = utc("2010-12-01T08:26");

@@ -1,7 +1,7 @@
-import { DAY_MS } from "../../src/customers/duration";
 import { collectPurchases, collectReturns } from "../../src/customers/purchases";
 import { Random } from "../../src/learning/random";
 import { Snapshots } from "../../src/models/snapshot";
+import { DAY_MS } from "../../src/time";
 import { type ShopLine, shopOfLines, utc } from "../shop";
 
 export const SHOP_START = utc("2010-01-04T08:00");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { DAY_MS } from "../../src/customers/duration";
 import { NET_FEATURES } from "../../src/customers/net-spend";
 import { collectPurchases, collectReturns } from "../../src/customers/purchases";
 import { HEAD_FEATURES, HEAD_INPUTS } from "../../src/models/heads";
 import { headMatrix, type Snapshot, Snapshots } from "../../src/models/snapshot";
+import { DAY_MS } from "../../src/time";
 import { type ShopLine, shopOfLines } from "../shop";
 import { SHOP_START, simulatedLines } from "./simulated-shop";
 

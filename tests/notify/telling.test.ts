@@ -42,7 +42,8 @@ function run(
 ): void {
   const id = Bun.randomUUIDv7();
   store.jobs.insert("t", { id, kind, status: "queued", payload, runnable: true }, NOW);
-  const job = store.runs.claim(NOW + 1000, NOW, kind === "email" ? "mail" : "pool")!;
+  store.runs.begin("t", id, NOW + 1000, NOW);
+  const job = { tenant: "t", id, attempt: 1 };
   if ("result" in end) store.runs.complete(job, end.result, NOW);
   else store.runs.fail(job, end.error, NOW);
 }
@@ -57,10 +58,12 @@ interface Sent {
 /** Everything that waits to be sent, taken out. */
 function sent(store: Store): Sent[] {
   const all: Sent[] = [];
-  for (let next = store.deliveries.claim(NOW, NOW + 1); next; next = store.deliveries.claim(NOW, NOW + 1)) {
-    const { channel, target, event, payload } = next;
-    all.push({ channel, target, event, payload: payload as Sent["payload"] });
-    store.deliveries.delivered(next, NOW);
+  for (const name of ["webhook", "mail"] as const) {
+    for (const next of store.outbox.claim(name, { atOnce: 100, now: NOW, lostAt: NOW + 1 })) {
+      const { channel, target, event, payload } = next;
+      all.push({ channel, target: target!, event, payload: payload as Sent["payload"] });
+      store.outbox.delivered(next, NOW);
+    }
   }
   return all;
 }

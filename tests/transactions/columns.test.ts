@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { proposeColumns } from "../../src/transactions/columns/detect";
+import { proposeMapping } from "../../src/transactions/columns/resolve";
 import { mainRoles } from "../../src/transactions/columns/roles";
 import { readTransactions } from "../../src/transactions/read";
 import { header, read, refusal, removeFilesAfterwards, rowsOf, temporaryFile } from "./temporary-files";
@@ -166,10 +166,7 @@ describe("columns are found in the exports of", () => {
   for (const [shop, row, expected] of exports) {
     test(shop, () => {
       const names = Object.keys(row);
-      const proposals = proposeColumns(
-        names,
-        Object.values(row).map((value) => [value]),
-      );
+      const { proposals } = proposeMapping(names, (column) => [row[names[column]!]!]);
       const found = Object.fromEntries(
         mainRoles.flatMap((role) => {
           const proposal = proposals[role];
@@ -182,15 +179,11 @@ describe("columns are found in the exports of", () => {
 });
 
 test("a column called a date that holds none is not proposed", () => {
-  expect(
-    proposeColumns(
-      ["date", "when"],
-      [
-        ["red", "blue"],
-        ["2011-12-09", "2011-12-10"],
-      ],
-    ),
-  ).toMatchObject({
+  const cells = [
+    ["red", "blue"],
+    ["2011-12-09", "2011-12-10"],
+  ];
+  expect(proposeMapping(["date", "when"], (column) => cells[column]!).proposals).toMatchObject({
     order_datetime: { column: 1 },
   });
 });

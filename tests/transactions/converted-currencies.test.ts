@@ -1,5 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import type { ReadOptions } from "../../src/transactions/read";
+import {
+  customer,
+  date,
+  order,
+  type ShopColumn,
+  type ShopLine,
+  shopCsv,
+  shopLines,
+  worth,
+} from "./small-shop";
 import { read, removeFilesAfterwards } from "./temporary-files";
 
 removeFilesAfterwards();
@@ -210,5 +220,50 @@ describe("amounts that are all in another currency than is asked for", () => {
       revenue: 80,
       warnings: ["converted_currencies"],
     });
+  });
+});
+
+describe("a column that has the amounts in one currency already", () => {
+  const currencies = ["USD", "EUR", "GBP"] as const;
+  const rates = { USD: 1, EUR: 1.08, GBP: 1.27 };
+  const codeOf = (row: number) => currencies[(row >> 1) % 3]!;
+  const code: ShopColumn = ["currency", (_, row) => codeOf(row)];
+  const charged: ShopColumn = ["amount", (line) => worth(line).toFixed(2)];
+  const inDollars = (line: ShopLine, row: number) => Number((worth(line) * rates[codeOf(row)]).toFixed(2));
+  const dollars = shopLines.reduce((sum, line, row) => sum + inDollars(line, row), 0);
+  const reportOf = async (name: string, cell: ShopColumn[1] = inDollars, options: ReadOptions = {}) =>
+    (await read(shopCsv([customer, order, date, code, charged, [name, cell]]), options)).report;
+
+  test.each(["amount_usd", "Amount (USD)", "converted amount", "base_amount", "Amount in home currency"])(
+    "is counted under the name %s",
+    async (name) => {
+      const report = await reportOf(name);
+      expect(report).toMatchObject({ currency: "USD", orders: 60, warnings: [], dropped: {} });
+      expect(report.revenue).toBeCloseTo(dollars, 6);
+      expect([report.roles.line_total, report.roles.order_total]).toContainEqual(
+        expect.objectContaining({ column: name, evidence: expect.stringContaining('"amount" in USD') }),
+      );
+    },
+  );
+
+  test("is converted further by rates that are given", async () => {
+    const report = await reportOf("amount_usd", inDollars, {
+      currency: "CHF",
+      rates: "currency,rate\nUSD,0.5",
+    });
+    expect(report.currency).toBe("CHF");
+    expect(report.revenue).toBeCloseTo(dollars / 2, 6);
+  });
+
+  test("is none where its rates are those of a tax, or run through each other", async () => {
+    const taxed = await reportOf("amount_with_tax");
+    expect(taxed).toMatchObject({ warnings: [{ code: "several_currencies" }] });
+    const random = await reportOf("amount_usd", (line, row) => worth(line) * [0.4, 1, 3.1, 7, 1.6][row % 5]!);
+    expect(random).toMatchObject({ warnings: [{ code: "several_currencies" }] });
+  });
+
+  test("is not taken where the caller says that the other one is meant", async () => {
+    const report = await reportOf("amount_usd", inDollars, { mapping: { order_total: "amount" } });
+    expect(report).toMatchObject({ warnings: [{ code: "several_currencies" }] });
   });
 });

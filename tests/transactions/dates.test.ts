@@ -286,7 +286,7 @@ describe("the order of a column of numeric dates", () => {
     expect(message).toContain(
       'The dates in the column "InvoiceDate" contradict each other: 1 date can only be month first (row 5: "1/15/2011") and 2 dates can only be day first (row 3: "13/1/2011")',
     );
-    expect(await refusal(dates, { dateOrder: "dmy" })).toContain("No one order reads them all");
+    expect(await refusal(dates, { dateOrder: "dmy" })).toContain("Neither order reads them all");
     expect(await refusal(table(["13/1/2011"]), { dateOrder: "mdy" })).toContain(
       "mdy, as asked for, is not their order",
     );

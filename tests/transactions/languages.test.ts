@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { proposeColumns } from "../../src/transactions/columns/detect";
+import { proposeMapping } from "../../src/transactions/columns/resolve";
 import { mainRoles } from "../../src/transactions/columns/roles";
 import { read, refusal, removeFilesAfterwards } from "./temporary-files";
 
@@ -24,10 +24,7 @@ const headers: readonly [string, readonly string[]][] = [
 
 describe("columns are known by their names in", () => {
   test.each(headers)("%s", (_, names) => {
-    const proposals = proposeColumns(
-      names,
-      cells.map((cell) => [cell]),
-    );
+    const { proposals } = proposeMapping(names, (column) => [cells[column]!]);
     const found = mainRoles.flatMap((role) =>
       proposals[role] ? [[role, names[proposals[role].column]]] : [],
     );

@@ -14,7 +14,7 @@ let ids: Ids;
 beforeAll(async () => {
   server = await startShopServer({}, dashboards);
   ids = await furnishCanary(server, TENANT);
-}, 60_000);
+}, 120_000);
 afterAll(() => server.close());
 
 function ask(address: string): Promise<Response> {
@@ -87,7 +87,7 @@ test("every file that the pages lead to is harmless in a spreadsheet", async () 
     } else await response.body?.cancel();
   }
   expect(files.size).toBeGreaterThan(3);
-}, 60_000);
+}, 120_000);
 
 /** Cells of a CSV file that a spreadsheet would run. */
 function formulasIn(text: string): string[] {

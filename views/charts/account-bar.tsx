@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { Chart, type ChartText, Legend, round } from "./frame";
 
 /** A part of the whole. */
-export interface AccountPart {
+interface AccountPart {
   readonly label: string;
   readonly count: number;
   readonly color: string;

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
 import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, Linked, round, type Size } from "./frame";
 
-export interface Bar {
+interface Bar {
   readonly label: string;
   /** One a series. */
   readonly values: readonly number[];

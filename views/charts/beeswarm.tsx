@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 import { swarmRows } from "../data/swarm";
 import { Chart, type ChartText, round } from "./frame";
 
-export interface SwarmRow {
+interface SwarmRow {
   readonly label: string;
   /** Where each dot lies. */
   readonly x: readonly number[];

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { Chart, type ChartText, round } from "./frame";
 
-export interface DistributionBin {
+interface DistributionBin {
   /** The bin in words: `up to 12`. */
   readonly label: string;
   /** Share of each group's members that lie in it. */

@@ -10,7 +10,7 @@ export interface FlowNode {
   readonly href?: string;
 }
 
-export interface Flow {
+interface Flow {
   /** Keys of a left and of a right node. */
   readonly from: string;
   readonly to: string;

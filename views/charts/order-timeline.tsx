@@ -1,6 +1,6 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import type { VNode } from "preact";
-import { DAY_MS } from "../../src/customers/duration";
+import { DAY_MS } from "../../src/time";
 import {
   type AxisScale,
   BottomAxis,

@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
 import { Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
 
-export interface Profile {
+interface Profile {
   readonly name: string;
   /** `c1` to `c8`. */
   readonly color: string;

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { LineChart } from "./line-chart";
 
-export interface ProfitChartPoint {
+interface ProfitChartPoint {
   readonly customers: number;
   readonly profit: number;
   readonly atRandom: number;

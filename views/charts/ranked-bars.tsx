@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
 import { Chart, type ChartText, Linked, round } from "./frame";
 
-export interface RankedBar {
+interface RankedBar {
   readonly label: string;
   readonly value: number;
   /** The value in words, beside the bar. */

@@ -4,7 +4,7 @@ import { EachWidth } from "./each-width";
 import { BottomAxis, Chart, type ChartText, LeftAxis, round, type Size } from "./frame";
 
 /** Rows that were told about the same probability. */
-export interface ReliabilityDot {
+interface ReliabilityDot {
   readonly rows: number;
   readonly told: number;
   readonly happened: number;

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { heatStep } from "./cohort-table";
 
 /** A cell of the map of recency against frequency and spend. */
-export interface RfmMapCell {
+interface RfmMapCell {
   readonly recencyScore: number;
   readonly frequencySpendScore: number;
   readonly group: string;

@@ -2,7 +2,7 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
 
-export interface StackedBar {
+interface StackedBar {
   /** Below the bar, as far as there is room. */
   readonly label: string;
   /** One a part, 0 or more, from the ground up. */

@@ -2,13 +2,13 @@ import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import type { ComponentChildren, VNode } from "preact";
 
 /** A heading of a text, for a list of contents. */
-export interface Heading {
+interface Heading {
   readonly id: string;
   readonly text: string;
   readonly depth: number;
 }
 
-export interface MarkdownText {
+interface MarkdownText {
   /** What the text begins with where that is its title. */
   readonly title: string | null;
   readonly headings: readonly Heading[];

@@ -1,5 +1,5 @@
 import type { ApiContext } from "../../src/api/context";
-import { DAY_MS } from "../../src/customers/duration";
+import { DAY_MS } from "../../src/time";
 import type { ShownModel } from "../model-page";
 import { onceAModel } from "./once-a-model";
 import { ordersOfModel } from "./orders";

@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import { defineRoute, type Route } from "../route";
-import { Anything, Email, JOB_ID_EXAMPLE } from "./schemas";
-import { askForJob } from "./submit";
+import { Anything, Email } from "./schemas";
+import { askForJob, QUEUED } from "./submit";
 
 export const emailRoutes: readonly Route[] = [
   defineRoute({
@@ -25,13 +25,7 @@ export const emailRoutes: readonly Route[] = [
       html: "<p>It is ready.</p>",
       text: "It is ready.",
     },
-    answers: {
-      200: {
-        description: "The row is in the queue.",
-        schema: t.Object({ status: t.Literal("queued"), queue_id: t.String() }),
-        example: { status: "queued", queue_id: JOB_ID_EXAMPLE },
-      },
-    },
+    answers: { 200: QUEUED },
     handle: ({ tenant, body }, context) => ({
       status: "queued",
       queue_id: askForJob(context, tenant, "email", body).id,

@@ -135,7 +135,7 @@ function mirrorLag({ mirror }: ApiContext["store"], now: number): number | null 
 
 function metricsText({ metrics, queue, store, now }: ApiContext): string {
   const erasures = store.erasures.undone();
-  const deliveries = store.deliveries.waiting();
+  const deliveries = store.outbox.waiting();
   const { waiting, workers, running } = queue.status();
   const { rss, heapUsed } = process.memoryUsage();
   const mirror = store.mirror.state();

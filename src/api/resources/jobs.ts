@@ -1,11 +1,11 @@
 import { t } from "elysia";
 import type { Principal } from "../../auth/principal";
 import { proofOf } from "../../jobs/erasure/proof";
-import { isFinal, type JobRow } from "../../store/job-row";
+import { isFinal, type JobEvent, type JobRow } from "../../store/job-row";
 import type { ApiContext } from "../context";
 import { BadRequestError, ConflictError, ForbiddenError, NotFoundError } from "../errors";
+import { eventStream } from "../event-stream";
 import { defineRoute, type Route } from "../route";
-import { eventStream } from "./event-stream";
 import { QUEUE_ROW_EXAMPLE, QueueRow, queueAnswer } from "./queue";
 import { Id, JOB_ID_EXAMPLE } from "./schemas";
 
@@ -120,10 +120,13 @@ export const jobsRoutes: readonly Route[] = [
       const { id } = requireJob(context, tenant, params.job_id);
       const last = lastEventId(request);
       const controller = new AbortController();
-      const events = context.queue.events(tenant, id, last, controller.signal);
-      return new Response(eventStream(events, controller), {
-        headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store" },
-      });
+      return eventStream(framesOf(context.queue.events(tenant, id, last, controller.signal)), controller);
     },
   }),
 ];
+
+/** An event a frame, its sequence as the id. JSON holds no line break outside of its strings, and none within: one `data` line is enough. */
+async function* framesOf(events: AsyncIterable<JobEvent>): AsyncGenerator<string> {
+  for await (const { sequence, event, data } of events)
+    yield `id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}

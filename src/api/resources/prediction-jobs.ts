@@ -14,11 +14,10 @@ import {
   FEATURES_EXAMPLE,
   Features,
   Id,
-  JOB_ID_EXAMPLE,
   MODEL_ID_EXAMPLE,
   PREDICTION_ID_EXAMPLE,
 } from "./schemas";
-import { askForJob, submitJob } from "./submit";
+import { askForJob, QUEUED, submitJob } from "./submit";
 
 const QueuedBody = t.Object({
   tenant_id: BodyTenant,
@@ -87,13 +86,7 @@ function queuedRoute(mode: "single" | "batch"): Route {
       model_id: MODEL_ID_EXAMPLE,
       ...(mode === "single" && { features: FEATURES_EXAMPLE }),
     },
-    answers: {
-      200: {
-        description: "The row is in the queue.",
-        schema: t.Object({ status: t.Literal("queued"), queue_id: t.String() }),
-        example: { status: "queued", queue_id: JOB_ID_EXAMPLE },
-      },
-    },
+    answers: { 200: QUEUED },
     errors: ERRORS,
     handle: ({ tenant, body }, context) => ({
       status: "queued",

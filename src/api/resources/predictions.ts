@@ -6,6 +6,7 @@ import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { predictionsWritten } from "./predict/prediction-log";
+import { LIST_QUERY, listAnswer, listed } from "./row-pages";
 import { Done, Id, MODEL_ID_EXAMPLE, Moment, moment, PREDICTION_ID_EXAMPLE } from "./schemas";
 
 const Params = t.Object({ prediction_id: Id });
@@ -29,7 +30,6 @@ const EXAMPLE = {
 
 const NOT_FOUND = "Prediction not found";
 const NO_FILE = "No file available";
-const DEFAULT_LIMIT = 100;
 const CSV = "text/csv; charset=utf-8";
 /** Of a link to a batch's file, wherever that lies. */
 const LINK = { seconds: 3600, fileName: "predictions.csv", contentType: CSV };
@@ -68,34 +68,15 @@ export const predictionsRoutes: readonly Route[] = [
     summary: "Recorded predictions",
     description:
       "Newest first. For the next page give the last `prediction_id` as `cursor`; the header `Link` holds that URL.",
-    query: t.Object({
-      limit: t.Optional(
-        t.Integer({
-          minimum: 1,
-          maximum: 1000,
-          description: `Entries at most; ${DEFAULT_LIMIT} by default.`,
-        }),
-      ),
-      cursor: t.Optional(Id),
-    }),
+    query: t.Object(LIST_QUERY),
     answers: {
       200: { description: "One entry a prediction.", schema: t.Array(Prediction), example: [EXAMPLE] },
     },
     handle: async ({ tenant, query }, context) => {
-      const { limit = DEFAULT_LIMIT, cursor = null } = query;
+      const { limit, cursor } = listed(query);
       await predictionsWritten(context);
       const rows = context.store.predictions.list(tenant, limit, cursor);
-      const next = rows.length === limit ? rows.at(-1)!.id : null;
-      return Response.json(
-        rows.map((row) => predictionAnswer(context, row)),
-        next === null
-          ? {}
-          : {
-              headers: {
-                Link: `</predictions?limit=${limit}&cursor=${encodeURIComponent(next)}>; rel="next"`,
-              },
-            },
-      );
+      return listAnswer("/predictions", limit, rows, (row) => predictionAnswer(context, row));
     },
   }),
   defineRoute({

@@ -1,5 +1,5 @@
 /** What a caller prefers of when to be answered (`Prefer`, RFC 7240). */
-export interface Preference {
+interface Preference {
   /** Answer at once, with the job. */
   readonly async: boolean;
   /** Answer when it is done, or after that many milliseconds with the job; null where that is not asked for. */

@@ -2,6 +2,7 @@ import { t } from "elysia";
 import type { KnownTrainingRun } from "../../store/training-runs";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
+import { LIST_QUERY, listAnswer, listed } from "./row-pages";
 import { Id, JOB_ID_EXAMPLE, MODEL_ID_EXAMPLE, Moment, moment } from "./schemas";
 
 const Params = t.Object({ run_id: Id });
@@ -53,7 +54,6 @@ const EXAMPLE = {
   tracking: { run_id: "0c5e41b0d3f74dd58e1f7c4f5e6d7a8b", sent_at: "2011-12-10T08:00:49.000Z" },
 };
 
-const DEFAULT_LIMIT = 100;
 const NOT_FOUND = "Run not found";
 
 function runAnswer(run: KnownTrainingRun) {
@@ -82,23 +82,11 @@ export const runsRoutes: readonly Route[] = [
     summary: "Recorded trainings",
     description:
       "Every training that has ended, also one that failed or was cancelled, and one whose model was deleted. Those that ended last come first. For the next page give the last `run_id` as `cursor`; the header `Link` holds that URL.",
-    query: t.Object({
-      limit: t.Optional(
-        t.Integer({
-          minimum: 1,
-          maximum: 1000,
-          description: `Entries at most; ${DEFAULT_LIMIT} by default.`,
-        }),
-      ),
-      cursor: t.Optional(Id),
-    }),
+    query: t.Object(LIST_QUERY),
     answers: { 200: { description: "One entry a training.", schema: t.Array(Run), example: [EXAMPLE] } },
     handle: ({ tenant, query }, { store }) => {
-      const { limit = DEFAULT_LIMIT, cursor = null } = query;
-      const runs = store.trainingRuns.list(tenant, limit, cursor);
-      const next = runs.length === limit ? runs.at(-1)!.id : null;
-      const link = next && `</runs?limit=${limit}&cursor=${encodeURIComponent(next)}>; rel="next"`;
-      return Response.json(runs.map(runAnswer), link === null ? {} : { headers: { Link: link } });
+      const { limit, cursor } = listed(query);
+      return listAnswer("/runs", limit, store.trainingRuns.list(tenant, limit, cursor), runAnswer);
     },
   }),
   defineRoute({

@@ -1,8 +1,17 @@
+import { t } from "elysia";
 import type { AskedKind } from "../../jobs/inngest/events";
 import { isFinal, type JobKind, type JobRow } from "../../store/job-row";
 import type { ApiContext } from "../context";
 import { ConflictError, NotFoundError } from "../errors";
 import { requireSameTenant } from "./same-tenant";
+import { JOB_ID_EXAMPLE } from "./schemas";
+
+/** The answer to who asks for a row of the queue. */
+export const QUEUED = {
+  description: "The row is in the queue.",
+  schema: t.Object({ status: t.Literal("queued"), queue_id: t.String() }),
+  example: { status: "queued", queue_id: JOB_ID_EXAMPLE },
+};
 
 /** What every body that asks for a job may hold beside the job's own fields. */
 interface JobBody {

@@ -6,7 +6,7 @@ import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { BodyTenant, Email, Id, JOB_ID_EXAMPLE } from "./schemas";
-import { askForJob, submitJob } from "./submit";
+import { askForJob, QUEUED, submitJob } from "./submit";
 
 export const TrainBody = t.Object({
   tenant_id: BodyTenant,
@@ -167,13 +167,7 @@ export const trainingRoutes: readonly Route[] = [
     description: "As `POST /train`, answered with the queue row's id.",
     body: TrainBody,
     bodyExample: BODY_EXAMPLE,
-    answers: {
-      200: {
-        description: "The row is in the queue.",
-        schema: t.Object({ status: t.Literal("queued"), queue_id: t.String() }),
-        example: { status: "queued", queue_id: JOB_ID_EXAMPLE },
-      },
-    },
+    answers: { 200: QUEUED },
     errors: ERRORS,
     handle: ({ tenant, body }, context) => ({
       status: "queued",

@@ -8,7 +8,7 @@ import {
   switchOff,
 } from "../../notify/webhooks/own-webhooks";
 import { webhookUrl } from "../../notify/webhooks/url";
-import type { DeliveryRow } from "../../store/deliveries";
+import type { DeliveryRow } from "../../store/outbox";
 import type { WebhookRow } from "../../store/webhooks";
 import { ConflictError, NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
@@ -262,9 +262,7 @@ export const webhookRoutes: readonly Route[] = [
     errors: { 404: NOT_FOUND },
     handle: ({ tenant, params }, { store }) => {
       if (!store.webhooks.find(tenant, params.webhook_id)) throw new NotFoundError(NOT_FOUND);
-      return store.deliveries
-        .list(tenant, "webhook", params.webhook_id, SHOWN_DELIVERIES)
-        .map(deliveryAnswer);
+      return store.outbox.list(tenant, "webhook", params.webhook_id, SHOWN_DELIVERIES).map(deliveryAnswer);
     },
   }),
 ];

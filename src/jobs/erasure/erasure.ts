@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { type Person, writtenNames } from "../../pipeline/erase/person";
 import { markOf } from "../../store/customer-mark";
 import type { ErasurePayload } from "../../store/erasures";
@@ -8,16 +7,12 @@ import type { HandlerTools, JobHandler } from "../job-handler";
 import type { ErasureStep, ErasureTask, FileNote, UploadFacts } from "./erasure-task";
 import { type CustomerRows, EMAILS_NOTE, proofOf, ROWS_NOTE } from "./proof";
 
-const WORKER_FILE = resolve(import.meta.dir, "../../../workers/erase.ts");
-
 /**
  * Jobs that erase a person, or a tenant. The worker does it file by file, has each noted before it replaces it, then has the rows
  * removed, and at last rewrites the store; the proof is made of the notes. Running again does what is left.
  */
 export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureTask, null> {
   return {
-    workerFile: WORKER_FILE,
-
     async prepare({ tenant, id, payload }) {
       const notes = store.notes.of(tenant, id);
       const place = { ...blobs.place, storePath: store.path, tenant };

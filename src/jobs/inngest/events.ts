@@ -1,5 +1,5 @@
-import type { InngestEvent } from "../../store/inngest-events";
 import type { JobRow } from "../../store/job-row";
+import type { DeliveryRow } from "../../store/outbox";
 
 /** The kinds of jobs that events ask for. */
 export const ASKED_KINDS = ["training", "prediction", "email"] as const;
@@ -9,6 +9,9 @@ export type AskedKind = (typeof ASKED_KINDS)[number];
 export const FINISHED = "job.finished";
 /** A job was cancelled, or is to be: `tenant_id`, `queue_id`. */
 export const CANCELLED = "job.cancelled";
+
+/** An event for Inngest; `target` is the job that it asks for, null where it tells news. */
+export type InngestEvent = Pick<DeliveryRow, "id" | "channel" | "target" | "event" | "payload">;
 
 /** Characters of an error that are told; a request of a hundred events stays small. */
 const MOST_ERROR = 1000;
@@ -32,10 +35,10 @@ export function requestEvent(
 ): InngestEvent {
   return {
     id: `${tenant}/${id}/requested`,
-    name: requestName(kind, payload),
-    jobId: id,
-    data: { tenant_id: tenant, queue_id: id },
-    isRequest: true,
+    channel: "inngest",
+    target: id,
+    event: requestName(kind, payload),
+    payload: { tenant_id: tenant, queue_id: id },
   };
 }
 
@@ -49,11 +52,12 @@ export function endEvents(job: JobRow & { readonly kind: AskedKind }): InngestEv
   const named = { tenant_id: tenant, queue_id: id };
   const made = result as { model_id?: string; prediction_id?: string } | null;
   const isAboutOne = kind === "prediction" && payload.mode !== "batch";
+  const news = { channel: "inngest", target: null } as const;
   const finished: InngestEvent = {
+    ...news,
     id: `${tenant}/${id}/finished/${attempt}`,
-    name: FINISHED,
-    jobId: id,
-    data: {
+    event: FINISHED,
+    payload: {
       ...named,
       kind,
       status,
@@ -61,11 +65,10 @@ export function endEvents(job: JobRow & { readonly kind: AskedKind }): InngestEv
       ...(made?.prediction_id !== undefined && { prediction_id: made.prediction_id }),
       ...(error !== null && !isAboutOne && { error: error.slice(0, MOST_ERROR) }),
     },
-    isRequest: false,
   };
   if (status !== "cancelled") return [finished];
   return [
     finished,
-    { id: `${tenant}/${id}/cancelled/${attempt}`, name: CANCELLED, jobId: id, data: named, isRequest: false },
+    { ...news, id: `${tenant}/${id}/cancelled/${attempt}`, event: CANCELLED, payload: named },
   ];
 }

@@ -134,7 +134,7 @@ function giveUp({ store, now }: FunctionTools, kind: AskedKind, event: AskingEve
   store.transaction(() => {
     const row = store.jobs.find(tenant, id);
     if (!row || row.runnable || row.kind !== kind) return;
-    store.inngestEvents.takenUp(tenant, id);
+    store.outbox.removeAll(tenant, "inngest", id);
     if (store.jobs.patch(tenant, id, { status: "failed", error: reason }, now()))
       tellOfEnd(store, store.jobs.find(tenant, id)!, now());
   });

@@ -5,8 +5,8 @@ import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
 import type { Queue } from "../queue";
 import type { JobLog } from "../run";
-import { Schedule } from "../schedule";
-import { EventSender, runHere } from "./event-sender";
+import { scheduleLoop } from "../schedule";
+import { EventChannel, runHere } from "./event-channel";
 import { type AskedKind, endEvents, isAsked, requestEvent } from "./events";
 
 /** Inngest does not answer for longer than this: the next try may. */
@@ -53,29 +53,31 @@ export function openInngest(options: OpenInngestOptions): InngestIntegration | n
 export class InngestIntegration implements Integration, InngestJobs {
   readonly name = "inngest";
   readonly purpose = "Jobs asked for by events and workflows (Inngest)";
-  readonly #sender: EventSender;
+  /** Its way out of the house. */
+  readonly channel: EventChannel;
   #library: Promise<Library> | null = null;
-  readonly #endNoMore: () => void;
   #lastCall: number | null = null;
   #lastSync: number | null = null;
 
   constructor(private readonly options: OpenInngestOptions) {
-    this.#sender = new EventSender({
+    this.channel = new EventChannel({
       ...options,
       send: async (events) => {
         const { inngest } = await this.#load();
-        await inngest.send(events.map(({ id, name, data }) => ({ id, name, data })));
+        await inngest.send(
+          events.map(({ id, event, payload }) => ({ id, name: event, data: payload as object })),
+        );
       },
     });
     // From now on, not from the start: the queue may start before, and end what a dead server left.
-    this.#endNoMore = options.store.jobs.alongEnd((job) => this.#tellOf(job));
+    options.store.jobs.alongEnd((job) => this.#tellOf(job));
   }
 
   status() {
     const { config, store } = this.options;
-    const { lastError, lastSent } = this.#sender;
+    const { lastError, lastSent } = this.channel;
     const mode = config.inngestDev === null ? "signed calls" : "development mode, calls are not signed";
-    const waiting = store.inngestEvents.waiting();
+    const waiting = store.outbox.waiting().inngest;
     const synced =
       this.#lastSync === null ? "Not registered since the start." : `Registered ${moment(this.#lastSync)}.`;
     const called = this.#lastCall === null ? "No call yet." : `Last call ${moment(this.#lastCall)}.`;
@@ -93,14 +95,8 @@ export class InngestIntegration implements Integration, InngestJobs {
   start(): void {
     const { store, now } = this.options;
     // Whoever opened the store has just ended what a dead server left. What was told of already is known by its event's id.
-    for (const { tenant, id } of store.inngestEvents.endedSince(now() - JUST_NOW_MS))
+    for (const { tenant, id } of store.jobs.endedSince(now() - JUST_NOW_MS))
       store.transaction(() => this.#tellOf(store.jobs.find(tenant, id)!));
-    this.#sender.start();
-  }
-
-  async stop(graceMs: number): Promise<void> {
-    this.#endNoMore();
-    await this.#sender.stop(graceMs);
   }
 
   ask(tenant: string, id: string, kind: AskedKind, payload: Readonly<Record<string, unknown>>): JobRow {
@@ -108,7 +104,7 @@ export class InngestIntegration implements Integration, InngestJobs {
     return store.transaction(() => {
       const job = { id, kind, status: "queued", payload, runnable: false } as const;
       if (!store.jobs.insert(tenant, job, now())) store.jobs.setPayload(tenant, id, payload);
-      store.inngestEvents.add(tenant, requestEvent(tenant, { id, kind, payload }), now());
+      store.outbox.insert(tenant, requestEvent(tenant, { id, kind, payload }), now());
       return store.jobs.find(tenant, id)!;
     });
   }
@@ -125,9 +121,9 @@ export class InngestIntegration implements Integration, InngestJobs {
   #tellOf(job: JobRow): void {
     const { store, now } = this.options;
     if (!isAsked(job)) return;
-    store.inngestEvents.takenUp(job.tenant, job.id);
+    store.outbox.removeAll(job.tenant, "inngest", job.id);
     if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
-    for (const event of endEvents(job)) store.inngestEvents.add(job.tenant, event, now());
+    for (const event of endEvents(job)) store.outbox.insert(job.tenant, event, now());
   }
 
   #load(): Promise<Library> {
@@ -153,7 +149,7 @@ export function inngestOff(options: Pick<OpenInngestOptions, "store" | "log" | "
       let ran: number;
       do ran = runHere(options, now() + 1);
       while (ran > 0);
-      store.inngestEvents.clear();
+      store.outbox.clear("inngest");
     },
   };
 }
@@ -189,8 +185,8 @@ async function load({ config, store, queue, log, now }: OpenInngestOptions): Pro
       signingKeyFallback: config.inngestSigningKeyFallback,
     }),
   });
-  const schedule = new Schedule({ store, queue, log, now });
-  const lookAtSchedules = () => schedule.look();
+  const schedule = scheduleLoop({ store, queue, log, now });
+  const lookAtSchedules = () => void schedule.look();
   const handle = serve({
     client: inngest,
     functions: inngestFunctions(inngest, { store, queue, now, lookAtSchedules }),

@@ -58,7 +58,7 @@ export function takeUp({ store, queue, now }: TakeUpTools, kind: AskedKind, even
       requireNotErased(store, tenant, payload, event.ts ?? now());
       queue.enqueue(tenant, kind, payload, id);
     }
-    store.inngestEvents.takenUp(tenant, id);
+    store.outbox.removeAll(tenant, "inngest", id);
     return { tenant, id };
   });
 }

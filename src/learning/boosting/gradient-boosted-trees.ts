@@ -11,7 +11,7 @@ import { ensembleMargins, type TreeEnsemble } from "./tree-ensemble";
 import { type Explanation, ensembleExplainer, explainEnsemble } from "./tree-shap";
 
 /** A validation set that says when to stop, and how patient to be. */
-export interface EarlyStopping {
+interface EarlyStopping {
   readonly validation: { readonly x: Matrix; readonly y: Float64Array; readonly weights?: Float64Array };
   /** Stop after this many rounds without a new least deviance, 1 or more. */
   readonly patience: number;

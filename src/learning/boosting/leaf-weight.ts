@@ -13,7 +13,7 @@ export interface Bounds {
 }
 
 /** |g| shortened by `alpha`, sign kept: the gradient that is left after the L1 penalty. */
-export function shrinkGradient(gradient: number, alpha: number): number {
+function shrinkGradient(gradient: number, alpha: number): number {
   if (gradient > alpha) return gradient - alpha;
   if (gradient < -alpha) return gradient + alpha;
   return 0;

@@ -17,7 +17,7 @@ export interface ShapTable {
 }
 
 /** A tree made ready to be explained. */
-export interface TreePlan {
+interface TreePlan {
   readonly tables: readonly ShapTable[];
   /** Leaves too deep for a table: they are worked out for each row. */
   readonly deepLeaves: readonly LeafGame[];

@@ -5,7 +5,7 @@ import { type Bounds, leafScore, leafWeight, type Penalties } from "./leaf-weigh
 const NOISE = 1e-10;
 
 /** A node to be split: the sums over its rows, and what monotone constraints leave to its weight. */
-export interface NodeSums extends Bounds {
+interface NodeSums extends Bounds {
   readonly gradient: number;
   readonly hessian: number;
 }

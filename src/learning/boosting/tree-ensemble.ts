@@ -36,7 +36,7 @@ export function ensembleMargins(ensemble: TreeEnsemble, x: Float32Array, columns
 }
 
 /** The node arrays that a walk from root to leaf reads. */
-export type Walkable = Pick<TreeEnsemble, "feature" | "threshold" | "left" | "missingLeft" | "value">;
+type Walkable = Pick<TreeEnsemble, "feature" | "threshold" | "left" | "missingLeft" | "value">;
 
 /** Adds the leaf value of the tree with that root to the margin of each row of `x`. */
 export function addTree(

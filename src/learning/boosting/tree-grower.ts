@@ -6,7 +6,7 @@ import { partitionRows } from "./partition";
 import { SplitSearch } from "./split-search";
 
 /** What shapes a tree; see `BoostingOptions`. */
-export interface GrowthRules extends Penalties {
+interface GrowthRules extends Penalties {
   readonly maxDepth: number;
   readonly learningRate: number;
   /** −1, 0 or 1 a column. */

@@ -24,7 +24,6 @@ export function fitBgNbd<U extends TimeUnit>(
   const starts = [
     [0.7 * r0, 0.5 * alpha0, 0.7, 2],
     [r0, alpha0, 0.1, 3],
-    [0.5 * r0, 0.3 * alpha0, 3, 3],
   ];
   const { initial } = options;
   const maximum = maximise(

@@ -60,9 +60,4 @@ export class BgNbd<U extends TimeUnit> implements PurchaseModel<U> {
     }
     return out;
   }
-
-  /** Fader, Hardie & Lee (2005), eq. 9. */
-  expectedPurchasesOfNewCustomer(time: Duration<U>): number {
-    return expectedLatentPurchases(this.r, this.alpha, this.a, this.b, time);
-  }
 }

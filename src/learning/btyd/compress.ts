@@ -25,21 +25,13 @@ export interface CompressedHistories {
 }
 
 /**
- * Compresses histories for a fit. Rows of weight 0 are left out. Throws a RangeError where a row is impossible, no row has
- * weight, or nobody was observed for any time at all.
+ * Compresses histories for a fit. Throws a RangeError where a row is impossible, there is none, or nobody was observed for any time at all.
  */
 export function compressHistories(histories: PurchaseHistories<TimeUnit>): CompressedHistories {
   checkHistories(histories);
-  const { weights } = histories;
   const n = histories.x.length;
-  let customers = 0;
-  let time = 0;
-  for (let i = 0; i < n; i++) {
-    const weight = weights ? weights[i]! : 1;
-    customers += weight;
-    time += weight * histories.T[i]!;
-  }
-  if (!(customers > 0)) throw new RangeError("cannot fit on no customers");
+  const time = histories.T.reduce((sum, T) => sum + T, 0);
+  if (n === 0) throw new RangeError("cannot fit on no customers");
   if (!(time > 0)) throw new RangeError("cannot fit: T is 0 for every customer");
 
   const x = rank(histories.x);
@@ -49,8 +41,6 @@ export function compressHistories(histories: PurchaseHistories<TimeUnit>): Compr
   const row = { x: new Int32Array(n), tx: new Int32Array(n), T: new Int32Array(n) };
   const count = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    const weight = weights ? weights[i]! : 1;
-    if (weight === 0) continue;
     const key = (x.place[i]! * tx.distinct.length + tx.place[i]!) * T.distinct.length + T.place[i]!;
     let at = rowOfKey.get(key);
     if (at === undefined) {
@@ -60,14 +50,14 @@ export function compressHistories(histories: PurchaseHistories<TimeUnit>): Compr
       row.tx[at] = tx.place[i]!;
       row.T[at] = T.place[i]!;
     }
-    count[at]! += weight;
+    count[at]!++;
   }
   const rows = rowOfKey.size;
-  const timeScale = time / customers;
+  const timeScale = time / n;
   return {
     rows,
     count: count.slice(0, rows),
-    customers,
+    customers: n,
     x: row.x.slice(0, rows),
     tx: row.tx.slice(0, rows),
     T: row.T.slice(0, rows),

@@ -4,11 +4,9 @@ import { checkSpend, GammaGamma, type GammaGammaParameters, type SpendHistories 
 import type { Likelihood } from "./likelihood";
 import { describe, type Fit, type FitOptions, maximise } from "./maximise";
 
-/** The customers with a purchase to learn from: x > 0, weight > 0; spend divided by its mean. */
+/** The customers with a purchase to learn from: x > 0; spend divided by its mean. */
 interface Spenders {
-  readonly rows: number;
   readonly customers: number;
-  readonly count: Float64Array;
   readonly x: Float64Array;
   readonly logX: Float64Array;
   readonly mean: Float64Array;
@@ -34,7 +32,6 @@ export function fitGammaGamma(
   const starts = [
     [3, 3, 1],
     [1, 2, 1],
-    [10, 10, 1],
   ];
   const { initial } = options;
   const maximum = maximise(
@@ -62,14 +59,14 @@ export function fitGammaGamma(
  * Hardie (2013), eq. 1a: ln Γ(px + q) − ln Γ(px) − ln Γ(q) + q ln v + (px − 1) ln m + px ln x − (px + q) ln(xm + v).
  */
 function gammaGammaLikelihood(data: Spenders): Likelihood {
-  const { rows, count, customers, x, logX, mean, logMean, place, distinctX } = data;
+  const { customers, x, logX, mean, logMean, place, distinctX } = data;
   const logRatio = new Float64Array(distinctX.length);
   const slopeBoth = new Float64Array(distinctX.length);
   const slopeOwn = new Float64Array(distinctX.length);
-  const values = new Float64Array(rows);
-  const byP = new Float64Array(rows);
-  const byQ = new Float64Array(rows);
-  const byV = new Float64Array(rows);
+  const values = new Float64Array(customers);
+  const byP = new Float64Array(customers);
+  const byQ = new Float64Array(customers);
+  const byV = new Float64Array(customers);
 
   const evaluate = (theta: Float64Array): void => {
     const logV = theta[2]!;
@@ -84,42 +81,34 @@ function gammaGammaLikelihood(data: Spenders): Likelihood {
       slopeBoth[j] = digamma(px + q);
       slopeOwn[j] = slopeBoth[j]! - digamma(px);
     }
-    for (let i = 0; i < rows; i++) {
+    for (let i = 0; i < customers; i++) {
       const j = place[i]!;
-      const weight = count[i]!;
       const px = p * x[i]!;
       const total = x[i]! * mean[i]! + v;
       const logTotal = Math.log(total);
       const logShare = logX[i]! + logMean[i]! - logTotal;
-      values[i] = weight * (logRatio[j]! + q * (logV - logTotal) + px * logShare - logMean[i]!);
-      byP[i] = weight * x[i]! * (slopeOwn[j]! + logShare);
-      byQ[i] = weight * (slopeBoth[j]! - slopeQ + logV - logTotal);
-      byV[i] = weight * (q / v - (px + q) / total);
+      values[i] = logRatio[j]! + q * (logV - logTotal) + px * logShare - logMean[i]!;
+      byP[i] = x[i]! * (slopeOwn[j]! + logShare);
+      byQ[i] = slopeBoth[j]! - slopeQ + logV - logTotal;
+      byV[i] = q / v - (px + q) / total;
     }
   };
-  return { count, customers, values, scores: [byP, byQ, byV], evaluate };
+  return { count: new Float64Array(customers).fill(1), customers, values, scores: [byP, byQ, byV], evaluate };
 }
 
 function spendersOf(histories: SpendHistories): Spenders {
   checkSpend(histories);
-  const { weights } = histories;
-  const kept = Int32Array.from(histories.x.keys()).filter(
-    (i) => histories.x[i]! > 0 && (weights ? weights[i]! : 1) > 0,
-  );
+  const kept = Int32Array.from(histories.x.keys()).filter((i) => histories.x[i]! > 0);
   if (kept.length === 0) throw new RangeError("cannot fit spend: no customer has x > 0");
   const pick = (of: Float64Array) => Float64Array.from(kept, (i) => of[i]!);
   const x = pick(histories.x);
-  const count = weights ? pick(weights) : new Float64Array(kept.length).fill(1);
   const spend = pick(histories.meanSpend);
-  const customers = pairwiseSum(count);
-  const spendScale = pairwiseSum(spend.map((mean, i) => mean * count[i]!)) / customers;
+  const spendScale = pairwiseSum(spend) / kept.length;
   const distinctX = Float64Array.from(new Set(x)).sort();
   const placeOf = new Map(Array.from(distinctX, (value, i) => [value, i]));
   const mean = spend.map((value) => value / spendScale);
   return {
-    rows: kept.length,
-    customers,
-    count,
+    customers: kept.length,
     x,
     logX: x.map(Math.log),
     mean,

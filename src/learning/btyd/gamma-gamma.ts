@@ -6,8 +6,6 @@ export interface SpendHistories {
   readonly x: Float64Array;
   /** Mean spend of a purchase, > 0; of no meaning where x = 0 (0 by custom). */
   readonly meanSpend: Float64Array;
-  /** How many customers a row stands for, ≥ 0. Default 1. Counts in a fit only. */
-  readonly weights?: Float64Array;
 }
 
 /**
@@ -52,24 +50,18 @@ export class GammaGamma {
 }
 
 /** Throws a RangeError that names the first row which no customer could have. */
-export function checkSpend({ x, meanSpend, weights }: SpendHistories): void {
-  if (meanSpend.length !== x.length || (weights && weights.length !== x.length)) {
-    throw new RangeError(
-      `lengths differ: ${x.length} of x, ${meanSpend.length} of meanSpend${weights ? `, ${weights.length} of weights` : ""}`,
-    );
+export function checkSpend({ x, meanSpend }: SpendHistories): void {
+  if (meanSpend.length !== x.length) {
+    throw new RangeError(`lengths differ: ${x.length} of x, ${meanSpend.length} of meanSpend`);
   }
   for (let i = 0; i < x.length; i++) {
     const count = x[i]!;
     const mean = meanSpend[i]!;
-    const weight = weights ? weights[i]! : 1;
     if (!(Number.isSafeInteger(count) && count >= 0)) {
       throw new RangeError(`row ${i}: x is ${count}, not a whole number of 0 or more`);
     }
     if (!(mean >= 0 && mean < Infinity) || (count > 0 && mean === 0)) {
       throw new RangeError(`row ${i}: the mean spend of ${count} purchases is ${mean}, not a number above 0`);
-    }
-    if (!(weight >= 0 && weight < Infinity)) {
-      throw new RangeError(`row ${i}: the weight is ${weight}, not a number of 0 or more`);
     }
   }
 }

@@ -13,33 +13,27 @@ export interface PurchaseHistories<U extends TimeUnit> {
   readonly tx: Float64Array;
   /** Time from the first purchase to the end of observation, ≥ 0. */
   readonly T: Float64Array;
-  /** How many customers a row stands for, ≥ 0. Default 1. Counts in a fit only. */
-  readonly weights?: Float64Array;
 }
 
 /** Throws a RangeError that names the first row which no customer could have. */
 export function checkHistories(histories: PurchaseHistories<TimeUnit>): void {
-  const { x, tx, T, weights } = histories;
-  if (tx.length !== x.length || T.length !== x.length || (weights && weights.length !== x.length)) {
-    throw new RangeError(
-      `lengths differ: ${x.length} of x, ${tx.length} of tx, ${T.length} of T` +
-        (weights ? `, ${weights.length} of weights` : ""),
-    );
+  const { x, tx, T } = histories;
+  if (tx.length !== x.length || T.length !== x.length) {
+    throw new RangeError(`lengths differ: ${x.length} of x, ${tx.length} of tx, ${T.length} of T`);
   }
   for (let i = 0; i < x.length; i++) {
-    const complaint = complaintAbout(x[i]!, tx[i]!, T[i]!, weights ? weights[i]! : 1);
+    const complaint = complaintAbout(x[i]!, tx[i]!, T[i]!);
     if (complaint) throw new RangeError(`row ${i}: ${complaint}`);
   }
 }
 
-function complaintAbout(x: number, tx: number, T: number, weight: number): string | null {
+function complaintAbout(x: number, tx: number, T: number): string | null {
   if (!(Number.isSafeInteger(x) && x >= 0)) return `x is ${x}, not a whole number of 0 or more`;
   if (!(tx >= 0 && tx < Infinity)) return `tx is ${tx}, not a number of 0 or more`;
   if (!(T >= 0 && T < Infinity)) return `T is ${T}, not a number of 0 or more`;
   if (tx > T) return `tx is ${tx}, after the end of observation T = ${T}`;
   if (x > 0 && tx === 0) return `x is ${x} but tx is 0: repeat purchases come after the first`;
   if (x === 0 && tx > 0) return `x is 0 but tx is ${tx}: without a repeat purchase tx is 0`;
-  if (!(weight >= 0 && weight < Infinity)) return `the weight is ${weight}, not a number of 0 or more`;
   return null;
 }
 

@@ -1,17 +1,10 @@
-import { type Minimum, minimise, type Objective } from "../optimize/bfgs";
+import { type Minimum, minimise } from "../optimize/bfgs";
 import { inverseInformation, type Likelihood, negativeMeanOf } from "./likelihood";
 
 /** How a fit is to be made; `Parameters` are those of the model, in the unit of the histories. */
 export interface FitOptions<Parameters> {
   /** Where to begin, such as an earlier fit. The built-in starts are tried only where this one does not end inside. */
   readonly initial?: Parameters;
-  /** How many built-in starts to try, 1 or more (there are 3). Default 2. The best end counts. */
-  readonly starts?: number;
-  /**
-   * Ridge λ ≥ 0 on the logarithms of the scaled parameters (times over mean T, money over mean spend): λ Σ θ² is added to the
-   * mean negative log likelihood. Default 0: maximum likelihood.
-   */
-  readonly penalty?: number;
   /** For each start. Default 200. */
   readonly maxIterations?: number;
 }
@@ -20,14 +13,14 @@ export interface FitOptions<Parameters> {
  * Where the likelihood has its maximum. `interior`: at finite parameters, found. `boundary`: only in a limit, some parameter going
  * to 0 or infinity, so that the model is one of its simpler cases; not to be used as it stands. `not_converged`: not found.
  */
-export type FitStatus = "interior" | "boundary" | "not_converged";
+type FitStatus = "interior" | "boundary" | "not_converged";
 
 export interface Fit<Model> {
   readonly model: Model;
   readonly status: FitStatus;
   /** What the status means here, in a sentence or two. */
   readonly message: string;
-  /** Log likelihood of the data at `model`, without the penalty. */
+  /** Log likelihood of the data at `model`. */
   readonly logLikelihood: number;
   /** Of the search that won. */
   readonly iterations: number;
@@ -39,7 +32,7 @@ export interface Fit<Model> {
 export interface Maximum {
   /** exp of the point: the scaled parameters. */
   readonly parameters: Float64Array;
-  /** Mean log likelihood a customer, without the penalty. */
+  /** Mean log likelihood a customer. */
   readonly meanLogLikelihood: number;
   readonly status: FitStatus;
   /** Indexes of the parameters that went to 0 (`low`) or infinity (`high`). */
@@ -63,7 +56,7 @@ const GOOD_ENOUGH = 1e-6;
  * search with the information matrix at its start for a first guess of the Hessian.
  *
  * Where `initial` is given it is tried first, and the other starts only if it ends on a boundary or nowhere.
- * Throws a RangeError on a negative penalty or an impossible start.
+ * The best end counts. Throws a RangeError on an impossible start.
  */
 export function maximise(
   likelihood: Likelihood,
@@ -71,27 +64,15 @@ export function maximise(
   options: FitOptions<unknown>,
   initial?: readonly number[],
 ): Maximum {
-  const { penalty = 0, maxIterations = 200, starts: startCount = 2 } = options;
-  if (!(penalty >= 0 && penalty < Infinity)) throw new RangeError(`penalty ${penalty} is not 0 or more`);
-  if (!(Number.isInteger(startCount) && startCount >= 1)) {
-    throw new RangeError(`starts ${startCount} is not a whole number of 1 or more`);
-  }
+  const { maxIterations = 200 } = options;
   const negativeMean = negativeMeanOf(likelihood);
-  const objective: Objective = (theta, gradient) => {
-    let value = negativeMean(theta, gradient);
-    for (let i = 0; penalty > 0 && i < theta.length; i++) {
-      value += penalty * theta[i]! ** 2;
-      gradient[i]! += 2 * penalty * theta[i]!;
-    }
-    return value;
-  };
   const search = (start: readonly number[]): Minimum => {
     if (!start.every((value) => value > 0 && value < Infinity)) {
       throw new RangeError(`the start (${start.join(", ")}) is not of finite numbers above 0`);
     }
     const theta = Float64Array.from(start, Math.log);
     const inverseHessian = inverseInformation(likelihood, theta);
-    return minimise(objective, theta, {
+    return minimise(negativeMean, theta, {
       maxIterations,
       box: BOX,
       longestMove: LONGEST_MOVE,
@@ -102,7 +83,7 @@ export function maximise(
   let best: Minimum | null = initial ? search(initial) : null;
   let evaluations = best?.evaluations ?? 0;
   if (!best || statusOf(best) !== "interior") {
-    for (const start of starts.slice(0, startCount)) {
+    for (const start of starts) {
       const found = search(start);
       evaluations += found.evaluations;
       if (!best || found.value < best.value) best = found;

@@ -1,37 +1,14 @@
 import { pairwiseSum } from "../special/pairwise-sum";
 import { logRisingFactorials } from "../special/rising-factorial";
-import { type CompressedHistories, compressHistories } from "./compress";
-import type { PurchaseHistories } from "./histories";
-import { describe, type Fit, type FitOptions, type Maximum, maximise } from "./maximise";
-import { Nbd, type NbdParameters } from "./nbd";
-import type { TimeUnit } from "./time";
-
-const NAMES = ["r", "alpha"];
+import type { CompressedHistories } from "./compress";
+import { type FitOptions, type Maximum, maximise } from "./maximise";
+import type { NbdParameters } from "./nbd";
 
 /**
- * Fits an NBD by maximum likelihood. The likelihood is of the times of purchases, as BG/NBD's is, so the two compare:
- * ln L = ln (r)ₓ + r ln α − (r + x) ln(α + T), which differs from the negative binomial's by a constant of the data.
- *
- * Throws a RangeError on impossible histories or options.
+ * Fits an NBD by maximum likelihood, in scaled time: what the models with dropout start from, and compare themselves with. The
+ * likelihood is of the times of purchases, as BG/NBD's is, so the two compare: ln L = ln (r)ₓ + r ln α − (r + x) ln(α + T), which
+ * differs from the negative binomial's by a constant of the data. Throws a RangeError on impossible options.
  */
-export function fitNbd<U extends TimeUnit>(
-  histories: PurchaseHistories<U>,
-  options: FitOptions<NbdParameters> = {},
-): Fit<Nbd<U>> {
-  const compressed = compressHistories(histories);
-  const maximum = maximiseNbd(compressed, options);
-  const [r, alpha] = maximum.parameters as unknown as [number, number];
-  return {
-    model: new Nbd(histories.unit, { r, alpha: alpha * compressed.timeScale }),
-    status: maximum.status,
-    message: describe("NBD", NAMES, maximum),
-    logLikelihood: logLikelihoodOf(maximum, compressed),
-    iterations: maximum.iterations,
-    evaluations: maximum.evaluations,
-  };
-}
-
-/** The NBD fit in scaled time: what the models with dropout start from, and compare themselves with. */
 export function maximiseNbd(data: CompressedHistories, options: FitOptions<NbdParameters> = {}): Maximum {
   const { distinctX, distinctT, rows, count, customers } = data;
   const rising = new Float64Array(distinctX.length);
@@ -61,7 +38,6 @@ export function maximiseNbd(data: CompressedHistories, options: FitOptions<NbdPa
   const starts = [
     [0.5, 0.5 / rate],
     [2, 2 / rate],
-    [0.1, 0.1 / rate],
   ];
   const { initial } = options;
   const likelihood = { count, customers, values, scores: [byR, byAlpha], evaluate };

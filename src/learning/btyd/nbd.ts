@@ -41,8 +41,4 @@ export class Nbd<U extends TimeUnit> implements PurchaseModel<U> {
     for (let i = 0; i < x.length; i++) out[i] = ((this.r + x[i]!) * horizon) / (this.alpha + T[i]!);
     return out;
   }
-
-  expectedPurchasesOfNewCustomer(time: Duration<U>): number {
-    return (this.r * time) / this.alpha;
-  }
 }

@@ -25,7 +25,6 @@ export function fitParetoNbd<U extends TimeUnit>(
   const starts = [
     [1.3 * r0, 0.9 * alpha0, 0.6, 0.5],
     [r0, alpha0, 0.1, 1],
-    [2 * r0, alpha0, 2, 3],
   ];
   const { initial } = options;
   const { timeScale } = data;

@@ -64,10 +64,6 @@ export class ParetoNbd<U extends TimeUnit> implements PurchaseModel<U> {
     }
     return out;
   }
-
-  expectedPurchasesOfNewCustomer(time: Duration<U>): number {
-    return (this.r / this.alpha) * expectedTimeAlive(this.s, this.beta, time);
-  }
 }
 
 /** E[min(lifetime, t)] = β/(s − 1) (1 − (β/(β + t))^(s − 1)) of a Pareto(s, β) lifetime; β ln(1 + t/β) at s = 1. */

@@ -10,8 +10,6 @@ export interface PurchaseModel<U extends TimeUnit> {
    * E[purchases in (T, T + horizon] | x, tx, T] of each customer, ≥ 0. Throws a RangeError on impossible histories or another unit.
    */
   expectedPurchases(histories: PurchaseHistories<U>, horizon: Duration<U>): Float64Array;
-  /** E[X(t)]: expected repeat purchases of a customer of whom nothing is known, within `time` of the first purchase. */
-  expectedPurchasesOfNewCustomer(time: Duration<U>): number;
 }
 
 /** Throws a RangeError unless each named parameter is a finite number above 0. */

@@ -9,8 +9,8 @@ declare const timeUnit: unique symbol;
  * weeks were read as days.)
  */
 export type Duration<U extends TimeUnit> = number & { readonly [timeUnit]: U };
-export type Days = Duration<"days">;
-export type Weeks = Duration<"weeks">;
+type Days = Duration<"days">;
+type Weeks = Duration<"weeks">;
 
 /** `n` ≥ 0 days. Throws a RangeError where n is negative or not finite. */
 export function days(n: number): Days {

@@ -3,7 +3,7 @@ import { weightsOrOnes } from "../generalised-linear";
 import { probabilityOf, softplus } from "../log-odds";
 import { asColumn, type ScoreColumn } from "./column";
 
-export interface PlattParameters {
+interface PlattParameters {
   /**
    * Whether the targets are drawn in from 1 and 0 to (N₊ + 1)/(N₊ + 2) and 1/(N₋ + 2), as Platt does against overfitting.
    * Default true.

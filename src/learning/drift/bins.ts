@@ -1,5 +1,5 @@
 /** The bins that a column is counted in: `edges.length + 1` intervals of values, and one for what is missing. */
-export interface Bins {
+interface Bins {
   /** Rising. Bin b holds the values v with edges[b − 1] < v ≤ edges[b]; the last bin all above. */
   readonly edges: Float64Array;
 }

@@ -1,5 +1,5 @@
 /** Every comparison takes the reference first and the newer sample second. */
-export { type Bins, countInBins, equalFrequencyBins } from "./bins";
+export { countInBins, equalFrequencyBins } from "./bins";
 export { atomsOf, movedAtomsBack } from "./moved-atom";
-export { type PopulationStability, populationStability } from "./population-stability";
-export { midQuantiles, type NormedWasserstein, normedWasserstein, quantileDeviation } from "./wasserstein";
+export { populationStability } from "./population-stability";
+export { midQuantiles, normedWasserstein, quantileDeviation } from "./wasserstein";

@@ -4,7 +4,7 @@ const PSEUDO_COUNT = 0.5;
 const RARE = 3.719;
 
 /** The population stability index of two samples, and what chance alone makes of it. */
-export interface PopulationStability {
+interface PopulationStability {
   /** 0 where the shares are the same; at least 0. */
   readonly psi: number;
   /** Its mean where both samples come from one population, about (B − 1)(1/n + 1/m). */

@@ -1,12 +1,12 @@
 import { pairwiseSum } from "../special/pairwise-sum";
 
 /** The probabilities that a column is remembered by: .005, .015, …, .995. */
-export const QUANTILES = 100;
+const QUANTILES = 100;
 /** Standard normal quantile of 1 − 1/20,000: what |Z| exceeds once in 10,000. */
 const RARE = 3.891;
 
 /** The normed distance of two samples, and what chance alone makes of it. */
-export interface NormedWasserstein {
+interface NormedWasserstein {
   /** In standard deviations of the reference, at least 0; null where the reference has no spread to norm by. */
   readonly distance: number | null;
   /** What it exceeds less than once in 10,000 samples of one population. */

@@ -1,7 +1,7 @@
 import { checkBinaryPair } from "./input";
 
 /** How many rows (or how much weight) fell where, when a score of at least the threshold counts as a 1. */
-export interface Confusion {
+interface Confusion {
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly trueNegatives: number;

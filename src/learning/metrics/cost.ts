@@ -25,7 +25,7 @@ export function businessCost(
 }
 
 /** The cheapest threshold on a sample, beside the two decisions that need no model. */
-export interface BestThreshold {
+interface BestThreshold {
   readonly threshold: number;
   readonly cost: number;
   readonly costOfActingOnNobody: number;

@@ -1,7 +1,7 @@
 import { cumulativeHits } from "./roc";
 
 /** A precision-recall curve, a point a distinct score in falling order. All arrays have the same length. */
-export interface PrecisionRecallCurve {
+interface PrecisionRecallCurve {
   readonly precision: Float64Array;
   readonly recall: Float64Array;
   /** A row is called 1 where its score ≥ the threshold. */

@@ -22,7 +22,7 @@ export function midranks(values: Float64Array): Float64Array {
 }
 
 /** Rows in falling order of the prediction. */
-export interface Ranking {
+interface Ranking {
   readonly predicted: Float64Array;
   /** What is expected at each place if rows of the same prediction were shuffled: the mean of their tie. */
   readonly actual: Float64Array;

@@ -31,7 +31,7 @@ export function rootMeanSquaredError(
 }
 
 /** How far the predictions are off as a whole. */
-export interface Bias {
+interface Bias {
   /** Mean of predicted − actual: above 0 is too high. */
   readonly meanError: number;
   /** Σ predicted / Σ actual: 1 is right. NaN or infinite where Σ actual is 0. */

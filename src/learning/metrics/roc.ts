@@ -18,7 +18,7 @@ export function rocAuc(actual: Float64Array, scores: Float64Array): number {
 }
 
 /** A ROC curve, a point a distinct score, from (0, 0) to (1, 1). All arrays have the same length. */
-export interface RocCurve {
+interface RocCurve {
   /** Share of class 0 that is called 1. */
   readonly falsePositiveRate: Float64Array;
   /** Share of class 1 that is called 1. */

@@ -6,7 +6,7 @@ import { type RayPoint, searchLine } from "./line-search";
  */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
-export interface MinimiseOptions {
+interface MinimiseOptions {
   /** Converged when no component of the gradient exceeds this. Default 1e-8. */
   readonly gradientTolerance?: number;
   /** Default 200. */

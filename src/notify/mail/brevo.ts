@@ -1,8 +1,8 @@
-import { MailError, type Mailer } from "../../jobs/mailer";
 import { mailAddress, oneLine } from "./address";
 import { keyUuid } from "./key";
+import { MailError, type Mailer } from "./mailer";
 
-export interface BrevoOptions {
+interface BrevoOptions {
   readonly apiUrl: string;
   readonly apiKey: string;
   readonly sender: { readonly name: string; readonly email: string };

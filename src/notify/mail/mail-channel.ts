@@ -1,7 +1,7 @@
-import { MailError, type Mailer, pauseOfMail } from "../../jobs/mailer";
+import type { Channel, Outcome } from "../../jobs/channel";
 import type { Store } from "../../store/store";
-import type { Channel, Outcome } from "../channel";
 import type { Letter } from "./letter";
+import { MAIL_RETRY, type Mailer, outcomeOf } from "./mailer";
 
 interface MailChannelOptions {
   readonly store: Store;
@@ -14,19 +14,19 @@ interface MailChannelOptions {
 /** Mails what tenants are told. */
 export function mailChannel({ store, mailer, now }: MailChannelOptions): Channel {
   return {
-    async send({ tenant, id, target, payload }, signal): Promise<Outcome> {
+    atATime: 4,
+    atOnce: 1,
+    retry: MAIL_RETRY,
+
+    async send([{ tenant, id, target, payload }], signal): Promise<Outcome> {
       if (!mailer) return { type: "refused", reason: "Mail is not configured on this server any more." };
       try {
-        await mailer.send({ ...(payload as Letter), key: `delivery/${tenant}/${id}`, to: target }, signal);
+        await mailer.send({ ...(payload as Letter), key: `delivery/${tenant}/${id}`, to: target! }, signal);
         return { type: "delivered" };
       } catch (error) {
-        if (!(error instanceof MailError)) throw error;
-        const { message: reason, isTemporary, afterMs } = error;
-        return isTemporary ? { type: "later", reason, afterMs } : { type: "refused", reason };
+        return outcomeOf(error);
       }
     },
-
-    pause: (attempt, random, { afterMs = null }) => pauseOfMail(attempt, random, { afterMs }),
 
     ended({ tenant }, how, reason) {
       if (how === "delivered" || store.erasures.isTenantErased(tenant, now())) return;

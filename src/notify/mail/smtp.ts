@@ -1,8 +1,8 @@
 import type { ConnectionOptions } from "node:tls";
 import type { MailSender, SmtpServer } from "../../config";
-import { MailError, type Mailer } from "../../jobs/mailer";
 import { mailAddress, oneLine } from "./address";
 import { messageId } from "./key";
+import { MailError, type Mailer } from "./mailer";
 
 export interface SmtpOptions {
   readonly server: SmtpServer;

@@ -1,4 +1,4 @@
-import { MailError, type Mailer } from "../../jobs/mailer";
+import { MailError, type Mailer } from "./mailer";
 
 /** A mailer that remembers how its last try went. */
 export interface WatchedMailer extends Mailer {

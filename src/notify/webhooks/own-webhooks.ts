@@ -43,11 +43,7 @@ export function sendTest(store: Store, tenant: string, webhook: string, now: num
   const id = Bun.randomUUIDv7();
   const data = { tenant_id: tenant, title: "A test", text: "Messages arrive here." };
   const payload = { type: TEST_EVENT, timestamp: new Date(now).toISOString(), data };
-  store.deliveries.insert(
-    tenant,
-    { id, channel: "webhook", target: webhook, event: TEST_EVENT, payload },
-    now,
-  );
+  store.outbox.insert(tenant, { id, channel: "webhook", target: webhook, event: TEST_EVENT, payload }, now);
   return id;
 }
 
@@ -55,6 +51,6 @@ export function sendTest(store: Store, tenant: string, webhook: string, now: num
 export function switchOff(store: Store, tenant: string, webhook: string, now: number): void {
   store.transaction(() => {
     store.webhooks.change(tenant, webhook, { enabled: false });
-    store.deliveries.failWaiting(tenant, "webhook", webhook, "The webhook was switched off.", now);
+    store.outbox.failWaiting(tenant, "webhook", webhook, "The webhook was switched off.", now);
   });
 }

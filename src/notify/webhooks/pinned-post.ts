@@ -4,7 +4,7 @@ import { isPrivateAddress } from "./private-address";
 import { hostOf } from "./url";
 
 /** Every address of a name, as the system resolves it. Rejects where there is none. */
-export type Lookup = (host: string) => Promise<readonly string[]>;
+type Lookup = (host: string) => Promise<readonly string[]>;
 
 export interface PinnedPostOptions {
   readonly lookup: Lookup;
@@ -17,7 +17,7 @@ export interface PinnedPostOptions {
 }
 
 /** What of an answer is looked at. Its body is not read. */
-export interface PostAnswer {
+interface PostAnswer {
   readonly status: number;
   readonly retryAfter: string | null;
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { HOUR_MS } from "../../time";
 
 /** How long the old secret signs beside a new one. */
-export const OVERLAP_MS = 24 * 3_600_000;
+export const OVERLAP_MS = 24 * HOUR_MS;
 
 /** A new secret as Standard Webhooks wants it: 256 random bits. */
 export function newSecret(): string {

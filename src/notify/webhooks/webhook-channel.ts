@@ -1,25 +1,28 @@
 import { VERSION } from "../../config";
 import { UserError } from "../../errors";
-import type { ClaimedDelivery } from "../../store/deliveries";
+import type { Channel, Outcome } from "../../jobs/channel";
+import type { RetryPolicy } from "../../retry";
+import type { ClaimedDelivery } from "../../store/outbox";
 import type { Store } from "../../store/store";
 import type { WebhookRow } from "../../store/webhooks";
-import type { Channel, Outcome } from "../channel";
 import { type PinnedPostOptions, PostError, pinnedPost } from "./pinned-post";
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** How long is waited after each try that did not succeed, as Standard Webhooks proposes: ten tries within three days and a bit. */
-const PAUSES_MS = [
-  5 * SECOND_MS,
-  300 * SECOND_MS,
-  0.5 * HOUR_MS,
-  ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS),
-];
-/** The pauses are up to this share longer, so that what failed together does not come back together. */
-const JITTER = 0.1;
+/** As Standard Webhooks proposes: ten tries within three days and a bit. */
+const RETRY: RetryPolicy = {
+  pausesMs: [
+    5 * SECOND_MS,
+    300 * SECOND_MS,
+    0.5 * HOUR_MS,
+    ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS),
+  ],
+  afterLast: "give up",
+  spread: 0.1,
+};
 
-export interface WebhookChannelOptions extends PinnedPostOptions {
+interface WebhookChannelOptions extends PinnedPostOptions {
   readonly store: Store;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -28,8 +31,12 @@ export interface WebhookChannelOptions extends PinnedPostOptions {
 /** Sends to the tenants' webhooks, signed as Standard Webhooks has it. */
 export function webhookChannel({ store, now, ...post }: WebhookChannelOptions): Channel {
   return {
-    async send(delivery, signal): Promise<Outcome> {
-      const webhook = store.webhooks.find(delivery.tenant, delivery.target);
+    atATime: 8,
+    atOnce: 1,
+    retry: RETRY,
+
+    async send([delivery], signal): Promise<Outcome> {
+      const webhook = store.webhooks.find(delivery.tenant, delivery.target!);
       if (!webhook?.enabled) return { type: "refused", reason: "The webhook is switched off." };
       const body = JSON.stringify(delivery.payload);
       const headers = {
@@ -52,13 +59,9 @@ export function webhookChannel({ store, now, ...post }: WebhookChannelOptions): 
       }
     },
 
-    pause(attempt, random, { afterMs }) {
-      const pause = PAUSES_MS[attempt - 1];
-      return pause === undefined ? null : Math.max(Math.round(pause * (1 + JITTER * random)), afterMs ?? 0);
-    },
-
     ended(delivery, how, reason) {
-      const { tenant, target, createdAt } = delivery;
+      const { tenant, createdAt } = delivery;
+      const target = delivery.target!;
       if (how === "delivered") store.webhooks.succeeded(tenant, target, now());
       if (how === "gone") switchOff(store, delivery, reason, now());
       if (how !== "given up") return;
@@ -112,10 +115,12 @@ function askedPauseMs(text: string | null, now: number): number | null {
 }
 
 /** Switches the webhook off, fails what waits for it, and tells the tenant. */
-function switchOff(store: Store, { tenant, target }: ClaimedDelivery, reason: string, now: number): void {
+function switchOff(store: Store, delivery: ClaimedDelivery, reason: string, now: number): void {
+  const { tenant } = delivery;
+  const target = delivery.target!;
   const webhook = store.webhooks.find(tenant, target);
   if (!webhook || !store.webhooks.disable(tenant, target, reason)) return;
-  store.deliveries.failWaiting(tenant, "webhook", target, "The webhook was switched off.", now);
+  store.outbox.failWaiting(tenant, "webhook", target, "The webhook was switched off.", now);
   if (store.erasures.isTenantErased(tenant, now)) return;
   // The path may hold a secret of the receiver's.
   const { host } = new URL(webhook.url);

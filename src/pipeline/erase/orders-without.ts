@@ -9,7 +9,7 @@ import { type CustomerColumns, customerColumns, everyColumn, readMappings } from
 import { foldedEmail, isPerson, type Person } from "./person";
 
 /** What a copy of order lines leaves out. */
-export interface LeftOut {
+interface LeftOut {
   /** Of the customer. */
   readonly rows: number;
   /** Of somebody else, that lost the customer's e-mail address. */

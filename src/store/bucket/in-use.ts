@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isRunning } from "../../disk";
 import { entriesOf } from "../disk-files";
 
 /** Folders of this process that are in use. */
@@ -56,15 +57,5 @@ export async function linkFile(from: string, to: string): Promise<boolean> {
     if (!["EPERM", "EXDEV", "ENOTSUP", "EOPNOTSUPP", "EMLINK"].includes(code ?? "")) throw error;
     await copyFile(from, to, constants.COPYFILE_EXCL);
     return true;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A running process of another user may not be signalled.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,8 +1,9 @@
 import { wordsOf } from "../../errors";
 import type { Integration, IntegrationStatus } from "../../integration";
+import { systemClock } from "../../loop";
 import type { BlobStore } from "../blobs";
 import { BucketBlobs } from "./bucket-blobs";
-import { Outbox } from "./outbox";
+import { bucketLoop } from "./bucket-loop";
 
 /** The server has used most of its time to go down when this is stopped. */
 const STOP_MS = 1000;
@@ -22,7 +23,7 @@ export function storageIntegration(
     return { name: "storage", purpose: PURPOSE, status: () => ({ state: "off", detail }) };
   }
   let told: string | null = null;
-  const tell = (_: number, failure: unknown) => {
+  const tell = (failure: unknown) => {
     const reason = failure === null ? null : wordsOf(failure);
     if (reason !== null && reason !== told) log.warn({ reason }, "the bucket cannot be used");
     if (reason === null && told !== null) log.info({}, "the bucket can be used again");
@@ -30,7 +31,7 @@ export function storageIntegration(
   };
   let asked = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> = Promise.resolve();
-  const outbox = new Outbox({ blobs, now, onRound: tell });
+  const loop = bucketLoop({ blobs, onLook: tell, clock: { ...systemClock, now } });
   return {
     name: "storage",
     purpose: PURPOSE,
@@ -42,10 +43,10 @@ export function storageIntegration(
       }
       return asking;
     },
-    start: () => outbox.start(),
+    start: () => loop.start(),
     stop: async (graceMs) => {
       // What is cut off goes on at the next start.
-      await outbox.stop(Math.min(graceMs, STOP_MS));
+      await loop.stop(Math.min(graceMs, STOP_MS));
       await blobs.bucket.close();
     },
   };

@@ -2,7 +2,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder("windows-1252");
 
 /** What the bytes of a text say about its encoding. */
-export type TextEncoding = "ascii" | "utf-8" | "latin-1" | "windows-1252";
+type TextEncoding = "ascii" | "utf-8" | "latin-1" | "windows-1252";
 
 /** Whether no byte of `bytes[start, end)` is above 127. */
 export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {

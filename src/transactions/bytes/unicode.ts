@@ -1,5 +1,5 @@
 /** An encoding that the first bytes of a text give away, and the length of its byte order mark. */
-export interface UnicodeSignature {
+interface UnicodeSignature {
   readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
   readonly markBytes: number;
 }

@@ -1,8 +1,11 @@
-/** Milliseconds of a day. */
-export const dayMs = 86_400_000;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../time";
 /** Years outside are taken for errors: no order line is that old, and no plan that far ahead. */
 export const firstYear = 1900;
 export const lastYear = 2199;
+
+/** The clocks of the world are at most so far from UTC, in such steps. */
+export const farthestZoneMs = 14 * HOUR_MS;
+export const zoneStepMs = 15 * MINUTE_MS;
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -37,5 +40,5 @@ export function withDayAndMonthExchanged(ms: number): number {
   const date = new Date(ms);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
   if (!isCalendarDay(year, day, month)) return Number.NaN;
-  return ms + (daysFromCivil(year, day, month) - daysFromCivil(year, month, day)) * dayMs;
+  return ms + (daysFromCivil(year, day, month) - daysFromCivil(year, month, day)) * DAY_MS;
 }

@@ -1,9 +1,10 @@
+import { DAY_MS } from "../../time";
 import { decodeText } from "../bytes/text-decoding";
-import { dayMs, fullYear } from "./calendar";
+import { fullYear } from "./calendar";
 import { DateKind, dateOf, firstPart, lastPart } from "./date-kind";
 import { DateParser } from "./date-parser";
 
-const yearMs = 365.2425 * dayMs;
+const yearMs = 365.2425 * DAY_MS;
 
 /**
  * Reads the cells of the date column and counts what they say about the order of their parts, which is decided from

@@ -1,4 +1,5 @@
-import { dayMs, daysFromCivil, fullYear, isCalendarDay } from "./calendar";
+import { DAY_MS } from "../../time";
+import { daysFromCivil, fullYear, isCalendarDay } from "./calendar";
 
 /** What a cell of a date column is. Small integers, kept a byte a row. */
 export const DateKind = {
@@ -24,7 +25,7 @@ export type DateOrder = "mdy" | "dmy" | "ymd";
 
 const MS_RANGE = 2 ** 29;
 /** A zone's offset can move the time of day over either end of its day. */
-const MS_BIAS = 2 * dayMs;
+const MS_BIAS = 2 * DAY_MS;
 
 /**
  * Packs `a/b/c` and the milliseconds since that day's midnight (a zone's offset taken off, so −1 to 2 days) into one
@@ -87,5 +88,5 @@ function msOf(packed: number, date: number): number {
 
 /** Milliseconds since 1970 of a day and the milliseconds into it; NaN where there is no such day. */
 export function moment(year: number, month: number, day: number, ms: number): number {
-  return isCalendarDay(year, month, day) ? daysFromCivil(year, month, day) * dayMs + ms : Number.NaN;
+  return isCalendarDay(year, month, day) ? daysFromCivil(year, month, day) * DAY_MS + ms : Number.NaN;
 }

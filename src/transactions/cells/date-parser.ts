@@ -1,6 +1,7 @@
+import { DAY_MS } from "../../time";
 import { decodeText, textEncoding } from "../bytes/text-decoding";
 import { ByteCursor } from "./byte-cursor";
-import { dayMs, firstYear, fullYear, lastYear } from "./calendar";
+import { firstYear, fullYear, lastYear } from "./calendar";
 import { DateKind, moment, mostNames, packDate, packNamed } from "./date-kind";
 import { isWeekday, monthOfName, plainWord } from "./month-names";
 import { onlyMonthOf } from "./month-table";
@@ -291,7 +292,7 @@ export class DateParser {
     this.time.precision = Number.isInteger(serial) ? TimePrecision.day : TimePrecision.second;
     // Serials are doubles: half a second absorbs their rounding.
     this.#since1970(
-      Math.round((serial + excelEpochDays) * (dayMs / 1000)) * 1000,
+      Math.round((serial + excelEpochDays) * (DAY_MS / 1000)) * 1000,
       DateNotation.excelSerial,
       this.time.precision,
     );

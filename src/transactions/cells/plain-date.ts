@@ -4,7 +4,7 @@ import { plainText } from "./plain-text";
 import { zoneOffset } from "./zone-names";
 
 /** A date in the plain notation that `DateParser` reads from bytes. */
-export interface PlainDate {
+interface PlainDate {
   readonly text: string;
   /** Where the month is named: its name (`plainName`); `text` has the first month it can be. */
   readonly name: string | null;

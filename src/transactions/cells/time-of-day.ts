@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from "../../time";
 import type { ByteCursor } from "./byte-cursor";
 import { zoneOffset } from "./zone-names";
 
@@ -11,9 +12,6 @@ const BRACKET = 0x5b;
 const SLASH = 0x2f;
 const UNDERSCORE = 0x5f;
 const SMALL_H = 0x68;
-
-const hourMs = 3_600_000;
-const minuteMs = 60_000;
 
 /** Finest unit that a time gives. */
 export const TimePrecision = { day: 0, minute: 1, second: 2, fraction: 3 } as const;
@@ -37,8 +35,8 @@ export function parseTimeOfDay(cursor: ByteCursor, out: TimeOfDay): boolean {
   const meridiem = readMeridiem(cursor);
   if (meridiem !== null) {
     // Japanese clocks begin each half of the day with 0.
-    if (out.ms >= 13 * hourMs) return false;
-    out.ms = (out.ms % (12 * hourMs)) + (meridiem === "pm" ? 12 * hourMs : 0);
+    if (out.ms >= 13 * HOUR_MS) return false;
+    out.ms = (out.ms % (12 * HOUR_MS)) + (meridiem === "pm" ? 12 * HOUR_MS : 0);
   }
   const offset = zoneOffsetMs(cursor);
   out.ms -= offset;
@@ -84,8 +82,8 @@ function readClock(cursor: ByteCursor, out: TimeOfDay): boolean {
     out.precision = TimePrecision.fraction;
   }
   if (minute > 59 || second > 59) return false;
-  out.ms = hour * hourMs + minute * minuteMs + second * 1000 + fractionMs;
-  return out.ms <= 24 * hourMs;
+  out.ms = hour * HOUR_MS + minute * MINUTE_MS + second * 1000 + fractionMs;
+  return out.ms <= 24 * HOUR_MS;
 }
 
 function followedByMeridiem(cursor: ByteCursor): boolean {
@@ -168,5 +166,5 @@ function readOffset(cursor: ByteCursor): number {
     minutes = cursor.integer();
     if (cursor.digits !== 2) return Number.NaN;
   }
-  return hours <= 15 && minutes <= 59 ? hours * hourMs + minutes * minuteMs : Number.NaN;
+  return hours <= 15 && minutes <= 59 ? hours * HOUR_MS + minutes * MINUTE_MS : Number.NaN;
 }

@@ -1,3 +1,5 @@
+import { HOUR_MS } from "../../time";
+
 /**
  * Hours from UTC by the letters that shops' exports write. Where two zones share their letters, the one that is met more often:
  * CST is American, BST British, IST Indian, AST of the Atlantic; ET, CT, MT and PT alone are read as standard time.
@@ -26,7 +28,7 @@ const hours: Readonly<Record<string, number>> = {
   ...{ AWST: 8, ACST: 9.5, ACDT: 10.5, AEST: 10, AEDT: 11, NZST: 12, NZDT: 13 },
 };
 
-const offsets = new Map(Object.entries(hours).map(([name, hour]) => [name, hour * 3_600_000]));
+const offsets = new Map(Object.entries(hours).map(([name, hour]) => [name, hour * HOUR_MS]));
 
 /** Milliseconds that a zone's clocks are ahead of UTC, by its letters in any case; undefined for an unknown one. */
 export function zoneOffset(name: string): number | undefined {

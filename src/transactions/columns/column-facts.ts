@@ -58,7 +58,7 @@ export function factsOf(names: readonly string[], sample: ColumnSample): readonl
 }
 
 /** Looks at one column of a sample, `values` row by row. */
-export function columnFacts(name: string, values: readonly string[]): ColumnFacts {
+function columnFacts(name: string, values: readonly string[]): ColumnFacts {
   const dates = new DateColumn();
   const numbers = new NumberColumn("discount");
   const pieces = new NumberColumn("quantity");

@@ -1,5 +1,5 @@
 import { type Candidate, candidatesFor } from "./candidates";
-import { type ColumnFacts, columnFacts } from "./column-facts";
+import type { ColumnFacts } from "./column-facts";
 import { comingBack, dependence, growsWithQuantity, isBefore, isProduct, isRowNumber } from "./relations";
 import { type Role, roles } from "./roles";
 
@@ -45,18 +45,8 @@ const plainRoles = [
 /**
  * Proposes a column for each role: by the columns' names, checked against a sample of their values (a date column must parse as
  * dates) and against each other: an order belongs to one customer, customers come back, an order's date varies within a customer.
- * `sample[i]` holds values of column `i`, row by row. `fixed`: what is known already. Each column is proposed once.
+ * `fixed`: what is known already; roles that are fixed to −1 have no column. Each column is proposed once.
  */
-export function proposeColumns(
-  names: readonly string[],
-  sample: readonly (readonly string[])[],
-  fixed: Partial<Record<Role, number>> = {},
-): Proposals {
-  const facts = names.map((name, i) => columnFacts(name, sample[i] ?? []));
-  return proposeRoles(facts, fixed);
-}
-
-/** The same from facts that are there already. Roles that are `fixed` to −1 have no column. */
 export function proposeRoles(
   facts: readonly ColumnFacts[],
   fixed: Partial<Record<Role, number>> = {},

@@ -2,7 +2,7 @@ import type { Meaning } from "../profiles/profile";
 import { normalisedName } from "./synonyms";
 
 /** What a column of yes and no says of its orders. */
-export interface Flag {
+interface Flag {
   /** What an order is where the answer is `on`; elsewhere it is a sale. */
   readonly meaning: Meaning;
   readonly on: "yes" | "no";

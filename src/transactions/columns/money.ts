@@ -7,7 +7,7 @@ import { type Role, valueRoles } from "./roles";
 import { normalisedName } from "./synonyms";
 
 /** How a discount column is meant. */
-export interface DiscountPlan {
+interface DiscountPlan {
   /** `share`: 0 to 1; `percent`: 0 to 100. */
   readonly unit: "amount" | "share" | "percent";
   /** Null: told from the whole file. */

@@ -18,6 +18,8 @@ export interface ColumnPlan {
   /** What the caller says that words of a status or a kind of row mean, by `normalisedName`. */
   readonly words: ReadonlyMap<string, Meaning>;
   readonly money: MoneyPlan;
+  /** What all amounts are in, where no cell says it, ISO 4217; null where that is not known. */
+  readonly currency: string | null;
   /** Column that only numbers the rows; −1 where there is none. */
   readonly rowNumber: number;
   /** Notes for the report about how the columns were found. */

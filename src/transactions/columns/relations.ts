@@ -1,7 +1,7 @@
 import type { ColumnFacts } from "./column-facts";
 
 /** How the values of one column hang on those of another, over the rows of a sample in which both are filled. */
-export interface Dependence {
+interface Dependence {
   /** Groups of the first column with two rows or more. */
   readonly groups: number;
   /** Share (0 to 1) of them in which the second column has one value; 1 where there are none. */

@@ -6,8 +6,9 @@ import type { Meaning, Profile } from "../profiles/profile";
 import { recogniseProfile } from "../profiles/recognise";
 import { candidatesFor } from "./candidates";
 import { type ColumnFacts, factsOf } from "./column-facts";
+import { convertedAmounts } from "./converted-amounts";
 import { type Proposals, proposeRoles } from "./detect";
-import { goodsOfTotals } from "./goods-of-totals";
+import { type GoodsOfTotals, goodsOfTotals } from "./goods-of-totals";
 import { planMoney } from "./money";
 import { nearestName } from "./nearest-name";
 import type { ColumnPlan } from "./plan";
@@ -31,6 +32,8 @@ const shownColumns = 40;
 const sureEnough = 0.5;
 
 type Index = Record<Role, number>;
+/** Gives a role its column. */
+type Take = (role: Role, column: number, confidence: number, why: string) => void;
 
 /**
  * Settles which column plays which role: the caller's choice first, then the profile of a known system, the rest by evidence.
@@ -45,7 +48,7 @@ export function resolveColumns(
   const unique = uniqueNames(header);
   const index = Object.fromEntries(roles.map((role) => [role, -1])) as Index;
   const evidence: Partial<Record<Role, RoleEvidence>> = {};
-  const take = (role: Role, column: number, confidence: number, why: string) => {
+  const take: Take = (role, column, confidence, why) => {
     index[role] = column;
     evidence[role] = { column: unique.names[column]!, confidence, evidence: why };
   };
@@ -66,8 +69,8 @@ export function resolveColumns(
     take(role, proposal.column, proposal.confidence, proposal.evidence);
   }
   requireRoles(index, evidence, facts, proposals);
-  const goods = profile === null && choice.order_total === undefined ? goodsOfTotals(facts, index) : null;
-  if (goods !== null) take("order_total", goods.subtotal, 0.9, goods.evidence);
+  const { goods, currency } = settleValue(facts, index, profile, choice, take);
+  if (index.currency < 0) delete evidence.currency;
   const mapping = Object.fromEntries(
     Object.entries(evidence).map(([role, { column }]) => [role, column]),
   ) as unknown as ColumnMapping;
@@ -87,6 +90,7 @@ export function resolveColumns(
     profile,
     words: normalisedWords(choice.words),
     money,
+    currency,
     rowNumber,
     notes,
     doubts,
@@ -119,29 +123,48 @@ function lineNumberOf(names: readonly string[], facts: readonly ColumnFacts[], i
   );
 }
 
+/** The columns that sums and ratios show to be better than the proposed ones. Writes them into `index` by `take`. */
+function settleValue(
+  facts: readonly ColumnFacts[],
+  index: Index,
+  profile: Profile | null,
+  choice: MappingChoice,
+  take: Take,
+): { goods: GoodsOfTotals | null; currency: string | null } {
+  if (profile !== null) return { goods: null, currency: profile.currency ?? null };
+  const goods = choice.order_total === undefined ? goodsOfTotals(facts, index) : null;
+  if (goods !== null) take("order_total", goods.subtotal, 0.9, goods.evidence);
+  const converted = convertedAmounts(facts, index, (role) => choice[role] != null);
+  if (converted === null) return { goods, currency: null };
+  take(converted.role, converted.column, 0.9, converted.evidence);
+  // What was paid in says nothing of these amounts.
+  index.currency = -1;
+  return { goods, currency: converted.currency };
+}
+
 /** The detected columns alone, for a person to look at; nothing is required. */
 export function proposeMapping(
   header: readonly string[],
   sample: ColumnSample,
-): { columns: readonly string[]; proposals: Proposals; profile: Profile | null } {
+): { columns: readonly string[]; proposals: Proposals } {
   const { names } = uniqueNames(header);
   const facts = factsOf(names, sample);
-  const recognised = recogniseProfile(names);
-  const proposals: Proposals = {};
-  const fixed: Partial<Index> = fixedRoles(
-    Object.fromEntries(roles.map((role) => [role, -1])) as Index,
-    {},
-    recognised?.profile ?? null,
-  );
-  if (recognised !== null)
-    takeFromProfile(recognised.profile, facts, names, fixed, (role, column, confidence, why) => {
-      proposals[role] = { column, confidence, evidence: why };
-    });
-  return {
-    columns: names,
-    proposals: { ...proposeRoles(facts, fixed), ...proposals },
-    profile: recognised?.profile ?? null,
+  const profile = recogniseProfile(names)?.profile ?? null;
+  const index = Object.fromEntries(roles.map((role) => [role, -1])) as Index;
+  const found: Proposals = {};
+  const take: Take = (role, column, confidence, evidence) => {
+    index[role] = column;
+    found[role] = { column, confidence, evidence };
   };
+  const fixed = fixedRoles(index, {}, profile);
+  if (profile !== null) takeFromProfile(profile, facts, names, fixed, take);
+  const proposed = proposeRoles(facts, fixed);
+  for (const role of roles) if (index[role] < 0) index[role] = proposed[role]?.column ?? -1;
+  settleValue(facts, index, profile, {}, take);
+  const proposals = Object.fromEntries(
+    Object.entries({ ...proposed, ...found }).filter(([role]) => index[role as Role] >= 0),
+  );
+  return { columns: names, proposals };
 }
 
 /** Roles of which it is known which column plays them, or that none does (−1). */
@@ -160,7 +183,7 @@ function takeFromProfile(
   facts: readonly ColumnFacts[],
   written: readonly string[],
   fixed: Partial<Index>,
-  take: (role: Role, column: number, confidence: number, why: string) => void,
+  take: Take,
 ): void {
   const used = new Set(Object.values(fixed).filter((column) => column >= 0));
   const names = written.map(normalisedName);
@@ -202,6 +225,16 @@ function isValue(role: Role): boolean {
 }
 
 const requiredRoles: readonly Role[] = ["customer_id", "order_datetime"];
+
+/** The choice with each column called as the file calls it. Throws InputError for one that the file does not have. */
+export function withExactNames(choice: MappingChoice, header: readonly string[]): MappingChoice {
+  const unique = uniqueNames(header);
+  const said = roles.flatMap((role) => {
+    const name = choice[role];
+    return name ? [[role, unique.names[columnNamed(name, role, unique)]] as const] : [];
+  });
+  return { ...choice, ...Object.fromEntries(said) };
+}
 
 function columnNamed(name: string, role: Role, { names, repeated }: UniqueNames): number {
   if (repeated.has(name))
@@ -302,7 +335,7 @@ function unreadable(role: Role, facts: readonly ColumnFacts[]): string[] {
     const { name, samples } = facts[column]!;
     const kind =
       role === "order_datetime" ? "dates" : role === "customer_id" ? "ids of customers" : "numbers";
-    return `${JSON.stringify(name)} is called so, but holds no ${kind} that can be read, such as ${samples.map((text) => JSON.stringify(text)).join(", ")}.`;
+    return `${JSON.stringify(name)} has a fitting name, but its values, such as ${samples.map((text) => JSON.stringify(text)).join(", ")}, cannot be read as ${kind}.`;
   });
 }
 

@@ -3,8 +3,8 @@ import type { ReadLimits } from "../limits";
 import { CsvTokenizer } from "./csv-tokenizer";
 
 /** The delimiters that are tried, by how common they are: the earlier wins a tie. */
-export const delimiters = [",", ";", "\t", "|"] as const;
-export type Delimiter = (typeof delimiters)[number];
+const delimiters = [",", ";", "\t", "|"] as const;
+type Delimiter = (typeof delimiters)[number];
 
 /** How a CSV file is written. */
 export interface CsvDialect {

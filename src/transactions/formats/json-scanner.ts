@@ -10,7 +10,7 @@ const CLOSE_OBJECT = 0x7d;
 const SPACE = 0x20;
 
 /** Which objects of a JSON text are its records: those that stand alone, or those in its one list. */
-export type RecordsAre = "alone" | "in a list";
+type RecordsAre = "alone" | "in a list";
 
 /**
  * Cuts the bytes of JSON into the objects that are records, without parsing them: it only follows brackets and strings.

@@ -8,7 +8,7 @@ import { JsonTable } from "./json-table";
 import { forEachLine } from "./lines-of-text";
 
 /** JSON with an object a line; else a list of objects, or objects, however they are broken into lines. */
-export type JsonShape = "lines" | "list" | "objects";
+type JsonShape = "lines" | "list" | "objects";
 
 /** What a text that begins like JSON is; null where it does not. `complete`: whether `sample` is all of it. */
 export function jsonShape(sample: Uint8Array, complete: boolean): JsonShape | null {

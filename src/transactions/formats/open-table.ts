@@ -64,6 +64,22 @@ async function openZip(
   ]);
 }
 
+/** Unpacks a gzip or zip file of text to its end and keeps nothing of it. Throws InputError where it is damaged or beyond the limits. */
+export async function unpackToEnd(path: string, limits: ReadLimits): Promise<void> {
+  for await (const _ of await unpackedText(path, limits));
+}
+
+async function unpackedText(path: string, limits: ReadLimits): Promise<AsyncIterable<Uint8Array>> {
+  const { bytes, sizeBytes } = await headOf(path);
+  const container = containerOf(bytes);
+  if (container === "gzip") return gunzip(new FileChunks(path), limits);
+  if (container !== "zip") return oneChunk(new Uint8Array());
+  const { unzipped, zipContent } = await import("./zipped-text");
+  const content = await zipContent(path, limits);
+  if (content.kind === "workbook") return oneChunk(new Uint8Array());
+  return unzipped(path, content.name, limits, () => {}, sizeBytes);
+}
+
 function requireUnpacked(head: Uint8Array): void {
   if (head.length > 0 && containerOf(head) !== "text")
     throw new InputError("The packed file holds another packed file. Unpack it once and upload that.");

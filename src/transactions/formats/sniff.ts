@@ -1,7 +1,7 @@
 import { InputError } from "../../errors";
 
 /** What the first bytes of a file say it is. */
-export type Container = "gzip" | "zip" | "parquet" | "text";
+type Container = "gzip" | "zip" | "parquet" | "text";
 
 /** Kinds of file that people upload by mistake, by their first bytes, and what to do about each. */
 const strangers: readonly { magic: readonly number[]; name: string; advice: string }[] = [

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors";
-import { dayMs } from "../cells/calendar";
+import { DAY_MS } from "../../time";
 import type { ReadLimits } from "../limits";
 import type { SharedStrings } from "./xlsx-shared-strings";
 import type { XmlHandler } from "./xml-events";
@@ -136,9 +136,9 @@ export class SheetHandler implements XmlHandler {
   #dateText(serial: number): string {
     // A time of day alone.
     if (serial >= 0 && serial < 1)
-      return new Date(Math.round(serial * (dayMs / 1000)) * 1000).toISOString().slice(11, 19);
+      return new Date(Math.round(serial * (DAY_MS / 1000)) * 1000).toISOString().slice(11, 19);
     const days = serial + (this.context.date1904 ? epoch1904 : epoch1900);
-    const ms = Math.round(days * (dayMs / 1000)) * 1000;
+    const ms = Math.round(days * (DAY_MS / 1000)) * 1000;
     // Serials beyond the calendar of JavaScript stay numbers, and so no dates.
     return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : this.#value;
   }

@@ -1,4 +1,5 @@
 import type { CurrencyAccount, StatusAccount, Warning } from "../cleaning-report";
+import { samplesShown } from "./cell-samples";
 import type { Currencies } from "./currencies";
 import type { LineTable } from "./line-table";
 import type { WordMeanings } from "./marks";
@@ -6,7 +7,7 @@ import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
 
 /** A file whose lines are valued, to be asked what they came to. */
-export interface Valued {
+interface Valued {
   readonly rows: OrderRows;
   readonly table: LineTable;
   readonly orders: number;
@@ -112,7 +113,7 @@ export function statusWarnings(statuses: readonly StatusAccount[]): Warning[] {
         code: "unknown_status",
         message: `The column ${JSON.stringify(column)} has words whose meaning is not known: ${words.join(", ")}${more}. They were taken for sales. Say what they mean when you review the upload, or under words in the mapping.`,
         rows: unknown.reduce((sum, { rows }) => sum + rows, 0),
-        samples: unknown.slice(0, 5).map(({ value }) => ({ row: 0, column, value })),
+        samples: unknown.slice(0, samplesShown).map(({ value }) => ({ row: 0, column, value })),
       },
     ];
   });

@@ -62,7 +62,7 @@ function requireOneCurrency(files: readonly FileLines[]): void {
   const other = files.find(({ currency }) => currency !== null && currency !== first!.currency);
   if (first === undefined || other === undefined) return;
   throw new InputError(
-    `${first.file.name} is in ${first.currency} and ${other.file.name} in ${other.currency}, which cannot be added. Say in which currency to count and give the exchange rates.`,
+    `${first.file.name} is in ${first.currency} and ${other.file.name} in ${other.currency}, which cannot be added. Choose the currency to count in and give exchange rates.`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { decodeText } from "../bytes/text-decoding";
 
+/** Rows that a report shows of each finding. */
+export const samplesShown = 5;
 /** Cells remembered for each group: more than a report shows, since some of their rows drop out otherwise. */
 const perGroup = 64;
 /** A group is a kind of cell or a year. */
@@ -26,6 +28,6 @@ export class CellSamples {
 }
 
 /** A text as a report shows it. */
-export function shown(text: string): string {
+function shown(text: string): string {
   return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
 }

@@ -26,7 +26,7 @@ import { valueLines } from "./value-lines";
 import { markReplaced } from "./versions";
 
 /** How the rows of a file are to be cleaned. */
-export interface CleanOptions {
+interface CleanOptions {
   readonly dateOrder: DateOrder | undefined;
   /** The currency to count in; null: that of most rows. */
   readonly currency: string | null;
@@ -133,9 +133,7 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
       `${continued} rows leave order, date and customer blank and were read as further lines of the order above.`,
     );
   if (shared > 0)
-    notes.push(
-      `${shared} rows lack the customer or the date that another row of their order has, and got it.`,
-    );
+    notes.push(`${shared} rows lack a customer or a date and took it from another row of their order.`);
   if (summaries > 0) notes.push(`${summaries} rows sum the items of their order and were left out.`);
   if (totalRows > 0)
     notes.push(

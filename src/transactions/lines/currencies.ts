@@ -105,7 +105,7 @@ function mostUsed(tally: ReadonlyMap<string, number>, rates: Rates | null): stri
   const possible = [...tally].filter(([code]) => rates === null || !rates.has(code) || rates.isUnit(code));
   if (possible.length > 0) return possible.reduce((a, b) => (b[1] > a[1] ? b : a))[0];
   throw new InputError(
-    `Each currency of the file (${[...tally.keys()].join(", ")}) has an exchange rate, and nothing says in which currency. Say also which one to count in.`,
+    `Each currency of the file (${[...tally.keys()].join(", ")}) has an exchange rate, so nothing says which one to count in. Choose one of them as the currency.`,
   );
 }
 
@@ -129,7 +129,7 @@ export function currencyWarnings(
   if (wanted !== null && currency !== wanted)
     warnings.push({
       code: "other_currency_counted",
-      message: `The amounts are in ${currency} and not in ${wanted}, in which you count, and no exchange rate is known. They were counted in ${currency}. Give rates, or choose ${currency}.`,
+      message: `The amounts are in ${currency}, but you count in ${wanted}, and no exchange rate is known. They were counted in ${currency}. Give exchange rates, or choose ${currency}.`,
       rows: rows(accounts.filter(({ use }) => use === "kept")),
       samples: [],
     });
@@ -162,9 +162,8 @@ function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn 
     return { codes, of: (block, i) => rows.blocks[block]!.words.currency![i]! };
   }
   const { units } = rows.prices;
-  const { profile } = rows.plan;
-  if (units.length < 2)
-    return profile?.currency === undefined ? null : { codes: [profile.currency], of: () => 0 };
+  const { currency } = rows.plan;
+  if (units.length < 2) return currency === null ? null : { codes: [currency], of: () => 0 };
   return {
     codes: units.map((unit) => codeOf(unit, wanted)),
     of: (block, i) => rows.blocks[block]!.priceUnit?.[i] ?? 0,

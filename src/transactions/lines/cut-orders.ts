@@ -1,5 +1,3 @@
-import type { RowBlock } from "./row-block";
-
 /**
  * Orders of which their newest export may hold a part only, since exports that are cut by rows begin and end within an order. By order: 1
  * where its newest export begins or ends with it and has fewer rows of it than another. Takes exports in any order.
@@ -42,10 +40,5 @@ export class ExportSurvey {
     this.rows.set(order, (this.rows.get(order) ?? 0) + 1);
     if (this.first < 0) this.first = order;
     this.last = order;
-  }
-
-  addBlocks(blocks: readonly RowBlock[]): this {
-    for (const { length, order } of blocks) for (let i = 0; i < length; i++) this.add(order[i]!);
-    return this;
   }
 }

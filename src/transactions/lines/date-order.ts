@@ -1,14 +1,17 @@
 import { InputError } from "../../errors";
+import { counted } from "../../figures";
 import { withDayAndMonthExchanged } from "../cells/calendar";
 import type { DateColumn } from "../cells/date-column";
 import { DateKind, type DateOrder, resolveDate, resolveNamed } from "../cells/date-kind";
 import { DateNotation } from "../cells/date-parser";
 import { decideMonths } from "../cells/month-table";
 import type { Warning } from "../cleaning-report";
+import { samplesShown } from "./cell-samples";
 import { dateFormat, orderNames } from "./date-format";
 import { findExchangedDays } from "./exchanged-days";
 import type { RowBlock } from "./row-block";
 import { RowSequence } from "./row-sequence";
+import { areSlips } from "./slips";
 
 /** How a date column is read. */
 export interface DateReading {
@@ -34,9 +37,6 @@ const provenBy: Record<DateOrder, DateKind> = {
   dmy: DateKind.dayFirst,
   ymd: DateKind.yearFirst,
 };
-/** Dates against the order of all others that are taken for slips: at most so many, and at most this share. */
-const mostSlips = 5;
-const mostSlipsShare = 0.005;
 
 /**
  * Decides how a date column is read from all of its values. What settles the order of the parts, in this order: the caller's choice;
@@ -58,14 +58,14 @@ export function decideDateOrder(
   const warnings = numeric === 0 ? [] : slips(rows, order, chosen !== undefined);
   const exchanged = numeric === 0 ? null : findExchangedDays(column, rows.blocks, order);
   if (exchanged !== null && exchanged.settled !== "as they are") {
-    const found = `The column ${JSON.stringify(rows.columnName)} holds ${counted(exchanged.texts, "date")} as text, all with a day after the 12th, such as ${quoted(rows, provenBy[order])}, and ${counted(exchanged.converted, "real date")}, none of them after the 12th. A spreadsheet of another country has probably exchanged day and month of the real ones`;
+    const found = `The column ${JSON.stringify(rows.columnName)} holds ${counted(exchanged.texts, "date")} as text, all with a day after the 12th, such as ${quoted(rows, provenBy[order])}, and ${counted(exchanged.converted, "real date")}, none of them after the 12th. A spreadsheet set to another country has probably exchanged day and month of the real ones`;
     if (exchanged.settled === null)
       throw new InputError(
-        `${found}. Export the file again and do not open it in a spreadsheet before, or write all dates as year-month-day.`,
+        `${found}. Export the file again without opening it in a spreadsheet, or write all dates as year-month-day.`,
       );
     warnings.push({
       code: "exchanged_days",
-      message: `${found}: they were exchanged back, because only so the rows run through time. Check the dates, or export the file again without opening it in a spreadsheet.`,
+      message: `${found}: they were exchanged back, because only then do the rows run in order of time. Check the dates, or export the file again without opening it in a spreadsheet.`,
       rows: exchanged.converted,
       samples: samplesOf(rows, DateKind.moment),
     });
@@ -150,16 +150,16 @@ function slips(rows: DateRows, order: DateOrder, isChosen: boolean): Warning[] {
     .map(([name, count]) => text(name, count))
     .join(" and ")}`;
   const numeric = column.notations[DateNotation.numeric]!;
-  if (against > mostSlips || against > mostSlipsShare * numeric)
+  if (!areSlips(against, numeric))
     throw new InputError(
       isChosen && column.counts[provenBy[order]] === 0
         ? `${found}, so ${order}, as asked for, is not their order.`
-        : `${found}. No one order reads them all, and where both parts are 12 or less nothing tells which it is. Bring the column to one notation, best year-month-day, or read the two kinds of rows from two files.`,
+        : `${found}. Neither order reads them all, and where both parts are 12 or less nothing tells which is meant. Write the column in one notation, best year-month-day, or split the two kinds of rows into two files.`,
     );
   return [
     {
       code: "contradictory_dates",
-      message: `${found}. The few were left out. Correct them if they count.`,
+      message: `${found}. The few in the other order were left out. Correct them if the orders count.`,
       rows: against,
       samples: others.flatMap(([name]) => samplesOf(rows, provenBy[name])),
     },
@@ -173,7 +173,7 @@ function monthsOfNames(rows: DateRows): Uint8Array {
   const open = names.filter((_, i) => months[i] === 0);
   if (open.length > 0)
     throw new InputError(
-      `The column ${JSON.stringify(rows.columnName)} holds months such as ${JSON.stringify(open[0])} (${quoted(rows, DateKind.eitherMonth)}), which are other months in other languages, and nothing tells the language. Write the months as numbers.`,
+      `The column ${JSON.stringify(rows.columnName)} holds months such as ${JSON.stringify(open[0])} (${quoted(rows, DateKind.eitherMonth)}), which mean different months in different languages, and nothing tells the language. Write the months as numbers.`,
     );
   return months;
 }
@@ -204,8 +204,6 @@ function sequences(blocks: readonly RowBlock[]): { month: RowSequence; day: RowS
   return { month, day };
 }
 
-const samplesShown = 5;
-
 function samplesOf(rows: DateRows, kind: DateKind): Warning["samples"] {
   const samples: { row: number; column: string; value?: string }[] = [];
   for (const block of rows.blocks) {
@@ -228,8 +226,4 @@ function quoted(rows: DateRows, kind: DateKind): string {
   const [sample] = samplesOf(rows, kind);
   const text = JSON.stringify(rows.column.firsts[kind] ?? "");
   return sample === undefined ? text : `row ${sample.row}: ${text}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }

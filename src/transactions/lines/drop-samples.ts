@@ -1,11 +1,10 @@
 import type { DroppedRows, DropReason } from "../cleaning-report";
 import { valueColumn } from "../mapping";
+import { samplesShown } from "./cell-samples";
 import type { FileLines } from "./file-lines";
 import type { OrderRows } from "./order-rows";
 import type { RowBlock } from "./row-block";
 import { reasonOf, returned, verdictOf } from "./verdict";
-
-const samplesPerReason = 5;
 
 type Sample = DroppedRows["samples"][number];
 
@@ -15,12 +14,12 @@ type Judged = Pick<FileLines, "rows" | "lateRows" | "orderNumbers" | "statuses">
 /** The first rows with a reason and, where one cell is to blame, that cell as it is written. */
 export function samplesOf(file: Judged, reason: DropReason): Sample[] {
   const { rows, lateRows: late } = file;
-  if (reason === "malformed_row") return rows.malformedRows.slice(0, samplesPerReason).map(malformedSample);
+  if (reason === "malformed_row") return rows.malformedRows.slice(0, samplesShown).map(malformedSample);
   if (reason === "duplicate_row") return rowsAlone(late.duplicate);
   const samples: Sample[] = [];
   const wanted = verdictOf(reason);
   for (const block of rows.blocks) {
-    for (let i = 0; i < block.length && samples.length < samplesPerReason; i++)
+    for (let i = 0; i < block.length && samples.length < samplesShown; i++)
       if ((block.verdict[i]! & ~returned) === wanted) samples.push(sampleOf(file, reason, block, i));
   }
   if (reason === "refunded_order" && samples.length === 0) return rowsAlone(late.refunded);

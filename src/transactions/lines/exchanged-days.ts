@@ -16,7 +16,7 @@ const upTo12 = (12 * 12) / 365.25;
  * What a spreadsheet of another country left behind: a column of `13/02/2023` that it could not read and kept as text, among dates that
  * it took for its own, with day and month exchanged.
  */
-export interface ExchangedDays {
+interface ExchangedDays {
   /** Texts that prove their order, and real dates, of which none is after the 12th of its month. */
   readonly texts: number;
   readonly converted: number;

@@ -1,8 +1,9 @@
-import { dayMs } from "../cells/calendar";
 import { DateKind } from "../cells/date-kind";
 import { flagOf } from "../columns/flags";
 import type { OrderRows } from "./order-rows";
+import { usualOrderMs } from "./order-span";
 import { type RowBlock, type WordRole, wordRoles } from "./row-block";
+import { totalWords } from "./summary-rows";
 
 /** Words of an order that stand on its first row only, like its date. */
 const orderWords: readonly WordRole[] = ["status", "cancelled_at", "currency", "email", "exported_at"];
@@ -10,8 +11,6 @@ const orderWords: readonly WordRole[] = ["status", "cancelled_at", "currency", "
 const leastShare = 0.9;
 /** Fewer orders prove no habit. */
 const fewestOrders = 3;
-/** Rows of one order are dated no further apart than this, where some of them lack the customer. */
-const longestOrderMs = 2 * dayMs;
 
 /**
  * Fills what an order gives on its first row only, as Odoo writes it: rows without order id, customer and date belong to the row
@@ -82,7 +81,7 @@ export function shareWithinOrders({ blocks }: OrderRows, orders: number): number
       const id = order[i]!;
       if (id < 0) continue;
       // A number that begins again is another order, and may be nobody's.
-      const isFar = Math.abs(moment[i]! - seen[id]!) > longestOrderMs;
+      const isFar = Math.abs(moment[i]! - seen[id]!) > usualOrderMs;
       const isBlank = customer[i] === -1 || customer[i] === fillable;
       const isNobodys = isBlank && person[id]! >= 0 && several[id] === 0 && !isFar;
       const isUndated =
@@ -150,8 +149,7 @@ function isWordForSame(blocks: readonly RowBlock[], orders: number): boolean {
 function isSumRow(rows: OrderRows, block: RowBlock, i: number): boolean {
   const product = block.product[i]!;
   const text = product < 0 ? "" : rows.products.text(product);
-  if (/^(?:grand\s*total|sub\s*total|total|sum|summe|gesamt|totale|totaal|insgesamt)\b/i.test(text))
-    return true;
+  if (totalWords.test(text)) return true;
   return rows.plan.index.product_id >= 0 && text === "";
 }
 

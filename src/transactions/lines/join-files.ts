@@ -33,7 +33,7 @@ export interface ReplacedRows {
 }
 
 /** What a file adds to the joined lines. */
-export interface FileShare {
+interface FileShare {
   readonly lines: number;
   readonly orders: number;
   /** Milliseconds since 1970; NaN where no line counts. */
@@ -135,22 +135,22 @@ function doubtsOf(files: readonly FileLines[]): Warning[] {
   if (without.length > 0 && without.length < files.length)
     doubt(
       "order_ids_in_some_files",
-      `${names(without)} ${without.length === 1 ? "has" : "have"} no order ids and the other files have. Orders that are in both are counted twice; export all files with order ids.`,
+      `${names(without)} ${without.length === 1 ? "has" : "have"} no order ids, but the other files do. Orders that are in both are counted twice. Export all files with order ids.`,
     );
   const silent = files.filter(isSilent);
   const currency = files.find((file) => !isSilent(file) && file.currency !== null)?.currency;
   if (silent.length > 0 && currency !== undefined)
     doubt(
       "currency_of_some_files",
-      `${names(silent)} ${silent.length === 1 ? "does" : "do"} not say in which currency. The amounts were taken for ${currency}, as in the other files.`,
+      `${names(silent)} ${silent.length === 1 ? "does" : "do"} not say the currency. The amounts were taken as ${currency}, as in the other files.`,
     );
   return warnings;
 }
 
 /** Whether a file does not say in which currency its amounts are. */
 function isSilent({ currencies, rows }: FileLines): boolean {
-  const { profile } = rows.plan;
-  return currencies.length === 0 && profile?.currency === undefined && !profile?.amountsInShopCurrency;
+  const { profile, currency } = rows.plan;
+  return currencies.length === 0 && currency === null && !profile?.amountsInShopCurrency;
 }
 
 /** One list of the texts of all files, and by file the number of each of its ids there, −1 where it is none. */

@@ -3,8 +3,8 @@ import type { OrderLines } from "../transactions";
 import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 
 /** Words that are asked of a line after it is gathered. */
-export const accountRoles = ["status", "row_type", "currency"] as const;
-export type AccountRole = (typeof accountRoles)[number];
+const accountRoles = ["status", "row_type", "currency"] as const;
+type AccountRole = (typeof accountRoles)[number];
 
 /** Order lines with what only the cleaning needs. */
 export interface LineTable extends OrderLines {
@@ -151,7 +151,7 @@ function concat<T extends Int32Array | Float64Array>(out: T, parts: readonly T[]
 }
 
 /** Copies the values at `positions` to `out`, from `at` on, and returns it. */
-export function pickIds(values: Int32Array, positions: Int32Array, out: Int32Array, at = 0): Int32Array {
+function pickIds(values: Int32Array, positions: Int32Array, out: Int32Array, at = 0): Int32Array {
   for (let i = 0; i < positions.length; i++) out[at + i] = values[positions[i]!]!;
   return out;
 }

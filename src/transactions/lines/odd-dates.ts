@@ -1,17 +1,17 @@
+import { isoDay } from "../../time";
 import type { Warning } from "../cleaning-report";
+import { samplesShown } from "./cell-samples";
 import { spanOf, usualSpan } from "./odd-moments";
 import type { OrderRows } from "./order-rows";
 import { kept, verdictOf } from "./verdict";
 
 const outOfPlace = verdictOf("date_out_of_place");
-const samplesShown = 5;
 
 /** Sets the rows aside whose date lies far from all others, and names them. To be called on resolved dates. */
 export function markOddDates(rows: OrderRows): Warning[] {
   const all = spanOf(rows.blocks);
   const { first, last } = usualSpan(rows.blocks, all);
   if (first === all.first && last === all.last) return [];
-  const day = (time: number) => new Date(time).toISOString().slice(0, 10);
   const samples: { row: number; column: string; value: string }[] = [];
   let marked = 0;
   for (const { length, moment, verdict, row } of rows.blocks)
@@ -23,14 +23,14 @@ export function markOddDates(rows: OrderRows): Warning[] {
         samples.push({
           row: row[i]!,
           column: rows.plan.mapping.order_datetime,
-          value: rows.dateSamples.get(row[i]!) ?? day(moment[i]!),
+          value: rows.dateSamples.get(row[i]!) ?? isoDay(moment[i]!),
         });
     }
   if (marked === 0) return [];
   return [
     {
       code: "date_out_of_place",
-      message: `${marked === 1 ? "One row is" : `${marked} rows are`} dated far from all others, such as row ${samples[0]!.row} (${samples[0]!.value}), and ${marked === 1 ? "was" : "were"} set aside as a mistake. The others run from ${day(first)} to ${day(last)}; correct the date if the order counts.`,
+      message: `${marked === 1 ? "One row is" : `${marked} rows are`} dated far from all others, such as row ${samples[0]!.row} (${samples[0]!.value}), and ${marked === 1 ? "was" : "were"} set aside as a mistake. The others run from ${isoDay(first)} to ${isoDay(last)}; correct the date if the order counts.`,
       rows: marked,
       samples,
     },

@@ -1,7 +1,8 @@
-import { dayMs } from "../cells/calendar";
+import { DAY_MS } from "../../time";
+import { farthestZoneMs, zoneStepMs } from "../cells/calendar";
 
 /** Moments of some rows, ms since 1970, NaN where a row has none; a row's block has them in place. */
-export interface MomentBlock {
+interface MomentBlock {
   readonly length: number;
   readonly moment: Float64Array;
 }
@@ -10,9 +11,6 @@ export interface MomentBlock {
 const emptyDays = ["1900-01-01", "1904-01-01", "1970-01-01", "1980-01-01", "2099-12-31"].map((day) =>
   Date.parse(day),
 );
-/** The clocks of the world are at most so far from UTC, in steps of a quarter of an hour. */
-const farthestZoneMs = 14 * 3_600_000;
-const quarterMs = 900_000;
 const nearDays = 366;
 
 /**
@@ -30,7 +28,7 @@ export function clearEmptyDates(blocks: readonly MomentBlock[]): number {
       if (Number.isNaN(moment[i]) || emptyDayOf(moment[i]!) >= 0) continue;
       others++;
       for (let day = 0; day < emptyDays.length; day++)
-        if (Math.abs(moment[i]! - emptyDays[day]!) <= nearDays * dayMs) hasNeighbour[day] = 1;
+        if (Math.abs(moment[i]! - emptyDays[day]!) <= nearDays * DAY_MS) hasNeighbour[day] = 1;
     }
   if (others === 0) return 0;
   let cleared = 0;
@@ -47,13 +45,13 @@ export function clearEmptyDates(blocks: readonly MomentBlock[]): number {
 
 /** Index into `emptyDays`, −1 where a moment is none of them. */
 function emptyDayOf(moment: number): number {
-  if (moment % quarterMs !== 0) return -1;
+  if (moment % zoneStepMs !== 0) return -1;
   for (let i = 0; i < emptyDays.length; i++) if (Math.abs(moment - emptyDays[i]!) <= farthestZoneMs) return i;
   return -1;
 }
 
 /** The first and the last of some moments, ms since 1970; ∞ and −∞ where there are none. */
-export interface Span {
+interface Span {
   readonly first: number;
   readonly last: number;
 }
@@ -88,13 +86,13 @@ const leastGapBeforeDays = 5 * 365;
 export function usualSpan(blocks: readonly MomentBlock[], span: Span = spanOf(blocks)): Span {
   const { first, last } = span;
   if (!(first <= last)) return span;
-  const origin = Math.floor(first / dayMs);
-  const rowsByDay = new Uint32Array(Math.floor(last / dayMs) - origin + 1);
+  const origin = Math.floor(first / DAY_MS);
+  const rowsByDay = new Uint32Array(Math.floor(last / DAY_MS) - origin + 1);
   let rows = 0;
   for (const { moment, length } of blocks)
     for (let i = 0; i < length; i++) {
       if (Number.isNaN(moment[i])) continue;
-      rowsByDay[Math.floor(moment[i]! / dayMs) - origin]!++;
+      rowsByDay[Math.floor(moment[i]! / DAY_MS) - origin]!++;
       rows++;
     }
   const days: number[] = [];
@@ -108,8 +106,8 @@ export function usualSpan(blocks: readonly MomentBlock[], span: Span = spanOf(bl
   const firstDay = days[from]!;
   const lastDay = days[days.length - 1 - to]!;
   return {
-    first: from === 0 ? first : (origin + firstDay) * dayMs,
-    last: to === 0 ? last : (origin + lastDay + 1) * dayMs - 1,
+    first: from === 0 ? first : (origin + firstDay) * DAY_MS,
+    last: to === 0 ? last : (origin + lastDay + 1) * DAY_MS - 1,
   };
 }
 

@@ -1,7 +1,8 @@
-import { dayMs } from "../cells/calendar";
+import { isoDay } from "../../time";
 import type { Warning } from "../cleaning-report";
 import { type IdList, idList, refuseShortened } from "./id-list";
 import type { OrderRows } from "./order-rows";
+import { longestOrderMs } from "./order-span";
 import { applyNumbers } from "./renumber";
 
 /** The orders that the rows belong to, numbered from 0. */
@@ -17,8 +18,6 @@ export interface Orders {
 /** Of the numbers with several rows, this share must have several customers or span too long before they are split. */
 const leastShare = 0.2;
 const fewestNumbers = 3;
-/** Lines of one order may be dated apart by partial deliveries, but not by more. */
-const longestOrderMs = 31 * dayMs;
 
 /**
  * Writes into `order` of every row the order it belongs to, −1 where it has none. An order belongs to one customer and a short
@@ -108,7 +107,7 @@ function splitByDay(
       const number = block.order[i]!;
       if (number < 0) continue;
       const moment = block.moment[i]!;
-      const day = Number.isNaN(moment) ? "" : new Date(moment).toISOString().slice(0, 10);
+      const day = Number.isNaN(moment) ? "" : isoDay(moment);
       const key = `${number} ${day} ${block.customer[i]}`;
       let id = known.get(key);
       if (id === undefined) {

@@ -8,11 +8,10 @@ import { NumberKind } from "../cells/number-kind";
 import type { ColumnPlan } from "../columns/plan";
 import { isNobody } from "../profiles/nobody";
 import type { RecordFields } from "../records";
-import { CellSamples } from "./cell-samples";
+import { CellSamples, samplesShown } from "./cell-samples";
 import { type AmountRole, amountRoles, blockRows, RowBlock, type WordRole, wordRoles } from "./row-block";
 
 const BLANK = 0x20;
-const samplesOfMalformed = 5;
 
 /**
  * Takes the records of a table and keeps what they mean as typed columns: ids through dictionaries, dates and numbers
@@ -140,7 +139,7 @@ export class OrderRows {
 
   #addMalformed(fields: RecordFields): void {
     this.malformed++;
-    if (this.malformedRows.length < samplesOfMalformed)
+    if (this.malformedRows.length < samplesShown)
       this.malformedRows.push({ row: fields.row, fields: fields.malformed ? -1 : fields.count });
   }
 

@@ -1,9 +1,11 @@
-import { dayMs } from "../cells/calendar";
+import { DAY_MS, dayNumber, isoDay } from "../../time";
+import { farthestZoneMs, zoneStepMs } from "../cells/calendar";
 import type { FileLines } from "./file-lines";
+import { longestOrderMs, usualOrderMs } from "./order-span";
 import { returned, verdictOf } from "./verdict";
 
 /** Which order of the data set each line of a file belongs to, and which file has its latest state. */
-export interface OrdersOfFiles {
+interface OrdersOfFiles {
   /** Text of each order of the data set. */
   readonly texts: readonly string[];
   /** Orders that nobody with an account placed. */
@@ -48,17 +50,10 @@ interface KnownOrder {
   isAtEdge: boolean;
 }
 
-/** Rows of one number that are further apart may be of two orders. */
-const near = 2 * dayMs;
-/** Rows of one number and one customer are of two orders only beyond that, as within a file. */
-const far = 31 * dayMs;
 /** As many numbers with several orders show that they begin again. */
 const fewestNumbers = 3;
-/** The widest shift of time zones between two exports, and the grid on which they lie. */
-const widestShift = 14 * 3_600_000;
-const shiftGrid = 900_000;
 /** A row that cancels or refunds an order may be dated long after it. */
-const latestChange = 366 * dayMs;
+const latestChange = 366 * DAY_MS;
 const returnRow = verdictOf("return_row");
 const notGoods = verdictOf("not_goods");
 const cancelledOrder = verdictOf("cancelled_order");
@@ -111,7 +106,7 @@ export function ordersOfFiles(files: readonly FileLines[], customers: readonly I
     orderOfReturn(k, id, time) {
       const own = spans[k]!.get(id);
       const span = own && nearest(own, time);
-      if (span !== undefined && distance(span, time) <= near) return this.orderOf(k, id, time);
+      if (span !== undefined && distance(span, time) <= usualOrderMs) return this.orderOf(k, id, time);
       const number = files[k]!.orderNumbers[id]!;
       const known = knownUnder(byNumber, number);
       const before = known.filter(({ begin }) => !(begin > time));
@@ -122,7 +117,7 @@ export function ordersOfFiles(files: readonly FileLines[], customers: readonly I
 
   function add(number: string, known: KnownOrder[], { first, customer, continues }: Span): KnownOrder {
     const index = texts.length;
-    const day = Number.isNaN(first) ? "" : ` ${new Date(first).toISOString().slice(0, 10)}`;
+    const day = Number.isNaN(first) ? "" : ` ${isoDay(first)}`;
     texts.push(known.length === 0 ? number : `${number}${day}`);
     const order = {
       index,
@@ -172,23 +167,20 @@ function isSame(order: KnownOrder, span: Span, file: number): boolean {
   const apart = Math.abs(span.first - order.begin);
   if (order.customer >= 0 && span.customer >= 0) {
     if (order.customer !== span.customer) return apart === 0 && !isMidnight(span.first);
-    if (apart <= (isMidnight(order.begin) === isMidnight(span.first) ? widestShift : near)) return true;
+    if (apart <= (isMidnight(order.begin) === isMidnight(span.first) ? farthestZoneMs : usualOrderMs))
+      return true;
     return span.withdrawn && span.first > order.begin && apart <= latestChange;
   }
   if (apart === 0) return true;
-  if (dayOf(order.begin) === dayOf(span.first) && isMidnight(order.begin) !== isMidnight(span.first))
+  if (dayNumber(order.begin) === dayNumber(span.first) && isMidnight(order.begin) !== isMidnight(span.first))
     return true;
   // Tills start counting again every day: a zone that leads into another day is believed only where the minutes are not round.
-  const isZone = apart <= widestShift && apart % shiftGrid === 0;
-  return isZone && (dayOf(order.begin) === dayOf(span.first) || order.begin % shiftGrid !== 0);
+  const isZone = apart <= farthestZoneMs && apart % zoneStepMs === 0;
+  return isZone && (dayNumber(order.begin) === dayNumber(span.first) || order.begin % zoneStepMs !== 0);
 }
 
 function isMidnight(time: number): boolean {
-  return time % dayMs === 0;
-}
-
-function dayOf(time: number): number {
-  return Math.floor(time / dayMs);
+  return time % DAY_MS === 0;
 }
 
 /** By order id of a file: the orders that its rows are. Returns and what is no goods are no order. */
@@ -209,7 +201,7 @@ function spansOf({ rows }: FileLines, customers: Int32Array): Map<number, Span[]
     lastOrder = id;
     const own = found.get(id)?.[0];
     if (own === undefined) found.set(id, [spanOf(time, person, withdrawn)]);
-    else if (distance(own, time) <= near) widen(own, time, person, withdrawn);
+    else if (distance(own, time) <= usualOrderMs) widen(own, time, person, withdrawn);
     else wide.set(id, []);
   });
   if (wide.size > 0) {
@@ -228,11 +220,11 @@ function joined(list: Span[]): Span[] {
   const spans: Span[] = [];
   for (const row of list) {
     const own = spans.at(-1);
-    if (own !== undefined && distance(own, row.first) <= near)
+    if (own !== undefined && distance(own, row.first) <= usualOrderMs)
       widen(own, row.first, row.customer, row.withdrawn);
     else {
       const differs = own !== undefined && own.customer !== row.customer && row.customer >= 0;
-      if (own !== undefined && !(differs && own.customer >= 0) && distance(own, row.first) <= far)
+      if (own !== undefined && !(differs && own.customer >= 0) && distance(own, row.first) <= longestOrderMs)
         row.continues = own;
       spans.push(row);
     }

@@ -1,7 +1,7 @@
 import { type IdList, isJsonInteger } from "./id-list";
 
 /** New numbers for the ids that are used, and their texts in the order of these numbers. */
-export interface Renumbering {
+interface Renumbering {
   readonly texts: readonly string[];
   /** Old id → new number, −1 where it is not used. */
   readonly numbers: Int32Array;

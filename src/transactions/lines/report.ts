@@ -22,14 +22,14 @@ import { revenueOf } from "./revenue";
 import { dropReasons, reasonMeanings, verdictOf } from "./verdict";
 
 /** Rows that were judged, and how many got each verdict. */
-export interface Account {
+interface Account {
   readonly rows: OrderRows;
   readonly file: FileFacts;
   readonly counts: Uint32Array;
 }
 
 /** What was found besides the lines of known customers. */
-export interface Findings {
+interface Findings {
   /** Purchases of guests of whom nothing is known. */
   readonly guests: OrderLines;
   readonly guestReturns: OrderLines;
@@ -119,7 +119,8 @@ export function reportOf(
     guest_orders: joined.guestOrders,
     customers_left_out: Math.max(
       0,
-      (files.length === 1 ? newest.people : joined.ids.customer.texts.length) - table.customers.length,
+      (files.length === 1 ? newest.people : new Set(joined.ids.customer.canonical).size) -
+        table.customers.length,
     ),
     statuses: files.length === 1 ? newest.statuses : statusesOf(files),
     profile: rows.plan.profile && { id: rows.plan.profile.id, name: rows.plan.profile.name },
@@ -128,7 +129,7 @@ export function reportOf(
     files: files.map((one, k) => fileAccount(one, joined, k)),
     first_order: new Date(first).toISOString(),
     last_order: new Date(last).toISOString(),
-    notes: notesOf(files, findings),
+    notes: [...notesOf(files, findings), ...overlapNotes(files, joined)],
   };
 }
 
@@ -201,6 +202,14 @@ function notesOf(files: readonly FileLines[], findings: Findings): string[] {
       `${findings.returnsOfStrangers} returns belong to customers without a kept purchase and were left out.`,
     );
   return notes;
+}
+
+/** Statuses and currencies are counted file by file, before it is known which orders several files have. */
+function overlapNotes(files: readonly FileLines[], { replaced }: JoinedLines): string[] {
+  const isListed = files.some(({ statuses, currencies }) => statuses.length > 0 || currencies.length > 1);
+  return isListed && replaced.some(({ sales }) => sales > 0)
+    ? ["Statuses and currencies are counted by file: an order that several files have counts once in each."]
+    : [];
 }
 
 /** The accounts of all files, those of one currency together. */

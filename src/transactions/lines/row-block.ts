@@ -26,7 +26,7 @@ export const amountRoles = [
 export type AmountRole = (typeof amountRoles)[number];
 
 /** Numbers as written, by their kind; see `resolveNumber`. */
-export interface NumberCells {
+interface NumberCells {
   readonly value: Float64Array;
   readonly kind: Uint8Array;
 }

@@ -8,7 +8,8 @@ const notGoods = verdictOf("not_goods");
 /** Share by which a sum may miss the amounts it sums. */
 const slack = 0.005;
 
-const totalWords =
+/** How the label of a row of totals begins. */
+export const totalWords =
   /^(?:grand|sub)?[\s-]*(?:total|sum|summe|gesamt|gesamtsumme|zwischensumme|totale|totaal|insgesamt|suma)\b/i;
 
 /**

@@ -4,10 +4,7 @@ import { decimalSeparator, NumberKind } from "../cells/number-kind";
 import type { Warning } from "../cleaning-report";
 import { valueColumn } from "../mapping";
 import type { OrderRows } from "./order-rows";
-
-/** Numbers against the separator of all others that are taken for slips: at most so many, and at most this share. */
-const mostSlips = 5;
-const mostSlipsShare = 0.005;
+import { areSlips } from "./slips";
 
 /**
  * A note for the report where nothing in the quantities and prices settles whether a lone comma or dot before three
@@ -46,7 +43,7 @@ export function decimalWarnings({ quantities, prices, plan }: OrderRows): Warnin
 }
 
 /** What is wrong with a column some of whose numbers prove a decimal comma and others a decimal dot. */
-export interface MixedDecimals {
+interface MixedDecimals {
   readonly message: string;
   /** Numbers against the separator of the others. */
   readonly rows: number;
@@ -65,7 +62,7 @@ export function mixedDecimals({ counts, firsts }: NumberColumn, columnName: stri
   const either =
     counts[NumberKind.dotOrThousands]! > 0 ? NumberKind.dotOrThousands : NumberKind.commaOrThousands;
   const rows = Math.min(dots, commas);
-  if (counts[either]! > 0 && (rows > mostSlips || rows > mostSlipsShare * (dots + commas)))
+  if (counts[either]! > 0 && !areSlips(rows, dots + commas))
     throw new InputError(
       `${found}, so ${example(either)} may be a thousand or one with three decimals. Write all numbers of the column in one notation.`,
     );

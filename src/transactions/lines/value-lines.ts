@@ -2,6 +2,7 @@ import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import { type Refunds, refundsOf, takeOff } from "./amounts";
 import { type Candidates, gatherCandidates } from "./candidates";
+import { samplesShown } from "./cell-samples";
 import type { Sales } from "./file-lines";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
@@ -11,11 +12,8 @@ import { divideTotals, type OrderTotals } from "./order-totals";
 import { isOverlap } from "./overlap";
 import { kept, returned, verdictOf } from "./verdict";
 
-/** Rows that are remembered of each late verdict, for samples. */
-const samplesKept = 5;
-
 /** The lines of a file with what was really paid. */
-export interface ValuedLines {
+interface ValuedLines {
   /** All lines that are worth something, purchases or not; repetitions have that verdict. */
   readonly table: LineTable;
   readonly sales: Sales;
@@ -122,7 +120,7 @@ function recount(
     counts[was]!--;
     counts[is]!++;
     const rows = is === duplicateRow ? late.duplicate : is === refundedOrder ? late.refunded : null;
-    if (rows !== null && rows.length < samplesKept) rows.push(row[i]!);
+    if (rows !== null && rows.length < samplesShown) rows.push(row[i]!);
   }
   return late;
 }

@@ -24,21 +24,22 @@ export const dropReasons = [
 
 /** What a reason means and what becomes of its rows. */
 export const reasonMeanings: Record<DropReason, string> = {
-  malformed_row: "The row has another number of fields than the header, or text after a closing quote.",
-  replaced_row: "A later export has this order again, and that one counts.",
+  malformed_row: "The row has more or fewer fields than the header, or text after a closing quote.",
+  replaced_row: "A later export has this order again, and the later version counts.",
   not_goods: "The row is no item: shipping, a fee, a payment, or the sum of other rows.",
   not_a_purchase: "The row is no purchase: a page view, a cart, a draft or a quotation.",
   cancelled_order:
     "The order was cancelled. Lines of a cancellation with a negative quantity are kept as returns.",
   unpaid_order: "The order was never paid: the payment failed or is still awaited.",
   refunded_order: "The whole order was refunded.",
-  missing_customer: "The row names no customer, so nothing can be learnt about one from it.",
+  missing_customer: "The row names no customer, so there is nobody to learn about.",
   guest_order:
-    "The order is a guest's, of whom nothing is known: its revenue counts, but nothing can be learnt from it.",
-  unreadable_date: "The order's date is missing, no date, or not one in the column's order of day and month.",
-  date_out_of_place: "The date lies far from all others, so it is taken for a mistake.",
-  unreadable_number: "The quantity or the price is missing, no number, or beyond a million million.",
-  other_currency: "The amount is in another currency, for which no exchange rate is known.",
+    "A guest placed the order and left nothing to be recognised by. Its revenue counts, but there is nobody to learn about.",
+  unreadable_date:
+    "The order's date is missing, is not a date, or contradicts the column's order of day and month.",
+  date_out_of_place: "The date lies far from all others and was taken for a mistake.",
+  unreadable_number: "The quantity or the price is missing, is not a number, or is above a million million.",
+  other_currency: "The amount is in another currency, and no exchange rate is known for it.",
   return_row: "The row gives money back. It is kept as a return.",
   non_positive_quantity: "The quantity is zero or negative. Negative ones are kept as returns.",
   non_positive_price: "The price is zero or negative. Negative ones are kept as returns.",

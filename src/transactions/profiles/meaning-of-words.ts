@@ -4,7 +4,7 @@ import { rowTypeWords } from "./row-type-words";
 import { statusWords } from "./status-words";
 
 /** What a word tells depends on its column: "refund" as a status is an order given back, as a kind of row it is the money. */
-export type WordKind = "status" | "row_type";
+type WordKind = "status" | "row_type";
 
 const plain: Readonly<Record<string, string>> = { ı: "i", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe" };
 

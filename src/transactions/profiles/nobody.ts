@@ -2,7 +2,7 @@
  * Who a customer id stands for when it stands for nobody. `missing`: none is given, as spreadsheets, data bases and programs write
  * it. `guest`: somebody bought without an account, as shops and tills write it.
  */
-export type Nobody = "missing" | "guest";
+type Nobody = "missing" | "guest";
 
 const missingWords = String.raw`nan | null | none | nil | undefined | n/a | #n/a | na | <na> | #null! | #ref! | #value! | \n | \\n | (null) |
   [null] | <null> | (none) | (not set) | (not provided) | (blank) | (empty) | (leer) | (vide) | (vacío) | not set | missing | unknown |

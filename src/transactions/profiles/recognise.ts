@@ -2,7 +2,7 @@ import { normalisedName } from "../columns/synonyms";
 import { profiles } from "./all-profiles";
 import type { Profile, Signature } from "./profile";
 
-export interface Recognition {
+interface Recognition {
   readonly profile: Profile;
   /** The columns that told it, as the file writes them. */
   readonly evidence: readonly string[];

@@ -57,7 +57,7 @@ runScenarios("data sets", () => server, {
     return {
       ...deleteFile(has.file),
       status: 409,
-      has: ["A training that waits or runs"],
+      has: ["A training that is queued or running"],
       after: () => void queue.cancel("shop", job.id),
     };
   },

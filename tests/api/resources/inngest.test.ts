@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
 import { routes } from "../../../src/api/resources";
 import type { InngestIntegration } from "../../../src/jobs/inngest/open-inngest";
+import { Outbox } from "../../../src/jobs/outbox";
 import { Executor, type FunctionRun } from "../../jobs/inngest/executor";
 import { startTestServer, type TestServer } from "../test-server";
 
@@ -12,6 +13,7 @@ const silent = { LOG_LEVEL: "silent" };
 
 let executor: Executor;
 let server: TestServer;
+let outbox: Outbox;
 beforeAll(async () => {
   executor = new Executor({ eventKey: EVENT_KEY, signingKey: SIGNING_KEY }, "");
   server = startTestServer(routes, {
@@ -26,9 +28,12 @@ beforeAll(async () => {
   executor.appUrl = server.url;
   await executor.sync();
   integration().start();
+  const { store, log, now } = server.context;
+  outbox = new Outbox({ store, log, now, channels: { inngest: integration().channel } });
+  outbox.start();
 });
 afterAll(async () => {
-  await integration().stop(1000);
+  await outbox.stop(1000);
   await executor.stop();
   await server.close();
 });
@@ -62,16 +67,14 @@ async function runOf(functionId: string, queueId: string): Promise<FunctionRun> 
   return find()!;
 }
 
-/** Does what the pool does with a job and those before it, and ends them. */
-function finish(id: string, ending: { result?: unknown; error?: string }): void {
+/** Does what runs a job, and ends it. */
+function finish(id: string, ending: { result?: unknown; error?: string }, tenant = "shop"): void {
   const { runs } = store();
   const now = server.context.now();
-  for (let job = runs.claim(now + 60_000, now, "mail"); job; job = runs.claim(now + 60_000, now, "mail")) {
-    if (ending.error !== undefined && job.id === id) runs.fail(job, ending.error, now);
-    else runs.complete(job, ending.result ?? {}, now, () => {});
-    if (job.id === id) return;
-  }
-  throw new Error(`${id} does not wait for the pool`);
+  const run = { tenant, id, attempt: 1 };
+  if (!runs.begin(tenant, id, now + 60_000, now)) throw new Error(`${id} does not wait`);
+  if (ending.error !== undefined) runs.fail(run, ending.error, now);
+  else runs.complete(run, ending.result ?? {}, now, () => {});
 }
 
 /** What a request is answered that says nothing of a body's length where it has none, as `curl -X PUT` does; fetch says 0. */
@@ -321,7 +324,7 @@ describe("an event of somebody else's", () => {
     const run = executor.runs.find(({ event }) => event.id === "theirs-1")!;
     await executor.call("perennial-send-email", { ...run, steps: new Map() });
     expect(store().jobs.list("other", "email", null)).toHaveLength(1);
-    finish(job!.id, { result: {} });
+    finish(job!.id, { result: {} }, "other");
     await executor.until(() => run.state === "completed");
   });
 

@@ -68,7 +68,7 @@ runScenarios("trainings", () => server, {
     url: "/train",
     body: { dataset_path: has.datasetPath, rates: "2011-01-01,GBP,1.15" },
     status: 422,
-    has: ["no currency that they are in"],
+    has: ["need a currency to convert into"],
   }),
   "adopt the client's own queue row": () => ({
     method: "POST",

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { eventStream } from "../../../src/api/resources/event-stream";
+import { eventStream } from "../../../src/api/event-stream";
 import { contradicts } from "../../../src/api/resources/queue";
-import type { JobEvent } from "../../../src/store/job-row";
 import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
 import { type Belongings, type ShopServer, startShopServer } from "./shop-server";
 
@@ -272,6 +271,7 @@ describe("the stream of a job's events", () => {
     expect(events[0]).toBe("queued");
     expect(events[1]).toBe("started");
     expect(events.at(-1)).toBe("completed");
+    expect(told).toMatch(/^id: \d+\nevent: started\ndata: \{.*\}\n\n/m);
     const ids = told.match(/(?<=^id: ).*$/gm)!.map(Number);
     expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
   });
@@ -280,13 +280,13 @@ describe("the stream of a job's events", () => {
     const controller = new AbortController();
     const { promise: aborted, resolve } = Promise.withResolvers<void>();
     controller.signal.addEventListener("abort", () => resolve());
-    async function* silence(): AsyncGenerator<JobEvent> {
-      yield { sequence: 7, event: "started", data: { attempt: 1 } };
+    async function* silence(): AsyncGenerator<string> {
+      yield "data: 7\n\n";
       await aborted;
     }
-    const reader = eventStream(silence(), controller, 1).getReader();
+    const reader = eventStream(silence(), controller, 1).body!.getReader();
     const text = async () => new TextDecoder().decode((await reader.read()).value);
-    expect(await text()).toBe('id: 7\nevent: started\ndata: {"attempt":1}\n\n');
+    expect(await text()).toBe("data: 7\n\n");
     expect(await text()).toBe(": still here\n\n");
     expect(await text()).toBe(": still here\n\n");
     await reader.cancel();

@@ -11,6 +11,8 @@ import { createApiKey } from "../../../src/auth/api-keys";
 import type { Role } from "../../../src/auth/principal";
 import { type Config, readConfig } from "../../../src/config";
 import { openQueue } from "../../../src/jobs/open-queue";
+import { Outbox } from "../../../src/jobs/outbox";
+import { emailChannel } from "../../../src/notify/mail/email-channel";
 import { trainFile } from "../../../src/pipeline/train-file";
 import { DiskBlobs } from "../../../src/store/blobs";
 import { datasetKey, modelPrefix, outputKey } from "../../../src/store/object-keys";
@@ -106,6 +108,9 @@ export async function startShopServer(
     now: Date.now,
   };
   queue.start();
+  const email = emailChannel({ store, log, mailer: null, now: Date.now });
+  const outbox = new Outbox({ store, log, now: Date.now, channels: { email } });
+  outbox.start();
   const server = createApp(context, routes, beside(config)).listen(0);
   return {
     url: server.url,
@@ -125,6 +130,7 @@ export async function startShopServer(
     close: async () => {
       await server.stop();
       await queue.stop({ graceMs: 0 });
+      await outbox.stop(0);
       await finishRoutes(context);
       store.close();
       rmSync(dataDir, { recursive: true });

@@ -37,6 +37,14 @@ function form(content: string | Uint8Array, name: string, fields: Record<string,
   return made;
 }
 
+/** An archive that is damaged long behind the rows that are shown. */
+function damagedZip(): Uint8Array {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `${i % 97},A${i},2011-01-05 10:00,2,${i % 83}.5`);
+  const bytes = zipSync({ "orders.csv": strToU8([HEADER, ...rows].join("\n")) });
+  bytes[Math.floor(0.7 * bytes.length)]! ^= 0xff;
+  return bytes;
+}
+
 const upload = (body: unknown): Omit<Scenario, "status"> => ({ method: "POST", url: "/upload", body });
 
 runScenarios("POST /upload", () => server, {
@@ -117,6 +125,11 @@ runScenarios("POST /upload", () => server, {
     has: ["/dataset.zip", '"format":"csv"', '"rows_read":30'],
     changes: { datasets: 1, files: 1 },
   }),
+  "takes no zip archive that is damaged behind its first rows": () => ({
+    ...upload(form(damagedZip(), "orders.zip")),
+    status: 422,
+    has: ["orders.zip: "],
+  }),
   "takes no zip archive of several files": () => ({
     ...upload(form(zipSync({ "a.csv": strToU8(ORDERS), "b.csv": strToU8(ORDERS) }), "orders.zip")),
     status: 422,
@@ -130,7 +143,7 @@ runScenarios("POST /upload", () => server, {
   "takes no file of another kind": () => ({
     ...upload(form("MZ", "orders.exe")),
     status: 422,
-    has: ["orders.exe is of no kind that is read", ".csv"],
+    has: ["orders.exe is a kind of file that cannot be read", ".csv"],
   }),
   "takes no file whose content is not what its name says": () => ({
     ...upload(form(ORDERS, "orders.xlsx")),
@@ -172,6 +185,20 @@ runScenarios("POST /upload", () => server, {
     ...upload(form(ORDERS, "orders.csv", { mapping: '{"customer_id":"Kunde"}' })),
     status: 422,
     has: ["Kunde", "CustomerID"],
+  }),
+  "suggests the column that a mapping probably means": () => ({
+    ...upload(form(ORDERS, "orders.csv", { mapping: '{"customer_id":"CustomrID"}' })),
+    status: 422,
+    has: ['Did you mean \\"CustomerID\\"?'],
+  }),
+  "takes a mapping's column however it is spelt, and keeps it as the file spells it": () => ({
+    ...upload(form(ORDERS, "orders.csv", { mapping: '{"customer_id":"customer id"}' })),
+    status: 200,
+    changes: { datasets: 1, files: 2 },
+    after: async (answer) => {
+      const kept = await server.context.blobs.read(JSON.parse(answer).mapping_path);
+      expect(JSON.parse(Buffer.from(kept!).toString())).toEqual({ customer_id: "CustomerID" });
+    },
   }),
   "takes no mapping that is none": () => ({
     ...upload(form(ORDERS, "orders.csv", { mapping: "[1]" })),

@@ -93,7 +93,7 @@ runScenarios("webhooks", () => server, {
     status: 200,
     after: () => {
       expect(webhooks().find("shop", has.webhook)).toBeNull();
-      expect(server.context.store.deliveries.waiting().webhook).toBe(0);
+      expect(server.context.store.outbox.waiting().webhook).toBe(0);
     },
   }),
 });
@@ -145,7 +145,7 @@ test("of a tenant twenty webhooks may be, and what waits is counted for Promethe
     body: { url: "https://example.com/" },
   });
   expect(more.status).toBe(409);
-  server.context.store.deliveries.insert(
+  server.context.store.outbox.insert(
     "full",
     { id: "d", channel: "webhook", target: "w0", event: "e", payload: {} },
     1,

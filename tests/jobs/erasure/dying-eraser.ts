@@ -2,11 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ErasureTask } from "../../../src/jobs/erasure/erasure-task";
 import { runErasure } from "../../../src/jobs/erasure/run-erasure";
-import { serveTasks } from "../../../src/jobs/worker-loop";
+import { serveTasks, type TaskRunner } from "../../../src/jobs/worker-loop";
 import { DEATHS, type Death } from "./place";
 
 /** The worker of erasures, which dies where the test wants it: each attempt dies the next of the deaths in the data folder's file. */
-serveTasks(async (task: ErasureTask, onProgress, writeStep) => {
+const erasure: TaskRunner<ErasureTask> = async (task, onProgress, writeStep) => {
   const path = join(task.dataDir, DEATHS);
   const [death, ...later] = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Death[]) : [];
   writeFileSync(path, JSON.stringify(later));
@@ -17,4 +17,6 @@ serveTasks(async (task: ErasureTask, onProgress, writeStep) => {
     await writeStep(step);
     if (isIt) process.kill(process.pid, "SIGKILL");
   });
-});
+};
+
+serveTasks({ erasure });

@@ -58,13 +58,14 @@ export function erasingPlace({ deaths = [] as readonly Death[], start = true } =
   const keep = (fields: object, message: string) => void logged.push(JSON.stringify({ ...fields, message }));
   const log = { info: keep, warn: keep, error: keep };
   const tools = { store, blobs, dataDir, now: Date.now };
-  const erasure = { ...erasureJobs(tools), workerFile: resolve(import.meta.dir, "dying-eraser.ts") };
+  const erasure = erasureJobs(tools);
   const other = stagedHandler(store, "");
   const queue = new Queue({
     store,
-    handlers: { training: other, prediction: other, backtest: other, email: other, erasure },
+    handlers: { training: other, prediction: other, backtest: other, erasure },
     log,
     workers: 1,
+    workerFile: resolve(import.meta.dir, "dying-eraser.ts"),
   });
   if (start) queue.start();
   queues.push(queue);

@@ -3,7 +3,7 @@ import { InngestTestEngine } from "@inngest/test";
 import { Inngest } from "inngest";
 import { inngestFunctions } from "../../../src/jobs/inngest/functions";
 import { Queue } from "../../../src/jobs/queue";
-import { Schedule } from "../../../src/jobs/schedule";
+import { scheduleLoop } from "../../../src/jobs/schedule";
 import { markOf } from "../../../src/store/customer-mark";
 import type { Store } from "../../../src/store/store";
 import { cleanUpAfterwards, openStore } from "../../store/open-store";
@@ -129,7 +129,7 @@ describe("a function, step by step", () => {
     store.schedules.save("shop", { every: "weekly", day: 1, hour: 3, nextDue: 1000 }, 1);
     const log = { info() {}, warn() {}, error() {} };
     const queue = new Queue({ store, handlers: {} as never, log, workers: 1, now: () => 1000 });
-    const schedule = new Schedule({ store, queue, log, now: () => 1000 });
+    const schedule = scheduleLoop({ store, queue, log, now: () => 1000 });
     const lookAtSchedules = () => schedule.look();
     const clock = () => engineOf("retrain-on-schedule", "inngest/scheduled.timer", {}, { lookAtSchedules });
     await clock().execute();

@@ -26,7 +26,8 @@ function open(environment: Record<string, string>) {
   return openInngest({ config: readConfig(environment), store, queue, log: silent, now: () => NOW });
 }
 
-const namesOf = (events: readonly { name: string }[]) => events.map(({ name }) => name);
+const due = () => store.outbox.claim("inngest", { atOnce: 10, now: NOW, lostAt: NOW + 1 });
+const namesOf = (events: readonly { event: string }[]) => events.map(({ event }) => event);
 
 describe("Inngest", () => {
   test("is on with both keys or in development mode, and else off", () => {
@@ -58,30 +59,29 @@ describe("Inngest", () => {
       runnable: false,
     } as const;
     store.jobs.insert("shop", job, NOW);
-    store.inngestEvents.add("shop", requestEvent("shop", job), NOW);
-    store.inngestEvents.add(
+    store.outbox.insert("shop", requestEvent("shop", job), NOW);
+    store.outbox.insert(
       "shop",
-      { id: "told", name: "job.finished", jobId: "b", data: {}, isRequest: false },
+      { id: "told", channel: "inngest", target: null, event: "job.finished", payload: {} },
       NOW,
     );
     inngestOff({ store, log: silent, now: () => NOW }).start?.();
     expect(store.jobs.find("shop", "a")).toMatchObject({ runnable: true, payload: { text: "a" } });
-    expect(store.inngestEvents.due(NOW, 10)).toEqual([]);
-    expect(store.inngestEvents.leftLying(NOW + 1, 10)).toEqual([]);
+    expect(due()).toEqual([]);
+    expect(store.outbox.leftLying(NOW + 1, 10)).toEqual([]);
   });
 
   test("also tells of a job that ended because its server had died", async () => {
     const job = { id: "a", kind: "training", status: "queued", payload: {}, runnable: true } as const;
     store.jobs.insert("shop", job, NOW);
-    store.runs.claim(NOW + 30_000, NOW, "pool");
+    store.runs.claim(NOW + 30_000, NOW);
     store.jobs.requestCancel("shop", "a", NOW);
     closeStore(store);
     store = openStore(path, NOW);
     expect(store.jobs.find("shop", "a")).toMatchObject({ status: "cancelled" });
     const inngest = open(KEYS)!;
     inngest.start();
-    expect(namesOf(store.inngestEvents.due(NOW, 10)).sort()).toEqual(["job.cancelled", "job.finished"]);
-    await inngest.stop(0);
+    expect(namesOf(due()).sort()).toEqual(["job.cancelled", "job.finished"]);
   });
 
   test("tells of no job of a tenant that is being erased", () => {
@@ -89,7 +89,7 @@ describe("Inngest", () => {
     store.jobs.insert("shop", { id: "a", kind: "email", status: "queued", payload: {}, runnable: true }, NOW);
     store.erasures.ask("shop", { scope: "tenant" }, NOW);
     expect(store.jobs.find("shop", "a")).toMatchObject({ status: "cancelled" });
-    expect(store.inngestEvents.waiting()).toBe(0);
+    expect(store.outbox.waiting().inngest).toBe(0);
     expect(inngest.status().state).toBe("well");
   });
 });
@@ -98,11 +98,11 @@ test("what is to be sent goes with its tenant, erased or deleted", () => {
   for (const erase of ["empty", "delete"] as const) {
     const job = { id: "a", kind: "email", status: "queued", payload: {}, runnable: false } as const;
     store.jobs.insert("shop", job, NOW);
-    store.inngestEvents.add("shop", requestEvent("shop", job), NOW);
-    expect(store.inngestEvents.waiting()).toBe(1);
+    store.outbox.insert("shop", requestEvent("shop", job), NOW);
+    expect(store.outbox.waiting().inngest).toBe(1);
     if (erase === "empty") store.tenants.empty("shop", "none");
     else store.tenants.delete("shop");
-    expect(store.inngestEvents.waiting()).toBe(0);
+    expect(store.outbox.waiting().inngest).toBe(0);
   }
 });
 
@@ -121,11 +121,11 @@ describe("the news of a job's end", () => {
   });
 
   test("of one customer's prediction says nothing that may name him", () => {
-    expect(ended({ mode: "single" }, "There is no customer 17.").data).not.toHaveProperty("error");
+    expect(ended({ mode: "single" }, "There is no customer 17.").payload).not.toHaveProperty("error");
   });
 
   test("is short, however long the error is", () => {
-    const { error } = ended({ mode: "batch" }, "x".repeat(10_000)).data as { error: string };
+    const { error } = ended({ mode: "batch" }, "x".repeat(10_000)).payload as { error: string };
     expect(error.length).toBeLessThan(1100);
   });
 });

@@ -3,10 +3,8 @@ import {
   BgNbd,
   days,
   daysToWeeks,
-  expectedSpend,
   fitBgNbd,
   fitGammaGamma,
-  fitNbd,
   fitParetoNbd,
   GammaGamma,
   type PurchaseHistories,
@@ -26,10 +24,6 @@ const histories = simulateHistories(
 const others = simulateHistories(random.fork("b"), 300, { r: 2, alpha: 10, s: 0.9, beta: 30 }, 40).histories;
 
 const MODELS = [
-  {
-    name: "NBD",
-    fit: (data: PurchaseHistories<"weeks">, options = {}) => fitNbd(data, options),
-  },
   {
     name: "BG/NBD",
     fit: (data: PurchaseHistories<"weeks">, options = {}) => fitBgNbd(data, options),
@@ -95,25 +89,9 @@ describe.each(MODELS)("every purchase model: $name", ({ fit }) => {
     expect(() => fit({ unit: "weeks", x: none, tx: none, T: none })).toThrow(RangeError);
     const zero = new Float64Array(4);
     expect(() => fit({ unit: "weeks", x: zero, tx: zero, T: zero })).toThrow(/T is 0/);
-    expect(() => fit(histories, { penalty: -1 })).toThrow(RangeError);
-    expect(() => fit(histories, { starts: 0 })).toThrow(RangeError);
     expect(() => fit(histories, { initial: { r: -1, alpha: 1, a: 1, b: 1, s: 1, beta: 1 } })).toThrow(
       RangeError,
     );
-    expect(() => fit({ ...histories, weights: new Float64Array(600).fill(-1) })).toThrow(/weight/);
-  });
-
-  test("a weight of two is the row twice", () => {
-    const twice = (column: Float64Array) => Float64Array.from([...column, ...column]);
-    const doubled = fit({
-      unit: "weeks",
-      x: twice(histories.x),
-      tx: twice(histories.tx),
-      T: twice(histories.T),
-    });
-    const weighted = fit({ ...histories, weights: new Float64Array(600).fill(2) });
-    expect(weighted.logLikelihood).toBeCloseTo(doubled.logLikelihood, 6);
-    expect(doubled.logLikelihood).toBeCloseTo(2 * fitted.logLikelihood, 6);
   });
 
   test("the fit in days is the fit in weeks", () => {
@@ -130,12 +108,6 @@ describe.each(MODELS)("every purchase model: $name", ({ fit }) => {
       expect(Math.abs(value / expected[i]! - 1)).toBeLessThan(1e-5);
     });
     expect(() => fitted.model.pAlive(inDays as never)).toThrow(/fitted in weeks, the histories are in days/);
-  });
-
-  test("a penalty pulls the parameters together and costs likelihood", () => {
-    const penalised = fit(histories, { penalty: 0.05 });
-    expect(penalised.logLikelihood).toBeLessThan(fitted.logLikelihood - 0.1);
-    expect(penalised.status).toBe("interior");
   });
 
   test("expectations grow with the horizon and P(alive) is a probability", () => {
@@ -215,11 +187,5 @@ describe("time units", () => {
     expect(daysToWeeks(days(91))).toBe(weeks(13));
     expect(() => days(-1)).toThrow(RangeError);
     expect(() => weeks(Number.NaN)).toThrow(RangeError);
-  });
-
-  test("spend and purchases must be of the same customers", () => {
-    const values = new GammaGamma({ p: 6, q: 4, v: 15 });
-    const one = { x: Float64Array.of(1), meanSpend: Float64Array.of(5) };
-    expect(() => expectedSpend(model, values, histories, one, weeks(4))).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import type { Mail, MailError } from "../../../src/jobs/mailer";
 import { brevoMailer } from "../../../src/notify/mail/brevo";
+import type { Mail, MailError } from "../../../src/notify/mail/mailer";
 
 /** There is no Brevo to be had for tests: this takes the request that Brevo's reference documents, and answers as it documents. */
 function brevo(answer: (request: Request) => Response | Promise<Response>) {

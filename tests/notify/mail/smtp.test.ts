@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { connect, createServer, type Socket } from "node:net";
-import type { Mail, MailError } from "../../../src/jobs/mailer";
+import type { Mail, MailError } from "../../../src/notify/mail/mailer";
 import { type SmtpOptions, smtpMailer } from "../../../src/notify/mail/smtp";
 import { CA } from "../certificates";
 import { SmtpCounterpart } from "./smtp-counterpart";

@@ -57,7 +57,7 @@ test("a backtest is asked for, made, told of, and shown in words", async () => {
   expect(html).toContain("Can it be trusted to tell who leaves?");
   expect(html).toContain("Who leaves, date by date");
   expect((await business.get(`/app/queue/${id}`)).html).toContain(`/app/backtests/${id}`);
-}, 60_000);
+}, 120_000);
 
 describe("the page of a backtest", () => {
   test("tells each date beside the simple rules", async () => {

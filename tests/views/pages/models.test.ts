@@ -22,7 +22,7 @@ beforeAll(async () => {
   has = await server.furnish(TENANT);
   second = await server.furnish(TENANT);
   await server.furnish("stranger");
-}, 60_000);
+}, 120_000);
 afterAll(() => server.close());
 
 function keyOf(tenant: string, role: Role): string {

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { DAY_MS } from "../../../src/customers/duration";
 import type { KnownCampaign } from "../../../src/store/campaigns";
+import { DAY_MS, isoDay } from "../../../src/time";
 import { Card } from "../../components/card";
 import { Field } from "../../components/field";
 import { useFormat } from "../../components/reader";
@@ -39,13 +39,7 @@ export function CampaignForm({
         ))}
         <div class="fields">
           <Field label="Name" name="name" required maxLength={100} placeholder="Spring letter" />
-          <Field
-            label="Contacts begin on"
-            name="starts"
-            type="date"
-            required
-            value={new Date(start).toISOString().slice(0, 10)}
-          />
+          <Field label="Contacts begin on" name="starts" type="date" required value={isoDay(start)} />
           <Field
             label="Held out as a control group"
             name="control_share"

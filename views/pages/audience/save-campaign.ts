@@ -5,6 +5,7 @@ import type { Route } from "../../../src/api/route";
 import { contactTermsCard } from "../../../src/models/action-value";
 import { isControl, MOST_CONTROL_SHARE } from "../../../src/models/control-group";
 import { isMarked } from "../../../src/store/customer-mark";
+import { isoDay } from "../../../src/time";
 import { audienceQuery } from "../../data/audience-query";
 import { showModel } from "../../model-page";
 import { defineAction, redirect } from "../../page";
@@ -37,7 +38,7 @@ function readForm(form: URLSearchParams) {
 function dayStart(text: string): number | null {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   // 31 February is rolled over by some, and no day for us.
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? null : time;
+  return Number.isNaN(time) || isoDay(time) !== text ? null : time;
 }
 
 /** Saves whom the audience holds, some of them as a control group. */

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { columnValues } from "../../../src/api/resources/audience/select";
-import { DAY_MS } from "../../../src/customers/duration";
+import { DAY_MS } from "../../../src/time";
 import { Badge } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { RiskMeter } from "../../components/meter";

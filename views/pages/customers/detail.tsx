@@ -51,7 +51,7 @@ interface DetailProps {
 }
 
 /** A customer's values by the name of the column. */
-export interface CustomerValues {
+interface CustomerValues {
   number(name: string): number;
   text(name: string): string;
 }

@@ -157,7 +157,7 @@ function withOwn(months: readonly string[], own: string | undefined, format: For
 }
 
 /** The calendar months (UTC) of two moments and between, the newest first, as `2011-03`. */
-export function monthsBetween(from: string, to: string): string[] {
+function monthsBetween(from: string, to: string): string[] {
   const months: string[] = [];
   const first = from.slice(0, 7);
   for (let date = new Date(to); months.length < 600; date.setUTCMonth(date.getUTCMonth() - 1)) {

@@ -27,7 +27,7 @@ export const CustomersQuery = t.Object({
   model: Text,
 });
 
-export type CustomersQueryTexts = Readonly<Partial<Record<keyof typeof CustomersQuery.properties, string>>>;
+type CustomersQueryTexts = Readonly<Partial<Record<keyof typeof CustomersQuery.properties, string>>>;
 
 export interface CustomersQuestion {
   readonly filter: CustomerFilter;

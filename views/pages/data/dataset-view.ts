@@ -1,7 +1,6 @@
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
-import { accountOf, type ToldReading } from "../../../src/api/resources/uploads/account";
-import { seenIn } from "../../../src/api/resources/uploads/keep";
+import { NOTHING_SEEN, seenIn } from "../../../src/api/resources/uploads/keep";
 import { distinctNames } from "../../../src/jobs/dataset-names";
 import type { DatasetFile, DatasetRow } from "../../../src/store/datasets";
 import type { KnownModel } from "../../../src/store/models";
@@ -11,17 +10,7 @@ import type { Role } from "../../../src/transactions/columns/roles";
 import { inspectFile } from "../../../src/transactions/inspect";
 
 /** What an upload saw in its file, and found when it read it to its end. */
-export type Seen = ReturnType<typeof seenIn> & ToldReading;
-
-const NOTHING_SEEN: Seen = {
-  format: "csv",
-  columns: [],
-  proposed_mapping: {},
-  mapping_confidence: {},
-  preview: [],
-  notes: [],
-  ...accountOf(null),
-};
+export type Seen = typeof NOTHING_SEEN;
 
 export function requireDataset({ store }: ApiContext, tenant: string, id: string): DatasetRow {
   const row = store.datasets.find(tenant, id);

@@ -142,7 +142,7 @@ function Outcome({ row: { run, hasModel } }: { readonly row: ShownRun }): VNode 
 }
 
 /** `48 s`, `3.5 min`: from its beginning to its end. */
-export function durationText(milliseconds: number | null, format: Format): string {
+function durationText(milliseconds: number | null, format: Format): string {
   if (milliseconds === null) return MISSING;
   const seconds = milliseconds / 1000;
   return seconds < 90 ? `${format.decimal(seconds, 0)} s` : `${format.decimal(seconds / 60, 1)} min`;

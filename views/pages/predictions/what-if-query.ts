@@ -26,7 +26,7 @@ export const WhatIfQuery = t.Object({
   model: Text,
 });
 
-export type WhatIfTexts = Readonly<Partial<Record<keyof typeof WhatIfQuery.properties, string>>>;
+type WhatIfTexts = Readonly<Partial<Record<keyof typeof WhatIfQuery.properties, string>>>;
 
 /** Who is thought of. */
 export interface WhatIf {

@@ -165,6 +165,6 @@ function Movement({
 }
 
 /** `+40`, `−3`. */
-export function signed(format: Format, change: number): string {
+function signed(format: Format, change: number): string {
   return `${change > 0 ? "+" : "−"}${format.count(Math.abs(change))}`;
 }

@@ -11,7 +11,7 @@ import type { Card } from "../../model-page";
 const MOST_MODELS = 8;
 
 /** A segment as one model saw it; null where that model had no such segment. */
-export interface TrendPoint {
+interface TrendPoint {
   readonly modelId: string;
   readonly modelName: string;
   readonly asOf: string;

@@ -19,7 +19,9 @@ export function requireDataset({ store, blobs }: ApiContext, tenant: string, ask
 /** Throws where a training or backtest that waits or runs would miss a file of the data set. */
 export function requireNotNeeded(context: ApiContext, tenant: string, dataset: DatasetRow): void {
   if (isNeeded(context, tenant, dataset))
-    throw new ConflictError("A training that waits or runs needs these files. Try again when that is over.");
+    throw new ConflictError(
+      "A training that is queued or running needs these files. Try again when it has finished.",
+    );
 }
 
 export function isNeeded({ store, blobs }: ApiContext, tenant: string, { datasetPath }: DatasetRow): boolean {
@@ -31,7 +33,7 @@ export function isNeeded({ store, blobs }: ApiContext, tenant: string, { dataset
 }
 
 /** What a file adds to its data set. */
-export type Contribution = Required<Omit<LearnedFile, "file_id" | "name" | "sha256">>;
+type Contribution = Required<Omit<LearnedFile, "file_id" | "name" | "sha256">>;
 
 /**
  * What each file of a data set adds, by file: as the model with the newest orders that has read it found it among the others, else as its upload found it

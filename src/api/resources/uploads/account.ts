@@ -20,7 +20,7 @@ const ACCOUNTED = [
 ] as const satisfies readonly (keyof CleaningReport)[];
 
 /** What a whole reading of one file found. Wire format. */
-export type UploadAccount = Pick<CleaningReport, (typeof ACCOUNTED)[number]>;
+type UploadAccount = Pick<CleaningReport, (typeof ACCOUNTED)[number]>;
 
 /** What is answered, and kept with the file, of a reading. Wire format. */
 export interface ToldReading extends Pick<CleaningReport, "profile" | "warnings" | "roles"> {

@@ -1,26 +1,25 @@
-import { InputError } from "../../../errors";
 import { currencyOfTenant } from "../../../jobs/training-terms";
 import type { BlobStore } from "../../../store/blobs";
 import type { DatasetFile, DatasetRow } from "../../../store/datasets";
 import { datasetKey } from "../../../store/object-keys";
-import { FileChunks } from "../../../transactions/bytes/file-chunks";
-import { gunzip } from "../../../transactions/bytes/gunzip";
+import { aboutFile } from "../../../transactions/about-file";
 import { parseMapping } from "../../../transactions/columns/mapping-file";
-import type { MappingChoice } from "../../../transactions/columns/resolve";
+import { type MappingChoice, withExactNames } from "../../../transactions/columns/resolve";
+import { requireFormat } from "../../../transactions/formats/file-kinds";
+import { unpackToEnd } from "../../../transactions/formats/open-table";
 import { type Inspection, inspectFile } from "../../../transactions/inspect";
 import { defaultReadLimits } from "../../../transactions/limits";
 import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { ConflictError, TooLargeError } from "../../errors";
 import { datasetFiles, requireDataset } from "../datasets/answer";
-import { accountOf } from "./account";
+import { accountOf, type ToldReading } from "./account";
 import { checkInTurn, checksWaiting, MOST_CHECKED_BYTES } from "./check-files";
-import { requireFormat } from "./file-kinds";
 import type { Received } from "./receive";
 
 const PREVIEW_ROWS = 20;
 /** Of a file that was kept by a release before. */
-const NOTHING_SEEN = {
+export const NOTHING_SEEN: ReturnType<typeof seenIn> & ToldReading = {
   format: "csv",
   columns: [],
   proposed_mapping: {},
@@ -34,7 +33,7 @@ const CHECK_MS = 10_000;
 const MOST_WAITING = 4;
 
 /** What is answered, and whether the file is to stay. */
-export interface KeptUpload {
+interface KeptUpload {
   readonly answer: object;
   readonly isNew: boolean;
 }
@@ -107,7 +106,7 @@ function register(
       : store.datasets.insert(tenant, { ...file, datasetPath: path, createdAt: addedAt }, quota);
     if (!isKept)
       throw new TooLargeError(
-        `All uploads of a tenant may have ${quota} bytes together, and this one is beyond that.`,
+        `All your uploads together may take ${quota} bytes, and this file would exceed that. Delete a data set that you no longer need.`,
       );
     return store.datasets.find(tenant, set?.id ?? id)!;
   });
@@ -140,17 +139,12 @@ function uploadAnswer(
 async function inspected(blobs: BlobStore, { key, fileName, ending }: Received): Promise<Inspection> {
   await using file = await blobs.fetched(key);
   const { path } = file;
-  try {
+  return aboutFile(fileName, async () => {
     const inspection = await inspectFile(path, { rows: PREVIEW_ROWS, name: fileName });
     requireFormat(fileName, ending, inspection.format);
-    if (ending.endsWith(".gz")) {
-      for await (const _ of gunzip(new FileChunks(path), defaultReadLimits));
-    }
+    await unpackToEnd(path, defaultReadLimits);
     return inspection;
-  } catch (error) {
-    if (!(error instanceof InputError) || error.message.startsWith(fileName)) throw error;
-    throw new InputError(`${fileName}: ${error.message}`);
-  }
+  });
 }
 
 /** What a training would find in the file; nothing of one that is too large, or that would wait too long, to be read now. */
@@ -184,14 +178,7 @@ async function readingAsBefore(
 
 function mappingOf(text: string | undefined, columns: readonly string[]): MappingChoice | null {
   if (text === undefined || text.trim() === "") return null;
-  const mapping = parseMapping(text);
-  for (const [field, column] of Object.entries(mapping)) {
-    if (typeof column === "string" && !columns.includes(column))
-      throw new InputError(
-        `mapping: ${field} is to be the column ${JSON.stringify(column)}, which the file has not. Its columns are ${columns.join(", ")}.`,
-      );
-  }
-  return mapping;
+  return withExactNames(parseMapping(text), columns);
 }
 
 /** What of an inspection is kept and answered. Wire format. */

@@ -4,8 +4,8 @@ import type { ReadableStream as WebStream } from "node:stream/web";
 import { Busboy, type BusboyHeaders, type BusboyInstance } from "@fastify/busboy";
 import { InputError, UserError } from "../../../errors";
 import type { BlobStore, WrittenBlob } from "../../../store/blobs";
+import { type Ending, endingOf } from "../../../transactions/formats/file-kinds";
 import { BadRequestError, TooLargeError, UnsupportedMediaTypeError } from "../../errors";
-import { type Ending, endingOf } from "./file-kinds";
 
 /** A mapping is eight short lines. */
 const MOST_FIELD_BYTES = 65_536;
@@ -19,7 +19,7 @@ export interface Received extends WrittenBlob {
   readonly fields: ReadonlyMap<string, string>;
 }
 
-export interface ReceiveOptions {
+interface ReceiveOptions {
   readonly blobs: Pick<BlobStore, "writeStream">;
   /** Under which key a file of that ending is written. */
   keyOf(ending: Ending): string;

@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import { datasetKey } from "../../../store/object-keys";
+import { ENDINGS } from "../../../transactions/formats/file-kinds";
 import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { answerOnce, fingerprint, idempotencyKey } from "../../idempotency";
@@ -7,7 +8,6 @@ import { defineRoute, type Route } from "../../route";
 import { DATASET_NOT_FOUND, DatasetFileSchema } from "../datasets/answer";
 import { requireSameTenant } from "../same-tenant";
 import { ACCOUNT_EXAMPLE, ACCOUNT_SCHEMA } from "./account";
-import { ENDINGS } from "./file-kinds";
 import { keepUpload } from "./keep";
 import { type Received, receiveUpload } from "./receive";
 

@@ -81,13 +81,13 @@ describe("the card about webhooks", () => {
     const [webhook] = store().webhooks.list("shop");
     expect(added.html).toContain(webhook!.secret);
     expect(added.html).not.toContain("<img");
-    store().deliveries.insert(
+    store().outbox.insert(
       "shop",
       { id: "d1", channel: "webhook", target: webhook!.id, event: "drift.detected", payload: {} },
       1,
     );
-    const claimed = store().deliveries.claim(1, 2)!;
-    store().deliveries.postpone(claimed, Date.UTC(2030, 0, 1), `The receiver said ${CANARY}`, 1);
+    const [claimed] = store().outbox.claim("webhook", { atOnce: 1, now: 1, lostAt: 2 });
+    store().outbox.postpone(claimed!, Date.UTC(2030, 0, 1), `The receiver said ${CANARY}`, 1);
     const { html } = await admin.get("/app/settings");
     expect(html).not.toContain(webhook!.secret);
     expect(html).toContain("Is tried again");
@@ -106,7 +106,7 @@ describe("the card about webhooks", () => {
     expect((await act(admin, "burn")).status).toBe(404);
     await act(admin, "off");
     expect(store().webhooks.find("shop", webhook!.id)).toMatchObject({ enabled: false });
-    expect(store().deliveries.list("shop", "webhook", webhook!.id, 10)).toMatchObject([{ state: "failed" }]);
+    expect(store().outbox.list("shop", "webhook", webhook!.id, 10)).toMatchObject([{ state: "failed" }]);
     await act(admin, "on");
     expect(store().webhooks.find("shop", webhook!.id)).toMatchObject({ enabled: true });
     const shown = await act(admin, "secret");
@@ -115,7 +115,7 @@ describe("the card about webhooks", () => {
     expect(shown.html).toContain(changed.secret);
     expect((await act(admin, "delete")).status).toBe(303);
     expect(store().webhooks.list("shop")).toEqual([]);
-    expect(store().deliveries.list("shop", "webhook", webhook!.id, 10)).toEqual([]);
+    expect(store().outbox.list("shop", "webhook", webhook!.id, 10)).toEqual([]);
   });
 
   test("refuses an address within the server's network with a sentence, and is an administrator's", async () => {

@@ -67,8 +67,8 @@ describe("what a training would read", () => {
     for (const said of [
       "Before discounts €1,000",
       "Revenue €900 , after €100 of discounts, with tax",
-      "Given back €50",
-      "What stays €850",
+      "Refunds €50",
+      "Net revenue €850",
     ])
       expect(text).toContain(said);
   });
@@ -85,7 +85,7 @@ describe("what a training would read", () => {
       }),
     );
     expect(text).toMatch(
-      /zugestellt Status What zugestellt means A sale .* Not known: please say 3 2 10 paid/,
+      /zugestellt Status What zugestellt means A sale .* Unknown: please choose 3 2 10 paid/,
     );
     expect(text).toContain("cancelled Status Cancelled: no order");
   });
@@ -138,7 +138,7 @@ describe("what a training would read", () => {
   test("is one sentence where a training would be refused, and says who checks where it is too large", () => {
     const refused = shownCheck({ refused: "orders.csv: no." });
     expect(words(refused)).toContain("orders.csv: no.");
-    expect(words(shownCheck(null))).toContain("the training itself will check");
+    expect(words(shownCheck(null))).toContain("The training will check them");
   });
 
   test("is told as the upload found it until the rows are checked, a refusal apart from the warnings", () => {

@@ -46,7 +46,13 @@ describe("the upload", () => {
   });
 
   for (const [name, text, file, status, said] of [
-    ["is of no kind that is read", "a,b", "orders.pdf", 422, "is of no kind that is read"],
+    [
+      "is a kind of file that cannot be read",
+      "a,b",
+      "orders.pdf",
+      422,
+      "is a kind of file that cannot be read",
+    ],
     ["is larger than the limit", `a,b\n${"1,2\n".repeat(130_000)}`, "orders.csv", 413, "larger than"],
     ["has a name that sings", "", `${CANARY}.csv`, 422, "&lt;img src=x"],
   ] as const) {
@@ -222,7 +228,7 @@ describe("a data set of several files", () => {
     const before = await server.census();
     const { location } = await added(path, `${AMBIGUOUS}\n`);
     expect(location).toBe(`${path.replace("upload", "datasets")}?known=1`);
-    expect((await shop.get(location)).html).toContain("is in the data set already. Nothing was added");
+    expect((await shop.get(location)).html).toContain("already in the data set, so nothing was added");
     expect(await server.census()).toEqual(before);
   });
 

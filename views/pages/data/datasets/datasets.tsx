@@ -72,7 +72,7 @@ function DatasetTable({
       href={href}
       columns={[
         { title: "Data set", cell: (one) => <a href={href(one)}>{datasetTitle(one.row)}</a> },
-        { title: "Grown last", kind: "moment", cell: ({ row }) => row.files.at(-1)!.addedAt },
+        { title: "Last added to", kind: "moment", cell: ({ row }) => row.files.at(-1)!.addedAt },
         { title: "Size", kind: "number", cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
         { title: "Rows", kind: "count", cell: ({ report }) => report?.rows_read },
         { title: "Customers", kind: "count", cell: ({ report }) => report?.customers },
@@ -132,7 +132,7 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
             />
           )}
           <p class="soft small">
-            Rows, customers and dates are those that the newest model of a data set found in it.
+            Rows, customers and dates are what the newest model found in each data set.
           </p>
         </section>
       ),
@@ -142,14 +142,16 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
 function Changes({ id, isNeeded }: { readonly id: string; readonly isNeeded: boolean }): VNode {
   const path = `/app/datasets/${encodeURIComponent(id)}`;
   return (
-    <Card title="Delete" note="Models that learned from it stay, with their tables.">
+    <Card title="Delete" note="Models trained on it stay, with their tables.">
       {isNeeded ? (
-        <p class="soft">A training that waits or runs needs it. It can be deleted when that is over.</p>
+        <p class="soft">
+          A training that is queued or running needs it. It can be deleted when that has finished.
+        </p>
       ) : (
         <form class="row" method="post" action={`${path}/delete`}>
           <label class="check">
             <input type="checkbox" name="sure" value="yes" required />
-            It is deleted for good, with all of its files
+            Delete it for good, with all of its files
           </label>
           <button class="danger" type="submit">
             Delete the data set
@@ -175,15 +177,13 @@ async function datasetPage(
   const format = report ? formatOf(report, settings) : formatFor(settings);
   return {
     title: datasetTitle(row),
-    subtitle: `${sizeWords(sizeOf(row), settings.locale)}, ${count === 1 ? "uploaded" : "grown last"} ${format.moment(row.files.at(-1)!.addedAt)}.`,
+    subtitle: `${sizeWords(sizeOf(row), settings.locale)}, ${count === 1 ? "uploaded" : "last added to"} ${format.moment(row.files.at(-1)!.addedAt)}.`,
     ...(isAnalyst && {
       actions: <Actions row={row} isLearned={models.length > 0} />,
     }),
     body: (
       <div class="stack">
-        {query.known && (
-          <Notice>This very file is in the data set already. Nothing was added, and nothing is lost.</Notice>
-        )}
+        {query.known && <Notice>This file is already in the data set, so nothing was added.</Notice>}
         {newest && report ? (
           <>
             <Warnings warnings={report.warnings} format={format} />
@@ -221,8 +221,8 @@ async function datasetPage(
           </Card>
         )}
         {report && (report.statuses.length > 0 || report.currencies.length > 1) && (
-          <Card title="Statuses and currencies" note="What the words of the file were taken to mean.">
-            <StatusTable report={report} format={format} />
+          <Card title="Statuses and currencies" note="How the file's words were read.">
+            <StatusTable report={report} format={format} said={null} />
             <CurrencyTable report={report} settings={settings} />
           </Card>
         )}
@@ -284,7 +284,7 @@ function Unlearned({
       <p>
         {added > 0 && `${files(added)} added since the newest model was made. `}
         {removed > 0 && `${files(removed)} removed since the newest model was made. `}
-        {isAnalyst && "Train again to have that in the figures."}
+        {isAnalyst && "Train again to bring the figures up to date."}
       </p>
     </Notice>
   );
@@ -300,7 +300,7 @@ function LearnedModels({
   readonly format: Format;
 }): VNode {
   return (
-    <Card title="Models" note="That learned from this data set, newest orders first.">
+    <Card title="Models" note="Trained on this data set, newest orders first.">
       {models.length === 0 ? (
         <p class="soft">None yet.</p>
       ) : (

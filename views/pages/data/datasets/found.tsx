@@ -41,7 +41,7 @@ export function Found({
       <Stat label="Revenue" value={format.money(report.revenue)} note={period(report, format)} />
       {report.refunds > 0 && (
         <Stat
-          label="What stays"
+          label="Net revenue"
           value={format.money(report.net_revenue)}
           note={`${format.money(report.refunds)} given back`}
         />

@@ -17,8 +17,8 @@ export function StatusTable({
 }: {
   readonly report: CleaningReport;
   readonly format: Format;
-  /** What the user said that words mean, where they can be said here. */
-  readonly said?: MappingChoice["words"];
+  /** What the user said that words mean; null where it cannot be said here. */
+  readonly said: MappingChoice["words"] | null;
 }): VNode | null {
   if (report.statuses.length === 0) return null;
   const rows = report.statuses.toSorted((a, b) => Number(a.known) - Number(b.known) || b.rows - a.rows);
@@ -28,13 +28,16 @@ export function StatusTable({
       showsCaption
       rows={rows}
       columns={[
-        { title: "Word", cell: ({ value }) => <span class="cell">{value === "" ? "(empty)" : value}</span> },
+        { title: "Word", cell: ({ value }) => <span class="cell">{value}</span> },
         { title: "Column", cell: ({ column }) => <span class="cell">{column}</span>, isMinor: true },
         {
-          title: "Taken for",
+          title: "Read as",
           cell: ({ value, meaning, known }) =>
-            known && said?.[value] === undefined ? (
-              <span class="meaning">{MEANING_WORDS[meaning]}</span>
+            said === null || (known && said?.[value] === undefined) ? (
+              <span class="meaning">
+                {MEANING_WORDS[meaning]}
+                {!known && <Badge tone="warn">Unknown word</Badge>}
+              </span>
             ) : (
               <label class="meaning">
                 <span class="visually-hidden">What {value} means</span>
@@ -45,7 +48,7 @@ export function StatusTable({
                     </option>
                   ))}
                 </select>
-                {!known && <Badge tone="warn">Not known: please say</Badge>}
+                {!known && <Badge tone="warn">Unknown: please choose</Badge>}
               </label>
             ),
         },
@@ -73,13 +76,12 @@ export function CurrencyTable({
       : `${currency} ${formatFor({ ...settings, currency: null }).money(revenue)}`;
   return (
     <Table
-      caption="Currencies, each by itself"
-      showsCaption
+      caption="Each currency by itself"
       rows={report.currencies}
       columns={[
         { title: "Currency", cell: "currency" },
         {
-          title: "What becomes of it",
+          title: "Treatment",
           cell: ({ use }) => (
             <span class="meaning">
               {use === "set_aside" ? <Badge tone="warn">{CURRENCY_WORDS[use]}</Badge> : CURRENCY_WORDS[use]}

@@ -21,25 +21,27 @@ export function ReadingSummary({
   readonly format: Format;
 }): VNode {
   const { count, money, date } = format;
-  const tax = report.tax === null ? "" : report.tax === "included" ? ", with tax" : ", without tax";
+  const tax = {
+    included: "with tax",
+    excluded: "without tax",
+    unknown: "with or without tax as in the file",
+  };
   return (
     <dl class="facts">
       <dt>Written by</dt>
-      <dd>
-        {report.profile ? report.profile.name : "A system that is not known; read by what its columns hold"}
-      </dd>
+      <dd>{report.profile ? report.profile.name : "An unknown system; read by what the columns hold"}</dd>
       <dt>Customers</dt>
       <dd>
         {count(report.customers)}
         {report.customers_left_out > 0 && (
-          <span class="soft"> and {count(report.customers_left_out)} none of whose orders count</span>
+          <span class="soft"> and {count(report.customers_left_out)} without an order that counts</span>
         )}
       </dd>
       <dt>Orders</dt>
       <dd>{count(report.orders)}</dd>
       {report.guest_orders > 0 && (
         <>
-          <dt>Orders of guests</dt>
+          <dt>Guest orders</dt>
           <dd>{count(report.guest_orders)}</dd>
         </>
       )}
@@ -53,15 +55,15 @@ export function ReadingSummary({
       <dd>
         {money(report.revenue)}
         <span class="soft">
-          {report.discounts > 0 ? `, after ${money(report.discounts)} of discounts` : ""}
-          {tax}
+          {report.discounts > 0 ? `, after ${money(report.discounts)} of discounts` : ""},{" "}
+          {tax[report.tax ?? "unknown"]}
         </span>
       </dd>
-      <dt>Given back</dt>
-      <dd>{report.refunds > 0 ? money(report.refunds) : "nothing"}</dd>
+      <dt>Refunds</dt>
+      <dd>{report.refunds > 0 ? money(report.refunds) : "none"}</dd>
       {report.refunds > 0 && (
         <>
-          <dt>What stays</dt>
+          <dt>Net revenue</dt>
           <dd>{money(report.net_revenue)}</dd>
         </>
       )}

@@ -128,7 +128,7 @@ function webhookAction(
 /** Resolves when the message was tried, or it takes too long. */
 async function tried(store: Store, tenant: string, delivery: string): Promise<void> {
   for (let waited = 0; waited < TEST_WAIT_MS; waited += TEST_LOOK_MS) {
-    const row = store.deliveries.find(tenant, delivery);
+    const row = store.outbox.find(tenant, delivery);
     if (!row || row.state === "delivered" || row.state === "failed" || row.lastError) return;
     await Bun.sleep(TEST_LOOK_MS);
   }

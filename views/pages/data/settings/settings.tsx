@@ -111,7 +111,7 @@ function settingsPage(
           <WebhooksCard
             webhooks={webhooks}
             deliveries={webhooks
-              .flatMap(({ id }) => store.deliveries.list(tenant, "webhook", id, SHOWN_MESSAGES))
+              .flatMap(({ id }) => store.outbox.list(tenant, "webhook", id, SHOWN_MESSAGES))
               .sort((a, b) => (a.id < b.id ? 1 : -1))
               .slice(0, SHOWN_MESSAGES)}
             made={madeSecret ?? null}

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { EVENT_TYPES, EVENTS, type EventType } from "../../../../src/notify/events";
-import type { DeliveryRow } from "../../../../src/store/deliveries";
+import type { DeliveryRow } from "../../../../src/store/outbox";
 import type { WebhookRow } from "../../../../src/store/webhooks";
 import { Badge, Card, Notice, type Tone } from "../../../components/card";
 import { Table } from "../../../components/table";

@@ -75,14 +75,14 @@ export function CheckResult({
   if (check === null)
     return (
       <Notice>
-        The files are large, so the training itself will check their rows. It says what it left out and why.
+        The files are too large to check here. The training will check them, and say what it left out and why.
       </Notice>
     );
   if ("refused" in check)
     return (
       <p class="soft">
-        A training would be refused: <a href="#doubts">see above why</a>. Correct it, and the rows are checked
-        again.
+        A training would refuse this file: <a href="#doubts">see why above</a>. Correct it, and the rows are
+        checked again.
       </p>
     );
   const { report } = check;

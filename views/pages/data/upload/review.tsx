@@ -45,16 +45,11 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
     <div class="stack">
       <form class="stack" method="post" action={`${path}/train`} id="review">
         <input type="hidden" name="file" value={file.id} />
-        <Card
-          title="Columns"
-          note="What each column means was worked out from its name and its values. Correct what is wrong."
-        >
+        <Card title="Columns" note="Worked out from the names and the values. Correct what is wrong.">
           <ColumnFields {...{ seen, choices, showsErrors }} fields={MAIN_FIELDS} />
           {OTHER_FIELDS.length > 0 && (
             <details class="more" open={OTHER_FIELDS.some((field) => choices.mapping.errors[field])}>
-              <summary>
-                What else the file tells: status, discounts, money given back, currency, e-mail …
-              </summary>
+              <summary>More columns: status, discounts, refunds, currency, e-mail …</summary>
               <ColumnFields {...{ seen, choices, showsErrors }} fields={OTHER_FIELDS} />
             </details>
           )}
@@ -64,8 +59,8 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
           title="Rows"
           note={
             count === 1
-              ? "What a training would use of the whole file, and what it would leave out and why."
-              : `What a training would use of all ${count} files together. Order lines that several of them have count once, as the file has them that was added last.`
+              ? "What a training would use of the file, what it would leave out, and why."
+              : `What a training would use of all ${count} files together. Order lines in several files count once, as in the file added last.`
           }
         >
           <div
@@ -92,7 +87,7 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
             <label>
               Name of the model
               <input name="name" maxLength={200} value={choices.name} autocomplete="off" />
-              <span class="hint">Left empty, it is the file and its last day.</span>
+              <span class="hint">If left empty, the file and its last day.</span>
             </label>
             <label>
               Effort
@@ -110,7 +105,7 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
           <div class="row">
             <button type="submit">{count === 1 ? "Train the model" : `Train on all ${count} files`}</button>
             <button class="secondary" type="submit" formaction={`${path}/keep`}>
-              Keep it so, without training
+              Save without training
             </button>
           </div>
         </Card>
@@ -174,9 +169,7 @@ function ColumnFields({
 /** Why the chosen column is believed to be the one, where the reading of the file has said. */
 function because({ roles }: Seen, field: Role, chosen: string): string | null {
   const found = roles[field];
-  return found && found.column === chosen
-    ? `${FIELD_WORDS[field].label} because of ${found.evidence}.`
-    : null;
+  return found && found.column === chosen ? `Why: ${found.evidence}.` : null;
 }
 
 function DateOrderField({
@@ -191,7 +184,7 @@ function DateOrderField({
   return (
     <Card
       title="Dates"
-      note={`The file writes dates like ${value}. Usually its own rows settle which part is the day; where they do not, say it here.`}
+      note={`The file writes dates like ${value}. Usually the rows settle which part is the day. Where they do not, choose here.`}
     >
       <fieldset id="date-order">
         <legend>Order of day and month</legend>
@@ -222,7 +215,7 @@ export function Preview({ seen }: { readonly seen: Seen }): VNode {
   return (
     <Card
       title="First rows"
-      note={`As the file has them.${hidden > 0 ? ` ${hidden} more columns are not shown.` : ""}`}
+      note={`As in the file.${hidden > 0 ? ` ${hidden} more columns are not shown.` : ""}`}
     >
       {seen.notes.length > 0 && (
         <Notice>
@@ -232,7 +225,7 @@ export function Preview({ seen }: { readonly seen: Seen }): VNode {
         </Notice>
       )}
       {seen.preview.length === 0 ? (
-        <p class="soft">No row to show.</p>
+        <p class="soft">No rows to show.</p>
       ) : (
         <Table
           caption="First rows of the file"

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { ENDINGS } from "../../../../src/api/resources/uploads/file-kinds";
+import { ENDINGS } from "../../../../src/transactions/formats/file-kinds";
 import { Notice } from "../../../components/card";
 import { Icon } from "../../../components/icon";
 import { withQuery } from "../../../components/pages";
@@ -49,8 +49,8 @@ export function UploadForm({
         </strong>
         <span class="hint">
           {appendTo
-            ? `It may overlap with what is here: each order line counts once, and an order that it has again replaces the one from before. At most ${most}.`
-            : `CSV, Excel, Parquet or JSON, also packed with gzip or zip. At most ${most}. One row for each line of an order.`}
+            ? `It may overlap with earlier files: each order line counts once, and the newer version of an order replaces the older. At most ${most}.`
+            : `CSV, Excel, Parquet or JSON, also gzipped or zipped. At most ${most}. One row for each line of an order.`}
         </span>
         <input
           id="upload-file"
@@ -69,7 +69,7 @@ export function UploadForm({
             Sending
           </span>
         </div>
-        <button type="submit">Send and look at it</button>
+        <button type="submit">Upload and review</button>
       </div>
     </form>
   );
@@ -86,7 +86,7 @@ export function FileNeeds(): VNode {
         <li>A customer: a number, a code or an e-mail address.</li>
         <li>The date of the order.</li>
         <li>Quantity and unit price, or the total of the line.</li>
-        <li>Better with an order number, a product and a country.</li>
+        <li>Better still: an order number, a product and a country.</li>
       </ul>
       <p class="soft small">
         Columns may have any name and order. A year of orders or more gives the best answers. The file stays

@@ -19,7 +19,7 @@ import type { TabInput } from "./tab";
 const PER_PAGE = 12;
 
 /** What the reader has chosen. */
-export interface FeatureChoices {
+interface FeatureChoices {
   readonly by: "apart" | "drift" | "name";
   readonly show: "some" | "all";
 }

@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
-import { DAY_MS } from "../../../../src/customers/duration";
 import type { DriftReport } from "../../../../src/models/drift";
 import type { RealisedReport } from "../../../../src/models/realised";
 import type { EarlierRealised } from "../../../../src/pipeline/monitor";
 import type { KnownModel } from "../../../../src/store/models";
+import { DAY_MS } from "../../../../src/time";
 import { BarChart } from "../../../charts/bar-chart";
 import { Badge, Card, Notice } from "../../../components/card";
 import { Facts } from "../../../components/facts";

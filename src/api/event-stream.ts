@@ -1,0 +1,38 @@
+/** Proxies close what is silent for a minute. */
+const HEARTBEAT_MS = 15_000;
+
+/**
+ * Answers with server-sent events (WHATWG HTML, section 9.2): the frames as they come, and a comment whenever none came for `heartbeatMs`.
+ * Ends where `frames` does. A reader who goes away aborts `controller`, at which `frames` must stop waiting.
+ */
+export function eventStream(
+  frames: AsyncGenerator<string>,
+  controller: AbortController,
+  heartbeatMs = HEARTBEAT_MS,
+): Response {
+  const encoder = new TextEncoder();
+  let next: Promise<IteratorResult<string>> | null = null;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(stream) {
+      next ??= frames.next();
+      const { promise: silence, resolve } = Promise.withResolvers<"silence">();
+      const timer = setTimeout(() => resolve("silence"), heartbeatMs);
+      const found = await Promise.race([next, silence]).finally(() => clearTimeout(timer));
+      if (found === "silence") {
+        stream.enqueue(encoder.encode(": still here\n\n"));
+        return;
+      }
+      next = null;
+      if (found.done) stream.close();
+      else stream.enqueue(encoder.encode(found.value));
+    },
+    async cancel() {
+      controller.abort();
+      await next?.catch(() => {});
+      await frames.return(undefined);
+    },
+  });
+  return new Response(body, {
+    headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store" },
+  });
+}

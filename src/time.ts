@@ -1,0 +1,14 @@
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+/** Days are 24 hours of UTC: no order line carries a time zone. */
+export const DAY_MS = 86_400_000;
+
+/** The whole calendar days (UTC) from 1970-01-01 to the day that holds `timeMs`. */
+export function dayNumber(timeMs: number): number {
+  return Math.floor(timeMs / DAY_MS);
+}
+
+/** `2011-12-09`, the calendar day (UTC) of `timeMs`. */
+export function isoDay(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}

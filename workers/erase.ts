@@ -1,4 +1,0 @@
-import { runErasure } from "../src/jobs/erasure/run-erasure";
-import { serveTasks } from "../src/jobs/worker-loop";
-
-serveTasks(runErasure);

@@ -1,4 +1,0 @@
-import { runTraining } from "../src/jobs/run-training";
-import { serveTasks } from "../src/jobs/worker-loop";
-
-serveTasks(runTraining);
