@@ -1,6 +1,5 @@
 import { matrix } from "../learning/matrix";
 import type { ChurnModel } from "../models/churn";
-import { HEAD_FEATURES } from "../models/heads";
 import type { Reason } from "../models/reasons";
 import { CUSTOMER_COLUMN, type CustomerTable, knownOrNull } from "./customer-table";
 import type { Prediction } from "./prediction";
@@ -14,16 +13,14 @@ const MOST_REMEMBERED = 20_000;
  * customer table, so that a look-up is all it takes; only the reasons are worked out, at the first question about a customer.
  */
 export class KnownCustomers {
-  readonly #features: readonly Float64Array[];
   /** By the row, in the order of their making. */
   readonly #remembered = new Map<number, Prediction>();
   readonly #findReasons: ReturnType<typeof reasonFinder>;
 
   constructor(
     private readonly customers: CustomerTable,
-    explainer: ChurnModel,
+    private readonly explainer: ChurnModel,
   ) {
-    this.#features = HEAD_FEATURES.all.map((name) => customers.numbers(name));
     this.#findReasons = reasonFinder(explainer);
   }
 
@@ -43,7 +40,8 @@ export class KnownCustomers {
 
   /** What moved the probability of leaving most, so many at most. */
   reasons(row: number, most?: number): Reason[] {
-    const data = Float64Array.from(this.#features, (column) => column[row]!);
+    // By the model's own features, which in an earlier release were others; read when they are asked for, so that it opens all the same.
+    const data = Float64Array.from(this.explainer.features, (name) => this.customers.numbers(name)[row]!);
     return this.#findReasons(matrix(1, data.length, data), most)[0]!;
   }
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { not } from "arquero";
 import { batchRows } from "../../src/answers/batch";
 import { OpenModel } from "../../src/answers/open-model";
 import { predict, requirePrediction } from "../../src/answers/predict";
@@ -9,6 +10,7 @@ import { InputError } from "../../src/errors";
 import { matrix } from "../../src/learning/matrix";
 import { HEAD_INPUTS } from "../../src/models/heads";
 import { OnnxModel } from "../../src/models/onnx/session";
+import { arrowFile, tableOfArrow } from "../../src/pipeline/arrow-file";
 import type { Training } from "../../src/pipeline/train";
 import { trainFile } from "../../src/pipeline/train-file";
 import { ordinaryShop, withFolder, writeOrders } from "../pipeline/small-files";
@@ -120,6 +122,19 @@ describe("a prediction from features", () => {
 });
 
 describe("opening a model", () => {
+  test("of a release that knew fewer features answers all that its tables allow", async () => {
+    const older = join(folder, "older");
+    cpSync(join(folder, "model"), older, { recursive: true });
+    const path = join(older, "customers.arrow");
+    const table = tableOfArrow(readFileSync(path));
+    writeFileSync(path, arrowFile(table.select(not("gap_ewma_days"))));
+    const opened = await OpenModel.open(older);
+    expect(batchRows(opened.customers)).toEqual(batchRows(model.customers));
+    const features = { recency_days: 3, frequency: 8, monetary: 900 };
+    expect(await opened.described(features)).toEqual(await model.described(features));
+    await opened.close();
+  });
+
   test("refuses a folder that is none and says what is missing", async () => {
     await withFolder(async (empty) => {
       await expect(OpenModel.open(empty)).rejects.toThrow(InputError);
