@@ -92,7 +92,7 @@ describe("perennial check", () => {
       "refunds 20.00, which leaves 25.00",
       "orders from 2026-01-05 00:00 to 2026-01-06 00:00; dates read as year-month-day",
       "Statuses and kinds of rows",
-      "status: on review → sale (unknown: read as a sale), 1 rows, 20.00",
+      "status: on review → sale (unknown: read as a sale), 1 row, 20.00",
       "Rows",
       "6 read, 3 kept, 1 of the others kept as returns",
       "1 cancelled order, such as row 5",

@@ -16,6 +16,8 @@ export interface ChurnJudgement {
   readonly error: number;
   /** Small enough for the probabilities to be read as told. */
   readonly isCalibrated: boolean;
+  /** Whether contacting by it cost more, at the terms of the test, than treating everybody alike. */
+  readonly isCostly: boolean;
 }
 
 /** How it did at telling what customers spend. */
@@ -71,8 +73,14 @@ export function judgeChurn(answer: BacktestAnswer): ChurnJudgement | null {
   const auc = known(overTests(answer, SHIPPED, "auc"));
   const error = mean(known(overTests(answer, SHIPPED, "ece")));
   const skill = mean(auc);
+  const [cost, costOfAll] = [SHIPPED, "everybody_alike"].map((name) =>
+    mean(known(overTests(answer, name, "business_cost"))),
+  );
+  const isCostly = cost! > costOfAll!;
   return {
-    trust: won === dates && skill >= 0.7 ? "good" : 2 * won > dates && skill >= 0.6 ? "warn" : "bad",
+    trust:
+      won === dates && skill >= 0.7 && !isCostly ? "good" : 2 * won > dates && skill >= 0.6 ? "warn" : "bad",
+    isCostly,
     dates,
     won,
     auc,

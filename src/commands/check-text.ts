@@ -1,3 +1,4 @@
+import { counted } from "../figures";
 import type { CleaningReport, RowSample } from "../transactions/cleaning-report";
 import { type Role, roles } from "../transactions/columns/roles";
 
@@ -15,14 +16,14 @@ export function checkText(report: CleaningReport): string {
       "Statuses and kinds of rows",
       report.statuses.map(
         ({ column, value, meaning, known, rows, revenue }) =>
-          `${column}: ${value} → ${meaning.replace("_", " ")}${known ? "" : " (unknown: read as a sale)"}, ${count(rows)} rows, ${revenue.toFixed(2)}`,
+          `${column}: ${value} → ${meaning.replace("_", " ")}${known ? "" : " (unknown: read as a sale)"}, ${counted(rows, "row")}, ${revenue.toFixed(2)}`,
       ),
     ),
     section(
       "Currencies",
       report.currencies.map(
         ({ currency, use, rows, orders, revenue }) =>
-          `${currency}: ${use.replace("_", " ")}, ${count(orders)} orders in ${count(rows)} rows, ${revenue.toFixed(2)}`,
+          `${currency}: ${use.replace("_", " ")}, ${counted(orders, "order")} in ${counted(rows, "row")}, ${revenue.toFixed(2)}`,
       ),
     ),
     section("Rows", rows(report)),
@@ -53,9 +54,9 @@ function figures(report: CleaningReport): string[] {
   const money = (amount: number) => `${amount.toFixed(2)}${unit}`;
   const tax = report.tax === null ? "the file does not say whether with tax" : `tax ${report.tax}`;
   return [
-    `${count(report.customers)} customers, ${count(report.orders)} orders, ${count(report.guest_orders)} of guests in the file`,
+    `${counted(report.customers, "customer")}, ${counted(report.orders, "order")}, ${count(report.guest_orders)} of guests`,
     ...(report.customers_left_out > 0
-      ? [`${count(report.customers_left_out)} people have no order that counts`]
+      ? [`${counted(report.customers_left_out, "other customer")} without an order that counts`]
       : []),
     `revenue ${money(report.revenue)} after discounts of ${money(report.discounts)}; ${tax}`,
     `refunds ${money(report.refunds)}, which leaves ${money(report.net_revenue)}`,
@@ -77,7 +78,7 @@ function rows(report: CleaningReport): string[] {
 function files(report: CleaningReport): string[] {
   return report.files.map(
     ({ file, rows_kept, rows_replaced, orders, first_order, last_order }) =>
-      `${file}: ${count(rows_kept)} rows, ${count(orders)} orders${first_order === null ? "" : `, ${moment(first_order)} to ${moment(last_order!)}`}; ${count(rows_replaced)} rows replaced by a later file`,
+      `${file}: ${counted(rows_kept, "row")}, ${counted(orders, "order")}${first_order === null ? "" : `, ${moment(first_order)} to ${moment(last_order!)}`}; ${counted(rows_replaced, "row")} replaced by a later file`,
   );
 }
 

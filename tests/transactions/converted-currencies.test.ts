@@ -61,6 +61,12 @@ describe("amounts in several currencies", () => {
     });
   });
 
+  test("are not added in the account of statuses either", async () => {
+    const lines = MIXED.map((line, i) => `${line},${i === 0 ? "status" : "paid"}`);
+    const { report } = await found(lines);
+    expect(report.statuses).toMatchObject([{ value: "paid", rows: 4, revenue: 40 }]);
+  });
+
   test("are not counted in one that itself has a rate, though most rows are in it", async () => {
     expect(await found(MIXED, { rates: "currency,rate\nGBP,2\nUSD,1" })).toMatchObject({
       currency: "EUR",

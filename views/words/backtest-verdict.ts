@@ -12,7 +12,7 @@ export interface Verdict {
 
 const CHURN_HEADLINES: Readonly<Record<Trust, string>> = {
   good: "Yes: it can be trusted to choose whom to contact",
-  warn: "With care: it helps, but not equally at every date",
+  warn: "With care: it helps, but not always",
   bad: "Not yet: simple rules do as well",
 };
 const SPEND_HEADLINES: Readonly<Record<Trust, string>> = {
@@ -25,7 +25,7 @@ const SPEND_HEADLINES: Readonly<Record<Trust, string>> = {
 export function churnVerdict(answer: BacktestAnswer, format: Format): Verdict | null {
   const judged = judgeChurn(answer);
   if (!judged) return null;
-  const { trust, dates, won, auc, recencyAuc, error, isCalibrated } = judged;
+  const { trust, dates, won, auc, recencyAuc, error, isCalibrated, isCostly } = judged;
   const pairs = (share: number) => format.count(Math.round(100 * share));
   const byDate =
     auc.length > 1 ? `, from ${pairs(Math.min(...auc))} to ${pairs(Math.max(...auc))} by date` : "";
@@ -41,6 +41,9 @@ export function churnVerdict(answer: BacktestAnswer, format: Format): Verdict | 
         ? "they can be read as told, give or take that much."
         : "use them to rank customers, not as the numbers themselves."
     }`,
+    ...(isCostly
+      ? ["At the costs set for a missed leaver and a false alarm, treating everybody alike cost less."]
+      : []),
   ];
   return { tone: trust, headline: CHURN_HEADLINES[trust], sentences };
 }

@@ -75,7 +75,7 @@ export function statusAccounts(
       orders,
       table.words[role]!,
       texts.length,
-      (verdict) => verdict !== duplicateRow,
+      (verdict) => verdict !== duplicateRow && verdict !== otherCurrency,
     );
     return texts.flatMap((value, id) =>
       value === "" || counted[id] === 0

@@ -20,6 +20,7 @@ interface CurrencyColumn {
   readonly of: (block: number, i: number) => number;
 }
 
+const inWords = new Intl.ListFormat("en");
 const otherCurrency = verdictOf("other_currency");
 
 /**
@@ -143,7 +144,7 @@ export function currencyWarnings(
   if (converted.length > 0)
     warnings.push({
       code: "converted_currencies",
-      message: `Amounts in ${converted.map(({ currency: code }) => code).join(", ")} were converted to ${currency}.`,
+      message: `Amounts in ${inWords.format(converted.map(({ currency: code }) => code))} were converted to ${currency}.`,
       rows: rows(converted),
       samples: [],
     });

@@ -1,3 +1,4 @@
+import { counted } from "../../figures";
 import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import { type Refunds, refundsOf, takeOff } from "./amounts";
@@ -81,7 +82,9 @@ export function valueLines(
     lateRows: late,
     warnings: overlap,
     notes: back.duplicate.includes(1)
-      ? [`${back.duplicates} returns are equal to an earlier row and were counted once.`]
+      ? [
+          `${counted(back.duplicates, "return")} ${back.duplicates === 1 ? "repeats an earlier row and was" : "repeat earlier rows and were"} counted once.`,
+        ]
       : [],
   };
 }

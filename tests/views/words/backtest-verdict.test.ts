@@ -57,6 +57,16 @@ describe("a backtest of who leaves", () => {
     });
   });
 
+  test("asks for care where treating everybody alike would have cost less", () => {
+    const dear = [0, 1, 2].reduce(
+      (answer, place) => changed(answer, place, "shipped", "business_cost", 9e9),
+      changed(BACKTEST.churn, 0, "everybody_alike", "business_cost", 10),
+    );
+    const verdict = churnVerdict(dear, format)!;
+    expect(verdict).toMatchObject({ tone: "warn", headline: "With care: it helps, but not always" });
+    expect(verdict.sentences.at(-1)).toContain("treating everybody alike cost less");
+  });
+
   test("is no number to read where probabilities are far off", () => {
     const far = changed(BACKTEST.churn, 0, "shipped", "ece", 0.4);
     expect(churnVerdict(far, format)?.sentences.at(-1)).toContain("not as the numbers themselves");

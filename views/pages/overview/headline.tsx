@@ -157,12 +157,17 @@ function ExpectedSpend({
       change={change}
       note={
         range
-          ? `${between(format.shortMoney(range.low), format.shortMoney(range.high))} if it is off as it was in ${ratios.length} earlier tests`
+          ? `${isOutside(range, expectedSpend) ? "Earlier tests all missed to one side. " : ""}${between(format.shortMoney(range.low), format.shortMoney(range.high))} if it is off as it was in ${ratios.length} earlier tests`
           : "All customers together; too few tests to tell a range"
       }
       href={customerLinks.everybody(asked)}
     />
   );
+}
+
+/** Tests that were all too high, or all too low, do not bear the figure out. */
+function isOutside({ low, high }: { readonly low: number; readonly high: number }, value: number): boolean {
+  return value < 0.99 * low || value > 1.01 * high;
 }
 
 /** Tests that were off alike leave one figure, not a range. */

@@ -14,7 +14,6 @@ const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
   dmy: "Day first",
   ymd: "Year first",
 };
-const OTHER_FIELDS: readonly Role[] = roles.filter((field) => !MAIN_FIELDS.includes(field));
 const SHOWN_ROWS = 6;
 const SHOWN_COLUMNS = 12;
 
@@ -41,18 +40,20 @@ interface ReviewProps {
 export function Review({ dataset, file, seen, choices, format, check, showsErrors }: ReviewProps): VNode {
   const path = `/app/upload/${encodeURIComponent(dataset.id)}`;
   const count = dataset.files.length;
+  // What lines are worth is always asked about, also where a total of the line says it.
+  const isMain = (field: Role) =>
+    MAIN_FIELDS.includes(field) || (field === "line_total" && Boolean(choices.mapping.choice.line_total));
+  const otherFields = roles.filter((field) => !isMain(field));
   return (
     <div class="stack">
       <form class="stack" method="post" action={`${path}/train`} id="review">
         <input type="hidden" name="file" value={file.id} />
         <Card title="Columns" note="Worked out from the names and the values. Correct what is wrong.">
-          <ColumnFields {...{ seen, choices, showsErrors }} fields={MAIN_FIELDS} />
-          {OTHER_FIELDS.length > 0 && (
-            <details class="more" open={OTHER_FIELDS.some((field) => choices.mapping.errors[field])}>
-              <summary>More columns: status, discounts, refunds, currency, e-mail …</summary>
-              <ColumnFields {...{ seen, choices, showsErrors }} fields={OTHER_FIELDS} />
-            </details>
-          )}
+          <ColumnFields {...{ seen, choices, showsErrors }} fields={roles.filter(isMain)} />
+          <details class="more" open={otherFields.some((field) => choices.mapping.errors[field])}>
+            <summary>More columns: status, discounts, refunds, currency, e-mail …</summary>
+            <ColumnFields {...{ seen, choices, showsErrors }} fields={otherFields} />
+          </details>
         </Card>
         <DateOrderField seen={seen} choices={choices} format={format} />
         <Card
