@@ -1,6 +1,7 @@
 import type { RequestState } from "../src/api/request-state";
 import { SESSION_COOKIE, sessionSetCookie } from "../src/auth/sessions";
 import type { Config } from "../src/config";
+import { ButtonLink } from "./components/button";
 import { Notice } from "./components/card";
 import { pageResponse, redirect } from "./page";
 
@@ -53,9 +54,7 @@ export async function errorPage(
           <Notice tone="bad">{detail}</Notice>
           <p class="soft small">Request {id}</p>
           <p>
-            <a class="button" href="/app">
-              To the overview
-            </a>
+            <ButtonLink href="/app">To the overview</ButtonLink>
           </p>
         </div>
       ),

@@ -4,10 +4,11 @@ import { renderToString } from "preact-render-to-string";
 import type { ApiContext } from "../src/api/context";
 import { defineRoute, type Route, type RouteInput } from "../src/api/route";
 import type { Role } from "../src/auth/principal";
-import { Reader } from "./components/for-role";
+import { ReaderContext } from "./components/reader";
+import { formatFor } from "./format";
 import { Layout } from "./layout";
 import type { PageContent } from "./page-content";
-import { readTenantSettings, type TenantSettings } from "./tenant-settings";
+import { DEFAULT_TENANT_SETTINGS, readTenantSettings, type TenantSettings } from "./tenant-settings";
 
 /** Scripts, styles, images and requests from this server alone; nothing inline; no page of another site around it. */
 const POLICY =
@@ -95,36 +96,37 @@ export function defineAction(declared: {
  */
 export function pageResponse(
   content: PageContent,
-  { tenant, principal, request }: Pick<RouteInput, "tenant" | "principal" | "request">,
+  asked: Asked,
   nav: string,
   context?: Pick<ApiContext, "store">,
 ): Response {
-  const isPart = request.headers.get("hx-request-type") === "partial";
+  const { tenant, principal, request } = asked;
+  if (request.headers.get("hx-request-type") === "partial")
+    return partResponse(content.body, asked, content.status);
+  const unread = principal && context ? context.store.notifications.unread(tenant) : 0;
   const role = principal?.role ?? null;
-  const html = isPart
-    ? renderToString(<Reader.Provider value={role}>{content.body}</Reader.Provider>)
-    : `<!doctype html>${renderToString(
-        <Reader.Provider value={role}>
-          <Layout
-            {...content}
-            nav={nav}
-            unread={principal && context ? context.store.notifications.unread(tenant) : 0}
-            tenant={tenant}
-            role={role}
-            theme={themeOf(request)}
-          />
-        </Reader.Provider>,
-      )}`;
-  return htmlResponse(html, content.status ?? 200);
+  const page = <Layout {...content} {...{ nav, unread, tenant, role }} theme={themeOf(request)} />;
+  return htmlResponse(`<!doctype html>${rendered(page, asked)}`, content.status);
+}
+
+/** Who asked for a page; who has no settings reads by the defaults. */
+type Asked = Pick<RouteInput, "tenant" | "principal" | "request"> & {
+  readonly settings?: Pick<TenantSettings, "locale" | "currency">;
+};
+
+function rendered(part: VNode, { principal, settings = DEFAULT_TENANT_SETTINGS }: Asked): string {
+  const reader = { role: principal?.role ?? null, format: formatFor(settings) };
+  return renderToString(<ReaderContext.Provider value={reader}>{part}</ReaderContext.Provider>);
 }
 
 /** A part of a page, for htmx. */
 export function partResponse(
   part: VNode,
+  asked: Asked,
   status = 200,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return htmlResponse(renderToString(part), status, headers);
+  return htmlResponse(rendered(part, asked), status, headers);
 }
 
 /** Sends the browser on; htmx follows it as a whole page. */

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { Chart, Legend, round } from "./frame";
+import { Chart, type ChartText, Legend, round } from "./frame";
 
 /** A part of the whole. */
 interface AccountPart {
@@ -14,20 +14,13 @@ const GAP = 2;
 /** A part that is there is seen, however small it is. */
 const LEAST = 2;
 
-/** One bar of parts that add up to a whole. */
-export function AccountBar({
-  name,
-  title,
-  desc,
-  parts,
-  format = String,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
+interface AccountBarProps extends ChartText {
   readonly parts: readonly AccountPart[];
   readonly format?: (value: number) => string;
-}): VNode {
+}
+
+/** One bar of parts that add up to a whole. */
+export function AccountBar({ name, title, desc, parts, format = String }: AccountBarProps): VNode {
   const shown = parts.filter(({ count }) => count > 0);
   const total = shown.reduce((sum, { count }) => sum + count, 0);
   const room = WIDTH - GAP * Math.max(0, shown.length - 1) - LEAST * shown.length;

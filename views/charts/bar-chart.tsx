@@ -1,13 +1,22 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { CHART_SIZE, Chart, LeftAxis, Legend, round, type Size } from "./frame";
+import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, Linked, round, type Size } from "./frame";
 
 interface Bar {
   readonly label: string;
   /** One a series. */
   readonly values: readonly number[];
   readonly href?: string;
+}
+
+interface BarChartProps extends ChartText {
+  readonly bars: readonly Bar[];
+  /** What the values of a bar are, with their colours. */
+  readonly series: readonly { readonly name: string; readonly color: string }[];
+  readonly yLabel?: string;
+  readonly yFormat?: (value: number) => string;
+  readonly size?: Size;
 }
 
 /** Upright bars, side by side where there are several series. */
@@ -20,17 +29,7 @@ export function BarChart({
   yLabel,
   yFormat = String,
   size = CHART_SIZE,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly bars: readonly Bar[];
-  /** What the values of a bar are, with their colours. */
-  readonly series: readonly { readonly name: string; readonly color: string }[];
-  readonly yLabel?: string;
-  readonly yFormat?: (value: number) => string;
-  readonly size?: Size;
-}): VNode {
+}: BarChartProps): VNode {
   const labels = bars.map(({ label }) => label);
   const most = Math.max(0, ...bars.flatMap(({ values }) => values.filter(Number.isFinite)));
   const least = Math.min(0, ...bars.flatMap(({ values }) => values.filter(Number.isFinite)));
@@ -43,13 +42,7 @@ export function BarChart({
     const y = scaleLinear([least, most || 1], [size.height - size.bottom, size.top]).nice();
     const every = Math.ceil(labels.length / (size.width < 400 ? 6 : 14));
     return (
-      <Chart
-        name={name}
-        title={title}
-        desc={desc}
-        size={size}
-        hasLinks={bars.some(({ href }) => href !== undefined)}
-      >
+      <Chart {...{ name, title, desc, size }} hasLinks={bars.some(({ href }) => href !== undefined)}>
         <LeftAxis scale={y} size={size} format={yFormat} {...(yLabel && { label: yLabel })} />
         {bars.map(({ label, values, href }, b) => {
           const drawn = series.map((one, s) => {
@@ -70,13 +63,9 @@ export function BarChart({
           });
           return (
             <g key={label}>
-              {href ? (
-                <a href={href} aria-label={label}>
-                  {drawn}
-                </a>
-              ) : (
-                drawn
-              )}
+              <Linked href={href} label={label}>
+                {drawn}
+              </Linked>
               {b % every === 0 && (
                 <text
                   x={round(x(label)! + x.bandwidth() / 2)}

@@ -1,7 +1,7 @@
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
-import { Chart, round } from "./frame";
+import { Chart, type ChartText, round } from "./frame";
 import { swarmRows } from "./swarm";
 
 interface SwarmRow {
@@ -18,22 +18,14 @@ const BOTTOM = 44;
 const LABELS = 264;
 const DOT = 2.6;
 
-/** A line of dots a row, a customer each: what a feature adds, coloured by whether its value is low, middling or high. */
-export function Beeswarm({
-  name,
-  title,
-  desc,
-  rows,
-  xLabel,
-  format,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
+interface BeeswarmProps extends ChartText {
   readonly rows: readonly SwarmRow[];
   readonly xLabel: string;
   readonly format: (value: number) => string;
-}): VNode {
+}
+
+/** A line of dots a row, a customer each: what a feature adds, coloured by whether its value is low, middling or high. */
+export function Beeswarm({ name, title, desc, rows, xLabel, format }: BeeswarmProps): VNode {
   const [least = -1, most = 1] = extent([0, ...rows.flatMap(({ x }) => x)]);
   const x = scaleLinear([least, most], [LABELS, WIDTH - 16]).nice();
   const height = rows.length * ROW + BOTTOM;

@@ -1,8 +1,21 @@
 import type { VNode } from "preact";
-import { round, type Size } from "./frame";
+import { type ChartText, round, type Size } from "./frame";
 import { LineChart } from "./line-chart";
 
 const SIZE: Size = { width: 480, height: 260, left: 48, right: 16, top: 22, bottom: 40 };
+
+interface ChanceCurveProps extends ChartText {
+  /** Rising, above 0. */
+  readonly days: readonly number[];
+  /** P(no order within so many days), one a day. */
+  readonly noOrder: readonly number[];
+  /** NaN where one half is not passed soon. */
+  readonly median: number;
+  /** The day that days are counted from, in words. */
+  readonly since: string;
+  readonly percent: (share: number) => string;
+  readonly count: (days: number) => string;
+}
 
 /** The chance that an order has come by a day, over the days after the newest order of the file; the day on which it passes one half is marked. */
 export function ChanceCurve({
@@ -15,21 +28,7 @@ export function ChanceCurve({
   since,
   percent,
   count,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  /** Rising, above 0. */
-  readonly days: readonly number[];
-  /** P(no order within so many days), one a day. */
-  readonly noOrder: readonly number[];
-  /** NaN where one half is not passed soon. */
-  readonly median: number;
-  /** The day that days are counted from, in words. */
-  readonly since: string;
-  readonly percent: (share: number) => string;
-  readonly count: (days: number) => string;
-}): VNode {
+}: ChanceCurveProps): VNode {
   // The words stand before the mark where there is more room.
   const isLate = median > (days.at(-1) ?? 0) / 2;
   return (

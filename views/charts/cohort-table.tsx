@@ -9,16 +9,7 @@ export function heatStep(share: number): string {
   return `t${Math.min(8, Math.max(1, Math.ceil(share * 8)))}`;
 }
 
-/** The retention triangle as a table whose cells are coloured by their value. */
-export function CohortTable({
-  caption,
-  triangle,
-  measure,
-  format,
-  monthName,
-  cohortHref,
-  cellHref,
-}: {
+interface CohortTableProps {
   readonly caption: string;
   readonly triangle: CohortTriangle;
   readonly measure: CohortMeasure;
@@ -30,16 +21,22 @@ export function CohortTable({
   monthName(month: string): string;
   cohortHref(cohort: string): string;
   cellHref(cohort: string, month: string): string;
-}): VNode {
+}
+
+/** The retention triangle as a table whose cells are coloured by their value. */
+export function CohortTable({
+  caption,
+  triangle,
+  measure,
+  format,
+  monthName,
+  cohortHref,
+  cellHref,
+}: CohortTableProps): VNode {
   const { cohorts, average } = triangle;
   const measured = (cell: TriangleCell) =>
     measure === "percent" ? cell.retention : measure === "customers" ? cell.customers : cell.revenue;
-  const text = (cell: TriangleCell) =>
-    measure === "percent"
-      ? format.percent(cell.retention)
-      : measure === "customers"
-        ? format.count(cell.customers)
-        : format.shortMoney(cell.revenue);
+  const written = { percent: format.percent, customers: format.count, revenue: format.shortMoney }[measure];
   // The first month is everybody: the colours are of what came after.
   const deepest = Math.max(
     0,
@@ -76,39 +73,73 @@ export function CohortTable({
                 if (!cell) return <td key={since} />;
                 const isFirst = since === 0 && measure === "percent";
                 const step = isFirst ? "t0" : heatStep(deepest === 0 ? 0 : measured(cell) / deepest);
+                const customers = `${monthName(cell.month)}: ${format.count(cell.customers)} customers`;
                 return (
-                  <td key={since} class={`cell ${step} ${cell.isUnfinished ? "unfinished" : ""}`}>
-                    <a
-                      href={cellHref(cohort, cell.month)}
-                      title={`${monthName(cell.month)}: ${format.count(cell.customers)} customers${cell.isUnfinished ? ", the month is not over" : ""}`}
-                    >
-                      {text(cell)}
-                      {cell.isUnfinished && (
-                        <>
-                          *<span class="visually-hidden"> not over</span>
-                        </>
-                      )}
-                    </a>
-                  </td>
+                  <HeatCell
+                    key={since}
+                    step={step}
+                    href={cellHref(cohort, cell.month)}
+                    words={customers}
+                    isUnfinished={cell.isUnfinished}
+                  >
+                    {written(measured(cell))}
+                  </HeatCell>
                 );
               })}
             </tr>
           ))}
         </tbody>
-        {measure === "percent" && (
-          <tfoot>
-            <tr>
-              <th scope="row">All, finished months</th>
-              <td />
-              {average.map((value, since) => (
-                <td key={since} class="number">
-                  {value === null ? "" : format.percent(value)}
-                </td>
-              ))}
-            </tr>
-          </tfoot>
-        )}
+        {measure === "percent" && <Average average={average} percent={format.percent} />}
       </table>
     </section>
+  );
+}
+
+function HeatCell({
+  step,
+  href,
+  words,
+  isUnfinished,
+  children,
+}: {
+  readonly step: string;
+  readonly href: string;
+  readonly words: string;
+  readonly isUnfinished: boolean;
+  readonly children: string;
+}): VNode {
+  return (
+    <td class={`cell ${step} ${isUnfinished ? "unfinished" : ""}`}>
+      <a href={href} title={`${words}${isUnfinished ? ", the month is not over" : ""}`}>
+        {children}
+        {isUnfinished && (
+          <>
+            *<span class="visually-hidden"> not over</span>
+          </>
+        )}
+      </a>
+    </td>
+  );
+}
+
+function Average({
+  average,
+  percent,
+}: {
+  readonly average: CohortTriangle["average"];
+  readonly percent: (share: number | null) => string;
+}): VNode {
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row">All, finished months</th>
+        <td />
+        {average.map((value, since) => (
+          <td key={since} class="number">
+            {value === null ? "" : percent(value)}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
   );
 }

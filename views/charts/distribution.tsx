@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
-import { Chart, round } from "./frame";
+import { Chart, type ChartText, round } from "./frame";
 
 interface DistributionBin {
   /** The bin in words: `up to 12`. */
@@ -13,22 +13,14 @@ const WIDTH = 320;
 const HEIGHT = 150;
 const [LEFT, RIGHT, TOP, BOTTOM] = [4, 4, 6, 30];
 
-/** Two or more groups side by side over the bins of one value; small, for a page of many. */
-export function Distribution({
-  name,
-  title,
-  desc,
-  bins,
-  groups,
-  format,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
+interface DistributionProps extends ChartText {
   readonly bins: readonly DistributionBin[];
   readonly groups: readonly { readonly name: string; readonly color: string }[];
   readonly format: (share: number) => string;
-}): VNode {
+}
+
+/** Two or more groups side by side over the bins of one value; small, for a page of many. */
+export function Distribution({ name, title, desc, bins, groups, format }: DistributionProps): VNode {
   const most = Math.max(0, ...bins.flatMap(({ shares }) => shares));
   const y = scaleLinear([0, most || 1], [HEIGHT - BOTTOM, TOP]);
   const step = (WIDTH - LEFT - RIGHT) / Math.max(1, bins.length);

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { Chart, round } from "./frame";
+import { Chart, type ChartText, round } from "./frame";
 
 /** A box on one side; its height follows from the flows. */
 export interface FlowNode {
@@ -35,6 +35,15 @@ interface Placed {
   readonly total: number;
 }
 
+interface FlowChartProps extends ChartText {
+  readonly left: readonly FlowNode[];
+  readonly right: readonly FlowNode[];
+  readonly flows: readonly Flow[];
+  readonly leftTitle: string;
+  readonly rightTitle: string;
+  readonly format: (value: number) => string;
+}
+
 /** Where customers went: boxes left and right, bands between them as wide as there are customers. Boxes without any are left out. */
 export function FlowChart({
   name,
@@ -46,17 +55,7 @@ export function FlowChart({
   leftTitle,
   rightTitle,
   format,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly left: readonly FlowNode[];
-  readonly right: readonly FlowNode[];
-  readonly flows: readonly Flow[];
-  readonly leftTitle: string;
-  readonly rightTitle: string;
-  readonly format: (value: number) => string;
-}): VNode {
+}: FlowChartProps): VNode {
   const all = flows.reduce((sum, { value }) => sum + value, 0);
   const unit = all === 0 ? 0 : HEIGHT / all;
   const totalOf = (side: "from" | "to", key: string) =>

@@ -12,7 +12,23 @@ export interface Size {
 
 export const CHART_SIZE: Size = { width: 640, height: 320, left: 56, right: 16, top: 12, bottom: 40 };
 
-/** A picture that says what it shows: `title` in a line, `desc` for those who cannot see it. Ids come from `name`, one of a kind on a page. */
+/** What each chart is told with. */
+export interface ChartText {
+  /** Begins the ids of its parts; one of a kind on a page. */
+  readonly name: string;
+  readonly title: string;
+  /** The same in words, for those who cannot see it. */
+  readonly desc: string;
+}
+
+interface ChartProps extends ChartText {
+  readonly size?: Pick<Size, "width" | "height">;
+  /** Links within it can be reached: it is then no picture as a whole. */
+  readonly hasLinks?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A picture that says what it shows: `title` in a line, `desc` for those who cannot see it. */
 export function Chart({
   name,
   title,
@@ -20,15 +36,7 @@ export function Chart({
   size = CHART_SIZE,
   hasLinks = false,
   children,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly size?: Pick<Size, "width" | "height">;
-  /** Links within it can be reached: it is then no picture as a whole. */
-  readonly hasLinks?: boolean;
-  readonly children: ComponentChildren;
-}): VNode {
+}: ChartProps): VNode {
   return (
     <svg
       class="chart"
@@ -40,6 +48,25 @@ export function Chart({
       <desc id={`${name}-desc`}>{desc}</desc>
       {children}
     </svg>
+  );
+}
+
+/** A part of a chart that leads somewhere, where it does. */
+export function Linked({
+  href,
+  label,
+  children,
+}: {
+  readonly href: string | undefined;
+  readonly label: string;
+  readonly children: VNode | VNode[];
+}): VNode | VNode[] {
+  return href ? (
+    <a href={href} aria-label={label}>
+      {children}
+    </a>
+  ) : (
+    children
   );
 }
 

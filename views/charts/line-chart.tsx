@@ -3,7 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { ComponentChildren, VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { BottomAxis, CHART_SIZE, Chart, LeftAxis, Legend, round, type Size } from "./frame";
+import { BottomAxis, CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
 
 /** A line: points in rising order of x. */
 export interface Series {
@@ -15,6 +15,18 @@ export interface Series {
   /** Thin and dashed: what the others are compared with. */
   readonly isBaseline?: boolean;
   readonly isFilled?: boolean;
+}
+
+interface LineChartProps extends ChartText {
+  readonly series: readonly Series[];
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  readonly xFormat?: (value: number) => string;
+  readonly yFormat?: (value: number) => string;
+  readonly xDomain?: readonly [number, number];
+  readonly yDomain?: readonly [number, number];
+  readonly size?: Size;
+  readonly children?: (x: (value: number) => number, y: (value: number) => number) => ComponentChildren;
 }
 
 /** Lines over a common x. `children` get the scales and are drawn above: marks, rules. */
@@ -31,20 +43,7 @@ export function LineChart({
   yDomain,
   size = CHART_SIZE,
   children,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly series: readonly Series[];
-  readonly xLabel?: string;
-  readonly yLabel?: string;
-  readonly xFormat?: (value: number) => string;
-  readonly yFormat?: (value: number) => string;
-  readonly xDomain?: readonly [number, number];
-  readonly yDomain?: readonly [number, number];
-  readonly size?: Size;
-  readonly children?: (x: (value: number) => number, y: (value: number) => number) => ComponentChildren;
-}): VNode {
+}: LineChartProps): VNode {
   const all = (of: (one: Series) => ArrayLike<number>) => series.flatMap((one) => Array.from(of(one)));
   const [x0 = 0, x1 = 1] = xDomain ?? (extent(all((one) => one.x)) as [number, number]);
   const [y0 = 0, y1 = 1] = yDomain ?? (extent([0, ...all((one) => one.y)]) as [number, number]);
@@ -65,7 +64,7 @@ export function LineChart({
         (i) => round(y(one.y[i]!)),
       )(places(one)) ?? "";
     return (
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         <LeftAxis
           scale={y}
           size={size}

@@ -2,11 +2,19 @@ import { max } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, round, type Size } from "./frame";
+import { Chart, type ChartText, round, type Size } from "./frame";
 
 const SIZE: Size = { width: 520, height: 440, left: 72, right: 16, top: 12, bottom: 44 };
 /** How much of either side is kept for amounts under 1. */
 const NOUGHT = 40;
+
+interface LogScatterProps extends ChartText {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly format: (value: number) => string;
+}
 
 /** Two amounts of each point on logarithmic axes; amounts under 1 lie on a strip of their own. On the dashed line both are the same. */
 export function LogScatter({
@@ -18,16 +26,7 @@ export function LogScatter({
   xLabel,
   yLabel,
   format,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-  readonly xLabel: string;
-  readonly yLabel: string;
-  readonly format: (value: number) => string;
-}): VNode {
+}: LogScatterProps): VNode {
   const most = Math.max(10, max([...xs, ...ys]) ?? 10);
   const end = 10 ** Math.ceil(Math.log10(most));
   const draw = (size: Size, name: string) => {
@@ -41,7 +40,7 @@ export function LogScatter({
     const powers = Array.from({ length: Math.round(Math.log10(end)) + 1 }, (_, i) => 10 ** i);
     const bottom = size.height - size.bottom;
     return (
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         <g class="axis">
           {powers.map((power) => (
             <g key={power}>

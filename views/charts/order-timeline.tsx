@@ -1,7 +1,16 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import type { VNode } from "preact";
 import { DAY_MS } from "../../src/time";
-import { type AxisScale, BottomAxis, Chart, LeftAxis, Legend, round, type Size } from "./frame";
+import {
+  type AxisScale,
+  BottomAxis,
+  Chart,
+  type ChartText,
+  LeftAxis,
+  Legend,
+  round,
+  type Size,
+} from "./frame";
 
 /** One order or return. */
 export interface TimelineMark {
@@ -17,6 +26,16 @@ export interface TimelineMark {
 const SIZE: Size = { width: 960, height: 280, left: 60, right: 20, top: 26, bottom: 30 };
 export const NARROW_TIMELINE: Size = { width: 336, height: 280, left: 50, right: 12, top: 26, bottom: 30 };
 
+interface OrderTimelineProps extends ChartText {
+  readonly marks: readonly TimelineMark[];
+  readonly asOf: number;
+  /** Null where no order is expected soon. */
+  readonly next: number | null;
+  readonly money: (value: number) => string;
+  readonly day: (time: number) => string;
+  readonly size?: Size;
+}
+
 /**
  * Orders as discs whose area grows with their value, returns as hollow ones below the line; the moment that all numbers are of, and the
  * day by which the next order is expected.
@@ -31,18 +50,7 @@ export function OrderTimeline({
   money,
   day,
   size = SIZE,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly marks: readonly TimelineMark[];
-  readonly asOf: number;
-  /** Null where no order is expected soon. */
-  readonly next: number | null;
-  readonly money: (value: number) => string;
-  readonly day: (time: number) => string;
-  readonly size?: Size;
-}): VNode {
+}: OrderTimelineProps): VNode {
   const first = Math.min(asOf, ...marks.map(({ time }) => time));
   const last = Math.max(asOf, next ?? asOf);
   const edge = Math.max(DAY_MS * 3, (last - first) * 0.03);
@@ -54,7 +62,7 @@ export function OrderTimeline({
   const months = monthAxis(x, size);
   return (
     <figure class="stack">
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         <LeftAxis scale={y} size={size} format={money} count={4} />
         <BottomAxis scale={months.scale} size={size} format={months.format} count={months.count} />
         <line class="zero" x1={size.left} x2={size.width - size.right} y1={round(y(0))} y2={round(y(0))} />
@@ -68,24 +76,8 @@ export function OrderTimeline({
         <text x={round(x(asOf))} y={size.top - 12} text-anchor="end">
           {`as of ${day(asOf)}`}
         </text>
-        {marks.map(({ time, value, isReturn, words }, i) => (
-          <g key={i} class={isReturn ? "c6" : "c1"}>
-            <line
-              class="stem"
-              x1={round(x(time))}
-              x2={round(x(time))}
-              y1={round(y(0))}
-              y2={round(y(isReturn ? -value : value))}
-            />
-            <circle
-              class={isReturn ? "hollow" : "mark"}
-              cx={round(x(time))}
-              cy={round(y(isReturn ? -value : value))}
-              r={radius(value)}
-            >
-              <title>{words}</title>
-            </circle>
-          </g>
+        {marks.map((mark, i) => (
+          <Disc key={i} mark={mark} x={round(x(mark.time))} y={y} radius={radius(mark.value)} />
         ))}
         {next !== null && (
           <g class="c2">
@@ -103,6 +95,28 @@ export function OrderTimeline({
         ]}
       />
     </figure>
+  );
+}
+
+function Disc({
+  mark: { value, isReturn, words },
+  x,
+  y,
+  radius,
+}: {
+  readonly mark: TimelineMark;
+  readonly x: number;
+  readonly y: (value: number) => number;
+  readonly radius: number;
+}): VNode {
+  const end = round(y(isReturn ? -value : value));
+  return (
+    <g class={isReturn ? "c6" : "c1"}>
+      <line class="stem" x1={x} x2={x} y1={round(y(0))} y2={end} />
+      <circle class={isReturn ? "hollow" : "mark"} cx={x} cy={end} r={radius}>
+        <title>{words}</title>
+      </circle>
+    </g>
   );
 }
 

@@ -2,7 +2,7 @@ import { extent } from "d3-array";
 import { scaleLinear, scalePoint } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, LeftAxis, Legend, round, type Size } from "./frame";
+import { Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
 
 interface Profile {
   readonly name: string;
@@ -14,29 +14,21 @@ interface Profile {
 
 const SIZE: Size = { width: 480, height: 300, left: 48, right: 16, top: 16, bottom: 32 };
 
-/** Each group as a line over its traits, in standard deviations from the average. */
-export function ProfileChart({
-  name,
-  title,
-  desc,
-  traits,
-  profiles,
-  format,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
+interface ProfileChartProps extends ChartText {
   readonly traits: readonly string[];
   readonly profiles: readonly Profile[];
   readonly format: (value: number) => string;
-}): VNode {
+}
+
+/** Each group as a line over its traits, in standard deviations from the average. */
+export function ProfileChart({ name, title, desc, traits, profiles, format }: ProfileChartProps): VNode {
   const [least = -1, most = 1] = extent([0, ...profiles.flatMap(({ values }) => values)]);
   const draw = (size: Size, name: string) => {
     const x = scalePoint(traits, [size.left, size.width - size.right]).padding(0.3);
     const y = scaleLinear([least, most], [size.height - size.bottom, size.top]).nice();
     const at = (i: number) => round(x(traits[i]!));
     return (
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         <LeftAxis scale={y} size={size} format={format} label="Standard deviations" />
         <line class="rule" x1={size.left} x2={size.width - size.right} y1={round(y(0))} y2={round(y(0))} />
         {traits.map((trait, i) => (

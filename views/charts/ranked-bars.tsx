@@ -2,7 +2,7 @@ import { max, min } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, round } from "./frame";
+import { Chart, type ChartText, Linked, round } from "./frame";
 
 interface RankedBar {
   readonly label: string;
@@ -20,6 +20,12 @@ const WIDTH = 640;
 /** Room for the text beside the longest bar. */
 const TEXT = 64;
 
+interface RankedBarsProps extends ChartText {
+  readonly bars: readonly RankedBar[];
+  readonly labelWidth?: number;
+  readonly width?: number;
+}
+
 /** Lying bars with their names before and their values behind them, in the order given. Bars of negative values go to the left. */
 export function RankedBars({
   name,
@@ -28,14 +34,7 @@ export function RankedBars({
   bars,
   labelWidth = 200,
   width = WIDTH,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly bars: readonly RankedBar[];
-  readonly labelWidth?: number;
-  readonly width?: number;
-}): VNode {
+}: RankedBarsProps): VNode {
   const values = bars.map(({ value }) => (Number.isFinite(value) ? value : 0));
   const least = Math.min(0, min(values) ?? 0);
   const most = Math.max(0, max(values) ?? 0);
@@ -50,7 +49,7 @@ export function RankedBars({
       [before + (least < 0 ? TEXT : 0), width - TEXT],
     );
     return (
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         {bars.map(({ label, text, color = "c1", href }, i) => {
           const value = values[i]!;
           const middle = isStacked ? i * row + 32 : i * row + ROW / 2 + 2;
@@ -83,13 +82,9 @@ export function RankedBars({
           );
           return (
             <g key={i}>
-              {href ? (
-                <a href={href} aria-label={`${label}: ${text}`}>
-                  {drawn}
-                </a>
-              ) : (
-                drawn
-              )}
+              <Linked href={href} label={`${label}: ${text}`}>
+                {drawn}
+              </Linked>
             </g>
           );
         })}

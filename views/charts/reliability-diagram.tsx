@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { BottomAxis, Chart, LeftAxis, round, type Size } from "./frame";
+import { BottomAxis, Chart, type ChartText, LeftAxis, round, type Size } from "./frame";
 
 /** Rows that were told about the same probability. */
 interface ReliabilityDot {
@@ -14,6 +14,13 @@ const SIZE: Size = { width: 440, height: 380, left: 56, right: 16, top: 12, bott
 /** About 95 % of a normal distribution. */
 const WIDE = 1.96;
 
+interface ReliabilityDiagramProps extends ChartText {
+  readonly dots: readonly ReliabilityDot[];
+  readonly format: (share: number) => string;
+  /** What a dot says when it is pointed at. */
+  readonly tellDot: (dot: ReliabilityDot) => string;
+}
+
 /** What was told against what happened: on the dashed line both agree. The bars are what chance alone allows for so many customers. */
 export function ReliabilityDiagram({
   name,
@@ -22,20 +29,12 @@ export function ReliabilityDiagram({
   dots,
   format,
   tellDot,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly dots: readonly ReliabilityDot[];
-  readonly format: (share: number) => string;
-  /** What a dot says when it is pointed at. */
-  readonly tellDot: (dot: ReliabilityDot) => string;
-}): VNode {
+}: ReliabilityDiagramProps): VNode {
   const draw = (size: Size, name: string) => {
     const x = scaleLinear([0, 1], [size.left, size.width - size.right]);
     const y = scaleLinear([0, 1], [size.height - size.bottom, size.top]);
     return (
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         <LeftAxis scale={y} size={size} format={format} label="Left" />
         <BottomAxis scale={x} size={size} format={format} label="Told" />
         <line class="rule" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />

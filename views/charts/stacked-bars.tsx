@@ -1,6 +1,6 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
-import { CHART_SIZE, Chart, LeftAxis, Legend, round, type Size } from "./frame";
+import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
 
 interface StackedBar {
   /** Below the bar, as far as there is room. */
@@ -16,6 +16,16 @@ interface StackedBar {
 
 const WIDEST_BAR = 72;
 
+interface StackedBarsProps extends ChartText {
+  readonly bars: readonly StackedBar[];
+  readonly parts: readonly { readonly name: string; readonly color: string }[];
+  readonly yFormat?: (value: number) => string;
+  readonly yLabel?: string;
+  readonly size?: Size;
+  /** At most so many labels below the bars. */
+  readonly labels?: number;
+}
+
 /** Upright bars of parts on top of each other; each is a link where it has somewhere to lead. */
 export function StackedBars({
   name,
@@ -27,18 +37,7 @@ export function StackedBars({
   yLabel,
   size = CHART_SIZE,
   labels = 14,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  readonly bars: readonly StackedBar[];
-  readonly parts: readonly { readonly name: string; readonly color: string }[];
-  readonly yFormat?: (value: number) => string;
-  readonly yLabel?: string;
-  readonly size?: Size;
-  /** At most so many labels below the bars. */
-  readonly labels?: number;
-}): VNode {
+}: StackedBarsProps): VNode {
   const totals = bars.map(({ values }) => values.reduce((sum, value) => sum + Math.max(0, value), 0));
   const x = scaleBand(
     bars.map((_, b) => b),
@@ -49,13 +48,7 @@ export function StackedBars({
   const every = Math.ceil(bars.length / labels);
   return (
     <figure class="stack">
-      <Chart
-        name={name}
-        title={title}
-        desc={desc}
-        size={size}
-        hasLinks={bars.some(({ href }) => href !== undefined)}
-      >
+      <Chart {...{ name, title, desc, size }} hasLinks={bars.some(({ href }) => href !== undefined)}>
         <LeftAxis scale={y} size={size} format={yFormat} {...(yLabel && { label: yLabel })} />
         {bars.map((bar, b) => {
           const drawn = (

@@ -3,7 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, LeftAxis, Legend, round, type Size } from "./frame";
+import { Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
 
 /** A figure at each test date; NaN where it is not known. */
 export interface DatedSeries {
@@ -17,6 +17,16 @@ export interface DatedSeries {
 
 const SIZE: Size = { width: 520, height: 260, left: 56, right: 24, top: 12, bottom: 28 };
 
+interface TestDatesChartProps extends ChartText {
+  /** As they are written below the plot, in time order. */
+  readonly dates: readonly string[];
+  readonly series: readonly DatedSeries[];
+  readonly format: (value: number) => string;
+  /** What the axis holds at least. */
+  readonly domain: readonly [number, number];
+  readonly size?: Size;
+}
+
 /** A figure from test date to test date, with a dot a date. */
 export function TestDatesChart({
   name,
@@ -27,18 +37,7 @@ export function TestDatesChart({
   format,
   domain,
   size = SIZE,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
-  /** As they are written below the plot, in time order. */
-  readonly dates: readonly string[];
-  readonly series: readonly DatedSeries[];
-  readonly format: (value: number) => string;
-  /** What the axis holds at least. */
-  readonly domain: readonly [number, number];
-  readonly size?: Size;
-}): VNode {
+}: TestDatesChartProps): VNode {
   const values = series.flatMap((one) => one.values).filter((value) => Number.isFinite(value));
   const [least = 0, most = 1] = extent([...domain, ...values]);
   const draw = (size: Size, name: string) => {
@@ -50,10 +49,11 @@ export function TestDatesChart({
       (_, place) => x(place),
       (value) => round(y(value)),
     ).defined((value) => Number.isFinite(value));
+    const isEnd = (place: number) => dates.length > 1 && place === dates.length - 1;
     // As many dates as there is room for words.
     const every = Math.ceil(72 / step);
     return (
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         <LeftAxis scale={y} size={size} format={format} count={4} />
         <g class="axis">
           {dates.map(
@@ -63,8 +63,8 @@ export function TestDatesChart({
                   key={date}
                   x={x(place)}
                   y={size.height - size.bottom + 18}
-                  text-anchor={place === dates.length - 1 && dates.length > 1 ? "end" : "middle"}
-                  {...(place === dates.length - 1 && dates.length > 1 && { dx: size.right - 2 })}
+                  text-anchor={isEnd(place) ? "end" : "middle"}
+                  {...(isEnd(place) && { dx: size.right - 2 })}
                 >
                   {date}
                 </text>
@@ -76,20 +76,15 @@ export function TestDatesChart({
             <path class={isBaseline ? "series thin" : "series"} d={pathOf(values) ?? ""}>
               <title>{label}</title>
             </path>
-            {values.map(
-              (value, place) =>
-                Number.isFinite(value) && (
-                  <circle
-                    key={dates[place]}
-                    class={isBaseline ? "bar" : "mark"}
-                    cx={x(place)}
-                    cy={round(y(value))}
-                    r={isBaseline ? 2 : 4.5}
-                  >
-                    <title>{`${label}, ${dates[place]}: ${format(value)}`}</title>
-                  </circle>
-                ),
-            )}
+            {values.map((value, place) => {
+              if (!Number.isFinite(value)) return null;
+              const [look, r] = isBaseline ? (["bar", 2] as const) : (["mark", 4.5] as const);
+              return (
+                <circle key={dates[place]} class={look} cx={x(place)} cy={round(y(value))} r={r}>
+                  <title>{`${label}, ${dates[place]}: ${format(value)}`}</title>
+                </circle>
+              );
+            })}
           </g>
         ))}
       </Chart>

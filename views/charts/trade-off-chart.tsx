@@ -1,7 +1,7 @@
 import { scaleLinear, scalePoint } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, LeftAxis, Legend, round, type Size } from "./frame";
+import { Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
 
 const SIZE: Size = { width: 480, height: 300, left: 48, right: 16, top: 12, bottom: 40 };
 
@@ -13,22 +13,14 @@ export interface TriedCount {
   readonly eligible: boolean;
 }
 
-/** How well each tried number of segments parts the customers, and how steadily. Hollow marks could not be chosen. */
-export function TradeOffChart({
-  name,
-  title,
-  desc,
-  tried,
-  chosen,
-  format,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
+interface TradeOffChartProps extends ChartText {
   readonly tried: readonly TriedCount[];
   readonly chosen: number;
   readonly format: (value: number) => string;
-}): VNode {
+}
+
+/** How well each tried number of segments parts the customers, and how steadily. Hollow marks could not be chosen. */
+export function TradeOffChart({ name, title, desc, tried, chosen, format }: TradeOffChartProps): VNode {
   const labels = tried.map(({ segments }) => String(segments));
   const draw = (size: Size, name: string) => {
     const x = scalePoint(labels, [size.left, size.width - size.right]).padding(0.5);
@@ -40,7 +32,7 @@ export function TradeOffChart({
         .join("");
     const bottom = size.height - size.bottom;
     return (
-      <Chart name={name} title={title} desc={desc} size={size}>
+      <Chart {...{ name, title, desc, size }}>
         {labels.includes(String(chosen)) && (
           <g class="c1">
             <rect
@@ -54,23 +46,7 @@ export function TradeOffChart({
           </g>
         )}
         <LeftAxis scale={y} size={size} format={format} label="0 poor, 1 perfect" />
-        <g class="axis">
-          <line x1={size.left} x2={size.width - size.right} y1={bottom} y2={bottom} />
-          {tried.map(({ segments }) => (
-            <text
-              key={segments}
-              class={segments === chosen ? "strong" : ""}
-              x={round(at(segments))}
-              y={bottom + 16}
-              text-anchor="middle"
-            >
-              {segments}
-            </text>
-          ))}
-          <text x={(size.left + size.width - size.right) / 2} y={size.height - 4} text-anchor="middle">
-            Number of segments
-          </text>
-        </g>
+        <CountAxis counts={tried.map(({ segments }) => segments)} {...{ chosen, at, size }} />
         <g class="c3">
           <path class="series" d={lineOf(({ stability }) => stability)} />
           {tried.map(({ segments, stability, stability_sd, eligible }) => (
@@ -82,29 +58,18 @@ export function TradeOffChart({
                 y1={round(y(Math.min(1, stability + stability_sd)))}
                 y2={round(y(Math.max(0, stability - stability_sd)))}
               />
-              <circle
-                class={eligible ? "mark" : "mark hollow"}
-                cx={round(at(segments))}
-                cy={round(y(Math.max(0, stability)))}
-                r="5"
-              >
-                <title>{`${segments} segments: stability ${format(stability)} ± ${format(stability_sd)}${eligible ? "" : ", not eligible"}`}</title>
-              </circle>
+              <Mark x={at(segments)} y={y(Math.max(0, stability))} eligible={eligible}>
+                {`${segments} segments: stability ${format(stability)} ± ${format(stability_sd)}`}
+              </Mark>
             </g>
           ))}
         </g>
         <g class="c1">
           <path class="series" d={lineOf(({ silhouette }) => silhouette)} />
           {tried.map(({ segments, silhouette, eligible }) => (
-            <circle
-              key={segments}
-              class={eligible ? "mark" : "mark hollow"}
-              cx={round(at(segments))}
-              cy={round(y(Math.max(0, silhouette)))}
-              r="5"
-            >
-              <title>{`${segments} segments: silhouette ${format(silhouette)}${eligible ? "" : ", not eligible"}`}</title>
-            </circle>
+            <Mark key={segments} x={at(segments)} y={y(Math.max(0, silhouette))} eligible={eligible}>
+              {`${segments} segments: silhouette ${format(silhouette)}`}
+            </Mark>
           ))}
         </g>
       </Chart>
@@ -120,5 +85,57 @@ export function TradeOffChart({
         ]}
       />
     </figure>
+  );
+}
+
+function Mark({
+  x,
+  y,
+  eligible,
+  children,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly eligible: boolean;
+  /** In words. */
+  readonly children: string;
+}): VNode {
+  return (
+    <circle class={eligible ? "mark" : "mark hollow"} cx={round(x)} cy={round(y)} r="5">
+      <title>{`${children}${eligible ? "" : ", not eligible"}`}</title>
+    </circle>
+  );
+}
+
+function CountAxis({
+  counts,
+  chosen,
+  at,
+  size,
+}: {
+  readonly counts: readonly number[];
+  readonly chosen: number;
+  readonly at: (count: number) => number;
+  readonly size: Size;
+}): VNode {
+  const bottom = size.height - size.bottom;
+  return (
+    <g class="axis">
+      <line x1={size.left} x2={size.width - size.right} y1={bottom} y2={bottom} />
+      {counts.map((segments) => (
+        <text
+          key={segments}
+          class={segments === chosen ? "strong" : ""}
+          x={round(at(segments))}
+          y={bottom + 16}
+          text-anchor="middle"
+        >
+          {segments}
+        </text>
+      ))}
+      <text x={(size.left + size.width - size.right) / 2} y={size.height - 4} text-anchor="middle">
+        Number of segments
+      </text>
+    </g>
   );
 }

@@ -1,6 +1,6 @@
 import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
 import type { VNode } from "preact";
-import { Chart, round } from "./frame";
+import { Chart, type ChartText, round } from "./frame";
 
 export interface TreemapTile {
   readonly name: string;
@@ -21,20 +21,13 @@ const INSET = 12;
 const LETTER = 6.8;
 const STRONG_LETTER = 7.6;
 
-/** Tiles whose areas are as their values; each is a link. What has no room for its name is named by the tip alone. */
-export function Treemap({
-  name,
-  title,
-  desc,
-  tiles,
-  size,
-}: {
-  readonly name: string;
-  readonly title: string;
-  readonly desc: string;
+interface TreemapProps extends ChartText {
   readonly tiles: readonly TreemapTile[];
   readonly size: { readonly width: number; readonly height: number };
-}): VNode {
+}
+
+/** Tiles whose areas are as their values; each is a link. What has no room for its name is named by the tip alone. */
+export function Treemap({ name, title, desc, tiles, size }: TreemapProps): VNode {
   const root = hierarchy<{ tile?: TreemapTile; children?: readonly { tile: TreemapTile }[] }>({
     children: tiles.filter(({ value }) => value > 0).map((tile) => ({ tile })),
   })
@@ -45,7 +38,7 @@ export function Treemap({
     .paddingInner(4)
     .tile(treemapSquarify.ratio(1))(root);
   return (
-    <Chart name={name} title={title} desc={desc} size={size} hasLinks>
+    <Chart {...{ name, title, desc, size }} hasLinks>
       {placed.leaves().map(({ data, x0, x1, y0, y1 }) => {
         const tile = data.tile;
         return tile && <Tile key={tile.name} tile={tile} x={x0} y={y0} width={x1 - x0} height={y1 - y0} />;

@@ -85,7 +85,7 @@ export function Badge({
   tone,
   children,
 }: {
-  readonly tone?: Tone;
+  readonly tone?: Tone | undefined;
   readonly children: ComponentChildren;
 }): VNode {
   return <span class={`badge ${tone ?? ""}`}>{children}</span>;

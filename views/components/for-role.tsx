@@ -1,8 +1,8 @@
-import { type ComponentChildren, createContext, type VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
+import { useContext } from "preact/hooks";
 import { includesRole, type Role } from "../../src/auth/principal";
-
-/** Who reads the page; null: nobody who signed in. Set where a page is answered. */
-export const Reader = createContext<Role | null>(null);
+import { ButtonLink } from "./button";
+import { ReaderContext } from "./reader";
 
 /** Shows its children to who has the role; to others what stands in `otherwise`. */
 export function ForRole({
@@ -14,11 +14,8 @@ export function ForRole({
   readonly otherwise?: ComponentChildren;
   readonly children: ComponentChildren;
 }): VNode {
-  return (
-    <Reader.Consumer>
-      {(reader) => (reader !== null && includesRole(reader, needs) ? children : otherwise)}
-    </Reader.Consumer>
-  );
+  const role = useContext(ReaderContext)?.role ?? null;
+  return <>{role !== null && includesRole(role, needs) ? children : otherwise}</>;
 }
 
 /** A link within a sentence to the upload; the words alone for who may not upload. */
@@ -34,9 +31,7 @@ export function UploadLink({ children }: { readonly children: ComponentChildren 
 export function UploadButton({ children }: { readonly children: ComponentChildren }): VNode {
   return (
     <ForRole needs="analyst" otherwise={<p>Somebody with the role analyst can upload a file and train.</p>}>
-      <a class="button" href="/app/upload">
-        {children}
-      </a>
+      <ButtonLink href="/app/upload">{children}</ButtonLink>
     </ForRole>
   );
 }

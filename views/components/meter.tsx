@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useFormat } from "./reader";
 
 /** A share as a bar beside its figure. */
 export function Meter({
@@ -9,7 +10,7 @@ export function Meter({
   /** 0 to 1. */
   readonly share: number;
   readonly text: string;
-  readonly tone?: "warn" | "bad";
+  readonly tone?: "warn" | "bad" | undefined;
 }): VNode {
   const width = Math.max(0, Math.min(100, 100 * share));
   return (
@@ -20,6 +21,18 @@ export function Meter({
       <span class="number">{text}</span>
     </span>
   );
+}
+
+/** A probability of leaving, in the colour of how urgent it is. */
+export function RiskMeter({
+  risk,
+  atRisk,
+}: {
+  readonly risk: number | null;
+  readonly atRisk: number;
+}): VNode {
+  const tone = risk === null ? undefined : riskTone(risk, atRisk);
+  return <Meter share={risk || 0} text={useFormat().percent(risk)} tone={tone} />;
 }
 
 /** How urgent a probability of leaving is, for its colour. */

@@ -1,43 +1,62 @@
 import type { ComponentChild, ComponentChildren, VNode } from "preact";
+import { useContext } from "preact/hooks";
+import { MISSING } from "../format";
+import { Card } from "./card";
+import { type Reader, ReaderContext } from "./reader";
+
+/** How the values of a column are written: by the `Format` of that name, or as they are. Figures are right-aligned, of even width. */
+export type Kind =
+  | "text"
+  | "number"
+  | "count"
+  | "money"
+  | "percent"
+  | "decimal"
+  | "date"
+  | "shortDate"
+  | "moment";
+
+const FIGURES: ReadonlySet<Kind> = new Set<Kind>(["number", "count", "money", "percent", "decimal"]);
 
 /** A column of a table of `Row`s. */
 export interface Column<Row> {
   readonly title: ComponentChildren;
-  /** Right-aligned, figures of even width. */
-  readonly isNumber?: boolean;
+  /** What stands in a row: the field of that name, or what is made of it. A value is written by its `kind`; markup stays as it is. */
+  readonly cell: (keyof Row & string) | ((row: Row) => ComponentChildren);
+  /** `text` by default. */
+  readonly kind?: Kind;
+  /** Of a `decimal`, one by default. */
+  readonly digits?: number;
   /** What stands before the figure on a phone; the words of the title by default. */
   readonly label?: string;
   /** Left out on a phone: where the row leads tells it too. */
   readonly isMinor?: boolean;
-  cell(row: Row): ComponentChildren;
+}
+
+interface TableProps<Row> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  /** Where a click on the row leads; give the first cell the same link. */
+  readonly href?: (row: Row) => string;
+  /** For those who see too; else the title above tells it, and only screen readers read the caption. */
+  readonly showsCaption?: boolean;
+  /** Small, for many columns. */
+  readonly isDense?: boolean;
 }
 
 /** Tables of so many columns show each row as a block on a phone, its figures under their names. */
 const LEAST_STACKED = 3;
 
 /** A table; the first column names the row. On a phone its rows are stacked; else it scrolls sideways by itself where it must. */
-export function Table<Row>({
-  caption,
-  columns,
-  rows,
-  href,
-  hidesCaption,
-}: {
-  readonly caption: string;
-  readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  /** Where a click on the row leads; give the first cell the same link. */
-  readonly href?: (row: Row) => string;
-  readonly hidesCaption?: boolean;
-}): VNode {
+export function Table<Row>({ caption, columns, rows, href, showsCaption, isDense }: TableProps<Row>): VNode {
+  const reader = useContext(ReaderContext);
   const labels = columns.map(({ title, label }) => label ?? wordsOf(title));
-  const classOf = ({ isNumber, isMinor }: Column<Row>) =>
-    [isNumber && "number", isMinor && "minor"].filter(Boolean).join(" ");
-  return (
+  const table = (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
     <section class="scroll" aria-label={caption} tabIndex={0}>
       <table class={tableClass(columns)}>
-        <caption class={hidesCaption ? "visually-hidden" : ""}>{caption}</caption>
+        <caption class={showsCaption ? "" : "visually-hidden"}>{caption}</caption>
         <thead>
           <tr>
             {columns.map((column, i) => (
@@ -53,11 +72,11 @@ export function Table<Row>({
               {columns.map((column, i) =>
                 i === 0 ? (
                   <th key={i} scope="row" class={classOf(column)}>
-                    {column.cell(row)}
+                    {content(column, row, reader)}
                   </th>
                 ) : (
                   <td key={i} class={classOf(column)} {...(labels[i] && { "data-label": labels[i] })}>
-                    {column.cell(row)}
+                    {content(column, row, reader)}
                   </td>
                 ),
               )}
@@ -67,6 +86,50 @@ export function Table<Row>({
       </table>
     </section>
   );
+  return isDense ? <div class="dense">{table}</div> : table;
+}
+
+/** A card that holds a table, called by its title; `children` stand below. */
+export function TableCard<Row>({
+  title,
+  note,
+  id,
+  caption = title,
+  children,
+  ...table
+}: Omit<TableProps<Row>, "caption"> & {
+  readonly title: string;
+  readonly note?: ComponentChildren;
+  readonly id?: string;
+  readonly caption?: string;
+  readonly children?: ComponentChildren;
+}): VNode {
+  return (
+    <Card title={title} note={note} {...(id && { id })}>
+      <Table caption={caption} {...table} />
+      {children}
+    </Card>
+  );
+}
+
+function content<Row>(
+  { cell, kind = "text", digits }: Column<Row>,
+  row: Row,
+  reader: Reader | null,
+): ComponentChildren {
+  const value = typeof cell === "function" ? cell(row) : (row[cell] as ComponentChildren);
+  if (kind === "text" || kind === "number") return value;
+  if (!reader) throw new RangeError(`nobody reads this table, so there is no way to write ${kind}`);
+  const { format } = reader;
+  if (value === null || value === undefined) return MISSING;
+  if (kind === "date" || kind === "shortDate" || kind === "moment")
+    return typeof value === "number" || typeof value === "string" ? format[kind](value) : value;
+  if (typeof value !== "number") return value;
+  return kind === "decimal" ? format.decimal(value, digits) : format[kind](value);
+}
+
+function classOf({ kind = "text", isMinor }: Column<never>): string {
+  return [FIGURES.has(kind) && "number", isMinor && "minor"].filter(Boolean).join(" ");
 }
 
 function tableClass(columns: readonly Pick<Column<never>, "title">[]): string {

@@ -1,17 +1,17 @@
 import type { Route } from "../../src/api/route";
 import { accountPages } from "./account";
 import { audiencePages } from "./audience";
-import { backtestPages } from "./backtests/backtests";
-import { cohortPages } from "./cohorts/cohorts";
+import { backtestPages } from "./backtests";
+import { cohortPages } from "./cohorts";
 import { customersPages } from "./customers/customers";
 import { dataPages } from "./data";
 import { experimentPages } from "./experiments/experiments";
-import { migrationPages } from "./migration/migration";
+import { migrationPages } from "./migration";
 import { modelPages } from "./models";
 import { overviewPages } from "./overview/overview";
 import { predictionsPages } from "./predictions/predictions";
-import { reportPages } from "./report/report";
-import { rfmPages } from "./rfm/rfm";
+import { reportPages } from "./report";
+import { rfmPages } from "./rfm";
 import { segmentPages } from "./segments/segments";
 
 /** Every page of the dashboards. */

@@ -1,7 +1,9 @@
 import type { ComponentChildren, VNode } from "preact";
 import { LEAST_PASSWORD, MOST_PASSWORD } from "../../../src/auth/email-sign-in";
 import type { Invitation } from "../../../src/auth/invitations";
+import { ButtonLink } from "../../components/button";
 import { Notice } from "../../components/card";
+import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import type { PageContent } from "../../page-content";
 
@@ -54,17 +56,15 @@ function InvitedNotice({ invitation }: Invited): VNode {
 /** The e-mail address; of who was invited it is known. */
 function EmailField({ invited, again }: { invited: Invited | null; again: Again }): VNode {
   return (
-    <label>
-      E-mail
-      <input
-        name="email"
-        type="email"
-        required
-        maxLength={254}
-        autocomplete="username"
-        value={again.email ?? invited?.invitation.email ?? ""}
-      />
-    </label>
+    <Field
+      label="E-mail"
+      name="email"
+      type="email"
+      required
+      maxLength={254}
+      autocomplete="username"
+      value={again.email ?? invited?.invitation.email ?? ""}
+    />
   );
 }
 
@@ -90,16 +90,14 @@ export function SignInByEmail({ invited, again = {}, next }: FormProps & { reado
         {again.error && <Notice tone="bad">{again.error}</Notice>}
         <Hidden invited={invited} next={next} />
         <EmailField invited={invited} again={again} />
-        <label>
-          Password
-          <input
-            name="password"
-            type="password"
-            required
-            maxLength={MOST_PASSWORD}
-            autocomplete="current-password"
-          />
-        </label>
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          required
+          maxLength={MOST_PASSWORD}
+          autocomplete="current-password"
+        />
         <button type="submit">Sign in</button>
       </form>
       <p class="row spread small account-links">
@@ -120,21 +118,16 @@ export function RegisterForm({ invited, again = {} }: FormProps): VNode {
         {again.error && <Notice tone="bad">{again.error}</Notice>}
         <Hidden invited={invited} />
         <EmailField invited={invited} again={again} />
-        <label>
-          Password
-          <input
-            name="password"
-            type="password"
-            required
-            minLength={LEAST_PASSWORD}
-            maxLength={MOST_PASSWORD}
-            autocomplete="new-password"
-          />
-          <span class="hint">
-            At least {LEAST_PASSWORD} characters. A few words in a row are hard to guess and easy to keep in
-            mind.
-          </span>
-        </label>
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          required
+          minLength={LEAST_PASSWORD}
+          maxLength={MOST_PASSWORD}
+          autocomplete="new-password"
+          hint={`At least ${LEAST_PASSWORD} characters. A few words in a row are hard to guess and easy to keep in mind.`}
+        />
         <button type="submit">Register</button>
       </form>
       <p class="small soft account-links">
@@ -173,9 +166,7 @@ export function MailSent({
       <Icon name="mail" />
       <div class="stack">{children}</div>
       <p>
-        <a class="button" href={withCode("/app/sign-in", invited)}>
-          Sign in
-        </a>
+        <ButtonLink href={withCode("/app/sign-in", invited)}>Sign in</ButtonLink>
       </p>
       <p class="hint">No mail after a few minutes? Look into the folder for unwanted mail, then try again.</p>
     </section>

@@ -1,6 +1,7 @@
 import type { ApiContext } from "../../../src/api/context";
 import type { People } from "../../../src/auth/people";
 import { sessionSetCookie } from "../../../src/auth/sessions";
+import { SecondaryLink } from "../../components/button";
 import { type PageInput, pageResponse, redirect } from "../../page";
 import type { PageContent } from "../../page-content";
 import { answerForm, invitedBy, NO_EMAIL } from "./email-answers";
@@ -47,9 +48,7 @@ function nowherePage(email: string, says: string): PageContent {
         Settings, in the part “Members”. Its link brings you in.
       </p>
       <p>
-        <a class="button secondary" href="/app/sign-in">
-          Sign in with another account
-        </a>
+        <SecondaryLink href="/app/sign-in">Sign in with another account</SecondaryLink>
       </p>
     </section>,
   );

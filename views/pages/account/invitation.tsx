@@ -1,6 +1,8 @@
 import { t } from "elysia";
 import type { Route } from "../../../src/api/route";
 import type { Role } from "../../../src/auth/principal";
+import { ButtonLink, SecondaryLink } from "../../components/button";
+import { Facts } from "../../components/facts";
 import { formatFor } from "../../format";
 import { definePage, redirect } from "../../page";
 import { invitedBy } from "./email-answers";
@@ -17,23 +19,18 @@ function InvitationCard({ invited, until }: { invited: Invited; until: string })
   const { tenant, email, role } = invited.invitation;
   return (
     <section class="card">
-      <dl class="facts short-names">
-        <dt>Shop</dt>
-        <dd>{tenant}</dd>
-        <dt>For</dt>
-        <dd>{email}</dd>
-        <dt>As</dt>
-        <dd>{ROLE_SENTENCES[role]}</dd>
-        <dt>Holds until</dt>
-        <dd>{until}</dd>
-      </dl>
+      <Facts
+        look="short-names"
+        of={[
+          ["Shop", tenant],
+          ["For", email],
+          ["As", ROLE_SENTENCES[role]],
+          ["Holds until", until],
+        ]}
+      />
       <p class="row">
-        <a class="button" href={withCode("/app/register", invited)}>
-          Register
-        </a>
-        <a class="button secondary" href={withCode("/app/sign-in", invited)}>
-          I have an account
-        </a>
+        <ButtonLink href={withCode("/app/register", invited)}>Register</ButtonLink>
+        <SecondaryLink href={withCode("/app/sign-in", invited)}>I have an account</SecondaryLink>
       </p>
     </section>
   );
@@ -66,9 +63,7 @@ export const invitationPages: readonly Route[] = [
             it for a new one.
           </p>
           <p>
-            <a class="button" href="/app/sign-in">
-              Sign in
-            </a>
+            <ButtonLink href="/app/sign-in">Sign in</ButtonLink>
           </p>
         </section>,
       );

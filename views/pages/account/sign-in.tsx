@@ -4,7 +4,9 @@ import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { isTenantId } from "../../../src/auth/principal";
 import { closeSession, openSession, sessionSetCookie } from "../../../src/auth/sessions";
+import { SecondaryLink } from "../../components/button";
 import { Card, Notice } from "../../components/card";
+import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import { defineAction, definePage, type PageInput, pageResponse, redirect } from "../../page";
 import type { PageContent } from "../../page-content";
@@ -18,27 +20,25 @@ function SignInForm({ mode, next, error }: { mode: string; next: string; error?:
       {error && <Notice tone="bad">{error}</Notice>}
       <input type="hidden" name="next" value={next} />
       {mode === "open" ? (
-        <label>
-          Tenant
-          <input
-            name="tenant"
-            required
-            pattern="[A-Za-z0-9_\-]{1,128}"
-            value="demo"
-            autocomplete="organization"
-          />
-          <span class="hint">
-            This server trusts everybody who reaches it. Name the shop whose data you work with.
-          </span>
-        </label>
+        <Field
+          label="Tenant"
+          name="tenant"
+          required
+          pattern="[A-Za-z0-9_\-]{1,128}"
+          value="demo"
+          autocomplete="organization"
+          hint="This server trusts everybody who reaches it. Name the shop whose data you work with."
+        />
       ) : (
-        <label>
-          API key
-          <input name="key" type="password" required autocomplete="current-password" placeholder="pk_…" />
-          <span class="hint">
-            An administrator makes one with “perennial keys create” or on the settings page.
-          </span>
-        </label>
+        <Field
+          label="API key"
+          name="key"
+          type="password"
+          required
+          autocomplete="current-password"
+          placeholder="pk_…"
+          hint="An administrator makes one with “perennial keys create” or on the settings page."
+        />
       )}
       <button type="submit">Sign in</button>
     </form>
@@ -68,9 +68,7 @@ const ASK_TO_LEAVE: PageContent = {
     <Card title="Do you want to sign out?">
       <form class="row" method="post" action="/app/sign-out">
         <button type="submit">Sign out</button>
-        <a class="button secondary" href="/app">
-          Stay
-        </a>
+        <SecondaryLink href="/app">Stay</SecondaryLink>
       </form>
     </Card>
   ),

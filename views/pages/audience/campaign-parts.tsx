@@ -2,8 +2,9 @@ import type { VNode } from "preact";
 import type { KnownCampaign } from "../../../src/store/campaigns";
 import { DAY_MS, isoDay } from "../../../src/time";
 import { Card } from "../../components/card";
-import { Table } from "../../components/table";
-import type { Format } from "../../format";
+import { Field } from "../../components/field";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import { AUDIENCE_FIELDS, type AudienceQuery } from "../../forms/audience-query";
 
 /** Data that is older than this is history: a campaign then begins the day after it. */
@@ -16,7 +17,6 @@ export function CampaignForm({
   asOf,
   horizonDays,
   now,
-  format,
 }: {
   readonly query: AudienceQuery;
   readonly customers: number;
@@ -24,8 +24,8 @@ export function CampaignForm({
   readonly asOf: number;
   readonly horizonDays: number;
   readonly now: number;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   if (customers === 0) return null;
   const start = now - asOf > FRESH_MS ? asOf + DAY_MS : now;
   return (
@@ -38,26 +38,19 @@ export function CampaignForm({
           <input key={name} type="hidden" name={name} value={query[name]} />
         ))}
         <div class="fields">
-          <label>
-            Name
-            <input name="name" required maxLength={100} placeholder="Spring letter" />
-          </label>
-          <label>
-            Contacts begin on
-            <input name="starts" type="date" required value={isoDay(start)} />
-          </label>
-          <label>
-            Held out as a control group
-            <select name="control_share">
-              {[0.05, 0.1, 0.2, 0.3, 0.5, 0].map((share) => (
-                <option key={share} value={share} selected={share === 0.2}>
-                  {share === 0
-                    ? "Nobody: nothing can be measured"
-                    : `${format.percent(share)}, about ${format.count(Math.round(share * customers))}`}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Field label="Name" name="name" required maxLength={100} placeholder="Spring letter" />
+          <Field label="Contacts begin on" name="starts" type="date" required value={isoDay(start)} />
+          <Field
+            label="Held out as a control group"
+            name="control_share"
+            value={0.2}
+            options={[0.05, 0.1, 0.2, 0.3, 0.5, 0].map((share) => [
+              share,
+              share === 0
+                ? "Nobody: nothing can be measured"
+                : `${format.percent(share)}, about ${format.count(Math.round(share * customers))}`,
+            ])}
+          />
         </div>
         <div class="row">
           <button type="submit">Save {format.count(customers)} customers</button>
@@ -68,30 +61,22 @@ export function CampaignForm({
 }
 
 /** The campaigns that were saved. */
-export function CampaignList({
-  campaigns,
-  format,
-}: {
-  readonly campaigns: readonly KnownCampaign[];
-  readonly format: Format;
-}): VNode | null {
+export function CampaignList({ campaigns }: { readonly campaigns: readonly KnownCampaign[] }): VNode | null {
   if (campaigns.length === 0) return null;
   return (
-    <Card title="Campaigns">
-      <Table
-        caption="Saved campaigns, newest first"
-        hidesCaption
-        rows={campaigns.slice(0, 50)}
-        href={({ id }) => campaignHref(id)}
-        columns={[
-          { title: "Name", cell: ({ id, name }) => <a href={campaignHref(id)}>{name}</a> },
-          { title: "Began", cell: ({ startsAt }) => format.date(startsAt) },
-          { title: "Orders counted until", cell: (one) => format.date(lastDayOf(one)) },
-          { title: "Contacted", isNumber: true, cell: ({ contacts }) => format.count(contacts) },
-          { title: "Left alone", isNumber: true, cell: ({ controls }) => format.count(controls) },
-        ]}
-      />
-    </Card>
+    <TableCard
+      title="Campaigns"
+      caption="Saved campaigns, newest first"
+      rows={campaigns.slice(0, 50)}
+      href={({ id }) => campaignHref(id)}
+      columns={[
+        { title: "Name", cell: ({ id, name }) => <a href={campaignHref(id)}>{name}</a> },
+        { title: "Began", kind: "date", cell: "startsAt" },
+        { title: "Orders counted until", kind: "date", cell: (one) => lastDayOf(one) },
+        { title: "Contacted", kind: "count", cell: "contacts" },
+        { title: "Left alone", kind: "count", cell: "controls" },
+      ]}
+    />
   );
 }
 

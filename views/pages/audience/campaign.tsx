@@ -16,11 +16,13 @@ import type { CampaignMember, KnownCampaign } from "../../../src/store/campaigns
 import type { KnownModel } from "../../../src/store/models";
 import { DAY_MS } from "../../../src/time";
 import { IntervalChart } from "../../charts/interval-chart";
+import { SecondaryLink } from "../../components/button";
 import { Card, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import { type Format, formatFor } from "../../format";
+import { useFormat } from "../../components/reader";
+import { formatFor } from "../../format";
 import { defineAction, definePage, redirect } from "../../page";
 import { campaignHref, endOf, lastDayOf } from "./campaign-parts";
 
@@ -76,16 +78,12 @@ const campaignPage = definePage({
     return {
       title: campaign.name,
       subtitle: `Contacts from ${format.date(campaign.startsAt)}; orders are counted until ${format.date(lastDayOf(campaign))}, ${campaign.horizonDays} days.`,
-      actions: (
-        <a class="button secondary" href="/app/audience">
-          All campaigns
-        </a>
-      ),
+      actions: <SecondaryLink href="/app/audience">All campaigns</SecondaryLink>,
       body: (
         <div class="stack">
-          <Timing {...{ campaign, measured, format }} />
-          {measured && measured.asOf >= campaign.startsAt && <Outcome {...{ measured, format }} />}
-          <Lists {...{ campaign, format }} />
+          <Timing {...{ campaign, measured }} />
+          {measured && measured.asOf >= campaign.startsAt && <Outcome measured={measured} />}
+          <Lists campaign={campaign} />
           <Card
             title="Delete this campaign"
             note="Its lists and its result go with it. Customers and orders stay."
@@ -106,12 +104,11 @@ const campaignPage = definePage({
 function Timing({
   campaign,
   measured,
-  format,
 }: {
   readonly campaign: KnownCampaign;
   readonly measured: Measured | null;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   const lastDay = format.date(lastDayOf(campaign));
   if (!measured) {
     return (
@@ -142,7 +139,8 @@ function Timing({
   return null;
 }
 
-function Outcome({ measured, format }: { readonly measured: Measured; readonly format: Format }): VNode {
+function Outcome({ measured }: { readonly measured: Measured }): VNode {
+  const format = useFormat();
   const { contact, control, asOf } = measured;
   const [share, spend] = [shareDifference(contact, control), spendDifference(contact, control)];
   const points = (value: number) =>
@@ -151,8 +149,8 @@ function Outcome({ measured, format }: { readonly measured: Measured; readonly f
   return (
     <>
       <div class="grid narrow">
-        <GroupStat label="Ordered, of those contacted" group={contact} format={format} />
-        <GroupStat label="Ordered, of those left alone" group={control} format={format} />
+        <GroupStat label="Ordered, of those contacted" group={contact} />
+        <GroupStat label="Ordered, of those left alone" group={control} />
         <Stat
           label="Spent a head, contacted"
           value={format.money(contact.meanSpend)}
@@ -211,15 +209,8 @@ function Outcome({ measured, format }: { readonly measured: Measured; readonly f
   );
 }
 
-function GroupStat({
-  label,
-  group,
-  format,
-}: {
-  readonly label: string;
-  readonly group: GroupOutcome;
-  readonly format: Format;
-}) {
+function GroupStat({ label, group }: { readonly label: string; readonly group: GroupOutcome }) {
+  const format = useFormat();
   return (
     <Stat
       label={label}
@@ -247,7 +238,8 @@ function about({ value, low, high }: Difference, customers: number, show: (value
   return `about ${all(value)}, between ${all(low)} and ${all(high)}`;
 }
 
-function Lists({ campaign, format }: { readonly campaign: KnownCampaign; readonly format: Format }): VNode {
+function Lists({ campaign }: { readonly campaign: KnownCampaign }): VNode {
+  const format = useFormat();
   const file = (group?: string) => withQuery(`${campaignHref(campaign.id)}/customers.csv`, { group });
   const { contacts, controls } = campaign;
   return (

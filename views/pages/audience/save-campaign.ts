@@ -9,8 +9,8 @@ import { isoDay } from "../../../src/time";
 import { audienceQuery } from "../../forms/audience-query";
 import { showModel } from "../../model-page";
 import { defineAction, redirect } from "../../page";
-import { chooseAudience } from "./audience";
 import { campaignHref } from "./campaign-parts";
+import { chooseAudience } from "./choose";
 
 const MOST_NAME_LETTERS = 100;
 

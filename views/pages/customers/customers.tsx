@@ -5,7 +5,9 @@ import { predictionsWritten } from "../../../src/api/resources/predict/predictio
 import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
+import { SecondaryLink } from "../../components/button";
 import { Notice } from "../../components/card";
+import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
@@ -33,7 +35,7 @@ export const customersPages: readonly Route[] = [
           {
             title: "Customers",
             subtitle: `Who they are, how likely each is to leave, and what each is expected to spend. As of ${format.date(shown.card.as_of)}.`,
-            body: <CustomerList shown={shown} orders={orders} question={question} format={format} />,
+            body: <CustomerList shown={shown} orders={orders} question={question} />,
           },
           input,
           "/customers",
@@ -62,20 +64,18 @@ export const customersPages: readonly Route[] = [
           title: `Customer ${id}`,
           subtitle: `As of ${format.date(shown.card.as_of)}, the newest order of the file.`,
           actions: (
-            <a
-              class="button secondary"
+            <SecondaryLink
               href={withQuery("/app/predictions/new", { customer: id, model: input.query.model })}
             >
               <Icon name="spark" />
               What if
-            </a>
+            </SecondaryLink>
           ),
           body: (
             <CustomerDetail
               shown={shown}
               row={row}
               orders={orders}
-              format={format}
               modelId={input.query.model}
               showsAll={input.query.all === "true"}
               mayErase={includesRole(input.principal!.role, "admin")}
@@ -132,18 +132,18 @@ function EraseForm({ id, wasUnsure }: { readonly id: string; readonly wasUnsure:
         What a model has learned from all customers together stays. Train again to have that without this
         customer too.
       </Notice>
-      <label>
-        Write the customer's id to confirm
-        <input name="customer" autocomplete="off" required />
-        {wasUnsure && <span class="error">That is not the id of this customer. Write {id}.</span>}
-      </label>
+      <Field
+        label="Write the customer's id to confirm"
+        name="customer"
+        autocomplete="off"
+        required
+        error={wasUnsure && `That is not the id of this customer. Write ${id}.`}
+      />
       <div class="row">
         <button class="danger" type="submit">
           Erase this customer
         </button>
-        <a class="button secondary" href={`/app/customers/${encodeURIComponent(id)}`}>
-          Keep
-        </a>
+        <SecondaryLink href={`/app/customers/${encodeURIComponent(id)}`}>Keep</SecondaryLink>
       </div>
     </form>
   );

@@ -1,20 +1,22 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import type { Orders } from "../../../src/answers/orders";
 import { similarCustomers } from "../../../src/answers/similar-customers";
 import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend-horizon";
 import { ChanceCurve } from "../../charts/chance-curve";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card, Notice, Stat } from "../../components/card";
+import { Facts } from "../../components/facts";
 import { UploadLink } from "../../components/for-role";
-import { Meter, riskTone } from "../../components/meter";
+import { Meter, RiskMeter, riskTone } from "../../components/meter";
 import { withQuery } from "../../components/pages";
-import { Table } from "../../components/table";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import { counted } from "../../counted";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { reasonWords } from "../../words/reason-words";
+import { customerHref } from "./columns";
 import { OrderHistory } from "./history";
-import { customerHref } from "./list";
 
 const MOST_REASONS = 7;
 const MOST_SIMILAR = 6;
@@ -23,7 +25,6 @@ interface DetailProps {
   readonly shown: ShownModel;
   readonly row: number;
   readonly orders: Orders | null;
-  readonly format: Format;
   readonly modelId: string | undefined;
   /** Every order, not the newest alone. */
   readonly showsAll: boolean;
@@ -38,7 +39,7 @@ interface CustomerValues {
 
 /** All that is known and expected of one customer. */
 export function CustomerDetail(props: DetailProps): VNode {
-  const { shown, row, orders, format, modelId, mayErase } = props;
+  const { shown, row, orders, modelId, mayErase } = props;
   const { customers } = shown.model;
   const values: CustomerValues = {
     number: (name) => customers.cell(name, row) as number,
@@ -57,7 +58,6 @@ export function CustomerDetail(props: DetailProps): VNode {
           orders={orders.ordersOf(row)}
           asOf={Date.parse(shown.card.as_of)}
           next={nextOrder(values)}
-          format={format}
           allHref={
             props.showsAll
               ? null
@@ -88,7 +88,8 @@ export function CustomerDetail(props: DetailProps): VNode {
 
 type PartProps = DetailProps & { readonly values: CustomerValues };
 
-function Head({ shown, values, format, modelId }: PartProps): VNode {
+function Head({ shown, values, modelId }: PartProps): VNode {
+  const format = useFormat();
   const { card } = shown;
   const churn = values.number("churn_probability");
   const tone = riskTone(churn, card.actions.at_risk);
@@ -144,17 +145,17 @@ function interval(values: CustomerValues, format: Format): string {
   return `; 4 in 5 such customers: ${format.money(low)} to ${format.money(values.number("ltv_high"))}`;
 }
 
-function Risk({ shown, row, values, format }: PartProps): VNode {
+function Risk({ shown, row, values }: PartProps): VNode {
+  const format = useFormat();
   const { model, card } = shown;
   const churn = values.number("churn_probability");
   const reasons = Number.isNaN(churn) ? [] : model.reasons(row, MOST_REASONS);
-  const tone = riskTone(churn, card.actions.at_risk);
   return (
     <Card
       title="Why this risk"
       note={`Against the average customer. From ${format.percent(card.actions.at_risk)} on, acting costs less than waiting.`}
     >
-      <Meter share={churn || 0} text={format.percent(churn)} {...(tone && { tone })} />
+      <RiskMeter risk={churn} atRisk={card.actions.at_risk} />
       {reasons.length > 0 ? (
         <ContributionBars contributions={reasonWords(reasons)} />
       ) : (
@@ -174,7 +175,8 @@ function nextOrder(values: CustomerValues): number | null {
   return Number.isNaN(date) ? null : date;
 }
 
-function NextOrder({ shown, values, format }: PartProps): VNode {
+function NextOrder({ shown, values }: PartProps): VNode {
+  const format = useFormat();
   const { card, model } = shown;
   const overdue = values.number("days_overdue");
   const next = nextOrder(values);
@@ -212,20 +214,21 @@ function NextOrder({ shown, values, format }: PartProps): VNode {
           count={(day) => format.count(day)}
         />
       )}
-      <dl class="facts">
-        <Fact name="Usual gap between orders">
-          {Number.isNaN(gap) || values.number("frequency") < 2
-            ? "not known yet"
-            : counted(Math.round(gap), "day", format)}
-        </Fact>
-        <Fact name="Worth if kept">
-          {format.money(values.number("value_if_kept"))} in {format.count(card.lifetime_value.horizon_days)}{" "}
-          days
-        </Fact>
-        <Fact name="Expected profit of sending an offer">
-          <Signed value={values.number("contact_profit")} format={format} />
-        </Fact>
-      </dl>
+      <Facts
+        of={[
+          [
+            "Usual gap between orders",
+            Number.isNaN(gap) || values.number("frequency") < 2
+              ? "not known yet"
+              : counted(Math.round(gap), "day", format),
+          ],
+          [
+            "Worth if kept",
+            `${format.money(values.number("value_if_kept"))} in ${format.count(card.lifetime_value.horizon_days)} days`,
+          ],
+          ["Expected profit of sending an offer", <Signed value={values.number("contact_profit")} />],
+        ]}
+      />
     </Card>
   );
 }
@@ -236,7 +239,8 @@ function untilSure(days: readonly number[], noOrder: (day: number) => number): r
   return sure < 0 ? days : days.slice(0, Math.max(3, sure + 1));
 }
 
-function Signed({ value, format }: { readonly value: number; readonly format: Format }): VNode {
+function Signed({ value }: { readonly value: number }): VNode {
+  const format = useFormat();
   return (
     <span class={value > 0 ? "rise" : value < 0 ? "fall" : ""}>
       {format.money(value)}
@@ -245,46 +249,40 @@ function Signed({ value, format }: { readonly value: number; readonly format: Fo
   );
 }
 
-function Spend({ shown, values, format }: PartProps): VNode {
+function Spend({ shown, values }: PartProps): VNode {
+  const format = useFormat();
   const horizon = shown.card.lifetime_value.horizon_days;
   return (
-    <Card
+    <TableCard
       title="Expected spend"
       note={`Learned and tested over ${format.count(horizon)} days; the others follow from how orders thin out.`}
-    >
-      <Table
-        caption="Expected spend by horizon"
-        hidesCaption
-        rows={SPEND_HORIZONS_DAYS}
-        columns={[
-          {
-            title: "Within",
-            cell: (days) => (
-              <>
-                {format.count(days)} days {days === horizon && <Badge tone="brand">tested</Badge>}
-              </>
-            ),
-          },
-          {
-            title: "Expected",
-            isNumber: true,
-            cell: (days) => format.money(values.number(horizonColumn(days))),
-          },
-          {
-            title: "4 in 5 lie within",
-            isNumber: true,
-            cell: (days) =>
-              days === horizon && !Number.isNaN(values.number("ltv_low"))
-                ? `${format.money(values.number("ltv_low"))} to ${format.money(values.number("ltv_high"))}`
-                : "–",
-          },
-        ]}
-      />
-    </Card>
+      caption="Expected spend by horizon"
+      rows={SPEND_HORIZONS_DAYS}
+      columns={[
+        {
+          title: "Within",
+          cell: (days) => (
+            <>
+              {format.count(days)} days {days === horizon && <Badge tone="brand">tested</Badge>}
+            </>
+          ),
+        },
+        { title: "Expected", kind: "money", cell: (days) => values.number(horizonColumn(days)) },
+        {
+          title: "4 in 5 lie within",
+          kind: "number",
+          cell: (days) =>
+            days === horizon && !Number.isNaN(values.number("ltv_low"))
+              ? `${format.money(values.number("ltv_low"))} to ${format.money(values.number("ltv_high"))}`
+              : "–",
+        },
+      ]}
+    />
   );
 }
 
-function Rfm({ values, format }: PartProps): VNode {
+function Rfm({ values }: PartProps): VNode {
+  const format = useFormat();
   const rows = [
     {
       name: "Recency",
@@ -303,83 +301,51 @@ function Rfm({ values, format }: PartProps): VNode {
     },
   ];
   return (
-    <Card
+    <TableCard
       title="RFM scores"
       note="Fifths of all customers: 5 is the best fifth, 1 the weakest. Recency counts from the last order."
+      rows={rows}
+      columns={[
+        { title: "Score", cell: "name" },
+        { title: "Of 5", cell: ({ score }) => <Meter share={score / 5} text={`${score} of 5`} /> },
+        { title: "Because", cell: "words" },
+      ]}
     >
-      <Table
-        caption="RFM scores"
-        hidesCaption
-        rows={rows}
-        columns={[
-          { title: "Score", cell: ({ name }) => name },
-          {
-            title: "Of 5",
-            cell: ({ score }) => <Meter share={score / 5} text={`${score} of 5`} />,
-          },
-          { title: "Because", cell: ({ words }) => words },
-        ]}
-      />
       <p class="small soft">
         Together: <strong>{values.text("rfm_group")}</strong>. <a href="/app/rfm">What the groups mean</a>
       </p>
-    </Card>
+    </TableCard>
   );
 }
 
-function Similar({ shown, row, format, modelId }: DetailProps): VNode {
+function Similar({ shown, row, modelId }: DetailProps): VNode {
+  const format = useFormat();
   const { customers } = shown.model;
   const rows = similarCustomers(shown.model, row, MOST_SIMILAR);
   const text = (name: string, other: number) => customers.cell(name, other) as string;
   const number = (name: string, other: number) => customers.cell(name, other) as number;
   return (
-    <Card
+    <TableCard
       title="Similar customers"
       note="Nearest by days since the last order, orders, spend, order value, products and time as a customer."
-    >
-      <Table
-        caption="Similar customers"
-        hidesCaption
-        rows={rows}
-        href={(other) => customerHref(shown, other, modelId)}
-        columns={[
-          {
-            title: "Customer",
-            cell: (other) => <a href={customerHref(shown, other, modelId)}>{text("CustomerID", other)}</a>,
-          },
-          { title: "Segment", cell: (other) => <Badge>{text("segment_name", other)}</Badge> },
-          {
-            title: "Last order",
-            isNumber: true,
-            cell: (other) => `${counted(number("recency_days", other), "day", format)} ago`,
-          },
-          {
-            title: "Orders",
-            isNumber: true,
-            cell: (other) => format.count(number("frequency", other)),
-          },
-          { title: "Spend", isNumber: true, cell: (other) => format.money(number("monetary", other)) },
-          {
-            title: "Risk of leaving",
-            isNumber: true,
-            cell: (other) => format.percent(number("churn_probability", other)),
-          },
-          {
-            title: "Expected spend",
-            isNumber: true,
-            cell: (other) => format.money(number("ltv_estimate", other)),
-          },
-        ]}
-      />
-    </Card>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }): VNode {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
+      rows={rows}
+      href={(other) => customerHref(shown, other, modelId)}
+      columns={[
+        {
+          title: "Customer",
+          cell: (other) => <a href={customerHref(shown, other, modelId)}>{text("CustomerID", other)}</a>,
+        },
+        { title: "Segment", cell: (other) => <Badge>{text("segment_name", other)}</Badge> },
+        {
+          title: "Last order",
+          kind: "number",
+          cell: (other) => `${counted(number("recency_days", other), "day", format)} ago`,
+        },
+        { title: "Orders", kind: "count", cell: (other) => number("frequency", other) },
+        { title: "Spend", kind: "money", cell: (other) => number("monetary", other) },
+        { title: "Risk of leaving", kind: "percent", cell: (other) => number("churn_probability", other) },
+        { title: "Expected spend", kind: "money", cell: (other) => number("ltv_estimate", other) },
+      ]}
+    />
   );
 }

@@ -1,13 +1,17 @@
 import type { VNode } from "preact";
 import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import { SecondaryLink } from "../../components/button";
+import { type FieldSpec, Fields, type Option } from "../../components/field";
+import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
 import type { CustomersQuestion } from "./query";
 
-/** A choice and what stands for it in the address. */
-type Option = readonly [value: string, words: string];
-
 const PERIODS = [7, 30, 60, 90, 180, 365];
+const OVERDUE: readonly Option[] = [
+  ["true", "Overdue"],
+  ["false", "Not overdue"],
+];
 const SCORES: readonly Option[] = [
   ["5", "5, best"],
   ["4", "4"],
@@ -17,30 +21,19 @@ const SCORES: readonly Option[] = [
 ];
 const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
+type Filter = FieldSpec<keyof CustomersQuestion["parameters"]>;
+
 /** The filters of the list. They work by themselves as they are changed, and by the button. */
 export function FilterForm({
   card,
   question,
-  format,
 }: {
   readonly card: ModelCard;
   readonly question: CustomersQuestion;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const { parameters } = question;
-  const summaries = card.segmentation.summary;
-  const months = monthsBetween(card.data.first_order, card.as_of);
-  const isNarrow = [
-    "rfm_group",
-    "max_churn",
-    "min_ltv",
-    "max_ltv",
-    "cohort",
-    "active_month",
-    "max_recency",
-    "r_score",
-    "fm_score",
-  ].some((name) => name in parameters);
+  const { few, more } = filtersOf(card, parameters, format);
   return (
     <form
       class="card filters"
@@ -56,113 +49,17 @@ export function FilterForm({
       hx-sync="this:replace"
       hx-indicator="#filtering"
     >
-      <div class="fields">
-        <label>
-          Customer
-          <input
-            type="search"
-            name="q"
-            value={parameters.q ?? ""}
-            placeholder="How the id begins"
-            autocomplete="off"
-            maxLength={512}
-          />
-        </label>
-        <Choice
-          name="segment"
-          label="Segment"
-          value={parameters.segment}
-          any="All segments"
-          options={summaries.map(({ segment, name }) => [String(segment), name])}
-        />
-        <Choice
-          name="min_churn"
-          label="Risk of leaving, from"
-          value={parameters.min_churn}
-          any="Any"
-          options={shares(parameters.min_churn, format)}
-        />
-        <Choice
-          name="overdue"
-          label="Next order"
-          value={parameters.overdue}
-          any="Any"
-          options={[
-            ["true", "Overdue"],
-            ["false", "Not overdue"],
-          ]}
-        />
-      </div>
-      <details class="more" open={isNarrow}>
+      <Fields of={few} values={parameters} />
+      <details class="more" open={more.some(({ name }) => name in parameters)}>
         <summary>More filters</summary>
-        <div class="fields">
-          <Choice
-            name="max_churn"
-            label="Risk of leaving, to"
-            value={parameters.max_churn}
-            any="Any"
-            options={shares(parameters.max_churn, format)}
-          />
-          <label>
-            Expected spend, from
-            <input type="number" name="min_ltv" min="0" step="any" value={parameters.min_ltv ?? ""} />
-          </label>
-          <label>
-            Expected spend, to
-            <input type="number" name="max_ltv" min="0" step="any" value={parameters.max_ltv ?? ""} />
-          </label>
-          <Choice
-            name="rfm_group"
-            label="RFM group"
-            value={parameters.rfm_group}
-            any="All groups"
-            options={RFM_GROUPS.map(({ name }) => [name, name])}
-          />
-          <Choice
-            name="cohort"
-            label="First order in"
-            value={parameters.cohort}
-            any="Any month"
-            options={withOwn(months, parameters.cohort, format)}
-          />
-          <Choice
-            name="active_month"
-            label="An order in"
-            value={parameters.active_month}
-            any="Any month"
-            options={withOwn(months, parameters.active_month, format)}
-          />
-          <Choice
-            name="max_recency"
-            label="Last order within"
-            value={parameters.max_recency}
-            any="Any time"
-            options={periods(parameters.max_recency)}
-          />
-          <Choice
-            name="r_score"
-            label="RFM: score of the last order"
-            value={parameters.r_score}
-            any="Any score"
-            options={SCORES}
-          />
-          <Choice
-            name="fm_score"
-            label="RFM: score of orders and spend"
-            value={parameters.fm_score}
-            any="Any score"
-            options={SCORES}
-          />
-        </div>
+        <Fields of={more} values={parameters} />
       </details>
       {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
       {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
       {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
       <div class="row">
         <button type="submit">Show</button>
-        <a class="button secondary" href="/app/customers">
-          Clear
-        </a>
+        <SecondaryLink href="/app/customers">Clear</SecondaryLink>
         <span id="filtering" class="htmx-indicator soft small" role="status">
           Looking…
         </span>
@@ -171,32 +68,74 @@ export function FilterForm({
   );
 }
 
-function Choice({
-  name,
-  label,
-  value,
-  any,
-  options,
-}: {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly any: string;
-  readonly options: readonly Option[];
-}): VNode {
-  return (
-    <label>
-      {label}
-      <select name={name}>
-        <option value="">{any}</option>
-        {options.map(([option, words]) => (
-          <option key={option} value={option} selected={option === value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+/** Those that are used most, and the others. */
+function filtersOf(
+  card: ModelCard,
+  parameters: CustomersQuestion["parameters"],
+  format: Format,
+): { readonly few: readonly Filter[]; readonly more: readonly Filter[] } {
+  const summaries = card.segmentation.summary;
+  const months = monthsBetween(card.data.first_order, card.as_of);
+  const few: readonly Filter[] = [
+    {
+      name: "q",
+      label: "Customer",
+      type: "search",
+      placeholder: "How the id begins",
+      autocomplete: "off",
+      maxLength: 512,
+    },
+    {
+      name: "segment",
+      label: "Segment",
+      any: "All segments",
+      options: summaries.map(({ segment, name }) => [segment, name]),
+    },
+    {
+      name: "min_churn",
+      label: "Risk of leaving, from",
+      any: "Any",
+      options: shares(parameters.min_churn, format),
+    },
+    { name: "overdue", label: "Next order", any: "Any", options: OVERDUE },
+  ];
+  const more: readonly Filter[] = [
+    {
+      name: "max_churn",
+      label: "Risk of leaving, to",
+      any: "Any",
+      options: shares(parameters.max_churn, format),
+    },
+    { name: "min_ltv", label: "Expected spend, from", type: "number", min: 0, step: "any" },
+    { name: "max_ltv", label: "Expected spend, to", type: "number", min: 0, step: "any" },
+    {
+      name: "rfm_group",
+      label: "RFM group",
+      any: "All groups",
+      options: RFM_GROUPS.map(({ name }) => [name, name]),
+    },
+    {
+      name: "cohort",
+      label: "First order in",
+      any: "Any month",
+      options: withOwn(months, parameters.cohort, format),
+    },
+    {
+      name: "active_month",
+      label: "An order in",
+      any: "Any month",
+      options: withOwn(months, parameters.active_month, format),
+    },
+    {
+      name: "max_recency",
+      label: "Last order within",
+      any: "Any time",
+      options: periods(parameters.max_recency),
+    },
+    { name: "r_score", label: "RFM: score of the last order", any: "Any score", options: SCORES },
+    { name: "fm_score", label: "RFM: score of orders and spend", any: "Any score", options: SCORES },
+  ];
+  return { few, more };
 }
 
 /** Tens of per cent, and the share of the address where it lies between them. */

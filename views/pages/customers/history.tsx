@@ -3,8 +3,8 @@ import type { OrderEntries } from "../../../src/answers/orders";
 import { NARROW_TIMELINE, OrderTimeline, type TimelineMark } from "../../charts/order-timeline";
 import { Responsive } from "../../charts/responsive";
 import { Badge, Card } from "../../components/card";
+import { useFormat } from "../../components/reader";
 import { Table } from "../../components/table";
-import type { Format } from "../../format";
 
 /** The picture shows so many at most, the newest; the table so many until all are asked for. */
 const MOST_MARKS = 300;
@@ -16,16 +16,15 @@ export function OrderHistory({
   orders,
   asOf,
   next,
-  format,
   allHref,
 }: {
   readonly orders: OrderEntries;
   readonly asOf: number;
   readonly next: number | null;
-  readonly format: Format;
   /** Where all orders are shown; null on that page itself. */
   readonly allHref: string | null;
 }): VNode {
+  const format = useFormat();
   const { time, value, lines, units, isReturn } = orders;
   const count = time.length;
   const marks: TimelineMark[] = [];
@@ -59,21 +58,16 @@ export function OrderHistory({
       />
       <Table
         caption="Orders and returns, the newest first"
-        hidesCaption
         rows={newest}
         columns={[
-          { title: "Moment (UTC)", cell: (i) => format.moment(time[i]!) },
+          { title: "Moment (UTC)", kind: "moment", cell: (i) => time[i]! },
           {
             title: "Kind",
             cell: (i) => (isReturn[i] === 1 ? <Badge tone="warn">Return</Badge> : <Badge>Order</Badge>),
           },
-          {
-            title: "Value",
-            isNumber: true,
-            cell: (i) => format.money(isReturn[i] === 1 ? -value[i]! : value[i]!),
-          },
-          { title: "Lines", isNumber: true, cell: (i) => format.count(lines[i]!) },
-          { title: "Units", isNumber: true, cell: (i) => format.count(units[i]!) },
+          { title: "Value", kind: "money", cell: (i) => (isReturn[i] === 1 ? -value[i]! : value[i]!) },
+          { title: "Lines", kind: "count", cell: (i) => lines[i]! },
+          { title: "Units", kind: "count", cell: (i) => units[i]! },
         ]}
       />
       {allHref !== null && count > FEW_ROWS && (

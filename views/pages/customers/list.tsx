@@ -2,18 +2,16 @@ import type { VNode } from "preact";
 import { selectCustomers, sumSelection } from "../../../src/answers/customer-selection";
 import type { Orders } from "../../../src/answers/orders";
 import { rankedRows } from "../../../src/answers/ranked-rows";
-import { DAY_MS } from "../../../src/time";
-import { Badge, Card, Empty, Notice, Stat } from "../../components/card";
+import { SecondaryLink } from "../../components/button";
+import { Empty, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
-import { Icon } from "../../components/icon";
-import { Meter, riskTone } from "../../components/meter";
 import { Pages, withQuery } from "../../components/pages";
-import { type Column, Table } from "../../components/table";
-import { counted } from "../../counted";
-import type { Format } from "../../format";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import type { ShownModel } from "../../model-page";
+import { customerColumns, customerHref, sortKey } from "./columns";
 import { FilterForm } from "./filter-form";
-import { type CustomersQuestion, isRisingFirst, type Sort } from "./query";
+import type { CustomersQuestion } from "./query";
 
 const PATH = "/app/customers";
 const PER_PAGE = 50;
@@ -25,31 +23,29 @@ interface ListProps {
   readonly shown: ShownModel;
   readonly orders: Orders | null;
   readonly question: CustomersQuestion;
-  readonly format: Format;
 }
 
 /** The filters, and those whom they let through. */
 export function CustomerList(props: ListProps): VNode {
   return (
     <div class="stack">
-      <FilterForm card={props.shown.card} question={props.question} format={props.format} />
+      <FilterForm card={props.shown.card} question={props.question} />
       <Results {...props} />
     </div>
   );
 }
 
-function Results({ shown, orders, question, format }: ListProps): VNode {
+function Results({ shown, orders, question }: ListProps): VNode {
+  const format = useFormat();
   const { model, card } = shown;
-  const { filter, sort, isFalling, ignored, parameters } = question;
+  const { filter, ignored, parameters } = question;
   const rows = selectCustomers(model.customers, filter, orders);
   const sums = sumSelection(model.customers, rows);
   const last = Math.max(1, Math.ceil(rows.length / PER_PAGE));
   const page = Math.min(question.page, last);
-  const [key, falling] = sortKey(shown, sort, isFalling);
+  const [key, falling] = sortKey(shown, question);
   const ranked = rankedRows(rows, key, falling, (page - 1) * PER_PAGE, page * PER_PAGE);
   const needsOrders = orders === null && (filter.cohort ?? filter.active_month) !== undefined;
-  const days = format.count(card.lifetime_value.horizon_days);
-  const churnDays = format.count(card.churn.horizon_days);
   return (
     <section id="results" class="stack fades" aria-label="Customers found" aria-live="polite">
       {ignored.length > 0 && (
@@ -61,69 +57,63 @@ function Results({ shown, orders, question, format }: ListProps): VNode {
           <UploadLink>Train a model</UploadLink> to have them.
         </Notice>
       )}
-      <div class="grid figures">
-        <Stat
-          label="Customers"
-          value={format.count(sums.customers)}
-          note={`of ${format.count(model.customers.rows)}`}
-        />
-        <Stat
-          label="Spend so far"
-          value={format.shortMoney(sums.spend)}
-          note={`${format.count(sums.orders)} orders`}
-        />
-        <Stat
-          label="Expected spend"
-          value={format.shortMoney(sums.expectedSpend)}
-          note={`in the next ${days} days`}
-        />
-        <Stat
-          label="Expected to leave"
-          value={format.count(sums.expectedLeavers)}
-          note={`no order in ${churnDays} days`}
-        />
-      </div>
+      <Sums sums={sums} of={model.customers.rows} card={card} />
       {rows.length === 0 ? (
         <Empty icon="search" title="Nobody fits these filters">
           <p>Widen a range, or take a filter away.</p>
-          <a class="button secondary" href={PATH}>
-            Show all customers
-          </a>
+          <SecondaryLink href={PATH}>Show all customers</SecondaryLink>
         </Empty>
       ) : (
-        <Card
+        <TableCard
           title={`${format.count(rows.length)} ${rows.length === 1 ? "customer" : "customers"}`}
-          note={
-            <ExportLink
-              parameters={parameters}
-              hasOthers={hasPageFilters(question)}
-              isAll={rows.length > 0}
-            />
-          }
+          note={<ExportLink parameters={parameters} hasOthers={hasPageFilters(question)} />}
+          caption="Customers"
+          rows={Array.from(ranked)}
+          href={(row) => customerHref(shown, row, parameters.model)}
+          columns={customerColumns(shown, orders, question, format)}
         >
-          <Table
-            caption="Customers"
-            hidesCaption
-            rows={Array.from(ranked)}
-            href={(row) => customerHref(shown, row, parameters.model)}
-            columns={columnsOf({ shown, orders, question, format })}
-          />
           <Pages
             page={page}
             perPage={PER_PAGE}
             total={rows.length}
             href={(to) => withQuery(PATH, parameters, { page: to === 1 ? null : to })}
           />
-        </Card>
+        </TableCard>
       )}
     </section>
   );
 }
 
-/** The address of a customer's page. */
-export function customerHref({ model }: ShownModel, row: number, modelId?: string): string {
-  const id = model.customers.cell("CustomerID", row) as string;
-  return withQuery(`${PATH}/${encodeURIComponent(id)}`, { model: modelId });
+/** What those found come to. */
+function Sums({
+  sums,
+  of,
+  card,
+}: Pick<ShownModel, "card"> & {
+  readonly sums: ReturnType<typeof sumSelection>;
+  readonly of: number;
+}): VNode {
+  const format = useFormat();
+  return (
+    <div class="grid figures">
+      <Stat label="Customers" value={format.count(sums.customers)} note={`of ${format.count(of)}`} />
+      <Stat
+        label="Spend so far"
+        value={format.shortMoney(sums.spend)}
+        note={`${format.count(sums.orders)} orders`}
+      />
+      <Stat
+        label="Expected spend"
+        value={format.shortMoney(sums.expectedSpend)}
+        note={`in the next ${format.count(card.lifetime_value.horizon_days)} days`}
+      />
+      <Stat
+        label="Expected to leave"
+        value={format.count(sums.expectedLeavers)}
+        note={`no order in ${format.count(card.churn.horizon_days)} days`}
+      />
+    </div>
+  );
 }
 
 function hasPageFilters({ filter }: CustomersQuestion): boolean {
@@ -136,7 +126,6 @@ function ExportLink({
 }: {
   readonly parameters: CustomersQuestion["parameters"];
   readonly hasOthers: boolean;
-  readonly isAll: boolean;
 }): VNode {
   const query = Object.fromEntries(EXPORTED.map((name) => [name, parameters[name]]));
   if (hasOthers)
@@ -158,181 +147,5 @@ function ExportLink({
       {" · "}
       <a href={withQuery("/app/audience", query)}>Plan a campaign</a>
     </>
-  );
-}
-
-/** What the rows are ranked by, and which way. */
-function sortKey({ model }: ShownModel, sort: Sort, isFalling: boolean): [ArrayLike<number>, boolean] {
-  const numbers = (name: string) => model.customers.numbers(name);
-  switch (sort) {
-    case "id":
-      return [rowNumbers(model.customers.rows), isFalling];
-    case "segment":
-      return [numbers("segment"), isFalling];
-    case "last":
-      // The latest order is that with the fewest days since.
-      return [numbers("recency_days"), !isFalling];
-    case "orders":
-      return [numbers("frequency"), isFalling];
-    case "spend":
-      return [numbers("monetary"), isFalling];
-    case "churn":
-      return [numbers("churn_probability"), isFalling];
-    case "expected":
-      return [numbers("ltv_estimate"), isFalling];
-    case "next":
-      return [numbers("next_order_days"), isFalling];
-  }
-}
-
-/** Customers are kept in the order of their ids. */
-function rowNumbers(rows: number): Int32Array {
-  return Int32Array.from({ length: rows }, (_, row) => row);
-}
-
-function columnsOf({ shown, orders, question, format }: ListProps): readonly Column<number>[] {
-  const { model, card } = shown;
-  const number = (name: string, row: number) => model.customers.cell(name, row) as number;
-  const text = (name: string, row: number) => model.customers.cell(name, row) as string;
-  const asOf = Date.parse(card.as_of);
-  const heading = (sort: Sort, title: string) => <SortLink sort={sort} title={title} question={question} />;
-  return [
-    {
-      title: (
-        <>
-          {heading("id", "Customer")}
-          <span class="under">{heading("segment", "Segment")}</span>
-        </>
-      ),
-      cell: (row) => (
-        <>
-          <a href={customerHref(shown, row, question.parameters.model)}>{text("CustomerID", row)}</a>
-          <span class="under">
-            <Badge>{text("segment_name", row)}</Badge>
-          </span>
-        </>
-      ),
-    },
-    {
-      title: heading("last", "Last order"),
-      isMinor: true,
-      cell: (row) => (
-        <span class="nowrap">
-          {format.shortDate(orders ? lastOrder(orders, row) : asOf - number("recency_days", row) * DAY_MS)}
-        </span>
-      ),
-    },
-    {
-      title: (
-        <>
-          {heading("spend", "Spend")}
-          <span class="under">{heading("orders", "Orders")}</span>
-        </>
-      ),
-      label: "Spend",
-      isNumber: true,
-      cell: (row) => (
-        <>
-          {format.money(number("monetary", row))}
-          <span class="soft small under">{counted(number("frequency", row), "order", format)}</span>
-        </>
-      ),
-    },
-    {
-      title: heading("churn", "Risk of leaving"),
-      cell: (row) => {
-        const tone = riskTone(number("churn_probability", row), card.actions.at_risk);
-        return (
-          <Meter
-            share={number("churn_probability", row) || 0}
-            text={format.percent(number("churn_probability", row))}
-            {...(tone && { tone })}
-          />
-        );
-      },
-    },
-    {
-      title: heading("expected", "Expected spend"),
-      isNumber: true,
-      cell: (row) => (
-        <>
-          {format.money(number("ltv_estimate", row))}
-          {!Number.isNaN(number("ltv_low", row)) && (
-            <span class="soft small under">
-              {format.money(number("ltv_low", row))} to {format.money(number("ltv_high", row))}
-            </span>
-          )}
-        </>
-      ),
-    },
-    {
-      title: heading("next", "Next order"),
-      cell: (row) => (
-        <>
-          {number("days_overdue", row) > 0 && (
-            <Badge tone="warn">{overdueWords(number("days_overdue", row), format)}</Badge>
-          )}
-          <span class={nextOrderLook(text("next_order_date", row), number("days_overdue", row))}>
-            {text("next_order_date", row)
-              ? `${number("days_overdue", row) > 0 ? "by " : ""}${format.shortDate(text("next_order_date", row))}`
-              : "not within 180 days"}
-          </span>
-        </>
-      ),
-    },
-    {
-      title: "What to do",
-      isMinor: true,
-      cell: (row) => <span class="brief">{briefly(text("recommended_action", row))}</span>,
-    },
-  ];
-}
-
-/** Of whom an order is overdue, the date is but when it may still come. */
-function nextOrderLook(date: string, daysOverdue: number): string {
-  if (daysOverdue > 0) return "soft small under nowrap";
-  return date ? "nowrap" : "soft small";
-}
-
-/** `12 days late` */
-function overdueWords(days: number, format: Format): string {
-  return `${counted(Math.max(1, Math.round(days)), "day", format)} late`;
-}
-
-/** An action is written `what: how`. */
-function briefly(action: string): string {
-  return action.split(":", 1)[0]!;
-}
-
-/** The moment of the last order; null where there are returns alone. */
-function lastOrder(orders: Orders, row: number): number | null {
-  const { time, isReturn } = orders.entries;
-  for (let i = orders.start[row + 1]! - 1; i >= orders.start[row]!; i--)
-    if (isReturn[i] === 0) return time[i]!;
-  return null;
-}
-
-function SortLink({
-  sort,
-  title,
-  question,
-}: {
-  readonly sort: Sort;
-  readonly title: string;
-  readonly question: CustomersQuestion;
-}): VNode {
-  const isCurrent = question.sort === sort;
-  const nextFalling = isCurrent ? !question.isFalling : !isRisingFirst(sort);
-  const href = withQuery(PATH, question.parameters, {
-    sort,
-    order: nextFalling ? "desc" : "asc",
-    page: null,
-  });
-  return (
-    <a href={href} class={isCurrent ? "sorted" : ""}>
-      {title}
-      {isCurrent && <Icon name={question.isFalling ? "down" : "up"} />}
-      {isCurrent && <span class="visually-hidden">, sorted {question.isFalling ? "falling" : "rising"}</span>}
-    </a>
   );
 }

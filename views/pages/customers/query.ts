@@ -2,6 +2,7 @@ import { t } from "elysia";
 import type { CustomerFilter } from "../../../src/answers/customer-selection";
 import { monthBounds } from "../../../src/answers/orders";
 import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import { isRisingFirst, SORTS, type Sort } from "./columns";
 
 const Text = t.Optional(t.String({ maxLength: 512 }));
 
@@ -27,12 +28,6 @@ export const CustomersQuery = t.Object({
 });
 
 type CustomersQueryTexts = Readonly<Partial<Record<keyof typeof CustomersQuery.properties, string>>>;
-
-const SORTS = ["id", "segment", "last", "orders", "spend", "churn", "expected", "next"] as const;
-export type Sort = (typeof SORTS)[number];
-
-/** These begin with the smallest value. */
-const RISING: readonly Sort[] = ["id", "segment", "next"];
 
 export interface CustomersQuestion {
   readonly filter: CustomerFilter;
@@ -85,7 +80,9 @@ export function readCustomersQuery(query: CustomersQueryTexts): CustomersQuestio
     r_score: read("r_score", "the recency score", score),
     fm_score: read("fm_score", "the score of orders and spend", score),
   };
-  const sort = read("sort", "the order of the rows", (text) => SORTS.find((known) => known === text));
+  const sort = read("sort", "the order of the rows", (text) =>
+    Object.hasOwn(SORTS, text) ? (text as Sort) : undefined,
+  );
   const order = read("order", "the order of the rows", (text) =>
     text === "asc" || text === "desc" ? text : undefined,
   );
@@ -100,11 +97,6 @@ export function readCustomersQuery(query: CustomersQueryTexts): CustomersQuestio
     ignored,
     parameters,
   };
-}
-
-/** Whether the first click on the column's title puts the smallest value first. */
-export function isRisingFirst(sort: Sort): boolean {
-  return RISING.includes(sort);
 }
 
 function numberBetween(text: string, least: number, most: number): number | undefined {

@@ -1,10 +1,10 @@
 import type { Route } from "../../../src/api/route";
 import { datasetPages } from "./datasets/datasets";
-import { notificationPages } from "./notifications/notifications";
+import { notificationPages } from "./notifications";
 import { queuePages } from "./queue/queue";
 import { settingsPages } from "./settings/settings";
 import { uploadPages } from "./upload/upload";
-import { welcomePages } from "./welcome/welcome";
+import { welcomePages } from "./welcome";
 
 /** Files in, jobs, and what the shop has set. */
 export const dataPages: readonly Route[] = [

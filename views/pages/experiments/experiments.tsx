@@ -4,7 +4,6 @@ import type { Route } from "../../../src/api/route";
 import { Empty } from "../../components/card";
 import { UploadButton } from "../../components/for-role";
 import { Pages } from "../../components/pages";
-import { formatFor } from "../../format";
 import { definePage } from "../../page";
 import { chosenMetrics } from "../../words/model-metrics";
 import { type Choices, experimentsPath, listedRun, shownRun } from "./listed-run";
@@ -28,7 +27,7 @@ export const experimentPages: readonly Route[] = [
       show: t.Optional(t.String()),
       page: t.Optional(t.Integer({ minimum: 1 })),
     }),
-    show: ({ tenant, query, settings }, context) => {
+    show: ({ tenant, query }, context) => {
       const runs = context.store.trainingRuns.figures(tenant).map(listedRun);
       const asked = query.run ?? [];
       const choices: Choices = {
@@ -49,7 +48,6 @@ export const experimentPages: readonly Route[] = [
       const compared = sorted.filter(({ id }) => choices.compared.includes(id)).slice(0, MOST_COMPARED);
       const detailed = runs.find(({ id }) => id === query.show);
       const details = detailed && shownRun(context, tenant, detailed);
-      const format = formatFor(settings);
       return {
         title: "Experiments",
         subtitle: "Every training with what it was told and what its test showed.",
@@ -58,7 +56,7 @@ export const experimentPages: readonly Route[] = [
             <NoRuns />
           ) : (
             <div class="stack">
-              <RunForm runs={shown} choices={choices} page={page} format={format} />
+              <RunForm runs={shown} choices={choices} page={page} />
               {runs.length > PER_PAGE && (
                 <Pages
                   page={page}
@@ -67,10 +65,8 @@ export const experimentPages: readonly Route[] = [
                   href={(to) => experimentsPath(choices, { page: String(to) })}
                 />
               )}
-              {details && <RunDetails row={details} format={format} />}
-              {compared.length > 1 && (
-                <SideBySide runs={compared} metrics={choices.metrics} format={format} />
-              )}
+              {details && <RunDetails row={details} />}
+              {compared.length > 1 && <SideBySide runs={compared} metrics={choices.metrics} />}
             </div>
           ),
       };

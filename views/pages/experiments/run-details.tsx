@@ -1,64 +1,51 @@
-import { type ComponentChildren, Fragment, type VNode } from "preact";
+import type { VNode } from "preact";
 import { Card } from "../../components/card";
-import { Table } from "../../components/table";
-import type { Format } from "../../format";
+import { type Fact, Facts } from "../../components/facts";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import { STATUS_WORDS } from "../../words/job-words";
 import type { ShownRun } from "./listed-run";
 
 /** Everything that was recorded of one training. */
-export function RunDetails({ row, format }: { readonly row: ShownRun; readonly format: Format }): VNode {
+export function RunDetails({ row }: { readonly row: ShownRun }): VNode {
+  const format = useFormat();
   const { run, error } = row;
-  const facts: [string, ComponentChildren][] = [
+  const facts: Fact[] = [
     ["Outcome", STATUS_WORDS[run.status]],
-    ...(error === null ? [] : ([["Why", error]] as [string, string][])),
+    error !== null && ["Why", error],
     ["Job", row.hasJob ? <a href={`/app/queue/${encodeURIComponent(run.id)}`}>{run.id}</a> : run.id],
     ["Began, UTC", format.moment(run.startedAt)],
     ["Ended, UTC", format.moment(run.endedAt)],
     ["SHA-256 of the data", run.datasetSha256 ? <code>{run.datasetSha256}</code> : "not known"],
     ["Tracking server", run.sent ? <code>{run.sent.as}</code> : "has not got it"],
-    ...Object.entries(run.tags).map(([name, value]): [string, string] => [words(name), value]),
+    ...Object.entries(run.tags).map(([name, value]): Fact => [words(name), value]),
   ];
   const parameters = Object.entries(run.parameters);
   return (
     <section class="stack" id="run">
       <div class="grid wide">
         <Card title={run.name}>
-          <Facts facts={facts} />
+          <Facts of={facts} />
         </Card>
         {parameters.length > 0 && (
           <Card title="What it was told, and chose">
-            <Facts facts={parameters.map(([name, value]) => [words(name), value])} />
+            <Facts of={parameters.map(([name, value]) => [words(name), value])} />
           </Card>
         )}
       </div>
       {run.artifacts.length > 0 && (
-        <Card title="Files that it wrote">
-          <Table
-            caption="Files"
-            hidesCaption
-            rows={run.artifacts}
-            columns={[
-              { title: "File", cell: ({ name }) => name },
-              { title: "Bytes", isNumber: true, cell: ({ sizeBytes }) => format.count(sizeBytes) },
-              { title: "SHA-256", cell: ({ sha256 }) => <code>{sha256.slice(0, 16)}…</code> },
-            ]}
-          />
-        </Card>
+        <TableCard
+          title="Files that it wrote"
+          caption="Files"
+          rows={run.artifacts}
+          columns={[
+            { title: "File", cell: "name" },
+            { title: "Bytes", kind: "count", cell: "sizeBytes" },
+            { title: "SHA-256", cell: ({ sha256 }) => <code>{sha256.slice(0, 16)}…</code> },
+          ]}
+        />
       )}
     </section>
-  );
-}
-
-function Facts({ facts }: { readonly facts: readonly (readonly [string, ComponentChildren])[] }): VNode {
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) => (
-        <Fragment key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </Fragment>
-      ))}
-    </dl>
   );
 }
 

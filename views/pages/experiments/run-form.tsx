@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { Badge } from "../../components/card";
+import { useFormat } from "../../components/reader";
 import { type Column, Table } from "../../components/table";
 import { type Format, MISSING } from "../../format";
 import { STATUS_TONES, STATUS_WORDS } from "../../words/job-words";
@@ -15,13 +16,12 @@ export function RunForm({
   runs,
   choices,
   page,
-  format,
 }: {
   readonly runs: readonly ShownRun[];
   readonly choices: Choices;
   readonly page: number;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   return (
     <form
       class="card"
@@ -51,9 +51,7 @@ export function RunForm({
           ))}
         </fieldset>
       </details>
-      <div class="dense">
-        <Table caption="Trainings" hidesCaption rows={runs} columns={columnsOf(choices, page, format)} />
-      </div>
+      <Table caption="Trainings" isDense rows={runs} columns={columnsOf(choices, page, format)} />
       <div class="row">
         <button type="submit">Show and compare</button>
         <span class="soft small">Mark two to {MOST_COMPARED} trainings to see their figures as bars.</span>
@@ -103,20 +101,20 @@ function columnsOf(choices: Choices, page: number, format: Format): Column<Shown
         </div>
       ),
     },
-    { title: heading("created", "Ended, UTC"), cell: ({ createdAt }) => format.moment(createdAt) },
+    { title: heading("created", "Ended, UTC"), kind: "moment", cell: "createdAt" },
     {
       title: heading("duration", "Took"),
-      isNumber: true,
+      kind: "number",
       cell: ({ durationMs }) => durationText(durationMs, format),
     },
     ...choices.metrics.map(
       (metric): Column<ShownRun> => ({
         title: heading(metric.key, metric.label),
-        isNumber: true,
+        kind: "number",
         cell: ({ metrics }) => metricText(metric, metrics[metric.key] ?? null, format),
       }),
     ),
-    { title: "Seed", isNumber: true, cell: ({ run }) => told(run, "seed") },
+    { title: "Seed", kind: "number", cell: ({ run }) => told(run, "seed") },
     { title: "Effort", cell: ({ run }) => told(run, "effort") },
     {
       title: "Horizons, days",
@@ -138,13 +136,9 @@ function columnsOf(choices: Choices, page: number, format: Format): Column<Shown
 
 /** What became of a training that left no model, or of its model. */
 function Outcome({ row: { run, hasModel } }: { readonly row: ShownRun }): VNode | null {
-  if (run.status !== "completed") return <Badge {...toneOf(run.status)}>{STATUS_WORDS[run.status]}</Badge>;
+  if (run.status !== "completed")
+    return <Badge tone={STATUS_TONES[run.status]}>{STATUS_WORDS[run.status]}</Badge>;
   return hasModel ? null : <Badge>Model deleted</Badge>;
-}
-
-function toneOf(status: ShownRun["run"]["status"]) {
-  const tone = STATUS_TONES[status];
-  return tone ? { tone } : {};
 }
 
 /** `48 s`, `3.5 min`: from its beginning to its end. */

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { RankedBars } from "../../charts/ranked-bars";
 import { Card } from "../../components/card";
-import type { Format } from "../../format";
+import { useFormat } from "../../components/reader";
 import type { MetricMeaning } from "../../words/model-metrics";
 import { metricText } from "../models/metric-text";
 import type { ListedRun } from "./listed-run";
@@ -10,12 +10,11 @@ import type { ListedRun } from "./listed-run";
 export function SideBySide({
   runs,
   metrics,
-  format,
 }: {
   readonly runs: readonly ListedRun[];
   readonly metrics: readonly MetricMeaning[];
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const names = runs.map(({ name }) => name);
   return (
     <div class="grid wide" id="side-by-side">

@@ -5,10 +5,13 @@ import { type ComparedSegment, pairSegments } from "../../../src/answers/paired-
 import type { Route } from "../../../src/api/route";
 import { type ModelCard, testDayOf } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
-import { Card, Empty, Notice } from "../../components/card";
+import { ButtonLink } from "../../components/button";
+import { Empty, Notice } from "../../components/card";
+import { Field } from "../../components/field";
 import { withQuery } from "../../components/pages";
-import { Table } from "../../components/table";
-import { type Format, formatFor, MISSING } from "../../format";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
+import { MISSING } from "../../format";
 import { requireRecord } from "../../model-page";
 import { definePage } from "../../page";
 import { compareMetrics } from "../../words/model-metrics";
@@ -27,7 +30,7 @@ export const comparePages: readonly Route[] = [
     nav: "/models",
     summary: "Compare two models",
     query: t.Object({ model: t.Optional(t.Array(t.String(), { maxItems: 100 })) }),
-    show: async ({ tenant, query, settings }, context) => {
+    show: async ({ tenant, query }, context) => {
       const asked = [...new Set(query.model ?? [])].map((id) => requireRecord(context, tenant, id));
       const all = context.store.models.list(tenant);
       const [one, two] = asked;
@@ -35,7 +38,6 @@ export const comparePages: readonly Route[] = [
         one && two
           ? await Promise.all([one, two].map(async (row) => ({ row, card: await modelCardOf(context, row) })))
           : [];
-      const format = formatFor(settings);
       return {
         title: "Compare models",
         subtitle: "Two models side by side. Colours only where one figure is better than the other.",
@@ -44,9 +46,7 @@ export const comparePages: readonly Route[] = [
             {all.length < 2 ? (
               <Empty icon="model" title="There is nothing to compare yet">
                 <p>Train a second model, on newer data or with another seed, and it can be compared here.</p>
-                <a class="button" href="/app/models">
-                  To the models
-                </a>
+                <ButtonLink href="/app/models">To the models</ButtonLink>
               </Empty>
             ) : (
               <Chooser models={all} first={one?.id} second={two?.id} />
@@ -57,7 +57,7 @@ export const comparePages: readonly Route[] = [
                 <a href={experimentsLink(asked)}>See all of them as experiments</a>
               </Notice>
             )}
-            {first && second && <Comparison first={first} second={second} format={format} />}
+            {first && second && <Comparison first={first} second={second} />}
           </div>
         ),
       };
@@ -80,16 +80,7 @@ function Chooser({
 }): VNode {
   const other = models.find(({ id }) => id !== first)?.id;
   const choice = (label: string, chosen: string | undefined) => (
-    <label>
-      {label}
-      <select name="model">
-        {models.map(({ id, name }) => (
-          <option key={id} value={id} selected={id === chosen}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Field label={label} name="model" value={chosen} options={models.map(({ id, name }) => [id, name])} />
   );
   return (
     <form class="card" method="get" action="/app/models/compare">
@@ -102,15 +93,8 @@ function Chooser({
   );
 }
 
-function Comparison({
-  first,
-  second,
-  format,
-}: {
-  readonly first: Side;
-  readonly second: Side;
-  readonly format: Format;
-}): VNode {
+function Comparison({ first, second }: { readonly first: Side; readonly second: Side }): VNode {
+  const format = useFormat();
   const isSameData = first.card !== null && first.card.data.sha256 === second.card?.data.sha256;
   const isSameTest = isSameData && testDayOf(first.card!) === testDayOf(second.card!);
   return (
@@ -121,55 +105,52 @@ function Comparison({
           customers that they were tested on, rather than from the models.
         </Notice>
       )}
-      <Card title="Figures of the test">
-        <div class="dense">
-          <Table
-            caption="Figures of the test"
-            hidesCaption
-            rows={compareMetrics(first.row.metrics, second.row.metrics)}
-            columns={[
-              {
-                title: "Figure",
-                cell: ({ metric }) => (
-                  <>
-                    {metric.label}
-                    <p class="soft small">{metric.meaning}</p>
-                  </>
-                ),
-              },
-              {
-                title: <a href={modelPath(first.row.id)}>{first.row.name}</a>,
-                isNumber: true,
-                cell: ({ metric, first: value }) => metricText(metric, value, format),
-              },
-              {
-                title: <a href={modelPath(second.row.id)}>{second.row.name}</a>,
-                isNumber: true,
-                cell: ({ metric, second: value }) => metricText(metric, value, format),
-              },
-              {
-                title: "Difference",
-                isNumber: true,
-                cell: ({ metric, change, isBetter }) => (
-                  <span class={isBetter === null ? "" : isBetter ? "rise" : "fall"}>
-                    {changeText(metric, change, format)}
-                    {isBetter !== null && (
-                      <span class="visually-hidden">{isBetter ? ", better" : ", worse"}</span>
-                    )}
-                  </span>
-                ),
-              },
-            ]}
-          />
-        </div>
-      </Card>
-      <Segments first={first} second={second} format={format} />
-      <Settings first={first} second={second} format={format} />
+      <TableCard
+        title="Figures of the test"
+        isDense
+        rows={compareMetrics(first.row.metrics, second.row.metrics)}
+        columns={[
+          {
+            title: "Figure",
+            cell: ({ metric }) => (
+              <>
+                {metric.label}
+                <p class="soft small">{metric.meaning}</p>
+              </>
+            ),
+          },
+          {
+            title: <a href={modelPath(first.row.id)}>{first.row.name}</a>,
+            kind: "number",
+            cell: ({ metric, first: value }) => metricText(metric, value, format),
+          },
+          {
+            title: <a href={modelPath(second.row.id)}>{second.row.name}</a>,
+            kind: "number",
+            cell: ({ metric, second: value }) => metricText(metric, value, format),
+          },
+          {
+            title: "Difference",
+            kind: "number",
+            cell: ({ metric, change, isBetter }) => (
+              <span class={isBetter === null ? "" : isBetter ? "rise" : "fall"}>
+                {changeText(metric, change, format)}
+                {isBetter !== null && (
+                  <span class="visually-hidden">{isBetter ? ", better" : ", worse"}</span>
+                )}
+              </span>
+            ),
+          },
+        ]}
+      />
+      <Segments first={first} second={second} />
+      <Settings first={first} second={second} />
     </>
   );
 }
 
-function Segments({ first, second, format }: { first: Side; second: Side; format: Format }): VNode {
+function Segments({ first, second }: { first: Side; second: Side }): VNode {
+  const format = useFormat();
   const pairs = pairSegments(
     first.row.segments as readonly ComparedSegment[],
     second.row.segments as readonly ComparedSegment[],
@@ -186,46 +167,37 @@ function Segments({ first, second, format }: { first: Side; second: Side; format
       MISSING
     );
   return (
-    <Card title="Segments" note="Segments keep their identity from one training to the next.">
-      <div class="dense">
-        <Table
-          caption="Segments of both models"
-          hidesCaption
-          rows={pairs}
-          columns={[
-            {
-              title: "Segment",
-              cell: ({ first: a, second: b }) =>
-                a && b && a.name !== b.name ? `${a.name}, then ${b.name}` : (a ?? b)!.name,
-            },
-            {
-              title: `Customers, ${first.row.name}`,
-              isNumber: true,
-              cell: ({ first: a }) => shareOf(a, first.row.id),
-            },
-            {
-              title: `Customers, ${second.row.name}`,
-              isNumber: true,
-              cell: ({ second: b }) => shareOf(b, second.row.id),
-            },
-            {
-              title: "Revenue, first",
-              isNumber: true,
-              cell: ({ first: a }) => format.percent(a?.revenue_share ?? null),
-            },
-            {
-              title: "Revenue, second",
-              isNumber: true,
-              cell: ({ second: b }) => format.percent(b?.revenue_share ?? null),
-            },
-          ]}
-        />
-      </div>
-    </Card>
+    <TableCard
+      title="Segments"
+      note="Segments keep their identity from one training to the next."
+      caption="Segments of both models"
+      isDense
+      rows={pairs}
+      columns={[
+        {
+          title: "Segment",
+          cell: ({ first: a, second: b }) =>
+            a && b && a.name !== b.name ? `${a.name}, then ${b.name}` : (a ?? b)!.name,
+        },
+        {
+          title: `Customers, ${first.row.name}`,
+          kind: "number",
+          cell: ({ first: a }) => shareOf(a, first.row.id),
+        },
+        {
+          title: `Customers, ${second.row.name}`,
+          kind: "number",
+          cell: ({ second: b }) => shareOf(b, second.row.id),
+        },
+        { title: "Revenue, first", kind: "percent", cell: ({ first: a }) => a?.revenue_share },
+        { title: "Revenue, second", kind: "percent", cell: ({ second: b }) => b?.revenue_share },
+      ]}
+    />
   );
 }
 
-function Settings({ first, second, format }: { first: Side; second: Side; format: Format }): VNode {
+function Settings({ first, second }: { first: Side; second: Side }): VNode {
+  const format = useFormat();
   const tell = (read: (card: ModelCard) => string) =>
     [first, second].map(({ card }) => (card ? read(card) : MISSING));
   const rows = [
@@ -249,22 +221,19 @@ function Settings({ first, second, format }: { first: Side; second: Side; format
     { name: "Segments tried", told: tell(({ settings }) => settings.segment_counts.join(", ")) },
   ];
   return (
-    <Card title="Settings and data">
-      <div class="dense">
-        <Table
-          caption="Settings and data of both models"
-          hidesCaption
-          rows={rows}
-          columns={[
-            { title: "Setting", cell: ({ name }) => name },
-            { title: first.row.name, cell: ({ told }) => told[0] },
-            {
-              title: second.row.name,
-              cell: ({ told }) => (told[0] === told[1] ? told[1] : <strong>{told[1]}</strong>),
-            },
-          ]}
-        />
-      </div>
-    </Card>
+    <TableCard
+      title="Settings and data"
+      caption="Settings and data of both models"
+      isDense
+      rows={rows}
+      columns={[
+        { title: "Setting", cell: "name" },
+        { title: first.row.name, cell: ({ told }) => told[0] },
+        {
+          title: second.row.name,
+          cell: ({ told }) => (told[0] === told[1] ? told[1] : <strong>{told[1]}</strong>),
+        },
+      ]}
+    />
   );
 }

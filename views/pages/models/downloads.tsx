@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
+import { SecondaryLink } from "../../components/button";
 import { Card } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { requireRecord } from "../../model-page";
@@ -134,9 +135,9 @@ export function Downloads({
         ))}
       </div>
       <p>
-        <a class="button secondary" href={`${modelPath(modelId)}/folder.zip`}>
+        <SecondaryLink href={`${modelPath(modelId)}/folder.zip`}>
           <Icon name="download" /> The whole folder as ZIP
-        </a>
+        </SecondaryLink>
       </p>
     </Card>
   );

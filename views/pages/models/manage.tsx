@@ -2,6 +2,7 @@ import { t } from "elysia";
 import { modelCardOf } from "../../../src/answers/model-files";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
+import { SecondaryLink } from "../../components/button";
 import { Notice } from "../../components/card";
 import { formatFor } from "../../format";
 import { requireRecord } from "../../model-page";
@@ -54,9 +55,7 @@ export const managePages: readonly Route[] = [
               <button type="submit" class="danger">
                 Delete the model
               </button>
-              <a class="button secondary" href={modelPath(row.id)}>
-                Keep it
-              </a>
+              <SecondaryLink href={modelPath(row.id)}>Keep it</SecondaryLink>
             </form>
           </div>
         ),

@@ -7,12 +7,14 @@ import { includesRole } from "../../../src/auth/principal";
 import { datasetTitle } from "../../../src/jobs/dataset-names";
 import type { ModelCard } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
+import { ButtonLink } from "../../components/button";
 import { Badge, Empty } from "../../components/card";
 import { UploadButton } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { Pages, withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
 import { Table } from "../../components/table";
-import { type Format, formatFor, MISSING } from "../../format";
+import { MISSING } from "../../format";
 import { definePage } from "../../page";
 import { Quality } from "./metric-text";
 import { ModelTabs } from "./model-tabs";
@@ -32,7 +34,7 @@ export const modelListPages: readonly Route[] = [
     summary: "Models",
     query: t.Object({ page: t.Optional(t.Integer({ minimum: 1 })) }),
     show: async (input, context) => {
-      const { tenant, query, principal, settings } = input;
+      const { tenant, query, principal } = input;
       const all = context.store.models.list(tenant);
       const last = Math.max(1, Math.ceil(all.length / PER_PAGE));
       const page = Math.min(query.page ?? 1, last);
@@ -46,9 +48,9 @@ export const modelListPages: readonly Route[] = [
           "Each training leaves a model: segments, probabilities of leaving, expected spend. The default one answers on all pages.",
         ...(isAnalyst && {
           actions: (
-            <a class="button" href="/app/upload">
+            <ButtonLink href="/app/upload">
               <Icon name="upload" /> Train on new data
-            </a>
+            </ButtonLink>
           ),
         }),
         body:
@@ -60,7 +62,6 @@ export const modelListPages: readonly Route[] = [
               <ModelTable
                 models={shown}
                 defaultId={context.store.tenants.defaultModel(tenant)}
-                format={formatFor(settings)}
                 canManage={isAnalyst}
               />
               {all.length > PER_PAGE && (
@@ -95,14 +96,13 @@ function NoModels(): VNode {
 function ModelTable({
   models,
   defaultId,
-  format,
   canManage,
 }: {
   readonly models: readonly ListedModel[];
   readonly defaultId: string | null;
-  readonly format: Format;
   readonly canManage: boolean;
 }): VNode {
+  const format = useFormat();
   return (
     <section class="card model-table">
       <form id="compare" method="get" action="/app/models/compare" class="row spread">
@@ -111,93 +111,91 @@ function ModelTable({
           Compare
         </button>
       </form>
-      <div class="dense">
-        <Table
-          caption="Models, newest first"
-          hidesCaption
-          rows={models}
-          columns={[
-            {
-              title: "Model",
-              cell: ({ row, card }) => (
-                <div class="model-name">
-                  <input
-                    type="checkbox"
-                    form="compare"
-                    name="model"
-                    value={row.id}
-                    aria-label={`Compare ${row.name}`}
-                  />
-                  <div>
-                    <a href={modelPath(row.id)}>{row.name}</a>{" "}
-                    {row.id === defaultId && <Badge tone="brand">Default</Badge>}
-                    <p class="soft small">
-                      As of {format.date(card?.as_of ?? null)}, trained {format.moment(row.createdAt)} UTC
-                    </p>
-                  </div>
+      <Table
+        caption="Models, newest first"
+        isDense
+        rows={models}
+        columns={[
+          {
+            title: "Model",
+            cell: ({ row, card }) => (
+              <div class="model-name">
+                <input
+                  type="checkbox"
+                  form="compare"
+                  name="model"
+                  value={row.id}
+                  aria-label={`Compare ${row.name}`}
+                />
+                <div>
+                  <a href={modelPath(row.id)}>{row.name}</a>{" "}
+                  {row.id === defaultId && <Badge tone="brand">Default</Badge>}
+                  <p class="soft small">
+                    As of {format.date(card?.as_of ?? null)}, trained {format.moment(row.createdAt)} UTC
+                  </p>
                 </div>
-              ),
-            },
-            {
-              title: "Churn",
-              cell: ({ row, card }) => (
-                <>
-                  <Quality word={card?.churn.heads.all.evaluation?.quality} />
-                  <p class="soft small">AUC {format.decimal(row.metrics.churn_auc ?? null, 3)}</p>
-                </>
-              ),
-            },
-            {
-              title: "Expected spend",
-              cell: ({ row, card }) => (
-                <>
-                  <Quality word={card?.lifetime_value.heads.all.evaluation?.quality} />
-                  <p class="soft small">off by {format.money(row.metrics.ltv_mae ?? null)} a customer</p>
-                </>
-              ),
-            },
-            { title: "Segments", isNumber: true, cell: ({ row }) => format.count(row.segments.length) },
-            {
-              title: "Customers",
-              isNumber: true,
-              cell: ({ row, card }) => (
-                <a href={withQuery("/app/customers", { model: row.id })}>
-                  {format.count(card?.data.customers ?? null)}
-                </a>
-              ),
-            },
-            {
-              title: "Data and job",
-              cell: ({ row, card, dataset }) => (
-                <div class="small">
-                  {dataset === null ? (
-                    <span>{card?.data.file ?? MISSING}</span>
-                  ) : (
-                    <a href={`/app/datasets/${encodeURIComponent(row.datasetId!)}`}>{dataset}</a>
-                  )}
-                  <br />
-                  <a href={`/app/queue/${encodeURIComponent(row.jobId)}`}>Training</a>
-                </div>
-              ),
-            },
-            ...(canManage
-              ? [
-                  {
-                    title: <span class="visually-hidden">Actions</span>,
-                    cell: ({ row }: ListedModel) => (
-                      <div class="row-actions">
-                        {row.id !== defaultId && <SetDefault id={row.id} name={row.name} />}
-                        <a href={`${modelPath(row.id)}/delete`} aria-label={`Delete ${row.name}`}>
-                          Delete
-                        </a>
-                      </div>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
-      </div>
+              </div>
+            ),
+          },
+          {
+            title: "Churn",
+            cell: ({ row, card }) => (
+              <>
+                <Quality word={card?.churn.heads.all.evaluation?.quality} />
+                <p class="soft small">AUC {format.decimal(row.metrics.churn_auc ?? null, 3)}</p>
+              </>
+            ),
+          },
+          {
+            title: "Expected spend",
+            cell: ({ row, card }) => (
+              <>
+                <Quality word={card?.lifetime_value.heads.all.evaluation?.quality} />
+                <p class="soft small">off by {format.money(row.metrics.ltv_mae ?? null)} a customer</p>
+              </>
+            ),
+          },
+          { title: "Segments", kind: "count", cell: ({ row }) => row.segments.length },
+          {
+            title: "Customers",
+            kind: "number",
+            cell: ({ row, card }) => (
+              <a href={withQuery("/app/customers", { model: row.id })}>
+                {format.count(card?.data.customers ?? null)}
+              </a>
+            ),
+          },
+          {
+            title: "Data and job",
+            cell: ({ row, card, dataset }) => (
+              <div class="small">
+                {dataset === null ? (
+                  <span>{card?.data.file ?? MISSING}</span>
+                ) : (
+                  <a href={`/app/datasets/${encodeURIComponent(row.datasetId!)}`}>{dataset}</a>
+                )}
+                <br />
+                <a href={`/app/queue/${encodeURIComponent(row.jobId)}`}>Training</a>
+              </div>
+            ),
+          },
+          ...(canManage
+            ? [
+                {
+                  title: <span class="visually-hidden">Actions</span>,
+                  cell: ({ row }: ListedModel) => (
+                    <div class="row-actions">
+                      {row.id !== defaultId && <SetDefault id={row.id} name={row.name} />}
+                      <a href={`${modelPath(row.id)}/delete`} aria-label={`Delete ${row.name}`}>
+                        Delete
+                      </a>
+                    </div>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
     </section>
   );
 }

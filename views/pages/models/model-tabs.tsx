@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { Tabs } from "../../components/tabs";
 
 const TABS = [
   { path: "/models", label: "Models" },
@@ -8,12 +9,9 @@ const TABS = [
 /** The models, and whether such models would have been right in the past. */
 export function ModelTabs({ current }: { readonly current: (typeof TABS)[number]["path"] }): VNode {
   return (
-    <nav class="tabs" aria-label="Models and backtests">
-      {TABS.map(({ path, label }) => (
-        <a key={path} href={`/app${path}`} {...(path === current && { "aria-current": "page" as const })}>
-          {label}
-        </a>
-      ))}
-    </nav>
+    <Tabs
+      label="Models and backtests"
+      tabs={TABS.map(({ path, label }) => ({ label, href: `/app${path}`, isCurrent: path === current }))}
+    />
   );
 }

@@ -8,8 +8,10 @@ import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
 import type { ModelCard } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
+import { SecondaryLink } from "../../components/button";
 import { Badge } from "../../components/card";
 import { withQuery } from "../../components/pages";
+import { Tabs } from "../../components/tabs";
 import { formatFor } from "../../format";
 import { requireCard, requireRecord } from "../../model-page";
 import { definePage, type PageInput, partResponse } from "../../page";
@@ -83,19 +85,20 @@ export const oneModelPages: readonly Route[] = [
         actions: (
           <>
             {isAnalyst && !isDefault && <SetDefault id={row.id} name={row.name} look="secondary" />}
-            <a class="button secondary" href={withQuery("/app/models/compare", { model: row.id })}>
-              Compare
-            </a>
-            {isAnalyst && (
-              <a class="button secondary" href={`${modelPath(row.id)}/delete`}>
-                Delete
-              </a>
-            )}
+            <SecondaryLink href={withQuery("/app/models/compare", { model: row.id })}>Compare</SecondaryLink>
+            {isAnalyst && <SecondaryLink href={`${modelPath(row.id)}/delete`}>Delete</SecondaryLink>}
           </>
         ),
         body: (
           <div class="stack">
-            <Tabs id={row.id} current={tab} />
+            <Tabs
+              label="Parts of the model"
+              tabs={TABS.map((one) => ({
+                label: one.label,
+                href: withQuery(modelPath(row.id), { tab: one.tab === "overview" ? null : one.tab }),
+                isCurrent: one.tab === tab,
+              }))}
+            />
             {await tabOf(tab, shown, input, context)}
           </div>
         ),
@@ -108,7 +111,8 @@ export const oneModelPages: readonly Route[] = [
     summary: "What a threshold would have cost",
     params: Params,
     query: Query,
-    show: async ({ tenant, params, query, settings }, context) => {
+    show: async (input, context) => {
+      const { tenant, params, query } = input;
       const row = requireRecord(context, tenant, params.model_id);
       const [card, evaluation] = await Promise.all([
         requireCard(context, row),
@@ -124,30 +128,14 @@ export const oneModelPages: readonly Route[] = [
           table={curves.thresholds}
           threshold={choices.threshold}
           costs={choices.costs}
-          format={formatFor(settings)}
         />,
+        input,
         200,
         { "HX-Replace-Url": address },
       );
     },
   }),
 ];
-
-function Tabs({ id, current }: { readonly id: string; readonly current: string }): VNode {
-  return (
-    <nav class="tabs" aria-label="Parts of the model">
-      {TABS.map(({ tab, label }) => (
-        <a
-          key={tab}
-          href={withQuery(modelPath(id), { tab: tab === "overview" ? null : tab })}
-          {...(tab === current && { "aria-current": "page" as const })}
-        >
-          {label}
-        </a>
-      ))}
-    </nav>
-  );
-}
 
 async function tabOf(
   tab: (typeof TABS)[number]["tab"],

@@ -3,6 +3,7 @@ import type { EarlierTotals } from "../../../src/answers/model-history";
 import { rangeByTests, type ShopFigures } from "../../../src/answers/shop-figures";
 import type { ModelCard } from "../../../src/models/model-card";
 import { Stat } from "../../components/card";
+import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
 import type { Format } from "../../format";
 import { type Asked, customerLinks } from "./customer-links";
@@ -11,11 +12,11 @@ interface Shown {
   readonly card: ModelCard;
   readonly figures: ShopFigures;
   readonly asked: Asked;
-  readonly format: Format;
 }
 
 /** How we are, who is leaving, what to do: three sentences. */
-export function InShort({ card, figures, asked, format }: Shown): VNode {
+export function InShort({ card, figures, asked }: Shown): VNode {
+  const format = useFormat();
   const { revenue90, revenue90Before, customers, leaving, priority } = figures;
   const way = revenue90 >= revenue90Before ? "up" : "down";
   const isLearned = Number.isFinite(figures.expectedLeavers);
@@ -59,8 +60,8 @@ export function HeadlineFigures({
   before30,
   previous,
   asked,
-  format,
 }: Shown & { readonly before30: number | null; readonly previous: EarlierTotals | null }): VNode {
+  const format = useFormat();
   const { revenue30, revenue90, revenue90Before, active, activeBefore, leaving, expectedLeavers } = figures;
   const isLearned = Number.isFinite(expectedLeavers);
   const until = format.date(card.as_of);
@@ -118,7 +119,7 @@ export function HeadlineFigures({
         }
         {...(isLearned && { href: customerLinks.leaving(asked) })}
       />
-      <ExpectedSpend card={card} figures={figures} previous={previous} asked={asked} format={format} />
+      <ExpectedSpend card={card} figures={figures} previous={previous} asked={asked} />
     </section>
   );
 }
@@ -128,8 +129,8 @@ function ExpectedSpend({
   figures,
   previous,
   asked,
-  format,
 }: Shown & { readonly previous: EarlierTotals | null }): VNode {
+  const format = useFormat();
   const { expectedSpend, revenue90 } = figures;
   const days = card.lifetime_value.horizon_days;
   const label = `Expected spend, next ${days} days`;

@@ -4,7 +4,7 @@ import { CHART_SIZE } from "../../charts/frame";
 import { Responsive } from "../../charts/responsive";
 import { StackedBars } from "../../charts/stacked-bars";
 import { Card } from "../../components/card";
-import type { Format } from "../../format";
+import { useFormat } from "../../components/reader";
 import { type Asked, customerLinks } from "./customer-links";
 
 /** The last months that are drawn. */
@@ -20,13 +20,12 @@ export function MonthlySalesCard({
   months,
   asOf,
   asked,
-  format,
 }: {
   readonly months: readonly MonthSales[];
   readonly asOf: string;
   readonly asked: Asked;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const shown = months.slice(-MOST_MONTHS);
   const bars = shown.map((month) => ({
     label: format.month(month.month),

@@ -6,10 +6,12 @@ import { monthlySales } from "../../../src/answers/monthly-sales";
 import { figuresOf, revenueBefore30 } from "../../../src/answers/shop-figures";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
+import { SecondaryLink } from "../../components/button";
 import { Notice } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
-import { type Format, formatFor } from "../../format";
+import { useFormat } from "../../components/reader";
+import { formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { SetDefault } from "../models/model-list";
@@ -44,14 +46,13 @@ function OtherModel({
   tenant,
   shown,
   asked,
-  format,
 }: {
   readonly context: ApiContext;
   readonly tenant: string;
   readonly shown: ShownModel;
   readonly asked: Asked;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   const isDefault = context.store.tenants.defaultModel(tenant) === shown.row.id;
   const newest = context.store.models.newest(tenant);
   if (!isDefault && asked.model !== undefined)
@@ -113,48 +114,35 @@ export const overviewPages: readonly Route[] = [
             </>
           ),
           actions: (
-            <a class="button secondary" href={withQuery("/app/report", { model: asked.model })}>
+            <SecondaryLink href={withQuery("/app/report", { model: asked.model })}>
               Read the report
-            </a>
+            </SecondaryLink>
           ),
           body: (
             <div class="stack">
               <UnderWay context={context} tenant={input.tenant} />
-              <OtherModel
-                context={context}
-                tenant={input.tenant}
-                shown={shown}
-                asked={asked}
-                format={format}
-              />
-              <InShort card={card} figures={figures} asked={asked} format={format} />
+              <OtherModel context={context} tenant={input.tenant} shown={shown} asked={asked} />
+              <InShort card={card} figures={figures} asked={asked} />
               <HeadlineFigures
                 card={card}
                 figures={figures}
                 before30={before30}
                 previous={previous}
                 asked={asked}
-                format={format}
               />
               <div class="split">
-                <ThisWeekCard shown={shown} figures={figures} asked={asked} format={format} />
+                <ThisWeekCard shown={shown} figures={figures} asked={asked} />
                 <TrustCard
                   card={card}
                   realised={(realised?.models ?? []).flatMap((one) => ("unreadable" in one ? [] : [one]))}
                   drift={drift}
                   modelId={shown.row.id}
                   now={context.now()}
-                  format={format}
                 />
               </div>
-              <SegmentMapCard card={card} asked={asked} format={format} />
+              <SegmentMapCard card={card} asked={asked} />
               {cohorts !== null && (
-                <MonthlySalesCard
-                  months={monthlySales(cohorts)}
-                  asOf={card.as_of}
-                  asked={asked}
-                  format={format}
-                />
+                <MonthlySalesCard months={monthlySales(cohorts)} asOf={card.as_of} asked={asked} />
               )}
             </div>
           ),

@@ -4,20 +4,13 @@ import { Responsive } from "../../charts/responsive";
 import { Treemap, type TreemapTile } from "../../charts/treemap";
 import { Card as CardBox } from "../../components/card";
 import { withQuery } from "../../components/pages";
-import type { Format } from "../../format";
+import { useFormat } from "../../components/reader";
 import { segmentColor } from "../../segment-color";
 import type { Asked } from "./customer-links";
 
 /** The segments by their share of the revenue, and what to do about each. */
-export function SegmentMapCard({
-  card,
-  asked,
-  format,
-}: {
-  readonly card: ModelCard;
-  readonly asked: Asked;
-  readonly format: Format;
-}): VNode {
+export function SegmentMapCard({ card, asked }: { readonly card: ModelCard; readonly asked: Asked }): VNode {
+  const format = useFormat();
   const segments = card.segmentation.summary;
   const href = (id: number) => withQuery(`/app/segments/${id}`, { model: asked.model });
   const tiles = segments.map(

@@ -4,6 +4,7 @@ import type { ShopFigures } from "../../../src/answers/shop-figures";
 import { Card } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
@@ -23,13 +24,12 @@ export function ThisWeekCard({
   shown,
   figures,
   asked,
-  format,
 }: {
   readonly shown: ShownModel;
   readonly figures: ShopFigures;
   readonly asked: Asked;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const tasks = tasksOf(shown, figures, asked, format).filter(({ count }) => count > 0);
   return (
     <Card title="What to do this week" note="Each number opens exactly those customers.">

@@ -4,7 +4,7 @@ import { ageOfScores } from "../../../src/models/gates";
 import type { ModelCard } from "../../../src/models/model-card";
 import type { RealisedReport } from "../../../src/models/realised";
 import { Badge, Card as CardBox, type Tone } from "../../components/card";
-import type { Format } from "../../format";
+import { useFormat } from "../../components/reader";
 
 const TONES: Readonly<Record<string, Tone>> = { Poor: "bad", Fair: "warn", Good: "good", Excellent: "good" };
 
@@ -22,15 +22,14 @@ export function TrustCard({
   drift,
   modelId,
   now,
-  format,
 }: {
   readonly card: ModelCard;
   readonly realised: readonly RealisedReport[];
   readonly drift: DriftReport | null;
   readonly modelId: string;
   readonly now: number;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const churn = card.churn.heads.all.evaluation;
   const spend = card.lifetime_value.heads.all.evaluation;
   const age = ageOfScores(Date.parse(card.as_of), now);
@@ -47,7 +46,7 @@ export function TrustCard({
           ? "This file is too short to test it."
           : `The total it told was ${format.percent(spend.shipped.total_ratio)} of what was really spent, a customer's amount off by ${format.money(spend.shipped.mae)} on average.`}
       </Judgement>
-      <Promises realised={realised} format={format} />
+      <Promises realised={realised} />
       {drift && drift.alerts.length > 0 && (
         <div>
           <h3>The customers have changed</h3>
@@ -91,7 +90,7 @@ function Judgement({
   return (
     <div>
       <h3 class="row">
-        {title} <Badge {...(tone && { tone })}>{quality ?? "Not tested"}</Badge>
+        {title} <Badge tone={tone}>{quality ?? "Not tested"}</Badge>
       </h3>
       <p class="small soft">
         {children} {quality !== null && MEANINGS[quality]}
@@ -101,13 +100,8 @@ function Judgement({
 }
 
 /** What the newest earlier model promised whose days are over, and what came. */
-function Promises({
-  realised,
-  format,
-}: {
-  readonly realised: readonly RealisedReport[];
-  readonly format: Format;
-}): VNode | null {
+function Promises({ realised }: { readonly realised: readonly RealisedReport[] }): VNode | null {
+  const format = useFormat();
   const churned = realised.find(({ churn }) => churn?.status === "scored");
   const spent = realised.find(({ spend }) => spend?.status === "scored");
   if (!churned?.churn && !spent?.spend) return null;

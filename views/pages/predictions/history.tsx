@@ -1,10 +1,12 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { JobRow } from "../../../src/store/job-row";
 import type { PredictionRow } from "../../../src/store/predictions";
+import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Badge, Card, Empty, Notice } from "../../components/card";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
-import { type Column, Table } from "../../components/table";
+import { useFormat } from "../../components/reader";
+import { type Column, Table, TableCard } from "../../components/table";
 import type { Format } from "../../format";
 
 export const MOST_LABEL = 1000;
@@ -42,14 +44,12 @@ export function Batches({
   open,
   model,
   mayDelete,
-  format,
 }: {
   readonly rows: readonly PredictionRow[];
   /** Jobs that are not at their end. */
   readonly open: readonly JobRow[];
   readonly model: { readonly id: string; readonly name: string };
   readonly mayDelete: boolean;
-  readonly format: Format;
 }): VNode {
   const watch = open.length > 0 && {
     "hx-get": "/app/predictions",
@@ -79,15 +79,10 @@ export function Batches({
         {rows.length > 0 && (
           <Table
             caption="Lists, the newest first"
-            hidesCaption
             rows={rows.map(shownPrediction)}
             columns={[
-              { title: "Made", cell: ({ row }) => format.moment(row.createdAt) },
-              {
-                title: "Customers",
-                isNumber: true,
-                cell: ({ count }) => format.count(count),
-              },
+              { title: "Made", kind: "moment", cell: ({ row }) => row.createdAt },
+              { title: "Customers", kind: "count", cell: "count" },
               {
                 title: "File",
                 cell: ({ row }) => (
@@ -117,7 +112,6 @@ export function History({
   next,
   cursor,
   mayDelete,
-  format,
 }: {
   readonly rows: readonly PredictionRow[];
   /** The last id of this page, where there may be more. */
@@ -125,89 +119,83 @@ export function History({
   /** The page that is shown; null for the first. */
   readonly cursor: string | null;
   readonly mayDelete: boolean;
-  readonly format: Format;
 }): VNode {
-  if (rows.length === 0 && cursor !== null)
-    return (
-      <Empty icon="spark" title="No older predictions">
-        <a class="button secondary" href="/app/predictions">
-          Newest
-        </a>
-      </Empty>
-    );
-  if (rows.length === 0)
-    return (
-      <Empty icon="spark" title="No predictions yet">
-        <p>
-          Ask about somebody, make a list of all customers, or let a program of yours ask by the API. What was
-          answered is kept here.
-        </p>
-        <a class="button" href="/app/predictions/new">
-          Ask what if
-        </a>
-      </Empty>
-    );
+  const format = useFormat();
+  if (rows.length === 0) return <NoPredictions isFirst={cursor === null} />;
   return (
-    <Card
+    <TableCard
       title="History"
       note="What was asked here and by programs, the newest first. A note says what came of it, such as “called on Monday”."
+      caption="Recorded predictions"
+      rows={rows.map(shownPrediction)}
+      columns={[
+        { title: "Asked", cell: ({ row }) => <span class="wraps">{format.moment(row.createdAt)}</span> },
+        {
+          title: "About",
+          cell: (one) => (
+            <>
+              {about(one, format)}
+              {one.segment !== null && (
+                <span class="under">
+                  <Badge>{one.segment}</Badge>
+                </span>
+              )}
+            </>
+          ),
+        },
+        { title: "Risk", kind: "percent", cell: "churn" },
+        { title: "Expected spend", kind: "money", cell: "spend" },
+        {
+          title: "Note",
+          cell: ({ row }) => <NoteForm row={row} cursor={cursor} />,
+        },
+        ...(mayDelete ? [deletion()] : []),
+      ]}
     >
-      <Table
-        caption="Recorded predictions"
-        hidesCaption
-        rows={rows.map(shownPrediction)}
-        columns={[
-          { title: "Asked", cell: ({ row }) => <span class="wraps">{format.moment(row.createdAt)}</span> },
-          {
-            title: "About",
-            cell: (one) => (
-              <>
-                {about(one, format)}
-                {one.segment !== null && (
-                  <span class="under">
-                    <Badge>{one.segment}</Badge>
-                  </span>
-                )}
-              </>
-            ),
-          },
-          { title: "Risk", isNumber: true, cell: ({ churn }) => format.percent(churn) },
-          { title: "Expected spend", isNumber: true, cell: ({ spend }) => format.money(spend) },
-          {
-            title: "Note",
-            cell: ({ row }) => (
-              <form
-                class="label-form"
-                method="post"
-                action={`/app/predictions/${encodeURIComponent(row.id)}/label`}
-              >
-                <label class="visually-hidden" for={`note-${row.id}`}>
-                  Note on the prediction of {format.moment(row.createdAt)}
-                </label>
-                <input id={`note-${row.id}`} name="label" value={row.label ?? ""} maxLength={MOST_LABEL} />
-                {cursor !== null && <input type="hidden" name="cursor" value={cursor} />}
-                <button class="secondary" type="submit">
-                  Save
-                </button>
-              </form>
-            ),
-          },
-          ...(mayDelete ? [deletion()] : []),
-        ]}
-      />
       <nav class="row" aria-label="Pages">
-        {cursor !== null && (
-          <a class="button secondary" href="/app/predictions">
-            Newest
-          </a>
-        )}
+        {cursor !== null && <SecondaryLink href="/app/predictions">Newest</SecondaryLink>}
         {next !== null && (
           <a class="button secondary" href={withQuery("/app/predictions", { cursor: next })} rel="next">
             Older
           </a>
         )}
       </nav>
-    </Card>
+    </TableCard>
+  );
+}
+
+function NoPredictions({ isFirst }: { readonly isFirst: boolean }): VNode {
+  if (!isFirst)
+    return (
+      <Empty icon="spark" title="No older predictions">
+        <SecondaryLink href="/app/predictions">Newest</SecondaryLink>
+      </Empty>
+    );
+  return (
+    <Empty icon="spark" title="No predictions yet">
+      <p>
+        Ask about somebody, make a list of all customers, or let a program of yours ask by the API. What was
+        answered is kept here.
+      </p>
+      <ButtonLink href="/app/predictions/new">Ask what if</ButtonLink>
+    </Empty>
+  );
+}
+
+/** Says what came of a prediction. */
+function NoteForm({ row, cursor }: { readonly row: PredictionRow; readonly cursor: string | null }): VNode {
+  const format = useFormat();
+  return (
+    <form class="label-form" method="post" action={`/app/predictions/${encodeURIComponent(row.id)}/label`}>
+      <label class="visually-hidden" for={`note-${row.id}`}>
+        Note on the prediction of {format.moment(row.createdAt)}
+      </label>
+      <input id={`note-${row.id}`} name="label" value={row.label ?? ""} maxLength={MOST_LABEL} />
+      {cursor !== null && <input type="hidden" name="cursor" value={cursor} />}
+      <button class="secondary" type="submit">
+        Save
+      </button>
+    </form>
   );
 }
 

@@ -7,6 +7,7 @@ import { Id } from "../../../src/api/resources/schemas";
 import { submitJob } from "../../../src/api/resources/submit";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
+import { ButtonLink } from "../../components/button";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
@@ -45,10 +46,10 @@ export const predictionsPages: readonly Route[] = [
           actions: (
             <>
               <StartFrom modelId={undefined} />
-              <a class="button" href={`${PATH}/new`}>
+              <ButtonLink href={`${PATH}/new`}>
                 <Icon name="spark" />
                 Ask what if
-              </a>
+              </ButtonLink>
             </>
           ),
           body: (
@@ -58,14 +59,12 @@ export const predictionsPages: readonly Route[] = [
                 open={open}
                 model={model}
                 mayDelete={mayDelete}
-                format={format}
               />
               <History
                 rows={rows}
                 next={rows.length === PER_PAGE ? rows.at(-1)!.id : null}
                 cursor={cursor}
                 mayDelete={mayDelete}
-                format={format}
               />
             </div>
           ),
@@ -97,7 +96,6 @@ export const predictionsPages: readonly Route[] = [
               prediction={prediction}
               before={before}
               modelId={modelId}
-              format={format}
               settings={input.settings}
             />
           ),

@@ -9,11 +9,14 @@ import {
 } from "../../../src/answers/what-if";
 import type { ModelCard } from "../../../src/models/model-card";
 import { ContributionBars } from "../../charts/contribution-bars";
+import { SecondaryLink } from "../../components/button";
 import { Badge, Card } from "../../components/card";
+import { Facts } from "../../components/facts";
 import { Icon } from "../../components/icon";
-import { Meter, riskTone } from "../../components/meter";
+import { RiskMeter } from "../../components/meter";
 import { withQuery } from "../../components/pages";
-import { Table } from "../../components/table";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import type { TenantSettings } from "../../tenant-settings";
@@ -37,7 +40,6 @@ interface WhatIfProps {
   /** Of the customer that it began from, by the same figures. */
   readonly before: Prediction | null;
   readonly modelId: string | undefined;
-  readonly format: Format;
   readonly settings: TenantSettings;
 }
 
@@ -70,9 +72,9 @@ export function WhatIfPage(props: WhatIfProps): VNode {
         {modelId && <input type="hidden" name="model" value={modelId} />}
         <div class="row">
           <button type="submit">Predict</button>
-          <a class="button secondary" href={withQuery(PATH, { customer: whatIf.start?.id, model: modelId })}>
+          <SecondaryLink href={withQuery(PATH, { customer: whatIf.start?.id, model: modelId })}>
             Start over
-          </a>
+          </SecondaryLink>
         </div>
       </form>
       <Answer {...props} />
@@ -80,7 +82,8 @@ export function WhatIfPage(props: WhatIfProps): VNode {
   );
 }
 
-function Slider({ name, whatIf, format, settings }: WhatIfProps & { readonly name: MovedFeature }): VNode {
+function Slider({ name, whatIf, settings }: WhatIfProps & { readonly name: MovedFeature }): VNode {
+  const format = useFormat();
   const { label, unit } = WORDS[name];
   const { least, most } = whatIf.ranges[name];
   const value = whatIf.moved[name];
@@ -111,10 +114,9 @@ function Slider({ name, whatIf, format, settings }: WhatIfProps & { readonly nam
   );
 }
 
-function Answer({ shown, whatIf, prediction, before, modelId, format, settings }: WhatIfProps): VNode {
+function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIfProps): VNode {
+  const format = useFormat();
   const { card } = shown;
-  const churn = prediction.churn_probability;
-  const tone = churn === null ? undefined : riskTone(churn, card.actions.at_risk);
   const group = rfmGroupOf(card, whatIf.moved);
   const features = baseFeaturesOf(whatIf.moved);
   return (
@@ -123,33 +125,32 @@ function Answer({ shown, whatIf, prediction, before, modelId, format, settings }
         title="What the model says"
         note={`Leaving: no order within ${format.count(card.churn.horizon_days)} days. Spend: within ${format.count(card.lifetime_value.horizon_days)} days.`}
       >
-        <dl class="facts">
-          <dt>Risk of leaving</dt>
-          <dd>
-            <Meter share={churn ?? 0} text={format.percent(churn)} {...(tone && { tone })} />
-          </dd>
-          <dt>Expected spend</dt>
-          <dd>{spendWords(card, prediction.ltv_estimate, format)}</dd>
-          <dt>Segment</dt>
-          <dd>
-            <a
-              class="badge brand"
-              href={withQuery(`/app/segments/${prediction.segment}`, { model: modelId })}
-            >
-              {prediction.segment_name}
-            </a>
-          </dd>
-          <dt>RFM group</dt>
-          <dd>
-            <a class="badge" href={withQuery("/app/customers", { rfm_group: group, model: modelId })}>
-              {group}
-            </a>
-          </dd>
-          <dt>Average order</dt>
-          <dd>{format.money(features.avg_basket_value)}</dd>
-          <dt>What to do</dt>
-          <dd>{prediction.recommended_action}</dd>
-        </dl>
+        <Facts
+          of={[
+            [
+              "Risk of leaving",
+              <RiskMeter risk={prediction.churn_probability} atRisk={card.actions.at_risk} />,
+            ],
+            ["Expected spend", spendWords(card, prediction.ltv_estimate, format)],
+            [
+              "Segment",
+              <a
+                class="badge brand"
+                href={withQuery(`/app/segments/${prediction.segment}`, { model: modelId })}
+              >
+                {prediction.segment_name}
+              </a>,
+            ],
+            [
+              "RFM group",
+              <a class="badge" href={withQuery("/app/customers", { rfm_group: group, model: modelId })}>
+                {group}
+              </a>,
+            ],
+            ["Average order", format.money(features.avg_basket_value)],
+            ["What to do", prediction.recommended_action],
+          ]}
+        />
         <ContributionBars contributions={reasonWords(prediction.reasons)} />
         <form method="post" action="/app/predictions/keep" class="row">
           {MOVED_FEATURES.map((name) => (
@@ -168,7 +169,6 @@ function Answer({ shown, whatIf, prediction, before, modelId, format, settings }
           prediction={prediction}
           before={before}
           modelId={modelId}
-          format={format}
           settings={settings}
         />
       )}
@@ -190,7 +190,6 @@ function Compared({
   prediction,
   before,
   modelId,
-  format,
 }: WhatIfProps & { readonly before: Prediction }): VNode {
   const { id, row } = whatIf.start!;
   const { customers } = shown.model;
@@ -220,31 +219,27 @@ function Compared({
     },
   ];
   return (
-    <Card
+    <TableCard
       title={`Beside customer ${id}`}
       note="Compare the last two rows: they know the same. The first also knows the rhythm, the trend and the returns."
-    >
-      <Table
-        caption={`What if, beside customer ${id}`}
-        hidesCaption
-        rows={rows}
-        columns={[
-          {
-            title: "Who",
-            cell: ({ name, segment }) => (
-              <>
-                {name}
-                <span class="under">
-                  <Badge>{segment}</Badge>
-                </span>
-              </>
-            ),
-          },
-          { title: "Risk", isNumber: true, cell: ({ churn }) => format.percent(churn) },
-          { title: "Expected spend", isNumber: true, cell: ({ spend }) => format.money(spend) },
-        ]}
-      />
-    </Card>
+      caption={`What if, beside customer ${id}`}
+      rows={rows}
+      columns={[
+        {
+          title: "Who",
+          cell: ({ name, segment }) => (
+            <>
+              {name}
+              <span class="under">
+                <Badge>{segment}</Badge>
+              </span>
+            </>
+          ),
+        },
+        { title: "Risk", kind: "percent", cell: "churn" },
+        { title: "Expected spend", kind: "money", cell: "spend" },
+      ]}
+    />
   );
 }
 

@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
 import { highest } from "../../../src/answers/distribution";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
-import { Card } from "../../components/card";
-import { Meter, riskTone } from "../../components/meter";
+import { RiskMeter } from "../../components/meter";
 import { withQuery } from "../../components/pages";
-import { Table } from "../../components/table";
+import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { type Asked, customerLinks } from "../overview/customer-links";
@@ -16,13 +16,12 @@ export function BestCustomers({
   shown,
   segment,
   asked,
-  format,
 }: {
   readonly shown: ShownModel;
   readonly segment: SegmentSummary;
   readonly asked: Asked;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const { card, model } = shown;
   const cell = (name: string, row: number) => model.customers.cell(name, row) as number;
   const isLearned = segment.avg_future_spend !== null;
@@ -33,7 +32,7 @@ export function BestCustomers({
       model: asked.model,
     });
   return (
-    <Card
+    <TableCard
       title={isLearned ? "Those of whom most is expected" : "Those who have spent most"}
       note={
         <>
@@ -41,39 +40,25 @@ export function BestCustomers({
           <a href={customerLinks.ofSegment(asked, segment.segment)}>See all of them</a>
         </>
       }
-    >
-      <Table
-        caption="Customers"
-        hidesCaption
-        rows={rows}
-        href={href}
-        columns={[
-          { title: "Customer", cell: (row) => <a href={href(row)}>{cell("CustomerID", row)}</a> },
-          {
-            title: "Last order",
-            isNumber: true,
-            cell: (row) => daysAgo(format, cell("recency_days", row)),
-          },
-          { title: "Orders", isNumber: true, cell: (row) => format.count(cell("frequency", row)) },
-          { title: "Spend so far", isNumber: true, cell: (row) => format.money(cell("monetary", row)) },
-          {
-            title: `Expected spend, ${card.lifetime_value.horizon_days} days`,
-            isNumber: true,
-            cell: (row) => format.money(cell("ltv_estimate", row)),
-          },
-          {
-            title: `Leaves within ${card.churn.horizon_days} days`,
-            cell: (row) => {
-              const probability = cell("churn_probability", row);
-              const tone = riskTone(probability, card.actions.at_risk);
-              return (
-                <Meter share={probability || 0} text={format.percent(probability)} {...(tone && { tone })} />
-              );
-            },
-          },
-        ]}
-      />
-    </Card>
+      caption="Customers"
+      rows={rows}
+      href={href}
+      columns={[
+        { title: "Customer", cell: (row) => <a href={href(row)}>{cell("CustomerID", row)}</a> },
+        { title: "Last order", kind: "number", cell: (row) => daysAgo(format, cell("recency_days", row)) },
+        { title: "Orders", kind: "count", cell: (row) => cell("frequency", row) },
+        { title: "Spend so far", kind: "money", cell: (row) => cell("monetary", row) },
+        {
+          title: `Expected spend, ${card.lifetime_value.horizon_days} days`,
+          kind: "money",
+          cell: (row) => cell("ltv_estimate", row),
+        },
+        {
+          title: `Leaves within ${card.churn.horizon_days} days`,
+          cell: (row) => <RiskMeter risk={cell("churn_probability", row)} atRisk={card.actions.at_risk} />,
+        },
+      ]}
+    />
   );
 }
 

@@ -1,11 +1,15 @@
 import { t } from "elysia";
+import type { VNode } from "preact";
 import { segmentTrend } from "../../../src/answers/model-history";
-import { segmentFiguresOf } from "../../../src/answers/segment-figures";
+import { type SegmentFigures, segmentFiguresOf } from "../../../src/answers/segment-figures";
 import { NotFoundError } from "../../../src/api/errors";
+import type { SegmentSummary } from "../../../src/models/segment-summary";
+import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Badge, Card, Stat } from "../../components/card";
 import { withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
 import { formatFor } from "../../format";
-import { showModel } from "../../model-page";
+import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { type Asked, customerLinks } from "../overview/customer-links";
 import { BestCustomers } from "./best-customers";
@@ -41,77 +45,98 @@ export const segmentPage = definePage({
         context.store.models.list(input.tenant).slice(0, MOST_MODELS),
         id,
       );
-      const isLearned = segment.churn_rate !== null;
       return {
         title: segment.name,
         subtitle: `Customers who ${segment.description}. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
         actions: (
           <>
-            <a class="button" href={withQuery("/app/audience", { segment: id, model: asked.model })}>
+            <ButtonLink href={withQuery("/app/audience", { segment: id, model: asked.model })}>
               Plan a campaign
-            </a>
-            <a class="button secondary" href={withQuery("/app/segments", { model: asked.model })}>
+            </ButtonLink>
+            <SecondaryLink href={withQuery("/app/segments", { model: asked.model })}>
               All segments
-            </a>
+            </SecondaryLink>
           </>
         ),
         body: (
           <div class="stack">
-            <section class="grid quarters" aria-label="Figures">
-              <Stat
-                label="Customers"
-                value={format.count(figures.customers)}
-                note={`${format.percent(segment.customer_share)} of all`}
-                href={customerLinks.ofSegment(asked, id)}
-              />
-              <Stat
-                label="Revenue so far"
-                value={format.money(figures.revenue)}
-                note={`${format.percent(segment.revenue_share)} of all, since ${format.date(card.data.first_order)}`}
-              />
-              <Stat
-                label="Likely to leave"
-                value={isLearned ? format.count(figures.leaving) : format.count(null)}
-                note={
-                  isLearned
-                    ? `Probability of 50% or more within ${card.churn.horizon_days} days${figures.leavingValue >= 1 ? `; ${format.money(figures.leavingValue)} of spend at risk` : ""}`
-                    : "Could not be learned from this file"
-                }
-                {...(isLearned && { href: customerLinks.leaving(asked, id) })}
-              />
-              <Stat
-                label={`Expected spend, next ${card.lifetime_value.horizon_days} days`}
-                value={format.money(figures.expectedSpend)}
-                note={`${format.money(segment.avg_future_spend)} a customer`}
-              />
-            </section>
-            <Card title="What to do">
-              <p class="strong">{segment.recommended_action}.</p>
-              <p class="soft">The reason: {segment.why}.</p>
-              {segment.rule && (
-                <p class="small soft">
-                  <Badge>By rule</Badge> {segment.rule}
-                </p>
-              )}
-              {figures.atRisk > 0 && (
-                <p>
-                  <a href={customerLinks.ofSegment(asked, id, card.actions.at_risk)}>
-                    {format.count(figures.atRisk)} of them
-                  </a>{" "}
-                  are at risk: from a probability of leaving of {format.percent(card.actions.at_risk)} on,
-                  doing nothing costs more than a contact.
-                </p>
-              )}
-            </Card>
+            <Figures {...{ segment, figures, card, asked }} />
+            <ToDo {...{ segment, figures, card, asked }} />
             <Distributions
               shown={shown}
               segment={segment}
               format={formatFor({ ...input.settings, currency: null })}
             />
-            <BestCustomers shown={shown} segment={segment} asked={asked} format={format} />
-            <TrendCard trend={trend} name={segment.name} format={format} />
+            <BestCustomers shown={shown} segment={segment} asked={asked} />
+            <TrendCard trend={trend} name={segment.name} />
           </div>
         ),
       };
     }),
 });
+
+interface PartProps extends Pick<ShownModel, "card"> {
+  readonly segment: SegmentSummary;
+  readonly figures: SegmentFigures;
+  readonly asked: Asked;
+}
+
+function Figures({ segment, figures, card, asked }: PartProps): VNode {
+  const format = useFormat();
+  const id = segment.segment;
+  const isLearned = segment.churn_rate !== null;
+  return (
+    <section class="grid quarters" aria-label="Figures">
+      <Stat
+        label="Customers"
+        value={format.count(figures.customers)}
+        note={`${format.percent(segment.customer_share)} of all`}
+        href={customerLinks.ofSegment(asked, id)}
+      />
+      <Stat
+        label="Revenue so far"
+        value={format.money(figures.revenue)}
+        note={`${format.percent(segment.revenue_share)} of all, since ${format.date(card.data.first_order)}`}
+      />
+      <Stat
+        label="Likely to leave"
+        value={isLearned ? format.count(figures.leaving) : format.count(null)}
+        note={
+          isLearned
+            ? `Probability of 50% or more within ${card.churn.horizon_days} days${figures.leavingValue >= 1 ? `; ${format.money(figures.leavingValue)} of spend at risk` : ""}`
+            : "Could not be learned from this file"
+        }
+        {...(isLearned && { href: customerLinks.leaving(asked, id) })}
+      />
+      <Stat
+        label={`Expected spend, next ${card.lifetime_value.horizon_days} days`}
+        value={format.money(figures.expectedSpend)}
+        note={`${format.money(segment.avg_future_spend)} a customer`}
+      />
+    </section>
+  );
+}
+
+function ToDo({ segment, figures, card, asked }: PartProps): VNode {
+  const format = useFormat();
+  return (
+    <Card title="What to do">
+      <p class="strong">{segment.recommended_action}.</p>
+      <p class="soft">The reason: {segment.why}.</p>
+      {segment.rule && (
+        <p class="small soft">
+          <Badge>By rule</Badge> {segment.rule}
+        </p>
+      )}
+      {figures.atRisk > 0 && (
+        <p>
+          <a href={customerLinks.ofSegment(asked, segment.segment, card.actions.at_risk)}>
+            {format.count(figures.atRisk)} of them
+          </a>{" "}
+          are at risk: from a probability of leaving of {format.percent(card.actions.at_risk)} on, doing
+          nothing costs more than a contact.
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -7,6 +7,7 @@ import type { SegmentMovement } from "../../../src/models/segment-movement";
 import type { SegmentSummary } from "../../../src/models/segment-summary";
 import { Badge, Card } from "../../components/card";
 import { withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
 import { type Format, formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
@@ -33,12 +34,7 @@ export const segmentPages: readonly Route[] = [
           subtitle: `${format.count(segments.length)} kinds of customers, by when they last bought, how often and for how much. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
           body: (
             <div class="stack">
-              <Movement
-                movement={card.segmentation.movement}
-                segments={segments}
-                asked={asked}
-                format={format}
-              />
+              <Movement movement={card.segmentation.movement} segments={segments} asked={asked} />
               <div class="grid wide">
                 {segments.map((segment) => (
                   <SegmentCard
@@ -47,7 +43,6 @@ export const segmentPages: readonly Route[] = [
                     shown={shown}
                     earlier={earlier.find(({ segment: id }) => id === segment.segment) ?? null}
                     asked={asked}
-                    format={format}
                   />
                 ))}
                 <Card title="How the segments were found">
@@ -68,14 +63,13 @@ function SegmentCard({
   shown,
   earlier,
   asked,
-  format,
 }: {
   readonly segment: SegmentSummary;
   readonly shown: ShownModel;
   readonly earlier: SegmentSummary | null;
   readonly asked: Asked;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const id = segment.segment;
   const { churn, lifetime_value } = shown.card;
   const figures = segmentFiguresOf(shown.model).get(id);
@@ -132,13 +126,12 @@ function Movement({
   movement,
   segments,
   asked,
-  format,
 }: {
   readonly movement: SegmentMovement | null;
   readonly segments: readonly SegmentSummary[];
   readonly asked: Asked;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   if (!movement) return null;
   const named = (ids: readonly number[]) => segments.filter(({ segment }) => ids.includes(segment));
   return (

@@ -69,15 +69,14 @@ function DatasetTable({
   return (
     <Table
       caption="Data sets, newest first"
-      hidesCaption
       rows={listed}
       href={href}
       columns={[
         { title: "Data set", cell: (one) => <a href={href(one)}>{datasetTitle(one.row)}</a> },
-        { title: "Last added to", cell: ({ row }) => format.moment(row.files.at(-1)!.addedAt) },
-        { title: "Size", isNumber: true, cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
-        { title: "Rows", isNumber: true, cell: ({ report }) => format.count(report?.rows_read ?? null) },
-        { title: "Customers", isNumber: true, cell: ({ report }) => format.count(report?.customers ?? null) },
+        { title: "Last added to", kind: "moment", cell: ({ row }) => row.files.at(-1)!.addedAt },
+        { title: "Size", kind: "number", cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
+        { title: "Rows", kind: "count", cell: ({ report }) => report?.rows_read },
+        { title: "Customers", kind: "count", cell: ({ report }) => report?.customers },
         { title: "Orders from and to", cell: ({ report }) => period(report, format) },
         { title: "Models", cell: ({ models }) => modelWords(models) },
       ]}

@@ -2,9 +2,8 @@ import type { VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
 import { contributionsOf, isNeeded } from "../../../../src/api/resources/datasets/answer";
 import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
-import { Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import { Table } from "../../../components/table";
+import { TableCard } from "../../../components/table";
 import { formatFor, MISSING } from "../../../format";
 import type { TenantSettings } from "../../../tenant-settings";
 import { sizeWords } from "../../../words/spans";
@@ -27,45 +26,35 @@ export function Files({ context, tenant, row, isAnalyst, settings }: FilesProps)
   const review = (file: DatasetFile) =>
     withQuery(`/app/upload/${encodeURIComponent(row.id)}`, { file: file.id });
   return (
-    <Card
+    <TableCard
       id="files"
       title={row.files.length === 1 ? "File" : `${row.files.length} files`}
       note="In the order in which they were added. Of an order line that several have, the one in the file that was added last counts."
-    >
-      <Table
-        caption="Files, and what each adds"
-        hidesCaption
-        rows={row.files}
-        columns={[
-          {
-            title: "File",
-            cell: (file) =>
-              isAnalyst ? <a href={review(file)}>{nameOf(row, file)}</a> : <span>{nameOf(row, file)}</span>,
+      caption="Files, and what each adds"
+      rows={row.files}
+      columns={[
+        {
+          title: "File",
+          cell: (file) =>
+            isAnalyst ? <a href={review(file)}>{nameOf(row, file)}</a> : <span>{nameOf(row, file)}</span>,
+        },
+        { title: "Added", kind: "moment", cell: "addedAt" },
+        { title: "Size", kind: "number", cell: (file) => sizeWords(file.sizeBytes, settings.locale) },
+        { title: "Rows", kind: "count", cell: (file) => of(file)?.rows_read },
+        { title: "Used", kind: "count", cell: (file) => of(file)?.rows_kept },
+        { title: "Replaced", kind: "count", cell: (file) => of(file)?.rows_replaced },
+        { title: "Orders", kind: "count", cell: (file) => of(file)?.orders },
+        {
+          title: "From and to",
+          cell: (file) => {
+            const { first_order = null, last_order = null } = of(file) ?? {};
+            if (first_order === null) return MISSING;
+            return `${format.shortDate(first_order)} to ${format.shortDate(last_order)}`;
           },
-          { title: "Added", cell: ({ addedAt }) => format.moment(addedAt) },
-          { title: "Size", isNumber: true, cell: (file) => sizeWords(file.sizeBytes, settings.locale) },
-          { title: "Rows", isNumber: true, cell: (file) => format.count(of(file)?.rows_read ?? null) },
-          { title: "Used", isNumber: true, cell: (file) => format.count(of(file)?.rows_kept ?? null) },
-          {
-            title: "Replaced",
-            isNumber: true,
-            cell: (file) => format.count(of(file)?.rows_replaced ?? null),
-          },
-          { title: "Orders", isNumber: true, cell: (file) => format.count(of(file)?.orders ?? null) },
-          {
-            title: "From and to",
-            cell: (file) => {
-              const { first_order = null, last_order = null } = of(file) ?? {};
-              if (first_order === null) return MISSING;
-              return `${format.shortDate(first_order)} to ${format.shortDate(last_order)}`;
-            },
-          },
-          ...(mayRemove
-            ? [{ title: "", cell: (file: DatasetFile) => <Remove row={row} file={file} /> }]
-            : []),
-        ]}
-      />
-    </Card>
+        },
+        ...(mayRemove ? [{ title: "", cell: (file: DatasetFile) => <Remove row={row} file={file} /> }] : []),
+      ]}
+    />
   );
 }
 

@@ -37,11 +37,12 @@ export function RowAccount({
       />
       <Table
         caption={`All ${format.count(report.rows_read)} rows of the file; the header is row 1`}
+        showsCaption
         rows={parts}
         columns={[
-          { title: "Rows", cell: ({ label }) => label },
-          { title: "Number", isNumber: true, cell: ({ rows }) => format.count(rows) },
-          { title: "Share", isNumber: true, cell: ({ share }) => shareWords(share, format) },
+          { title: "Rows", cell: "label" },
+          { title: "Number", kind: "number", cell: ({ rows }) => format.count(rows) },
+          { title: "Share", kind: "number", cell: ({ share }) => shareWords(share, format) },
           {
             title: "What it means",
             cell: ({ meaning, samples }) => (

@@ -74,14 +74,13 @@ function QueueTable({ context, asked }: { readonly context: ApiContext; readonly
     <div class="stack">
       <Table
         caption="Jobs, newest first"
-        hidesCaption
         rows={jobs.slice((page - 1) * PER_PAGE, page * PER_PAGE)}
         columns={[
           { title: "Job", cell: (job) => <JobName context={context} job={job} /> },
           { title: "State", cell: (job) => <StatusBadge job={job} /> },
           { title: "Progress", cell: (job) => <JobProgress job={job} /> },
           { title: "Asked for", cell: (job) => format.moment(job.createdAt) },
-          { title: "Took", isNumber: true, cell: (job) => tookWords(context, job) },
+          { title: "Took", kind: "number", cell: (job) => tookWords(context, job) },
           {
             title: <span class="visually-hidden">What to do</span>,
             cell: (job) => <JobActions job={job} principal={principal} />,

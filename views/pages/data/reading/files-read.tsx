@@ -15,17 +15,18 @@ export function FilesRead({
   return (
     <Table
       caption="What each file adds"
+      showsCaption
       rows={report.files}
       columns={[
         { title: "File", cell: ({ file }) => <span class="cell">{file}</span> },
-        { title: "Rows", isNumber: true, cell: ({ rows_read }) => format.count(rows_read) },
-        { title: "Used", isNumber: true, cell: ({ rows_kept }) => format.count(rows_kept) },
+        { title: "Rows", kind: "number", cell: ({ rows_read }) => format.count(rows_read) },
+        { title: "Used", kind: "number", cell: ({ rows_kept }) => format.count(rows_kept) },
         {
           title: "Replaced by a later file",
-          isNumber: true,
+          kind: "number",
           cell: (file) => format.count(file.rows_replaced),
         },
-        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
+        { title: "Orders", kind: "number", cell: ({ orders }) => format.count(orders) },
         {
           title: "From and to",
           cell: ({ first_order, last_order }) =>

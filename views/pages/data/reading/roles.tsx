@@ -22,6 +22,7 @@ export function RoleTable({ report }: { readonly report: CleaningReport }): VNod
   return (
     <Table
       caption="Which column is what, and why"
+      showsCaption
       rows={found}
       columns={[
         { title: "What it is", cell: ({ role }) => FIELD_WORDS[role].label },

@@ -25,6 +25,7 @@ export function StatusTable({
   return (
     <Table
       caption="What the words of a status mean"
+      showsCaption
       rows={rows}
       columns={[
         { title: "Word", cell: ({ value }) => <span class="cell">{value}</span> },
@@ -51,9 +52,9 @@ export function StatusTable({
               </label>
             ),
         },
-        { title: "Rows", isNumber: true, cell: (status) => format.count(status.rows) },
-        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
-        { title: "Revenue", isNumber: true, cell: ({ revenue }) => format.money(revenue) },
+        { title: "Rows", kind: "number", cell: (status) => format.count(status.rows) },
+        { title: "Orders", kind: "number", cell: ({ orders }) => format.count(orders) },
+        { title: "Revenue", kind: "number", cell: ({ revenue }) => format.money(revenue) },
       ]}
     />
   );
@@ -78,7 +79,7 @@ export function CurrencyTable({
       caption="Each currency by itself"
       rows={report.currencies}
       columns={[
-        { title: "Currency", cell: ({ currency }) => currency },
+        { title: "Currency", cell: "currency" },
         {
           title: "Treatment",
           cell: ({ use }) => (
@@ -87,9 +88,9 @@ export function CurrencyTable({
             </span>
           ),
         },
-        { title: "Rows", isNumber: true, cell: ({ rows }) => format.count(rows) },
-        { title: "Orders", isNumber: true, cell: ({ orders }) => format.count(orders) },
-        { title: "Revenue", isNumber: true, cell: money },
+        { title: "Rows", kind: "number", cell: ({ rows }) => format.count(rows) },
+        { title: "Orders", kind: "number", cell: ({ orders }) => format.count(orders) },
+        { title: "Revenue", kind: "number", cell: money },
       ]}
     />
   );

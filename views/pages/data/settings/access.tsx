@@ -52,13 +52,12 @@ export function KeysCard({
       {keys.length > 0 && (
         <Table
           caption="Keys, oldest first"
-          hidesCaption
           rows={keys}
           columns={[
-            { title: "Name", cell: ({ name }) => name },
+            { title: "Name", cell: "name" },
             { title: "Begins with", cell: ({ prefix }) => <code>{prefix}</code> },
             { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
-            { title: "Made", cell: ({ createdAt }) => format.moment(createdAt) },
+            { title: "Made", kind: "moment", cell: "createdAt" },
             {
               title: <span class="visually-hidden">Revoke</span>,
               cell: ({ id, name, prefix, revokedAt }) =>

@@ -31,10 +31,9 @@ export function MailCard({ recipients, mail, refused, isSaved }: MailProps): VNo
       {recipients.length > 0 && (
         <Table
           caption="Who is mailed"
-          hidesCaption
           rows={recipients}
           columns={[
-            { title: "Address", cell: ({ address }) => address },
+            { title: "Address", cell: "address" },
             { title: "Is mailed when", cell: ({ groups }) => groupWords(groups) },
             {
               title: <span class="visually-hidden">Remove</span>,

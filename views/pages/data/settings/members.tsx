@@ -5,7 +5,6 @@ import type { InvitationRow } from "../../../../src/store/invitations";
 import type { MemberRow } from "../../../../src/store/members";
 import { Badge, Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
-import type { Format } from "../../../format";
 import { ROLE_SENTENCES } from "../../account/invitation";
 import type { Refused } from "./forms";
 
@@ -64,7 +63,6 @@ interface MembersProps {
   /** The account of the reader. */
   readonly own: string;
   readonly tenant: string;
-  readonly format: Format;
 }
 
 /** Who works with the shop's data, and who is invited to. */
@@ -139,16 +137,15 @@ function InvitationNotice({ made, tenant }: { made: MadeInvitation; tenant: stri
   );
 }
 
-function MemberTable({ members, own, format }: MembersProps): VNode {
+function MemberTable({ members, own }: MembersProps): VNode {
   return (
     <Table
       caption="Members, oldest first"
-      hidesCaption
       rows={members}
       columns={[
-        { title: "Member", cell: ({ email }) => email },
+        { title: "Member", cell: "email" },
         { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
-        { title: "Since", cell: ({ createdAt }) => format.moment(createdAt) },
+        { title: "Since", kind: "moment", cell: "createdAt" },
         {
           title: <span class="visually-hidden">Remove</span>,
           cell: ({ id, email, uid }) => (
@@ -165,15 +162,16 @@ function MemberTable({ members, own, format }: MembersProps): VNode {
   );
 }
 
-function InvitationTable({ invitations, format }: MembersProps): VNode {
+function InvitationTable({ invitations }: MembersProps): VNode {
   return (
     <Table
       caption="Open invitations"
+      showsCaption
       rows={invitations}
       columns={[
-        { title: "Invited", cell: ({ email }) => email },
+        { title: "Invited", cell: "email" },
         { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
-        { title: "Holds until", cell: ({ expiresAt }) => format.moment(expiresAt) },
+        { title: "Holds until", kind: "moment", cell: "expiresAt" },
         {
           title: <span class="visually-hidden">Withdraw</span>,
           cell: ({ id, email }) => (

@@ -87,7 +87,6 @@ function settingsPage(
             refused={part.refused}
             own={principal!.name}
             tenant={tenant}
-            format={format}
           />
         )}
         {isAdmin && (

@@ -102,15 +102,13 @@ function LastMessages({
   return (
     <Table
       caption="Last messages"
+      showsCaption
       rows={deliveries}
       columns={[
-        { title: "When", cell: ({ createdAt }) => format.moment(createdAt) },
+        { title: "When", kind: "moment", cell: "createdAt" },
         { title: "What", cell: ({ event }) => titleOf(event) },
         { title: "Where", cell: ({ target }) => hosts.get(target ?? "") ?? "" },
-        {
-          title: "What became of it",
-          cell: (delivery) => <Fate delivery={delivery} format={format} />,
-        },
+        { title: "What became of it", cell: (delivery) => <Fate delivery={delivery} format={format} /> },
       ]}
     />
   );

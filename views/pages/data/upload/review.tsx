@@ -230,7 +230,6 @@ export function Preview({ seen }: { readonly seen: Seen }): VNode {
       ) : (
         <Table
           caption="First rows of the file"
-          hidesCaption
           rows={seen.preview.slice(0, SHOWN_ROWS)}
           columns={columns.map((title, i) => ({
             title,

@@ -251,6 +251,7 @@ export const uploadPages: readonly Route[] = [
           {result}
           <Doubts told={told} format={formatFor(input.settings)} isLate />
         </>,
+        input,
       );
     },
   }),

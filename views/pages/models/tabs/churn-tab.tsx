@@ -1,16 +1,19 @@
-import type { VNode } from "preact";
+import type { ComponentProps, VNode } from "preact";
 import { liftOf, type MistakeCosts, perfectGain } from "../../../../src/answers/decision";
 import type { ChurnCurves, RankingCurves } from "../../../../src/models/evaluation-curves";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart, type Series } from "../../../charts/line-chart";
-import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Card } from "../../../components/card";
+import { Field } from "../../../components/field";
 import { withQuery } from "../../../components/pages";
-import { Table } from "../../../components/table";
+import { useFormat } from "../../../components/reader";
+import { TableCard } from "../../../components/table";
+import { BadgeTabs } from "../../../components/tabs";
 import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import { DecisionPart } from "./decision";
 import { NoEvaluation, NotTested } from "./missing";
+import { Reliability } from "./reliability";
 import type { TabInput } from "./tab";
 
 /** What the reader has chosen. */
@@ -20,6 +23,7 @@ export interface ChurnChoices {
   readonly costs: MistakeCosts;
 }
 
+const COST = { type: "number", min: 0, step: "any" } as const;
 const SQUARE = { width: 440, height: 360, left: 56, right: 16, top: 12, bottom: 44 };
 const NAMES: Readonly<Record<string, string>> = { recency_alone: "Recency alone" };
 const steps = Array.from({ length: 101 }, (_, i) => i / 100);
@@ -50,13 +54,12 @@ export function ChurnTab(input: TabInput & { readonly choices: ChurnChoices }): 
           table={curves.thresholds}
           threshold={choices.threshold}
           costs={choices.costs}
-          format={format}
         />
       </Card>
-      <RankingCards curves={curves} format={format} />
+      <RankingCards curves={curves} />
       <div class="grid wide">
-        <Reliability curves={curves} format={format} />
-        <Scores curves={curves} format={format} />
+        <Told curves={curves} />
+        <Scores curves={curves} />
       </div>
       <Contenders {...input} />
     </div>
@@ -69,18 +72,14 @@ function Heads({ row, choices }: TabInput & { readonly choices: ChurnChoices }):
     { head: "base", label: "Seven features: typed-in customers" },
   ] as const;
   return (
-    <nav class="row small" aria-label="Which model">
-      {heads.map(({ head, label }) => (
-        <a
-          key={head}
-          class={choices.head === head ? "badge brand" : "badge"}
-          {...(choices.head === head && { "aria-current": "true" as const })}
-          href={withQuery(modelPath(row.id), { tab: "churn", head })}
-        >
-          {label}
-        </a>
-      ))}
-    </nav>
+    <BadgeTabs
+      label="Which model"
+      tabs={heads.map(({ head, label }) => ({
+        label,
+        href: withQuery(modelPath(row.id), { tab: "churn", head }),
+        isCurrent: choices.head === head,
+      }))}
+    />
   );
 }
 
@@ -113,14 +112,8 @@ function DecisionForm({ row, choices }: TabInput & { readonly choices: ChurnChoi
             data-output="threshold-shown"
           />
         </label>
-        <label>
-          Cost of a missed leaver
-          <input type="number" name="missed" min="0" step="any" value={String(costs.missedChurner)} />
-        </label>
-        <label>
-          Cost of a false alarm
-          <input type="number" name="alarm" min="0" step="any" value={String(costs.falseAlarm)} />
-        </label>
+        <Field label="Cost of a missed leaver" name="missed" value={costs.missedChurner} {...COST} />
+        <Field label="Cost of a false alarm" name="alarm" value={costs.falseAlarm} {...COST} />
         <button type="submit" class="secondary">
           Show
         </button>
@@ -129,8 +122,26 @@ function DecisionForm({ row, choices }: TabInput & { readonly choices: ChurnChoi
   );
 }
 
-function RankingCards({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
-  const { model, baselines, leavers, rows } = curves;
+type Line = Pick<Series, "x" | "y">;
+
+/** The model's line and those of the simple rules beside it. */
+function rankingLines({ model, baselines }: ChurnCurves, pick: (one: RankingCurves) => Line): Series[] {
+  return [
+    { name: "The model", color: "c1", ...pick(model) },
+    ...Object.entries(baselines)
+      .filter(([, one]) => one.roc)
+      .map(([name, one]): Series => ({ name: NAMES[name] ?? name, color: "c2", ...pick(one) })),
+  ];
+}
+
+/** What ranking by chance gives. */
+function chance(y: readonly number[], x: readonly number[] = [0, 1]): Series {
+  return { name: "Everybody alike", color: "c8", x, y, isBaseline: true };
+}
+
+function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
+  const format = useFormat();
+  const { model } = curves;
   if (!model.roc || !model.precision_recall || !model.gain) {
     return (
       <Card title="Ranking">
@@ -138,96 +149,79 @@ function RankingCards({ curves, format }: { curves: ChurnCurves; format: Format 
       </Card>
     );
   }
-  const rate = leavers / rows;
-  const drawn = (pick: (one: RankingCurves) => { x: ArrayLike<number>; y: ArrayLike<number> }): Series[] => [
-    { name: "The model", color: "c1", ...pick(model) },
-    ...Object.entries(baselines)
-      .filter(([, one]) => one.roc)
-      .map(([name, one]): Series => ({ name: NAMES[name] ?? name, color: "c2", ...pick(one) })),
-  ];
-  const chance = (y: readonly number[], x: readonly number[] = [0, 1]): Series => ({
-    name: "Everybody alike",
-    color: "c8",
-    x,
-    y,
-    isBaseline: true,
-  });
-  const tenth = model.gain[10]!;
   return (
     <div class="grid wide">
-      <Card title="ROC" note={`Area ${format.decimal(model.auc, 3)}; 0.5 is chance, 1 perfect.`}>
-        <LineChart
-          name="roc"
-          title="ROC curve"
-          desc={`Area under the curve ${format.decimal(model.auc, 3)} for the model, ${format.decimal(baselines.recency_alone?.auc ?? null, 3)} for recency alone.`}
-          series={[...drawn((one) => one.roc!), chance([0, 1])]}
-          xLabel="Stayers called leavers"
-          yLabel="Leavers found"
-          xFormat={format.percent}
-          yFormat={format.percent}
-          xDomain={[0, 1]}
-          yDomain={[0, 1]}
-          size={SQUARE}
-        />
-      </Card>
-      <Card
-        title="Precision and recall"
-        note={`Average precision ${format.decimal(model.pr_auc, 3)}; by chance ${format.decimal(rate, 3)}.`}
-      >
-        <LineChart
-          name="pr"
-          title="Precision-recall curve"
-          desc={`Average precision ${format.decimal(model.pr_auc, 3)} for the model, ${format.decimal(rate, 3)} by chance.`}
-          series={[...drawn((one) => one.precision_recall!), chance([rate, rate])]}
-          xLabel="Leavers found"
-          yLabel="Alarms that are right"
-          xFormat={format.percent}
-          yFormat={format.percent}
-          xDomain={[0, 1]}
-          yDomain={[0, 1]}
-          size={SQUARE}
-        />
-      </Card>
-      <Card title="Gain" note={`The riskiest tenth holds ${format.percent(tenth)} of the leavers.`}>
-        <LineChart
-          name="gain"
-          title="Cumulative gain"
-          desc={`Among the riskiest 10% are ${format.percent(tenth)} of the leavers, among the riskiest half ${format.percent(model.gain[50]!)}.`}
-          series={[
-            ...drawn((one) => ({ x: steps, y: one.gain! })),
-            { name: "Perfect", color: "c7", x: steps, y: perfectGain(rate, 100), isBaseline: true },
-            chance([0, 1]),
-          ]}
-          xLabel="Customers, riskiest first"
-          yLabel="Leavers found"
-          xFormat={format.percent}
-          yFormat={format.percent}
-          xDomain={[0, 1]}
-          yDomain={[0, 1]}
-          size={SQUARE}
-        />
-      </Card>
-      <Card title="Lift" note={`${format.decimal(tenth / 0.1, 2)} times the average in the riskiest tenth.`}>
-        <LineChart
-          name="lift"
-          title="Lift by share of customers"
-          desc={`In the riskiest tenth there are ${format.decimal(tenth / 0.1, 2)} times as many leavers as on average.`}
-          series={[
-            ...drawn((one) => ({ x: steps.slice(1), y: liftOf(one.gain!) })),
-            chance([1, 1], [0.01, 1]),
-          ]}
-          xLabel="Customers, riskiest first"
-          yLabel="Times the average"
-          xFormat={format.percent}
-          xDomain={[0, 1]}
-          size={SQUARE}
-        />
-      </Card>
+      {rankingCharts(curves, model.gain, format).map(({ card, note, ...chart }) => (
+        <Card key={card} title={card} note={note}>
+          <LineChart xFormat={format.percent} xDomain={[0, 1]} size={SQUARE} {...chart} />
+        </Card>
+      ))}
     </div>
   );
 }
 
-function Reliability({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
+type RankingChart = ComponentProps<typeof LineChart> & { readonly card: string; readonly note: string };
+
+function rankingCharts(curves: ChurnCurves, gain: readonly number[], format: Format): RankingChart[] {
+  const { model, baselines, leavers, rows } = curves;
+  const rate = leavers / rows;
+  const [auc, precision, chanceRate] = [model.auc, model.pr_auc, rate].map((one) => format.decimal(one, 3));
+  const tenth = gain[10]!;
+  const lift = format.decimal(tenth / 0.1, 2);
+  const drawn = (pick: (one: RankingCurves) => Line) => rankingLines(curves, pick);
+  const shares = { yFormat: format.percent, yDomain: [0, 1] } as const;
+  return [
+    {
+      card: "ROC",
+      note: `Area ${auc}; 0.5 is chance, 1 perfect.`,
+      name: "roc",
+      title: "ROC curve",
+      desc: `Area under the curve ${auc} for the model, ${format.decimal(baselines.recency_alone?.auc ?? null, 3)} for recency alone.`,
+      series: [...drawn((one) => one.roc!), chance([0, 1])],
+      xLabel: "Stayers called leavers",
+      yLabel: "Leavers found",
+      ...shares,
+    },
+    {
+      card: "Precision and recall",
+      note: `Average precision ${precision}; by chance ${chanceRate}.`,
+      name: "pr",
+      title: "Precision-recall curve",
+      desc: `Average precision ${precision} for the model, ${chanceRate} by chance.`,
+      series: [...drawn((one) => one.precision_recall!), chance([rate, rate])],
+      xLabel: "Leavers found",
+      yLabel: "Alarms that are right",
+      ...shares,
+    },
+    {
+      card: "Gain",
+      note: `The riskiest tenth holds ${format.percent(tenth)} of the leavers.`,
+      name: "gain",
+      title: "Cumulative gain",
+      desc: `Among the riskiest 10% are ${format.percent(tenth)} of the leavers, among the riskiest half ${format.percent(gain[50]!)}.`,
+      series: [
+        ...drawn((one) => ({ x: steps, y: one.gain! })),
+        { name: "Perfect", color: "c7", x: steps, y: perfectGain(rate, 100), isBaseline: true },
+        chance([0, 1]),
+      ],
+      xLabel: "Customers, riskiest first",
+      yLabel: "Leavers found",
+      ...shares,
+    },
+    {
+      card: "Lift",
+      note: `${lift} times the average in the riskiest tenth.`,
+      name: "lift",
+      title: "Lift by share of customers",
+      desc: `In the riskiest tenth there are ${lift} times as many leavers as on average.`,
+      series: [...drawn((one) => ({ x: steps.slice(1), y: liftOf(one.gain!) })), chance([1, 1], [0.01, 1])],
+      xLabel: "Customers, riskiest first",
+      yLabel: "Times the average",
+    },
+  ];
+}
+
+function Told({ curves }: { curves: ChurnCurves }): VNode {
   const dots = curves.reliability.map(({ rows, mean_probability, observed_rate }) => ({
     rows,
     told: mean_probability,
@@ -238,23 +232,13 @@ function Reliability({ curves, format }: { curves: ChurnCurves; format: Format }
       title="Reliability"
       note="Ten groups of equally many customers: what was told against who left. On the dashed line the probabilities are true; the bars are what chance allows."
     >
-      <ReliabilityDiagram
-        name="reliability"
-        title="Reliability diagram"
-        desc={dots
-          .map(({ told, happened }) => `told ${format.percent(told)}, left ${format.percent(happened)}`)
-          .join("; ")}
-        dots={dots}
-        format={format.percent}
-        tellDot={({ rows, told, happened }) =>
-          `${format.count(rows)} customers: told ${format.percent(told)}, left ${format.percent(happened)}`
-        }
-      />
+      <Reliability name="reliability" title="Reliability diagram" dots={dots} />
     </Card>
   );
 }
 
-function Scores({ curves, format }: { curves: ChurnCurves; format: Format }): VNode {
+function Scores({ curves }: { curves: ChurnCurves }): VNode {
+  const format = useFormat();
   const { leavers, stayers } = curves.scores;
   return (
     <Card title="Probabilities" note="Test customers by the probability that they were told.">
@@ -277,7 +261,8 @@ function Scores({ curves, format }: { curves: ChurnCurves; format: Format }): VN
   );
 }
 
-function Contenders({ card, format, choices }: TabInput & { readonly choices: ChurnChoices }): VNode | null {
+function Contenders({ card, choices }: TabInput & { readonly choices: ChurnChoices }): VNode | null {
+  const format = useFormat();
   const told = card.churn.heads[choices.head];
   const tested = told.evaluation;
   if (!tested) return null;
@@ -289,37 +274,26 @@ function Contenders({ card, format, choices }: TabInput & { readonly choices: Ch
     { name: "Everybody alike", metrics: tested.baselines.everybody_alike },
   ];
   return (
-    <Card title="Contenders and simple rules" note="All on the same test customers.">
-      <div class="dense">
-        <Table
-          caption="Contenders and simple rules"
-          hidesCaption
-          rows={rows}
-          columns={[
-            { title: "Model", cell: ({ name }) => name },
-            { title: "AUC", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.auc, 3) },
-            {
-              title: "Average precision",
-              isNumber: true,
-              cell: ({ metrics }) => format.decimal(metrics.pr_auc, 3),
-            },
-            { title: "Log loss", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.log_loss, 3) },
-            { title: "Brier", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.brier, 3) },
-            {
-              title: "Calibration error",
-              isNumber: true,
-              cell: ({ metrics }) => format.decimal(metrics.ece, 3),
-            },
-            {
-              title: "Lift, top 10%",
-              isNumber: true,
-              cell: ({ metrics }) => `${format.decimal(metrics.lift_10, 2)}×`,
-            },
-            { title: "F1", isNumber: true, cell: ({ metrics }) => format.decimal(metrics.f1, 3) },
-            { title: "Cost", isNumber: true, cell: ({ metrics }) => format.money(metrics.business_cost) },
-          ]}
-        />
-      </div>
-    </Card>
+    <TableCard
+      title="Contenders and simple rules"
+      note="All on the same test customers."
+      isDense
+      rows={rows}
+      columns={[
+        { title: "Model", cell: "name" },
+        { title: "AUC", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.auc },
+        { title: "Average precision", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.pr_auc },
+        { title: "Log loss", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.log_loss },
+        { title: "Brier", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.brier },
+        { title: "Calibration error", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.ece },
+        {
+          title: "Lift, top 10%",
+          kind: "number",
+          cell: ({ metrics }) => `${format.decimal(metrics.lift_10, 2)}×`,
+        },
+        { title: "F1", kind: "decimal", digits: 3, cell: ({ metrics }) => metrics.f1 },
+        { title: "Cost", kind: "money", cell: ({ metrics }) => metrics.business_cost },
+      ]}
+    />
   );
 }

@@ -1,10 +1,15 @@
 import type { VNode } from "preact";
-import { decisionAt, decisionCosts, type MistakeCosts } from "../../../../src/answers/decision";
+import {
+  type Decision,
+  decisionAt,
+  decisionCosts,
+  type MistakeCosts,
+} from "../../../../src/answers/decision";
 import type { ThresholdTable } from "../../../../src/models/evaluation-curves";
 import { LineChart } from "../../../charts/line-chart";
 import { Stat } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import type { Format } from "../../../format";
+import { useFormat } from "../../../components/reader";
 
 /** What acting at a threshold would have cost among the test customers, and whom it would have met. */
 export function DecisionPart({
@@ -12,14 +17,13 @@ export function DecisionPart({
   table,
   threshold,
   costs,
-  format,
 }: {
   readonly modelId: string;
   readonly table: ThresholdTable;
   readonly threshold: number;
   readonly costs: MistakeCosts;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const { cost, cheapest } = decisionCosts(table, costs);
   const made = decisionAt(table, threshold, costs);
   const steps = cost.length - 1;
@@ -45,40 +49,7 @@ export function DecisionPart({
         />
       </div>
       <div class="grid wide">
-        <table class="confusion">
-          <caption>{`Test customers at a threshold of ${format.percent(made.threshold)}`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="visually-hidden">What happened</span>
-              </th>
-              <th scope="col" class="number">
-                Acted on
-              </th>
-              <th scope="col" class="number">
-                Left alone
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <th scope="row">Left</th>
-              <td class="number right">{format.count(made.foundLeavers)}</td>
-              <td class="number wrong">
-                {format.count(made.missedLeavers)}
-                <span class="soft small"> × {format.money(costs.missedChurner)}</span>
-              </td>
-            </tr>
-            <tr>
-              <th scope="row">Stayed</th>
-              <td class="number wrong">
-                {format.count(made.falseAlarms)}
-                <span class="soft small"> × {format.money(costs.falseAlarm)}</span>
-              </td>
-              <td class="number right">{format.count(made.leftAlone)}</td>
-            </tr>
-          </tbody>
-        </table>
+        <Confusion made={made} costs={costs} />
         <LineChart
           name="cost"
           title="Cost of mistakes by threshold"
@@ -107,5 +78,47 @@ export function DecisionPart({
         </a>
       </p>
     </div>
+  );
+}
+
+/** Who was acted on and who was left alone, by what they did. */
+function Confusion({ made, costs }: { readonly made: Decision; readonly costs: MistakeCosts }): VNode {
+  const format = useFormat();
+  const right = (customers: number) => <td class="number right">{format.count(customers)}</td>;
+  const wrong = (customers: number, cost: number) => (
+    <td class="number wrong">
+      {format.count(customers)}
+      <span class="soft small"> × {format.money(cost)}</span>
+    </td>
+  );
+  return (
+    <table class="confusion">
+      <caption>{`Test customers at a threshold of ${format.percent(made.threshold)}`}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span class="visually-hidden">What happened</span>
+          </th>
+          <th scope="col" class="number">
+            Acted on
+          </th>
+          <th scope="col" class="number">
+            Left alone
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Left</th>
+          {right(made.foundLeavers)}
+          {wrong(made.missedLeavers, costs.missedChurner)}
+        </tr>
+        <tr>
+          <th scope="row">Stayed</th>
+          {wrong(made.falseAlarms, costs.falseAlarm)}
+          {right(made.leftAlone)}
+        </tr>
+      </tbody>
+    </table>
   );
 }

@@ -2,11 +2,14 @@ import type { VNode } from "preact";
 import { apartness, sharedBins } from "../../../../src/answers/feature-bins";
 import type { DriftReport } from "../../../../src/models/drift";
 import type { DriftReference } from "../../../../src/models/drift-reference";
-import type { FeatureDistribution } from "../../../../src/models/feature-distributions";
+import type { FeatureDistribution, FeatureDistributions } from "../../../../src/models/feature-distributions";
 import { Distribution } from "../../../charts/distribution";
 import { Legend } from "../../../charts/frame";
+import { SecondaryLink } from "../../../components/button";
 import { Badge, Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
+import { useFormat } from "../../../components/reader";
+import { BadgeTabs } from "../../../components/tabs";
 import type { Format } from "../../../format";
 import { featureName } from "../../../words/feature-names";
 import { modelPath } from "../model-list";
@@ -43,31 +46,14 @@ export function FeaturesTab({
   reference,
   drift,
   choices,
-  format,
 }: TabInput & {
   readonly reference: DriftReference | null;
   readonly drift: DriftReport | null;
   readonly choices: FeatureChoices;
 }): VNode {
+  const format = useFormat();
   const known = evaluation?.features ?? null;
-  const drifts = new Map(drift?.columns.map((column) => [column.name, column]));
-  const features: Drawn[] = known
-    ? known.features.map((one: FeatureDistribution) => ({
-        feature: one.feature,
-        edges: one.edges,
-        counts: [one.leavers, one.stayers],
-        apart: apartness(one.leavers, one.stayers),
-        drift: drifts.get(one.feature) ?? null,
-      }))
-    : (reference?.columns ?? [])
-        .filter(({ kind }) => kind === "feature")
-        .map(({ name, edges, counts }) => ({
-          feature: name,
-          edges,
-          counts: [counts],
-          apart: 0,
-          drift: drifts.get(name) ?? null,
-        }));
+  const features = drawnOf(known, reference, drift);
   if (features.length === 0) return <NoEvaluation />;
   const groups = known ? LEFT_OR_STAYED : EVERYBODY;
   const ordered = inOrder(features, choices.by);
@@ -88,39 +74,52 @@ export function FeaturesTab({
       </p>
       <div class="row spread">
         <Legend entries={groups} />
-        <nav class="row small" aria-label="Order">
-          {orders.map(({ by, label }) => (
-            <a
-              key={by}
-              class={choices.by === by ? "badge brand" : "badge"}
-              {...(choices.by === by && { "aria-current": "true" as const })}
-              href={link({ by })}
-            >
-              {label}
-            </a>
-          ))}
-        </nav>
+        <BadgeTabs
+          label="Order"
+          tabs={orders.map(({ by, label }) => ({ label, href: link({ by }), isCurrent: choices.by === by }))}
+        />
       </div>
       <div class="grid">
         {shown.map((one) => (
-          <FeatureCard key={one.feature} {...one} groups={groups} format={format} />
+          <FeatureCard key={one.feature} {...one} groups={groups} />
         ))}
       </div>
       {ordered.length > PER_PAGE && (
         <p>
           {choices.show === "all" ? (
-            <a class="button secondary" href={link({ show: "some" })}>
-              Show the first {PER_PAGE}
-            </a>
+            <SecondaryLink href={link({ show: "some" })}>Show the first {PER_PAGE}</SecondaryLink>
           ) : (
-            <a class="button secondary" href={link({ show: "all" })}>
-              Show all {ordered.length}
-            </a>
+            <SecondaryLink href={link({ show: "all" })}>Show all {ordered.length}</SecondaryLink>
           )}
         </p>
       )}
     </div>
   );
+}
+
+function drawnOf(
+  known: FeatureDistributions | null,
+  reference: DriftReference | null,
+  drift: DriftReport | null,
+): Drawn[] {
+  const drifts = new Map(drift?.columns.map((column) => [column.name, column]));
+  return known
+    ? known.features.map((one: FeatureDistribution) => ({
+        feature: one.feature,
+        edges: one.edges,
+        counts: [one.leavers, one.stayers],
+        apart: apartness(one.leavers, one.stayers),
+        drift: drifts.get(one.feature) ?? null,
+      }))
+    : (reference?.columns ?? [])
+        .filter(({ kind }) => kind === "feature")
+        .map(({ name, edges, counts }) => ({
+          feature: name,
+          edges,
+          counts: [counts],
+          apart: 0,
+          drift: drifts.get(name) ?? null,
+        }));
 }
 
 function inOrder(features: readonly Drawn[], by: FeatureChoices["by"]): Drawn[] {
@@ -139,19 +138,17 @@ function FeatureCard({
   counts,
   drift,
   groups,
-  format,
 }: Drawn & {
   readonly groups: readonly { readonly name: string; readonly color: string }[];
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const bins = sharedBins(edges, counts, (value) => shortNumber(value, format));
   const word = drift && DRIFT_WORDS[drift.status];
-  const tone = drift && DRIFT_TONES[drift.status];
   return (
     <Card title={featureName(feature)}>
       {drift && word && (
         <p class="small soft">
-          <Badge {...(tone && { tone })}>{word}</Badge> since the model before: median{" "}
+          <Badge tone={DRIFT_TONES[drift.status]}>{word}</Badge> since the model before: median{" "}
           {shortNumber(drift.median_before ?? Number.NaN, format)} →{" "}
           {shortNumber(drift.median_now ?? Number.NaN, format)}, stability index{" "}
           {format.decimal(drift.psi, 2)}

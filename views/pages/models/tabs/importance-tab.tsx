@@ -3,6 +3,8 @@ import { Beeswarm, SWARM_LEGEND } from "../../../charts/beeswarm";
 import { Legend } from "../../../charts/frame";
 import { RankedBars } from "../../../charts/ranked-bars";
 import { Card } from "../../../components/card";
+import { Facts } from "../../../components/facts";
+import { useFormat } from "../../../components/reader";
 import { featureName } from "../../../words/feature-names";
 import { NoEvaluation } from "./missing";
 import type { TabInput } from "./tab";
@@ -10,7 +12,8 @@ import type { TabInput } from "./tab";
 const MOST_BARS = 15;
 
 /** What moves the probability of leaving. */
-export function ImportanceTab({ card, evaluation, format }: TabInput): VNode {
+export function ImportanceTab({ card, evaluation }: TabInput): VNode {
+  const format = useFormat();
   const strongest = Object.entries(card.churn.importance)
     .filter((entry): entry is [string, number] => entry[1] !== null && entry[1] > 0)
     .sort((a, b) => b[1] - a[1])
@@ -68,15 +71,13 @@ export function ImportanceTab({ card, evaluation, format }: TabInput): VNode {
         <NoEvaluation />
       )}
       <Card title="What these are">
-        <dl class="facts">
-          {strongest.map(([name]) => (
-            <>
-              <dt key={name}>{featureName(name)}</dt>
-              <dd>{meaning.get(name)?.replaceAll(/\b[a-z]+(_[a-z0-9]+)+\b/g, featureName) ?? ""}</dd>
-            </>
-          ))}
-        </dl>
+        <Facts of={strongest.map(([name]) => [featureName(name), inPlainWords(meaning.get(name) ?? "")])} />
       </Card>
     </div>
   );
+}
+
+/** A meaning with the features in it called as the pages call them. */
+function inPlainWords(meaning: string): string {
+  return meaning.replaceAll(/\b[a-z]+(_[a-z0-9]+)+\b/g, featureName);
 }

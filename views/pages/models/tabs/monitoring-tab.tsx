@@ -5,13 +5,14 @@ import type { EarlierRealised } from "../../../../src/pipeline/monitor";
 import type { KnownModel } from "../../../../src/store/models";
 import { DAY_MS } from "../../../../src/time";
 import { BarChart } from "../../../charts/bar-chart";
-import { ReliabilityDiagram } from "../../../charts/reliability-diagram";
 import { Badge, Card, Notice } from "../../../components/card";
-import { Table } from "../../../components/table";
-import type { Format } from "../../../format";
+import { Facts } from "../../../components/facts";
+import { useFormat } from "../../../components/reader";
+import { Table, TableCard } from "../../../components/table";
 import { featureName } from "../../../words/feature-names";
 import { plainWords } from "../../../words/plain-words";
 import { modelPath } from "../model-list";
+import { Reliability } from "./reliability";
 import type { TabInput } from "./tab";
 
 const MOST_DRIFTS = 15;
@@ -25,7 +26,6 @@ export interface Outcome {
 /** How the data has moved since the model before, and what became of what this one promised. */
 export function MonitoringTab({
   card,
-  format,
   drift,
   outcome,
   earlier,
@@ -40,18 +40,15 @@ export function MonitoringTab({
 }): VNode {
   return (
     <div class="stack">
-      <Promised card={card} outcome={outcome} format={format} />
-      <Drift drift={drift} names={names} format={format} />
-      <Earlier earlier={earlier} names={names} format={format} />
+      <Promised card={card} outcome={outcome} />
+      <Drift drift={drift} names={names} />
+      <Earlier earlier={earlier} names={names} />
     </div>
   );
 }
 
-function Promised({
-  card,
-  outcome,
-  format,
-}: Pick<TabInput, "card" | "format"> & { readonly outcome: Outcome | null }): VNode {
+function Promised({ card, outcome }: Pick<TabInput, "card"> & { readonly outcome: Outcome | null }): VNode {
+  const format = useFormat();
   const due = (days: number) => format.date(Date.parse(card.as_of) + days * DAY_MS);
   if (!outcome) {
     return (
@@ -80,12 +77,13 @@ function Promised({
   }
   return (
     <Card title="Promised against what happened" note={source}>
-      <Realised report={found} format={format} />
+      <Realised report={found} />
     </Card>
   );
 }
 
-function Realised({ report, format }: { readonly report: RealisedReport; readonly format: Format }): VNode {
+function Realised({ report }: { readonly report: RealisedReport }): VNode {
+  const format = useFormat();
   const { churn, spend, segments, notes } = report;
   const dots = churn.reliability.map(({ rows, meanProbability, observedRate }) => ({
     rows,
@@ -94,83 +92,41 @@ function Realised({ report, format }: { readonly report: RealisedReport; readonl
   }));
   return (
     <>
-      <dl class="facts">
-        <dt>Leaving, {churn.horizon_days} days</dt>
-        <dd>{plainWords(churn.text, format)}</dd>
-        <dt>Spend, {spend.horizon_days} days</dt>
-        <dd>{plainWords(spend.text, format)}</dd>
-      </dl>
+      <Facts
+        of={[
+          [`Leaving, ${churn.horizon_days} days`, plainWords(churn.text, format)],
+          [`Spend, ${spend.horizon_days} days`, plainWords(spend.text, format)],
+        ]}
+      />
       <div class="grid wide">
         {dots.length > 0 && (
           <div class="stack">
             <h3>Probabilities told and who left</h3>
-            <ReliabilityDiagram
-              name="realised-churn"
-              title="Probabilities told against who left"
-              desc={dots
-                .map(({ told, happened }) => `told ${format.percent(told)}, left ${format.percent(happened)}`)
-                .join("; ")}
-              dots={dots}
-              format={format.percent}
-              tellDot={({ rows, told, happened }) =>
-                `${format.count(rows)} customers: told ${format.percent(told)}, left ${format.percent(happened)}`
-              }
-            />
+            <Reliability name="realised-churn" title="Probabilities told against who left" dots={dots} />
           </div>
         )}
         {spend.deciles.length > 0 && (
           <div class="stack">
             <h3>Spend expected and spent, by tenth</h3>
-            <BarChart
-              name="realised-spend"
-              title="Spend expected and spent by tenth of customers"
-              desc={spend.deciles
-                .map(
-                  ({ rows, sumPredicted, sumActual }) =>
-                    `expected ${format.money(sumPredicted / rows)}, spent ${format.money(sumActual / rows)}`,
-                )
-                .join("; ")}
-              bars={spend.deciles.map(({ rows, sumPredicted, sumActual }, i) => ({
-                label: String(i + 1),
-                values: [sumPredicted / rows, sumActual / rows],
-              }))}
-              series={[
-                { name: "Expected, mean a customer", color: "c1" },
-                { name: "Spent, mean a customer", color: "c2" },
-              ]}
-              yFormat={format.shortMoney}
-              size={{ width: 520, height: 380, left: 60, right: 8, top: 12, bottom: 32 }}
-            />
+            <SpendByTenth deciles={spend.deciles} />
           </div>
         )}
       </div>
       {segments.length > 0 && (
-        <div class="dense">
-          <Table
-            caption="By segment"
-            rows={segments}
-            columns={[
-              { title: "Segment", cell: ({ segment_name }) => segment_name },
-              { title: "Customers", isNumber: true, cell: ({ customers }) => format.count(customers) },
-              {
-                title: "Expected to leave",
-                isNumber: true,
-                cell: ({ expected_churn_rate }) => format.percent(expected_churn_rate),
-              },
-              {
-                title: "Left",
-                isNumber: true,
-                cell: ({ actual_churn_rate }) => format.percent(actual_churn_rate),
-              },
-              {
-                title: "Expected spend",
-                isNumber: true,
-                cell: ({ expected_spend }) => format.money(expected_spend),
-              },
-              { title: "Spent", isNumber: true, cell: ({ actual_spend }) => format.money(actual_spend) },
-            ]}
-          />
-        </div>
+        <Table
+          caption="By segment"
+          isDense
+          showsCaption
+          rows={segments}
+          columns={[
+            { title: "Segment", cell: "segment_name" },
+            { title: "Customers", kind: "count", cell: "customers" },
+            { title: "Expected to leave", kind: "percent", cell: "expected_churn_rate" },
+            { title: "Left", kind: "percent", cell: "actual_churn_rate" },
+            { title: "Expected spend", kind: "money", cell: "expected_spend" },
+            { title: "Spent", kind: "money", cell: "actual_spend" },
+          ]}
+        />
       )}
       {notes.map((note) => (
         <p key={note} class="small soft">
@@ -181,15 +137,40 @@ function Realised({ report, format }: { readonly report: RealisedReport; readonl
   );
 }
 
+function SpendByTenth({ deciles }: Pick<RealisedReport["spend"], "deciles">): VNode {
+  const format = useFormat();
+  return (
+    <BarChart
+      name="realised-spend"
+      title="Spend expected and spent by tenth of customers"
+      desc={deciles
+        .map(
+          ({ rows, sumPredicted, sumActual }) =>
+            `expected ${format.money(sumPredicted / rows)}, spent ${format.money(sumActual / rows)}`,
+        )
+        .join("; ")}
+      bars={deciles.map(({ rows, sumPredicted, sumActual }, i) => ({
+        label: String(i + 1),
+        values: [sumPredicted / rows, sumActual / rows],
+      }))}
+      series={[
+        { name: "Expected, mean a customer", color: "c1" },
+        { name: "Spent, mean a customer", color: "c2" },
+      ]}
+      yFormat={format.shortMoney}
+      size={{ width: 520, height: 380, left: 60, right: 8, top: 12, bottom: 32 }}
+    />
+  );
+}
+
 function Drift({
   drift,
   names,
-  format,
 }: {
   readonly drift: ({ readonly model_id: string } & DriftReport) | null;
   readonly names: ReadonlyMap<string, string>;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   if (!drift) {
     return (
       <Card title="Drift">
@@ -229,41 +210,25 @@ function Drift({
           </p>
         ))}
       {moved.length > 0 && (
-        <div class="dense">
-          <Table
-            caption={`The ${Math.min(MOST_DRIFTS, moved.length)} that moved most`}
-            rows={moved.slice(0, MOST_DRIFTS)}
-            columns={[
-              { title: "Feature or score", cell: ({ name }) => featureName(name) },
-              {
-                title: "Status",
-                cell: ({ status }) =>
-                  status === "alert" ? <Badge tone="bad">Drifted</Badge> : <Badge tone="warn">Moving</Badge>,
-              },
-              { title: "Stability index", isNumber: true, cell: ({ psi }) => format.decimal(psi, 2) },
-              {
-                title: "By chance up to",
-                isNumber: true,
-                cell: ({ psi_chance }) => format.decimal(psi_chance, 2),
-              },
-              {
-                title: "Distance, standard deviations",
-                isNumber: true,
-                cell: ({ wasserstein }) => format.decimal(wasserstein, 2),
-              },
-              {
-                title: "Median then",
-                isNumber: true,
-                cell: ({ median_before }) => format.decimal(median_before, 2),
-              },
-              {
-                title: "Median now",
-                isNumber: true,
-                cell: ({ median_now }) => format.decimal(median_now, 2),
-              },
-            ]}
-          />
-        </div>
+        <Table
+          caption={`The ${Math.min(MOST_DRIFTS, moved.length)} that moved most`}
+          isDense
+          showsCaption
+          rows={moved.slice(0, MOST_DRIFTS)}
+          columns={[
+            { title: "Feature or score", cell: ({ name }) => featureName(name) },
+            {
+              title: "Status",
+              cell: ({ status }) =>
+                status === "alert" ? <Badge tone="bad">Drifted</Badge> : <Badge tone="warn">Moving</Badge>,
+            },
+            { title: "Stability index", kind: "decimal", digits: 2, cell: "psi" },
+            { title: "By chance up to", kind: "decimal", digits: 2, cell: "psi_chance" },
+            { title: "Distance, standard deviations", kind: "decimal", digits: 2, cell: "wasserstein" },
+            { title: "Median then", kind: "decimal", digits: 2, cell: "median_before" },
+            { title: "Median now", kind: "decimal", digits: 2, cell: "median_now" },
+          ]}
+        />
       )}
     </Card>
   );
@@ -272,47 +237,43 @@ function Drift({
 function Earlier({
   earlier,
   names,
-  format,
 }: {
   readonly earlier: readonly EarlierRealised[];
   readonly names: ReadonlyMap<string, string>;
-  readonly format: Format;
 }): VNode | null {
+  const format = useFormat();
   if (earlier.length === 0) return null;
   return (
-    <Card title="What this file told about earlier models">
-      <div class="dense">
-        <Table
-          caption="Earlier models"
-          hidesCaption
-          rows={earlier}
-          columns={[
-            {
-              title: "Model",
-              cell: ({ model_id }) =>
-                names.has(model_id) ? (
-                  <a href={`${modelPath(model_id)}?tab=monitoring`}>{names.get(model_id)}</a>
-                ) : (
-                  "Deleted since"
-                ),
-            },
-            {
-              title: "As of",
-              cell: (one) => ("unreadable" in one ? one.unreadable : format.date(one.as_of)),
-            },
-            {
-              title: "Leaving",
-              cell: (one) =>
-                "unreadable" in one ? "" : <span class="small">{plainWords(one.churn.text, format)}</span>,
-            },
-            {
-              title: "Spend",
-              cell: (one) =>
-                "unreadable" in one ? "" : <span class="small">{plainWords(one.spend.text, format)}</span>,
-            },
-          ]}
-        />
-      </div>
-    </Card>
+    <TableCard
+      title="What this file told about earlier models"
+      caption="Earlier models"
+      isDense
+      rows={earlier}
+      columns={[
+        {
+          title: "Model",
+          cell: ({ model_id }) =>
+            names.has(model_id) ? (
+              <a href={`${modelPath(model_id)}?tab=monitoring`}>{names.get(model_id)}</a>
+            ) : (
+              "Deleted since"
+            ),
+        },
+        {
+          title: "As of",
+          cell: (one) => ("unreadable" in one ? one.unreadable : format.date(one.as_of)),
+        },
+        {
+          title: "Leaving",
+          cell: (one) =>
+            "unreadable" in one ? "" : <span class="small">{plainWords(one.churn.text, format)}</span>,
+        },
+        {
+          title: "Spend",
+          cell: (one) =>
+            "unreadable" in one ? "" : <span class="small">{plainWords(one.spend.text, format)}</span>,
+        },
+      ]}
+    />
   );
 }

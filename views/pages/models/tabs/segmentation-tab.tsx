@@ -3,11 +3,13 @@ import { ProfileChart } from "../../../charts/profile-chart";
 import { TradeOffChart } from "../../../charts/trade-off-chart";
 import { Badge, Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
-import { Table } from "../../../components/table";
+import { useFormat } from "../../../components/reader";
+import { TableCard } from "../../../components/table";
 import type { TabInput } from "./tab";
 
 /** Why there are so many segments, and what sets them apart. */
-export function SegmentationTab({ row, card, format }: TabInput): VNode {
+export function SegmentationTab({ row, card }: TabInput): VNode {
+  const format = useFormat();
   const { segmentation } = card;
   const { chosen, key_accounts, segments } = segmentation;
   const tried = segmentation.trade_off;
@@ -57,86 +59,75 @@ export function SegmentationTab({ row, card, format }: TabInput): VNode {
       <Card title="Key accounts" note="A rule that comes before the clusters.">
         <p>{key_accounts.rule}</p>
       </Card>
-      <Card title="Segments" note={`Customers as of ${format.date(card.as_of)}.`}>
-        <Table
-          caption="Segments"
-          hidesCaption
-          rows={segmentation.summary}
-          columns={[
-            {
-              title: "Segment",
-              cell: ({ name, description }) => (
-                <>
-                  {name}
-                  <p class="soft small">{description}</p>
-                </>
-              ),
-            },
-            {
-              title: "Customers",
-              isNumber: true,
-              cell: ({ segment, customers }) => (
-                <a href={withQuery("/app/customers", { segment, model: row.id })}>
-                  {format.count(customers)}
-                </a>
-              ),
-            },
-            {
-              title: "Share",
-              isNumber: true,
-              cell: ({ customer_share }) => format.percent(customer_share),
-            },
-            {
-              title: "Revenue",
-              isNumber: true,
-              cell: ({ revenue_share }) => format.percent(revenue_share),
-            },
-            {
-              title: "Days since last order",
-              isNumber: true,
-              cell: ({ avg_recency }) => format.decimal(avg_recency, 0),
-            },
-            { title: "Orders", isNumber: true, cell: ({ avg_frequency }) => format.decimal(avg_frequency) },
-            { title: "Spend", isNumber: true, cell: ({ avg_monetary }) => format.money(avg_monetary) },
-          ]}
-        />
-      </Card>
-      {tried.length > 0 && (
-        <Card
-          title="What was tried"
-          note="Stability: agreement with the clusters of random halves of the customers."
-        >
-          <Table
-            caption="What was tried"
-            hidesCaption
-            rows={tried}
-            columns={[
-              { title: "Segments", cell: ({ segments: count }) => count },
-              {
-                title: "Silhouette",
-                isNumber: true,
-                cell: ({ silhouette }) => format.decimal(silhouette, 3),
-              },
-              {
-                title: "Stability",
-                isNumber: true,
-                cell: ({ stability, stability_sd }) =>
-                  `${format.decimal(stability, 2)} ± ${format.decimal(stability_sd, 2)}`,
-              },
-              {
-                title: "Smallest",
-                isNumber: true,
-                cell: ({ smallest_share }) => format.percent(smallest_share),
-              },
-              {
-                title: "Could be chosen",
-                cell: ({ eligible, segments: count }) =>
-                  count === chosen.clusters ? <Badge tone="brand">Chosen</Badge> : eligible ? "Yes" : "No",
-              },
-            ]}
-          />
-        </Card>
-      )}
+      <Segments row={row} card={card} />
+      {tried.length > 0 && <TriedCounts tried={tried} chosen={chosen.clusters} />}
     </div>
+  );
+}
+
+function Segments({ row, card }: Pick<TabInput, "row" | "card">): VNode {
+  const format = useFormat();
+  return (
+    <TableCard
+      title="Segments"
+      note={`Customers as of ${format.date(card.as_of)}.`}
+      rows={card.segmentation.summary}
+      columns={[
+        {
+          title: "Segment",
+          cell: ({ name, description }) => (
+            <>
+              {name}
+              <p class="soft small">{description}</p>
+            </>
+          ),
+        },
+        {
+          title: "Customers",
+          kind: "number",
+          cell: ({ segment, customers }) => (
+            <a href={withQuery("/app/customers", { segment, model: row.id })}>{format.count(customers)}</a>
+          ),
+        },
+        { title: "Share", kind: "percent", cell: "customer_share" },
+        { title: "Revenue", kind: "percent", cell: "revenue_share" },
+        { title: "Days since last order", kind: "decimal", digits: 0, cell: "avg_recency" },
+        { title: "Orders", kind: "decimal", cell: "avg_frequency" },
+        { title: "Spend", kind: "money", cell: "avg_monetary" },
+      ]}
+    />
+  );
+}
+
+function TriedCounts({
+  tried,
+  chosen,
+}: {
+  readonly tried: TabInput["card"]["segmentation"]["trade_off"];
+  readonly chosen: number;
+}): VNode {
+  const format = useFormat();
+  return (
+    <TableCard
+      title="What was tried"
+      note="Stability: agreement with the clusters of random halves of the customers."
+      rows={tried}
+      columns={[
+        { title: "Segments", cell: "segments" },
+        { title: "Silhouette", kind: "decimal", digits: 3, cell: "silhouette" },
+        {
+          title: "Stability",
+          kind: "number",
+          cell: ({ stability, stability_sd }) =>
+            `${format.decimal(stability, 2)} ± ${format.decimal(stability_sd, 2)}`,
+        },
+        { title: "Smallest", kind: "percent", cell: "smallest_share" },
+        {
+          title: "Could be chosen",
+          cell: ({ eligible, segments: count }) =>
+            count === chosen ? <Badge tone="brand">Chosen</Badge> : eligible ? "Yes" : "No",
+        },
+      ]}
+    />
   );
 }

@@ -6,10 +6,12 @@ import { LineChart } from "../../../charts/line-chart";
 import { LogScatter } from "../../../charts/log-scatter";
 import { RankedBars } from "../../../charts/ranked-bars";
 import { Card, Stat } from "../../../components/card";
-import { Table } from "../../../components/table";
-import type { Format } from "../../../format";
+import { useFormat } from "../../../components/reader";
+import { TableCard } from "../../../components/table";
 import { NoEvaluation, NotTested } from "./missing";
 import type { TabInput } from "./tab";
+
+type SpendTest = NonNullable<SpendCard["evaluation"]>;
 
 const MEMBERS: Readonly<Record<string, string>> = {
   btyd: "Purchase model",
@@ -21,7 +23,8 @@ const MEMBERS: Readonly<Record<string, string>> = {
 };
 
 /** The test of the expected spend. */
-export function ValueTab({ card, evaluation, format }: TabInput): VNode {
+export function ValueTab({ card, evaluation }: TabInput): VNode {
+  const format = useFormat();
   const told = card.lifetime_value.heads.all;
   const tested = told.evaluation;
   if (!tested) return <NotTested reason={card.lifetime_value.protocol.reason} />;
@@ -55,69 +58,76 @@ export function ValueTab({ card, evaluation, format }: TabInput): VNode {
           note={told.interval ? `Promised ${format.percent(told.interval.coverage)}` : "No interval was told"}
         />
       </div>
-      {curves ? <SpendCharts curves={curves} told={told} format={format} /> : <NoEvaluation />}
+      {curves ? <SpendCharts curves={curves} told={told} /> : <NoEvaluation />}
       <div class="grid wide">
-        <Card
-          title="Members of the blend"
-          note={
-            told.kind === "blend"
-              ? `Weights add up to 100%${told.total_factor === 1 ? "" : `; the sum is then multiplied by ${format.decimal(told.total_factor, 2)}`}.`
-              : "Too few buyers for a blend: everybody is told the mean."
-          }
-        >
-          {told.members.length > 0 && (
-            <RankedBars
-              name="members"
-              title="Weights of the blend"
-              desc={told.members
-                .map(({ kind, weight }) => `${MEMBERS[kind] ?? kind} ${format.percent(weight)}`)
-                .join(", ")}
-              width={480}
-              bars={told.members
-                .toSorted((a, b) => b.weight - a.weight)
-                .map(({ kind, weight }) => ({
-                  label: MEMBERS[kind] ?? kind,
-                  value: weight,
-                  text: format.percent(weight),
-                }))}
-            />
-          )}
-        </Card>
-        <Card title="Earlier tests" note="Expected total over actual, oldest first; 100% would be right.">
-          {tested.earlier_total_ratios.length === 0 ? (
-            <p class="soft">The file is too short for tests before the last.</p>
-          ) : (
-            <BarChart
-              name="earlier"
-              title="Expected over actual total of earlier tests"
-              desc={tested.earlier_total_ratios.map((ratio) => format.percent(ratio)).join(", ")}
-              bars={[...tested.earlier_total_ratios, shipped.total_ratio ?? NaN].map((ratio, i, all) => ({
-                label: i === all.length - 1 ? "Last test" : `Test ${i + 1}`,
-                values: [ratio],
-              }))}
-              series={[{ name: "Expected over actual", color: "c3" }]}
-              yFormat={format.percent}
-              size={{ width: 480, height: 220, left: 56, right: 16, top: 12, bottom: 32 }}
-            />
-          )}
-        </Card>
+        <Blend card={card} />
+        <EarlierTests tested={tested} />
       </div>
-      <Contenders tested={tested} format={format} />
+      <Contenders tested={tested} />
     </div>
   );
 }
 
-function SpendCharts({
-  curves,
-  told,
-  format,
-}: {
-  readonly curves: SpendCurves;
-  readonly told: SpendCard;
-  readonly format: Format;
-}): VNode {
+function Blend({ card }: Pick<TabInput, "card">): VNode {
+  const format = useFormat();
+  const told = card.lifetime_value.heads.all;
+  return (
+    <Card
+      title="Members of the blend"
+      note={
+        told.kind === "blend"
+          ? `Weights add up to 100%${told.total_factor === 1 ? "" : `; the sum is then multiplied by ${format.decimal(told.total_factor, 2)}`}.`
+          : "Too few buyers for a blend: everybody is told the mean."
+      }
+    >
+      {told.members.length > 0 && (
+        <RankedBars
+          name="members"
+          title="Weights of the blend"
+          desc={told.members
+            .map(({ kind, weight }) => `${MEMBERS[kind] ?? kind} ${format.percent(weight)}`)
+            .join(", ")}
+          width={480}
+          bars={told.members
+            .toSorted((a, b) => b.weight - a.weight)
+            .map(({ kind, weight }) => ({
+              label: MEMBERS[kind] ?? kind,
+              value: weight,
+              text: format.percent(weight),
+            }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+function EarlierTests({ tested: { earlier_total_ratios, shipped } }: { readonly tested: SpendTest }): VNode {
+  const format = useFormat();
+  return (
+    <Card title="Earlier tests" note="Expected total over actual, oldest first; 100% would be right.">
+      {earlier_total_ratios.length === 0 ? (
+        <p class="soft">The file is too short for tests before the last.</p>
+      ) : (
+        <BarChart
+          name="earlier"
+          title="Expected over actual total of earlier tests"
+          desc={earlier_total_ratios.map((ratio) => format.percent(ratio)).join(", ")}
+          bars={[...earlier_total_ratios, shipped.total_ratio ?? NaN].map((ratio, i, all) => ({
+            label: i === all.length - 1 ? "Last test" : `Test ${i + 1}`,
+            values: [ratio],
+          }))}
+          series={[{ name: "Expected over actual", color: "c3" }]}
+          yFormat={format.percent}
+          size={{ width: 480, height: 220, left: 56, right: 16, top: 12, bottom: 32 }}
+        />
+      )}
+    </Card>
+  );
+}
+
+function SpendCharts({ curves, told }: { readonly curves: SpendCurves; readonly told: SpendCard }): VNode {
+  const format = useFormat();
   const { deciles, sample } = curves;
-  const places = deciles.map((_, i) => i + 1);
   const covered = deciles.every(({ coverage }) => coverage !== null);
   return (
     <div class="grid wide">
@@ -158,64 +168,60 @@ function SpendCharts({
           format={format.shortMoney}
         />
       </Card>
-      {covered && told.interval && (
-        <Card
-          title="Interval coverage by tenth"
-          note={`Share of customers whose spend lay within the interval told beforehand; ${format.percent(told.interval.coverage)} was promised.`}
-        >
-          <LineChart
-            name="coverage"
-            title="Interval coverage by tenth of expected spend"
-            desc={deciles.map(({ coverage }, i) => `tenth ${i + 1}: ${format.percent(coverage)}`).join("; ")}
-            series={[
-              { name: "Within", color: "c1", x: places, y: deciles.map(({ coverage }) => coverage!) },
-              {
-                name: "Promised",
-                color: "c8",
-                x: [1, 10],
-                y: [told.interval.coverage, told.interval.coverage],
-                isBaseline: true,
-              },
-            ]}
-            xLabel="Tenth by expected spend, lowest first"
-            xFormat={format.count}
-            yFormat={format.percent}
-            yDomain={[0, 1]}
-            size={{ width: 520, height: 280, left: 56, right: 16, top: 12, bottom: 44 }}
-          />
-        </Card>
-      )}
-      <Card title="Intervals by tenth" note="Means a customer.">
-        <div class="dense">
-          <Table
-            caption="Intervals by tenth"
-            hidesCaption
-            rows={deciles.map((decile, i) => ({ ...decile, tenth: i + 1 }))}
-            columns={[
-              { title: "Tenth", cell: ({ tenth }) => tenth },
-              {
-                title: "Expected",
-                isNumber: true,
-                cell: ({ mean_expected }) => format.money(mean_expected),
-              },
-              { title: "Low", isNumber: true, cell: ({ mean_low }) => format.money(mean_low) },
-              { title: "High", isNumber: true, cell: ({ mean_high }) => format.money(mean_high) },
-              { title: "Actual", isNumber: true, cell: ({ mean_actual }) => format.money(mean_actual) },
-            ]}
-          />
-        </div>
-      </Card>
+      {covered && told.interval && <Coverage deciles={deciles} promised={told.interval.coverage} />}
+      <TableCard
+        title="Intervals by tenth"
+        note="Means a customer."
+        isDense
+        rows={deciles.map((decile, i) => ({ ...decile, tenth: i + 1 }))}
+        columns={[
+          { title: "Tenth", cell: "tenth" },
+          { title: "Expected", kind: "money", cell: "mean_expected" },
+          { title: "Low", kind: "money", cell: "mean_low" },
+          { title: "High", kind: "money", cell: "mean_high" },
+          { title: "Actual", kind: "money", cell: "mean_actual" },
+        ]}
+      />
     </div>
   );
 }
 
-function Contenders({
-  tested,
-  format,
-}: {
-  readonly tested: NonNullable<SpendCard["evaluation"]>;
-  readonly format: Format;
-}): VNode {
+function Coverage({
+  deciles,
+  promised,
+}: Pick<SpendCurves, "deciles"> & { readonly promised: number }): VNode {
+  const format = useFormat();
+  const places = deciles.map((_, i) => i + 1);
+  return (
+    <Card
+      title="Interval coverage by tenth"
+      note={`Share of customers whose spend lay within the interval told beforehand; ${format.percent(promised)} was promised.`}
+    >
+      <LineChart
+        name="coverage"
+        title="Interval coverage by tenth of expected spend"
+        desc={deciles.map(({ coverage }, i) => `tenth ${i + 1}: ${format.percent(coverage)}`).join("; ")}
+        series={[
+          { name: "Within", color: "c1", x: places, y: deciles.map(({ coverage }) => coverage!) },
+          {
+            name: "Promised",
+            color: "c8",
+            x: [1, 10],
+            y: [promised, promised],
+            isBaseline: true,
+          },
+        ]}
+        xLabel="Tenth by expected spend, lowest first"
+        xFormat={format.count}
+        yFormat={format.percent}
+        yDomain={[0, 1]}
+        size={{ width: 520, height: 280, left: 56, right: 16, top: 12, bottom: 44 }}
+      />
+    </Card>
+  );
+}
+
+function Contenders({ tested }: { readonly tested: SpendTest }): VNode {
   const NAMES: Readonly<Record<string, string>> = {
     everybody_alike: "Everybody alike",
     same_as_last_period: "Same as last period",
@@ -226,47 +232,30 @@ function Contenders({
     ...Object.entries(tested.baselines).map(([name, metrics]) => ({ name: NAMES[name] ?? name, metrics })),
   ];
   return (
-    <Card title="Against simple rules" note="All on the same test customers.">
-      <div class="dense">
-        <Table
-          caption="Against simple rules"
-          hidesCaption
-          rows={rows}
-          columns={[
-            { title: "Model", cell: ({ name }) => name },
-            {
-              title: "Mean absolute error",
-              isNumber: true,
-              cell: ({ metrics }) => format.money(metrics.mae),
-            },
-            {
-              title: "Root mean squared error",
-              isNumber: true,
-              cell: ({ metrics }) => format.money(metrics.rmse),
-            },
-            {
-              title: "Expected over actual",
-              isNumber: true,
-              cell: ({ metrics }) => format.percent(metrics.total_ratio),
-            },
-            {
-              title: "Rank correlation",
-              isNumber: true,
-              cell: ({ metrics }) => format.decimal(metrics.spearman, 2),
-            },
-            {
-              title: "Normalised Gini",
-              isNumber: true,
-              cell: ({ metrics }) => format.decimal(metrics.normalised_gini, 2),
-            },
-            {
-              title: "Error of tenths",
-              isNumber: true,
-              cell: ({ metrics }) => format.percent(metrics.decile_mape),
-            },
-          ]}
-        />
-      </div>
-    </Card>
+    <TableCard
+      title="Against simple rules"
+      note="All on the same test customers."
+      isDense
+      rows={rows}
+      columns={[
+        { title: "Model", cell: "name" },
+        { title: "Mean absolute error", kind: "money", cell: ({ metrics }) => metrics.mae },
+        { title: "Root mean squared error", kind: "money", cell: ({ metrics }) => metrics.rmse },
+        { title: "Expected over actual", kind: "percent", cell: ({ metrics }) => metrics.total_ratio },
+        {
+          title: "Rank correlation",
+          kind: "decimal",
+          digits: 2,
+          cell: ({ metrics }) => metrics.spearman,
+        },
+        {
+          title: "Normalised Gini",
+          kind: "decimal",
+          digits: 2,
+          cell: ({ metrics }) => metrics.normalised_gini,
+        },
+        { title: "Error of tenths", kind: "percent", cell: ({ metrics }) => metrics.decile_mape },
+      ]}
+    />
   );
 }

@@ -1,15 +1,17 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import type { Route } from "../../../src/api/route";
-import type { RfmGroupSummary, RfmSummary } from "../../../src/models/rfm-summary";
-import { Legend } from "../../charts/frame";
-import { RFM_COLORS, RfmMap } from "../../charts/rfm-map";
-import { Badge, Card } from "../../components/card";
-import { withQuery } from "../../components/pages";
-import { Table } from "../../components/table";
-import { type Format, formatFor } from "../../format";
-import { showModel } from "../../model-page";
-import { definePage } from "../../page";
+import type { Route } from "../../src/api/route";
+import type { RfmGroupSummary, RfmSummary } from "../../src/models/rfm-summary";
+import { Legend } from "../charts/frame";
+import { RFM_COLORS, RfmMap } from "../charts/rfm-map";
+import { Badge, Card } from "../components/card";
+import { withQuery } from "../components/pages";
+import { useFormat } from "../components/reader";
+import { TableCard } from "../components/table";
+import { Tabs } from "../components/tabs";
+import { formatFor } from "../format";
+import { showModel } from "../model-page";
+import { definePage } from "../page";
 
 const TABS = [
   { by: "customers", label: "By customers" },
@@ -34,22 +36,19 @@ export const rfmPages: readonly Route[] = [
           subtitle: `Recency against frequency and money spent: eleven groups that everybody in retail knows. As of ${format.date(card.as_of)}.`,
           body: (
             <div class="stack">
-              <nav class="tabs" aria-label="What the map shows">
-                {TABS.map(({ by, label }) => (
-                  <a
-                    key={by}
-                    href={withQuery("/app/rfm", query, { by: by === "revenue" ? by : null })}
-                    {...((by === "revenue") === byRevenue && { "aria-current": "page" as const })}
-                  >
-                    {label}
-                  </a>
-                ))}
-              </nav>
+              <Tabs
+                label="What the map shows"
+                tabs={TABS.map(({ by, label }) => ({
+                  label,
+                  href: withQuery("/app/rfm", query, { by: by === "revenue" ? by : null }),
+                  isCurrent: (by === "revenue") === byRevenue,
+                }))}
+              />
               <Card
                 title={byRevenue ? "Where the revenue is" : "Where the customers are"}
                 note="The later the last order, the higher; the more orders and spend, the further right. The fuller the colour, the more. A cell opens its customers."
               >
-                <GroupMap {...{ rfm, byRevenue, model: query.model, format }} />
+                <GroupMap {...{ rfm, byRevenue, model: query.model }} />
                 <Legend
                   entries={rfm.groups.map(({ rfm_group }) => ({
                     name: rfm_group,
@@ -58,10 +57,10 @@ export const rfmPages: readonly Route[] = [
                 />
               </Card>
               <Groups
-                {...{ groups: rfm.groups, href, format }}
+                {...{ groups: rfm.groups, href }}
                 days={{ churn: card.churn.horizon_days, spend: card.lifetime_value.horizon_days }}
               />
-              <Scores {...{ edges: rfm.edges, format }} />
+              <Scores {...{ edges: rfm.edges }} />
             </div>
           ),
         };
@@ -74,13 +73,12 @@ function GroupMap({
   rfm: { cells },
   byRevenue,
   model,
-  format,
 }: {
   readonly rfm: RfmSummary;
   readonly byRevenue: boolean;
   readonly model: string | undefined;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   return (
     <RfmMap
       caption={`${byRevenue ? "Revenue" : "Customers"} by recency score and by frequency and spend score`}
@@ -105,66 +103,62 @@ function Groups({
   groups,
   days,
   href,
-  format,
 }: {
   readonly groups: readonly RfmGroupSummary[];
   readonly days: { readonly churn: number; readonly spend: number };
   href(group: string): string;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   return (
-    <Card
+    <TableCard
       title="Groups"
       note={`Likely to leave and expected spend are means over the group; leaving is no order in ${days.churn} days, spend is over ${days.spend} days.`}
-    >
-      <Table
-        caption="The eleven groups"
-        hidesCaption
-        rows={groups}
-        href={({ rfm_group }) => href(rfm_group)}
-        columns={[
-          {
-            title: "Group",
-            cell: ({ rfm_group, description }) => (
+      caption="The eleven groups"
+      rows={groups}
+      href={({ rfm_group }) => href(rfm_group)}
+      columns={[
+        {
+          title: "Group",
+          cell: ({ rfm_group, description }) => (
+            <>
+              <span class={`dot ${RFM_COLORS[rfm_group] ?? "c8"}`} />{" "}
+              <a href={href(rfm_group)}>{rfm_group}</a>
+              <span class="hint group-words">{description}</span>
+            </>
+          ),
+        },
+        {
+          title: "Customers",
+          kind: "number",
+          cell: (row) => (
+            <>
+              {format.count(row.customers)}
+              <span class="hint"> {format.percent(row.customer_share)}</span>
+            </>
+          ),
+        },
+        { title: "Revenue", kind: "percent", cell: (row) => row.revenue_share },
+        { title: "Likely to leave", kind: "percent", cell: (row) => row.churn_rate },
+        { title: "Expected spend", kind: "money", cell: (row) => row.avg_future_spend },
+        {
+          title: "What to do",
+          cell: ({ recommended_action }) => {
+            const [head, ...rest] = recommended_action.split(": ");
+            return (
               <>
-                <span class={`dot ${RFM_COLORS[rfm_group] ?? "c8"}`} />{" "}
-                <a href={href(rfm_group)}>{rfm_group}</a>
-                <span class="hint group-words">{description}</span>
+                <Badge tone="brand">{head}</Badge>
+                {rest.length > 0 && <span class="hint group-words">{rest.join(": ")}</span>}
               </>
-            ),
+            );
           },
-          {
-            title: "Customers",
-            isNumber: true,
-            cell: (row) => (
-              <>
-                {format.count(row.customers)}
-                <span class="hint"> {format.percent(row.customer_share)}</span>
-              </>
-            ),
-          },
-          { title: "Revenue", isNumber: true, cell: (row) => format.percent(row.revenue_share) },
-          { title: "Likely to leave", isNumber: true, cell: (row) => format.percent(row.churn_rate) },
-          { title: "Expected spend", isNumber: true, cell: (row) => format.money(row.avg_future_spend) },
-          {
-            title: "What to do",
-            cell: ({ recommended_action }) => {
-              const [head, ...rest] = recommended_action.split(": ");
-              return (
-                <>
-                  <Badge tone="brand">{head}</Badge>
-                  {rest.length > 0 && <span class="hint group-words">{rest.join(": ")}</span>}
-                </>
-              );
-            },
-          },
-        ]}
-      />
-    </Card>
+        },
+      ]}
+    />
   );
 }
 
-function Scores({ edges, format }: { readonly edges: RfmSummary["edges"]; readonly format: Format }): VNode {
+function Scores({ edges }: { readonly edges: RfmSummary["edges"] }): VNode {
+  const format = useFormat();
   const days = (value: number) => format.decimal(value, 0);
   const rows = [
     {
@@ -190,37 +184,33 @@ function Scores({ edges, format }: { readonly edges: RfmSummary["edges"]; readon
     },
   ];
   return (
-    <Card
+    <TableCard
       title="How the scores are made"
       note="Each customer scores 1 to 5 by the fifth of all customers that they are in; 5 is best. Frequency and monetary are averaged for the map, a half to the side of frequency."
-    >
-      <Table
-        caption="Which values score what"
-        hidesCaption
-        rows={rows}
-        columns={[
-          {
-            title: "Score",
-            cell: ({ name, what }) => (
-              <>
-                {name}
-                <span class="hint group-words">{what}</span>
-              </>
-            ),
-          },
-          ...[1, 2, 3, 4, 5].map((score) => ({
-            title: String(score),
-            isNumber: true,
-            cell: ({ edges, show, fewIsBest }: (typeof rows)[number]) =>
-              edges === null
-                ? score === 3
-                  ? "All alike"
-                  : ""
-                : rangeText(edges, fewIsBest ? 6 - score : score, show),
-          })),
-        ]}
-      />
-    </Card>
+      caption="Which values score what"
+      rows={rows}
+      columns={[
+        {
+          title: "Score",
+          cell: ({ name, what }) => (
+            <>
+              {name}
+              <span class="hint group-words">{what}</span>
+            </>
+          ),
+        },
+        ...[1, 2, 3, 4, 5].map((score) => ({
+          title: String(score),
+          kind: "number" as const,
+          cell: ({ edges, show, fewIsBest }: (typeof rows)[number]) =>
+            edges === null
+              ? score === 3
+                ? "All alike"
+                : ""
+              : rangeText(edges, fewIsBest ? 6 - score : score, show),
+        })),
+      ]}
+    />
   );
 }
 

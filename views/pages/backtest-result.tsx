@@ -1,13 +1,14 @@
 import type { VNode } from "preact";
-import type { BacktestAnswer, BacktestOutcome } from "../../../src/answers/backtest";
-import { overTests, PARTS, SHIPPED, simpleRules } from "../../../src/answers/backtest-verdict";
-import { INTERVAL_COVERAGE } from "../../../src/models/train-spend";
-import { type DatedSeries, TestDatesChart } from "../../charts/test-dates-chart";
-import { Card, Notice } from "../../components/card";
-import { Table } from "../../components/table";
-import type { Format } from "../../format";
-import { churnVerdict, spendVerdict, type Verdict } from "../../words/backtest-verdict";
-import { Quality } from "../models/metric-text";
+import type { BacktestAnswer, BacktestOutcome } from "../../src/answers/backtest";
+import { overTests, PARTS, SHIPPED, simpleRules } from "../../src/answers/backtest-verdict";
+import { INTERVAL_COVERAGE } from "../../src/models/train-spend";
+import { type DatedSeries, TestDatesChart } from "../charts/test-dates-chart";
+import { Card, Notice } from "../components/card";
+import { useFormat } from "../components/reader";
+import { TableCard } from "../components/table";
+import type { Format } from "../format";
+import { churnVerdict, spendVerdict, type Verdict } from "../words/backtest-verdict";
+import { Quality } from "./models/metric-text";
 
 const NAMES: Readonly<Record<string, string>> = {
   shipped: "The model",
@@ -43,17 +44,11 @@ const SPEND: readonly Figure[] = [
 
 interface PartProps {
   readonly answer: BacktestAnswer;
-  readonly format: Format;
 }
 
 /** What a backtest showed, first in words. */
-export function BacktestResult({
-  outcome,
-  format,
-}: {
-  readonly outcome: BacktestOutcome;
-  readonly format: Format;
-}): VNode {
+export function BacktestResult({ outcome }: { readonly outcome: BacktestOutcome }): VNode {
+  const format = useFormat();
   const { churn, lifetime_value } = outcome;
   return (
     <div class="stack">
@@ -69,8 +64,8 @@ export function BacktestResult({
           verdict={spendVerdict(lifetime_value, format)}
         />
       </div>
-      {churn.tests.length > 0 && <Churn answer={churn} format={format} />}
-      {lifetime_value.tests.length > 0 && <Spend answer={lifetime_value} format={format} />}
+      {churn.tests.length > 0 && <Churn answer={churn} />}
+      {lifetime_value.tests.length > 0 && <Spend answer={lifetime_value} />}
     </div>
   );
 }
@@ -107,7 +102,8 @@ function VerdictCard({
   );
 }
 
-function Churn({ answer, format }: PartProps): VNode {
+function Churn({ answer }: PartProps): VNode {
+  const format = useFormat();
   return (
     <>
       <div class="grid wide">
@@ -118,7 +114,7 @@ function Churn({ answer, format }: PartProps): VNode {
           metric="auc"
           domain={[0.5, 0.8]}
           show={format.percent}
-          {...{ answer, format }}
+          answer={answer}
         />
         <Over
           name="log-loss"
@@ -127,16 +123,17 @@ function Churn({ answer, format }: PartProps): VNode {
           metric="log_loss"
           domain={[0.5, 0.7]}
           show={(value) => format.decimal(value, 2)}
-          {...{ answer, format }}
+          answer={answer}
         />
       </div>
-      <Dates title="Who leaves, date by date" figures={CHURN} {...{ answer, format }} />
-      <Contenders title="Who leaves, beside simple rules" figures={CHURN} {...{ answer, format }} />
+      <Dates title="Who leaves, date by date" figures={CHURN} answer={answer} />
+      <Contenders title="Who leaves, beside simple rules" figures={CHURN} answer={answer} />
     </>
   );
 }
 
-function Spend({ answer, format }: PartProps): VNode {
+function Spend({ answer }: PartProps): VNode {
+  const format = useFormat();
   return (
     <>
       <div class="grid wide">
@@ -147,7 +144,7 @@ function Spend({ answer, format }: PartProps): VNode {
           metric="mae"
           domain={[0, 0]}
           show={format.shortMoney}
-          {...{ answer, format }}
+          answer={answer}
         />
         <Over
           name="total"
@@ -169,11 +166,11 @@ function Spend({ answer, format }: PartProps): VNode {
               values: overTests(answer, SHIPPED, "interval_coverage"),
             },
           ]}
-          {...{ answer, format }}
+          answer={answer}
         />
       </div>
-      <Dates title="What customers spend, date by date" figures={SPEND} {...{ answer, format }} />
-      <Contenders title="What customers spend, beside simple rules" figures={SPEND} {...{ answer, format }} />
+      <Dates title="What customers spend, date by date" figures={SPEND} answer={answer} />
+      <Contenders title="What customers spend, beside simple rules" figures={SPEND} answer={answer} />
     </>
   );
 }
@@ -188,7 +185,6 @@ function Over({
   show,
   alone,
   answer,
-  format,
 }: PartProps & {
   readonly name: string;
   readonly title: string;
@@ -198,6 +194,7 @@ function Over({
   readonly show: (value: number) => string;
   readonly alone?: readonly DatedSeries[];
 }): VNode {
+  const format = useFormat();
   const values = overTests(answer, SHIPPED, metric);
   const dates = answer.tests.map(({ cutoff }) => format.shortDate(cutoff));
   const beside =
@@ -227,43 +224,37 @@ function Dates({
   title,
   figures,
   answer,
-  format,
 }: PartProps & { readonly title: string; readonly figures: readonly Figure[] }): VNode {
+  const format = useFormat();
   return (
-    <Card
+    <TableCard
       title={title}
       note={`Each date knows only the orders before it and is judged on the ${format.count(answer.horizon_days)} days after it.`}
-    >
-      <div class="dense">
-        <Table
-          caption={title}
-          hidesCaption
-          rows={answer.tests}
-          columns={[
-            {
-              title: "Test date",
-              cell: ({ cutoff, quality }) => (
-                <>
-                  {format.shortDate(cutoff)} <Quality word={quality} />
-                </>
-              ),
-            },
-            { title: "Customers", isNumber: true, cell: ({ customers }) => format.count(customers) },
-            {
-              title: "Learned at",
-              isNumber: true,
-              cell: ({ training_cutoffs: dates }) => countedDates(dates),
-            },
-            ...figures.map(({ key, title, show }) => ({
-              title,
-              isNumber: true,
-              cell: ({ contenders }: BacktestAnswer["tests"][number]) =>
-                show(contenders[SHIPPED]?.[key] ?? Number.NaN, format),
-            })),
-          ]}
-        />
-      </div>
-    </Card>
+      isDense
+      rows={answer.tests}
+      columns={[
+        {
+          title: "Test date",
+          cell: ({ cutoff, quality }) => (
+            <>
+              {format.shortDate(cutoff)} <Quality word={quality} />
+            </>
+          ),
+        },
+        { title: "Customers", kind: "count", cell: "customers" },
+        {
+          title: "Learned at",
+          kind: "number",
+          cell: ({ training_cutoffs: dates }) => countedDates(dates),
+        },
+        ...figures.map(({ key, title, show }) => ({
+          title,
+          kind: "number" as const,
+          cell: ({ contenders }: BacktestAnswer["tests"][number]) =>
+            show(contenders[SHIPPED]?.[key] ?? Number.NaN, format),
+        })),
+      ]}
+    />
   );
 }
 
@@ -273,42 +264,36 @@ function Contenders({
   title,
   figures,
   answer,
-  format,
 }: PartProps & { readonly title: string; readonly figures: readonly Figure[] }): VNode {
+  const format = useFormat();
   const names = Object.keys(answer.contenders);
   const ordered = [SHIPPED, ...simpleRules(answer), ...PARTS.filter((name) => names.includes(name))];
   return (
-    <Card
+    <TableCard
       title={title}
       note="Means over the test dates, and how far single dates lie from them (one standard deviation)."
-    >
-      <div class="dense">
-        <Table
-          caption={title}
-          hidesCaption
-          rows={ordered}
-          columns={[
-            {
-              title: "By",
-              cell: (name) => (name === SHIPPED ? <strong>{nameOf(name)}</strong> : nameOf(name)),
-            },
-            ...figures.map(({ key, title, show }) => ({
-              title,
-              isNumber: true,
-              cell: (name: string) => {
-                const { mean = null, sd = null } = answer.contenders[name]?.[key] ?? {};
-                if (mean === null) return format.decimal(null);
-                return (
-                  <>
-                    {show(mean, format)}
-                    {sd !== null && <span class="soft"> ± {show(sd, format)}</span>}
-                  </>
-                );
-              },
-            })),
-          ]}
-        />
-      </div>
-    </Card>
+      isDense
+      rows={ordered}
+      columns={[
+        {
+          title: "By",
+          cell: (name) => (name === SHIPPED ? <strong>{nameOf(name)}</strong> : nameOf(name)),
+        },
+        ...figures.map(({ key, title, show }) => ({
+          title,
+          kind: "number" as const,
+          cell: (name: string) => {
+            const { mean = null, sd = null } = answer.contenders[name]?.[key] ?? {};
+            if (mean === null) return format.decimal(null);
+            return (
+              <>
+                {show(mean, format)}
+                {sd !== null && <span class="soft"> ± {show(sd, format)}</span>}
+              </>
+            );
+          },
+        })),
+      ]}
+    />
   );
 }

@@ -1,20 +1,22 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import { customerMoves, largestMoves, type Move } from "../../../src/answers/migration";
-import type { OpenModel } from "../../../src/answers/open-model";
-import type { ApiContext } from "../../../src/api/context";
-import { NotFoundError } from "../../../src/api/errors";
-import type { Route } from "../../../src/api/route";
-import { includesRole } from "../../../src/auth/principal";
-import type { KnownModel } from "../../../src/store/models";
-import { FlowChart, type FlowNode } from "../../charts/flow-chart";
-import { Card, Empty, Notice } from "../../components/card";
-import { withQuery } from "../../components/pages";
-import { type Column, Table } from "../../components/table";
-import { type Format, formatFor } from "../../format";
-import { definePage } from "../../page";
-import type { PageContent } from "../../page-content";
-import { segmentColor } from "../../segment-color";
+import { customerMoves, largestMoves, type Move } from "../../src/answers/migration";
+import type { OpenModel } from "../../src/answers/open-model";
+import type { ApiContext } from "../../src/api/context";
+import { NotFoundError } from "../../src/api/errors";
+import type { Route } from "../../src/api/route";
+import { includesRole } from "../../src/auth/principal";
+import type { KnownModel } from "../../src/store/models";
+import { FlowChart, type FlowNode } from "../charts/flow-chart";
+import { ButtonLink } from "../components/button";
+import { Card, Empty, Notice } from "../components/card";
+import { Field } from "../components/field";
+import { withQuery } from "../components/pages";
+import { useFormat } from "../components/reader";
+import { type Column, Table } from "../components/table";
+import { definePage } from "../page";
+import type { PageContent } from "../page-content";
+import { segmentColor } from "../segment-color";
 
 interface Segment {
   readonly id: number;
@@ -48,8 +50,7 @@ export const migrationPages: readonly Route[] = [
     summary: "Migration",
     query: t.Object({ from: t.Optional(t.String()), to: t.Optional(t.String()) }),
     show: async (input, context): Promise<PageContent> => {
-      const { tenant, query, settings } = input;
-      const format = formatFor(settings);
+      const { tenant, query } = input;
       const models = context.store.models.list(tenant);
       const title = "Migration";
       if (models.length < 2)
@@ -68,9 +69,9 @@ export const migrationPages: readonly Route[] = [
         subtitle: "Who changed the segment from one training to another.",
         body: (
           <div class="stack">
-            <Choice {...{ models, from, to, format }} />
+            <Choice {...{ models, from, to }} />
             {migration ? (
-              <Compared {...{ migration, format }} />
+              <Compared migration={migration} />
             ) : (
               <Notice>These are the same model. Choose another one to compare it with.</Notice>
             )}
@@ -88,11 +89,7 @@ function OneModel({ models, mayUpload }: { readonly models: number; readonly may
         Who moves from one segment to another shows once there are two models. Upload a file with later orders
         and train again; segments keep their names from one training to the next.
       </p>
-      {mayUpload && (
-        <a class="button" href="/app/upload">
-          Upload a file
-        </a>
-      )}
+      {mayUpload && <ButtonLink href="/app/upload">Upload a file</ButtonLink>}
     </Empty>
   );
 }
@@ -135,24 +132,22 @@ function Choice({
   models,
   from,
   to,
-  format,
 }: {
   readonly models: readonly KnownModel[];
   readonly from: KnownModel;
   readonly to: KnownModel;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   const select = (name: string, label: string, now: KnownModel) => (
-    <label>
-      {label}
-      <select name={name}>
-        {models.map(({ id, name, createdAt }) => (
-          <option key={id} value={id} selected={id === now.id}>
-            {name}, trained {format.shortDate(createdAt)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Field
+      label={label}
+      name={name}
+      value={now.id}
+      options={models.map(({ id, name, createdAt }) => [
+        id,
+        `${name}, trained ${format.shortDate(createdAt)}`,
+      ])}
+    />
   );
   return (
     <form
@@ -176,7 +171,8 @@ function Choice({
   );
 }
 
-function Compared({ migration, format }: { readonly migration: Migration; readonly format: Format }): VNode {
+function Compared({ migration }: { readonly migration: Migration }): VNode {
+  const format = useFormat();
   const { from, to, moves } = migration;
   const names = (segments: readonly Segment[]) => new Map(segments.map(({ id, name }) => [id, name]));
   const [before, after] = [names(from.segments), names(to.segments)];
@@ -189,7 +185,7 @@ function Compared({ migration, format }: { readonly migration: Migration; readon
         title="The largest moves"
         note={`From ${format.date(from.asOf)} to ${format.date(to.asOf)}, the ends of the two models' data.`}
       >
-        <Moves {...{ moves, nameBefore, nameAfter, format }} />
+        <Moves {...{ moves, nameBefore, nameAfter }} />
       </Card>
       <Card
         title="Where they went"
@@ -198,7 +194,7 @@ function Compared({ migration, format }: { readonly migration: Migration; readon
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
         <section class="scroll" aria-label="Where they went" tabIndex={0}>
           <div class="wide-chart">
-            <Flows {...{ migration, nameBefore, nameAfter, customersHref, format }} />
+            <Flows {...{ migration, nameBefore, nameAfter, customersHref }} />
           </div>
         </section>
       </Card>
@@ -206,7 +202,7 @@ function Compared({ migration, format }: { readonly migration: Migration; readon
         title="In figures"
         note="Customers by segment before, down, and after, across. Those who stayed are bold, those who are gone are not in the later data. The totals open their customers."
       >
-        <Matrix {...{ migration, nameBefore, nameAfter, customersHref, format }} />
+        <Matrix {...{ migration, nameBefore, nameAfter, customersHref }} />
       </Card>
     </>
   );
@@ -215,15 +211,10 @@ function Compared({ migration, format }: { readonly migration: Migration; readon
 interface Naming {
   nameBefore(id: number | null): string;
   nameAfter(id: number | null): string;
-  readonly format: Format;
 }
 
-function Moves({
-  moves,
-  nameBefore,
-  nameAfter,
-  format,
-}: Naming & { readonly moves: readonly Move[] }): VNode {
+function Moves({ moves, nameBefore, nameAfter }: Naming & { readonly moves: readonly Move[] }): VNode {
+  const format = useFormat();
   const largest = largestMoves(moves, 3);
   const total = (some: readonly Move[]) => some.reduce((sum, { customers }) => sum + customers, 0);
   const known = moves.filter(({ from, to }) => from !== null && to !== null);
@@ -264,8 +255,8 @@ function Flows({
   nameBefore,
   nameAfter,
   customersHref,
-  format,
 }: Naming & { readonly migration: Migration; customersHref(segment: number): string }): VNode {
+  const format = useFormat();
   const key = (id: number | null) => String(id);
   const left: FlowNode[] = [
     ...from.segments.map(({ id, name }) => ({ key: key(id), name, color: segmentColor(id) })),
@@ -314,8 +305,8 @@ function Matrix({
   nameBefore,
   nameAfter,
   customersHref,
-  format,
 }: Naming & { readonly migration: Migration; customersHref(segment: number): string }): VNode {
+  const format = useFormat();
   const rows: MatrixRow[] = [
     ...from.segments.map(({ id }) => ({ id, name: nameBefore(id) })),
     { id: null, name: NEW },
@@ -335,18 +326,12 @@ function Matrix({
     );
   };
   const columns: Column<MatrixRow>[] = [
-    { title: "Before", cell: ({ name }) => name },
-    ...to.segments.map(({ id }) => ({
-      title: nameAfter(id),
-      isNumber: true,
-      cell: (row: MatrixRow) => cell(row, id),
-    })),
-    { title: GONE, isNumber: true, cell: (row) => cell(row, null) },
-    {
-      title: "All",
-      isNumber: true,
-      cell: (row) => format.count(sum((move) => row.isTotal || move.from === row.id)),
-    },
+    { title: "Before", cell: "name" },
+    ...to.segments.map(
+      ({ id }): Column<MatrixRow> => ({ title: nameAfter(id), kind: "number", cell: (row) => cell(row, id) }),
+    ),
+    { title: GONE, kind: "number", cell: (row) => cell(row, null) },
+    { title: "All", kind: "count", cell: (row) => sum((move) => row.isTotal || move.from === row.id) },
   ];
-  return <Table caption="Customers by segment before and after" hidesCaption rows={rows} columns={columns} />;
+  return <Table caption="Customers by segment before and after" rows={rows} columns={columns} />;
 }

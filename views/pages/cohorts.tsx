@@ -1,12 +1,14 @@
 import { t } from "elysia";
-import { readTriangle, triangleWindow } from "../../../src/answers/cohort-triangle";
-import type { Route } from "../../../src/api/route";
-import { type CohortMeasure, CohortTable } from "../../charts/cohort-table";
-import { Card, Empty } from "../../components/card";
-import { withQuery } from "../../components/pages";
-import { formatFor } from "../../format";
-import { showModel } from "../../model-page";
-import { definePage } from "../../page";
+import { readTriangle, triangleWindow } from "../../src/answers/cohort-triangle";
+import type { Route } from "../../src/api/route";
+import { type CohortMeasure, CohortTable } from "../charts/cohort-table";
+import { ButtonLink, SecondaryLink } from "../components/button";
+import { Card, Empty } from "../components/card";
+import { withQuery } from "../components/pages";
+import { Tabs } from "../components/tabs";
+import { formatFor } from "../format";
+import { showModel } from "../model-page";
+import { definePage } from "../page";
 
 const TABS: readonly { readonly by: CohortMeasure; readonly label: string; readonly note: string }[] = [
   { by: "percent", label: "Per cent", note: "Share of the cohort's customers with an order in that month." },
@@ -42,12 +44,6 @@ export const cohortPages: readonly Route[] = [
         const { triangle, from, to } = triangleWindow(whole, query.until, MOST_COHORTS);
         const hasUnfinished = triangle.cohorts.some(({ cells }) => cells.some((cell) => cell.isUnfinished));
         const tab = TABS.find(({ by }) => by === query.by) ?? TABS[0]!;
-        const month = new Intl.DateTimeFormat(settings.locale, {
-          month: "short",
-          year: "numeric",
-          timeZone: "UTC",
-        });
-        const monthName = (name: string) => month.format(Date.parse(`${name}-01T00:00:00Z`));
         const link = (changes: Record<string, string | null>) => withQuery("/app/cohorts", query, changes);
         return {
           title: "Cohorts",
@@ -56,30 +52,25 @@ export const cohortPages: readonly Route[] = [
             triangle.cohorts.length === 0 ? (
               <Empty icon="cohorts" title="No cohorts">
                 <p>This model has none up to that month. Choose a later one, or upload a file with orders.</p>
-                <a class="button" href="/app/cohorts">
-                  The newest cohorts
-                </a>
+                <ButtonLink href="/app/cohorts">The newest cohorts</ButtonLink>
               </Empty>
             ) : (
               <div class="stack">
-                <nav class="tabs" aria-label="What is shown">
-                  {TABS.map(({ by, label }) => (
-                    <a
-                      key={by}
-                      href={link({ by })}
-                      {...(by === tab.by && { "aria-current": "page" as const })}
-                    >
-                      {label}
-                    </a>
-                  ))}
-                </nav>
+                <Tabs
+                  label="What is shown"
+                  tabs={TABS.map(({ by, label }) => ({
+                    label,
+                    href: link({ by }),
+                    isCurrent: by === tab.by,
+                  }))}
+                />
                 <Card title={`${tab.label} by months since the first order`} note={tab.note}>
                   <CohortTable
                     caption={`${tab.label} by month of the first order and months since`}
                     triangle={triangle}
                     measure={tab.by}
                     format={format}
-                    monthName={monthName}
+                    monthName={format.month}
                     cohortHref={(cohort) => withQuery("/app/customers", { cohort, model: query.model })}
                     cellHref={(cohort, active_month) =>
                       withQuery("/app/customers", { cohort, active_month, model: query.model })
@@ -87,22 +78,21 @@ export const cohortPages: readonly Route[] = [
                   />
                   <p class="soft small">
                     {hasUnfinished &&
-                      `* ${monthName(card.as_of.slice(0, 7))} is not over in the data, which ends on ${format.date(card.as_of)}: these figures still grow. `}
+                      `* ${format.month(card.as_of.slice(0, 7))} is not over in the data, which ends on ${format.date(card.as_of)}: these figures still grow. `}
                     A cell opens its customers.
                   </p>
                   <div class="row">
                     {from > 0 && (
-                      <a class="button secondary" href={link({ until: all[from - 1]!.cohort })}>
+                      <SecondaryLink href={link({ until: all[from - 1]!.cohort })}>
                         Earlier cohorts
-                      </a>
+                      </SecondaryLink>
                     )}
                     {to < all.length && (
-                      <a
-                        class="button secondary"
+                      <SecondaryLink
                         href={link({ until: all[Math.min(all.length, to + MOST_COHORTS) - 1]!.cohort })}
                       >
                         Later cohorts
-                      </a>
+                      </SecondaryLink>
                     )}
                   </div>
                 </Card>

@@ -1,26 +1,29 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import type { BacktestOutcome } from "../../../src/answers/backtest";
-import type { ApiContext } from "../../../src/api/context";
-import { NotFoundError } from "../../../src/api/errors";
-import { submitBacktest } from "../../../src/api/resources/backtests";
-import type { Route } from "../../../src/api/route";
-import { includesRole } from "../../../src/auth/principal";
-import { DEFAULT_TESTS, MOST_TESTS } from "../../../src/jobs/backtest";
-import { datasetTitle } from "../../../src/jobs/dataset-names";
-import { trainAgain } from "../../../src/jobs/train-again";
-import type { DatasetRow } from "../../../src/store/datasets";
-import { isFinal, type JobRow } from "../../../src/store/job-row";
-import { Card, Empty, Notice } from "../../components/card";
-import { UploadButton } from "../../components/for-role";
-import { Table } from "../../components/table";
-import { type Format, formatFor } from "../../format";
-import { defineAction, definePage, pageResponse, redirect } from "../../page";
-import type { PageContent } from "../../page-content";
-import { churnVerdict, spendVerdict } from "../../words/backtest-verdict";
-import { JobProgress, jobPath, StatusBadge, subjectOf, tookWords } from "../data/queue/job-view";
-import { ModelTabs } from "../models/model-tabs";
-import { BacktestResult } from "./result";
+import type { BacktestOutcome } from "../../src/answers/backtest";
+import type { ApiContext } from "../../src/api/context";
+import { NotFoundError } from "../../src/api/errors";
+import { submitBacktest } from "../../src/api/resources/backtests";
+import type { Route } from "../../src/api/route";
+import { includesRole } from "../../src/auth/principal";
+import { DEFAULT_TESTS, MOST_TESTS } from "../../src/jobs/backtest";
+import { datasetTitle } from "../../src/jobs/dataset-names";
+import { trainAgain } from "../../src/jobs/train-again";
+import type { DatasetRow } from "../../src/store/datasets";
+import { isFinal, type JobRow } from "../../src/store/job-row";
+import { SecondaryLink } from "../components/button";
+import { Card, Empty, Notice } from "../components/card";
+import { Field } from "../components/field";
+import { UploadButton } from "../components/for-role";
+import { useFormat } from "../components/reader";
+import { Table } from "../components/table";
+import { type Format, formatFor } from "../format";
+import { defineAction, definePage, type PageInput, pageResponse, redirect } from "../page";
+import type { PageContent } from "../page-content";
+import { churnVerdict, spendVerdict } from "../words/backtest-verdict";
+import { BacktestResult } from "./backtest-result";
+import { JobProgress, jobPath, StatusBadge, subjectOf, tookWords } from "./data/queue/job-view";
+import { ModelTabs } from "./models/model-tabs";
 
 /** Of a shop's data sets, the newest can be chosen. */
 const MOST_DATASETS = 50;
@@ -52,12 +55,8 @@ export const backtestPages: readonly Route[] = [
       return {
         title: "Backtest",
         subtitle: `Of ${subjectOf(context, job)}, with orders up to ${format.date(outcome.as_of)}. Made ${format.moment(job.updatedAt)} UTC.`,
-        actions: (
-          <a class="button secondary" href="/app/backtests">
-            All backtests
-          </a>
-        ),
-        body: <BacktestResult outcome={outcome} format={format} />,
+        actions: <SecondaryLink href="/app/backtests">All backtests</SecondaryLink>,
+        body: <BacktestResult outcome={outcome} />,
       };
     },
   }),
@@ -95,13 +94,7 @@ interface Errors {
 }
 
 function listPage(
-  {
-    tenant,
-    principal,
-    settings,
-  }: Pick<Parameters<Route["handle"]>[0], "tenant" | "principal"> & {
-    readonly settings: Parameters<typeof formatFor>[0];
-  },
+  { tenant, principal }: Pick<PageInput, "tenant" | "principal">,
   context: ApiContext,
   chosen: string | null,
   errors: Errors = { dataset: null, tests: null },
@@ -109,7 +102,6 @@ function listPage(
   const { datasets, jobs } = context.store;
   const files = datasets.list(tenant).slice(0, MOST_DATASETS);
   const made = jobs.list(tenant, "backtest", null).filter(({ runnable }) => runnable);
-  const format = formatFor(settings);
   return {
     title: "Backtests",
     subtitle:
@@ -124,10 +116,10 @@ function listPage(
           </Empty>
         ) : (
           includesRole(principal!.role, "analyst") && (
-            <AskForm files={files} chosen={chosen} errors={errors} format={format} />
+            <AskForm files={files} chosen={chosen} errors={errors} />
           )
         )}
-        {made.length > 0 && <Made {...{ jobs: made, context, format }} />}
+        {made.length > 0 && <Made {...{ jobs: made, context }} />}
         {made.length === 0 && files.length > 0 && (
           <p class="soft">No backtest was made yet. One takes from seconds to some minutes.</p>
         )}
@@ -140,53 +132,46 @@ function AskForm({
   files,
   chosen,
   errors,
-  format,
 }: {
   readonly files: readonly DatasetRow[];
   readonly chosen: string | null;
   readonly errors: Errors;
-  readonly format: Format;
 }): VNode {
+  const format = useFormat();
   return (
     <Card title="Test at past dates" note="No model is kept, and the models that you have stay as they are.">
       <form class="stack" method="post" action="/app/backtests">
         <div class="fields top">
-          <label>
-            Data set
-            <select name="dataset">
-              {files.map(({ id, files, createdAt }) => (
-                <option key={id} value={id} selected={id === chosen}>
-                  {datasetTitle({ files })}, {format.shortDate(createdAt)}
-                </option>
-              ))}
-            </select>
-            {errors.dataset && <span class="error">{errors.dataset}</span>}
-          </label>
-          <label>
-            Test dates, at most
-            <input
-              type="number"
-              name="tests"
-              min="1"
-              max={MOST_TESTS}
-              value={DEFAULT_TESTS}
-              required
-              {...(errors.tests && { "aria-invalid": "true" as const })}
-            />
-            {errors.tests ? (
-              <span class="error">{errors.tests}</span>
-            ) : (
-              <span class="hint">A month apart; as many as the file's history allows.</span>
-            )}
-          </label>
-          <label>
-            How thoroughly
-            <select name="quick">
-              <option value="1">Quickly</option>
-              <option value="">As a full training</option>
-            </select>
-            <span class="hint">In full it takes a few times as long.</span>
-          </label>
+          <Field
+            label="Data set"
+            name="dataset"
+            value={chosen ?? ""}
+            options={files.map(({ id, files, createdAt }) => [
+              id,
+              `${datasetTitle({ files })}, ${format.shortDate(createdAt)}`,
+            ])}
+            error={errors.dataset}
+          />
+          <Field
+            label="Test dates, at most"
+            type="number"
+            name="tests"
+            min="1"
+            max={MOST_TESTS}
+            value={DEFAULT_TESTS}
+            required
+            error={errors.tests}
+            hint="A month apart; as many as the file's history allows."
+          />
+          <Field
+            label="How thoroughly"
+            name="quick"
+            options={[
+              ["1", "Quickly"],
+              ["", "As a full training"],
+            ]}
+            hint="In full it takes a few times as long."
+          />
         </div>
         <div class="row">
           <button type="submit">Start the backtest</button>
@@ -196,15 +181,8 @@ function AskForm({
   );
 }
 
-function Made({
-  jobs,
-  context,
-  format,
-}: {
-  readonly jobs: readonly JobRow[];
-  readonly context: ApiContext;
-  readonly format: Format;
-}): VNode {
+function Made({ jobs, context }: { readonly jobs: readonly JobRow[]; readonly context: ApiContext }): VNode {
+  const format = useFormat();
   const linkOf = (job: JobRow) => (job.status === "completed" ? path(job.id) : jobPath(job.id));
   return (
     <Card title="Made so far" note="Newest first.">
@@ -213,7 +191,6 @@ function Made({
       )}
       <Table
         caption="Backtests, newest first"
-        hidesCaption
         rows={jobs}
         href={linkOf}
         columns={[
@@ -236,7 +213,7 @@ function Made({
           },
           { title: "Who leaves", cell: (job) => headlineOf(job, "churn", format) },
           { title: "What they spend", cell: (job) => headlineOf(job, "lifetime_value", format) },
-          { title: "Took", isNumber: true, cell: (job) => tookWords(context, job) },
+          { title: "Took", kind: "number", cell: (job) => tookWords(context, job) },
         ]}
       />
     </Card>

@@ -1,13 +1,13 @@
 import { t } from "elysia";
-import { modelText } from "../../../src/answers/model-files";
-import { NotFoundError } from "../../../src/api/errors";
-import type { Route } from "../../../src/api/route";
-import { Icon } from "../../components/icon";
-import { readMarkdown } from "../../components/markdown";
-import { withQuery } from "../../components/pages";
-import { formatFor } from "../../format";
-import { showModel } from "../../model-page";
-import { definePage } from "../../page";
+import { modelText } from "../../src/answers/model-files";
+import { NotFoundError } from "../../src/api/errors";
+import type { Route } from "../../src/api/route";
+import { Icon } from "../components/icon";
+import { readMarkdown } from "../components/markdown";
+import { withQuery } from "../components/pages";
+import { formatFor } from "../format";
+import { showModel } from "../model-page";
+import { definePage } from "../page";
 
 const NONE = "This model has no strategic report. Train again to get one.";
 

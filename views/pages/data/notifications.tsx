@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
-import type { Route } from "../../../../src/api/route";
-import type { NotificationRow } from "../../../../src/store/notifications";
-import { Badge, Empty, type Tone } from "../../../components/card";
-import { Icon, type IconName } from "../../../components/icon";
-import { type Format, formatFor } from "../../../format";
-import { defineAction, definePage, redirect } from "../../../page";
-import { plainWords } from "../../../words/plain-words";
+import type { Route } from "../../../src/api/route";
+import type { NotificationRow } from "../../../src/store/notifications";
+import { Badge, Empty, type Tone } from "../../components/card";
+import { Icon, type IconName } from "../../components/icon";
+import { type Format, formatFor } from "../../format";
+import { defineAction, definePage, redirect } from "../../page";
+import { plainWords } from "../../words/plain-words";
 
 const SHOWN = 100;
 const PATH = "/app/notifications";

@@ -1,12 +1,12 @@
 import type { VNode } from "preact";
-import type { ApiContext } from "../../../../src/api/context";
-import type { Route } from "../../../../src/api/route";
-import { includesRole } from "../../../../src/auth/principal";
-import { datasetTitle } from "../../../../src/jobs/dataset-names";
-import { Card, Notice } from "../../../components/card";
-import { definePage, type PageInput, redirect } from "../../../page";
-import { sizeWords } from "../../../words/spans";
-import { FileNeeds, UploadForm } from "../upload/upload-form";
+import type { ApiContext } from "../../../src/api/context";
+import type { Route } from "../../../src/api/route";
+import { includesRole } from "../../../src/auth/principal";
+import { datasetTitle } from "../../../src/jobs/dataset-names";
+import { Card, Notice } from "../../components/card";
+import { definePage, type PageInput, redirect } from "../../page";
+import { sizeWords } from "../../words/spans";
+import { FileNeeds, UploadForm } from "./upload/upload-form";
 
 /** What the next step is for a shop that has no model yet. */
 function nextStep({ store, config }: ApiContext, { tenant, principal }: PageInput): VNode {

@@ -1,0 +1,20 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Role } from "../../src/auth/principal";
+import type { Format } from "../format";
+
+/** Who reads a page, and how they read numbers, money and dates. Set where a page is answered. */
+export interface Reader {
+  /** Null: nobody who signed in. */
+  readonly role: Role | null;
+  readonly format: Format;
+}
+
+export const ReaderContext = createContext<Reader | null>(null);
+
+/** The formats of whoever reads the page. */
+export function useFormat(): Format {
+  const reader = useContext(ReaderContext);
+  if (!reader) throw new RangeError("nobody reads this: render it below a ReaderContext");
+  return reader.format;
+}

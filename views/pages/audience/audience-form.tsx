@@ -1,0 +1,127 @@
+import type { VNode } from "preact";
+import type { ContactTerms } from "../../../src/models/action-value";
+import type { ModelCard } from "../../../src/models/model-card";
+import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import { SecondaryLink } from "../../components/button";
+import { Card } from "../../components/card";
+import { type FieldSpec, Fields } from "../../components/field";
+import { withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
+import type { Format } from "../../format";
+import type { AudienceQuery } from "../../forms/audience-query";
+
+const AMOUNT = { type: "number", min: 0, step: "any", inputmode: "decimal" } as const;
+const SHARE = { ...AMOUNT, max: 100 } as const;
+const CHANCES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+type AudienceField = FieldSpec<keyof AudienceQuery & string>;
+
+/** Who is meant and what the offer costs; the answer below follows each change. */
+export function AudienceForm({
+  query,
+  terms,
+  card,
+}: {
+  readonly query: AudienceQuery;
+  readonly terms: ContactTerms;
+  readonly card: ModelCard;
+}): VNode {
+  return (
+    <form
+      class="grid wide"
+      method="get"
+      action="/app/audience"
+      hx-get="/app/audience"
+      hx-target="#audience"
+      hx-select="#audience"
+      hx-swap="outerHTML"
+      hx-push-url="true"
+      hx-trigger="input changed delay:300ms, submit"
+      hx-indicator="#audience"
+      hx-sync="this:replace"
+    >
+      {query.model && <input type="hidden" name="model" value={query.model} />}
+      <Card title="Who" note="Leave a field empty to take everybody.">
+        <Fields of={whoFields(query, card, useFormat())} values={query} />
+        <p class="hint">
+          Leaving means no order in {card.churn.horizon_days} days. Expected spend is over{" "}
+          {card.lifetime_value.horizon_days} days.
+        </p>
+      </Card>
+      <Card title="The offer" note="What a contact costs, and what it wins.">
+        <Fields of={offerFields(terms)} values={query} />
+        <p class="hint">
+          Margin is what is left of an order after the goods. Stayers are those who would have ordered anyway.
+        </p>
+        <div class="row">
+          <button type="submit">Show</button>
+          <SecondaryLink href={withQuery("/app/audience", { model: query.model })}>Clear</SecondaryLink>
+        </div>
+      </Card>
+    </form>
+  );
+}
+
+function whoFields(query: AudienceQuery, card: ModelCard, format: Format): AudienceField[] {
+  return [
+    {
+      name: "segment",
+      label: "Segment",
+      any: "All segments",
+      options: card.segmentation.segments.map(({ id, name }) => [id, name]),
+    },
+    {
+      name: "rfm_group",
+      label: "RFM group",
+      any: "All groups",
+      options: RFM_GROUPS.map(({ name }) => [name, name]),
+    },
+    chanceField("min_churn", "Risk of leaving, from", query, format),
+    chanceField("max_churn", "Risk of leaving, to", query, format),
+    { name: "min_ltv", label: "Expected spend, from", ...AMOUNT },
+    { name: "max_ltv", label: "Expected spend, up to", ...AMOUNT },
+    {
+      name: "overdue",
+      label: "Overdue for an order",
+      any: "Overdue or not",
+      options: [
+        ["true", "Only overdue"],
+        ["false", "Only not overdue"],
+      ],
+    },
+  ];
+}
+
+function chanceField(
+  name: "min_churn" | "max_churn",
+  label: string,
+  query: AudienceQuery,
+  format: Format,
+): AudienceField {
+  const asked = Number(query[name] ?? NaN);
+  // An address may ask for any number, a model's own threshold for one.
+  const all = asked >= 0 && asked <= 1 && !CHANCES.includes(asked) ? [...CHANCES, asked].sort() : CHANCES;
+  const words = (share: number) =>
+    CHANCES.includes(share) ? format.percent(share) : `${format.decimal(100 * share, 1)}%`;
+  return { name, label, value: asked, any: "Any", options: all.map((share) => [share, words(share)]) };
+}
+
+function offerFields(terms: ContactTerms): AudienceField[] {
+  const amount = (value: number) => (Number.isNaN(value) ? "" : value);
+  const percent = (share: number) => Math.round(share * 10_000) / 100;
+  return [
+    { name: "contact_cost", label: "Cost of a contact", value: amount(terms.contactCost), ...AMOUNT },
+    { name: "offer_cost", label: "Cost of the offer, if taken", value: amount(terms.offerCost), ...AMOUNT },
+    { name: "margin_percent", label: "Margin, %", value: percent(terms.margin), ...SHARE },
+    { name: "success_percent", label: "Leavers won back, %", value: percent(terms.successRate), ...SHARE },
+    { name: "redeem_percent", label: "Stayers who take it, %", value: percent(terms.redeemRate), ...SHARE },
+    {
+      name: "most",
+      label: "Contact only the best",
+      type: "number",
+      min: 1,
+      step: "1",
+      placeholder: "Everybody",
+    },
+  ];
+}
