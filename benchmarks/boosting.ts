@@ -19,8 +19,8 @@ interface Peer {
 }
 
 /**
- * A yes-or-no target with a trend, an interaction, a wave and noise. Values have two decimals: XGBoost's quantile sketch is exact
- * for so few distinct ones, so both cut the same bins and must grow the same trees.
+ * A yes-or-no target with a trend, an interaction, a wave and noise. Values have two decimals: XGBoost's quantile
+ * sketch is exact for so few distinct ones, so both cut the same bins and must grow the same trees.
  */
 function makeRows(rows: number, columns: number): { x: Matrix; y: Float64Array } {
   const random = new Random(1);

@@ -1,6 +1,7 @@
 /**
- * `bun run check:files`: reads files modelled on public bug reports and on the exports of shop systems through `perennial check`, and
- * compares what it says with the right answer of each. Prints a line a file and `N of N`; exits with 1 where one differs.
+ * `bun run check:files`: reads files modelled on public bug reports and on the exports of shop systems through
+ * `perennial check`, and compares what it says with the right answer of each. Prints a line a file and `N of N`; exits
+ * with 1 where one differs.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";

@@ -1,6 +1,7 @@
 /**
- * Part of `bun run check:oracles`: fits the estimators on public data and prints every figure beside the published or recomputed
- * one. Sources: `reference/oracles.json`, whose definitions the fixtures follow. Exits with 1 where one is out of tolerance.
+ * Part of `bun run check:oracles`: fits the estimators on public data and prints every figure beside the published or
+ * recomputed one. Sources: `reference/oracles.json`, whose definitions the fixtures follow. Exits with 1 where one is
+ * out of tolerance.
  */
 import { fitBgNbd, fitGammaGamma, fitParetoNbd, weeks } from "../src/learning/btyd";
 import { kMeans } from "../src/learning/kmeans";

@@ -1,6 +1,6 @@
 /**
- * `bun run check:oracles`: reads the Online Retail file and compares what comes out with the reference pipeline's counts
- * and tables. Prints every figure beside its oracle; exits with 1 where one differs.
+ * `bun run check:oracles`: reads the Online Retail file and compares what comes out with the reference pipeline's
+ * counts and tables. Prints every figure beside its oracle; exits with 1 where one differs.
  */
 import { baseFeatures } from "../src/customers/base-features";
 import { extendedFeatures } from "../src/customers/extended-features";

@@ -1,7 +1,8 @@
 /**
- * `bun run bench:pages [--large]`: how long the server takes for each page of the dashboards, the median over loopback, and what the page
- * weighs without its charts. With the public file of a year (4,338 customers; generated where it is missing); with `--large` for 500,000
- * simulated customers, whose training takes minutes. Exits with 1 where a bar is missed.
+ * `bun run bench:pages [--large]`: how long the server takes for each page of the dashboards, the median over loopback,
+ * and what the page weighs without its charts. With the public file of a year (4,338 customers; generated where it is
+ * missing); with `--large` for 500,000 simulated customers, whose training takes minutes. Exits with 1 where a bar is
+ * missed.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Store } from "../src/store/store";
 
 /**
- * What the queue's own bookkeeping costs, with no worker behind it, every commit flushed to the disk: adding, claiming, reporting,
- * completing; then the same with a long history behind it. The peer is one flushed transaction that changes one row, the
- * least that SQLite can do for a durable change on this disk.
+ * What the queue's own bookkeeping costs, with no worker behind it, every commit flushed to the disk: adding, claiming,
+ * reporting, completing; then the same with a long history behind it. The peer is one flushed transaction that changes
+ * one row, the least that SQLite can do for a durable change on this disk.
  */
 const TENANTS = 20;
 const ROUNDS = 500;

@@ -1,6 +1,6 @@
 /**
- * Requests a second and latency of `POST /predict`, over real sockets, by wrk (apt-get install wrk): by customer id and by
- * features, at 1, 16 and 64 connections, then again at 16 while the pool trains without a pause.
+ * Requests a second and latency of `POST /predict`, over real sockets, by wrk (apt-get install wrk): by customer id and
+ * by features, at 1, 16 and 64 connections, then again at 16 while the pool trains without a pause.
  *
  * bun run bench:serve [seconds a measurement]
  */

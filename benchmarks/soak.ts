@@ -1,7 +1,7 @@
 /**
- * `bun run bench:soak`: 500 uploads and 200 trainings of 20 tenants, all sent at once to a server of its own. Prints how they
- * ended, how often a training left a model, and the server's memory before, at its highest and after. Exits with 1 where a job has
- * no end, a training left no model or two, or memory did not come back.
+ * `bun run bench:soak`: 500 uploads and 200 trainings of 20 tenants, all sent at once to a server of its own. Prints
+ * how they ended, how often a training left a model, and the server's memory before, at its highest and after. Exits
+ * with 1 where a job has no end, a training left no model or two, or memory did not come back.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

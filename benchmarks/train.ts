@@ -1,6 +1,6 @@
 /**
- * `bun benchmarks/train.ts [FILE]`: the whole job in a fresh process, five times, on the Online Retail file or a generated one.
- * Checks the customers first, then prints seconds, processor seconds and peak memory of each run.
+ * `bun benchmarks/train.ts [FILE]`: the whole job in a fresh process, five times, on the Online Retail file or a
+ * generated one. Checks the customers first, then prints seconds, processor seconds and peak memory of each run.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -2,7 +2,10 @@
 export interface IntegrationStatus {
   /** Off: its variables are not set. Failing: it is on, and the last try did not succeed; what is kept for it waits. */
   readonly state: "off" | "well" | "failing";
-  /** One or two sentences for who runs the server: where it leads, what waits, what failed and what to do. Holds no secret. */
+  /**
+   * One or two sentences for who runs the server: where it leads, what waits, what failed and what to do. Holds no
+   * secret.
+   */
   readonly detail: string;
 }
 

@@ -43,7 +43,9 @@ export type LoopState =
   /** `since`: milliseconds since 1970. */
   | { readonly doing: "failing"; readonly since: number; readonly error: unknown };
 
-/** What goes on by itself: it looks whether something is due, every so often and when it is woken, one look at a time. */
+/**
+ * What goes on by itself: it looks whether something is due, every so often and when it is woken, one look at a time.
+ */
 export class Loop {
   #state: LoopState = { doing: "well" };
   #failures = 0;
@@ -75,7 +77,10 @@ export class Loop {
     void this.look();
   }
 
-  /** Something is due: the loop looks soon, once what is being stored at this moment is stored. One that fails keeps to its pauses. */
+  /**
+   * Something is due: the loop looks soon, once what is being stored at this moment is stored. One that fails keeps to
+   * its pauses.
+   */
   wake(): void {
     if (!this.#isStarted || this.#willLook || this.#failures > 0) return;
     this.#willLook = true;
@@ -107,7 +112,10 @@ export class Loop {
     return this.#looking ?? Promise.resolve();
   }
 
-  /** Takes in a piece of work beside the looks, which never rejects: it looks again when that is over. `end` is called when the grace of `stop` is over. */
+  /**
+   * Takes in a piece of work beside the looks, which never rejects: it looks again when that is over. `end` is called
+   * when the grace of `stop` is over.
+   */
   begin(work: Promise<void>, end: () => void): void {
     const over: Promise<void> = work.then(() => {
       this.#works.delete(over);
@@ -121,7 +129,10 @@ export class Loop {
     while (this.#looking || this.#works.size > 0) await Promise.all([this.#looking, ...this.#works.keys()]);
   }
 
-  /** Begins nothing more. What is at work has `graceMs`; then works are told to end and waited for, and a look that does not end is left behind. */
+  /**
+   * Begins nothing more. What is at work has `graceMs`; then works are told to end and waited for, and a look that does
+   * not end is left behind.
+   */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
     this.#cancelNext();

@@ -4,7 +4,10 @@ export interface RetryPolicy {
   readonly pausesMs: readonly number[];
   /** After the last of them: no more tries, or the last pause again and again. */
   readonly afterLast: "give up" | "go on";
-  /** By chance a pause is up to this share longer, or shorter where it is below 0: what failed together does not come back together. */
+  /**
+   * By chance a pause is up to this share longer, or shorter where it is below 0: what failed together does not come
+   * back together.
+   */
   readonly spread: number;
 }
 
@@ -16,8 +19,8 @@ export function doubling(firstMs: number, mostMs: number): RetryPolicy {
 }
 
 /**
- * How long to wait after so many failures, 1 being the first; at least for `askedMs`, where the other side asks for that. `random` is 0 to 1.
- * Null where nothing is tried any more.
+ * How long to wait after so many failures, 1 being the first; at least for `askedMs`, where the other side asks for
+ * that. `random` is 0 to 1. Null where nothing is tried any more.
  */
 export function pauseAfter(
   { pausesMs, afterLast, spread }: RetryPolicy,

@@ -181,7 +181,10 @@ async function importsOf(root: string): Promise<Map<string, string[]>> {
   return found;
 }
 
-/** `src/models/churn.ts` → `models`; `src/cli.ts` → `cli`; `views/pages/…` → `views`; a room within a room where it has arrows of its own. */
+/**
+ * `src/models/churn/churn.ts` → `models`; `src/cli.ts` → `cli`; `views/pages/…` → `views`; a room within a room where
+ * it has arrows of its own.
+ */
 function roomOf(file: string): string {
   const [top, room, inner] = file.split("/") as [string, string, string?];
   if (`${room}/${inner}` in ARROWS) return `${room}/${inner}`;

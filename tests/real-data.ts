@@ -6,7 +6,9 @@ export const onlineRetail = sharedFile("datasets/OnlineRetail.csv.gz");
 export const cdnowSample = sharedFile("datasets/CDNOW_sample.txt.gz");
 export const cdnowMaster = sharedFile("datasets/CDNOW_master.txt.gz");
 
-/** Tests that need what may be missing. Where it is, one line says what is left out and why, and nothing of them is run. */
+/**
+ * Tests that need what may be missing. Where it is, one line says what is left out and why, and nothing of them is run.
+ */
 export function describeWhere(
   isThere: boolean,
   title: string,

@@ -10,7 +10,8 @@ const FILES = {
   styles: { paths: [join(HERE, "perennial.css")], type: "text/css" },
   script: { paths: [join(HERE, "perennial.js")], type: "text/javascript" },
   icon: { paths: [join(HERE, "leaf.svg")], type: "image/svg+xml" },
-  // One file: htmx looks at the page soon after it is loaded, and an extension that comes later finds everything done without it.
+  // One file: htmx looks at the page soon after it is loaded, and an extension that comes later finds everything done
+  // without it.
   htmx: {
     paths: [join(HTMX, "htmx.min.js"), join(HTMX, "ext", "hx-sse.min.js")],
     type: "text/javascript",
@@ -26,7 +27,10 @@ const contents = Object.fromEntries(
   ]),
 ) as Record<AssetName, Buffer>;
 
-/** The addresses of styles, scripts and pictures. Each holds the hash of its content, so that browsers may keep it for good. */
+/**
+ * The addresses of styles, scripts and pictures. Each holds the hash of its content, so that browsers may keep it for
+ * good.
+ */
 export const ASSETS = Object.fromEntries(
   Object.entries(FILES).map(([name, { paths }]) => {
     const hash = createHash("sha256")

@@ -20,8 +20,8 @@ const SENTENCES: Readonly<Record<number, string>> = {
 };
 
 /**
- * What a browser is shown in place of an error's JSON: a page that says what happened, or the way to the sign-in. Null for programs, which
- * get the JSON.
+ * What a browser is shown in place of an error's JSON: a page that says what happened, or the way to the sign-in. Null
+ * for programs, which get the JSON.
  */
 export async function errorPage(
   { auth }: Config,

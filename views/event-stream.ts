@@ -17,8 +17,8 @@ interface LivePart {
 }
 
 /**
- * A part of a page, sent as HTML whenever it has changed, until it is over or the reader is gone. `onChange` calls its listener when
- * the part may have changed, until the returned function is called.
+ * A part of a page, sent as HTML whenever it has changed, until it is over or the reader is gone. `onChange` calls its
+ * listener when the part may have changed, until the returned function is called.
  */
 export function livePart(
   show: () => LivePart,

@@ -18,8 +18,8 @@ export interface ShownModel {
 }
 
 /**
- * Makes a page from the model `modelId`, or from the tenant's default one; where there is none yet the browser is led to the first upload. Throws a
- * NotFoundError for a model that the tenant does not have.
+ * Makes a page from the model `modelId`, or from the tenant's default one; where there is none yet the browser is led
+ * to the first upload. Throws a NotFoundError for a model that the tenant does not have.
  */
 export async function showModel<T>(
   context: ApiContext,
@@ -61,7 +61,9 @@ function learnedFrom({ store }: ApiContext, tenant: string, { files, datasetId }
   return (datasetId && store.datasets.find(tenant, datasetId)?.fileName) || null;
 }
 
-/** The card with the names that the files had when they were uploaded, in place of the ones that they are kept under. */
+/**
+ * The card with the names that the files had when they were uploaded, in place of the ones that they are kept under.
+ */
 function named(card: ModelCard, fileName: string | null): ModelCard {
   return fileName ? { ...card, data: { ...card.data, file: fileName } } : card;
 }

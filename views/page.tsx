@@ -30,7 +30,10 @@ interface PageDeclaration<P extends TSchema, Q extends TSchema> {
   readonly query?: Q;
   /** The entry of the navigation that is marked, its path. */
   readonly nav?: string;
-  /** The page; for a request of htmx that asks for a part (`HX-Request-Type: partial`) `body` alone is sent. Or any other answer. */
+  /**
+   * The page; for a request of htmx that asks for a part (`HX-Request-Type: partial`) `body` alone is sent. Or any
+   * other answer.
+   */
   show(
     input: PageInput<Static<P>, Static<Q>>,
     context: ApiContext,
@@ -91,8 +94,8 @@ export function defineAction(declared: {
 }
 
 /**
- * The answer with a whole page, or with its body alone where htmx asks for a part. With the `context` the navigation says how many
- * notifications are not read.
+ * The answer with a whole page, or with its body alone where htmx asks for a part. With the `context` the navigation
+ * says how many notifications are not read.
  */
 export function pageResponse(
   content: PageContent,

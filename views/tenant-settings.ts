@@ -1,5 +1,5 @@
 import type { ApiContext } from "../src/api/context";
-import { DEFAULT_CONTACT_TERMS } from "../src/models/action-value";
+import { DEFAULT_CONTACT_TERMS } from "../src/models/contact/action-value";
 
 /** What a tenant has set for its pages and trainings. */
 export interface TenantSettings {

@@ -129,12 +129,18 @@ export async function checkCase(
   return differences.found;
 }
 
-/** Cases whose README takes a refusal, or a warning that sets a part aside, for an answer; what must be said is asked above. */
+/**
+ * Cases whose README takes a refusal, or a warning that sets a part aside, for an answer; what must be said is asked
+ * above.
+ */
 function mayBeRefused(number: string, checked: Checked): boolean {
   return (number === "18" && "refused" in checked) || number === "26" || number === "31";
 }
 
-/** A refusal that names what is expected, or the file read whole and right: every row of one shop, 25,021.82 in 402 orders. */
+/**
+ * A refusal that names what is expected, or the file read whole and right: every row of one shop, 25,021.82 in 402
+ * orders.
+ */
 function compareRefusal(expected: string, checked: Checked, differences: Differences): void {
   if ("refused" in checked) {
     const named = /names (\w+)/.exec(expected)?.[1];

@@ -22,8 +22,8 @@ function inCurrency({ currencies }: Answer, code: string): number {
 }
 
 /**
- * How the figures of each export's `expected.json` follow from an answer. They count orders that were refunded in full, which are
- * no orders here; so a refund appears on both sides, and the net is the same.
+ * How the figures of each export's `expected.json` follow from an answer. They count orders that were refunded in full,
+ * which are no orders here; so a refund appears on both sides, and the net is the same.
  */
 export const exportChecks: Readonly<Record<string, Compare>> = {
   "shopify.csv": (answer, figure, is) => {

@@ -4,7 +4,9 @@ import type { Truth } from "./truth";
 
 export type OurAnswer = Answer & { readonly note: string; readonly seconds: number };
 
-/** The product's answers to all trials, in their order, from as many threads as `threads`; the longest are begun first. */
+/**
+ * The product's answers to all trials, in their order, from as many threads as `threads`; the longest are begun first.
+ */
 export async function askOurs(
   shops: readonly Shop[],
   trials: readonly Trial[],

@@ -1,10 +1,10 @@
 /**
- * `bun run check:quality`: how good the predictions are on public files, beside what the field would do, and on generated customers whose
- * truth is known. Prints Markdown. It judges; it does not fail: the exit code is 0 unless something broke.
+ * `bun run check:quality`: how good the predictions are on public files, beside what the field would do, and on
+ * generated customers whose truth is known. Prints Markdown. It judges; it does not fail: the exit code is 0 unless
+ * something broke.
  *
- *   bun run check:quality [--json FILE] [--only KEY,…] [--seeds N] [--reference-seeds N] [--replicates N]
- *     [--effort quick|full] [--cdnow-every N: each n-th customer of CDNOW; 1 takes long]
- *     [--threads N] [--no-peers]
+ * bun run check:quality [--json FILE] [--only KEY,…] [--seeds N] [--reference-seeds N] [--replicates N] [--effort
+ * quick|full] [--cdnow-every N: each n-th customer of CDNOW; 1 takes long] [--threads N] [--no-peers]
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";

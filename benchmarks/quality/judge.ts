@@ -7,8 +7,8 @@ export const OURS = "ours";
 /** The same answer for everybody (up to the share of customers it was learned from): no order to judge. */
 const CONSTANT: ReadonlySet<string> = new Set(["everybody alike", "median for all"]);
 /**
- * Shown, but not what ours is held against. Trees on all features eat what ours cooked; and where most customers buy nothing, to expect nothing
- * of anybody has the least absolute error of all and is no use to anybody.
+ * Shown, but not what ours is held against. Trees on all features eat what ours cooked; and where most customers buy
+ * nothing, to expect nothing of anybody has the least absolute error of all and is no use to anybody.
  */
 const FOR_REFERENCE: ReadonlySet<string> = new Set(["XGBoost, all features", ...CONSTANT]);
 
@@ -122,8 +122,9 @@ function bestPeer(
 }
 
 /**
- * Standard errors of our figures and of their differences from the rivals': customers are drawn with replacement, all rows of a
- * customer together, and both contenders are judged on the same draw (paired bootstrap, Efron & Tibshirani 1993, chapter 6).
+ * Standard errors of our figures and of their differences from the rivals': customers are drawn with replacement, all
+ * rows of a customer together, and both contenders are judged on the same draw (paired bootstrap, Efron & Tibshirani
+ * 1993, chapter 6).
  */
 function standardErrors(
   folds: readonly Fold[],

@@ -1,24 +1,24 @@
 import { oldestOrder } from "../../src/customers/labels";
 import { fitBands } from "../../src/learning/conformal-bands";
 import { Random } from "../../src/learning/random";
-import { chooseChurn } from "../../src/models/choose-churn";
-import { chooseSpend } from "../../src/models/choose-spend";
-import { churnLogOdds, fitChurn, probabilities } from "../../src/models/churn";
+import { chooseChurn } from "../../src/models/churn/choose-churn";
+import { churnLogOdds, fitChurn, probabilities } from "../../src/models/churn/churn";
 import { HEAD_FEATURES } from "../../src/models/heads";
-import { takeValues } from "../../src/models/labelled-rows";
-import { expectedSpend, fitSpend } from "../../src/models/lifetime-value";
-import { foldsUntil } from "../../src/models/protocol";
+import { takeValues } from "../../src/models/judging/labelled-rows";
+import { foldsUntil } from "../../src/models/judging/protocol";
+import type { Split } from "../../src/models/judging/splits";
 import { DEFAULT_SETTINGS, type Effort } from "../../src/models/settings";
-import { horizonFactors } from "../../src/models/spend-horizon";
-import type { Split } from "../../src/models/splits";
-import { INTERVAL_COVERAGE, intervals } from "../../src/models/train-spend";
+import { chooseSpend } from "../../src/models/spend/choose-spend";
+import { expectedSpend, fitSpend } from "../../src/models/spend/lifetime-value";
+import { horizonFactors } from "../../src/models/spend/spend-horizon";
+import { INTERVAL_COVERAGE, intervals } from "../../src/models/spend/train-spend";
 import { isoDay } from "../../src/time";
 import type { ShopRows } from "./rows";
 import type { Answer, Trial } from "./trial";
 
 /**
- * What the product answers in a trial, by the steps of its training, with what it chose. This is the only file of the check that knows
- * how the product trains; it is handed no label of the tested window.
+ * What the product answers in a trial, by the steps of its training, with what it chose. This is the only file of the
+ * check that knows how the product trains; it is handed no label of the tested window.
  */
 export function ours(rows: ShopRows, trial: Trial, effort: Effort): Answer & { readonly note: string } {
   const { learnDays, horizonDays } = trial;
@@ -61,7 +61,9 @@ export function ours(rows: ShopRows, trial: Trial, effort: Effort): Answer & { r
   };
 }
 
-/** Tests whose windows end by the test cutoff; none where customers are held out, whose season is in the training rows. */
+/**
+ * Tests whose windows end by the test cutoff; none where customers are held out, whose season is in the training rows.
+ */
 function earlierTests(rows: ShopRows, trial: Trial): Split[] {
   if (trial.heldOut !== null) return [];
   const first = oldestOrder(rows.shop.purchases);

@@ -18,8 +18,8 @@ export interface Recovered {
   /** Standard deviation of one estimate over the seeds, over the truth. */
   readonly sd: number;
   /**
-   * What the data allow: the standard error of one estimate by the information matrix at the truth, relative. Below about .05 a bar of
-   * 10 % can be held by every fit; above, no unbiased estimator holds it (Cramér and Rao).
+   * What the data allow: the standard error of one estimate by the information matrix at the truth, relative. Below
+   * about .05 a bar of 10 % can be held by every fit; above, no unbiased estimator holds it (Cramér and Rao).
    */
   readonly leastError: number;
 }
@@ -98,8 +98,8 @@ function recovered<Data, Parameters extends Readonly<Record<keyof Parameters, nu
 }
 
 /**
- * Standard errors of the logarithms of the parameters, about relative ones: roots of the diagonal of the inverse of minus the
- * log likelihood's second derivatives, by central differences at the truth.
+ * Standard errors of the logarithms of the parameters, about relative ones: roots of the diagonal of the inverse of
+ * minus the log likelihood's second derivatives, by central differences at the truth.
  */
 function leastErrors<Data, Parameters extends Readonly<Record<keyof Parameters, number>>>(
   data: Data,

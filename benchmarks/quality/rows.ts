@@ -1,6 +1,6 @@
 import { labelCustomers } from "../../src/customers/labels";
 import { type Matrix, takeRows } from "../../src/learning/matrix";
-import { type LabelledRows, stack, take } from "../../src/models/labelled-rows";
+import { type LabelledRows, stack, take } from "../../src/models/judging/labelled-rows";
 import { headMatrix, Snapshots } from "../../src/models/snapshot";
 import type { Outcome, Shop, Trial } from "./trial";
 

@@ -10,7 +10,7 @@ import {
 } from "../../src/learning/btyd";
 import { pairwiseSum } from "../../src/learning/special/pairwise-sum";
 import { HEAD_FEATURES } from "../../src/models/heads";
-import { take } from "../../src/models/labelled-rows";
+import { take } from "../../src/models/judging/labelled-rows";
 import { DAY_MS } from "../../src/time";
 import type { ShopRows } from "./rows";
 import type { Trial } from "./trial";
@@ -63,8 +63,9 @@ function sameAgain(rows: ShopRows, trial: Trial): Float64Array {
 }
 
 /**
- * BG/NBD × Gamma-Gamma, fitted on all customers known at the test cutoff. Where nobody is seen to leave it is the NBD. One who is
- * still there buys nothing in t with probability ((α + T)/(α + T + t))^(r + x), because a BG/NBD customer leaves after a purchase only.
+ * BG/NBD × Gamma-Gamma, fitted on all customers known at the test cutoff. Where nobody is seen to leave it is the NBD.
+ * One who is still there buys nothing in t with probability ((α + T)/(α + T + t))^(r + x), because a BG/NBD customer
+ * leaves after a purchase only.
  */
 export function buyTillYouDie(rows: ShopRows, trial: Trial): Contender {
   const { table } = rows.snapshots(trial.learnDays).at(trial.testCutoff);

@@ -10,7 +10,10 @@ export interface Section {
   readonly title: string;
   readonly note: string;
   readonly trials: readonly Trial[];
-  /** Whether the tested window's season was learned from, by enough customers to tell: then calibration and total have bars. */
+  /**
+   * Whether the tested window's season was learned from, by enough customers to tell: then calibration and total have
+   * bars.
+   */
   readonly seasonKnown: boolean;
 }
 
@@ -130,7 +133,9 @@ function base(shop: Shop, testCutoff: number, horizonDays: number) {
   };
 }
 
-/** A trial at each cutoff, `stepDays` apart, that has a whole window after it and at least one training window before. */
+/**
+ * A trial at each cutoff, `stepDays` apart, that has a whole window after it and at least one training window before.
+ */
 function rollingTrials(shop: Shop, horizonDays: number, stepDays: number): Trial[] {
   const oldest = oldestOrder(shop.purchases);
   const trials: Trial[] = [];

@@ -32,9 +32,9 @@ export async function readShop(name: ShopName, path: string, every: number): Pro
 }
 
 /**
- * CDNOW (23,570 customers who first bought in early 1997; rows of customer, yyyymmdd, CDs, dollars). Rows of one customer and
- * day are one order. Rows without dollars are left out, as the product leaves out lines without a price. Only customers whose
- * number is divisible by `every` are kept.
+ * CDNOW (23,570 customers who first bought in early 1997; rows of customer, yyyymmdd, CDs, dollars). Rows of one
+ * customer and day are one order. Rows without dollars are left out, as the product leaves out lines without a price.
+ * Only customers whose number is divisible by `every` are kept.
  */
 async function readCdnowMaster(path: string, every: number): Promise<Purchases> {
   const text = new TextDecoder().decode(Bun.gunzipSync(await Bun.file(path).bytes()));

@@ -18,8 +18,8 @@ interface Leaving {
 }
 
 /**
- * `customers` who begin evenly over the first `acquisitionWeeks` of `weeks`, buy at rates gamma(r, alpha) and leave at rates
- * gamma(s, beta): the Pareto/NBD (Schmittlein, Morrison & Colombo 1987), and nothing else.
+ * `customers` who begin evenly over the first `acquisitionWeeks` of `weeks`, buy at rates gamma(r, alpha) and leave at
+ * rates gamma(s, beta): the Pareto/NBD (Schmittlein, Morrison & Colombo 1987), and nothing else.
  */
 export function simulateParetoNbd(
   { r, alpha, s, beta }: { r: number; alpha: number; s: number; beta: number },
@@ -32,7 +32,10 @@ export function simulateParetoNbd(
   }));
 }
 
-/** The same with customers who leave after a purchase, with a chance that is beta(a, b): the BG/NBD (Fader, Hardie & Lee 2005). */
+/**
+ * The same with customers who leave after a purchase, with a chance that is beta(a, b): the BG/NBD (Fader, Hardie & Lee
+ * 2005).
+ */
 export function simulateBgNbd(
   { r, alpha, a, b }: { r: number; alpha: number; a: number; b: number },
   { customers, weeks, acquisitionWeeks }: Observation,

@@ -15,10 +15,16 @@ export interface Trial {
   /** Contenders see what was known then and say what happens in the `horizonDays` after it. */
   readonly testCutoff: number;
   readonly horizonDays: number;
-  /** Labels to learn from are windows of this many days after each of `trainCutoffs` (newest first); shorter than the horizon where no window of the horizon fits. */
+  /**
+   * Labels to learn from are windows of this many days after each of `trainCutoffs` (newest first); shorter than the
+   * horizon where no window of the horizon fits.
+   */
   readonly learnDays: number;
   readonly trainCutoffs: readonly number[];
-  /** The customers who are tested and whose rows nobody learns from; null where all are tested, on later days than were learned from. */
+  /**
+   * The customers who are tested and whose rows nobody learns from; null where all are tested, on later days than were
+   * learned from.
+   */
   readonly heldOut: Int32Array | null;
   /** Customers with fewer orders at a cutoff are not tested, nor learned from by the peers. */
   readonly leastOrders: number;

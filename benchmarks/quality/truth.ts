@@ -133,7 +133,10 @@ function aliveAgainstTruth(name: string, season: boolean): AliveCalibration[] {
   ];
 }
 
-/** Parameters that the data tell to within this (a relative standard error) have a bar; others nobody could find within 10 %. */
+/**
+ * Parameters that the data tell to within this (a relative standard error) have a bar; others nobody could find within
+ * 10 %.
+ */
 const TELLING = 0.1;
 
 function barsOf(

@@ -14,13 +14,14 @@ export interface World {
   /** One a customer, in the order of the shop's customers. */
   readonly truths: readonly GeneratedTruth[];
   /**
-   * Expected spend in the 90 days to come of one who knows rates and mean order, but not whether the customer has left: the truth less
-   * what only an oracle could know.
+   * Expected spend in the 90 days to come of one who knows rates and mean order, but not whether the customer has left:
+   * the truth less what only an oracle could know.
    */
   readonly likelySpend: Float64Array;
   /**
-   * The same from the orders alone, by the true process: E[spend | orders], the best that any method could say on average. (A season is
-   * taken into account by counting time in trading days, dropout too: then it is the best but for that.)
+   * The same from the orders alone, by the true process: E[spend | orders], the best that any method could say on
+   * average. (A season is taken into account by counting time in trading days, dropout too: then it is the best but for
+   * that.)
    */
   readonly bestSpend: Float64Array;
 }

@@ -1,5 +1,5 @@
-import type { ContactTerms } from "../models/action-value";
-import { type ProfitCurve, profitPoints } from "../models/action-value-curve";
+import type { ContactTerms } from "../models/contact/action-value";
+import { type ProfitCurve, profitPoints } from "../models/contact/action-value-curve";
 import type { CustomerTable } from "./customer-table";
 import { type AudienceFilter, audienceRows, contactProfits, keepBest } from "./select";
 
@@ -13,7 +13,10 @@ export interface ChosenAudience {
   readonly ladder: ProfitLadder | null;
 }
 
-/** Those whom the filter lets through, and of them the `most` on whom a contact on these terms is expected to bring most; null: all. */
+/**
+ * Those whom the filter lets through, and of them the `most` on whom a contact on these terms is expected to bring
+ * most; null: all.
+ */
 export function chooseCustomers(
   customers: CustomerTable,
   filter: AudienceFilter,

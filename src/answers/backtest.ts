@@ -1,6 +1,6 @@
-import type { BacktestReport } from "../models/backtest-report";
-import type { Grouping } from "../models/customer-groups";
-import type { QualityWord } from "../models/evaluation";
+import type { BacktestReport } from "../models/judging/backtest-report";
+import type { QualityWord } from "../models/judging/evaluation";
+import type { Grouping } from "../models/segments/customer-groups";
 import type { FileBacktest } from "../pipeline/backtest-file";
 import { isoDay } from "../time";
 

@@ -7,7 +7,10 @@ import { scoresOf } from "./known-customer";
 /** A row of a batch prediction's file: the columns that clients of this kind of API read, then ours. */
 export type BatchRow = ReturnType<typeof batchRows>[number];
 
-/** What the model says about every customer it knows, in the order of its table; expected spend over `horizonDays` (30 to 730) where given. */
+/**
+ * What the model says about every customer it knows, in the order of its table; expected spend over `horizonDays` (30
+ * to 730) where given.
+ */
 export function batchRows(customers: CustomerTable, horizonDays?: number) {
   const factor = horizonDays === undefined ? () => 1 : horizonFactors(customers, horizonDays);
   const reasons = [1, 2, 3].map((place) => customers.texts(`reason_${place}`));

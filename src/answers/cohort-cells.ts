@@ -1,6 +1,9 @@
 import type { CohortCell } from "../customers/cohorts";
 
-/** A cell of the retention triangle as `cohorts.csv` of a model folder tells it. `unfinished` null: the release did not say. */
+/**
+ * A cell of the retention triangle as `cohorts.csv` of a model folder tells it. `unfinished` null: the release did not
+ * say.
+ */
 export interface ToldCell extends Pick<CohortCell, "cohort" | "monthsSince" | "customers" | "revenue"> {
   readonly unfinished: boolean | null;
 }

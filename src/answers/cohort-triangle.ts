@@ -24,11 +24,17 @@ export interface CohortRow {
 export interface CohortTriangle {
   /** Oldest first. */
   readonly cohorts: readonly CohortRow[];
-  /** Of all cohorts that have finished that month: retention by months since, weighted by customers; null where none has. */
+  /**
+   * Of all cohorts that have finished that month: retention by months since, weighted by customers; null where none
+   * has.
+   */
   readonly average: readonly (number | null)[];
 }
 
-/** The triangle of `cohorts.csv`. Months without customers have no line there and a cell of nothing here. `lastMonth`: `2011-12`. */
+/**
+ * The triangle of `cohorts.csv`. Months without customers have no line there and a cell of nothing here. `lastMonth`:
+ * `2011-12`.
+ */
 export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
   const told = cohortCells(csv);
   const found = new Map<string, ToldCell[]>();
@@ -58,7 +64,10 @@ export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
   return { cohorts, average: averageRetention(cohorts) };
 }
 
-/** The newest of the triangle's cohorts up to that of `until`, at most `most`, and the last places of the whole that they take. */
+/**
+ * The newest of the triangle's cohorts up to that of `until`, at most `most`, and the last places of the whole that
+ * they take.
+ */
 export function triangleWindow(
   { cohorts }: CohortTriangle,
   until: string | undefined,

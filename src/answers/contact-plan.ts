@@ -1,4 +1,4 @@
-import { type ContactTerms, checkContactTerms } from "../models/action-value";
+import { type ContactTerms, checkContactTerms } from "../models/contact/action-value";
 import { type ProfitLadder, profitLadder } from "./audience";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 import { rankedRows } from "./ranked-rows";

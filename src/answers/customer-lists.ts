@@ -7,7 +7,10 @@ import type { PlannedContact } from "./contact-plan";
 import { CustomerTable } from "./customer-table";
 import type { OverdueCustomer } from "./overdue";
 
-/** The scored customers of a model folder. Throws an InputError where it is none or was written before customers had an outlook. */
+/**
+ * The scored customers of a model folder. Throws an InputError where it is none or was written before customers had an
+ * outlook.
+ */
 export async function scoredCustomers(folder: string): Promise<CustomerTable> {
   const customers = new CustomerTable(tableOfArrow(await modelFile(folder, "customers.arrow")), false);
   if (!customers.columnNames.includes("contact_profit")) {

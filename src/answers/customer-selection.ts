@@ -1,4 +1,4 @@
-import { frequencyMonetaryScore } from "../models/rfm-groups";
+import { frequencyMonetaryScore } from "../models/segments/rfm-groups";
 import type { CustomerTable } from "./customer-table";
 import { monthBounds, type Orders } from "./orders";
 import { type AudienceFilter, audienceRows } from "./select";
@@ -18,7 +18,10 @@ export interface CustomerFilter extends AudienceFilter {
   readonly fm_score?: number | undefined;
 }
 
-/** The rows of the customer table that the filter lets through, rising. Months let nobody through where the orders are not known (null). */
+/**
+ * The rows of the customer table that the filter lets through, rising. Months let nobody through where the orders are
+ * not known (null).
+ */
 export function selectCustomers(
   customers: CustomerTable,
   filter: CustomerFilter,

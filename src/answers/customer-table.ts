@@ -24,12 +24,16 @@ export class CustomerTable {
     return this.table.columnNames();
   }
 
-  /** One value a customer: numbers where the first that is known is one, else texts. Throws a RangeError for a column that the model does not have. */
+  /**
+   * One value a customer: numbers where the first that is known is one, else texts. Throws a RangeError for a column
+   * that the model does not have.
+   */
   values(name: string): ArrayLike<Cell> {
     let values = this.#columns.get(name);
     if (!values) {
       this.#column(name);
-      // Read once: the table copies a column each time that it is asked for one, which takes longer than a pass over it.
+      // Read once: the table copies a column each time that it is asked for one, which takes longer than a pass over
+      // it.
       const read = this.table.array(name) as ArrayLike<Cell>;
       values = holdsNumbers(read)
         ? Float64Array.from(read as ArrayLike<number | null>, (value) => value ?? NaN)

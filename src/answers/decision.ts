@@ -1,4 +1,4 @@
-import type { ThresholdTable } from "../models/evaluation-curves";
+import type { ThresholdTable } from "../models/judging/evaluation-curves";
 
 /** What acting on everybody at or above a threshold would have done among the test customers. */
 export interface Decision {
@@ -20,7 +20,10 @@ export interface MistakeCosts {
   readonly falseAlarm: number;
 }
 
-/** The cost at each threshold of the table, and where it is least; between equals the highest threshold, which acts on fewest. */
+/**
+ * The cost at each threshold of the table, and where it is least; between equals the highest threshold, which acts on
+ * fewest.
+ */
 export function decisionCosts(
   table: ThresholdTable,
   { missedChurner, falseAlarm }: MistakeCosts,

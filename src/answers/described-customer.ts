@@ -1,12 +1,12 @@
 import { BASE_FEATURES, type BaseFeature } from "../customers/base-features";
 import { InputError } from "../errors";
 import { type Matrix, matrix } from "../learning/matrix";
-import { recommendAction } from "../models/actions";
-import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/base-rates";
-import type { ChurnModel } from "../models/churn";
+import type { ChurnModel } from "../models/churn/churn";
+import { recommendAction } from "../models/contact/actions";
 import type { ModelCard } from "../models/model-card";
 import type { OnnxModel } from "../models/onnx/session";
-import { SEGMENTATION_FEATURES } from "../models/segmentation";
+import { SEGMENTATION_FEATURES } from "../models/segments/segmentation";
+import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/spend/base-rates";
 import { knownOrNull } from "./customer-table";
 import type { Prediction } from "./prediction";
 import { reasonFinder } from "./reasons";
@@ -30,8 +30,8 @@ interface Waiting {
 }
 
 /**
- * The model's answers about anybody who is described by base features. Questions that come while the models are at work are put to
- * them together, in one run each: a run of sixteen rows costs little more than a run of one.
+ * The model's answers about anybody who is described by base features. Questions that come while the models are at work
+ * are put to them together, in one run each: a run of sixteen rows costs little more than a run of one.
  */
 export class DescribedCustomers {
   #waiting: Waiting[] = [];
@@ -43,7 +43,10 @@ export class DescribedCustomers {
     this.#findReasons = reasonFinder(head.explainer);
   }
 
-  /** The caller keeps the model open until the answer is there. Rejects with an InputError that lists everything that is wrong with the features. */
+  /**
+   * The caller keeps the model open until the answer is there. Rejects with an InputError that lists everything that is
+   * wrong with the features.
+   */
   async find(given: Readonly<Record<string, unknown>>): Promise<Prediction> {
     const features = checkFeatures(given);
     return new Promise((resolve, reject) => {

@@ -13,8 +13,8 @@ export interface Distribution {
 }
 
 /**
- * How `values` (one a customer) lie between `edges` (rising; the first bin takes what is below too) for the customers whose `group` is
- * `chosen`, and for all. Missing values are left out.
+ * How `values` (one a customer) lie between `edges` (rising; the first bin takes what is below too) for the customers
+ * whose `group` is `chosen`, and for all. Missing values are left out.
  */
 export function distribution(
   values: ArrayLike<number>,
@@ -40,8 +40,8 @@ export function distribution(
 }
 
 /**
- * Edges for amounts of any size: 0, then a step of 1, 2 or 5 times a power of ten each, from about the 5th to about the 98th percentile of
- * a thinned sample. Ten bins at most.
+ * Edges for amounts of any size: 0, then a step of 1, 2 or 5 times a power of ten each, from about the 5th to about the
+ * 98th percentile of a thinned sample. Ten bins at most.
  */
 export function amountEdges(values: ArrayLike<number>): number[] {
   const step = Math.max(1, Math.floor(values.length / 10_000));
@@ -56,7 +56,9 @@ export function amountEdges(values: ArrayLike<number>): number[] {
   return edges;
 }
 
-/** The rows of `chosen` with the highest `values`, highest first, at most `most`. One pass; missing values come last. */
+/**
+ * The rows of `chosen` with the highest `values`, highest first, at most `most`. One pass; missing values come last.
+ */
 export function highest(
   values: ArrayLike<number>,
   group: ArrayLike<number>,

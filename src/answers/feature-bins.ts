@@ -5,8 +5,8 @@ export interface SharedBin {
 }
 
 /**
- * The bins between `edges` in words with the share of each group in them; `counts` holds the bins' members and then those that are missing, a
- * list a group. A bin that nobody lies in is left out where it is the one of the missing.
+ * The bins between `edges` in words with the share of each group in them; `counts` holds the bins' members and then
+ * those that are missing, a list a group. A bin that nobody lies in is left out where it is the one of the missing.
  */
 export function sharedBins(
   edges: readonly number[],
@@ -33,8 +33,8 @@ function binLabel(edges: readonly number[], b: number, format: (value: number) =
 }
 
 /**
- * How far two groups lie apart over the bins: half the sum of |share − share|, 0 (alike) to 1 (no bin in common). The total variation
- * distance.
+ * How far two groups lie apart over the bins: half the sum of |share − share|, 0 (alike) to 1 (no bin in common). The
+ * total variation distance.
  */
 export function apartness(first: readonly number[], second: readonly number[]): number {
   const [a, b] = [Math.max(1, sum(first)), Math.max(1, sum(second))];

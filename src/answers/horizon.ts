@@ -1,10 +1,10 @@
-import { horizonColumn, spendOver } from "../models/spend-horizon";
+import { horizonColumn, spendOver } from "../models/spend/spend-horizon";
 import type { CustomerTable } from "./customer-table";
 import type { Prediction } from "./prediction";
 
 /**
- * A prediction of this model with its expected spend stretched to `horizonDays` (30 to 730): as the columns `ltv_30d` … tell of the
- * customer, or of all customers together for somebody whom the model does not know.
+ * A prediction of this model with its expected spend stretched to `horizonDays` (30 to 730): as the columns `ltv_30d` …
+ * tell of the customer, or of all customers together for somebody whom the model does not know.
  */
 export function withHorizon(
   customers: CustomerTable,

@@ -1,6 +1,6 @@
 import { matrix } from "../learning/matrix";
-import type { ChurnModel } from "../models/churn";
-import type { Reason } from "../models/reasons";
+import type { ChurnModel } from "../models/churn/churn";
+import type { Reason } from "../models/churn/reasons";
 import { CUSTOMER_COLUMN, type CustomerTable, knownOrNull } from "./customer-table";
 import type { Prediction } from "./prediction";
 import { reasonFinder } from "./reasons";
@@ -9,8 +9,9 @@ import { reasonFinder } from "./reasons";
 const MOST_REMEMBERED = 20_000;
 
 /**
- * The model's answers about the customers it knows. Their scores were made at the training by the model's ONNX files and lie in its
- * customer table, so that a look-up is all it takes; only the reasons are worked out, at the first question about a customer.
+ * The model's answers about the customers it knows. Their scores were made at the training by the model's ONNX files
+ * and lie in its customer table, so that a look-up is all it takes; only the reasons are worked out, at the first
+ * question about a customer.
  */
 export class KnownCustomers {
   /** By the row, in the order of their making. */
@@ -40,7 +41,8 @@ export class KnownCustomers {
 
   /** What moved the probability of leaving most, so many at most. */
   reasons(row: number, most?: number): Reason[] {
-    // By the model's own features, which in an earlier release were others; read when they are asked for, so that it opens all the same.
+    // By the model's own features, which in an earlier release were others; read when they are asked for, so that it
+    // opens all the same.
     const data = Float64Array.from(this.explainer.features, (name) => this.customers.numbers(name)[row]!);
     return this.#findReasons(matrix(1, data.length, data), most)[0]!;
   }

@@ -1,6 +1,9 @@
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 
-/** Customers who went the same way. `from` and `to` are ids of segments; null: were not there before, are not there any more. */
+/**
+ * Customers who went the same way. `from` and `to` are ids of segments; null: were not there before, are not there any
+ * more.
+ */
 export interface Move {
   readonly from: number | null;
   readonly to: number | null;
@@ -13,7 +16,10 @@ export interface Move {
 /** Ids of segments lie below. */
 const MOST_IDS = 2 ** 20;
 
-/** Which way every customer of two models went; ways that nobody went are left out. Those of the earlier model's segments first, in the order of ids. */
+/**
+ * Which way every customer of two models went; ways that nobody went are left out. Those of the earlier model's
+ * segments first, in the order of ids.
+ */
 export function customerMoves(earlier: CustomerTable, later: CustomerTable): Move[] {
   const [before, after] = [segmented(earlier), segmented(later)];
   const sums = new Map<number, { -readonly [K in keyof Move]: Move[K] }>();

@@ -23,8 +23,8 @@ const DEFAULT_BYTES = 512 * 2 ** 20;
 const BYTES_OPENED = 3;
 
 /**
- * Opened models by the object key of their folder, those used longest ago closed first. A model is closed only when no request uses
- * it: the ONNX runtime holds memory outside the heap, and must not lose it in the middle of a run.
+ * Opened models by the object key of their folder, those used longest ago closed first. A model is closed only when no
+ * request uses it: the ONNX runtime holds memory outside the heap, and must not lose it in the middle of a run.
  */
 export class ModelCache {
   /** In the order of their last use. */
@@ -46,8 +46,8 @@ export class ModelCache {
   }
 
   /**
-   * Runs `work` with the model, which stays open until `work` is done; one that was opened before its tables were rewritten is opened
-   * again. Throws what opening it throws.
+   * Runs `work` with the model, which stays open until `work` is done; one that was opened before its tables were
+   * rewritten is opened again. Throws what opening it throws.
    */
   async use<T>(
     { artifactPrefix, revision }: { readonly artifactPrefix: string; readonly revision: number },

@@ -1,6 +1,6 @@
-import type { DriftReference } from "../models/drift-reference";
-import type { EvaluationReport } from "../models/evaluation-report";
 import { type ModelCard, parseModelCard } from "../models/model-card";
+import type { DriftReference } from "../models/monitoring/drift-reference";
+import type { EvaluationReport } from "../models/report/evaluation-report";
 import type { EarlierMonitoring } from "../pipeline/monitor";
 import type { CleaningReport } from "../transactions/cleaning-report";
 

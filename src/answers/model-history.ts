@@ -1,5 +1,5 @@
 import type { ModelCard } from "../models/model-card";
-import type { SegmentSummary } from "../models/segment-summary";
+import type { SegmentSummary } from "../models/segments/segment-summary";
 import type { EarlierRealised } from "../pipeline/monitor";
 import { type Files, modelCardOf, modelJson } from "./model-files";
 
@@ -39,7 +39,10 @@ export function segmentTotals(segments: readonly ListedSegment[]): SegmentTotals
   };
 }
 
-/** The models that were made before `id`, newest first, as the store lists them. Empty for a model that is not among them. */
+/**
+ * The models that were made before `id`, newest first, as the store lists them. Empty for a model that is not among
+ * them.
+ */
 export function modelsBefore<Row extends { readonly id: string }>(
   models: readonly Row[],
   id: string,

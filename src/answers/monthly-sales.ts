@@ -14,8 +14,8 @@ export interface MonthSales {
 }
 
 /**
- * The months of the retention triangle, `cohorts.csv` of a model folder, in their order: each cell holds what one month's newcomers spent
- * so many months later. Throws a RangeError for a table without these columns.
+ * The months of the retention triangle, `cohorts.csv` of a model folder, in their order: each cell holds what one
+ * month's newcomers spent so many months later. Throws a RangeError for a table without these columns.
  */
 export function monthlySales(csv: string): MonthSales[] {
   const months = new Map<string, { -readonly [K in keyof MonthSales]: MonthSales[K] }>();

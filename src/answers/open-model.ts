@@ -1,9 +1,9 @@
-import { churnModelFromExplainer, type ExplainerState } from "../models/explainer";
+import { churnModelFromExplainer, type ExplainerState } from "../models/churn/explainer";
+import type { Reason } from "../models/churn/reasons";
 import { HEAD_INPUTS, type Head } from "../models/heads";
 import { type ModelCard, parseModelCard } from "../models/model-card";
 import { OnnxModel } from "../models/onnx/session";
-import type { Reason } from "../models/reasons";
-import { SEGMENTATION_FEATURES } from "../models/segmentation";
+import { SEGMENTATION_FEATURES } from "../models/segments/segmentation";
 import { tableOfArrow } from "../pipeline/arrow-file";
 import { modelFile } from "../pipeline/model-file";
 import { CustomerTable } from "./customer-table";
@@ -56,7 +56,10 @@ export class OpenModel {
     return this.#known.reasons(row, most);
   }
 
-  /** What the model says about somebody who is described by base features; those left out are taken as not known. Throws an InputError that lists everything that is wrong with them. */
+  /**
+   * What the model says about somebody who is described by base features; those left out are taken as not known. Throws
+   * an InputError that lists everything that is wrong with them.
+   */
   described(features: Readonly<Record<string, unknown>>): Promise<Prediction> {
     return this.#described.find(features);
   }

@@ -82,8 +82,8 @@ export class Orders {
 const opened = new WeakMap<object, Promise<Orders | null>>();
 
 /**
- * The orders behind an open model; null where it was trained before models kept them. They are read once an opened model, and live as long: the
- * model cache bounds both, and opens both again once its tables were rewritten.
+ * The orders behind an open model; null where it was trained before models kept them. They are read once an opened
+ * model, and live as long: the model cache bounds both, and opens both again once its tables were rewritten.
  */
 export function ordersOfModel(
   { blobs }: Files,
@@ -125,7 +125,10 @@ interface IdColumn {
   key(row: number): number;
 }
 
-/** Where each customer's entries begin. Both tables have their customers in the same order; one without entries begins where the next does. */
+/**
+ * Where each customer's entries begin. Both tables have their customers in the same order; one without entries begins
+ * where the next does.
+ */
 function offsets(entries: number, column: IdColumn, ids: readonly string[]): Int32Array {
   const start = new Int32Array(ids.length + 1);
   let i = 0;

@@ -1,5 +1,5 @@
 import { counted, number } from "../figures";
-import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "../models/next-order-overdue";
+import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "../models/next-order/next-order-overdue";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 
 /** A customer who is late by the own rhythm. */
@@ -8,7 +8,9 @@ export interface OverdueCustomer {
   readonly daysOverdue: number;
   /** P(such a silence, had the customer kept the own rhythm). */
   readonly silenceProbability: number;
-  /** (1 − silenceProbability) × the spend that is lost if the customer does not come back: what the list is ranked by. */
+  /**
+   * (1 − silenceProbability) × the spend that is lost if the customer does not come back: what the list is ranked by.
+   */
   readonly overdueValue: number;
   /** In words. */
   readonly reason: string;

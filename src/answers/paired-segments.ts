@@ -12,7 +12,10 @@ export interface SegmentPair<Segment extends ComparedSegment> {
   readonly second: Segment | null;
 }
 
-/** The segments of two models by their id, which a training keeps from one model to the next: those of the first in its order, then what is new. */
+/**
+ * The segments of two models by their id, which a training keeps from one model to the next: those of the first in its
+ * order, then what is new.
+ */
 export function pairSegments<Segment extends ComparedSegment>(
   first: readonly Segment[],
   second: readonly Segment[],

@@ -3,7 +3,10 @@ import { withHorizon } from "./horizon";
 import type { OpenModel } from "./open-model";
 import type { Prediction } from "./prediction";
 
-/** Who is asked about: a customer, somebody who is described by base features, or both; and over how many days expected spend is told. */
+/**
+ * Who is asked about: a customer, somebody who is described by base features, or both; and over how many days expected
+ * spend is told.
+ */
 export interface Asked {
   readonly customerId?: string | number | null | undefined;
   readonly features?: Readonly<Record<string, unknown>> | null | undefined;
@@ -11,8 +14,9 @@ export interface Asked {
 }
 
 /**
- * By the customer where the model knows it, else by the features; the customer's id then comes back as it was sent. Null where the model does not know
- * the customer and no features are given. Throws an InputError for features that cannot be.
+ * By the customer where the model knows it, else by the features; the customer's id then comes back as it was sent.
+ * Null where the model does not know the customer and no features are given. Throws an InputError for features that
+ * cannot be.
  */
 export async function predict(model: OpenModel, asked: Asked): Promise<Prediction | null> {
   const { customerId = null, features, horizonDays } = asked;

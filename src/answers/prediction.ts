@@ -1,4 +1,4 @@
-import type { Reason } from "../models/reasons";
+import type { Reason } from "../models/churn/reasons";
 
 /** The answer about one customer. Wire format; null where the model could not learn it. */
 export interface Prediction {

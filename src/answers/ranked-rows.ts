@@ -1,7 +1,8 @@
 /**
- * The rows at the places `from` to `to` (exclusive) if `rows` were sorted by `key` (a value a row of the table): falling where `isFalling`, else
- * rising; rows without a value (NaN) last, equals in rising order of the row. Only the page is sorted; the rest is only divided (Hoare,
- * "Algorithm 65: Find", Communications of the ACM 4(7), 1961), so that half a million rows take a few milliseconds. `rows` is left as it is.
+ * The rows at the places `from` to `to` (exclusive) if `rows` were sorted by `key` (a value a row of the table):
+ * falling where `isFalling`, else rising; rows without a value (NaN) last, equals in rising order of the row. Only the
+ * page is sorted; the rest is only divided (Hoare, "Algorithm 65: Find", Communications of the ACM 4(7), 1961), so that
+ * half a million rows take a few milliseconds. `rows` is left as it is.
  */
 export function rankedRows(
   rows: Int32Array,
@@ -21,7 +22,10 @@ export function rankedRows(
   return Int32Array.from(page, (i) => place[i]!);
 }
 
-/** The rows at the first `count` of those places, but in rising order: who they are is all that is asked, so that nothing is sorted. */
+/**
+ * The rows at the first `count` of those places, but in rising order: who they are is all that is asked, so that
+ * nothing is sorted.
+ */
 export function leadingRows(
   rows: Int32Array,
   key: ArrayLike<number>,

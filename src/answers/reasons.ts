@@ -1,11 +1,14 @@
 import type { Matrix } from "../learning/matrix";
-import type { ChurnModel } from "../models/churn";
-import { churnExplainer, type Reason, topReasons } from "../models/reasons";
+import type { ChurnModel } from "../models/churn/churn";
+import { churnExplainer, type Reason, topReasons } from "../models/churn/reasons";
 
 /** How many reasons an answer gives. */
 export const REASONS = 3;
 
-/** Finds what moved the probability of leaving most, for each row of features. Made once a model: the model is made ready for many questions. */
+/**
+ * Finds what moved the probability of leaving most, for each row of features. Made once a model: the model is made
+ * ready for many questions.
+ */
 export function reasonFinder(explainer: ChurnModel): (x: Matrix, most?: number) => Reason[][] {
   const explain = churnExplainer(explainer);
   return (x, most = REASONS) => {

@@ -1,5 +1,5 @@
-import { type ContactTerms, contactProfit } from "../models/action-value";
-import { isControl } from "../models/control-group";
+import { type ContactTerms, contactProfit } from "../models/contact/action-value";
+import { isControl } from "../models/contact/control-group";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 import type { OpenModel } from "./open-model";
 import { leadingRows, rankedRows } from "./ranked-rows";
@@ -17,7 +17,9 @@ export const AUDIENCE_COLUMNS = {
   monetary: "number",
 } as const;
 
-/** Who is meant. A bound includes its own value; where one is given, customers whose value is not known are left out. */
+/**
+ * Who is meant. A bound includes its own value; where one is given, customers whose value is not known are left out.
+ */
 export interface AudienceFilter {
   /** The id of the segment. */
   readonly segment?: number | undefined;
@@ -48,8 +50,8 @@ export interface Audience {
 }
 
 /**
- * The customers of the model that the filter lets through, in the order of the customer table; the best of them, best first, where the cut says so. With
- * a control group there is a column `group`, `contact` or `control`.
+ * The customers of the model that the filter lets through, in the order of the customer table; the best of them, best
+ * first, where the cut says so. With a control group there is a column `group`, `contact` or `control`.
  */
 export function selectAudience(
   { card, customers }: Pick<OpenModel, "card" | "customers">,
@@ -109,7 +111,10 @@ export function contactProfits(
   return profit;
 }
 
-/** At most `most` of the rows: those whom contacting is expected to bring most, best first. Of equals the first. Rows whose profit is not known are left out. */
+/**
+ * At most `most` of the rows: those whom contacting is expected to bring most, best first. Of equals the first. Rows
+ * whose profit is not known are left out.
+ */
 export function bestRows(
   customers: CustomerTable,
   rows: Int32Array,

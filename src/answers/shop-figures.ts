@@ -107,7 +107,9 @@ export function shopFigures(customers: CustomerTable, actions: ModelCard["action
 
 const before30 = new WeakMap<OpenModel, number>();
 
-/** What was spent in the 30 days before the last 30; null for a model that was trained before models kept their orders. */
+/**
+ * What was spent in the 30 days before the last 30; null for a model that was trained before models kept their orders.
+ */
 export async function revenueBefore30(
   files: Files,
   artifactPrefix: string,
@@ -124,8 +126,8 @@ export async function revenueBefore30(
 }
 
 /**
- * Between which amounts a total lies if it is off as earlier tests were: `ratios` are foretold ÷ real totals. Null with fewer than
- * two tests: one says nothing of a range.
+ * Between which amounts a total lies if it is off as earlier tests were: `ratios` are foretold ÷ real totals. Null with
+ * fewer than two tests: one says nothing of a range.
  */
 export function rangeByTests(
   foretold: number,

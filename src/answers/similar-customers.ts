@@ -18,14 +18,20 @@ export function similarCustomers(model: OpenModel, row: number, count: number): 
   return nearestRows(likeness(model), row, count);
 }
 
-/** Features of every customer side by side, n × d, row-major, each with mean 0 and standard deviation 1 after log(1 + x). */
+/**
+ * Features of every customer side by side, n × d, row-major, each with mean 0 and standard deviation 1 after log(1 +
+ * x).
+ */
 export interface StandardLogs {
   readonly rows: number;
   readonly columns: number;
   readonly data: Float32Array;
 }
 
-/** log(1 + x) of each column (values of 0 or more), standardised. A value that is not known, and a column of equal values, is at the mean: 0. */
+/**
+ * log(1 + x) of each column (values of 0 or more), standardised. A value that is not known, and a column of equal
+ * values, is at the mean: 0.
+ */
 export function standardLogs(columns: readonly ArrayLike<number>[]): StandardLogs {
   const d = columns.length;
   const rows = columns[0]?.length ?? 0;
@@ -51,7 +57,10 @@ export function standardLogs(columns: readonly ArrayLike<number>[]): StandardLog
   return { rows, columns: d, data };
 }
 
-/** The `count` rows nearest to `row`, nearest first, itself left out; Euclidean distance, equals in rising order of the row. */
+/**
+ * The `count` rows nearest to `row`, nearest first, itself left out; Euclidean distance, equals in rising order of the
+ * row.
+ */
 export function nearestRows({ rows, columns, data }: StandardLogs, row: number, count: number): number[] {
   const nearest: number[] = [];
   const distances: number[] = [];

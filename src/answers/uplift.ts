@@ -19,8 +19,8 @@ export interface Difference {
 }
 
 /**
- * What the customers of these rows did from `from` up to but without `to` (milliseconds since 1970). A row of −1 is somebody who is not in the
- * file: no order. Returns are not taken off.
+ * What the customers of these rows did from `from` up to but without `to` (milliseconds since 1970). A row of −1 is
+ * somebody who is not in the file: no order. Returns are not taken off.
  */
 export function groupOutcome(
   orders: Pick<Orders, "start" | "entries">,
@@ -55,8 +55,9 @@ const CONFIDENCE = 0.975;
 const Z = 1.959963984540054;
 
 /**
- * Difference of two shares of buyers with Newcombe's interval from two score intervals ("Interval estimation for the difference between independent
- * proportions", Statistics in Medicine 17, 1998, method 10): it holds where groups are small or nobody bought. Null where a group is empty.
+ * Difference of two shares of buyers with Newcombe's interval from two score intervals ("Interval estimation for the
+ * difference between independent proportions", Statistics in Medicine 17, 1998, method 10): it holds where groups are
+ * small or nobody bought. Null where a group is empty.
  */
 export function shareDifference(contact: GroupOutcome, control: GroupOutcome): Difference | null {
   if (contact.customers === 0 || control.customers === 0) return null;
@@ -69,7 +70,9 @@ export function shareDifference(contact: GroupOutcome, control: GroupOutcome): D
   };
 }
 
-/** Difference of mean spend with Welch's interval (Biometrika 34, 1947). Null where a group has less than two customers. */
+/**
+ * Difference of mean spend with Welch's interval (Biometrika 34, 1947). Null where a group has less than two customers.
+ */
 export function spendDifference(contact: GroupOutcome, control: GroupOutcome): Difference | null {
   if (contact.customers < 2 || control.customers < 2) return null;
   const value = contact.meanSpend - control.meanSpend;

@@ -1,7 +1,7 @@
 import type { BaseFeature } from "../customers/base-features";
 import { bandOf } from "../learning/conformal-bands";
 import type { ModelCard } from "../models/model-card";
-import { rfmOf } from "../models/rfm-groups";
+import { rfmOf } from "../models/segments/rfm-groups";
 import { onceAModel } from "./once-a-model";
 
 /** What can be moved; the other base features follow from it. */
@@ -24,7 +24,10 @@ export interface FeatureRange {
   readonly middle: number;
 }
 
-/** From the least possible value to what one customer in a hundred has more than, rounded up to two digits; `values` are finite. */
+/**
+ * From the least possible value to what one customer in a hundred has more than, rounded up to two digits; `values` are
+ * finite.
+ */
 export function featureRange(name: MovedFeature, values: ArrayLike<number>): FeatureRange {
   const sorted = Float64Array.from(values).sort();
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
@@ -46,7 +49,10 @@ export function widened(range: FeatureRange, value: number): FeatureRange {
   return value <= range.most ? range : { ...range, most: roundUp(value) };
 }
 
-/** All base features of somebody by those that can be moved: the average order and the time from first to last order follow. */
+/**
+ * All base features of somebody by those that can be moved: the average order and the time from first to last order
+ * follow.
+ */
 export function baseFeaturesOf(moved: MovedValues): Record<BaseFeature, number> {
   const orders = Math.max(1, moved.frequency);
   const gap = orders > 1 ? moved.avg_interpurchase_days : 0;
@@ -75,7 +81,10 @@ export function rfmGroupOf({ rfm }: ModelCard, moved: MovedValues): string {
   ).rfm_group;
 }
 
-/** Between which amounts such a customer's spend lies where `spend` is expected, and for how many of them; null where the tests do not tell. */
+/**
+ * Between which amounts such a customer's spend lies where `spend` is expected, and for how many of them; null where
+ * the tests do not tell.
+ */
 export function spendRange(
   { lifetime_value }: ModelCard,
   spend: number,

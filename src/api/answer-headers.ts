@@ -6,7 +6,9 @@ const ALWAYS: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** What holds unless the route says otherwise: nothing is kept by caches, and no answer is a page that loads anything. */
+/**
+ * What holds unless the route says otherwise: nothing is kept by caches, and no answer is a page that loads anything.
+ */
 const UNLESS_SET: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

@@ -39,8 +39,8 @@ export interface AppOptions {
 }
 
 /**
- * Makes the API of a table of routes. What comes before a route (whose page sent the request, who asks, how often) and after it
- * (headers, log, counters, the one shape of errors) is the same for all of them.
+ * Makes the API of a table of routes. What comes before a route (whose page sent the request, who asks, how often) and
+ * after it (headers, log, counters, the one shape of errors) is the same for all of them.
  */
 export function createApp(
   context: ApiContext,
@@ -86,7 +86,10 @@ export function createApp(
   return { answer, listen: (port) => startServer(answer, config.host, port) };
 }
 
-/** Counts and logs an answer: the route's pattern, never the path, the query, a header or a body, which may tell of a person. */
+/**
+ * Counts and logs an answer: the route's pattern, never the path, the query, a header or a body, which may tell of a
+ * person.
+ */
 function record({ log, metrics }: ApiContext, request: Request, response: Response, state: RequestState) {
   const pattern = state.route?.path ?? "none";
   const seconds = (performance.now() - state.startedAt) / 1000;

@@ -3,9 +3,9 @@ const NEAR =
   /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/;
 
 /**
- * Where a request is from, for counting tries: the other end of the connection or, where that is this machine or a private network, what the
- * proxy there has put last into `X-Forwarded-For`; what stands before it anybody can write. Of an IPv6 address the first 64 bits: a
- * household has them all.
+ * Where a request is from, for counting tries: the other end of the connection or, where that is this machine or a
+ * private network, what the proxy there has put last into `X-Forwarded-For`; what stands before it anybody can write.
+ * Of an IPv6 address the first 64 bits: a household has them all.
  */
 export function clientAddress(peer: string, forwardedFor: string | null): string {
   const near = unmapped(peer.toLowerCase());

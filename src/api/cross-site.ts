@@ -25,9 +25,10 @@ export class CrossSite {
   }
 
   /**
-   * Throws where a page of another site is behind the request. Writes: by `Sec-Fetch-Site`, which a page cannot forge, and by
-   * `Origin` in browsers that do not send it; programs send neither. With `AUTH=open`, any request for a host name that is not this
-   * machine's: a page whose own name was pointed at the loopback address (DNS rebinding) would count as same-origin.
+   * Throws where a page of another site is behind the request. Writes: by `Sec-Fetch-Site`, which a page cannot forge,
+   * and by `Origin` in browsers that do not send it; programs send neither. With `AUTH=open`, any request for a host
+   * name that is not this machine's: a page whose own name was pointed at the loopback address (DNS rebinding) would
+   * count as same-origin.
    */
   check(request: Request): void {
     const host = request.headers.get("host") ?? "";

@@ -35,7 +35,10 @@ const ASSETS: Readonly<Record<string, string>> = {
   "favicon-32x32.png": "image/png",
 };
 
-/** The explorer of the API at `/docs`, all of it from this machine's disk, and the document that it shows at `/docs/json`. */
+/**
+ * The explorer of the API at `/docs`, all of it from this machine's disk, and the document that it shows at
+ * `/docs/json`.
+ */
 export function docsRoutes(routes: readonly Route[]): Route[] {
   let document: Promise<string> | null = null;
   const page = (path: string, contentType: string, body: () => string | Blob | Promise<string>): Route =>

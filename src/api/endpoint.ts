@@ -41,7 +41,10 @@ export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpo
   };
 }
 
-/** Throws where the tenant is being erased, or was since the moment `since`: who began to write before must not write down again what is gone. */
+/**
+ * Throws where the tenant is being erased, or was since the moment `since`: who began to write before must not write
+ * down again what is gone.
+ */
 export function requireTenantKept({ store, now }: ApiContext, tenant: string, since = now()): void {
   if (store.erasures.isTenantErased(tenant, since))
     throw new ConflictError("The tenant is being erased, and nothing new is taken.");

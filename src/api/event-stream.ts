@@ -2,8 +2,9 @@
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Answers with server-sent events (WHATWG HTML, section 9.2): the frames as they come, and a comment whenever none came for `heartbeatMs`.
- * Ends where `frames` does. A reader who goes away aborts `controller`, at which `frames` must stop waiting.
+ * Answers with server-sent events (WHATWG HTML, section 9.2): the frames as they come, and a comment whenever none came
+ * for `heartbeatMs`. Ends where `frames` does. A reader who goes away aborts `controller`, at which `frames` must stop
+ * waiting.
  */
 export function eventStream(
   frames: AsyncGenerator<string>,

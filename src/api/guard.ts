@@ -12,15 +12,19 @@ interface Caller {
 }
 
 /**
- * Lets a request through to its route or throws, in this order: 401 nobody known asks, 400 no tenant or one that cannot be, 403 the
- * caller is of another tenant or has not the role, 429 the tenant asks too often. Nothing of the body has been read by then.
+ * Lets a request through to its route or throws, in this order: 401 nobody known asks, 400 no tenant or one that cannot
+ * be, 403 the caller is of another tenant or has not the role, 429 the tenant asks too often. Nothing of the body has
+ * been read by then.
  */
 export class Guard {
   constructor(
     private readonly authenticate: Authenticator,
     private readonly rateLimit: RateLimit | null,
     private readonly now: () => number,
-    /** Whose the signed link is that the URL is; null for one that is not signed. Throws a RangeError where it does not hold. */
+    /**
+     * Whose the signed link is that the URL is; null for one that is not signed. Throws a RangeError where it does not
+     * hold.
+     */
     private readonly tenantOfLink: (url: string, path: string, now: number) => string | null,
   ) {}
 

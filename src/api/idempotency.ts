@@ -22,9 +22,9 @@ export function fingerprint(method: string, path: string, sent: string): string 
 }
 
 /**
- * Does a request with a key once (draft-ietf-httpapi-idempotency-key-header): the same request again gets the stored answer and
- * `Idempotent-Replayed: true`; while the first is at work 409; another request under the same key 422. Only a success in JSON is
- * stored: what failed has changed nothing, and may be sent again.
+ * Does a request with a key once (draft-ietf-httpapi-idempotency-key-header): the same request again gets the stored
+ * answer and `Idempotent-Replayed: true`; while the first is at work 409; another request under the same key 422. Only
+ * a success in JSON is stored: what failed has changed nothing, and may be sent again.
  */
 export async function answerOnce(
   repository: IdempotencyRepository,

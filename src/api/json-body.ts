@@ -5,7 +5,10 @@ const MOST_JSON_BYTES = 1024 * 1024;
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i;
 
-/** Reads a request's JSON body. Undefined where there is none. A body that only looks like JSON, such as a form, is not taken. */
+/**
+ * Reads a request's JSON body. Undefined where there is none. A body that only looks like JSON, such as a form, is not
+ * taken.
+ */
 export async function readJson(request: Request): Promise<unknown> {
   if (!request.body) return undefined;
   const type = request.headers.get("content-type") ?? "";
@@ -23,7 +26,10 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** A body as text, empty where there is none. Throws a TooLargeError where it has more than `most` bytes, before it is read further. */
+/**
+ * A body as text, empty where there is none. Throws a TooLargeError where it has more than `most` bytes, before it is
+ * read further.
+ */
 export async function readText(request: Request, most: number): Promise<string> {
   const declared = request.headers.get("content-length");
   if (Number(declared ?? 0) > most) throw tooLarge(most);

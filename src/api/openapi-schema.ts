@@ -8,8 +8,9 @@ const ANY_NAME = "^(.*)$";
 const OWN = "error";
 
 /**
- * A schema as OpenAPI 3.1 has it and generators of clients understand it: constants that one may choose from are an `enum`, what may also
- * be null has `null` among its types, a record has `additionalProperties`, and keywords of our own are left out.
+ * A schema as OpenAPI 3.1 has it and generators of clients understand it: constants that one may choose from are an
+ * `enum`, what may also be null has `null` among its types, a record has `additionalProperties`, and keywords of our
+ * own are left out.
  */
 export function documentedSchema(schema: TSchema): Json {
   return plain(schema) as Json;

@@ -19,9 +19,10 @@ const TAGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The OpenAPI document of the routes. `@elysiajs/swagger` makes it from an Elysia app of its own that is never served: the
- * plugin's page, which loads its script from another host, does not exist here. Everything about an operation comes from the route
- * table; what the plugin would guess itself (three body types, answers without a description) it is not asked for.
+ * The OpenAPI document of the routes. `@elysiajs/swagger` makes it from an Elysia app of its own that is never served:
+ * the plugin's page, which loads its script from another host, does not exist here. Everything about an operation comes
+ * from the route table; what the plugin would guess itself (three body types, answers without a description) it is not
+ * asked for.
  */
 export async function openApiDocument(routes: readonly Route[]): Promise<Record<string, unknown>> {
   // Only here: few ask for the document, and loading the plugin would make each start wait for its themes.
@@ -70,7 +71,8 @@ export async function openApiDocument(routes: readonly Route[]): Promise<Record<
   }
   const response = await app.handle(new Request("http://localhost/document"));
   const document = (await response.json()) as { components: object };
-  // The schemas are JSON Schema 2020-12 (`const`, `type: "null"`), which OpenAPI 3.1 takes as it is and the plugin's 3.0 does not.
+  // The schemas are JSON Schema 2020-12 (`const`, `type: "null"`), which OpenAPI 3.1 takes as it is and the plugin's
+  // 3.0 does not.
   return {
     ...document,
     openapi: "3.1.0",

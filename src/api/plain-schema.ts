@@ -7,8 +7,9 @@ const SEVERAL = ["anyOf", "allOf", "oneOf"] as const;
 const NAMED = ["properties", "patternProperties"] as const;
 
 /**
- * The schema without Elysia's conversions. Elysia's `t.Integer`, `t.Numeric` and `t.BooleanString` are unions of a string that is
- * converted and the plain type; here a query is read by its plain type, and in a body a number is a number.
+ * The schema without Elysia's conversions. Elysia's `t.Integer`, `t.Numeric` and `t.BooleanString` are unions of a
+ * string that is converted and the plain type; here a query is read by its plain type, and in a body a number is a
+ * number.
  */
 export function plainSchema(schema: TSchema): TSchema {
   if (TransformKind in schema) {

@@ -18,8 +18,8 @@ export interface Problem {
 const OURS = "Something went wrong on our side. Try again; if it stays so, report the request id.";
 
 /**
- * The answer to a request that failed. A `UserError` is told as it is; everything else is a defect, told by nothing but the
- * request's id, under which the log has it.
+ * The answer to a request that failed. A `UserError` is told as it is; everything else is a defect, told by nothing but
+ * the request's id, under which the log has it.
  */
 export function problemResponse(error: unknown, path: string, requestId: string): Response {
   const known = error instanceof UserError;

@@ -35,8 +35,8 @@ export class RateLimit {
 }
 
 /**
- * The fields of draft-ietf-httpapi-ratelimit-headers (`RateLimit-Policy`, `RateLimit`, since revision 08), and the three of its
- * earlier revisions that clients in the field read.
+ * The fields of draft-ietf-httpapi-ratelimit-headers (`RateLimit-Policy`, `RateLimit`, since revision 08), and the
+ * three of its earlier revisions that clients in the field read.
  */
 export function rateLimitHeaders({ limit, remaining, resetSeconds }: Allowance): Record<string, string> {
   return {

@@ -29,8 +29,8 @@ export interface RouteAnswer {
 }
 
 /**
- * A route as data: the API's table. The app registers it, the OpenAPI document describes it, and the isolation and scenario tests
- * walk over it, so that a route without a description, an example or an error answer cannot slip in.
+ * A route as data: the API's table. The app registers it, the OpenAPI document describes it, and the isolation and
+ * scenario tests walk over it, so that a route without a description, an example or an error answer cannot slip in.
  */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

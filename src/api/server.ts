@@ -9,15 +9,19 @@ export interface RunningServer {
   stop(withinMs?: number): Promise<void>;
 }
 
-/** Answers a request. `keepOpen` takes the limit off how long the connection may be silent; `peer` is the IP address at its other end. */
+/**
+ * Answers a request. `keepOpen` takes the limit off how long the connection may be silent; `peer` is the IP address at
+ * its other end.
+ */
 export type Answer = (request: Request, keepOpen: () => void, peer: string) => Promise<Response>;
 
 /** A connection on which nothing moves for as long is closed. */
 const IDLE_SECONDS = 60;
 
 /**
- * Listens. Bun's own limit for bodies is off: its answer to a longer one is an empty 413 before any code of ours is asked. The
- * routes hold the limits, and answer in the one shape of errors. A port that is taken is an error, not a share of its requests.
+ * Listens. Bun's own limit for bodies is off: its answer to a longer one is an empty 413 before any code of ours is
+ * asked. The routes hold the limits, and answer in the one shape of errors. A port that is taken is an error, not a
+ * share of its requests.
  */
 export function startServer(answer: Answer, hostname: string, port: number): RunningServer {
   const server: Server<undefined> = Bun.serve({

@@ -25,7 +25,10 @@ export class Attempts {
     return waitSeconds;
   }
 
-  /** How many tries are left, after how many seconds all are there again, and after how many there is one: 0 where there is. */
+  /**
+   * How many tries are left, after how many seconds all are there again, and after how many there is one: 0 where there
+   * is.
+   */
   left(name: string, now: number): { tries: number; resetSeconds: number; waitSeconds: number } {
     const missingMs = this.#missing(name, now);
     const overMs = missingMs + this.#intervalMs - this.withinMs;

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { planContacts } from "../answers/contact-plan";
 import { contactsCsv, scoredCustomers } from "../answers/customer-lists";
-import { DEFAULT_CONTACT_TERMS } from "../models/action-value";
+import { DEFAULT_CONTACT_TERMS } from "../models/contact/action-value";
 import { wholeNumber } from "./options";
 
 interface ContactsFlags {

@@ -7,8 +7,8 @@ import { writeGenerated } from "./generate/write-generated";
 const GENERATED = { rows: 541_909, seed: 42 };
 
 /**
- * The file that is used where none is named: `datasets/OnlineRetail.csv` (or `.csv.gz`) where it lies there, else a generated
- * one of the same columns and size, made once. `announce` is told before it is made.
+ * The file that is used where none is named: `datasets/OnlineRetail.csv` (or `.csv.gz`) where it lies there, else a
+ * generated one of the same columns and size, made once. `announce` is told before it is made.
  */
 export async function defaultDataset(dataDir: string, announce: (message: string) => void): Promise<string> {
   const datasets = join(dataDir, "datasets");

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { ageOfScores } from "../models/gates";
+import { ageOfScores } from "../models/churn/gates";
 import { monitor } from "../pipeline/monitor";
 import { monitoringTable } from "../pipeline/monitoring-table";
 import { readTransactions } from "../transactions/read";

@@ -5,7 +5,7 @@ import { OpenModel } from "../answers/open-model";
 import { requirePrediction } from "../answers/predict";
 import type { Prediction } from "../answers/prediction";
 import { InputError } from "../errors";
-import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../models/spend-horizon";
+import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../models/spend/spend-horizon";
 import { wholeNumber } from "./options";
 
 interface PredictFlags {

@@ -2,8 +2,8 @@ import { UserError } from "../errors";
 import { type Config, SETTINGS, type Setting } from "./settings";
 
 /**
- * Reads the settings from an environment such as `process.env`. Throws one UserError that lists every variable that is wrong,
- * with its value and what is expected.
+ * Reads the settings from an environment such as `process.env`. Throws one UserError that lists every variable that is
+ * wrong, with its value and what is expected.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const wrong: string[] = [];

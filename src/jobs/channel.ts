@@ -15,7 +15,10 @@ export type Outcome =
 export interface Channel {
   /** How many tries of it are under way at a time. */
   readonly atATime: number;
-  /** How many deliveries one try takes. One: each receiver has one at a time, and so in order. More: whoever they are for. */
+  /**
+   * How many deliveries one try takes. One: each receiver has one at a time, and so in order. More: whoever they are
+   * for.
+   */
   readonly atOnce: number;
   /** When it is tried again, and when it is given up. */
   readonly retry: RetryPolicy;
@@ -23,7 +26,10 @@ export interface Channel {
   begin?(delivery: ClaimedDelivery): boolean;
   /** Tries once. What it has begun is given up when `signal` is aborted; it may reject then. */
   send(deliveries: readonly [ClaimedDelivery, ...ClaimedDelivery[]], signal: AbortSignal): Promise<Outcome>;
-  /** What else to store of an end, in the same transaction: `given up` is the last of all tries that may have succeeded later. */
+  /**
+   * What else to store of an end, in the same transaction: `given up` is the last of all tries that may have succeeded
+   * later.
+   */
   ended(delivery: ClaimedDelivery, how: Exclude<Outcome["type"], "later"> | "given up", reason: string): void;
   /** What else to store where it is tried again at `nextAt`, in the same transaction. */
   postponed?(

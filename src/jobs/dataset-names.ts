@@ -13,8 +13,8 @@ export function titleOf([first, ...others]: readonly string[]): string {
 }
 
 /**
- * What each file is called in messages and reports. Shops tend to give every export the same name: those that have it already are numbered, as
- * `orders.csv (2)`.
+ * What each file is called in messages and reports. Shops tend to give every export the same name: those that have it
+ * already are numbered, as `orders.csv (2)`.
  */
 export function distinctNames(fileNames: readonly string[]): string[] {
   const taken = new Set<string>();

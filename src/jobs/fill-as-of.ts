@@ -2,8 +2,8 @@ import { readModelCard } from "../answers/model-files";
 import type { HandlerTools } from "./job-handler";
 
 /**
- * Has the models of earlier releases whose jobs are gone say how new their orders are: their cards do. What cannot be read now stays open, and is
- * taken to be as new as its training.
+ * Has the models of earlier releases whose jobs are gone say how new their orders are: their cards do. What cannot be
+ * read now stays open, and is taken to be as new as its training.
  */
 export async function fillAsOf({ store, blobs }: Pick<HandlerTools, "store" | "blobs">): Promise<void> {
   for (const { tenant, id, artifactPrefix } of store.models.withoutAsOf()) {

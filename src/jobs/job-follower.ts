@@ -15,8 +15,8 @@ export class JobFollower {
   }
 
   /**
-   * The job as it is at its end; null where there is none, or it was erased meanwhile. As it is then, where the server goes down
-   * before. Rejects with the signal's reason when it is aborted.
+   * The job as it is at its end; null where there is none, or it was erased meanwhile. As it is then, where the server
+   * goes down before. Rejects with the signal's reason when it is aborted.
    */
   async waitForEnd(tenant: string, id: string, signal?: AbortSignal): Promise<JobRow | null> {
     for (;;) {
@@ -28,8 +28,8 @@ export class JobFollower {
   }
 
   /**
-   * The job's events after `sequence`, as they happen; ends behind the event that ends the job, or when the server goes down.
-   * Throws the signal's reason when it is aborted.
+   * The job's events after `sequence`, as they happen; ends behind the event that ends the job, or when the server goes
+   * down. Throws the signal's reason when it is aborted.
    */
   async *events(
     tenant: string,

@@ -22,13 +22,13 @@ interface Commit {
 /** What the queue has to know of a kind of job. */
 export interface JobHandler<Task = unknown, Outcome = unknown> {
   /**
-   * Makes the task that is sent to the worker, as plain data. Throws a UserError where the job cannot be done as it was asked for;
-   * it then fails with that sentence.
+   * Makes the task that is sent to the worker, as plain data. Throws a UserError where the job cannot be done as it was
+   * asked for; it then fails with that sentence.
    */
   prepare(job: JobRow): Promise<Task>;
   /**
-   * Writes down what the worker is about to do for good, and waits to be told that it may; part of a transaction that only the run in
-   * charge gets. A step that an earlier attempt has reported comes again.
+   * Writes down what the worker is about to do for good, and waits to be told that it may; part of a transaction that
+   * only the run in charge gets. A step that an earlier attempt has reported comes again.
    */
   step?(job: JobRow, step: unknown): void;
   /** What to write down of what the worker answered. */

@@ -7,7 +7,10 @@ import type { TrainingResult } from "./training-task";
 
 type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">;
 
-/** Tells the tenants what became of their jobs, in the transaction that ends each, until the returned function is called. */
+/**
+ * Tells the tenants what became of their jobs, in the transaction that ends each, until the returned function is
+ * called.
+ */
 export function tellOfJobs(store: Store, now: () => number): () => void {
   return store.jobs.alongEnd((job) => {
     if (job.runnable) tellOfEnd(store, job, now());
@@ -25,8 +28,8 @@ export function tellOfEnd(store: Store, job: JobRow, now: number): void {
 }
 
 /**
- * What to tell of a job that has ended; nothing of one that somebody cancelled, and of a single prediction. Names no customer, so that an
- * erasure need not look at it.
+ * What to tell of a job that has ended; nothing of one that somebody cancelled, and of a single prediction. Names no
+ * customer, so that an erasure need not look at it.
  */
 export function noticesOf({ id, kind, status, payload, result, error }: JobRow): Notice[] {
   const link = `/app/queue/${encodeURIComponent(id)}`;

@@ -17,7 +17,10 @@ interface OpenQueueOptions {
   readonly workers?: number;
 }
 
-/** The queue of a server: trainings, predictions, backtests and erasures. Call `start` to run jobs and `stop` before the store is closed. */
+/**
+ * The queue of a server: trainings, predictions, backtests and erasures. Call `start` to run jobs and `stop` before the
+ * store is closed.
+ */
 export function openQueue({ store, blobs, dataDir, log, workers }: OpenQueueOptions): Queue {
   const tools = { store, blobs, dataDir, now: Date.now };
   return new Queue({

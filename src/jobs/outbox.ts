@@ -36,8 +36,8 @@ interface Try {
 }
 
 /**
- * Sends what waits in the store, by every channel several at a time, and writes down how each try ended. At least once: what was being sent when a
- * server ended is sent again, under the same id. Several servers may do so on one store.
+ * Sends what waits in the store, by every channel several at a time, and writes down how each try ended. At least once:
+ * what was being sent when a server ended is sent again, under the same id. Several servers may do so on one store.
  */
 export class Outbox {
   readonly #tries = new Set<Try>();

@@ -4,8 +4,9 @@ import { WorkerProcess } from "./worker-process";
 const MOST_KEPT_BYTES = 768 * 2 ** 20;
 
 /**
- * Worker processes: started when first needed, kept for the next task of whatever kind. One is started only while none is idle, and `giveBack` waits
- * for one that it ends: so there are never more processes, idle ones counted, than tasks at a time.
+ * Worker processes: started when first needed, kept for the next task of whatever kind. One is started only while none
+ * is idle, and `giveBack` waits for one that it ends: so there are never more processes, idle ones counted, than tasks
+ * at a time.
  */
 export class Pool {
   readonly #idle: WorkerProcess[] = [];

@@ -6,8 +6,8 @@ import { optionalId, requiredText } from "./payload";
 import type { PredictionOutcome, PredictionTask } from "./prediction-task";
 
 /**
- * Jobs that predict and record it. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`, `features` or both); perhaps
- * `prediction_id` (else the job's id).
+ * Jobs that predict and record it. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`, `features` or
+ * both); perhaps `prediction_id` (else the job's id).
  */
 export function predictionJobs({
   store,

@@ -1,7 +1,9 @@
 import { wordsOf } from "../errors";
 import type { JobKind, JobProgress } from "../store/job-row";
 
-/** What the server says to a worker process: a task, one at a time; or that a step was written down, or could not be. */
+/**
+ * What the server says to a worker process: a task, one at a time; or that a step was written down, or could not be.
+ */
 export type ServerMessage =
   | { readonly type: "task"; readonly kind: JobKind; readonly task: unknown }
   | { readonly type: "step taken"; readonly failure: string | null };

@@ -18,7 +18,10 @@ export interface QueueOptions {
   readonly store: Store;
   readonly handlers: JobHandlers;
   readonly log: JobLog;
-  /** How many jobs run at a time, each in a process of its own, and so how many processes there are at most. Cores − 1 by default, at least 1. */
+  /**
+   * How many jobs run at a time, each in a process of its own, and so how many processes there are at most. Cores − 1
+   * by default, at least 1.
+   */
   readonly workers?: number;
   /** The script of the worker processes; it calls `serveTasks`. */
   readonly workerFile?: string;
@@ -73,8 +76,8 @@ export class Queue {
   }
 
   /**
-   * Adds a job for the pool; `payload` in wire format, `id` made where none is given. Null where the tenant has a job of this id
-   * already: that one stands.
+   * Adds a job for the pool; `payload` in wire format, `id` made where none is given. Null where the tenant has a job
+   * of this id already: that one stands.
    */
   enqueue(
     tenant: string,
@@ -119,8 +122,8 @@ export class Queue {
   }
 
   /**
-   * Goes down: claims nothing more, lets the runs end within `graceMs`, puts the others back to be run by the next server, and ends
-   * the processes. The store stays open.
+   * Goes down: claims nothing more, lets the runs end within `graceMs`, puts the others back to be run by the next
+   * server, and ends the processes. The store stays open.
    */
   async stop({ graceMs = 10_000 }: { graceMs?: number } = {}): Promise<void> {
     await this.#loop.stop(graceMs);
@@ -162,7 +165,10 @@ export class Queue {
     return undefined;
   }
 
-  /** Claims as many jobs as may run at a time. A run has less time to end than its lease lasts: nobody looks any more while the server goes down. */
+  /**
+   * Claims as many jobs as may run at a time. A run has less time to end than its lease lasts: nobody looks any more
+   * while the server goes down.
+   */
   #fill(now: number): void {
     while (this.#runs.size < this.workers) {
       const job = this.#store.runs.claim(now + this.#leaseMs, now);

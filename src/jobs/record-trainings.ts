@@ -4,8 +4,9 @@ import type { HandlerTools } from "./job-handler";
 import { endedRun } from "./training-record";
 
 /**
- * Writes down a run for each training that fails or is cancelled, in the transaction that ends it, until the returned function is called. (One
- * that is completed is written down with its model.) Trainings that ended while nobody listened, or under an older release, get theirs now.
+ * Writes down a run for each training that fails or is cancelled, in the transaction that ends it, until the returned
+ * function is called. (One that is completed is written down with its model.) Trainings that ended while nobody
+ * listened, or under an older release, get theirs now.
  */
 export function recordTrainings({ store, blobs }: Pick<HandlerTools, "store" | "blobs">): () => void {
   const record = (job: JobRow, version: string | null) => {

@@ -1,7 +1,7 @@
 import { modelJson, readModelCard } from "../answers/model-files";
 import type { TrainedModels } from "../models/card";
-import { earlierSegments } from "../models/earlier-segments";
-import { flatMetrics } from "../models/flat-metrics";
+import { flatMetrics } from "../models/report/flat-metrics";
+import { earlierSegments } from "../models/segments/earlier-segments";
 import type { ProgressListener } from "../pipeline/progress";
 import { trainFile } from "../pipeline/train-file";
 import type { BlobStore } from "../store/blobs";

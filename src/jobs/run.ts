@@ -27,8 +27,8 @@ interface RunTools {
 }
 
 /**
- * Why a run is ended before its time: `cancelled` by the tenant; `requeued`, as the server goes down; `lost`, as the job is no
- * longer this run's.
+ * Why a run is ended before its time: `cancelled` by the tenant; `requeued`, as the server goes down; `lost`, as the
+ * job is no longer this run's.
  */
 type EndedFor = "cancelled" | "requeued" | "lost";
 
@@ -157,7 +157,10 @@ export class Run {
     await this.handler.discard(this.job);
   }
 
-  /** Runs what must not bring the server down: where the store cannot be written, the lease runs out and the job is tried again. */
+  /**
+   * Runs what must not bring the server down: where the store cannot be written, the lease runs out and the job is
+   * tried again.
+   */
   #guarded(write: () => void): void {
     try {
       write();

@@ -12,7 +12,10 @@ const LOOK_MS = 30_000;
 
 const DAY_MS = 86_400_000;
 
-/** When a schedule falls due first after `after`, milliseconds since 1970. All in UTC, so that no hour is missing or comes twice. */
+/**
+ * When a schedule falls due first after `after`, milliseconds since 1970. All in UTC, so that no hour is missing or
+ * comes twice.
+ */
 export function nextDue(
   { every, day, hour }: Pick<ScheduleRow, "every" | "day" | "hour">,
   after: number,
@@ -37,8 +40,8 @@ interface ScheduleOptions {
 }
 
 /**
- * Trains again when the tenants' schedules say so. What fell due while no server ran is done once, at the next look. Several servers may look at
- * one store: who moves a schedule on enqueues, in the same transaction.
+ * Trains again when the tenants' schedules say so. What fell due while no server ran is done once, at the next look.
+ * Several servers may look at one store: who moves a schedule on enqueues, in the same transaction.
  */
 export function scheduleLoop({ store, queue, log, now = Date.now }: ScheduleOptions): Loop {
   return new Loop({

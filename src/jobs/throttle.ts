@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from "../loop";
 
 /**
- * Passes on values at most once in `intervalMs`: the first at once, then the newest when the interval is over. The newest always
- * arrives, at the latest with `flush`.
+ * Passes on values at most once in `intervalMs`: the first at once, then the newest when the interval is over. The
+ * newest always arrives, at the latest with `flush`.
  */
 export class Throttle<T> {
   #waiting: { readonly value: T } | null = null;

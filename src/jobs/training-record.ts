@@ -67,8 +67,9 @@ export function completedRun(
 }
 
 /**
- * The run of a training that has ended, as far as its job and the store tell: all that there is of one that failed or was cancelled. Why it
- * failed stays with the job: the sentence may show what the file holds. `version` is the release that ran it, where that is known.
+ * The run of a training that has ended, as far as its job and the store tell: all that there is of one that failed or
+ * was cancelled. Why it failed stays with the job: the sentence may show what the file holds. `version` is the release
+ * that ran it, where that is known.
  */
 export function endedRun(tools: Tools, job: JobRow, version: string | null): TrainingRun {
   const { tenant, result, updatedAt } = job;

@@ -1,5 +1,5 @@
-import type { Limitation } from "../models/gates";
-import type { SegmentSummary } from "../models/segment-summary";
+import type { Limitation } from "../models/churn/gates";
+import type { SegmentSummary } from "../models/segments/segment-summary";
 import type { TrainingSettings } from "../models/settings";
 import type { MoneyReading } from "../pipeline/money-reading";
 import type { BlobPlace } from "../store/blobs";
@@ -54,7 +54,9 @@ export interface TrainingOutcome {
   readonly files: readonly LearnedFile[];
   /** The newest order, ISO 8601: what the model is as of. */
   readonly as_of: string;
-  /** What the file says of how customers have changed since the model before; null where there is none to compare with. */
+  /**
+   * What the file says of how customers have changed since the model before; null where there is none to compare with.
+   */
   readonly drift: { readonly is_alert: boolean; readonly text: string } | null;
 }
 

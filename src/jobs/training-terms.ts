@@ -1,5 +1,5 @@
 import { UserError } from "../errors";
-import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../models/action-value";
+import { type ContactTerms, checkContactTerms, DEFAULT_CONTACT_TERMS } from "../models/contact/action-value";
 import type { Effort, TrainingSettings } from "../models/settings";
 import { type MoneyReading, moneyReading } from "../pipeline/money-reading";
 import type { JobRow } from "../store/job-row";
@@ -30,7 +30,10 @@ export interface TrainingTerms extends CurrencyTerms {
   readonly contact?: Readonly<Partial<Record<keyof typeof CONTACT_FIELDS, number>>>;
 }
 
-/** The terms that a tenant's own settings stand for. `settings` as the store has them: what is not there, or no number, is left out. */
+/**
+ * The terms that a tenant's own settings stand for. `settings` as the store has them: what is not there, or no number,
+ * is left out.
+ */
 export function termsOfTenant(settings: Readonly<Record<string, unknown>>): TrainingTerms {
   const number = (name: string, field: string) =>
     typeof settings[field] === "number" ? { [name]: settings[field] } : {};
@@ -52,7 +55,10 @@ export function currencyOfTenant({ currency, rates }: Readonly<Record<string, un
   return { currency, ...(typeof rates === "string" && rates !== "" && { rates }) };
 }
 
-/** What was asked for, else as the tenant has set it: its rates are for its own currency alone. Throws a UserError for what cannot be. */
+/**
+ * What was asked for, else as the tenant has set it: its rates are for its own currency alone. Throws a UserError for
+ * what cannot be.
+ */
 export function currencyFor(own: CurrencyTerms, asked: CurrencyTerms): CurrencyTerms {
   const currency = asked.currency?.toUpperCase() ?? own.currency;
   const rates = asked.rates ?? (currency === own.currency ? own.rates : undefined);
@@ -61,7 +67,10 @@ export function currencyFor(own: CurrencyTerms, asked: CurrencyTerms): CurrencyT
   return terms;
 }
 
-/** How a payload says that amounts are to be read. Throws a UserError for what is no currency, and for rates that cannot be. */
+/**
+ * How a payload says that amounts are to be read. Throws a UserError for what is no currency, and for rates that cannot
+ * be.
+ */
 export function readingOf({ payload }: Pick<JobRow, "payload">): MoneyReading {
   return moneyReading(optionalText(payload, "currency"), optionalText(payload, "rates"));
 }

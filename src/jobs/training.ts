@@ -14,8 +14,8 @@ import { readingOf, settingsOf } from "./training-terms";
 const MOST_EARLIER_MODELS = 12;
 
 /**
- * Jobs that train a model. Payload: `dataset_path` and perhaps `mapping_path`, as an upload of the tenant returned them;
- * perhaps `model_id` (else the job's id), `name`, `seed`, `date_order` and how to train (`TrainingTerms`).
+ * Jobs that train a model. Payload: `dataset_path` and perhaps `mapping_path`, as an upload of the tenant returned
+ * them; perhaps `model_id` (else the job's id), `name`, `seed`, `date_order` and how to train (`TrainingTerms`).
  */
 export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<TrainingTask, TrainingAnswer> {
   return {

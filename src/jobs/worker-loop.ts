@@ -7,8 +7,8 @@ import { type Answer, defectOf, type ServerMessage, type WorkerMessage } from ".
 const NICENESS = 5;
 
 /**
- * Has the server write down a step before it is taken, as plain data. Resolves when that is flushed to the disk. Where the run is no longer the one
- * in charge it never does, and the server ends the process.
+ * Has the server write down a step before it is taken, as plain data. Resolves when that is flushed to the disk. Where
+ * the run is no longer the one in charge it never does, and the server ends the process.
  */
 export type StepWriter = (step: unknown) => Promise<void>;
 
@@ -23,8 +23,8 @@ export type TaskRunner<Task> = (
 export type TaskRunners = Readonly<Partial<Record<JobKind, TaskRunner<never>>>>;
 
 /**
- * Makes this process a worker: it does the tasks that its parent sends, one after the other, and ends with its parent. Signals
- * that a terminal or a service manager sends to all processes at once are left to the parent.
+ * Makes this process a worker: it does the tasks that its parent sends, one after the other, and ends with its parent.
+ * Signals that a terminal or a service manager sends to all processes at once are left to the parent.
  */
 export function serveTasks(runners: TaskRunners): void {
   process.on("disconnect", () => process.exit());

@@ -5,7 +5,10 @@ import type { Ending, ServerMessage, WorkerMessage } from "./protocol";
 /** Who hears of what a process does. */
 export interface TaskListener {
   onProgress(progress: JobProgress): void;
-  /** Writes a step down, as the process waits for it. False where nothing may go on: the process is left waiting until it is killed. */
+  /**
+   * Writes a step down, as the process waits for it. False where nothing may go on: the process is left waiting until
+   * it is killed.
+   */
   onStep(step: unknown): boolean;
 }
 
@@ -16,8 +19,8 @@ interface Current {
 }
 
 /**
- * A worker process, seen from the server. It lives until it is killed, and does one task at a time. A process, not a thread: a
- * crash, a kill and an out-of-memory kill cost one run, and its memory is given back.
+ * A worker process, seen from the server. It lives until it is killed, and does one task at a time. A process, not a
+ * thread: a crash, a kill and an out-of-memory kill cost one run, and its memory is given back.
  */
 export class WorkerProcess {
   readonly #child: Subprocess;
@@ -51,7 +54,10 @@ export class WorkerProcess {
     return this.#rssBytes;
   }
 
-  /** Has the process do `task`, which is sent as a structured clone. A death is an ending; rejects only for a task that cannot be sent. */
+  /**
+   * Has the process do `task`, which is sent as a structured clone. A death is an ending; rejects only for a task that
+   * cannot be sent.
+   */
   run(kind: JobKind, task: unknown, listener: TaskListener): Promise<Ending> {
     if (this.#current || !this.#alive) throw new RangeError("the process is at work or ended");
     return new Promise((end) => {

@@ -1,10 +1,10 @@
 const TOLERANCE = 1e-12;
 
 /**
- * Cholesky factor L (A = L·Lᵀ) of the symmetric matrix `a` (d × d, row-major; only its lower triangle is read), written over
- * the lower triangle of `a`. Returns false, leaving `a` half done, where a pivot falls below 1e-12 times its
- * diagonal element: A is then not positive definite in float64, or its columns depend on each other.
- * (Golub & Van Loan, "Matrix Computations", 4th ed., algorithm 4.2.1.)
+ * Cholesky factor L (A = L·Lᵀ) of the symmetric matrix `a` (d × d, row-major; only its lower triangle is read), written
+ * over the lower triangle of `a`. Returns false, leaving `a` half done, where a pivot falls below 1e-12 times its
+ * diagonal element: A is then not positive definite in float64, or its columns depend on each other. (Golub & Van Loan,
+ * "Matrix Computations", 4th ed., algorithm 4.2.1.)
  */
 export function choleskyInPlace(a: Float64Array, d: number): boolean {
   for (let i = 0; i < d; i++) {

@@ -11,8 +11,9 @@ interface ColumnMoments {
 }
 
 /**
- * Means and population standard deviations by column of `x` (n × d; NaN = missing, left out). Two passes, the second about the mean (Chan, Golub & LeVeque, American Statistician 37(3), 1983,
- * eq. 1.7 with its correction term). A column whose known values are all equal gets that value and exactly 0.
+ * Means and population standard deviations by column of `x` (n × d; NaN = missing, left out). Two passes, the second
+ * about the mean (Chan, Golub & LeVeque, American Statistician 37(3), 1983, eq. 1.7 with its correction term). A column
+ * whose known values are all equal gets that value and exactly 0.
  */
 export function columnMoments(x: Matrix): ColumnMoments {
   const d = x.columns;

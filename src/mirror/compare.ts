@@ -25,8 +25,8 @@ export interface Comparison {
 const PAGE = 100;
 
 /**
- * Compares every row of every tenant with its document, and tells each difference once it is sure of it: rows change while they are compared, so what
- * differs is read again. Holds no more than a page of documents.
+ * Compares every row of every tenant with its document, and tells each difference once it is sure of it: rows change
+ * while they are compared, so what differs is read again. Holds no more than a page of documents.
  */
 export async function compare(
   store: Store,

@@ -3,7 +3,10 @@ import type { Store } from "../store/store";
 import { type Fields, toFirestore } from "./fields";
 import { fitted } from "./size";
 
-/** The document of a row as it is now, as Firestore takes it. Null where there is no such row, so that there is to be no document. */
+/**
+ * The document of a row as it is now, as Firestore takes it. Null where there is no such row, so that there is to be no
+ * document.
+ */
 export function documentOf(store: Store, key: DocumentKey): Fields | null {
   const fields = fieldsOf(store, key);
   return fields && fitted(toFirestore(fields) as Fields);

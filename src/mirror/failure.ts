@@ -21,7 +21,9 @@ const CODES = [
   "UNAUTHENTICATED",
 ] as const;
 
-/** What went wrong: with a document, whatever the others are; with the service, whatever is sent; or nobody can tell. */
+/**
+ * What went wrong: with a document, whatever the others are; with the service, whatever is sent; or nobody can tell.
+ */
 export type Blame = "document" | "service" | "unclear";
 
 const MOST_TOLD = 300;

@@ -9,8 +9,8 @@ const LIST = "$list";
 const JSON_TEXT = "$json";
 
 /**
- * A value as Firestore takes it. Rows hold JSON of any form, and Firestore knows no array within an array, no more than 20 levels and
- * not every name of a field; such a part becomes `{ "$list": […] }` or `{ "$json": "…" }`.
+ * A value as Firestore takes it. Rows hold JSON of any form, and Firestore knows no array within an array, no more than
+ * 20 levels and not every name of a field; such a part becomes `{ "$list": […] }` or `{ "$json": "…" }`.
  */
 export function toFirestore(value: unknown, depth = 1, inArray = false): unknown {
   if (value === null || typeof value !== "object" || value instanceof Date) return value;

@@ -24,9 +24,10 @@ export class FirestoreTarget implements MirrorTarget {
   ) {}
 
   /**
-   * One transaction, which reads before it writes. So the commit of a server that was killed, and is still under way, cannot overwrite what the
-   * next one has written meanwhile: Firestore refuses it, because what it has read has changed. And what was committed before the kill,
-   * but not noted as done, is recognised by its version and not written again.
+   * One transaction, which reads before it writes. So the commit of a server that was killed, and is still under way,
+   * cannot overwrite what the next one has written meanwhile: Firestore refuses it, because what it has read has
+   * changed. And what was committed before the kill, but not noted as done, is recognised by its version and not
+   * written again.
    */
   async apply(writes: readonly Write[]): Promise<number> {
     const references = writes.map(({ key }) => this.#reference(key));

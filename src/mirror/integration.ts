@@ -22,8 +22,8 @@ const MOST_GRACE_MS = 1000;
 const PURPOSE = "copies tenants, models, predictions, jobs and notifications to Firestore";
 
 /**
- * The copy in Firestore, on or off. Throws a UserError where the service account is a file of this machine that is no service account; one that
- * lies elsewhere is read, and tried again, while the server runs.
+ * The copy in Firestore, on or off. Throws a UserError where the service account is a file of this machine that is no
+ * service account; one that lies elsewhere is read, and tried again, while the server runs.
  */
 export function firestoreMirror(tools: MirrorTools): Integration {
   const { config, store, log, now } = tools;

@@ -4,8 +4,8 @@ import type { DocumentKey } from "../store/mirror";
 const RESERVED = /^(\.|\.\.|__.*__)$/;
 
 /**
- * An id as Firestore takes it for a document: itself, but for what may not be in one. A slash, and a percent sign, are written as in
- * an address; so is the first character of an id that Firestore keeps for itself.
+ * An id as Firestore takes it for a document: itself, but for what may not be in one. A slash, and a percent sign, are
+ * written as in an address; so is the first character of an id that Firestore keeps for itself.
  */
 export function documentName(id: string): string {
   const named = id.replace(/[%/]/g, encodeURIComponent);

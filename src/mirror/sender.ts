@@ -43,9 +43,9 @@ interface Refusal {
 }
 
 /**
- * Sends what the outbox names, the oldest change first, as the rows are at that moment. Batch after batch, so that no document overtakes
- * itself; a row leaves the outbox only when Firestore has it. A document that Firestore refuses is set aside and tried again later, more and
- * more seldom, and the others go on.
+ * Sends what the outbox names, the oldest change first, as the rows are at that moment. Batch after batch, so that no
+ * document overtakes itself; a row leaves the outbox only when Firestore has it. A document that Firestore refuses is
+ * set aside and tried again later, more and more seldom, and the others go on.
  */
 export class MirrorSender {
   #target: MirrorTarget | null = null;
@@ -89,7 +89,10 @@ export class MirrorSender {
     return this.#loop.stop(graceMs);
   }
 
-  /** Sends until nothing is left that may be sent now. Throws what the service fails with. Answers how many documents were written or deleted. */
+  /**
+   * Sends until nothing is left that may be sent now. Throws what the service fails with. Answers how many documents
+   * were written or deleted.
+   */
   async drain(): Promise<number> {
     let written = 0;
     for (let step = await this.#step(); step !== null; step = await this.#step()) written += step;
@@ -125,7 +128,8 @@ export class MirrorSender {
 
   /** Where the batch is refused, halves it until the documents that are to blame are found; the others get through. */
   async #sendParts(rows: readonly OutboxRow[], refusals: Refusal[], isWhole: boolean): Promise<number> {
-    // Read only now: a change that was made since the row was found is in it, and its newer number keeps the row in the outbox.
+    // Read only now: a change that was made since the row was found is in it, and its newer number keeps the row in the
+    // outbox.
     const writes = this.#writesOf(rows);
     const sending = rows.slice(0, writes.length);
     try {

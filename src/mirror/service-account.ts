@@ -28,8 +28,9 @@ export function isLocal(location: string): boolean {
 }
 
 /**
- * The service account at `location`: a file, an https URL or `b2://bucket/key`. Throws a UserError that says what is wrong with the place or the
- * file. Holds no part of the file, and of a URL not what follows its `?`, which may be a secret.
+ * The service account at `location`: a file, an https URL or `b2://bucket/key`. Throws a UserError that says what is
+ * wrong with the place or the file. Holds no part of the file, and of a URL not what follows its `?`, which may be a
+ * secret.
  */
 export async function readServiceAccount(location: string, sources: AccountSources): Promise<ServiceAccount> {
   if (isLocal(location)) return readLocalAccount(location);

@@ -20,8 +20,8 @@ export function sizeOf(value: unknown): number {
 }
 
 /**
- * The fields, cut where they are more than a document holds: the largest array, text or map is halved until they fit. What was cut is
- * named in the field `mirror_cut`, such as `result.rows`.
+ * The fields, cut where they are more than a document holds: the largest array, text or map is halved until they fit.
+ * What was cut is named in the field `mirror_cut`, such as `result.rows`.
  */
 export function fitted(fields: Fields, mostBytes = MOST_BYTES - RESERVE_BYTES): Fields {
   if (sizeOf(fields) <= mostBytes) return fields;

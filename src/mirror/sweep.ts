@@ -7,8 +7,8 @@ import type { MirrorTarget } from "./target";
 const PAGE = 500;
 
 /**
- * Notes every document that has no row, so that it is deleted: what was deleted here while the mirror was off. Reads the ids of all documents. False
- * where `signal` has ended it before.
+ * Notes every document that has no row, so that it is deleted: what was deleted here while the mirror was off. Reads
+ * the ids of all documents. False where `signal` has ended it before.
  */
 export async function sweep(
   store: Store,

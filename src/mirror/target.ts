@@ -14,8 +14,8 @@ export interface MirrorTarget {
   /** Where that is, for people. */
   readonly name: string;
   /**
-   * Writes all of them or none. A document that is of the given version already is left alone, and nobody else's write comes in between. Answers
-   * how many were written or deleted.
+   * Writes all of them or none. A document that is of the given version already is left alone, and nobody else's write
+   * comes in between. Answers how many were written or deleted.
    */
   apply(writes: readonly Write[]): Promise<number>;
   /** The tenants that have a document, or documents below it. */

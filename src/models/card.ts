@@ -1,24 +1,24 @@
 import type { CleaningReport } from "../transactions/cleaning-report";
-import { contactTermsCard } from "./action-value";
-import type { TrainedActionValue } from "./action-value-model";
-import { actionValueCard } from "./action-value-report";
-import type { ActionRule } from "./actions";
-import type { BtydFits } from "./btyd-features";
-import { methodNotes } from "./card-methods";
-import { flatMetrics } from "./flat-metrics";
-import type { Limitation } from "./gates";
+import type { Limitation } from "./churn/gates";
+import type { TrainedChurn } from "./churn/train-churn";
+import { contactTermsCard } from "./contact/action-value";
+import type { TrainedActionValue } from "./contact/action-value-model";
+import { actionValueCard } from "./contact/action-value-report";
+import type { ActionRule } from "./contact/actions";
 import { featureMeaning, HEAD_FEATURES, HEAD_INPUTS, type Head } from "./heads";
+import type { Protocol } from "./judging/protocol";
 import type { ChurnCard, ModelCard, ProtocolCard, SegmentationCard, SpendCard } from "./model-card";
-import type { TrainedNextOrder } from "./next-order";
-import { nextOrderCard } from "./next-order-report";
-import type { NextOrderSummary } from "./next-order-summary";
-import type { Protocol } from "./protocol";
-import type { RfmSummary } from "./rfm-summary";
-import type { SegmentSummary } from "./segment-summary";
-import { clusterCount, SEGMENTATION_COLUMNS, type Segmentation } from "./segmentation";
+import type { TrainedNextOrder } from "./next-order/next-order";
+import { nextOrderCard } from "./next-order/next-order-report";
+import type { NextOrderSummary } from "./next-order/next-order-summary";
+import { methodNotes } from "./report/card-methods";
+import { flatMetrics } from "./report/flat-metrics";
+import type { RfmSummary } from "./segments/rfm-summary";
+import type { SegmentSummary } from "./segments/segment-summary";
+import { clusterCount, SEGMENTATION_COLUMNS, type Segmentation } from "./segments/segmentation";
 import type { TrainingSettings } from "./settings";
-import type { TrainedChurn } from "./train-churn";
-import type { TrainedSpend } from "./train-spend";
+import type { BtydFits } from "./spend/btyd-features";
+import type { TrainedSpend } from "./spend/train-spend";
 
 /** Everything that a training found out, from which the card, the report and the pages are made. */
 export interface TrainedModels {

@@ -1,6 +1,6 @@
 import { BASE_FEATURES } from "../customers/base-features";
 import { EXTENDED_FEATURES } from "../customers/extended-features";
-import { BASE_RATES } from "./base-rates";
+import { BASE_RATES } from "./spend/base-rates";
 
 /** What the buy-till-you-die models add to a customer's row, if they could be fitted. */
 export const BTYD_FEATURES = {

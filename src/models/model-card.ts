@@ -1,23 +1,23 @@
 import type { SpendBasis } from "../customers/net-spend";
 import type { CleaningReport } from "../transactions/cleaning-report";
-import { type ContactTermsCard, contactTermsCard, DEFAULT_CONTACT_TERMS } from "./action-value";
-import type { ActionValueEvaluation } from "./action-value-evaluation";
-import type { BtydFits } from "./btyd-features";
-import type { MethodNote } from "./card-methods";
-import type { SpendSelection } from "./choose-spend";
-import type { ChurnModel } from "./churn";
-import type { ChurnMetrics, QualityWord, SpendMetrics } from "./evaluation";
-import type { Limitation } from "./gates";
+import type { ChurnModel } from "./churn/churn";
+import type { Limitation } from "./churn/gates";
+import { type ContactTermsCard, contactTermsCard, DEFAULT_CONTACT_TERMS } from "./contact/action-value";
+import type { ActionValueEvaluation } from "./contact/action-value-evaluation";
 import type { Head } from "./heads";
-import type { SpendKind } from "./lifetime-value";
-import type { TrainedNextOrder } from "./next-order";
-import type { Protocol } from "./protocol";
-import type { RfmSummary } from "./rfm-summary";
-import type { SegmentMovement } from "./segment-movement";
-import type { SegmentSummary } from "./segment-summary";
-import type { TradeOffRow } from "./segmentation";
+import type { ChurnMetrics, QualityWord, SpendMetrics } from "./judging/evaluation";
+import type { Protocol } from "./judging/protocol";
+import type { TrainedNextOrder } from "./next-order/next-order";
+import type { MethodNote } from "./report/card-methods";
+import type { RfmSummary } from "./segments/rfm-summary";
+import type { SegmentMovement } from "./segments/segment-movement";
+import type { SegmentSummary } from "./segments/segment-summary";
+import type { TradeOffRow } from "./segments/segmentation";
 import type { Effort } from "./settings";
-import type { SpendMemberKind } from "./spend-members";
+import type { BtydFits } from "./spend/btyd-features";
+import type { SpendSelection } from "./spend/choose-spend";
+import type { SpendKind } from "./spend/lifetime-value";
+import type { SpendMemberKind } from "./spend/spend-members";
 
 /** As JSON tells them: null for a metric that is not defined on the rows. */
 export type Told<Metrics> = { readonly [Name in keyof Metrics]: number | null };
@@ -247,13 +247,18 @@ export function testDayOf({ churn }: ModelCard): string | null {
   return churn.protocol.folds.at(-1)?.test_cutoff ?? null;
 }
 
-/** Reads `model.json` of this release or an earlier one. Throws a SyntaxError where it is no JSON; a damaged card may lack whole parts. */
+/**
+ * Reads `model.json` of this release or an earlier one. Throws a SyntaxError where it is no JSON; a damaged card may
+ * lack whole parts.
+ */
 export function parseModelCard(json: Uint8Array | string): ModelCard {
   const text = typeof json === "string" ? json : Buffer.from(json).toString();
   return UPGRADES.reduce((card, upgrade) => upgrade(card), JSON.parse(text) as Older) as ModelCard;
 }
 
-/** A card as an earlier release wrote it, or a damaged one: any key may be missing, whatever lies in a list is as it is. */
+/**
+ * A card as an earlier release wrote it, or a damaged one: any key may be missing, whatever lies in a list is as it is.
+ */
 type Older<T = ModelCard> = T extends readonly unknown[] | string | number | boolean | null
   ? T
   : { readonly [Key in keyof T]?: Older<T[Key]> | undefined };

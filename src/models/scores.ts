@@ -3,18 +3,18 @@ import type { FeatureTable } from "../customers/feature-table";
 import type { SpendBasis } from "../customers/net-spend";
 import { type RfmScores, rfmScores } from "../customers/rfm-scores";
 import type { Transactions } from "../transactions/transactions";
-import { type ActionRule, actionRule, CALL, recommendAction } from "./actions";
-import { netOf } from "./customer-outlook";
+import { type Explanation, topReasons } from "./churn/reasons";
+import type { TrainedChurn } from "./churn/train-churn";
+import { type ActionRule, actionRule, CALL, recommendAction } from "./contact/actions";
 import { HEAD_FEATURES } from "./heads";
+import { netOf } from "./next-order/customer-outlook";
 import type { OnnxFiles } from "./onnx/export";
 import { OnnxModel } from "./onnx/session";
-import { type Explanation, topReasons } from "./reasons";
-import type { Priority } from "./report";
-import { rfmColumns } from "./rfm-groups";
-import { SEGMENTATION_FEATURES, type Segmentation, segmentationMatrix } from "./segmentation";
+import type { Priority } from "./report/report";
+import { rfmColumns } from "./segments/rfm-groups";
+import { SEGMENTATION_FEATURES, type Segmentation, segmentationMatrix } from "./segments/segmentation";
 import { headMatrix } from "./snapshot";
-import type { TrainedChurn } from "./train-churn";
-import { intervals, type TrainedSpend } from "./train-spend";
+import { intervals, type TrainedSpend } from "./spend/train-spend";
 
 const REASONS = 3;
 

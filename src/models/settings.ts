@@ -1,5 +1,5 @@
 import type { SpendBasis } from "../customers/net-spend";
-import { type ContactTerms, DEFAULT_CONTACT_TERMS } from "./action-value";
+import { type ContactTerms, DEFAULT_CONTACT_TERMS } from "./contact/action-value";
 
 /**
  * How hard to search: `quick` uses the usual trees and penalties, `full` searches them within a fixed number of fits.

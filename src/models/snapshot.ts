@@ -4,9 +4,9 @@ import type { FeatureTable } from "../customers/feature-table";
 import { netFeatures, type SpendBasis } from "../customers/net-spend";
 import type { Purchases, Returns } from "../customers/purchases";
 import { type Matrix, matrix } from "../learning/matrix";
-import { withBaseRates } from "./base-rates";
-import { type BtydFits, btydFeatures, fitBtyd } from "./btyd-features";
 import { HEAD_INPUTS, type Head } from "./heads";
+import { withBaseRates } from "./spend/base-rates";
+import { type BtydFits, btydFeatures, fitBtyd } from "./spend/btyd-features";
 
 /** Everything known about the customers at one cutoff. */
 export interface Snapshot {

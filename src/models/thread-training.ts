@@ -1,14 +1,14 @@
 import { newestOrder } from "../customers/labels";
 import type { Purchases, Returns } from "../customers/purchases";
 import { Random } from "../learning/random";
-import { churnModelFromExplainer, type ExplainerState, explainerState } from "./explainer";
+import { churnModelFromExplainer, type ExplainerState, explainerState } from "./churn/explainer";
+import { type TrainedChurn, trainChurn } from "./churn/train-churn";
 import type { Head } from "./heads";
-import type { Protocol } from "./protocol";
+import type { Protocol } from "./judging/protocol";
 import type { TrainingSettings } from "./settings";
 import { Snapshots } from "./snapshot";
-import { type SpendModelState, spendModelFromState, spendModelState } from "./spend-state";
-import { type TrainedChurn, trainChurn } from "./train-churn";
-import { type TrainedSpend, trainSpend } from "./train-spend";
+import { type SpendModelState, spendModelFromState, spendModelState } from "./spend/spend-state";
+import { type TrainedSpend, trainSpend } from "./spend/train-spend";
 
 /** Everything a thread learns from; can be sent to it. */
 export interface ThreadTask {

@@ -1,6 +1,6 @@
-import { contactTermsCard } from "./action-value";
 import type { TrainedModels } from "./card";
-import { clusterCount } from "./segmentation";
+import { contactTermsCard } from "./contact/action-value";
+import { clusterCount } from "./segments/segmentation";
 import type { TrainingSettings } from "./settings";
 
 /** The settings and choices of a training, flat, in the names of the model card. Wire format. */

@@ -11,7 +11,10 @@ export interface TellingOptions {
   readonly publicUrl: string | null;
 }
 
-/** Makes of each event that a tenant is told a delivery for everybody who wants to hear of it, in the same transaction, until the returned function is called. */
+/**
+ * Makes of each event that a tenant is told a delivery for everybody who wants to hear of it, in the same transaction,
+ * until the returned function is called.
+ */
 export function fanOut(options: TellingOptions): () => void {
   return options.store.notifications.alongEvent((tenant, row, event) => {
     toWebhooks(options, tenant, row, event);

@@ -9,8 +9,8 @@ import { letterOf } from "./mail/letter";
 const NAMES: Partial<Record<JobRow["kind"], string>> = { training: "training", prediction: "prediction" };
 
 /**
- * Mails whoever a job names in `notify_email` when it is done or has failed, as part of the transaction that ends it, until the returned function is
- * called. On a server that cannot mail the tenant is told so instead.
+ * Mails whoever a job names in `notify_email` when it is done or has failed, as part of the transaction that ends it,
+ * until the returned function is called. On a server that cannot mail the tenant is told so instead.
  */
 export function mailAtJobEnds(options: TellingOptions & { readonly now: () => number }): () => void {
   const { store, now, canMail } = options;

@@ -27,8 +27,8 @@ interface NotifyOptions {
 }
 
 /**
- * Mail and webhooks. What is told from now on is noted for whoever wants to hear of it; it is sent between `start` and `stop` of the webhooks, which
- * run the outbox for all of its channels.
+ * Mail and webhooks. What is told from now on is noted for whoever wants to hear of it; it is sent between `start` and
+ * `stop` of the webhooks, which run the outbox for all of its channels.
  */
 export function openNotify({
   config,

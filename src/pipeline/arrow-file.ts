@@ -2,7 +2,9 @@ import { type DataType, int32, TimeUnit, timestamp } from "@uwdata/flechette";
 import { type ColumnTable, table as columnTable, fromArrow, toArrowIPC } from "arquero";
 import { isoDay } from "../time";
 
-/** Moments: milliseconds since 1970 in a table of ours. The file says no time zone: shops write what their clocks show. */
+/**
+ * Moments: milliseconds since 1970 in a table of ours. The file says no time zone: shops write what their clocks show.
+ */
 const MOMENTS = new Set(["time"]);
 /** Days: ISO 8601 texts in a table of ours, empty where there is none. */
 const DAYS = new Set(["next_order_date"]);
@@ -27,8 +29,8 @@ const COUNTS = new Set([
 ]);
 
 /**
- * A table of ours as an Arrow file (the format with a footer, which `read_feather` and its like open, not the stream): moments and days are
- * timestamps, counts 32-bit integers.
+ * A table of ours as an Arrow file (the format with a footer, which `read_feather` and its like open, not the stream):
+ * moments and days are timestamps, counts 32-bit integers.
  */
 export function arrowFile(table: ColumnTable): Uint8Array {
   const types: Record<string, DataType> = {};

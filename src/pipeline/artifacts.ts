@@ -3,18 +3,20 @@ import { BASE_FEATURES } from "../customers/base-features";
 import type { CohortCell } from "../customers/cohorts";
 import { NET_FEATURES } from "../customers/net-spend";
 import { modelCard } from "../models/card";
-import { explainerState } from "../models/explainer";
+import { explainerState } from "../models/churn/explainer";
 import { HEAD_FEATURES } from "../models/heads";
 import type { ModelFiles } from "../models/model-folder";
-import { strategicReport } from "../models/report";
-import type { RfmGroupSummary } from "../models/rfm-summary";
-import type { SegmentSummary } from "../models/segment-summary";
+import { strategicReport } from "../models/report/report";
+import type { RfmGroupSummary } from "../models/segments/rfm-summary";
+import type { SegmentSummary } from "../models/segments/segment-summary";
 import { arrowFile } from "./arrow-file";
 import { harmless } from "./harmless-text";
 import { snapshotReference } from "./snapshot-reference";
 import type { Training } from "./train";
 
-/** Columns of `segmented_customers.csv` after the id: what a batch prediction answers, then what it was answered from. */
+/**
+ * Columns of `segmented_customers.csv` after the id: what a batch prediction answers, then what it was answered from.
+ */
 const SEGMENTED_COLUMNS = [
   "segment",
   "churn_probability",
@@ -39,7 +41,9 @@ const SEGMENTED_COLUMNS = [
   "rfm_group",
 ];
 
-/** The files of a model folder. Nothing in them tells when or where they were made: equal trainings give equal bytes. */
+/**
+ * The files of a model folder. Nothing in them tells when or where they were made: equal trainings give equal bytes.
+ */
 export function modelFiles({ trained, onnx, scores, cohorts, orders, evaluation }: Training): ModelFiles {
   const tradeOff = Object.fromEntries(
     trained.segmentation.tradeOff.map(({ segments, silhouette }) => [segments, silhouette]),

@@ -33,7 +33,10 @@ export interface FileBacktest extends Backtest {
 const SHARES = { reading: 0.15, churn: 0.35, lifetime_value: 0.5 } as const;
 const LABELS = { churn: "Testing who leaves", lifetime_value: "Testing what customers spend" } as const;
 
-/** Order lines in, how trainings on it would have done at dates in its past out. Throws an InputError where a file cannot be used. */
+/**
+ * Order lines in, how trainings on it would have done at dates in its past out. Throws an InputError where a file
+ * cannot be used.
+ */
 export async function backtestFile(options: BacktestFileOptions): Promise<FileBacktest> {
   const { data, mappingPath, dateOrder, currency, rates, tests, settings, onProgress } = options;
   const transactions = await readTransactions(data, {

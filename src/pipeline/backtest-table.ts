@@ -1,5 +1,5 @@
-import type { BacktestReport } from "../models/backtest-report";
-import { GROUPINGS, type Grouping } from "../models/customer-groups";
+import type { BacktestReport } from "../models/judging/backtest-report";
+import { GROUPINGS, type Grouping } from "../models/segments/customer-groups";
 import { isoDay } from "../time";
 import type { Backtest } from "./backtest";
 

@@ -1,17 +1,17 @@
 import { newestOrder, oldestOrder } from "../customers/labels";
 import { collectPurchases, collectReturns } from "../customers/purchases";
 import { Random } from "../learning/random";
-import { backtestChurn, backtestSpend } from "../models/backtest";
+import { backtestChurn, backtestSpend } from "../models/judging/backtest";
 import {
   type BacktestReport,
   type ChurnGroup,
   reportChurn,
   reportSpend,
   type SpendGroup,
-} from "../models/backtest-report";
-import { sampleCustomers } from "../models/customer-sample";
-import type { ChurnMetrics, SpendMetrics } from "../models/evaluation";
-import { planProtocol } from "../models/protocol";
+} from "../models/judging/backtest-report";
+import type { ChurnMetrics, SpendMetrics } from "../models/judging/evaluation";
+import { planProtocol } from "../models/judging/protocol";
+import { sampleCustomers } from "../models/segments/customer-sample";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
 import { Snapshots } from "../models/snapshot";
 import type { Transactions } from "../transactions/transactions";
@@ -25,8 +25,9 @@ export interface Backtest {
 export type BacktestPart = "churn" | "lifetime_value";
 
 /**
- * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on what came before. The horizons are
- * those that a training would take. `onTest` is told before each test how many of the part's are done. Reports without tests where there are too few days or customers for even one.
+ * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on what came before. The
+ * horizons are those that a training would take. `onTest` is told before each test how many of the part's are done.
+ * Reports without tests where there are too few days or customers for even one.
  */
 export function backtest(
   transactions: Transactions,

@@ -9,7 +9,10 @@ export interface FilesToCheck extends Pick<ReadOptions, "currency" | "rates"> {
   readonly withinMs?: number;
 }
 
-/** What a training would find: the account of the rows, or the sentence with which it would be refused; null where the time was not enough. */
+/**
+ * What a training would find: the account of the rows, or the sentence with which it would be refused; null where the
+ * time was not enough.
+ */
 export type FileCheck = { readonly report: CleaningReport } | { readonly refused: string };
 
 const THREAD = new URL("./check-thread.ts", import.meta.url);

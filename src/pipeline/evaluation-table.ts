@@ -1,5 +1,5 @@
 import type { TrainedModels } from "../models/card";
-import type { ChurnMetrics, SpendMetrics } from "../models/evaluation";
+import type { ChurnMetrics, SpendMetrics } from "../models/judging/evaluation";
 
 const CHURN_COLUMNS = [
   "auc",

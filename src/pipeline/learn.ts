@@ -1,9 +1,9 @@
+import type { TrainedChurn } from "../models/churn/train-churn";
 import type { Head } from "../models/heads";
-import { type LearnedNextOrder, learnNextOrder } from "../models/next-order";
-import { type EarlierSegment, type Segmentation, segmentCustomers } from "../models/segmentation";
+import { type LearnedNextOrder, learnNextOrder } from "../models/next-order/next-order";
+import { type EarlierSegment, type Segmentation, segmentCustomers } from "../models/segments/segmentation";
+import { type TrainedSpend, trainSpend } from "../models/spend/train-spend";
 import { revive, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
-import type { TrainedChurn } from "../models/train-churn";
-import { type TrainedSpend, trainSpend } from "../models/train-spend";
 import type { Ground } from "./ground";
 import { inThread } from "./in-thread";
 import type { Stage } from "./progress";
@@ -18,7 +18,10 @@ export interface Learned {
   readonly nextOrder: LearnedNextOrder;
 }
 
-/** Learns every model; half of the work is done in a thread of its own, beside expected spend of known customers and segments. */
+/**
+ * Learns every model; half of the work is done in a thread of its own, beside expected spend of known customers and
+ * segments.
+ */
 export async function learn(
   ground: Ground,
   earlierSegments: readonly EarlierSegment[] | undefined,

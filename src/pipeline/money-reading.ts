@@ -6,7 +6,10 @@ import type { ReadOptions } from "../transactions/read";
 /** In which currency to count, and what others are worth in it. */
 export type MoneyReading = Pick<ReadOptions, "currency" | "rates">;
 
-/** Checks what somebody asks for. Throws an InputError for what is no currency, for rates without one, and for rates that cannot be. */
+/**
+ * Checks what somebody asks for. Throws an InputError for what is no currency, for rates without one, and for rates
+ * that cannot be.
+ */
 export function moneyReading(asked: string | null, rates: string | null): MoneyReading {
   const currency = asked === null ? null : currencyCode(asked);
   if (asked !== null && currency === null)

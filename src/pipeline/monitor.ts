@@ -2,10 +2,10 @@ import { newestOrder, oldestOrder } from "../customers/labels";
 import { collectPurchases, collectReturns, type Purchases } from "../customers/purchases";
 import { InputError } from "../errors";
 import { matrix } from "../learning/matrix";
-import { comparedHistory, compareSnapshots, type DriftReport } from "../models/drift";
-import type { WatchedColumn } from "../models/drift-reference";
+import { comparedHistory, compareSnapshots, type DriftReport } from "../models/monitoring/drift";
+import type { WatchedColumn } from "../models/monitoring/drift-reference";
+import { type RealisedReport, realised } from "../models/monitoring/realised";
 import { OnnxModel } from "../models/onnx/session";
-import { type RealisedReport, realised } from "../models/realised";
 import { Snapshots } from "../models/snapshot";
 import { linesSince } from "../transactions/lines-since";
 import type { Transactions } from "../transactions/transactions";
@@ -19,8 +19,8 @@ interface Monitoring {
 }
 
 /**
- * Compares a newer file with the one that the model of a folder was trained on, and scores what the model promised as far as
- * the file's days allow. Throws an InputError where the folder is no model's.
+ * Compares a newer file with the one that the model of a folder was trained on, and scores what the model promised as
+ * far as the file's days allow. Throws an InputError where the folder is no model's.
  */
 export async function monitor(folder: string, transactions: Transactions): Promise<Monitoring> {
   const model = await readOlderModel(folder);

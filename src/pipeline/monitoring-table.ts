@@ -1,7 +1,7 @@
 import { number, percent } from "../figures";
-import type { ColumnDrift, DriftReport } from "../models/drift";
-import type { RealisedReport } from "../models/realised";
-import type { RealisedSegment } from "../models/realised-segments";
+import type { ColumnDrift, DriftReport } from "../models/monitoring/drift";
+import type { RealisedReport } from "../models/monitoring/realised";
+import type { RealisedSegment } from "../models/monitoring/realised-segments";
 import { isoDay } from "../time";
 
 /** What a newer file says about an older model, as Markdown. `drift` null: nothing to compare with was kept. */

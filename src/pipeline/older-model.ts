@@ -1,8 +1,8 @@
 import type { ColumnTable } from "arquero";
 import { InputError } from "../errors";
-import type { DriftReference } from "../models/drift-reference";
 import { type ModelCard, parseModelCard } from "../models/model-card";
-import type { Promises } from "../models/promises";
+import type { DriftReference } from "../models/monitoring/drift-reference";
+import type { Promises } from "../models/monitoring/promises";
 import { tableOfArrow } from "./arrow-file";
 import { modelFile, modelFileIfThere } from "./model-file";
 

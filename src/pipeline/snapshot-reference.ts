@@ -1,7 +1,7 @@
 import type { ColumnTable } from "arquero";
 import type { TrainedModels } from "../models/card";
-import { type DriftKind, type DriftReference, driftReference } from "../models/drift-reference";
 import { HEAD_FEATURES } from "../models/heads";
+import { type DriftKind, type DriftReference, driftReference } from "../models/monitoring/drift-reference";
 
 /** The training snapshot as later files are compared with it: every feature, what was answered, the segments. */
 export function snapshotReference(

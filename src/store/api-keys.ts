@@ -53,8 +53,8 @@ export class ApiKeyRepository {
   }
 
   /**
-   * The key with this prefix and whose it is, revoked ones too. The one query that looks across tenants: at sign-in the key
-   * tells the tenant.
+   * The key with this prefix and whose it is, revoked ones too. The one query that looks across tenants: at sign-in the
+   * key tells the tenant.
    */
   findByPrefix(prefix: string): (ApiKeyRow & { readonly tenant: string }) | null {
     const row = this.statements.one<StoredKey>(

@@ -4,8 +4,8 @@ import { dirname, resolve } from "node:path";
 import { UserError } from "../errors";
 
 /**
- * Writes a copy of `database` as of now to the new file `path`, whole or not at all, while others read and write it. Throws a
- * UserError where `path` is taken.
+ * Writes a copy of `database` as of now to the new file `path`, whole or not at all, while others read and write it.
+ * Throws a UserError where `path` is taken.
  */
 export function backUp(database: Database, path: string): void {
   const target = resolve(path);

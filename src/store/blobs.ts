@@ -44,19 +44,23 @@ export interface FetchedBlob extends AsyncDisposable {
 }
 
 /**
- * Where uploads, model folders and outputs lie. Objects have keys (`datasetKey`, `modelPrefix`, `outputKey`); a prefix is a key
- * that is cut behind a whole name. Every method throws a RangeError for what is no key, and a UserError where a bucket cannot be used.
+ * Where uploads, model folders and outputs lie. Objects have keys (`datasetKey`, `modelPrefix`, `outputKey`); a prefix
+ * is a key that is cut behind a whole name. Every method throws a RangeError for what is no key, and a UserError where
+ * a bucket cannot be used.
  */
 export interface BlobStore {
   readonly kind: "disk" | "s3";
   readonly place: BlobPlace;
   /** Where the object or folder of this key is to be written on this machine, before it is published. */
   localPath(key: string): string;
-  /** Has the object, or the folder of a model, on this machine. Whoever reads by path asks here, and disposes of it when done. */
+  /**
+   * Has the object, or the folder of a model, on this machine. Whoever reads by path asks here, and disposes of it when
+   * done.
+   */
   fetched(key: string): Promise<FetchedBlob>;
   /**
-   * Puts the folder of a model that was written to its `localPath` where all find it, `model.json` last. Where that cannot be done now, the folder waits
-   * on this machine, is found there meanwhile, and is tried again.
+   * Puts the folder of a model that was written to its `localPath` where all find it, `model.json` last. Where that
+   * cannot be done now, the folder waits on this machine, is found there meanwhile, and is tried again.
    */
   publish(prefix: string): Promise<"published" | "waiting">;
   /** Has all that waits below a prefix where all find it. Throws a UserError where that cannot be done now. */
@@ -67,9 +71,15 @@ export interface BlobStore {
   keyOf(path: string): string;
   /** A link by which anybody may fetch the object. Null where it can only be had from here. */
   link(key: string, options: LinkOptions): Promise<string | null>;
-  /** The objects below a prefix that do not lie on this machine's disk, and when each was written, milliseconds since 1970. */
+  /**
+   * The objects below a prefix that do not lie on this machine's disk, and when each was written, milliseconds since
+   * 1970.
+   */
   elsewhere(prefix: string): Promise<(BlobInfo & { readonly modifiedAt: number })[]>;
-  /** Forgets the copies that were fetched, and what was sent to a bucket, but not to its end, before the moment `before`. */
+  /**
+   * Forgets the copies that were fetched, and what was sent to a bucket, but not to its end, before the moment
+   * `before`.
+   */
   sweep(prefix: string, before: number): Promise<void>;
   /** Whether there is an object, or an object below a prefix. */
   exists(key: string): Promise<boolean>;
@@ -78,21 +88,24 @@ export interface BlobStore {
   /** The bytes of an object. Null where there is none. */
   read(key: string): Promise<Uint8Array | null>;
   /**
-   * Writes an object chunk by chunk, never holding more than one: whole or not at all, flushed. One that is there is replaced.
-   * Throws what the source throws, and then nothing is left.
+   * Writes an object chunk by chunk, never holding more than one: whole or not at all, flushed. One that is there is
+   * replaced. Throws what the source throws, and then nothing is left.
    */
   writeStream(
     key: string,
     source: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   ): Promise<WrittenBlob>;
   /**
-   * Puts the local file `path`, which lies beside the fetched object and is flushed, in the object's place. False where the object was deleted
-   * meanwhile; the file is then gone too.
+   * Puts the local file `path`, which lies beside the fetched object and is flushed, in the object's place. False where
+   * the object was deleted meanwhile; the file is then gone too.
    */
   replace(key: string, path: string): Promise<boolean>;
   /** The objects below a prefix, or the one of this key, in the order of their keys. */
   list(prefix: string): Promise<BlobInfo[]>;
-  /** Deletes the objects below a prefix, or the one of this key, and what was left half-written. Returns what it removed. */
+  /**
+   * Deletes the objects below a prefix, or the one of this key, and what was left half-written. Returns what it
+   * removed.
+   */
   delete(prefix: string): Promise<BlobInfo[]>;
 }
 
@@ -104,8 +117,8 @@ const ROOTS: Readonly<Record<Area, string>> = {
 };
 
 /**
- * Objects as files: uploads in `{dataDir}/datasets/{key}`, models and outputs in `{dataDir}/artifacts/{key}`. A key cannot lead
- * out of its folder. Files whose names begin with a dot are half-written and are no objects.
+ * Objects as files: uploads in `{dataDir}/datasets/{key}`, models and outputs in `{dataDir}/artifacts/{key}`. A key
+ * cannot lead out of its folder. Files whose names begin with a dot are half-written and are no objects.
  */
 export class DiskBlobs implements BlobStore {
   readonly kind = "disk";

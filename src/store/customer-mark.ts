@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-/** What is kept of an erased person: who has the id can tell that it was this one, and nobody can read the id from it. */
+/**
+ * What is kept of an erased person: who has the id can tell that it was this one, and nobody can read the id from it.
+ */
 export interface CustomerMark {
   readonly algorithm: "HMAC-SHA256";
   /** The key of the HMAC, as text. */

@@ -17,7 +17,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "the system does not let it be made",
 };
 
-/** Makes the folders of the data folder where they are not there. Throws a UserError where one of them cannot be written. */
+/**
+ * Makes the folders of the data folder where they are not there. Throws a UserError where one of them cannot be
+ * written.
+ */
 export function requireWritable(dataDir: string): void {
   for (const name of WRITTEN) {
     const folder = join(dataDir, name);

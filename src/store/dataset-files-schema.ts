@@ -11,8 +11,9 @@ function ofTraining(table: "jobs" | "training_runs", value: string): string {
 }
 
 /**
- * A data set becomes a growing list of files, and a model knows how new its orders are. What was one file stays the first one of its set, under the
- * same id; how new a model's orders are is taken from its job or its run, and left open (NULL) where both are gone.
+ * A data set becomes a growing list of files, and a model knows how new its orders are. What was one file stays the
+ * first one of its set, under the same id; how new a model's orders are is taken from its job or its run, and left open
+ * (NULL) where both are gone.
  */
 export const DATASET_FILES_SCHEMA = `
   CREATE TABLE dataset_files (

@@ -67,8 +67,8 @@ export class DatasetRepository {
   constructor(private readonly statements: Statements) {}
 
   /**
-   * Adds a data set with its first file. False, and nothing is added, where the tenant's files would then be larger than `quotaBytes`
-   * together: two uploads at a time cannot both take what is left.
+   * Adds a data set with its first file. False, and nothing is added, where the tenant's files would then be larger
+   * than `quotaBytes` together: two uploads at a time cannot both take what is left.
    */
   insert(tenant: string, dataset: NewDataset, quotaBytes = Number.MAX_SAFE_INTEGER): boolean {
     return this.statements.transaction(() => {
@@ -208,7 +208,9 @@ export class DatasetRepository {
     );
   }
 
-  /** Deletes a file's row, not the file, and its data set's where it was the last one. False where there is no such row. */
+  /**
+   * Deletes a file's row, not the file, and its data set's where it was the last one. False where there is no such row.
+   */
   deleteFile(tenant: string, id: string): boolean {
     return this.statements.transaction(() => {
       const of = this.statements.one<{ dataset_id: string }>(

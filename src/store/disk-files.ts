@@ -4,7 +4,10 @@ import { open, readdir, stat } from "node:fs/promises";
 
 const READ_BYTES = 2 ** 20;
 
-/** Writes the chunks of `source` into the new file `path`, flushed. Returns how many bytes they are and their SHA-256 in hex. */
+/**
+ * Writes the chunks of `source` into the new file `path`, flushed. Returns how many bytes they are and their SHA-256 in
+ * hex.
+ */
 export async function writeFlushed(
   path: string,
   source: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,

@@ -4,7 +4,10 @@ import { JOB_COLUMNS, type JobRow, type StoredJob, toJob } from "./job-row";
 import type { JobRepository } from "./jobs";
 import type { Statements } from "./statements";
 
-/** What is to be erased: a person, by the id as long as it is needed and by its mark from then on; or all that the tenant has. */
+/**
+ * What is to be erased: a person, by the id as long as it is needed and by its mark from then on; or all that the
+ * tenant has.
+ */
 export type ErasurePayload =
   | { readonly scope: "customer"; readonly customer_id: string }
   | { readonly scope: "customer"; readonly customer: CustomerMark }
@@ -30,8 +33,8 @@ export class ErasureRepository {
   ) {}
 
   /**
-   * The job that does this erasure: one that waits or is at work; one that ended before it was done, which waits again and goes on; else a new
-   * one. A tenant's erasure cancels all other jobs of the tenant.
+   * The job that does this erasure: one that waits or is at work; one that ended before it was done, which waits again
+   * and goes on; else a new one. A tenant's erasure cancels all other jobs of the tenant.
    */
   ask(tenant: string, asked: Exclude<ErasurePayload, { customer: CustomerMark }>, now: number): JobRow {
     return this.statements.transaction(() => {
@@ -46,7 +49,10 @@ export class ErasureRepository {
     });
   }
 
-  /** Whether the tenant is to be erased, is being erased, or was since the moment `since`: nothing of it may be written then. */
+  /**
+   * Whether the tenant is to be erased, is being erased, or was since the moment `since`: nothing of it may be written
+   * then.
+   */
   isTenantErased(tenant: string, since: number): boolean {
     return (
       this.statements.one(

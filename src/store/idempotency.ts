@@ -11,8 +11,8 @@ interface StoredAnswer {
 }
 
 /**
- * What a request with a key is: `new` (do it, then `finish`), a repetition (give the stored answer), a repetition of one that is
- * not answered yet, or another request under a key that was used (`mismatch`).
+ * What a request with a key is: `new` (do it, then `finish`), a repetition (give the stored answer), a repetition of
+ * one that is not answered yet, or another request under a key that was used (`mismatch`).
  */
 type IdempotencyState = "new" | "in progress" | "mismatch" | StoredAnswer;
 
@@ -60,8 +60,8 @@ export class IdempotencyRepository {
   }
 
   /**
-   * Forgets the answers that hold `text`: a person's id, which is then also in ids that contain it; and that there are requests at work,
-   * whose answers would hold it. Answers how many answers it were.
+   * Forgets the answers that hold `text`: a person's id, which is then also in ids that contain it; and that there are
+   * requests at work, whose answers would hold it. Answers how many answers it were.
    */
   forgetText(tenant: string, text: string): number {
     this.statements.run("DELETE FROM idempotency WHERE tenant_id = $tenant AND status IS NULL", { tenant });

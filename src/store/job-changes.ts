@@ -22,7 +22,10 @@ export class JobChanges {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls `also`, which must not throw, within the transaction that ends a job, until the returned function is called: what it stores is stored with the end. */
+  /**
+   * Calls `also`, which must not throw, within the transaction that ends a job, until the returned function is called:
+   * what it stores is stored with the end.
+   */
   alongEnd(also: (job: JobRow) => void): () => void {
     this.#alongEnds.add(also);
     return () => this.#alongEnds.delete(also);

@@ -1,8 +1,9 @@
 import type { Statements } from "./statements";
 
 /**
- * What jobs have done for good on their way, a note each under a name of its own, of all attempts. A note is kept before what it
- * tells of is done; the first of a name stands, so a later attempt that does the rest of it adds nothing. Every method takes the tenant first.
+ * What jobs have done for good on their way, a note each under a name of its own, of all attempts. A note is kept
+ * before what it tells of is done; the first of a name stands, so a later attempt that does the rest of it adds
+ * nothing. Every method takes the tenant first.
  */
 export class JobNotes {
   constructor(private readonly statements: Statements) {}

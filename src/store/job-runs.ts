@@ -15,10 +15,10 @@ const FENCE =
   "tenant_id = $tenant AND id = $id AND attempt = $attempt AND runnable = 1 AND status = 'processing'";
 
 /**
- * The oldest waiting job of the tenant with the fewest running ones; of tenants that are equal in that, of the one that was served
- * longest ago: they take turns, however many jobs each has. A tenant's erasure comes before its other jobs, waits until none of them runs, and
- * while it runs none begins: one could write down again what is erased. It steps from tenant to tenant in the index of what waits, and so costs
- * as much as there are waiting tenants.
+ * The oldest waiting job of the tenant with the fewest running ones; of tenants that are equal in that, of the one that
+ * was served longest ago: they take turns, however many jobs each has. A tenant's erasure comes before its other jobs,
+ * waits until none of them runs, and while it runs none begins: one could write down again what is erased. It steps
+ * from tenant to tenant in the index of what waits, and so costs as much as there are waiting tenants.
  */
 const NEXT = `
   WITH RECURSIVE waiting (tenant_id) AS (
@@ -41,8 +41,8 @@ const NEXT = `
   LIMIT 1`;
 
 /**
- * The runs of the pool's jobs: at least once, fenced by the attempt. A run is known by its token; every method but `claim` and the
- * lists does nothing, and says so, where the token is no longer the run that the job is in.
+ * The runs of the pool's jobs: at least once, fenced by the attempt. A run is known by its token; every method but
+ * `claim` and the lists does nothing, and says so, where the token is no longer the run that the job is in.
  */
 export class JobRuns {
   constructor(
@@ -99,7 +99,8 @@ export class JobRuns {
   }
 
   /**
-   * Runs `work` as one transaction where the run is still the one and is not to end. False, and nothing was done, where it is not.
+   * Runs `work` as one transaction where the run is still the one and is not to end. False, and nothing was done, where
+   * it is not.
    */
   within({ tenant, id, attempt }: RunToken, work: () => void): boolean {
     return this.statements.transaction(() => {
@@ -114,8 +115,8 @@ export class JobRuns {
   }
 
   /**
-   * Ends a run with its result; `alsoStore` is part of the same transaction. False, and nothing was stored, where the run is no
-   * longer the one or was asked to end.
+   * Ends a run with its result; `alsoStore` is part of the same transaction. False, and nothing was stored, where the
+   * run is no longer the one or was asked to end.
    */
   complete(run: RunToken, result: unknown, now: number, alsoStore: () => void = () => {}): boolean {
     return this.statements.transaction(() => {
@@ -155,14 +156,17 @@ export class JobRuns {
     return this.#putBack(run, {}, now);
   }
 
-  /** Puts a run's job back to be tried again at `notBefore`, which whoever begins it knows too; `reason` is for the tenant to read. */
+  /**
+   * Puts a run's job back to be tried again at `notBefore`, which whoever begins it knows too; `reason` is for the
+   * tenant to read.
+   */
   postpone(run: RunToken, notBefore: number, reason: string, now: number): boolean {
     return this.#putBack(run, { reason, not_before: notBefore }, now);
   }
 
   /**
-   * The process of a run died of `reason`, a sentence's end: the job is tried again, or after three deaths failed for good; or
-   * cancelled, where that was asked for.
+   * The process of a run died of `reason`, a sentence's end: the job is tried again, or after three deaths failed for
+   * good; or cancelled, where that was asked for.
    */
   killed(run: RunToken, reason: string, now: number): boolean {
     return this.statements.transaction(() => {

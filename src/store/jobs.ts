@@ -29,7 +29,10 @@ export class JobRepository {
     return this.changes.onChange(listener);
   }
 
-  /** Calls `also`, which must not throw, within the transaction that ends any job, until the returned function is called. */
+  /**
+   * Calls `also`, which must not throw, within the transaction that ends any job, until the returned function is
+   * called.
+   */
   alongEnd(also: (job: JobRow) => void): () => void {
     return this.changes.alongEnd(also);
   }
@@ -53,8 +56,8 @@ export class JobRepository {
   }
 
   /**
-   * Puts a job back as it was, without its events; one that the pool ran waits again. Throws where the tenant is not there or has a job of
-   * this id.
+   * Puts a job back as it was, without its events; one that the pool ran waits again. Throws where the tenant is not
+   * there or has a job of this id.
    */
   restore(tenant: string, job: Omit<JobRow, "tenant">): void {
     const status = job.runnable && job.status === "processing" ? "queued" : job.status;
@@ -135,7 +138,10 @@ export class JobRepository {
     return row?.id ?? null;
   }
 
-  /** Deletes the jobs, but for the one of the id `except`, whose payload or result names the customer, at any depth. Answers how many. */
+  /**
+   * Deletes the jobs, but for the one of the id `except`, whose payload or result names the customer, at any depth.
+   * Answers how many.
+   */
   forgetCustomer(tenant: string, customerId: string, except = ""): number {
     const names = (column: string) =>
       `EXISTS (SELECT 1 FROM json_tree(${column}) WHERE key IN ('customer_id', 'CustomerID') AND CAST(value AS TEXT) = $customerId)`;
@@ -198,8 +204,8 @@ export class JobRepository {
   }
 
   /**
-   * Cancels at once what no process runs; a job that one runs is marked, and its server ends it. Null where the job is at its
-   * end or is not there.
+   * Cancels at once what no process runs; a job that one runs is marked, and its server ends it. Null where the job is
+   * at its end or is not there.
    */
   requestCancel(tenant: string, id: string, now: number): "cancelled" | "requested" | null {
     return this.statements.transaction(() => {
@@ -261,7 +267,10 @@ export class JobRepository {
     )!.at;
   }
 
-  /** Trainings, predictions and mails of the pool that ended without a result since `moment`, of all tenants: whoever opens the store ends what a dead server left before anybody listens. */
+  /**
+   * Trainings, predictions and mails of the pool that ended without a result since `moment`, of all tenants: whoever
+   * opens the store ends what a dead server left before anybody listens.
+   */
   endedSince(moment: number): { readonly tenant: string; readonly id: string }[] {
     return this.statements.all(
       `SELECT tenant_id AS tenant, id FROM jobs

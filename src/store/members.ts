@@ -56,7 +56,10 @@ export class MemberRepository {
     return row && toMember(row);
   }
 
-  /** All memberships of an account, in the tenants' order. Looks across tenants: at sign-in the account tells the tenant. */
+  /**
+   * All memberships of an account, in the tenants' order. Looks across tenants: at sign-in the account tells the
+   * tenant.
+   */
   everywhere(uid: string): (MemberRow & { readonly tenant: string })[] {
     return this.statements
       .all<StoredMember>(

@@ -80,8 +80,9 @@ const JOB_COLUMNS =
   "kind, status, payload, result, error, runnable, attempt, kills, cancel_requested, progress, created_at, updated_at";
 
 /**
- * What is to be copied to Firestore. Triggers, and not the repositories, note every change, so that none is forgotten; they
- * do nothing as long as the mirror is off. The outbox names rows and holds nothing of them: who sends reads how they are then.
+ * What is to be copied to Firestore. Triggers, and not the repositories, note every change, so that none is forgotten;
+ * they do nothing as long as the mirror is off. The outbox names rows and holds nothing of them: who sends reads how
+ * they are then.
  */
 export const MIRROR_SCHEMA = `
   CREATE TABLE mirror_state (

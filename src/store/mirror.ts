@@ -57,7 +57,10 @@ export class MirrorOutbox {
     return this.statements.one<{ is_on: number }>("SELECT is_on FROM mirror_state", {})!.is_on === 1;
   }
 
-  /** From now on each change is noted. Where that was not so before, everything is to be written and the rest to be swept. */
+  /**
+   * From now on each change is noted. Where that was not so before, everything is to be written and the rest to be
+   * swept.
+   */
   switchOn(now: number): void {
     this.statements.transaction(() => {
       if (!this.isOn()) this.rebuild(now);
@@ -130,7 +133,10 @@ export class MirrorOutbox {
     });
   }
 
-  /** Firestore has refused the document: it is set aside until `notBefore`, milliseconds since 1970, unless it has changed since. */
+  /**
+   * Firestore has refused the document: it is set aside until `notBefore`, milliseconds since 1970, unless it has
+   * changed since.
+   */
   refused({ tenant, collection, id, sequence }: OutboxRow, reason: string, notBefore: number): void {
     this.statements.run(
       `UPDATE mirror_outbox SET tries = tries + 1, reason = $reason, not_before = $notBefore
@@ -189,7 +195,10 @@ export class MirrorOutbox {
     );
   }
 
-  /** The ids that a tenant's collection has documents for, read a page at a time. For `tenants`, the tenant itself where it is there. */
+  /**
+   * The ids that a tenant's collection has documents for, read a page at a time. For `tenants`, the tenant itself where
+   * it is there.
+   */
   *ids(tenant: string, collection: Collection): Generator<string> {
     for (let last = ""; ; ) {
       const page = this.statements.all<{ id: string }>(

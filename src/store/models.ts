@@ -105,7 +105,10 @@ export class ModelRepository {
       .map(toModel);
   }
 
-  /** The model with the newest orders, of equally new ones the one that was trained last. Null where the tenant has no model. */
+  /**
+   * The model with the newest orders, of equally new ones the one that was trained last. Null where the tenant has no
+   * model.
+   */
   newest(tenant: string): KnownModel | null {
     return this.byNewestOrders(tenant, 1)[0] ?? null;
   }
@@ -142,7 +145,10 @@ export class ModelRepository {
     this.statements.run("UPDATE models SET revision = revision + 1 WHERE tenant_id = $tenant", { tenant });
   }
 
-  /** Deletes the row, not the folder, and forgets that it was the default where it was. False where there is no such model. */
+  /**
+   * Deletes the row, not the folder, and forgets that it was the default where it was. False where there is no such
+   * model.
+   */
   delete(tenant: string, id: string): boolean {
     return this.statements.transaction(() => {
       this.statements.run(

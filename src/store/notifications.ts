@@ -48,7 +48,9 @@ export class NotificationRepository {
 
   constructor(private readonly statements: Statements) {}
 
-  /** Calls `also` within the transaction that stores a notification of an event, until the returned function is called. */
+  /**
+   * Calls `also` within the transaction that stores a notification of an event, until the returned function is called.
+   */
   alongEvent(also: Along): () => void {
     this.#alongEvents.add(also);
     return () => this.#alongEvents.delete(also);

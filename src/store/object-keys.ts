@@ -39,9 +39,9 @@ interface ObjectKey {
 }
 
 /**
- * Takes apart a key `tenants/{tenant}/{datasets|models|outputs}/…` or a prefix of one that ends with a whole name. Throws a
- * RangeError for anything else, above all for what could lead out of the tenant's place: `..`, an empty or hidden name, a
- * backslash, a control character.
+ * Takes apart a key `tenants/{tenant}/{datasets|models|outputs}/…` or a prefix of one that ends with a whole name.
+ * Throws a RangeError for anything else, above all for what could lead out of the tenant's place: `..`, an empty or
+ * hidden name, a backslash, a control character.
  */
 export function checkKey(key: string): ObjectKey {
   const [root, tenant, area, ...names] = key.split("/");

@@ -1,6 +1,9 @@
 import type { Statements } from "./statements";
 
-/** The ways out of the house: mails that tell of events, mails that were asked for, the tenants' webhooks, events for Inngest. */
+/**
+ * The ways out of the house: mails that tell of events, mails that were asked for, the tenants' webhooks, events for
+ * Inngest.
+ */
 export type ChannelName = "mail" | "email" | "webhook" | "inngest";
 
 /** What is on its way to somebody outside. */
@@ -8,7 +11,10 @@ export interface DeliveryRow {
   /** The receiver's sign that two tries are one message. */
   readonly id: string;
   readonly channel: ChannelName;
-  /** An address, null some days after the end; the id of a webhook; the id of the job that is the mail, or that Inngest is asked for, null where it is told news. */
+  /**
+   * An address, null some days after the end; the id of a webhook; the id of the job that is the mail, or that Inngest
+   * is asked for, null where it is told news.
+   */
   readonly target: string | null;
   /** What it tells of: `training.completed`. */
   readonly event: string;
@@ -80,7 +86,10 @@ export class OutboxRepository {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Something to send at once, of a tenant that is there; one of this id stands. Part of the transaction that it tells of. */
+  /**
+   * Something to send at once, of a tenant that is there; one of this id stands. Part of the transaction that it tells
+   * of.
+   */
   insert(
     tenant: string,
     {
@@ -123,8 +132,9 @@ export class OutboxRepository {
   }
 
   /**
-   * Takes what is due in a channel, of all tenants and the oldest first, to be sent until `lostAt`: the next one whose receiver has its turn, or up
-   * to `atOnce` of them together, whoever they are for. What was being sent until now and was not heard of again is due too.
+   * Takes what is due in a channel, of all tenants and the oldest first, to be sent until `lostAt`: the next one whose
+   * receiver has its turn, or up to `atOnce` of them together, whoever they are for. What was being sent until now and
+   * was not heard of again is due too.
    */
   claim(channel: ChannelName, { atOnce, now, lostAt, begin = () => true }: ClaimTerms): ClaimedDelivery[] {
     // Looking first keeps an idle server from taking the write lock every second.
@@ -223,7 +233,10 @@ export class OutboxRepository {
     );
   }
 
-  /** Takes the addresses, and what receivers said of them, out of the mails that ended before `addressesBefore`; deletes what ended before `allBefore`. */
+  /**
+   * Takes the addresses, and what receivers said of them, out of the mails that ended before `addressesBefore`; deletes
+   * what ended before `allBefore`.
+   */
   forget({ addressesBefore, allBefore }: { addressesBefore: number; allBefore: number }): void {
     this.statements.transaction(() => {
       this.statements.run("DELETE FROM outbox WHERE next_at IS NULL AND updated_at < $allBefore", {

@@ -39,7 +39,10 @@ export class PersonSessionRepository {
     });
   }
 
-  /** The session with this hash; null where there is none or it has run out. Looks across tenants: the cookie tells the tenant. */
+  /**
+   * The session with this hash; null where there is none or it has run out. Looks across tenants: the cookie tells the
+   * tenant.
+   */
   find(hash: Uint8Array, now: number): PersonSessionRow | null {
     const row = this.statements.one<StoredSession>(
       `SELECT tenant_id, uid, claimed_role, signed_in_at, expires_at FROM person_sessions

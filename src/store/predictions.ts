@@ -64,7 +64,10 @@ export class PredictionRepository {
     return row && toPrediction(row);
   }
 
-  /** Newest first, at most `limit`, older than the prediction `cursor` where one is given. Ids are UUIDv7: they rise with time. */
+  /**
+   * Newest first, at most `limit`, older than the prediction `cursor` where one is given. Ids are UUIDv7: they rise
+   * with time.
+   */
   list(tenant: string, limit: number, cursor: string | null): PredictionRow[] {
     return this.statements
       .all<StoredPrediction>(

@@ -11,9 +11,9 @@ import { StoreLock } from "./store-lock";
 const COMPANIONS = ["-wal", "-shm"] as const;
 
 /**
- * Puts the backup in the place of the store at `path`. The store that was there is kept beside under the returned name, null
- * where there was none. Throws a UserError, and changes nothing, where a server has the store open, or where the backup is
- * no sound store of this release or an older one. `now`: milliseconds since 1970, for the name.
+ * Puts the backup in the place of the store at `path`. The store that was there is kept beside under the returned name,
+ * null where there was none. Throws a UserError, and changes nothing, where a server has the store open, or where the
+ * backup is no sound store of this release or an older one. `now`: milliseconds since 1970, for the name.
  */
 export function restoreStore(backup: string, path: string, now: number): string | null {
   if (!existsSync(backup)) throw new UserError(`${backup} is not there. Give the file that "backup" wrote.`);
@@ -49,8 +49,9 @@ function replaceStore(backup: string, path: string, kept: string): string | null
 }
 
 /**
- * Gives the store a second name, which its companions follow: they must not meet another file under its name, and are not looked into,
- * because SQLite removes the log of a file that it cannot read. The first name stays until it is replaced.
+ * Gives the store a second name, which its companions follow: they must not meet another file under its name, and are
+ * not looked into, because SQLite removes the log of a file that it cannot read. The first name stays until it is
+ * replaced.
  */
 function keepAside(path: string, kept: string): boolean {
   if (!existsSync(path)) return false;

@@ -59,7 +59,9 @@ export class ScheduleRepository {
       .map((row) => ({ tenant: row.tenant_id, ...toSchedule(row) }));
   }
 
-  /** Moves a schedule on. False where it is not due at `from` any more: another server has taken it, or it was changed. */
+  /**
+   * Moves a schedule on. False where it is not due at `from` any more: another server has taken it, or it was changed.
+   */
   advance(tenant: string, from: number, to: number): boolean {
     return (
       this.statements.run(

@@ -8,8 +8,8 @@ import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
 export const APPLICATION_ID = 0x5065726e;
 
 /**
- * The schema, one migration a version, never edited once released: a change is a new entry. Moments are milliseconds since
- * 1970; JSON columns hold what the API answers with, in its own field names.
+ * The schema, one migration a version, never edited once released: a change is a new entry. Moments are milliseconds
+ * since 1970; JSON columns hold what the API answers with, in its own field names.
  */
 export const MIGRATIONS: readonly string[] = [
   `

@@ -2,8 +2,8 @@ import { Database } from "bun:sqlite";
 import { isBusy } from "./sqlite";
 
 /**
- * Who has it sends what the outbox holds; of the servers that share a store, one at a time. The operating system takes the lock of a
- * process that dies, however it dies, so the next one need not wait for anything to run out.
+ * Who has it sends what the outbox holds; of the servers that share a store, one at a time. The operating system takes
+ * the lock of a process that dies, however it dies, so the next one need not wait for anything to run out.
  */
 export class SenderLock {
   #file: Database | null = null;

@@ -23,7 +23,10 @@ export class SessionRepository {
     });
   }
 
-  /** The session with this hash; null where there is none or it has run out. Looks across tenants: the cookie tells the tenant. */
+  /**
+   * The session with this hash; null where there is none or it has run out. Looks across tenants: the cookie tells the
+   * tenant.
+   */
   find(hash: Uint8Array, now: number): SessionRow | null {
     const row = this.statements.one<{ tenant_id: string; key_prefix: string; expires_at: number }>(
       "SELECT tenant_id, key_prefix, expires_at FROM sessions WHERE hash = $hash AND expires_at > $now",

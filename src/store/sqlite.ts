@@ -10,8 +10,8 @@ export const BUSY_TIMEOUT_MS = 5000;
 
 /**
  * Opens the store's database, makes it where it is not there, and brings it to the newest version. One writer a process
- * (every write is `BEGIN IMMEDIATE`), write-ahead log, flushed at each commit. Throws an Error where SQLite is too old or the
- * file was written by a newer release.
+ * (every write is `BEGIN IMMEDIATE`), write-ahead log, flushed at each commit. Throws an Error where SQLite is too old
+ * or the file was written by a newer release.
  */
 export function openDatabase(path: string): Database {
   mkdirSync(dirname(path), { recursive: true });
@@ -22,7 +22,8 @@ export function openDatabase(path: string): Database {
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = FULL");
     database.run("PRAGMA foreign_keys = ON");
-    // What is deleted is overwritten with zeros. A page that is rebuilt may keep a copy all the same: see `compactStore`.
+    // What is deleted is overwritten with zeros. A page that is rebuilt may keep a copy all the same: see
+    // `compactStore`.
     database.run("PRAGMA secure_delete = ON");
     migrate(database);
     return database;

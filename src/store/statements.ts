@@ -25,8 +25,8 @@ export class Statements {
   }
 
   /**
-   * Runs `change` in one transaction that takes the write lock at its start; rolled back where it throws. Within another
-   * transaction it is a part of that one.
+   * Runs `change` in one transaction that takes the write lock at its start; rolled back where it throws. Within
+   * another transaction it is a part of that one.
    */
   transaction<T>(change: () => T): T {
     const before = this.#afterCommit.length;
@@ -45,13 +45,18 @@ export class Statements {
     return result;
   }
 
-  /** Calls `call` once the outermost transaction is committed, never where it is rolled back; at once outside of one. */
+  /**
+   * Calls `call` once the outermost transaction is committed, never where it is rolled back; at once outside of one.
+   */
   afterCommit(call: () => void): void {
     if (this.database.inTransaction) this.#afterCommit.push(call);
     else call();
   }
 
-  /** Frees the statements and closes the database, which folds the write-ahead log into the file where it is the last to close. */
+  /**
+   * Frees the statements and closes the database, which folds the write-ahead log into the file where it is the last to
+   * close.
+   */
   close(): void {
     for (const statement of this.#prepared.values()) statement.finalize();
     this.#prepared.clear();

@@ -4,16 +4,16 @@ import { dirname } from "node:path";
 import { BUSY_TIMEOUT_MS, isBusy } from "./sqlite";
 
 /**
- * Tells whether anybody has the store open. Each process that does holds a shared lock on an empty SQLite file beside the store;
- * who wants to be alone asks for the exclusive one. The operating system takes the lock of a process that dies, however it dies, so
- * nothing has to be cleaned up and no process id has to be believed.
+ * Tells whether anybody has the store open. Each process that does holds a shared lock on an empty SQLite file beside
+ * the store; who wants to be alone asks for the exclusive one. The operating system takes the lock of a process that
+ * dies, however it dies, so nothing has to be cleaned up and no process id has to be believed.
  */
 export class StoreLock {
   private constructor(readonly database: Database) {}
 
   /**
-   * Takes a shared lock on the store at `path`. Where nobody else has one, `whenAlone` runs before, while nobody can get one.
-   * Throws an Error where somebody keeps the store for himself for longer than five seconds.
+   * Takes a shared lock on the store at `path`. Where nobody else has one, `whenAlone` runs before, while nobody can
+   * get one. Throws an Error where somebody keeps the store for himself for longer than five seconds.
    */
   static share(path: string, whenAlone: () => void): StoreLock {
     const lock = new StoreLock(openLockFile(path));
@@ -30,7 +30,10 @@ export class StoreLock {
     }
   }
 
-  /** Runs `action` while nobody has the store at `path` open, and keeps it so. False, and nothing was run, where somebody has. */
+  /**
+   * Runs `action` while nobody has the store at `path` open, and keeps it so. False, and nothing was run, where
+   * somebody has.
+   */
   static alone(path: string, action: () => void): boolean {
     const lock = new StoreLock(openLockFile(path));
     try {

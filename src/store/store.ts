@@ -33,7 +33,10 @@ export function storePath(dataDir: string): string {
   return join(dataDir, "artifacts", "perennial.sqlite");
 }
 
-/** The rows of all tenants. Each repository takes the tenant first: a row of another tenant cannot be reached by mistake. */
+/**
+ * The rows of all tenants. Each repository takes the tenant first: a row of another tenant cannot be reached by
+ * mistake.
+ */
 export class Store {
   readonly tenants: TenantRepository;
   readonly datasets: DatasetRepository;
@@ -95,8 +98,9 @@ export class Store {
   }
 
   /**
-   * Opens the store of the file `path`, making it where it is not there; several processes may have it open. Who is the first one
-   * clears up after a server that died: what it ran is tried again, or given up after three deaths. `now`: milliseconds since 1970.
+   * Opens the store of the file `path`, making it where it is not there; several processes may have it open. Who is the
+   * first one clears up after a server that died: what it ran is tried again, or given up after three deaths. `now`:
+   * milliseconds since 1970.
    */
   static open(path: string, now = Date.now()): Store {
     const lock = StoreLock.share(path, () => {
@@ -127,7 +131,10 @@ export class Store {
     return new SenderLock(this.path, "tracking");
   }
 
-  /** Writes a copy of all rows as of now to the new file `path`, while others write. Throws a UserError where `path` is taken. */
+  /**
+   * Writes a copy of all rows as of now to the new file `path`, while others write. Throws a UserError where `path` is
+   * taken.
+   */
   backup(path: string): void {
     backUp(this.#statements.database, path);
   }

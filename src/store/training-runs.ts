@@ -112,7 +112,10 @@ export class TrainingRunRepository {
     return row && toKnown(row);
   }
 
-  /** Those that ended last first, at most `limit`; those before the run `after` where one is given, none where that is not there. */
+  /**
+   * Those that ended last first, at most `limit`; those before the run `after` where one is given, none where that is
+   * not there.
+   */
   list(tenant: string, limit: number, after: string | null = null): KnownTrainingRun[] {
     const before =
       after === null
@@ -154,7 +157,10 @@ export class TrainingRunRepository {
     }
   }
 
-  /** Trainings of the pool, of all tenants, that have ended and have no run: those of an older release, or that ended while nobody listened. */
+  /**
+   * Trainings of the pool, of all tenants, that have ended and have no run: those of an older release, or that ended
+   * while nobody listened.
+   */
   unrecorded(): { readonly tenant: string; readonly id: string }[] {
     return this.statements.all(
       `SELECT tenant_id AS tenant, id FROM jobs

@@ -1,4 +1,6 @@
-/** What one request of `runs/log-batch` may hold, https://mlflow.org/docs/latest/api_reference/rest-api.html#log-batch */
+/**
+ * What one request of `runs/log-batch` may hold, https://mlflow.org/docs/latest/api_reference/rest-api.html#log-batch
+ */
 const MOST = { metrics: 1000, params: 100, tags: 100 } as const;
 const MOST_TOGETHER = 1000;
 const MOST_BYTES = 900_000;
@@ -52,7 +54,10 @@ export function batchesOf(values: LoggedValues): LoggedValues[] {
   return batches;
 }
 
-/** A key that every MLflow server and file store takes: letters, digits, `_`, `-`, `.`, space and `/`, at most 250, and no path that leads elsewhere. */
+/**
+ * A key that every MLflow server and file store takes: letters, digits, `_`, `-`, `.`, space and `/`, at most 250, and
+ * no path that leads elsewhere.
+ */
 export function loggedKey(name: string): string {
   const known = name.replaceAll(/[^A-Za-z0-9_\-. /]/g, "_").slice(0, LONGEST_KEY);
   // MLflow takes a key for a path, and only one that is written in the shortest way.

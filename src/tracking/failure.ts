@@ -12,7 +12,10 @@ export class Refusal extends Error {
   }
 }
 
-/** The tracking server cannot be reached, fails, or does not let in: everything that is to be sent waits. The message is a sentence. */
+/**
+ * The tracking server cannot be reached, fails, or does not let in: everything that is to be sent waits. The message is
+ * a sentence.
+ */
 export class ServiceFailure extends Error {
   override readonly name = "ServiceFailure";
 }

@@ -24,8 +24,9 @@ const FILE_MS = 300_000;
 const MOST_TOLD = 300;
 
 /**
- * MLflow's REST API, https://mlflow.org/docs/latest/api_reference/rest-api.html. Throws a `Refusal` for what the server understood and does not
- * take, and a `ServiceFailure` where it could not be reached, does not take the sign-in, or is none.
+ * MLflow's REST API, https://mlflow.org/docs/latest/api_reference/rest-api.html. Throws a `Refusal` for what the server
+ * understood and does not take, and a `ServiceFailure` where it could not be reached, does not take the sign-in, or is
+ * none.
  */
 export class MlflowClient {
   constructor(private readonly options: MlflowClientOptions) {}
@@ -56,7 +57,9 @@ export class MlflowClient {
     }
   }
 
-  /** Where in the proxy the artifacts of a run with this `artifact_uri` are; null where they are not reached through it. */
+  /**
+   * Where in the proxy the artifacts of a run with this `artifact_uri` are; null where they are not reached through it.
+   */
   artifactPath(uri: string): string | null {
     const [, scheme, rest] = /^([a-z0-9+.-]+):(.*)$/i.exec(uri) ?? [];
     if (scheme === "mlflow-artifacts") return rest!.replace(/^\/\/[^/]*/, "").replace(/^\/+/, "");

@@ -24,8 +24,9 @@ export interface MlrunsOptions {
 }
 
 /**
- * Writes the runs of tenants as a folder that MLflow reads (its file store): an experiment a tenant, a run a training. The folder appears whole or not
- * at all; the same runs give the same bytes in the same place. Answers how many runs there are. Throws a UserError where the place is taken.
+ * Writes the runs of tenants as a folder that MLflow reads (its file store): an experiment a tenant, a run a training.
+ * The folder appears whole or not at all; the same runs give the same bytes in the same place. Answers how many runs
+ * there are. Throws a UserError where the place is taken.
  */
 export async function writeMlruns({ folder, tenants, ...options }: MlrunsOptions): Promise<number> {
   const place = resolve(folder);

@@ -31,8 +31,8 @@ export function onnxModelName(file: string): string | null {
 }
 
 /**
- * The folder of an ONNX file that `mlflow.onnx.load_model` and `mlflow.pyfunc.load_model` read, by name. `madeAt`: milliseconds since 1970; `uuid`: of the
- * model.
+ * The folder of an ONNX file that `mlflow.onnx.load_model` and `mlflow.pyfunc.load_model` read, by name. `madeAt`:
+ * milliseconds since 1970; `uuid`: of the model.
  */
 export function onnxFlavour(
   name: string,

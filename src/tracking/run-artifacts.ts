@@ -16,9 +16,9 @@ export interface TrackedFile {
 const WITH_SAMPLES = "cleaning_report.json";
 
 /**
- * The files of a model's folder that leave this machine, one after another: reports, figures, and each ONNX file as a model that MLflow
- * loads. Those that hold rows of customers stay, for an erasure does not reach a copy. None where the model was deleted. `runId` is what
- * MLflow calls the run.
+ * The files of a model's folder that leave this machine, one after another: reports, figures, and each ONNX file as a
+ * model that MLflow loads. Those that hold rows of customers stay, for an erasure does not reach a copy. None where the
+ * model was deleted. `runId` is what MLflow calls the run.
  */
 export async function* trackedFiles(
   blobs: Pick<BlobStore, "list" | "read" | "open">,
@@ -53,7 +53,10 @@ export async function* trackedFiles(
   }
 }
 
-/** Tables of customers are `.arrow`, or begin with their ids: that is how an erasure knows them too. They are too large to be read for that. */
+/**
+ * Tables of customers are `.arrow`, or begin with their ids: that is how an erasure knows them too. They are too large
+ * to be read for that.
+ */
 async function hasRowsOfCustomers(blobs: Pick<BlobStore, "open">, key: string): Promise<boolean> {
   if (extname(key) === ".arrow" || basename(key) === WITH_SAMPLES) return true;
   if (extname(key) !== ".csv") return false;

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { RunStatus, TrainingRun } from "../store/training-runs";
 import { type LoggedValues, loggedKey, loggedValue } from "./batches";
 
-/** By this tag a run is found again. It follows from the tenant and the job's id, which may hold what no filter of MLflow does. */
+/**
+ * By this tag a run is found again. It follows from the tenant and the job's id, which may hold what no filter of
+ * MLflow does.
+ */
 export const RUN_KEY_TAG = "perennial.run_key";
 
 /** What MLflow calls the end of a run. */
@@ -56,7 +59,10 @@ export function contentOf(tenant: string, run: TrainingRun): LoggedValues {
   };
 }
 
-/** The file that was learned from; null where its hash is not known. The digest is the beginning of its SHA-256: MLflow takes no longer one. */
+/**
+ * The file that was learned from; null where its hash is not known. The digest is the beginning of its SHA-256: MLflow
+ * takes no longer one.
+ */
 export function datasetOf({ datasetSha256, tags }: TrainingRun): DatasetInput | null {
   if (datasetSha256 === null) return null;
   const name = (tags.dataset_file ?? "order lines").slice(0, LONGEST_NAME);

@@ -47,8 +47,8 @@ export interface SentRun {
 const PAGE = 1000;
 
 /**
- * Sends a run as a whole. Doing so again changes nothing: a run that an earlier try has begun is found by its tag and gone on with, and its
- * status, set last, says that all of it is there. Throws a `Refusal` or a `ServiceFailure`.
+ * Sends a run as a whole. Doing so again changes nothing: a run that an earlier try has begun is found by its tag and
+ * gone on with, and its status, set last, says that all of it is there. Throws a `Refusal` or a `ServiceFailure`.
  */
 export async function sendRun(client: MlflowClient, asked: RunToSend): Promise<SentRun> {
   const { tenant, run, model, blobs, experiment } = asked;
@@ -85,8 +85,8 @@ export async function sendRun(client: MlflowClient, asked: RunToSend): Promise<S
 }
 
 /**
- * Deletes all runs of ours, and their artifacts, from an experiment, then the experiment where nobody else has a run in it, whose name is free
- * from then on. Nothing happens where there is none.
+ * Deletes all runs of ours, and their artifacts, from an experiment, then the experiment where nobody else has a run in
+ * it, whose name is free from then on. Nothing happens where there is none.
  */
 export async function eraseExperiment(client: MlflowClient, name: string): Promise<void> {
   const found = await findExperiment(client, name);

@@ -8,7 +8,10 @@ import { Refusal, ServiceFailure } from "./failure";
 import { MlflowClient, type MlflowClientOptions } from "./mlflow-client";
 import { eraseExperiment, sendRun } from "./send-run";
 
-/** How often the store is looked at without a reason: other processes tell nobody, and runs that were refused get their turn. */
+/**
+ * How often the store is looked at without a reason: other processes tell nobody, and runs that were refused get their
+ * turn.
+ */
 const POLL_MS = 30_000;
 const LOCKED_POLL_MS = 5000;
 const FAILED = doubling(1000, 300_000);
@@ -34,9 +37,9 @@ export type TrackingState =
   | { readonly doing: "failing"; readonly reason: string };
 
 /**
- * Sends the runs that the tracking server has not got, the one that ended first first, and has those of erased tenants deleted there. A run is noted as
- * sent only when the server has all of it; whatever happens before, the next try goes on. A run that the server refuses is set aside and tried
- * again later, and the others go on.
+ * Sends the runs that the tracking server has not got, the one that ended first first, and has those of erased tenants
+ * deleted there. A run is noted as sent only when the server has all of it; whatever happens before, the next try goes
+ * on. A run that the server refuses is set aside and tried again later, and the others go on.
  */
 export class TrackingSender {
   #leavesOutArtifacts = false;

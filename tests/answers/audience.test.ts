@@ -3,7 +3,7 @@ import { table } from "arquero";
 import { audienceSums, ladderPoints, profitLadder } from "../../src/answers/audience";
 import { CustomerTable } from "../../src/answers/customer-table";
 import { keepBest } from "../../src/answers/select";
-import { profitCurve } from "../../src/models/action-value-curve";
+import { profitCurve } from "../../src/models/contact/action-value-curve";
 import {
   audienceFilter,
   audienceQuery,

@@ -2,9 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { table } from "arquero";
 import { planContacts } from "../../src/answers/contact-plan";
 import { CustomerTable } from "../../src/answers/customer-table";
-import { type ContactTerms, contactProfit } from "../../src/models/action-value";
+import { type ContactTerms, contactProfit } from "../../src/models/contact/action-value";
 
-// The parameters of Verbeke et al. (2012), section 4: a lifetime value of 200, an incentive of 10, a contact of 1, a third accepting.
+// The parameters of Verbeke et al. (2012), section 4: a lifetime value of 200, an incentive of 10, a contact of 1, a
+// third accepting.
 const VERBEKE: ContactTerms = { contactCost: 1, offerCost: 10, margin: 1, successRate: 0.3, redeemRate: 1 };
 
 describe("a contact plan", () => {

@@ -26,7 +26,10 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A server of `routes` on a port of its own, with a store and a folder of its own. Its queue runs nothing: it is not started. */
+/**
+ * A server of `routes` on a port of its own, with a store and a folder of its own. Its queue runs nothing: it is not
+ * started.
+ */
 export function startTestServer(
   routes: readonly Route[],
   {

@@ -2,8 +2,8 @@ import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { type App, initializeApp } from "firebase-admin/app";
 import { type Auth, getAuth } from "firebase-admin/auth";
 
-// The SDK's own check of RS256 signatures, with keys of ours where it would download Google's. It has no public way to do so:
-// the private fields are those of firebase-admin 14.5.1, and these tests fail where they are named otherwise.
+// The SDK's own check of RS256 signatures, with keys of ours where it would download Google's. It has no public way to
+// do so: the private fields are those of firebase-admin 14.5.1, and these tests fail where they are named otherwise.
 export const PROJECT = "perennial-test";
 const ours = generateKeyPairSync("rsa", { modulusLength: 2048 });
 /** Keys that are not Google's. */

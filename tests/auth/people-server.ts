@@ -33,8 +33,8 @@ export interface PeopleServer extends TestServer {
 export const PASSWORD = "four words in a row";
 
 /**
- * The API and the pages with AUTH=firebase. firebase-admin checks the tokens, with keys of the tests; the accounts are those of a map. The real
- * counterpart is met in tests/integrations. `mayAsk`: as with a service account.
+ * The API and the pages with AUTH=firebase. firebase-admin checks the tokens, with keys of the tests; the accounts are
+ * those of a map. The real counterpart is met in tests/integrations. `mayAsk`: as with a service account.
  */
 export function startPeopleServer({ mayAsk = true }: { mayAsk?: boolean } = {}): PeopleServer {
   let asked = 0;

@@ -35,8 +35,8 @@ export interface WatchOptions extends BrowserContextOptions {
 }
 
 /**
- * Opens a window whose pages may only speak to `origin`. Notes each request that would leave it, each error on the console, each
- * exception, each violation of the policy, each dialog and each failed request.
+ * Opens a window whose pages may only speak to `origin`. Notes each request that would leave it, each error on the
+ * console, each exception, each violation of the policy, each dialog and each failed request.
  */
 export async function watch(
   browser: Browser,

@@ -9,16 +9,16 @@ import { writeShopify } from "./shopify-file";
 import { type StartedServer, startServer } from "./started-server";
 
 /**
- * A shop that sends one Shopify export, learns from it, and a month later the next one, which overlaps with the first. One test goes on where the one before
- * stopped.
+ * A shop that sends one Shopify export, learns from it, and a month later the next one, which overlaps with the first.
+ * One test goes on where the one before stopped.
  */
 
 const TENANT = "growing-shop";
 const folder = mkdtempSync(join(tmpdir(), "perennial-growing-"));
 
 /**
- * All orders as one Shopify export with refunds and two currencies, and the same as two exports: the second begins thirty orders before the first one's
- * end, and has as paid or refunded what was not paid then.
+ * All orders as one Shopify export with refunds and two currencies, and the same as two exports: the second begins
+ * thirty orders before the first one's end, and has as paid or refunded what was not paid then.
  */
 function exportsOf(): { whole: string; first: string; next: string } {
   const orders = ordinaryShop(120, 360)

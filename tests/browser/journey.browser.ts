@@ -7,7 +7,10 @@ import { openBrowser, type Watched, watch } from "./chromium";
 import { type OrderFile, orderFile } from "./order-file";
 import { type StartedServer, startServer } from "./started-server";
 
-/** From the sign-in of a shop that is new to the list of customers that it contacts. One test goes on where the one before stopped. */
+/**
+ * From the sign-in of a shop that is new to the list of customers that it contacts. One test goes on where the one
+ * before stopped.
+ */
 
 const TENANT = "new-shop";
 const folder = mkdtempSync(join(tmpdir(), "perennial-journey-"));
@@ -30,7 +33,10 @@ afterAll(async () => {
 
 let isStuck = false;
 
-/** A step of the journey: whatever the browser had to complain of meanwhile fails it, and the steps after it are not gone. */
+/**
+ * A step of the journey: whatever the browser had to complain of meanwhile fails it, and the steps after it are not
+ * gone.
+ */
 function step(name: string, go: () => Promise<void>) {
   const goOn = async () => {
     if (isStuck) throw new Error("the journey ended before");

@@ -7,7 +7,9 @@ import { writeGenerated } from "../../src/commands/generate/write-generated";
 import { openBrowser, type Watched, watch } from "./chromium";
 import { type StartedServer, startServer } from "./started-server";
 
-/** Pages that are open while a training runs tell of its end by themselves, though the server is restarted meanwhile. */
+/**
+ * Pages that are open while a training runs tell of its end by themselves, though the server is restarted meanwhile.
+ */
 
 const TENANT = "live";
 const folder = mkdtempSync(join(tmpdir(), "perennial-live-"));

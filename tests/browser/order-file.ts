@@ -11,7 +11,9 @@ export interface OrderFile {
   readonly isReal: boolean;
 }
 
-/** Puts `OnlineRetail.csv` into `folder`; where it is not on this machine, generated order lines of the same columns. */
+/**
+ * Puts `OnlineRetail.csv` into `folder`; where it is not on this machine, generated order lines of the same columns.
+ */
 export async function orderFile(folder: string): Promise<OrderFile> {
   const path = join(folder, "OnlineRetail.csv");
   if (onlineRetail) {

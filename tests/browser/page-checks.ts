@@ -4,7 +4,10 @@ import type { Page } from "playwright-core";
 
 const inPage = await Bun.file(resolve(import.meta.dir, "in-page.js")).text();
 
-/** Asks `expression` of the checks that are put into the page. They come by the debugger, so the page's policy does not stop them. */
+/**
+ * Asks `expression` of the checks that are put into the page. They come by the debugger, so the page's policy does not
+ * stop them.
+ */
 async function asked<T>(page: Page, expression: string): Promise<T> {
   await page.evaluate(inPage);
   return page.evaluate<T>(`pageChecks.${expression}`);

@@ -1,7 +1,7 @@
 /**
- * `bun run test:browser`: the dashboards in a real Chromium, headless: from the sign-in to the exported list, every page in both themes and two
- * widths by axe-core, and texts that must not run. Says so and ends well where there is no Chromium. Names of files choose among the tests:
- * `bun run test:browser journey`.
+ * `bun run test:browser`: the dashboards in a real Chromium, headless: from the sign-in to the exported list, every
+ * page in both themes and two widths by axe-core, and texts that must not run. Says so and ends well where there is no
+ * Chromium. Names of files choose among the tests: `bun run test:browser journey`.
  */
 import { findChromium } from "./chromium";
 

@@ -1,6 +1,6 @@
 /**
- * `bun run screenshots`: trains a shop on the public file of a year and photographs its pages for docs/dashboards.md, 1280 pixels wide. Each
- * picture is drawn with as few colours as it needs to stay below 150 kB.
+ * `bun run screenshots`: trains a shop on the public file of a year and photographs its pages for docs/dashboards.md,
+ * 1280 pixels wide. Each picture is drawn with as few colours as it needs to stay below 150 kB.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -10,7 +10,10 @@ export interface ShopifyOrder extends SmallOrder {
   readonly number: number;
 }
 
-/** How one order stands: every 11th is refunded in part, every 29th is in pounds, every 37th was cancelled. `isFresh`: not paid yet. */
+/**
+ * How one order stands: every 11th is refunded in part, every 29th is in pounds, every 37th was cancelled. `isFresh`:
+ * not paid yet.
+ */
 function linesOf({ number, customer, day, value }: ShopifyOrder, isFresh: boolean): string[] {
   const moment = new Date(Date.UTC(2020, 0, 1, 12) + day * DAY_MS)
     .toISOString()

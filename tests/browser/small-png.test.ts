@@ -2,7 +2,10 @@ import { expect, test } from "bun:test";
 import { deflateSync } from "node:zlib";
 import { smallPng } from "./small-png";
 
-/** A PNG of 2 × 2 pixels as Chromium writes them: red, green; blue, red. The second row is filtered by the one above (type 2). */
+/**
+ * A PNG of 2 × 2 pixels as Chromium writes them: red, green; blue, red. The second row is filtered by the one above
+ * (type 2).
+ */
 function file(): Uint8Array {
   const chunk = (kind: string, data: readonly number[]) => {
     const length = Buffer.alloc(4);

@@ -10,8 +10,8 @@ interface Picture {
 }
 
 /**
- * The picture of a PNG file (8 bits a channel, not interlaced, as Chromium writes it) with a palette of 256 colours, or of fewer where it would
- * be larger than `mostBytes`. PNG specification, third edition: sections 5, 9 and 11.
+ * The picture of a PNG file (8 bits a channel, not interlaced, as Chromium writes it) with a palette of 256 colours, or
+ * of fewer where it would be larger than `mostBytes`. PNG specification, third edition: sections 5, 9 and 11.
  */
 export function smallPng(file: Uint8Array, mostBytes: number): Uint8Array {
   const picture = readPng(file);
@@ -94,7 +94,10 @@ function writePalettePng({ width, height, rgb }: Picture, colors: number): Uint8
   ]);
 }
 
-/** The colours that are there most often; then such as are not almost one of them. The other shades of letters fall to the nearest. */
+/**
+ * The colours that are there most often; then such as are not almost one of them. The other shades of letters fall to
+ * the nearest.
+ */
 function paletteOf(counts: ReadonlyMap<number, number>, colors: number): number[] {
   const byCount = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([color]) => color);
   const palette = byCount.slice(0, colors >> 2);

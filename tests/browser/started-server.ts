@@ -9,7 +9,9 @@ export interface StartedServer {
   stop(): Promise<void>;
 }
 
-/** The server as it is started by hand, in a process and a folder of its own (or in `DATA_DIR`), on a port that is free. */
+/**
+ * The server as it is started by hand, in a process and a folder of its own (or in `DATA_DIR`), on a port that is free.
+ */
 export async function startServer(environment: Record<string, string> = {}): Promise<StartedServer> {
   const folder = mkdtempSync(join(tmpdir(), "perennial-browser-"));
   const server = Bun.spawn([process.execPath, resolve(import.meta.dir, "../../src/cli.ts"), "serve"], {

@@ -7,7 +7,10 @@ import { plainPages } from "../views/page-addresses";
 import { openBrowser, type Watched, watch } from "./chromium";
 import { pageFaults, WIDE } from "./page-faults";
 
-/** Pages as they are before, between and after: of a shop without anything, while jobs wait, work and fail, between two models. */
+/**
+ * Pages as they are before, between and after: of a shop without anything, while jobs wait, work and fail, between two
+ * models.
+ */
 
 let server: ShopServer;
 let browser: Browser;

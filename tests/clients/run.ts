@@ -1,7 +1,7 @@
 /**
- * `bun run test:clients`: the OpenAPI document before two linters, and clients that three generators make of it, each of which uploads, trains,
- * predicts and exports against a started server. `--install` first installs the linters and generators, by `install-clients.sh`. What is missing
- * is left out, in a line.
+ * `bun run test:clients`: the OpenAPI document before two linters, and clients that three generators make of it, each
+ * of which uploads, trains, predicts and exports against a started server. `--install` first installs the linters and
+ * generators, by `install-clients.sh`. What is missing is left out, in a line.
  */
 import { resolve } from "node:path";
 import { COUNTERPARTS, installCounterparts } from "../integrations/counterparts";

@@ -1,7 +1,8 @@
 /**
- * `bun run test:container`: replays the Dockerfile where no container engine is at hand. Every stage becomes a fresh Debian
- * root file system (debootstrap), every RUN and the CMD a chroot; then the result is started as its user, its root mounted
- * read-only, and asked to upload, train and answer. Needs root, `debootstrap` and `unshare`; prints what it does.
+ * `bun run test:container`: replays the Dockerfile where no container engine is at hand. Every stage becomes a fresh
+ * Debian root file system (debootstrap), every RUN and the CMD a chroot; then the result is started as its user, its
+ * root mounted read-only, and asked to upload, train and answer. Needs root, `debootstrap` and `unshare`; prints what
+ * it does.
  */
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";

@@ -8,8 +8,8 @@ import { collectPurchases, collectReturns } from "../../src/customers/purchases"
 import { shopOf, utc } from "../shop";
 
 /**
- * ann's orders lie exactly 180, 90 and 30 days before the cutoff, the open ends of the windows, and 9.75 days before it.
- * They fell on a Sunday, a Saturday, a Wednesday and a Tuesday.
+ * ann's orders lie exactly 180, 90 and 30 days before the cutoff, the open ends of the windows, and 9.75 days before
+ * it. They fell on a Sunday, a Saturday, a Wednesday and a Tuesday.
  */
 const SHOP = shopOf(`
   ann 2011-01-02T12:00 A1 mug  2   5.00 UK
@@ -167,8 +167,8 @@ describe("extended features", () => {
 });
 
 /**
- * 365 days before the cutoff it was noon of 2010-07-01, 275 days before it noon of 2010-09-29. ann's orders lie at both ends
- * and a minute after each; bob's lies before, cat's at the end, dan's a minute after it.
+ * 365 days before the cutoff it was noon of 2010-07-01, 275 days before it noon of 2010-09-29. ann's orders lie at both
+ * ends and a minute after each; bob's lies before, cat's at the end, dan's a minute after it.
  */
 const SEASONS = `
   ann 2010-07-01T12:00 A1 mug 1  1 UK

@@ -12,8 +12,8 @@ import type { Transactions } from "../../src/transactions/transactions";
 import { describeWhere, onlineRetail } from "../real-data";
 
 /**
- * Tables of an independent pipeline (pandas 2) over the same file, beside the repository or where PERENNIAL_SHARED says;
- * their definitions are in `summary.json` there.
+ * Tables of an independent pipeline (pandas 2) over the same file, beside the repository or where PERENNIAL_SHARED
+ * says; their definitions are in `summary.json` there.
  */
 const oracles = join(
   process.env.PERENNIAL_SHARED ?? join(import.meta.dir, "../../../shared"),

@@ -3,7 +3,10 @@ import { InputError } from "../../src/errors";
 import { StalledWorkerError, WatchedWorker } from "../../src/transactions/formats/watched-worker";
 import { defaultReadLimits } from "../../src/transactions/limits";
 
-/** Well below the five seconds that no file may take: a page that loops is given up as a training would give it up, sooner. */
+/**
+ * Well below the five seconds that no file may take: a page that loops is given up as a training would give it up,
+ * sooner.
+ */
 const stallLimits = { maxStallMs: 500, maxStallBytes: defaultReadLimits.maxStallBytes };
 
 export type DecoderRequest = Uint8Array;
@@ -12,8 +15,8 @@ export type DecoderAnswer =
   | { readonly kind: "refused"; readonly message: string };
 
 /**
- * Runs the product's decoder in one watched worker that is kept from file to file: to start one takes longer than to decode
- * a small file. A worker that is given up is replaced.
+ * Runs the product's decoder in one watched worker that is kept from file to file: to start one takes longer than to
+ * decode a small file. A worker that is given up is replaced.
  */
 export class ParquetDecoder {
   #worker: WatchedWorker<DecoderRequest, DecoderAnswer> | null = null;

@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 import { fuzz } from "./harness";
 import { type Format, formats } from "./seeds";
 
-// Reads faulty files of every format and prints a line each: bun run fuzz:files [--runs 20000] [--seed 1] [--format csv]
+// Reads faulty files of every format and prints a line each: bun run fuzz:files [--runs 20000] [--seed 1] [--format
+// csv]
 
 const { values } = parseArgs({
   options: {

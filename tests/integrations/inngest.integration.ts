@@ -2,7 +2,10 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { Executor, type FunctionRun } from "../jobs/inngest/executor";
 import { NotifiedShop } from "./notify/shop";
 
-/** The real server in a process of its own, and an executor that drives it over HTTP by the protocol, where Inngest's servers cannot be had. */
+/**
+ * The real server in a process of its own, and an executor that drives it over HTTP by the protocol, where Inngest's
+ * servers cannot be had.
+ */
 
 const KEYS = { eventKey: "events-1", signingKey: "signkey-test-0123456789abcdef" };
 

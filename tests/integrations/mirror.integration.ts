@@ -97,7 +97,8 @@ describe("the mirror over gRPC", () => {
     const began = Date.now();
     let [made, lives, hangUps, unanswered] = [0, 0, 0, 0];
 
-    // Half of the changes are made by the servers that are killed, half by this process, as a second one with the same store.
+    // Half of the changes are made by the servers that are killed, half by this process, as a second one with the same
+    // store.
     const store = Store.open(storePath(folder));
 
     async function change(server: ServerProcess): Promise<void> {

@@ -1,6 +1,7 @@
 /**
- * Tests each outside part against a real counterpart, and prints a line a part. `--install` first installs the counterparts that are no
- * packages of npm, by `install-{part}.sh`. A part whose counterpart is missing says what it left out.
+ * Tests each outside part against a real counterpart, and prints a line a part. `--install` first installs the
+ * counterparts that are no packages of npm, by `install-{part}.sh`. A part whose counterpart is missing says what it
+ * left out.
  */
 import { basename, resolve } from "node:path";
 import { COUNTERPARTS, installCounterparts } from "./counterparts";

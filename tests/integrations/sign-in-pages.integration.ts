@@ -8,7 +8,10 @@ import { nameFaultsOf, overflowOf, violationsOf } from "../browser/page-checks";
 import { type StartedServer, startServer } from "../browser/started-server";
 import { type AuthEmulator, findEmulator, PROJECT, startEmulator } from "./sign-in/auth-emulator";
 
-/** From an invitation to the pages of the shop in a real Chromium, with and without scripts. `SHOTS` names a folder for pictures. */
+/**
+ * From an invitation to the pages of the shop in a real Chromium, with and without scripts. `SHOTS` names a folder for
+ * pictures.
+ */
 
 const isHere = findEmulator() !== null && findChromium() !== null;
 if (!isHere)

@@ -10,7 +10,10 @@ import { type StartedServer, startServer } from "../browser/started-server";
 import { type AuthEmulator, findEmulator, PROJECT, startEmulator } from "./sign-in/auth-emulator";
 import { Visitor } from "./sign-in/visitor";
 
-/** The server as it is started by hand, with AUTH=firebase, and the Auth emulator: people who register, come, forget and go. */
+/**
+ * The server as it is started by hand, with AUTH=firebase, and the Auth emulator: people who register, come, forget and
+ * go.
+ */
 
 const isHere = findEmulator() !== null;
 if (!isHere) {

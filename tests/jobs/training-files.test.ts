@@ -8,7 +8,10 @@ import { datasetFile, datasetRow } from "../store/rows";
 
 cleanUpAfterwards();
 
-/** A data set `a` of a file without a mapping and one with both a mapping and an order of dates, and the mapping of another upload. */
+/**
+ * A data set `a` of a file without a mapping and one with both a mapping and an order of dates, and the mapping of
+ * another upload.
+ */
 async function place() {
   const [store, blobs] = [openStore(), new DiskBlobs(newFolder())];
   const key = (id: string, name: string) => datasetKey("t", id, name);

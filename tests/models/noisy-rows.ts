@@ -1,8 +1,8 @@
 import { matrix } from "../../src/learning/matrix";
 import { Random } from "../../src/learning/random";
-import { withBaseRates } from "../../src/models/base-rates";
 import { HEAD_INPUTS } from "../../src/models/heads";
-import type { LabelledRows } from "../../src/models/labelled-rows";
+import type { LabelledRows } from "../../src/models/judging/labelled-rows";
+import { withBaseRates } from "../../src/models/spend/base-rates";
 
 /** `leavers` ones, then `stayers` zeros. */
 export function labels(leavers: number, stayers: number): Float64Array {
@@ -10,8 +10,8 @@ export function labels(leavers: number, stayers: number): Float64Array {
 }
 
 /**
- * Rows of the base head in which leavers have waited longer and stayers spend what they have spent, about; everything else is
- * noise. `cutoffs` rows a customer, one after another.
+ * Rows of the base head in which leavers have waited longer and stayers spend what they have spent, about; everything
+ * else is noise. `cutoffs` rows a customer, one after another.
  */
 export function rowsOf(churned: Float64Array, random = new Random(8), cutoffs = 1): LabelledRows {
   const features = HEAD_INPUTS.base.length;

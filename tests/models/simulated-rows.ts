@@ -1,12 +1,12 @@
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
 import { type Matrix, matrix } from "../../src/learning/matrix";
 import { Random } from "../../src/learning/random";
-import { withBaseRates } from "../../src/models/base-rates";
-import { type ChurnChoice, type ChurnModel, fitChurn } from "../../src/models/churn";
+import { type ChurnChoice, type ChurnModel, fitChurn } from "../../src/models/churn/churn";
 import { HEAD_FEATURES, HEAD_INPUTS, type Head } from "../../src/models/heads";
-import { planProtocol } from "../../src/models/protocol";
-import type { SpendTrees } from "../../src/models/spend-members";
-import { splitRows } from "../../src/models/splits";
+import { planProtocol } from "../../src/models/judging/protocol";
+import { splitRows } from "../../src/models/judging/splits";
+import { withBaseRates } from "../../src/models/spend/base-rates";
+import type { SpendTrees } from "../../src/models/spend/spend-members";
 import { USUAL_SHAPE } from "../../src/models/trees";
 import { simulatedSnapshots } from "./simulated-shop";
 
@@ -28,7 +28,9 @@ export function inputsOf(head: Head, x: Matrix): Matrix {
   return matrix(x.rows, columns, data);
 }
 
-/** A copy in which a tenth of what is given is missing; the first rows are missing throughout, all 0, and all below 0. */
+/**
+ * A copy in which a tenth of what is given is missing; the first rows are missing throughout, all 0, and all below 0.
+ */
 export function withMissingValues(head: Head, x: Matrix): Matrix {
   const random = new Random(77);
   const { rows, columns, data } = inputsOf(head, x);

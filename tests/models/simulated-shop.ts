@@ -7,9 +7,10 @@ import { type ShopLine, shopOfLines, utc } from "../shop";
 export const SHOP_START = utc("2010-01-04T08:00");
 
 /**
- * Order lines of a shop whose customers are as the buy-till-you-die models suppose: each joins at a uniform moment of the
- * first 70 % of `days`, orders at a rate of their own (gamma) and leaves for good after an exponential time; baskets of
- * one to three products at lognormal prices, some of which come back. The last order is at the very end of the span.
+ * Order lines of a shop whose customers are as the buy-till-you-die models suppose: each joins at a uniform moment of
+ * the first 70 % of `days`, orders at a rate of their own (gamma) and leaves for good after an exponential time;
+ * baskets of one to three products at lognormal prices, some of which come back. The last order is at the very end of
+ * the span.
  */
 export function simulatedLines(seed: number, customers: number, days: number): ShopLine[] {
   const random = new Random(seed);

@@ -1,13 +1,13 @@
-import { profitCurve } from "../../src/models/action-value-curve";
 import type { TrainedModels } from "../../src/models/card";
-import { unlearnedChurn } from "../../src/models/churn";
-import type { ChurnMetrics, SpendMetrics } from "../../src/models/evaluation";
-import type { SpendModel } from "../../src/models/lifetime-value";
-import { planProtocol } from "../../src/models/protocol";
-import type { SegmentSummary } from "../../src/models/segment-summary";
+import { unlearnedChurn } from "../../src/models/churn/churn";
+import type { ChurnEvaluation, TrainedChurn } from "../../src/models/churn/train-churn";
+import { profitCurve } from "../../src/models/contact/action-value-curve";
+import type { ChurnMetrics, SpendMetrics } from "../../src/models/judging/evaluation";
+import { planProtocol } from "../../src/models/judging/protocol";
+import type { SegmentSummary } from "../../src/models/segments/segment-summary";
 import { DEFAULT_SETTINGS } from "../../src/models/settings";
-import type { ChurnEvaluation, TrainedChurn } from "../../src/models/train-churn";
-import type { SpendEvaluation, TrainedSpend } from "../../src/models/train-spend";
+import type { SpendModel } from "../../src/models/spend/lifetime-value";
+import type { SpendEvaluation, TrainedSpend } from "../../src/models/spend/train-spend";
 import { shopOf, utc } from "../shop";
 
 /** Figures that are all different, so that one taken for another is seen. */

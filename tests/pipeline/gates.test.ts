@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Limitation } from "../../src/models/gates";
+import type { Limitation } from "../../src/models/churn/gates";
 import { trainFile } from "../../src/pipeline/train-file";
 import { type SmallOrder, withFolder, writeOrders } from "./small-files";
 

@@ -2,8 +2,8 @@ import { Store } from "../../src/store/store";
 import { datasetRow, modelRow } from "./rows";
 
 /**
- * Another process that writes to the store it is given: a dataset and a model in one transaction, again and again, telling
- * its parent how many are committed, until it is told to stop.
+ * Another process that writes to the store it is given: a dataset and a model in one transaction, again and again,
+ * telling its parent how many are committed, until it is told to stop.
  */
 const store = Store.open(process.argv[2]!);
 let stopped = false;

@@ -105,7 +105,10 @@ function earlier(order: Order, random: Random): Order {
   }
 }
 
-/** Exports of `count` equal spans; each begins `overlap` days early and may have what the next one has again in an earlier state. */
+/**
+ * Exports of `count` equal spans; each begins `overlap` days early and may have what the next one has again in an
+ * earlier state.
+ */
 function cut(orders: readonly Order[], count: number, overlap: number, random: Random): Order[][] {
   const span = 122 / count;
   return Array.from({ length: count }, (_, k) =>

@@ -42,8 +42,9 @@ function flipped(file: Uint8Array, at: number, from: number, to: number): Uint8A
 }
 
 /**
- * CustomerID's definition levels are runs of 8 bit-packed groups (header 17) and of 8 equal values (header 16). A header
- * of 9 groups takes the next header for levels and levels for headers, so a run of millions comes up. Found by search.
+ * CustomerID's definition levels are runs of 8 bit-packed groups (header 17) and of 8 equal values (header 16). A
+ * header of 9 groups takes the next header for levels and levels for headers, so a run of millions comes up. Found by
+ * search.
  */
 const withEndlessRun = () => flipped(orderLines(200), 82, 17, 19);
 

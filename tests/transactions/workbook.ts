@@ -34,7 +34,10 @@ export function workbook(
   return zipSync(files);
 }
 
-/** The XML of a sheet with these rows from row 1 on, an empty cell for "", numbers as numbers, and attributes for some rows. */
+/**
+ * The XML of a sheet with these rows from row 1 on, an empty cell for "", numbers as numbers, and attributes for some
+ * rows.
+ */
 export function sheetOf(
   rows: readonly (readonly (string | number)[])[],
   attributes: Readonly<Record<number, string>> = {},

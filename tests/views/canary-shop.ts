@@ -49,7 +49,10 @@ export const CANARY_CUSTOMERS = [CANARY, FORMULA, "1"].map(
       .find((id) => id.startsWith(begins))!,
 );
 
-/** Gives a tenant a model of that file, and one of everything else that has a name or a note of its own; all of them sing. */
+/**
+ * Gives a tenant a model of that file, and one of everything else that has a name or a note of its own; all of them
+ * sing.
+ */
 export async function furnishCanary(server: ShopServer, tenant: string): Promise<Ids> {
   const { context, url } = server;
   const key = server.key(tenant, "admin");

@@ -98,7 +98,10 @@ function formulasIn(text: string): string[] {
     .slice(0, 5);
 }
 
-/** Cells of a sheet that are formulas. Texts are typed as texts, whatever they begin with; an apostrophe before one would be part of it. */
+/**
+ * Cells of a sheet that are formulas. Texts are typed as texts, whatever they begin with; an apostrophe before one
+ * would be part of it.
+ */
 function formulasInSheet(bytes: Uint8Array): string[] {
   const files = Object.entries(unzipSync(bytes)).filter(([name]) =>
     /(sharedStrings|sheet\d*)\.xml$/.test(name),

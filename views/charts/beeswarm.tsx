@@ -24,7 +24,9 @@ interface BeeswarmProps extends ChartText {
   readonly format: (value: number) => string;
 }
 
-/** A line of dots a row, a customer each: what a feature adds, coloured by whether its value is low, middling or high. */
+/**
+ * A line of dots a row, a customer each: what a feature adds, coloured by whether its value is low, middling or high.
+ */
 export function Beeswarm({ name, title, desc, rows, xLabel, format }: BeeswarmProps): VNode {
   const [least = -1, most = 1] = extent([0, ...rows.flatMap(({ x }) => x)]);
   const x = scaleLinear([least, most], [LABELS, WIDTH - 16]).nice();

@@ -17,7 +17,10 @@ interface ChanceCurveProps extends ChartText {
   readonly count: (days: number) => string;
 }
 
-/** The chance that an order has come by a day, over the days after the newest order of the file; the day on which it passes one half is marked. */
+/**
+ * The chance that an order has come by a day, over the days after the newest order of the file; the day on which it
+ * passes one half is marked.
+ */
 export function ChanceCurve({
   name,
   title,

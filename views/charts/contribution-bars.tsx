@@ -8,7 +8,10 @@ export interface Contribution {
   readonly value: number;
 }
 
-/** What raises the risk and what lowers it, a line each, in words and as a bar: to the right where it raises, to the left where it lowers. */
+/**
+ * What raises the risk and what lowers it, a line each, in words and as a bar: to the right where it raises, to the
+ * left where it lowers.
+ */
 export function ContributionBars({
   contributions,
 }: {

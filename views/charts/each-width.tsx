@@ -2,7 +2,10 @@ import type { VNode } from "preact";
 import type { Size } from "./frame";
 import { Responsive } from "./responsive";
 
-/** Of a chart on a phone, in units of the picture: about as many as it has pixels there, so that letters keep their size. */
+/**
+ * Of a chart on a phone, in units of the picture: about as many as it has pixels there, so that letters keep their
+ * size.
+ */
 const NARROW_WIDTH = 336;
 const MOST_NARROW_HEIGHT = 300;
 /** A chart that is this narrow is drawn once. */

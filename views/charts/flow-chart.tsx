@@ -44,7 +44,10 @@ interface FlowChartProps extends ChartText {
   readonly format: (value: number) => string;
 }
 
-/** Where customers went: boxes left and right, bands between them as wide as there are customers. Boxes without any are left out. */
+/**
+ * Where customers went: boxes left and right, bands between them as wide as there are customers. Boxes without any are
+ * left out.
+ */
 export function FlowChart({
   name,
   title,

@@ -16,7 +16,10 @@ interface LogScatterProps extends ChartText {
   readonly format: (value: number) => string;
 }
 
-/** Two amounts of each point on logarithmic axes; amounts under 1 lie on a strip of their own. On the dashed line both are the same. */
+/**
+ * Two amounts of each point on logarithmic axes; amounts under 1 lie on a strip of their own. On the dashed line both
+ * are the same.
+ */
 export function LogScatter({
   name,
   title,

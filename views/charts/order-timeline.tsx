@@ -37,8 +37,8 @@ interface OrderTimelineProps extends ChartText {
 }
 
 /**
- * Orders as discs whose area grows with their value, returns as hollow ones below the line; the moment that all numbers are of, and the
- * day by which the next order is expected.
+ * Orders as discs whose area grows with their value, returns as hollow ones below the line; the moment that all numbers
+ * are of, and the day by which the next order is expected.
  */
 export function OrderTimeline({
   name,

@@ -22,7 +22,10 @@ interface ProfitChartProps {
 /** It takes the whole width of a page. */
 const SIZE = { ...CHART_SIZE, width: 900 };
 
-/** What contacting the best n customers is expected to bring, beside as many at random; the best cut-off is marked, and the chosen one. */
+/**
+ * What contacting the best n customers is expected to bring, beside as many at random; the best cut-off is marked, and
+ * the chosen one.
+ */
 export function ProfitChart({ name, points, best, chosen, count, money }: ProfitChartProps): VNode {
   const x = points.map(({ customers }) => customers);
   const all = x.at(-1) ?? 0;

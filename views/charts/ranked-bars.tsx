@@ -26,7 +26,10 @@ interface RankedBarsProps extends ChartText {
   readonly width?: number;
 }
 
-/** Lying bars with their names before and their values behind them, in the order given. Bars of negative values go to the left. */
+/**
+ * Lying bars with their names before and their values behind them, in the order given. Bars of negative values go to
+ * the left.
+ */
 export function RankedBars({
   name,
   title,

@@ -21,7 +21,10 @@ interface ReliabilityDiagramProps extends ChartText {
   readonly tellDot: (dot: ReliabilityDot) => string;
 }
 
-/** What was told against what happened: on the dashed line both agree. The bars are what chance alone allows for so many customers. */
+/**
+ * What was told against what happened: on the dashed line both agree. The bars are what chance alone allows for so many
+ * customers.
+ */
 export function ReliabilityDiagram({
   name,
   title,

@@ -1,6 +1,9 @@
 import type { VNode } from "preact";
 
-/** A chart drawn twice, for a wide and for a narrow screen, of which the style sheet shows one: letters stay readable on both. */
+/**
+ * A chart drawn twice, for a wide and for a narrow screen, of which the style sheet shows one: letters stay readable on
+ * both.
+ */
 export function Responsive({ wide, narrow }: { readonly wide: VNode; readonly narrow: VNode }): VNode {
   return (
     <>

@@ -12,7 +12,10 @@ interface RfmMapCell {
   readonly text: string;
 }
 
-/** Colours by kind of group; the names stand in the cells, for there are more groups than colours that everybody tells apart. */
+/**
+ * Colours by kind of group; the names stand in the cells, for there are more groups than colours that everybody tells
+ * apart.
+ */
 export const RFM_COLORS: Readonly<Record<string, string>> = {
   Champions: "c1",
   "Loyal Customers": "c7",

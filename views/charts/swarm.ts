@@ -2,8 +2,9 @@
 const MOST_ROWS = 5;
 
 /**
- * Lays dots that would cover each other beside each other: for each of `positions` (px along a line) the row −5 … 5 that its dot lies in, 0 being the
- * line itself. Dots of a row are at least `distance` px apart, as long as there are rows; those beyond lie where they cover the least.
+ * Lays dots that would cover each other beside each other: for each of `positions` (px along a line) the row −5 … 5
+ * that its dot lies in, 0 being the line itself. Dots of a row are at least `distance` px apart, as long as there are
+ * rows; those beyond lie where they cover the least.
  */
 export function swarmRows(positions: readonly number[], distance: number): Int8Array {
   const order = Array.from(positions.keys()).sort((a, b) => positions[a]! - positions[b]! || a - b);

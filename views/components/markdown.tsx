@@ -16,9 +16,10 @@ interface MarkdownText {
 }
 
 /**
- * Reads Markdown (CommonMark with tables). The tokens become elements here, one kind at a time, so HTML in the text is shown as it is written
- * and does nothing; links lead to pages of this server, to places of the text and to https alone; pictures are not loaded. `files`: addresses on this server of
- * files that the text names as code; such a name becomes a link.
+ * Reads Markdown (CommonMark with tables). The tokens become elements here, one kind at a time, so HTML in the text is
+ * shown as it is written and does nothing; links lead to pages of this server, to places of the text and to https
+ * alone; pictures are not loaded. `files`: addresses on this server of files that the text names as code; such a name
+ * becomes a link.
  */
 export function readMarkdown(text: string, files: ReadonlyMap<string, string> = new Map()): MarkdownText {
   const tokens = lexer(text, { gfm: true });

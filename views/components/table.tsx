@@ -4,7 +4,10 @@ import { MISSING } from "../format";
 import { Card } from "./card";
 import { type Reader, ReaderContext } from "./reader";
 
-/** How the values of a column are written: by the `Format` of that name, or as they are. Figures are right-aligned, of even width. */
+/**
+ * How the values of a column are written: by the `Format` of that name, or as they are. Figures are right-aligned, of
+ * even width.
+ */
 export type Kind =
   | "text"
   | "number"
@@ -21,7 +24,10 @@ const FIGURES: ReadonlySet<Kind> = new Set<Kind>(["number", "count", "money", "p
 /** A column of a table of `Row`s. */
 export interface Column<Row> {
   readonly title: ComponentChildren;
-  /** What stands in a row: the field of that name, or what is made of it. A value is written by its `kind`; markup stays as it is. */
+  /**
+   * What stands in a row: the field of that name, or what is made of it. A value is written by its `kind`; markup stays
+   * as it is.
+   */
   readonly cell: (keyof Row & string) | ((row: Row) => ComponentChildren);
   /** `text` by default. */
   readonly kind?: Kind;
@@ -48,7 +54,10 @@ interface TableProps<Row> {
 /** Tables of so many columns show each row as a block on a phone, its figures under their names. */
 const LEAST_STACKED = 3;
 
-/** A table; the first column names the row. On a phone its rows are stacked; else it scrolls sideways by itself where it must. */
+/**
+ * A table; the first column names the row. On a phone its rows are stacked; else it scrolls sideways by itself where it
+ * must.
+ */
 export function Table<Row>({ caption, columns, rows, href, showsCaption, isDense }: TableProps<Row>): VNode {
   const reader = useContext(ReaderContext);
   const labels = columns.map(({ title, label }) => label ?? wordsOf(title));

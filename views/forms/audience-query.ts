@@ -1,6 +1,6 @@
 import type { AudienceFilter } from "../../src/answers/select";
-import type { ContactTerms } from "../../src/models/action-value";
-import { RFM_GROUPS } from "../../src/models/rfm-groups";
+import type { ContactTerms } from "../../src/models/contact/action-value";
+import { RFM_GROUPS } from "../../src/models/segments/rfm-groups";
 import type { TenantSettings } from "../tenant-settings";
 
 /** What the address of the audience page says, as text. An empty field says nothing. */
@@ -55,7 +55,9 @@ export function audienceFilter(query: AudienceQuery): AudienceFilter {
   };
 }
 
-/** What a contact costs and brings: what was asked for, else as the tenant has set it. They may be terms that cannot be. */
+/**
+ * What a contact costs and brings: what was asked for, else as the tenant has set it. They may be terms that cannot be.
+ */
 export function audienceTerms(
   query: AudienceQuery,
   settings: Pick<TenantSettings, keyof ContactTerms>,

@@ -6,7 +6,10 @@ export function isDateOrder(text: string | null | undefined): text is DateOrder 
   return DATE_ORDERS.includes(text as DateOrder);
 }
 
-/** A date as a file writes it, and the day that each order reads in it: `2011-02-01`, or null where it cannot be read so. */
+/**
+ * A date as a file writes it, and the day that each order reads in it: `2011-02-01`, or null where it cannot be read
+ * so.
+ */
 export interface DateReadings {
   readonly value: string;
   readonly days: Readonly<Record<DateOrder, string | null>>;
@@ -15,8 +18,8 @@ export interface DateReadings {
 const NUMERIC = /^\s*(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)/;
 
 /**
- * The one of `values` that shows best what the order is about: the first whose day and month could be either and differ, else the first that
- * is a date of three numbers. Null where there is none: the order does not matter then.
+ * The one of `values` that shows best what the order is about: the first whose day and month could be either and
+ * differ, else the first that is a date of three numbers. Null where there is none: the order does not matter then.
  */
 export function dateReadings(values: readonly string[]): DateReadings | null {
   let first: DateReadings | null = null;

@@ -58,8 +58,8 @@ interface Known {
 }
 
 /**
- * The mapping that a form or an address names. Of the main fields those that it does not name are as `proposed`, else not in the file; of the others only what is named or
- * proposed is said, and the rest is left to the reading.
+ * The mapping that a form or an address names. Of the main fields those that it does not name are as `proposed`, else
+ * not in the file; of the others only what is named or proposed is said, and the rest is left to the reading.
  */
 export function readMapping(
   form: URLSearchParams,

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { BacktestAnswer, BacktestOutcome } from "../../src/answers/backtest";
 import { overTests, PARTS, SHIPPED, simpleRules } from "../../src/answers/backtest-verdict";
-import { INTERVAL_COVERAGE } from "../../src/models/train-spend";
+import { INTERVAL_COVERAGE } from "../../src/models/spend/train-spend";
 import { type DatedSeries, TestDatesChart } from "../charts/test-dates-chart";
 import { Card, Notice } from "../components/card";
 import { useFormat } from "../components/reader";

@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import type { Route } from "../../src/api/route";
-import type { RfmGroupSummary, RfmSummary } from "../../src/models/rfm-summary";
+import type { RfmGroupSummary, RfmSummary } from "../../src/models/segments/rfm-summary";
 import { Legend } from "../charts/frame";
 import { RFM_COLORS, RfmMap } from "../charts/rfm-map";
 import { Badge, Card } from "../components/card";

@@ -1,6 +1,6 @@
 import type { BacktestAnswer } from "../../src/answers/backtest";
 import { judgeChurn, judgeSpend, mean, type Trust } from "../../src/answers/backtest-verdict";
-import { INTERVAL_COVERAGE } from "../../src/models/train-spend";
+import { INTERVAL_COVERAGE } from "../../src/models/spend/train-spend";
 import type { Format } from "../format";
 
 /** Whether a kind of model can be trusted, in words for who decides by it. */

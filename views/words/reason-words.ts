@@ -1,4 +1,4 @@
-import type { Reason } from "../../src/models/reasons";
+import type { Reason } from "../../src/models/churn/reasons";
 import type { Contribution } from "../charts/contribution-bars";
 
 /** The reasons of a prediction for their picture: what each says of the customer, and how far it moves the risk. */

@@ -31,7 +31,10 @@ const LABELS: Readonly<Record<DropReason, string>> = {
   return_row: "Returns",
 };
 
-/** The rows of a file by what became of them: those that are kept first, then those left out, the most first. They add up to `rows_read`. */
+/**
+ * The rows of a file by what became of them: those that are kept first, then those left out, the most first. They add
+ * up to `rows_read`.
+ */
 export function accountRows({
   rows_read,
   rows_kept,

@@ -1,4 +1,7 @@
-/** A length of time in words, in its two largest units: `45 s`, `2 min 5 s`, `1 h 3 min`, `3 days 4 h`. Under a second: `under 1 s`. */
+/**
+ * A length of time in words, in its two largest units: `45 s`, `2 min 5 s`, `1 h 3 min`, `3 days 4 h`. Under a second:
+ * `under 1 s`.
+ */
 export function durationWords(milliseconds: number): string {
   const seconds = Math.floor(Math.max(0, milliseconds) / 1000);
   if (seconds < 1) return "under 1 s";

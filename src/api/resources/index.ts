@@ -55,8 +55,8 @@ export const routes: readonly Route[] = [
 ];
 
 /**
- * Ends what the routes have begun and not finished, once no more requests come and before the store is closed: predictions that are
- * answered and not written yet, models that are open.
+ * Ends what the routes have begun and not finished, once no more requests come and before the store is closed:
+ * predictions that are answered and not written yet, models that are open.
  */
 export async function finishRoutes(context: Pick<ApiContext, "store" | "models">): Promise<void> {
   await closePredictionLog(context);

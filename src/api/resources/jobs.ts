@@ -125,7 +125,10 @@ export const jobsRoutes: readonly Route[] = [
   }),
 ];
 
-/** An event a frame, its sequence as the id. JSON holds no line break outside of its strings, and none within: one `data` line is enough. */
+/**
+ * An event a frame, its sequence as the id. JSON holds no line break outside of its strings, and none within: one
+ * `data` line is enough.
+ */
 async function* framesOf(events: AsyncIterable<JobEvent>): AsyncGenerator<string> {
   for await (const { sequence, event, data } of events)
     yield `id: ${sequence}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -72,8 +72,9 @@ export function queueAnswer(job: JobRow) {
 const COURSE: readonly JobStatus[] = ["queued", "processing", "completed"];
 
 /**
- * Whether a client says of a row that the server runs what the server knows to be otherwise. Old workflows write `processing` before they ask for a
- * training and `completed` once it is asked for: such words run ahead of the row on its course, and do no harm.
+ * Whether a client says of a row that the server runs what the server knows to be otherwise. Old workflows write
+ * `processing` before they ask for a training and `completed` once it is asked for: such words run ahead of the row on
+ * its course, and do no harm.
  */
 export function contradicts(
   row: Pick<JobRow, "status">,

@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import { BASE_FEATURES } from "../../customers/base-features";
 import { BASE_FEATURE_MEANINGS } from "../../models/heads";
-import { SEGMENTATION_FEATURES } from "../../models/segmentation";
+import { SEGMENTATION_FEATURES } from "../../models/segments/segmentation";
 
 /** An id that this API made, or that a client chose for its own queue row. */
 export const Id = t.String({ minLength: 1, maxLength: 128, description: "An id as this API answered it." });

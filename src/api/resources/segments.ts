@@ -1,5 +1,5 @@
 import { t } from "elysia";
-import type { SegmentSummary } from "../../models/segment-summary";
+import type { SegmentSummary } from "../../models/segments/segment-summary";
 import { defineRoute, type Route } from "../route";
 
 const Segment = t.Object(

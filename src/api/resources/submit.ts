@@ -20,8 +20,8 @@ interface JobBody {
 }
 
 /**
- * Hands a job to the pool, under a new id, or under that of the queue row that the client made for it. Throws 404 where there is no such row,
- * 409 where it waits for nothing or for something else.
+ * Hands a job to the pool, under a new id, or under that of the queue row that the client made for it. Throws 404 where
+ * there is no such row, 409 where it waits for nothing or for something else.
  */
 export function submitJob(
   context: ApiContext,
@@ -37,7 +37,10 @@ export function submitJob(
   return store.jobs.find(tenant, id)!;
 }
 
-/** The same by an event where Inngest is on: the row is put into the queue, and the pool gets it when the event comes back. */
+/**
+ * The same by an event where Inngest is on: the row is put into the queue, and the pool gets it when the event comes
+ * back.
+ */
 export function askForJob(
   context: ApiContext,
   tenant: string,

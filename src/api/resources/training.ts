@@ -99,7 +99,9 @@ const ERRORS = {
   409: "The queue row does not wait any more, or is for something else",
 };
 
-/** Throws a NotFoundError where the files are not what uploads of this very tenant returned: free paths are never taken. */
+/**
+ * Throws a NotFoundError where the files are not what uploads of this very tenant returned: free paths are never taken.
+ */
 export function requireFiles(
   { store: { datasets }, blobs }: ApiContext,
   tenant: string,

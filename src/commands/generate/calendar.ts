@@ -15,8 +15,9 @@ const MONTHS = [0.85, 0.8, 0.95, 0.85, 1, 0.95, 0.95, 0.95, 1.25, 1.35, 1.7, 1.1
 const WEEKDAYS = [0.55, 0.95, 1.1, 1.1, 1.3, 0.95, 0];
 
 /**
- * Time runs in days since 2010-12-01T00:00, whole part the day. Trade runs at a pace of `weights[day]`, on average 1 over a year;
- * `elapsed[day]` is the trading time before that day. A customer's purchases are a Poisson process in trading time.
+ * Time runs in days since 2010-12-01T00:00, whole part the day. Trade runs at a pace of `weights[day]`, on average 1
+ * over a year; `elapsed[day]` is the trading time before that day. A customer's purchases are a Poisson process in
+ * trading time.
  */
 export interface Calendar {
   /** Trading time a day, 0 or more (period and future). */
@@ -65,8 +66,8 @@ export function nextOpen({ weights }: Calendar, time: number): number {
 }
 
 /**
- * The minute, since the first midnight, that the file writes for a time: the day is kept and its 24 hours are drawn together into
- * the hours of trade, busiest at noon. Later times never get earlier minutes.
+ * The minute, since the first midnight, that the file writes for a time: the day is kept and its 24 hours are drawn
+ * together into the hours of trade, busiest at noon. Later times never get earlier minutes.
  */
 export function minuteOf(time: number): number {
   const day = Math.floor(time);

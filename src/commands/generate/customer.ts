@@ -23,7 +23,9 @@ export interface Customer {
 
 /** Online Retail numbers its customers from here. */
 const FIRST_ID = 12_346;
-/** This share of the customers were there before the file begins: their first order in it comes in the first 30 days. */
+/**
+ * This share of the customers were there before the file begins: their first order in it comes in the first 30 days.
+ */
 const EARLY_SHARE = 0.2;
 const EARLY_DAYS = 30;
 

@@ -34,8 +34,8 @@ const FIRST_INVOICE = 536_365;
 const TRUTH_CHUNK = 1 << 16;
 
 /**
- * Writes a file of order lines like Online Retail, of customers whose process is known: the same columns, encoding, dates and
- * quirks, in order of time. Its memory does not grow with the rows.
+ * Writes a file of order lines like Online Retail, of customers whose process is known: the same columns, encoding,
+ * dates and quirks, in order of time. Its memory does not grow with the rows.
  *
  * Throws a RangeError where rows, seed or process are impossible.
  */

@@ -62,9 +62,9 @@ export function drawOrderShape(
 }
 
 /**
- * Draws the lines of an order into `buffer`. Its value is cut into random parts, one a line; a product and a quantity are chosen to
- * suit the part, and the unit price is what the part then makes it, rounded at random so that the expected sum is the value. (Unit
- * prices of one product differ from order to order in the real file, too.)
+ * Draws the lines of an order into `buffer`. Its value is cut into random parts, one a line; a product and a quantity
+ * are chosen to suit the part, and the unit price is what the part then makes it, rounded at random so that the
+ * expected sum is the value. (Unit prices of one product differ from order to order in the real file, too.)
  */
 export function drawLines(
   shape: OrderShape,

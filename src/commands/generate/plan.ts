@@ -24,7 +24,8 @@ export interface Plan {
 const KNOWN_SHARE = 0.75;
 
 /**
- * One invoice of a customer: order number `ordinal`, at its time, or what was returned of it, later. `rows` counts duplicates.
+ * One invoice of a customer: order number `ordinal`, at its time, or what was returned of it, later. `rows` counts
+ * duplicates.
  */
 export type InvoiceVisitor = (
   customer: Customer,
@@ -51,8 +52,8 @@ export function visitInvoices(
 }
 
 /**
- * Takes customers 0, 1, … until they fill three quarters of the rows, and counts their invoices by day. The last one is left out if
- * their rows would be more than the file has.
+ * Takes customers 0, 1, … until they fill three quarters of the rows, and counts their invoices by day. The last one is
+ * left out if their rows would be more than the file has.
  */
 export function makePlan(world: GeneratedWorld): Plan {
   const { rows, seed, process, calendar } = world;

@@ -1,6 +1,6 @@
 /**
- * The process that generated customers follow: Pareto/NBD purchases (Schmittlein, Morrison & Colombo 1987) with Gamma-Gamma spend
- * (Fader & Hardie 2013), so that what a model should find is known.
+ * The process that generated customers follow: Pareto/NBD purchases (Schmittlein, Morrison & Colombo 1987) with
+ * Gamma-Gamma spend (Fader & Hardie 2013), so that what a model should find is known.
  */
 export interface GeneratingProcess {
   /** Purchase rates are gamma: this shape … */
@@ -19,7 +19,9 @@ export interface GeneratingProcess {
   readonly v: number;
 }
 
-/** About the habits of Online Retail: 4.3 orders a customer in the year, one customer in three buys once, 480 an order. */
+/**
+ * About the habits of Online Retail: 4.3 orders a customer in the year, one customer in three buys once, 480 an order.
+ */
 export const ONLINE_RETAIL_PROCESS: GeneratingProcess = {
   r: 0.9,
   alphaWeeks: 7,

@@ -1,6 +1,9 @@
 import type { Catalogue } from "./catalogue";
 
-/** Where bytes go. A chunk is used again for other bytes once the call, or its promise, is done: copy what is to be kept. */
+/**
+ * Where bytes go. A chunk is used again for other bytes once the call, or its promise, is done: copy what is to be
+ * kept.
+ */
 export type Sink = (chunk: Uint8Array) => void | Promise<void>;
 
 export const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\r\n";

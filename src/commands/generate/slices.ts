@@ -2,7 +2,9 @@ import { PERIOD_DAYS } from "./calendar";
 import { drawCustomer } from "./customer";
 import { type GeneratedWorld, type Plan, visitInvoices } from "./plan";
 
-/** The invoices of customers within some days, in order of time. Its arrays are those of the slice before, overwritten. */
+/**
+ * The invoices of customers within some days, in order of time. Its arrays are those of the slice before, overwritten.
+ */
 export interface Slice {
   readonly firstDay: number;
   /** The day after the last. */
@@ -19,9 +21,9 @@ export interface Slice {
 const MOST_INVOICES = 500_000;
 
 /**
- * The period in slices of whole days, each small enough to be held. For each of them all customers are walked through again, which
- * costs less than a microsecond a row and keeps the memory the same for any number of rows.
- * How the period is sliced does not change the invoices or their order.
+ * The period in slices of whole days, each small enough to be held. For each of them all customers are walked through
+ * again, which costs less than a microsecond a row and keeps the memory the same for any number of rows. How the period
+ * is sliced does not change the invoices or their order.
  */
 export function* slicesOf(world: GeneratedWorld, plan: Plan, mostInvoices = MOST_INVOICES): Generator<Slice> {
   const parts = partsOf(plan.invoicesOfDay, mostInvoices);

@@ -1,6 +1,9 @@
 import { Random } from "../../learning/random";
 
-/** What a random stream belongs to. Each has its own, so that any part of the file can be made without the parts before it. */
+/**
+ * What a random stream belongs to. Each has its own, so that any part of the file can be made without the parts before
+ * it.
+ */
 export type StreamKind = "catalogue" | "customer" | "order" | "anonymous";
 
 const KIND_CODES: Record<StreamKind, number> = { catalogue: 1, customer: 2, order: 3, anonymous: 4 };

@@ -53,7 +53,9 @@ function truthOf(customer: Customer, { process, calendar }: GeneratedWorld): Gen
   };
 }
 
-/** Trading time a customer alive at the end of the period is expected to see in the `days` after: Σ weight ∫ e^(−μu) du. */
+/**
+ * Trading time a customer alive at the end of the period is expected to see in the `days` after: Σ weight ∫ e^(−μu) du.
+ */
 function expectedTrading({ weights }: Calendar, dropoutPerDay: number, days: number): number {
   const stays = Math.exp(-dropoutPerDay);
   const presence = dropoutPerDay > 1e-12 ? -Math.expm1(-dropoutPerDay) / dropoutPerDay : 1;
@@ -67,8 +69,9 @@ function expectedTrading({ weights }: Calendar, dropoutPerDay: number, days: num
 }
 
 /**
- * P(still there at the end, and silent since `last`) over that plus P(left at some time since, silent until then). Within a day the
- * rates are constant, so each day's part of the second is μ/(λw + μ) (1 − e^−(λw + μ)Δ) of what was left before it.
+ * P(still there at the end, and silent since `last`) over that plus P(left at some time since, silent until then).
+ * Within a day the rates are constant, so each day's part of the second is μ/(λw + μ) (1 − e^−(λw + μ)Δ) of what was
+ * left before it.
  */
 function pAliveSince(
   { weights }: Calendar,

@@ -24,7 +24,10 @@ const SHOWING_CELLS = ["cleaning_report.json", "strategic_report.md"];
 /** Has the server note what is about to be done to a file. */
 export type NoteFile = (key: string, note: FileNote) => Promise<void>;
 
-/** Takes a person out of the files of a tenant: each is copied beside without the person, noted, and replaced by the copy. */
+/**
+ * Takes a person out of the files of a tenant: each is copied beside without the person, noted, and replaced by the
+ * copy.
+ */
 export class FileEraser {
   constructor(
     private readonly blobs: BlobStore,
@@ -33,8 +36,8 @@ export class FileEraser {
   ) {}
 
   /**
-   * An upload. It is rewritten as UTF-8 CSV under the same key, whatever it was: what a file is goes by its bytes. One that cannot be read
-   * cannot be shown to be free of the person, and is deleted.
+   * An upload. It is rewritten as UTF-8 CSV under the same key, whatever it was: what a file is goes by its bytes. One
+   * that cannot be read cannot be shown to be free of the person, and is deleted.
    */
   async upload(
     { id, datasetId, fileName, key, mappingKey }: FileToSearch,
@@ -68,7 +71,10 @@ export class FileEraser {
     }
   }
 
-  /** The tables of a model that have a row a customer, and what shows cells of the shop's file. What else is there tells of all customers together. */
+  /**
+   * The tables of a model that have a row a customer, and what shows cells of the shop's file. What else is there tells
+   * of all customers together.
+   */
   async model(prefix: string): Promise<void> {
     for (const { key } of await this.blobs.list(prefix)) {
       const without = SHOWING_CELLS.includes(basename(key)) ? copyTextWithout : TABLE_COPIES[extname(key)];

@@ -8,8 +8,9 @@ import type { ErasureStep, ErasureTask, FileNote, UploadFacts } from "./erasure-
 import { type CustomerRows, EMAILS_NOTE, proofOf, ROWS_NOTE } from "./proof";
 
 /**
- * Jobs that erase a person, or a tenant. The worker does it file by file, has each noted before it replaces it, then has the rows
- * removed, and at last rewrites the store; the proof is made of the notes. Running again does what is left.
+ * Jobs that erase a person, or a tenant. The worker does it file by file, has each noted before it replaces it, then
+ * has the rows removed, and at last rewrites the store; the proof is made of the notes. Running again does what is
+ * left.
  */
 export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureTask, null> {
   return {

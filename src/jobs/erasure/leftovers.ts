@@ -11,8 +11,8 @@ import type { ErasureTask } from "./erasure-task";
 const STILL_MS = 3_600_000;
 
 /**
- * Deletes the files that no row refers to: what processes have left that were killed while they wrote. The tenant's jobs are at rest meanwhile, but
- * uploads are not, so of theirs only what was not touched for an hour.
+ * Deletes the files that no row refers to: what processes have left that were killed while they wrote. The tenant's
+ * jobs are at rest meanwhile, but uploads are not, so of theirs only what was not touched for an hour.
  */
 export async function deleteLeftovers(
   blobs: BlobStore,

@@ -16,7 +16,10 @@ type CustomerTask = Extract<ErasureTask, { scope: "customer" }>;
 /** The files, then the rows, take this share of the whole; the rest goes to rewriting the store. */
 const FILES_SHARE = 0.9;
 
-/** Erases in the worker: a person, or everything of a tenant. It changes files alone; of the rows it tells the server when their time has come. */
+/**
+ * Erases in the worker: a person, or everything of a tenant. It changes files alone; of the rows it tells the server
+ * when their time has come.
+ */
 export async function runErasure(
   task: ErasureTask,
   onProgress: OnProgress,
@@ -45,7 +48,9 @@ function mappingsOf({ uploads }: CustomerTask): string[] {
   return uploads.flatMap(({ mappingKey }) => mappingKey ?? []);
 }
 
-/** The addresses that stand beside the id in any of the files: looked for in all of them before the first is rewritten. */
+/**
+ * The addresses that stand beside the id in any of the files: looked for in all of them before the first is rewritten.
+ */
 async function emailsIn(blobs: BlobStore, task: CustomerTask): Promise<string[]> {
   const found = new Set<string>();
   for (const { key } of task.uploads) {

@@ -17,7 +17,10 @@ interface EventTools {
   now(): number;
 }
 
-/** Hands to the local queue what was asked for before `moment` and that Inngest has not handed over. Answers how many events that were. */
+/**
+ * Hands to the local queue what was asked for before `moment` and that Inngest has not handed over. Answers how many
+ * events that were.
+ */
 export function runHere({ store, log, now }: EventTools, moment: number): number {
   const lying = store.outbox.leftLying(moment, MOST_AT_ONCE);
   for (const { tenant, jobId } of lying) {
@@ -36,7 +39,10 @@ export interface EventChannelOptions extends EventTools {
   readonly send: (events: readonly Pick<DeliveryRow, "id" | "event" | "payload">[]) => Promise<void>;
 }
 
-/** Sends events to Inngest, and runs here what Inngest does not hand over in time: nothing that was asked for is lost, be Inngest away or not know of this server. */
+/**
+ * Sends events to Inngest, and runs here what Inngest does not hand over in time: nothing that was asked for is lost,
+ * be Inngest away or not know of this server.
+ */
 export class EventChannel implements Channel {
   readonly atATime = 1;
   readonly atOnce = MOST_AT_ONCE;

@@ -46,7 +46,10 @@ export function isAsked(job: JobRow): job is JobRow & { readonly kind: AskedKind
   return ASKED_KINDS.some((kind) => kind === job.kind);
 }
 
-/** What is told of a job that has ended. What is said of one customer's prediction may name the customer, and stays here. */
+/**
+ * What is told of a job that has ended. What is said of one customer's prediction may name the customer, and stays
+ * here.
+ */
 export function endEvents(job: JobRow & { readonly kind: AskedKind }): InngestEvent[] {
   const { tenant, id, kind, status, result, error, payload, attempt } = job;
   const named = { tenant_id: tenant, queue_id: id };

@@ -29,7 +29,10 @@ const WAITS = ["1m", "5m", "30m", "2h"] as const;
 /** Days of waiting; what runs for longer has been cancelled or will never end. */
 const MOST_LOOKS = 100;
 
-/** The functions that Inngest calls. They hand jobs to the local queue and wait for the news of their end; no request is held meanwhile. */
+/**
+ * The functions that Inngest calls. They hand jobs to the local queue and wait for the news of their end; no request is
+ * held meanwhile.
+ */
 export function inngestFunctions(inngest: Inngest, tools: FunctionTools): InngestFunction.Any[] {
   return [
     ...FUNCTIONS.map(({ id, event, kind, aTenant }) =>

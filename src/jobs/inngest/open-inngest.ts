@@ -17,7 +17,9 @@ const JUST_NOW_MS = 60_000;
 
 /** What the API needs of Inngest where it is on. */
 export interface InngestJobs {
-  /** Puts a row into the queue, or takes the one of this id that waits, and asks for it by an event, in one transaction. */
+  /**
+   * Puts a row into the queue, or takes the one of this id that waits, and asks for it by an event, in one transaction.
+   */
   ask(tenant: string, id: string, kind: AskedKind, payload: Readonly<Record<string, unknown>>): JobRow;
   /** Answers a call of Inngest's: what functions there are, or a step of one. Checks its signature. */
   answer(request: Request): Promise<Response>;
@@ -94,7 +96,8 @@ export class InngestIntegration implements Integration, InngestJobs {
 
   start(): void {
     const { store, now } = this.options;
-    // Whoever opened the store has just ended what a dead server left. What was told of already is known by its event's id.
+    // Whoever opened the store has just ended what a dead server left. What was told of already is known by its event's
+    // id.
     for (const { tenant, id } of store.jobs.endedSince(now() - JUST_NOW_MS))
       store.transaction(() => this.#tellOf(store.jobs.find(tenant, id)!));
   }

@@ -34,8 +34,9 @@ const TENANT = /^[A-Za-z0-9_-]{1,128}$/;
 const ID = /^.{1,128}$/su;
 
 /**
- * Hands the job that an event asks for to the pool; however often the event comes, there is one job. The event names a queue row (`queue_id`), or
- * holds the fields of the job itself. Throws a UserError where it cannot be done, however often it is tried.
+ * Hands the job that an event asks for to the pool; however often the event comes, there is one job. The event names a
+ * queue row (`queue_id`), or holds the fields of the job itself. Throws a UserError where it cannot be done, however
+ * often it is tried.
  */
 export function takeUp({ store, queue, now }: TakeUpTools, kind: AskedKind, event: AskingEvent): JobName {
   const { tenant_id, queue_id, ...fields } = event.data;
@@ -72,7 +73,9 @@ export function endOf({ store }: Pick<TakeUpTools, "store">, { tenant, id }: Job
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is run: the event says which prediction it is, and the tenant's settings how to train where the event does not. */
+/**
+ * What is run: the event says which prediction it is, and the tenant's settings how to train where the event does not.
+ */
 function payloadOf(store: Store, tenant: string, kind: AskedKind, event: string, fields: Fields): Fields {
   if (kind === "prediction") return { ...fields, mode: event.split(".").at(-1)! };
   if (kind !== "training") return fields;

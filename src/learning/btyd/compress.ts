@@ -25,7 +25,8 @@ export interface CompressedHistories {
 }
 
 /**
- * Compresses histories for a fit. Throws a RangeError where a row is impossible, there is none, or nobody was observed for any time at all.
+ * Compresses histories for a fit. Throws a RangeError where a row is impossible, there is none, or nobody was observed
+ * for any time at all.
  */
 export function compressHistories(histories: PurchaseHistories<TimeUnit>): CompressedHistories {
   checkHistories(histories);

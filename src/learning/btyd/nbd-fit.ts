@@ -4,9 +4,9 @@ import type { CompressedHistories } from "./compress";
 import { type Maximum, maximise } from "./maximise";
 
 /**
- * Fits an NBD by maximum likelihood, in scaled time: what the models with dropout start from, and compare themselves with. The
- * likelihood is of the times of purchases, as BG/NBD's is, so the two compare: ln L = ln (r)ₓ + r ln α − (r + x) ln(α + T), which
- * differs from the negative binomial's by a constant of the data.
+ * Fits an NBD by maximum likelihood, in scaled time: what the models with dropout start from, and compare themselves
+ * with. The likelihood is of the times of purchases, as BG/NBD's is, so the two compare: ln L = ln (r)ₓ + r ln α − (r +
+ * x) ln(α + T), which differs from the negative binomial's by a constant of the data.
  */
 export function maximiseNbd(data: CompressedHistories): Maximum {
   const { distinctX, distinctT, rows, count, customers } = data;

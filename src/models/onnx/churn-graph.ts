@@ -1,4 +1,4 @@
-import type { ChurnModel } from "../churn";
+import type { ChurnModel } from "../churn/churn";
 import { affine, cast, linearMargin, treeMargin } from "./blocks";
 import { featureInput, inputNames } from "./feature-input";
 import { OnnxGraph } from "./graph";

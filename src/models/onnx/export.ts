@@ -1,7 +1,7 @@
+import type { TrainedChurn } from "../churn/train-churn";
 import type { Head } from "../heads";
-import type { Segmentation } from "../segmentation";
-import type { TrainedChurn } from "../train-churn";
-import type { TrainedSpend } from "../train-spend";
+import type { Segmentation } from "../segments/segmentation";
+import type { TrainedSpend } from "../spend/train-spend";
 import { churnGraph } from "./churn-graph";
 import { segmentationGraph } from "./segmentation-graph";
 import { spendGraph } from "./spend-graph";

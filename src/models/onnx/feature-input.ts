@@ -1,5 +1,5 @@
 import { BASE_FEATURES, type BaseFeature } from "../../customers/base-features";
-import { BASE_RATES, LEAST_RATE_DAYS } from "../base-rates";
+import { BASE_RATES, LEAST_RATE_DAYS } from "../spend/base-rates";
 import type { OnnxGraph } from "./graph";
 
 /** The names of the columns that a model graph with these features takes. */

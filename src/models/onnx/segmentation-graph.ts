@@ -1,5 +1,5 @@
 import { matrix } from "../../learning/matrix";
-import { clusterCount, SEGMENTATION_FEATURES, type Segmentation } from "../segmentation";
+import { clusterCount, SEGMENTATION_FEATURES, type Segmentation } from "../segments/segmentation";
 import { OnnxGraph } from "./graph";
 
 /**

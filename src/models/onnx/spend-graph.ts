@@ -1,6 +1,6 @@
-import { returnColumns } from "../kept-share";
-import type { SpendModel } from "../lifetime-value";
-import type { SpendMember } from "../spend-members";
+import { returnColumns } from "../spend/kept-share";
+import type { SpendModel } from "../spend/lifetime-value";
+import type { SpendMember } from "../spend/spend-members";
 import { affine, cast, constantColumn, linearMargin, treeMargin } from "./blocks";
 import { featureInput, inputNames } from "./feature-input";
 import { OnnxGraph } from "./graph";

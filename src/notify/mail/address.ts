@@ -1,8 +1,8 @@
 import { MAIL_ADDRESS } from "../../config";
 
 /**
- * The address as it is sent to; null where the text is none, or could be read as several or as a header. Domains of other scripts are to be given
- * in their ASCII form (`xn--…`).
+ * The address as it is sent to; null where the text is none, or could be read as several or as a header. Domains of
+ * other scripts are to be given in their ASCII form (`xn--…`).
  */
 export function mailAddress(text: string): string | null {
   const trimmed = text.trim();

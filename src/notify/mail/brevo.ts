@@ -14,8 +14,8 @@ interface BrevoOptions {
 const MOST_ANSWER_BYTES = 16 * 1024;
 
 /**
- * Sends mails by Brevo's HTTP API. The `idempotencyKey` is derived from the mail's key: within half an hour Brevo sends one mail, however often
- * it is asked.
+ * Sends mails by Brevo's HTTP API. The `idempotencyKey` is derived from the mail's key: within half an hour Brevo sends
+ * one mail, however often it is asked.
  */
 export function brevoMailer({ apiUrl, apiKey, sender, timeoutMs = 30_000 }: BrevoOptions): Mailer {
   return {

@@ -27,9 +27,9 @@ const runOf = ({ tenant, target, attempts }: ClaimedDelivery): RunToken => ({
 });
 
 /**
- * Mails that were asked for, as jobs: `to_email`, `subject`, `html`, `text`. The delivery names the job and holds nothing of it; its tries are the job's
- * runs. Sent at least once: what was being sent when its server ended is sent again, under the same Message-ID, and the result then says that it may
- * have come twice.
+ * Mails that were asked for, as jobs: `to_email`, `subject`, `html`, `text`. The delivery names the job and holds
+ * nothing of it; its tries are the job's runs. Sent at least once: what was being sent when its server ended is sent
+ * again, under the same Message-ID, and the result then says that it may have come twice.
  */
 export function emailChannel({ store, log, mailer, now }: EmailChannelOptions): Channel {
   /** The tries under way, and what gives each up. */
@@ -53,7 +53,8 @@ export function emailChannel({ store, log, mailer, now }: EmailChannelOptions): 
       if (last?.status === "processing")
         store.runs.killed({ tenant, id, attempt: last.attempt }, "stopped together with its server", now());
       if (!store.runs.begin(tenant, id, delivery.nextAt!, now())) return false;
-      // The first note stands: it is of a try of which nobody knows how it ended. Those that are known to have failed have removed theirs.
+      // The first note stands: it is of a try of which nobody knows how it ended. Those that are known to have failed
+      // have removed theirs.
       const at = new Date(now()).toISOString();
       store.notes.add(tenant, id, HANDED_OVER, { attempt, at });
       return true;

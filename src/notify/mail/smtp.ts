@@ -24,8 +24,8 @@ interface SmtpFailure {
 }
 
 /**
- * Sends mails by SMTP, each over a connection of its own. A password crosses the network by TLS alone: where the server offers none, and is not
- * this machine, nothing is sent.
+ * Sends mails by SMTP, each over a connection of its own. A password crosses the network by TLS alone: where the server
+ * offers none, and is not this machine, nothing is sent.
  */
 export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, tls }: SmtpOptions): Mailer {
   const { host, port, isSecure, user, password } = server;

@@ -17,7 +17,10 @@ interface Asked {
   readonly now: number;
 }
 
-/** Stores a new webhook and answers it, with the secret that is shown this once. Throws an InputError where the URL cannot be, or there are too many. */
+/**
+ * Stores a new webhook and answers it, with the secret that is shown this once. Throws an InputError where the URL
+ * cannot be, or there are too many.
+ */
 export function addWebhook(
   store: Store,
   tenant: string,
@@ -31,7 +34,9 @@ export function addWebhook(
   return store.webhooks.find(tenant, id)!;
 }
 
-/** Puts a new secret in the place of the old one, which goes on signing for a day. Null where there is no such webhook. */
+/**
+ * Puts a new secret in the place of the old one, which goes on signing for a day. Null where there is no such webhook.
+ */
 export function rotateSecret(store: Store, tenant: string, id: string, now: number): WebhookRow | null {
   return store.webhooks.setSecret(tenant, id, newSecret(), now + OVERLAP_MS)
     ? store.webhooks.find(tenant, id)

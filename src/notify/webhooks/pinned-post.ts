@@ -38,9 +38,10 @@ const NOT_CONNECTED = new Set([
 ]);
 
 /**
- * Posts to a URL whose owner is not trusted. Its name is resolved once, every address is checked, and the connection goes to one of those that
- * were checked, so that a name that resolves to something else a moment later changes nothing; the certificate has to be the name's. Redirects are
- * not followed. Throws a UserError where the name leads to a private address, a `PostError` for all that may be better later.
+ * Posts to a URL whose owner is not trusted. Its name is resolved once, every address is checked, and the connection
+ * goes to one of those that were checked, so that a name that resolves to something else a moment later changes
+ * nothing; the certificate has to be the name's. Redirects are not followed. Throws a UserError where the name leads to
+ * a private address, a `PostError` for all that may be better later.
  */
 export async function pinnedPost(
   url: URL,

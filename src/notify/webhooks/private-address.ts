@@ -16,8 +16,8 @@ const reserved = blockList([
 ]);
 
 /**
- * Whether the IP address leads anywhere but into the public internet: to this machine, its neighbours, a cloud's metadata service, or nowhere. What
- * is no address is taken for such a one.
+ * Whether the IP address leads anywhere but into the public internet: to this machine, its neighbours, a cloud's
+ * metadata service, or nowhere. What is no address is taken for such a one.
  */
 export function isPrivateAddress(address: string): boolean {
   const version = isIP(address);

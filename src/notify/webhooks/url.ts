@@ -9,8 +9,8 @@ const MOST_CHARACTERS = 2000;
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/i;
 
 /**
- * A webhook's URL as it is kept. Throws an InputError for what is none, or may lead into this server's own network; where its name leads is seen
- * when something is sent. `allowPrivate` lets everything through that is http or https.
+ * A webhook's URL as it is kept. Throws an InputError for what is none, or may lead into this server's own network;
+ * where its name leads is seen when something is sent. `allowPrivate` lets everything through that is http or https.
  */
 export function webhookUrl(text: string, { allowPrivate }: { readonly allowPrivate: boolean }): string {
   const trimmed = text.trim();

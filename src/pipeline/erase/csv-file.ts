@@ -10,8 +10,8 @@ const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 
 /**
- * Writes a new CSV file (RFC 4180, UTF-8) record by record, at once: readers of tables hand over their records without waiting. Most
- * cells are plain ASCII, and are copied without becoming a string.
+ * Writes a new CSV file (RFC 4180, UTF-8) record by record, at once: readers of tables hand over their records without
+ * waiting. Most cells are plain ASCII, and are copied without becoming a string.
  */
 export class CsvFile {
   readonly #file: number;

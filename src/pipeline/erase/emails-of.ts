@@ -7,8 +7,8 @@ import { customerColumns, readMappings } from "./customer-columns";
 import { foldedEmail, isPerson } from "./person";
 
 /**
- * The e-mail addresses that stand in a file of order lines beside the id of a customer, folded: by them the customer is found in files that have no
- * ids. None in a file that cannot be read.
+ * The e-mail addresses that stand in a file of order lines beside the id of a customer, folded: by them the customer is
+ * found in files that have no ids. None in a file that cannot be read.
  */
 export async function emailsOf(
   path: string,

@@ -21,8 +21,9 @@ interface LeftOut {
 }
 
 /**
- * Copies a file of order lines, whatever its format, as UTF-8 CSV to the new file `to`, without the rows of a customer and without what cannot
- * be read. Throws an InputError where the file as a whole cannot be read. See `Whose` for which rows are the customer's.
+ * Copies a file of order lines, whatever its format, as UTF-8 CSV to the new file `to`, without the rows of a customer
+ * and without what cannot be read. Throws an InputError where the file as a whole cannot be read. See `Whose` for which
+ * rows are the customer's.
  */
 export async function copyOrdersWithout(
   from: string,
@@ -60,11 +61,12 @@ export async function copyOrdersWithout(
 
 /**
  * Tells row by row whose it is. It is the customer's
- * - where a column that holds the customer by the file's own look or by one of the mapping files has the id or an address of the customer; where no
- *   such column is found, or the row has more or fewer cells than the header, where any cell has it;
- * - where no customer is named, and a column of e-mail addresses has one of the customer's, or the row goes on with an order of the customer's, as in
- *   exports that name the customer on an order's first line alone.
- * A row of somebody else that has the customer's address (two accounts, one address) stays, without the address.
+ * - where a column that holds the customer by the file's own look or by one of the mapping files has the id or an
+ * address of the customer; where no such column is found, or the row has more or fewer cells than the header, where any
+ * cell has it;
+ * - where no customer is named, and a column of e-mail addresses has one of the customer's, or the row goes on with an
+ * order of the customer's, as in exports that name the customer on an order's first line alone. A row of somebody else
+ * that has the customer's address (two accounts, one address) stays, without the address.
  */
 class Whose {
   /** The customer's, as far as the rows have been seen. */

@@ -22,7 +22,10 @@ export function isPerson(cell: string, { id, emails }: Person): boolean {
   return text === personAlike(id) || emails.includes(text);
 }
 
-/** Every text under which the person stands in a table of ours, as it is and as it is written where it would else be a formula. */
+/**
+ * Every text under which the person stands in a table of ours, as it is and as it is written where it would else be a
+ * formula.
+ */
 export function writtenNames({ id, emails }: Person): ReadonlySet<string> {
   return new Set([id, ...emails].flatMap((name) => [name, harmless(name)]));
 }

@@ -8,8 +8,8 @@ const CHUNK_BYTES = 1 << 20;
 const [QUOTE, COMMA, RETURN, LINE] = [0x22, 0x2c, 0x0d, 0x0a];
 
 /**
- * Copies a CSV file of ours to the new file `to` without the rows of a person; the other rows keep their bytes. Returns how many rows it left
- * out: none where the file's first column is not the customer's id.
+ * Copies a CSV file of ours to the new file `to` without the rows of a person; the other rows keep their bytes. Returns
+ * how many rows it left out: none where the file's first column is not the customer's id.
  */
 export function copyCsvWithout(from: string, to: string, person: Person): number {
   const ids = writtenNames(person);

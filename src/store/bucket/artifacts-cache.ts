@@ -13,9 +13,10 @@ const LOOK_SHARE = 0.05;
 const WHOLE = ".whole.json";
 
 /**
- * Copies of objects in `artifacts_cache/`, under their keys, each beside the SHA-256 of what it must be. All processes of a machine share them. A copy
- * is looked at each time that it is used, and thrown away where it is another; whatever is thrown away comes back from the bucket. The copies used
- * longest ago go when they are more than the limit together, but never one that is in use.
+ * Copies of objects in `artifacts_cache/`, under their keys, each beside the SHA-256 of what it must be. All processes
+ * of a machine share them. A copy is looked at each time that it is used, and thrown away where it is another; whatever
+ * is thrown away comes back from the bucket. The copies used longest ago go when they are more than the limit together,
+ * but never one that is in use.
  */
 export class ArtifactsCache {
   readonly #inUse: InUse;

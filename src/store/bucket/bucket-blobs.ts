@@ -26,8 +26,9 @@ import { StorageError } from "./storage-error";
 const FETCHES = 3;
 
 /**
- * Objects in a bucket, with copies in `artifacts_cache/`. What lies on this machine's disk under the same key comes first: a model that waits to be
- * published, or what was there before there was a bucket. Whatever is in the cache may be deleted at any moment.
+ * Objects in a bucket, with copies in `artifacts_cache/`. What lies on this machine's disk under the same key comes
+ * first: a model that waits to be published, or what was there before there was a bucket. Whatever is in the cache may
+ * be deleted at any moment.
  */
 export class BucketBlobs implements BlobStore {
   readonly kind = "s3";

@@ -33,9 +33,10 @@ const FAILED = doubling(10_000, LOOK_MS);
 const UNFINISHED_MS = 3_600_000;
 
 /**
- * Sends what waits on this machine's disk into the bucket, from time to time and for as long as the server runs: models that could not be published when they
- * were trained, and what was there before there was a bucket. At the start, and then every hour, it takes back what was sent and never ended. When it is
- * stopped, what is being sent may end; the rest is sent after the next start.
+ * Sends what waits on this machine's disk into the bucket, from time to time and for as long as the server runs: models
+ * that could not be published when they were trained, and what was there before there was a bucket. At the start, and
+ * then every hour, it takes back what was sent and never ended. When it is stopped, what is being sent may end; the
+ * rest is sent after the next start.
  */
 export function bucketLoop({ blobs, onLook = () => {}, clock = systemClock }: BucketLoopOptions): Loop {
   let sweepAt = 0;

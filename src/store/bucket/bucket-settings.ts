@@ -1,4 +1,7 @@
-/** Where a bucket is and how it is spoken to: plain data, so that a worker process can be told. Never logged or shown: it holds a secret. */
+/**
+ * Where a bucket is and how it is spoken to: plain data, so that a worker process can be told. Never logged or shown:
+ * it holds a secret.
+ */
 export interface BucketSettings {
   readonly bucket: string;
   /** URL of the S3-compatible service. */

@@ -31,8 +31,8 @@ export interface Download {
 }
 
 /**
- * A bucket, spoken to by the AWS SDK, which is loaded with the first request. Requests are tried four times with growing pauses. Every method
- * throws a StorageError where the bucket does not do it.
+ * A bucket, spoken to by the AWS SDK, which is loaded with the first request. Requests are tried four times with
+ * growing pauses. Every method throws a StorageError where the bucket does not do it.
  */
 export class Bucket {
   #loaded: Promise<S3Client> | null = null;
@@ -53,8 +53,8 @@ export class Bucket {
   }
 
   /**
-   * Sends a file under `key`, its SHA-256 kept with it; never more than two parts of it are in memory. The object is seen when all of it is
-   * there; a sending that fails takes back the parts that were sent.
+   * Sends a file under `key`, its SHA-256 kept with it; never more than two parts of it are in memory. The object is
+   * seen when all of it is there; a sending that fails takes back the parts that were sent.
    */
   async put(
     key: string,
@@ -90,7 +90,10 @@ export class Bucket {
     );
   }
 
-  /** Has `take` read an object to its end, once. Null where there is none. A silence longer than the time-out is an error. */
+  /**
+   * Has `take` read an object to its end, once. Null where there is none. A silence longer than the time-out is an
+   * error.
+   */
   async get<T>(key: string, take: (download: Download) => Promise<T>): Promise<T | null> {
     return this.#asked(({ GetObjectCommand }, client, Bucket) =>
       orNull(async () => {
@@ -124,8 +127,8 @@ export class Bucket {
   }
 
   /**
-   * Deletes the object of this key and those below it, in every version that the service keeps, and what was sent of unfinished ones. With
-   * `olderThanNewest`, what is current stays.
+   * Deletes the object of this key and those below it, in every version that the service keeps, and what was sent of
+   * unfinished ones. With `olderThanNewest`, what is current stays.
    */
   async delete(prefix: string, { olderThanNewest = false } = {}): Promise<void> {
     const versions = (await this.#versions(prefix)) ?? (olderThanNewest ? [] : await this.list(prefix));
@@ -149,7 +152,10 @@ export class Bucket {
     if (!olderThanNewest) await this.sweepUnfinished(prefix, Number.POSITIVE_INFINITY);
   }
 
-  /** Takes back the parts of sendings below a prefix that were last heard of before `before`, milliseconds since 1970. Returns how many. */
+  /**
+   * Takes back the parts of sendings below a prefix that were last heard of before `before`, milliseconds since 1970.
+   * Returns how many.
+   */
   async sweepUnfinished(prefix: string, before: number): Promise<number> {
     return this.#asked(async (s3, client, Bucket) => {
       let swept = 0;

@@ -13,8 +13,9 @@ export interface WorkPlace extends AsyncDisposable {
 }
 
 /**
- * Where files lie while somebody works with them: under names of their own, linked to the cache, so that the cache may forget or replace them at any
- * moment. A folder's name begins with the process that it belongs to; those of dead processes are removed.
+ * Where files lie while somebody works with them: under names of their own, linked to the cache, so that the cache may
+ * forget or replace them at any moment. A folder's name begins with the process that it belongs to; those of dead
+ * processes are removed.
  */
 export class InUse {
   #swept: Promise<void> | null = null;
@@ -36,7 +37,10 @@ export class InUse {
     };
   }
 
-  /** Removes what dead processes have left. In a container a new process often has the number of the dead one: what this one did not take is not its own. */
+  /**
+   * Removes what dead processes have left. In a container a new process often has the number of the dead one: what this
+   * one did not take is not its own.
+   */
   async sweep(): Promise<void> {
     for (const { name } of await entriesOf(this.folder)) {
       const owner = Number(name.split(".")[0]);

@@ -23,8 +23,9 @@ interface Stations {
 const LAST = "/model.json";
 
 /**
- * Sends the files of a prefix that lie on this machine's disk into the bucket, `model.json` last, and then makes them copies of what is in the bucket. What an
- * earlier attempt has sent is not sent again. Throws a StorageError where the bucket cannot be used: the files then stay where they are.
+ * Sends the files of a prefix that lie on this machine's disk into the bucket, `model.json` last, and then makes them
+ * copies of what is in the bucket. What an earlier attempt has sent is not sent again. Throws a StorageError where the
+ * bucket cannot be used: the files then stay where they are.
  */
 export async function publishFolder(stations: Stations, prefix: string): Promise<void> {
   const { disk, bucket, cache } = stations;

@@ -8,8 +8,8 @@ const LOCKS = 64;
 const LOOK_MS = 50;
 
 /**
- * Runs `work` while no other process of this machine sends or deletes what the tenant has: what was sent late must not lie over what an erasure has written
- * since. The operating system takes the lock of a process that dies.
+ * Runs `work` while no other process of this machine sends or deletes what the tenant has: what was sent late must not
+ * lie over what an erasure has written since. The operating system takes the lock of a process that dies.
  */
 export async function whileSending<T>(dataDir: string, tenant: string, work: () => Promise<T>): Promise<T> {
   const folder = join(dataDir, "artifacts", ".sending");

@@ -11,7 +11,10 @@ const STOP_MS = 1000;
 const BETWEEN_PROBES_MS = 2000;
 const PURPOSE = "Keeps uploads, models and lists in a bucket, so that this machine may be lost.";
 
-/** The bucket as the settings page shows it, and what sends there what waits. `log` hears when it begins and ends to fail. */
+/**
+ * The bucket as the settings page shows it, and what sends there what waits. `log` hears when it begins and ends to
+ * fail.
+ */
 export function storageIntegration(
   blobs: BlobStore,
   log: { warn(fields: object, message: string): void; info(fields: object, message: string): void },

@@ -43,9 +43,10 @@ const plainRoles = [
 ] as const satisfies readonly Role[];
 
 /**
- * Proposes a column for each role: by the columns' names, checked against a sample of their values (a date column must parse as
- * dates) and against each other: an order belongs to one customer, customers come back, an order's date varies within a customer.
- * `fixed`: what is known already; roles that are fixed to −1 have no column. Each column is proposed once.
+ * Proposes a column for each role: by the columns' names, checked against a sample of their values (a date column must
+ * parse as dates) and against each other: an order belongs to one customer, customers come back, an order's date varies
+ * within a customer. `fixed`: what is known already; roles that are fixed to −1 have no column. Each column is proposed
+ * once.
  */
 export function proposeRoles(
   facts: readonly ColumnFacts[],

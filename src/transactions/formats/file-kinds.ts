@@ -1,7 +1,10 @@
 import { InputError } from "../../errors";
 import type { CleaningReport } from "../cleaning-report";
 
-/** Which content each ending of a file's name promises; JSON of any shape is `jsonl`, and a zip archive holds one file of any text. */
+/**
+ * Which content each ending of a file's name promises; JSON of any shape is `jsonl`, and a zip archive holds one file
+ * of any text.
+ */
 const FORMATS = {
   ".csv": ["csv"],
   ".tsv": ["csv"],

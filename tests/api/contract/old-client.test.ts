@@ -12,7 +12,10 @@ interface Exchange {
     readonly body?: unknown;
     readonly form?: Readonly<Record<string, string>>;
   };
-  /** `<text>`, `<number>` and `<any>` stand for any such value, `<keep name>` for one that later exchanges name as `<name>`. */
+  /**
+   * `<text>`, `<number>` and `<any>` stand for any such value, `<keep name>` for one that later exchanges name as
+   * `<name>`.
+   */
   readonly answer: { readonly status: number; readonly body?: unknown };
   /** A job that the client waited for before it went on. */
   readonly then_wait_for?: string;
@@ -51,7 +54,9 @@ class Replay {
     return fetch(new URL(asked, this.server.url), { method, headers, ...(sent !== null && { body: sent }) });
   }
 
-  /** The recorded value with what was kept put in. A text that is a name alone becomes the kept value, number or text. */
+  /**
+   * The recorded value with what was kept put in. A text that is a name alone becomes the kept value, number or text.
+   */
   #filled(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((each) => this.#filled(each));
     if (typeof value === "object" && value !== null)

@@ -5,8 +5,12 @@ import { table, toArrowIPC } from "arquero";
 import { parquetReadObjects } from "hyparquet";
 import { AUDIENCE_COLUMNS } from "../../../src/answers/select";
 import { AUDIENCE_FORMATS } from "../../../src/api/resources/audience/formats";
-import { type ContactTerms, contactProfit, DEFAULT_CONTACT_TERMS } from "../../../src/models/action-value";
-import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import {
+  type ContactTerms,
+  contactProfit,
+  DEFAULT_CONTACT_TERMS,
+} from "../../../src/models/contact/action-value";
+import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { tableOfArrow } from "../../../src/pipeline/arrow-file";
 import { harmless } from "../../../src/pipeline/harmless-text";
 import { readTransactions } from "../../../src/transactions/read";

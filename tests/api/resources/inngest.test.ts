@@ -77,7 +77,10 @@ function finish(id: string, ending: { result?: unknown; error?: string }, tenant
   else runs.complete(run, ending.result ?? {}, now, () => {});
 }
 
-/** What a request is answered that says nothing of a body's length where it has none, as `curl -X PUT` does; fetch says 0. */
+/**
+ * What a request is answered that says nothing of a body's length where it has none, as `curl -X PUT` does; fetch says
+ * 0.
+ */
 async function answeredRaw(method: string, headers: Record<string, string>, body: string) {
   const { host, hostname, port } = new URL(server.url);
   const sent = { Host: host, Connection: "close", ...headers };

@@ -28,7 +28,10 @@ export interface Scenario {
 /** An id of the right form that nobody has. */
 export const NOWHERE = "01900000-0000-7000-8000-000000000000";
 
-/** Runs the scenarios one after the other, a test each, by its name. They are made when the server is there: ids are known only then. */
+/**
+ * Runs the scenarios one after the other, a test each, by its name. They are made when the server is there: ids are
+ * known only then.
+ */
 export function runScenarios(
   title: string,
   server: () => ShopServer,
@@ -67,7 +70,10 @@ export async function runScenario(server: ShopServer, scenario: Scenario): Promi
   await scenario.after?.(answer);
 }
 
-/** Fails where a route answers a status that its documentation does not name. That a method or a path is not there belongs to no route. */
+/**
+ * Fails where a route answers a status that its documentation does not name. That a method or a path is not there
+ * belongs to no route.
+ */
 function expectDocumented({ method, url }: Scenario, status: number): void {
   const path = url.split("?")[0]!;
   const fits = ({ path: pattern }: Route) =>

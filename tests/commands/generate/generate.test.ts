@@ -73,7 +73,8 @@ describe("a generated file", async () => {
     expect(lines.every((line, i) => i === 0 || first(line) >= first(lines[i - 1]!))).toBe(true);
   });
 
-  // Shares in the real file: 24.9 % without a customer, 1.7 % cancelled, 1.0 % duplicates, 0.5 % at price 0, 91 % at home.
+  // Shares in the real file: 24.9 % without a customer, 1.7 % cancelled, 1.0 % duplicates, 0.5 % at price 0, 91 % at
+  // home.
   test("has the quirks of Online Retail in about their shares", () => {
     expect(Math.abs(share((line) => line.customer === "") - 0.25)).toBeLessThan(0.005);
     const cancelled = share((line) => line.invoice.startsWith("C"));

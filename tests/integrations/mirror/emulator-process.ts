@@ -2,8 +2,8 @@ import { FirestoreServer, type FirestoreStateDocument } from "@firestore-emulato
 import type { Server } from "@grpc/grpc-js";
 
 /**
- * A Firestore emulator that its parent stops and starts, and that keeps what it holds meanwhile. It watches what is written: the versions of each
- * document, as `mirror_version` counts them, must rise.
+ * A Firestore emulator that its parent stops and starts, and that keeps what it holds meanwhile. It watches what is
+ * written: the versions of each document, as `mirror_version` counts them, must rise.
  */
 const emulator = new FirestoreServer();
 const { server } = emulator as unknown as { server: Server };

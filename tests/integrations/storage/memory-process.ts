@@ -1,4 +1,6 @@
-/** Sends a large file to a bucket and fetches it, and prints how much memory that took at most. Takes a place as JSON. */
+/**
+ * Sends a large file to a bucket and fetches it, and prints how much memory that took at most. Takes a place as JSON.
+ */
 import { rmSync } from "node:fs";
 import { BucketBlobs } from "../../../src/store/bucket/bucket-blobs";
 import { datasetKey } from "../../../src/store/object-keys";

@@ -150,7 +150,10 @@ export class MlflowReader {
     return this.#ask({ ask: "download", uri, run_id, path, into });
   }
 
-  /** What a model says of rows, loaded by `mlflow.onnx` and run by onnxruntime, or by `mlflow.pyfunc`; and the columns that it takes. */
+  /**
+   * What a model says of rows, loaded by `mlflow.onnx` and run by onnxruntime, or by `mlflow.pyfunc`; and the columns
+   * that it takes.
+   */
   predict(
     uri: string,
     run_id: string,

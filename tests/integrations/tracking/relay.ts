@@ -1,4 +1,7 @@
-/** Stands between our server and an MLflow server, and lets a test act at a moment that it chooses: when a request is done and not answered yet. */
+/**
+ * Stands between our server and an MLflow server, and lets a test act at a moment that it chooses: when a request is
+ * done and not answered yet.
+ */
 export class Relay {
   /** The requests, as `POST runs/create`. */
   readonly seen: string[] = [];

@@ -5,7 +5,10 @@ import { runErasure } from "../../../src/jobs/erasure/run-erasure";
 import { serveTasks, type TaskRunner } from "../../../src/jobs/worker-loop";
 import { DEATHS, type Death } from "./place";
 
-/** The worker of erasures, which dies where the test wants it: each attempt dies the next of the deaths in the data folder's file. */
+/**
+ * The worker of erasures, which dies where the test wants it: each attempt dies the next of the deaths in the data
+ * folder's file.
+ */
 const erasure: TaskRunner<ErasureTask> = async (task, onProgress, writeStep) => {
   const path = join(task.dataDir, DEATHS);
   const [death, ...later] = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Death[]) : [];

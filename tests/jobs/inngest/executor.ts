@@ -38,8 +38,9 @@ export interface FunctionRun {
 }
 
 /**
- * Stands where Inngest stands, for there is no server of its own to be had: takes events by its event API, and drives the app's functions by
- * its protocol, step after step, signed, with retries, waits and cancelling. `expressions` are compared as text after the values are put in.
+ * Stands where Inngest stands, for there is no server of its own to be had: takes events by its event API, and drives
+ * the app's functions by its protocol, step after step, signed, with retries, waits and cancelling. `expressions` are
+ * compared as text after the values are put in.
  */
 export class Executor {
   readonly runs: FunctionRun[] = [];
@@ -263,7 +264,10 @@ interface Op {
   readonly opts?: { readonly if?: string; readonly timeout?: string };
 }
 
-/** Whether `a == b && …` holds, with `event.…` of the run and `async.…` of what has come. No other expressions are known. */
+/**
+ * Whether `a == b && …` holds, with `event.…` of the run and `async.…` of what has come. No other expressions are
+ * known.
+ */
 function holds(expression: string | undefined, event: SentEvent, arrived: SentEvent): boolean {
   if (!expression) return true;
   return expression.split("&&").every((part) => {

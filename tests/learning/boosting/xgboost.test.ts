@@ -14,7 +14,10 @@ import {
 
 // Source of all numbers: XGBoost 3.2.0, tree_method hist, run by benchmarks/peers/xgboost_fixtures.py.
 
-/** The bar: deviance within 0.5 %, AUC within 0.002. What is reached: the same trees, so margins within float32 rounding. */
+/**
+ * The bar: deviance within 0.5 %, AUC within 0.002. What is reached: the same trees, so margins within float32
+ * rounding.
+ */
 function expectPeer(run: PeerRun, data: PeerData): void {
   const options = optionsOf(run);
   const model = new GradientBoostedTrees(options).fit(data.train.x, data.train.y, data.train.weights);

@@ -4,9 +4,9 @@ import { cdnowSample, describeWhere } from "../../real-data";
 import { readCdnow } from "./cdnow";
 import { expectClose, mae, sum } from "./closeness";
 
-// Expected numbers: maximum likelihood with scipy on the same file and protocol, float64; the parameters agree with those published
-// for BG/NBD by Fader, Hardie & Lee (2005): 0.243, 4.414, 0.793, 2.426, LL -9582.4, and for Pareto/NBD by Schmittlein et al.'s model
-// in Fader & Hardie's notes and R's CLVTools: 0.553, 10.578, 0.606, 11.669, LL -9595.0.
+// Expected numbers: maximum likelihood with scipy on the same file and protocol, float64; the parameters agree with
+// those published for BG/NBD by Fader, Hardie & Lee (2005): 0.243, 4.414, 0.793, 2.426, LL -9582.4, and for Pareto/NBD
+// by Schmittlein et al.'s model in Fader & Hardie's notes and R's CLVTools: 0.553, 10.578, 0.606, 11.669, LL -9595.0.
 
 describeWhere(cdnowSample !== null, "on the CDNOW sample", "datasets/CDNOW_sample.txt.gz", async () => {
   const { histories, spend, holdoutPurchases, holdoutSpend } = await readCdnow(cdnowSample!);

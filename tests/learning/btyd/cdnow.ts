@@ -13,8 +13,9 @@ const MS_PER_DAY = 86_400_000;
 const FIRST_HOLDOUT_DAY = Date.UTC(1997, 9, 1) / MS_PER_DAY;
 
 /**
- * Reads the CDNOW sample (2,357 customers; rows of master id, sample id, yyyymmdd, CDs, dollars). Rows of one customer and day are
- * one purchase; x counts purchase-days after the first, times are in weeks until 1997-09-30, mean spend is over the repeats.
+ * Reads the CDNOW sample (2,357 customers; rows of master id, sample id, yyyymmdd, CDs, dollars). Rows of one customer
+ * and day are one purchase; x counts purchase-days after the first, times are in weeks until 1997-09-30, mean spend is
+ * over the repeats.
  */
 export async function readCdnow(path: string): Promise<Cdnow> {
   const text = new TextDecoder().decode(Bun.gunzipSync(await Bun.file(path).bytes()));

@@ -9,8 +9,8 @@ import {
 } from "../../../src/learning/btyd";
 import { expectClose, mae, sum } from "./closeness";
 
-// The UCI Online Retail file, cut at 2011-09-10; made by online-retail-histories.py beside the table, which states the protocol.
-// Expected numbers: maximum likelihood with scipy on the same protocol, float64.
+// The UCI Online Retail file, cut at 2011-09-10; made by online-retail-histories.py beside the table, which states the
+// protocol. Expected numbers: maximum likelihood with scipy on the same protocol, float64.
 const path = join(import.meta.dir, "..", "fixtures", "online-retail-histories.csv.gz");
 const rows = new TextDecoder()
   .decode(Bun.gunzipSync(await Bun.file(path).bytes()))

@@ -7,7 +7,9 @@ import type {
 } from "../../../src/learning/btyd";
 import type { Random } from "../../../src/learning/random";
 
-/** What was observed of simulated customers over `observed` weeks each, and what they did in the `holdout` weeks after. */
+/**
+ * What was observed of simulated customers over `observed` weeks each, and what they did in the `holdout` weeks after.
+ */
 export interface Simulated {
   readonly histories: PurchaseHistories<"weeks">;
   readonly alive: Uint8Array;

@@ -10,7 +10,8 @@ import {
 import { cdnowSample, describeWhere } from "../../real-data";
 import { readCdnow } from "../btyd/cdnow";
 
-// Expected values: reference/oracles.json, `cdnow_sample.holdout_39w` (computed in float64 from the public CDNOW sample).
+// Expected values: reference/oracles.json, `cdnow_sample.holdout_39w` (computed in float64 from the public CDNOW
+// sample).
 const HOLDOUT_WEEKS = 39;
 
 describeWhere(

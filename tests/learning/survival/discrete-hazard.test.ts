@@ -34,7 +34,8 @@ function normals(random: Random, rows: number): Matrix {
 
 describe("a discrete-time hazard", () => {
   test("without covariates is the life table: events over those who still waited", () => {
-    // 1,000 rows: 200 events in the first interval, 160 of the 800 left in the second, 320 of the 640 left in the third.
+    // 1,000 rows: 200 events in the first interval, 160 of the 800 left in the second, 320 of the 640 left in the
+    // third.
     const event = new Float64Array(1000).fill(Infinity);
     event.fill(5, 0, 200).fill(15, 200, 360).fill(30, 360, 680);
     const times = { event, watched: new Float64Array(1000).fill(40) };

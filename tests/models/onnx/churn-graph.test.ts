@@ -5,7 +5,7 @@ import {
   fitChurn,
   probabilities,
   unlearnedChurn,
-} from "../../../src/models/churn";
+} from "../../../src/models/churn/churn";
 import { HEAD_FEATURES, HEAD_INPUTS, type Head } from "../../../src/models/heads";
 import { churnGraph } from "../../../src/models/onnx/churn-graph";
 import { OnnxModel } from "../../../src/models/onnx/session";

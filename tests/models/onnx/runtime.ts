@@ -10,8 +10,8 @@ export async function scoreOf(bytes: Uint8Array, x: Matrix): Promise<Float64Arra
 }
 
 /**
- * The largest deviation relative to the expected value, or to `least` where that is larger; Infinity where only one of the
- * two is NaN, or a row is lacking.
+ * The largest deviation relative to the expected value, or to `least` where that is larger; Infinity where only one of
+ * the two is NaN, or a row is lacking.
  */
 export function worstDeviation(actual: Float64Array, expected: Float64Array, least = 0): number {
   if (actual.length !== expected.length) return Infinity;

@@ -3,7 +3,7 @@ import { newestOrder } from "../../../src/customers/labels";
 import { matrix } from "../../../src/learning/matrix";
 import { Random } from "../../../src/learning/random";
 import { segmentationGraph } from "../../../src/models/onnx/segmentation-graph";
-import { segmentationMatrix, segmentCustomers } from "../../../src/models/segmentation";
+import { segmentationMatrix, segmentCustomers } from "../../../src/models/segments/segmentation";
 import { SNAPSHOTS } from "../simulated-rows";
 import { scoreOf } from "./runtime";
 

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "bun:test";
 import { HEAD_FEATURES, HEAD_INPUTS, type Head } from "../../../src/models/heads";
+import { spendGraph } from "../../../src/models/onnx/spend-graph";
 import {
   expectedSpend,
   fitSpend,
   MEAN_SPEND,
   type SpendModel,
   unlearnedSpend,
-} from "../../../src/models/lifetime-value";
-import { spendGraph } from "../../../src/models/onnx/spend-graph";
+} from "../../../src/models/spend/lifetime-value";
 import {
   fitMember,
   SPEND_MEMBERS,
   type SpendMember,
   type SpendMemberKind,
-} from "../../../src/models/spend-members";
+} from "../../../src/models/spend/spend-members";
 import { inputsOf, SPEND_ROUNDS, SPLITS, withMissingValues } from "../simulated-rows";
 import { scoreOf, worstDeviation } from "./runtime";
 

@@ -2,7 +2,10 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { brevoMailer } from "../../../src/notify/mail/brevo";
 import type { Mail, MailError } from "../../../src/notify/mail/mailer";
 
-/** There is no Brevo to be had for tests: this takes the request that Brevo's reference documents, and answers as it documents. */
+/**
+ * There is no Brevo to be had for tests: this takes the request that Brevo's reference documents, and answers as it
+ * documents.
+ */
 function brevo(answer: (request: Request) => Response | Promise<Response>) {
   const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: answer });
   servers.push(server);

@@ -14,7 +14,10 @@ export interface ArrivedMail {
 /** How a recipient or a mail is answered: null takes it. */
 type Answer = (address: string, asked: number) => { readonly code: number; readonly text: string } | null;
 
-/** A mail server on a port of its own: STARTTLS, or TLS from the start, and a sign-in as `perennial` with the password `p@ss/word`. */
+/**
+ * A mail server on a port of its own: STARTTLS, or TLS from the start, and a sign-in as `perennial` with the password
+ * `p@ss/word`.
+ */
 export class SmtpCounterpart {
   readonly arrived: ArrivedMail[] = [];
   /** How often each address was asked for. */

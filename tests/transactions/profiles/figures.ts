@@ -5,8 +5,8 @@ import type { Figures } from "./shop-export";
 export type Reading = (text: string, profile: string) => Promise<Figures | null>;
 
 /**
- * Reads the export of every system and lists what is not as it should be, a sentence each. Only the figures that the export
- * settles are compared, amounts to the cent.
+ * Reads the export of every system and lists what is not as it should be, a sentence each. Only the figures that the
+ * export settles are compared, amounts to the cent.
  */
 export async function wrongFigures(read: Reading): Promise<string[]> {
   const wrong: string[] = [];

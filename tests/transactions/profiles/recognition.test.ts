@@ -21,7 +21,10 @@ function headerOf(text: string): string[] {
 
 const byId = new Map(profiles.map((profile) => [profile.id, profile]));
 
-/** Variants of a profile for files of which columns were taken away; their headers are those of another export with fewer columns. */
+/**
+ * Variants of a profile for files of which columns were taken away; their headers are those of another export with
+ * fewer columns.
+ */
 const variants: Readonly<Record<string, string>> = {
   "woocommerce-advanced-order-export-net":
     "Order Number,Order Status,Order Date,Email (Billing),SKU,Quantity,Order Line (w/o tax)",

@@ -20,8 +20,8 @@ export interface Figures {
 }
 
 /**
- * A delimited text. The header and the fields that are filled are separated by bars, and so are the cells of each line; all other
- * cells of the header's columns are empty.
+ * A delimited text. The header and the fields that are filled are separated by bars, and so are the cells of each line;
+ * all other cells of the header's columns are empty.
  */
 export function table(header: string, fields: string, lines: string, delimiter = ","): string {
   const columns = cells(header);

@@ -6,8 +6,8 @@ import { renderToString } from "preact-render-to-string";
 const FOLDER = join(import.meta.dir, "golden");
 
 /**
- * Compares a chart byte for byte with `golden/<name>.svg`, which a person can open; remade with UPDATE_GOLDEN=1. Only the picture,
- * the wide one, is compared, not what stands around it.
+ * Compares a chart byte for byte with `golden/<name>.svg`, which a person can open; remade with UPDATE_GOLDEN=1. Only
+ * the picture, the wide one, is compared, not what stands around it.
  */
 export async function expectGolden(name: string, chart: VNode): Promise<void> {
   const [html] = renderToString(chart).split('<div class="when-narrow">');

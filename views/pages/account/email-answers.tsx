@@ -28,8 +28,8 @@ export const NO_EMAIL = accountPage(
 type FormInput = PageInput<Record<string, string>> & { readonly form: URLSearchParams };
 
 /**
- * Does what a form of an account asks for, with an e-mail address that can be one. What a person can mend is shown on `page` again: 422, 429 with
- * `Retry-After`, 503 while Firebase cannot be asked.
+ * Does what a form of an account asks for, with an e-mail address that can be one. What a person can mend is shown on
+ * `page` again: 422, 429 with `Retry-After`, 503 while Firebase cannot be asked.
  */
 export async function answerForm(
   input: FormInput,

@@ -54,7 +54,10 @@ function nowherePage(email: string, says: string): PageContent {
   );
 }
 
-/** Signs the person of the form in, and leads them to their shop: the one that has just taken them in, else the one they work for. */
+/**
+ * Signs the person of the form in, and leads them to their shop: the one that has just taken them in, else the one they
+ * work for.
+ */
 export function signInByEmail(
   input: PageInput<Record<string, string>> & { readonly form: URLSearchParams },
   context: ApiContext,

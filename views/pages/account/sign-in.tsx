@@ -110,7 +110,7 @@ export const signInPages: readonly Route[] = [
         return redirect(request, next, { "Set-Cookie": sessionSetCookie(tenant, isSecure(request)) });
       }
       const secret = openSession(store, form.get("key")?.trim() ?? "", now());
-      if (secret === null) return refuse("The API key is not known or was revoked.");
+      if (secret === null) return refuse("The API key is unknown or was revoked.");
       return redirect(request, next, { "Set-Cookie": sessionSetCookie(secret, isSecure(request)) });
     },
   }),

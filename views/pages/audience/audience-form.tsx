@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import type { ContactTerms } from "../../../src/models/action-value";
+import type { ContactTerms } from "../../../src/models/contact/action-value";
 import type { ModelCard } from "../../../src/models/model-card";
-import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { SecondaryLink } from "../../components/button";
 import { Card } from "../../components/card";
 import { type FieldSpec, Fields } from "../../components/field";

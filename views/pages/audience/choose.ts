@@ -1,7 +1,7 @@
 import { type ChosenAudience, chooseCustomers } from "../../../src/answers/audience";
 import type { AudienceFilter } from "../../../src/answers/select";
 import { UserError } from "../../../src/errors";
-import { type ContactTerms, checkContactTerms } from "../../../src/models/action-value";
+import { type ContactTerms, checkContactTerms } from "../../../src/models/contact/action-value";
 import { type AudienceQuery, audienceFilter, audienceTerms, mostOf } from "../../forms/audience-query";
 import type { ShownModel } from "../../model-page";
 import type { PageInput } from "../../page";

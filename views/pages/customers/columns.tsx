@@ -12,7 +12,10 @@ import type { ShownModel } from "../../model-page";
 
 const PATH = "/app/customers";
 
-/** What the list can be put in order by: a column of the model (null: as it lies, which is by id), and what comes first at the first click. */
+/**
+ * What the list can be put in order by: a column of the model (null: as it lies, which is by id), and what comes first
+ * at the first click.
+ */
 export const SORTS = {
   id: { by: null, first: "least" },
   segment: { by: "segment", first: "least" },

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { Orders } from "../../../src/answers/orders";
 import { similarCustomers } from "../../../src/answers/similar-customers";
-import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend-horizon";
+import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend/spend-horizon";
 import { ChanceCurve } from "../../charts/chance-curve";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card, Notice, Stat } from "../../components/card";

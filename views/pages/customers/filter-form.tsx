@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { ModelCard } from "../../../src/models/model-card";
-import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { SecondaryLink } from "../../components/button";
 import { type FieldSpec, Fields, type Option } from "../../components/field";
 import { useFormat } from "../../components/reader";

@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import type { CustomerFilter } from "../../../src/answers/customer-selection";
 import { monthBounds } from "../../../src/answers/orders";
-import { RFM_GROUPS } from "../../../src/models/rfm-groups";
+import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { isRisingFirst, SORTS, type Sort } from "./columns";
 
 const Text = t.Optional(t.String({ maxLength: 512 }));

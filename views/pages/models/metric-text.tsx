@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { QualityWord } from "../../../src/models/evaluation";
+import type { QualityWord } from "../../../src/models/judging/evaluation";
 import { Badge } from "../../components/card";
 import { type Format, MISSING } from "../../format";
 import type { MetricMeaning } from "../../words/model-metrics";

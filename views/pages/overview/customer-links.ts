@@ -13,7 +13,10 @@ export const customerLinks = {
   everybody: (asked: Asked) => withQuery(CUSTOMERS, { model: asked.model }),
   ofSegment: (asked: Asked, segment: number, minChurn?: number) =>
     withQuery(CUSTOMERS, { segment, min_churn: minChurn, model: asked.model }),
-  /** With an order in the last so many days: `recency_days` counts from the day after the newest order, so those of up to `days`. */
+  /**
+   * With an order in the last so many days: `recency_days` counts from the day after the newest order, so those of up
+   * to `days`.
+   */
   active: (asked: Asked, days: number) => withQuery(CUSTOMERS, { max_recency: days, model: asked.model }),
   leaving: (asked: Asked, segment?: number) =>
     withQuery(CUSTOMERS, { segment, min_churn: LIKELY_TO_LEAVE, model: asked.model }),

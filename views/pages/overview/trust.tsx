@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
-import type { DriftReport } from "../../../src/models/drift";
-import { ageOfScores } from "../../../src/models/gates";
+import { ageOfScores } from "../../../src/models/churn/gates";
 import type { ModelCard } from "../../../src/models/model-card";
-import type { RealisedReport } from "../../../src/models/realised";
+import type { DriftReport } from "../../../src/models/monitoring/drift";
+import type { RealisedReport } from "../../../src/models/monitoring/realised";
 import { Badge, Card as CardBox, type Tone } from "../../components/card";
 import { useFormat } from "../../components/reader";
 

@@ -33,7 +33,10 @@ export interface WhatIf {
   readonly start: { readonly id: string; readonly row: number; readonly values: MovedValues } | null;
 }
 
-/** The values of the address; those that are not there, or are no numbers, are the customer's, else those of the customer in the middle. */
+/**
+ * The values of the address; those that are not there, or are no numbers, are the customer's, else those of the
+ * customer in the middle.
+ */
 export function readWhatIf(query: WhatIfTexts, shown: ShownModel): WhatIf {
   const start = startOf(query.customer?.trim() ?? "", shown);
   const known = featureRanges(shown.model);

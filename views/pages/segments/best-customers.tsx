@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { highest } from "../../../src/answers/distribution";
-import type { SegmentSummary } from "../../../src/models/segment-summary";
+import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
 import { RiskMeter } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { Bin, Distribution } from "../../../src/answers/distribution";
 import { segmentDistributions } from "../../../src/answers/segment-distributions";
-import type { SegmentSummary } from "../../../src/models/segment-summary";
+import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
 import { BarChart } from "../../charts/bar-chart";
 import { CHART_SIZE } from "../../charts/frame";
 import { Card } from "../../components/card";

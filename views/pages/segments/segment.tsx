@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { segmentTrend } from "../../../src/answers/model-history";
 import { type SegmentFigures, segmentFiguresOf } from "../../../src/answers/segment-figures";
 import { NotFoundError } from "../../../src/api/errors";
-import type { SegmentSummary } from "../../../src/models/segment-summary";
+import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
 import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Badge, Card, Stat } from "../../components/card";
 import { withQuery } from "../../components/pages";

@@ -1,5 +1,5 @@
 import { t } from "elysia";
-import { RFM_GROUPS } from "../../../models/rfm-groups";
+import { RFM_GROUPS } from "../../../models/segments/rfm-groups";
 
 export const probability = (description: string) =>
   t.Optional(t.Number({ minimum: 0, maximum: 1, description }));

@@ -30,7 +30,10 @@ function csv({ columns }: Audience): string {
   return toCSV(table(columns.map((column) => [column.name, cellsOf(column)])));
 }
 
-/** The cells of texts are typed as texts: no spreadsheet takes one for a formula, and it stays as it is, but for control characters, which XML cannot hold. */
+/**
+ * The cells of texts are typed as texts: no spreadsheet takes one for a formula, and it stays as it is, but for control
+ * characters, which XML cannot hold.
+ */
 async function xlsx({ rows, columns }: Audience): Promise<Uint8Array<ArrayBuffer>> {
   if (rows >= MOST_SHEET_ROWS)
     throw new TooLargeError(
@@ -59,7 +62,9 @@ function widthOf({ name, cells }: Column): number {
   return Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, width + 2));
 }
 
-/** No spreadsheet runs what is in a Parquet file, and programs that join by id need it as it is: texts are left alone. */
+/**
+ * No spreadsheet runs what is in a Parquet file, and programs that join by id need it as it is: texts are left alone.
+ */
 function parquet({ columns }: Audience): Uint8Array<ArrayBuffer> {
   const columnData = columns.map(({ name, kind, cells }) => {
     const data = kind === "whole" ? cells.map((cell) => (cell === null ? null : BigInt(cell))) : [...cells];

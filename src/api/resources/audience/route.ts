@@ -1,8 +1,8 @@
 import { type Static, t } from "elysia";
 import type { OpenModel } from "../../../answers/open-model";
 import { type AudienceCut, selectAudience } from "../../../answers/select";
-import { type ContactTerms, checkContactTerms } from "../../../models/action-value";
-import { MOST_CONTROL_SHARE } from "../../../models/control-group";
+import { type ContactTerms, checkContactTerms } from "../../../models/contact/action-value";
+import { MOST_CONTROL_SHARE } from "../../../models/contact/control-group";
 import { BOM_QUERY } from "../../byte-order-mark";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";

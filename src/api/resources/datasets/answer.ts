@@ -8,7 +8,9 @@ import { Moment, moment } from "../schemas";
 
 export const DATASET_NOT_FOUND = "Data set not found. Give the dataset_id or dataset_path of an upload.";
 
-/** The tenant's data set of this id or path. Throws the same words for one that is not there and for another tenant's. */
+/**
+ * The tenant's data set of this id or path. Throws the same words for one that is not there and for another tenant's.
+ */
 export function requireDataset({ store, blobs }: ApiContext, tenant: string, asked: string): DatasetRow {
   const { datasets } = store;
   const found = datasets.find(tenant, asked) ?? datasets.findByPath(tenant, blobs.keyOf(asked));
@@ -36,8 +38,9 @@ export function isNeeded({ store, blobs }: ApiContext, tenant: string, { dataset
 type Contribution = Required<Omit<LearnedFile, "file_id" | "name" | "sha256">>;
 
 /**
- * What each file of a data set adds, by file: as the model with the newest orders that has read it found it among the others, else as its upload found it
- * alone (nothing replaced then). Files of which neither is known are left out. `models`: the tenant's, newest orders first.
+ * What each file of a data set adds, by file: as the model with the newest orders that has read it found it among the
+ * others, else as its upload found it alone (nothing replaced then). Files of which neither is known are left out.
+ * `models`: the tenant's, newest orders first.
  */
 export function contributionsOf(
   { store }: ApiContext,

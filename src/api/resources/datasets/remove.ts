@@ -26,7 +26,10 @@ export async function removeFile(
   context.store.datasets.deleteFile(tenant, file.id);
 }
 
-/** Deletes a data set with its files; models that learned from it stay. Throws a ConflictError while a training needs it. */
+/**
+ * Deletes a data set with its files; models that learned from it stay. Throws a ConflictError while a training needs
+ * it.
+ */
 export async function removeDataset(context: ApiContext, tenant: string, dataset: DatasetRow): Promise<void> {
   requireNotNeeded(context, tenant, dataset);
   for (const { path } of dataset.files) await context.blobs.delete(dirname(path));

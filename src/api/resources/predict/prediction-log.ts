@@ -16,9 +16,9 @@ interface Log {
 }
 
 /**
- * Writes down the predictions that `/predict` has answered, in batches, behind the answers, on a thread of its own: a flushed commit takes
- * milliseconds, a prediction does not. `flush` resolves when all that was recorded before is in the store. A crash loses the records
- * of its last tens of milliseconds, nothing else; an orderly end loses none.
+ * Writes down the predictions that `/predict` has answered, in batches, behind the answers, on a thread of its own: a
+ * flushed commit takes milliseconds, a prediction does not. `flush` resolves when all that was recorded before is in
+ * the store. A crash loses the records of its last tens of milliseconds, nothing else; an orderly end loses none.
  */
 export class PredictionLog {
   readonly #worker: Worker;

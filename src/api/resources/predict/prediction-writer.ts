@@ -61,7 +61,10 @@ function write(rows: readonly Recorded[]): { lost: number; failure: string | nul
   }
 }
 
-/** Tells whether a model is there, asking the store once for each. Where it was deleted meanwhile, perhaps with its tenant, its answers are not recorded. */
+/**
+ * Tells whether a model is there, asking the store once for each. Where it was deleted meanwhile, perhaps with its
+ * tenant, its answers are not recorded.
+ */
 function modelLookup(store: Store): (tenant: string, model: string) => boolean {
   const known = new Map<string, boolean>();
   return (tenant, model) => {
@@ -76,8 +79,8 @@ function modelLookup(store: Store): (tenant: string, model: string) => boolean {
 }
 
 /**
- * Tells whether a prediction is about somebody who was erased since it was asked for: it is not recorded. `since`: when the first
- * of all the predictions was asked for.
+ * Tells whether a prediction is about somebody who was erased since it was asked for: it is not recorded. `since`: when
+ * the first of all the predictions was asked for.
  */
 function erasedLookup(store: Store, since: number): (tenant: string, row: PredictionRow) => boolean {
   const known = new Map<string, ErasedCustomer[]>();

@@ -2,7 +2,7 @@ import { type Static, t } from "elysia";
 import type { OpenModel } from "../../../answers/open-model";
 import { predict } from "../../../answers/predict";
 import type { Prediction } from "../../../answers/prediction";
-import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../../../models/spend-horizon";
+import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../../../models/spend/spend-horizon";
 import type { ApiContext } from "../../context";
 import { ConflictError, InvalidRequestError, NotFoundError } from "../../errors";
 import { defineRoute, type Route } from "../../route";

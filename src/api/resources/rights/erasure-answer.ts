@@ -33,8 +33,8 @@ export const ERASURE_ERRORS = {
 };
 
 /**
- * Answers with the job; to who prefers to wait, with the proof as soon as it is there. Throws 404 in the words of `notFound` where there was nothing
- * to erase.
+ * Answers with the job; to who prefers to wait, with the proof as soon as it is there. Throws 404 in the words of
+ * `notFound` where there was nothing to erase.
  */
 export async function erasureAnswer(
   { queue }: ApiContext,

@@ -9,8 +9,8 @@ interface Part {
 }
 
 /**
- * Everything that a tenant has as one ZIP file, made while it is read: the rows of the store as JSON lines, then every file. Keys
- * are described, never given away.
+ * Everything that a tenant has as one ZIP file, made while it is read: the rows of the store as JSON lines, then every
+ * file. Keys are described, never given away.
  */
 export function tenantArchive(context: ApiContext, tenant: string): ReadableStream<Uint8Array> {
   return makeZip(partsOf(context, tenant));

@@ -22,7 +22,10 @@ export function checksWaiting(): number {
   return waiting;
 }
 
-/** Reads the files of a data set as a training would. One data set is read at a time: each takes a core, and memory for its rows. */
+/**
+ * Reads the files of a data set as a training would. One data set is read at a time: each takes a core, and memory for
+ * its rows.
+ */
 export async function checkInTurn(
   blobs: BlobStore,
   files: readonly FileOfKey[],

@@ -39,9 +39,10 @@ interface KeptUpload {
 }
 
 /**
- * Looks at a received file, stores its mapping beside it and registers both for the tenant, as a new data set or as a file more of the one that `append_to` names. Bytes that this
- * one has already are not added again. Throws a UserError where the file or the mapping cannot be used, the tenant's quota is reached, or the tenant was
- * erased since the moment `since`; the caller removes the file then.
+ * Looks at a received file, stores its mapping beside it and registers both for the tenant, as a new data set or as a
+ * file more of the one that `append_to` names. Bytes that this one has already are not added again. Throws a UserError
+ * where the file or the mapping cannot be used, the tenant's quota is reached, or the tenant was erased since the
+ * moment `since`; the caller removes the file then.
  */
 export async function keepUpload(
   context: ApiContext,
@@ -147,7 +148,10 @@ async function inspected(blobs: BlobStore, { key, fileName, ending }: Received):
   });
 }
 
-/** What a training would find in the file; nothing of one that is too large, or that would wait too long, to be read now. */
+/**
+ * What a training would find in the file; nothing of one that is too large, or that would wait too long, to be read
+ * now.
+ */
 async function checked(
   { blobs, store }: ApiContext,
   tenant: string,
@@ -160,7 +164,10 @@ async function checked(
   return accountOf(await checkInTurn(blobs, [file], { ...money, withinMs: CHECK_MS }));
 }
 
-/** What was said of the columns and dates of the newest file of the set that has the same columns: an export of next month is read like that of this one. */
+/**
+ * What was said of the columns and dates of the newest file of the set that has the same columns: an export of next
+ * month is read like that of this one.
+ */
 async function readingAsBefore(
   blobs: BlobStore,
   set: DatasetRow | null,

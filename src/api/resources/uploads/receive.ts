@@ -27,8 +27,9 @@ interface ReceiveOptions {
 }
 
 /**
- * Reads a multipart request whose field `file` is written to the blobs while it comes, never held. Throws a UserError for what the
- * sender can mend, and whatever the connection throws; nothing of the file is left then, but perhaps an empty folder.
+ * Reads a multipart request whose field `file` is written to the blobs while it comes, never held. Throws a UserError
+ * for what the sender can mend, and whatever the connection throws; nothing of the file is left then, but perhaps an
+ * empty folder.
  */
 export async function receiveUpload(request: Request, options: ReceiveOptions): Promise<Received> {
   const type = request.headers.get("content-type") ?? "";

@@ -116,7 +116,10 @@ export const uploadRoutes: readonly Route[] = [
   }),
 ];
 
-/** Receives and keeps an upload, and answers with what was seen in it. Throws a UserError for what the sender can mend; nothing is left of the file then. */
+/**
+ * Receives and keeps an upload, and answers with what was seen in it. Throws a UserError for what the sender can mend;
+ * nothing is left of the file then.
+ */
 export async function upload(context: ApiContext, tenant: string, request: Request): Promise<Response> {
   const { config, blobs, store, now } = context;
   const key = idempotencyKey(request);

@@ -32,7 +32,8 @@ export function toldByUpload({ profile, warnings }: Seen): ToldFirst {
 }
 
 /**
- * The top of a review: which system wrote the file, and what is doubtful. `isLate`: it comes with a later check and takes the place of what stands there.
+ * The top of a review: which system wrote the file, and what is doubtful. `isLate`: it comes with a later check and
+ * takes the place of what stands there.
  */
 export function Doubts({
   told,

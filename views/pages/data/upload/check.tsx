@@ -21,12 +21,14 @@ import type { Choices } from "./review";
 
 const MOST_KEPT = 32;
 
-/** Checks that were made or are being made, the newest last: a page that is loaded again does not read its files again. */
+/**
+ * Checks that were made or are being made, the newest last: a page that is loaded again does not read its files again.
+ */
 const known = new Map<string, Promise<FileCheck | null>>();
 
 /**
- * Reads all files of a data set as a training would: one of them as it is chosen now, the others as it was said of them. Null for those that are too large for
- * that.
+ * Reads all files of a data set as a training would: one of them as it is chosen now, the others as it was said of
+ * them. Null for those that are too large for that.
  */
 export async function checkDataset(
   context: ApiContext,

@@ -36,7 +36,10 @@ interface ReviewProps {
   readonly showsErrors: boolean;
 }
 
-/** The second step: what the columns mean, what would be left out, how to train. One form: it checks by GET and trains by POST. */
+/**
+ * The second step: what the columns mean, what would be left out, how to train. One form: it checks by GET and trains
+ * by POST.
+ */
 export function Review({ dataset, file, seen, choices, format, check, showsErrors }: ReviewProps): VNode {
   const path = `/app/upload/${encodeURIComponent(dataset.id)}`;
   const count = dataset.files.length;

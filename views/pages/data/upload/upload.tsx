@@ -149,7 +149,10 @@ async function reviewPage(
   };
 }
 
-/** Keeps what the columns and dates mean beside the file. Throws where the tenant is erased meanwhile, and leaves nothing then. */
+/**
+ * Keeps what the columns and dates mean beside the file. Throws where the tenant is erased meanwhile, and leaves
+ * nothing then.
+ */
 async function keepReading(
   context: ApiContext,
   tenant: string,

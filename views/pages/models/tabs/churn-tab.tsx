@@ -1,6 +1,6 @@
 import type { ComponentProps, VNode } from "preact";
 import { liftOf, type MistakeCosts, perfectGain } from "../../../../src/answers/decision";
-import type { ChurnCurves, RankingCurves } from "../../../../src/models/evaluation-curves";
+import type { ChurnCurves, RankingCurves } from "../../../../src/models/judging/evaluation-curves";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart, type Series } from "../../../charts/line-chart";
 import { Card } from "../../../components/card";

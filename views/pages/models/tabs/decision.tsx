@@ -5,7 +5,7 @@ import {
   decisionCosts,
   type MistakeCosts,
 } from "../../../../src/answers/decision";
-import type { ThresholdTable } from "../../../../src/models/evaluation-curves";
+import type { ThresholdTable } from "../../../../src/models/judging/evaluation-curves";
 import { LineChart } from "../../../charts/line-chart";
 import { Stat } from "../../../components/card";
 import { withQuery } from "../../../components/pages";

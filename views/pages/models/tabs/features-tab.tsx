@@ -1,8 +1,11 @@
 import type { VNode } from "preact";
 import { apartness, sharedBins } from "../../../../src/answers/feature-bins";
-import type { DriftReport } from "../../../../src/models/drift";
-import type { DriftReference } from "../../../../src/models/drift-reference";
-import type { FeatureDistribution, FeatureDistributions } from "../../../../src/models/feature-distributions";
+import type { DriftReport } from "../../../../src/models/monitoring/drift";
+import type { DriftReference } from "../../../../src/models/monitoring/drift-reference";
+import type {
+  FeatureDistribution,
+  FeatureDistributions,
+} from "../../../../src/models/monitoring/feature-distributions";
 import { Distribution } from "../../../charts/distribution";
 import { Legend } from "../../../charts/frame";
 import { SecondaryLink } from "../../../components/button";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import type { DriftReport } from "../../../../src/models/drift";
-import type { RealisedReport } from "../../../../src/models/realised";
+import type { DriftReport } from "../../../../src/models/monitoring/drift";
+import type { RealisedReport } from "../../../../src/models/monitoring/realised";
 import type { EarlierRealised } from "../../../../src/pipeline/monitor";
 import type { KnownModel } from "../../../../src/store/models";
 import { DAY_MS } from "../../../../src/time";

@@ -1,5 +1,5 @@
-import type { EvaluationReport } from "../../../../src/models/evaluation-report";
 import type { ModelCard } from "../../../../src/models/model-card";
+import type { EvaluationReport } from "../../../../src/models/report/evaluation-report";
 import type { KnownModel } from "../../../../src/store/models";
 import type { Format } from "../../../format";
 

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { SpendCurves } from "../../../../src/models/evaluation-curves";
+import type { SpendCurves } from "../../../../src/models/judging/evaluation-curves";
 import type { SpendCard } from "../../../../src/models/model-card";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart } from "../../../charts/line-chart";

@@ -1,0 +1,97 @@
+import type { Matrix } from "../../learning/matrix";
+import { applyDesign } from "../linear-predictor";
+import type { ChurnModel } from "./churn";
+import { inWords } from "./reason-phrases";
+
+/**
+ * Why the churn model says what it says: additive contributions to the calibrated log-odds. For every row,
+ * `expected + Σ contributions = log-odds` (exact up to rounding): TreeSHAP for the trees, coefficient × distance from
+ * the mean for the linear part, both through blend and calibration, which are linear in the log-odds.
+ */
+export interface Explanation {
+  /** n × d; positive raises the probability of leaving. */
+  readonly contributions: Float64Array;
+  /** Log-odds of the average customer in the training data. */
+  readonly expected: number;
+}
+
+/** Explains each row of `x` (n × d, the model's features). */
+export function explainChurn(model: ChurnModel, x: Matrix): Explanation {
+  return explain(model, x, (rows) => model.trees!.explain(rows));
+}
+
+/** From this many rows on, the trees' tables pay off fully. */
+const MANY_ROWS = 1024;
+
+/** `explainChurn` for many calls with few rows each: what can be computed beforehand is computed once. */
+export function churnExplainer(model: ChurnModel): (x: Matrix) => Explanation {
+  const ofTrees = model.trees?.explainer(MANY_ROWS);
+  return (x) => explain(model, x, ofTrees!);
+}
+
+function explain(model: ChurnModel, x: Matrix, ofTrees: (x: Matrix) => Explanation): Explanation {
+  const { linear, treeWeight, calibration } = model;
+  const columns = applyDesign(linear, x);
+  const contributions = new Float64Array(x.data.length);
+  const linearShare = calibration.slope * (1 - treeWeight);
+  for (let i = 0; i < contributions.length; i++) {
+    contributions[i] = linearShare * linear.coefficients[i % x.columns]! * columns.data[i]!;
+  }
+  let expected = linearShare * linear.intercept + calibration.intercept;
+  if (model.trees && treeWeight > 0) {
+    const trees = ofTrees(x);
+    const treeShare = calibration.slope * treeWeight;
+    for (let i = 0; i < contributions.length; i++) contributions[i]! += treeShare * trees.contributions[i]!;
+    expected += treeShare * trees.expected;
+  }
+  return { contributions, expected };
+}
+
+/** One reason for one customer. */
+export interface Reason {
+  readonly feature: string;
+  readonly value: number | null;
+  /** On the log-odds; positive raises the probability of leaving. */
+  readonly contribution: number;
+  /** In words. */
+  readonly text: string;
+}
+
+/** The `count` features that moved row `row` most, largest first; none for a model that was not learned. */
+export function topReasons(
+  model: ChurnModel,
+  x: Matrix,
+  explanation: Explanation,
+  row: number,
+  count: number,
+): Reason[] {
+  const d = x.columns;
+  const order = Array.from({ length: d }, (_, j) => j)
+    .filter((j) => Math.abs(explanation.contributions[row * d + j]!) > 1e-9)
+    .sort(
+      (a, b) =>
+        Math.abs(explanation.contributions[row * d + b]!) - Math.abs(explanation.contributions[row * d + a]!),
+    );
+  const frequency = model.features.indexOf("frequency");
+  const orders = frequency < 0 ? NaN : x.data[row * d + frequency]!;
+  return order.slice(0, count).map((j) => {
+    const value = x.data[row * d + j]!;
+    const contribution = explanation.contributions[row * d + j]!;
+    const feature = model.features[j]!;
+    return {
+      feature,
+      value: Number.isNaN(value) ? null : value,
+      contribution,
+      text: `${contribution > 0 ? "Raises" : "Lowers"} the risk: ${inWords(feature, value, orders)}`,
+    };
+  });
+}
+
+/** Mean |contribution| of each feature over the rows, on the log-odds: the global importance. */
+export function meanAbsoluteContribution(explanation: Explanation, columns: number): Float64Array {
+  const out = new Float64Array(columns);
+  const { contributions } = explanation;
+  for (let i = 0; i < contributions.length; i++) out[i % columns]! += Math.abs(contributions[i]!);
+  const rows = Math.max(1, contributions.length / columns);
+  return out.map((value) => value / rows);
+}

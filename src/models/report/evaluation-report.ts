@@ -1,0 +1,60 @@
+import type { FeatureTable } from "../../customers/feature-table";
+import type { Matrix } from "../../learning/matrix";
+import type { Random } from "../../learning/random";
+import type { Explanation } from "../churn/reasons";
+import type { TrainedChurn } from "../churn/train-churn";
+import { HEAD_FEATURES, type Head } from "../heads";
+import { type ChurnCurves, churnCurves, type SpendCurves, spendCurves } from "../judging/evaluation-curves";
+import { type FeatureDistributions, featureDistributions } from "../monitoring/feature-distributions";
+import type { TrainingSettings } from "../settings";
+import type { TrainedSpend } from "../spend/train-spend";
+import { type ContributionSummary, summariseContributions } from "./contribution-summary";
+
+/** Chart data on how a model did; identifies no customer. Wire format of `evaluation.json`. */
+export interface EvaluationReport {
+  readonly format: 1;
+  /** One a head; null if nothing could be tested. */
+  readonly churn: Readonly<Record<Head, ChurnCurves | null>>;
+  readonly spend: Readonly<Record<Head, SpendCurves | null>>;
+  readonly contributions: ContributionSummary;
+  /** Null if the test does not cover a single day. */
+  readonly features: FeatureDistributions | null;
+}
+
+/** What an evaluation is drawn from. */
+export interface EvaluationMaterial {
+  readonly settings: TrainingSettings;
+  readonly churn: Readonly<Record<Head, TrainedChurn>>;
+  readonly spend: Readonly<Record<Head, TrainedSpend>>;
+  /** The features of the churn test's rows, if they are of one day. */
+  readonly tested: FeatureTable | null;
+  /** The scored customers, all features, and the churn model's reasons. */
+  readonly x: Matrix;
+  readonly explanation: Explanation;
+}
+
+export function evaluationReport(material: EvaluationMaterial, random: Random): EvaluationReport {
+  const { settings, churn, spend, tested, x, explanation } = material;
+  const costs = { missedChurner: settings.missedChurnerCost, falseAlarm: settings.falseAlarmCost };
+  const churnOf = ({ evaluation }: TrainedChurn) =>
+    evaluation &&
+    churnCurves(
+      evaluation.churned,
+      evaluation.probability,
+      { recency_alone: evaluation.recencyProbability },
+      costs,
+    );
+  const spendOf = ({ evaluation }: TrainedSpend, head: Head) =>
+    evaluation && spendCurves(evaluation, random.fork(`spend ${head}`));
+  const churned = churn.all.evaluation?.churned;
+  return {
+    format: 1,
+    churn: { all: churnOf(churn.all), base: churnOf(churn.base) },
+    spend: { all: spendOf(spend.all, "all"), base: spendOf(spend.base, "base") },
+    contributions: summariseContributions(HEAD_FEATURES.all, x, explanation, random.fork("contributions")),
+    features:
+      tested && churned && tested.rows === churned.length
+        ? featureDistributions(tested, churned, HEAD_FEATURES.all)
+        : null,
+  };
+}

@@ -1,0 +1,277 @@
+import { counted, finePercent, number, percent } from "../../figures";
+import { mean } from "../../learning/metrics/index";
+import type { TrainedModels } from "../card";
+import { contactSection } from "../contact/action-value-report";
+import type { QualityWord } from "../judging/evaluation";
+import { nextOrderSection } from "../next-order/next-order-report";
+import type { SegmentSummary } from "../segments/segment-summary";
+import type { SpendModel } from "../spend/lifetime-value";
+import type { SpendMemberKind } from "../spend/spend-members";
+import { INTERVAL_COVERAGE } from "../spend/train-spend";
+import { dataLine, droppedLines, fileLines, warningLines } from "./data-section";
+
+const list = new Intl.ListFormat("en");
+const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
+/** How many customers a manager can act on personally this week, and what they are worth. */
+export interface Priority {
+  readonly customers: number;
+  readonly expectedSpend: number;
+}
+
+/** How expected spend is described if customers send goods back. */
+const TOLD = { net: ", less what they will send back", gross: ", before what they will send back" } as const;
+
+/** The strategic report, Markdown: what a manager needs to know, most important first. */
+export function strategicReport(trained: TrainedModels, priority: Priority): string {
+  return [
+    ...opening(trained, priority),
+    ...segmentTable(trained),
+    ...segmentActions(trained.segments),
+    ...rfmTable(trained),
+    ...nextOrderSection(trained.nextOrder, trained.nextOrderSummary),
+    ...contactSection(trained.actionValue),
+    ...evaluation(trained),
+    ...limits(trained),
+    ...reading(trained),
+    "",
+  ].join("\n");
+}
+
+function opening(
+  { newestOrder, cleaning, segments, churnProtocol, spendProtocol, settings }: TrainedModels,
+  priority: Priority,
+): string[] {
+  const after = cleaning.refunds > 0 ? " after returns and refunds" : "";
+  const forecast = cleaning.refunds > 0 ? TOLD[settings.spend] : "";
+  const top = segments[0]!;
+  const expected = total(segments, (segment) => segment.avg_future_spend);
+  const leaving = total(segments, (segment) => segment.churn_rate);
+  const lines = [
+    "# Strategic report",
+    ...warningLines(cleaning.warnings),
+    "",
+    dataLine(cleaning, newestOrder),
+    ...fileLines(cleaning.files),
+    "",
+    "## In short",
+    "",
+    `- **${top.name}** are ${share(top.customer_share)} of the customers and ${share(top.net_revenue_share)} of the revenue${after}.`,
+  ];
+  if (leaving !== null) {
+    lines.push(
+      `- About **${number.format(leaving)} of ${counted(cleaning.customers, "customer")}** are expected not to order in the next ${churnProtocol.horizonDays} days.`,
+    );
+  }
+  if (expected !== null) {
+    lines.push(
+      `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days${forecast}.`,
+    );
+  }
+  if (priority.customers > 0) {
+    lines.push(
+      `- **Act first on ${counted(priority.customers, "customer")}**: worth more than three in four others, and at risk of leaving. ${number.format(priority.expectedSpend)} of expected spend depends on them. \`segmented_customers.csv\` lists them.`,
+    );
+  }
+  return lines;
+}
+
+function segmentTable(trained: TrainedModels): string[] {
+  const { segments, segmentation, churnProtocol, spendProtocol, cleaning } = trained;
+  return [
+    "",
+    "## Segments",
+    "",
+    `| Segment | Customers | Share of revenue | Last order | Orders | Spend so far | Expected to leave (${churnProtocol.horizonDays} days) | Expected spend (${spendProtocol.horizonDays} days) |`,
+    "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ...segments.map((segment) =>
+      [
+        "",
+        segment.name,
+        `${number.format(segment.customers)} (${share(segment.customer_share)})`,
+        share(segment.net_revenue_share),
+        `${counted(Math.round(segment.avg_recency), "day")} ago`,
+        oneDigit.format(segment.avg_frequency),
+        number.format(segment.avg_net_monetary),
+        segment.churn_rate === null ? "not known" : percent.format(segment.churn_rate),
+        segment.avg_future_spend === null ? "not known" : number.format(segment.avg_future_spend),
+        "",
+      ]
+        .join(" | ")
+        .trim(),
+    ),
+    "",
+    `Averages are over the segment's customers.${cleaning.refunds > 0 ? " Spend and revenue are after returns and refunds; segments, key accounts and advice go by what customers keep." : ""}`,
+    "",
+    segmentation.keyAccounts.text,
+    ...(segmentation.movement ? ["", segmentation.movement.text] : []),
+  ];
+}
+
+function segmentActions(segments: readonly SegmentSummary[]): string[] {
+  return [
+    "",
+    "## What to do",
+    ...segments.flatMap((segment) => [
+      "",
+      `### ${segment.name}`,
+      "",
+      `${counted(segment.customers, "customer")} who ${segment.description}.`,
+      "",
+      `**${segment.recommended_action}.** The reason: ${segment.why}.`,
+    ]),
+  ];
+}
+
+function rfmTable({ rfm, churnProtocol }: TrainedModels): string[] {
+  return [
+    "",
+    "## The same customers by RFM",
+    "",
+    "Each customer scores 1 to 5 for recency, frequency and spend, by fifths of the customers; equal values score the same. The scores give the group, beside the segment.",
+    "",
+    `| Group | Customers | Share of revenue | Expected to leave (${churnProtocol.horizonDays} days) | What to do |`,
+    "|---|---:|---:|---:|---|",
+    ...rfm.groups
+      .filter(({ customers }) => customers > 0)
+      .map((group) =>
+        [
+          "",
+          group.rfm_group,
+          `${number.format(group.customers)} (${share(group.customer_share)})`,
+          share(group.net_revenue_share),
+          group.churn_rate === null ? "not known" : percent.format(group.churn_rate),
+          group.recommended_action,
+          "",
+        ]
+          .join(" | ")
+          .trim(),
+      ),
+  ];
+}
+
+function evaluation(trained: TrainedModels): string[] {
+  return ["", "## What the evaluation showed", "", churnEvaluation(trained), "", spendEvaluation(trained)];
+}
+
+function churnEvaluation({ churn, churnProtocol }: TrainedModels): string {
+  const judged = churn.all.evaluation;
+  if (!judged) return `**Who leaves: not learned.** ${churnProtocol.reason}`;
+  const { shipped, baselines, quality, rows, churnRate, probability } = judged;
+  const tested = `${counted(rows, "customer")} ${rows === 1 ? "was" : "were"} tested: ${percent.format(mean(probability))} were expected to leave, ${percent.format(churnRate)} did.`;
+  const ranking = Number.isNaN(shipped.auc)
+    ? `${churnRate === 0 ? "No one" : "Everyone"} left in the test period, so there is no telling how well the model tells customers apart.`
+    : `Of two customers, one who left and one who stayed, the model ranked the right one higher in ${percent.format(shipped.auc)} of the cases (recency alone: ${percent.format(baselines.recency_alone.auc)}; chance: 50%). Log loss ${fixed(shipped.log_loss)} against ${fixed(baselines.recency_alone.log_loss)} for recency alone and ${fixed(baselines.everybody_alike.log_loss)} for treating everyone alike.`;
+  return `**Who leaves: ${quality}.** ${churnProtocol.reason} ${ranking} ${tested} ${meaningOf(quality)}`;
+}
+
+function spendEvaluation({ spend, spendProtocol }: TrainedModels): string {
+  const judged = spend.all.evaluation;
+  if (!judged) return `**What customers will spend: not learned.** ${spendProtocol.reason}`;
+  const { shipped, baselines, quality, meanSpend } = judged;
+  const same = baselines.same_as_last_period;
+  const beside = [
+    `mean spend ${number.format(meanSpend)}`,
+    ...(same ? [`the same as in the last period: ${number.format(same.mae)}`] : []),
+    `the same for everyone: ${number.format(baselines.everybody_alike!.mae)}`,
+  ].join("; ");
+  const found = [
+    `In the test period it was off by ${number.format(shipped.mae)} a customer on average (${beside})`,
+  ];
+  if (Number.isFinite(shipped.total_ratio))
+    found.push(`the total came to ${percent.format(shipped.total_ratio)} of what was spent`);
+  if (!Number.isNaN(shipped.spearman)) found.push(`the rank correlation was ${fixed(shipped.spearman)}`);
+  return `**What customers will spend: ${quality}.** ${spendProtocol.reason} ${spendMethod(spend.all.model)} ${found.join(", ")}.${intervalSentence(judged.intervalCoverage)} ${meaningOf(quality)}`;
+}
+
+const MEMBER_NAMES: Readonly<Record<SpendMemberKind, string>> = {
+  btyd: "the buy-till-you-die model",
+  same_again: "what each customer spent in the last period",
+  tweedie_glm: "a Tweedie regression",
+  zero_inflated_lognormal: "a zero-inflated lognormal regression",
+  tweedie_trees: "boosted trees with a Tweedie loss",
+  hurdle_trees: "boosted trees for whether and how much",
+};
+
+/** How expected spend is forecast, in a sentence or two. */
+function spendMethod({ kind, members, totalFactor }: SpendModel): string {
+  if (kind === "mean") return "Everyone gets the overall mean.";
+  const parts = [...members]
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ weight, member }) => `${MEMBER_NAMES[member.kind]} (${percent.format(weight)})`);
+  const blended = `It is a blend of ${list.format(parts)}, weighted on held-out customers.`;
+  if (totalFactor === 1) return blended;
+  const way = totalFactor > 1 ? "low" : "high";
+  return `${blended} Every earlier test came out too ${way} in total, so all expectations are multiplied by ${totalFactor.toFixed(2)}.`;
+}
+
+/** What the intervals were meant to contain, and did. */
+function intervalSentence(coverage: number | null): string {
+  if (coverage === null) return "";
+  return ` The intervals meant to contain ${percent.format(INTERVAL_COVERAGE)} of the customers contained ${percent.format(coverage)}.`;
+}
+
+function meaningOf(quality: QualityWord): string {
+  switch (quality) {
+    case "Poor":
+      return "Do not base decisions about single customers on it.";
+    case "Fair":
+      return "Use it to choose between groups of customers, not between two single ones.";
+    case "Good":
+      return "Use it to rank customers and to choose whom to contact.";
+    case "Excellent":
+      return "Use it to rank customers and to plan with the numbers themselves.";
+  }
+}
+
+function limits({ limitations, cleaning, btyd, earlierBtyd }: TrainedModels): string[] {
+  const lines = ["", "## What the data could not support", ""];
+  for (const { text } of limitations) lines.push(`- ${text}`);
+  lines.push(...droppedLines(cleaning));
+  for (const message of btyd.refusals) lines.push(`- ${message}`);
+  const refused = earlierBtyd.filter((earlier) => earlier.btyd.refusals.length > 0);
+  if (refused.length > 0) {
+    lines.push(
+      `- At ${refused.length} of ${earlierBtyd.length} training cutoffs a buy-till-you-die fit was not used; at the newest of them: ${refused[0]!.btyd.refusals[0]}`,
+    );
+  }
+  if (lines.length === 3) lines.push("- Nothing was missing.");
+  return lines;
+}
+
+function reading({ segmentation, settings, cleaning }: TrainedModels): string[] {
+  const most = settings.mostCustomersToLearnFrom;
+  const drawn =
+    cleaning.customers > most
+      ? ` Churn and expected spend were learned from ${number.format(most)} of the customers, drawn at random; everyone is scored.`
+      : "";
+  return [
+    "",
+    "## How this was made",
+    "",
+    `${segmentation.reason} A missed leaver is assumed to cost ${settings.missedChurnerCost}, a false alarm ${settings.falseAlarmCost}.${drawn} \`model.json\` holds every figure and setting.`,
+  ];
+}
+
+/** `23%`, or `0.4%` if it would round to no whole percent. */
+function share(value: number): string {
+  return (value < 0.01 ? finePercent : percent).format(value);
+}
+
+function fixed(value: number): string {
+  return value.toFixed(3);
+}
+
+/** Σ customers × mean; null if a mean is unknown. */
+function total(
+  segments: readonly SegmentSummary[],
+  mean: (segment: SegmentSummary) => number | null,
+): number | null {
+  let sum = 0;
+  for (const segment of segments) {
+    const value = mean(segment);
+    if (value === null) return null;
+    sum += segment.customers * value;
+  }
+  return sum;
+}

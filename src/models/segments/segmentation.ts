@@ -1,0 +1,227 @@
+import type { FeatureTable } from "../../customers/feature-table";
+import { keptSpend } from "../../customers/net-spend";
+import { columnMoments } from "../../learning/column-moments";
+import { nearestCenters } from "../../learning/lloyd";
+import { type Matrix, matrix, stackRows, takeRows } from "../../learning/matrix";
+import type { Random } from "../../learning/random";
+import { pairwiseSum } from "../../learning/special/pairwise-sum";
+import type { JudgedCandidate, Whole } from "./cluster-choice";
+import { clusterCustomers } from "./cluster-customers";
+import { findKeyAccounts, type KeyAccountFinding } from "./key-accounts";
+import { type EarlierSegment, nameSegments, type Segment } from "./segment-continuity";
+import { type SegmentMovement, segmentMovement } from "./segment-movement";
+import { MOST_SEGMENTS, type OrderFacts } from "./segment-names";
+
+export type { EarlierSegment } from "./segment-continuity";
+
+/**
+ * What customers are grouped by: raw values here, log(1 + x) and standardised inside. Spend is what they kept (see
+ * `SEGMENTATION_COLUMNS`); for a customer who is only described, it is the given value.
+ */
+export const SEGMENTATION_FEATURES = ["recency_days", "frequency", "monetary"] as const;
+
+/** The columns of a snapshot that hold them. */
+export const SEGMENTATION_COLUMNS = ["recency_days", "frequency", "net_monetary"] as const;
+
+/** If the standard deviation of log(1 + x) is below this, customers do not differ in kind: about 20 %. */
+const LEAST_SPREAD = 0.2;
+
+export interface Segmentation {
+  /** One a cluster, in the order of `centers`; the key accounts last, if any. */
+  readonly segments: readonly Segment[];
+  /** Means of the segments, segments × 3, standardised. The last, of the key accounts, attracts no one. */
+  readonly centers: Matrix;
+  /** Of log(1 + x), over the customers in the fit. */
+  readonly mean: Float64Array;
+  /** Standard deviation of it, at least 0.2. */
+  readonly scale: Float64Array;
+  /** Index into `segments` of each customer. */
+  readonly labels: Int32Array;
+  /** The rule that comes before the clusters, and its result. */
+  readonly keyAccounts: KeyAccountFinding;
+  /** Of the clusters. */
+  readonly silhouette: number;
+  readonly tradeOff: readonly TradeOffRow[];
+  /** Why this number of segments, in a sentence. */
+  readonly reason: string;
+  /** What happened to the earlier model's segments; null if there was none. */
+  readonly movement: SegmentMovement | null;
+  /** Segments of earlier models that no longer exist, kept so that no id is used twice. */
+  readonly retired: readonly EarlierSegment[];
+}
+
+/** One tried number of segments. Wire format. */
+export interface TradeOffRow {
+  readonly segments: number;
+  readonly inertia: number;
+  readonly silhouette: number;
+  /**
+   * Mean adjusted Rand index against the clusters of random halves of the customers, and its standard deviation over
+   * them.
+   */
+  readonly stability: number;
+  readonly stability_sd: number;
+  readonly smallest_share: number;
+  readonly sizes: readonly number[];
+  /** Whether it could be chosen: stable, and no cluster too small to be a segment. */
+  readonly eligible: boolean;
+}
+
+/**
+ * Groups the customers of `table`. First a rule of spend sets the key accounts apart, if any. The others are grouped by
+ * K-Means on standardised log(1 + x) of recency, frequency and monetary value, with the number of clusters chosen among
+ * `counts` (each 1 to 8; a RangeError otherwise). Customers who have sent everything back join the nearest cluster
+ * afterwards. No cluster holds less than 1 % of the customers, unless it holds over 10 % of the revenue. Segments that
+ * continue one of the `earlier` ones keep its id and name.
+ */
+export function segmentCustomers(
+  table: FeatureTable,
+  counts: readonly number[],
+  random: Random,
+  earlier: readonly EarlierSegment[] = [],
+): Segmentation {
+  if (counts.some((k) => k > MOST_SEGMENTS)) {
+    throw new RangeError(`at most ${MOST_SEGMENTS} segments have names`);
+  }
+  const spend = keptSpend(table).map((value) => Math.max(0, value));
+  const whole: Whole = { customers: table.rows, revenue: pairwiseSum(spend) };
+  const keyAccounts = findKeyAccounts(spend, table.columns.return_rate);
+  const { ours, theirs, others } = divide(spend, keyAccounts.found?.leastSpend ?? Infinity);
+  const logs = logsOf(segmentationMatrix(table));
+  const { x, mean, scale } = standardised(takeRows(logs, ours));
+  const clusters = clusterCustomers(
+    x,
+    scale.every((spread) => spread === LEAST_SPREAD) ? [] : counts,
+    Float64Array.from(ours, (row) => spend[row]!),
+    whole,
+    earlier.filter(({ leastSpend, ended }) => leastSpend === undefined && !ended).length || null,
+    random,
+  );
+  const { segments, origins, retired } = nameSegments(
+    {
+      centers: clusters.centers,
+      mean,
+      scale,
+      orders: orderFacts(table.columns.frequency!, ours, clusters.labels, clusters.centers.rows),
+    },
+    keyAccounts.found,
+    earlier,
+  );
+  const labels = new Int32Array(table.rows).fill(clusters.centers.rows);
+  ours.forEach((row, i) => {
+    labels[row] = clusters.labels[i]!;
+  });
+  const nearest = nearestCenters(standardise(takeRows(logs, others), mean, scale), clusters.centers);
+  others.forEach((row, i) => {
+    labels[row] = nearest.labels[i]!;
+  });
+  const ids = labels.map((label) => segments[label]!.id);
+  return {
+    segments,
+    centers:
+      theirs.length > 0
+        ? withMeanOf(clusters.centers, takeRows(logs, theirs), mean, scale)
+        : clusters.centers,
+    mean,
+    scale,
+    labels,
+    keyAccounts,
+    silhouette: clusters.silhouette,
+    tradeOff: clusters.judged.map(tradeOffRow),
+    reason: clusters.reason,
+    movement: segmentMovement({ segments, origins, retired }, earlier, logs, scale, spend, ids),
+    retired,
+  };
+}
+
+/** The number of centers that attract customers: all except that of the key accounts. */
+export function clusterCount({ centers, keyAccounts }: Segmentation): number {
+  return centers.rows - (keyAccounts.found ? 1 : 0);
+}
+
+/** The raw segmentation features of a table, n × 3. */
+export function segmentationMatrix(table: FeatureTable): Matrix {
+  const d = SEGMENTATION_FEATURES.length;
+  const x = matrix(table.rows, d);
+  SEGMENTATION_FEATURES.forEach((name, j) => {
+    const column = name === "monetary" ? keptSpend(table) : table.columns[name]!;
+    for (let i = 0; i < table.rows; i++) x.data[i * d + j] = column[i]!;
+  });
+  return x;
+}
+
+/**
+ * Rows of customers who have kept less than `leastSpend`, of those who have not, and of the others who kept nothing at
+ * all: these would be clusters of their own, far from everyone. If no one kept anything, they are ordinary customers.
+ */
+function divide(
+  spend: Float64Array,
+  leastSpend: number,
+): { ours: Int32Array; theirs: Int32Array; others: Int32Array } {
+  const rows = Int32Array.from(spend.keys());
+  const less = rows.filter((row) => spend[row]! < leastSpend);
+  const keepers = less.filter((row) => spend[row]! > 0);
+  return {
+    ours: keepers.length > 0 ? keepers : less,
+    theirs: rows.filter((row) => spend[row]! >= leastSpend),
+    others: keepers.length > 0 ? less.filter((row) => !(spend[row]! > 0)) : new Int32Array(0),
+  };
+}
+
+/** The median and the most orders of the customers of each of `count` clusters. */
+function orderFacts(
+  frequency: Float64Array,
+  rows: Int32Array,
+  labels: Int32Array,
+  count: number,
+): OrderFacts[] {
+  return Array.from({ length: count }, (_, cluster) => {
+    const orders = Float64Array.from(
+      rows.filter((_, i) => labels[i] === cluster),
+      (row) => frequency[row]!,
+    ).sort();
+    // An even number of customers has two in the middle: the lower one covers at most half of them.
+    return { medianOrders: orders[(orders.length - 1) >> 1] ?? 1, mostOrders: orders.at(-1) ?? 1 };
+  });
+}
+
+function logsOf({ data, rows, columns }: Matrix): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((value) => Math.log(1 + Math.max(value, 0))),
+  );
+}
+
+function standardised(logs: Matrix): { x: Matrix; mean: Float64Array; scale: Float64Array } {
+  const { means: mean, deviations } = columnMoments(logs);
+  const scale = deviations.map((sd) => Math.max(LEAST_SPREAD, sd));
+  return { x: standardise(logs, mean, scale), mean, scale };
+}
+
+function standardise({ data, rows, columns }: Matrix, mean: Float64Array, scale: Float64Array): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((value, i) => (value - mean[i % columns]!) / scale[i % columns]!),
+  );
+}
+
+/** `centers` with one more: the mean of the customers with these logs. */
+function withMeanOf(centers: Matrix, logs: Matrix, mean: Float64Array, scale: Float64Array): Matrix {
+  const { means } = columnMoments(standardise(logs, mean, scale));
+  return stackRows([centers, matrix(1, centers.columns, means)]);
+}
+
+function tradeOffRow(row: JudgedCandidate): TradeOffRow {
+  return {
+    segments: row.k,
+    inertia: row.inertia,
+    silhouette: row.silhouette,
+    stability: row.stability,
+    stability_sd: row.stabilitySpread,
+    smallest_share: row.smallestShare,
+    sizes: Array.from(row.sizes).sort((a, b) => b - a),
+    eligible: row.sizesHold && row.stable,
+  };
+}

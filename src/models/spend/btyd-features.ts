@@ -1,0 +1,114 @@
+import { type BtydSummary, btydSummary } from "../../customers/btyd-summary";
+import { type GapRhythm, gapRhythm } from "../../customers/gap-rhythm";
+import type { Purchases } from "../../customers/purchases";
+import {
+  days,
+  daysToWeeks,
+  type Fit,
+  fitBgNbd,
+  fitGammaGamma,
+  fitParetoNbd,
+  type GammaGamma,
+  type PurchaseHistories,
+  type PurchaseModel,
+  type SpendHistories,
+} from "../../learning/btyd/index";
+import type { BTYD_FEATURES } from "../heads";
+
+/** With fewer repeat customers, rates cannot be told apart. */
+const LEAST_REPEATERS = 30;
+
+/** The buy-till-you-die models of one snapshot: what was used, and what was tried and rejected. */
+export interface BtydFits {
+  readonly histories: PurchaseHistories<"weeks">;
+  readonly spend: SpendHistories;
+  /** Customers' own gaps, for those who order too regularly for any of the models. */
+  readonly rhythm: GapRhythm;
+  /** Null if no fit can be used. */
+  readonly purchases: PurchaseModel<"weeks"> | null;
+  readonly family: "bg_nbd" | "pareto_nbd" | "nbd" | null;
+  readonly values: GammaGamma | null;
+  /** What each fit reported, for the model card. */
+  readonly messages: readonly string[];
+  /** The messages that say why a fit was not used. */
+  readonly refusals: readonly string[];
+}
+
+/**
+ * Fits the purchase and spend models to what was known about `customers` at `cutoff`. If no one is seen to leave, that
+ * is the NBD, the limit of every such model; else the likelier of BG/NBD and Pareto/NBD, which have equally many
+ * parameters, among the interior fits. A fit on its boundary is reported and not used.
+ */
+export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: number): BtydFits {
+  const summary = btydSummary(purchases, customers, cutoff);
+  const histories = inWeeks(summary);
+  const rhythm = gapRhythm(purchases, customers, cutoff);
+  const spend: SpendHistories = { x: summary.x, meanSpend: summary.meanValue };
+  const repeaters = summary.x.reduce((count, x) => count + (x > 0 ? 1 : 0), 0);
+  if (repeaters < LEAST_REPEATERS) {
+    const message = `Buy-till-you-die models need ${LEAST_REPEATERS} customers who have ordered on a second day; there are ${repeaters}.`;
+    return {
+      histories,
+      spend,
+      rhythm,
+      purchases: null,
+      family: null,
+      values: null,
+      messages: [message],
+      refusals: [message],
+    };
+  }
+  const tried: Fit<unknown>[] = [];
+  const { model, family } = fitPurchases(histories, tried);
+  const gammaGamma = fitGammaGamma(spend);
+  tried.push(gammaGamma);
+  return {
+    histories,
+    spend,
+    rhythm,
+    purchases: model,
+    family,
+    values: gammaGamma.status === "interior" ? gammaGamma.model : null,
+    messages: tried.map((fit) => fit.message),
+    refusals: tried.filter((fit) => fit.status !== "interior").map((fit) => fit.message),
+  };
+}
+
+/** The feature columns of those fits; NaN without a usable fit. P(alive) of the NBD says nothing and is missing. */
+export function btydFeatures(
+  fits: BtydFits,
+  horizonDays: number,
+): Record<keyof typeof BTYD_FEATURES, Float64Array> {
+  const { histories, spend, purchases, family, values } = fits;
+  const rows = histories.x.length;
+  const missing = () => new Float64Array(rows).fill(NaN);
+  const orders = purchases
+    ? purchases.expectedPurchases(histories, daysToWeeks(days(horizonDays)))
+    : missing();
+  const value = values ? values.expectedMeanSpend(spend) : missing();
+  return {
+    btyd_p_alive: purchases && family !== "nbd" ? purchases.pAlive(histories) : missing(),
+    btyd_expected_orders: orders,
+    btyd_expected_value: value,
+    btyd_expected_spend: orders.map((count, i) => count * value[i]!),
+  };
+}
+
+function fitPurchases(histories: PurchaseHistories<"weeks">, tried: Fit<unknown>[]) {
+  const bgNbd = fitBgNbd(histories);
+  tried.push(bgNbd);
+  if (bgNbd.limit) return { model: bgNbd.limit, family: "nbd" } as const;
+  const paretoNbd = fitParetoNbd(histories);
+  tried.push(paretoNbd);
+  const bgIsLikelier = bgNbd.logLikelihood >= paretoNbd.logLikelihood;
+  if (bgNbd.status === "interior" && (bgIsLikelier || paretoNbd.status !== "interior"))
+    return { model: bgNbd.model, family: "bg_nbd" } as const;
+  if (paretoNbd.status === "interior") return { model: paretoNbd.model, family: "pareto_nbd" } as const;
+  return paretoNbd.limit
+    ? ({ model: paretoNbd.limit, family: "nbd" } as const)
+    : { model: null, family: null };
+}
+
+function inWeeks({ x, txDays, ageDays }: BtydSummary): PurchaseHistories<"weeks"> {
+  return { unit: "weeks", x, tx: txDays.map((value) => value / 7), T: ageDays.map((value) => value / 7) };
+}

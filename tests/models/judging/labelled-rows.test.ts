@@ -1,0 +1,104 @@
+import { describe, expect, test } from "bun:test";
+import { matrix } from "../../../src/learning/matrix";
+import { Random } from "../../../src/learning/random";
+import {
+  atMost,
+  joined,
+  type LabelledRows,
+  newestOf,
+  stack,
+  take,
+} from "../../../src/models/judging/labelled-rows";
+
+/** A row for each pair of customer and cutoff; all its values tell which it is. */
+function rowsOf(pairs: readonly (readonly [customer: number, cutoff: number])[]): LabelledRows {
+  const codes = pairs.map(([customer, cutoff]) => 10 * customer + cutoff);
+  return {
+    x: matrix(pairs.length, 2, Float64Array.from(codes.flatMap((code) => [code, -code]))),
+    churned: Float64Array.from(codes, (code) => code % 2),
+    spend: Float64Array.from(codes, (code) => 100 * code),
+    customer: Int32Array.from(pairs, ([customer]) => customer),
+    cutoff: Float64Array.from(pairs, ([, cutoff]) => cutoff),
+  };
+}
+
+const grid = (customers: number, cutoffs: number) =>
+  Array.from({ length: customers * cutoffs }, (_, i) => [i % customers, Math.floor(i / customers)] as const);
+
+describe("labelled rows", () => {
+  test("are stacked in the order given, every column alike", () => {
+    const parts = [
+      rowsOf([[1, 3]]),
+      rowsOf([]),
+      rowsOf([
+        [4, 2],
+        [1, 2],
+      ]),
+    ];
+    expect(stack(parts)).toEqual(
+      rowsOf([
+        [1, 3],
+        [4, 2],
+        [1, 2],
+      ]),
+    );
+  });
+
+  test("are taken by index, every column alike", () => {
+    const rows = rowsOf([
+      [1, 3],
+      [4, 2],
+      [1, 2],
+    ]);
+    expect(take(rows, [2, 0])).toEqual(
+      rowsOf([
+        [1, 2],
+        [1, 3],
+      ]),
+    );
+  });
+
+  test("of the newest cutoff are found wherever they stand", () => {
+    expect(
+      newestOf(
+        rowsOf([
+          [1, 3],
+          [2, 5],
+          [4, 2],
+          [9, 5],
+        ]),
+      ),
+    ).toEqual(
+      rowsOf([
+        [2, 5],
+        [9, 5],
+      ]),
+    );
+  });
+
+  test("that are no more than the limit stay the same object", () => {
+    const rows = rowsOf(grid(10, 3));
+    expect(atMost(rows, 30, new Random(1))).toBe(rows);
+  });
+
+  test("that are more lose whole customers and keep their order", () => {
+    const rows = rowsOf(grid(100, 6));
+    const fewer = atMost(rows, 240, new Random(1));
+    expect(fewer.customer).toHaveLength(240);
+    const kept = new Set(fewer.customer);
+    expect(kept.size).toBe(40);
+    expect(fewer).toEqual(rowsOf(grid(100, 6).filter(([customer]) => kept.has(customer))));
+    expect(new Set(atMost(rows, 240, new Random(2)).customer)).not.toEqual(kept);
+  });
+
+  test("keep two customers at the least, so that one can be held out", () => {
+    expect(new Set(atMost(rowsOf(grid(5, 100)), 10, new Random(1)).customer).size).toBe(2);
+  });
+});
+
+test("arrays are joined one after another", () => {
+  expect(joined([Float64Array.of(1, 2), new Float64Array(0), Float64Array.of(3)])).toEqual(
+    Float64Array.of(1, 2, 3),
+  );
+  expect(joined([])).toHaveLength(0);
+});
