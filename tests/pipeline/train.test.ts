@@ -222,7 +222,7 @@ const DEGENERATE: readonly {
     })),
     churn: expect.anything() as unknown as string,
     spend: expect.anything() as unknown as string,
-    says: /number of customers is \d+ where 500 are needed/,
+    says: /There are \d+ customers where 500 are needed/,
   },
 ];
 
