@@ -2,6 +2,7 @@ import { Loop } from "../loop";
 import { pauseAfter } from "../retry";
 import type { ChannelName, ClaimedDelivery } from "../store/outbox";
 import type { Store } from "../store/store";
+import { DAY_MS, HOUR_MS } from "../time";
 import type { Channel, Outcome } from "./channel";
 import { defectOf } from "./protocol";
 import type { JobLog } from "./run";
@@ -9,11 +10,10 @@ import type { JobLog } from "./run";
 /** After this a try counts as lost: longer than any channel takes. */
 const LOST_MS = 180_000;
 const LOOK_MS = 1000;
-const TIDY_MS = 3_600_000;
+const TIDY_MS = HOUR_MS;
 /** A receiver's address is kept for questions this long, what was sent a while longer. */
 export const ADDRESS_DAYS = 7;
 export const KEPT_DAYS = 30;
-const DAY_MS = 86_400_000;
 /** Who goes down waits this long for tries under way: each can be made again. */
 const MOST_GRACE_MS = 1500;
 

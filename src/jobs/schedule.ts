@@ -1,6 +1,7 @@
 import { Loop } from "../loop";
 import type { ScheduleRow } from "../store/schedules";
 import type { Store } from "../store/store";
+import { DAY_MS } from "../time";
 import { newestDataset } from "./newest-dataset";
 import { defectOf } from "./protocol";
 import type { Queue } from "./queue";
@@ -9,8 +10,6 @@ import { trainAgain } from "./train-again";
 
 /** How often the timer looks; a training is late by that much at most. */
 const LOOK_MS = 30_000;
-
-const DAY_MS = 86_400_000;
 
 /**
  * When a schedule falls due first after `after`, milliseconds since 1970. All in UTC, so that no hour is missing or

@@ -3,6 +3,7 @@ import { doubling, pauseAfter } from "../retry";
 import type { OutboxRow } from "../store/mirror";
 import type { SenderLock } from "../store/sender-lock";
 import type { Store } from "../store/store";
+import { HOUR_MS, MINUTE_MS } from "../time";
 import { documentOf } from "./documents";
 import { blameFor, isSignInError, reasonOf } from "./failure";
 import { sizeOf } from "./size";
@@ -17,7 +18,7 @@ const POLL_MS = 500;
 const LOCKED_POLL_MS = 2000;
 const FAILED = doubling(500, 60_000);
 /** A document that is to blame is tried more and more seldom; one that may not be, as often as the service would be. */
-const REFUSED = { document: doubling(2000, 3_600_000), unclear: doubling(2000, 60_000) };
+const REFUSED = { document: doubling(2000, HOUR_MS), unclear: doubling(2000, MINUTE_MS) };
 /** A call that takes longer than this is told as one that fails. */
 const SLOW_MS = 15_000;
 

@@ -4,6 +4,7 @@ import type { BlobStore } from "../store/blobs";
 import type { SenderLock } from "../store/sender-lock";
 import type { Store } from "../store/store";
 import type { UnsentRun } from "../store/training-runs";
+import { HOUR_MS, MINUTE_MS } from "../time";
 import { Refusal, ServiceFailure } from "./failure";
 import { MlflowClient, type MlflowClientOptions } from "./mlflow-client";
 import { eraseExperiment, sendRun } from "./send-run";
@@ -15,7 +16,7 @@ import { eraseExperiment, sendRun } from "./send-run";
 const POLL_MS = 30_000;
 const LOCKED_POLL_MS = 5000;
 const FAILED = doubling(1000, 300_000);
-const REFUSED = doubling(60_000, 6 * 3_600_000);
+const REFUSED = doubling(MINUTE_MS, 6 * HOUR_MS);
 
 export interface TrackingSenderOptions {
   readonly store: Store;

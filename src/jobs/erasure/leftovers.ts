@@ -4,11 +4,12 @@ import { join } from "node:path";
 import type { BlobInfo, BlobStore } from "../../store/blobs";
 import { entriesOf } from "../../store/disk-files";
 import type { Area } from "../../store/object-keys";
+import { HOUR_MS } from "../../time";
 import { COPY, type NoteFile } from "./erase-files";
 import type { ErasureTask } from "./erasure-task";
 
 /** An upload that is under way writes more often than this. */
-const STILL_MS = 3_600_000;
+const STILL_MS = HOUR_MS;
 
 /**
  * Deletes the files that no row refers to: what processes have left that were killed while they wrote. The tenant's

@@ -1,6 +1,7 @@
 import { UserError } from "../../errors";
 import type { Outcome } from "../../jobs/channel";
 import type { RetryPolicy } from "../../retry";
+import { MINUTE_MS } from "../../time";
 
 /** A mail that is ready to be sent. */
 export interface Mail {
@@ -50,7 +51,6 @@ export class MailError extends Error {
   }
 }
 
-const MINUTE_MS = 60_000;
 /** Eight more tries within a day and a half. */
 export const MAIL_RETRY: RetryPolicy = {
   pausesMs: [0.5, 2, 10, 30, 60, 240, 720, 1200].map((minutes) => minutes * MINUTE_MS),

@@ -5,11 +5,10 @@ import type { RetryPolicy } from "../../retry";
 import type { ClaimedDelivery } from "../../store/outbox";
 import type { Store } from "../../store/store";
 import type { WebhookRow } from "../../store/webhooks";
+import { DAY_MS, HOUR_MS } from "../../time";
 import { type PinnedPostOptions, PostError, pinnedPost } from "./pinned-post";
 
 const SECOND_MS = 1000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** As Standard Webhooks proposes: ten tries within three days and a bit. */
 const RETRY: RetryPolicy = {
   pausesMs: [

@@ -1,5 +1,6 @@
 import { type Clock, Loop, systemClock } from "../../loop";
 import { doubling } from "../../retry";
+import { HOUR_MS } from "../../time";
 import { entriesOf } from "../disk-files";
 import type { BucketBlobs } from "./bucket-blobs";
 import { groupOf } from "./publish-folder";
@@ -30,7 +31,7 @@ export interface BucketLoopOptions {
 const LOOK_MS = 60_000;
 const FAILED = doubling(10_000, LOOK_MS);
 /** Sendings that were last heard of longer ago than this are taken back. */
-const UNFINISHED_MS = 3_600_000;
+const UNFINISHED_MS = HOUR_MS;
 
 /**
  * Sends what waits on this machine's disk into the bucket, from time to time and for as long as the server runs: models
