@@ -152,3 +152,34 @@ test("an inspection shows the columns below the titles and says what it passed o
   expect(preview[0]?.[1]).toBe("536365");
   expect(notes).toEqual(['Skipped above the header: row 1 "Sales report".']);
 });
+
+describe("orders that are named on their first line only", () => {
+  const products = ["Soap", "Total Care Shampoo", "Sum 41 CD"];
+  const lines = Array.from({ length: 30 }, (_, i) => {
+    const order = Math.floor(i / 3);
+    const head = i % 3 === 0 ? `S${order},2025-01-${10 + order},c${order % 4}` : ",,";
+    return `${head},${products[i % 3]},${1 + order},2.5`;
+  });
+  const columns = "Order,Date,Customer,Product,Quantity,Unit price";
+  const revenue = 30 * 5.5 * 2.5;
+
+  test("keep products whose name begins like a total", async () => {
+    const { report } = await read([columns, ...lines].join("\n"));
+    expect(report).toMatchObject({ orders: 10, rows_kept: 30, customers: 4, dropped: {} });
+    expect(report.revenue).toBeCloseTo(revenue, 9);
+  });
+
+  test.each([
+    `,,,Total,165,${revenue}`,
+    `,,,Grand total:,,${revenue}`,
+    `,,,Total of all orders,,${revenue}`,
+    `,,,,165,${revenue}`,
+  ])("lose the row of totals below them: %s", async (total) => {
+    const { report } = await read([columns, ...lines, total].join("\n"));
+    expect(report).toMatchObject({
+      rows_kept: 30,
+      dropped: { missing_customer: { rows: 1, samples: [{ row: 32 }] } },
+    });
+    expect(report.revenue).toBeCloseTo(revenue, 9);
+  });
+});

@@ -1,4 +1,5 @@
 import { DateKind } from "../cells/date-kind";
+import { NumberKind } from "../cells/number-kind";
 import { flagOf } from "../columns/flags";
 import type { OrderRows } from "./order-rows";
 import { usualOrderMs } from "./order-span";
@@ -145,11 +146,21 @@ function isWordForSame(blocks: readonly RowBlock[], orders: number): boolean {
   return same >= fewestOrders && same >= leastShare * told;
 }
 
+/** Whether the cell is nothing but a word for a total: "Total Care Shampoo" is a product. */
+function isTotal(text: string): boolean {
+  return !/\p{L}/u.test(text.replace(totalWords, ""));
+}
+
+/** Whether a row that is a line of an order would lack its quantity or its price. */
+function isIncomplete({ plan }: OrderRows, { quantityKind, priceKind }: RowBlock, i: number): boolean {
+  return plan.index.quantity < 0 || [quantityKind[i], priceKind[i]].includes(NumberKind.empty);
+}
+
 /** A row of totals at the end of a table is not a line of the last order. */
 function isSumRow(rows: OrderRows, block: RowBlock, i: number): boolean {
   const product = block.product[i]!;
   const text = product < 0 ? "" : rows.products.text(product);
-  if (totalWords.test(text)) return true;
+  if (totalWords.test(text)) return isTotal(text) || isIncomplete(rows, block, i);
   return rows.plan.index.product_id >= 0 && text === "";
 }
 
