@@ -33,7 +33,7 @@ test("a key that is not known is refused in words, and nothing is opened", async
   await page.getByLabel("API key").fill("pk_000000000000_wrong");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").waitFor();
-  expect(await page.getByRole("alert").textContent()).toContain("not known");
+  expect(await page.getByRole("alert").textContent()).toContain("unknown");
   expect(await violationsOf(page)).toEqual([]);
   await page.goto("/app");
   expect(pathname()).toBe("/app/sign-in");
