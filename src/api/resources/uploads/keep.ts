@@ -140,7 +140,7 @@ function uploadAnswer(
 async function inspected(blobs: BlobStore, { key, fileName, ending }: Received): Promise<Inspection> {
   await using file = await blobs.fetched(key);
   const { path } = file;
-  return aboutFile(fileName, async () => {
+  return await aboutFile(fileName, async () => {
     const inspection = await inspectFile(path, { rows: PREVIEW_ROWS, name: fileName });
     requireFormat(fileName, ending, inspection.format);
     await unpackToEnd(path, defaultReadLimits);
