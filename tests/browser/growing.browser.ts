@@ -174,7 +174,7 @@ step("a file is removed again, and what is left is trained on as before", async 
   await page.getByRole("button", { name: "Remove until-december.csv from this data set" }).click();
   await page.waitForURL(`**/app/datasets/${set}`);
   expect(await page.locator("#files tbody tr").count()).toBe(1);
-  expect(await textOf("#main")).toContain("One file was removed since the newest model was made.");
+  expect(await textOf("#main")).toContain("One file was removed since the newest model was trained.");
 });
 
 step("a training on the older orders that are left says what stays the default", async () => {

@@ -53,7 +53,7 @@ export function RfmMap({
         <tr>
           <td />
           <th scope="colgroup" colSpan={5}>
-            Frequency and spend: few and little to many and much
+            Frequency and spend, from low to high
           </th>
         </tr>
         <tr>
@@ -72,7 +72,7 @@ export function RfmMap({
           <tr key={recency}>
             <th scope="row">
               {recency}
-              {r === 0 && <span class="hint wide-only"> latest</span>}
+              {r === 0 && <span class="hint wide-only"> most recent</span>}
               {r === 4 && <span class="hint wide-only"> longest ago</span>}
             </th>
             {cells.slice(r * 5, r * 5 + 5).map((cell) => {

@@ -11,7 +11,7 @@ import { definePage } from "../page";
 
 const NONE = "This model has no strategic report. Train again to get one.";
 
-/** Files of the model that the report sends its reader to. */
+/** Files of the model that the report refers to. */
 const NAMED_FILES = ["segmented_customers.csv", "cleaning_report.json", "model.json"] as const;
 
 const Query = t.Object({ model: t.Optional(t.String()) });

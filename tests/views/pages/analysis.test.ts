@@ -91,7 +91,7 @@ describe("the migration", () => {
     store.models.insert(TENANT, { ...first, id, artifactPrefix, name: "second", createdAt: Date.now() + 1 });
     const { status, text } = await ask("/migration");
     expect(status).toBe(200);
-    expect(text).toContain("Nobody changed the segment.");
+    expect(text).toContain("Nobody changed segment.");
     const { segments } = await card().then(({ segmentation }) => segmentation);
     const summary = (await card()).segmentation.summary as { segment: number; customers: number }[];
     for (const { segment, customers } of summary)

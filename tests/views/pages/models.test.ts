@@ -181,7 +181,7 @@ describe("one model", () => {
     expect(older.text).toContain(ESCAPED);
     expect(older.text).toContain(`/app/models/${second.model}"`);
     const newer = await ask(`/models/${second.model}?tab=monitoring`);
-    expect(newer.text).toContain("What this file told about earlier models");
+    expect(newer.text).toContain("What this file shows about earlier models");
   });
 });
 

@@ -41,7 +41,7 @@ describe("the overview", () => {
       "Revenue at risk",
       "What to do this week",
       "How far to trust this",
-      "Revenue a month",
+      "Revenue by month",
     ])
       expect(html).toContain(words);
     expect(html).toMatch(/As of [A-Z][a-z]+ \d+, \d{4}, the newest order in /);

@@ -101,7 +101,7 @@ export function SignInByEmail({ invited, again = {}, next }: FormProps & { reado
         <button type="submit">Sign in</button>
       </form>
       <p class="row spread small account-links">
-        <a href={withCode("/app/reset", invited)}>Forgot the password?</a>
+        <a href={withCode("/app/reset", invited)}>Forgot your password?</a>
         <span class="soft">
           New here? <a href={withCode("/app/register", invited)}>Register</a>
         </span>
@@ -126,7 +126,7 @@ export function RegisterForm({ invited, again = {} }: FormProps): VNode {
           minLength={LEAST_PASSWORD}
           maxLength={MOST_PASSWORD}
           autocomplete="new-password"
-          hint={`At least ${LEAST_PASSWORD} characters. A few words in a row are hard to guess and easy to keep in mind.`}
+          hint={`At least ${LEAST_PASSWORD} characters. A few words in a row are hard to guess and easy to remember.`}
         />
         <button type="submit">Register</button>
       </form>
@@ -147,7 +147,7 @@ export function ResetForm({ invited, again = {} }: FormProps): VNode {
         <button type="submit">Send me a link</button>
       </form>
       <p class="small account-links">
-        <a href={withCode("/app/sign-in", invited)}>Back to signing in</a>
+        <a href={withCode("/app/sign-in", invited)}>Back to sign-in</a>
       </p>
     </>
   );
@@ -168,7 +168,7 @@ export function MailSent({
       <p>
         <ButtonLink href={withCode("/app/sign-in", invited)}>Sign in</ButtonLink>
       </p>
-      <p class="hint">No mail after a few minutes? Look into the folder for unwanted mail, then try again.</p>
+      <p class="hint">No e-mail after a few minutes? Check your spam folder, then try again.</p>
     </section>
   );
 }

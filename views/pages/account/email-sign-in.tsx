@@ -28,10 +28,10 @@ export function emailSignInPage(
 /** The address is somebody's who has not shown that mail to it is read. */
 function verifyPage(email: string, invited: Invited | null): PageContent {
   return accountPage(
-    { title: "Confirm your address", subtitle: "One step is left before the first visit." },
+    { title: "Confirm your address", subtitle: "One more step before your first visit." },
     <MailSent invited={invited}>
       <p>
-        We have sent a mail to <strong>{email}</strong>. Follow the link in it, then come back and sign in.
+        We have sent an e-mail to <strong>{email}</strong>. Follow the link in it, then come back and sign in.
       </p>
     </MailSent>,
   );
@@ -44,8 +44,8 @@ function nowherePage(email: string, says: string): PageContent {
     <section class="card">
       <p>{says}</p>
       <p>
-        Ask the administrator of your shop for an invitation for <strong>{email}</strong>. They make one under
-        Settings, in the part “Members”. Its link brings you in.
+        Ask the administrator of your shop for an invitation for <strong>{email}</strong>. They create one in
+        Settings, under Members. Its link lets you in.
       </p>
       <p>
         <SecondaryLink href="/app/sign-in">Sign in with another account</SecondaryLink>

@@ -36,6 +36,6 @@ function wordsOfWrong(terms: ContactTerms): string | null {
     return null;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return "A cost is 0 or more, the margin above 0% and at most 100%, the other shares 0% to 100%. Mend them to see what a contact brings.";
+    return "Costs must be 0 or more, the margin above 0% and at most 100%, and the other shares 0% to 100%. Correct them to see what a contact brings.";
   }
 }

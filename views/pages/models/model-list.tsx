@@ -45,7 +45,7 @@ export const modelListPages: readonly Route[] = [
       return {
         title: "Models",
         subtitle:
-          "Each training leaves a model: segments, probabilities of leaving, expected spend. The default one answers on all pages.",
+          "Each training makes a model: segments, risk of leaving, expected spend. All pages show the default one.",
         ...(isAnalyst && {
           actions: (
             <ButtonLink href="/app/upload">
@@ -87,7 +87,7 @@ async function listed(context: ApiContext, tenant: string, row: KnownModel): Pro
 function NoModels(): VNode {
   return (
     <Empty icon="model" title="No models yet">
-      <p>Upload order lines and train: the model will be here with everything that its test showed.</p>
+      <p>Upload order lines and train: the model appears here with its test results.</p>
       <UploadButton>Upload data</UploadButton>
     </Empty>
   );
@@ -106,7 +106,7 @@ function ModelTable({
   return (
     <section class="card model-table">
       <form id="compare" method="get" action="/app/models/compare" class="row spread">
-        <p class="soft small">Mark two models to see them side by side.</p>
+        <p class="soft small">Select two models to see them side by side.</p>
         <button type="submit" class="secondary">
           Compare
         </button>
@@ -151,7 +151,7 @@ function ModelTable({
             cell: ({ row, card }) => (
               <>
                 <Quality word={card?.lifetime_value.heads.all.evaluation?.quality} />
-                <p class="soft small">off by {format.money(row.metrics.ltv_mae ?? null)} a customer</p>
+                <p class="soft small">off by {format.money(row.metrics.ltv_mae ?? null)} per customer</p>
               </>
             ),
           },

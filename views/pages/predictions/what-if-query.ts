@@ -52,7 +52,7 @@ function startOf(id: string, { model }: ShownModel): WhatIf["start"] {
   const row = model.customers.rowOf(id);
   if (row === undefined)
     throw new NotFoundError(
-      "There is no such customer. The model knows those with an order in the file that it was trained on.",
+      "There is no such customer. The model knows only customers with an order in the file it was trained on.",
     );
   const values = Object.fromEntries(
     MOVED_FEATURES.map((name) => [name, Math.round(model.customers.cell(name, row) as number)]),

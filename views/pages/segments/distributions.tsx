@@ -9,7 +9,7 @@ import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { segmentColor } from "../../segment-color";
 
-/** When, how often and for how much the segment's customers buy, beside everybody. */
+/** When, how often and for how much the segment's customers buy, beside all customers. */
 export function Distributions({
   shown,
   segment,
@@ -48,20 +48,20 @@ export function Distributions({
     </Card>
   );
   return (
-    <section class="grid thirds" aria-label="How they differ from everybody">
+    <section class="grid thirds" aria-label="How they differ from all customers">
       {picture(
         "recency",
         "When they last bought",
         recency,
         ({ from }) => format.count(from),
-        "Days since the last order; each bar from its number on",
+        "Days since the last order; each bar starts at its number",
       )}
       {picture(
         "frequency",
         "How often they bought",
         frequency,
         ({ from }) => format.count(from),
-        "Orders so far; each bar from its number on",
+        "Orders so far; each bar starts at its number",
       )}
       {picture(
         "spend",

@@ -52,7 +52,7 @@ describe("the card about mails", () => {
   test("refuses what is no address, says so beside it, and keeps what was typed, inert", async () => {
     const wrong = await post(analyst, "/app/settings/mail", ["address", CANARY], ["group", "drift"]);
     expect(wrong.status).toBe(422);
-    expect(wrong.html).toContain("Give one address, such as ann@example.com.");
+    expect(wrong.html).toContain("Enter one address, such as ann@example.com.");
     expect(wrong.html).not.toContain("<img");
     const nothing = await post(analyst, "/app/settings/mail", ["address", "a@b.example"], ["group", "all"]);
     expect(nothing.html).toContain("Choose at least one.");
@@ -90,7 +90,7 @@ describe("the card about webhooks", () => {
     store().outbox.postpone(claimed!, Date.UTC(2030, 0, 1), `The receiver said ${CANARY}`, 1);
     const { html } = await admin.get("/app/settings");
     expect(html).not.toContain(webhook!.secret);
-    expect(html).toContain("Is tried again");
+    expect(html).toContain("Retrying");
     expect(html).toContain("Tried once.");
     expect(html).not.toContain("<img");
   });

@@ -187,7 +187,7 @@ describe("data sets", () => {
     expect((await client.post(`/app/datasets/${has.dataset}/delete`, {})).location).toBe("/app/datasets");
     expect([store.datasets.list("deleting"), store.models.list("deleting").length]).toEqual([[], 1]);
     expect(await server.context.blobs.exists(`tenants/deleting/datasets/${has.dataset}`)).toBe(false);
-    expect((await client.get("/app/datasets")).html).toContain("No data set yet");
+    expect((await client.get("/app/datasets")).html).toContain("No data sets yet");
   });
 });
 
@@ -247,7 +247,7 @@ describe("a data set of several files", () => {
   test("says where the newest model does not know of a file", async () => {
     const has = await server.furnish("unlearned");
     const { html } = await trustedClient(server, "unlearned").get(`/app/datasets/${has.dataset}`);
-    expect(html).toContain("One file was added since the newest model was made.");
+    expect(html).toContain("One file was added since the newest model was trained.");
   });
 
   test("shows the set that a refused file was to go to", async () => {

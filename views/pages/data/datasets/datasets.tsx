@@ -77,7 +77,7 @@ function DatasetTable({
         { title: "Size", kind: "number", cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
         { title: "Rows", kind: "count", cell: ({ report }) => report?.rows_read },
         { title: "Customers", kind: "count", cell: ({ report }) => report?.customers },
-        { title: "Orders from and to", cell: ({ report }) => period(report, format) },
+        { title: "Orders", cell: ({ report }) => period(report, format) },
         { title: "Models", cell: ({ models }) => modelWords(models) },
       ]}
     />
@@ -100,7 +100,7 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
   const mayUpload = includesRole(input.principal!.role, "analyst");
   return {
     title: "Data sets",
-    subtitle: `The order lines that models learn from, each of one file or more. ${format.count(rows.length)} as of ${format.moment(context.now())}.`,
+    subtitle: `The order lines that models learn from, one or more files each. ${format.count(rows.length)} as of ${format.moment(context.now())}.`,
     ...(mayUpload && {
       actions: (
         <a class="button" href="/app/upload">
@@ -110,7 +110,7 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
     }),
     body:
       rows.length === 0 ? (
-        <Empty icon="table" title="No data set yet">
+        <Empty icon="table" title="No data sets yet">
           <p>
             A data set is one or more files of order lines: who bought what, when and for how much. Upload one
             to learn from it; newer orders can be added to it.
@@ -145,9 +145,7 @@ function Changes({ id, isNeeded }: { readonly id: string; readonly isNeeded: boo
   return (
     <Card title="Delete" note="Models trained on it stay, with their tables.">
       {isNeeded ? (
-        <p class="soft">
-          A training that is queued or running needs it. It can be deleted when that has finished.
-        </p>
+        <p class="soft">A queued or running training needs it. You can delete it once that has finished.</p>
       ) : (
         <form class="row" method="post" action={`${path}/delete`}>
           <label class="check">
@@ -213,16 +211,12 @@ async function datasetPage(
           </section>
         )}
         {report && (
-          <Card
-            id="rows"
-            title="Rows"
-            note="Every row is used or counted under the reason it was left out for."
-          >
+          <Card id="rows" title="Rows" note="Every row is used, or counted under the reason it was left out.">
             <RowAccount report={report} format={format} name="dataset" />
           </Card>
         )}
         {report && (report.statuses.length > 0 || report.currencies.length > 1) && (
-          <Card title="Statuses and currencies" note="How the file's words were read.">
+          <Card title="Statuses and currencies" note="What the file's words were taken to mean.">
             <StatusTable report={report} format={format} said={null} />
             <CurrencyTable report={report} settings={settings} />
           </Card>
@@ -262,7 +256,7 @@ function Actions({ row, isLearned }: { readonly row: DatasetRow; readonly isLear
   );
 }
 
-/** That files have come or gone since the newest model was made. */
+/** That files have come or gone since the newest model was trained. */
 function Unlearned({
   row,
   model,
@@ -283,8 +277,8 @@ function Unlearned({
   return (
     <Notice tone="warn">
       <p>
-        {added > 0 && `${files(added)} added since the newest model was made. `}
-        {removed > 0 && `${files(removed)} removed since the newest model was made. `}
+        {added > 0 && `${files(added)} added since the newest model was trained. `}
+        {removed > 0 && `${files(removed)} removed since the newest model was trained. `}
         {isAnalyst && "Train again to bring the figures up to date."}
       </p>
     </Notice>

@@ -50,7 +50,7 @@ export function RowAccount({
                 {meaning}
                 {samples.length > 0 && (
                   <span class="samples">
-                    {"For instance "}
+                    {"For example "}
                     {samples
                       .slice(0, 3)
                       .map((sample) => sampleWords(sample, format))
@@ -64,8 +64,8 @@ export function RowAccount({
       />
       {report.rows_returned > 0 && (
         <p class="soft small">
-          {format.count(report.rows_returned)} of the rows left out are returns. They are remembered as
-          returns of their customers.
+          {format.count(report.rows_returned)} of the rows left out are returns. They still count as their
+          customers' returns.
         </p>
       )}
       {report.notes.length > 0 && (

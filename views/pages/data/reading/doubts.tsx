@@ -6,7 +6,7 @@ import type { Format } from "../../../format";
 import type { Seen } from "../dataset-view";
 import { Warnings } from "./warnings";
 
-/** What whoever is about to train has to know before anything else. */
+/** What to know first before starting a training. */
 export interface ToldFirst extends Pick<CleaningReport, "profile" | "warnings"> {
   /** The sentence with which a training would be refused. */
   readonly refused: string | null;

@@ -28,7 +28,7 @@ export function FilesRead({
         },
         { title: "Orders", kind: "number", cell: ({ orders }) => format.count(orders) },
         {
-          title: "From and to",
+          title: "Period",
           cell: ({ first_order, last_order }) =>
             first_order === null
               ? MISSING

@@ -31,7 +31,7 @@ export function Warnings({
             {warning.samples.length > 0 && (
               <span class="samples">
                 {warning.rows > 0 && `${format.count(warning.rows)} ${warning.rows === 1 ? "row" : "rows"}. `}
-                {"For instance "}
+                {"For example "}
                 {warning.samples
                   .slice(0, SHOWN_SAMPLES)
                   .map((sample) => sampleWords(sample, format))

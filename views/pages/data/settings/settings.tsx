@@ -55,11 +55,11 @@ function settingsPage(
   const part = { settings, saved, refused: refused ?? null, mayChange: includesRole(role, "analyst") };
   return {
     title: "Settings",
-    subtitle: "For everybody who works with this shop's data.",
+    subtitle: "For everyone who works with this shop's data.",
     body: (
       <div class="stack">
         {!part.mayChange && (
-          <Notice>You may read these settings. To change them needs the role analyst.</Notice>
+          <Notice>You can read these settings. Changing them takes the analyst role.</Notice>
         )}
         <div class="grid wide">
           <MoneyForm {...part} />
@@ -191,13 +191,13 @@ export const settingsPages: readonly Route[] = [
   defineAction({
     path: "/settings/keys",
     access: "admin",
-    summary: "Make an API key",
+    summary: "Create an API key",
     act: (input, context) => {
       const { tenant, form } = input;
       const name = (form.get("name") ?? "").trim();
       const role = ROLES.find((known) => known === form.get("role"));
       if (name === "" || name.length > 100 || !role)
-        return refuse(input, context, "keys", { name: "Say in 1 to 100 letters what the key is for." });
+        return refuse(input, context, "keys", { name: "Say in 1 to 100 characters what the key is for." });
       const { key } = createApiKey(context.store.apiKeys, tenant, { role, name, now: context.now() });
       return onceResponse(input, context, { createdKey: key });
     },
@@ -223,7 +223,7 @@ export const settingsPages: readonly Route[] = [
       const email = readEmail(form.get("email"));
       const role = ROLES.find((known) => known === form.get("role"));
       if (!email || !role)
-        return refuse(input, context, "members", { email: "Give an address such as ann@example.com." });
+        return refuse(input, context, "members", { email: "Enter an address such as ann@example.com." });
       const secret = invite(store, tenant, { email, role, now: now() });
       const link = (config.publicUrl ?? originOf(request)) + invitationPath(secret);
       const page = settingsPage(context, input, { invitation: { email, link } });
@@ -236,7 +236,7 @@ export const settingsPages: readonly Route[] = [
     summary: "Withdraw an invitation",
     act: ({ tenant, request, params }, { store }) => {
       if (!store.invitations.remove(tenant, params.invitation_id!))
-        throw new NotFoundError("There is no such invitation, or it was taken.");
+        throw new NotFoundError("There is no such invitation, or it has been used.");
       return redirect(request, "/app/settings#members");
     },
   }),

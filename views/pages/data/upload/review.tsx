@@ -91,7 +91,7 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
             <label>
               Name of the model
               <input name="name" maxLength={200} value={choices.name} autocomplete="off" />
-              <span class="hint">If left empty, the file and its last day.</span>
+              <span class="hint">If left empty, the file's name and its last day.</span>
             </label>
             <label>
               Effort

@@ -42,7 +42,7 @@ function uploadPage(
   return {
     title: dataset ? "Add newer orders" : "Upload",
     subtitle: dataset
-      ? `To ${datasetTitle(dataset)}. All files of a data set are learned from as one history.`
+      ? `To ${datasetTitle(dataset)}. Models learn from all files of a data set as one history.`
       : "Order lines in, customers understood: who they are, who is about to leave, what each is worth.",
     body: (
       <div class="stack">
@@ -123,14 +123,12 @@ async function reviewPage(
     body: (
       <div class="stack">
         <Steps current={2} />
-        {status >= 400 && (
-          <Notice tone="bad">Nothing was started yet. See the columns that are marked.</Notice>
-        )}
+        {status >= 400 && <Notice tone="bad">Nothing has started yet. Check the marked columns.</Notice>}
         {row.files.length > 1 && (
           <Notice>
-            It is one of {row.files.length} files of{" "}
-            <a href={`/app/datasets/${encodeURIComponent(row.id)}`}>this data set</a>, which are learned from
-            as one history.
+            This is one of {row.files.length} files in{" "}
+            <a href={`/app/datasets/${encodeURIComponent(row.id)}`}>this data set</a>; models learn from all
+            of them as one history.
           </Notice>
         )}
         <Doubts told={check?.told ?? toldByUpload(seen)} format={format} />
