@@ -49,12 +49,7 @@ export const rfmPages: readonly Route[] = [
                 note="The more recent the last order, the higher; the more orders and spend, the further right. A fuller colour means more. Click a cell to see its customers."
               >
                 <GroupMap {...{ rfm, byRevenue, model: query.model }} />
-                <Legend
-                  entries={rfm.groups.map(({ rfm_group }) => ({
-                    name: rfm_group,
-                    color: RFM_COLORS[rfm_group] ?? "c8",
-                  }))}
-                />
+                <Legend entries={legendOf(rfm.groups)} />
               </Card>
               <Groups
                 {...{ groups: rfm.groups, href }}
@@ -68,6 +63,15 @@ export const rfmPages: readonly Route[] = [
     },
   }),
 ];
+
+/** Groups that share a colour share an entry. */
+function legendOf(groups: readonly RfmGroupSummary[]) {
+  const byColor = Map.groupBy(groups, ({ rfm_group }) => RFM_COLORS[rfm_group] ?? "c8");
+  return Array.from(byColor, ([color, same]) => ({
+    name: same.map(({ rfm_group }) => rfm_group).join(", "),
+    color,
+  }));
+}
 
 function GroupMap({
   rfm: { cells },

@@ -30,7 +30,7 @@ export function churnVerdict(answer: BacktestAnswer, format: Format): Verdict | 
   const byDate =
     auc.length > 1 ? `, from ${pairs(Math.min(...auc))} to ${pairs(Math.max(...auc))} by date` : "";
   const sentences = [
-    `${countedDates(won, dates)} its probabilities came closer to what happened than every simple rule.`,
+    `Its probabilities came closer to what happened than every simple rule ${countedDates(won, dates)}.`,
     ...(auc.length > 0
       ? [
           `Of 100 pairs of a customer who left and one who stayed, it ranked ${pairs(mean(auc))} the right way${byDate}; days since the last order alone: ${pairs(mean(recencyAuc))}; chance: 50.`,
@@ -58,7 +58,7 @@ export function spendVerdict(answer: BacktestAnswer, format: Format): Verdict | 
     ? ""
     : ` (repeating the last period: ${format.money(lastPeriodError)})`;
   const sentences = [
-    `${countedDates(won, dates)} it came closer to what each customer spent than every simple rule: off by ${format.money(error)} per customer on average${beside}.`,
+    `It came closer to what each customer spent than every simple rule ${countedDates(won, dates)}: off by ${format.money(error)} per customer on average${beside}.`,
   ];
   if (ratios.length > 0)
     sentences.push(
@@ -72,7 +72,7 @@ export function spendVerdict(answer: BacktestAnswer, format: Format): Verdict | 
 }
 
 function countedDates(won: number, dates: number): string {
-  if (dates === 1) return won === 1 ? "At the one test date" : "Not even at the one test date";
-  if (won === dates) return `At each of the ${dates} test dates`;
-  return won === 0 ? "At no test date" : `At ${won} of ${dates} test dates`;
+  if (won === 0) return "at none of the test dates";
+  if (dates === 1) return "at the one test date";
+  return won === dates ? `at each of the ${dates} test dates` : `at ${won} of ${dates} test dates`;
 }

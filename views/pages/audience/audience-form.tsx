@@ -102,9 +102,13 @@ function chanceField(
   const asked = Number(query[name] ?? NaN);
   // An address may ask for any number, a model's own threshold for one.
   const all = asked >= 0 && asked <= 1 && !CHANCES.includes(asked) ? [...CHANCES, asked].sort() : CHANCES;
-  const words = (share: number) =>
-    CHANCES.includes(share) ? format.percent(share) : `${format.decimal(100 * share, 1)}%`;
-  return { name, label, value: asked, any: "Any", options: all.map((share) => [share, words(share)]) };
+  return {
+    name,
+    label,
+    value: asked,
+    any: "Any",
+    options: all.map((share) => [share, format.percent(share)]),
+  };
 }
 
 function offerFields(terms: ContactTerms): AudienceField[] {

@@ -78,15 +78,16 @@ function Chooser({
   readonly first: string | undefined;
   readonly second: string | undefined;
 }): VNode {
-  const other = models.find(({ id }) => id !== first)?.id;
+  const older = first ?? models[1]?.id;
+  const newer = second ?? models.find(({ id }) => id !== older)?.id;
   const choice = (label: string, chosen: string | undefined) => (
     <Field label={label} name="model" value={chosen} options={models.map(({ id, name }) => [id, name])} />
   );
   return (
     <form class="card" method="get" action="/app/models/compare">
       <div class="fields">
-        {choice("First", first)}
-        {choice("Second", second ?? other)}
+        {choice("First", older)}
+        {choice("Second", newer)}
         <button type="submit">Compare</button>
       </div>
     </form>

@@ -4,7 +4,7 @@ import { modelCardOf } from "../../../src/answers/model-files";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
-import { datasetTitle } from "../../../src/jobs/dataset-names";
+import { datasetTitle, titleOf } from "../../../src/jobs/dataset-names";
 import type { ModelCard } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
 import { ButtonLink } from "../../components/button";
@@ -81,7 +81,10 @@ export const modelListPages: readonly Route[] = [
 
 async function listed(context: ApiContext, tenant: string, row: KnownModel): Promise<ListedModel> {
   const dataset = row.datasetId && context.store.datasets.find(tenant, row.datasetId);
-  return { row, card: await modelCardOf(context, row), dataset: dataset ? datasetTitle(dataset) : null };
+  // Files may have been added to the data set since.
+  const learned = row.files.map(({ name }) => name);
+  const title = dataset && (learned.length > 0 ? titleOf(learned) : datasetTitle(dataset));
+  return { row, card: await modelCardOf(context, row), dataset: title || null };
 }
 
 function NoModels(): VNode {

@@ -26,8 +26,8 @@ export function InShort({ card, figures, asked }: Shown): VNode {
         Revenue in the last 90 days was <strong>{format.money(revenue90)}</strong>
         {revenue90Before > 0 && (
           <>
-            , <strong>{`${format.percent(Math.abs(revenue90 / revenue90Before - 1))} ${way}`}</strong> on the
-            90 days before
+            , <strong>{`${way} ${format.percent(Math.abs(revenue90 / revenue90Before - 1))}`}</strong> on the
+            previous 90 days
           </>
         )}
         .{" "}

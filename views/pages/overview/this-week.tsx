@@ -106,7 +106,9 @@ function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: 
 /** Key accounts at risk: each one lost shows in the total. */
 function keyAccountsTask(shown: ShownModel, asked: Asked, format: Format): Task {
   const { card } = shown;
-  const { segment, customers, revenue_share } = card.segmentation.key_accounts;
+  const { segment, customers, revenue_share: share } = card.segmentation.key_accounts;
+  // The share that the segments' own figures show.
+  const { revenue_share = share } = card.segmentation.summary.find((one) => one.segment === segment) ?? {};
   const atRisk = segment === null ? 0 : (segmentFiguresOf(shown.model).get(segment)?.atRisk ?? 0);
   return {
     count: atRisk,

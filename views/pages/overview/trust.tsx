@@ -61,7 +61,7 @@ export function TrustCard({
         <details class="limits">
           <summary>
             {limits.length === 1 ? "One thing" : `${format.count(limits.length)} things`} the data could not
-            support
+            show
           </summary>
           <ul class="small">
             {limits.map(({ text }) => (
@@ -111,14 +111,14 @@ function Promises({ realised }: { readonly realised: readonly RealisedReport[] }
       <ul class="small soft">
         {churned?.churn && (
           <li>
-            As of {format.date(churned.as_of ?? null)} {format.percent(churned.churn.expected_rate)} were
+            As of {format.date(churned.as_of ?? null)}, {format.percent(churned.churn.expected_rate)} were
             expected to leave; {format.percent(churned.churn.actual_rate)} did.
           </li>
         )}
         {spent?.spend && (
           <li>
-            As of {format.date(spent.as_of ?? null)} {format.money(spent.spend.expected_total)} of spend was
-            expected; {format.money(spent.spend.actual_total)} came.
+            As of {format.date(spent.as_of ?? null)}, {format.money(spent.spend.expected_total)} of spend was
+            expected; {format.money(spent.spend.actual_total)} came in.
           </li>
         )}
       </ul>

@@ -14,11 +14,13 @@ export function Distributions({
   shown,
   segment,
   format,
+  currency,
 }: {
   readonly shown: ShownModel;
   readonly segment: SegmentSummary;
   /** Without a currency: there is no room for it below the bars. */
   readonly format: Format;
+  readonly currency: string | null;
 }): VNode {
   const { recency, frequency, spend } = segmentDistributions(shown.model, segment.segment);
   const series = [
@@ -68,7 +70,7 @@ export function Distributions({
         "How much they spent",
         spend,
         ({ from }) => format.shortMoney(from),
-        "Spend so far; each bar from its amount on",
+        `Spend so far${currency === null ? "" : ` in ${currency}`}; each bar starts at its amount`,
       )}
     </section>
   );

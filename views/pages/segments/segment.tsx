@@ -66,6 +66,7 @@ export const segmentPage = definePage({
               shown={shown}
               segment={segment}
               format={formatFor({ ...input.settings, currency: null })}
+              currency={input.settings.currency}
             />
             <BestCustomers shown={shown} segment={segment} asked={asked} />
             <TrendCard trend={trend} name={segment.name} />

@@ -18,7 +18,7 @@ import { Table } from "../../../components/table";
 import { type Format, formatFor, MISSING } from "../../../format";
 import { defineAction, definePage, type PageInput, redirect } from "../../../page";
 import { sizeWords } from "../../../words/spans";
-import { fileOf, requireDataset, seenInFile } from "../dataset-view";
+import { allFiles, fileOf, requireDataset, seenInFile } from "../dataset-view";
 import { CurrencyTable, StatusTable } from "../reading/statuses";
 import { formatOf } from "../reading/summary";
 import { Warnings } from "../reading/warnings";
@@ -204,16 +204,16 @@ async function datasetPage(
           </Notice>
         )}
         <Files {...{ context, tenant, row, isAnalyst, settings }} />
+        {report && (
+          <Card id="rows" title="Rows" note="Every row is used, or counted under the reason it was left out.">
+            <RowAccount report={report} format={format} name="dataset" />
+          </Card>
+        )}
         {isAnalyst && (
           <section id="add" class="stack" aria-labelledby="add-title">
             <h2 id="add-title">Add newer orders</h2>
             <UploadForm most={sizeWords(context.config.maxUploadBytes)} appendTo={row.id} />
           </section>
-        )}
-        {report && (
-          <Card id="rows" title="Rows" note="Every row is used, or counted under the reason it was left out.">
-            <RowAccount report={report} format={format} name="dataset" />
-          </Card>
         )}
         {report && (report.statuses.length > 0 || report.currencies.length > 1) && (
           <Card title="Statuses and currencies" note="What the file's words were taken to mean.">
@@ -240,7 +240,7 @@ const reviewPath = ({ id }: DatasetRow) => `/app/upload/${encodeURIComponent(id)
 
 function Actions({ row, isLearned }: { readonly row: DatasetRow; readonly isLearned: boolean }): VNode {
   const count = row.files.length;
-  const words = count > 1 ? `Train on all ${count} files` : isLearned ? "Train again" : "Train";
+  const words = count > 1 ? `Train on ${allFiles(count)}` : isLearned ? "Train again" : "Train";
   return (
     <>
       <a class="button secondary" href="#add">
@@ -256,7 +256,7 @@ function Actions({ row, isLearned }: { readonly row: DatasetRow; readonly isLear
   );
 }
 
-/** That files have come or gone since the newest model was trained. */
+/** Says that files were added or removed since the newest model was trained. */
 function Unlearned({
   row,
   model,
@@ -266,7 +266,7 @@ function Unlearned({
   readonly model: KnownModel;
   readonly isAnalyst: boolean;
 }): VNode | null {
-  // Models of releases before do not tell what they were learned from.
+  // Models of earlier releases do not say what they learned from.
   if (model.files.length === 0) return null;
   const learned = new Set(model.files.map(({ file_id }) => file_id));
   const added = row.files.filter(({ id }) => !learned.has(id)).length;

@@ -49,7 +49,12 @@ export function Files({ context, tenant, row, isAnalyst, settings }: FilesProps)
           cell: (file) => {
             const { first_order = null, last_order = null } = of(file) ?? {};
             if (first_order === null) return MISSING;
-            return `${format.shortDate(first_order)} to ${format.shortDate(last_order)}`;
+            return (
+              <>
+                <span class="nowrap">{format.shortDate(first_order)}</span> to{" "}
+                <span class="nowrap">{format.shortDate(last_order)}</span>
+              </>
+            );
           },
         },
         ...(mayRemove ? [{ title: "", cell: (file: DatasetFile) => <Remove row={row} file={file} /> }] : []),

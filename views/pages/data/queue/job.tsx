@@ -183,7 +183,7 @@ function Trained({ result, format }: { readonly result: TrainingResult; readonly
         {metrics.churn_auc !== undefined && (
           <Fact name="Telling who leaves">
             right for {format.percent(metrics.churn_auc)} of pairs of a leaver and a stayer, on orders it had
-            not seen
+            not seen (chance: {format.percent(0.5)})
           </Fact>
         )}
       </dl>
@@ -194,10 +194,12 @@ function Trained({ result, format }: { readonly result: TrainingResult; readonly
         </Notice>
       )}
       {limitations.length > 0 && (
-        <Notice>
-          {limitations.map(({ text }) => (
-            <p key={text}>{text}</p>
-          ))}
+        <Notice tone="warn">
+          <ul>
+            {limitations.map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
         </Notice>
       )}
       <div class="row">

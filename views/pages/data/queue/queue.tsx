@@ -70,15 +70,18 @@ function QueueTable({ context, asked }: { readonly context: ApiContext; readonly
       </p>
     );
   const page = Math.min(query.page ?? 1, Math.max(1, Math.ceil(jobs.length / PER_PAGE)));
+  const shown = jobs.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   return (
     <div class="stack">
       <Table
         caption="Jobs, newest first"
-        rows={jobs.slice((page - 1) * PER_PAGE, page * PER_PAGE)}
+        rows={shown}
         columns={[
           { title: "Job", cell: (job) => <JobName context={context} job={job} /> },
           { title: "State", cell: (job) => <StatusBadge job={job} /> },
-          { title: "Progress", cell: (job) => <JobProgress job={job} /> },
+          ...(shown.some(({ status }) => status === "processing" || status === "failed")
+            ? [{ title: "Progress", cell: (job: JobRow) => <JobProgress job={job} /> }]
+            : []),
           { title: "Requested", cell: (job) => format.moment(job.createdAt) },
           { title: "Took", kind: "number", cell: (job) => tookWords(context, job) },
           {
@@ -249,7 +252,7 @@ export const queuePages: readonly Route[] = [
       const subject = subjectOf(context, job);
       return {
         title: KIND_WORDS[job.kind],
-        ...(subject && { subtitle: `Of ${subject}.` }),
+        ...(subject && { subtitle: subject }),
         actions: (
           <a class="button secondary" href={jobPath(job.id)}>
             Refresh

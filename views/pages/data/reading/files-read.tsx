@@ -30,9 +30,14 @@ export function FilesRead({
         {
           title: "Period",
           cell: ({ first_order, last_order }) =>
-            first_order === null
-              ? MISSING
-              : `${format.shortDate(first_order)} to ${format.shortDate(last_order)}`,
+            first_order === null ? (
+              MISSING
+            ) : (
+              <>
+                <span class="nowrap">{format.shortDate(first_order)}</span> to{" "}
+                <span class="nowrap">{format.shortDate(last_order)}</span>
+              </>
+            ),
         },
       ]}
     />

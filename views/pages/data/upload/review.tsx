@@ -6,7 +6,7 @@ import { Table } from "../../../components/table";
 import type { Format } from "../../../format";
 import { DATE_ORDERS, type DateOrder, dateReadings } from "../../../forms/date-readings";
 import { type ChosenMapping, FIELD_WORDS, MAIN_FIELDS, NO_COLUMN } from "../../../forms/mapping-form";
-import type { Seen } from "../dataset-view";
+import { allFiles, type Seen } from "../dataset-view";
 import { Confidence } from "../reading/roles";
 
 const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
@@ -64,7 +64,7 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
           note={
             count === 1
               ? "What a training would use of the file, what it would leave out, and why."
-              : `What a training would use of all ${count} files together. Order lines in several files count once, as in the file added last.`
+              : `What a training would use of ${allFiles(count)} together. Order lines in several files count once, as in the file added last.`
           }
         >
           <div
@@ -107,7 +107,7 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
             </label>
           </div>
           <div class="row">
-            <button type="submit">{count === 1 ? "Train the model" : `Train on all ${count} files`}</button>
+            <button type="submit">{count === 1 ? "Train the model" : `Train on ${allFiles(count)}`}</button>
             <button class="secondary" type="submit" formaction={`${path}/keep`}>
               Save without training
             </button>

@@ -210,6 +210,12 @@ function Drift({
           </p>
         ))}
       {moved.length > 0 && (
+        <p class="small soft">
+          Drifted: the stability index or the distance is above {format.decimal(0.25, 2)} and above what
+          chance explains. Moving: the same with {format.decimal(0.1)}.
+        </p>
+      )}
+      {moved.length > 0 && (
         <Table
           caption={`The ${Math.min(MOST_DRIFTS, moved.length)} that moved most`}
           isDense
@@ -226,7 +232,12 @@ function Drift({
             { title: "By chance up to", kind: "decimal", digits: 2, cell: "psi_chance" },
             { title: "Distance, standard deviations", kind: "decimal", digits: 2, cell: "wasserstein" },
             { title: "Median then", kind: "decimal", digits: 2, cell: "median_before" },
-            { title: "Median now", kind: "decimal", digits: 2, cell: "median_now" },
+            {
+              title: "Median now",
+              kind: "decimal",
+              digits: 2,
+              cell: ({ median_now, missing_now }) => (missing_now === 1 ? "not known" : median_now),
+            },
           ]}
         />
       )}
