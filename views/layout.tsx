@@ -38,7 +38,7 @@ const NAVIGATION: readonly { readonly title: string; readonly entries: readonly 
     title: "Data",
     entries: [
       { path: "/upload", label: "Upload", icon: "upload", role: "analyst" },
-      { path: "/datasets", label: "Datasets", icon: "table" },
+      { path: "/datasets", label: "Data sets", icon: "table" },
       { path: "/queue", label: "Queue", icon: "queue" },
       { path: "/notifications", label: "Notifications", icon: "bell" },
       { path: "/settings", label: "Settings", icon: "settings" },

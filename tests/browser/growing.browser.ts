@@ -108,7 +108,7 @@ step("what is doubtful stands at the top, and goes when it is settled", async ()
   await page.waitForURL(/\/app\/upload\/[0-9a-f-]{36}/, { timeout: 60_000 });
   await page
     .locator("#check")
-    .getByText(/would be refused/)
+    .getByText(/would refuse this file/)
     .waitFor();
   expect(await textOf("#doubts")).toContain("ambiguous.csv: The dates in the column");
   await page.locator("input[name=date_order][value=dmy]").check();
@@ -144,7 +144,7 @@ step(
 );
 
 step("a training on both is the default, and the page tells what each file adds", async () => {
-  grown = await train("Train on all 2 files");
+  grown = await train("Train on both files");
   expect(grown).toMatchObject({
     is_default: true,
     files: [{ file_id: set }, { name: "until-december.csv" }],

@@ -68,7 +68,7 @@ describe("the audience", () => {
 
   test("takes only the best where the address says so, and the file too", async () => {
     const { text } = await ask("/audience?most=12&offer_cost=2");
-    expect(text).toContain("Take 12 customers along");
+    expect(text).toContain("Export 12 customers");
     const href = /href="(\/audience\.csv\?[^"]*)"/.exec(text)![1]!.replaceAll("&amp;", "&");
     expect(href).toContain("most=12");
     const file = await fetch(server.url + href, { headers: { "X-Tenant-Id": TENANT } });
@@ -129,8 +129,8 @@ describe("a campaign", () => {
   test("that begins after the data says kindly what to do", async () => {
     const at = await save({ name: "late", starts: day((await asOf()) + 2 * DAY_MS), control_share: "0.5" });
     const { text } = await ask(at);
-    expect(text).toContain("Nothing can be told yet");
-    expect(text).not.toContain("Spent a head");
+    expect(text).toContain("Nothing to see yet");
+    expect(text).not.toContain("Spend per head");
   });
 
   test("whose time is not over shows a first look, one whose time is over the difference with its bounds", async () => {

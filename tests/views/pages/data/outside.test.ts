@@ -37,7 +37,7 @@ describe("the card about mails", () => {
     const { html } = await analyst.get("/app/settings");
     expect(html).toContain("ann@example.com");
     expect(html).toContain("Customers have changed");
-    expect(html).toContain("This server cannot send mails yet");
+    expect(html).toContain("This server cannot send e-mails yet");
     expect((await stranger.get("/app/settings")).html).not.toContain("ann@example.com");
     expect((await business.get("/app/settings")).html).not.toContain("ann@example.com");
     expect((await post(stranger, "/app/settings/mail/remove", ["address", "ann@example.com"])).status).toBe(
@@ -67,7 +67,7 @@ describe("the card about mails", () => {
       store().mailRecipients.save("full", { address: `a${i}@b.example`, groups: ["drift"] }, 1);
     const full = await signedIn(server, server.key("full", "analyst"));
     const more = await post(full, "/app/settings/mail", ["address", "one@b.example"], ["group", "drift"]);
-    expect(more.html).toContain("20 addresses are mailed");
+    expect(more.html).toContain("At most 20 addresses");
     const known = await post(full, "/app/settings/mail", ["address", "a3@b.example"], ["group", "failed"]);
     expect(known.status).toBe(303);
   });

@@ -204,7 +204,7 @@ describe("notifications", () => {
     for (const id of ["a", "b", "c"])
       store().notifications.insert("stranger", { ...notice, id, createdAt: 1000 });
     const { html } = await stranger.get("/app/notifications");
-    expect(html).toContain("3 not read.");
+    expect(html).toContain("3 unread.");
     expect(html).toContain('class="badge brand unread"');
     expect(html).not.toContain("<img src=x");
     expect((await admin.get("/app/notifications")).html).toContain("No notifications yet");

@@ -210,11 +210,11 @@ describe("a data set of several files", () => {
     expect(status).toBe(303);
     expect(location).toMatch(new RegExp(`^${path}\\?file=[0-9a-f-]{36}$`));
     const { html } = await shop.get(location);
-    expect(html).toContain("Train on all 2 files");
+    expect(html).toContain("Train on both files");
     expect(html).toContain("orders.csv (2)");
     expect(html).toContain('value="mdy" checked');
     const page = await shop.get(path.replace("upload", "datasets"));
-    for (const said of ["orders.csv and 1 more file", "2 files", "Add newer orders", "Train on all 2 files"])
+    for (const said of ["orders.csv and 1 more file", "2 files", "Add newer orders", "Train on both files"])
       expect(page.html).toContain(said);
     const asked = await shop.post(location.replace("?", "/train?"), { file: location.split("=")[1]! });
     const job = server.context.store.jobs.find("shop", asked.location.split("/").at(-1)!)!;

@@ -53,6 +53,21 @@ export function Doubts({
   );
 }
 
+/** Beside the button that trains: why it would be in vain. `isLate` as above. */
+export function Blocked({
+  told,
+  isLate = false,
+}: {
+  readonly told: ToldFirst;
+  readonly isLate?: boolean;
+}): VNode {
+  return (
+    <p id="blocked" class="error" {...(isLate && { "hx-swap-oob": "true" })}>
+      {told.refused !== null && "A training would refuse this file as it is: see the top of the page."}
+    </p>
+  );
+}
+
 function Refused({ sentence }: { readonly sentence: string }): VNode {
   const isOrder = /date_order/.test(sentence);
   return (

@@ -25,7 +25,7 @@ import {
 import type { PageContent } from "../../../page-content";
 import { sizeWords } from "../../../words/spans";
 import { fileOf, mappingOf, nameOf, requireDataset, type Seen, saidOf, seenInFile } from "../dataset-view";
-import { Doubts, NOTHING_TOLD, type ToldFirst, toldByCheck, toldByUpload } from "../reading/doubts";
+import { Blocked, Doubts, NOTHING_TOLD, type ToldFirst, toldByCheck, toldByUpload } from "../reading/doubts";
 import { CheckResult, checkDataset } from "./check";
 import { type Choices, Review } from "./review";
 import { FileNeeds, Steps, UploadForm } from "./upload-form";
@@ -117,6 +117,7 @@ async function reviewPage(
   const choices = await choicesOf(context, file, seen, form);
   const format = formatFor(input.settings);
   const check = form.get("check") === "1" ? await checked(context, row, file, choices, input) : null;
+  const told = check?.told ?? toldByUpload(seen);
   return {
     title: "Check the columns",
     subtitle: `${nameOf(row, file)}, ${sizeWords(file.sizeBytes)}, uploaded ${format.moment(file.addedAt)}.`,
@@ -131,12 +132,13 @@ async function reviewPage(
             of them as one history.
           </Notice>
         )}
-        <Doubts told={check?.told ?? toldByUpload(seen)} format={format} />
+        <Doubts told={told} format={format} />
         <Review
           dataset={row}
           file={file}
           seen={seen}
           choices={choices}
+          told={told}
           format={format}
           check={check?.result ?? null}
           showsErrors={status >= 400}
@@ -251,6 +253,7 @@ export const uploadPages: readonly Route[] = [
         <>
           {result}
           <Doubts told={told} format={formatFor(input.settings)} isLate />
+          <Blocked told={told} isLate />
         </>,
         input,
       );
