@@ -13,8 +13,7 @@ interface RfmMapCell {
 }
 
 /**
- * Colours by kind of group; the names stand in the cells, for there are more groups than colours that everybody tells
- * apart.
+ * Colours by kind of group; the names stand in the cells, as there are more groups than colours that are easy to * tell apart.
  */
 export const RFM_COLORS: Readonly<Record<string, string>> = {
   Champions: "c1",

@@ -42,7 +42,7 @@ export const NO_COLUMN = "";
 /** A form's field for what a word of a status means begins so. */
 export const WORD_FIELD = "word:";
 
-/** What was chosen, or why it cannot be. */
+/** What was chosen, or why it is invalid. */
 export interface ChosenMapping {
   readonly choice: MappingChoice;
   /** What of it was not recognised anyway: this is kept, and goes before all evidence. */

@@ -7,20 +7,20 @@ import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import type { PageContent } from "../../page-content";
 
-/** Who was invited by the link that led here, and what the link held. */
+/** Who was invited by the link that led here, and the link's code. */
 export interface Invited {
   readonly code: string;
   readonly invitation: Invitation;
 }
 
-/** What a form is shown with again: what was typed, but never a password, and why it was refused. */
+/** What a form is shown with again: what was typed, except passwords, and why it was refused. */
 export interface Again {
   readonly email?: string;
   readonly error?: string;
   readonly status?: number;
 }
 
-/** A page for who is not signed in: the name of the program, then what it is about. */
+/** A page for readers who are not signed in: the program's name, then the body. */
 export function accountPage(
   { title, subtitle, status }: { title: string; subtitle?: string; status?: number },
   body: ComponentChildren,
@@ -53,7 +53,7 @@ function InvitedNotice({ invitation }: Invited): VNode {
   );
 }
 
-/** The e-mail address; of who was invited it is known. */
+/** The e-mail address, filled in for an invited reader. */
 function EmailField({ invited, again }: { invited: Invited | null; again: Again }): VNode {
   return (
     <Field
@@ -153,7 +153,7 @@ export function ResetForm({ invited, again = {} }: FormProps): VNode {
   );
 }
 
-/** A mail is on its way, or was never sent: the page is the same. */
+/** The page is the same whether an e-mail was sent or not. */
 export function MailSent({
   invited,
   children,

@@ -25,7 +25,7 @@ export function emailSignInPage(
   );
 }
 
-/** The address is somebody's who has not shown that mail to it is read. */
+/** For an account whose address has not been confirmed yet. */
 function verifyPage(email: string, invited: Invited | null): PageContent {
   return accountPage(
     { title: "Confirm your address", subtitle: "One more step before your first visit." },
@@ -37,7 +37,7 @@ function verifyPage(email: string, invited: Invited | null): PageContent {
   );
 }
 
-/** Who signed in is known, and has nowhere to go. */
+/** The account is known, but no shop has taken it in. */
 function nowherePage(email: string, says: string): PageContent {
   return accountPage(
     { title: "No shop yet", status: 403 },

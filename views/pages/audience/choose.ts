@@ -6,12 +6,12 @@ import { type AudienceQuery, audienceFilter, audienceTerms, mostOf } from "../..
 import type { ShownModel } from "../../model-page";
 import type { PageInput } from "../../page";
 
-/** Whom an audience is made of, and what contacting them is expected to bring. */
+/** Who is in an audience, and what contacting them is expected to bring. */
 export interface AskedAudience extends ChosenAudience {
   readonly query: AudienceQuery;
   readonly filter: AudienceFilter;
   readonly terms: ContactTerms;
-  /** Why the terms cannot be; no profit is known then. */
+  /** Why the terms are invalid; no profit is known then. */
   readonly wrongTerms: string | null;
   readonly most: number | null;
 }

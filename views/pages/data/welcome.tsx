@@ -65,7 +65,7 @@ const PROMISES: readonly { readonly title: string; readonly text: string }[] = [
   },
   {
     title: "Get to know your customers",
-    text: "Segments with an action each, who is about to leave, and what each is expected to spend.",
+    text: "Segments, each with an action; who is about to leave; and what each customer is expected to spend.",
   },
 ];
 

@@ -25,11 +25,11 @@ export const WhatIfQuery = t.Object({
 
 type WhatIfTexts = Readonly<Partial<Record<keyof typeof WhatIfQuery.properties, string>>>;
 
-/** Who is thought of. */
+/** The customer in question. */
 export interface WhatIf {
   readonly moved: MovedValues;
   readonly ranges: Readonly<Record<MovedFeature, FeatureRange>>;
-  /** Who it began from: the row in the customer table and the values there, in whole numbers. */
+  /** The customer it starts from: the row in the customer table and its values, in whole numbers. */
   readonly start: { readonly id: string; readonly row: number; readonly values: MovedValues } | null;
 }
 

@@ -37,7 +37,7 @@ interface WhatIfProps {
   readonly shown: ShownModel;
   readonly whatIf: WhatIf;
   readonly prediction: Prediction;
-  /** Of the customer that it began from, by the same figures. */
+  /** For the customer it starts from, by the same figures. */
   readonly before: Prediction | null;
   readonly modelId: string | undefined;
   readonly settings: TenantSettings;
@@ -183,7 +183,7 @@ interface ComparedRow {
   readonly segment: string;
 }
 
-/** The customer as is, by all that is known and by the sliders' figures, beside what is thought of. */
+/** The customer as is, by all that is known and by the sliders' figures, beside the what-if. */
 function Compared({
   shown,
   whatIf,

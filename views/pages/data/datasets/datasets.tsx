@@ -33,7 +33,7 @@ const PER_PAGE = 25;
 const MOST_MODELS = 1000;
 const SHOWN_MODELS = 20;
 
-/** A data set with the models that learned from it, newest first, and what the newest found in it. */
+/** A data set with its models, newest first, and what the newest found in it. */
 interface ListedDataset {
   readonly row: DatasetRow;
   readonly models: readonly KnownModel[];

@@ -14,7 +14,7 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   admin: "Admin: also erases and hands out keys",
 };
 
-/** The keys that programs and people sign in with; a new one is shown this once. */
+/** The keys that programs and people sign in with; a new one is shown only once. */
 export function KeysCard({
   keys,
   auth,
@@ -27,7 +27,7 @@ export function KeysCard({
   readonly auth: Config["auth"];
   readonly created: string | null;
   readonly refused: Refused | null;
-  /** The beginning of the key that the reader signed in with. */
+  /** The start of the key that the reader signed in with. */
   readonly own: string;
   readonly format: Format;
 }): VNode {
@@ -147,7 +147,7 @@ function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Taking everything away, in both senses. */
+/** Downloading all data, and erasing it. */
 export function RightsCard({
   tenant,
   refused,

@@ -8,7 +8,7 @@ import { Table } from "../../../components/table";
 import { ROLE_SENTENCES } from "../../account/invitation";
 import type { Refused } from "./forms";
 
-/** An invitation that was just made. Its link is shown this once. */
+/** An invitation just made. Its link is shown only once. */
 export interface MadeInvitation {
   readonly email: string;
   readonly link: string;
@@ -20,7 +20,7 @@ export function YouCard({
   role,
   places,
 }: {
-  /** Null for who came by the claims of the account alone. */
+  /** Null for readers who came by the claims of their account alone. */
   readonly email: string | null;
   readonly role: Role;
   /** How many shops the person may work with. */

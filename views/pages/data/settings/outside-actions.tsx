@@ -32,7 +32,7 @@ export function outsideActions({ refuse, showSecret }: Answers): readonly Route[
     defineAction({
       path: "/settings/mail",
       access: "analyst",
-      summary: "Mail somebody what happens",
+      summary: "E-mail someone about what happens",
       act: (input, context) => {
         const { tenant, request, form } = input;
         const { store, now } = context;
@@ -53,7 +53,7 @@ export function outsideActions({ refuse, showSecret }: Answers): readonly Route[
     defineAction({
       path: "/settings/mail/remove",
       access: "analyst",
-      summary: "Mail somebody no more",
+      summary: "Stop e-mailing someone",
       act: ({ tenant, request, form }, { store }) => {
         if (!store.mailRecipients.delete(tenant, form.get("address") ?? ""))
           throw new NotFoundError("This address gets no e-mails.");

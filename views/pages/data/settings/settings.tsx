@@ -30,7 +30,7 @@ import { type MadeSecret, WebhooksCard } from "./webhooks";
 
 type Shown = Pick<PageInput, "tenant" | "principal" | "settings" | "request">;
 
-/** What the page shows beside what holds: the answer to a form. */
+/** What the page shows besides the settings: the answer to a form. */
 interface Answer {
   readonly saved?: string | null;
   readonly refused?: Refused;
@@ -39,7 +39,7 @@ interface Answer {
   readonly madeSecret?: MadeSecret;
 }
 
-/** So many of each webhook's messages, and of all, are shown. */
+/** How many of each webhook's messages, and of all, are shown. */
 const SHOWN_MESSAGES = 10;
 
 function settingsPage(
@@ -153,7 +153,7 @@ function settingsAction(name: string, summary: string, read: (form: URLSearchPar
   });
 }
 
-/** A page with something that is shown this once. */
+/** A page with something that is shown only once. */
 function onceResponse(input: FormInput, context: ApiContext, answer: Answer): Response {
   const response = pageResponse(settingsPage(context, input, answer), input, "/settings", context);
   response.headers.set("Cache-Control", "no-store");
@@ -164,7 +164,7 @@ function requirePeople({ people }: ApiContext): void {
   if (!people) throw new NotFoundError("Nobody signs in by e-mail here: that takes AUTH=firebase.");
 }
 
-/** What the shop has set, who may come in, and the way out. */
+/** The shop's settings, its access and the erasure of its data. */
 export const settingsPages: readonly Route[] = [
   definePage({
     path: "/settings",
@@ -215,7 +215,7 @@ export const settingsPages: readonly Route[] = [
   defineAction({
     path: "/settings/invitations",
     access: "admin",
-    summary: "Invite somebody",
+    summary: "Invite someone",
     act: (input, context) => {
       const { tenant, form, request } = input;
       const { store, config, now } = context;

@@ -7,7 +7,7 @@ import { Table } from "../../../components/table";
 import type { Format } from "../../../format";
 import type { Refused } from "./forms";
 
-/** A secret that was just made, and for which webhook. It is shown this once. */
+/** A secret just made, and its webhook. It is shown only once. */
 export interface MadeSecret {
   readonly url: string;
   readonly secret: string;
@@ -29,7 +29,7 @@ const STATES: Readonly<Record<DeliveryRow["state"], { readonly word: string; rea
   failed: { word: "Gave up", tone: "bad" },
 };
 
-/** Programs that are told what happens: which, whether it works, and a new one. */
+/** Programs that hear what happens: which ones, whether they can be reached, and a form for another. */
 export function WebhooksCard({ webhooks, deliveries, made, refused, format }: WebhooksProps): VNode {
   return (
     <Card

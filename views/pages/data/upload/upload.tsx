@@ -172,7 +172,7 @@ async function keepReading(
   store.datasets.setReading(tenant, file.id, { mappingPath, dateOrder });
 }
 
-/** Keeps what a form says of a file, then goes on; shows the form again where it cannot be. */
+/** Keeps what a form says about a file, then goes on; shows the form again where something is wrong. */
 async function withReading(
   context: ApiContext,
   input: PageInput<Record<string, string>> & { readonly form: URLSearchParams },
