@@ -9,11 +9,11 @@ const DEMO_TENANT = "demo";
 
 const SENTENCES: Readonly<Record<number, string>> = {
   400: "That could not be understood",
-  403: "You may not do this",
+  403: "You are not allowed to do this",
   404: "There is nothing here",
   409: "Not now",
   413: "Too large",
-  422: "Something does not fit",
+  422: "Please check what you entered",
   429: "Too many requests",
   500: "Something went wrong",
   503: "Not available right now",
@@ -32,7 +32,7 @@ export async function errorPage(
   const isPage = path === "/app" || path.startsWith("/app/");
   const wantsHtml =
     /\btext\/html\b/.test(request.headers.get("accept") ?? "") || request.headers.has("hx-request");
-  // A page that says itself what is wrong, such as a form with a field that does not fit, is shown as it is.
+  // A page that explains the error itself, such as a form with an invalid field, is shown as it is.
   const isProblem = answered.headers.get("content-type")?.startsWith("application/problem+json") === true;
   if (!isPage || !wantsHtml || !isProblem) return null;
   const { pathname, search } = new URL(request.url);
@@ -40,7 +40,7 @@ export async function errorPage(
     answered.status === 401 || (answered.status === 400 && tenant === "" && auth === "open");
   if (isSignedOut && request.method === "GET") {
     const isFirstVisit = auth === "open" && !(request.headers.get("cookie") ?? "").includes(SESSION_COOKIE);
-    // Where everybody is trusted nobody has to sign in: a first visit is to the demo's tenant.
+    // Where everyone is trusted, nobody has to sign in: a first visit goes to the demo tenant.
     if (isFirstVisit)
       return redirect(request, pathname + search, { "Set-Cookie": sessionSetCookie(DEMO_TENANT, false) });
     return redirect(request, `/app/sign-in?next=${encodeURIComponent(pathname + search)}`);
@@ -54,7 +54,7 @@ export async function errorPage(
           <Notice tone="bad">{detail}</Notice>
           <p class="soft small">Request {id}</p>
           <p>
-            <ButtonLink href="/app">To the overview</ButtonLink>
+            <ButtonLink href="/app">Go to the overview</ButtonLink>
           </p>
         </div>
       ),

@@ -2,9 +2,9 @@ import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { eventStream } from "../src/api/event-stream";
 
-/** Nobody sees more than this a second. */
+/** Readers cannot follow faster changes than this. */
 const LEAST_PAUSE_MS = 400;
-/** Changes by other servers on the same store are not heard of: it is looked for them this often. */
+/** Changes by other servers on the same store send no event, so the store is polled this often. */
 const LOOK_MS = 2000;
 
 /** The event that ends a stream, for `hx-sse:close`. */

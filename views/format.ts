@@ -50,10 +50,12 @@ function makeFormat(locale: string, currency: string | null): Format {
   const finePercent = numberFormat({ style: "percent", maximumFractionDigits: 1 });
   const change = numberFormat({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const decimals = [0, 1, 2, 3, 4].map((digits) => numberFormat({ maximumFractionDigits: digits }));
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
-  const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
-  const moment = new Intl.DateTimeFormat(locale, {
+  // The pages are in English, so their months are too; English locales choose the order of day and month.
+  const language = locale.startsWith("en") ? locale : "en-GB";
+  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+  const month = new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: "UTC" });
+  const shortDate = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  const moment = new Intl.DateTimeFormat(language, {
     dateStyle: "medium",
     timeStyle: "short",
     timeZone: "UTC",

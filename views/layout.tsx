@@ -38,7 +38,7 @@ const NAVIGATION: readonly { readonly title: string; readonly entries: readonly 
     title: "Data",
     entries: [
       { path: "/upload", label: "Upload", icon: "upload", role: "analyst" },
-      { path: "/datasets", label: "Datasets", icon: "table" },
+      { path: "/datasets", label: "Data sets", icon: "table" },
       { path: "/queue", label: "Queue", icon: "queue" },
       { path: "/notifications", label: "Notifications", icon: "bell" },
       { path: "/settings", label: "Settings", icon: "settings" },
@@ -85,7 +85,7 @@ export function Layout({
       </head>
       <body>
         <a class="skip" href="#main">
-          Skip to the content
+          Skip to content
         </a>
         {role && <Navigation current={nav} unread={unread} tenant={tenant} role={role} theme={theme} />}
         <main id="main" tabIndex={-1} class={role ? "" : "alone"}>
@@ -133,7 +133,7 @@ function Navigation({
                         {path === "/notifications" && unread > 0 && (
                           <span class="badge brand unread">
                             {unread > 99 ? "99+" : unread}
-                            <span class="visually-hidden"> not read</span>
+                            <span class="visually-hidden"> unread</span>
                           </span>
                         )}
                       </a>

@@ -41,7 +41,7 @@ export async function showModel<T>(
   });
 }
 
-/** The tenant's model of this id. Throws the same words for one that is not there and for another tenant's. */
+/** The tenant's model of this id. Throws the same error for an unknown model and for another tenant's. */
 export function requireRecord({ store }: Pick<ApiContext, "store">, tenant: string, id: string): KnownModel {
   const row = store.models.find(tenant, id);
   if (!row) throw new NotFoundError("There is no such model. It may have been deleted.");
@@ -55,7 +55,7 @@ export async function requireCard(context: ApiContext, row: KnownModel): Promise
   return card;
 }
 
-/** What the files were called that a model learned from; null where nobody knows. */
+/** The names of the files that a model learned from; null where they are not known. */
 function learnedFrom({ store }: ApiContext, tenant: string, { files, datasetId }: KnownModel): string | null {
   if (files.length > 0) return titleOf(files.map(({ name }) => name));
   return (datasetId && store.datasets.find(tenant, datasetId)?.fileName) || null;

@@ -15,7 +15,7 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
   "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** What a page is made from, beside what it asked for. */
+/** What a page is made from, besides the request. */
 export interface PageInput<Params = unknown, Query = unknown> extends RouteInput<Params, Query> {
   readonly settings: TenantSettings;
 }
@@ -28,7 +28,7 @@ interface PageDeclaration<P extends TSchema, Q extends TSchema> {
   readonly summary: string;
   readonly params?: P;
   readonly query?: Q;
-  /** The entry of the navigation that is marked, its path. */
+  /** The path of the navigation entry to mark. */
   readonly nav?: string;
   /**
    * The page; for a request of htmx that asks for a part (`HX-Request-Type: partial`) `body` alone is sent. Or any
@@ -95,7 +95,7 @@ export function defineAction(declared: {
 
 /**
  * The answer with a whole page, or with its body alone where htmx asks for a part. With the `context` the navigation
- * says how many notifications are not read.
+ * says how many notifications are unread.
  */
 export function pageResponse(
   content: PageContent,
@@ -112,7 +112,7 @@ export function pageResponse(
   return htmlResponse(`<!doctype html>${rendered(page, asked)}`, content.status);
 }
 
-/** Who asked for a page; who has no settings reads by the defaults. */
+/** Who asked for a page; without settings, the defaults apply. */
 type Asked = Pick<RouteInput, "tenant" | "principal" | "request"> & {
   readonly settings?: Pick<TenantSettings, "locale" | "currency">;
 };
@@ -161,7 +161,7 @@ export function htmlResponse(
   });
 }
 
-/** `light`, `dark`, or null: as the system has it. */
+/** `light`, `dark`, or null: as the system is set. */
 export function themeOf(request: Request): "light" | "dark" | null {
   const found = /(?:^|; *)perennial_theme=(light|dark)(?:;|$)/.exec(request.headers.get("cookie") ?? "");
   return (found?.[1] as "light" | "dark" | undefined) ?? null;

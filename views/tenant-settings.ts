@@ -4,8 +4,7 @@ import { DEFAULT_CONTACT_TERMS } from "../src/models/contact/action-value";
 /** What a tenant has set for its pages and trainings. */
 export interface TenantSettings {
   /**
-   * ISO 4217: what files are counted in and amounts are shown in; null: that of most rows, and amounts are shown
-   * without a currency.
+   * ISO 4217: the currency that files are counted and amounts shown in. Null: that of most rows, and amounts are * shown without a currency.
    */
   readonly currency: string | null;
   /** What other currencies are worth in it, as text that `parseRates` reads; empty: nothing is known. */

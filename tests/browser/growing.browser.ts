@@ -144,7 +144,7 @@ step(
 );
 
 step("a training on both is the default, and the page tells what each file adds", async () => {
-  grown = await train("Train on all 2 files");
+  grown = await train("Train on both files");
   expect(grown).toMatchObject({
     is_default: true,
     files: [{ file_id: set }, { name: "until-december.csv" }],
@@ -174,7 +174,7 @@ step("a file is removed again, and what is left is trained on as before", async 
   await page.getByRole("button", { name: "Remove until-december.csv from this data set" }).click();
   await page.waitForURL(`**/app/datasets/${set}`);
   expect(await page.locator("#files tbody tr").count()).toBe(1);
-  expect(await textOf("#main")).toContain("One file was removed since the newest model was made.");
+  expect(await textOf("#main")).toContain("One file was removed since the newest model was trained.");
 });
 
 step("a training on the older orders that are left says what stays the default", async () => {

@@ -97,7 +97,7 @@ step("the training is followed live to its end", async () => {
   await page.locator("select[name=effort]").selectOption("quick");
   await page.getByRole("button", { name: "Train the model" }).click();
   await page.waitForURL(/\/app\/queue\/[0-9a-f-]{36}$/);
-  await page.getByText("At work").first().waitFor({ timeout: 60_000 });
+  await page.getByText("Running").first().waitFor({ timeout: 60_000 });
   // Nobody reloads the page: the server tells of the end.
   await page.getByRole("heading", { name: "A new model" }).waitFor({ timeout: 190_000 });
 });

@@ -49,8 +49,8 @@ async function opened(): Promise<{ id: string; job: Page; queue: Page }> {
   const { job_id: id } = (await answer.json()) as { job_id: string };
   const [job, queue] = await Promise.all([watched.context.newPage(), watched.context.newPage()]);
   await Promise.all([job.goto(`/app/queue/${id}`), queue.goto("/app/queue")]);
-  await job.getByText("At work").first().waitFor();
-  await queue.locator("tbody").getByText("At work").first().waitFor();
+  await job.getByText("Running").first().waitFor();
+  await queue.locator("tbody").getByText("Running").first().waitFor();
   for (const page of [job, queue]) await page.evaluate("window.isTheSame = true");
   return { id, job, queue };
 }

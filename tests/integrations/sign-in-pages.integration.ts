@@ -110,7 +110,7 @@ describe.skipIf(!isHere).each([
     await look("register");
     await button("Register").click();
     await page.waitForURL("**/app/register/sent**");
-    expect(await heading()).toBe("Look into your mail");
+    expect(await heading()).toBe("Check your mail");
     await look("register-sent");
     await link("Sign in").click();
     expect(await page.getByLabel("E-mail").inputValue()).toBe("ann@shop.example");
@@ -123,7 +123,7 @@ describe.skipIf(!isHere).each([
     await signIn("ann@shop.example", PASSWORD);
     await page.waitForURL("**/app/welcome");
     await page.goto(invitation);
-    expect(await heading()).toBe("This invitation does not hold");
+    expect(await heading()).toBe("This invitation is no longer valid");
     await look("invitation-taken");
   }, 120_000);
 
@@ -151,7 +151,7 @@ describe.skipIf(!isHere).each([
     expect(await page.getByLabel("E-mail").inputValue()).toBe("ann@shop.example");
     expect(await page.getByLabel("Password").inputValue()).toBe("");
     await look("sign-in-refused");
-    await link("Forgot the password?").click();
+    await link("Forgot your password?").click();
     await page.getByLabel("E-mail").fill("ann@shop.example");
     await look("reset");
     await button("Send me a link").click();

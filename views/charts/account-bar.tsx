@@ -11,7 +11,7 @@ interface AccountPart {
 const WIDTH = 640;
 const HEIGHT = 36;
 const GAP = 2;
-/** A part that is there is seen, however small it is. */
+/** Every part shows, however small. */
 const LEAST = 2;
 
 interface AccountBarProps extends ChartText {

@@ -110,7 +110,7 @@ function HeatCell({
 }): VNode {
   return (
     <td class={`cell ${step} ${isUnfinished ? "unfinished" : ""}`}>
-      <a href={href} title={`${words}${isUnfinished ? ", the month is not over" : ""}`}>
+      <a href={href} title={`${words}${isUnfinished ? ", month not over" : ""}`}>
         {children}
         {isUnfinished && (
           <>

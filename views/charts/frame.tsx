@@ -12,7 +12,7 @@ export interface Size {
 
 export const CHART_SIZE: Size = { width: 640, height: 320, left: 56, right: 16, top: 12, bottom: 40 };
 
-/** What each chart is told with. */
+/** What every chart needs besides its data. */
 export interface ChartText {
   /** Begins the ids of its parts; one of a kind on a page. */
   readonly name: string;

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
 import { BottomAxis, Chart, type ChartText, LeftAxis, round, type Size } from "./frame";
 
-/** Rows that were told about the same probability. */
+/** Rows with about the same predicted probability. */
 interface ReliabilityDot {
   readonly rows: number;
   readonly told: number;
@@ -22,8 +22,7 @@ interface ReliabilityDiagramProps extends ChartText {
 }
 
 /**
- * What was told against what happened: on the dashed line both agree. The bars are what chance alone allows for so many
- * customers.
+ * What was predicted against what happened: on the dashed line both agree. The bars are what chance alone allows for * so many customers.
  */
 export function ReliabilityDiagram({
   name,
@@ -39,7 +38,7 @@ export function ReliabilityDiagram({
     return (
       <Chart {...{ name, title, desc, size }}>
         <LeftAxis scale={y} size={size} format={format} label="Left" />
-        <BottomAxis scale={x} size={size} format={format} label="Told" />
+        <BottomAxis scale={x} size={size} format={format} label="Predicted" />
         <line class="rule" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
         <path
           class="series c1"

@@ -13,8 +13,7 @@ interface RfmMapCell {
 }
 
 /**
- * Colours by kind of group; the names stand in the cells, for there are more groups than colours that everybody tells
- * apart.
+ * Colours by kind of group; the names stand in the cells, as there are more groups than colours that are easy to * tell apart.
  */
 export const RFM_COLORS: Readonly<Record<string, string>> = {
   Champions: "c1",
@@ -53,7 +52,7 @@ export function RfmMap({
         <tr>
           <td />
           <th scope="colgroup" colSpan={5}>
-            Frequency and spend: few and little to many and much
+            Frequency and spend, from low to high
           </th>
         </tr>
         <tr>
@@ -72,7 +71,7 @@ export function RfmMap({
           <tr key={recency}>
             <th scope="row">
               {recency}
-              {r === 0 && <span class="hint wide-only"> latest</span>}
+              {r === 0 && <span class="hint wide-only"> most recent</span>}
               {r === 4 && <span class="hint wide-only"> longest ago</span>}
             </th>
             {cells.slice(r * 5, r * 5 + 5).map((cell) => {

@@ -17,7 +17,7 @@ export interface TreemapTile {
 
 const LINE = 17;
 const INSET = 12;
-/** A letter is about so wide, of the plain and of the strong kind. */
+/** About how wide a letter is, plain and bold. */
 const LETTER = 6.8;
 const STRONG_LETTER = 7.6;
 

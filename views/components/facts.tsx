@@ -1,9 +1,9 @@
 import { type ComponentChildren, Fragment, type VNode } from "preact";
 
-/** What is told and its name; nothing where there is nothing to tell. */
+/** A fact and its name; nothing where there is nothing to say. */
 export type Fact = readonly [name: string, value: ComponentChildren] | "" | false | null | undefined;
 
-/** Names with what is told under each, one below the other. */
+/** Names with a fact under each, one below the other. */
 export function Facts({ of, look }: { readonly of: readonly Fact[]; readonly look?: "short-names" }): VNode {
   return (
     <dl class={look ? `facts ${look}` : "facts"}>

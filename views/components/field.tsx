@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 
-/** A choice as the address has it, and its words. */
+/** An option: its value in the address, and its label. */
 export type Option = readonly [value: string | number, words: string];
 
 /** A field of a form as a page declares it. */
@@ -8,12 +8,12 @@ export interface FieldSpec<Name extends string = string> {
   readonly name: Name;
   readonly label: ComponentChildren;
   readonly value?: string | number | undefined;
-  /** Makes it a choice. */
+  /** Makes it a select. */
   readonly options?: readonly Option[];
-  /** The choice of none of them. */
+  /** The label of the empty option. */
   readonly any?: string;
   readonly hint?: ComponentChildren;
-  /** Why what was sent does not fit; stands in place of the hint. */
+  /** Why the value was refused; shown instead of the hint. */
   readonly error?: string | false | null | undefined;
   readonly type?: "text" | "search" | "number" | "email" | "password" | "date";
   readonly required?: boolean;
@@ -28,7 +28,7 @@ export interface FieldSpec<Name extends string = string> {
   readonly maxLength?: number;
 }
 
-/** A field of a form: what it is called, what is typed or chosen, and a hint or what is wrong. */
+/** A form field: its label, its control, and a hint or an error. */
 export function Field({ label, options, any, hint, error, ...input }: FieldSpec): VNode {
   const invalid = error ? { "aria-invalid": "true" as const } : {};
   return (
@@ -52,7 +52,7 @@ export function Field({ label, options, any, hint, error, ...input }: FieldSpec)
   );
 }
 
-/** Fields side by side, with what the address says of each. */
+/** Fields side by side, filled with the values of the address. */
 export function Fields<Name extends string>({
   of,
   values,

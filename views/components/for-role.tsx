@@ -4,7 +4,7 @@ import { includesRole, type Role } from "../../src/auth/principal";
 import { ButtonLink } from "./button";
 import { ReaderContext } from "./reader";
 
-/** Shows its children to who has the role; to others what stands in `otherwise`. */
+/** Shows its children to readers with the role, and `otherwise` to everyone else. */
 export function ForRole({
   needs,
   otherwise = null,
@@ -18,7 +18,7 @@ export function ForRole({
   return <>{role !== null && includesRole(role, needs) ? children : otherwise}</>;
 }
 
-/** A link within a sentence to the upload; the words alone for who may not upload. */
+/** A link to the upload within a sentence; just the words for readers who may not upload. */
 export function UploadLink({ children }: { readonly children: ComponentChildren }): VNode {
   return (
     <ForRole needs="analyst" otherwise={children}>
@@ -27,10 +27,13 @@ export function UploadLink({ children }: { readonly children: ComponentChildren 
   );
 }
 
-/** The way to the upload as a button, and who to ask for those who may not upload. */
+/** A button that leads to the upload, or whom to ask for readers who may not upload. */
 export function UploadButton({ children }: { readonly children: ComponentChildren }): VNode {
   return (
-    <ForRole needs="analyst" otherwise={<p>Somebody with the role analyst can upload a file and train.</p>}>
+    <ForRole
+      needs="analyst"
+      otherwise={<p>Someone with the analyst role can upload a file and train a model.</p>}
+    >
       <ButtonLink href="/app/upload">{children}</ButtonLink>
     </ForRole>
   );

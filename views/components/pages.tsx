@@ -14,7 +14,7 @@ export function withQuery(
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** Which rows are shown, and the way to the others. Pages count from 1. */
+/** Which rows are shown, with links to the others. Pages count from 1. */
 export function Pages({
   page,
   perPage,

@@ -35,7 +35,7 @@ export interface Column<Row> {
   readonly digits?: number;
   /** What stands before the figure on a phone; the words of the title by default. */
   readonly label?: string;
-  /** Left out on a phone: where the row leads tells it too. */
+  /** Left out on a phone: the page that the row leads to shows it too. */
   readonly isMinor?: boolean;
 }
 
@@ -45,7 +45,7 @@ interface TableProps<Row> {
   readonly rows: readonly Row[];
   /** Where a click on the row leads; give the first cell the same link. */
   readonly href?: (row: Row) => string;
-  /** For those who see too; else the title above tells it, and only screen readers read the caption. */
+  /** Shows the caption to everyone; otherwise the title above says it, and only screen readers read the caption. */
   readonly showsCaption?: boolean;
   /** Small, for many columns. */
   readonly isDense?: boolean;

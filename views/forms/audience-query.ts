@@ -38,7 +38,7 @@ export function filterFields(query: AudienceQuery): Record<string, string> {
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Record<string, string>;
 }
 
-/** Who is meant. What is no number, or out of its range, says nothing. */
+/** Who is meant. Anything that is not a number in its range says nothing. */
 export function audienceFilter(query: AudienceQuery): AudienceFilter {
   const number = (name: keyof AudienceQuery, most = Infinity) => {
     const value = Number(query[name] ?? NaN);
@@ -56,7 +56,7 @@ export function audienceFilter(query: AudienceQuery): AudienceFilter {
 }
 
 /**
- * What a contact costs and brings: what was asked for, else as the tenant has set it. They may be terms that cannot be.
+ * What a contact costs and brings: what was asked for, else as the tenant has set it. The terms may be invalid.
  */
 export function audienceTerms(
   query: AudienceQuery,

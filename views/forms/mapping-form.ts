@@ -4,25 +4,25 @@ import { type Meaning, meanings } from "../../src/transactions/profiles/profile"
 
 /** What each role is, for who chooses its column. */
 export const FIELD_WORDS: Readonly<Record<Role, { readonly label: string; readonly hint: string }>> = {
-  customer_id: { label: "Customer", hint: "Needed. The same text for the same customer." },
-  order_datetime: { label: "Order date", hint: "Needed. With or without the time of day." },
+  customer_id: { label: "Customer", hint: "Required. The same text for the same customer." },
+  order_datetime: { label: "Order date", hint: "Required. With or without the time of day." },
   order_id: {
     label: "Order number",
-    hint: "Tells orders apart. Without it, a customer's rows of one moment are one order.",
+    hint: "Tells orders apart. Without it, a customer's rows at the same moment are one order.",
   },
-  product_id: { label: "Product", hint: "For how broadly a customer buys." },
+  product_id: { label: "Product", hint: "Shows how broadly a customer buys." },
   quantity: { label: "Quantity", hint: "Units on the line. Without it, each line is one unit." },
-  unit_price: { label: "Unit price", hint: "Needed, or a total instead." },
-  order_total: { label: "Order total", hint: "Where the file has no unit price." },
+  unit_price: { label: "Unit price", hint: "Required, unless there is a total." },
+  order_total: { label: "Order total", hint: "If the file has no unit price." },
   country: { label: "Country", hint: "Of the customer." },
-  line_total: { label: "Line total", hint: "Quantity × unit price, where the file writes it." },
+  line_total: { label: "Line total", hint: "Quantity × unit price, if the file has it." },
   status: { label: "Status", hint: "Paid, cancelled, refunded …: which orders count." },
-  cancelled_at: { label: "Cancelled on", hint: "Blank in orders that stand." },
+  cancelled_at: { label: "Cancelled on", hint: "Blank for orders that stand." },
   row_type: { label: "Kind of row", hint: "Item, refund, payment, shipping …" },
   discount: { label: "Discount", hint: "Taken off what was paid." },
-  refund: { label: "Money given back", hint: "Taken off what stays." },
-  returned_quantity: { label: "Units sent back", hint: "Of the line." },
-  currency: { label: "Currency", hint: "Currencies are never added together." },
+  refund: { label: "Refund", hint: "Subtracted from revenue." },
+  returned_quantity: { label: "Units returned", hint: "On the line." },
+  currency: { label: "Currency", hint: "Amounts in different currencies are never simply added up." },
   exchange_rate: { label: "Exchange rate", hint: "What the row's currency is worth in yours." },
   email: { label: "E-mail address", hint: "Tells guests apart." },
   customer_name: { label: "Customer's name", hint: "Shown, not learned from." },
@@ -30,7 +30,7 @@ export const FIELD_WORDS: Readonly<Record<Role, { readonly label: string; readon
   tax: { label: "Tax", hint: "Never taken for a price." },
   shipping: { label: "Shipping", hint: "Never taken for a price." },
   order_time: { label: "Time of day", hint: "Where the date has a column of its own." },
-  exported_at: { label: "Export", hint: "Of an order that was exported twice, the newest counts." },
+  exported_at: { label: "Export", hint: "If an order was exported twice, the newest counts." },
 };
 
 /** The fields that are always asked about; the others only where they were found or are open in a file. */
@@ -42,7 +42,7 @@ export const NO_COLUMN = "";
 /** A form's field for what a word of a status means begins so. */
 export const WORD_FIELD = "word:";
 
-/** What was chosen, or why it cannot be. */
+/** What was chosen, or why it is invalid. */
 export interface ChosenMapping {
   readonly choice: MappingChoice;
   /** What of it was not recognised anyway: this is kept, and goes before all evidence. */

@@ -67,7 +67,7 @@ export function readMoney(form: URLSearchParams): ReadSettings {
   const rates = (form.get("rates") ?? "").trim();
   const errors: Record<string, string> = {};
   if (currency !== "" && !CURRENCIES.includes(currency))
-    errors.currency = "This is no currency of ISO 4217. Choose one from the list, or none.";
+    errors.currency = "This is not an ISO 4217 currency. Choose one from the list, or none.";
   if (!LOCALES.includes(locale)) errors.locale = "Choose one from the list.";
   const wrong = rates === "" ? null : whatIsWrong(rates, currency);
   if (wrong !== null) errors.rates = wrong;
@@ -77,7 +77,7 @@ export function readMoney(form: URLSearchParams): ReadSettings {
 function whatIsWrong(rates: string, currency: string): string | null {
   if (currency === "") return "Choose the currency that the rates are in.";
   if (rates.length > MOST_RATES_CHARACTERS)
-    return `At most ${MOST_RATES_CHARACTERS} characters can be kept. Leave out days: a rate holds until the next one.`;
+    return `At most ${MOST_RATES_CHARACTERS} characters can be kept. Leave out days: a rate applies until the next one.`;
   try {
     parseRates(rates, currency);
     return null;
@@ -101,21 +101,13 @@ export function readContact(form: URLSearchParams): ReadSettings {
   const settings = {
     contactCost: read.number("contact_cost", "A cost of 0 or more.", (value) => value >= 0),
     offerCost: read.number("offer_cost", "A cost of 0 or more.", (value) => value >= 0),
-    margin: read.percent(
-      "margin",
-      "A share above 0 % and at most 100 %.",
-      (value) => value > 0 && value <= 1,
-    ),
+    margin: read.percent("margin", "A share above 0% and at most 100%.", (value) => value > 0 && value <= 1),
     successRate: read.percent(
       "success_rate",
-      "A share from 0 % to 100 %.",
+      "A share from 0% to 100%.",
       (value) => value >= 0 && value <= 1,
     ),
-    redeemRate: read.percent(
-      "redeem_rate",
-      "A share from 0 % to 100 %.",
-      (value) => value >= 0 && value <= 1,
-    ),
+    redeemRate: read.percent("redeem_rate", "A share from 0% to 100%.", (value) => value >= 0 && value <= 1),
   };
   return { settings, errors: read.errors };
 }

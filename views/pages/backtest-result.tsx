@@ -14,10 +14,10 @@ const NAMES: Readonly<Record<string, string>> = {
   shipped: "The model",
   logistic: "Logistic regression alone",
   boosted_trees: "Boosted trees alone",
-  everybody_alike: "Everybody alike",
+  everybody_alike: "Everyone alike",
   recency_alone: "Days since the last order alone",
-  same_as_last_period: "The same as in the last period",
-  spend_at_past_rate: "Spending on at the past rate",
+  same_as_last_period: "Same as last period",
+  spend_at_past_rate: "Spend at the past rate",
 };
 const nameOf = (contender: string) => NAMES[contender] ?? contender.replaceAll("_", " ");
 
@@ -36,8 +36,8 @@ const CHURN: readonly Figure[] = [
   { key: "business_cost", title: "Cost of mistakes", show: (value, format) => format.money(value) },
 ];
 const SPEND: readonly Figure[] = [
-  { key: "mae", title: "Off by, a customer (MAE)", show: (value, format) => format.money(value) },
-  { key: "total_ratio", title: "Expected of actual total", show: (value, format) => format.percent(value) },
+  { key: "mae", title: "Off by, per customer (MAE)", show: (value, format) => format.money(value) },
+  { key: "total_ratio", title: "Expected / actual total", show: (value, format) => format.percent(value) },
   { key: "spearman", title: "Rank correlation", show: (value, format) => format.decimal(value, 3) },
   { key: "interval_coverage", title: "Within its range", show: (value, format) => format.percent(value) },
 ];
@@ -95,7 +95,7 @@ function VerdictCard({
       ) : (
         <Notice tone="warn">
           The file has too few days of orders, or too few customers, for a test on later days. A file that
-          goes further back mends it.
+          goes further back would help.
         </Notice>
       )}
     </Card>
@@ -109,8 +109,8 @@ function Churn({ answer }: PartProps): VNode {
       <div class="grid wide">
         <Over
           name="auc"
-          title="How well leavers are told from stayers"
-          note="Share of pairs of a leaver and a stayer that are ranked the right way; 50% is chance."
+          title="How well it tells leavers from stayers"
+          note="Share of pairs of a leaver and a stayer that it ranks the right way; half is chance."
           metric="auc"
           domain={[0.5, 0.8]}
           show={format.percent}
@@ -118,8 +118,8 @@ function Churn({ answer }: PartProps): VNode {
         />
         <Over
           name="log-loss"
-          title="How near the probabilities came"
-          note="Log loss: the lower, the nearer to what happened."
+          title="How close the probabilities came"
+          note="Log loss: lower is closer to what happened."
           metric="log_loss"
           domain={[0.5, 0.7]}
           show={(value) => format.decimal(value, 2)}
@@ -127,7 +127,7 @@ function Churn({ answer }: PartProps): VNode {
         />
       </div>
       <Dates title="Who leaves, date by date" figures={CHURN} answer={answer} />
-      <Contenders title="Who leaves, beside simple rules" figures={CHURN} answer={answer} />
+      <Contenders title="Who leaves, against simple rules" figures={CHURN} answer={answer} />
     </>
   );
 }
@@ -140,7 +140,7 @@ function Spend({ answer }: PartProps): VNode {
         <Over
           name="mae"
           title="How far off a customer's spend was"
-          note="Mean absolute error a customer: the lower, the nearer."
+          note="Mean absolute error per customer: lower is better."
           metric="mae"
           domain={[0, 0]}
           show={format.shortMoney}
@@ -148,8 +148,8 @@ function Spend({ answer }: PartProps): VNode {
         />
         <Over
           name="total"
-          title="The total that was expected of the one that came"
-          note={`And the share of customers within the range told beforehand, which was to be ${format.percent(INTERVAL_COVERAGE)}.`}
+          title="Expected total as a share of the actual one"
+          note={`And the share of customers whose spend fell within their predicted range, meant to be ${format.percent(INTERVAL_COVERAGE)}.`}
           metric="total_ratio"
           domain={[0.5, 1.2]}
           show={format.percent}
@@ -170,7 +170,7 @@ function Spend({ answer }: PartProps): VNode {
         />
       </div>
       <Dates title="What customers spend, date by date" figures={SPEND} answer={answer} />
-      <Contenders title="What customers spend, beside simple rules" figures={SPEND} answer={answer} />
+      <Contenders title="What customers spend, against simple rules" figures={SPEND} answer={answer} />
     </>
   );
 }
@@ -243,7 +243,7 @@ function Dates({
         },
         { title: "Customers", kind: "count", cell: "customers" },
         {
-          title: "Learned at",
+          title: "Trained at",
           kind: "number",
           cell: ({ training_cutoffs: dates }) => countedDates(dates),
         },
@@ -271,7 +271,7 @@ function Contenders({
   return (
     <TableCard
       title={title}
-      note="Means over the test dates, and how far single dates lie from them (one standard deviation)."
+      note="Means over the test dates, ± one standard deviation."
       isDense
       rows={ordered}
       columns={[

@@ -25,12 +25,12 @@ import { BacktestResult } from "./backtest-result";
 import { JobProgress, jobPath, StatusBadge, subjectOf, tookWords } from "./data/queue/job-view";
 import { ModelTabs } from "./models/model-tabs";
 
-/** Of a shop's data sets, the newest can be chosen. */
+/** Only this many of the newest data sets can be chosen. */
 const MOST_DATASETS = 50;
 
 const path = (id: string) => `/app/backtests/${encodeURIComponent(id)}`;
 
-/** Whether trainings would have done well in the past: ask for it, and what came of it. */
+/** Whether trainings would have done well in the past: start a backtest, and see its result. */
 export const backtestPages: readonly Route[] = [
   definePage({
     path: "/backtests",
@@ -48,13 +48,13 @@ export const backtestPages: readonly Route[] = [
       const job = context.store.jobs.find(tenant, params.backtest_id);
       if (job?.kind !== "backtest" || !job.runnable)
         throw new NotFoundError("There is no such backtest. It may have been erased.");
-      // How far it is, or why it failed, is told where all jobs are.
+      // Its progress, or why it failed, is shown with all jobs.
       if (job.status !== "completed") return redirect(request, jobPath(job.id));
       const outcome = job.result as BacktestOutcome;
       const format = formatFor(settings);
       return {
         title: "Backtest",
-        subtitle: `Of ${subjectOf(context, job)}, with orders up to ${format.date(outcome.as_of)}. Made ${format.moment(job.updatedAt)} UTC.`,
+        subtitle: `On ${subjectOf(context, job)}, with orders up to ${format.date(outcome.as_of)}. Made ${format.moment(job.updatedAt)} UTC.`,
         actions: <SecondaryLink href="/app/backtests">All backtests</SecondaryLink>,
         body: <BacktestResult outcome={outcome} />,
       };
@@ -105,13 +105,13 @@ function listPage(
   return {
     title: "Backtests",
     subtitle:
-      "Would the models have been right in the past? At dates a month apart everything is learned again from what was known then, and judged on the days after.",
+      "Would the models have been right in the past? At dates a month apart, everything is learned again from what was known then and judged on the days after.",
     body: (
       <div class="stack">
         <ModelTabs current="/backtests" />
         {files.length === 0 ? (
           <Empty icon="calendar" title="No data set to test on yet">
-            <p>A backtest needs a file of order lines that goes back for some months.</p>
+            <p>A backtest needs a file of order lines that goes back several months.</p>
             <UploadButton>Upload a file</UploadButton>
           </Empty>
         ) : (
@@ -121,7 +121,7 @@ function listPage(
         )}
         {made.length > 0 && <Made {...{ jobs: made, context }} />}
         {made.length === 0 && files.length > 0 && (
-          <p class="soft">No backtest was made yet. One takes from seconds to some minutes.</p>
+          <p class="soft">No backtests yet. One takes seconds to a few minutes.</p>
         )}
       </div>
     ),
@@ -139,7 +139,7 @@ function AskForm({
 }): VNode {
   const format = useFormat();
   return (
-    <Card title="Test at past dates" note="No model is kept, and the models that you have stay as they are.">
+    <Card title="Test at past dates" note="No model is kept, and your models stay as they are.">
       <form class="stack" method="post" action="/app/backtests">
         <div class="fields top">
           <Field
@@ -153,7 +153,7 @@ function AskForm({
             error={errors.dataset}
           />
           <Field
-            label="Test dates, at most"
+            label="Maximum test dates"
             type="number"
             name="tests"
             min="1"
@@ -168,9 +168,9 @@ function AskForm({
             name="quick"
             options={[
               ["1", "Quickly"],
-              ["", "As a full training"],
+              ["", "Like a full training"],
             ]}
-            hint="In full it takes a few times as long."
+            hint="A full one takes several times as long."
           />
         </div>
         <div class="row">
@@ -185,9 +185,9 @@ function Made({ jobs, context }: { readonly jobs: readonly JobRow[]; readonly co
   const format = useFormat();
   const linkOf = (job: JobRow) => (job.status === "completed" ? path(job.id) : jobPath(job.id));
   return (
-    <Card title="Made so far" note="Newest first.">
+    <Card title="Backtests so far" note="Newest first.">
       {jobs.some(({ status }) => !isFinal(status)) && (
-        <Notice>One is being made. Open it to follow it live.</Notice>
+        <Notice>One is running. Open it to follow along.</Notice>
       )}
       <Table
         caption="Backtests, newest first"

@@ -16,11 +16,11 @@ const TABS: readonly { readonly by: CohortMeasure; readonly label: string; reado
   {
     by: "revenue",
     label: "Revenue",
-    note: "What the cohort's customers spent in that month, returns not taken off.",
+    note: "What the cohort's customers spent in that month, before returns.",
   },
 ];
 
-/** So many cohorts at once: more is no table that anybody reads. */
+/** At most this many cohorts at once: nobody reads a larger table. */
 const MOST_COHORTS = 24;
 
 /** Who comes back: customers by the month of their first order and by the months since. */
@@ -51,8 +51,11 @@ export const cohortPages: readonly Route[] = [
           body:
             triangle.cohorts.length === 0 ? (
               <Empty icon="cohorts" title="No cohorts">
-                <p>This model has none up to that month. Choose a later one, or upload a file with orders.</p>
-                <ButtonLink href="/app/cohorts">The newest cohorts</ButtonLink>
+                <p>
+                  This model has no cohorts up to that month. Choose a later one, or upload a file with
+                  orders.
+                </p>
+                <ButtonLink href="/app/cohorts">See the newest cohorts</ButtonLink>
               </Empty>
             ) : (
               <div class="stack">
@@ -78,8 +81,8 @@ export const cohortPages: readonly Route[] = [
                   />
                   <p class="soft small">
                     {hasUnfinished &&
-                      `* ${format.month(card.as_of.slice(0, 7))} is not over in the data, which ends on ${format.date(card.as_of)}: these figures still grow. `}
-                    A cell opens its customers.
+                      `* The data ends on ${format.date(card.as_of)}, before ${format.month(card.as_of.slice(0, 7))} is over: these figures will still grow. `}
+                    Click a cell to see its customers.
                   </p>
                   <div class="row">
                     {from > 0 && (

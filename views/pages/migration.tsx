@@ -43,7 +43,7 @@ const NEW = "New customers";
 const MOST_KEPT = 32;
 const kept = new Map<string, Migration>();
 
-/** Who changed the segment between two models. */
+/** Who moved to another segment between two models. */
 export const migrationPages: readonly Route[] = [
   definePage({
     path: "/migration",
@@ -66,14 +66,14 @@ export const migrationPages: readonly Route[] = [
       const migration = from === to ? null : await compare(context, from, to);
       return {
         title,
-        subtitle: "Who changed the segment from one training to another.",
+        subtitle: "Who moved to another segment between two trainings.",
         body: (
           <div class="stack">
             <Choice {...{ models, from, to }} />
             {migration ? (
               <Compared migration={migration} />
             ) : (
-              <Notice>These are the same model. Choose another one to compare it with.</Notice>
+              <Notice>These are the same model. Choose two different ones.</Notice>
             )}
           </div>
         ),
@@ -86,8 +86,8 @@ function OneModel({ models, mayUpload }: { readonly models: number; readonly may
   return (
     <Empty icon="flow" title={models === 0 ? "No model yet" : "One model so far"}>
       <p>
-        Who moves from one segment to another shows once there are two models. Upload a file with later orders
-        and train again; segments keep their names from one training to the next.
+        Once there are two models, you see who moved from one segment to another. Upload a file with later
+        orders and train again; segments keep their names from one training to the next.
       </p>
       {mayUpload && <ButtonLink href="/app/upload">Upload a file</ButtonLink>}
     </Empty>
@@ -183,13 +183,13 @@ function Compared({ migration }: { readonly migration: Migration }): VNode {
     <>
       <Card
         title="The largest moves"
-        note={`From ${format.date(from.asOf)} to ${format.date(to.asOf)}, the ends of the two models' data.`}
+        note={`From ${format.date(from.asOf)} to ${format.date(to.asOf)}, the days on which the two models' data ends.`}
       >
         <Moves {...{ moves, nameBefore, nameAfter }} />
       </Card>
       <Card
         title="Where they went"
-        note="A band is as wide as there are customers; a box on the right opens its customers."
+        note="A band's width shows the number of customers. Click a box on the right to see its customers."
       >
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
         <section class="scroll" aria-label="Where they went" tabIndex={0}>
@@ -200,7 +200,7 @@ function Compared({ migration }: { readonly migration: Migration }): VNode {
       </Card>
       <Card
         title="In figures"
-        note="Customers by segment before, down, and after, across. Those who stayed are bold, those who are gone are not in the later data. The totals open their customers."
+        note="Rows are segments before, columns after. Those who stayed are bold; those gone are not in the later data. Click a total to see its customers."
       >
         <Matrix {...{ migration, nameBefore, nameAfter, customersHref }} />
       </Card>
@@ -227,14 +227,15 @@ function Moves({ moves, nameBefore, nameAfter }: Naming & { readonly moves: read
   return (
     <>
       {largest.length === 0 ? (
-        <p>Nobody changed the segment.</p>
+        <p>Nobody changed segment.</p>
       ) : (
         <ol class="stack tight">
           {largest.map((move) => (
             <li key={`${move.from} ${move.to}`}>
               <strong>{format.count(move.customers)}</strong> customers went from {nameBefore(move.from)} to{" "}
               {nameAfter(move.to)}; they are now expected to spend{" "}
-              <strong>{format.money(move.spendAfter)}</strong>, {format.money(move.spendBefore)} before.
+              <strong>{format.money(move.spendAfter)}</strong>, against {format.money(move.spendBefore)}{" "}
+              before.
             </li>
           ))}
         </ol>
@@ -242,9 +243,7 @@ function Moves({ moves, nameBefore, nameAfter }: Naming & { readonly moves: read
       <p class="soft">
         {share !== null && `${format.percent(share)} of those in both stayed where they were. `}
         {format.count(came)} are new
-        {went > 0
-          ? `, ${format.count(went)} are not in the later data any more.`
-          : "; everybody else is in both."}
+        {went > 0 ? `, ${format.count(went)} are no longer in the data.` : "; everyone else is in both."}
       </p>
     </>
   );

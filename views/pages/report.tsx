@@ -5,16 +5,24 @@ import type { Route } from "../../src/api/route";
 import { Icon } from "../components/icon";
 import { readMarkdown } from "../components/markdown";
 import { withQuery } from "../components/pages";
-import { formatFor } from "../format";
+import { type Format, formatFor } from "../format";
 import { showModel } from "../model-page";
 import { definePage } from "../page";
 
 const NONE = "This model has no strategic report. Train again to get one.";
 
-/** Files of the model that the report sends its reader to. */
+/** Files of the model that the report refers to. */
 const NAMED_FILES = ["segmented_customers.csv", "cleaning_report.json", "model.json"] as const;
 
 const Query = t.Object({ model: t.Optional(t.String()) });
+
+const DATES =
+  /(?<![\w.-])(\d{4}-\d\d-\d\d|\d\d? (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4})(?![\w-]|\.\w)/g;
+
+/** The report writes days in two ways, and readers have theirs. Names of files keep what they hold. */
+function withDates(text: string, format: Pick<Format, "date">): string {
+  return text.replace(DATES, (day) => format.date(day.includes(" ") ? Date.parse(`${day} UTC`) : day));
+}
 
 /** The strategic report as a page to read and print, and as Markdown. */
 export const reportPages: readonly Route[] = [
@@ -28,7 +36,7 @@ export const reportPages: readonly Route[] = [
         if (text === null) throw new NotFoundError(NONE);
         const folder = `/app/models/${encodeURIComponent(row.id)}/files`;
         const files = new Map(NAMED_FILES.map((name) => [name, `${folder}/${name}`]));
-        const { title, headings, body } = readMarkdown(text, files);
+        const { title, headings, body } = readMarkdown(withDates(text, formatFor(input.settings)), files);
         const format = formatFor(input.settings);
         return {
           title: title ?? "Strategic report",

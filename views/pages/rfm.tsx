@@ -33,7 +33,7 @@ export const rfmPages: readonly Route[] = [
         const href = (rfm_group: string) => withQuery("/app/customers", { rfm_group, model: query.model });
         return {
           title: "RFM",
-          subtitle: `Recency against frequency and money spent: eleven groups that everybody in retail knows. As of ${format.date(card.as_of)}.`,
+          subtitle: `Recency against frequency and money spent: eleven groups that retailers know. As of ${format.date(card.as_of)}.`,
           body: (
             <div class="stack">
               <Tabs
@@ -46,15 +46,10 @@ export const rfmPages: readonly Route[] = [
               />
               <Card
                 title={byRevenue ? "Where the revenue is" : "Where the customers are"}
-                note="The later the last order, the higher; the more orders and spend, the further right. The fuller the colour, the more. A cell opens its customers."
+                note="The more recent the last order, the higher; the more orders and spend, the further right. A fuller colour means more. Click a cell to see its customers."
               >
                 <GroupMap {...{ rfm, byRevenue, model: query.model }} />
-                <Legend
-                  entries={rfm.groups.map(({ rfm_group }) => ({
-                    name: rfm_group,
-                    color: RFM_COLORS[rfm_group] ?? "c8",
-                  }))}
-                />
+                <Legend entries={legendOf(rfm.groups)} />
               </Card>
               <Groups
                 {...{ groups: rfm.groups, href }}
@@ -68,6 +63,15 @@ export const rfmPages: readonly Route[] = [
     },
   }),
 ];
+
+/** Groups that share a colour share an entry. */
+function legendOf(groups: readonly RfmGroupSummary[]) {
+  const byColor = Map.groupBy(groups, ({ rfm_group }) => RFM_COLORS[rfm_group] ?? "c8");
+  return Array.from(byColor, ([color, same]) => ({
+    name: same.map(({ rfm_group }) => rfm_group).join(", "),
+    color,
+  }));
+}
 
 function GroupMap({
   rfm: { cells },
@@ -112,7 +116,7 @@ function Groups({
   return (
     <TableCard
       title="Groups"
-      note={`Likely to leave and expected spend are means over the group; leaving is no order in ${days.churn} days, spend is over ${days.spend} days.`}
+      note={`“Likely to leave” and “Expected spend” are averages over the group; leaving means no order in ${days.churn} days, spend is over ${days.spend} days.`}
       caption="The eleven groups"
       rows={groups}
       href={({ rfm_group }) => href(rfm_group)}
@@ -185,8 +189,8 @@ function Scores({ edges }: { readonly edges: RfmSummary["edges"] }): VNode {
   ];
   return (
     <TableCard
-      title="How the scores are made"
-      note="Each customer scores 1 to 5 by the fifth of all customers that they are in; 5 is best. Frequency and monetary are averaged for the map, a half to the side of frequency."
+      title="How the scores are calculated"
+      note="Each customer scores 1 to 5 by the fifth of all customers that they are in; 5 is best. The map averages frequency and monetary, and rounds halves towards frequency."
       caption="Which values score what"
       rows={rows}
       columns={[
@@ -205,7 +209,7 @@ function Scores({ edges }: { readonly edges: RfmSummary["edges"] }): VNode {
           cell: ({ edges, show, fewIsBest }: (typeof rows)[number]) =>
             edges === null
               ? score === 3
-                ? "All alike"
+                ? "All the same"
                 : ""
               : rangeText(edges, fewIsBest ? 6 - score : score, show),
         })),

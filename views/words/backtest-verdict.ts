@@ -3,7 +3,7 @@ import { judgeChurn, judgeSpend, mean, type Trust } from "../../src/answers/back
 import { INTERVAL_COVERAGE } from "../../src/models/spend/train-spend";
 import type { Format } from "../format";
 
-/** Whether a kind of model can be trusted, in words for who decides by it. */
+/** Whether a kind of model can be trusted, in words for whoever decides by it. */
 export interface Verdict {
   readonly tone: Trust;
   readonly headline: string;
@@ -30,19 +30,19 @@ export function churnVerdict(answer: BacktestAnswer, format: Format): Verdict | 
   const byDate =
     auc.length > 1 ? `, from ${pairs(Math.min(...auc))} to ${pairs(Math.max(...auc))} by date` : "";
   const sentences = [
-    `${countedDates(won, dates)} its probabilities came nearer to what happened than every simple rule.`,
+    `Its probabilities came closer to what happened than every simple rule ${countedDates(won, dates)}.`,
     ...(auc.length > 0
       ? [
-          `Of 100 pairs of a customer who left and one who stayed it ranked ${pairs(mean(auc))} the right way${byDate}; days since the last order alone: ${pairs(mean(recencyAuc))}; chance: 50.`,
+          `Of 100 pairs of a customer who left and one who stayed, it ranked ${pairs(mean(auc))} the right way${byDate}; days since the last order alone: ${pairs(mean(recencyAuc))}; chance: 50.`,
         ]
       : []),
     `Probabilities were off by ${format.decimal(100 * error, 0)} points on average: ${
       isCalibrated
-        ? "they can be read as told, give or take that much."
-        : "use them to rank customers, not as the numbers themselves."
+        ? "you can take them at face value, give or take that much."
+        : "use them to rank customers, not as exact numbers."
     }`,
     ...(isCostly
-      ? ["At the costs set for a missed leaver and a false alarm, treating everybody alike cost less."]
+      ? ["At the costs set for a missed leaver and a false alarm, treating everyone alike cost less."]
       : []),
   ];
   return { tone: trust, headline: CHURN_HEADLINES[trust], sentences };
@@ -56,23 +56,23 @@ export function spendVerdict(answer: BacktestAnswer, format: Format): Verdict | 
   const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map(format.percent);
   const beside = Number.isNaN(lastPeriodError)
     ? ""
-    : ` (the same again as in the last period: ${format.money(lastPeriodError)})`;
+    : ` (repeating the last period: ${format.money(lastPeriodError)})`;
   const sentences = [
-    `${countedDates(won, dates)} it came nearer to what each customer spent than every simple rule: off by ${format.money(error)} a customer on average${beside}.`,
+    `It came closer to what each customer spent than every simple rule ${countedDates(won, dates)}: off by ${format.money(error)} per customer on average${beside}.`,
   ];
   if (ratios.length > 0)
     sentences.push(
-      `All customers together were expected to spend ${ratios.length > 1 ? `${low} to ${high}` : low} of what they spent: ${isPlannable ? "good enough to plan by." : "plan with that much room."}`,
+      `Together, customers were expected to spend ${ratios.length > 1 ? `${low} to ${high}` : low} of what they actually spent: ${isPlannable ? "good enough to plan by." : "allow that much room when you plan."}`,
     );
   if (!Number.isNaN(held))
     sentences.push(
-      `The ranges that were to hold ${format.percent(INTERVAL_COVERAGE)} of the customers held ${format.percent(held)}.`,
+      `Intervals meant to contain ${format.percent(INTERVAL_COVERAGE)} of customers contained ${format.percent(held)}.`,
     );
   return { tone: trust, headline: SPEND_HEADLINES[trust], sentences };
 }
 
 function countedDates(won: number, dates: number): string {
-  if (dates === 1) return won === 1 ? "At the one test date" : "Not even at the one test date";
-  if (won === dates) return `At each of the ${dates} test dates`;
-  return won === 0 ? "At no test date" : `At ${won} of ${dates} test dates`;
+  if (won === 0) return "at none of the test dates";
+  if (dates === 1) return "at the one test date";
+  return won === dates ? `at each of the ${dates} test dates` : `at ${won} of ${dates} test dates`;
 }

@@ -11,7 +11,7 @@ export const KIND_WORDS: Readonly<Record<JobKind, string>> = {
 
 export const STATUS_WORDS: Readonly<Record<JobStatus, string>> = {
   queued: "Waiting",
-  processing: "At work",
+  processing: "Running",
   completed: "Done",
   failed: "Failed",
   cancelled: "Cancelled",
@@ -35,7 +35,7 @@ export const TRAINING_STEPS: readonly { readonly stage: string; readonly label: 
   { stage: "lifetime_value", label: "Learn what customers will spend" },
   { stage: "segmentation", label: "Find the segments" },
   { stage: "churn", label: "Learn who leaves" },
-  { stage: "scoring", label: "Score everybody" },
+  { stage: "scoring", label: "Score all customers" },
   { stage: "writing", label: "Write the model" },
 ];
 

@@ -1,4 +1,4 @@
-/** How a figure of a model's test is read. */
+/** How to read a figure of a model's test. */
 export interface MetricMeaning {
   /** Its key in the flat metrics of `model.json`. */
   readonly key: string;
@@ -40,7 +40,7 @@ export const METRICS: readonly MetricMeaning[] = [
     "Churn calibration error",
     "decimal",
     "lower",
-    "Mean distance of told and observed rates",
+    "Mean distance between predicted and observed rates",
   ),
   metric(
     "churn_lift_10",
@@ -49,7 +49,13 @@ export const METRICS: readonly MetricMeaning[] = [
     "higher",
     "Leavers among the top tenth against the average",
   ),
-  metric("churn_acc", "Churn accuracy", "share", "higher", "Share called right at a threshold of one half"),
+  metric(
+    "churn_acc",
+    "Churn accuracy",
+    "share",
+    "higher",
+    "Share classified correctly at a threshold of one half",
+  ),
   metric("churn_f1", "Churn F1", "decimal", "higher", "Harmonic mean of precision and recall at one half"),
   metric(
     "business_cost",
@@ -61,7 +67,13 @@ export const METRICS: readonly MetricMeaning[] = [
   metric("churn_threshold", "Threshold", "share", null, "Act on customers at or above it"),
   metric("churn_rate", "Share who left", "share", null, "Of the test customers"),
   metric("ltv_mae", "Spend, mean absolute error", "money", "lower", "How far off a customer's figure is"),
-  metric("ltv_rmse", "Spend, root mean squared error", "money", "lower", "The same, large errors weigh more"),
+  metric(
+    "ltv_rmse",
+    "Spend, root mean squared error",
+    "money",
+    "lower",
+    "The same, but large errors weigh more",
+  ),
   metric("ltv_total_ratio", "Spend, expected over actual", "ratio", "one", "Of the total; 1 is right"),
   metric("ltv_spearman", "Spend, rank correlation", "decimal", "higher", "1 is the right order of customers"),
   metric(
@@ -71,13 +83,13 @@ export const METRICS: readonly MetricMeaning[] = [
     "higher",
     "How well big spenders are found",
   ),
-  metric("ltv_decile_mape", "Spend, error of tenths", "share", "lower", "Mean relative error of ten groups"),
+  metric("ltv_decile_mape", "Spend, error by tenth", "share", "lower", "Mean relative error of ten groups"),
   metric(
     "segmentation_silhouette",
     "Segments, silhouette",
     "decimal",
     "higher",
-    "How clearly segments lie apart",
+    "How clearly the segments are separated",
   ),
 ];
 

@@ -1,22 +1,22 @@
 import type { CurrencyAccount } from "../../src/transactions/cleaning-report";
 import type { Meaning } from "../../src/transactions/profiles/profile";
 
-/** What becomes of the rows with a status or of a kind, for who looks at the account. */
+/** What becomes of rows with a status or of a kind, for readers of the row account. */
 export const MEANING_WORDS: Readonly<Record<Meaning, string>> = {
   sale: "A sale",
   return: "Money given back",
-  refunded: "Given back as a whole: no order",
+  refunded: "Fully refunded: no order",
   cancelled: "Cancelled: no order",
   failed: "Failed: no order",
   unpaid: "Never paid: no order",
   draft: "A draft: no order",
-  browsing: "Looked at, not bought",
-  not_goods: "No goods: left out",
+  browsing: "Browsed, not bought",
+  not_goods: "Not goods: left out",
 };
 
 export const CURRENCY_WORDS: Readonly<Record<CurrencyAccount["use"], string>> = {
   kept: "Counted as it is",
-  converted: "Converted at the file's or your rate",
+  converted: "Converted at the file's rate or yours",
   set_aside: "Set aside: not counted",
 };
 

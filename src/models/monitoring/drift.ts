@@ -213,7 +213,7 @@ function textOf(alerts: readonly string[], drifts: readonly ColumnDrift[], hindr
   }
   const named = alerts.slice(0, 5).join(", ");
   const rest = alerts.length > 5 ? ` and ${alerts.length - 5} more` : "";
-  return `${alerts.length} of ${compared} features and scores ${alerts.length === 1 ? "has" : "have"} drifted beyond ${ALERT}: ${named}${rest}.`;
+  return `${alerts.length} of ${compared} features and scores ${alerts.length === 1 ? "has" : "have"} drifted (stability index or distance above ${ALERT}, more than chance explains): ${named}${rest}.`;
 }
 
 /** What to do with the model, by how far its scores have moved with the features. */

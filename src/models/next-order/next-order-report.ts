@@ -1,4 +1,4 @@
-import { number, percent } from "../../figures";
+import { counted, number, percent } from "../../figures";
 import type { CurvePointCard, NextOrderCard } from "../model-card";
 import type { TrainedNextOrder } from "./next-order";
 import type { CurvePoint } from "./next-order-evaluation";
@@ -15,7 +15,7 @@ export function nextOrderSection(
   else {
     const coming = within.map(({ days, customers: count }) => `${number.format(count)} within ${days} days`);
     lines.push(
-      `Of ${number.format(customers)} customers ${coming.join(", ")} are expected to order. ${number.format(dated)} have an expected date within ${datedDays} days; the others are more likely not to order in that time. ${reason}${seenDays !== null && seenDays < datedDays ? ` No one was observed for more than ${seenDays} days, so beyond that the curves continue at the last pace seen.` : ""}`,
+      `Expected to order, of ${counted(customers, "customer")}: ${coming.join(", ")}. ${number.format(dated)} have an expected date within ${datedDays} days; the others are more likely not to order in that time. ${reason}${seenDays !== null && seenDays < datedDays ? ` No one was observed for more than ${seenDays} days, so beyond that the curves continue at the last pace seen.` : ""}`,
     );
   }
   if (overdue > 0) {

@@ -1,7 +1,7 @@
 import { counted, number } from "../../figures";
 import type { CleaningReport, DropReason, FileAccount, Warning } from "../../transactions/cleaning-report";
 
-const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
 /** Warnings given in full; the cleaning report has the others. */
 const MOST_WARNINGS = 5;

@@ -64,7 +64,7 @@ export const ARCHETYPES: readonly Archetype[] = [
     description: "bought lately, but not often so far",
     once: "lately",
     action: "Win the second and third order: welcome series, tips, a reason to return within 30 days",
-    why: "most who are lost are lost after the first order",
+    why: "most customers who leave do so after their first order",
   },
   {
     name: "Big spenders at rest",

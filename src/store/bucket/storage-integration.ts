@@ -9,7 +9,7 @@ import { bucketLoop } from "./bucket-loop";
 const STOP_MS = 1000;
 /** However often it is asked how the bucket is: anybody may ask `/health/ready`. */
 const BETWEEN_PROBES_MS = 2000;
-const PURPOSE = "Keeps uploads, models and lists in a bucket, so that this machine may be lost.";
+const PURPOSE = "Keeps uploads, models and lists in a bucket, so that losing this machine loses no data.";
 
 /**
  * The bucket as the settings page shows it, and what sends there what waits. `log` hears when it begins and ends to

@@ -67,7 +67,9 @@ describe("drift", () => {
     expect(c!.psi!).toBeWithin(0.3, 0.4);
     expect(c!.wasserstein!).toBeWithin(0.55, 0.65);
     expect(c!.median_now! - c!.median_before!).toBeWithin(0.5, 0.7);
-    expect(report.text).toStartWith("1 of 3 features and scores has drifted beyond 0.25: c.");
+    expect(report.text).toStartWith(
+      "1 of 3 features and scores has drifted (stability index or distance above 0.25, more than chance explains): c.",
+    );
     expect(report.advice).toStartWith("The model's scores have hardly moved");
   });
 

@@ -40,7 +40,7 @@ describe("the top of the report", () => {
       "- And 2 more: `cleaning_report.json` has them all.",
       "",
     ]);
-    expect(lines[11]).toStartWith("As of December 9, 2011");
+    expect(lines[11]).toStartWith("As of 9 December 2011");
     expect(reportOf({ warnings: [] })).not.toContain("Before you rely");
   });
 
@@ -53,7 +53,7 @@ describe("the top of the report", () => {
       tax: "included",
     });
     expect(report).toContain(
-      "revenue of 1,000, and 850 after returns and refunds of 150, since December 1, 2010. Amounts are in EUR, with tax.",
+      "revenue of 1,000, and 850 after returns and refunds of 150, since 1 December 2010. Amounts are in EUR, with tax.",
     );
     expect(report).toContain("72% of the revenue after returns and refunds.");
     expect(report).toContain("in the next 90 days, less what they will send back.");
@@ -82,7 +82,7 @@ describe("the top of the report", () => {
       files: [file("january.csv"), file("february.csv", { rows_replaced: 3, first_order: null })],
     });
     expect(report).toContain(
-      "It is made from 2 files:\n\n- january.csv: 100 of 120 rows kept, orders from January 1, 2023 to January 31, 2023\n- february.csv: 100 of 120 rows kept, 3 rows replaced by a later file\n",
+      "It is made from 2 files:\n\n- january.csv: 100 of 120 rows kept, orders from 1 January 2023 to 31 January 2023\n- february.csv: 100 of 120 rows kept, 3 rows replaced by a later file\n",
     );
     expect(reportOf({ files: [file("january.csv")] })).not.toContain("It is made from");
   });

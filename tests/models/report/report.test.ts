@@ -38,7 +38,7 @@ describe("the strategic report", () => {
 
   test("opens with the data it was made from, numbers grouped by thousands", () => {
     expect(report).toContain(
-      "As of December 9, 2011: 4,338 customers, 18,532 orders, revenue of 8,887,209 since December 1, 2010.",
+      "As of 9 December 2011: 4,338 customers, 18,532 orders, revenue of 8,887,209 since 1 December 2010.",
     );
   });
 

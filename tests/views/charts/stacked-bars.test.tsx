@@ -6,7 +6,7 @@ import { expectGolden } from "./golden";
 const chart = (bars = 3) => (
   <StackedBars
     name="s"
-    title="Revenue a month"
+    title="Revenue by month"
     desc="Three months."
     bars={Array.from({ length: bars }, (_, b) => ({
       label: `M${b}`,

@@ -36,7 +36,7 @@ describe("the cohorts", () => {
       (await card()).data.customers,
     );
     expect(text).toMatch(/href="\/app\/customers\?cohort=\d{4}-\d\d&amp;active_month=\d{4}-\d\d"/);
-    expect(text).toContain("is not over in the data");
+    expect(text).toContain("is over: these figures will still grow");
   });
 
   test("are shown by what the address says, and as a part", async () => {
@@ -91,7 +91,7 @@ describe("the migration", () => {
     store.models.insert(TENANT, { ...first, id, artifactPrefix, name: "second", createdAt: Date.now() + 1 });
     const { status, text } = await ask("/migration");
     expect(status).toBe(200);
-    expect(text).toContain("Nobody changed the segment.");
+    expect(text).toContain("Nobody changed segment.");
     const { segments } = await card().then(({ segmentation }) => segmentation);
     const summary = (await card()).segmentation.summary as { segment: number; customers: number }[];
     for (const { segment, customers } of summary)

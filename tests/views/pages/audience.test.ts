@@ -59,7 +59,7 @@ describe("the audience", () => {
     expect(chosen).toBeLessThan((await card()).data.customers);
     expect(text).toContain('href="/app/customers?min_churn=0.5"');
     expect(text).toContain('href="/audience.csv?min_churn=0.5"');
-    expect(text).toMatch(/href="\/audience\.csv\?min_churn=0\.5&(amp;)?bom=1"[^>]*>\s*CSV for Excel/);
+    expect(text).toMatch(/href="\/audience\.csv\?min_churn=0\.5&(amp;)?bom=1"[^>]*>\s*CSV with BOM/);
     const file = await fetch(`${server.url}/audience.csv?min_churn=0.5`, {
       headers: { "X-Tenant-Id": TENANT },
     });
@@ -68,7 +68,7 @@ describe("the audience", () => {
 
   test("takes only the best where the address says so, and the file too", async () => {
     const { text } = await ask("/audience?most=12&offer_cost=2");
-    expect(text).toContain("Take 12 customers along");
+    expect(text).toContain("Export 12 customers");
     const href = /href="(\/audience\.csv\?[^"]*)"/.exec(text)![1]!.replaceAll("&amp;", "&");
     expect(href).toContain("most=12");
     const file = await fetch(server.url + href, { headers: { "X-Tenant-Id": TENANT } });
@@ -76,7 +76,7 @@ describe("the audience", () => {
   });
 
   test("of nobody says what to do, and terms that cannot be are told kindly", async () => {
-    expect((await ask("/audience?min_ltv=1e12")).text).toContain("Nobody is like that");
+    expect((await ask("/audience?min_ltv=1e12")).text).toContain("No customers match");
     const wrong = await ask("/audience?margin_percent=0&success_percent=200");
     expect(wrong.status).toBe(200);
     expect(wrong.text).toContain("the margin above 0%");
@@ -129,8 +129,8 @@ describe("a campaign", () => {
   test("that begins after the data says kindly what to do", async () => {
     const at = await save({ name: "late", starts: day((await asOf()) + 2 * DAY_MS), control_share: "0.5" });
     const { text } = await ask(at);
-    expect(text).toContain("Nothing can be told yet");
-    expect(text).not.toContain("Spent a head");
+    expect(text).toContain("Nothing to see yet");
+    expect(text).not.toContain("Spend per head");
   });
 
   test("whose time is not over shows a first look, one whose time is over the difference with its bounds", async () => {

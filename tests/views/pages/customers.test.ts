@@ -93,10 +93,10 @@ describe("the list of customers", () => {
 
   test("says what it could not understand, and what to do where nobody fits", async () => {
     const odd = await page("/app/customers?min_churn=much&segment=x");
-    expect(odd).toContain("left out: the segment, the least risk of leaving.");
+    expect(odd).toContain("understood: the segment, the lowest risk of leaving.");
     expect(countOf(odd)).toBe(rows.length);
     const nobody = await page("/app/customers?q=nobody");
-    expect(nobody).toContain("Nobody fits these filters");
+    expect(nobody).toContain("No customers match");
   });
 
   test("is a part for htmx, with the address that says it", async () => {
@@ -159,9 +159,9 @@ describe("the page of a customer", () => {
     rmSync(server.context.blobs.localPath(`${artifactPrefix}/orders.arrow`));
     const headers = { "X-Tenant-Id": "older" };
     const html = await (await ask(`/app/customers/${other.customer}`, { headers })).text();
-    expect(html).toContain("trained before orders were kept");
+    expect(html).toContain("trained before models kept their orders");
     const list = await (await ask("/app/customers?cohort=2020-01", { headers })).text();
-    expect(list).toContain("months cannot be looked at");
+    expect(list).toContain("it cannot filter by month");
   });
 });
 
@@ -177,7 +177,7 @@ describe("erasing a customer", () => {
     const before = server.context.store.jobs.list(TENANT, "erasure", null).length;
     const answer = await erase(String(has.customer), "another");
     expect(answer.status).toBe(422);
-    expect(await answer.text()).toContain("That is not the id of this customer.");
+    expect(await answer.text()).toContain("That is not this customer's ID.");
     expect(server.context.store.jobs.list(TENANT, "erasure", null)).toHaveLength(before);
   });
 

@@ -155,9 +155,7 @@ describe("one model", () => {
       expect({ tab, status }).toEqual({ tab, status: 200 });
       expect(text).toContain("trained before evaluations were kept");
     }
-    expect((await ask(`/models/${second.model}?tab=features`)).text).toContain(
-      "in bins of about equally many",
-    );
+    expect((await ask(`/models/${second.model}?tab=features`)).text).toContain("in bins of about equal size");
     expect((await ask(`/models/${second.model}/decision`)).status).toBe(404);
   });
 
@@ -181,7 +179,7 @@ describe("one model", () => {
     expect(older.text).toContain(ESCAPED);
     expect(older.text).toContain(`/app/models/${second.model}"`);
     const newer = await ask(`/models/${second.model}?tab=monitoring`);
-    expect(newer.text).toContain("What this file told about earlier models");
+    expect(newer.text).toContain("What this file shows about earlier models");
   });
 });
 
@@ -201,7 +199,7 @@ describe("two models side by side", () => {
     const { text } = await ask("/models/compare");
     expect(text).toContain('<select name="model"');
     expect(text).not.toContain("Figures of the test");
-    expect((await ask("/models/compare", { tenant: "empty" })).text).toContain("nothing to compare");
+    expect((await ask("/models/compare", { tenant: "empty" })).text).toContain("Nothing to compare");
   });
 
   test("do not mix with another tenant's", async () => {

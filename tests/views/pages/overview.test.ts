@@ -41,7 +41,7 @@ describe("the overview", () => {
       "Revenue at risk",
       "What to do this week",
       "How far to trust this",
-      "Revenue a month",
+      "Revenue by month",
     ])
       expect(html).toContain(words);
     expect(html).toMatch(/As of [A-Z][a-z]+ \d+, \d{4}, the newest order in /);
@@ -74,14 +74,14 @@ describe("the overview", () => {
     for (const [name, value] of Object.entries(folder)) await fileOf(name).write(JSON.stringify(value));
     const text = (await page("/app")).replace(/<[^>]+>/g, "");
     for (const name of Object.keys(folder)) await fileOf(name).delete();
-    expect(text).toContain("As of June 1, 2020 40% were expected to leave; 50% did.");
+    expect(text).toContain("As of June 1, 2020, 40% were expected to leave; 50% did.");
     expect(text).toContain("Since the model as of June 1, 2020, 1 of 2 measures");
     expect(text).not.toContain("recency_days");
   });
 
   test("compares with the newest model of earlier orders, not with a retraining on the same", async () => {
     const later = server.context.store.models.find(TENANT, has.model)!;
-    expect(await page("/app")).not.toContain("on the model as of");
+    expect(await page("/app")).not.toContain("since the model as of");
     const before = Bun.randomUUIDv7();
     const prefix = later.artifactPrefix.replace(has.model, before);
     const card = (await fileOf("model.json").json()) as Json;
@@ -94,7 +94,7 @@ describe("the overview", () => {
     server.context.store.models.insert(TENANT, { ...later, id: before, artifactPrefix: prefix, createdAt });
     const html = await page("/app");
     server.context.store.models.delete(TENANT, before);
-    expect(html).toContain("on the model as of December 31, 2019");
+    expect(html).toContain("since the model as of December 31, 2019");
   });
 
   test("says that a newer model than the default one is ready, and of another model that it is not the default", async () => {
@@ -111,9 +111,9 @@ describe("the overview", () => {
     expect(html).toContain(`href="/app?model=${id}"`);
     expect(html).toContain(`name="model_id" value="${id}"`);
     expect(html).not.toContain("<img src=x");
-    expect(other).toContain("It is not the default model");
+    expect(other).toContain(", not the default model");
     expect(other).not.toContain("A newer model is ready");
-    expect(onPurpose).not.toContain("It is not the default model");
+    expect(onPurpose).not.toContain(", not the default model");
   });
 
   test("leads a tenant without a model to the first upload", async () => {

@@ -62,8 +62,8 @@ describe("what if", () => {
   test("begins with the values of a customer, and stands beside them", async () => {
     const html = await page(`/app/predictions/new?customer=${has.customer}`);
     expect(html).toContain(`Like customer ${has.customer}`);
-    expect(html).toContain("As is, by all that is known");
-    const [asIs, whatIf] = html.split("As is, by these figures alone")[1]!.split("What if");
+    expect(html).toContain("As is, from all that is known");
+    const [asIs, whatIf] = html.split("As is, from these figures alone")[1]!.split("What if");
     const numbers = (row: string) => row.match(/class="number">([^<]*)</g);
     expect(numbers(whatIf!)).toEqual(numbers(asIs!));
   });

@@ -20,15 +20,15 @@ export function invitedBy(
 export const NO_EMAIL = accountPage(
   { title: "Sign in", subtitle: "This server checks the ID tokens of programs." },
   <Notice>
-    Nobody signs in here by e-mail and password yet. Whoever runs this server sets FIREBASE_API_KEY to the web
-    API key of the Firebase project.
+    Signing in by e-mail and password is not set up yet. Whoever runs this server sets FIREBASE_API_KEY to the
+    web API key of the Firebase project.
   </Notice>,
 );
 
 type FormInput = PageInput<Record<string, string>> & { readonly form: URLSearchParams };
 
 /**
- * Does what a form of an account asks for, with an e-mail address that can be one. What a person can mend is shown on
+ * Does what a form of an account asks for, with an e-mail address that can be one. What a person can correct is shown on
  * `page` again: 422, 429 with `Retry-After`, 503 while Firebase cannot be asked.
  */
 export async function answerForm(
@@ -40,7 +40,7 @@ export async function answerForm(
   const typed = (input.form.get("email") ?? "").slice(0, 254);
   const refuse = (error: string, status: number) =>
     pageResponse(page({ email: typed, error, status }), input, "");
-  if (!email) return refuse("That is no e-mail address. It looks like ann@example.com.", 422);
+  if (!email) return refuse("That is not an e-mail address. It should look like ann@example.com.", 422);
   try {
     return await act(email);
   } catch (error) {

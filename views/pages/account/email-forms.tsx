@@ -7,20 +7,20 @@ import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import type { PageContent } from "../../page-content";
 
-/** Who was invited by the link that led here, and what the link held. */
+/** Who was invited by the link that led here, and the link's code. */
 export interface Invited {
   readonly code: string;
   readonly invitation: Invitation;
 }
 
-/** What a form is shown with again: what was typed, but never a password, and why it was refused. */
+/** What a form is shown with again: what was typed, except passwords, and why it was refused. */
 export interface Again {
   readonly email?: string;
   readonly error?: string;
   readonly status?: number;
 }
 
-/** A page for who is not signed in: the name of the program, then what it is about. */
+/** A page for readers who are not signed in: the program's name, then the body. */
 export function accountPage(
   { title, subtitle, status }: { title: string; subtitle?: string; status?: number },
   body: ComponentChildren,
@@ -53,7 +53,7 @@ function InvitedNotice({ invitation }: Invited): VNode {
   );
 }
 
-/** The e-mail address; of who was invited it is known. */
+/** The e-mail address, filled in for an invited reader. */
 function EmailField({ invited, again }: { invited: Invited | null; again: Again }): VNode {
   return (
     <Field
@@ -101,7 +101,7 @@ export function SignInByEmail({ invited, again = {}, next }: FormProps & { reado
         <button type="submit">Sign in</button>
       </form>
       <p class="row spread small account-links">
-        <a href={withCode("/app/reset", invited)}>Forgot the password?</a>
+        <a href={withCode("/app/reset", invited)}>Forgot your password?</a>
         <span class="soft">
           New here? <a href={withCode("/app/register", invited)}>Register</a>
         </span>
@@ -126,7 +126,7 @@ export function RegisterForm({ invited, again = {} }: FormProps): VNode {
           minLength={LEAST_PASSWORD}
           maxLength={MOST_PASSWORD}
           autocomplete="new-password"
-          hint={`At least ${LEAST_PASSWORD} characters. A few words in a row are hard to guess and easy to keep in mind.`}
+          hint={`At least ${LEAST_PASSWORD} characters. A few words in a row are hard to guess and easy to remember.`}
         />
         <button type="submit">Register</button>
       </form>
@@ -147,13 +147,13 @@ export function ResetForm({ invited, again = {} }: FormProps): VNode {
         <button type="submit">Send me a link</button>
       </form>
       <p class="small account-links">
-        <a href={withCode("/app/sign-in", invited)}>Back to signing in</a>
+        <a href={withCode("/app/sign-in", invited)}>Back to sign-in</a>
       </p>
     </>
   );
 }
 
-/** A mail is on its way, or was never sent: the page is the same. */
+/** The page is the same whether an e-mail was sent or not. */
 export function MailSent({
   invited,
   children,
@@ -168,7 +168,7 @@ export function MailSent({
       <p>
         <ButtonLink href={withCode("/app/sign-in", invited)}>Sign in</ButtonLink>
       </p>
-      <p class="hint">No mail after a few minutes? Look into the folder for unwanted mail, then try again.</p>
+      <p class="hint">No e-mail after a few minutes? Check your spam folder, then try again.</p>
     </section>
   );
 }

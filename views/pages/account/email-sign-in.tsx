@@ -25,27 +25,27 @@ export function emailSignInPage(
   );
 }
 
-/** The address is somebody's who has not shown that mail to it is read. */
+/** For an account whose address has not been confirmed yet. */
 function verifyPage(email: string, invited: Invited | null): PageContent {
   return accountPage(
-    { title: "Confirm your address", subtitle: "One step is left before the first visit." },
+    { title: "Confirm your address", subtitle: "One more step before your first visit." },
     <MailSent invited={invited}>
       <p>
-        We have sent a mail to <strong>{email}</strong>. Follow the link in it, then come back and sign in.
+        We have sent an e-mail to <strong>{email}</strong>. Follow the link in it, then come back and sign in.
       </p>
     </MailSent>,
   );
 }
 
-/** Who signed in is known, and has nowhere to go. */
+/** The account is known, but no shop has taken it in. */
 function nowherePage(email: string, says: string): PageContent {
   return accountPage(
     { title: "No shop yet", status: 403 },
     <section class="card">
       <p>{says}</p>
       <p>
-        Ask the administrator of your shop for an invitation for <strong>{email}</strong>. They make one under
-        Settings, in the part “Members”. Its link brings you in.
+        Ask the administrator of your shop for an invitation for <strong>{email}</strong>. They create one in
+        Settings, under Members. Its link lets you in.
       </p>
       <p>
         <SecondaryLink href="/app/sign-in">Sign in with another account</SecondaryLink>

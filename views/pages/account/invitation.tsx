@@ -25,7 +25,7 @@ function InvitationCard({ invited, until }: { invited: Invited; until: string })
           ["Shop", tenant],
           ["For", email],
           ["As", ROLE_SENTENCES[role]],
-          ["Holds until", until],
+          ["Valid until", until],
         ]}
       />
       <p class="row">
@@ -36,7 +36,7 @@ function InvitationCard({ invited, until }: { invited: Invited; until: string })
   );
 }
 
-/** Where the link of an invitation leads. Looking at it takes nothing: it is taken by who signs in. */
+/** Where the link of an invitation leads. Looking at it uses nothing up: signing in does. */
 export const invitationPages: readonly Route[] = [
   definePage({
     path: "/invitation",
@@ -56,11 +56,11 @@ export const invitationPages: readonly Route[] = [
         );
       }
       return accountPage(
-        { title: "This invitation does not hold", status: 404 },
+        { title: "This invitation is no longer valid", status: 404 },
         <section class="card">
           <p>
-            It was taken, has run out or was withdrawn. If it was you who took it, sign in; else ask who sent
-            it for a new one.
+            It has been used, has expired or was withdrawn. If you used it, sign in; otherwise ask whoever
+            sent it for a new one.
           </p>
           <p>
             <ButtonLink href="/app/sign-in">Sign in</ButtonLink>

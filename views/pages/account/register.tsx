@@ -21,7 +21,7 @@ function registerPage(invited: Invited | null, again: Again = {}) {
   return accountPage(
     {
       title: "Register",
-      subtitle: "With an address whose mail you read: a link that we send there confirms it.",
+      subtitle: "Use an address whose mail you read: we send a link there to confirm it.",
       ...(status && { status }),
     },
     <RegisterForm invited={invited} again={again} />,
@@ -33,7 +33,7 @@ function resetPage(invited: Invited | null, again: Again = {}) {
   return accountPage(
     {
       title: "Set a new password",
-      subtitle: "A mail with a link to do so comes to your address.",
+      subtitle: "We will send a link to your address.",
       ...(status && { status }),
     },
     <ResetForm invited={invited} again={again} />,
@@ -65,7 +65,7 @@ export const registerPages: readonly Route[] = [
       return answerForm(input, page, async (email) => {
         const password = form.get("password") ?? "";
         if (password.length < LEAST_PASSWORD || password.length > MOST_PASSWORD)
-          throw new InputError(`A password has at least ${LEAST_PASSWORD} characters.`);
+          throw new InputError(`A password must have at least ${LEAST_PASSWORD} characters.`);
         await byEmail.register({ email, password, address });
         return redirect(request, withCode("/app/register/sent", invited));
       });
@@ -79,10 +79,10 @@ export const registerPages: readonly Route[] = [
     show: ({ request, query }, context) =>
       context.people?.byEmail
         ? accountPage(
-            { title: "Look into your mail", subtitle: "One step is left before the first visit." },
+            { title: "Check your mail", subtitle: "One more step before your first visit." },
             <MailSent invited={invitedBy(context, query.invitation)}>
               <p>
-                A mail is on its way to the address that you gave. Follow the link in it, then come back and
+                An e-mail is on its way to the address you gave. Follow the link in it, then come back and
                 sign in.
               </p>
             </MailSent>,
@@ -123,11 +123,11 @@ export const registerPages: readonly Route[] = [
     show: ({ request, query }, context) =>
       context.people?.byEmail
         ? accountPage(
-            { title: "Look into your mail", subtitle: "The old password holds until a new one is set." },
+            { title: "Check your mail", subtitle: "Your old password works until you set a new one." },
             <MailSent invited={invitedBy(context, query.invitation)}>
               <p>
-                If the address has an account, a mail with a link is on its way to it. The link sets a new
-                password, and all browsers that were signed in have to sign in again.
+                If the address has an account, an e-mail with a link is on its way. Once you set a new
+                password, all browsers have to sign in again.
               </p>
             </MailSent>,
           )

@@ -19,7 +19,7 @@ export const shopPages: readonly Route[] = [
       if (places.length < 2) return redirect(request, nextOf(query.next));
       return {
         title: "Your shops",
-        subtitle: "Choose the one to work with. Settings leads back here.",
+        subtitle: "Choose the one to work with. You can switch again in Settings.",
         body: (
           <ul class="shops">
             {places.map((place) => (

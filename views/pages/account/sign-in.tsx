@@ -27,7 +27,7 @@ function SignInForm({ mode, next, error }: { mode: string; next: string; error?:
           pattern="[A-Za-z0-9_\-]{1,128}"
           value="demo"
           autocomplete="organization"
-          hint="This server trusts everybody who reaches it. Name the shop whose data you work with."
+          hint="This server trusts everyone who can reach it. Name the shop whose data you work with."
         />
       ) : (
         <Field
@@ -37,7 +37,7 @@ function SignInForm({ mode, next, error }: { mode: string; next: string; error?:
           required
           autocomplete="current-password"
           placeholder="pk_…"
-          hint="An administrator makes one with “perennial keys create” or on the settings page."
+          hint="An administrator can create one with “perennial keys create” or on the settings page."
         />
       )}
       <button type="submit">Sign in</button>

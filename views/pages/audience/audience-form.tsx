@@ -41,17 +41,18 @@ export function AudienceForm({
       hx-sync="this:replace"
     >
       {query.model && <input type="hidden" name="model" value={query.model} />}
-      <Card title="Who" note="Leave a field empty to take everybody.">
+      <Card title="Who" note="Leave a field empty to include everyone.">
         <Fields of={whoFields(query, card, useFormat())} values={query} />
         <p class="hint">
           Leaving means no order in {card.churn.horizon_days} days. Expected spend is over{" "}
           {card.lifetime_value.horizon_days} days.
         </p>
       </Card>
-      <Card title="The offer" note="What a contact costs, and what it wins.">
+      <Card title="The offer" note="What a contact costs, and what it brings.">
         <Fields of={offerFields(terms)} values={query} />
         <p class="hint">
-          Margin is what is left of an order after the goods. Stayers are those who would have ordered anyway.
+          Margin is what is left of an order after the cost of the goods. Stayers are those who would have
+          ordered anyway.
         </p>
         <div class="row">
           <button type="submit">Show</button>
@@ -86,7 +87,7 @@ function whoFields(query: AudienceQuery, card: ModelCard, format: Format): Audie
       any: "Overdue or not",
       options: [
         ["true", "Only overdue"],
-        ["false", "Only not overdue"],
+        ["false", "Not overdue"],
       ],
     },
   ];
@@ -101,9 +102,13 @@ function chanceField(
   const asked = Number(query[name] ?? NaN);
   // An address may ask for any number, a model's own threshold for one.
   const all = asked >= 0 && asked <= 1 && !CHANCES.includes(asked) ? [...CHANCES, asked].sort() : CHANCES;
-  const words = (share: number) =>
-    CHANCES.includes(share) ? format.percent(share) : `${format.decimal(100 * share, 1)}%`;
-  return { name, label, value: asked, any: "Any", options: all.map((share) => [share, words(share)]) };
+  return {
+    name,
+    label,
+    value: asked,
+    any: "Any",
+    options: all.map((share) => [share, format.percent(share)]),
+  };
 }
 
 function offerFields(terms: ContactTerms): AudienceField[] {
@@ -121,7 +126,7 @@ function offerFields(terms: ContactTerms): AudienceField[] {
       type: "number",
       min: 1,
       step: "1",
-      placeholder: "Everybody",
+      placeholder: "Everyone",
     },
   ];
 }

@@ -11,7 +11,7 @@ import { filterFields } from "../../forms/audience-query";
 import type { ShownModel } from "../../model-page";
 import type { AskedAudience } from "./choose";
 
-/** Who was chosen, what contacting them should bring, and the list to take along. */
+/** Who was chosen, what contacting them should bring, and the list to export. */
 export function AudienceResult({
   chosen,
   shown: { model, card },
@@ -24,8 +24,8 @@ export function AudienceResult({
   const all = model.customers.rows;
   if (rows.length === 0) {
     return (
-      <Empty icon="target" title="Nobody is like that">
-        <p>None of the {format.count(all)} customers fits. Widen a bound, or take another segment.</p>
+      <Empty icon="target" title="No customers match">
+        <p>None of the {format.count(all)} customers match. Widen a range or choose another segment.</p>
       </Empty>
     );
   }
@@ -38,7 +38,7 @@ export function AudienceResult({
         <Stat
           label="Customers chosen"
           value={format.count(rows.length)}
-          note={`${format.percent(rows.length / all)} of ${format.count(all)}${isCut ? `; the best ${format.count(kept.length)} of them are contacted` : ""}`}
+          note={`${format.percent(rows.length / all)} of ${format.count(all)}${isCut ? `; you contact the best ${format.count(kept.length)}` : ""}`}
           href={withQuery("/app/customers", filterFields(query))}
         />
         <Stat
@@ -86,7 +86,7 @@ function ProfitCard({
   return (
     <Card
       title="What contacting them should bring"
-      note={`Profit over ${card.lifetime_value.horizon_days} days beyond what comes by itself, for the terms above.`}
+      note={`Profit over ${card.lifetime_value.horizon_days} days beyond what would come anyway, on the terms above.`}
     >
       <p>
         {best.customers === 0 ? (
@@ -98,12 +98,12 @@ function ProfitCard({
             {format.money(profitAt(known))}.{" "}
             {cut !== null && cut !== best.customers && (
               <>
-                The {format.count(cut)} that you chose, <strong>{format.money(profitAt(cut))}</strong>.
+                The {format.count(cut)} you chose: <strong>{format.money(profitAt(cut))}</strong>.
               </>
             )}
           </>
         )}
-        {unknown > 0 && ` For ${format.count(unknown)} it is not known; they are left out.`}
+        {unknown > 0 && ` For ${format.count(unknown)} this is not known; they are left out.`}
       </p>
       <div class="row">
         {best.customers > 0 && cut !== best.customers && (
@@ -113,7 +113,7 @@ function ProfitCard({
         )}
         {cut !== null && (
           <SecondaryLink href={withQuery("/app/audience", query, { most: null })}>
-            Contact everybody chosen
+            Contact all of them
           </SecondaryLink>
         )}
       </div>
@@ -149,7 +149,7 @@ function ExportCard({
     }),
   };
   return (
-    <Card title={`Take ${format.count(kept.length)} ${kept.length === 1 ? "customer" : "customers"} along`}>
+    <Card title={`Export ${format.count(kept.length)} ${kept.length === 1 ? "customer" : "customers"}`}>
       <div class="row">
         {(["csv", "xlsx", "parquet"] as const).map((kind) => (
           <a key={kind} class="button secondary" href={withQuery(`/audience.${kind}`, asked)} download>
@@ -158,7 +158,7 @@ function ExportCard({
           </a>
         ))}
         <a href={withQuery("/audience.csv", { ...asked, bom: 1 })} download>
-          CSV for Excel
+          CSV with BOM
         </a>
       </div>
     </Card>

@@ -24,7 +24,7 @@ export const audiencePage: Route = definePage({
       const chosen = chooseAudience(shown, query, input.settings);
       return {
         title: "Audience",
-        subtitle: `Choose whom to contact, see what it should bring, and take the list along. As of ${format.date(card.as_of)}.`,
+        subtitle: `Choose whom to contact, see what it should bring, and export the list. As of ${format.date(card.as_of)}.`,
         body: (
           <div class="stack">
             <AudienceForm query={query} terms={chosen.terms} card={card} />

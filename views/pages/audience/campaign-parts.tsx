@@ -31,7 +31,7 @@ export function CampaignForm({
   return (
     <Card
       title="Save as a campaign"
-      note={`Leave some of them alone, and once the orders of ${horizonDays} days after the start are uploaded you see what the contacts really brought.`}
+      note={`Leave some of them alone: once you upload the orders of the ${horizonDays} days after the start, you see what the contacts really brought.`}
     >
       <form method="post" action="/app/audience/campaigns" class="stack">
         {AUDIENCE_FIELDS.filter((name) => query[name] !== undefined).map((name) => (
@@ -39,7 +39,7 @@ export function CampaignForm({
         ))}
         <div class="fields">
           <Field label="Name" name="name" required maxLength={100} placeholder="Spring letter" />
-          <Field label="Contacts begin on" name="starts" type="date" required value={isoDay(start)} />
+          <Field label="Contacts start on" name="starts" type="date" required value={isoDay(start)} />
           <Field
             label="Held out as a control group"
             name="control_share"
@@ -71,7 +71,7 @@ export function CampaignList({ campaigns }: { readonly campaigns: readonly Known
       href={({ id }) => campaignHref(id)}
       columns={[
         { title: "Name", cell: ({ id, name }) => <a href={campaignHref(id)}>{name}</a> },
-        { title: "Began", kind: "date", cell: "startsAt" },
+        { title: "Start", kind: "date", cell: "startsAt" },
         { title: "Orders counted until", kind: "date", cell: (one) => lastDayOf(one) },
         { title: "Contacted", kind: "count", cell: "contacts" },
         { title: "Left alone", kind: "count", cell: "controls" },

@@ -77,7 +77,7 @@ const campaignPage = definePage({
     const measured = newest && (await measure(context, tenant, campaign, newest));
     return {
       title: campaign.name,
-      subtitle: `Contacts from ${format.date(campaign.startsAt)}; orders are counted until ${format.date(lastDayOf(campaign))}, ${campaign.horizonDays} days.`,
+      subtitle: `Contacts from ${format.date(campaign.startsAt)}; orders count until ${format.date(lastDayOf(campaign))} (${campaign.horizonDays} days).`,
       actions: <SecondaryLink href="/app/audience">All campaigns</SecondaryLink>,
       body: (
         <div class="stack">
@@ -113,17 +113,17 @@ function Timing({
   if (!measured) {
     return (
       <Notice tone="warn">
-        There is no model yet that keeps the orders behind it. <UploadLink>Upload a file</UploadLink> and
-        train, and the result shows here.
+        No model keeps its orders yet. <UploadLink>Upload a file</UploadLink> and train to see the result
+        here.
       </Notice>
     );
   }
   if (measured.asOf < campaign.startsAt) {
     return (
       <Notice>
-        Nothing can be told yet: the newest data ends on {format.date(measured.asOf)}, before the contacts
-        begin. Once <UploadLink>a file with later orders</UploadLink> is uploaded and trained on, the result
-        shows here; it is complete with orders up to {lastDay}.
+        Nothing to see yet: the newest data ends on {format.date(measured.asOf)}, before the contacts start.
+        Once <UploadLink>a file with later orders</UploadLink> is uploaded and trained on, the result shows
+        here; it is complete with orders up to {lastDay}.
       </Notice>
     );
   }
@@ -152,21 +152,21 @@ function Outcome({ measured }: { readonly measured: Measured }): VNode {
         <GroupStat label="Ordered, of those contacted" group={contact} />
         <GroupStat label="Ordered, of those left alone" group={control} />
         <Stat
-          label="Spent a head, contacted"
+          label="Spend per head, contacted"
           value={format.money(contact.meanSpend)}
           note={`As of ${format.date(asOf)}`}
         />
         <Stat
-          label="Spent a head, left alone"
+          label="Spend per head, left alone"
           value={format.money(control.meanSpend)}
-          note="Those without an order too"
+          note="Including those without an order"
         />
       </div>
       {share && spend ? (
         <div class="grid wide">
           <Card
             title="Customers with an order"
-            note="Contacted less left alone, with the range that holds the true difference in 95 of 100 cases."
+            note="Contacted minus left alone, with the range that contains the true difference in 95 of 100 cases."
           >
             <IntervalChart
               name="uplift-share"
@@ -182,26 +182,26 @@ function Outcome({ measured }: { readonly measured: Measured }): VNode {
             </p>
           </Card>
           <Card
-            title="Spend a customer"
-            note="Contacted less left alone, with the range that holds the true difference in 95 of 100 cases."
+            title="Spend per customer"
+            note="Contacted minus left alone, with the range that contains the true difference in 95 of 100 cases."
           >
             <IntervalChart
               name="uplift-spend"
-              title="Difference in mean spend a customer"
-              label="Difference in spend a customer"
+              title="Difference in mean spend per customer"
+              label="Difference in spend per customer"
               format={money}
               {...spend}
             />
-            <p>{verdict(spend, `${money(spend.value)} a customer`, "spent")}</p>
+            <p>{verdict(spend, `${money(spend.value)} per customer`, "spent")}</p>
             <p class="soft small">
               For all {format.count(contact.customers)} contacted that is{" "}
-              {about(spend, contact.customers, format.shortMoney)}. Costs are not taken off.
+              {about(spend, contact.customers, format.shortMoney)}. Costs are not deducted.
             </p>
           </Card>
         </div>
       ) : (
         <Notice>
-          With fewer than two customers in a group nobody can tell what the contacts did: some would have
+          With fewer than two customers in a group, nobody can tell what the contacts did: some would have
           ordered anyway. Hold out a control group next time.
         </Notice>
       )}
@@ -248,7 +248,7 @@ function Lists({ campaign }: { readonly campaign: KnownCampaign }): VNode {
       note={
         <>
           Chosen on {format.date(campaign.createdAt)}.{" "}
-          <a href={withQuery("/app/audience", campaign.filter)}>The same choice among today's customers</a>
+          <a href={withQuery("/app/audience", campaign.filter)}>The same selection among today's customers</a>
         </>
       }
     >

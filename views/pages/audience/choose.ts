@@ -6,12 +6,12 @@ import { type AudienceQuery, audienceFilter, audienceTerms, mostOf } from "../..
 import type { ShownModel } from "../../model-page";
 import type { PageInput } from "../../page";
 
-/** Whom an audience is made of, and what contacting them is expected to bring. */
+/** Who is in an audience, and what contacting them is expected to bring. */
 export interface AskedAudience extends ChosenAudience {
   readonly query: AudienceQuery;
   readonly filter: AudienceFilter;
   readonly terms: ContactTerms;
-  /** Why the terms cannot be; no profit is known then. */
+  /** Why the terms are invalid; no profit is known then. */
   readonly wrongTerms: string | null;
   readonly most: number | null;
 }
@@ -36,6 +36,6 @@ function wordsOfWrong(terms: ContactTerms): string | null {
     return null;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return "A cost is 0 or more, the margin above 0% and at most 100%, the other shares 0% to 100%. Mend them to see what a contact brings.";
+    return "Costs must be 0 or more, the margin above 0% and at most 100%, and the other shares 0% to 100%. Correct them to see what a contact brings.";
   }
 }

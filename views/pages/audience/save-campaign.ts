@@ -14,7 +14,7 @@ import { chooseAudience } from "./choose";
 
 const MOST_NAME_LETTERS = 100;
 
-/** What the form says beside the audience. Throws an InvalidRequestError for what cannot be. */
+/** What the form says beside the audience. Throws an InvalidRequestError for anything invalid. */
 function readForm(form: URLSearchParams) {
   const name = (form.get("name") ?? "").trim();
   const startsAt = dayStart(form.get("starts") ?? "");
@@ -22,7 +22,7 @@ function readForm(form: URLSearchParams) {
   const errors = [
     !(name.length > 0 && name.length <= MOST_NAME_LETTERS) && {
       field: "name",
-      message: `expected 1 to ${MOST_NAME_LETTERS} letters`,
+      message: `expected 1 to ${MOST_NAME_LETTERS} characters`,
     },
     startsAt === null && { field: "starts", message: "expected a day such as 2026-03-01" },
     !(share >= 0 && share <= MOST_CONTROL_SHARE) && {
@@ -57,9 +57,9 @@ export const saveCampaign: Route = defineAction({
       if (wrongTerms !== null && most !== null)
         throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
       if (kept.length === 0)
-        throw new InvalidRequestError([{ field: "segment", message: "nobody fits; widen a bound" }]);
+        throw new InvalidRequestError([{ field: "segment", message: "no customers match; widen a range" }]);
       const ids = model.customers.texts(CUSTOMER_COLUMN);
-      // Written in one go from here on: whoever was erased since the model was looked up is left out.
+      // From here on, everything is written at once: whoever was erased since the model was looked up is left out.
       requireTenantKept(context, tenant, since);
       const erased = store.erasures.customersErased(tenant, since);
       const members = Array.from(kept, (place) => ids[place]!)

@@ -13,8 +13,7 @@ import type { ShownModel } from "../../model-page";
 const PATH = "/app/customers";
 
 /**
- * What the list can be put in order by: a column of the model (null: as it lies, which is by id), and what comes first
- * at the first click.
+ * What the list can be sorted by: a column of the model (null: as stored, which is by id), and what comes first at the * first click.
  */
 export const SORTS = {
   id: { by: null, first: "least" },
@@ -136,7 +135,7 @@ export function customerColumns(
           )}
           <span class={nextOrderLook(text("next_order_date", row), number("days_overdue", row))}>
             {text("next_order_date", row)
-              ? `${number("days_overdue", row) > 0 ? "by " : ""}${format.shortDate(text("next_order_date", row))}`
+              ? `${number("days_overdue", row) > 0 ? "may still come by " : ""}${format.shortDate(text("next_order_date", row))}`
               : "not within 180 days"}
           </span>
         </>
@@ -150,7 +149,7 @@ export function customerColumns(
   ];
 }
 
-/** Of whom an order is overdue, the date is but when it may still come. */
+/** Where an order is overdue, the date only says when it may still come. */
 function nextOrderLook(date: string, daysOverdue: number): string {
   if (daysOverdue > 0) return "soft small under nowrap";
   return date ? "nowrap" : "soft small";
@@ -194,7 +193,9 @@ function SortLink({
     <a href={href} class={isCurrent ? "sorted" : ""}>
       {title}
       {isCurrent && <Icon name={sorted.isFalling ? "down" : "up"} />}
-      {isCurrent && <span class="visually-hidden">, sorted {sorted.isFalling ? "falling" : "rising"}</span>}
+      {isCurrent && (
+        <span class="visually-hidden">, sorted {sorted.isFalling ? "descending" : "ascending"}</span>
+      )}
     </a>
   );
 }

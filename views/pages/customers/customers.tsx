@@ -18,7 +18,7 @@ import { CustomerList } from "./list";
 import { CustomersQuery, readCustomersQuery } from "./query";
 
 const NO_CUSTOMER =
-  "There is no such customer. The model knows those with an order in the file that it was trained on.";
+  "There is no such customer. The model knows only customers with an order in the file it was trained on.";
 
 /** All customers, and one of them. */
 export const customersPages: readonly Route[] = [
@@ -92,7 +92,7 @@ export const customersPages: readonly Route[] = [
     params: t.Object({ customer_id: CustomerInPath }),
     show: ({ params }) => ({
       title: `Erase customer ${params.customer_id}`,
-      subtitle: "For somebody who asks that nothing of them is kept. This cannot be undone.",
+      subtitle: "For someone who asks you to delete their data. This cannot be undone.",
       body: <EraseForm id={params.customer_id} wasUnsure={false} />,
     }),
   }),
@@ -125,19 +125,20 @@ function EraseForm({ id, wasUnsure }: { readonly id: string; readonly wasUnsure:
   return (
     <form class="card narrow-form" method="post" action={`/app/customers/${encodeURIComponent(id)}/erase`}>
       <p>
-        The customer is taken out of every uploaded file, model table, prediction and list of yours. It takes
-        a minute or so and waits for running trainings; the queue shows when it is done and what was removed.
+        The customer is removed from all your uploaded files, model tables, predictions and lists. This takes
+        about a minute once running trainings have finished; the queue shows when it is done and what was
+        removed.
       </p>
       <Notice tone="warn">
-        What a model has learned from all customers together stays. Train again to have that without this
-        customer too.
+        What a model has learned from all customers together stays. Train again to remove the customer from
+        that too.
       </Notice>
       <Field
-        label="Write the customer's id to confirm"
+        label="Type the customer's ID to confirm"
         name="customer"
         autocomplete="off"
         required
-        error={wasUnsure && `That is not the id of this customer. Write ${id}.`}
+        error={wasUnsure && `That is not this customer's ID. Type ${id}.`}
       />
       <div class="row">
         <button class="danger" type="submit">

@@ -66,8 +66,8 @@ export function CustomerDetail(props: DetailProps): VNode {
         />
       ) : (
         <Notice tone="warn">
-          This model was trained before orders were kept with it. <UploadLink>Train a model</UploadLink> to
-          see the history.
+          This model was trained before models kept their orders. <UploadLink>Train again</UploadLink> to see
+          the history.
         </Notice>
       )}
       <div class="grid wide">
@@ -153,7 +153,7 @@ function Risk({ shown, row, values }: PartProps): VNode {
   return (
     <Card
       title="Why this risk"
-      note={`Against the average customer. From ${format.percent(card.actions.at_risk)} on, acting costs less than waiting.`}
+      note={`Compared with the average customer. From ${format.percent(card.actions.at_risk)} up, acting costs less than waiting.`}
     >
       <RiskMeter risk={churn} atRisk={card.actions.at_risk} />
       {reasons.length > 0 ? (
@@ -161,7 +161,7 @@ function Risk({ shown, row, values }: PartProps): VNode {
       ) : (
         <p class="soft">
           {Number.isNaN(churn)
-            ? "The file did not show enough to learn who leaves."
+            ? "The file shows too little to learn who leaves."
             : "Nothing sets this customer apart from the average."}
         </p>
       )}
@@ -190,15 +190,16 @@ function NextOrder({ shown, values }: PartProps): VNode {
   const told =
     next === null
       ? "No order is expected within 180 days."
-      : `An order is as likely as not by ${format.date(next)}.`;
+      : `There is an even chance of an order by ${format.date(next)}.`;
   return (
     <Card title="Next order" note={told}>
       {overdue > 0 && (
         <Notice tone="warn">
           Silent for {counted(values.number("recency_days"), "day", format)},{" "}
-          {counted(Math.max(1, Math.round(overdue)), "day", format)} longer than the own rhythm explains. A
-          silence like this would come in {format.percent(values.number("silence_probability"))} of the cases
-          by chance. At stake: {format.money(values.number("overdue_value"))}.
+          {counted(Math.max(1, Math.round(overdue)), "day", format)} longer than the customer's own rhythm
+          explains. A silence this long would happen by chance in{" "}
+          {format.percent(values.number("silence_probability"))} of cases. At stake:{" "}
+          {format.money(values.number("overdue_value"))}.
         </Notice>
       )}
       {isKnown && (
@@ -223,10 +224,10 @@ function NextOrder({ shown, values }: PartProps): VNode {
               : counted(Math.round(gap), "day", format),
           ],
           [
-            "Worth if kept",
+            "Value if kept",
             `${format.money(values.number("value_if_kept"))} in ${format.count(card.lifetime_value.horizon_days)} days`,
           ],
-          ["Expected profit of sending an offer", <Signed value={values.number("contact_profit")} />],
+          ["Expected profit from an offer", <Signed value={values.number("contact_profit")} />],
         ]}
       />
     </Card>

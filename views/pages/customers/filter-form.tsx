@@ -23,7 +23,7 @@ const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 type Filter = FieldSpec<keyof CustomersQuestion["parameters"]>;
 
-/** The filters of the list. They work by themselves as they are changed, and by the button. */
+/** The filters of the list. They apply as they are changed, or by the button. */
 export function FilterForm({
   card,
   question,
@@ -61,7 +61,7 @@ export function FilterForm({
         <button type="submit">Show</button>
         <SecondaryLink href="/app/customers">Clear</SecondaryLink>
         <span id="filtering" class="htmx-indicator soft small" role="status">
-          Looking…
+          Searching…
         </span>
       </div>
     </form>
@@ -81,7 +81,7 @@ function filtersOf(
       name: "q",
       label: "Customer",
       type: "search",
-      placeholder: "How the id begins",
+      placeholder: "Start of the ID",
       autocomplete: "off",
       maxLength: 512,
     },
@@ -122,7 +122,7 @@ function filtersOf(
     },
     {
       name: "active_month",
-      label: "An order in",
+      label: "Ordered in",
       any: "Any month",
       options: withOwn(months, parameters.active_month, format),
     },
@@ -132,8 +132,8 @@ function filtersOf(
       any: "Any time",
       options: periods(parameters.max_recency),
     },
-    { name: "r_score", label: "RFM: score of the last order", any: "Any score", options: SCORES },
-    { name: "fm_score", label: "RFM: score of orders and spend", any: "Any score", options: SCORES },
+    { name: "r_score", label: "RFM: recency score", any: "Any score", options: SCORES },
+    { name: "fm_score", label: "RFM: frequency and spend score", any: "Any score", options: SCORES },
   ];
   return { few, more };
 }

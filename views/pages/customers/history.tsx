@@ -50,17 +50,17 @@ export function OrderHistory({
     <Card
       title="History"
       id="orders"
-      note={`${summary}.${count > MOST_MARKS ? ` The picture shows the newest ${MOST_MARKS}.` : ""}`}
+      note={`${summary}.${count > MOST_MARKS ? ` The chart shows the newest ${MOST_MARKS}.` : ""}`}
     >
       <Responsive
         wide={<OrderTimeline name="timeline" {...picture} />}
         narrow={<OrderTimeline name="timeline-narrow" {...picture} size={NARROW_TIMELINE} />}
       />
       <Table
-        caption="Orders and returns, the newest first"
+        caption="Orders and returns, newest first"
         rows={newest}
         columns={[
-          { title: "Moment (UTC)", kind: "moment", cell: (i) => time[i]! },
+          { title: "Time (UTC)", kind: "moment", cell: (i) => time[i]! },
           {
             title: "Kind",
             cell: (i) => (isReturn[i] === 1 ? <Badge tone="warn">Return</Badge> : <Badge>Order</Badge>),
@@ -76,7 +76,7 @@ export function OrderHistory({
         </p>
       )}
       {count > most && allHref === null && (
-        <p class="small soft">The newest {format.count(most)} are shown.</p>
+        <p class="small soft">Only the newest {format.count(most)} are shown.</p>
       )}
     </Card>
   );

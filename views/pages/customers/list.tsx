@@ -49,18 +49,18 @@ function Results({ shown, orders, question }: ListProps): VNode {
   return (
     <section id="results" class="stack fades" aria-label="Customers found" aria-live="polite">
       {ignored.length > 0 && (
-        <Notice tone="warn">This could not be understood and is left out: {ignored.join(", ")}.</Notice>
+        <Notice tone="warn">Ignored, as it could not be understood: {ignored.join(", ")}.</Notice>
       )}
       {needsOrders && (
         <Notice tone="warn">
-          This model was trained before orders were kept with it, so months cannot be looked at.{" "}
-          <UploadLink>Train a model</UploadLink> to have them.
+          This model was trained before models kept their orders, so it cannot filter by month.{" "}
+          <UploadLink>Train again</UploadLink> to change that.
         </Notice>
       )}
       <Sums sums={sums} of={model.customers.rows} card={card} />
       {rows.length === 0 ? (
-        <Empty icon="search" title="Nobody fits these filters">
-          <p>Widen a range, or take a filter away.</p>
+        <Empty icon="search" title="No customers match">
+          <p>Widen a range or remove a filter.</p>
           <SecondaryLink href={PATH}>Show all customers</SecondaryLink>
         </Empty>
       ) : (
@@ -84,7 +84,7 @@ function Results({ shown, orders, question }: ListProps): VNode {
   );
 }
 
-/** What those found come to. */
+/** Totals over the customers found. */
 function Sums({
   sums,
   of,
@@ -131,8 +131,8 @@ function ExportLink({
   if (hasOthers)
     return (
       <>
-        A list to export is chosen by segment, risk and spend:{" "}
-        <a href={withQuery("/app/audience", query)}>go on in Audience</a>.
+        Exports are chosen by segment, risk and spend:{" "}
+        <a href={withQuery("/app/audience", query)}>continue in Audience</a>.
       </>
     );
   return (

@@ -28,6 +28,11 @@ export function nameOf({ files }: DatasetRow, { id }: DatasetFile): string {
   return distinctNames(files.map(({ fileName }) => fileName))[files.findIndex((one) => one.id === id)]!;
 }
 
+/** `both files`, `all 3 files` */
+export function allFiles(count: number): string {
+  return count === 2 ? "both files" : `all ${count} files`;
+}
+
 /** What the upload saw; a file that was not looked at then is looked at now. */
 export async function seenInFile({ blobs }: ApiContext, file: DatasetFile): Promise<Seen> {
   const kept = file.inspection as Partial<Seen> | null;

@@ -45,7 +45,7 @@ function Notification({ row, format }: { readonly row: NotificationRow; readonly
   );
 }
 
-/** What the server told of jobs and models. */
+/** What the server has reported about jobs and models. */
 export const notificationPages: readonly Route[] = [
   definePage({
     path: "/notifications",
@@ -56,7 +56,7 @@ export const notificationPages: readonly Route[] = [
       const format = formatFor(settings);
       return {
         title: "Notifications",
-        subtitle: `What became of jobs, and what the server noticed. ${unread === 0 ? "All read." : `${format.count(unread)} not read.`}`,
+        subtitle: `How jobs ended, and what the server noticed. ${unread === 0 ? "All read." : `${format.count(unread)} unread.`}`,
         ...(unread > 0 && {
           actions: (
             <form method="post" action={`${PATH}/read`}>
@@ -68,13 +68,13 @@ export const notificationPages: readonly Route[] = [
         }),
         body:
           rows.length === 0 ? (
-            <Empty icon="bell" title="Nothing to tell yet">
+            <Empty icon="bell" title="No notifications yet">
               <p>
-                When a training or a prediction for all customers is done or has failed, and when customers
-                have changed, it is told here.
+                You will see here when a training or a prediction for all customers has finished or failed,
+                and when your customers have changed.
               </p>
               <a class="button secondary" href="/app/queue">
-                To the queue
+                See the queue
               </a>
             </Empty>
           ) : (
@@ -84,7 +84,7 @@ export const notificationPages: readonly Route[] = [
                   <Notification key={row.id} row={row} format={format} />
                 ))}
               </ul>
-              {rows.length === SHOWN && <p class="soft small">The newest {SHOWN} are shown.</p>}
+              {rows.length === SHOWN && <p class="soft small">Only the newest {SHOWN} are shown.</p>}
             </section>
           ),
       };

@@ -13,17 +13,17 @@ function nextStep({ store, config }: ApiContext, { tenant, principal }: PageInpu
   if (!includesRole(principal!.role, "analyst"))
     return (
       <Notice>
-        The first model has not been made yet. Somebody with the role analyst uploads a file of order lines;
-        then these pages fill.
+        There is no model yet. Once someone with the analyst role uploads a file of order lines and trains,
+        these pages fill up.
       </Notice>
     );
   const [training] = store.jobs.list(tenant, "training", "active").filter(({ runnable }) => runnable);
   if (training)
     return (
-      <Card title="The first model is being made">
+      <Card title="Your first model is being trained">
         <p>
-          It reads the order lines, describes each customer and learns. This takes seconds to minutes, by the
-          size of the file.
+          It reads the order lines, describes each customer and learns. This takes seconds to minutes,
+          depending on the size of the file.
         </p>
         <p>
           <a class="button" href={`/app/queue/${encodeURIComponent(training.id)}`}>
@@ -38,10 +38,7 @@ function nextStep({ store, config }: ApiContext, { tenant, principal }: PageInpu
     <div class="stack">
       {failed?.error && <Notice tone="bad">The last training failed. {failed.error}</Notice>}
       {dataset && (
-        <Card
-          title={`${datasetTitle(dataset)} is here`}
-          note="Its columns are to be checked, then it can be learned from."
-        >
+        <Card title={`${datasetTitle(dataset)} is uploaded`} note="Check its columns, then train on it.">
           <p>
             <a class="button" href={`/app/upload/${encodeURIComponent(dataset.id)}`}>
               Check its columns and train
@@ -64,11 +61,11 @@ const PROMISES: readonly { readonly title: string; readonly text: string }[] = [
   },
   {
     title: "Check what the columns mean",
-    text: "They are recognised. You see what would be left out, and why, before anything is learned.",
+    text: "Perennial recognises them. You see what would be left out, and why, before anything is learned.",
   },
   {
     title: "Get to know your customers",
-    text: "Segments with an action each, who is about to leave, and what each is expected to spend.",
+    text: "Segments, each with an action; who is about to leave; and what each customer is expected to spend.",
   },
 ];
 

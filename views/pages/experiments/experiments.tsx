@@ -50,7 +50,7 @@ export const experimentPages: readonly Route[] = [
       const details = detailed && shownRun(context, tenant, detailed);
       return {
         title: "Experiments",
-        subtitle: "Every training with what it was told and what its test showed.",
+        subtitle: "Every training with its settings and its test results.",
         body:
           runs.length === 0 ? (
             <NoRuns />

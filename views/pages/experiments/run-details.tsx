@@ -14,10 +14,10 @@ export function RunDetails({ row }: { readonly row: ShownRun }): VNode {
     ["Outcome", STATUS_WORDS[run.status]],
     error !== null && ["Why", error],
     ["Job", row.hasJob ? <a href={`/app/queue/${encodeURIComponent(run.id)}`}>{run.id}</a> : run.id],
-    ["Began, UTC", format.moment(run.startedAt)],
+    ["Started, UTC", format.moment(run.startedAt)],
     ["Ended, UTC", format.moment(run.endedAt)],
     ["SHA-256 of the data", run.datasetSha256 ? <code>{run.datasetSha256}</code> : "not known"],
-    ["Tracking server", run.sent ? <code>{run.sent.as}</code> : "has not got it"],
+    ["Tracking server", run.sent ? <code>{run.sent.as}</code> : "not sent"],
     ...Object.entries(run.tags).map(([name, value]): Fact => [words(name), value]),
   ];
   const parameters = Object.entries(run.parameters);
@@ -28,14 +28,14 @@ export function RunDetails({ row }: { readonly row: ShownRun }): VNode {
           <Facts of={facts} />
         </Card>
         {parameters.length > 0 && (
-          <Card title="What it was told, and chose">
+          <Card title="Settings and choices">
             <Facts of={parameters.map(([name, value]) => [words(name), value])} />
           </Card>
         )}
       </div>
       {run.artifacts.length > 0 && (
         <TableCard
-          title="Files that it wrote"
+          title="Files it wrote"
           caption="Files"
           rows={run.artifacts}
           columns={[

@@ -54,7 +54,7 @@ export function RunForm({
       <Table caption="Trainings" isDense rows={runs} columns={columnsOf(choices, page, format)} />
       <div class="row">
         <button type="submit">Show and compare</button>
-        <span class="soft small">Mark two to {MOST_COMPARED} trainings to see their figures as bars.</span>
+        <span class="soft small">Select two to {MOST_COMPARED} trainings to see their figures as bars.</span>
       </div>
     </form>
   );
@@ -69,7 +69,7 @@ function columnsOf(choices: Choices, page: number, format: Format): Column<Shown
         {label}
         {isSorted && <span aria-hidden="true">{choices.order === "desc" ? " ↓" : " ↑"}</span>}
         {isSorted && (
-          <span class="visually-hidden">{choices.order === "desc" ? ", falling" : ", rising"}</span>
+          <span class="visually-hidden">{choices.order === "desc" ? ", descending" : ", ascending"}</span>
         )}
       </a>
     );

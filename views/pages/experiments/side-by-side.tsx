@@ -44,8 +44,8 @@ export function SideBySide({
 }
 
 function betterText({ better }: MetricMeaning): string {
-  if (better === null) return "Neither way is better.";
+  if (better === null) return "Neither direction is better.";
   return better === "one"
-    ? "Nearer to 1 is better."
+    ? "Closer to 1 is better."
     : `${better === "higher" ? "Higher" : "Lower"} is better.`;
 }

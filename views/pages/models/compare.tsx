@@ -40,20 +40,20 @@ export const comparePages: readonly Route[] = [
           : [];
       return {
         title: "Compare models",
-        subtitle: "Two models side by side. Colours only where one figure is better than the other.",
+        subtitle: "Two models side by side. Colour marks figures that are better or worse.",
         body: (
           <div class="stack">
             {all.length < 2 ? (
-              <Empty icon="model" title="There is nothing to compare yet">
-                <p>Train a second model, on newer data or with another seed, and it can be compared here.</p>
-                <ButtonLink href="/app/models">To the models</ButtonLink>
+              <Empty icon="model" title="Nothing to compare yet">
+                <p>Train a second model on newer data or with another seed to compare it here.</p>
+                <ButtonLink href="/app/models">See all models</ButtonLink>
               </Empty>
             ) : (
               <Chooser models={all} first={one?.id} second={two?.id} />
             )}
             {asked.length > 2 && (
               <Notice>
-                {`${asked.length} models were marked; the first two are shown. `}
+                {`${asked.length} models were selected; the first two are shown. `}
                 <a href={experimentsLink(asked)}>See all of them as experiments</a>
               </Notice>
             )}
@@ -78,15 +78,16 @@ function Chooser({
   readonly first: string | undefined;
   readonly second: string | undefined;
 }): VNode {
-  const other = models.find(({ id }) => id !== first)?.id;
+  const older = first ?? models[1]?.id;
+  const newer = second ?? models.find(({ id }) => id !== older)?.id;
   const choice = (label: string, chosen: string | undefined) => (
     <Field label={label} name="model" value={chosen} options={models.map(({ id, name }) => [id, name])} />
   );
   return (
     <form class="card" method="get" action="/app/models/compare">
       <div class="fields">
-        {choice("First", first)}
-        {choice("Second", second ?? other)}
+        {choice("First", older)}
+        {choice("Second", newer)}
         <button type="submit">Compare</button>
       </div>
     </form>
@@ -101,8 +102,8 @@ function Comparison({ first, second }: { readonly first: Side; readonly second: 
     <>
       {!isSameTest && (
         <Notice tone="warn">
-          The two were tested on different {isSameData ? "days" : "data"}. A difference may come from the
-          customers that they were tested on, rather than from the models.
+          The two were tested on different {isSameData ? "days" : "data"}. A difference may come from the test
+          customers rather than from the models.
         </Notice>
       )}
       <TableCard

@@ -21,7 +21,7 @@ const CSV = "text/csv; charset=utf-8";
 const JSON_TYPE = "application/json";
 const ONNX = "application/octet-stream";
 
-/** What can be taken out of a model's folder, by what it is for. */
+/** What can be downloaded from a model's folder, by purpose. */
 const OFFERED: readonly { readonly title: string; readonly files: readonly OfferedFile[] }[] = [
   {
     title: "For people",
@@ -31,7 +31,7 @@ const OFFERED: readonly { readonly title: string; readonly files: readonly Offer
       { name: "segment_summary.csv", title: "Segments", type: CSV },
       { name: "rfm_summary.csv", title: "RFM groups", type: CSV },
       { name: "cohorts.csv", title: "Cohorts", type: CSV },
-      { name: "feature_store.csv", title: "All features, a row a customer", type: CSV },
+      { name: "feature_store.csv", title: "All features, one row per customer", type: CSV },
     ],
   },
   {
@@ -52,7 +52,7 @@ const OFFERED: readonly { readonly title: string; readonly files: readonly Offer
       { name: "cleaning_report.json", title: "Cleaning report", type: JSON_TYPE },
       { name: "kmeans_scores.json", title: "Silhouette by number of segments", type: JSON_TYPE },
       { name: "drift.json", title: "Drift", type: JSON_TYPE },
-      { name: "realised.json", title: "Promised and realised", type: JSON_TYPE },
+      { name: "realised.json", title: "Predicted and realised", type: JSON_TYPE },
       { name: "customers.arrow", title: "All columns, Arrow", type: "application/vnd.apache.arrow.file" },
     ],
   },
@@ -136,7 +136,7 @@ export function Downloads({
       </div>
       <p>
         <SecondaryLink href={`${modelPath(modelId)}/folder.zip`}>
-          <Icon name="download" /> The whole folder as ZIP
+          <Icon name="download" /> Download everything as ZIP
         </SecondaryLink>
       </p>
     </Card>

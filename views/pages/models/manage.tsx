@@ -40,15 +40,12 @@ export const managePages: readonly Route[] = [
           <div class="stack">
             <Notice tone="warn">
               <p>
-                The model as of {format.date(card?.as_of ?? null)} with its segments, scores of{" "}
-                {format.count(card?.data.customers ?? null)} customers, report and files will be gone. This
-                cannot be undone. The uploaded data stays, so it can be trained again.
+                This deletes the model as of {format.date(card?.as_of ?? null)} with its segments, the scores
+                of {format.count(card?.data.customers ?? null)} customers, its report and its files. It cannot
+                be undone. The uploaded data stays, so you can train again.
               </p>
               {isDefault && (
-                <p>
-                  It is the default model: the pages will show nothing until you choose another one as the
-                  default.
-                </p>
+                <p>It is the default model: the pages stay empty until you choose another default.</p>
               )}
             </Notice>
             <form class="row" method="post" action={`${modelPath(row.id)}/delete`}>

@@ -4,7 +4,7 @@ import { modelCardOf } from "../../../src/answers/model-files";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
-import { datasetTitle } from "../../../src/jobs/dataset-names";
+import { datasetTitle, titleOf } from "../../../src/jobs/dataset-names";
 import type { ModelCard } from "../../../src/models/model-card";
 import type { KnownModel } from "../../../src/store/models";
 import { ButtonLink } from "../../components/button";
@@ -45,7 +45,7 @@ export const modelListPages: readonly Route[] = [
       return {
         title: "Models",
         subtitle:
-          "Each training leaves a model: segments, probabilities of leaving, expected spend. The default one answers on all pages.",
+          "Each training makes a model: segments, risk of leaving, expected spend. All pages show the default one.",
         ...(isAnalyst && {
           actions: (
             <ButtonLink href="/app/upload">
@@ -81,13 +81,16 @@ export const modelListPages: readonly Route[] = [
 
 async function listed(context: ApiContext, tenant: string, row: KnownModel): Promise<ListedModel> {
   const dataset = row.datasetId && context.store.datasets.find(tenant, row.datasetId);
-  return { row, card: await modelCardOf(context, row), dataset: dataset ? datasetTitle(dataset) : null };
+  // Files may have been added to the data set since.
+  const learned = row.files.map(({ name }) => name);
+  const title = dataset && (learned.length > 0 ? titleOf(learned) : datasetTitle(dataset));
+  return { row, card: await modelCardOf(context, row), dataset: title || null };
 }
 
 function NoModels(): VNode {
   return (
     <Empty icon="model" title="No models yet">
-      <p>Upload order lines and train: the model will be here with everything that its test showed.</p>
+      <p>Upload order lines and train: the model appears here with its test results.</p>
       <UploadButton>Upload data</UploadButton>
     </Empty>
   );
@@ -106,7 +109,7 @@ function ModelTable({
   return (
     <section class="card model-table">
       <form id="compare" method="get" action="/app/models/compare" class="row spread">
-        <p class="soft small">Mark two models to see them side by side.</p>
+        <p class="soft small">Select two models to see them side by side.</p>
         <button type="submit" class="secondary">
           Compare
         </button>
@@ -151,7 +154,7 @@ function ModelTable({
             cell: ({ row, card }) => (
               <>
                 <Quality word={card?.lifetime_value.heads.all.evaluation?.quality} />
-                <p class="soft small">off by {format.money(row.metrics.ltv_mae ?? null)} a customer</p>
+                <p class="soft small">off by {format.money(row.metrics.ltv_mae ?? null)} per customer</p>
               </>
             ),
           },

@@ -14,7 +14,7 @@ interface Shown {
   readonly asked: Asked;
 }
 
-/** How we are, who is leaving, what to do: three sentences. */
+/** How the shop is doing, who is leaving, what to do: three sentences. */
 export function InShort({ card, figures, asked }: Shown): VNode {
   const format = useFormat();
   const { revenue90, revenue90Before, customers, leaving, priority } = figures;
@@ -23,11 +23,11 @@ export function InShort({ card, figures, asked }: Shown): VNode {
   return (
     <section class="card lead" aria-label="In short">
       <p>
-        The last 90 days brought <strong>{format.money(revenue90)}</strong>
+        Revenue in the last 90 days was <strong>{format.money(revenue90)}</strong>
         {revenue90Before > 0 && (
           <>
-            , <strong>{`${format.percent(Math.abs(revenue90 / revenue90Before - 1))} ${way}`}</strong> on the
-            90 days before
+            , <strong>{`${way} ${format.percent(Math.abs(revenue90 / revenue90Before - 1))}`}</strong> on the
+            previous 90 days
           </>
         )}
         .{" "}
@@ -36,12 +36,12 @@ export function InShort({ card, figures, asked }: Shown): VNode {
             <a href={customerLinks.leaving(asked)}>
               {format.count(leaving.customers)} of {format.count(customers)} customers
             </a>{" "}
-            are likelier to leave within {card.churn.horizon_days} days than to stay.{" "}
+            are more likely to leave within {card.churn.horizon_days} days than to stay.{" "}
           </>
         )}
         {priority.customers > 0 && (
           <>
-            Begin with the{" "}
+            Start with the{" "}
             <a href={customerLinks.priority(asked, card.actions.at_risk, card.actions.worth_a_call)}>
               {counted(priority.customers, "customer", format)}
             </a>{" "}
@@ -70,22 +70,24 @@ export function HeadlineFigures({
       <Stat
         label="Revenue, last 30 days"
         value={format.money(revenue30)}
-        change={before30 === null ? null : shareChange(format, revenue30, before30, "on the 30 days before")}
-        note={`Until ${until}, before returns`}
+        change={
+          before30 === null ? null : shareChange(format, revenue30, before30, "on the previous 30 days")
+        }
+        note={`To ${until}, before returns`}
         href={customerLinks.active(asked, 30)}
       />
       <Stat
         label="Revenue, last 90 days"
         value={format.money(revenue90)}
-        change={shareChange(format, revenue90, revenue90Before, "on the 90 days before")}
-        note={`Until ${until}, before returns`}
+        change={shareChange(format, revenue90, revenue90Before, "on the previous 90 days")}
+        note={`To ${until}, before returns`}
         href={customerLinks.active(asked, 90)}
       />
       <Stat
         label="Active customers"
         value={format.count(active)}
-        change={shareChange(format, active, activeBefore, "on the 90 days before")}
-        note={`With an order in the 90 days until ${until}`}
+        change={shareChange(format, active, activeBefore, "on the previous 90 days")}
+        note={`With an order in the 90 days to ${until}`}
         href={customerLinks.active(asked, 90)}
       />
       <Stat
@@ -97,14 +99,14 @@ export function HeadlineFigures({
                 format,
                 expectedLeavers,
                 previous.expectedLeavers,
-                `expected leavers on the model as of ${format.date(previous.asOf)}`,
+                `in expected leavers since the model as of ${format.date(previous.asOf)}`,
                 false,
               )
             : null
         }
         note={
           isLearned
-            ? `Probability of 50% or more of no order within ${card.churn.horizon_days} days. In all, about ${format.count(expectedLeavers)} are expected to leave`
+            ? `At least ${format.percent(0.5)} likely to place no order within ${card.churn.horizon_days} days. In all, about ${format.count(expectedLeavers)} are expected to leave`
             : "Could not be learned from this file"
         }
         {...(isLearned && { href: customerLinks.leaving(asked) })}
@@ -114,7 +116,7 @@ export function HeadlineFigures({
         value={isLearned ? format.money(leaving.value) : format.count(null)}
         note={
           isLearned
-            ? `What those customers would spend within ${card.lifetime_value.horizon_days} days if they stayed, times the probability that they do not. They have spent ${format.money(leaving.spent)} so far`
+            ? `What those customers would spend within ${card.lifetime_value.horizon_days} days if they stayed, times the probability that they leave. They have spent ${format.money(leaving.spent)} so far`
             : "Could not be learned from this file"
         }
         {...(isLearned && { href: customerLinks.leaving(asked) })}
@@ -145,7 +147,7 @@ function ExpectedSpend({
           format,
           expectedSpend,
           previous.expectedSpend,
-          `on the model as of ${format.date(previous.asOf)}`,
+          `since the model as of ${format.date(previous.asOf)}`,
         )
       : days === 90
         ? shareChange(format, expectedSpend, revenue90, "on the last 90 days")
@@ -157,8 +159,8 @@ function ExpectedSpend({
       change={change}
       note={
         range
-          ? `${isOutside(range, expectedSpend) ? "Earlier tests all missed to one side. " : ""}${between(format.shortMoney(range.low), format.shortMoney(range.high))} if it is off as it was in ${ratios.length} earlier tests`
-          : "All customers together; too few tests to tell a range"
+          ? `${isOutside(range, expectedSpend) ? "Earlier tests all missed in the same direction. " : ""}${between(format.shortMoney(range.low), format.shortMoney(range.high))} if it is as far off as in ${ratios.length} earlier tests`
+          : "All customers together; too few tests to give a range"
       }
       href={customerLinks.everybody(asked)}
     />

@@ -12,10 +12,10 @@ const MOST_MONTHS = 36;
 
 const PARTS = [
   { name: "Customers who had ordered before", color: "c1" },
-  { name: "First month of new customers", color: "c2" },
+  { name: "New customers in their first month", color: "c2" },
 ];
 
-/** Revenue a calendar month, of new and of known customers. */
+/** Revenue by calendar month, from new and from known customers. */
 export function MonthlySalesCard({
   months,
   asOf,
@@ -31,7 +31,7 @@ export function MonthlySalesCard({
     label: format.month(month.month),
     values: [month.returningRevenue, month.newRevenue],
     unfinished: month.unfinished,
-    tip: `${format.month(month.month)}${month.unfinished ? " (not over)" : ""}: ${format.money(month.newRevenue + month.returningRevenue)} from ${format.count(month.customers)} customers, ${format.money(month.newRevenue)} of it from new ones`,
+    tip: `${format.month(month.month)}${month.unfinished ? " (so far)" : ""}: ${format.money(month.newRevenue + month.returningRevenue)} from ${format.count(month.customers)} customers, ${format.money(month.newRevenue)} of it from new ones`,
     href: customerLinks.ofMonth(asked, month.month),
   }));
   const whole = shown.filter(({ unfinished }) => !unfinished);
@@ -42,7 +42,7 @@ export function MonthlySalesCard({
   const picture = (size: "wide" | "narrow") => (
     <StackedBars
       name={`months-${size}`}
-      title="Revenue a month"
+      title="Revenue by month"
       desc={`${bars.map(({ tip }) => tip).join("; ")}.`}
       bars={bars}
       parts={PARTS}
@@ -57,8 +57,8 @@ export function MonthlySalesCard({
   );
   return (
     <Card
-      title="Revenue a month"
-      note={`${best ? `Best month: ${format.month(best.month)} with ${format.money(total(best))}. ` : ""}Before returns, until ${format.date(asOf)}; a month that is not over is paler. Each bar opens its customers.`}
+      title="Revenue by month"
+      note={`${best ? `Best month: ${format.month(best.month)} with ${format.money(total(best))}. ` : ""}Before returns, to ${format.date(asOf)}; an unfinished month is paler. Click a bar to see its customers.`}
     >
       <Responsive wide={picture("wide")} narrow={picture("narrow")} />
     </Card>

@@ -22,7 +22,7 @@ import { SegmentMapCard } from "./segment-map";
 import { ThisWeekCard } from "./this-week";
 import { TrustCard } from "./trust";
 
-/** That these figures will soon be older than the newest. */
+/** Says that newer figures are on their way. */
 function UnderWay({
   context,
   tenant,
@@ -35,12 +35,12 @@ function UnderWay({
   return (
     <Notice>
       A new model is being trained: <a href={`/app/queue/${encodeURIComponent(training.id)}`}>watch it</a>.
-      This page shows the default model until another one is chosen.
+      This page shows the default model until another is chosen.
     </Notice>
   );
 }
 
-/** That the model shown is not the one that was to be expected: the default, and that the newest. */
+/** Says that the model shown is not the expected one: the default, which is also the newest. */
 function OtherModel({
   context,
   tenant,
@@ -58,9 +58,7 @@ function OtherModel({
   if (!isDefault && asked.model !== undefined)
     return (
       <Notice>
-        <p>
-          This is {shown.row.name}. It is not the default model, which answers where no other one is chosen.
-        </p>
+        <p>This is {shown.row.name}, not the default model that the pages show otherwise.</p>
         <ForRole needs="analyst">
           <SetDefault id={shown.row.id} name={shown.row.name} look="secondary" />
         </ForRole>
@@ -71,7 +69,7 @@ function OtherModel({
     <Notice>
       <p>
         A newer model is ready: <a href={withQuery("/app", { model: newest.id })}>{newest.name}</a>, trained{" "}
-        {format.moment(newest.createdAt)}. The pages show the model that was chosen as the default.
+        {format.moment(newest.createdAt)}. These pages show the default model.
       </p>
       <ForRole needs="analyst">
         <SetDefault id={newest.id} name={newest.name} look="secondary" />
@@ -80,7 +78,7 @@ function OtherModel({
   );
 }
 
-/** How the shop is, who is leaving, what to do. */
+/** How the shop is doing, who is leaving, what to do. */
 export const overviewPages: readonly Route[] = [
   definePage({
     path: "",
@@ -107,8 +105,7 @@ export const overviewPages: readonly Route[] = [
               {input.settings.currency === null && (
                 <>
                   {" "}
-                  Amounts are in the currency of the file; <a href="/app/settings">name it in the settings</a>
-                  .
+                  Amounts are in the currency of the file; <a href="/app/settings">set it in the settings</a>.
                 </>
               )}
             </>

@@ -39,7 +39,7 @@ export function SegmentMapCard({ card, asked }: { readonly card: ModelCard; read
   return (
     <CardBox
       title="Segments and what to do about them"
-      note={`The area is the revenue since ${format.date(card.data.first_order)}.`}
+      note={`The area shows revenue since ${format.date(card.data.first_order)}.`}
     >
       <Responsive wide={picture("wide")} narrow={picture("narrow")} />
       <ul class="segment-actions">

@@ -32,7 +32,7 @@ export function ThisWeekCard({
   const format = useFormat();
   const tasks = tasksOf(shown, figures, asked, format).filter(({ count }) => count > 0);
   return (
-    <Card title="What to do this week" note="Each number opens exactly those customers.">
+    <Card title="What to do this week" note="Click a number to see exactly those customers.">
       {tasks.length === 0 ? (
         <Nothing isLearned={Number.isFinite(figures.expectedLeavers)} />
       ) : (
@@ -56,12 +56,11 @@ export function ThisWeekCard({
 }
 
 function Nothing({ isLearned }: { readonly isLearned: boolean }): VNode {
-  if (isLearned)
-    return <p>Nothing is urgent: nobody worth more than most is at risk, and nobody is overdue.</p>;
+  if (isLearned) return <p>Nothing is urgent: no high-value customer is at risk, and nobody is overdue.</p>;
   return (
     <p>
-      Who leaves could not be learned from this file, so nobody can be named yet.{" "}
-      <UploadLink>A file that goes further back</UploadLink> mends it.
+      This file does not show who leaves, so nobody can be named yet.{" "}
+      <UploadLink>A file that goes further back</UploadLink> would help.
     </p>
   );
 }
@@ -76,20 +75,20 @@ function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: 
       count: priority.customers,
       noun: priority.customers === 1 ? "customer to call" : "customers to call",
       href: customerLinks.priority(asked, at_risk, worth_a_call),
-      todo: "Call or write personally to the valuable customers at risk",
-      why: `Worth more than three in four others, and from a probability of leaving of ${format.percent(at_risk)} on, doing nothing costs more than a contact. ${format.money(priority.value)} of expected spend hangs on them.`,
+      todo: "Call or write personally to valuable customers at risk",
+      why: `Worth more than three in four others and at least ${format.percent(at_risk)} likely to leave, where doing nothing costs more than a contact. ${format.money(priority.value)} of expected spend depends on them.`,
     },
     keyAccountsTask(shown, asked, format),
     {
       count: overdue.customers,
       noun: overdue.customers === 1 ? "customer overdue" : "customers overdue",
       href: customerLinks.overdue(asked),
-      todo: "Remind those who are late by their own rhythm",
-      why: `Silent for longer than four in five gaps between their own orders. ${format.money(overdue.value)} of spend is at stake.`,
+      todo: "Remind customers who are late by their own rhythm",
+      why: `Silent for longer than four in five of their own gaps between orders. ${format.money(overdue.value)} of spend is at stake.`,
     },
     {
       count: contacts.customers,
-      noun: contacts.customers === 1 ? "contact pays" : "contacts pay",
+      noun: contacts.customers === 1 ? "customer worth contacting" : "customers worth contacting",
       href: withQuery("/app/audience", {
         contact_cost: contact.contact_cost,
         offer_cost: contact.offer_cost,
@@ -98,23 +97,25 @@ function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: 
         redeem_percent: percentOf(contact.redeem_rate),
         model: asked.model,
       }),
-      todo: "Plan one campaign for those whom a contact pays for",
-      why: `Expected profit ${format.money(contacts.value)} over ${card.action_value.horizon_days} days, if a contact costs ${format.money(contact.contact_cost)}, an offer ${format.money(contact.offer_cost)}, and one in ${format.decimal(1 / contact.success_rate, 0)} leavers is won back. Choose the best of them on the audience page.`,
+      todo: "Plan a campaign for customers worth contacting",
+      why: `Expected profit ${format.money(contacts.value)} over ${card.action_value.horizon_days} days, if a contact costs ${format.money(contact.contact_cost)}, an offer ${format.money(contact.offer_cost)}, and one in ${format.decimal(1 / contact.success_rate, 0)} leavers is won back. Choose the best on the Audience page.`,
     },
   ];
 }
 
-/** Key accounts at risk: each one lost is seen in the total. */
+/** Key accounts at risk: each one lost shows in the total. */
 function keyAccountsTask(shown: ShownModel, asked: Asked, format: Format): Task {
   const { card } = shown;
-  const { segment, customers, revenue_share } = card.segmentation.key_accounts;
+  const { segment, customers, revenue_share: share } = card.segmentation.key_accounts;
+  // The share that the segments' own figures show.
+  const { revenue_share = share } = card.segmentation.summary.find((one) => one.segment === segment) ?? {};
   const atRisk = segment === null ? 0 : (segmentFiguresOf(shown.model).get(segment)?.atRisk ?? 0);
   return {
     count: atRisk,
     noun: atRisk === 1 ? "key account at risk" : "key accounts at risk",
     href: segment === null ? "" : customerLinks.ofSegment(asked, segment, card.actions.at_risk),
-    todo: "See the key accounts that are at risk yourself",
-    why: `The ${counted(customers, "key account", format)} hold ${format.percent(revenue_share)} of the revenue: each one gained or lost is seen in the total.`,
+    todo: "Look after the key accounts at risk yourself",
+    why: `The ${counted(customers, "key account", format)} hold ${format.percent(revenue_share)} of revenue: each one gained or lost shows in the total.`,
   };
 }
 

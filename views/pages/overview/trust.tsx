@@ -9,8 +9,8 @@ import { useFormat } from "../../components/reader";
 const TONES: Readonly<Record<string, Tone>> = { Poor: "bad", Fair: "warn", Good: "good", Excellent: "good" };
 
 const MEANINGS: Readonly<Record<string, string>> = {
-  Poor: "Do not base decisions about single customers on it.",
-  Fair: "Use it to choose between groups of customers, not between two single ones.",
+  Poor: "Do not base decisions about individual customers on it.",
+  Fair: "Use it to choose between groups of customers, not between individual customers.",
   Good: "Use it to rank customers and to choose whom to contact.",
   Excellent: "Use it to rank customers and to plan with the numbers themselves.",
 };
@@ -39,21 +39,21 @@ export function TrustCard({
       <Judgement title="Who leaves" quality={churn?.quality ?? null}>
         {churn?.shipped.auc == null
           ? "This file is too short to test it."
-          : `Of two customers, one who left and one who stayed, it ranked the right one higher in ${format.percent(churn.shipped.auc)} of the cases; a coin would in 50%.`}
+          : `Given a customer who left and one who stayed, it ranked the leaver higher in ${format.percent(churn.shipped.auc)} of cases; a coin toss would in ${format.percent(0.5)}.`}
       </Judgement>
       <Judgement title="What customers will spend" quality={spend?.quality ?? null}>
         {spend?.shipped.total_ratio == null
           ? "This file is too short to test it."
-          : `The total it told was ${format.percent(spend.shipped.total_ratio)} of what was really spent, a customer's amount off by ${format.money(spend.shipped.mae)} on average.`}
+          : `The predicted total was ${format.percent(spend.shipped.total_ratio)} of what was actually spent; a customer's amount was off by ${format.money(spend.shipped.mae)} on average.`}
       </Judgement>
       <Promises realised={realised} />
       {drift && drift.alerts.length > 0 && (
         <div>
-          <h3>The customers have changed</h3>
+          <h3>Your customers have changed</h3>
           <p class="small soft">
             Since the model as of {format.date(drift.trained_as_of)}, {format.count(drift.alerts.length)} of{" "}
             {format.count(drift.columns.filter(({ status }) => status !== "not_compared").length)} measures of
-            them have moved clearly. This model has been trained on the newer orders.
+            them have clearly moved. This model was trained on the newer orders.
           </p>
         </div>
       )}
@@ -61,7 +61,7 @@ export function TrustCard({
         <details class="limits">
           <summary>
             {limits.length === 1 ? "One thing" : `${format.count(limits.length)} things`} the data could not
-            support
+            show
           </summary>
           <ul class="small">
             {limits.map(({ text }) => (
@@ -99,7 +99,7 @@ function Judgement({
   );
 }
 
-/** What the newest earlier model promised whose days are over, and what came. */
+/** What the newest earlier model predicted whose period is over, and what happened. */
 function Promises({ realised }: { readonly realised: readonly RealisedReport[] }): VNode | null {
   const format = useFormat();
   const churned = realised.find(({ churn }) => churn?.status === "scored");
@@ -107,18 +107,18 @@ function Promises({ realised }: { readonly realised: readonly RealisedReport[] }
   if (!churned?.churn && !spent?.spend) return null;
   return (
     <div>
-      <h3>What earlier forecasts came to</h3>
+      <h3>How earlier forecasts turned out</h3>
       <ul class="small soft">
         {churned?.churn && (
           <li>
-            As of {format.date(churned.as_of ?? null)} {format.percent(churned.churn.expected_rate)} were
+            As of {format.date(churned.as_of ?? null)}, {format.percent(churned.churn.expected_rate)} were
             expected to leave; {format.percent(churned.churn.actual_rate)} did.
           </li>
         )}
         {spent?.spend && (
           <li>
-            As of {format.date(spent.as_of ?? null)} {format.money(spent.spend.expected_total)} of spend was
-            expected; {format.money(spent.spend.actual_total)} came.
+            As of {format.date(spent.as_of ?? null)}, {format.money(spent.spend.expected_total)} of spend was
+            expected; {format.money(spent.spend.actual_total)} came in.
           </li>
         )}
       </ul>

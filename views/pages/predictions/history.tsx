@@ -62,7 +62,7 @@ export function Batches({
     <div id="batches" {...watch}>
       <Card
         title="Lists of all customers"
-        note="One row a customer: segment, risk of leaving, expected spend, action, reasons. For a mailing tool or a spreadsheet."
+        note="One row per customer: segment, risk of leaving, expected spend, action, reasons. For a mailing tool or a spreadsheet."
       >
         <form method="post" action="/app/predictions/batch">
           <input type="hidden" name="model" value={model.id} />
@@ -71,14 +71,14 @@ export function Batches({
         {open.map(({ id, status, progress }) => (
           <Notice key={id}>
             {status === "queued"
-              ? "A list waits for its turn."
+              ? "A list is waiting its turn."
               : `A list is being made${progress ? `: ${progress.message}` : ""}.`}{" "}
             <a href="/app/queue">Queue</a>
           </Notice>
         ))}
         {rows.length > 0 && (
           <Table
-            caption="Lists, the newest first"
+            caption="Lists, newest first"
             rows={rows.map(shownPrediction)}
             columns={[
               { title: "Made", kind: "moment", cell: ({ row }) => row.createdAt },
@@ -106,7 +106,7 @@ export function Batches({
   );
 }
 
-/** What was asked and answered, with what came of it. */
+/** What was asked and answered, and what came of it. */
 export function History({
   rows,
   next,
@@ -125,7 +125,7 @@ export function History({
   return (
     <TableCard
       title="History"
-      note="What was asked here and by programs, the newest first. A note says what came of it, such as “called on Monday”."
+      note="What was asked here and through the API, newest first. Note what came of it, such as “called on Monday”."
       caption="Recorded predictions"
       rows={rows.map(shownPrediction)}
       columns={[
@@ -174,8 +174,7 @@ function NoPredictions({ isFirst }: { readonly isFirst: boolean }): VNode {
   return (
     <Empty icon="spark" title="No predictions yet">
       <p>
-        Ask about somebody, make a list of all customers, or let a program of yours ask by the API. What was
-        answered is kept here.
+        Ask about someone, make a list of all customers, or ask through the API. The answers are kept here.
       </p>
       <ButtonLink href="/app/predictions/new">Ask what if</ButtonLink>
     </Empty>

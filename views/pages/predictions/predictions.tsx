@@ -22,7 +22,7 @@ const PER_PAGE = 25;
 const MOST_BATCHES = 5;
 const NOT_FOUND = "There is no such prediction. It may have been deleted.";
 
-/** What is predicted: for somebody who is described, for all customers, and what was. */
+/** Predictions: for someone described, for all customers, and the past ones. */
 export const predictionsPages: readonly Route[] = [
   definePage({
     path: "/predictions",
@@ -42,7 +42,7 @@ export const predictionsPages: readonly Route[] = [
           .filter(({ payload, runnable }) => runnable && payload.mode === "batch");
         return {
           title: "Predictions",
-          subtitle: `What the model says of somebody, of everybody, and what it has said. The model knows orders up to ${format.date(card.as_of)}.`,
+          subtitle: `What the model says about one customer or all of them, and what it has said before. It knows orders up to ${format.date(card.as_of)}.`,
           actions: (
             <>
               <StartFrom modelId={undefined} />
@@ -87,7 +87,7 @@ export const predictionsPages: readonly Route[] = [
         const format = formatFor(input.settings);
         return {
           title: "What if",
-          subtitle: `What the model says of somebody like that, by five figures alone. As of ${format.date(shown.card.as_of)}.`,
+          subtitle: `What the model says about someone like this, from five figures alone. As of ${format.date(shown.card.as_of)}.`,
           actions: <StartFrom modelId={modelId} />,
           body: (
             <WhatIfPage
@@ -105,7 +105,7 @@ export const predictionsPages: readonly Route[] = [
   }),
   defineAction({
     path: "/predictions/keep",
-    summary: "Keep a prediction in the history",
+    summary: "Save a prediction to the history",
     async act({ tenant, form, request }, context) {
       const createdAt = context.now();
       const model = requireModel(context, tenant, form.get("model") ?? "");

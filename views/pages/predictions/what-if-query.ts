@@ -25,11 +25,11 @@ export const WhatIfQuery = t.Object({
 
 type WhatIfTexts = Readonly<Partial<Record<keyof typeof WhatIfQuery.properties, string>>>;
 
-/** Who is thought of. */
+/** The customer in question. */
 export interface WhatIf {
   readonly moved: MovedValues;
   readonly ranges: Readonly<Record<MovedFeature, FeatureRange>>;
-  /** Who it began from: the row in the customer table and the values there, in whole numbers. */
+  /** The customer it starts from: the row in the customer table and its values, in whole numbers. */
   readonly start: { readonly id: string; readonly row: number; readonly values: MovedValues } | null;
 }
 
@@ -52,7 +52,7 @@ function startOf(id: string, { model }: ShownModel): WhatIf["start"] {
   const row = model.customers.rowOf(id);
   if (row === undefined)
     throw new NotFoundError(
-      "There is no such customer. The model knows those with an order in the file that it was trained on.",
+      "There is no such customer. The model knows only customers with an order in the file it was trained on.",
     );
   const values = Object.fromEntries(
     MOVED_FEATURES.map((name) => [name, Math.round(model.customers.cell(name, row) as number)]),

@@ -37,13 +37,13 @@ interface WhatIfProps {
   readonly shown: ShownModel;
   readonly whatIf: WhatIf;
   readonly prediction: Prediction;
-  /** Of the customer that it began from, by the same figures. */
+  /** For the customer it starts from, by the same figures. */
   readonly before: Prediction | null;
   readonly modelId: string | undefined;
   readonly settings: TenantSettings;
 }
 
-/** Sliders, and what the model says of somebody like that. */
+/** Sliders, and what the model says about someone like this. */
 export function WhatIfPage(props: WhatIfProps): VNode {
   const { whatIf, modelId } = props;
   return (
@@ -62,8 +62,8 @@ export function WhatIfPage(props: WhatIfProps): VNode {
         hx-sync="this:replace"
       >
         <header>
-          <h2>{whatIf.start ? `Like customer ${whatIf.start.id}` : "Somebody who"}</h2>
-          <p>Move a slider: the answer follows.</p>
+          <h2>{whatIf.start ? `Like customer ${whatIf.start.id}` : "Someone with"}</h2>
+          <p>Move a slider and the answer follows.</p>
         </header>
         {MOVED_FEATURES.map((name) => (
           <Slider key={name} name={name} {...props} />
@@ -158,7 +158,7 @@ function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIf
           ))}
           <input type="hidden" name="model" value={shown.row.id} />
           <button class="secondary" type="submit">
-            Keep in the history
+            Save to history
           </button>
         </form>
       </Card>
@@ -183,7 +183,7 @@ interface ComparedRow {
   readonly segment: string;
 }
 
-/** The customer as is, by all that is known and by the sliders' figures, beside what is thought of. */
+/** The customer as is, by all that is known and by the sliders' figures, beside the what-if. */
 function Compared({
   shown,
   whatIf,
@@ -198,7 +198,7 @@ function Compared({
     {
       name: (
         <a href={withQuery(`/app/customers/${encodeURIComponent(id)}`, { model: modelId })}>
-          As is, by all that is known
+          As is, from all that is known
         </a>
       ),
       churn: number("churn_probability"),
@@ -206,7 +206,7 @@ function Compared({
       segment: customers.cell("segment_name", row) as string,
     },
     {
-      name: "As is, by these figures alone",
+      name: "As is, from these figures alone",
       churn: before.churn_probability,
       spend: before.ltv_estimate,
       segment: before.segment_name,
@@ -220,9 +220,9 @@ function Compared({
   ];
   return (
     <TableCard
-      title={`Beside customer ${id}`}
-      note="Compare the last two rows: they know the same. The first also knows the rhythm, the trend and the returns."
-      caption={`What if, beside customer ${id}`}
+      title={`Compared with customer ${id}`}
+      note="Compare the last two rows: they use the same figures. The first also uses rhythm, trend and returns."
+      caption={`What if, compared with customer ${id}`}
       rows={rows}
       columns={[
         {
@@ -250,7 +250,7 @@ function spendWords(card: ModelCard, spend: number | null, format: Format): stri
   return `${format.money(spend)}; ${format.percent(range.coverage)} of such customers between ${format.money(range.low)} and ${format.money(range.high)}`;
 }
 
-/** For who wants to begin from a customer. */
+/** For readers who want to start from a customer. */
 export function StartFrom({ modelId }: { readonly modelId: string | undefined }): VNode {
   return (
     <form class="row" method="get" action={PATH}>

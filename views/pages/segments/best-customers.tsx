@@ -33,7 +33,7 @@ export function BestCustomers({
     });
   return (
     <TableCard
-      title={isLearned ? "Those of whom most is expected" : "Those who have spent most"}
+      title={isLearned ? "Highest expected spend" : "Highest spend so far"}
       note={
         <>
           {format.count(rows.length)} of {format.count(segment.customers)}.{" "}
@@ -54,7 +54,7 @@ export function BestCustomers({
           cell: (row) => cell("ltv_estimate", row),
         },
         {
-          title: `Leaves within ${card.churn.horizon_days} days`,
+          title: `Risk of leaving, ${card.churn.horizon_days} days`,
           cell: (row) => <RiskMeter risk={cell("churn_probability", row)} atRisk={card.actions.at_risk} />,
         },
       ]}

@@ -9,16 +9,18 @@ import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { segmentColor } from "../../segment-color";
 
-/** When, how often and for how much the segment's customers buy, beside everybody. */
+/** When, how often and for how much the segment's customers buy, beside all customers. */
 export function Distributions({
   shown,
   segment,
   format,
+  currency,
 }: {
   readonly shown: ShownModel;
   readonly segment: SegmentSummary;
   /** Without a currency: there is no room for it below the bars. */
   readonly format: Format;
+  readonly currency: string | null;
 }): VNode {
   const { recency, frequency, spend } = segmentDistributions(shown.model, segment.segment);
   const series = [
@@ -48,27 +50,27 @@ export function Distributions({
     </Card>
   );
   return (
-    <section class="grid thirds" aria-label="How they differ from everybody">
+    <section class="grid thirds" aria-label="How they differ from all customers">
       {picture(
         "recency",
         "When they last bought",
         recency,
         ({ from }) => format.count(from),
-        "Days since the last order; each bar from its number on",
+        "Days since the last order; each bar starts at its number",
       )}
       {picture(
         "frequency",
         "How often they bought",
         frequency,
         ({ from }) => format.count(from),
-        "Orders so far; each bar from its number on",
+        "Orders so far; each bar starts at its number",
       )}
       {picture(
         "spend",
         "How much they spent",
         spend,
         ({ from }) => format.shortMoney(from),
-        "Spend so far; each bar from its amount on",
+        `Spend so far${currency === null ? "" : ` in ${currency}`}; each bar starts at its amount`,
       )}
     </section>
   );

@@ -16,7 +16,7 @@ import { BestCustomers } from "./best-customers";
 import { Distributions } from "./distributions";
 import { TrendCard } from "./trend";
 
-/** So many models are looked back on. */
+/** How many models to look back on. */
 const MOST_MODELS = 8;
 
 /** One segment: who they are, what they are worth, what to do, and its customers. */
@@ -37,7 +37,7 @@ export const segmentPage = definePage({
       const figures = segment && segmentFiguresOf(shown.model).get(segment.segment);
       if (!segment || !figures)
         throw new NotFoundError(
-          "There is no such segment in this model. The segments page lists those that are.",
+          "There is no such segment in this model. The segments page lists those it has.",
         );
       const id = segment.segment;
       const trend = await segmentTrend(
@@ -66,6 +66,7 @@ export const segmentPage = definePage({
               shown={shown}
               segment={segment}
               format={formatFor({ ...input.settings, currency: null })}
+              currency={input.settings.currency}
             />
             <BestCustomers shown={shown} segment={segment} asked={asked} />
             <TrendCard trend={trend} name={segment.name} />
@@ -103,7 +104,7 @@ function Figures({ segment, figures, card, asked }: PartProps): VNode {
         value={isLearned ? format.count(figures.leaving) : format.count(null)}
         note={
           isLearned
-            ? `Probability of 50% or more within ${card.churn.horizon_days} days${figures.leavingValue >= 1 ? `; ${format.money(figures.leavingValue)} of spend at risk` : ""}`
+            ? `At least ${format.percent(0.5)} likely to leave within ${card.churn.horizon_days} days${figures.leavingValue >= 1 ? `; ${format.money(figures.leavingValue)} of spend at risk` : ""}`
             : "Could not be learned from this file"
         }
         {...(isLearned && { href: customerLinks.leaving(asked, id) })}
@@ -122,7 +123,7 @@ function ToDo({ segment, figures, card, asked }: PartProps): VNode {
   return (
     <Card title="What to do">
       <p class="strong">{segment.recommended_action}.</p>
-      <p class="soft">The reason: {segment.why}.</p>
+      <p class="soft">Why: {segment.why}.</p>
       {segment.rule && (
         <p class="small soft">
           <Badge>By rule</Badge> {segment.rule}
@@ -133,8 +134,8 @@ function ToDo({ segment, figures, card, asked }: PartProps): VNode {
           <a href={customerLinks.ofSegment(asked, segment.segment, card.actions.at_risk)}>
             {format.count(figures.atRisk)} of them
           </a>{" "}
-          are at risk: from a probability of leaving of {format.percent(card.actions.at_risk)} on, doing
-          nothing costs more than a contact.
+          are at risk: at least {format.percent(card.actions.at_risk)} likely to leave, where doing nothing
+          costs more than a contact.
         </p>
       )}
     </Card>

@@ -31,7 +31,7 @@ export const segmentPages: readonly Route[] = [
         const earlier = (before?.segments ?? []) as readonly SegmentSummary[];
         return {
           title: "Segments",
-          subtitle: `${format.count(segments.length)} kinds of customers, by when they last bought, how often and for how much. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
+          subtitle: `${format.count(segments.length)} kinds of customers, by when they last bought, how often and how much they spent. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
           body: (
             <div class="stack">
               <Movement movement={card.segmentation.movement} segments={segments} asked={asked} />
@@ -90,7 +90,7 @@ function SegmentCard({
           <dd class="small soft">
             {format.percent(segment.customer_share)} of all
             {earlier && earlier.customers !== segment.customers && (
-              <>, {signed(format, segment.customers - earlier.customers)} since the model before</>
+              <>, {signed(format, segment.customers - earlier.customers)} since the previous model</>
             )}
           </dd>
         </div>
@@ -115,13 +115,13 @@ function SegmentCard({
       <div>
         <h3>What to do</h3>
         <p>{segment.recommended_action}.</p>
-        <p class="small soft">The reason: {segment.why}.</p>
+        <p class="small soft">Why: {segment.why}.</p>
       </div>
     </section>
   );
 }
 
-/** What became of the segments of the model before; nothing for a first model. */
+/** What became of the previous model's segments; nothing for a first model. */
 function Movement({
   movement,
   segments,
@@ -137,8 +137,8 @@ function Movement({
   return (
     <Card title="Since the last training">
       <p>
-        {format.percent(movement.kept_share)} of the customers are in the segment that the earlier model would
-        have put them into. <a href={withQuery("/app/migration", { model: asked.model })}>Who moved where</a>
+        {format.percent(movement.kept_share)} of customers are in the segment that the previous model would
+        have put them in. <a href={withQuery("/app/migration", { model: asked.model })}>Who moved where</a>
       </p>
       <p class="row">
         {named(movement.begun).map(({ segment, name }) => (
@@ -157,7 +157,7 @@ function Movement({
           </Badge>
         ))}
         {movement.begun.length + movement.returned.length + movement.ended.length === 0 && (
-          <span class="soft">All segments have continued.</span>
+          <span class="soft">All segments continue.</span>
         )}
       </p>
     </Card>

@@ -71,7 +71,7 @@ describe("the pages of who is not signed in", () => {
         next: CANARY,
       });
       expect(status).toBe(422);
-      expect(html).toContain("That is no e-mail address.");
+      expect(html).toContain("That is not an e-mail address.");
       expect(html).not.toContain("<img src=x");
       expect(html).not.toContain("secret words");
       expect(pageFaults(html)).toEqual([]);

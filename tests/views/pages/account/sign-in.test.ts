@@ -76,7 +76,7 @@ describe("signing in by a key", () => {
   test("opens the tenant of the key alone, with its role", async () => {
     const client = await signedIn(server, server.key("shop", "business"));
     const page = await client.get("/app/settings");
-    expect(page.html).toContain("needs the role analyst");
+    expect(page.html).toContain("takes the analyst role");
     expect((await client.get("/app/settings", { "X-Tenant-Id": "other" })).status).toBe(403);
     expect((await client.get("/app/upload")).status).toBe(403);
     expect((await client.post("/app/settings/money", { currency: "EUR", locale: "en" })).status).toBe(403);

@@ -37,7 +37,7 @@ describe("the card about mails", () => {
     const { html } = await analyst.get("/app/settings");
     expect(html).toContain("ann@example.com");
     expect(html).toContain("Customers have changed");
-    expect(html).toContain("This server cannot send mails yet");
+    expect(html).toContain("This server cannot send e-mails yet");
     expect((await stranger.get("/app/settings")).html).not.toContain("ann@example.com");
     expect((await business.get("/app/settings")).html).not.toContain("ann@example.com");
     expect((await post(stranger, "/app/settings/mail/remove", ["address", "ann@example.com"])).status).toBe(
@@ -52,7 +52,7 @@ describe("the card about mails", () => {
   test("refuses what is no address, says so beside it, and keeps what was typed, inert", async () => {
     const wrong = await post(analyst, "/app/settings/mail", ["address", CANARY], ["group", "drift"]);
     expect(wrong.status).toBe(422);
-    expect(wrong.html).toContain("Give one address, such as ann@example.com.");
+    expect(wrong.html).toContain("Enter one address, such as ann@example.com.");
     expect(wrong.html).not.toContain("<img");
     const nothing = await post(analyst, "/app/settings/mail", ["address", "a@b.example"], ["group", "all"]);
     expect(nothing.html).toContain("Choose at least one.");
@@ -67,7 +67,7 @@ describe("the card about mails", () => {
       store().mailRecipients.save("full", { address: `a${i}@b.example`, groups: ["drift"] }, 1);
     const full = await signedIn(server, server.key("full", "analyst"));
     const more = await post(full, "/app/settings/mail", ["address", "one@b.example"], ["group", "drift"]);
-    expect(more.html).toContain("20 addresses are mailed");
+    expect(more.html).toContain("At most 20 addresses");
     const known = await post(full, "/app/settings/mail", ["address", "a3@b.example"], ["group", "failed"]);
     expect(known.status).toBe(303);
   });
@@ -90,7 +90,7 @@ describe("the card about webhooks", () => {
     store().outbox.postpone(claimed!, Date.UTC(2030, 0, 1), `The receiver said ${CANARY}`, 1);
     const { html } = await admin.get("/app/settings");
     expect(html).not.toContain(webhook!.secret);
-    expect(html).toContain("Is tried again");
+    expect(html).toContain("Retrying");
     expect(html).toContain("Tried once.");
     expect(html).not.toContain("<img");
   });

@@ -49,9 +49,9 @@ describe("the queue", () => {
       false,
       false,
     ]);
-    expect((await analyst.get("/app/queue?kind=email")).html).toContain("No job is like that.");
+    expect((await analyst.get("/app/queue?kind=email")).html).toContain("No jobs match.");
     expect((await analyst.get("/app/queue?status=nonsense")).status).toBe(422);
-    expect((await stranger.get("/app/queue")).html).toContain("Nothing was asked for yet");
+    expect((await stranger.get("/app/queue")).html).toContain("No jobs yet");
     jobs().requestCancel("shop", waiting, Date.now());
   });
 

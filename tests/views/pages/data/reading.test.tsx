@@ -45,8 +45,8 @@ describe("what a training would read", () => {
       ],
     });
     const text = words(html);
-    expect(text).toContain("2 things to look at before you train");
-    expect(text).toContain('1,200 rows. For instance row 5, Currency: "EUR"');
+    expect(text).toContain("2 things to check before you train");
+    expect(text).toContain('1,200 rows. For example row 5, Currency: "EUR"');
     expect(text.indexOf("two currencies")).toBeLessThan(
       text.indexOf("Recognised as Shopify, orders export."),
     );

@@ -16,6 +16,7 @@ test("a cell is called empty where it is known to be, and left unsaid where its 
     rows_kept: 997,
     dropped: { unreadable_date: { rows: 3, meaning: "No date.", samples } },
     notes: [],
+    files: [],
   } as unknown as CleaningReport;
   const html = renderToString(
     <RowAccount report={report} format={formatFor(DEFAULT_TENANT_SETTINGS)} name="x" />,

@@ -119,7 +119,7 @@ describe("the settings", () => {
       success_rate: "10",
     });
     expect(status).toBe(422);
-    expect(html).toContain("A share above 0 % and at most 100 %.");
+    expect(html).toContain("A share above 0% and at most 100%.");
     expect(html).toMatch(/name="margin"[^>]*value="130"/);
     expect(html).not.toContain("<img src=x");
     expect(store().tenants.settings("shop")).toEqual(before);
@@ -204,10 +204,10 @@ describe("notifications", () => {
     for (const id of ["a", "b", "c"])
       store().notifications.insert("stranger", { ...notice, id, createdAt: 1000 });
     const { html } = await stranger.get("/app/notifications");
-    expect(html).toContain("3 not read.");
+    expect(html).toContain("3 unread.");
     expect(html).toContain('class="badge brand unread"');
     expect(html).not.toContain("<img src=x");
-    expect((await admin.get("/app/notifications")).html).toContain("Nothing to tell yet");
+    expect((await admin.get("/app/notifications")).html).toContain("No notifications yet");
     await stranger.post("/app/notifications/a/read", {});
     expect(store().notifications.unread("stranger")).toBe(2);
     expect((await stranger.post("/app/notifications/read", {})).location).toBe("/app/notifications");

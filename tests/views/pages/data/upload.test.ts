@@ -187,7 +187,7 @@ describe("data sets", () => {
     expect((await client.post(`/app/datasets/${has.dataset}/delete`, {})).location).toBe("/app/datasets");
     expect([store.datasets.list("deleting"), store.models.list("deleting").length]).toEqual([[], 1]);
     expect(await server.context.blobs.exists(`tenants/deleting/datasets/${has.dataset}`)).toBe(false);
-    expect((await client.get("/app/datasets")).html).toContain("No data set yet");
+    expect((await client.get("/app/datasets")).html).toContain("No data sets yet");
   });
 });
 
@@ -210,11 +210,11 @@ describe("a data set of several files", () => {
     expect(status).toBe(303);
     expect(location).toMatch(new RegExp(`^${path}\\?file=[0-9a-f-]{36}$`));
     const { html } = await shop.get(location);
-    expect(html).toContain("Train on all 2 files");
+    expect(html).toContain("Train on both files");
     expect(html).toContain("orders.csv (2)");
     expect(html).toContain('value="mdy" checked');
     const page = await shop.get(path.replace("upload", "datasets"));
-    for (const said of ["orders.csv and 1 more file", "2 files", "Add newer orders", "Train on all 2 files"])
+    for (const said of ["orders.csv and 1 more file", "2 files", "Add newer orders", "Train on both files"])
       expect(page.html).toContain(said);
     const asked = await shop.post(location.replace("?", "/train?"), { file: location.split("=")[1]! });
     const job = server.context.store.jobs.find("shop", asked.location.split("/").at(-1)!)!;
@@ -247,7 +247,7 @@ describe("a data set of several files", () => {
   test("says where the newest model does not know of a file", async () => {
     const has = await server.furnish("unlearned");
     const { html } = await trustedClient(server, "unlearned").get(`/app/datasets/${has.dataset}`);
-    expect(html).toContain("One file was added since the newest model was made.");
+    expect(html).toContain("One file was added since the newest model was trained.");
   });
 
   test("shows the set that a refused file was to go to", async () => {

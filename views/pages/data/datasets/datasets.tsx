@@ -18,7 +18,7 @@ import { Table } from "../../../components/table";
 import { type Format, formatFor, MISSING } from "../../../format";
 import { defineAction, definePage, type PageInput, redirect } from "../../../page";
 import { sizeWords } from "../../../words/spans";
-import { fileOf, requireDataset, seenInFile } from "../dataset-view";
+import { allFiles, fileOf, requireDataset, seenInFile } from "../dataset-view";
 import { CurrencyTable, StatusTable } from "../reading/statuses";
 import { formatOf } from "../reading/summary";
 import { Warnings } from "../reading/warnings";
@@ -33,7 +33,7 @@ const PER_PAGE = 25;
 const MOST_MODELS = 1000;
 const SHOWN_MODELS = 20;
 
-/** A data set with the models that learned from it, newest first, and what the newest found in it. */
+/** A data set with its models, newest first, and what the newest found in it. */
 interface ListedDataset {
   readonly row: DatasetRow;
   readonly models: readonly KnownModel[];
@@ -77,7 +77,7 @@ function DatasetTable({
         { title: "Size", kind: "number", cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
         { title: "Rows", kind: "count", cell: ({ report }) => report?.rows_read },
         { title: "Customers", kind: "count", cell: ({ report }) => report?.customers },
-        { title: "Orders from and to", cell: ({ report }) => period(report, format) },
+        { title: "Orders", cell: ({ report }) => period(report, format) },
         { title: "Models", cell: ({ models }) => modelWords(models) },
       ]}
     />
@@ -100,7 +100,7 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
   const mayUpload = includesRole(input.principal!.role, "analyst");
   return {
     title: "Data sets",
-    subtitle: `The order lines that models learn from, each of one file or more. ${format.count(rows.length)} as of ${format.moment(context.now())}.`,
+    subtitle: `The order lines that models learn from, one or more files each. ${format.count(rows.length)} as of ${format.moment(context.now())}.`,
     ...(mayUpload && {
       actions: (
         <a class="button" href="/app/upload">
@@ -110,7 +110,7 @@ async function listPage(input: PageInput<unknown, { page?: number }>, context: A
     }),
     body:
       rows.length === 0 ? (
-        <Empty icon="table" title="No data set yet">
+        <Empty icon="table" title="No data sets yet">
           <p>
             A data set is one or more files of order lines: who bought what, when and for how much. Upload one
             to learn from it; newer orders can be added to it.
@@ -145,9 +145,7 @@ function Changes({ id, isNeeded }: { readonly id: string; readonly isNeeded: boo
   return (
     <Card title="Delete" note="Models trained on it stay, with their tables.">
       {isNeeded ? (
-        <p class="soft">
-          A training that is queued or running needs it. It can be deleted when that has finished.
-        </p>
+        <p class="soft">A queued or running training needs it. You can delete it once that has finished.</p>
       ) : (
         <form class="row" method="post" action={`${path}/delete`}>
           <label class="check">
@@ -206,23 +204,19 @@ async function datasetPage(
           </Notice>
         )}
         <Files {...{ context, tenant, row, isAnalyst, settings }} />
+        {report && (
+          <Card id="rows" title="Rows" note="Every row is used, or counted under the reason it was left out.">
+            <RowAccount report={report} format={format} name="dataset" />
+          </Card>
+        )}
         {isAnalyst && (
           <section id="add" class="stack" aria-labelledby="add-title">
             <h2 id="add-title">Add newer orders</h2>
             <UploadForm most={sizeWords(context.config.maxUploadBytes)} appendTo={row.id} />
           </section>
         )}
-        {report && (
-          <Card
-            id="rows"
-            title="Rows"
-            note="Every row is used or counted under the reason it was left out for."
-          >
-            <RowAccount report={report} format={format} name="dataset" />
-          </Card>
-        )}
         {report && (report.statuses.length > 0 || report.currencies.length > 1) && (
-          <Card title="Statuses and currencies" note="How the file's words were read.">
+          <Card title="Statuses and currencies" note="What the file's words were taken to mean.">
             <StatusTable report={report} format={format} said={null} />
             <CurrencyTable report={report} settings={settings} />
           </Card>
@@ -246,7 +240,7 @@ const reviewPath = ({ id }: DatasetRow) => `/app/upload/${encodeURIComponent(id)
 
 function Actions({ row, isLearned }: { readonly row: DatasetRow; readonly isLearned: boolean }): VNode {
   const count = row.files.length;
-  const words = count > 1 ? `Train on all ${count} files` : isLearned ? "Train again" : "Train";
+  const words = count > 1 ? `Train on ${allFiles(count)}` : isLearned ? "Train again" : "Train";
   return (
     <>
       <a class="button secondary" href="#add">
@@ -262,7 +256,7 @@ function Actions({ row, isLearned }: { readonly row: DatasetRow; readonly isLear
   );
 }
 
-/** That files have come or gone since the newest model was made. */
+/** Says that files were added or removed since the newest model was trained. */
 function Unlearned({
   row,
   model,
@@ -272,7 +266,7 @@ function Unlearned({
   readonly model: KnownModel;
   readonly isAnalyst: boolean;
 }): VNode | null {
-  // Models of releases before do not tell what they were learned from.
+  // Models of earlier releases do not say what they learned from.
   if (model.files.length === 0) return null;
   const learned = new Set(model.files.map(({ file_id }) => file_id));
   const added = row.files.filter(({ id }) => !learned.has(id)).length;
@@ -283,8 +277,8 @@ function Unlearned({
   return (
     <Notice tone="warn">
       <p>
-        {added > 0 && `${files(added)} added since the newest model was made. `}
-        {removed > 0 && `${files(removed)} removed since the newest model was made. `}
+        {added > 0 && `${files(added)} added since the newest model was trained. `}
+        {removed > 0 && `${files(removed)} removed since the newest model was trained. `}
         {isAnalyst && "Train again to bring the figures up to date."}
       </p>
     </Notice>

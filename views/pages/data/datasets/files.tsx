@@ -29,7 +29,7 @@ export function Files({ context, tenant, row, isAnalyst, settings }: FilesProps)
     <TableCard
       id="files"
       title={row.files.length === 1 ? "File" : `${row.files.length} files`}
-      note="In the order in which they were added. Of an order line that several have, the one in the file that was added last counts."
+      note="In the order they were added. Where several files have the same order line, the one added last counts."
       caption="Files, and what each adds"
       rows={row.files}
       columns={[
@@ -45,11 +45,16 @@ export function Files({ context, tenant, row, isAnalyst, settings }: FilesProps)
         { title: "Replaced", kind: "count", cell: (file) => of(file)?.rows_replaced },
         { title: "Orders", kind: "count", cell: (file) => of(file)?.orders },
         {
-          title: "From and to",
+          title: "Period",
           cell: (file) => {
             const { first_order = null, last_order = null } = of(file) ?? {};
             if (first_order === null) return MISSING;
-            return `${format.shortDate(first_order)} to ${format.shortDate(last_order)}`;
+            return (
+              <>
+                <span class="nowrap">{format.shortDate(first_order)}</span> to{" "}
+                <span class="nowrap">{format.shortDate(last_order)}</span>
+              </>
+            );
           },
         },
         ...(mayRemove ? [{ title: "", cell: (file: DatasetFile) => <Remove row={row} file={file} /> }] : []),

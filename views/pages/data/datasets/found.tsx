@@ -43,7 +43,7 @@ export function Found({
         <Stat
           label="Net revenue"
           value={format.money(report.net_revenue)}
-          note={`${format.money(report.refunds)} given back`}
+          note={`${format.money(report.refunds)} refunded`}
         />
       )}
       <Stat
@@ -55,7 +55,7 @@ export function Found({
       <Stat
         label="Returns"
         value={format.count(report.rows_returned)}
-        note="rows, remembered as returns"
+        note="rows, counted as returns"
         href="#rows"
       />
       <Stat label="No customer" value={format.count(missing)} note="rows, left out" href="#rows" />

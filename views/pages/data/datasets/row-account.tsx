@@ -10,7 +10,7 @@ import { sampleWords } from "../reading/sample-words";
 const COLORS = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"];
 
 function shareWords(share: number, format: Format): string {
-  return share > 0 && share < 0.0005 ? "under 0.1%" : format.percent(share);
+  return share > 0 && share < 0.0005 ? `under ${format.percent(0.001)}` : format.percent(share);
 }
 
 /** What became of a file's rows: a bar, and a table with the first rows of each reason. */
@@ -35,8 +35,15 @@ export function RowAccount({
         parts={colored.map(({ label, rows, color }) => ({ label, count: rows, color }))}
         format={format.count}
       />
+      {report.notes.length > 0 && (
+        <ul class="small">
+          {report.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       <Table
-        caption={`All ${format.count(report.rows_read)} rows of the file; the header is row 1`}
+        caption={`All ${format.count(report.rows_read)} rows of the ${report.files.length > 1 ? `${report.files.length} files` : "file"}; the header is row 1`}
         showsCaption
         rows={parts}
         columns={[
@@ -50,7 +57,7 @@ export function RowAccount({
                 {meaning}
                 {samples.length > 0 && (
                   <span class="samples">
-                    {"For instance "}
+                    {"For example "}
                     {samples
                       .slice(0, 3)
                       .map((sample) => sampleWords(sample, format))
@@ -64,16 +71,9 @@ export function RowAccount({
       />
       {report.rows_returned > 0 && (
         <p class="soft small">
-          {format.count(report.rows_returned)} of the rows left out are returns. They are remembered as
-          returns of their customers.
+          {format.count(report.rows_returned)} of the rows left out are returns. They still count as their
+          customers' returns.
         </p>
-      )}
-      {report.notes.length > 0 && (
-        <ul class="small">
-          {report.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
       )}
     </div>
   );

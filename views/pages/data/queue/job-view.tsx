@@ -37,14 +37,14 @@ export function JobName({ context, job }: { readonly context: ApiContext; readon
 export function StatusBadge({ job }: { readonly job: JobRow }): VNode {
   const isEnding = job.cancelRequested && job.status === "processing";
   const tone = STATUS_TONES[job.status];
-  return <Badge {...(tone && { tone })}>{isEnding ? "Ending" : STATUS_WORDS[job.status]}</Badge>;
+  return <Badge {...(tone && { tone })}>{isEnding ? "Stopping" : STATUS_WORDS[job.status]}</Badge>;
 }
 
 /** How far it is: a bar where it works, a sentence where it failed. */
 export function JobProgress({ job }: { readonly job: JobRow }): VNode | null {
   if (job.status === "failed") return <span class="error clamp">{job.error}</span>;
   if (job.status !== "processing") return null;
-  const { fraction = 0, message = "Beginning" } = job.progress ?? {};
+  const { fraction = 0, message = "Starting" } = job.progress ?? {};
   return (
     <span class="job-progress">
       <progress max={1} value={fraction} aria-label={message} />

@@ -14,14 +14,14 @@ import { KIND_WORDS, stepsAt } from "../../../words/job-words";
 import { plainWords } from "../../../words/plain-words";
 import { JobActions, StatusBadge, tookWords } from "./job-view";
 
-/** Of a long history, as many are shown. */
+/** At most this many events of a long history are shown. */
 const MOST_EVENTS = 50;
 
 const EVENT_WORDS: Readonly<Record<JobEvent["event"], string>> = {
-  queued: "Asked for",
-  started: "Began",
-  progress: "At work",
-  requeued: "Waits again, as its process ended",
+  queued: "Requested",
+  started: "Started",
+  progress: "Running",
+  requeued: "Waiting again, as its process ended",
   completed: "Done",
   failed: "Failed",
   cancelled: "Cancelled",
@@ -39,7 +39,7 @@ interface JobProps {
   readonly principal: Principal | null;
 }
 
-/** All that is told of a job; sent again whenever it changes. */
+/** All that is shown of a job; sent again whenever it changes. */
 export function JobSections({ context, job, principal }: JobProps): VNode {
   const format = formatFor(readTenantSettings(context, job.tenant));
   return (
@@ -51,13 +51,13 @@ export function JobSections({ context, job, principal }: JobProps): VNode {
         </div>
         {job.status === "processing" && <Progress job={job} />}
         {job.status === "queued" && (
-          <p class="soft">It begins when a worker is free{job.runnable ? "" : "; its client keeps it"}.</p>
+          <p class="soft">It starts when a worker is free{job.runnable ? "" : "; its client handles it"}.</p>
         )}
         {job.error && <Notice tone="bad">{job.error}</Notice>}
         <dl class="facts">
-          <dt>Asked for</dt>
+          <dt>Requested</dt>
           <dd>{format.moment(job.createdAt)}</dd>
-          <dt>Began</dt>
+          <dt>Started</dt>
           <dd>{format.moment(context.store.jobs.startedAt(job.tenant, job.id))}</dd>
           {isFinal(job.status) && (
             <>
@@ -80,7 +80,7 @@ export function JobSections({ context, job, principal }: JobProps): VNode {
 }
 
 function Progress({ job }: { readonly job: JobRow }): VNode {
-  const { fraction = 0, message = "Beginning", stage = null } = job.progress ?? {};
+  const { fraction = 0, message = "Starting", stage = null } = job.progress ?? {};
   return (
     <div class="stack">
       <div>
@@ -125,7 +125,7 @@ function Result({
       </p>
       <p>
         <a class="button" href={`/app/predictions/${encodeURIComponent(prediction_id)}`}>
-          To the prediction
+          See the prediction
         </a>
       </p>
     </Card>
@@ -183,21 +183,23 @@ function Trained({ result, format }: { readonly result: TrainingResult; readonly
         {metrics.churn_auc !== undefined && (
           <Fact name="Telling who leaves">
             right for {format.percent(metrics.churn_auc)} of pairs of a leaver and a stayer, on orders it had
-            not seen
+            not seen (chance: {format.percent(0.5)})
           </Fact>
         )}
       </dl>
       {result.note && <Notice tone="warn">{result.note}</Notice>}
       {(result.drift?.is_alert ?? false) && (
         <Notice tone="warn">
-          Since the model before, customers have changed. {plainWords(result.drift!.text, format)}
+          Customers have changed since the previous model. {plainWords(result.drift!.text, format)}
         </Notice>
       )}
       {limitations.length > 0 && (
-        <Notice>
-          {limitations.map(({ text }) => (
-            <p key={text}>{text}</p>
-          ))}
+        <Notice tone="warn">
+          <ul>
+            {limitations.map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
         </Notice>
       )}
       <div class="row">
@@ -234,7 +236,7 @@ const PROOF_WORDS: Readonly<Record<string, string>> = {
   api_keys: "API keys",
   stored_answers: "Stored answers",
   stored_answers_deleted: "Stored answers deleted",
-  leftover_files_deleted: "Left-over files deleted",
+  leftover_files_deleted: "Leftover files deleted",
   files: "Files",
   bytes: "Bytes",
 };
@@ -253,7 +255,7 @@ function Proof({ context, job }: { readonly context: ApiContext; readonly job: J
     nothing_found: <Badge>Nothing was found</Badge>,
   };
   return (
-    <Card title="Proof" note="What was removed. The customer's id itself is kept nowhere.">
+    <Card title="Proof" note="What was removed. The customer's ID itself is not kept anywhere.">
       <p>{states[String(proof.status)] ?? <Badge tone="good">Erased</Badge>}</p>
       <dl class="facts">
         {counted.map(([name, value]) => (

@@ -66,20 +66,23 @@ function QueueTable({ context, asked }: { readonly context: ApiContext; readonly
   if (jobs.length === 0 && FILTERED(query))
     return (
       <p class="soft">
-        No job is like that. <a href="/app/queue">Show all jobs</a>
+        No jobs match. <a href="/app/queue">Show all jobs</a>
       </p>
     );
   const page = Math.min(query.page ?? 1, Math.max(1, Math.ceil(jobs.length / PER_PAGE)));
+  const shown = jobs.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   return (
     <div class="stack">
       <Table
         caption="Jobs, newest first"
-        rows={jobs.slice((page - 1) * PER_PAGE, page * PER_PAGE)}
+        rows={shown}
         columns={[
           { title: "Job", cell: (job) => <JobName context={context} job={job} /> },
           { title: "State", cell: (job) => <StatusBadge job={job} /> },
-          { title: "Progress", cell: (job) => <JobProgress job={job} /> },
-          { title: "Asked for", cell: (job) => format.moment(job.createdAt) },
+          ...(shown.some(({ status }) => status === "processing" || status === "failed")
+            ? [{ title: "Progress", cell: (job: JobRow) => <JobProgress job={job} /> }]
+            : []),
+          { title: "Requested", cell: (job) => format.moment(job.createdAt) },
           { title: "Took", kind: "number", cell: (job) => tookWords(context, job) },
           {
             title: <span class="visually-hidden">What to do</span>,
@@ -95,7 +98,7 @@ function QueueTable({ context, asked }: { readonly context: ApiContext; readonly
           href={(to) => withQuery("/app/queue", { ...query }, { page: to })}
         />
       )}
-      {jobs.length === 200 && <p class="soft small">The newest 200 are shown.</p>}
+      {jobs.length === 200 && <p class="soft small">Only the newest 200 are shown.</p>}
     </div>
   );
 }
@@ -121,7 +124,7 @@ function FilterForm({ query }: { readonly query: Filter }): VNode {
           <select name="status">
             <option value="">All</option>
             <option value="active" selected={query.status === "active"}>
-              Waiting or at work
+              Waiting or running
             </option>
             {JOB_STATUSES.map((status) => (
               <option key={status} value={status} selected={query.status === status}>
@@ -176,7 +179,7 @@ const EVENTS = {
   answers: { 200: { description: "Parts of the page, as they change.", contentType: "text/event-stream" } },
 } as const;
 
-/** Jobs: what waits, what is at work, what became of the others. */
+/** Jobs: what waits, what runs, what became of the others. */
 export const queuePages: readonly Route[] = [
   definePage({
     path: "/queue",
@@ -192,10 +195,10 @@ export const queuePages: readonly Route[] = [
         subtitle: `Trainings, predictions, backtests, mails and erasures, newest first. As of ${format.moment(context.now())}.`,
         body:
           jobs.length === 0 && !FILTERED(query) ? (
-            <Empty icon="queue" title="Nothing was asked for yet">
+            <Empty icon="queue" title="No jobs yet">
               <p>
-                A training or a prediction for all customers shows here while it waits, works and when it is
-                done.
+                Trainings and predictions for all customers appear here while they wait and run, and when they
+                are done.
               </p>
               {includesRole(input.principal!.role, "analyst") && (
                 <a class="button" href="/app/upload">
@@ -249,7 +252,7 @@ export const queuePages: readonly Route[] = [
       const subject = subjectOf(context, job);
       return {
         title: KIND_WORDS[job.kind],
-        ...(subject && { subtitle: `Of ${subject}.` }),
+        ...(subject && { subtitle: subject }),
         actions: (
           <a class="button secondary" href={jobPath(job.id)}>
             Refresh
@@ -298,7 +301,7 @@ export const queuePages: readonly Route[] = [
     act: ({ tenant, request, params, principal }, context) => {
       const job = requireJob(context, tenant, params.job_id!);
       if (!possibleActions(job, principal).cancel || context.queue.cancel(tenant, job.id) === null)
-        throw new ConflictError("The job cannot be cancelled any more.");
+        throw new ConflictError("The job can no longer be cancelled.");
       return redirect(request, jobPath(job.id));
     },
   }),

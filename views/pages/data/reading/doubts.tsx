@@ -6,7 +6,7 @@ import type { Format } from "../../../format";
 import type { Seen } from "../dataset-view";
 import { Warnings } from "./warnings";
 
-/** What whoever is about to train has to know before anything else. */
+/** What to know first before starting a training. */
 export interface ToldFirst extends Pick<CleaningReport, "profile" | "warnings"> {
   /** The sentence with which a training would be refused. */
   readonly refused: string | null;
@@ -50,6 +50,21 @@ export function Doubts({
       <Warnings warnings={told.warnings} format={format} />
       {told.profile && <Notice>Recognised as {told.profile.name}.</Notice>}
     </div>
+  );
+}
+
+/** Beside the button that trains: why it would be in vain. `isLate` as above. */
+export function Blocked({
+  told,
+  isLate = false,
+}: {
+  readonly told: ToldFirst;
+  readonly isLate?: boolean;
+}): VNode {
+  return (
+    <p id="blocked" class="error" {...(isLate && { "hx-swap-oob": "true" })}>
+      {told.refused !== null && "A training would refuse this file as it is: see the top of the page."}
+    </p>
   );
 }
 

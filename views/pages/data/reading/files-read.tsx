@@ -28,11 +28,16 @@ export function FilesRead({
         },
         { title: "Orders", kind: "number", cell: ({ orders }) => format.count(orders) },
         {
-          title: "From and to",
+          title: "Period",
           cell: ({ first_order, last_order }) =>
-            first_order === null
-              ? MISSING
-              : `${format.shortDate(first_order)} to ${format.shortDate(last_order)}`,
+            first_order === null ? (
+              MISSING
+            ) : (
+              <>
+                <span class="nowrap">{format.shortDate(first_order)}</span> to{" "}
+                <span class="nowrap">{format.shortDate(last_order)}</span>
+              </>
+            ),
         },
       ]}
     />

@@ -24,7 +24,7 @@ export function StatusTable({
   const rows = report.statuses.toSorted((a, b) => Number(a.known) - Number(b.known) || b.rows - a.rows);
   return (
     <Table
-      caption="What the words of a status mean"
+      caption="What the status words mean"
       showsCaption
       rows={rows}
       columns={[
@@ -76,7 +76,7 @@ export function CurrencyTable({
       : `${currency} ${formatFor({ ...settings, currency: null }).money(revenue)}`;
   return (
     <Table
-      caption="Each currency by itself"
+      caption="Each currency separately"
       rows={report.currencies}
       columns={[
         { title: "Currency", cell: "currency" },

@@ -24,17 +24,21 @@ export function ReadingSummary({
   const tax = {
     included: "with tax",
     excluded: "without tax",
-    unknown: "with or without tax as in the file",
+    unknown: "tax as in the file",
   };
   return (
     <dl class="facts">
       <dt>Written by</dt>
-      <dd>{report.profile ? report.profile.name : "An unknown system; read by what the columns hold"}</dd>
+      <dd>
+        {report.profile
+          ? report.profile.name
+          : "An unknown system; columns were recognised by their contents"}
+      </dd>
       <dt>Customers</dt>
       <dd>
         {count(report.customers)}
         {report.customers_left_out > 0 && (
-          <span class="soft"> and {count(report.customers_left_out)} without an order that counts</span>
+          <span class="soft">, plus {count(report.customers_left_out)} without an order that counts</span>
         )}
       </dd>
       <dt>Orders</dt>

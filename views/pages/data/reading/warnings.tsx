@@ -15,32 +15,48 @@ export function Warnings({
   readonly format: Format;
 }): VNode | null {
   if (warnings.length === 0) return null;
+  const [only] = warnings;
   return (
     <Notice tone="warn">
       <p>
         <strong>
           {warnings.length === 1
-            ? "One thing to look at before you train"
-            : `${format.count(warnings.length)} things to look at before you train`}
+            ? "Check this before you train"
+            : `${format.count(warnings.length)} things to check before you train`}
         </strong>
       </p>
-      <ul>
-        {warnings.map((warning, i) => (
-          <li key={i}>
-            {warning.message}
-            {warning.samples.length > 0 && (
-              <span class="samples">
-                {warning.rows > 0 && `${format.count(warning.rows)} ${warning.rows === 1 ? "row" : "rows"}. `}
-                {"For instance "}
-                {warning.samples
-                  .slice(0, SHOWN_SAMPLES)
-                  .map((sample) => sampleWords(sample, format))
-                  .join("; ")}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
+      {warnings.length === 1 ? (
+        <p>
+          <Doubt warning={only!} format={format} />
+        </p>
+      ) : (
+        <ul>
+          {warnings.map((warning, i) => (
+            <li key={i}>
+              <Doubt warning={warning} format={format} />
+            </li>
+          ))}
+        </ul>
+      )}
     </Notice>
+  );
+}
+
+function Doubt({ warning, format }: { readonly warning: Warning; readonly format: Format }): VNode {
+  const { message, rows, samples } = warning;
+  return (
+    <>
+      {message}
+      {samples.length > 0 && (
+        <span class="samples">
+          {rows > 0 && `${format.count(rows)} ${rows === 1 ? "row" : "rows"}. `}
+          {"For example "}
+          {samples
+            .slice(0, SHOWN_SAMPLES)
+            .map((sample) => sampleWords(sample, format))
+            .join("; ")}
+        </span>
+      )}
+    </>
   );
 }

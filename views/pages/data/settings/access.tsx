@@ -14,7 +14,7 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   admin: "Admin: also erases and hands out keys",
 };
 
-/** The keys that programs and people sign in with; a new one is shown this once. */
+/** The keys that programs and people sign in with; a new one is shown only once. */
 export function KeysCard({
   keys,
   auth,
@@ -27,23 +27,23 @@ export function KeysCard({
   readonly auth: Config["auth"];
   readonly created: string | null;
   readonly refused: Refused | null;
-  /** The beginning of the key that the reader signed in with. */
+  /** The start of the key that the reader signed in with. */
   readonly own: string;
   readonly format: Format;
 }): VNode {
   const error = refused?.form === "keys" ? refused.errors.name : undefined;
   return (
-    <Card id="keys" title="API keys" note="With a key a program calls the API, and a person signs in here.">
+    <Card id="keys" title="API keys" note="Programs use a key to call the API, people to sign in here.">
       {auth !== "keys" && (
         <Notice>
           {auth === "open"
-            ? "This server trusts everybody who reaches it, so keys are not asked for. They will be once it runs with AUTH=keys."
-            : "This server takes sign-ins of Firebase, so keys are not asked for."}
+            ? "This server trusts everyone who can reach it, so it asks for no keys. With AUTH=keys it does."
+            : "This server uses Firebase to sign people in, so it asks for no keys."}
         </Notice>
       )}
       {created && (
         <Notice tone="good">
-          <p>This is the new key. It is shown only now: copy it to where it is needed.</p>
+          <p>This is the new key. It is shown only once, so copy it now.</p>
           <p>
             <code class="secret">{created}</code>
           </p>
@@ -55,9 +55,9 @@ export function KeysCard({
           rows={keys}
           columns={[
             { title: "Name", cell: "name" },
-            { title: "Begins with", cell: ({ prefix }) => <code>{prefix}</code> },
+            { title: "Starts with", cell: ({ prefix }) => <code>{prefix}</code> },
             { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
-            { title: "Made", kind: "moment", cell: "createdAt" },
+            { title: "Created", kind: "moment", cell: "createdAt" },
             {
               title: <span class="visually-hidden">Revoke</span>,
               cell: ({ id, name, prefix, revokedAt }) =>
@@ -67,7 +67,7 @@ export function KeysCard({
                   <form method="post" action={`/app/settings/keys/${encodeURIComponent(id)}/revoke`}>
                     <button class="secondary small" type="submit">
                       Revoke<span class="visually-hidden"> {name}</span>
-                      {prefix === own && " (yours: you are signed out)"}
+                      {prefix === own && " (yours: signs you out)"}
                     </button>
                   </form>
                 ),
@@ -90,7 +90,7 @@ export function KeysCard({
             {error ? (
               <span class="error">{error}</span>
             ) : (
-              <span class="hint">So that it can be told from others.</span>
+              <span class="hint">To tell it apart from others.</span>
             )}
           </label>
           <label>
@@ -105,7 +105,7 @@ export function KeysCard({
           </label>
         </div>
         <div class="row">
-          <button type="submit">Make a key</button>
+          <button type="submit">Create a key</button>
         </div>
       </form>
     </Card>
@@ -123,7 +123,7 @@ const STATES: Readonly<
 /** What the server is connected to. */
 export function IntegrationsCard({ integrations }: { readonly integrations: readonly Integration[] }): VNode {
   return (
-    <Card title="Integrations" note="Everything works without them. Who runs the server switches them on.">
+    <Card title="Integrations" note="Everything works without them. Whoever runs the server turns them on.">
       <dl class="facts integrations">
         {integrations.map((integration) => {
           const { state, detail } = integration.status();
@@ -147,7 +147,7 @@ function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Taking everything away, in both senses. */
+/** Downloading all data, and erasing it. */
 export function RightsCard({
   tenant,
   refused,
@@ -181,7 +181,7 @@ export function RightsCard({
         </label>
         <div class="row">
           <button class="danger" type="submit">
-            Erase everything of {tenant}
+            Erase all data of {tenant}
           </button>
         </div>
       </form>

@@ -114,7 +114,7 @@ export function MoneyForm(props: PartProps): VNode {
     <SettingsForm
       name="money"
       title="Currencies and language"
-      note="Trainings count in this currency, and these pages write amounts, numbers and dates so. Currencies are never added together."
+      note="Trainings count in this currency, and these pages show amounts, numbers and dates this way. Other currencies are converted at the rates below, or set aside."
       isSaved={saved === "money"}
       mayChange={mayChange}
     >
@@ -137,7 +137,7 @@ export function MoneyForm(props: PartProps): VNode {
           {error("currency") && <span class="error">{error("currency")}</span>}
         </label>
         <label>
-          Numbers and dates as in
+          Number and date format
           <select name="locale">
             {NAMED_LOCALES.map(({ code, name }) => (
               <option key={code} value={code} selected={code === locale}>
@@ -164,7 +164,7 @@ export function MoneyForm(props: PartProps): VNode {
           <span class="error">{error("rates")}</span>
         ) : (
           <span class="hint">
-            A line each: date, currency, and what one unit of it is worth in the currency above from that day
+            One per line: date, currency, and what one unit of it is worth in the currency above from that day
             on. Amounts in a currency without a rate are set aside, unless the file has its own rates.
           </span>
         )}
@@ -181,7 +181,7 @@ export function CostsForm(props: PartProps): VNode {
     <SettingsForm
       name="costs"
       title="Cost of errors"
-      note="From these a training chooses at which probability a customer counts as about to leave. They hold from the next training on."
+      note="A training uses these to choose the probability from which a customer counts as about to leave. They apply from the next training on."
       isSaved={saved === "costs"}
       mayChange={mayChange}
     >
@@ -190,7 +190,7 @@ export function CostsForm(props: PartProps): VNode {
           name="missed_churner_cost"
           label="A missed leaver"
           unit={unit}
-          hint="What is lost when a customer leaves and nobody acted."
+          hint="What you lose when a customer leaves and nobody acted."
           value={value("missed_churner_cost", String(settings.missedChurnerCost))}
           error={error("missed_churner_cost")}
         />
@@ -198,7 +198,7 @@ export function CostsForm(props: PartProps): VNode {
           name="false_alarm_cost"
           label="A false alarm"
           unit={unit}
-          hint="What is spent on a customer who would have stayed."
+          hint="What you spend on a customer who would have stayed."
           value={value("false_alarm_cost", String(settings.falseAlarmCost))}
           error={error("false_alarm_cost")}
         />
@@ -214,7 +214,7 @@ export function ContactForm(props: PartProps): VNode {
     <SettingsForm
       name="contact"
       title="What a contact costs and brings"
-      note="The audience page begins with these; trainings from now on say by them whom a contact pays for."
+      note="The Audience page starts with these; future trainings use them to tell who is worth contacting."
       isSaved={saved === "contact"}
       mayChange={mayChange}
     >
@@ -223,7 +223,7 @@ export function ContactForm(props: PartProps): VNode {
           name="contact_cost"
           label="A contact"
           unit={settings.currency ?? "in your currency"}
-          hint="A letter, a call or a mail, whatever comes of it."
+          hint="A letter, a call or an e-mail, whatever comes of it."
           value={value("contact_cost", String(settings.contactCost))}
           error={error("contact_cost")}
         />
@@ -239,7 +239,7 @@ export function ContactForm(props: PartProps): VNode {
           name="margin"
           label="Margin"
           unit="%"
-          hint="Of a sale, what is left after the cost of the goods."
+          hint="What is left of a sale after the cost of the goods."
           value={value("margin", inPercent(settings.margin))}
           error={error("margin")}
         />
@@ -247,7 +247,7 @@ export function ContactForm(props: PartProps): VNode {
           name="success_rate"
           label="Success rate"
           unit="%"
-          hint="Of those about to leave, how many an offer wins back."
+          hint="The share of customers about to leave whom an offer wins back."
           value={value("success_rate", inPercent(settings.successRate))}
           error={error("success_rate")}
         />
@@ -255,7 +255,7 @@ export function ContactForm(props: PartProps): VNode {
           name="redeem_rate"
           label="Stayers who take it"
           unit="%"
-          hint="Of those who would have stayed anyway, how many take the offer too."
+          hint="The share of customers who would stay anyway but take the offer too."
           value={value("redeem_rate", inPercent(settings.redeemRate))}
           error={error("redeem_rate")}
         />
@@ -284,8 +284,8 @@ export function ScheduleForm(
   return (
     <SettingsForm
       name="schedule"
-      title="Train again by itself"
-      note={`${next}Trains on all files of the data set with the newest orders${newest ? `, now ${newest}` : ", of which there is none yet"}.`}
+      title="Train automatically"
+      note={`${next}Trains on all files of the data set with the newest orders${newest ? ` (now ${newest})` : "; there is none yet"}.`}
       isSaved={saved === "schedule"}
       mayChange={mayChange}
     >

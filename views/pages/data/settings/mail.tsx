@@ -8,33 +8,32 @@ import type { Refused } from "./forms";
 
 interface MailProps {
   readonly recipients: readonly MailRecipientRow[];
-  /** The part that sends; there is none where nobody opened it. */
+  /** What sends the e-mails; undefined where it was never opened. */
   readonly mail: Integration | undefined;
   readonly refused: Refused | null;
   readonly isSaved: boolean;
 }
 
-/** Who is mailed what happens, and of what. */
+/** Who gets e-mails about what happens. */
 export function MailCard({ recipients, mail, refused, isSaved }: MailProps): VNode {
   const own = refused?.form === "mail" ? refused : null;
   const chosen = own?.typed.getAll("group") ?? Object.keys(MAIL_GROUPS);
   const isOff = mail?.status().state !== "well" && mail?.status().state !== "failing";
   return (
-    <Card id="mail" title="Mails" note="Who is mailed, and of what. A mail names no customer.">
+    <Card id="mail" title="E-mails" note="Who gets e-mails, and about what. They never name a customer.">
       {isSaved && <Notice tone="good">Saved.</Notice>}
       {isOff && (
         <Notice tone="warn">
-          This server cannot send mails yet, so nobody gets any. Who runs it switches them on; see
-          Integrations.
+          This server cannot send e-mails yet. Whoever runs it turns them on; see Integrations.
         </Notice>
       )}
       {recipients.length > 0 && (
         <Table
-          caption="Who is mailed"
+          caption="Who gets e-mails"
           rows={recipients}
           columns={[
             { title: "Address", cell: "address" },
-            { title: "Is mailed when", cell: ({ groups }) => groupWords(groups) },
+            { title: "Gets one when", cell: ({ groups }) => groupWords(groups) },
             {
               title: <span class="visually-hidden">Remove</span>,
               cell: ({ address }) => (
@@ -64,11 +63,11 @@ export function MailCard({ recipients, mail, refused, isSaved }: MailProps): VNo
           {own?.errors.address ? (
             <span class="error">{own.errors.address}</span>
           ) : (
-            <span class="hint">One that is there already is changed.</span>
+            <span class="hint">Enter a listed address again to change when it gets one.</span>
           )}
         </label>
         <fieldset class="bare">
-          <legend>Mail when</legend>
+          <legend>Send an e-mail when</legend>
           {Object.entries(MAIL_GROUPS).map(([group, words]) => (
             <label class="check" key={group}>
               <input type="checkbox" name="group" value={group} checked={chosen.includes(group)} />

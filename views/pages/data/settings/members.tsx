@@ -8,7 +8,7 @@ import { Table } from "../../../components/table";
 import { ROLE_SENTENCES } from "../../account/invitation";
 import type { Refused } from "./forms";
 
-/** An invitation that was just made. Its link is shown this once. */
+/** An invitation just made. Its link is shown only once. */
 export interface MadeInvitation {
   readonly email: string;
   readonly link: string;
@@ -20,7 +20,7 @@ export function YouCard({
   role,
   places,
 }: {
-  /** Null for who came by the claims of the account alone. */
+  /** Null for readers who came by the claims of their account alone. */
   readonly email: string | null;
   readonly role: Role;
   /** How many shops the person may work with. */
@@ -41,11 +41,12 @@ export function YouCard({
       <p class="row">
         {places > 1 && (
           <a class="button secondary" href="/app/shops">
-            Another shop
+            Switch shop
           </a>
         )}
         <a class="button secondary" href="/app/reset">
-          New password
+          {" "}
+          Change password{" "}
         </a>
         <a class="button secondary" href="/app/sign-out">
           Sign out
@@ -73,7 +74,7 @@ export function MembersCard(props: MembersProps): VNode {
     <Card
       id="members"
       title="Members"
-      note="Who signs in by e-mail and works with this shop's data. Accounts that were given to it by their claims are not listed."
+      note="People who sign in by e-mail and work with this shop's data. Accounts assigned by their claims are not listed."
     >
       {error("members") && <Notice tone="bad">{error("members")}</Notice>}
       {made && <InvitationNotice made={made} tenant={tenant} />}
@@ -95,7 +96,7 @@ export function MembersCard(props: MembersProps): VNode {
             {error("email") ? (
               <span class="error">{error("email")}</span>
             ) : (
-              <span class="hint">The invitation is for this address alone.</span>
+              <span class="hint">The invitation is for this address only.</span>
             )}
           </label>
           <label>
@@ -111,7 +112,7 @@ export function MembersCard(props: MembersProps): VNode {
         </div>
         <div class="row">
           <button type="submit">Invite</button>
-          <span class="hint">You get a link to send on. It holds once, for {INVITATION_DAYS} days.</span>
+          <span class="hint">You get a link to pass on. It works once, for {INVITATION_DAYS} days.</span>
         </div>
       </form>
     </Card>
@@ -122,16 +123,16 @@ function InvitationNotice({ made, tenant }: { made: MadeInvitation; tenant: stri
   const { email, link } = made;
   const subject = encodeURIComponent(`Work with ${tenant} on Perennial`);
   const body = encodeURIComponent(
-    `This link brings you in. It holds once, for ${INVITATION_DAYS} days:\n\n${link}\n`,
+    `This link lets you in. It works once, for ${INVITATION_DAYS} days:\n\n${link}\n`,
   );
   return (
     <Notice tone="good">
-      <p>Send this link to {email}. It is shown only now, and holds once.</p>
+      <p>Send this link to {email}. It is shown only once, and works once.</p>
       <p>
         <code class="secret">{link}</code>
       </p>
       <p>
-        <a href={`mailto:${encodeURIComponent(email)}?subject=${subject}&body=${body}`}>Write the mail</a>
+        <a href={`mailto:${encodeURIComponent(email)}?subject=${subject}&body=${body}`}>Write the e-mail</a>
       </p>
     </Notice>
   );
@@ -152,7 +153,7 @@ function MemberTable({ members, own }: MembersProps): VNode {
             <form method="post" action={`/app/settings/members/${encodeURIComponent(id)}/remove`}>
               <button class="secondary small" type="submit">
                 Remove<span class="visually-hidden"> {email}</span>
-                {uid === own && " (you: you are signed out)"}
+                {uid === own && " (you: signs you out)"}
               </button>
             </form>
           ),
@@ -171,7 +172,7 @@ function InvitationTable({ invitations }: MembersProps): VNode {
       columns={[
         { title: "Invited", cell: "email" },
         { title: "Role", cell: ({ role }) => <Badge>{role}</Badge> },
-        { title: "Holds until", kind: "moment", cell: "expiresAt" },
+        { title: "Valid until", kind: "moment", cell: "expiresAt" },
         {
           title: <span class="visually-hidden">Withdraw</span>,
           cell: ({ id, email }) => (

@@ -19,7 +19,7 @@ interface Answers {
   showSecret(input: FormInput, context: ApiContext, made: MadeSecret): Response;
 }
 
-/** A tenant mails so many people at most. */
+/** A tenant e-mails at most this many people. */
 const MOST_RECIPIENTS = 20;
 /** The test button waits this long for what becomes of the message, so that the page can say it. */
 const TEST_WAIT_MS = 1500;
@@ -32,19 +32,19 @@ export function outsideActions({ refuse, showSecret }: Answers): readonly Route[
     defineAction({
       path: "/settings/mail",
       access: "analyst",
-      summary: "Mail somebody what happens",
+      summary: "E-mail someone about what happens",
       act: (input, context) => {
         const { tenant, request, form } = input;
         const { store, now } = context;
         const address = mailAddress(form.get("address") ?? "");
         const groups = form.getAll("group").filter((group) => Object.hasOwn(MAIL_GROUPS, group));
         if (address === null)
-          return refuse(input, context, "mail", { address: "Give one address, such as ann@example.com." });
+          return refuse(input, context, "mail", { address: "Enter one address, such as ann@example.com." });
         if (groups.length === 0) return refuse(input, context, "mail", { group: "Choose at least one." });
         const known = store.mailRecipients.list(tenant);
         if (known.length >= MOST_RECIPIENTS && !known.some((each) => each.address === address))
           return refuse(input, context, "mail", {
-            address: `${MOST_RECIPIENTS} addresses are mailed, and no more may be. Remove one first.`,
+            address: `At most ${MOST_RECIPIENTS} addresses can get e-mails. Remove one first.`,
           });
         store.mailRecipients.save(tenant, { address, groups }, now());
         return redirect(request, "/app/settings?saved=mail#mail");
@@ -53,10 +53,10 @@ export function outsideActions({ refuse, showSecret }: Answers): readonly Route[
     defineAction({
       path: "/settings/mail/remove",
       access: "analyst",
-      summary: "Mail somebody no more",
+      summary: "Stop e-mailing someone",
       act: ({ tenant, request, form }, { store }) => {
         if (!store.mailRecipients.delete(tenant, form.get("address") ?? ""))
-          throw new NotFoundError("This address is not mailed.");
+          throw new NotFoundError("This address gets no e-mails.");
         return redirect(request, "/app/settings?saved=mail#mail");
       },
     }),
@@ -85,11 +85,11 @@ export function outsideActions({ refuse, showSecret }: Answers): readonly Route[
       await tried(store, tenant, sendTest(store, tenant, id, now()));
       return null;
     }),
-    webhookAction("on", "Switch a webhook on", ({ tenant }, { store }, { id }) => {
+    webhookAction("on", "Turn a webhook on", ({ tenant }, { store }, { id }) => {
       store.webhooks.change(tenant, id, { enabled: true });
       return null;
     }),
-    webhookAction("off", "Switch a webhook off", ({ tenant }, { store, now }, { id }) => {
+    webhookAction("off", "Turn a webhook off", ({ tenant }, { store, now }, { id }) => {
       switchOff(store, tenant, id, now());
       return null;
     }),

@@ -30,7 +30,7 @@ import { type MadeSecret, WebhooksCard } from "./webhooks";
 
 type Shown = Pick<PageInput, "tenant" | "principal" | "settings" | "request">;
 
-/** What the page shows beside what holds: the answer to a form. */
+/** What the page shows besides the settings: the answer to a form. */
 interface Answer {
   readonly saved?: string | null;
   readonly refused?: Refused;
@@ -39,7 +39,7 @@ interface Answer {
   readonly madeSecret?: MadeSecret;
 }
 
-/** So many of each webhook's messages, and of all, are shown. */
+/** How many of each webhook's messages, and of all, are shown. */
 const SHOWN_MESSAGES = 10;
 
 function settingsPage(
@@ -55,11 +55,11 @@ function settingsPage(
   const part = { settings, saved, refused: refused ?? null, mayChange: includesRole(role, "analyst") };
   return {
     title: "Settings",
-    subtitle: "For everybody who works with this shop's data.",
+    subtitle: "For everyone who works with this shop's data.",
     body: (
       <div class="stack">
         {!part.mayChange && (
-          <Notice>You may read these settings. To change them needs the role analyst.</Notice>
+          <Notice>You can read these settings. Changing them takes the analyst role.</Notice>
         )}
         <div class="grid wide">
           <MoneyForm {...part} />
@@ -153,7 +153,7 @@ function settingsAction(name: string, summary: string, read: (form: URLSearchPar
   });
 }
 
-/** A page with something that is shown this once. */
+/** A page with something that is shown only once. */
 function onceResponse(input: FormInput, context: ApiContext, answer: Answer): Response {
   const response = pageResponse(settingsPage(context, input, answer), input, "/settings", context);
   response.headers.set("Cache-Control", "no-store");
@@ -164,7 +164,7 @@ function requirePeople({ people }: ApiContext): void {
   if (!people) throw new NotFoundError("Nobody signs in by e-mail here: that takes AUTH=firebase.");
 }
 
-/** What the shop has set, who may come in, and the way out. */
+/** The shop's settings, its access and the erasure of its data. */
 export const settingsPages: readonly Route[] = [
   definePage({
     path: "/settings",
@@ -191,13 +191,13 @@ export const settingsPages: readonly Route[] = [
   defineAction({
     path: "/settings/keys",
     access: "admin",
-    summary: "Make an API key",
+    summary: "Create an API key",
     act: (input, context) => {
       const { tenant, form } = input;
       const name = (form.get("name") ?? "").trim();
       const role = ROLES.find((known) => known === form.get("role"));
       if (name === "" || name.length > 100 || !role)
-        return refuse(input, context, "keys", { name: "Say in 1 to 100 letters what the key is for." });
+        return refuse(input, context, "keys", { name: "Say in 1 to 100 characters what the key is for." });
       const { key } = createApiKey(context.store.apiKeys, tenant, { role, name, now: context.now() });
       return onceResponse(input, context, { createdKey: key });
     },
@@ -215,7 +215,7 @@ export const settingsPages: readonly Route[] = [
   defineAction({
     path: "/settings/invitations",
     access: "admin",
-    summary: "Invite somebody",
+    summary: "Invite someone",
     act: (input, context) => {
       const { tenant, form, request } = input;
       const { store, config, now } = context;
@@ -223,7 +223,7 @@ export const settingsPages: readonly Route[] = [
       const email = readEmail(form.get("email"));
       const role = ROLES.find((known) => known === form.get("role"));
       if (!email || !role)
-        return refuse(input, context, "members", { email: "Give an address such as ann@example.com." });
+        return refuse(input, context, "members", { email: "Enter an address such as ann@example.com." });
       const secret = invite(store, tenant, { email, role, now: now() });
       const link = (config.publicUrl ?? originOf(request)) + invitationPath(secret);
       const page = settingsPage(context, input, { invitation: { email, link } });
@@ -236,7 +236,7 @@ export const settingsPages: readonly Route[] = [
     summary: "Withdraw an invitation",
     act: ({ tenant, request, params }, { store }) => {
       if (!store.invitations.remove(tenant, params.invitation_id!))
-        throw new NotFoundError("There is no such invitation, or it was taken.");
+        throw new NotFoundError("There is no such invitation, or it has been used.");
       return redirect(request, "/app/settings#members");
     },
   }),

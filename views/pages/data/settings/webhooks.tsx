@@ -7,7 +7,7 @@ import { Table } from "../../../components/table";
 import type { Format } from "../../../format";
 import type { Refused } from "./forms";
 
-/** A secret that was just made, and for which webhook. It is shown this once. */
+/** A secret just made, and its webhook. It is shown only once. */
 export interface MadeSecret {
   readonly url: string;
   readonly secret: string;
@@ -23,25 +23,25 @@ interface WebhooksProps {
 }
 
 const STATES: Readonly<Record<DeliveryRow["state"], { readonly word: string; readonly tone?: Tone }>> = {
-  waiting: { word: "Is tried again", tone: "warn" },
-  sending: { word: "On its way" },
-  delivered: { word: "Arrived", tone: "good" },
-  failed: { word: "Given up", tone: "bad" },
+  waiting: { word: "Retrying", tone: "warn" },
+  sending: { word: "Sending" },
+  delivered: { word: "Delivered", tone: "good" },
+  failed: { word: "Gave up", tone: "bad" },
 };
 
-/** Programs that are told what happens: which, whether it works, and a new one. */
+/** Programs that hear what happens: which ones, whether they can be reached, and a form for another. */
 export function WebhooksCard({ webhooks, deliveries, made, refused, format }: WebhooksProps): VNode {
   return (
     <Card
       id="webhooks"
       title="Webhooks"
-      note="Programs of yours that are told what happens, by signed messages (Standard Webhooks). The API’s documentation shows a receiver."
+      note="Signed messages (Standard Webhooks) that tell your programs what happens. The API documentation shows a receiver."
     >
       {made && (
         <Notice tone="good">
           <p>
-            This is the secret that messages to {hostOf(made.url)} are signed with. It is shown only now: copy
-            it to the receiver.
+            Messages to {hostOf(made.url)} are signed with this secret. It is shown only once, so copy it to
+            the receiver now.
           </p>
           <p>
             <code class="secret">{made.secret}</code>
@@ -79,13 +79,13 @@ function OneWebhook({ webhook, format }: { readonly webhook: WebhookRow; readonl
       <p class="soft small">
         {about}.{" "}
         {lastSuccessAt === null
-          ? "Nothing has arrived yet."
-          : `Last arrived ${format.moment(lastSuccessAt)}.`}
+          ? "Nothing delivered yet."
+          : `Last delivered ${format.moment(lastSuccessAt)}.`}
         {disabledReason && ` ${disabledReason}`}
       </p>
       <div class="row">
         {enabled && button("test", "Send a test")}
-        {enabled ? button("off", "Switch off") : button("on", "Switch on")}
+        {enabled ? button("off", "Turn off") : button("on", "Turn on")}
         {button("secret", "New secret")}
         {button("delete", "Delete", "danger")}
       </div>
@@ -101,14 +101,14 @@ function LastMessages({
   const hosts = new Map(webhooks.map(({ id, url }) => [id, hostOf(url)]));
   return (
     <Table
-      caption="Last messages"
+      caption="Latest messages"
       showsCaption
       rows={deliveries}
       columns={[
         { title: "When", kind: "moment", cell: "createdAt" },
         { title: "What", cell: ({ event }) => titleOf(event) },
         { title: "Where", cell: ({ target }) => hosts.get(target ?? "") ?? "" },
-        { title: "What became of it", cell: (delivery) => <Fate delivery={delivery} format={format} /> },
+        { title: "Outcome", cell: (delivery) => <Fate delivery={delivery} format={format} /> },
       ]}
     />
   );
@@ -118,7 +118,7 @@ function Fate({ delivery, format }: { readonly delivery: DeliveryRow; readonly f
   const { state, attempts, nextAt, lastError } = delivery;
   const isNew = state === "waiting" && attempts === 0;
   const { word, tone } = isNew ? STATES.sending : STATES[state];
-  const again = state === "waiting" && !isNew && nextAt !== null ? ` Next on ${format.moment(nextAt)}.` : "";
+  const again = state === "waiting" && !isNew && nextAt !== null ? ` Next try ${format.moment(nextAt)}.` : "";
   return (
     <>
       <Badge {...(tone && { tone })}>{word}</Badge>{" "}
@@ -156,7 +156,7 @@ function NewWebhook({ refused }: { readonly refused: Refused | null }): VNode {
         )}
       </label>
       <details class="more" {...(chosen.length > 0 && { open: true })}>
-        <summary>Tell it only of some events</summary>
+        <summary>Send only some events</summary>
         <fieldset class="bare">
           <legend class="visually-hidden">Events</legend>
           {EVENT_TYPES.map((type) => (

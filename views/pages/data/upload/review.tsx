@@ -6,7 +6,8 @@ import { Table } from "../../../components/table";
 import type { Format } from "../../../format";
 import { DATE_ORDERS, type DateOrder, dateReadings } from "../../../forms/date-readings";
 import { type ChosenMapping, FIELD_WORDS, MAIN_FIELDS, NO_COLUMN } from "../../../forms/mapping-form";
-import type { Seen } from "../dataset-view";
+import { allFiles, type Seen } from "../dataset-view";
+import { Blocked, type ToldFirst } from "../reading/doubts";
 import { Confidence } from "../reading/roles";
 
 const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
@@ -30,6 +31,7 @@ interface ReviewProps {
   readonly file: DatasetFile;
   readonly seen: Seen;
   readonly choices: Choices;
+  readonly told: ToldFirst;
   readonly format: Format;
   /** What a check found, where the page was asked for with one. */
   readonly check: VNode | null;
@@ -40,7 +42,16 @@ interface ReviewProps {
  * The second step: what the columns mean, what would be left out, how to train. One form: it checks by GET and trains
  * by POST.
  */
-export function Review({ dataset, file, seen, choices, format, check, showsErrors }: ReviewProps): VNode {
+export function Review({
+  dataset,
+  file,
+  seen,
+  choices,
+  told,
+  format,
+  check,
+  showsErrors,
+}: ReviewProps): VNode {
   const path = `/app/upload/${encodeURIComponent(dataset.id)}`;
   const count = dataset.files.length;
   // What lines are worth is always asked about, also where a total of the line says it.
@@ -64,7 +75,7 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
           note={
             count === 1
               ? "What a training would use of the file, what it would leave out, and why."
-              : `What a training would use of all ${count} files together. Order lines in several files count once, as in the file added last.`
+              : `What a training would use of ${allFiles(count)} together. Order lines in several files count once, as in the file added last.`
           }
         >
           <div
@@ -91,7 +102,7 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
             <label>
               Name of the model
               <input name="name" maxLength={200} value={choices.name} autocomplete="off" />
-              <span class="hint">If left empty, the file and its last day.</span>
+              <span class="hint">If left empty, the file's name and its last day.</span>
             </label>
             <label>
               Effort
@@ -106,8 +117,9 @@ export function Review({ dataset, file, seen, choices, format, check, showsError
               <span class="hint">Quick takes seconds, full a few times as long.</span>
             </label>
           </div>
+          <Blocked told={told} />
           <div class="row">
-            <button type="submit">{count === 1 ? "Train the model" : `Train on all ${count} files`}</button>
+            <button type="submit">{count === 1 ? "Train the model" : `Train on ${allFiles(count)}`}</button>
             <button class="secondary" type="submit" formaction={`${path}/keep`}>
               Save without training
             </button>

@@ -64,7 +64,7 @@ export function UploadForm({
       </label>
       <div class="row spread">
         <div class="upload-progress" id="upload-progress" hidden>
-          <progress max="100" aria-label="Sent" />
+          <progress max="100" aria-label="Upload progress" />
           <span class="small soft" aria-live="polite">
             Sending
           </span>

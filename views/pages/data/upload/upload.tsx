@@ -25,7 +25,7 @@ import {
 import type { PageContent } from "../../../page-content";
 import { sizeWords } from "../../../words/spans";
 import { fileOf, mappingOf, nameOf, requireDataset, type Seen, saidOf, seenInFile } from "../dataset-view";
-import { Doubts, NOTHING_TOLD, type ToldFirst, toldByCheck, toldByUpload } from "../reading/doubts";
+import { Blocked, Doubts, NOTHING_TOLD, type ToldFirst, toldByCheck, toldByUpload } from "../reading/doubts";
 import { CheckResult, checkDataset } from "./check";
 import { type Choices, Review } from "./review";
 import { FileNeeds, Steps, UploadForm } from "./upload-form";
@@ -42,7 +42,7 @@ function uploadPage(
   return {
     title: dataset ? "Add newer orders" : "Upload",
     subtitle: dataset
-      ? `To ${datasetTitle(dataset)}. All files of a data set are learned from as one history.`
+      ? `To ${datasetTitle(dataset)}. Models learn from all files of a data set as one history.`
       : "Order lines in, customers understood: who they are, who is about to leave, what each is worth.",
     body: (
       <div class="stack">
@@ -117,28 +117,28 @@ async function reviewPage(
   const choices = await choicesOf(context, file, seen, form);
   const format = formatFor(input.settings);
   const check = form.get("check") === "1" ? await checked(context, row, file, choices, input) : null;
+  const told = check?.told ?? toldByUpload(seen);
   return {
     title: "Check the columns",
     subtitle: `${nameOf(row, file)}, ${sizeWords(file.sizeBytes)}, uploaded ${format.moment(file.addedAt)}.`,
     body: (
       <div class="stack">
         <Steps current={2} />
-        {status >= 400 && (
-          <Notice tone="bad">Nothing was started yet. See the columns that are marked.</Notice>
-        )}
+        {status >= 400 && <Notice tone="bad">Nothing has started yet. Check the marked columns.</Notice>}
         {row.files.length > 1 && (
           <Notice>
-            It is one of {row.files.length} files of{" "}
-            <a href={`/app/datasets/${encodeURIComponent(row.id)}`}>this data set</a>, which are learned from
-            as one history.
+            This is one of {row.files.length} files in{" "}
+            <a href={`/app/datasets/${encodeURIComponent(row.id)}`}>this data set</a>; models learn from all
+            of them as one history.
           </Notice>
         )}
-        <Doubts told={check?.told ?? toldByUpload(seen)} format={format} />
+        <Doubts told={told} format={format} />
         <Review
           dataset={row}
           file={file}
           seen={seen}
           choices={choices}
+          told={told}
           format={format}
           check={check?.result ?? null}
           showsErrors={status >= 400}
@@ -172,7 +172,7 @@ async function keepReading(
   store.datasets.setReading(tenant, file.id, { mappingPath, dateOrder });
 }
 
-/** Keeps what a form says of a file, then goes on; shows the form again where it cannot be. */
+/** Keeps what a form says about a file, then goes on; shows the form again where something is wrong. */
 async function withReading(
   context: ApiContext,
   input: PageInput<Record<string, string>> & { readonly form: URLSearchParams },
@@ -253,6 +253,7 @@ export const uploadPages: readonly Route[] = [
         <>
           {result}
           <Doubts told={told} format={formatFor(input.settings)} isLate />
+          <Blocked told={told} isLate />
         </>,
         input,
       );

@@ -41,12 +41,12 @@ export function ChurnTab(input: TabInput & { readonly choices: ChurnChoices }): 
         {card.churn.protocol.folds.length > 0 &&
           ` as of ${format.date(card.churn.protocol.folds.at(-1)!.test_cutoff)}`}
         ; {format.count(curves.leavers)} of them ({format.percent(curves.leavers / curves.rows)}) did not
-        order within {card.churn.horizon_days} days. Nothing here was used to choose the model.
+        order within {card.churn.horizon_days} days. None of this was used to choose the model.
       </p>
       <Heads {...input} />
       <Card
         title="What to act on"
-        note="Move the threshold: everybody at or above it is acted on. The costs are those of this training; change them to see other terms."
+        note="Move the threshold: you act on everyone at or above it. The costs are those of this training; change them to see their effect."
       >
         <DecisionForm {...input} />
         <DecisionPart
@@ -68,8 +68,8 @@ export function ChurnTab(input: TabInput & { readonly choices: ChurnChoices }): 
 
 function Heads({ row, choices }: TabInput & { readonly choices: ChurnChoices }): VNode {
   const heads = [
-    { head: "all", label: "All features: customers that the model knows" },
-    { head: "base", label: "Seven features: typed-in customers" },
+    { head: "all", label: "All features: known customers" },
+    { head: "base", label: "Seven features: customers you describe" },
   ] as const;
   return (
     <BadgeTabs
@@ -136,7 +136,7 @@ function rankingLines({ model, baselines }: ChurnCurves, pick: (one: RankingCurv
 
 /** What ranking by chance gives. */
 function chance(y: readonly number[], x: readonly number[] = [0, 1]): Series {
-  return { name: "Everybody alike", color: "c8", x, y, isBaseline: true };
+  return { name: "Everyone alike", color: "c8", x, y, isBaseline: true };
 }
 
 function RankingCards({ curves }: { curves: ChurnCurves }): VNode {
@@ -230,7 +230,7 @@ function Told({ curves }: { curves: ChurnCurves }): VNode {
   return (
     <Card
       title="Reliability"
-      note="Ten groups of equally many customers: what was told against who left. On the dashed line the probabilities are true; the bars are what chance allows."
+      note="Ten groups of equal size: what was predicted against who left. On the dashed line, the probabilities are exact; the bars show what chance allows."
     >
       <Reliability name="reliability" title="Reliability diagram" dots={dots} />
     </Card>
@@ -241,7 +241,7 @@ function Scores({ curves }: { curves: ChurnCurves }): VNode {
   const format = useFormat();
   const { leavers, stayers } = curves.scores;
   return (
-    <Card title="Probabilities" note="Test customers by the probability that they were told.">
+    <Card title="Probabilities" note="Test customers by their predicted probability.">
       <BarChart
         name="scores"
         title="Test customers by probability of leaving"
@@ -271,7 +271,7 @@ function Contenders({ card, choices }: TabInput & { readonly choices: ChurnChoic
     { name: "Logistic regression", metrics: tested.logistic },
     ...(tested.boosted ? [{ name: "Boosted trees", metrics: tested.boosted }] : []),
     { name: "Recency alone", metrics: tested.baselines.recency_alone },
-    { name: "Everybody alike", metrics: tested.baselines.everybody_alike },
+    { name: "Everyone alike", metrics: tested.baselines.everybody_alike },
   ];
   return (
     <TableCard

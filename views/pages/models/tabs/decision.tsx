@@ -35,7 +35,7 @@ export function DecisionPart({
         <Stat
           label="Cost of mistakes"
           value={format.money(made.cost)}
-          note={`Acting on everybody ${format.money(everybody)}, on nobody ${format.money(nobody)}`}
+          note={`Acting on everyone ${format.money(everybody)}, on nobody ${format.money(nobody)}`}
         />
         <Stat
           label="Leavers found"
@@ -53,7 +53,7 @@ export function DecisionPart({
         <LineChart
           name="cost"
           title="Cost of mistakes by threshold"
-          desc={`Least at a threshold of ${format.percent(cheapest)} with ${format.money(Math.min(...cost))}; ${format.money(made.cost)} at ${format.percent(made.threshold)}.`}
+          desc={`Lowest at a threshold of ${format.percent(cheapest)} with ${format.money(Math.min(...cost))}; ${format.money(made.cost)} at ${format.percent(made.threshold)}.`}
           series={[{ name: "Cost", color: "c1", x: cost.map((_, i) => i / steps), y: cost }]}
           xLabel="Threshold"
           xFormat={format.percent}
@@ -71,10 +71,10 @@ export function DecisionPart({
         </LineChart>
       </div>
       <p class="small soft">
-        In hindsight {format.percent(cheapest)} would have been cheapest on these test customers. The model's
+        In hindsight, {format.percent(cheapest)} would have been cheapest on these test customers. The model's
         own threshold was chosen on earlier ones.{" "}
         <a href={withQuery("/app/customers", { min_churn: made.threshold, model: modelId })}>
-          Customers at or above {format.percent(made.threshold)} now
+          See the customers at or above {format.percent(made.threshold)}
         </a>
       </p>
     </div>

@@ -65,15 +65,15 @@ export function FeaturesTab({
     withQuery(modelPath(row.id), { tab: "features", ...choices, ...changes });
   const orders = [
     ...(known ? [{ by: "apart", label: "Tells leavers from stayers best" } as const] : []),
-    ...(drift ? [{ by: "drift", label: "Has drifted most" } as const] : []),
+    ...(drift ? [{ by: "drift", label: "Drifted most" } as const] : []),
     { by: "name", label: "Name" } as const,
   ];
   return (
     <div class="stack">
       <p class="soft">
         {known
-          ? `${format.count(known.leavers)} customers who left and ${format.count(known.stayers)} who stayed, as they were on the test day, ${format.date(known.as_of)}. The bars are shares of each group; the bins hold about equally many customers.`
-          : `All ${format.count(card.data.customers)} customers as of ${format.date(card.as_of)}, in bins of about equally many.`}
+          ? `${format.count(known.leavers)} customers who left and ${format.count(known.stayers)} who stayed, as they were on the test day, ${format.date(known.as_of)}. The bars are shares of each group; the bins are of about equal size.`
+          : `All ${format.count(card.data.customers)} customers as of ${format.date(card.as_of)}, in bins of about equal size.`}
       </p>
       <div class="row spread">
         <Legend entries={groups} />
@@ -151,7 +151,7 @@ function FeatureCard({
     <Card title={featureName(feature)}>
       {drift && word && (
         <p class="small soft">
-          <Badge tone={DRIFT_TONES[drift.status]}>{word}</Badge> since the model before: median{" "}
+          <Badge tone={DRIFT_TONES[drift.status]}>{word}</Badge> since the previous model: median{" "}
           {shortNumber(drift.median_before ?? Number.NaN, format)} →{" "}
           {shortNumber(drift.median_now ?? Number.NaN, format)}, stability index{" "}
           {format.decimal(drift.psi, 2)}

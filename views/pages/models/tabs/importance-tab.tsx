@@ -23,7 +23,7 @@ export function ImportanceTab({ card, evaluation }: TabInput): VNode {
   if (strongest.length === 0) {
     return (
       <Card title="Importance">
-        <p>No feature takes part: the data allowed no more than one probability for everybody.</p>
+        <p>No feature plays a part: the data supports only one probability for everyone.</p>
       </Card>
     );
   }
@@ -48,7 +48,7 @@ export function ImportanceTab({ card, evaluation }: TabInput): VNode {
       {evaluation ? (
         <Card
           title="Which way, and for whom"
-          note="A dot a customer, drawn at random. To the right the feature raises the probability of leaving, to the left it lowers it; the colour tells whether the customer's value is low or high among all."
+          note="One dot per customer, drawn at random. To the right, the feature raises the probability of leaving; to the left, it lowers it. The colour shows whether the customer's value is low or high."
         >
           <Legend entries={SWARM_LEGEND} />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
@@ -70,14 +70,14 @@ export function ImportanceTab({ card, evaluation }: TabInput): VNode {
       ) : (
         <NoEvaluation />
       )}
-      <Card title="What these are">
+      <Card title="What the features mean">
         <Facts of={strongest.map(([name]) => [featureName(name), inPlainWords(meaning.get(name) ?? "")])} />
       </Card>
     </div>
   );
 }
 
-/** A meaning with the features in it called as the pages call them. */
+/** A meaning in which features have the names that the pages use. */
 function inPlainWords(meaning: string): string {
   return meaning.replaceAll(/\b[a-z]+(_[a-z0-9]+)+\b/g, featureName);
 }

@@ -5,8 +5,8 @@ import { Notice } from "../../../components/card";
 export function NoEvaluation(): VNode {
   return (
     <Notice tone="warn">
-      This model was trained before evaluations were kept, so there is nothing to draw here. Its figures are
-      on the overview tab; train again to see the curves.
+      This model was trained before evaluations were kept, so there are no charts here. Its figures are on the
+      Overview tab; train again to see the curves.
     </Notice>
   );
 }

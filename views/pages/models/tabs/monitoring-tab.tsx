@@ -23,7 +23,7 @@ export interface Outcome {
   readonly found: EarlierRealised;
 }
 
-/** How the data has moved since the model before, and what became of what this one promised. */
+/** How the data has moved since the previous model, and how this one's predictions turned out. */
 export function MonitoringTab({
   card,
   drift,
@@ -52,12 +52,12 @@ function Promised({ card, outcome }: Pick<TabInput, "card"> & { readonly outcome
   const due = (days: number) => format.date(Date.parse(card.as_of) + days * DAY_MS);
   if (!outcome) {
     return (
-      <Card title="Promised against what happened">
+      <Card title="Predicted against what happened">
         <Notice>
-          No later data has been trained on yet. This model told who leaves within {card.churn.horizon_days}{" "}
-          days, which can be judged by orders up to {due(card.churn.horizon_days)}, and what is spent within{" "}
-          {card.lifetime_value.horizon_days} days, by orders up to {due(card.lifetime_value.horizon_days)}.
-          Upload a file that reaches that far and train: the outcome will stand here.
+          No later data yet. Who leaves within {card.churn.horizon_days} days can be judged by orders up to{" "}
+          {due(card.churn.horizon_days)}, and spend within {card.lifetime_value.horizon_days} days by orders
+          up to {due(card.lifetime_value.horizon_days)}. Upload a file that reaches that far and train: the
+          outcome will appear here.
         </Notice>
       </Card>
     );
@@ -70,13 +70,13 @@ function Promised({ card, outcome }: Pick<TabInput, "card"> & { readonly outcome
   );
   if ("unreadable" in found) {
     return (
-      <Card title="Promised against what happened" note={source}>
+      <Card title="Predicted against what happened" note={source}>
         <Notice tone="warn">{found.unreadable}</Notice>
       </Card>
     );
   }
   return (
-    <Card title="Promised against what happened" note={source}>
+    <Card title="Predicted against what happened" note={source}>
       <Realised report={found} />
     </Card>
   );
@@ -101,8 +101,8 @@ function Realised({ report }: { readonly report: RealisedReport }): VNode {
       <div class="grid wide">
         {dots.length > 0 && (
           <div class="stack">
-            <h3>Probabilities told and who left</h3>
-            <Reliability name="realised-churn" title="Probabilities told against who left" dots={dots} />
+            <h3>Predicted probabilities and who left</h3>
+            <Reliability name="realised-churn" title="Predicted probabilities against who left" dots={dots} />
           </div>
         )}
         {spend.deciles.length > 0 && (
@@ -154,8 +154,8 @@ function SpendByTenth({ deciles }: Pick<RealisedReport["spend"], "deciles">): VN
         values: [sumPredicted / rows, sumActual / rows],
       }))}
       series={[
-        { name: "Expected, mean a customer", color: "c1" },
-        { name: "Spent, mean a customer", color: "c2" },
+        { name: "Expected, mean per customer", color: "c1" },
+        { name: "Spent, mean per customer", color: "c2" },
       ]}
       yFormat={format.shortMoney}
       size={{ width: 520, height: 380, left: 60, right: 8, top: 12, bottom: 32 }}
@@ -175,8 +175,8 @@ function Drift({
     return (
       <Card title="Drift">
         <p class="soft">
-          There was no earlier model whose data this file could be compared with. The next training will
-          compare its file with this one.
+          There is no earlier model to compare this file with. The next training will compare its file with
+          this one.
         </p>
       </Card>
     );
@@ -190,7 +190,7 @@ function Drift({
         <>
           This file against that of{" "}
           {before === undefined ? (
-            "a model that was deleted since"
+            "a model that has been deleted"
           ) : (
             <a href={modelPath(drift.model_id)}>{before}</a>
           )}
@@ -210,6 +210,12 @@ function Drift({
           </p>
         ))}
       {moved.length > 0 && (
+        <p class="small soft">
+          Drifted: the stability index or the distance is above {format.decimal(0.25, 2)} and above what
+          chance explains. Moving: the same with {format.decimal(0.1)}.
+        </p>
+      )}
+      {moved.length > 0 && (
         <Table
           caption={`The ${Math.min(MOST_DRIFTS, moved.length)} that moved most`}
           isDense
@@ -226,7 +232,12 @@ function Drift({
             { title: "By chance up to", kind: "decimal", digits: 2, cell: "psi_chance" },
             { title: "Distance, standard deviations", kind: "decimal", digits: 2, cell: "wasserstein" },
             { title: "Median then", kind: "decimal", digits: 2, cell: "median_before" },
-            { title: "Median now", kind: "decimal", digits: 2, cell: "median_now" },
+            {
+              title: "Median now",
+              kind: "decimal",
+              digits: 2,
+              cell: ({ median_now, missing_now }) => (missing_now === 1 ? "not known" : median_now),
+            },
           ]}
         />
       )}
@@ -245,7 +256,7 @@ function Earlier({
   if (earlier.length === 0) return null;
   return (
     <TableCard
-      title="What this file told about earlier models"
+      title="What this file shows about earlier models"
       caption="Earlier models"
       isDense
       rows={earlier}
@@ -256,7 +267,7 @@ function Earlier({
             names.has(model_id) ? (
               <a href={`${modelPath(model_id)}?tab=monitoring`}>{names.get(model_id)}</a>
             ) : (
-              "Deleted since"
+              "Deleted"
             ),
         },
         {

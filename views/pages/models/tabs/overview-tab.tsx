@@ -50,7 +50,7 @@ export function OverviewTab({ row, card }: TabInput): VNode {
 
 type Told = Pick<TabInput, "row" | "card">;
 
-/** The four figures that the other tabs are about. */
+/** The four figures that the other tabs explain. */
 function Headline({ row: { id, metrics, segments }, card }: Told): VNode {
   const format = useFormat();
   const { data, churn, lifetime_value } = card;
@@ -71,7 +71,7 @@ function Headline({ row: { id, metrics, segments }, card }: Told): VNode {
         value={format.money(metrics.ltv_mae ?? null)}
         note={
           <>
-            <Quality word={lifetime_value.heads.all.evaluation?.quality} /> a customer over{" "}
+            <Quality word={lifetime_value.heads.all.evaluation?.quality} /> per customer over{" "}
             {lifetime_value.horizon_days} days
           </>
         }
@@ -118,8 +118,8 @@ function Data({ row, card: { data } }: Told): VNode {
             </>,
           ],
           ["Orders", `${format.count(data.orders)}, ${format.money(data.revenue)}`],
-          ["From", format.date(data.first_order)],
-          ["To", format.date(data.last_order)],
+          ["First order", format.date(data.first_order)],
+          ["Last order", format.date(data.last_order)],
           ["SHA-256", <code>{data.sha256}</code>],
           ["Job", <a href={`/app/queue/${encodeURIComponent(row.jobId)}`}>Training of this model</a>],
         ]}
@@ -138,11 +138,11 @@ function Settings({ card }: Pick<TabInput, "card">): VNode {
         of={[
           ["Seed", seed],
           settings.effort && ["Effort", settings.effort],
-          ["Missed leaver costs", format.money(settings.missed_churner_cost)],
-          ["False alarm costs", format.money(settings.false_alarm_cost)],
-          ["Offer costs", format.money(contact.offer_cost)],
+          ["Cost of a missed leaver", format.money(settings.missed_churner_cost)],
+          ["Cost of a false alarm", format.money(settings.false_alarm_cost)],
+          ["Cost of an offer", format.money(contact.offer_cost)],
           ["Margin", format.percent(contact.margin)],
-          ["Success of a contact", format.percent(contact.success_rate)],
+          ["Leavers won back", format.percent(contact.success_rate)],
           ["Segments tried", settings.segment_counts.join(", ")],
         ]}
       />

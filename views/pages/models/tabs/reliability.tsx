@@ -5,15 +5,15 @@ import { useFormat } from "../../../components/reader";
 interface ReliabilityProps {
   readonly name: string;
   readonly title: string;
-  /** Groups of customers: how likely they were told to leave, and how many did. */
+  /** Groups of customers: their predicted risk of leaving, and how many left. */
   readonly dots: readonly { readonly rows: number; readonly told: number; readonly happened: number }[];
 }
 
-/** What was told against who left. */
+/** What was predicted against who left. */
 export function Reliability({ name, title, dots }: ReliabilityProps): VNode {
   const format = useFormat();
   const words = ({ told, happened }: ReliabilityProps["dots"][number]) =>
-    `told ${format.percent(told)}, left ${format.percent(happened)}`;
+    `predicted ${format.percent(told)}, left ${format.percent(happened)}`;
   return (
     <ReliabilityDiagram
       name={name}

@@ -7,7 +7,7 @@ import { useFormat } from "../../../components/reader";
 import { TableCard } from "../../../components/table";
 import type { TabInput } from "./tab";
 
-/** Why there are so many segments, and what sets them apart. */
+/** Why there are this many segments, and what sets them apart. */
 export function SegmentationTab({ row, card }: TabInput): VNode {
   const format = useFormat();
   const { segmentation } = card;
@@ -36,10 +36,10 @@ export function SegmentationTab({ row, card }: TabInput): VNode {
             <p class="soft">The customers hardly differ, so nothing was tried.</p>
           )}
         </Card>
-        <Card title="What sets them apart" note="The middle of each segment against the average customer.">
+        <Card title="What sets them apart" note="The centre of each segment against the average customer.">
           <ProfileChart
             name="profiles"
-            title="Middles of the segments"
+            title="Centres of the segments"
             desc={segments
               .map(
                 ({ name, center }) =>
@@ -56,7 +56,7 @@ export function SegmentationTab({ row, card }: TabInput): VNode {
           />
         </Card>
       </div>
-      <Card title="Key accounts" note="A rule that comes before the clusters.">
+      <Card title="Key accounts" note="A rule that applies before the clusters.">
         <p>{key_accounts.rule}</p>
       </Card>
       <Segments row={row} card={card} />

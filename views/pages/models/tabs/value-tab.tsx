@@ -48,14 +48,16 @@ export function ValueTab({ card, evaluation }: TabInput): VNode {
           note="100% would be right"
         />
         <Stat
-          label="Order of customers"
+          label="Ranking of customers"
           value={format.decimal(shipped.spearman, 2)}
           note="Rank correlation, 1 is perfect"
         />
         <Stat
           label="Within the interval"
           value={format.percent(tested.interval_coverage)}
-          note={told.interval ? `Promised ${format.percent(told.interval.coverage)}` : "No interval was told"}
+          note={
+            told.interval ? `Meant to be ${format.percent(told.interval.coverage)}` : "No interval was given"
+          }
         />
       </div>
       {curves ? <SpendCharts curves={curves} told={told} /> : <NoEvaluation />}
@@ -73,11 +75,11 @@ function Blend({ card }: Pick<TabInput, "card">): VNode {
   const told = card.lifetime_value.heads.all;
   return (
     <Card
-      title="Members of the blend"
+      title="Models in the blend"
       note={
         told.kind === "blend"
           ? `Weights add up to 100%${told.total_factor === 1 ? "" : `; the sum is then multiplied by ${format.decimal(told.total_factor, 2)}`}.`
-          : "Too few buyers for a blend: everybody is told the mean."
+          : "Too few buyers for a blend: everyone gets the mean."
       }
     >
       {told.members.length > 0 && (
@@ -106,7 +108,7 @@ function EarlierTests({ tested: { earlier_total_ratios, shipped } }: { readonly 
   return (
     <Card title="Earlier tests" note="Expected total over actual, oldest first; 100% would be right.">
       {earlier_total_ratios.length === 0 ? (
-        <p class="soft">The file is too short for tests before the last.</p>
+        <p class="soft">The file is too short for earlier tests.</p>
       ) : (
         <BarChart
           name="earlier"
@@ -131,7 +133,7 @@ function SpendCharts({ curves, told }: { readonly curves: SpendCurves; readonly 
   const covered = deciles.every(({ coverage }) => coverage !== null);
   return (
     <div class="grid wide">
-      <Card title="Calibration by tenth" note="Customers by what was expected of them, lowest first.">
+      <Card title="Calibration by tenth" note="Customers by expected spend, lowest first.">
         <BarChart
           name="deciles"
           title="Expected and actual spend by tenth"
@@ -146,8 +148,8 @@ function SpendCharts({ curves, told }: { readonly curves: SpendCurves; readonly 
             values: [mean_expected, mean_actual],
           }))}
           series={[
-            { name: "Expected, mean a customer", color: "c1" },
-            { name: "Actual, mean a customer", color: "c2" },
+            { name: "Expected, mean per customer", color: "c1" },
+            { name: "Actual, mean per customer", color: "c2" },
           ]}
           yFormat={format.shortMoney}
           size={{ width: 520, height: 380, left: 60, right: 8, top: 12, bottom: 32 }}
@@ -160,7 +162,7 @@ function SpendCharts({ curves, told }: { readonly curves: SpendCurves; readonly 
         <LogScatter
           name="scatter"
           title="Expected against actual spend"
-          desc="A dot a test customer. On the dashed line the expectation was right."
+          desc="One dot per test customer. On the dashed line, the expectation was right."
           x={sample.expected}
           y={sample.actual}
           xLabel="Expected"
@@ -171,7 +173,7 @@ function SpendCharts({ curves, told }: { readonly curves: SpendCurves; readonly 
       {covered && told.interval && <Coverage deciles={deciles} promised={told.interval.coverage} />}
       <TableCard
         title="Intervals by tenth"
-        note="Means a customer."
+        note="Means per customer."
         isDense
         rows={deciles.map((decile, i) => ({ ...decile, tenth: i + 1 }))}
         columns={[
@@ -195,7 +197,7 @@ function Coverage({
   return (
     <Card
       title="Interval coverage by tenth"
-      note={`Share of customers whose spend lay within the interval told beforehand; ${format.percent(promised)} was promised.`}
+      note={`Share of customers whose spend fell within the predicted interval, meant to be ${format.percent(promised)}.`}
     >
       <LineChart
         name="coverage"
@@ -204,7 +206,7 @@ function Coverage({
         series={[
           { name: "Within", color: "c1", x: places, y: deciles.map(({ coverage }) => coverage!) },
           {
-            name: "Promised",
+            name: "Meant to be",
             color: "c8",
             x: [1, 10],
             y: [promised, promised],
@@ -223,7 +225,7 @@ function Coverage({
 
 function Contenders({ tested }: { readonly tested: SpendTest }): VNode {
   const NAMES: Readonly<Record<string, string>> = {
-    everybody_alike: "Everybody alike",
+    everybody_alike: "Everyone alike",
     same_as_last_period: "Same as last period",
     spend_at_past_rate: "Spend at the past rate",
   };
@@ -254,7 +256,7 @@ function Contenders({ tested }: { readonly tested: SpendTest }): VNode {
           digits: 2,
           cell: ({ metrics }) => metrics.normalised_gini,
         },
-        { title: "Error of tenths", kind: "percent", cell: ({ metrics }) => metrics.decile_mape },
+        { title: "Error by tenth", kind: "percent", cell: ({ metrics }) => metrics.decile_mape },
       ]}
     />
   );
