@@ -110,7 +110,7 @@ const metrics = defineRoute({
   tag: "server",
   summary: "Counters for Prometheus",
   description:
-    "Requests by route and status, how long they took, waiting and running jobs, erasures that are open or failed, mails and webhooks' messages that wait, memory. About the server as a whole, with no tenant's name.",
+    "Requests by route and status with their durations, waiting and running jobs, open and failed erasures, waiting mails and webhook messages, and memory. About the whole server, without tenants' names.",
   answers: {
     200: {
       description: "The text exposition format, version 0.0.4.",
