@@ -95,5 +95,5 @@ function webhookStatus(store: Store, allowPrivate: boolean): IntegrationStatus {
 }
 
 function counted(waiting: number): string {
-  return waiting === 1 ? "1 message waits" : `${waiting} messages wait`;
+  return waiting === 1 ? "1 message is waiting" : `${waiting} messages are waiting`;
 }

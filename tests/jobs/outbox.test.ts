@@ -112,7 +112,7 @@ describe("a delivery", () => {
     await look(outboxOf(store, clock, channel));
     expect(store.outbox.find("t", "d")).toMatchObject({
       state: "waiting",
-      lastError: "An internal error prevented it.",
+      lastError: "An internal error stopped it.",
     });
   });
 
@@ -292,7 +292,7 @@ describe("a webhook's message", () => {
     });
     expect(store.webhooks.find("t", "w")).toMatchObject({
       enabled: false,
-      disabledReason: "Nothing has arrived there since 2030-01-01. The receiver answered 500.",
+      disabledReason: "It has accepted nothing since 2030-01-01. The receiver answered 500.",
     });
     expect(store.outbox.find("t", "other")).toMatchObject({ state: "failed", attempts: 0 });
     expect(store.notifications.list("t")).toMatchObject([

@@ -97,7 +97,7 @@ function deliveryAnswer(row: DeliveryRow) {
   };
 }
 
-/** The tenants' webhooks: which events they get, and what became of each message. */
+/** The tenants' webhooks: which events they get, and the outcome of each message. */
 export const webhookRoutes: readonly Route[] = [
   defineRoute({
     method: "GET",

@@ -7,7 +7,7 @@ import type { JobLog } from "../run";
 
 /** If a request has not become a job by then, the local queue runs it. */
 export const PATIENCE_MS = 120_000;
-/** Requests to look at in one go. */
+/** How many requests to look at together. */
 const MOST_AT_ONCE = 100;
 
 interface EventTools {

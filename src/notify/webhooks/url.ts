@@ -15,7 +15,7 @@ const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|home\
 export function webhookUrl(text: string, { allowPrivate }: { readonly allowPrivate: boolean }): string {
   const trimmed = text.trim();
   if (trimmed.length > MOST_CHARACTERS || !URL.canParse(trimmed))
-    throw new InputError("A webhook needs a complete URL, such as https://example.com/hooks.");
+    throw new InputError("A webhook needs a valid URL, such as https://example.com/hooks.");
   const url = new URL(trimmed);
   if (url.protocol !== "https:" && !(allowPrivate && url.protocol === "http:"))
     throw new InputError("Webhooks only use https. Give a URL that begins with https://.");

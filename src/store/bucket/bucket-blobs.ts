@@ -241,7 +241,7 @@ export class BucketBlobs implements BlobStore {
     const second = join(place.folder, basename(key));
     await linkFile(to, second);
     await this.cache.keep(key, second, sha256);
-    // Replaced or deleted during the transfer. Whoever did it has already updated the cache.
+    // Replaced or deleted during the transfer, and the process that did it has already updated the cache.
     const now = await this.bucket.head(key);
     if (now === null || (now.sha256 ?? sha256) !== sha256) await this.cache.drop(key);
     return true;

@@ -128,7 +128,7 @@ describe("the erasure of a person", () => {
       result: {
         status: "incomplete",
         datasets: [{ rows_removed: 4 }],
-        left: expect.stringContaining("not named here"),
+        left: expect.stringContaining("Everything not named here"),
       },
     });
     store.runs.fail(run, "The disk is full.", Date.now());

@@ -134,7 +134,7 @@ describe("a mail that was asked for", () => {
     }
     expect(await ended(queue, "m")).toMatchObject({
       status: "failed",
-      error: "The mail server put the mail off. It was tried 9 times and is given up.",
+      error: "The mail server put the mail off. We tried 9 times and gave up.",
     });
   });
 
