@@ -32,7 +32,7 @@ export class MethodNotAllowedError extends HttpError {
   override readonly headers: Readonly<Record<string, string>>;
 
   constructor(method: string, allowed: readonly string[]) {
-    super(`${method} is not possible here; ${allowed.join(", ")} are.`);
+    super(`${method} is not allowed here. Use ${allowed.join(", ")}.`);
     this.headers = { Allow: allowed.join(", ") };
   }
 }

@@ -118,7 +118,7 @@ export class Outbox {
       const { tenant, id } = deliveries[0];
       log.error(
         { tenant, id, error: defectOf(error), at: now() },
-        "how a delivery ended could not be written",
+        "the outcome of a delivery could not be stored",
       );
     }
   }
@@ -134,7 +134,7 @@ export class Outbox {
       const { tenant, id, channel: name } = deliveries[0];
       this.options.log.error(
         { tenant, id, channel: name, error: defectOf(error) },
-        "a delivery met a defect",
+        "a delivery failed because of a defect",
       );
       return { type: "later", reason: "An internal error stopped it." };
     }

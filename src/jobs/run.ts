@@ -63,7 +63,10 @@ export class Run {
     } catch (error) {
       // A payload that could not be read has produced nothing.
       if (error instanceof UserError) return;
-      this.tools.log.error({ ...this.token, error: defectOf(error) }, "what a job left could not be removed");
+      this.tools.log.error(
+        { ...this.token, error: defectOf(error) },
+        "a job's leftovers could not be removed",
+      );
     }
   }
 
@@ -142,7 +145,7 @@ export class Run {
   #fail(error: Defect): void {
     const { store, log, now } = this.tools;
     const incident = Bun.randomUUIDv7();
-    log.error({ ...this.token, kind: this.job.kind, incident, error }, "a job failed by a defect");
+    log.error({ ...this.token, kind: this.job.kind, incident, error }, "a job failed because of a defect");
     store.runs.fail(
       this.token,
       `The job ended with an internal error. Ask the operator of this server about incident ${incident}.`,

@@ -40,7 +40,7 @@ export function serveTasks(runners: TaskRunners): void {
   process.on("message", async (message: ServerMessage) => {
     if (message.type === "step taken") {
       if (message.failure === null) taken?.resolve();
-      else taken?.reject(new Error(`a step could not be written down: ${message.failure}`));
+      else taken?.reject(new Error(`a step could not be recorded: ${message.failure}`));
       return;
     }
     const answer = await answerTo(() => runners[message.kind]!(message.task as never, onProgress, writeStep));

@@ -100,7 +100,7 @@ function switchOff({ store, log }: MirrorTools): void {
   if (lock.take()) {
     store.mirror.switchOff();
     log.info({}, "Firestore is no longer configured: from now on nothing is copied to it");
-  } else log.warn({}, "another server of this store copies to Firestore, and this one is not set to");
+  } else log.warn({}, "another server of this store copies to Firestore, but this one is not configured to");
   lock.release();
 }
 

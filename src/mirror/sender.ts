@@ -62,7 +62,7 @@ export class MirrorSender {
       onFailure: (error, againInMs) =>
         log.warn(
           { reason: reasonOf(error), again_in_ms: againInMs },
-          "the mirror fails; what is to be copied waits",
+          "the mirror is failing; changes wait to be copied",
         ),
       onRecovery: () => log.info({}, "the mirror works again"),
       close: () => this.#disconnect(),

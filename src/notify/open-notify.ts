@@ -89,7 +89,7 @@ function mailStatus(mailer: WatchedMailer | null, store: Store): IntegrationStat
 
 function webhookStatus(store: Store, allowPrivate: boolean): IntegrationStatus {
   if (!store.webhooks.any())
-    return { state: "off", detail: "None is set up. An administrator adds one below." };
+    return { state: "off", detail: "No webhook is set up. An administrator can add one below." };
   const where = allowPrivate ? " To private addresses too, as WEBHOOKS_ALLOW_PRIVATE is 1." : "";
   return { state: "well", detail: `${counted(store.outbox.waiting().webhook)}.${where}` };
 }

@@ -97,7 +97,7 @@ export class TrackingSender {
       again_in_ms: againInMs,
       ...(!(error instanceof ServiceFailure) && { error: String((error as Error).stack) }),
     };
-    this.options.log.warn(what, "the tracking server fails; what is to be sent waits");
+    this.options.log.warn(what, "the tracking server is failing; runs wait to be sent");
   }
 
   async #send({ tenant, run, tries }: UnsentRun): Promise<void> {

@@ -67,7 +67,7 @@ export function inngestFunctions(inngest: Inngest, tools: FunctionTools): Innges
               timeout: WAITS[Math.min(look, WAITS.length - 1)]!,
             });
           }
-          throw new NonRetriableError("The job did not end in days. Look at it in the queue.");
+          throw new NonRetriableError("The job has not ended after several days. Check it in the queue.");
         },
       ),
     ),

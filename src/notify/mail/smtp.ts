@@ -83,7 +83,7 @@ function failureOf({ code, responseCode, response, syscall }: SmtpFailure, addre
         "The mail server refused this server's sign-in. Ask the operator of this server to check SMTP_URL.",
         { isTemporary, isOfService: true },
       );
-    return new MailError(`The mail server ${isTemporary ? "put the mail off" : "refused the mail"}${said}`, {
+    return new MailError(`The mail server ${isTemporary ? "deferred the mail" : "refused the mail"}${said}`, {
       isTemporary,
     });
   }

@@ -107,7 +107,7 @@ describe("by SMTP", () => {
         : { code: 550, text: `5.1.1 no mailbox ${address}` };
     const later = await failure(mailerTo(server).send(MAIL, never));
     expect(later).toMatchObject({ isTemporary: true, isOfService: false, isUncertain: false });
-    expect(later.message).toContain("put the mail off");
+    expect(later.message).toContain("deferred the mail");
     const final = await failure(mailerTo(server).send(MAIL, never));
     expect(final).toMatchObject({ isTemporary: false, isOfService: false });
     expect(final.message).toContain("5.1.1 no mailbox (address)");
