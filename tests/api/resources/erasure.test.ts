@@ -121,7 +121,7 @@ describe("the erasure of a person", () => {
     const cancelled = await ask("POST", `/jobs/${job_id}/cancel`);
     expect([cancelled.status, cancelled.answer.detail]).toEqual([
       409,
-      expect.stringContaining("goes on to its end"),
+      expect.stringContaining("can no longer be cancelled"),
     ]);
     expect((await ask("GET", `/jobs/${job_id}`)).answer).toMatchObject({
       status: "processing",
