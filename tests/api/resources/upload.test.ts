@@ -241,7 +241,7 @@ runScenarios("POST /upload", () => server, {
     ...upload(form("x,y\n".repeat(75_000), "orders.csv")),
     tenant: "full",
     status: 413,
-    has: ["may be uploaded"],
+    has: ["larger than the limit"],
   }),
 } satisfies Record<string, () => Scenario>);
 
