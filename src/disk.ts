@@ -10,7 +10,7 @@ export async function flushFolder(path: string): Promise<void> {
   }
 }
 
-/** False where either is not there any more. */
+/** False if either no longer exists. */
 export async function renameIfThere(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
@@ -21,13 +21,13 @@ export async function renameIfThere(from: string, to: string): Promise<boolean> 
   }
 }
 
-/** Whether the process that a file is named after still runs. */
+/** Whether the process that a file is named after is still running. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A running process of another user may not be signalled.
+    // We may not signal another user's process, but it is running.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,4 +1,4 @@
-/** `4,338`: whole numbers, as every text outside of the pages writes them. */
+/** `4,338`: how every text outside the pages writes whole numbers. */
 export const number = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 /** 0.23 → `23%`. */
@@ -12,7 +12,7 @@ export function counted(count: number, noun: string): string {
   return `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** What is not known is null on the wire. */
+/** An unknown figure is null on the wire. */
 export function knownOrNull(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }

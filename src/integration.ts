@@ -1,26 +1,26 @@
-/** Whether an outside part is on, and works. Wire format. */
+/** Whether an outside service is on and works. Wire format. */
 export interface IntegrationStatus {
-  /** Off: its variables are not set. Failing: it is on, and the last try did not succeed; what is kept for it waits. */
+  /** Off: its variables are not set. Failing: it is on, but the last try failed. What is meant for it waits. */
   readonly state: "off" | "well" | "failing";
   /**
-   * One or two sentences for who runs the server: where it leads, what waits, what failed and what to do. Holds no
-   * secret.
+   * One or two sentences for the operator: where it leads, what is waiting, what failed and what to do. Holds no
+   * secrets.
    */
   readonly detail: string;
 }
 
-/** A part outside of this program that its environment switches on. Everything works without it. */
+/** An outside service that environment variables switch on. Everything works without it. */
 export interface Integration {
-  /** A short word, as `/health/ready` and the settings page show it. */
+  /** A short name, as `/health/ready` and the settings page show it. */
   readonly name: "firestore" | "storage" | "inngest" | "tracking" | "sign-in" | "mail" | "webhooks";
-  /** What it is for, in the words of the settings page. */
+  /** What it is for, in the settings page's words. */
   readonly purpose: string;
-  /** What was seen last. Asks nobody, so that it may be called with every request. */
+  /** What was last seen. Contacts nobody, so any request may call it. */
   status(): IntegrationStatus;
-  /** Asks it how it is now, for `withinMs` at most; `status` tells afterwards. Asked often, it asks once in a while. */
+  /** Checks how it is doing, within `withinMs`; `status` then shows the result. Frequent calls share one check. */
   probe?(withinMs: number): Promise<void>;
-  /** Begins what goes on by itself. */
+  /** Starts its background work. */
   start?(): void;
-  /** Ends that, within `graceMs`; what is not done waits in the store for the next start. */
+  /** Stops that work within `graceMs`. Anything unfinished waits in the store for the next start. */
   stop?(graceMs: number): Promise<void>;
 }

@@ -1,12 +1,12 @@
 import { pauseAfter, type RetryPolicy } from "./retry";
 
-/** Time and chance, so that a test can have its own. */
+/** Time and chance, so that a test can bring its own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /** 0 to 1. */
   random(): number;
-  /** Calls `call` after `ms`, unless the returned function is called before. */
+  /** Calls `call` after `ms`, unless the returned function is called first. */
   after(ms: number, call: () => void): () => void;
 }
 
@@ -20,18 +20,18 @@ export const systemClock: Clock = {
 };
 
 export interface LoopOptions {
-  /** Does what is due. Begins nothing more once `loop.stopping` is aborted; where it throws, the loop is failing. */
+  /** Does what is due. Starts nothing new once `loop.stopping` is aborted. If it throws, the loop is failing. */
   look(): void | Promise<void>;
-  /** How long after a look the next one is, where nobody wakes the loop. */
+  /** How long to wait for the next look if nobody wakes the loop. */
   readonly everyMs: number;
-  /** When it looks again after looks that threw; as ever where it is left out. */
+  /** When to look again after failed looks. Without it, a failure changes nothing. */
   readonly retry?: RetryPolicy;
-  /** Of several servers, whoever has the lock looks. The others ask for it every so often. */
+  /** Of several servers, only the one that holds the lock looks. The others keep asking for it. */
   readonly lock?: { take(): boolean; release(): void; readonly everyMs: number };
   onFailure(error: unknown, againInMs: number): void;
-  /** The first look that succeeds after failures. */
+  /** Called by the first look that succeeds after failures. */
   onRecovery?(): void;
-  /** What is to be closed after the last look, within the grace. */
+  /** Closes what must be closed after the last look, within the grace period. */
   close?(): Promise<void>;
   readonly clock?: Clock;
 }
@@ -43,9 +43,7 @@ export type LoopState =
   /** `since`: milliseconds since 1970. */
   | { readonly doing: "failing"; readonly since: number; readonly error: unknown };
 
-/**
- * What goes on by itself: it looks whether something is due, every so often and when it is woken, one look at a time.
- */
+/** Work in the background: looks for due work at intervals and when woken, one look at a time. */
 export class Loop {
   #state: LoopState = { doing: "well" };
   #failures = 0;
@@ -54,7 +52,7 @@ export class Loop {
   #again = false;
   #looking: Promise<void> | null = null;
   #cancelNext = () => {};
-  /** The works under way, and what ends each before its time. */
+  /** Running tasks, and how to end each of them early. */
   readonly #works = new Map<Promise<void>, () => void>();
   readonly #stopping = new AbortController();
   readonly #clock: Clock;
@@ -67,7 +65,7 @@ export class Loop {
     return this.#state;
   }
 
-  /** Aborted as soon as the loop is to stop. */
+  /** Aborted as soon as the loop is asked to stop. */
   get stopping(): AbortSignal {
     return this.#stopping.signal;
   }
@@ -78,8 +76,7 @@ export class Loop {
   }
 
   /**
-   * Something is due: the loop looks soon, once what is being stored at this moment is stored. One that fails keeps to
-   * its pauses.
+   * Something is due: look soon, after the store has finished its current write. A failing loop keeps to its pauses.
    */
   wake(): void {
     if (!this.#isStarted || this.#willLook || this.#failures > 0) return;
@@ -90,7 +87,7 @@ export class Loop {
     });
   }
 
-  /** Looks now, or goes along with the look under way. Never rejects. */
+  /** Looks now, or joins the look in progress. Never rejects. */
   look(): Promise<void> {
     if (this.stopping.aborted) return Promise.resolve();
     if (this.#looking) return this.#looking;
@@ -113,8 +110,8 @@ export class Loop {
   }
 
   /**
-   * Takes in a piece of work beside the looks, which never rejects: it looks again when that is over. `end` is called
-   * when the grace of `stop` is over.
+   * Adds a task that runs beside the looks and never rejects. The loop looks again when it ends. `end` is called when
+   * the grace period of `stop` is over.
    */
   begin(work: Promise<void>, end: () => void): void {
     const over: Promise<void> = work.then(() => {
@@ -124,14 +121,14 @@ export class Loop {
     this.#works.set(over, end);
   }
 
-  /** Resolves when nothing is being done. */
+  /** Resolves when the loop is idle. */
   async settled(): Promise<void> {
     while (this.#looking || this.#works.size > 0) await Promise.all([this.#looking, ...this.#works.keys()]);
   }
 
   /**
-   * Begins nothing more. What is at work has `graceMs`; then works are told to end and waited for, and a look that does
-   * not end is left behind.
+   * Starts nothing new. Running work gets `graceMs`. After that, tasks are told to end and awaited; a look that does
+   * not end is abandoned.
    */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
@@ -171,7 +168,7 @@ export class Loop {
   }
 
   #failed(error: unknown): void {
-    // What was cut off by the stop is no failure.
+    // Work cut off by the stop has not failed.
     if (this.stopping.aborted) return;
     const { retry, everyMs, onFailure } = this.options;
     const since = this.#state.doing === "failing" ? this.#state.since : this.#clock.now();

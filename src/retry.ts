@@ -1,17 +1,17 @@
-/** How long is waited after failures before the next try. */
+/** How long to wait after failures before the next try. */
 export interface RetryPolicy {
   /** After the first failure, the second and so on. */
   readonly pausesMs: readonly number[];
-  /** After the last of them: no more tries, or the last pause again and again. */
+  /** After the last pause: give up, or keep using the last pause. */
   readonly afterLast: "give up" | "go on";
   /**
-   * By chance a pause is up to this share longer, or shorter where it is below 0: what failed together does not come
-   * back together.
+   * A pause is randomly longer by up to this share, or shorter if it is negative, so that tries that failed together do
+   * not return together.
    */
   readonly spread: number;
 }
 
-/** Twice as long after each failure, for as long as it takes. */
+/** Doubles the pause after each failure, for as long as it takes. */
 export function doubling(firstMs: number, mostMs: number): RetryPolicy {
   const pausesMs = [firstMs];
   while (pausesMs.at(-1)! < mostMs) pausesMs.push(Math.min(mostMs, 2 * pausesMs.at(-1)!));
@@ -19,8 +19,8 @@ export function doubling(firstMs: number, mostMs: number): RetryPolicy {
 }
 
 /**
- * How long to wait after so many failures, 1 being the first; at least for `askedMs`, where the other side asks for
- * that. `random` is 0 to 1. Null where nothing is tried any more.
+ * How long to wait after `failures` failures in a row, from 1; at least `askedMs`, if the other side asks for that.
+ * `random` is 0 to 1. Null: give up.
  */
 export function pauseAfter(
   { pausesMs, afterLast, spread }: RetryPolicy,

@@ -1,9 +1,9 @@
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
-/** Days are 24 hours of UTC: no order line carries a time zone. */
+/** Days are 24 hours of UTC: order lines carry no time zone. */
 export const DAY_MS = 86_400_000;
 
-/** The whole calendar days (UTC) from 1970-01-01 to the day that holds `timeMs`. */
+/** Whole calendar days (UTC) from 1970-01-01 to the day of `timeMs`. */
 export function dayNumber(timeMs: number): number {
   return Math.floor(timeMs / DAY_MS);
 }

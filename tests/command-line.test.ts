@@ -214,7 +214,7 @@ describe("perennial train", () => {
     expect(segmentation(next).movement).toMatchObject({ begun: [], ended: [], kept_share: 1 });
     const nowhere = await perennial(...train, folder);
     expect(nowhere.code).toBe(1);
-    expect(nowhere.stderr).toContain("is no model folder: model.json is missing");
+    expect(nowhere.stderr).toContain("is not a model folder: model.json is missing");
   });
 
   for (const [name, args, says] of [
@@ -272,7 +272,7 @@ describe("perennial monitor", () => {
   test("refuses a folder that is no model", async () => {
     const { stderr, code } = await perennial("monitor", "--model", folder, "--data-path", orders);
     expect(code).toBe(1);
-    expect(stderr).toContain("is no model folder: model.json is missing");
+    expect(stderr).toContain("is not a model folder: model.json is missing");
   });
 });
 

@@ -217,11 +217,11 @@ describe("the settings", () => {
         `${URI}?a=secret`,
       ])
         expect(() => readConfig({ MLFLOW_TRACKING_URI: wrong })).toThrow(
-          /^MLFLOW_TRACKING_URI is not what it must be; expected an http or https URL/,
+          /^MLFLOW_TRACKING_URI is not valid; expected an http or https URL/,
         );
       expect(() => readConfig({ MLFLOW_TRACKING_URI: "https://ann:secret@a.example" })).not.toThrow("secret");
       expect(() => readConfig({ MLFLOW_TRACKING_URI: URI, MLFLOW_TRACKING_TOKEN: "a b" })).toThrow(
-        /^MLFLOW_TRACKING_TOKEN is not what it must be; expected a token, without spaces\.$/,
+        /^MLFLOW_TRACKING_TOKEN is not valid; expected a token, without spaces\.$/,
       );
     });
 
@@ -234,10 +234,10 @@ describe("the settings", () => {
           { MLFLOW_TRACKING_URI: URI, ...token, ...name, ...password },
           /^MLFLOW_TRACKING_TOKEN and MLFLOW_TRACKING_USERNAME are both set/,
         ],
-        [{ MLFLOW_TRACKING_URI: URI, ...name }, /^MLFLOW_TRACKING_PASSWORD is not set; signing in by a name/],
+        [{ MLFLOW_TRACKING_URI: URI, ...name }, /^MLFLOW_TRACKING_PASSWORD is not set; signing in by name/],
         [
           { MLFLOW_TRACKING_URI: URI, ...password },
-          /^MLFLOW_TRACKING_USERNAME is not set; signing in by a name/,
+          /^MLFLOW_TRACKING_USERNAME is not set; signing in by name/,
         ],
         [token, /^MLFLOW_TRACKING_URI is not set; MLFLOW_TRACKING_TOKEN needs a server/],
       ] as const)
@@ -267,7 +267,7 @@ describe("the settings", () => {
       ] as const)
         expect(() => readConfig(environment)).toThrow(says);
       expect(() => readConfig({ ...KEYS, INNGEST_SIGNING_KEY: "the secret" })).toThrow(
-        /^INNGEST_SIGNING_KEY is not what it must be; expected a key such as/,
+        /^INNGEST_SIGNING_KEY is not valid; expected a key such as/,
       );
     });
   });
@@ -346,12 +346,12 @@ describe("the settings", () => {
     for (const [environment, sentence] of [
       [
         { ...SMTP, BREVO_API_KEY: "k", BREVO_SENDER_EMAIL: "a@b.example" },
-        /both set; mails are sent in one way/,
+        /both set; mails can go out in one way only/,
       ],
       [{ BREVO_API_KEY: "k" }, /^BREVO_SENDER_EMAIL is not set; BREVO_API_KEY needs/],
       [{ SMTP_URL: SMTP.SMTP_URL }, /^MAIL_FROM is not set; SMTP_URL needs/],
-      [{ MAIL_FROM: "a@b.example" }, /^MAIL_FROM is set, but no way to send mails/],
-      [{ BREVO_SENDER_EMAIL: "a@b.example" }, /^BREVO_SENDER_EMAIL is set, but no way/],
+      [{ MAIL_FROM: "a@b.example" }, /^MAIL_FROM is set, but there is no way to send mails/],
+      [{ BREVO_SENDER_EMAIL: "a@b.example" }, /^BREVO_SENDER_EMAIL is set, but there is no way/],
     ] as const)
       test(`that do not fit together are told: ${Object.keys(environment).join(", ")}`, () => {
         expect(() => readConfig(environment)).toThrow(sentence);
@@ -364,9 +364,7 @@ describe("the settings", () => {
         ["SMTP_URL", "smtp://very-secret@mail.example.com"],
         ["BREVO_API_KEY", "very-secret key"],
       ] as const) {
-        expect(() => readConfig({ ...SMTP, [name]: value })).toThrow(
-          `${name} is not what it must be; expected `,
-        );
+        expect(() => readConfig({ ...SMTP, [name]: value })).toThrow(`${name} is not valid; expected `);
         expect(() => readConfig({ ...SMTP, [name]: value })).not.toThrow("very-secret");
       }
     });

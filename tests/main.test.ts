@@ -189,7 +189,7 @@ describe("bun start ends with 1 and a sentence", () => {
     const { code, stderr } = await new Program(file).ended();
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `error: DATA_DIR=${file} cannot be used: ${file}/datasets cannot be written (a part of the path is a file). Set DATA_DIR to a folder that this user may write.`,
+      `error: DATA_DIR=${file} cannot be used: ${file}/datasets cannot be written (a part of the path is a file). Set DATA_DIR to a folder that this user can write to.`,
     );
   });
 

@@ -3,19 +3,19 @@ import { type ProfitCurve, profitPoints } from "../models/contact/action-value-c
 import type { CustomerTable } from "./customer-table";
 import { type AudienceFilter, audienceRows, contactProfits, keepBest } from "./select";
 
-/** Whom an audience is made of. */
+/** The customers in an audience. */
 export interface ChosenAudience {
-  /** All whom the filter lets through. */
+  /** Everyone that the filter matches. */
   readonly rows: Int32Array;
-  /** Of those: who is to be contacted. */
+  /** The ones among them to contact. */
   readonly kept: Int32Array;
-  /** What contacting brings; null without terms. */
+  /** The expected profit of contacting them; null without terms. */
   readonly ladder: ProfitLadder | null;
 }
 
 /**
- * Those whom the filter lets through, and of them the `most` on whom a contact on these terms is expected to bring
- * most; null: all.
+ * The customers that the filter matches, and the `most` among them with the highest expected profit of a contact on
+ * these terms; null: all.
  */
 export function chooseCustomers(
   customers: CustomerTable,
@@ -35,14 +35,14 @@ export function chooseCustomers(
 
 export interface AudienceSums {
   readonly customers: number;
-  /** What they have spent so far. */
+  /** Their spend so far. */
   readonly revenue: number;
   readonly expectedSpend: number;
-  /** Σ P(no order) × value if kept: what those who leave would have spent had they stayed. */
+  /** Σ P(no order) × value if kept: what the leavers would have spent had they stayed. */
   readonly atStake: number;
 }
 
-/** Sums over the rows of an audience; what is not known counts nothing. */
+/** Sums over the rows of an audience. Unknown values count as nothing. */
 export function audienceSums(customers: Pick<CustomerTable, "numbers">, rows: Int32Array): AudienceSums {
   const monetary = customers.numbers("monetary");
   const expectedSpend = customers.numbers("ltv_estimate");
@@ -58,10 +58,10 @@ export function audienceSums(customers: Pick<CustomerTable, "numbers">, rows: In
   return { customers: rows.length, revenue, expectedSpend: expected, atStake };
 }
 
-/** A profit curve that does not say who is who. */
+/** A profit curve without the customers' ids. */
 export type ProfitLadder = Omit<ProfitCurve, "order">;
 
-/** As `profitCurve`, but of the profits alone: they are sorted as numbers, which a page has the time for. */
+/** Like `profitCurve`, but of the profits only. Sorting plain numbers is fast enough for a page. */
 export function profitLadder(profit: Float64Array): ProfitLadder {
   const rising = profit.filter((value) => !Number.isNaN(value)).sort();
   const n = rising.length;
@@ -79,7 +79,7 @@ export function profitLadder(profit: Float64Array): ProfitLadder {
   };
 }
 
-/** The ladder for a chart, with the points that are marked on it. */
+/** The profit ladder for a chart, with its marked points. */
 export function ladderPoints(ladder: ProfitLadder, marked: number) {
   const points = profitPoints(ladder, 40);
   if (!points.some(({ customers }) => customers === marked) && marked < ladder.cumulative.length) {

@@ -1,63 +1,65 @@
 import type { BacktestAnswer } from "./backtest";
 
-/** Whether a kind of model can be trusted. */
+/** Whether to trust a kind of model. */
 export type Trust = "good" | "warn" | "bad";
 
-/** How the shipped model did at telling who leaves. */
+/** How well the shipped model told who would leave. */
 export interface ChurnJudgement {
   readonly trust: Trust;
   readonly dates: number;
-  /** Dates at which its probabilities came nearer to what happened than every simple rule. */
+  /** Dates when its probabilities came closer to the truth than every simple rule. */
   readonly won: number;
-  /** Area under the ROC curve at each date where it is known, and that of days since the last order alone. */
+  /**
+   * Area under the ROC curve at each date where it is known: the model's, and that of days since the last order alone.
+   */
   readonly auc: readonly number[];
   readonly recencyAuc: readonly number[];
-  /** What probabilities were off by, on average. */
+  /** The mean error of its probabilities. */
   readonly error: number;
-  /** Small enough for the probabilities to be read as told. */
+  /** The error is small enough to take the probabilities at face value. */
   readonly isCalibrated: boolean;
-  /** Whether contacting by it cost more, at the terms of the test, than treating everybody alike. */
+  /** Whether contacting by the model cost more, on the test's terms, than treating everyone alike. */
   readonly isCostly: boolean;
 }
 
-/** How it did at telling what customers spend. */
+/** How well it forecast spend. */
 export interface SpendJudgement {
   readonly trust: Trust;
   readonly dates: number;
-  /** Dates at which it came nearer to each customer's spend than every simple rule. */
+  /** Dates when it came closer to each customer's spend than every simple rule. */
   readonly won: number;
-  /** Mean absolute error a customer, and that of the same again as in the last period; NaN where not known. */
+  /** Mean absolute error per customer, the model's and that of repeating the last period; NaN if unknown. */
   readonly error: number;
   readonly lastPeriodError: number;
-  /** Expected over actual total at each date where it is known. */
+  /** Expected ÷ actual total at each date where it is known. */
   readonly ratios: readonly number[];
   readonly isPlannable: boolean;
-  /** Share of the customers whose spend lay within the range told beforehand; NaN where not known. */
+  /** Share of customers whose spend fell within the forecast range; NaN if unknown. */
   readonly held: number;
 }
 
 type Test = BacktestAnswer["tests"][number];
 
-/** The model as it is shipped; its parts; all else are simple rules. */
+/** The shipped model and its parts; all others are simple rules. */
 export const SHIPPED = "shipped";
 export const PARTS: readonly string[] = ["logistic", "boosted_trees"];
 
-/** What a total may be off by before it is no plan. */
+/** A total that is off by more than this is no basis for a plan. */
 const TOTAL_BOUNDS = [0.8, 1.25] as const;
-/** Probabilities that are off by more than this on average rank customers and say no more. */
+/** Probabilities with a larger mean error only rank customers. */
 const MOST_CALIBRATION_ERROR = 0.1;
 
-/** A metric of a contender at each test; NaN where it is not known. */
+/** A contender's metric at each test; NaN if unknown. */
 export function overTests({ tests }: BacktestAnswer, contender: string, metric: string): number[] {
   return tests.map((test) => metricOf(test, contender, metric));
 }
 
-/** The simple rules that the model has to beat. */
+/** The simple rules to beat. */
 export function simpleRules({ contenders }: BacktestAnswer): string[] {
   return Object.keys(contenders).filter((name) => name !== SHIPPED && !PARTS.includes(name));
 }
 
-/** At how many tests the model's metric is lower than that of every simple rule. */
+/** At how many tests the model's metric is lower than every simple rule's. */
 export function testsWon(answer: BacktestAnswer, metric: string): number {
   const rules = simpleRules(answer);
   return answer.tests.filter((test) =>
@@ -65,7 +67,7 @@ export function testsWon(answer: BacktestAnswer, metric: string): number {
   ).length;
 }
 
-/** Null where no date could be tested. */
+/** Null if no date could be tested. */
 export function judgeChurn(answer: BacktestAnswer): ChurnJudgement | null {
   const dates = answer.tests.length;
   if (dates === 0) return null;
@@ -90,7 +92,7 @@ export function judgeChurn(answer: BacktestAnswer): ChurnJudgement | null {
   };
 }
 
-/** Null where no date could be tested. */
+/** Null if no date could be tested. */
 export function judgeSpend(answer: BacktestAnswer): SpendJudgement | null {
   const dates = answer.tests.length;
   if (dates === 0) return null;
@@ -110,7 +112,7 @@ export function judgeSpend(answer: BacktestAnswer): SpendJudgement | null {
   };
 }
 
-/** NaN of none. */
+/** NaN for an empty list. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -4,26 +4,26 @@ import type { Grouping } from "../models/segments/customer-groups";
 import type { FileBacktest } from "../pipeline/backtest-file";
 import { isoDay } from "../time";
 
-/** Metrics by their names; null where one is not defined. */
+/** Metrics by name; null if undefined. */
 type Metrics = Readonly<Record<string, number | null>>;
 
 /** A kind of model at its test dates, in time order. Wire format. */
 export interface BacktestAnswer {
   readonly horizon_days: number;
   readonly tests: readonly {
-    /** The day that the test was made as of, ISO 8601: the orders of the horizon after it were held back. */
+    /** The test's snapshot date, ISO 8601: the orders of the horizon after it were held back. */
     readonly cutoff: string;
     readonly training_cutoffs: number;
     readonly customers: number;
     readonly quality: QualityWord;
-    /** The model as it is shipped (`shipped`), its parts and the simple rules. */
+    /** The shipped model (`shipped`), its parts and the simple rules. */
     readonly contenders: Readonly<Record<string, Metrics>>;
   }[];
   /** Each metric over the tests. */
   readonly contenders: Readonly<
     Record<string, Readonly<Record<string, { readonly mean: number | null; readonly sd: number | null }>>>
   >;
-  /** The shipped model on all test rows together, group by group. */
+  /** The shipped model on the rows of all tests together, group by group. */
   readonly groups: readonly ({
     readonly by: Grouping;
     readonly group: string;
@@ -31,7 +31,7 @@ export interface BacktestAnswer {
   } & Readonly<Record<string, number | string | null>>)[];
 }
 
-/** What a backtest answers: no customer is named. Wire format. */
+/** The result of a backtest, without any customer's id. Wire format. */
 export interface BacktestOutcome {
   readonly customers: number;
   /** The newest order, ISO 8601. */
@@ -68,6 +68,6 @@ function answerOf<Metrics extends object, Group extends object>({
     contenders,
     groups,
   };
-  // JSON has no NaN: a metric that is not defined is null on the wire.
+  // JSON has no NaN, so an undefined metric is null on the wire.
   return JSON.parse(JSON.stringify(answer));
 }

@@ -4,12 +4,12 @@ import type { CustomerTable } from "./customer-table";
 import { horizonFactors } from "./horizon";
 import { scoresOf } from "./known-customer";
 
-/** A row of a batch prediction's file: the columns that clients of this kind of API read, then ours. */
+/** A row of a batch prediction's file: first the columns that clients of such an API expect, then ours. */
 export type BatchRow = ReturnType<typeof batchRows>[number];
 
 /**
- * What the model says about every customer it knows, in the order of its table; expected spend over `horizonDays` (30
- * to 730) where given.
+ * The model's answers about every customer it knows, in table order. Expected spend covers `horizonDays` (30 to 730),
+ * if given.
  */
 export function batchRows(customers: CustomerTable, horizonDays?: number) {
   const factor = horizonDays === undefined ? () => 1 : horizonFactors(customers, horizonDays);
@@ -17,7 +17,7 @@ export function batchRows(customers: CustomerTable, horizonDays?: number) {
   return Array.from({ length: customers.rows }, (_, row) => {
     const { customer_id: id, ltv_estimate: spend, ...told } = scoresOf(customers, row);
     return {
-      // Ids are texts of the user's own; the other texts are ours.
+      // Ids are the user's text; the other text is ours.
       CustomerID: typeof id === "string" ? harmless(id) : id,
       segment: told.segment,
       churn_probability: told.churn_probability,
@@ -31,7 +31,7 @@ export function batchRows(customers: CustomerTable, horizonDays?: number) {
   });
 }
 
-/** The file, with a header, one row a customer. */
+/** The file, with a header and one row per customer. */
 export function batchCsv(rows: readonly BatchRow[]): string {
   return toCSV(from([...rows]));
 }

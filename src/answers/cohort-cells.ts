@@ -1,14 +1,14 @@
 import type { CohortCell } from "../customers/cohorts";
 
 /**
- * A cell of the retention triangle as `cohorts.csv` of a model folder tells it. `unfinished` null: the release did not
+ * A cell of the retention triangle, from a model folder's `cohorts.csv`. `unfinished` is null if the release did not
  * say.
  */
 export interface ToldCell extends Pick<CohortCell, "cohort" | "monthsSince" | "customers" | "revenue"> {
   readonly unfinished: boolean | null;
 }
 
-/** Reads the file; an empty one has no cells. Throws a RangeError for a table without these columns. */
+/** Reads the file; an empty one has no cells. Throws a RangeError if a column is missing. */
 export function cohortCells(csv: string): ToldCell[] {
   const [head = "", ...lines] = csv.trimEnd().split(/\r?\n/);
   const names = head.split(",");
@@ -36,12 +36,12 @@ export function cohortCells(csv: string): ToldCell[] {
   });
 }
 
-/** Months since January of year 0, of `2011-03`. */
+/** `2011-03` as months since January of year 0. */
 export function monthNumber(month: string): number {
   return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
 }
 
-/** `2011-03` of that number. */
+/** The month of that number, as `2011-03`. */
 export function monthOf(number: number): string {
   return `${String(Math.floor(number / 12)).padStart(4, "0")}-${String((number % 12) + 1).padStart(2, "0")}`;
 }

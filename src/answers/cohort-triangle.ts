@@ -1,6 +1,6 @@
 import { cohortCells, monthNumber, monthOf, type ToldCell } from "./cohort-cells";
 
-/** What a cell of the triangle tells. */
+/** A cell of the triangle. */
 export interface TriangleCell {
   /** The calendar month of the orders, `2011-03`. */
   readonly month: string;
@@ -8,16 +8,16 @@ export interface TriangleCell {
   /** Share of the cohort, 0 to 1. */
   readonly retention: number;
   readonly revenue: number;
-  /** The data ends within that month. */
+  /** The data ends during that month. */
   readonly isUnfinished: boolean;
 }
 
-/** Those whose first order is in one month. */
+/** Customers whose first order was in the same month. */
 export interface CohortRow {
   /** `2010-12` */
   readonly cohort: string;
   readonly customers: number;
-  /** By whole months since; as many as the data has. */
+  /** By whole months since; as many as the data covers. */
   readonly cells: readonly TriangleCell[];
 }
 
@@ -25,14 +25,13 @@ export interface CohortTriangle {
   /** Oldest first. */
   readonly cohorts: readonly CohortRow[];
   /**
-   * Of all cohorts that have finished that month: retention by months since, weighted by customers; null where none
-   * has.
+   * Retention by months since, over all cohorts that have finished that month, weighted by customers; null if none has.
    */
   readonly average: readonly (number | null)[];
 }
 
 /**
- * The triangle of `cohorts.csv`. Months without customers have no line there and a cell of nothing here. `lastMonth`:
+ * The triangle of `cohorts.csv`. A month without customers has no line in the file and an empty cell here. `lastMonth`:
  * `2011-12`.
  */
 export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
@@ -64,10 +63,7 @@ export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
   return { cohorts, average: averageRetention(cohorts) };
 }
 
-/**
- * The newest of the triangle's cohorts up to that of `until`, at most `most`, and the last places of the whole that
- * they take.
- */
+/** Up to `most` of the newest cohorts until `until`, and their places in the whole triangle. */
 export function triangleWindow(
   { cohorts }: CohortTriangle,
   until: string | undefined,
@@ -79,7 +75,7 @@ export function triangleWindow(
   return { triangle: { cohorts: shown, average: averageRetention(shown) }, from, to };
 }
 
-/** By months since, of the cohorts that have finished that month. */
+/** By months since, over the cohorts that have finished that month. */
 function averageRetention(cohorts: readonly CohortRow[]): (number | null)[] {
   const longest = Math.max(0, ...cohorts.map(({ cells }) => cells.length));
   return Array.from({ length: longest }, (_, since) => {

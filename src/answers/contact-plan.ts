@@ -4,7 +4,7 @@ import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 import { rankedRows } from "./ranked-rows";
 import { audienceRows, contactProfits } from "./select";
 
-/** One customer whom a contact pays for. */
+/** A customer worth contacting. */
 export interface PlannedContact {
   readonly customerId: string;
   /** P(no order within the spend horizon). */
@@ -13,14 +13,14 @@ export interface PlannedContact {
   readonly expectedProfit: number;
 }
 
-/** Whom to contact on given terms, and what it is expected to bring. */
+/** Whom to contact on given terms, and the expected profit. */
 export interface ContactPlan {
   readonly ladder: ProfitLadder;
-  /** Best first; those with a positive expected profit and no more than were asked for. */
+  /** Best first; only customers with a positive expected profit, at most as many as requested. */
   readonly contacts: readonly PlannedContact[];
 }
 
-/** The plan for terms that may differ from those of the training. Throws a UserError where a term cannot be. */
+/** The plan for terms that may differ from the training's. Throws a UserError for impossible terms. */
 export function planContacts(customers: CustomerTable, terms: ContactTerms, most = Infinity): ContactPlan {
   checkContactTerms(terms);
   const noOrder = customers.numbers("no_order_probability");

@@ -8,18 +8,18 @@ import { CustomerTable } from "./customer-table";
 import type { OverdueCustomer } from "./overdue";
 
 /**
- * The scored customers of a model folder. Throws an InputError where it is none or was written before customers had an
+ * The scored customers of a model folder. Throws an InputError if it is not one, or is older than the customers'
  * outlook.
  */
 export async function scoredCustomers(folder: string): Promise<CustomerTable> {
   const customers = new CustomerTable(tableOfArrow(await modelFile(folder, "customers.arrow")), false);
   if (!customers.columnNames.includes("contact_profit")) {
-    throw new InputError(`The model in ${folder} does not tell when customers order next. Train it again.`);
+    throw new InputError(`The model in ${folder} cannot say when customers will order next. Train it again.`);
   }
   return customers;
 }
 
-/** A header and one row an overdue customer. */
+/** A header and one row per overdue customer. */
 export function overdueCsv(customers: readonly OverdueCustomer[]): string {
   return csv(
     ["CustomerID", "days_overdue", "silence_probability", "overdue_value", "reason"],
@@ -33,7 +33,7 @@ export function overdueCsv(customers: readonly OverdueCustomer[]): string {
   );
 }
 
-/** A header and one row a customer to contact. */
+/** A header and one row per customer to contact. */
 export function contactsCsv(contacts: readonly PlannedContact[]): string {
   return csv(
     ["CustomerID", "no_order_probability", "value_if_kept", "contact_profit"],

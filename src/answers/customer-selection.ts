@@ -3,24 +3,24 @@ import type { CustomerTable } from "./customer-table";
 import { monthBounds, type Orders } from "./orders";
 import { type AudienceFilter, audienceRows } from "./select";
 
-/** Who is meant: the bounds of an export, and what only a page can ask for. */
+/** Selects customers: the bounds of an export, and those that only a page can set. */
 export interface CustomerFilter extends AudienceFilter {
-  /** How the id begins. */
+  /** The beginning of the id. */
   readonly q?: string | undefined;
   /** Month of the first order, `2011-03`. */
   readonly cohort?: string | undefined;
   /** A month with an order. */
   readonly active_month?: string | undefined;
-  /** The last order is at most so many days old. */
+  /** The last order is at most this many days old. */
   readonly max_recency?: number | undefined;
-  /** A row and a column of the RFM map: 1 to 5, 5 the best. */
+  /** A row and a column of the RFM map: 1 to 5, where 5 is best. */
   readonly r_score?: number | undefined;
   readonly fm_score?: number | undefined;
 }
 
 /**
- * The rows of the customer table that the filter lets through, rising. Months let nobody through where the orders are
- * not known (null).
+ * The rows of the customer table that the filter matches, ascending. A filter by month matches nobody if the orders are
+ * unknown (null).
  */
 export function selectCustomers(
   customers: CustomerTable,
@@ -64,13 +64,13 @@ export function selectCustomers(
   return rows.subarray(0, count);
 }
 
-/** Sums over the chosen rows; values that are not known are left out of them. */
+/** Sums over the chosen rows, without unknown values. */
 export interface SelectionSums {
   readonly customers: number;
   readonly orders: number;
   readonly spend: number;
   readonly expectedSpend: number;
-  /** Σ probability of leaving: how many of them leave in all. */
+  /** Σ probability of leaving: the expected number of leavers. */
   readonly expectedLeavers: number;
 }
 

@@ -5,12 +5,12 @@ export const CUSTOMER_COLUMN = "CustomerID";
 
 type Cell = string | number | null;
 
-/** The customers that a model knows: a row each, their features and scores. */
+/** The customers that a model knows, one row each, with features and scores. */
 export class CustomerTable {
   readonly #columns = new Map<string, ArrayLike<Cell>>();
   #rows: ReadonlyMap<string, number> | null = null;
 
-  /** `hasNumericIds`: all ids of the file are whole numbers, and are answered as such. */
+  /** `hasNumericIds`: all ids in the file are whole numbers, and are answered as such. */
   constructor(
     private readonly table: ColumnTable,
     readonly hasNumericIds: boolean,
@@ -25,15 +25,14 @@ export class CustomerTable {
   }
 
   /**
-   * One value a customer: numbers where the first that is known is one, else texts. Throws a RangeError for a column
-   * that the model does not have.
+   * One value per customer: numbers if the first known value is one, else text. Throws a RangeError for an unknown
+   * column.
    */
   values(name: string): ArrayLike<Cell> {
     let values = this.#columns.get(name);
     if (!values) {
       this.#column(name);
-      // Read once: the table copies a column each time that it is asked for one, which takes longer than a pass over
-      // it.
+      // Read once: the table copies a column on every read, which takes longer than looping over it.
       const read = this.table.array(name) as ArrayLike<Cell>;
       values = holdsNumbers(read)
         ? Float64Array.from(read as ArrayLike<number | null>, (value) => value ?? NaN)
@@ -43,7 +42,7 @@ export class CustomerTable {
     return values;
   }
 
-  /** NaN where a value is not known. */
+  /** NaN for unknown values. */
   numbers(name: string): Float64Array {
     return this.values(name) as Float64Array;
   }
@@ -52,13 +51,13 @@ export class CustomerTable {
     return this.values(name) as readonly string[];
   }
 
-  /** The customer's row; undefined for one that the model does not know. */
+  /** The customer's row; undefined for an unknown customer. */
   rowOf(customerId: string): number | undefined {
     this.#rows ??= new Map(Array.from(this.texts(CUSTOMER_COLUMN), (id, row) => [id, row]));
     return this.#rows.get(customerId);
   }
 
-  /** One value, without reading the whole column. Throws a RangeError for a column that the model does not have. */
+  /** One value, without reading the whole column. Throws a RangeError for an unknown column. */
   cell(name: string, row: number): Cell {
     return this.#column(name).at(row) as Cell;
   }
@@ -69,14 +68,14 @@ export class CustomerTable {
     return column;
   }
 
-  /** A cell as the API answers it: ids as the file writes them, null for what is not known. */
+  /** A cell in the API's form: ids as in the file, null for unknown values. */
   wireCell(name: string, row: number): Cell {
     const value = this.cell(name, row);
     if (name === CUSTOMER_COLUMN) return this.wireId(value as string);
     return typeof value === "number" ? knownOrNull(value) : value;
   }
 
-  /** The id as the file writes it: a number where all are whole numbers, else text. */
+  /** The id as in the file: a number if all are whole numbers, else text. */
   wireId(id: string): string | number {
     return this.hasNumericIds ? Number(id) : id;
   }
@@ -87,7 +86,7 @@ function holdsNumbers(values: ArrayLike<Cell>): boolean {
   return false;
 }
 
-/** NaN says in scores that a value could not be learned; on the wire that is null. */
+/** A score is NaN if it could not be learned; on the wire that is null. */
 export function knownOrNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }

@@ -1,6 +1,6 @@
 import type { ThresholdTable } from "../models/judging/evaluation-curves";
 
-/** What acting on everybody at or above a threshold would have done among the test customers. */
+/** The effect of acting on every test customer at or above a threshold. */
 export interface Decision {
   /** 0 to 1, in steps of a hundredth. */
   readonly threshold: number;
@@ -9,9 +9,9 @@ export interface Decision {
   readonly falseAlarms: number;
   readonly leftAlone: number;
   readonly cost: number;
-  /** Share of those acted on who left; null where nobody is acted on. */
+  /** Share of the treated who left; null if nobody is treated. */
   readonly precision: number | null;
-  /** Share of the leavers who are acted on; null without leavers. */
+  /** Share of the leavers who are treated; null without leavers. */
   readonly recall: number | null;
 }
 
@@ -21,8 +21,8 @@ export interface MistakeCosts {
 }
 
 /**
- * The cost at each threshold of the table, and where it is least; between equals the highest threshold, which acts on
- * fewest.
+ * The cost at each threshold, and the cheapest one. Among equals, the highest threshold: it treats the fewest
+ * customers.
  */
 export function decisionCosts(
   table: ThresholdTable,
@@ -35,7 +35,7 @@ export function decisionCosts(
   return { cost, cheapest: cost.lastIndexOf(least) / (cost.length - 1) };
 }
 
-/** The decision at the table's threshold that is nearest to `threshold`. */
+/** The decision at the threshold closest to `threshold`. */
 export function decisionAt(table: ThresholdTable, threshold: number, costs: MistakeCosts): Decision {
   const steps = table.true_positives.length - 1;
   const i = Math.min(steps, Math.max(0, Math.round(threshold * steps)));
@@ -61,7 +61,7 @@ export function liftOf(gain: readonly number[]): number[] {
   return gain.slice(1).map((found, i) => found / ((i + 1) / steps));
 }
 
-/** The gain of a ranking that puts every leaver first, at the shares 0 %, 1 %, …, 100 %. */
+/** The gain of a perfect ranking, with every leaver first, at the shares 0 %, 1 %, …, 100 %. */
 export function perfectGain(leaverShare: number, steps: number): number[] {
   return Array.from({ length: steps + 1 }, (_, i) => Math.min(1, i / steps / leaverShare));
 }

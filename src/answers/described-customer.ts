@@ -11,7 +11,7 @@ import { knownOrNull } from "./customer-table";
 import type { Prediction } from "./prediction";
 import { reasonFinder } from "./reasons";
 
-/** What answers of somebody by base features alone. */
+/** What we can say about someone from base features alone. */
 export interface BaseHead {
   readonly card: ModelCard;
   readonly segmentation: OnnxModel;
@@ -20,7 +20,7 @@ export interface BaseHead {
   readonly explainer: ChurnModel;
 }
 
-/** Rows that go through the models at once: one run must not hold up the next for long. */
+/** Rows per run of the models: one run must not delay the next for long. */
 const MOST_ROWS = 256;
 
 interface Waiting {
@@ -30,8 +30,8 @@ interface Waiting {
 }
 
 /**
- * The model's answers about anybody who is described by base features. Questions that come while the models are at work
- * are put to them together, in one run each: a run of sixteen rows costs little more than a run of one.
+ * The model's answers about anyone described by base features. Questions that arrive while the models are busy share
+ * the next run: sixteen rows cost little more than one.
  */
 export class DescribedCustomers {
   #waiting: Waiting[] = [];
@@ -44,8 +44,8 @@ export class DescribedCustomers {
   }
 
   /**
-   * The caller keeps the model open until the answer is there. Rejects with an InputError that lists everything that is
-   * wrong with the features.
+   * The caller keeps the model open until the answer is there. Rejects with an InputError that lists every problem with
+   * the features.
    */
   async find(given: Readonly<Record<string, unknown>>): Promise<Prediction> {
     const features = checkFeatures(given);
@@ -57,7 +57,7 @@ export class DescribedCustomers {
 
   async #work(): Promise<void> {
     this.#atWork = true;
-    // What else this turn of the event loop brings comes along.
+    // Collects whatever else this turn of the event loop brings.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const rows = this.#waiting.splice(0, MOST_ROWS);
@@ -98,14 +98,14 @@ async function score(
       segment_name: name,
       churn_probability: knownOrNull(churn[row]!),
       ltv_estimate: knownOrNull(spend[row]!),
-      // Who is only described has sent nothing back, as far as is known.
+      // We know of no returns by someone who is only described.
       recommended_action: recommendAction(rule, recommended_action, churn[row]!, spend[row]!),
       reasons: reasons[row]!,
     };
   });
 }
 
-/** One row each, a column a name; NaN says that the value is not known. */
+/** One row each, columns by name; NaN marks unknown values. */
 function rowsOf(names: readonly BaseFeature[], given: readonly GivenFeatures[]): Matrix {
   const x = matrix(given.length, names.length);
   given.forEach((features, row) => {
@@ -116,12 +116,12 @@ function rowsOf(names: readonly BaseFeature[], given: readonly GivenFeatures[]):
   return x;
 }
 
-/** The features that a caller typed in, checked; throws an InputError that lists everything that is wrong. */
+/** Checks the features that a caller sent; throws an InputError that lists every problem. */
 function checkFeatures(given: Readonly<Record<string, unknown>>): GivenFeatures {
   const wrong: string[] = [];
   const known = new Set<string>(BASE_FEATURES);
   for (const [name, value] of Object.entries(given)) {
-    if (!known.has(name)) wrong.push(`${name} is no feature`);
+    if (!known.has(name)) wrong.push(`${name} is not a feature`);
     else if (typeof value !== "number" || !(value >= 0 && value < Infinity)) {
       wrong.push(`${name} is ${JSON.stringify(value)}, not a number of 0 or more`);
     }

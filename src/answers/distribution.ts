@@ -1,20 +1,20 @@
-/** A range of values: from `from` (included) to `to` (left out; the last bin has none and takes all above). */
+/** A range of values from `from` (included) to `to` (excluded). The last bin has no `to` and takes everything above. */
 export interface Bin {
   readonly from: number;
   readonly to: number | null;
 }
 
-/** Shares of the customers in each bin, for some of them and for everybody. */
+/** Shares of customers in each bin, for a group and for everyone. */
 export interface Distribution {
   readonly bins: readonly Bin[];
-  /** 0 to 1; all 0 where nobody is chosen. */
+  /** 0 to 1; all 0 if nobody is chosen. */
   readonly chosen: readonly number[];
   readonly everybody: readonly number[];
 }
 
 /**
- * How `values` (one a customer) lie between `edges` (rising; the first bin takes what is below too) for the customers
- * whose `group` is `chosen`, and for all. Missing values are left out.
+ * The distribution of `values` (one per customer) over `edges` (rising; the first bin also takes lower values), for the
+ * customers whose `group` is `chosen` and for everyone. Leaves out missing values.
  */
 export function distribution(
   values: ArrayLike<number>,
@@ -40,8 +40,8 @@ export function distribution(
 }
 
 /**
- * Edges for amounts of any size: 0, then a step of 1, 2 or 5 times a power of ten each, from about the 5th to about the
- * 98th percentile of a thinned sample. Ten bins at most.
+ * Edges for amounts of any size: 0, then steps of 1, 2 or 5 times a power of ten, from about the 5th to the 98th
+ * percentile of a thinned sample. Ten bins at most.
  */
 export function amountEdges(values: ArrayLike<number>): number[] {
   const step = Math.max(1, Math.floor(values.length / 10_000));
@@ -56,9 +56,7 @@ export function amountEdges(values: ArrayLike<number>): number[] {
   return edges;
 }
 
-/**
- * The rows of `chosen` with the highest `values`, highest first, at most `most`. One pass; missing values come last.
- */
+/** Up to `most` rows of `chosen` with the highest `values`, highest first. One pass; missing values come last. */
 export function highest(
   values: ArrayLike<number>,
   group: ArrayLike<number>,
@@ -83,7 +81,7 @@ function shares(counts: Float64Array): number[] {
   return Array.from(counts, (count) => (total === 0 ? 0 : count / total));
 }
 
-/** The largest of 1, 2, 5 × 10^n that is not above `value` ≥ 1. */
+/** The largest of 1, 2, 5 × 10^n that does not exceed `value` ≥ 1. */
 function oneTwoFive(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const factor = value / power;

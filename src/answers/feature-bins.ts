@@ -1,12 +1,12 @@
-/** A bin with the share of each group that lies in it. */
+/** A bin with each group's share in it. */
 export interface SharedBin {
   readonly label: string;
   readonly shares: readonly number[];
 }
 
 /**
- * The bins between `edges` in words with the share of each group in them; `counts` holds the bins' members and then
- * those that are missing, a list a group. A bin that nobody lies in is left out where it is the one of the missing.
+ * Labels the bins between `edges` and gives each group's share in them. `counts` has one list per group: the bins'
+ * members, then the missing. The bin of missing values is left out if it is empty.
  */
 export function sharedBins(
   edges: readonly number[],
@@ -33,8 +33,8 @@ function binLabel(edges: readonly number[], b: number, format: (value: number) =
 }
 
 /**
- * How far two groups lie apart over the bins: half the sum of |share − share|, 0 (alike) to 1 (no bin in common). The
- * total variation distance.
+ * How far apart two groups are over the bins: half the sum of |share − share|, from 0 (alike) to 1 (no bin in common).
+ * The total variation distance.
  */
 export function apartness(first: readonly number[], second: readonly number[]): number {
   const [a, b] = [Math.max(1, sum(first)), Math.max(1, sum(second))];

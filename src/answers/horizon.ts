@@ -3,8 +3,8 @@ import type { CustomerTable } from "./customer-table";
 import type { Prediction } from "./prediction";
 
 /**
- * A prediction of this model with its expected spend stretched to `horizonDays` (30 to 730): as the columns `ltv_30d` …
- * tell of the customer, or of all customers together for somebody whom the model does not know.
+ * Stretches the expected spend of this model's prediction to `horizonDays` (30 to 730). Follows the customer's columns
+ * `ltv_30d` …, or those of all customers together for someone the model does not know.
  */
 export function withHorizon(
   customers: CustomerTable,
@@ -20,7 +20,7 @@ export function withHorizon(
   return { ...prediction, ltv_estimate: told === null ? null : told * factor, ltv_horizon_days: horizonDays };
 }
 
-/** What the expected spend of each customer is multiplied by to be told over `horizonDays`. */
+/** The factor that stretches each customer's expected spend to `horizonDays`. */
 export function horizonFactors(customers: CustomerTable, horizonDays: number): (row: number) => number {
   return (row) => horizonFactor((name) => customers.numbers(name)[row]!, horizonDays);
 }

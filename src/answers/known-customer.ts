@@ -5,16 +5,16 @@ import { CUSTOMER_COLUMN, type CustomerTable, knownOrNull } from "./customer-tab
 import type { Prediction } from "./prediction";
 import { reasonFinder } from "./reasons";
 
-/** Customers whose answers are kept once they were asked for; about 1 KB each. */
+/** How many customers' answers we keep; about 1 KB each. */
 const MOST_REMEMBERED = 20_000;
 
 /**
- * The model's answers about the customers it knows. Their scores were made at the training by the model's ONNX files
- * and lie in its customer table, so that a look-up is all it takes; only the reasons are worked out, at the first
- * question about a customer.
+ * The model's answers about the customers it knows. The training already computed their scores with the model's ONNX
+ * files and put them into its customer table, so we only look them up. We work out the reasons at the first question
+ * about a customer.
  */
 export class KnownCustomers {
-  /** By the row, in the order of their making. */
+  /** By row, oldest first. */
   readonly #remembered = new Map<number, Prediction>();
   readonly #findReasons: ReturnType<typeof reasonFinder>;
 
@@ -25,7 +25,7 @@ export class KnownCustomers {
     this.#findReasons = reasonFinder(explainer);
   }
 
-  /** Null for a customer that the model does not know. */
+  /** Null for an unknown customer. */
   find(customerId: string): Prediction | null {
     const row = this.customers.rowOf(customerId);
     if (row === undefined) return null;
@@ -39,16 +39,16 @@ export class KnownCustomers {
     return answer;
   }
 
-  /** What moved the probability of leaving most, so many at most. */
+  /** The strongest influences on the probability of leaving, this many at most. */
   reasons(row: number, most?: number): Reason[] {
-    // By the model's own features, which in an earlier release were others; read when they are asked for, so that it
-    // opens all the same.
+    // Uses the model's own features, because earlier releases had others. Read on demand, so that the model opens
+    // anyway.
     const data = Float64Array.from(this.explainer.features, (name) => this.customers.numbers(name)[row]!);
     return this.#findReasons(matrix(1, data.length, data), most)[0]!;
   }
 }
 
-/** What the table says of a customer. */
+/** What the table says about a customer. */
 export function scoresOf(customers: CustomerTable, row: number): Omit<Prediction, "reasons"> {
   return {
     customer_id: customers.wireId(customers.texts(CUSTOMER_COLUMN)[row]!),

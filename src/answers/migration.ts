@@ -1,24 +1,24 @@
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 
 /**
- * Customers who went the same way. `from` and `to` are ids of segments; null: were not there before, are not there any
- * more.
+ * Customers who moved the same way. `from` and `to` are segment ids; null means that they were not there before, or are
+ * gone.
  */
 export interface Move {
   readonly from: number | null;
   readonly to: number | null;
   readonly customers: number;
-  /** What they were expected to spend by the earlier model, and are by the later one. */
+  /** Their expected spend in the earlier model, and in the later one. */
   readonly spendBefore: number;
   readonly spendAfter: number;
 }
 
-/** Ids of segments lie below. */
+/** Segment ids are below this. */
 const MOST_IDS = 2 ** 20;
 
 /**
- * Which way every customer of two models went; ways that nobody went are left out. Those of the earlier model's
- * segments first, in the order of ids.
+ * The moves of all customers between two models, without empty ones. The earlier model's segments come first, in id
+ * order.
  */
 export function customerMoves(earlier: CustomerTable, later: CustomerTable): Move[] {
   const [before, after] = [segmented(earlier), segmented(later)];

@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { OpenModel } from "./open-model";
 
-/** Where models' folders are, by the keys that they are kept under; one is disposed of when it is no longer needed. */
+/** Fetches model folders by key. Dispose of a folder when you no longer need it. */
 interface Folders {
   fetched(key: string): Promise<AsyncDisposable & { readonly path: string }>;
 }
@@ -10,7 +10,7 @@ interface Folders {
 interface Entry {
   readonly revision: number;
   readonly opened: Promise<OpenModel>;
-  /** `opened`, once it is there. */
+  /** `opened`, once it is available. */
   ready: OpenModel | null;
   sizeBytes: number;
   users: number;
@@ -19,35 +19,33 @@ interface Entry {
 }
 
 const DEFAULT_BYTES = 512 * 2 ** 20;
-/** An opened model takes about this much memory for each byte of its folder: columns, dictionaries, ONNX sessions. */
+/** An open model needs about this much memory per byte of its folder: columns, dictionaries, ONNX sessions. */
 const BYTES_OPENED = 3;
 
 /**
- * Opened models by the object key of their folder, those used longest ago closed first. A model is closed only when no
- * request uses it: the ONNX runtime holds memory outside the heap, and must not lose it in the middle of a run.
+ * Open models by the object key of their folder. The least recently used are closed first, and only when no request
+ * uses them: the ONNX runtime holds memory outside the heap and must not lose it during a run.
  */
 export class ModelCache {
-  /** In the order of their last use. */
+  /** In order of last use. */
   readonly #entries = new Map<string, Entry>();
   readonly #closing = new Set<Promise<void>>();
   #totalBytes = 0;
 
-  /**
-   * `maxBytes` bounds the memory of the models together, by estimate; one model is kept however large it is.
-   */
+  /** `maxBytes` limits the models' total memory, by estimate. One model is kept whatever its size. */
   constructor(
     private readonly blobs: Folders,
     private readonly maxBytes = DEFAULT_BYTES,
   ) {}
 
-  /** How many models are open or being opened. */
+  /** How many models are open or opening. */
   get size(): number {
     return this.#entries.size;
   }
 
   /**
-   * Runs `work` with the model, which stays open until `work` is done; one that was opened before its tables were
-   * rewritten is opened again. Throws what opening it throws.
+   * Runs `work` with the model, which stays open until `work` ends. Reopens it if its tables were rewritten since.
+   * Throws whatever opening it throws.
    */
   async use<T>(
     { artifactPrefix, revision }: { readonly artifactPrefix: string; readonly revision: number },
@@ -68,7 +66,7 @@ export class ModelCache {
     }
   }
 
-  /** Forgets a model whose folder is gone; requests that use it end with what it was. */
+  /** Forgets a model whose folder is gone. Running requests finish with what they have. */
   drop(artifactPrefix: string): void {
     const entry = this.#entries.get(artifactPrefix);
     if (!entry) return;
@@ -78,7 +76,7 @@ export class ModelCache {
     if (entry.users === 0) this.#close(entry);
   }
 
-  /** Closes every model; for a server that takes no more requests. */
+  /** Closes every model, after the last request. */
   async close(): Promise<void> {
     for (const key of [...this.#entries.keys()]) this.drop(key);
     await Promise.all(this.#closing);
@@ -104,7 +102,7 @@ export class ModelCache {
         this.#makeRoom(artifactPrefix);
       },
       () => {
-        // A model that could not be opened is tried again at the next request; this one hears of it by `opened`.
+        // The next request tries again to open a model that failed. This one gets the error through `opened`.
         if (this.#entries.get(artifactPrefix) === entry) this.#entries.delete(artifactPrefix);
       },
     );
@@ -112,7 +110,7 @@ export class ModelCache {
   }
 
   async #openFolder(artifactPrefix: string): Promise<{ open: OpenModel; sizeBytes: number }> {
-    // What is opened is in memory: its files may go again.
+    // The model is in memory, so its files may go.
     await using folder = await this.blobs.fetched(artifactPrefix);
     const open = await OpenModel.open(folder.path);
     return { open, sizeBytes: BYTES_OPENED * (await folderBytes(folder.path)) };

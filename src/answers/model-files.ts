@@ -4,7 +4,7 @@ import type { EvaluationReport } from "../models/report/evaluation-report";
 import type { EarlierMonitoring } from "../pipeline/monitor";
 import type { CleaningReport } from "../transactions/cleaning-report";
 
-/** Where models' files are read from, by the key of their folder and their name. */
+/** Where to read models' files, by the key of their folder and their name. */
 export interface Files {
   readonly blobs: { read(key: string): Promise<Uint8Array | null> };
 }
@@ -14,7 +14,7 @@ interface Folder {
   readonly artifactPrefix: string;
 }
 
-/** A file of a model folder as text; null where the folder has none. */
+/** A file of a model folder as text; null if missing. */
 export async function modelText(
   { blobs }: Files,
   { artifactPrefix }: Folder,
@@ -24,7 +24,7 @@ export async function modelText(
   return bytes && new TextDecoder().decode(bytes);
 }
 
-/** The JSON files of a model folder, beside its card. */
+/** The JSON files of a model folder, besides its card. */
 interface JsonFiles {
   readonly "evaluation.json": EvaluationReport;
   readonly "drift_reference.json": DriftReference;
@@ -32,7 +32,7 @@ interface JsonFiles {
   readonly "realised.json": { readonly models: EarlierMonitoring["realised"] };
 }
 
-/** A JSON file of a model folder; null where the folder has none. */
+/** A JSON file of a model folder; null if missing. */
 export async function modelJson<Name extends keyof JsonFiles>(
   files: Files,
   model: Folder,
@@ -42,7 +42,7 @@ export async function modelJson<Name extends keyof JsonFiles>(
   return text === null ? null : JSON.parse(text);
 }
 
-/** What reports of releases before did not tell. */
+/** Fields that earlier releases did not report. */
 const NOT_TOLD: Partial<CleaningReport> = {
   discounts: 0,
   refunds: 0,
@@ -58,7 +58,7 @@ const NOT_TOLD: Partial<CleaningReport> = {
   files: [],
 };
 
-/** How the model's files were read; null where its folder does not say. */
+/** How the model's files were read; null if its folder does not say. */
 export async function cleaningReportOf(files: Files, model: Folder): Promise<CleaningReport | null> {
   const text = await modelText(files, model, "cleaning_report.json");
   if (text === null) return null;
@@ -66,7 +66,7 @@ export async function cleaningReportOf(files: Files, model: Folder): Promise<Cle
   return { ...NOT_TOLD, net_revenue: report.revenue, ...report };
 }
 
-/** The card of the folder as it is now; null where it has none. */
+/** The current card of the folder; null if missing. */
 export async function readModelCard({ blobs }: Files, { artifactPrefix }: Folder): Promise<ModelCard | null> {
   const bytes = await blobs.read(`${artifactPrefix}/model.json`);
   return bytes && parseModelCard(bytes);
@@ -75,7 +75,7 @@ export async function readModelCard({ blobs }: Files, { artifactPrefix }: Folder
 const MOST_REMEMBERED = 200;
 const remembered = new WeakMap<object, Map<string, ModelCard>>();
 
-/** The card of a model, read once as long as the model stays as it is; null where its folder has none. */
+/** A model's card, read once as long as the model does not change; null if its folder has none. */
 export async function modelCardOf(
   files: Files,
   model: Folder & { readonly createdAt: number; readonly revision: number },

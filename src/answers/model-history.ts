@@ -3,7 +3,7 @@ import type { SegmentSummary } from "../models/segments/segment-summary";
 import type { EarlierRealised } from "../pipeline/monitor";
 import { type Files, modelCardOf, modelJson } from "./model-files";
 
-/** A model as it is listed. */
+/** A model in a list. */
 interface ListedModel {
   readonly id: string;
   readonly artifactPrefix: string;
@@ -11,10 +11,10 @@ interface ListedModel {
   readonly revision: number;
 }
 
-/** What a model's list of segments tells of the model as a whole. */
+/** The figures of a whole model, from its list of segments. */
 export interface SegmentTotals {
   readonly customers: number;
-  /** Null where not learned. */
+  /** Null if not learned. */
   readonly expectedLeavers: number | null;
   readonly expectedSpend: number | null;
 }
@@ -25,7 +25,7 @@ interface ListedSegment {
   readonly avg_future_spend: number | null;
 }
 
-/** Sums over a model's segments; their means times their customers. */
+/** Totals over a model's segments, from their means and numbers of customers. */
 export function segmentTotals(segments: readonly ListedSegment[]): SegmentTotals {
   const sum = (of: (segment: ListedSegment) => number | null) =>
     segments.reduce<number | null>((total, segment) => {
@@ -39,10 +39,7 @@ export function segmentTotals(segments: readonly ListedSegment[]): SegmentTotals
   };
 }
 
-/**
- * The models that were made before `id`, newest first, as the store lists them. Empty for a model that is not among
- * them.
- */
+/** The models created before `id`, newest first, as the store lists them. Empty if `id` is not among them. */
 export function modelsBefore<Row extends { readonly id: string }>(
   models: readonly Row[],
   id: string,
@@ -51,17 +48,17 @@ export function modelsBefore<Row extends { readonly id: string }>(
   return place < 0 ? [] : models.slice(place + 1);
 }
 
-/** What a model of earlier orders said of the shop, as far as it can be compared: over the same days. */
+/** An earlier model's view of the shop, as far as it can be compared: over the same days. */
 export interface EarlierTotals {
   readonly asOf: string;
   readonly expectedLeavers: number | null;
   readonly expectedSpend: number | null;
 }
 
-/** So many models are looked through for one of earlier orders. */
+/** We look through this many models to find one with earlier orders. */
 const MOST_LOOKED_AT = 5;
 
-/** What the newest of the models `before` this one that knew older orders said; null where there is none. */
+/** The view of the newest model in `before` with earlier orders than this one; null if there is none. */
 export async function earlierTotals(
   files: Files,
   before: readonly ListedModel[],
@@ -81,7 +78,7 @@ export async function earlierTotals(
   return null;
 }
 
-/** A segment as one model saw it; null where that model had no such segment. */
+/** A segment in one model's view; null if that model had no such segment. */
 export interface TrendPoint {
   readonly modelId: string;
   readonly modelName: string;
@@ -89,7 +86,7 @@ export interface TrendPoint {
   readonly segment: SegmentSummary | null;
 }
 
-/** The segment `id` in the models, in their order; those whose folder is gone are left out. */
+/** The segment `id` in each of the models, in order. Leaves out models whose folder is gone. */
 export async function segmentTrend(
   files: Files,
   models: readonly (ListedModel & { readonly name: string; readonly segments: readonly unknown[] })[],
@@ -105,7 +102,7 @@ export async function segmentTrend(
   return points.filter((point) => point !== null);
 }
 
-/** What the first of `newer` models that looked back at the model `id` has found out. */
+/** What the first of the `newer` models that looked back at model `id` found. */
 export async function outcomeOf<Model extends ListedModel>(
   files: Files,
   newer: readonly Model[],

@@ -4,18 +4,18 @@ import { cohortCells, monthNumber, monthOf } from "./cohort-cells";
 export interface MonthSales {
   /** `2011-03` */
   readonly month: string;
-  /** Of customers whose first order was in this month, and of those who had ordered before. */
+  /** From customers whose first order was in this month, and from earlier ones. */
   readonly newRevenue: number;
   readonly returningRevenue: number;
   /** Customers with an order in the month. */
   readonly customers: number;
-  /** The file ends within it. */
+  /** The file ends during this month. */
   readonly unfinished: boolean;
 }
 
 /**
- * The months of the retention triangle, `cohorts.csv` of a model folder, in their order: each cell holds what one
- * month's newcomers spent so many months later. Throws a RangeError for a table without these columns.
+ * The months of a model folder's retention triangle, `cohorts.csv`, in order: each cell holds what one month's
+ * newcomers spent that many months later. Throws a RangeError if a column is missing.
  */
 export function monthlySales(csv: string): MonthSales[] {
   const months = new Map<string, { -readonly [K in keyof MonthSales]: MonthSales[K] }>();

@@ -1,8 +1,8 @@
 import type { OpenModel } from "./open-model";
 
 /**
- * Remembers what is computed from a model's tables as long as the model is open. A model whose tables were rewritten is
- * opened again, so nothing here outlives an erasure.
+ * Caches what is computed from a model's tables while the model is open. A model with rewritten tables is reopened, so
+ * nothing here outlives an erasure.
  */
 export function onceAModel<T>(compute: (model: OpenModel) => T): (model: OpenModel) => T {
   const known = new WeakMap<OpenModel, T>();

@@ -11,7 +11,9 @@ import { type BaseHead, DescribedCustomers } from "./described-customer";
 import { KnownCustomers } from "./known-customer";
 import type { Prediction } from "./prediction";
 
-/** A model folder, opened for questions. Call `close` when done: the ONNX runtime holds memory outside the heap. */
+/**
+ * A model folder that is open for questions. Call `close` when done: the ONNX runtime holds memory outside the heap.
+ */
 export class OpenModel {
   readonly #known: KnownCustomers;
   readonly #described: DescribedCustomers;
@@ -26,7 +28,7 @@ export class OpenModel {
     this.#described = new DescribedCustomers(base);
   }
 
-  /** Opens the folder that a training wrote. Throws an InputError where it is none. */
+  /** Opens a training's folder. Throws an InputError if it is not one. */
   static async open(folder: string): Promise<OpenModel> {
     const read = (name: string) => modelFile(folder, name);
     const card = parseModelCard(await read("model.json"));
@@ -46,19 +48,19 @@ export class OpenModel {
     });
   }
 
-  /** What the model says about a customer it knows; null for one that it does not. */
+  /** The model's answer about a customer; null for an unknown one. */
   known(customerId: string): Prediction | null {
     return this.#known.find(customerId);
   }
 
-  /** So many reasons for the customer's probability of leaving. */
+  /** This many reasons for the customer's probability of leaving. */
   reasons(row: number, most: number): Reason[] {
     return this.#known.reasons(row, most);
   }
 
   /**
-   * What the model says about somebody who is described by base features; those left out are taken as not known. Throws
-   * an InputError that lists everything that is wrong with them.
+   * The model's answer about someone described by base features; missing ones count as unknown. Throws an InputError
+   * that lists every problem with them.
    */
   described(features: Readonly<Record<string, unknown>>): Promise<Prediction> {
     return this.#described.find(features);

@@ -3,23 +3,23 @@ import { CUSTOMER_COLUMN } from "./customer-table";
 import type { Files } from "./model-files";
 import type { OpenModel } from "./open-model";
 
-/** Orders and returns, one element each, in time order. */
+/** Orders and returns as parallel arrays, in time order. */
 export interface OrderEntries {
   /** Milliseconds since 1970. */
   readonly time: Float64Array;
-  /** Paid, or in a return given back: positive in both. */
+  /** The amount paid, or given back in a return; positive in both cases. */
   readonly value: Float64Array;
   readonly lines: Int32Array;
   readonly units: Float64Array;
   readonly isReturn: Uint8Array;
-  /** 0 where the entry goes on with an order that has begun before. */
+  /** 0 if the entry continues an order that began earlier. */
   readonly opensOrder: Uint8Array;
 }
 
-/** The orders and returns of a model's customers; `start[row]` is where those of a row of the customer table begin. */
+/** The orders and returns of a model's customers. `start[row]` is where a row's entries begin. */
 export class Orders {
   constructor(
-    /** Offsets, a row of the customer table and one more. */
+    /** Offsets: one per row of the customer table, plus one. */
     readonly start: Int32Array,
     readonly entries: OrderEntries,
   ) {}
@@ -28,7 +28,7 @@ export class Orders {
     return this.start.length - 1;
   }
 
-  /** Those of one customer, by the row in the customer table. */
+  /** One customer's orders, by row in the customer table. */
   ordersOf(row: number): OrderEntries {
     const [from, to] = [this.start[row]!, this.start[row + 1]!];
     const { time, value, lines, units, isReturn, opensOrder } = this.entries;
@@ -42,7 +42,7 @@ export class Orders {
     };
   }
 
-  /** What all of them paid after `from` and until `to`, milliseconds since 1970, without what was given back. */
+  /** What everyone paid after `from` and until `to` (milliseconds since 1970), not counting returns. */
   paidBetween(from: number, to: number): number {
     const { time, value, isReturn } = this.entries;
     let sum = 0;
@@ -51,7 +51,7 @@ export class Orders {
     return sum;
   }
 
-  /** 1 for each customer with an order at `from` or later and before `to`, milliseconds since 1970. */
+  /** 1 for each customer with an order from `from` up to but not including `to` (milliseconds since 1970). */
   activeBetween(from: number, to: number): Uint8Array {
     const { time, isReturn } = this.entries;
     const active = new Uint8Array(this.customers);
@@ -66,7 +66,7 @@ export class Orders {
     return active;
   }
 
-  /** 1 for each customer whose first order lies at `from` or later and before `to`. */
+  /** 1 for each customer whose first order is from `from` up to but not including `to`. */
   firstBetween(from: number, to: number): Uint8Array {
     const { time, isReturn } = this.entries;
     const first = new Uint8Array(this.customers);
@@ -82,8 +82,8 @@ export class Orders {
 const opened = new WeakMap<object, Promise<Orders | null>>();
 
 /**
- * The orders behind an open model; null where it was trained before models kept them. They are read once an opened
- * model, and live as long: the model cache bounds both, and opens both again once its tables were rewritten.
+ * The orders behind an open model; null if it is older than this file. Read once per opened model and kept as long: the
+ * model cache limits both, and reopens both after their tables were rewritten.
  */
 export function ordersOfModel(
   { blobs }: Files,
@@ -102,9 +102,9 @@ export function ordersOfModel(
 
 function ordersIn(bytes: Uint8Array, ids: readonly string[]): Orders {
   const table = tableOfArrow(bytes);
-  // Erased customers may leave a table of other column types: each is brought to the one that is promised.
+  // After an erasure a table may have other column types. We convert each to the promised one.
   const array = <T>(name: string, type: { new (from: ArrayLike<number>): T }): T => {
-    // The column's own array, not the table's copy of it.
+    // The column's own array, not the table's copy.
     const values = (table.column(name) as unknown as { toArray(): ArrayLike<number> }).toArray();
     return values instanceof type ? values : new type(values);
   };
@@ -119,15 +119,15 @@ function ordersIn(bytes: Uint8Array, ids: readonly string[]): Orders {
   });
 }
 
-/** A dictionary column: `key` is where in the dictionary a row's value is. */
+/** A dictionary column: `key` is the place of a row's value in the dictionary. */
 interface IdColumn {
   at(row: number): string;
   key(row: number): number;
 }
 
 /**
- * Where each customer's entries begin. Both tables have their customers in the same order; one without entries begins
- * where the next does.
+ * Where each customer's entries begin. Both tables have the same customer order; a customer without entries begins
+ * where the next one does.
  */
 function offsets(entries: number, column: IdColumn, ids: readonly string[]): Int32Array {
   const start = new Int32Array(ids.length + 1);
@@ -139,11 +139,11 @@ function offsets(entries: number, column: IdColumn, ids: readonly string[]): Int
     while (i < entries && column.key(i) === key) i++;
   }
   start[ids.length] = i;
-  if (i !== entries) throw new RangeError("the orders are of other customers than the model's");
+  if (i !== entries) throw new RangeError("the orders belong to other customers than the model's");
   return start;
 }
 
-/** First and past-the-last millisecond of `2011-03`; null where it is no month. */
+/** The first millisecond of `2011-03`, and the first one after it; null if it is not a month. */
 export function monthBounds(month: string): readonly [number, number] | null {
   const found = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month);
   if (!found) return null;

@@ -2,21 +2,19 @@ import { counted, number } from "../figures";
 import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "../models/next-order/next-order-overdue";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 
-/** A customer who is late by the own rhythm. */
+/** A customer who is late by their own rhythm. */
 export interface OverdueCustomer {
   readonly customerId: string;
   readonly daysOverdue: number;
-  /** P(such a silence, had the customer kept the own rhythm). */
+  /** P(a silence this long | the customer has kept their rhythm). */
   readonly silenceProbability: number;
-  /**
-   * (1 − silenceProbability) × the spend that is lost if the customer does not come back: what the list is ranked by.
-   */
+  /** (1 − silenceProbability) × the spend lost if the customer does not come back. The list is ranked by this. */
   readonly overdueValue: number;
   /** In words. */
   readonly reason: string;
 }
 
-/** The `count` overdue customers with most at stake. */
+/** The `count` overdue customers with the most at stake. */
 export function overdueCustomers(customers: CustomerTable, count: number): OverdueCustomer[] {
   const column = (name: string) => customers.numbers(name);
   const value = column("overdue_value");
@@ -39,7 +37,7 @@ export function overdueCustomers(customers: CustomerTable, count: number): Overd
     }));
 }
 
-/** Why a list of overdue customers is empty, in a sentence. */
+/** A sentence on why a list of overdue customers is empty. */
 export function whyNobody(customers: CustomerTable): string {
   const known = customers.numbers("silence_probability").some((probability) => !Number.isNaN(probability));
   return known ? NOBODY_OVERDUE : LATENESS_UNKNOWN;

@@ -1,4 +1,4 @@
-/** What is compared of a segment. */
+/** What we compare between segments. */
 export interface ComparedSegment {
   readonly segment: number;
   readonly name: string;
@@ -13,8 +13,8 @@ export interface SegmentPair<Segment extends ComparedSegment> {
 }
 
 /**
- * The segments of two models by their id, which a training keeps from one model to the next: those of the first in its
- * order, then what is new.
+ * Pairs the segments of two models by id, which a training carries over from the last model: first the first model's,
+ * in its order, then the new ones.
  */
 export function pairSegments<Segment extends ComparedSegment>(
   first: readonly Segment[],

@@ -4,8 +4,8 @@ import type { OpenModel } from "./open-model";
 import type { Prediction } from "./prediction";
 
 /**
- * Who is asked about: a customer, somebody who is described by base features, or both; and over how many days expected
- * spend is told.
+ * The subject of a question (a customer, someone described by base features, or both) and the horizon for expected
+ * spend.
  */
 export interface Asked {
   readonly customerId?: string | number | null | undefined;
@@ -14,9 +14,8 @@ export interface Asked {
 }
 
 /**
- * By the customer where the model knows it, else by the features; the customer's id then comes back as it was sent.
- * Null where the model does not know the customer and no features are given. Throws an InputError for features that
- * cannot be.
+ * Uses the customer if the model knows them, else the features; the answer then repeats the id as it was sent. Null if
+ * the model does not know the customer and there are no features. Throws an InputError for invalid features.
  */
 export async function predict(model: OpenModel, asked: Asked): Promise<Prediction | null> {
   const { customerId = null, features, horizonDays } = asked;
@@ -28,11 +27,11 @@ export async function predict(model: OpenModel, asked: Asked): Promise<Predictio
     : withHorizon(model.customers, prediction, horizonDays);
 }
 
-/** As `predict`. Throws an InputError also for a customer that the model does not know. */
+/** Like `predict`, but also throws an InputError for an unknown customer. */
 export async function requirePrediction(model: OpenModel, asked: Asked): Promise<Prediction> {
   const prediction = await predict(model, asked);
   if (prediction) return prediction;
   throw new InputError(
-    `The model has no customer ${asked.customerId}. It knows those with a kept order in the file it was trained on; for anybody else give the features.`,
+    `The model has no customer ${asked.customerId}. It knows those with a kept order in the file it was trained on; for anyone else, give the features.`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Reason } from "../models/churn/reasons";
 
-/** The answer about one customer. Wire format; null where the model could not learn it. */
+/** The answer about one customer. Wire format; null if the model could not learn it. */
 export interface Prediction {
   readonly customer_id: string | number | null;
   readonly segment: number;
@@ -9,9 +9,9 @@ export interface Prediction {
   readonly churn_probability: number | null;
   /** Expected spend over the spend horizon, or over `ltv_horizon_days`, in the file's currency. */
   readonly ltv_estimate: number | null;
-  /** The horizon that was asked for; absent where none was. */
+  /** The requested horizon; absent if there was none. */
   readonly ltv_horizon_days?: number;
   readonly recommended_action: string;
-  /** What moved the churn probability most, largest first. */
+  /** The strongest influences on the churn probability, largest first. */
   readonly reasons: readonly Reason[];
 }

@@ -1,8 +1,8 @@
 /**
- * The rows at the places `from` to `to` (exclusive) if `rows` were sorted by `key` (a value a row of the table):
- * falling where `isFalling`, else rising; rows without a value (NaN) last, equals in rising order of the row. Only the
- * page is sorted; the rest is only divided (Hoare, "Algorithm 65: Find", Communications of the ACM 4(7), 1961), so that
- * half a million rows take a few milliseconds. `rows` is left as it is.
+ * The rows from `from` to `to` (exclusive) if `rows` were sorted by `key` (one value per table row): descending if
+ * `isFalling`, else ascending. Rows without a value (NaN) come last, ties in ascending row order. Sorts only the page
+ * and partitions the rest (Hoare, "Algorithm 65: Find", Communications of the ACM 4(7), 1961), so that half a million
+ * rows take a few milliseconds. Does not change `rows`.
  */
 export function rankedRows(
   rows: Int32Array,
@@ -22,10 +22,7 @@ export function rankedRows(
   return Int32Array.from(page, (i) => place[i]!);
 }
 
-/**
- * The rows at the first `count` of those places, but in rising order: who they are is all that is asked, so that
- * nothing is sorted.
- */
+/** The first `count` of those rows, but in ascending row order: the caller needs only the set, so nothing is sorted. */
 export function leadingRows(
   rows: Int32Array,
   key: ArrayLike<number>,
@@ -39,7 +36,7 @@ export function leadingRows(
   return place.subarray(0, Math.max(0, count)).sort();
 }
 
-/** The rows, and what they are sorted by, rising. */
+/** The rows and their sort keys, ascending. */
 function placesOf(
   rows: Int32Array,
   key: ArrayLike<number>,
@@ -54,7 +51,7 @@ function placesOf(
   return [rows.slice(), value];
 }
 
-/** Moves the smallest elements before the place `k` and the others behind it. */
+/** Moves the smallest elements before place `k` and the others after it. */
 function divide(place: Int32Array, value: Float64Array, left: number, right: number, k: number): void {
   while (left < right) {
     const pivot = medianPlace(place, value, left, (left + right) >> 1, right);

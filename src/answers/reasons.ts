@@ -6,8 +6,8 @@ import { churnExplainer, type Reason, topReasons } from "../models/churn/reasons
 export const REASONS = 3;
 
 /**
- * Finds what moved the probability of leaving most, for each row of features. Made once a model: the model is made
- * ready for many questions.
+ * Finds the strongest influences on the probability of leaving for each row of features. Build it once per model: it
+ * prepares the model for many questions.
  */
 export function reasonFinder(explainer: ChurnModel): (x: Matrix, most?: number) => Reason[][] {
   const explain = churnExplainer(explainer);

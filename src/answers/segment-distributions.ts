@@ -5,7 +5,7 @@ import type { OpenModel } from "./open-model";
 const RECENCY_EDGES = [0, 15, 31, 61, 91, 181, 366];
 const FREQUENCY_EDGES = [1, 2, 3, 4, 6, 11, 21];
 
-/** When, how often and for how much the customers of a segment buy, beside everybody. */
+/** When, how often and for how much a segment's customers buy, compared with everyone. */
 export interface SegmentDistributions {
   readonly recency: Distribution;
   readonly frequency: Distribution;
@@ -14,7 +14,7 @@ export interface SegmentDistributions {
 
 const known = onceAModel(() => new Map<number, SegmentDistributions>());
 
-/** Those of the segment `id`, counted once. */
+/** For the segment `id`, counted once. */
 export function segmentDistributions(model: OpenModel, id: number): SegmentDistributions {
   const made = known(model).get(id);
   if (made) return made;

@@ -2,26 +2,26 @@ import type { CustomerTable } from "./customer-table";
 import { onceAModel } from "./once-a-model";
 import { LIKELY_TO_LEAVE } from "./shop-figures";
 
-/** Sums over the customers of a segment. Money in the file's currency. */
+/** Totals over a segment's customers. Money in the file's currency. */
 export interface SegmentFigures {
   readonly segment: number;
   readonly customers: number;
   readonly revenue: number;
-  /** NaN where not learned. */
+  /** NaN if not learned. */
   readonly expectedSpend: number;
-  /** At or above the probability from which doing nothing costs more than a contact. */
+  /** At or above the probability where doing nothing costs more than a contact. */
   readonly atRisk: number;
-  /** Likelier to leave than to stay, and what would be lost with them. */
+  /** More likely to leave than to stay, and the spend that would be lost with them. */
   readonly leaving: number;
   readonly leavingValue: number;
 }
 
-/** The figures of an open model's segments by their ids, summed up once. */
+/** The figures of an open model's segments by id, computed once. */
 export const segmentFiguresOf = onceAModel(({ customers, card }) =>
   segmentFigures(customers, card.actions.at_risk),
 );
 
-/** The figures of each segment that has customers, by its id. */
+/** The figures of each non-empty segment, by id. */
 export function segmentFigures(
   customers: CustomerTable,
   atRisk: number,

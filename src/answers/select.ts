@@ -4,7 +4,7 @@ import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 import type { OpenModel } from "./open-model";
 import { leadingRows, rankedRows } from "./ranked-rows";
 
-/** The columns of an audience, and what they hold; ids are whole numbers or texts, as the file has them. */
+/** The columns of an audience and their types. Ids are whole numbers or text, as in the file. */
 export const AUDIENCE_COLUMNS = {
   [CUSTOMER_COLUMN]: "id",
   segment: "whole",
@@ -17,9 +17,7 @@ export const AUDIENCE_COLUMNS = {
   monetary: "number",
 } as const;
 
-/**
- * Who is meant. A bound includes its own value; where one is given, customers whose value is not known are left out.
- */
+/** The selection. Bounds are inclusive; a bound leaves out customers whose value is unknown. */
 export interface AudienceFilter {
   /** The id of the segment. */
   readonly segment?: number | undefined;
@@ -28,18 +26,18 @@ export interface AudienceFilter {
   readonly max_churn?: number | undefined;
   readonly min_ltv?: number | undefined;
   readonly max_ltv?: number | undefined;
-  /** True: those who are silent for longer than their rhythm allows; false: the others. */
+  /** True: customers who have been silent for longer than their rhythm allows; false: the others. */
   readonly overdue?: boolean | undefined;
 }
 
-/** Of those that the filter lets through: how many at most, and who of them is left alone. */
+/** The maximum number of selected customers, and the control group among them. */
 export interface AudienceCut {
-  /** The `customers` on whom a contact on these terms is expected to bring most. */
+  /** The `customers` with the highest expected profit of a contact on these terms. */
   readonly best?: { readonly customers: number; readonly terms: ContactTerms };
   readonly control?: { readonly campaign: string; readonly share: number };
 }
 
-/** Customers, a list of cells a column. */
+/** Customers, as one list of cells per column. */
 export interface Audience {
   readonly rows: number;
   readonly columns: readonly {
@@ -50,8 +48,8 @@ export interface Audience {
 }
 
 /**
- * The customers of the model that the filter lets through, in the order of the customer table; the best of them, best
- * first, where the cut says so. With a control group there is a column `group`, `contact` or `control`.
+ * The model's customers that the filter matches, in table order; with a cut, the best of them, best first. A control
+ * group adds a column `group` with `contact` or `control`.
  */
 export function selectAudience(
   { card, customers }: Pick<OpenModel, "card" | "customers">,
@@ -76,7 +74,7 @@ export function selectAudience(
   return { rows: rows.length, columns };
 }
 
-/** The rows of the customer table that the filter lets through, rising. */
+/** The rows of the customer table that the filter matches, ascending. */
 export function audienceRows(customers: CustomerTable, filter: AudienceFilter): Int32Array {
   const { segment, rfm_group: group, overdue } = filter;
   const isGiven = (...bounds: (number | undefined)[]) => bounds.some((bound) => bound !== undefined);
@@ -98,7 +96,7 @@ export function audienceRows(customers: CustomerTable, filter: AudienceFilter): 
   return rows.subarray(0, count);
 }
 
-/** Expected profit of contacting each of the rows on these terms; NaN where not known. */
+/** Expected profit of contacting each row on these terms; NaN if unknown. */
 export function contactProfits(
   customers: CustomerTable,
   rows: Int32Array,
@@ -112,8 +110,8 @@ export function contactProfits(
 }
 
 /**
- * At most `most` of the rows: those whom contacting is expected to bring most, best first. Of equals the first. Rows
- * whose profit is not known are left out.
+ * Up to `most` rows with the highest expected profit, best first; ties in row order. Leaves out rows with an unknown
+ * profit.
  */
 export function bestRows(
   customers: CustomerTable,
@@ -125,7 +123,7 @@ export function bestRows(
   return rankedRows(knownPlaces(profit), profit, true, 0, most).map((place) => rows[place]!);
 }
 
-/** The same rows in their own order, which takes less time; `profit[i]` is that of `rows[i]`. */
+/** The same rows in their own order, which is faster; `profit[i]` belongs to `rows[i]`. */
 export function keepBest(rows: Int32Array, profit: Float64Array, most: number): Int32Array {
   return leadingRows(knownPlaces(profit), profit, true, most).map((place) => rows[place]!);
 }
@@ -137,7 +135,7 @@ function knownPlaces(profit: Float64Array): Int32Array {
   return places.subarray(0, count);
 }
 
-/** NaN is within no bounds. */
+/** NaN is outside any bounds. */
 function within(value: number, least: number | undefined, most: number | undefined): boolean {
   if (least !== undefined && !(value >= least)) return false;
   return !(most !== undefined && !(value <= most));

@@ -6,40 +6,40 @@ import { onceAModel } from "./once-a-model";
 import type { OpenModel } from "./open-model";
 import { ordersOfModel } from "./orders";
 
-/** Some customers and an amount that hangs on them. */
+/** A number of customers and an amount connected with them. */
 export interface CountedValue {
   readonly customers: number;
   readonly value: number;
 }
 
-/** What the overview tells of a shop. Money in the file's currency. */
+/** The overview's figures of a shop. Money in the file's currency. */
 export interface ShopFigures {
   readonly customers: number;
   /** Spend in the last so many days, and in the 90 days before the last 90. */
   readonly revenue30: number;
   readonly revenue90: number;
   readonly revenue90Before: number;
-  /** Customers with an order in the last 90 days, and in the 90 days before. */
+  /** Customers with an order in the last 90 days, and in the 90 days before that. */
   readonly active: number;
   readonly activeBefore: number;
-  /** Likelier to leave than to stay: `value` is what is lost with them, `spent` what they have spent so far. */
+  /** More likely to leave than to stay: `value` is the spend lost with them, `spent` their spend so far. */
   readonly leaving: CountedValue & { readonly spent: number };
-  /** Σ probability of leaving: how many leave in all. NaN where not learned. */
+  /** Σ probability of leaving: the expected number of leavers. NaN if not learned. */
   readonly expectedLeavers: number;
-  /** Σ expected spend. NaN where not learned. */
+  /** Σ expected spend. NaN if not learned. */
   readonly expectedSpend: number;
   /** At risk by cost and worth more than three in four: `value` is their expected spend. */
   readonly priority: CountedValue;
   /** Silent for longer than their own rhythm explains: `value` is the spend at stake. */
   readonly overdue: CountedValue;
-  /** Whom a contact is expected to pay for: `value` is the profit. */
+  /** A contact is expected to pay off: `value` is the profit. */
   readonly contacts: CountedValue;
 }
 
-/** From this probability on a customer is likelier to leave than to stay. */
+/** From this probability on, a customer is more likely to leave than to stay. */
 export const LIKELY_TO_LEAVE = 0.5;
 
-/** The figures of an open model, summed up once. */
+/** The figures of an open model, computed once. */
 export const figuresOf = onceAModel(({ customers, card }) => shopFigures(customers, card.actions));
 
 /** One pass over the customers. */
@@ -107,9 +107,7 @@ export function shopFigures(customers: CustomerTable, actions: ModelCard["action
 
 const before30 = new WeakMap<OpenModel, number>();
 
-/**
- * What was spent in the 30 days before the last 30; null for a model that was trained before models kept their orders.
- */
+/** Spend in the 30 days before the last 30; null for a model from before models kept their orders. */
 export async function revenueBefore30(
   files: Files,
   artifactPrefix: string,
@@ -126,8 +124,8 @@ export async function revenueBefore30(
 }
 
 /**
- * Between which amounts a total lies if it is off as earlier tests were: `ratios` are foretold ÷ real totals. Null with
- * fewer than two tests: one says nothing of a range.
+ * The range of a total that is as far off as in earlier tests: `ratios` are forecast ÷ actual totals. Null with fewer
+ * than two tests, because one does not make a range.
  */
 export function rangeByTests(
   foretold: number,
@@ -138,7 +136,7 @@ export function rangeByTests(
   return { low: foretold / Math.max(...told), high: foretold / Math.min(...told) };
 }
 
-/** The least number that is greater: a bound "from … on" that leaves `value` itself out. `value` > 0 and finite. */
+/** The next larger number, for a bound "from … on" that excludes `value` itself. `value` > 0 and finite. */
 export function justAbove(value: number): number {
   const bits = new BigUint64Array(new Float64Array([value]).buffer);
   bits[0]! += 1n;

@@ -1,7 +1,7 @@
 import { onceAModel } from "./once-a-model";
 import type { OpenModel } from "./open-model";
 
-/** What makes customers alike. */
+/** The features that make customers alike. */
 const LIKENESS = [
   "recency_days",
   "frequency",
@@ -13,15 +13,12 @@ const LIKENESS = [
 
 const likeness = onceAModel(({ customers }) => standardLogs(LIKENESS.map((name) => customers.numbers(name))));
 
-/** The rows of the `count` customers who are most like that of `row`, nearest first. */
+/** The `count` rows most similar to `row`, nearest first. */
 export function similarCustomers(model: OpenModel, row: number, count: number): number[] {
   return nearestRows(likeness(model), row, count);
 }
 
-/**
- * Features of every customer side by side, n × d, row-major, each with mean 0 and standard deviation 1 after log(1 +
- * x).
- */
+/** All customers' features, n × d, row-major, each with mean 0 and standard deviation 1 after log(1 + x). */
 export interface StandardLogs {
   readonly rows: number;
   readonly columns: number;
@@ -29,8 +26,8 @@ export interface StandardLogs {
 }
 
 /**
- * log(1 + x) of each column (values of 0 or more), standardised. A value that is not known, and a column of equal
- * values, is at the mean: 0.
+ * log(1 + x) of each column (values of 0 or more), standardised. An unknown value, or a column of equal values, gets
+ * the mean: 0.
  */
 export function standardLogs(columns: readonly ArrayLike<number>[]): StandardLogs {
   const d = columns.length;
@@ -58,8 +55,8 @@ export function standardLogs(columns: readonly ArrayLike<number>[]): StandardLog
 }
 
 /**
- * The `count` rows nearest to `row`, nearest first, itself left out; Euclidean distance, equals in rising order of the
- * row.
+ * The `count` rows nearest to `row`, nearest first, without `row` itself. Euclidean distance, ties in ascending row
+ * order.
  */
 export function nearestRows({ rows, columns, data }: StandardLogs, row: number, count: number): number[] {
   const nearest: number[] = [];

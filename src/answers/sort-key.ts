@@ -1,6 +1,6 @@
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 
-/** Numbers that sort like a column's values, one a customer; NaN where there is none. */
+/** Numbers that sort like a column's values, one per customer; NaN if there is none. */
 export function sortKey(customers: CustomerTable, name: string): ArrayLike<number> {
   const values = customers.values(name);
   if (values instanceof Float64Array) return values;

@@ -1,17 +1,17 @@
 import { studentTQuantile } from "../learning/special/student-t";
 import type { Orders } from "./orders";
 
-/** What a group of a campaign did while its orders were counted. */
+/** What a campaign's group did during the counting period. */
 export interface GroupOutcome {
   readonly customers: number;
-  /** Those with an order. */
+  /** Customers with an order. */
   readonly buyers: number;
-  /** Mean and sample variance of what each spent, those without an order too. NaN where there are too few. */
+  /** Mean and sample variance of spend per customer, including those without an order. NaN if there are too few. */
   readonly meanSpend: number;
   readonly varianceSpend: number;
 }
 
-/** A difference and the bounds that hold the true one in 95 of 100 such experiments. */
+/** A difference with its 95 % confidence interval. */
 export interface Difference {
   readonly value: number;
   readonly low: number;
@@ -19,8 +19,8 @@ export interface Difference {
 }
 
 /**
- * What the customers of these rows did from `from` up to but without `to` (milliseconds since 1970). A row of −1 is
- * somebody who is not in the file: no order. Returns are not taken off.
+ * What the customers of these rows did from `from` up to but not including `to` (milliseconds since 1970). A row of −1
+ * is someone missing from the file: no order. Returns are not subtracted.
  */
 export function groupOutcome(
   orders: Pick<Orders, "start" | "entries">,
@@ -51,13 +51,13 @@ export function groupOutcome(
 }
 
 const CONFIDENCE = 0.975;
-/** Its quantile of the normal distribution. */
+/** The normal quantile for it. */
 const Z = 1.959963984540054;
 
 /**
  * Difference of two shares of buyers with Newcombe's interval from two score intervals ("Interval estimation for the
- * difference between independent proportions", Statistics in Medicine 17, 1998, method 10): it holds where groups are
- * small or nobody bought. Null where a group is empty.
+ * difference between independent proportions", Statistics in Medicine 17, 1998, method 10), which holds for small
+ * groups and when nobody bought. Null if a group is empty.
  */
 export function shareDifference(contact: GroupOutcome, control: GroupOutcome): Difference | null {
   if (contact.customers === 0 || control.customers === 0) return null;
@@ -71,7 +71,7 @@ export function shareDifference(contact: GroupOutcome, control: GroupOutcome): D
 }
 
 /**
- * Difference of mean spend with Welch's interval (Biometrika 34, 1947). Null where a group has less than two customers.
+ * Difference of mean spend with Welch's interval (Biometrika 34, 1947). Null if a group has fewer than two customers.
  */
 export function spendDifference(contact: GroupOutcome, control: GroupOutcome): Difference | null {
   if (contact.customers < 2 || control.customers < 2) return null;
@@ -84,7 +84,7 @@ export function spendDifference(contact: GroupOutcome, control: GroupOutcome): D
   return { value, low: value - half, high: value + half };
 }
 
-/** Wilson's score interval of the share of buyers. */
+/** Wilson's score interval for the share of buyers. */
 function score({ buyers, customers: n }: GroupOutcome) {
   const share = buyers / n;
   const middle = 2 * buyers + Z ** 2;

@@ -4,7 +4,7 @@ import type { ModelCard } from "../models/model-card";
 import { rfmOf } from "../models/segments/rfm-groups";
 import { onceAModel } from "./once-a-model";
 
-/** What can be moved; the other base features follow from it. */
+/** The features that a user can move; the other base features follow. */
 export const MOVED_FEATURES = [
   "recency_days",
   "frequency",
@@ -16,18 +16,15 @@ export const MOVED_FEATURES = [
 export type MovedFeature = (typeof MOVED_FEATURES)[number];
 export type MovedValues = Readonly<Record<MovedFeature, number>>;
 
-/** How far a feature can be moved, in whole numbers. */
+/** The range of a feature, in whole numbers. */
 export interface FeatureRange {
   readonly least: number;
   readonly most: number;
-  /** Half of the customers have less. */
+  /** The median. */
   readonly middle: number;
 }
 
-/**
- * From the least possible value to what one customer in a hundred has more than, rounded up to two digits; `values` are
- * finite.
- */
+/** From the lowest possible value to the 99th percentile, rounded up to two digits; `values` are finite. */
 export function featureRange(name: MovedFeature, values: ArrayLike<number>): FeatureRange {
   const sorted = Float64Array.from(values).sort();
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
@@ -36,7 +33,7 @@ export function featureRange(name: MovedFeature, values: ArrayLike<number>): Fea
   return { least, most, middle: Math.min(most, Math.max(least, Math.round(at(0.5)))) };
 }
 
-/** How far each of them can be moved, found once a model. */
+/** Each feature's range, computed once per model. */
 export const featureRanges = onceAModel(
   ({ customers }) =>
     Object.fromEntries(
@@ -44,14 +41,13 @@ export const featureRanges = onceAModel(
     ) as Record<MovedFeature, FeatureRange>,
 );
 
-/** The range widened, where it must be, to hold a value. */
+/** The range, widened if necessary to include a value. */
 export function widened(range: FeatureRange, value: number): FeatureRange {
   return value <= range.most ? range : { ...range, most: roundUp(value) };
 }
 
 /**
- * All base features of somebody by those that can be moved: the average order and the time from first to last order
- * follow.
+ * All base features of someone, from the movable ones: the average order and the time from first to last order follow.
  */
 export function baseFeaturesOf(moved: MovedValues): Record<BaseFeature, number> {
   const orders = Math.max(1, moved.frequency);
@@ -71,7 +67,7 @@ function roundUp(value: number): number {
   return Math.ceil(value / step) * step;
 }
 
-/** The RFM group that somebody like that would be in. */
+/** The RFM group of someone like that. */
 export function rfmGroupOf({ rfm }: ModelCard, moved: MovedValues): string {
   const edges = (values: readonly number[] | null) => (values ? Float64Array.from(values) : null);
   const { recency_days, frequency, monetary } = rfm.edges;
@@ -82,8 +78,8 @@ export function rfmGroupOf({ rfm }: ModelCard, moved: MovedValues): string {
 }
 
 /**
- * Between which amounts such a customer's spend lies where `spend` is expected, and for how many of them; null where
- * the tests do not tell.
+ * The range of a customer's actual spend when `spend` is expected, and the share of customers it covers; null if the
+ * tests do not say.
  */
 export function spendRange(
   { lifetime_value }: ModelCard,

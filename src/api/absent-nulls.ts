@@ -1,9 +1,9 @@
 import type { TSchema } from "@sinclair/typebox";
 
 /**
- * A body in which `null` means absent: optional fields that hold it are left out, at any depth that the schema
- * describes. What clients keep of their own (what is in a queue row's `payload`) is described by no field and stays as
- * it is; where a field is needed, its `null` stays for the schema to refuse.
+ * Treats `null` as absent: drops optional fields that hold it, at any depth that the schema describes. Data that
+ * clients keep for themselves (such as a queue row's `payload`) has no schema and stays as it is. In a required field,
+ * `null` stays, for the schema to refuse.
  */
 export function withoutNulls(schema: TSchema, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value) || !schema.properties) return value;

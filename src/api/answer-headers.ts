@@ -6,16 +6,14 @@ const ALWAYS: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/**
- * What holds unless the route says otherwise: nothing is kept by caches, and no answer is a page that loads anything.
- */
+/** The defaults, unless the route says otherwise: caches keep nothing, and an answer shown as a page loads nothing. */
 const UNLESS_SET: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Referrer-Policy": "no-referrer",
 };
 
-/** Adds the headers that every answer has. */
+/** Adds the headers common to all answers. */
 export function addHeaders(headers: Headers, state: RequestState): void {
   for (const name in ALWAYS) headers.set(name, ALWAYS[name]!);
   for (const name in UNLESS_SET) if (!headers.has(name)) headers.set(name, UNLESS_SET[name]!);

@@ -14,33 +14,33 @@ import type { Route } from "./route";
 import { Router } from "./router";
 import { type Answer, type RunningServer, startServer } from "./server";
 
-/** How often a tenant may ask in a minute where callers sign in and `REQUESTS_PER_MINUTE` is not set. */
+/** Requests per minute and tenant when callers sign in and `REQUESTS_PER_MINUTE` is not set. */
 const REQUESTS_PER_MINUTE = 6000;
 
-/** The API: what answers a request, and a server that does so. */
+/** The API: answers requests, alone or as a server. */
 interface App {
   readonly answer: Answer;
-  /** Listens on the host of the configuration. Port 0 is any that is free. */
+  /** Listens on the configured host. Port 0 picks a free one. */
   listen(port: number): RunningServer;
 }
 
-/** What is served beside the API. */
+/** What the server offers beside the API. */
 export interface AppOptions {
-  /** The dashboards: routes that are not in the API's document. */
+  /** The dashboards: routes outside the API's document. */
   readonly pages?: readonly Route[];
-  /** What a browser is shown in place of an error's JSON; null where the JSON is right. */
+  /** What a browser sees instead of an error's JSON. Null: the JSON is fine. */
   readonly errorPage?: (
     request: Request,
     answered: Response,
     state: RequestState,
   ) => Promise<Response | null>;
-  /** Instead of what `AUTH` asks for. */
+  /** Replaces what `AUTH` asks for. */
   readonly authenticate?: Authenticator;
 }
 
 /**
- * Makes the API of a table of routes. What comes before a route (whose page sent the request, who asks, how often) and
- * after it (headers, log, counters, the one shape of errors) is the same for all of them.
+ * Builds the API from a table of routes. Every route shares the steps before it (origin, caller, rate limit) and after
+ * it (headers, log, counters, the shape of errors).
  */
 export function createApp(
   context: ApiContext,
@@ -87,7 +87,7 @@ export function createApp(
 }
 
 /**
- * Counts and logs an answer: the route's pattern, never the path, the query, a header or a body, which may tell of a
+ * Counts and logs an answer. Logs the route's pattern, never the path, query, headers or body: they may reveal a
  * person.
  */
 function record({ log, metrics }: ApiContext, request: Request, response: Response, state: RequestState) {

@@ -2,7 +2,7 @@ import { t } from "elysia";
 
 const MARK = new Uint8Array([0xef, 0xbb, 0xbf]);
 
-/** Asks for a byte order mark before a CSV file: without one Excel takes UTF-8 for the encoding of its country. */
+/** Asks for a byte order mark before a CSV file. Without one, Excel mistakes UTF-8 for its country's encoding. */
 export const BOM_QUERY = {
   bom: t.Optional(
     t.Integer({
@@ -13,7 +13,7 @@ export const BOM_QUERY = {
   ),
 };
 
-/** The file as it is, or with the mark before it; `sizeBytes` counts it. */
+/** The file as it is, or with the mark before it. `sizeBytes` includes the mark. */
 export function marked(
   file: { readonly stream: ReadableStream<Uint8Array>; readonly sizeBytes: number },
   bom: number | undefined,

@@ -1,11 +1,11 @@
-/** Addresses of this machine and of private networks, where a proxy stands. */
+/** Addresses of this machine and of private networks, where a proxy may be. */
 const NEAR =
   /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/;
 
 /**
- * Where a request is from, for counting tries: the other end of the connection or, where that is this machine or a
- * private network, what the proxy there has put last into `X-Forwarded-For`; what stands before it anybody can write.
- * Of an IPv6 address the first 64 bits: a household has them all.
+ * Where a request comes from, for counting tries: the other end of the connection. If that is this machine or a private
+ * network, it is a proxy, and we take the last entry of `X-Forwarded-For`: anyone can write the earlier ones. An IPv6
+ * address is cut to its first 64 bits, because a household owns all the rest.
  */
 export function clientAddress(peer: string, forwardedFor: string | null): string {
   const near = unmapped(peer.toLowerCase());

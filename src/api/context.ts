@@ -9,19 +9,19 @@ import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
 import type { RequestMetrics } from "./request-metrics";
 
-/** What the handlers are given to work with. */
+/** What handlers get to work with. */
 export interface ApiContext {
   readonly config: Config;
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly queue: Queue;
-  /** Opened models for predictions, bounded. */
+  /** Open models for predictions, limited in memory. */
   readonly models: ModelCache;
   readonly log: Logger;
   readonly metrics: RequestMetrics;
-  /** Asks for jobs by events; null where Inngest is off. */
+  /** Requests jobs through events; null if Inngest is off. */
   readonly inngest: InngestJobs | null;
-  /** The outside parts, on or off. */
+  /** The outside services, on or off. */
   readonly integrations: readonly Integration[];
   /** Signs people in; null unless `AUTH=firebase`. */
   readonly people: People | null;

@@ -10,11 +10,11 @@ const CORS_EXPOSED_HEADERS =
   "Content-Disposition, Idempotent-Replayed, Link, Location, Preference-Applied, RateLimit, RateLimit-Limit, RateLimit-Policy, " +
   "RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id";
 
-/** What pages of other origins may do: those of `CORS_ORIGINS` everything, all others nothing. */
+/** What pages of other origins may do: those in `CORS_ORIGINS` everything, all others nothing. */
 export class CrossSite {
   readonly #any: boolean;
   readonly #origins: ReadonlySet<string>;
-  /** Names in `Host` that are taken; null: every one. */
+  /** Accepted names in `Host`; null accepts all. */
   readonly #hosts: ((name: string) => boolean) | null;
 
   constructor({ corsOrigins, auth, host, allowOpenAuth }: Config) {
@@ -25,10 +25,9 @@ export class CrossSite {
   }
 
   /**
-   * Throws where a page of another site is behind the request. Writes: by `Sec-Fetch-Site`, which a page cannot forge,
-   * and by `Origin` in browsers that do not send it; programs send neither. With `AUTH=open`, any request for a host
-   * name that is not this machine's: a page whose own name was pointed at the loopback address (DNS rebinding) would
-   * count as same-origin.
+   * Throws if another site's page sent the request. For writes we check `Sec-Fetch-Site`, which a page cannot forge, or
+   * `Origin` in browsers that do not send it; programs send neither. With `AUTH=open` we also refuse any host name but
+   * this machine's: a page whose own name points to the loopback address (DNS rebinding) would count as same-origin.
    */
   check(request: Request): void {
     const host = request.headers.get("host") ?? "";
@@ -48,7 +47,7 @@ export class CrossSite {
     );
   }
 
-  /** The answer to a preflight, or null where the request is none. */
+  /** The answer to a preflight; null if the request is not one. */
   preflight(request: Request, methods: readonly string[]): Response | null {
     if (request.method !== "OPTIONS") return null;
     const origin = request.headers.get("origin");

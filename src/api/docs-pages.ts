@@ -4,7 +4,7 @@ import { defineRoute, type Route } from "./route";
 
 const DIST = dirname(Bun.resolveSync("swagger-ui-dist/package.json", import.meta.dir));
 
-/** Swagger UI sets inline styles and shows icons as data; scripts come from this server alone. */
+/** Swagger UI sets inline styles and shows icons as data. Scripts come from this server only. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -35,10 +35,7 @@ const ASSETS: Readonly<Record<string, string>> = {
   "favicon-32x32.png": "image/png",
 };
 
-/**
- * The explorer of the API at `/docs`, all of it from this machine's disk, and the document that it shows at
- * `/docs/json`.
- */
+/** The API explorer at `/docs`, served entirely from disk, and its document at `/docs/json`. */
 export function docsRoutes(routes: readonly Route[]): Route[] {
   let document: Promise<string> | null = null;
   const page = (path: string, contentType: string, body: () => string | Blob | Promise<string>): Route =>

@@ -9,14 +9,14 @@ import type { RequestState } from "./request-state";
 import type { Route, RouteInput } from "./route";
 import { type FieldError, SchemaCheck } from "./schema-check";
 
-/** Answers one request of a route. Throws what the caller has to be told. */
+/** Answers one request of a route. Throws what the caller should read. */
 export type Endpoint = (
   request: Request,
   params: Readonly<Record<string, string>>,
   state: RequestState,
 ) => Promise<Response>;
 
-/** Makes a route answer: admit the caller, read and check what was sent, do it (once), send the result. */
+/** Makes a route answer: admit the caller, read and check the request, do it (once), send the result. */
 export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpoint {
   const read = reader(route);
   return async (request, params, state) => {
@@ -42,15 +42,15 @@ export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpo
 }
 
 /**
- * Throws where the tenant is being erased, or was since the moment `since`: who began to write before must not write
- * down again what is gone.
+ * Throws if the tenant is being erased, or was erased since `since`. A write that began earlier must not bring back
+ * what is gone.
  */
 export function requireTenantKept({ store, now }: ApiContext, tenant: string, since = now()): void {
   if (store.erasures.isTenantErased(tenant, since))
-    throw new ConflictError("The tenant is being erased, and nothing new is taken.");
+    throw new ConflictError("The tenant is being erased and accepts nothing new.");
 }
 
-/** Reads params, query and body, and throws one error with every field that does not fit. */
+/** Reads params, query and body, and throws one error that lists every invalid field. */
 function reader(route: Route) {
   const paramsCheck = route.params && new SchemaCheck(route.params, "path");
   const queryCheck = route.query && new SchemaCheck(route.query, "query");
@@ -73,7 +73,7 @@ function reader(route: Route) {
   };
 }
 
-/** What a handler answered: a Response as it is, anything else as JSON under the route's first status. */
+/** A handler's answer: a Response as it is, anything else as JSON with the route's first status. */
 function send(route: Route, result: unknown): Response {
   if (result instanceof Response) return result;
   const status = Number(Object.keys(route.answers)[0]);

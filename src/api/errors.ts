@@ -1,67 +1,67 @@
 import { UserError } from "../errors";
 import type { FieldError } from "./schema-check";
 
-/** An error whose answer carries headers of its own. */
+/** An error whose answer carries its own headers. */
 export class HttpError extends UserError {
   override readonly name: string = "HttpError";
   readonly headers: Readonly<Record<string, string>> = {};
 }
 
-/** The request cannot be understood: no tenant, broken JSON. */
+/** We cannot understand the request: no tenant, broken JSON. */
 export class BadRequestError extends UserError {
   override readonly name = "BadRequestError";
   override readonly status = 400;
 }
 
-/** There is no such thing for this tenant; another tenant's is answered in the same words. */
+/** This tenant has no such thing. Another tenant's gets the same words. */
 export class NotFoundError extends UserError {
   override readonly name = "NotFoundError";
   override readonly status = 404;
 }
 
-/** The caller is known and may not. */
+/** We know the caller, but the caller may not do this. */
 export class ForbiddenError extends UserError {
   override readonly name = "ForbiddenError";
   override readonly status = 403;
 }
 
-/** The path is there, for other methods. */
+/** The path exists, but for other methods. */
 export class MethodNotAllowedError extends HttpError {
   override readonly name = "MethodNotAllowedError";
   override readonly status = 405;
   override readonly headers: Readonly<Record<string, string>>;
 
   constructor(method: string, allowed: readonly string[]) {
-    super(`${method} is not possible here; ${allowed.join(", ")} are.`);
+    super(`${method} is not allowed here. Use ${allowed.join(", ")}.`);
     this.headers = { Allow: allowed.join(", ") };
   }
 }
 
-/** The request does not fit the state that things are in. */
+/** The request conflicts with the current state. */
 export class ConflictError extends UserError {
   override readonly name = "ConflictError";
   override readonly status = 409;
 }
 
-/** The upload, or the tenant's store of them, is larger than the limit. */
+/** The upload, or all of the tenant's uploads together, exceed the limit. */
 export class TooLargeError extends UserError {
   override readonly name = "TooLargeError";
   override readonly status = 413;
 }
 
-/** The body is of a kind that the route does not take. */
+/** The route does not accept this kind of body. */
 export class UnsupportedMediaTypeError extends UserError {
   override readonly name = "UnsupportedMediaTypeError";
   override readonly status = 415;
 }
 
-/** The server is not the one that the caller named in `Host`. */
+/** The caller named another server in `Host`. */
 export class MisdirectedError extends UserError {
   override readonly name = "MisdirectedError";
   override readonly status = 421;
 }
 
-/** Fields of the request do not fit the route's schemas; `errors` lists every one. */
+/** Fields of the request do not fit the route's schemas. `errors` lists every one. */
 export class InvalidRequestError extends UserError {
   override readonly name = "InvalidRequestError";
   override readonly status = 422;
@@ -71,13 +71,13 @@ export class InvalidRequestError extends UserError {
   }
 }
 
-/** An `Idempotency-Key` was used before, for another request. */
+/** An `Idempotency-Key` was already used for another request. */
 export class KeyReusedError extends UserError {
   override readonly name = "KeyReusedError";
   override readonly status = 422;
 }
 
-/** The tenant has made more requests than it may. */
+/** The tenant has made too many requests. */
 export class TooManyRequestsError extends HttpError {
   override readonly name = "TooManyRequestsError";
   override readonly status = 429;
@@ -89,7 +89,7 @@ export class TooManyRequestsError extends HttpError {
   }
 }
 
-/** The server cannot answer now. */
+/** The server cannot answer right now. */
 export class UnavailableError extends UserError {
   override readonly name = "UnavailableError";
   override readonly status = 503;

@@ -1,10 +1,10 @@
-/** Proxies close what is silent for a minute. */
+/** Proxies close a connection after a minute of silence. */
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Answers with server-sent events (WHATWG HTML, section 9.2): the frames as they come, and a comment whenever none came
- * for `heartbeatMs`. Ends where `frames` does. A reader who goes away aborts `controller`, at which `frames` must stop
- * waiting.
+ * Answers with server-sent events (WHATWG HTML, section 9.2): sends the frames as they come, and a comment after every
+ * `heartbeatMs` without one. Ends when `frames` ends. When the reader leaves, `controller` aborts and `frames` must
+ * stop waiting.
  */
 export function eventStream(
   frames: AsyncGenerator<string>,

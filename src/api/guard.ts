@@ -5,26 +5,22 @@ import type { RateLimit } from "./rate-limit";
 import type { RequestState } from "./request-state";
 import type { Route } from "./route";
 
-/** Who asks, and for which tenant. */
+/** The caller, and the tenant of the call. */
 interface Caller {
   readonly tenant: string;
   readonly principal: Principal | null;
 }
 
 /**
- * Lets a request through to its route or throws, in this order: 401 nobody known asks, 400 no tenant or one that cannot
- * be, 403 the caller is of another tenant or has not the role, 429 the tenant asks too often. Nothing of the body has
- * been read by then.
+ * Lets a request through to its route or throws, in this order: 401 unknown caller, 400 missing or impossible tenant,
+ * 403 another tenant's caller or too low a role, 429 too many requests. The body has not been read yet.
  */
 export class Guard {
   constructor(
     private readonly authenticate: Authenticator,
     private readonly rateLimit: RateLimit | null,
     private readonly now: () => number,
-    /**
-     * Whose the signed link is that the URL is; null for one that is not signed. Throws a RangeError where it does not
-     * hold.
-     */
+    /** Whose link the signed URL is; null for an unsigned one. Throws a RangeError if the link is not valid. */
     private readonly tenantOfLink: (url: string, path: string, now: number) => string | null,
   ) {}
 
@@ -39,7 +35,7 @@ export class Guard {
       route.serverWide || principal.via === "link" || (named === null && principal.via === "session");
     const tenant = isTold ? principal.tenant : tenantOf(named);
     state.tenant = tenant;
-    if (principal.tenant !== tenant) throw new ForbiddenError("The caller is not of this tenant.");
+    if (principal.tenant !== tenant) throw new ForbiddenError("The caller does not belong to this tenant.");
     if (!includesRole(principal.role, route.access)) {
       throw new ForbiddenError(`This needs the role ${route.access}; the caller is ${principal.role}.`);
     }
@@ -54,7 +50,7 @@ export class Guard {
       return tenant === null ? null : { via: "link", name: "link", tenant, role: "business" };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new ForbiddenError(`This link does not lead here any more: ${error.message}. Ask for a new one.`);
+      throw new ForbiddenError(`This link no longer works: ${error.message}. Ask for a new one.`);
     }
   }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { IdempotencyRepository } from "../store/idempotency";
 import { BadRequestError, ConflictError, KeyReusedError } from "./errors";
 
-/** Visible ASCII, in quotes (a structured field's string, as the draft has it) or without. */
+/** Visible ASCII, with quotes (a structured field's string, as the draft says) or without. */
 const KEY = /^(?:"([\x21\x23-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/;
 
 /** The request's `Idempotency-Key`, or null. */
@@ -16,15 +16,15 @@ export function idempotencyKey(request: Request): string | null {
   return (quoted ?? bare)!;
 }
 
-/** What a request with a key is told apart by: the method, the path and what was sent. */
+/** What identifies a request with a key: its method, path and content. */
 export function fingerprint(method: string, path: string, sent: string): string {
   return createHash("sha256").update(`${method} ${path}\n`).update(sent).digest("hex");
 }
 
 /**
- * Does a request with a key once (draft-ietf-httpapi-idempotency-key-header): the same request again gets the stored
- * answer and `Idempotent-Replayed: true`; while the first is at work 409; another request under the same key 422. Only
- * a success in JSON is stored: what failed has changed nothing, and may be sent again.
+ * Runs a request with a key once (draft-ietf-httpapi-idempotency-key-header). The same request again gets the stored
+ * answer and `Idempotent-Replayed: true`; 409 while the first is running; 422 for another request with the same key. We
+ * only store a success in JSON: a failure changed nothing and may be sent again.
  */
 export async function answerOnce(
   repository: IdempotencyRepository,
@@ -33,10 +33,10 @@ export async function answerOnce(
 ): Promise<Response> {
   const state = repository.begin(tenant, key, requestHash, now);
   if (state === "mismatch") {
-    throw new KeyReusedError("This Idempotency-Key was used for another request. Take a new one.");
+    throw new KeyReusedError("This Idempotency-Key was used for another request. Use a new one.");
   }
   if (state === "in progress") {
-    throw new ConflictError("The first request with this Idempotency-Key is still at work. Try again later.");
+    throw new ConflictError("The first request with this Idempotency-Key is still running. Try again later.");
   }
   if (state !== "new") {
     return new Response(state.body, {

@@ -1,14 +1,11 @@
 import { BadRequestError, TooLargeError, UnsupportedMediaTypeError } from "./errors";
 
-/** No JSON body that the API takes comes near this. */
+/** No JSON body that the API accepts comes near this. */
 const MOST_JSON_BYTES = 1024 * 1024;
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i;
 
-/**
- * Reads a request's JSON body. Undefined where there is none. A body that only looks like JSON, such as a form, is not
- * taken.
- */
+/** Reads a request's JSON body; undefined without one. Refuses a body that only looks like JSON, such as a form. */
 export async function readJson(request: Request): Promise<unknown> {
   if (!request.body) return undefined;
   const type = request.headers.get("content-type") ?? "";
@@ -26,10 +23,7 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/**
- * A body as text, empty where there is none. Throws a TooLargeError where it has more than `most` bytes, before it is
- * read further.
- */
+/** A body as text, empty without one. Throws a TooLargeError as soon as it exceeds `most` bytes. */
 export async function readText(request: Request, most: number): Promise<string> {
   const declared = request.headers.get("content-length");
   if (Number(declared ?? 0) > most) throw tooLarge(most);

@@ -7,7 +7,7 @@ const TENANT_HEADER = {
   name: "X-Tenant-Id",
   in: "header",
   required: true,
-  description: "The tenant that the call is for: 1 to 128 letters, digits, `_` or `-`.",
+  description: "The tenant of the call: 1 to 128 letters, digits, `_` or `-`.",
   schema: { type: "string", pattern: "^[A-Za-z0-9_-]{1,128}$" },
   example: "demo",
 };
@@ -17,12 +17,12 @@ const IDEMPOTENCY_HEADER = {
   in: "header",
   required: false,
   description:
-    "The same key with the same request within 24 hours gets the first answer again (`Idempotent-Replayed: true`), and nothing is done twice.",
+    "Repeating the request with the same key within 24 hours returns the first answer (`Idempotent-Replayed: true`), and nothing is done twice.",
   schema: { type: "string", minLength: 1, maxLength: 255 },
   example: "8e03978e-40d5-43dd-bc93-6894a57f9324",
 };
 
-/** The OpenAPI operation of a route, all of it. */
+/** The complete OpenAPI operation of a route. */
 export function operationOf(route: Route): Record<string, unknown> {
   const signedIn = route.access !== "public";
   const errors = Object.entries(errorsOf(route)).map(([status, description]) => [

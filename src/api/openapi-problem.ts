@@ -9,18 +9,18 @@ export const PROBLEM_SCHEMA = t.Object(
     title: t.String({ description: "The status in words." }),
     status: t.Integer({ description: "The HTTP status." }),
     detail: t.String({ description: "What was found, what was expected, and what to do." }),
-    instance: t.String({ description: "The path that was asked for." }),
+    instance: t.String({ description: "The path of the request." }),
     errors: t.Optional(
       t.Array(t.Object({ field: t.String(), message: t.String() }), {
-        description: "With 422: every field that does not fit.",
+        description: "With 422: every invalid field.",
       }),
     ),
-    request_id: t.Optional(t.String({ description: "With 500: under which the server's log has it." })),
+    request_id: t.Optional(t.String({ description: "With 500: the id to look for in the server's log." })),
   },
   { description: "RFC 9457 problem details" },
 );
 
-/** The statuses that a route answers errors with: its own, and those that follow from what it is. */
+/** The error statuses of a route: those that it declares, and those that follow from its kind. */
 export function errorsOf(route: Route): Record<number, string> {
   const signedIn = route.access !== "public";
   const checks = route.params ?? route.query ?? route.body;
@@ -30,29 +30,29 @@ export function errorsOf(route: Route): Record<number, string> {
   const tenant = signedIn && !route.serverWide;
   const bad = [
     ...(tenant ? ["no tenant id"] : []),
-    ...(route.body ? ["a body that is no JSON"] : []),
-    ...(once ? ["an Idempotency-Key that is none"] : []),
+    ...(route.body ? ["a body that is not JSON"] : []),
+    ...(once ? ["a malformed Idempotency-Key"] : []),
   ];
   return {
-    ...(bad.length > 0 && { 400: `What was sent cannot be understood: ${listed(bad)}` }),
-    ...(signedIn && { 401: "No credentials, or such that do not hold" }),
+    ...(bad.length > 0 && { 400: `The server cannot understand the request: ${listed(bad)}` }),
+    ...(signedIn && { 401: "Missing or invalid credentials" }),
     ...(signedIn
-      ? { 403: `The caller is of another tenant, or has not the role ${route.access}` }
-      : writes && { 403: "A page of another site is behind the request" }),
+      ? { 403: `The caller belongs to another tenant or lacks the role ${route.access}` }
+      : writes && { 403: "Another site's page sent the request" }),
     ...(writes &&
       tenant && {
-        409: `The tenant is being erased${once ? ", or the first request with this Idempotency-Key is still at work" : ""}`,
+        409: `The tenant is being erased${once ? ", or the first request with this Idempotency-Key is still running" : ""}`,
       }),
     ...(reads && { 413: "The body is too large" }),
-    ...(reads && { 415: "The body is of another content type" }),
-    421: "With `AUTH=open`: the request is for another host name than that of this machine",
+    ...(reads && { 415: "The body has the wrong content type" }),
+    421: "With `AUTH=open`: the request names another host than this machine",
     ...((checks || once) && {
-      422: `${checks ? "Fields do not fit; `errors` lists every one" : "The Idempotency-Key was used for another request"}${checks && once ? ". Or the Idempotency-Key was used for another request" : ""}`,
+      422: `${checks ? "Some fields are invalid; `errors` lists them all" : "The Idempotency-Key was used for another request"}${checks && once ? ". Or the Idempotency-Key was used for another request" : ""}`,
     }),
-    ...(signedIn && { 429: "The tenant asks too often; `Retry-After` says when to come back" }),
-    500: "A defect of ours; `request_id` is in the log",
+    ...(signedIn && { 429: "Too many requests; `Retry-After` says when to try again" }),
+    500: "A defect of ours; look for `request_id` in the log",
     ...(signedIn && {
-      503: "What the answer needs cannot be reached at the moment: the sign-in, the bucket",
+      503: "A service that the answer needs, such as the sign-in or the bucket, is out of reach",
     }),
     ...route.errors,
   };
@@ -88,7 +88,7 @@ function hasFields({ params, query, body }: Route): boolean {
   return (params ?? query ?? body) !== undefined;
 }
 
-/** The name of a field that the route takes. */
+/** The name of a field in the route's input. */
 function aFieldOf({ params, query, body }: Route): string {
   const properties = [body, query, params].flatMap((schema?: TSchema) =>
     Object.keys(schema?.properties ?? {}),

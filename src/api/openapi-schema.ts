@@ -2,15 +2,14 @@ import type { TSchema } from "@sinclair/typebox";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What TypeBox writes for a record of texts. */
+/** TypeBox's form of a record of texts. */
 const ANY_NAME = "^(.*)$";
-/** Our own keyword for the words of an error. */
+/** Our own keyword for an error's words. */
 const OWN = "error";
 
 /**
- * A schema as OpenAPI 3.1 has it and generators of clients understand it: constants that one may choose from are an
- * `enum`, what may also be null has `null` among its types, a record has `additionalProperties`, and keywords of our
- * own are left out.
+ * A schema in the form of OpenAPI 3.1 that client generators understand: a choice of constants becomes an `enum`, a
+ * nullable value has `null` among its types, a record has `additionalProperties`. Our own keywords are left out.
  */
 export function documentedSchema(schema: TSchema): Json {
   return plain(schema) as Json;
@@ -22,7 +21,7 @@ function plain(value: unknown): unknown {
   const { anyOf, patternProperties, ...rest } = value as Json & { anyOf?: Json[]; patternProperties?: Json };
   const entries = Object.entries(rest).flatMap(([key, each]) => {
     if (key === OWN) return [];
-    // Names of fields are no keywords.
+    // Names of fields are not keywords.
     if (key === "properties") return [[key, eachOf(each as Json)]];
     return [[key, key === "example" || key === "examples" || key === "default" ? each : plain(each)]];
   });
@@ -45,7 +44,7 @@ function recordOf(patterns: Json): Json {
     : { patternProperties: eachOf(patterns) };
 }
 
-/** One of several: as an `enum`, as a type that may be null, or as it is. */
+/** A union: as an `enum`, as a nullable type, or as it is. */
 function choiceOf(options: readonly Json[]): Json {
   const some = options.filter(({ type }) => type !== "null");
   const isNullable = some.length < options.length;

@@ -5,27 +5,26 @@ import { PROBLEM_SCHEMA } from "./openapi-problem";
 import { documentedSchema } from "./openapi-schema";
 import type { Route } from "./route";
 
-/** What the tags of the routes are about. */
+/** What each tag is about. */
 const TAGS: Readonly<Record<string, string>> = {
-  server: "The server itself: alive, ready, counted.",
-  training: "Order lines come in, and a model is learned from them.",
-  models: "What was learned: metrics, segments, the models and their customers.",
-  predictions: "Scores, of one customer or of all.",
+  server: "The server itself: health and counters.",
+  training: "Upload order lines and train a model on them.",
+  models: "What a training learned: metrics, segments, models and their customers.",
+  predictions: "Scores for one customer or for all.",
   audience: "Lists of customers to act on, as files.",
-  queue: "Jobs: what waits, runs and has ended.",
-  notifications: "What there is to know, as the pages show it.",
-  webhooks: "Programs that are told what happens.",
-  "data rights": "Everything that is kept, to take along or to erase.",
+  queue: "Jobs: waiting, running and finished.",
+  notifications: "News, as the pages show it.",
+  webhooks: "Programs that get events.",
+  "data rights": "Export or erase everything that is kept.",
 };
 
 /**
- * The OpenAPI document of the routes. `@elysiajs/swagger` makes it from an Elysia app of its own that is never served:
- * the plugin's page, which loads its script from another host, does not exist here. Everything about an operation comes
- * from the route table; what the plugin would guess itself (three body types, answers without a description) it is not
- * asked for.
+ * The OpenAPI document of the routes. `@elysiajs/swagger` builds it from an Elysia app that is never served, so the
+ * plugin's page, which loads its script from another host, does not exist here. The route table describes every
+ * operation in full. We do not use the plugin's own guesses: three body types, answers without a description.
  */
 export async function openApiDocument(routes: readonly Route[]): Promise<Record<string, unknown>> {
-  // Only here: few ask for the document, and loading the plugin would make each start wait for its themes.
+  // Loaded here, because few ask for the document and the plugin's themes would slow down every start.
   const { swagger } = await import("@elysiajs/swagger");
   const shown = routes.filter(({ hidden }) => !hidden);
   const app = new Elysia().use(
@@ -39,13 +38,13 @@ export async function openApiDocument(routes: readonly Route[]): Promise<Record<
           title: "Perennial",
           version: VERSION,
           description:
-            "Who a retailer's customers are, who is about to leave, what each is worth, and what to do about it. " +
+            "Shows who a retailer's customers are, who is about to leave, what each is worth, and what to do about it. " +
             "Every call but the public ones names its tenant in `X-Tenant-Id`; errors are RFC 9457 problems. " +
-            "`null` in a field of a body that may be left out means that it is left out.",
+            "In an optional field of a body, `null` means that the field is left out.",
           license: { name: "MIT", identifier: "MIT" } as { name: string },
-          contact: { name: "Those who run this server" },
+          contact: { name: "The operators of this server" },
         },
-        // Where the document was fetched from.
+        // The origin that the document came from.
         servers: [{ url: "/" }],
         tags: tagsOf(shown),
         components: {
@@ -71,8 +70,8 @@ export async function openApiDocument(routes: readonly Route[]): Promise<Record<
   }
   const response = await app.handle(new Request("http://localhost/document"));
   const document = (await response.json()) as { components: object };
-  // The schemas are JSON Schema 2020-12 (`const`, `type: "null"`), which OpenAPI 3.1 takes as it is and the plugin's
-  // 3.0 does not.
+  // The schemas are JSON Schema 2020-12 (`const`, `type: "null"`). OpenAPI 3.1 accepts that as it is; the plugin's 3.0
+  // does not.
   return {
     ...document,
     openapi: "3.1.0",

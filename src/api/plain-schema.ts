@@ -1,15 +1,15 @@
 import { TransformKind, type TSchema } from "@sinclair/typebox";
 
 const PLAIN: readonly unknown[] = ["integer", "number", "boolean"];
-/** Keywords that hold one schema, several, and several by name. */
+/** Keywords that hold one schema, a list of them, and a map of them. */
 const ONE = ["items", "additionalProperties", "not"] as const;
 const SEVERAL = ["anyOf", "allOf", "oneOf"] as const;
 const NAMED = ["properties", "patternProperties"] as const;
 
 /**
  * The schema without Elysia's conversions. Elysia's `t.Integer`, `t.Numeric` and `t.BooleanString` are unions of a
- * string that is converted and the plain type; here a query is read by its plain type, and in a body a number is a
- * number.
+ * string to convert and the plain type. Here the plain type decides how a query is read, and a number in a body must be
+ * a number.
  */
 export function plainSchema(schema: TSchema): TSchema {
   if (TransformKind in schema) {

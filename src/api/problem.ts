@@ -9,17 +9,17 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** The path that was asked for. */
+  /** The path of the request. */
   readonly instance: string;
   readonly errors?: readonly FieldError[];
   readonly request_id?: string;
 }
 
-const OURS = "Something went wrong on our side. Try again; if it stays so, report the request id.";
+const OURS = "Something went wrong on our side. Try again. If it happens again, report the request id.";
 
 /**
- * The answer to a request that failed. A `UserError` is told as it is; everything else is a defect, told by nothing but
- * the request's id, under which the log has it.
+ * The answer to a failed request. A `UserError` is shown as it is. Anything else is a defect and shows only the
+ * request's id, which finds it in the log.
  */
 export function problemResponse(error: unknown, path: string, requestId: string): Response {
   const known = error instanceof UserError;

@@ -4,9 +4,9 @@ import type { FieldError } from "./schema-check";
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * The query of `url` as the schema's types: numbers and booleans from their plain spelling, lists from repetition, all
- * else as the text that was sent, also where it looks like JSON. What has not the spelling of its type stays text, for
- * the schema to refuse. A parameter that is no list and given twice is an error.
+ * The query of `url` as the schema's types: numbers and booleans in plain notation, lists from repeated parameters.
+ * Everything else is the text as sent, even if it looks like JSON. A value that does not fit its type stays text, for
+ * the schema to refuse. Only a list may be given twice.
  */
 export function readQuery(
   url: string,

@@ -1,18 +1,18 @@
 import { Attempts } from "../auth/attempts";
 import { MINUTE_MS } from "../time";
 
-/** What is left to a tenant after a request. */
+/** What a tenant has left after a request. */
 export interface Allowance {
   readonly allowed: boolean;
   readonly limit: number;
   readonly remaining: number;
-  /** Until the whole limit is there again. */
+  /** Until the full limit is available again. */
   readonly resetSeconds: number;
-  /** Until there is one request more; 0 where there is one. */
+  /** Until one more request is allowed; 0 if one is. */
   readonly retryAfterSeconds: number;
 }
 
-/** How often each tenant may ask in a minute. */
+/** Limits each tenant's requests per minute. */
 export class RateLimit {
   readonly #requests: Attempts;
 
@@ -20,7 +20,7 @@ export class RateLimit {
     this.#requests = new Attempts(requestsPerMinute, MINUTE_MS);
   }
 
-  /** Counts a request of the tenant where it is allowed. `now`: milliseconds since 1970. */
+  /** Counts a request of the tenant if it is allowed. `now`: milliseconds since 1970. */
   take(tenant: string, now: number): Allowance {
     const allowed = this.#requests.take(tenant, now) === 0;
     const { tries, resetSeconds, waitSeconds } = this.#requests.left(tenant, now);
@@ -36,7 +36,7 @@ export class RateLimit {
 
 /**
  * The fields of draft-ietf-httpapi-ratelimit-headers (`RateLimit-Policy`, `RateLimit`, since revision 08), and the
- * three of its earlier revisions that clients in the field read.
+ * three of earlier revisions that existing clients read.
  */
 export function rateLimitHeaders({ limit, remaining, resetSeconds }: Allowance): Record<string, string> {
   return {

@@ -5,22 +5,22 @@ interface Series {
   readonly labels: string;
   count: number;
   seconds: number;
-  /** How many took at most the bucket's edge and more than the one before. */
+  /** Requests per bucket: above the previous edge, up to this one. */
   readonly buckets: Uint32Array;
 }
 
-/** A value that is asked for when it is read. */
+/** A value read on demand. */
 interface Gauge {
   readonly name: string;
   readonly help: string;
   readonly value: number;
 }
 
-/** Counts requests by method, route and status, with how long they took, for Prometheus. */
+/** Counts requests and their durations by method, route and status, for Prometheus. */
 export class RequestMetrics {
   readonly #series = new Map<string, Series>();
 
-  /** `route` is the pattern, never the path that was asked for: the number of series stays small, and no id is told. */
+  /** `route` is the pattern, never the requested path: that keeps the series few and reveals no ids. */
   record(method: string, route: string, status: number, seconds: number): void {
     const labels = `method="${method}",route="${route}",status="${status}"`;
     let series = this.#series.get(labels);

@@ -2,27 +2,27 @@ import { clientAddress } from "./client-address";
 import type { Allowance } from "./rate-limit";
 import type { Route } from "./route";
 
-/** What is learned about a request on its way, for its answer's headers, the log and the counters. */
+/** Facts about a request, collected for its answer's headers, the log and the counters. */
 export interface RequestState {
   readonly id: string;
   /** The path without the query. */
   readonly path: string;
   /** Where the caller is, for counting tries: an IPv4 address or an IPv6 network. */
   readonly address: string;
-  /** `performance.now()` at its arrival. */
+  /** `performance.now()` on arrival. */
   readonly startedAt: number;
-  /** Takes the limit off how long the connection may be silent. */
+  /** Lets the connection stay silent for longer. */
   readonly keepOpen: () => void;
   route: Route | null;
   tenant: string;
-  /** Who asked: never a secret. */
+  /** The caller, never a secret. */
   caller: string;
   allowance: Allowance | null;
 }
 
 const ID = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** The state at the arrival. An `X-Request-Id` that came along is kept where it is harmless. */
+/** The state on arrival. Keeps the caller's `X-Request-Id` if it is harmless. */
 export function newRequestState(request: Request, keepOpen: () => void, peer: string): RequestState {
   const sent = request.headers.get("x-request-id");
   return {

@@ -3,12 +3,15 @@ import type { Principal, Role } from "../auth/principal";
 import type { ApiContext } from "./context";
 import { plainSchema } from "./plain-schema";
 
-/** What a handler is given: everything checked against the route's schemas, the tenant and role against the caller. */
+/**
+ * What a handler gets. Everything has been checked: against the route's schemas, and tenant and role against the
+ * caller.
+ */
 export interface RouteInput<Params = unknown, Query = unknown, Body = unknown> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** The tenant that the call is for. On a public route without the header: the empty string. */
+  /** The tenant of the call; an empty string on a public route without the header. */
   readonly tenant: string;
   /** Null on a public route. */
   readonly principal: Principal | null;
@@ -21,30 +24,30 @@ export interface RouteInput<Params = unknown, Query = unknown, Body = unknown> {
 /** One possible answer of a route, for the OpenAPI document. */
 export interface RouteAnswer {
   readonly description: string;
-  /** The JSON body. Left out for files and streams. */
+  /** The JSON body. Absent for files and streams. */
   readonly schema?: TSchema;
   readonly example?: unknown;
-  /** Where it is not application/json. */
+  /** If it is not application/json. */
   readonly contentType?: string;
 }
 
 /**
- * A route as data: the API's table. The app registers it, the OpenAPI document describes it, and the isolation and
- * scenario tests walk over it, so that a route without a description, an example or an error answer cannot slip in.
+ * A route as data. The app registers it, the OpenAPI document describes it, and the isolation and scenario tests walk
+ * over all of them. So no route can slip in without a description, an example or an error answer.
  */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `/models/:model_id`. */
   readonly path: string;
-  /** The least role, or `public`. */
+  /** The lowest role, or `public`. */
   readonly access: Role | "public";
-  /** About the server as a whole: needs no `X-Tenant-Id`. */
+  /** About the whole server: needs no `X-Tenant-Id`. */
   readonly serverWide?: boolean;
-  /** A signed link to it stands for a sign-in, with the role business. */
+  /** A signed link to it replaces a sign-in and has the role business. */
   readonly byLink?: boolean;
-  /** Is answered also while the tenant as a whole is being erased, though it writes. */
+  /** Answers even while the whole tenant is being erased, although it writes. */
   readonly whileErased?: boolean;
-  /** Its answer may take, or stay silent, longer than a minute. */
+  /** Its answer may take, or pause for, more than a minute. */
   readonly slow?: boolean;
   /** Not in the OpenAPI document: pages, scripts. */
   readonly hidden?: boolean;
@@ -57,16 +60,16 @@ export interface Route {
   readonly body?: TSchema;
   /** An example of the JSON body. */
   readonly bodyExample?: unknown;
-  /** Not parsed by the framework: the handler reads `request.body`. OpenAPI description of it. */
+  /** The framework does not parse it: the handler reads `request.body`. This describes it in OpenAPI. */
   readonly rawBody?: Readonly<Record<string, unknown>>;
   /** Success answers by status. */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
-  /** Error statuses beside those that every route can answer (400, 401, 403, 422, 429, 500 where they apply). */
+  /** Error statuses in addition to those that every route can have (400, 401, 403, 422, 429, 500 where they apply). */
   readonly errors?: Readonly<Record<number, string>>;
   handle(input: RouteInput, context: ApiContext): unknown;
 }
 
-/** The handler's types follow from the schemas. */
+/** The schemas determine the handler's types. */
 type TypedRoute<P extends TSchema, Q extends TSchema, B extends TSchema> = Omit<
   Route,
   "params" | "query" | "body" | "handle"
@@ -77,7 +80,7 @@ type TypedRoute<P extends TSchema, Q extends TSchema, B extends TSchema> = Omit<
   handle(input: RouteInput<Static<P>, Static<Q>, Static<B>>, context: ApiContext): unknown;
 };
 
-/** Declares a route; answer a value (sent as JSON with the first status of `answers`) or a `Response`. */
+/** Declares a route. Return a value (sent as JSON with the first status of `answers`) or a `Response`. */
 export function defineRoute<P extends TSchema, Q extends TSchema, B extends TSchema>(
   declared: TypedRoute<P, Q, B>,
 ): Route {

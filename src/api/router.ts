@@ -6,23 +6,23 @@ import type { RequestState } from "./request-state";
 import type { Route } from "./route";
 
 /**
- * Finds the route of a request with Elysia and lets it answer. Elysia's own parsing and schema checks are not used, see
- * docs/decisions/0009-http.md: each route's `endpoint` reads and checks what was sent.
+ * Finds a request's route with Elysia and lets it answer. Elysia's own parsing and schema checks are not used
+ * (docs/decisions/0009-http.md): each route's `endpoint` reads and checks the request.
  */
 export class Router {
   readonly #elysia: Elysia;
   readonly #states = new WeakMap<Request, RequestState>();
   readonly #patterns: readonly { readonly method: string; readonly pattern: RegExp }[];
-  /** The methods of the paths that have no parameter: nothing else is at such a path, whatever pattern it fits. */
+  /** The methods of paths without parameters. Such a path leads only there, whatever pattern it matches. */
   readonly #literal = new Map<string, string[]>();
 
   constructor(
     endpoints: readonly { readonly route: Route; readonly answer: Endpoint }[],
     private readonly onDefect: (error: unknown, state: RequestState) => void,
   ) {
-    // Elysia looks for the path from the twelfth character of a URL on, unless told that a host's name may be short.
+    // Elysia looks for the path from a URL's twelfth character on, unless told that a host name may be short.
     const elysia = new Elysia({ name: "perennial", handler: { standardHostname: false } });
-    // Before the routes: Elysia's hooks hold for the routes that come after them.
+    // Before the routes: Elysia's hooks only apply to routes added after them.
     elysia.onError(({ code, error, request }) => {
       const state = this.#states.get(request)!;
       return this.failure(code === "NOT_FOUND" ? this.#notFound(request.method, state.path) : error, state);
@@ -44,7 +44,7 @@ export class Router {
   }
 
   async answer(request: Request, state: RequestState): Promise<Response> {
-    // HEAD is GET without the body; Elysia knows only routes that were registered for it.
+    // HEAD is GET without the body, but Elysia only knows routes registered for it.
     const head = request.method === "HEAD";
     const routed = head ? new Request(request.url, { headers: request.headers }) : request;
     const own = this.#literal.get(state.path);
@@ -57,14 +57,14 @@ export class Router {
     return new Response(null, { status: response.status, headers: response.headers });
   }
 
-  /** The answer to what was thrown. Defects go to `onDefect` first. */
+  /** The answer to an error. Defects go to `onDefect` first. */
   failure(error: unknown, state: RequestState): Response {
     const response = problemResponse(error, state.path, state.id);
     if (response.status === 500) this.onDefect(error, state);
     return response;
   }
 
-  /** The methods that a path has, with those that follow from them; none where there is nothing. */
+  /** The methods of a path, including implied ones; empty if there is nothing. */
   methodsOf(path: string): string[] {
     const found =
       this.#literal.get(path.replace(/(?<=.)\/$/, "")) ??
@@ -80,7 +80,7 @@ export class Router {
   }
 }
 
-/** `/models/:model_id` → what its paths look like. */
+/** `/models/:model_id` → a pattern for its paths. */
 function patternOf(path: string): RegExp {
   const parts = path.split("/").map((part) => (part.startsWith(":") ? "[^/]+" : RegExp.escape(part)));
   return new RegExp(`^${parts.join("/")}/?$`);

@@ -2,32 +2,32 @@ import { Kind, OptionalKind, type TSchema } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import type { ValueError } from "@sinclair/typebox/errors";
 
-/** One field of a request that does not fit. */
+/** One invalid field of a request. */
 export interface FieldError {
-  /** `features.frequency`; for a path or query parameter its name; `body` for the body as a whole. */
+  /** `features.frequency`; for a path or query parameter its name; `body` for the whole body. */
   readonly field: string;
   readonly message: string;
 }
 
-/** More than these are not listed. */
+/** We list no more than these. */
 const MOST_ERRORS = 64;
 
-/** Checks values against a schema that is compiled at its first use. Nothing is converted, defaulted or taken away. */
+/** Checks values against a schema, compiled on first use. Converts, defaults and removes nothing. */
 export class SchemaCheck {
   #compiled: TypeCheck<TSchema> | null = null;
 
-  /** `whole` names the value itself where it is of the wrong kind: `body`. */
+  /** `whole` names the value itself if its kind is wrong: `body`. */
   constructor(
     private readonly schema: TSchema,
     private readonly whole: string,
   ) {}
 
-  /** Whether the value may be left out as a whole. */
+  /** Whether the whole value may be left out. */
   get optional(): boolean {
     return OptionalKind in this.schema;
   }
 
-  /** Every field that does not fit, each once; none where the value does. */
+  /** Every invalid field, each once; empty if the value is valid. */
   errors(value: unknown): FieldError[] {
     this.#compiled ??= TypeCompiler.Compile(this.schema);
     if (this.#compiled.Check(value)) return [];
@@ -55,7 +55,7 @@ function messageOf({ message, schema, value }: ValueError): string {
   return `expected ${expectedBy(schema, message)}, found ${shown(value)}`;
 }
 
-/** A schema's own words where it has them (`error`), the list of words it takes, else TypeBox's message. */
+/** The schema's own words if it has them (`error`), the list of allowed words, or else TypeBox's message. */
 function expectedBy(schema: TSchema, message: string): string {
   if (typeof schema.error === "string") return schema.error;
   const options: TSchema[] = schema[Kind] === "Union" ? schema.anyOf : [];

@@ -1,27 +1,25 @@
 import type { Server } from "bun";
 
-/** A server that answers until it is stopped. */
+/** A server that answers until stopped. */
 export interface RunningServer {
   /** `http://127.0.0.1:8000`, without a slash at the end. */
   readonly url: string;
   readonly port: number;
-  /** Takes no new connections and waits for the answers that are under way; after `withinMs` it cuts them off. */
+  /** Refuses new connections and waits for running answers; cuts them off after `withinMs`. */
   stop(withinMs?: number): Promise<void>;
 }
 
 /**
- * Answers a request. `keepOpen` takes the limit off how long the connection may be silent; `peer` is the IP address at
- * its other end.
+ * Answers a request. `keepOpen` lets the connection stay silent for longer; `peer` is the IP address at its other end.
  */
 export type Answer = (request: Request, keepOpen: () => void, peer: string) => Promise<Response>;
 
-/** A connection on which nothing moves for as long is closed. */
+/** A connection closes after this much silence. */
 const IDLE_SECONDS = 60;
 
 /**
- * Listens. Bun's own limit for bodies is off: its answer to a longer one is an empty 413 before any code of ours is
- * asked. The routes hold the limits, and answer in the one shape of errors. A port that is taken is an error, not a
- * share of its requests.
+ * Listens. Bun's own body limit is off, because Bun answers a longer body with an empty 413 before our code runs. The
+ * routes set the limits and answer in our usual shape. If the port is taken, that is an error: we do not share it.
  */
 export function startServer(answer: Answer, hostname: string, port: number): RunningServer {
   const server: Server<undefined> = Bun.serve({

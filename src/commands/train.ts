@@ -89,7 +89,7 @@ async function segmentsOf(folder: string): Promise<EarlierSegment[]> {
   const card = Bun.file(join(folder, "model.json"));
   if (!(await card.exists())) {
     throw new InputError(
-      `${folder} is no model folder: model.json is missing. Give --previous the folder that "train" printed.`,
+      `${folder} is not a model folder: model.json is missing. Give --previous the folder that "train" printed.`,
     );
   }
   return earlierSegments(parseModelCard(await card.text()));

@@ -2,8 +2,8 @@ import { UserError } from "../errors";
 import { type Config, SETTINGS, type Setting } from "./settings";
 
 /**
- * Reads the settings from an environment such as `process.env`. Throws one UserError that lists every variable that is
- * wrong, with its value and what is expected.
+ * Reads the settings from an environment such as `process.env`. Throws one UserError that lists every wrong variable
+ * with its value and what is expected.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const wrong: string[] = [];
@@ -12,13 +12,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       const text = environment[name]?.trim() || null;
       const value = read(text);
       if (value === undefined)
-        wrong.push(`${name} is ${isSecret ? "not what it must be" : `"${text}"`}; expected ${expected}.`);
+        wrong.push(`${name} is ${isSecret ? "not valid" : `"${text}"`}; expected ${expected}.`);
       return [key, value];
     },
   );
   const config = Object.fromEntries(entries) as Config;
   if (config.auth === "firebase" && config.firebaseProjectId === null) {
-    wrong.push("FIREBASE_PROJECT_ID is not set; AUTH=firebase needs the project whose ID tokens are taken.");
+    wrong.push("FIREBASE_PROJECT_ID is not set; AUTH=firebase needs the project whose ID tokens it accepts.");
   }
   const bucketSettings = [
     SETTINGS.b2Bucket,
@@ -51,7 +51,7 @@ function wrongFirestore({
   const scheme = account === null ? undefined : /^([a-z0-9+.-]+):\/\//i.exec(account)?.[1]?.toLowerCase();
   if (account !== null && scheme !== undefined) {
     const isPlace = scheme === "https" ? URL.canParse(account) : /^b2:\/\/[^/?#]+\/[^?#]+$/.test(account);
-    // What follows in the address may be a secret.
+    // The rest of the address may be a secret.
     if (!isPlace) wrong.push(`${name} begins with ${scheme}://; expected ${expected}.`);
   }
   if (!firestoreEmulatorHost) return wrong;
@@ -59,22 +59,24 @@ function wrongFirestore({
     wrong.push("FIREBASE_PROJECT_ID is not set; FIRESTORE_EMULATOR_HOST needs a project to copy to.");
   if (account !== null)
     wrong.push(
-      `${name} and FIRESTORE_EMULATOR_HOST are both set. Unset the one that is not to be copied to.`,
+      `${name} and FIRESTORE_EMULATOR_HOST are both set. Unset the one that you do not want to copy to.`,
     );
   return wrong;
 }
 
-/** Mails are sent in one way, and come from somebody. */
+/** Mails are sent in one way, and need a sender. */
 function wrongMail({ brevoApiKey, brevoSenderEmail, smtpUrl, mailFrom }: Config): string[] {
   if (brevoApiKey && smtpUrl)
-    return ["BREVO_API_KEY and SMTP_URL are both set; mails are sent in one way. Unset one of them."];
+    return ["BREVO_API_KEY and SMTP_URL are both set; mails can go out in one way only. Unset one of them."];
   if (brevoApiKey && !brevoSenderEmail)
     return ["BREVO_SENDER_EMAIL is not set; BREVO_API_KEY needs an address that Brevo lets you send from."];
   if (smtpUrl && !mailFrom && !brevoSenderEmail)
-    return ["MAIL_FROM is not set; SMTP_URL needs an address that mails come from."];
+    return ["MAIL_FROM is not set; SMTP_URL needs a sender address."];
   const without = mailFrom ? "MAIL_FROM" : brevoSenderEmail ? "BREVO_SENDER_EMAIL" : null;
   if (without && !brevoApiKey && !smtpUrl)
-    return [`${without} is set, but no way to send mails. Set BREVO_API_KEY or SMTP_URL, or unset it.`];
+    return [
+      `${without} is set, but there is no way to send mails. Set BREVO_API_KEY or SMTP_URL, or unset it.`,
+    ];
   return [];
 }
 
@@ -83,17 +85,17 @@ function wrongTracking({ trackingUri, trackingToken, trackingUsername, trackingP
   const signIns = { MLFLOW_TRACKING_TOKEN: trackingToken, MLFLOW_TRACKING_USERNAME: trackingUsername };
   const given = Object.keys(signIns).filter((name) => signIns[name as keyof typeof signIns] !== null);
   if (given.length > 1)
-    wrong.push(`${given.join(" and ")} are both set. Unset the one that is not to sign in.`);
+    wrong.push(`${given.join(" and ")} are both set. Unset the one that should not sign in.`);
   if ((trackingUsername === null) !== (trackingPassword === null))
     wrong.push(
-      `MLFLOW_TRACKING_${trackingUsername === null ? "USERNAME" : "PASSWORD"} is not set; signing in by a name needs both MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.`,
+      `MLFLOW_TRACKING_${trackingUsername === null ? "USERNAME" : "PASSWORD"} is not set; signing in by name needs both MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.`,
     );
   if (trackingUri === null && given.length > 0)
     wrong.push(`MLFLOW_TRACKING_URI is not set; ${given[0]} needs a server to sign in to.`);
   return wrong;
 }
 
-/** One key without the other would send events that are never answered, or answer calls that never come. */
+/** With only one key, we would send events that are never answered, or wait for calls that never come. */
 function wrongInngest({
   inngestEventKey,
   inngestSigningKey,

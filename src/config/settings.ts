@@ -16,17 +16,20 @@ import {
   wholeNumber,
 } from "./values";
 
-/** One variable of the environment. */
+/** One environment variable. */
 export interface Setting<T> {
   readonly name: string;
-  /** What holds where the variable is not set or empty, in words. */
+  /** What applies if the variable is not set or empty, in words. */
   readonly otherwise: string;
   readonly meaning: string;
-  /** What a value must be. A wrong one ends the program with a sentence that names the variable, the value and this. */
+  /**
+   * What a value must be. A wrong one ends the program with a sentence that names the variable, the value and this
+   * text.
+   */
   readonly expected: string;
-  /** Its value is not shown where it is wrong. */
+  /** A wrong value is not shown. */
   readonly isSecret?: boolean;
-  /** Null for a variable that is not set. Undefined where the text is not what is expected. */
+  /** Null if the variable is not set. Undefined if the text is not as expected. */
   read(text: string | null): T | undefined;
 }
 
@@ -43,21 +46,21 @@ export const SETTINGS = {
   host: {
     name: "HOST",
     otherwise: "127.0.0.1",
-    meaning: "the address to listen on; `0.0.0.0` is every one of the machine",
+    meaning: "the address to listen on; `0.0.0.0` means all of the machine's addresses",
     expected: "an IP address or a host name",
     read: (text) => (text === null ? "127.0.0.1" : matching(/^[A-Za-z0-9.:_-]{1,253}$/, text)),
   },
   port: {
     name: "PORT",
     otherwise: "8000",
-    meaning: "the port to listen on; 0 takes any that is free",
+    meaning: "the port to listen on; 0 picks a free one",
     expected: "a whole number from 0 to 65535",
     read: (text) => wholeNumber(text ?? "8000", 0, 65_535),
   },
   dataDir: {
     name: "DATA_DIR",
     otherwise: "the project's folder",
-    meaning: "where `datasets/`, `artifacts/`, `artifacts_cache/` and the store lie",
+    meaning: "where `datasets/`, `artifacts/`, `artifacts_cache/` and the store are kept",
     expected: "a folder",
     read: (text) => resolve(text ?? ROOT),
   },
@@ -72,7 +75,7 @@ export const SETTINGS = {
     name: "AUTH",
     otherwise: "open",
     meaning:
-      "who may call: `open` trusts `X-Tenant-Id`, `keys` asks for an API key, `firebase` for a Firebase ID token, or a person by e-mail and password",
+      "who may call: `open` trusts `X-Tenant-Id`, `keys` asks for an API key, `firebase` for a Firebase ID token or a sign-in with e-mail and password",
     expected: "open, keys or firebase",
     read: (text) => oneOf(AUTH_MODES, text ?? "open"),
   },
@@ -80,57 +83,57 @@ export const SETTINGS = {
     name: "ALLOW_OPEN_AUTH",
     otherwise: "0",
     meaning:
-      "1 allows `AUTH=open` on a `HOST` that other machines reach. Whoever reaches it may then read and erase everything",
+      "1 allows `AUTH=open` on a `HOST` that other machines reach. Anyone who reaches it can then read and erase everything",
     expected: "0 or 1",
     read: (text) => flag(text),
   },
   logLevel: {
     name: "LOG_LEVEL",
     otherwise: "info",
-    meaning:
-      "the least level that is logged on standard error: JSON lines, and where that is a terminal lines for people",
+    meaning: "the lowest level to log on standard error: as JSON lines, or as readable text in a terminal",
     expected: LOG_LEVELS.join(", "),
     read: (text) => oneOf(LOG_LEVELS, text ?? "info"),
   },
   maxUploadBytes: {
     name: "MAX_UPLOAD_BYTES",
     otherwise: "2147483648 (2 GiB)",
-    meaning: "the largest file that `POST /upload` takes",
+    meaning: "the largest file that `POST /upload` accepts",
     expected: "a whole number of bytes, 1 or more",
     read: (text) => wholeNumber(text ?? String(2 * KIBI ** 3), 1),
   },
   tenantQuotaBytes: {
     name: "TENANT_QUOTA_BYTES",
     otherwise: "21474836480 (20 GiB)",
-    meaning: "how many bytes of uploads one tenant may keep",
+    meaning: "how many bytes of uploads a tenant may keep",
     expected: "a whole number of bytes, 1 or more",
     read: (text) => wholeNumber(text ?? String(20 * KIBI ** 3), 1),
   },
   requestsPerMinute: {
     name: "REQUESTS_PER_MINUTE",
     otherwise: "6000; no limit with `AUTH=open`",
-    meaning: "how many requests one tenant may make in a minute; 0 is no limit",
+    meaning: "how many requests a tenant may make per minute; 0 means no limit",
     expected: "a whole number, 0 or more",
     read: (text) => (text === null ? null : wholeNumber(text, 0)),
   },
   corsOrigins: {
     name: "CORS_ORIGINS",
     otherwise: "none",
-    meaning: "origins whose pages may call the API, separated by commas; `*` is any, for reading and writing",
+    meaning:
+      "origins whose pages may call the API, separated by commas; `*` allows any page to read and write",
     expected: "`*`, or origins such as https://app.example.com, separated by commas",
     read: (text) => origins(text ?? ""),
   },
   firebaseProjectId: {
     name: "FIREBASE_PROJECT_ID",
     otherwise: "none; `AUTH=firebase` needs it",
-    meaning: "the Firebase project whose ID tokens are taken",
+    meaning: "the Firebase project whose ID tokens are accepted",
     expected: "a project id: 4 to 63 of a-z, 0-9 and -",
     read: (text) => (text === null ? null : matching(/^[a-z0-9-]{4,63}$/, text)),
   },
   firebaseApiKey: {
     name: "FIREBASE_API_KEY",
-    otherwise: "none: nobody signs in by e-mail and password",
-    meaning: "the web API key of the project: with `AUTH=firebase` people sign in by e-mail and password",
+    otherwise: "none: no sign-in with e-mail and password",
+    meaning: "the web API key of the project: with `AUTH=firebase` people sign in with e-mail and password",
     expected: "the key",
     read: (text) => text,
   },
@@ -138,7 +141,7 @@ export const SETTINGS = {
     name: "FIREBASE_AUTH_EMULATOR_HOST",
     otherwise: "none",
     meaning:
-      "for tests: firebase-admin asks the Auth emulator there and takes unsigned tokens. Refused on a `HOST` that other machines reach",
+      "for tests: firebase-admin uses the Auth emulator there and accepts unsigned tokens. Refused on a `HOST` that other machines reach",
     expected: "a host and a port, such as 127.0.0.1:9099",
     read: (text) => (text === null ? null : matching(/^[A-Za-z0-9.-]+:\d{1,5}$/, text)),
   },
@@ -146,7 +149,7 @@ export const SETTINGS = {
     name: "FIREBASE_SERVICE_ACCOUNT_PATH",
     otherwise: "none: nothing is copied to Firestore",
     meaning:
-      "the service account that copies to the Firestore of its project and, with `AUTH=firebase`, asks how accounts stand",
+      "the service account that copies to its project's Firestore and, with `AUTH=firebase`, checks accounts",
     expected: "a file, an https URL or b2://bucket/key",
     read: (text) => text,
   },
@@ -154,13 +157,13 @@ export const SETTINGS = {
     name: "FIRESTORE_EMULATOR_HOST",
     otherwise: "none",
     meaning:
-      "for tests: copies to the Firestore emulator there, without any account. Needs `FIREBASE_PROJECT_ID`; refused on a `HOST` that other machines reach",
+      "for tests: copies to the Firestore emulator there, without an account. Needs `FIREBASE_PROJECT_ID`; refused on a `HOST` that other machines reach",
     expected: "a host and a port, such as 127.0.0.1:8080",
     read: (text) => (text === null ? null : matching(/^[A-Za-z0-9.-]+:\d{1,5}$/, text)),
   },
   b2Bucket: {
     name: "B2_BUCKET",
-    otherwise: "none: files lie on this disk",
+    otherwise: "none: files are kept on this disk",
     meaning:
       "the bucket of an S3-compatible service, such as Backblaze B2, that keeps uploads, models and lists",
     expected: "a bucket's name: 3 to 63 of a-z, 0-9, - and .",
@@ -169,7 +172,7 @@ export const SETTINGS = {
   b2Endpoint: {
     name: "B2_ENDPOINT",
     otherwise: "none; `B2_BUCKET` needs it",
-    meaning: "where that service is; a host alone is asked by https",
+    meaning: "the service's address; a host alone means https",
     expected: "a host or a URL without a path, such as s3.us-west-004.backblazeb2.com",
     read: (text) => (text === null ? null : serviceUrl(text)),
   },
@@ -198,28 +201,28 @@ export const SETTINGS = {
     name: "B2_TIMEOUT_SECONDS",
     otherwise: "60",
     meaning:
-      "how long the service may take to answer a request (parts of 8 MB are sent), and be silent while a file comes",
+      "how long the service may take to answer a request (we send parts of 8 MB) or pause while it sends a file",
     expected: "a whole number from 1 to 3600",
     read: (text) => wholeNumber(text ?? "60", 1, 3600),
   },
   artifactsCacheBytes: {
     name: "ARTIFACTS_CACHE_BYTES",
     otherwise: "10737418240 (10 GiB)",
-    meaning: "how large the copies of the bucket's files in `artifacts_cache/` may grow together",
+    meaning: "how large `artifacts_cache/`, which holds copies of the bucket's files, may grow",
     expected: "a whole number of bytes, 1 or more",
     read: (text) => wholeNumber(text ?? String(10 * KIBI ** 3), 1),
   },
   publicUrl: {
     name: "PUBLIC_URL",
-    otherwise: "none: mails have no links, and webhooks are sent paths",
-    meaning: "where people reach this server, for links in mails, webhooks, invitations and to files",
+    otherwise: "none: mails have no links, and webhooks get paths only",
+    meaning: "where people reach this server, for links in mails, webhooks, invitations and file downloads",
     expected: "a URL without a path, such as https://perennial.example.com",
     read: (text) => (text === null ? null : /^https?:/i.test(text) ? serviceUrl(text) : undefined),
   },
   brevoApiKey: {
     name: "BREVO_API_KEY",
-    otherwise: "none: Brevo sends no mails",
-    meaning: "sends mails by Brevo, with this key",
+    otherwise: "none: no mails are sent through Brevo",
+    meaning: "sends mails through Brevo with this key",
     expected: "a key, without spaces",
     isSecret: true,
     read: (text) => (text === null ? null : matching(/^[\x21-\x7e]{1,500}$/, text)),
@@ -227,36 +230,37 @@ export const SETTINGS = {
   brevoSenderEmail: {
     name: "BREVO_SENDER_EMAIL",
     otherwise: "none; `BREVO_API_KEY` needs it",
-    meaning: "the address that mails come from, by Brevo and by SMTP",
+    meaning: "the sender's address in mails, through Brevo and SMTP",
     expected: "an e-mail address",
     read: (text) => (text === null ? null : matching(MAIL_ADDRESS, text)),
   },
   brevoSenderName: {
     name: "BREVO_SENDER_NAME",
     otherwise: "Perennial",
-    meaning: "the name that mails come from",
+    meaning: "the sender's name in mails",
     expected: "1 to 100 printable characters",
     read: (text) => matching(/^[^\p{C}]{1,100}$/u, text ?? "Perennial"),
   },
   brevoApiUrl: {
     name: "BREVO_API_URL",
     otherwise: "https://api.brevo.com/v3/smtp/email",
-    meaning: "where Brevo takes mails",
+    meaning: "where Brevo accepts mails",
     expected: "a URL",
     read: (text) => httpUrl(text ?? "https://api.brevo.com/v3/smtp/email"),
   },
   smtpUrl: {
     name: "SMTP_URL",
-    otherwise: "none: no mails are sent by SMTP",
+    otherwise: "none: no mails are sent through SMTP",
     meaning: "the mail server that sends mails; `smtps:` is TLS from the start, `smtp:` STARTTLS",
-    expected: "a URL such as smtps://user:password@mail.example.com:465, with what is special in it as %40",
+    expected:
+      "a URL such as smtps://user:password@mail.example.com:465, with special characters encoded, such as %40",
     isSecret: true,
     read: (text) => (text === null ? null : smtpUrl(text)),
   },
   mailFrom: {
     name: "MAIL_FROM",
     otherwise: "`BREVO_SENDER_NAME` and `BREVO_SENDER_EMAIL`",
-    meaning: "whom mails by SMTP come from",
+    meaning: "the sender of mails through SMTP",
     expected: "an address, or a name and an address, such as Perennial <reports@example.com>",
     read: (text) => (text === null ? null : mailFrom(text)),
   },
@@ -264,22 +268,22 @@ export const SETTINGS = {
     name: "WEBHOOKS_ALLOW_PRIVATE",
     otherwise: "0",
     meaning:
-      "1 lets webhooks lead to any address, port and plain http. Whoever administers a tenant can then reach into this server's network",
+      "1 lets webhooks use any address, port and plain http. A tenant's admin can then reach into this server's network",
     expected: "0 or 1",
     read: (text) => flag(text),
   },
   trackingUri: {
     name: "MLFLOW_TRACKING_URI",
-    otherwise: "none: runs of trainings are kept here alone",
-    meaning: "the MLflow server that every training is sent to as a run",
-    expected: "an http or https URL without a name and password in it, such as https://mlflow.example.com",
+    otherwise: "none: training runs are kept only here",
+    meaning: "the MLflow server that gets every training as a run",
+    expected: "an http or https URL without a name and password, such as https://mlflow.example.com",
     isSecret: true,
     read: (text) => (text === null ? null : trackingUrl(text)),
   },
   trackingToken: {
     name: "MLFLOW_TRACKING_TOKEN",
     otherwise: "none",
-    meaning: "signs in there by a token",
+    meaning: "signs in there with a token",
     expected: "a token, without spaces",
     isSecret: true,
     read: (text) => (text === null ? null : matching(/^[\x21-\x7e]+$/, text)),
@@ -287,7 +291,7 @@ export const SETTINGS = {
   trackingUsername: {
     name: "MLFLOW_TRACKING_USERNAME",
     otherwise: "none",
-    meaning: "signs in there by a name, with `MLFLOW_TRACKING_PASSWORD`",
+    meaning: "signs in there with a name and `MLFLOW_TRACKING_PASSWORD`",
     expected: "a name without a colon",
     read: (text) => (text === null ? null : matching(/^[^:]+$/, text)),
   },
@@ -302,14 +306,14 @@ export const SETTINGS = {
   trackingExperimentPrefix: {
     name: "MLFLOW_EXPERIMENT_PREFIX",
     otherwise: "perennial/",
-    meaning: "what the name of a tenant's experiment begins with; the tenant follows",
+    meaning: "the prefix of each experiment's name; the tenant follows",
     expected: "1 to 200 letters, digits, spaces, _, -, . or /",
     read: (text) => (text === null ? "perennial/" : matching(/^[A-Za-z0-9_./ -]{1,200}$/, text)),
   },
   inngestEventKey: {
     name: "INNGEST_EVENT_KEY",
     otherwise: "none; `INNGEST_SIGNING_KEY` needs it",
-    meaning: "sends events to Inngest, with this key",
+    meaning: "sends events to Inngest with this key",
     expected: "a key, without spaces",
     isSecret: true,
     read: (text) => (text === null ? null : matching(/^[\x21-\x7e]{1,500}$/, text)),
@@ -317,7 +321,7 @@ export const SETTINGS = {
   inngestSigningKey: {
     name: "INNGEST_SIGNING_KEY",
     otherwise: "none; `INNGEST_EVENT_KEY` needs it",
-    meaning: "checks that calls of `/api/inngest` come from Inngest, with this key",
+    meaning: "checks with this key that calls of `/api/inngest` come from Inngest",
     expected: "a key such as signkey-prod-0123456789abcdef",
     isSecret: true,
     read: (text) => (text === null ? null : matching(/^[\x21-\x7e]{1,500}$/, text)),
@@ -325,7 +329,7 @@ export const SETTINGS = {
   inngestSigningKeyFallback: {
     name: "INNGEST_SIGNING_KEY_FALLBACK",
     otherwise: "none",
-    meaning: "a second key that calls may be signed with, while keys are changed",
+    meaning: "a second key that calls may be signed with while you change keys",
     expected: "a key such as signkey-prod-0123456789abcdef",
     isSecret: true,
     read: (text) => (text === null ? null : matching(/^[\x21-\x7e]{1,500}$/, text)),
@@ -334,14 +338,14 @@ export const SETTINGS = {
     name: "INNGEST_DEV",
     otherwise: "0",
     meaning:
-      "for one's own machine: 1, or the URL of Inngest's development server. Calls are then not signed. Refused on a `HOST` that other machines reach",
+      "for your own machine: 1, or the URL of Inngest's development server. Calls are then not signed. Refused on a `HOST` that other machines reach",
     expected: "0, 1 or a URL such as http://127.0.0.1:8288",
     read: (text) => (text === null || text === "0" ? null : text === "1" ? true : devServer(text)),
   },
   inngestBaseUrl: {
     name: "INNGEST_BASE_URL",
     otherwise: "Inngest's own cloud",
-    meaning: "an Inngest server of one's own",
+    meaning: "your own Inngest server",
     expected: "a URL without a path, such as https://inngest.example.com",
     read: (text) => (text === null ? null : serviceUrl(text)),
   },

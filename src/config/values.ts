@@ -1,4 +1,4 @@
-/** One address, in no form that could be read as two or as more than an address. */
+/** Exactly one address, in a form that cannot be read as several or as anything else. */
 export const MAIL_ADDRESS =
   /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/;
 
@@ -20,7 +20,7 @@ export function flag(text: string | null): boolean | undefined {
   return text === "1" ? true : undefined;
 }
 
-/** A host alone is asked by https. */
+/** A host alone means https. */
 export function serviceUrl(text: string): string | undefined {
   const url = /^https?:\/\//i.test(text) ? text : `https://${text}`;
   if (/[\s@?#]/.test(text) || !URL.canParse(url)) return undefined;
@@ -34,7 +34,7 @@ export function httpUrl(text: string): string | undefined {
   return /^https?:$/.test(protocol) && username === "" ? href : undefined;
 }
 
-/** Where a mail server is and who signs in there; a password is `%`-encoded in the URL. */
+/** Where a mail server is and who signs in there. The URL has the password `%`-encoded. */
 export interface SmtpServer {
   readonly host: string;
   readonly port: number;
@@ -63,7 +63,7 @@ export function smtpUrl(text: string): SmtpServer | undefined {
   }
 }
 
-/** Somebody whom mails come from. */
+/** A sender of mails. */
 export interface MailSender {
   readonly name: string | null;
   readonly address: string;
@@ -75,7 +75,7 @@ export function mailFrom(text: string): MailSender | undefined {
   return address === undefined ? undefined : { name: name.trim() || null, address };
 }
 
-/** What signs in has variables of its own: an address is shown. */
+/** Credentials have variables of their own, because an address is shown. */
 export function trackingUrl(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text) || /\s/.test(text) || !URL.canParse(text)) return undefined;
   const { origin, pathname, username, password, search, hash } = new URL(text);
@@ -91,7 +91,7 @@ export function origins(text: string): readonly string[] | undefined {
   return parts.every((part) => part === "*" || isOrigin(part)) ? parts : undefined;
 }
 
-/** With its scheme: a word such as "false" is no host that switches signatures off. */
+/** Needs its scheme: a word such as "false" must not become a host that switches signatures off. */
 export function devServer(text: string): string | undefined {
   return /^https?:\/\//i.test(text) ? serviceUrl(text) : undefined;
 }

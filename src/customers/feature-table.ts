@@ -1,6 +1,6 @@
 /**
- * One row a customer at a snapshot date, as a struct of columns. NaN means "not known for this customer" (such as a gap
- * between orders if there is only one).
+ * One row per customer at a snapshot date, as a struct of columns. NaN means "not known for this customer" (such as a
+ * gap between orders if there is only one).
  */
 export interface FeatureTable {
   /** The last moment whose orders count, milliseconds since 1970. */

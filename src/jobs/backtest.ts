@@ -10,9 +10,9 @@ export const DEFAULT_TESTS = 6;
 export const MOST_TESTS = 24;
 
 /**
- * Jobs that test how well trainings on a data set would have done, at dates in its past. Payload: `dataset_path`,
- * perhaps `mapping_path`, `date_order`, `tests` (the dates, at most) and how to train (`TrainingTerms`). Nothing is
- * stored beside the result.
+ * Jobs that test how well trainings on a data set would have done at past dates. Payload: `dataset_path`, optionally
+ * `mapping_path`, `date_order`, `tests` (maximum number of dates) and training terms (`TrainingTerms`). Stores only the
+ * result.
  */
 export function backtestJobs({
   store,

@@ -1,13 +1,13 @@
 import type { Store } from "../store/store";
 
-/** Whether a model that is being kept will answer where none is named, and why where it will not. Wire format. */
+/** Whether the new model becomes the default, and if not, why. Wire format. */
 export interface DefaultModelNote {
   readonly is_default: boolean;
-  /** Null where there is nothing to say. */
+  /** Null if there is nothing to say. */
   readonly note: string | null;
 }
 
-/** What a training on orders up to `asOf` (milliseconds since 1970) changes of the default model. */
+/** How a training on orders up to `asOf` (milliseconds since 1970) affects the default model. */
 export function defaultModelNote(store: Store, tenant: string, asOf: number): DefaultModelNote {
   const newest = store.models.newest(tenant);
   const chosenId = store.tenants.isDefaultChosen(tenant) ? store.tenants.defaultModel(tenant) : null;

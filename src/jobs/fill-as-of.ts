@@ -2,8 +2,8 @@ import { readModelCard } from "../answers/model-files";
 import type { HandlerTools } from "./job-handler";
 
 /**
- * Has the models of earlier releases whose jobs are gone say how new their orders are: their cards do. What cannot be
- * read now stays open, and is taken to be as new as its training.
+ * Fills in how new the orders of earlier releases' models are, from their cards, if their jobs are gone. A model whose
+ * card cannot be read stays open and counts as being as new as its training.
  */
 export async function fillAsOf({ store, blobs }: Pick<HandlerTools, "store" | "blobs">): Promise<void> {
   for (const { tenant, id, artifactPrefix } of store.models.withoutAsOf()) {
@@ -11,7 +11,7 @@ export async function fillAsOf({ store, blobs }: Pick<HandlerTools, "store" | "b
     if (asOf === null) continue;
     store.transaction(() => {
       store.models.setAsOf(tenant, id, asOf);
-      // One that was cleared stays so until the next training.
+      // A cleared default stays cleared until the next training.
       if (store.tenants.defaultModel(tenant) !== null) store.tenants.offerDefaultModel(tenant);
     });
   }
@@ -23,7 +23,7 @@ async function asOfIn(blobs: HandlerTools["blobs"], prefix: string): Promise<num
     const asOf = card ? Date.parse(card.as_of) : Number.NaN;
     return Number.isNaN(asOf) ? null : asOf;
   } catch {
-    // A card that is damaged, or a bucket that is away.
+    // The card is damaged, or the bucket is out of reach.
     return null;
   }
 }

@@ -1,9 +1,9 @@
 import { isFinal, type JobEvent, type JobRow } from "../store/job-row";
 import type { JobRepository } from "../store/jobs";
 
-/** Lets requests wait for jobs, those that another server runs on the same store too. */
+/** Lets requests wait for jobs, including those that another server runs on the same store. */
 export class JobFollower {
-  /** Job → those who wait for a change of it. */
+  /** Job → those waiting for a change of it. */
   readonly #waiting = new Map<string, Set<() => void>>();
   readonly #unsubscribe: () => void;
   #closed = false;
@@ -15,8 +15,8 @@ export class JobFollower {
   }
 
   /**
-   * The job as it is at its end; null where there is none, or it was erased meanwhile. As it is then, where the server
-   * goes down before. Rejects with the signal's reason when it is aborted.
+   * The job at its end; null if it does not exist, or was erased in the meantime. Returns it earlier, as it is, if the
+   * server stops. Rejects with the signal's reason on abort.
    */
   async waitForEnd(tenant: string, id: string, signal?: AbortSignal): Promise<JobRow | null> {
     for (;;) {
@@ -28,8 +28,8 @@ export class JobFollower {
   }
 
   /**
-   * The job's events after `sequence`, as they happen; ends behind the event that ends the job, or when the server goes
-   * down. Throws the signal's reason when it is aborted.
+   * The job's events after `sequence`, as they happen. Ends after the job's last event, or when the server stops.
+   * Throws the signal's reason on abort.
    */
   async *events(
     tenant: string,
@@ -40,24 +40,24 @@ export class JobFollower {
     let last = sequence;
     for (;;) {
       signal?.throwIfAborted();
-      // Asked before the events are read, so that an end in between is not missed.
+      // Start waiting before reading the events, so that we do not miss an end in between.
       const job = this.jobs.find(tenant, id);
       for (const event of this.jobs.events(tenant, id, last)) {
         last = event.sequence;
         yield event;
       }
       if (!job || isFinal(job.status) || this.#closed) return;
-      // What has happened while the reader was busy with the last event is there already.
+      // Events that happened while the reader was busy are already there.
       if (this.jobs.events(tenant, id, last).length === 0) await this.#change(tenant, id, signal);
     }
   }
 
-  /** Has everybody who waits look again; changes by other processes are not heard of otherwise. */
+  /** Makes everyone who waits look again. This is the only way to learn about other processes' changes. */
   lookAgain(): void {
     for (const wakes of this.#waiting.values()) for (const wake of wakes) wake();
   }
 
-  /** Lets everybody go. */
+  /** Releases everyone who waits. */
   close(): void {
     this.#closed = true;
     this.#unsubscribe();
@@ -82,7 +82,7 @@ export class JobFollower {
   }
 }
 
-/** A tenant id holds no slash. */
+/** A tenant id never contains a slash. */
 function keyOf(tenant: string, id: string): string {
   return `${tenant}/${id}`;
 }

@@ -11,28 +11,28 @@ export interface HandlerTools {
   now(): number;
 }
 
-/** What to write down when a job is done: its result, and rows that belong to it. */
+/** What to store when a job is done: its result and rows. */
 interface Commit {
   /** The job's result. Wire format. */
   readonly result: unknown;
-  /** Stores the rows; part of the transaction that completes the job. */
+  /** Stores the rows, in the transaction that completes the job. */
   readonly store: () => void;
 }
 
-/** What the queue has to know of a kind of job. */
+/** What the queue must know about a kind of job. */
 export interface JobHandler<Task = unknown, Outcome = unknown> {
   /**
-   * Makes the task that is sent to the worker, as plain data. Throws a UserError where the job cannot be done as it was
-   * asked for; it then fails with that sentence.
+   * Builds the worker's task as plain data. Throws a UserError if the request is impossible; the job then fails with
+   * that message.
    */
   prepare(job: JobRow): Promise<Task>;
   /**
-   * Writes down what the worker is about to do for good, and waits to be told that it may; part of a transaction that
-   * only the run in charge gets. A step that an earlier attempt has reported comes again.
+   * Records what the worker is about to change for good; the worker waits for permission. Runs in a transaction that
+   * only the current run gets. A step that an earlier attempt reported comes again.
    */
   step?(job: JobRow, step: unknown): void;
-  /** What to write down of what the worker answered. */
+  /** Turns the worker's answer into what to store. */
   commit(job: JobRow, outcome: Outcome): Commit;
-  /** Removes what a job that has ended without success may have left. */
+  /** Removes whatever an unsuccessful job may have left behind. */
   discard(job: JobRow): Promise<void>;
 }

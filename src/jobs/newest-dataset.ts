@@ -1,9 +1,7 @@
 import type { DatasetFile, DatasetRow } from "../store/datasets";
 import type { Store } from "../store/store";
 
-/**
- * The data set with the newest orders, of equally new ones the one that was made last. Null where the tenant has none.
- */
+/** The data set with the newest orders; among equals, the one added last. Null if the tenant has none. */
 export function newestDataset(store: Store, tenant: string): DatasetRow | null {
   const models = store.models.byNewestOrders(tenant, Number.MAX_SAFE_INTEGER);
   let newest: { readonly dataset: DatasetRow; readonly order: number } | null = null;
@@ -18,8 +16,8 @@ export function newestDataset(store: Store, tenant: string): DatasetRow | null {
 type Learned = ReturnType<Store["models"]["byNewestOrders"]>[number];
 
 /**
- * When the newest order of a file was made, milliseconds since 1970: as far as its upload or a model that has read it
- * tells; else a file is taken to be as new as its upload.
+ * The date of a file's newest order, milliseconds since 1970, from its upload or from a model that has read it.
+ * Otherwise the date of the upload.
  */
 function newestOrderOf(file: DatasetFile, models: readonly Learned[]): number {
   const { account } = (file.inspection ?? {}) as { account?: { last_order: string | null } | null };

@@ -7,19 +7,16 @@ import type { TrainingResult } from "./training-task";
 
 type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">;
 
-/**
- * Tells the tenants what became of their jobs, in the transaction that ends each, until the returned function is
- * called.
- */
+/** Tells tenants how their jobs ended, in the transaction that ends each, until the returned function is called. */
 export function tellOfJobs(store: Store, now: () => number): () => void {
   return store.jobs.alongEnd((job) => {
     if (job.runnable) tellOfEnd(store, job, now());
   });
 }
 
-/** Tells a job's tenant what became of it. */
+/** Tells a job's tenant how it ended. */
 export function tellOfEnd(store: Store, job: JobRow, now: number): void {
-  // Of an erased tenant nothing is written down.
+  // Nothing may be recorded for an erased tenant.
   if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
   for (const notice of noticesOf(job)) {
     const moment = { id: Bun.randomUUIDv7(), createdAt: now, readAt: null };
@@ -28,8 +25,8 @@ export function tellOfEnd(store: Store, job: JobRow, now: number): void {
 }
 
 /**
- * What to tell of a job that has ended; nothing of one that somebody cancelled, and of a single prediction. Names no
- * customer, so that an erasure need not look at it.
+ * The notices about a job that has ended: none for one that someone cancelled, or for a single prediction. They name no
+ * customers, so an erasure need not check them.
  */
 export function noticesOf({ id, kind, status, payload, result, error }: JobRow): Notice[] {
   const link = `/app/queue/${encodeURIComponent(id)}`;
@@ -69,10 +66,10 @@ export function noticesOf({ id, kind, status, payload, result, error }: JobRow):
   ];
 }
 
-/** What of a job's result those outside are told beside the text. */
+/** The part of a job's result that goes out with the text. */
 const TOLD = ["model_id", "prediction_id", "customers", "count", "as_of"] as const;
 
-/** The event that a notice of a job is, for those outside. Names no customer. */
+/** The event for a job's notice. Names no customers. */
 export function eventOf({ id, status, result }: JobRow, { kind }: Notice): NotificationEvent {
   const all = (result ?? {}) as Readonly<Record<string, unknown>>;
   const told = TOLD.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const]));
@@ -93,12 +90,10 @@ function failure(
     email: "A mail was not sent",
     erasure: "An erasure is not done yet",
   };
-  // What is said of one customer's prediction, or of an erasure, may name the customer.
+  // The error of a single prediction or an erasure may name the customer.
   const isAboutOne = (kind === "prediction" && payload.mode !== "batch") || kind === "erasure";
   if (kind === "prediction" && isAboutOne) return [];
-  const text = isAboutOne
-    ? "Something is left to erase. Open the job and ask for it once more."
-    : (error ?? "");
+  const text = isAboutOne ? "Something is left to erase. Open the job and start it again." : (error ?? "");
   return [{ kind, tone: "bad", title: titles[kind], text, link }];
 }
 
@@ -130,7 +125,9 @@ function trained({
   return notices;
 }
 
-/** The area under the ROC curve in words: the share of pairs of a leaver and a stayer that the model tells apart. */
+/**
+ * The area under the ROC curve in words: the share of pairs of a leaver and a stayer that the model ranks correctly.
+ */
 function churnWords(auc: number | undefined): string {
   if (auc === undefined) return "could not be tested on later orders, as the file is too short";
   const quality =

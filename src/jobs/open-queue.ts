@@ -13,13 +13,13 @@ interface OpenQueueOptions {
   /** Where the workers find the blobs. */
   readonly dataDir: string;
   readonly log: JobLog;
-  /** How many jobs run at a time. Cores − 1 by default, at least 1. */
+  /** How many jobs run at the same time. Default: cores − 1, but at least 1. */
   readonly workers?: number;
 }
 
 /**
- * The queue of a server: trainings, predictions, backtests and erasures. Call `start` to run jobs and `stop` before the
- * store is closed.
+ * A server's queue: trainings, predictions, backtests and erasures. `start` runs jobs; call `stop` before closing the
+ * store.
  */
 export function openQueue({ store, blobs, dataDir, log, workers }: OpenQueueOptions): Queue {
   const tools = { store, blobs, dataDir, now: Date.now };

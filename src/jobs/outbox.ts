@@ -7,19 +7,19 @@ import type { Channel, Outcome } from "./channel";
 import { defectOf } from "./protocol";
 import type { JobLog } from "./run";
 
-/** After this a try counts as lost: longer than any channel takes. */
+/** After this time a try counts as lost. No channel takes this long. */
 const LOST_MS = 180_000;
 const LOOK_MS = 1000;
 const TIDY_MS = HOUR_MS;
-/** A receiver's address is kept for questions this long, what was sent a while longer. */
+/** We keep a receiver's address this long, to answer questions, and the record of the delivery a while longer. */
 export const ADDRESS_DAYS = 7;
 export const KEPT_DAYS = 30;
-/** Who goes down waits this long for tries under way: each can be made again. */
+/** How long a stopping server waits for running tries. All of them can be repeated. */
 const MOST_GRACE_MS = 1500;
 
 export interface OutboxOptions {
   readonly store: Store;
-  /** Those that are on: what waits for another one stays. */
+  /** The channels that are on. Deliveries for other channels stay. */
   readonly channels: Partial<Readonly<Record<ChannelName, Channel>>>;
   readonly log: JobLog;
   /** Milliseconds since 1970. */
@@ -28,7 +28,7 @@ export interface OutboxOptions {
   readonly random?: () => number;
 }
 
-/** A try under way. */
+/** A running try. */
 interface Try {
   readonly channel: Channel;
   readonly deliveries: readonly [ClaimedDelivery, ...ClaimedDelivery[]];
@@ -36,8 +36,9 @@ interface Try {
 }
 
 /**
- * Sends what waits in the store, by every channel several at a time, and writes down how each try ended. At least once:
- * what was being sent when a server ended is sent again, under the same id. Several servers may do so on one store.
+ * Sends what waits in the store, several deliveries at a time per channel, and records how each try ended. Delivers at
+ * least once: a delivery that a stopping server was sending is sent again with the same id. Several servers may share
+ * one store.
  */
 export class Outbox {
   readonly #tries = new Set<Try>();
@@ -53,7 +54,7 @@ export class Outbox {
         log.error({ error: defectOf(error) }, "deliveries could not be read from the store"),
     });
     store.outbox.onNew(() => this.#loop.wake());
-    // A mail that was asked for comes with its job, and is cancelled by it.
+    // A requested mail belongs to a job, so it ends with the job when that is cancelled.
     store.jobs.onChange(({ kind }) => kind === "email" && this.#loop.wake());
   }
 
@@ -61,12 +62,12 @@ export class Outbox {
     this.#loop.start();
   }
 
-  /** Sends nothing more; tries that are not over soon wait for the next server. The store stays open. */
+  /** Stops sending. Unfinished tries wait for the next server. The store stays open. */
   stop(graceMs: number): Promise<void> {
     return this.#loop.stop(Math.min(graceMs, MOST_GRACE_MS));
   }
 
-  /** Begins to send what is due. Never throws. */
+  /** Starts to send what is due. Never throws. */
   look(): void {
     void this.#loop.look();
   }
@@ -113,11 +114,11 @@ export class Outbox {
         for (const delivery of deliveries) this.#record(one, delivery, outcome);
       });
     } catch (error) {
-      // It counts as lost after a while, and is sent again.
+      // It counts as lost after a while and is sent again.
       const { tenant, id } = deliveries[0];
       log.error(
         { tenant, id, error: defectOf(error), at: now() },
-        "how a delivery ended could not be written",
+        "the outcome of a delivery could not be stored",
       );
     }
   }
@@ -129,13 +130,13 @@ export class Outbox {
       );
       return await Promise.race([channel.send(deliveries, signal), given]);
     } catch (error) {
-      if (signal.aborted) return { type: "later", reason: "The server went down while it was sent." };
+      if (signal.aborted) return { type: "later", reason: "The server stopped while sending it." };
       const { tenant, id, channel: name } = deliveries[0];
       this.options.log.error(
         { tenant, id, channel: name, error: defectOf(error) },
-        "a delivery met a defect",
+        "a delivery failed because of a defect",
       );
-      return { type: "later", reason: "An internal error prevented it." };
+      return { type: "later", reason: "An internal error stopped it." };
     }
   }
 

@@ -1,28 +1,28 @@
 import { UserError } from "../errors";
 import type { JobRow } from "../store/job-row";
 
-/** The text of a payload's field. Throws a UserError where it is not there or is no text. */
+/** A payload field's text. Throws a UserError if it is missing or not text. */
 export function requiredText(payload: JobRow["payload"], field: string): string {
   const text = optionalText(payload, field);
   if (text === null) throw new UserError(`The job's payload has no ${field}. Add it and send the job again.`);
   return text;
 }
 
-/** The text of a payload's field, null where it is not there. Throws a UserError where it is no text. */
+/** A payload field's text; null if missing. Throws a UserError if it is not text. */
 export function optionalText(payload: JobRow["payload"], field: string): string | null {
   const value = payload[field] ?? null;
   if (value === null || (typeof value === "string" && value !== "")) return value;
   throw new UserError(`${field} of the job's payload must be text, not ${JSON.stringify(value)}.`);
 }
 
-/** An id of a payload's field, null where it is not there. Throws a UserError where it is none. */
+/** A payload field's id; null if missing. Throws a UserError if it is not an id. */
 export function optionalId(payload: JobRow["payload"], field: string): string | null {
   const id = optionalText(payload, field);
   if (id === null || /^[A-Za-z0-9_-]{1,128}$/.test(id)) return id;
   throw new UserError(`${field} of the job's payload must be 1 to 128 letters, digits, _ or -.`);
 }
 
-/** A whole number of a payload, 0 or more; null where it is not there. Throws a UserError where it is none. */
+/** A payload's whole number, 0 or more; null if missing. Throws a UserError if it is not one. */
 export function optionalWholeNumber(payload: JobRow["payload"], field: string): number | null {
   const value = payload[field] ?? null;
   if (value === null || (Number.isSafeInteger(value) && (value as number) >= 0))

@@ -2,7 +2,7 @@ import type { Asked } from "../answers/predict";
 import type { Prediction } from "../answers/prediction";
 import type { BlobPlace } from "../store/blobs";
 
-/** What a worker needs to predict. Places are object keys. */
+/** What a worker needs to predict. Paths are object keys. */
 export interface PredictionTask extends BlobPlace {
   readonly modelPrefix: string;
   readonly asked:
@@ -10,17 +10,17 @@ export interface PredictionTask extends BlobPlace {
     | ({ readonly mode: "single" } & Pick<Asked, "customerId" | "features">);
 }
 
-/** Customers of a batch whose rows its record keeps. */
+/** A batch's record keeps the rows of this many customers. */
 export const SAMPLE_SIZE = 200;
 
-/** What is kept of a batch. Wire format. */
+/** The stored record of a batch. Wire format. */
 export interface BatchRecord {
-  /** Customers. */
+  /** The number of customers. */
   readonly count: number;
-  /** The first of the file, a field a column. */
+  /** The first rows of the file, with its columns as fields. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   readonly sample_size: number;
 }
 
-/** What a worker answers. */
+/** A worker's answer. */
 export type PredictionOutcome = BatchRecord | Prediction;

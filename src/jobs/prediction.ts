@@ -6,8 +6,8 @@ import { optionalId, requiredText } from "./payload";
 import type { PredictionOutcome, PredictionTask } from "./prediction-task";
 
 /**
- * Jobs that predict and record it. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`, `features` or
- * both); perhaps `prediction_id` (else the job's id).
+ * Jobs that make and record predictions. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`,
+ * `features` or both), optionally `prediction_id` (default: the job's id).
  */
 export function predictionJobs({
   store,
@@ -26,7 +26,7 @@ export function predictionJobs({
       const prediction = predictionOf(job);
       if (store.predictions.find(job.tenant, prediction)) {
         throw new UserError(
-          `There is a prediction ${prediction} already. Leave prediction_id out and send the job again.`,
+          `There is already a prediction ${prediction}. Leave prediction_id out and send the job again.`,
         );
       }
       return { ...blobs.place, modelPrefix: model.artifactPrefix, asked: askedOf(job) };
@@ -64,7 +64,7 @@ export function predictionJobs({
   };
 }
 
-/** The prediction that the job records: every attempt records the same one. */
+/** The id of the prediction that the job records: the same in every attempt. */
 function predictionOf({ id, payload }: JobRow): string {
   return optionalId(payload, "prediction_id") ?? id;
 }

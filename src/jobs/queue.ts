@@ -11,7 +11,7 @@ import { type JobLog, Run } from "./run";
 
 const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
 
-/** What processes of the pool do: mails are sent by way of the outbox. */
+/** The jobs for the pool's processes. Mails go through the outbox. */
 export type JobHandlers = Readonly<Record<Exclude<JobKind, "email">, JobHandler>>;
 
 export interface QueueOptions {
@@ -19,23 +19,23 @@ export interface QueueOptions {
   readonly handlers: JobHandlers;
   readonly log: JobLog;
   /**
-   * How many jobs run at a time, each in a process of its own, and so how many processes there are at most. Cores − 1
-   * by default, at least 1.
+   * How many jobs run at the same time, each in its own process, and so the maximum number of processes. Default: cores
+   * − 1, but at least 1.
    */
   readonly workers?: number;
-  /** The script of the worker processes; it calls `serveTasks`. */
+  /** The workers' script; it calls `serveTasks`. */
   readonly workerFile?: string;
-  /** How long a run counts as alive after its server was last heard of. */
+  /** How long a run counts as alive after its server's last sign of life. */
   readonly leaseMs?: number;
-  /** How often the queue looks for what other servers have done to the same store. */
+  /** How often the queue checks what other servers did to the store. */
   readonly lookMs?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
 /**
- * Runs the store's jobs in worker processes. Several servers may do so on one store: each renews the leases of its own
- * runs, and takes over what has lost its lease.
+ * Runs the store's jobs in worker processes. Several servers may share a store: each renews the leases of its own runs
+ * and takes over runs whose lease has expired.
  */
 export class Queue {
   readonly workers: number;
@@ -47,7 +47,7 @@ export class Queue {
   readonly #pool: Pool;
   readonly #follower: JobFollower;
   readonly #loop: Loop;
-  /** The runs at work. */
+  /** The active runs. */
   readonly #runs = new Set<Run>();
   #renewAt = 0;
   #unsubscribe = () => {};
@@ -64,20 +64,20 @@ export class Queue {
     this.#loop = new Loop({
       look: () => this.#look(),
       everyMs: options.lookMs ?? 1000,
-      // The store may be busy or its disk full for a while: the queue goes on, and tries again when it looks next.
+      // The store may be busy, or its disk full, for a while. The queue continues and tries again at the next look.
       onFailure: (error) => this.#log.error({ error: defectOf(error) }, "the queue could not use the store"),
     });
   }
 
-  /** Begins to run jobs. */
+  /** Starts to run jobs. */
   start(): void {
     this.#unsubscribe = this.#store.jobs.onChange((job) => this.#hear(job));
     this.#loop.start();
   }
 
   /**
-   * Adds a job for the pool; `payload` in wire format, `id` made where none is given. Null where the tenant has a job
-   * of this id already: that one stands.
+   * Adds a job for the pool, with `payload` in wire format and a new id unless given. Null if the tenant already has a
+   * job with this id; that job stays.
    */
   enqueue(
     tenant: string,
@@ -89,14 +89,12 @@ export class Queue {
     return this.#store.jobs.insert(tenant, job, this.#now()) ? this.#store.jobs.find(tenant, id) : null;
   }
 
-  /**
-   * Cancels a waiting job at once, and asks a running one to end. Null where the job is at its end or is not there.
-   */
+  /** Cancels a waiting job at once, and asks a running one to stop. Null if the job has ended or does not exist. */
   cancel(tenant: string, id: string): "cancelled" | "requested" | null {
     return this.#store.jobs.requestCancel(tenant, id, this.#now());
   }
 
-  /** The job as it is. Null where there is none. */
+  /** The current job; null if there is none. */
   find(tenant: string, id: string): JobRow | null {
     return this.#store.jobs.find(tenant, id);
   }
@@ -111,7 +109,7 @@ export class Queue {
     return this.#follower.events(tenant, id, sequence, signal);
   }
 
-  /** For a health page: jobs that wait, all servers' together, and this server's processes. */
+  /** For a health page: waiting jobs of all servers, and this server's processes. */
   status(): { waiting: number; workers: number; running: number; idleProcesses: number } {
     return {
       waiting: this.#store.jobs.waiting(),
@@ -122,8 +120,8 @@ export class Queue {
   }
 
   /**
-   * Goes down: claims nothing more, lets the runs end within `graceMs`, puts the others back to be run by the next
-   * server, and ends the processes. The store stays open.
+   * Stops: claims nothing more, gives runs `graceMs` to end, requeues the others for the next server, and ends the
+   * processes. The store stays open.
    */
   async stop({ graceMs = 10_000 }: { graceMs?: number } = {}): Promise<void> {
     await this.#loop.stop(graceMs);
@@ -132,14 +130,14 @@ export class Queue {
     await this.#pool.end();
   }
 
-  /** Looks at once at what is not heard of: leases, and what other servers have done to the store. */
+  /** Looks at once for what sends no signal: leases, and other servers' changes to the store. */
   look(): void {
     void this.#loop.look();
   }
 
   #look(): void {
     const now = this.#now();
-    // A server that was held up renews before it looks for leases that have run out: its own may be among them.
+    // A server that was held up renews first, before it looks for expired leases: its own may be among them.
     if (now >= this.#renewAt) {
       for (const run of this.#runs) run.renew(now + this.#leaseMs);
       this.#renewAt = now + this.#leaseMs / 3;
@@ -166,8 +164,8 @@ export class Queue {
   }
 
   /**
-   * Claims as many jobs as may run at a time. A run has less time to end than its lease lasts: nobody looks any more
-   * while the server goes down.
+   * Claims as many jobs as may run. A run gets less time to end than its lease lasts, because nobody renews leases
+   * while the server stops.
    */
   #fill(now: number): void {
     while (this.#runs.size < this.workers) {

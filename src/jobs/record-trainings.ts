@@ -4,13 +4,13 @@ import type { HandlerTools } from "./job-handler";
 import { endedRun } from "./training-record";
 
 /**
- * Writes down a run for each training that fails or is cancelled, in the transaction that ends it, until the returned
- * function is called. (One that is completed is written down with its model.) Trainings that ended while nobody
- * listened, or under an older release, get theirs now.
+ * Records a run for each training that fails or is cancelled, in the transaction that ends it, until the returned
+ * function is called. (A completed one is recorded with its model.) Trainings that ended while nobody listened, or
+ * under an older release, are recorded now.
  */
 export function recordTrainings({ store, blobs }: Pick<HandlerTools, "store" | "blobs">): () => void {
   const record = (job: JobRow, version: string | null) => {
-    // Of an erased tenant nothing is written down.
+    // Nothing may be recorded for an erased tenant.
     if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
     store.trainingRuns.insert(job.tenant, endedRun({ store, blobs }, job, version));
   };

@@ -5,7 +5,7 @@ import { openBlobs } from "../store/open-blobs";
 import type { BacktestTask } from "./backtest-task";
 import { fetchedFiles } from "./training-files";
 
-/** Tests the training in the worker: uploaded files in, how it did at each test date out. */
+/** Backtests in the worker: takes uploaded files and returns the results at each test date. */
 export async function runBacktest(
   task: BacktestTask,
   onProgress: (progress: JobProgress) => void,

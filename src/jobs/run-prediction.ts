@@ -10,7 +10,7 @@ import {
   SAMPLE_SIZE,
 } from "./prediction-task";
 
-/** Predicts in the worker: one customer, somebody described by features, or all customers into a file. */
+/** Predicts in the worker: one customer, someone described by features, or all customers into a file. */
 export async function runPrediction({
   modelPrefix,
   asked,
@@ -30,7 +30,7 @@ export async function runPrediction({
   }
 }
 
-/** What is opened is in memory: its files may go again. */
+/** The model is in memory, so its files may go. */
 async function opened(blobs: BlobStore, modelPrefix: string): Promise<OpenModel> {
   await using folder = await blobs.fetched(modelPrefix);
   return await OpenModel.open(folder.path);

@@ -11,7 +11,7 @@ import { fetchedFiles } from "./training-files";
 import { trainingRecord } from "./training-record";
 import type { TaskFile, TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
 
-/** Trains a model in the worker: uploaded files in, the model's folder out. */
+/** Trains a model in the worker: takes uploaded files and writes the model's folder. */
 export async function runTraining(task: TrainingTask, onProgress: ProgressListener): Promise<TrainingAnswer> {
   const blobs = openBlobs(task);
   await using fetched = new AsyncDisposableStack();
@@ -27,7 +27,7 @@ export async function runTraining(task: TrainingTask, onProgress: ProgressListen
     onProgress,
     settings: task.settings,
   });
-  // Before it is published: then it may lie in the bucket alone.
+  // Must come before publishing: afterwards it may only exist in the bucket.
   const record = await trainingRecord(trained, blobs.localPath(task.modelPrefix));
   const drift = await driftIn(blobs, task.modelPrefix);
   await blobs.publish(task.modelPrefix);
@@ -50,7 +50,7 @@ export async function runTraining(task: TrainingTask, onProgress: ProgressListen
 
 type FileAccount = TrainedModels["cleaning"]["files"][number];
 
-/** A file and what it added, as far as the reading tells. */
+/** A file and what it added, as far as the reading shows. */
 function learnedFile({ id, name, sha256 }: TaskFile, account: FileAccount | undefined): LearnedFile {
   const file = { file_id: id, name, sha256 };
   if (!account) return file;
@@ -58,13 +58,13 @@ function learnedFile({ id, name, sha256 }: TaskFile, account: FileAccount | unde
   return { ...file, rows_read, rows_kept, rows_replaced, orders, first_order, last_order };
 }
 
-/** What the new model's folder says of the one before it. */
+/** What the new model's folder says about the previous one. */
 async function driftIn(blobs: BlobStore, prefix: string): Promise<TrainingOutcome["drift"]> {
   const found = await modelJson({ blobs }, { artifactPrefix: prefix }, "drift.json");
   return found && { is_alert: found.alerts.length > 0, text: found.text };
 }
 
-/** None where there is no earlier model, or its folder was deleted since. */
+/** Nothing if there is no earlier model, or its folder was deleted. */
 async function segmentsOf(blobs: BlobStore, prefix: string | null) {
   const card = prefix === null ? null : await readModelCard({ blobs }, { artifactPrefix: prefix });
   return card === null ? [] : earlierSegments(card);

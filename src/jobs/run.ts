@@ -7,7 +7,7 @@ import { type Defect, defectOf, type Ending } from "./protocol";
 import { Throttle } from "./throttle";
 import type { WorkerProcess } from "./worker-process";
 
-/** The progress of a run is written at most four times a second. */
+/** A run's progress is stored at most four times a second. */
 const PROGRESS_MS = 250;
 
 /** The part of a logger (pino's) that the queue needs. */
@@ -27,12 +27,12 @@ interface RunTools {
 }
 
 /**
- * Why a run is ended before its time: `cancelled` by the tenant; `requeued`, as the server goes down; `lost`, as the
- * job is no longer this run's.
+ * Why a run ends early: the tenant `cancelled` it, it was `requeued` because the server stops, or it `lost` the job to
+ * another run.
  */
 type EndedFor = "cancelled" | "requeued" | "lost";
 
-/** One attempt at a job: it is prepared, a worker process does it, and how it ended is written down. */
+/** One attempt at a job: prepare it, let a worker process do it, and record how it ended. */
 export class Run {
   readonly token: RunToken;
   readonly #progress: Throttle<JobProgress>;
@@ -50,7 +50,7 @@ export class Run {
     }, PROGRESS_MS);
   }
 
-  /** Does the job. Never rejects; resolves when everything is written down and cleared away. */
+  /** Does the job. Never rejects. Resolves when everything is recorded and cleaned up. */
   async perform(): Promise<void> {
     const ending = await this.#work();
     try {
@@ -61,19 +61,22 @@ export class Run {
     try {
       await this.#clearAway();
     } catch (error) {
-      // A payload that could not be read has made nothing.
+      // A payload that could not be read has produced nothing.
       if (error instanceof UserError) return;
-      this.tools.log.error({ ...this.token, error: defectOf(error) }, "what a job left could not be removed");
+      this.tools.log.error(
+        { ...this.token, error: defectOf(error) },
+        "a job's leftovers could not be removed",
+      );
     }
   }
 
-  /** Ends the run at once; `perform` then resolves soon. The first reason stands. */
+  /** Ends the run at once; `perform` then resolves soon. The first reason wins. */
   end(reason: EndedFor): void {
     this.#endedFor ??= reason;
     void this.#worker?.kill();
   }
 
-  /** Keeps the lease; ends the run where that is asked for, or where another one has taken its place. */
+  /** Renews the lease; ends the run if requested, or if another run has taken its place. */
   renew(leaseUntil: number): void {
     const state = this.tools.store.runs.renew(this.token, leaseUntil);
     if (state === "cancel") this.end("cancelled");
@@ -103,10 +106,10 @@ export class Run {
     }
   }
 
-  /** Writes a step down where this run is still the one; else ends it. */
+  /** Records a step if this run is still in charge, else ends the run. */
   #takeStep(step: unknown): boolean {
     const taken = this.tools.store.runs.within(this.token, () => this.handler.step?.(this.job, step));
-    // One that is to be cancelled is ended for that.
+    // A step of a cancelled job ends its run.
     if (!taken && !this.tools.store.jobs.find(this.token.tenant, this.token.id)?.cancelRequested)
       this.end("lost");
     return taken;
@@ -118,7 +121,7 @@ export class Run {
       case "done": {
         const { result, store: alsoStore } = this.handler.commit(this.job, ending.outcome);
         const completed = store.runs.complete(this.token, result, now(), alsoStore);
-        // Asked to end when it was done already, or no longer the one.
+        // The job was already done when we were asked to stop, or is no longer ours.
         if (!completed) store.runs.cancelled(this.token, now());
         break;
       }
@@ -138,11 +141,11 @@ export class Run {
     }
   }
 
-  /** Fails the job for a defect of ours: the tenant gets a number to ask by, the log what happened. */
+  /** Fails the job because of a defect: the tenant gets an incident number, the log gets the details. */
   #fail(error: Defect): void {
     const { store, log, now } = this.tools;
     const incident = Bun.randomUUIDv7();
-    log.error({ ...this.token, kind: this.job.kind, incident, error }, "a job failed by a defect");
+    log.error({ ...this.token, kind: this.job.kind, incident, error }, "a job failed because of a defect");
     store.runs.fail(
       this.token,
       `The job ended with an internal error. Ask the operator of this server about incident ${incident}.`,
@@ -150,7 +153,7 @@ export class Run {
     );
   }
 
-  /** Removes what the run has left where its job has ended without success, or was erased. */
+  /** Removes what the run left behind if its job failed, was cancelled or erased. */
   async #clearAway(): Promise<void> {
     const job = this.tools.store.jobs.find(this.token.tenant, this.token.id);
     if (job && !(isFinal(job.status) && job.status !== "completed")) return;
@@ -158,8 +161,7 @@ export class Run {
   }
 
   /**
-   * Runs what must not bring the server down: where the store cannot be written, the lease runs out and the job is
-   * tried again.
+   * Runs what must not crash the server. If the store cannot be written, the lease expires and the job is tried again.
    */
   #guarded(write: () => void): void {
     try {

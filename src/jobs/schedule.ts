@@ -8,12 +8,12 @@ import type { Queue } from "./queue";
 import type { JobLog } from "./run";
 import { trainAgain } from "./train-again";
 
-/** How often the timer looks; a training is late by that much at most. */
+/** How often the timer looks. A training starts at most this late. */
 const LOOK_MS = 30_000;
 
 /**
- * When a schedule falls due first after `after`, milliseconds since 1970. All in UTC, so that no hour is missing or
- * comes twice.
+ * When a schedule is next due after `after`, milliseconds since 1970. All in UTC, so that no hour is missing or
+ * repeated.
  */
 export function nextDue(
   { every, day, hour }: Pick<ScheduleRow, "every" | "day" | "hour">,
@@ -39,8 +39,8 @@ interface ScheduleOptions {
 }
 
 /**
- * Trains again when the tenants' schedules say so. What fell due while no server ran is done once, at the next look.
- * Several servers may look at one store: who moves a schedule on enqueues, in the same transaction.
+ * Retrains on the tenants' schedules. What was due while no server was running is done once, at the next look. Several
+ * servers may share a store: the one that advances a schedule enqueues the job in the same transaction.
  */
 export function scheduleLoop({ store, queue, log, now = Date.now }: ScheduleOptions): Loop {
   return new Loop({
@@ -71,7 +71,7 @@ function train(
           kind: "schedule",
           tone: "warn",
           title: "Nothing to train on",
-          text: "A training was due by the schedule, and there is no data set. Upload one; the next training is at the next date.",
+          text: "A scheduled training was due, but there is no data set. Upload one before the next scheduled date.",
           link: "/app/upload",
           createdAt: now,
           readAt: null,

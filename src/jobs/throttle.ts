@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from "../loop";
 
 /**
- * Passes on values at most once in `intervalMs`: the first at once, then the newest when the interval is over. The
- * newest always arrives, at the latest with `flush`.
+ * Passes on a value at most once per `intervalMs`: the first at once, then the newest after each interval. The newest
+ * always gets through, at the latest with `flush`.
  */
 export class Throttle<T> {
   #waiting: { readonly value: T } | null = null;
@@ -23,7 +23,7 @@ export class Throttle<T> {
     else this.#stop = this.clock.after(wait, () => this.flush());
   }
 
-  /** Passes on the value that waits, if one does. */
+  /** Passes on the waiting value, if there is one. */
   flush(): void {
     this.#stop?.();
     this.#stop = null;

@@ -2,7 +2,7 @@ import type { DatasetRow } from "../store/datasets";
 import type { Store } from "../store/store";
 import { termsOfTenant } from "./training-terms";
 
-/** The payload of a training on all files of `dataset` as it was trained on last, with the tenant's terms of today. */
+/** The payload to retrain on all files of `dataset`, read as before, with the tenant's current terms. */
 export function trainAgain(store: Store, tenant: string, dataset: DatasetRow): Record<string, unknown> {
   const { datasetPath, id } = dataset;
   const last = store.models.list(tenant).find((model) => model.datasetId === id);

@@ -12,9 +12,9 @@ const DATE_ORDERS = ["mdy", "dmy", "ymd"] as const;
 type Tools = Pick<HandlerTools, "store" | "blobs">;
 
 /**
- * The files of the data set that a payload names by `dataset_path`, and how each is read: by its own mapping, or by the
- * payload's `mapping_path` if that is its own or no file's of the set. `date_order` is for the only file, and for those
- * of several for which nothing was said before. Throws a UserError for what the tenant has not uploaded.
+ * The files of the data set in a payload's `dataset_path`, and how to read each: with its own mapping, or with the
+ * payload's `mapping_path` if that is its own or belongs to no file of the set. `date_order` applies to a single file,
+ * and among several to those without an earlier one. Throws a UserError for anything that the tenant has not uploaded.
  */
 export async function filesOf({ store, blobs }: Tools, job: JobRow): Promise<readonly TaskFile[]> {
   const { files } = datasetOf({ store, blobs }, job);

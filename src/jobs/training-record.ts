@@ -14,7 +14,7 @@ import { settingsOf } from "./training-terms";
 
 type Tools = Pick<HandlerTools, "store" | "blobs">;
 
-/** What only the worker knows of the run that it did. */
+/** What only the worker knows about its run. */
 export interface TrainingRecord {
   readonly parameters: TrainingParameters;
   readonly tags: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface TrainingRecord {
   readonly artifacts: readonly RunArtifact[];
 }
 
-/** What is written down of a training in the worker; `folder` holds the model's files. */
+/** The worker's part of a training's record; `folder` holds the model's files. */
 export async function trainingRecord(trained: TrainedModels, folder: string): Promise<TrainingRecord> {
   const { settings, churnProtocol, spendProtocol, cleaning, newestOrder } = trained;
   return {
@@ -39,7 +39,7 @@ export async function trainingRecord(trained: TrainedModels, folder: string): Pr
   };
 }
 
-/** The run of a training that is being completed, within that transaction. */
+/** The run of a training that is being completed, in that transaction. */
 export function completedRun(
   tools: Tools,
   job: JobRow,
@@ -67,9 +67,9 @@ export function completedRun(
 }
 
 /**
- * The run of a training that has ended, as far as its job and the store tell: all that there is of one that failed or
- * was cancelled. Why it failed stays with the job: the sentence may show what the file holds. `version` is the release
- * that ran it, where that is known.
+ * The run of a training that has ended, from its job and the store. For a failed or cancelled one, there is nothing
+ * else. The reason for a failure stays with the job, because the message may quote the file. `version` is the release
+ * that ran it, if known.
  */
 export function endedRun(tools: Tools, job: JobRow, version: string | null): TrainingRun {
   const { tenant, result, updatedAt } = job;
@@ -102,7 +102,7 @@ function beginningOf(
   return { id, startedAt: store.jobs.startedAt(tenant, id) ?? createdAt };
 }
 
-/** What the job was told, or would have been told by default; nothing where its payload is what it failed for. */
+/** The job's settings and their defaults; empty if the payload itself was the problem. */
 function parametersOf(job: JobRow): TrainingParameters {
   try {
     return toldParameters({ ...DEFAULT_SETTINGS, ...settingsOf(job) });
@@ -117,7 +117,7 @@ function nameOf(tools: Tools, job: JobRow): string {
   return typeof name === "string" && name !== "" ? name : (fileNameOf(tools, job) ?? "training");
 }
 
-/** What the data set is called, and its files where it has several. */
+/** The data set's name, and its files if there are several. */
 function fileTags(tools: Tools, job: JobRow): Readonly<Record<string, string>> {
   const name = fileNameOf(tools, job);
   const files = datasetOf(tools, job)?.files ?? [];
@@ -129,7 +129,7 @@ function fileTags(tools: Tools, job: JobRow): Readonly<Record<string, string>> {
   };
 }
 
-/** Of the one file of a data set; several have no hash in common. */
+/** A data set of one file has its hash; several files have no common one. */
 function sha256Of(dataset: DatasetRow | null): string | null {
   const [first, ...others] = dataset?.files ?? [];
   return first && others.length === 0 ? first.sha256 : null;
@@ -141,7 +141,7 @@ function fileNameOf(tools: Tools, job: JobRow): string | null {
   return dataset ? datasetTitle(dataset) : typeof path === "string" ? basename(path) : null;
 }
 
-/** The data set that the job names; null where it is not there, or was deleted. */
+/** The job's data set; null if it does not exist or was deleted. */
 function datasetOf({ store, blobs }: Tools, { tenant, payload }: JobRow) {
   const path = payload.dataset_path;
   if (typeof path !== "string") return null;

@@ -11,35 +11,35 @@ import type { TrainingRecord } from "./training-record";
 export interface TaskFile {
   readonly id: string;
   readonly key: string;
-  /** As its owner calls it, and different from the others'. */
+  /** Its owner's name for it, made unique. */
   readonly name: string;
   readonly sha256: string;
   readonly mappingKey: string | null;
   readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
 }
 
-/** What a worker needs to train a model. Places are object keys. */
+/** What a worker needs to train a model. Paths are object keys. */
 export interface TrainingTask extends BlobPlace {
-  /** In the order in which they were added. */
+  /** In the order they were added. */
   readonly files: readonly TaskFile[];
-  /** In which currency to count, and what others are worth in it. */
+  /** The currency to count in, and what others are worth in it. */
   readonly reading: MoneyReading;
-  /** Where the model's folder is to be written. */
+  /** Where to write the model's folder. */
   readonly modelPrefix: string;
-  /** Folder of the tenant's model with the newest orders, whose segments keep their ids and names. */
+  /** The folder of the tenant's model with the newest orders. The new model keeps its segments' ids and names. */
   readonly earlierModelPrefix: string | null;
-  /** The tenant's models with the newest orders, newest first, whose promises the new file may settle. */
+  /** The tenant's models by newest orders, newest first. The new file may show whether their forecasts came true. */
   readonly earlierModels: readonly { readonly id: string; readonly prefix: string }[];
-  /** Where they differ from the default. */
+  /** Only where they differ from the default. */
   readonly settings: Partial<TrainingSettings>;
 }
 
-/** What a worker answers: the job's result, and the record of the run. */
+/** A worker's answer: the job's result, and the record of the run. */
 export interface TrainingAnswer extends TrainingOutcome {
   readonly record: TrainingRecord;
 }
 
-/** What a training's result holds. Wire format, but for the name. */
+/** A training's result. Wire format, except for the name. */
 export interface TrainingOutcome {
   readonly metrics: Readonly<Record<string, number>>;
   readonly segments: readonly SegmentSummary[];
@@ -50,17 +50,18 @@ export interface TrainingOutcome {
   readonly revenue: number;
   readonly rows_read: number;
   readonly rows_kept: number;
-  /** Those that it was learned from. */
+  /** The files that it was trained on. */
   readonly files: readonly LearnedFile[];
-  /** The newest order, ISO 8601: what the model is as of. */
+  /** The newest order, ISO 8601: the model's as-of date. */
   readonly as_of: string;
   /**
-   * What the file says of how customers have changed since the model before; null where there is none to compare with.
+   * How customers have changed since the previous model, according to the file; null if there is nothing to compare
+   * with.
    */
   readonly drift: { readonly is_alert: boolean; readonly text: string } | null;
 }
 
-/** What a completed training's job says; of jobs of releases before, nothing of the default model. */
+/** A completed training's result. Jobs of earlier releases say nothing about the default model. */
 export interface TrainingResult extends TrainingOutcome, Partial<DefaultModelNote> {
   readonly model_id: string;
 }

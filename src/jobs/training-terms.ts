@@ -15,13 +15,13 @@ const CONTACT_FIELDS = {
   redeem_rate: "redeemRate",
 } as const satisfies Readonly<Record<string, keyof ContactTerms>>;
 
-/** In which currency to count, and what others are worth in it, as text that `parseRates` reads. Wire format. */
+/** The currency to count in, and what others are worth in it, as text for `parseRates`. Wire format. */
 interface CurrencyTerms {
   readonly currency?: string;
   readonly rates?: string;
 }
 
-/** What a training's payload says of how to train. Wire format. */
+/** A training payload's options. Wire format. */
 export interface TrainingTerms extends CurrencyTerms {
   readonly effort?: Effort;
   readonly spend?: TrainingSettings["spend"];
@@ -31,8 +31,8 @@ export interface TrainingTerms extends CurrencyTerms {
 }
 
 /**
- * The terms that a tenant's own settings stand for. `settings` as the store has them: what is not there, or no number,
- * is left out.
+ * The terms in a tenant's settings. `settings` comes straight from the store; missing and non-numeric values are left
+ * out.
  */
 export function termsOfTenant(settings: Readonly<Record<string, unknown>>): TrainingTerms {
   const number = (name: string, field: string) =>
@@ -49,15 +49,15 @@ export function termsOfTenant(settings: Readonly<Record<string, unknown>>): Trai
   };
 }
 
-/** The currency that a tenant counts in, and its rates. `settings` as the store has them. */
+/** A tenant's currency and rates. `settings` comes straight from the store. */
 export function currencyOfTenant({ currency, rates }: Readonly<Record<string, unknown>>): CurrencyTerms {
   if (typeof currency !== "string") return {};
   return { currency, ...(typeof rates === "string" && rates !== "" && { rates }) };
 }
 
 /**
- * What was asked for, else as the tenant has set it: its rates are for its own currency alone. Throws a UserError for
- * what cannot be.
+ * The requested terms, else the tenant's; the tenant's rates only apply to its own currency. Throws a UserError for
+ * invalid terms.
  */
 export function currencyFor(own: CurrencyTerms, asked: CurrencyTerms): CurrencyTerms {
   const currency = asked.currency?.toUpperCase() ?? own.currency;
@@ -67,15 +67,12 @@ export function currencyFor(own: CurrencyTerms, asked: CurrencyTerms): CurrencyT
   return terms;
 }
 
-/**
- * How a payload says that amounts are to be read. Throws a UserError for what is no currency, and for rates that cannot
- * be.
- */
+/** How a payload wants amounts to be read. Throws a UserError for an unknown currency or invalid rates. */
 export function readingOf({ payload }: Pick<JobRow, "payload">): MoneyReading {
   return moneyReading(optionalText(payload, "currency"), optionalText(payload, "rates"));
 }
 
-/** A training's settings where its payload differs from the default. Throws a UserError for what cannot be. */
+/** A training's settings that its payload changes from the default. Throws a UserError for invalid values. */
 export function settingsOf({ payload }: Pick<JobRow, "payload">): Partial<TrainingSettings> {
   const seed = optionalWholeNumber(payload, "seed");
   const effort = oneOf(payload, "effort", EFFORTS);
@@ -93,7 +90,7 @@ export function settingsOf({ payload }: Pick<JobRow, "payload">): Partial<Traini
   };
 }
 
-/** One of `known`; null where it is not there. */
+/** One of `known`; null if missing. */
 function oneOf<T extends string>(payload: JobRow["payload"], field: string, known: readonly T[]): T | null {
   const text = optionalText(payload, field);
   const found = known.find((value) => value === text);
@@ -109,7 +106,7 @@ function contactOf(given: unknown): ContactTerms | null {
     const field = CONTACT_FIELDS[name as keyof typeof CONTACT_FIELDS];
     if (!field || typeof value !== "number")
       throw new UserError(
-        `contact of the job's payload has ${name}: ${JSON.stringify(value)}, which is no term of a contact.`,
+        `contact of the job's payload has ${name}: ${JSON.stringify(value)}, which is not a valid term of a contact.`,
       );
     terms[field] = value;
   }
@@ -117,7 +114,7 @@ function contactOf(given: unknown): ContactTerms | null {
   return terms;
 }
 
-/** A cost above 0; null where it is not there. */
+/** A cost above 0; null if missing. */
 function cost(payload: JobRow["payload"], field: string): number | null {
   const value = payload[field] ?? null;
   if (value === null || (typeof value === "number" && value > 0 && value < 1e12)) return value;

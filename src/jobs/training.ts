@@ -10,19 +10,19 @@ import { completedRun } from "./training-record";
 import type { TrainingAnswer, TrainingTask } from "./training-task";
 import { readingOf, settingsOf } from "./training-terms";
 
-/** Older models than these are not looked back at. */
+/** Models older than the newest few are not checked against the new file. */
 const MOST_EARLIER_MODELS = 12;
 
 /**
- * Jobs that train a model. Payload: `dataset_path` and perhaps `mapping_path`, as an upload of the tenant returned
- * them; perhaps `model_id` (else the job's id), `name`, `seed`, `date_order` and how to train (`TrainingTerms`).
+ * Jobs that train a model. Payload: `dataset_path` and optionally `mapping_path` from the tenant's uploads; optionally
+ * `model_id` (default: the job's id), `name`, `seed`, `date_order` and training terms (`TrainingTerms`).
  */
 export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<TrainingTask, TrainingAnswer> {
   return {
     async prepare(job) {
       const model = modelOf(job);
       if (store.models.find(job.tenant, model)) {
-        throw new UserError(`There is a model ${model} already. Leave model_id out and send the job again.`);
+        throw new UserError(`There is already a model ${model}. Leave model_id out and send the job again.`);
       }
       return {
         ...blobs.place,
@@ -41,7 +41,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       const { tenant, id: jobId } = job;
       const id = modelOf(job);
       const datasetPath = blobs.keyOf(requiredText(job.payload, "dataset_path"));
-      // The files may have been deleted while it was learned from; the model is as good as before.
+      // The files may have been deleted during the training. The model is still good.
       const dataset = store.datasets.findByPath(tenant, datasetPath);
       const title = dataset ? datasetTitle(dataset) : (facts.files[0]?.name ?? "orders");
       const name = optionalText(job.payload, "name") ?? `${title} to ${facts.as_of.slice(0, 10)}`;
@@ -72,13 +72,13 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
 
     async discard(job) {
       const model = modelOf(job);
-      // A job that named another's model was refused, and has nothing of its own to remove.
+      // A job that named someone else's model was refused, so it has nothing to remove.
       if (!store.models.find(job.tenant, model)) await blobs.delete(modelPrefix(job.tenant, model));
     },
   };
 }
 
-/** The model that the job makes: every attempt makes the same one. */
+/** The id of the model that the job makes: the same in every attempt. */
 function modelOf({ id, payload }: JobRow): string {
   return optionalId(payload, "model_id") ?? id;
 }

@@ -3,28 +3,28 @@ import { UserError } from "../errors";
 import type { JobKind, JobProgress } from "../store/job-row";
 import { type Answer, defectOf, type ServerMessage, type WorkerMessage } from "./protocol";
 
-/** The server answers requests before its workers get the processor: about three to one where both want it. */
+/** Priority for the server's requests over its workers: about three to one when both need the processor. */
 const NICENESS = 5;
 
 /**
- * Has the server write down a step before it is taken, as plain data. Resolves when that is flushed to the disk. Where
- * the run is no longer the one in charge it never does, and the server ends the process.
+ * Has the server record a step, as plain data, before it is taken. Resolves when the record is safely on disk. If the
+ * run is no longer in charge, it never resolves, and the server ends the process.
  */
 export type StepWriter = (step: unknown) => Promise<void>;
 
-/** Does a task, and returns what the server needs to know of it, as plain data. */
+/** Does a task and returns what the server needs to know, as plain data. */
 export type TaskRunner<Task> = (
   task: Task,
   onProgress: (progress: JobProgress) => void,
   writeStep: StepWriter,
 ) => Promise<unknown>;
 
-/** Who does the tasks of which kind of job. */
+/** The worker for each kind of job. */
 export type TaskRunners = Readonly<Partial<Record<JobKind, TaskRunner<never>>>>;
 
 /**
- * Makes this process a worker: it does the tasks that its parent sends, one after the other, and ends with its parent.
- * Signals that a terminal or a service manager sends to all processes at once are left to the parent.
+ * Turns this process into a worker: it does its parent's tasks one after the other and ends with its parent. It ignores
+ * signals that a terminal or a service manager sends to all processes; the parent handles them.
  */
 export function serveTasks(runners: TaskRunners): void {
   process.on("disconnect", () => process.exit());
@@ -40,7 +40,7 @@ export function serveTasks(runners: TaskRunners): void {
   process.on("message", async (message: ServerMessage) => {
     if (message.type === "step taken") {
       if (message.failure === null) taken?.resolve();
-      else taken?.reject(new Error(`a step could not be written down: ${message.failure}`));
+      else taken?.reject(new Error(`a step could not be recorded: ${message.failure}`));
       return;
     }
     const answer = await answerTo(() => runners[message.kind]!(message.task as never, onProgress, writeStep));
@@ -60,6 +60,6 @@ async function answerTo(work: () => Promise<unknown>): Promise<Answer> {
 }
 
 function tell(message: WorkerMessage): void {
-  // Nobody hears what is said after the parent's death.
+  // Nobody reads messages after the parent's death.
   if (process.connected) process.send!(message);
 }

@@ -2,31 +2,31 @@ import type { Subprocess } from "bun";
 import type { JobKind, JobProgress } from "../store/job-row";
 import type { Ending, ServerMessage, WorkerMessage } from "./protocol";
 
-/** Who hears of what a process does. */
+/** Listens to what a process reports. */
 export interface TaskListener {
   onProgress(progress: JobProgress): void;
   /**
-   * Writes a step down, as the process waits for it. False where nothing may go on: the process is left waiting until
-   * it is killed.
+   * Records a step while the process waits. False if it must not continue: the process keeps waiting until it is
+   * killed.
    */
   onStep(step: unknown): boolean;
 }
 
-/** What is being done at the moment. */
+/** The current task. */
 interface Current {
   readonly listener: TaskListener;
   readonly end: (ending: Ending) => void;
 }
 
 /**
- * A worker process, seen from the server. It lives until it is killed, and does one task at a time. A process, not a
- * thread: a crash, a kill and an out-of-memory kill cost one run, and its memory is given back.
+ * A worker process, seen from the server. It does one task at a time and lives until it is killed. A process, not a
+ * thread: a crash, a kill or running out of memory costs one run, and the memory is freed.
  */
 export class WorkerProcess {
   readonly #child: Subprocess;
   #current: Current | null = null;
   #alive = true;
-  /** Why the server has ended it, where that says more than how it exited. */
+  /** Why the server ended it, if that says more than its exit code. */
   #endedFor: string | null = null;
   #rssBytes = 0;
 
@@ -55,18 +55,18 @@ export class WorkerProcess {
   }
 
   /**
-   * Has the process do `task`, which is sent as a structured clone. A death is an ending; rejects only for a task that
-   * cannot be sent.
+   * Makes the process do `task`, which is sent as a structured clone. A death counts as an ending. Rejects only if a
+   * task cannot be sent.
    */
   run(kind: JobKind, task: unknown, listener: TaskListener): Promise<Ending> {
-    if (this.#current || !this.#alive) throw new RangeError("the process is at work or ended");
+    if (this.#current || !this.#alive) throw new RangeError("the process is busy or has ended");
     return new Promise((end) => {
       this.#current = { listener, end };
       this.#send({ type: "task", kind, task });
     });
   }
 
-  /** Ends the process at once, whatever it is doing; native code too. Resolves when it has ended. */
+  /** Ends the process at once, even in native code. Resolves when it has ended. */
   async kill(): Promise<void> {
     this.#alive = false;
     this.#child.kill("SIGKILL");
@@ -77,7 +77,7 @@ export class WorkerProcess {
     try {
       this.#child.send(message);
     } catch (error) {
-      // A process that is exiting at this moment is ended by onExit; anything else is a task that cannot be sent.
+      // For a process that is exiting, onExit ends the task. In any other case, the task could not be sent.
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
       this.#current = null;
       throw error;
@@ -99,7 +99,7 @@ export class WorkerProcess {
       this.#end(answer);
       return;
     }
-    // What such a process still holds is not known: it is ended as if it had crashed.
+    // We do not know what such a process still holds, so we end it as if it had crashed.
     this.#endedFor = "ran out of memory";
     void this.kill();
   }
@@ -119,7 +119,7 @@ export class WorkerProcess {
   }
 }
 
-/** How a process that has exited did so: the end of a sentence. */
+/** How a process exited: the end of a sentence. */
 function deathOf(child: Subprocess): string {
   const { signalCode, exitCode } = child;
   if (signalCode === null) return `ended with exit code ${exitCode}`;

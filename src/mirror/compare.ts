@@ -5,13 +5,13 @@ import { documentOf } from "./documents";
 import { type Fields, fromFirestore } from "./fields";
 import type { MirrorTarget } from "./target";
 
-/** What a document has to do with its row. */
+/** A difference between a document and its row. */
 export interface Difference extends DocumentKey {
-  /** `missing` in Firestore, `extra` there, or of other content. */
+  /** `missing` in Firestore, `extra` there, or with other content. */
   readonly kind: "missing" | "extra" | "different";
   /** The fields that differ. */
   readonly fields: readonly string[];
-  /** Why it is not copied yet: "" where its turn has not come, null where it does not wait. */
+  /** Why it has not been copied yet: "" if its turn has not come, null if it is not waiting. */
   readonly waits: string | null;
 }
 
@@ -21,12 +21,12 @@ export interface Comparison {
   readonly equal: number;
 }
 
-/** Documents that are asked for at once. */
+/** How many documents to fetch at once. */
 const PAGE = 100;
 
 /**
- * Compares every row of every tenant with its document, and tells each difference once it is sure of it: rows change
- * while they are compared, so what differs is read again. Holds no more than a page of documents.
+ * Compares every row of every tenant with its document, and reports each difference that is certain: rows change during
+ * the comparison, so a mismatch is read again. Holds only one page of documents.
  */
 export async function compare(
   store: Store,
@@ -66,7 +66,7 @@ async function compareCollection(
   let rows = 0;
   for (const _ of store.mirror.ids(tenant, collection)) rows++;
   count.rows += rows;
-  // Ids are unique on both sides: where as many documents have a row as there are rows, none is missing.
+  // Ids are unique on both sides: if as many documents have a row as there are rows, none is missing.
   if (withRow !== rows) await lookForMissing();
   await settle();
 
@@ -107,13 +107,13 @@ async function compareCollection(
   }
 }
 
-/** The names of the fields in which two documents differ. */
+/** The names of the fields that differ between two documents. */
 function differing(expected: Fields, found: Fields): string[] {
   const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
   return [...names].filter((name) => text(expected[name]) !== text(found[name])).sort();
 }
 
-/** One text for one value, whatever the order of its fields. */
+/** The same text for the same value, whatever the order of its fields. */
 function text(value: unknown): string {
   return (
     JSON.stringify(fromFirestore(value), (_, part) =>

@@ -3,10 +3,7 @@ import type { Store } from "../store/store";
 import { type Fields, toFirestore } from "./fields";
 import { fitted } from "./size";
 
-/**
- * The document of a row as it is now, as Firestore takes it. Null where there is no such row, so that there is to be no
- * document.
- */
+/** The document for a row's current state, in Firestore's form. Null if there is no such row, and so no document. */
 export function documentOf(store: Store, key: DocumentKey): Fields | null {
   const fields = fieldsOf(store, key);
   return fields && fitted(toFirestore(fields) as Fields);
@@ -44,7 +41,7 @@ function tenantFields(store: Store, tenant: string): Fields | null {
   };
 }
 
-/** A training that has ended, well or not. */
+/** A training that has ended, with any outcome. */
 function runFields(store: Store, tenant: string, id: string): Fields | null {
   const job = store.jobs.find(tenant, id);
   if (job?.kind !== "training" || (job.status !== "completed" && job.status !== "failed")) return null;
@@ -82,7 +79,7 @@ function modelFields(store: Store, tenant: string, id: string): Fields | null {
   );
 }
 
-/** Of the newest model, as `GET /segments` answers. */
+/** The newest model's, as in `GET /segments`. */
 function segmentFields(store: Store, tenant: string, id: string): Fields | null {
   const model = store.models.newest(tenant);
   const segments = (model?.segments ?? []) as readonly Fields[];

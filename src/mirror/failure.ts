@@ -21,30 +21,28 @@ const CODES = [
   "UNAUTHENTICATED",
 ] as const;
 
-/**
- * What went wrong: with a document, whatever the others are; with the service, whatever is sent; or nobody can tell.
- */
+/** What went wrong: the document itself, the service, or unknown. */
 export type Blame = "document" | "service" | "unclear";
 
 const MOST_TOLD = 300;
 
 export function blameFor(error: unknown): Blame {
-  // Of our own, about what has to be mended before anything can be sent.
+  // Our own error, about something that must be fixed before anything can be sent.
   if (error instanceof UserError) return "service";
   const code = codeOf(error);
   if (code === "INVALID_ARGUMENT" || code === "OUT_OF_RANGE") return "document";
-  // The client library refuses a document before it sends it, with an error of its own and no code.
+  // The client library refuses a document before sending it, with its own error and no code.
   if (code === null) return "document";
   return code === "UNKNOWN" || code === "INTERNAL" || code === "DATA_LOSS" ? "unclear" : "service";
 }
 
-/** Whether the account is not taken, or may not write. */
+/** Whether the account is refused, or may not write. */
 export function isSignInError(error: unknown): boolean {
   const code = codeOf(error);
   return code === "UNAUTHENTICATED" || code === "PERMISSION_DENIED";
 }
 
-/** Why, for people and in short. What the service quotes of a document is left out. */
+/** A short reason for people, without what the service quotes from a document. */
 export function reasonOf(error: unknown): string {
   if (error instanceof UserError) return error.message;
   const { message = "" } = (error ?? {}) as { message?: string };

@@ -1,16 +1,16 @@
-/** What a document holds: JSON, and moments as dates. */
+/** The content of a document: JSON, with moments as dates. */
 export type Fields = { readonly [name: string]: unknown };
 
-/** Firestore takes 20 levels; the document's own are among them. */
+/** Firestore allows 20 levels, including the document's own. */
 const MOST_DEPTH = 16;
 const MOST_NAME_BYTES = 1500;
-/** Stand for what Firestore does not take as it is: an array in an array, and everything else as JSON text. */
+/** Replace what Firestore does not accept: an array in an array, and everything else as JSON text. */
 const LIST = "$list";
 const JSON_TEXT = "$json";
 
 /**
- * A value as Firestore takes it. Rows hold JSON of any form, and Firestore knows no array within an array, no more than
- * 20 levels and not every name of a field; such a part becomes `{ "$list": […] }` or `{ "$json": "…" }`.
+ * A value in Firestore's form. Rows hold any JSON, but Firestore allows no array in an array, no more than 20 levels
+ * and not every field name. Such a part becomes `{ "$list": […] }` or `{ "$json": "…" }`.
  */
 export function toFirestore(value: unknown, depth = 1, inArray = false): unknown {
   if (value === null || typeof value !== "object" || value instanceof Date) return value;
@@ -24,7 +24,7 @@ export function toFirestore(value: unknown, depth = 1, inArray = false): unknown
   return Object.fromEntries(entries.map(([name, item]) => [name, toFirestore(item, depth + 1)]));
 }
 
-/** The value that `toFirestore` was given. Firestore's own moments, which can tell their milliseconds, become dates. */
+/** The original value before `toFirestore`. Firestore's own timestamps (they have `toMillis`) become dates. */
 export function fromFirestore(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(fromFirestore);
@@ -47,7 +47,7 @@ function isName(name: string): boolean {
   );
 }
 
-/** Text that was cut is no JSON any more, and stays what it is. */
+/** Cut text is no longer JSON, so it stays as it is. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -5,9 +5,9 @@ import { documentName, documentPath, idOf } from "./paths";
 import type { ServiceAccount } from "./service-account";
 import type { MirrorTarget, Write } from "./target";
 
-/** Of which change the document is; beside the fields of its row. */
+/** The number of the document's change, next to the fields of its row. */
 const VERSION = "mirror_version";
-/** Documents that are asked for at once. */
+/** How many documents to fetch at once. */
 const PAGE = 300;
 const COMMIT_TIMEOUT_MS = 60_000;
 
@@ -15,7 +15,7 @@ export type FirestoreAccess =
   | { readonly projectId: string; readonly account: ServiceAccount }
   | { readonly projectId: string; readonly emulatorHost: string };
 
-/** Documents in Firestore, by way of its client library for servers. */
+/** Documents in Firestore, through its server client library. */
 export class FirestoreTarget implements MirrorTarget {
   constructor(
     private readonly firestore: Firestore,
@@ -24,10 +24,9 @@ export class FirestoreTarget implements MirrorTarget {
   ) {}
 
   /**
-   * One transaction, which reads before it writes. So the commit of a server that was killed, and is still under way,
-   * cannot overwrite what the next one has written meanwhile: Firestore refuses it, because what it has read has
-   * changed. And what was committed before the kill, but not noted as done, is recognised by its version and not
-   * written again.
+   * One transaction that reads before it writes. If a killed server's commit is still in flight, it cannot overwrite
+   * what the next server wrote: Firestore refuses it, because what it read has changed. A commit from before the kill
+   * that was not recorded as done is recognised by its version and not repeated.
    */
   async apply(writes: readonly Write[]): Promise<number> {
     const references = writes.map(({ key }) => this.#reference(key));
@@ -44,7 +43,7 @@ export class FirestoreTarget implements MirrorTarget {
         }
         return written;
       },
-      // Whether and when to try again is for who sends to decide.
+      // The sender decides whether and when to try again.
       { maxAttempts: 1 },
     );
   }
@@ -53,7 +52,7 @@ export class FirestoreTarget implements MirrorTarget {
     const collection = this.firestore.collection("tenants");
     let references: Pick<DocumentReference, "id">[] | null = null;
     try {
-      // Also tenants whose own document is missing, with others below it.
+      // Includes tenants without a document of their own but with documents below.
       references = await collection.listDocuments();
     } catch (error) {
       if (!isUnknownCall(error)) throw error;
@@ -97,9 +96,10 @@ export class FirestoreTarget implements MirrorTarget {
   }
 }
 
-/** Connects. The library is loaded only here, since it costs a start 200 ms and more. */
+/** Connects. Loads the library only now, because that takes 200 ms or more. */
 export async function openFirestore(access: FirestoreAccess): Promise<FirestoreTarget> {
-  // Who writes is known; without this the library looks for a server that knows, at every start outside Google's cloud.
+  // We name the account. Otherwise, at every start outside Google's cloud, the library looks for a server that knows
+  // it.
   process.env.METADATA_SERVER_DETECTION ??= "none";
   const [{ cert, deleteApp, initializeApp }, { getFirestore }] = await Promise.all([
     import("firebase-admin/app"),
@@ -112,7 +112,7 @@ export async function openFirestore(access: FirestoreAccess): Promise<FirestoreT
   firestore.settings({
     ignoreUndefinedProperties: true,
     ...("emulatorHost" in access && { host: access.emulatorHost, ssl: false }),
-    // Otherwise a connection that was refused is not tried again for up to two minutes.
+    // Otherwise a refused connection is not retried for up to two minutes.
     "grpc.initial_reconnect_backoff_ms": 200,
     "grpc.max_reconnect_backoff_ms": 5000,
     clientConfig: onceOnly(),
@@ -120,7 +120,7 @@ export async function openFirestore(access: FirestoreAccess): Promise<FirestoreT
   return new FirestoreTarget(firestore, `the project ${projectId}`, () => deleteApp(app));
 }
 
-/** Has a commit tried once: the library would do so for ten minutes, and nobody would learn that it fails. */
+/** Tries a commit once. The library would try for ten minutes, and nobody would learn that it fails. */
 function onceOnly() {
   const once = { timeout_millis: COMMIT_TIMEOUT_MS, retry_codes_name: "none", retry_params_name: "default" };
   return {
@@ -138,7 +138,7 @@ function fieldsOf(document: DocumentSnapshot): Fields {
   return fields;
 }
 
-/** Servers for tests do not know how to list documents. */
+/** Test servers do not know how to list documents. */
 function isUnknownCall(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: string };
   return code === 12 || /not (implemented|supported)|unimplemented/i.test(message ?? "");

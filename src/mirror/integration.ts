@@ -17,13 +17,13 @@ export interface MirrorTools extends AccountSources, Pick<SenderOptions, "log"> 
 }
 
 const NAME = "firestore";
-/** A batch takes less; one that does not is sent again by the next start. */
+/** A batch takes less time. One that does not is sent again after the next start. */
 const MOST_GRACE_MS = 1000;
 const PURPOSE = "copies tenants, models, predictions, jobs and notifications to Firestore";
 
 /**
- * The copy in Firestore, on or off. Throws a UserError where the service account is a file of this machine that is no
- * service account; one that lies elsewhere is read, and tried again, while the server runs.
+ * The copy in Firestore, on or off. Throws a UserError if the service account is a local file that is not valid. An
+ * account elsewhere is read, and retried, while the server runs.
  */
 export function firestoreMirror(tools: MirrorTools): Integration {
   const { config, store, log, now } = tools;
@@ -50,7 +50,7 @@ export function firestoreMirror(tools: MirrorTools): Integration {
   };
 }
 
-/** Whether the settings say where to. */
+/** Whether the settings name a destination. */
 export function isConfigured({
   firebaseServiceAccountPath,
   firestoreEmulatorHost,
@@ -58,7 +58,7 @@ export function isConfigured({
   return firebaseServiceAccountPath !== null || firestoreEmulatorHost !== null;
 }
 
-/** Connects to what the settings name. Throws a UserError that says what has to be set or mended. */
+/** Connects as the settings say. Throws a UserError that says what to set or fix. */
 export async function connectMirror(
   tools: Omit<MirrorTools, "log" | "now" | "store">,
 ): Promise<MirrorTarget> {
@@ -77,7 +77,7 @@ async function accessOf({
   if (emulatorHost !== null) return { emulatorHost, projectId: firebaseProjectId! };
   if (location === null) {
     throw new UserError(
-      "No Firestore is set. Set FIREBASE_SERVICE_ACCOUNT_PATH to the JSON file of a service account.",
+      "Firestore is not configured. Set FIREBASE_SERVICE_ACCOUNT_PATH to the JSON file of a service account.",
     );
   }
   const account = await readServiceAccount(location, sources);
@@ -93,14 +93,14 @@ function checkProject(projectId: string, { firebaseProjectId }: MirrorTools["con
   );
 }
 
-/** What was to be copied is forgotten: whoever switches the mirror on again rewrites everything. */
+/** Forgets what was waiting to be copied. Switching the mirror on again rewrites everything. */
 function switchOff({ store, log }: MirrorTools): void {
   if (!store.mirror.isOn()) return;
   const lock = store.mirrorLock();
   if (lock.take()) {
     store.mirror.switchOff();
-    log.info({}, "no Firestore is set any more: nothing is copied to it from now on");
-  } else log.warn({}, "another server of this store copies to Firestore, and this one is not set to");
+    log.info({}, "Firestore is no longer configured: from now on nothing is copied to it");
+  } else log.warn({}, "another server of this store copies to Firestore, but this one is not configured to");
   lock.release();
 }
 
@@ -114,17 +114,18 @@ function offStatus(): IntegrationStatus {
 function statusOf(sender: MirrorSender, { config, store, now }: MirrorTools): IntegrationStatus {
   const { waiting, setAside, oldest } = store.mirror.state();
   const { state } = sender;
-  const rows = waiting >= MOST_COUNTED ? `${MOST_COUNTED} or more rows wait` : `${waiting} rows wait`;
+  const rows =
+    waiting >= MOST_COUNTED ? `${MOST_COUNTED} or more rows are waiting` : `${waiting} rows are waiting`;
   const age = oldest === null ? "" : `, the oldest for ${Math.max(0, Math.round((now() - oldest) / 1000))} s`;
   const aside =
     setAside === 0
       ? ""
-      : ` ${setAside} documents were refused and are tried again; the log and "perennial mirror verify" name them.`;
+      : ` ${setAside} documents were refused and will be tried again; the log and "perennial mirror verify" name them.`;
   const place = config.firestoreEmulatorHost === null ? "Firestore" : "the Firestore emulator";
   if (state.doing === "failing")
     return {
       state: "failing",
-      detail: `Nothing gets to ${place}: ${state.reason.replace(/\.?$/, ".")} ${rows}${age}.${aside}`,
+      detail: `Nothing reaches ${place}: ${state.reason.replace(/\.?$/, ".")} ${rows}${age}.${aside}`,
     };
   const doing = state.doing === "standing by" ? "Another server of this store copies" : "Copies";
   return {

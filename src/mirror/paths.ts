@@ -1,23 +1,23 @@
 import type { DocumentKey } from "../store/mirror";
 
-/** Ids that Firestore keeps for itself. */
+/** Ids that Firestore reserves. */
 const RESERVED = /^(\.|\.\.|__.*__)$/;
 
 /**
- * An id as Firestore takes it for a document: itself, but for what may not be in one. A slash, and a percent sign, are
- * written as in an address; so is the first character of an id that Firestore keeps for itself.
+ * An id in the form of a Firestore document id: unchanged except for what is not allowed. A slash, a percent sign and
+ * the first character of a reserved id are percent-encoded.
  */
 export function documentName(id: string): string {
   const named = id.replace(/[%/]/g, encodeURIComponent);
   return RESERVED.test(id) ? named.replace(/^[._]/, (first) => (first === "." ? "%2E" : "%5F")) : named;
 }
 
-/** The id that `documentName` was given. */
+/** The id that went into `documentName`. */
 export function idOf(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {
-    // Not one of ours: no id is like it.
+    // Not one of ours: no id looks like this.
     return name;
   }
 }

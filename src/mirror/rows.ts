@@ -5,9 +5,9 @@ import type { Store } from "../store/store";
 import { type Fields, fromFirestore } from "./fields";
 import type { MirrorTarget } from "./target";
 
-/** The collections that rows are made of; runs and segments are made of jobs and models. */
+/** The collections that rows are made from. Runs and segments come from jobs and models. */
 const RESTORED = ["models", "predictions", "queue_jobs", "notifications"] as const;
-/** Documents of one transaction. */
+/** Documents per transaction. */
 const PAGE = 200;
 
 export interface RestoredRows {
@@ -19,13 +19,13 @@ export interface RestoredRows {
 }
 
 export interface RestoreListener {
-  /** A document that no row could be made of, and why. */
+  /** A document that could not become a row, and why. */
   onSkipped(key: DocumentKey, reason: string): void;
-  /** A document that was cut when it was written: its row lacks what was cut. */
+  /** A document that was cut when it was written. Its row lacks the cut part. */
   onCut(key: DocumentKey, names: readonly string[]): void;
 }
 
-/** Makes the rows of all documents in `store`, which has none yet. */
+/** Creates the rows for all documents in `store`, which is still empty. */
 export async function rowsFromDocuments(
   target: MirrorTarget,
   store: Store,
@@ -50,7 +50,7 @@ export async function rowsFromDocuments(
   return counts;
 }
 
-/** Answers how many rows were made. */
+/** Returns how many rows were created. */
 function writePage(
   store: Store,
   page: readonly { readonly key: DocumentKey; readonly fields: Fields }[],
@@ -76,7 +76,7 @@ function writePage(
 function makeRow(store: Store, { tenant, collection, id }: DocumentKey, fields: Fields): void {
   if (collection === "tenants") makeTenant(store, tenant, fields);
   else {
-    // A document whose tenant has none of its own: what is known of it is that it was there.
+    // A document whose tenant has no document of its own: we only know that the tenant existed.
     store.tenants.ensure(tenant, momentOf(fields, "created_at"));
     MAKERS[collection as (typeof RESTORED)[number]](store, tenant, id, fields);
   }
@@ -86,7 +86,7 @@ function makeTenant(store: Store, tenant: string, fields: Fields): void {
   store.tenants.restore(tenant, {
     createdAt: momentOf(fields, "created_at"),
     defaultModel: textOrNull(fields, "default_model"),
-    // Documents of releases before do not say: what answers goes on answering.
+    // Documents of earlier releases do not say: the model that answers keeps answering.
     isDefaultChosen: fields.default_is_chosen !== false,
     settings: fields.settings ?? {},
   });
@@ -156,7 +156,7 @@ const MAKERS: Readonly<Record<(typeof RESTORED)[number], Maker>> = {
 
 function text(fields: Fields, name: string): string {
   const value = fields[name];
-  if (typeof value !== "string") throw new Error(`its field ${name} is no text`);
+  if (typeof value !== "string") throw new Error(`its field ${name} is not text`);
   return value;
 }
 
@@ -167,6 +167,6 @@ function textOrNull(fields: Fields, name: string): string | null {
 /** Milliseconds since 1970. */
 function momentOf(fields: Fields, name: string): number {
   const value = fields[name];
-  if (!(value instanceof Date)) throw new Error(`its field ${name} is no moment`);
+  if (!(value instanceof Date)) throw new Error(`its field ${name} is not a timestamp`);
   return value.getTime();
 }

@@ -10,28 +10,28 @@ import { sizeOf } from "./size";
 import { sweep } from "./sweep";
 import type { MirrorTarget, Write } from "./target";
 
-/** What Firestore takes at once is 500 writes and 10 MiB, https://firebase.google.com/docs/firestore/quotas */
+/** Firestore's limits are 500 writes and 10 MiB at once, https://firebase.google.com/docs/firestore/quotas */
 const MOST_WRITES = 500;
 const MOST_BYTES = 8 * 1024 * 1024;
-/** How often the outbox is looked at: changes of other processes tell nobody. */
+/** How often to check the outbox, because other processes' changes send no signal. */
 const POLL_MS = 500;
 const LOCKED_POLL_MS = 2000;
 const FAILED = doubling(500, 60_000);
-/** A document that is to blame is tried more and more seldom; one that may not be, as often as the service would be. */
+/** A document that is to blame is tried less and less often; one that may not be, as often as the service would be. */
 const REFUSED = { document: doubling(2000, HOUR_MS), unclear: doubling(2000, MINUTE_MS) };
-/** A call that takes longer than this is told as one that fails. */
+/** A longer call counts as failed. */
 const SLOW_MS = 15_000;
 
 export interface SenderOptions {
   readonly store: Store;
   readonly lock: SenderLock;
-  /** Connects. A UserError says what has to be mended before that can be. */
+  /** Connects. A UserError says what to fix first. */
   connect(): Promise<MirrorTarget>;
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
   readonly clock: Clock;
 }
 
-/** What the sender was last seen to do. */
+/** The sender's last known state. */
 export type SenderState =
   | { readonly doing: "sending" }
   /** Another server of the same store sends. */
@@ -44,9 +44,9 @@ interface Refusal {
 }
 
 /**
- * Sends what the outbox names, the oldest change first, as the rows are at that moment. Batch after batch, so that no
- * document overtakes itself; a row leaves the outbox only when Firestore has it. A document that Firestore refuses is
- * set aside and tried again later, more and more seldom, and the others go on.
+ * Sends what the outbox names, oldest change first, with the rows' current content. One batch at a time, so that no
+ * document overtakes itself. A row leaves the outbox only when Firestore has it. A document that Firestore refuses is
+ * set aside and tried less and less often, while the others go on.
  */
 export class MirrorSender {
   #target: MirrorTarget | null = null;
@@ -63,7 +63,7 @@ export class MirrorSender {
       onFailure: (error, againInMs) =>
         log.warn(
           { reason: reasonOf(error), again_in_ms: againInMs },
-          "the mirror fails; what is to be copied waits",
+          "the mirror is failing; changes wait to be copied",
         ),
       onRecovery: () => log.info({}, "the mirror works again"),
       close: () => this.#disconnect(),
@@ -85,14 +85,14 @@ export class MirrorSender {
     this.#loop.start();
   }
 
-  /** Ends after the batch under way, or after `graceMs`: what was not noted as sent is sent by the next start. */
+  /** Ends after the current batch, or after `graceMs`. What was not recorded as sent is sent after the next start. */
   stop(graceMs: number): Promise<void> {
     return this.#loop.stop(graceMs);
   }
 
   /**
-   * Sends until nothing is left that may be sent now. Throws what the service fails with. Answers how many documents
-   * were written or deleted.
+   * Sends until nothing more can be sent now. Throws the service's failure. Returns how many documents were written or
+   * deleted.
    */
   async drain(): Promise<number> {
     let written = 0;
@@ -100,7 +100,7 @@ export class MirrorSender {
     return written;
   }
 
-  /** Sends one batch. Null where there is nothing to do now. */
+  /** Sends one batch. Null if there is nothing to do now. */
   async #step(): Promise<number | null> {
     const { store, clock } = this.options;
     if (this.#loop.stopping.aborted) return null;
@@ -127,9 +127,9 @@ export class MirrorSender {
     return written;
   }
 
-  /** Where the batch is refused, halves it until the documents that are to blame are found; the others get through. */
+  /** Halves a refused batch until it finds the documents that are to blame. The others get through. */
   async #sendParts(rows: readonly OutboxRow[], refusals: Refusal[], isWhole: boolean): Promise<number> {
-    // Read only now: a change that was made since the row was found is in it, and its newer number keeps the row in the
+    // Read only now: this includes a change made after the row was found, whose newer number keeps the row in the
     // outbox.
     const writes = this.#writesOf(rows);
     const sending = rows.slice(0, writes.length);
@@ -149,7 +149,7 @@ export class MirrorSender {
     }
   }
 
-  /** Whether one of two documents, drawn at random, is taken: then it is not the service that fails. */
+  /** Whether one of two documents, chosen at random, is accepted. Then the service is not failing. */
   async #anyGetsThrough(rows: readonly OutboxRow[]): Promise<boolean> {
     const first = Math.floor(this.options.clock.random() * rows.length);
     const second = (first + 1 + Math.floor(this.options.clock.random() * (rows.length - 1))) % rows.length;
@@ -171,7 +171,7 @@ export class MirrorSender {
     return written;
   }
 
-  /** As many of the rows, from the first on, as one batch may hold. */
+  /** As many rows, from the first on, as fit into one batch. */
   #writesOf(rows: readonly OutboxRow[]): Write[] {
     const writes: Write[] = [];
     let bytes = 0;
@@ -190,7 +190,7 @@ export class MirrorSender {
     try {
       return await call();
     } catch (error) {
-      // The key may have been replaced where it lies: it is read again.
+      // The key may have been replaced at its source, so we read it again.
       if (isSignInError(error)) await this.#disconnect();
       throw error;
     } finally {
@@ -210,7 +210,7 @@ export class MirrorSender {
   }
 }
 
-/** One that was refused before goes alone, after the others. */
+/** A document that was refused before goes alone, after the others. */
 function batchOf(rows: readonly OutboxRow[]): readonly OutboxRow[] {
   const fresh = rows.filter(({ tries }) => tries === 0);
   return fresh.length > 0 ? fresh : rows.slice(0, 1);

@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "../errors";
 
-/** Who writes to Firestore. */
+/** The account that writes to Firestore. */
 export interface ServiceAccount {
   readonly projectId: string;
   readonly clientEmail: string;
@@ -11,7 +11,7 @@ export interface ServiceAccount {
 
 export interface AccountSources {
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** What lies under `key` in `bucket`; null where there is nothing. */
+  /** The content of `key` in `bucket`; null if missing. */
   readObject(bucket: string, key: string): Promise<Uint8Array | null>;
 }
 
@@ -20,17 +20,17 @@ const VARIABLE = "FIREBASE_SERVICE_ACCOUNT_PATH";
 const MOST_BYTES = 65_536;
 const TIMEOUT_MS = 15_000;
 const ADVICE =
-  "Give the JSON file that the Firebase console makes under Project settings, Service accounts, Generate new private key.";
+  "Use the JSON file that the Firebase console creates under Project settings, Service accounts, Generate new private key.";
 
-/** Whether it lies on this machine, so that it can be read before the server starts. */
+/** Whether it is on this machine, so that it can be read before the server starts. */
 export function isLocal(location: string): boolean {
   return !location.includes("://");
 }
 
 /**
  * The service account at `location`: a file, an https URL or `b2://bucket/key`. Throws a UserError that says what is
- * wrong with the place or the file. Holds no part of the file, and of a URL not what follows its `?`, which may be a
- * secret.
+ * wrong with the place or the file. The message contains no part of the file, and nothing of a URL after its `?`, which
+ * may be a secret.
  */
 export async function readServiceAccount(location: string, sources: AccountSources): Promise<ServiceAccount> {
   if (isLocal(location)) return readLocalAccount(location);
@@ -40,7 +40,7 @@ export async function readServiceAccount(location: string, sources: AccountSourc
   if (url.protocol !== "b2:")
     throw new UserError(`${VARIABLE} is ${shown}; it must be a file, an https URL or b2://bucket/key.`);
   const bytes = await sources.readObject(url.host, decodeURIComponent(url.pathname.slice(1)));
-  if (!bytes) throw new UserError(`${VARIABLE} is ${shown}, and there is no such object. Upload it there.`);
+  if (!bytes) throw new UserError(`${VARIABLE} is ${shown}, but there is no such object. Upload it there.`);
   return parseAccount(new TextDecoder().decode(bytes), shown);
 }
 
@@ -58,13 +58,13 @@ export function readLocalAccount(path: string): ServiceAccount {
 async function download(location: string, shown: string, { fetch }: AccountSources): Promise<string> {
   let answer: Response;
   try {
-    // A redirection could lead to a place that nobody has named, and that is not https.
+    // A redirect could lead to a place that nobody named and that does not use https.
     answer = await fetch(location, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch {
     throw new UserError(`${VARIABLE} is ${shown}, which cannot be reached.`);
   }
   if (answer.status !== 200)
-    throw new UserError(`${VARIABLE} is ${shown}, which answers ${answer.status} in place of the file.`);
+    throw new UserError(`${VARIABLE} is ${shown}, which answers ${answer.status} instead of the file.`);
   const bytes = await answer.arrayBuffer();
   return new TextDecoder().decode(bytes.slice(0, MOST_BYTES));
 }
@@ -75,11 +75,11 @@ function parseAccount(text: string, shown: string): ServiceAccount {
   try {
     found = JSON.parse(text);
   } catch {
-    throw wrong("is no JSON");
+    throw wrong("is not JSON");
   }
-  if (typeof found !== "object" || found === null) throw wrong("is no JSON object");
+  if (typeof found !== "object" || found === null) throw wrong("is not a JSON object");
   const fields = found as Record<string, unknown>;
-  if (fields.type !== "service_account") throw wrong('is no service account: its "type" is another');
+  if (fields.type !== "service_account") throw wrong('is not a service account: its "type" is different');
   const field = (name: string) => {
     const value = fields[name];
     if (typeof value !== "string" || value === "") throw wrong(`has no "${name}"`);
@@ -93,7 +93,7 @@ function parseAccount(text: string, shown: string): ServiceAccount {
   try {
     createPrivateKey(account.privateKey);
   } catch {
-    throw wrong('has a "private_key" that is no key');
+    throw wrong('has a "private_key" that is not a key');
   }
   return account;
 }

@@ -1,13 +1,13 @@
 import type { Fields } from "./fields";
 
-/** What Firestore takes as one document, https://firebase.google.com/docs/firestore/quotas */
+/** Firestore's limit for one document, https://firebase.google.com/docs/firestore/quotas */
 const MOST_BYTES = 1_048_576;
-/** For the document's name, and what is counted otherwise than here. */
+/** For the document's name, and whatever Firestore counts differently. */
 const RESERVE_BYTES = 16_384;
 
 type Part = Record<string, unknown> | unknown[];
 
-/** Bytes of a value as Firestore counts them, https://firebase.google.com/docs/firestore/storage-size */
+/** A value's size in bytes as Firestore counts it, https://firebase.google.com/docs/firestore/storage-size */
 export function sizeOf(value: unknown): number {
   if (typeof value === "string") return Buffer.byteLength(value) + 1;
   if (value === null || typeof value === "boolean") return 1;
@@ -20,8 +20,8 @@ export function sizeOf(value: unknown): number {
 }
 
 /**
- * The fields, cut where they are more than a document holds: the largest array, text or map is halved until they fit.
- * What was cut is named in the field `mirror_cut`, such as `result.rows`.
+ * The fields, cut if they exceed a document's size: the largest array, text or map is halved until they fit. The field
+ * `mirror_cut` names what was cut, such as `result.rows`.
  */
 export function fitted(fields: Fields, mostBytes = MOST_BYTES - RESERVE_BYTES): Fields {
   if (sizeOf(fields) <= mostBytes) return fields;
@@ -31,12 +31,12 @@ export function fitted(fields: Fields, mostBytes = MOST_BYTES - RESERVE_BYTES): 
   return { ...copy, mirror_cut: [...cut].sort() };
 }
 
-/** Halves the part that outweighs those beside it, and answers its name: the way to it by names of fields. */
+/** Halves the heaviest part and returns its name: the path to it in field names. */
 function halveLargest(fields: Record<string, unknown>): string {
   const way: string[] = [];
   let [parent, key] = largestOf(fields);
   for (;;) {
-    // Which of a list's items it was tells nobody anything.
+    // The position in a list would tell nobody anything.
     if (!Array.isArray(parent)) way.push(key);
     const value = (parent as Record<string, unknown>)[key];
     if (typeof value !== "object" || value === null) {
@@ -64,7 +64,7 @@ function largestOf(part: Part): [Part, string] {
   return [part, largest];
 }
 
-/** Never half a character. */
+/** Never cuts a character in half. */
 function halfOf(text: string): string {
   const end = text.length >> 1;
   return text.slice(0, /[\uD800-\uDBFF]/.test(text.charAt(end - 1)) ? end - 1 : end);

@@ -3,12 +3,12 @@ import { COLLECTIONS } from "../store/mirror-schema";
 import type { Store } from "../store/store";
 import type { MirrorTarget } from "./target";
 
-/** Documents that are noted in one transaction. */
+/** Documents noted per transaction. */
 const PAGE = 500;
 
 /**
- * Notes every document that has no row, so that it is deleted: what was deleted here while the mirror was off. Reads
- * the ids of all documents. False where `signal` has ended it before.
+ * Notes every document without a row, so that it is deleted: its row was deleted while the mirror was off. Reads the
+ * ids of all documents. False if `signal` ended it early.
  */
 export async function sweep(
   store: Store,

@@ -1,14 +1,14 @@
-/** Groups of events, as somebody chooses what to be mailed of. */
+/** Groups of events, to choose which ones to get mails about. */
 export const MAIL_GROUPS = {
-  finished: "A job is done",
+  finished: "A job finished",
   failed: "A job failed, or something was switched off",
   drift: "Customers have changed",
-  schedule: "A training was due and there was no data",
+  schedule: "A training was due but there was no data",
 } as const;
 
 export type MailGroup = keyof typeof MAIL_GROUPS;
 
-/** Every event that those outside can be told of: what it tells, and to which group of mails it belongs. */
+/** Every event that can go out: its meaning, and its group of mails. */
 export const EVENTS = {
   "training.completed": {
     title: "A training is done",
@@ -24,7 +24,7 @@ export const EVENTS = {
     title: "Predictions are ready",
     group: "finished",
     meaning:
-      "All customers were scored; `prediction_id` is the list. Predictions of one customer are not told of.",
+      "All customers were scored; `prediction_id` is the list. A prediction for one customer is not an event.",
   },
   "prediction.failed": {
     title: "A prediction failed",
@@ -40,28 +40,28 @@ export const EVENTS = {
   "email.failed": {
     title: "A mail was not sent",
     group: "failed",
-    meaning: "A mail that was asked for was not sent.",
+    meaning: "A requested mail was not sent.",
   },
   "erasure.completed": { title: "An erasure is done", group: "finished", meaning: "A person was erased." },
   "erasure.failed": {
     title: "An erasure is not done yet",
     group: "failed",
-    meaning: "An erasure is not done yet, and is to be asked for again.",
+    meaning: "An erasure is not done yet and must be requested again.",
   },
   "drift.detected": {
     title: "Customers have changed",
     group: "drift",
-    meaning: "A new file shows that customers have changed since the model before.",
+    meaning: "A new file shows that customers have changed since the previous model.",
   },
   "schedule.missed": {
     title: "A training was missed",
     group: "schedule",
-    meaning: "A training was due by the schedule, and there was no data set.",
+    meaning: "A scheduled training was due, but there was no data set.",
   },
   "webhook.disabled": {
     title: "A webhook was switched off",
     group: "failed",
-    meaning: "The server has switched a webhook off.",
+    meaning: "The server switched off a webhook.",
   },
 } as const satisfies Readonly<
   Record<string, { readonly title: string; readonly group: MailGroup; readonly meaning: string }>
@@ -71,7 +71,7 @@ export type EventType = keyof typeof EVENTS;
 
 export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 
-/** What the test button sends; a webhook gets it whatever it chose. */
+/** What the test button sends. Every webhook gets it, whatever events it chose. */
 export const TEST_EVENT = "webhook.test";
 
 export function isEventType(text: string): text is EventType {

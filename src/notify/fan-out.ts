@@ -5,15 +5,15 @@ import { letterOf } from "./mail/letter";
 
 export interface TellingOptions {
   readonly store: Store;
-  /** Whether this server can send mails: else none is made. */
+  /** Whether this server can send mails; if not, it makes none. */
   readonly canMail: boolean;
-  /** Where people reach the server; null where nobody said. */
+  /** The server's address for people; null if not configured. */
   readonly publicUrl: string | null;
 }
 
 /**
- * Makes of each event that a tenant is told a delivery for everybody who wants to hear of it, in the same transaction,
- * until the returned function is called.
+ * Turns each event for a tenant into deliveries for everyone who subscribed to it, in the same transaction, until the
+ * returned function is called.
  */
 export function fanOut(options: TellingOptions): () => void {
   return options.store.notifications.alongEvent((tenant, row, event) => {

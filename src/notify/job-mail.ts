@@ -9,8 +9,8 @@ import { letterOf } from "./mail/letter";
 const NAMES: Partial<Record<JobRow["kind"], string>> = { training: "training", prediction: "prediction" };
 
 /**
- * Mails whoever a job names in `notify_email` when it is done or has failed, as part of the transaction that ends it,
- * until the returned function is called. On a server that cannot mail the tenant is told so instead.
+ * Mails a job's `notify_email` when the job is done or has failed, in the transaction that ends it, until the returned
+ * function is called. On a server without mail, it notifies the tenant instead.
  */
 export function mailAtJobEnds(options: TellingOptions & { readonly now: () => number }): () => void {
   const { store, now, canMail } = options;
@@ -28,7 +28,7 @@ export function mailAtJobEnds(options: TellingOptions & { readonly now: () => nu
         now(),
       );
     else if (address === null)
-      tellNoMail(store, job, `The address that was to be mailed about the ${name} is none.`, now());
+      tellNoMail(store, job, `The address for mails about the ${name} is not valid.`, now());
     else if (!isToldAnyway(store, job, address)) mail(options, job, name, address);
   });
 }
@@ -41,10 +41,12 @@ function mail(
 ): void {
   const { tenant, id, status } = job;
   const page = `/app/queue/${encodeURIComponent(id)}`;
-  // Of one customer's prediction nothing is said but that it ended.
+  // About one customer's prediction, we only say that it ended.
   const [first, ...others] = noticesOf(job);
   const title = first?.title ?? (status === "failed" ? `A ${name} failed` : `A ${name} is done`);
-  const text = first ? [first, ...others].map((notice) => notice.text).join("\n\n") : "Its page tells more.";
+  const text = first
+    ? [first, ...others].map((notice) => notice.text).join("\n\n")
+    : "See its page for more.";
   const url = publicUrl && publicUrl + (first?.link ?? page);
   const because = `You get this mail because your address was given with the ${name}.`;
   const payload = letterOf({ tenant, title, text, url, because });
@@ -57,7 +59,7 @@ function mail(
   store.outbox.insert(tenant, { ...delivery, target: address }, now());
 }
 
-/** Whether the address is mailed of it as one of the tenant's recipients. */
+/** Whether the address gets this mail anyway, as one of the tenant's recipients. */
 function isToldAnyway(store: Store, job: JobRow, address: string): boolean {
   const recipient = store.mailRecipients
     .list(job.tenant)

@@ -20,15 +20,15 @@ interface NotifyOptions {
   readonly log: JobLog;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Null where no mails can be sent. */
+  /** Null if no mails can be sent. */
   readonly mailer: WatchedMailer | null;
-  /** Null where Inngest is off. */
+  /** Null if Inngest is off. */
   readonly inngest: Channel | null;
 }
 
 /**
- * Mail and webhooks. What is told from now on is noted for whoever wants to hear of it; it is sent between `start` and
- * `stop` of the webhooks, which run the outbox for all of its channels.
+ * Mail and webhooks. From now on, news are stored for everyone who subscribed to them. They are sent between `start`
+ * and `stop` of the webhooks, which run the outbox for all channels.
  */
 export function openNotify({
   config,
@@ -67,7 +67,7 @@ export function openNotify({
     },
     {
       name: "webhooks",
-      purpose: "Webhooks: programs of yours that are told what happens",
+      purpose: "Webhooks: your own programs get events",
       status: () => webhookStatus(store, allowPrivate),
       start: () => outbox.start(),
       stop: (graceMs) => outbox.stop(graceMs),
@@ -89,11 +89,11 @@ function mailStatus(mailer: WatchedMailer | null, store: Store): IntegrationStat
 
 function webhookStatus(store: Store, allowPrivate: boolean): IntegrationStatus {
   if (!store.webhooks.any())
-    return { state: "off", detail: "None is set up. An administrator adds one below." };
+    return { state: "off", detail: "No webhook is set up. An administrator can add one below." };
   const where = allowPrivate ? " To private addresses too, as WEBHOOKS_ALLOW_PRIVATE is 1." : "";
   return { state: "well", detail: `${counted(store.outbox.waiting().webhook)}.${where}` };
 }
 
 function counted(waiting: number): string {
-  return waiting === 1 ? "1 message waiting" : `${waiting === 0 ? "No" : waiting} messages waiting`;
+  return waiting === 1 ? "1 message is waiting" : `${waiting === 0 ? "No" : waiting} messages are waiting`;
 }

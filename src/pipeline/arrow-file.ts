@@ -3,12 +3,13 @@ import { type ColumnTable, table as columnTable, fromArrow, toArrowIPC } from "a
 import { isoDay } from "../time";
 
 /**
- * Moments: milliseconds since 1970 in a table of ours. The file says no time zone: shops write what their clocks show.
+ * Moments: milliseconds since 1970 in our tables. The file has no time zone, because shops write what their clocks
+ * show.
  */
 const MOMENTS = new Set(["time"]);
-/** Days: ISO 8601 texts in a table of ours, empty where there is none. */
+/** Days: ISO 8601 text in our tables, empty if missing. */
 const DAYS = new Set(["next_order_date"]);
-/** What is counted, in orders, products or days, or numbered. */
+/** Counts of orders, products or days, and numbered values. */
 const COUNTS = new Set([
   "recency_days",
   "frequency",
@@ -29,8 +30,8 @@ const COUNTS = new Set([
 ]);
 
 /**
- * A table of ours as an Arrow file (the format with a footer, which `read_feather` and its like open, not the stream):
- * moments and days are timestamps, counts 32-bit integers.
+ * Our table as an Arrow file (the format with a footer, which `read_feather` and similar functions open, not the
+ * stream): moments and days are timestamps, counts 32-bit integers.
  */
 export function arrowFile(table: ColumnTable): Uint8Array {
   const types: Record<string, DataType> = {};
@@ -42,9 +43,9 @@ export function arrowFile(table: ColumnTable): Uint8Array {
   return toArrowIPC(withDays(table, asDays), { format: "file", types })!;
 }
 
-/** The table that `arrowFile` was given, also of a file that an earlier release wrote. */
+/** The table that went into `arrowFile`; also reads files from earlier releases. */
 export function tableOfArrow(bytes: Uint8Array): ColumnTable {
-  // Timestamps as numbers: dates would be an object a row.
+  // Timestamps as numbers: dates would mean an object per row.
   const table = fromArrow(bytes, { useDate: false });
   return withDays(table, (day) => (typeof day === "number" ? isoDay(day) : (day ?? "")));
 }

@@ -14,9 +14,7 @@ import { harmless } from "./harmless-text";
 import { snapshotReference } from "./snapshot-reference";
 import type { Training } from "./train";
 
-/**
- * Columns of `segmented_customers.csv` after the id: what a batch prediction answers, then what it was answered from.
- */
+/** Columns of `segmented_customers.csv` after the id: the answers of a batch prediction, then its inputs. */
 const SEGMENTED_COLUMNS = [
   "segment",
   "churn_probability",
@@ -42,7 +40,8 @@ const SEGMENTED_COLUMNS = [
 ];
 
 /**
- * The files of a model folder. Nothing in them tells when or where they were made: equal trainings give equal bytes.
+ * The files of a model folder. Nothing in them depends on when or where they were made, so equal trainings give equal
+ * bytes.
  */
 export function modelFiles({ trained, onnx, scores, cohorts, orders, evaluation }: Training): ModelFiles {
   const tradeOff = Object.fromEntries(
@@ -78,7 +77,7 @@ function summaryTable(segments: readonly SegmentSummary[]): ColumnTable {
   return from(segments.map(({ why, ...row }) => row));
 }
 
-/** One row a cell of the retention triangle, in wire names. */
+/** One row per cell of the retention triangle, in wire names. */
 function cohortTable(cohorts: readonly CohortCell[]): ColumnTable {
   return from(cohorts.map(({ monthsSince, ...cell }) => ({ ...cell, months_since: monthsSince })));
 }

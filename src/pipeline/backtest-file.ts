@@ -9,33 +9,33 @@ interface BacktestFileOptions
     Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates"> {
   /** A file of order lines, or the files of a data set. */
   readonly data: string | readonly SourceFile[];
-  /** At most so many test dates. */
+  /** The maximum number of test dates. */
   readonly tests: number;
   readonly onProgress?: (progress: BacktestProgress) => void;
 }
 
 interface BacktestProgress {
   readonly stage: "reading" | BacktestPart;
-  /** Of the whole, 0 to 1, never falling. */
+  /** Share of the whole, 0 to 1, never decreasing. */
   readonly fraction: number;
-  /** What is being done, for a person. */
+  /** The current step, for people. */
   readonly message: string;
 }
 
-/** A backtest and what it was made of. */
+/** A backtest and its data. */
 export interface FileBacktest extends Backtest {
   readonly customers: number;
   /** Milliseconds since 1970. */
   readonly newestOrder: number;
 }
 
-/** The share of the whole that each part takes on a typical file. */
+/** Each part's share of the work on a typical file. */
 const SHARES = { reading: 0.15, churn: 0.35, lifetime_value: 0.5 } as const;
 const LABELS = { churn: "Testing who leaves", lifetime_value: "Testing what customers spend" } as const;
 
 /**
- * Order lines in, how trainings on it would have done at dates in its past out. Throws an InputError where a file
- * cannot be used.
+ * Takes order lines and reports how well trainings on them would have done at past dates. Throws an InputError if a
+ * file cannot be used.
  */
 export async function backtestFile(options: BacktestFileOptions): Promise<FileBacktest> {
   const { data, mappingPath, dateOrder, currency, rates, tests, settings, onProgress } = options;
@@ -58,7 +58,7 @@ export async function backtestFile(options: BacktestFileOptions): Promise<FileBa
   };
 }
 
-/** `done` of the tests of a part are done, the next is being made. */
+/** `done` of a part's tests are finished, and the next is running. */
 function progressOf(part: BacktestPart, done: number, tests: number): BacktestProgress {
   const before = SHARES.reading + (part === "churn" ? 0 : SHARES.churn);
   return {

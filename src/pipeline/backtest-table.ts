@@ -21,7 +21,7 @@ const GROUPING_NAMES: Readonly<Record<Grouping, string>> = {
   value_decile: "decile of spend so far, 10 the highest",
 };
 
-/** A rolling backtest as Markdown: means and spreads over the tests, then test by test, then group by group. */
+/** A rolling backtest as Markdown: means and spreads over the tests, then each test, then each group. */
 export function backtestTable({ churn, spend }: Backtest): string {
   return [
     ...section("Churn", churn, CHURN_COLUMNS, CHURN_GROUP_COLUMNS),

@@ -21,13 +21,13 @@ export interface Backtest {
   readonly spend: BacktestReport<SpendMetrics, SpendGroup>;
 }
 
-/** What is tested, one after the other. */
+/** The parts to test, in order. */
 export type BacktestPart = "churn" | "lifetime_value";
 
 /**
- * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on what came before. The
- * horizons are those that a training would take. `onTest` is told before each test how many of the part's are done.
- * Reports without tests where there are too few days or customers for even one.
+ * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on the data before it. Uses
+ * the horizons that a training would choose. Before each test, `onTest` gets the number of the part's finished tests.
+ * Reports no tests if there are too few days or customers for one.
  */
 export function backtest(
   transactions: Transactions,

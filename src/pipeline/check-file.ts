@@ -2,22 +2,19 @@ import type { CleaningReport } from "../transactions/cleaning-report";
 import type { ReadOptions, SourceFile } from "../transactions/read";
 import { inThread } from "./in-thread";
 
-/** Order lines, and how long they may be read. */
+/** Order lines, and how long to spend on reading them. */
 export interface FilesToCheck extends Pick<ReadOptions, "currency" | "rates"> {
   readonly files: readonly SourceFile[];
-  /** Milliseconds; without it, to the end. */
+  /** Milliseconds; without it, reads to the end. */
   readonly withinMs?: number;
 }
 
-/**
- * What a training would find: the account of the rows, or the sentence with which it would be refused; null where the
- * time was not enough.
- */
+/** What a training would find: the account of the rows, or the error that would refuse them; null if time ran out. */
 export type FileCheck = { readonly report: CleaningReport } | { readonly refused: string };
 
 const THREAD = new URL("./check-thread.ts", import.meta.url);
 
-/** Reads the files of a data set as a training would, in a thread of its own. */
+/** Reads the files of a data set as a training would, on a separate thread. */
 export function checkFiles(asked: FilesToCheck): Promise<FileCheck | null> {
   return inThread<FilesToCheck, FileCheck | null>(THREAD, asked);
 }

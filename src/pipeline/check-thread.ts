@@ -4,7 +4,7 @@ import type { FileCheck, FilesToCheck } from "./check-file";
 
 declare const self: Worker;
 
-/** The files of a data set in, one account out; the thread that started this one ends it. */
+/** Takes the files of a data set and answers with one account. The parent ends this thread. */
 self.onmessage = async ({ data }: MessageEvent<FilesToCheck>) => self.postMessage(await check(data));
 
 async function check({ files, withinMs, currency, rates }: FilesToCheck): Promise<FileCheck | null> {

@@ -3,8 +3,8 @@ import type { EarlierMonitoring, EarlierRealised } from "./monitor";
 import { realisedLines } from "./monitoring-table";
 
 /**
- * A new model's files with what its data says of the models before it: `drift.json` against the newest of them,
- * `realised.json` for all, and a section of the strategic report. Without earlier models the files stay as they are.
+ * Adds to a new model's files what its data shows about the earlier models: `drift.json` against the newest of them,
+ * `realised.json` for all, and a section of the strategic report. Without earlier models, the files stay as they are.
  */
 export function withEarlierModels(files: ModelFiles, { drift, realised }: EarlierMonitoring): ModelFiles {
   if (realised.length === 0) return files;
@@ -16,7 +16,7 @@ export function withEarlierModels(files: ModelFiles, { drift, realised }: Earlie
   };
 }
 
-/** The newest earlier model one of whose promises is over, else the newest; the rest is in `realised.json`. */
+/** The newest earlier model whose forecast period is over, or else the newest. `realised.json` has the rest. */
 function section(drift: EarlierMonitoring["drift"], realised: readonly EarlierRealised[]): string {
   const readable = realised.flatMap((model) => ("unreadable" in model ? [] : [model]));
   const notes = drift === null ? [] : drift.notes.filter((note) => note !== drift.text);

@@ -14,7 +14,7 @@ const CHURN_COLUMNS = [
 ] as const;
 const SPEND_COLUMNS = ["mae", "rmse", "total_ratio", "spearman", "normalised_gini", "decile_mape"] as const;
 
-/** The out-of-time evaluation as two Markdown tables: the shipped models, the contenders, the baselines. */
+/** The out-of-time evaluation as two Markdown tables: shipped models, contenders and baselines. */
 export function evaluationTable({ churn, churnProtocol, spend, spendProtocol }: TrainedModels): string {
   const lines = [`Churn, ${churnProtocol.horizonDays} days. ${churnProtocol.reason}`, ""];
   const leaving = churn.all.evaluation;

@@ -13,20 +13,20 @@ export interface Ground {
   readonly settings: TrainingSettings;
   readonly random: Random;
   readonly purchases: Purchases;
-  /** The first and the last order, milliseconds since 1970. */
+  /** The first and last order, milliseconds since 1970. */
   readonly oldest: number;
   readonly newest: number;
   readonly churnProtocol: Protocol;
   readonly spendProtocol: Protocol;
-  /** The customers that are learned from: all of them, or a sample. */
+  /** The customers to learn from: all, or a sample. */
   readonly sample: CustomerSample;
-  /** Of everybody. */
+  /** Of all customers. */
   readonly snapshots: Snapshots;
   /** Of the sample. */
   readonly learning: Snapshots;
 }
 
-/** Collects the purchases of cleaned order lines and plans on which dates to learn and to test. */
+/** Collects the purchases from cleaned order lines and plans the dates to learn from and test on. */
 export function groundOf(transactions: Transactions, settings: TrainingSettings, random: Random): Ground {
   const purchases = collectPurchases(transactions);
   const returns = collectReturns(transactions);

@@ -1,9 +1,9 @@
-/** What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"). */
+/** Characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection"). */
 const BEGINS_FORMULA = /^[=+\-@\t\r]/;
 
 /**
- * A text that no spreadsheet runs: one that begins like a formula gets an apostrophe before it. Numbers are not texts
- * and stay what they are, the negative ones too.
+ * Text that no spreadsheet runs: anything that looks like a formula gets an apostrophe in front. Numbers are not text
+ * and stay as they are, even negative ones.
  */
 export function harmless(text: string): string {
   return BEGINS_FORMULA.test(text) ? `'${text}` : text;

@@ -1,7 +1,6 @@
 /**
- * Sends `task` to a new thread that runs the file `script` and gives back what the thread answers. The thread is ended
- * in any case; it must run no native code, because ending a thread within a native call aborts the process. Throws what
- * the thread throws.
+ * Sends `task` to a new thread running `script` and returns its answer. Always ends the thread, so it must not run
+ * native code: ending a thread during a native call aborts the process. Throws what the thread throws.
  */
 export async function inThread<Task, Outcome>(script: URL, task: Task): Promise<Outcome> {
   const worker = new Worker(script);

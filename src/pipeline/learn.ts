@@ -19,7 +19,7 @@ export interface Learned {
 }
 
 /**
- * Learns every model; half of the work is done in a thread of its own, beside expected spend of known customers and
+ * Learns every model. Half of the work runs on a separate thread, beside the expected spend of known customers and the
  * segments.
  */
 export async function learn(
@@ -34,7 +34,7 @@ export async function learn(
     spendProtocol,
     settings,
   });
-  // Whatever fails first ends the training; a failure of the thread must not go unheard until it is waited for.
+  // The first failure ends the training. A failure of the thread must be noticed even before we wait for it.
   threadOutcome.catch(() => {});
 
   report("lifetime_value");

@@ -2,5 +2,5 @@ import { type ThreadTask, trainInThread } from "../models/thread-training";
 
 declare const self: Worker;
 
-/** One task in, one outcome out; the thread that started this one ends it. */
+/** Takes one task and answers with one outcome. The parent ends this thread. */
 self.onmessage = ({ data }: MessageEvent<ThreadTask>) => self.postMessage(trainInThread(data));

@@ -3,17 +3,17 @@ import { currencyCode } from "../transactions/currency-code";
 import { parseRates } from "../transactions/rates";
 import type { ReadOptions } from "../transactions/read";
 
-/** In which currency to count, and what others are worth in it. */
+/** The currency to count in, and what others are worth in it. */
 export type MoneyReading = Pick<ReadOptions, "currency" | "rates">;
 
 /**
- * Checks what somebody asks for. Throws an InputError for what is no currency, for rates without one, and for rates
- * that cannot be.
+ * Checks a requested currency and rates. Throws an InputError for an unknown currency, rates without one, and invalid
+ * rates.
  */
 export function moneyReading(asked: string | null, rates: string | null): MoneyReading {
   const currency = asked === null ? null : currencyCode(asked);
   if (asked !== null && currency === null)
-    throw new InputError(`currency must be a code of ISO 4217 such as EUR, not ${JSON.stringify(asked)}.`);
+    throw new InputError(`currency must be an ISO 4217 code such as EUR, not ${JSON.stringify(asked)}.`);
   if (rates !== null && currency === null)
     throw new InputError("The rates need a currency to convert into. Give currency too, such as EUR.");
   if (rates !== null) parseRates(rates, currency);

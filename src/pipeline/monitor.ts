@@ -11,16 +11,16 @@ import { linesSince } from "../transactions/lines-since";
 import type { Transactions } from "../transactions/transactions";
 import { type OlderModel, readOlderModel } from "./older-model";
 
-/** What a newer file says about an older model. */
+/** A newer file's verdict on an older model. */
 interface Monitoring {
-  /** Null for a model that was trained before training snapshots were kept. */
+  /** Null for a model from before training snapshots were kept. */
   readonly drift: DriftReport | null;
   readonly realised: RealisedReport;
 }
 
 /**
- * Compares a newer file with the one that the model of a folder was trained on, and scores what the model promised as
- * far as the file's days allow. Throws an InputError where the folder is no model's.
+ * Compares a newer file with the one that a folder's model was trained on, and scores the model's forecasts as far as
+ * the file's days allow. Throws an InputError if the folder is not a model's.
  */
 export async function monitor(folder: string, transactions: Transactions): Promise<Monitoring> {
   const model = await readOlderModel(folder);
@@ -55,7 +55,7 @@ async function driftOf(
   return compareSnapshots(reference, [...features, ...scores], newest, hindrance);
 }
 
-/** What the older model answers about the newer snapshot; a model whose features are not all known now is left out. */
+/** The older model's answers about the newer snapshot. Leaves out a model whose features are not all known now. */
 async function scoresOf(
   { card, onnx }: OlderModel,
   columns: Readonly<Record<string, Float64Array>>,
@@ -95,21 +95,21 @@ export interface EarlierModel {
   readonly folder: string;
 }
 
-/** What became of one earlier model. Wire format of an entry of `realised.json`. */
+/** How one earlier model's forecasts turned out. Wire format of an entry of `realised.json`. */
 export type EarlierRealised = { readonly model_id: string } & (
   | RealisedReport
   | { readonly unreadable: string }
 );
 
-/** What a new file says of the models before it: how far it has drifted from the newest, how all of them did. */
+/** A new file's verdict on the earlier models: the drift from the newest, and how well each of them did. */
 export interface EarlierMonitoring {
   readonly drift: ({ readonly model_id: string } & DriftReport) | null;
   readonly realised: readonly EarlierRealised[];
 }
 
 /**
- * Looks at earlier models, newest first, by a new file. One whose folder cannot be read (deleted since, or from another
- * version) is said to be so: it must not fail the training of a new one.
+ * Checks earlier models, newest first, against a new file. Reports an unreadable folder (deleted since, or from another
+ * version), because it must not fail the new training.
  */
 export async function monitorEarlier(
   models: readonly EarlierModel[],

@@ -4,7 +4,7 @@ import type { RealisedReport } from "../models/monitoring/realised";
 import type { RealisedSegment } from "../models/monitoring/realised-segments";
 import { isoDay } from "../time";
 
-/** What a newer file says about an older model, as Markdown. `drift` null: nothing to compare with was kept. */
+/** A newer file's verdict on an older model, as Markdown. `drift` is null if there is nothing to compare with. */
 export function monitoringTable(drift: DriftReport | null, realised: RealisedReport): string {
   return [...driftLines(drift), "", ...realisedLines(realised)].join("\n");
 }
@@ -40,7 +40,7 @@ function columnTable(columns: readonly ColumnDrift[]): string[] {
   ];
 }
 
-/** The outcome of a model's promises, for the command line and the strategic report. */
+/** The outcome of a model's forecasts, for the command line and the strategic report. */
 export function realisedLines({
   as_of,
   file_until,

@@ -10,12 +10,12 @@ import { modelFile, modelFileIfThere } from "./model-file";
 export interface OlderModel {
   readonly card: ModelCard;
   readonly promises: Promises;
-  /** Null for a folder that was written before references were kept. */
+  /** Null for a folder from before references were kept. */
   readonly reference: DriftReference | null;
   readonly onnx: Readonly<Record<"segmentation" | "churn" | "ltv", Uint8Array>>;
 }
 
-/** Reads what is needed of a model folder. Throws an InputError where it is none. */
+/** Reads the necessary parts of a model folder. Throws an InputError if it is not one. */
 export async function readOlderModel(folder: string): Promise<OlderModel> {
   const read = (name: string) => modelFile(folder, name);
   const [cardBytes, customers] = [await read("model.json"), await read("customers.arrow")];
@@ -34,7 +34,7 @@ export async function readOlderModel(folder: string): Promise<OlderModel> {
       onnx,
     };
   } catch {
-    throw new InputError(`${folder} holds a model that cannot be read: its files are damaged. Train again.`);
+    throw new InputError(`${folder} holds a model with damaged files. Train again.`);
   }
 }
 

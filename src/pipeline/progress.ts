@@ -1,4 +1,4 @@
-/** The stages of a training in order, with the share of the whole that each takes on a typical file. */
+/** The stages of a training in order, with each one's share of the work on a typical file. */
 const SHARES = {
   reading: 0.4,
   features: 0.1,
@@ -13,9 +13,9 @@ export type Stage = keyof typeof SHARES;
 
 export interface Progress {
   readonly stage: Stage;
-  /** Of the whole job, 0 to 1, never falling. */
+  /** Share of the whole job, 0 to 1, never decreasing. */
   readonly fraction: number;
-  /** What is being done, for a person. */
+  /** The current step, for people. */
   readonly message: string;
 }
 
@@ -31,7 +31,7 @@ const LABELS: Readonly<Record<Stage, string>> = {
   writing: "Writing the model",
 };
 
-/** Tells the listener that `stage` is done to the share `within` (0 to 1). */
+/** Reports that the share `within` (0 to 1) of `stage` is done. */
 export function reporter(listener: ProgressListener | undefined): (stage: Stage, within?: number) => void {
   return (stage, within = 0) => {
     if (!listener) return;

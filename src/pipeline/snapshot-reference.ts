@@ -3,7 +3,7 @@ import type { TrainedModels } from "../models/card";
 import { HEAD_FEATURES } from "../models/heads";
 import { type DriftKind, type DriftReference, driftReference } from "../models/monitoring/drift-reference";
 
-/** The training snapshot as later files are compared with it: every feature, what was answered, the segments. */
+/** The training snapshot for comparisons with later files: every feature, the answers, the segments. */
 export function snapshotReference(
   { newestOrder, cleaning }: TrainedModels,
   table: ColumnTable,

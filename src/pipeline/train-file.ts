@@ -13,15 +13,15 @@ interface TrainFileOptions
     Pick<ReadOptions, "mapping" | "mappingPath" | "dateOrder" | "currency" | "rates" | "limits"> {
   /** A file of order lines, or the files of a data set. */
   readonly data: string | readonly SourceFile[];
-  /** The model folder to write; one that is there is replaced as a whole. */
+  /** The model folder to write. Replaces an existing one completely. */
   readonly folder: string;
-  /** The shop's models before this one, newest first: the new data shows how they did. */
+  /** The shop's earlier models, newest first. The new data shows how well they did. */
   readonly earlierModels?: readonly EarlierModel[];
 }
 
 /**
- * The main job: order lines in, a model folder out. Throws an InputError where a file cannot be used; then, and
- * on every other failure, no folder is left.
+ * The main job: turns order lines into a model folder. Throws an InputError if a file cannot be used. After any
+ * failure, no folder remains.
  */
 export async function trainFile({ data, folder, ...options }: TrainFileOptions): Promise<Training> {
   const report = reporter(options.onProgress);

@@ -29,7 +29,7 @@ import { type ProgressListener, reporter } from "./progress";
 
 export interface TrainOptions {
   readonly settings?: Partial<TrainingSettings>;
-  /** Segments of the model before this one, whose ids and names are kept. */
+  /** The previous model's segments; the new ones keep their ids and names. */
   readonly earlierSegments?: readonly EarlierSegment[];
   readonly onProgress?: ProgressListener;
 }
@@ -42,13 +42,13 @@ export interface Training {
   readonly cohorts: readonly CohortCell[];
   /** Every order and return; see `orderHistory`. */
   readonly orders: ColumnTable;
-  /** What is drawn of how the models did. */
+  /** The data for charts of the models' quality. */
   readonly evaluation: EvaluationReport;
 }
 
 /**
- * Learns segments, churn and lifetime value from cleaned order lines and scores every customer at the newest snapshot,
- * by the exported ONNX files alone. The same transactions and settings give the same result, bit for bit.
+ * Learns segments, churn and lifetime value from cleaned order lines and scores every customer at the newest snapshot
+ * with the exported ONNX files only. The same transactions and settings give the same result, bit for bit.
  */
 export async function train(transactions: Transactions, options: TrainOptions = {}): Promise<Training> {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
@@ -114,7 +114,7 @@ export async function train(transactions: Transactions, options: TrainOptions = 
   };
 }
 
-/** Scores every customer by the exported files, with the reasons, and what is to be expected of each from now on. */
+/** Scores every customer with the exported files, and adds the reasons and each customer's outlook. */
 async function score(
   transactions: Transactions,
   { settings, newest, churnProtocol, spendProtocol, snapshots, learning }: Ground,
@@ -148,7 +148,7 @@ async function score(
   return { onnx, scores, expected, outlook, explanation, nextOrder };
 }
 
-/** Where the data falls short of what the models are asked for. */
+/** Where the data is too thin for what the models should do. */
 function limitationsOf(
   { purchases, oldest, newest, churnProtocol, snapshots }: Ground,
   { churn, spend }: Learned,

@@ -1,12 +1,12 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** A key that a tenant's program signs in with. The secret itself is nowhere in the store. */
+/** A key that a tenant's program signs in with. The store never holds the secret itself. */
 export interface ApiKeyRow {
   readonly id: string;
-  /** The beginning of the key, by which it is found and shown. One of a kind across tenants. */
+  /** The beginning of the key, used to find and show it. Unique across tenants. */
   readonly prefix: string;
-  /** Of the whole key. */
+  /** The hash of the whole key. */
   readonly hash: Uint8Array;
   readonly role: "analyst" | "business" | "admin";
   readonly name: string;
@@ -28,7 +28,7 @@ interface StoredKey {
 
 const COLUMNS = "id, prefix, hash, role, name, created_at, revoked_at";
 
-/** The API keys of the tenants. */
+/** The tenants' API keys. */
 export class ApiKeyRepository {
   constructor(private readonly statements: Statements) {}
 
@@ -53,8 +53,8 @@ export class ApiKeyRepository {
   }
 
   /**
-   * The key with this prefix and whose it is, revoked ones too. The one query that looks across tenants: at sign-in the
-   * key tells the tenant.
+   * The key with this prefix and its tenant, even if revoked. Looks across tenants, because at sign-in the key
+   * identifies the tenant.
    */
   findByPrefix(prefix: string): (ApiKeyRow & { readonly tenant: string }) | null {
     const row = this.statements.one<StoredKey>(
@@ -64,7 +64,7 @@ export class ApiKeyRepository {
     return row && { tenant: row.tenant_id, ...toKey(row) };
   }
 
-  /** Oldest first, revoked ones too. */
+  /** Oldest first, including revoked ones. */
   list(tenant: string): ApiKeyRow[] {
     return this.statements
       .all<StoredKey>(`SELECT ${COLUMNS} FROM api_keys WHERE tenant_id = $tenant ORDER BY created_at, id`, {
@@ -73,12 +73,12 @@ export class ApiKeyRepository {
       .map(toKey);
   }
 
-  /** Whether any tenant has a key that is not revoked; a server that has none prints a first one. */
+  /** Whether any tenant has a valid key. A server without one prints a first key. */
   any(): boolean {
     return this.statements.one("SELECT 1 FROM api_keys WHERE revoked_at IS NULL LIMIT 1", {}) !== null;
   }
 
-  /** False where the tenant has no such key, or it was revoked before. */
+  /** False if the tenant has no such key, or it was already revoked. */
   revoke(tenant: string, id: string, now: number): boolean {
     return (
       this.statements.run(

@@ -4,8 +4,8 @@ import { dirname, resolve } from "node:path";
 import { UserError } from "../errors";
 
 /**
- * Writes a copy of `database` as of now to the new file `path`, whole or not at all, while others read and write it.
- * Throws a UserError where `path` is taken.
+ * Writes a copy of `database` to the new file `path`, complete or not at all, while others read and write it. Throws a
+ * UserError if `path` is taken.
  */
 export function backUp(database: Database, path: string): void {
   const target = resolve(path);
@@ -16,7 +16,7 @@ export function backUp(database: Database, path: string): void {
   try {
     database.run("VACUUM INTO ?", [partial]);
     flush(partial);
-    // A link, unlike a rename, does not replace what has come to be there meanwhile.
+    // Unlike a rename, a link does not replace a file that has appeared in the meantime.
     linkSync(partial, target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") throw taken(path);
@@ -38,5 +38,5 @@ export function flush(path: string): void {
 }
 
 function taken(path: string): UserError {
-  return new UserError(`${path} is there already, and a backup replaces nothing. Give a new name.`);
+  return new UserError(`${path} already exists, and a backup never replaces a file. Choose a new name.`);
 }

@@ -22,94 +22,86 @@ export interface OpenBlob extends BlobInfo {
   readonly stream: ReadableStream<Uint8Array>;
 }
 
-/** What a link to an object promises. */
+/** The properties of a link to an object. */
 export interface LinkOptions {
-  /** How long it holds. */
+  /** How long it works. */
   readonly seconds: number;
-  /** Name and type of the file that comes. */
+  /** Name and type of the downloaded file. */
   readonly fileName: string;
   readonly contentType: string;
 }
 
-/** What another process has to be told to find the same objects: plain data. It may hold a secret. */
+/** What another process needs to find the same objects: plain data, perhaps with a secret. */
 export interface BlobPlace {
   readonly dataDir: string;
   readonly bucket?: BucketSettings;
 }
 
-/** An object or a model's folder that lies on this machine until it is disposed of. */
+/** An object or a model's folder that is on this machine until disposed of. */
 export interface FetchedBlob extends AsyncDisposable {
-  /** Where it lies. Nothing lies there where there is no such object. */
+  /** Its path. There is nothing at it if there is no such object. */
   readonly path: string;
 }
 
 /**
- * Where uploads, model folders and outputs lie. Objects have keys (`datasetKey`, `modelPrefix`, `outputKey`); a prefix
- * is a key that is cut behind a whole name. Every method throws a RangeError for what is no key, and a UserError where
- * a bucket cannot be used.
+ * Stores uploads, model folders and outputs. Objects have keys (`datasetKey`, `modelPrefix`, `outputKey`); a prefix is
+ * a key cut after a complete name. Every method throws a RangeError for an invalid key, and a UserError if a bucket
+ * cannot be used.
  */
 export interface BlobStore {
   readonly kind: "disk" | "s3";
   readonly place: BlobPlace;
-  /** Where the object or folder of this key is to be written on this machine, before it is published. */
+  /** Where to write this key's object or folder on this machine before publishing it. */
   localPath(key: string): string;
   /**
-   * Has the object, or the folder of a model, on this machine. Whoever reads by path asks here, and disposes of it when
-   * done.
+   * Fetches the object, or the folder of a model, to this machine. Use this to read by path, and dispose of the result.
    */
   fetched(key: string): Promise<FetchedBlob>;
   /**
-   * Puts the folder of a model that was written to its `localPath` where all find it, `model.json` last. Where that
-   * cannot be done now, the folder waits on this machine, is found there meanwhile, and is tried again.
+   * Publishes a model's folder, which was written to its `localPath`, with `model.json` last. If that fails now, the
+   * folder waits on this machine, can be used there, and is tried again.
    */
   publish(prefix: string): Promise<"published" | "waiting">;
-  /** Has all that waits below a prefix where all find it. Throws a UserError where that cannot be done now. */
+  /** Publishes everything that waits below a prefix. Throws a UserError if that is impossible now. */
   settle(prefix: string): Promise<void>;
-  /** A key as it is told to others: `b2://{bucket}/{key}` where there is a bucket. */
+  /** A key in the form for others: `b2://{bucket}/{key}` if there is a bucket. */
   pathOf(key: string): string;
-  /** The key that others mean by a path that was told to them, or by the key itself. */
+  /** The key for a path from `pathOf`, or for the key itself. */
   keyOf(path: string): string;
-  /** A link by which anybody may fetch the object. Null where it can only be had from here. */
+  /** A link that lets anyone fetch the object. Null if only this server has it. */
   link(key: string, options: LinkOptions): Promise<string | null>;
   /**
-   * The objects below a prefix that do not lie on this machine's disk, and when each was written, milliseconds since
-   * 1970.
+   * The objects below a prefix that are not on this machine's disk, and when each was written, milliseconds since 1970.
    */
   elsewhere(prefix: string): Promise<(BlobInfo & { readonly modifiedAt: number })[]>;
-  /**
-   * Forgets the copies that were fetched, and what was sent to a bucket, but not to its end, before the moment
-   * `before`.
-   */
+  /** Forgets fetched copies, and unfinished uploads to a bucket from before `before`. */
   sweep(prefix: string, before: number): Promise<void>;
   /** Whether there is an object, or an object below a prefix. */
   exists(key: string): Promise<boolean>;
-  /** The object, to be read as a stream. Null where there is none. */
+  /** The object as a stream. Null if missing. */
   open(key: string): Promise<OpenBlob | null>;
-  /** The bytes of an object. Null where there is none. */
+  /** The bytes of an object. Null if missing. */
   read(key: string): Promise<Uint8Array | null>;
   /**
-   * Writes an object chunk by chunk, never holding more than one: whole or not at all, flushed. One that is there is
-   * replaced. Throws what the source throws, and then nothing is left.
+   * Writes an object chunk by chunk, holding only one in memory: complete and flushed, or not at all. Replaces an
+   * existing one. Throws what the source throws, and then leaves nothing behind.
    */
   writeStream(
     key: string,
     source: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   ): Promise<WrittenBlob>;
   /**
-   * Puts the local file `path`, which lies beside the fetched object and is flushed, in the object's place. False where
-   * the object was deleted meanwhile; the file is then gone too.
+   * Replaces the object with the local file `path`, which is next to the fetched object and flushed. False if the
+   * object was deleted in the meantime; then the file is gone too.
    */
   replace(key: string, path: string): Promise<boolean>;
-  /** The objects below a prefix, or the one of this key, in the order of their keys. */
+  /** The objects below a prefix, or the one with this key, in key order. */
   list(prefix: string): Promise<BlobInfo[]>;
-  /**
-   * Deletes the objects below a prefix, or the one of this key, and what was left half-written. Returns what it
-   * removed.
-   */
+  /** Deletes the objects below a prefix, or the one with this key, and unfinished files. Returns what it removed. */
   delete(prefix: string): Promise<BlobInfo[]>;
 }
 
-/** Which folder of the data folder the keys of an area lie in. */
+/** The folder of the data folder for an area's keys. */
 const ROOTS: Readonly<Record<Area, string>> = {
   datasets: "datasets",
   models: "artifacts",
@@ -118,7 +110,7 @@ const ROOTS: Readonly<Record<Area, string>> = {
 
 /**
  * Objects as files: uploads in `{dataDir}/datasets/{key}`, models and outputs in `{dataDir}/artifacts/{key}`. A key
- * cannot lead out of its folder. Files whose names begin with a dot are half-written and are no objects.
+ * cannot lead out of its folder. Files whose names begin with a dot are unfinished and do not count as objects.
  */
 export class DiskBlobs implements BlobStore {
   readonly kind = "disk";
@@ -230,7 +222,7 @@ export class DiskBlobs implements BlobStore {
     return removed;
   }
 
-  /** The paths that a prefix stands for: one, or one in each root for all that a tenant has. */
+  /** The paths of a prefix: one, or one in each root for everything of a tenant. */
   #places(prefix: string): { key: string; path: string }[] {
     const { area } = checkKey(prefix);
     const roots = area === null ? [...new Set(Object.values(ROOTS))] : [ROOTS[area]];
@@ -238,7 +230,7 @@ export class DiskBlobs implements BlobStore {
   }
 }
 
-/** Adds the files below a folder; those whose names begin with a dot are half-written. */
+/** Adds the files below a folder, except unfinished ones, whose names begin with a dot. */
 async function addFilesBelow(folder: string, key: string, found: BlobInfo[]): Promise<void> {
   for (const entry of await entriesOf(folder)) {
     if (entry.name.startsWith(".")) continue;

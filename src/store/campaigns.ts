@@ -1,23 +1,23 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** Customers who were chosen to be contacted, and some of them to be left alone and compared with. */
+/** Customers to contact, and a control group to leave alone and compare with. */
 export interface CampaignRow {
   readonly id: string;
   readonly name: string;
-  /** Of the model that they were chosen by. It may be deleted since. */
+  /** The model that chose them. It may have been deleted since. */
   readonly modelId: string;
-  /** How they were chosen: what the audience's address said. */
+  /** How they were chosen: the query of the audience page. */
   readonly filter: Readonly<Record<string, string>>;
   /** What a contact costs and brings, in wire names. */
   readonly terms: Readonly<Record<string, number>>;
-  /** When the contacts begin, and for how many days from then on orders are counted. Milliseconds since 1970. */
+  /** When the contacts begin, and for how many days from then on orders count. Milliseconds since 1970. */
   readonly startsAt: number;
   readonly horizonDays: number;
   readonly createdAt: number;
 }
 
-/** A campaign as it is found in the store, with the sizes of its groups. */
+/** A stored campaign, with the sizes of its groups. */
 export interface KnownCampaign extends CampaignRow {
   readonly contacts: number;
   readonly controls: number;
@@ -43,11 +43,11 @@ interface StoredCampaign {
 
 const COLUMNS = "id, name, model_id, filter, terms, starts_at, horizon_days, contacts, controls, created_at";
 
-/** The campaigns of the tenants. Every method takes the tenant first. */
+/** The tenants' campaigns. Every method takes the tenant first. */
 export class CampaignRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Throws where the tenant has a campaign of this id, or a customer is given twice. */
+  /** Throws if the tenant already has a campaign with this id, or a customer appears twice. */
   insert(tenant: string, row: CampaignRow, members: readonly CampaignMember[]): void {
     const controls = members.reduce((count, { isControl }) => count + (isControl ? 1 : 0), 0);
     this.statements.transaction(() => {
@@ -97,7 +97,7 @@ export class CampaignRepository {
       .map(toCampaign);
   }
 
-  /** In the order of their ids. */
+  /** In id order. */
   members(tenant: string, id: string): CampaignMember[] {
     return this.statements
       .all<{ customer_id: string; is_control: number }>(
@@ -108,7 +108,7 @@ export class CampaignRepository {
       .map(({ customer_id, is_control }) => ({ customerId: customer_id, isControl: is_control === 1 }));
   }
 
-  /** Takes a customer out of all campaigns. Answers how many there were. */
+  /** Removes a customer from all campaigns. Returns how many there were. */
   forgetCustomer(tenant: string, customerId: string): number {
     return this.statements.transaction(() => {
       const of =
@@ -126,7 +126,7 @@ export class CampaignRepository {
     });
   }
 
-  /** False where there is no such campaign. */
+  /** False if there is no such campaign. */
   delete(tenant: string, id: string): boolean {
     return (
       this.statements.run("DELETE FROM campaigns WHERE tenant_id = $tenant AND id = $id", { tenant, id }) > 0

@@ -4,10 +4,9 @@ import { BUSY_TIMEOUT_MS } from "./sqlite";
 const ATTEMPTS = 10;
 
 /**
- * Rewrites the store at `path` and empties its write-ahead log, while others have it open: after that no page, used or
- * free, holds what was deleted before. (`secure_delete` zeroes what is deleted, but not the copies that rebuilding a
- * page leaves between its cells.) Others who write wait meanwhile, about 7 ms a megabyte. Throws an Error where
- * somebody holds the log for a minute.
+ * Rewrites the store at `path` and empties its write-ahead log while others have it open. Afterwards no page, used or
+ * free, holds deleted data. (`secure_delete` zeroes deleted cells, but not the copies that rebuilding a page leaves
+ * between them.) Other writers wait, about 7 ms per megabyte. Throws an Error if someone holds the log for a minute.
  */
 export function compactStore(path: string): void {
   const database = new Database(path);

@@ -5,7 +5,7 @@ import { UserError } from "../errors";
 /** The folders that a server writes to. */
 const WRITTEN = ["datasets", "artifacts"] as const;
 
-/** What the system says of a place that cannot be written. */
+/** The system's reasons why a place cannot be written. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "this user may not write there",
   EPERM: "this user may not write there",
@@ -14,13 +14,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "the quota of the disk is used up",
   ENOTDIR: "a part of the path is a file",
   EEXIST: "it is a file",
-  ENOENT: "the system does not let it be made",
+  ENOENT: "the system does not allow creating it",
 };
 
-/**
- * Makes the folders of the data folder where they are not there. Throws a UserError where one of them cannot be
- * written.
- */
+/** Creates the folders of the data folder if necessary. Throws a UserError if one of them cannot be written. */
 export function requireWritable(dataDir: string): void {
   for (const name of WRITTEN) {
     const folder = join(dataDir, name);
@@ -31,7 +28,7 @@ export function requireWritable(dataDir: string): void {
       const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
       if (reason === undefined) throw error;
       throw new UserError(
-        `DATA_DIR=${dataDir} cannot be used: ${folder} cannot be written (${reason}). Set DATA_DIR to a folder that this user may write.`,
+        `DATA_DIR=${dataDir} cannot be used: ${folder} cannot be written (${reason}). Set DATA_DIR to a folder that this user can write to.`,
       );
     }
   }

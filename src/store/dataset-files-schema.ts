@@ -5,15 +5,15 @@ function moment(text: string): string {
   return `CAST(round(unixepoch(${text}, 'subsec') * 1000) AS INTEGER)`;
 }
 
-/** What the job, or the recorded run, of a model says. */
+/** The as-of date in a model's job, or in its recorded run. */
 function ofTraining(table: "jobs" | "training_runs", value: string): string {
   return `(SELECT ${value} FROM ${table} AS run WHERE run.tenant_id = models.tenant_id AND run.id = models.job_id)`;
 }
 
 /**
- * A data set becomes a growing list of files, and a model knows how new its orders are. What was one file stays the
- * first one of its set, under the same id; how new a model's orders are is taken from its job or its run, and left open
- * (NULL) where both are gone.
+ * A data set becomes a growing list of files, and a model knows how new its orders are. The single file becomes the
+ * first of its set, under the same id. The age of a model's orders comes from its job or its run; it stays open (NULL)
+ * if both are gone.
  */
 export const DATASET_FILES_SCHEMA = `
   CREATE TABLE dataset_files (

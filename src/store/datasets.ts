@@ -3,32 +3,32 @@ import { ensureTenant } from "./tenants";
 
 /** One file of a data set. */
 export interface DatasetFile {
-  /** The first one's is its data set's. */
+  /** The first file has the data set's id. */
   readonly id: string;
-  /** As the tenant calls it. */
+  /** The tenant's name for it. */
   readonly fileName: string;
   /** Its object key. */
   readonly path: string;
-  /** Object key of what was said of its columns. */
+  /** The object key of the user's mapping of its columns. */
   readonly mappingPath: string | null;
-  /** What was said of its dates. */
+  /** The user's word on its dates. */
   readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** What the upload saw in it, as the API answers it. */
+  /** What the upload found in it, as the API answers. */
   readonly inspection: unknown;
   /** Milliseconds since 1970. */
   readonly addedAt: number;
 }
 
-/** What models learn from: files of order lines that grow in number. */
+/** What models learn from: a growing list of files with order lines. */
 export interface DatasetRow {
   readonly id: string;
   /** Its first file's. */
   readonly fileName: string;
-  /** The name that trainings ask for it by: the key of its first file, and still that when this file is removed. */
+  /** The name to give a training: the key of its first file, even after that file is removed. */
   readonly datasetPath: string;
-  /** In the order in which they were added; never none. */
+  /** In the order they were added; never empty. */
   readonly files: readonly DatasetFile[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -62,13 +62,13 @@ const COLUMNS = "id, dataset_path, created_at";
 const FILE_COLUMNS =
   "id, dataset_id, file_name, path, mapping_path, date_order, sha256, size_bytes, inspection, added_at";
 
-/** The data sets of the tenants and their files. Every method takes the tenant first. */
+/** The tenants' data sets and their files. Every method takes the tenant first. */
 export class DatasetRepository {
   constructor(private readonly statements: Statements) {}
 
   /**
-   * Adds a data set with its first file. False, and nothing is added, where the tenant's files would then be larger
-   * than `quotaBytes` together: two uploads at a time cannot both take what is left.
+   * Adds a data set with its first file. Adds nothing and returns false if the tenant's files would then exceed
+   * `quotaBytes`, so two simultaneous uploads cannot both take the remaining space.
    */
   insert(tenant: string, dataset: NewDataset, quotaBytes = Number.MAX_SAFE_INTEGER): boolean {
     return this.statements.transaction(() => {
@@ -84,7 +84,7 @@ export class DatasetRepository {
     });
   }
 
-  /** Adds a file to a data set that is there. False, and nothing is added, where that is beyond `quotaBytes`. */
+  /** Adds a file to an existing data set. Adds nothing and returns false if that exceeds `quotaBytes`. */
   addFile(tenant: string, dataset: string, file: DatasetFile, quotaBytes = Number.MAX_SAFE_INTEGER): boolean {
     return this.statements.transaction(() => {
       if (this.totalBytes(tenant) + file.sizeBytes > quotaBytes) return false;
@@ -121,7 +121,7 @@ export class DatasetRepository {
     return row && this.#withFiles(tenant, row);
   }
 
-  /** The data set that an upload answered this `dataset_path` for. Null for a name that this tenant was never given. */
+  /** The data set that an upload answered this `dataset_path` for. Null for a name that this tenant never got. */
   findByPath(tenant: string, datasetPath: string): DatasetRow | null {
     const row = this.statements.one<StoredDataset>(
       `SELECT ${COLUMNS} FROM datasets WHERE tenant_id = $tenant AND dataset_path = $path`,
@@ -130,7 +130,7 @@ export class DatasetRepository {
     return row && this.#withFiles(tenant, row);
   }
 
-  /** A file, whatever its data set. */
+  /** A file of any data set. */
   findFile(tenant: string, id: string): DatasetFile | null {
     const row = this.statements.one<StoredFile>(
       `SELECT ${FILE_COLUMNS} FROM dataset_files WHERE tenant_id = $tenant AND id = $id`,
@@ -174,7 +174,7 @@ export class DatasetRepository {
     return toDataset(row, files);
   }
 
-  /** Size of the tenant's files together. */
+  /** The total size of the tenant's files. */
   totalBytes(tenant: string): number {
     return this.statements.one<{ bytes: number }>(
       "SELECT coalesce(sum(size_bytes), 0) AS bytes FROM dataset_files WHERE tenant_id = $tenant",
@@ -182,7 +182,7 @@ export class DatasetRepository {
     )!.bytes;
   }
 
-  /** Writes down how a file is after it was rewritten, or looked at again; nothing where there is no such row. */
+  /** Records a file's state after it was rewritten or inspected again; does nothing if there is no such row. */
   updateFile(
     tenant: string,
     { id, sha256, sizeBytes, inspection }: Pick<DatasetFile, "id" | "sha256" | "sizeBytes" | "inspection">,
@@ -194,7 +194,7 @@ export class DatasetRepository {
     );
   }
 
-  /** Says how a file is to be read. False where there is no such file. */
+  /** Sets how to read a file. False if there is no such file. */
   setReading(
     tenant: string,
     id: string,
@@ -209,7 +209,7 @@ export class DatasetRepository {
   }
 
   /**
-   * Deletes a file's row, not the file, and its data set's where it was the last one. False where there is no such row.
+   * Deletes a file's row, but not the file, and its data set's row with the last one. False if there is no such row.
    */
   deleteFile(tenant: string, id: string): boolean {
     return this.statements.transaction(() => {
@@ -228,7 +228,7 @@ export class DatasetRepository {
     });
   }
 
-  /** Deletes the rows of a data set and its files, not the files. False where there is no such row. */
+  /** Deletes the rows of a data set and its files, but not the files. False if there is no such row. */
   delete(tenant: string, id: string): boolean {
     return (
       this.statements.run("DELETE FROM datasets WHERE tenant_id = $tenant AND id = $id", { tenant, id }) > 0

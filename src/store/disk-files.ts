@@ -5,8 +5,8 @@ import { open, readdir, stat } from "node:fs/promises";
 const READ_BYTES = 2 ** 20;
 
 /**
- * Writes the chunks of `source` into the new file `path`, flushed. Returns how many bytes they are and their SHA-256 in
- * hex.
+ * Writes the chunks of `source` into the new file `path` and flushes it. Returns the number of bytes and their SHA-256
+ * in hex.
  */
 export async function writeFlushed(
   path: string,
@@ -18,7 +18,7 @@ export async function writeFlushed(
   try {
     for await (const chunk of source) {
       hash.update(chunk);
-      // writeFile, unlike write, goes on until the whole chunk is written.
+      // Unlike write, writeFile continues until the whole chunk is written.
       await file.writeFile(chunk);
       sizeBytes += chunk.byteLength;
     }
@@ -40,7 +40,7 @@ export async function fileHash(path: string): Promise<{ sizeBytes: number; sha25
   return { sizeBytes, sha256: hash.digest("hex") };
 }
 
-/** Size in bytes. Null for what is not there or is no plain file. */
+/** Size in bytes. Null if it does not exist or is not a plain file. */
 export async function fileSize(path: string): Promise<number | null> {
   try {
     const found = await stat(path);
@@ -51,7 +51,7 @@ export async function fileSize(path: string): Promise<number | null> {
   }
 }
 
-/** What is in a folder; nothing where it is not there. */
+/** The entries of a folder; empty if it does not exist. */
 export async function entriesOf(folder: string): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });

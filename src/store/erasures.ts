@@ -4,19 +4,16 @@ import { JOB_COLUMNS, type JobRow, type StoredJob, toJob } from "./job-row";
 import type { JobRepository } from "./jobs";
 import type { Statements } from "./statements";
 
-/**
- * What is to be erased: a person, by the id as long as it is needed and by its mark from then on; or all that the
- * tenant has.
- */
+/** What to erase: a person, by id as long as that is needed and by a mark afterwards; or everything of a tenant. */
 export type ErasurePayload =
   | { readonly scope: "customer"; readonly customer_id: string }
   | { readonly scope: "customer"; readonly customer: CustomerMark }
   | { readonly scope: "tenant" };
 
-/** Somebody of whom nothing is to be written down that was asked for up to a moment. */
+/** A person about whom nothing requested up to this moment may be recorded. */
 export interface ErasedCustomer {
   readonly customer: CustomerMark;
-  /** Milliseconds since 1970; Infinity while the erasure is at work. */
+  /** Milliseconds since 1970; Infinity while the erasure is running. */
   readonly until: number;
 }
 
@@ -33,8 +30,8 @@ export class ErasureRepository {
   ) {}
 
   /**
-   * The job that does this erasure: one that waits or is at work; one that ended before it was done, which waits again
-   * and goes on; else a new one. A tenant's erasure cancels all other jobs of the tenant.
+   * The job for this erasure: one that is waiting or running, or an unfinished one, which waits again and continues, or
+   * else a new one. A tenant's erasure cancels all the tenant's other jobs.
    */
   ask(tenant: string, asked: Exclude<ErasurePayload, { customer: CustomerMark }>, now: number): JobRow {
     return this.statements.transaction(() => {
@@ -50,8 +47,8 @@ export class ErasureRepository {
   }
 
   /**
-   * Whether the tenant is to be erased, is being erased, or was since the moment `since`: nothing of it may be written
-   * then.
+   * Whether the tenant is to be erased, is being erased, or was erased since `since`. Then nothing of it may be
+   * written.
    */
   isTenantErased(tenant: string, since: number): boolean {
     return (
@@ -64,7 +61,7 @@ export class ErasureRepository {
     );
   }
 
-  /** Those who are being erased, as far as their rows are gone, or were since the moment `since`. */
+  /** The people who are being erased and whose rows are gone, or who were erased since `since`. */
   customersErased(tenant: string, since: number): ErasedCustomer[] {
     return this.statements
       .all<{ customer: string; until: number | null }>(
@@ -78,7 +75,7 @@ export class ErasureRepository {
       .map(({ customer, until }) => ({ customer: JSON.parse(customer), until: until ?? Infinity }));
   }
 
-  /** How many of all tenants wait or are at work, and how many ended before they were done. */
+  /** How many erasures of all tenants are waiting or running, and how many ended unfinished. */
   undone(): { readonly open: number; readonly failed: number } {
     return this.statements.one<{ open: number; failed: number }>(
       `SELECT count(*) FILTER (WHERE status IN ('queued', 'processing')) AS open, count(*) FILTER (WHERE status = 'failed') AS failed

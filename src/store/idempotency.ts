@@ -1,26 +1,26 @@
 import { HOUR_MS } from "../time";
 import type { Statements } from "./statements";
 
-/** How long an answer is kept for a request that is sent again, milliseconds. */
+/** How long we keep an answer for repeated requests, in milliseconds. */
 export const IDEMPOTENCY_MS = 24 * HOUR_MS;
 
-/** The answer that was given to the first request with a key. */
+/** The answer to the first request with a key. */
 interface StoredAnswer {
   readonly status: number;
   readonly body: string;
 }
 
 /**
- * What a request with a key is: `new` (do it, then `finish`), a repetition (give the stored answer), a repetition of
- * one that is not answered yet, or another request under a key that was used (`mismatch`).
+ * What to do with a request with a key: `new` (do it, then `finish`), a repetition (return the stored answer), a
+ * repetition of one without an answer yet, or a different request with a used key (`mismatch`).
  */
 type IdempotencyState = "new" | "in progress" | "mismatch" | StoredAnswer;
 
-/** Requests that carry an `Idempotency-Key`, each done once within 24 hours. Every method takes the tenant first. */
+/** Requests with an `Idempotency-Key`, each done once within 24 hours. Every method takes the tenant first. */
 export class IdempotencyRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Registers the request where its key is new. `requestHash` covers method, path and body. */
+  /** Registers the request if its key is new. `requestHash` covers method, path and body. */
   begin(tenant: string, key: string, requestHash: string, now: number): IdempotencyState {
     return this.statements.transaction(() => {
       this.statements.run("DELETE FROM idempotency WHERE created_at <= $oldest", {
@@ -51,7 +51,7 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Forgets a request that failed for reasons of ours, so that it may be sent again. */
+  /** Forgets a request that failed because of us, so that it may be sent again. */
   abandon(tenant: string, key: string): void {
     this.statements.run(
       "DELETE FROM idempotency WHERE tenant_id = $tenant AND key = $key AND status IS NULL",
@@ -60,8 +60,8 @@ export class IdempotencyRepository {
   }
 
   /**
-   * Forgets the answers that hold `text`: a person's id, which is then also in ids that contain it; and that there are
-   * requests at work, whose answers would hold it. Answers how many answers it were.
+   * Forgets the answers that contain `text`, a person's id (this also matches longer ids around it), and the running
+   * requests, whose answers might. Returns how many answers there were.
    */
   forgetText(tenant: string, text: string): number {
     this.statements.run("DELETE FROM idempotency WHERE tenant_id = $tenant AND status IS NULL", { tenant });
@@ -71,7 +71,10 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Forgets the requests of all tenants that a server died over. Only for who has the store for himself. */
+  /**
+   * Forgets the requests of all tenants that a dead server left behind. Only call it with exclusive access to the
+   * store.
+   */
   abandonAll(): void {
     this.statements.run("DELETE FROM idempotency WHERE status IS NULL", {});
   }

@@ -2,10 +2,10 @@ import type { MemberRow } from "./members";
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** Somebody who may become a tenant's member, by a link that holds once. */
+/** Someone who may become a tenant's member through a link that works once. */
 export interface InvitationRow {
   readonly id: string;
-  /** Of what the link holds. */
+  /** The hash of the link's secret. */
   readonly hash: Uint8Array;
   readonly email: string;
   readonly role: MemberRow["role"];
@@ -26,11 +26,11 @@ interface StoredInvitation {
 
 const COLUMNS = "id, hash, email, role, created_at, expires_at";
 
-/** The invitations that are open. One that was taken, withdrawn or has run out is gone, and the address with it. */
+/** The open invitations. One that was accepted, withdrawn or has expired is gone, along with its address. */
 export class InvitationRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Takes the place of one that the address has already. Those of all tenants that have run out go. */
+  /** Replaces an existing invitation for the address. Removes all tenants' expired ones. */
   insert(tenant: string, invitation: InvitationRow): void {
     const { id, hash, email, role, createdAt, expiresAt } = invitation;
     this.statements.transaction(() => {
@@ -47,7 +47,7 @@ export class InvitationRepository {
     });
   }
 
-  /** The open one with this hash and whose it is. Looks across tenants: the link tells the tenant. */
+  /** The open one with this hash and its tenant. Looks across tenants, because the link identifies the tenant. */
   findByHash(hash: Uint8Array, now: number): (InvitationRow & { readonly tenant: string }) | null {
     const row = this.statements.one<StoredInvitation>(
       `SELECT tenant_id, ${COLUMNS} FROM invitations WHERE hash = $hash AND expires_at > $now`,
@@ -66,7 +66,7 @@ export class InvitationRepository {
       .map(toInvitation);
   }
 
-  /** False where the tenant has no such invitation. */
+  /** False if the tenant has no such invitation. */
   remove(tenant: string, id: string): boolean {
     return (
       this.statements.run("DELETE FROM invitations WHERE tenant_id = $tenant AND id = $id", { tenant, id }) >
@@ -74,7 +74,7 @@ export class InvitationRepository {
     );
   }
 
-  /** Takes away those of all tenants that have run out. */
+  /** Removes all tenants' expired ones. */
   sweep(now: number): void {
     this.statements.run("DELETE FROM invitations WHERE expires_at <= $now", { now });
   }

@@ -1,7 +1,7 @@
 import { isFinal, JOB_COLUMNS, type JobEvent, type JobRow, type StoredJob, toJob } from "./job-row";
 import type { Statements } from "./statements";
 
-/** What a change of a job is, for those who follow it. */
+/** A change of a job, for its followers. */
 export interface Happening {
   readonly event: JobEvent["event"];
   readonly data: unknown;
@@ -9,7 +9,7 @@ export interface Happening {
   readonly at: number;
 }
 
-/** Changes jobs: each change and its event are one transaction, and listeners hear of it after the commit. */
+/** Changes jobs. Each change and its event are one transaction; listeners are called after the commit. */
 export class JobChanges {
   readonly #listeners = new Set<(job: JobRow) => void>();
   readonly #alongEnds = new Set<(job: JobRow) => void>();
@@ -23,8 +23,8 @@ export class JobChanges {
   }
 
   /**
-   * Calls `also`, which must not throw, within the transaction that ends a job, until the returned function is called:
-   * what it stores is stored with the end.
+   * Calls `also`, which must not throw, in the transaction that ends a job, until the returned function is called. What
+   * it stores is stored with the end.
    */
   alongEnd(also: (job: JobRow) => void): () => void {
     this.#alongEnds.add(also);
@@ -39,7 +39,7 @@ export class JobChanges {
     return row && toJob(row);
   }
 
-  /** Makes the change and writes down its event. False where `change` says that nothing was changed. */
+  /** Makes the change and records its event. False if `change` reports that nothing changed. */
   make(tenant: string, id: string, { event, data, at }: Happening, change: () => boolean): boolean {
     return this.statements.transaction(() => {
       if (!change()) return false;
@@ -60,7 +60,7 @@ export class JobChanges {
     });
   }
 
-  /** Tells the listeners how the job is after the commit. */
+  /** Tells the listeners the job's state after the commit. */
   tell(tenant: string, id: string): void {
     if (this.#listeners.size === 0) return;
     this.statements.afterCommit(() => {
@@ -75,7 +75,7 @@ export class JobChanges {
     if (job && isFinal(job.status)) for (const also of this.#alongEnds) also(job);
   }
 
-  /** An hour of training would else leave thousands of rows that nobody reads. */
+  /** Otherwise an hour of training would leave thousands of rows that nobody reads. */
   #forgetProgress(tenant: string, id: string): void {
     this.statements.run(
       "DELETE FROM job_events WHERE tenant_id = $tenant AND job_id = $id AND event = 'progress'",

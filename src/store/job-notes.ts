@@ -1,9 +1,9 @@
 import type { Statements } from "./statements";
 
 /**
- * What jobs have done for good on their way, a note each under a name of its own, of all attempts. A note is kept
- * before what it tells of is done; the first of a name stands, so a later attempt that does the rest of it adds
- * nothing. Every method takes the tenant first.
+ * Permanent effects of jobs, as a note each with its own name, over all attempts. A note is stored before the effect
+ * happens. The first note with a name stays, so a later attempt that finishes the work adds nothing. Every method takes
+ * the tenant first.
  */
 export class JobNotes {
   constructor(private readonly statements: Statements) {}
@@ -16,7 +16,7 @@ export class JobNotes {
     );
   }
 
-  /** Removes a note that is not needed any more. */
+  /** Removes a note that is no longer needed. */
   remove(tenant: string, job: string, name: string): void {
     this.statements.run(
       "DELETE FROM job_notes WHERE tenant_id = $tenant AND job_id = $job AND name = $name",
@@ -24,12 +24,12 @@ export class JobNotes {
     );
   }
 
-  /** Removes the notes of a job that is done: what they tell is in its result. */
+  /** Removes the notes of a finished job, whose result contains what they say. */
   clear(tenant: string, job: string): void {
     this.statements.run("DELETE FROM job_notes WHERE tenant_id = $tenant AND job_id = $job", { tenant, job });
   }
 
-  /** By name, in the order of the names. */
+  /** By name, in name order. */
   of(tenant: string, job: string): Map<string, unknown> {
     const rows = this.statements.all<{ name: string; note: string }>(
       "SELECT name, note FROM job_notes WHERE tenant_id = $tenant AND job_id = $job ORDER BY name",

@@ -1,10 +1,10 @@
 export type JobKind = "training" | "prediction" | "backtest" | "email" | "erasure";
 export type JobStatus = "queued" | "processing" | "completed" | "failed" | "cancelled";
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface JobProgress {
   readonly stage: string;
-  /** Of the whole job, 0 to 1. */
+  /** Share of the whole job, 0 to 1. */
   readonly fraction: number;
   readonly message: string;
 }
@@ -18,11 +18,11 @@ export interface JobRow {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly result: unknown;
   readonly error: string | null;
-  /** Whether the pool runs it; a client keeps the others itself. */
+  /** Whether the pool runs it. A client maintains the others itself. */
   readonly runnable: boolean;
-  /** How often it was claimed. Every write of a run names its attempt, so that a run that was given up cannot write. */
+  /** How often it was claimed. Every write of a run names its attempt, so that an abandoned run cannot write. */
   readonly attempt: number;
-  /** How many runs ended with the death of their process. */
+  /** How many runs ended with their process's death. */
   readonly kills: number;
   readonly cancelRequested: boolean;
   readonly progress: JobProgress | null;
@@ -33,25 +33,25 @@ export interface JobRow {
 
 /** Something that happened to a job. */
 export interface JobEvent {
-  /** Rises within the job. Of the progress events only the newest is kept, so there are gaps. */
+  /** Increases within the job. Only the newest progress event is kept, so there are gaps. */
   readonly sequence: number;
   readonly event: "queued" | "started" | "progress" | "completed" | "failed" | "cancelled" | "requeued";
   readonly data: unknown;
 }
 
-/** Which run of which job writes. */
+/** Identifies a run of a job in its writes. */
 export interface RunToken {
   readonly tenant: string;
   readonly id: string;
   readonly attempt: number;
 }
 
-/** Whether nothing more will happen to a job of this status. */
+/** Whether a job with this status has ended for good. */
 export function isFinal(status: JobStatus): boolean {
   return status === "completed" || status === "failed" || status === "cancelled";
 }
 
-/** A row as it is stored. */
+/** A row in its stored form. */
 export interface StoredJob {
   tenant_id: string;
   id: string;

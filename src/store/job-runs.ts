@@ -5,20 +5,20 @@ import type { Statements } from "./statements";
 /** A job whose runs were killed this often is not tried again. */
 export const MOST_KILLS = 3;
 
-/** Where the pool's jobs wait, in the words of the index `jobs_to_run`. Mails are sent by way of the outbox. */
+/** Where the pool's jobs wait, in the words of the index `jobs_to_run`. Mails go through the outbox. */
 const WAITING = "runnable = 1 AND status = 'queued' AND kind <> 'email'";
 const ERASURE = "runnable = 1 AND kind = 'erasure'";
 const RUNNING_OF_TENANT =
   "(SELECT count(*) FROM jobs WHERE tenant_id = waiting.tenant_id AND runnable = 1 AND status = 'processing')";
-/** A run's own row, as long as it is the one that was claimed. */
+/** A run's own row, as long as it is still the claimed one. */
 const FENCE =
   "tenant_id = $tenant AND id = $id AND attempt = $attempt AND runnable = 1 AND status = 'processing'";
 
 /**
- * The oldest waiting job of the tenant with the fewest running ones; of tenants that are equal in that, of the one that
- * was served longest ago: they take turns, however many jobs each has. A tenant's erasure comes before its other jobs,
- * waits until none of them runs, and while it runs none begins: one could write down again what is erased. It steps
- * from tenant to tenant in the index of what waits, and so costs as much as there are waiting tenants.
+ * The oldest waiting job of the tenant with the fewest running ones; among equals, of the tenant whose turn was longest
+ * ago. So tenants take turns, however many jobs each has. A tenant's erasure comes before its other jobs, waits until
+ * none of them is running, and keeps others from starting, because they could record again what is erased. The query
+ * steps from tenant to tenant in the index of waiting jobs, so its cost is the number of waiting tenants.
  */
 const NEXT = `
   WITH RECURSIVE waiting (tenant_id) AS (
@@ -41,8 +41,8 @@ const NEXT = `
   LIMIT 1`;
 
 /**
- * The runs of the pool's jobs: at least once, fenced by the attempt. A run is known by its token; every method but
- * `claim` and the lists does nothing, and says so, where the token is no longer the run that the job is in.
+ * The runs of the pool's jobs: at least once, fenced by the attempt. A token identifies a run. Except for `claim` and
+ * the lists, every method does nothing, and says so, if the token is not the job's current run.
  */
 export class JobRuns {
   constructor(
@@ -50,7 +50,7 @@ export class JobRuns {
     private readonly changes: JobChanges,
   ) {}
 
-  /** Claims the pool's next job until `leaseUntil`, fairly between tenants. Null where none waits. */
+  /** Claims the pool's next job until `leaseUntil`, fairly between tenants. Null if none is waiting. */
   claim(leaseUntil: number, now: number): JobRow | null {
     // Looking first keeps an idle server from taking the write lock every second.
     if (!this.statements.one(`SELECT 1 FROM jobs WHERE ${WAITING} LIMIT 1`, {})) return null;
@@ -65,7 +65,7 @@ export class JobRuns {
     });
   }
 
-  /** Begins a run of a job whose turn it is, until `leaseUntil`. False where it does not wait. */
+  /** Begins a run of a job whose turn it is, until `leaseUntil`. False if the job is not waiting. */
   begin(tenant: string, id: string, leaseUntil: number, now: number): boolean {
     return this.statements.transaction(() => {
       const job = this.changes.find(tenant, id);
@@ -82,7 +82,7 @@ export class JobRuns {
     });
   }
 
-  /** Keeps the lease of a run. `cancel` where somebody wants it ended, `lost` where it is no longer the one. */
+  /** Renews a run's lease. `cancel` if someone wants it to end, `lost` if it is no longer the current run. */
   renew({ tenant, id, attempt }: RunToken, leaseUntil: number): "kept" | "cancel" | "lost" {
     const row = this.statements.one<{ cancel_requested: number }>(
       `UPDATE jobs SET lease_until = $leaseUntil WHERE ${FENCE} RETURNING cancel_requested`,
@@ -99,8 +99,8 @@ export class JobRuns {
   }
 
   /**
-   * Runs `work` as one transaction where the run is still the one and is not to end. False, and nothing was done, where
-   * it is not.
+   * Runs `work` as one transaction if the run is current and was not asked to stop. Otherwise does nothing and returns
+   * false.
    */
   within({ tenant, id, attempt }: RunToken, work: () => void): boolean {
     return this.statements.transaction(() => {
@@ -115,8 +115,8 @@ export class JobRuns {
   }
 
   /**
-   * Ends a run with its result; `alsoStore` is part of the same transaction. False, and nothing was stored, where the
-   * run is no longer the one or was asked to end.
+   * Ends a run with its result, and runs `alsoStore` in the same transaction. Stores nothing and returns false if the
+   * run is no longer current or was asked to stop.
    */
   complete(run: RunToken, result: unknown, now: number, alsoStore: () => void = () => {}): boolean {
     return this.statements.transaction(() => {
@@ -132,7 +132,7 @@ export class JobRuns {
     });
   }
 
-  /** Ends a run for good; `error` is for the tenant to read. */
+  /** Ends a run for good; `error` is for the tenant. */
   fail(run: RunToken, error: string, now: number): boolean {
     return this.#write(
       run,
@@ -151,22 +151,22 @@ export class JobRuns {
     );
   }
 
-  /** Puts a run's job back: the server goes down in an orderly way, and the job is not to blame. */
+  /** Requeues a run's job because the server stops in an orderly way. The job is not to blame. */
   requeue(run: RunToken, now: number): boolean {
     return this.#putBack(run, {}, now);
   }
 
   /**
-   * Puts a run's job back to be tried again at `notBefore`, which whoever begins it knows too; `reason` is for the
-   * tenant to read.
+   * Requeues a run's job to be tried again at `notBefore`, which its next starter must respect; `reason` is for the
+   * tenant.
    */
   postpone(run: RunToken, notBefore: number, reason: string, now: number): boolean {
     return this.#putBack(run, { reason, not_before: notBefore }, now);
   }
 
   /**
-   * The process of a run died of `reason`, a sentence's end: the job is tried again, or after three deaths failed for
-   * good; or cancelled, where that was asked for.
+   * A run's process died; `reason` ends a sentence. The job is tried again, fails for good after three deaths, or is
+   * cancelled if that was requested.
    */
   killed(run: RunToken, reason: string, now: number): boolean {
     return this.statements.transaction(() => {
@@ -176,7 +176,7 @@ export class JobRuns {
       const again = job.kills + 1 < MOST_KILLS;
       const error = again
         ? null
-        : `The job was given up after ${MOST_KILLS} of its processes died. The last one ${reason}.`;
+        : `We gave up on the job after ${MOST_KILLS} of its processes died. The last one ${reason}.`;
       return this.#write(
         run,
         { event: again ? "requeued" : "failed", data: again ? { reason } : { error }, at: now },
@@ -186,7 +186,7 @@ export class JobRuns {
     });
   }
 
-  /** Runs whose lease has run out: their server went down, or hangs. */
+  /** Runs with an expired lease: their server stopped or hangs. */
   expired(now: number): RunToken[] {
     return this.statements.all<RunToken>(
       `SELECT tenant_id AS tenant, id, attempt FROM jobs

@@ -12,12 +12,12 @@ import {
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** Rows that a listing answers at most. */
+/** The maximum number of rows in a list. */
 const MOST_LISTED = 200;
-/** Rows that are read at once where all are wanted. */
+/** How many rows to read at once if all are wanted. */
 const PAGE = 500;
 
-/** The queue as tenants see it. Every method takes the tenant first. How the pool runs the jobs: `JobRuns`. */
+/** The tenants' view of the queue. Every method takes the tenant first. `JobRuns` is the pool's view. */
 export class JobRepository {
   constructor(
     private readonly statements: Statements,
@@ -30,14 +30,13 @@ export class JobRepository {
   }
 
   /**
-   * Calls `also`, which must not throw, within the transaction that ends any job, until the returned function is
-   * called.
+   * Calls `also`, which must not throw, in the transaction that ends any job, until the returned function is called.
    */
   alongEnd(also: (job: JobRow) => void): () => void {
     return this.changes.alongEnd(also);
   }
 
-  /** Adds a row. False, and nothing is added, where the tenant has a row of this id. */
+  /** Adds a row. Adds nothing and returns false if the tenant already has a row with this id. */
   insert(
     tenant: string,
     job: { id: string; kind: JobKind; status: JobStatus; payload: unknown; runnable: boolean },
@@ -56,8 +55,8 @@ export class JobRepository {
   }
 
   /**
-   * Puts a job back as it was, without its events; one that the pool ran waits again. Throws where the tenant is not
-   * there or has a job of this id.
+   * Restores a job without its events; one that the pool was running waits again. Throws if the tenant does not exist
+   * or already has a job with this id.
    */
   restore(tenant: string, job: Omit<JobRow, "tenant">): void {
     const status = job.runnable && job.status === "processing" ? "queued" : job.status;
@@ -87,7 +86,7 @@ export class JobRepository {
     return this.changes.find(tenant, id);
   }
 
-  /** Newest first, at most 200. `active` is queued or processing. */
+  /** Newest first, at most 200. `active` means queued or processing. */
   list(tenant: string, kind: JobKind | null, status: JobStatus | "active" | null): JobRow[] {
     const conditions = ["tenant_id = $tenant"];
     const parameters: Record<string, SQLQueryBindings> = { tenant };
@@ -109,7 +108,7 @@ export class JobRepository {
       .map(toJob);
   }
 
-  /** Every job, oldest first, read a page at a time. */
+  /** Every job, oldest first, read one page at a time. */
   *all(tenant: string): Generator<JobRow> {
     let last: { created: number; id: string } = { created: -1, id: "" };
     for (;;) {
@@ -128,7 +127,7 @@ export class JobRepository {
     }
   }
 
-  /** The newest training that was completed. */
+  /** The newest completed training. */
   newestTraining(tenant: string): string | null {
     const row = this.statements.one<{ id: string }>(
       `SELECT id FROM jobs WHERE tenant_id = $tenant AND kind = 'training' AND status = 'completed'
@@ -139,8 +138,8 @@ export class JobRepository {
   }
 
   /**
-   * Deletes the jobs, but for the one of the id `except`, whose payload or result names the customer, at any depth.
-   * Answers how many.
+   * Deletes the jobs whose payload or result names the customer at any depth, except for the job `except`. Returns how
+   * many.
    */
   forgetCustomer(tenant: string, customerId: string, except = ""): number {
     const names = (column: string) =>
@@ -151,7 +150,7 @@ export class JobRepository {
     );
   }
 
-  /** Puts another payload in the place of a job's. */
+  /** Replaces a job's payload. */
   setPayload(tenant: string, id: string, payload: unknown): void {
     this.statements.run("UPDATE jobs SET payload = $payload WHERE tenant_id = $tenant AND id = $id", {
       tenant,
@@ -160,7 +159,7 @@ export class JobRepository {
     });
   }
 
-  /** Hands a row that a client kept to the pool, with the payload to run. False where it is not waiting. */
+  /** Gives the pool a row that a client maintained, with the payload to run. False if it is not waiting. */
   makeRunnable(tenant: string, id: string, payload: unknown, now: number): boolean {
     return this.changes.make(
       tenant,
@@ -175,7 +174,7 @@ export class JobRepository {
     );
   }
 
-  /** A client's own change. False where there is no such row, or the pool runs it. */
+  /** A client's own change. False if there is no such row, or the pool runs it. */
   patch(
     tenant: string,
     id: string,
@@ -204,8 +203,8 @@ export class JobRepository {
   }
 
   /**
-   * Cancels at once what no process runs; a job that one runs is marked, and its server ends it. Null where the job is
-   * at its end or is not there.
+   * Cancels at once a job that no process is running. A running job is marked, and its server ends it. Null if the job
+   * has ended or does not exist.
    */
   requestCancel(tenant: string, id: string, now: number): "cancelled" | "requested" | null {
     return this.statements.transaction(() => {
@@ -244,7 +243,7 @@ export class JobRepository {
       .map(({ data, ...rest }) => ({ ...rest, data: JSON.parse(data) }));
   }
 
-  /** When things happened to the job, in order; of its progress the newest alone. */
+  /** The job's history in order, with only the newest progress. */
   history(
     tenant: string,
     id: string,
@@ -258,7 +257,7 @@ export class JobRepository {
       .map(({ data, ...rest }) => ({ ...rest, data: JSON.parse(data) }));
   }
 
-  /** When the newest run of the job began; null where none has. */
+  /** When the newest run of the job began; null if there was none. */
   startedAt(tenant: string, id: string): number | null {
     return this.statements.one<{ at: number | null }>(
       `SELECT max(at) AS at FROM job_events
@@ -268,8 +267,8 @@ export class JobRepository {
   }
 
   /**
-   * Trainings, predictions and mails of the pool that ended without a result since `moment`, of all tenants: whoever
-   * opens the store ends what a dead server left before anybody listens.
+   * Trainings, predictions and mails of the pool that ended without a result since `moment`, of all tenants. The
+   * process that opens the store ends what a dead server left behind before anyone listens.
    */
   endedSince(moment: number): { readonly tenant: string; readonly id: string }[] {
     return this.statements.all(
@@ -280,14 +279,14 @@ export class JobRepository {
     );
   }
 
-  /** How many jobs of all tenants wait, for the pool or to be sent. */
+  /** How many jobs of all tenants are waiting, for the pool or to be sent. */
   waiting(): number {
     const count = (lane: string) =>
       this.statements.one<{ n: number }>(
         `SELECT count(*) AS n FROM jobs WHERE runnable = 1 AND status = 'queued' AND kind ${lane} 'email'`,
         {},
       )!.n;
-    // Apart, so that each is counted in its own index.
+    // Separate queries, so that each uses its own index.
     return count("<>") + count("=");
   }
 }

@@ -1,10 +1,10 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** Somebody who is mailed what a tenant is told. */
+/** Someone who gets a tenant's news by mail. */
 export interface MailRecipientRow {
   readonly address: string;
-  /** Of which groups of events. */
+  /** The groups of events to mail. */
   readonly groups: readonly string[];
 }
 
@@ -12,7 +12,7 @@ export interface MailRecipientRow {
 export class MailRecipientRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Adds the address, or changes what it is told of. */
+  /** Adds the address, or changes its groups. */
   save(tenant: string, { address, groups }: MailRecipientRow, now: number): void {
     this.statements.transaction(() => {
       ensureTenant(this.statements, tenant, now);
@@ -34,7 +34,7 @@ export class MailRecipientRepository {
       .map(({ address, groups }) => ({ address, groups: JSON.parse(groups) }));
   }
 
-  /** False where there is no such one. What was sent keeps the address no longer either. */
+  /** False if there is none. Sent mails lose the address too. */
   delete(tenant: string, address: string): boolean {
     return this.statements.transaction(() => {
       this.statements.run(

@@ -1,12 +1,12 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** A person who works with a tenant's data, by an account of Firebase. */
+/** A person who works with a tenant's data, with a Firebase account. */
 export interface MemberRow {
   readonly id: string;
-  /** Of the account. */
+  /** The account's id. */
   readonly uid: string;
-  /** As it was when the person came. */
+  /** The address when the person joined. */
   readonly email: string;
   readonly role: "analyst" | "business" | "admin";
   /** Milliseconds since 1970. */
@@ -24,11 +24,11 @@ interface StoredMember {
 
 const COLUMNS = "id, uid, email, role, created_at";
 
-/** The members of the tenants. */
+/** The tenants' members. */
 export class MemberRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Whoever is a member already keeps the id, and has the new role and address. */
+  /** An existing member keeps the id, and gets the new role and address. */
   save(tenant: string, member: MemberRow): void {
     this.statements.transaction(() => {
       ensureTenant(this.statements, tenant, member.createdAt);
@@ -47,7 +47,7 @@ export class MemberRepository {
     });
   }
 
-  /** The tenant's member with this account; null where there is none. */
+  /** The tenant's member with this account; null if there is none. */
   ofPerson(tenant: string, uid: string): MemberRow | null {
     const row = this.statements.one<StoredMember>(
       `SELECT ${COLUMNS} FROM members WHERE uid = $uid AND tenant_id = $tenant`,
@@ -57,7 +57,7 @@ export class MemberRepository {
   }
 
   /**
-   * All memberships of an account, in the tenants' order. Looks across tenants: at sign-in the account tells the
+   * All memberships of an account, in tenant order. Looks across tenants, because at sign-in the account identifies the
    * tenant.
    */
   everywhere(uid: string): (MemberRow & { readonly tenant: string })[] {
@@ -76,12 +76,12 @@ export class MemberRepository {
       .map(toMember);
   }
 
-  /** Whether any tenant has a member; a server that has none tells how to invite a first one. */
+  /** Whether any tenant has a member. A server without one explains how to invite the first. */
   any(): boolean {
     return this.statements.one("SELECT 1 FROM members LIMIT 1", {}) !== null;
   }
 
-  /** Takes the member away, and ends the sessions of that person in the tenant. Null where there is none. */
+  /** Removes the member and ends that person's sessions in the tenant. Null if there is none. */
   remove(tenant: string, id: string): MemberRow | null {
     return this.statements.transaction(() => {
       const row = this.statements.one<StoredMember>(

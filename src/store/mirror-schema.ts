@@ -1,4 +1,4 @@
-/** The collections that a tenant's document has, and `tenants` itself. */
+/** The collections of a tenant's document, and `tenants` itself. */
 export const COLLECTIONS = [
   "tenants",
   "training_runs",
@@ -13,18 +13,18 @@ const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 const COUNT = "UPDATE mirror_state SET sequence = sequence + 1;";
 const COLUMNS = "(tenant_id, collection, document_id, sequence, since)";
 const SEQUENCE = "(SELECT sequence FROM mirror_state)";
-/** A row that waits goes on waiting since its first change; one that was set aside is tried again at once. */
+/** A waiting row keeps the time of its first change; one that was set aside is tried again at once. */
 const AGAIN = `ON CONFLICT (tenant_id, collection, document_id)
   DO UPDATE SET sequence = excluded.sequence, not_before = 0, reason = NULL;`;
 const IS_ON = "(SELECT is_on FROM mirror_state)";
 
-/** What notes down that a document is to be rewritten. */
+/** Notes that a document must be rewritten. */
 function note(collection: string, tenant: string, id: string): string {
   return `${COUNT}
     INSERT INTO mirror_outbox ${COLUMNS} VALUES (${tenant}, '${collection}', ${id}, ${SEQUENCE}, ${NOW}) ${AGAIN}`;
 }
 
-/** Notes after every change of `table`; of an update only where it is of one of `columns`. */
+/** Notes every change of `table`, but an update only if it changes one of `columns`. */
 function noting(table: string, columns: string, collection: string, id = "id", tenant = "tenant_id"): string {
   const when = (event: string, row: string) =>
     `CREATE TRIGGER mirror_${table}_${event.slice(0, 6).toLowerCase()} AFTER ${event} ON ${table} WHEN ${IS_ON}
@@ -32,7 +32,7 @@ function noting(table: string, columns: string, collection: string, id = "id", t
   return [when("INSERT", "NEW"), when(`UPDATE OF ${columns}`, "NEW"), when("DELETE", "OLD")].join("\n");
 }
 
-/** The same for columns that `table` was given by a later migration; `name` tells the trigger from the others. */
+/** The same for columns that a later migration added to `table`; `name` keeps the triggers apart. */
 export function notingNew(
   table: string,
   columns: string,
@@ -49,7 +49,7 @@ interface NewNote {
   readonly tenant?: string;
 }
 
-/** A run of training that has ended is a document of its own, and the tenant's names the newest. */
+/** A training that has ended is also a document among the runs, and the tenant's document names the newest. */
 function notingRuns(event: string, row: string, condition: string): string {
   return `CREATE TRIGGER mirror_runs_${event.slice(0, 6).toLowerCase()} AFTER ${event} ON jobs
     WHEN ${IS_ON} AND ${row}.kind = 'training' AND (${condition})
@@ -59,7 +59,9 @@ function notingRuns(event: string, row: string, condition: string): string {
     END;`;
 }
 
-/** The documents are the newest model's segments; another model's, of the same tenant, may be there and have to go. */
+/**
+ * The documents are the newest model's segments. Those of another model of the same tenant may still exist and must go.
+ */
 export function notingSegments(event: string, row: string, name = event.slice(0, 6).toLowerCase()): string {
   const idsIn = (from: string) =>
     `SELECT CAST(json_extract(segment.value, '$.segment') AS TEXT) AS id FROM ${from} AS segment`;
@@ -80,9 +82,8 @@ const JOB_COLUMNS =
   "kind, status, payload, result, error, runnable, attempt, kills, cancel_requested, progress, created_at, updated_at";
 
 /**
- * What is to be copied to Firestore. Triggers, and not the repositories, note every change, so that none is forgotten;
- * they do nothing as long as the mirror is off. The outbox names rows and holds nothing of them: who sends reads how
- * they are then.
+ * What to copy to Firestore. Triggers, not the repositories, note every change, so that none is forgotten; they do
+ * nothing while the mirror is off. The outbox only names rows: the sender reads their current content.
  */
 export const MIRROR_SCHEMA = `
   CREATE TABLE mirror_state (

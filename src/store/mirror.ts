@@ -3,38 +3,41 @@ import type { Statements } from "./statements";
 
 export type Collection = (typeof COLLECTIONS)[number];
 
-/** Which document is meant. */
+/** Identifies a document. */
 export interface DocumentKey {
   readonly tenant: string;
   readonly collection: Collection;
   readonly id: string;
 }
 
-/** A document that is to be written as its row is now, or deleted where there is none. */
+/** A document to write in its row's current state, or to delete if there is no row. */
 export interface OutboxRow extends DocumentKey {
-  /** Of the newest change. It rises, so that a change during the sending is told from the one that was sent. */
+  /**
+   * The number of the newest change. It increases, so that a change during the sending differs from the one that was
+   * sent.
+   */
   readonly sequence: number;
   /** How often the document was refused. */
   readonly tries: number;
 }
 
-/** How much is still to be copied. */
+/** How much is left to copy. */
 interface MirrorState {
   readonly isOn: boolean;
-  /** Rows of the outbox but those that were set aside; at most `MOST_COUNTED`. */
+  /** Rows of the outbox, except for those set aside; at most `MOST_COUNTED`. */
   readonly waiting: number;
-  /** Rows that were refused and are tried again later. */
+  /** Refused rows that will be tried again. */
   readonly setAside: number;
-  /** Milliseconds since 1970, of the oldest change that waits and was not refused. Null where none does. */
+  /** Milliseconds since 1970, of the oldest waiting change that was not refused. Null if there is none. */
   readonly oldest: number | null;
 }
 
-/** Where counting the outbox ends. */
+/** Counting the outbox stops here. */
 export const MOST_COUNTED = 100_000;
-/** Rows that are read at once where all are wanted. */
+/** How many rows to read at once if all are wanted. */
 const PAGE = 1000;
 
-/** The rows that each collection's documents are made of: which columns are the tenant and the id. */
+/** The rows behind each collection's documents, with their columns for the tenant and the id. */
 const SOURCES: Readonly<Record<Collection, string>> = {
   tenants: "SELECT id AS tenant_id, id FROM tenants",
   training_runs:
@@ -49,7 +52,7 @@ const SOURCES: Readonly<Record<Collection, string>> = {
   notifications: "SELECT tenant_id, id FROM notifications",
 };
 
-/** What is to be copied to Firestore, of all tenants: it belongs to the server, and no tenant reaches it. */
+/** What to copy to Firestore, for all tenants. It belongs to the server; no tenant can reach it. */
 export class MirrorOutbox {
   constructor(private readonly statements: Statements) {}
 
@@ -58,8 +61,7 @@ export class MirrorOutbox {
   }
 
   /**
-   * From now on each change is noted. Where that was not so before, everything is to be written and the rest to be
-   * swept.
+   * Notes each change from now on. If this was off before, marks everything for rewriting and the rest for sweeping.
    */
   switchOn(now: number): void {
     this.statements.transaction(() => {
@@ -68,7 +70,7 @@ export class MirrorOutbox {
     });
   }
 
-  /** Notes nothing any more, and forgets what was noted. */
+  /** Stops noting changes and forgets what was noted. */
   switchOff(): void {
     this.statements.transaction(() => {
       this.statements.run("UPDATE mirror_state SET is_on = 0, is_swept = 0", {});
@@ -76,10 +78,10 @@ export class MirrorOutbox {
     });
   }
 
-  /** Everything is to be rewritten, and documents that have no row are to go. `now`: milliseconds since 1970. */
+  /** Marks everything for rewriting; documents without a row must go. `now`: milliseconds since 1970. */
   rebuild(now: number): void {
     this.statements.transaction(() => {
-      // Above every number that was given before, also by a store that a backup was put in the place of.
+      // Above every earlier number, including those given by a store that a backup replaced.
       this.statements.run("UPDATE mirror_state SET is_swept = 0, sequence = max(sequence + 1, $floor)", {
         floor: now * 1000,
       });
@@ -96,7 +98,7 @@ export class MirrorOutbox {
     });
   }
 
-  /** What is to be sent next, the oldest change first, at most `limit`. */
+  /** The next changes to send, oldest first, at most `limit`. */
   next(now: number, limit: number): OutboxRow[] {
     return this.statements.all<OutboxRow>(
       `SELECT tenant_id AS tenant, collection, document_id AS id, sequence, tries FROM mirror_outbox
@@ -105,7 +107,7 @@ export class MirrorOutbox {
     );
   }
 
-  /** Notes documents that are to be looked at, as if their rows had changed. */
+  /** Notes documents to check, as if their rows had changed. */
   note(keys: readonly DocumentKey[], now: number): void {
     this.statements.transaction(() => {
       this.statements.run("UPDATE mirror_state SET sequence = sequence + 1", {});
@@ -120,7 +122,7 @@ export class MirrorOutbox {
     });
   }
 
-  /** Those that were sent are done, unless they have changed since. */
+  /** Sent documents are done, unless they have changed since. */
   sent(rows: readonly OutboxRow[]): void {
     this.statements.transaction(() => {
       for (const { tenant, collection, id, sequence } of rows) {
@@ -134,8 +136,8 @@ export class MirrorOutbox {
   }
 
   /**
-   * Firestore has refused the document: it is set aside until `notBefore`, milliseconds since 1970, unless it has
-   * changed since.
+   * Firestore refused the document. Sets it aside until `notBefore`, milliseconds since 1970, unless it has changed
+   * since.
    */
   refused({ tenant, collection, id, sequence }: OutboxRow, reason: string, notBefore: number): void {
     this.statements.run(
@@ -145,7 +147,7 @@ export class MirrorOutbox {
     );
   }
 
-  /** Why a document waits: null where it does not; "" where its turn has not come. */
+  /** Why a document is waiting: null if it is not; "" if its turn has not come. */
   waits({ tenant, collection, id }: DocumentKey): string | null {
     const row = this.statements.one<{ reason: string | null }>(
       `SELECT reason FROM mirror_outbox WHERE tenant_id = $tenant AND collection = $collection AND document_id = $id`,
@@ -154,7 +156,7 @@ export class MirrorOutbox {
     return row && (row.reason ?? "");
   }
 
-  /** Whether there can be no document without a row. */
+  /** Whether every document is certain to have a row. */
   isSwept(): boolean {
     return this.statements.one<{ is_swept: number }>("SELECT is_swept FROM mirror_state", {})!.is_swept === 1;
   }
@@ -163,7 +165,7 @@ export class MirrorOutbox {
     this.statements.run("UPDATE mirror_state SET is_swept = 1", {});
   }
 
-  /** What `state` tells without counting: cheap enough for every request. */
+  /** The part of `state` that needs no counting: cheap enough for every request. */
   oldest(): number | null {
     return this.statements.one<{ oldest: number | null }>(
       "SELECT min(since) AS oldest FROM mirror_outbox WHERE reason IS NULL",
@@ -196,8 +198,8 @@ export class MirrorOutbox {
   }
 
   /**
-   * The ids that a tenant's collection has documents for, read a page at a time. For `tenants`, the tenant itself where
-   * it is there.
+   * The ids of a tenant's documents in a collection, read one page at a time. For `tenants`, the tenant itself if it
+   * exists.
    */
   *ids(tenant: string, collection: Collection): Generator<string> {
     for (let last = ""; ; ) {

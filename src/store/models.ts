@@ -2,14 +2,14 @@ import { BY_ORDERS } from "./newest-orders";
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** A file that a model was learned from. Wire format. */
+/** A file that a model was trained on. Wire format. */
 export interface LearnedFile {
   readonly file_id: string;
-  /** As its owner called it. */
+  /** Its owner's name for it. */
   readonly name: string;
-  /** Of its bytes as they were then; null where that is not known. */
+  /** The SHA-256 of its bytes at that time; null if unknown. */
   readonly sha256: string | null;
-  /** What it added, where that is known. */
+  /** What it added, if known. */
   readonly rows_read?: number;
   readonly rows_kept?: number;
   readonly rows_replaced?: number;
@@ -18,7 +18,7 @@ export interface LearnedFile {
   readonly last_order?: string | null;
 }
 
-/** A model of a tenant. `metrics` is the flat map, `segments` what `GET /segments` answers. */
+/** A tenant's model. `metrics` is the flat map, `segments` the answer of `GET /segments`. */
 export interface ModelRow {
   readonly id: string;
   readonly name: string;
@@ -26,18 +26,18 @@ export interface ModelRow {
   readonly artifactPrefix: string;
   readonly metrics: Readonly<Record<string, number>>;
   readonly segments: readonly unknown[];
-  /** Of the upload it was learned from. Null where that was no upload. */
+  /** The upload it was trained on. Null if it was not an upload. */
   readonly datasetId: string | null;
-  /** Of that data set, in the order in which they were read. */
+  /** The files of that data set, in reading order. */
   readonly files: readonly LearnedFile[];
   readonly jobId: string;
-  /** The newest order that it was learned from, milliseconds since 1970; null where that is not known. */
+  /** The newest order it was trained on, milliseconds since 1970; null if unknown. */
   readonly asOf: number | null;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
 
-/** A model as it is found in the store. */
+/** A stored model. */
 export interface KnownModel extends ModelRow {
   /** How often its tables were rewritten. */
   readonly revision: number;
@@ -59,11 +59,11 @@ interface StoredModel {
 
 const COLUMNS = "id, name, artifact_prefix, metrics, segments, dataset_id, files, job_id, as_of, created_at";
 
-/** The models of the tenants. Every method takes the tenant first. */
+/** The tenants' models. Every method takes the tenant first. */
 export class ModelRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Throws where the tenant has a model of this id. */
+  /** Throws if the tenant already has a model with this id. */
   insert(tenant: string, model: ModelRow): void {
     this.statements.transaction(() => {
       ensureTenant(this.statements, tenant, model.createdAt);
@@ -105,15 +105,12 @@ export class ModelRepository {
       .map(toModel);
   }
 
-  /**
-   * The model with the newest orders, of equally new ones the one that was trained last. Null where the tenant has no
-   * model.
-   */
+  /** The model with the newest orders; among equals, the one trained last. Null if the tenant has no models. */
   newest(tenant: string): KnownModel | null {
     return this.byNewestOrders(tenant, 1)[0] ?? null;
   }
 
-  /** Those with the newest orders first, `limit` at most. */
+  /** Those with the newest orders first, at most `limit`. */
   byNewestOrders(tenant: string, limit: number): KnownModel[] {
     return this.statements
       .all<StoredModel>(
@@ -123,7 +120,7 @@ export class ModelRepository {
       .map(toModel);
   }
 
-  /** Of all tenants those of which it is not known how new their orders are, with their tenants. */
+  /** All tenants' models without a known age of their orders, with their tenants. */
   withoutAsOf(): { readonly tenant: string; readonly id: string; readonly artifactPrefix: string }[] {
     return this.statements.all(
       "SELECT tenant_id AS tenant, id, artifact_prefix AS artifactPrefix FROM models WHERE as_of IS NULL",
@@ -131,7 +128,7 @@ export class ModelRepository {
     );
   }
 
-  /** Says how new a model's orders are, milliseconds since 1970. */
+  /** Sets the date of a model's newest order, milliseconds since 1970. */
   setAsOf(tenant: string, id: string, asOf: number): void {
     this.statements.run("UPDATE models SET as_of = $asOf WHERE tenant_id = $tenant AND id = $id", {
       tenant,
@@ -140,15 +137,12 @@ export class ModelRepository {
     });
   }
 
-  /** Counts that the tables of all the tenant's models may have been rewritten. */
+  /** Records that the tables of all the tenant's models may have been rewritten. */
   revise(tenant: string): void {
     this.statements.run("UPDATE models SET revision = revision + 1 WHERE tenant_id = $tenant", { tenant });
   }
 
-  /**
-   * Deletes the row, not the folder, and forgets that it was the default where it was. False where there is no such
-   * model.
-   */
+  /** Deletes the row, but not the folder, and stops it being the default if it was. False if there is no such model. */
   delete(tenant: string, id: string): boolean {
     return this.statements.transaction(() => {
       this.statements.run(

@@ -1,10 +1,10 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** Something that a tenant is told. It names no customer: an erasure does not look here. */
+/** News for a tenant. It names no customers, so an erasure does not look here. */
 export interface NotificationRow {
   readonly id: string;
-  /** What it is about, in the words of who writes it: `training`, `drift`, … */
+  /** The topic, in its writer's words: `training`, `drift`, … */
   readonly kind: string;
   readonly tone: "good" | "warn" | "bad";
   readonly title: string;
@@ -16,15 +16,15 @@ export interface NotificationRow {
   readonly readAt: number | null;
 }
 
-/** The same as a program is told it. */
+/** The same news for programs. */
 export interface NotificationEvent {
   /** `training.completed`, `drift.detected`, … */
   readonly type: string;
-  /** Wire format. Names no customer. */
+  /** Wire format. Names no customers. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Hears of a notification, and of the event that it is, in the transaction that stores it. */
+/** Gets a notification and its event, in the transaction that stores them. */
 type Along = (tenant: string, row: NotificationRow, event: NotificationEvent) => void;
 
 interface StoredNotification {
@@ -42,21 +42,21 @@ interface StoredNotification {
 const MOST_KEPT = 500;
 const COLUMNS = "id, kind, tone, title, text, link, created_at, read_at";
 
-/** What the tenants are told. Every method takes the tenant first. */
+/** The tenants' notifications. Every method takes the tenant first. */
 export class NotificationRepository {
   readonly #alongEvents = new Set<Along>();
 
   constructor(private readonly statements: Statements) {}
 
   /**
-   * Calls `also` within the transaction that stores a notification of an event, until the returned function is called.
+   * Calls `also` in the transaction that stores a notification with an event, until the returned function is called.
    */
   alongEvent(also: Along): () => void {
     this.#alongEvents.add(also);
     return () => this.#alongEvents.delete(also);
   }
 
-  /** Stores what a tenant is told; with its `event` where those outside are to be told too. */
+  /** Stores news for a tenant, with an `event` if it should also go out. */
   insert(tenant: string, row: NotificationRow, event?: NotificationEvent): void {
     this.statements.transaction(() => {
       ensureTenant(this.statements, tenant, row.createdAt);
@@ -104,7 +104,7 @@ export class NotificationRepository {
       .map(toNotification);
   }
 
-  /** How many have not been read. */
+  /** The number of unread ones. */
   unread(tenant: string): number {
     return this.statements.one<{ n: number }>(
       "SELECT count(*) AS n FROM notifications WHERE tenant_id = $tenant AND read_at IS NULL",
@@ -112,7 +112,7 @@ export class NotificationRepository {
     )!.n;
   }
 
-  /** False where there is no such one, or it was read before. */
+  /** False if there is none, or it was already read. */
   markRead(tenant: string, id: string, now: number): boolean {
     return (
       this.statements.run(
@@ -122,7 +122,7 @@ export class NotificationRepository {
     );
   }
 
-  /** Answers how many were not read before. */
+  /** Returns how many were unread. */
   markAllRead(tenant: string, now: number): number {
     return this.statements.run(
       "UPDATE notifications SET read_at = $now WHERE tenant_id = $tenant AND read_at IS NULL",

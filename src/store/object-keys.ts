@@ -4,7 +4,7 @@ const TENANT = /^[A-Za-z0-9_-]{1,128}$/;
 const AREAS = ["datasets", "models", "outputs"] as const;
 export type Area = (typeof AREAS)[number];
 
-/** Longest name that common file systems take. */
+/** The longest name that common file systems allow. */
 const LONGEST_NAME_BYTES = 255;
 
 /** The object key of an uploaded file or of its `mapping.json`. */
@@ -12,7 +12,7 @@ export function datasetKey(tenant: string, upload: string, file: string): string
   return keyOf(tenant, "datasets", upload, file);
 }
 
-/** What the keys of a model's files begin with; on a disk, its folder. */
+/** The common prefix of a model's files; on a disk, its folder. */
 export function modelPrefix(tenant: string, model: string): string {
   return keyOf(tenant, "models", model);
 }
@@ -25,12 +25,12 @@ export function outputKey(tenant: string, prediction: string): string {
 /** Throws a RangeError for a name that is a path. */
 function keyOf(tenant: string, area: Area, ...names: readonly string[]): string {
   if ([tenant, ...names].some((name) => name.includes("/"))) {
-    throw new RangeError(`${JSON.stringify(names.join(", "))} of ${tenant} is no name of an object`);
+    throw new RangeError(`${JSON.stringify(names.join(", "))} of ${tenant} is not a valid object name`);
   }
   return checkKey(["tenants", tenant, area, ...names].join("/")).key;
 }
 
-/** A key or prefix, taken apart. */
+/** A key or prefix in its parts. */
 interface ObjectKey {
   readonly key: string;
   readonly tenant: string;
@@ -39,7 +39,7 @@ interface ObjectKey {
 }
 
 /**
- * Takes apart a key `tenants/{tenant}/{datasets|models|outputs}/…` or a prefix of one that ends with a whole name.
+ * Parses a key `tenants/{tenant}/{datasets|models|outputs}/…`, or a prefix of one that ends with a complete name.
  * Throws a RangeError for anything else, above all for what could lead out of the tenant's place: `..`, an empty or
  * hidden name, a backslash, a control character.
  */
@@ -50,11 +50,11 @@ export function checkKey(key: string): ObjectKey {
     TENANT.test(tenant ?? "") &&
     (area === undefined || AREAS.includes(area as Area)) &&
     names.every(isName);
-  if (!sound) throw new RangeError(`${JSON.stringify(key)} is no object key`);
+  if (!sound) throw new RangeError(`${JSON.stringify(key)} is not an object key`);
   return { key, tenant: tenant!, area: (area as Area | undefined) ?? null };
 }
 
-/** Hidden names are those of half-written files. */
+/** Hidden names belong to unfinished files. */
 function isName(name: string): boolean {
   return (
     name !== "" &&

@@ -2,8 +2,8 @@ import { type BlobPlace, type BlobStore, DiskBlobs } from "./blobs";
 import { BucketBlobs } from "./bucket/bucket-blobs";
 
 /**
- * The objects of a place: on the disk alone, or in a bucket with copies on the disk. Every process that is told of the
- * place finds the same.
+ * The objects of a place: on the disk only, or in a bucket with copies on the disk. Every process that gets the place
+ * finds the same.
  */
 export function openBlobs({ dataDir, bucket }: BlobPlace): BlobStore {
   return bucket ? new BucketBlobs({ dataDir, bucket }) : new DiskBlobs(dataDir);

@@ -1,4 +1,4 @@
-/** A mail that was asked for is on its way for as long as its job is not at its end. What it says stays in the job. */
+/** A requested mail stays in the outbox until its job ends. Its content stays in the job. */
 const ADD_EMAIL = `
   INSERT INTO outbox (tenant_id, id, channel, target, event, payload, state, attempts, next_at, created_at, updated_at)
     VALUES (NEW.tenant_id, 'job:' || NEW.id, 'email', NEW.id, 'email', '{}', 'waiting', NEW.attempt,
@@ -7,7 +7,7 @@ const ADD_EMAIL = `
 const IS_ASKED = "NEW.kind = 'email' AND NEW.runnable = 1 AND NEW.status = 'queued'";
 const REMOVE_EMAIL = "DELETE FROM outbox WHERE channel = 'email'";
 
-/** What is on its way to somebody outside, of every channel. What waited in the tables from before is taken along. */
+/** Everything on its way out, for every channel. Takes over what waited in the earlier tables. */
 export const OUTBOX_SCHEMA = `
   CREATE TABLE outbox (
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,

@@ -1,44 +1,41 @@
 import type { Statements } from "./statements";
 
-/**
- * The ways out of the house: mails that tell of events, mails that were asked for, the tenants' webhooks, events for
- * Inngest.
- */
+/** The channels: mails about events, requested mails, the tenants' webhooks, events for Inngest. */
 export type ChannelName = "mail" | "email" | "webhook" | "inngest";
 
-/** What is on its way to somebody outside. */
+/** A message on its way out. */
 export interface DeliveryRow {
-  /** The receiver's sign that two tries are one message. */
+  /** Lets the receiver recognise two tries of the same message. */
   readonly id: string;
   readonly channel: ChannelName;
   /**
-   * An address, null some days after the end; the id of a webhook; the id of the job that is the mail, or that Inngest
-   * is asked for, null where it is told news.
+   * An address, removed some days after the end; the id of a webhook; or the id of the job that is the mail, or that
+   * Inngest is asked to run, null for news.
    */
   readonly target: string | null;
-  /** What it tells of: `training.completed`. */
+  /** The event: `training.completed`. */
   readonly event: string;
-  /** As the sender of the channel wants it. Names no customer. */
+  /** The content in the channel's form. Names no customers. */
   readonly payload: unknown;
   readonly state: "waiting" | "sending" | "delivered" | "failed";
-  /** How often it was tried, the try under way with it. */
+  /** How often it was tried, including the current try. */
   readonly attempts: number;
-  /** Milliseconds since 1970: when it is tried next, or counts as lost while it is being sent. Null at the end. */
+  /** Milliseconds since 1970: when the next try is due, or when the current one counts as lost. Null at the end. */
   readonly nextAt: number | null;
-  /** Why the last try did not succeed, a sentence. */
+  /** Why the last try failed, as a sentence. */
   readonly lastError: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
-/** A delivery that was claimed: every write about it names its tenant, and its `attempts` as the fence. */
+/** A claimed delivery. Every write about it names its tenant, and its `attempts` as the fence. */
 export type ClaimedDelivery = DeliveryRow & { readonly tenant: string };
 
 interface ClaimTerms {
   readonly atOnce: number;
   readonly now: number;
   readonly lostAt: number;
-  /** Part of the claim's transaction. False where the delivery is not to be sent. */
+  /** Part of the claim's transaction. False if the delivery must not be sent. */
   readonly begin?: (delivery: ClaimedDelivery) => boolean;
 }
 
@@ -59,36 +56,36 @@ interface StoredDelivery {
 
 const COLUMNS =
   "tenant_id, id, channel, target, event, payload, state, attempts, next_at, last_error, created_at, updated_at";
-/** Of one tenant, so many are sent at a time by a channel: its slow receivers hold up nobody else. */
+/** How many deliveries of one tenant a channel sends at a time, so that slow receivers do not hold up other tenants. */
 const MOST_A_TENANT = 2;
 const SENDING =
   "other.tenant_id = due.tenant_id AND other.channel = due.channel AND other.state = 'sending' AND other.next_at > $now";
-/** One at a time for each receiver, and so in order. */
+/** One at a time for each receiver, so in order. */
 const IN_TURN = `
   AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE ${SENDING} AND other.target = due.target)
   AND (SELECT count(*) FROM outbox AS other WHERE ${SENDING}) < ${MOST_A_TENANT}`;
-/** What was asked for may name whoever is being erased. */
+/** Requested mails may name the person who is being erased. */
 const ERASURE_FIRST = `
   AND NOT EXISTS (SELECT 1 FROM jobs WHERE tenant_id = due.tenant_id AND runnable = 1 AND kind = 'erasure' AND status IN ('queued', 'processing'))`;
 const DUE = `SELECT ${COLUMNS} FROM outbox AS due WHERE channel = $channel AND next_at <= $now`;
 const OLDEST = "ORDER BY next_at, id LIMIT";
 const FENCE = "tenant_id = $tenant AND id = $id AND state = 'sending' AND attempts = $attempts";
 
-/** What is to be sent until it has arrived, and for a while after. Who sends looks across tenants. */
+/** Messages to send until they have arrived, and their record for a while after. Senders look across tenants. */
 export class OutboxRepository {
   readonly #listeners = new Set<() => void>();
 
   constructor(private readonly statements: Statements) {}
 
-  /** Calls `listener` after the commit whenever something new is to be sent, until the returned function is called. */
+  /** Calls `listener` after each commit that adds something to send, until the returned function is called. */
   onNew(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * Something to send at once, of a tenant that is there; one of this id stands. Part of the transaction that it tells
-   * of.
+   * Adds a delivery for an existing tenant, due at once. An existing one with this id stays. Runs in the transaction
+   * that it reports on.
    */
   insert(
     tenant: string,
@@ -120,7 +117,7 @@ export class OutboxRepository {
     return row && toDelivery(row);
   }
 
-  /** What was or is to be sent to a target, newest first. */
+  /** Sent and waiting messages to a target, newest first. */
   list(tenant: string, channel: ChannelName, target: string, limit: number): DeliveryRow[] {
     return this.statements
       .all<StoredDelivery>(
@@ -132,9 +129,8 @@ export class OutboxRepository {
   }
 
   /**
-   * Takes what is due in a channel, of all tenants and the oldest first, to be sent until `lostAt`: the next one whose
-   * receiver has its turn, or up to `atOnce` of them together, whoever they are for. What was being sent until now and
-   * was not heard of again is due too.
+   * Claims a channel's due deliveries of all tenants, oldest first, until `lostAt`: the next one whose receiver is
+   * free, or up to `atOnce` of them for any receivers. A delivery whose try counts as lost is due too.
    */
   claim(channel: ChannelName, { atOnce, now, lostAt, begin = () => true }: ClaimTerms): ClaimedDelivery[] {
     // Looking first keeps an idle server from taking the write lock every second.
@@ -159,7 +155,7 @@ export class OutboxRepository {
     });
   }
 
-  /** It has arrived. False where another try has taken its place, or it was deleted. */
+  /** It has arrived. False if another try has taken its place, or it was deleted. */
   delivered({ tenant, id, attempts }: ClaimedDelivery, now: number): boolean {
     return (
       this.statements.run(
@@ -169,7 +165,7 @@ export class OutboxRepository {
     );
   }
 
-  /** It is tried again at `nextAt`. */
+  /** Schedules the next try at `nextAt`. */
   postpone({ tenant, id, attempts }: ClaimedDelivery, nextAt: number, error: string, now: number): boolean {
     return (
       this.statements.run(
@@ -179,7 +175,7 @@ export class OutboxRepository {
     );
   }
 
-  /** It is not tried again. */
+  /** Ends it without another try. */
   fail({ tenant, id, attempts }: ClaimedDelivery, error: string, now: number): boolean {
     return (
       this.statements.run(
@@ -189,7 +185,7 @@ export class OutboxRepository {
     );
   }
 
-  /** Nothing that waits for the target is sent any more. */
+  /** Drops everything that waits for the target. */
   failWaiting(tenant: string, channel: ChannelName, target: string, error: string, now: number): void {
     this.statements.run(
       `UPDATE outbox SET state = 'failed', next_at = NULL, last_error = $error, updated_at = $now
@@ -198,7 +194,7 @@ export class OutboxRepository {
     );
   }
 
-  /** Nothing is kept of what was or is to be sent to the target. */
+  /** Deletes everything about the target. */
   removeAll(tenant: string, channel: ChannelName, target: string): void {
     this.statements.run(
       "DELETE FROM outbox WHERE tenant_id = $tenant AND channel = $channel AND target = $target",
@@ -206,17 +202,17 @@ export class OutboxRepository {
     );
   }
 
-  /** Nothing is kept of it. */
+  /** Deletes everything about it. */
   remove({ tenant, id }: ClaimedDelivery): void {
     this.statements.run("DELETE FROM outbox WHERE tenant_id = $tenant AND id = $id", { tenant, id });
   }
 
-  /** Nothing is kept of a whole channel. */
+  /** Deletes everything in a channel. */
   clear(channel: ChannelName): void {
     this.statements.run("DELETE FROM outbox WHERE channel = $channel", { channel });
   }
 
-  /** Jobs that Inngest was or is to be asked for, before `moment`, and that nobody has taken up, of all tenants. */
+  /** Jobs that Inngest was asked to run before `moment` and that have not started, of all tenants. */
   leftLying(moment: number, most: number): { readonly tenant: string; readonly jobId: string }[] {
     return this.statements.all(
       `SELECT tenant_id AS tenant, target AS jobId FROM outbox
@@ -225,7 +221,10 @@ export class OutboxRepository {
     );
   }
 
-  /** What was being sent when its server ended is due at once. For who opens the store alone. */
+  /**
+   * Makes everything due at once that was being sent when its server died. Only call it with exclusive access to the
+   * store.
+   */
   releaseAll(now: number): void {
     this.statements.run(
       "UPDATE outbox SET state = 'waiting', next_at = $now, updated_at = $now WHERE state = 'sending'",
@@ -234,8 +233,8 @@ export class OutboxRepository {
   }
 
   /**
-   * Takes the addresses, and what receivers said of them, out of the mails that ended before `addressesBefore`; deletes
-   * what ended before `allBefore`.
+   * Removes addresses, and what receivers said about them, from mails that ended before `addressesBefore`; deletes what
+   * ended before `allBefore`.
    */
   forget({ addressesBefore, allBefore }: { addressesBefore: number; allBefore: number }): void {
     this.statements.transaction(() => {
@@ -250,7 +249,7 @@ export class OutboxRepository {
     });
   }
 
-  /** How many of all tenants are not at their end. */
+  /** How many of all tenants have not ended. */
   waiting(): Readonly<Record<ChannelName, number>> {
     const rows = this.statements.all<{ channel: ChannelName; n: number }>(
       "SELECT channel, count(*) AS n FROM outbox WHERE next_at IS NOT NULL GROUP BY channel",

@@ -2,12 +2,12 @@ import type { MemberRow } from "./members";
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** A browser whose person signed in by e-mail and password. */
+/** A browser in which a person signed in with e-mail and password. */
 interface PersonSessionRow {
   readonly tenant: string;
-  /** Of the account at Firebase. */
+  /** The id of the account at Firebase. */
   readonly uid: string;
-  /** What the account's claims gave; null where the membership tells the role. */
+  /** The role in the account's claims; null if the membership gives the role. */
   readonly claimedRole: MemberRow["role"] | null;
   /** When the password was typed, milliseconds since 1970. */
   readonly signedInAt: number;
@@ -22,7 +22,7 @@ interface StoredSession {
   expires_at: number;
 }
 
-/** People's sessions, found by the hash of what their browsers' cookie holds. */
+/** People's sessions, found by the hash of their browser's cookie. */
 export class PersonSessionRepository {
   constructor(private readonly statements: Statements) {}
 
@@ -40,8 +40,8 @@ export class PersonSessionRepository {
   }
 
   /**
-   * The session with this hash; null where there is none or it has run out. Looks across tenants: the cookie tells the
-   * tenant.
+   * The session with this hash; null if there is none or it has expired. Looks across tenants, because the cookie
+   * identifies the tenant.
    */
   find(hash: Uint8Array, now: number): PersonSessionRow | null {
     const row = this.statements.one<StoredSession>(

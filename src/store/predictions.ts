@@ -1,16 +1,16 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** Above every id: the first page of a listing is what comes before it. */
+/** Above every id: a list's first page is what comes before it. */
 const AFTER_EVERY_ID = "\u{10ffff}";
 
-/** A recorded prediction, of one customer or of all. `payload` and `result` are what the API answers with. */
+/** A recorded prediction, for one customer or for all. The API answers with `payload` and `result`. */
 export interface PredictionRow {
   readonly id: string;
   readonly modelId: string;
   readonly payload: unknown;
   readonly result: unknown;
-  /** Object key of the CSV of a batch. */
+  /** Object key of a batch's CSV. */
   readonly batchFileUrl: string | null;
   readonly label: string | null;
   /** Milliseconds since 1970. */
@@ -27,15 +27,15 @@ interface StoredPrediction {
   created_at: number;
 }
 
-/** Rows that are read at once where all are wanted. */
+/** How many rows to read at once if all are wanted. */
 const PAGE = 500;
 const COLUMNS = "id, model_id, payload, result, batch_file_url, label, created_at";
 
-/** The recorded predictions of the tenants. Every method takes the tenant first. */
+/** The tenants' recorded predictions. Every method takes the tenant first. */
 export class PredictionRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Throws where the tenant has a prediction of this id. */
+  /** Throws if the tenant already has a prediction with this id. */
   insert(tenant: string, row: PredictionRow): void {
     this.statements.transaction(() => {
       ensureTenant(this.statements, tenant, row.createdAt);
@@ -65,7 +65,7 @@ export class PredictionRepository {
   }
 
   /**
-   * Newest first, at most `limit`, older than the prediction `cursor` where one is given. Ids are UUIDv7: they rise
+   * Newest first, at most `limit`, and older than the prediction `cursor` if given. Ids are UUIDv7, so they increase
    * with time.
    */
   list(tenant: string, limit: number, cursor: string | null): PredictionRow[] {
@@ -78,7 +78,7 @@ export class PredictionRepository {
       .map(toPrediction);
   }
 
-  /** Every prediction, newest first, read a page at a time. */
+  /** Every prediction, newest first, read one page at a time. */
   *all(tenant: string): Generator<PredictionRow> {
     for (let cursor: string | null = null; ; ) {
       const page: PredictionRow[] = this.list(tenant, PAGE, cursor);
@@ -88,7 +88,7 @@ export class PredictionRepository {
     }
   }
 
-  /** The predictions of all customers, which have a file each. */
+  /** The batch predictions, which have a file each. */
   batches(tenant: string): PredictionRow[] {
     return this.statements
       .all<StoredPrediction>(
@@ -109,7 +109,7 @@ export class PredictionRepository {
       .map(toPrediction);
   }
 
-  /** Deletes the predictions about a customer. Answers how many. */
+  /** Deletes the predictions about a customer. Returns how many. */
   forgetCustomer(tenant: string, customerId: string): number {
     return this.statements.run(
       `DELETE FROM predictions

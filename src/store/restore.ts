@@ -7,16 +7,17 @@ import { MIGRATIONS } from "./schema";
 import { isStore, schemaVersion } from "./sqlite";
 import { StoreLock } from "./store-lock";
 
-/** What SQLite keeps beside a database: changes that are not yet in it, and their index. */
+/** SQLite's companion files of a database: changes that are not yet in it, and their index. */
 const COMPANIONS = ["-wal", "-shm"] as const;
 
 /**
- * Puts the backup in the place of the store at `path`. The store that was there is kept beside under the returned name,
- * null where there was none. Throws a UserError, and changes nothing, where a server has the store open, or where the
- * backup is no sound store of this release or an older one. `now`: milliseconds since 1970, for the name.
+ * Replaces the store at `path` with the backup. Keeps the old store under the returned name, null if there was none.
+ * Throws a UserError, and changes nothing, if a server has the store open, or if the backup is not a sound store of
+ * this release or an older one. `now`: milliseconds since 1970, for the name.
  */
 export function restoreStore(backup: string, path: string, now: number): string | null {
-  if (!existsSync(backup)) throw new UserError(`${backup} is not there. Give the file that "backup" wrote.`);
+  if (!existsSync(backup))
+    throw new UserError(`${backup} does not exist. Give the file that "backup" wrote.`);
   let kept: string | null = null;
   const restored = StoreLock.alone(path, () => {
     kept = replaceStore(
@@ -35,7 +36,7 @@ function replaceStore(backup: string, path: string, kept: string): string | null
   removeWithCompanions(fresh);
   try {
     copyFileSync(backup, fresh);
-    // The copy is looked at, not the backup: what was checked is what is put in place.
+    // We check the copy, not the backup, so that what we put in place is what we checked.
     checkStore(fresh, backup);
     forgetMirror(fresh);
     flush(fresh);
@@ -49,8 +50,8 @@ function replaceStore(backup: string, path: string, kept: string): string | null
 }
 
 /**
- * Gives the store a second name, which its companions follow: they must not meet another file under its name, and are
- * not looked into, because SQLite removes the log of a file that it cannot read. The first name stays until it is
+ * Gives the store a second name, and its companion files too, so that they do not meet another file under the old name.
+ * We do not open it, because SQLite removes the log of a file that it cannot read. The old name stays until it is
  * replaced.
  */
 function keepAside(path: string, kept: string): boolean {
@@ -66,7 +67,7 @@ function checkStore(path: string, shown: string): void {
   const database = new Database(path);
   try {
     if (!isStore(database))
-      throw new UserError(`${shown} is no store of Perennial. Give the file that "backup" wrote.`);
+      throw new UserError(`${shown} is not a Perennial store. Give the file that "backup" wrote.`);
     const version = schemaVersion(database);
     if (version > MIGRATIONS.length) {
       throw new UserError(
@@ -89,7 +90,7 @@ function checkStore(path: string, shown: string): void {
   }
 }
 
-/** What Firestore holds is of later rows than the backup's: the server that mirrors it next rewrites everything. */
+/** Firestore holds later rows than the backup: the next server that mirrors it rewrites everything. */
 function forgetMirror(path: string): void {
   const database = new Database(path);
   try {

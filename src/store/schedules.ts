@@ -1,7 +1,7 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** When a tenant's newest data set is to be trained on again. */
+/** When to retrain on a tenant's newest data set. */
 export interface ScheduleRow {
   readonly every: "weekly" | "monthly";
   /** Weekly: 1 Monday to 7 Sunday. Monthly: 1 to 28. */
@@ -26,7 +26,7 @@ const COLUMNS = "every, day, hour, next_due";
 export class ScheduleRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Null where nothing is scheduled. */
+  /** Null if nothing is scheduled. */
   find(tenant: string): ScheduleRow | null {
     const row = this.statements.one<StoredSchedule>(
       `SELECT tenant_id, ${COLUMNS} FROM schedules WHERE tenant_id = $tenant`,
@@ -49,7 +49,7 @@ export class ScheduleRepository {
     });
   }
 
-  /** Those of all tenants whose time has come: the timer's one question, which looks across tenants. */
+  /** All tenants' schedules that are due, for the timer. Looks across tenants. */
   due(now: number): (ScheduleRow & { readonly tenant: string })[] {
     return this.statements
       .all<StoredSchedule>(
@@ -59,9 +59,7 @@ export class ScheduleRepository {
       .map((row) => ({ tenant: row.tenant_id, ...toSchedule(row) }));
   }
 
-  /**
-   * Moves a schedule on. False where it is not due at `from` any more: another server has taken it, or it was changed.
-   */
+  /** Advances a schedule. False if it is no longer due at `from`: another server took it, or it was changed. */
   advance(tenant: string, from: number, to: number): boolean {
     return (
       this.statements.run(

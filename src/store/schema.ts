@@ -4,12 +4,12 @@ import { MIRROR_SCHEMA } from "./mirror-schema";
 import { OUTBOX_SCHEMA } from "./outbox-schema";
 import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
 
-/** Written into the file's header, so that a restore can tell a store from any other SQLite file. "Pern" in ASCII. */
+/** Written into the file's header, so that a restore can recognise a store. "Pern" in ASCII. */
 export const APPLICATION_ID = 0x5065726e;
 
 /**
- * The schema, one migration a version, never edited once released: a change is a new entry. Moments are milliseconds
- * since 1970; JSON columns hold what the API answers with, in its own field names.
+ * The schema, one migration per version, never edited once released: a change is a new entry. Moments are milliseconds
+ * since 1970. JSON columns hold the API's answers, in its own field names.
  */
 export const MIGRATIONS: readonly string[] = [
   `

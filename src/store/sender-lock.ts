@@ -2,19 +2,19 @@ import { Database } from "bun:sqlite";
 import { isBusy } from "./sqlite";
 
 /**
- * Who has it sends what the outbox holds; of the servers that share a store, one at a time. The operating system takes
- * the lock of a process that dies, however it dies, so the next one need not wait for anything to run out.
+ * The holder sends what the outbox holds; of the servers that share a store, only one at a time. The operating system
+ * releases a dead process's lock, so the next one need not wait for anything to expire.
  */
 export class SenderLock {
   #file: Database | null = null;
 
-  /** Of the store at `path`; `outbox` is whose sender it is for. */
+  /** For the store at `path`; `outbox` names the sender. */
   constructor(
     private readonly path: string,
     private readonly outbox: "mirror" | "tracking",
   ) {}
 
-  /** Whether it is held now: it was, or it was free. */
+  /** Whether this process holds it now: it had it already, or it was free. */
   take(): boolean {
     if (this.#file) return true;
     const file = new Database(this.path === ":memory:" ? this.path : `${this.path}.${this.outbox}`, {

@@ -1,15 +1,15 @@
 import type { Statements } from "./statements";
 
-/** A browser that signed in by a key. */
+/** A browser that signed in with a key. */
 interface SessionRow {
   readonly tenant: string;
-  /** Of the key that it signed in by; the session ends with the key. */
+  /** The key that it signed in with. The session ends with the key. */
   readonly keyPrefix: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** The browsers' sessions, found by the hash of what their cookie holds. */
+/** The browsers' sessions, found by the hash of their cookie. */
 export class SessionRepository {
   constructor(private readonly statements: Statements) {}
 
@@ -24,8 +24,8 @@ export class SessionRepository {
   }
 
   /**
-   * The session with this hash; null where there is none or it has run out. Looks across tenants: the cookie tells the
-   * tenant.
+   * The session with this hash; null if there is none or it has expired. Looks across tenants, because the cookie
+   * identifies the tenant.
    */
   find(hash: Uint8Array, now: number): SessionRow | null {
     const row = this.statements.one<{ tenant_id: string; key_prefix: string; expires_at: number }>(

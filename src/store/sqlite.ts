@@ -3,15 +3,15 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { APPLICATION_ID, MIGRATIONS } from "./schema";
 
-/** Older releases can lose committed rows when a checkpoint and a reset of the write-ahead log meet. */
+/** Older releases can lose committed rows when a checkpoint and a reset of the write-ahead log collide. */
 const OLDEST_SQLITE = "3.51.3";
-/** How long a writer waits for the writer before it. */
+/** How long a writer waits for the previous one. */
 export const BUSY_TIMEOUT_MS = 5000;
 
 /**
- * Opens the store's database, makes it where it is not there, and brings it to the newest version. One writer a process
- * (every write is `BEGIN IMMEDIATE`), write-ahead log, flushed at each commit. Throws an Error where SQLite is too old
- * or the file was written by a newer release.
+ * Opens the store's database, creates it if necessary, and migrates it to the newest version. One writer per process
+ * (every write is `BEGIN IMMEDIATE`), write-ahead log, flushed at each commit. Throws an Error if SQLite is too old or
+ * a newer release wrote the file.
  */
 export function openDatabase(path: string): Database {
   mkdirSync(dirname(path), { recursive: true });
@@ -22,8 +22,7 @@ export function openDatabase(path: string): Database {
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = FULL");
     database.run("PRAGMA foreign_keys = ON");
-    // What is deleted is overwritten with zeros. A page that is rebuilt may keep a copy all the same: see
-    // `compactStore`.
+    // Overwrites deleted data with zeros. A rebuilt page may still keep a copy: see `compactStore`.
     database.run("PRAGMA secure_delete = ON");
     migrate(database);
     return database;
@@ -33,17 +32,17 @@ export function openDatabase(path: string): Database {
   }
 }
 
-/** The version of the schema in `database`, 0 where there is none yet. */
+/** The version of the schema in `database`; 0 if there is none yet. */
 export function schemaVersion(database: Database): number {
   return pragma(database, "user_version");
 }
 
-/** Whether the file was made by `openDatabase`. */
+/** Whether `openDatabase` created the file. */
 export function isStore(database: Database): boolean {
   return pragma(database, "application_id") === APPLICATION_ID;
 }
 
-/** Whether `error` says that somebody else holds the lock that was asked for. */
+/** Whether `error` says that someone else holds the lock. */
 export function isBusy(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === "SQLITE_BUSY";
 }
@@ -60,7 +59,7 @@ function checkSqlite(database: Database): void {
 function migrate(database: Database): void {
   if (schemaVersion(database) === MIGRATIONS.length) return;
   const apply = database.transaction(() => {
-    // Read again within the transaction: another process may have been faster.
+    // Read it again in the transaction: another process may have been faster.
     const version = schemaVersion(database);
     if (version > MIGRATIONS.length) {
       throw new Error(

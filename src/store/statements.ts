@@ -19,14 +19,14 @@ export class Statements {
     return this.#prepare(sql).all(parameters) as Row[];
   }
 
-  /** Runs a change; returns how many rows it changed. */
+  /** Runs a change and returns how many rows it changed. */
   run(sql: string, parameters: Parameters): number {
     return this.#prepare(sql).run(parameters).changes;
   }
 
   /**
-   * Runs `change` in one transaction that takes the write lock at its start; rolled back where it throws. Within
-   * another transaction it is a part of that one.
+   * Runs `change` in one transaction that takes the write lock at its start and is rolled back on an error. Within
+   * another transaction it becomes part of that one.
    */
   transaction<T>(change: () => T): T {
     const before = this.#afterCommit.length;
@@ -45,17 +45,14 @@ export class Statements {
     return result;
   }
 
-  /**
-   * Calls `call` once the outermost transaction is committed, never where it is rolled back; at once outside of one.
-   */
+  /** Calls `call` after the outermost transaction commits, never if it is rolled back; outside of one, at once. */
   afterCommit(call: () => void): void {
     if (this.database.inTransaction) this.#afterCommit.push(call);
     else call();
   }
 
   /**
-   * Frees the statements and closes the database, which folds the write-ahead log into the file where it is the last to
-   * close.
+   * Frees the statements and closes the database. The last process to close folds the write-ahead log into the file.
    */
   close(): void {
     for (const statement of this.#prepared.values()) statement.finalize();

@@ -4,16 +4,16 @@ import { dirname } from "node:path";
 import { BUSY_TIMEOUT_MS, isBusy } from "./sqlite";
 
 /**
- * Tells whether anybody has the store open. Each process that does holds a shared lock on an empty SQLite file beside
- * the store; who wants to be alone asks for the exclusive one. The operating system takes the lock of a process that
- * dies, however it dies, so nothing has to be cleaned up and no process id has to be believed.
+ * Tells whether anyone has the store open. Each process that does holds a shared lock on an empty SQLite file beside
+ * the store. A process that needs exclusive access asks for the exclusive lock. The operating system releases a dead
+ * process's lock, so there is nothing to clean up and no process id to trust.
  */
 export class StoreLock {
   private constructor(readonly database: Database) {}
 
   /**
-   * Takes a shared lock on the store at `path`. Where nobody else has one, `whenAlone` runs before, while nobody can
-   * get one. Throws an Error where somebody keeps the store for himself for longer than five seconds.
+   * Takes a shared lock on the store at `path`. If nobody else has one, first runs `whenAlone`, while nobody can get
+   * one. Throws an Error if someone has exclusive access for longer than five seconds.
    */
   static share(path: string, whenAlone: () => void): StoreLock {
     const lock = new StoreLock(openLockFile(path));
@@ -31,8 +31,8 @@ export class StoreLock {
   }
 
   /**
-   * Runs `action` while nobody has the store at `path` open, and keeps it so. False, and nothing was run, where
-   * somebody has.
+   * Runs `action` while nobody has the store at `path` open, and keeps others out. If someone has it open, runs nothing
+   * and returns false.
    */
   static alone(path: string, action: () => void): boolean {
     const lock = new StoreLock(openLockFile(path));

@@ -28,13 +28,13 @@ import { TenantRepository } from "./tenants";
 import { TrainingRunRepository } from "./training-runs";
 import { WebhookRepository } from "./webhooks";
 
-/** Where the store of a data folder lies: with the artifacts, because its rows are worth nothing without them. */
+/** Where a data folder's store is: with the artifacts, because its rows are worth nothing without them. */
 export function storePath(dataDir: string): string {
   return join(dataDir, "artifacts", "perennial.sqlite");
 }
 
 /**
- * The rows of all tenants. Each repository takes the tenant first: a row of another tenant cannot be reached by
+ * The rows of all tenants. Each repository takes the tenant first, so that another tenant's row cannot be reached by
  * mistake.
  */
 export class Store {
@@ -44,7 +44,7 @@ export class Store {
   readonly predictions: PredictionRepository;
   readonly campaigns: CampaignRepository;
   readonly jobs: JobRepository;
-  /** The pool's side of the jobs; it alone looks across tenants. */
+  /** The pool's side of the jobs; only this looks across tenants. */
   readonly runs: JobRuns;
   readonly notes: JobNotes;
   readonly erasures: ErasureRepository;
@@ -58,11 +58,11 @@ export class Store {
   readonly schedules: ScheduleRepository;
   readonly mailRecipients: MailRecipientRepository;
   readonly webhooks: WebhookRepository;
-  /** What is on its way to recipients, webhooks and Inngest; who sends looks across tenants. */
+  /** Messages on their way to recipients, webhooks and Inngest. Their senders look across tenants. */
   readonly outbox: OutboxRepository;
-  /** What became of every training; who sends it to a tracking server looks across tenants. */
+  /** The outcome of every training. The sender to a tracking server looks across tenants. */
   readonly trainingRuns: TrainingRunRepository;
-  /** What is to be copied to Firestore; it looks across tenants. */
+  /** What to copy to Firestore; looks across tenants. */
   readonly mirror: MirrorOutbox;
   readonly #statements: Statements;
 
@@ -98,9 +98,9 @@ export class Store {
   }
 
   /**
-   * Opens the store of the file `path`, making it where it is not there; several processes may have it open. Who is the
-   * first one clears up after a server that died: what it ran is tried again, or given up after three deaths. `now`:
-   * milliseconds since 1970.
+   * Opens the store in the file `path`, creating it if necessary. Several processes may have it open. The first one
+   * cleans up after a dead server: its jobs are tried again, or given up after three deaths. `now`: milliseconds since
+   * 1970.
    */
   static open(path: string, now = Date.now()): Store {
     const lock = StoreLock.share(path, () => {
@@ -116,23 +116,23 @@ export class Store {
     }
   }
 
-  /** Several changes of one or more repositories as one: all or none. */
+  /** Makes several changes of one or more repositories at once: all or none. */
   transaction<T>(change: () => T): T {
     return this.#statements.transaction(change);
   }
 
-  /** For who copies to Firestore: of the processes that have the store open, one at a time. */
+  /** For the sender to Firestore: only one of the processes that have the store open at a time. */
   mirrorLock(): SenderLock {
     return new SenderLock(this.path, "mirror");
   }
 
-  /** For who sends runs to a tracking server: likewise. */
+  /** For the sender to a tracking server, in the same way. */
   trackingLock(): SenderLock {
     return new SenderLock(this.path, "tracking");
   }
 
   /**
-   * Writes a copy of all rows as of now to the new file `path`, while others write. Throws a UserError where `path` is
+   * Writes a copy of all current rows to the new file `path`, while others write. Throws a UserError if `path` is
    * taken.
    */
   backup(path: string): void {

@@ -1,7 +1,7 @@
 import { BY_ORDERS } from "./newest-orders";
 import type { Statements } from "./statements";
 
-/** The tables that have rows of a tenant. */
+/** The tables with tenants' rows. */
 const COUNTED = [
   "datasets",
   "models",
@@ -11,7 +11,7 @@ const COUNTED = [
   "api_keys",
   "idempotency",
 ] as const;
-/** Those whose rows go with them without a word. */
+/** Tables whose rows are deleted with them automatically. */
 const UNCOUNTED = [
   "sessions",
   "notifications",
@@ -25,16 +25,16 @@ const UNCOUNTED = [
   "training_runs",
 ] as const;
 
-/** The tenants. They come into being with their first dataset, job, model, prediction or key. */
+/** The tenants. They come into existence with their first dataset, job, model, prediction or key. */
 export class TenantRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Makes sure that the tenant is there. */
+  /** Creates the tenant if necessary. */
   ensure(tenant: string, now: number): void {
     ensureTenant(this.statements, tenant, now);
   }
 
-  /** Puts a tenant back as it was. Throws where there is one of this id. */
+  /** Restores a tenant. Throws if there is one with this id. */
   restore(
     tenant: string,
     {
@@ -57,12 +57,12 @@ export class TenantRepository {
     );
   }
 
-  /** The ids of all tenants, in order. For those who look after the server, not for tenants. */
+  /** The ids of all tenants, in order. For operators, not for tenants. */
   list(): string[] {
     return this.statements.all<{ id: string }>("SELECT id FROM tenants ORDER BY id", {}).map(({ id }) => id);
   }
 
-  /** When the tenant came into being, milliseconds since 1970; null where there is none. */
+  /** When the tenant was created, milliseconds since 1970; null if it does not exist. */
   createdAt(tenant: string): number | null {
     const row = this.statements.one<{ created_at: number }>(
       "SELECT created_at FROM tenants WHERE id = $tenant",
@@ -79,7 +79,7 @@ export class TenantRepository {
     return row?.default_model_id ?? null;
   }
 
-  /** Whether somebody chose the default model, so that it stays. */
+  /** Whether someone chose the default model, so that it stays. */
   isDefaultChosen(tenant: string): boolean {
     const row = this.statements.one<{ chosen: number }>(
       "SELECT default_is_chosen AS chosen FROM tenants WHERE id = $tenant",
@@ -88,7 +88,7 @@ export class TenantRepository {
     return row?.chosen === 1;
   }
 
-  /** Chooses the default model, which stays it from now on. False where the tenant has no such model. */
+  /** Chooses the default model, which stays from now on. False if the tenant has no such model. */
   setDefaultModel(tenant: string, model: string): boolean {
     return (
       this.statements.run(
@@ -99,13 +99,13 @@ export class TenantRepository {
     );
   }
 
-  /** Makes the model with the newest orders the default, now and after each training, until one is chosen. */
+  /** Makes the model with the newest orders the default, now and after each training, until someone chooses one. */
   followNewestModel(tenant: string): void {
     this.statements.run("UPDATE tenants SET default_is_chosen = 0 WHERE id = $tenant", { tenant });
     this.offerDefaultModel(tenant);
   }
 
-  /** Makes the model with the newest orders the default where none was chosen. */
+  /** Makes the model with the newest orders the default, unless someone chose one. */
   offerDefaultModel(tenant: string): void {
     this.statements.run(
       `UPDATE tenants SET default_model_id = (
@@ -115,7 +115,7 @@ export class TenantRepository {
     );
   }
 
-  /** What the tenant has set, as it was saved; `{}` where nothing was. */
+  /** The tenant's settings as saved; `{}` if there are none. */
   settings(tenant: string): Readonly<Record<string, unknown>> {
     const row = this.statements.one<{ settings: string }>("SELECT settings FROM tenants WHERE id = $tenant", {
       tenant,
@@ -133,7 +133,7 @@ export class TenantRepository {
     });
   }
 
-  /** Whether there is a row of the tenant, beside those of its erasures that are done. */
+  /** Whether the tenant has any rows, apart from those of its finished erasures. */
   hasRows(tenant: string): boolean {
     const tables = [
       "datasets",
@@ -155,7 +155,7 @@ export class TenantRepository {
     );
   }
 
-  /** Takes every row of the tenant but the job `exceptJob` out of the store, and answers how many they were. */
+  /** Removes every row of the tenant from the store, except for the job `exceptJob`. Returns how many there were. */
   empty(tenant: string, exceptJob: string): Readonly<Record<(typeof COUNTED)[number], number>> {
     return this.statements.transaction(() => {
       const removed = COUNTED.map((table) => {
@@ -178,7 +178,7 @@ export class TenantRepository {
     });
   }
 
-  /** Takes the tenant and every row of it out of the store. False where there is none. */
+  /** Removes the tenant and all of its rows from the store. False if there is none. */
   delete(tenant: string): boolean {
     return this.statements.transaction(() => {
       this.statements.run("DELETE FROM idempotency WHERE tenant_id = $tenant", { tenant });
@@ -187,7 +187,7 @@ export class TenantRepository {
   }
 }
 
-/** Makes sure that the tenant is there; the repositories do so before a first row of it. */
+/** Creates the tenant if necessary. The repositories call it before a tenant's first row. */
 export function ensureTenant(statements: Statements, tenant: string, now: number): void {
   statements.run("INSERT INTO tenants (id, created_at) VALUES ($tenant, $now) ON CONFLICT DO NOTHING", {
     tenant,

@@ -1,4 +1,4 @@
-/** The record of every training. A run outlives its job's model, names no customer, and goes with its tenant. */
+/** The record of every training. A run outlives its job's model, names no customers, and goes with its tenant. */
 export const TRAINING_RUNS_SCHEMA = `
   CREATE TABLE training_runs (
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,

@@ -3,45 +3,45 @@ import { ensureTenant } from "./tenants";
 
 export type RunStatus = "completed" | "failed" | "cancelled";
 
-/** A file of the model's folder, as it was when the training wrote it. */
+/** A file of the model's folder, as the training wrote it. */
 export interface RunArtifact {
   readonly name: string;
   readonly sizeBytes: number;
   readonly sha256: string;
 }
 
-/** What a training was told, what it chose and what came of it. It names no customer: an erasure does not look here. */
+/** A training's settings, choices and results. It names no customers, so an erasure does not look here. */
 export interface TrainingRun {
-  /** The job's. */
+  /** The job's id. */
   readonly id: string;
   readonly name: string;
   readonly status: RunStatus;
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly metrics: Readonly<Record<string, number>>;
   readonly tags: Readonly<Record<string, string>>;
-  /** Of the file that was learned from; null where that is not known. */
+  /** The hash of the training's file; null if unknown. */
   readonly datasetSha256: string | null;
   readonly artifacts: readonly RunArtifact[];
-  /** The model that was made; it may have been deleted since. */
+  /** The new model, which may have been deleted since. */
   readonly modelId: string | null;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number;
 }
 
-/** A run as it is found in the store. */
+/** A stored run. */
 export interface KnownTrainingRun extends TrainingRun {
-  /** When the tracking server had all of it, and under which id. Null where it has not. */
+  /** When the tracking server had all of it, and under which id. Null if it does not. */
   readonly sent: { readonly at: number; readonly as: string } | null;
 }
 
-/** What runs are compared by. */
+/** The fields to compare runs by. */
 export type RunFigures = Pick<
   TrainingRun,
   "id" | "name" | "status" | "metrics" | "modelId" | "startedAt" | "endedAt"
 >;
 
-/** A run that the tracking server has not got. */
+/** A run that the tracking server does not have. */
 export interface UnsentRun {
   readonly tenant: string;
   readonly run: TrainingRun;
@@ -70,14 +70,14 @@ interface StoredRun {
 const COLUMNS =
   "id, name, status, parameters, metrics, tags, dataset_sha256, artifacts, model_id, started_at, ended_at";
 const KNOWN = `tenant_id, ${COLUMNS}, sent_at, sent_as, tries`;
-/** Rows that are read at once where all are wanted. */
+/** How many rows to read at once if all are wanted. */
 const PAGE = 200;
 
-/** The trainings that have ended, as they were. Every method but those of the sender takes the tenant first. */
+/** The records of finished trainings. Every method but the sender's takes the tenant first. */
 export class TrainingRunRepository {
   constructor(private readonly statements: Statements) {}
 
-  /** Adds a run. False, and nothing is changed, where the tenant has one of this id. */
+  /** Adds a run. Changes nothing and returns false if the tenant already has one with this id. */
   insert(tenant: string, run: TrainingRun): boolean {
     return this.statements.transaction(() => {
       ensureTenant(this.statements, tenant, run.endedAt);
@@ -112,10 +112,7 @@ export class TrainingRunRepository {
     return row && toKnown(row);
   }
 
-  /**
-   * Those that ended last first, at most `limit`; those before the run `after` where one is given, none where that is
-   * not there.
-   */
+  /** The last to end first, at most `limit`; those before the run `after` if given, none if that does not exist. */
   list(tenant: string, limit: number, after: string | null = null): KnownTrainingRun[] {
     const before =
       after === null
@@ -130,7 +127,7 @@ export class TrainingRunRepository {
       .map(toKnown);
   }
 
-  /** What all runs are compared by, those that ended last first. */
+  /** The fields to compare all runs by, the last to end first. */
   figures(tenant: string): RunFigures[] {
     return this.statements
       .all<Pick<StoredRun, "id" | "name" | "status" | "metrics" | "model_id" | "started_at" | "ended_at">>(
@@ -147,7 +144,7 @@ export class TrainingRunRepository {
       }));
   }
 
-  /** Every run, the last first, read a page at a time. */
+  /** Every run, last first, read one page at a time. */
   *all(tenant: string): Generator<KnownTrainingRun> {
     for (let after: string | null = null; ; ) {
       const page: KnownTrainingRun[] = this.list(tenant, PAGE, after);
@@ -158,8 +155,8 @@ export class TrainingRunRepository {
   }
 
   /**
-   * Trainings of the pool, of all tenants, that have ended and have no run: those of an older release, or that ended
-   * while nobody listened.
+   * The pool's trainings, of all tenants, that have ended without a run: those of an older release, or that ended while
+   * nobody listened.
    */
   unrecorded(): { readonly tenant: string; readonly id: string }[] {
     return this.statements.all(
@@ -171,7 +168,7 @@ export class TrainingRunRepository {
     );
   }
 
-  /** Of all tenants' runs that the tracking server has not got, and that may be sent now, the one that ended first. */
+  /** Of all tenants' runs that the tracking server does not have and that may be sent now, the first to end. */
   nextToSend(now: number): UnsentRun | null {
     const row = this.statements.one<StoredRun>(
       `SELECT ${KNOWN} FROM training_runs WHERE sent_at IS NULL AND not_before <= $now
@@ -181,17 +178,17 @@ export class TrainingRunRepository {
     return row && { tenant: row.tenant_id, run: toRun(row), tries: row.tries };
   }
 
-  /** From now on the tracking server may know something of the run. False where it is gone. */
+  /** Records that the tracking server may now know of the run. False if it is gone. */
   begin(tenant: string, id: string): boolean {
     return this.#change(tenant, id, "is_begun = 1", {});
   }
 
-  /** The tracking server has all of the run. False where it is gone. */
+  /** Records that the tracking server has all of the run. False if it is gone. */
   sent(tenant: string, id: string, as: string, now: number): boolean {
     return this.#change(tenant, id, "sent_at = $now, sent_as = $as, reason = NULL", { now, as });
   }
 
-  /** The tracking server has refused the run: it is set aside until `notBefore`, milliseconds since 1970. */
+  /** The tracking server refused the run. Sets it aside until `notBefore`, milliseconds since 1970. */
   refused(tenant: string, id: string, reason: string, notBefore: number): void {
     this.#change(tenant, id, "tries = tries + 1, reason = $reason, not_before = $notBefore", {
       reason,
@@ -199,7 +196,7 @@ export class TrainingRunRepository {
     });
   }
 
-  /** How many runs of all tenants the tracking server has not got, and how many of them it has refused. */
+  /** How many runs of all tenants the tracking server does not have, and how many of them it has refused. */
   unsent(): { readonly waiting: number; readonly refused: number } {
     return this.statements.one<{ waiting: number; refused: number }>(
       `SELECT count(*) - count(reason) AS waiting, count(reason) AS refused FROM training_runs WHERE sent_at IS NULL`,
@@ -207,14 +204,14 @@ export class TrainingRunRepository {
     )!;
   }
 
-  /** Tenants that were erased after something of them had been sent. */
+  /** Tenants erased after something of theirs was sent. */
   erasedTenants(): string[] {
     return this.statements
       .all<{ tenant_id: string }>("SELECT tenant_id FROM tracking_erasures ORDER BY tenant_id", {})
       .map(({ tenant_id }) => tenant_id);
   }
 
-  /** The tracking server has nothing of the erased tenant any more. */
+  /** Records that the tracking server has nothing left of the erased tenant. */
   erasedThere(tenant: string): void {
     this.statements.run("DELETE FROM tracking_erasures WHERE tenant_id = $tenant", { tenant });
   }

@@ -2,18 +2,18 @@ import type { SQLQueryBindings } from "bun:sqlite";
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** A program of a tenant's that is told what happens. */
+/** A tenant's program that gets events. */
 export interface WebhookRow {
   readonly id: string;
   readonly url: string;
-  /** The types that it is told of; none is all. */
+  /** The types of events that it gets; empty means all. */
   readonly events: readonly string[];
   readonly enabled: boolean;
-  /** Why the server has switched it off; null where it is on, or somebody switched it off. */
+  /** Why the server switched it off; null if it is on, or a person switched it off. */
   readonly disabledReason: string | null;
-  /** What the messages are signed with: `whsec_` and base64. */
+  /** The signing secret: `whsec_` and base64. */
   readonly secret: string;
-  /** Signs beside the new one until `oldSecretUntil`, milliseconds since 1970. */
+  /** Also signs until `oldSecretUntil`, milliseconds since 1970. */
   readonly oldSecret: string | null;
   readonly oldSecretUntil: number | null;
   readonly lastSuccessAt: number | null;
@@ -78,7 +78,7 @@ export class WebhookRepository {
     return this.statements.one("SELECT 1 FROM webhooks LIMIT 1", {}) !== null;
   }
 
-  /** Changes what is given; one that is switched on forgets why it was off. False where there is no such one. */
+  /** Changes the given fields. Switching it on clears the reason why it was off. False if there is none. */
   change(
     tenant: string,
     id: string,
@@ -101,7 +101,7 @@ export class WebhookRepository {
     );
   }
 
-  /** Puts a new secret in the place of the one that there is, which goes on signing until `oldUntil`. */
+  /** Replaces the secret. The old one keeps signing until `oldUntil`. */
   setSecret(tenant: string, id: string, secret: string, oldUntil: number): boolean {
     return (
       this.statements.run(
@@ -112,7 +112,7 @@ export class WebhookRepository {
     );
   }
 
-  /** Notes that a message has arrived. */
+  /** Records that a message has arrived. */
   succeeded(tenant: string, id: string, now: number): void {
     this.statements.run("UPDATE webhooks SET last_success_at = $now WHERE tenant_id = $tenant AND id = $id", {
       tenant,
@@ -121,7 +121,7 @@ export class WebhookRepository {
     });
   }
 
-  /** Switches it off. False where it was off, or is not there. */
+  /** Switches it off. False if it was already off, or does not exist. */
   disable(tenant: string, id: string, reason: string): boolean {
     return (
       this.statements.run(
@@ -131,7 +131,7 @@ export class WebhookRepository {
     );
   }
 
-  /** Deletes it with its deliveries. False where there is no such one. */
+  /** Deletes it with its deliveries. False if there is none. */
   delete(tenant: string, id: string): boolean {
     return this.statements.transaction(() => {
       this.statements.run(

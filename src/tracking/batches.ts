@@ -1,5 +1,5 @@
 /**
- * What one request of `runs/log-batch` may hold, https://mlflow.org/docs/latest/api_reference/rest-api.html#log-batch
+ * The limits of one request to `runs/log-batch`, https://mlflow.org/docs/latest/api_reference/rest-api.html#log-batch
  */
 const MOST = { metrics: 1000, params: 100, tags: 100 } as const;
 const MOST_TOGETHER = 1000;
@@ -20,14 +20,14 @@ export interface Entry {
   readonly value: string;
 }
 
-/** What is logged of a run. */
+/** The data logged for a run. */
 export interface LoggedValues {
   readonly metrics: readonly Metric[];
   readonly params: readonly Entry[];
   readonly tags: readonly Entry[];
 }
 
-/** As many requests as it takes, in the order given; none where there is nothing. */
+/** As many requests as necessary, in the given order; none if there is nothing to send. */
 export function batchesOf(values: LoggedValues): LoggedValues[] {
   const batches: { metrics: Metric[]; params: Entry[]; tags: Entry[] }[] = [];
   let bytes = Infinity;
@@ -55,19 +55,19 @@ export function batchesOf(values: LoggedValues): LoggedValues[] {
 }
 
 /**
- * A key that every MLflow server and file store takes: letters, digits, `_`, `-`, `.`, space and `/`, at most 250, and
- * no path that leads elsewhere.
+ * A key that every MLflow server and file store accepts: letters, digits, `_`, `-`, `.`, space and `/`, at most 250
+ * characters, and no path that leads elsewhere.
  */
 export function loggedKey(name: string): string {
   const known = name.replaceAll(/[^A-Za-z0-9_\-. /]/g, "_").slice(0, LONGEST_KEY);
-  // MLflow takes a key for a path, and only one that is written in the shortest way.
+  // MLflow reads a key as a path, and only accepts the shortest spelling of one.
   return known
     .split("/")
     .map((part) => (/^\.*$/.test(part) ? "_" : part))
     .join("/");
 }
 
-/** A value of at most so many characters; what is cut off shows. */
+/** A value of limited length that shows when it was cut. */
 export function loggedValue(value: string | number, kind: keyof typeof LONGEST_VALUE): string {
   const text = String(value);
   return text.length <= LONGEST_VALUE[kind] ? text : `${text.slice(0, LONGEST_VALUE[kind] - 1)}…`;

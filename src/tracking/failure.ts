@@ -1,4 +1,4 @@
-/** The tracking server understood, and does not take it: what was sent is to blame. */
+/** The tracking server understood the request and refuses it. What we sent is to blame. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
@@ -13,8 +13,8 @@ export class Refusal extends Error {
 }
 
 /**
- * The tracking server cannot be reached, fails, or does not let in: everything that is to be sent waits. The message is
- * a sentence.
+ * The tracking server is out of reach, fails, or refuses the sign-in. Everything to send must wait. The message is a
+ * sentence.
  */
 export class ServiceFailure extends Error {
   override readonly name = "ServiceFailure";

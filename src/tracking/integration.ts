@@ -53,13 +53,18 @@ export function experimentTracking({ config, store, blobs, log, now }: TrackingT
 
 const OFF: IntegrationStatus = {
   state: "off",
-  detail: "Runs are kept here alone. Set MLFLOW_TRACKING_URI to the address of an MLflow server.",
+  detail: "Runs are only kept here. Set MLFLOW_TRACKING_URI to the address of an MLflow server.",
 };
 
 function statusOf(sender: TrackingSender, store: Store, host: string): IntegrationStatus {
   const { waiting, refused } = store.trainingRuns.unsent();
   const { state } = sender;
-  const waits = waiting === 0 ? "no run waits" : waiting === 1 ? "1 run waits" : `${waiting} runs wait`;
+  const waits =
+    waiting === 0
+      ? "no runs are waiting"
+      : waiting === 1
+        ? "1 run is waiting"
+        : `${waiting} runs are waiting`;
   const aside =
     refused === 0
       ? ""
@@ -67,12 +72,12 @@ function statusOf(sender: TrackingSender, store: Store, host: string): Integrati
   if (state.doing === "failing")
     return {
       state: "failing",
-      detail: `Nothing gets to ${host}: ${state.reason} ${sentence(waits)}.${aside}`,
+      detail: `Nothing reaches ${host}: ${state.reason} ${sentence(waits)}.${aside}`,
     };
   if (state.doing === "standing by")
     return { state: "well", detail: `Another server of this store sends to ${host}; ${waits}.${aside}` };
   const without = state.leavesOutArtifacts
-    ? " Its artifacts are not reached through it, so runs are sent without files: start it with --serve-artifacts."
+    ? " It does not serve artifacts, so runs are sent without files. Start it with --serve-artifacts."
     : "";
   const all = waiting === 0 ? "every run is there" : waits;
   return { state: refused === 0 ? "well" : "failing", detail: `Sends to ${host}: ${all}.${aside}${without}` };

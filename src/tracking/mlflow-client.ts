@@ -1,16 +1,16 @@
 import { Refusal, ServiceFailure } from "./failure";
 
-/** How a tracking server is reached. */
+/** How to reach a tracking server. */
 export interface TrackingAccess {
   /** Without a slash at its end. */
   readonly url: string;
-  /** Of the header `Authorization`; null where none is sent. */
+  /** The value of the header `Authorization`; null to send none. */
   readonly authorization: string | null;
 }
 
 export interface MlflowClientOptions extends TrackingAccess {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** Ends every request. */
+  /** Aborts every request. */
   readonly signal: AbortSignal;
 }
 
@@ -20,13 +20,13 @@ const API = "/api/2.0/mlflow";
 const ARTIFACTS = "/api/2.0/mlflow-artifacts/artifacts";
 const REQUEST_MS = 30_000;
 const FILE_MS = 300_000;
-/** Of what a server says of itself, so much is told on. */
+/** How much of a server's own message we repeat. */
 const MOST_TOLD = 300;
 
 /**
- * MLflow's REST API, https://mlflow.org/docs/latest/api_reference/rest-api.html. Throws a `Refusal` for what the server
- * understood and does not take, and a `ServiceFailure` where it could not be reached, does not take the sign-in, or is
- * none.
+ * MLflow's REST API, https://mlflow.org/docs/latest/api_reference/rest-api.html. Throws a `Refusal` if the server
+ * understood the request and refuses it, and a `ServiceFailure` if it is out of reach, refuses the sign-in, or is not
+ * an MLflow server.
  */
 export class MlflowClient {
   constructor(private readonly options: MlflowClientOptions) {}
@@ -43,12 +43,12 @@ export class MlflowClient {
     });
   }
 
-  /** Puts a file through the server's artifact proxy; one that is there is replaced. */
+  /** Uploads a file through the server's artifact proxy, replacing an existing one. */
   async putArtifact(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.#ask(`${ARTIFACTS}/${escapedPath(path)}`, { method: "PUT", body: bytes }, FILE_MS);
   }
 
-  /** Deletes a file or all that is below a folder, through the proxy. Nothing happens where there is none. */
+  /** Deletes a file, or everything in a folder, through the proxy. Does nothing if it does not exist. */
   async deleteArtifacts(path: string): Promise<void> {
     try {
       await this.#ask(`${ARTIFACTS}/${escapedPath(path)}`, { method: "DELETE" }, FILE_MS);
@@ -57,9 +57,7 @@ export class MlflowClient {
     }
   }
 
-  /**
-   * Where in the proxy the artifacts of a run with this `artifact_uri` are; null where they are not reached through it.
-   */
+  /** The place in the proxy of a run's artifacts with this `artifact_uri`; null if the proxy does not lead there. */
   artifactPath(uri: string): string | null {
     const [, scheme, rest] = /^([a-z0-9+.-]+):(.*)$/i.exec(uri) ?? [];
     if (scheme === "mlflow-artifacts") return rest!.replace(/^\/\/[^/]*/, "").replace(/^\/+/, "");
@@ -73,7 +71,7 @@ export class MlflowClient {
     try {
       return JSON.parse(text) as Answer;
     } catch {
-      throw new ServiceFailure(`${this.#host} answers with no JSON: is it an MLflow server?`);
+      throw new ServiceFailure(`${this.#host} does not answer with JSON: is it an MLflow server?`);
     }
   }
 
@@ -84,7 +82,7 @@ export class MlflowClient {
       response = await fetch(`${url}${path}`, {
         ...init,
         headers: { ...init.headers, ...(authorization !== null && { Authorization: authorization }) },
-        // What signs in here is told to nobody else.
+        // Nobody else may see these credentials.
         redirect: "manual",
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
@@ -112,11 +110,11 @@ export class MlflowClient {
   #failure({ status, headers }: Response, text: string): Refusal | ServiceFailure {
     if (status === 401 || status === 403)
       return new ServiceFailure(
-        `${this.#host} does not take the sign-in (${status}). Check MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.`,
+        `${this.#host} refuses the sign-in (${status}). Check MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.`,
       );
     if (status >= 300 && status < 400)
       return new ServiceFailure(
-        `${this.#host} leads on to ${headers.get("location")?.slice(0, MOST_TOLD)}. Set MLFLOW_TRACKING_URI to that server.`,
+        `${this.#host} redirects to ${headers.get("location")?.slice(0, MOST_TOLD)}. Set MLFLOW_TRACKING_URI to that server.`,
       );
     const { error_code, message } = errorIn(text);
     const told = message.replaceAll(/\s+/g, " ").slice(0, MOST_TOLD);
@@ -124,7 +122,7 @@ export class MlflowClient {
       return new ServiceFailure(`${this.#host} answers ${status}${told && `: ${told}`}.`);
     if (error_code === null && status !== 413)
       return new ServiceFailure(
-        `${this.#host} answers ${status}: is it an MLflow server, and MLFLOW_TRACKING_URI its whole address?`,
+        `${this.#host} answers ${status}: is it an MLflow server, and is MLFLOW_TRACKING_URI its complete address?`,
       );
     return new Refusal(`${error_code ?? status}: ${told}`, status, error_code);
   }

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-/** YAML as MLflow's reader (1.1) takes it: what it would take for a date or a number is quoted. */
+/** YAML for MLflow's reader (version 1.1). Quotes whatever that would read as a date or a number. */
 export function mlflowYaml(value: unknown): string {
   return stringify(value, { version: "1.1", lineWidth: 0 });
 }

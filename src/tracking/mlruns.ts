@@ -10,23 +10,23 @@ import { mlflowYaml } from "./mlflow-yaml";
 import { trackedFiles } from "./run-artifacts";
 import { contentOf, type DatasetInput, datasetOf, idFrom, MLFLOW_STATUS } from "./run-content";
 
-/** The numbers that MLflow's files have for how a run ended. */
+/** The numbers for a run's outcome in MLflow's files. */
 const STATUS_NUMBERS = { FINISHED: 3, FAILED: 4, KILLED: 5 } as const;
 
 export interface MlrunsOptions {
   readonly store: Pick<Store, "trainingRuns" | "models">;
   readonly blobs: Pick<BlobStore, "list" | "read" | "open">;
   readonly tenants: readonly string[];
-  /** What the name of a tenant's experiment begins with. */
+  /** The prefix of a tenant's experiment name. */
   readonly experimentPrefix: string;
-  /** The folder to make; it must be empty or not there. */
+  /** The folder to create. It must be empty or not exist. */
   readonly folder: string;
 }
 
 /**
- * Writes the runs of tenants as a folder that MLflow reads (its file store): an experiment a tenant, a run a training.
- * The folder appears whole or not at all; the same runs give the same bytes in the same place. Answers how many runs
- * there are. Throws a UserError where the place is taken.
+ * Writes tenants' runs as a folder that MLflow reads (its file store), with an experiment per tenant and a run per
+ * training. The folder appears complete or not at all. The same runs in the same place give the same bytes. Returns the
+ * number of runs. Throws a UserError if the place is taken.
  */
 export async function writeMlruns({ folder, tenants, ...options }: MlrunsOptions): Promise<number> {
   const place = resolve(folder);
@@ -37,7 +37,7 @@ export async function writeMlruns({ folder, tenants, ...options }: MlrunsOptions
     let runs = 0;
     await mkdir(beside);
     for (const tenant of tenants) runs += await writeExperiment(beside, place, tenant, options);
-    // An empty folder gives way.
+    // Replaces an empty folder.
     await rename(beside, place);
     return runs;
   } catch (error) {
@@ -54,7 +54,7 @@ async function requireFree(place: string): Promise<void> {
     if (code === "ENOENT") return;
     if (code !== "ENOTDIR") throw error;
   }
-  throw new UserError(`${place} is there already and is not an empty folder. Give --mlruns a new one.`);
+  throw new UserError(`${place} already exists and is not an empty folder. Give --mlruns a new one.`);
 }
 
 async function writeExperiment(
@@ -91,7 +91,7 @@ async function writeExperiment(
 }
 
 interface RunToWrite {
-  /** Where the experiment is written, and where it will lie. */
+  /** Where the experiment is written, and its final place. */
   readonly folder: string;
   readonly place: string;
   readonly experiment: string;
@@ -130,7 +130,7 @@ async function writeRun({ folder, place, experiment, tenant, run, runId }: RunTo
   });
 }
 
-/** MLflow knows a data set by its name and digest, and that a run took it by the two ids. */
+/** MLflow identifies a data set by name and digest, and links it to a run by the two ids. */
 async function writeInput(folder: string, runId: string, dataset: DatasetInput): Promise<void> {
   const id = md5(dataset.name, dataset.digest);
   await writeYaml(join(folder, "datasets", id), { ...dataset, profile: null, schema: null });
@@ -143,7 +143,7 @@ async function writeInput(folder: string, runId: string, dataset: DatasetInput):
   });
 }
 
-/** MLflow's files want a number of at most 18 digits that no other experiment has. */
+/** MLflow's files need a unique number of at most 18 digits for the experiment. */
 function experimentId(name: string): string {
   const number = createHash("sha256").update(name).digest().readBigUInt64BE() % 900_000_000_000_000_000n;
   return String(100_000_000_000_000_000n + number);

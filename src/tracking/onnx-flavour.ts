@@ -1,7 +1,7 @@
 import type { ModelCard } from "../models/model-card";
 import { mlflowYaml } from "./mlflow-yaml";
 
-/** A model of the folder that is one ONNX file, and the head of the card whose features it takes. */
+/** A model in the folder that is one ONNX file, and the head in the card with its features. */
 interface OnnxModel {
   readonly head: "all" | "base" | "segmentation";
   readonly output: string;
@@ -19,20 +19,20 @@ const MODELS: Readonly<Record<string, OnnxModel>> = {
   ltv_base: { head: "base", ...SPEND },
 };
 
-/** Opset 17 came with this release of ONNX, which is the least that reads the files. */
+/** Opset 17 came with this release of ONNX, the oldest that reads the files. */
 const ONNX_VERSION = "1.12.0";
 const REQUIREMENTS = "mlflow\nonnx\nonnxruntime\n";
 const PYTHON_ENV = { python: "3.11", build_dependencies: ["pip"], dependencies: ["-r requirements.txt"] };
 
-/** The model that a file of the folder is; null where it is none. */
+/** The model in a file of the folder; null if it is not one. */
 export function onnxModelName(file: string): string | null {
   const name = file.replace(/\.onnx$/, "");
   return name !== file && Object.hasOwn(MODELS, name) ? name : null;
 }
 
 /**
- * The folder of an ONNX file that `mlflow.onnx.load_model` and `mlflow.pyfunc.load_model` read, by name. `madeAt`:
- * milliseconds since 1970; `uuid`: of the model.
+ * The folder around an ONNX file that `mlflow.onnx.load_model` and `mlflow.pyfunc.load_model` read, by name. `madeAt`:
+ * milliseconds since 1970; `uuid`: the model's.
  */
 export function onnxFlavour(
   name: string,

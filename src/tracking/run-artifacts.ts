@@ -5,20 +5,20 @@ import type { KnownModel } from "../store/models";
 import type { TrainingRun } from "../store/training-runs";
 import { idFrom } from "./run-content";
 
-/** A file as it lies among a run's artifacts. */
+/** A file as it is stored with a run's artifacts. */
 export interface TrackedFile {
   /** `strategic_report.md`, `churn/MLmodel`. */
   readonly path: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** It shows samples of rows that were left out. */
+/** It shows samples of excluded rows. */
 const WITH_SAMPLES = "cleaning_report.json";
 
 /**
- * The files of a model's folder that leave this machine, one after another: reports, figures, and each ONNX file as a
- * model that MLflow loads. Those that hold rows of customers stay, for an erasure does not reach a copy. None where the
- * model was deleted. `runId` is what MLflow calls the run.
+ * The files of a model's folder that may leave this machine, one by one: reports, figures, and each ONNX file as a
+ * model that MLflow loads. Files with rows of customers stay here, because an erasure does not reach a copy. None if
+ * the model was deleted. `runId` is MLflow's id for the run.
  */
 export async function* trackedFiles(
   blobs: Pick<BlobStore, "list" | "read" | "open">,
@@ -27,7 +27,7 @@ export async function* trackedFiles(
   runId: string,
 ): AsyncGenerator<TrackedFile> {
   if (!model) return;
-  // With its YAML: a server that sends nothing need not load it.
+  // Loads it here, with its YAML: a server that sends nothing need not.
   const { onnxFlavour, onnxModelName } = await import("./onnx-flavour");
   const { artifactPrefix } = model;
   const card = await blobs.read(`${artifactPrefix}/model.json`);
@@ -37,7 +37,7 @@ export async function* trackedFiles(
     const name = key.slice(artifactPrefix.length + 1);
     if (await hasRowsOfCustomers(blobs, key)) continue;
     const bytes = (await blobs.read(key)) as Uint8Array<ArrayBuffer> | null;
-    // Deleted meanwhile, with its model.
+    // Deleted with its model in the meantime.
     if (!bytes) continue;
     const onnx = onnxModelName(name);
     if (onnx === null) {
@@ -54,8 +54,8 @@ export async function* trackedFiles(
 }
 
 /**
- * Tables of customers are `.arrow`, or begin with their ids: that is how an erasure knows them too. They are too large
- * to be read for that.
+ * Tables of customers are `.arrow` files or begin with ids; the erasure recognises them the same way. They are too
+ * large to read for this.
  */
 async function hasRowsOfCustomers(blobs: Pick<BlobStore, "open">, key: string): Promise<boolean> {
   if (extname(key) === ".arrow" || basename(key) === WITH_SAMPLES) return true;

@@ -3,23 +3,23 @@ import type { RunStatus, TrainingRun } from "../store/training-runs";
 import { type LoggedValues, loggedKey, loggedValue } from "./batches";
 
 /**
- * By this tag a run is found again. It follows from the tenant and the job's id, which may hold what no filter of
- * MLflow does.
+ * The tag that finds a run again. It is a hash of the tenant and the job's id, because ids may contain characters that
+ * MLflow's filters do not allow.
  */
 export const RUN_KEY_TAG = "perennial.run_key";
 
-/** What MLflow calls the end of a run. */
+/** MLflow's words for a run's outcome. */
 export const MLFLOW_STATUS: Readonly<Record<RunStatus, "FINISHED" | "FAILED" | "KILLED">> = {
   completed: "FINISHED",
   failed: "FAILED",
   cancelled: "KILLED",
 };
 
-/** What MLflow takes of a data set. */
+/** MLflow's limits for a data set. */
 const LONGEST_NAME = 500;
 const DIGEST_CHARACTERS = 36;
 
-/** A data set as MLflow describes it. */
+/** A data set in MLflow's description. */
 export interface DatasetInput {
   readonly name: string;
   readonly digest: string;
@@ -27,7 +27,7 @@ export interface DatasetInput {
   readonly source: string;
 }
 
-/** A run's parameters, metrics and tags in MLflow's terms. Its own tags begin with `perennial.` */
+/** A run's parameters, metrics and tags in MLflow's terms. Our own tags begin with `perennial.` */
 export function contentOf(tenant: string, run: TrainingRun): LoggedValues {
   const own = {
     run_id: run.id,
@@ -60,8 +60,8 @@ export function contentOf(tenant: string, run: TrainingRun): LoggedValues {
 }
 
 /**
- * The file that was learned from; null where its hash is not known. The digest is the beginning of its SHA-256: MLflow
- * takes no longer one.
+ * The training's file; null if its hash is unknown. The digest is the beginning of its SHA-256, because MLflow allows
+ * no more.
  */
 export function datasetOf({ datasetSha256, tags }: TrainingRun): DatasetInput | null {
   if (datasetSha256 === null) return null;
@@ -74,7 +74,7 @@ export function datasetOf({ datasetSha256, tags }: TrainingRun): DatasetInput | 
   };
 }
 
-/** An id of 32 hex digits, as MLflow gives them, that follows from the names. */
+/** An id of 32 hex digits in MLflow's form, derived from the names. */
 export function idFrom(...names: readonly string[]): string {
   return createHash("sha256").update(names.join("\n")).digest("hex").slice(0, 32);
 }

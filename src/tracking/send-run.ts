@@ -7,7 +7,7 @@ import type { MlflowClient } from "./mlflow-client";
 import { trackedFiles } from "./run-artifacts";
 import { contentOf, datasetOf, idFrom, MLFLOW_STATUS, RUN_KEY_TAG } from "./run-content";
 
-/** A run as MLflow answers it, as far as it is asked for. */
+/** The parts of MLflow's answer about a run that we use. */
 interface MlflowRun {
   readonly info: {
     readonly run_id: string;
@@ -24,31 +24,31 @@ interface Experiment {
   readonly lifecycle_stage: string;
 }
 
-/** What is to be sent, and from where its files are read. */
+/** What to send, and where its files are. */
 export interface RunToSend {
   readonly tenant: string;
   readonly run: TrainingRun;
-  /** Null where none was made, or it was deleted. */
+  /** Null if none was made, or it was deleted. */
   readonly model: Pick<KnownModel, "artifactPrefix"> | null;
   readonly blobs: Pick<BlobStore, "list" | "read" | "open">;
   /** The experiment's name. */
   readonly experiment: string;
 }
 
-/** How a run got there. */
+/** How a run arrived. */
 export interface SentRun {
-  /** MLflow's id of it. */
+  /** MLflow's id for it. */
   readonly as: string;
-  /** False where the server keeps artifacts in a place that is not reached through it. */
+  /** False if the server keeps artifacts in a place that it does not serve. */
   readonly hasArtifacts: boolean;
 }
 
-/** MLflow runs that tags are looked through at once. */
+/** How many MLflow runs to search for tags at once. */
 const PAGE = 1000;
 
 /**
- * Sends a run as a whole. Doing so again changes nothing: a run that an earlier try has begun is found by its tag and
- * gone on with, and its status, set last, says that all of it is there. Throws a `Refusal` or a `ServiceFailure`.
+ * Sends a complete run. Repeating it changes nothing: it finds a run from an earlier try by its tag and continues. The
+ * status, set last, marks the run as complete. Throws a `Refusal` or a `ServiceFailure`.
  */
 export async function sendRun(client: MlflowClient, asked: RunToSend): Promise<SentRun> {
   const { tenant, run, model, blobs, experiment } = asked;
@@ -79,14 +79,14 @@ export async function sendRun(client: MlflowClient, asked: RunToSend): Promise<S
     end_time: run.endedAt,
     run_name: run.name,
   });
-  // A request that was given up may have been done after all, behind one that was sent again.
+  // An aborted request may still have been carried out, after one that was sent again.
   await theOneRun(client, experimentId, key);
   return sent;
 }
 
 /**
- * Deletes all runs of ours, and their artifacts, from an experiment, then the experiment where nobody else has a run in
- * it, whose name is free from then on. Nothing happens where there is none.
+ * Deletes all our runs and their artifacts from an experiment, then the experiment unless it contains someone else's
+ * run. Its name is free afterwards. Does nothing if it does not exist.
  */
 export async function eraseExperiment(client: MlflowClient, name: string): Promise<void> {
   const found = await findExperiment(client, name);
@@ -117,13 +117,13 @@ async function createRun(
     experiment_id: experimentId,
     run_name: name,
     start_time: startedAt,
-    // It is found by one of them, which must be there from the first moment on.
+    // One of these tags finds the run, so they must be there from the start.
     tags: tags.filter(({ key }) => key === RUN_KEY_TAG || key.startsWith("mlflow.")),
   });
   return run;
 }
 
-/** The experiment of this name, made where it is not there. */
+/** The experiment with this name, created if necessary. */
 async function experimentOf(client: MlflowClient, name: string): Promise<string> {
   const found = await findExperiment(client, name);
   if (found?.lifecycle_stage === "deleted")
@@ -136,7 +136,7 @@ async function experimentOf(client: MlflowClient, name: string): Promise<string>
   try {
     return (await client.post<{ experiment_id: string }>("experiments/create", { name })).experiment_id;
   } catch (error) {
-    // Somebody else was quicker.
+    // Someone else was faster.
     const known = isCode(error, "RESOURCE_ALREADY_EXISTS") && (await findExperiment(client, name));
     if (known) return known.experiment_id;
     throw error;
@@ -153,7 +153,7 @@ async function findExperiment(client: MlflowClient, name: string): Promise<Exper
   }
 }
 
-/** The run of this tag; where there are several, the one that was begun first stays and the others are deleted. */
+/** The run with this tag. If there are several, the oldest stays and the others are deleted. */
 async function theOneRun(client: MlflowClient, experimentId: string, key: string): Promise<MlflowRun | null> {
   const { runs = [] } = await client.post<{ runs?: readonly MlflowRun[] }>("runs/search", {
     experiment_ids: [experimentId],
@@ -166,7 +166,7 @@ async function theOneRun(client: MlflowClient, experimentId: string, key: string
   return first;
 }
 
-/** One that is whole is better than one that is not. */
+/** A complete one is better than an incomplete one. */
 function isBetter(a: MlflowRun, b: MlflowRun): boolean {
   const [openA, openB] = [a, b].map(({ info }) => info.status === "RUNNING");
   return openA === openB ? a.info.run_id < b.info.run_id : !openA;

@@ -9,10 +9,7 @@ import { Refusal, ServiceFailure } from "./failure";
 import { MlflowClient, type MlflowClientOptions } from "./mlflow-client";
 import { eraseExperiment, sendRun } from "./send-run";
 
-/**
- * How often the store is looked at without a reason: other processes tell nobody, and runs that were refused get their
- * turn.
- */
+/** How often to check the store without a signal, for other processes' changes and for refused runs. */
 const POLL_MS = 30_000;
 const LOCKED_POLL_MS = 5000;
 const FAILED = doubling(1000, 300_000);
@@ -22,15 +19,15 @@ export interface TrackingSenderOptions {
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly lock: SenderLock;
-  /** Where to, and how. */
+  /** The destination and its settings. */
   readonly server: Omit<MlflowClientOptions, "signal">;
-  /** What an experiment's name begins with, before the tenant. */
+  /** The prefix of an experiment's name; the tenant follows. */
   readonly experimentPrefix: string;
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
   readonly clock: Clock;
 }
 
-/** What the sender was last seen to do. */
+/** The sender's last known state. */
 export type TrackingState =
   | { readonly doing: "sending"; readonly leavesOutArtifacts: boolean }
   /** Another server of the same store sends. */
@@ -38,9 +35,9 @@ export type TrackingState =
   | { readonly doing: "failing"; readonly reason: string };
 
 /**
- * Sends the runs that the tracking server has not got, the one that ended first first, and has those of erased tenants
- * deleted there. A run is noted as sent only when the server has all of it; whatever happens before, the next try goes
- * on. A run that the server refuses is set aside and tried again later, and the others go on.
+ * Sends the runs that the tracking server does not have, in the order they ended, and deletes those of erased tenants
+ * there. A run counts as sent only when the server has all of it; after any interruption, the next try continues. A
+ * refused run is set aside for later, and the others go on.
  */
 export class TrackingSender {
   #leavesOutArtifacts = false;
@@ -72,21 +69,21 @@ export class TrackingSender {
     this.#loop.start();
   }
 
-  /** A run has ended: it is sent soon, unless the server is failing. */
+  /** A run has ended: send it soon, unless the server is failing. */
   wake(): void {
     this.#loop.wake();
   }
 
-  /** Ends at once: requests under way are given up. What was not noted as sent is sent by the next start. */
+  /** Stops at once and aborts running requests. What was not recorded as sent is sent after the next start. */
   stop(graceMs: number): Promise<void> {
     return this.#loop.stop(graceMs);
   }
 
-  /** Sends until nothing is left that may be sent now. */
+  /** Sends until nothing more can be sent now. */
   async #drain(): Promise<void> {
     const { store, clock } = this.options;
     while (!this.#loop.stopping.aborted) {
-      // Before anything new of a tenant of the same name.
+      // Must come before anything new from a tenant of the same name.
       for (const tenant of store.trainingRuns.erasedTenants()) await this.#erase(tenant);
       const next = store.trainingRuns.nextToSend(clock.now());
       if (!next) return;
@@ -101,13 +98,13 @@ export class TrackingSender {
       again_in_ms: againInMs,
       ...(!(error instanceof ServiceFailure) && { error: String((error as Error).stack) }),
     };
-    this.options.log.warn(what, "the tracking server fails; what is to be sent waits");
+    this.options.log.warn(what, "the tracking server is failing; runs wait to be sent");
   }
 
   async #send({ tenant, run, tries }: UnsentRun): Promise<void> {
     const { store, blobs, experimentPrefix, clock, log } = this.options;
     const model = run.modelId === null ? null : store.models.find(tenant, run.modelId);
-    // Erased since it was looked for.
+    // Erased after it was found.
     if (!store.trainingRuns.begin(tenant, run.id)) return;
     try {
       const asked = { tenant, run, model, blobs, experiment: `${experimentPrefix}${tenant}` };
@@ -136,13 +133,11 @@ export class TrackingSender {
 
   #tellOfArtifacts(): void {
     if (!this.#leavesOutArtifacts)
-      this.options.log.warn({}, "the tracking server does not take artifacts: runs are sent without them");
+      this.options.log.warn({}, "the tracking server does not accept artifacts: runs are sent without them");
     this.#leavesOutArtifacts = true;
   }
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof ServiceFailure
-    ? error.message
-    : "The sending failed by a defect; the log says more.";
+  return error instanceof ServiceFailure ? error.message : "Sending failed because of a defect; see the log.";
 }

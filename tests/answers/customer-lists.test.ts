@@ -21,7 +21,7 @@ describe("lists of customers", () => {
       const old = join(folder, "old");
       mkdirSync(old);
       writeFileSync(join(old, "customers.arrow"), toArrowIPC(table({ CustomerID: ["a"] }))!);
-      expect(scoredCustomers(old)).rejects.toThrow("does not tell when customers order next");
+      expect(scoredCustomers(old)).rejects.toThrow("cannot say when customers will order next");
     });
   });
 });

@@ -111,7 +111,7 @@ describe("a prediction from features", () => {
     [
       "an unknown name",
       { recency_days: 1, frequency: 2, monetary: 3, recency: 1 },
-      /recency is no feature.*The features are recency_days/,
+      /recency is not a feature.*The features are recency_days/,
     ],
     ["infinity", { recency_days: Infinity, frequency: 2, monetary: 3 }, /recency_days is/],
   ] as const) {
@@ -138,7 +138,7 @@ describe("opening a model", () => {
   test("refuses a folder that is none and says what is missing", async () => {
     await withFolder(async (empty) => {
       await expect(OpenModel.open(empty)).rejects.toThrow(InputError);
-      await expect(OpenModel.open(empty)).rejects.toThrow(/no model folder: model.json is missing/);
+      await expect(OpenModel.open(empty)).rejects.toThrow(/not a model folder: model.json is missing/);
     });
   });
 });

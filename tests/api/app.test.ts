@@ -142,7 +142,7 @@ describe("a path", () => {
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")).toBe("GET, DELETE, HEAD, OPTIONS");
     expect(((await response.json()) as Problem).detail).toBe(
-      "PUT is not possible here; GET, DELETE, HEAD, OPTIONS are.",
+      "PUT is not allowed here. Use GET, DELETE, HEAD, OPTIONS.",
     );
   });
 

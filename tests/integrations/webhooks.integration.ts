@@ -77,7 +77,7 @@ describe("webhooks, against a receiver that verifies by the standardwebhooks pac
       );
     }
     expect((await deliveries()).map(({ last_error }) => last_error)).toEqual(
-      Array(3).fill("The receiver took no connection."),
+      Array(3).fill("The receiver refused the connection."),
     );
     const due = shop.sql<{ id: string }>("SELECT id FROM outbox ORDER BY next_at, id").map(({ id }) => id);
     expect([...ids].sort()).toEqual([...due].sort());
@@ -186,7 +186,7 @@ describe("webhooks that lead into the server's own network", () => {
       return rows[0]?.state === "failed" ? rows : null;
     });
     expect(failed!.last_error).toBe(
-      "localhost leads to a private address, and webhooks are sent to public ones alone. Give the webhook another URL.",
+      "localhost leads to a private address, and webhooks only go to public ones. Give the webhook another URL.",
     );
     expect(receiver.tried).toEqual([]);
   });
@@ -206,7 +206,7 @@ describe("webhooks that lead into the server's own network", () => {
     expect(row).toMatchObject({
       state: "waiting",
       last_error:
-        "The receiver answered 307, a redirect, and redirects are not followed. Give the webhook the URL that it leads to.",
+        "The receiver answered 307, a redirect, and redirects are not followed. Give the webhook the URL of the redirect's target.",
     });
     expect(inside.tried).toEqual([]);
   });

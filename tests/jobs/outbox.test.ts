@@ -112,7 +112,7 @@ describe("a delivery", () => {
     await look(outboxOf(store, clock, channel));
     expect(store.outbox.find("t", "d")).toMatchObject({
       state: "waiting",
-      lastError: "An internal error prevented it.",
+      lastError: "An internal error stopped it.",
     });
   });
 
@@ -292,7 +292,7 @@ describe("a webhook's message", () => {
     });
     expect(store.webhooks.find("t", "w")).toMatchObject({
       enabled: false,
-      disabledReason: "Nothing has arrived there since 2030-01-01. The receiver answered 500.",
+      disabledReason: "It has accepted nothing since 2030-01-01. The receiver answered 500.",
     });
     expect(store.outbox.find("t", "other")).toMatchObject({ state: "failed", attempts: 0 });
     expect(store.notifications.list("t")).toMatchObject([
@@ -379,7 +379,7 @@ describe("a mail about an event", () => {
   });
 
   test("that is put off is tried again after half a minute, 2, 10 and 30 minutes, 1, 4, 12 and 20 hours, then the tenant is told", async () => {
-    const error = new MailError("The mail server put the mail off.", { isTemporary: true });
+    const error = new MailError("The mail server deferred the mail.", { isTemporary: true });
     const { store, clock, sent, outbox } = mailed(() => error);
     for (const minutes of [0.5, 2, 10, 30, 60, 240, 720, 1200]) {
       await look(outbox);
@@ -390,7 +390,7 @@ describe("a mail about an event", () => {
     expect(new Set(sent.map(({ key }) => key)).size).toBe(1);
     expect(sent).toHaveLength(9);
     expect(store.notifications.list("t")).toMatchObject([
-      { title: "A mail was not sent", text: "The mail server put the mail off." },
+      { title: "A mail was not sent", text: "The mail server deferred the mail." },
     ]);
   });
 

@@ -175,7 +175,7 @@ describe("the death of a process", () => {
       expect(visits).toEqual(["t/j 1", "u/next 1", "t/j 2", "t/j 3"]);
       const job = await ended(queue, "j");
       expect(job).toMatchObject({ status: "failed", kills: 3, attempt: 3 });
-      expect(job.error).toStartWith("The job was given up after 3 of its processes died. The last one ");
+      expect(job.error).toStartWith("We gave up on the job after 3 of its processes died. The last one ");
       expect(job.error).toMatch(reason);
       expect((await ended(queue, "next", "u")).status).toBe("completed");
       expect(discarded).toEqual(["t/j"]);

@@ -28,7 +28,7 @@ describe("the currency that a training counts in", () => {
   });
 
   for (const [name, payload, said] of [
-    ["a currency of no kind", { currency: "XYQ" }, 'a code of ISO 4217 such as EUR, not "XYQ"'],
+    ["a currency of no kind", { currency: "XYQ" }, 'an ISO 4217 code such as EUR, not "XYQ"'],
     ["a currency that is no text", { currency: 978 }, "currency of the job's payload must be text"],
     ["rates without a currency", { rates: RATES }, "need a currency to convert into"],
     ["rates that are none", { currency: "EUR", rates: "GBP=1.15" }, "Line 1 of the rates"],

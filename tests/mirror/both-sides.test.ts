@@ -167,7 +167,7 @@ describe("a store made of the documents", () => {
     });
     expect(counts).toEqual({ tenants: 1, models: 0, predictions: 1, queue_jobs: 0, notifications: 0 });
     expect(skipped).toEqual([
-      "models/strange: its field created_at is no moment",
+      "models/strange: its field created_at is not a timestamp",
       expect.stringMatching(/^queue_jobs\/odd: CHECK constraint failed/),
     ]);
     expect(cut).toEqual([["large", ["result.rows"]]]);

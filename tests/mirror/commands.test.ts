@@ -33,7 +33,7 @@ describe("the commands of the mirror", () => {
       expect(perennial(...args)).toEqual({
         stdout: "",
         stderr:
-          "error: No Firestore is set. Set FIREBASE_SERVICE_ACCOUNT_PATH to the JSON file of a service account.\n",
+          "error: Firestore is not configured. Set FIREBASE_SERVICE_ACCOUNT_PATH to the JSON file of a service account.\n",
         code: 1,
       });
     }

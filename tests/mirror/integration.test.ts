@@ -37,7 +37,7 @@ describe("the mirror of a server", () => {
     });
     mirror.start!();
     expect(store.mirror.state()).toEqual({ isOn: false, waiting: 0, setAside: 0, oldest: null });
-    expect(told).toEqual(["no Firestore is set any more: nothing is copied to it from now on"]);
+    expect(told).toEqual(["Firestore is no longer configured: from now on nothing is copied to it"]);
   });
 
   test("leaves the outbox to another server of the store that sends", () => {
@@ -58,13 +58,13 @@ describe("the mirror of a server", () => {
     const mirror = firestoreMirror(toolsOf(store, EMULATOR));
     expect(mirror.status().state).toBe("well");
     expect(mirror.status().detail).toMatch(
-      /^Copies to the Firestore emulator: 3 rows wait, the oldest for \d+ s\.$/,
+      /^Copies to the Firestore emulator: 3 rows are waiting, the oldest for \d+ s\.$/,
     );
     for (const row of store.mirror.next(8e15, 10)) store.mirror.refused(row, "too large", 8e15);
     expect(mirror.status()).toEqual({
       state: "failing",
       detail:
-        'Copies to the Firestore emulator: everything else is there. 3 documents were refused and are tried again; the log and "perennial mirror verify" name them.',
+        'Copies to the Firestore emulator: everything else is there. 3 documents were refused and will be tried again; the log and "perennial mirror verify" name them.',
     });
   });
 
@@ -74,7 +74,7 @@ describe("the mirror of a server", () => {
     const store = openStore();
     const mirror = (project: string) => () =>
       firestoreMirror(toolsOf(store, { FIREBASE_SERVICE_ACCOUNT_PATH: file, FIREBASE_PROJECT_ID: project }));
-    expect(mirror("shop-1")).toThrow(/is no service account/);
+    expect(mirror("shop-1")).toThrow(/is not a service account/);
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const key = privateKey.export({ type: "pkcs8", format: "pem" });
     const account = { type: "service_account", project_id: "shop-1", client_email: "a@b", private_key: key };
@@ -93,7 +93,7 @@ describe("the mirror of a server", () => {
     await warned.promise;
     expect(mirror.status().state).toBe("failing");
     expect(mirror.status().detail).toStartWith(
-      "Nothing gets to Firestore: FIREBASE_SERVICE_ACCOUNT_PATH is https://keys.example/a.json, which cannot be reached. 3 rows wait",
+      "Nothing reaches Firestore: FIREBASE_SERVICE_ACCOUNT_PATH is https://keys.example/a.json, which cannot be reached. 3 rows are waiting",
     );
     await mirror.stop!(1000);
   });

@@ -65,15 +65,15 @@ describe("the service account", () => {
   });
 
   for (const [name, text, sentence] of [
-    ["no JSON", "-----BEGIN", "is no JSON."],
-    ["a list", "[]", 'is no service account: its "type"'],
-    ["the web app's settings", '{"apiKey":"x"}', 'is no service account: its "type"'],
+    ["no JSON", "-----BEGIN", "is not JSON."],
+    ["a list", "[]", 'is not a service account: its "type"'],
+    ["the web app's settings", '{"apiKey":"x"}', 'is not a service account: its "type"'],
     ["a file without its project", JSON.stringify({ ...FILE, project_id: "" }), 'has no "project_id".'],
     ["a file without its key", JSON.stringify({ ...FILE, private_key: undefined }), 'has no "private_key".'],
     [
       "a file with a key that is none",
       JSON.stringify({ ...FILE, private_key: "abc-secret" }),
-      'has a "private_key" that is no key.',
+      'has a "private_key" that is not a key.',
     ],
   ] as const) {
     test(`that is ${name} is told by its place, what is wrong and where to get one, without its content`, async () => {

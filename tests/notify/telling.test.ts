@@ -231,7 +231,7 @@ describe("notify_email", () => {
     const other = tellingStore();
     run(other, "training", { notify_email: "a,b@example.com" }, { result: TRAINED });
     expect(other.notifications.list("t").map(({ text }) => text)).toContain(
-      "The address that was to be mailed about the training is none.",
+      "The address for mails about the training is not valid.",
     );
   });
 

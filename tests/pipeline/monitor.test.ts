@@ -122,7 +122,7 @@ describe("a newer file and an older model", () => {
 
   test("are refused kindly where the folder is no model's", async () => {
     await withFolder(async (place) => {
-      await expect(monitor(place, whole)).rejects.toThrow(/is no model folder: model.json is missing/);
+      await expect(monitor(place, whole)).rejects.toThrow(/is not a model folder: model.json is missing/);
       cpSync(older, join(place, "m"), { recursive: true });
       writeFileSync(join(place, "m", "customers.arrow"), "no arrow");
       await expect(monitor(join(place, "m"), whole)).rejects.toThrow(InputError);

@@ -142,9 +142,7 @@ describe("customers with a rhythm of their own", () => {
 
   test("are said not to be known where nobody has one", async () => {
     const { trained, scores } = await learn(rareShop(4, 300, 0));
-    expect(strategicReport(trained, scores.priority)).toContain(
-      "There is no telling who is overdue",
-    );
+    expect(strategicReport(trained, scores.priority)).toContain("There is no telling who is overdue");
   });
 });
 

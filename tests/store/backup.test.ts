@@ -94,7 +94,7 @@ describe("a backup", () => {
     const folder = newFolder();
     const store = openStore(join(folder, "perennial.sqlite"));
     writeFileSync(join(folder, "taken"), "precious");
-    expect(() => store.backup(join(folder, "taken"))).toThrow(/is there already.*Give a new name/);
+    expect(() => store.backup(join(folder, "taken"))).toThrow(/already exists.*Choose a new name/);
     expect(readFileSync(join(folder, "taken"), "utf8")).toBe("precious");
     expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
   });
@@ -163,7 +163,7 @@ describe("a restore", () => {
   });
 
   for (const [name, spoil, sentence] of [
-    ["is not there", () => {}, /is not there. Give the file that "backup" wrote/],
+    ["is not there", () => {}, /does not exist. Give the file that "backup" wrote/],
     [
       "is text",
       (path) => writeFileSync(path, "no database at all, but long enough to be looked at"),
@@ -176,7 +176,7 @@ describe("a restore", () => {
         database.run("CREATE TABLE notes (text)");
         database.close(true);
       },
-      /is no store of Perennial/,
+      /is not a Perennial store/,
     ],
     [
       "is of a newer release",

@@ -205,7 +205,7 @@ describe("deaths", () => {
       status: "failed",
       kills: 3,
       attempt: 3,
-      error: "The job was given up after 3 of its processes died. The last one was killed by SIGKILL (3).",
+      error: "We gave up on the job after 3 of its processes died. The last one was killed by SIGKILL (3).",
     });
     expect(eventsOf(store, "t", "j")).toEqual([
       "queued",

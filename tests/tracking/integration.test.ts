@@ -17,7 +17,7 @@ test("tracking is off without an address, and else tells where to and what waits
   expect(off).toMatchObject({ name: "tracking" });
   expect(off.status()).toEqual({
     state: "off",
-    detail: "Runs are kept here alone. Set MLFLOW_TRACKING_URI to the address of an MLflow server.",
+    detail: "Runs are only kept here. Set MLFLOW_TRACKING_URI to the address of an MLflow server.",
   });
   expect(off.start).toBeUndefined();
   const on = open({
@@ -31,6 +31,6 @@ test("tracking is off without an address, and else tells where to and what waits
   expect(on.status()).toEqual({
     state: "failing",
     detail:
-      "Sends to mlflow.example.com: 2 runs wait. 1 run was refused and will be tried again; the log says why.",
+      "Sends to mlflow.example.com: 2 runs are waiting. 1 run was refused and will be tried again; the log says why.",
   });
 });

@@ -54,15 +54,15 @@ describe("a request to a tracking server", () => {
     for (const [answer, says] of [
       [
         () => new Response("no", { status: 401 }),
-        /does not take the sign-in \(401\)\. Check MLFLOW_TRACKING_TOKEN/,
+        /refuses the sign-in \(401\)\. Check MLFLOW_TRACKING_TOKEN/,
       ],
-      [() => new Response("no", { status: 403 }), /does not take the sign-in \(403\)/],
+      [() => new Response("no", { status: 403 }), /refuses the sign-in \(403\)/],
       [
         () => new Response(null, { status: 308, headers: { location: "https://other.example" } }),
-        /leads on to https:\/\/other\.example\. Set MLFLOW_TRACKING_URI to that server\./,
+        /redirects to https:\/\/other\.example\. Set MLFLOW_TRACKING_URI to that server\./,
       ],
       [() => new Response("<html>", { status: 404 }), /answers 404: is it an MLflow server/],
-      [() => new Response("<html>", { status: 200 }), /answers with no JSON: is it an MLflow server\?/],
+      [() => new Response("<html>", { status: 200 }), /does not answer with JSON: is it an MLflow server\?/],
       [() => Response.json({ message: "busy" }, { status: 503 }), /answers 503: busy\./],
       [() => new Response("", { status: 429 }), /answers 429\./],
       [

@@ -27,12 +27,12 @@ const BacktestBody = t.Object({
     t.Integer({
       minimum: 1,
       maximum: MOST_TESTS,
-      description: `At how many dates, a month apart, at most; ${DEFAULT_TESTS} by default. There are as many as the file's history allows.`,
+      description: `How many test dates at most, a month apart; ${DEFAULT_TESTS} by default. A short history allows fewer.`,
     }),
   ),
 });
 
-/** Hands a backtest to the pool. Its files must be what uploads of this very tenant returned. */
+/** Hands a backtest to the pool. Its files must come from this tenant's own uploads. */
 export function submitBacktest(
   context: ApiContext,
   tenant: string,
@@ -51,7 +51,7 @@ export const backtestRoutes: readonly Route[] = [
     tag: "training",
     summary: "Test trainings at past dates",
     description:
-      "A rolling backtest: at dates a month apart in the file's past everything is chosen and learned again from what was known then, and judged on the days after, beside simple rules. Answers at once. Follow it by `GET /jobs/{job_id}` or `GET /queue`; the job's `result` holds `churn` and `lifetime_value`, each with `tests` (one a date, with the metrics of all `contenders`), `contenders` (mean and spread over the dates) and `groups`. It names no customer, and no model is kept.",
+      "A rolling backtest: at dates a month apart in the file's past, it trains from scratch on what was known then, and compares the result with simple rules on the days after. Answers at once. Follow it with `GET /jobs/{job_id}` or `GET /queue`; the job's `result` holds `churn` and `lifetime_value`, each with `tests` (one per date, with the metrics of all `contenders`), `contenders` (mean and spread over the dates) and `groups`. It names no customers and keeps no model.",
     body: BacktestBody,
     bodyExample: {
       dataset_path: "tenants/shop/datasets/0190a6b2-7000-7000-8000-000000000001/dataset.csv",
@@ -60,14 +60,14 @@ export const backtestRoutes: readonly Route[] = [
     },
     answers: {
       200: {
-        description: "The backtest waits for the pool.",
+        description: "The backtest is queued.",
         schema: t.Object({ status: t.Literal("started"), job_id: t.String() }),
         example: { status: "started", job_id: JOB_ID_EXAMPLE },
       },
     },
     errors: {
       404: "Dataset, mapping or queue row not found",
-      409: "The queue row does not wait any more, or is for something else",
+      409: "The queue row is no longer waiting, or is for something else",
     },
     handle: ({ tenant, body }, context) => ({
       status: "started",

@@ -11,7 +11,7 @@ export const defaultModelRoutes: readonly Route[] = [
     tag: "models",
     summary: "The default model",
     description:
-      "The model that predictions are made with where none is named; null where there is none. Until one is chosen, it is the one with the newest orders, of equally new ones the one that was trained last.",
+      "The model for predictions that name none; null if there is none. Until you choose one, it is the model with the newest orders; among equals, the one trained last.",
     answers: {
       200: {
         description: "Its id, or null.",
@@ -28,10 +28,12 @@ export const defaultModelRoutes: readonly Route[] = [
     tag: "models",
     summary: "Choose the default model",
     description:
-      "From now on predictions are made with this model where none is named, whatever is trained later. With null, with the one of the newest orders again.",
+      "From now on, predictions that name no model use this one, even after later trainings. With null, they go back to the model with the newest orders.",
     body: t.Object({ model_id: t.Union([Id, t.Null()]) }),
     bodyExample: { model_id: MODEL_ID_EXAMPLE },
-    answers: { 200: { description: "It is the default.", schema: Done, example: { status: "ok" } } },
+    answers: {
+      200: { description: "This model is now the default.", schema: Done, example: { status: "ok" } },
+    },
     errors: { 404: "Model not found" },
     handle: ({ tenant, body }, { store }) => {
       if (body.model_id === null) store.tenants.followNewestModel(tenant);

@@ -11,7 +11,7 @@ export const emailRoutes: readonly Route[] = [
     tag: "queue",
     summary: "Queue a mail",
     description:
-      "The server sends it beside its other jobs, at least once; what is temporary is tried again for a day and a half. On a server without mail settings the job fails and says so.",
+      "The server sends it beside its other jobs, at least once. It retries temporary failures for a day and a half. Without mail settings, the job fails and says so.",
     body: t.Object({
       to_email: Email,
       subject: t.String({ minLength: 1, maxLength: 998 }),

@@ -8,20 +8,20 @@ import { defineRoute, type Route } from "../route";
 const HealthSchema = t.Object({
   status: t.Literal("ok"),
   version: t.String({ description: "Release of the program" }),
-  queue: t.Object({ waiting: t.Integer({ description: "Jobs that wait, of all tenants" }) }),
+  queue: t.Object({ waiting: t.Integer({ description: "Waiting jobs of all tenants" }) }),
   pool: t.Object({
-    workers: t.Integer({ description: "How many jobs may run at a time" }),
-    running: t.Integer({ description: "How many run now" }),
-    idle_processes: t.Integer({ description: "Worker processes that wait for a job" }),
+    workers: t.Integer({ description: "How many jobs can run at the same time" }),
+    running: t.Integer({ description: "How many are running now" }),
+    idle_processes: t.Integer({ description: "Worker processes waiting for a job" }),
   }),
   storage: t.Object({
-    kind: t.Union([t.Literal("disk"), t.Literal("s3")], { description: "Where uploads and models lie" }),
+    kind: t.Union([t.Literal("disk"), t.Literal("s3")], { description: "Where uploads and models are kept" }),
   }),
   mirror: t.Object({
     enabled: t.Boolean({ description: "Whether rows are copied to Firestore" }),
     lag_seconds: t.Union([t.Number(), t.Null()], {
       description:
-        "Age of the oldest change that is not copied yet, 0 where there is none. Documents that Firestore refuses are not counted: `/metrics/prometheus` does so",
+        "Age of the oldest change not copied yet, 0 if there is none. Leaves out documents that Firestore refuses; `/metrics/prometheus` counts those",
     }),
   }),
 });
@@ -31,7 +31,7 @@ const ReadySchema = t.Object({
   integrations: t.Record(
     t.String(),
     t.Union([t.Literal("off"), t.Literal("well"), t.Literal("failing")], {
-      description: "Whether the outside part is switched on, and works",
+      description: "Whether the outside service is on and works",
     }),
   ),
 });
@@ -42,7 +42,7 @@ const health = defineRoute({
   access: "public",
   tag: "server",
   summary: "Is the server alive?",
-  description: "Answers as long as the process does. Public, and without a word about any tenant.",
+  description: "Answers as long as the process is alive. Public; says nothing about any tenant.",
   answers: {
     200: {
       description: "The server is alive.",
@@ -70,7 +70,7 @@ const health = defineRoute({
   },
 });
 
-/** How long an outside part has to say how it is. */
+/** How long an outside service has to report its state. */
 const PROBE_MS = 3000;
 
 const ready = defineRoute({
@@ -78,12 +78,12 @@ const ready = defineRoute({
   path: "/health/ready",
   access: "public",
   tag: "server",
-  summary: "Can the server do its work?",
+  summary: "Is the server ready to work?",
   description:
-    "Asks the store and the bucket, which have three seconds, and tells of each outside part whether it is on and well. A load balancer sends requests here only while this answers 200. An outside part that fails does not end that: what is meant for it waits.",
+    "Checks the store and the bucket within three seconds, and reports whether each outside service is on and well. A load balancer should send requests here only while this answers 200. A failing outside service does not change that: what is meant for it waits.",
   answers: {
     200: {
-      description: "The store answers.",
+      description: "The server is ready.",
       schema: ReadySchema,
       example: { status: "ready", integrations: { firestore: "well", mail: "off" } },
     },
@@ -110,7 +110,7 @@ const metrics = defineRoute({
   tag: "server",
   summary: "Counters for Prometheus",
   description:
-    "Requests by route and status, how long they took, waiting and running jobs, erasures that are open or failed, mails and webhooks' messages that wait, memory. About the server as a whole, with no tenant's name.",
+    "Requests by route and status with their durations, waiting and running jobs, open and failed erasures, waiting mails and webhook messages, and memory. About the whole server, without tenants' names.",
   answers: {
     200: {
       description: "The text exposition format, version 0.0.4.",
@@ -126,7 +126,7 @@ const metrics = defineRoute({
 
 export const healthRoutes: readonly Route[] = [health, ready, metrics];
 
-/** Seconds; null where the mirror is off. */
+/** Seconds; null if the mirror is off. */
 function mirrorLag({ mirror }: ApiContext["store"], now: number): number | null {
   if (!mirror.isOn()) return null;
   const oldest = mirror.oldest();
@@ -140,40 +140,40 @@ function metricsText({ metrics, queue, store, now }: ApiContext): string {
   const { rss, heapUsed } = process.memoryUsage();
   const mirror = store.mirror.state();
   return metrics.text([
-    { name: "perennial_jobs_waiting", help: "Jobs that wait.", value: waiting },
-    { name: "perennial_jobs_running", help: "Jobs that run in this server's processes.", value: running },
-    { name: "perennial_erasures_open", help: "Erasures that wait or run.", value: erasures.open },
+    { name: "perennial_jobs_waiting", help: "Waiting jobs.", value: waiting },
+    { name: "perennial_jobs_running", help: "Jobs running in this server's processes.", value: running },
+    { name: "perennial_erasures_open", help: "Waiting or running erasures.", value: erasures.open },
     {
       name: "perennial_erasures_failed",
-      help: "Erasures that failed and are to be asked for again.",
+      help: "Failed erasures that must be requested again.",
       value: erasures.failed,
     },
     {
       name: "perennial_mirror_waiting",
-      help: `Rows that are to be copied to Firestore, up to ${MOST_COUNTED}.`,
+      help: `Rows still to be copied to Firestore, up to ${MOST_COUNTED}.`,
       value: mirror.waiting,
     },
     {
       name: "perennial_mirror_set_aside",
-      help: "Documents that Firestore refused, and that are tried again later.",
+      help: "Documents that Firestore refused and that will be tried again.",
       value: mirror.setAside,
     },
     {
       name: "perennial_mirror_lag_seconds",
-      help: "Age of the oldest change that is not copied to Firestore yet.",
+      help: "Age of the oldest change not yet copied to Firestore.",
       value: mirrorLag(store, now()) ?? 0,
     },
     {
       name: "perennial_mails_waiting",
-      help: "Mails about events that are not sent yet.",
+      help: "Mails about events not sent yet.",
       value: deliveries.mail,
     },
     {
       name: "perennial_webhook_messages_waiting",
-      help: "Messages to webhooks that have not arrived yet.",
+      help: "Webhook messages not delivered yet.",
       value: deliveries.webhook,
     },
-    { name: "perennial_workers", help: "Jobs that may run at a time.", value: workers },
+    { name: "perennial_workers", help: "Jobs that can run at the same time.", value: workers },
     { name: "process_resident_memory_bytes", help: "Memory that the server holds.", value: rss },
     { name: "process_heap_bytes", help: "JavaScript memory in use.", value: heapUsed },
   ]);

@@ -26,7 +26,7 @@ import { trainingRoutes } from "./training";
 import { uploadRoutes } from "./uploads/route";
 import { webhookRoutes } from "./webhooks";
 
-/** Every route of the API, the table that the app, the OpenAPI document and the tests read. */
+/** Every route of the API. The app, the OpenAPI document and the tests read this table. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...uploadRoutes,
@@ -55,8 +55,8 @@ export const routes: readonly Route[] = [
 ];
 
 /**
- * Ends what the routes have begun and not finished, once no more requests come and before the store is closed:
- * predictions that are answered and not written yet, models that are open.
+ * Finishes what the routes started: writes the predictions already answered and closes open models. Call it after the
+ * last request and before closing the store.
  */
 export async function finishRoutes(context: Pick<ApiContext, "store" | "models">): Promise<void> {
   await closePredictionLog(context);

@@ -5,7 +5,7 @@ import { readText } from "../json-body";
 import { defineRoute, type Route } from "../route";
 import { Anything } from "./schemas";
 
-/** A run's event and the results of all its steps come with every call. */
+/** Every call brings a run's event and the results of all its steps. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
 const COMMON = {
@@ -13,7 +13,7 @@ const COMMON = {
   access: "public",
   serverWide: true,
   tag: "server",
-  errors: { 401: "The call is not signed by Inngest", 404: "Inngest is not configured on this server" },
+  errors: { 401: "Inngest did not sign the call", 404: "Inngest is not configured on this server" },
 } as const;
 
 const BODY = {
@@ -21,16 +21,16 @@ const BODY = {
   content: { "application/json": { schema: { type: "object" }, example: {} } },
 };
 
-/** What Inngest calls. It signs its calls; that stands for a sign-in here. */
+/** Routes that Inngest calls. Its signature replaces a sign-in. */
 export const inngestRoutes: readonly Route[] = [
   defineRoute({
     ...COMMON,
     method: "GET",
-    summary: "What Inngest may call",
-    description: "The functions and the mode, to calls that Inngest has signed.",
+    summary: "List what Inngest may call",
+    description: "Returns the functions and the mode, if Inngest signed the call.",
     answers: {
       200: {
-        description: "How this server is set up.",
+        description: "The setup of this server.",
         schema: Anything,
         example: { mode: "cloud", function_count: 6 },
       },
@@ -47,34 +47,34 @@ export const inngestRoutes: readonly Route[] = [
     rawBody: BODY,
     answers: {
       200: {
-        description: "The function is done; what it answers.",
+        description: "The function is done. The body is its result.",
         schema: t.Unknown(),
         example: { status: "completed" },
       },
       206: {
-        description: "A step is done, more follow.",
+        description: "A step is done, and more follow.",
         schema: t.Array(Anything),
         example: [{ op: "StepRun" }],
       },
     },
-    errors: { ...COMMON.errors, 413: "The body is larger than any run's" },
+    errors: { ...COMMON.errors, 413: "The body is too large for any run" },
     handle: ({ request }, context) => answer(context, request),
   }),
   defineRoute({
     ...COMMON,
     method: "PUT",
     slow: true,
-    summary: "Tell Inngest of the functions",
+    summary: "Register the functions with Inngest",
     description: "Called by Inngest, signed, when the server is registered there.",
     rawBody: BODY,
     answers: {
       200: {
-        description: "Inngest knows the functions.",
+        description: "The functions are registered.",
         schema: Anything,
         example: { message: "Successfully registered", modified: true },
       },
     },
-    errors: { ...COMMON.errors, 413: "The body is larger than any run's" },
+    errors: { ...COMMON.errors, 413: "The body is too large for any run" },
     handle: ({ request }, context) => answer(context, request),
   }),
 ];
@@ -86,7 +86,7 @@ async function answer({ inngest }: ApiContext, request: Request): Promise<Respon
     );
   }
   if (request.method === "GET") return inngest.answer(request);
-  // The signature is over the very bytes.
+  // The signature covers the exact bytes.
   const { url, method, headers } = request;
   return inngest.answer(new Request(url, { method, headers, body: await readText(request, MOST_BYTES) }));
 }

@@ -14,7 +14,7 @@ const Job = t.Composite([
   QueueRow,
   t.Object({
     job_id: t.String(),
-    attempt: t.Integer({ description: "How often it was begun." }),
+    attempt: t.Integer({ description: "How many times it was started." }),
     cancel_requested: t.Boolean(),
   }),
 ]);
@@ -27,23 +27,22 @@ function requireJob({ store }: ApiContext, tenant: string, id: string): JobRow {
   return job;
 }
 
-/** An erasure tells from its beginning on what it has removed, and what is left. */
+/** From its start, an erasure reports what it has removed and what is left. */
 function resultSoFar({ store }: ApiContext, job: JobRow) {
   return job.kind === "erasure" && job.status !== "completed" && job.attempt > 0
     ? { result: proofOf(store, job) }
     : {};
 }
 
-/** Whoever has begun to erase must end it; before that, who may ask for it may think better of it. */
+/** An erasure that has begun must finish. Before that, only an admin, who may request it, may also cancel it. */
 function requireCancellable(job: JobRow, principal: Principal | null): void {
   if (job.kind !== "erasure" || isFinal(job.status)) return;
   if (principal?.role !== "admin")
-    throw new ForbiddenError("To cancel an erasure needs the role admin, like asking for it.");
-  if (job.attempt > 0)
-    throw new ConflictError("The erasure has begun and cannot be cancelled: it goes on to its end.");
+    throw new ForbiddenError("Cancelling an erasure needs the role admin, as requesting one does.");
+  if (job.attempt > 0) throw new ConflictError("The erasure has begun and can no longer be cancelled.");
 }
 
-/** Behind which event a reader who lost the connection goes on; 0 from the beginning. */
+/** The last event that a reader got before losing the connection; 0 to start from the beginning. */
 function lastEventId(request: Request): number {
   const sent = request.headers.get("last-event-id") ?? "0";
   if (!/^\d{1,15}$/.test(sent))
@@ -58,7 +57,8 @@ export const jobsRoutes: readonly Route[] = [
     access: "business",
     tag: "queue",
     summary: "One job",
-    description: "The queue row of this id, how often it was begun and whether it is to be cancelled.",
+    description:
+      "The queue row with this id, how many times it was started and whether its cancellation was requested.",
     params: Params,
     answers: { 200: { description: "The job.", schema: Job, example: EXAMPLE } },
     errors: { 404: NOT_FOUND },
@@ -79,12 +79,11 @@ export const jobsRoutes: readonly Route[] = [
     access: "analyst",
     tag: "queue",
     summary: "Cancel a job",
-    description:
-      "A waiting job is cancelled at once; a running one is asked to end, and leaves nothing behind.",
+    description: "Cancels a waiting job at once. A running one is asked to stop and leaves nothing behind.",
     params: Params,
     answers: {
       200: {
-        description: "It is cancelled, or asked to end.",
+        description: "It is cancelled or was asked to stop.",
         schema: t.Object({
           status: t.Union([t.Literal("cancelled"), t.Literal("requested")]),
           job_id: t.String(),
@@ -92,13 +91,13 @@ export const jobsRoutes: readonly Route[] = [
         example: { status: "cancelled", job_id: JOB_ID_EXAMPLE },
       },
     },
-    errors: { 404: NOT_FOUND, 409: "The job is at its end, or an erasure that has begun" },
+    errors: { 404: NOT_FOUND, 409: "The job has ended, or is an erasure that has begun" },
     handle: ({ tenant, params, principal }, context) => {
       const job = requireJob(context, tenant, params.job_id);
       requireCancellable(job, principal);
       const { id, status } = job;
       const outcome = context.queue.cancel(tenant, id);
-      if (!outcome) throw new ConflictError(`The job is ${status} and cannot be cancelled any more.`);
+      if (!outcome) throw new ConflictError(`The job is ${status} and can no longer be cancelled.`);
       return { status: outcome, job_id: id };
     },
   }),
@@ -110,7 +109,7 @@ export const jobsRoutes: readonly Route[] = [
     tag: "queue",
     summary: "Follow a job",
     description:
-      "Server-sent events: `queued`, `started`, `progress`, `requeued`, and at last `completed`, `failed` or `cancelled`, after which the stream ends. `Last-Event-ID` goes on behind that event. A comment comes every 15 s where nothing happens.",
+      "Server-sent events: `queued`, `started`, `progress`, `requeued`, and finally `completed`, `failed` or `cancelled`, which ends the stream. `Last-Event-ID` continues after that event. A comment is sent every 15 s while nothing happens.",
     params: Params,
     answers: {
       200: { description: "The events so far and as they happen.", contentType: "text/event-stream" },
@@ -126,8 +125,7 @@ export const jobsRoutes: readonly Route[] = [
 ];
 
 /**
- * An event a frame, its sequence as the id. JSON holds no line break outside of its strings, and none within: one
- * `data` line is enough.
+ * One frame per event, with its sequence number as the id. JSON has no raw line breaks, so one `data` line is enough.
  */
 async function* framesOf(events: AsyncIterable<JobEvent>): AsyncGenerator<string> {
   for await (const { sequence, event, data } of events)

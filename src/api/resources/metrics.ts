@@ -9,7 +9,7 @@ export const metricsRoutes: readonly Route[] = [
     tag: "models",
     summary: "The newest run's metrics",
     description:
-      "One flat map of finite numbers; what could not be measured on the data at hand is left out. Empty before the first run. The names: docs/model-folder.md.",
+      "One flat map of finite numbers, without those that the data did not allow to measure. Empty before the first run. docs/model-folder.md explains the names.",
     answers: {
       200: {
         description: "The metrics of the newest model.",

@@ -17,7 +17,7 @@ export const modelCustomersRoute: Route = defineRoute({
   tag: "models",
   summary: "The customers that a model knows",
   description:
-    "One row a customer: id, features and scores at the newest snapshot, those that all given bounds let through, sorted by `sort` or in the order of the model's table. Read it in pages by `limit` and `offset`; `total` says how many there are.",
+    "One row per customer within all given bounds: id, features and scores at the newest snapshot, sorted by `sort` or in the order of the model's table. Read it in pages with `limit` and `offset`; `total` is the number of rows.",
   params: ModelParams,
   query: t.Object({
     ...PAGE_QUERY,
@@ -27,7 +27,7 @@ export const modelCustomersRoute: Route = defineRoute({
         minLength: 1,
         maxLength: 100,
         description:
-          "A column to sort by, rising; `-` before it falling. What is not known comes last, equals in the order of the model's table.",
+          "A column to sort by, ascending; with `-` before it, descending. Unknown values come last, ties in the order of the model's table.",
         examples: ["-ltv_estimate"],
       }),
     ),
@@ -69,7 +69,7 @@ export const modelCustomersRoute: Route = defineRoute({
   },
 });
 
-/** The rows at the places `from` to `to` (exclusive). */
+/** The rows from `from` to `to` (exclusive). */
 function sortedPage(
   customers: CustomerTable,
   rows: Int32Array,

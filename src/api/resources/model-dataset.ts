@@ -11,8 +11,8 @@ import { defineRoute, type Route } from "../route";
 import { MODEL_NOT_FOUND, ModelParams, requireModel } from "./models";
 import { PAGE_QUERY, pageOf } from "./row-pages";
 
-const GONE = "The data set that this model was trained on is not there any more.";
-/** What is sure to be a number, and not a code that looks like one. */
+const GONE = "The data set that this model was trained on no longer exists.";
+/** A definite number, not a code that looks like one. */
 const PLAIN_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 export const modelDatasetRoute: Route = defineRoute({
@@ -23,14 +23,14 @@ export const modelDatasetRoute: Route = defineRoute({
   tag: "models",
   summary: "The rows that a model was trained on",
   description:
-    "The data set's own rows and columns, as its files have them, one after the other; amounts are numbers where they are written plainly, ids where all of them are. Read it in pages by `limit` and `offset`; `total` says how many rows there are. Of rows that cannot be told apart into the columns every cell is null, and `unreadable_rows` has their numbers in the file.",
+    "The original rows and columns of the data set's files, one file after the other. Amounts in plain notation are numbers; so are ids, if all of them are numbers. Read it in pages with `limit` and `offset`; `total` is the number of rows. If a row cannot be split into columns, all its cells are null and `unreadable_rows` has its number in the file.",
   params: ModelParams,
   query: t.Object(PAGE_QUERY),
   answers: {
     200: {
       description: "A page of the data set.",
       schema: t.Object({
-        path: t.String({ description: "What `/train` is asked for by." }),
+        path: t.String({ description: "The path to give `/train`." }),
         columns: t.Array(t.String()),
         rows: t.Array(t.Record(t.String(), t.Union([t.String(), t.Number(), t.Null()]))),
         total: t.Integer(),
@@ -53,7 +53,7 @@ export const modelDatasetRoute: Route = defineRoute({
       },
     },
   },
-  errors: { 404: `${MODEL_NOT_FOUND}, or its data set is not there any more` },
+  errors: { 404: `${MODEL_NOT_FOUND}, or its data set no longer exists` },
   handle: async ({ tenant, params, query, request }, context) => {
     const known = requireModel(context, tenant, params.model_id);
     const dataset = known.datasetId === null ? null : context.store.datasets.find(tenant, known.datasetId);
@@ -80,7 +80,7 @@ export const modelDatasetRoute: Route = defineRoute({
   },
 });
 
-/** The files that the model was trained on and that are still there, in the order in which they were added. */
+/** The files that the model was trained on and that still exist, in the order they were added. */
 async function filesOf(
   { blobs }: ApiContext,
   dataset: DatasetRow,
@@ -93,7 +93,7 @@ async function filesOf(
   return wanted.filter((_, i) => there[i]);
 }
 
-/** A page of the rows of several files, one after the other, each with the names of its own columns. */
+/** A page of the rows of several files in sequence, each with its own column names. */
 async function pageOverFiles(
   { blobs }: ApiContext,
   files: readonly DatasetFile[],
@@ -105,7 +105,7 @@ async function pageOverFiles(
   const unreadable: number[] = [];
   let total = 0;
   for (const { path, sha256 } of files) {
-    // A file that is still as it was trained on need not be counted again.
+    // A file unchanged since the training need not be counted again.
     const known =
       read.files.find((account) => account.sha256 === sha256)?.rows_read ??
       (read.sha256 === sha256 ? read.rows_read : null);
@@ -133,7 +133,7 @@ async function howItWasRead(context: ApiContext, known: KnownModel) {
   return { read, hasNumericIds: card.data.numeric_customer_ids };
 }
 
-/** The columns whose cells are numbers by what they mean: a code that looks like a number stays as it is written. */
+/** The columns whose cells mean numbers. A code that looks like a number stays as written. */
 function numberColumns(
   { mapping, decimal_separator }: CleaningReport,
   hasNumericIds: boolean,

@@ -11,7 +11,7 @@ const Model = t.Object({
   model_id: t.String(),
   name: t.String(),
   metrics: t.Record(t.String(), t.Number()),
-  artifact_prefix: t.String({ description: "Object key of its folder." }),
+  artifact_prefix: t.String({ description: "The object key of its folder." }),
   created_at: Moment,
   dataset_id: t.Union([t.String(), t.Null()]),
   files: t.Array(
@@ -26,9 +26,9 @@ const Model = t.Object({
       first_order: t.Optional(t.Union([t.String(), t.Null()])),
       last_order: t.Optional(t.Union([t.String(), t.Null()])),
     }),
-    { description: "The files that it was learned from, as they were then, and what each added." },
+    { description: "The files it was trained on, as they were then, and what each added." },
   ),
-  as_of: t.Union([Moment, t.Null()], { description: "The newest order that it was learned from." }),
+  as_of: t.Union([Moment, t.Null()], { description: "The newest order it was trained on." }),
   job_id: t.String(),
 });
 
@@ -46,7 +46,7 @@ const EXAMPLE = {
 
 export const MODEL_NOT_FOUND = "Model not found";
 
-/** The tenant's model of this id. Throws the same words for one that is not there and for another tenant's. */
+/** The tenant's model with this id. An unknown one and another tenant's get the same error. */
 export function requireModel({ store }: ApiContext, tenant: string, id: string): KnownModel {
   const model = store.models.find(tenant, id);
   if (!model) throw new NotFoundError(MODEL_NOT_FOUND);
@@ -74,8 +74,8 @@ export const modelsRoutes: readonly Route[] = [
     access: "business",
     tag: "models",
     summary: "All models",
-    description: "The tenant's models, the newest training first.",
-    answers: { 200: { description: "One entry a model.", schema: t.Array(Model), example: [EXAMPLE] } },
+    description: "The tenant's models, newest training first.",
+    answers: { 200: { description: "One entry per model.", schema: t.Array(Model), example: [EXAMPLE] } },
     handle: ({ tenant }, context) =>
       context.store.models.list(tenant).map((row) => modelAnswer(context, row)),
   }),
@@ -85,7 +85,7 @@ export const modelsRoutes: readonly Route[] = [
     access: "business",
     tag: "models",
     summary: "One model",
-    description: "What `GET /models` lists of this model.",
+    description: "The same entry as in `GET /models`.",
     params: ModelParams,
     answers: { 200: { description: "The model.", schema: Model, example: EXAMPLE } },
     errors: { 404: MODEL_NOT_FOUND },
@@ -97,13 +97,13 @@ export const modelsRoutes: readonly Route[] = [
     path: "/models/:model_id/json",
     access: "business",
     tag: "models",
-    summary: "How good each number of segments was",
+    summary: "The quality of each number of segments",
     description:
       "The silhouette (-1 to 1, higher is better) of each number of segments that the training tried.",
     params: ModelParams,
     answers: {
       200: {
-        description: "The file and what is in it.",
+        description: "The file and its content.",
         schema: t.Object({ filename: t.String(), data: t.Record(t.String(), t.Number()) }),
         example: { filename: "kmeans_scores.json", data: { "3": 0.41, "4": 0.43 } },
       },
@@ -123,7 +123,7 @@ export const modelsRoutes: readonly Route[] = [
     access: "business",
     tag: "models",
     summary: "Whether a model knows a customer",
-    description: "A model knows those with a kept order in the file that it was trained on.",
+    description: "A model knows the customers with a kept order in the file that it was trained on.",
     params: t.Object({ model_id: Id, customer_id: CustomerInPath }),
     answers: {
       200: {
@@ -147,11 +147,11 @@ export const modelsRoutes: readonly Route[] = [
     tag: "models",
     summary: "Delete a model",
     description:
-      "Removes the model and its artifacts; where it was the tenant's default, there is none then.",
+      "Removes the model and its artifacts. If it was the tenant's default, there is no default afterwards.",
     params: ModelParams,
     answers: {
       200: {
-        description: "It is gone.",
+        description: "It is deleted.",
         schema: t.Object({ status: t.Literal("deleted"), model_id: t.String() }),
         example: { status: "deleted", model_id: MODEL_ID_EXAMPLE },
       },
@@ -159,7 +159,7 @@ export const modelsRoutes: readonly Route[] = [
     errors: { 404: MODEL_NOT_FOUND },
     handle: async ({ tenant, params }, context) => {
       const { id, artifactPrefix } = requireModel(context, tenant, params.model_id);
-      // The row goes last: where the files cannot be deleted now, it can be asked for again.
+      // The row goes last: if deleting the files fails now, the caller can ask again.
       await context.blobs.delete(artifactPrefix);
       context.store.models.delete(tenant, id);
       context.models.drop(artifactPrefix);

@@ -41,23 +41,23 @@ function answer({ id, kind, tone, title, text, link, createdAt, readAt }: Notifi
   };
 }
 
-/** What the tenants are told. */
+/** The tenants' notifications. */
 export const notificationRoutes: readonly Route[] = [
   defineRoute({
     method: "GET",
     path: "/notifications",
     access: "business",
     tag: "notifications",
-    summary: "What there is to know",
-    description: "What became of jobs, and what the server noticed. Newest first; the newest 500 are kept.",
+    summary: "All notifications",
+    description: "How jobs ended, and what the server noticed. Newest first; the newest 500 are kept.",
     query: t.Object({
       limit: t.Optional(
         t.Integer({ minimum: 1, maximum: 500, description: "Entries at most; 100 by default." }),
       ),
-      unread: t.Optional(t.Boolean({ description: "Those alone that nobody has read." })),
+      unread: t.Optional(t.Boolean({ description: "Only those that nobody has read." })),
     }),
     answers: {
-      200: { description: "One entry each.", schema: t.Array(Notification), example: [EXAMPLE] },
+      200: { description: "One entry per notification.", schema: t.Array(Notification), example: [EXAMPLE] },
     },
     handle: ({ tenant, query: { limit = 100, unread = false } }, { store }) =>
       store.notifications
@@ -72,10 +72,10 @@ export const notificationRoutes: readonly Route[] = [
     access: "business",
     tag: "notifications",
     summary: "Mark all as read",
-    description: "For everybody who works with the tenant's data.",
+    description: "This marks them as read for everyone who works with the tenant's data.",
     answers: {
       200: {
-        description: "How many were not read before.",
+        description: "How many were unread before.",
         schema: t.Object({ status: t.Literal("ok"), marked: t.Integer() }),
         example: { status: "ok", marked: 3 },
       },
@@ -91,7 +91,8 @@ export const notificationRoutes: readonly Route[] = [
     access: "business",
     tag: "notifications",
     summary: "Mark as read",
-    description: "For everybody who works with the tenant's data. One that was read stays as it is.",
+    description:
+      "This marks it as read for everyone who works with the tenant's data. One already read stays as it is.",
     params: t.Object({ notification_id: Id }),
     answers: { 200: { description: "It is read.", schema: Done, example: { status: "ok" } } },
     errors: { 404: NOT_FOUND },

@@ -34,7 +34,7 @@ const JobBody = t.Composite([
 
 const ERRORS = {
   404: "Model or queue row not found",
-  409: "The queue row does not wait any more, or the job was cancelled",
+  409: "The queue row is no longer waiting, or the job was cancelled",
 };
 
 function submitPrediction(
@@ -44,14 +44,14 @@ function submitPrediction(
   submit: typeof askForJob = submitJob,
 ): JobRow {
   if (body.mode === "single" && body.customer_id === undefined && body.features === undefined) {
-    const message = "is required where there are no features";
+    const message = "is required unless there are features";
     throw new InvalidRequestError([{ field: "customer_id", message }]);
   }
   requireModel(context, tenant, body.model_id);
   return submit(context, tenant, "prediction", body);
 }
 
-/** What a caller who waited is told. */
+/** The answer to a caller who waited. */
 function endAnswer(job: JobRow | null) {
   switch (job?.status) {
     case "completed":
@@ -64,10 +64,10 @@ function endAnswer(job: JobRow | null) {
     case "cancelled":
       throw new ConflictError("The prediction was cancelled.");
     case undefined:
-      throw new ConflictError("The customer was erased meanwhile, and the prediction with it.");
+      throw new ConflictError("The customer was erased in the meantime, and the prediction with them.");
     default:
       throw new UnavailableError(
-        "The server goes down before the prediction is done; it is kept. Look at GET /queue.",
+        "The server is stopping before the prediction is done. The job is kept; see GET /queue.",
       );
   }
 }
@@ -79,7 +79,7 @@ function queuedRoute(mode: "single" | "batch"): Route {
     access: "business",
     tag: "queue",
     summary: `Queue a ${mode} prediction`,
-    description: "As `POST /predict_job` of this mode, answered with the queue row's id.",
+    description: "Like `POST /predict_job` in this mode, but answers with the queue row's id.",
     body: QueuedBody,
     bodyExample: {
       tenant_id: "shop",
@@ -104,7 +104,7 @@ export const predictionJobRoutes: readonly Route[] = [
     tag: "predictions",
     summary: "Predict in the pool",
     description:
-      "One customer, or all customers that the model knows. Answers when it is done; with `Prefer: respond-async` at once, with the queue row.",
+      "One customer, or all customers that the model knows. Answers when it is done, or with `Prefer: respond-async` at once with the queue row.",
     body: JobBody,
     bodyExample: { tenant_id: "shop", model_id: MODEL_ID_EXAMPLE, mode: "batch" },
     answers: {
@@ -114,12 +114,12 @@ export const predictionJobRoutes: readonly Route[] = [
         example: { status: "completed", prediction_id: PREDICTION_ID_EXAMPLE },
       },
       202: {
-        description: "With `Prefer: respond-async`: it waits for the pool.",
+        description: "With `Prefer: respond-async`: the job is queued.",
         schema: QueueRow,
         example: QUEUE_ROW_EXAMPLE,
       },
     },
-    errors: { ...ERRORS, 503: "The server goes down before the prediction is done" },
+    errors: { ...ERRORS, 503: "The server is stopping before the prediction is done" },
     handle: async ({ tenant, body, request }, context) => {
       const job = submitPrediction(context, tenant, body);
       if (!preferenceOf(request).async)

@@ -13,9 +13,9 @@ const Params = t.Object({ prediction_id: Id });
 const Prediction = t.Object({
   prediction_id: t.String(),
   model_id: t.String(),
-  payload: t.Unknown({ description: "What was asked." }),
-  result: t.Unknown({ description: "What was answered; of a batch the first rows." }),
-  batch_file_url: t.Union([t.String(), t.Null()], { description: "Object key of a batch's CSV." }),
+  payload: t.Unknown({ description: "The request." }),
+  result: t.Unknown({ description: "The answer; for a batch, the first rows." }),
+  batch_file_url: t.Union([t.String(), t.Null()], { description: "The object key of a batch's CSV." }),
   label: t.Optional(t.String()),
   created_at: Moment,
 });
@@ -31,7 +31,7 @@ const EXAMPLE = {
 const NOT_FOUND = "Prediction not found";
 const NO_FILE = "No file available";
 const CSV = "text/csv; charset=utf-8";
-/** Of a link to a batch's file, wherever that lies. */
+/** For a link to a batch's file, wherever it is kept. */
 const LINK = { seconds: 3600, fileName: "predictions.csv", contentType: CSV };
 
 function predictionAnswer({ blobs }: ApiContext, row: PredictionRow) {
@@ -52,7 +52,7 @@ function requirePrediction({ store }: ApiContext, tenant: string, id: string): P
   return row;
 }
 
-/** The object key of the batch's file, which must be there. */
+/** The object key of the batch's file, which must exist. */
 async function requireFile(context: ApiContext, tenant: string, id: string): Promise<string> {
   const { batchFileUrl } = requirePrediction(context, tenant, id);
   if (batchFileUrl === null || !(await context.blobs.exists(batchFileUrl))) throw new NotFoundError(NO_FILE);
@@ -67,10 +67,10 @@ export const predictionsRoutes: readonly Route[] = [
     tag: "predictions",
     summary: "Recorded predictions",
     description:
-      "Newest first. For the next page give the last `prediction_id` as `cursor`; the header `Link` holds that URL.",
+      "Newest first. For the next page, send the last `prediction_id` as `cursor`; the header `Link` has that URL.",
     query: t.Object(LIST_QUERY),
     answers: {
-      200: { description: "One entry a prediction.", schema: t.Array(Prediction), example: [EXAMPLE] },
+      200: { description: "One entry per prediction.", schema: t.Array(Prediction), example: [EXAMPLE] },
     },
     handle: async ({ tenant, query }, context) => {
       const { limit, cursor } = listed(query);
@@ -85,7 +85,7 @@ export const predictionsRoutes: readonly Route[] = [
     access: "business",
     tag: "predictions",
     summary: "One recorded prediction",
-    description: "What `GET /predictions` lists of it.",
+    description: "The same entry as in `GET /predictions`.",
     params: Params,
     answers: { 200: { description: "The prediction.", schema: Prediction, example: EXAMPLE } },
     errors: { 404: NOT_FOUND },
@@ -98,7 +98,7 @@ export const predictionsRoutes: readonly Route[] = [
     access: "business",
     tag: "predictions",
     summary: "Label a prediction",
-    description: "A note of the tenant's own, such as what came of it.",
+    description: "Adds your own note, such as the outcome.",
     params: Params,
     body: t.Object({ label: t.String({ maxLength: 1000 }) }),
     bodyExample: { label: "called on Monday" },
@@ -116,11 +116,11 @@ export const predictionsRoutes: readonly Route[] = [
     access: "analyst",
     tag: "predictions",
     summary: "Delete a prediction",
-    description: "Removes the record and, of a batch, its file.",
+    description: "Removes the record and, for a batch, its file.",
     params: Params,
     answers: {
       200: {
-        description: "It is gone.",
+        description: "It is deleted.",
         schema: t.Object({ status: t.Literal("deleted"), prediction_id: t.String() }),
         example: { status: "deleted", prediction_id: PREDICTION_ID_EXAMPLE },
       },
@@ -128,7 +128,7 @@ export const predictionsRoutes: readonly Route[] = [
     errors: { 404: NOT_FOUND },
     handle: async ({ tenant, params }, context) => {
       const { id, batchFileUrl } = requirePrediction(context, tenant, params.prediction_id);
-      // The row goes last: where the file cannot be deleted now, it can be asked for again.
+      // The row goes last: if deleting the file fails now, the caller can ask again.
       if (batchFileUrl !== null) await context.blobs.delete(batchFileUrl);
       context.store.predictions.delete(tenant, id);
       return { status: "deleted", prediction_id: id };
@@ -139,9 +139,9 @@ export const predictionsRoutes: readonly Route[] = [
     path: "/predictions/:prediction_id/download",
     access: "business",
     tag: "predictions",
-    summary: "Where a batch's file is",
+    summary: "Get a link to a batch's file",
     description:
-      "A link to the file of a batch prediction, good for an hour and for whoever has it, without credentials: into the bucket where files are kept in one; else to `/csv`, signed.",
+      "A link to the file of a batch prediction. It works for an hour, without credentials, for anyone who has it. It leads into the bucket if files are kept in one, else to `/csv` with a signature.",
     params: Params,
     answers: {
       200: {
@@ -174,7 +174,7 @@ export const predictionsRoutes: readonly Route[] = [
     tag: "predictions",
     summary: "A batch's file",
     description:
-      "One row a customer: CustomerID, segment, churn_probability, ltv_estimate, recommended_action, then segment_name and reasons. A link of `/download` needs no credentials and no `X-Tenant-Id`.",
+      "One row per customer: CustomerID, segment, churn_probability, ltv_estimate, recommended_action, then segment_name and reasons. A link of `/download` needs no credentials and no `X-Tenant-Id`.",
     byLink: true,
     params: Params,
     query: t.Object({

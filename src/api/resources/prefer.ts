@@ -1,17 +1,17 @@
-/** What a caller prefers of when to be answered (`Prefer`, RFC 7240). */
+/** When a caller prefers the answer (`Prefer`, RFC 7240). */
 interface Preference {
   /** Answer at once, with the job. */
   readonly async: boolean;
-  /** Answer when it is done, or after that many milliseconds with the job; null where that is not asked for. */
+  /** Answer when it is done, or after that many milliseconds with the job; null if not requested. */
   readonly waitMs: number | null;
   /** The preference in the caller's words, for `Preference-Applied`. */
   readonly applied: string;
 }
 
-/** A day: nobody waits longer, and a timer of more than 24 days ends at once. */
+/** A day. Nobody waits longer, and a timer of more than 24 days would fire at once. */
 const MOST_WAIT_SECONDS = 86_400;
 
-/** Preferences that are not known are ignored, as the RFC has it. `respond-sync` is ours: wait for the end. */
+/** Ignores unknown preferences, as the RFC says. `respond-sync` is our own: wait for the end. */
 export function preferenceOf(request: Request): Preference {
   const words = (request.headers.get("prefer") ?? "")
     .toLowerCase()

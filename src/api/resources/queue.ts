@@ -4,7 +4,7 @@ import { ConflictError, NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { Anything, Done, Id, JOB_ID_EXAMPLE, Moment, moment } from "./schemas";
 
-/** The kinds of rows that a client may keep itself. */
+/** The kinds of rows that a client may maintain itself. */
 const OwnKind = t.Union([
   t.Literal("training"),
   t.Literal("prediction"),
@@ -13,7 +13,7 @@ const OwnKind = t.Union([
 ]);
 const Kind = t.Union([...OwnKind.anyOf, t.Literal("erasure")], {
   description:
-    "What is done: a model is trained, customers are scored, trainings are tested at past dates, a mail is sent, a person or a tenant is erased.",
+    "The kind of job: train a model, score customers, test trainings at past dates, send a mail, erase a person or a tenant.",
 });
 const Status = t.Union([
   t.Literal("queued"),
@@ -33,7 +33,7 @@ export const QueueRow = t.Object({
   progress: t.Optional(
     t.Object({
       stage: t.String(),
-      fraction: t.Number({ minimum: 0, maximum: 1, description: "Of the whole job." }),
+      fraction: t.Number({ minimum: 0, maximum: 1, description: "Share of the whole job that is done." }),
       message: t.String(),
     }),
   ),
@@ -68,13 +68,12 @@ export function queueAnswer(job: JobRow) {
   };
 }
 
-/** The course of a row that goes well. */
+/** The steps of a row when all goes well. */
 const COURSE: readonly JobStatus[] = ["queued", "processing", "completed"];
 
 /**
- * Whether a client says of a row that the server runs what the server knows to be otherwise. Old workflows write
- * `processing` before they ask for a training and `completed` once it is asked for: such words run ahead of the row on
- * its course, and do no harm.
+ * Whether a client contradicts what the server knows about a row that the server runs. Old workflows write `processing`
+ * before they request a training and `completed` right after requesting it. Such updates only run ahead and do no harm.
  */
 export function contradicts(
   row: Pick<JobRow, "status">,
@@ -91,9 +90,9 @@ export const queueRoutes: readonly Route[] = [
     path: "/queue",
     access: "business",
     tag: "queue",
-    summary: "Keep a queue row of one's own",
+    summary: "Add a queue row of your own",
     description:
-      "Adds a row that the client keeps itself by `PATCH /queue/{queue_id}`. Nothing runs it until `/train`, `/predict_job` or one of `/api/queue/…` is asked for with its `queue_id`.",
+      "Adds a row that you maintain yourself with `PATCH /queue/{queue_id}`. Nothing runs it until you call `/train`, `/predict_job` or one of `/api/queue/…` with its `queue_id`.",
     body: t.Object({
       queue_id: t.Optional(Id),
       kind: OwnKind,
@@ -103,18 +102,18 @@ export const queueRoutes: readonly Route[] = [
     bodyExample: { kind: "training", payload: { note: "weekly run" } },
     answers: {
       200: {
-        description: "The row is there.",
+        description: "The row is added.",
         schema: t.Object({ queue_id: t.String(), status: Status }),
         example: { queue_id: JOB_ID_EXAMPLE, status: "queued" },
       },
     },
-    errors: { 409: "There is a row of this queue_id already" },
+    errors: { 409: "A row with this queue_id already exists" },
     handle: ({ tenant, body }, { store, now }) => {
       const { queue_id: id = Bun.randomUUIDv7(), kind, payload = {}, status = "queued" } = body;
       const added = store.jobs.insert(tenant, { id, kind, status, payload, runnable: false }, now());
       if (!added)
         throw new ConflictError(
-          "There is a row of this queue_id already. Change it by PATCH, or take another id.",
+          "A row with this queue_id already exists. Change it with PATCH, or use another id.",
         );
       return { queue_id: id, status };
     },
@@ -125,15 +124,17 @@ export const queueRoutes: readonly Route[] = [
     access: "business",
     tag: "queue",
     summary: "The queue",
-    description: "The tenant's rows, newest first, at most 200.",
+    description: "The tenant's rows, newest first, up to 200.",
     query: t.Object({
       kind: t.Optional(Kind),
       status: t.Optional(
-        t.Union([...Status.anyOf, t.Literal("active")], { description: "`active` is queued or processing." }),
+        t.Union([...Status.anyOf, t.Literal("active")], {
+          description: "`active` means queued or processing.",
+        }),
       ),
     }),
     answers: {
-      200: { description: "One entry a row.", schema: t.Array(QueueRow), example: [QUEUE_ROW_EXAMPLE] },
+      200: { description: "One entry per row.", schema: t.Array(QueueRow), example: [QUEUE_ROW_EXAMPLE] },
     },
     handle: ({ tenant, query }, { store }) =>
       store.jobs.list(tenant, query.kind ?? null, query.status ?? null).map(queueAnswer),
@@ -143,9 +144,9 @@ export const queueRoutes: readonly Route[] = [
     path: "/queue/:queue_id",
     access: "business",
     tag: "queue",
-    summary: "Change a queue row of one's own",
+    summary: "Change a queue row of your own",
     description:
-      "Sets what is given of status, result and error. A row that the server runs is kept by the server alone: what agrees with it, or runs ahead of it (`completed` while it is at work), is answered `ok` and changes nothing; what contradicts it is 409.",
+      "Sets status, result and error, as far as given. If the server runs the row, only the server changes it: an update that agrees with it, or runs ahead of it (`completed` while it is running), answers `ok` and changes nothing. One that contradicts it gets 409.",
     params: t.Object({ queue_id: Id }),
     body: t.Object({
       status: t.Optional(Status),
@@ -154,14 +155,14 @@ export const queueRoutes: readonly Route[] = [
     }),
     bodyExample: { status: "completed", result: { rows: 12 } },
     answers: { 200: { description: "It is changed.", schema: Done, example: { status: "ok" } } },
-    errors: { 404: NOT_FOUND, 409: "The server runs the row, and knows otherwise" },
+    errors: { 404: NOT_FOUND, 409: "The server runs this row and has a different status" },
     handle: ({ tenant, params, body }, { store, now }) => {
       const row = store.jobs.find(tenant, params.queue_id);
       if (!row) throw new NotFoundError(NOT_FOUND);
       if (!row.runnable) store.jobs.patch(tenant, row.id, body, now());
       else if (contradicts(row, body))
         throw new ConflictError(
-          `The server runs this row and keeps it itself: it is ${row.status}. To end it, cancel the job.`,
+          `The server runs this row and maintains it: it is ${row.status}. To end it, cancel the job.`,
         );
       return { status: "ok" };
     },

@@ -4,12 +4,12 @@ import { Id } from "./schemas";
 const DEFAULT_ROWS = 1000;
 const DEFAULT_ENTRIES = 100;
 
-/** How a table is asked for a page at a time. */
+/** How to ask for one page of a table. */
 export const PAGE_QUERY = {
   limit: t.Optional(
     t.Integer({ minimum: 1, maximum: 10_000, description: `Rows at most; ${DEFAULT_ROWS} by default.` }),
   ),
-  offset: t.Optional(t.Integer({ minimum: 0, description: "Rows to leave out first; 0 by default." })),
+  offset: t.Optional(t.Integer({ minimum: 0, description: "Rows to skip; 0 by default." })),
 };
 
 export function pageOf(query: { readonly limit?: number; readonly offset?: number }): {
@@ -20,7 +20,7 @@ export function pageOf(query: { readonly limit?: number; readonly offset?: numbe
   return { limit, offset };
 }
 
-/** How a list of records, newest first, is asked for a page at a time: by the last one of the page before. */
+/** How to ask for one page of records, newest first: by the last record of the page before. */
 export const LIST_QUERY = {
   limit: t.Optional(
     t.Integer({ minimum: 1, maximum: 1000, description: `Entries at most; ${DEFAULT_ENTRIES} by default.` }),
@@ -36,7 +36,7 @@ export function listed(query: { readonly limit?: number; readonly cursor?: strin
   return { limit, cursor };
 }
 
-/** A page of such a list, with the URL of the next one in its header `Link`. */
+/** A page of such a list, with the next page's URL in its header `Link`. */
 export function listAnswer<R extends { readonly id: string }>(
   path: string,
   limit: number,

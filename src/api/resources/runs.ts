@@ -11,21 +11,21 @@ const Run = t.Object({
   name: t.String(),
   status: t.Union([t.Literal("completed"), t.Literal("failed"), t.Literal("cancelled")]),
   model_id: t.Union([t.String(), t.Null()], {
-    description: "The model that it made, which may have been deleted since.",
+    description: "The model that it produced. It may have been deleted since.",
   }),
   started_at: Moment,
   ended_at: Moment,
   parameters: t.Record(t.String(), t.Union([t.String(), t.Number()]), {
-    description: "What the training was told, and what it chose.",
+    description: "The training's settings, and its own choices.",
   }),
   metrics: t.Record(t.String(), t.Number(), { description: "As in `GET /metrics`." }),
   tags: t.Record(t.String(), t.String()),
-  dataset_sha256: t.Union([t.String(), t.Null()], { description: "Of the file that was learned from." }),
+  dataset_sha256: t.Union([t.String(), t.Null()], { description: "The hash of the training's file." }),
   artifacts: t.Array(t.Object({ name: t.String(), size_bytes: t.Integer(), sha256: t.String() }), {
     description: "The files of the model's folder as the training wrote them.",
   }),
   tracking: t.Union([t.Object({ run_id: t.String(), sent_at: Moment }), t.Null()], {
-    description: "The run on the tracking server; null where it has not got it.",
+    description: "The run on the tracking server; null if the server does not have it.",
   }),
 });
 const EXAMPLE = {
@@ -81,9 +81,9 @@ export const runsRoutes: readonly Route[] = [
     tag: "training",
     summary: "Recorded trainings",
     description:
-      "Every training that has ended, also one that failed or was cancelled, and one whose model was deleted. Those that ended last come first. For the next page give the last `run_id` as `cursor`; the header `Link` holds that URL.",
+      "Every training that has ended, including failed and cancelled ones, and those whose model was deleted. The last to end come first. For the next page, send the last `run_id` as `cursor`; the header `Link` has that URL.",
     query: t.Object(LIST_QUERY),
-    answers: { 200: { description: "One entry a training.", schema: t.Array(Run), example: [EXAMPLE] } },
+    answers: { 200: { description: "One entry per training.", schema: t.Array(Run), example: [EXAMPLE] } },
     handle: ({ tenant, query }, { store }) => {
       const { limit, cursor } = listed(query);
       return listAnswer("/runs", limit, store.trainingRuns.list(tenant, limit, cursor), runAnswer);
@@ -95,7 +95,7 @@ export const runsRoutes: readonly Route[] = [
     access: "business",
     tag: "training",
     summary: "One recorded training",
-    description: "What `GET /runs` lists of it. Why one failed is told by its job.",
+    description: "The same entry as in `GET /runs`. Its job says why a training failed.",
     params: Params,
     answers: { 200: { description: "The run.", schema: Run, example: EXAMPLE } },
     errors: { 404: NOT_FOUND },

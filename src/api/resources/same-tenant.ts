@@ -1,10 +1,10 @@
 import { ForbiddenError } from "../errors";
 
-/** Throws where a body speaks for another tenant than the request. */
+/** Throws if the body names another tenant than the request. */
 export function requireSameTenant(inBody: string | undefined, tenant: string): void {
   if (inBody !== undefined && inBody !== tenant) {
     throw new ForbiddenError(
-      "tenant_id is another tenant than X-Tenant-Id. Send both alike, or leave tenant_id out.",
+      "tenant_id differs from X-Tenant-Id. Send the same tenant in both, or leave tenant_id out.",
     );
   }
 }

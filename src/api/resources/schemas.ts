@@ -3,16 +3,20 @@ import { BASE_FEATURES } from "../../customers/base-features";
 import { BASE_FEATURE_MEANINGS } from "../../models/heads";
 import { SEGMENTATION_FEATURES } from "../../models/segments/segmentation";
 
-/** An id that this API made, or that a client chose for its own queue row. */
-export const Id = t.String({ minLength: 1, maxLength: 128, description: "An id as this API answered it." });
+/** An id from this API, or one that a client chose for its own queue row. */
+export const Id = t.String({
+  minLength: 1,
+  maxLength: 128,
+  description: "An id from an earlier answer of this API.",
+});
 
 /** Old clients repeat the header in the body. */
 export const BodyTenant = t.Optional(
-  t.String({ description: "The tenant once more; where it is given it must be that of `X-Tenant-Id`." }),
+  t.String({ description: "The tenant again. If you send it, it must match `X-Tenant-Id`." }),
 );
 
 export const CustomerId = t.Union([t.String({ minLength: 1, maxLength: 512 }), t.Number()], {
-  description: "A customer as the file that the model was trained on writes it.",
+  description: "A customer's id as written in the file that the model was trained on.",
   error: "a customer id: a number or a string of 1 to 512 characters",
 });
 
@@ -20,19 +24,19 @@ export const CustomerId = t.Union([t.String({ minLength: 1, maxLength: 512 }), t
 export const CustomerInPath = t.String({
   minLength: 1,
   maxLength: 512,
-  description: "A customer as the file that the model was trained on writes it.",
+  description: "A customer's id as written in the file that the model was trained on.",
 });
 
 /** The tenant in a path. */
 export const TenantInPath = t.String({
   minLength: 1,
   maxLength: 128,
-  description: "The caller's own tenant, that of `X-Tenant-Id`.",
+  description: "The caller's own tenant, the same as in `X-Tenant-Id`.",
 });
 
 const needed = new Set<string>(SEGMENTATION_FEATURES);
 
-/** What a caller of a prediction can type in. */
+/** The features that a caller of a prediction can send. */
 export const Features = t.Object(
   Object.fromEntries(
     BASE_FEATURES.map((name) => {
@@ -46,7 +50,7 @@ export const Features = t.Object(
   ),
   {
     additionalProperties: false,
-    description: `Somebody by what they bought. ${SEGMENTATION_FEATURES.join(", ")} are needed; what else is left out is taken as not known.`,
+    description: `A person's purchases as features. ${SEGMENTATION_FEATURES.join(", ")} are required; any other feature left out counts as unknown.`,
   },
 );
 
@@ -65,10 +69,10 @@ export function moment(time: number): string {
   return new Date(time).toISOString();
 }
 
-/** An answer that says no more than that it was done. */
+/** An answer that only confirms success. */
 export const Done = t.Object({ status: t.Literal("ok") });
 
-/** The body is an object of whatever the client keeps there. */
+/** A body whose fields are up to the client. */
 export const Anything = t.Record(t.String(), t.Unknown());
 
 export const MODEL_ID_EXAMPLE = "0190a6b2-7c1e-7d3a-9f10-2b6c8d4e5f60";

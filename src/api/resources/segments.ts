@@ -11,19 +11,23 @@ const Segment = t.Object(
     customer_share: t.Number({ description: "Share of all customers, 0 to 1." }),
     revenue_share: t.Number({ description: "Share of all revenue so far, 0 to 1." }),
     net_revenue_share: t.Optional(
-      t.Number({ description: "The same after returns and refunds; absent in models of earlier versions." }),
+      t.Number({
+        description: "The same after returns and refunds; absent in models from earlier versions.",
+      }),
     ),
     avg_recency: t.Number({ description: "Days since the last order." }),
     avg_frequency: t.Number({ description: "Distinct orders." }),
     avg_monetary: t.Number({ description: "Spend so far, in the file's currency." }),
     avg_net_monetary: t.Optional(
-      t.Number({ description: "The same after returns and refunds; absent in models of earlier versions." }),
+      t.Number({
+        description: "The same after returns and refunds; absent in models from earlier versions.",
+      }),
     ),
     churn_rate: t.Union([t.Number(), t.Null()], {
-      description: "Mean probability of leaving, 0 to 1; null where it could not be learned.",
+      description: "Mean probability of leaving, 0 to 1; null if it could not be learned.",
     }),
     avg_future_spend: t.Union([t.Number(), t.Null()], {
-      description: "Mean expected spend, in the file's currency; null where it could not be learned.",
+      description: "Mean expected spend, in the file's currency; null if it could not be learned.",
     }),
     recommended_action: t.String(),
     why: t.String(),
@@ -59,11 +63,11 @@ export const segmentsRoutes: readonly Route[] = [
     description:
       "Segments of the newest model, highest mean spend after returns first. Empty before the first run.",
     answers: {
-      200: { description: "One entry a segment.", schema: t.Array(Segment), example: [EXAMPLE] },
+      200: { description: "One entry per segment.", schema: t.Array(Segment), example: [EXAMPLE] },
     },
     handle: ({ tenant }, { store }) => {
       const segments = (store.models.newest(tenant)?.segments ?? []) as readonly SegmentSummary[];
-      // Models of earlier versions know spend as paid alone.
+      // Models from earlier versions only know the spend as paid.
       const kept = (segment: SegmentSummary) => segment.avg_net_monetary ?? segment.avg_monetary;
       return segments.toSorted((a, b) => kept(b) - kept(a));
     },

@@ -6,22 +6,22 @@ import { ConflictError, NotFoundError } from "../errors";
 import { requireSameTenant } from "./same-tenant";
 import { JOB_ID_EXAMPLE } from "./schemas";
 
-/** The answer to who asks for a row of the queue. */
+/** The answer to a request for a queue row. */
 export const QUEUED = {
   description: "The row is in the queue.",
   schema: t.Object({ status: t.Literal("queued"), queue_id: t.String() }),
   example: { status: "queued", queue_id: JOB_ID_EXAMPLE },
 };
 
-/** What every body that asks for a job may hold beside the job's own fields. */
+/** What every job request's body may hold beside the job's own fields. */
 interface JobBody {
   readonly tenant_id?: string;
   readonly queue_id?: string;
 }
 
 /**
- * Hands a job to the pool, under a new id, or under that of the queue row that the client made for it. Throws 404 where
- * there is no such row, 409 where it waits for nothing or for something else.
+ * Hands a job to the pool, under a new id or that of the client's own queue row. Throws 404 for an unknown row, 409 if
+ * the row is not waiting or waits for something else.
  */
 export function submitJob(
   context: ApiContext,
@@ -37,10 +37,7 @@ export function submitJob(
   return store.jobs.find(tenant, id)!;
 }
 
-/**
- * The same by an event where Inngest is on: the row is put into the queue, and the pool gets it when the event comes
- * back.
- */
+/** The same through an event if Inngest is on: the row is queued, and the pool gets it when the event comes back. */
 export function askForJob(
   context: ApiContext,
   tenant: string,
@@ -59,10 +56,12 @@ function requireWaiting({ store }: ApiContext, tenant: string, kind: JobKind, id
   const row = store.jobs.find(tenant, id);
   if (!row) throw new NotFoundError("Queue row not found");
   if (row.kind !== kind)
-    throw new ConflictError(`The queue row is for a ${row.kind}, not for a ${kind}. Make one of that kind.`);
+    throw new ConflictError(
+      `The queue row is for a ${row.kind}, not for a ${kind}. Create one of that kind.`,
+    );
   if (row.runnable || isFinal(row.status)) throw notWaiting();
 }
 
 function notWaiting(): ConflictError {
-  return new ConflictError("The queue row does not wait any more. Make a new one.");
+  return new ConflictError("The queue row is no longer waiting. Create a new one.");
 }

@@ -13,39 +13,39 @@ export const TrainBody = t.Object({
   dataset_path: t.String({
     minLength: 1,
     maxLength: 1024,
-    description: "As an upload answered it: all files of that data set.",
+    description: "The path from an upload's answer. It stands for all files of that data set.",
   }),
   mapping_path: t.Optional(
     t.Union([t.String({ minLength: 1, maxLength: 1024 }), t.Null()], {
       description:
-        "As an upload answered it. Left out, each file is read by its own mapping, or by the names and contents of its columns.",
+        "The path from an upload's answer. Without it, each file's own mapping applies, or the names and contents of its columns.",
     }),
   ),
   notify_email: t.Optional(Email),
   queue_id: t.Optional(Id),
-  name: t.Optional(t.String({ minLength: 1, maxLength: 200, description: "What to call the model." })),
+  name: t.Optional(t.String({ minLength: 1, maxLength: 200, description: "A name for the model." })),
   date_order: t.Optional(
     t.Union([t.Literal("mdy"), t.Literal("dmy"), t.Literal("ymd")], {
-      description: "Where the dates of the file can be read in two ways.",
+      description: "For dates that can be read in two ways.",
     }),
   ),
   seed: t.Optional(t.Integer({ minimum: 0, maximum: 2 ** 32 - 1 })),
   effort: t.Optional(
     t.Union([t.Literal("quick"), t.Literal("full")], {
-      description: "`quick` takes the usual settings of each model, `full` (the default) searches for them.",
+      description: "`quick` uses each model's usual settings, `full` (the default) searches for them.",
     }),
   ),
   spend: t.Optional(
     t.Union([t.Literal("net"), t.Literal("gross")], {
       description:
-        "`net` (the default) forecasts spend less returns and refunds, `gross` as it is paid. Segments, key accounts and advice go by what customers keep either way.",
+        "`net` (the default) forecasts spend after returns and refunds, `gross` spend as paid. Either way, segments, key accounts and advice use what customers keep.",
     }),
   ),
   currency: t.Optional(
     t.String({
       pattern: "^[A-Za-z]{3}$",
       description:
-        "ISO 4217: the currency to count in; left out, what the settings say, else that of most rows. Amounts in others are converted by the file's own rates or by `rates`, and set aside where there is none.",
+        "ISO 4217: the currency to count in; by default the tenant's setting, or else the currency of most rows. Amounts in other currencies are converted with the file's own rates or with `rates`, and set aside if there is none.",
     }),
   ),
   rates: t.Optional(
@@ -53,21 +53,21 @@ export const TrainBody = t.Object({
       minLength: 1,
       maxLength: MOST_RATES_CHARACTERS,
       description:
-        "CSV, a line each of date, currency and rate: what one unit was worth in `currency` from that day on. Left out, what the settings say, if they are for the same currency.",
+        "CSV with a date, a currency and a rate per line: what one unit was worth in `currency` from that day on. By default the tenant's rates, if they are for the same currency.",
     }),
   ),
   missed_churner_cost: t.Optional(
     t.Number({
       exclusiveMinimum: 0,
       description:
-        "Cost of not acting on a customer who leaves; left out, what the settings say, 20 at first.",
+        "Cost of not acting on a customer who leaves; by default, the tenant's setting, initially 20.",
     }),
   ),
   false_alarm_cost: t.Optional(
     t.Number({
       exclusiveMinimum: 0,
       description:
-        "Cost of acting on one who would have stayed; left out, what the settings say, 5 at first.",
+        "Cost of acting on one who would have stayed; by default, the tenant's setting, initially 5.",
     }),
   ),
   contact: t.Optional(
@@ -81,7 +81,7 @@ export const TrainBody = t.Object({
       },
       {
         additionalProperties: false,
-        description: "What a contact costs and brings; what is left out is as the settings say.",
+        description: "What a contact costs and brings. The tenant's settings fill in what is left out.",
       },
     ),
   ),
@@ -96,12 +96,10 @@ const BODY_EXAMPLE = {
 
 const ERRORS = {
   404: "Dataset, mapping or queue row not found",
-  409: "The queue row does not wait any more, or is for something else",
+  409: "The queue row is no longer waiting, or is for something else",
 };
 
-/**
- * Throws a NotFoundError where the files are not what uploads of this very tenant returned: free paths are never taken.
- */
+/** Throws a NotFoundError unless the files come from this tenant's own uploads: arbitrary paths are refused. */
 export function requireFiles(
   { store: { datasets }, blobs }: ApiContext,
   tenant: string,
@@ -113,7 +111,9 @@ export function requireFiles(
     throw new NotFoundError("Mapping not found. Give the mapping_path that an upload returned.");
 }
 
-/** How to train: what was asked for, else as the tenant has set it. Throws a UserError for rates that cannot be. */
+/**
+ * The options of the training: from the request, else from the tenant's settings. Throws a UserError for invalid rates.
+ */
 export function termsFor(context: ApiContext, tenant: string, asked: TrainingTerms): TrainingTerms {
   const own = termsOfTenant(context.store.tenants.settings(tenant));
   const { missed_churner_cost = own.missed_churner_cost, false_alarm_cost = own.false_alarm_cost } = asked;
@@ -125,7 +125,7 @@ export function termsFor(context: ApiContext, tenant: string, asked: TrainingTer
   };
 }
 
-/** Hands a training to the pool, or has it asked for by `submit`. */
+/** Hands a training to the pool, or requests it through `submit`. */
 export function submitTraining(
   context: ApiContext,
   tenant: string,
@@ -144,12 +144,12 @@ export const trainingRoutes: readonly Route[] = [
     tag: "training",
     summary: "Train a model",
     description:
-      "Answers at once; the pool trains. Follow it by `GET /jobs/{job_id}`, `GET /jobs/{job_id}/events` or `GET /queue`. The model's id is in the job's result.",
+      "Answers at once; the training runs in the background. Follow it with `GET /jobs/{job_id}`, `GET /jobs/{job_id}/events` or `GET /queue`. The model's id is in the job's result.",
     body: TrainBody,
     bodyExample: BODY_EXAMPLE,
     answers: {
       200: {
-        description: "The training waits for the pool.",
+        description: "The training is queued.",
         schema: t.Object({ status: t.Literal("started"), job_id: t.String() }),
         example: { status: "started", job_id: JOB_ID_EXAMPLE },
       },
@@ -166,7 +166,7 @@ export const trainingRoutes: readonly Route[] = [
     access: "analyst",
     tag: "queue",
     summary: "Queue a training",
-    description: "As `POST /train`, answered with the queue row's id.",
+    description: "Like `POST /train`, but answers with the queue row's id.",
     body: TrainBody,
     bodyExample: BODY_EXAMPLE,
     answers: { 200: QUEUED },

@@ -26,7 +26,7 @@ const Url = t.String({
 });
 const Events = t.Array(t.Union(EVENT_TYPES.map((type) => t.Literal(type))), {
   maxItems: EVENT_TYPES.length,
-  description: `What it is told of; left out or empty, everything. ${Object.entries(EVENTS)
+  description: `The events it gets; left out or empty, all of them. ${Object.entries(EVENTS)
     .map(([type, { meaning }]) => `\`${type}\`: ${meaning}`)
     .join(" ")}`,
 });
@@ -38,15 +38,15 @@ const Webhook = t.Object({
   events: t.Array(t.String(), { description: "Empty: everything." }),
   enabled: t.Boolean(),
   disabled_reason: t.Union([t.String(), t.Null()], {
-    description: "Why the server has switched it off.",
+    description: "Why the server switched it off.",
   }),
   last_success_at: t.Union([Moment, t.Null()]),
   old_secret_until: t.Union([Moment, t.Null()], {
-    description: "Until then messages are signed with the secret before too.",
+    description: "Until then, messages are also signed with the previous secret.",
   }),
   created_at: Moment,
 });
-const Secret = t.String({ description: "Signs every message. It is shown only now." });
+const Secret = t.String({ description: "Signs every message. You only see it this once." });
 const WEBHOOK_EXAMPLE = {
   webhook_id: WEBHOOK_ID_EXAMPLE,
   url: "https://example.com/hooks/perennial",
@@ -60,11 +60,11 @@ const WEBHOOK_EXAMPLE = {
 const SECRET_EXAMPLE = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDazfgh8Ab0ME=";
 
 const Delivery = t.Object({
-  delivery_id: t.String({ description: "The `webhook-id` of the message, the same for each try." }),
+  delivery_id: t.String({ description: "The `webhook-id` of the message, the same for every try." }),
   event: t.String(),
   state: t.Union([t.Literal("waiting"), t.Literal("sending"), t.Literal("delivered"), t.Literal("failed")]),
   attempts: t.Integer(),
-  next_at: t.Union([Moment, t.Null()], { description: "When it is tried next." }),
+  next_at: t.Union([Moment, t.Null()], { description: "When the next try is due." }),
   last_error: t.Union([t.String(), t.Null()]),
   created_at: Moment,
   updated_at: Moment,
@@ -97,7 +97,7 @@ function deliveryAnswer(row: DeliveryRow) {
   };
 }
 
-/** The tenants' webhooks: who is told what happens, and what became of it. */
+/** The tenants' webhooks: which events they get, and the outcome of each message. */
 export const webhookRoutes: readonly Route[] = [
   defineRoute({
     method: "GET",
@@ -107,7 +107,7 @@ export const webhookRoutes: readonly Route[] = [
     summary: "The webhooks",
     description: "Oldest first, without their secrets.",
     answers: {
-      200: { description: "One entry each.", schema: t.Array(Webhook), example: [WEBHOOK_EXAMPLE] },
+      200: { description: "One entry per webhook.", schema: t.Array(Webhook), example: [WEBHOOK_EXAMPLE] },
     },
     handle: ({ tenant }, { store }) => store.webhooks.list(tenant).map(webhookAnswer),
   }),
@@ -117,20 +117,22 @@ export const webhookRoutes: readonly Route[] = [
     access: "admin",
     tag: "webhooks",
     summary: "Add a webhook",
-    description: `What happens is posted to its URL as JSON, \`{"type","timestamp","data"}\`, signed as Standard Webhooks has it. At most ${MOST_WEBHOOKS}. The secret is in this answer and nowhere else.`,
+    description: `The server posts events to its URL as JSON, \`{"type","timestamp","data"}\`, signed as Standard Webhooks specifies. At most ${MOST_WEBHOOKS}. Only this answer shows the secret.`,
     body: t.Object({ url: Url, events: t.Optional(Events) }),
     bodyExample: { url: WEBHOOK_EXAMPLE.url, events: WEBHOOK_EXAMPLE.events },
     answers: {
       200: {
-        description: "It is there.",
+        description: "It is added.",
         schema: t.Intersect([Webhook, t.Object({ secret: Secret })]),
         example: { ...WEBHOOK_EXAMPLE, last_success_at: null, secret: SECRET_EXAMPLE },
       },
     },
-    errors: { 409: "There are too many" },
+    errors: { 409: "There are too many webhooks" },
     handle: ({ tenant, body: { url, events = [] } }, { store, config, now }) => {
       if (store.webhooks.list(tenant).length >= MOST_WEBHOOKS)
-        throw new ConflictError(`There are ${MOST_WEBHOOKS} webhooks, and no more may be. Delete one first.`);
+        throw new ConflictError(
+          `There are already ${MOST_WEBHOOKS} webhooks, the most allowed. Delete one first.`,
+        );
       const allowPrivate = config.webhooksAllowPrivate;
       const row = addWebhook(store, tenant, { url, events, allowPrivate, now: now() });
       return { ...webhookAnswer(row), secret: row.secret };
@@ -143,7 +145,7 @@ export const webhookRoutes: readonly Route[] = [
     tag: "webhooks",
     summary: "Change a webhook",
     description:
-      "Sets what is given. One that was switched off misses what happens meanwhile; what waited for it was given up.",
+      "Sets the given fields. A webhook misses events while it is off, and waiting messages are dropped when it is switched off.",
     params: Params,
     body: t.Object({
       url: t.Optional(Url),
@@ -151,7 +153,7 @@ export const webhookRoutes: readonly Route[] = [
       enabled: t.Optional(t.Boolean()),
     }),
     bodyExample: { enabled: true },
-    answers: { 200: { description: "As it is now.", schema: Webhook, example: WEBHOOK_EXAMPLE } },
+    answers: { 200: { description: "The webhook as it is now.", schema: Webhook, example: WEBHOOK_EXAMPLE } },
     errors: { 404: NOT_FOUND },
     handle: ({ tenant, params, body }, { store, config, now }) => {
       if (!store.webhooks.find(tenant, params.webhook_id)) throw new NotFoundError(NOT_FOUND);
@@ -171,11 +173,11 @@ export const webhookRoutes: readonly Route[] = [
     access: "admin",
     tag: "webhooks",
     summary: "Delete a webhook",
-    description: "With what waits for it and what was sent.",
+    description: "Also deletes its waiting messages and the record of its past ones.",
     params: Params,
     answers: {
       200: {
-        description: "It is gone.",
+        description: "It is deleted.",
         schema: t.Object({ status: t.Literal("deleted"), webhook_id: t.String() }),
         example: { status: "deleted", webhook_id: WEBHOOK_ID_EXAMPLE },
       },
@@ -193,7 +195,7 @@ export const webhookRoutes: readonly Route[] = [
     tag: "webhooks",
     summary: "Make a new secret",
     description:
-      "For 24 hours messages are signed with both, so that the receiver can change over. The secret is in this answer and nowhere else.",
+      "For 24 hours, messages are signed with both secrets so that the receiver can switch. Only this answer shows the secret.",
     params: Params,
     answers: {
       200: {
@@ -216,7 +218,7 @@ export const webhookRoutes: readonly Route[] = [
     tag: "webhooks",
     summary: "Send a test",
     description:
-      "A message of the type `webhook.test`, whatever the webhook is told of. What became of it: `GET /webhooks/{webhook_id}/deliveries`.",
+      "Sends a message of the type `webhook.test`, whatever events the webhook gets. `GET /webhooks/{webhook_id}/deliveries` shows the outcome.",
     params: Params,
     answers: {
       200: {
@@ -239,7 +241,7 @@ export const webhookRoutes: readonly Route[] = [
     access: "admin",
     tag: "webhooks",
     summary: "What was sent to a webhook",
-    description: `The newest ${SHOWN_DELIVERIES} messages and what became of them; they are kept for 30 days.`,
+    description: `The newest ${SHOWN_DELIVERIES} messages and their outcomes, kept for 30 days.`,
     params: Params,
     answers: {
       200: {

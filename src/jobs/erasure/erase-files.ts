@@ -10,10 +10,10 @@ import type { BlobStore } from "../../store/blobs";
 import { entriesOf, fileSize } from "../../store/disk-files";
 import type { FileNote, FileToSearch } from "./erasure-task";
 
-/** What the names of copies that are being made hold; they begin with a dot, as all that is half-written. */
+/** Part of the names of unfinished copies. Like all unfinished files, their names begin with a dot. */
 export const COPY = ".erased.";
 
-/** How tables of ours are copied, by the ending of their name. */
+/** How to copy our tables, by file extension. */
 const TABLE_COPIES: Readonly<Record<string, typeof copyCsvWithout>> = {
   ".arrow": copyArrowWithout,
   ".csv": copyCsvWithout,
@@ -21,12 +21,12 @@ const TABLE_COPIES: Readonly<Record<string, typeof copyCsvWithout>> = {
 /** Files of a model that may show cells of the shop's file. */
 const SHOWING_CELLS = ["cleaning_report.json", "strategic_report.md"];
 
-/** Has the server note what is about to be done to a file. */
+/** Makes the server record a change before it is made to a file. */
 export type NoteFile = (key: string, note: FileNote) => Promise<void>;
 
 /**
- * Takes a person out of the files of a tenant: each is copied beside without the person, noted, and replaced by the
- * copy.
+ * Removes a person from a tenant's files. Copies each file without the person, records that, and replaces the file with
+ * the copy.
  */
 export class FileEraser {
   constructor(
@@ -36,8 +36,8 @@ export class FileEraser {
   ) {}
 
   /**
-   * An upload. It is rewritten as UTF-8 CSV under the same key, whatever it was: what a file is goes by its bytes. One
-   * that cannot be read cannot be shown to be free of the person, and is deleted.
+   * An upload. Rewritten as UTF-8 CSV under the same key, whatever its format was: a file's bytes decide its type. We
+   * delete an unreadable file, because nothing proves that the person is not in it.
    */
   async upload(
     { id, datasetId, fileName, key, mappingKey }: FileToSearch,
@@ -63,7 +63,7 @@ export class FileEraser {
       });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      // The reader's sentence may show what the file holds.
+      // The reader's message may quote the file.
       const names = [this.person.id, ...this.person.emails];
       const reason = names.reduce((told, name) => told.replaceAll(name, "…"), error.message);
       await this.note(key, { type: "dataset deleted", ...told, reason });
@@ -72,8 +72,8 @@ export class FileEraser {
   }
 
   /**
-   * The tables of a model that have a row a customer, and what shows cells of the shop's file. What else is there tells
-   * of all customers together.
+   * A model's tables with one row per customer, and files that show cells of the shop's file. Everything else is about
+   * all customers together.
    */
   async model(prefix: string): Promise<void> {
     for (const { key } of await this.blobs.list(prefix)) {
@@ -86,7 +86,7 @@ export class FileEraser {
     }
   }
 
-  /** The file of a batch of predictions. */
+  /** The file of a batch prediction. */
   async batch(key: string): Promise<void> {
     await this.#replace(key, async (from, to) => {
       const rows_removed = copyCsvWithout(from, to, this.person);
@@ -94,13 +94,13 @@ export class FileEraser {
     });
   }
 
-  /** Copies a file beside, and replaces it where the copy has less. A file that is not there has nobody. */
+  /** Copies a file and replaces it if the copy is shorter. A missing file contains nobody. */
   async #replace(key: string, copy: (from: string, to: string) => Promise<FileNote | null>): Promise<void> {
     await using file = await this.blobs.fetched(key);
     const { path } = file;
     if ((await fileSize(path)) === null) return;
     const copies = `.${basename(path)}${COPY}`;
-    // Of an attempt that was killed.
+    // Left by a killed attempt.
     for (const { name } of await entriesOf(dirname(path)))
       if (name.startsWith(copies)) await rm(join(dirname(path), name), { force: true });
     const beside = join(dirname(path), `${copies}${randomUUID()}`);
@@ -110,7 +110,7 @@ export class FileEraser {
       await this.note(key, note);
       await this.blobs.replace(key, beside);
     } catch (error) {
-      // Deleted by its owner while it was read.
+      // Its owner deleted it in the meantime.
       if ((await fileSize(path)) !== null) throw error;
     } finally {
       await rm(beside, { force: true });

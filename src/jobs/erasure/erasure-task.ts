@@ -4,13 +4,13 @@ import type { BlobPlace } from "../../store/blobs";
 export interface FileToSearch {
   readonly id: string;
   readonly datasetId: string;
-  /** As the tenant calls it. */
+  /** The tenant's name for it. */
   readonly fileName: string;
   readonly key: string;
   readonly mappingKey: string | null;
 }
 
-/** What a worker needs to erase. Places are object keys. */
+/** What a worker needs to erase. Paths are object keys. */
 export type ErasureTask = BlobPlace & {
   readonly storePath: string;
   readonly tenant: string;
@@ -18,20 +18,20 @@ export type ErasureTask = BlobPlace & {
     | {
         readonly scope: "customer";
         readonly customerId: string;
-        /** The person's e-mail addresses as an earlier attempt has found them; null where none was known. */
+        /** The person's e-mail addresses that an earlier attempt found; null if there were none. */
         readonly emails: readonly string[] | null;
         readonly uploads: readonly FileToSearch[];
         readonly modelPrefixes: readonly string[];
         readonly outputKeys: readonly string[];
-        /** Files that an earlier attempt has rewritten, or was about to. */
+        /** Files that an earlier attempt rewrote, or was about to. */
         readonly noted: readonly string[];
       }
     | { readonly scope: "tenant" }
-    /** Files and rows are gone by an earlier attempt; what the store's file still holds of them is not. */
+    /** An earlier attempt removed files and rows, but the store's file may still hold traces of them. */
     | { readonly scope: "rest" }
   );
 
-/** What was taken out of a file, noted under its key before the file is replaced. */
+/** What was removed from a file, recorded under its key before the file is replaced. */
 export type FileNote =
   | {
       readonly type: "dataset";
@@ -39,7 +39,7 @@ export type FileNote =
       readonly file_id: string;
       readonly file_name: string;
       readonly rows_removed: number;
-      /** From rows of others. */
+      /** In other customers' rows. */
       readonly addresses_removed: number;
       readonly unreadable_rows_removed: number;
       readonly unread_parts_removed: boolean;
@@ -52,22 +52,22 @@ export type FileNote =
       readonly reason: string;
     }
   | { readonly type: "table" | "batch"; readonly rows_removed: number }
-  /** Files that nothing refers to, or all of a tenant's. */
+  /** Unreferenced files, or all of a tenant's. */
   | { readonly type: "leftover" | "folder"; readonly files: number; readonly bytes: number };
 
-/** How an upload is after it was rewritten. */
+/** An upload's state after the rewrite. */
 export interface UploadFacts {
   readonly id: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** What of its inspection is new. */
+  /** The new parts of its inspection. */
   readonly seen: Readonly<Record<string, unknown>>;
 }
 
-/** What a worker has written down before it does it. */
+/** What a worker records before doing it. */
 export type ErasureStep =
-  /** Kept until the rows are gone: a later attempt finds no address in files that are rewritten already. */
+  /** Kept until the rows are gone, because a later attempt finds no addresses in rewritten files. */
   | { readonly type: "emails"; readonly emails: readonly string[] }
   | { readonly type: "file"; readonly key: string; readonly note: FileNote }
-  /** The files are done: the rows are to go. */
+  /** The files are done; the rows come next. */
   | { readonly type: "rows"; readonly files: readonly UploadFacts[]; readonly emails: readonly string[] };

@@ -8,9 +8,9 @@ import type { ErasureStep, ErasureTask, FileNote, UploadFacts } from "./erasure-
 import { type CustomerRows, EMAILS_NOTE, proofOf, ROWS_NOTE } from "./proof";
 
 /**
- * Jobs that erase a person, or a tenant. The worker does it file by file, has each noted before it replaces it, then
- * has the rows removed, and at last rewrites the store; the proof is made of the notes. Running again does what is
- * left.
+ * Jobs that erase a person or a tenant. The worker goes file by file and has each change recorded before it replaces
+ * the file. Then the rows are removed, and finally the store is rewritten. The proof is built from the records. Running
+ * again does what is left.
  */
 export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureTask, null> {
   return {
@@ -75,7 +75,7 @@ function tenantRows(store: Store, { tenant, id }: JobRow) {
   return { ...rows, stored_answers };
 }
 
-/** Takes a person out of the rows, and has them say of the files what these are now. */
+/** Removes a person from the rows and updates the facts about the rewritten files. */
 function eraseRows(
   store: Store,
   { tenant, id }: JobRow,
@@ -87,7 +87,7 @@ function eraseRows(
     if (note.type === "dataset deleted") store.datasets.deleteFile(tenant, note.file_id);
   }
   for (const { id, sha256, sizeBytes, seen } of facts) {
-    // What was found in the file before shows cells of it, and is not true any more.
+    // Earlier findings about the file show its cells and are no longer true.
     const { account, ...inspection } = (store.datasets.findFile(tenant, id)?.inspection ?? {}) as {
       account?: unknown;
     };
@@ -109,7 +109,7 @@ function eraseRows(
   };
 }
 
-/** A batch's record without the customer; null where neither it nor its file had one. */
+/** A batch's record without the customer; null if neither the record nor its file mentioned them. */
 function batchWithout(result: unknown, person: Person, removedFromFile: number): unknown {
   const names = writtenNames(person);
   const { rows = [], count = 0 } = result as { rows?: readonly Record<string, unknown>[]; count?: number };

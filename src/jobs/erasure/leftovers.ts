@@ -8,12 +8,12 @@ import { HOUR_MS } from "../../time";
 import { COPY, type NoteFile } from "./erase-files";
 import type { ErasureTask } from "./erasure-task";
 
-/** An upload that is under way writes more often than this. */
+/** A running upload writes more often than this. */
 const STILL_MS = HOUR_MS;
 
 /**
- * Deletes the files that no row refers to: what processes have left that were killed while they wrote. The tenant's
- * jobs are at rest meanwhile, but uploads are not, so of theirs only what was not touched for an hour.
+ * Deletes files that no row refers to, left by processes killed while writing. The tenant's jobs are paused, but
+ * uploads are not, so uploads are only deleted if nothing touched them for an hour.
  */
 export async function deleteLeftovers(
   blobs: BlobStore,
@@ -38,9 +38,9 @@ export async function deleteLeftovers(
     }
   }
 
-  // What waits on this machine has the person too, and must not be sent once the rest is rewritten.
+  // Files waiting on this machine may hold the person's data, and must not be sent after the rest was rewritten.
   await blobs.settle(root);
-  // What is half sent is not listed; jobs are at rest, so of theirs all of it is left.
+  // Half-sent files are not listed. Jobs are paused, so all of theirs are leftovers.
   for (const area of ["models", "outputs"]) await blobs.sweep(`${root}/${area}`, Date.now());
   await blobs.sweep(`${root}/datasets`, Date.now() - STILL_MS);
   for (const [key, files] of groups(await blobs.elsewhere(root))) {
@@ -54,7 +54,7 @@ export async function deleteLeftovers(
 
   async function remove(area: Area, key: string, path: string): Promise<void> {
     if (area === "datasets" && !(await isStill(path))) return;
-    // What an attempt of an erasure has left is nothing that the tenant had.
+    // What an earlier erasure attempt left behind was not the tenant's.
     if (!key.includes(COPY)) await note(key, { type: "leftover", ...(await sizeOf(path)) });
     await rm(path, { recursive: true, force: true });
   }
@@ -72,7 +72,7 @@ async function isStill(path: string): Promise<boolean> {
   return found.every((each) => each === null || Date.now() - each.mtimeMs > STILL_MS);
 }
 
-/** Null for what somebody else has deleted meanwhile. */
+/** Null if it was deleted in the meantime. */
 async function statOf(path: string): Promise<Stats | null> {
   try {
     return await stat(path);

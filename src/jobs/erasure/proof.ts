@@ -4,12 +4,12 @@ import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
 import type { FileNote } from "./erasure-task";
 
-/** The name of the note about the rows; those about files have object keys. */
+/** The name of the record about the rows; those about files have object keys. */
 export const ROWS_NOTE = "rows";
-/** The name of the note of the person's e-mail addresses, which is no part of the proof. */
+/** The name of the record with the person's e-mail addresses, which the proof leaves out. */
 export const EMAILS_NOTE = "emails";
 
-/** Rows that went with a person. */
+/** Rows removed with a person. */
 export interface CustomerRows {
   readonly predictions_deleted: number;
   readonly campaign_places_deleted: number;
@@ -25,7 +25,7 @@ const NO_ROWS: CustomerRows = {
 };
 const MODEL_FILE = /^tenants\/[^/]+\/models\/([^/]+)\/(.+)$/;
 
-/** What an erasure has removed so far, in all of its attempts together. Wire format. */
+/** What an erasure has removed so far, over all attempts. Wire format. */
 export function proofOf(store: Store, { tenant, id, payload }: JobRow) {
   const { [ROWS_NOTE]: rows, [EMAILS_NOTE]: _, ...files } = Object.fromEntries(store.notes.of(tenant, id));
   const notes = Object.entries(files) as [string, FileNote][];
@@ -65,7 +65,7 @@ function customerProof(
     leftover_files_deleted: filesOf(all, "leftover").files,
     warnings: deleted.map(
       ({ file_name }) =>
-        `${file_name} could not be read, so nobody knows whom it tells of: it was deleted as a whole.`,
+        `${file_name} could not be read, so nobody knows whose data it held. It was deleted completely.`,
     ),
     ...(!rows && { left: LEFT }),
   };
@@ -88,10 +88,9 @@ function tenantProof(
   };
 }
 
-const LEFT =
-  "Everything that is not named here. Asking for the same erasure once more goes on where this one ended.";
+const LEFT = "Everything not named here. Ask for the same erasure again to continue where this one stopped.";
 
-/** Of those notes of a type what they count together. */
+/** The totals of the notes of one type. */
 function filesOf(notes: readonly FileNote[], type: "leftover" | "folder") {
   let [files, bytes] = [0, 0];
   for (const note of notes) {

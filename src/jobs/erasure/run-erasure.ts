@@ -13,12 +13,12 @@ import { deleteLeftovers } from "./leftovers";
 type OnProgress = (progress: JobProgress) => void;
 type CustomerTask = Extract<ErasureTask, { scope: "customer" }>;
 
-/** The files, then the rows, take this share of the whole; the rest goes to rewriting the store. */
+/** Files and rows take this share of the work; rewriting the store takes the rest. */
 const FILES_SHARE = 0.9;
 
 /**
- * Erases in the worker: a person, or everything of a tenant. It changes files alone; of the rows it tells the server
- * when their time has come.
+ * Erases in the worker: a person, or everything of a tenant. The worker itself only changes files. It tells the server
+ * when to remove the rows.
  */
 export async function runErasure(
   task: ErasureTask,
@@ -43,14 +43,12 @@ export async function runErasure(
   return null;
 }
 
-/** A training may be asked for with the mapping of another upload. */
+/** A training may use another upload's mapping. */
 function mappingsOf({ uploads }: CustomerTask): string[] {
   return uploads.flatMap(({ mappingKey }) => mappingKey ?? []);
 }
 
-/**
- * The addresses that stand beside the id in any of the files: looked for in all of them before the first is rewritten.
- */
+/** The addresses next to the id in any of the files. We search all files before we rewrite the first. */
 async function emailsIn(blobs: BlobStore, task: CustomerTask): Promise<string[]> {
   const found = new Set<string>();
   for (const { key } of task.uploads) {
@@ -65,14 +63,14 @@ async function emailsIn(blobs: BlobStore, task: CustomerTask): Promise<string[]>
   return [...found].sort();
 }
 
-/** Returns the keys of the files that were noted, now or by an earlier attempt. */
+/** Returns the keys of the files recorded now or by an earlier attempt. */
 async function eraseCustomer(
   blobs: BlobStore,
   task: CustomerTask & { readonly emails: readonly string[] },
   note: NoteFile,
   onProgress: OnProgress,
 ): Promise<ReadonlySet<string>> {
-  // First of all: what was uploaded since the task was made is new, and so no leftover.
+  // Comes first: anything uploaded after the task was made is new, and so not a leftover.
   await deleteLeftovers(blobs, task, note);
   const noted = new Set(task.noted);
   const eraser = new FileEraser(blobs, { id: task.customerId, emails: task.emails }, async (key, what) => {
@@ -98,7 +96,7 @@ async function eraseCustomer(
   return noted;
 }
 
-/** How the uploads are that were rewritten and are still there. */
+/** The state of the rewritten uploads that still exist. */
 async function factsOf(
   blobs: BlobStore,
   { uploads }: CustomerTask,
@@ -113,7 +111,7 @@ async function factsOf(
   return facts;
 }
 
-/** Deletes all that a tenant has, an upload, a model or an output at a time, each noted before. */
+/** Deletes everything of a tenant, one upload, model or output at a time, and records each first. */
 async function deleteFolders(
   blobs: BlobStore,
   tenant: string,
@@ -133,11 +131,11 @@ async function deleteFolders(
     await note(folder, { type: "folder", ...sizes });
     await blobs.delete(folder);
   }
-  // Half-written ones, and the folders themselves.
+  // Unfinished files, and the folders themselves.
   await blobs.delete(root);
 }
 
-/** Reports that the next of `count` things is begun. */
+/** Reports that the next of `count` items has begun. */
 function stepper(count: number, onProgress: OnProgress): (stage: string, message: string) => void {
   let done = 0;
   return (stage, message) => {

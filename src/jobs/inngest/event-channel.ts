@@ -5,9 +5,9 @@ import type { Store } from "../../store/store";
 import type { Channel, Outcome } from "../channel";
 import type { JobLog } from "../run";
 
-/** A request that has not become a job by then is run by the local queue all the same. */
+/** If a request has not become a job by then, the local queue runs it. */
 export const PATIENCE_MS = 120_000;
-/** Requests that are looked at in one go. */
+/** How many requests to look at together. */
 const MOST_AT_ONCE = 100;
 
 interface EventTools {
@@ -18,8 +18,7 @@ interface EventTools {
 }
 
 /**
- * Hands to the local queue what was asked for before `moment` and that Inngest has not handed over. Answers how many
- * events that were.
+ * Gives the local queue all requests from before `moment` that Inngest has not delivered. Returns how many there were.
  */
 export function runHere({ store, log, now }: EventTools, moment: number): number {
   const lying = store.outbox.leftLying(moment, MOST_AT_ONCE);
@@ -35,19 +34,19 @@ export function runHere({ store, log, now }: EventTools, moment: number): number
 }
 
 export interface EventChannelOptions extends EventTools {
-  /** Sends events; resolves when Inngest has them. */
+  /** Sends events. Resolves when Inngest has them. */
   readonly send: (events: readonly Pick<DeliveryRow, "id" | "event" | "payload">[]) => Promise<void>;
 }
 
 /**
- * Sends events to Inngest, and runs here what Inngest does not hand over in time: nothing that was asked for is lost,
- * be Inngest away or not know of this server.
+ * Sends events to Inngest, and runs jobs here if Inngest does not deliver them in time. So no request is lost, even if
+ * Inngest is down or does not know this server.
  */
 export class EventChannel implements Channel {
   readonly atATime = 1;
   readonly atOnce = MOST_AT_ONCE;
   readonly retry = doubling(1000, 300_000);
-  /** What the last try said; null where it succeeded or none was made. */
+  /** The last try's error; null if it succeeded or there was none. */
   lastError: string | null = null;
   /** When events last arrived, milliseconds since 1970. */
   lastSent: number | null = null;
@@ -74,7 +73,7 @@ export class EventChannel implements Channel {
     return { type: "delivered" };
   }
 
-  /** A request is kept until its job is taken up, news are over. */
+  /** A request stays until its job starts; news are done once sent. */
   ended(event: Parameters<Channel["ended"]>[0]): void {
     if (event.target === null) this.options.store.outbox.remove(event);
   }

@@ -1,22 +1,22 @@
 import type { JobRow } from "../../store/job-row";
 import type { DeliveryRow } from "../../store/outbox";
 
-/** The kinds of jobs that events ask for. */
+/** The kinds of jobs that events can request. */
 export const ASKED_KINDS = ["training", "prediction", "email"] as const;
 export type AskedKind = (typeof ASKED_KINDS)[number];
 
-/** A job has come to its end, in any way. Its data: `tenant_id`, `queue_id`, `kind`, `status` and what came of it. */
+/** A job has ended, with any outcome. Its data: `tenant_id`, `queue_id`, `kind`, `status` and the result or error. */
 export const FINISHED = "job.finished";
-/** A job was cancelled, or is to be: `tenant_id`, `queue_id`. */
+/** A job was cancelled, or was asked to stop: `tenant_id`, `queue_id`. */
 export const CANCELLED = "job.cancelled";
 
-/** An event for Inngest; `target` is the job that it asks for, null where it tells news. */
+/** An event for Inngest. `target` is the job that it requests; null for news. */
 export type InngestEvent = Pick<DeliveryRow, "id" | "channel" | "target" | "event" | "payload">;
 
-/** Characters of an error that are told; a request of a hundred events stays small. */
+/** The maximum length of an error, so that a request of a hundred events stays small. */
 const MOST_ERROR = 1000;
 
-/** What a job of this kind and payload is asked for by. */
+/** The event that requests a job of this kind and payload. */
 export function requestName(kind: AskedKind, payload: Readonly<Record<string, unknown>>): string {
   switch (kind) {
     case "training":
@@ -28,7 +28,7 @@ export function requestName(kind: AskedKind, payload: Readonly<Record<string, un
   }
 }
 
-/** Asks for a job whose row is in the queue: names it, and leaves what it is about in the row. */
+/** Requests a job that is already queued: names its row, but leaves the details in the row. */
 export function requestEvent(
   tenant: string,
   { id, kind, payload }: { id: string; kind: AskedKind; payload: Readonly<Record<string, unknown>> },
@@ -47,7 +47,7 @@ export function isAsked(job: JobRow): job is JobRow & { readonly kind: AskedKind
 }
 
 /**
- * What is told of a job that has ended. What is said of one customer's prediction may name the customer, and stays
+ * The news about a job that has ended. Messages about one customer's prediction may name the customer, so they stay
  * here.
  */
 export function endEvents(job: JobRow & { readonly kind: AskedKind }): InngestEvent[] {

@@ -11,7 +11,7 @@ import { type AskingEvent, endOf, takeUp } from "./take-up";
 export interface FunctionTools {
   readonly store: Store;
   readonly queue: Queue;
-  /** Has the tenants' schedules looked at. */
+  /** Checks the tenants' schedules. */
   readonly lookAtSchedules: () => void;
   /** Milliseconds since 1970. */
   now(): number;
@@ -24,14 +24,14 @@ const FUNCTIONS = [
   { id: "send-email", event: "email.send", kind: "email", aTenant: 10 },
 ] as const satisfies readonly { id: string; event: string; kind: AskedKind; aTenant: number }[];
 
-/** How long to wait for news of a job before looking at it oneself, each time longer. */
+/** How long to wait for news of a job before checking on it, longer each time. */
 const WAITS = ["1m", "5m", "30m", "2h"] as const;
-/** Days of waiting; what runs for longer has been cancelled or will never end. */
+/** Days of waiting. A job that takes longer was cancelled or will never end. */
 const MOST_LOOKS = 100;
 
 /**
- * The functions that Inngest calls. They hand jobs to the local queue and wait for the news of their end; no request is
- * held meanwhile.
+ * The functions that Inngest calls. They hand jobs to the local queue and wait for news of the end without holding a
+ * request open.
  */
 export function inngestFunctions(inngest: Inngest, tools: FunctionTools): InngestFunction.Any[] {
   return [
@@ -62,12 +62,12 @@ export function inngestFunctions(inngest: Inngest, tools: FunctionTools): Innges
             if (end) return resultOf(end);
             await step.waitForEvent(`wait ${look}`, {
               event: FINISHED,
-              // The strings of these expressions (CEL) are quoted as those of JSON are.
+              // Strings in these expressions (CEL) are quoted like JSON strings.
               if: `async.data.tenant_id == ${JSON.stringify(job.tenant)} && async.data.queue_id == ${JSON.stringify(job.id)}`,
               timeout: WAITS[Math.min(look, WAITS.length - 1)]!,
             });
           }
-          throw new NonRetriableError("The job did not end in days. Look at it in the queue.");
+          throw new NonRetriableError("The job has not ended after several days. Check it in the queue.");
         },
       ),
     ),
@@ -82,7 +82,7 @@ export function inngestFunctions(inngest: Inngest, tools: FunctionTools): Innges
           if (typeof tenant !== "string" || typeof id !== "string")
             throw new NonRetriableError("The event's data needs tenant_id and queue_id.");
           const job = tools.store.jobs.find(tenant, id);
-          // An erasure is cancelled by an administrator, or not at all.
+          // Only an admin can cancel an erasure.
           return { cancelled: job !== null && isAsked(job) && tools.queue.cancel(tenant, id) !== null };
         }),
     ),
@@ -97,7 +97,7 @@ export function inngestFunctions(inngest: Inngest, tools: FunctionTools): Innges
   ];
 }
 
-/** What is kept of a job's end in Inngest: no customer. */
+/** What Inngest keeps about a job's end: nothing about customers. */
 type End = Pick<JobRow, "status" | "error"> & {
   readonly modelId: string | null;
   readonly predictionId: string | null;
@@ -116,12 +116,12 @@ function whatCameOf(job: JobRow | null): End | null {
 }
 
 function resultOf({ status, error, modelId, predictionId }: End) {
-  // The queue has tried it as often as it makes sense.
+  // The queue has already tried as often as makes sense.
   if (status === "failed") throw new NonRetriableError(error ?? "The job failed.");
   return { status, model_id: modelId, prediction_id: predictionId };
 }
 
-/** What a user can mend does not mend itself by trying again. */
+/** Trying again does not fix what a user must fix. */
 function inOneGo<T>(work: () => T): T {
   try {
     return work();
@@ -130,7 +130,7 @@ function inOneGo<T>(work: () => T): T {
   }
 }
 
-/** A request that Inngest could not hand over is written down as failed, so that nobody waits for it. */
+/** Marks a request that Inngest could not deliver as failed, so that nobody waits for it. */
 function giveUp({ store, now }: FunctionTools, kind: AskedKind, event: AskingEvent, reason: string): void {
   const { tenant_id: tenant, queue_id: id } = event.data;
   if (typeof tenant !== "string" || typeof id !== "string") return;

@@ -9,19 +9,17 @@ import { scheduleLoop } from "../schedule";
 import { EventChannel, runHere } from "./event-channel";
 import { type AskedKind, endEvents, isAsked, requestEvent } from "./events";
 
-/** Inngest does not answer for longer than this: the next try may. */
+/** How long Inngest may take to answer; a later try may succeed. */
 const TIMEOUT_MS = 10_000;
 const SERVE_PATH = "/api/inngest";
-/** A server has begun to work within this time of opening its store. */
+/** A server starts to work within this time of opening its store. */
 const JUST_NOW_MS = 60_000;
 
-/** What the API needs of Inngest where it is on. */
+/** What the API needs from Inngest when it is on. */
 export interface InngestJobs {
-  /**
-   * Puts a row into the queue, or takes the one of this id that waits, and asks for it by an event, in one transaction.
-   */
+  /** Queues a row, or takes the waiting one with this id, and requests it with an event, in one transaction. */
   ask(tenant: string, id: string, kind: AskedKind, payload: Readonly<Record<string, unknown>>): JobRow;
-  /** Answers a call of Inngest's: what functions there are, or a step of one. Checks its signature. */
+  /** Answers a call from Inngest: lists the functions, or runs a step of one. Checks its signature. */
   answer(request: Request): Promise<Response>;
 }
 
@@ -44,18 +42,18 @@ export interface OpenInngestOptions {
   now(): number;
 }
 
-/** Inngest where the settings switch it on; else null. */
+/** Inngest if the settings switch it on, else null. */
 export function openInngest(options: OpenInngestOptions): InngestIntegration | null {
   const { inngestDev, inngestSigningKey, inngestEventKey } = options.config;
   const isOn = inngestDev !== null || (inngestSigningKey !== null && inngestEventKey !== null);
   return isOn ? new InngestIntegration(options) : null;
 }
 
-/** Inngest as the settings say. Its library is loaded when it is first needed. */
+/** Inngest with its settings. Loads its library when first needed. */
 export class InngestIntegration implements Integration, InngestJobs {
   readonly name = "inngest";
-  readonly purpose = "Jobs asked for by events and workflows (Inngest)";
-  /** Its way out of the house. */
+  readonly purpose = "Jobs requested by events and workflows (Inngest)";
+  /** Its outbox channel. */
   readonly channel: EventChannel;
   #library: Promise<Library> | null = null;
   #lastCall: number | null = null;
@@ -71,7 +69,7 @@ export class InngestIntegration implements Integration, InngestJobs {
         );
       },
     });
-    // From now on, not from the start: the queue may start before, and end what a dead server left.
+    // Listens from now on, not from the start: the queue may start earlier and end what a dead server left behind.
     options.store.jobs.alongEnd((job) => this.#tellOf(job));
   }
 
@@ -84,7 +82,7 @@ export class InngestIntegration implements Integration, InngestJobs {
       this.#lastSync === null ? "Not registered since the start." : `Registered ${moment(this.#lastSync)}.`;
     const called = this.#lastCall === null ? "No call yet." : `Last call ${moment(this.#lastCall)}.`;
     if (lastError !== null) {
-      const detail = `Events do not arrive (${lastError}), ${waiting} wait; jobs run here all the same after two minutes. Look at INNGEST_EVENT_KEY and the network.`;
+      const detail = `Events do not arrive (${lastError}), and ${waiting} are waiting. Jobs still run here after two minutes. Check INNGEST_EVENT_KEY and the network.`;
       return { state: "failing" as const, detail };
     }
     const sent = lastSent === null ? "No event sent yet." : `Last event ${moment(lastSent)}.`;
@@ -96,8 +94,8 @@ export class InngestIntegration implements Integration, InngestJobs {
 
   start(): void {
     const { store, now } = this.options;
-    // Whoever opened the store has just ended what a dead server left. What was told of already is known by its event's
-    // id.
+    // The process that opened the store has just ended what a dead server left behind. An event's id shows that it was
+    // already sent.
     for (const { tenant, id } of store.jobs.endedSince(now() - JUST_NOW_MS))
       store.transaction(() => this.#tellOf(store.jobs.find(tenant, id)!));
   }
@@ -120,7 +118,7 @@ export class InngestIntegration implements Integration, InngestJobs {
     return response;
   }
 
-  /** Part of the transaction that ends the job. */
+  /** Runs in the transaction that ends the job. */
   #tellOf(job: JobRow): void {
     const { store, now } = this.options;
     if (!isAsked(job)) return;
@@ -138,12 +136,12 @@ export class InngestIntegration implements Integration, InngestJobs {
   }
 }
 
-/** Inngest where it is off. What it was asked for while it was on runs here. */
+/** Inngest when it is off. Requests from when it was on run here. */
 export function inngestOff(options: Pick<OpenInngestOptions, "store" | "log" | "now">): Integration {
   const { store, now } = options;
   return {
     name: "inngest",
-    purpose: "Jobs asked for by events and workflows (Inngest)",
+    purpose: "Jobs requested by events and workflows (Inngest)",
     status: () => ({
       state: "off",
       detail: "Set INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY, or INNGEST_DEV on your own machine.",
@@ -173,7 +171,7 @@ async function load({ config, store, queue, log, now }: OpenInngestOptions): Pro
   const inngest = new Inngest({
     id: "perennial",
     isDev: inngestDev !== null,
-    // Each step is asked for by Inngest: what a step has done is known there before the next begins.
+    // Inngest requests each step separately, so it knows the result of each step before the next begins.
     checkpointing: false,
     fetch: Object.assign(
       (input: RequestInfo | URL, init?: RequestInit) =>
@@ -200,7 +198,7 @@ async function load({ config, store, queue, log, now }: OpenInngestOptions): Pro
   return { inngest, handle };
 }
 
-/** The library's own words go to our log; what it says of every step does not. */
+/** The library's own messages go to our log, but not those about every step. */
 function quiet(log: JobLog) {
   const words = (given: unknown[]) => given.map(wordsOf).join(" ");
   return {

@@ -7,16 +7,16 @@ import type { Queue } from "../queue";
 import { termsOfTenant } from "../training-terms";
 import { type AskedKind, requestName } from "./events";
 
-/** An event as Inngest hands it to a function. */
+/** An event in the form that Inngest passes to a function. */
 export interface AskingEvent {
   readonly id?: string | undefined;
-  /** When it was made, milliseconds since 1970. */
+  /** When it was created, milliseconds since 1970. */
   readonly ts?: number | undefined;
   readonly name: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Names a job of the local queue. */
+/** Identifies a job of the local queue. */
 export interface JobName {
   readonly tenant: string;
   readonly id: string;
@@ -30,13 +30,12 @@ interface TakeUpTools {
 }
 
 const TENANT = /^[A-Za-z0-9_-]{1,128}$/;
-/** As clients may call their own queue rows. */
+/** The same pattern as clients' own queue rows. */
 const ID = /^.{1,128}$/su;
 
 /**
- * Hands the job that an event asks for to the pool; however often the event comes, there is one job. The event names a
- * queue row (`queue_id`), or holds the fields of the job itself. Throws a UserError where it cannot be done, however
- * often it is tried.
+ * Gives the pool the job that an event requests. However often the event arrives, there is one job. The event names a
+ * queue row (`queue_id`) or holds the job's fields. Throws a UserError if no further try can succeed.
  */
 export function takeUp({ store, queue, now }: TakeUpTools, kind: AskedKind, event: AskingEvent): JobName {
   const { tenant_id, queue_id, ...fields } = event.data;
@@ -47,7 +46,7 @@ export function takeUp({ store, queue, now }: TakeUpTools, kind: AskedKind, even
     const row = store.jobs.find(tenant, id);
     if (row) {
       if (row.kind !== kind || (kind === "prediction" && requestName(kind, row.payload) !== event.name))
-        throw new UserError(`The queue row ${id} is for something else than ${event.name} asks for.`);
+        throw new UserError(`The queue row ${id} is for something other than ${event.name}.`);
       if (!row.runnable && !isFinal(row.status)) {
         const payload = hasFields ? payloadOf(store, tenant, kind, event.name, fields) : row.payload;
         requireNotErased(store, tenant, payload, event.ts ?? now());
@@ -64,7 +63,7 @@ export function takeUp({ store, queue, now }: TakeUpTools, kind: AskedKind, even
   });
 }
 
-/** The job where it has ended; null as long as it has not. Throws a UserError where it is gone. */
+/** The job once it has ended, null until then. Throws a UserError if the job is gone. */
 export function endOf({ store }: Pick<TakeUpTools, "store">, { tenant, id }: JobName): JobRow | null {
   const job = store.jobs.find(tenant, id);
   if (!job) throw new UserError(`The job ${id} was erased.`);
@@ -74,25 +73,29 @@ export function endOf({ store }: Pick<TakeUpTools, "store">, { tenant, id }: Job
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What is run: the event says which prediction it is, and the tenant's settings how to train where the event does not.
+ * The job's payload: the event says which prediction it is, and the tenant's settings fill in training options that the
+ * event leaves out.
  */
 function payloadOf(store: Store, tenant: string, kind: AskedKind, event: string, fields: Fields): Fields {
   if (kind === "prediction") return { ...fields, mode: event.split(".").at(-1)! };
   if (kind !== "training") return fields;
   const { currency, rates, ...own } = termsOfTenant(store.tenants.settings(tenant));
-  // A tenant's rates are for its own currency.
+  // A tenant's rates only apply to its own currency.
   const money = "currency" in fields ? {} : { currency, rates };
   return { ...own, ...money, ...fields };
 }
 
-/** An event may come late, and again: whoever was erased since it was made, `since`, is not written down again. */
+/**
+ * An event may arrive late, or twice. If the customer or tenant was erased since `since`, when it was created, we do
+ * not record them again.
+ */
 function requireNotErased(store: Store, tenant: string, { customer_id }: Fields, since: number): void {
   if (store.erasures.isTenantErased(tenant, since))
-    throw new UserError(`The tenant ${tenant} was erased, and what was asked for it before with it.`);
+    throw new UserError(`The tenant ${tenant} was erased, along with its earlier requests.`);
   if (customer_id === undefined || customer_id === null) return;
   const erased = store.erasures.customersErased(tenant, since);
   if (erased.some(({ customer }) => isMarked(customer, String(customer_id))))
-    throw new UserError("The customer was erased, and what was asked for before with it.");
+    throw new UserError("The customer was erased, along with earlier requests.");
 }
 
 function nameOf(value: unknown, pattern: RegExp, field: string): string {
@@ -101,7 +104,7 @@ function nameOf(value: unknown, pattern: RegExp, field: string): string {
   throw new UserError(`${field} of the event's data must be ${expected}.`);
 }
 
-/** The same for the same event, in the form of a UUID (RFC 9562, version 8). */
+/** The same id for the same event, as a UUID (RFC 9562, version 8). */
 function idOf(tenant: string, { id, name }: AskingEvent): string {
   if (!id) throw new UserError("The event has no id, and its data no queue_id. Give one of them.");
   const hash = createHash("sha256")

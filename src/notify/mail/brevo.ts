@@ -10,19 +10,18 @@ interface BrevoOptions {
   readonly timeoutMs?: number;
 }
 
-/** What of an answer that is not JSON, or too long, is of any use. */
+/** How much of an answer is worth keeping if it is not JSON, or too long. */
 const MOST_ANSWER_BYTES = 16 * 1024;
 
 /**
- * Sends mails by Brevo's HTTP API. The `idempotencyKey` is derived from the mail's key: within half an hour Brevo sends
- * one mail, however often it is asked.
+ * Sends mails through Brevo's HTTP API. The `idempotencyKey` is derived from the mail's key, so that within half an
+ * hour Brevo sends one mail, however often we ask.
  */
 export function brevoMailer({ apiUrl, apiKey, sender, timeoutMs = 30_000 }: BrevoOptions): Mailer {
   return {
     async send({ key, to, subject, text, html }, signal) {
       const email = mailAddress(to);
-      if (email === null)
-        throw new MailError("The address is none that mail can be sent to.", { isTemporary: false });
+      if (email === null) throw new MailError("Mail cannot be sent to this address.", { isTemporary: false });
       const body = JSON.stringify({
         sender,
         to: [{ email }],
@@ -41,7 +40,7 @@ export function brevoMailer({ apiUrl, apiKey, sender, timeoutMs = 30_000 }: Brev
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
         });
       } catch {
-        throw new MailError("Brevo could not be reached.", {
+        throw new MailError("Could not reach Brevo.", {
           isTemporary: true,
           isUncertain: true,
           isOfService: true,
@@ -59,28 +58,28 @@ function failureOf(
 ): MailError {
   if (status === 401 || status === 403)
     return new MailError(
-      "Brevo refused this server's key. Ask the operator of this server to check BREVO_API_KEY and the addresses that Brevo lets in.",
+      "Brevo refused this server's key. Ask the operator of this server to check BREVO_API_KEY and the IP addresses that Brevo accepts.",
       { isTemporary: false, isOfService: true },
     );
   const said = code || message ? `: ${[code, message].filter(Boolean).join(", ")}` : "";
-  // 402 is an account without credits, which somebody will top up.
+  // 402 means an account without credits, which someone will top up.
   const isTemporary = [402, 408, 425, 429].includes(status) || status >= 500;
   return new MailError(`Brevo answered ${status}${said}.`, {
     isTemporary,
     isUncertain: status >= 500,
-    // 404 is a wrong BREVO_API_URL.
+    // 404 means a wrong BREVO_API_URL.
     isOfService: isTemporary || status === 404,
     afterMs: retryAfterMs(headers),
   });
 }
 
-/** `Retry-After` in seconds, or Brevo's own `x-sib-ratelimit-reset`; a day at most. */
+/** `Retry-After` in seconds, or Brevo's own `x-sib-ratelimit-reset`; at most a day. */
 function retryAfterMs(headers: Headers): number | null {
   const seconds = Number(headers.get("retry-after") ?? headers.get("x-sib-ratelimit-reset") ?? Number.NaN);
   return seconds > 0 ? Math.min(seconds, 86_400) * 1000 : null;
 }
 
-/** What Brevo says is wrong, without any address that it repeats. */
+/** Brevo's error, without any address that it repeats. */
 async function wordOf(response: Response): Promise<{ code: string; message: string }> {
   let text = "";
   try {

@@ -7,19 +7,19 @@ import type { ClaimedDelivery } from "../../store/outbox";
 import type { Store } from "../../store/store";
 import { MAIL_RETRY, type Mail, MailError, type Mailer, outcomeOf } from "./mailer";
 
-/** The note that is kept before a mail is handed over. */
+/** The note stored before a mail is handed over. */
 const HANDED_OVER = "handed over";
 
 interface EmailChannelOptions {
   readonly store: Store;
   readonly log: JobLog;
-  /** Null on a server that cannot send any: each job then fails at once and says so, rather than wait for ever. */
+  /** Null on a server that cannot send mails: each job then fails at once and says so, rather than wait forever. */
   readonly mailer: Mailer | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** The run of its job that a try is. Each claim begins one, so their numbers are the same. */
+/** The job's run that belongs to a try. Each claim begins one, so their numbers match. */
 const runOf = ({ tenant, target, attempts }: ClaimedDelivery): RunToken => ({
   tenant,
   id: target!,
@@ -27,12 +27,12 @@ const runOf = ({ tenant, target, attempts }: ClaimedDelivery): RunToken => ({
 });
 
 /**
- * Mails that were asked for, as jobs: `to_email`, `subject`, `html`, `text`. The delivery names the job and holds
- * nothing of it; its tries are the job's runs. Sent at least once: what was being sent when its server ended is sent
- * again, under the same Message-ID, and the result then says that it may have come twice.
+ * Requested mails, as jobs: `to_email`, `subject`, `html`, `text`. The delivery only names the job; its tries are the
+ * job's runs. Sends at least once: a mail that was being sent when its server stopped is sent again with the same
+ * Message-ID, and the result says that it may have arrived twice.
  */
 export function emailChannel({ store, log, mailer, now }: EmailChannelOptions): Channel {
-  /** The tries under way, and what gives each up. */
+  /** The running tries, and how to abort each. */
   const sending = new Map<ClaimedDelivery, AbortController>();
   const jobOf = ({ tenant, target }: ClaimedDelivery) => store.jobs.find(tenant, target!);
 
@@ -41,7 +41,7 @@ export function emailChannel({ store, log, mailer, now }: EmailChannelOptions): 
     atOnce: 1,
     retry: MAIL_RETRY,
 
-    /** Others cancel too, also by another server. */
+    /** Others can cancel too, even through another server. */
     look() {
       for (const [delivery, cancelling] of sending) if (jobOf(delivery)?.cancelRequested) cancelling.abort();
     },
@@ -49,11 +49,11 @@ export function emailChannel({ store, log, mailer, now }: EmailChannelOptions): 
     begin(delivery) {
       const { tenant, id, attempt } = runOf(delivery);
       const last = jobOf(delivery);
-      // Its server hangs, or died while others lived.
+      // Its server hangs, or died while others were alive.
       if (last?.status === "processing")
         store.runs.killed({ tenant, id, attempt: last.attempt }, "stopped together with its server", now());
       if (!store.runs.begin(tenant, id, delivery.nextAt!, now())) return false;
-      // The first note stands: it is of a try of which nobody knows how it ended. Those that are known to have failed
+      // The first note stays, because it is about a try with an unknown outcome. Tries that are known to have failed
       // have removed theirs.
       const at = new Date(now()).toISOString();
       store.notes.add(tenant, id, HANDED_OVER, { attempt, at });
@@ -108,17 +108,17 @@ export function emailChannel({ store, log, mailer, now }: EmailChannelOptions): 
         const completed = store.runs.complete(run, result, now(), () => store.notes.clear(tenant, id));
         if (completed) return;
       }
-      // Asked to end when it was done already, or given up for that.
+      // It was already done when asked to stop, or was given up because of that.
       if (jobOf(delivery)?.cancelRequested) store.runs.cancelled(run, now());
       else {
-        const given = how === "given up" ? ` It was tried ${attempt} times and is given up.` : "";
+        const given = how === "given up" ? ` We tried ${attempt} times and gave up.` : "";
         store.runs.fail(run, reason + given, now());
       }
     },
   };
 }
 
-/** Whether a try before this one was handed to the mail server and nobody knows how that ended. */
+/** Whether an earlier try handed the mail to the mail server with an unknown outcome. */
 function isOfEarlierTry(notes: Store["notes"], { tenant, target, attempts }: ClaimedDelivery): boolean {
   const note = notes.of(tenant, target!).get(HANDED_OVER) as { readonly attempt: number } | undefined;
   return note !== undefined && note.attempt !== attempts;

@@ -1,20 +1,20 @@
 import { oneLine } from "./address";
 
-/** What a mail says. */
+/** The content of a mail. */
 export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-/** What is told. Names no customer. */
+/** The message. Names no customers. */
 interface Told {
   readonly tenant: string;
   readonly title: string;
   readonly text: string;
-  /** A whole URL; null where the server does not know where people reach it. */
+  /** A complete URL; null if the server does not know its public address. */
   readonly url: string | null;
-  /** Why the reader gets the mail, a sentence. */
+  /** Why the reader gets the mail, as a sentence. */
   readonly because: string;
 }
 
@@ -25,7 +25,7 @@ const CARD =
 const BUTTON =
   "display:inline-block;padding:10px 16px;background:#1f6f4a;color:#ffffff;text-decoration:none;border-radius:6px";
 
-/** The mail that tells it, as plain text and as HTML that needs nothing from anywhere. */
+/** The mail as plain text and as HTML that loads nothing from anywhere. */
 export function letterOf({ tenant, title, text, url, because }: Told): Letter {
   const paragraphs = [title, text, ...(url ? [`See it here: ${url}`] : []), `--\n${because}`];
   const link = url

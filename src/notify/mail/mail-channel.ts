@@ -5,13 +5,13 @@ import { MAIL_RETRY, type Mailer, outcomeOf } from "./mailer";
 
 interface MailChannelOptions {
   readonly store: Store;
-  /** Null: mail was switched off since the deliveries were made. */
+  /** Null if mail was switched off after the deliveries were made. */
   readonly mailer: Mailer | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** Mails what tenants are told. */
+/** Sends tenants' news by mail. */
 export function mailChannel({ store, mailer, now }: MailChannelOptions): Channel {
   return {
     atATime: 4,
@@ -19,7 +19,7 @@ export function mailChannel({ store, mailer, now }: MailChannelOptions): Channel
     retry: MAIL_RETRY,
 
     async send([{ tenant, id, target, payload }], signal): Promise<Outcome> {
-      if (!mailer) return { type: "refused", reason: "Mail is not configured on this server any more." };
+      if (!mailer) return { type: "refused", reason: "Mail is no longer configured on this server." };
       try {
         await mailer.send({ ...(payload as Letter), key: `delivery/${tenant}/${id}`, to: target! }, signal);
         return { type: "delivered" };
@@ -30,7 +30,7 @@ export function mailChannel({ store, mailer, now }: MailChannelOptions): Channel
 
     ended({ tenant }, how, reason) {
       if (how === "delivered" || store.erasures.isTenantErased(tenant, now())) return;
-      // Not an event: it would be mailed to the address that takes no mail.
+      // Not an event, because that would be mailed to the very address that refuses mail.
       store.notifications.insert(tenant, {
         id: Bun.randomUUIDv7(),
         kind: "email",

@@ -3,9 +3,9 @@ import type { Outcome } from "../../jobs/channel";
 import type { RetryPolicy } from "../../retry";
 import { MINUTE_MS } from "../../time";
 
-/** A mail that is ready to be sent. */
+/** A mail ready to send. */
 export interface Mail {
-  /** One of a kind: two mails with the same key are the same mail, and bear the same Message-ID. */
+  /** Identifies the mail: two mails with the same key are the same mail and have the same Message-ID. */
   readonly key: string;
   /** One address. */
   readonly to: string;
@@ -14,24 +14,24 @@ export interface Mail {
   readonly html: string;
 }
 
-/** Whoever can send mails. */
+/** Sends mails. */
 export interface Mailer {
-  /** Resolves when the mail was taken. Throws a `MailError`, and gives up when `signal` is aborted. */
+  /** Resolves when the mail was accepted. Throws a `MailError`, and gives up when `signal` is aborted. */
   send(mail: Mail, signal: AbortSignal): Promise<void>;
 }
 
 interface MailFailure {
-  /** Whether the same may succeed later. */
+  /** Whether the same mail may succeed later. */
   readonly isTemporary: boolean;
-  /** Whether the mail may have been taken all the same: the answer was lost. */
+  /** Whether the mail may have been accepted anyway, because the answer was lost. */
   readonly isUncertain?: boolean;
-  /** Whether it would have befallen any mail: the service is away, or refuses this server. */
+  /** Whether any mail would have failed: the service is down, or refuses this server. */
   readonly isOfService?: boolean;
-  /** How long the service asks to be left alone. */
+  /** How long the service asks us to wait. */
   readonly afterMs?: number | null;
 }
 
-/** Why a mail was not sent: a sentence for the tenant that tells no secret and repeats no address. */
+/** Why a mail was not sent: a sentence for the tenant, without secrets or addresses. */
 export class MailError extends Error {
   override readonly name = "MailError";
   readonly isTemporary: boolean;
@@ -58,7 +58,7 @@ export const MAIL_RETRY: RetryPolicy = {
   spread: 0.1,
 };
 
-/** What became of a try that threw `error`. Throws it where it is a defect. */
+/** The outcome of a try that threw `error`. Rethrows it if it is a defect. */
 export function outcomeOf(error: unknown): Outcome {
   if (error instanceof UserError) return { type: "refused", reason: error.message };
   if (!(error instanceof MailError)) throw error;

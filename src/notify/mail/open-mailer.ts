@@ -3,7 +3,7 @@ import { brevoMailer } from "./brevo";
 import { smtpMailer } from "./smtp";
 import { type WatchedMailer, watchedMailer } from "./watched-mailer";
 
-/** Who sends mails by the settings, Brevo or a mail server; null where neither is set. */
+/** The mailer in the settings, Brevo or a mail server; null if neither is set. */
 export function openMailer(config: Config): WatchedMailer | null {
   const { brevoApiKey, brevoApiUrl, brevoSenderEmail, brevoSenderName, smtpUrl, mailFrom } = config;
   if (brevoApiKey && brevoSenderEmail) {

@@ -11,11 +11,11 @@ export interface SmtpOptions {
   readonly timeoutMs?: number;
   /** How long a whole mail may take. */
   readonly mostMs?: number;
-  /** Whose certificates are believed, where it is not those that everybody believes. */
+  /** Trusted certificates, in place of the usual ones. */
   readonly tls?: ConnectionOptions;
 }
 
-/** What nodemailer says of a failure. */
+/** nodemailer's details of a failure. */
 interface SmtpFailure {
   readonly code?: string;
   readonly responseCode?: number;
@@ -24,8 +24,8 @@ interface SmtpFailure {
 }
 
 /**
- * Sends mails by SMTP, each over a connection of its own. A password crosses the network by TLS alone: where the server
- * offers none, and is not this machine, nothing is sent.
+ * Sends mails through SMTP, each over its own connection. A password only crosses the network through TLS: if the
+ * server offers none and is not this machine, nothing is sent.
  */
 export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, tls }: SmtpOptions): Mailer {
   const { host, port, isSecure, user, password } = server;
@@ -34,7 +34,7 @@ export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, 
     async send({ key, to, subject, text, html }, signal) {
       const address = mailAddress(to);
       if (address === null)
-        throw new MailError("The address is none that mail can be sent to.", { isTemporary: false });
+        throw new MailError("Mail cannot be sent to this address.", { isTemporary: false });
       const { createTransport } = await import("nodemailer");
       const transport = createTransport({
         host,
@@ -54,13 +54,13 @@ export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, 
       try {
         await transport.sendMail({
           from: { name: from.name ?? "", address: from.address },
-          // An object: a text would be read as a list of addresses.
+          // An object, because text would be read as a list of addresses.
           to: { name: "", address },
           subject: oneLine(subject),
           text,
           html,
           messageId: messageId(key, from.address),
-          // So that out-of-office answers stay away.
+          // Keeps out-of-office replies away.
           headers: { "Auto-Submitted": "auto-generated" },
           signal: AbortSignal.any([signal, limit]),
         });
@@ -73,7 +73,7 @@ export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, 
   };
 }
 
-/** Who says 4xx wants to be asked again, who says 5xx does not; a connection that fails may be better later. */
+/** A 4xx invites another try, a 5xx does not. A failed connection may work later. */
 function failureOf({ code, responseCode, response, syscall }: SmtpFailure, address: string): MailError {
   const said = response ? `: ${oneLine(response).replaceAll(address, "(address)").slice(0, 200)}` : ".";
   if (responseCode !== undefined) {
@@ -83,20 +83,20 @@ function failureOf({ code, responseCode, response, syscall }: SmtpFailure, addre
         "The mail server refused this server's sign-in. Ask the operator of this server to check SMTP_URL.",
         { isTemporary, isOfService: true },
       );
-    return new MailError(`The mail server ${isTemporary ? "put the mail off" : "refused the mail"}${said}`, {
+    return new MailError(`The mail server ${isTemporary ? "deferred the mail" : "refused the mail"}${said}`, {
       isTemporary,
     });
   }
   if (code === "EENVELOPE" || code === "EMESSAGE")
-    return new MailError("The mail could not be made from what was given.", { isTemporary: false });
+    return new MailError("The mail's content is not valid.", { isTemporary: false });
   if (code === "ETLS")
     return new MailError(
-      "The mail server offers no TLS that can be trusted, so nothing was sent. Ask the operator of this server to check SMTP_URL.",
+      "The mail server offers no trusted TLS, so nothing was sent. Ask the operator of this server to check SMTP_URL.",
       { isTemporary: true, isOfService: true },
     );
   const isConnected = code !== "EDNS" && syscall !== "connect";
   return new MailError(
-    isConnected ? "The connection to the mail server broke off." : "The mail server could not be reached.",
+    isConnected ? "The connection to the mail server was lost." : "Could not reach the mail server.",
     { isTemporary: true, isUncertain: isConnected, isOfService: true },
   );
 }

@@ -1,14 +1,14 @@
 import { MailError, type Mailer } from "./mailer";
 
-/** A mailer that remembers how its last try went. */
+/** A mailer that remembers its last outcome. */
 export interface WatchedMailer extends Mailer {
-  /** Why the last try failed where it was the service that was to blame; null where it was well. */
+  /** Why the last try failed, if that was the service's fault; null if all is well. */
   readonly trouble: string | null;
-  /** Who carries the mails. */
+  /** The service that carries the mails. */
   readonly carrier: string;
 }
 
-/** Watches `mailer`. A refused address is nothing that its service is to blame for. */
+/** Watches `mailer`. A refused address is not the service's fault. */
 export function watchedMailer(mailer: Mailer, carrier: string): WatchedMailer {
   let trouble: string | null = null;
   return {

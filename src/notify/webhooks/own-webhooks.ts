@@ -5,12 +5,12 @@ import { TEST_EVENT } from "../events";
 import { newSecret, OVERLAP_MS } from "./secret";
 import { webhookUrl } from "./url";
 
-/** A tenant may have so many. */
+/** The maximum number of webhooks per tenant. */
 export const MOST_WEBHOOKS = 20;
 
 interface Asked {
   readonly url: string;
-  /** None is all. */
+  /** An empty list means all. */
   readonly events: readonly string[];
   readonly allowPrivate: boolean;
   /** Milliseconds since 1970. */
@@ -18,8 +18,8 @@ interface Asked {
 }
 
 /**
- * Stores a new webhook and answers it, with the secret that is shown this once. Throws an InputError where the URL
- * cannot be, or there are too many.
+ * Stores a new webhook and returns it with the secret, which is only shown this once. Throws an InputError if the URL
+ * is not allowed, or there are too many.
  */
 export function addWebhook(
   store: Store,
@@ -28,22 +28,20 @@ export function addWebhook(
 ): WebhookRow {
   const checked = webhookUrl(url, { allowPrivate });
   if (store.webhooks.list(tenant).length >= MOST_WEBHOOKS)
-    throw new InputError(`There are ${MOST_WEBHOOKS} webhooks, and no more may be. Delete one first.`);
+    throw new InputError(`There are already ${MOST_WEBHOOKS} webhooks, the most allowed. Delete one first.`);
   const id = Bun.randomUUIDv7();
   store.webhooks.insert(tenant, { id, url: checked, events, secret: newSecret(), createdAt: now });
   return store.webhooks.find(tenant, id)!;
 }
 
-/**
- * Puts a new secret in the place of the old one, which goes on signing for a day. Null where there is no such webhook.
- */
+/** Replaces the secret. The old one keeps signing for a day. Null if there is no such webhook. */
 export function rotateSecret(store: Store, tenant: string, id: string, now: number): WebhookRow | null {
   return store.webhooks.setSecret(tenant, id, newSecret(), now + OVERLAP_MS)
     ? store.webhooks.find(tenant, id)
     : null;
 }
 
-/** Has a message sent that says no more than that it is one; answers its id. */
+/** Sends a test message and returns its id. */
 export function sendTest(store: Store, tenant: string, webhook: string, now: number): string {
   const id = Bun.randomUUIDv7();
   const data = { tenant_id: tenant, title: "A test", text: "Messages arrive here." };
@@ -52,7 +50,7 @@ export function sendTest(store: Store, tenant: string, webhook: string, now: num
   return id;
 }
 
-/** Switches a webhook off, and gives up what waits for it. */
+/** Switches a webhook off and drops its waiting messages. */
 export function switchOff(store: Store, tenant: string, webhook: string, now: number): void {
   store.transaction(() => {
     store.webhooks.change(tenant, webhook, { enabled: false });

@@ -3,20 +3,20 @@ import { UserError } from "../../errors";
 import { isPrivateAddress } from "./private-address";
 import { hostOf } from "./url";
 
-/** Every address of a name, as the system resolves it. Rejects where there is none. */
+/** Every address of a name, as the system resolves it. Rejects if there is none. */
 type Lookup = (host: string) => Promise<readonly string[]>;
 
 export interface PinnedPostOptions {
   readonly lookup: Lookup;
-  /** Lets private addresses through. */
+  /** Allows private addresses. */
   readonly allowPrivate: boolean;
-  /** How long the answer may take, the resolving with it. */
+  /** How long the answer may take, including resolving the name. */
   readonly timeoutMs: number;
-  /** Certificates of authorities that are believed beside those that everybody believes, PEM. */
+  /** Certificates of authorities to trust in addition to the usual ones, PEM. */
   readonly ca?: string;
 }
 
-/** What of an answer is looked at. Its body is not read. */
+/** The parts of an answer that we look at. We do not read its body. */
 interface PostAnswer {
   readonly status: number;
   readonly retryAfter: string | null;
@@ -27,7 +27,7 @@ export class PostError extends Error {
   override readonly name = "PostError";
 }
 
-/** At most so many addresses of a name are tried. */
+/** We try at most this many of a name's addresses. */
 const MOST_ADDRESSES = 3;
 const NOT_CONNECTED = new Set([
   "ConnectionRefused",
@@ -38,10 +38,10 @@ const NOT_CONNECTED = new Set([
 ]);
 
 /**
- * Posts to a URL whose owner is not trusted. Its name is resolved once, every address is checked, and the connection
- * goes to one of those that were checked, so that a name that resolves to something else a moment later changes
- * nothing; the certificate has to be the name's. Redirects are not followed. Throws a UserError where the name leads to
- * a private address, a `PostError` for all that may be better later.
+ * Posts to a URL whose owner we do not trust. Resolves its name once, checks every address and connects to one of
+ * those, so that it makes no difference if the name resolves to something else a moment later. The certificate must
+ * match the name. Does not follow redirects. Throws a UserError if the name leads to a private address, and a
+ * `PostError` for anything that may work later.
  */
 export async function pinnedPost(
   url: URL,
@@ -55,7 +55,7 @@ export async function pinnedPost(
   const addresses = await within(ended, resolved(host, lookup), timeoutMs);
   if (!allowPrivate && addresses.some(isPrivateAddress))
     throw new UserError(
-      `${host} leads to a private address, and webhooks are sent to public ones alone. Give the webhook another URL.`,
+      `${host} leads to a private address, and webhooks only go to public ones. Give the webhook another URL.`,
     );
   for (const [tried, address] of addresses.slice(0, MOST_ADDRESSES).entries()) {
     const pinned = new URL(url);
@@ -66,7 +66,7 @@ export async function pinnedPost(
         headers: { ...headers, Host: url.host },
         body,
         redirect: "manual",
-        // A connection that is kept could be taken for another name of the same address.
+        // A kept connection could be used for another name with the same address.
         keepalive: false,
         decompress: false,
         signal: ended,
@@ -74,7 +74,7 @@ export async function pinnedPost(
           tls: { ...(!isIP(host) && { serverName: host }), ...(ca && { ca }) },
         }),
       });
-      // Nobody needs what it says, and it may be without end.
+      // Nobody needs the body, and it may never end.
       response.body?.cancel().catch(() => {});
       return { status: response.status, retryAfter: response.headers.get("retry-after") };
     } catch (error) {
@@ -92,9 +92,9 @@ async function resolved(host: string, lookup: Lookup): Promise<readonly string[]
     const addresses = await lookup(host);
     if (addresses.length > 0) return addresses;
   } catch {
-    // Told below, as where there is none.
+    // Reported below, like a name without addresses.
   }
-  throw new PostError(`The name ${host} could not be resolved.`);
+  throw new PostError(`Could not resolve the name ${host}.`);
 }
 
 async function within<T>(signal: AbortSignal, work: Promise<T>, timeoutMs: number): Promise<T> {
@@ -113,10 +113,10 @@ async function within<T>(signal: AbortSignal, work: Promise<T>, timeoutMs: numbe
 function failureOf(error: unknown, isTooSlow: boolean, timeoutMs: number): PostError {
   if (isTooSlow) return tooSlow(timeoutMs);
   const { code = "" } = error as { code?: string };
-  if (NOT_CONNECTED.has(code)) return new PostError("The receiver took no connection.");
+  if (NOT_CONNECTED.has(code)) return new PostError("The receiver refused the connection.");
   if (/CERT|SIGNATURE|ALTNAME|TLS|SSL/i.test(code))
-    return new PostError(`The receiver's certificate is not in order (${code}).`);
-  return new PostError("The connection to the receiver broke off.");
+    return new PostError(`The receiver's certificate is not valid (${code}).`);
+  return new PostError("The connection to the receiver was lost.");
 }
 
 function tooSlow(timeoutMs: number): PostError {

@@ -1,11 +1,11 @@
 import { BlockList, isIP } from "node:net";
 
-/** Networks of version 4 that no stranger's program is in, as IANA's registry of special-purpose addresses has them. */
+/** IPv4 networks outside the public internet, from IANA's registry of special-purpose addresses. */
 const RESERVED_V4 = `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
   192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4`;
-/** Parts of the global networks of version 6, 2000::/3, that are none. */
+/** Parts of 2000::/3, the global IPv6 networks, that are not public. */
 const RESERVED_V6 = "2001::/23 2001:db8::/32 2002::/16 3fff::/20";
-/** Where an address of version 6 holds one of version 4 in its last four bytes: mapped, and translated. */
+/** IPv6 networks with an IPv4 address in the last four bytes: mapped, and translated. */
 const HOLDS_V4 = ["::ffff:", "64:ff9b::"];
 
 const global = blockList(["2000::/3", ...HOLDS_V4.map((prefix) => `${prefix}0.0.0.0/96`)]);
@@ -16,18 +16,18 @@ const reserved = blockList([
 ]);
 
 /**
- * Whether the IP address leads anywhere but into the public internet: to this machine, its neighbours, a cloud's
- * metadata service, or nowhere. What is no address is taken for such a one.
+ * Whether the IP address leads outside the public internet: to this machine, its neighbours, a cloud's metadata
+ * service, or nowhere. Anything that is not an address counts as such.
  */
 export function isPrivateAddress(address: string): boolean {
   const version = isIP(address);
   if (version === 4) return reserved.check(address, "ipv4");
-  // A zone (`fe80::1%eth0`) is of a local link.
+  // An address with a zone (`fe80::1%eth0`) is link-local.
   if (version === 0 || address.includes("%")) return true;
   return !global.check(address, "ipv6") || reserved.check(address, "ipv6");
 }
 
-/** The networks of version 6 that hold one of version 4. */
+/** The IPv6 networks that contain an IPv4 one. */
 function heldByV6(network: string): string[] {
   const [address, length] = network.split("/") as [string, string];
   return HOLDS_V4.map((prefix) => `${prefix}${address}/${96 + Number(length)}`);

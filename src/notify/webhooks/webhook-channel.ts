@@ -9,7 +9,7 @@ import { DAY_MS, HOUR_MS } from "../../time";
 import { type PinnedPostOptions, PostError, pinnedPost } from "./pinned-post";
 
 const SECOND_MS = 1000;
-/** As Standard Webhooks proposes: ten tries within three days and a bit. */
+/** As Standard Webhooks suggests: ten tries within a little over three days. */
 const RETRY: RetryPolicy = {
   pausesMs: [
     5 * SECOND_MS,
@@ -27,7 +27,7 @@ interface WebhookChannelOptions extends PinnedPostOptions {
   readonly now: () => number;
 }
 
-/** Sends to the tenants' webhooks, signed as Standard Webhooks has it. */
+/** Sends to the tenants' webhooks, signed as Standard Webhooks specifies. */
 export function webhookChannel({ store, now, ...post }: WebhookChannelOptions): Channel {
   return {
     atATime: 8,
@@ -65,14 +65,14 @@ export function webhookChannel({ store, now, ...post }: WebhookChannelOptions): 
       if (how === "gone") switchOff(store, delivery, reason, now());
       if (how !== "given up") return;
       const webhook = store.webhooks.find(tenant, target);
-      // A receiver that took others meanwhile lives.
+      // A receiver that accepted other messages in the meantime is alive.
       if (webhook && (webhook.lastSuccessAt ?? 0) < createdAt)
-        switchOff(store, delivery, `Nothing has arrived there since ${day(createdAt)}. ${reason}`, now());
+        switchOff(store, delivery, `It has accepted nothing since ${day(createdAt)}. ${reason}`, now());
     },
   };
 }
 
-/** The headers that let the receiver tell that it was us, and when. */
+/** Headers that prove to the receiver that we sent the message, and when. */
 async function signatureOf(
   { secret, oldSecret, oldSecretUntil }: WebhookRow,
   id: string,
@@ -92,11 +92,11 @@ async function signatureOf(
 function outcomeOf(status: number, retryAfter: string | null, now: number): Outcome {
   if (status >= 200 && status < 300) return { type: "delivered" };
   if (status === 410)
-    return { type: "gone", reason: "The receiver answered 410: it wants nothing any more." };
+    return { type: "gone", reason: "The receiver answered 410: it wants no more messages." };
   if (status >= 300 && status < 400)
     return {
       type: "later",
-      reason: `The receiver answered ${status}, a redirect, and redirects are not followed. Give the webhook the URL that it leads to.`,
+      reason: `The receiver answered ${status}, a redirect, and redirects are not followed. Give the webhook the URL of the redirect's target.`,
     };
   const isAsked = status === 429 || status === 503;
   return {
@@ -106,14 +106,14 @@ function outcomeOf(status: number, retryAfter: string | null, now: number): Outc
   };
 }
 
-/** `Retry-After` in seconds or as a date; a day at most. Null where it says neither. */
+/** `Retry-After` in seconds or as a date; at most a day. Null if it is neither. */
 function askedPauseMs(text: string | null, now: number): number | null {
   if (text === null) return null;
   const pause = /^\d+$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - now;
   return pause > 0 ? Math.min(pause, DAY_MS) : null;
 }
 
-/** Switches the webhook off, fails what waits for it, and tells the tenant. */
+/** Switches the webhook off, fails its waiting messages, and notifies the tenant. */
 function switchOff(store: Store, delivery: ClaimedDelivery, reason: string, now: number): void {
   const { tenant } = delivery;
   const target = delivery.target!;
@@ -121,7 +121,7 @@ function switchOff(store: Store, delivery: ClaimedDelivery, reason: string, now:
   if (!webhook || !store.webhooks.disable(tenant, target, reason)) return;
   store.outbox.failWaiting(tenant, "webhook", target, "The webhook was switched off.", now);
   if (store.erasures.isTenantErased(tenant, now)) return;
-  // The path may hold a secret of the receiver's.
+  // The path may contain a secret of the receiver.
   const { host } = new URL(webhook.url);
   store.notifications.insert(
     tenant,
@@ -130,7 +130,7 @@ function switchOff(store: Store, delivery: ClaimedDelivery, reason: string, now:
       kind: "webhook",
       tone: "bad",
       title: "A webhook was switched off",
-      text: `The one that leads to ${host}. ${reason} Switch it on again in the settings.`,
+      text: `This is the webhook to ${host}. ${reason} You can switch it on again in the settings.`,
       link: "/app/settings#webhooks",
       createdAt: now,
       readAt: null,

@@ -4,14 +4,14 @@ import type { RecordFields } from "../../transactions/records";
 
 const BUFFER_BYTES = 1 << 20;
 const [COMMA, LINE] = [0x2c, 0x0a];
-/** 1 for the bytes that stand in an unquoted cell as they are, in any encoding that a reader takes. */
+/** 1 for bytes that can stay unchanged in an unquoted cell, in any encoding that a reader accepts. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < 0x80 && !'",\r\n'.includes(String.fromCharCode(byte)) ? 1 : 0,
 );
 
 /**
- * Writes a new CSV file (RFC 4180, UTF-8) record by record, at once: readers of tables hand over their records without
- * waiting. Most cells are plain ASCII, and are copied without becoming a string.
+ * Writes a new CSV file (RFC 4180, UTF-8) record by record and synchronously, because table readers deliver their
+ * records without waiting. Most cells are plain ASCII and are copied without becoming a string.
  */
 export class CsvFile {
   readonly #file: number;
@@ -22,7 +22,7 @@ export class CsvFile {
     this.#file = openSync(path, "wx");
   }
 
-  /** A record of texts. */
+  /** A record as strings. */
   write(cells: readonly string[]): void {
     cells.forEach((cell, i) => {
       if (i > 0) this.#byte(COMMA);
@@ -31,7 +31,7 @@ export class CsvFile {
     this.#byte(LINE);
   }
 
-  /** A record as a reader gives it. */
+  /** A record as a reader delivers it. */
   writeFields({ bytes, starts, ends, count }: RecordFields): void {
     for (let i = 0; i < count; i++) {
       if (i > 0) this.#byte(COMMA);
@@ -40,7 +40,7 @@ export class CsvFile {
     this.#byte(LINE);
   }
 
-  /** Writes what is left and waits until it is on the disk. */
+  /** Writes the rest and waits until it is on the disk. */
   close(): void {
     try {
       this.#flush();

@@ -4,19 +4,19 @@ import { type MappingChoice, resolveColumns } from "../../transactions/columns/r
 import type { ColumnSample } from "../../transactions/held-back-rows";
 import { foldedEmail } from "./person";
 
-/** Where in a record stands whose it is: indexes of columns. */
+/** The columns of a record that tell whose it is, as indexes. */
 export interface CustomerColumns {
-  /** Every column that a training may take for the customer's; all columns where none is found. */
+  /** Every column that a training may use for the customer; all columns if none is found. */
   readonly customers: readonly number[];
   readonly emails: readonly number[];
   readonly orders: readonly number[];
-  /** The system's own words for a guest. */
+  /** The shop system's own words for a guest. */
   readonly guests: readonly string[];
-  /** Whether a column was found for the customer. */
+  /** Whether a column for the customer was found. */
   readonly isFound: boolean;
 }
 
-/** By the file's own look, and by each mapping that fits it. */
+/** By the file's contents, and by each mapping that fits it. */
 export function customerColumns(
   header: readonly string[],
   sample: ColumnSample,
@@ -32,7 +32,7 @@ export function customerColumns(
       customers.add(index.customer_id);
       if (index.order_id >= 0) orders.add(index.order_id);
     } catch (error) {
-      // A mapping of another file, or no table of orders.
+      // A mapping of another file, or not a table of orders.
       if (!(error instanceof InputError)) throw error;
     }
   }
@@ -47,7 +47,7 @@ export function customerColumns(
   };
 }
 
-/** At least half of what the column holds are addresses. */
+/** At least half of the column's values are addresses. */
 function holdsEmails(values: readonly string[]): boolean {
   const filled = values.filter((value) => value.trim() !== "");
   const emails = filled.filter((value) => foldedEmail(value) !== null);
@@ -58,7 +58,7 @@ export function everyColumn(count: number): number[] {
   return Array.from({ length: count }, (_, column) => column);
 }
 
-/** Those that are there and can be read: without one, the file's own look decides. */
+/** The mappings that exist and can be read. Without one, the file's contents decide. */
 export async function readMappings(paths: readonly string[]): Promise<MappingChoice[]> {
   const found: MappingChoice[] = [];
   for (const path of paths) {

@@ -7,8 +7,8 @@ import { customerColumns, readMappings } from "./customer-columns";
 import { foldedEmail, isPerson } from "./person";
 
 /**
- * The e-mail addresses that stand in a file of order lines beside the id of a customer, folded: by them the customer is
- * found in files that have no ids. None in a file that cannot be read.
+ * The e-mail addresses next to a customer's id in a file of order lines, folded. They identify the customer in files
+ * without ids. None if the file cannot be read.
  */
 export async function emailsOf(
   path: string,
@@ -35,7 +35,7 @@ export async function emailsOf(
     await source.read(held);
     held.end();
   } catch (error) {
-    // It will be deleted as a whole.
+    // It will be deleted completely.
     if (!(error instanceof InputError)) throw error;
   }
   return found;

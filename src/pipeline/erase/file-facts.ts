@@ -4,12 +4,12 @@ import { inspectFile } from "../../transactions/inspect";
 
 const PREVIEW_ROWS = 20;
 
-/** What is known of a file of order lines, once it was rewritten. */
+/** The facts about a file of order lines after a rewrite. */
 export async function fileFacts(path: string) {
   return { sha256: await sha256OfFile(path), sizeBytes: Bun.file(path).size, seen: await seenIn(path) };
 }
 
-/** What is left may be no table any more, where all of it was one person's. */
+/** The rest may no longer be a table, if all of it was one person's. */
 async function seenIn(path: string) {
   try {
     const { preview, notes, format } = await inspectFile(path, { rows: PREVIEW_ROWS });

@@ -10,20 +10,20 @@ import { foldedEmail, isPerson, type Person } from "./person";
 
 /** What a copy of order lines leaves out. */
 interface LeftOut {
-  /** Of the customer. */
+  /** The customer's rows. */
   readonly rows: number;
-  /** Of somebody else, that lost the customer's e-mail address. */
+  /** Other customers' rows that lost the customer's e-mail address. */
   readonly clearedRows: number;
-  /** Rows that could not be read, and may have been the customer's. */
+  /** Unreadable rows, which may have been the customer's. */
   readonly unreadableRows: number;
-  /** A workbook's other sheets, comments and the like, which nobody reads. */
+  /** A workbook's other sheets, comments and the like, which nothing reads. */
   readonly unreadParts: boolean;
 }
 
 /**
- * Copies a file of order lines, whatever its format, as UTF-8 CSV to the new file `to`, without the rows of a customer
- * and without what cannot be read. Throws an InputError where the file as a whole cannot be read. See `Whose` for which
- * rows are the customer's.
+ * Copies a file of order lines in any format to the new file `to`, as UTF-8 CSV, without a customer's rows and without
+ * unreadable ones. Throws an InputError if the whole file cannot be read. `Whose` decides which rows are the
+ * customer's.
  */
 export async function copyOrdersWithout(
   from: string,
@@ -60,18 +60,17 @@ export async function copyOrdersWithout(
 }
 
 /**
- * Tells row by row whose it is. It is the customer's
- * - where a column that holds the customer by the file's own look or by one of the mapping files has the id or an
- * address of the customer; where no such column is found, or the row has more or fewer cells than the header, where any
- * cell has it;
- * - where no customer is named, and a column of e-mail addresses has one of the customer's, or the row goes on with an
- * order of the customer's, as in exports that name the customer on an order's first line alone. A row of somebody else
- * that has the customer's address (two accounts, one address) stays, without the address.
+ * Decides row by row whose it is. It is the customer's if
+ * - a customer column (by the file's contents or by a mapping) has the customer's id or address. Without such a column,
+ *   or if the row has more or fewer cells than the header, any cell counts;
+ * - the row names no customer, and its e-mail column has an address of the customer, or it continues an order of the
+ *   customer, as in exports that name the customer only on an order's first line.
+ * Someone else's row with the customer's address (two accounts, one address) stays, without the address.
  */
 class Whose {
-  /** The customer's, as far as the rows have been seen. */
+  /** The customer's orders in the rows so far. */
   readonly #orders = new Set<string>();
-  /** Who is asked for by an address is whoever has it, under any id. */
+  /** A request by e-mail address means everyone who has it, under any id. */
   readonly #isByEmail: boolean;
 
   constructor(
@@ -82,7 +81,7 @@ class Whose {
     this.#isByEmail = foldedEmail(person.id) !== null;
   }
 
-  /** What becomes of a row; its new cells where it stays without some. */
+  /** What happens to a row, with its new cells if some are removed. */
   verdict(fields: RecordFields): "kept" | "removed" | readonly string[] {
     const { customers, emails, orders, guests } = this.columns;
     const cell = (column: number) => decodeText(fields.bytes, fields.starts[column]!, fields.ends[column]!);

@@ -8,8 +8,8 @@ const CHUNK_BYTES = 1 << 20;
 const [QUOTE, COMMA, RETURN, LINE] = [0x22, 0x2c, 0x0d, 0x0a];
 
 /**
- * Copies a CSV file of ours to the new file `to` without the rows of a person; the other rows keep their bytes. Returns
- * how many rows it left out: none where the file's first column is not the customer's id.
+ * Copies our CSV file to the new file `to` without a person's rows; the other rows keep their bytes. Returns how many
+ * rows it left out: none if the first column is not the customer's id.
  */
 export function copyCsvWithout(from: string, to: string, person: Person): number {
   const ids = writtenNames(person);
@@ -47,7 +47,7 @@ export function copyCsvWithout(from: string, to: string, person: Person): number
   }
 }
 
-/** Where the record that begins at `start` ends, behind its line break; `start` where it is not all there. */
+/** The end of the record that begins at `start`, after its line break; `start` if the record is incomplete. */
 function recordEnd(bytes: Buffer, start: number, isAll: boolean): number {
   let isQuoted = false;
   for (let i = start; i < bytes.length; i++) {
@@ -69,7 +69,7 @@ function firstField(record: Buffer): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
-/** The same of a table as an Arrow file. */
+/** The same for our tables in Arrow files. */
 export function copyArrowWithout(from: string, to: string, person: Person): number {
   const ids = new Set([person.id, ...person.emails]);
   const table = tableOfArrow(readFileSync(from));

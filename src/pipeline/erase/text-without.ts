@@ -4,9 +4,8 @@ import { isPerson, type Person } from "./person";
 const HIDDEN = "…";
 
 /**
- * Copies a report or a JSON file of ours to the new file `to`, in which cells of the shop's file may be shown as
- * samples: a text that is the person's id or address, and one that is quoted within a sentence, is replaced by an
- * ellipsis. Returns how many were.
+ * Copies our report or JSON file, which may show samples of the shop's cells, to the new file `to`. A text that is the
+ * person's id or address, or quotes it within a sentence, becomes an ellipsis. Returns how many did.
  */
 export function copyTextWithout(from: string, to: string, person: Person): number {
   const text = readFileSync(from, "utf8");
@@ -36,9 +35,7 @@ export function copyTextWithout(from: string, to: string, person: Person): numbe
   return hidden;
 }
 
-/**
- * An address is nobody else's word; an id may be a number that says something else, and is meant where it is quoted.
- */
+/** An address always means the person. A number may be something else, so an id only counts if it is quoted. */
 function quotations({ id, emails }: Person): string[] {
   return [JSON.stringify(id), ...(id.includes("@") ? [id] : []), ...emails];
 }

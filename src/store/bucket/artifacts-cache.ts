@@ -5,18 +5,17 @@ import { entriesOf, fileHash } from "../disk-files";
 import { checkKey } from "../object-keys";
 import { InUse, linkFile, type WorkPlace } from "./in-use";
 
-/** Files are removed until this share of the limit is taken. */
+/** Files are removed until only this share of the limit is used. */
 const KEPT_SHARE = 0.9;
-/** The folder is gone through again when this share of the limit was added. */
+/** The folder is scanned again after adding this share of the limit. */
 const LOOK_SHARE = 0.05;
-/** Names the files of a folder that was fetched, or sent, as a whole. */
+/** Names the files of a folder that was fetched or sent completely. */
 const WHOLE = ".whole.json";
 
 /**
- * Copies of objects in `artifacts_cache/`, under their keys, each beside the SHA-256 of what it must be. All processes
- * of a machine share them. A copy is looked at each time that it is used, and thrown away where it is another; whatever
- * is thrown away comes back from the bucket. The copies used longest ago go when they are more than the limit together,
- * but never one that is in use.
+ * Copies of objects in `artifacts_cache/`, under their keys, each with the SHA-256 that it must have. All processes of
+ * a machine share them. Every use checks the copy and discards it if it differs; anything discarded can be fetched
+ * again. When the copies exceed the limit, the least recently used go, but never one in use.
  */
 export class ArtifactsCache {
   readonly #inUse: InUse;
@@ -29,12 +28,12 @@ export class ArtifactsCache {
     this.#inUse = new InUse(join(folder, ".in-use"));
   }
 
-  /** A place to work in, on the disk of the cache. */
+  /** A working folder on the cache's disk. */
   workPlace(): Promise<WorkPlace> {
     return this.#inUse.take();
   }
 
-  /** Links the copy of an object to the new name `to`. Its hash; null where there is none that is as it must be. */
+  /** Links the copy of an object to the new name `to`. Returns its hash; null if there is no valid copy. */
   async use(key: string, to: string): Promise<string | null> {
     const path = this.#pathOf(key);
     const sha256 = await textOf(hashPath(path));
@@ -55,7 +54,7 @@ export class ArtifactsCache {
     return (await textOf(hashPath(path))) !== null && (await isThere(path));
   }
 
-  /** Moves the file `from`, which nobody else has and which is as its hash says, into the cache. */
+  /** Moves the file `from` into the cache. The file must match its hash, and nobody else may use it. */
   async keep(key: string, from: string, sha256: string): Promise<void> {
     const path = this.#pathOf(key);
     await mkdir(dirname(path), { recursive: true });
@@ -66,27 +65,27 @@ export class ArtifactsCache {
     if (this.#addedBytes >= this.maxBytes * LOOK_SHARE) await this.#makeRoom();
   }
 
-  /** Says that a folder has these files and no others. */
+  /** Records that a folder has exactly these files. */
   async keepWhole(prefix: string, names: readonly string[]): Promise<void> {
     const folder = this.#pathOf(prefix);
     await mkdir(folder, { recursive: true });
     await writeWhole(join(folder, WHOLE), JSON.stringify(names));
   }
 
-  /** The names of the files of a folder; null where that is not known. */
+  /** The names of a folder's files; null if unknown. */
   async wholeNames(prefix: string): Promise<string[] | null> {
     const text = await textOf(join(this.#pathOf(prefix), WHOLE));
     return text === null ? null : JSON.parse(text);
   }
 
-  /** Forgets the object of this key and all below it. */
+  /** Forgets the object with this key and everything below it. */
   async drop(prefix: string): Promise<void> {
     const path = this.#pathOf(prefix);
     await rm(path, { recursive: true, force: true });
     await rm(hashPath(path), { force: true });
   }
 
-  /** Removes what processes that are dead worked with. */
+  /** Removes the working files of dead processes. */
   sweep(): Promise<void> {
     return this.#inUse.sweep();
   }
@@ -103,7 +102,7 @@ export class ArtifactsCache {
     if (bytes <= this.maxBytes) return;
     for (const { path, sizeBytes } of files.sort((a, b) => a.usedAt - b.usedAt)) {
       if (bytes <= this.maxBytes * KEPT_SHARE) return;
-      // A second name: somebody works with it, and nothing would be won.
+      // Someone uses it under a second name, so removing it would free nothing.
       if ((await stat(path).catch(() => null))?.nlink !== 1) continue;
       await rm(path, { force: true });
       await rm(hashPath(path), { force: true });
@@ -130,7 +129,7 @@ async function addCopies(folder: string, found: CopiedFile[]): Promise<void> {
   }
 }
 
-/** Where the hash of a copy stands. */
+/** The file with a copy's hash. */
 function hashPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.sha256`);
 }

@@ -22,13 +22,13 @@ import { groupOf, publishFolder } from "./publish-folder";
 import { whileSending } from "./sending-lock";
 import { StorageError } from "./storage-error";
 
-/** A copy that is damaged on its way is fetched again. */
+/** How often to fetch again after a damaged transfer. */
 const FETCHES = 3;
 
 /**
- * Objects in a bucket, with copies in `artifacts_cache/`. What lies on this machine's disk under the same key comes
- * first: a model that waits to be published, or what was there before there was a bucket. Whatever is in the cache may
- * be deleted at any moment.
+ * Objects in a bucket, with copies in `artifacts_cache/`. A file on this machine's disk under the same key comes first:
+ * a model that waits to be published, or data from before there was a bucket. Anything in the cache may be deleted at
+ * any time.
  */
 export class BucketBlobs implements BlobStore {
   readonly kind = "s3";
@@ -45,7 +45,7 @@ export class BucketBlobs implements BlobStore {
     this.cache = new ArtifactsCache(join(place.dataDir, "artifacts_cache"), place.bucket.cacheBytes);
   }
 
-  /** Asks the bucket how it is; one that is silent for `withinMs` cannot be used. */
+  /** Checks the bucket's health. A bucket that is silent for `withinMs` cannot be used. */
   async probe(withinMs: number): Promise<void> {
     const late = Promise.withResolvers<"late">();
     const timer = setTimeout(() => late.resolve("late"), withinMs);
@@ -53,7 +53,7 @@ export class BucketBlobs implements BlobStore {
       if (!(error instanceof StorageError)) throw error;
     });
     const { bucket, endpoint } = this.place.bucket;
-    const message = `The bucket ${bucket} at ${endpoint} did not answer within ${withinMs / 1000} s. Look at B2_ENDPOINT and the service's state.`;
+    const message = `The bucket ${bucket} at ${endpoint} did not answer within ${withinMs / 1000} s. Check B2_ENDPOINT and the service's status.`;
     if ((await Promise.race([asked, late.promise])) === "late")
       this.health.hear(new StorageError("slow", message));
     clearTimeout(timer);
@@ -82,7 +82,7 @@ export class BucketBlobs implements BlobStore {
       await this.#sending(prefix, () => publishFolder(this, prefix));
       return "published";
     } catch (error) {
-      // Deleted meanwhile.
+      // Deleted in the meantime.
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return "published";
       if (!(error instanceof StorageError)) throw error;
       return "waiting";
@@ -126,7 +126,7 @@ export class BucketBlobs implements BlobStore {
     await using fetched = await this.fetched(key);
     const sizeBytes = await fileSize(fetched.path);
     if (sizeBytes === null) return null;
-    // Open before its name is given back.
+    // Open it before its name is released.
     const file = await open(fetched.path, "r");
     const stream = Readable.toWeb(file.createReadStream()) as unknown as ReadableStream<Uint8Array>;
     return { key, sizeBytes, stream };
@@ -177,7 +177,7 @@ export class BucketBlobs implements BlobStore {
       await this.disk.delete(prefix);
       await this.cache.drop(prefix);
       await this.bucket.delete(prefix);
-      // Whoever began to fetch before has put its copy there meanwhile.
+      // Someone who began earlier has added their copy in the meantime.
       await this.cache.drop(prefix);
       return removed;
     });
@@ -187,12 +187,12 @@ export class BucketBlobs implements BlobStore {
     return `b2://${this.place.bucket.bucket}/`;
   }
 
-  /** Whether the key is of a model that is known as a whole on this machine, and this file is no part of it. */
+  /** Whether the key belongs to a model that is completely known on this machine, and this file is not part of it. */
   async #isLeftOut(key: string): Promise<boolean> {
     const folder = dirname(key);
     const whole = await this.cache.wholeNames(folder);
     if (whole) return !whole.includes(basename(key));
-    // The folder of a model lies on the disk as a whole, or not at all.
+    // A model's folder is on the disk completely or not at all.
     const { area } = checkKey(key);
     return (
       area === "models" && (await this.disk.list(folder)).some(({ key }) => key === `${folder}/model.json`)
@@ -203,7 +203,7 @@ export class BucketBlobs implements BlobStore {
     return whileSending(this.place.dataDir, checkKey(key).tenant, work);
   }
 
-  /** Sends a file that nobody else has, and makes it the copy in the cache. */
+  /** Sends a file that nobody else uses, and turns it into the cached copy. */
   async #store(key: string, path: string, about: { sizeBytes: number; sha256: string }): Promise<void> {
     await this.cache.drop(key);
     await this.bucket.put(key, path, about);
@@ -211,7 +211,7 @@ export class BucketBlobs implements BlobStore {
     await this.cache.keep(key, path, about.sha256);
   }
 
-  /** Has an object at the new path `to`. False where there is none. */
+  /** Puts an object at the new path `to`. False if missing. */
   async #fetch(key: string, to: string): Promise<boolean> {
     if (await linkFile(this.localPath(key), to)) return true;
     if ((await this.cache.use(key, to)) !== null) return true;
@@ -233,7 +233,7 @@ export class BucketBlobs implements BlobStore {
       if (isWhole && (download.sha256 ?? written.sha256) === written.sha256) return written.sha256;
       throw new StorageError(
         "damaged",
-        `${this.pathOf(key)} is not what was stored there. Upload or train it again.`,
+        `${this.pathOf(key)} differs from what was stored there. Upload or train it again.`,
       );
     });
     if (sha256 === null) return false;
@@ -241,13 +241,13 @@ export class BucketBlobs implements BlobStore {
     const second = join(place.folder, basename(key));
     await linkFile(to, second);
     await this.cache.keep(key, second, sha256);
-    // Replaced or deleted while it came: who did that has looked at the cache already.
+    // Replaced or deleted during the transfer, and the process that did it has already updated the cache.
     const now = await this.bucket.head(key);
     if (now === null || (now.sha256 ?? sha256) !== sha256) await this.cache.drop(key);
     return true;
   }
 
-  /** Has the files of a model folder in the folder `into`, under the model's name. */
+  /** Puts a model folder's files into the folder `into`, under the model's name. */
   async #fetchFolder(prefix: string, into: string): Promise<void> {
     const to = join(into, basename(prefix));
     const waiting = await this.disk.list(prefix);
@@ -263,7 +263,7 @@ export class BucketBlobs implements BlobStore {
     if (waiting.length === 0 && known === null && all) await this.cache.keepWhole(prefix, names);
   }
 
-  /** A model that waits on the disk is there as a whole: the bucket need not be asked. */
+  /** A model waiting on the disk is complete, so we need not ask the bucket. */
   async #namesBelow(prefix: string, waiting: readonly BlobInfo[]): Promise<string[]> {
     const objects = waiting.length > 0 ? waiting : await this.bucket.list(prefix);
     return objects.map(({ key }) => key.slice(prefix.length + 1));

@@ -1,19 +1,19 @@
 import type { StorageError } from "./storage-error";
 
-/** How the last requests to a bucket ended. */
+/** The outcome of the last requests to a bucket. */
 export class BucketHealth {
   #failure: StorageError | null = null;
   #hasAsked = false;
-  /** Folders that lie on this machine and are to go into the bucket. */
+  /** Folders on this machine that must still go into the bucket. */
   waiting = 0;
 
   hear(failure: StorageError | null): void {
     this.#hasAsked = true;
-    // What one object is like says nothing of the others.
+    // A problem with one object says nothing about the others.
     if (failure?.fault !== "damaged") this.#failure = failure;
   }
 
-  /** What the last request failed of; null where it did not. */
+  /** Why the last request failed; null if it succeeded. */
   get failure(): StorageError | null {
     return this.#failure;
   }

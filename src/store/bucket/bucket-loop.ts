@@ -5,11 +5,11 @@ import { entriesOf } from "../disk-files";
 import type { BucketBlobs } from "./bucket-blobs";
 import { groupOf } from "./publish-folder";
 
-/** What lies on this machine's disk and is to go into the bucket. */
+/** Objects on this machine's disk that belong into the bucket. */
 export async function waitingGroups(blobs: BucketBlobs): Promise<string[]> {
   const tenants = new Set<string>();
   for (const area of ["datasets", "models"] as const) {
-    // Both roots of the data folder, by a key that leads there.
+    // Both roots of the data folder, by a key in each.
     const folder = blobs.localPath(`tenants/t/${area}`).slice(0, -`/t/${area}`.length);
     for (const entry of await entriesOf(folder)) if (entry.isDirectory()) tenants.add(entry.name);
   }
@@ -22,22 +22,21 @@ export async function waitingGroups(blobs: BucketBlobs): Promise<string[]> {
 
 export interface BucketLoopOptions {
   readonly blobs: BucketBlobs;
-  /** Hears, whenever it has looked, what went wrong; null where nothing did. */
+  /** After each look, gets the error, or null if there was none. */
   readonly onLook?: (failure: unknown) => void;
   readonly clock?: Clock;
 }
 
-/** How often it looks for what waits: most is sent by whoever has made it. */
+/** How often to look for waiting objects. Most are sent by the process that made them. */
 const LOOK_MS = 60_000;
 const FAILED = doubling(10_000, LOOK_MS);
-/** Sendings that were last heard of longer ago than this are taken back. */
+/** Uploads without activity for longer than this are cancelled. */
 const UNFINISHED_MS = HOUR_MS;
 
 /**
- * Sends what waits on this machine's disk into the bucket, from time to time and for as long as the server runs: models
- * that could not be published when they were trained, and what was there before there was a bucket. At the start, and
- * then every hour, it takes back what was sent and never ended. When it is stopped, what is being sent may end; the
- * rest is sent after the next start.
+ * Sends what waits on this machine's disk into the bucket, from time to time while the server runs: models that could
+ * not be published after training, and data from before there was a bucket. At the start and then every hour, it
+ * cancels unfinished uploads. On stop, the current upload may finish; the rest follows after the next start.
  */
 export function bucketLoop({ blobs, onLook = () => {}, clock = systemClock }: BucketLoopOptions): Loop {
   let sweepAt = 0;
@@ -48,7 +47,7 @@ export function bucketLoop({ blobs, onLook = () => {}, clock = systemClock }: Bu
     async look() {
       const groups = await waitingGroups(blobs);
       blobs.health.waiting = groups.length;
-      // Asks the bucket also where there is nothing to send: the first answer tells whether it is well.
+      // Asks the bucket even if there is nothing to send: the first answer shows whether it is well.
       if (groups.length > 0 || blobs.health.failure || !blobs.health.hasAsked) await blobs.bucket.check();
       if (clock.now() >= sweepAt) {
         await blobs.bucket.sweepUnfinished("tenants", clock.now() - UNFINISHED_MS);

@@ -1,6 +1,6 @@
 /**
- * Where a bucket is and how it is spoken to: plain data, so that a worker process can be told. Never logged or shown:
- * it holds a secret.
+ * How to reach a bucket: plain data, so that it can be passed to a worker process. Never log or show it, because it
+ * holds a secret.
  */
 export interface BucketSettings {
   readonly bucket: string;
@@ -11,6 +11,6 @@ export interface BucketSettings {
   readonly appKey: string;
   /** How long the service may be silent, in milliseconds. */
   readonly timeoutMs: number;
-  /** How large the copies on this machine may grow together. */
+  /** The limit for the copies on this machine. */
   readonly cacheBytes: number;
 }

@@ -5,34 +5,34 @@ import type { BlobInfo, LinkOptions } from "../blobs";
 import type { BucketSettings } from "./bucket-settings";
 import { StorageError, storageError } from "./storage-error";
 
-/** An object as the bucket tells of it. */
+/** The bucket's facts about an object. */
 export interface BucketObject extends BlobInfo {
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;
 }
 
-/** Smaller objects are sent as a whole, larger ones in parts of this size or more, two at a time. */
+/** Smaller objects are sent in one piece, larger ones in parts of at least this size, two at a time. */
 const PART_BYTES = 8 * 2 ** 20;
 const PARTS_AT_A_TIME = 2;
-/** S3 takes 10,000. */
+/** S3 allows 10,000. */
 const MOST_PARTS = 9000;
 const DELETED_AT_A_TIME = 8;
 const ATTEMPTS = 4;
 const CONNECT_MS = 10_000;
-/** No object's key begins like this, and a key that is good for `tenants/` alone may ask for it. */
+/** No object's key begins like this, and a bucket key that is limited to `tenants/` may ask for it. */
 const NOTHING = "tenants/.";
 
-/** One object's content, on its way. */
+/** One object's content as a stream. */
 export interface Download {
   readonly sizeBytes: number;
-  /** SHA-256 in hex, as it was kept with the object; null for an object that others have put there. */
+  /** SHA-256 in hex, stored with the object; null for an object that others put there. */
   readonly sha256: string | null;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 /**
- * A bucket, spoken to by the AWS SDK, which is loaded with the first request. Requests are tried four times with
- * growing pauses. Every method throws a StorageError where the bucket does not do it.
+ * A bucket, accessed through the AWS SDK, which is loaded with the first request. Requests are tried four times with
+ * growing pauses. Every method throws a StorageError if the bucket fails.
  */
 export class Bucket {
   #loaded: Promise<S3Client> | null = null;
@@ -41,11 +41,11 @@ export class Bucket {
 
   constructor(
     readonly settings: BucketSettings,
-    /** Hears how each operation ended. */
+    /** Gets the outcome of each operation. */
     private readonly onEnd: (failure: StorageError | null) => void = () => {},
   ) {}
 
-  /** Asks for as little as shows that the bucket is there and the key fits. */
+  /** The smallest request that shows that the bucket exists and the key works. */
   async check(): Promise<void> {
     await this.#asked(async ({ ListObjectsV2Command }, client, Bucket) => {
       await client.send(new ListObjectsV2Command({ Bucket, Prefix: NOTHING, MaxKeys: 1 }));
@@ -53,8 +53,8 @@ export class Bucket {
   }
 
   /**
-   * Sends a file under `key`, its SHA-256 kept with it; never more than two parts of it are in memory. The object is
-   * seen when all of it is there; a sending that fails takes back the parts that were sent.
+   * Sends a file as `key` and stores its SHA-256 with it, with at most two parts in memory. The object appears when it
+   * is complete. A failed upload removes its parts.
    */
   async put(
     key: string,
@@ -80,7 +80,7 @@ export class Bucket {
     });
   }
 
-  /** Size and hash of an object. Null where there is none. */
+  /** Size and hash of an object. Null if missing. */
   async head(key: string): Promise<{ sizeBytes: number; sha256: string | null } | null> {
     return this.#asked(({ HeadObjectCommand }, client, Bucket) =>
       orNull(async () => {
@@ -90,10 +90,7 @@ export class Bucket {
     );
   }
 
-  /**
-   * Has `take` read an object to its end, once. Null where there is none. A silence longer than the time-out is an
-   * error.
-   */
+  /** Lets `take` read an object to its end, once. Null if missing. A silence longer than the time-out is an error. */
   async get<T>(key: string, take: (download: Download) => Promise<T>): Promise<T | null> {
     return this.#asked(({ GetObjectCommand }, client, Bucket) =>
       orNull(async () => {
@@ -108,7 +105,7 @@ export class Bucket {
     );
   }
 
-  /** The object of this key and those below it, in the order of their keys. */
+  /** The object with this key and those below it, in key order. */
   async list(prefix: string): Promise<BucketObject[]> {
     const found = await this.#asked(async ({ ListObjectsV2Command }, client, Bucket) => {
       const objects: BucketObject[] = [];
@@ -127,16 +124,16 @@ export class Bucket {
   }
 
   /**
-   * Deletes the object of this key and those below it, in every version that the service keeps, and what was sent of
-   * unfinished ones. With `olderThanNewest`, what is current stays.
+   * Deletes the object with this key and those below it, in every version that the service keeps, and unfinished
+   * uploads. With `olderThanNewest`, the current versions stay.
    */
   async delete(prefix: string, { olderThanNewest = false } = {}): Promise<void> {
     const versions = (await this.#versions(prefix)) ?? (olderThanNewest ? [] : await this.list(prefix));
     const gone = versions.filter((each) => !(olderThanNewest && "isLatest" in each && each.isLatest));
-    // What says that a model is there goes first.
+    // The file that marks a model as complete goes first.
     gone.sort((a, b) => Number(b.key.endsWith("/model.json")) - Number(a.key.endsWith("/model.json")));
     for (let from = 0; from < gone.length; from += DELETED_AT_A_TIME) {
-      // One by one: the form for many at a time asks for checksums that not every service takes.
+      // One by one, because deleting many at once needs checksums that not every service accepts.
       await this.#asked(({ DeleteObjectCommand }, client, Bucket) =>
         Promise.all(
           gone
@@ -152,10 +149,7 @@ export class Bucket {
     if (!olderThanNewest) await this.sweepUnfinished(prefix, Number.POSITIVE_INFINITY);
   }
 
-  /**
-   * Takes back the parts of sendings below a prefix that were last heard of before `before`, milliseconds since 1970.
-   * Returns how many.
-   */
+  /** Cancels uploads below a prefix without activity since `before`, milliseconds since 1970. Returns how many. */
   async sweepUnfinished(prefix: string, before: number): Promise<number> {
     return this.#asked(async (s3, client, Bucket) => {
       let swept = 0;
@@ -175,7 +169,7 @@ export class Bucket {
     });
   }
 
-  /** A link by which anybody may fetch the object, for so many seconds from now, or from `at`. */
+  /** A link that lets anyone fetch the object for this many seconds from now, or from `at`. */
   async link(
     key: string,
     { seconds, fileName, contentType, at = new Date() }: LinkOptions & { readonly at?: Date },
@@ -191,13 +185,13 @@ export class Bucket {
     });
   }
 
-  /** Ends its connections; what is under way fails, and is not tried again. */
+  /** Closes its connections. Running requests fail and are not tried again. */
   async close(): Promise<void> {
     this.#closed.abort();
     (await this.#loaded)?.destroy();
   }
 
-  /** Null for a service that keeps one version and does not know the question. */
+  /** Null if the service keeps only one version and does not know the request. */
   async #versions(prefix: string): Promise<{ key: string; id: string; isLatest: boolean }[] | null> {
     return this.#asked(async ({ ListObjectVersionsCommand }, client, Bucket) => {
       const found: { key: string; id: string; isLatest: boolean }[] = [];
@@ -223,7 +217,7 @@ export class Bucket {
     });
   }
 
-  /** Null for a service that does not know such a question; it is not asked again. */
+  /** Null if the service does not know the request; we do not ask again. */
   async #unlessUnknown<T>(question: string, work: () => Promise<T>): Promise<T | null> {
     if (this.#unknown.has(question)) return null;
     try {
@@ -238,7 +232,7 @@ export class Bucket {
     }
   }
 
-  /** Runs requests, and tells how they ended. */
+  /** Runs requests and reports their outcome. */
   async #asked<T>(
     work: (s3: typeof import("@aws-sdk/client-s3"), client: S3Client, bucket: string) => Promise<T>,
   ): Promise<T> {
@@ -276,7 +270,7 @@ function clientOptions({ endpoint, region, keyId, appKey, timeoutMs }: BucketSet
     region,
     credentials: { accessKeyId: keyId, secretAccessKey: appKey },
     forcePathStyle: true,
-    // Backblaze B2 and others refuse the newer checksums; each part's SHA-256 is in its signature all the same.
+    // Backblaze B2 and others refuse the newer checksums. Each part's signature includes its SHA-256 anyway.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: ATTEMPTS,
@@ -289,12 +283,12 @@ function clientOptions({ endpoint, region, keyId, appKey, timeoutMs }: BucketSet
   } as const;
 }
 
-/** `m1` is not the beginning of `m10`. */
+/** `m1` is not a prefix of `m10`. */
 function isBelow(key: string, prefix: string): boolean {
   return key === prefix || key.startsWith(`${prefix}/`);
 }
 
-/** Null where the object, or the sending, is not there. */
+/** Null if the object, or the upload, does not exist. */
 async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
@@ -305,7 +299,7 @@ async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Passes chunks on as long as no two of them lie further apart than `timeoutMs`. */
+/** Passes chunks on as long as no two of them are further apart than `timeoutMs`. */
 async function* whileItFlows(body: Readable, timeoutMs: number): AsyncGenerator<Uint8Array> {
   const silent = () => body.destroy(new Error("the download timed out"));
   let timer = setTimeout(silent, timeoutMs);

@@ -4,18 +4,17 @@ import { join } from "node:path";
 import { isRunning } from "../../disk";
 import { entriesOf } from "../disk-files";
 
-/** Folders of this process that are in use. */
+/** This process's folders in use. */
 const own = new Set<string>();
 
-/** A folder that belongs to this process until it is given back, or the process is dead. */
+/** A folder that belongs to this process until it is released, or the process dies. */
 export interface WorkPlace extends AsyncDisposable {
   readonly folder: string;
 }
 
 /**
- * Where files lie while somebody works with them: under names of their own, linked to the cache, so that the cache may
- * forget or replace them at any moment. A folder's name begins with the process that it belongs to; those of dead
- * processes are removed.
+ * Holds files while someone works with them, under their own names and linked to the cache, so that the cache may
+ * forget or replace them at any time. A folder's name begins with its process; those of dead processes are removed.
  */
 export class InUse {
   #swept: Promise<void> | null = null;
@@ -38,8 +37,8 @@ export class InUse {
   }
 
   /**
-   * Removes what dead processes have left. In a container a new process often has the number of the dead one: what this
-   * one did not take is not its own.
+   * Removes what dead processes left behind. In a container, a new process often has a dead one's number, so folders
+   * under our own number that we did not create go too.
    */
   async sweep(): Promise<void> {
     for (const { name } of await entriesOf(this.folder)) {
@@ -50,7 +49,7 @@ export class InUse {
   }
 }
 
-/** Gives a file a second name; where the disk knows no such thing, a copy. False where there is no such file. */
+/** Gives a file a second name, or copies it if the disk cannot do that. False if there is no such file. */
 export async function linkFile(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);

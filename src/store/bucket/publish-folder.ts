@@ -7,7 +7,7 @@ import type { ArtifactsCache } from "./artifacts-cache";
 import type { Bucket } from "./bucket";
 import { linkFile } from "./in-use";
 
-/** What is sent to the bucket at a time: a model, an upload with its mapping, the file of a batch. */
+/** The unit of sending to the bucket: a model, an upload with its mapping, the file of a batch. */
 export function groupOf({ key }: BlobInfo): string {
   return key.split("/").slice(0, 4).join("/");
 }
@@ -19,13 +19,13 @@ interface Stations {
   readonly cache: ArtifactsCache;
 }
 
-/** Says that a model is there, and so comes last. */
+/** Marks a model as complete, so it comes last. */
 const LAST = "/model.json";
 
 /**
- * Sends the files of a prefix that lie on this machine's disk into the bucket, `model.json` last, and then makes them
- * copies of what is in the bucket. What an earlier attempt has sent is not sent again. Throws a StorageError where the
- * bucket cannot be used: the files then stay where they are.
+ * Sends a prefix's files from this machine's disk into the bucket, `model.json` last, and then turns them into cached
+ * copies. Skips what an earlier attempt has sent. Throws a StorageError if the bucket cannot be used; the files then
+ * stay where they are.
  */
 export async function publishFolder(stations: Stations, prefix: string): Promise<void> {
   const { disk, bucket, cache } = stations;
@@ -61,14 +61,14 @@ export async function publishFolder(stations: Stations, prefix: string): Promise
   } else for (const key of hashes.keys()) await rm(disk.localPath(key), { force: true });
 }
 
-/** Makes a file of the disk that is in the bucket a copy in the cache too; nothing where somebody has deleted it. */
+/** Turns a disk file that is in the bucket into a cached copy; does nothing if someone has deleted it. */
 async function keepCopy({ disk, cache }: Stations, key: string, sha256: string): Promise<void> {
   await using place = await cache.workPlace();
   const second = join(place.folder, basename(key));
   if (await linkFile(disk.localPath(key), second)) await cache.keep(key, second, sha256);
 }
 
-/** Takes a folder away at once, so that nobody ever finds half of it. */
+/** Removes a folder in one step, so that nobody ever finds half of it. */
 async function removeFolder(path: string): Promise<void> {
   const hidden = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {

@@ -3,13 +3,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isBusy } from "../sqlite";
 
-/** Tenants share locks, so that no lock is named after a tenant. */
+/** Tenants share locks, so that no lock has a tenant's name. */
 const LOCKS = 64;
 const LOOK_MS = 50;
 
 /**
- * Runs `work` while no other process of this machine sends or deletes what the tenant has: what was sent late must not
- * lie over what an erasure has written since. The operating system takes the lock of a process that dies.
+ * Runs `work` while no other process of this machine sends or deletes the tenant's objects: a late upload must not
+ * overwrite what an erasure has written since. The operating system releases the lock of a dead process.
  */
 export async function whileSending<T>(dataDir: string, tenant: string, work: () => Promise<T>): Promise<T> {
   const folder = join(dataDir, "artifacts", ".sending");
@@ -25,7 +25,7 @@ export async function whileSending<T>(dataDir: string, tenant: string, work: () 
   }
 }
 
-/** False where another has it. */
+/** False if another process has it. */
 function isTaken(lock: Database): boolean {
   try {
     lock.run("BEGIN EXCLUSIVE");

@@ -1,10 +1,10 @@
 import { UserError } from "../../errors";
 import type { BucketSettings } from "./bucket-settings";
 
-/** What hindered the bucket. `away` covers all that may pass by itself. */
+/** What went wrong with the bucket. `away` covers everything that may pass without our help. */
 export type StorageFault = "away" | "slow" | "key" | "bucket" | "region" | "full" | "clock" | "damaged";
 
-/** The bucket did not do what it was asked for: a sentence for the tenant and the operator alike, without a secret. */
+/** The bucket failed: a sentence for both tenant and operator, without secrets. */
 export class StorageError extends UserError {
   override readonly name = "StorageError";
   override readonly status: number;
@@ -18,20 +18,20 @@ export class StorageError extends UserError {
   }
 }
 
-/** What an error of the S3 client tells of itself. */
+/** The details in an error of the S3 client. */
 interface ClientError {
   readonly name?: string;
   readonly code?: string;
   readonly Code?: string;
   readonly message?: string;
-  /** The region that the service expects, where it says so. */
+  /** The region that the service expects, if it says so. */
   readonly Region?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 const KEY_CODES =
   /^(InvalidAccessKeyId|SignatureDoesNotMatch|AccessDenied|InvalidSecurity|InvalidToken|Forbidden|Unauthorized|AuthorizationHeaderMalformed|\w*UserNotFound|401|403)$/;
-/** Also what a service answers that sends on to the right region, which the client does not follow. */
+/** Includes the answers of services that redirect to the right region, which the client does not follow. */
 const REGION_CODES = /^(PermanentRedirect|IncorrectRegion|InvalidRegion|IllegalLocationConstraintException)$/;
 const FULL = /cap.?exceeded|quota|insufficient ?(storage|space)|no space left|storage ?full|disk ?full/i;
 const CUT = /^(ECONNRESET|EPIPE|ECONNREFUSED)$/;
@@ -40,7 +40,10 @@ const SLOW = /timed? ?out|ETIMEDOUT|ESOCKETTIMEDOUT/i;
 /** Errors of this machine's disk, not of the bucket. */
 const DISK_CODES = /^(ENOENT|EEXIST|ENOSPC|EDQUOT|EACCES|EROFS|EISDIR|ENOTDIR|EMFILE|ENFILE|EIO)$/;
 
-/** An error of the S3 client in our words; what is a defect of ours, or of this machine's disk, comes back as it is. */
+/**
+ * Puts an error of the S3 client into our words. A defect of ours, or an error of this machine's disk, comes back
+ * unchanged.
+ */
 export function storageError(
   error: unknown,
   { bucket, endpoint, region, timeoutMs }: BucketSettings,
@@ -61,12 +64,12 @@ export function storageError(
   if (has(/^RequestTimeTooSkewed$/))
     return new StorageError(
       "clock",
-      `The clock of this machine is not that of ${place}. Set it, and try again.`,
+      `This machine's clock differs from that of ${place}. Set it and try again.`,
     );
   if (has(/^NoSuchBucket$/))
     return new StorageError(
       "bucket",
-      `There is no bucket ${bucket} at ${endpoint}. Make it, or set B2_BUCKET.`,
+      `There is no bucket ${bucket} at ${endpoint}. Create it, or change B2_BUCKET.`,
     );
   if (has(REGION_CODES) || (status !== undefined && status >= 300 && /\bregion\b/i.test(message))) {
     const expected = Region || /expect(?:ing|ed)[^'"]*['"]([\w-]+)['"]/i.exec(message)?.[1];
@@ -80,16 +83,16 @@ export function storageError(
       "key",
       `${capital(place)} refused the key. Set B2_KEY_ID and B2_APP_KEY to a key that may list, read, write and delete there.`,
     );
-  // The SDK calls a connection that was cut a time-out too.
+  // The SDK reports a cut connection as a time-out too.
   if ((has(SLOW) || SLOW.test(message)) && !CUT.test(code))
     return new StorageError(
       "slow",
-      `${capital(place)} did not answer within ${timeoutMs / 1000} s. Try again; if it stays so, raise B2_TIMEOUT_SECONDS.`,
+      `${capital(place)} did not answer within ${timeoutMs / 1000} s. Try again. If it happens again, raise B2_TIMEOUT_SECONDS.`,
     );
   const told = status === undefined ? code || name : `HTTP ${status}`;
   return new StorageError(
     "away",
-    `${capital(place)} cannot be used at the moment (${told}). Try again; if it stays so, look at B2_ENDPOINT and the service's state.`,
+    `${capital(place)} cannot be used at the moment (${told}). Try again. If it happens again, check B2_ENDPOINT and the service's status.`,
   );
 }
 

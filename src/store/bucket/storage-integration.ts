@@ -5,15 +5,15 @@ import type { BlobStore } from "../blobs";
 import { BucketBlobs } from "./bucket-blobs";
 import { bucketLoop } from "./bucket-loop";
 
-/** The server has used most of its time to go down when this is stopped. */
+/** A server that stops this has used most of its time already. */
 const STOP_MS = 1000;
-/** However often it is asked how the bucket is: anybody may ask `/health/ready`. */
+/** How often to check the bucket at most, because anyone may call `/health/ready`. */
 const BETWEEN_PROBES_MS = 2000;
 const PURPOSE = "Keeps uploads, models and lists in a bucket, so that losing this machine loses no data.";
 
 /**
- * The bucket as the settings page shows it, and what sends there what waits. `log` hears when it begins and ends to
- * fail.
+ * The bucket on the settings page, and the loop that sends what waits. `log` reports when it begins to fail and
+ * recovers.
  */
 export function storageIntegration(
   blobs: BlobStore,
@@ -22,7 +22,7 @@ export function storageIntegration(
 ): Integration {
   if (!(blobs instanceof BucketBlobs)) {
     const detail =
-      "Files lie on this machine's disk. Set B2_BUCKET, B2_ENDPOINT, B2_REGION, B2_KEY_ID and B2_APP_KEY to keep them in a bucket.";
+      "Files are kept on this machine's disk. Set B2_BUCKET, B2_ENDPOINT, B2_REGION, B2_KEY_ID and B2_APP_KEY to keep them in a bucket.";
     return { name: "storage", purpose: PURPOSE, status: () => ({ state: "off", detail }) };
   }
   let told: string | null = null;
@@ -48,7 +48,7 @@ export function storageIntegration(
     },
     start: () => loop.start(),
     stop: async (graceMs) => {
-      // What is cut off goes on at the next start.
+      // Whatever is cut off continues after the next start.
       await loop.stop(Math.min(graceMs, STOP_MS));
       await blobs.bucket.close();
     },
@@ -57,7 +57,7 @@ export function storageIntegration(
 
 function statusOf({ health, place }: BucketBlobs): IntegrationStatus {
   const { bucket, endpoint } = place.bucket;
-  const waits = health.waiting === 1 ? " 1 folder waits" : ` ${health.waiting} folders wait`;
+  const waits = health.waiting === 1 ? " 1 folder is waiting" : ` ${health.waiting} folders are waiting`;
   const kept = health.waiting === 0 ? "" : `${waits} on this machine to be sent there.`;
   if (health.failure) return { state: "failing", detail: `${health.failure.message}${kept}` };
   return { state: "well", detail: `Files go to the bucket ${bucket} at ${endpoint}.${kept}` };

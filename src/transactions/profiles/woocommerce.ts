@@ -51,7 +51,7 @@ const advancedColumns = {
   shipping: ["ordershippingamount"],
 } satisfies Profile["columns"];
 
-/** One row a line. Line amounts are after coupons; order amounts repeat on each line and are not read. */
+/** One row per line. Line amounts are after coupons; order amounts repeat on each line and are not read. */
 export const advancedOrderExport: Profile = {
   id: "woocommerce-advanced-order-export",
   name: "WooCommerce, Advanced Order Export",

@@ -121,14 +121,14 @@ describe("the erasure of a person", () => {
     const cancelled = await ask("POST", `/jobs/${job_id}/cancel`);
     expect([cancelled.status, cancelled.answer.detail]).toEqual([
       409,
-      expect.stringContaining("goes on to its end"),
+      expect.stringContaining("can no longer be cancelled"),
     ]);
     expect((await ask("GET", `/jobs/${job_id}`)).answer).toMatchObject({
       status: "processing",
       result: {
         status: "incomplete",
         datasets: [{ rows_removed: 4 }],
-        left: expect.stringContaining("not named here"),
+        left: expect.stringContaining("Everything not named here"),
       },
     });
     store.runs.fail(run, "The disk is full.", Date.now());

@@ -51,7 +51,7 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
       url,
       status: 405,
       answerHeaders: { Allow: allowed.join(", ") },
-      has: [`${unused} is not possible here`],
+      has: [`${unused} is not allowed here`],
     }));
 
   test("is listed by OPTIONS with what there is at its path, and nothing else", () =>

@@ -83,7 +83,7 @@ runScenarios("trainings", () => server, {
     url: "/train",
     body: { dataset_path: has.datasetPath, queue_id: "weekly" },
     status: 409,
-    has: ["does not wait any more"],
+    has: ["no longer waiting"],
   }),
   "take no queue row of another kind": () => ({
     method: "POST",

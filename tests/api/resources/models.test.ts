@@ -317,7 +317,7 @@ describe("the data set of a model", () => {
     const { status, answer } = await rowsOf("bare", model);
     expect({ status, detail: answer.detail }).toEqual({
       status: 404,
-      detail: "The data set that this model was trained on is not there any more.",
+      detail: "The data set that this model was trained on no longer exists.",
     });
   });
 });

@@ -64,7 +64,7 @@ runScenarios("POST /predict", () => server, {
   "says 404 about a customer that it does not know, and what to do": () => ({
     ...ask({ customer_id: 99_999_999 }),
     status: 404,
-    has: ["Customer not found", "give features"],
+    has: ["Customer not found", "send features"],
   }),
   "says 404 about a model that is not there": () => ({
     ...ask({ customer_id: has.customer, model_id: NOWHERE }),

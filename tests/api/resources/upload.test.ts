@@ -229,19 +229,19 @@ runScenarios("POST /upload", () => server, {
     ...upload('--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nx,y'),
     headers: { "Content-Type": "multipart/form-data; boundary=b" },
     status: 400,
-    has: ["no multipart form"],
+    has: ["not a multipart form"],
   }),
   "takes no form without a boundary": () => ({
     ...upload("hello"),
     headers: { "Content-Type": "multipart/form-data; charset=utf-8" },
     status: 400,
-    has: ["no multipart form"],
+    has: ["not a multipart form"],
   }),
   "takes no more than the tenant's quota": () => ({
     ...upload(form("x,y\n".repeat(75_000), "orders.csv")),
     tenant: "full",
     status: 413,
-    has: ["may be uploaded"],
+    has: ["larger than the limit"],
   }),
 } satisfies Record<string, () => Scenario>);
 

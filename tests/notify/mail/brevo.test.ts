@@ -106,7 +106,7 @@ describe("by Brevo", () => {
     const { promise, resolve } = Promise.withResolvers<Response>();
     const mailer = brevo(() => promise);
     expect(await failure(mailer.send(MAIL, never))).toMatchObject({
-      message: "Brevo could not be reached.",
+      message: "Could not reach Brevo.",
       isTemporary: true,
       isUncertain: true,
     });

@@ -61,7 +61,7 @@ function mailQueue(store: Store, mailer: Mailer | null) {
 
 const ended = (queue: Queue, id: string): Promise<JobRow | null> => queue.waitForEnd("t", id);
 const putOff = (given = {}) =>
-  new MailError("The mail server put the mail off.", { isTemporary: true, ...given });
+  new MailError("The mail server deferred the mail.", { isTemporary: true, ...given });
 
 /** Resolves when the job has been put back. */
 async function requeued(store: Store, id: string): Promise<void> {
@@ -108,7 +108,7 @@ describe("a mail that was asked for", () => {
     expect(await ended(queue, "m")).toMatchObject({ status: "completed", result: { attempts: 3 } });
     expect(new Set(mailer.sent.map(({ key }) => key))).toEqual(new Set(["t/m"]));
     const events = store.jobs.events("t", "m", 0).filter(({ event }) => event === "requeued");
-    expect(events[0]!.data).toMatchObject({ reason: "The mail server put the mail off." });
+    expect(events[0]!.data).toMatchObject({ reason: "The mail server deferred the mail." });
   });
 
   test("that is put off does not hold up those that are due", async () => {
@@ -134,7 +134,7 @@ describe("a mail that was asked for", () => {
     }
     expect(await ended(queue, "m")).toMatchObject({
       status: "failed",
-      error: "The mail server put the mail off. It was tried 9 times and is given up.",
+      error: "The mail server deferred the mail. We tried 9 times and gave up.",
     });
   });
 

@@ -93,7 +93,7 @@ describe("by SMTP", () => {
       const server = await counterpart();
       const { message, isTemporary } = await failure(mailerTo(server).send({ ...MAIL, to }, never));
       expect({ message, isTemporary }).toEqual({
-        message: "The address is none that mail can be sent to.",
+        message: "Mail cannot be sent to this address.",
         isTemporary: false,
       });
       expect(server.arrived).toEqual([]);
@@ -107,7 +107,7 @@ describe("by SMTP", () => {
         : { code: 550, text: `5.1.1 no mailbox ${address}` };
     const later = await failure(mailerTo(server).send(MAIL, never));
     expect(later).toMatchObject({ isTemporary: true, isOfService: false, isUncertain: false });
-    expect(later.message).toContain("put the mail off");
+    expect(later.message).toContain("deferred the mail");
     const final = await failure(mailerTo(server).send(MAIL, never));
     expect(final).toMatchObject({ isTemporary: false, isOfService: false });
     expect(final.message).toContain("5.1.1 no mailbox (address)");
@@ -128,7 +128,7 @@ describe("by SMTP", () => {
     await server.close();
     open.splice(0);
     expect(await failure(mailer.send(MAIL, never))).toMatchObject({
-      message: "The mail server could not be reached.",
+      message: "Could not reach the mail server.",
       isTemporary: true,
       isUncertain: false,
       isOfService: true,

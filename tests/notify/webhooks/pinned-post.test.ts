@@ -76,13 +76,13 @@ describe("a post to an address that was checked", () => {
     await post(`https://hooks.example.test:${port}/`);
     const sent = post(`https://other.example.test:${port}/`);
     await expect(sent).rejects.toThrow(PostError);
-    await expect(sent).rejects.toThrow(/certificate is not in order/);
+    await expect(sent).rejects.toThrow(/certificate is not valid/);
     expect(asked).toHaveLength(1);
   });
 
   test("trusts no certificate for a bare address that does not name it", async () => {
     const { asked, port } = receiver(() => new Response());
-    await expect(post(`https://127.0.0.1:${port}/`)).rejects.toThrow(/certificate is not in order/);
+    await expect(post(`https://127.0.0.1:${port}/`)).rejects.toThrow(/certificate is not valid/);
     expect(asked).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe("a post to an address that was checked", () => {
     const { port } = receiver(() => new Response());
     const { ca: _, ...believesNobody } = HERE;
     const sent = pinnedPost(new URL(`https://hooks.example.test:${port}/`), SENT, believesNobody, never);
-    await expect(sent).rejects.toThrow(/certificate is not in order/);
+    await expect(sent).rejects.toThrow(/certificate is not valid/);
   });
 
   test("asks for the name's addresses once, so that a second answer would change nothing", async () => {
@@ -118,7 +118,7 @@ describe("a post to an address that was checked", () => {
       });
       await expect(sent).rejects.toThrow(UserError);
       await expect(sent).rejects.toThrow(
-        "hooks.example.test leads to a private address, and webhooks are sent to public ones alone. Give the webhook another URL.",
+        "hooks.example.test leads to a private address, and webhooks only go to public ones. Give the webhook another URL.",
       );
       expect(asked).toEqual([]);
     });
@@ -169,11 +169,11 @@ describe("a post to an address that was checked", () => {
   test("says that a name is not known, and that nobody listens", async () => {
     const unknown = () => Promise.reject(new Error("ENOTFOUND"));
     await expect(post("https://hooks.example.test/", { lookup: unknown })).rejects.toThrow(
-      "The name hooks.example.test could not be resolved.",
+      "Could not resolve the name hooks.example.test.",
     );
     await expect(
       post("https://hooks.example.test:1/", { lookup: async () => ["127.0.0.1"] }),
-    ).rejects.toThrow("The receiver took no connection.");
+    ).rejects.toThrow("The receiver refused the connection.");
   });
 
   test("goes by http where that was allowed", async () => {

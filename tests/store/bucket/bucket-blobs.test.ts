@@ -362,7 +362,7 @@ describe("the copies in artifacts_cache", () => {
     const file = join(newFolder(), "a.csv");
     writeFileSync(file, "damaged");
     await blobs.bucket.put(key, file, { sizeBytes: 7, sha256: "0".repeat(64) });
-    await expect(blobs.read(key)).rejects.toThrow(/is not what was stored there/);
+    await expect(blobs.read(key)).rejects.toThrow(/differs from what was stored there/);
     expect(existsSync(join(cacheOf(blobs), key))).toBe(false);
     expect(blobs.health.failure).toBeNull();
   });
@@ -419,7 +419,7 @@ describe("a bucket that is asked how it is", () => {
     const blobs = inBucket(newFolder(), { endpoint: slow.url.origin });
     await blobs.probe(20);
     expect(blobs.health.failure).toMatchObject({ fault: "slow" });
-    expect(blobs.health.failure!.message).toContain("did not answer within 0.02 s. Look at B2_ENDPOINT");
+    expect(blobs.health.failure!.message).toContain("did not answer within 0.02 s. Check B2_ENDPOINT");
     answer.resolve();
     await blobs.probe(10_000);
     expect(blobs.health.failure).toBeNull();

@@ -114,7 +114,7 @@ describe("the storage, as the settings page shows it", () => {
     blobs.health.waiting = 1;
     const { state, detail } = integration.status();
     expect(state).toBe("failing");
-    expect(detail).toEndWith("the service's state. 1 folder waits on this machine to be sent there.");
+    expect(detail).toEndWith("the service's status. 1 folder is waiting on this machine to be sent there.");
     expect(detail).not.toContain("S3RVER");
   });
 });

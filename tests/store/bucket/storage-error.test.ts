@@ -29,7 +29,7 @@ describe("what the bucket fails of", () => {
     ["a wrong secret", http(403, "SignatureDoesNotMatch"), "key", 503, /refused the key/],
     ["a key that may not", http(403, "AccessDenied"), "key", 503, /may list, read, write and delete/],
     ["no body to say why", http(403, "403"), "key", 503, /refused the key/],
-    ["no such bucket", http(404, "NoSuchBucket"), "bucket", 503, /no bucket shop at https.*set B2_BUCKET/],
+    ["no such bucket", http(404, "NoSuchBucket"), "bucket", 503, /no bucket shop at https.*change B2_BUCKET/],
     [
       "B2's storage cap",
       http(403, "AccessDenied", "Cannot upload files, storage cap exceeded."),

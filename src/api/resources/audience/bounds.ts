@@ -5,13 +5,13 @@ export const probability = (description: string) =>
   t.Optional(t.Number({ minimum: 0, maximum: 1, description }));
 export const money = (description: string) => t.Optional(t.Number({ minimum: 0, description }));
 
-/** The bounds of `AudienceFilter` as a query has them. */
+/** The bounds of `AudienceFilter`, as a query gives them. */
 export const AUDIENCE_BOUNDS = {
   segment: t.Optional(t.Integer({ minimum: 0, description: "The id of a segment." })),
-  min_churn: probability("The least churn probability, 0 to 1."),
-  max_churn: probability("The largest churn probability, 0 to 1."),
-  min_ltv: money("The least expected spend, in the file's currency."),
-  max_ltv: money("The largest expected spend, in the file's currency."),
+  min_churn: probability("The lowest churn probability, 0 to 1."),
+  max_churn: probability("The highest churn probability, 0 to 1."),
+  min_ltv: money("The lowest expected spend, in the file's currency."),
+  max_ltv: money("The highest expected spend, in the file's currency."),
   rfm_group: t.Optional(
     t.Union(
       RFM_GROUPS.map(({ name }) => t.Literal(name)),
@@ -20,7 +20,8 @@ export const AUDIENCE_BOUNDS = {
   ),
   overdue: t.Optional(
     t.Boolean({
-      description: "true: only those who are silent for longer than their rhythm allows; false: the others.",
+      description:
+        "true: only customers who have been silent for longer than usual for them; false: the others.",
     }),
   ),
 };

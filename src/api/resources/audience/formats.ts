@@ -5,12 +5,12 @@ import type { Audience } from "../../../answers/select";
 import { harmless } from "../../../pipeline/harmless-text";
 import { TooLargeError } from "../../errors";
 
-/** A sheet of Excel's has no more, the header among them. */
+/** Excel's limit of rows in a sheet, header included. */
 const MOST_SHEET_ROWS = 1_048_576;
-/** Widths of a sheet's columns, in characters. */
+/** Column widths in a sheet, in characters. */
 const [LEAST_WIDTH, MOST_WIDTH] = [8, 60];
 
-/** The kinds of file that an audience is written as. */
+/** The file types of an audience. */
 export const AUDIENCE_FORMATS = {
   csv: { contentType: "text/csv; charset=utf-8", write: csv },
   xlsx: {
@@ -31,13 +31,13 @@ function csv({ columns }: Audience): string {
 }
 
 /**
- * The cells of texts are typed as texts: no spreadsheet takes one for a formula, and it stays as it is, but for control
- * characters, which XML cannot hold.
+ * Text cells are typed as text, so no spreadsheet takes them for a formula and the text stays as it is. Only control
+ * characters are removed, because XML cannot hold them.
  */
 async function xlsx({ rows, columns }: Audience): Promise<Uint8Array<ArrayBuffer>> {
   if (rows >= MOST_SHEET_ROWS)
     throw new TooLargeError(
-      `The audience has ${rows} customers; a sheet holds ${MOST_SHEET_ROWS - 1}. Narrow it, or take .csv or .parquet.`,
+      `The audience has ${rows} customers; a sheet holds ${MOST_SHEET_ROWS - 1}. Narrow it down, or use .csv or .parquet.`,
     );
   const written = columns.map(({ kind, cells }) =>
     kind === "text" ? cells.map((cell) => (cell === null ? null : String(cell))) : cells,
@@ -52,7 +52,7 @@ async function xlsx({ rows, columns }: Audience): Promise<Uint8Array<ArrayBuffer
   return new Uint8Array(await file.toBuffer());
 }
 
-/** Characters that the widest cell needs, within bounds. */
+/** The width of the widest cell in characters, within bounds. */
 function widthOf({ name, cells }: Column): number {
   let width = name.length;
   for (const cell of cells) {
@@ -63,7 +63,8 @@ function widthOf({ name, cells }: Column): number {
 }
 
 /**
- * No spreadsheet runs what is in a Parquet file, and programs that join by id need it as it is: texts are left alone.
+ * No spreadsheet runs the content of a Parquet file, and programs that join by id need the exact text. So text is left
+ * as it is.
  */
 function parquet({ columns }: Audience): Uint8Array<ArrayBuffer> {
   const columnData = columns.map(({ name, kind, cells }) => {

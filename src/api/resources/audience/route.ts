@@ -17,30 +17,30 @@ const Query = t.Object({
     t.Integer({
       minimum: 0,
       description:
-        "Only so many: those whom a contact on the terms below is expected to bring most, best first. Terms that are left out are the model's.",
+        "At most so many: the customers with the highest expected profit of a contact on the terms below, best first. Missing terms come from the model.",
     }),
   ),
   contact_cost: money("What contacting one customer costs."),
-  offer_cost: money("What is offered costs, for each who takes it."),
+  offer_cost: money("What the offer costs for each customer who accepts it."),
   margin: t.Optional(
     t.Number({
       exclusiveMinimum: 0,
       maximum: 1,
-      description: "Share of an order's value that is left after the cost of the goods.",
+      description: "Share of an order's value left after the cost of the goods.",
     }),
   ),
-  success_rate: probability("Share of those who would leave that a contact wins back, 0 to 1."),
-  redeem_rate: probability("Share of those who would stay anyway that take the offer too, 0 to 1."),
+  success_rate: probability("Share of leavers that a contact wins back, 0 to 1."),
+  redeem_rate: probability("Share of customers who would stay anyway but accept the offer, 0 to 1."),
   control_share: t.Optional(
     t.Number({
       minimum: 0,
       maximum: MOST_CONTROL_SHARE,
       description:
-        "Adds the column group: about this share is control, to be left alone and compared with, the others are contact. Who is control follows from `campaign` and the id alone.",
+        "Adds the column group: about this share is `control`, to leave alone and compare with; the others are `contact`. Only `campaign` and the id decide who is in control.",
     }),
   ),
   campaign: t.Optional(
-    t.String({ maxLength: 100, description: "A name: another one holds out other customers." }),
+    t.String({ maxLength: 100, description: "A name. A different name gives a different control group." }),
   ),
   model_id: t.Optional(Id),
 });
@@ -55,7 +55,7 @@ function cutOf(query: Query, model: OpenModel): AudienceCut {
   };
 }
 
-/** The terms that were asked for; those that were not are the model's. */
+/** The terms in the request; missing ones come from the model. */
 function termsOf(query: Query, model: OpenModel): ContactTerms {
   const told = model.card.settings.contact;
   const terms = {
@@ -79,13 +79,13 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
     tag: "audience",
     summary: `Customers to address, as ${format.toUpperCase()}`,
     description:
-      "Those of the default model's customers (or of `model_id`'s) that all given bounds let through: id, segment, churn probability, expected spend, action, recency, frequency, spend. With `most` only those whom contacting is expected to bring most; with `control_share` a group to leave alone and to compare with. In CSV a text that begins like a formula gets an apostrophe before it; in XLSX and Parquet texts are typed as such and stay as they are. Numbers are numbers.",
-    // The others know no mark, and leave it undefined.
+      "The customers of the default model (or of `model_id`) within all given bounds: id, segment, churn probability, expected spend, action, recency, frequency, spend. `most` limits them to those with the highest expected profit of a contact; `control_share` adds a group to leave alone and compare with. In CSV, a text that looks like a formula starts with an apostrophe; in XLSX and Parquet, texts are typed and stay as they are. Numbers are numbers.",
+    // The other formats know no byte order mark and leave it undefined.
     query: (format === "csv" ? CsvQuery : Query) as typeof CsvQuery,
     answers: { 200: { description: "The file, as an attachment.", contentType } },
     errors: {
       404: "Model not found",
-      409: "No model is named and the tenant has no default one",
+      409: "The request names no model and the tenant has no default model",
       ...(format === "xlsx" && { 413: "More customers than a sheet has rows" }),
     },
     handle: async ({ tenant, query }, context) => {

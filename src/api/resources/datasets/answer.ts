@@ -8,9 +8,7 @@ import { Moment, moment } from "../schemas";
 
 export const DATASET_NOT_FOUND = "Data set not found. Give the dataset_id or dataset_path of an upload.";
 
-/**
- * The tenant's data set of this id or path. Throws the same words for one that is not there and for another tenant's.
- */
+/** The tenant's data set with this id or path. An unknown one and another tenant's get the same error. */
 export function requireDataset({ store, blobs }: ApiContext, tenant: string, asked: string): DatasetRow {
   const { datasets } = store;
   const found = datasets.find(tenant, asked) ?? datasets.findByPath(tenant, blobs.keyOf(asked));
@@ -18,7 +16,7 @@ export function requireDataset({ store, blobs }: ApiContext, tenant: string, ask
   return found;
 }
 
-/** Throws where a training or backtest that waits or runs would miss a file of the data set. */
+/** Throws if a waiting or running training or backtest needs a file of the data set. */
 export function requireNotNeeded(context: ApiContext, tenant: string, dataset: DatasetRow): void {
   if (isNeeded(context, tenant, dataset))
     throw new ConflictError(
@@ -38,9 +36,9 @@ export function isNeeded({ store, blobs }: ApiContext, tenant: string, { dataset
 type Contribution = Required<Omit<LearnedFile, "file_id" | "name" | "sha256">>;
 
 /**
- * What each file of a data set adds, by file: as the model with the newest orders that has read it found it among the
- * others, else as its upload found it alone (nothing replaced then). Files of which neither is known are left out.
- * `models`: the tenant's, newest orders first.
+ * What each file of a data set adds, by file. Taken from the model with the newest orders that read the file, or else
+ * from the file's own upload (where nothing was replaced yet). Files for which neither is known are left out. `models`:
+ * the tenant's, newest orders first.
  */
 export function contributionsOf(
   { store }: ApiContext,
@@ -75,17 +73,17 @@ function alone({ inspection }: DatasetFile): Contribution | null {
 
 const count = (description: string) => t.Union([t.Integer(), t.Null()], { description });
 
-/** One file of a data set on the wire. What it adds is null where no reading has told yet. */
+/** One file of a data set on the wire. What it adds is null until a reading has shown it. */
 export const DatasetFileSchema = t.Object({
   file_id: t.String(),
-  file_name: t.String({ description: "The sender's own; files of one name are numbered." }),
+  file_name: t.String({ description: "The sender's name for it. Files with the same name are numbered." }),
   mapping_path: t.Union([t.String(), t.Null()]),
   bytes: t.Integer(),
   sha256: t.String(),
   added_at: Moment,
-  rows_read: count("Rows of the file."),
-  rows_kept: count("Of these the purchases that count."),
-  rows_replaced: count("Rows that a later file has again, or whose orders it has in a later state."),
+  rows_read: count("Rows in the file."),
+  rows_kept: count("The purchases among them that count."),
+  rows_replaced: count("Rows that a later file repeats, or whose orders it has in a later state."),
   orders: count("Orders that count."),
   first_order: t.Union([t.String(), t.Null()]),
   last_order: t.Union([t.String(), t.Null()]),
@@ -121,11 +119,13 @@ export function datasetFiles(
 
 export const DatasetSchema = t.Object({
   dataset_id: t.String(),
-  dataset_path: t.String({ description: "What trainings ask for it by; it stays when files come and go." }),
+  dataset_path: t.String({
+    description: "The path to give a training. It stays the same when files come and go.",
+  }),
   name: t.String(),
   bytes: t.Integer(),
   created_at: Moment,
-  files: t.Array(DatasetFileSchema, { description: "In the order in which they were added." }),
+  files: t.Array(DatasetFileSchema, { description: "In the order they were added." }),
 });
 
 export function datasetAnswer(

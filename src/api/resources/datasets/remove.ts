@@ -4,14 +4,14 @@ import type { ApiContext } from "../../context";
 import { ConflictError, NotFoundError } from "../../errors";
 import { requireNotNeeded } from "./answer";
 
-/** The file of the data set. Throws a NotFoundError where there is none of this id. */
+/** The file of the data set. Throws a NotFoundError if the data set has no such file. */
 export function requireFile({ files }: DatasetRow, id: string): DatasetFile {
   const file = files.find((one) => one.id === id);
   if (!file) throw new NotFoundError("File not found in this data set.");
   return file;
 }
 
-/** Takes a file out of a data set. Throws a ConflictError for the last one, and while a training needs it. */
+/** Removes a file from a data set. Throws a ConflictError for the last file, or while a training needs it. */
 export async function removeFile(
   context: ApiContext,
   tenant: string,
@@ -21,15 +21,12 @@ export async function removeFile(
   requireNotNeeded(context, tenant, dataset);
   if (dataset.files.length === 1)
     throw new ConflictError("This is the last file of the data set. Delete the data set instead.");
-  // The row goes last: where the file cannot be deleted now, it can be asked for again.
+  // The row goes last: if deleting the file fails now, the caller can ask again.
   await context.blobs.delete(dirname(file.path));
   context.store.datasets.deleteFile(tenant, file.id);
 }
 
-/**
- * Deletes a data set with its files; models that learned from it stay. Throws a ConflictError while a training needs
- * it.
- */
+/** Deletes a data set with its files; models trained on it stay. Throws a ConflictError while a training needs it. */
 export async function removeDataset(context: ApiContext, tenant: string, dataset: DatasetRow): Promise<void> {
   requireNotNeeded(context, tenant, dataset);
   for (const { path } of dataset.files) await context.blobs.delete(dirname(path));

@@ -5,7 +5,7 @@ import { DATASET_NOT_FOUND, DatasetSchema, datasetAnswer, requireDataset } from 
 import { removeDataset, removeFile, requireFile } from "./remove";
 
 const Params = t.Object({ dataset_id: Id });
-const NEEDED = "A training or backtest that waits or runs needs the files";
+const NEEDED = "A queued or running training or backtest needs the files";
 
 const DATASET_ID = "0190a6b2-7000-7000-8000-000000000001";
 const EXAMPLE = {
@@ -46,7 +46,7 @@ const EXAMPLE = {
   ],
 };
 
-/** Data sets: the histories that models learn from, each of one file or more. */
+/** Data sets: the histories that models learn from, each made of one or more files. */
 export const datasetRoutes: readonly Route[] = [
   defineRoute({
     method: "GET",
@@ -56,7 +56,7 @@ export const datasetRoutes: readonly Route[] = [
     summary: "All data sets",
     description: "The tenant's data sets, newest first, and what each of their files adds.",
     answers: {
-      200: { description: "One entry a data set.", schema: t.Array(DatasetSchema), example: [EXAMPLE] },
+      200: { description: "One entry per data set.", schema: t.Array(DatasetSchema), example: [EXAMPLE] },
     },
     handle: ({ tenant }, context) => {
       const { datasets, models } = context.store;
@@ -70,7 +70,7 @@ export const datasetRoutes: readonly Route[] = [
     access: "business",
     tag: "training",
     summary: "One data set",
-    description: "What `GET /datasets` lists of it.",
+    description: "The same entry as in `GET /datasets`.",
     params: Params,
     answers: { 200: { description: "The data set.", schema: DatasetSchema, example: EXAMPLE } },
     errors: { 404: DATASET_NOT_FOUND },
@@ -83,11 +83,11 @@ export const datasetRoutes: readonly Route[] = [
     access: "analyst",
     tag: "training",
     summary: "Delete a data set",
-    description: "With all of its files. Models that learned from it stay.",
+    description: "Deletes all of its files too. Models trained on it stay.",
     params: Params,
     answers: {
       200: {
-        description: "It is gone.",
+        description: "It is deleted.",
         schema: t.Object({ status: t.Literal("deleted"), dataset_id: t.String() }),
         example: { status: "deleted", dataset_id: DATASET_ID },
       },
@@ -106,12 +106,12 @@ export const datasetRoutes: readonly Route[] = [
     tag: "training",
     summary: "Remove a file from a data set",
     description:
-      "Later trainings do without it; models that learned from it stay. Answers with what is left. The last file cannot be removed: delete the data set.",
+      "Later trainings no longer read it; models trained on it stay. Answers with the rest of the data set. You cannot remove the last file: delete the data set instead.",
     params: t.Object({ dataset_id: Id, file_id: Id }),
     answers: { 200: { description: "The data set without it.", schema: DatasetSchema, example: EXAMPLE } },
     errors: {
       404: "Data set or file not found",
-      409: `It is the last file. ${NEEDED}`,
+      409: `This is the last file. ${NEEDED}`,
     },
     handle: async ({ tenant, params }, context) => {
       const dataset = requireDataset(context, tenant, params.dataset_id);

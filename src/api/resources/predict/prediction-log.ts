@@ -3,28 +3,28 @@ import { storePath } from "../../../store/store";
 import type { ApiContext } from "../../context";
 import type { Recorded, WriterAnswer, WriterRequest } from "./prediction-writer";
 
-/** How long a prediction waits for others to be written with. */
+/** How long a prediction waits for others to share a write with. */
 const WAIT_MS = 20;
-/** A batch of this many is written at once. */
+/** A batch of this size is written at once. */
 const BATCH_ROWS = 512;
-/** Where this many are not written yet, requests wait: the disk does not keep up. */
+/** With this many unwritten, requests wait: the disk is not keeping up. */
 const MOST_UNWRITTEN = 20_000;
 
-/** The part of a logger (pino's) that is needed. */
+/** The part of a logger (pino's) that we need. */
 interface Log {
   error(fields: object, message: string): void;
 }
 
 /**
- * Writes down the predictions that `/predict` has answered, in batches, behind the answers, on a thread of its own: a
- * flushed commit takes milliseconds, a prediction does not. `flush` resolves when all that was recorded before is in
- * the store. A crash loses the records of its last tens of milliseconds, nothing else; an orderly end loses none.
+ * Records the predictions that `/predict` has answered, in batches, on a separate thread: a flushed commit takes
+ * milliseconds, a prediction does not. `flush` resolves when everything recorded so far is in the store. A crash loses
+ * the records of the last tens of milliseconds; an orderly stop loses none.
  */
 export class PredictionLog {
   readonly #worker: Worker;
   #batch: Recorded[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
-  /** Sent batches that the thread has not answered, in order. */
+  /** Batches sent that the thread has not answered yet, in order. */
   readonly #sent: { readonly rows: number; readonly done: PromiseWithResolvers<void> }[] = [];
   #unwritten = 0;
   readonly #closed = Promise.withResolvers<void>();
@@ -34,14 +34,14 @@ export class PredictionLog {
     private readonly log: Log,
   ) {
     this.#worker = new Worker(new URL("./prediction-writer.ts", import.meta.url));
-    // A type of Bun's that the browser's, which the pages' libraries bring along, hides.
+    // Bun's own type. The browser's, which the pages' libraries bring in, hides it.
     (this.#worker as Worker & { unref(): void }).unref();
     this.#worker.onmessage = ({ data }: MessageEvent<WriterAnswer>) => this.#hear(data);
     this.#worker.onerror = ({ message }) => this.#lose(message);
     this.#send({ kind: "open", path });
   }
 
-  /** Takes a prediction to be written soon. Waits only where too many wait already. */
+  /** Queues a prediction to be written soon. Waits only if too many are waiting already. */
   async record(tenant: string, row: PredictionRow): Promise<void> {
     while (this.#unwritten >= MOST_UNWRITTEN) await this.flush();
     this.#unwritten++;
@@ -55,7 +55,7 @@ export class PredictionLog {
     await this.#sent.at(-1)?.done.promise;
   }
 
-  /** Writes what is left and ends the thread. */
+  /** Writes the rest and ends the thread. */
   async close(): Promise<void> {
     await this.flush();
     this.#send({ kind: "close" });
@@ -84,7 +84,7 @@ export class PredictionLog {
     done.resolve();
   }
 
-  /** The thread died: what it was sent is lost, and nobody shall wait for it. */
+  /** The thread died. What was sent to it is lost, so nobody should wait for it. */
   #lose(reason: string): void {
     this.log.error({ rows: this.#unwritten, reason }, "the thread that records predictions failed");
     for (const { rows, done } of this.#sent.splice(0)) {
@@ -101,7 +101,7 @@ export class PredictionLog {
 
 const logs = new WeakMap<ApiContext["store"], PredictionLog>();
 
-/** The log of the server's store, begun at the first prediction. */
+/** The log of the server's store, opened at the first prediction. */
 export function predictionLog({ store, config, log }: ApiContext): PredictionLog {
   let found = logs.get(store);
   if (!found) {
@@ -111,12 +111,12 @@ export function predictionLog({ store, config, log }: ApiContext): PredictionLog
   return found;
 }
 
-/** Resolves when every prediction that was answered is in the store. Begins no log. */
+/** Resolves when every answered prediction is in the store. Does not open a log. */
 export async function predictionsWritten({ store }: Pick<ApiContext, "store">): Promise<void> {
   await logs.get(store)?.flush();
 }
 
-/** Ends the log of a server that takes no more requests; before its store is closed. */
+/** Closes the log after the last request and before its store closes. */
 export async function closePredictionLog({ store }: Pick<ApiContext, "store">): Promise<void> {
   await logs.get(store)?.close();
   logs.delete(store);

@@ -3,24 +3,24 @@ import type { ErasedCustomer } from "../../../store/erasures";
 import type { PredictionRow } from "../../../store/predictions";
 import { Store } from "../../../store/store";
 
-/** A prediction and whose it is. */
+/** A prediction and its tenant. */
 export interface Recorded {
   readonly tenant: string;
   readonly row: PredictionRow;
 }
 
-/** What the thread is sent: first which store to open, then batches; the end is asked for with `close`. */
+/** What the thread receives: first which store to open, then batches, finally `close`. */
 export type WriterRequest =
   | { readonly kind: "open"; readonly path: string }
   | { readonly kind: "batch"; readonly rows: readonly Recorded[] }
   | { readonly kind: "close" };
 
-/** One for each batch, in order, and one for `close`. `failure` says why rows of a batch are not in the store. */
+/** One per batch, in order, and one for `close`. `failure` says why rows of a batch are not in the store. */
 export type WriterAnswer =
   | { readonly kind: "written"; readonly lost: number; readonly failure: string | null }
   | { readonly kind: "closed" };
 
-// A commit waits for the disk. In a thread of its own, no request waits with it.
+// A commit waits for the disk. On its own thread, it makes no request wait.
 declare const self: Worker;
 let store: Store | null = null;
 
@@ -38,7 +38,7 @@ self.onmessage = ({ data }: MessageEvent<WriterRequest>) => {
   }
 };
 
-/** Writes a batch in one transaction; a row that cannot be written takes no other one with it. */
+/** Writes a batch in one transaction. A row that fails does not affect the others. */
 function write(rows: readonly Recorded[]): { lost: number; failure: string | null } {
   let lost = 0;
   let failure: string | null = null;
@@ -62,8 +62,8 @@ function write(rows: readonly Recorded[]): { lost: number; failure: string | nul
 }
 
 /**
- * Tells whether a model is there, asking the store once for each. Where it was deleted meanwhile, perhaps with its
- * tenant, its answers are not recorded.
+ * Says whether a model exists, asking the store once for each. Answers of a model deleted in the meantime, perhaps with
+ * its tenant, are not recorded.
  */
 function modelLookup(store: Store): (tenant: string, model: string) => boolean {
   const known = new Map<string, boolean>();
@@ -79,8 +79,8 @@ function modelLookup(store: Store): (tenant: string, model: string) => boolean {
 }
 
 /**
- * Tells whether a prediction is about somebody who was erased since it was asked for: it is not recorded. `since`: when
- * the first of all the predictions was asked for.
+ * Says whether a prediction is about someone erased after it was requested. Such predictions are not recorded. `since`:
+ * when the first of all the predictions was requested.
  */
 function erasedLookup(store: Store, since: number): (tenant: string, row: PredictionRow) => boolean {
   const known = new Map<string, ErasedCustomer[]>();

@@ -28,14 +28,15 @@ const Answer = t.Object({
   segment: t.Integer(),
   segment_name: t.String(),
   churn_probability: t.Union([t.Number(), t.Null()], {
-    description: "Of no order within the churn horizon, 0 to 1; null where it could not be learned.",
+    description:
+      "The probability of no order within the churn horizon, 0 to 1; null if it could not be learned.",
   }),
   ltv_estimate: t.Union([t.Number(), t.Null()], {
     description:
-      "Expected spend over the spend horizon, in the file's currency; null where it could not be learned.",
+      "Expected spend over the spend horizon, in the file's currency; null if it could not be learned.",
   }),
   ltv_horizon_days: t.Optional(
-    t.Integer({ description: "The horizon that was asked for; absent where none was." }),
+    t.Integer({ description: "The requested horizon; absent if there was none." }),
   ),
   recommended_action: t.String(),
   reasons: t.Array(
@@ -68,23 +69,23 @@ const EXAMPLE = {
   model_id: MODEL_ID_EXAMPLE,
 };
 
-/** The id of the model that is asked for, or of the tenant's default. */
+/** The id of the requested model, or of the tenant's default. */
 export function chosenModel({ store }: ApiContext, tenant: string, asked: string | undefined): string {
   const id = asked ?? store.tenants.defaultModel(tenant);
   if (id === null)
     throw new ConflictError(
-      "There is no default model yet. Train one, choose one by POST /models/default, or give model_id.",
+      "There is no default model yet. Train one, choose one with POST /models/default, or give model_id.",
     );
   return id;
 }
 
-/** Throws where the model does not know the customer and nothing else is said of it. */
+/** Throws if the model does not know the customer and the request gives no features. */
 async function answerOf(model: OpenModel, body: Static<typeof Body>): Promise<Prediction> {
   const { customer_id: customerId, features, horizon_days: horizonDays } = body;
   const prediction = await predict(model, { customerId, features, horizonDays });
   if (prediction) return prediction;
   throw new NotFoundError(
-    "Customer not found. The model knows those with an order in the file that it was trained on; for anybody else give features.",
+    "Customer not found. The model knows those with an order in the file that it was trained on; for anyone else, send features.",
   );
 }
 
@@ -93,12 +94,12 @@ export const predictRoutes: readonly Route[] = [
     method: "POST",
     path: "/predict",
     access: "business",
-    // Of a tenant that is gone nothing is recorded, since its model is gone.
+    // If the tenant is gone, so is its model, and nothing is recorded.
     whileErased: true,
     tag: "predictions",
     summary: "Predict for one customer",
     description:
-      "By `customer_id` for a customer that the model knows, by `features` for anybody. Answered at once by the server itself, also while models are trained. The record follows within some tens of milliseconds; should the server crash before, the record is lost.",
+      "Send `customer_id` for a customer that the model knows, or `features` for anyone. The server answers at once, even while models are being trained. It records the prediction some tens of milliseconds later; if it crashes before that, the record is lost.",
     body: Body,
     bodyExample: { features: FEATURES_EXAMPLE },
     answers: {
@@ -106,14 +107,14 @@ export const predictRoutes: readonly Route[] = [
     },
     errors: {
       404: "Model or customer not found",
-      409: "No model is named and the tenant has no default one",
+      409: "The request names no model and the tenant has no default model",
     },
     handle: async ({ tenant, body }, context) => {
       if (body.customer_id === undefined && body.features === undefined) {
-        const message = "is required where there are no features";
+        const message = "is required unless there are features";
         throw new InvalidRequestError([{ field: "customer_id", message }]);
       }
-      // Before it is asked: who is erased from now on is not written down again.
+      // Taken before the prediction, so that anyone erased from now on is not recorded again.
       const createdAt = context.now();
       const model = requireModel(context, tenant, chosenModel(context, tenant, body.model_id));
       const prediction = await context.models.use(model, (open) => answerOf(open, body));

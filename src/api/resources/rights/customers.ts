@@ -12,7 +12,7 @@ const Proof = t.Object({
     { algorithm: t.Literal("HMAC-SHA256"), salt: t.String(), hash: t.String() },
     {
       description:
-        "Whom it was about, for who has the id: the hash is HMAC-SHA256 of the id with the salt as the key. The id itself is kept nowhere.",
+        "Proves whose data it was to anyone who has the id: the hash is HMAC-SHA256 of the id with the salt as the key. The id itself is not kept.",
     },
   ),
   datasets: t.Array(
@@ -22,24 +22,26 @@ const Proof = t.Object({
         description:
           "Rows with the id, and rows of nobody else with an e-mail address that stands beside the id, or of an order of the person's.",
       }),
-      addresses_removed: t.Integer({ description: "Of the person's e-mail addresses from rows of others." }),
-      unreadable_rows_removed: t.Integer({ description: "They may have been the person's." }),
+      addresses_removed: t.Integer({
+        description: "The person's e-mail addresses in other customers' rows.",
+      }),
+      unreadable_rows_removed: t.Integer({ description: "Rows that may have been the person's." }),
       unread_parts_removed: t.Boolean({
-        description: "Of a workbook all but the table that is read: other sheets, comments.",
+        description: "Everything in a workbook except the table that we read: other sheets, comments.",
       }),
     }),
-    { description: "Files that were rewritten, of every data set." },
+    { description: "Rewritten files of all data sets." },
   ),
   datasets_deleted: t.Array(t.Object({ ...Dataset, reason: t.String() }), {
-    description: "Files that cannot be read and so not be shown to be free of the person.",
+    description: "Files that cannot be read, so that nothing proves they are free of the person's data.",
   }),
   models: t.Array(t.Object({ model_id: t.String(), files_rewritten: t.Array(t.String()) })),
   batches_rewritten: t.Integer(),
   predictions_deleted: t.Integer(),
   campaign_places_deleted: t.Integer({ description: "Campaigns that the person was chosen for." }),
   jobs_deleted: t.Integer(),
-  stored_answers_deleted: t.Integer({ description: "Kept for Idempotency-Key." }),
-  leftover_files_deleted: t.Integer({ description: "Of processes that were killed while they wrote." }),
+  stored_answers_deleted: t.Integer({ description: "Answers kept for an Idempotency-Key." }),
+  leftover_files_deleted: t.Integer({ description: "Left by processes that were killed while writing." }),
   warnings: t.Array(t.String()),
 });
 
@@ -86,28 +88,28 @@ export const customersRoutes: readonly Route[] = [
     tag: "data rights",
     summary: "Erase a person",
     description:
-      "A job that takes a customer out of every upload, model table, prediction, batch file, queue row and stored answer of the tenant; its result says what was removed. It waits for the tenant's running jobs, and the tenant's other jobs wait for it. Answers at once; with `Prefer: wait=30` or `respond-sync` when it is done. While an erasure of the same customer waits, runs or has failed, it is that job. What a model has learned from all customers together stays; train again to have that without the person too.",
+      "A job that removes a customer from every upload, model table, prediction, batch file, queue row and stored answer of the tenant. Its result says what was removed. It waits for the tenant's running jobs, and the tenant's other jobs wait for it. Answers at once, or with `Prefer: wait=30` or `respond-sync` when it is done. If an erasure of the same customer is queued, running or failed, you get that job. What a model has learned from all customers together stays; train again for a model without the person.",
     params: t.Object({ customer_id: CustomerInPath }),
     answers: {
       202: ACCEPTED,
       200: {
-        description: "It is done, for who prefers to wait: what was removed.",
+        description: "It is done, if you chose to wait. The body says what was removed.",
         schema: Proof,
         example: EXAMPLE,
       },
     },
     errors: {
-      404: "Customer not found: there was nothing of this customer, for who prefers to wait",
+      404: "Customer not found: there was no data of this customer, if you chose to wait",
       ...ERASURE_ERRORS,
     },
     handle: async ({ tenant, params, request }, context) => {
-      // What was answered about the person before is in the store then, and is counted.
+      // Predictions answered so far must be in the store, so that the erasure counts them.
       await predictionsWritten(context);
       const asked = { scope: "customer", customer_id: params.customer_id } as const;
       const job = context.store.erasures.ask(tenant, asked, context.now());
       return erasureAnswer(context, job, request, {
         notFound: "Customer not found",
-        warnings: ["An upload that cannot be read is deleted as a whole; the proof names it."],
+        warnings: ["An upload that cannot be read is deleted completely; the proof names it."],
       });
     },
   }),

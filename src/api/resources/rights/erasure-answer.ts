@@ -7,9 +7,9 @@ import type { RouteAnswer } from "../../route";
 import { preferenceOf } from "../prefer";
 import { JOB_ID_EXAMPLE } from "../schemas";
 
-/** The answer to who does not wait, or not long enough. */
+/** The answer if the caller does not wait, or not long enough. */
 export const ACCEPTED: RouteAnswer = {
-  description: "It waits for the pool or is at work; the job's result will be the proof.",
+  description: "It is queued or running. The job's result will be the proof.",
   schema: t.Object({
     status: t.Union([t.Literal("queued"), t.Literal("processing")]),
     job_id: t.String(),
@@ -22,19 +22,19 @@ export const ACCEPTED: RouteAnswer = {
     job_id: JOB_ID_EXAMPLE,
     status_url: `/jobs/${JOB_ID_EXAMPLE}`,
     events_url: `/jobs/${JOB_ID_EXAMPLE}/events`,
-    warnings: ["An upload that cannot be read is deleted as a whole; the proof names it."],
+    warnings: ["An upload that cannot be read is deleted completely; the proof names it."],
   },
 };
 
-/** What an erasure may answer beside its success. */
+/** Error answers of an erasure. */
 export const ERASURE_ERRORS = {
-  409: "The erasure was cancelled meanwhile, or the tenant as a whole is being erased",
-  503: "The erasure failed, or the server goes down before it is done; ask again to go on",
+  409: "The erasure was cancelled in the meantime, or the whole tenant is being erased",
+  503: "The erasure failed, or the server is stopping before it is done. Ask again to continue",
 };
 
 /**
- * Answers with the job; to who prefers to wait, with the proof as soon as it is there. Throws 404 in the words of
- * `notFound` where there was nothing to erase.
+ * Answers with the job, or with the proof once it exists if the caller prefers to wait. Throws 404 with `notFound` if
+ * there was nothing to erase.
  */
 export async function erasureAnswer(
   { queue }: ApiContext,
@@ -58,7 +58,7 @@ export async function erasureAnswer(
   return Response.json({ status, job_id: id, status_url, events_url, warnings }, { status: 202, headers });
 }
 
-/** The job at its end, or as it is after that time. */
+/** The job at its end, or its state when the time is up. */
 async function jobAfter(
   queue: ApiContext["queue"],
   tenant: string,
@@ -79,7 +79,7 @@ async function jobAfter(
 }
 
 function requireDone({ status, error, result }: JobRow, notFound: string): void {
-  if (status === "failed") throw new UnavailableError(`${error} Ask again to go on where it ended.`);
+  if (status === "failed") throw new UnavailableError(`${error} Ask again to continue where it stopped.`);
   if (status === "cancelled") throw new ConflictError("The erasure was cancelled. Ask again.");
   if ((result as { status: string }).status === "nothing_found") throw new NotFoundError(notFound);
 }

@@ -1,7 +1,7 @@
 import { makeZip } from "client-zip";
 import type { ApiContext } from "../../context";
 
-/** A file of the archive. */
+/** A file in the archive. */
 interface Part {
   readonly name: string;
   readonly input: ReadableStream<Uint8Array> | AsyncIterable<string>;
@@ -9,8 +9,8 @@ interface Part {
 }
 
 /**
- * Everything that a tenant has as one ZIP file, made while it is read: the rows of the store as JSON lines, then every
- * file. Keys are described, never given away.
+ * A tenant's complete data as one ZIP file, built while it is read: the rows of the store as JSON lines, then every
+ * file. API keys are described, never included.
  */
 export function tenantArchive(context: ApiContext, tenant: string): ReadableStream<Uint8Array> {
   return makeZip(partsOf(context, tenant));
@@ -58,7 +58,7 @@ async function* partsOf({ store, blobs, now }: ApiContext, tenant: string): Asyn
     store.invitations.list(tenant, now()).map(({ hash, ...described }) => described),
   );
   for (const { key } of await blobs.list(`tenants/${tenant}`)) {
-    // One that was deleted meanwhile is not part of what the tenant has.
+    // A file deleted in the meantime no longer belongs to the tenant.
     const file = await blobs.open(key);
     if (file) yield { name: `files/${key.split("/").slice(2).join("/")}`, input: file.stream, lastModified };
   }

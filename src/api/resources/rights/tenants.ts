@@ -9,7 +9,7 @@ import { tenantArchive } from "./tenant-archive";
 const Params = t.Object({ tenant_id: TenantInPath });
 const NOT_FOUND = "Tenant not found";
 
-/** An admin is one of his own tenant; another's is answered like one that is not there. */
+/** An admin belongs to one tenant. Another tenant gets the same answer as an unknown one. */
 function requireOwn(asked: string, tenant: string): void {
   if (asked !== tenant) throw new NotFoundError(NOT_FOUND);
 }
@@ -21,9 +21,9 @@ export const tenantsRoutes: readonly Route[] = [
     access: "admin",
     slow: true,
     tag: "data rights",
-    summary: "Everything that the tenant has",
+    summary: "Export everything of the tenant",
     description:
-      "A ZIP file, made while it is sent: rows as JSON lines below `rows/`, uploads, models and outputs below `files/`.",
+      "A ZIP file, built while it is sent: rows as JSON lines below `rows/`, uploads, models and outputs below `files/`.",
     params: Params,
     answers: { 200: { description: "The archive, as an attachment.", contentType: "application/zip" } },
     errors: { 404: NOT_FOUND },
@@ -46,13 +46,13 @@ export const tenantsRoutes: readonly Route[] = [
     tag: "data rights",
     summary: "Erase the tenant",
     description:
-      "A job that cancels the tenant's other jobs and removes every row and file, the API keys too; its result counts them and is all that stays. Nothing new is taken from the tenant meanwhile (409). Answers at once; with `Prefer: wait=30` or `respond-sync` when it is done. With its keys the tenant has lost its way in: wait for the proof, or read the job with a key that the operator makes for the same tenant id.",
+      "A job that cancels the tenant's other jobs and removes every row and file, including the API keys. Its result counts them and is all that remains. Meanwhile the tenant cannot add anything new (409). Answers at once, or with `Prefer: wait=30` or `respond-sync` when it is done. Without its keys the tenant cannot sign in: wait for the proof, or ask the operator to create a key for the same tenant id and read the job with it.",
     params: Params,
     whileErased: true,
     answers: {
       202: { ...ACCEPTED, example: { ...(ACCEPTED.example as object), warnings: [] } },
       200: {
-        description: "It is done, for who prefers to wait: what was removed.",
+        description: "It is done, if you chose to wait. The body says what was removed.",
         schema: t.Object({
           status: t.Literal("deleted"),
           tenant_id: t.String(),
@@ -62,7 +62,7 @@ export const tenantsRoutes: readonly Route[] = [
           campaigns: t.Integer(),
           jobs: t.Integer(),
           api_keys: t.Integer(),
-          stored_answers: t.Integer({ description: "Kept for Idempotency-Key." }),
+          stored_answers: t.Integer({ description: "Answers kept for an Idempotency-Key." }),
           files: t.Integer(),
           bytes: t.Integer(),
         }),

@@ -2,7 +2,7 @@ import { t } from "elysia";
 import type { FileCheck } from "../../../pipeline/check-file";
 import type { CleaningReport } from "../../../transactions/cleaning-report";
 
-/** What a file is found to hold, beside what is wrong with it. */
+/** What a file contains, apart from its problems. */
 const ACCOUNTED = [
   "rows_read",
   "rows_kept",
@@ -19,12 +19,12 @@ const ACCOUNTED = [
   "last_order",
 ] as const satisfies readonly (keyof CleaningReport)[];
 
-/** What a whole reading of one file found. Wire format. */
+/** The findings of reading one whole file. Wire format. */
 type UploadAccount = Pick<CleaningReport, (typeof ACCOUNTED)[number]>;
 
-/** What is answered, and kept with the file, of a reading. Wire format. */
+/** The part of a reading that is answered and kept with the file. Wire format. */
 export interface ToldReading extends Pick<CleaningReport, "profile" | "warnings" | "roles"> {
-  /** Null where a training would be refused, or where the file could not be read in time. */
+  /** Null if a training would be refused, or if the file could not be read in time. */
   readonly account: UploadAccount | null;
 }
 
@@ -42,10 +42,10 @@ export function accountOf(check: FileCheck | null): ToldReading {
 
 const OrNull = { text: t.Union([t.String(), t.Null()]) };
 
-/** Of what `accountOf` answers. */
+/** The schema of `accountOf`'s answer. */
 export const ACCOUNT_SCHEMA = {
   profile: t.Union([t.Object({ id: t.String(), name: t.String() }), t.Null()], {
-    description: "The shop system that wrote the file; null where it was not recognised.",
+    description: "The shop system that wrote the file; null if it was not recognised.",
   }),
   warnings: t.Array(
     t.Object({
@@ -62,13 +62,13 @@ export const ACCOUNT_SCHEMA = {
     }),
     {
       description:
-        "What may be wrong, the most important first. `refused` is the sentence with which a training would end.",
+        "What may be wrong, the most important first. `refused` is the error with which a training would end.",
     },
   ),
   roles: t.Record(
     t.String(),
     t.Object({ column: t.String(), confidence: t.Number(), evidence: t.String() }),
-    { description: "Which column plays which role, and why it is believed to." },
+    { description: "Each column's role, and the evidence for it." },
   ),
   account: t.Union(
     [
@@ -91,7 +91,7 @@ export const ACCOUNT_SCHEMA = {
     ],
     {
       description:
-        "What a training on this file alone would read. Null where it would be refused, or where the file could not be read to its end within the upload.",
+        "What a training on this file alone would read. Null if the training would be refused, or if there was no time to read the whole file.",
     },
   ),
 };

@@ -3,7 +3,7 @@ import type { BlobStore } from "../../../store/blobs";
 import type { MappingChoice } from "../../../transactions/columns/resolve";
 import type { SourceFile } from "../../../transactions/read";
 
-/** Larger data sets are read by the training alone: it says the same. */
+/** Only the training reads larger data sets; it reports the same. */
 export const MOST_CHECKED_BYTES = 256e6;
 
 /** A file to check, by its object key. */
@@ -17,14 +17,13 @@ export interface FileOfKey {
 let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
-/** How many checks are under way or wait. */
+/** Checks that are running or waiting. */
 export function checksWaiting(): number {
   return waiting;
 }
 
 /**
- * Reads the files of a data set as a training would. One data set is read at a time: each takes a core, and memory for
- * its rows.
+ * Reads the files of a data set as a training would. One at a time, because each needs a core and memory for its rows.
  */
 export async function checkInTurn(
   blobs: BlobStore,

@@ -18,7 +18,7 @@ import { checkInTurn, checksWaiting, MOST_CHECKED_BYTES } from "./check-files";
 import type { Received } from "./receive";
 
 const PREVIEW_ROWS = 20;
-/** Of a file that was kept by a release before. */
+/** For a file kept by an earlier release. */
 export const NOTHING_SEEN: ReturnType<typeof seenIn> & ToldReading = {
   format: "csv",
   columns: [],
@@ -28,21 +28,21 @@ export const NOTHING_SEEN: ReturnType<typeof seenIn> & ToldReading = {
   notes: [],
   ...accountOf(null),
 };
-/** An upload is read to its end where that takes no longer than this, and where not many wait for it. */
+/** We read an upload to its end if that takes no longer than this and few others wait for it. */
 const CHECK_MS = 10_000;
 const MOST_WAITING = 4;
 
-/** What is answered, and whether the file is to stay. */
+/** The answer, and whether to keep the file. */
 interface KeptUpload {
   readonly answer: object;
   readonly isNew: boolean;
 }
 
 /**
- * Looks at a received file, stores its mapping beside it and registers both for the tenant, as a new data set or as a
- * file more of the one that `append_to` names. Bytes that this one has already are not added again. Throws a UserError
- * where the file or the mapping cannot be used, the tenant's quota is reached, or the tenant was erased since the
- * moment `since`; the caller removes the file then.
+ * Looks at a received file, stores its mapping beside it and registers both for the tenant: as a new data set, or as
+ * one more file of the one named by `append_to`. Bytes that this data set already has are not added again. Throws a
+ * UserError if the file or mapping cannot be used, the tenant's quota is reached, or the tenant was erased since
+ * `since`. The caller then removes the file.
  */
 export async function keepUpload(
   context: ApiContext,
@@ -79,7 +79,7 @@ export async function keepUpload(
   return { answer: uploadAnswer(context, tenant, kept, file, true), isNew: true };
 }
 
-/** The data set that the file is added to, null for a new one. */
+/** The data set that the file joins; null for a new one. */
 function setToGrow(context: ApiContext, tenant: string, { fields }: Received): DatasetRow | null {
   const asked = fields.get("append_to")?.trim();
   if (!asked) return null;
@@ -100,14 +100,14 @@ function register(
   return store.transaction(() => {
     requireTenantKept(context, tenant, since);
     if (set && !store.datasets.find(tenant, set.id))
-      throw new ConflictError("The data set was deleted while the file was sent.");
+      throw new ConflictError("The data set was deleted while the file was being sent.");
     const quota = config.tenantQuotaBytes;
     const isKept = set
       ? store.datasets.addFile(tenant, set.id, file, quota)
       : store.datasets.insert(tenant, { ...file, datasetPath: path, createdAt: addedAt }, quota);
     if (!isKept)
       throw new TooLargeError(
-        `All your uploads together may take ${quota} bytes, and this file would exceed that. Delete a data set that you no longer need.`,
+        `Your uploads may take up ${quota} bytes in all, and this file would exceed that. Delete a data set that you no longer need.`,
       );
     return store.datasets.find(tenant, set?.id ?? id)!;
   });
@@ -136,7 +136,10 @@ function uploadAnswer(
   };
 }
 
-/** The beginning of the file; a packed one is unpacked to its end once, so that a bomb or a torso is not kept. */
+/**
+ * The beginning of the file. A packed file is unpacked to its end once, so that we keep neither a bomb nor a truncated
+ * file.
+ */
 async function inspected(blobs: BlobStore, { key, fileName, ending }: Received): Promise<Inspection> {
   await using file = await blobs.fetched(key);
   const { path } = file;
@@ -148,10 +151,7 @@ async function inspected(blobs: BlobStore, { key, fileName, ending }: Received):
   });
 }
 
-/**
- * What a training would find in the file; nothing of one that is too large, or that would wait too long, to be read
- * now.
- */
+/** What a training would find in the file. Empty if the file is too large or would wait too long to be read now. */
 async function checked(
   { blobs, store }: ApiContext,
   tenant: string,
@@ -165,8 +165,8 @@ async function checked(
 }
 
 /**
- * What was said of the columns and dates of the newest file of the set that has the same columns: an export of next
- * month is read like that of this one.
+ * What was settled about columns and dates for the newest file with the same columns: next month's export is read like
+ * this month's.
  */
 async function readingAsBefore(
   blobs: BlobStore,
@@ -188,7 +188,7 @@ function mappingOf(text: string | undefined, columns: readonly string[]): Mappin
   return withExactNames(parseMapping(text), columns);
 }
 
-/** What of an inspection is kept and answered. Wire format. */
+/** The part of an inspection that is kept and answered. Wire format. */
 export function seenIn({ format, columns, proposal, preview, notes }: Inspection) {
   const proposed = Object.entries(proposal);
   return {

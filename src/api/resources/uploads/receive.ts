@@ -11,9 +11,9 @@ import { BadRequestError, TooLargeError, UnsupportedMediaTypeError } from "../..
 const MOST_FIELD_BYTES = 65_536;
 const MOST_FIELDS = 16;
 
-/** What came with a multipart request; the file is written, under `key`. */
+/** A received multipart request. The file is stored under `key`. */
 export interface Received extends WrittenBlob {
-  /** As the sender calls it. */
+  /** The sender's name for it. */
   readonly fileName: string;
   readonly ending: Ending;
   readonly fields: ReadonlyMap<string, string>;
@@ -21,14 +21,14 @@ export interface Received extends WrittenBlob {
 
 interface ReceiveOptions {
   readonly blobs: Pick<BlobStore, "writeStream">;
-  /** Under which key a file of that ending is written. */
+  /** The key for a file with that ending. */
   keyOf(ending: Ending): string;
   readonly maxBytes: number;
 }
 
 /**
- * Reads a multipart request whose field `file` is written to the blobs while it comes, never held. Throws a UserError
- * for what the sender can mend, and whatever the connection throws; nothing of the file is left then, but perhaps an
+ * Reads a multipart request and streams its field `file` to the blobs without holding it in memory. Throws a UserError
+ * for what the sender can fix, and whatever the connection throws. Then nothing remains of the file, except perhaps an
  * empty folder.
  */
 export async function receiveUpload(request: Request, options: ReceiveOptions): Promise<Received> {
@@ -46,7 +46,7 @@ export async function receiveUpload(request: Request, options: ReceiveOptions): 
   parser.on("file", (name, stream, fileName) => form.file(name, stream, fileName));
   parser.on("field", (name, value, _nameCut, cut) => form.field(name, value, cut));
   parser.on("filesLimit", () => form.fail(new InputError("Send one file at a time.")));
-  parser.on("fieldsLimit", () => form.fail(new InputError(`At most ${MOST_FIELDS} fields are read.`)));
+  parser.on("fieldsLimit", () => form.fail(new InputError(`Send at most ${MOST_FIELDS} fields.`)));
   form.onFailure = (error) => parser.destroy(error);
   try {
     await pipeline(Readable.fromWeb(request.body as unknown as WebStream), parser);
@@ -58,7 +58,7 @@ export async function receiveUpload(request: Request, options: ReceiveOptions): 
   return form.received();
 }
 
-/** The form as far as it has come. */
+/** The part of the form received so far. */
 class Form {
   readonly #fields = new Map<string, string>();
   #file: { fileName: string; ending: Ending; stream: Readable; written: Promise<WrittenBlob> } | null = null;
@@ -67,7 +67,7 @@ class Form {
 
   constructor(private readonly options: ReceiveOptions) {}
 
-  /** The first thing that is wrong ends the reading. */
+  /** The first error ends the reading. */
   fail(error: Error): void {
     if (this.failure) return;
     this.failure = error;
@@ -81,7 +81,7 @@ class Form {
 
   file(name: string, stream: Readable, fileName: string | undefined): void {
     const { blobs, keyOf, maxBytes } = this.options;
-    // Who reads the stream hears of its errors; Busboy also sends them where nobody reads yet, or any more.
+    // The stream's reader gets its errors. Busboy also sends them while nobody is reading.
     stream.on("error", () => {});
     try {
       if (name !== "file") throw new InputError(`The file must be in the field "file", not "${name}".`);
@@ -102,7 +102,7 @@ class Form {
     return { ...(await written), fileName, ending, fields: this.#fields };
   }
 
-  /** Resolves when nothing is written any more. */
+  /** Resolves when all writing has stopped. */
   async abandon(reason: Error): Promise<void> {
     if (!this.#file) return;
     this.#file.stream.destroy(reason);
@@ -125,22 +125,21 @@ function parserOf(type: string): BusboyInstance {
     const limits = { files: 1, fields: MOST_FIELDS, fieldSize: MOST_FIELD_BYTES, fileSize: Infinity };
     return new Busboy({ headers, limits });
   } catch (error) {
-    throw new BadRequestError(`The body is no multipart form: ${(error as Error).message}.`);
+    throw new BadRequestError(`The body is not a multipart form: ${(error as Error).message}.`);
   }
 }
 
-/** What Busboy says is about the form, and a connection that ends is the sender's affair; all else is left as it is. */
+/** Busboy's errors are about the form, and a broken connection is the sender's affair. Anything else stays as it is. */
 function told(error: unknown): unknown {
   const { name = "", message = "" } = error as Error;
-  if (name === "AbortError")
-    return new BadRequestError("The connection was closed before the end of the form.");
+  if (name === "AbortError") return new BadRequestError("The connection closed before the end of the form.");
   const isForm = /multipart|boundary|Part terminated|Unexpected end/i.test(message);
   if (error instanceof UserError || !isForm) return error;
-  return new BadRequestError(`The body is no multipart form: ${message}.`);
+  return new BadRequestError(`The body is not a multipart form: ${message}.`);
 }
 
 function tooLarge(maxBytes: number): TooLargeError {
   return new TooLargeError(
-    `The file is larger than the ${maxBytes} bytes that may be uploaded. Split it, pack it with gzip, or delete old uploads.`,
+    `The file is larger than the limit of ${maxBytes} bytes. Split it, pack it with gzip, or delete old uploads.`,
   );
 }

@@ -12,23 +12,23 @@ import { keepUpload } from "./keep";
 import { type Received, receiveUpload } from "./receive";
 
 const Uploaded = t.Object({
-  dataset_path: t.String({ description: "What `/train` is asked for by." }),
-  mapping_path: t.Union([t.String(), t.Null()], { description: "Null where no mapping was sent." }),
-  dataset_id: t.String({ description: "Of the data set that the file is now part of." }),
-  file_id: t.String({ description: "The first file of a data set has the id of that." }),
+  dataset_path: t.String({ description: "The path to give `/train`." }),
+  mapping_path: t.Union([t.String(), t.Null()], { description: "Null if no mapping was sent." }),
+  dataset_id: t.String({ description: "The id of the file's data set." }),
+  file_id: t.String({ description: "The first file has the same id as its data set." }),
   file_name: t.String(),
   bytes: t.Integer(),
   sha256: t.String(),
   is_new: t.Boolean({
-    description: "False where the data set has these very bytes: nothing was added then.",
+    description: "False if the data set already has a file with exactly these bytes. Then nothing was added.",
   }),
   format: t.String(),
   columns: t.Array(t.String()),
   proposed_mapping: t.Record(t.String(), t.String(), {
-    description: "Field → column, as it can be sent back as `mapping`.",
+    description: "Field → column, in the form of `mapping`.",
   }),
   mapping_confidence: t.Record(t.String(), t.Number(), { description: "Field → 0 to 1." }),
-  preview: t.Array(t.Array(t.String()), { description: "The first 20 rows, a cell a column." }),
+  preview: t.Array(t.Array(t.String()), { description: "The first 20 rows, one cell per column." }),
   notes: t.Array(t.String()),
   ...ACCOUNT_SCHEMA,
   files: t.Array(DatasetFileSchema, { description: "All files of the data set." }),
@@ -78,7 +78,7 @@ export const uploadRoutes: readonly Route[] = [
     tag: "training",
     summary: "Upload order lines",
     description:
-      "A file of order lines, streamed to disk and looked at: its columns, what they probably mean, the first rows, and what a training would read, warnings first. It is a data set of its own, or with `append_to` a file more of one: newer orders, or orders again in a later state, which then replace the earlier ones. `Idempotency-Key` is honoured.",
+      "Stores a file of order lines and reports its columns, their probable meaning, the first rows, and what a training would read, warnings first. It becomes a new data set, or with `append_to` one more file of an existing one: newer orders, or orders in a later state, which replace the earlier ones. Supports `Idempotency-Key`.",
     rawBody: {
       required: true,
       content: {
@@ -88,7 +88,7 @@ export const uploadRoutes: readonly Route[] = [
             required: ["file"],
             properties: {
               file: { type: "string", format: "binary", description: `Ends in ${ENDINGS.join(", ")}.` },
-              tenant_id: { type: "string", description: "That of `X-Tenant-Id` once more." },
+              tenant_id: { type: "string", description: "The same as `X-Tenant-Id`." },
               append_to: {
                 type: "string",
                 description: "The `dataset_id` or `dataset_path` of the data set that the file is added to.",
@@ -103,13 +103,13 @@ export const uploadRoutes: readonly Route[] = [
         },
       },
     },
-    answers: { 200: { description: "The file is kept.", schema: Uploaded, example: EXAMPLE } },
+    answers: { 200: { description: "The file is stored.", schema: Uploaded, example: EXAMPLE } },
     errors: {
       404: DATASET_NOT_FOUND,
-      409: "The first request with this Idempotency-Key is still at work",
-      413: "The file, or the tenant's files together, are larger than the limit",
-      415: "The body is no multipart form",
-      503: "The bucket that keeps files cannot be used at the moment",
+      409: "The first request with this Idempotency-Key is still running",
+      413: "The file, or the tenant's files together, exceed the limit",
+      415: "The body is not a multipart form",
+      503: "The bucket for files is unavailable at the moment",
       507: "The bucket is full",
     },
     handle: ({ tenant, request }, context) => upload(context, tenant, request),
@@ -117,8 +117,8 @@ export const uploadRoutes: readonly Route[] = [
 ];
 
 /**
- * Receives and keeps an upload, and answers with what was seen in it. Throws a UserError for what the sender can mend;
- * nothing is left of the file then.
+ * Receives and stores an upload, and answers with what it contains. Throws a UserError for what the sender can fix;
+ * then nothing remains of the file.
  */
 export async function upload(context: ApiContext, tenant: string, request: Request): Promise<Response> {
   const { config, blobs, store, now } = context;
@@ -151,7 +151,7 @@ export async function upload(context: ApiContext, tenant: string, request: Reque
       keep(received),
     );
   } catch (error) {
-    // Its file was removed with the tenant's while it was written, or before it was registered.
+    // The file was removed with the tenant's while it was written, or before it was registered.
     requireTenantKept(context, tenant, since);
     throw error;
   } finally {
