@@ -3,7 +3,7 @@ import { judgeChurn, judgeSpend, mean, type Trust } from "../../src/answers/back
 import { INTERVAL_COVERAGE } from "../../src/models/spend/train-spend";
 import type { Format } from "../format";
 
-/** Whether a kind of model can be trusted, in words for whoever decides by it. */
+/** Whether a kind of model can be trusted, in words for someone who decides by it. */
 export interface Verdict {
   readonly tone: Trust;
   readonly headline: string;

@@ -63,7 +63,7 @@ export async function checkDataset(
   return check;
 }
 
-/** What a training would find, for whoever is about to start one; `Doubts` shows what is doubtful. */
+/** What a training would find, before one is started; `Doubts` shows what is doubtful. */
 export function CheckResult({
   check,
   words,
