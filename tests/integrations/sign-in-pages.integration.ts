@@ -129,7 +129,7 @@ describe.skipIf(!isHere).each([
 
   test("an administrator invites, withdraws, and sees who is a member", async () => {
     await page.goto("/app/settings");
-    await page.getByLabel("E-mail").fill("ben@shop.example");
+    await page.locator("#members").getByLabel("E-mail").fill("ben@shop.example");
     await button("Invite").click();
     await page.locator("code.secret").waitFor();
     expect(await page.locator("code.secret").textContent()).toStartWith(`${server.url}/app/invitation?code=`);
