@@ -168,7 +168,7 @@ describe("webhooks that lead into the server's own network", () => {
       const response = await shop.server.call("POST", "/webhooks", { url });
       expect({ url, status: response.status }).toEqual({ url, status: 422 });
       const { detail } = (await response.json()) as { detail: string };
-      expect(detail).toMatch(/public internet|https alone|ports 443/);
+      expect(detail).toMatch(/public internet|only use https|ports 443/);
     }
   });
 
