@@ -1,3 +1,5 @@
+import { counted } from "./figures";
+
 /** Whether an outside service is on and works. Wire format. */
 export interface IntegrationStatus {
   /** Off: its variables are not set. Failing: it is on, but the last try failed. What is meant for it waits. */
@@ -23,4 +25,10 @@ export interface Integration {
   start?(): void;
   /** Stops that work within `graceMs`. Anything unfinished waits in the store for the next start. */
   stop?(graceMs: number): Promise<void>;
+}
+
+/** `1 run is waiting`, `No runs are waiting`. */
+export function waitingWords(count: number, noun: string): string {
+  if (count === 0) return `No ${noun}s are waiting`;
+  return `${counted(count, noun)} ${count === 1 ? "is" : "are"} waiting`;
 }

@@ -135,11 +135,14 @@ export class Loop {
     this.#cancelNext();
     const late = Promise.withResolvers<void>();
     const timer = setTimeout(late.resolve, graceMs);
-    await Promise.race([this.settled().then(() => this.options.close?.()), late.promise]);
-    clearTimeout(timer);
-    for (const end of this.#works.values()) end();
-    await Promise.all(this.#works.keys());
-    this.options.lock?.release();
+    try {
+      await Promise.race([this.settled().then(() => this.options.close?.()), late.promise]);
+    } finally {
+      clearTimeout(timer);
+      for (const end of this.#works.values()) end();
+      await Promise.all(this.#works.keys());
+      this.options.lock?.release();
+    }
   }
 
   async #whenOver(look: Promise<void>): Promise<void> {

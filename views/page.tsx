@@ -112,7 +112,7 @@ export function pageResponse(
   return htmlResponse(`<!doctype html>${rendered(page, asked)}`, content.status);
 }
 
-/** Who asked for a page; without settings, the defaults apply. */
+/** The caller who asked for a page; without settings, the defaults apply. */
 type Asked = Pick<RouteInput, "tenant" | "principal" | "request"> & {
   readonly settings?: Pick<TenantSettings, "locale" | "currency">;
 };
@@ -143,11 +143,7 @@ export function redirect(
   return new Response(null, { status: 303, headers: { ...headers, Location: to } });
 }
 
-export function htmlResponse(
-  html: string,
-  status = 200,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
+function htmlResponse(html: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(html, {
     status,
     headers: {
@@ -162,7 +158,7 @@ export function htmlResponse(
 }
 
 /** `light`, `dark`, or null: as the system is set. */
-export function themeOf(request: Request): "light" | "dark" | null {
+function themeOf(request: Request): "light" | "dark" | null {
   const found = /(?:^|; *)perennial_theme=(light|dark)(?:;|$)/.exec(request.headers.get("cookie") ?? "");
   return (found?.[1] as "light" | "dark" | undefined) ?? null;
 }

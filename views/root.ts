@@ -1,7 +1,7 @@
 import { NotFoundError } from "../src/api/errors";
 import { defineRoute } from "../src/api/route";
 
-/** Who types the server's address into a browser is shown the dashboards; programs are told what there is. */
+/** The server's bare address: browsers are sent to the dashboards, programs get a list of what there is. */
 export const rootRoute = defineRoute({
   method: "GET",
   path: "/",

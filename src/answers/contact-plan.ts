@@ -13,7 +13,7 @@ export interface PlannedContact {
   readonly expectedProfit: number;
 }
 
-/** Whom to contact on given terms, and the expected profit. */
+/** The customers worth contacting on given terms, and the expected profit. */
 export interface ContactPlan {
   readonly ladder: ProfitLadder;
   /** Best first; only customers with a positive expected profit, at most as many as requested. */

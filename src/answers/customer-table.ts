@@ -1,4 +1,5 @@
 import type { ColumnTable } from "arquero";
+import { knownOrNull } from "../figures";
 
 /** The column that names the customer. */
 export const CUSTOMER_COLUMN = "CustomerID";
@@ -84,9 +85,4 @@ export class CustomerTable {
 function holdsNumbers(values: ArrayLike<Cell>): boolean {
   for (let i = 0; i < values.length; i++) if (values[i] !== null) return typeof values[i] === "number";
   return false;
-}
-
-/** A score is NaN if it could not be learned; on the wire that is null. */
-export function knownOrNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }

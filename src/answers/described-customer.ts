@@ -1,5 +1,6 @@
 import { BASE_FEATURES, type BaseFeature } from "../customers/base-features";
 import { InputError } from "../errors";
+import { knownOrNull } from "../figures";
 import { type Matrix, matrix } from "../learning/matrix";
 import type { ChurnModel } from "../models/churn/churn";
 import { recommendAction } from "../models/contact/actions";
@@ -7,7 +8,6 @@ import type { ModelCard } from "../models/model-card";
 import type { OnnxModel } from "../models/onnx/session";
 import { SEGMENTATION_FEATURES } from "../models/segments/segmentation";
 import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/spend/base-rates";
-import { knownOrNull } from "./customer-table";
 import type { Prediction } from "./prediction";
 import { reasonFinder } from "./reasons";
 

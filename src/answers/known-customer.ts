@@ -1,7 +1,8 @@
+import { knownOrNull } from "../figures";
 import { matrix } from "../learning/matrix";
 import type { ChurnModel } from "../models/churn/churn";
 import type { Reason } from "../models/churn/reasons";
-import { CUSTOMER_COLUMN, type CustomerTable, knownOrNull } from "./customer-table";
+import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 import type { Prediction } from "./prediction";
 import { reasonFinder } from "./reasons";
 

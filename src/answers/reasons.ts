@@ -3,7 +3,7 @@ import type { ChurnModel } from "../models/churn/churn";
 import { churnExplainer, type Reason, topReasons } from "../models/churn/reasons";
 
 /** How many reasons an answer gives. */
-export const REASONS = 3;
+const REASONS = 3;
 
 /**
  * Finds the strongest influences on the probability of leaving for each row of features. Build it once per model: it

@@ -113,12 +113,7 @@ export function contactProfits(
  * Up to `most` rows with the highest expected profit, best first; ties in row order. Leaves out rows with an unknown
  * profit.
  */
-export function bestRows(
-  customers: CustomerTable,
-  rows: Int32Array,
-  terms: ContactTerms,
-  most: number,
-): Int32Array {
+function bestRows(customers: CustomerTable, rows: Int32Array, terms: ContactTerms, most: number): Int32Array {
   const profit = contactProfits(customers, rows, terms);
   return rankedRows(knownPlaces(profit), profit, true, 0, most).map((place) => rows[place]!);
 }

@@ -105,22 +105,16 @@ export function shopFigures(customers: CustomerTable, actions: ModelCard["action
   };
 }
 
-const before30 = new WeakMap<OpenModel, number>();
-
 /** Spend in the 30 days before the last 30; null for a model from before models kept their orders. */
 export async function revenueBefore30(
   files: Files,
   artifactPrefix: string,
   model: OpenModel,
 ): Promise<number | null> {
-  const known = before30.get(model);
-  if (known !== undefined) return known;
   const orders = await ordersOfModel(files, artifactPrefix, model);
   if (!orders) return null;
   const newest = Date.parse(model.card.as_of);
-  const paid = orders.paidBetween(newest - 60 * DAY_MS, newest - 30 * DAY_MS);
-  before30.set(model, paid);
-  return paid;
+  return orders.paidBetween(newest - 60 * DAY_MS, newest - 30 * DAY_MS);
 }
 
 /**

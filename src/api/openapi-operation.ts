@@ -48,7 +48,7 @@ export function operationOf(route: Route): Record<string, unknown> {
 }
 
 /** `GET /models/:model_id/json` → `getModelsByModelIdJson`. */
-export function operationId({ method, path }: Route): string {
+function operationId({ method, path }: Route): string {
   const words = path
     .split("/")
     .filter(Boolean)

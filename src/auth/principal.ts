@@ -5,7 +5,7 @@
 export const ROLES = ["business", "analyst", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who a request is from. */
+/** The caller of a request. */
 export interface Principal {
   /**
    * How they were identified: a trusted header, an API key, a Firebase ID token, a signed-in browser's cookie, a signed

@@ -49,7 +49,7 @@ export function noticesOf({ id, kind, status, payload, result, error }: JobRow):
         kind,
         tone: "good",
         title: "A backtest is done",
-        text: `${counted((result as BacktestOutcome).churn.tests.length, "test")} of who leaves and ${counted((result as BacktestOutcome).lifetime_value.tests.length, "test")} of what customers spend, each on days that the models had not seen.`,
+        text: `${counted((result as BacktestOutcome).churn.tests.length, "test")} of churn and ${counted((result as BacktestOutcome).lifetime_value.tests.length, "test")} of spend, each on days that the models had not seen.`,
         link: `/app/backtests/${encodeURIComponent(id)}`,
       },
     ];
@@ -60,7 +60,7 @@ export function noticesOf({ id, kind, status, payload, result, error }: JobRow):
       kind,
       tone: "good",
       title: "Predictions are ready",
-      text: `${count.toLocaleString("en")} customers were scored.`,
+      text: `${counted(count, "customer")} ${count === 1 ? "was" : "were"} scored.`,
       link: `/app/predictions/${encodeURIComponent(prediction_id)}`,
     },
   ];
@@ -116,7 +116,7 @@ function trained({
       kind: "training",
       tone: "good",
       title: "A new model is ready",
-      text: `It knows ${customers.toLocaleString("en")} customers as of ${as_of.slice(0, 10)} and ${churnWords(metrics.churn_auc)}.${limits}${note ? ` ${note}` : ""}`,
+      text: `It knows ${counted(customers, "customer")} as of ${as_of.slice(0, 10)} and ${churnWords(metrics.churn_auc)}.${limits}${note ? ` ${note}` : ""}`,
       link,
     },
   ];

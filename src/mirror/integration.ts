@@ -1,6 +1,7 @@
 import type { Config } from "../config";
 import { UserError } from "../errors";
-import type { Integration, IntegrationStatus } from "../integration";
+import { counted } from "../figures";
+import { type Integration, type IntegrationStatus, waitingWords } from "../integration";
 import { systemClock } from "../loop";
 import { MOST_COUNTED } from "../store/mirror";
 import type { Store } from "../store/store";
@@ -51,10 +52,7 @@ export function firestoreMirror(tools: MirrorTools): Integration {
 }
 
 /** Whether the settings name a destination. */
-export function isConfigured({
-  firebaseServiceAccountPath,
-  firestoreEmulatorHost,
-}: MirrorTools["config"]): boolean {
+function isConfigured({ firebaseServiceAccountPath, firestoreEmulatorHost }: MirrorTools["config"]): boolean {
   return firebaseServiceAccountPath !== null || firestoreEmulatorHost !== null;
 }
 
@@ -115,12 +113,12 @@ function statusOf(sender: MirrorSender, { config, store, now }: MirrorTools): In
   const { waiting, setAside, oldest } = store.mirror.state();
   const { state } = sender;
   const rows =
-    waiting >= MOST_COUNTED ? `${MOST_COUNTED} or more rows are waiting` : `${waiting} rows are waiting`;
+    waiting >= MOST_COUNTED ? `${MOST_COUNTED} or more rows are waiting` : waitingWords(waiting, "row");
   const age = oldest === null ? "" : `, the oldest for ${Math.max(0, Math.round((now() - oldest) / 1000))} s`;
   const aside =
     setAside === 0
       ? ""
-      : ` ${setAside} documents were refused and will be tried again; the log and "perennial mirror verify" name them.`;
+      : ` ${counted(setAside, "document")} ${setAside === 1 ? "was" : "were"} refused and will be tried again; the log and "perennial mirror verify" name them.`;
   const place = config.firestoreEmulatorHost === null ? "Firestore" : "the Firestore emulator";
   if (state.doing === "failing")
     return {

@@ -55,7 +55,7 @@ export interface ModelCard {
   readonly action_value: ActionValueCard;
   readonly actions: {
     readonly at_risk: number;
-    /** Null where nobody's spend is known: then nobody is worth a call. */
+    /** Null if no customer's spend is known; then no one is worth a call. */
     readonly worth_a_call: number | null;
   };
   readonly methods: readonly MethodNote[];

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import type { Config } from "../config";
-import type { Integration, IntegrationStatus } from "../integration";
+import { type Integration, type IntegrationStatus, waitingWords } from "../integration";
 import type { Channel } from "../jobs/channel";
 import { Outbox } from "../jobs/outbox";
 import type { JobLog } from "../jobs/run";
@@ -27,7 +27,7 @@ interface NotifyOptions {
 }
 
 /**
- * Mail and webhooks. From now on, news are stored for everyone who subscribed to them. They are sent between `start`
+ * Mail and webhooks. From now on, messages about events are stored for everyone who subscribed to them. They are sent between `start`
  * and `stop` of the webhooks, which run the outbox for all channels.
  */
 export function openNotify({
@@ -83,7 +83,10 @@ function mailStatus(mailer: WatchedMailer | null, store: Store): IntegrationStat
     };
   const waiting = store.outbox.waiting().mail;
   if (mailer.trouble)
-    return { state: "failing", detail: `${mailer.trouble} ${counted(waiting)} to be tried again.` };
+    return {
+      state: "failing",
+      detail: `${mailer.trouble} ${waitingWords(waiting, "message")} to be tried again.`,
+    };
   return { state: "well", detail: `By ${mailer.carrier}.` };
 }
 
@@ -91,9 +94,5 @@ function webhookStatus(store: Store, allowPrivate: boolean): IntegrationStatus {
   if (!store.webhooks.any())
     return { state: "off", detail: "No webhook is set up. An administrator can add one below." };
   const where = allowPrivate ? " To private addresses too, as WEBHOOKS_ALLOW_PRIVATE is 1." : "";
-  return { state: "well", detail: `${counted(store.outbox.waiting().webhook)}.${where}` };
-}
-
-function counted(waiting: number): string {
-  return waiting === 1 ? "1 message is waiting" : `${waiting === 0 ? "No" : waiting} messages are waiting`;
+  return { state: "well", detail: `${waitingWords(store.outbox.waiting().webhook, "message")}.${where}` };
 }

@@ -62,7 +62,7 @@ export const DATASET_FILES_SCHEMA = `
         ${ofTraining("training_runs", "dataset_sha256")})) FROM dataset_files AS file
       WHERE file.tenant_id = models.tenant_id AND file.id = models.dataset_id
     ), '[]');
-  -- Who has several models was asked which one is to answer, and has left it so.
+  -- A tenant with several models could choose its default, and has kept it.
   UPDATE tenants SET default_is_chosen =
     default_model_id IS NOT NULL AND (SELECT count(*) FROM models WHERE models.tenant_id = tenants.id) > 1;
 `;

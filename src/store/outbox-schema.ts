@@ -14,7 +14,7 @@ export const OUTBOX_SCHEMA = `
     -- The receiver's sign that two tries are one message.
     id TEXT NOT NULL,
     channel TEXT NOT NULL CHECK (channel IN ('mail', 'email', 'webhook', 'inngest')),
-    -- An address, NULL some days after the end; the id of a webhook; the id of the job that is asked for or mailed, NULL where news are told.
+    -- An address, NULL some days after the end; the id of a webhook; the id of the job that is asked for or mailed, NULL for messages about events.
     target TEXT,
     event TEXT NOT NULL,
     payload TEXT NOT NULL CHECK (json_valid(payload)),

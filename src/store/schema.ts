@@ -47,7 +47,7 @@ export const MIGRATIONS: readonly string[] = [
     segments TEXT NOT NULL CHECK (json_valid(segments)),
     dataset_id TEXT,
     job_id TEXT NOT NULL,
-    -- How often its tables were rewritten: who has it open from before opens it again.
+    -- How often its tables were rewritten: an open copy with an older number is opened again.
     revision INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, id)
@@ -63,7 +63,7 @@ export const MIGRATIONS: readonly string[] = [
     batch_file_url TEXT,
     label TEXT,
     created_at INTEGER NOT NULL,
-    -- Whom it is about, so that a person is found among millions.
+    -- The customer it is about: finds one person's among millions.
     customer_id TEXT AS (coalesce(
       CAST(json_extract(payload, '$.customer_id') AS TEXT), CAST(json_extract(result, '$.customer_id') AS TEXT)
     )) VIRTUAL,
@@ -187,7 +187,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX schedules_due ON schedules (next_due);
   `,
   `
-  -- Whom a tenant chose to contact, and whom to leave alone and compare with.
+  -- Customers that a tenant chose to contact, and the control group to compare them with.
   CREATE TABLE campaigns (
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
     id TEXT NOT NULL,
@@ -223,7 +223,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX jobs_to_send ON jobs (tenant_id, not_before, created_at, id, kind, status, runnable)
     WHERE runnable = 1 AND status = 'queued' AND kind = 'email';
 
-  -- Who is mailed what a tenant is told, and of which groups of events. An address is a person's: it goes with the tenant.
+  -- Addresses that get a tenant's notifications by e-mail, and the groups of events each wants.
+  -- An address is personal data: it is deleted with the tenant.
   CREATE TABLE mail_recipients (
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
     address TEXT NOT NULL,
@@ -276,7 +277,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_ended ON deliveries (updated_at) WHERE next_at IS NULL;
   `,
   `
-  -- Who works with a tenant's data, by their account of Firebase. An address is a person's: it goes with the membership.
+  -- People who work with a tenant's data, by Firebase account.
+  -- An address is personal data: it is deleted with the membership.
   CREATE TABLE members (
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
     id TEXT NOT NULL,
@@ -288,7 +290,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX members_by_person ON members (uid, tenant_id);
 
-  -- Who may become one. The link holds random bits; here is their hash.
+  -- People invited to become members. The link holds random bits; only their hash is stored.
   CREATE TABLE invitations (
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
     id TEXT NOT NULL,

@@ -5,7 +5,7 @@ const MOST = { metrics: 1000, params: 100, tags: 100 } as const;
 const MOST_TOGETHER = 1000;
 const MOST_BYTES = 900_000;
 const LONGEST_KEY = 250;
-export const LONGEST_VALUE = { params: 6000, tags: 8000 } as const;
+const LONGEST_VALUE = { params: 6000, tags: 8000 } as const;
 
 export interface Metric {
   readonly key: string;

@@ -1,5 +1,6 @@
 import type { Config } from "../config";
-import type { Integration, IntegrationStatus } from "../integration";
+import { counted } from "../figures";
+import { type Integration, type IntegrationStatus, waitingWords } from "../integration";
 import { systemClock } from "../loop";
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
@@ -59,20 +60,15 @@ const OFF: IntegrationStatus = {
 function statusOf(sender: TrackingSender, store: Store, host: string): IntegrationStatus {
   const { waiting, refused } = store.trainingRuns.unsent();
   const { state } = sender;
-  const waits =
-    waiting === 0
-      ? "no runs are waiting"
-      : waiting === 1
-        ? "1 run is waiting"
-        : `${waiting} runs are waiting`;
+  const waits = waitingWords(waiting, "run");
   const aside =
     refused === 0
       ? ""
-      : ` ${refused === 1 ? "1 run was" : `${refused} runs were`} refused and will be tried again; the log says why.`;
+      : ` ${counted(refused, "run")} ${refused === 1 ? "was" : "were"} refused and will be tried again; the log says why.`;
   if (state.doing === "failing")
     return {
       state: "failing",
-      detail: `Nothing reaches ${host}: ${state.reason} ${sentence(waits)}.${aside}`,
+      detail: `Nothing reaches ${host}: ${state.reason} ${waits}.${aside}`,
     };
   if (state.doing === "standing by")
     return { state: "well", detail: `Another server of this store sends to ${host}; ${waits}.${aside}` };
@@ -81,10 +77,6 @@ function statusOf(sender: TrackingSender, store: Store, host: string): Integrati
     : "";
   const all = waiting === 0 ? "every run is there" : waits;
   return { state: refused === 0 ? "well" : "failing", detail: `Sends to ${host}: ${all}.${aside}${without}` };
-}
-
-function sentence(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 function authorizationOf({ trackingToken, trackingUsername, trackingPassword }: TrackingTools["config"]) {

@@ -64,7 +64,7 @@ describe("what is told of a job", () => {
         kind: "backtest",
         tone: "good",
         title: "A backtest is done",
-        text: "1 test of who leaves and 2 tests of what customers spend, each on days that the models had not seen.",
+        text: "1 test of churn and 2 tests of spend, each on days that the models had not seen.",
         link: "/app/backtests/j",
       },
     ]);

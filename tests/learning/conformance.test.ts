@@ -118,7 +118,7 @@ function changed(x: Matrix, at: number, value: number): Matrix {
 describe.each(SUBJECTS.map((subject) => [subject.name, subject] as const))("%s", (_, subject) => {
   const { x, y } = sample(subject, 200, 1);
   const other = sample(subject, 150, 2);
-  // Who learns without targets, or knows no weights, promises nothing about them.
+  // An estimator that takes no targets, or no weights, has nothing to promise about them.
   const testSupervised = subject.unsupervised ? () => {} : test;
   const testWeights = subject.weightTolerance === undefined ? () => {} : test;
 

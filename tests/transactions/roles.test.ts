@@ -6,10 +6,12 @@ import {
   price,
   product,
   quantity,
+  revenueWhere,
   type ShopColumn,
   type ShopLine,
   shopCsv,
   standard,
+  worth,
 } from "./small-shop";
 import { read, refusal, removeFilesAfterwards } from "./temporary-files";
 
@@ -151,6 +153,9 @@ describe("a column that is about something else plays no main part, even where n
     "payment",
     "payment_method",
     "amount_paid",
+    "tax",
+    "VAT",
+    "MwSt",
   ])("%s is not what a line is worth", async (name) => {
     for (const columns of [
       [customer, order, date, product, quantity],
@@ -174,6 +179,10 @@ describe("a column that is about something else plays no main part, even where n
     "freight",
     "discount",
     "discount_code",
+    "customer discount",
+    "customer cost",
+    "customer payment",
+    "client tax",
   ])("%s is not the customer, whose values come back as customers do", async (name) => {
     for (const cell of [
       (line: ShopLine) => line.customer,
@@ -195,13 +204,14 @@ describe("a column that is about something else plays no main part, even where n
     "freight",
     "discount",
     "order_discount",
+    "order payment",
   ])("%s is not the order's number", async (name) => {
     const { report } = await read(shopCsv([customer, [name, (line) => line.order], date, total]));
     expect(report.mapping.order_id).toBeUndefined();
     expect(report).toMatchObject(right);
   });
 
-  test.each(["city", "status", "payment", "freight", "discount"])(
+  test.each(["city", "status", "payment", "freight", "discount", "product discount"])(
     "%s is neither the product nor how many",
     async (name) => {
       const asProduct = await read(shopCsv([customer, order, date, [name, product[1]], total]));
@@ -229,4 +239,28 @@ test("a date of bare digits is one under any name", async () => {
 
 test("the columns of a file may stand in any order", async () => {
   expect((await read(shopCsv([...standard].reverse()))).report).toMatchObject({ ...right, warnings: [] });
+});
+
+describe("a name that says how an amount stands to tax", () => {
+  test.each([
+    ["Total incl. VAT", "included"],
+    ["total_price_with_tax", "included"],
+    ["Gesamtbetrag inkl. MwSt", "included"],
+    ["Total TTC", "included"],
+    ["Total excl. tax", "excluded"],
+    ["Order total without VAT", "excluded"],
+  ] as const)("%s is the amount, and tax is %s", async (name, tax) => {
+    const { report } = await read(shopCsv([customer, order, date, [name, (line) => worth(line)]]));
+    expect(report).toMatchObject({ ...right, tax, warnings: [] });
+    expect(report.revenue).toBeCloseTo(revenueWhere(), 9);
+  });
+
+  test.each(["VAT incl.", "Tax", "Shipping incl. VAT", "Discount excl. VAT"])(
+    "%s is no amount",
+    async (name) => {
+      expect(await refusal(shopCsv([customer, order, date, [name, (line) => worth(line)]]))).toContain(
+        "No column was found for quantity and unit_price (or order_total).",
+      );
+    },
+  );
 });

@@ -3,7 +3,7 @@ import { useContext } from "preact/hooks";
 import type { Role } from "../../src/auth/principal";
 import type { Format } from "../format";
 
-/** Who reads a page, and how they read numbers, money and dates. Set where a page is answered. */
+/** The reader of a page: role, and formats of numbers, money and dates. Set when a page is answered. */
 export interface Reader {
   /** Null: nobody who signed in. */
   readonly role: Role | null;
@@ -12,7 +12,7 @@ export interface Reader {
 
 export const ReaderContext = createContext<Reader | null>(null);
 
-/** The formats of whoever reads the page. */
+/** The formats of the reader of the page. */
 export function useFormat(): Format {
   const reader = useContext(ReaderContext);
   if (!reader) throw new RangeError("nobody reads this: render it below a ReaderContext");

@@ -38,7 +38,7 @@ export function filterFields(query: AudienceQuery): Record<string, string> {
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Record<string, string>;
 }
 
-/** Who is meant. Anything that is not a number in its range says nothing. */
+/** The customers asked for. Values that are not numbers in their range are ignored. */
 export function audienceFilter(query: AudienceQuery): AudienceFilter {
   const number = (name: keyof AudienceQuery, most = Infinity) => {
     const value = Number(query[name] ?? NaN);

@@ -43,7 +43,7 @@ const NEW = "New customers";
 const MOST_KEPT = 32;
 const kept = new Map<string, Migration>();
 
-/** Who moved to another segment between two models. */
+/** Customers who moved to another segment between two models. */
 export const migrationPages: readonly Route[] = [
   definePage({
     path: "/migration",

@@ -21,7 +21,7 @@ const SPEND_HEADLINES: Readonly<Record<Trust, string>> = {
   bad: "Not yet: simple rules do as well",
 };
 
-/** Of telling who leaves; null where no date could be tested. */
+/** The verdict on churn; null if no date could be tested. */
 export function churnVerdict(answer: BacktestAnswer, format: Format): Verdict | null {
   const judged = judgeChurn(answer);
   if (!judged) return null;
@@ -48,7 +48,7 @@ export function churnVerdict(answer: BacktestAnswer, format: Format): Verdict | 
   return { tone: trust, headline: CHURN_HEADLINES[trust], sentences };
 }
 
-/** Of what customers will spend; null where no date could be tested. */
+/** The verdict on expected spend; null if no date could be tested. */
 export function spendVerdict(answer: BacktestAnswer, format: Format): Verdict | null {
   const judged = judgeSpend(answer);
   if (!judged) return null;

@@ -39,7 +39,7 @@ export const TRAINING_STEPS: readonly { readonly stage: string; readonly label: 
   { stage: "writing", label: "Write the model" },
 ];
 
-/** How far each step of a training is, by the stage that it is at; null where the stage is none of them. */
+/** How far each step of a training is, by the stage that it is at. */
 export function stepsAt(
   stage: string | null,
   isDone: boolean,

@@ -2,7 +2,7 @@ import { DAY_MS } from "../../time";
 /** A generated file covers 374 days, 2010-12-01 to 2011-12-09, as Online Retail does. */
 export const PERIOD_DAYS = 374;
 /** How far past the period the calendar goes, for expectations of what comes next. */
-export const FUTURE_DAYS = 180;
+const FUTURE_DAYS = 180;
 
 const FIRST_DAY = Date.UTC(2010, 11, 1);
 /** Trade opens at 8:26 and closes at 18:00; on the last day at 12:50. Minutes of the day. */

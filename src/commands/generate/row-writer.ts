@@ -6,7 +6,7 @@ import type { Catalogue } from "./catalogue";
  */
 export type Sink = (chunk: Uint8Array) => void | Promise<void>;
 
-export const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\r\n";
+const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\r\n";
 
 const CAPACITY = 1 << 20;
 /** A buffer as full as this is handed on; what is left of it holds the longest invoice. */

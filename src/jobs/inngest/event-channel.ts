@@ -73,7 +73,7 @@ export class EventChannel implements Channel {
     return { type: "delivered" };
   }
 
-  /** A request stays until its job starts; news are done once sent. */
+  /** A request stays until its job starts; messages about events are done once sent. */
   ended(event: Parameters<Channel["ended"]>[0]): void {
     if (event.target === null) this.options.store.outbox.remove(event);
   }

@@ -2,7 +2,7 @@ import type { JobRow } from "../../store/job-row";
 import type { DeliveryRow } from "../../store/outbox";
 
 /** The kinds of jobs that events can request. */
-export const ASKED_KINDS = ["training", "prediction", "email"] as const;
+const ASKED_KINDS = ["training", "prediction", "email"] as const;
 export type AskedKind = (typeof ASKED_KINDS)[number];
 
 /** A job has ended, with any outcome. Its data: `tenant_id`, `queue_id`, `kind`, `status` and the result or error. */

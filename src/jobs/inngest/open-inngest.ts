@@ -1,6 +1,6 @@
 import type { Config } from "../../config";
 import { wordsOf } from "../../errors";
-import type { Integration } from "../../integration";
+import { type Integration, waitingWords } from "../../integration";
 import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
 import type { Queue } from "../queue";
@@ -82,7 +82,7 @@ export class InngestIntegration implements Integration, InngestJobs {
       this.#lastSync === null ? "Not registered since the start." : `Registered ${moment(this.#lastSync)}.`;
     const called = this.#lastCall === null ? "No call yet." : `Last call ${moment(this.#lastCall)}.`;
     if (lastError !== null) {
-      const detail = `Events do not arrive (${lastError}), and ${waiting} are waiting. Jobs still run here after two minutes. Check INNGEST_EVENT_KEY and the network.`;
+      const detail = `Events do not arrive (${lastError}). ${waitingWords(waiting, "event")}. Jobs still run here after two minutes. Check INNGEST_EVENT_KEY and the network.`;
       return { state: "failing" as const, detail };
     }
     const sent = lastSent === null ? "No event sent yet." : `Last event ${moment(lastSent)}.`;

@@ -10,7 +10,7 @@ import { knownSigns } from "./known-signs";
 /** With fewer customers of either kind, only recency and frequency are used. */
 export const LEAST_OF_A_KIND = 100;
 /** With fewer still, everyone gets the share of those who left. */
-export const LEAST_FOR_A_SLOPE = 10;
+const LEAST_FOR_A_SLOPE = 10;
 
 const LEAST_ORDERS_OF_A_RHYTHM = 3;
 

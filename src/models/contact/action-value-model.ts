@@ -10,7 +10,7 @@ import type { ContactTerms } from "./action-value";
 import { type ProfitCurve, profitCurve } from "./action-value-curve";
 import { type ActionValueEvaluation, judgeContacts } from "./action-value-evaluation";
 
-/** Who is worth a contact, and how such a choice would have done before. */
+/** Which customers are worth contacting, and how such a choice would have done in earlier tests. */
 export interface TrainedActionValue {
   readonly terms: ContactTerms;
   /** Days over which a contact's effect is counted: the spend horizon. */

@@ -14,11 +14,11 @@ import type { Random } from "../../learning/random";
 /** Most points of a curve. */
 export const MOST_POINTS = 200;
 /** Thresholds 0, 0.01, …, 1, and shares of the customers likewise. */
-export const STEPS = 100;
+const STEPS = 100;
 /** Bins of the histogram of probabilities, of equal width. */
-export const SCORE_BINS = 20;
+const SCORE_BINS = 20;
 /** Test rows in the chart of predicted against actual. */
-export const MOST_SAMPLED = 500;
+const MOST_SAMPLED = 500;
 
 /** Two columns of a curve, a point each. */
 export interface Curve {

@@ -134,7 +134,7 @@ function windowOf(
     return {
       ...window,
       status: "not_promised",
-      text: "The model could not learn this and promised nothing.",
+      text: "The model could not learn this, so it made no forecast.",
     };
   }
   if (hindrance !== null || rows.length === 0) {

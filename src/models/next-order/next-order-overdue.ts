@@ -3,7 +3,7 @@ import type { BtydFits } from "../spend/btyd-features";
 import { LATE_AFTER, ownGaps } from "./own-gaps";
 
 /** A customer is overdue if at most this share of their own gaps would be as long as the silence. */
-export const OVERDUE_BELOW = 0.2;
+const OVERDUE_BELOW = 0.2;
 
 /** How long each customer's silence is by their own rhythm, one element a customer; NaN if unknown. */
 export interface Lateness {

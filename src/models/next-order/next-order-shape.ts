@@ -13,7 +13,7 @@ import type { NextOrderCurves } from "./next-order-curve";
  * Features of the hazard of the next order: how late by the customer's own rhythm, how strong and how well known that
  * rhythm is.
  */
-export const HAZARD_FEATURES = [
+const HAZARD_FEATURES = [
   "recency_days",
   "frequency",
   "gap_mean_days",

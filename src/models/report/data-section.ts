@@ -22,7 +22,7 @@ export function warningLines(warnings: readonly Warning[]): string[] {
   ];
 }
 
-/** Who and what is in the data, as of the newest order (ms), before and after refunds. */
+/** The customers and orders in the data, as of the newest order (ms), before and after refunds. */
 export function dataLine(cleaning: CleaningReport, newestOrder: number): string {
   const { customers, orders, revenue, refunds, net_revenue, currency, tax } = cleaning;
   const money =

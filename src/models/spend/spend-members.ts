@@ -136,7 +136,7 @@ export function tweedieExamples({ x, spend }: LabelledRows): { examples: Example
   return { examples: { x, y: spend.map((value) => value / unit) }, unit };
 }
 
-/** Who buys at all. */
+/** Targets for whether a customer buys at all: 1 if they spend, else 0. */
 export function occurrenceExamples({ x, spend }: LabelledRows): Examples {
   return { x, y: spend.map((value) => (value > 0 ? 1 : 0)) };
 }

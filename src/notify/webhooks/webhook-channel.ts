@@ -5,7 +5,7 @@ import type { RetryPolicy } from "../../retry";
 import type { ClaimedDelivery } from "../../store/outbox";
 import type { Store } from "../../store/store";
 import type { WebhookRow } from "../../store/webhooks";
-import { DAY_MS, HOUR_MS } from "../../time";
+import { DAY_MS, HOUR_MS, isoDay } from "../../time";
 import { type PinnedPostOptions, PostError, pinnedPost } from "./pinned-post";
 
 const SECOND_MS = 1000;
@@ -67,7 +67,7 @@ export function webhookChannel({ store, now, ...post }: WebhookChannelOptions): 
       const webhook = store.webhooks.find(tenant, target);
       // A receiver that accepted other messages in the meantime is alive.
       if (webhook && (webhook.lastSuccessAt ?? 0) < createdAt)
-        switchOff(store, delivery, `It has accepted nothing since ${day(createdAt)}. ${reason}`, now());
+        switchOff(store, delivery, `It has accepted nothing since ${isoDay(createdAt)}. ${reason}`, now());
     },
   };
 }
@@ -138,5 +138,3 @@ function switchOff(store: Store, delivery: ClaimedDelivery, reason: string, now:
     { type: "webhook.disabled", data: { webhook_id: target } },
   );
 }
-
-const day = (moment: number) => new Date(moment).toISOString().slice(0, 10);

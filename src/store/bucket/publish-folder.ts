@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { renameIfThere } from "../../disk";
 import type { BlobInfo, DiskBlobs } from "../blobs";
 import { fileHash, fileSize } from "../disk-files";
 import type { ArtifactsCache } from "./artifacts-cache";
@@ -71,11 +72,7 @@ async function keepCopy({ disk, cache }: Stations, key: string, sha256: string):
 /** Removes a folder in one step, so that nobody ever finds half of it. */
 async function removeFolder(path: string): Promise<void> {
   const hidden = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
-  try {
-    await rename(path, hidden);
-  } catch (error) {
-    // Deleted, or published by another process.
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
+  // False: deleted, or published by another process.
+  await renameIfThere(path, hidden);
   await rm(hidden, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import { wordsOf } from "../../errors";
-import type { Integration, IntegrationStatus } from "../../integration";
+import { type Integration, type IntegrationStatus, waitingWords } from "../../integration";
 import { systemClock } from "../../loop";
 import type { BlobStore } from "../blobs";
 import { BucketBlobs } from "./bucket-blobs";
@@ -57,8 +57,10 @@ export function storageIntegration(
 
 function statusOf({ health, place }: BucketBlobs): IntegrationStatus {
   const { bucket, endpoint } = place.bucket;
-  const waits = health.waiting === 1 ? " 1 folder is waiting" : ` ${health.waiting} folders are waiting`;
-  const kept = health.waiting === 0 ? "" : `${waits} on this machine to be sent there.`;
+  const kept =
+    health.waiting === 0
+      ? ""
+      : ` ${waitingWords(health.waiting, "folder")} on this machine to be sent there.`;
   if (health.failure) return { state: "failing", detail: `${health.failure.message}${kept}` };
   return { state: "well", detail: `Files go to the bucket ${bucket} at ${endpoint}.${kept}` };
 }

@@ -1,5 +1,6 @@
-import type { Role } from "./roles";
+import { type Role, valueRoles } from "./roles";
 import { normalisedName, synonyms } from "./synonyms";
+import { taxInName } from "./tax-in-name";
 
 /** Words that rule a column out for a role although its name has one of the role's words, such as `customer_type`. */
 const attributeWords = `type kind class category group segment cluster tier level status state city town country region
@@ -15,17 +16,20 @@ const moneyAttributeWords = `cost costs cogs costo coste cout achat einkauf eink
   deposit duty duties surcharge rounding percent pct rate ratio share count id code method number no`;
 
 const vetoes: Readonly<Partial<Record<Role, ReadonlySet<string>>>> = {
-  customer_id: words(attributeWords),
+  customer_id:
+    words(`${attributeWords} discount discounts cost costs payment payments tax taxes vat gst shipping freight fee
+    fees rabatt remise descuento sconto refund refunds spend spent revenue`),
   order_id:
     words(`${attributeWords} row line lines position pos product sku quantity qty discount tax shipping
-    source channel weekday month year hour day customer user client buyer zone aging mode profit sales quarter`),
+    source channel weekday month year hour day customer user client buyer zone aging mode profit sales quarter payment
+    payments cost costs freight delivery fee fees refund refunds vat gst`),
   order_datetime:
     words(`birth birthday dob expiry expiration expires due updated update modified changed deleted joined
     signup registered registration export exported download downloaded import imported snapshot loaded card customer
     user account member client kunde contact product launch aging days count number id status type`),
   product_id:
     words(`type kind class category group status price cost tax weight quantity qty count image url link margin
-    family brand vendor color colour size`),
+    family brand vendor color colour size discount discounts payment freight shipping`),
   quantity:
     words(`refund refunded refunds returned return cancelled canceled stock inventory available backordered
     reserved min max minimum maximum shipped invoiced price total amount weight unit type`),
@@ -92,6 +96,14 @@ const neutralWords =
  * a noun of the role beside a word for an id, .5 to .6 if the name only contains one of the role's words.
  */
 export function nameScore(role: Role, name: string): number {
+  const score = scoreOf(role, name);
+  if (score > 0 || !(valueRoles as readonly Role[]).includes(role)) return score;
+  // "Total incl. VAT" is a total, and "Total excl. VAT" a little less what was paid.
+  const { tax, rest } = taxInName(nameTokens(name));
+  return tax === undefined ? 0 : scoreOf(role, rest.join(" ")) * (tax === "included" ? 0.98 : 0.95);
+}
+
+function scoreOf(role: Role, name: string): number {
   const normalised = normalisedName(name);
   const known = synonyms[role] ?? [];
   const rank = known.indexOf(normalised);

@@ -1,4 +1,4 @@
-import type { Doubt, RoleEvidence } from "../cleaning-report";
+import type { CleaningReport, Doubt, RoleEvidence } from "../cleaning-report";
 import type { ColumnMapping } from "../mapping";
 import type { Meaning, Profile } from "../profiles/profile";
 import type { MoneyPlan } from "./money";
@@ -20,6 +20,8 @@ export interface ColumnPlan {
   readonly money: MoneyPlan;
   /** The currency of all amounts if no cell names it, ISO 4217; null if unknown. */
   readonly currency: string | null;
+  /** Whether revenue includes tax; null if the file does not say. */
+  readonly tax: CleaningReport["tax"];
   /** Column that only numbers the rows; −1 if there is none. */
   readonly rowNumber: number;
   /** Notes for the report about how the columns were found. */

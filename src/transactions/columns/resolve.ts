@@ -6,6 +6,7 @@ import type { Meaning, Profile } from "../profiles/profile";
 import { recogniseProfile } from "../profiles/recognise";
 import { candidatesFor } from "./candidates";
 import { type ColumnFacts, factsOf } from "./column-facts";
+import { nameTokens } from "./column-names";
 import { convertedAmounts } from "./converted-amounts";
 import { type Proposals, proposeRoles } from "./detect";
 import { type GoodsOfTotals, goodsOfTotals } from "./goods-of-totals";
@@ -16,6 +17,7 @@ import { comingBack, numbersLines } from "./relations";
 import { type Role, roles, valueRoles } from "./roles";
 import { rowNumberColumn } from "./row-numbers";
 import { normalisedName } from "./synonyms";
+import { taxInName } from "./tax-in-name";
 import { type UniqueNames, uniqueNames } from "./unique-names";
 
 /**
@@ -90,6 +92,7 @@ export function resolveColumns(
     profile,
     words: normalisedWords(choice.words),
     money,
+    tax: profile === null ? taxOf(unique.names, index) : (profile.tax ?? null),
     currency,
     rowNumber,
     notes,
@@ -121,6 +124,12 @@ function lineNumberOf(names: readonly string[], facts: readonly ColumnFacts[], i
       lineNumbers.includes(normalisedName(name)) &&
       numbersLines(facts[i]!, facts[index.order_id]!, facts[index.product_id]!),
   );
+}
+
+/** What the name of the value column says about tax. */
+function taxOf(names: readonly string[], index: Index): ColumnPlan["tax"] {
+  const role = valueRoles.find((value) => index[value] >= 0);
+  return role === undefined ? null : (taxInName(nameTokens(names[index[role]]!)).tax ?? null);
 }
 
 /** The columns that sums and ratios prove better than the proposed ones. Writes them into `index` by `take`. */

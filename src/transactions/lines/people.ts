@@ -5,7 +5,7 @@ import { type IdList, idList, joinEqual, personAlike, refuseShortened, withoutFl
 import type { OrderRows } from "./order-rows";
 import { joinPadded } from "./padded-ids";
 
-/** Who the rows belong to. */
+/** The customers that the rows belong to. */
 export interface People {
   readonly ids: IdList;
   /** E-mail address → its account. */
@@ -126,7 +126,7 @@ function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string>
     if (kind === "guest") guests.push(text);
   }
   if (found.has("0") && isOrdinaryZero(rows)) found.delete("0");
-  // A single order by "GUEST" is one person's, whoever that was.
+  // A single order by "GUEST" belongs to one person, whose name is unknown.
   if (guests.length > 0 && rows.words.email === undefined && profile === null)
     for (const [text, orders] of ordersOf(rows, guests)) if (orders === 1) found.delete(text);
   return found;

@@ -113,7 +113,7 @@ export function reportOf(
     discounts: findings.discounts,
     refunds,
     net_revenue: revenue - refunds,
-    tax: rows.plan.profile?.tax ?? null,
+    tax: rows.plan.tax,
     currency: newest.currency ?? files.find(({ currency }) => currency !== null)?.currency ?? null,
     currencies: summed(files.map(({ currencies }) => currencies)),
     guest_orders: joined.guestOrders,

@@ -143,7 +143,7 @@ describe("the promises of an older model", () => {
     expect(judge(PAST + SINCE, { churn: nothing }).churn).toMatchObject({
       status: "not_promised",
       metrics: null,
-      text: "The model could not learn this and promised nothing.",
+      text: "The model could not learn this, so it made no forecast.",
     });
   });
 

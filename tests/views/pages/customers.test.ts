@@ -91,6 +91,15 @@ describe("the list of customers", () => {
     expect(lines.length - 1).toBe(countOf(html));
   });
 
+  test.each(["q=1", "max_recency=30", "r_score=5", "fm_score=5"])(
+    "with %s, which an export does not take, offers no export that leaves it out",
+    async (query) => {
+      const html = await page(`/app/customers?${query}`);
+      expect(html).not.toContain("/audience.csv");
+      expect(html).toContain("continue in Audience");
+    },
+  );
+
   test("says what it could not understand, and what to do where nobody fits", async () => {
     const odd = await page("/app/customers?min_churn=much&segment=x");
     expect(odd).toContain("understood: the segment, the lowest risk of leaving.");

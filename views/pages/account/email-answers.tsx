@@ -16,12 +16,12 @@ export function invitedBy(
   return invitation ? { code: code!, invitation } : null;
 }
 
-/** Tells whoever runs the server what is missing. */
+/** Tells the operator what is missing. */
 export const NO_EMAIL = accountPage(
   { title: "Sign in", subtitle: "This server checks the ID tokens of programs." },
   <Notice>
-    Signing in by e-mail and password is not set up yet. Whoever runs this server sets FIREBASE_API_KEY to the
-    web API key of the Firebase project.
+    Signing in by e-mail and password is not set up yet. The operator of this server sets FIREBASE_API_KEY to
+    the web API key of the Firebase project.
   </Notice>,
 );
 

@@ -7,7 +7,7 @@ import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import type { PageContent } from "../../page-content";
 
-/** Who was invited by the link that led here, and the link's code. */
+/** The invitation behind the link that led here, and its code. */
 export interface Invited {
   readonly code: string;
   readonly invitation: Invitation;

@@ -59,8 +59,8 @@ export const invitationPages: readonly Route[] = [
         { title: "This invitation is no longer valid", status: 404 },
         <section class="card">
           <p>
-            It has been used, has expired or was withdrawn. If you used it, sign in; otherwise ask whoever
-            sent it for a new one.
+            It has been used, has expired or was withdrawn. If you used it, sign in; otherwise ask the person
+            who sent it for a new one.
           </p>
           <p>
             <ButtonLink href="/app/sign-in">Sign in</ButtonLink>

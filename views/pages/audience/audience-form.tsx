@@ -16,7 +16,7 @@ const CHANCES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 type AudienceField = FieldSpec<keyof AudienceQuery & string>;
 
-/** Who is meant and what the offer costs; the answer below follows each change. */
+/** The audience and the cost of the offer; the answer below follows each change. */
 export function AudienceForm({
   query,
   terms,

@@ -11,7 +11,7 @@ import { filterFields } from "../../forms/audience-query";
 import type { ShownModel } from "../../model-page";
 import type { AskedAudience } from "./choose";
 
-/** Who was chosen, what contacting them should bring, and the list to export. */
+/** The customers chosen, what contacting them should bring, and the list to export. */
 export function AudienceResult({
   chosen,
   shown: { model, card },

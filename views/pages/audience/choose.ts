@@ -6,7 +6,7 @@ import { type AudienceQuery, audienceFilter, audienceTerms, mostOf } from "../..
 import type { ShownModel } from "../../model-page";
 import type { PageInput } from "../../page";
 
-/** Who is in an audience, and what contacting them is expected to bring. */
+/** The customers in an audience, and what contacting them is expected to bring. */
 export interface AskedAudience extends ChosenAudience {
   readonly query: AudienceQuery;
   readonly filter: AudienceFilter;

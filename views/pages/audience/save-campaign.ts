@@ -59,7 +59,7 @@ export const saveCampaign: Route = defineAction({
       if (kept.length === 0)
         throw new InvalidRequestError([{ field: "segment", message: "no customers match; widen a range" }]);
       const ids = model.customers.texts(CUSTOMER_COLUMN);
-      // From here on, everything is written at once: whoever was erased since the model was looked up is left out.
+      // From here on, everything is written at once: customers erased since the model was looked up are left out.
       requireTenantKept(context, tenant, since);
       const erased = store.erasures.customersErased(tenant, since);
       const members = Array.from(kept, (place) => ids[place]!)

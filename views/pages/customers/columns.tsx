@@ -13,7 +13,8 @@ import type { ShownModel } from "../../model-page";
 const PATH = "/app/customers";
 
 /**
- * What the list can be sorted by: a column of the model (null: as stored, which is by id), and what comes first at the * first click.
+ * What the list can be sorted by: a column of the model (null: as stored, which is by id), and what comes first at the
+ * first click.
  */
 export const SORTS = {
   id: { by: null, first: "least" },

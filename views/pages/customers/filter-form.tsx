@@ -3,6 +3,7 @@ import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { SecondaryLink } from "../../components/button";
 import { type FieldSpec, Fields, type Option } from "../../components/field";
+import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
 import type { CustomersQuestion } from "./query";
@@ -59,7 +60,7 @@ export function FilterForm({
       {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
       <div class="row">
         <button type="submit">Show</button>
-        <SecondaryLink href="/app/customers">Clear</SecondaryLink>
+        <SecondaryLink href={withQuery("/app/customers", { model: parameters.model })}>Clear</SecondaryLink>
         <span id="filtering" class="htmx-indicator soft small" role="status">
           Searching…
         </span>

@@ -8,6 +8,7 @@ import { UploadLink } from "../../components/for-role";
 import { Pages, withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
+import { counted } from "../../counted";
 import type { ShownModel } from "../../model-page";
 import { customerColumns, customerHref, sortKey } from "./columns";
 import { FilterForm } from "./filter-form";
@@ -16,8 +17,9 @@ import type { CustomersQuestion } from "./query";
 const PATH = "/app/customers";
 const PER_PAGE = 50;
 
-/** Filters of the list that an export has too; by its names. */
+/** The filters that an export takes too, under the same names. */
 const EXPORTED = ["segment", "rfm_group", "min_churn", "max_churn", "min_ltv", "max_ltv", "overdue"] as const;
+const isExported = (name: string) => (EXPORTED as readonly string[]).includes(name);
 
 interface ListProps {
   readonly shown: ShownModel;
@@ -25,7 +27,7 @@ interface ListProps {
   readonly question: CustomersQuestion;
 }
 
-/** The filters, and those whom they let through. */
+/** The filters, and the customers that match. */
 export function CustomerList(props: ListProps): VNode {
   return (
     <div class="stack">
@@ -61,11 +63,13 @@ function Results({ shown, orders, question }: ListProps): VNode {
       {rows.length === 0 ? (
         <Empty icon="search" title="No customers match">
           <p>Widen a range or remove a filter.</p>
-          <SecondaryLink href={PATH}>Show all customers</SecondaryLink>
+          <SecondaryLink href={withQuery(PATH, { model: parameters.model })}>
+            Show all customers
+          </SecondaryLink>
         </Empty>
       ) : (
         <TableCard
-          title={`${format.count(rows.length)} ${rows.length === 1 ? "customer" : "customers"}`}
+          title={counted(rows.length, "customer", format)}
           note={<ExportLink parameters={parameters} hasOthers={hasPageFilters(question)} />}
           caption="Customers"
           rows={Array.from(ranked)}
@@ -116,8 +120,9 @@ function Sums({
   );
 }
 
+/** Whether a filter is on that an export does not take. */
 function hasPageFilters({ filter }: CustomersQuestion): boolean {
-  return (filter.q ?? filter.cohort ?? filter.active_month) !== undefined;
+  return Object.entries(filter).some(([name, value]) => value !== undefined && !isExported(name));
 }
 
 function ExportLink({
@@ -128,11 +133,11 @@ function ExportLink({
   readonly hasOthers: boolean;
 }): VNode {
   const query = Object.fromEntries(EXPORTED.map((name) => [name, parameters[name]]));
+  const audience = withQuery("/app/audience", query, { model: parameters.model ?? null });
   if (hasOthers)
     return (
       <>
-        Exports are chosen by segment, risk and spend:{" "}
-        <a href={withQuery("/app/audience", query)}>continue in Audience</a>.
+        Exports are chosen by segment, risk and spend: <a href={audience}>continue in Audience</a>.
       </>
     );
   return (
@@ -145,7 +150,7 @@ function ExportLink({
         for Excel
       </a>
       {" · "}
-      <a href={withQuery("/app/audience", query)}>Plan a campaign</a>
+      <a href={audience}>Plan a campaign</a>
     </>
   );
 }

@@ -107,7 +107,7 @@ function Comparison({ first, second }: { readonly first: Side; readonly second: 
         </Notice>
       )}
       <TableCard
-        title="Figures of the test"
+        title="Test figures"
         isDense
         rows={compareMetrics(first.row.metrics, second.row.metrics)}
         columns={[

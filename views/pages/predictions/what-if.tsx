@@ -52,7 +52,7 @@ export function WhatIfPage(props: WhatIfProps): VNode {
         class="card"
         method="get"
         action={PATH}
-        aria-label="Who it is about"
+        aria-label="Who this is about"
         hx-get={PATH}
         hx-trigger="input delay:150ms, submit"
         hx-target="#answer"

@@ -73,7 +73,7 @@ export function possibleActions(
   const isOver = isFinal(job.status);
   const hasBegun = isErasure && job.attempt > 0;
   const ended = job.status === "failed" || job.status === "cancelled";
-  // A person's erasure that has come far enough knows only the mark; whoever has the id asks again by the API.
+  // From some point on, a person's erasure knows only the mark; a caller with the id can ask again through the API.
   const knowsWhom = !isErasure || job.payload.scope === "tenant" || "customer_id" in job.payload;
   return {
     cancel: mayChange && !isOver && !job.cancelRequested && !hasBegun,

@@ -12,7 +12,7 @@ export function formatOf(report: Pick<CleaningReport, "currency">, settings: Set
   return formatFor(isCode ? { ...settings, currency: report.currency } : settings);
 }
 
-/** Who bought, how often and for how much. */
+/** Customers, orders and amounts in the file. */
 export function ReadingSummary({
   report,
   format,

@@ -123,7 +123,7 @@ const STATES: Readonly<
 /** What the server is connected to. */
 export function IntegrationsCard({ integrations }: { readonly integrations: readonly Integration[] }): VNode {
   return (
-    <Card title="Integrations" note="Everything works without them. Whoever runs the server turns them on.">
+    <Card title="Integrations" note="Everything works without them. The server's operator turns them on.">
       <dl class="facts integrations">
         {integrations.map((integration) => {
           const { state, detail } = integration.status();

@@ -14,7 +14,7 @@ interface MailProps {
   readonly isSaved: boolean;
 }
 
-/** Who gets e-mails about what happens. */
+/** Addresses that get e-mails about what happens. */
 export function MailCard({ recipients, mail, refused, isSaved }: MailProps): VNode {
   const own = refused?.form === "mail" ? refused : null;
   const chosen = own?.typed.getAll("group") ?? Object.keys(MAIL_GROUPS);
@@ -24,7 +24,7 @@ export function MailCard({ recipients, mail, refused, isSaved }: MailProps): VNo
       {isSaved && <Notice tone="good">Saved.</Notice>}
       {isOff && (
         <Notice tone="warn">
-          This server cannot send e-mails yet. Whoever runs it turns them on; see Integrations.
+          This server cannot send e-mails yet. Its operator can turn them on; see Integrations.
         </Notice>
       )}
       {recipients.length > 0 && (

@@ -14,7 +14,7 @@ export interface MadeInvitation {
   readonly link: string;
 }
 
-/** Who is signed in, and what they may do about it. */
+/** The person signed in, and what they may change. */
 export function YouCard({
   email,
   role,
@@ -66,7 +66,7 @@ interface MembersProps {
   readonly tenant: string;
 }
 
-/** Who works with the shop's data, and who is invited to. */
+/** People who work with the shop's data, and open invitations. */
 export function MembersCard(props: MembersProps): VNode {
   const { members, invitations, made, refused, tenant } = props;
   const error = (name: string) => (refused?.form === "members" ? refused.errors[name] : undefined);

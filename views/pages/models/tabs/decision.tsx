@@ -81,7 +81,7 @@ export function DecisionPart({
   );
 }
 
-/** Who was acted on and who was left alone, by what they did. */
+/** Customers acted on and left alone, by what they did. */
 function Confusion({ made, costs }: { readonly made: Decision; readonly costs: MistakeCosts }): VNode {
   const format = useFormat();
   const right = (customers: number) => <td class="number right">{format.count(customers)}</td>;
