@@ -4,7 +4,7 @@
  * something broke.
  *
  * bun run check:quality [--json FILE] [--only KEY,…] [--seeds N] [--reference-seeds N] [--replicates N] [--effort
- * quick|full] [--cdnow-every N: each n-th customer of CDNOW; 1 takes long] [--threads N] [--no-peers]
+ * quick|full] [--customers N: of each invented shop] [--cdnow-every N: each n-th customer of CDNOW; 1 takes long] [--threads N] [--no-peers]
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -13,6 +13,7 @@ import type { Effort } from "../../src/models/settings";
 import { askOurs, askTruth } from "./ask";
 import { type Bar, barsOf, barText } from "./bars";
 import { type Fold, type Judgement, judge, OURS, withOrders } from "./judge";
+import { type Level, levelBarsText, levelsOf, levelsText } from "./levels";
 import type { Target } from "./metrics";
 import { judgementText } from "./print";
 import { truthText } from "./print-truth";
@@ -20,7 +21,7 @@ import { peersPython, pythonPeers } from "./python-peers";
 import { ShopRows } from "./rows";
 import { type Contender, rules } from "./rules";
 import { type Section, sectionsOf } from "./sections";
-import { readShop, SHOPS, shopFile } from "./shops";
+import { inventedShops, REAL_SHOPS, readShop, shopFile } from "./shops";
 import type { Shop, Trial } from "./trial";
 
 const { values: options } = parseArgs({
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     "reference-seeds": { type: "string", default: "10" },
     replicates: { type: "string", default: "100" },
     "cdnow-every": { type: "string", default: "4" },
+    customers: { type: "string", default: "2500" },
     effort: { type: "string", default: "full" },
     threads: { type: "string", default: String(Math.min(4, availableParallelism())) },
     "no-peers": { type: "boolean", default: false },
@@ -40,11 +42,13 @@ const only = options.only?.split(",");
 const wanted = (key: string) => only === undefined || only.some((part) => key.startsWith(part));
 
 const shops: Shop[] = [];
-for (const name of SHOPS) {
+for (const name of REAL_SHOPS) {
   const path = shopFile(name);
   if (path === null) console.log(`left out: ${name}, whose file is not on this machine`);
   else shops.push(await readShop(name, path, Number(options["cdnow-every"])));
 }
+if (only === undefined || only.some((part) => part.startsWith("invented")))
+  shops.push(...inventedShops(Number(options.customers), 1));
 const sections = shops
   .flatMap((shop) =>
     sectionsOf(shop, { seeds: Number(options.seeds), referenceSeeds: Number(options["reference-seeds"]) }),
@@ -70,6 +74,7 @@ interface Result {
 }
 
 const results: Result[] = [];
+const allLevels: (Level & { readonly section: string })[] = [];
 for (const section of sections) {
   console.log(`\n## ${section.title}\n${section.note}\n`);
   const numbers = section.trials.map((trial) => trials.indexOf(trial));
@@ -80,6 +85,9 @@ for (const section of sections) {
     const repeaters = folds.map((fold) => withOrders(fold, 2));
     judgeAndPrint(section, "two orders or more", "spend", repeaters);
   }
+  const levels = levelsOf(shopRows(section.trials[0]!).shop, section.trials, folds);
+  allLevels.push(...levels.map((level) => ({ section: section.key, ...level })));
+  console.log(levelsText(levels));
   const notes = new Set(numbers.map((number) => answers[number]!.note));
   const time = numbers.reduce((sum, number) => sum + answers[number]!.seconds, 0) / numbers.length;
   console.log(`\nOurs, ${time.toFixed(1)} s a training:`);
@@ -87,7 +95,8 @@ for (const section of sections) {
 }
 if (truth) console.log(truthText(truth));
 printSummary();
-if (options.json) await Bun.write(options.json, JSON.stringify({ results, truth }, plain, 2));
+if (options.json)
+  await Bun.write(options.json, JSON.stringify({ results, levels: allLevels, truth }, plain, 2));
 
 function judgeAndPrint(section: Section, customers: string, target: Target, folds: readonly Fold[]): void {
   const random = new Random(1).fork(`${section.key} ${customers} ${target}`);
@@ -155,6 +164,7 @@ function printSummary(): void {
     for (const bar of own.filter(({ met }) => !met))
       console.log(`- ${section}, ${target}, ${customers}: ${barText(bar)}`);
   }
+  console.log(levelBarsText(allLevels));
   for (const bar of truth?.bars ?? []) if (!bar.met) console.log(`- truth: ${barText(bar)}`);
 }
 

@@ -67,7 +67,7 @@ export function judge(folds: readonly Fold[], target: Target, replicates: number
     ]),
   );
   const peers = names.filter((name) => name !== OURS && !FOR_REFERENCE.has(name));
-  const contested = metrics.filter((metric) => metric.contested);
+  const contested = metrics.filter((metric) => metric.contested && peers.length > 0);
   const rivals = contested.map((metric) => bestPeer(peers, scores, metric));
   const rivalOf = new Map(contested.map((metric, i) => [metric, rivals[i]!]));
   const { differences, own } = standardErrors(folds, metrics, rivalOf, replicates, random);

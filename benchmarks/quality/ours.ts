@@ -1,76 +1,117 @@
 import { oldestOrder } from "../../src/customers/labels";
-import { fitBands } from "../../src/learning/conformal-bands";
+import { probabilityOf } from "../../src/learning/log-odds";
 import { Random } from "../../src/learning/random";
-import { chooseChurn } from "../../src/models/churn/choose-churn";
-import { churnLogOdds, fitChurn, probabilities } from "../../src/models/churn/churn";
-import { HEAD_FEATURES } from "../../src/models/heads";
-import { takeValues } from "../../src/models/judging/labelled-rows";
+import { ChurnTests, knownWindow, levelOf, weightsAfter } from "../../src/models/churn/churn-tests";
+import { votersOf, votes } from "../../src/models/churn/members";
+import { spendToTell, take, takeValues } from "../../src/models/judging/labelled-rows";
 import { foldsUntil } from "../../src/models/judging/protocol";
-import type { Split } from "../../src/models/judging/splits";
+import { blendOf } from "../../src/models/judging/weigh-votes";
 import { DEFAULT_SETTINGS, type Effort } from "../../src/models/settings";
-import { chooseSpend } from "../../src/models/spend/choose-spend";
-import { expectedSpend, fitSpend } from "../../src/models/spend/lifetime-value";
+import { expectedSpend } from "../../src/models/spend/lifetime-value";
 import { horizonFactors } from "../../src/models/spend/spend-horizon";
-import { INTERVAL_COVERAGE, intervals } from "../../src/models/spend/train-spend";
+import { SpendTests, totalLevel } from "../../src/models/spend/spend-tests";
+import { intervals, promisedBands, promisesBefore } from "../../src/models/spend/train-spend";
 import { isoDay } from "../../src/time";
 import type { ShopRows } from "./rows";
 import type { Answer, Trial } from "./trial";
 
-/**
- * What the product answers in a trial, by the steps of its training, with what it chose. This is the only file of the
- * check that knows how the product trains; it is handed no label of the tested window.
- */
-export function ours(rows: ShopRows, trial: Trial, effort: Effort): Answer & { readonly note: string } {
-  const { learnDays, horizonDays } = trial;
-  const features = HEAD_FEATURES.all;
-  const random = new Random(DEFAULT_SETTINGS.seed);
-  const train = rows.training(trial);
-  const x = rows.tested(trial);
-  const { btyd } = rows.snapshots(learnDays).at(trial.testCutoff);
-  const factors = takeValues(horizonFactors(btyd, learnDays, horizonDays), rows.testedRows(trial));
+type Asked = Answer & { readonly note: string };
 
-  const churnRandom = random.fork("churn all");
-  const churnSelection = chooseChurn(train, features, effort, churnRandom.fork("churn choice"));
-  const churnSeed = churnRandom.fork("churn trees").seed;
-  const churnModel = fitChurn(train, features, churnSelection.choice, churnSeed);
-  const churn = probabilities(churnLogOdds(churnModel, x)).map((p, i) => p ** factors[i]!);
+/** The product's tests of one shop and horizon, which its trials share. */
+export class OurTests {
+  readonly #made = new Map<number, { churn: ChurnTests; spend: SpendTests }>();
 
-  const spendRandom = random.fork("spend all");
-  const { choice, promises, trace } = chooseSpend(
-    train,
-    earlierTests(rows, trial),
-    features,
-    learnDays,
-    [x],
-    effort,
-    spendRandom.fork("spend choice"),
-  );
-  const spendSeed = spendRandom.fork("spend trees").seed;
-  const predicted = expectedSpend(fitSpend(train, features, learnDays, choice, spendSeed), x);
-  const { low, high } = intervals(fitBands(promises.predicted, promises.spend, INTERVAL_COVERAGE), predicted);
-  const stretched = (values: Float64Array) => values.map((value, i) => value * factors[i]!);
-  const weights = trace
-    .filter(({ weight }) => weight > 0)
-    .map(({ kind, weight }) => `${kind} ${weight.toFixed(2)}`);
-  return {
-    churn,
-    spend: stretched(predicted),
-    low: stretched(low),
-    high: stretched(high),
-    note: `${isoDay(trial.testCutoff)}: trees weigh ${churnSelection.choice.treeWeight} in churn; spend is ${weights.join(", ")}`,
-  };
+  constructor(
+    readonly rows: ShopRows,
+    readonly effort: Effort,
+  ) {}
+
+  at(horizonDays: number): { churn: ChurnTests; spend: SpendTests } {
+    const made = this.#made.get(horizonDays);
+    if (made) return made;
+    const random = new Random(DEFAULT_SETTINGS.seed);
+    const given = [this.rows.snapshots(horizonDays), "all", horizonDays, this.effort] as const;
+    const tests = {
+      churn: new ChurnTests(...given, random.fork("churn all")),
+      spend: new SpendTests(...given, random.fork("spend all")),
+    };
+    this.#made.set(horizonDays, tests);
+    return tests;
+  }
 }
 
 /**
- * Tests whose windows end by the test cutoff; none where customers are held out, whose season is in the training rows.
+ * What the product answers in a trial, by the steps of its training, with what it chose. This is the only file of the
+ * check that knows how the product trains; it uses no label of the tested window.
  */
-function earlierTests(rows: ShopRows, trial: Trial): Split[] {
-  if (trial.heldOut !== null) return [];
-  const first = oldestOrder(rows.shop.purchases);
-  return foldsUntil(first, trial.testCutoff, trial.learnDays)
-    .slice(0, -1)
-    .map(({ testCutoff, trainCutoffs }) => ({
-      train: rows.training({ ...trial, trainCutoffs }),
-      test: rows.training({ ...trial, trainCutoffs: [testCutoff] }),
-    }));
+export function ours(tests: OurTests, trial: Trial): Asked {
+  const { learnDays, horizonDays, testCutoff } = trial;
+  const answer = trial.heldOut === null ? laterDays(tests, trial) : heldOut(tests, trial);
+  const { btyd } = tests.rows.snapshots(learnDays).at(testCutoff);
+  const factors = takeValues(horizonFactors(btyd, learnDays, horizonDays), tests.rows.testedRows(trial));
+  const stretched = (values: Float64Array) => values.map((value, i) => value * factors[i]!);
+  return {
+    churn: answer.churn.map((p, i) => p ** factors[i]!),
+    spend: stretched(answer.spend),
+    low: stretched(answer.low),
+    high: stretched(answer.high),
+    note: `${isoDay(testCutoff)}: ${answer.note}`,
+  };
+}
+
+/** As a training on the day of the test would answer. */
+function laterDays(tests: OurTests, trial: Trial): Asked {
+  const { learnDays, testCutoff } = trial;
+  const x = tests.rows.tested(trial);
+  const folds = foldsUntil(oldestOrder(tests.rows.shop.purchases), testCutoff, learnDays);
+  const { trainCutoffs } = folds.at(-1)!;
+  const { churn, spend } = tests.at(learnDays);
+  const fit = churn.fitAt(trainCutoffs, testCutoff);
+  const weights = weightsAfter(
+    folds.slice(0, -1).map((fold) => churn.at(fold)),
+    fit.members,
+  );
+  const forecast = churn.forecast(fit, weights, testCutoff);
+  const spent = spend.fitAt(trainCutoffs, testCutoff, x);
+  const predicted = expectedSpend(spent.model, x);
+  const earlier = folds.slice(0, -1).map((fold) => spend.at(fold));
+  const train = tests.rows.training({ ...trial, trainCutoffs });
+  const voters = votersOf(fit.members).map((voter, i) => `${voter} ${weights[i]!.toFixed(2)}`);
+  return {
+    churn: blendOf(votes(fit.members, x), weights).map((value) => probabilityOf(value + forecast.level)),
+    spend: predicted,
+    ...intervals(
+      promisedBands(promisesBefore(earlier, { model: spent.model, train }), spent.level),
+      predicted,
+    ),
+    note: `${voters.join(", ")}; last year counts ${(forecast.lastYear ?? 0).toFixed(2)} in churn, ${(spent.level.lastYear ?? 0).toFixed(2)} in spend`,
+  };
+}
+
+/** Of customers held out of windows that are known. */
+function heldOut(tests: OurTests, trial: Trial): Asked {
+  const { learnDays, testCutoff } = trial;
+  const x = tests.rows.tested(trial);
+  const train = tests.rows.training(trial);
+  const { churn, spend } = tests.at(learnDays);
+  const members = churn.fit(train);
+  const weights = weightsAfter([], members);
+  const same = take(
+    train,
+    Array.from(train.cutoff.keys()).filter((i) => train.cutoff[i] === testCutoff),
+  );
+  const level = levelOf(knownWindow(members, same, testCutoff), weights);
+  const model = spend.fit(train, x);
+  const factor = Math.exp(totalLevel(expectedSpend(model, same.x), spendToTell(same)));
+  const scaled = { ...model, totalFactor: factor };
+  const predicted = expectedSpend(scaled, x);
+  const bands = promisedBands([{ predicted: expectedSpend(scaled, same.x), rows: same }], {
+    standardError: 0,
+  });
+  return {
+    churn: blendOf(votes(members, x), weights).map((value) => probabilityOf(value + level)),
+    spend: predicted,
+    ...intervals(bands, predicted),
+    note: "equal votes",
+  };
 }

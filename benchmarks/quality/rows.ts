@@ -15,7 +15,7 @@ export class ShopRows {
     const known = this.#snapshots.get(days);
     if (known) return known;
     const { purchases, returns } = this.shop;
-    const made = new Snapshots(purchases, returns, days);
+    const made = new Snapshots(purchases, returns, { churnDays: days, spendDays: days });
     this.#snapshots.set(days, made);
     return made;
   }

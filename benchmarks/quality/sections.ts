@@ -2,6 +2,7 @@ import { baseFeatures } from "../../src/customers/base-features";
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
 import { Random } from "../../src/learning/random";
 import { DAY_MS, isoDay } from "../../src/time";
+import { INVENTED, type InventedName } from "./invented";
 import type { Shop, Trial } from "./trial";
 
 /** Trials that are judged together, and what to say of them. */
@@ -22,6 +23,7 @@ const STEP_DAYS = 30;
 const LEAST_HISTORY_DAYS = 60;
 const MOST_CUTOFFS = 10;
 const CUSTOMER_FOLDS = 3;
+const INVENTED_TESTS = 5;
 
 export interface SectionOptions {
   /** How many random splits of the customers are tested, where customers are held out. */
@@ -36,7 +38,20 @@ export function sectionsOf(shop: Shop, options: SectionOptions): Section[] {
       return onlineRetail(shop, options);
     case "cdnow":
       return [cdnowHalves(shop), cdnowRolling(shop)];
+    default:
+      return [invented(shop, shop.name)];
   }
+}
+
+function invented(shop: Shop, name: InventedName): Section {
+  const trials = rollingTrials(shop, 90, 90).slice(-INVENTED_TESTS);
+  return {
+    key: `invented_${name}`,
+    title: `Invented: ${INVENTED[name].what}, 90 days`,
+    note: `${shop.purchases.customers} customers. Test cutoffs ${days(trials)}.`,
+    trials: trials.map((trial, fold) => ({ ...trial, fold })),
+    seasonKnown: false,
+  };
 }
 
 function onlineRetail(shop: Shop, { seeds, referenceSeeds }: SectionOptions): Section[] {

@@ -1,34 +1,45 @@
 import { collectPurchases, collectReturns, type Purchases } from "../../src/customers/purchases";
 import { readTransactions } from "../../src/transactions/read";
 import { sharedFile } from "../reference";
+import { INVENTED, type InventedName, inventPurchases } from "./invented";
 import type { Shop, ShopName } from "./trial";
 
-/** In the order of the report. */
-export const SHOPS: readonly ShopName[] = ["online_retail", "cdnow"];
+type RealName = Exclude<ShopName, InventedName>;
 
-const FILES: Readonly<Record<ShopName, string>> = {
+/** In the order of the report. */
+export const REAL_SHOPS: readonly RealName[] = ["online_retail", "cdnow"];
+
+const FILES: Readonly<Record<RealName, string>> = {
   online_retail: "datasets/OnlineRetail.csv.gz",
   cdnow: "datasets/CDNOW_master.txt.gz",
 };
 
 /** Where a shop's file lies, or null on a machine without it. */
-export function shopFile(name: ShopName): string | null {
+export function shopFile(name: RealName): string | null {
   return sharedFile(FILES[name]);
 }
 
 /** `every`: only each n-th customer of CDNOW is kept. */
-export async function readShop(name: ShopName, path: string, every: number): Promise<Shop> {
+export async function readShop(name: RealName, path: string, every: number): Promise<Shop> {
   if (name === "cdnow") {
     const purchases = await readCdnowMaster(path, every);
-    const none = new Float64Array(0);
-    return {
-      name,
-      purchases,
-      returns: { start: new Int32Array(purchases.customers + 1), time: none, value: none },
-    };
+    return { name, purchases, returns: noReturns(purchases) };
   }
   const transactions = await readTransactions(path);
   return { name, purchases: collectPurchases(transactions), returns: collectReturns(transactions) };
+}
+
+/** The shops whose business moves in known ways. */
+export function inventedShops(customers: number, seed: number): Shop[] {
+  return (Object.keys(INVENTED) as InventedName[]).map((name) => {
+    const purchases = inventPurchases(name, customers, seed);
+    return { name, purchases, returns: noReturns(purchases) };
+  });
+}
+
+function noReturns({ customers }: Purchases): Shop["returns"] {
+  const none = new Float64Array(0);
+  return { start: new Int32Array(customers + 1), time: none, value: none };
 }
 
 /**

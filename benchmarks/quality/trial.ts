@@ -1,8 +1,9 @@
 import type { Purchases, Returns } from "../../src/customers/purchases";
+import type { InventedName } from "./invented";
 
-export type ShopName = "online_retail" | "cdnow";
+export type ShopName = "online_retail" | "cdnow" | InventedName;
 
-/** A real file, read and cleaned. */
+/** A real file, read and cleaned, or an invented shop. */
 export interface Shop {
   readonly name: ShopName;
   readonly purchases: Purchases;

@@ -6,7 +6,7 @@ import { bias, pearson, reliabilityBins, spearman } from "../../src/learning/met
 import type { Effort } from "../../src/models/settings";
 import { DAY_MS } from "../../src/time";
 import { type Bar, barOf } from "./bars";
-import { ours } from "./ours";
+import { OurTests, ours } from "./ours";
 import { type Recovered, recoveries } from "./recovery";
 import { ShopRows } from "./rows";
 import { buyTillYouDie } from "./rules";
@@ -97,7 +97,7 @@ function spendAgainstTruth(
   });
   const rule = buyTillYouDie(rows, trial);
   return [
-    compare("ours", ours(rows, trial, effort).spend),
+    compare("ours", ours(new OurTests(rows, effort), trial).spend),
     ...(rule.spend ? [compare(rule.name, rule.spend)] : []),
     compare("best from the orders alone", bestSpend),
   ];

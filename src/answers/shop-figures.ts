@@ -1,4 +1,5 @@
-import type { ModelCard } from "../models/model-card";
+import { FOUR_IN_FIVE } from "../models/judging/level-test";
+import type { LevelForecastCard, ModelCard } from "../models/model-card";
 import { DAY_MS } from "../time";
 import type { CustomerTable } from "./customer-table";
 import type { Files } from "./model-files";
@@ -118,16 +119,16 @@ export async function revenueBefore30(
 }
 
 /**
- * The range of a total that is as far off as in earlier tests: `ratios` are forecast ÷ actual totals. Null with fewer
- * than two tests, because one does not make a range.
+ * The range that holds a forecast total in four of five cases, as far as its level is known; null for models of
+ * earlier releases, which did not say.
  */
-export function rangeByTests(
+export function totalRange(
   foretold: number,
-  ratios: readonly number[],
+  level: LevelForecastCard | null,
 ): { readonly low: number; readonly high: number } | null {
-  const told = ratios.filter((ratio) => Number.isFinite(ratio) && ratio > 0);
-  if (told.length < 2) return null;
-  return { low: foretold / Math.max(...told), high: foretold / Math.min(...told) };
+  if (!level || !Number.isFinite(foretold)) return null;
+  const times = Math.exp(FOUR_IN_FIVE * level.standard_error);
+  return { low: foretold / times, high: foretold * times };
 }
 
 /** The next larger number, for a bound "from … on" that excludes `value` itself. `value` > 0 and finite. */

@@ -6,8 +6,18 @@ import type { TrainedActionValue } from "./contact/action-value-model";
 import { actionValueCard } from "./contact/action-value-report";
 import type { ActionRule } from "./contact/actions";
 import { featureMeaning, HEAD_FEATURES, HEAD_INPUTS, type Head } from "./heads";
+import type { LevelForecast } from "./judging/level-forecast";
+import type { LevelTest } from "./judging/level-test";
 import type { Protocol } from "./judging/protocol";
-import type { ChurnCard, ModelCard, ProtocolCard, SegmentationCard, SpendCard } from "./model-card";
+import type {
+  ChurnCard,
+  LevelForecastCard,
+  LevelTestCard,
+  ModelCard,
+  ProtocolCard,
+  SegmentationCard,
+  SpendCard,
+} from "./model-card";
 import type { TrainedNextOrder } from "./next-order/next-order";
 import { nextOrderCard } from "./next-order/next-order-report";
 import type { NextOrderSummary } from "./next-order/next-order-summary";
@@ -129,9 +139,10 @@ function protocolCard({ kind, reason, folds, fitCutoffs }: Protocol): ProtocolCa
   };
 }
 
-function churnCard({ model, threshold, evaluation, churners, stayers }: TrainedChurn): ChurnCard {
+function churnCard({ model, level, threshold, evaluation, churners, stayers }: TrainedChurn): ChurnCard {
   return {
     level: model.level,
+    level_forecast: levelCard(level),
     threshold,
     tree_weight: model.treeWeight,
     rounds: model.trees?.rounds ?? 0,
@@ -145,19 +156,18 @@ function churnCard({ model, threshold, evaluation, churners, stayers }: TrainedC
       logistic: evaluation.logistic,
       boosted: evaluation.boosted,
       baselines: evaluation.baselines,
-      blend_trace: evaluation.blendTrace.map(({ treeWeight, logLoss }) => ({
-        tree_weight: treeWeight,
-        log_loss: logLoss,
-      })),
+      members: evaluation.voters.map(({ kind, weight, logLoss }) => ({ kind, weight, log_loss: logLoss })),
+      levels: levelsCard(evaluation.levels),
     },
   };
 }
 
-function spendCard({ model, bands, evaluation }: TrainedSpend): SpendCard {
+function spendCard({ model, level, bands, evaluation }: TrainedSpend): SpendCard {
   return {
     kind: model.kind,
     members: model.members.map(({ weight, member }) => ({ kind: member.kind, weight })),
     total_factor: model.totalFactor,
+    level_forecast: levelCard(level),
     kept_share: model.keptShare && {
       level: model.keptShare.level,
       order_value: model.keptShare.orderValue,
@@ -174,7 +184,7 @@ function spendCard({ model, bands, evaluation }: TrainedSpend): SpendCard {
       quality: evaluation.quality,
       shipped: evaluation.shipped,
       members: evaluation.trace,
-      earlier_total_ratios: evaluation.earlierRatios,
+      levels: levelsCard(evaluation.levels),
       interval_coverage: evaluation.intervalCoverage,
       baselines: evaluation.baselines,
     },
@@ -218,4 +228,12 @@ function segmentationCard(
     trade_off: tradeOff,
     summary: summaries,
   };
+}
+
+function levelCard(level: LevelForecast | null): LevelForecastCard | null {
+  return level && { level: level.level, standard_error: level.standardError, last_year: level.lastYear };
+}
+
+function levelsCard(levels: readonly LevelTest[]): LevelTestCard[] {
+  return levels.map(({ cutoff, ...figures }) => ({ cutoff: new Date(cutoff).toISOString(), ...figures }));
 }

@@ -5,6 +5,7 @@ import { BASE_RATES } from "./spend/base-rates";
 /** What the buy-till-you-die models add to a customer's row, if they could be fitted. */
 export const BTYD_FEATURES = {
   btyd_p_alive: "probability that the customer still buys at all, by the buy-till-you-die model",
+  btyd_no_order_log_odds: "log-odds of no order within the churn horizon, by the buy-till-you-die model",
   btyd_expected_orders: "purchase days expected of the customer over the spend horizon",
   btyd_expected_value: "expected spend of one purchase day, by the buy-till-you-die model",
   btyd_expected_spend: "btyd_expected_orders × btyd_expected_value: expected spend over the spend horizon",

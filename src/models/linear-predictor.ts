@@ -2,7 +2,7 @@ import { columnMoments } from "../learning/column-moments";
 import { type Matrix, matrix } from "../learning/matrix";
 
 /**
- * Features whose scale is already even: shares, log ratios, probabilities, hours. The others become log(1 + x / unit).
+ * Features whose scale is already even: shares, log ratios, probabilities, log-odds, hours. The others become log(1 + x / unit).
  */
 const PLAIN_FEATURES = new Set([
   "active_months_share",
@@ -16,6 +16,7 @@ const PLAIN_FEATURES = new Set([
   "weekday_concentration",
   "home_country",
   "btyd_p_alive",
+  "btyd_no_order_log_odds",
 ]);
 
 /** Amounts in the currency of the file. */

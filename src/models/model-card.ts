@@ -1,7 +1,9 @@
 import type { SpendBasis } from "../customers/net-spend";
 import type { CleaningReport } from "../transactions/cleaning-report";
 import type { ChurnModel } from "./churn/churn";
+import type { ChurnLevel } from "./churn/churn-level";
 import type { Limitation } from "./churn/gates";
+import type { ChurnVoter } from "./churn/members";
 import { type ContactTermsCard, contactTermsCard, DEFAULT_CONTACT_TERMS } from "./contact/action-value";
 import type { ActionValueEvaluation } from "./contact/action-value-evaluation";
 import type { Head } from "./heads";
@@ -15,9 +17,9 @@ import type { SegmentSummary } from "./segments/segment-summary";
 import type { TradeOffRow } from "./segments/segmentation";
 import type { Effort } from "./settings";
 import type { BtydFits } from "./spend/btyd-features";
-import type { SpendSelection } from "./spend/choose-spend";
 import type { SpendKind } from "./spend/lifetime-value";
 import type { SpendMemberKind } from "./spend/spend-members";
+import type { SpendEvaluation } from "./spend/train-spend";
 
 /** As JSON tells them: null for a metric that is not defined on the rows. */
 export type Told<Metrics> = { readonly [Name in keyof Metrics]: number | null };
@@ -139,8 +141,27 @@ export interface SegmentationCard {
   readonly summary: readonly SegmentSummary[];
 }
 
+/** How the level of the coming window was forecast: log-odds of leaving, or log spend. */
+export interface LevelForecastCard {
+  readonly level: number;
+  readonly standard_error: number;
+  /** How much last year's season counts, 0 to 1; null if the file does not reach back a year. */
+  readonly last_year: number | null;
+}
+
+/** What was expected of all customers of a test, its range of four in five, and what came. */
+export interface LevelTestCard {
+  readonly cutoff: string;
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+  readonly came: number;
+}
+
 export interface ChurnCard {
-  readonly level: ChurnModel["level"];
+  readonly level: ChurnLevel;
+  /** Null where nothing was learned, and in models of earlier releases. */
+  readonly level_forecast: LevelForecastCard | null;
   readonly threshold: number;
   readonly tree_weight: number;
   readonly rounds: number;
@@ -154,14 +175,26 @@ export interface ChurnCard {
     readonly logistic: Told<ChurnMetrics>;
     readonly boosted: Told<ChurnMetrics> | null;
     readonly baselines: Baselines<ChurnMetrics, "everybody_alike" | "recency_alone">;
-    readonly blend_trace: readonly { readonly tree_weight: number; readonly log_loss: number | null }[];
+    /** The members, their weights, and the log loss of each alone. */
+    readonly members: readonly {
+      readonly kind: ChurnVoter;
+      readonly weight: number;
+      readonly log_loss: number | null;
+    }[];
+    /** Shares of leavers. */
+    readonly levels: readonly LevelTestCard[];
   } | null;
 }
 
+/** Members that earlier releases had. */
+export type OlderSpendMember = "same_again" | "hurdle_trees";
+
 export interface SpendCard {
   readonly kind: SpendKind;
-  readonly members: readonly { readonly kind: SpendMemberKind; readonly weight: number }[];
+  readonly members: readonly { readonly kind: SpendMemberKind | OlderSpendMember; readonly weight: number }[];
   readonly total_factor: number;
+  /** Null where nothing was learned, and in models of earlier releases. */
+  readonly level_forecast: LevelForecastCard | null;
   readonly kept_share: { readonly level: number; readonly order_value: number } | null;
   readonly interval: {
     readonly coverage: number;
@@ -174,8 +207,11 @@ export interface SpendCard {
     readonly mean_spend: number;
     readonly quality: QualityWord;
     readonly shipped: Told<SpendMetrics>;
-    readonly members: SpendSelection["trace"];
-    readonly earlier_total_ratios: readonly number[];
+    readonly members: readonly (Omit<SpendEvaluation["trace"][number], "kind"> & {
+      readonly kind: SpendMemberKind | OlderSpendMember;
+    })[];
+    /** Mean spend. */
+    readonly levels: readonly LevelTestCard[];
     readonly interval_coverage: number | null;
     readonly baselines: Baselines<SpendMetrics>;
   } | null;
@@ -269,6 +305,7 @@ const UPGRADES: readonly ((card: Older) => Older)[] = [
   fromBeforeMethods,
   fromBeforeNetSpend,
   fromBeforeHistories,
+  fromBeforeLevels,
 ];
 
 /** Told neither blends nor intervals, rules beside the clusters, next orders, or whom a contact pays for. */
@@ -277,7 +314,7 @@ function fromBeforeBlends(card: Older): Older {
     members: [],
     total_factor: 1,
     interval: null,
-    evaluation: { members: [], earlier_total_ratios: [], interval_coverage: null },
+    evaluation: { members: [], interval_coverage: null },
   };
   return withDefaults(card, {
     settings: { effort: null, contact: contactTermsCard(DEFAULT_CONTACT_TERMS) },
@@ -335,6 +372,16 @@ function fromBeforeNetSpend(card: Older): Older {
 /** Knew one file. */
 function fromBeforeHistories(card: Older): Older {
   return withDefaults(card, { data: { files: [] } });
+}
+
+/** Learned the level of the coming window with everything else, and did not say how far it was off earlier. */
+function fromBeforeLevels(card: Older): Older {
+  const head = (evaluation: object) => ({ level_forecast: null, evaluation: { ...evaluation, levels: [] } });
+  const [churn, spend] = [head({ members: [] }), head({})];
+  return withDefaults(card, {
+    churn: { heads: { all: churn, base: churn } },
+    lifetime_value: { heads: { all: spend, base: spend } },
+  });
 }
 
 /** What is told, and what is missing of it; null is told too. */

@@ -15,9 +15,15 @@ export interface Snapshot {
   readonly btyd: BtydFits;
 }
 
+/** How far ahead the buy-till-you-die models look. */
+export interface Horizons {
+  readonly churnDays: number;
+  readonly spendDays: number;
+}
+
 /**
  * Makes snapshots of one file's customers, each cutoff once. The buy-till-you-die models are fitted at each cutoff on
- * what was known then; `spendHorizonDays` is how far ahead they look, `spend` what is forecast.
+ * what was known then; `spend` is what is forecast.
  */
 export class Snapshots {
   readonly #made = new Map<number, Snapshot>();
@@ -25,7 +31,7 @@ export class Snapshots {
   constructor(
     readonly purchases: Purchases,
     readonly returns: Returns,
-    readonly spendHorizonDays: number,
+    readonly horizons: Horizons,
     readonly spend: SpendBasis = "gross",
   ) {}
 
@@ -39,7 +45,7 @@ export class Snapshots {
       ...base.columns,
       ...extended.columns,
       ...netFeatures(this.purchases, this.returns, base),
-      ...btydFeatures(btyd, this.spendHorizonDays),
+      ...btydFeatures(btyd, this.horizons),
     };
     for (const column of Object.values(columns)) roundToFloat32(column);
     const snapshot: Snapshot = { table: { ...base, columns }, btyd };

@@ -33,7 +33,8 @@ export function trainInThread({
   spendProtocol,
   settings,
 }: ThreadTask): ThreadOutcome {
-  const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays, settings.spend);
+  const horizons = { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays };
+  const snapshots = new Snapshots(purchases, returns, horizons, settings.spend);
   const random = new Random(settings.seed);
   const churn = (head: Head) => {
     const trained = trainChurn(snapshots, churnProtocol, head, settings, random.fork(`churn ${head}`));

@@ -47,7 +47,7 @@ export function backtest(
   const newest = newestOrder(sample.purchases);
   const churnDays = planProtocol(oldest, newest, settings.churnHorizonsDays).horizonDays;
   const spendDays = planProtocol(oldest, newest, settings.spendHorizonsDays).horizonDays;
-  const snapshots = new Snapshots(sample.purchases, sample.returns, spendDays, settings.spend);
+  const snapshots = new Snapshots(sample.purchases, sample.returns, { churnDays, spendDays }, settings.spend);
   return {
     churn: reportChurn(
       snapshots,

@@ -37,27 +37,29 @@ export function groundOf(transactions: Transactions, settings: TrainingSettings,
       planProtocol(oldest, newest, horizonsDays),
       (cutoff) => customersUntil(purchases, cutoff).length,
     );
+  const churnProtocol = protocolOf(settings.churnHorizonsDays);
   const spendProtocol = protocolOf(settings.spendHorizonsDays);
+  const horizons = { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays };
   const sample = sampleCustomers(
     purchases,
     returns,
     settings.mostCustomersToLearnFrom,
     random.fork("sample"),
   );
-  const snapshots = new Snapshots(purchases, returns, spendProtocol.horizonDays, settings.spend);
+  const snapshots = new Snapshots(purchases, returns, horizons, settings.spend);
   return {
     settings,
     random,
     purchases,
     oldest,
     newest,
-    churnProtocol: protocolOf(settings.churnHorizonsDays),
+    churnProtocol,
     spendProtocol,
     sample,
     snapshots,
     learning:
       sample.purchases === purchases
         ? snapshots
-        : new Snapshots(sample.purchases, sample.returns, spendProtocol.horizonDays, settings.spend),
+        : new Snapshots(sample.purchases, sample.returns, horizons, settings.spend),
   };
 }

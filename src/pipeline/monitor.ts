@@ -42,11 +42,10 @@ async function driftOf(
   const newest = newestOrder(whole);
   const { from, hindrance } = comparedHistory(reference, oldestOrder(whole), newest);
   const compared = linesSince(transactions, from);
-  const snapshots = new Snapshots(
-    collectPurchases(compared),
-    collectReturns(compared),
-    card.lifetime_value.horizon_days,
-  );
+  const snapshots = new Snapshots(collectPurchases(compared), collectReturns(compared), {
+    churnDays: card.churn.horizon_days,
+    spendDays: card.lifetime_value.horizon_days,
+  });
   const { columns, rows } = snapshots.at(newest).table;
   const features = Object.entries(columns).map(
     ([name, values]): WatchedColumn => ({ name, kind: "feature", values }),

@@ -55,6 +55,7 @@ const NAMES: Readonly<Record<string, string>> = {
   returns_90d: "Returns, last 90 days",
   home_country: "In the home country",
   btyd_p_alive: "Still a customer, by purchase model",
+  btyd_no_order_log_odds: "No order in sight, by purchase model",
   btyd_expected_orders: "Orders expected by purchase model",
   btyd_expected_value: "Order value by purchase model",
   btyd_expected_spend: "Spend expected by purchase model",

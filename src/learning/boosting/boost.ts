@@ -34,7 +34,7 @@ export function boost(
   });
   const baseScore = loss.marginOf(parameters.baseScore ?? weightedMean(data.y, data.weights));
   const builder = new EnsembleBuilder(Math.fround(baseScore));
-  const margins = new Float64Array(rows).fill(builder.baseScore);
+  const margins = startingMargins(data, builder.baseScore);
   const derivatives = new Float64Array(2 * rows);
   const sampler = new TreeSampler(rows, binned.columns, parameters);
   const watch = stopping && new ValidationWatch(stopping, loss, binned.columns, builder.baseScore);
@@ -51,6 +51,11 @@ export function boost(
     trees: builder.build(watch ? watch.bestRound + 1 : builder.trees),
     history: Float64Array.from(watch?.history ?? []),
   };
+}
+
+/** What each row's margin is before the first tree. */
+export function startingMargins({ y, offset }: BoostingData, baseScore: number): Float64Array {
+  return offset ? offset.map((value) => value + baseScore) : new Float64Array(y.length).fill(baseScore);
 }
 
 function weightedMean(y: Float64Array, weights: Float64Array): number {

@@ -3,6 +3,8 @@ export interface BoostingData {
   readonly x: Float32Array;
   readonly y: Float64Array;
   readonly weights: Float64Array;
+  /** Added to the margin of each row, and known beforehand; not part of the model. */
+  readonly offset?: Float64Array | undefined;
 }
 
 /** When to stop: the validation deviance has not fallen for `patience` rounds. */

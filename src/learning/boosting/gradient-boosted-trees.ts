@@ -47,10 +47,16 @@ export class GradientBoostedTrees implements Estimator {
    * not all 0) default to 1. With `stopping`, boosting ends when the validation deviance has not fallen for `patience`
    * rounds, and the trees after the best round are dropped. Throws RangeErrors that name what is out of range.
    */
-  fit(x: Matrix, y: Float64Array, weights?: Float64Array, stopping?: EarlyStopping): this {
+  fit(
+    x: Matrix,
+    y: Float64Array,
+    weights?: Float64Array,
+    stopping?: EarlyStopping,
+    offset?: Float64Array,
+  ): this {
     checkParameters(this.parameters, x.columns);
     const loss = lossOf(this.parameters.loss);
-    const data = dataOf(x, y, weights, loss, x.columns);
+    const data = { ...dataOf(x, y, weights, loss, x.columns), offset };
     let watched: Stopping | undefined;
     if (stopping) {
       const { validation, patience } = stopping;

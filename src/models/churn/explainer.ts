@@ -1,5 +1,6 @@
 import { type BoostedTreesState, GradientBoostedTrees } from "../../learning/boosting/gradient-boosted-trees";
-import type { Calibration, ChurnLevel, ChurnModel } from "./churn";
+import type { Calibration, ChurnModel } from "./churn";
+import type { ChurnLevel } from "./churn-level";
 
 /** The data behind the reasons of one head, as plain JSON: `explainers.json` of a model folder. */
 export interface ExplainerState {

@@ -1,7 +1,7 @@
 import type { OrderTail } from "../../customers/order-tail";
 import { DAY_MS, isoDay } from "../../time";
 import { LEAST_BUYERS } from "../spend/lifetime-value";
-import { type ChurnLevel, LEAST_OF_A_KIND } from "./churn";
+import { type ChurnLevel, LEAST_OF_A_KIND } from "./churn-level";
 
 /** Something that the data could not support, and the fallback. */
 export interface Limitation {

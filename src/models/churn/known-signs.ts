@@ -17,6 +17,7 @@ const LEAVING: Readonly<Record<string, 1 | -1>> = {
   orders_decayed_60d: -1,
   active_months_share: -1,
   btyd_p_alive: -1,
+  btyd_no_order_log_odds: 1,
   btyd_expected_orders: -1,
 };
 

@@ -1,5 +1,6 @@
 import type { BaseFeature } from "../../customers/base-features";
 import type { ExtendedFeature } from "../../customers/extended-features";
+import { probabilityOf } from "../../learning/log-odds";
 import type { BTYD_FEATURES } from "../heads";
 import type { BaseRate } from "../spend/base-rates";
 
@@ -210,6 +211,10 @@ const PHRASES: Readonly<Record<Feature, Phrase>> = {
   },
   btyd_p_alive: {
     known: (v) => `probability of ${percent(v)} of still being a customer`,
+    missing: NO_MODEL,
+  },
+  btyd_no_order_log_odds: {
+    known: (v) => `probability of ${percent(probabilityOf(v))} of no order, by the purchase rhythm`,
     missing: NO_MODEL,
   },
   btyd_expected_orders: { known: (v) => `${orders(v)} expected by the purchase rhythm`, missing: NO_MODEL },

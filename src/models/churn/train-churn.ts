@@ -1,4 +1,6 @@
-import type { DecisionCosts } from "../../learning/metrics/index";
+import { newestOrder } from "../../customers/labels";
+import { probabilityOf } from "../../learning/log-odds";
+import { type DecisionCosts, logLoss, mean } from "../../learning/metrics/index";
 import type { Random } from "../../learning/random";
 import { HEAD_FEATURES, type Head } from "../heads";
 import {
@@ -8,25 +10,23 @@ import {
   costThreshold,
   type QualityWord,
 } from "../judging/evaluation";
-import type { LabelledRows } from "../judging/labelled-rows";
+import { joined, take } from "../judging/labelled-rows";
+import type { LevelForecast } from "../judging/level-forecast";
+import { type LevelTest, shareRange } from "../judging/level-test";
 import type { Protocol } from "../judging/protocol";
-import { allRows, type Split, splitRows } from "../judging/splits";
+import { allRows, heldOutSplit, type Split, testFolds } from "../judging/splits";
+import { blendOf } from "../judging/weigh-votes";
 import type { TrainingSettings } from "../settings";
 import type { Snapshots } from "../snapshot";
-import { type ChurnSelection, calibrateLately, chooseChurn } from "./choose-churn";
-import {
-  type ChurnChoice,
-  type ChurnModel,
-  churnLevel,
-  churnLogOdds,
-  fitChurn,
-  probabilities,
-  unlearnedChurn,
-} from "./churn";
+import { type ChurnModel, churnModel, unlearnedChurn } from "./churn";
+import { type ChurnTest, ChurnTests, knownWindow, levelOf, type TestRows, weightsAfter } from "./churn-tests";
+import { type ChurnVoter, votersOf } from "./members";
 
 /** A trained churn model of one head, with all figures on its quality. */
 export interface TrainedChurn {
   readonly model: ChurnModel;
+  /** How the level of the coming window was forecast; null if nothing could be learned. */
+  readonly level: LevelForecast | null;
   /** Act on customers at or above this probability. */
   readonly threshold: number;
   readonly evaluation: ChurnEvaluation | null;
@@ -45,11 +45,17 @@ export interface ChurnEvaluation {
   /** The simple rules that a model has to beat. */
   readonly baselines: Readonly<Record<"everybody_alike" | "recency_alone", ChurnMetrics>>;
   readonly quality: QualityWord;
-  readonly treeWeight: number;
+  /** The members, their weights, and the log loss of each alone, at a level forecast in the same way. */
+  readonly voters: readonly {
+    readonly kind: ChurnVoter;
+    readonly weight: number;
+    readonly logLoss: number;
+  }[];
   readonly rounds: number;
-  readonly blendTrace: ChurnSelection["blendTrace"];
-  /** Accuracy on the training rows, each held out once, at one half. */
+  /** Accuracy at one half in the tests before this one, or here if there are none. */
   readonly selection: { readonly logistic: number; readonly boosted: number | null };
+  /** The share of leavers expected and found in this test and those before it, in time order. */
+  readonly levels: readonly LevelTest[];
   /** Customer, outcome and prediction of each test row; for curves. */
   readonly customer: Int32Array;
   readonly churned: Float64Array;
@@ -58,11 +64,13 @@ export interface ChurnEvaluation {
   readonly recencyProbability: Float64Array;
 }
 
-/** A churn model chosen and judged on one split, before it is refitted on all rows. */
-export interface JudgedChurn {
-  readonly choice: ChurnChoice;
-  readonly threshold: number;
-  readonly evaluation: ChurnEvaluation;
+/** A test judged with what was known before it. */
+interface Judged {
+  readonly test: TestRows;
+  readonly weights: readonly number[];
+  /** Probabilities if the members vote with these weights. */
+  readonly told: (weights: readonly number[]) => Float64Array;
+  readonly level: LevelTest;
 }
 
 /** Chooses, judges and refits the churn model of one head. */
@@ -77,49 +85,78 @@ export function trainChurn(
   if (protocol.kind === "none") {
     return {
       model: unlearnedChurn(features),
+      level: null,
       threshold: thresholdByCost(decisionCosts(settings)),
       evaluation: null,
       churners: null,
       stayers: null,
     };
   }
-  const onlyLast = { ...protocol, folds: protocol.folds.slice(-1) };
-  const { test } = splitRows(snapshots, onlyLast, head, random.fork("churn rows"));
-  const { choice, threshold, evaluation } = judgeChurn(test, features, settings, random);
-  const all = allRows(snapshots, protocol, head);
-  const leavers = count(all);
+  const { horizonDays, fitCutoffs } = protocol;
+  const tests = new ChurnTests(snapshots, head, horizonDays, settings.effort, random);
+  const folds = testFolds(protocol, head, settings.effort).map((fold) => tests.at(fold));
+  const evaluation =
+    folds.length > 0
+      ? judgeChurn(tests, folds, settings)
+      : judgeHeldOut(tests, heldOutSplit(snapshots, protocol, head, random.fork("churn rows")), settings);
+  const newest = newestOrder(snapshots.purchases);
+  const fit = tests.fitAt(fitCutoffs, newest);
+  const weights = weightsAfter(folds, fit.members);
+  const level = tests.forecast(fit, weights, newest);
+  const { churned } = allRows(snapshots, protocol, head);
+  const churners = churned.reduce((sum, label) => sum + label, 0);
   return {
-    model: fitChurn(all, features, choice, random.fork("churn trees").seed),
-    threshold,
+    model: churnModel(fit.members, weights, level.level),
+    level,
+    threshold: evaluation.shipped.threshold,
     evaluation,
-    churners: leavers,
-    stayers: all.churned.length - leavers,
+    churners,
+    stayers: churned.length - churners,
   };
 }
 
-/**
- * Chooses on the training rows of `split`, holding out one part of the customers at a time, and judges on its test
- * rows.
- */
+/** Judges the last of `folds`, in time order, with what the ones before it taught. */
 export function judgeChurn(
-  split: Split,
-  features: readonly string[],
+  tests: ChurnTests,
+  folds: readonly ChurnTest[],
   settings: TrainingSettings,
-  random: Random,
-): JudgedChurn {
-  const selection = chooseChurn(split.train, features, settings.effort, random.fork("churn choice"));
-  const { choice, outOfSample } = selection;
-  const costs = decisionCosts(settings);
-  const seed = random.fork("churn trees").seed;
-  const judged = fitChurn(split.train, features, choice, seed);
-  const threshold = isLearned(choice)
-    ? costThreshold(outOfSample.churned, calibrated(outOfSample.blended, choice), costs)
-    : thresholdByCost(costs);
-  return {
-    choice,
-    threshold,
-    evaluation: evaluate(split, judged, selection, threshold, costs, features, seed),
+): ChurnEvaluation {
+  const judged = folds.map((test, i) => judgeTest(tests, test, folds.slice(0, i)));
+  return evaluate(judged.at(-1)!, judged.slice(0, -1), decisionCosts(settings));
+}
+
+function judgeTest(tests: ChurnTests, test: ChurnTest, earlier: readonly ChurnTest[]): Judged {
+  const weights = weightsAfter(earlier, test.members);
+  const forecast = (chosen: readonly number[]) => tests.forecast(test, chosen, test.cutoff);
+  const told = (chosen: readonly number[]) => {
+    const { level } = forecast(chosen);
+    return blendOf(test.votes, chosen).map((value) => probabilityOf(value + level));
   };
+  const level = shareTest(test.cutoff, told(weights), test.churned, forecast(weights).standardError);
+  return { test, weights, told, level };
+}
+
+/** Judges on customers held out of the same windows, whose levels are known. */
+function judgeHeldOut(
+  tests: ChurnTests,
+  { train, test }: Split,
+  settings: TrainingSettings,
+): ChurnEvaluation {
+  const members = tests.fit(train);
+  const weights = weightsAfter([], members);
+  const windows = Array.from(new Set(train.cutoff), (cutoff) => {
+    const rows = Array.from(train.cutoff.keys()).filter((i) => train.cutoff[i] === cutoff);
+    return knownWindow(members, take(train, rows), cutoff);
+  });
+  const asked = tests.ask(members, train, test);
+  const told = (chosen: readonly number[]) => {
+    const levels = new Map(windows.map((window) => [window.cutoff, levelOf(window, chosen)]));
+    return blendOf(asked.votes, chosen).map((value, i) =>
+      probabilityOf(value + (levels.get(test.cutoff[i]!) ?? 0)),
+    );
+  };
+  const level = shareTest(Math.max(...test.cutoff), told(weights), test.churned, 0);
+  return evaluate({ test: asked, weights, told, level }, [], decisionCosts(settings));
 }
 
 function decisionCosts({ missedChurnerCost, falseAlarmCost }: TrainingSettings): DecisionCosts {
@@ -131,98 +168,86 @@ function thresholdByCost({ missedChurner, falseAlarm }: DecisionCosts): number {
   return falseAlarm / (falseAlarm + missedChurner);
 }
 
-function evaluate(
-  { train, test }: Split,
-  judged: ChurnModel,
-  { choice, outOfSample, blendTrace }: ChurnSelection,
-  threshold: number,
-  costs: DecisionCosts,
-  features: readonly string[],
-  seed: number,
-): ChurnEvaluation {
-  const { x, churned } = test;
-  const probability = probabilities(churnLogOdds(judged, x));
-  const shipped = churnMetrics(churned, probability, threshold, costs);
-  const single = (treeWeight: 0 | 1) => {
-    const selected = treeWeight === 0 ? outOfSample.linear : outOfSample.trees;
-    const calibration = calibrateLately(choice.level, selected, outOfSample);
-    const ownThreshold = isLearned(choice)
-      ? costThreshold(outOfSample.churned, calibrated(selected, { calibration }), costs)
-      : threshold;
-    const model = { ...judged, treeWeight, calibration };
-    return churnMetrics(churned, probabilities(churnLogOdds(model, x)), ownThreshold, costs);
+function evaluate(judged: Judged, earlier: readonly Judged[], costs: DecisionCosts): ChurnEvaluation {
+  const { test, weights, told } = judged;
+  const { churned } = test;
+  const before = joined(earlier.map((one) => one.test.churned));
+  const saidBefore = (tell: (one: Judged) => Float64Array) => joined(earlier.map(tell));
+  const judge = (probability: Float64Array, past: Float64Array) => {
+    const threshold = earlier.length > 0 ? costThreshold(before, past, costs) : thresholdByCost(costs);
+    return churnMetrics(churned, probability, threshold, costs);
   };
-  const everybody = fitChurn(train, features, { ...choice, level: "constant", ...SIMPLE }, seed);
-  const recency = fitChurn(
-    onlyRecency(train, features),
-    features,
-    { ...choice, ...recencyLevel(train), ...SIMPLE },
-    seed,
+  const probability = told(weights);
+  const shipped = judge(
+    probability,
+    saidBefore((one) => one.told(one.weights)),
   );
-  const recencyProbability = probabilities(churnLogOdds(recency, onlyRecency(test, features).x));
-  const recencyThreshold = costThreshold(
-    train.churned,
-    probabilities(churnLogOdds(recency, onlyRecency(train, features).x)),
-    costs,
-  );
+  const voters = votersOf(test.members);
+  const alone = (voter: ChurnVoter, one: Judged) => {
+    const own = votersOf(one.test.members);
+    return one.told(own.map((kind) => (kind === (own.includes(voter) ? voter : "logistic") ? 1 : 0)));
+  };
+  const single = (voter: ChurnVoter) =>
+    judge(
+      alone(voter, judged),
+      saidBefore((one) => alone(voter, one)),
+    );
+  const accuracyBefore = (voter: ChurnVoter) =>
+    earlier.length > 0
+      ? shareRight(
+          before,
+          saidBefore((one) => alone(voter, one)),
+        )
+      : shareRight(churned, alone(voter, judged));
+  const alike = new Float64Array(churned.length).fill(test.usualShare);
   const baselines = {
-    everybody_alike: churnMetrics(
-      churned,
-      probabilities(churnLogOdds(everybody, x)),
-      thresholdByCost(costs),
-      costs,
+    everybody_alike: churnMetrics(churned, alike, thresholdByCost(costs), costs),
+    recency_alone: judge(
+      test.byRecency,
+      saidBefore((one) => one.test.byRecency),
     ),
-    recency_alone: churnMetrics(churned, recencyProbability, recencyThreshold, costs),
   };
-  const selectionAccuracy = (logOdds: Float64Array) => accuracyAtHalf(outOfSample.churned, logOdds);
+  const hasTrees = test.members.trees !== null;
+  const levels = [...earlier, judged].map(({ level }) => level);
   return {
     rows: churned.length,
-    churnRate: count(test) / churned.length,
+    churnRate: mean(churned),
     shipped,
-    logistic: single(0),
-    boosted: judged.trees ? single(1) : null,
+    logistic: single("logistic"),
+    boosted: hasTrees ? single("boosted_trees") : null,
     baselines,
-    quality: churnQuality(shipped, Object.values(baselines), churned.length),
-    treeWeight: choice.treeWeight,
-    rounds: choice.trees?.rounds ?? 0,
-    blendTrace,
+    quality: churnQuality(shipped, Object.values(baselines), churned.length, levels),
+    voters: voters.map((kind, i) => ({
+      kind,
+      weight: weights[i]!,
+      logLoss: logLoss(churned, alone(kind, judged)),
+    })),
+    rounds: test.members.trees?.rounds ?? 0,
     selection: {
-      logistic: selectionAccuracy(outOfSample.linear),
-      boosted: judged.trees ? selectionAccuracy(outOfSample.trees) : null,
+      logistic: accuracyBefore("logistic"),
+      boosted: hasTrees ? accuracyBefore("boosted_trees") : null,
     },
-    customer: test.customer,
+    levels,
+    customer: test.rows.customer,
     churned,
     probability,
-    recencyProbability,
+    recencyProbability: test.byRecency,
   };
 }
 
-const SIMPLE = { calibration: { slope: 1, intercept: 0 }, trees: null, treeWeight: 0 } as const;
-
-/** The rows with every feature but recency constant: what the simplest rule sees. */
-function onlyRecency(rows: LabelledRows, features: readonly string[]): LabelledRows {
-  const data = rows.x.data.map((value, i) => (features[i % features.length] === "recency_days" ? value : 0));
-  return { ...rows, x: { ...rows.x, data } };
+/** The share of leavers expected beside the one that came, with a range of four in five. */
+function shareTest(
+  cutoff: number,
+  probability: Float64Array,
+  churned: Float64Array,
+  standardError: number,
+): LevelTest {
+  const [low, high] = shareRange(probability, standardError);
+  return { cutoff, expected: mean(probability), low, high, came: mean(churned) };
 }
 
-function recencyLevel(train: LabelledRows) {
-  return { level: churnLevel(train.churned) === "constant" ? "constant" : "recency_frequency" } as const;
-}
-
-function isLearned({ level }: ChurnChoice): boolean {
-  return level === "full" || level === "recency_frequency";
-}
-
-function calibrated(logOdds: Float64Array, { calibration }: Pick<ChurnChoice, "calibration">): Float64Array {
-  return probabilities(logOdds.map((value) => calibration.slope * value + calibration.intercept));
-}
-
-function accuracyAtHalf(churned: Float64Array, logOdds: Float64Array): number {
+function shareRight(churned: Float64Array, probability: Float64Array): number {
   let right = 0;
-  for (let i = 0; i < churned.length; i++) if (logOdds[i]! >= 0 === (churned[i] === 1)) right++;
+  for (let i = 0; i < churned.length; i++) if (probability[i]! >= 0.5 === (churned[i] === 1)) right++;
   return right / churned.length;
-}
-
-function count({ churned }: LabelledRows): number {
-  return churned.reduce((sum, label) => sum + label, 0);
 }

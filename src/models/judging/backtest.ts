@@ -1,13 +1,14 @@
 import { customersUntil } from "../../customers/base-features";
 import { newestOrder, oldestOrder } from "../../customers/labels";
 import type { Random } from "../../learning/random";
+import { ChurnTests } from "../churn/churn-tests";
 import { type ChurnEvaluation, judgeChurn } from "../churn/train-churn";
-import { HEAD_FEATURES, type Head } from "../heads";
+import type { Head } from "../heads";
 import type { TrainingSettings } from "../settings";
 import type { Snapshots } from "../snapshot";
+import { SpendTests } from "../spend/spend-tests";
 import { judgeSpend, type SpendEvaluation } from "../spend/train-spend";
 import { foldsUntil, LEAST_CUSTOMERS, rollingTests } from "./protocol";
-import { foldSplits } from "./splits";
 
 /**
  * One test of a rolling backtest: trained on windows that end at or before `testCutoff`, judged on the window after it.
@@ -35,17 +36,15 @@ export function backtestChurn(
   random: Random,
   onTest?: TestListener,
 ): BacktestTest<ChurnEvaluation>[] {
+  const trials = new ChurnTests(snapshots, head, horizonDays, settings.effort, random);
   return rolling(snapshots, horizonDays, tests).map((folds, done, all) => {
     onTest?.(done, all.length);
-    const { testCutoff, trainCutoffs } = folds.at(-1)!;
-    const { test } = foldSplits(snapshots, folds.slice(-1), horizonDays, head);
-    const { evaluation } = judgeChurn(
-      test,
-      HEAD_FEATURES[head],
+    const evaluation = judgeChurn(
+      trials,
+      folds.map((fold) => trials.at(fold)),
       settings,
-      random.fork(`churn ${testCutoff}`),
     );
-    return { testCutoff, trainCutoffs, evaluation };
+    return { ...folds.at(-1)!, evaluation };
   });
 }
 
@@ -59,19 +58,14 @@ export function backtestSpend(
   random: Random,
   onTest?: TestListener,
 ): BacktestTest<SpendEvaluation>[] {
+  const trials = new SpendTests(snapshots, head, horizonDays, settings.effort, random);
   return rolling(snapshots, horizonDays, tests).map((folds, done, all) => {
     onTest?.(done, all.length);
-    const { testCutoff, trainCutoffs } = folds.at(-1)!;
-    const splits = foldSplits(snapshots, folds, horizonDays, head);
-    const { evaluation } = judgeSpend(
-      splits,
-      head,
-      horizonDays,
-      [],
-      settings,
-      random.fork(`spend ${testCutoff}`),
+    const evaluation = judgeSpend(
+      trials,
+      folds.map((fold) => trials.at(fold)),
     );
-    return { testCutoff, trainCutoffs, evaluation };
+    return { ...folds.at(-1)!, evaluation };
   });
 }
 

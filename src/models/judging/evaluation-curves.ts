@@ -10,6 +10,7 @@ import {
 } from "../../learning/metrics/index";
 import { rankByPrediction } from "../../learning/metrics/ranking";
 import type { Random } from "../../learning/random";
+import type { LevelTest } from "./level-test";
 
 /** Most points of a curve. */
 export const MOST_POINTS = 200;
@@ -208,14 +209,12 @@ export interface SpendTest {
   readonly predicted: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
-  readonly earlierRatios: readonly number[];
+  /** Mean spend expected and found in time order, this test last. */
+  readonly levels: readonly Pick<LevelTest, "expected" | "came">[];
 }
 
 /** Charts the test of expected spend. Throws a RangeError on bad input. */
-export function spendCurves(
-  { spend, predicted, low, high, earlierRatios }: SpendTest,
-  random: Random,
-): SpendCurves {
+export function spendCurves({ spend, predicted, low, high, levels }: SpendTest, random: Random): SpendCurves {
   const hasIntervals = low.length > 0 && !low.some(Number.isNaN) && !high.some(Number.isNaN);
   const held = spend.map((value, i) => (low[i]! <= value && value <= high[i]! ? 1 : 0));
   const groups = rankedGroups(spend, predicted);
@@ -241,7 +240,7 @@ export function spendCurves(
       expected: drawn.map((i) => short(predicted[i]!, 3)),
       actual: drawn.map((i) => short(spend[i]!, 3)),
     },
-    earlier_total_ratios: earlierRatios.map((ratio) => short(ratio)),
+    earlier_total_ratios: levels.slice(0, -1).map(({ expected, came }) => short(expected / came)),
   };
 }
 

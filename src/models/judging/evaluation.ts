@@ -18,6 +18,7 @@ import {
   rootMeanSquaredError,
   spearman,
 } from "../../learning/metrics/index";
+import { type LevelTest, sharesHeld, totalsHeld } from "./level-test";
 
 /** How probabilities of leaving compare with what happened. NaN if a metric is not defined (one class only). */
 export interface ChurnMetrics {
@@ -103,30 +104,36 @@ export function costThreshold(
 /** With fewer test rows, a good figure may be luck. */
 const LEAST_ROWS_TO_PRAISE = 100;
 
-/** By the area under the ROC curve; at most Fair if a baseline has the lower log loss, or below 100 test rows. */
+/**
+ * By the area under the ROC curve; at most Fair if a baseline has the lower log loss, or below 100 test rows, and at
+ * most Good unless the share of leavers came true in several tests.
+ */
 export function churnQuality(
   model: ChurnMetrics,
   baselines: readonly ChurnMetrics[],
   rows: number,
+  levels: readonly LevelTest[],
 ): QualityWord {
   if (!(model.auc >= 0.6)) return "Poor";
   if (model.auc < 0.7 || rows < LEAST_ROWS_TO_PRAISE) return "Fair";
   if (baselines.some((baseline) => baseline.log_loss < model.log_loss)) return "Fair";
-  return model.auc < 0.8 ? "Good" : "Excellent";
+  return model.auc < 0.8 || !sharesHeld(levels) ? "Good" : "Excellent";
 }
 
 /**
- * By rank correlation and total; at most Fair if a baseline has the lower mean absolute error, or below 100 test rows.
+ * By rank correlation and total; at most Fair if a baseline has the lower mean absolute error, or below 100 test rows,
+ * and at most Good unless the total came true in several tests.
  */
 export function spendQuality(
   model: SpendMetrics,
   baselines: readonly SpendMetrics[],
   rows: number,
+  levels: readonly LevelTest[],
 ): QualityWord {
   if (!(model.spearman >= 0.25)) return "Poor";
   if (rows < LEAST_ROWS_TO_PRAISE) return "Fair";
   const offTotal = Math.abs(Math.log(model.total_ratio)) > Math.log(1.35);
   if (model.spearman < 0.4 || offTotal || baselines.some((baseline) => baseline.mae < model.mae))
     return "Fair";
-  return model.spearman < 0.6 ? "Good" : "Excellent";
+  return model.spearman < 0.6 || !totalsHeld(levels) ? "Good" : "Excellent";
 }

@@ -57,17 +57,21 @@ export function spendToTell({ spend, kept }: Pick<LabelledRows, "spend" | "kept"
   return kept ?? spend;
 }
 
-/** The rows of the newest cutoff among them. */
-export function newestOf(rows: LabelledRows): LabelledRows {
-  return take(rows, rowsOfNewest(rows.cutoff, 1));
+/** The share of leavers at each cutoff, kept away from 0 and 1 by one more row of each kind. */
+export function sharesByCutoff({
+  cutoff,
+  churned,
+}: Pick<LabelledRows, "cutoff" | "churned">): Map<number, number> {
+  const leavers = sumByCutoff(cutoff, churned);
+  const rows = sumByCutoff(cutoff, new Float64Array(cutoff.length).fill(1));
+  return new Map([...rows].map(([at, count]) => [at, (leavers.get(at)! + 1) / (count + 2)]));
 }
 
-/** Which rows belong to the `count` newest cutoffs, ascending. */
-export function rowsOfNewest(cutoffs: Float64Array, count: number): number[] {
-  const newest = new Set([...new Set(cutoffs)].sort((a, b) => b - a).slice(0, count));
-  const index: number[] = [];
-  for (let i = 0; i < cutoffs.length; i++) if (newest.has(cutoffs[i]!)) index.push(i);
-  return index;
+/** The sum of a column at each cutoff. */
+export function sumByCutoff(cutoff: Float64Array, column: Float64Array): Map<number, number> {
+  const sums = new Map<number, number>();
+  for (let i = 0; i < cutoff.length; i++) sums.set(cutoff[i]!, (sums.get(cutoff[i]!) ?? 0) + column[i]!);
+  return sums;
 }
 
 export function takeValues(values: Float64Array, index: ArrayLike<number>): Float64Array {

@@ -44,37 +44,57 @@ function keptOf(graph: OnnxGraph, input: string, paid: string, { keptShare, feat
   return graph.apply("Mul", [levelled, kept]);
 }
 
-/** As paid, `N × 1` double. */
+/** As paid, `N × 1` double: the members' geometric mean times the factor. */
 function spendOf(graph: OnnxGraph, input: string, model: SpendModel): string {
-  if (model.kind !== "blend") return constantColumn(graph, input, model.constant);
-  return model.members
-    .map(({ weight, member }) =>
-      affine(graph, memberOf(graph, input, member, model.features), weight * model.totalFactor, 0),
+  if (model.kind !== "blend") return constantColumn(graph, input, model.totalFactor * model.constant);
+  const { members, features, floor, totalFactor } = model;
+  const least = graph.constant("double", [floor], []);
+  const vote = (spend: string, weight: number) =>
+    affine(graph, graph.apply("Log", [graph.apply("Max", [spend, least])]), weight, 0);
+  const sum = members
+    .flatMap(({ member, weight }) =>
+      member.kind === "btyd" ? [] : [vote(learnedSpend(graph, input, member), weight)],
     )
-    .reduce((sum, part) => graph.apply("Add", [sum, part]));
+    .reduce((all, one) => graph.apply("Add", [all, one]));
+  const btyd = members.find(({ member }) => member.kind === "btyd");
+  const logs = btyd ? withBtyd(graph, input, features, sum, btyd, vote) : sum;
+  return affine(graph, graph.apply("Exp", [logs]), totalFactor, 0);
 }
 
-function memberOf(graph: OnnxGraph, input: string, member: SpendMember, features: readonly string[]): string {
+/** The other members' sum with the purchase model's vote; where that has none, the others count for all. */
+function withBtyd(
+  graph: OnnxGraph,
+  input: string,
+  features: readonly string[],
+  others: string,
+  { member, weight }: SpendModel["members"][number],
+  vote: (spend: string, weight: number) => string,
+): string {
+  if (member.kind !== "btyd") return others;
+  const index = graph.constant("int64", [features.indexOf(member.feature)]);
+  const picked = cast(graph, graph.apply("Gather", [input, index], { axis: { int: 1 } }), "double");
+  return graph.apply("Where", [
+    graph.apply("IsNaN", [picked]),
+    affine(graph, others, 1 / (1 - weight), 0),
+    graph.apply("Add", [others, vote(picked, weight)]),
+  ]);
+}
+
+function learnedSpend(
+  graph: OnnxGraph,
+  input: string,
+  member: Exclude<SpendMember, { kind: "btyd" }>,
+): string {
   const exp = (value: string) => graph.apply("Exp", [value]);
-  const likely = (logOdds: string, logAmount: string) =>
-    graph.apply("Mul", [graph.apply("Sigmoid", [logOdds]), exp(logAmount)]);
   switch (member.kind) {
-    case "btyd":
-    case "same_again": {
-      const index = graph.constant("int64", [features.indexOf(member.feature)]);
-      const picked = graph.apply("Gather", [input, index], { axis: { int: 1 } });
-      return graph.apply("Max", [cast(graph, picked, "double"), graph.constant("double", [0], [])]);
-    }
     case "tweedie_glm":
       return exp(linearMargin(graph, input, member.amount));
     case "zero_inflated_lognormal":
-      return likely(linearMargin(graph, input, member.occurrence), linearMargin(graph, input, member.amount));
+      return graph.apply("Mul", [
+        graph.apply("Sigmoid", [linearMargin(graph, input, member.occurrence)]),
+        exp(linearMargin(graph, input, member.amount)),
+      ]);
     case "tweedie_trees":
       return affine(graph, exp(treeMargin(graph, input, member.trees.trees)), member.unit, 0);
-    case "hurdle_trees":
-      return likely(
-        treeMargin(graph, input, member.occurrence.trees),
-        treeMargin(graph, input, member.amount.trees),
-      );
   }
 }

@@ -50,15 +50,15 @@ function protocolNote({ churnProtocol, spendProtocol }: Explained): MethodNote {
       churnProtocol.reason === spendProtocol.reason
         ? churnProtocol.reason
         : `Leaving: ${churnProtocol.reason} Spend: ${spendProtocol.reason}`,
-    assumes: "The coming days are like earlier ones.",
-    breaks_when: "A season, a price rise or a campaign that no training window has seen.",
+    assumes: "The coming days are like earlier ones, or like the same days of last year.",
+    breaks_when: "A season that the file has not seen before, a price rise or a campaign.",
   };
 }
 
 function churnNote({ churn: { all } }: Explained): MethodNote {
   const { level, treeWeight } = all.model;
   const here = {
-    full: `A blend of logistic regression (${percent.format(1 - treeWeight)}) and boosted trees (${percent.format(treeWeight)}) on log-odds, calibrated on held-out customers.`,
+    full: `Logistic regression, the purchase model and boosted trees (${percent.format(treeWeight)}) vote on log-odds; the level of the coming window is forecast from earlier ones.`,
     recency_frequency: "Logistic regression on recency and frequency alone: the data allows no more.",
     constant: "Everyone gets the share of those who left: hardly anyone left, or hardly anyone stayed.",
     none: "Nothing could be learned; the note on the evaluation says why.",
@@ -73,11 +73,11 @@ function churnNote({ churn: { all } }: Explained): MethodNote {
 
 function spendNote({ spend: { all } }: Explained): MethodNote {
   const { kind, members, totalFactor } = all.model;
-  const blend = members.map(({ weight, member }) => `${member.kind} ${percent.format(weight)}`).join(", ");
+  const blend = members.map(({ member }) => member.kind).join(", ");
   return {
     method: "lifetime_value",
     here: {
-      blend: `A blend of ${blend}; total multiplied by ${totalFactor.toFixed(2)}.`,
+      blend: `The geometric mean of ${blend}; total multiplied by ${totalFactor.toFixed(2)}, as forecast from earlier windows.`,
       mean: "Everyone gets the mean: too few bought again.",
       none: "Nothing could be learned; the note on the evaluation says why.",
     }[kind],

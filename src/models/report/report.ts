@@ -1,5 +1,4 @@
 import { counted, finePercent, number, percent } from "../../figures";
-import { mean } from "../../learning/metrics/index";
 import type { TrainedModels } from "../card";
 import { contactSection } from "../contact/action-value-report";
 import type { QualityWord } from "../judging/evaluation";
@@ -9,6 +8,7 @@ import type { SpendModel } from "../spend/lifetime-value";
 import type { SpendMemberKind } from "../spend/spend-members";
 import { INTERVAL_COVERAGE } from "../spend/train-spend";
 import { dataLine, droppedLines, fileLines, warningLines } from "./data-section";
+import { shareWords, totalWords } from "./level-words";
 
 const list = new Intl.ListFormat("en");
 const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
@@ -157,8 +157,8 @@ function evaluation(trained: TrainedModels): string[] {
 function churnEvaluation({ churn, churnProtocol }: TrainedModels): string {
   const judged = churn.all.evaluation;
   if (!judged) return `**Who leaves: not learned.** ${churnProtocol.reason}`;
-  const { shipped, baselines, quality, rows, churnRate, probability } = judged;
-  const tested = `${counted(rows, "customer")} ${rows === 1 ? "was" : "were"} tested: ${percent.format(mean(probability))} were expected to leave, ${percent.format(churnRate)} did.`;
+  const { shipped, baselines, quality, rows, churnRate, levels } = judged;
+  const tested = `${counted(rows, "customer")} ${rows === 1 ? "was" : "were"} tested last. ${shareWords(levels, churn.all.level?.lastYear, percent.format)}`;
   const ranking = Number.isNaN(shipped.auc)
     ? `${churnRate === 0 ? "No one" : "Everyone"} left in the test period, so there is no telling how well the model tells customers apart.`
     : `Of two customers, one who left and one who stayed, the model ranked the right one higher in ${percent.format(shipped.auc)} of the cases (recency alone: ${percent.format(baselines.recency_alone.auc)}; chance: 50%). Log loss ${fixed(shipped.log_loss)} against ${fixed(baselines.recency_alone.log_loss)} for recency alone and ${fixed(baselines.everybody_alike.log_loss)} for treating everyone alike.`;
@@ -178,31 +178,22 @@ function spendEvaluation({ spend, spendProtocol }: TrainedModels): string {
   const found = [
     `In the test period it was off by ${number.format(shipped.mae)} a customer on average (${beside})`,
   ];
-  if (Number.isFinite(shipped.total_ratio))
-    found.push(`the total came to ${percent.format(shipped.total_ratio)} of what was spent`);
   if (!Number.isNaN(shipped.spearman)) found.push(`the rank correlation was ${fixed(shipped.spearman)}`);
-  return `**What customers will spend: ${quality}.** ${spendProtocol.reason} ${spendMethod(spend.all.model)} ${found.join(", ")}.${intervalSentence(judged.intervalCoverage)} ${meaningOf(quality)}`;
+  return `**What customers will spend: ${quality}.** ${spendProtocol.reason} ${spendMethod(spend.all.model)} ${found.join(", ")}.${intervalSentence(judged.intervalCoverage)} ${totalWords(judged.levels, spend.all.level?.lastYear, percent.format) ?? ""} ${meaningOf(quality)}`;
 }
 
 const MEMBER_NAMES: Readonly<Record<SpendMemberKind, string>> = {
   btyd: "the buy-till-you-die model",
-  same_again: "what each customer spent in the last period",
   tweedie_glm: "a Tweedie regression",
   zero_inflated_lognormal: "a zero-inflated lognormal regression",
   tweedie_trees: "boosted trees with a Tweedie loss",
-  hurdle_trees: "boosted trees for whether and how much",
 };
 
 /** How expected spend is forecast, in a sentence or two. */
 function spendMethod({ kind, members, totalFactor }: SpendModel): string {
   if (kind === "mean") return "Everyone gets the overall mean.";
-  const parts = [...members]
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ weight, member }) => `${MEMBER_NAMES[member.kind]} (${percent.format(weight)})`);
-  const blended = `It is a blend of ${list.format(parts)}, weighted on held-out customers.`;
-  if (totalFactor === 1) return blended;
-  const way = totalFactor > 1 ? "low" : "high";
-  return `${blended} Every earlier test came out too ${way} in total, so all expectations are multiplied by ${totalFactor.toFixed(2)}.`;
+  const parts = members.map(({ member }) => MEMBER_NAMES[member.kind]);
+  return `It is the geometric mean of ${list.format(parts)}, multiplied by ${totalFactor.toFixed(2)} to reach the total forecast for the coming days.`;
 }
 
 /** What the intervals were meant to contain, and did. */
@@ -220,7 +211,7 @@ function meaningOf(quality: QualityWord): string {
     case "Good":
       return "Use it to rank customers and to choose whom to contact.";
     case "Excellent":
-      return "Use it to rank customers and to plan with the numbers themselves.";
+      return "Use it to rank customers, to choose whom to contact and to plan.";
   }
 }
 

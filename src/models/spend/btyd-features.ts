@@ -11,8 +11,10 @@ import {
   type GammaGamma,
   type PurchaseHistories,
   type PurchaseModel,
+  probabilityOfNoPurchase,
   type SpendHistories,
 } from "../../learning/btyd/index";
+import { logOddsOf } from "../../learning/log-odds";
 import type { BTYD_FEATURES } from "../heads";
 
 /** With fewer repeat customers, rates cannot be told apart. */
@@ -74,24 +76,47 @@ export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: num
   };
 }
 
+/** No probability is told nearer to 0 or 1. */
+const EDGE = 1e-4;
+/** Without a model of order values, a customer's own mean counts as much as the shop's after this many orders. */
+const ORDERS_OF_A_HABIT = 1.5;
+
 /** The feature columns of those fits; NaN without a usable fit. P(alive) of the NBD says nothing and is missing. */
 export function btydFeatures(
   fits: BtydFits,
-  horizonDays: number,
+  { churnDays, spendDays }: { readonly churnDays: number; readonly spendDays: number },
 ): Record<keyof typeof BTYD_FEATURES, Float64Array> {
   const { histories, spend, purchases, family, values } = fits;
   const rows = histories.x.length;
   const missing = () => new Float64Array(rows).fill(NaN);
-  const orders = purchases
-    ? purchases.expectedPurchases(histories, daysToWeeks(days(horizonDays)))
-    : missing();
-  const value = values ? values.expectedMeanSpend(spend) : missing();
+  const inWeeks = (horizonDays: number) => daysToWeeks(days(horizonDays));
+  const orders = purchases ? purchases.expectedPurchases(histories, inWeeks(spendDays)) : missing();
+  const value = values ? values.expectedMeanSpend(spend) : usualValue(spend);
   return {
     btyd_p_alive: purchases && family !== "nbd" ? purchases.pAlive(histories) : missing(),
+    btyd_no_order_log_odds: purchases
+      ? probabilityOfNoPurchase(purchases, histories, inWeeks(churnDays)).map((p) =>
+          logOddsOf(Math.min(1 - EDGE, Math.max(EDGE, p))),
+        )
+      : missing(),
     btyd_expected_orders: orders,
     btyd_expected_value: value,
     btyd_expected_spend: orders.map((count, i) => count * value[i]!),
   };
+}
+
+/** Each customer's mean order, drawn towards that of all (a credibility weight, Bühlmann 1967). */
+function usualValue({ x, meanSpend }: SpendHistories): Float64Array {
+  let sum = 0;
+  let orders = 0;
+  x.forEach((count, i) => {
+    sum += count * meanSpend[i]!;
+    orders += count;
+  });
+  const usual = orders > 0 ? sum / orders : NaN;
+  return x.map(
+    (count, i) => (count * meanSpend[i]! + ORDERS_OF_A_HABIT * usual) / (count + ORDERS_OF_A_HABIT),
+  );
 }
 
 function fitPurchases(histories: PurchaseHistories<"weeks">, tried: Fit<unknown>[]) {

@@ -1,13 +1,8 @@
 import type { Matrix } from "../../learning/matrix";
 import type { LabelledRows } from "../judging/labelled-rows";
+import type { Effort } from "../settings";
 import { fitKeptShare, type KeptShare, keptShares } from "./kept-share";
-import {
-  fitMember,
-  memberSpend,
-  type SpendMember,
-  type SpendMemberKind,
-  type SpendTrees,
-} from "./spend-members";
+import { fitMember, memberSpend, possibleMembers, type SpendMember } from "./spend-members";
 
 /** With fewer buyers in the training windows, everyone gets the mean spend. */
 export const LEAST_BUYERS = 100;
@@ -20,9 +15,11 @@ export interface SpendModel {
   readonly kind: SpendKind;
   readonly features: readonly string[];
   readonly horizonDays: number;
-  /** `blend`: its members; the weights are ≥ 0 and add up to 1. */
+  /** `blend`: its members, whose geometric mean ranks customers. Equal weights did best; those add up to 1. */
   readonly members: readonly { readonly weight: number; readonly member: SpendMember }[];
-  /** `blend`: the factor on the sum, if every rolling test was off in that direction; else 1. */
+  /** `blend`: a member that expects less of a customer counts as expecting this much. */
+  readonly floor: number;
+  /** `blend`: the factor that gives the total forecast for the coming window. */
   readonly totalFactor: number;
   /** `mean`: the answer. */
   readonly constant: number;
@@ -30,39 +27,37 @@ export interface SpendModel {
   readonly keptShare: KeptShare | null;
 }
 
-/** What is chosen on held-out customers and then fixed. */
-export interface SpendChoice {
-  readonly kind: "blend" | "mean";
-  readonly members: readonly { readonly kind: SpendMemberKind; readonly weight: number }[];
-  /** Null for `mean`. */
-  readonly trees: SpendTrees | null;
-  readonly totalFactor: number;
-}
+/** The floor of a member's expectation, as a share of the mean spend. */
+const FLOOR_SHARE = 1e-3;
 
-/** Fits what was chosen on `rows`. */
+/** Fits all members that `rows` allow and that can score `asked`; the total is still that of no window in particular. */
 export function fitSpend(
   rows: LabelledRows,
   features: readonly string[],
   horizonDays: number,
-  { kind, members, trees, totalFactor }: SpendChoice,
+  asked: readonly Matrix[],
+  effort: Effort,
   seed: number,
 ): SpendModel {
-  const keptShare = fitKeptShare(rows, features);
-  if (kind === "mean" || !trees) {
-    const mean = rows.spend.reduce((sum, value) => sum + value, 0) / rows.spend.length;
-    return { kind: "mean", features, horizonDays, members: [], totalFactor: 1, constant: mean, keptShare };
-  }
-  return {
-    kind,
+  const mean = rows.spend.reduce((sum, value) => sum + value, 0) / rows.spend.length;
+  const model = {
     features,
     horizonDays,
-    members: members.map(({ kind, weight }) => ({
-      weight,
-      member: fitMember(kind, rows, features, horizonDays, trees, seed),
+    totalFactor: 1,
+    keptShare: fitKeptShare(rows, features),
+  };
+  if (countBuyers(rows) < LEAST_BUYERS)
+    return { ...model, kind: "mean", members: [], floor: NaN, constant: mean };
+  const kinds = possibleMembers(rows, features, asked);
+  return {
+    ...model,
+    kind: "blend",
+    members: kinds.map((kind) => ({
+      weight: 1 / kinds.length,
+      member: fitMember(kind, rows, features, effort, seed),
     })),
-    totalFactor,
+    floor: FLOOR_SHARE * mean,
     constant: NaN,
-    keptShare,
   };
 }
 
@@ -73,6 +68,7 @@ export function unlearnedSpend(features: readonly string[], horizonDays: number)
     features,
     horizonDays,
     members: [],
+    floor: NaN,
     totalFactor: 1,
     constant: NaN,
     keptShare: null,
@@ -89,17 +85,20 @@ export function expectedSpend(model: SpendModel, x: Matrix): Float64Array {
 }
 
 function paidSpend(model: SpendModel, x: Matrix): Float64Array {
-  if (model.kind !== "blend") return new Float64Array(x.rows).fill(model.constant);
-  const out = new Float64Array(x.rows);
+  if (model.kind !== "blend") return new Float64Array(x.rows).fill(model.totalFactor * model.constant);
+  const logs = new Float64Array(x.rows);
+  const weights = new Float64Array(x.rows);
   for (const { weight, member } of model.members) {
     const spend = memberSpend(member, x, model.features);
-    for (let i = 0; i < out.length; i++) out[i]! += weight * model.totalFactor * spend[i]!;
+    for (let i = 0; i < logs.length; i++) {
+      // A member that cannot say anything about a customer leaves it to the others.
+      if (Number.isNaN(spend[i])) continue;
+      logs[i]! += weight * Math.log(Math.max(spend[i]!, model.floor));
+      weights[i]! += weight;
+    }
   }
-  return out;
+  return logs.map((value, i) => model.totalFactor * Math.exp(value / weights[i]!));
 }
-
-/** Everyone's mean as a model: the simplest rule. */
-export const MEAN_SPEND: SpendChoice = { kind: "mean", members: [], trees: null, totalFactor: 1 };
 
 /** Rows with a purchase. */
 export function countBuyers({ spend }: Pick<LabelledRows, "spend">): number {

@@ -1,30 +1,29 @@
 import type { GradientBoostedTrees } from "../../learning/boosting/gradient-boosted-trees";
-import { type Matrix, takeRows } from "../../learning/matrix";
+import type { Matrix } from "../../learning/matrix";
 import { TweedieGlm } from "../../learning/tweedie-glm";
 import { ZeroInflatedLognormal } from "../../learning/zero-inflated-lognormal";
 import { knownSigns } from "../churn/known-signs";
-import type { LabelledRows } from "../judging/labelled-rows";
+import { type LabelledRows, sumByCutoff } from "../judging/labelled-rows";
 import { applyDesign, fitDesign, type LinearPredictor, linearValues } from "../linear-predictor";
-import { type ChosenTrees, type Examples, growTrees, type TreeTask } from "../trees";
+import type { Effort } from "../settings";
+import { growTrees, shapeOf } from "../trees";
+import { withWindowMarks } from "../window-marks";
 
 /** L2 penalty of the linear members; columns are standardised. */
 const LINEAR_L2 = 100;
+const TWEEDIE_POWER = 1.5;
 
-/** The members that a blend of expected spend can have. */
-export const SPEND_MEMBERS = [
-  "btyd",
-  "same_again",
-  "tweedie_glm",
-  "zero_inflated_lognormal",
-  "tweedie_trees",
-  "hurdle_trees",
-] as const;
+/** The members of expected spend. */
+export const SPEND_MEMBERS = ["btyd", "tweedie_glm", "zero_inflated_lognormal", "tweedie_trees"] as const;
 export type SpendMemberKind = (typeof SPEND_MEMBERS)[number];
 
-/** A fitted member. Each predicts an amount ≥ 0 a row. */
+/**
+ * A fitted member, which predicts an amount ≥ 0 a row. Each window has a level of its own in every fit, as in
+ * `ChurnMembers`.
+ */
 export type SpendMember =
-  /** The feature that is the prediction: the buy-till-you-die model's expectation, or spend in the last period. */
-  | { readonly kind: "btyd" | "same_again"; readonly feature: string }
+  /** The feature that is the prediction: the purchase model's expectation. */
+  | { readonly kind: "btyd"; readonly feature: string }
   /** e^amount. */
   | { readonly kind: "tweedie_glm"; readonly amount: LinearPredictor }
   /** P(buys) by log-odds `occurrence`, times e^amount. */
@@ -34,19 +33,20 @@ export type SpendMember =
       readonly amount: LinearPredictor;
     }
   /** unit · e^margin. */
-  | { readonly kind: "tweedie_trees"; readonly trees: GradientBoostedTrees; readonly unit: number }
-  /** P(buys) times the median amount of buyers, e^margin: smallest error per customer, but low in total. */
-  | {
-      readonly kind: "hurdle_trees";
-      readonly occurrence: GradientBoostedTrees;
-      readonly amount: GradientBoostedTrees;
-    };
+  | { readonly kind: "tweedie_trees"; readonly trees: GradientBoostedTrees; readonly unit: number };
 
-/** What was chosen for the members that grow trees. */
-export interface SpendTrees {
-  readonly tweedie: ChosenTrees;
-  readonly occurrence: ChosenTrees;
-  readonly amount: ChosenTrees;
+const BTYD_FEATURE = "btyd_expected_spend";
+
+/** The members that can be learned from `rows` and asked about all of `asked`. */
+export function possibleMembers(
+  { x }: LabelledRows,
+  features: readonly string[],
+  asked: readonly Matrix[],
+): SpendMemberKind[] {
+  const column = features.indexOf(BTYD_FEATURE);
+  const canAsk =
+    column >= 0 && 2 * knownRows(x, column) >= x.rows && asked.every((a) => knownRows(a, column) === a.rows);
+  return SPEND_MEMBERS.filter((kind) => kind !== "btyd" || canAsk);
 }
 
 /** Fits a member on `rows`. */
@@ -54,98 +54,65 @@ export function fitMember(
   kind: SpendMemberKind,
   rows: LabelledRows,
   features: readonly string[],
-  horizonDays: number,
-  trees: SpendTrees,
+  effort: Effort,
   seed: number,
 ): SpendMember {
   switch (kind) {
     case "btyd":
-    case "same_again":
-      return { kind, feature: answeringFeature(kind, horizonDays) };
+      return { kind, feature: BTYD_FEATURE };
     case "tweedie_glm":
     case "zero_inflated_lognormal":
       return fitLinearMember(kind, rows, features);
-    case "tweedie_trees": {
-      const { examples, unit } = tweedieExamples(rows);
-      return { kind, unit, trees: growTrees(SPEND_TREES.tweedie(features, seed), examples, trees.tweedie) };
-    }
-    case "hurdle_trees":
-      return {
-        kind,
-        occurrence: growTrees(
-          SPEND_TREES.occurrence(features, seed),
-          occurrenceExamples(rows),
-          trees.occurrence,
-        ),
-        amount: growTrees(SPEND_TREES.amount(features, seed), amountExamples(rows), trees.amount),
-      };
+    case "tweedie_trees":
+      return fitTreeMember(rows, features, effort, seed);
   }
 }
 
 /** A member's prediction, one a row of `x` (n × d, the head's features), ≥ 0; NaN if its feature is missing. */
 export function memberSpend(member: SpendMember, x: Matrix, features: readonly string[]): Float64Array {
   switch (member.kind) {
-    case "btyd":
-    case "same_again": {
+    case "btyd": {
       const column = features.indexOf(member.feature);
       return Float64Array.from({ length: x.rows }, (_, i) => Math.max(0, x.data[i * x.columns + column]!));
     }
     case "tweedie_glm":
       return linearValues(member.amount, x).map(Math.exp);
-    case "zero_inflated_lognormal":
-      return likelyAmount(linearValues(member.occurrence, x), linearValues(member.amount, x));
+    case "zero_inflated_lognormal": {
+      const logAmount = linearValues(member.amount, x);
+      return linearValues(member.occurrence, x).map(
+        (value, i) => Math.exp(logAmount[i]!) / (1 + Math.exp(-value)),
+      );
+    }
     case "tweedie_trees":
       return member.trees.margin(x).map((margin) => member.unit * Math.exp(margin));
-    case "hurdle_trees":
-      return likelyAmount(member.occurrence.margin(x), member.amount.margin(x));
   }
 }
 
-/** P(buys) · e^log amount. */
-export function likelyAmount(logOdds: Float64Array, logAmount: Float64Array): Float64Array {
-  return logOdds.map((value, i) => Math.exp(logAmount[i]!) / (1 + Math.exp(-value)));
-}
-
 /** The feature with the customer's spend in a window of the horizon's length, or the nearest one. */
-export function answeringFeature(kind: "btyd" | "same_again", horizonDays: number): string {
-  if (kind === "btyd") return "btyd_expected_spend";
+export function lastPeriodFeature(horizonDays: number): string {
   return horizonDays >= 135 ? "spend_180d" : horizonDays >= 60 ? "spend_90d" : "spend_30d";
 }
 
-/** The training target of each kind of trees. */
-export const SPEND_TREES: Readonly<
-  Record<keyof SpendTrees, (features: readonly string[], seed: number) => TreeTask>
-> = {
-  tweedie: (features, seed) => ({
-    loss: { tweedie: 1.5 },
-    signs: knownSigns("spending", features),
-    seed,
-  }),
-  occurrence: (features, seed) => ({
-    loss: "logistic",
-    signs: knownSigns("leaving", features).map((sign) => -sign + 0),
-    seed,
-  }),
-  amount: (features, seed) => ({ loss: "squared", signs: knownSigns("spending", features), seed }),
-};
-
-/** Spend in units of its mean, so that the meaning of tree penalties does not depend on the currency. */
-export function tweedieExamples({ x, spend }: LabelledRows): { examples: Examples; unit: number } {
-  const mean = spend.reduce((sum, value) => sum + value, 0) / spend.length;
-  const unit = mean > 0 ? mean : 1;
-  return { examples: { x, y: spend.map((value) => value / unit) }, unit };
-}
-
-/** Targets for whether a customer buys at all: 1 if they spend, else 0. */
-export function occurrenceExamples({ x, spend }: LabelledRows): Examples {
-  return { x, y: spend.map((value) => (value > 0 ? 1 : 0)) };
-}
-
-/** Logs of what buyers spend. */
-export function amountExamples({ x, spend }: LabelledRows): Examples {
-  const buyers: number[] = [];
-  for (let i = 0; i < spend.length; i++) if (spend[i]! > 0) buyers.push(i);
-  return { x: takeRows(x, buyers), y: Float64Array.from(buyers, (i) => Math.log(spend[i]!)) };
+/** Tweedie trees, in units of the newest window's mean, so that penalties do not depend on the currency. */
+function fitTreeMember(
+  { x, spend, cutoff }: LabelledRows,
+  features: readonly string[],
+  effort: Effort,
+  seed: number,
+): SpendMember {
+  const rows = sumByCutoff(cutoff, new Float64Array(cutoff.length).fill(1));
+  const means = new Map([...sumByCutoff(cutoff, spend)].map(([at, sum]) => [at, sum / rows.get(at)!]));
+  const overall = spend.reduce((sum, value) => sum + value, 0) / spend.length;
+  // A window without any purchase would begin at an infinite margin.
+  const meanAt = (at: number) => Math.max(means.get(at)!, 0.01 * overall);
+  const unit = meanAt(Math.max(...means.keys()));
+  const trees = growTrees(
+    { loss: { tweedie: TWEEDIE_POWER }, signs: knownSigns("spending", features), seed },
+    { x, y: spend.map((value) => value / unit) },
+    shapeOf(effort),
+    { base: 1, offset: cutoff.map((at) => Math.log(meanAt(at) / unit)) },
+  );
+  return { kind: "tweedie_trees", unit, trees };
 }
 
 function fitLinearMember(
@@ -155,14 +122,21 @@ function fitLinearMember(
 ): SpendMember {
   const design = fitDesign(rows.x, features);
   const columns = applyDesign(design, rows.x);
+  const x = withWindowMarks(columns, Array.from(features.keys()), rows.cutoff);
   const predictor = (part: { coefficients: Float64Array; intercept: number }): LinearPredictor => ({
     ...design,
-    coefficients: part.coefficients,
+    coefficients: part.coefficients.slice(0, features.length),
     intercept: part.intercept,
   });
   if (kind === "tweedie_glm") {
-    return { kind, amount: predictor(new TweedieGlm({ l2: LINEAR_L2 }).fit(columns, rows.spend)) };
+    return { kind, amount: predictor(new TweedieGlm({ l2: LINEAR_L2 }).fit(x, rows.spend)) };
   }
-  const { occurrence, amount } = new ZeroInflatedLognormal({ l2: LINEAR_L2 }).fit(columns, rows.spend);
+  const { occurrence, amount } = new ZeroInflatedLognormal({ l2: LINEAR_L2 }).fit(x, rows.spend);
   return { kind, occurrence: predictor(occurrence), amount: predictor(amount) };
+}
+
+function knownRows({ data, columns }: Matrix, column: number): number {
+  let known = 0;
+  for (let i = column; i < data.length; i += columns) if (!Number.isNaN(data[i])) known++;
+  return known;
 }

@@ -8,13 +8,8 @@ export interface SpendModelState extends Omit<SpendModel, "members"> {
 }
 
 type MemberState =
-  | Exclude<SpendMember, { readonly kind: "tweedie_trees" | "hurdle_trees" }>
-  | { readonly kind: "tweedie_trees"; readonly trees: BoostedTreesState; readonly unit: number }
-  | {
-      readonly kind: "hurdle_trees";
-      readonly occurrence: BoostedTreesState;
-      readonly amount: BoostedTreesState;
-    };
+  | Exclude<SpendMember, { readonly kind: "tweedie_trees" }>
+  | { readonly kind: "tweedie_trees"; readonly trees: BoostedTreesState; readonly unit: number };
 
 export function spendModelState(model: SpendModel): SpendModelState {
   return {
@@ -31,24 +26,11 @@ export function spendModelFromState(state: SpendModelState): SpendModel {
 }
 
 function memberState(member: SpendMember): MemberState {
-  switch (member.kind) {
-    case "tweedie_trees":
-      return { ...member, trees: member.trees.toState() };
-    case "hurdle_trees":
-      return { ...member, occurrence: member.occurrence.toState(), amount: member.amount.toState() };
-    default:
-      return member;
-  }
+  return member.kind === "tweedie_trees" ? { ...member, trees: member.trees.toState() } : member;
 }
 
 function memberFromState(state: MemberState): SpendMember {
-  const trees = (of: BoostedTreesState) => GradientBoostedTrees.fromState(of);
-  switch (state.kind) {
-    case "tweedie_trees":
-      return { ...state, trees: trees(state.trees) };
-    case "hurdle_trees":
-      return { ...state, occurrence: trees(state.occurrence), amount: trees(state.amount) };
-    default:
-      return state;
-  }
+  return state.kind === "tweedie_trees"
+    ? { ...state, trees: GradientBoostedTrees.fromState(state.trees) }
+    : state;
 }

@@ -6,21 +6,16 @@ import type { Random } from "../../learning/random";
 import { HEAD_FEATURES, type Head } from "../heads";
 import { type QualityWord, type SpendMetrics, spendMetrics, spendQuality } from "../judging/evaluation";
 import { joined, spendToTell } from "../judging/labelled-rows";
+import type { LevelForecast } from "../judging/level-forecast";
+import { FOUR_IN_FIVE, type LevelTest } from "../judging/level-test";
 import type { Protocol } from "../judging/protocol";
-import { allRows, type Splits, splitRows } from "../judging/splits";
+import { allRows, heldOutSplit, type Split, testFolds } from "../judging/splits";
 import type { TrainingSettings } from "../settings";
 import { headMatrix, type Snapshots } from "../snapshot";
-import { chooseSpend, type SpendSelection } from "./choose-spend";
 import { fitKeptShare, keptShares } from "./kept-share";
-import {
-  countBuyers,
-  expectedSpend,
-  fitSpend,
-  type SpendChoice,
-  type SpendModel,
-  unlearnedSpend,
-} from "./lifetime-value";
-import { answeringFeature } from "./spend-members";
+import { countBuyers, expectedSpend, type SpendModel, unlearnedSpend } from "./lifetime-value";
+import { lastPeriodFeature, memberSpend, type SpendMemberKind } from "./spend-members";
+import { type SpendTest, SpendTests, totalLevel } from "./spend-tests";
 
 /** The share of customers that a prediction interval is meant to contain. */
 export const INTERVAL_COVERAGE = 0.8;
@@ -28,6 +23,8 @@ export const INTERVAL_COVERAGE = 0.8;
 /** A trained lifetime-value model of one head, with all figures on its quality. */
 export interface TrainedSpend {
   readonly model: SpendModel;
+  /** How the total of the coming window was forecast; null if nothing could be learned. */
+  readonly level: LevelForecast | null;
   /** The prediction interval around an expectation; null if too little is known about how far promises are off. */
   readonly bands: Bands | null;
   readonly evaluation: SpendEvaluation | null;
@@ -40,8 +37,15 @@ export interface SpendEvaluation {
   readonly meanSpend: number;
   readonly shipped: SpendMetrics;
   readonly kind: SpendModel["kind"];
-  readonly trace: SpendSelection["trace"];
-  readonly earlierRatios: readonly number[];
+  /** Every member at its own best total: mean absolute error, Σ predicted / Σ actual before that, and its weight. */
+  readonly trace: readonly {
+    readonly kind: SpendMemberKind;
+    readonly mae: number;
+    readonly total_ratio: number;
+    readonly weight: number;
+  }[];
+  /** Mean spend expected and found in this test and those before it, in time order. */
+  readonly levels: readonly LevelTest[];
   /** Share of the test rows whose spend lay in the interval given beforehand; null without one. */
   readonly intervalCoverage: number | null;
   /** The simple rules that a model has to beat. */
@@ -55,15 +59,13 @@ export interface SpendEvaluation {
   readonly high: Float64Array;
 }
 
-/** A lifetime-value model chosen and judged on one split, before it is refitted on all rows. */
-export interface JudgedSpend {
-  readonly choice: SpendChoice;
-  readonly evaluation: SpendEvaluation;
-  /** How far promises were off, including the judged test: the source of the shipped intervals. */
-  readonly bands: Bands | null;
-}
+/** A model that never saw `rows`, and what it expects of them. */
+type AskedSpend = Pick<SpendTest, "model" | "train" | "rows" | "predicted">;
 
-/** Chooses, judges and refits the lifetime-value model of one head; `scored` are the customers it will score. */
+/** What was expected of customers, and what came. */
+type Promised = Pick<SpendTest, "predicted" | "rows">;
+
+/** Learns and judges the lifetime-value model of one head; `scored` are the customers it will score. */
 export function trainSpend(
   snapshots: Snapshots,
   scored: FeatureTable,
@@ -73,94 +75,157 @@ export function trainSpend(
   random: Random,
 ): TrainedSpend {
   const features = HEAD_FEATURES[head];
-  const { horizonDays } = protocol;
+  const { horizonDays, fitCutoffs } = protocol;
   if (protocol.kind === "none") {
-    return { model: unlearnedSpend(features, horizonDays), bands: null, evaluation: null, buyers: null };
+    return {
+      model: unlearnedSpend(features, horizonDays),
+      level: null,
+      bands: null,
+      evaluation: null,
+      buyers: null,
+    };
   }
-  const splits = splitRows(snapshots, protocol, head, random.fork("spend rows"));
-  const { choice, evaluation, bands } = judgeSpend(
-    splits,
-    head,
-    horizonDays,
-    [headMatrix(scored, head)],
-    settings,
-    random,
-  );
-  const all = allRows(snapshots, protocol, head);
+  const tests = new SpendTests(snapshots, head, horizonDays, settings.effort, random);
+  const folds = testFolds(protocol, head, settings.effort).map((fold) => tests.at(fold));
+  const { evaluation, promises } =
+    folds.length > 0
+      ? { evaluation: judgeSpend(tests, folds), promises: folds }
+      : judgeHeldOut(tests, heldOutSplit(snapshots, protocol, head, random.fork("spend rows")));
+  const { model, level } = tests.fitAt(fitCutoffs, scored.cutoff, headMatrix(scored, head));
   return {
-    model: fitSpend(all, features, horizonDays, choice, random.fork("spend trees").seed),
-    bands,
+    model,
+    level,
+    bands: promisedBands(promises, level),
     evaluation,
-    buyers: countBuyers(all),
+    buyers: countBuyers(allRows(snapshots, protocol, head)),
   };
 }
 
-/**
- * Chooses on the training rows of `splits.test`, holding out one part of the customers at a time, and judges on its
- * test rows. `asked` are more rows that the model will score.
- */
-export function judgeSpend(
-  { test, earlier }: Splits,
-  head: Head,
-  horizonDays: number,
-  asked: readonly Matrix[],
-  settings: TrainingSettings,
-  random: Random,
-): JudgedSpend {
-  const features = HEAD_FEATURES[head];
-  const seed = random.fork("spend trees").seed;
-  const { x, customer } = test.test;
-  const spend = spendToTell(test.test);
-  const selection = chooseSpend(
-    test.train,
-    earlier,
-    features,
-    horizonDays,
-    [x, ...asked],
-    settings.effort,
-    random.fork("spend choice"),
+/** Judges the last of `folds`, in time order, with what the ones before it taught. */
+export function judgeSpend(tests: SpendTests, folds: readonly SpendTest[]): SpendEvaluation {
+  const levels = folds.map(({ cutoff, level, predicted, rows }) =>
+    totalTest(cutoff, predicted, spendToTell(rows), level.standardError),
   );
-  const { choice, promises } = selection;
-  const predicted = expectedSpend(fitSpend(test.train, features, horizonDays, choice, seed), x);
+  const last = folds.at(-1)!;
+  const bands = promisedBands(promisesBefore(folds.slice(0, -1), last), last.level);
+  return evaluate(tests, last, bands, levels);
+}
+
+/** What the tests before one promised; without any, what its model says of the rows that it learned from. */
+export function promisesBefore(
+  earlier: readonly SpendTest[],
+  fitted: Omit<AskedSpend, "rows" | "predicted">,
+): readonly Promised[] {
+  const { model, train } = fitted;
+  return earlier.length > 0 ? earlier : [{ predicted: expectedSpend(model, train.x), rows: train }];
+}
+
+/** How far apart three equally likely levels lie whose standard deviation is 1. */
+const THREE_LEVELS = [-Math.sqrt(1.5), 0, Math.sqrt(1.5)];
+
+/**
+ * Intervals from what `tests` promised each customer and what came. The total of each test is made true first: how far
+ * the coming one may be off is known from `level`, and is dealt to all customers alike.
+ */
+export function promisedBands(
+  tests: readonly Promised[],
+  { standardError }: Pick<LevelForecast, "standardError">,
+): Bands | null {
+  const promises = tests.flatMap(({ predicted, rows }) => {
+    const came = spendToTell(rows);
+    const level = totalLevel(predicted, came);
+    return THREE_LEVELS.map((off) => ({
+      predicted: predicted.map((value) => value * Math.exp(level + off * standardError)),
+      came,
+    }));
+  });
+  return fitBands(
+    joined(promises.map(({ predicted }) => predicted)),
+    joined(promises.map(({ came }) => came)),
+    INTERVAL_COVERAGE,
+  );
+}
+
+interface HeldOut {
+  readonly evaluation: SpendEvaluation;
+  readonly promises: readonly Promised[];
+}
+
+/** Judges on customers held out of the same windows, whose totals are known. */
+function judgeHeldOut(tests: SpendTests, { train, test }: Split): HeldOut {
+  const fitted = tests.fit(train, test.x);
+  const factor = Math.exp(totalLevel(expectedSpend(fitted, train.x), spendToTell(train)));
+  const model = { ...fitted, totalFactor: factor };
+  const [seen, predicted] = [train, test].map(({ x }) => expectedSpend(model, x)) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const spent = spendToTell(test);
+  const levels = [totalTest(Math.max(...test.cutoff), predicted, spent, 0)];
+  const bands = promisedBands([{ predicted: seen, rows: train }], { standardError: 0 });
+  const asked = { model, train, rows: test, predicted };
+  return { evaluation: evaluate(tests, asked, bands, levels), promises: [asked] };
+}
+
+function evaluate(
+  { features, head, horizonDays }: SpendTests,
+  { model, train, rows, predicted }: AskedSpend,
+  bands: Bands | null,
+  levels: readonly LevelTest[],
+): SpendEvaluation {
+  const { x, customer } = rows;
+  const spend = spendToTell(rows);
   const shipped = spendMetrics(spend, predicted);
-  const alike = new Float64Array(x.rows).fill(mean(spendToTell(test.train)));
+  const alike = new Float64Array(x.rows).fill(mean(spendToTell(train)));
   const baselines: Record<string, SpendMetrics> = { everybody_alike: spendMetrics(spend, alike) };
+  const share = keptShares(fitKeptShare(train, features), x, features);
   if (head === "all") {
     // A simple rule deducts usual returns, as the model does.
-    const share = keptShares(fitKeptShare(test.train, features), x, features);
     const rule = (name: string, times: number) =>
       spendMetrics(
         spend,
         column(x, features, name).map((value, i) => times * share[i]! * value),
       );
-    baselines.same_as_last_period = rule(answeringFeature("same_again", horizonDays), 1);
+    baselines.same_as_last_period = rule(lastPeriodFeature(horizonDays), 1);
     baselines.spend_at_past_rate = rule("spend_per_day", horizonDays);
   }
-  const { low, high } = intervals(fitBands(promises.predicted, promises.spend, INTERVAL_COVERAGE), predicted);
+  const { low, high } = intervals(bands, predicted);
   return {
-    choice,
-    bands: fitBands(
-      joined([promises.predicted, predicted]),
-      joined([promises.spend, spend]),
-      INTERVAL_COVERAGE,
-    ),
-    evaluation: {
-      rows: spend.length,
-      meanSpend: mean(spend),
-      shipped,
-      kind: choice.kind,
-      trace: selection.trace,
-      earlierRatios: selection.earlierRatios,
-      intervalCoverage: coverage(spend, low, high),
-      baselines,
-      quality: spendQuality(shipped, Object.values(baselines), spend.length),
-      customer,
-      spend,
-      predicted,
-      low,
-      high,
-    },
+    rows: spend.length,
+    meanSpend: mean(spend),
+    shipped,
+    kind: model.kind,
+    trace: model.members.map(({ weight, member }) => {
+      const told = memberSpend(member, x, features).map((value, i) => share[i]! * value);
+      const scale = Math.exp(totalLevel(told, spend));
+      const { mae } = spendMetrics(
+        spend,
+        told.map((value) => scale * value),
+      );
+      return { kind: member.kind, mae, total_ratio: 1 / scale, weight };
+    }),
+    levels,
+    intervalCoverage: coverage(spend, low, high),
+    baselines,
+    quality: spendQuality(shipped, Object.values(baselines), spend.length, levels),
+    customer,
+    spend,
+    predicted,
+    low,
+    high,
   };
+}
+
+/** Mean spend expected beside what came, with a range of four in five. */
+function totalTest(
+  cutoff: number,
+  predicted: Float64Array,
+  spend: Float64Array,
+  standardError: number,
+): LevelTest {
+  const expected = mean(predicted);
+  const times = Math.exp(FOUR_IN_FIVE * standardError);
+  return { cutoff, expected, low: expected / times, high: expected * times, came: mean(spend) };
 }
 
 /** The interval around each expectation; NaN if there is none. */

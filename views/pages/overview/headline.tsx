@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { EarlierTotals } from "../../../src/answers/model-history";
-import { rangeByTests, type ShopFigures } from "../../../src/answers/shop-figures";
+import { type ShopFigures, totalRange } from "../../../src/answers/shop-figures";
 import type { ModelCard } from "../../../src/models/model-card";
 import { Stat } from "../../components/card";
 import { useFormat } from "../../components/reader";
@@ -138,9 +138,7 @@ function ExpectedSpend({
   const label = `Expected spend, next ${days} days`;
   if (!Number.isFinite(expectedSpend))
     return <Stat label={label} value={format.count(null)} note="Could not be learned from this file" />;
-  const tested = card.lifetime_value.heads.all.evaluation;
-  const ratios = tested ? [tested.shipped.total_ratio ?? NaN, ...tested.earlier_total_ratios] : [];
-  const range = rangeByTests(expectedSpend, ratios);
+  const range = totalRange(expectedSpend, card.lifetime_value.heads.all.level_forecast);
   const change =
     previous?.expectedSpend != null
       ? shareChange(
@@ -159,22 +157,12 @@ function ExpectedSpend({
       change={change}
       note={
         range
-          ? `${isOutside(range, expectedSpend) ? "Earlier tests all missed in the same direction. " : ""}${between(format.shortMoney(range.low), format.shortMoney(range.high))} if it is as far off as in ${ratios.length} earlier tests`
-          : "All customers together; too few tests to give a range"
+          ? `Between ${format.shortMoney(range.low)} and ${format.shortMoney(range.high)} in 4 of 5 cases, judging by how far such forecasts were off`
+          : "All customers together"
       }
       href={customerLinks.everybody(asked)}
     />
   );
-}
-
-/** Tests that were all too high, or all too low, do not bear the figure out. */
-function isOutside({ low, high }: { readonly low: number; readonly high: number }, value: number): boolean {
-  return value < 0.99 * low || value > 1.01 * high;
-}
-
-/** Tests that were off alike leave one figure, not a range. */
-function between(low: string, high: string): string {
-  return low === high ? `About ${low}` : `Between ${low} and ${high}`;
 }
 
 function shareChange(format: Format, now: number, before: number, words: string, moreIsGood = true) {

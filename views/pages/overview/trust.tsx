@@ -3,6 +3,7 @@ import { ageOfScores } from "../../../src/models/churn/gates";
 import type { ModelCard } from "../../../src/models/model-card";
 import type { DriftReport } from "../../../src/models/monitoring/drift";
 import type { RealisedReport } from "../../../src/models/monitoring/realised";
+import { shareWords, totalWords } from "../../../src/models/report/level-words";
 import { Badge, Card as CardBox, type Tone } from "../../components/card";
 import { useFormat } from "../../components/reader";
 
@@ -12,7 +13,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   Poor: "Do not base decisions about individual customers on it.",
   Fair: "Use it to choose between groups of customers, not between individual customers.",
   Good: "Use it to rank customers and to choose whom to contact.",
-  Excellent: "Use it to rank customers and to plan with the numbers themselves.",
+  Excellent: "Use it to rank customers, to choose whom to contact and to plan.",
 };
 
 /** How good the forecasts are, in words, and what the data could not support. */
@@ -30,8 +31,9 @@ export function TrustCard({
   readonly now: number;
 }): VNode {
   const format = useFormat();
-  const churn = card.churn.heads.all.evaluation;
-  const spend = card.lifetime_value.heads.all.evaluation;
+  const churnHead = card.churn.heads.all;
+  const spendHead = card.lifetime_value.heads.all;
+  const [churn, spend] = [churnHead.evaluation, spendHead.evaluation];
   const age = ageOfScores(Date.parse(card.as_of), now);
   const limits = [...(age ? [age] : []), ...card.limitations];
   return (
@@ -39,12 +41,12 @@ export function TrustCard({
       <Judgement title="Who leaves" quality={churn?.quality ?? null}>
         {churn?.shipped.auc == null
           ? "This file is too short to test it."
-          : `Given a customer who left and one who stayed, it ranked the leaver higher in ${format.percent(churn.shipped.auc)} of cases; a coin toss would in ${format.percent(0.5)}.`}
+          : `Given a customer who left and one who stayed, it ranked the leaver higher in ${format.percent(churn.shipped.auc)} of cases; a coin toss would in ${format.percent(0.5)}. ${shareWords(churn.levels, churnHead.level_forecast?.last_year, format.percent) ?? ""}`}
       </Judgement>
       <Judgement title="What customers will spend" quality={spend?.quality ?? null}>
         {spend?.shipped.total_ratio == null
           ? "This file is too short to test it."
-          : `The predicted total was ${format.percent(spend.shipped.total_ratio)} of what was actually spent; a customer's amount was off by ${format.money(spend.shipped.mae)} on average.`}
+          : `A customer's amount was off by ${format.money(spend.shipped.mae)} on average. ${totalWords(spend.levels, spendHead.level_forecast?.last_year, format.percent) ?? ""}`}
       </Judgement>
       <Promises realised={realised} />
       {drift && drift.alerts.length > 0 && (

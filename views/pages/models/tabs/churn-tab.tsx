@@ -267,7 +267,7 @@ function Contenders({ card, choices }: TabInput & { readonly choices: ChurnChoic
   const tested = told.evaluation;
   if (!tested) return null;
   const rows = [
-    { name: `Shipped blend, ${format.percent(told.tree_weight)} trees`, metrics: tested.shipped },
+    { name: "Shipped blend", metrics: tested.shipped },
     { name: "Logistic regression", metrics: tested.logistic },
     ...(tested.boosted ? [{ name: "Boosted trees", metrics: tested.boosted }] : []),
     { name: "Recency alone", metrics: tested.baselines.recency_alone },

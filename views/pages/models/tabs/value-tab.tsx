@@ -103,20 +103,20 @@ function Blend({ card }: Pick<TabInput, "card">): VNode {
   );
 }
 
-function EarlierTests({ tested: { earlier_total_ratios, shipped } }: { readonly tested: SpendTest }): VNode {
+function EarlierTests({ tested: { levels } }: { readonly tested: SpendTest }): VNode {
   const format = useFormat();
   return (
     <Card title="Earlier tests" note="Expected total over actual, oldest first; 100% would be right.">
-      {earlier_total_ratios.length === 0 ? (
+      {levels.length < 2 ? (
         <p class="soft">The file is too short for earlier tests.</p>
       ) : (
         <BarChart
           name="earlier"
           title="Expected over actual total of earlier tests"
-          desc={earlier_total_ratios.map((ratio) => format.percent(ratio)).join(", ")}
-          bars={[...earlier_total_ratios, shipped.total_ratio ?? NaN].map((ratio, i, all) => ({
-            label: i === all.length - 1 ? "Last test" : `Test ${i + 1}`,
-            values: [ratio],
+          desc={levels.map(({ expected, came }) => format.percent(expected / came)).join(", ")}
+          bars={levels.map(({ cutoff, expected, came }) => ({
+            label: format.date(cutoff),
+            values: [expected / came],
           }))}
           series={[{ name: "Expected over actual", color: "c3" }]}
           yFormat={format.percent}
