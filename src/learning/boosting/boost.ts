@@ -4,7 +4,7 @@ import { EnsembleBuilder } from "./ensemble-builder";
 import type { Loss } from "./loss";
 import type { BoostingParameters } from "./parameters";
 import { TreeSampler } from "./sampling";
-import { addTreeToRows, type TreeEnsemble } from "./tree-ensemble";
+import type { TreeEnsemble } from "./tree-ensemble";
 import { TreeGrower } from "./tree-grower";
 import { ValidationWatch } from "./validation-watch";
 
@@ -44,7 +44,6 @@ export function boost(
     sampler.draw();
     const root = builder.nodes;
     grower.grow(builder, sampler.rows, sampler.rowCount, sampler.columns, derivatives, margins);
-    addTreeToRows(builder, root, data.x, binned.columns, margins, sampler.rows, sampler.rowCount);
     watch?.add(builder, root);
   }
   return {
