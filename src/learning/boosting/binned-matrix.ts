@@ -1,5 +1,6 @@
+import type { Matrix } from "../matrix";
 import { ColumnOrder } from "./column-order";
-import { LARGEST_FLOAT } from "./float-matrix";
+import { LARGEST_FLOAT, toFloat32 } from "./float-matrix";
 import { quantileCuts } from "./quantile-cuts";
 
 /**
@@ -19,6 +20,22 @@ export interface BinnedMatrix {
   readonly missingId: Int32Array;
   /** A threshold an id: "x < threshold" holds exactly for the values of the column in this bin and those before. */
   readonly thresholds: Float32Array;
+}
+
+/** The bins of the matrices fitted on without weights, for as long as those live: a search fits on the same few. */
+const kept = new WeakMap<Matrix, { readonly maxBins: number; readonly binned: BinnedMatrix }>();
+
+/**
+ * `binMatrix` of `x` rounded to float32. Without weights the answer is kept for the next call, so a matrix must not
+ * change after the first.
+ */
+export function binsOf(x: Matrix, weights: Float64Array | undefined, maxBins: number): BinnedMatrix {
+  if (weights) return binMatrix(toFloat32(x), x.rows, weights, maxBins);
+  const known = kept.get(x);
+  if (known?.maxBins === maxBins) return known.binned;
+  const binned = binMatrix(toFloat32(x), x.rows, new Float64Array(x.rows).fill(1), maxBins);
+  kept.set(x, { maxBins, binned });
+  return binned;
 }
 
 /**

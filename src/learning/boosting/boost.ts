@@ -1,4 +1,3 @@
-import { binMatrix } from "./binned-matrix";
 import type { BoostingData, Stopping } from "./boosting-data";
 import { EnsembleBuilder } from "./ensemble-builder";
 import type { Loss } from "./loss";
@@ -26,8 +25,8 @@ export function boost(
   loss: Loss,
   stopping?: Stopping,
 ): Boosted {
-  const rows = data.y.length;
-  const binned = binMatrix(data.x, rows, data.weights, parameters.maxBins);
+  const { binned } = data;
+  const { rows } = binned;
   const grower = new TreeGrower(binned, {
     ...parameters,
     monotone: Int8Array.from(parameters.monotone ?? new Int8Array(binned.columns)),

@@ -1,11 +1,16 @@
-/** Rows to train on or to validate with: `x` is n × d float32, row-major; `y` and `weights` are n. */
+import type { BinnedMatrix } from "./binned-matrix";
+
+/** Rows to train on: `y` and `weights` are n. */
 export interface BoostingData {
-  readonly x: Float32Array;
+  readonly binned: BinnedMatrix;
   readonly y: Float64Array;
   readonly weights: Float64Array;
 }
 
-/** When to stop: the validation deviance has not fallen for `patience` rounds. */
-export interface Stopping extends BoostingData {
+/** Rows to validate with, `x` n × d float32, row-major; and when to stop: no new least deviance for `patience` rounds. */
+export interface Stopping {
+  readonly x: Float32Array;
+  readonly y: Float64Array;
+  readonly weights: Float64Array;
   readonly patience: number;
 }

@@ -1,7 +1,8 @@
 import { checkFitInput, checkPredictInput, type Estimator } from "../estimator";
 import type { Matrix } from "../matrix";
+import { binsOf } from "./binned-matrix";
 import { type Boosted, boost } from "./boost";
-import type { BoostingData, Stopping } from "./boosting-data";
+import type { Stopping } from "./boosting-data";
 import { ensembleFromJson, ensembleToJson, type TreeEnsembleJson } from "./ensemble-json";
 import { toFloat32 } from "./float-matrix";
 import type { Loss } from "./loss";
@@ -45,22 +46,27 @@ export class GradientBoostedTrees implements Estimator {
   /**
    * Fits on `x` (n × d; NaN = missing) and `y` (n; 0 to 1 for the logistic loss, ≥ 0 for Tweedie). `weights` (n, ≥ 0,
    * not all 0) default to 1. With `stopping`, boosting ends when the validation deviance has not fallen for `patience`
-   * rounds, and the trees after the best round are dropped. Throws RangeErrors that name what is out of range.
+   * rounds, and the trees after the best round are dropped. Throws RangeErrors that name what is out of range. Do not
+   * write to `x` afterwards: without weights its bins are kept for the next fit on it.
    */
   fit(x: Matrix, y: Float64Array, weights?: Float64Array, stopping?: EarlyStopping): this {
     checkParameters(this.parameters, x.columns);
     const loss = lossOf(this.parameters.loss);
-    const data = dataOf(x, y, weights, loss, x.columns);
+    checkData(x, y, weights, loss);
     let watched: Stopping | undefined;
     if (stopping) {
       const { validation, patience } = stopping;
       if (!Number.isInteger(patience) || patience < 1) {
         throw new RangeError(`patience must be an integer of 1 or more, not ${patience}`);
       }
-      const watchedData = dataOf(validation.x, validation.y, undefined, loss, x.columns);
-      watched = { ...watchedData, patience };
+      if (validation.x.columns !== x.columns) {
+        throw new RangeError(`${x.columns} columns to fit on, but ${validation.x.columns} to validate with`);
+      }
+      checkData(validation.x, validation.y, undefined, loss);
+      watched = { x: toFloat32(validation.x), y: validation.y, weights: ones(validation.y), patience };
     }
-    this.#boosted = boost(data, this.parameters, loss, watched);
+    const binned = binsOf(x, weights, this.parameters.maxBins);
+    this.#boosted = boost({ binned, y, weights: weights ?? ones(y) }, this.parameters, loss, watched);
     this.#columns = x.columns;
     return this;
   }
@@ -140,17 +146,12 @@ export class GradientBoostedTrees implements Estimator {
   }
 }
 
-function dataOf(
-  x: Matrix,
-  y: Float64Array,
-  weights: Float64Array | undefined,
-  loss: Loss,
-  columns: number,
-): BoostingData {
-  if (x.columns !== columns)
-    throw new RangeError(`${columns} columns to fit on, but ${x.columns} to validate with`);
+function checkData(x: Matrix, y: Float64Array, weights: Float64Array | undefined, loss: Loss): void {
   checkFitInput(x, y, weights, true);
   loss.checkTargets(y);
   if (weights && !weights.some((weight) => weight > 0)) throw new RangeError("all weights are 0");
-  return { x: toFloat32(x), y, weights: weights ?? new Float64Array(y.length).fill(1) };
+}
+
+function ones(y: Float64Array): Float64Array {
+  return new Float64Array(y.length).fill(1);
 }
