@@ -71,5 +71,5 @@ export function growTrees(
     monotone: signs,
     seed,
     ...(start && { baseScore: start.base }),
-  }).fit(x, y, undefined, undefined, start?.offset);
+  }).fit(x, y, undefined, start?.offset);
 }

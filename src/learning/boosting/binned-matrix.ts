@@ -1,5 +1,7 @@
-import { LARGEST_FLOAT } from "./float-matrix";
-import { countAtMost, quantileCuts } from "./quantile-cuts";
+import type { Matrix } from "../matrix";
+import { ColumnOrder } from "./column-order";
+import { LARGEST_FLOAT, toFloat32 } from "./float-matrix";
+import { quantileCuts } from "./quantile-cuts";
 
 /**
  * A matrix cut into bins. Bins are numbered across all columns: column j owns the ids `offsets[j]` to `offsets[j + 1] −
@@ -20,6 +22,22 @@ export interface BinnedMatrix {
   readonly thresholds: Float32Array;
 }
 
+/** The bins of the matrices fitted on without weights, for as long as those live: a search fits on the same few. */
+const kept = new WeakMap<Matrix, { readonly maxBins: number; readonly binned: BinnedMatrix }>();
+
+/**
+ * `binMatrix` of `x` rounded to float32. Without weights the answer is kept for the next call, so a matrix must not
+ * change after the first.
+ */
+export function binsOf(x: Matrix, weights: Float64Array | undefined, maxBins: number): BinnedMatrix {
+  if (weights) return binMatrix(toFloat32(x), x.rows, weights, maxBins);
+  const known = kept.get(x);
+  if (known?.maxBins === maxBins) return known.binned;
+  const binned = binMatrix(toFloat32(x), x.rows, new Float64Array(x.rows).fill(1), maxBins);
+  kept.set(x, { maxBins, binned });
+  return binned;
+}
+
 /**
  * Cuts `x` (n × d, row-major float32, NaN = missing) into at most `maxBins` bins a column (2 to 255), by `weights` (n,
  * ≥ 0). The last bin of values has `LARGEST_FLOAT` as threshold: everything not missing lies before it.
@@ -34,44 +52,68 @@ export function binMatrix(
   const offsets = new Int32Array(columns + 1);
   const missingId = new Int32Array(columns).fill(-1);
   const thresholds = new Float32Array(columns * (maxBins + 1));
+  const byColumn = new Uint8Array(x.length);
   const values = new Float32Array(rows);
+  const order = new ColumnOrder(rows);
   const unequal = weights.some((weight) => weight !== 1) ? weights : undefined;
   for (let j = 0; j < columns; j++) {
-    let missing = 0;
-    for (let i = 0, at = j; i < rows; i++, at += columns) {
-      const value = (values[i] = x[at]!);
-      if (Number.isNaN(value)) missing++;
-    }
+    for (let i = 0, at = j; i < rows; i++, at += columns) values[i] = x[at]!;
+    const ascending = order.of(values);
+    const cuts = quantileCuts(values, ascending, unequal, maxBins);
     let id = offsets[j]!;
-    const cuts = quantileCuts(values, unequal, maxBins);
     if (cuts) {
       thresholds.set(cuts, id);
       id += cuts.length;
       thresholds[id++] = LARGEST_FLOAT;
     }
-    if (missing > 0) missingId[j] = id++;
+    const bins = byColumn.subarray(j * rows, (j + 1) * rows);
+    if (ascending.length < rows) {
+      bins.fill(id - offsets[j]!);
+      missingId[j] = id++;
+    }
+    if (cuts) assignBins(values, ascending, thresholds.subarray(offsets[j]!), bins);
     offsets[j + 1] = id;
   }
   const total = offsets[columns]!;
-  const ids = total <= 0x10000 ? new Uint16Array(x.length) : new Uint32Array(x.length);
-  const byColumn = new Uint8Array(x.length);
-  const binned = { rows, columns, ids, byColumn, offsets, missingId, thresholds: thresholds.slice(0, total) };
-  for (let j = 0; j < columns; j++) assignIds(binned, x, j);
-  return binned;
+  return {
+    rows,
+    columns,
+    ids: rowMajorIds(byColumn, offsets, rows, columns),
+    byColumn,
+    offsets,
+    missingId,
+    thresholds: thresholds.slice(0, total),
+  };
 }
 
-function assignIds(
-  { rows, columns, ids, byColumn, offsets, missingId, thresholds }: BinnedMatrix,
-  x: Float32Array,
-  j: number,
-) {
-  const missing = missingId[j]!;
-  const start = offsets[j]!;
-  const end = missing < 0 ? offsets[j + 1]! : missing;
-  for (let i = 0, at = j; i < rows; i++, at += columns) {
-    const value = x[at]!;
-    const id = Number.isNaN(value) ? missing : start + countAtMost(thresholds, value, start, end);
-    ids[at] = id;
-    byColumn[j * rows + i] = id - start;
+/** Writes the bin of each of the rows `ascending`, in the order of their `values`, to `bins`. */
+function assignBins(
+  values: Float32Array,
+  ascending: Int32Array,
+  thresholds: Float32Array,
+  bins: Uint8Array,
+): void {
+  let bin = 0;
+  for (let i = 0; i < ascending.length; i++) {
+    const row = ascending[i]!;
+    while (values[row]! >= thresholds[bin]!) bin++;
+    bins[row] = bin;
   }
+}
+
+/** Numbers the bins through all columns, row after row. */
+function rowMajorIds(
+  byColumn: Uint8Array,
+  offsets: Int32Array,
+  rows: number,
+  columns: number,
+): Uint16Array | Uint32Array {
+  const ids =
+    offsets[columns]! <= 0x10000 ? new Uint16Array(byColumn.length) : new Uint32Array(byColumn.length);
+  for (let j = 0; j < columns; j++) {
+    const start = offsets[j]!;
+    const first = j * rows;
+    for (let i = 0, at = j; i < rows; i++, at += columns) ids[at] = start + byColumn[first + i]!;
+  }
+  return ids;
 }

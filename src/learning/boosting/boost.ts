@@ -1,33 +1,18 @@
-import { binMatrix } from "./binned-matrix";
-import type { BoostingData, Stopping } from "./boosting-data";
+import type { BoostingData } from "./boosting-data";
 import { EnsembleBuilder } from "./ensemble-builder";
 import type { Loss } from "./loss";
 import type { BoostingParameters } from "./parameters";
 import { TreeSampler } from "./sampling";
-import { addTreeToRows, type TreeEnsemble } from "./tree-ensemble";
+import type { TreeEnsemble } from "./tree-ensemble";
 import { TreeGrower } from "./tree-grower";
-import { ValidationWatch } from "./validation-watch";
-
-/** The result of boosting. */
-export interface Boosted {
-  /** Cut back to the best round if there was a validation set. */
-  readonly trees: TreeEnsemble;
-  /** Validation deviance after each round, including those after the best; empty without a validation set. */
-  readonly history: Float64Array;
-}
 
 /**
  * Gradient boosting with second derivatives (Chen & Guestrin 2016, sections 2.1 and 2.2): each round grows a tree on
  * the derivatives of the loss at the margins so far. The input must be checked before; weights must not all be 0.
  */
-export function boost(
-  data: BoostingData,
-  parameters: BoostingParameters,
-  loss: Loss,
-  stopping?: Stopping,
-): Boosted {
-  const rows = data.y.length;
-  const binned = binMatrix(data.x, rows, data.weights, parameters.maxBins);
+export function boost(data: BoostingData, parameters: BoostingParameters, loss: Loss): TreeEnsemble {
+  const { binned } = data;
+  const { rows } = binned;
   const grower = new TreeGrower(binned, {
     ...parameters,
     monotone: Int8Array.from(parameters.monotone ?? new Int8Array(binned.columns)),
@@ -37,24 +22,17 @@ export function boost(
   const margins = startingMargins(data, builder.baseScore);
   const derivatives = new Float64Array(2 * rows);
   const sampler = new TreeSampler(rows, binned.columns, parameters);
-  const watch = stopping && new ValidationWatch(stopping, loss, binned.columns, builder.baseScore);
 
-  for (let round = 0; round < parameters.rounds && !watch?.done; round++) {
+  for (let round = 0; round < parameters.rounds; round++) {
     loss.derivatives(margins, data.y, data.weights, derivatives);
     sampler.draw();
-    const root = builder.nodes;
     grower.grow(builder, sampler.rows, sampler.rowCount, sampler.columns, derivatives, margins);
-    addTreeToRows(builder, root, data.x, binned.columns, margins, sampler.rows, sampler.rowCount);
-    watch?.add(builder, root);
   }
-  return {
-    trees: builder.build(watch ? watch.bestRound + 1 : builder.trees),
-    history: Float64Array.from(watch?.history ?? []),
-  };
+  return builder.build();
 }
 
 /** What each row's margin is before the first tree. */
-export function startingMargins({ y, offset }: BoostingData, baseScore: number): Float64Array {
+function startingMargins({ y, offset }: BoostingData, baseScore: number): Float64Array {
   return offset ? offset.map((value) => value + baseScore) : new Float64Array(y.length).fill(baseScore);
 }
 

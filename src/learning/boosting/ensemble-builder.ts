@@ -20,11 +20,6 @@ export class EnsembleBuilder {
     return this.#count;
   }
 
-  /** Number of finished trees. */
-  get trees(): number {
-    return this.#starts.length - 1;
-  }
-
   /** Adds `count` nodes, leaves of value 0 at first, and returns the index of the first. */
   addNodes(count: number): number {
     const first = this.#count;
@@ -56,13 +51,12 @@ export class EnsembleBuilder {
     this.#starts.push(this.#count);
   }
 
-  /** The first `trees` trees. */
-  build(trees: number): TreeEnsemble {
-    const end = this.#starts[trees]!;
+  build(): TreeEnsemble {
+    const end = this.#count;
     const left = this.left.slice(0, end);
     return {
       baseScore: this.baseScore,
-      treeStart: Int32Array.from(this.#starts.slice(0, trees + 1)),
+      treeStart: Int32Array.from(this.#starts),
       feature: this.feature.slice(0, end),
       threshold: this.threshold.slice(0, end),
       left,

@@ -1,7 +1,7 @@
 import { checkFitInput, checkPredictInput, type Estimator } from "../estimator";
 import type { Matrix } from "../matrix";
-import { type Boosted, boost } from "./boost";
-import type { BoostingData, Stopping } from "./boosting-data";
+import { binsOf } from "./binned-matrix";
+import { boost } from "./boost";
 import { ensembleFromJson, ensembleToJson, type TreeEnsembleJson } from "./ensemble-json";
 import { toFloat32 } from "./float-matrix";
 import type { Loss } from "./loss";
@@ -10,19 +10,11 @@ import { type BoostingOptions, type BoostingParameters, checkParameters, withDef
 import { ensembleMargins, type TreeEnsemble } from "./tree-ensemble";
 import { type Explanation, ensembleExplainer, explainEnsemble } from "./tree-shap";
 
-/** A validation set that decides when to stop, and how patient to be. */
-interface EarlyStopping {
-  readonly validation: { readonly x: Matrix; readonly y: Float64Array };
-  /** Stop after this many rounds without a new least deviance, 1 or more. */
-  readonly patience: number;
-}
-
 /** A fitted model as plain JSON. */
 export interface BoostedTreesState {
   readonly parameters: BoostingParameters;
   readonly columns: number;
   readonly trees: TreeEnsembleJson;
-  readonly history: number[];
 }
 
 /**
@@ -35,7 +27,7 @@ export class GradientBoostedTrees implements Estimator {
   readonly acceptsMissing = true;
   readonly parameters: BoostingParameters;
   #columns = 0;
-  #boosted: Boosted | undefined;
+  #trees: TreeEnsemble | undefined;
 
   /** Holds the options as given; `fit` checks them. */
   constructor(options: BoostingOptions) {
@@ -44,29 +36,18 @@ export class GradientBoostedTrees implements Estimator {
 
   /**
    * Fits on `x` (n × d; NaN = missing) and `y` (n; 0 to 1 for the logistic loss, ≥ 0 for Tweedie). `weights` (n, ≥ 0,
-   * not all 0) default to 1. With `stopping`, boosting ends when the validation deviance has not fallen for `patience`
-   * rounds, and the trees after the best round are dropped. Throws RangeErrors that name what is out of range.
+   * not all 0) default to 1; `offset` (n) is added to the margins while fitting and is not part of the model. Throws
+   * RangeErrors that name what is out of range. Do not write to `x` afterwards: without weights its bins are kept for
+   * the next fit on it.
    */
-  fit(
-    x: Matrix,
-    y: Float64Array,
-    weights?: Float64Array,
-    stopping?: EarlyStopping,
-    offset?: Float64Array,
-  ): this {
+  fit(x: Matrix, y: Float64Array, weights?: Float64Array, offset?: Float64Array): this {
     checkParameters(this.parameters, x.columns);
     const loss = lossOf(this.parameters.loss);
-    const data = { ...dataOf(x, y, weights, loss, x.columns), offset };
-    let watched: Stopping | undefined;
-    if (stopping) {
-      const { validation, patience } = stopping;
-      if (!Number.isInteger(patience) || patience < 1) {
-        throw new RangeError(`patience must be an integer of 1 or more, not ${patience}`);
-      }
-      const watchedData = dataOf(validation.x, validation.y, undefined, loss, x.columns);
-      watched = { ...watchedData, patience };
-    }
-    this.#boosted = boost(data, this.parameters, loss, watched);
+    checkData(x, y, weights, loss);
+    if (offset && offset.length !== y.length)
+      throw new RangeError(`${offset.length} offsets for ${y.length} rows`);
+    const binned = binsOf(x, weights, this.parameters.maxBins);
+    this.#trees = boost({ binned, y, weights: weights ?? ones(y), offset }, this.parameters, loss);
     this.#columns = x.columns;
     return this;
   }
@@ -78,21 +59,21 @@ export class GradientBoostedTrees implements Estimator {
 
   /** The margin a row of `x` (n × d): base score plus leaf values, before the link (log-odds, mean or log mean). */
   margin(x: Matrix): Float64Array {
-    const { trees } = this.#fitted();
+    const { trees } = this;
     checkPredictInput(x, this.#columns, this.acceptsMissing);
     return ensembleMargins(trees, toFloat32(x), this.#columns);
   }
 
   /** SHAP values of the margin of each row of `x` (n × d): they add up to `margin − expected`. */
   explain(x: Matrix): Explanation {
-    const { trees } = this.#fitted();
+    const { trees } = this;
     checkPredictInput(x, this.#columns, this.acceptsMissing);
     return explainEnsemble(trees, toFloat32(x), this.#columns);
   }
 
   /** `explain` for many calls with few rows each: the trees are prepared once, for about `rows` rows in all. */
   explainer(rows: number): (x: Matrix) => Explanation {
-    const explain = ensembleExplainer(this.#fitted().trees, this.#columns, rows);
+    const explain = ensembleExplainer(this.trees, this.#columns, rows);
     return (x) => {
       checkPredictInput(x, this.#columns, this.acceptsMissing);
       return explain(toFloat32(x));
@@ -101,7 +82,8 @@ export class GradientBoostedTrees implements Estimator {
 
   /** The trees, for export. Do not write to them. */
   get trees(): TreeEnsemble {
-    return this.#fitted().trees;
+    if (!this.#trees) throw new RangeError("the trees have not been fitted yet");
+    return this.#trees;
   }
 
   /** Width of the matrix it was fitted on. */
@@ -109,54 +91,30 @@ export class GradientBoostedTrees implements Estimator {
     return this.#columns;
   }
 
-  /** Number of trees kept: the best round if there was a validation set. */
+  /** Number of trees. */
   get rounds(): number {
-    return this.#fitted().trees.treeStart.length - 1;
-  }
-
-  /** Validation deviance after each round; empty without early stopping. */
-  get history(): Float64Array {
-    return this.#fitted().history;
+    return this.trees.treeStart.length - 1;
   }
 
   toState(): BoostedTreesState {
-    const { trees, history } = this.#fitted();
-    return {
-      parameters: this.parameters,
-      columns: this.#columns,
-      trees: ensembleToJson(trees),
-      history: Array.from(history),
-    };
+    return { parameters: this.parameters, columns: this.#columns, trees: ensembleToJson(this.trees) };
   }
 
   /** The model that `toState` described. */
   static fromState(state: BoostedTreesState): GradientBoostedTrees {
     const model = new GradientBoostedTrees(state.parameters);
     model.#columns = state.columns;
-    model.#boosted = {
-      trees: ensembleFromJson(state.trees),
-      history: Float64Array.from(state.history),
-    };
+    model.#trees = ensembleFromJson(state.trees);
     return model;
-  }
-
-  #fitted(): Boosted {
-    if (!this.#boosted) throw new RangeError("the trees have not been fitted yet");
-    return this.#boosted;
   }
 }
 
-function dataOf(
-  x: Matrix,
-  y: Float64Array,
-  weights: Float64Array | undefined,
-  loss: Loss,
-  columns: number,
-): BoostingData {
-  if (x.columns !== columns)
-    throw new RangeError(`${columns} columns to fit on, but ${x.columns} to validate with`);
+function checkData(x: Matrix, y: Float64Array, weights: Float64Array | undefined, loss: Loss): void {
   checkFitInput(x, y, weights, true);
   loss.checkTargets(y);
   if (weights && !weights.some((weight) => weight > 0)) throw new RangeError("all weights are 0");
-  return { x: toFloat32(x), y, weights: weights ?? new Float64Array(y.length).fill(1) };
+}
+
+function ones(y: Float64Array): Float64Array {
+  return new Float64Array(y.length).fill(1);
 }

@@ -2,9 +2,9 @@ import type { BinnedMatrix } from "./binned-matrix";
 
 /**
  * Sums gradients and hessians by bin over the rows `rows[start]` to `rows[end − 1]`. `derivatives`: 2n, gradient and
- * hessian of a row side by side. `out`: 2 numbers a bin id, the same way; it is overwritten; bins of columns that are
- * not in `columns` (ascending; all by default) are 0. Row after row over adjacent ids was the fastest order measured
- * (docs/decisions/0005): a row's gradient stays in registers for all of its columns.
+ * hessian of a row side by side. `out`: 2 numbers a bin id, the same way; the bins of `columns` (ascending; all by
+ * default) are overwritten, those of the others left alone. Row after row over adjacent ids was the fastest order
+ * measured (docs/decisions/0005): a row's gradient stays in registers for all of its columns.
  */
 export function buildHistogram(
   binned: BinnedMatrix,
@@ -15,14 +15,31 @@ export function buildHistogram(
   derivatives: Float64Array,
   out: Float64Array,
 ): void {
-  out.fill(0);
-  if (columns) sumSomeColumns(binned, columns, rows, start, end, derivatives, out);
-  else sumAllColumns(binned, rows, start, end, derivatives, out);
+  if (columns) {
+    for (let k = 0; k < columns.length; k++) {
+      const j = columns[k]!;
+      out.fill(0, 2 * binned.offsets[j]!, 2 * binned.offsets[j + 1]!);
+    }
+    sumSomeColumns(binned, columns, rows, start, end, derivatives, out);
+  } else {
+    out.fill(0);
+    sumAllColumns(binned, rows, start, end, derivatives, out);
+  }
 }
 
-/** Turns the histogram of a node into that of one child, given the other's: `parent −= child`. */
-export function subtractHistogram(parent: Float64Array, child: Float64Array): void {
-  for (let i = 0; i < parent.length; i++) parent[i]! -= child[i]!;
+/** Turns the histogram of a node into that of one child, given the other's: `parent −= child`, over the same columns. */
+export function subtractHistogram(
+  { columns: width, offsets }: BinnedMatrix,
+  columns: Int32Array | undefined,
+  parent: Float64Array,
+  child: Float64Array,
+): void {
+  const count = columns ? columns.length : width;
+  for (let k = 0; k < count; k++) {
+    const j = columns ? columns[k]! : k;
+    const end = 2 * offsets[j + 1]!;
+    for (let i = 2 * offsets[j]!; i < end; i++) parent[i]! -= child[i]!;
+  }
 }
 
 function sumAllColumns(

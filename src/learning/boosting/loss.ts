@@ -11,6 +11,6 @@ export interface Loss {
   link(margins: Float64Array): Float64Array;
   /** Fills `out` (2n: gradient, hessian, gradient, …) with the weighted first and second derivatives by the margin. */
   derivatives(margins: Float64Array, y: Float64Array, weights: Float64Array, out: Float64Array): void;
-  /** The weighted mean loss, what early stopping watches: log loss, squared error, or Tweedie deviance. */
+  /** The weighted mean loss: log loss, squared error, or Tweedie deviance. */
   deviance(margins: Float64Array, y: Float64Array, weights: Float64Array): number;
 }

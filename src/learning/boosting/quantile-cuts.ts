@@ -3,30 +3,20 @@
  * `maxBins − 1` of them. Bin b holds the values with exactly b cut points at or below them, so "x < cut[b]" splits bins
  * 0 to b from the rest. With at most `maxBins` distinct values each has a bin of its own; else the cuts sit at equal
  * steps of the weighted rank (`WQSummary::SetPrune` in XGBoost's src/common/quantile.h, here on exact ranks instead of
- * a sketch). `column`: its values, NaN if missing; `weights`: one a value, by default 1; a weight of 0 ignores the
- * value. Returns null if there is no value, and an empty array if there is only one.
+ * a sketch). `column`: its values; `ascending`: the rows with a value, in its order (`ColumnOrder`); `weights`: one a
+ * row, by default 1; a weight of 0 ignores the row. Returns null if there is no value, and an empty array if there is
+ * only one.
  */
 export function quantileCuts(
   column: Float32Array,
+  ascending: Int32Array,
   weights: Float64Array | undefined,
   maxBins: number,
 ): Float32Array | null {
-  const distinct = distinctOf(column, weights);
+  const distinct = distinctOf(column, ascending, weights);
   if (distinct.values.length === 0) return null;
   if (distinct.values.length <= maxBins) return distinct.values.slice(1);
   return prune(distinct, maxBins);
-}
-
-/** The number of elements of the ascending array `cuts` (from `start` to `end`) that are ≤ `value`: a binary search. */
-export function countAtMost(cuts: Float32Array, value: number, start: number, end: number): number {
-  let low = start;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (cuts[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - start;
 }
 
 /** The distinct values of a column, ascending, and the weight of each. */
@@ -35,32 +25,23 @@ interface Distinct {
   readonly weights: Float64Array;
 }
 
-function distinctOf(column: Float32Array, weights: Float64Array | undefined): Distinct {
-  const values = new Float32Array(column.length);
+function distinctOf(
+  column: Float32Array,
+  ascending: Int32Array,
+  weights: Float64Array | undefined,
+): Distinct {
+  const values = new Float32Array(ascending.length);
+  const sums = new Float64Array(ascending.length);
   let count = 0;
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!;
-    if (!Number.isNaN(value) && (!weights || weights[i]! > 0)) values[count++] = value;
+  for (let i = 0; i < ascending.length; i++) {
+    const row = ascending[i]!;
+    const weight = weights ? weights[row]! : 1;
+    if (weight === 0) continue;
+    const value = column[row]!;
+    if (count === 0 || value !== values[count - 1]) values[count++] = value;
+    sums[count - 1]! += weight;
   }
-  values.subarray(0, count).sort();
-  const sums = new Float64Array(count);
-  let kept = 0;
-  for (let i = 0; i < count; i++) {
-    if (i === 0 || values[i] !== values[i - 1]) values[kept++] = values[i]!;
-    sums[kept - 1]!++;
-  }
-  const distinct = { values: values.subarray(0, kept), weights: sums.subarray(0, kept) };
-  if (weights) sumWeights(distinct, column, weights);
-  return distinct;
-}
-
-function sumWeights({ values, weights: sums }: Distinct, column: Float32Array, weights: Float64Array): void {
-  sums.fill(0);
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!;
-    if (Number.isNaN(value) || weights[i] === 0) continue;
-    sums[countAtMost(values, value, 0, values.length) - 1]! += weights[i]!;
-  }
+  return { values: values.subarray(0, count), weights: sums.subarray(0, count) };
 }
 
 /**

@@ -9,17 +9,19 @@ import type { BoostingParameters } from "./parameters";
 export function sampleRows(share: number, random: Random, rows: Int32Array, scratch: Int32Array): number {
   const limit = share * 2 ** 32;
   let drawn = 0;
-  let left = 0;
+  // No branch: whether a row is drawn cannot be predicted.
   for (let i = 0; i < rows.length; i++) {
-    if (random.uint32() < limit) rows[drawn++] = i;
-    else scratch[left++] = i;
+    const isDrawn = +(random.uint32() < limit);
+    rows[drawn] = i;
+    scratch[i - drawn] = i;
+    drawn += isDrawn;
   }
   if (drawn === 0) {
     const chosen = random.integer(rows.length);
     rows[drawn++] = chosen;
-    scratch.copyWithin(chosen, chosen + 1, left--);
+    scratch.copyWithin(chosen, chosen + 1);
   }
-  for (let i = 0; i < left; i++) rows[drawn + i] = scratch[i]!;
+  for (let i = drawn; i < rows.length; i++) rows[i] = scratch[i - drawn]!;
   return drawn;
 }
 

@@ -4,6 +4,9 @@ import { type Bounds, leafScore, leafWeight, type Penalties } from "./leaf-weigh
 /** A gain below this share of the scores it is the difference of is rounding. */
 const NOISE = 1e-10;
 
+/** Room for rounding where a bound on a gain is compared with a gain. */
+const ROUNDING = 1e-9;
+
 /** A node to split: the sums over its rows, and the range that monotone constraints leave to its weight. */
 interface NodeSums extends Bounds {
   readonly gradient: number;
@@ -120,7 +123,7 @@ export class SplitSearch {
 
   /**
    * The same with the L1 penalty and monotone constraints: children's weights stay in order and within the node's
-   * bounds.
+   * bounds. Neither can raise a score, so a split that gains too little without them is passed over.
    */
   #scanConstrained(
     column: number,
@@ -133,6 +136,7 @@ export class SplitSearch {
   ): void {
     const { gradient, hessian } = node;
     const penalties = this.#penalties;
+    const { lambda } = penalties;
     const direction = this.#monotone[column]! * step;
     const least = Math.max(penalties.minChildWeight, NOISE * hessian);
     let nearGradient = 0;
@@ -146,6 +150,10 @@ export class SplitSearch {
       const farHessian = hessian - nearHessian;
       if (farHessian < least) break;
       const farGradient = gradient - nearGradient;
+      const a = nearHessian + lambda;
+      const b = farHessian + lambda;
+      const crossed = nearGradient * nearGradient * b + farGradient * farGradient * a;
+      if (crossed <= (this.gain + score) * (1 - ROUNDING) * (a * b)) continue;
       const near = leafWeight(nearGradient, nearHessian, penalties, node);
       const far = leafWeight(farGradient, farHessian, penalties, node);
       if ((far - near) * direction < 0) continue;

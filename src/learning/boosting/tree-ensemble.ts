@@ -51,23 +51,6 @@ export function addTree(
   for (let i = 0; i < margins.length; i++) margins[i]! += value[leafOf(nodes, root, x, i * columns)]!;
 }
 
-/** The same for the rows from `rows[start]` to the end of `rows`. */
-export function addTreeToRows(
-  nodes: Walkable,
-  root: number,
-  x: Float32Array,
-  columns: number,
-  margins: Float64Array,
-  rows: Int32Array,
-  start: number,
-): void {
-  const { value } = nodes;
-  for (let i = start; i < rows.length; i++) {
-    const row = rows[i]!;
-    margins[row]! += value[leafOf(nodes, root, x, row * columns)]!;
-  }
-}
-
 /**
  * The leaf reached by the row that begins at `x[base]`. The step to a child is arithmetic, not a branch: a processor
  * cannot predict which way a row goes.

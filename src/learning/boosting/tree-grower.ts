@@ -13,11 +13,16 @@ interface GrowthRules extends Penalties {
   readonly monotone: Int8Array;
 }
 
-/** A node waiting on the stack. `start` to `end`: its rows. `slot`: its histogram, once built. */
+/**
+ * A node waiting on the stack. `start` to `end`: its drawn rows; `restStart` to `restEnd`: those not drawn that reach
+ * it too. `slot`: its histogram, once built.
+ */
 interface PendingNode {
   node: number;
   start: number;
   end: number;
+  restStart: number;
+  restEnd: number;
   depth: number;
   slot: number;
   hasHistogram: boolean;
@@ -53,9 +58,9 @@ export class TreeGrower {
   }
 
   /**
-   * Adds a tree to `builder`, grown on the first `count` of `rows` (which are reordered) and the `derivatives` of their
-   * margins (2n: gradient, hessian), over the given columns (ascending) or all; then adds each row's leaf value to its
-   * margin.
+   * Adds a tree to `builder`, grown on the first `count` of `rows` and the `derivatives` of their margins (2n:
+   * gradient, hessian), over the given columns (ascending) or all; then adds the leaf value of each of `rows`, those
+   * after `count` too, to its margin. Reorders both parts of `rows`, each within itself.
    */
   grow(
     builder: EnsembleBuilder,
@@ -98,30 +103,28 @@ export class TreeGrower {
     const search = this.#search;
     if (!search.findBest(histogram, task, columns)) return false;
 
-    const { column, lastLeftId, missingLeft } = search;
-    const { start, end, slot } = task;
-    const middle = partitionRows(
-      this.#binned,
-      column,
-      lastLeftId,
-      missingLeft,
-      rows,
-      start,
-      end,
-      this.#scratch,
-    );
+    const { column, lastLeftId, missingLeft, gain } = search;
+    const { slot } = task;
     const left = builder.addNodes(2);
-    builder.setSplit(task.node, column, this.#binned.thresholds[lastLeftId]!, missingLeft, left, search.gain);
-    this.#makeChildren(task, above, left, middle);
+    builder.setSplit(task.node, column, this.#binned.thresholds[lastLeftId]!, missingLeft, left, gain);
+    const middle = this.#partition(rows, task.start, task.end);
+    const restMiddle = this.#partition(rows, task.restStart, task.restEnd);
+    this.#makeChildren(task, above, left, middle, restMiddle);
     const [larger, smaller] = above.slot === slot ? [above, task] : [task, above];
     if (this.#maySplit(larger)) {
       const sibling = this.#histograms[smaller.slot]!;
       buildHistogram(this.#binned, columns, rows, smaller.start, smaller.end, derivatives, sibling);
-      subtractHistogram(histogram, sibling);
+      subtractHistogram(this.#binned, columns, histogram, sibling);
       larger.hasHistogram = true;
       smaller.hasHistogram = true;
     }
     return true;
+  }
+
+  /** Parts the rows from `start` to `end` by the split just found; returns where its right side begins. */
+  #partition(rows: Int32Array, start: number, end: number): number {
+    const { column, lastLeftId, missingLeft } = this.#search;
+    return partitionRows(this.#binned, column, lastLeftId, missingLeft, rows, start, end, this.#scratch);
   }
 
   /** Whether a node is high and heavy enough to have two children. Only such a node needs a histogram. */
@@ -136,7 +139,13 @@ export class TreeGrower {
    * slot of the parent's histogram; the smaller one takes the slot of its depth, which is free: no waiting node is
    * deeper.
    */
-  #makeChildren(task: PendingNode, above: PendingNode, left: number, middle: number): void {
+  #makeChildren(
+    task: PendingNode,
+    above: PendingNode,
+    left: number,
+    middle: number,
+    restMiddle: number,
+  ): void {
     const { leftGradient, leftHessian, column } = this.#search;
     const rightGradient = task.gradient - leftGradient;
     const rightHessian = task.hessian - leftHessian;
@@ -158,6 +167,9 @@ export class TreeGrower {
     above.hasHistogram = false;
     placeRows(above, left, start, middle, leftGradient, leftHessian);
     placeRows(task, left + 1, middle, end, rightGradient, rightHessian);
+    above.restStart = task.restStart;
+    above.restEnd = restMiddle;
+    task.restStart = restMiddle;
     above.lower = sign < 0 ? border : lower;
     above.upper = sign > 0 ? border : upper;
     task.lower = sign > 0 ? border : lower;
@@ -169,6 +181,7 @@ export class TreeGrower {
     const value = Math.fround(this.#rules.learningRate * weight);
     builder.value[task.node] = value;
     for (let i = task.start; i < task.end; i++) margins[rows[i]!]! += value;
+    for (let i = task.restStart; i < task.restEnd; i++) margins[rows[i]!]! += value;
   }
 }
 
@@ -177,6 +190,8 @@ function newPendingNode(): PendingNode {
     node: 0,
     start: 0,
     end: 0,
+    restStart: 0,
+    restEnd: 0,
     depth: 0,
     slot: 0,
     hasHistogram: false,
@@ -216,6 +231,8 @@ function startAtRoot(
     hessian += derivatives[2 * rows[i]! + 1]!;
   }
   placeRows(task, node, 0, count, gradient, hessian);
+  task.restStart = count;
+  task.restEnd = rows.length;
   task.depth = 0;
   task.slot = 0;
   task.hasHistogram = false;

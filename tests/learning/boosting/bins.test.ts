@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { binMatrix } from "../../../src/learning/boosting/binned-matrix";
+import { ColumnOrder } from "../../../src/learning/boosting/column-order";
 import { LARGEST_FLOAT, toFloat32 } from "../../../src/learning/boosting/float-matrix";
 import { partitionRows } from "../../../src/learning/boosting/partition";
 import { quantileCuts } from "../../../src/learning/boosting/quantile-cuts";
@@ -7,21 +8,23 @@ import { matrix } from "../../../src/learning/matrix";
 import { Random } from "../../../src/learning/random";
 
 const float = (values: Iterable<number>) => Float32Array.from(values);
+const cutsOf = (column: Float32Array, weights: Float64Array | undefined, maxBins: number) =>
+  quantileCuts(column, new ColumnOrder(column.length).of(column), weights, maxBins);
 
 describe("the cut points of a column", () => {
   test("are all of its distinct values but the least where they are few", () => {
-    expect(quantileCuts(float([3, 1, 2, 2, Number.NaN, 1]), undefined, 255)).toEqual(float([2, 3]));
+    expect(cutsOf(float([3, 1, 2, 2, Number.NaN, 1]), undefined, 255)).toEqual(float([2, 3]));
   });
 
   test("are none for a constant column, and null where nothing is there", () => {
-    expect(quantileCuts(float([5, 5, Number.NaN]), undefined, 255)).toEqual(float([]));
-    expect(quantileCuts(float([Number.NaN, Number.NaN]), undefined, 255)).toBeNull();
+    expect(cutsOf(float([5, 5, Number.NaN]), undefined, 255)).toEqual(float([]));
+    expect(cutsOf(float([Number.NaN, Number.NaN]), undefined, 255)).toBeNull();
   });
 
   test("sit at equal steps of the rank where values are many", () => {
     const values = Float32Array.from({ length: 1001 }, (_, i) => (i * 10) % 1001);
-    expect(quantileCuts(values, undefined, 4)).toEqual(float([250, 500, 750]));
-    const cuts = quantileCuts(values, undefined, 255)!;
+    expect(cutsOf(values, undefined, 4)).toEqual(float([250, 500, 750]));
+    const cuts = cutsOf(values, undefined, 255)!;
     expect(cuts.length).toBe(254);
     for (let k = 1; k < cuts.length; k++) expect(Math.abs(cuts[k]! - cuts[k - 1]! - 3.93)).toBeLessThan(1.1);
   });
@@ -33,15 +36,32 @@ describe("the cut points of a column", () => {
     const repeated: number[] = [];
     for (let i = 0; i < 900; i++) for (let k = 0; k < weights[i]!; k++) repeated.push(values[i]!);
     for (const maxBins of [2, 16, 255]) {
-      expect(quantileCuts(values, weights, maxBins)).toEqual(
-        quantileCuts(float(repeated), undefined, maxBins)!,
-      );
+      expect(cutsOf(values, weights, maxBins)).toEqual(cutsOf(float(repeated), undefined, maxBins)!);
     }
   });
 
   test("give the greatest value a bin of its own where a heavy value took several steps (as XGBoost does)", () => {
     const values = float([-1, ...new Array<number>(1000).fill(0), 1, 2, 3, 4, 5, 6]);
-    expect(quantileCuts(values, undefined, 4)).toEqual(float([0, 6]));
+    expect(cutsOf(values, undefined, 4)).toEqual(float([0, 6]));
+  });
+});
+
+describe("the order of a column", () => {
+  test("is that of its values, equal ones by row, whatever was sorted before", () => {
+    const random = new Random(11);
+    const order = new ColumnOrder(3000);
+    for (const draw of [
+      () => random.normal(),
+      () => random.integer(3) - 1,
+      () => 1e30 * random.normal() ** 9,
+      () => (random.integer(2) === 0 ? Number.NaN : -random.exponential(1e-3)),
+      () => Number.NaN,
+      () => 5,
+    ]) {
+      const column = Float32Array.from({ length: 3000 }, draw);
+      const known = Array.from(column.keys()).filter((row) => !Number.isNaN(column[row]));
+      expect(Array.from(order.of(column))).toEqual(known.sort((a, b) => column[a]! - column[b]! || a - b));
+    }
   });
 });
 
@@ -62,6 +82,13 @@ describe("a binned matrix", () => {
       for (let id = 0; id < 3; id++)
         expect(x[i * 3]! < binned.thresholds[id]!).toBe(binned.ids[i * 3]! <= id);
     }
+  });
+
+  test("has no bin for a column whose values all weigh nothing", () => {
+    const none = binMatrix(float([1, 7, 2, Number.NaN]), 2, Float64Array.of(0, 1), 255);
+    expect(none.offsets).toEqual(Int32Array.of(0, 1, 2));
+    expect(none.missingId).toEqual(Int32Array.of(-1, 1));
+    expect(none.byColumn).toEqual(Uint8Array.of(0, 0, 0, 0));
   });
 
   test("takes 32 bits an id where there are more than 65,536 bins", () => {

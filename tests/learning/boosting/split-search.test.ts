@@ -86,14 +86,18 @@ test("a histogram holds the sums of its rows, and a child's is the parent's less
     }
   }
   expect(parent).toEqual(byHand);
-  subtractHistogram(parent, left);
+  subtractHistogram(binned, undefined, parent, left);
   expect(parent).toEqual(right);
 
-  const some = sized();
-  buildHistogram(binned, Int32Array.of(0, 2), rows, 70, n, derivatives, some);
-  for (let id = 0; id < binned.offsets[3]!; id++) {
-    const named = id < binned.offsets[1]! || id >= binned.offsets[2]!;
-    expect(some[2 * id]).toBe(named ? right[2 * id]! : 0);
+  const named = Int32Array.of(0, 2);
+  const some = sized().fill(7);
+  buildHistogram(binned, named, rows, 70, n, derivatives, some);
+  const rest = byHand.slice();
+  subtractHistogram(binned, named, rest, some);
+  for (let at = 0; at < some.length; at++) {
+    const isNamed = at < 2 * binned.offsets[1]! || at >= 2 * binned.offsets[2]!;
+    expect(some[at]).toBe(isNamed ? right[at]! : 7);
+    expect(rest[at]).toBe(isNamed ? left[at]! : byHand[at]!);
   }
 });
 
