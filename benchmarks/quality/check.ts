@@ -19,7 +19,7 @@ import { judgementText } from "./print";
 import { truthText } from "./print-truth";
 import { peersPython, pythonPeers } from "./python-peers";
 import { ShopRows } from "./rows";
-import { type Contender, rules } from "./rules";
+import { type Contender, equalBlend, rules } from "./rules";
 import { type Section, sectionsOf } from "./sections";
 import { inventedShops, REAL_SHOPS, readShop, shopFile } from "./shops";
 import type { Shop, Trial } from "./trial";
@@ -142,7 +142,8 @@ function foldsOf(numbers: readonly number[]): Fold[] {
 function contendersOf(number: number): Contender[] {
   const { churn, spend } = answers[number]!;
   const own = { name: OURS, churn, spend };
-  return [own, ...rules(shopRows(trials[number]!), trials[number]!), ...peers[number]!];
+  const others = [...rules(shopRows(trials[number]!), trials[number]!), ...peers[number]!];
+  return [own, ...others, ...equalBlend(others)];
 }
 
 function shopRows(trial: Trial): ShopRows {

@@ -8,7 +8,7 @@ import type { ModelCard } from "../models/model-card";
 import type { OnnxModel } from "../models/onnx/session";
 import { SEGMENTATION_FEATURES } from "../models/segments/segmentation";
 import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/spend/base-rates";
-import type { Prediction } from "./prediction";
+import type { CustomerScores } from "./prediction";
 import { reasonFinder } from "./reasons";
 
 /** What we can say about someone from base features alone. */
@@ -25,7 +25,7 @@ const MOST_ROWS = 256;
 
 interface Waiting {
   readonly features: GivenFeatures;
-  resolve(answer: Prediction): void;
+  resolve(answer: CustomerScores): void;
   reject(error: unknown): void;
 }
 
@@ -47,7 +47,7 @@ export class DescribedCustomers {
    * The caller keeps the model open until the answer is there. Rejects with an InputError that lists every problem with
    * the features.
    */
-  async find(given: Readonly<Record<string, unknown>>): Promise<Prediction> {
+  async find(given: Readonly<Record<string, unknown>>): Promise<CustomerScores> {
     const features = checkFeatures(given);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ features, resolve, reject });
@@ -79,7 +79,7 @@ async function score(
   { card, segmentation, churn: churnModel, spend: spendModel }: BaseHead,
   given: readonly GivenFeatures[],
   findReasons: ReturnType<typeof reasonFinder>,
-): Promise<Prediction[]> {
+): Promise<CustomerScores[]> {
   const x = rowsOf(BASE_FEATURES, given);
   const [segment, churn, spend] = await Promise.all([
     segmentation.score(rowsOf(SEGMENTATION_FEATURES, given)),

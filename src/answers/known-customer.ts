@@ -3,7 +3,7 @@ import { matrix } from "../learning/matrix";
 import type { ChurnModel } from "../models/churn/churn";
 import type { Reason } from "../models/churn/reasons";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
-import type { Prediction } from "./prediction";
+import type { CustomerScores } from "./prediction";
 import { reasonFinder } from "./reasons";
 
 /** How many customers' answers we keep; about 1 KB each. */
@@ -16,7 +16,7 @@ const MOST_REMEMBERED = 20_000;
  */
 export class KnownCustomers {
   /** By row, oldest first. */
-  readonly #remembered = new Map<number, Prediction>();
+  readonly #remembered = new Map<number, CustomerScores>();
   readonly #findReasons: ReturnType<typeof reasonFinder>;
 
   constructor(
@@ -27,7 +27,7 @@ export class KnownCustomers {
   }
 
   /** Null for an unknown customer. */
-  find(customerId: string): Prediction | null {
+  find(customerId: string): CustomerScores | null {
     const row = this.customers.rowOf(customerId);
     if (row === undefined) return null;
     let answer = this.#remembered.get(row);
@@ -50,7 +50,7 @@ export class KnownCustomers {
 }
 
 /** What the table says about a customer. */
-export function scoresOf(customers: CustomerTable, row: number): Omit<Prediction, "reasons"> {
+export function scoresOf(customers: CustomerTable, row: number): Omit<CustomerScores, "reasons"> {
   return {
     customer_id: customers.wireId(customers.texts(CUSTOMER_COLUMN)[row]!),
     segment: customers.numbers("segment")[row]!,

@@ -9,7 +9,7 @@ import { modelFile } from "../pipeline/model-file";
 import { CustomerTable } from "./customer-table";
 import { type BaseHead, DescribedCustomers } from "./described-customer";
 import { KnownCustomers } from "./known-customer";
-import type { Prediction } from "./prediction";
+import type { CustomerScores } from "./prediction";
 
 /**
  * A model folder that is open for questions. Call `close` when done: the ONNX runtime holds memory outside the heap.
@@ -49,7 +49,7 @@ export class OpenModel {
   }
 
   /** The model's answer about a customer; null for an unknown one. */
-  known(customerId: string): Prediction | null {
+  known(customerId: string): CustomerScores | null {
     return this.#known.find(customerId);
   }
 
@@ -62,7 +62,7 @@ export class OpenModel {
    * The model's answer about someone described by base features; missing ones count as unknown. Throws an InputError
    * that lists every problem with them.
    */
-  described(features: Readonly<Record<string, unknown>>): Promise<Prediction> {
+  described(features: Readonly<Record<string, unknown>>): Promise<CustomerScores> {
     return this.#described.find(features);
   }
 

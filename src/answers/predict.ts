@@ -1,5 +1,5 @@
 import { InputError } from "../errors";
-import { withHorizon } from "./horizon";
+import { spendWithin } from "./horizon";
 import type { OpenModel } from "./open-model";
 import type { Prediction } from "./prediction";
 
@@ -20,11 +20,16 @@ export interface Asked {
 export async function predict(model: OpenModel, asked: Asked): Promise<Prediction | null> {
   const { customerId = null, features, horizonDays } = asked;
   const known = customerId === null ? null : model.known(String(customerId));
-  const prediction =
+  const scores =
     known ?? (features ? { ...(await model.described(features)), customer_id: customerId } : null);
-  return prediction === null || horizonDays === undefined
-    ? prediction
-    : withHorizon(model.customers, prediction, horizonDays);
+  if (scores === null) return null;
+  const { churn, lifetime_value } = model.card;
+  return {
+    ...scores,
+    churn_horizon_days: churn.horizon_days,
+    ltv_horizon_days: horizonDays ?? lifetime_value.horizon_days,
+    ...(horizonDays !== undefined && { ltv_estimate: spendWithin(model.customers, scores, horizonDays) }),
+  };
 }
 
 /** Like `predict`, but also throws an InputError for an unknown customer. */

@@ -35,9 +35,10 @@ const Answer = t.Object({
     description:
       "Expected spend over the spend horizon, in the file's currency; null if it could not be learned.",
   }),
-  ltv_horizon_days: t.Optional(
-    t.Integer({ description: "The requested horizon; absent if there was none." }),
-  ),
+  churn_horizon_days: t.Integer({ description: "The churn horizon in days." }),
+  ltv_horizon_days: t.Integer({
+    description: "The spend horizon in days: the requested one, or the model's.",
+  }),
   recommended_action: t.String(),
   reasons: t.Array(
     t.Object({
@@ -57,6 +58,8 @@ const EXAMPLE = {
   segment_name: "Champions",
   churn_probability: 0.12,
   ltv_estimate: 812.5,
+  churn_horizon_days: 90,
+  ltv_horizon_days: 180,
   recommended_action: "Reward: early access, a personal contact",
   reasons: [
     {
