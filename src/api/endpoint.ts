@@ -1,5 +1,5 @@
-import { withoutNulls } from "./absent-nulls";
 import type { ApiContext } from "./context";
+import { describedFields } from "./described-fields";
 import { BadRequestError, ConflictError, InvalidRequestError } from "./errors";
 import type { Guard } from "./guard";
 import { answerOnce, fingerprint, idempotencyKey } from "./idempotency";
@@ -67,7 +67,7 @@ function reader(route: Route) {
       query = sent.query;
       errors.push(...(sent.errors.length > 0 ? sent.errors : queryCheck.errors(query)));
     }
-    const body = bodyCheck ? withoutNulls(route.body!, await readJson(request)) : undefined;
+    const body = bodyCheck ? describedFields(route.body!, await readJson(request)) : undefined;
     if (bodyCheck && body === undefined && !bodyCheck.optional) {
       throw new BadRequestError("The body is missing; it must be JSON.");
     }

@@ -2,6 +2,9 @@ import { BadRequestError, UnsupportedMediaTypeError } from "./errors";
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i;
 
+/** Whoever walks over what was sent, such as the store, may give up on deeper nesting. */
+const MOST_LEVELS = 64;
+
 /** Reads a request's JSON body; undefined without one. Refuses a body that only looks like JSON, such as a form. */
 export async function readJson(request: Request): Promise<unknown> {
   if (!request.body) return undefined;
@@ -13,9 +16,18 @@ export async function readJson(request: Request): Promise<unknown> {
   }
   const text = await request.text();
   if (text === "") return undefined;
+  let body: unknown;
   try {
-    return JSON.parse(text);
+    body = JSON.parse(text);
   } catch (error) {
     throw new BadRequestError(`The body is not valid JSON: ${(error as SyntaxError).message}.`);
   }
+  if (isDeeper(body, MOST_LEVELS))
+    throw new BadRequestError(`The body is nested more than ${MOST_LEVELS} levels deep.`);
+  return body;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }

@@ -236,3 +236,29 @@ describe("API keys", () => {
     expect(() => store.apiKeys.insert("own", apiKeyRow("k2", { prefix: "pk_other" }))).toThrow(/UNIQUE/);
   });
 });
+
+test("predictions are listed by time, whatever ids clients chose for their jobs", () => {
+  const store = openStore();
+  const rows = ["zebra", "0190a6b2-7000-7000-8000-000000000001", "batch-1", "Ä"].map((id, createdAt) =>
+    predictionRow(id, { createdAt, batchFileUrl: `${id}.csv` }),
+  );
+  for (const row of rows) store.predictions.insert("t", row);
+  const newestFirst = rows.map(({ id }) => id).reverse();
+  const ids = (found: Iterable<{ readonly id: string }>) => [...found].map(({ id }) => id);
+  expect(ids(store.predictions.list("t", 10, null))).toEqual(newestFirst);
+  expect(ids(store.predictions.list("t", 2, "batch-1"))).toEqual(newestFirst.slice(2));
+  expect(ids(store.predictions.all("t"))).toEqual(newestFirst);
+  expect(ids(store.predictions.newestBatches("t", 3))).toEqual(newestFirst.slice(0, 3));
+});
+
+test("a list goes on behind a prediction that was deleted in the meantime", () => {
+  const store = openStore();
+  const at = 1_700_000_000_000;
+  const id = (time: number) => Bun.randomUUIDv7("hex", time);
+  const [older, cursor, newer] = [at, at + 1, at + 2].map((time) =>
+    predictionRow(id(time), { createdAt: time }),
+  );
+  for (const row of [older!, cursor!, newer!]) store.predictions.insert("t", row);
+  store.predictions.delete("t", cursor!.id);
+  expect(store.predictions.list("t", 10, cursor!.id).map((row) => row.id)).toEqual([older!.id]);
+});
