@@ -55,6 +55,13 @@ export class UnsupportedMediaTypeError extends UserError {
   override readonly status = 415;
 }
 
+/** The body came too slowly. */
+export class TooSlowError extends HttpError {
+  override readonly name = "TooSlowError";
+  override readonly status = 408;
+  override readonly headers = { Connection: "close" };
+}
+
 /** The caller named another server in `Host`. */
 export class MisdirectedError extends UserError {
   override readonly name = "MisdirectedError";
@@ -93,4 +100,11 @@ export class TooManyRequestsError extends HttpError {
 export class UnavailableError extends UserError {
   override readonly name = "UnavailableError";
   override readonly status = 503;
+}
+
+/** The server is working on as many requests as it can, in all or for this client. */
+export class OverloadedError extends HttpError {
+  override readonly name = "OverloadedError";
+  override readonly status = 503;
+  override readonly headers = { "Retry-After": "1" };
 }
