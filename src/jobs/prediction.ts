@@ -29,7 +29,8 @@ export function predictionJobs({
           `There is already a prediction ${prediction}. Leave prediction_id out and send the job again.`,
         );
       }
-      return { ...blobs.place, modelPrefix: model.artifactPrefix, asked: askedOf(job) };
+      const settings = store.tenants.settings(job.tenant);
+      return { ...blobs.place, modelPrefix: model.artifactPrefix, settings, asked: askedOf(job) };
     },
 
     commit(job, outcome) {

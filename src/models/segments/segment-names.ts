@@ -36,6 +36,15 @@ export function describe({ description, once }: Archetype, facts: OrderFacts): s
   return `${facts.mostOrders > 1 ? "mostly ordered once" : "ordered once"}, ${once}`;
 }
 
+const REACTIVATE = "Low-cost reactivation: one e-mail a season, nothing that costs postage";
+const STOP_SPENDING = "Stop spending on them: leave out of paid campaigns";
+/** The actions of segments and RFM groups that advise against a paid contact. */
+export const UNPAID_ACTIONS: ReadonlySet<string> = new Set([
+  REACTIVATE,
+  "Low-cost reactivation: one e-mail a season",
+  STOP_SPENDING,
+]);
+
 /**
  * The kinds of customer to match centroids with: eight for customers who came back and eight for one-time buyers.
  * Positions are typical of retail; only their order matters.
@@ -97,7 +106,7 @@ export const ARCHETYPES: readonly Archetype[] = [
     at: [0.9, -0.8, -0.8],
     description: "bought little and long ago",
     once: "long ago",
-    action: "Low-cost reactivation: one e-mail a season, nothing that costs postage",
+    action: REACTIVATE,
     why: "few return, so only what costs next to nothing pays",
   },
   {
@@ -106,7 +115,7 @@ export const ARCHETYPES: readonly Archetype[] = [
     at: [1.2, -0.9, -1.5],
     description: "bought for a small amount, long ago",
     once: "long ago and for a small amount",
-    action: "Stop spending on them: leave out of paid campaigns",
+    action: STOP_SPENDING,
     why: "their expected spend does not cover a contact",
   },
   {
