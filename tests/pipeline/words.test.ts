@@ -166,7 +166,7 @@ describe("a customer who sends everything back", () => {
     expect(of<number>("ltv_estimate")).toBe(0);
     expect(of<number>("value_if_kept")).toBe(0);
     expect(of<string>("recommended_action")).toBe(SENT_BACK);
-    expect(["Champions", "Loyal"]).not.toContain(of<string>("segment_name"));
+    expect(["Best customers", "Regulars"]).not.toContain(of<string>("segment_name"));
     expect(["Champions", "Loyal Customers", "Potential Loyalists"]).not.toContain(of<string>("rfm_group"));
     expect(overdue(training)).not.toContain("99001");
     expect(

@@ -141,7 +141,7 @@ export function customerColumns(
           )}
           <span class={nextOrderLook(text("next_order_date", row), number("days_overdue", row))}>
             {text("next_order_date", row)
-              ? `${number("days_overdue", row) > 0 ? "may still come by " : ""}${format.shortDate(text("next_order_date", row))}`
+              ? `${number("days_overdue", row) > 0 ? "or by " : ""}${format.shortDate(text("next_order_date", row))}`
               : "not within 180 days"}
           </span>
         </>
@@ -150,7 +150,7 @@ export function customerColumns(
     {
       title: (
         <>
-          {heading("gain", "Gain of a contact")}
+          {heading("gain", "Gain")}
           <span class="under">What to do</span>
         </>
       ),
@@ -158,7 +158,9 @@ export function customerColumns(
       cell: (row) => (
         <>
           <span class={advice.pays(row) ? "rise" : "soft"}>{format.money(advice.gain[row]!)}</span>
-          <span class="brief under small">{briefly(advice.action(row))}</span>
+          <span class="under">
+            <span class="brief">{briefly(advice.action(row))}</span>
+          </span>
         </>
       ),
     },

@@ -88,7 +88,12 @@ function Results({ shown, orders, question }: ListProps): VNode {
       ) : (
         <TableCard
           title={counted(rows.length, "customer", format)}
-          note={<ExportLink parameters={parameters} hasOthers={hasPageFilters(question)} />}
+          note={
+            <>
+              {filter.move && "One of this week's moves, the customers who should bring most first. "}
+              <ExportLink parameters={parameters} hasOthers={hasPageFilters(question)} />
+            </>
+          }
           caption="Customers"
           rows={Array.from(ranked)}
           href={(row) => customerHref(shown, row, parameters.model)}

@@ -59,7 +59,7 @@ const Answer = t.Object({
 const EXAMPLE = {
   customer_id: 12347,
   segment: 2,
-  segment_name: "Champions",
+  segment_name: "Best customers",
   churn_probability: 0.12,
   ltv_estimate: 812.5,
   recommended_action: "Reward: early access, a personal contact",
