@@ -1,3 +1,4 @@
+import type { Advice } from "../models/contact/advice";
 import { frequencyMonetaryScore } from "../models/segments/rfm-groups";
 import type { CustomerTable } from "./customer-table";
 import { monthBounds, type Orders } from "./orders";
@@ -26,8 +27,9 @@ export function selectCustomers(
   customers: CustomerTable,
   filter: CustomerFilter,
   orders: Orders | null,
+  advice: Advice,
 ): Int32Array {
-  const rows = audienceRows(customers, filter).slice();
+  const rows = audienceRows(customers, filter, advice).slice();
   const { q, cohort, active_month: active, max_recency: days } = filter;
   let count = rows.length;
   const keep = (test: (row: number) => boolean) => {

@@ -26,7 +26,8 @@ export function predictionJobs({
       if (store.predictions.find(job.tenant, job.id)) {
         throw new UserError(`There is already a prediction ${job.id}. Send the job again under another id.`);
       }
-      return { ...blobs.place, modelPrefix: model.artifactPrefix, asked: askedOf(job) };
+      const settings = store.tenants.settings(job.tenant);
+      return { ...blobs.place, modelPrefix: model.artifactPrefix, settings, asked: askedOf(job) };
     },
 
     commit(job, outcome) {

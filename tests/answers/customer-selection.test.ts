@@ -1,10 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { table } from "arquero";
+import { adviceOf } from "../../src/answers/advice";
 import { selectCustomers, sumSelection } from "../../src/answers/customer-selection";
 import { CustomerTable } from "../../src/answers/customer-table";
 import { Orders } from "../../src/answers/orders";
 import { orderHistory } from "../../src/customers/order-history";
 import { collectPurchases } from "../../src/customers/purchases";
+import { modelCard } from "../../src/models/card";
+import { trainedModels } from "../models/trained-models";
 import { shopOf } from "../shop";
 
 const COLUMNS = table({
@@ -21,6 +24,7 @@ const COLUMNS = table({
   m_score: [1, 3, 5, 3],
 });
 const CUSTOMERS = new CustomerTable(COLUMNS, true);
+const ADVICE = adviceOf({ card: modelCard(trainedModels()), customers: CUSTOMERS });
 
 function ordersOf(text: string): Orders {
   const shop = shopOf(text);
@@ -45,7 +49,7 @@ const ORDERS = ordersOf(`
 `);
 
 const chosen = (filter: Parameters<typeof selectCustomers>[1], orders: Orders | null = ORDERS) =>
-  Array.from(selectCustomers(CUSTOMERS, filter, orders));
+  Array.from(selectCustomers(CUSTOMERS, filter, orders, ADVICE));
 
 describe("the chosen customers", () => {
   test("are all where nothing is asked", () => expect(chosen({})).toEqual([0, 1, 2, 3]));

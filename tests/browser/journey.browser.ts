@@ -103,9 +103,9 @@ step("the training is followed live to its end", async () => {
 });
 
 step("the overview says how the shop is", async () => {
-  await page.getByRole("link", { name: "Overview", exact: true }).click();
+  await page.getByRole("link", { name: "This week", exact: true }).click();
   await page.waitForURL("**/app");
-  expect(await heading()).toBe("Overview");
+  expect(await heading()).toBe("This week");
   expect(await text()).toContain("What to do this week");
 });
 

@@ -224,7 +224,7 @@ describe("a prediction", () => {
       .trimEnd()
       .split("\n");
     expect(csv[0]).toBe(
-      "CustomerID,segment,churn_probability,ltv_estimate,recommended_action,segment_name,reason_1,reason_2,reason_3",
+      "CustomerID,segment,churn_probability,ltv_estimate,recommended_action,segment_name,reason_1,reason_2,reason_3,expected_gain",
     );
     expect(csv.length).toBe(customers + 1);
     expect(customers).toBeGreaterThan(200);

@@ -36,13 +36,22 @@ export function describe({ description, once }: Archetype, facts: OrderFacts): s
   return `${facts.mostOrders > 1 ? "mostly ordered once" : "ordered once"}, ${once}`;
 }
 
+const REACTIVATE = "Low-cost reactivation: one e-mail a season, nothing that costs postage";
+const STOP_SPENDING = "Stop spending on them: leave out of paid campaigns";
+/** The actions of segments and RFM groups that advise against a paid contact. */
+export const UNPAID_ACTIONS: ReadonlySet<string> = new Set([
+  REACTIVATE,
+  "Low-cost reactivation: one e-mail a season",
+  STOP_SPENDING,
+]);
+
 /**
  * The kinds of customer to match centroids with: eight for customers who came back and eight for one-time buyers.
  * Positions are typical of retail; only their order matters.
  */
 export const ARCHETYPES: readonly Archetype[] = [
   {
-    name: "Champions",
+    name: "Best customers",
     fits: "come_back",
     at: [-1.3, 1.7, 1.5],
     description: "bought lately, often, and for the most money",
@@ -50,7 +59,7 @@ export const ARCHETYPES: readonly Archetype[] = [
     why: "they buy without being asked; a discount gives margin away",
   },
   {
-    name: "Loyal",
+    name: "Regulars",
     fits: "come_back",
     at: [-0.5, 0.8, 0.7],
     description: "come back regularly and spend above average",
@@ -58,7 +67,7 @@ export const ARCHETYPES: readonly Archetype[] = [
     why: "the habit is there; breadth is what raises their value",
   },
   {
-    name: "Promising newcomers",
+    name: "Newcomers",
     fits: "both",
     at: [-0.9, -0.6, -0.5],
     description: "bought lately, but not often so far",
@@ -92,21 +101,21 @@ export const ARCHETYPES: readonly Archetype[] = [
     why: "they return on occasions; being remembered is what counts",
   },
   {
-    name: "Hibernating",
+    name: "Long silent",
     fits: "both",
     at: [0.9, -0.8, -0.8],
     description: "bought little and long ago",
     once: "long ago",
-    action: "Low-cost reactivation: one e-mail a season, nothing that costs postage",
+    action: REACTIVATE,
     why: "few return, so only what costs next to nothing pays",
   },
   {
-    name: "Lost bargain hunters",
+    name: "Bargain hunters of long ago",
     fits: "both",
     at: [1.2, -0.9, -1.5],
     description: "bought for a small amount, long ago",
     once: "long ago and for a small amount",
-    action: "Stop spending on them: leave out of paid campaigns",
+    action: STOP_SPENDING,
     why: "their expected spend does not cover a contact",
   },
   {
@@ -146,6 +155,15 @@ export const ARCHETYPES: readonly Archetype[] = [
     why: "few such customers order again, but one who does pays for many messages",
   },
 ];
+
+/** Names of earlier releases that an RFM group has too, and what such segments are called since. */
+export const RENAMED: Readonly<Record<string, string>> = {
+  Champions: "Best customers",
+  Loyal: "Regulars",
+  "Promising newcomers": "Newcomers",
+  Hibernating: "Long silent",
+  "Lost bargain hunters": "Bargain hunters of long ago",
+};
 
 /** As many kinds as there are for either: more segments would have no names. */
 export const MOST_SEGMENTS = 8;

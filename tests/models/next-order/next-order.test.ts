@@ -135,7 +135,7 @@ describe("the value of contacts", () => {
   });
 
   test("is told in words with what was taken for granted", () => {
-    const text = contactSection(value).join("\n");
+    const text = contactSection(value, [], []).join("\n");
     expect(text).toContain("## Who is worth contacting");
     expect(text).toContain("a contact costs 1 and an accepted offer 5; 30% of an order is margin");
     expect(text).not.toMatch(/NaN|null|undefined|Infinity/);

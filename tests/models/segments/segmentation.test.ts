@@ -78,7 +78,7 @@ describe("segmentation", () => {
 
   test("numbers a first training's segments from the richest, and names them after their kind", () => {
     expect(idsOfKinds(first, 3, 60)).toEqual([0, 1, 2]);
-    expect(first.segments[0]!.name).toBe("Champions");
+    expect(first.segments[0]!.name).toBe("Best customers");
     expect(first.segments.map(({ id }) => id)).toEqual([0, 1, 2]);
   });
 
@@ -152,9 +152,11 @@ describe("a retraining", () => {
   });
 
   test("keeps a name that a user has given, and gives it to nobody else", () => {
-    const renamed = earlier.map((known, i) => (i === 2 ? { ...known, name: "Champions of old" } : known));
+    const renamed = earlier.map((known, i) =>
+      i === 2 ? { ...known, name: "Best customers of old" } : known,
+    );
     const second = segment(shop(KINDS, 60, 2), renamed);
-    expect(second.segments.find(({ id }) => id === 12)!.name).toBe("Champions of old");
+    expect(second.segments.find(({ id }) => id === 12)!.name).toBe("Best customers of old");
   });
 
   test("gives a kind that is new a new id and a name that is not taken", () => {

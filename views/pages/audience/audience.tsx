@@ -21,10 +21,10 @@ export const audiencePage: Route = definePage({
     return showModel(context, input, query.model, (shown) => {
       const format = formatFor(input.settings);
       const { card } = shown;
-      const chosen = chooseAudience(shown, query, input.settings);
+      const chosen = chooseAudience(shown, query);
       return {
         title: "Audience",
-        subtitle: `Choose whom to contact, see what it should bring, and export the list. As of ${format.date(card.as_of)}.`,
+        subtitle: `Those whom a contact pays for, what it should bring, and their list. As of ${format.date(card.as_of)}.`,
         body: (
           <div class="stack">
             <AudienceForm query={query} terms={chosen.terms} card={card} />

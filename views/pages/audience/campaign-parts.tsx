@@ -10,6 +10,14 @@ import { AUDIENCE_FIELDS, type AudienceQuery } from "../../forms/audience-query"
 /** Data that is older than this is history: a campaign then begins the day after it. */
 const FRESH_MS = 45 * DAY_MS;
 
+/** The part of a list that is left alone unless something else is asked for. */
+export const USUAL_CONTROL_SHARE = 0.2;
+
+/** When the contacts of a campaign that is made now begin. Milliseconds since 1970. */
+export function campaignStart(now: number, asOf: number): number {
+  return now - asOf > FRESH_MS ? asOf + DAY_MS : now;
+}
+
 /** Saves the audience as a campaign, a part of it held out. */
 export function CampaignForm({
   query,
@@ -27,7 +35,6 @@ export function CampaignForm({
 }): VNode | null {
   const format = useFormat();
   if (customers === 0) return null;
-  const start = now - asOf > FRESH_MS ? asOf + DAY_MS : now;
   return (
     <Card
       title="Save as a campaign"
@@ -39,11 +46,17 @@ export function CampaignForm({
         ))}
         <div class="fields">
           <Field label="Name" name="name" required maxLength={100} placeholder="Spring letter" />
-          <Field label="Contacts start on" name="starts" type="date" required value={isoDay(start)} />
+          <Field
+            label="Contacts start on"
+            name="starts"
+            type="date"
+            required
+            value={isoDay(campaignStart(now, asOf))}
+          />
           <Field
             label="Held out as a control group"
             name="control_share"
-            value={0.2}
+            value={USUAL_CONTROL_SHARE}
             options={[0.05, 0.1, 0.2, 0.3, 0.5, 0].map((share) => [
               share,
               share === 0

@@ -46,18 +46,19 @@ export const saveCampaign: Route = defineAction({
   path: "/audience/campaigns",
   summary: "Save a campaign",
   act: (input, context) => {
-    const { tenant, form, settings, request } = input;
+    const { tenant, form, request } = input;
     const { store } = context;
     const { name, startsAt, share } = readForm(form);
     const query = audienceQuery(Object.fromEntries(form));
     const since = context.now();
     return showModel(context, input, query.model, (shown) => {
       const { model, card, row } = shown;
-      const { terms, kept, most, wrongTerms } = chooseAudience(shown, query, settings);
-      if (wrongTerms !== null && most !== null)
-        throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
+      const { terms, kept, wrongTerms } = chooseAudience(shown, query);
+      if (wrongTerms !== null) throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
       if (kept.length === 0)
-        throw new InvalidRequestError([{ field: "segment", message: "no customers match; widen a range" }]);
+        throw new InvalidRequestError([
+          { field: "segment", message: "a contact pays for none of them; widen a range or change the terms" },
+        ]);
       const ids = model.customers.texts(CUSTOMER_COLUMN);
       // From here on, everything is written at once: customers erased since the model was looked up are left out.
       requireTenantKept(context, tenant, since);
@@ -74,7 +75,7 @@ export const saveCampaign: Route = defineAction({
           name,
           modelId: row.id,
           filter: filter as Record<string, string>,
-          terms: wrongTerms === null ? contactTermsCard(terms) : {},
+          terms: contactTermsCard(terms),
           startsAt,
           horizonDays: card.churn.horizon_days,
           createdAt: context.now(),

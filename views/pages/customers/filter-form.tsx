@@ -13,6 +13,10 @@ const OVERDUE: readonly Option[] = [
   ["true", "Overdue"],
   ["false", "Not overdue"],
 ];
+const PAYS: readonly Option[] = [
+  ["true", "Pays"],
+  ["false", "Does not pay"],
+];
 const SCORES: readonly Option[] = [
   ["5", "5, best"],
   ["4", "4"],
@@ -57,6 +61,7 @@ export function FilterForm({
       </details>
       {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
       {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
+      {parameters.move && <input type="hidden" name="move" value={parameters.move} />}
       {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
       <div class="row">
         <button type="submit">Show</button>
@@ -98,9 +103,10 @@ function filtersOf(
       any: "Any",
       options: shares(parameters.min_churn, format),
     },
-    { name: "overdue", label: "Next order", any: "Any", options: OVERDUE },
+    { name: "pays", label: "Contact", any: "Pays or not", options: PAYS },
   ];
   const more: readonly Filter[] = [
+    { name: "overdue", label: "Next order", any: "Any", options: OVERDUE },
     {
       name: "max_churn",
       label: "Risk of leaving, to",

@@ -6,6 +6,7 @@ import type { Route } from "../../../src/api/route";
 import type { SegmentMovement } from "../../../src/models/segments/segment-movement";
 import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
 import { Badge, Card } from "../../components/card";
+import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { type Format, formatFor } from "../../format";
@@ -114,8 +115,13 @@ function SegmentCard({
       </dl>
       <div>
         <h3>What to do</h3>
-        <p>{segment.recommended_action}.</p>
-        <p class="small soft">Why: {segment.why}.</p>
+        <GroupAdvice
+          shown={shown}
+          filter={{ segment: id }}
+          action={segment.recommended_action}
+          why={segment.why}
+          modelId={asked.model}
+        />
       </div>
     </section>
   );
