@@ -7,7 +7,7 @@ import {
   nameSegments,
 } from "../../../src/models/segments/segment-continuity";
 import { segmentMovement } from "../../../src/models/segments/segment-movement";
-import { ARCHETYPES, KEY_ACCOUNTS, type OrderFacts } from "../../../src/models/segments/segment-names";
+import { ARCHETYPES, KEY_ACCOUNTS, type SegmentFacts } from "../../../src/models/segments/segment-names";
 
 /**
  * Clusters at these standardised places; log(1 + x) has mean 0 and standard deviation 1, so that both scales are the
@@ -17,16 +17,22 @@ function clustersAt(...places: (readonly number[])[]): Clusters {
   return clustersOf(OFTEN, ...places);
 }
 
-const OFTEN: OrderFacts = { medianOrders: 5, mostOrders: 40 };
-const ONCE: OrderFacts = { medianOrders: 1, mostOrders: 1 };
+const UNKNOWN = {
+  leaving: NaN,
+  usualLeaving: NaN,
+  orderValue: NaN,
+  usualOrderValue: NaN,
+};
+const OFTEN: SegmentFacts = { medianOrders: 5, mostOrders: 40, ...UNKNOWN };
+const ONCE: SegmentFacts = { medianOrders: 1, mostOrders: 1, ...UNKNOWN };
 
 /** The same of customers who have ordered so often. */
-function clustersOf(orders: OrderFacts, ...places: (readonly number[])[]): Clusters {
+function clustersOf(orders: SegmentFacts, ...places: (readonly number[])[]): Clusters {
   return {
     centers: matrix(places.length, 3, Float64Array.from(places.flat())),
     mean: new Float64Array(3),
     scale: new Float64Array(3).fill(1),
-    orders: places.map(() => orders),
+    facts: places.map(() => orders),
   };
 }
 
@@ -134,8 +140,8 @@ describe("names that stay", () => {
   });
 
   test("a segment says what most of its customers did, and where a few did more", () => {
-    const mostly = { medianOrders: 1, mostOrders: 3 };
-    const told = (orders: OrderFacts) =>
+    const mostly = { ...ONCE, mostOrders: 3 };
+    const told = (orders: SegmentFacts) =>
       nameSegments(clustersOf(orders, at("Long silent")), null, [known(2, "Long silent")]).segments[0]!;
     expect(told(mostly)).toMatchObject({ id: 2, description: "mostly ordered once, long ago" });
     expect(told(OFTEN)).toMatchObject({ id: 2, description: "bought little and long ago" });
