@@ -170,7 +170,7 @@ function AskForm({
               ["1", "Quickly"],
               ["", "Like a full training"],
             ]}
-            hint="A full one takes several times as long."
+            hint="A full one grows twice as many trees."
           />
         </div>
         <div class="row">
