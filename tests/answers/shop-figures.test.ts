@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { table } from "arquero";
 import { CustomerTable } from "../../src/answers/customer-table";
-import { justAbove, rangeByTests, shopFigures } from "../../src/answers/shop-figures";
+import { justAbove, shopFigures, totalRange } from "../../src/answers/shop-figures";
 
 /** Four customers whose sums are done in the head. */
 const COLUMNS = {
@@ -57,14 +57,19 @@ describe("the figures of a shop", () => {
   });
 });
 
-describe("a total's range by earlier tests", () => {
-  test("is the total divided by the largest and the smallest of the foretold shares", () => {
-    expect(rangeByTests(120, [0.8, 1.2, 1])).toEqual({ low: 100, high: 150 });
+describe("a total's range", () => {
+  const level = { level: 0.3, standard_error: 0.2, last_year: null };
+
+  test("is the total divided and multiplied by what four of five levels stay within", () => {
+    // The standard normal distribution has four fifths of its mass within ±1.2816 (Abramowitz & Stegun, table 26.5).
+    const { low, high } = totalRange(120, level)!;
+    expect(low).toBeCloseTo(120 / Math.exp(0.25632), 8);
+    expect(high).toBeCloseTo(120 * Math.exp(0.25632), 8);
   });
 
-  test("is not told of one test, nor of tests without a total", () => {
-    expect(rangeByTests(120, [0.8])).toBeNull();
-    expect(rangeByTests(120, [0.8, NaN, 0])).toBeNull();
+  test("is not told by models of earlier releases, nor of a total that is not known", () => {
+    expect(totalRange(120, null)).toBeNull();
+    expect(totalRange(NaN, level)).toBeNull();
   });
 });
 
