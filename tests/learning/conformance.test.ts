@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import { GradientBoostedTrees } from "../../src/learning/boosting/gradient-boosted-trees";
-import { PlattCalibration } from "../../src/learning/calibration/platt";
 import { checkPredictInput, type Estimator } from "../../src/learning/estimator";
 import { kMeans } from "../../src/learning/kmeans";
 import { nearestCenters } from "../../src/learning/lloyd";
@@ -59,13 +58,6 @@ const SUBJECTS: readonly Subject[] = [
     target: "amount",
     make: () => new ZeroInflatedLognormal(),
     weightTolerance: 1e-10,
-  },
-  {
-    name: "PlattCalibration",
-    columns: 1,
-    target: "class",
-    make: () => new PlattCalibration(),
-    weightTolerance: 1e-8,
   },
   {
     name: "GradientBoostedTrees, logistic",

@@ -1,25 +1,30 @@
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
 import { type Matrix, matrix } from "../../src/learning/matrix";
 import { Random } from "../../src/learning/random";
-import { type ChurnChoice, type ChurnModel, fitChurn } from "../../src/models/churn/churn";
+import { type ChurnModel, churnModel } from "../../src/models/churn/churn";
+import type { ChurnLevel } from "../../src/models/churn/churn-level";
+import { type ChurnMembers, fitMembers, votersOf } from "../../src/models/churn/members";
 import { HEAD_FEATURES, HEAD_INPUTS, type Head } from "../../src/models/heads";
 import { planProtocol } from "../../src/models/judging/protocol";
-import { splitRows } from "../../src/models/judging/splits";
+import { rowsAt, type Split } from "../../src/models/judging/splits";
 import { withBaseRates } from "../../src/models/spend/base-rates";
-import type { SpendTrees } from "../../src/models/spend/spend-members";
-import { USUAL_SHAPE } from "../../src/models/trees";
 import { simulatedSnapshots } from "./simulated-shop";
 
 export const SNAPSHOTS = simulatedSnapshots(21, 500, 350);
 
 const { purchases } = SNAPSHOTS;
-const PROTOCOL = planProtocol(oldestOrder(purchases), newestOrder(purchases), [60]);
+const { folds, horizonDays } = planProtocol(oldestOrder(purchases), newestOrder(purchases), [60]);
+const { trainCutoffs, testCutoff } = folds.at(-1)!;
 
-/** The rows of both heads of a simulated shop. */
-export const SPLITS = {
-  all: splitRows(SNAPSHOTS, PROTOCOL, "all", new Random(1)),
-  base: splitRows(SNAPSHOTS, PROTOCOL, "base", new Random(1)),
-};
+/** The rows of both heads of a simulated shop: several windows to learn from, and the one after them. */
+export const SPLITS: Readonly<Record<Head, Split>> = { all: splitOf("all"), base: splitOf("base") };
+
+function splitOf(head: Head): Split {
+  return {
+    train: rowsAt(SNAPSHOTS, trainCutoffs, horizonDays, head),
+    test: rowsAt(SNAPSHOTS, [testCutoff], horizonDays, head),
+  };
+}
 
 /** The columns that the head's files take, of rows of what its models are learned from. */
 export function inputsOf(head: Head, x: Matrix): Matrix {
@@ -42,23 +47,26 @@ export function withMissingValues(head: Head, x: Matrix): Matrix {
   return head === "base" ? withBaseRates(given) : given;
 }
 
-/** What a choice of the full churn model holds, with a blend and a calibration that are not trivial. */
-export const FULL_CHURN: ChurnChoice = {
-  level: "full",
-  l2: 10,
-  trees: { shape: USUAL_SHAPE, rounds: 60 },
-  treeWeight: 0.4,
-  calibration: { slope: 1.3, intercept: -0.4 },
-};
+/** What members learn from the training rows of a head. */
+export function membersOf(head: Head, level: ChurnLevel = "full"): ChurnMembers {
+  return fitMembers(SPLITS[head].train, HEAD_FEATURES[head], level, "quick", 3);
+}
 
-/** Trees for every member of a blend that grows them. */
-export const SPEND_ROUNDS: SpendTrees = {
-  tweedie: { shape: USUAL_SHAPE, rounds: 50 },
-  occurrence: { shape: USUAL_SHAPE, rounds: 40 },
-  amount: { shape: USUAL_SHAPE, rounds: 30 },
-};
+/** A level that is not 0. */
+const LEVEL = -0.4;
 
-/** The churn model of a head by that choice, or by one that differs in `change`. */
-export function fitFullChurn(head: Head, change: Partial<ChurnChoice> = {}): ChurnModel {
-  return fitChurn(SPLITS[head].test.train, HEAD_FEATURES[head], { ...FULL_CHURN, ...change }, 3);
+/**
+ * The churn model of a head whose trees count 0.4 and whose other voters share the rest: unequally, if there are two.
+ */
+export function fitFullChurn(head: Head, treeWeight = 0.4): ChurnModel {
+  const members = membersOf(head);
+  const rest = 1 - treeWeight;
+  const weights = { boosted_trees: treeWeight, logistic: 0.75 * rest, buy_till_you_die: 0.25 * rest };
+  const voters = votersOf(members);
+  const others = voters.includes("buy_till_you_die") ? weights : { ...weights, logistic: rest };
+  return churnModel(
+    members,
+    voters.map((voter) => others[voter]),
+    LEVEL,
+  );
 }

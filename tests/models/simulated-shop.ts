@@ -1,6 +1,6 @@
 import { collectPurchases, collectReturns } from "../../src/customers/purchases";
 import { Random } from "../../src/learning/random";
-import { Snapshots } from "../../src/models/snapshot";
+import { type Horizons, Snapshots } from "../../src/models/snapshot";
 import { DAY_MS } from "../../src/time";
 import { type ShopLine, shopOfLines, utc } from "../shop";
 
@@ -52,8 +52,16 @@ export function simulatedLines(seed: number, customers: number, days: number): S
   return lines;
 }
 
+/** What most tests look ahead. */
+export const HORIZONS: Horizons = { churnDays: 60, spendDays: 90 };
+
 /** The snapshots of that shop. */
 export function simulatedSnapshots(seed: number, customers: number, days: number): Snapshots {
-  const shop = shopOfLines(simulatedLines(seed, customers, days));
-  return new Snapshots(collectPurchases(shop), collectReturns(shop), 90);
+  return snapshotsOf(simulatedLines(seed, customers, days));
+}
+
+/** The snapshots of a shop with these order lines. */
+export function snapshotsOf(lines: readonly ShopLine[], horizons: Horizons = HORIZONS): Snapshots {
+  const shop = shopOfLines(lines);
+  return new Snapshots(collectPurchases(shop), collectReturns(shop), horizons);
 }

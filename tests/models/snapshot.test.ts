@@ -5,7 +5,7 @@ import { HEAD_FEATURES, HEAD_INPUTS } from "../../src/models/heads";
 import { headMatrix, type Snapshot, Snapshots } from "../../src/models/snapshot";
 import { DAY_MS } from "../../src/time";
 import { type ShopLine, shopOfLines } from "../shop";
-import { SHOP_START, simulatedLines } from "./simulated-shop";
+import { HORIZONS, SHOP_START, simulatedLines } from "./simulated-shop";
 
 const LINES = simulatedLines(7, 300, 300);
 const CUTOFF = SHOP_START + 200 * DAY_MS;
@@ -13,7 +13,7 @@ const CUTOFF = SHOP_START + 200 * DAY_MS;
 /** The snapshot at the cutoff of a shop whose lines went through `change`. */
 function snapshotOf(change: (line: ShopLine) => ShopLine | null = (line) => line) {
   const shop = shopOfLines(LINES.map(change).filter((line) => line !== null));
-  const snapshots = new Snapshots(collectPurchases(shop), collectReturns(shop), 90);
+  const snapshots = new Snapshots(collectPurchases(shop), collectReturns(shop), HORIZONS);
   const snapshot = snapshots.at(CUTOFF);
   return { snapshots, snapshot, ids: Array.from(snapshot.table.customer, (c) => shop.customers[c]!) };
 }

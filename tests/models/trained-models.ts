@@ -45,6 +45,7 @@ export function spendFigures(change: Partial<SpendMetrics> = {}): SpendMetrics {
 export function judgedChurn(change: Partial<ChurnEvaluation> = {}): TrainedChurn {
   return {
     model: unlearnedChurn(["recency_days"]),
+    level: { level: 0.12, standardError: 0.2, lastYear: null },
     threshold: 0.219,
     churners: 1200,
     stayers: 900,
@@ -59,10 +60,16 @@ export function judgedChurn(change: Partial<ChurnEvaluation> = {}): TrainedChurn
         recency_alone: churnFigures({ auc: 0.7123, log_loss: 0.6017 }),
       },
       quality: "Good",
-      treeWeight: 0.4,
+      voters: [
+        { kind: "logistic", weight: 0.6, logLoss: 0.551 },
+        { kind: "boosted_trees", weight: 0.4, logLoss: 0.561 },
+      ],
       rounds: 60,
-      blendTrace: [],
       selection: { logistic: 0.641, boosted: 0.631 },
+      levels: [
+        { cutoff: utc("2011-03-14T12:50"), expected: 0.41, low: 0.37, high: 0.45, came: 0.478 },
+        { cutoff: utc("2011-09-10T12:50"), expected: 0.442, low: 0.4, high: 0.49, came: 0.4255 },
+      ],
       customer: Int32Array.of(7, 9),
       churned: Float64Array.of(1, 0),
       probability: Float64Array.of(0.5, 0.38),
@@ -75,6 +82,7 @@ export function judgedChurn(change: Partial<ChurnEvaluation> = {}): TrainedChurn
 export function judgedSpend(change: Partial<SpendEvaluation> = {}): TrainedSpend {
   return {
     model: blendedSpend(),
+    level: { level: Math.log(1.11), standardError: 0.15, lastYear: 0.7 },
     bands: { coverage: 0.8, at: Float64Array.of(500), low: Float64Array.of(0), high: Float64Array.of(900) },
     buyers: 1500,
     evaluation: {
@@ -83,7 +91,11 @@ export function judgedSpend(change: Partial<SpendEvaluation> = {}): TrainedSpend
       shipped: spendFigures(),
       kind: "blend",
       trace: [],
-      earlierRatios: [0.85, 0.9, 0.88],
+      levels: [
+        { cutoff: utc("2011-03-14T12:50"), expected: 850, low: 700, high: 1030, came: 1000 },
+        { cutoff: utc("2011-06-12T12:50"), expected: 792, low: 650, high: 960, came: 900 },
+        { cutoff: utc("2011-09-10T12:50"), expected: 734.1, low: 600, high: 890, came: 789.4 },
+      ],
       intervalCoverage: 0.79,
       baselines: {
         everybody_alike: spendFigures({ mae: 2345.6 }),
@@ -100,17 +112,26 @@ export function judgedSpend(change: Partial<SpendEvaluation> = {}): TrainedSpend
   };
 }
 
-/** Three parts the last period again, one part what a buy-till-you-die model expects, and a ninth on top. */
+/** A Tweedie regression that expects e^(what was spent / 100), three parts of four, and the purchase model; 1.11 times. */
 export function blendedSpend(): SpendModel {
+  const features = ["spend_rate", "btyd_expected_spend"];
+  const amount = {
+    unit: new Float64Array(2),
+    mean: new Float64Array(2),
+    scale: new Float64Array(2).fill(1),
+    coefficients: Float64Array.of(0.01, 0),
+    intercept: 0,
+  };
   return {
     kind: "blend",
-    features: ["spend_90d", "btyd_expected_spend"],
+    features,
     horizonDays: 90,
     members: [
-      { weight: 0.75, member: { kind: "same_again", feature: "spend_90d" } },
+      { weight: 0.75, member: { kind: "tweedie_glm", amount } },
       { weight: 0.25, member: { kind: "btyd", feature: "btyd_expected_spend" } },
     ],
-    totalFactor: 1 / 0.9,
+    floor: 0.01,
+    totalFactor: 1.11,
     constant: NaN,
     keptShare: null,
   };

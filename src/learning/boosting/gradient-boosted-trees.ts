@@ -44,8 +44,7 @@ export class GradientBoostedTrees implements Estimator {
     checkParameters(this.parameters, x.columns);
     const loss = lossOf(this.parameters.loss);
     checkData(x, y, weights, loss);
-    if (offset && offset.length !== y.length)
-      throw new RangeError(`${offset.length} offsets for ${y.length} rows`);
+    if (offset) checkOffset(offset, y.length);
     const binned = binsOf(x, weights, this.parameters.maxBins);
     this.#trees = boost({ binned, y, weights: weights ?? ones(y), offset }, this.parameters, loss);
     this.#columns = x.columns;
@@ -113,6 +112,12 @@ function checkData(x: Matrix, y: Float64Array, weights: Float64Array | undefined
   checkFitInput(x, y, weights, true);
   loss.checkTargets(y);
   if (weights && !weights.some((weight) => weight > 0)) throw new RangeError("all weights are 0");
+}
+
+function checkOffset(offset: Float64Array, rows: number): void {
+  if (offset.length !== rows) throw new RangeError(`${offset.length} offsets for ${rows} rows`);
+  const bad = offset.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new RangeError(`offset ${bad} is ${offset[bad]}`);
 }
 
 function ones(y: Float64Array): Float64Array {

@@ -129,6 +129,8 @@ export function levelCutoffs(firstOrder: number, cutoff: number, horizonDays: nu
 
 /** Newton steps that are enough from anywhere. */
 const MOST_STEPS = 60;
+/** Further out, a probability is 0 or 1 for all that matters. */
+const MOST_LOG_ODDS = 60;
 
 /**
  * The shift of all log-odds (n ≥ 1) after which their probabilities have the mean of `outcomes` (n, 0 or 1). One more
@@ -137,7 +139,12 @@ const MOST_STEPS = 60;
 export function logOddsLevel(logOdds: Float64Array, outcomes: Float64Array): number {
   const n = logOdds.length;
   const target = (outcomes.reduce((a, b) => a + b, 0) + 1) / (n + 2);
-  let [low, high] = [-60, 60];
+  let low = -MOST_LOG_ODDS;
+  let high = MOST_LOG_ODDS;
+  for (const value of logOdds) {
+    low = Math.min(low, -MOST_LOG_ODDS - value);
+    high = Math.max(high, MOST_LOG_ODDS - value);
+  }
   let shift = 0;
   for (let step = 0; step < MOST_STEPS; step++) {
     let sum = 0;

@@ -9,7 +9,7 @@ import { fitFullChurn, SPLITS, withMissingValues } from "../simulated-rows";
 
 describe.each<Head>(["all", "base"])("the reasons of the head with %s features", (head) => {
   const model = fitFullChurn(head);
-  const { x } = SPLITS[head].test.test;
+  const { x } = SPLITS[head].test;
 
   test("add up to the log-odds to 1e-9, with missing values too", () => {
     for (const rows of [x, withMissingValues(head, x)]) {

@@ -1,25 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import { newestOrder, oldestOrder } from "../../../src/customers/labels";
-import { collectPurchases, collectReturns } from "../../../src/customers/purchases";
 import { Random } from "../../../src/learning/random";
 import { backtestChurn, backtestSpend } from "../../../src/models/judging/backtest";
 import { rollingTests } from "../../../src/models/judging/protocol";
 import { DEFAULT_SETTINGS } from "../../../src/models/settings";
-import { Snapshots } from "../../../src/models/snapshot";
 import { DAY_MS } from "../../../src/time";
-import { shopOfLines } from "../../shop";
-import { simulatedLines } from "../simulated-shop";
+import { simulatedLines, snapshotsOf } from "../simulated-shop";
 
 const QUICK = { ...DEFAULT_SETTINGS, effort: "quick" } as const;
 const HORIZON = 60;
 const LINES = simulatedLines(17, 250, 260);
 
-function snapshotsOf(lines: typeof LINES): Snapshots {
-  const shop = shopOfLines(lines);
-  return new Snapshots(collectPurchases(shop), collectReturns(shop), HORIZON);
-}
-
-const snapshots = snapshotsOf(LINES);
+const HORIZONS = { churnDays: HORIZON, spendDays: HORIZON };
+const snapshots = snapshotsOf(LINES, HORIZONS);
 const { purchases } = snapshots;
 const churn = backtestChurn(snapshots, HORIZON, 2, "base", QUICK, new Random(1));
 const spend = backtestSpend(snapshots, HORIZON, 2, "base", QUICK, new Random(1));
@@ -52,7 +45,7 @@ describe("a rolling backtest", () => {
     const before = LINES.filter(({ time }) => time <= end);
     // The last order is set to the very end of the window, so that the cutoffs fall on the same moments.
     const last = { ...LINES.find(({ time, quantity }) => time < first!.testCutoff && quantity > 0)! };
-    const cut = snapshotsOf([...before, { ...last, time: end, order: "the end" }]);
+    const cut = snapshotsOf([...before, { ...last, time: end, order: "the end" }], HORIZONS);
     const churnThen = backtestChurn(cut, HORIZON, 1, "base", QUICK, new Random(1));
     const spendThen = backtestSpend(cut, HORIZON, 1, "base", QUICK, new Random(1));
     expect(churnThen[0]!.testCutoff).toBe(first!.testCutoff);
@@ -67,12 +60,15 @@ describe("a rolling backtest", () => {
   });
 
   test("leaves out tests whose newest training cutoff knows too few customers to learn from", () => {
-    const three = snapshotsOf(LINES.filter(({ customer }) => Number(customer.replace(/\D/g, "")) < 3));
+    const three = snapshotsOf(
+      LINES.filter(({ customer }) => Number(customer.replace(/\D/g, "")) < 3),
+      HORIZONS,
+    );
     expect(backtestChurn(three, HORIZON, 2, "base", QUICK, new Random(1))).toEqual([]);
   });
 
   test("has no tests where the history is too short, and none where none are asked for", () => {
-    const short = snapshotsOf(simulatedLines(17, 30, 100));
+    const short = snapshotsOf(simulatedLines(17, 30, 100), HORIZONS);
     expect(backtestChurn(short, 90, 3, "base", QUICK, new Random(1))).toEqual([]);
     expect(backtestSpend(short, 90, 3, "base", QUICK, new Random(1))).toEqual([]);
     expect(backtestChurn(snapshots, HORIZON, 0, "base", QUICK, new Random(1))).toEqual([]);

@@ -111,7 +111,16 @@ describe("the picture of a test of spend", () => {
   const spend = predicted.map((value, i) => (i % 2 === 0 ? value * 2 : 0));
   const low = new Float64Array(n);
   const high = predicted.map((value) => value * 1.5);
-  const material = { spend, predicted, low, high, earlierRatios: [0.912345678] };
+  const material = {
+    spend,
+    predicted,
+    low,
+    high,
+    levels: [
+      { expected: 91.2345678, came: 100 },
+      { expected: 100, came: 50 },
+    ],
+  };
 
   test("tells means and coverage by tenth", () => {
     const { deciles, earlier_total_ratios } = spendCurves(material, new Random(1));

@@ -11,6 +11,10 @@ import {
 
 const COSTS = { missedChurner: 20, falseAlarm: 5 };
 
+/** Three tests in which exactly what was expected came, or not. */
+const HELD = [0.4, 0.4, 0.4].map((came) => ({ cutoff: 0, expected: 0.4, low: 0.35, high: 0.45, came }));
+const OFF = HELD.map((test, i) => ({ ...test, came: i === 1 ? 0.5 : test.came }));
+
 describe("the threshold by cost", () => {
   test("is the cheapest that tells the rows apart", () => {
     // At 0.5 one false alarm (5) and no leaver is missed; acting on all costs 15, on nobody 40.
@@ -82,13 +86,13 @@ describe("the word for a churn model", () => {
     [0.799, "Good"],
     [0.8, "Excellent"],
   ] as const)("with an AUC of %d is %s", (auc, word) => {
-    expect(churnQuality(model(auc), [model(0.5, 0.6)], 100)).toBe(word);
+    expect(churnQuality(model(auc), [model(0.5, 0.6)], 100, HELD)).toBe(word);
   });
 
   test("is no better than Fair where a baseline has the lower log loss, and an equal one does not count", () => {
-    expect(churnQuality(model(0.9), [model(0.5, 0.6), model(0.5, 0.49)], 100)).toBe("Fair");
-    expect(churnQuality(model(0.9), [model(0.5, 0.5)], 100)).toBe("Excellent");
-    expect(churnQuality(model(0.5), [model(0.5, 0.4)], 100)).toBe("Poor");
+    expect(churnQuality(model(0.9), [model(0.5, 0.6), model(0.5, 0.49)], 100, HELD)).toBe("Fair");
+    expect(churnQuality(model(0.9), [model(0.5, 0.5)], 100, HELD)).toBe("Excellent");
+    expect(churnQuality(model(0.5), [model(0.5, 0.4)], 100, HELD)).toBe("Poor");
   });
 });
 
@@ -97,9 +101,9 @@ test("on fewer than 100 test rows no word is better than Fair, for it may be luc
     { auc: 0.9, log_loss: 0.4 },
     { spearman: 0.7, total_ratio: 1, mae: 10 },
   ];
-  expect(churnQuality(churn as ChurnMetrics, [], 99)).toBe("Fair");
-  expect(spendQuality(spend as SpendMetrics, [], 99)).toBe("Fair");
-  expect(churnQuality({ auc: 0.59 } as ChurnMetrics, [], 99)).toBe("Poor");
+  expect(churnQuality(churn as ChurnMetrics, [], 99, HELD)).toBe("Fair");
+  expect(spendQuality(spend as SpendMetrics, [], 99, HELD)).toBe("Fair");
+  expect(churnQuality({ auc: 0.59 } as ChurnMetrics, [], 99, HELD)).toBe("Poor");
 });
 
 describe("the word for a spend model", () => {
@@ -117,11 +121,27 @@ describe("the word for a spend model", () => {
     [0.6, 1 / 1.34, "Excellent"],
     [0.6, 1 / 1.36, "Fair"],
   ] as const)("with a rank correlation of %d and %d of the total is %s", (spearman, ratio, word) => {
-    expect(spendQuality(model(spearman, ratio), [model(0, 1, 11)], 100)).toBe(word);
+    expect(spendQuality(model(spearman, ratio), [model(0, 1, 11)], 100, HELD)).toBe(word);
   });
 
   test("is no better than Fair where a baseline is nearer on average", () => {
-    expect(spendQuality(model(0.7), [model(0, 1, 9.9)], 100)).toBe("Fair");
-    expect(spendQuality(model(0.7), [model(0, 1, 10)], 100)).toBe("Excellent");
+    expect(spendQuality(model(0.7), [model(0, 1, 9.9)], 100, HELD)).toBe("Fair");
+    expect(spendQuality(model(0.7), [model(0, 1, 10)], 100, HELD)).toBe("Excellent");
+  });
+});
+
+describe("no model is Excellent", () => {
+  const churn = { auc: 0.9, log_loss: 0.4 } as ChurnMetrics;
+  const spend = { spearman: 0.7, total_ratio: 1, mae: 10 } as SpendMetrics;
+
+  test.each([
+    ["whose level was off in one of three tests", OFF],
+    ["whose level held in two tests only", HELD.slice(1)],
+    ["that was not tested at a level", []],
+  ])("%s", (_, levels) => {
+    expect(churnQuality(churn, [], 100, HELD)).toBe("Excellent");
+    expect(churnQuality(churn, [], 100, levels)).toBe("Good");
+    expect(spendQuality(spend, [], 100, HELD)).toBe("Excellent");
+    expect(spendQuality(spend, [], 100, levels)).toBe("Good");
   });
 });

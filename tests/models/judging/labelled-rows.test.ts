@@ -5,8 +5,9 @@ import {
   atMost,
   joined,
   type LabelledRows,
-  newestOf,
+  sharesByCutoff,
   stack,
+  sumByCutoff,
   take,
 } from "../../../src/models/judging/labelled-rows";
 
@@ -58,24 +59,6 @@ describe("labelled rows", () => {
     );
   });
 
-  test("of the newest cutoff are found wherever they stand", () => {
-    expect(
-      newestOf(
-        rowsOf([
-          [1, 3],
-          [2, 5],
-          [4, 2],
-          [9, 5],
-        ]),
-      ),
-    ).toEqual(
-      rowsOf([
-        [2, 5],
-        [9, 5],
-      ]),
-    );
-  });
-
   test("that are no more than the limit stay the same object", () => {
     const rows = rowsOf(grid(10, 3));
     expect(atMost(rows, 30, new Random(1))).toBe(rows);
@@ -101,4 +84,27 @@ test("arrays are joined one after another", () => {
     Float64Array.of(1, 2, 3),
   );
   expect(joined([])).toHaveLength(0);
+});
+
+describe("at each cutoff", () => {
+  test("a column is summed up over its rows, wherever they stand", () => {
+    const sums = sumByCutoff(Float64Array.of(3, 5, 3, 9), Float64Array.of(1, 10, 2, 0));
+    expect([...sums]).toEqual([
+      [3, 3],
+      [5, 10],
+      [9, 0],
+    ]);
+  });
+
+  test("the share of leavers has one more row of each kind, so that it is neither 0 nor 1", () => {
+    const shares = sharesByCutoff({
+      cutoff: Float64Array.of(3, 3, 5, 5, 5, 9),
+      churned: Float64Array.of(1, 0, 0, 0, 0, 1),
+    });
+    expect([...shares]).toEqual([
+      [3, 2 / 4],
+      [5, 1 / 5],
+      [9, 2 / 3],
+    ]);
+  });
 });

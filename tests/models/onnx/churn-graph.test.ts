@@ -2,40 +2,39 @@ import { describe, expect, test } from "bun:test";
 import {
   type ChurnModel,
   churnLogOdds,
-  fitChurn,
+  churnModel,
   probabilities,
   unlearnedChurn,
 } from "../../../src/models/churn/churn";
+import { type ChurnMembers, fitMembers } from "../../../src/models/churn/members";
 import { HEAD_FEATURES, HEAD_INPUTS, type Head } from "../../../src/models/heads";
 import { churnGraph } from "../../../src/models/onnx/churn-graph";
 import { OnnxModel } from "../../../src/models/onnx/session";
-import { FULL_CHURN, fitFullChurn, inputsOf, SPLITS, withMissingValues } from "../simulated-rows";
+import { fitFullChurn, inputsOf, membersOf, SPLITS, withMissingValues } from "../simulated-rows";
 import { scoreOf, worstDeviation } from "./runtime";
 
 /** Every leaf alone in its tree: what boosting gives where nothing can be split. */
-function stumps(): ChurnModel {
-  const rows = SPLITS.base.test.train;
+function stumps(): ChurnMembers {
+  const rows = SPLITS.base.train;
   const nothing = { ...rows, x: { ...rows.x, data: new Float64Array(rows.x.data.length) } };
-  return fitChurn(nothing, HEAD_FEATURES.base, FULL_CHURN, 3);
+  return fitMembers(nothing, HEAD_FEATURES.base, "full", "quick", 3);
 }
 
 describe("the runtime gives the churn model's own probabilities to 1e-5 of each, missing values included:", () => {
   test.each<[string, Head, () => ChurnModel]>([
     ["blend of all features", "all", () => fitFullChurn("all")],
     ["blend of the base features", "base", () => fitFullChurn("base")],
-    ["trees only", "all", () => fitFullChurn("all", { treeWeight: 1 })],
-    ["linear only, with trees that weigh nothing", "all", () => fitFullChurn("all", { treeWeight: 0 })],
-    [
-      "recency and frequency alone",
-      "all",
-      () => fitFullChurn("all", { level: "recency_frequency", treeWeight: 0 }),
-    ],
-    ["constant", "base", () => fitFullChurn("base", { level: "constant", treeWeight: 0 })],
+    ["trees only", "all", () => fitFullChurn("all", 1)],
+    ["linear only, with trees that weigh nothing", "all", () => fitFullChurn("all", 0)],
+    ["recency and frequency alone", "all", () => churnModel(membersOf("all", "recency_frequency"), [1], 0.3)],
+    ["constant", "base", () => churnModel(membersOf("base", "constant"), [1], -1.2)],
+    ["the purchase model only", "all", () => churnModel(membersOf("all"), [0, 0, 1], 0.2)],
+    ["all three voters alike", "all", () => churnModel(membersOf("all"), [1 / 3, 1 / 3, 1 / 3], -0.5)],
     ["none", "base", () => unlearnedChurn(HEAD_FEATURES.base)],
-    ["trees that are single leaves", "base", stumps],
+    ["trees that are single leaves", "base", () => churnModel(stumps(), [1 / 2, 1 / 2], 0)],
   ])("%s", async (_, head, build) => {
     const model = build();
-    const { x } = SPLITS[head].test.test;
+    const { x } = SPLITS[head].test;
     for (const rows of [x, withMissingValues(head, x)]) {
       const expected = probabilities(churnLogOdds(model, rows));
       expect(worstDeviation(await scoreOf(churnGraph(model), inputsOf(head, rows)), expected)).toBeLessThan(
@@ -45,8 +44,8 @@ describe("the runtime gives the churn model's own probabilities to 1e-5 of each,
   });
 
   test("among them trees that tell customers apart, and trees that do not", () => {
-    const { x } = SPLITS.base.test.test;
-    expect(new Set(fitFullChurn("base").trees!.margin(x)).size).toBeGreaterThan(20);
+    const { x } = SPLITS.base.test;
+    expect(new Set(membersOf("base").trees!.margin(x)).size).toBeGreaterThan(20);
     expect(new Set(stumps().trees!.margin(x)).size).toBe(1);
   });
 });
@@ -65,8 +64,8 @@ describe("a churn file", () => {
   });
 
   test("scores rows beyond one batch in their order", async () => {
-    const model = fitFullChurn("base", { level: "recency_frequency", treeWeight: 0 });
-    const { x } = SPLITS.base.test.test;
+    const model = churnModel(membersOf("base", "recency_frequency"), [1], 0.3);
+    const { x } = SPLITS.base.test;
     const rows = 8192 + 3;
     const data = Float64Array.from({ length: rows * x.columns }, (_, i) => x.data[i % x.data.length]!);
     const many = { rows, columns: x.columns, data };
@@ -78,7 +77,7 @@ describe("a churn file", () => {
 
   test("refuses rows of another width", async () => {
     const model = await OnnxModel.load(churnGraph(fitFullChurn("base")), 7);
-    await expect(model.score(SPLITS.all.test.test.x)).rejects.toThrow(RangeError);
+    await expect(model.score(SPLITS.all.test.x)).rejects.toThrow(RangeError);
     await model.release();
   });
 });

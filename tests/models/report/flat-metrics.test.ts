@@ -58,6 +58,7 @@ describe("the flat metrics", () => {
     const churn = { ...judgedChurn(), evaluation: null };
     const spend = {
       model: unlearnedSpend(["recency_days"], 90),
+      level: null,
       bands: null,
       buyers: null,
       evaluation: null,

@@ -5,7 +5,7 @@ import { Random } from "../../../src/learning/random";
 import { sampleCustomers } from "../../../src/models/segments/customer-sample";
 import { Snapshots } from "../../../src/models/snapshot";
 import { shopOfLines } from "../../shop";
-import { simulatedLines } from "../simulated-shop";
+import { HORIZONS, simulatedLines } from "../simulated-shop";
 
 const shop = shopOfLines(simulatedLines(31, 120, 300));
 const purchases = collectPurchases(shop);
@@ -104,8 +104,8 @@ describe("a sample of the customers", () => {
   test("gives each of its customers the features that they have among all", () => {
     const sample = sampleCustomers(purchases, returns, 40, new Random(1));
     const cutoff = newestOrder(purchases);
-    const among = new Snapshots(purchases, returns, 90).at(cutoff).table;
-    const alone = new Snapshots(sample.purchases, sample.returns, 90).at(cutoff).table;
+    const among = new Snapshots(purchases, returns, HORIZONS).at(cutoff).table;
+    const alone = new Snapshots(sample.purchases, sample.returns, HORIZONS).at(cutoff).table;
     expect(alone.rows).toBeGreaterThan(30);
     for (let row = 0; row < alone.rows; row++) {
       const other = among.customer.indexOf(alone.customer[row]!);
