@@ -320,4 +320,8 @@ export const MIGRATIONS: readonly string[] = [
   INNGEST_SCHEMA,
   DATASET_FILES_SCHEMA,
   OUTBOX_SCHEMA,
+  `
+  -- What the contacts of a campaign were to bring on the day it was saved. NULL: an earlier release saved it.
+  ALTER TABLE campaigns ADD COLUMN promise TEXT CHECK (json_valid(promise));
+  `,
 ];
