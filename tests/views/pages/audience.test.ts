@@ -160,6 +160,12 @@ describe("a campaign", () => {
     const contacted = lines.filter((line) => line.endsWith(",contact"));
     expect(contacted).toHaveLength(contacts);
     const { text } = await ask(at);
+    const list = (await ask(`${at}/customers.csv?group=contact`)).text.trimEnd().split("\n");
+    expect(list[0]).toBe("CustomerID,group,expected_gain,recommended_action,reason");
+    const gains = list.slice(1).map((line) => Number(line.split(",")[2]));
+    expect(gains).toEqual(gains.toSorted((a, b) => b - a));
+    expect(gains.at(-1)!).toBeGreaterThan(0);
+    expect(gains.reduce((sum, gain) => sum + gain, 0)).toBeCloseTo(promise!.expected, 6);
     expect(text).toContain("What was promised");
     expect(text).toMatch(/A difference of [\d.]+ percentage points or more/);
     const audience = await ask("/audience");

@@ -1,10 +1,10 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
+import type { OpenModel } from "../../../src/answers/open-model";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
-import { harmless } from "../../../src/pipeline/harmless-text";
-import type { CampaignMember, KnownCampaign } from "../../../src/store/campaigns";
+import type { KnownCampaign } from "../../../src/store/campaigns";
 import { DAY_MS } from "../../../src/time";
 import { SecondaryLink } from "../../components/button";
 import { Card, Notice } from "../../components/card";
@@ -17,6 +17,7 @@ import { defineAction, definePage, redirect } from "../../page";
 import { lastDayOf } from "./campaign-days";
 import { campaignHref } from "./campaign-parts";
 import { type MeasuredCampaign, measureCampaign } from "./measured";
+import { membersCsv } from "./members-csv";
 import { Outcome } from "./outcome";
 import { PromiseCard } from "./promise";
 
@@ -145,11 +146,13 @@ const campaignCustomers = definePage({
   summary: "The customers of a campaign",
   params: Params,
   query: t.Object({ group: t.Optional(t.String()) }),
-  show: ({ tenant, params, query }, context) => {
-    const { id } = requireCampaign(context, tenant, params.campaign_id);
-    const members = context.store.campaigns.members(tenant, id);
+  show: async ({ tenant, params, query }, context) => {
+    const campaign = requireCampaign(context, tenant, params.campaign_id);
+    const members = context.store.campaigns.members(tenant, campaign.id);
     const asked = query.group === "contact" || query.group === "control" ? query.group : null;
-    return new Response(membersCsv(members, asked), {
+    const chooser = context.store.models.find(tenant, campaign.modelId);
+    const csv = (model: OpenModel | null) => membersCsv(campaign, members, asked, model);
+    return new Response(chooser ? await context.models.use(chooser, csv) : csv(null), {
       headers: {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": `attachment; filename="campaign${asked ? `-${asked}` : ""}.csv"`,
@@ -157,19 +160,6 @@ const campaignCustomers = definePage({
     });
   },
 });
-
-function membersCsv(members: readonly CampaignMember[], asked: string | null): string {
-  const lines = ["CustomerID,group"];
-  for (const { customerId, isControl } of members) {
-    const group = isControl ? "control" : "contact";
-    if (asked === null || asked === group) lines.push(`${csvCell(harmless(customerId))},${group}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 const deleteCampaign = defineAction({
   path: "/audience/campaigns/:campaign_id/delete",
