@@ -6,7 +6,7 @@ import { type AudienceFilter, audienceRows } from "./select";
 
 /** Selects customers: the bounds of an export, and those that only a page can set. */
 export interface CustomerFilter extends AudienceFilter {
-  /** The beginning of the id. */
+  /** A part of the id, in any case. */
   readonly q?: string | undefined;
   /** Month of the first order, `2011-03`. */
   readonly cohort?: string | undefined;
@@ -39,7 +39,8 @@ export function selectCustomers(
   };
   if (q !== undefined) {
     const ids = customers.texts("CustomerID");
-    keep((row) => ids[row]!.startsWith(q));
+    const part = q.toLowerCase();
+    keep((row) => ids[row]!.toLowerCase().includes(part));
   }
   if (days !== undefined) {
     const recency = customers.numbers("recency_days");

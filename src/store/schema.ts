@@ -326,4 +326,8 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX predictions_batches;
   CREATE INDEX predictions_batches ON predictions (tenant_id, created_at DESC, id DESC) WHERE batch_file_url IS NOT NULL;
   `,
+  `
+  -- What the contacts of a campaign were to bring on the day it was saved. NULL: an earlier release saved it.
+  ALTER TABLE campaigns ADD COLUMN promise TEXT CHECK (json_valid(promise));
+  `,
 ];

@@ -53,7 +53,14 @@ const chosen = (filter: Parameters<typeof selectCustomers>[1], orders: Orders | 
 
 describe("the chosen customers", () => {
   test("are all where nothing is asked", () => expect(chosen({})).toEqual([0, 1, 2, 3]));
-  test("begin with the letters", () => expect(chosen({ q: "12" })).toEqual([0, 1, 2]));
+  test("hold the letters anywhere, in any case", () => {
+    expect(chosen({ q: "12" })).toEqual([0, 1, 2]);
+    expect(chosen({ q: "2" })).toEqual([0, 1, 2, 3]);
+    expect(chosen({ q: "24" })).toEqual([2]);
+    const customers = new CustomerTable(table({ CustomerID: ["Ann@Example.org", "ben@example.org"] }), false);
+    expect([...selectCustomers(customers, { q: "aNN@" }, null, ADVICE)]).toEqual([0]);
+    expect([...selectCustomers(customers, { q: "EXAMPLE" }, null, ADVICE)]).toEqual([0, 1]);
+  });
   test("keep the bounds of an export; who is not known is within none", () => {
     expect(chosen({ min_churn: 0.5 })).toEqual([1, 3]);
     expect(chosen({ max_churn: 0.5 })).toEqual([0, 1]);

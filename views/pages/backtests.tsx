@@ -207,7 +207,7 @@ function Made({ jobs, context }: { readonly jobs: readonly JobRow[]; readonly co
             title: "State",
             cell: (job) => (
               <>
-                <StatusBadge job={job} /> <JobProgress job={job} />
+                <StatusBadge job={job} /> <JobProgress context={context} job={job} />
               </>
             ),
           },

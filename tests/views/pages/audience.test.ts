@@ -130,6 +130,51 @@ describe("a campaign", () => {
     expect((await ask("/audience")).text).not.toContain("<img");
   });
 
+  test("of a move is made by its one button, list and control group together, and keeps what it promised", async () => {
+    server.context.store.tenants.saveSettings(TENANT, { margin: 0.9, successRate: 0.3 }, Date.now());
+    const page = (await ask("")).text;
+    const move = page.split('<div class="what">')[1]!;
+    const form = Object.fromEntries(
+      [...move.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name!,
+        value!,
+      ]),
+    );
+    const count = number(/>([\d,]+) customers?</.exec(move)![1]);
+    const at = await save(form);
+    const { promise, contacts, controls, terms, filter } = server.context.store.campaigns.find(
+      TENANT,
+      at.split("/").at(-1)!,
+    )!;
+    expect(contacts + controls).toBe(count);
+    expect(filter).toEqual({ move: form.move! });
+    expect(terms.success_rate).toBe(0.3);
+    expect(promise!.low <= promise!.expected && promise!.expected <= promise!.high).toBe(true);
+    const file = await fetch(
+      `${server.url}/audience.csv?move=${form.move}&control_share=0.2&campaign=${encodeURIComponent(form.name!)}`,
+      {
+        headers: { "X-Tenant-Id": TENANT },
+      },
+    );
+    const lines = (await file.text()).trimEnd().split("\n").slice(1);
+    const contacted = lines.filter((line) => line.endsWith(",contact"));
+    expect(contacted).toHaveLength(contacts);
+    const { text } = await ask(at);
+    const list = (await ask(`${at}/customers.csv?group=contact`)).text.trimEnd().split("\n");
+    expect(list[0]).toBe("CustomerID,group,expected_gain,recommended_action,reason");
+    const gains = list.slice(1).map((line) => Number(line.split(",")[2]));
+    expect(gains).toEqual(gains.toSorted((a, b) => b - a));
+    expect(gains.at(-1)!).toBeGreaterThan(0);
+    expect(gains.reduce((sum, gain) => sum + gain, 0)).toBeCloseTo(promise!.expected, 6);
+    expect(text).toContain("What was promised");
+    expect(text).toMatch(/A difference of [\d.]+ percentage points or more/);
+    const audience = await ask("/audience");
+    server.context.store.tenants.saveSettings(TENANT, {}, Date.now());
+    for (const label of ["Promised", "Contacted", "Measured"])
+      expect(figure(audience.text, label)).toBeDefined();
+    expect(audience.text).toContain("held out: A difference of");
+  });
+
   test("that begins after the data says kindly what to do", async () => {
     const at = await save({ name: "late", starts: day((await asOf()) + 2 * DAY_MS), control_share: "0.5" });
     const { text } = await ask(at);

@@ -99,6 +99,26 @@ describe("the overview", () => {
     expect(html).toContain("since the model as of December 31, 2019");
   });
 
+  test("takes an older file that is trained later for what was before, and never for the newest", async () => {
+    const { models, tenants } = server.context.store;
+    const shown = models.find(TENANT, has.model)!;
+    const id = Bun.randomUUIDv7();
+    const artifactPrefix = shown.artifactPrefix.replace(has.model, id);
+    const card = (await fileOf("model.json").json()) as Json;
+    const older = { ...card, as_of: "2009-12-31T00:00:00Z" };
+    const blob = new Blob([JSON.stringify(older)]);
+    await server.context.blobs.writeStream(`${artifactPrefix}/model.json`, blob.stream());
+    const asOf = Date.UTC(2009, 11, 31);
+    models.insert(TENANT, { ...shown, id, artifactPrefix, asOf, createdAt: shown.createdAt + 1000 });
+    tenants.followNewestModel(TENANT);
+    const html = await page("/app");
+    const isStillDefault = tenants.defaultModel(TENANT) === has.model;
+    models.delete(TENANT, id);
+    expect(isStillDefault).toBe(true);
+    expect(html).not.toContain("A newer model is ready");
+    expect(html).toContain("since the model as of December 31, 2009");
+  });
+
   test("says that a newer model than the default one is ready, and of another model that it is not the default", async () => {
     const shown = server.context.store.models.find(TENANT, has.model)!;
     expect(await page("/app")).not.toContain("A newer model is ready");

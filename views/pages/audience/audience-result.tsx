@@ -40,7 +40,7 @@ export function AudienceResult({
         <Stat
           label="To contact"
           value={format.count(kept.length)}
-          note={`of ${counted(rows.length, "customer", format)} that match, ${format.count(all)} in all`}
+          note={`of ${rows.length === all ? "all" : "the"} ${counted(rows.length, "customer", format)}${rows.length === all ? "" : " that match"}`}
           {...listLink(chosen)}
         />
         <Stat

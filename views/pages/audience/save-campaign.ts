@@ -1,3 +1,4 @@
+import { expectedShares } from "../../../src/answers/campaign-power";
 import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
 import { requireTenantKept } from "../../../src/api/endpoint";
 import { InvalidRequestError } from "../../../src/api/errors";
@@ -53,7 +54,7 @@ export const saveCampaign: Route = defineAction({
     const since = context.now();
     return showModel(context, input, query.model, (shown) => {
       const { model, card, row } = shown;
-      const { terms, kept, wrongTerms } = chooseAudience(shown, query);
+      const { advice, kept, wrongTerms } = chooseAudience(shown, query);
       if (wrongTerms !== null) throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
       if (kept.length === 0)
         throw new InvalidRequestError([
@@ -63,9 +64,13 @@ export const saveCampaign: Route = defineAction({
       // From here on, everything is written at once: customers erased since the model was looked up are left out.
       requireTenantKept(context, tenant, since);
       const erased = store.erasures.customersErased(tenant, since);
-      const members = Array.from(kept, (place) => ids[place]!)
-        .filter((id) => !erased.some(({ customer }) => isMarked(customer, id)))
-        .map((customerId) => ({ customerId, isControl: isControl(customerId, name, share) }));
+      const rows = kept.filter((place) => !erased.some(({ customer }) => isMarked(customer, ids[place]!)));
+      const members = Array.from(rows, (place) => ({
+        customerId: ids[place]!,
+        isControl: isControl(ids[place]!, name, share),
+      }));
+      const { expected, low, high, cost } = advice.sum(rows.filter((_, i) => !members[i]!.isControl));
+      const { baseRate, lift } = expectedShares(model.customers, advice, rows);
       const { model: _, ...filter } = query;
       const id = Bun.randomUUIDv7();
       store.campaigns.insert(
@@ -75,7 +80,8 @@ export const saveCampaign: Route = defineAction({
           name,
           modelId: row.id,
           filter: filter as Record<string, string>,
-          terms: contactTermsCard(terms),
+          terms: contactTermsCard(advice.terms),
+          promise: Number.isNaN(lift) ? null : { expected, low, high, cost, base_rate: baseRate, lift },
           startsAt,
           horizonDays: card.churn.horizon_days,
           createdAt: context.now(),

@@ -141,7 +141,7 @@ export function customerColumns(
           )}
           <span class={nextOrderLook(text("next_order_date", row), number("days_overdue", row))}>
             {text("next_order_date", row)
-              ? `${number("days_overdue", row) > 0 ? "or by " : ""}${format.shortDate(text("next_order_date", row))}`
+              ? `${number("days_overdue", row) > 0 ? "may come by " : ""}${format.shortDate(text("next_order_date", row))}`
               : "not within 180 days"}
           </span>
         </>

@@ -64,7 +64,9 @@ export function FilterForm({
       {parameters.move && <input type="hidden" name="move" value={parameters.move} />}
       {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
       <div class="row">
-        <button type="submit">Show</button>
+        <button type="submit" name="open" value="single">
+          Show
+        </button>
         <SecondaryLink href={withQuery("/app/customers", { model: parameters.model })}>Clear</SecondaryLink>
         <span id="filtering" class="htmx-indicator soft small" role="status">
           Searching…
@@ -87,7 +89,7 @@ function filtersOf(
       name: "q",
       label: "Customer",
       type: "search",
-      placeholder: "Start of the ID",
+      placeholder: "ID or e-mail, or a part",
       autocomplete: "off",
       maxLength: 512,
     },

@@ -28,6 +28,7 @@ export const CustomersQuery = t.Object({
   sort: Text,
   order: Text,
   page: Text,
+  open: Text,
   model: Text,
 });
 

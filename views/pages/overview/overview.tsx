@@ -89,9 +89,10 @@ export const overviewPages: readonly Route[] = [
         const asked: Asked = { model: input.query.model };
         const format = formatFor(input.settings);
         const figures = figuresOf(shown.model);
+        const models = context.store.models.byNewestOrders(input.tenant, Number.MAX_SAFE_INTEGER);
         const [before30, previous, cohorts, realised, drift] = await Promise.all([
           revenueBefore30(context, shown.row.artifactPrefix, shown.model),
-          earlierTotals(context, modelsBefore(context.store.models.list(input.tenant), shown.row.id), card),
+          earlierTotals(context, modelsBefore(models, shown.row.id), card),
           modelText(context, shown.row, "cohorts.csv"),
           modelJson(context, shown.row, "realised.json"),
           modelJson(context, shown.row, "drift.json"),

@@ -11,7 +11,8 @@ import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
 import type { ShownModel } from "../../model-page";
-import { campaignStart, USUAL_CONTROL_SHARE } from "../audience/campaign-parts";
+import { campaignStart } from "../audience/campaign-days";
+import { USUAL_CONTROL_SHARE } from "../audience/campaign-parts";
 import { type Asked, customerLinks } from "./customer-links";
 
 const MOST_MOVES = 5;

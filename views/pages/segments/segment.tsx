@@ -43,7 +43,7 @@ export const segmentPage = definePage({
       const id = segment.segment;
       const trend = await segmentTrend(
         context,
-        context.store.models.list(input.tenant).slice(0, MOST_MODELS),
+        context.store.models.byNewestOrders(input.tenant, MOST_MODELS),
         id,
       );
       return {

@@ -28,7 +28,8 @@ export const segmentPages: readonly Route[] = [
         const format = formatFor(input.settings);
         const asked: Asked = { model: input.query.model };
         const segments = card.segmentation.summary;
-        const [before] = modelsBefore(context.store.models.list(input.tenant), row.id);
+        const models = context.store.models.byNewestOrders(input.tenant, Number.MAX_SAFE_INTEGER);
+        const [before] = modelsBefore(models, row.id);
         const earlier = (before?.segments ?? []) as readonly SegmentSummary[];
         return {
           title: "Segments",
