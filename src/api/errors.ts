@@ -108,3 +108,14 @@ export class OverloadedError extends HttpError {
   override readonly status = 503;
   override readonly headers = { "Retry-After": "1" };
 }
+
+/** The server's disk takes nothing more. */
+export class DiskError extends UserError {
+  override readonly name = "DiskError";
+  override readonly status = 507;
+
+  /** `fault` ends the sentence "The disk …". */
+  constructor(fault: string) {
+    super(`The server's disk ${fault}, so nothing was stored. Tell its operator, and try again afterwards.`);
+  }
+}

@@ -53,6 +53,7 @@ export function errorsOf(route: Route): Record<number, string> {
     ...(signedIn && { 429: "Too many requests; `Retry-After` says when to try again" }),
     500: "A defect of ours; look for `request_id` in the log",
     503: `${signedIn ? "A service that the answer needs, such as the sign-in or the bucket, is out of reach. Or too" : "Too"} many requests are under way; \`Retry-After\` says when to try again`,
+    ...(writes && { 507: "The disk is full, or cannot be written" }),
     ...route.errors,
   };
 }
