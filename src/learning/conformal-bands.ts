@@ -20,15 +20,21 @@ const MOST_GROUPS = 20;
  * Learning in a Random World", 2005, section 4.5, with groups by the prediction). `predicted` (n, ≥ 0) must come from
  * fits that had not seen `actual` (n, ≥ 0). Within each of up to 20 groups of similar predictions the band leaves half
  * of 1 − `coverage` out at either end, by order statistics with ranks of n + 1; if the low end is 0, because so many
- * spend nothing, everything left out lies above. Null for fewer than 50 rows. Throws a RangeError if lengths differ or
- * coverage is not in (0, 1).
+ * spend nothing, everything left out lies above. If each outcome stands there several times, beside a prediction each,
+ * `copies` says how often: it proves no more than once. Null for fewer than 50 outcomes. Throws a RangeError if lengths
+ * differ or coverage is not in (0, 1).
  */
-export function fitBands(predicted: Float64Array, actual: Float64Array, coverage: number): Bands | null {
+export function fitBands(
+  predicted: Float64Array,
+  actual: Float64Array,
+  coverage: number,
+  copies = 1,
+): Bands | null {
   if (!(coverage > 0 && coverage < 1)) throw new RangeError(`coverage is ${coverage}, not between 0 and 1`);
   const n = predicted.length;
   if (actual.length !== n) throw new RangeError(`${n} predictions of ${actual.length} amounts`);
-  if (n < LEAST_ROWS) return null;
-  const groups = Math.min(MOST_GROUPS, Math.floor(n / LEAST_ROWS));
+  const groups = Math.min(MOST_GROUPS, Math.floor(n / (copies * LEAST_ROWS)));
+  if (groups === 0) return null;
   const order = descendingOrder(predicted).reverse();
   const at = new Float64Array(groups);
   const low = new Float64Array(groups);
@@ -38,12 +44,12 @@ export function fitBands(predicted: Float64Array, actual: Float64Array, coverage
     const rows = order.subarray(Math.floor((g * n) / groups), Math.floor(((g + 1) * n) / groups));
     const amounts = Float64Array.from(rows, (row) => actual[row]!).sort();
     at[g] = predicted[rows[Math.floor(rows.length / 2)]!]!;
-    const lowest = amounts[Math.max(0, Math.floor(tail * (rows.length + 1)) - 1)]!;
+    const lowest = amounts[Math.max(0, Math.floor(tail * (rows.length + copies)) - 1)]!;
     low[g] = Math.max(g > 0 ? low[g - 1]! : 0, lowest);
     const share = low[g]! > 0 ? 1 - tail : coverage;
     high[g] = Math.max(
       g > 0 ? high[g - 1]! : 0,
-      amounts[Math.min(rows.length - 1, Math.ceil(share * (rows.length + 1)) - 1)]!,
+      amounts[Math.min(rows.length - 1, Math.ceil(share * (rows.length + copies)) - 1)]!,
     );
   }
   return { coverage, at, low, high };

@@ -379,7 +379,7 @@ function fromBeforeLevels(card: Older): Older {
   const head = (evaluation: object) => ({ level_forecast: null, evaluation: { ...evaluation, levels: [] } });
   const [churn, spend] = [head({ members: [] }), head({})];
   return withDefaults(card, {
-    churn: { heads: { all: churn, base: churn } },
+    ...(card.churn && { churn: { heads: { all: churn, base: churn } } }),
     lifetime_value: { heads: { all: spend, base: spend } },
   });
 }

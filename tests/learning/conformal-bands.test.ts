@@ -48,6 +48,23 @@ describe("the band of one group", () => {
   });
 });
 
+describe("outcomes that stand there three times", () => {
+  const thrice = (values: Float64Array) => new Float64Array([...values, ...values, ...values]);
+
+  test("give the same band as once", () => {
+    const amounts = new Random(4).shuffle(counting(50));
+    expect(fitBands(thrice(counting(50)), thrice(amounts), 0.8, 3)).toEqual(
+      fitBands(counting(50), amounts, 0.8),
+    );
+  });
+
+  test("prove no more than once: 49 give no band, 99 one group", () => {
+    expect(fitBands(thrice(counting(49)), thrice(counting(49)), 0.8, 3)).toBeNull();
+    expect(fitBands(thrice(counting(99)), thrice(counting(99)), 0.8, 3)!.at).toHaveLength(1);
+    expect(fitBands(thrice(counting(100)), thrice(counting(100)), 0.8, 3)!.at).toHaveLength(2);
+  });
+});
+
 describe("the bands of many groups", () => {
   test.each([
     [99, 1],

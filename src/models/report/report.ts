@@ -185,7 +185,17 @@ function spendEvaluation({ spend, spendProtocol }: TrainedModels): string {
     `In the test period it was off by ${number.format(shipped.mae)} a customer on average (${beside})`,
   ];
   if (!Number.isNaN(shipped.spearman)) found.push(`the rank correlation was ${fixed(shipped.spearman)}`);
-  return `**What customers will spend: ${quality}.** ${spendProtocol.reason} ${spendMethod(spend.all.model)} ${found.join(", ")}.${intervalSentence(judged.intervalCoverage)} ${totalWords(judged.levels, spend.all.level?.lastYear, percent.format) ?? ""} ${meaningOf(quality)}`;
+  return [
+    `**What customers will spend: ${quality}.**`,
+    spendProtocol.reason,
+    spendMethod(spend.all.model),
+    `${found.join(" and ")}.`,
+    intervalSentence(judged.intervalCoverage),
+    totalWords(judged.levels, spend.all.level?.lastYear, percent.format),
+    meaningOf(quality),
+  ]
+    .filter((sentence) => sentence !== null)
+    .join(" ");
 }
 
 const MEMBER_NAMES: Readonly<Record<SpendMemberKind, string>> = {
@@ -203,9 +213,9 @@ function spendMethod({ kind, members, totalFactor }: SpendModel): string {
 }
 
 /** What the intervals were meant to contain, and did. */
-function intervalSentence(coverage: number | null): string {
-  if (coverage === null) return "";
-  return ` The intervals meant to contain ${percent.format(INTERVAL_COVERAGE)} of the customers contained ${percent.format(coverage)}.`;
+function intervalSentence(coverage: number | null): string | null {
+  if (coverage === null) return null;
+  return `The intervals meant to contain ${percent.format(INTERVAL_COVERAGE)} of the customers contained ${percent.format(coverage)}.`;
 }
 
 function meaningOf(quality: QualityWord): string {

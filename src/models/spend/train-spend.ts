@@ -143,6 +143,7 @@ export function promisedBands(
     joined(promises.map(({ predicted }) => predicted)),
     joined(promises.map(({ came }) => came)),
     INTERVAL_COVERAGE,
+    THREE_LEVELS.length,
   );
 }
 

@@ -12,7 +12,9 @@ describe("known signs", () => {
   test("of leaving rise with every measure of silence, and with nothing else", () => {
     const signs = knownSigns("leaving", HEAD_FEATURES.all);
     const rising = HEAD_FEATURES.all.filter((_, j) => signs[j] === 1);
-    expect(rising).toEqual(HEAD_FEATURES.all.filter((name) => name.startsWith("recency_")));
+    expect(rising).toEqual(
+      HEAD_FEATURES.all.filter((name) => name.startsWith("recency_") || name === "btyd_no_order_log_odds"),
+    );
   });
 
   test("of leaving fall with orders, with activity and with the chance of being a customer still", () => {

@@ -4,7 +4,6 @@ import { spendGraph } from "../../../src/models/onnx/spend-graph";
 import {
   expectedSpend,
   fitSpend,
-  MEAN_SPEND,
   type SpendModel,
   unlearnedSpend,
 } from "../../../src/models/spend/lifetime-value";
@@ -14,18 +13,16 @@ import {
   type SpendMember,
   type SpendMemberKind,
 } from "../../../src/models/spend/spend-members";
-import { inputsOf, SPEND_ROUNDS, SPLITS, withMissingValues } from "../simulated-rows";
+import { inputsOf, SPLITS, withMissingValues } from "../simulated-rows";
 import { scoreOf, worstDeviation } from "./runtime";
 
 const HORIZON_DAYS = 60;
-const LEARNED = SPEND_MEMBERS.filter((kind) => kind !== "btyd" && kind !== "same_again");
+const LEARNED = SPEND_MEMBERS.filter((kind) => kind !== "btyd");
 
 const members = new Map<string, SpendMember>();
 function member(head: Head, kind: SpendMemberKind): SpendMember {
   const key = `${head} ${kind}`;
-  const fitted =
-    members.get(key) ??
-    fitMember(kind, SPLITS[head].test.train, HEAD_FEATURES[head], HORIZON_DAYS, SPEND_ROUNDS, 3);
+  const fitted = members.get(key) ?? fitMember(kind, SPLITS[head].train, HEAD_FEATURES[head], "quick", 3);
   members.set(key, fitted);
   return fitted;
 }
@@ -44,6 +41,7 @@ function blend(
     features: HEAD_FEATURES[head],
     horizonDays: HORIZON_DAYS,
     members: kinds.map((kind, i) => ({ weight: (i + 1) / all, member: member(head, kind) })),
+    floor: 0.05,
     totalFactor: 1.07,
     constant: NaN,
     keptShare,
@@ -51,25 +49,39 @@ function blend(
 }
 
 describe("the runtime gives the spend model's own expectations to 1e-5 of each, missing values included:", () => {
-  const mean = (head: Head) =>
-    fitSpend(SPLITS[head].test.train, HEAD_FEATURES[head], HORIZON_DAYS, MEAN_SPEND, 3);
+  const mean: SpendModel = {
+    ...unlearnedSpend(HEAD_FEATURES.all, HORIZON_DAYS),
+    kind: "mean",
+    constant: 81.25,
+    totalFactor: 1.07,
+  };
   test.each<[string, Head, () => SpendModel]>([
-    ...SPEND_MEMBERS.map((kind): [string, Head, () => SpendModel] => [
-      kind,
-      "all",
-      () => blend("all", [kind]),
+    ...LEARNED.flatMap((kind): [string, Head, () => SpendModel][] => [
+      [kind, "all", () => blend("all", [kind])],
+      [kind, "base", () => blend("base", [kind])],
+      [`${kind} and the purchase model`, "all", () => blend("all", ["btyd", kind])],
     ]),
-    ...LEARNED.map((kind): [string, Head, () => SpendModel] => [kind, "base", () => blend("base", [kind])]),
     ["a blend of every member", "all", () => blend("all", SPEND_MEMBERS)],
+    ["a blend with the purchase model last", "all", () => blend("all", SPEND_MEMBERS.toReversed())],
     ["a blend of those that learn", "base", () => blend("base", LEARNED)],
+    [
+      "a blend as it is learned",
+      "all",
+      () => fitSpend(SPLITS.all.train, HEAD_FEATURES.all, HORIZON_DAYS, [SPLITS.all.test.x], "quick", 3),
+    ],
+    [
+      "a blend whose floor is what most are worth",
+      "all",
+      () => ({ ...blend("all", SPEND_MEMBERS), floor: 60 }),
+    ],
     ["what is kept of a blend", "all", () => blend("all", SPEND_MEMBERS, KEPT)],
     ["what is kept of a blend", "base", () => blend("base", LEARNED, KEPT)],
-    ["what is kept of the mean", "all", () => ({ ...mean("all"), keptShare: KEPT })],
-    ["the mean", "all", () => mean("all")],
+    ["what is kept of the mean", "all", () => ({ ...mean, keptShare: KEPT })],
+    ["the mean", "all", () => mean],
     ["nothing", "base", () => unlearnedSpend(HEAD_FEATURES.base, HORIZON_DAYS)],
   ])("%s, of the %s features", async (_, head, build) => {
     const model = build();
-    const { x } = SPLITS[head].test.test;
+    const { x } = SPLITS[head].test;
     for (const rows of [x, withMissingValues(head, x)]) {
       const expected = expectedSpend(model, rows);
       expect(worstDeviation(await scoreOf(spendGraph(model), inputsOf(head, rows)), expected)).toBeLessThan(
@@ -79,31 +91,36 @@ describe("the runtime gives the spend model's own expectations to 1e-5 of each, 
   });
 
   test("a member of whom every training row bought something, so that buying is certain", async () => {
-    const { train, test: held } = SPLITS.base.test;
+    const { train, test: held } = SPLITS.base;
     const sure = { ...train, spend: train.spend.map((value) => value + 1) };
-    for (const kind of ["zero_inflated_lognormal", "hurdle_trees"] as const) {
-      const certain = fitMember(kind, sure, HEAD_FEATURES.base, HORIZON_DAYS, SPEND_ROUNDS, 3);
-      const model = { ...blend("base", LEARNED), members: [{ weight: 1, member: certain }] };
-      const expected = expectedSpend(model, held.x);
-      expect(expected.every((value) => value > 0 && value < Infinity)).toBe(true);
-      expect(
-        worstDeviation(await scoreOf(spendGraph(model), inputsOf("base", held.x)), expected),
-      ).toBeLessThan(1e-5);
-    }
+    const certain = fitMember("zero_inflated_lognormal", sure, HEAD_FEATURES.base, "quick", 3);
+    const model = { ...blend("base", LEARNED), members: [{ weight: 1, member: certain }] };
+    const expected = expectedSpend(model, held.x);
+    expect(expected.every((value) => value > 0 && value < Infinity)).toBe(true);
+    expect(worstDeviation(await scoreOf(spendGraph(model), inputsOf("base", held.x)), expected)).toBeLessThan(
+      1e-5,
+    );
   });
 });
 
-test("what is compared is not trivial: each member tells customers apart, and is missing only where its feature is", () => {
+test("what is compared is not trivial: each member tells customers apart, and the purchase model is missing for some", () => {
+  const { x } = SPLITS.all.test;
   for (const kind of SPEND_MEMBERS) {
-    const told = expectedSpend(blend("all", [kind]), SPLITS.all.test.test.x);
-    expect(told.every((value) => value >= 0 && value < Infinity)).toBe(true);
+    const told = expectedSpend(blend("all", [kind]), x);
+    expect(told.every((value) => value > 0 && value < Infinity)).toBe(true);
     expect(new Set(told).size).toBeGreaterThan(20);
   }
-  const missing = expectedSpend(
-    blend("all", ["same_again"]),
-    withMissingValues("all", SPLITS.all.test.test.x),
-  );
-  expect(missing.some(Number.isNaN)).toBe(true);
+  const holed = withMissingValues("all", x);
+  const alone = expectedSpend(blend("all", ["btyd"]), holed);
+  expect(alone.some(Number.isNaN)).toBe(true);
+  // Its customers are left to the other members, who count for all.
+  const together = expectedSpend(blend("all", ["btyd", "tweedie_glm"]), holed);
+  const other = expectedSpend(blend("all", ["tweedie_glm"]), holed);
+  alone.forEach((value, i) => {
+    if (Number.isNaN(value)) expect(together[i]! / other[i]!).toBeCloseTo(1, 12);
+  });
+  expect(together.some((value, i) => Math.abs(value / other[i]! - 1) > 0.1)).toBe(true);
+  expect(together.some(Number.isNaN)).toBe(false);
 });
 
 describe("a lifetime-value file", () => {

@@ -139,32 +139,46 @@ describe("the strategic report", () => {
     expect(shown).toContain("**Who leaves: Good.**");
     expect(shown).toContain("in 76% of the cases (recency alone: 71%; chance: 50%)");
     expect(shown).toContain("Log loss 0.543 against 0.602 for recency alone and 0.691 for");
-    expect(shown).toContain("3,370 customers were tested: 44% were expected to leave, 43% did.");
+    expect(shown).toContain(
+      "3,370 customers were tested last. In 2 tests, oldest first, 41% (48% did), 44% (43% did) were expected to leave: off by up to 7 percentage points. Use the probabilities to rank customers, not to count leavers. The file does not show the same season of the year before",
+    );
     expect(shown).toContain("**What customers will spend: Fair.**");
     expect(shown).toContain(
-      "It is a blend of what each customer spent in the last period (75%) and the buy-till-you-die model (25%), weighted on held-out customers.",
+      "It is the geometric mean of a Tweedie regression and the buy-till-you-die model, multiplied by 1.11 to reach the total forecast for the coming days.",
     );
     expect(shown).toContain("The intervals meant to contain 80% of the customers contained 79%.");
     expect(shown).toContain(
       "off by 1,234 a customer on average (mean spend 789; the same as in the last period: 1,457; the same for everyone: 2,346)",
     );
-    expect(shown).toContain("93% of what was spent");
+    expect(shown).toContain(
+      "In 3 tests, oldest first, the expected total was 85%, 88%, 93% of what came. The total is a number to plan with, give or take that much. The forecast follows last year's season.",
+    );
     expect(shown).toContain("rank correlation was 0.457");
     expect(shown).toContain("Use it to choose between groups of customers");
   });
 
   test.each([
-    [1 / 0.9, "Every earlier test came out too low in total, so all expectations are multiplied by 1.11."],
-    [0.8, "Every earlier test came out too high in total, so all expectations are multiplied by 0.80."],
-    [1, null],
-  ])("tells that the total is multiplied by %d", (totalFactor, sentence) => {
+    [1.114, "1.11"],
+    [0.8, "0.80"],
+    [1, "1.00"],
+  ])("tells that the total is multiplied by %d", (totalFactor, told) => {
     const all = { ...judgedSpend(), model: { ...blendedSpend(), totalFactor } };
     const shown = part(
       strategicReport(trainedModels({ spend: { all, base: judgedSpend() } }), ADVICE),
       "What the evaluation showed",
     );
-    if (sentence) expect(shown).toContain(sentence);
-    else expect(shown).not.toContain("multiplied");
+    expect(shown).toContain(`multiplied by ${told} to reach the total forecast for the coming days.`);
+  });
+
+  test("tells nothing of totals where nobody spent anything in a test, and leaves no gap", () => {
+    const levels = judgedSpend().evaluation!.levels.map((level) => ({ ...level, came: 0 }));
+    const all = judgedSpend({ levels });
+    const shown = part(
+      strategicReport(trainedModels({ spend: { all, base: all } }), PRIORITY),
+      "What the evaluation showed",
+    );
+    expect(shown).toContain("contained 79%. Use it to choose between groups of customers");
+    expect(shown).not.toContain("  ");
   });
 
   test("tells that the mean is all there is, and nothing of intervals where there are none", () => {
@@ -176,6 +190,7 @@ describe("the strategic report", () => {
     );
     expect(shown).toContain("Everyone gets the overall mean.");
     expect(shown).not.toContain("intervals");
+    expect(shown).not.toContain("  ");
   });
 
   test("repeats every limitation, what was left out of the file, its notes and the fits that were refused", () => {

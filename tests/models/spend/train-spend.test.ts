@@ -3,15 +3,17 @@ import { newestOrder, oldestOrder } from "../../../src/customers/labels";
 import { fitBands } from "../../../src/learning/conformal-bands";
 import { Random } from "../../../src/learning/random";
 import { HEAD_FEATURES } from "../../../src/models/heads";
-import { joined } from "../../../src/models/judging/labelled-rows";
+import { FOUR_IN_FIVE } from "../../../src/models/judging/level-test";
 import { planProtocol } from "../../../src/models/judging/protocol";
-import { allRows, splitRows } from "../../../src/models/judging/splits";
+import { allRows } from "../../../src/models/judging/splits";
 import { DEFAULT_SETTINGS } from "../../../src/models/settings";
 import { headMatrix, Snapshots } from "../../../src/models/snapshot";
-import { chooseSpend } from "../../../src/models/spend/choose-spend";
-import { countBuyers, expectedSpend, fitSpend } from "../../../src/models/spend/lifetime-value";
-import { intervals, trainSpend } from "../../../src/models/spend/train-spend";
-import { simulatedSnapshots } from "../simulated-shop";
+import { countBuyers, expectedSpend } from "../../../src/models/spend/lifetime-value";
+import { memberSpend } from "../../../src/models/spend/spend-members";
+import { SpendTests } from "../../../src/models/spend/spend-tests";
+import { intervals, promisedBands, promisesBefore, trainSpend } from "../../../src/models/spend/train-spend";
+import { labels, rowsOf } from "../noisy-rows";
+import { HORIZONS, simulatedSnapshots } from "../simulated-shop";
 
 const QUICK = { ...DEFAULT_SETTINGS, effort: "quick" } as const;
 const FEATURES = HEAD_FEATURES.all;
@@ -21,17 +23,10 @@ const scored = snapshots.at(newestOrder(purchases)).table;
 const protocol = planProtocol(oldestOrder(purchases), newestOrder(purchases), [60]);
 const trained = trainSpend(snapshots, scored, protocol, "all", QUICK, new Random(1));
 const evaluation = trained.evaluation!;
-const splits = splitRows(snapshots, protocol, "all", new Random(1));
-/** What was chosen, chosen again from the training rows and the earlier tests alone. */
-const selection = chooseSpend(
-  splits.test.train,
-  splits.earlier,
-  FEATURES,
-  60,
-  [splits.test.test.x, headMatrix(scored, "all")],
-  "quick",
-  new Random(1).fork("spend choice"),
-);
+/** The same fits and tests as the training's: a quick one has two of the head of all features. */
+const tests = new SpendTests(snapshots, "all", 60, "quick", new Random(1));
+const folds = protocol.folds.slice(-2).map((fold) => tests.at(fold));
+const last = folds[1]!;
 
 const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -44,19 +39,18 @@ describe("a trained lifetime-value model", () => {
   });
 
   test("is judged on the test rows by a fit on the training rows, and shipped fitted on all", () => {
-    const { choice } = selection;
-    const seed = new Random(1).fork("spend trees").seed;
-    const judged = fitSpend(splits.test.train, FEATURES, 60, choice, seed);
-    expect(evaluation.predicted).toEqual(expectedSpend(judged, splits.test.test.x));
-    expect(evaluation.spend).toEqual(splits.test.test.spend);
-    expect(evaluation.customer).toEqual(splits.test.test.customer);
-    const shipped = fitSpend(allRows(snapshots, protocol, "all"), FEATURES, 60, choice, seed);
+    expect(evaluation.predicted).toEqual(last.predicted);
+    expect(evaluation.spend).toEqual(last.rows.spend);
+    expect(evaluation.customer).toEqual(last.rows.customer);
     const x = headMatrix(scored, "all");
-    expect(expectedSpend(trained.model, x)).toEqual(expectedSpend(shipped, x));
+    const shipped = tests.fitAt(protocol.fitCutoffs, scored.cutoff, x);
+    expect(expectedSpend(trained.model, x)).toEqual(expectedSpend(shipped.model, x));
+    expect(trained.level).toEqual(shipped.level);
+    expect(trained.model.totalFactor).toBe(Math.exp(shipped.level.level));
   });
 
   test("stands beside the same again and the past rate, by hand", () => {
-    const { x, spend } = splits.test.test;
+    const { x, spend } = last.rows;
     const error = (told: (row: number) => number) =>
       mean(spend.map((value, row) => Math.abs(value - told(row))));
     const at = (row: number, name: string) => x.data[row * x.columns + FEATURES.indexOf(name)]!;
@@ -69,11 +63,35 @@ describe("a trained lifetime-value model", () => {
       error((row) => 60 * at(row, "spend_per_day")),
       8,
     );
-    const constant = mean(splits.test.train.spend);
+    const constant = mean(last.train.spend);
     expect(everybody_alike!.mae).toBeCloseTo(
       error(() => constant),
       8,
     );
+  });
+
+  test("tells each member's error at its own best total, and how far its total was off before", () => {
+    const { x, spend } = last.rows;
+    expect(evaluation.trace.map(({ weight }) => weight)).toEqual([0.25, 0.25, 0.25, 0.25]);
+    last.model.members.forEach(({ member }, k) => {
+      const told = memberSpend(member, x, FEATURES);
+      const { kind, mae, total_ratio } = evaluation.trace[k]!;
+      expect(kind).toBe(member.kind);
+      expect(total_ratio).toBeCloseTo(mean(told) / mean(spend), 10);
+      expect(mae).toBeCloseTo(mean(spend.map((value, i) => Math.abs(value - told[i]! / total_ratio))), 8);
+    });
+  });
+
+  test("tells of each test what mean spend was expected, in what range, and what came", () => {
+    expect(evaluation.levels.map(({ cutoff }) => cutoff)).toEqual(folds.map(({ cutoff }) => cutoff));
+    folds.forEach(({ predicted, rows, level }, i) => {
+      const { expected, low, high, came } = evaluation.levels[i]!;
+      expect(expected).toBeCloseTo(mean(predicted), 8);
+      expect(came).toBeCloseTo(mean(rows.spend), 8);
+      const times = Math.exp(FOUR_IN_FIVE * level.standardError);
+      expect(low).toBeCloseTo(expected / times, 8);
+      expect(high).toBeCloseTo(expected * times, 8);
+    });
   });
 
   test("says how many of the test rows lay in their interval, ends included", () => {
@@ -85,19 +103,10 @@ describe("a trained lifetime-value model", () => {
     expect(low.every((value, i) => value >= 0 && value <= high[i]!)).toBe(true);
   });
 
-  test("ships intervals that are made from the earlier promises and the judged test together", () => {
-    const { promises } = selection;
-    const latest = splits.earlier.at(-1)!.test.spend;
-    expect([...promises.spend.slice(-latest.length)]).toEqual([...latest]);
-    expect(trained.bands).toEqual(
-      fitBands(
-        joined([promises.predicted, evaluation.predicted]),
-        joined([promises.spend, evaluation.spend]),
-        0.8,
-      ),
-    );
-    const told = intervals(fitBands(promises.predicted, promises.spend, 0.8), evaluation.predicted);
-    expect(told).toEqual({ low: evaluation.low, high: evaluation.high });
+  test("is judged by intervals from the tests before, and ships those from all of them", () => {
+    const before = promisedBands(folds.slice(0, 1), last.level);
+    expect(intervals(before, last.predicted)).toEqual({ low: evaluation.low, high: evaluation.high });
+    expect(trained.bands).toEqual(promisedBands(folds, trained.level!));
   });
 
   test("the same seed gives the same model, bit for bit", () => {
@@ -126,32 +135,97 @@ describe("nothing that happens in the test window reaches the judged model:", ()
     ["everything is nearly free", (value) => value / 1000],
   ])("%s", (_, change) => {
     const value = purchases.value.map((v, i) => (purchases.time[i]! > testCutoff ? change(v) : v));
-    const changed = new Snapshots({ ...purchases, value }, returns, 90);
+    const changed = new Snapshots({ ...purchases, value }, returns, HORIZONS);
     const again = trainSpend(changed, scored, protocol, "all", QUICK, new Random(1)).evaluation!;
     expect(again.meanSpend).toBeCloseTo(change(evaluation.meanSpend), 6);
     expect(again.predicted).toEqual(evaluation.predicted);
     expect([again.low, again.high]).toEqual([evaluation.low, evaluation.high]);
-    expect(again.trace).toEqual(evaluation.trace);
-    expect(again.earlierRatios).toEqual(evaluation.earlierRatios);
+    expect(again.levels[0]).toEqual(evaluation.levels[0]!);
+    expect(again.levels[1]).toEqual({ ...evaluation.levels[1]!, came: again.meanSpend });
+  });
+});
+
+describe("the intervals of what tests promised", () => {
+  // Expectations from 1 to 1,000, as many between 1 and 10 as between 100 and 1,000; off by half or so either way.
+  const n = 2000;
+  const predicted = Float64Array.from({ length: n }, (_, i) => 1000 ** (i / n));
+  const rows = rowsOf(labels(0, n));
+  predicted.forEach((value, i) => {
+    rows.spend[i] = value * [0.6, 0.9, 1, 1.1, 1.5][i % 5]!;
+  });
+  const promise = { predicted, rows };
+  /** How wide an interval around 30 is. */
+  const width = (standardError: number) => {
+    const { low, high } = intervals(promisedBands([promise], { standardError }), Float64Array.of(30));
+    return high[0]! - low[0]!;
+  };
+
+  test("are those of a test whose total came true, if the level is known", () => {
+    const times = mean(rows.spend) / mean(predicted);
+    const known = fitBands(
+      predicted.map((value) => value * times),
+      rows.spend,
+      0.8,
+    )!;
+    const { coverage, at, low, high } = promisedBands([promise], { standardError: 0 })!;
+    expect([coverage, at.length]).toEqual([0.8, 20]);
+    at.forEach((value, g) => {
+      expect(value).toBeCloseTo(known.at[g]!, 8);
+    });
+    expect([low, high]).toEqual([known.low, known.high]);
+  });
+
+  test("do not depend on whether the total of a test came true", () => {
+    const doubled = { predicted: predicted.map((value) => 2 * value), rows };
+    const [one, two] = [promise, doubled].map((given) => promisedBands([given], { standardError: 0.3 })!);
+    expect(one!.low).toEqual(two!.low);
+    expect(one!.high).toEqual(two!.high);
+  });
+
+  test("widen with the standard error of the level", () => {
+    const widths = [0, 0.2, 0.4, 0.8].map(width);
+    expect(widths).toEqual([...widths].sort((a, b) => a - b));
+    expect(new Set(widths).size).toBe(4);
+  });
+
+  test("are not given for fewer than 50 promises, however many levels they may have", () => {
+    const few = rowsOf(labels(0, 49));
+    expect(promisedBands([{ predicted: few.spend, rows: few }], { standardError: 0.2 })).toBeNull();
+    const enough = rowsOf(labels(0, 50));
+    expect(promisedBands([{ predicted: enough.spend, rows: enough }], { standardError: 0.2 })).not.toBeNull();
+  });
+
+  test("come from what the model says of its own rows where there was no test before", () => {
+    const [own] = promisesBefore([], last);
+    expect(own!.predicted).toEqual(expectedSpend(last.model, last.train.x));
+    expect(own!.rows).toBe(last.train);
+    expect(promisesBefore(folds, last)).toBe(folds);
   });
 });
 
 describe("a lifetime-value model with little to go by", () => {
   test("on held-out customers promises what was said out of sample", () => {
-    const short = simulatedSnapshots(11, 300, 140);
+    const short = simulatedSnapshots(11, 600, 140);
     const plan = planProtocol(oldestOrder(short.purchases), newestOrder(short.purchases), [90]);
     expect(plan.kind).toBe("held_out_customers");
     const table = short.at(newestOrder(short.purchases)).table;
-    const { evaluation: judged, bands } = trainSpend(short, table, plan, "base", QUICK, new Random(1));
-    expect(judged!.earlierRatios).toEqual([]);
+    const { evaluation: judged, bands, level } = trainSpend(short, table, plan, "base", QUICK, new Random(1));
     expect(judged!.intervalCoverage!).toBeGreaterThan(0.6);
     expect(bands).not.toBeNull();
+    // The total is that of the other customers in the same window: it needs no range.
+    const [known] = judged!.levels;
+    expect(judged!.levels).toHaveLength(1);
+    expect([known!.low, known!.high]).toEqual([known!.expected, known!.expected]);
+    expect(Math.abs(Math.log(known!.expected / known!.came))).toBeLessThan(Math.log(1.5));
+    expect(level!.lastYear).toBeNull();
   });
 
   test("without any window tells nothing, and has no interval", () => {
     const none = trainSpend(snapshots, scored, planProtocol(0, 0, [30]), "all", QUICK, new Random(1));
-    expect([none.model.kind, none.bands, none.evaluation, none.buyers]).toEqual(["none", null, null, null]);
-    const { low, high } = intervals(none.bands, Float64Array.of(1, 2));
+    const { model, level, bands, buyers } = none;
+    expect(model.kind).toBe("none");
+    expect([level, bands, none.evaluation, buyers]).toEqual([null, null, null, null]);
+    const { low, high } = intervals(bands, Float64Array.of(1, 2));
     expect([...low, ...high]).toEqual([NaN, NaN, NaN, NaN]);
   });
 
