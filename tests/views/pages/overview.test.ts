@@ -212,6 +212,15 @@ describe("the report", () => {
     expect(await file.text()).toBe(await fileOf("strategic_report.md").text());
   });
 
+  test("says that the terms of a contact have changed since it was written", async () => {
+    const { tenants } = server.context.store;
+    expect(await page("/app/report")).not.toContain("have changed since this was written");
+    tenants.saveSettings(TENANT, { contactCost: 3 }, Date.now());
+    const html = await page("/app/report");
+    tenants.saveSettings(TENANT, {}, Date.now());
+    expect(html).toContain("The terms of a contact have changed since this was written");
+  });
+
   test("that a model does not have is said to be missing", async () => {
     const text = await fileOf("strategic_report.md").text();
     await fileOf("strategic_report.md").delete();
