@@ -1,3 +1,4 @@
+import { bandOf } from "../learning/conformal-bands";
 import type { TotalFactors } from "../models/contact/gain";
 import { totalFactors } from "../models/judging/level-test";
 import type { ModelCard } from "../models/model-card";
@@ -20,4 +21,24 @@ export function expectedTotal(card: ModelCard, expected: number): Ranged | null 
   const factors = spendFactors(card);
   if (!factors || !Number.isFinite(expected)) return null;
   return { expected, low: expected * factors.low, high: expected * factors.high };
+}
+
+/**
+ * The range of a customer's actual spend when `spend` is expected, and the share of customers it covers; null if the
+ * tests do not say.
+ */
+export function spendRange(
+  { lifetime_value }: ModelCard,
+  spend: number,
+): { readonly coverage: number; readonly low: number; readonly high: number } | null {
+  const { interval } = lifetime_value.heads.base;
+  if (!interval) return null;
+  const { coverage, expected, low, high } = interval;
+  const bands = {
+    coverage,
+    at: Float64Array.from(expected),
+    low: Float64Array.from(low),
+    high: Float64Array.from(high),
+  };
+  return { coverage, ...bandOf(bands, spend) };
 }

@@ -88,6 +88,25 @@ const total = (rows: readonly Record<string, string>[]) =>
 /** An amount, and the range that it should lie in as it is shown. */
 const RANGED = /\+?(-?[\d,.]+\d)(?: ?,)? likely (-?[\d,.]*\d) to (-?[\d,.]*\d)/g;
 
+/** The customer's page, the prediction and the list say the same of them. */
+async function agreesOn(tenant: string, row: Record<string, string>): Promise<void> {
+  const id = row.CustomerID!.replace(/^'/, "");
+  const answer = await fetch(`${server.url}/predict`, {
+    method: "POST",
+    headers: { "X-Tenant-Id": tenant, "Content-Type": "application/json" },
+    body: JSON.stringify({ customer_id: id }),
+  });
+  const told = await answer.json();
+  expect(told.recommended_action).toBe(row.recommended_action);
+  expect(told.expected_gain ?? "").toBe(row.expected_gain === "" ? "" : Number(row.expected_gain));
+  const shown = plain(await ask(tenant, `/app/customers/${encodeURIComponent(id)}`));
+  expect(shown).toContain(`What to do. ${row.recommended_action}.`);
+  if (Number(row.expected_gain) > 0)
+    expect(shown).toContain(`should bring ${format.money(told.expected_gain)} over`);
+  else if (row.expected_gain !== "")
+    expect(shown).toContain(`would lose ${format.money(-told.expected_gain)} over`);
+}
+
 /** How many moves are advised, all of which hold. */
 async function holds(tenant: string, model: string): Promise<number> {
   const [page, everybody, paying] = await Promise.all(
@@ -100,6 +119,9 @@ async function holds(tenant: string, model: string): Promise<number> {
       expect([NO_CONTACT, SENT_BACK]).toContain(row.recommended_action!);
   expect(advised.filter(({ expected_gain }) => !(Number(expected_gain) > 0))).toEqual([]);
   expect(advised).toHaveLength(all.filter(({ expected_gain }) => Number(expected_gain) > 0).length);
+
+  const byGain = all.toSorted((a, b) => Number(a.expected_gain) - Number(b.expected_gain));
+  for (const row of [byGain[0]!, byGain[byGain.length >> 1]!, byGain.at(-1)!]) await agreesOn(tenant, row);
 
   const ranged = [...plain(page!).matchAll(RANGED)];
   for (const [words, expected, low, high] of ranged) {

@@ -106,7 +106,7 @@ describe("a customer's outlook", () => {
     }
   });
 
-  test("puts a late customer's value at stake and nobody else's", () => {
+  test("tells what would be lost with a late customer, and with nobody else", () => {
     for (let i = 0; i < churn.length; i++) {
       const isLate = columns.days_overdue![i]! > 0;
       expect(columns.overdue_value![i]! > 0).toBe(isLate && columns.value_if_kept![i]! > 0);

@@ -85,6 +85,14 @@ describe("the audience", () => {
     expect(wrong.text).toContain("the margin above 0%");
   });
 
+  test("of those alone whom no contact pays for says so, and offers no list", async () => {
+    const { text } = await ask("/audience?pays=false");
+    expect(figure(text, "To contact")).toBe("0");
+    expect(text).toContain("A contact pays for none of them");
+    expect(text).not.toContain("Export ");
+    expect(text).toContain("everyone=true");
+  });
+
   test("is sent as a part where htmx asks for one", async () => {
     const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
     const { text } = await ask("/audience", { headers });

@@ -138,6 +138,31 @@ describe("the overview", () => {
     expect(onPurpose).not.toContain(", not the default model");
   });
 
+  test.each([
+    ["Excellent", "Fair", /moves? should bring/],
+    ["Good", "Poor", /worth a trial\.<\/strong> The forecasts behind them did poorly on later days/],
+    ["Poor", "Excellent", /worth a trial\.<\/strong> The forecasts behind them did poorly/],
+    [null, "Good", /worth a trial\.<\/strong> The file is too short to test/],
+  ])("claims in its headline what grades of %p and %p allow", async (churn, spend, words) => {
+    const { store } = server.context;
+    const card = (await fileOf("model.json").json()) as Json;
+    const graded = structuredClone(card);
+    graded.churn.heads.all.evaluation = churn && { ...card.churn.heads.all.evaluation, quality: churn };
+    graded.lifetime_value.heads.all.evaluation.quality = spend;
+    const write = async (value: Json) => {
+      await fileOf("model.json").write(JSON.stringify(value));
+      store.models.revise(TENANT);
+    };
+    await write(graded);
+    const html = await page("/app");
+    await write(card);
+    const headline = /<p class="headline">.*?<\/p>/.exec(html)![0];
+    expect(headline).toMatch(words);
+    expect(/likely [\d-]/.test(headline)).toBe(words.source.includes("should bring"));
+    // What each move should bring is told in any case, with its range.
+    expect(html).toMatch(/<strong class="rise">\+[\d.,]+<\/strong><span class="small soft">likely /);
+  });
+
   test("leads a tenant without a model to the first upload", async () => {
     const response = await ask("/app", { "X-Tenant-Id": "empty" });
     expect([response.status, response.headers.get("location")]).toEqual([303, "/app/welcome"]);
@@ -185,6 +210,15 @@ describe("the report", () => {
     expect(file.headers.get("content-type")).toBe("text/markdown; charset=utf-8");
     expect(file.headers.get("content-disposition")).toContain("attachment");
     expect(await file.text()).toBe(await fileOf("strategic_report.md").text());
+  });
+
+  test("says that the terms of a contact have changed since it was written", async () => {
+    const { tenants } = server.context.store;
+    expect(await page("/app/report")).not.toContain("have changed since this was written");
+    tenants.saveSettings(TENANT, { contactCost: 3 }, Date.now());
+    const html = await page("/app/report");
+    tenants.saveSettings(TENANT, {}, Date.now());
+    expect(html).toContain("The terms of a contact have changed since this was written");
   });
 
   test("that a model does not have is said to be missing", async () => {

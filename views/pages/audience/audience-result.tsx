@@ -96,7 +96,11 @@ function ProfitCard({
       note={`Profit over ${card.lifetime_value.horizon_days} days beyond what would come anyway, on the terms above.`}
     >
       {best.customers === 0 ? (
-        <NobodyPays advice={advice} />
+        advice.moves.length === 0 ? (
+          <NobodyPays advice={advice} />
+        ) : (
+          <p>A contact pays for none of them: it would cost more than it should bring.</p>
+        )
       ) : (
         <p>
           A contact pays for <strong>{format.count(best.customers)}</strong> of {format.count(known)} and

@@ -17,6 +17,7 @@ import { type Asked, customerLinks } from "./customer-links";
 
 const MOST_MOVES = 5;
 const MOST_NAMED = 3;
+const COUNTS = ["One move", "Two moves", "Three moves", "Four moves", "Five moves"];
 
 interface ShownProps {
   readonly shown: ShownModel;
@@ -63,7 +64,7 @@ function NoMoves({ shown: { advice } }: ShownProps): VNode {
 function Headline({ shown, moves }: ShownProps & { readonly moves: readonly Move[] }): VNode {
   const format = useFormat();
   const quality = sharedQuality(shown.card);
-  const count = moves.length === 1 ? "One move" : `${format.count(moves.length)} moves`;
+  const count = COUNTS[moves.length - 1]!;
   if (quality === null || quality === "Poor") {
     return (
       <p class="headline">

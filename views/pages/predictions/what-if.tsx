@@ -1,12 +1,9 @@
 import type { VNode } from "preact";
+
 import type { CustomerScores } from "../../../src/answers/prediction";
-import {
-  baseFeaturesOf,
-  MOVED_FEATURES,
-  type MovedFeature,
-  rfmGroupOf,
-  spendRange,
-} from "../../../src/answers/what-if";
+import { spendRange } from "../../../src/answers/spend-range";
+import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature, rfmGroupOf } from "../../../src/answers/what-if";
+
 import type { ModelCard } from "../../../src/models/model-card";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { SecondaryLink } from "../../components/button";
@@ -149,6 +146,7 @@ function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIf
             ],
             ["Average order", format.money(features.avg_basket_value)],
             ["What to do", prediction.recommended_action],
+            ["Gain of a contact", format.money(prediction.expected_gain)],
           ]}
         />
         <ContributionBars contributions={reasonWords(prediction.reasons)} />
