@@ -174,7 +174,7 @@ describe("the strategic report", () => {
     const levels = judgedSpend().evaluation!.levels.map((level) => ({ ...level, came: 0 }));
     const all = judgedSpend({ levels });
     const shown = part(
-      strategicReport(trainedModels({ spend: { all, base: all } }), PRIORITY),
+      strategicReport(trainedModels({ spend: { all, base: all } }), ADVICE),
       "What the evaluation showed",
     );
     expect(shown).toContain("contained 79%. Use it to choose between groups of customers");
