@@ -155,7 +155,7 @@ function judgeHeldOut(
       probabilityOf(value + (levels.get(test.cutoff[i]!) ?? 0)),
     );
   };
-  const level = shareTest(Math.max(...test.cutoff), told(weights), test.churned, 0);
+  const level = shareTest(Math.max(...new Set(test.cutoff)), told(weights), test.churned, 0);
   return evaluate({ test: asked, weights, told, level }, [], decisionCosts(settings));
 }
 

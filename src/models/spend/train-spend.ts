@@ -162,7 +162,7 @@ function judgeHeldOut(tests: SpendTests, { train, test }: Split): HeldOut {
     Float64Array,
   ];
   const spent = spendToTell(test);
-  const levels = [totalTest(Math.max(...test.cutoff), predicted, spent, 0)];
+  const levels = [totalTest(Math.max(...new Set(test.cutoff)), predicted, spent, 0)];
   const bands = promisedBands([{ predicted: seen, rows: train }], { standardError: 0 });
   const asked = { model, train, rows: test, predicted };
   return { evaluation: evaluate(tests, asked, bands, levels), promises: [asked] };

@@ -61,6 +61,15 @@ describe("offsets of the margins", () => {
     }
   });
 
+  test("come on top of the base score", () => {
+    // Three quarters is log-odds of log 3: these rows stand at one half, where they belong.
+    const even = labels.map(() => 0.5);
+    const given = { ...options, rounds: 3, baseScore: 0.75 };
+    const lower = zeros.map(() => -Math.log(3));
+    const model = new GradientBoostedTrees(given).fit(x, even, undefined, lower);
+    for (const margin of model.margin(x)) expect(margin).toBeCloseTo(Math.log(3), 6);
+  });
+
   test.each([NaN, Infinity, -Infinity])("are finite: %d is refused", (value) => {
     const fit = () => new GradientBoostedTrees(options).fit(x, labels, undefined, zeros.with(7, value));
     expect(fit).toThrow(RangeError);

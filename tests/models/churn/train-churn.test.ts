@@ -4,12 +4,20 @@ import { probabilityOf } from "../../../src/learning/log-odds";
 import { mean } from "../../../src/learning/metrics/index";
 import { Random } from "../../../src/learning/random";
 import { churnModel } from "../../../src/models/churn/churn";
-import { type ChurnTest, ChurnTests, knownWindow, weightsAfter } from "../../../src/models/churn/churn-tests";
+import {
+  type ChurnTest,
+  ChurnTests,
+  knownWindow,
+  levelOf,
+  weightsAfter,
+} from "../../../src/models/churn/churn-tests";
+import { votersOf, votes } from "../../../src/models/churn/members";
 import { judgeChurn, trainChurn } from "../../../src/models/churn/train-churn";
 import { costThreshold } from "../../../src/models/judging/evaluation";
+import { take } from "../../../src/models/judging/labelled-rows";
 import { shareRange } from "../../../src/models/judging/level-test";
 import { planProtocol } from "../../../src/models/judging/protocol";
-import { allRows, rowsAt } from "../../../src/models/judging/splits";
+import { allRows, heldOutSplit, rowsAt } from "../../../src/models/judging/splits";
 import { blendOf } from "../../../src/models/judging/weigh-votes";
 import { DEFAULT_SETTINGS } from "../../../src/models/settings";
 import type { Snapshots } from "../../../src/models/snapshot";
@@ -182,6 +190,19 @@ describe("a churn model of customers held out", () => {
     expect(share).toBeCloseTo(0.3, 2);
     expect(judged.probability.every((p) => p > 0 && p < 1)).toBe(true);
     expect(judged.shipped.auc).toBeGreaterThan(0.6);
+    const bare = new ChurnTests(short, "base", plan.horizonDays, "quick", new Random(1));
+    const { train, test: asked } = heldOutSplit(short, plan, "base", new Random(1).fork("churn rows"));
+    const members = bare.fit(train);
+    const weights = votersOf(members).map((_, __, all) => 1 / all.length);
+    const blended = blendOf(votes(members, asked.x), weights);
+    asked.cutoff.forEach((cutoff, i) => {
+      const rows = take(
+        train,
+        [...train.cutoff.keys()].filter((row) => train.cutoff[row] === cutoff),
+      );
+      const known = levelOf(knownWindow(members, rows, cutoff), weights);
+      expect(judged.probability[i]!).toBeCloseTo(probabilityOf(blended[i]! + known), 12);
+    });
     // The level is that of the other customers in the same window: it needs no range.
     const [level] = judged.levels;
     expect(judged.levels).toHaveLength(1);

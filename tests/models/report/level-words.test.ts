@@ -61,7 +61,7 @@ describe("how far the total was off", () => {
 
   test("in several of which one was off by more than a fifth", () => {
     const tests = [100, 130, 100].map((expected) => ({ expected, came: 100 }));
-    expect(totalWords(tests, undefined, told)).toEndWith(`100%, 130%, 100% of what came. ${RANK_TOTAL}`);
+    expect(totalWords(tests, undefined, told)).toEndWith(`100%, 130%, and 100% of what came. ${RANK_TOTAL}`);
   });
 
   test("not of tests in which nobody spent anything", () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import type { Role } from "../../../src/auth/principal";
+import { percent } from "../../../src/figures";
+import { parseModelCard } from "../../../src/models/model-card";
 import { dashboards } from "../../../views";
 import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
 import { trainingRunRow } from "../../store/rows";
@@ -157,6 +159,50 @@ describe("one model", () => {
     }
     expect((await ask(`/models/${second.model}?tab=features`)).text).toContain("in bins of about equal size");
     expect((await ask(`/models/${second.model}/decision`)).status).toBe(404);
+  });
+
+  test("shows the tests before the last, and how the total of its members was reached", async () => {
+    const card = parseModelCard(await Bun.file(join(folderOf(has), "model.json")).text());
+    const { total_factor, evaluation } = card.lifetime_value.heads.all;
+    const { text } = await ask(`/models/${has.model}?tab=value`);
+    expect(text).toContain(`the geometric mean is then multiplied by ${total_factor.toFixed(2)}.`);
+    const ratios = evaluation!.levels.map(({ expected, came }) => percent.format(expected / came));
+    expect(ratios.length).toBeGreaterThan(1);
+    expect(text).toContain(ratios.join(", "));
+  });
+
+  test("of an earlier release tells its own members and sum, and that it kept no earlier tests", async () => {
+    const row = server.context.store.models.find(TENANT, has.model)!;
+    const id = Bun.randomUUIDv7();
+    const artifactPrefix = row.artifactPrefix.replace(has.model, id);
+    const folder = server.context.blobs.localPath(artifactPrefix);
+    cpSync(folderOf(has), folder, { recursive: true });
+    const card = await Bun.file(join(folder, "model.json")).json();
+    for (const { heads } of [card.churn, card.lifetime_value])
+      for (const head of [heads.all, heads.base]) {
+        delete head.level_forecast;
+        delete head.evaluation.levels;
+      }
+    Object.assign(card.lifetime_value.heads.all, {
+      members: [
+        { kind: "same_again", weight: 0.75 },
+        { kind: "hurdle_trees", weight: 0.25 },
+      ],
+      total_factor: 1.11,
+    });
+    await Bun.write(join(folder, "model.json"), JSON.stringify(card));
+    server.context.store.models.insert(TENANT, { ...row, id, artifactPrefix });
+    const { status, text } = await ask(`/models/${id}?tab=value`);
+    const overview = await ask(`?model=${id}`);
+    server.context.store.models.delete(TENANT, id);
+    rmSync(folder, { recursive: true });
+    expect(status).toBe(200);
+    expect(text).toContain("the sum is then multiplied by 1.11.");
+    expect(text).toContain("Last period again 75%, Hurdle trees 25%");
+    expect(text).toContain("trained before earlier tests were kept");
+    expect(overview.status).toBe(200);
+    expect(overview.text).toContain("All customers together");
+    expect(overview.text).not.toContain("were expected to leave: off by");
   });
 
   test("tells what a newer one has found out about its promises, and of drift", async () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { percent } from "../../../src/figures";
 import { OFFER } from "../../../src/models/contact/actions";
+import { parseModelCard } from "../../../src/models/model-card";
+import { shareWords, totalWords } from "../../../src/models/report/level-words";
 import { dashboards } from "../../../views";
 import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
 
@@ -47,6 +50,19 @@ describe("the overview", () => {
     ])
       expect(html).toContain(words);
     expect(html).toMatch(/As of [A-Z][a-z]+ \d+, \d{4}<span class="aside">, the newest order in /);
+  });
+
+  test("says how far the levels of its forecasts were off in tests, and where the coming total lies", async () => {
+    const card = parseModelCard(await fileOf("model.json").text());
+    const [churn, spend] = [card.churn.heads.all, card.lifetime_value.heads.all];
+    const text = (await page("/app")).replace(/<[^>]+>/g, "");
+    expect(text).toContain(
+      shareWords(churn.evaluation!.levels, churn.level_forecast!.last_year, percent.format)!,
+    );
+    expect(text).toContain(
+      totalWords(spend.evaluation!.levels, spend.level_forecast!.last_year, percent.format)!,
+    );
+    expect(text).toMatch(/\S+ to \S+ in 4 of 5 cases, judging by how far such forecasts were off/);
   });
 
   test("is sent without its frame where htmx asks for a part", async () => {

@@ -78,7 +78,7 @@ function Blend({ card }: Pick<TabInput, "card">): VNode {
       title="Models in the blend"
       note={
         told.kind === "blend"
-          ? `Weights add up to 100%${told.total_factor === 1 ? "" : `; the sum is then multiplied by ${format.decimal(told.total_factor, 2)}`}.`
+          ? `Weights add up to 100%${told.total_factor === 1 ? "" : `; ${told.level_forecast ? "the geometric mean" : "the sum"} is then multiplied by ${format.decimal(told.total_factor, 2)}`}.`
           : "Too few buyers for a blend: everyone gets the mean."
       }
     >
@@ -105,16 +105,19 @@ function Blend({ card }: Pick<TabInput, "card">): VNode {
 
 function EarlierTests({ tested: { levels } }: { readonly tested: SpendTest }): VNode {
   const format = useFormat();
+  const tests = levels.filter(({ came }) => came > 0);
   return (
     <Card title="Earlier tests" note="Expected total over actual, oldest first; 100% would be right.">
-      {levels.length < 2 ? (
+      {levels.length === 0 ? (
+        <p class="soft">This model was trained before earlier tests were kept. Retrain to see them.</p>
+      ) : tests.length < 2 ? (
         <p class="soft">The file is too short for earlier tests.</p>
       ) : (
         <BarChart
           name="earlier"
           title="Expected over actual total of earlier tests"
-          desc={levels.map(({ expected, came }) => format.percent(expected / came)).join(", ")}
-          bars={levels.map(({ cutoff, expected, came }) => ({
+          desc={tests.map(({ expected, came }) => format.percent(expected / came)).join(", ")}
+          bars={tests.map(({ cutoff, expected, came }) => ({
             label: format.date(cutoff),
             values: [expected / came],
           }))}
