@@ -99,13 +99,14 @@ export class Store {
 
   /**
    * Opens the store in the file `path`, creating it if necessary. Several processes may have it open. The first one
-   * cleans up after a dead server: its jobs are tried again, or given up after three deaths. `now`: milliseconds since
-   * 1970.
+   * cleans up after a dead server: its jobs are tried again, or given up after three deaths. Then it calls `whenAlone`,
+   * while nobody else has the store open. `now`: milliseconds since 1970.
    */
-  static open(path: string, now = Date.now()): Store {
+  static open(path: string, now = Date.now(), whenAlone: (store: Store) => void = () => {}): Store {
     const lock = StoreLock.share(path, () => {
       const store = new Store(path, null);
       store.#clearUp(now);
+      whenAlone(store);
       store.close();
     });
     try {
