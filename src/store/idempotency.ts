@@ -4,7 +4,7 @@ import type { Statements } from "./statements";
 /** How long we keep an answer for repeated requests, in milliseconds. */
 export const IDEMPOTENCY_MS = 24 * HOUR_MS;
 
-/** How long a request may be at work. */
+/** No request takes longer. */
 const LONGEST_MS = HOUR_MS;
 
 interface StoredRequest {

@@ -21,7 +21,7 @@ import { PredictionRepository } from "./predictions";
 import { ScheduleRepository } from "./schedules";
 import { SenderLock } from "./sender-lock";
 import { SessionRepository } from "./sessions";
-import { openDatabase } from "./sqlite";
+import { asStoreError, openDatabase } from "./sqlite";
 import { Statements } from "./statements";
 import { StoreLock } from "./store-lock";
 import { TenantRepository } from "./tenants";
@@ -103,17 +103,18 @@ export class Store {
    * while nobody else has the store open. `now`: milliseconds since 1970.
    */
   static open(path: string, now = Date.now(), whenAlone: (store: Store) => void = () => {}): Store {
-    const lock = StoreLock.share(path, () => {
-      const store = new Store(path, null);
-      store.#clearUp(now);
-      whenAlone(store);
-      store.close();
-    });
+    let lock: StoreLock | null = null;
     try {
+      lock = StoreLock.share(path, () => {
+        const store = new Store(path, null);
+        store.#clearUp(now);
+        whenAlone(store);
+        store.close();
+      });
       return new Store(path, lock);
     } catch (error) {
-      lock.release();
-      throw error;
+      lock?.release();
+      throw asStoreError(error, path);
     }
   }
 
