@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { afterAll, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Store } from "../src/store/store";
@@ -268,4 +268,26 @@ describe("a store that cannot be used is one sentence and exit code 1, and stays
       expect(said.trim().split("\n")).toHaveLength(1);
       expect([code, hash()]).toEqual([1, before]);
     });
+});
+
+test("a kill during an upload leaves nothing after the next start", async () => {
+  const folder = shopFolder();
+  const first = new Program(folder);
+  await first.ready();
+  const socket = connect(Number(new URL(first.url).port), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write(
+    "POST /upload HTTP/1.1\r\nHost: localhost\r\nX-Tenant-Id: shop\r\nContent-Length: 1000000\r\n" +
+      "Content-Type: multipart/form-data; boundary=X\r\n\r\n" +
+      `--X\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${"1,2,3\n".repeat(50_000)}`,
+  );
+  const files = () => [...new Bun.Glob("datasets/tenants/shop/**/*").scanSync({ cwd: folder, dot: true })];
+  while (files().length === 0) await Bun.sleep(5);
+  await first.end("SIGKILL");
+  socket.destroy();
+  expect(files()).toHaveLength(1);
+  const second = new Program(folder);
+  await second.ready();
+  expect(files()).toEqual([]);
+  await second.end("SIGKILL");
 });

@@ -1,7 +1,8 @@
 import { type Dirent, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DiskBlobs } from "../store/blobs";
 import { groupOf } from "../store/bucket/publish-folder";
+import { TENANT } from "../store/object-keys";
 import type { Store } from "../store/store";
 
 const AREAS = ["datasets", "models", "outputs"] as const;
@@ -14,23 +15,29 @@ interface Swept {
 
 /**
  * Deletes the files on this machine that no row names, and unfinished ones: processes killed while writing left them.
- * Only to be called while nobody else has the store open. Leaves alone what belongs to tenants that the store does not
- * know: it may be the wrong store.
+ * Only to be called while nobody else has the store open. Of tenants that the store does not know, it only deletes what
+ * is unfinished: it may be the wrong store.
  */
 export function sweepUnnamed(store: Store, dataDir: string): Swept {
   const disk = new DiskBlobs(dataDir);
   let entries = 0;
   let bytes = 0;
-  for (const tenant of store.tenants.list()) {
-    const named = namedBy(store, tenant);
+  const known = new Set(store.tenants.list());
+  for (const tenant of tenantsOn(disk)) {
+    const named = known.has(tenant) ? namedBy(store, tenant) : null;
     for (const area of AREAS) {
       const prefix = `tenants/${tenant}/${area}`;
       const folder = disk.localPath(prefix);
       for (const entry of entriesOf(folder)) {
         const path = join(folder, entry.name);
-        if (!named.has(`${prefix}/${entry.name}`)) remove(path);
-        else if (entry.isDirectory())
-          for (const { name } of entriesOf(path)) if (name.startsWith(".")) remove(join(path, name));
+        const isUnnamed = named !== null && !named.has(`${prefix}/${entry.name}`);
+        if (isUnnamed || entry.name.startsWith(".")) remove(path);
+        else if (entry.isDirectory()) {
+          const inside = entriesOf(path);
+          const unfinished = inside.filter(({ name }) => name.startsWith("."));
+          if (unfinished.length === inside.length) remove(path);
+          else for (const { name } of unfinished) remove(join(path, name));
+        }
       }
     }
   }
@@ -41,6 +48,12 @@ export function sweepUnnamed(store: Store, dataDir: string): Swept {
     bytes += sizeOf(path);
     rmSync(path, { recursive: true, force: true });
   }
+}
+
+/** The tenants that have files on this machine. */
+function tenantsOn(disk: DiskBlobs): string[] {
+  const folders = AREAS.map((area) => dirname(dirname(disk.localPath(`tenants/t/${area}`))));
+  return [...new Set(folders.flatMap(entriesOf).map(({ name }) => name))].filter((name) => TENANT.test(name));
 }
 
 /** The keys of a tenant's uploads, models and lists. */

@@ -122,11 +122,9 @@ export async function monitorEarlier(
   for (const [i, { id, folder }] of models.entries()) {
     try {
       const model = await readOlderModel(folder);
-      outcomes.push({
-        model_id: id,
-        ...realised(model.promises, purchases, returns, transactions.customers),
-      });
+      const outcome = realised(model.promises, purchases, returns, transactions.customers);
       const found = i === 0 ? await driftOf(model, transactions, purchases) : null;
+      outcomes.push({ model_id: id, ...outcome });
       drift ??= found && { model_id: id, ...found };
     } catch {
       outcomes.push({ model_id: id, unreadable: "Its folder is incomplete or damaged." });
