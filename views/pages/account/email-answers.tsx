@@ -1,5 +1,5 @@
 import type { ApiContext } from "../../../src/api/context";
-import { TooManyTriesError } from "../../../src/auth/email-sign-in";
+import { TooManyTriesError } from "../../../src/auth/too-many-tries";
 import { findInvitation, readEmail } from "../../../src/auth/invitations";
 import { UserError } from "../../../src/errors";
 import { Notice } from "../../components/card";
