@@ -39,7 +39,10 @@ export async function showModel<T>(
     return show({
       row,
       model,
-      advice: adviceOf(model, contactTerms(model.card, settings)),
+      // Worked out where a page asks for it: many do not.
+      get advice() {
+        return adviceOf(model, contactTerms(model.card, settings));
+      },
       card: named(model.card, learnedFrom(context, tenant, row)),
       numbers: (name) => model.customers.numbers(name),
       texts: (name) => model.customers.texts(name),

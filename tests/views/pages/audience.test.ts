@@ -175,12 +175,12 @@ describe("a campaign", () => {
     expect(gains.at(-1)!).toBeGreaterThan(0);
     expect(gains.reduce((sum, gain) => sum + gain, 0)).toBeCloseTo(promise!.expected, 6);
     expect(text).toContain("What was promised");
-    expect(text).toMatch(/A difference of [\d.]+ percentage points or more/);
+    expect(text).toMatch(/a difference of [\d.]+ percentage points or more/);
     const audience = await ask("/audience");
     server.context.store.tenants.saveSettings(TENANT, {}, Date.now());
     for (const label of ["Promised", "Contacted", "Measured"])
       expect(figure(audience.text, label)).toBeDefined();
-    expect(audience.text).toContain("held out: A difference of");
+    expect(audience.text).toContain("left alone the groups can show a difference of");
   });
 
   test("that begins after the data says kindly what to do", async () => {

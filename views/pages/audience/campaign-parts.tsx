@@ -65,7 +65,7 @@ export function CampaignForm({
         </div>
         {Number.isFinite(shares.lift) && (
           <p class="hint">
-            With {format.percent(USUAL_CONTROL_SHARE)} held out:{" "}
+            With {format.percent(USUAL_CONTROL_SHARE)} left alone the groups can show{" "}
             {powerWords({ ...shares, contacts: customers - held, controls: held }, format)}
           </p>
         )}

@@ -25,7 +25,7 @@ export function PromiseCard({ campaign }: { readonly campaign: KnownCampaign }):
           ["Expected cost", format.money(promise.cost)],
           ["Terms", termsInWords(terms, format)],
           [
-            "What its groups can show",
+            "Its groups can show",
             powerWords({ baseRate: promise.base_rate, lift: promise.lift, contacts, controls }, format),
           ],
         ]}
@@ -49,9 +49,9 @@ interface Power {
 /** The smallest difference that groups of these sizes show, beside the expected one, and the size it would take. */
 export function powerWords({ baseRate, lift, contacts, controls }: Power, format: Format): string {
   const least = detectableDifference(baseRate, contacts, controls);
-  if (least === null) return "Nothing: nobody is left alone to compare with.";
+  if (least === null) return "nothing, as nobody is left alone to compare with.";
   const points = (share: number) => `${format.decimal(100 * share, 1)} percentage points`;
-  const shows = `A difference of ${points(least)} or more in who orders.`;
+  const shows = `a difference of ${points(least)} or more in who orders.`;
   const expected = `The contacts should make ${points(lift)}`;
   if (lift >= least) return `${shows} ${expected}, so the result should be clear.`;
   const needed = customersNeeded(baseRate, lift, controls / (contacts + controls));
