@@ -1,3 +1,4 @@
+import { statfsSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 
 /** Waits until the list of names in a folder is on the disk. */
@@ -30,4 +31,24 @@ export function isRunning(pid: number): boolean {
     // We may not signal another user's process, but it is running.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** How many bytes this user may still write where `folder` is; infinite where the system does not tell. */
+export function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Why a write failed, if that is the disk's fault: the end of a sentence. Null for any other error. */
+export function diskFault(error: unknown): string | null {
+  const { code = "", message = "" } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const told = `${code} ${message}`;
+  if (/\b(ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)\b|database or disk is full/.test(told)) return "is full";
+  if (/\b(EROFS|EIO|SQLITE_READONLY|SQLITE_IOERR|SQLITE_CANTOPEN)|readonly database/.test(told))
+    return "cannot be written";
+  return null;
 }

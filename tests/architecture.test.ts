@@ -25,8 +25,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   tracking: ["models", "store", "config"],
   auth: ["store", "config"],
   notify: ["jobs", "store", "config"],
-  jobs: ["store", "answers", "pipeline", "models", "config"],
+  jobs: ["disk", "store", "answers", "pipeline", "models", "config"],
   api: [
+    "disk",
     "jobs",
     "auth",
     "notify",

@@ -282,7 +282,7 @@ describe("perennial predict", () => {
     expect(batch.code).toBe(0);
     const [header, first] = batch.stdout.split("\n");
     expect(header).toBe(
-      "CustomerID,segment,churn_probability,ltv_estimate,recommended_action,segment_name,reason_1,reason_2,reason_3",
+      "CustomerID,segment,churn_probability,ltv_estimate,recommended_action,segment_name,reason_1,reason_2,reason_3,expected_gain",
     );
     const id = first!.split(",")[0]!;
     const one = await perennial("predict", "--model", model, "--customer", id);

@@ -6,6 +6,8 @@ export interface Format {
   count(value: number | null): string;
   /** `£1,234`; no pennies from 100 on. */
   money(value: number | null): string;
+  /** `£12`: without pennies. */
+  wholeMoney(value: number | null): string;
   /** `£1.2M` */
   shortMoney(value: number | null): string;
   /** 0.125 → `13%`; under 1 % and over 99 % with a digit more. */
@@ -72,6 +74,7 @@ function makeFormat(locale: string, currency: string | null): Format {
   return {
     count: known((value) => whole.format(value)),
     money: known((value) => (Math.abs(value) >= 100 || value === 0 ? money : smallMoney).format(value)),
+    wholeMoney: known((value) => money.format(value)),
     shortMoney: known((value) => (Math.abs(value) >= 1000 ? shortMoney : money).format(value)),
     percent: known((value) =>
       (value > 0 && value < 0.01) || (value > 0.99 && value < 1)

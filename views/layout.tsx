@@ -16,7 +16,7 @@ const NAVIGATION: readonly { readonly title: string; readonly entries: readonly 
   {
     title: "Business",
     entries: [
-      { path: "", label: "Overview", icon: "home" },
+      { path: "", label: "This week", icon: "home" },
       { path: "/segments", label: "Segments", icon: "segments" },
       { path: "/customers", label: "Customers", icon: "people" },
       { path: "/audience", label: "Audience", icon: "target" },

@@ -1,8 +1,10 @@
+import { adviceOf, contactTerms } from "../src/answers/advice";
 import { readModelCard } from "../src/answers/model-files";
 import type { OpenModel } from "../src/answers/open-model";
 import type { ApiContext } from "../src/api/context";
 import { NotFoundError } from "../src/api/errors";
 import { titleOf } from "../src/jobs/dataset-names";
+import type { Advice } from "../src/models/contact/advice";
 import type { ModelCard } from "../src/models/model-card";
 import type { KnownModel } from "../src/store/models";
 import { redirect } from "./page";
@@ -12,6 +14,8 @@ export interface ShownModel {
   readonly row: KnownModel;
   readonly model: OpenModel;
   readonly card: ModelCard;
+  /** Whom to contact, on the tenant's terms. */
+  readonly advice: Advice;
   /** A column of the customer table, one value a customer. Throws a RangeError for one that the model does not have. */
   numbers(name: string): Float64Array;
   texts(name: string): readonly string[];
@@ -30,10 +34,12 @@ export async function showModel<T>(
   const id = modelId ?? context.store.tenants.defaultModel(tenant);
   if (id === null) return redirect(request, "/app/welcome");
   const row = requireRecord(context, tenant, id);
+  const settings = context.store.tenants.settings(tenant);
   return context.models.use(row, (model) => {
     return show({
       row,
       model,
+      advice: adviceOf(model, contactTerms(model.card, settings)),
       card: named(model.card, learnedFrom(context, tenant, row)),
       numbers: (name) => model.customers.numbers(name),
       texts: (name) => model.customers.texts(name),

@@ -1,8 +1,14 @@
 import type { Effort } from "../../src/models/settings";
+import type { Contender } from "./rules";
 import type { Answer, Shop, Trial } from "./trial";
 import type { Truth } from "./truth";
 
-export type OurAnswer = Answer & { readonly note: string; readonly seconds: number };
+export type OurAnswer = Answer & {
+  readonly note: string;
+  /** The parts of ours alone. */
+  readonly members: readonly Contender[];
+  readonly seconds: number;
+};
 
 /**
  * The product's answers to all trials, in their order, from as many threads as `threads`; the longest are begun first.

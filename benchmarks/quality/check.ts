@@ -3,7 +3,7 @@
  * generated customers whose truth is known. Prints Markdown. It judges; it does not fail: the exit code is 0 unless
  * something broke.
  *
- * bun run check:quality [--json FILE] [--only KEY,…] [--seeds N] [--reference-seeds N] [--replicates N] [--effort
+ * bun run check:quality [--json FILE] [--page FILE: the summary, as in docs/quality.md] [--only KEY,…] [--seeds N] [--reference-seeds N] [--replicates N] [--effort
  * quick|full] [--customers N: of each invented shop] [--cdnow-every N: each n-th customer of CDNOW; 1 takes long] [--threads N] [--no-peers]
  */
 import { availableParallelism } from "node:os";
@@ -11,15 +11,16 @@ import { parseArgs } from "node:util";
 import { Random } from "../../src/learning/random";
 import type { Effort } from "../../src/models/settings";
 import { askOurs, askTruth } from "./ask";
-import { type Bar, barsOf, barText } from "./bars";
-import { type Fold, type Judgement, judge, OURS, withOrders } from "./judge";
+import { barsOf, barText } from "./bars";
+import { type Fold, judge, OURS, withOrders } from "./judge";
 import { type Level, levelBarsText, levelsOf, levelsText } from "./levels";
 import type { Target } from "./metrics";
+import { qualityPage, type Result } from "./page";
 import { judgementText } from "./print";
 import { truthText } from "./print-truth";
 import { peersPython, pythonPeers } from "./python-peers";
 import { ShopRows } from "./rows";
-import { type Contender, rules } from "./rules";
+import { type Contender, equalBlend, rules } from "./rules";
 import { type Section, sectionsOf } from "./sections";
 import { inventedShops, REAL_SHOPS, readShop, shopFile } from "./shops";
 import type { Shop, Trial } from "./trial";
@@ -27,6 +28,7 @@ import type { Shop, Trial } from "./trial";
 const { values: options } = parseArgs({
   options: {
     json: { type: "string" },
+    page: { type: "string" },
     only: { type: "string" },
     seeds: { type: "string", default: "2" },
     "reference-seeds": { type: "string", default: "10" },
@@ -65,14 +67,6 @@ const [answers, peers, truth] = await Promise.all([
   wanted("truth") ? askTruth(effort) : null,
 ]);
 
-interface Result {
-  readonly section: string;
-  readonly customers: string;
-  readonly target: Target;
-  readonly judgement: Judgement;
-  readonly bars: readonly Bar[];
-}
-
 const results: Result[] = [];
 const allLevels: (Level & { readonly section: string })[] = [];
 for (const section of sections) {
@@ -95,6 +89,7 @@ for (const section of sections) {
 }
 if (truth) console.log(truthText(truth));
 printSummary();
+if (options.page) await Bun.write(options.page, qualityPage(sections, results, allLevels));
 if (options.json)
   await Bun.write(options.json, JSON.stringify({ results, levels: allLevels, truth }, plain, 2));
 
@@ -120,8 +115,10 @@ function foldsOf(numbers: readonly number[]): Fold[] {
         : null;
     const answersOf = (target: Target) =>
       new Map(
-        contenders[0]!.flatMap(({ name }, c) => {
-          const column = joined(contenders.map((list) => list[c]![target]));
+        contenders[0]!.flatMap(({ name }) => {
+          const column = joined(
+            contenders.map((list) => list.find((other) => other.name === name)?.[target] ?? null),
+          );
           return column ? [[name, column] as const] : [];
         }),
       );
@@ -140,9 +137,10 @@ function foldsOf(numbers: readonly number[]): Fold[] {
 }
 
 function contendersOf(number: number): Contender[] {
-  const { churn, spend } = answers[number]!;
+  const { churn, spend, members } = answers[number]!;
   const own = { name: OURS, churn, spend };
-  return [own, ...rules(shopRows(trials[number]!), trials[number]!), ...peers[number]!];
+  const others = [...rules(shopRows(trials[number]!), trials[number]!), ...peers[number]!];
+  return [own, ...members, ...others, ...equalBlend(others)];
 }
 
 function shopRows(trial: Trial): ShopRows {

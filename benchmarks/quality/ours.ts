@@ -9,13 +9,15 @@ import { blendOf } from "../../src/models/judging/weigh-votes";
 import { DEFAULT_SETTINGS, type Effort } from "../../src/models/settings";
 import { expectedSpend } from "../../src/models/spend/lifetime-value";
 import { horizonFactors } from "../../src/models/spend/spend-horizon";
+import { memberSpend } from "../../src/models/spend/spend-members";
 import { SpendTests, totalLevel } from "../../src/models/spend/spend-tests";
 import { intervals, promisedBands, promisesBefore } from "../../src/models/spend/train-spend";
 import { isoDay } from "../../src/time";
 import type { ShopRows } from "./rows";
+import type { Contender } from "./rules";
 import type { Answer, Trial } from "./trial";
 
-type Asked = Answer & { readonly note: string };
+type Asked = Answer & { readonly note: string; readonly members: readonly Contender[] };
 
 /** The product's tests of one shop and horizon, which its trials share. */
 export class OurTests {
@@ -55,6 +57,11 @@ export function ours(tests: OurTests, trial: Trial): Asked {
     spend: stretched(answer.spend),
     low: stretched(answer.low),
     high: stretched(answer.high),
+    members: answer.members.map(({ name, churn, spend }) => ({
+      name,
+      churn: churn?.map((p, i) => p ** factors[i]!) ?? null,
+      spend: spend && stretched(spend),
+    })),
     note: `${isoDay(testCutoff)}: ${answer.note}`,
   };
 }
@@ -71,20 +78,38 @@ function laterDays(tests: OurTests, trial: Trial): Asked {
     folds.slice(0, -1).map((fold) => churn.at(fold)),
     fit.members,
   );
-  const forecast = churn.forecast(fit, weights, testCutoff);
+  const { lastYear } = churn.forecast(fit, weights, testCutoff);
   const spent = spend.fitAt(trainCutoffs, testCutoff, x);
   const predicted = expectedSpend(spent.model, x);
   const earlier = folds.slice(0, -1).map((fold) => spend.at(fold));
   const train = tests.rows.training({ ...trial, trainCutoffs });
-  const voters = votersOf(fit.members).map((voter, i) => `${voter} ${weights[i]!.toFixed(2)}`);
+  const kinds = votersOf(fit.members);
+  const voters = kinds.map((voter, i) => `${voter} ${weights[i]!.toFixed(2)}`);
+  const cast = votes(fit.members, x);
+  const told = (chosen: readonly number[]) => {
+    const { level } = churn.forecast(fit, chosen, testCutoff);
+    return blendOf(cast, chosen).map((value) => probabilityOf(value + level));
+  };
   return {
-    churn: blendOf(votes(fit.members, x), weights).map((value) => probabilityOf(value + forecast.level)),
+    churn: told(weights),
+    members: [
+      ...kinds.map((kind) => ({
+        name: `member: ${kind}`,
+        churn: told(kinds.map((other) => +(other === kind))),
+        spend: null,
+      })),
+      ...spent.model.members.map(({ member }) => {
+        const own = memberSpend(member, x, spend.features);
+        const scale = Math.exp(totalLevel(own, predicted));
+        return { name: `member: ${member.kind}`, churn: null, spend: own.map((value) => scale * value) };
+      }),
+    ],
     spend: predicted,
     ...intervals(
       promisedBands(promisesBefore(earlier, { model: spent.model, train }), spent.level),
       predicted,
     ),
-    note: `${voters.join(", ")}; last year counts ${(forecast.lastYear ?? 0).toFixed(2)} in churn, ${(spent.level.lastYear ?? 0).toFixed(2)} in spend`,
+    note: `${voters.join(", ")}; last year counts ${(lastYear ?? 0).toFixed(2)} in churn, ${(spent.level.lastYear ?? 0).toFixed(2)} in spend`,
   };
 }
 
@@ -112,6 +137,7 @@ function heldOut(tests: OurTests, trial: Trial): Asked {
     churn: blendOf(votes(members, x), weights).map((value) => probabilityOf(value + level)),
     spend: predicted,
     ...intervals(bands, predicted),
+    members: [],
     note: "equal votes",
   };
 }

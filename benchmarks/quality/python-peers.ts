@@ -72,6 +72,7 @@ async function writeTrials(folder: string, shops: ReadonlyMap<string, ShopRows>,
     for (const cutoff of trial.trainCutoffs) train.push(await keyOf(cutoff));
     await Bun.write(join(folder, `${number}.tested`), rows.testedRows(trial));
     manifest.push({
+      shop: trial.shop,
       train,
       test: await keyOf(trial.testCutoff),
       longer: trial.horizonDays / trial.learnDays,

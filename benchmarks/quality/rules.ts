@@ -8,6 +8,7 @@ import {
   type Nbd,
   type PurchaseHistories,
 } from "../../src/learning/btyd";
+import { logOddsOf, probabilityOf } from "../../src/learning/log-odds";
 import { pairwiseSum } from "../../src/learning/special/pairwise-sum";
 import { HEAD_FEATURES } from "../../src/models/heads";
 import { take } from "../../src/models/judging/labelled-rows";
@@ -100,6 +101,30 @@ export function buyTillYouDie(rows: ShopRows, trial: Trial): Contender {
   const only = (column: Float64Array) => Float64Array.from(tested, (row) => column[row]!);
   return { name, churn: only(churn), spend: values.status === "interior" ? only(spend) : null };
 }
+
+/** The untuned equal vote of the field's three usual models: on log-odds of leaving, and of two on spend. */
+export function equalBlend(others: readonly Contender[]): Contender[] {
+  const of = (name: string) => others.find((other) => other.name === name);
+  const [btyd, trees, logistic] = ["BG/NBD × Gamma-Gamma", "tuned XGBoost", "logistic, 7 features"].map(of);
+  if (!btyd || !trees || !logistic) return [];
+  const logOdds = [btyd.churn, trees.churn, logistic.churn].map(
+    (churn) => churn?.map((p) => logOddsOf(Math.min(1 - EDGE, Math.max(EDGE, p)))) ?? null,
+  );
+  const mean = (columns: readonly (Float64Array | null)[]) =>
+    columns.every((column) => column !== null)
+      ? columns[0]!.map((_, i) => columns.reduce((sum, column) => sum + column![i]!, 0) / columns.length)
+      : null;
+  return [
+    {
+      name: "equal blend",
+      churn: mean(logOdds)?.map(probabilityOf) ?? null,
+      spend: mean([btyd.spend, trees.spend]),
+    },
+  ];
+}
+
+/** No probability counts as nearer to 0 or 1 in a blend. */
+const EDGE = 1e-4;
 
 function median(values: Float64Array): number {
   const sorted = values.slice().sort();

@@ -1,7 +1,16 @@
-import type { ContactTerms } from "../models/contact/action-value";
 import { type ProfitCurve, profitPoints } from "../models/contact/action-value-curve";
+import type { Advice } from "../models/contact/advice";
+import type { Gain } from "../models/contact/gain";
 import type { CustomerTable } from "./customer-table";
-import { type AudienceFilter, audienceRows, contactProfits, keepBest } from "./select";
+import { type AudienceFilter, audienceRows, keepBest } from "./select";
+
+/** How many of the customers that a filter matches are contacted. */
+export interface Reach {
+  /** At most so many; null: no limit. */
+  readonly most: number | null;
+  /** Also those whom a contact does not pay for. */
+  readonly everyone: boolean;
+}
 
 /** The customers in an audience. */
 export interface ChosenAudience {
@@ -9,53 +18,47 @@ export interface ChosenAudience {
   readonly rows: Int32Array;
   /** The ones among them to contact. */
   readonly kept: Int32Array;
-  /** The expected profit of contacting them; null without terms. */
-  readonly ladder: ProfitLadder | null;
+  /** What contacting them should bring. */
+  readonly gain: Gain;
+  /** The expected gain of contacting the n best. */
+  readonly ladder: ProfitLadder;
 }
 
-/**
- * The customers that the filter matches, and the `most` among them with the highest expected profit of a contact on
- * these terms; null: all.
- */
+/** The customers that the filter matches, and the best among them to contact: only those who pay, unless `everyone`. */
 export function chooseCustomers(
   customers: CustomerTable,
   filter: AudienceFilter,
-  terms: ContactTerms | null,
-  most: number | null,
+  advice: Advice,
+  { most, everyone }: Reach,
 ): ChosenAudience {
-  const rows = audienceRows(customers, filter);
-  if (!terms) return { rows, kept: rows, ladder: null };
-  const profit = contactProfits(customers, rows, terms);
+  const rows = audienceRows(customers, filter, advice);
+  const candidates = everyone ? rows : rows.filter((row) => advice.pays(row));
+  const kept = most === null ? candidates : keepBest(candidates, advice.gain, most);
   return {
     rows,
-    kept: most === null ? rows : keepBest(rows, profit, most),
-    ladder: profitLadder(profit),
+    kept,
+    gain: advice.sum(kept),
+    ladder: profitLadder(Float64Array.from(rows, (row) => advice.gain[row]!)),
   };
 }
 
 export interface AudienceSums {
-  readonly customers: number;
   /** Their spend so far. */
   readonly revenue: number;
   readonly expectedSpend: number;
-  /** Σ P(no order) × value if kept: what the leavers would have spent had they stayed. */
-  readonly atStake: number;
 }
 
 /** Sums over the rows of an audience. Unknown values count as nothing. */
 export function audienceSums(customers: Pick<CustomerTable, "numbers">, rows: Int32Array): AudienceSums {
   const monetary = customers.numbers("monetary");
   const expectedSpend = customers.numbers("ltv_estimate");
-  const noOrder = customers.numbers("no_order_probability");
-  const valueIfKept = customers.numbers("value_if_kept");
-  let [revenue, expected, atStake] = [0, 0, 0];
+  let [revenue, expected] = [0, 0];
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    revenue += knownOr0(monetary[row]!);
-    expected += knownOr0(expectedSpend[row]!);
-    atStake += knownOr0(noOrder[row]! * valueIfKept[row]!);
+    revenue += monetary[row]! || 0;
+    expected += expectedSpend[row]! || 0;
   }
-  return { customers: rows.length, revenue, expectedSpend: expected, atStake };
+  return { revenue, expectedSpend: expected };
 }
 
 /** A profit curve without the customers' ids. */
@@ -91,8 +94,4 @@ export function ladderPoints(ladder: ProfitLadder, marked: number) {
     points.sort((a, b) => a.customers - b.customers);
   }
   return points;
-}
-
-function knownOr0(value: number): number {
-  return Number.isNaN(value) ? 0 : value;
 }

@@ -1,8 +1,8 @@
 import { type ContactTerms, checkContactTerms } from "../models/contact/action-value";
+import { customerGains } from "../models/contact/gain";
 import { type ProfitLadder, profitLadder } from "./audience";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
 import { rankedRows } from "./ranked-rows";
-import { audienceRows, contactProfits } from "./select";
 
 /** A customer worth contacting. */
 export interface PlannedContact {
@@ -25,8 +25,8 @@ export function planContacts(customers: CustomerTable, terms: ContactTerms, most
   checkContactTerms(terms);
   const noOrder = customers.numbers("no_order_probability");
   const kept = customers.numbers("value_if_kept");
-  const everybody = audienceRows(customers, {});
-  const profit = contactProfits(customers, everybody, terms);
+  const everybody = Int32Array.from({ length: customers.rows }, (_, row) => row);
+  const profit = customerGains({ noOrder, valueIfKept: kept }, terms);
   const ladder = profitLadder(profit);
   const best = rankedRows(everybody, profit, true, 0, Math.min(most, ladder.best.customers));
   const contacts = Array.from(best, (row) => ({

@@ -1,3 +1,4 @@
+import type { Advice } from "../models/contact/advice";
 import { frequencyMonetaryScore } from "../models/segments/rfm-groups";
 import type { CustomerTable } from "./customer-table";
 import { monthBounds, type Orders } from "./orders";
@@ -5,7 +6,7 @@ import { type AudienceFilter, audienceRows } from "./select";
 
 /** Selects customers: the bounds of an export, and those that only a page can set. */
 export interface CustomerFilter extends AudienceFilter {
-  /** The beginning of the id. */
+  /** A part of the id, in any case. */
   readonly q?: string | undefined;
   /** Month of the first order, `2011-03`. */
   readonly cohort?: string | undefined;
@@ -26,8 +27,9 @@ export function selectCustomers(
   customers: CustomerTable,
   filter: CustomerFilter,
   orders: Orders | null,
+  advice: Advice,
 ): Int32Array {
-  const rows = audienceRows(customers, filter).slice();
+  const rows = audienceRows(customers, filter, advice).slice();
   const { q, cohort, active_month: active, max_recency: days } = filter;
   let count = rows.length;
   const keep = (test: (row: number) => boolean) => {
@@ -37,7 +39,8 @@ export function selectCustomers(
   };
   if (q !== undefined) {
     const ids = customers.texts("CustomerID");
-    keep((row) => ids[row]!.startsWith(q));
+    const part = q.toLowerCase();
+    keep((row) => ids[row]!.toLowerCase().includes(part));
   }
   if (days !== undefined) {
     const recency = customers.numbers("recency_days");

@@ -3,12 +3,11 @@ import { InputError } from "../errors";
 import { knownOrNull } from "../figures";
 import { type Matrix, matrix } from "../learning/matrix";
 import type { ChurnModel } from "../models/churn/churn";
-import { recommendAction } from "../models/contact/actions";
 import type { ModelCard } from "../models/model-card";
 import type { OnnxModel } from "../models/onnx/session";
 import { SEGMENTATION_FEATURES } from "../models/segments/segmentation";
 import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/spend/base-rates";
-import type { Prediction } from "./prediction";
+import type { Judgement } from "./prediction";
 import { reasonFinder } from "./reasons";
 
 /** What we can say about someone from base features alone. */
@@ -25,7 +24,7 @@ const MOST_ROWS = 256;
 
 interface Waiting {
   readonly features: GivenFeatures;
-  resolve(answer: Prediction): void;
+  resolve(answer: Judgement): void;
   reject(error: unknown): void;
 }
 
@@ -43,12 +42,8 @@ export class DescribedCustomers {
     this.#findReasons = reasonFinder(head.explainer);
   }
 
-  /**
-   * The caller keeps the model open until the answer is there. Rejects with an InputError that lists every problem with
-   * the features.
-   */
-  async find(given: Readonly<Record<string, unknown>>): Promise<Prediction> {
-    const features = checkFeatures(given);
+  /** The caller keeps the model open until the answer is there. */
+  find(features: GivenFeatures): Promise<Judgement> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ features, resolve, reject });
       if (!this.#atWork) void this.#work();
@@ -79,7 +74,7 @@ async function score(
   { card, segmentation, churn: churnModel, spend: spendModel }: BaseHead,
   given: readonly GivenFeatures[],
   findReasons: ReturnType<typeof reasonFinder>,
-): Promise<Prediction[]> {
+): Promise<Judgement[]> {
   const x = rowsOf(BASE_FEATURES, given);
   const [segment, churn, spend] = await Promise.all([
     segmentation.score(rowsOf(SEGMENTATION_FEATURES, given)),
@@ -87,22 +82,15 @@ async function score(
     spendModel.score(x),
   ]);
   const reasons = findReasons(withBaseRates(x));
-  const { at_risk, worth_a_call } = card.actions;
-  const rule = { atRisk: at_risk, worthACall: worth_a_call ?? Infinity };
-  const summaries = new Map(card.segmentation.summary.map((summary) => [summary.segment, summary]));
-  return given.map((_, row) => {
-    const { name, recommended_action } = summaries.get(segment[row]!)!;
-    return {
-      customer_id: null,
-      segment: segment[row]!,
-      segment_name: name,
-      churn_probability: knownOrNull(churn[row]!),
-      ltv_estimate: knownOrNull(spend[row]!),
-      // We know of no returns by someone who is only described.
-      recommended_action: recommendAction(rule, recommended_action, churn[row]!, spend[row]!),
-      reasons: reasons[row]!,
-    };
-  });
+  const names = new Map(card.segmentation.summary.map(({ segment, name }) => [segment, name]));
+  return given.map((_, row) => ({
+    customer_id: null,
+    segment: segment[row]!,
+    segment_name: names.get(segment[row]!)!,
+    churn_probability: knownOrNull(churn[row]!),
+    ltv_estimate: knownOrNull(spend[row]!),
+    reasons: reasons[row]!,
+  }));
 }
 
 /** One row each, columns by name; NaN marks unknown values. */
@@ -116,8 +104,8 @@ function rowsOf(names: readonly BaseFeature[], given: readonly GivenFeatures[]):
   return x;
 }
 
-/** Checks the features that a caller sent; throws an InputError that lists every problem. */
-function checkFeatures(given: Readonly<Record<string, unknown>>): GivenFeatures {
+/** Checks the features that a caller sent, and adds what follows from them; throws an InputError that lists every problem. */
+export function checkFeatures(given: Readonly<Record<string, unknown>>): GivenFeatures {
   const wrong: string[] = [];
   const known = new Set<string>(BASE_FEATURES);
   for (const [name, value] of Object.entries(given)) {

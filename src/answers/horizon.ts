@@ -1,23 +1,23 @@
 import { horizonColumn, spendOver } from "../models/spend/spend-horizon";
 import type { CustomerTable } from "./customer-table";
-import type { Prediction } from "./prediction";
+import type { CustomerScores } from "./prediction";
 
 /**
- * Stretches the expected spend of this model's prediction to `horizonDays` (30 to 730). Follows the customer's columns
+ * The expected spend of this model's answer, stretched to `horizonDays` (30 to 730). Follows the customer's columns
  * `ltv_30d` …, or those of all customers together for someone the model does not know.
  */
-export function withHorizon(
+export function spendWithin(
   customers: CustomerTable,
-  prediction: Prediction,
+  { customer_id: id, ltv_estimate: told }: CustomerScores,
   horizonDays: number,
-): Prediction {
-  const { customer_id: id, ltv_estimate: told } = prediction;
+): number | null {
+  if (told === null) return null;
   const row = id === null ? undefined : customers.rowOf(String(id));
   const factor = horizonFactor(
     row === undefined ? (name) => sum(customers.numbers(name)) : (name) => customers.numbers(name)[row]!,
     horizonDays,
   );
-  return { ...prediction, ltv_estimate: told === null ? null : told * factor, ltv_horizon_days: horizonDays };
+  return told * factor;
 }
 
 /** The factor that stretches each customer's expected spend to `horizonDays`. */

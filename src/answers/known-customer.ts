@@ -3,7 +3,7 @@ import { matrix } from "../learning/matrix";
 import type { ChurnModel } from "../models/churn/churn";
 import type { Reason } from "../models/churn/reasons";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
-import type { Prediction } from "./prediction";
+import type { Judgement } from "./prediction";
 import { reasonFinder } from "./reasons";
 
 /** How many customers' answers we keep; about 1 KB each. */
@@ -16,7 +16,7 @@ const MOST_REMEMBERED = 20_000;
  */
 export class KnownCustomers {
   /** By row, oldest first. */
-  readonly #remembered = new Map<number, Prediction>();
+  readonly #remembered = new Map<number, Judgement>();
   readonly #findReasons: ReturnType<typeof reasonFinder>;
 
   constructor(
@@ -26,10 +26,7 @@ export class KnownCustomers {
     this.#findReasons = reasonFinder(explainer);
   }
 
-  /** Null for an unknown customer. */
-  find(customerId: string): Prediction | null {
-    const row = this.customers.rowOf(customerId);
-    if (row === undefined) return null;
+  find(row: number): Judgement {
     let answer = this.#remembered.get(row);
     if (!answer) {
       answer = { ...scoresOf(this.customers, row), reasons: this.reasons(row) };
@@ -50,13 +47,12 @@ export class KnownCustomers {
 }
 
 /** What the table says about a customer. */
-export function scoresOf(customers: CustomerTable, row: number): Omit<Prediction, "reasons"> {
+export function scoresOf(customers: CustomerTable, row: number): Omit<Judgement, "reasons"> {
   return {
     customer_id: customers.wireId(customers.texts(CUSTOMER_COLUMN)[row]!),
     segment: customers.numbers("segment")[row]!,
     segment_name: customers.texts("segment_name")[row]!,
     churn_probability: knownOrNull(customers.numbers("churn_probability")[row]!),
     ltv_estimate: knownOrNull(customers.numbers("ltv_estimate")[row]!),
-    recommended_action: customers.texts("recommended_action")[row]!,
   };
 }

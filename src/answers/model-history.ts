@@ -39,7 +39,7 @@ export function segmentTotals(segments: readonly ListedSegment[]): SegmentTotals
   };
 }
 
-/** The models created before `id`, newest first, as the store lists them. Empty if `id` is not among them. */
+/** The models after `id` in a list by newest orders: those of older orders. Empty if `id` is not among them. */
 export function modelsBefore<Row extends { readonly id: string }>(
   models: readonly Row[],
   id: string,

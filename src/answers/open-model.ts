@@ -1,15 +1,19 @@
+import { knownOrNull } from "../figures";
 import { churnModelFromExplainer, type ExplainerState } from "../models/churn/explainer";
 import type { Reason } from "../models/churn/reasons";
+import type { ContactTerms } from "../models/contact/action-value";
 import { HEAD_INPUTS, type Head } from "../models/heads";
 import { type ModelCard, parseModelCard } from "../models/model-card";
 import { OnnxModel } from "../models/onnx/session";
 import { SEGMENTATION_FEATURES } from "../models/segments/segmentation";
 import { tableOfArrow } from "../pipeline/arrow-file";
 import { modelFile } from "../pipeline/model-file";
+import { adviceOf, ownTerms } from "./advice";
 import { CustomerTable } from "./customer-table";
-import { type BaseHead, DescribedCustomers } from "./described-customer";
+import { describedAdvice } from "./described-advice";
+import { type BaseHead, checkFeatures, DescribedCustomers } from "./described-customer";
 import { KnownCustomers } from "./known-customer";
-import type { Prediction } from "./prediction";
+import type { CustomerScores } from "./prediction";
 
 /**
  * A model folder that is open for questions. Call `close` when done: the ONNX runtime holds memory outside the heap.
@@ -48,9 +52,18 @@ export class OpenModel {
     });
   }
 
-  /** The model's answer about a customer; null for an unknown one. */
-  known(customerId: string): Prediction | null {
-    return this.#known.find(customerId);
+  /** The model's answer about a customer, with advice on these terms, its own by default; null for an unknown one. */
+  known(customerId: string, terms?: ContactTerms): CustomerScores | null {
+    const row = this.customers.rowOf(customerId);
+    if (row === undefined) return null;
+    const advice = adviceOf(this, terms);
+    const { reasons, ...scores } = this.#known.find(row);
+    return {
+      ...scores,
+      recommended_action: advice.action(row),
+      reasons,
+      expected_gain: knownOrNull(advice.gain[row]),
+    };
   }
 
   /** This many reasons for the customer's probability of leaving. */
@@ -59,11 +72,16 @@ export class OpenModel {
   }
 
   /**
-   * The model's answer about someone described by base features; missing ones count as unknown. Throws an InputError
-   * that lists every problem with them.
+   * The same about someone described by base features; missing ones count as unknown. Throws an InputError that lists
+   * every problem with them.
    */
-  described(features: Readonly<Record<string, unknown>>): Promise<Prediction> {
-    return this.#described.find(features);
+  async described(
+    features: Readonly<Record<string, unknown>>,
+    terms: ContactTerms = ownTerms(this.card),
+  ): Promise<CustomerScores> {
+    const given = checkFeatures(features);
+    const judgement = await this.#described.find(given);
+    return { ...judgement, ...describedAdvice(this.card, given, judgement, terms) };
   }
 
   async close(): Promise<void> {

@@ -51,6 +51,17 @@ export class Orders {
     return sum;
   }
 
+  /** The entries of orders, without returns, after `from` and until `to`, newest first, each with its customer's row. */
+  paymentsBetween(from: number, to: number): { readonly entry: number; readonly row: number }[] {
+    const { time, isReturn } = this.entries;
+    const found: { entry: number; row: number }[] = [];
+    for (let row = 0; row < this.customers; row++) {
+      for (let entry = this.start[row]!; entry < this.start[row + 1]!; entry++)
+        if (time[entry]! > from && time[entry]! <= to && isReturn[entry] === 0) found.push({ entry, row });
+    }
+    return found.sort((a, b) => time[b.entry]! - time[a.entry]! || a.entry - b.entry);
+  }
+
   /** 1 for each customer with an order from `from` up to but not including `to` (milliseconds since 1970). */
   activeBetween(from: number, to: number): Uint8Array {
     const { time, isReturn } = this.entries;

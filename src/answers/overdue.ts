@@ -14,7 +14,7 @@ export interface OverdueCustomer {
   readonly reason: string;
 }
 
-/** The `count` overdue customers with the most at stake. */
+/** The `count` overdue customers with the most to lose. */
 export function overdueCustomers(customers: CustomerTable, count: number): OverdueCustomer[] {
   const column = (name: string) => customers.numbers(name);
   const value = column("overdue_value");
@@ -51,5 +51,5 @@ function reasonFor(orders: number, gap: number, silence: number, probability: nu
   const oneIn = Math.min(1000, 1 / probability);
   const rarity = oneIn >= 1000 ? "fewer than 1 in 1,000 gaps" : `about 1 in ${number.format(oneIn)} gaps`;
   const whose = orders > 1 ? "this rhythm" : "the shop's customers";
-  return `${rhythm}; silent for ${counted(Math.round(silence), "day")}: ${rarity} of ${whose} would be as long. About ${number.format(value)} of spend is at stake.`;
+  return `${rhythm}; silent for ${counted(Math.round(silence), "day")}: ${rarity} of ${whose} would be as long. Staying away would cost about ${number.format(value)} of spend.`;
 }

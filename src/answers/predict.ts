@@ -1,16 +1,18 @@
 import { InputError } from "../errors";
-import { withHorizon } from "./horizon";
+import type { ContactTerms } from "../models/contact/action-value";
+import { spendWithin } from "./horizon";
 import type { OpenModel } from "./open-model";
 import type { Prediction } from "./prediction";
 
 /**
- * The subject of a question (a customer, someone described by base features, or both) and the horizon for expected
- * spend.
+ * The subject of a question (a customer, someone described by base features, or both), the horizon for expected spend,
+ * and the terms of a contact, the model's own by default.
  */
 export interface Asked {
   readonly customerId?: string | number | null | undefined;
   readonly features?: Readonly<Record<string, unknown>> | null | undefined;
   readonly horizonDays?: number | undefined;
+  readonly terms?: ContactTerms | undefined;
 }
 
 /**
@@ -18,13 +20,18 @@ export interface Asked {
  * the model does not know the customer and there are no features. Throws an InputError for invalid features.
  */
 export async function predict(model: OpenModel, asked: Asked): Promise<Prediction | null> {
-  const { customerId = null, features, horizonDays } = asked;
-  const known = customerId === null ? null : model.known(String(customerId));
-  const prediction =
-    known ?? (features ? { ...(await model.described(features)), customer_id: customerId } : null);
-  return prediction === null || horizonDays === undefined
-    ? prediction
-    : withHorizon(model.customers, prediction, horizonDays);
+  const { customerId = null, features, horizonDays, terms } = asked;
+  const known = customerId === null ? null : model.known(String(customerId), terms);
+  const scores =
+    known ?? (features ? { ...(await model.described(features, terms)), customer_id: customerId } : null);
+  if (scores === null) return null;
+  const { churn, lifetime_value } = model.card;
+  return {
+    ...scores,
+    churn_horizon_days: churn.horizon_days,
+    ltv_horizon_days: horizonDays ?? lifetime_value.horizon_days,
+    ...(horizonDays !== undefined && { ltv_estimate: spendWithin(model.customers, scores, horizonDays) }),
+  };
 }
 
 /** Like `predict`, but also throws an InputError for an unknown customer. */

@@ -9,29 +9,19 @@ export interface SegmentFigures {
   readonly revenue: number;
   /** NaN if not learned. */
   readonly expectedSpend: number;
-  /** At or above the probability where doing nothing costs more than a contact. */
-  readonly atRisk: number;
-  /** More likely to leave than to stay, and the spend that would be lost with them. */
+  /** More likely to leave than to stay. */
   readonly leaving: number;
-  readonly leavingValue: number;
 }
 
 /** The figures of an open model's segments by id, computed once. */
-export const segmentFiguresOf = onceAModel(({ customers, card }) =>
-  segmentFigures(customers, card.actions.at_risk),
-);
+export const segmentFiguresOf = onceAModel(({ customers }) => segmentFigures(customers));
 
 /** The figures of each non-empty segment, by id. */
-export function segmentFigures(
-  customers: CustomerTable,
-  atRisk: number,
-): ReadonlyMap<number, SegmentFigures> {
+export function segmentFigures(customers: CustomerTable): ReadonlyMap<number, SegmentFigures> {
   const segment = customers.numbers("segment");
   const monetary = customers.numbers("monetary");
   const churn = customers.numbers("churn_probability");
   const expectedSpend = customers.numbers("ltv_estimate");
-  const noOrder = customers.numbers("no_order_probability");
-  const valueIfKept = customers.numbers("value_if_kept");
   const found = new Map<number, { -readonly [K in keyof SegmentFigures]: SegmentFigures[K] }>();
   for (let i = 0; i < segment.length; i++) {
     const id = segment[i]!;
@@ -42,20 +32,14 @@ export function segmentFigures(
         customers: 0,
         revenue: 0,
         expectedSpend: 0,
-        atRisk: 0,
         leaving: 0,
-        leavingValue: 0,
       };
       found.set(id, sums);
     }
     sums.customers++;
     sums.revenue += monetary[i]!;
     sums.expectedSpend += expectedSpend[i]!;
-    if (churn[i]! >= atRisk) sums.atRisk++;
-    if (churn[i]! >= LIKELY_TO_LEAVE) {
-      sums.leaving++;
-      sums.leavingValue += noOrder[i]! * valueIfKept[i]! || 0;
-    }
+    if (churn[i]! >= LIKELY_TO_LEAVE) sums.leaving++;
   }
   return found;
 }

@@ -1,7 +1,9 @@
-import { type ContactTerms, contactProfit } from "../models/contact/action-value";
+import { knownOrNull } from "../figures";
+import type { ContactTerms } from "../models/contact/action-value";
+import type { Advice } from "../models/contact/advice";
 import { isControl } from "../models/contact/control-group";
+import { type Advised, adviceOf } from "./advice";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
-import type { OpenModel } from "./open-model";
 import { leadingRows, rankedRows } from "./ranked-rows";
 
 /** The columns of an audience and their types. Ids are whole numbers or text, as in the file. */
@@ -15,7 +17,12 @@ export const AUDIENCE_COLUMNS = {
   recency_days: "whole",
   frequency: "whole",
   monetary: "number",
+  expected_gain: "number",
+  reason: "text",
 } as const;
+
+/** Those of them that have another name in the model's table. */
+const TABLE_NAMES: Readonly<Record<string, string>> = { expected_gain: "contact_profit", reason: "reason_1" };
 
 /** The selection. Bounds are inclusive; a bound leaves out customers whose value is unknown. */
 export interface AudienceFilter {
@@ -28,12 +35,16 @@ export interface AudienceFilter {
   readonly max_ltv?: number | undefined;
   /** True: customers who have been silent for longer than their rhythm allows; false: the others. */
   readonly overdue?: boolean | undefined;
+  /** True: customers whom a contact pays for; false: the others. */
+  readonly pays?: boolean | undefined;
+  /** The key of a move: its customers. */
+  readonly move?: string | undefined;
 }
 
-/** The maximum number of selected customers, and the control group among them. */
+/** The maximum number of selected customers, best first, and the control group among them. */
 export interface AudienceCut {
-  /** The `customers` with the highest expected profit of a contact on these terms. */
-  readonly best?: { readonly customers: number; readonly terms: ContactTerms };
+  readonly terms?: ContactTerms;
+  readonly most?: number | undefined;
   readonly control?: { readonly campaign: string; readonly share: number };
 }
 
@@ -48,21 +59,25 @@ export interface Audience {
 }
 
 /**
- * The model's customers that the filter matches, in table order; with a cut, the best of them, best first. A control
- * group adds a column `group` with `contact` or `control`.
+ * The model's customers that the filter matches, in table order; with a cut or a filter by gain, by expected gain, best
+ * first. A control group adds a column `group` with `contact` or `control`.
  */
 export function selectAudience(
-  { card, customers }: Pick<OpenModel, "card" | "customers">,
+  model: Advised,
   filter: AudienceFilter,
-  { best, control }: AudienceCut = {},
+  { terms, most, control }: AudienceCut = {},
 ): Audience {
-  const all = audienceRows(customers, filter);
-  const rows = Array.from(best ? bestRows(customers, all, best.terms, best.customers) : all);
+  const { card, customers } = model;
+  const advice = adviceOf(model, terms);
+  const all = audienceRows(customers, filter, advice);
+  const rows = Array.from(
+    most !== undefined || asksForGain(filter) ? bestRows(all, advice.gain, most ?? all.length) : all,
+  );
   const idKind = card.data.numeric_customer_ids ? "whole" : "text";
   const columns: Audience["columns"][number][] = Object.entries(AUDIENCE_COLUMNS).map(([name, kind]) => ({
     name,
     kind: kind === "id" ? idKind : kind,
-    cells: rows.map((row) => customers.wireCell(name, row)),
+    cells: rows.map((row) => advisedCell(customers, advice, TABLE_NAMES[name] ?? name, row)),
   }));
   if (control) {
     const cells = rows.map((row) => {
@@ -74,18 +89,38 @@ export function selectAudience(
   return { rows: rows.length, columns };
 }
 
+/** A cell in the API's form; gain and action are the advice's, as the terms may have changed since the training. */
+export function advisedCell(
+  customers: CustomerTable,
+  advice: Advice,
+  name: string,
+  row: number,
+): string | number | null {
+  if (name === "contact_profit") return knownOrNull(advice.gain[row]);
+  if (name === "recommended_action") return advice.action(row);
+  return customers.wireCell(name, row);
+}
+
+/** Whether a filter asks for customers by what a contact brings; their list is ranked by it. */
+export function asksForGain({ pays, move }: AudienceFilter): boolean {
+  return pays !== undefined || move !== undefined;
+}
+
 /** The rows of the customer table that the filter matches, ascending. */
-export function audienceRows(customers: CustomerTable, filter: AudienceFilter): Int32Array {
-  const { segment, rfm_group: group, overdue } = filter;
+export function audienceRows(customers: CustomerTable, filter: AudienceFilter, advice: Advice): Int32Array {
+  const { segment, rfm_group: group, overdue, pays, move } = filter;
   const isGiven = (...bounds: (number | undefined)[]) => bounds.some((bound) => bound !== undefined);
   const segments = segment === undefined ? null : customers.numbers("segment");
   const groups = group === undefined ? null : customers.texts("rfm_group");
   const days = overdue === undefined ? null : customers.numbers("days_overdue");
   const churn = isGiven(filter.min_churn, filter.max_churn) ? customers.numbers("churn_probability") : null;
   const spend = isGiven(filter.min_ltv, filter.max_ltv) ? customers.numbers("ltv_estimate") : null;
-  const rows = new Int32Array(customers.rows);
+  const candidates = move === undefined ? null : advice.rowsOf(move).slice().sort();
+  const rows = new Int32Array(candidates?.length ?? customers.rows);
   let count = 0;
-  for (let row = 0; row < rows.length; row++) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = candidates?.[i] ?? i;
+    if (pays !== undefined && advice.pays(row) !== pays) continue;
     if (segments && segments[row] !== segment) continue;
     if (groups && groups[row] !== group) continue;
     if (days && days[row]! > 0 !== overdue) continue;
@@ -96,38 +131,23 @@ export function audienceRows(customers: CustomerTable, filter: AudienceFilter): 
   return rows.subarray(0, count);
 }
 
-/** Expected profit of contacting each row on these terms; NaN if unknown. */
-export function contactProfits(
-  customers: CustomerTable,
-  rows: Int32Array,
-  terms: ContactTerms,
-): Float64Array {
-  const noOrder = customers.numbers("no_order_probability");
-  const kept = customers.numbers("value_if_kept");
-  const profit = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) profit[i] = contactProfit(noOrder[rows[i]!]!, kept[rows[i]!]!, terms);
-  return profit;
-}
-
 /**
- * Up to `most` rows with the highest expected profit, best first; ties in row order. Leaves out rows with an unknown
- * profit.
+ * Up to `most` of these rows with the highest expected gain, best first; ties in row order. Leaves out rows of unknown
+ * gain.
  */
-function bestRows(customers: CustomerTable, rows: Int32Array, terms: ContactTerms, most: number): Int32Array {
-  const profit = contactProfits(customers, rows, terms);
-  return rankedRows(knownPlaces(profit), profit, true, 0, most).map((place) => rows[place]!);
+function bestRows(rows: Int32Array, gain: Float64Array, most: number): Int32Array {
+  const known = rows.filter((row) => !Number.isNaN(gain[row]!));
+  return rankedRows(known, gain, true, 0, most);
 }
 
-/** The same rows in their own order, which is faster; `profit[i]` belongs to `rows[i]`. */
-export function keepBest(rows: Int32Array, profit: Float64Array, most: number): Int32Array {
-  return leadingRows(knownPlaces(profit), profit, true, most).map((place) => rows[place]!);
-}
-
-function knownPlaces(profit: Float64Array): Int32Array {
-  const places = new Int32Array(profit.length);
-  let count = 0;
-  for (let i = 0; i < profit.length; i++) if (!Number.isNaN(profit[i]!)) places[count++] = i;
-  return places.subarray(0, count);
+/** The same rows in table order, which is faster. */
+export function keepBest(rows: Int32Array, gain: Float64Array, most: number): Int32Array {
+  return leadingRows(
+    rows.filter((row) => !Number.isNaN(gain[row]!)),
+    gain,
+    true,
+    most,
+  );
 }
 
 /** NaN is outside any bounds. */

@@ -18,20 +18,60 @@ export interface Difference {
   readonly high: number;
 }
 
+/** The share of buyers whose spend is cut to that of the largest buyer below. */
+const CUT_SHARE = 0.01;
+
+/**
+ * The amount that each customer's spend is cut to: one in a hundred buyers of all groups spends more. A single giant
+ * order would otherwise decide the result (winsorising: Dixon, Annals of Mathematical Statistics 31, 1960). Infinity
+ * with fewer than a hundred buyers.
+ */
+export function spendCap(
+  orders: Pick<Orders, "start" | "entries">,
+  groups: readonly Int32Array[],
+  from: number,
+  to: number,
+): number {
+  const spend = groups
+    .flatMap((rows) => Array.from(spendOf(orders, rows, from, to).spend))
+    .filter((amount) => amount > 0)
+    .sort((a, b) => a - b);
+  const cut = Math.floor(CUT_SHARE * spend.length);
+  return cut === 0 ? Infinity : spend[spend.length - 1 - cut]!;
+}
+
 /**
  * What the customers of these rows did from `from` up to but not including `to` (milliseconds since 1970). A row of −1
- * is someone missing from the file: no order. Returns are not subtracted.
+ * is someone missing from the file: no order. Returns are not subtracted; spend counts up to `cap`.
  */
 export function groupOutcome(
   orders: Pick<Orders, "start" | "entries">,
   rows: Int32Array,
   from: number,
   to: number,
+  cap = Infinity,
 ): GroupOutcome {
+  const { spend, buyers } = spendOf(orders, rows, from, to);
+  let total = 0;
+  for (let m = 0; m < spend.length; m++) {
+    spend[m] = Math.min(cap, spend[m]!);
+    total += spend[m]!;
+  }
+  const meanSpend = total / rows.length;
+  let squares = 0;
+  for (let m = 0; m < spend.length; m++) squares += (spend[m]! - meanSpend) ** 2;
+  return { customers: rows.length, buyers, meanSpend, varianceSpend: squares / (rows.length - 1) };
+}
+
+function spendOf(
+  orders: Pick<Orders, "start" | "entries">,
+  rows: Int32Array,
+  from: number,
+  to: number,
+): { readonly spend: Float64Array; readonly buyers: number } {
   const { time, value, isReturn } = orders.entries;
   const spend = new Float64Array(rows.length);
   let buyers = 0;
-  let total = 0;
   for (let m = 0; m < rows.length; m++) {
     const row = rows[m]!;
     if (row < 0) continue;
@@ -42,12 +82,8 @@ export function groupOutcome(
       spend[m]! += value[i]!;
     }
     if (bought) buyers++;
-    total += spend[m]!;
   }
-  const meanSpend = total / rows.length;
-  let squares = 0;
-  for (let m = 0; m < spend.length; m++) squares += (spend[m]! - meanSpend) ** 2;
-  return { customers: rows.length, buyers, meanSpend, varianceSpend: squares / (rows.length - 1) };
+  return { spend, buyers };
 }
 
 const CONFIDENCE = 0.975;

@@ -1,5 +1,4 @@
 import type { BaseFeature } from "../customers/base-features";
-import { bandOf } from "../learning/conformal-bands";
 import type { ModelCard } from "../models/model-card";
 import { rfmOf } from "../models/segments/rfm-groups";
 import { onceAModel } from "./once-a-model";
@@ -75,24 +74,4 @@ export function rfmGroupOf({ rfm }: ModelCard, moved: MovedValues): string {
     { recency: edges(recency_days), frequency: edges(frequency), monetary: edges(monetary) },
     moved,
   ).rfm_group;
-}
-
-/**
- * The range of a customer's actual spend when `spend` is expected, and the share of customers it covers; null if the
- * tests do not say.
- */
-export function spendRange(
-  { lifetime_value }: ModelCard,
-  spend: number,
-): { readonly coverage: number; readonly low: number; readonly high: number } | null {
-  const { interval } = lifetime_value.heads.base;
-  if (!interval) return null;
-  const { coverage, expected, low, high } = interval;
-  const bands = {
-    coverage,
-    at: Float64Array.from(expected),
-    low: Float64Array.from(low),
-    high: Float64Array.from(high),
-  };
-  return { coverage, ...bandOf(bands, spend) };
 }

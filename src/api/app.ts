@@ -2,8 +2,10 @@ import { authenticatorFor } from "../auth/authenticator";
 import { linkKeyFile, tenantOfLink } from "../auth/download-links";
 import type { Authenticator } from "../auth/principal";
 import { addHeaders } from "./answer-headers";
+import { Capacity, type Places, placesFor } from "./capacity";
 import type { ApiContext } from "./context";
 import { CrossSite } from "./cross-site";
+import { mostDescriptors } from "./descriptors";
 import { docsRoutes } from "./docs-pages";
 import { endpoint } from "./endpoint";
 import { NotFoundError } from "./errors";
@@ -13,6 +15,7 @@ import { newRequestState, type RequestState } from "./request-state";
 import type { Route } from "./route";
 import { Router } from "./router";
 import { type Answer, type RunningServer, startServer } from "./server";
+import { endOf } from "./streamed";
 
 /** Requests per minute and tenant when callers sign in and `REQUESTS_PER_MINUTE` is not set. */
 const REQUESTS_PER_MINUTE = 6000;
@@ -36,6 +39,8 @@ export interface AppOptions {
   ) => Promise<Response | null>;
   /** Replaces what `AUTH` asks for. */
   readonly authenticate?: Authenticator;
+  /** How many requests are answered at once. */
+  readonly places?: Places;
 }
 
 /**
@@ -57,6 +62,7 @@ export function createApp(
     all.map((route) => ({ route, answer: endpoint(route, guard, context) })),
     (error, state) => log.error({ err: error, request_id: state.id }, "a request failed"),
   );
+  const places = new Capacity(given.places ?? placesFor(mostDescriptors()));
   const crossSite = new CrossSite(config);
 
   async function route(request: Request, state: RequestState): Promise<Response> {
@@ -72,11 +78,34 @@ export function createApp(
     }
   }
 
+  async function shown(request: Request, state: RequestState): Promise<Response> {
+    const answered = await route(request, state);
+    return (answered.status >= 400 && (await errorPage?.(request, answered, state))) || answered;
+  }
+
+  /** Answers if there is a place for the request, and always says whether the server is up. */
+  async function admitted(request: Request, state: RequestState): Promise<Response> {
+    if (/^\/health(\/|$)/.test(state.path)) return route(request, state);
+    let leave: () => void;
+    try {
+      leave = places.enter(state.address);
+    } catch (error) {
+      return router.failure(error, state);
+    }
+    let end: Promise<void> | null = null;
+    try {
+      const response = await shown(request, state);
+      end = endOf(response);
+      return response;
+    } finally {
+      if (end) end.then(leave);
+      else leave();
+    }
+  }
+
   async function answer(request: Request, keepOpen: () => void, peer: string): Promise<Response> {
     const state = newRequestState(request, keepOpen, peer);
-    const answered = await route(request, state);
-    const shown = answered.status >= 400 ? await errorPage?.(request, answered, state) : null;
-    const response = shown ?? answered;
+    const response = await admitted(request, state);
     addHeaders(response.headers, state);
     crossSite.mark(request, response.headers);
     record(context, request, response, state);

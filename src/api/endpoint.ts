@@ -1,10 +1,11 @@
-import { withoutNulls } from "./absent-nulls";
 import type { ApiContext } from "./context";
+import { describedFields } from "./described-fields";
 import { BadRequestError, ConflictError, InvalidRequestError } from "./errors";
 import type { Guard } from "./guard";
 import { answerOnce, fingerprint, idempotencyKey } from "./idempotency";
 import { readJson } from "./json-body";
 import { readQuery } from "./query";
+import { boundedRequest, mostBodyBytes, PACE } from "./request-body";
 import type { RequestState } from "./request-state";
 import type { Route, RouteInput } from "./route";
 import { type FieldError, SchemaCheck } from "./schema-check";
@@ -19,11 +20,14 @@ export type Endpoint = (
 /** Makes a route answer: admit the caller, read and check the request, do it (once), send the result. */
 export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpoint {
   const read = reader(route);
-  return async (request, params, state) => {
+  return async (sent, params, state) => {
     state.route = route;
-    if (route.slow) state.keepOpen();
-    const { tenant, principal } = await guard.admit(route, request, state);
+    const { tenant, principal } = await guard.admit(route, sent, state);
+    // From here on a slow route has all the time it needs, so it must watch the pace of a body that it reads itself.
+    const readsSlowly = route.slow && route.rawBody;
+    const request = boundedRequest(sent, mostBodyBytes(route), readsSlowly ? PACE : null);
     const checked = await read(request, params);
+    if (route.slow) state.keepOpen();
     if (route.method !== "GET" && !route.whileErased) requireTenantKept(context, tenant);
     const input: RouteInput = {
       ...checked,
@@ -63,7 +67,7 @@ function reader(route: Route) {
       query = sent.query;
       errors.push(...(sent.errors.length > 0 ? sent.errors : queryCheck.errors(query)));
     }
-    const body = bodyCheck ? withoutNulls(route.body!, await readJson(request)) : undefined;
+    const body = bodyCheck ? describedFields(route.body!, await readJson(request)) : undefined;
     if (bodyCheck && body === undefined && !bodyCheck.optional) {
       throw new BadRequestError("The body is missing; it must be JSON.");
     }

@@ -55,6 +55,13 @@ export class UnsupportedMediaTypeError extends UserError {
   override readonly status = 415;
 }
 
+/** The body came too slowly. */
+export class TooSlowError extends HttpError {
+  override readonly name = "TooSlowError";
+  override readonly status = 408;
+  override readonly headers = { Connection: "close" };
+}
+
 /** The caller named another server in `Host`. */
 export class MisdirectedError extends UserError {
   override readonly name = "MisdirectedError";
@@ -93,4 +100,22 @@ export class TooManyRequestsError extends HttpError {
 export class UnavailableError extends UserError {
   override readonly name = "UnavailableError";
   override readonly status = 503;
+}
+
+/** The server is working on as many requests as it can, in all or for this client. */
+export class OverloadedError extends HttpError {
+  override readonly name = "OverloadedError";
+  override readonly status = 503;
+  override readonly headers = { "Retry-After": "1" };
+}
+
+/** The server's disk takes nothing more. */
+export class DiskError extends UserError {
+  override readonly name = "DiskError";
+  override readonly status = 507;
+
+  /** `fault` ends the sentence "The disk …". */
+  constructor(fault: string) {
+    super(`The server's disk ${fault}, so nothing was stored. Tell its operator, and try again afterwards.`);
+  }
 }

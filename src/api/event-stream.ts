@@ -1,3 +1,5 @@
+import { streamed } from "./streamed";
+
 /** Proxies close a connection after a minute of silence. */
 const HEARTBEAT_MS = 15_000;
 
@@ -33,7 +35,8 @@ export function eventStream(
       await frames.return(undefined);
     },
   });
-  return new Response(body, {
-    headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store" },
+  return streamed(body, {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
   });
 }

@@ -43,6 +43,7 @@ export function errorsOf(route: Route): Record<number, string> {
       tenant && {
         409: `The tenant is being erased${once ? ", or the first request with this Idempotency-Key is still running" : ""}`,
       }),
+    ...(route.rawBody && route.slow && { 408: "The body came too slowly" }),
     ...(reads && { 413: "The body is too large" }),
     ...(reads && { 415: "The body has the wrong content type" }),
     421: "With `AUTH=open`: the request names another host than this machine",
@@ -51,9 +52,8 @@ export function errorsOf(route: Route): Record<number, string> {
     }),
     ...(signedIn && { 429: "Too many requests; `Retry-After` says when to try again" }),
     500: "A defect of ours; look for `request_id` in the log",
-    ...(signedIn && {
-      503: "A service that the answer needs, such as the sign-in or the bucket, is out of reach",
-    }),
+    503: `${signedIn ? "A service that the answer needs, such as the sign-in or the bucket, is out of reach. Or too" : "Too"} many requests are under way; \`Retry-After\` says when to try again`,
+    ...(writes && { 507: "The disk is full, or cannot be written" }),
     ...route.errors,
   };
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
+import { diskFault } from "../disk";
 import { UserError } from "../errors";
-import { HttpError, InvalidRequestError } from "./errors";
+import { DiskError, HttpError, InvalidRequestError } from "./errors";
 import type { FieldError } from "./schema-check";
 
 /** The body of every error answer (RFC 9457). */
@@ -21,7 +22,8 @@ const OURS = "Something went wrong on our side. Try again. If it happens again, 
  * The answer to a failed request. A `UserError` is shown as it is. Anything else is a defect and shows only the
  * request's id, which finds it in the log.
  */
-export function problemResponse(error: unknown, path: string, requestId: string): Response {
+export function problemResponse(thrown: unknown, path: string, requestId: string): Response {
+  const error = withoutDiskFaults(thrown);
   const known = error instanceof UserError;
   const status = known ? error.status : 500;
   const problem: Problem = {
@@ -41,4 +43,11 @@ export function problemResponse(error: unknown, path: string, requestId: string)
       "Content-Type": "application/problem+json",
     },
   });
+}
+
+/** A full disk is no defect of ours. */
+function withoutDiskFaults(thrown: unknown): unknown {
+  if (thrown instanceof UserError) return thrown;
+  const fault = diskFault(thrown);
+  return fault === null ? thrown : new DiskError(fault);
 }

@@ -62,6 +62,8 @@ export interface Route {
   readonly bodyExample?: unknown;
   /** The framework does not parse it: the handler reads `request.body`. This describes it in OpenAPI. */
   readonly rawBody?: Readonly<Record<string, unknown>>;
+  /** The most bytes that a body may have, if it is not the usual limit (`request-body.ts`). */
+  readonly bodyBytes?: number | "counted by the handler";
   /** Success answers by status. */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   /** Error statuses in addition to those that every route can have (400, 401, 403, 422, 429, 500 where they apply). */

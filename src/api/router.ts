@@ -60,7 +60,8 @@ export class Router {
   /** The answer to an error. Defects go to `onDefect` first. */
   failure(error: unknown, state: RequestState): Response {
     const response = problemResponse(error, state.path, state.id);
-    if (response.status === 500) this.onDefect(error, state);
+    // Whoever asked can do nothing about either.
+    if (response.status === 500 || response.status === 507) this.onDefect(error, state);
     return response;
   }
 

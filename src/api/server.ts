@@ -1,4 +1,5 @@
 import type { Server } from "bun";
+import { sparingDescriptors } from "./descriptors";
 
 /** A server that answers until stopped. */
 export interface RunningServer {
@@ -32,10 +33,14 @@ export function startServer(answer: Answer, hostname: string, port: number): Run
     fetch: (request, server) =>
       answer(request, () => server.timeout(request, 0), server.requestIP(request)?.address ?? ""),
   });
+  const spareNoMore = sparingDescriptors(() => server.closeIdleConnections());
   return {
     url: server.url.origin,
     port: server.port!,
-    stop: (withinMs = 0) => stopWithin(server, withinMs),
+    stop: async (withinMs = 0) => {
+      await stopWithin(server, withinMs);
+      spareNoMore();
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { wholeNumber } from "./options";
 
 export function overdueCommand(): Command {
   return new Command("overdue")
-    .description("List the customers who are late by their own rhythm, most at stake first, as CSV.")
+    .description("List the customers who are late by their own rhythm, most to lose first, as CSV.")
     .requiredOption("--model <dir>", "the model folder that train wrote")
     .option("--top <n>", "how many", wholeNumber(1), 100)
     .action(async ({ model, top }: { model: string; top: number }) => {

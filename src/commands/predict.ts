@@ -40,7 +40,7 @@ async function runPredict(flags: PredictFlags, command: Command): Promise<void> 
   const model = await OpenModel.open(flags.model);
   try {
     const { customer: customerId, features, horizonDays } = flags;
-    if (flags.batch) process.stdout.write(batchCsv(batchRows(model.customers, horizonDays)));
+    if (flags.batch) process.stdout.write(batchCsv(batchRows(model, { horizonDays })));
     else {
       const given = features === undefined ? null : await parseFeatures(features);
       print(await requirePrediction(model, { customerId, features: given, horizonDays }));

@@ -3,6 +3,7 @@ import { dashboards } from "../../views";
 import { ModelCache } from "../answers/model-cache";
 import { createApp } from "../api/app";
 import type { ApiContext } from "../api/context";
+import { requireDescriptors } from "../api/descriptors";
 import { RequestMetrics } from "../api/request-metrics";
 import { finishRoutes, routes } from "../api/resources";
 import type { RunningServer } from "../api/server";
@@ -37,6 +38,7 @@ const SENDERS_GRACE_MS = 1500;
  */
 export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
   refuseExposure(config);
+  requireDescriptors();
   const asked = stopSignal();
   const log = openLog(config.logLevel);
   requireWritable(config.dataDir);

@@ -15,13 +15,6 @@ export function optionalText(payload: JobRow["payload"], field: string): string 
   throw new UserError(`${field} of the job's payload must be text, not ${JSON.stringify(value)}.`);
 }
 
-/** A payload field's id; null if missing. Throws a UserError if it is not an id. */
-export function optionalId(payload: JobRow["payload"], field: string): string | null {
-  const id = optionalText(payload, field);
-  if (id === null || /^[A-Za-z0-9_-]{1,128}$/.test(id)) return id;
-  throw new UserError(`${field} of the job's payload must be 1 to 128 letters, digits, _ or -.`);
-}
-
 /** A payload's whole number, 0 or more; null if missing. Throws a UserError if it is not one. */
 export function optionalWholeNumber(payload: JobRow["payload"], field: string): number | null {
   const value = payload[field] ?? null;

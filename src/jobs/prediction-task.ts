@@ -5,6 +5,8 @@ import type { BlobPlace } from "../store/blobs";
 /** What a worker needs to predict. Paths are object keys. */
 export interface PredictionTask extends BlobPlace {
   readonly modelPrefix: string;
+  /** The tenant's, which may set what a contact costs and brings. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly asked:
     | { readonly mode: "batch"; readonly outputKey: string }
     | ({ readonly mode: "single" } & Pick<Asked, "customerId" | "features">);

@@ -2,12 +2,12 @@ import { UserError } from "../errors";
 import type { JobRow } from "../store/job-row";
 import { outputKey } from "../store/object-keys";
 import type { HandlerTools, JobHandler } from "./job-handler";
-import { optionalId, requiredText } from "./payload";
+import { requiredText } from "./payload";
 import type { PredictionOutcome, PredictionTask } from "./prediction-task";
 
 /**
- * Jobs that make and record predictions. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`,
- * `features` or both), optionally `prediction_id` (default: the job's id).
+ * Jobs that make and record predictions, which get the job's id. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`,
+ * `features` or both).
  */
 export function predictionJobs({
   store,
@@ -23,18 +23,15 @@ export function predictionJobs({
           `There is no model ${id}. Train one, or give the id of one that GET /models lists.`,
         );
       }
-      const prediction = predictionOf(job);
-      if (store.predictions.find(job.tenant, prediction)) {
-        throw new UserError(
-          `There is already a prediction ${prediction}. Leave prediction_id out and send the job again.`,
-        );
+      if (store.predictions.find(job.tenant, job.id)) {
+        throw new UserError(`There is already a prediction ${job.id}. Send the job again under another id.`);
       }
-      return { ...blobs.place, modelPrefix: model.artifactPrefix, asked: askedOf(job) };
+      const settings = store.tenants.settings(job.tenant);
+      return { ...blobs.place, modelPrefix: model.artifactPrefix, settings, asked: askedOf(job) };
     },
 
     commit(job, outcome) {
-      const { tenant, payload } = job;
-      const id = predictionOf(job);
+      const { tenant, id, payload } = job;
       const isBatch = "sample_size" in outcome;
       const model = requiredText(payload, "model_id");
       return {
@@ -57,21 +54,14 @@ export function predictionJobs({
     },
 
     async discard(job) {
-      const prediction = predictionOf(job);
-      if (!store.predictions.find(job.tenant, prediction))
-        await blobs.delete(outputKey(job.tenant, prediction));
+      if (!store.predictions.find(job.tenant, job.id)) await blobs.delete(outputKey(job.tenant, job.id));
     },
   };
 }
 
-/** The id of the prediction that the job records: the same in every attempt. */
-function predictionOf({ id, payload }: JobRow): string {
-  return optionalId(payload, "prediction_id") ?? id;
-}
-
 function askedOf(job: JobRow): PredictionTask["asked"] {
   const { mode, customer_id: customer, features } = job.payload;
-  if (mode === "batch") return { mode, outputKey: outputKey(job.tenant, predictionOf(job)) };
+  if (mode === "batch") return { mode, outputKey: outputKey(job.tenant, job.id) };
   if (mode !== "single") {
     throw new UserError(`mode of the job's payload must be single or batch, not ${JSON.stringify(mode)}.`);
   }

@@ -8,6 +8,7 @@ export type ServerMessage =
 
 /** What a worker process sends: messages during a task, and how it ended. It waits for the answer to a step. */
 export type WorkerMessage =
+  | { readonly type: "alive" }
   | { readonly type: "progress"; readonly progress: JobProgress }
   | { readonly type: "step"; readonly step: unknown }
   | (Answer & { readonly rssBytes: number });

@@ -8,6 +8,7 @@ import type { JobHandler } from "./job-handler";
 import { Pool } from "./pool";
 import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
+import { BEAT_MS } from "./worker-loop";
 
 const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
 
@@ -27,6 +28,8 @@ export interface QueueOptions {
   readonly workerFile?: string;
   /** How long a run counts as alive after its server's last sign of life. */
   readonly leaseMs?: number;
+  /** How long a worker process may say and do nothing before it is ended. */
+  readonly quietMs?: number;
   /** How often the queue checks what other servers did to the store. */
   readonly lookMs?: number;
   /** Milliseconds since 1970. */
@@ -43,6 +46,7 @@ export class Queue {
   readonly #handlers: JobHandlers;
   readonly #log: JobLog;
   readonly #leaseMs: number;
+  readonly #quietMs: number;
   readonly #now: () => number;
   readonly #pool: Pool;
   readonly #follower: JobFollower;
@@ -58,6 +62,7 @@ export class Queue {
     this.#handlers = options.handlers;
     this.#log = options.log;
     this.#leaseMs = options.leaseMs ?? 30_000;
+    this.#quietMs = options.quietMs ?? 60_000;
     this.#now = options.now ?? Date.now;
     this.#pool = new Pool(options.workerFile ?? WORKER_FILE);
     this.#follower = new JobFollower(this.#store.jobs);
@@ -110,12 +115,13 @@ export class Queue {
   }
 
   /** For a health page: waiting jobs of all servers, and this server's processes. */
-  status(): { waiting: number; workers: number; running: number; idleProcesses: number } {
+  status(): { waiting: number; workers: number; running: number; idleProcesses: number; silent: number } {
     return {
       waiting: this.#store.jobs.waiting(),
       workers: this.workers,
       running: this.#runs.size,
       idleProcesses: this.#pool.idle,
+      silent: [...this.#runs].filter(({ silentMs }) => silentMs > 3 * BEAT_MS).length,
     };
   }
 
@@ -137,6 +143,7 @@ export class Queue {
 
   #look(): void {
     const now = this.#now();
+    for (const run of this.#runs) run.endIfHung(this.#quietMs);
     // A server that was held up renews first, before it looks for expired leases: its own may be among them.
     if (now >= this.#renewAt) {
       for (const run of this.#runs) run.renew(now + this.#leaseMs);

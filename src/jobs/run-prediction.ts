@@ -1,6 +1,8 @@
+import { contactTerms } from "../answers/advice";
 import { batchCsv, batchRows } from "../answers/batch";
 import { OpenModel } from "../answers/open-model";
 import { requirePrediction } from "../answers/predict";
+import type { ContactTerms } from "../models/contact/action-value";
 import type { BlobStore } from "../store/blobs";
 import { openBlobs } from "../store/open-blobs";
 import {
@@ -13,17 +15,19 @@ import {
 /** Predicts in the worker: one customer, someone described by features, or all customers into a file. */
 export async function runPrediction({
   modelPrefix,
+  settings,
   asked,
   ...place
 }: PredictionTask): Promise<PredictionOutcome> {
   const blobs = openBlobs(place);
   const model = await opened(blobs, modelPrefix);
   try {
+    const terms = contactTerms(model.card, settings);
     switch (asked.mode) {
       case "batch":
-        return await predictBatch(model, blobs, asked.outputKey);
+        return await predictBatch(model, terms, blobs, asked.outputKey);
       case "single":
-        return await requirePrediction(model, asked);
+        return await requirePrediction(model, { ...asked, terms });
     }
   } finally {
     await model.close();
@@ -36,8 +40,13 @@ async function opened(blobs: BlobStore, modelPrefix: string): Promise<OpenModel>
   return await OpenModel.open(folder.path);
 }
 
-async function predictBatch(model: OpenModel, blobs: BlobStore, outputKey: string): Promise<BatchRecord> {
-  const rows = batchRows(model.customers);
+async function predictBatch(
+  model: OpenModel,
+  terms: ContactTerms,
+  blobs: BlobStore,
+  outputKey: string,
+): Promise<BatchRecord> {
+  const rows = batchRows(model, { terms });
   await blobs.writeStream(outputKey, new Blob([batchCsv(rows)]).stream());
   return { count: rows.length, rows: rows.slice(0, SAMPLE_SIZE), sample_size: SAMPLE_SIZE };
 }

@@ -1,3 +1,4 @@
+import { diskFault } from "../disk";
 import { UserError } from "../errors";
 import { isFinal, type JobProgress, type JobRow, type RunToken } from "../store/job-row";
 import type { Store } from "../store/store";
@@ -76,6 +77,16 @@ export class Run {
     void this.#worker?.kill();
   }
 
+  /** Milliseconds since its process last said anything; 0 without one. */
+  get silentMs(): number {
+    return this.#worker?.silentMs ?? 0;
+  }
+
+  /** Ends the process if it hangs (`WorkerProcess.endIfHung`); the job is then tried again. */
+  endIfHung(quietMs: number): void {
+    this.#worker?.endIfHung(quietMs);
+  }
+
   /** Renews the lease; ends the run if requested, or if another run has taken its place. */
   renew(leaseUntil: number): void {
     const state = this.tools.store.runs.renew(this.token, leaseUntil);
@@ -144,6 +155,13 @@ export class Run {
   /** Fails the job because of a defect: the tenant gets an incident number, the log gets the details. */
   #fail(error: Defect): void {
     const { store, log, now } = this.tools;
+    const fault = diskFault(error);
+    if (fault !== null) {
+      log.error({ ...this.token, kind: this.job.kind, error }, "a job failed because of the disk");
+      const told = `The server's disk ${fault}. Tell its operator, and send the job again afterwards.`;
+      store.runs.fail(this.token, told, now());
+      return;
+    }
     const incident = Bun.randomUUIDv7();
     log.error({ ...this.token, kind: this.job.kind, incident, error }, "a job failed because of a defect");
     store.runs.fail(

@@ -1,10 +1,9 @@
 import { UserError } from "../errors";
-import type { JobRow } from "../store/job-row";
 import { modelPrefix } from "../store/object-keys";
 import { datasetTitle } from "./dataset-names";
 import { defaultModelNote } from "./default-model-note";
 import type { HandlerTools, JobHandler } from "./job-handler";
-import { optionalId, optionalText, requiredText } from "./payload";
+import { optionalText, requiredText } from "./payload";
 import { filesOf } from "./training-files";
 import { completedRun } from "./training-record";
 import type { TrainingAnswer, TrainingTask } from "./training-task";
@@ -14,21 +13,20 @@ import { readingOf, settingsOf } from "./training-terms";
 const MOST_EARLIER_MODELS = 12;
 
 /**
- * Jobs that train a model. Payload: `dataset_path` and optionally `mapping_path` from the tenant's uploads; optionally
- * `model_id` (default: the job's id), `name`, `seed`, `date_order` and training terms (`TrainingTerms`).
+ * Jobs that train a model, which gets the job's id. Payload: `dataset_path` and optionally `mapping_path` from the tenant's uploads; optionally
+ * `name`, `seed`, `date_order` and training terms (`TrainingTerms`).
  */
 export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<TrainingTask, TrainingAnswer> {
   return {
     async prepare(job) {
-      const model = modelOf(job);
-      if (store.models.find(job.tenant, model)) {
-        throw new UserError(`There is already a model ${model}. Leave model_id out and send the job again.`);
+      if (store.models.find(job.tenant, job.id)) {
+        throw new UserError(`There is already a model ${job.id}. Send the job again under another id.`);
       }
       return {
         ...blobs.place,
         files: await filesOf({ store, blobs }, job),
         reading: readingOf(job),
-        modelPrefix: modelPrefix(job.tenant, model),
+        modelPrefix: modelPrefix(job.tenant, job.id),
         earlierModelPrefix: store.models.newest(job.tenant)?.artifactPrefix ?? null,
         earlierModels: store.models
           .byNewestOrders(job.tenant, MOST_EARLIER_MODELS)
@@ -38,8 +36,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
     },
 
     commit(job, { metrics, segments, record, ...facts }) {
-      const { tenant, id: jobId } = job;
-      const id = modelOf(job);
+      const { tenant, id } = job;
       const datasetPath = blobs.keyOf(requiredText(job.payload, "dataset_path"));
       // The files may have been deleted during the training. The model is still good.
       const dataset = store.datasets.findByPath(tenant, datasetPath);
@@ -59,7 +56,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
             segments,
             datasetId: dataset?.id ?? null,
             files: facts.files,
-            jobId,
+            jobId: id,
             asOf,
             createdAt,
           });
@@ -71,14 +68,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
     },
 
     async discard(job) {
-      const model = modelOf(job);
-      // A job that named someone else's model was refused, so it has nothing to remove.
-      if (!store.models.find(job.tenant, model)) await blobs.delete(modelPrefix(job.tenant, model));
+      if (!store.models.find(job.tenant, job.id)) await blobs.delete(modelPrefix(job.tenant, job.id));
     },
   };
-}
-
-/** The id of the model that the job makes: the same in every attempt. */
-function modelOf({ id, payload }: JobRow): string {
-  return optionalId(payload, "model_id") ?? id;
 }

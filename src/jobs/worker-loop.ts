@@ -6,6 +6,9 @@ import { type Answer, defectOf, type ServerMessage, type WorkerMessage } from ".
 /** Priority for the server's requests over its workers: about three to one when both need the processor. */
 const NICENESS = 5;
 
+/** How often a worker's loop says that it turns. */
+export const BEAT_MS = 5000;
+
 /**
  * Has the server record a step, as plain data, before it is taken. Resolves when the record is safely on disk. If the
  * run is no longer in charge, it never resolves, and the server ends the process.
@@ -30,6 +33,7 @@ export function serveTasks(runners: TaskRunners): void {
   process.on("disconnect", () => process.exit());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
   setPriority(Math.max(getPriority(), NICENESS));
+  setInterval(() => tell({ type: "alive" }), BEAT_MS);
   let taken: PromiseWithResolvers<void> | null = null;
   const onProgress = (progress: JobProgress) => tell({ type: "progress", progress });
   const writeStep: StepWriter = (step) => {

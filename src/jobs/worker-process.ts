@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { Subprocess } from "bun";
 import type { JobKind, JobProgress } from "../store/job-row";
 import type { Ending, ServerMessage, WorkerMessage } from "./protocol";
+
+/** A worker that computes without a word is believed for this many times the silence of one that does nothing. */
+const LONGEST_SILENCES = 60;
 
 /** Listens to what a process reports. */
 export interface TaskListener {
@@ -29,6 +33,10 @@ export class WorkerProcess {
   /** Why the server ended it, if that says more than its exit code. */
   #endedFor: string | null = null;
   #rssBytes = 0;
+  /** `performance.now()` at the last message, and when its processor time was last seen to grow. */
+  #heardAt = performance.now();
+  #busyAt = Number.NEGATIVE_INFINITY;
+  #ticks: number | null = null;
 
   /** Starts the process; `file` is a script that calls `serveTasks`. */
   constructor(file: string) {
@@ -62,8 +70,30 @@ export class WorkerProcess {
     if (this.#current || !this.#alive) throw new RangeError("the process is busy or has ended");
     return new Promise((end) => {
       this.#current = { listener, end };
+      this.#heardAt = performance.now();
       this.#send({ type: "task", kind, task });
     });
+  }
+
+  /** Milliseconds since it last said anything. */
+  get silentMs(): number {
+    return performance.now() - this.#heardAt;
+  }
+
+  /**
+   * Ends a process that hangs: it has said nothing and used no processor for `quietMs`, or said nothing for very much
+   * longer. To be called every now and then during a task.
+   */
+  endIfHung(quietMs: number): void {
+    const silentMs = this.silentMs;
+    if (!this.#alive || silentMs < quietMs) return;
+    const ticks = processorTicks(this.#child.pid);
+    if (ticks !== this.#ticks) this.#busyAt = performance.now();
+    this.#ticks = ticks;
+    const isQuiet = performance.now() - this.#busyAt >= quietMs;
+    if (!isQuiet && silentMs < LONGEST_SILENCES * quietMs) return;
+    this.#endedFor = `did not answer for ${Math.round(silentMs / 1000)} s`;
+    void this.kill();
   }
 
   /** Ends the process at once, even in native code. Resolves when it has ended. */
@@ -85,6 +115,8 @@ export class WorkerProcess {
   }
 
   #hear(message: WorkerMessage): void {
+    this.#heardAt = performance.now();
+    if (message.type === "alive") return;
     if (message.type === "progress") {
       this.#current?.listener.onProgress(message.progress);
       return;
@@ -126,4 +158,15 @@ function deathOf(child: Subprocess): string {
   const megabytes = Math.round((child.resourceUsage()?.maxRSS ?? 0) / 1e6);
   const used = `was killed by ${signalCode} when it had used up to ${megabytes} MB of memory`;
   return signalCode === "SIGKILL" ? `${used}, which is what the system does when memory runs out` : used;
+}
+
+/** How much processor time a process has used; null where the system does not tell. */
+function processorTicks(pid: number): number | null {
+  try {
+    // After the name in brackets: utime and stime are the fields 14 and 15 (proc_pid_stat(5)).
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return null;
+  }
 }

@@ -5,12 +5,11 @@ import { type RfmScores, rfmScores } from "../customers/rfm-scores";
 import type { Transactions } from "../transactions/transactions";
 import { type Explanation, topReasons } from "./churn/reasons";
 import type { TrainedChurn } from "./churn/train-churn";
-import { type ActionRule, actionRule, CALL, recommendAction } from "./contact/actions";
+import { type ActionRule, actionRule } from "./contact/actions";
 import { HEAD_FEATURES } from "./heads";
 import { netOf } from "./next-order/customer-outlook";
 import type { OnnxFiles } from "./onnx/export";
 import { OnnxModel } from "./onnx/session";
-import type { Priority } from "./report/report";
 import { rfmColumns } from "./segments/rfm-groups";
 import { SEGMENTATION_FEATURES, type Segmentation, segmentationMatrix } from "./segments/segmentation";
 import { headMatrix } from "./snapshot";
@@ -18,18 +17,16 @@ import { intervals, type TrainedSpend } from "./spend/train-spend";
 
 const REASONS = 3;
 
-/** A row a customer at the newest snapshot: features, scores, reasons and action. */
+/** A row a customer at the newest snapshot: features, scores and reasons. */
 export interface CustomerScores {
   /**
    * `CustomerID`, all features, then `segment, segment_name, churn_probability, ltv_estimate, ltv_low, ltv_high,
-   * recommended_action, reason_1 …, r_score, f_score, m_score, rfm_group`.
+   * reason_1 …, r_score, f_score, m_score, rfm_group`.
    */
   readonly table: ColumnTable;
   readonly rule: ActionRule;
   /** The edges behind the RFM scores. */
   readonly rfmEdges: RfmScores["edges"];
-  /** The customers to act on personally. */
-  readonly priority: Priority;
 }
 
 /** Scores every customer of the newest snapshot with the ONNX files; reasons come from the model behind them. */
@@ -55,23 +52,11 @@ export async function scoreCustomers(
 
   const { low, high } = intervals(bands, spend);
   const byId = new Map(segments.map((known) => [known.id, known]));
-  const kept = netOf(spend, table, basis);
-  const rule = actionRule(threshold, kept);
-  const returned = table.columns.return_rate!;
   const rfm = rfmScores(table);
   const reasons: string[][] = Array.from({ length: REASONS }, () => new Array(table.rows).fill(""));
   const names: string[] = new Array(table.rows);
-  const actions: string[] = new Array(table.rows);
-  let priorityCustomers = 0;
-  let prioritySpend = 0;
   for (let row = 0; row < table.rows; row++) {
-    const known = byId.get(segment[row]!)!;
-    names[row] = known.name;
-    actions[row] = recommendAction(rule, known.action, churn[row]!, kept[row]!, returned[row]!);
-    if (actions[row] === CALL) {
-      priorityCustomers++;
-      prioritySpend += kept[row]!;
-    }
+    names[row] = byId.get(segment[row]!)!.name;
     topReasons(churnModel, x, explanation, row, REASONS).forEach(({ text }, i) => {
       reasons[i]![row] = text;
     });
@@ -86,13 +71,11 @@ export async function scoreCustomers(
       ltv_estimate: spend,
       ltv_low: low,
       ltv_high: high,
-      recommended_action: actions,
       ...Object.fromEntries(reasons.map((texts, i) => [`reason_${i + 1}`, texts])),
       ...rfmColumns(rfm),
     }),
-    rule,
+    rule: actionRule(threshold, netOf(spend, table, basis)),
     rfmEdges: rfm.edges,
-    priority: { customers: priorityCustomers, expectedSpend: prioritySpend },
   };
 }
 

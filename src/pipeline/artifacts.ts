@@ -43,7 +43,15 @@ const SEGMENTED_COLUMNS = [
  * The files of a model folder. Nothing in them depends on when or where they were made, so equal trainings give equal
  * bytes.
  */
-export function modelFiles({ trained, onnx, scores, cohorts, orders, evaluation }: Training): ModelFiles {
+export function modelFiles({
+  trained,
+  onnx,
+  scores,
+  advice,
+  cohorts,
+  orders,
+  evaluation,
+}: Training): ModelFiles {
   const tradeOff = Object.fromEntries(
     trained.segmentation.tradeOff.map(({ segments, silhouette }) => [segments, silhouette]),
   );
@@ -69,7 +77,7 @@ export function modelFiles({ trained, onnx, scores, cohorts, orders, evaluation 
     "cohorts.csv": csv(cohortTable(cohorts)),
     "kmeans_scores.json": json(tradeOff),
     "cleaning_report.json": json(trained.cleaning),
-    "strategic_report.md": strategicReport(trained, scores.priority),
+    "strategic_report.md": strategicReport(trained, advice),
   };
 }
 

@@ -1,7 +1,16 @@
+import type { FeatureTable } from "../customers/feature-table";
+import { takeRows } from "../learning/matrix";
+import { churnLogOdds, probabilities } from "../models/churn/churn";
 import type { TrainedChurn } from "../models/churn/train-churn";
 import type { Head } from "../models/heads";
 import { type LearnedNextOrder, learnNextOrder } from "../models/next-order/next-order";
-import { type EarlierSegment, type Segmentation, segmentCustomers } from "../models/segments/segmentation";
+import {
+  type EarlierSegment,
+  groupCustomers,
+  nameGroups,
+  type Segmentation,
+} from "../models/segments/segmentation";
+import { headMatrix } from "../models/snapshot";
 import { type TrainedSpend, trainSpend } from "../models/spend/train-spend";
 import { revive, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
 import type { Ground } from "./ground";
@@ -41,12 +50,7 @@ export async function learn(
   const { table } = snapshots.at(newest);
   const spendOfKnown = trainSpend(learning, table, spendProtocol, "all", settings, random.fork("spend all"));
   report("segmentation");
-  const segmentation = segmentCustomers(
-    table,
-    settings.segmentCounts,
-    random.fork("segments"),
-    earlierSegments,
-  );
+  const groups = groupCustomers(table, settings.segmentCounts, random.fork("segments"), earlierSegments);
   const nextOrder = learnNextOrder(
     learning,
     churnProtocol,
@@ -56,5 +60,22 @@ export async function learn(
   );
   report("churn");
   const { churn, baseSpend } = revive(await threadOutcome);
+  const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));
   return { churn, spend: { all: spendOfKnown, base: baseSpend }, segmentation, nextOrder };
+}
+
+/** Customers whose probability of leaving is looked at to name their segments. */
+const MOST_LOOKED_AT = 20_000;
+
+/** Probabilities of leaving, NaN for all but evenly chosen customers of a large shop; null if nothing was learned. */
+function someLeaving({ model }: TrainedChurn, table: FeatureTable): Float64Array | null {
+  if (model.level === "none") return null;
+  const step = Math.ceil(table.rows / MOST_LOOKED_AT);
+  const rows = Int32Array.from({ length: Math.ceil(table.rows / step) }, (_, i) => i * step);
+  const told = probabilities(churnLogOdds(model, takeRows(headMatrix(table, "all"), rows)));
+  const leaving = new Float64Array(table.rows).fill(NaN);
+  rows.forEach((row, i) => {
+    leaving[row] = told[i]!;
+  });
+  return leaving;
 }

@@ -31,6 +31,16 @@ const LABELS: Readonly<Record<Stage, string>> = {
   writing: "Writing the model",
 };
 
+/** The share of the whole job, 0 to 1, that is done when this stage is; 1 for an unknown one. */
+export function stageEnd(stage: string): number {
+  let end = 0;
+  for (const [name, share] of Object.entries(SHARES)) {
+    end += share;
+    if (name === stage) return end;
+  }
+  return 1;
+}
+
 /** Reports that the share `within` (0 to 1) of `stage` is done. */
 export function reporter(listener: ProgressListener | undefined): (stage: Stage, within?: number) => void {
   return (stage, within = 0) => {

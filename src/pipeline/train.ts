@@ -8,8 +8,15 @@ import { limitations } from "../models/churn/gates";
 import { explainChurn, meanAbsoluteContribution } from "../models/churn/reasons";
 import { checkContactTerms } from "../models/contact/action-value";
 import { trainActionValue } from "../models/contact/action-value-model";
+import { Advice } from "../models/contact/advice";
+import { totalFactors } from "../models/judging/level-test";
 import { testTable } from "../models/judging/splits";
-import { customerOutlook, netOf, withOutlook } from "../models/next-order/customer-outlook";
+import {
+  type CustomerOutlook,
+  customerOutlook,
+  netOf,
+  withOutlook,
+} from "../models/next-order/customer-outlook";
 import { judgeNextOrder } from "../models/next-order/next-order";
 import { summariseNextOrders } from "../models/next-order/next-order-summary";
 import { exportOnnx, type OnnxFiles } from "../models/onnx/export";
@@ -39,6 +46,7 @@ export interface Training {
   readonly trained: TrainedModels;
   readonly onnx: OnnxFiles;
   readonly scores: CustomerScores;
+  readonly advice: Advice;
   readonly cohorts: readonly CohortCell[];
   /** Every order and return; see `orderHistory`. */
   readonly orders: ColumnTable;
@@ -98,13 +106,20 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     limitations: limitationsOf(ground, learned),
   };
   const byHorizon = spendByHorizon(btyd, spendProtocol.horizonDays, expected);
+  const advice = adviceAtTraining(scores.table, outlook, trained);
   return {
     trained,
     onnx,
     scores: {
       ...scores,
-      table: withOutlook(scores.table, outlook, newest).assign(columnTable(byHorizon)),
+      table: withOutlook(scores.table, outlook, newest).assign(
+        columnTable({
+          ...byHorizon,
+          recommended_action: Array.from({ length: table.rows }, (_, row) => advice.action(row)),
+        }),
+      ),
     },
+    advice,
     cohorts: retentionTriangle(purchases, newest),
     orders: orderHistory(transactions, purchases),
     evaluation: evaluationReport(
@@ -146,6 +161,39 @@ async function score(
     settings.contact,
   );
   return { onnx, scores, expected, outlook, explanation, nextOrder };
+}
+
+/** Whom to contact on the training's terms, as the answers work it out later from the model's files. */
+function adviceAtTraining(
+  scored: ColumnTable,
+  outlook: CustomerOutlook,
+  { rule, segments, segmentation, spend, settings }: TrainedModels,
+): Advice {
+  const column = (name: string) => scored.array(name, Float64Array) as Float64Array;
+  const { level } = spend.all;
+  return new Advice(
+    {
+      noOrder: outlook.noOrder,
+      valueIfKept: outlook.valueIfKept,
+      spend: column("ltv_estimate"),
+      spendLow: column("ltv_low"),
+      spendHigh: column("ltv_high"),
+      segment: column("segment"),
+      churn: column("churn_probability"),
+      returned: column("return_rate"),
+      daysOverdue: outlook.lateness.daysOverdue,
+    },
+    {
+      rule,
+      segments: new Map(
+        segments.map(({ segment, name, recommended_action: action }) => [segment, { name, action }]),
+      ),
+      keyAccounts: segmentation.keyAccounts.found ? segmentation.segments.at(-1)!.id : null,
+      factors: level && totalFactors(level.standardError),
+      isGross: settings.spend === "gross",
+    },
+    settings.contact,
+  );
 }
 
 /** Where the data is too thin for what the models should do. */

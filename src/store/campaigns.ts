@@ -11,10 +11,24 @@ export interface CampaignRow {
   readonly filter: Readonly<Record<string, string>>;
   /** What a contact costs and brings, in wire names. */
   readonly terms: Readonly<Record<string, number>>;
+  /** Null: an earlier release saved it. */
+  readonly promise: CampaignPromise | null;
   /** When the contacts begin, and for how many days from then on orders count. Milliseconds since 1970. */
   readonly startsAt: number;
   readonly horizonDays: number;
   readonly createdAt: number;
+}
+
+/** What the contacts were to bring on the day the campaign was saved. Wire names. */
+export interface CampaignPromise {
+  /** Gain with its range, and cost, of those to contact. */
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+  readonly cost: number;
+  /** The share of its customers who should order anyway, and how much more should after a contact. */
+  readonly base_rate: number;
+  readonly lift: number;
 }
 
 /** A stored campaign, with the sizes of its groups. */
@@ -34,6 +48,7 @@ interface StoredCampaign {
   model_id: string;
   filter: string;
   terms: string;
+  promise: string | null;
   starts_at: number;
   horizon_days: number;
   contacts: number;
@@ -41,7 +56,8 @@ interface StoredCampaign {
   created_at: number;
 }
 
-const COLUMNS = "id, name, model_id, filter, terms, starts_at, horizon_days, contacts, controls, created_at";
+const COLUMNS =
+  "id, name, model_id, filter, terms, promise, starts_at, horizon_days, contacts, controls, created_at";
 
 /** The tenants' campaigns. Every method takes the tenant first. */
 export class CampaignRepository {
@@ -54,7 +70,7 @@ export class CampaignRepository {
       ensureTenant(this.statements, tenant, row.createdAt);
       this.statements.run(
         `INSERT INTO campaigns (tenant_id, ${COLUMNS})
-         VALUES ($tenant, $id, $name, $model, $filter, $terms, $starts, $horizon, $contacts, $controls, $created)`,
+         VALUES ($tenant, $id, $name, $model, $filter, $terms, $promise, $starts, $horizon, $contacts, $controls, $created)`,
         {
           tenant,
           id: row.id,
@@ -62,6 +78,7 @@ export class CampaignRepository {
           model: row.modelId,
           filter: JSON.stringify(row.filter),
           terms: JSON.stringify(row.terms),
+          promise: row.promise && JSON.stringify(row.promise),
           starts: row.startsAt,
           horizon: row.horizonDays,
           contacts: members.length - controls,
@@ -141,6 +158,7 @@ function toCampaign(row: StoredCampaign): KnownCampaign {
     modelId: row.model_id,
     filter: JSON.parse(row.filter),
     terms: JSON.parse(row.terms),
+    promise: row.promise === null ? null : JSON.parse(row.promise),
     startsAt: row.starts_at,
     horizonDays: row.horizon_days,
     contacts: row.contacts,

@@ -72,7 +72,7 @@ export class DatasetRepository {
    */
   insert(tenant: string, dataset: NewDataset, quotaBytes = Number.MAX_SAFE_INTEGER): boolean {
     return this.statements.transaction(() => {
-      if (this.totalBytes(tenant) + dataset.sizeBytes > quotaBytes) return false;
+      if (this.totalBytes(tenant) + keptBytes(dataset) > quotaBytes) return false;
       ensureTenant(this.statements, tenant, dataset.createdAt);
       const { id, datasetPath: path, createdAt: created } = dataset;
       this.statements.run(
@@ -87,7 +87,7 @@ export class DatasetRepository {
   /** Adds a file to an existing data set. Adds nothing and returns false if that exceeds `quotaBytes`. */
   addFile(tenant: string, dataset: string, file: DatasetFile, quotaBytes = Number.MAX_SAFE_INTEGER): boolean {
     return this.statements.transaction(() => {
-      if (this.totalBytes(tenant) + file.sizeBytes > quotaBytes) return false;
+      if (this.totalBytes(tenant) + keptBytes(file) > quotaBytes) return false;
       this.#insertFile(tenant, dataset, file);
       return true;
     });
@@ -174,10 +174,10 @@ export class DatasetRepository {
     return toDataset(row, files);
   }
 
-  /** The total size of the tenant's files. */
+  /** What the tenant's files take up, with what is kept about them. */
   totalBytes(tenant: string): number {
     return this.statements.one<{ bytes: number }>(
-      "SELECT coalesce(sum(size_bytes), 0) AS bytes FROM dataset_files WHERE tenant_id = $tenant",
+      "SELECT coalesce(sum(size_bytes + octet_length(inspection)), 0) AS bytes FROM dataset_files WHERE tenant_id = $tenant",
       { tenant },
     )!.bytes;
   }
@@ -234,6 +234,10 @@ export class DatasetRepository {
       this.statements.run("DELETE FROM datasets WHERE tenant_id = $tenant AND id = $id", { tenant, id }) > 0
     );
   }
+}
+
+function keptBytes({ sizeBytes, inspection }: Pick<DatasetFile, "sizeBytes" | "inspection">): number {
+  return sizeBytes + Buffer.byteLength(JSON.stringify(inspection ?? null));
 }
 
 function toDataset(row: StoredDataset, files: readonly StoredFile[]): DatasetRow {

@@ -14,6 +14,8 @@ import { ensureTenant } from "./tenants";
 
 /** The maximum number of rows in a list. */
 const MOST_LISTED = 200;
+/** Roughly what a row and its events take up besides what it keeps. */
+const ROW_BYTES = 1024;
 /** How many rows to read at once if all are wanted. */
 const PAGE = 500;
 
@@ -106,6 +108,15 @@ export class JobRepository {
         parameters,
       )
       .map(toJob);
+  }
+
+  /** What the rows that the tenant maintains itself take up. */
+  ownBytes(tenant: string): number {
+    return this.statements.one<{ bytes: number }>(
+      `SELECT coalesce(sum(${ROW_BYTES} + octet_length(payload) + coalesce(octet_length(result), 0)), 0) AS bytes
+       FROM jobs WHERE tenant_id = $tenant AND runnable = 0`,
+      { tenant },
+    )!.bytes;
   }
 
   /** Every job, oldest first, read one page at a time. */

@@ -1,9 +1,6 @@
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
-/** Above every id: a list's first page is what comes before it. */
-const AFTER_EVERY_ID = "\u{10ffff}";
-
 /** A recorded prediction, for one customer or for all. The API answers with `payload` and `result`. */
 export interface PredictionRow {
   readonly id: string;
@@ -26,6 +23,14 @@ interface StoredPrediction {
   label: string | null;
   created_at: number;
 }
+
+/** Where a prediction stands in the list. */
+interface Place {
+  readonly created: number;
+  readonly id: string;
+}
+
+const NEWEST: Place = { created: Number.MAX_SAFE_INTEGER, id: "" };
 
 /** How many rows to read at once if all are wanted. */
 const PAGE = 500;
@@ -64,27 +69,37 @@ export class PredictionRepository {
     return row && toPrediction(row);
   }
 
-  /**
-   * Newest first, at most `limit`, and older than the prediction `cursor` if given. Ids are UUIDv7, so they increase
-   * with time.
-   */
+  /** Newest first, at most `limit`, and older than the prediction `cursor` if given, even if that was deleted. */
   list(tenant: string, limit: number, cursor: string | null): PredictionRow[] {
+    return this.#before(tenant, limit, cursor === null ? NEWEST : this.#placeOf(tenant, cursor));
+  }
+
+  #before(tenant: string, limit: number, { created, id }: Place): PredictionRow[] {
     return this.statements
       .all<StoredPrediction>(
-        `SELECT ${COLUMNS} FROM predictions
-         WHERE tenant_id = $tenant AND id < $cursor ORDER BY id DESC LIMIT $limit`,
-        { tenant, cursor: cursor ?? AFTER_EVERY_ID, limit },
+        `SELECT ${COLUMNS} FROM predictions WHERE tenant_id = $tenant AND (created_at, id) < ($created, $id)
+         ORDER BY created_at DESC, id DESC LIMIT $limit`,
+        { tenant, limit, created, id },
       )
       .map(toPrediction);
   }
 
+  #placeOf(tenant: string, id: string): Place {
+    const row = this.statements.one<{ created: number }>(
+      "SELECT created_at AS created FROM predictions WHERE tenant_id = $tenant AND id = $id",
+      { tenant, id },
+    );
+    return { id, created: row?.created ?? timeOfId(id) };
+  }
+
   /** Every prediction, newest first, read one page at a time. */
   *all(tenant: string): Generator<PredictionRow> {
-    for (let cursor: string | null = null; ; ) {
-      const page: PredictionRow[] = this.list(tenant, PAGE, cursor);
+    for (let place = NEWEST; ; ) {
+      const page = this.#before(tenant, PAGE, place);
       yield* page;
-      if (page.length < PAGE) return;
-      cursor = page.at(-1)!.id;
+      const end = page.at(-1);
+      if (!end || page.length < PAGE) return;
+      place = { created: end.createdAt, id: end.id };
     }
   }
 
@@ -92,7 +107,8 @@ export class PredictionRepository {
   batches(tenant: string): PredictionRow[] {
     return this.statements
       .all<StoredPrediction>(
-        `SELECT ${COLUMNS} FROM predictions WHERE tenant_id = $tenant AND batch_file_url IS NOT NULL ORDER BY id`,
+        `SELECT ${COLUMNS} FROM predictions WHERE tenant_id = $tenant AND batch_file_url IS NOT NULL
+         ORDER BY created_at, id`,
         { tenant },
       )
       .map(toPrediction);
@@ -103,7 +119,8 @@ export class PredictionRepository {
     return this.statements
       .all<StoredPrediction>(
         `SELECT ${COLUMNS} FROM predictions
-         WHERE tenant_id = $tenant AND batch_file_url IS NOT NULL ORDER BY id DESC LIMIT $limit`,
+         WHERE tenant_id = $tenant AND batch_file_url IS NOT NULL
+         ORDER BY created_at DESC, id DESC LIMIT $limit`,
         { tenant, limit },
       )
       .map(toPrediction);
@@ -154,4 +171,9 @@ function toPrediction(row: StoredPrediction): PredictionRow {
     label: row.label,
     createdAt: row.created_at,
   };
+}
+
+/** When an id of ours (UUIDv7) was made; 0 for any other. */
+function timeOfId(id: string): number {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id) ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0;
 }

@@ -320,4 +320,14 @@ export const MIGRATIONS: readonly string[] = [
   INNGEST_SCHEMA,
   DATASET_FILES_SCHEMA,
   OUTBOX_SCHEMA,
+  `
+  -- Clients may choose ids of jobs, and so of predictions: only the time tells which is newer.
+  CREATE INDEX predictions_newest ON predictions (tenant_id, created_at DESC, id DESC);
+  DROP INDEX predictions_batches;
+  CREATE INDEX predictions_batches ON predictions (tenant_id, created_at DESC, id DESC) WHERE batch_file_url IS NOT NULL;
+  `,
+  `
+  -- What the contacts of a campaign were to bring on the day it was saved. NULL: an earlier release saved it.
+  ALTER TABLE campaigns ADD COLUMN promise TEXT CHECK (json_valid(promise));
+  `,
 ];

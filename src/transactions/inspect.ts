@@ -10,6 +10,10 @@ import { openTable } from "./formats/open-table";
 import { defaultReadLimits, detectionBounds } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
 
+/** A cell of a preview is cut after this many characters, and a preview ends after this many. */
+const mostCellCharacters = 200;
+const mostPreviewCharacters = 100_000;
+
 /** The column that a field was probably meant to be. */
 interface ProposedColumn {
   readonly column: string;
@@ -58,10 +62,25 @@ export async function inspectFile(
       sizeBytes: source.sizeBytes,
       columns,
       proposal: named(proposals, columns),
-      preview: rows.slice(0, previewRows),
+      preview: previewOf(rows.slice(0, previewRows)),
       notes: source.notes(),
     };
   });
+}
+
+/** The rows as they are shown: long cells are cut, and rows are left out beyond `mostPreviewCharacters`. */
+function previewOf(rows: readonly (readonly string[])[]): string[][] {
+  const shown: string[][] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const cells = row.map((cell) =>
+      cell.length > mostCellCharacters ? `${cell.slice(0, mostCellCharacters)}…` : cell,
+    );
+    characters += cells.reduce((sum, cell) => sum + cell.length, 0);
+    if (shown.length > 0 && characters > mostPreviewCharacters) break;
+    shown.push(cells);
+  }
+  return shown;
 }
 
 /** Keeps the first rows of a table as text. */

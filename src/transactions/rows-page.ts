@@ -1,11 +1,15 @@
+import { InputError } from "../errors";
 import { decodeText } from "./bytes/text-decoding";
 import { uniqueNames } from "./columns/unique-names";
 import { openTable } from "./formats/open-table";
 import { defaultReadLimits } from "./limits";
 import type { RecordFields, RecordSink } from "./records";
 
+/** A page is sent as a whole. */
+const mostPageCharacters = 2 ** 25;
+
 /** Some rows of a file as they are. */
-interface RowsPage {
+export interface RowsPage {
   /** Unique column names. */
   readonly columns: readonly string[];
   /** The text of each cell; null for a row that cannot be split into the columns. */
@@ -36,6 +40,7 @@ class PageSink implements RecordSink {
   readonly rows: (string[] | null)[] = [];
   readonly unreadable: number[] = [];
   seen = 0;
+  #characters = 0;
 
   constructor(
     readonly offset: number,
@@ -60,6 +65,11 @@ class PageSink implements RecordSink {
       return;
     }
     const cells = Array.from({ length: count }, (_, i) => decodeText(bytes, starts[i]!, ends[i]!));
+    this.#characters += cells.reduce((sum, cell) => sum + cell.length, 0);
+    if (this.#characters > mostPageCharacters)
+      throw new InputError(
+        `The rows up to row ${row} have more than ${mostPageCharacters} characters. Ask for fewer rows at a time.`,
+      );
     this.rows.push(cells);
   }
 }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { table } from "arquero";
+import { adviceOf } from "../../src/answers/advice";
 import { selectCustomers, sumSelection } from "../../src/answers/customer-selection";
 import { CustomerTable } from "../../src/answers/customer-table";
 import { Orders } from "../../src/answers/orders";
 import { orderHistory } from "../../src/customers/order-history";
 import { collectPurchases } from "../../src/customers/purchases";
+import { modelCard } from "../../src/models/card";
+import { trainedModels } from "../models/trained-models";
 import { shopOf } from "../shop";
 
 const COLUMNS = table({
@@ -21,6 +24,7 @@ const COLUMNS = table({
   m_score: [1, 3, 5, 3],
 });
 const CUSTOMERS = new CustomerTable(COLUMNS, true);
+const ADVICE = adviceOf({ card: modelCard(trainedModels()), customers: CUSTOMERS });
 
 function ordersOf(text: string): Orders {
   const shop = shopOf(text);
@@ -45,11 +49,18 @@ const ORDERS = ordersOf(`
 `);
 
 const chosen = (filter: Parameters<typeof selectCustomers>[1], orders: Orders | null = ORDERS) =>
-  Array.from(selectCustomers(CUSTOMERS, filter, orders));
+  Array.from(selectCustomers(CUSTOMERS, filter, orders, ADVICE));
 
 describe("the chosen customers", () => {
   test("are all where nothing is asked", () => expect(chosen({})).toEqual([0, 1, 2, 3]));
-  test("begin with the letters", () => expect(chosen({ q: "12" })).toEqual([0, 1, 2]));
+  test("hold the letters anywhere, in any case", () => {
+    expect(chosen({ q: "12" })).toEqual([0, 1, 2]);
+    expect(chosen({ q: "2" })).toEqual([0, 1, 2, 3]);
+    expect(chosen({ q: "24" })).toEqual([2]);
+    const customers = new CustomerTable(table({ CustomerID: ["Ann@Example.org", "ben@example.org"] }), false);
+    expect([...selectCustomers(customers, { q: "aNN@" }, null, ADVICE)]).toEqual([0]);
+    expect([...selectCustomers(customers, { q: "EXAMPLE" }, null, ADVICE)]).toEqual([0, 1]);
+  });
   test("keep the bounds of an export; who is not known is within none", () => {
     expect(chosen({ min_churn: 0.5 })).toEqual([1, 3]);
     expect(chosen({ max_churn: 0.5 })).toEqual([0, 1]);

@@ -15,7 +15,7 @@ describe("the list of overdue customers", () => {
   });
   const customers = new CustomerTable(columns, false);
 
-  test("has those who are late and have something at stake, most first", () => {
+  test("has those who are late and have something to lose, most first", () => {
     expect(overdueCustomers(customers, 10).map(({ customerId }) => customerId)).toEqual(["b", "a"]);
     expect(overdueCustomers(customers, 1)).toHaveLength(1);
   });
@@ -27,7 +27,7 @@ describe("the list of overdue customers", () => {
       silenceProbability: 0.0768,
       overdueValue: 929,
       reason:
-        "8 orders, usually within 24 days of each other; silent for 100 days: about 1 in 13 gaps of this rhythm would be as long. About 929 of spend is at stake.",
+        "8 orders, usually within 24 days of each other; silent for 100 days: about 1 in 13 gaps of this rhythm would be as long. Staying away would cost about 929 of spend.",
     });
   });
 });

@@ -33,7 +33,7 @@ afterAll(async () => {
 describe("a prediction for a known customer", () => {
   test("says what the training said, for every customer, alone and among all", () => {
     const { table } = training.scores;
-    const rows = batchRows(model.customers);
+    const rows = batchRows(model);
     const columns = [
       "segment",
       "churn_probability",
@@ -78,7 +78,7 @@ describe("a prediction for a known customer", () => {
   });
 
   test("over another number of days is stretched alike for one and for all", async () => {
-    const rows = batchRows(model.customers, 365);
+    const rows = batchRows(model, { horizonDays: 365 });
     for (const { CustomerID: customerId, ltv_estimate } of rows) {
       const told = await requirePrediction(model, { customerId, horizonDays: 365 });
       expect([told.ltv_horizon_days, told.ltv_estimate]).toEqual([365, ltv_estimate]);
@@ -129,7 +129,7 @@ describe("opening a model", () => {
     const table = tableOfArrow(readFileSync(path));
     writeFileSync(path, arrowFile(table.select(not("gap_ewma_days"))));
     const opened = await OpenModel.open(older);
-    expect(batchRows(opened.customers)).toEqual(batchRows(model.customers));
+    expect(batchRows(opened)).toEqual(batchRows(model));
     const features = { recency_days: 3, frequency: 8, monetary: 900 };
     expect(await opened.described(features)).toEqual(await model.described(features));
     await opened.close();

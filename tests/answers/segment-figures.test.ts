@@ -11,18 +11,14 @@ test("a segment's figures are sums over its customers", () => {
     monetary: [10, 20, 30],
     churn_probability: [0.2, 0.6, 0.5],
     ltv_estimate: [1, 2, 3],
-    no_order_probability: [0.2, 0.6, 0.5],
-    value_if_kept: [10, 10, 8],
   });
-  const figures = segmentFigures(new CustomerTable(columns, true), 0.2);
+  const figures = segmentFigures(new CustomerTable(columns, true));
   expect(figures.get(4)).toEqual({
     segment: 4,
     customers: 2,
     revenue: 40,
     expectedSpend: 4,
-    atRisk: 2,
     leaving: 1,
-    leavingValue: 4,
   });
   expect([...figures.keys()]).toEqual([4, 0]);
 });

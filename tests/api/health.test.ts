@@ -48,7 +48,11 @@ describe("an outside part in /health/ready", () => {
     };
     const asked = startTestServer(healthRoutes, { integrations: [storage] });
     const response = await fetch(`${asked.url}/health/ready`);
-    expect(await response.json()).toEqual({ status: "ready", integrations: { storage: "failing" } });
+    expect(await response.json()).toEqual({
+      status: "ready",
+      pool: { silent: 0 },
+      integrations: { storage: "failing" },
+    });
     expect(probed).toEqual([3000]);
     await asked.close();
   });

@@ -50,8 +50,8 @@ export function startTestServer(
 ): TestServer {
   const dataDir = mkdtempSync(join(tmpdir(), "perennial-api-"));
   const config = readConfig({ DATA_DIR: dataDir, PORT: "0", WORKERS: "1", ...environment });
-  const store = Store.open(storePath(dataDir));
-  const blobs = new DiskBlobs(dataDir);
+  const store = Store.open(storePath(config.dataDir));
+  const blobs = new DiskBlobs(config.dataDir);
   const lines: Record<string, unknown>[] = [];
   const log = pino({ level: config.logLevel }, { write: (line: string) => lines.push(JSON.parse(line)) });
   let moved = 0;

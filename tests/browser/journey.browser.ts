@@ -102,11 +102,46 @@ step("the training is followed live to its end", async () => {
   await page.getByRole("heading", { name: "A new model" }).waitFor({ timeout: 190_000 });
 });
 
-step("the overview says how the shop is", async () => {
-  await page.getByRole("link", { name: "Overview", exact: true }).click();
+step("the first page says what to do this week, all of it above the fold, also on a phone", async () => {
+  await page.getByRole("link", { name: "This week", exact: true }).click();
   await page.waitForURL("**/app");
-  expect(await heading()).toBe("Overview");
-  expect(await text()).toContain("What to do this week");
+  expect(await heading()).toBe("This week");
+  const wide = page.viewportSize()!;
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size);
+    // The menu of a phone closes as the page loads.
+    await page.reload();
+    const { y, height } = (await page.locator(".moves").boundingBox())!;
+    expect(await page.locator(".moves > li").count()).toBeGreaterThan(1);
+    expect(Math.round(y + height)).toBeLessThanOrEqual(size.height);
+  }
+  await page.setViewportSize(wide);
+  await page.reload();
+});
+
+step("one click makes the list of a move and its control group, and one more exports it", async () => {
+  const move = page.locator(".moves > li").first();
+  const title = (await move.locator("h2").textContent())!;
+  const count = numberIn((await move.locator(".who a").textContent())!);
+  const gain = numberIn((await move.locator(".gain strong").textContent())!);
+  await move.getByRole("button").click();
+  await page.waitForURL("**/app/audience/campaigns/*");
+  expect(await heading()).toStartWith(title);
+  const link = page.getByRole("link", { name: "Both", exact: true });
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  const [header, ...rows] = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\n");
+  expect(header).toStartWith("CustomerID,group,expected_gain");
+  expect(rows).toHaveLength(count);
+  expect(new Set(rows.map((row) => row.split(",")[1]))).toEqual(new Set(["contact", "control"]));
+  const sum = rows.reduce((total, row) => total + Number(row.split(",")[2]), 0);
+  expect(Math.round(sum)).toBe(gain);
+  await page.getByRole("link", { name: "This week", exact: true }).click();
+  await page.waitForURL("**/app");
 });
 
 step("a segment is opened from the overview", async () => {

@@ -56,6 +56,22 @@ describe("a run", () => {
     expect(logged).toEqual([]);
   });
 
+  test("whose process is stopped is ended and tried again, and given up after three", async () => {
+    const { queue, stage } = startQueue(openStore(), { quietMs: 2000, lookMs: 100 });
+    queue.enqueue("t", "training", {}, "hung");
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      const { pid, attempt: told } = await stage.next();
+      expect(told).toBe(attempt);
+      process.kill(pid, "SIGSTOP");
+    }
+    const job = await ended(queue, "hung");
+    expect(job).toMatchObject({ status: "failed", kills: 3 });
+    expect(job.error).toMatch(/^We gave up on the job after 3 .* The last one did not answer for \d+ s\.$/);
+    queue.enqueue("t", "training", {}, "next");
+    (await stage.next()).tell({ do: "finish", outcome: null });
+    expect((await ended(queue, "next")).status).toBe("completed");
+  });
+
   test("that meets a defect fails its job with an incident that the log explains, and tells the tenant no more", async () => {
     const { queue, stage, logged } = startQueue(openStore());
     queue.enqueue("t", "training", {}, "j");
@@ -301,7 +317,7 @@ describe("a queue of two workers", () => {
     queue.enqueue("small", "training", {}, "1");
     const visits = [await stage.next(), await stage.next()];
     expect(visits.map(({ job }) => job).sort()).toEqual(["greedy/1", "small/1"]);
-    expect(queue.status()).toEqual({ waiting: 2, workers: 2, running: 2, idleProcesses: 0 });
+    expect(queue.status()).toEqual({ waiting: 2, workers: 2, running: 2, idleProcesses: 0, silent: 0 });
     for (const visit of visits) visit.tell({ do: "finish", outcome: {} });
     const later = [await stage.next(), await stage.next()];
     expect(later.map(({ job }) => job).sort()).toEqual(["greedy/2", "greedy/3"]);

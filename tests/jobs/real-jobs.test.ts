@@ -135,11 +135,6 @@ describe("a training", () => {
       (key) => ({ dataset_path: key, mapping_path: key }),
       /There is no mapping/,
     ],
-    [
-      "names a model by a path",
-      (key) => ({ dataset_path: key, model_id: "../m" }),
-      /model_id .* must be 1 to 128 letters/,
-    ],
     ["has a seed that is none", (key) => ({ dataset_path: key, seed: -1 }), /seed .* must be a whole number/],
     [
       "has an unknown order of dates",
@@ -194,15 +189,14 @@ describe("a training", () => {
     const place = startedPlace(1);
     const { model } = await trained(place, "t");
     const files = await place.blobs.list(model.artifactPrefix);
-    const { id } = place.queue.enqueue("t", "training", {
-      dataset_path: place.store.datasets.list("t")[0]!.datasetPath,
-      model_id: model.id,
-    })!;
+    place.store.models.insert("t", { ...model, id: "taken" });
+    const dataset_path = place.store.datasets.list("t")[0]!.datasetPath;
+    const { id } = place.queue.enqueue("t", "training", { dataset_path }, "taken")!;
     expect((await place.queue.waitForEnd("t", id))?.error).toMatch(/There is already a model/);
     // By then whatever a failed job leaves has been removed.
     await place.queue.stop();
     expect(await place.blobs.list(model.artifactPrefix)).toEqual(files);
-    expect(place.store.models.list("t")).toEqual([model]);
+    expect(place.store.models.find("t", model.id)).toEqual(model);
   });
 });
 
@@ -230,7 +224,7 @@ describe("a prediction", () => {
       .trimEnd()
       .split("\n");
     expect(csv[0]).toBe(
-      "CustomerID,segment,churn_probability,ltv_estimate,recommended_action,segment_name,reason_1,reason_2,reason_3",
+      "CustomerID,segment,churn_probability,ltv_estimate,recommended_action,segment_name,reason_1,reason_2,reason_3,expected_gain",
     );
     expect(csv.length).toBe(customers + 1);
     expect(customers).toBeGreaterThan(200);

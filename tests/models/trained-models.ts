@@ -2,8 +2,10 @@ import type { TrainedModels } from "../../src/models/card";
 import { unlearnedChurn } from "../../src/models/churn/churn";
 import type { ChurnEvaluation, TrainedChurn } from "../../src/models/churn/train-churn";
 import { profitCurve } from "../../src/models/contact/action-value-curve";
+import type { Gain } from "../../src/models/contact/gain";
 import type { ChurnMetrics, SpendMetrics } from "../../src/models/judging/evaluation";
 import { planProtocol } from "../../src/models/judging/protocol";
+import type { ReportedAdvice } from "../../src/models/report/report";
 import type { SegmentSummary } from "../../src/models/segments/segment-summary";
 import { DEFAULT_SETTINGS } from "../../src/models/settings";
 import type { SpendModel } from "../../src/models/spend/lifetime-value";
@@ -173,6 +175,28 @@ export const SEGMENTS: readonly SegmentSummary[] = [
     rule: null,
   },
 ];
+
+const NOTHING: Gain = { customers: 0, expected: 0, low: 0, high: 0, cost: 0 };
+
+/** Where no contact pays. */
+export const NO_ADVICE: ReportedAdvice = { moves: [], total: NOTHING, inSegment: () => NOTHING };
+
+/** One move, of one segment. */
+export const ADVICE: ReportedAdvice = {
+  moves: [
+    {
+      key: "segment_1",
+      kind: "segment",
+      segment: 1,
+      rows: Int32Array.of(0),
+      gain: { customers: 1017, expected: 3456.7, low: 1234.4, high: 5678.9, cost: 2345.6 },
+      leaving: 0.62,
+      value: 321.4,
+    },
+  ],
+  total: { customers: 1017, expected: 3456.7, low: 1234.4, high: 5678.9, cost: 2345.6 },
+  inSegment: (id) => (id === 1 ? { ...NOTHING, customers: 1017 } : NOTHING),
+};
 
 /** Everything that a training found out, made up; only the parts that a report or card reads are filled with care. */
 export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModels {

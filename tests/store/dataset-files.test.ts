@@ -7,6 +7,9 @@ import { datasetFile, datasetRow, modelRow } from "./rows";
 
 cleanUpAfterwards();
 
+/** What is kept about each file counts like its bytes. */
+const KEPT = JSON.stringify(datasetFile("a").inspection).length;
+
 describe("a data set", () => {
   test("has its first file under its own id, and later ones in the order in which they were added", () => {
     const store = openStore();
@@ -22,14 +25,15 @@ describe("a data set", () => {
     expect(found.files[1]).toEqual(datasetFile("z", { addedAt: 2, dateOrder: "dmy" }));
     expect(store.datasets.list("t")).toEqual([found]);
     expect(store.datasets.findByPath("t", found.datasetPath)).toEqual(found);
-    expect(store.datasets.totalBytes("t")).toBe(300);
+    expect(store.datasets.totalBytes("t")).toBe(300 + 3 * KEPT);
   });
 
   test("takes no file beyond the tenant's quota, and none where there is no such set", () => {
     const store = openStore();
-    store.datasets.insert("t", datasetRow("a", { sizeBytes: 600 }));
-    expect(store.datasets.addFile("t", "a", datasetFile("b", { sizeBytes: 401 }), 1000)).toBe(false);
-    expect(store.datasets.addFile("t", "a", datasetFile("b", { sizeBytes: 400 }), 1000)).toBe(true);
+    store.datasets.insert("t", datasetRow("a", { sizeBytes: 600 - KEPT }));
+    const file = (bytes: number) => datasetFile("b", { sizeBytes: bytes - KEPT });
+    expect(store.datasets.addFile("t", "a", file(401), 1000)).toBe(false);
+    expect(store.datasets.addFile("t", "a", file(400), 1000)).toBe(true);
     expect(() => store.datasets.addFile("u", "a", datasetFile("b"))).toThrow(/FOREIGN KEY/);
   });
 

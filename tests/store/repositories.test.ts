@@ -87,7 +87,7 @@ describe("the repositories", () => {
       createdAt: 1000,
     });
     expect(seen.defaultModel).toBe("m1");
-    expect(seen.bytes).toBe(100);
+    expect(seen.bytes).toBe(100 + JSON.stringify(seen.dataset!.files[0]!.inspection).length);
   });
 
   test("show nothing of the others to a tenant that has nothing", () => {
@@ -161,10 +161,13 @@ describe("datasets", () => {
 
   test("are refused beyond the tenant's quota, up to the byte", () => {
     const store = openStore();
-    expect(store.datasets.insert("t", datasetRow("a", { sizeBytes: 600 }), 1000)).toBe(true);
-    expect(store.datasets.insert("t", datasetRow("b", { sizeBytes: 401 }), 1000)).toBe(false);
-    expect(store.datasets.insert("t", datasetRow("b", { sizeBytes: 400 }), 1000)).toBe(true);
-    expect(store.datasets.insert("u", datasetRow("a", { sizeBytes: 1000 }), 1000)).toBe(true);
+    // What is kept about a file counts too: 13 bytes, {"seen":"é"}.
+    const row = (id: string, bytes: number) =>
+      datasetRow(id, { sizeBytes: bytes - 13, inspection: { seen: "é" } });
+    expect(store.datasets.insert("t", row("a", 600), 1000)).toBe(true);
+    expect(store.datasets.insert("t", row("b", 401), 1000)).toBe(false);
+    expect(store.datasets.insert("t", row("b", 400), 1000)).toBe(true);
+    expect(store.datasets.insert("u", row("a", 1000), 1000)).toBe(true);
     expect(store.datasets.totalBytes("t")).toBe(1000);
   });
 
@@ -232,4 +235,30 @@ describe("API keys", () => {
     const store = filled();
     expect(() => store.apiKeys.insert("own", apiKeyRow("k2", { prefix: "pk_other" }))).toThrow(/UNIQUE/);
   });
+});
+
+test("predictions are listed by time, whatever ids clients chose for their jobs", () => {
+  const store = openStore();
+  const rows = ["zebra", "0190a6b2-7000-7000-8000-000000000001", "batch-1", "Ä"].map((id, createdAt) =>
+    predictionRow(id, { createdAt, batchFileUrl: `${id}.csv` }),
+  );
+  for (const row of rows) store.predictions.insert("t", row);
+  const newestFirst = rows.map(({ id }) => id).reverse();
+  const ids = (found: Iterable<{ readonly id: string }>) => [...found].map(({ id }) => id);
+  expect(ids(store.predictions.list("t", 10, null))).toEqual(newestFirst);
+  expect(ids(store.predictions.list("t", 2, "batch-1"))).toEqual(newestFirst.slice(2));
+  expect(ids(store.predictions.all("t"))).toEqual(newestFirst);
+  expect(ids(store.predictions.newestBatches("t", 3))).toEqual(newestFirst.slice(0, 3));
+});
+
+test("a list goes on behind a prediction that was deleted in the meantime", () => {
+  const store = openStore();
+  const at = 1_700_000_000_000;
+  const id = (time: number) => Bun.randomUUIDv7("hex", time);
+  const [older, cursor, newer] = [at, at + 1, at + 2].map((time) =>
+    predictionRow(id(time), { createdAt: time }),
+  );
+  for (const row of [older!, cursor!, newer!]) store.predictions.insert("t", row);
+  store.predictions.delete("t", cursor!.id);
+  expect(store.predictions.list("t", 10, cursor!.id).map((row) => row.id)).toEqual([older!.id]);
 });

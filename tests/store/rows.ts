@@ -89,6 +89,7 @@ export function campaignRow(id: string, given: Partial<CampaignRow> = {}): Campa
     modelId: "m1",
     filter: { segment: "1" },
     terms: { contact_cost: 1 },
+    promise: { expected: 3, low: -1, high: 9, cost: 2, base_rate: 0.4, lift: 0.06 },
     startsAt: 1000,
     horizonDays: 90,
     createdAt: 1000,

@@ -11,7 +11,7 @@ export function furnishCampaign(
   const members = customers.map((customerId, i) => ({ customerId, isControl: i === 0 }));
   store.campaigns.insert(
     tenant,
-    { id, name, modelId, filter: { segment: "0" }, terms: {}, ...times },
+    { id, name, modelId, filter: { segment: "0" }, terms: {}, promise: null, ...times },
     members,
   );
   return id;

@@ -56,9 +56,34 @@ describe("each figure of the overview is the API's", () => {
     expect(figure(/^Active customers/)).toBe(format.count(count(isActive)));
   });
 
-  test("customers who are likely to leave", () => {
-    const leaves = column("churn_probability").map((probability) => probability >= 0.5);
-    expect(figure(/^Customers likely to leave/)).toBe(format.count(count(leaves)));
+  test("customers who are healthy, at risk and lost, who are everybody", () => {
+    const between = (least: number, most: number) =>
+      count(column("churn_probability").map((risk) => risk >= least && risk < most));
+    const told = [between(0, 0.5), between(0.5, 0.9), between(0.9, 2)];
+    expect([/^Healthy/, /^At risk/, /^Lost/].map(figure)).toEqual(told.map(format.count));
+    expect(sum(told)).toBe(rows.length);
+  });
+
+  test("revenue, whose orders add up to it on the page that it leads to", async () => {
+    for (const [label, days] of [
+      [/^Revenue, last 30 days/, 30],
+      [/^Revenue, last 90 days/, 90],
+    ] as const) {
+      const { href, value } = links.find((link) => label.test(link.label))!;
+      expect(href).toBe(`/app/orders?days=${days}`);
+      const values: string[] = [];
+      let page = await ask(href);
+      expect(page).toContain(`<span class="label">Revenue</span><span class="value">${value}</span>`);
+      for (;;) {
+        values.push(...[...page.matchAll(/data-label="Value">([^<]*)</g)].map(([, text]) => text!));
+        const next = /href="([^"]*)" rel="next"/.exec(page)?.[1];
+        if (next === undefined) break;
+        page = await ask(next.replaceAll("&amp;", "&"));
+      }
+      const total = sum(values.map((text) => Number(text.replaceAll(",", ""))));
+      // Each amount is rounded where it is shown.
+      expect(Math.abs(total - sum(column(`spend_${days}d`)))).toBeLessThan(0.51 * values.length);
+    }
   });
 
   test("expected spend", () => {

@@ -12,6 +12,8 @@ interface StackedBar {
   readonly href?: string;
   /** Not over yet: drawn paler. */
   readonly unfinished?: boolean;
+  /** The whole a year earlier: drawn as a line across. */
+  readonly before?: number | undefined;
 }
 
 const WIDEST_BAR = 72;
@@ -43,7 +45,11 @@ export function StackedBars({
     bars.map((_, b) => b),
     [size.left, size.width - size.right],
   ).padding(0.22);
-  const y = scaleLinear([0, Math.max(0, ...totals) || 1], [size.height - size.bottom, size.top]).nice();
+  const befores = bars.flatMap(({ before }) => before ?? []);
+  const y = scaleLinear(
+    [0, Math.max(0, ...totals, ...befores) || 1],
+    [size.height - size.bottom, size.top],
+  ).nice();
   const barWidth = Math.min(WIDEST_BAR, x.bandwidth());
   const every = Math.ceil(bars.length / labels);
   return (
@@ -73,6 +79,15 @@ export function StackedBars({
           return (
             <g key={b} {...(bar.unfinished && { class: "unfinished" })}>
               {bar.href ? <a href={bar.href}>{drawn}</a> : <g>{drawn}</g>}
+              {bar.before !== undefined && (
+                <line
+                  class="before"
+                  x1={round(x(b)! + (x.bandwidth() - barWidth) / 2 - 4)}
+                  x2={round(x(b)! + (x.bandwidth() + barWidth) / 2 + 4)}
+                  y1={round(y(bar.before))}
+                  y2={round(y(bar.before))}
+                />
+              )}
               {(bars.length - 1 - b) % every === 0 && (
                 <text
                   x={round(x(b)! + x.bandwidth() / 2)}
@@ -86,7 +101,7 @@ export function StackedBars({
           );
         })}
       </Chart>
-      <Legend entries={parts} />
+      <Legend entries={befores.length > 0 ? [...parts, { name: "A year earlier", color: "ink" }] : parts} />
     </figure>
   );
 }

@@ -1,7 +1,16 @@
 import type { AudienceFilter } from "../../src/answers/select";
 import type { ContactTerms } from "../../src/models/contact/action-value";
+import { isMoveKey } from "../../src/models/contact/moves";
 import { RFM_GROUPS } from "../../src/models/segments/rfm-groups";
-import type { TenantSettings } from "../tenant-settings";
+
+/** The fields that say what a contact costs and brings. */
+export const TERM_FIELDS = [
+  "contact_cost",
+  "offer_cost",
+  "margin_percent",
+  "success_percent",
+  "redeem_percent",
+] as const;
 
 /** What the address of the audience page says, as text. An empty field says nothing. */
 export type AudienceQuery = Readonly<Partial<Record<(typeof AUDIENCE_FIELDS)[number], string>>>;
@@ -15,16 +24,25 @@ export const AUDIENCE_FIELDS = [
   "min_ltv",
   "max_ltv",
   "overdue",
-  "contact_cost",
-  "offer_cost",
-  "margin_percent",
-  "success_percent",
-  "redeem_percent",
+  "pays",
+  "move",
+  ...TERM_FIELDS,
   "most",
+  "everyone",
   "model",
 ] as const;
 
-const FILTERS = ["segment", "rfm_group", "min_churn", "max_churn", "min_ltv", "max_ltv", "overdue"] as const;
+const FILTERS = [
+  "segment",
+  "rfm_group",
+  "min_churn",
+  "max_churn",
+  "min_ltv",
+  "max_ltv",
+  "overdue",
+  "pays",
+  "move",
+] as const;
 
 /** What was asked for, of a request's or a form's fields. */
 export function audienceQuery(given: Readonly<Record<string, unknown>>): AudienceQuery {
@@ -51,27 +69,28 @@ export function audienceFilter(query: AudienceQuery): AudienceFilter {
     max_churn: number("max_churn", 1),
     min_ltv: number("min_ltv"),
     max_ltv: number("max_ltv"),
-    overdue: query.overdue === "true" ? true : query.overdue === "false" ? false : undefined,
+    overdue: flag(query.overdue),
+    pays: flag(query.pays),
+    move: isMoveKey(query.move) ? query.move : undefined,
   };
 }
 
-/**
- * What a contact costs and brings: what was asked for, else as the tenant has set it. The terms may be invalid.
- */
-export function audienceTerms(
-  query: AudienceQuery,
-  settings: Pick<TenantSettings, keyof ContactTerms>,
-): ContactTerms {
+function flag(text: string | undefined): boolean | undefined {
+  return text === "true" ? true : text === "false" ? false : undefined;
+}
+
+/** What a contact costs and brings: what was asked for, else as usual. The terms may be invalid. */
+export function audienceTerms(query: AudienceQuery, usual: ContactTerms): ContactTerms {
   const amount = (name: keyof AudienceQuery, otherwise: number) =>
     query[name] === undefined ? otherwise : Number(query[name]);
   const share = (name: keyof AudienceQuery, otherwise: number) =>
     query[name] === undefined ? otherwise : Number(query[name]) / 100;
   return {
-    contactCost: amount("contact_cost", settings.contactCost),
-    offerCost: amount("offer_cost", settings.offerCost),
-    margin: share("margin_percent", settings.margin),
-    successRate: share("success_percent", settings.successRate),
-    redeemRate: share("redeem_percent", settings.redeemRate),
+    contactCost: amount("contact_cost", usual.contactCost),
+    offerCost: amount("offer_cost", usual.offerCost),
+    margin: share("margin_percent", usual.margin),
+    successRate: share("success_percent", usual.successRate),
+    redeemRate: share("redeem_percent", usual.redeemRate),
   };
 }
 

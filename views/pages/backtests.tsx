@@ -170,7 +170,7 @@ function AskForm({
               ["1", "Quickly"],
               ["", "Like a full training"],
             ]}
-            hint="A full one takes several times as long."
+            hint="A full one grows twice as many trees."
           />
         </div>
         <div class="row">
@@ -207,7 +207,7 @@ function Made({ jobs, context }: { readonly jobs: readonly JobRow[]; readonly co
             title: "State",
             cell: (job) => (
               <>
-                <StatusBadge job={job} /> <JobProgress job={job} />
+                <StatusBadge job={job} /> <JobProgress context={context} job={job} />
               </>
             ),
           },

@@ -8,6 +8,7 @@ import { dataPages } from "./data";
 import { experimentPages } from "./experiments/experiments";
 import { migrationPages } from "./migration";
 import { modelPages } from "./models";
+import { ordersPages } from "./orders";
 import { overviewPages } from "./overview/overview";
 import { predictionsPages } from "./predictions/predictions";
 import { reportPages } from "./report";
@@ -24,6 +25,7 @@ export const pages: readonly Route[] = [
   ...customersPages,
   ...predictionsPages,
   ...overviewPages,
+  ...ordersPages,
   ...segmentPages,
   ...reportPages,
   ...rfmPages,

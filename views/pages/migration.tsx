@@ -51,7 +51,7 @@ export const migrationPages: readonly Route[] = [
     query: t.Object({ from: t.Optional(t.String()), to: t.Optional(t.String()) }),
     show: async (input, context): Promise<PageContent> => {
       const { tenant, query } = input;
-      const models = context.store.models.list(tenant);
+      const models = context.store.models.byNewestOrders(tenant, Number.MAX_SAFE_INTEGER);
       const title = "Migration";
       if (models.length < 2)
         return {

@@ -1,7 +1,9 @@
 import { t } from "elysia";
+import { ownTerms } from "../../src/answers/advice";
 import { modelText } from "../../src/answers/model-files";
 import { NotFoundError } from "../../src/api/errors";
 import type { Route } from "../../src/api/route";
+import { Notice } from "../components/card";
 import { Icon } from "../components/icon";
 import { readMarkdown } from "../components/markdown";
 import { withQuery } from "../components/pages";
@@ -31,9 +33,10 @@ export const reportPages: readonly Route[] = [
     summary: "Report",
     query: Query,
     show: (input, context) =>
-      showModel(context, input, input.query.model, async ({ row, card }) => {
+      showModel(context, input, input.query.model, async ({ row, card, advice }) => {
         const text = await modelText(context, row, "strategic_report.md");
         if (text === null) throw new NotFoundError(NONE);
+        const hasOtherTerms = !Bun.deepEquals(advice.terms, ownTerms(card));
         const folder = `/app/models/${encodeURIComponent(row.id)}/files`;
         const files = new Map(NAMED_FILES.map((name) => [name, `${folder}/${name}`]));
         const { title, headings, body } = readMarkdown(withDates(text, formatFor(input.settings)), files);
@@ -58,19 +61,28 @@ export const reportPages: readonly Route[] = [
             </>
           ),
           body: (
-            <div class="report">
-              <nav class="contents no-print" aria-label="On this page">
-                <ul>
-                  {headings
-                    .filter(({ depth }) => depth === 2)
-                    .map(({ id, text }) => (
-                      <li key={id}>
-                        <a href={`#${id}`}>{text}</a>
-                      </li>
-                    ))}
-                </ul>
-              </nav>
-              <article class="card">{body}</article>
+            <div class="stack">
+              {hasOtherTerms && (
+                <Notice>
+                  The terms of a contact have changed since this was written. Train again for a report on
+                  them; <a href={withQuery("/app", { model: input.query.model })}>this week</a> goes by them
+                  already.
+                </Notice>
+              )}
+              <div class="report">
+                <nav class="contents no-print" aria-label="On this page">
+                  <ul>
+                    {headings
+                      .filter(({ depth }) => depth === 2)
+                      .map(({ id, text }) => (
+                        <li key={id}>
+                          <a href={`#${id}`}>{text}</a>
+                        </li>
+                      ))}
+                  </ul>
+                </nav>
+                <article class="card">{body}</article>
+              </div>
             </div>
           ),
         };

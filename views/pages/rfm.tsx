@@ -4,13 +4,14 @@ import type { Route } from "../../src/api/route";
 import type { RfmGroupSummary, RfmSummary } from "../../src/models/segments/rfm-summary";
 import { Legend } from "../charts/frame";
 import { RFM_COLORS, RfmMap } from "../charts/rfm-map";
-import { Badge, Card } from "../components/card";
+import { Card } from "../components/card";
+import { GroupAdvice } from "../components/group-advice";
 import { withQuery } from "../components/pages";
 import { useFormat } from "../components/reader";
 import { TableCard } from "../components/table";
 import { Tabs } from "../components/tabs";
 import { formatFor } from "../format";
-import { showModel } from "../model-page";
+import { type ShownModel, showModel } from "../model-page";
 import { definePage } from "../page";
 
 const TABS = [
@@ -26,7 +27,8 @@ export const rfmPages: readonly Route[] = [
     query: t.Object({ model: t.Optional(t.String()), by: t.Optional(t.String()) }),
     show: (input, context) => {
       const { query } = input;
-      return showModel(context, input, query.model, ({ card }) => {
+      return showModel(context, input, query.model, (shown) => {
+        const { card } = shown;
         const format = formatFor(input.settings);
         const rfm = card.rfm;
         const byRevenue = query.by === "revenue";
@@ -52,7 +54,7 @@ export const rfmPages: readonly Route[] = [
                 <Legend entries={legendOf(rfm.groups)} />
               </Card>
               <Groups
-                {...{ groups: rfm.groups, href }}
+                {...{ shown, groups: rfm.groups, modelId: query.model, href }}
                 days={{ churn: card.churn.horizon_days, spend: card.lifetime_value.horizon_days }}
               />
               <Scores {...{ edges: rfm.edges }} />
@@ -104,10 +106,14 @@ function GroupMap({
 }
 
 function Groups({
+  shown,
   groups,
   days,
+  modelId,
   href,
 }: {
+  readonly shown: ShownModel;
+  readonly modelId: string | undefined;
   readonly groups: readonly RfmGroupSummary[];
   readonly days: { readonly churn: number; readonly spend: number };
   href(group: string): string;
@@ -146,15 +152,16 @@ function Groups({
         { title: "Expected spend", kind: "money", cell: (row) => row.avg_future_spend },
         {
           title: "What to do",
-          cell: ({ recommended_action }) => {
-            const [head, ...rest] = recommended_action.split(": ");
-            return (
-              <>
-                <Badge tone="brand">{head}</Badge>
-                {rest.length > 0 && <span class="hint group-words">{rest.join(": ")}</span>}
-              </>
-            );
-          },
+          cell: ({ rfm_group, recommended_action }) => (
+            <div class="group-words">
+              <GroupAdvice
+                shown={shown}
+                filter={{ rfm_group }}
+                action={recommended_action}
+                modelId={modelId}
+              />
+            </div>
+          ),
         },
       ]}
     />

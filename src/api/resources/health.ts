@@ -1,7 +1,9 @@
 import { Type as t } from "@sinclair/typebox";
 import { VERSION } from "../../config";
+import { requireWritable } from "../../store/data-folder";
 import { MOST_COUNTED } from "../../store/mirror";
 import type { ApiContext } from "../context";
+import { isNearlyFull } from "../disk-reserve";
 import { UnavailableError } from "../errors";
 import { defineRoute, type Route } from "../route";
 
@@ -28,6 +30,12 @@ const HealthSchema = t.Object({
 
 const ReadySchema = t.Object({
   status: t.Literal("ready"),
+  pool: t.Object({
+    silent: t.Integer({
+      description:
+        "Worker processes that have not said anything for 15 s. One that also does nothing for a minute is ended, and its job is tried again.",
+    }),
+  }),
   integrations: t.Record(
     t.String(),
     t.Union([t.Literal("off"), t.Literal("well"), t.Literal("failing")], {
@@ -80,16 +88,26 @@ const ready = defineRoute({
   tag: "server",
   summary: "Is the server ready to work?",
   description:
-    "Checks the store and the bucket within three seconds, and reports whether each outside service is on and well. A load balancer should send requests here only while this answers 200. A failing outside service does not change that: what is meant for it waits.",
+    "Checks the store, the disk and the bucket within three seconds, and reports silent workers, and whether each outside service is on and well. A load balancer should send requests here only while this answers 200. A failing outside service does not change that: what is meant for it waits.",
   answers: {
     200: {
       description: "The server is ready.",
       schema: ReadySchema,
-      example: { status: "ready", integrations: { firestore: "well", mail: "off" } },
+      example: { status: "ready", pool: { silent: 0 }, integrations: { firestore: "well", mail: "off" } },
     },
   },
-  errors: { 503: "The store does not answer" },
-  handle: async (_input, { store, log, integrations }) => {
+  errors: { 503: "The store does not answer, or the disk is nearly full or cannot be written" },
+  handle: async (_input, { config, store, queue, log, integrations }) => {
+    if (isNearlyFull(config.dataDir))
+      throw new UnavailableError(
+        "The disk has less than 128 MiB left. Make room, and the server is ready again.",
+      );
+    try {
+      requireWritable(config.dataDir);
+    } catch (error) {
+      log.error({ err: error }, "the data folder cannot be written");
+      throw new UnavailableError("The data folder cannot be written.");
+    }
     try {
       store.jobs.waiting();
     } catch (error) {
@@ -98,7 +116,8 @@ const ready = defineRoute({
     }
     await Promise.all(integrations.map((integration) => integration.probe?.(PROBE_MS)));
     const states = integrations.map((integration) => [integration.name, integration.status().state]);
-    return { status: "ready", integrations: Object.fromEntries(states) };
+    const { silent } = queue.status();
+    return { status: "ready", pool: { silent }, integrations: Object.fromEntries(states) };
   },
 });
 

@@ -1,7 +1,6 @@
 import { t } from "elysia";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
-import { readText } from "../json-body";
 import { defineRoute, type Route } from "../route";
 import { Anything } from "./schemas";
 
@@ -45,6 +44,7 @@ export const inngestRoutes: readonly Route[] = [
     description:
       "Called by Inngest, signed: runs the next step of `train-model`, `predict-single`, `predict-batch`, `send-email`, `cancel-job` or `retrain-on-schedule`.",
     rawBody: BODY,
+    bodyBytes: MOST_BYTES,
     answers: {
       200: {
         description: "The function is done. The body is its result.",
@@ -67,6 +67,7 @@ export const inngestRoutes: readonly Route[] = [
     summary: "Register the functions with Inngest",
     description: "Called by Inngest, signed, when the server is registered there.",
     rawBody: BODY,
+    bodyBytes: MOST_BYTES,
     answers: {
       200: {
         description: "The functions are registered.",
@@ -88,5 +89,5 @@ async function answer({ inngest }: ApiContext, request: Request): Promise<Respon
   if (request.method === "GET") return inngest.answer(request);
   // The signature covers the exact bytes.
   const { url, method, headers } = request;
-  return inngest.answer(new Request(url, { method, headers, body: await readText(request, MOST_BYTES) }));
+  return inngest.answer(new Request(url, { method, headers, body: await request.text() }));
 }

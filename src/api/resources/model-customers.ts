@@ -1,8 +1,10 @@
 import { t } from "elysia";
+import { adviceOf, contactTerms } from "../../answers/advice";
 import { CUSTOMER_COLUMN, type CustomerTable } from "../../answers/customer-table";
 import { rankedRows } from "../../answers/ranked-rows";
-import { audienceRows } from "../../answers/select";
+import { advisedCell, asksForGain, audienceRows } from "../../answers/select";
 import { sortKey } from "../../answers/sort-key";
+import type { Advice } from "../../models/contact/advice";
 import { InvalidRequestError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { AUDIENCE_BOUNDS } from "./audience/bounds";
@@ -53,15 +55,19 @@ export const modelCustomersRoute: Route = defineRoute({
   handle: ({ tenant, params, query }, context) => {
     const known = requireModel(context, tenant, params.model_id);
     const { limit, offset } = pageOf(query);
-    return context.models.use(known, ({ customers }) => {
+    const settings = context.store.tenants.settings(tenant);
+    return context.models.use(known, (model) => {
+      const { card, customers } = model;
       const columns = customers.columnNames;
-      const chosen = audienceRows(customers, query);
-      const page = sortedPage(customers, chosen, query.sort, offset, offset + limit);
+      const advice = adviceOf(model, contactTerms(card, settings));
+      const chosen = audienceRows(customers, query, advice);
+      const sort = query.sort ?? (asksForGain(query) ? "-contact_profit" : undefined);
+      const page = sortedPage(customers, advice, chosen, sort, offset, offset + limit);
       return {
         path: context.blobs.pathOf(`${known.artifactPrefix}/customers.arrow`),
         columns,
         rows: Array.from(page, (row) =>
-          Object.fromEntries(columns.map((name) => [name, customers.wireCell(name, row)])),
+          Object.fromEntries(columns.map((name) => [name, advisedCell(customers, advice, name, row)])),
         ),
         total: chosen.length,
       };
@@ -72,6 +78,7 @@ export const modelCustomersRoute: Route = defineRoute({
 /** The rows from `from` to `to` (exclusive). */
 function sortedPage(
   customers: CustomerTable,
+  advice: Advice,
   rows: Int32Array,
   sort: string | undefined,
   from: number,
@@ -84,5 +91,6 @@ function sortedPage(
     const message = `expected a column of the table, such as ltv_estimate or -ltv_estimate, found "${sort}"`;
     throw new InvalidRequestError([{ field: "sort", message }]);
   }
-  return rankedRows(rows, sortKey(customers, name), isFalling, from, to);
+  const key = name === "contact_profit" ? advice.gain : sortKey(customers, name);
+  return rankedRows(rows, key, isFalling, from, to);
 }

@@ -1,10 +1,10 @@
 import { t } from "elysia";
 import { cleaningReportOf, modelCardOf } from "../../answers/model-files";
+import { readPageApart } from "../../pipeline/reading/read-apart";
 import type { DatasetFile, DatasetRow } from "../../store/datasets";
 import type { KnownModel } from "../../store/models";
 import type { CleaningReport } from "../../transactions/cleaning-report";
 import { valueColumn } from "../../transactions/mapping";
-import { readRowsPage } from "../../transactions/rows-page";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
@@ -117,7 +117,10 @@ async function pageOverFiles(
       continue;
     }
     await using file = await blobs.fetched(path);
-    const page = await readRowsPage(file.path, { offset: skip, limit: left, toEnd: known === null, signal });
+    const page = await readPageApart(
+      { path: file.path, offset: skip, limit: left, toEnd: known === null },
+      signal,
+    );
     for (const name of page.columns) columns.add(name);
     rows.push(...page.rows.map((cells) => ({ names: page.columns, cells })));
     unreadable.push(...page.unreadable);

@@ -5,6 +5,7 @@ import { BOM_QUERY, marked } from "../byte-order-mark";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
+import { streamed } from "../streamed";
 import { predictionsWritten } from "./predict/prediction-log";
 import { LIST_QUERY, listAnswer, listed } from "./row-pages";
 import { Done, Id, MODEL_ID_EXAMPLE, Moment, moment, PREDICTION_ID_EXAMPLE } from "./schemas";
@@ -189,12 +190,10 @@ export const predictionsRoutes: readonly Route[] = [
       const file = await context.blobs.open(await requireFile(context, tenant, params.prediction_id));
       if (!file) throw new NotFoundError(NO_FILE);
       const { stream, sizeBytes } = marked(file, query.bom);
-      return new Response(stream, {
-        headers: {
-          "Content-Type": CSV,
-          "Content-Length": String(sizeBytes),
-          "Content-Disposition": `attachment; filename="predictions.csv"`,
-        },
+      return streamed(stream, {
+        "Content-Type": CSV,
+        "Content-Length": String(sizeBytes),
+        "Content-Disposition": `attachment; filename="predictions.csv"`,
       });
     },
   }),

@@ -1,8 +1,9 @@
 import { t } from "elysia";
 import { isFinal, type JobRow, type JobStatus } from "../../store/job-row";
-import { ConflictError, NotFoundError } from "../errors";
+import type { Store } from "../../store/store";
+import { ConflictError, NotFoundError, TooLargeError } from "../errors";
 import { defineRoute, type Route } from "../route";
-import { Anything, Done, Id, JOB_ID_EXAMPLE, Moment, moment } from "./schemas";
+import { Anything, Done, Id, JOB_ID_EXAMPLE, Moment, moment, NewId } from "./schemas";
 
 /** The kinds of rows that a client may maintain itself. */
 const OwnKind = t.Union([
@@ -84,6 +85,22 @@ export function contradicts(
   return isFinal(row.status) || COURSE.indexOf(told.status) < COURSE.indexOf(row.status);
 }
 
+/** How much a client may keep in one row, and in all rows that it maintains itself. */
+const MOST_ROW_BYTES = 64 * 1024;
+const MOST_OWN_BYTES = 64 * 1024 * 1024;
+
+/** Throws a TooLargeError if there is no room for what a client wants to keep. */
+function requireRoom({ jobs }: Store, tenant: string, kept: unknown): void {
+  if (kept === undefined) return;
+  const bytes = Buffer.byteLength(JSON.stringify(kept));
+  if (bytes > MOST_ROW_BYTES)
+    throw new TooLargeError(`A row may keep ${MOST_ROW_BYTES} bytes of JSON at most; this has ${bytes}.`);
+  if (jobs.ownBytes(tenant) + bytes > MOST_OWN_BYTES)
+    throw new TooLargeError(
+      `The rows that you maintain yourself may keep ${MOST_OWN_BYTES} bytes in all. Send their results elsewhere.`,
+    );
+}
+
 export const queueRoutes: readonly Route[] = [
   defineRoute({
     method: "POST",
@@ -94,7 +111,7 @@ export const queueRoutes: readonly Route[] = [
     description:
       "Adds a row that you maintain yourself with `PATCH /queue/{queue_id}`. Nothing runs it until you call `/train`, `/predict_job` or one of `/api/queue/…` with its `queue_id`.",
     body: t.Object({
-      queue_id: t.Optional(Id),
+      queue_id: t.Optional(NewId),
       kind: OwnKind,
       payload: t.Optional(Anything),
       status: t.Optional(Status),
@@ -107,8 +124,12 @@ export const queueRoutes: readonly Route[] = [
         example: { queue_id: JOB_ID_EXAMPLE, status: "queued" },
       },
     },
-    errors: { 409: "A row with this queue_id already exists" },
+    errors: {
+      409: "A row with this queue_id already exists",
+      413: "The payload, or all rows of your own together, are too large",
+    },
     handle: ({ tenant, body }, { store, now }) => {
+      requireRoom(store, tenant, body.payload);
       const { queue_id: id = Bun.randomUUIDv7(), kind, payload = {}, status = "queued" } = body;
       const added = store.jobs.insert(tenant, { id, kind, status, payload, runnable: false }, now());
       if (!added)
@@ -155,12 +176,18 @@ export const queueRoutes: readonly Route[] = [
     }),
     bodyExample: { status: "completed", result: { rows: 12 } },
     answers: { 200: { description: "It is changed.", schema: Done, example: { status: "ok" } } },
-    errors: { 404: NOT_FOUND, 409: "The server runs this row and has a different status" },
+    errors: {
+      404: NOT_FOUND,
+      409: "The server runs this row and has a different status",
+      413: "The result, or all rows of your own together, are too large",
+    },
     handle: ({ tenant, params, body }, { store, now }) => {
       const row = store.jobs.find(tenant, params.queue_id);
       if (!row) throw new NotFoundError(NOT_FOUND);
-      if (!row.runnable) store.jobs.patch(tenant, row.id, body, now());
-      else if (contradicts(row, body))
+      if (!row.runnable) {
+        requireRoom(store, tenant, body.result);
+        store.jobs.patch(tenant, row.id, body, now());
+      } else if (contradicts(row, body))
         throw new ConflictError(
           `The server runs this row and maintains it: it is ${row.status}. To end it, cancel the job.`,
         );

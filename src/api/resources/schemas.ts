@@ -10,6 +10,13 @@ export const Id = t.String({
   description: "An id from an earlier answer of this API.",
 });
 
+/** An id that a client chooses. It becomes part of paths and of addresses. */
+export const NewId = t.String({
+  pattern: "^[A-Za-z0-9_-][A-Za-z0-9._:-]{0,127}$",
+  description: "1 to 128 letters, digits, `.`, `_`, `:` or `-`, and no `.` at the beginning.",
+  error: "1 to 128 letters, digits, ., _, : or -, and no . at the beginning",
+});
+
 /** Old clients repeat the header in the body. */
 export const BodyTenant = t.Optional(
   t.String({ description: "The tenant again. If you send it, it must match `X-Tenant-Id`." }),

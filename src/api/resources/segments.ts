@@ -37,7 +37,7 @@ const Segment = t.Object(
 
 const EXAMPLE = {
   segment: 2,
-  name: "Champions",
+  name: "Best customers",
   description: "Bought lately, often and for much",
   customers: 712,
   customer_share: 0.164,

@@ -32,7 +32,7 @@ export const TrainBody = t.Object({
   seed: t.Optional(t.Integer({ minimum: 0, maximum: 2 ** 32 - 1 })),
   effort: t.Optional(
     t.Union([t.Literal("quick"), t.Literal("full")], {
-      description: "`quick` uses each model's usual settings, `full` (the default) searches for them.",
+      description: "`quick` runs half as many tests and grows half as many trees as `full`, the default.",
     }),
   ),
   spend: t.Optional(

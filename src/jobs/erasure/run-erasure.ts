@@ -38,7 +38,7 @@ export async function runErasure(
     await tell({ type: "rows", files: await factsOf(blobs, task, rewritten), emails });
   }
   onProgress({ stage: "compacting", fraction: FILES_SHARE, message: "Rewriting the store" });
-  compactStore(task.storePath);
+  await compactStore(task.storePath);
   onProgress({ stage: "compacting", fraction: 1, message: "Rewriting the store" });
   return null;
 }

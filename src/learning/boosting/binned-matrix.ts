@@ -1,6 +1,6 @@
 import type { Matrix } from "../matrix";
 import { ColumnOrder } from "./column-order";
-import { LARGEST_FLOAT, toFloat32 } from "./float-matrix";
+import { floatColumn, LARGEST_FLOAT } from "./float-matrix";
 import { quantileCuts } from "./quantile-cuts";
 
 /**
@@ -25,39 +25,32 @@ export interface BinnedMatrix {
 /** The bins of the matrices fitted on without weights, for as long as those live: a search fits on the same few. */
 const kept = new WeakMap<Matrix, { readonly maxBins: number; readonly binned: BinnedMatrix }>();
 
-/**
- * `binMatrix` of `x` rounded to float32. Without weights the answer is kept for the next call, so a matrix must not
- * change after the first.
- */
+/** `binMatrix` of `x`. Without weights the answer is kept for the next call, so a matrix must not change after one. */
 export function binsOf(x: Matrix, weights: Float64Array | undefined, maxBins: number): BinnedMatrix {
-  if (weights) return binMatrix(toFloat32(x), x.rows, weights, maxBins);
+  if (weights) return binMatrix(x, weights, maxBins);
   const known = kept.get(x);
   if (known?.maxBins === maxBins) return known.binned;
-  const binned = binMatrix(toFloat32(x), x.rows, new Float64Array(x.rows).fill(1), maxBins);
+  const binned = binMatrix(x, undefined, maxBins);
   kept.set(x, { maxBins, binned });
   return binned;
 }
 
 /**
- * Cuts `x` (n × d, row-major float32, NaN = missing) into at most `maxBins` bins a column (2 to 255), by `weights` (n,
- * ≥ 0). The last bin of values has `LARGEST_FLOAT` as threshold: everything not missing lies before it.
+ * Cuts `x` (n × d, NaN = missing), rounded to float32, into at most `maxBins` bins a column (2 to 255), by `weights` (n,
+ * ≥ 0; all equal if undefined). The last bin of values has `LARGEST_FLOAT` as threshold: everything not missing lies
+ * before it. Throws a RangeError for a value too large for float32.
  */
-export function binMatrix(
-  x: Float32Array,
-  rows: number,
-  weights: Float64Array,
-  maxBins: number,
-): BinnedMatrix {
-  const columns = x.length / rows;
+export function binMatrix(x: Matrix, weights: Float64Array | undefined, maxBins: number): BinnedMatrix {
+  const { rows, columns } = x;
   const offsets = new Int32Array(columns + 1);
   const missingId = new Int32Array(columns).fill(-1);
   const thresholds = new Float32Array(columns * (maxBins + 1));
-  const byColumn = new Uint8Array(x.length);
+  const byColumn = new Uint8Array(x.data.length);
   const values = new Float32Array(rows);
   const order = new ColumnOrder(rows);
-  const unequal = weights.some((weight) => weight !== 1) ? weights : undefined;
+  const unequal = weights?.some((weight) => weight !== 1) ? weights : undefined;
   for (let j = 0; j < columns; j++) {
-    for (let i = 0, at = j; i < rows; i++, at += columns) values[i] = x[at]!;
+    floatColumn(x, j, values);
     const ascending = order.of(values);
     const cuts = quantileCuts(values, ascending, unequal, maxBins);
     let id = offsets[j]!;

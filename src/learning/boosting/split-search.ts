@@ -139,6 +139,7 @@ export class SplitSearch {
     const { lambda } = penalties;
     const direction = this.#monotone[column]! * step;
     const least = Math.max(penalties.minChildWeight, NOISE * hessian);
+    let bar = (this.gain + score) * (1 - ROUNDING);
     let nearGradient = 0;
     let nearHessian = 0;
     for (let id = from; id !== to; id += step) {
@@ -153,7 +154,7 @@ export class SplitSearch {
       const a = nearHessian + lambda;
       const b = farHessian + lambda;
       const crossed = nearGradient * nearGradient * b + farGradient * farGradient * a;
-      if (crossed <= (this.gain + score) * (1 - ROUNDING) * (a * b)) continue;
+      if (crossed <= bar * (a * b)) continue;
       const near = leafWeight(nearGradient, nearHessian, penalties, node);
       const far = leafWeight(farGradient, farHessian, penalties, node);
       if ((far - near) * direction < 0) continue;
@@ -164,6 +165,7 @@ export class SplitSearch {
       );
       if (gain <= this.gain) continue;
       this.#keep(column, id, step, gain, nearGradient, nearHessian, gradient, hessian);
+      bar = (gain + score) * (1 - ROUNDING);
     }
   }
 

@@ -7,12 +7,11 @@ import { forecastLevel, type LevelForecast, levelCutoffs, logOddsLevel } from ".
 import type { Fold } from "../judging/protocol";
 import { rowsAt } from "../judging/splits";
 import { blendOf, type TestedVotes, weighVotes } from "../judging/weigh-votes";
-import { linearValues } from "../linear-predictor";
 import type { Effort } from "../settings";
 import type { Snapshots } from "../snapshot";
 import { probabilities } from "./churn";
 import { allowedLevel } from "./churn-level";
-import { type ChurnMembers, fitMembers, fitOneColumn, votersOf, votes } from "./members";
+import { byOneFeature, type ChurnMembers, fitMembers, votersOf, votes } from "./members";
 
 /** More rows would teach no more. */
 const MOST_ROWS_TO_LEARN_FROM = 60_000;
@@ -99,14 +98,13 @@ export class ChurnTests {
 
   /** What members and simple rules, learned from `train`, say of `rows`. */
   ask(members: ChurnMembers, train: LabelledRows, rows: LabelledRows): TestRows {
-    const recency = fitOneColumn(train, this.features, "recency_days");
     return {
       members,
       rows,
       votes: votes(members, rows.x),
       churned: rows.churned,
       usualShare: mean(train.churned),
-      byRecency: probabilities(linearValues(recency, rows.x)),
+      byRecency: probabilities(byOneFeature("recency_days", train, rows.x, this.features)),
     };
   }
 

@@ -1,7 +1,7 @@
 import type { GradientBoostedTrees } from "../../learning/boosting/gradient-boosted-trees";
 import { logOddsOf } from "../../learning/log-odds";
 import { LogisticRegression } from "../../learning/logistic";
-import type { Matrix } from "../../learning/matrix";
+import { type Matrix, takeColumns } from "../../learning/matrix";
 import { type LabelledRows, sharesByCutoff } from "../judging/labelled-rows";
 import { applyDesign, type Design, fitDesign, type LinearPredictor, linearValues } from "../linear-predictor";
 import type { Effort } from "../settings";
@@ -82,18 +82,23 @@ export function votes(members: ChurnMembers, x: Matrix): Float64Array[] {
   );
 }
 
-/** A logistic regression of leaving on one column alone, without levels of windows: the simplest rule. */
-export function fitOneColumn(rows: LabelledRows, features: readonly string[], name: string): LinearPredictor {
-  const design = fitDesign(rows.x, features);
-  const columns = applyDesign(design, rows.x);
+/**
+ * Log-odds of leaving of the rows of `x` by one feature alone, learned from `rows` without levels of windows: the
+ * simplest rule.
+ */
+export function byOneFeature(
+  name: string,
+  rows: LabelledRows,
+  x: Matrix,
+  features: readonly string[],
+): Float64Array {
+  const column = [features.indexOf(name)];
+  const own = takeColumns(rows.x, column);
+  const design = fitDesign(own, [name]);
   const alike = { ...rows, cutoff: new Float64Array(rows.cutoff.length) };
-  const used = [features.indexOf(name)];
-  return (
-    fitLogistic(alike, design, columns, features, used, L2_OF_ONE_COLUMN) ?? {
-      ...constantPredictor(design),
-      intercept: logOddsOf(sharesByCutoff(alike).get(0)!),
-    }
-  );
+  const fit = fitLogistic(alike, design, applyDesign(design, own), [name], [0], L2_OF_ONE_COLUMN);
+  if (fit) return linearValues(fit, takeColumns(x, column));
+  return new Float64Array(x.rows).fill(logOddsOf(sharesByCutoff(alike).get(0)!));
 }
 
 /** The mean of two predictors of one design, in which the second counts `share`. */

@@ -1,13 +1,20 @@
 import { counted, number, percent } from "../../figures";
 import type { ActionValueCard } from "../model-card";
+import type { SegmentSummary } from "../segments/segment-summary";
 import { leastProbability, leastValue } from "./action-value";
 import { profitPoints } from "./action-value-curve";
 import type { TrainedActionValue } from "./action-value-model";
+import type { Move } from "./advice";
+import { moveWords } from "./moves";
 
 const money = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
 /** The part of the strategic report on who is worth contacting. */
-export function contactSection({ terms, curve, evaluation, horizonDays }: TrainedActionValue): string[] {
+export function contactSection(
+  { terms, curve, evaluation, horizonDays }: TrainedActionValue,
+  moves: readonly Move[],
+  segments: readonly SegmentSummary[],
+): string[] {
   const { contactCost, offerCost, margin, successRate, redeemRate } = terms;
   const lines = [
     "",
@@ -29,6 +36,7 @@ export function contactSection({ terms, curve, evaluation, horizonDays }: Traine
   lines.push(
     `Contacting the **${counted(customers, "customer")}** with the highest expected profit is expected to bring **${number.format(profit)}** over ${horizonDays} days; as many at random would bring ${number.format(customers * curve.atRandom)}, everyone ${number.format(curve.cumulative[curve.order.length]!)}. \`contact_profit\` in \`segmented_customers.csv\` ranks them.`,
   );
+  lines.push(...moveTable(moves, segments));
   const value = leastValue(0.5, terms);
   if (value !== null) {
     const probability = leastProbability(2 * value, terms);
@@ -46,6 +54,25 @@ export function contactSection({ terms, curve, evaluation, horizonDays }: Traine
     );
   }
   return lines;
+}
+
+/** Each customer is in one row of the table, so the gains add up. */
+function moveTable(moves: readonly Move[], segments: readonly SegmentSummary[]): string[] {
+  return [
+    "",
+    "| What to do | Customers | Expected gain | Likely range | Cost | Why |",
+    "|---|---:|---:|---:|---:|---|",
+    ...moves.map(({ kind, segment, gain, leaving, value }) => {
+      const { title, reason } = moveWords(
+        kind,
+        segments.find((known) => known.segment === segment)?.name ?? "",
+        { leaving: percent.format(leaving), value: number.format(value) },
+      );
+      const figures = [gain.customers, gain.expected].map((figure) => number.format(figure));
+      const range = `${number.format(gain.low)} to ${number.format(gain.high)}`;
+      return `| ${[title, ...figures, range, number.format(gain.cost), reason].join(" | ")} |`;
+    }),
+  ];
 }
 
 /** The part of the model card that says the same, with the curve. */

@@ -21,6 +21,12 @@ export function shareRange(probability: Float64Array, standardError: number): [l
   return [shifted(-FOUR_IN_FIVE * standardError), shifted(FOUR_IN_FIVE * standardError)];
 }
 
+/** The range of a total whose logarithm is off by `standardError` as a rule, as factors on the forecast. */
+export function totalFactors(standardError: number): { readonly low: number; readonly high: number } {
+  const high = Math.exp(FOUR_IN_FIVE * standardError);
+  return { low: 1 / high, high };
+}
+
 /** Fewer tests than this prove nothing about the next one. */
 const LEAST_TESTS = 3;
 /** Largest distance between the expected and the actual share of leavers, and ratio of totals, of a level that held. */

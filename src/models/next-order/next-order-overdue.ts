@@ -77,6 +77,6 @@ function longestGap(shape: number, scale: number, exceeded: number): number {
   return scale * Math.expm1(-Math.log(exceeded) / shape);
 }
 
-export const NOBODY_OVERDUE = "No customer worth contacting is overdue by their own rhythm.";
+export const NOBODY_OVERDUE = "No customer is overdue by their own rhythm.";
 export const LATENESS_UNKNOWN =
   "There is no telling who is overdue: too few have ordered again, or their orders follow no rhythm.";

@@ -8,7 +8,7 @@ import type { NextOrderSummary } from "./next-order-summary";
 /** The part of the strategic report on when customers order next and who is late. */
 export function nextOrderSection(
   { kind, reason, evaluation, seenDays }: TrainedNextOrder,
-  { customers, within, dated, datedDays, rhythmic, overdue, overdueValue }: NextOrderSummary,
+  { customers, within, dated, datedDays, rhythmic, overdue }: NextOrderSummary,
 ): string[] {
   const lines = ["", "## When customers order next", ""];
   if (kind === null) lines.push(reason);
@@ -21,7 +21,7 @@ export function nextOrderSection(
   if (overdue > 0) {
     lines.push(
       "",
-      `**${number.format(overdue)} customers are overdue**: silent for longer than four in five of their own gaps, or for more than two gaps if they order regularly. ${number.format(overdueValue)} of spend is at stake; \`overdue_value\` in \`segmented_customers.csv\` ranks them.`,
+      `**${number.format(overdue)} customers are overdue**: silent for longer than four in five of their own gaps, or for more than two gaps if they order regularly. \`contact_profit\` in \`segmented_customers.csv\` says which of them are worth a contact.`,
     );
   } else lines.push("", rhythmic === 0 ? LATENESS_UNKNOWN : NOBODY_OVERDUE);
   if (evaluation) {

@@ -5,8 +5,8 @@ import type { TrainedSpend } from "../spend/train-spend";
  * The newest run's metrics as one flat map of finite numbers, under the names that clients of this kind of API read:
  *
  * - `baseline_acc`, `baseline_f1`: everyone gets the training share of leavers, called at one half
- * - `logreg_*`, `boosted_*`: these members alone; `_acc` and `_f1` at one half, `_best_threshold` the cheapest in the
- * tests before, `_val_acc` accuracy in those, or in this one if it is the first
+ * - `logreg_*`, `boosted_*`: the contenders; `_acc` and `_f1` at one half, `_best_threshold` the cheapest in
+ * the earlier tests, `_val_acc` accuracy in those
  * - `xgb_*`: the same numbers as `boosted_*`, for clients that read those names
  * - `churn_*`: the shipped blend; `ltv_*`: the shipped expected spend; `business_cost`: the shipped model's total cost
  * on the test rows at its threshold

@@ -1,6 +1,7 @@
 import { counted, finePercent, number, percent } from "../../figures";
 import type { TrainedModels } from "../card";
 import { contactSection } from "../contact/action-value-report";
+import type { Advice } from "../contact/advice";
 import type { QualityWord } from "../judging/evaluation";
 import { nextOrderSection } from "../next-order/next-order-report";
 import type { SegmentSummary } from "../segments/segment-summary";
@@ -13,24 +14,21 @@ import { shareWords, totalWords } from "./level-words";
 const list = new Intl.ListFormat("en");
 const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
-/** How many customers a manager can act on personally this week, and what they are worth. */
-export interface Priority {
-  readonly customers: number;
-  readonly expectedSpend: number;
-}
+/** Whom to contact, and what it should bring. */
+export type ReportedAdvice = Pick<Advice, "moves" | "total" | "inSegment">;
 
 /** How expected spend is described if customers send goods back. */
 const TOLD = { net: ", less what they will send back", gross: ", before what they will send back" } as const;
 
 /** The strategic report, Markdown: what a manager needs to know, most important first. */
-export function strategicReport(trained: TrainedModels, priority: Priority): string {
+export function strategicReport(trained: TrainedModels, advice: ReportedAdvice): string {
   return [
-    ...opening(trained, priority),
+    ...opening(trained, advice),
     ...segmentTable(trained),
-    ...segmentActions(trained.segments),
+    ...segmentActions(trained, advice),
     ...rfmTable(trained),
     ...nextOrderSection(trained.nextOrder, trained.nextOrderSummary),
-    ...contactSection(trained.actionValue),
+    ...contactSection(trained.actionValue, advice.moves, trained.segments),
     ...evaluation(trained),
     ...limits(trained),
     ...reading(trained),
@@ -40,7 +38,7 @@ export function strategicReport(trained: TrainedModels, priority: Priority): str
 
 function opening(
   { newestOrder, cleaning, segments, churnProtocol, spendProtocol, settings }: TrainedModels,
-  priority: Priority,
+  { total: gain }: ReportedAdvice,
 ): string[] {
   const after = cleaning.refunds > 0 ? " after returns and refunds" : "";
   const forecast = cleaning.refunds > 0 ? TOLD[settings.spend] : "";
@@ -68,9 +66,9 @@ function opening(
       `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days${forecast}.`,
     );
   }
-  if (priority.customers > 0) {
+  if (gain.customers > 0) {
     lines.push(
-      `- **Act first on ${counted(priority.customers, "customer")}**: worth more than three in four others, and at risk of leaving. ${number.format(priority.expectedSpend)} of expected spend depends on them. \`segmented_customers.csv\` lists them.`,
+      `- **Contact ${counted(gain.customers, "customer")}**: that should bring ${number.format(gain.expected)}, likely between ${number.format(gain.low)} and ${number.format(gain.high)}, and cost ${number.format(gain.cost)}. Nobody else is worth a contact on these terms.`,
     );
   }
   return lines;
@@ -108,7 +106,9 @@ function segmentTable(trained: TrainedModels): string[] {
   ];
 }
 
-function segmentActions(segments: readonly SegmentSummary[]): string[] {
+/** Where a contact pays for nobody in a segment, none is advised; unless no gain is known at all. */
+function segmentActions({ segments, actionValue }: TrainedModels, advice: ReportedAdvice): string[] {
+  const isKnown = actionValue.curve.order.length > 0;
   return [
     "",
     "## What to do",
@@ -118,9 +118,16 @@ function segmentActions(segments: readonly SegmentSummary[]): string[] {
       "",
       `${counted(segment.customers, "customer")} who ${segment.description}.`,
       "",
-      `**${segment.recommended_action}.** The reason: ${segment.why}.`,
+      segmentAction(segment, isKnown ? advice.inSegment(segment.segment).customers : null),
     ]),
   ];
+}
+
+/** `paying`: for how many of them a contact pays; null if no gain is known. */
+function segmentAction({ recommended_action, why }: SegmentSummary, paying: number | null): string {
+  if (paying === 0) return "**No contact pays here: leave them be.**";
+  const whom = paying === null ? "" : ` A contact pays for ${number.format(paying)} of them.`;
+  return `**${recommended_action}.** The reason: ${why}.${whom}`;
 }
 
 function rfmTable({ rfm, churnProtocol }: TrainedModels): string[] {
@@ -130,8 +137,8 @@ function rfmTable({ rfm, churnProtocol }: TrainedModels): string[] {
     "",
     "Each customer scores 1 to 5 for recency, frequency and spend, by fifths of the customers; equal values score the same. The scores give the group, beside the segment.",
     "",
-    `| Group | Customers | Share of revenue | Expected to leave (${churnProtocol.horizonDays} days) | What to do |`,
-    "|---|---:|---:|---:|---|",
+    `| Group | Customers | Share of revenue | Expected to leave (${churnProtocol.horizonDays} days) |`,
+    "|---|---:|---:|---:|",
     ...rfm.groups
       .filter(({ customers }) => customers > 0)
       .map((group) =>
@@ -141,7 +148,6 @@ function rfmTable({ rfm, churnProtocol }: TrainedModels): string[] {
           `${number.format(group.customers)} (${share(group.customer_share)})`,
           share(group.net_revenue_share),
           group.churn_rate === null ? "not known" : percent.format(group.churn_rate),
-          group.recommended_action,
           "",
         ]
           .join(" | ")

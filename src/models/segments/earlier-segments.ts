@@ -1,4 +1,5 @@
 import type { ModelCard } from "../model-card";
+import { RENAMED } from "./segment-names";
 import type { EarlierSegment } from "./segmentation";
 
 /**
@@ -10,13 +11,15 @@ export function earlierSegments({ segmentation }: ModelCard): EarlierSegment[] {
   const now = segments.flatMap(({ id, center }) => {
     const told = summary.find(({ segment }) => segment === id);
     if (!told) return [];
-    const { name, description, recommended_action: action, why } = told;
+    const { description, recommended_action: action, why } = told;
+    const name = RENAMED[told.name] ?? told.name;
     const logCenter = center.map((value, j) => value * scale[j]! + mean[j]!);
     const known = { id, name, description, action, why, logCenter, logScale: scale };
     return [key_accounts.segment === id ? { ...known, leastSpend: key_accounts.least_spend! } : known];
   });
   const ended = retired.map(({ segment, recommended_action: action, key_accounts: rich, ...told }) => ({
     ...told,
+    name: RENAMED[told.name] ?? told.name,
     id: segment,
     action,
     logCenter: [],

@@ -6,9 +6,12 @@ import {
   ARCHETYPES,
   type Archetype,
   describe,
+  isTrue,
   KEY_ACCOUNTS,
   mostBoughtOnce,
-  type OrderFacts,
+  NEUTRAL,
+  type SegmentFacts,
+  suits,
 } from "./segment-names";
 
 export interface Segment {
@@ -48,8 +51,8 @@ export interface Clusters {
   readonly centers: Matrix;
   readonly mean: Float64Array;
   readonly scale: Float64Array;
-  /** How often the customers of each have ordered. */
-  readonly orders: readonly OrderFacts[];
+  /** Of the customers of each. */
+  readonly facts: readonly SegmentFacts[];
 }
 
 /**
@@ -57,8 +60,9 @@ export interface Clusters {
  * continues it.
  */
 const NEW_NAME = 1.5 ** 2;
-/** The cost of a name that would be untrue: more than any distance. */
+/** The cost of a name that would be untrue: more than any distance. What it says of orders weighs most. */
 const NEVER = 1e9;
+const UNTRUE = 1e6;
 /** The place of frequency among the features. */
 const FREQUENCY = 1;
 
@@ -68,7 +72,8 @@ const FREQUENCY = 1;
  * archetype the less of the two. So a segment continues the one near it or of its kind, and a new one gets a name that
  * fits beside those. A cluster named like an ended segment is that segment, come back. No id is ever reused for another
  * segment. A name that says that customers come back never goes to a segment most of whom bought once, or the other way
- * round; descriptions follow today's facts.
+ * round, and none to a segment that it would be untrue of: then a segment keeps its id and gets the nearest true name.
+ * Descriptions follow today's facts.
  */
 export function nameSegments(
   clusters: Clusters,
@@ -77,7 +82,8 @@ export function nameSegments(
 ): Naming {
   const neighbours = earlier.filter((known) => known.leastSpend === undefined && !known.ended);
   const ended = earlier.filter((known) => known.leastSpend === undefined && known.ended);
-  const free = ARCHETYPES.filter(({ name }) => neighbours.every((known) => known.name !== name));
+  const isFree = ({ name }: Archetype) => neighbours.every((known) => known.name !== name);
+  const free = ARCHETYPES.filter(isFree);
   const chosen = cheapestNames(clusters, neighbours, free);
   let nextId = Math.max(-1, ...earlier.map(({ id }) => id)) + 1;
   const segments: Segment[] = [];
@@ -86,10 +92,18 @@ export function nameSegments(
     segments.push({ id, name, description, action, why });
     origins.push(origin);
   };
+  const taken = new Set(chosen);
+  const unused = new Set([
+    ...free.filter((_, j) => !taken.has(neighbours.length + j)),
+    ...NEUTRAL.filter(isFree),
+  ]);
   for (const [i, place] of chosen.entries()) {
     const neighbour = neighbours[place];
-    const archetype = free[place - neighbours.length] ?? kindOf(neighbour!);
-    const told = archetype && { ...archetype, description: describe(archetype, clusters.orders[i]!) };
+    const facts = clusters.facts[i]!;
+    const kind = free[place - neighbours.length] ?? kindOf(neighbour!);
+    const archetype = kind && !isTrue(kind, facts) ? trueKind(clusters, i, unused) : kind;
+    unused.delete(archetype!);
+    const told = archetype && { ...archetype, description: describe(archetype, facts) };
     const before = ended.find(({ name }) => name === archetype?.name);
     if (neighbour) add({ ...neighbour, ...told }, "continued");
     else if (before) add({ ...before, ...told }, "returned");
@@ -108,7 +122,7 @@ export function nameSegments(
 
 /** For each cluster its place among the neighbours and, after them, the free archetypes. */
 function cheapestNames(
-  { centers, mean, scale, orders }: Clusters,
+  { centers, mean, scale, facts }: Clusters,
   neighbours: readonly EarlierSegment[],
   free: readonly Archetype[],
 ): Int32Array {
@@ -118,8 +132,8 @@ function cheapestNames(
   const cost = new Float64Array(centers.rows * names);
   for (let i = 0; i < centers.rows; i++) {
     const center = centers.data.subarray(i * d, (i + 1) * d);
-    const once = mostBoughtOnce(orders[i]!);
-    const toKind = (kind: Archetype) => NEW_NAME + distanceTo(kind, center, once);
+    const told = facts[i]!;
+    const toKind = (kind: Archetype) => NEW_NAME + distanceTo(kind, center, told);
     const toNeighbour = ({ logCenter }: EarlierSegment) =>
       center.reduce(
         (sum, value, f) => sum + ((value * scale[f]! + mean[f]! - logCenter[f]!) / unit[f]!) ** 2,
@@ -128,7 +142,7 @@ function cheapestNames(
     neighbours.forEach((known, j) => {
       const kind = kindOf(known);
       if (!kind) cost[i * names + j] = toNeighbour(known);
-      else cost[i * names + j] = suits(kind, once) ? Math.min(toNeighbour(known), toKind(kind)) : NEVER;
+      else cost[i * names + j] = suits(kind, told) ? Math.min(toNeighbour(known), toKind(kind)) : NEVER;
     });
     free.forEach((kind, j) => {
       cost[i * names + neighbours.length + j] = toKind(kind);
@@ -139,19 +153,26 @@ function cheapestNames(
 
 /** The archetype that gave a segment its name, if any. */
 function kindOf({ name }: Segment): Archetype | undefined {
-  return ARCHETYPES.find((kind) => kind.name === name);
+  return [...ARCHETYPES, ...NEUTRAL].find((kind) => kind.name === name);
 }
 
-function suits({ fits }: Archetype, once: boolean): boolean {
-  return fits === "both" || (fits === "once") === once;
+/** The nearest of these kinds that is true of the cluster; a neutral one if there is none. */
+function trueKind({ centers, facts }: Clusters, cluster: number, kinds: ReadonlySet<Archetype>): Archetype {
+  const center = centers.data.subarray(cluster * centers.columns, (cluster + 1) * centers.columns);
+  const distance = (kind: Archetype) => distanceTo(kind, center, facts[cluster]!);
+  const best = [...kinds, NEUTRAL[0]!].reduce((least, next) =>
+    distance(next) < distance(least) ? next : least,
+  );
+  return distance(best) < UNTRUE ? best : NEUTRAL[0]!;
 }
 
 /** The squared distance of a center from the archetype; for one-time buyers, without frequency. */
-function distanceTo(kind: Archetype, center: Float64Array, once: boolean): number {
-  if (!suits(kind, once)) return NEVER;
+function distanceTo(kind: Archetype, center: Float64Array, facts: SegmentFacts): number {
+  if (!suits(kind, facts)) return NEVER;
+  const once = mostBoughtOnce(facts);
   return center.reduce(
     (sum, value, f) => sum + (once && f === FREQUENCY ? 0 : (value - kind.at[f]!) ** 2),
-    0,
+    isTrue(kind, facts) ? 0 : UNTRUE,
   );
 }
 

@@ -1,10 +1,14 @@
 /** Which customers a name fits: mostly repeat customers (`come_back`), mostly one-time buyers (`once`), or `both`. */
 export type Fits = "come_back" | "once" | "both";
 
+/** What a name says besides: that they stay or leave more than others, or that their orders are small or large. */
+type Claim = "stay" | "leave" | "small" | "large";
+
 /** What a segment is called and what to do about it. */
 export interface Archetype {
   readonly name: string;
   readonly fits: Fits;
+  readonly claims?: readonly Claim[];
   /**
    * Where such customers lie: z-scores of log recency, log frequency, log monetary over all customers. Frequency says
    * nothing about one-time buyers.
@@ -19,22 +23,57 @@ export interface Archetype {
   readonly why: string;
 }
 
-/** How often the customers of a segment have ordered. */
-export interface OrderFacts {
+/** What is known of the customers of a segment, and of all customers. */
+export interface SegmentFacts {
   readonly medianOrders: number;
   readonly mostOrders: number;
+  /** Mean probability of leaving; NaN if it is not known. */
+  readonly leaving: number;
+  readonly usualLeaving: number;
+  /** The median of their mean orders. */
+  readonly orderValue: number;
+  readonly usualOrderValue: number;
 }
 
 /** Whether more than half of the customers have only one order: then no habits may be mentioned. */
-export function mostBoughtOnce({ medianOrders }: OrderFacts): boolean {
+export function mostBoughtOnce({ medianOrders }: Pick<SegmentFacts, "medianOrders">): boolean {
   return medianOrders < 2;
 }
 
+/** Whether the name's claim on how often they buy is true. */
+export function suits({ fits }: Archetype, facts: SegmentFacts): boolean {
+  return fits === "both" || (fits === "once") === mostBoughtOnce(facts);
+}
+
+/** Orders that differ by less than this share from the usual ones are neither small nor large. */
+const ORDINARY = 0.1;
+
+/** Whether what the name says besides is true: nobody is a best customer who is about to leave. */
+export function isTrue({ claims = [] }: Archetype, facts: SegmentFacts): boolean {
+  const { leaving, usualLeaving, orderValue, usualOrderValue } = facts;
+  const holds: Readonly<Record<Claim, boolean>> = {
+    stay: !(leaving > Math.min(usualLeaving, 0.5)),
+    leave: !(leaving < usualLeaving),
+    small: !(orderValue > (1 - ORDINARY) * usualOrderValue),
+    large: !(orderValue < (1 + ORDINARY) * usualOrderValue),
+  };
+  return claims.every((claim) => holds[claim]);
+}
+
 /** The archetype's description for these facts; never that customers come back if most have not. */
-export function describe({ description, once }: Archetype, facts: OrderFacts): string {
+export function describe({ description, once }: Archetype, facts: SegmentFacts): string {
   if (!mostBoughtOnce(facts) || once === undefined) return description;
   return `${facts.mostOrders > 1 ? "mostly ordered once" : "ordered once"}, ${once}`;
 }
+
+const REACTIVATE = "Low-cost reactivation: one e-mail a season, nothing that costs postage";
+const STOP_SPENDING = "Stop spending on them: leave out of paid campaigns";
+/** The actions of segments and RFM groups that advise against a paid contact. */
+export const UNPAID_ACTIONS: ReadonlySet<string> = new Set([
+  REACTIVATE,
+  "Low-cost reactivation: one e-mail a season",
+  STOP_SPENDING,
+]);
 
 /**
  * The kinds of customer to match centroids with: eight for customers who came back and eight for one-time buyers.
@@ -42,23 +81,25 @@ export function describe({ description, once }: Archetype, facts: OrderFacts): s
  */
 export const ARCHETYPES: readonly Archetype[] = [
   {
-    name: "Champions",
+    name: "Best customers",
     fits: "come_back",
+    claims: ["stay"],
     at: [-1.3, 1.7, 1.5],
     description: "bought lately, often, and for the most money",
     action: "Reward and keep: early access, personal service, no discounts",
     why: "they buy without being asked; a discount gives margin away",
   },
   {
-    name: "Loyal",
+    name: "Regulars",
     fits: "come_back",
+    claims: ["stay"],
     at: [-0.5, 0.8, 0.7],
     description: "come back regularly and spend above average",
     action: "Grow the basket: bundles and cross-sell from what they already buy",
     why: "the habit is there; breadth is what raises their value",
   },
   {
-    name: "Promising newcomers",
+    name: "Newcomers",
     fits: "both",
     at: [-0.9, -0.6, -0.5],
     description: "bought lately, but not often so far",
@@ -69,6 +110,7 @@ export const ARCHETYPES: readonly Archetype[] = [
   {
     name: "Big spenders at rest",
     fits: "both",
+    claims: ["large"],
     at: [0.3, -0.2, 1.1],
     description: "placed few but large orders, some time ago",
     once: "some time ago and for a large amount",
@@ -78,6 +120,7 @@ export const ARCHETYPES: readonly Archetype[] = [
   {
     name: "Slipping away",
     fits: "come_back",
+    claims: ["leave"],
     at: [0.2, 0.4, 0.5],
     description: "used to buy regularly and have paused",
     action: "Win back now: a reminder of what they liked, with a time-limited offer",
@@ -92,26 +135,29 @@ export const ARCHETYPES: readonly Archetype[] = [
     why: "they return on occasions; being remembered is what counts",
   },
   {
-    name: "Hibernating",
+    name: "Long silent",
     fits: "both",
+    claims: ["leave"],
     at: [0.9, -0.8, -0.8],
     description: "bought little and long ago",
     once: "long ago",
-    action: "Low-cost reactivation: one e-mail a season, nothing that costs postage",
+    action: REACTIVATE,
     why: "few return, so only what costs next to nothing pays",
   },
   {
-    name: "Lost bargain hunters",
+    name: "Bargain hunters of long ago",
     fits: "both",
+    claims: ["leave", "small"],
     at: [1.2, -0.9, -1.5],
     description: "bought for a small amount, long ago",
     once: "long ago and for a small amount",
-    action: "Stop spending on them: leave out of paid campaigns",
+    action: STOP_SPENDING,
     why: "their expected spend does not cover a contact",
   },
   {
     name: "Big first orders",
     fits: "once",
+    claims: ["large"],
     at: [-0.9, 0, 1.1],
     description: "placed one large order lately",
     once: "lately and for a large amount",
@@ -121,6 +167,7 @@ export const ARCHETYPES: readonly Archetype[] = [
   {
     name: "Small first orders",
     fits: "once",
+    claims: ["small"],
     at: [-0.8, 0, -1.4],
     description: "placed one small order lately",
     once: "lately and for a small amount",
@@ -139,6 +186,7 @@ export const ARCHETYPES: readonly Archetype[] = [
   {
     name: "Big orders of long ago",
     fits: "once",
+    claims: ["leave", "large"],
     at: [1.1, 0, 0.7],
     description: "placed one large order, long ago",
     once: "long ago and for a large amount",
@@ -146,6 +194,35 @@ export const ARCHETYPES: readonly Archetype[] = [
     why: "few such customers order again, but one who does pays for many messages",
   },
 ];
+
+/** Names that claim nothing, for segments whose nearest names would be untrue. */
+export const NEUTRAL: readonly Archetype[] = [
+  {
+    name: "In between",
+    fits: "both",
+    at: [0, 0, 0],
+    description: "stand out neither by when nor by how much they bought",
+    action: "Keep in touch: seasonal news and themes, no deep discounts",
+    why: "they return on occasions; being remembered is what counts",
+  },
+  {
+    name: "On the edge",
+    fits: "both",
+    at: [0.4, -0.2, 0],
+    description: "bought some time ago, for ordinary amounts",
+    action: "Remind them: news that fits what they bought",
+    why: "they know the shop, and a message costs next to nothing",
+  },
+];
+
+/** Names of earlier releases that an RFM group has too, and what such segments are called since. */
+export const RENAMED: Readonly<Record<string, string>> = {
+  Champions: "Best customers",
+  Loyal: "Regulars",
+  "Promising newcomers": "Newcomers",
+  Hibernating: "Long silent",
+  "Lost bargain hunters": "Bargain hunters of long ago",
+};
 
 /** As many kinds as there are for either: more segments would have no names. */
 export const MOST_SEGMENTS = 8;

@@ -10,7 +10,7 @@ import { clusterCustomers } from "./cluster-customers";
 import { findKeyAccounts, type KeyAccountFinding } from "./key-accounts";
 import { type EarlierSegment, nameSegments, type Segment } from "./segment-continuity";
 import { type SegmentMovement, segmentMovement } from "./segment-movement";
-import { MOST_SEGMENTS, type OrderFacts } from "./segment-names";
+import { MOST_SEGMENTS, type SegmentFacts } from "./segment-names";
 
 export type { EarlierSegment } from "./segment-continuity";
 
@@ -67,43 +67,62 @@ export interface TradeOffRow {
   readonly eligible: boolean;
 }
 
+/** Customers in groups that have no names yet. */
+export interface Grouping {
+  readonly clusters: ReturnType<typeof clusterCustomers>;
+  readonly keyAccounts: KeyAccountFinding;
+  /** Rows of the customers in the fit, of the key accounts, and of those who kept nothing. */
+  readonly divided: ReturnType<typeof divide>;
+  readonly logs: Matrix;
+  readonly mean: Float64Array;
+  readonly scale: Float64Array;
+  readonly spend: Float64Array;
+}
+
 /**
- * Groups the customers of `table`. First a rule of spend sets the key accounts apart, if any. The others are grouped by
- * K-Means on standardised log(1 + x) of recency, frequency and monetary value, with the number of clusters chosen among
- * `counts` (each 1 to 8; a RangeError otherwise). Customers who have sent everything back join the nearest cluster
- * afterwards. No cluster holds less than 1 % of the customers, unless it holds over 10 % of the revenue. Segments that
- * continue one of the `earlier` ones keep its id and name.
+ * Groups the customers of a snapshot: the key accounts by a rule, the others by clusters. `counts` are the numbers of
+ * clusters to try; `earlier` are the segments of the previous model.
  */
-export function segmentCustomers(
+export function groupCustomers(
   table: FeatureTable,
   counts: readonly number[],
   random: Random,
   earlier: readonly EarlierSegment[] = [],
-): Segmentation {
+): Grouping {
   if (counts.some((k) => k > MOST_SEGMENTS)) {
     throw new RangeError(`at most ${MOST_SEGMENTS} segments have names`);
   }
   const spend = keptSpend(table).map((value) => Math.max(0, value));
   const whole: Whole = { customers: table.rows, revenue: pairwiseSum(spend) };
   const keyAccounts = findKeyAccounts(spend, table.columns.return_rate);
-  const { ours, theirs, others } = divide(spend, keyAccounts.found?.leastSpend ?? Infinity);
+  const divided = divide(spend, keyAccounts.found?.leastSpend ?? Infinity);
   const logs = logsOf(segmentationMatrix(table));
-  const { x, mean, scale } = standardised(takeRows(logs, ours));
+  const { x, mean, scale } = standardised(takeRows(logs, divided.ours));
   const clusters = clusterCustomers(
     x,
     scale.every((spread) => spread === LEAST_SPREAD) ? [] : counts,
-    Float64Array.from(ours, (row) => spend[row]!),
+    Float64Array.from(divided.ours, (row) => spend[row]!),
     whole,
     earlier.filter(({ leastSpend, ended }) => leastSpend === undefined && !ended).length || null,
     random,
   );
+  return { clusters, keyAccounts, divided, logs, mean, scale, spend };
+}
+
+/**
+ * Names the groups; those that continue one of the `earlier` segments keep its id and name. `leaving` holds the
+ * customers' probabilities of leaving, NaN where unknown: a name must not contradict them.
+ */
+export function nameGroups(
+  { clusters, keyAccounts, divided, logs, mean, scale, spend }: Grouping,
+  table: FeatureTable,
+  earlier: readonly EarlierSegment[],
+  leaving: Float64Array | null,
+): Segmentation {
+  const { ours, theirs, others } = divided;
+  const facts = segmentFacts(table, ours, clusters.labels, clusters.centers.rows, leaving);
   const { segments, origins, retired } = nameSegments(
-    {
-      centers: clusters.centers,
-      mean,
-      scale,
-      orders: orderFacts(table.columns.frequency!, ours, clusters.labels, clusters.centers.rows),
-    },
+    { centers: clusters.centers, mean, scale, facts },
     keyAccounts.found,
     earlier,
   );
@@ -168,20 +187,35 @@ function divide(
   };
 }
 
-/** The median and the most orders of the customers of each of `count` clusters. */
-function orderFacts(
-  frequency: Float64Array,
+/** What is known of the customers of each of `count` clusters. */
+function segmentFacts(
+  { columns }: FeatureTable,
   rows: Int32Array,
   labels: Int32Array,
   count: number,
-): OrderFacts[] {
-  return Array.from({ length: count }, (_, cluster) => {
-    const orders = Float64Array.from(
-      rows.filter((_, i) => labels[i] === cluster),
-      (row) => frequency[row]!,
-    ).sort();
+  leaving: Float64Array | null,
+): SegmentFacts[] {
+  const { frequency, monetary } = columns as Record<"frequency" | "monetary", Float64Array>;
+  const meanLeaving = (of: Int32Array) => {
+    const known = of.filter((row) => leaving !== null && !Number.isNaN(leaving[row]));
+    return known.reduce((sum, row) => sum + leaving![row]!, 0) / known.length;
+  };
+  const middle = (of: Int32Array, value: (row: number) => number) => {
+    const sorted = Float64Array.from(of, value).sort();
     // An even number of customers has two in the middle: the lower one covers at most half of them.
-    return { medianOrders: orders[(orders.length - 1) >> 1] ?? 1, mostOrders: orders.at(-1) ?? 1 };
+    return sorted[(sorted.length - 1) >> 1];
+  };
+  const meanOrder = (row: number) => monetary[row]! / frequency[row]!;
+  return Array.from({ length: count }, (_, cluster) => {
+    const own = rows.filter((_, i) => labels[i] === cluster);
+    return {
+      medianOrders: middle(own, (row) => frequency[row]!) ?? 1,
+      mostOrders: own.reduce((most, row) => Math.max(most, frequency[row]!), 1),
+      leaving: meanLeaving(own),
+      usualLeaving: meanLeaving(rows),
+      orderValue: middle(own, meanOrder) ?? NaN,
+      usualOrderValue: middle(rows, meanOrder) ?? NaN,
+    };
   });
 }
 

@@ -7,7 +7,7 @@ import { HEAD_FEATURES, type Head } from "../heads";
 import { type QualityWord, type SpendMetrics, spendMetrics, spendQuality } from "../judging/evaluation";
 import { joined, spendToTell } from "../judging/labelled-rows";
 import type { LevelForecast } from "../judging/level-forecast";
-import { FOUR_IN_FIVE, type LevelTest } from "../judging/level-test";
+import { type LevelTest, totalFactors } from "../judging/level-test";
 import type { Protocol } from "../judging/protocol";
 import { allRows, heldOutSplit, type Split, testFolds } from "../judging/splits";
 import type { TrainingSettings } from "../settings";
@@ -225,8 +225,8 @@ function totalTest(
   standardError: number,
 ): LevelTest {
   const expected = mean(predicted);
-  const times = Math.exp(FOUR_IN_FIVE * standardError);
-  return { cutoff, expected, low: expected / times, high: expected * times, came: mean(spend) };
+  const { low, high } = totalFactors(standardError);
+  return { cutoff, expected, low: expected * low, high: expected * high, came: mean(spend) };
 }
 
 /** The interval around each expectation; NaN if there is none. */

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync } from "node:fs";
 import { decodeText } from "../../transactions/bytes/text-decoding";
 import type { RecordFields } from "../../transactions/records";
+import { writeAll } from "./write-all";
 
 const BUFFER_BYTES = 1 << 20;
 const [COMMA, LINE] = [0x2c, 0x0a];
@@ -84,8 +85,7 @@ export class CsvFile {
   }
 
   #flush(): void {
-    for (let written = 0; written < this.#length; )
-      written += writeSync(this.#file, this.#buffer, written, this.#length - written);
+    writeAll(this.#file, this.#buffer.subarray(0, this.#length));
     this.#length = 0;
   }
 }

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, readSync } from "node:fs";
 import { escape as byFunction } from "arquero";
 import { arrowFile, tableOfArrow } from "../arrow-file";
 import { type Person, writtenNames } from "./person";
+import { writeAll } from "./write-all";
 
 const CUSTOMER_COLUMN = "CustomerID";
 const CHUNK_BYTES = 1 << 20;
@@ -35,7 +36,7 @@ export function copyCsvWithout(from: string, to: string, person: Person): number
         else kept.push(record);
         start = end;
       }
-      writeSync(copy, Buffer.concat(kept));
+      writeAll(copy, Buffer.concat(kept));
       if (read === 0) break;
       rest = bytes.subarray(start);
     }
@@ -78,8 +79,7 @@ export function copyArrowWithout(from: string, to: string, person: Person): numb
   );
   const copy = openSync(to, "wx");
   try {
-    const bytes = arrowFile(kept.reify());
-    for (let written = 0; written < bytes.length; ) written += writeSync(copy, bytes, written);
+    writeAll(copy, arrowFile(kept.reify()));
     fsyncSync(copy);
   } finally {
     closeSync(copy);

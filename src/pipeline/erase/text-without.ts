@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync } from "node:fs";
 import { isPerson, type Person } from "./person";
+import { writeAll } from "./write-all";
 
 const HIDDEN = "…";
 
@@ -27,7 +28,7 @@ export function copyTextWithout(from: string, to: string, person: Person): numbe
     : hide(text);
   const file = openSync(to, "wx");
   try {
-    writeSync(file, copied);
+    writeAll(file, Buffer.from(copied));
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -38,11 +38,12 @@ export async function readWorkbook(zip: ZipParts): Promise<Workbook> {
     },
   });
   const relations = await readRelations(zip, main);
+  const byId = new Map(relations.map((relation) => [relation.id, relation]));
   const ofType = (type: string) => relations.find((relation) => relation.type.endsWith(type))?.target ?? null;
   return {
     date1904,
     sheets: sheets.flatMap(({ name, relation, isHidden }) => {
-      const found = relations.find(({ id }) => id === relation);
+      const found = byId.get(relation);
       return found?.type.endsWith("/worksheet") ? [{ name, part: found.target, isHidden }] : [];
     }),
     sharedStringsPart: ofType("/sharedStrings"),

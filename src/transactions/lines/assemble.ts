@@ -2,7 +2,7 @@ import { InputError } from "../../errors";
 import type { OrderLines, Transactions } from "../transactions";
 import type { FileLines, IdLists, Sales } from "./file-lines";
 import { joinFiles } from "./join-files";
-import { positionsWhere, selectLines } from "./line-table";
+import { arrangeLines, positionsWhere, selectLines } from "./line-table";
 import { nameOrdersByMoment } from "./moment-orders";
 import { applyNumbers, renumberByAppearance, renumberBySize } from "./renumber";
 import { reportOf, requireKept } from "./report";
@@ -17,17 +17,17 @@ export function assemble(files: readonly FileLines[]): Transactions {
   const joined = joinFiles(files);
   requireKept(files, joined);
   const { sales, ids } = joined;
-  const lines =
-    sales.guest === null
-      ? sales
-      : selectLines(
-          sales,
-          positionsWhere(sales.length, (i) => sales.guest![i] === 0),
-        );
   const guests = selectLines(
     sales,
     positionsWhere(sales.guest === null ? 0 : sales.length, (i) => sales.guest![i] === 1),
   );
+  const lines =
+    sales.guest === null
+      ? sales
+      : arrangeLines(
+          sales,
+          positionsWhere(sales.length, (i) => sales.guest![i] === 0),
+        );
   const customers = renumberBySize(ids.customer, [lines.customer]);
   const isKnown = (i: number) => (customers.numbers[joined.returns.customer[i]!] ?? -1) >= 0;
   const returns = selectLines(joined.returns, positionsWhere(joined.returns.length, isKnown));
@@ -39,8 +39,8 @@ export function assemble(files: readonly FileLines[]): Transactions {
   const names = renumberAll(tables, ids, customers.numbers);
   nameOrdersByMoment(tables, customers.texts, names.orders);
   const table = {
-    lines: selectLines(lines, sortedPositions(lines, customers.texts.length)),
-    returns: selectLines(returns, sortedPositions(returns, customers.texts.length)),
+    lines: arrangeLines(lines, sortedPositions(lines, customers.texts.length)),
+    returns: arrangeLines(returns, sortedPositions(returns, customers.texts.length)),
     customers: customers.texts,
     numericCustomerIds: customers.numeric,
     ...names,

@@ -68,7 +68,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     product: idList(rows.products),
     country: idList(rows.countries, (text) => text === ""),
   };
-  const { table, warnings: repeated, ...worth } = valueLines(rows, judged, totals, ids);
+  const { table, sales, warnings: repeated, ...worth } = valueLines(rows, judged, totals, ids);
   const valued = { rows, table, orders: size };
   const inCurrencies = currencyAccounts(valued, currencies);
   const statuses = statusAccounts(valued, meanings);
@@ -76,6 +76,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     file,
     rows,
     ...worth,
+    sales: sales(),
     ids,
     orderNumbers: orders.numbers,
     guestNumbers: people.guestNumbers,

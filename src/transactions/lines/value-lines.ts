@@ -7,7 +7,14 @@ import { samplesShown } from "./cell-samples";
 import type { Sales } from "./file-lines";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
-import { concatLines, type LineTable, pickNumbers, positionsOf, selectLines } from "./line-table";
+import {
+  arrangeLines,
+  concatLines,
+  type LineTable,
+  pickNumbers,
+  positionsOf,
+  selectLines,
+} from "./line-table";
 import type { OrderRows } from "./order-rows";
 import { divideTotals, type OrderTotals } from "./order-totals";
 import { isOverlap } from "./overlap";
@@ -17,7 +24,8 @@ import { kept, returned, verdictOf } from "./verdict";
 interface ValuedLines {
   /** All lines that are worth something, purchases or not; repetitions have that verdict. */
   readonly table: LineTable;
-  readonly sales: Sales;
+  /** Turns `table`, which must not be used afterwards, into the lines that are paid for. */
+  sales(): Sales;
   readonly returns: OrderLines;
   /** Rows kept as returns, without repetitions. */
   readonly returnedRows: number;
@@ -76,7 +84,7 @@ export function valueLines(
   const returns = selectLines(back.lines, positionsOf(back.duplicate, back.lines.length, once));
   return {
     table,
-    sales: salesOf(table, standing, discount, judged.counts[guestOrder]! > 0),
+    sales: () => salesOf(table, standing, discount, judged.counts[guestOrder]! > 0),
     returns: concatLines([returns, refundLines(table, refunds)]),
     returnedRows: returns.length,
     lateRows: late,
@@ -135,7 +143,7 @@ function salesOf(
   guests: boolean,
 ): Sales {
   return {
-    ...selectLines(table, standing),
+    ...arrangeLines(table, standing),
     discount: discount && pickNumbers(discount, standing, new Float64Array(standing.length)),
     guest: guests
       ? Uint8Array.from(standing, (position) => (table.verdict[position] === guestOrder ? 1 : 0))

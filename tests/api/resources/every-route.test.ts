@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { withoutNulls } from "../../../src/api/absent-nulls";
+import { describedFields } from "../../../src/api/described-fields";
 import { routes } from "../../../src/api/resources";
 import type { Route } from "../../../src/api/route";
 import { SchemaCheck } from "../../../src/api/schema-check";
@@ -75,7 +75,7 @@ describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as 
         (name) => !required.includes(name) && !(name in example),
       );
       const sent = { ...example, ...Object.fromEntries(left.map((name) => [name, null])) };
-      const read = withoutNulls(body, sent);
+      const read = describedFields(body, sent);
       expect(read).toEqual(example);
       expect(new SchemaCheck(body, "body").errors(read)).toEqual([]);
     });

@@ -78,6 +78,17 @@ runScenarios("trainings", () => server, {
     has: ['"job_id":"weekly"'],
     after: async () => expect(await ended("weekly")).toMatchObject({ status: "completed", runnable: true }),
   }),
+  "take no id for the model": () => ({
+    method: "POST",
+    url: "/api/queue/train",
+    body: { dataset_path: has.datasetPath, queue_id: row("unnamed", "training"), model_id: "chosen" },
+    status: 200,
+    after: async () => {
+      const { payload, result } = (await ended("unnamed"))!;
+      expect(payload).not.toHaveProperty("model_id");
+      expect(result).toMatchObject({ model_id: "unnamed" });
+    },
+  }),
   "take no queue row twice": () => ({
     method: "POST",
     url: "/train",

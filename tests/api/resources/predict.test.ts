@@ -32,6 +32,7 @@ runScenarios("POST /predict", () => server, {
         "ltv_estimate",
         "recommended_action",
         "reasons",
+        "expected_gain",
         "model_id",
       ]);
       expect(told.customer_id).toBe(has.customer);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PredictionLog } from "../../../src/api/resources/predict/prediction-log";
 import { markOf } from "../../../src/store/customer-mark";
 import { Store } from "../../../src/store/store";
 import { withFolder } from "../../pipeline/small-files";
+import { modelRow } from "../../store/rows";
 
 const row = (id: string, modelId = "m") => ({
   id,
@@ -30,7 +32,10 @@ async function withLog(use: (log: PredictionLog, store: Store, complaints: objec
       createdAt: 1,
     });
     const complaints: object[] = [];
-    const log = new PredictionLog(path, { error: (fields) => complaints.push(fields) });
+    const log = new PredictionLog(path, {
+      log: { error: (fields) => complaints.push(fields) },
+      isTight: () => false,
+    });
     await use(log, store, complaints);
     await log.close();
     store.close();
@@ -60,7 +65,7 @@ describe("the log of predictions", () => {
         jobId: "j",
         createdAt: 1,
       });
-      const log = new PredictionLog(path, { error: () => {} });
+      const log = new PredictionLog(path, { log: { error: () => {} }, isTight: () => false });
       await log.record("shop", row("last"));
       await log.close();
       expect(store.predictions.find("shop", "last")).not.toBeNull();
@@ -94,8 +99,8 @@ describe("the log of predictions", () => {
       await log.record("shop", asked("other", 123, 2900));
       await log.flush();
       expect(store.predictions.list("shop", 10, null).map((found) => found.id)).toEqual([
-        "other",
         "afterwards",
+        "other",
       ]);
       expect(complaints).toEqual([]);
     });
@@ -107,6 +112,30 @@ describe("the log of predictions", () => {
       store.tenants.delete("shop");
       await log.flush();
       expect(store.tenants.list()).toEqual([]);
+    });
+  });
+
+  test("replaces its thread if it dies: nobody waits for ever, and later predictions are recorded", async () => {
+    await withFolder(async (folder) => {
+      // The thread dies when it cannot open the store.
+      const path = join(folder, "store.sqlite");
+      writeFileSync(path, "no store at all, and long enough to be read as one".repeat(100));
+      const complaints: object[] = [];
+      const log = new PredictionLog(path, {
+        log: { error: (fields) => complaints.push(fields) },
+        isTight: () => false,
+      });
+      await log.record("shop", row("lost"));
+      await log.flush();
+      expect(complaints).toHaveLength(1);
+      rmSync(path);
+      const store = Store.open(path);
+      store.models.insert("shop", modelRow("m"));
+      await log.record("shop", row("kept"));
+      await log.flush();
+      expect(store.predictions.list("shop", 10, null).map(({ id }) => id)).toEqual(["kept"]);
+      await log.close();
+      store.close();
     });
   });
 });

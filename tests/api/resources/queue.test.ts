@@ -32,6 +32,45 @@ runScenarios("the queue", () => server, {
     has: [/^\{"queue_id":"[0-9a-f-]{36}","status":"processing"\}$/],
     changes: { jobs: 1 },
   }),
+  ...Object.fromEntries(
+    ["..", ".hidden", "a/b", "a\\b", "a\u0000", "a\nb", "\ud800", "ä", "", "a b", "a".repeat(129)].map(
+      (id) => [
+        `takes no id such as ${JSON.stringify(id.slice(0, 10))} of ${id.length}`,
+        (): Scenario => ({
+          method: "POST",
+          url: "/queue",
+          body: { queue_id: id, kind: "training" },
+          status: 422,
+          has: ['"field":"queue_id"', "letters, digits"],
+        }),
+      ],
+    ),
+  ),
+  ...Object.fromEntries(
+    ["..", "a%2Fb", "a%00", "a%0Ab", "%ED%A0%80", "%FF", "a".repeat(129)].map((id) => [
+      `knows no row ${id.slice(0, 10)} of ${id.length}`,
+      (): Scenario => ({
+        method: "PATCH",
+        url: `/queue/${id}`,
+        body: { status: "completed" },
+        status: /^(%ED|%FF|a{129})/.test(id) ? 422 : 404,
+      }),
+    ]),
+  ),
+  "takes no payload above 64 KiB": () => ({
+    method: "POST",
+    url: "/queue",
+    body: { kind: "training", payload: { note: "x".repeat(65_536) } },
+    status: 413,
+    has: ["65536 bytes", "65547"],
+  }),
+  "takes no result above 64 KiB": () => ({
+    method: "PATCH",
+    url: "/queue/mine-1",
+    body: { result: "x".repeat(65_536) },
+    status: 413,
+    has: ["65536 bytes"],
+  }),
   "takes no row twice": () => ({
     method: "POST",
     url: "/queue",
@@ -291,5 +330,25 @@ describe("the stream of a job's events", () => {
     expect(await text()).toBe(": still here\n\n");
     await reader.cancel();
     expect(controller.signal.aborted).toBe(true);
+  });
+});
+
+test("the rows that a client keeps itself may take up 64 MiB in all", async () => {
+  const { jobs } = server.context.store;
+  const payload = { note: "x".repeat(2 ** 20 - 12) };
+  for (let i = 0; i < 62; i++)
+    jobs.insert("full", { id: `r${i}`, kind: "training", status: "completed", payload, runnable: false }, i);
+  const add = () => send(server.url, { method: "POST", url: "/queue", tenant: "full", body: fitting });
+  const fitting = { kind: "training", payload: { note: "x".repeat(65_000) } };
+  let answers = 0;
+  let refused: Response;
+  for (;;) {
+    refused = await add();
+    if (refused.status !== 200 || answers === 40) break;
+    answers++;
+  }
+  expect([refused.status, answers]).toEqual([413, 30]);
+  expect(await refused.json()).toMatchObject({
+    detail: expect.stringContaining("may keep 67108864 bytes in all"),
   });
 });

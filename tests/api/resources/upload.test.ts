@@ -231,6 +231,19 @@ runScenarios("POST /upload", () => server, {
     status: 400,
     has: ["not a multipart form"],
   }),
+  ...Object.fromEntries(
+    ["--b--b", "--b--", "--b--b\r\n--b--", "--b\r\n--b--b", "--b", "--b\r\n\r\n--b--", "b--b--"].map(
+      (body) => [
+        `takes no form such as ${JSON.stringify(body)}, and answers`,
+        () => ({
+          ...upload(body),
+          headers: { "Content-Type": "multipart/form-data; boundary=b" },
+          status: /^(--b|b--b--|--b--b\r\n--b--)$/.test(body) ? 400 : 422,
+          has: ["form"],
+        }),
+      ],
+    ),
+  ),
   "takes no form without a boundary": () => ({
     ...upload("hello"),
     headers: { "Content-Type": "multipart/form-data; charset=utf-8" },

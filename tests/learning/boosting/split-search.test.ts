@@ -65,8 +65,8 @@ test("the best free weight of a leaf has the greatest score, and bounds hold it"
 test("a histogram holds the sums of its rows, and a child's is the parent's less its sibling's", () => {
   const random = new Random(8);
   const n = 200;
-  const values = Float32Array.from({ length: n * 3 }, () => random.integer(20));
-  const binned = binMatrix(values, n, new Float64Array(n).fill(1), 255);
+  const values = Float64Array.from({ length: n * 3 }, () => random.integer(20));
+  const binned = binMatrix(matrix(n, 3, values), undefined, 255);
   const derivatives = Float64Array.from({ length: 2 * n }, () => random.integer(100));
   const rows = random.shuffle(Int32Array.from({ length: n }, (_, i) => i));
   const sized = () => new Float64Array(2 * binned.offsets[3]!);
@@ -102,7 +102,7 @@ test("a histogram holds the sums of its rows, and a child's is the parent's less
 });
 
 test("what subtraction leaves in an empty bin is not split off, even where no minimum is asked for", () => {
-  const binned = binMatrix(Float32Array.of(1, 2, 3, 4), 4, new Float64Array(4).fill(1), 255);
+  const binned = binMatrix(matrix(4, 1, Float64Array.of(1, 2, 3, 4)), undefined, 255);
   const penalties = { lambda: 0, alpha: 0, gamma: 0, minChildWeight: 0 };
   const search = new SplitSearch(binned, penalties, new Int8Array(1));
   // Bin 0 is empty but for rounding: alone it would score 1e-8² / 1e-17 = 10.

@@ -15,7 +15,7 @@ const ones = new Float64Array(n).fill(1);
 const rules = { lambda: 1, alpha: 0, gamma: 0, minChildWeight: 1, maxDepth: 4, learningRate: 0.1 };
 
 test("the margins kept while trees grow are, to the bit, those that the finished trees give", () => {
-  const grower = new TreeGrower(binMatrix(x, n, ones, 255), { ...rules, monotone: new Int8Array(d) });
+  const grower = new TreeGrower(binMatrix(wide, undefined, 255), { ...rules, monotone: new Int8Array(d) });
   const builder = new EnsembleBuilder(0.5);
   const margins = new Float64Array(n).fill(0.5);
   const derivatives = new Float64Array(2 * n);
@@ -31,7 +31,7 @@ test("the margins kept while trees grow are, to the bit, those that the finished
 });
 
 test("a tree reorders the drawn rows and the others, each within themselves", () => {
-  const grower = new TreeGrower(binMatrix(x, n, ones, 255), { ...rules, monotone: new Int8Array(d) });
+  const grower = new TreeGrower(binMatrix(wide, undefined, 255), { ...rules, monotone: new Int8Array(d) });
   const derivatives = new Float64Array(2 * n);
   squaredLoss.derivatives(new Float64Array(n), y, ones, derivatives);
   const rows = Int32Array.from({ length: n }, (_, i) => i);
@@ -41,7 +41,7 @@ test("a tree reorders the drawn rows and the others, each within themselves", ()
 });
 
 test("an ensemble built early is the beginning of the one that grows on", () => {
-  const grower = new TreeGrower(binMatrix(x, n, ones, 255), { ...rules, monotone: new Int8Array(d) });
+  const grower = new TreeGrower(binMatrix(wide, undefined, 255), { ...rules, monotone: new Int8Array(d) });
   const builder = new EnsembleBuilder(0);
   const margins = new Float64Array(n);
   const derivatives = new Float64Array(2 * n);

@@ -4,9 +4,9 @@ import { spearman } from "../../../src/learning/metrics/index";
 import { Random } from "../../../src/learning/random";
 import { knownSigns } from "../../../src/models/churn/known-signs";
 import {
+  byOneFeature,
   type ChurnMembers,
   fitMembers,
-  fitOneColumn,
   mixed,
   votersOf,
   votes,
@@ -207,19 +207,22 @@ describe("the known signs hold for every voter, whatever the customer:", () => {
 });
 
 describe("recency alone", () => {
-  test("has one coefficient, and an intercept for all windows together", () => {
+  test("rises with recency, whatever the other features and the windows are", () => {
     const rows = rowsOf(labels(150, 150), new Random(8), 3);
-    const rule = fitOneColumn(rows, FEATURES, "recency_days");
-    expect([...rule.coefficients.keys()].filter((j) => rule.coefficients[j] !== 0)).toEqual([0]);
-    const alike = fitOneColumn({ ...rows, cutoff: rows.cutoff.map(() => 5) }, FEATURES, "recency_days");
-    expect(alike).toEqual(rule);
+    const told = byOneFeature("recency_days", rows, rows.x, FEATURES);
+    const order = Array.from(told.keys()).sort((a, b) => rows.x.data[a * D]! - rows.x.data[b * D]!);
+    for (let i = 1; i < order.length; i++)
+      expect(told[order[i]!]!).toBeGreaterThanOrEqual(told[order[i - 1]!]!);
+    const noise = rows.x.data.map((value, i) => (i % D === at("recency_days") ? value : 7));
+    const alike = { ...rows, x: { ...rows.x, data: noise }, cutoff: rows.cutoff.map(() => 5) };
+    expect(byOneFeature("recency_days", alike, alike.x, FEATURES)).toEqual(told);
   });
 
   test("tells (leavers + 1) / (rows + 2) where recency says the opposite of what it should", () => {
     const rows = rowsOf(labels(30, 90));
     for (let i = 0; i < 120; i++) rows.x.data[i * D] = rows.churned[i] === 1 ? 1 : 50;
-    const rule = fitOneColumn(rows, FEATURES, "recency_days");
-    for (const value of linearValues(rule, rows.x)) expect(value).toBeCloseTo(Math.log(31 / 91), 12);
+    for (const value of byOneFeature("recency_days", rows, rows.x, FEATURES))
+      expect(value).toBeCloseTo(Math.log(31 / 91), 12);
   });
 });
 

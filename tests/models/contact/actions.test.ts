@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { actionRule, CALL, recommendAction, SENT_BACK } from "../../../src/models/contact/actions";
+import {
+  actionRule,
+  CALL,
+  NO_CONTACT,
+  OFFER,
+  recommendAction,
+  SENT_BACK,
+} from "../../../src/models/contact/actions";
+import { UNPAID_ACTIONS } from "../../../src/models/segments/segment-names";
 
 describe("the rule for a personal contact", () => {
   test.each([
@@ -25,23 +33,34 @@ describe("the rule for a personal contact", () => {
 
 describe("the action for a customer", () => {
   const rule = { atRisk: 0.3, worthACall: 100 };
+  const facts = { churn: 0.9, spend: 500, returned: 0, gain: 12 };
 
   test.each([
-    ["at risk and worth more than most", 0.9, 500, true],
-    ["exactly at the risk that is worth a contact", 0.3, 100.01, true],
-    ["just below the risk", 0.2999, 500, false],
-    ["worth what three in four are worth at most", 0.9, 100, false],
-    ["whose risk is not known", NaN, 500, false],
-    ["whose worth is not known", 0.9, NaN, false],
-  ])("%s", (_, probability, spend, isPersonal) => {
-    const action = recommendAction(rule, "Send a card", probability, spend);
-    if (isPersonal) expect(action).toStartWith("Call or write personally now");
-    else expect(action).toBe("Send a card");
+    ["at risk and worth more than most", {}, true],
+    ["exactly at the risk that is worth a contact", { churn: 0.3, spend: 100.01 }, true],
+    ["just below the risk", { churn: 0.2999 }, false],
+    ["worth what three in four are worth at most", { spend: 100 }, false],
+    ["whose risk is not known", { churn: NaN }, false],
+    ["whose worth is not known", { spend: NaN }, false],
+    ["whose gain is not known", { gain: NaN }, false],
+  ])("%s", (_, change, isPersonal) => {
+    expect(recommendAction(rule, "Send a card", { ...facts, ...change })).toBe(
+      isPersonal ? CALL : "Send a card",
+    );
+  });
+
+  test.each([0, -0.01, -40])("is no contact where it is expected to bring %d", (gain) => {
+    expect(recommendAction(rule, "Send a card", { ...facts, gain })).toBe(NO_CONTACT);
+  });
+
+  test("is an offer where it pays although the segment costs nothing otherwise", () => {
+    for (const action of UNPAID_ACTIONS)
+      expect(recommendAction(rule, action, { ...facts, churn: 0.1 })).toBe(OFFER);
   });
 
   test("is no offer to somebody who has sent everything back, whatever is expected", () => {
-    expect(recommendAction(rule, "Reward and keep", 0.9, 500, 1)).toBe(SENT_BACK);
-    expect(recommendAction(rule, "Reward and keep", 0.1, 0, 1)).toBe(SENT_BACK);
-    expect(recommendAction(rule, "Reward and keep", 0.9, 500, 0.99)).toBe(CALL);
+    expect(recommendAction(rule, "Reward and keep", { ...facts, returned: 1 })).toBe(SENT_BACK);
+    expect(recommendAction(rule, "Reward and keep", { ...facts, returned: 1, gain: -1 })).toBe(SENT_BACK);
+    expect(recommendAction(rule, "Reward and keep", { ...facts, returned: 0.99 })).toBe(CALL);
   });
 });

@@ -106,7 +106,7 @@ describe("a customer's outlook", () => {
     }
   });
 
-  test("puts a late customer's value at stake and nobody else's", () => {
+  test("tells what would be lost with a late customer, and with nobody else", () => {
     for (let i = 0; i < churn.length; i++) {
       const isLate = columns.days_overdue![i]! > 0;
       expect(columns.overdue_value![i]! > 0).toBe(isLate && columns.value_if_kept![i]! > 0);
@@ -135,7 +135,7 @@ describe("the value of contacts", () => {
   });
 
   test("is told in words with what was taken for granted", () => {
-    const text = contactSection(value).join("\n");
+    const text = contactSection(value, [], []).join("\n");
     expect(text).toContain("## Who is worth contacting");
     expect(text).toContain("a contact costs 1 and an accepted offer 5; 30% of an order is margin");
     expect(text).not.toMatch(/NaN|null|undefined|Infinity/);

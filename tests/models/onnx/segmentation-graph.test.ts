@@ -3,7 +3,8 @@ import { newestOrder } from "../../../src/customers/labels";
 import { matrix } from "../../../src/learning/matrix";
 import { Random } from "../../../src/learning/random";
 import { segmentationGraph } from "../../../src/models/onnx/segmentation-graph";
-import { segmentationMatrix, segmentCustomers } from "../../../src/models/segments/segmentation";
+import { segmentationMatrix } from "../../../src/models/segments/segmentation";
+import { segmentCustomers } from "../segment-customers";
 import { SNAPSHOTS } from "../simulated-rows";
 import { scoreOf } from "./runtime";
 

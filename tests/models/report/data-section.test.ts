@@ -1,14 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { strategicReport } from "../../../src/models/report/report";
 import type { CleaningReport, FileAccount, Warning } from "../../../src/transactions/cleaning-report";
-import { trainedModels } from "../trained-models";
-
-const NOBODY = { customers: 0, expectedSpend: 0 };
+import { NO_ADVICE, trainedModels } from "../trained-models";
 
 /** The report of a training whose data was read so. */
 function reportOf(change: Partial<CleaningReport>): string {
   const trained = trainedModels();
-  return strategicReport({ ...trained, cleaning: { ...trained.cleaning, ...change } }, NOBODY);
+  return strategicReport({ ...trained, cleaning: { ...trained.cleaning, ...change } }, NO_ADVICE);
 }
 
 const warning = (n: number, samples: Warning["samples"] = []): Warning => ({

@@ -1,17 +1,19 @@
 import { describe, expect, test } from "bun:test";
+import { profitCurve } from "../../../src/models/contact/action-value-curve";
 import { strategicReport } from "../../../src/models/report/report";
 import {
+  ADVICE,
   blendedSpend,
   churnFigures,
   judgedChurn,
   judgedSpend,
+  NO_ADVICE,
   SEGMENTS,
   spendFigures,
   trainedModels,
 } from "../trained-models";
 
-const PRIORITY = { customers: 1017, expectedSpend: 234_567.8 };
-const report = strategicReport(trainedModels(), PRIORITY);
+const report = strategicReport(trainedModels(), ADVICE);
 
 /** The part of a report under a heading of the second level. */
 function part(text: string, heading: string): string {
@@ -45,7 +47,7 @@ describe("the strategic report", () => {
   test("says where the models learned from a part of the customers only", () => {
     const trained = trainedModels();
     const settings = { ...trained.settings, mostCustomersToLearnFrom: 4337 };
-    expect(part(strategicReport({ ...trained, settings }, PRIORITY), "How this was made")).toContain(
+    expect(part(strategicReport({ ...trained, settings }, ADVICE), "How this was made")).toContain(
       "were learned from 4,337 of the customers, drawn at random; everyone is scored.",
     );
     expect(report).not.toContain("drawn at random");
@@ -57,8 +59,9 @@ describe("the strategic report", () => {
     // 1,234 · 0.083 + 3,104 · 0.5 = 1,654.4 and 1,234 · 1,500.4 + 3,104 · 100 = 2,161,893.6.
     expect(short).toContain("**1,654 of 4,338 customers** are expected not to order in the next 90 days.");
     expect(short).toContain("expected to spend **2,161,894** in the next 90 days.");
-    expect(short).toContain("**Act first on 1,017 customers**");
-    expect(short).toContain("234,568 of expected spend");
+    expect(short).toContain(
+      "**Contact 1,017 customers**: that should bring 3,457, likely between 1,234 and 5,679, and cost 2,346.",
+    );
   });
 
   test("tells the rule of the key accounts and what became of the earlier segments", () => {
@@ -73,7 +76,7 @@ describe("the strategic report", () => {
     };
     const keyAccounts = { found: null, text: "No customers are set apart: of 40 none is under 1%." };
     const segmentation = { ...trained.segmentation, movement, keyAccounts };
-    const segments = part(strategicReport({ ...trained, segmentation }, PRIORITY), "Segments");
+    const segments = part(strategicReport({ ...trained, segmentation }, ADVICE), "Segments");
     expect(segments).toContain("\n\nNo customers are set apart: of 40 none is under 1%.\n");
     expect(segments).toContain("\n\nSegments since the model before.\n");
     expect(part(report, "Segments")).not.toContain("since the model before");
@@ -95,10 +98,10 @@ describe("the strategic report", () => {
       recommended_action: "Call",
     };
     const rfm = { ...trainedModels().rfm, groups: [group, { ...group, rfm_group: "Lost", customers: 0 }] };
-    const rows = part(strategicReport(trainedModels({ rfm }), PRIORITY), "The same customers by RFM")
+    const rows = part(strategicReport(trainedModels({ rfm }), ADVICE), "The same customers by RFM")
       .split("\n")
       .filter((line) => line.startsWith("|"));
-    expect(rows.slice(2)).toEqual(["| Can't Lose Them | 31 (0.7%) | 1% | not known | Call |"]);
+    expect(rows.slice(2)).toEqual(["| Can't Lose Them | 31 (0.7%) | 1% | not known |"]);
   });
 
   test("has a row for each segment and as many cells as there are headings", () => {
@@ -118,6 +121,17 @@ describe("the strategic report", () => {
       expect(actions).toContain(`customers who ${description}.`);
       expect(actions).toContain(`**${recommended_action}.** The reason: ${why}.`);
     }
+  });
+
+  test("advises no contact in a segment where it pays for nobody", () => {
+    const { actionValue } = trainedModels();
+    const known = { ...actionValue, curve: profitCurve(Float64Array.of(-1, 2)) };
+    const text = part(strategicReport(trainedModels({ actionValue: known }), ADVICE), "What to do");
+    const [champions, hibernating] = text.split("### ").slice(1);
+    expect(champions).toContain("**No contact pays here: leave them be.**");
+    expect(champions).not.toContain(SEGMENTS[0]!.recommended_action);
+    expect(hibernating).toContain(`**${SEGMENTS[1]!.recommended_action}.**`);
+    expect(hibernating).toContain("A contact pays for 1,017 of them.");
   });
 
   test("tells how good the models are beside the simple rules, and what that allows", () => {
@@ -150,7 +164,7 @@ describe("the strategic report", () => {
   ])("tells that the total is multiplied by %d", (totalFactor, told) => {
     const all = { ...judgedSpend(), model: { ...blendedSpend(), totalFactor } };
     const shown = part(
-      strategicReport(trainedModels({ spend: { all, base: judgedSpend() } }), PRIORITY),
+      strategicReport(trainedModels({ spend: { all, base: judgedSpend() } }), ADVICE),
       "What the evaluation showed",
     );
     expect(shown).toContain(`multiplied by ${told} to reach the total forecast for the coming days.`);
@@ -160,7 +174,7 @@ describe("the strategic report", () => {
     const levels = judgedSpend().evaluation!.levels.map((level) => ({ ...level, came: 0 }));
     const all = judgedSpend({ levels });
     const shown = part(
-      strategicReport(trainedModels({ spend: { all, base: all } }), PRIORITY),
+      strategicReport(trainedModels({ spend: { all, base: all } }), ADVICE),
       "What the evaluation showed",
     );
     expect(shown).toContain("contained 79%. Use it to choose between groups of customers");
@@ -171,7 +185,7 @@ describe("the strategic report", () => {
     const model = { ...blendedSpend(), kind: "mean" as const, members: [], constant: 12 };
     const all = { ...judgedSpend({ kind: "mean", intervalCoverage: null }), model, bands: null };
     const shown = part(
-      strategicReport(trainedModels({ spend: { all, base: all } }), PRIORITY),
+      strategicReport(trainedModels({ spend: { all, base: all } }), ADVICE),
       "What the evaluation showed",
     );
     expect(shown).toContain("Everyone gets the overall mean.");
@@ -195,7 +209,7 @@ describe("the strategic report", () => {
     const at = (cutoff: number, ...refusals: string[]) => ({ cutoff, btyd: { ...btyd, refusals } });
     const earlierBtyd = [at(3), at(2, "BG/NBD: nobody is seen to leave."), at(1, "Older.")];
     const shown = part(
-      strategicReport(trainedModels({ earlierBtyd }), PRIORITY),
+      strategicReport(trainedModels({ earlierBtyd }), ADVICE),
       "What the data could not support",
     );
     expect(shown).toContain(
@@ -213,7 +227,7 @@ describe("the strategic report", () => {
         cleaning: { ...cleaning, rows_kept: cleaning.rows_read, dropped: {}, notes: [] },
         btyd: { ...btyd, refusals: [] },
       },
-      PRIORITY,
+      ADVICE,
     );
     expect(part(complete, "What the data could not support").trim()).toBe("- Nothing was missing.");
   });
@@ -226,7 +240,7 @@ describe("where something could not be learned", () => {
       churn: { all: { ...judgedChurn(), evaluation: null }, base: judgedChurn() },
       spend: { all: { ...judgedSpend(), evaluation: null }, base: judgedSpend() },
     }),
-    { customers: 0, expectedSpend: 0 },
+    NO_ADVICE,
   );
 
   test("a segment's chance of leaving and expected spend are said to be not known", () => {
@@ -234,7 +248,7 @@ describe("where something could not be learned", () => {
     expect(part(unknown, "Segments")).toContain("| 5,158 | 8% | 1,500 |");
   });
 
-  test("totals that would need it are left out, and so is the priority of nobody", () => {
+  test("totals that would need it are left out, and so is the advice to contact nobody", () => {
     expect(part(unknown, "In short").trim().split("\n")).toHaveLength(1);
   });
 
@@ -256,7 +270,7 @@ describe("where something could not be learned", () => {
           base: judgedSpend(),
         },
       }),
-      PRIORITY,
+      ADVICE,
     );
     expect(text).not.toMatch(/NaN|null|undefined|Infinity|∞/);
     expect(unknown).not.toMatch(/NaN|null|undefined|Infinity|∞/);

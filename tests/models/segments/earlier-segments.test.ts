@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { parseModelCard } from "../../../src/models/model-card";
 import { earlierSegments } from "../../../src/models/segments/earlier-segments";
+import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
+import { ARCHETYPES, KEY_ACCOUNTS, RENAMED } from "../../../src/models/segments/segment-names";
 
 const told = (segment: number, name: string) => ({
   segment,
@@ -28,7 +30,7 @@ describe("the segments of an earlier model", () => {
     expect(earlierSegments(parseModelCard(JSON.stringify(card)))).toEqual([
       {
         id: 4,
-        name: "Champions",
+        name: "Best customers",
         description: "Champions are described",
         action: "act on Champions",
         why: "because of Champions",
@@ -37,7 +39,7 @@ describe("the segments of an earlier model", () => {
       },
       {
         id: 7,
-        name: "Loyal",
+        name: "Regulars",
         description: "Loyal are described",
         action: "act on Loyal",
         why: "because of Loyal",
@@ -45,6 +47,14 @@ describe("the segments of an earlier model", () => {
         logScale: [2, 0.5, 1.5],
       },
     ]);
+  });
+
+  test("have other names than the RFM groups, also where an earlier release named them alike", () => {
+    const names = new Set<string>(RFM_GROUPS.map(({ name }) => name));
+    for (const { name } of [...ARCHETYPES, KEY_ACCOUNTS]) expect(names.has(name)).toBe(false);
+    const now = new Set(ARCHETYPES.map(({ name }) => name));
+    for (const [before, after] of Object.entries(RENAMED))
+      expect([now.has(before), now.has(after)]).toEqual([false, true]);
   });
 
   test("tell of the key accounts' rule, and of those that ended", () => {
@@ -61,7 +71,7 @@ describe("the segments of an earlier model", () => {
     };
     expect(earlierSegments(parseModelCard(JSON.stringify(card)))).toMatchObject([
       { id: 9, leastSpend: 51_000, logCenter: [-1, 3, 4] },
-      { id: 2, name: "Loyal", action: "act on Loyal", ended: true },
+      { id: 2, name: "Regulars", action: "act on Loyal", ended: true },
     ]);
   });
 });

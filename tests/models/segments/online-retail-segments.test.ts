@@ -7,13 +7,10 @@ import { rfmScores } from "../../../src/customers/rfm-scores";
 import { adjustedRand } from "../../../src/learning/adjusted-rand";
 import { Random } from "../../../src/learning/random";
 import { RFM_GROUPS, rfmColumns } from "../../../src/models/segments/rfm-groups";
-import {
-  type EarlierSegment,
-  type Segmentation,
-  segmentCustomers,
-} from "../../../src/models/segments/segmentation";
+import type { EarlierSegment, Segmentation } from "../../../src/models/segments/segmentation";
 import { readTransactions } from "../../../src/transactions/read";
 import { describeWhere, onlineRetail } from "../../real-data";
+import { segmentCustomers } from "../segment-customers";
 
 const COUNTS = [3, 4, 5, 6, 7, 8];
 

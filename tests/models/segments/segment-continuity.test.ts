@@ -7,7 +7,7 @@ import {
   nameSegments,
 } from "../../../src/models/segments/segment-continuity";
 import { segmentMovement } from "../../../src/models/segments/segment-movement";
-import { ARCHETYPES, KEY_ACCOUNTS, type OrderFacts } from "../../../src/models/segments/segment-names";
+import { ARCHETYPES, KEY_ACCOUNTS, type SegmentFacts } from "../../../src/models/segments/segment-names";
 
 /**
  * Clusters at these standardised places; log(1 + x) has mean 0 and standard deviation 1, so that both scales are the
@@ -17,16 +17,22 @@ function clustersAt(...places: (readonly number[])[]): Clusters {
   return clustersOf(OFTEN, ...places);
 }
 
-const OFTEN: OrderFacts = { medianOrders: 5, mostOrders: 40 };
-const ONCE: OrderFacts = { medianOrders: 1, mostOrders: 1 };
+const UNKNOWN = {
+  leaving: NaN,
+  usualLeaving: NaN,
+  orderValue: NaN,
+  usualOrderValue: NaN,
+};
+const OFTEN: SegmentFacts = { medianOrders: 5, mostOrders: 40, ...UNKNOWN };
+const ONCE: SegmentFacts = { medianOrders: 1, mostOrders: 1, ...UNKNOWN };
 
 /** The same of customers who have ordered so often. */
-function clustersOf(orders: OrderFacts, ...places: (readonly number[])[]): Clusters {
+function clustersOf(orders: SegmentFacts, ...places: (readonly number[])[]): Clusters {
   return {
     centers: matrix(places.length, 3, Float64Array.from(places.flat())),
     mean: new Float64Array(3),
     scale: new Float64Array(3).fill(1),
-    orders: places.map(() => orders),
+    facts: places.map(() => orders),
   };
 }
 
@@ -47,57 +53,60 @@ const idsAndNames = ({ segments }: ReturnType<typeof nameSegments>) =>
 
 describe("names that stay", () => {
   test("a segment that has moved by less than a standard deviation is the same one", () => {
-    const earlier = [known(3, "Champions", [-1, 1.5, 1.2]), known(5, "Hibernating", [0.8, -0.7, -0.9])];
+    const earlier = [known(3, "Best customers", [-1, 1.5, 1.2]), known(5, "Long silent", [0.8, -0.7, -0.9])];
     const naming = nameSegments(clustersAt([0.5, -0.5, -0.5], [-0.7, 1.2, 1.5]), null, earlier);
-    expect(idsAndNames(naming)).toEqual(["5 Hibernating", "3 Champions"]);
+    expect(idsAndNames(naming)).toEqual(["5 Long silent", "3 Best customers"]);
     expect(naming.origins).toEqual(["continued", "continued"]);
     expect(naming.retired).toEqual([]);
   });
 
   test("a stranger does not inherit the id of a segment that is gone", () => {
-    const earlier = [known(0, "Champions"), known(1, "Hibernating")];
-    const naming = nameSegments(clustersAt(at("Champions"), at("Promising newcomers")), null, earlier);
-    expect(idsAndNames(naming)).toEqual(["0 Champions", "2 Promising newcomers"]);
+    const earlier = [known(0, "Best customers"), known(1, "Long silent")];
+    const naming = nameSegments(clustersAt(at("Best customers"), at("Newcomers")), null, earlier);
+    expect(idsAndNames(naming)).toEqual(["0 Best customers", "2 Newcomers"]);
     expect(naming.origins).toEqual(["continued", "new"]);
-    expect(naming.retired).toMatchObject([{ id: 1, name: "Hibernating", ended: true }]);
+    expect(naming.retired).toMatchObject([{ id: 1, name: "Long silent", ended: true }]);
   });
 
   test("a segment that is divided keeps its name for the part that it fits", () => {
-    const earlier = [known(0, "Champions", [-1.1, 1.3, 1.2]), known(1, "Hibernating")];
+    const earlier = [known(0, "Best customers", [-1.1, 1.3, 1.2]), known(1, "Long silent")];
     const naming = nameSegments(
-      clustersAt([-1.4, 2, 2.1], [-0.8, 0.9, 0.8], at("Hibernating")),
+      clustersAt([-1.4, 2, 2.1], [-0.8, 0.9, 0.8], at("Long silent")),
       null,
       earlier,
     );
-    expect(idsAndNames(naming)).toEqual(["0 Champions", "2 Loyal", "1 Hibernating"]);
+    expect(idsAndNames(naming)).toEqual(["0 Best customers", "2 Regulars", "1 Long silent"]);
   });
 
   test("a kind that comes back has its old id, and ids of long ago are not given again", () => {
-    const earlier = [known(0, "Champions"), { ...known(7, "Loyal", []), ended: true }];
-    const back = nameSegments(clustersAt(at("Champions"), at("Loyal")), null, earlier);
-    expect(idsAndNames(back)).toEqual(["0 Champions", "7 Loyal"]);
+    const earlier = [known(0, "Best customers"), { ...known(7, "Regulars", []), ended: true }];
+    const back = nameSegments(clustersAt(at("Best customers"), at("Regulars")), null, earlier);
+    expect(idsAndNames(back)).toEqual(["0 Best customers", "7 Regulars"]);
     expect(back.origins).toEqual(["continued", "returned"]);
-    const other = nameSegments(clustersAt(at("Champions"), at("Hibernating")), null, earlier);
-    expect(idsAndNames(other)).toEqual(["0 Champions", "8 Hibernating"]);
-    expect(other.retired).toMatchObject([{ id: 7, name: "Loyal", ended: true }]);
+    const other = nameSegments(clustersAt(at("Best customers"), at("Long silent")), null, earlier);
+    expect(idsAndNames(other)).toEqual(["0 Best customers", "8 Long silent"]);
+    expect(other.retired).toMatchObject([{ id: 7, name: "Regulars", ended: true }]);
   });
 
   test("key accounts go on as key accounts, with the new figure and the action that was given to them", () => {
     const before = { ...KEY_ACCOUNTS, action: "Ask the owner", description: "have each spent 40,000" };
-    const earlier = [known(0, "Champions"), { ...before, id: 4, logCenter: [-1, 3, 4], leastSpend: 40_000 }];
+    const earlier = [
+      known(0, "Best customers"),
+      { ...before, id: 4, logCenter: [-1, 3, 4], leastSpend: 40_000 },
+    ];
     const naming = nameSegments(clustersAt([-1, 3, 4]), RICH, earlier);
     expect(naming.segments).toMatchObject([
-      { id: 0, name: "Champions" },
+      { id: 0, name: "Best customers" },
       { id: 4, name: "Key accounts", action: "Ask the owner" },
     ]);
     expect(naming.segments[1]!.description).toContain("51,000");
     const without = nameSegments(clustersAt([-1, 3, 4]), null, earlier);
-    expect(idsAndNames(without)).toEqual(["0 Champions"]);
+    expect(idsAndNames(without)).toEqual(["0 Best customers"]);
     const again = nameSegments(clustersAt([-1, 3, 4]), RICH, [
-      { ...known(0, "Champions") },
+      { ...known(0, "Best customers") },
       ...without.retired,
     ]);
-    expect(idsAndNames(again)).toEqual(["0 Champions", "4 Key accounts"]);
+    expect(idsAndNames(again)).toEqual(["0 Best customers", "4 Key accounts"]);
     expect(again.origins).toEqual(["continued", "returned"]);
   });
 
@@ -115,25 +124,25 @@ describe("names that stay", () => {
   });
 
   test("customers who bought once are not given a name that says that they come back, whatever came before", () => {
-    const earlier = [known(0, "Champions"), known(1, "Loyal"), known(2, "Hibernating")];
+    const earlier = [known(0, "Best customers"), known(1, "Regulars"), known(2, "Long silent")];
     const naming = nameSegments(
-      clustersOf(ONCE, at("Champions"), at("Loyal"), at("Hibernating")),
+      clustersOf(ONCE, at("Best customers"), at("Regulars"), at("Long silent")),
       null,
       earlier,
     );
-    expect(idsAndNames(naming)).toEqual(["3 Big first orders", "4 Big spenders at rest", "2 Hibernating"]);
+    expect(idsAndNames(naming)).toEqual(["3 Big first orders", "4 Big spenders at rest", "2 Long silent"]);
     expect(naming.segments.map(({ description }) => description)).toEqual([
       "ordered once, lately and for a large amount",
       "ordered once, some time ago and for a large amount",
       "ordered once, long ago",
     ]);
-    expect(naming.retired.map(({ name }) => name)).toEqual(["Champions", "Loyal"]);
+    expect(naming.retired.map(({ name }) => name)).toEqual(["Best customers", "Regulars"]);
   });
 
   test("a segment says what most of its customers did, and where a few did more", () => {
-    const mostly = { medianOrders: 1, mostOrders: 3 };
-    const told = (orders: OrderFacts) =>
-      nameSegments(clustersOf(orders, at("Hibernating")), null, [known(2, "Hibernating")]).segments[0]!;
+    const mostly = { ...ONCE, mostOrders: 3 };
+    const told = (orders: SegmentFacts) =>
+      nameSegments(clustersOf(orders, at("Long silent")), null, [known(2, "Long silent")]).segments[0]!;
     expect(told(mostly)).toMatchObject({ id: 2, description: "mostly ordered once, long ago" });
     expect(told(OFTEN)).toMatchObject({ id: 2, description: "bought little and long ago" });
   });
@@ -141,10 +150,10 @@ describe("names that stay", () => {
 
 describe("the movement since the model before", () => {
   const earlier = [
-    known(0, "Champions", [0, 0, 5]),
-    known(1, "Hibernating", [0, 0, 1]),
+    known(0, "Best customers", [0, 0, 5]),
+    known(1, "Long silent", [0, 0, 1]),
     { ...KEY_ACCOUNTS, description: "", id: 2, logCenter: [0, 0, 9], leastSpend: 1000 },
-    { ...known(9, "Loyal", []), ended: true },
+    { ...known(9, "Regulars", []), ended: true },
   ];
   const spend = Float64Array.of(2, 100, 100, 5000);
   const logs = matrix(4, 3, Float64Array.from([...spend].flatMap((value) => [0, 0, Math.log1p(value)])));
@@ -163,13 +172,13 @@ describe("the movement since the model before", () => {
       returned: [9],
       begun: [10],
       ended: [
-        { segment: 1, name: "Hibernating" },
+        { segment: 1, name: "Long silent" },
         { segment: 2, name: "Key accounts" },
       ],
       kept_share: 0.25,
     });
     expect(movement!.text).toBe(
-      "Segments since the previous model (continued: Champions; back again: Loyal; new: Occasional; ended: Hibernating, Key accounts). By that model's rules, 25% of today's customers would be in their current segment.",
+      "Segments since the previous model (continued: Best customers; back again: Regulars; new: Occasional; ended: Long silent, Key accounts). By that model's rules, 25% of today's customers would be in their current segment.",
     );
   });
 

@@ -44,20 +44,23 @@ const asOf = async () => Date.parse((await card()).as_of);
 const day = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 describe("the audience", () => {
-  test("is everybody where nothing is asked for, with the link to as many customers", async () => {
+  test("is everybody whom a contact pays for, with the link to as many customers", async () => {
     const { status, text } = await ask("/audience");
     expect(status).toBe(200);
-    expect(number(figure(text, "Customers chosen"))).toBe((await card()).data.customers);
-    expect(text).toContain('href="/app/customers"');
+    const paying = (await card()).action_value.best.customers;
+    expect(number(figure(text, "To contact"))).toBe(paying);
+    expect(text).toContain('href="/app/customers?pays=true&amp;sort=gain"');
+    const list = await ask("/customers?pays=true&sort=gain");
+    expect(list.text).toContain(`${paying} customers</h2>`);
     expect(text).toContain("Expected profit by number of contacts");
     expect(text).toStartWith("<!doctype html>");
   });
 
   test("is narrowed by its address, and its links and files are of the same customers", async () => {
-    const { text } = await ask("/audience?min_churn=0.5&max_ltv=&segment=");
-    const chosen = number(figure(text, "Customers chosen"));
+    const { text } = await ask("/audience?min_churn=0.5&max_ltv=&segment=&everyone=true");
+    const chosen = number(figure(text, "To contact"));
     expect(chosen).toBeLessThan((await card()).data.customers);
-    expect(text).toContain('href="/app/customers?min_churn=0.5"');
+    expect(text).toContain('href="/app/customers?min_churn=0.5&amp;sort=gain"');
     expect(text).toContain('href="/audience.csv?min_churn=0.5"');
     expect(text).toMatch(/href="\/audience\.csv\?min_churn=0\.5&(amp;)?bom=1"[^>]*>\s*CSV with BOM/);
     const file = await fetch(`${server.url}/audience.csv?min_churn=0.5`, {
@@ -67,7 +70,7 @@ describe("the audience", () => {
   });
 
   test("takes only the best where the address says so, and the file too", async () => {
-    const { text } = await ask("/audience?most=12&offer_cost=2");
+    const { text } = await ask("/audience?most=12&offer_cost=2&margin_percent=90");
     expect(text).toContain("Export 12 customers");
     const href = /href="(\/audience\.csv\?[^"]*)"/.exec(text)![1]!.replaceAll("&amp;", "&");
     expect(href).toContain("most=12");
@@ -80,6 +83,14 @@ describe("the audience", () => {
     const wrong = await ask("/audience?margin_percent=0&success_percent=200");
     expect(wrong.status).toBe(200);
     expect(wrong.text).toContain("the margin above 0%");
+  });
+
+  test("of those alone whom no contact pays for says so, and offers no list", async () => {
+    const { text } = await ask("/audience?pays=false");
+    expect(figure(text, "To contact")).toBe("0");
+    expect(text).toContain("A contact pays for none of them");
+    expect(text).not.toContain("Export ");
+    expect(text).toContain("everyone=true");
   });
 
   test("is sent as a part where htmx asks for one", async () => {
@@ -107,6 +118,7 @@ describe("a campaign", () => {
       starts: day(await asOf()),
       control_share: "0.3",
       min_churn: "0.2",
+      everyone: "true",
     });
     const lists = await Promise.all(
       ["", "?group=contact", "?group=control"].map(async (query) => {
@@ -120,10 +132,55 @@ describe("a campaign", () => {
     const id = at.split("/").at(-1)!;
     const kept = server.context.store.campaigns.find(TENANT, id)!;
     expect([kept.contacts, kept.controls]).toEqual([contact.length, control.length]);
-    expect(kept.filter).toEqual({ min_churn: "0.2" });
+    expect(kept.filter).toEqual({ min_churn: "0.2", everyone: "true" });
     const { text } = await ask(at);
     expect(text).not.toContain("<img");
     expect((await ask("/audience")).text).not.toContain("<img");
+  });
+
+  test("of a move is made by its one button, list and control group together, and keeps what it promised", async () => {
+    server.context.store.tenants.saveSettings(TENANT, { margin: 0.9, successRate: 0.3 }, Date.now());
+    const page = (await ask("")).text;
+    const move = page.split('<div class="what">')[1]!;
+    const form = Object.fromEntries(
+      [...move.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name!,
+        value!,
+      ]),
+    );
+    const count = number(/>([\d,]+) customers?</.exec(move)![1]);
+    const at = await save(form);
+    const { promise, contacts, controls, terms, filter } = server.context.store.campaigns.find(
+      TENANT,
+      at.split("/").at(-1)!,
+    )!;
+    expect(contacts + controls).toBe(count);
+    expect(filter).toEqual({ move: form.move! });
+    expect(terms.success_rate).toBe(0.3);
+    expect(promise!.low <= promise!.expected && promise!.expected <= promise!.high).toBe(true);
+    const file = await fetch(
+      `${server.url}/audience.csv?move=${form.move}&control_share=0.2&campaign=${encodeURIComponent(form.name!)}`,
+      {
+        headers: { "X-Tenant-Id": TENANT },
+      },
+    );
+    const lines = (await file.text()).trimEnd().split("\n").slice(1);
+    const contacted = lines.filter((line) => line.endsWith(",contact"));
+    expect(contacted).toHaveLength(contacts);
+    const { text } = await ask(at);
+    const list = (await ask(`${at}/customers.csv?group=contact`)).text.trimEnd().split("\n");
+    expect(list[0]).toBe("CustomerID,group,expected_gain,recommended_action,reason");
+    const gains = list.slice(1).map((line) => Number(line.split(",")[2]));
+    expect(gains).toEqual(gains.toSorted((a, b) => b - a));
+    expect(gains.at(-1)!).toBeGreaterThan(0);
+    expect(gains.reduce((sum, gain) => sum + gain, 0)).toBeCloseTo(promise!.expected, 6);
+    expect(text).toContain("What was promised");
+    expect(text).toMatch(/A difference of [\d.]+ percentage points or more/);
+    const audience = await ask("/audience");
+    server.context.store.tenants.saveSettings(TENANT, {}, Date.now());
+    for (const label of ["Promised", "Contacted", "Measured"])
+      expect(figure(audience.text, label)).toBeDefined();
+    expect(audience.text).toContain("held out: A difference of");
   });
 
   test("that begins after the data says kindly what to do", async () => {
@@ -184,7 +241,7 @@ describe("a campaign", () => {
     const mark = (await import("../../../src/store/customer-mark")).markOf(customer);
     store.erasures.customersErased = () => [{ customer: mark, until: Infinity }];
     try {
-      const at = await save({ name: "e", starts: "2011-02-01", control_share: "0" });
+      const at = await save({ name: "e", starts: "2011-02-01", control_share: "0", everyone: "true" });
       const members = store.campaigns.members(TENANT, at.split("/").at(-1)!);
       expect(members).toHaveLength((await card()).data.customers - 1);
       expect(members.some(({ customerId }) => customerId === customer)).toBe(false);

@@ -91,6 +91,13 @@ describe("the list of customers", () => {
     expect(lines.length - 1).toBe(countOf(html));
   });
 
+  test("lead to the page of the only one who was searched for, and stay a list for several or while typing", async () => {
+    const hit = await ask(`/app/customers?q=${rows[3]!.CustomerID}&open=single`, {});
+    expect([hit.status, hit.headers.get("location")]).toEqual([303, `/app/customers/${rows[3]!.CustomerID}`]);
+    expect((await ask("/app/customers?q=1000&open=single", {})).status).toBe(200);
+    expect((await ask(`/app/customers?q=${rows[3]!.CustomerID}`, {})).status).toBe(200);
+  });
+
   test.each(["q=1", "max_recency=30", "r_score=5", "fm_score=5"])(
     "with %s, which an export does not take, offers no export that leaves it out",
     async (query) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { percent } from "../../../src/figures";
+import { OFFER } from "../../../src/models/contact/actions";
 import { parseModelCard } from "../../../src/models/model-card";
 import { shareWords, totalWords } from "../../../src/models/report/level-words";
 import { dashboards } from "../../../views";
@@ -39,15 +40,16 @@ describe("the overview", () => {
   test("says how the shop is, who is leaving and what to do, and as of when", async () => {
     const html = await page("/app");
     for (const words of [
-      "In short",
+      "This week",
       "Active customers",
-      "Revenue at risk",
-      "What to do this week",
+      "Healthy",
+      "At risk",
+      "Lost",
       "How far to trust this",
-      "Revenue by month",
+      "Revenue and customers by month",
     ])
       expect(html).toContain(words);
-    expect(html).toMatch(/As of [A-Z][a-z]+ \d+, \d{4}, the newest order in /);
+    expect(html).toMatch(/As of [A-Z][a-z]+ \d+, \d{4}<span class="aside">, the newest order in /);
   });
 
   test("says how far the levels of its forecasts were off in tests, and where the coming total lies", async () => {
@@ -60,7 +62,7 @@ describe("the overview", () => {
     expect(text).toContain(
       totalWords(spend.evaluation!.levels, spend.level_forecast!.last_year, percent.format)!,
     );
-    expect(text).toMatch(/Between \S+ and \S+ in 4 of 5 cases, judging by how far such forecasts were off/);
+    expect(text).toMatch(/\S+ to \S+ in 4 of 5 cases, judging by how far such forecasts were off/);
   });
 
   test("is sent without its frame where htmx asks for a part", async () => {
@@ -113,6 +115,26 @@ describe("the overview", () => {
     expect(html).toContain("since the model as of December 31, 2019");
   });
 
+  test("takes an older file that is trained later for what was before, and never for the newest", async () => {
+    const { models, tenants } = server.context.store;
+    const shown = models.find(TENANT, has.model)!;
+    const id = Bun.randomUUIDv7();
+    const artifactPrefix = shown.artifactPrefix.replace(has.model, id);
+    const card = (await fileOf("model.json").json()) as Json;
+    const older = { ...card, as_of: "2009-12-31T00:00:00Z" };
+    const blob = new Blob([JSON.stringify(older)]);
+    await server.context.blobs.writeStream(`${artifactPrefix}/model.json`, blob.stream());
+    const asOf = Date.UTC(2009, 11, 31);
+    models.insert(TENANT, { ...shown, id, artifactPrefix, asOf, createdAt: shown.createdAt + 1000 });
+    tenants.followNewestModel(TENANT);
+    const html = await page("/app");
+    const isStillDefault = tenants.defaultModel(TENANT) === has.model;
+    models.delete(TENANT, id);
+    expect(isStillDefault).toBe(true);
+    expect(html).not.toContain("A newer model is ready");
+    expect(html).toContain("since the model as of December 31, 2009");
+  });
+
   test("says that a newer model than the default one is ready, and of another model that it is not the default", async () => {
     const shown = server.context.store.models.find(TENANT, has.model)!;
     expect(await page("/app")).not.toContain("A newer model is ready");
@@ -132,6 +154,31 @@ describe("the overview", () => {
     expect(onPurpose).not.toContain(", not the default model");
   });
 
+  test.each([
+    ["Excellent", "Fair", /moves? should bring/],
+    ["Good", "Poor", /worth a trial\.<\/strong> The forecasts behind them did poorly on later days/],
+    ["Poor", "Excellent", /worth a trial\.<\/strong> The forecasts behind them did poorly/],
+    [null, "Good", /worth a trial\.<\/strong> The file is too short to test/],
+  ])("claims in its headline what grades of %p and %p allow", async (churn, spend, words) => {
+    const { store } = server.context;
+    const card = (await fileOf("model.json").json()) as Json;
+    const graded = structuredClone(card);
+    graded.churn.heads.all.evaluation = churn && { ...card.churn.heads.all.evaluation, quality: churn };
+    graded.lifetime_value.heads.all.evaluation.quality = spend;
+    const write = async (value: Json) => {
+      await fileOf("model.json").write(JSON.stringify(value));
+      store.models.revise(TENANT);
+    };
+    await write(graded);
+    const html = await page("/app");
+    await write(card);
+    const headline = /<p class="headline">.*?<\/p>/.exec(html)![0];
+    expect(headline).toMatch(words);
+    expect(/likely [\d-]/.test(headline)).toBe(words.source.includes("should bring"));
+    // What each move should bring is told in any case, with its range.
+    expect(html).toMatch(/<strong class="rise">\+[\d.,]+<\/strong><span class="small soft">likely /);
+  });
+
   test("leads a tenant without a model to the first upload", async () => {
     const response = await ask("/app", { "X-Tenant-Id": "empty" });
     expect([response.status, response.headers.get("location")]).toEqual([303, "/app/welcome"]);
@@ -144,7 +191,10 @@ describe("the segments", () => {
     const html = await page("/app/segments");
     for (const { segment, name, recommended_action } of card.segmentation.summary) {
       expect(html).toContain(`href="/app/segments/${segment}">${name}</a>`);
-      expect(html).toContain(recommended_action);
+      const card = html.split(`href="/app/segments/${segment}">`)[1]!.split("<section")[0]!;
+      const isAdvised = card.includes(recommended_action) || card.includes(OFFER);
+      expect(isAdvised).toBe(card.includes("pays=true"));
+      expect(isAdvised).not.toBe(card.includes("No contact pays here"));
     }
   });
 
@@ -176,6 +226,15 @@ describe("the report", () => {
     expect(file.headers.get("content-type")).toBe("text/markdown; charset=utf-8");
     expect(file.headers.get("content-disposition")).toContain("attachment");
     expect(await file.text()).toBe(await fileOf("strategic_report.md").text());
+  });
+
+  test("says that the terms of a contact have changed since it was written", async () => {
+    const { tenants } = server.context.store;
+    expect(await page("/app/report")).not.toContain("have changed since this was written");
+    tenants.saveSettings(TENANT, { contactCost: 3 }, Date.now());
+    const html = await page("/app/report");
+    tenants.saveSettings(TENANT, {}, Date.now());
+    expect(html).toContain("The terms of a contact have changed since this was written");
   });
 
   test("that a model does not have is said to be missing", async () => {

@@ -40,7 +40,9 @@ export function AudienceForm({
       hx-indicator="#audience"
       hx-sync="this:replace"
     >
-      {query.model && <input type="hidden" name="model" value={query.model} />}
+      {(["model", "move"] as const).map(
+        (name) => query[name] && <input key={name} type="hidden" name={name} value={query[name]} />,
+      )}
       <Card title="Who" note="Leave a field empty to include everyone.">
         <Fields of={whoFields(query, card, useFormat())} values={query} />
         <p class="hint">
@@ -126,7 +128,13 @@ function offerFields(terms: ContactTerms): AudienceField[] {
       type: "number",
       min: 1,
       step: "1",
-      placeholder: "Everyone",
+      placeholder: "All who pay",
+    },
+    {
+      name: "everyone",
+      label: "Contacts that do not pay",
+      any: "Leave out",
+      options: [["true", "Include"]],
     },
   ];
 }

@@ -2,16 +2,18 @@ import type { VNode } from "preact";
 import { audienceSums, ladderPoints } from "../../../src/answers/audience";
 import type { ModelCard } from "../../../src/models/model-card";
 import { ProfitChart } from "../../charts/profit-chart";
-import { ButtonLink, SecondaryLink } from "../../components/button";
+import { SecondaryLink } from "../../components/button";
 import { Card, Empty, Notice, Stat } from "../../components/card";
+import { likelyWords, NobodyPays } from "../../components/gain";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
-import { filterFields } from "../../forms/audience-query";
+import { counted } from "../../counted";
+import { filterFields, TERM_FIELDS } from "../../forms/audience-query";
 import type { ShownModel } from "../../model-page";
 import type { AskedAudience } from "./choose";
 
-/** The customers chosen, what contacting them should bring, and the list to export. */
+/** The customers to contact, what that should bring, and the list to export. */
 export function AudienceResult({
   chosen,
   shown: { model, card },
@@ -20,7 +22,7 @@ export function AudienceResult({
   readonly shown: ShownModel;
 }): VNode {
   const format = useFormat();
-  const { query, rows, kept, most } = chosen;
+  const { query, rows, kept, gain, wrongTerms } = chosen;
   const all = model.customers.rows;
   if (rows.length === 0) {
     return (
@@ -30,98 +32,99 @@ export function AudienceResult({
     );
   }
   const sums = audienceSums(model.customers, kept);
-  const isCut = most !== null && kept.length < rows.length;
-  const spendDays = card.lifetime_value.horizon_days;
+  const days = card.lifetime_value.horizon_days;
   return (
     <>
+      {wrongTerms !== null && <Notice tone="warn">{wrongTerms}</Notice>}
       <div class="grid narrow">
         <Stat
-          label="Customers chosen"
-          value={format.count(rows.length)}
-          note={`${format.percent(rows.length / all)} of ${format.count(all)}${isCut ? `; you contact the best ${format.count(kept.length)}` : ""}`}
-          href={withQuery("/app/customers", filterFields(query))}
+          label="To contact"
+          value={format.count(kept.length)}
+          note={`of ${rows.length === all ? "all" : "the"} ${counted(rows.length, "customer", format)}${rows.length === all ? "" : " that match"}`}
+          {...listLink(chosen)}
+        />
+        <Stat
+          label={`Expected gain, ${days} days`}
+          value={format.money(gain.expected)}
+          note={kept.length > 0 ? likelyWords(gain, format) : "Nobody here pays"}
+        />
+        <Stat
+          label="Cost"
+          value={format.money(gain.cost)}
+          note="Contacts, and the offers that are likely to be taken"
         />
         <Stat
           label="Revenue so far"
           value={format.shortMoney(sums.revenue)}
-          note={`${format.percent(sums.revenue / card.data.revenue)} of all revenue${isCut ? ", of those contacted" : ""}`}
-        />
-        <Stat
-          label={`Expected spend, next ${spendDays} days`}
-          value={format.shortMoney(sums.expectedSpend)}
-          note={isCut ? "Of those contacted" : "If nothing is done"}
-        />
-        <Stat
-          label="Spend at stake"
-          value={format.shortMoney(sums.atStake)}
-          note="What those who leave would have spent had they stayed"
+          note={`${format.percent(sums.revenue / card.data.revenue)} of all revenue; ${format.shortMoney(sums.expectedSpend)} more expected if nothing is done`}
         />
       </div>
-      <ProfitCard {...{ chosen, card }} />
-      <ExportCard chosen={chosen} />
+      <ProfitCard chosen={chosen} card={card} />
+      {kept.length > 0 && <ExportCard chosen={chosen} />}
+      {query.everyone === undefined && kept.length === 0 && (
+        <p class="small">
+          <a href={withQuery("/app/audience", query, { everyone: "true" })}>
+            Show all {format.count(rows.length)} anyway
+          </a>
+        </p>
+      )}
     </>
   );
 }
 
+/** The list of exactly these customers; none where it would be of others, being on other terms or longer. */
+function listLink({ query, most, everyone }: AskedAudience): { readonly href?: string } {
+  if (most !== null || TERM_FIELDS.some((name) => query[name] !== undefined)) return {};
+  const fields = { ...filterFields(query), ...(!everyone && { pays: "true" }), sort: "gain" };
+  return { href: withQuery("/app/customers", fields) };
+}
+
 function ProfitCard({
-  chosen: { query, ladder, most, rows, wrongTerms },
+  chosen: { query, ladder, most, rows, kept, everyone, advice },
   card,
 }: {
   readonly chosen: AskedAudience;
   readonly card: ModelCard;
 }): VNode {
   const format = useFormat();
-  if (!ladder) {
-    return (
-      <Card title="What contacting them should bring">
-        <Notice tone="warn">{wrongTerms}</Notice>
-      </Card>
-    );
-  }
   const { best, cumulative } = ladder;
   const known = cumulative.length - 1;
-  const cut = most === null ? null : Math.min(most, known);
-  const profitAt = (customers: number) => cumulative[customers]!;
   const unknown = rows.length - known;
   return (
     <Card
       title="What contacting them should bring"
       note={`Profit over ${card.lifetime_value.horizon_days} days beyond what would come anyway, on the terms above.`}
     >
-      <p>
-        {best.customers === 0 ? (
-          "On these terms no contact is expected to pay for itself. A cheaper offer, or customers who are worth more, may change that."
+      {best.customers === 0 ? (
+        advice.moves.length === 0 ? (
+          <NobodyPays advice={advice} />
         ) : (
-          <>
-            Contacting the best <strong>{format.count(best.customers)}</strong> should bring{" "}
-            <strong>{format.money(best.profit)}</strong>; all {format.count(known)},{" "}
-            {format.money(profitAt(known))}.{" "}
-            {cut !== null && cut !== best.customers && (
-              <>
-                The {format.count(cut)} you chose: <strong>{format.money(profitAt(cut))}</strong>.
-              </>
-            )}
-          </>
-        )}
-        {unknown > 0 && ` For ${format.count(unknown)} this is not known; they are left out.`}
-      </p>
-      <div class="row">
-        {best.customers > 0 && cut !== best.customers && (
-          <ButtonLink href={withQuery("/app/audience", query, { most: best.customers })}>
-            Contact the best {format.count(best.customers)}
-          </ButtonLink>
-        )}
-        {cut !== null && (
-          <SecondaryLink href={withQuery("/app/audience", query, { most: null })}>
-            Contact all of them
+          <p>A contact pays for none of them: it would cost more than it should bring.</p>
+        )
+      ) : (
+        <p>
+          A contact pays for <strong>{format.count(best.customers)}</strong> of {format.count(known)} and
+          should bring <strong>{format.money(best.profit)}</strong>; contacting all of them,{" "}
+          {format.money(cumulative[known]!)}.
+          {unknown > 0 && ` For ${format.count(unknown)} this is not known; they are left out.`}
+        </p>
+      )}
+      {(everyone || most !== null) && best.customers > 0 && (
+        <div class="row">
+          <SecondaryLink href={withQuery("/app/audience", query, { most: null, everyone: null })}>
+            Contact all who pay
           </SecondaryLink>
-        )}
-      </div>
+        </div>
+      )}
       <ProfitChart
         name="profit"
-        points={ladderPoints(ladder, cut ?? best.customers)}
+        points={ladderPoints(ladder, kept.length)}
         best={best}
-        chosen={cut === null ? null : { customers: cut, profit: profitAt(cut) }}
+        chosen={
+          kept.length === best.customers || kept.length > known
+            ? null
+            : { customers: kept.length, profit: cumulative[kept.length]! }
+        }
         count={format.count}
         money={format.shortMoney}
       />
@@ -130,23 +133,22 @@ function ProfitCard({
 }
 
 function ExportCard({
-  chosen: { query, filter, terms, most, kept, wrongTerms },
+  chosen: { query, filter, advice, most, kept, everyone },
 }: {
   readonly chosen: AskedAudience;
 }): VNode {
   const format = useFormat();
-  const cut = most !== null && wrongTerms === null;
+  const { terms } = advice;
   const asked = {
     ...filter,
+    ...(!everyone && { pays: true }),
     model_id: query.model,
-    ...(cut && {
-      most,
-      contact_cost: terms.contactCost,
-      offer_cost: terms.offerCost,
-      margin: terms.margin,
-      success_rate: terms.successRate,
-      redeem_rate: terms.redeemRate,
-    }),
+    most,
+    ...(query.contact_cost !== undefined && { contact_cost: terms.contactCost }),
+    ...(query.offer_cost !== undefined && { offer_cost: terms.offerCost }),
+    ...(query.margin_percent !== undefined && { margin: terms.margin }),
+    ...(query.success_percent !== undefined && { success_rate: terms.successRate }),
+    ...(query.redeem_percent !== undefined && { redeem_rate: terms.redeemRate }),
   };
   return (
     <Card title={`Export ${format.count(kept.length)} ${kept.length === 1 ? "customer" : "customers"}`}>

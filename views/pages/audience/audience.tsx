@@ -1,4 +1,6 @@
 import { t } from "elysia";
+import { expectedShares } from "../../../src/answers/campaign-power";
+import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { formatFor } from "../../format";
 import { AUDIENCE_FIELDS, audienceQuery } from "../../forms/audience-query";
@@ -8,6 +10,8 @@ import { AudienceForm } from "./audience-form";
 import { AudienceResult } from "./audience-result";
 import { CampaignForm, CampaignList } from "./campaign-parts";
 import { chooseAudience } from "./choose";
+import { measureCampaign } from "./measured";
+import type { CampaignSoFar } from "./ribbon";
 
 const Query = t.Object(Object.fromEntries(AUDIENCE_FIELDS.map((name) => [name, t.Optional(t.String())])));
 
@@ -18,13 +22,14 @@ export const audiencePage: Route = definePage({
   query: Query,
   show: (input, context) => {
     const query = audienceQuery(input.query as Record<string, unknown>);
-    return showModel(context, input, query.model, (shown) => {
+    return showModel(context, input, query.model, async (shown) => {
       const format = formatFor(input.settings);
       const { card } = shown;
-      const chosen = chooseAudience(shown, query, input.settings);
+      const chosen = chooseAudience(shown, query);
+      const campaigns = await campaignsSoFar(context, input.tenant);
       return {
         title: "Audience",
-        subtitle: `Choose whom to contact, see what it should bring, and export the list. As of ${format.date(card.as_of)}.`,
+        subtitle: `Those whom a contact pays for, what it should bring, and their list. As of ${format.date(card.as_of)}.`,
         body: (
           <div class="stack">
             <AudienceForm query={query} terms={chosen.terms} card={card} />
@@ -33,15 +38,29 @@ export const audiencePage: Route = definePage({
               <CampaignForm
                 query={query}
                 customers={chosen.kept.length}
+                shares={expectedShares(shown.model.customers, chosen.advice, chosen.kept)}
                 asOf={Date.parse(card.as_of)}
                 horizonDays={card.churn.horizon_days}
                 now={context.now()}
               />
             </div>
-            <CampaignList campaigns={context.store.campaigns.list(input.tenant)} />
+            <CampaignList campaigns={campaigns} />
           </div>
         ),
       };
     });
   },
 });
+
+const MOST_CAMPAIGNS = 50;
+
+async function campaignsSoFar(context: ApiContext, tenant: string): Promise<CampaignSoFar[]> {
+  const newest = context.store.models.newest(tenant);
+  const campaigns = context.store.campaigns.list(tenant).slice(0, MOST_CAMPAIGNS);
+  return Promise.all(
+    campaigns.map(async (campaign) => ({
+      campaign,
+      measured: newest && (await measureCampaign(context, tenant, campaign, newest)),
+    })),
+  );
+}

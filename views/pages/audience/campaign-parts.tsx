@@ -1,25 +1,30 @@
 import type { VNode } from "preact";
-import type { KnownCampaign } from "../../../src/store/campaigns";
-import { DAY_MS, isoDay } from "../../../src/time";
+import { isoDay } from "../../../src/time";
 import { Card } from "../../components/card";
 import { Field } from "../../components/field";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
 import { AUDIENCE_FIELDS, type AudienceQuery } from "../../forms/audience-query";
+import { campaignStart, lastDayOf } from "./campaign-days";
+import { powerWords } from "./promise";
+import { type CampaignSoFar, Ribbon } from "./ribbon";
 
-/** Data that is older than this is history: a campaign then begins the day after it. */
-const FRESH_MS = 45 * DAY_MS;
+/** The part of a list that is left alone unless something else is asked for. */
+export const USUAL_CONTROL_SHARE = 0.2;
 
 /** Saves the audience as a campaign, a part of it held out. */
 export function CampaignForm({
   query,
   customers,
+  shares,
   asOf,
   horizonDays,
   now,
 }: {
   readonly query: AudienceQuery;
   readonly customers: number;
+  /** How many of them should order anyway, and how many more after a contact. */
+  readonly shares: { readonly baseRate: number; readonly lift: number };
   /** Milliseconds since 1970. */
   readonly asOf: number;
   readonly horizonDays: number;
@@ -27,7 +32,7 @@ export function CampaignForm({
 }): VNode | null {
   const format = useFormat();
   if (customers === 0) return null;
-  const start = now - asOf > FRESH_MS ? asOf + DAY_MS : now;
+  const held = Math.round(USUAL_CONTROL_SHARE * customers);
   return (
     <Card
       title="Save as a campaign"
@@ -39,11 +44,17 @@ export function CampaignForm({
         ))}
         <div class="fields">
           <Field label="Name" name="name" required maxLength={100} placeholder="Spring letter" />
-          <Field label="Contacts start on" name="starts" type="date" required value={isoDay(start)} />
+          <Field
+            label="Contacts start on"
+            name="starts"
+            type="date"
+            required
+            value={isoDay(campaignStart(now, asOf))}
+          />
           <Field
             label="Held out as a control group"
             name="control_share"
-            value={0.2}
+            value={USUAL_CONTROL_SHARE}
             options={[0.05, 0.1, 0.2, 0.3, 0.5, 0].map((share) => [
               share,
               share === 0
@@ -52,6 +63,12 @@ export function CampaignForm({
             ])}
           />
         </div>
+        {Number.isFinite(shares.lift) && (
+          <p class="hint">
+            With {format.percent(USUAL_CONTROL_SHARE)} held out:{" "}
+            {powerWords({ ...shares, contacts: customers - held, controls: held }, format)}
+          </p>
+        )}
         <div class="row">
           <button type="submit">Save {format.count(customers)} customers</button>
         </div>
@@ -60,36 +77,45 @@ export function CampaignForm({
   );
 }
 
-/** The campaigns that were saved. */
-export function CampaignList({ campaigns }: { readonly campaigns: readonly KnownCampaign[] }): VNode | null {
+/** The campaigns that were saved: what each was to bring, whom it reached, and what it brought. */
+export function CampaignList({ campaigns }: { readonly campaigns: readonly CampaignSoFar[] }): VNode | null {
+  const format = useFormat();
   if (campaigns.length === 0) return null;
   return (
-    <TableCard
-      title="Campaigns"
-      caption="Saved campaigns, newest first"
-      rows={campaigns.slice(0, 50)}
-      href={({ id }) => campaignHref(id)}
-      columns={[
-        { title: "Name", cell: ({ id, name }) => <a href={campaignHref(id)}>{name}</a> },
-        { title: "Start", kind: "date", cell: "startsAt" },
-        { title: "Orders counted until", kind: "date", cell: (one) => lastDayOf(one) },
-        { title: "Contacted", kind: "count", cell: "contacts" },
-        { title: "Left alone", kind: "count", cell: "controls" },
-      ]}
-    />
+    <>
+      <Ribbon campaigns={campaigns} />
+      <TableCard
+        title="Campaigns"
+        caption="Saved campaigns, newest first"
+        rows={campaigns}
+        href={({ campaign }) => campaignHref(campaign.id)}
+        columns={[
+          {
+            title: "Name",
+            cell: ({ campaign: { id, name } }) => <a href={campaignHref(id)}>{name}</a>,
+          },
+          { title: "Start", kind: "shortDate", cell: ({ campaign }) => campaign.startsAt },
+          {
+            title: "Orders counted until",
+            kind: "shortDate",
+            cell: ({ campaign }) => lastDayOf(campaign),
+            isMinor: true,
+          },
+          { title: "Promised", kind: "money", cell: ({ campaign }) => campaign.promise?.expected ?? null },
+          { title: "Contacted", kind: "count", cell: ({ campaign }) => campaign.contacts },
+          { title: "Left alone", kind: "count", cell: ({ campaign }) => campaign.controls },
+          {
+            title: "Measured",
+            kind: "number",
+            cell: ({ measured }) =>
+              measured?.isComplete && measured.gain ? format.money(measured.gain.value) : "not over yet",
+          },
+        ]}
+      />
+    </>
   );
 }
 
 export function campaignHref(id: string): string {
   return `/app/audience/campaigns/${encodeURIComponent(id)}`;
-}
-
-/** The first moment whose orders do not count any more. */
-export function endOf({ startsAt, horizonDays }: Pick<KnownCampaign, "startsAt" | "horizonDays">): number {
-  return startsAt + horizonDays * DAY_MS;
-}
-
-/** The last day whose orders count. */
-export function lastDayOf(campaign: Pick<KnownCampaign, "startsAt" | "horizonDays">): number {
-  return endOf(campaign) - DAY_MS;
 }

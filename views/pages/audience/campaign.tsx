@@ -1,67 +1,33 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
-import { ordersOfModel } from "../../../src/answers/orders";
-import {
-  type Difference,
-  type GroupOutcome,
-  groupOutcome,
-  shareDifference,
-  spendDifference,
-} from "../../../src/answers/uplift";
+import type { OpenModel } from "../../../src/answers/open-model";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
-import { harmless } from "../../../src/pipeline/harmless-text";
-import type { CampaignMember, KnownCampaign } from "../../../src/store/campaigns";
-import type { KnownModel } from "../../../src/store/models";
+import type { KnownCampaign } from "../../../src/store/campaigns";
 import { DAY_MS } from "../../../src/time";
-import { IntervalChart } from "../../charts/interval-chart";
 import { SecondaryLink } from "../../components/button";
-import { Card, Notice, Stat } from "../../components/card";
+import { Card, Notice } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { formatFor } from "../../format";
 import { defineAction, definePage, redirect } from "../../page";
-import { campaignHref, endOf, lastDayOf } from "./campaign-parts";
+import { lastDayOf } from "./campaign-days";
+import { campaignHref } from "./campaign-parts";
+import { type MeasuredCampaign, measureCampaign } from "./measured";
+import { membersCsv } from "./members-csv";
+import { Outcome } from "./outcome";
+import { PromiseCard } from "./promise";
 
 const Params = t.Object({ campaign_id: t.String() });
 const NO_CAMPAIGN = "There is no such campaign. It may have been deleted.";
-
-/** What is known of a campaign by now. */
-interface Measured {
-  /** The last moment that the data knows of, milliseconds since 1970. */
-  readonly asOf: number;
-  readonly contact: GroupOutcome;
-  readonly control: GroupOutcome;
-}
 
 function requireCampaign({ store }: ApiContext, tenant: string, id: string): KnownCampaign {
   const campaign = store.campaigns.find(tenant, id);
   if (!campaign) throw new NotFoundError(NO_CAMPAIGN);
   return campaign;
-}
-
-/** What the groups did since, by the orders behind the newest model; null where that keeps no orders. */
-function measure(
-  context: ApiContext,
-  tenant: string,
-  campaign: KnownCampaign,
-  newest: KnownModel,
-): Promise<Measured | null> {
-  return context.models.use(newest, async (model) => {
-    const orders = await ordersOfModel(context, newest.artifactPrefix, model);
-    if (!orders) return null;
-    const asOf = Date.parse(model.card.as_of);
-    const members = context.store.campaigns.members(tenant, campaign.id);
-    const outcome = (isControl: boolean) => {
-      const group = members.filter((member) => member.isControl === isControl);
-      const rows = Int32Array.from(group, ({ customerId }) => model.customers.rowOf(customerId) ?? -1);
-      return groupOutcome(orders, rows, campaign.startsAt, endOf(campaign));
-    };
-    return { asOf, contact: outcome(false), control: outcome(true) };
-  });
 }
 
 const campaignPage = definePage({
@@ -74,7 +40,7 @@ const campaignPage = definePage({
     const campaign = requireCampaign(context, tenant, params.campaign_id);
     const format = formatFor(settings);
     const newest = context.store.models.newest(tenant);
-    const measured = newest && (await measure(context, tenant, campaign, newest));
+    const measured = newest && (await measureCampaign(context, tenant, campaign, newest));
     return {
       title: campaign.name,
       subtitle: `Contacts from ${format.date(campaign.startsAt)}; orders count until ${format.date(lastDayOf(campaign))} (${campaign.horizonDays} days).`,
@@ -82,7 +48,10 @@ const campaignPage = definePage({
       body: (
         <div class="stack">
           <Timing {...{ campaign, measured }} />
-          {measured && measured.asOf >= campaign.startsAt && <Outcome measured={measured} />}
+          <PromiseCard campaign={campaign} />
+          {measured && measured.asOf >= campaign.startsAt && (
+            <Outcome {...{ campaign, measured, settings }} />
+          )}
           <Lists campaign={campaign} />
           <Card
             title="Delete this campaign"
@@ -106,7 +75,7 @@ function Timing({
   measured,
 }: {
   readonly campaign: KnownCampaign;
-  readonly measured: Measured | null;
+  readonly measured: MeasuredCampaign | null;
 }): VNode | null {
   const format = useFormat();
   const lastDay = format.date(lastDayOf(campaign));
@@ -137,105 +106,6 @@ function Timing({
     );
   }
   return null;
-}
-
-function Outcome({ measured }: { readonly measured: Measured }): VNode {
-  const format = useFormat();
-  const { contact, control, asOf } = measured;
-  const [share, spend] = [shareDifference(contact, control), spendDifference(contact, control)];
-  const points = (value: number) =>
-    `${signed(value, format.decimal(100 * Math.abs(value), 1))} percentage points`;
-  const money = (value: number) => signed(value, format.money(Math.abs(value)));
-  return (
-    <>
-      <div class="grid narrow">
-        <GroupStat label="Ordered, of those contacted" group={contact} />
-        <GroupStat label="Ordered, of those left alone" group={control} />
-        <Stat
-          label="Spend per head, contacted"
-          value={format.money(contact.meanSpend)}
-          note={`As of ${format.date(asOf)}`}
-        />
-        <Stat
-          label="Spend per head, left alone"
-          value={format.money(control.meanSpend)}
-          note="Including those without an order"
-        />
-      </div>
-      {share && spend ? (
-        <div class="grid wide">
-          <Card
-            title="Customers with an order"
-            note="Contacted minus left alone, with the range that contains the true difference in 95 of 100 cases."
-          >
-            <IntervalChart
-              name="uplift-share"
-              title="Difference in the share of customers with an order"
-              label="Difference, percentage points"
-              format={(value) => signed(value, format.decimal(100 * Math.abs(value), 1))}
-              {...share}
-            />
-            <p>{verdict(share, points(share.value), "ordered")}</p>
-            <p class="soft small">
-              For all {format.count(contact.customers)} contacted that is{" "}
-              {about(share, contact.customers, format.count)} customers.
-            </p>
-          </Card>
-          <Card
-            title="Spend per customer"
-            note="Contacted minus left alone, with the range that contains the true difference in 95 of 100 cases."
-          >
-            <IntervalChart
-              name="uplift-spend"
-              title="Difference in mean spend per customer"
-              label="Difference in spend per customer"
-              format={money}
-              {...spend}
-            />
-            <p>{verdict(spend, `${money(spend.value)} per customer`, "spent")}</p>
-            <p class="soft small">
-              For all {format.count(contact.customers)} contacted that is{" "}
-              {about(spend, contact.customers, format.shortMoney)}. Costs are not deducted.
-            </p>
-          </Card>
-        </div>
-      ) : (
-        <Notice>
-          With fewer than two customers in a group, nobody can tell what the contacts did: some would have
-          ordered anyway. Hold out a control group next time.
-        </Notice>
-      )}
-    </>
-  );
-}
-
-function GroupStat({ label, group }: { readonly label: string; readonly group: GroupOutcome }) {
-  const format = useFormat();
-  return (
-    <Stat
-      label={label}
-      value={format.percent(group.customers === 0 ? null : group.buyers / group.customers)}
-      note={`${format.count(group.buyers)} of ${format.count(group.customers)}`}
-    />
-  );
-}
-
-/** With its sign, which no line breaks off. */
-function signed(value: number, magnitude: string): string {
-  return value > 0 ? `+${magnitude}` : value < 0 ? `−\u2060${magnitude}` : magnitude;
-}
-
-/** What the interval allows to say. */
-function verdict({ low, high }: Difference, shown: string, did: string): string {
-  if (low > 0) return `The contacts worked: ${shown}, more than chance explains.`;
-  if (high < 0)
-    return `Those contacted ${did} less than those left alone: ${shown}, more than chance explains.`;
-  return `The difference of ${shown} may well be chance. Larger groups would tell more.`;
-}
-
-function about({ value, low, high }: Difference, customers: number, show: (value: number) => string): string {
-  const all = (part: number) => signed(part, show(Math.abs(part * customers)));
-  return `about ${all(value)}, between ${all(low)} and ${all(high)}`;
 }
 
 function Lists({ campaign }: { readonly campaign: KnownCampaign }): VNode {
@@ -276,11 +146,13 @@ const campaignCustomers = definePage({
   summary: "The customers of a campaign",
   params: Params,
   query: t.Object({ group: t.Optional(t.String()) }),
-  show: ({ tenant, params, query }, context) => {
-    const { id } = requireCampaign(context, tenant, params.campaign_id);
-    const members = context.store.campaigns.members(tenant, id);
+  show: async ({ tenant, params, query }, context) => {
+    const campaign = requireCampaign(context, tenant, params.campaign_id);
+    const members = context.store.campaigns.members(tenant, campaign.id);
     const asked = query.group === "contact" || query.group === "control" ? query.group : null;
-    return new Response(membersCsv(members, asked), {
+    const chooser = context.store.models.find(tenant, campaign.modelId);
+    const csv = (model: OpenModel | null) => membersCsv(campaign, members, asked, model);
+    return new Response(chooser ? await context.models.use(chooser, csv) : csv(null), {
       headers: {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": `attachment; filename="campaign${asked ? `-${asked}` : ""}.csv"`,
@@ -288,19 +160,6 @@ const campaignCustomers = definePage({
     });
   },
 });
-
-function membersCsv(members: readonly CampaignMember[], asked: string | null): string {
-  const lines = ["CustomerID,group"];
-  for (const { customerId, isControl } of members) {
-    const group = isControl ? "control" : "contact";
-    if (asked === null || asked === group) lines.push(`${csvCell(harmless(customerId))},${group}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 const deleteCampaign = defineAction({
   path: "/audience/campaigns/:campaign_id/delete",

@@ -1,33 +1,35 @@
+import { adviceOf } from "../../../src/answers/advice";
 import { type ChosenAudience, chooseCustomers } from "../../../src/answers/audience";
 import type { AudienceFilter } from "../../../src/answers/select";
 import { UserError } from "../../../src/errors";
 import { type ContactTerms, checkContactTerms } from "../../../src/models/contact/action-value";
+import type { Advice } from "../../../src/models/contact/advice";
 import { type AudienceQuery, audienceFilter, audienceTerms, mostOf } from "../../forms/audience-query";
 import type { ShownModel } from "../../model-page";
-import type { PageInput } from "../../page";
 
 /** The customers in an audience, and what contacting them is expected to bring. */
 export interface AskedAudience extends ChosenAudience {
   readonly query: AudienceQuery;
   readonly filter: AudienceFilter;
+  readonly advice: Advice;
+  /** As asked for; they may be invalid. */
   readonly terms: ContactTerms;
-  /** Why the terms are invalid; no profit is known then. */
+  /** Why the terms are invalid; the advice is on the usual terms then. */
   readonly wrongTerms: string | null;
   readonly most: number | null;
+  /** Also those whom a contact does not pay for. */
+  readonly everyone: boolean;
 }
 
-/** Chooses from an open model as the query says. */
-export function chooseAudience(
-  { model }: Pick<ShownModel, "model">,
-  query: AudienceQuery,
-  settings: PageInput["settings"],
-): AskedAudience {
+/** Chooses from an open model as the query says: only customers whom a contact pays for, unless it asks for everyone. */
+export function chooseAudience({ model, advice: usual }: ShownModel, query: AudienceQuery): AskedAudience {
   const filter = audienceFilter(query);
-  const terms = audienceTerms(query, settings);
+  const terms = audienceTerms(query, usual.terms);
   const wrongTerms = wordsOfWrong(terms);
-  const most = mostOf(query);
-  const chosen = chooseCustomers(model.customers, filter, wrongTerms === null ? terms : null, most);
-  return { ...chosen, query, filter, terms, wrongTerms, most };
+  const advice = wrongTerms === null ? adviceOf(model, terms) : usual;
+  const reach = { most: mostOf(query), everyone: query.everyone === "true" };
+  const chosen = chooseCustomers(model.customers, filter, advice, reach);
+  return { ...chosen, ...reach, query, filter, advice, terms, wrongTerms };
 }
 
 function wordsOfWrong(terms: ContactTerms): string | null {
@@ -36,6 +38,6 @@ function wordsOfWrong(terms: ContactTerms): string | null {
     return null;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return "Costs must be 0 or more, the margin above 0% and at most 100%, and the other shares 0% to 100%. Correct them to see what a contact brings.";
+    return "Costs must be 0 or more, the margin above 0% and at most 100%, and the other shares 0% to 100%. Correct them; until then you see your usual terms.";
   }
 }

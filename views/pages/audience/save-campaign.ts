@@ -1,3 +1,4 @@
+import { expectedShares } from "../../../src/answers/campaign-power";
 import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
 import { requireTenantKept } from "../../../src/api/endpoint";
 import { InvalidRequestError } from "../../../src/api/errors";
@@ -46,25 +47,30 @@ export const saveCampaign: Route = defineAction({
   path: "/audience/campaigns",
   summary: "Save a campaign",
   act: (input, context) => {
-    const { tenant, form, settings, request } = input;
+    const { tenant, form, request } = input;
     const { store } = context;
     const { name, startsAt, share } = readForm(form);
     const query = audienceQuery(Object.fromEntries(form));
     const since = context.now();
     return showModel(context, input, query.model, (shown) => {
       const { model, card, row } = shown;
-      const { terms, kept, most, wrongTerms } = chooseAudience(shown, query, settings);
-      if (wrongTerms !== null && most !== null)
-        throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
+      const { advice, kept, wrongTerms } = chooseAudience(shown, query);
+      if (wrongTerms !== null) throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
       if (kept.length === 0)
-        throw new InvalidRequestError([{ field: "segment", message: "no customers match; widen a range" }]);
+        throw new InvalidRequestError([
+          { field: "segment", message: "a contact pays for none of them; widen a range or change the terms" },
+        ]);
       const ids = model.customers.texts(CUSTOMER_COLUMN);
       // From here on, everything is written at once: customers erased since the model was looked up are left out.
       requireTenantKept(context, tenant, since);
       const erased = store.erasures.customersErased(tenant, since);
-      const members = Array.from(kept, (place) => ids[place]!)
-        .filter((id) => !erased.some(({ customer }) => isMarked(customer, id)))
-        .map((customerId) => ({ customerId, isControl: isControl(customerId, name, share) }));
+      const rows = kept.filter((place) => !erased.some(({ customer }) => isMarked(customer, ids[place]!)));
+      const members = Array.from(rows, (place) => ({
+        customerId: ids[place]!,
+        isControl: isControl(ids[place]!, name, share),
+      }));
+      const { expected, low, high, cost } = advice.sum(rows.filter((_, i) => !members[i]!.isControl));
+      const { baseRate, lift } = expectedShares(model.customers, advice, rows);
       const { model: _, ...filter } = query;
       const id = Bun.randomUUIDv7();
       store.campaigns.insert(
@@ -74,7 +80,8 @@ export const saveCampaign: Route = defineAction({
           name,
           modelId: row.id,
           filter: filter as Record<string, string>,
-          terms: wrongTerms === null ? contactTermsCard(terms) : {},
+          terms: contactTermsCard(advice.terms),
+          promise: Number.isNaN(lift) ? null : { expected, low, high, cost, base_rate: baseRate, lift },
           startsAt,
           horizonDays: card.churn.horizon_days,
           createdAt: context.now(),

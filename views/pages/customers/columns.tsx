@@ -25,6 +25,7 @@ export const SORTS = {
   churn: { by: "churn_probability", first: "most" },
   expected: { by: "ltv_estimate", first: "most" },
   next: { by: "next_order_days", first: "least" },
+  gain: { by: "contact_profit", first: "most" },
 } as const;
 export type Sort = keyof typeof SORTS;
 
@@ -41,10 +42,14 @@ export function isRisingFirst(sort: Sort): boolean {
 }
 
 /** What the rows are ranked by, and which way. */
-export function sortKey({ model }: ShownModel, { sort, isFalling }: Sorted): [ArrayLike<number>, boolean] {
+export function sortKey(
+  { model, advice }: ShownModel,
+  { sort, isFalling }: Sorted,
+): [ArrayLike<number>, boolean] {
   const { by, first } = SORTS[sort];
   const { customers } = model;
   if (by === null) return [Int32Array.from({ length: customers.rows }, (_, row) => row), isFalling];
+  if (sort === "gain") return [advice.gain, isFalling];
   // The latest order is that with the fewest days since.
   return [customers.numbers(by), first === "latest" ? !isFalling : isFalling];
 }
@@ -62,7 +67,7 @@ export function customerColumns(
   sorted: Sorted,
   format: Format,
 ): readonly Column<number>[] {
-  const { model, card } = shown;
+  const { model, card, advice } = shown;
   const number = (name: string, row: number) => model.customers.cell(name, row) as number;
   const text = (name: string, row: number) => model.customers.cell(name, row) as string;
   const asOf = Date.parse(card.as_of);
@@ -136,16 +141,28 @@ export function customerColumns(
           )}
           <span class={nextOrderLook(text("next_order_date", row), number("days_overdue", row))}>
             {text("next_order_date", row)
-              ? `${number("days_overdue", row) > 0 ? "may still come by " : ""}${format.shortDate(text("next_order_date", row))}`
+              ? `${number("days_overdue", row) > 0 ? "may come by " : ""}${format.shortDate(text("next_order_date", row))}`
               : "not within 180 days"}
           </span>
         </>
       ),
     },
     {
-      title: "What to do",
-      isMinor: true,
-      cell: (row) => <span class="brief">{briefly(text("recommended_action", row))}</span>,
+      title: (
+        <>
+          {heading("gain", "Gain")}
+          <span class="under">What to do</span>
+        </>
+      ),
+      label: "Gain of a contact",
+      cell: (row) => (
+        <>
+          <span class={advice.pays(row) ? "rise" : "soft"}>{format.money(advice.gain[row]!)}</span>
+          <span class="under">
+            <span class="brief">{briefly(advice.action(row))}</span>
+          </span>
+        </>
+      ),
     },
   ];
 }

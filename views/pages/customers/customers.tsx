@@ -1,5 +1,6 @@
 import { t } from "elysia";
-import { ordersOfModel } from "../../../src/answers/orders";
+import { selectCustomers } from "../../../src/answers/customer-selection";
+import { type Orders, ordersOfModel } from "../../../src/answers/orders";
 import { NotFoundError } from "../../../src/api/errors";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
 import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
@@ -11,11 +12,12 @@ import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
-import { showModel } from "../../model-page";
+import { type ShownModel, showModel } from "../../model-page";
 import { defineAction, definePage, pageResponse, redirect } from "../../page";
+import { customerHref } from "./columns";
 import { CustomerDetail } from "./detail";
 import { CustomerList } from "./list";
-import { CustomersQuery, readCustomersQuery } from "./query";
+import { CustomersQuery, type CustomersQuestion, readCustomersQuery } from "./query";
 
 const NO_CUSTOMER =
   "There is no such customer. The model knows only customers with an order in the file it was trained on.";
@@ -31,6 +33,8 @@ export const customersPages: readonly Route[] = [
         const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
         const format = formatFor(input.settings);
         const question = readCustomersQuery(input.query);
+        const single = input.query.open === "single" && singleHit(shown, orders, question);
+        if (single) return redirect(input.request, single);
         const answer = pageResponse(
           {
             title: "Customers",
@@ -120,6 +124,17 @@ export const customersPages: readonly Route[] = [
     },
   }),
 ];
+
+/** The page of the only customer who was searched for and found; null for none or several. */
+function singleHit(
+  shown: ShownModel,
+  orders: Orders | null,
+  { filter, parameters }: CustomersQuestion,
+): string | null {
+  if (filter.q === undefined) return null;
+  const rows = selectCustomers(shown.model.customers, filter, orders, shown.advice);
+  return rows.length === 1 ? customerHref(shown, rows[0]!, parameters.model) : null;
+}
 
 function EraseForm({ id, wasUnsure }: { readonly id: string; readonly wasUnsure: boolean }) {
   return (

@@ -88,7 +88,7 @@ export function CustomerDetail(props: DetailProps): VNode {
 
 type PartProps = DetailProps & { readonly values: CustomerValues };
 
-function Head({ shown, values, modelId }: PartProps): VNode {
+function Head({ shown, row, values, modelId }: PartProps): VNode {
   const format = useFormat();
   const { card } = shown;
   const churn = values.number("churn_probability");
@@ -111,7 +111,7 @@ function Head({ shown, values, modelId }: PartProps): VNode {
         {overdue > 0 && <Badge tone="warn">Order overdue</Badge>}
       </div>
       <Notice>
-        <strong>What to do.</strong> {values.text("recommended_action")}.
+        <strong>What to do.</strong> {shown.advice.action(row)}. <GainOf {...{ shown, row }} />
       </Notice>
       <div class="grid figures">
         <Stat
@@ -198,8 +198,7 @@ function NextOrder({ shown, values }: PartProps): VNode {
           Silent for {counted(values.number("recency_days"), "day", format)},{" "}
           {counted(Math.max(1, Math.round(overdue)), "day", format)} longer than the customer's own rhythm
           explains. A silence this long would happen by chance in{" "}
-          {format.percent(values.number("silence_probability"))} of cases. At stake:{" "}
-          {format.money(values.number("overdue_value"))}.
+          {format.percent(values.number("silence_probability"))} of cases.
         </Notice>
       )}
       {isKnown && (
@@ -227,7 +226,6 @@ function NextOrder({ shown, values }: PartProps): VNode {
             "Value if kept",
             `${format.money(values.number("value_if_kept"))} in ${format.count(card.lifetime_value.horizon_days)} days`,
           ],
-          ["Expected profit from an offer", <Signed value={values.number("contact_profit")} />],
         ]}
       />
     </Card>
@@ -240,13 +238,23 @@ function untilSure(days: readonly number[], noOrder: (day: number) => number): r
   return sure < 0 ? days : days.slice(0, Math.max(3, sure + 1));
 }
 
-function Signed({ value }: { readonly value: number }): VNode {
+/** What a contact should bring, in a sentence; the same figure as in every list. */
+function GainOf({ shown: { advice, card }, row }: Pick<DetailProps, "shown" | "row">): VNode {
   const format = useFormat();
+  const { expected, low, high, customers } = advice.sum([row]);
+  if (customers === 0) return <>What a contact brings is not known.</>;
+  const days = format.count(card.lifetime_value.horizon_days);
+  if (expected > 0)
+    return (
+      <>
+        A contact should bring <strong>{format.money(expected)}</strong> over {days} days: between{" "}
+        {format.money(low)} if it fails and {format.money(high)} if it works.
+      </>
+    );
   return (
-    <span class={value > 0 ? "rise" : value < 0 ? "fall" : ""}>
-      {format.money(value)}
-      {value < 0 ? ", would not pay" : ""}
-    </span>
+    <>
+      On average a contact would lose <strong>{format.money(-expected)}</strong> over {days} days.
+    </>
   );
 }
 

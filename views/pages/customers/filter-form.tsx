@@ -13,6 +13,10 @@ const OVERDUE: readonly Option[] = [
   ["true", "Overdue"],
   ["false", "Not overdue"],
 ];
+const PAYS: readonly Option[] = [
+  ["true", "Pays"],
+  ["false", "Does not pay"],
+];
 const SCORES: readonly Option[] = [
   ["5", "5, best"],
   ["4", "4"],
@@ -57,9 +61,12 @@ export function FilterForm({
       </details>
       {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
       {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
+      {parameters.move && <input type="hidden" name="move" value={parameters.move} />}
       {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
       <div class="row">
-        <button type="submit">Show</button>
+        <button type="submit" name="open" value="single">
+          Show
+        </button>
         <SecondaryLink href={withQuery("/app/customers", { model: parameters.model })}>Clear</SecondaryLink>
         <span id="filtering" class="htmx-indicator soft small" role="status">
           Searching…
@@ -82,7 +89,7 @@ function filtersOf(
       name: "q",
       label: "Customer",
       type: "search",
-      placeholder: "Start of the ID",
+      placeholder: "ID or e-mail, or a part",
       autocomplete: "off",
       maxLength: 512,
     },
@@ -98,9 +105,10 @@ function filtersOf(
       any: "Any",
       options: shares(parameters.min_churn, format),
     },
-    { name: "overdue", label: "Next order", any: "Any", options: OVERDUE },
+    { name: "pays", label: "Contact", any: "Pays or not", options: PAYS },
   ];
   const more: readonly Filter[] = [
+    { name: "overdue", label: "Next order", any: "Any", options: OVERDUE },
     {
       name: "max_churn",
       label: "Risk of leaving, to",

@@ -2,9 +2,12 @@ import type { VNode } from "preact";
 import { selectCustomers, sumSelection } from "../../../src/answers/customer-selection";
 import type { Orders } from "../../../src/answers/orders";
 import { rankedRows } from "../../../src/answers/ranked-rows";
+import { asksForGain } from "../../../src/answers/select";
+import type { Gain } from "../../../src/models/contact/gain";
 import { SecondaryLink } from "../../components/button";
 import { Empty, Notice, Stat } from "../../components/card";
 import { UploadLink } from "../../components/for-role";
+import { likelyWords } from "../../components/gain";
 import { Pages, withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
@@ -18,7 +21,17 @@ const PATH = "/app/customers";
 const PER_PAGE = 50;
 
 /** The filters that an export takes too, under the same names. */
-const EXPORTED = ["segment", "rfm_group", "min_churn", "max_churn", "min_ltv", "max_ltv", "overdue"] as const;
+const EXPORTED = [
+  "segment",
+  "rfm_group",
+  "min_churn",
+  "max_churn",
+  "min_ltv",
+  "max_ltv",
+  "overdue",
+  "pays",
+  "move",
+] as const;
 const isExported = (name: string) => (EXPORTED as readonly string[]).includes(name);
 
 interface ListProps {
@@ -39,9 +52,9 @@ export function CustomerList(props: ListProps): VNode {
 
 function Results({ shown, orders, question }: ListProps): VNode {
   const format = useFormat();
-  const { model, card } = shown;
+  const { model, card, advice } = shown;
   const { filter, ignored, parameters } = question;
-  const rows = selectCustomers(model.customers, filter, orders);
+  const rows = selectCustomers(model.customers, filter, orders, advice);
   const sums = sumSelection(model.customers, rows);
   const last = Math.max(1, Math.ceil(rows.length / PER_PAGE));
   const page = Math.min(question.page, last);
@@ -59,7 +72,12 @@ function Results({ shown, orders, question }: ListProps): VNode {
           <UploadLink>Train again</UploadLink> to change that.
         </Notice>
       )}
-      <Sums sums={sums} of={model.customers.rows} card={card} />
+      <Sums
+        sums={sums}
+        gain={asksForGain(filter) ? advice.sum(rows) : null}
+        of={model.customers.rows}
+        card={card}
+      />
       {rows.length === 0 ? (
         <Empty icon="search" title="No customers match">
           <p>Widen a range or remove a filter.</p>
@@ -70,7 +88,12 @@ function Results({ shown, orders, question }: ListProps): VNode {
       ) : (
         <TableCard
           title={counted(rows.length, "customer", format)}
-          note={<ExportLink parameters={parameters} hasOthers={hasPageFilters(question)} />}
+          note={
+            <>
+              {filter.move && "One of this week's moves, the customers who should bring most first. "}
+              <ExportLink parameters={parameters} hasOthers={hasPageFilters(question)} />
+            </>
+          }
           caption="Customers"
           rows={Array.from(ranked)}
           href={(row) => customerHref(shown, row, parameters.model)}
@@ -91,10 +114,13 @@ function Results({ shown, orders, question }: ListProps): VNode {
 /** Totals over the customers found. */
 function Sums({
   sums,
+  gain,
   of,
   card,
 }: Pick<ShownModel, "card"> & {
   readonly sums: ReturnType<typeof sumSelection>;
+  /** Where the list is about what a contact brings. */
+  readonly gain: Gain | null;
   readonly of: number;
 }): VNode {
   const format = useFormat();
@@ -111,11 +137,19 @@ function Sums({
         value={format.shortMoney(sums.expectedSpend)}
         note={`in the next ${format.count(card.lifetime_value.horizon_days)} days`}
       />
-      <Stat
-        label="Expected to leave"
-        value={format.count(sums.expectedLeavers)}
-        note={`no order in ${format.count(card.churn.horizon_days)} days`}
-      />
+      {gain ? (
+        <Stat
+          label="Expected gain"
+          value={format.money(gain.expected)}
+          note={`${likelyWords(gain, format)}; costs ${format.money(gain.cost)}`}
+        />
+      ) : (
+        <Stat
+          label="Expected to leave"
+          value={format.count(sums.expectedLeavers)}
+          note={`no order in ${format.count(card.churn.horizon_days)} days`}
+        />
+      )}
     </div>
   );
 }

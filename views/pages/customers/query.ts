@@ -1,6 +1,8 @@
 import { t } from "elysia";
 import type { CustomerFilter } from "../../../src/answers/customer-selection";
 import { monthBounds } from "../../../src/answers/orders";
+import { asksForGain } from "../../../src/answers/select";
+import { isMoveKey } from "../../../src/models/contact/moves";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { isRisingFirst, SORTS, type Sort } from "./columns";
 
@@ -16,6 +18,8 @@ export const CustomersQuery = t.Object({
   min_ltv: Text,
   max_ltv: Text,
   overdue: Text,
+  pays: Text,
+  move: Text,
   cohort: Text,
   active_month: Text,
   max_recency: Text,
@@ -24,6 +28,7 @@ export const CustomersQuery = t.Object({
   sort: Text,
   order: Text,
   page: Text,
+  open: Text,
   model: Text,
 });
 
@@ -74,6 +79,8 @@ export function readCustomersQuery(query: CustomersQueryTexts): CustomersQuestio
     min_ltv: read("min_ltv", "the lowest expected spend", amount),
     max_ltv: read("max_ltv", "the highest expected spend", amount),
     overdue: read("overdue", "whether the order is overdue", flag),
+    pays: read("pays", "whether a contact pays", flag),
+    move: read("move", "the move", (text) => (isMoveKey(text) ? text : undefined)),
     cohort: read("cohort", "the month of the first order", month),
     active_month: read("active_month", "the month with an order", month),
     max_recency: read("max_recency", "the days since the last order", amount),
@@ -88,7 +95,7 @@ export function readCustomersQuery(query: CustomersQueryTexts): CustomersQuestio
   );
   const page = read("page", "the page", (text) => (/^[1-9]\d{0,7}$/.test(text) ? Number(text) : undefined));
   read("model", "the model", (text) => text);
-  const by = sort ?? "expected";
+  const by = sort ?? (asksForGain(filter) ? "gain" : "expected");
   return {
     filter,
     sort: by,

@@ -2,10 +2,10 @@ import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import { NOTHING_SEEN, seenIn } from "../../../src/api/resources/uploads/keep";
 import { distinctNames } from "../../../src/jobs/dataset-names";
+import { inspectApart } from "../../../src/pipeline/reading/read-apart";
 import type { DatasetFile, DatasetRow } from "../../../src/store/datasets";
 import type { MappingChoice } from "../../../src/transactions/columns/resolve";
 import type { Role } from "../../../src/transactions/columns/roles";
-import { inspectFile } from "../../../src/transactions/inspect";
 
 /** What an upload saw in its file, and found when it read it to its end. */
 export type Seen = typeof NOTHING_SEEN;
@@ -39,7 +39,7 @@ export async function seenInFile({ blobs }: ApiContext, file: DatasetFile): Prom
   if (kept?.proposed_mapping) return { ...NOTHING_SEEN, ...kept };
   if (!(await blobs.exists(file.path))) return { ...NOTHING_SEEN, ...kept };
   await using fetched = await blobs.fetched(file.path);
-  const seen = seenIn(await inspectFile(fetched.path, { rows: 20, name: file.fileName }));
+  const seen = seenIn(await inspectApart({ path: fetched.path, rows: 20, name: file.fileName }));
   return { ...NOTHING_SEEN, ...seen };
 }
 

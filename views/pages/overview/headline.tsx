@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
 import type { EarlierTotals } from "../../../src/answers/model-history";
-import { type ShopFigures, totalRange } from "../../../src/answers/shop-figures";
+import type { ShopFigures } from "../../../src/answers/shop-figures";
+import { expectedTotal } from "../../../src/answers/spend-range";
 import type { ModelCard } from "../../../src/models/model-card";
 import { Stat } from "../../components/card";
+import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
-import { counted } from "../../counted";
 import type { Format } from "../../format";
 import { type Asked, customerLinks } from "./customer-links";
 
@@ -14,46 +15,7 @@ interface Shown {
   readonly asked: Asked;
 }
 
-/** How the shop is doing, who is leaving, what to do: three sentences. */
-export function InShort({ card, figures, asked }: Shown): VNode {
-  const format = useFormat();
-  const { revenue90, revenue90Before, customers, leaving, priority } = figures;
-  const way = revenue90 >= revenue90Before ? "up" : "down";
-  const isLearned = Number.isFinite(figures.expectedLeavers);
-  return (
-    <section class="card lead" aria-label="In short">
-      <p>
-        Revenue in the last 90 days was <strong>{format.money(revenue90)}</strong>
-        {revenue90Before > 0 && (
-          <>
-            , <strong>{`${way} ${format.percent(Math.abs(revenue90 / revenue90Before - 1))}`}</strong> on the
-            previous 90 days
-          </>
-        )}
-        .{" "}
-        {isLearned && (
-          <>
-            <a href={customerLinks.leaving(asked)}>
-              {format.count(leaving.customers)} of {format.count(customers)} customers
-            </a>{" "}
-            are more likely to leave within {card.churn.horizon_days} days than to stay.{" "}
-          </>
-        )}
-        {priority.customers > 0 && (
-          <>
-            Start with the{" "}
-            <a href={customerLinks.priority(asked, card.actions.at_risk, card.actions.worth_a_call)}>
-              {counted(priority.customers, "customer", format)}
-            </a>{" "}
-            who are at risk and worth the most.
-          </>
-        )}
-      </p>
-    </section>
-  );
-}
-
-/** The six figures that a shop is judged by, each with what it is compared with. */
+/** The figures that a shop is judged by, each with what it is compared with. */
 export function HeadlineFigures({
   card,
   figures,
@@ -62,11 +24,11 @@ export function HeadlineFigures({
   asked,
 }: Shown & { readonly before30: number | null; readonly previous: EarlierTotals | null }): VNode {
   const format = useFormat();
-  const { revenue30, revenue90, revenue90Before, active, activeBefore, leaving, expectedLeavers } = figures;
-  const isLearned = Number.isFinite(expectedLeavers);
+  const { revenue30, revenue90, revenue90Before, active, activeBefore } = figures;
   const until = format.date(card.as_of);
+  const orders = (days: number) => withQuery("/app/orders", { days, model: asked.model });
   return (
-    <section class="grid thirds" aria-label="Figures">
+    <section class="grid quarters" aria-label="Figures">
       <Stat
         label="Revenue, last 30 days"
         value={format.money(revenue30)}
@@ -74,14 +36,14 @@ export function HeadlineFigures({
           before30 === null ? null : shareChange(format, revenue30, before30, "on the previous 30 days")
         }
         note={`To ${until}, before returns`}
-        href={customerLinks.active(asked, 30)}
+        href={orders(30)}
       />
       <Stat
         label="Revenue, last 90 days"
         value={format.money(revenue90)}
         change={shareChange(format, revenue90, revenue90Before, "on the previous 90 days")}
         note={`To ${until}, before returns`}
-        href={customerLinks.active(asked, 90)}
+        href={orders(90)}
       />
       <Stat
         label="Active customers"
@@ -90,38 +52,38 @@ export function HeadlineFigures({
         note={`With an order in the 90 days to ${until}`}
         href={customerLinks.active(asked, 90)}
       />
-      <Stat
-        label="Customers likely to leave"
-        value={isLearned ? format.count(leaving.customers) : format.count(null)}
-        change={
-          previous && isLearned && previous.expectedLeavers !== null
-            ? shareChange(
-                format,
-                expectedLeavers,
-                previous.expectedLeavers,
-                `in expected leavers since the model as of ${format.date(previous.asOf)}`,
-                false,
-              )
-            : null
-        }
-        note={
-          isLearned
-            ? `At least ${format.percent(0.5)} likely to place no order within ${card.churn.horizon_days} days. In all, about ${format.count(expectedLeavers)} are expected to leave`
-            : "Could not be learned from this file"
-        }
-        {...(isLearned && { href: customerLinks.leaving(asked) })}
-      />
-      <Stat
-        label="Revenue at risk"
-        value={isLearned ? format.money(leaving.value) : format.count(null)}
-        note={
-          isLearned
-            ? `What those customers would spend within ${card.lifetime_value.horizon_days} days if they stayed, times the probability that they leave. They have spent ${format.money(leaving.spent)} so far`
-            : "Could not be learned from this file"
-        }
-        {...(isLearned && { href: customerLinks.leaving(asked) })}
-      />
       <ExpectedSpend card={card} figures={figures} previous={previous} asked={asked} />
+    </section>
+  );
+}
+
+/** Who is likely to order again: three figures that add up to all customers, not one that alarms. */
+export function HealthFigures({ card, figures, asked }: Shown): VNode | null {
+  const format = useFormat();
+  const { healthy, atRisk, lost, expectedLeavers, customers } = figures;
+  if (!Number.isFinite(expectedLeavers)) return null;
+  const days = card.churn.horizon_days;
+  const share = (count: number) => `${format.percent(count / customers)} of customers`;
+  return (
+    <section class="grid thirds" aria-label="Customers by risk">
+      <Stat
+        label="Healthy"
+        value={format.count(healthy)}
+        note={`${share(healthy)}; more likely than not to order within ${days} days`}
+        href={customerLinks.healthy(asked)}
+      />
+      <Stat
+        label="At risk"
+        value={format.count(atRisk)}
+        note={`${share(atRisk)}; more likely not to`}
+        href={customerLinks.atRisk(asked)}
+      />
+      <Stat
+        label="Lost"
+        value={format.count(lost)}
+        note={`${share(lost)}; hardly one in ten will order within ${days} days`}
+        href={customerLinks.lost(asked)}
+      />
     </section>
   );
 }
@@ -138,7 +100,7 @@ function ExpectedSpend({
   const label = `Expected spend, next ${days} days`;
   if (!Number.isFinite(expectedSpend))
     return <Stat label={label} value={format.count(null)} note="Could not be learned from this file" />;
-  const range = totalRange(expectedSpend, card.lifetime_value.heads.all.level_forecast);
+  const range = expectedTotal(card, expectedSpend);
   const change =
     previous?.expectedSpend != null
       ? shareChange(
@@ -157,7 +119,7 @@ function ExpectedSpend({
       change={change}
       note={
         range
-          ? `Between ${format.shortMoney(range.low)} and ${format.shortMoney(range.high)} in 4 of 5 cases, judging by how far such forecasts were off`
+          ? `${format.money(range.low)} to ${format.money(range.high)} in 4 of 5 cases, judging by how far such forecasts were off`
           : "All customers together"
       }
       href={customerLinks.everybody(asked)}
@@ -165,11 +127,8 @@ function ExpectedSpend({
   );
 }
 
-function shareChange(format: Format, now: number, before: number, words: string, moreIsGood = true) {
+function shareChange(format: Format, now: number, before: number, words: string) {
   if (!(before > 0) || !Number.isFinite(now)) return null;
   const share = now / before - 1;
-  return {
-    text: `${format.change(share)} ${words}`,
-    isGood: Math.abs(share) < 0.001 ? null : share > 0 === moreIsGood,
-  };
+  return { text: `${format.change(share)} ${words}`, isGood: Math.abs(share) < 0.001 ? null : share > 0 };
 }

@@ -8,14 +8,19 @@ import { useFormat } from "../../components/reader";
 import { type Asked, customerLinks } from "./customer-links";
 
 /** The last months that are drawn. */
-const MOST_MONTHS = 36;
+const MOST_MONTHS = 24;
+const WIDE = { ...CHART_SIZE, width: 900, height: 250, bottom: 26 };
+const NARROW = { ...CHART_SIZE, width: 340, height: 230, right: 4, bottom: 26 };
 
-const PARTS = [
-  { name: "Customers who had ordered before", color: "c1" },
-  { name: "New customers in their first month", color: "c2" },
-];
+interface Series {
+  readonly name: string;
+  readonly title: string;
+  readonly parts: readonly { readonly name: string; readonly color: string }[];
+  readonly values: (month: MonthSales) => readonly number[];
+  readonly format: (value: number) => string;
+}
 
-/** Revenue by calendar month, from new and from known customers. */
+/** Revenue and customers by calendar month, each beside the same month a year earlier. */
 export function MonthlySalesCard({
   months,
   asOf,
@@ -26,45 +31,89 @@ export function MonthlySalesCard({
   readonly asked: Asked;
 }): VNode {
   const format = useFormat();
-  const shown = months.slice(-MOST_MONTHS);
-  const bars = shown.map((month) => ({
-    label: format.month(month.month),
-    values: [month.returningRevenue, month.newRevenue],
-    unfinished: month.unfinished,
-    tip: `${format.month(month.month)}${month.unfinished ? " (so far)" : ""}: ${format.money(month.newRevenue + month.returningRevenue)} from ${format.count(month.customers)} customers, ${format.money(month.newRevenue)} of it from new ones`,
-    href: customerLinks.ofMonth(asked, month.month),
-  }));
-  const whole = shown.filter(({ unfinished }) => !unfinished);
+  const whole = months.filter(({ unfinished }) => !unfinished);
   const best = whole.reduce<MonthSales | null>(
     (most, month) => (most === null || total(month) > total(most) ? month : most),
     null,
   );
-  const picture = (size: "wide" | "narrow") => (
-    <StackedBars
-      name={`months-${size}`}
-      title="Revenue by month"
-      desc={`${bars.map(({ tip }) => tip).join("; ")}.`}
-      bars={bars}
-      parts={PARTS}
-      yFormat={format.shortMoney}
-      size={
-        size === "wide"
-          ? { ...CHART_SIZE, width: 900, height: 300 }
-          : { ...CHART_SIZE, width: 340, height: 260, right: 4 }
-      }
-      labels={size === "wide" ? 14 : 4}
-    />
-  );
   return (
     <Card
-      title="Revenue by month"
+      title="Revenue and customers by month"
       note={`${best ? `Best month: ${format.month(best.month)} with ${format.money(total(best))}. ` : ""}Before returns, to ${format.date(asOf)}; an unfinished month is paler. Click a bar to see its customers.`}
     >
-      <Responsive wide={picture("wide")} narrow={picture("narrow")} />
+      <Months
+        months={months}
+        asked={asked}
+        series={{
+          name: "months",
+          title: "Revenue by month",
+          parts: [
+            { name: "Customers who had ordered before", color: "c1" },
+            { name: "New customers in their first month", color: "c2" },
+          ],
+          values: ({ returningRevenue, newRevenue }) => [returningRevenue, newRevenue],
+          format: format.shortMoney,
+        }}
+      />
+      <Months
+        months={months}
+        asked={asked}
+        series={{
+          name: "buyers",
+          title: "Customers by month",
+          parts: [{ name: "Customers with an order", color: "c3" }],
+          values: ({ customers }) => [customers],
+          format: format.count,
+        }}
+      />
     </Card>
   );
 }
 
+function Months({
+  months,
+  asked,
+  series,
+}: {
+  readonly months: readonly MonthSales[];
+  readonly asked: Asked;
+  readonly series: Series;
+}): VNode {
+  const format = useFormat();
+  const whole = (month: MonthSales) => series.values(month).reduce((sum, value) => sum + value, 0);
+  const byMonth = new Map(months.map((month) => [month.month, whole(month)]));
+  const bars = months.slice(-MOST_MONTHS).map((month) => {
+    const before = byMonth.get(yearBefore(month.month));
+    const parts = series.parts.map((part, p) => `${part.name} ${series.format(series.values(month)[p]!)}`);
+    return {
+      label: format.month(month.month),
+      values: series.values(month),
+      unfinished: month.unfinished,
+      before,
+      tip: `${format.month(month.month)}${month.unfinished ? " (so far)" : ""}: ${parts.join(", ")}${before === undefined ? "" : `; a year earlier ${series.format(before)}`}`,
+      href: customerLinks.ofMonth(asked, month.month),
+    };
+  });
+  const picture = (size: "wide" | "narrow") => (
+    <StackedBars
+      name={`${series.name}-${size}`}
+      title={series.title}
+      desc={`${bars.map(({ tip }) => tip).join("; ")}.`}
+      bars={bars}
+      parts={series.parts}
+      yFormat={series.format}
+      size={size === "wide" ? WIDE : NARROW}
+      labels={size === "wide" ? 14 : 4}
+    />
+  );
+  return <Responsive wide={picture("wide")} narrow={picture("narrow")} />;
+}
+
 function total({ newRevenue, returningRevenue }: MonthSales): number {
   return newRevenue + returningRevenue;
+}
+
+/** `2011-03` → `2010-03` */
+function yearBefore(month: string): string {
+  return `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 }

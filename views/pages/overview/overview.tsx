@@ -6,7 +6,6 @@ import { monthlySales } from "../../../src/answers/monthly-sales";
 import { figuresOf, revenueBefore30 } from "../../../src/answers/shop-figures";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
-import { SecondaryLink } from "../../components/button";
 import { Notice } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
@@ -16,10 +15,10 @@ import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { SetDefault } from "../models/model-list";
 import type { Asked } from "./customer-links";
-import { HeadlineFigures, InShort } from "./headline";
+import { HeadlineFigures, HealthFigures } from "./headline";
 import { MonthlySalesCard } from "./monthly-sales-card";
 import { SegmentMapCard } from "./segment-map";
-import { ThisWeekCard } from "./this-week";
+import { ThisWeek } from "./this-week";
 import { TrustCard } from "./trust";
 
 /** Says that newer figures are on their way. */
@@ -78,11 +77,11 @@ function OtherModel({
   );
 }
 
-/** How the shop is doing, who is leaving, what to do. */
+/** What to do this week, how the shop is doing, and how far to trust it. */
 export const overviewPages: readonly Route[] = [
   definePage({
     path: "",
-    summary: "Overview",
+    summary: "This week",
     query: t.Object({ model: t.Optional(t.String()) }),
     show: (input, context) =>
       showModel(context, input, input.query.model, async (shown) => {
@@ -90,36 +89,27 @@ export const overviewPages: readonly Route[] = [
         const asked: Asked = { model: input.query.model };
         const format = formatFor(input.settings);
         const figures = figuresOf(shown.model);
+        const models = context.store.models.byNewestOrders(input.tenant, Number.MAX_SAFE_INTEGER);
         const [before30, previous, cohorts, realised, drift] = await Promise.all([
           revenueBefore30(context, shown.row.artifactPrefix, shown.model),
-          earlierTotals(context, modelsBefore(context.store.models.list(input.tenant), shown.row.id), card),
+          earlierTotals(context, modelsBefore(models, shown.row.id), card),
           modelText(context, shown.row, "cohorts.csv"),
           modelJson(context, shown.row, "realised.json"),
           modelJson(context, shown.row, "drift.json"),
         ]);
         return {
-          title: "Overview",
+          title: "This week",
           subtitle: (
             <>
-              As of {format.date(card.as_of)}, the newest order in {card.data.file}.
-              {input.settings.currency === null && (
-                <>
-                  {" "}
-                  Amounts are in the currency of the file; <a href="/app/settings">set it in the settings</a>.
-                </>
-              )}
+              As of {format.date(card.as_of)}
+              <span class="aside">, the newest order in {card.data.file}</span>.
             </>
-          ),
-          actions: (
-            <SecondaryLink href={withQuery("/app/report", { model: asked.model })}>
-              Read the report
-            </SecondaryLink>
           ),
           body: (
             <div class="stack">
               <UnderWay context={context} tenant={input.tenant} />
               <OtherModel context={context} tenant={input.tenant} shown={shown} asked={asked} />
-              <InShort card={card} figures={figures} asked={asked} />
+              <ThisWeek shown={shown} asked={asked} now={context.now()} />
               <HeadlineFigures
                 card={card}
                 figures={figures}
@@ -127,20 +117,24 @@ export const overviewPages: readonly Route[] = [
                 previous={previous}
                 asked={asked}
               />
-              <div class="split">
-                <ThisWeekCard shown={shown} figures={figures} asked={asked} />
-                <TrustCard
-                  card={card}
-                  realised={(realised?.models ?? []).flatMap((one) => ("unreadable" in one ? [] : [one]))}
-                  drift={drift}
-                  modelId={shown.row.id}
-                  now={context.now()}
-                />
-              </div>
-              <SegmentMapCard card={card} asked={asked} />
+              {input.settings.currency === null && (
+                <p class="small soft">
+                  Amounts are in the currency of the file; <a href="/app/settings">set it in the settings</a>.
+                </p>
+              )}
               {cohorts !== null && (
                 <MonthlySalesCard months={monthlySales(cohorts)} asOf={card.as_of} asked={asked} />
               )}
+              <HealthFigures card={card} figures={figures} asked={asked} />
+              <SegmentMapCard shown={shown} asked={asked} />
+              <TrustCard
+                card={card}
+                realised={(realised?.models ?? []).flatMap((one) => ("unreadable" in one ? [] : [one]))}
+                drift={drift}
+                modelId={shown.row.id}
+                reportHref={withQuery("/app/report", { model: asked.model })}
+                now={context.now()}
+              />
             </div>
           ),
         };

@@ -1,15 +1,23 @@
 import type { VNode } from "preact";
-import type { ModelCard } from "../../../src/models/model-card";
 import { Responsive } from "../../charts/responsive";
 import { Treemap, type TreemapTile } from "../../charts/treemap";
 import { Card as CardBox } from "../../components/card";
+import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
+import type { ShownModel } from "../../model-page";
 import { segmentColor } from "../../segment-color";
 import type { Asked } from "./customer-links";
 
 /** The segments by their share of the revenue, and what to do about each. */
-export function SegmentMapCard({ card, asked }: { readonly card: ModelCard; readonly asked: Asked }): VNode {
+export function SegmentMapCard({
+  shown,
+  asked,
+}: {
+  readonly shown: ShownModel;
+  readonly asked: Asked;
+}): VNode {
+  const { card } = shown;
   const format = useFormat();
   const segments = card.segmentation.summary;
   const href = (id: number) => withQuery(`/app/segments/${id}`, { model: asked.model });
@@ -48,7 +56,14 @@ export function SegmentMapCard({ card, asked }: { readonly card: ModelCard; read
             <span class={`dot ${segmentColor(segment.segment)}`} />
             <div>
               <a href={href(segment.segment)}>{segment.name}</a>
-              <p class="small soft">{segment.recommended_action}.</p>
+              <div class="small soft">
+                <GroupAdvice
+                  shown={shown}
+                  filter={{ segment: segment.segment }}
+                  action={segment.recommended_action}
+                  modelId={asked.model}
+                />
+              </div>
             </div>
           </li>
         ))}

@@ -1,125 +1,153 @@
-import type { ComponentChildren, VNode } from "preact";
-import { segmentFiguresOf } from "../../../src/answers/segment-figures";
-import type { ShopFigures } from "../../../src/answers/shop-figures";
-import { Card } from "../../components/card";
+import type { VNode } from "preact";
+import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
+import { sharedQuality } from "../../../src/answers/quality";
+import type { Move } from "../../../src/models/contact/advice";
+import type { Gain } from "../../../src/models/contact/gain";
+import { moveWords } from "../../../src/models/contact/moves";
+import { isoDay } from "../../../src/time";
 import { UploadLink } from "../../components/for-role";
+import { likelyWords, NobodyPays } from "../../components/gain";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
-import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
+import { campaignStart } from "../audience/campaign-days";
+import { USUAL_CONTROL_SHARE } from "../audience/campaign-parts";
 import { type Asked, customerLinks } from "./customer-links";
 
-interface Task {
-  readonly count: number;
-  /** What is counted: `customers to call`. */
-  readonly noun: string;
-  readonly href: string;
-  readonly todo: string;
-  readonly why: ComponentChildren;
+const MOST_MOVES = 5;
+const MOST_NAMED = 3;
+const COUNTS = ["One move", "Two moves", "Three moves", "Four moves", "Five moves"];
+
+interface ShownProps {
+  readonly shown: ShownModel;
+  readonly asked: Asked;
+  readonly now: number;
 }
 
-/** What to do this week, most urgent first; each with the customers that it is about. */
-export function ThisWeekCard({
-  shown,
-  figures,
-  asked,
-}: {
-  readonly shown: ShownModel;
-  readonly figures: ShopFigures;
-  readonly asked: Asked;
-}): VNode {
-  const format = useFormat();
-  const tasks = tasksOf(shown, figures, asked, format).filter(({ count }) => count > 0);
+/** What to do this week: the moves that bring most, each with the button that makes its list. */
+export function ThisWeek(props: ShownProps): VNode {
+  const { advice } = props.shown;
+  const moves = advice.moves.slice(0, MOST_MOVES);
+  if (moves.length === 0) return <NoMoves {...props} />;
+  const others = advice.moves.slice(MOST_MOVES);
   return (
-    <Card title="What to do this week" note="Click a number to see exactly those customers.">
-      {tasks.length === 0 ? (
-        <Nothing isLearned={Number.isFinite(figures.expectedLeavers)} />
-      ) : (
-        <ol class="tasks">
-          {tasks.map(({ count, noun, href, todo, why }) => (
-            <li key={noun}>
-              <a href={href}>
-                <span class="value">{format.count(count)}</span>
-                <span class="small">{noun}</span>
-              </a>
-              <div>
-                <h3>{todo}</h3>
-                <p class="soft small">{why}</p>
-              </div>
-            </li>
-          ))}
-        </ol>
-      )}
-    </Card>
+    <section class="card this-week" aria-label="This week">
+      <Headline {...props} moves={moves} />
+      <ol class="moves">
+        {moves.map((move) => (
+          <MoveItem key={move.key} {...props} move={move} />
+        ))}
+      </ol>
+      {others.length > 0 && <Others {...props} others={others} />}
+    </section>
   );
 }
 
-function Nothing({ isLearned }: { readonly isLearned: boolean }): VNode {
-  if (isLearned) return <p>Nothing is urgent: no high-value customer is at risk, and nobody is overdue.</p>;
+function NoMoves({ shown: { advice } }: ShownProps): VNode {
+  const isKnown = advice.gain.some((gain) => !Number.isNaN(gain));
   return (
-    <p>
-      This file does not show who leaves, so nobody can be named yet.{" "}
-      <UploadLink>A file that goes further back</UploadLink> would help.
+    <section class="card this-week" aria-label="This week">
+      {isKnown ? (
+        <NobodyPays advice={advice} />
+      ) : (
+        <p>
+          This file does not show who leaves, so nobody can be named yet.{" "}
+          <UploadLink>A file that goes further back</UploadLink> would help.
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** What the moves bring together; where the forecasts are poor, no sum is promised. */
+function Headline({ shown, moves }: ShownProps & { readonly moves: readonly Move[] }): VNode {
+  const format = useFormat();
+  const quality = sharedQuality(shown.card);
+  const count = COUNTS[moves.length - 1]!;
+  if (quality === null || quality === "Poor") {
+    return (
+      <p class="headline">
+        <strong>{count} worth a trial.</strong>{" "}
+        {quality === null
+          ? "The file is too short to test the forecasts behind them"
+          : "The forecasts behind them did poorly on later days"}
+        , so try one and let its control group tell.
+      </p>
+    );
+  }
+  const gain = shown.advice.sum(moves.flatMap(({ rows }) => Array.from(rows)));
+  return (
+    <p class="headline">
+      {count} should bring <strong>{format.money(gain.expected)}</strong>, {likelyWords(gain, format)}, over{" "}
+      {format.count(shown.card.lifetime_value.horizon_days)} days.
     </p>
   );
 }
 
-function tasksOf(shown: ShownModel, figures: ShopFigures, asked: Asked, format: Format): Task[] {
-  const { card } = shown;
-  const { priority, overdue, contacts } = figures;
-  const { at_risk, worth_a_call } = card.actions;
-  const contact = card.settings.contact;
-  return [
-    {
-      count: priority.customers,
-      noun: priority.customers === 1 ? "customer to call" : "customers to call",
-      href: customerLinks.priority(asked, at_risk, worth_a_call),
-      todo: "Call or write personally to valuable customers at risk",
-      why: `Worth more than three in four others and at least ${format.percent(at_risk)} likely to leave, where doing nothing costs more than a contact. ${format.money(priority.value)} of expected spend depends on them.`,
-    },
-    keyAccountsTask(shown, asked, format),
-    {
-      count: overdue.customers,
-      noun: overdue.customers === 1 ? "customer overdue" : "customers overdue",
-      href: customerLinks.overdue(asked),
-      todo: "Remind customers who are late by their own rhythm",
-      why: `Silent for longer than four in five of their own gaps between orders. ${format.money(overdue.value)} of spend is at stake.`,
-    },
-    {
-      count: contacts.customers,
-      noun: contacts.customers === 1 ? "customer worth contacting" : "customers worth contacting",
-      href: withQuery("/app/audience", {
-        contact_cost: contact.contact_cost,
-        offer_cost: contact.offer_cost,
-        margin_percent: percentOf(contact.margin),
-        success_percent: percentOf(contact.success_rate),
-        redeem_percent: percentOf(contact.redeem_rate),
-        model: asked.model,
-      }),
-      todo: "Plan a campaign for customers worth contacting",
-      why: `Expected profit ${format.money(contacts.value)} over ${card.action_value.horizon_days} days, if a contact costs ${format.money(contact.contact_cost)}, an offer ${format.money(contact.offer_cost)}, and one in ${format.decimal(1 / contact.success_rate, 0)} leavers is won back. Choose the best on the Audience page.`,
-    },
-  ];
+function MoveItem({ shown, asked, now, move }: ShownProps & { readonly move: Move }): VNode {
+  const format = useFormat();
+  const { model, card } = shown;
+  const { key, kind, segment, rows, gain, leaving, value } = move;
+  const name = card.segmentation.summary.find((one) => one.segment === segment)?.name ?? "";
+  const words = { leaving: format.percent(leaving), value: format.money(value) };
+  const { title, reason } = moveWords(kind, name, words);
+  const ids = model.customers.texts(CUSTOMER_COLUMN);
+  const named = Array.from(rows.subarray(0, MOST_NAMED), (row) => ids[row]!);
+  const rest = rows.length - named.length;
+  return (
+    <li>
+      <div class="what">
+        <h2>{title}</h2>
+        <p class="small who">
+          <a href={customerLinks.ofMove(asked, key)}>{counted(rows.length, "customer", format)}</a>
+          <span class="soft">
+            : {named.join(", ")}
+            {rest > 0 && ` and ${format.count(rest)} more`}
+          </span>
+        </p>
+        <p class="small soft reason">{reason}</p>
+      </div>
+      <GainFigures gain={gain} />
+      <form method="post" action="/app/audience/campaigns">
+        {Object.entries({
+          move: key,
+          model: asked.model,
+          name: `${title}, ${format.shortDate(now)}`,
+          starts: isoDay(campaignStart(now, Date.parse(card.as_of))),
+          control_share: USUAL_CONTROL_SHARE,
+        }).map(([field, text]) => text && <input key={field} type="hidden" name={field} value={text} />)}
+        <button class="secondary" type="submit">
+          Create list<span class="visually-hidden">: {title}</span>
+        </button>
+      </form>
+    </li>
+  );
 }
 
-/** Key accounts at risk: each one lost shows in the total. */
-function keyAccountsTask(shown: ShownModel, asked: Asked, format: Format): Task {
-  const { card } = shown;
-  const { segment, customers, revenue_share: share } = card.segmentation.key_accounts;
-  // The share that the segments' own figures show.
-  const { revenue_share = share } = card.segmentation.summary.find((one) => one.segment === segment) ?? {};
-  const atRisk = segment === null ? 0 : (segmentFiguresOf(shown.model).get(segment)?.atRisk ?? 0);
-  return {
-    count: atRisk,
-    noun: atRisk === 1 ? "key account at risk" : "key accounts at risk",
-    href: segment === null ? "" : customerLinks.ofSegment(asked, segment, card.actions.at_risk),
-    todo: "Look after the key accounts at risk yourself",
-    why: `The ${counted(customers, "key account", format)} hold ${format.percent(revenue_share)} of revenue: each one gained or lost shows in the total.`,
-  };
+function GainFigures({ gain }: { readonly gain: Gain }): VNode {
+  const format = useFormat();
+  return (
+    <p class="gain">
+      <strong class="rise">+{format.money(gain.expected)}</strong>
+      <span class="small soft">
+        {likelyWords(gain, format)}; costs {format.money(gain.cost)}
+      </span>
+    </p>
+  );
 }
 
-/** 0.07 → 7, not 7.000000000000001. */
-function percentOf(share: number): number {
-  return Number((100 * share).toFixed(6));
+function Others({
+  shown: { advice },
+  asked,
+  others,
+}: ShownProps & { readonly others: readonly Move[] }): VNode {
+  const format = useFormat();
+  const gain = advice.sum(others.flatMap(({ rows }) => Array.from(rows)));
+  return (
+    <p class="small soft">
+      Another {counted(gain.customers, "customer", format)} would bring {format.money(gain.expected)}.{" "}
+      <a href={withQuery("/app/audience", { model: asked.model })}>See everyone whom a contact pays for</a>
+    </p>
+  );
 }

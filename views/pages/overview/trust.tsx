@@ -22,12 +22,14 @@ export function TrustCard({
   realised,
   drift,
   modelId,
+  reportHref,
   now,
 }: {
   readonly card: ModelCard;
   readonly realised: readonly RealisedReport[];
   readonly drift: DriftReport | null;
   readonly modelId: string;
+  readonly reportHref: string;
   readonly now: number;
 }): VNode {
   const format = useFormat();
@@ -73,7 +75,7 @@ export function TrustCard({
         </details>
       )}
       <p class="small">
-        <a href={`/app/models/${modelId}`}>How it was tested</a>
+        <a href={`/app/models/${modelId}`}>How it was tested</a> · <a href={reportHref}>Read the report</a>
       </p>
     </CardBox>
   );

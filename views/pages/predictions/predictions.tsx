@@ -81,8 +81,10 @@ export const predictionsPages: readonly Route[] = [
       return showModel(context, input, modelId, async (shown) => {
         const whatIf = readWhatIf(input.query, shown);
         const [prediction, before] = await Promise.all([
-          shown.model.described(baseFeaturesOf(whatIf.moved)),
-          whatIf.start ? shown.model.described(baseFeaturesOf(whatIf.start.values)) : null,
+          shown.model.described(baseFeaturesOf(whatIf.moved), shown.advice.terms),
+          whatIf.start
+            ? shown.model.described(baseFeaturesOf(whatIf.start.values), shown.advice.terms)
+            : null,
         ]);
         const format = formatFor(input.settings);
         return {
@@ -112,7 +114,7 @@ export const predictionsPages: readonly Route[] = [
       const query = Object.fromEntries(MOVED_FEATURES.map((name) => [name, form.get(name) ?? ""]));
       const answered = await showModel(context, { tenant, request }, model.id, async (shown) => {
         const features = baseFeaturesOf(readWhatIf(query, shown).moved);
-        return { features, prediction: await shown.model.described(features) };
+        return { features, prediction: await shown.model.described(features, shown.advice.terms) };
       });
       if (answered instanceof Response) return answered;
       await predictionLog(context).record(tenant, {

@@ -1,12 +1,9 @@
 import type { VNode } from "preact";
-import type { Prediction } from "../../../src/answers/prediction";
-import {
-  baseFeaturesOf,
-  MOVED_FEATURES,
-  type MovedFeature,
-  rfmGroupOf,
-  spendRange,
-} from "../../../src/answers/what-if";
+
+import type { CustomerScores } from "../../../src/answers/prediction";
+import { spendRange } from "../../../src/answers/spend-range";
+import { baseFeaturesOf, MOVED_FEATURES, type MovedFeature, rfmGroupOf } from "../../../src/answers/what-if";
+
 import type { ModelCard } from "../../../src/models/model-card";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { SecondaryLink } from "../../components/button";
@@ -36,9 +33,9 @@ const WORDS: Readonly<Record<MovedFeature, { readonly label: string; readonly un
 interface WhatIfProps {
   readonly shown: ShownModel;
   readonly whatIf: WhatIf;
-  readonly prediction: Prediction;
+  readonly prediction: CustomerScores;
   /** For the customer it starts from, by the same figures. */
-  readonly before: Prediction | null;
+  readonly before: CustomerScores | null;
   readonly modelId: string | undefined;
   readonly settings: TenantSettings;
 }
@@ -120,7 +117,7 @@ function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIf
   const group = rfmGroupOf(card, whatIf.moved);
   const features = baseFeaturesOf(whatIf.moved);
   return (
-    <section id="answer" class="stack fades" aria-label="Prediction" aria-live="polite">
+    <section id="answer" class="stack fades" aria-label="CustomerScores" aria-live="polite">
       <Card
         title="What the model says"
         note={`Leaving: no order within ${format.count(card.churn.horizon_days)} days. Spend: within ${format.count(card.lifetime_value.horizon_days)} days.`}
@@ -149,6 +146,7 @@ function Answer({ shown, whatIf, prediction, before, modelId, settings }: WhatIf
             ],
             ["Average order", format.money(features.avg_basket_value)],
             ["What to do", prediction.recommended_action],
+            ["Gain of a contact", format.money(prediction.expected_gain)],
           ]}
         />
         <ContributionBars contributions={reasonWords(prediction.reasons)} />
@@ -190,7 +188,7 @@ function Compared({
   prediction,
   before,
   modelId,
-}: WhatIfProps & { readonly before: Prediction }): VNode {
+}: WhatIfProps & { readonly before: CustomerScores }): VNode {
   const { id, row } = whatIf.start!;
   const { customers } = shown.model;
   const number = (name: string) => customers.cell(name, row) as number;

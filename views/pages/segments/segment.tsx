@@ -6,6 +6,7 @@ import { NotFoundError } from "../../../src/api/errors";
 import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
 import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Badge, Card, Stat } from "../../components/card";
+import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { formatFor } from "../../format";
@@ -42,7 +43,7 @@ export const segmentPage = definePage({
       const id = segment.segment;
       const trend = await segmentTrend(
         context,
-        context.store.models.list(input.tenant).slice(0, MOST_MODELS),
+        context.store.models.byNewestOrders(input.tenant, MOST_MODELS),
         id,
       );
       return {
@@ -61,7 +62,7 @@ export const segmentPage = definePage({
         body: (
           <div class="stack">
             <Figures {...{ segment, figures, card, asked }} />
-            <ToDo {...{ segment, figures, card, asked }} />
+            <ToDo {...{ segment, shown, asked }} />
             <Distributions
               shown={shown}
               segment={segment}
@@ -104,7 +105,7 @@ function Figures({ segment, figures, card, asked }: PartProps): VNode {
         value={isLearned ? format.count(figures.leaving) : format.count(null)}
         note={
           isLearned
-            ? `At least ${format.percent(0.5)} likely to leave within ${card.churn.horizon_days} days${figures.leavingValue >= 1 ? `; ${format.money(figures.leavingValue)} of spend at risk` : ""}`
+            ? `At least ${format.percent(0.5)} likely to leave within ${card.churn.horizon_days} days`
             : "Could not be learned from this file"
         }
         {...(isLearned && { href: customerLinks.leaving(asked, id) })}
@@ -118,24 +119,23 @@ function Figures({ segment, figures, card, asked }: PartProps): VNode {
   );
 }
 
-function ToDo({ segment, figures, card, asked }: PartProps): VNode {
-  const format = useFormat();
+function ToDo({
+  segment,
+  shown,
+  asked,
+}: Pick<PartProps, "segment" | "asked"> & { readonly shown: ShownModel }): VNode {
   return (
     <Card title="What to do">
-      <p class="strong">{segment.recommended_action}.</p>
-      <p class="soft">Why: {segment.why}.</p>
+      <GroupAdvice
+        shown={shown}
+        filter={{ segment: segment.segment }}
+        action={segment.recommended_action}
+        why={segment.why}
+        modelId={asked.model}
+      />
       {segment.rule && (
         <p class="small soft">
           <Badge>By rule</Badge> {segment.rule}
-        </p>
-      )}
-      {figures.atRisk > 0 && (
-        <p>
-          <a href={customerLinks.ofSegment(asked, segment.segment, card.actions.at_risk)}>
-            {format.count(figures.atRisk)} of them
-          </a>{" "}
-          are at risk: at least {format.percent(card.actions.at_risk)} likely to leave, where doing nothing
-          costs more than a contact.
         </p>
       )}
     </Card>

@@ -6,6 +6,7 @@ import type { Route } from "../../../src/api/route";
 import type { SegmentMovement } from "../../../src/models/segments/segment-movement";
 import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
 import { Badge, Card } from "../../components/card";
+import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { type Format, formatFor } from "../../format";
@@ -27,7 +28,8 @@ export const segmentPages: readonly Route[] = [
         const format = formatFor(input.settings);
         const asked: Asked = { model: input.query.model };
         const segments = card.segmentation.summary;
-        const [before] = modelsBefore(context.store.models.list(input.tenant), row.id);
+        const models = context.store.models.byNewestOrders(input.tenant, Number.MAX_SAFE_INTEGER);
+        const [before] = modelsBefore(models, row.id);
         const earlier = (before?.segments ?? []) as readonly SegmentSummary[];
         return {
           title: "Segments",
@@ -114,8 +116,13 @@ function SegmentCard({
       </dl>
       <div>
         <h3>What to do</h3>
-        <p>{segment.recommended_action}.</p>
-        <p class="small soft">Why: {segment.why}.</p>
+        <GroupAdvice
+          shown={shown}
+          filter={{ segment: id }}
+          action={segment.recommended_action}
+          why={segment.why}
+          modelId={asked.model}
+        />
       </div>
     </section>
   );

@@ -24,4 +24,17 @@ export const AUDIENCE_BOUNDS = {
         "true: only customers who have been silent for longer than usual for them; false: the others.",
     }),
   ),
+  pays: t.Optional(
+    t.Boolean({
+      description:
+        "true: only customers with an expected gain of a contact above 0, highest gain first; false: the others.",
+    }),
+  ),
+  move: t.Optional(
+    t.String({
+      pattern: "^(key_accounts|call|overdue|segment_\\d{1,9})$",
+      description:
+        "One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one.",
+    }),
+  ),
 };

@@ -1,8 +1,9 @@
 import { type Static, t } from "elysia";
-import type { OpenModel } from "../../../answers/open-model";
-import { type AudienceCut, selectAudience } from "../../../answers/select";
+import { contactTerms } from "../../../answers/advice";
+import { selectAudience } from "../../../answers/select";
 import { type ContactTerms, checkContactTerms } from "../../../models/contact/action-value";
 import { MOST_CONTROL_SHARE } from "../../../models/contact/control-group";
+import type { ModelCard } from "../../../models/model-card";
 import { BOM_QUERY } from "../../byte-order-mark";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";
@@ -17,7 +18,7 @@ const Query = t.Object({
     t.Integer({
       minimum: 0,
       description:
-        "At most so many: the customers with the highest expected profit of a contact on the terms below, best first. Missing terms come from the model.",
+        "At most so many: the customers with the highest expected profit of a contact on the terms below, best first. Missing terms come from the settings, else from the model.",
     }),
   ),
   contact_cost: money("What contacting one customer costs."),
@@ -47,24 +48,15 @@ const Query = t.Object({
 type Query = Static<typeof Query>;
 const CsvQuery = t.Composite([Query, t.Object(BOM_QUERY)]);
 
-function cutOf(query: Query, model: OpenModel): AudienceCut {
-  const { most, control_share, campaign = "" } = query;
-  return {
-    ...(most !== undefined && { best: { customers: most, terms: termsOf(query, model) } }),
-    ...(control_share !== undefined && { control: { campaign, share: control_share } }),
-  };
-}
-
-/** The terms in the request; missing ones come from the model. */
-function termsOf(query: Query, model: OpenModel): ContactTerms {
-  const told = model.card.settings.contact;
-  const terms = {
-    contactCost: query.contact_cost ?? told.contact_cost,
-    offerCost: query.offer_cost ?? told.offer_cost,
-    margin: query.margin ?? told.margin,
-    successRate: query.success_rate ?? told.success_rate,
-    redeemRate: query.redeem_rate ?? told.redeem_rate,
-  };
+/** The terms in the request; missing ones come from the tenant's settings, else from the model. */
+function termsOf(query: Query, card: ModelCard, settings: Readonly<Record<string, unknown>>): ContactTerms {
+  const terms = contactTerms(card, settings, {
+    contactCost: query.contact_cost,
+    offerCost: query.offer_cost,
+    margin: query.margin,
+    successRate: query.success_rate,
+    redeemRate: query.redeem_rate,
+  });
   checkContactTerms(terms);
   return terms;
 }
@@ -79,7 +71,7 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
     tag: "audience",
     summary: `Customers to address, as ${format.toUpperCase()}`,
     description:
-      "The customers of the default model (or of `model_id`) within all given bounds: id, segment, churn probability, expected spend, action, recency, frequency, spend. `most` limits them to those with the highest expected profit of a contact; `control_share` adds a group to leave alone and compare with. In CSV, a text that looks like a formula starts with an apostrophe; in XLSX and Parquet, texts are typed and stay as they are. Numbers are numbers.",
+      "The customers of the default model (or of `model_id`) within all given bounds: id, segment, churn probability, expected spend, action, recency, frequency, spend, the expected gain of a contact and the main reason for the risk. `most` limits them to those with the highest expected profit of a contact; `control_share` adds a group to leave alone and compare with. In CSV, a text that looks like a formula starts with an apostrophe; in XLSX and Parquet, texts are typed and stay as they are. Numbers are numbers.",
     // The other formats know no byte order mark and leave it undefined.
     query: (format === "csv" ? CsvQuery : Query) as typeof CsvQuery,
     answers: { 200: { description: "The file, as an attachment.", contentType } },
@@ -90,8 +82,14 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
     },
     handle: async ({ tenant, query }, context) => {
       const known = requireModel(context, tenant, chosenModel(context, tenant, query.model_id));
+      const settings = context.store.tenants.settings(tenant);
+      const { most, control_share: share, campaign = "" } = query;
       const audience = await context.models.use(known, (model) =>
-        selectAudience(model, query, cutOf(query, model)),
+        selectAudience(model, query, {
+          terms: termsOf(query, model.card, settings),
+          most,
+          ...(share !== undefined && { control: { campaign, share } }),
+        }),
       );
       const written = await write(audience);
       const body = query.bom === 1 ? ["\ufeff", written] : [written];

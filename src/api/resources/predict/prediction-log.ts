@@ -1,6 +1,9 @@
+import { diskFault } from "../../../disk";
 import type { PredictionRow } from "../../../store/predictions";
 import { storePath } from "../../../store/store";
 import type { ApiContext } from "../../context";
+import { isNearlyFull } from "../../disk-reserve";
+import { DiskError } from "../../errors";
 import type { Recorded, WriterAnswer, WriterRequest } from "./prediction-writer";
 
 /** How long a prediction waits for others to share a write with. */
@@ -15,61 +18,91 @@ interface Log {
   error(fields: object, message: string): void;
 }
 
+/** What the log works with. */
+interface LogTools {
+  readonly log: Log;
+  /** Whether the disk may be full soon. */
+  isTight(): boolean;
+}
+
+/** A batch on its way to the thread. */
+interface Batch {
+  readonly rows: Recorded[];
+  /** Resolves when the thread has answered, with why rows were lost, or null. */
+  readonly written: PromiseWithResolvers<string | null>;
+}
+
 /**
  * Records the predictions that `/predict` has answered, in batches, on a separate thread: a flushed commit takes
  * milliseconds, a prediction does not. `flush` resolves when everything recorded so far is in the store. A crash loses
- * the records of the last tens of milliseconds; an orderly stop loses none.
+ * the records of the last tens of milliseconds; an orderly stop loses none. When the disk is nearly full, or the last
+ * batch failed, each record is awaited. A thread that dies is replaced.
  */
 export class PredictionLog {
-  readonly #worker: Worker;
-  #batch: Recorded[] = [];
+  #worker: Worker | null = null;
+  #batch: Batch = newBatch();
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** Batches sent that the thread has not answered yet, in order. */
-  readonly #sent: { readonly rows: number; readonly done: PromiseWithResolvers<void> }[] = [];
+  readonly #sent: Batch[] = [];
   #unwritten = 0;
-  readonly #closed = Promise.withResolvers<void>();
+  #isFailing = false;
+  #closed = Promise.withResolvers<void>();
 
   constructor(
-    path: string,
-    private readonly log: Log,
-  ) {
-    this.#worker = new Worker(new URL("./prediction-writer.ts", import.meta.url));
-    // Bun's own type. The browser's, which the pages' libraries bring in, hides it.
-    (this.#worker as Worker & { unref(): void }).unref();
-    this.#worker.onmessage = ({ data }: MessageEvent<WriterAnswer>) => this.#hear(data);
-    this.#worker.onerror = ({ message }) => this.#lose(message);
-    this.#send({ kind: "open", path });
-  }
+    private readonly path: string,
+    private readonly tools: LogTools,
+  ) {}
 
-  /** Queues a prediction to be written soon. Waits only if too many are waiting already. */
+  /**
+   * Queues a prediction to be written soon. Waits if too many are waiting already, and in bad times until it is
+   * written. Throws a DiskError if it was not.
+   */
   async record(tenant: string, row: PredictionRow): Promise<void> {
     while (this.#unwritten >= MOST_UNWRITTEN) await this.flush();
     this.#unwritten++;
-    this.#batch.push({ tenant, row });
-    if (this.#batch.length >= BATCH_ROWS) this.#sendBatch();
+    const batch = this.#batch;
+    batch.rows.push({ tenant, row });
+    if (batch.rows.length >= BATCH_ROWS) this.#sendBatch();
     else this.#timer ??= setTimeout(() => this.#sendBatch(), WAIT_MS);
+    if (!this.#isFailing && !this.tools.isTight()) return;
+    const failure = await batch.written.promise;
+    if (failure !== null) throw new DiskError(diskFault({ message: failure }) ?? "cannot be written");
   }
 
   async flush(): Promise<void> {
     this.#sendBatch();
-    await this.#sent.at(-1)?.done.promise;
+    await this.#sent.at(-1)?.written.promise;
   }
 
   /** Writes the rest and ends the thread. */
   async close(): Promise<void> {
     await this.flush();
+    if (!this.#worker) return;
     this.#send({ kind: "close" });
     await this.#closed.promise;
-    this.#worker.terminate();
+    this.#worker?.terminate();
+    this.#worker = null;
   }
 
   #sendBatch(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#batch.length === 0) return;
-    this.#sent.push({ rows: this.#batch.length, done: Promise.withResolvers() });
-    this.#send({ kind: "batch", rows: this.#batch });
-    this.#batch = [];
+    const batch = this.#batch;
+    if (batch.rows.length === 0) return;
+    this.#batch = newBatch();
+    this.#sent.push(batch);
+    this.#send({ kind: "batch", rows: batch.rows });
+  }
+
+  #open(): Worker {
+    const worker = new Worker(new URL("./prediction-writer.ts", import.meta.url));
+    // Bun's own type. The browser's, which the pages' libraries bring in, hides it.
+    (worker as Worker & { unref(): void }).unref();
+    worker.onmessage = ({ data }: MessageEvent<WriterAnswer>) => this.#hear(data);
+    worker.onerror = ({ message }) => this.#lose(worker, message);
+    worker.addEventListener("close", () => this.#lose(worker, "it ended"));
+    worker.postMessage({ kind: "open", path: this.path } satisfies WriterRequest);
+    return worker;
   }
 
   #hear(answer: WriterAnswer): void {
@@ -77,26 +110,38 @@ export class PredictionLog {
       this.#closed.resolve();
       return;
     }
-    const { rows, done } = this.#sent.shift()!;
     if (answer.failure !== null)
-      this.log.error({ rows: answer.lost, reason: answer.failure }, "predictions could not be recorded");
-    this.#unwritten -= rows;
-    done.resolve();
+      this.tools.log.error(
+        { rows: answer.lost, reason: answer.failure },
+        "predictions could not be recorded",
+      );
+    this.#settle(this.#sent.shift()!, answer.failure);
   }
 
-  /** The thread died. What was sent to it is lost, so nobody should wait for it. */
-  #lose(reason: string): void {
-    this.log.error({ rows: this.#unwritten, reason }, "the thread that records predictions failed");
-    for (const { rows, done } of this.#sent.splice(0)) {
-      this.#unwritten -= rows;
-      done.resolve();
-    }
+  /** The thread died. What was sent to it is lost, so nobody should wait for it; the next batch starts another. */
+  #lose(worker: Worker, reason: string): void {
+    if (worker !== this.#worker) return;
+    this.#worker = null;
+    worker.terminate();
+    this.tools.log.error({ rows: this.#unwritten, reason }, "the thread that records predictions failed");
+    for (const batch of this.#sent.splice(0)) this.#settle(batch, reason);
     this.#closed.resolve();
   }
 
+  #settle({ rows, written }: Batch, failure: string | null): void {
+    this.#unwritten -= rows.length;
+    this.#isFailing = failure !== null;
+    written.resolve(failure);
+  }
+
   #send(request: WriterRequest): void {
+    this.#worker ??= this.#open();
     this.#worker.postMessage(request);
   }
+}
+
+function newBatch(): Batch {
+  return { rows: [], written: Promise.withResolvers() };
 }
 
 const logs = new WeakMap<ApiContext["store"], PredictionLog>();
@@ -105,7 +150,10 @@ const logs = new WeakMap<ApiContext["store"], PredictionLog>();
 export function predictionLog({ store, config, log }: ApiContext): PredictionLog {
   let found = logs.get(store);
   if (!found) {
-    found = new PredictionLog(storePath(config.dataDir), log);
+    found = new PredictionLog(storePath(config.dataDir), {
+      log,
+      isTight: () => isNearlyFull(config.dataDir),
+    });
     logs.set(store, found);
   }
   return found;

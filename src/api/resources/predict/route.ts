@@ -1,4 +1,5 @@
 import { type Static, t } from "elysia";
+import { contactTerms } from "../../../answers/advice";
 import type { OpenModel } from "../../../answers/open-model";
 import { predict } from "../../../answers/predict";
 import type { Prediction } from "../../../answers/prediction";
@@ -35,10 +36,15 @@ const Answer = t.Object({
     description:
       "Expected spend over the spend horizon, in the file's currency; null if it could not be learned.",
   }),
-  ltv_horizon_days: t.Optional(
-    t.Integer({ description: "The requested horizon; absent if there was none." }),
-  ),
+  churn_horizon_days: t.Integer({ description: "The churn horizon in days." }),
+  ltv_horizon_days: t.Integer({
+    description: "The spend horizon in days: the requested one, or the model's.",
+  }),
   recommended_action: t.String(),
+  expected_gain: t.Union([t.Number(), t.Null()], {
+    description:
+      "Expected gain of contacting the customer now, in the file's currency; null if unknown. A contact is recommended only above 0.",
+  }),
   reasons: t.Array(
     t.Object({
       feature: t.String(),
@@ -54,10 +60,13 @@ const Answer = t.Object({
 const EXAMPLE = {
   customer_id: 12347,
   segment: 2,
-  segment_name: "Champions",
+  segment_name: "Best customers",
   churn_probability: 0.12,
   ltv_estimate: 812.5,
+  churn_horizon_days: 90,
+  ltv_horizon_days: 180,
   recommended_action: "Reward: early access, a personal contact",
+  expected_gain: 3.4,
   reasons: [
     {
       feature: "recency_days",
@@ -80,9 +89,18 @@ export function chosenModel({ store }: ApiContext, tenant: string, asked: string
 }
 
 /** Throws if the model does not know the customer and the request gives no features. */
-async function answerOf(model: OpenModel, body: Static<typeof Body>): Promise<Prediction> {
+async function answerOf(
+  model: OpenModel,
+  body: Static<typeof Body>,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<Prediction> {
   const { customer_id: customerId, features, horizon_days: horizonDays } = body;
-  const prediction = await predict(model, { customerId, features, horizonDays });
+  const prediction = await predict(model, {
+    customerId,
+    features,
+    horizonDays,
+    terms: contactTerms(model.card, settings),
+  });
   if (prediction) return prediction;
   throw new NotFoundError(
     "Customer not found. The model knows those with an order in the file that it was trained on; for anyone else, send features.",
@@ -117,7 +135,9 @@ export const predictRoutes: readonly Route[] = [
       // Taken before the prediction, so that anyone erased from now on is not recorded again.
       const createdAt = context.now();
       const model = requireModel(context, tenant, chosenModel(context, tenant, body.model_id));
-      const prediction = await context.models.use(model, (open) => answerOf(open, body));
+      const prediction = await context.models.use(model, (open) =>
+        answerOf(open, body, context.store.tenants.settings(tenant)),
+      );
       const result = { ...prediction, model_id: model.id };
       await predictionLog(context).record(tenant, {
         id: Bun.randomUUIDv7(),

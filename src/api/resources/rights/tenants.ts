@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import { NotFoundError } from "../../errors";
 import { defineRoute, type Route } from "../../route";
+import { streamed } from "../../streamed";
 import { predictionsWritten } from "../predict/prediction-log";
 import { TenantInPath } from "../schemas";
 import { ACCEPTED, ERASURE_ERRORS, erasureAnswer } from "./erasure-answer";
@@ -30,11 +31,9 @@ export const tenantsRoutes: readonly Route[] = [
     handle: async ({ tenant, params }, context) => {
       requireOwn(params.tenant_id, tenant);
       await predictionsWritten(context);
-      return new Response(tenantArchive(context, tenant), {
-        headers: {
-          "Content-Type": "application/zip",
-          "Content-Disposition": `attachment; filename="${tenant}.zip"`,
-        },
+      return streamed(tenantArchive(context, tenant), {
+        "Content-Type": "application/zip",
+        "Content-Disposition": `attachment; filename="${tenant}.zip"`,
       });
     },
   }),

@@ -1,5 +1,5 @@
 import { t } from "elysia";
-import type { FileCheck } from "../../../pipeline/check-file";
+import type { FileCheck } from "../../../pipeline/reading/check-file";
 import type { CleaningReport } from "../../../transactions/cleaning-report";
 
 /** What a file contains, apart from its problems. */

@@ -1,4 +1,5 @@
-import { checkFiles, type FileCheck, type FilesToCheck } from "../../../pipeline/check-file";
+import type { FileCheck, FilesToCheck } from "../../../pipeline/reading/check-file";
+import { checkFiles } from "../../../pipeline/reading/read-apart";
 import type { BlobStore } from "../../../store/blobs";
 import type { MappingChoice } from "../../../transactions/columns/resolve";
 import type { SourceFile } from "../../../transactions/read";

@@ -1,14 +1,11 @@
 import { currencyOfTenant } from "../../../jobs/training-terms";
+import { inspectApart } from "../../../pipeline/reading/read-apart";
 import type { BlobStore } from "../../../store/blobs";
 import type { DatasetFile, DatasetRow } from "../../../store/datasets";
 import { datasetKey } from "../../../store/object-keys";
-import { aboutFile } from "../../../transactions/about-file";
 import { parseMapping } from "../../../transactions/columns/mapping-file";
 import { type MappingChoice, withExactNames } from "../../../transactions/columns/resolve";
-import { requireFormat } from "../../../transactions/formats/file-kinds";
-import { unpackToEnd } from "../../../transactions/formats/open-table";
-import { type Inspection, inspectFile } from "../../../transactions/inspect";
-import { defaultReadLimits } from "../../../transactions/limits";
+import type { Inspection } from "../../../transactions/inspect";
 import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { ConflictError, TooLargeError } from "../../errors";
@@ -142,13 +139,7 @@ function uploadAnswer(
  */
 async function inspected(blobs: BlobStore, { key, fileName, ending }: Received): Promise<Inspection> {
   await using file = await blobs.fetched(key);
-  const { path } = file;
-  return await aboutFile(fileName, async () => {
-    const inspection = await inspectFile(path, { rows: PREVIEW_ROWS, name: fileName });
-    requireFormat(fileName, ending, inspection.format);
-    await unpackToEnd(path, defaultReadLimits);
-    return inspection;
-  });
+  return await inspectApart({ path: file.path, name: fileName, rows: PREVIEW_ROWS, ending });
 }
 
 /** What a training would find in the file. Empty if the file is too large or would wait too long to be read now. */

@@ -10,6 +10,8 @@ import { BadRequestError, TooLargeError, UnsupportedMediaTypeError } from "../..
 /** A mapping is eight short lines. */
 const MOST_FIELD_BYTES = 65_536;
 const MOST_FIELDS = 16;
+/** The parser needs a few ticks for a chunk, unless it waits for the file to be stored. */
+const STUCK_MS = 1000;
 
 /** A received multipart request. The file is stored under `key`. */
 export interface Received extends WrittenBlob {
@@ -38,8 +40,9 @@ export async function receiveUpload(request: Request, options: ReceiveOptions): 
       `The body must be multipart/form-data with a field "file"; found ${type ? `"${type}"` : "no content type"}.`,
     );
   if (!request.body) throw new BadRequestError('The body is empty. Send a form with a field "file".');
-  if (Number(request.headers.get("content-length") ?? 0) > options.maxBytes + MOST_FIELDS * MOST_FIELD_BYTES)
-    throw tooLarge(options.maxBytes);
+  const mostBytes = options.maxBytes + (MOST_FIELDS + 1) * MOST_FIELD_BYTES;
+  const whole = () => tooLarge(options.maxBytes);
+  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw whole();
 
   const form = new Form(options);
   const parser = parserOf(type);
@@ -47,13 +50,23 @@ export async function receiveUpload(request: Request, options: ReceiveOptions): 
   parser.on("field", (name, value, _nameCut, cut) => form.field(name, value, cut));
   parser.on("filesLimit", () => form.fail(new InputError("Send one file at a time.")));
   parser.on("fieldsLimit", () => form.fail(new InputError(`Send at most ${MOST_FIELDS} fields.`)));
-  form.onFailure = (error) => parser.destroy(error);
+  const body = Readable.fromWeb(request.body as unknown as WebStream);
+  const failed = new Promise<never>((_, reject) => {
+    form.onFailure = (error) => {
+      parser.destroy(error);
+      body.destroy(error);
+      reject(error);
+    };
+  });
   try {
-    await pipeline(Readable.fromWeb(request.body as unknown as WebStream), parser);
+    const counted = (chunks: AsyncIterable<Uint8Array>) => form.handed(upTo(mostBytes, chunks, whole));
+    await Promise.race([pipeline(body, counted, parser), failed]);
   } catch (error) {
     // Busboy does not tell the file's stream that the rest will never come.
     await form.abandon(error as Error);
     throw told(form.failure ?? error);
+  } finally {
+    form.ended();
   }
   return form.received();
 }
@@ -62,6 +75,7 @@ export async function receiveUpload(request: Request, options: ReceiveOptions): 
 class Form {
   readonly #fields = new Map<string, string>();
   #file: { fileName: string; ending: Ending; stream: Readable; written: Promise<WrittenBlob> } | null = null;
+  #stuck: Timer | undefined;
   failure: Error | null = null;
   onFailure = (_: Error) => {};
 
@@ -86,7 +100,10 @@ class Form {
     try {
       if (name !== "file") throw new InputError(`The file must be in the field "file", not "${name}".`);
       const ending = endingOf(fileName ?? "");
-      const written = blobs.writeStream(keyOf(ending), upTo(maxBytes, stream));
+      const written = blobs.writeStream(
+        keyOf(ending),
+        upTo(maxBytes, stream, () => tooLarge(maxBytes)),
+      );
       this.#file = { fileName: fileName!, ending, stream, written };
       written.catch((error) => this.fail(error));
     } catch (error) {
@@ -102,6 +119,30 @@ class Form {
     return { ...(await written), fileName, ending, fields: this.#fields };
   }
 
+  /** Hands the body to the parser, which for some forms that it cannot read neither goes on nor ends nor fails. */
+  async *handed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.#watchParser();
+      yield chunk;
+      clearInterval(this.#stuck);
+    }
+    this.#watchParser();
+  }
+
+  #watchParser(): void {
+    clearInterval(this.#stuck);
+    this.#stuck = setInterval(() => {
+      const stream = this.#file?.stream;
+      // The parser waits for the file to be stored.
+      if (stream && !stream.readableEnded && !stream.destroyed) return;
+      this.fail(new Error("Unexpected end of multipart data"));
+    }, STUCK_MS);
+  }
+
+  ended(): void {
+    clearInterval(this.#stuck);
+  }
+
   /** Resolves when all writing has stopped. */
   async abandon(reason: Error): Promise<void> {
     if (!this.#file) return;
@@ -110,11 +151,15 @@ class Form {
   }
 }
 
-async function* upTo(maxBytes: number, stream: Readable): AsyncGenerator<Uint8Array> {
+async function* upTo(
+  mostBytes: number,
+  chunks: AsyncIterable<Uint8Array>,
+  tooMany: () => Error,
+): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+  for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    if (bytes > mostBytes) throw tooMany();
     yield chunk;
   }
 }

@@ -103,6 +103,7 @@ export const uploadRoutes: readonly Route[] = [
         },
       },
     },
+    bodyBytes: "counted by the handler",
     answers: { 200: { description: "The file is stored.", schema: Uploaded, example: EXAMPLE } },
     errors: {
       404: DATASET_NOT_FOUND,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { renderToString } from "preact-render-to-string";
-import type { FileCheck } from "../../../../src/pipeline/check-file";
+import type { FileCheck } from "../../../../src/pipeline/reading/check-file";
 import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
 import { formatFor } from "../../../../views/format";
 import { Doubts, toldByCheck, toldByUpload } from "../../../../views/pages/data/reading/doubts";

@@ -3,6 +3,7 @@ import type { ApiContext } from "../../../../src/api/context";
 import type { Principal } from "../../../../src/auth/principal";
 import { includesRole } from "../../../../src/auth/principal";
 import { datasetTitle } from "../../../../src/jobs/dataset-names";
+import { paceOf } from "../../../../src/jobs/training-pace";
 import { isFinal, type JobRow } from "../../../../src/store/job-row";
 import { Badge } from "../../../components/card";
 import { MISSING } from "../../../format";
@@ -40,16 +41,34 @@ export function StatusBadge({ job }: { readonly job: JobRow }): VNode {
   return <Badge {...(tone && { tone })}>{isEnding ? "Stopping" : STATUS_WORDS[job.status]}</Badge>;
 }
 
+/** How far a running job is, and how long it still takes where that can be told: `, about 20 s left`. */
+export function progressOf(
+  { store, now }: ApiContext,
+  job: JobRow,
+): { readonly fraction: number; readonly left: string } {
+  if (job.kind !== "training") return { fraction: job.progress?.fraction ?? 0, left: "" };
+  const { fraction, leftMs } = paceOf(store, job, now());
+  const seconds = leftMs === null ? null : Math.max(5, 5 * Math.round(leftMs / 5000));
+  return { fraction, left: seconds === null ? "" : `, about ${durationWords(1000 * seconds)} left` };
+}
+
 /** How far it is: a bar where it works, a sentence where it failed. */
-export function JobProgress({ job }: { readonly job: JobRow }): VNode | null {
+export function JobProgress({
+  context,
+  job,
+}: {
+  readonly context: ApiContext;
+  readonly job: JobRow;
+}): VNode | null {
   if (job.status === "failed") return <span class="error clamp">{job.error}</span>;
   if (job.status !== "processing") return null;
-  const { fraction = 0, message = "Starting" } = job.progress ?? {};
+  const { message = "Starting" } = job.progress ?? {};
+  const { fraction, left } = progressOf(context, job);
   return (
     <span class="job-progress">
       <progress max={1} value={fraction} aria-label={message} />
       <span class="soft small">
-        {message}, {Math.round(100 * fraction)}%
+        {message}, {Math.round(100 * fraction)}%{left}
       </span>
     </span>
   );

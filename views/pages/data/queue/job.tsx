@@ -12,7 +12,7 @@ import { readTenantSettings } from "../../../tenant-settings";
 import { churnVerdict, spendVerdict } from "../../../words/backtest-verdict";
 import { KIND_WORDS, stepsAt } from "../../../words/job-words";
 import { plainWords } from "../../../words/plain-words";
-import { JobActions, StatusBadge, tookWords } from "./job-view";
+import { JobActions, progressOf, StatusBadge, tookWords } from "./job-view";
 
 /** At most this many events of a long history are shown. */
 const MOST_EVENTS = 50;
@@ -49,7 +49,7 @@ export function JobSections({ context, job, principal }: JobProps): VNode {
           <StatusBadge job={job} />
           <JobActions job={job} principal={principal} />
         </div>
-        {job.status === "processing" && <Progress job={job} />}
+        {job.status === "processing" && <Progress context={context} job={job} />}
         {job.status === "queued" && (
           <p class="soft">It starts when a worker is free{job.runnable ? "" : "; its client handles it"}.</p>
         )}
@@ -79,14 +79,16 @@ export function JobSections({ context, job, principal }: JobProps): VNode {
   );
 }
 
-function Progress({ job }: { readonly job: JobRow }): VNode {
-  const { fraction = 0, message = "Starting", stage = null } = job.progress ?? {};
+function Progress({ context, job }: { readonly context: ApiContext; readonly job: JobRow }): VNode {
+  const { message = "Starting", stage = null } = job.progress ?? {};
+  const { fraction, left } = progressOf(context, job);
   return (
     <div class="stack">
       <div>
         <progress max={1} value={fraction} aria-label={message} />
         <p class="small soft">
           {message}, {Math.round(100 * fraction)}% of the whole
+          {left}
         </p>
       </div>
       {job.kind === "training" && (

@@ -80,7 +80,7 @@ function QueueTable({ context, asked }: { readonly context: ApiContext; readonly
           { title: "Job", cell: (job) => <JobName context={context} job={job} /> },
           { title: "State", cell: (job) => <StatusBadge job={job} /> },
           ...(shown.some(({ status }) => status === "processing" || status === "failed")
-            ? [{ title: "Progress", cell: (job: JobRow) => <JobProgress job={job} /> }]
+            ? [{ title: "Progress", cell: (job: JobRow) => <JobProgress context={context} job={job} /> }]
             : []),
           { title: "Requested", cell: (job) => format.moment(job.createdAt) },
           { title: "Took", kind: "number", cell: (job) => tookWords(context, job) },

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { FileCheck } from "../../../../src/pipeline/check-file";
+import type { FileCheck } from "../../../../src/pipeline/reading/check-file";
 import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
 import { Notice } from "../../../components/card";
 import type { Format } from "../../../format";

@@ -214,7 +214,7 @@ export function ContactForm(props: PartProps): VNode {
     <SettingsForm
       name="contact"
       title="What a contact costs and brings"
-      note="The Audience page starts with these; future trainings use them to tell who is worth contacting."
+      note="All advice goes by these, from the next page on: who is worth contacting, and what it should bring."
       isSaved={saved === "contact"}
       mayChange={mayChange}
     >

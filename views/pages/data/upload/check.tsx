@@ -6,7 +6,7 @@ import {
   MOST_CHECKED_BYTES,
 } from "../../../../src/api/resources/uploads/check-files";
 import { currencyOfTenant } from "../../../../src/jobs/training-terms";
-import type { FileCheck } from "../../../../src/pipeline/check-file";
+import type { FileCheck } from "../../../../src/pipeline/reading/check-file";
 import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
 import type { MappingChoice } from "../../../../src/transactions/columns/resolve";
 import { Notice } from "../../../components/card";

@@ -108,13 +108,13 @@ export function Review({
               Effort
               <select name="effort">
                 <option value="full" selected={choices.effort === "full"}>
-                  Full: searches for the best settings
+                  Full: more tests, more trees
                 </option>
                 <option value="quick" selected={choices.effort === "quick"}>
-                  Quick: the usual settings
+                  Quick: half of each
                 </option>
               </select>
-              <span class="hint">Quick takes seconds, full a few times as long.</span>
+              <span class="hint">Full tells more about how far to trust the forecasts.</span>
             </label>
           </div>
           <Blocked told={told} />

@@ -209,6 +209,7 @@ export const uploadPages: readonly Route[] = [
     summary: "Upload",
     description: "Receives the file and leads to its columns.",
     rawBody: { "multipart/form-data": {} },
+    bodyBytes: "counted by the handler",
     answers: { 303: { description: "To the columns." } },
     handle: async (input, context) => {
       const { tenant, request } = input;

@@ -1,6 +1,5 @@
-import type { CleaningReport } from "../transactions/cleaning-report";
-import type { ReadOptions, SourceFile } from "../transactions/read";
-import { inThread } from "./in-thread";
+import type { CleaningReport } from "../../transactions/cleaning-report";
+import type { ReadOptions, SourceFile } from "../../transactions/read";
 
 /** Order lines, and how long to spend on reading them. */
 export interface FilesToCheck extends Pick<ReadOptions, "currency" | "rates"> {
@@ -11,10 +10,3 @@ export interface FilesToCheck extends Pick<ReadOptions, "currency" | "rates"> {
 
 /** What a training would find: the account of the rows, or the error that would refuse them; null if time ran out. */
 export type FileCheck = { readonly report: CleaningReport } | { readonly refused: string };
-
-const THREAD = new URL("./check-thread.ts", import.meta.url);
-
-/** Reads the files of a data set as a training would, on a separate thread. */
-export function checkFiles(asked: FilesToCheck): Promise<FileCheck | null> {
-  return inThread<FilesToCheck, FileCheck | null>(THREAD, asked);
-}

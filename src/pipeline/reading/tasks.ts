@@ -1,0 +1,56 @@
+import { UserError } from "../../errors";
+import { aboutFile } from "../../transactions/about-file";
+import { type Ending, requireFormat } from "../../transactions/formats/file-kinds";
+import { unpackToEnd } from "../../transactions/formats/open-table";
+import { type Inspection, inspectFile } from "../../transactions/inspect";
+import { defaultReadLimits } from "../../transactions/limits";
+import { readTransactions } from "../../transactions/read";
+import { type RowsPage, readRowsPage } from "../../transactions/rows-page";
+import type { FileCheck, FilesToCheck } from "./check-file";
+
+/** A file to look at. */
+export interface FileToInspect {
+  readonly path: string;
+  /** What messages call it. */
+  readonly name: string;
+  /** Rows of the preview. */
+  readonly rows: number;
+  /** For a new file: its format must fit this, and an archive must unpack to its end. */
+  readonly ending?: Ending;
+}
+
+/** Some rows of a file. */
+export interface PageOfFile {
+  readonly path: string;
+  readonly offset: number;
+  readonly limit: number;
+  readonly toEnd: boolean;
+}
+
+/** What a reading process can do with foreign files. Tasks and outcomes are plain data. */
+export const READINGS = {
+  inspect: ({ path, name, rows, ending }: FileToInspect): Promise<Inspection> =>
+    aboutFile(name, async () => {
+      const inspection = await inspectFile(path, { rows, name });
+      if (ending === undefined) return inspection;
+      requireFormat(name, ending, inspection.format);
+      await unpackToEnd(path, defaultReadLimits);
+      return inspection;
+    }),
+  page: ({ path, ...asked }: PageOfFile): Promise<RowsPage> => readRowsPage(path, asked),
+  check,
+} as const;
+
+export type Readings = typeof READINGS;
+
+async function check({ files, withinMs, currency, rates }: FilesToCheck): Promise<FileCheck | null> {
+  const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
+  try {
+    const { report } = await readTransactions(files, { currency, rates, signal });
+    return { report };
+  } catch (error) {
+    if (signal?.aborted) return null;
+    if (!(error instanceof UserError)) throw error;
+    return { refused: error.message };
+  }
+}

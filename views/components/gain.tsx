@@ -1,0 +1,39 @@
+import type { VNode } from "preact";
+import type { Advice } from "../../src/models/contact/advice";
+import type { Gain } from "../../src/models/contact/gain";
+import type { Format } from "../format";
+import { useFormat } from "./reader";
+
+/** `likely £1,900 to £4,900`; both ends are as fine as the larger. */
+export function likelyWords({ low, high }: Pick<Gain, "low" | "high">, format: Format): string {
+  const money = Math.max(Math.abs(low), Math.abs(high)) < 100 ? format.money : format.wholeMoney;
+  return `likely ${money(low)} to ${money(high)}`;
+}
+
+/** Why no contact is advised, and what would have to change. */
+export function NobodyPays({ advice }: { readonly advice: Advice }): VNode {
+  const format = useFormat();
+  const { contactCost, offerCost, margin, successRate } = advice.terms;
+  const at = advice.breakEven();
+  const changes = [
+    at.successRate !== null && `${format.percent(at.successRate)} of leavers were won back`,
+    at.margin !== null && `the margin were ${format.percent(at.margin)}`,
+    at.offerCost !== null && `the offer cost less than ${format.money(at.offerCost)}`,
+    at.contactCost !== null && `a contact cost less than ${format.money(at.contactCost)}`,
+  ].filter((words) => words !== false);
+  return (
+    <>
+      <p>
+        <strong>No contact pays on your terms.</strong> A contact costs {format.money(contactCost)} and an
+        accepted offer {format.money(offerCost)}, the margin is {format.percent(margin)}, and{" "}
+        {format.percent(successRate)} of those who would leave are won back.
+      </p>
+      <p>
+        {changes.length > 0
+          ? `The first would pay if ${changes.join(", or if ")}.`
+          : "No single one of these terms would change that: the customers would have to spend more."}{" "}
+        <a href="/app/settings#contact">Change the terms</a>
+      </p>
+    </>
+  );
+}
