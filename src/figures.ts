@@ -7,6 +7,9 @@ export const percent = new Intl.NumberFormat("en", { style: "percent", maximumFr
 /** 0.234 → `23.4%`. */
 export const finePercent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 
+/** `a, b, and c`. */
+export const list = new Intl.ListFormat("en");
+
 /** `1 customer`, `4,338 customers`. */
 export function counted(count: number, noun: string): string {
   return `${number.format(count)} ${noun}${count === 1 ? "" : "s"}`;

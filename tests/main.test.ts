@@ -1,8 +1,10 @@
+import { Database } from "bun:sqlite";
 import { afterAll, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Store } from "../src/store/store";
 import { ordinaryShop, writeOrders } from "./pipeline/small-files";
 
 const MAIN = resolve(import.meta.dir, "..", "src", "main.ts");
@@ -206,4 +208,86 @@ describe("bun start ends with 1 and a sentence", () => {
       `error: HOST=127.0.0.1, PORT=${port} is in use by another program. Stop it or set another PORT.`,
     );
   });
+});
+
+describe("a store that cannot be used is one sentence and exit code 1, and stays as it is", () => {
+  const sentences: [name: string, make: (path: string) => void, sentence: RegExp][] = [
+    ["empty", (path) => writeFileSync(path, ""), /is empty\. Restore a backup .* or move the file away/],
+    [
+      "no database",
+      (path) => writeFileSync(path, "no database, but text ".repeat(500)),
+      /is damaged \(file is not a database\)\. Restore a backup/,
+    ],
+    ["a folder", (path) => mkdirSync(path), /cannot be opened \(.*\)\. Give this user the right/],
+    [
+      "another program's",
+      (path) => {
+        const database = new Database(path);
+        database.run("CREATE TABLE notes (text TEXT)");
+        database.close();
+      },
+      /is another program's database\. Move it away/,
+    ],
+    [
+      "of a newer release",
+      (path) => {
+        Store.open(path).close();
+        const database = new Database(path);
+        database.run("PRAGMA user_version = 9999");
+        database.close();
+      },
+      /is of version 9999; this release knows up to \d+\. Use the release/,
+    ],
+    [
+      "damaged",
+      (path) => {
+        Store.open(path).close();
+        const bytes = readFileSync(path);
+        bytes.fill(0xff, 100, bytes.length);
+        writeFileSync(path, bytes);
+      },
+      /is damaged \(.*\)\. Restore a backup/,
+    ],
+  ];
+  for (const [name, make, sentence] of sentences)
+    test(name, async () => {
+      const folder = mkdtempSync(join(tmpdir(), "perennial-store-"));
+      folders.push(folder);
+      mkdirSync(join(folder, "artifacts"));
+      const path = join(folder, "artifacts", "perennial.sqlite");
+      make(path);
+      const hash = () => (statSync(path).isFile() ? Bun.hash(readFileSync(path)) : 0);
+      const before = hash();
+      const child = Bun.spawn([process.execPath, MAIN], {
+        env: { ...process.env, DATA_DIR: folder, PORT: "0", WORKERS: "1" },
+        stdout: "pipe",
+        stderr: "pipe",
+      });
+      const [code, said] = await Promise.all([child.exited, new Response(child.stderr).text()]);
+      expect(said).toMatch(sentence);
+      expect(said.trim().split("\n")).toHaveLength(1);
+      expect([code, hash()]).toEqual([1, before]);
+    });
+});
+
+test("a kill during an upload leaves nothing after the next start", async () => {
+  const folder = shopFolder();
+  const first = new Program(folder);
+  await first.ready();
+  const socket = connect(Number(new URL(first.url).port), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write(
+    "POST /upload HTTP/1.1\r\nHost: localhost\r\nX-Tenant-Id: shop\r\nContent-Length: 1000000\r\n" +
+      "Content-Type: multipart/form-data; boundary=X\r\n\r\n" +
+      `--X\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${"1,2,3\n".repeat(50_000)}`,
+  );
+  const files = () => [...new Bun.Glob("datasets/tenants/shop/**/*").scanSync({ cwd: folder, dot: true })];
+  while (files().length === 0) await Bun.sleep(5);
+  await first.end("SIGKILL");
+  socket.destroy();
+  expect(files()).toHaveLength(1);
+  const second = new Program(folder);
+  await second.ready();
+  expect(files()).toEqual([]);
+  await second.end("SIGKILL");
 });

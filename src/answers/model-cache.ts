@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { DamagedModelError } from "./damaged-model";
 import { OpenModel } from "./open-model";
 
 /** Fetches model folders by key. Dispose of a folder when you no longer need it. */
@@ -112,7 +113,9 @@ export class ModelCache {
   async #openFolder(artifactPrefix: string): Promise<{ open: OpenModel; sizeBytes: number }> {
     // The model is in memory, so its files may go.
     await using folder = await this.blobs.fetched(artifactPrefix);
-    const open = await OpenModel.open(folder.path);
+    const open = await OpenModel.open(folder.path).catch((error) => {
+      throw new DamagedModelError(error);
+    });
     return { open, sizeBytes: BYTES_OPENED * (await folderBytes(folder.path)) };
   }
 

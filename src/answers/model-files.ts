@@ -3,6 +3,7 @@ import type { DriftReference } from "../models/monitoring/drift-reference";
 import type { EvaluationReport } from "../models/report/evaluation-report";
 import type { EarlierMonitoring } from "../pipeline/monitor";
 import type { CleaningReport } from "../transactions/cleaning-report";
+import { DamagedModelError, modelJsonOf } from "./damaged-model";
 
 /** Where to read models' files, by the key of their folder and their name. */
 export interface Files {
@@ -39,7 +40,7 @@ export async function modelJson<Name extends keyof JsonFiles>(
   name: Name,
 ): Promise<JsonFiles[Name] | null> {
   const text = await modelText(files, model, name);
-  return text === null ? null : JSON.parse(text);
+  return text === null ? null : modelJsonOf(text);
 }
 
 /** Fields that earlier releases did not report. */
@@ -62,14 +63,18 @@ const NOT_TOLD: Partial<CleaningReport> = {
 export async function cleaningReportOf(files: Files, model: Folder): Promise<CleaningReport | null> {
   const text = await modelText(files, model, "cleaning_report.json");
   if (text === null) return null;
-  const report = JSON.parse(text);
+  const report = modelJsonOf<Omit<CleaningReport, "net_revenue">>(text);
   return { ...NOT_TOLD, net_revenue: report.revenue, ...report };
 }
 
 /** The current card of the folder; null if missing. */
 export async function readModelCard({ blobs }: Files, { artifactPrefix }: Folder): Promise<ModelCard | null> {
   const bytes = await blobs.read(`${artifactPrefix}/model.json`);
-  return bytes && parseModelCard(bytes);
+  try {
+    return bytes && parseModelCard(bytes);
+  } catch (error) {
+    throw new DamagedModelError(error);
+  }
 }
 
 const MOST_REMEMBERED = 200;

@@ -15,7 +15,7 @@ import { newRequestState, type RequestState } from "./request-state";
 import type { Route } from "./route";
 import { Router } from "./router";
 import { type Answer, type RunningServer, startServer } from "./server";
-import { endOf } from "./streamed";
+import { streamOf } from "./streamed";
 
 /** Requests per minute and tenant when callers sign in and `REQUESTS_PER_MINUTE` is not set. */
 const REQUESTS_PER_MINUTE = 6000;
@@ -62,6 +62,8 @@ export function createApp(
     all.map((route) => ({ route, answer: endpoint(route, guard, context) })),
     (error, state) => log.error({ err: error, request_id: state.id }, "a request failed"),
   );
+  /** How to end each stream of events. */
+  const following = new Set<() => void>();
   const places = new Capacity(given.places ?? placesFor(mostDescriptors()));
   const crossSite = new CrossSite(config);
 
@@ -92,14 +94,20 @@ export function createApp(
     } catch (error) {
       return router.failure(error, state);
     }
-    let end: Promise<void> | null = null;
     try {
       const response = await shown(request, state);
-      end = endOf(response);
+      const stream = streamOf(response);
+      if (!stream) return response;
+      const place = leave;
+      leave = () => {};
+      if (response.headers.get("content-type")?.startsWith("text/event-stream")) following.add(stream.stop);
+      stream.end.then(() => {
+        following.delete(stream.stop);
+        place();
+      });
       return response;
     } finally {
-      if (end) end.then(leave);
-      else leave();
+      leave();
     }
   }
 
@@ -112,7 +120,17 @@ export function createApp(
     return response;
   }
 
-  return { answer, listen: (port) => startServer(answer, config.host, port) };
+  function listen(port: number): RunningServer {
+    const server = startServer(answer, config.host, port);
+    const stop: RunningServer["stop"] = (withinMs) => {
+      // Whoever follows events would be waited for; they connect again to the next server.
+      for (const end of following) end();
+      return server.stop(withinMs);
+    };
+    return { ...server, stop };
+  }
+
+  return { answer, listen };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ApiContext } from "./context";
 import { describedFields } from "./described-fields";
 import { BadRequestError, ConflictError, InvalidRequestError } from "./errors";
 import type { Guard } from "./guard";
-import { answerOnce, fingerprint, idempotencyKey } from "./idempotency";
+import { answerOnce, fingerprint, idempotencyKey, type KeepAnswer, onceId } from "./idempotency";
 import { readJson } from "./json-body";
 import { readQuery } from "./query";
 import { boundedRequest, mostBodyBytes, PACE } from "./request-body";
@@ -29,6 +29,8 @@ export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpo
     const checked = await read(request, params);
     if (route.slow) state.keepOpen();
     if (route.method !== "GET" && !route.whileErased) requireTenantKept(context, tenant);
+    const key = route.method === "POST" && !route.rawBody ? idempotencyKey(request) : null;
+    const requestHash = key === null ? "" : fingerprint(route.method, state.path, JSON.stringify(checked));
     const input: RouteInput = {
       ...checked,
       tenant,
@@ -36,12 +38,13 @@ export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpo
       request,
       requestId: state.id,
       address: state.address,
+      onceId: key === null ? null : onceId(tenant, key, requestHash),
     };
-    const answer = async () => send(route, await route.handle(input, context));
-    const key = route.method === "POST" && !route.rawBody ? idempotencyKey(request) : null;
-    if (key === null) return answer();
-    const requestHash = fingerprint(route.method, state.path, JSON.stringify(checked));
-    return answerOnce(context.store.idempotency, { tenant, key, requestHash, now: context.now() }, answer);
+    if (key === null) return send(route, await route.handle(input, context));
+    return answerOnce(context.store, { tenant, key, requestHash, now: context.now() }, (keep) => {
+      const result = route.handle(input, context);
+      return result instanceof Promise ? result.then((made) => send(route, made)) : send(route, result, keep);
+    });
   };
 }
 
@@ -77,11 +80,12 @@ function reader(route: Route) {
   };
 }
 
-/** A handler's answer: a Response as it is, anything else as JSON with the route's first status. */
-function send(route: Route, result: unknown): Response {
+/** A handler's answer: a Response as it is, anything else as JSON with the route's first status, which `keep` gets. */
+function send(route: Route, result: unknown, keep?: KeepAnswer): Response {
   if (result instanceof Response) return result;
   const status = Number(Object.keys(route.answers)[0]);
   const text = JSON.stringify(result);
   if (text === undefined) throw new TypeError(`${route.method} ${route.path} answered nothing`);
+  keep?.(status, text);
   return new Response(text, { status, headers: { "Content-Type": "application/json" } });
 }

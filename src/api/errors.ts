@@ -119,3 +119,8 @@ export class DiskError extends UserError {
     super(`The server's disk ${fault}, so nothing was stored. Tell its operator, and try again afterwards.`);
   }
 }
+
+/** Nobody is there to read the answer. */
+export class ClientGoneError extends UserError {
+  override readonly name = "ClientGoneError";
+}

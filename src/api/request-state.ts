@@ -13,6 +13,8 @@ export interface RequestState {
   readonly startedAt: number;
   /** Lets the connection stay silent for longer. */
   readonly keepOpen: () => void;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
   route: Route | null;
   tenant: string;
   /** The caller, never a secret. */
@@ -31,6 +33,7 @@ export function newRequestState(request: Request, keepOpen: () => void, peer: st
     address: clientAddress(peer, request.headers.get("x-forwarded-for")),
     startedAt: performance.now(),
     keepOpen,
+    signal: request.signal,
     route: null,
     tenant: "",
     caller: "",

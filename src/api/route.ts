@@ -19,6 +19,8 @@ export interface RouteInput<Params = unknown, Query = unknown, Body = unknown> {
   readonly requestId: string;
   /** Where the caller is, for counting tries. */
   readonly address: string;
+  /** With an `Idempotency-Key`: the same for every repetition, as the id of what the request makes. */
+  readonly onceId: string | null;
 }
 
 /** One possible answer of a route, for the OpenAPI document. */

@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
+import { UserError } from "../errors";
 import type { Endpoint } from "./endpoint";
-import { MethodNotAllowedError, NotFoundError } from "./errors";
+import { ClientGoneError, MethodNotAllowedError, NotFoundError } from "./errors";
 import { problemResponse } from "./problem";
 import type { RequestState } from "./request-state";
 import type { Route } from "./route";
@@ -58,10 +59,13 @@ export class Router {
   }
 
   /** The answer to an error. Defects go to `onDefect` first. */
-  failure(error: unknown, state: RequestState): Response {
+  failure(thrown: unknown, state: RequestState): Response {
+    const error = isHangUp(thrown, state) ? new ClientGoneError("The client closed the connection.") : thrown;
     const response = problemResponse(error, state.path, state.id);
-    // Whoever asked can do nothing about either.
-    if (response.status === 500 || response.status === 507) this.onDefect(error, state);
+    // What the operator should see, although it is no defect, has a cause.
+    const isForOperator =
+      response.status === 507 || (error instanceof UserError && error.cause !== undefined);
+    if (response.status === 500 || isForOperator) this.onDefect(error, state);
     return response;
   }
 
@@ -85,4 +89,11 @@ export class Router {
 function patternOf(path: string): RegExp {
   const parts = path.split("/").map((part) => (part.startsWith(":") ? "[^/]+" : RegExp.escape(part)));
   return new RegExp(`^${parts.join("/")}/?$`);
+}
+
+/** Whether the request failed because its client went away. */
+function isHangUp(thrown: unknown, { signal }: RequestState): boolean {
+  if (!signal.aborted || thrown instanceof UserError) return false;
+  const { name = "", code = "" } = (thrown ?? {}) as { name?: string; code?: string };
+  return thrown === signal.reason || name === "AbortError" || ["ECONNRESET", "EPIPE"].includes(code);
 }

@@ -18,11 +18,15 @@ export type Answer = (request: Request, keepOpen: () => void, peer: string) => P
 /** A connection closes after this much silence. */
 const IDLE_SECONDS = 60;
 
+/** How long answers that were cut off have to clear up. */
+const CLEAR_UP_MS = 1000;
+
 /**
  * Listens. Bun's own body limit is off, because Bun answers a longer body with an empty 413 before our code runs. The
  * routes set the limits and answer in our usual shape. If the port is taken, that is an error: we do not share it.
  */
 export function startServer(answer: Answer, hostname: string, port: number): RunningServer {
+  const underWay = new Set<Promise<Response>>();
   const server: Server<undefined> = Bun.serve({
     hostname,
     port,
@@ -30,8 +34,12 @@ export function startServer(answer: Answer, hostname: string, port: number): Run
     development: false,
     idleTimeout: IDLE_SECONDS,
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-    fetch: (request, server) =>
-      answer(request, () => server.timeout(request, 0), server.requestIP(request)?.address ?? ""),
+    fetch: (request, server) => {
+      const address = server.requestIP(request)?.address ?? "";
+      const answered = answer(request, () => server.timeout(request, 0), address);
+      underWay.add(answered);
+      return answered.finally(() => underWay.delete(answered));
+    },
   });
   const spareNoMore = sparingDescriptors(() => server.closeIdleConnections());
   return {
@@ -39,6 +47,8 @@ export function startServer(answer: Answer, hostname: string, port: number): Run
     port: server.port!,
     stop: async (withinMs = 0) => {
       await stopWithin(server, withinMs);
+      // Those that were cut off still remove what they have begun.
+      await Promise.race([Promise.allSettled(underWay), Bun.sleep(CLEAR_UP_MS)]);
       spareNoMore();
     },
   };

@@ -1,7 +1,15 @@
 /** A client that takes nothing for so long has gone or means no good. */
 const STALL_MS = 120_000;
 
-const ends = new WeakMap<Response, Promise<void>>();
+/** An answer under way. */
+interface Stream {
+  /** Resolves when it has been sent or given up. */
+  readonly end: Promise<void>;
+  /** Ends it early, but in order. */
+  stop(): void;
+}
+
+const streams = new WeakMap<Response, Stream>();
 
 /**
  * An answer that is sent as it is made. The connection closes if the client takes nothing more of it for `stallMs`; the
@@ -15,12 +23,27 @@ export function streamed(
   const { promise: end, resolve: over } = Promise.withResolvers<void>();
   const reader = source.getReader();
   let timer: Timer | undefined;
+  let isStopped = false;
+  let stop = () => {};
   const body = new ReadableStream<Uint8Array>(
     {
+      start(stream) {
+        stop = () => {
+          isStopped = true;
+          clearTimeout(timer);
+          // It may have ended in this moment.
+          try {
+            stream.close();
+          } catch {}
+          reader.cancel().catch(() => {});
+          over();
+        };
+      },
       async pull(stream) {
         clearTimeout(timer);
         try {
           const { done, value } = await reader.read();
+          if (isStopped) return;
           if (done) {
             stream.close();
             return over();
@@ -45,11 +68,11 @@ export function streamed(
     { highWaterMark: 0 },
   );
   const response = new Response(body, { headers });
-  ends.set(response, end);
+  streams.set(response, { end, stop: () => stop() });
   return response;
 }
 
-/** Resolves when an answer has been sent or given up; null if it is not sent as it is made. */
-export function endOf(response: Response): Promise<void> | null {
-  return ends.get(response) ?? null;
+/** How the answer is sent; null if it is not sent as it is made. */
+export function streamOf(response: Response): Stream | null {
+  return streams.get(response) ?? null;
 }

@@ -5,6 +5,7 @@ import type { FirebaseSignIn, Person } from "./firebase";
 import { type IdentityToolkit, RefusedByFirebase } from "./identity-toolkit";
 import { findInvitation, type InvitationStore, takeInvitation } from "./invitations";
 import type { PersonSessions, Place } from "./person-sessions";
+import { TooManyTriesError } from "./too-many-tries";
 
 /** The result of signing in. */
 type SignInOutcome =
@@ -15,17 +16,6 @@ type SignInOutcome =
   | { readonly is: "to verify" }
   /** The password is right, but no tenant knows the person. */
   | { readonly is: "nowhere"; readonly says: string };
-
-/** Too many tries. */
-export class TooManyTriesError extends UserError {
-  override readonly name = "TooManyTriesError";
-  override readonly status = 429;
-
-  constructor(readonly retryAfterSeconds: number) {
-    const minutes = Math.ceil(retryAfterSeconds / 60);
-    super(`Too many tries. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`);
-  }
-}
 
 interface EmailSignInOptions {
   readonly toolkit: Pick<IdentityToolkit, "signIn" | "signUp" | "mailReset" | "mailVerification">;

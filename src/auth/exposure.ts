@@ -16,7 +16,12 @@ export function refuseExposure({
   firebaseAuthEmulatorHost,
   firestoreEmulatorHost,
   inngestDev,
+  corsOrigins,
 }: Config): void {
+  if (auth === "open" && corsOrigins.includes("*"))
+    throw new UserError(
+      "AUTH=open trusts every caller, and CORS_ORIGINS=* lets any web page call. Name the origins, or set AUTH=keys or AUTH=firebase.",
+    );
   if (isLoopback(host)) return;
   if (auth === "open" && !allowOpenAuth) {
     throw new UserError(

@@ -1,9 +1,11 @@
 import type { ApiKeyRepository } from "../store/api-keys";
 import type { SessionRepository } from "../store/sessions";
-import { HOUR_MS } from "../time";
+import { HOUR_MS, MINUTE_MS } from "../time";
 import { principalOfKey } from "./api-keys";
+import { Attempts } from "./attempts";
 import { type Authenticator, isTenantId } from "./principal";
 import { hashOf, newSecret } from "./secrets";
+import { TooManyTriesError } from "./too-many-tries";
 
 /** Holds random bits if callers sign in, and the tenant's id with `AUTH=open`. */
 export const SESSION_COOKIE = "perennial_session";
@@ -16,10 +18,26 @@ export interface SignInStore {
   readonly sessions: SessionRepository;
 }
 
-/** Signs a browser in with an API key: the value of its cookie, or null if the key is not valid. */
-export function openSession({ apiKeys, sessions }: SignInStore, key: string, now: number): string | null {
+/** The tries of each address, by the store that they were made at. */
+const tries = new WeakMap<SessionRepository, Attempts>();
+
+/**
+ * Signs a browser in with an API key: the value of its cookie, or null if the key is not valid. A session that the
+ * browser had before ends. Throws a TooManyTriesError after too many wrong keys from one address.
+ */
+export function openSession(
+  { apiKeys, sessions }: SignInStore,
+  key: string,
+  { request, address, now }: { request: Request; address: string; now: number },
+): string | null {
+  const ofAddress = tries.get(sessions) ?? new Attempts(30, 15 * MINUTE_MS);
+  tries.set(sessions, ofAddress);
+  const waitSeconds = ofAddress.take(address, now);
+  if (waitSeconds > 0) throw new TooManyTriesError(waitSeconds);
   const principal = principalOfKey(apiKeys, key);
   if (!principal) return null;
+  ofAddress.giveBack(address, now);
+  closeSession({ sessions }, request);
   const secret = newSecret();
   const expiresAt = now + SESSION_MS;
   sessions.insert(hashOf(secret), { tenant: principal.tenant, keyPrefix: principal.name, expiresAt }, now);

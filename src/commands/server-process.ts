@@ -17,6 +17,7 @@ import { tellOfJobs } from "../jobs/notices";
 import { openQueue } from "../jobs/open-queue";
 import { recordTrainings } from "../jobs/record-trainings";
 import { scheduleLoop } from "../jobs/schedule";
+import { sweepUnnamed } from "../jobs/start-sweep";
 import { openMailer } from "../notify/mail/open-mailer";
 import { requireWritable } from "../store/data-folder";
 import { openBlobs } from "../store/open-blobs";
@@ -42,7 +43,10 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
   const asked = stopSignal();
   const log = openLog(config.logLevel);
   requireWritable(config.dataDir);
-  const store = Store.open(storePath(config.dataDir));
+  const store = Store.open(storePath(config.dataDir), Date.now(), (alone) => {
+    const swept = sweepUnnamed(alone, config.dataDir);
+    if (swept.entries > 0) log.info({ ...swept }, "removed what a dead server left unfinished");
+  });
   try {
     const context = contextOf(config, store, log);
     const server = listen(context);

@@ -119,7 +119,7 @@ export const SETTINGS = {
     name: "CORS_ORIGINS",
     otherwise: "none",
     meaning:
-      "origins whose pages may call the API, separated by commas; `*` allows any page to read and write",
+      "origins whose pages may call the API, separated by commas; `*` allows any page to read and write, and is refused with `AUTH=open`",
     expected: "`*`, or origins such as https://app.example.com, separated by commas",
     read: (text) => origins(text ?? ""),
   },

@@ -1,3 +1,4 @@
+import { DamagedModelError } from "../answers/damaged-model";
 import { modelJson, readModelCard } from "../answers/model-files";
 import type { TrainedModels } from "../models/card";
 import { flatMetrics } from "../models/report/flat-metrics";
@@ -64,8 +65,14 @@ async function driftIn(blobs: BlobStore, prefix: string): Promise<TrainingOutcom
   return found && { is_alert: found.alerts.length > 0, text: found.text };
 }
 
-/** Nothing if there is no earlier model, or its folder was deleted. */
+/** Nothing if there is no earlier model, or its folder was deleted or is damaged. */
 async function segmentsOf(blobs: BlobStore, prefix: string | null) {
-  const card = prefix === null ? null : await readModelCard({ blobs }, { artifactPrefix: prefix });
-  return card === null ? [] : earlierSegments(card);
+  if (prefix === null) return [];
+  try {
+    const card = await readModelCard({ blobs }, { artifactPrefix: prefix });
+    return card === null ? [] : earlierSegments(card);
+  } catch (error) {
+    if (error instanceof DamagedModelError) return [];
+    throw error;
+  }
 }

@@ -39,6 +39,7 @@ export class Run {
   readonly #progress: Throttle<JobProgress>;
   #worker: WorkerProcess | null = null;
   #endedFor: EndedFor | null = null;
+  readonly #ended = Promise.withResolvers<void>();
 
   constructor(
     private readonly job: JobRow,
@@ -74,6 +75,7 @@ export class Run {
   /** Ends the run at once; `perform` then resolves soon. The first reason wins. */
   end(reason: EndedFor): void {
     this.#endedFor ??= reason;
+    this.#ended.resolve();
     void this.#worker?.kill();
   }
 
@@ -97,7 +99,10 @@ export class Run {
   async #work(): Promise<Ending> {
     const { pool } = this.tools;
     try {
-      const task = await this.handler.prepare(this.job);
+      const preparing = this.handler.prepare(this.job);
+      // An end must not wait for a bucket that does not answer.
+      preparing.catch(() => {});
+      const task = await Promise.race([preparing, this.#ended.promise]);
       if (this.#endedFor) return { type: "died", reason: "was ended before it began" };
       const worker = pool.take();
       this.#worker = worker;

@@ -12,6 +12,8 @@ export interface Pace {
 
 /** From this share of the whole on, the time so far tells how long the whole takes. */
 const LEAST_TELLING = 0.1;
+/** A shorter training is over before anyone wonders. */
+const LEAST_TOTAL_MS = 10_000;
 
 /**
  * A long step reports only its beginning, so time fills in: the part of the step that is over approaches 1 as
@@ -26,7 +28,7 @@ export function trainingPace(
   const { fraction: begun = 0, stage = "reading" } = progress ?? {};
   const soFar = reportedAt - startedAt;
   const totalMs = usualMs ?? (begun >= LEAST_TELLING ? soFar / begun : null);
-  if (totalMs === null || totalMs <= 0) return { fraction: begun, leftMs: null };
+  if (totalMs === null || totalMs < LEAST_TOTAL_MS) return { fraction: begun, leftMs: null };
   const share = Math.max(0, stageEnd(stage) - begun);
   const over = share === 0 ? 0 : 1 - Math.exp((-1.6 * Math.max(0, now - reportedAt)) / (share * totalMs));
   const left = totalMs - (now - startedAt);

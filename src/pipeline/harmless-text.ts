@@ -1,5 +1,8 @@
-/** Characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection"). */
-const BEGINS_FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection"): in some languages also the
+ * full-width ones.
+ */
+const BEGINS_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * Text that no spreadsheet runs: anything that looks like a formula gets an apostrophe in front. Numbers are not text

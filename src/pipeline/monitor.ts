@@ -1,6 +1,5 @@
 import { newestOrder, oldestOrder } from "../customers/labels";
 import { collectPurchases, collectReturns, type Purchases } from "../customers/purchases";
-import { InputError } from "../errors";
 import { matrix } from "../learning/matrix";
 import { comparedHistory, compareSnapshots, type DriftReport } from "../models/monitoring/drift";
 import type { WatchedColumn } from "../models/monitoring/drift-reference";
@@ -122,14 +121,11 @@ export async function monitorEarlier(
   for (const [i, { id, folder }] of models.entries()) {
     try {
       const model = await readOlderModel(folder);
-      outcomes.push({
-        model_id: id,
-        ...realised(model.promises, purchases, returns, transactions.customers),
-      });
+      const outcome = realised(model.promises, purchases, returns, transactions.customers);
       const found = i === 0 ? await driftOf(model, transactions, purchases) : null;
+      outcomes.push({ model_id: id, ...outcome });
       drift ??= found && { model_id: id, ...found };
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
+    } catch {
       outcomes.push({ model_id: id, unreadable: "Its folder is incomplete or damaged." });
     }
   }

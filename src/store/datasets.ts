@@ -93,6 +93,17 @@ export class DatasetRepository {
     });
   }
 
+  /** Puts back a data set that `delete` has just removed. */
+  restore(tenant: string, { id, datasetPath: path, createdAt: created, files }: DatasetRow): void {
+    this.statements.transaction(() => {
+      this.statements.run(
+        `INSERT INTO datasets (tenant_id, ${COLUMNS}) VALUES ($tenant, $id, $path, $created)`,
+        { tenant, id, path, created },
+      );
+      for (const file of files) this.#insertFile(tenant, id, file);
+    });
+  }
+
   #insertFile(tenant: string, dataset: string, file: DatasetFile): void {
     this.statements.run(
       `INSERT INTO dataset_files (tenant_id, ${FILE_COLUMNS})

@@ -4,6 +4,16 @@ import type { Statements } from "./statements";
 /** How long we keep an answer for repeated requests, in milliseconds. */
 export const IDEMPOTENCY_MS = 24 * HOUR_MS;
 
+/** No request takes longer. */
+const LONGEST_MS = HOUR_MS;
+
+interface StoredRequest {
+  readonly request_hash: string;
+  readonly status: number | null;
+  readonly body: string | null;
+  readonly created_at: number;
+}
+
 /** The answer to the first request with a key. */
 interface StoredAnswer {
   readonly status: number;
@@ -26,11 +36,14 @@ export class IdempotencyRepository {
       this.statements.run("DELETE FROM idempotency WHERE created_at <= $oldest", {
         oldest: now - IDEMPOTENCY_MS,
       });
-      const known = this.statements.one<{ request_hash: string; status: number | null; body: string | null }>(
-        "SELECT request_hash, status, body FROM idempotency WHERE tenant_id = $tenant AND key = $key",
+      const known = this.statements.one<StoredRequest>(
+        "SELECT request_hash, status, body, created_at FROM idempotency WHERE tenant_id = $tenant AND key = $key",
         { tenant, key },
       );
-      if (known) {
+      // Nothing takes so long: its server is dead, and nobody was alone with the store since.
+      const isDead = known?.status === null && known.created_at <= now - LONGEST_MS;
+      if (isDead) this.abandon(tenant, key);
+      else if (known) {
         if (known.request_hash !== requestHash) return "mismatch";
         return known.status === null ? "in progress" : { status: known.status, body: known.body ?? "" };
       }

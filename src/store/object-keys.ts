@@ -1,5 +1,5 @@
 /** 1 to 128 letters, digits, `_` and `-`: never a path. */
-const TENANT = /^[A-Za-z0-9_-]{1,128}$/;
+export const TENANT = /^[A-Za-z0-9_-]{1,128}$/;
 /** The kinds of objects that a tenant has. */
 const AREAS = ["datasets", "models", "outputs"] as const;
 export type Area = (typeof AREAS)[number];

@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { UserError } from "../errors";
 import { APPLICATION_ID, MIGRATIONS } from "./schema";
 
 /** Older releases can lose committed rows when a checkpoint and a reset of the write-ahead log collide. */
@@ -10,14 +11,16 @@ export const BUSY_TIMEOUT_MS = 5000;
 
 /**
  * Opens the store's database, creates it if necessary, and migrates it to the newest version. One writer per process
- * (every write is `BEGIN IMMEDIATE`), write-ahead log, flushed at each commit. Throws an Error if SQLite is too old or
- * a newer release wrote the file.
+ * (every write is `BEGIN IMMEDIATE`), write-ahead log, flushed at each commit. Throws an Error if SQLite is too old, and
+ * a UserError, without touching the file, if it is empty, another program's, or a newer release's.
  */
 export function openDatabase(path: string): Database {
   mkdirSync(dirname(path), { recursive: true });
+  if (fileSizeOf(path) === 0) throw new UserError(`The store ${path} is empty. ${HOW_TO_GO_ON}`);
   const database = new Database(path, { create: true, strict: true });
   try {
     checkSqlite(database);
+    requireOwn(database, path);
     database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     database.run("PRAGMA journal_mode = WAL");
     database.run("PRAGMA synchronous = FULL");
@@ -47,6 +50,46 @@ export function isBusy(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === "SQLITE_BUSY";
 }
 
+/** The error in words if the store `path` itself is the reason; else as it is. */
+export function asStoreError(error: unknown, path: string): unknown {
+  const { code = "", message = "" } = (error ?? {}) as { code?: unknown; message?: string };
+  if (typeof code !== "string" || error instanceof UserError) return error;
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
+    return new UserError(`The store ${path} is damaged (${message}). ${HOW_TO_GO_ON}`);
+  if (/^(SQLITE_(CANTOPEN|PERM|AUTH|READONLY|IOERR)|EACCES|EPERM|EISDIR|EROFS)/.test(code))
+    return new UserError(
+      `The store ${path} cannot be opened (${message}). Give this user the right to read and write it and its folder.`,
+    );
+  return error;
+}
+
+const HOW_TO_GO_ON =
+  'Restore a backup with "perennial restore", or move the file away to begin with a new store.';
+
+/** Throws a UserError if another program or a newer release wrote the file. A file without tables is a new one. */
+function requireOwn(database: Database, path: string): void {
+  const [{ tables }] = database.prepare("SELECT count(*) AS tables FROM sqlite_schema").all() as [
+    { tables: number },
+  ];
+  if (tables === 0) return;
+  if (!isStore(database))
+    throw new UserError(`${path} is another program's database. Move it away, or set another DATA_DIR.`);
+  const version = schemaVersion(database);
+  if (version > MIGRATIONS.length) throw newer(version);
+}
+
+function newer(version: number): UserError {
+  return new UserError(
+    `The store is of version ${version}; this release knows up to ${MIGRATIONS.length}. Use the release that wrote it.`,
+  );
+}
+
+/** Null if there is no such file. */
+function fileSizeOf(path: string): number | null {
+  const found = path === ":memory:" ? undefined : statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() ? found.size : null;
+}
+
 function checkSqlite(database: Database): void {
   const { version } = database.prepare("SELECT sqlite_version() AS version").get() as { version: string };
   if (Bun.semver.order(version, OLDEST_SQLITE) < 0) {
@@ -62,9 +105,7 @@ function migrate(database: Database): void {
     // Read it again in the transaction: another process may have been faster.
     const version = schemaVersion(database);
     if (version > MIGRATIONS.length) {
-      throw new Error(
-        `the store is of version ${version}; this release knows up to ${MIGRATIONS.length}. Use the release that wrote it.`,
-      );
+      throw newer(version);
     }
     for (const migration of MIGRATIONS.slice(version)) database.run(migration);
     database.run(`PRAGMA application_id = ${APPLICATION_ID}`);

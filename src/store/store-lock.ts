@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { UserError } from "../errors";
 import { BUSY_TIMEOUT_MS, isBusy } from "./sqlite";
 
 /**
@@ -26,7 +27,9 @@ export class StoreLock {
     } catch (error) {
       lock.release();
       if (!isBusy(error)) throw error;
-      throw new Error(`the store ${path} is being restored by another process. Start again when it is done.`);
+      throw new UserError(
+        `The store ${path} is being restored by another process. Start again when it is done.`,
+      );
     }
   }
 

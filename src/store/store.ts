@@ -21,7 +21,7 @@ import { PredictionRepository } from "./predictions";
 import { ScheduleRepository } from "./schedules";
 import { SenderLock } from "./sender-lock";
 import { SessionRepository } from "./sessions";
-import { openDatabase } from "./sqlite";
+import { asStoreError, openDatabase } from "./sqlite";
 import { Statements } from "./statements";
 import { StoreLock } from "./store-lock";
 import { TenantRepository } from "./tenants";
@@ -99,20 +99,22 @@ export class Store {
 
   /**
    * Opens the store in the file `path`, creating it if necessary. Several processes may have it open. The first one
-   * cleans up after a dead server: its jobs are tried again, or given up after three deaths. `now`: milliseconds since
-   * 1970.
+   * cleans up after a dead server: its jobs are tried again, or given up after three deaths. Then it calls `whenAlone`,
+   * while nobody else has the store open. `now`: milliseconds since 1970.
    */
-  static open(path: string, now = Date.now()): Store {
-    const lock = StoreLock.share(path, () => {
-      const store = new Store(path, null);
-      store.#clearUp(now);
-      store.close();
-    });
+  static open(path: string, now = Date.now(), whenAlone: (store: Store) => void = () => {}): Store {
+    let lock: StoreLock | null = null;
     try {
+      lock = StoreLock.share(path, () => {
+        const store = new Store(path, null);
+        store.#clearUp(now);
+        whenAlone(store);
+        store.close();
+      });
       return new Store(path, lock);
     } catch (error) {
-      lock.release();
-      throw error;
+      lock?.release();
+      throw asStoreError(error, path);
     }
   }
 

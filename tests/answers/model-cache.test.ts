@@ -74,7 +74,7 @@ describe("the cache of opened models", () => {
     const cache = new ModelCache(foldersAt(() => (isThere ? folder : `${folder}-missing`)));
     const asked = [cache.use(model("a"), () => null), cache.use(model("a"), () => null)];
     for (const outcome of await Promise.allSettled(asked)) {
-      expect(outcome).toMatchObject({ status: "rejected", reason: { name: "InputError" } });
+      expect(outcome).toMatchObject({ status: "rejected", reason: { name: "DamagedModelError" } });
     }
     isThere = true;
     expect(await cache.use(model("a"), () => "open")).toBe("open");

@@ -37,9 +37,10 @@ test("one address cannot take the places of the others", () => {
   capacity.enter("192.0.2.1");
 });
 
-test("a stream of events keeps its place until the reader leaves", async () => {
+/** A route whose stream of events goes on until its reader leaves. */
+function endlessEvents() {
   const gone = Promise.withResolvers<void>();
-  const events = defineRoute({
+  const route = defineRoute({
     method: "GET",
     path: "/events",
     access: "business",
@@ -58,17 +59,35 @@ test("a stream of events keeps its place until the reader leaves", async () => {
     await new Promise((resolve) => left.addEventListener("abort", resolve));
     gone.resolve();
   }
+  return { route, gone: gone.promise };
+}
+
+test("a stream of events keeps its place until the reader leaves", async () => {
+  const { route, gone } = endlessEvents();
   const { routes } = sampleRoutes();
   const beside = () => ({ places: { inAll: 1, perAddress: 1 } });
-  const server = startTestServer([...routes, events], { beside });
+  const server = startTestServer([...routes, route], { beside });
   const reading = new AbortController();
   const stream = await fetch(`${server.url}/events`, { ...SHOP, signal: reading.signal });
   expect(stream.status).toBe(200);
   expect((await fetch(`${server.url}/things`, SHOP)).status).toBe(503);
   reading.abort();
-  await gone.promise;
+  await gone;
   expect((await fetch(`${server.url}/things`, SHOP)).status).toBe(200);
   await server.close();
+});
+
+test("a stream of events is ended when the server stops, which does not wait for it", async () => {
+  const { route, gone } = endlessEvents();
+  const { context, close } = startTestServer([]);
+  const server = createApp(context, [route]).listen(0);
+  const stream = await fetch(`${server.url}/events`, SHOP);
+  const text = stream.text();
+  // Longer than the test may take.
+  await server.stop(600_000);
+  expect(await text).toStartWith("data: 1\n\n");
+  await gone;
+  await close();
 });
 
 test("a caller without a key gets no more time than the others on a route that may take long", async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
+import { t } from "elysia";
 import type { Problem } from "../../src/api/problem";
+import { defineRoute } from "../../src/api/route";
 import { sampleRoutes } from "./sample-routes";
 import { startTestServer, type TestServer } from "./test-server";
 
@@ -90,4 +92,39 @@ describe("bytes that are no request of ours", () => {
       expect(server.log.filter((line) => line.level === 50)).toHaveLength(before);
     });
   }
+});
+
+test("a client that hangs up is no defect", async () => {
+  const started = Promise.withResolvers<void>();
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const waiting = defineRoute({
+    method: "GET",
+    path: "/waiting",
+    access: "business",
+    tag: "server",
+    summary: "Waits",
+    description: "Waits for its client to go.",
+    answers: { 200: { description: "Never.", schema: t.Unknown(), example: {} } },
+    handle: ({ request: { signal } }) => {
+      started.resolve();
+      return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => {
+          reject(signal.reason);
+          setImmediate(resolve);
+        });
+      });
+    },
+  });
+  const server = startTestServer([waiting]);
+  const leaving = new AbortController();
+  const headers = { "X-Tenant-Id": "shop" };
+  const answer = fetch(`${server.url}/waiting`, { headers, signal: leaving.signal }).catch(() => null);
+  await started.promise;
+  leaving.abort();
+  await answer;
+  await ended;
+  await server.stop();
+  expect(server.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  expect(server.log).toContainEqual(expect.objectContaining({ route: "/waiting", status: 400 }));
+  await server.close();
 });

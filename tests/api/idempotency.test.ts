@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Problem } from "../../src/api/problem";
+import { queueRoutes } from "../../src/api/resources/queue";
 import { type Done, sampleRoutes } from "./sample-routes";
 import { startTestServer, type TestServer } from "./test-server";
 
@@ -94,4 +98,41 @@ test("a POST without a key is done every time", async () => {
   await post("/things", null);
   await post("/things", null);
   expect(done.writes).toBe(2);
+});
+
+test("a kill between the deed and its answer leaves neither, and the repetition does it once", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "perennial-once-"));
+  const program = `
+    import { createApp } from "./src/api/app";
+    import { queueRoutes } from "./src/api/resources/queue";
+    import { startTestServer } from "./tests/api/test-server";
+    const { context } = startTestServer([], { environment: { DATA_DIR: process.env.ONCE_DIR } });
+    const route = queueRoutes.find(({ method }) => method === "POST");
+    const killed = { ...route, handle: (input, context) => {
+      route.handle(input, context);
+      process.kill(process.pid, "SIGKILL");
+      while (true);
+    } };
+    console.log(createApp(context, [killed]).listen(0).port);
+  `;
+  const child = Bun.spawn([process.execPath, "-e", program], {
+    cwd: join(import.meta.dir, "../.."),
+    env: { ...process.env, ONCE_DIR: dataDir },
+    stdout: "pipe",
+  });
+  const { value } = await child.stdout.getReader().read();
+  const once = (url: string) =>
+    fetch(`${url}/queue`, {
+      method: "POST",
+      body: '{"kind":"training"}',
+      headers: { "Content-Type": "application/json", "X-Tenant-Id": "shop", "Idempotency-Key": "k" },
+    });
+  await expect(once(`http://127.0.0.1:${Number(new TextDecoder().decode(value))}`)).rejects.toThrow();
+  await child.exited;
+  const next = startTestServer(queueRoutes, { environment: { DATA_DIR: dataDir } });
+  expect((await once(next.url)).status).toBe(200);
+  expect((await once(next.url)).headers.get("idempotent-replayed")).toBe("true");
+  expect(next.context.store.jobs.list("shop", null, null)).toHaveLength(1);
+  await next.close();
+  rmSync(dataDir, { recursive: true });
 });

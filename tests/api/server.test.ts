@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { connect } from "node:net";
+import { routes } from "../../src/api/resources";
 import { startServer } from "../../src/api/server";
+import { startTestServer } from "./test-server";
 
 /** A server whose one answer waits until it is let go. */
 function waitingServer() {
@@ -45,4 +48,22 @@ test("a port that is taken is an error and not shared", async () => {
   const first = startServer(async () => new Response("first"), "127.0.0.1", 0);
   expect(() => startServer(async () => new Response("second"), "127.0.0.1", first.port)).toThrow(/in use/);
   await first.stop();
+});
+
+test("an upload that stalls is cut off when the server stops, and nothing remains of it", async () => {
+  const server = startTestServer(routes);
+  const { dataDir } = server.context.config;
+  const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write(
+    "POST /upload HTTP/1.1\r\nHost: localhost\r\nX-Tenant-Id: shop\r\nContent-Length: 1000000\r\n" +
+      "Content-Type: multipart/form-data; boundary=X\r\n\r\n" +
+      `--X\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${"1,2,3\n".repeat(50_000)}`,
+  );
+  const files = () => [...new Bun.Glob("datasets/**/*").scanSync({ cwd: dataDir, dot: true })];
+  while (files().length === 0) await Bun.sleep(5);
+  await server.stop();
+  expect(files()).toEqual([]);
+  socket.destroy();
+  await server.close();
 });

@@ -23,6 +23,8 @@ export interface TestServer {
   readonly log: readonly Record<string, unknown>[];
   /** Moves the server's clock. */
   advance(milliseconds: number): void;
+  /** Stops to listen. The folder stays until `close`. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,7 +50,8 @@ export function startTestServer(
     integrations?: readonly Integration[];
   } = {},
 ): TestServer {
-  const dataDir = mkdtempSync(join(tmpdir(), "perennial-api-"));
+  const own = environment.DATA_DIR ? null : mkdtempSync(join(tmpdir(), "perennial-api-"));
+  const dataDir = own ?? environment.DATA_DIR!;
   const config = readConfig({ DATA_DIR: dataDir, PORT: "0", WORKERS: "1", ...environment });
   const store = Store.open(storePath(config.dataDir));
   const blobs = new DiskBlobs(config.dataDir);
@@ -85,11 +88,12 @@ export function startTestServer(
     advance: (milliseconds) => {
       moved += milliseconds;
     },
+    stop: () => server.stop(),
     close: async () => {
       await server.stop();
       await queue.stop({ graceMs: 0 });
       store.close();
-      rmSync(dataDir, { recursive: true });
+      if (own) rmSync(own, { recursive: true });
     },
   };
 }

@@ -33,6 +33,15 @@ describe("tries", () => {
     expect(tries.take("a", NOW - 1000 * MINUTE)).toBe(60);
   });
 
+  test("go on as before when the clock is put back", () => {
+    const tries = new Attempts(10, MINUTE);
+    for (let i = 0; i < 3; i++) tries.take("a", NOW);
+    const earlier = NOW - 60 * MINUTE;
+    expect(tries.left("a", earlier)).toEqual({ tries: 7, resetSeconds: 18, waitSeconds: 0 });
+    expect(tries.left("a", earlier + MINUTE)).toMatchObject({ tries: 10, waitSeconds: 0 });
+    expect(tries.left("a", earlier + 61 * MINUTE).tries).toBe(10);
+  });
+
   test("of a flood of names take bounded memory, and the newest are remembered", () => {
     const tries = new Attempts(1, MINUTE);
     for (let i = 0; i < 120_000; i++) tries.take(`name ${i}`, NOW);

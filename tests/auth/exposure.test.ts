@@ -29,6 +29,13 @@ describe("a server that trusts every caller", () => {
     expect(start({ HOST: "0.0.0.0", AUTH: "keys" })).not.toThrow();
   });
 
+  test("is refused where every web page may call", () => {
+    expect(start({ CORS_ORIGINS: "*" })).toThrow(/AUTH=open trusts every caller, and CORS_ORIGINS=\*/);
+    expect(start({ CORS_ORIGINS: "*", HOST: "0.0.0.0", ALLOW_OPEN_AUTH: "1" })).toThrow(/CORS_ORIGINS=\*/);
+    expect(start({ CORS_ORIGINS: "https://app.example.com" })).not.toThrow();
+    expect(start({ CORS_ORIGINS: "*", AUTH: "keys" })).not.toThrow();
+  });
+
   test("is also one that takes the emulator's unsigned tokens", () => {
     const firebase = {
       AUTH: "firebase",

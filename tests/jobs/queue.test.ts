@@ -72,6 +72,24 @@ describe("a run", () => {
     expect((await ended(queue, "next")).status).toBe("completed");
   });
 
+  test("is put back at once when the server stops, even while what it needs does not come", async () => {
+    const store = openStore();
+    const preparing = Promise.withResolvers<void>();
+    const hung = {
+      ...stagedHandler(store, ""),
+      prepare: () => {
+        preparing.resolve();
+        return new Promise<never>(() => {});
+      },
+    };
+    const handlers = { training: hung, prediction: hung, backtest: hung, erasure: hung };
+    const { queue } = startQueue(store, { handlers });
+    queue.enqueue("t", "training", {}, "j");
+    await preparing.promise;
+    await queue.stop({ graceMs: 0 });
+    expect(store.jobs.find("t", "j")).toMatchObject({ status: "queued", kills: 0 });
+  });
+
   test("that meets a defect fails its job with an incident that the log explains, and tells the tenant no more", async () => {
     const { queue, stage, logged } = startQueue(openStore());
     queue.enqueue("t", "training", {}, "j");

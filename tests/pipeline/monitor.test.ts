@@ -153,6 +153,23 @@ describe("a training that knows earlier models", () => {
     });
   });
 
+  test("does not fail for one that is being deleted or is damaged, whichever file it is", async () => {
+    await withFolder(async (place) => {
+      for (const name of readdirSync(older)) {
+        for (const isDeleted of [true, false]) {
+          const copy = join(place, `${name}-${isDeleted}`);
+          cpSync(older, copy, { recursive: true });
+          const path = join(copy, name);
+          if (isDeleted) rmSync(path);
+          else writeFileSync(path, readFileSync(path).subarray(0, 20));
+          const { realised } = await monitorEarlier([{ id: "m", folder: copy }], whole);
+          expect([name, realised.map(({ model_id }) => model_id)]).toEqual([name, ["m"]]);
+          rmSync(copy, { recursive: true });
+        }
+      }
+    });
+  });
+
   test("writes nothing of it where there are none", async () => {
     expect(await monitorEarlier([], whole)).toEqual({ drift: null, realised: [] });
     const files = readdirSync(older);

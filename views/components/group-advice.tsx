@@ -10,8 +10,10 @@ import { withQuery } from "./pages";
 import { useFormat } from "./reader";
 
 /** What contacting those in a segment or group brings whom a contact pays for. */
-export function gainWithin({ model, advice }: ShownModel, filter: AudienceFilter): Gain {
-  return advice.sum(audienceRows(model.customers, { ...filter, pays: true }, advice));
+function gainWithin({ model, advice }: ShownModel, filter: AudienceFilter): Gain {
+  return advice.sumOf(JSON.stringify(filter), () =>
+    audienceRows(model.customers, { ...filter, pays: true }, advice),
+  );
 }
 
 /** What to do about a segment or group; where a contact pays for nobody in it, nothing is advised. */

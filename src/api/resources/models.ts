@@ -158,11 +158,21 @@ export const modelsRoutes: readonly Route[] = [
     },
     errors: { 404: MODEL_NOT_FOUND },
     handle: async ({ tenant, params }, context) => {
-      const { id, artifactPrefix } = requireModel(context, tenant, params.model_id);
-      // The row goes last: if deleting the files fails now, the caller can ask again.
-      await context.blobs.delete(artifactPrefix);
-      context.store.models.delete(tenant, id);
+      const model = requireModel(context, tenant, params.model_id);
+      const { id, artifactPrefix } = model;
+      const { models, tenants } = context.store;
+      const isDefault = tenants.defaultModel(tenant) === id;
+      // The row goes first: if we are killed now, the next start sweeps the files. A listed model always has its files.
+      models.delete(tenant, id);
       context.models.drop(artifactPrefix);
+      try {
+        await context.blobs.delete(artifactPrefix);
+      } catch (error) {
+        // The bucket cannot be used now, and the caller can ask again.
+        models.insert(tenant, model);
+        if (isDefault) tenants.setDefaultModel(tenant, id);
+        throw error;
+      }
       return { status: "deleted", model_id: id };
     },
   }),

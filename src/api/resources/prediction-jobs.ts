@@ -120,8 +120,8 @@ export const predictionJobRoutes: readonly Route[] = [
       },
     },
     errors: { ...ERRORS, 503: "The server is stopping before the prediction is done" },
-    handle: async ({ tenant, body, request }, context) => {
-      const job = submitPrediction(context, tenant, body);
+    handle: async ({ tenant, body, request, onceId }, context) => {
+      const job = submitPrediction(context, tenant, body, (...asked) => submitJob(...asked, onceId));
       if (!preferenceOf(request).async)
         return endAnswer(await context.queue.waitForEnd(tenant, job.id, request.signal));
       return Response.json(queueAnswer(job), {

@@ -128,10 +128,18 @@ export const predictionsRoutes: readonly Route[] = [
     },
     errors: { 404: NOT_FOUND },
     handle: async ({ tenant, params }, context) => {
-      const { id, batchFileUrl } = requirePrediction(context, tenant, params.prediction_id);
-      // The row goes last: if deleting the file fails now, the caller can ask again.
-      if (batchFileUrl !== null) await context.blobs.delete(batchFileUrl);
-      context.store.predictions.delete(tenant, id);
+      const row = requirePrediction(context, tenant, params.prediction_id);
+      const { id, batchFileUrl } = row;
+      const { predictions } = context.store;
+      // The row goes first: if we are killed now, the next start sweeps the file. A listed batch always has its file.
+      predictions.delete(tenant, id);
+      try {
+        if (batchFileUrl !== null) await context.blobs.delete(batchFileUrl);
+      } catch (error) {
+        // The bucket cannot be used now, and the caller can ask again.
+        predictions.insert(tenant, row);
+        throw error;
+      }
       return { status: "deleted", prediction_id: id };
     },
   }),

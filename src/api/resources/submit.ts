@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import type { AskedKind } from "../../jobs/inngest/events";
+import { IDEMPOTENCY_MS } from "../../store/idempotency";
 import { isFinal, type JobKind, type JobRow } from "../../store/job-row";
 import type { ApiContext } from "../context";
 import { ConflictError, NotFoundError } from "../errors";
@@ -28,10 +29,16 @@ export function submitJob(
   tenant: string,
   kind: JobKind,
   { tenant_id, queue_id: id, ...payload }: JobBody & Record<string, unknown>,
+  onceId: string | null = null,
 ): JobRow {
   const { store, queue, now } = context;
   requireSameTenant(tenant_id, tenant);
-  if (id === undefined) return queue.enqueue(tenant, kind, payload)!;
+  if (id === undefined) {
+    // The first request with this key may have been cut off by a crash, but not its job.
+    const made = onceId === null ? null : store.jobs.find(tenant, onceId);
+    if (made && now() - made.createdAt < IDEMPOTENCY_MS) return made;
+    return queue.enqueue(tenant, kind, payload, made || onceId === null ? undefined : onceId)!;
+  }
   requireWaiting(context, tenant, kind, id);
   if (!store.jobs.makeRunnable(tenant, id, payload, now())) throw notWaiting();
   return store.jobs.find(tenant, id)!;

@@ -1,5 +1,6 @@
 import type { OrderTail } from "../../customers/order-tail";
 import { DAY_MS, isoDay } from "../../time";
+import { LAST_YEAR_AFTER_DAYS } from "../judging/level-forecast";
 import { LEAST_BUYERS } from "../spend/lifetime-value";
 import { type ChurnLevel, LEAST_OF_A_KIND } from "./churn-level";
 
@@ -52,7 +53,7 @@ const NEEDED = {
   repeatBuyers: 1,
   buyers: LEAST_BUYERS,
   /** A year, and enough history before it that the same days of last year are a training window. */
-  seasonDays: 425,
+  seasonDays: LAST_YEAR_AFTER_DAYS,
 };
 /** A file whose last 30 days have less than this share of a usual month's orders is missing its end. */
 const LEAST_TAIL = 0.1;
@@ -121,7 +122,7 @@ function season({ historyDays }: Sufficiency): Limitation | null {
     what: "season",
     found: historyDays,
     needed: NEEDED.seasonDays,
-    text: `The orders span ${historyDays} days: the coming season has been seen once at most, and never as a test. Rankings still hold; totals and shares assume that the season stays as it was. From ${NEEDED.seasonDays} days on, last year's season is used.`,
+    text: `The orders span ${historyDays} days: the coming season has been seen once at most, and never as a test. Rankings still hold; totals and shares follow recent months. From ${NEEDED.seasonDays} days on, they follow last year's season where it has been the better guide.`,
   };
 }
 

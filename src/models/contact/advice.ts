@@ -49,6 +49,7 @@ export class Advice {
   /** Expected gain of contacting each customer; NaN if unknown. */
   readonly gain: Float64Array;
   readonly #columns: AdviceColumns;
+  readonly #sums = new Map<string, Gain>();
   #moves: readonly Move[] | null = null;
 
   constructor(
@@ -81,7 +82,7 @@ export class Advice {
 
   /** Of everyone whom a contact pays for. */
   get total(): Gain {
-    return this.sum(this.moves.flatMap(({ rows }) => Array.from(rows)));
+    return this.sumOfMoves(this.moves);
   }
 
   /** Of everyone in a segment whom a contact pays for. */
@@ -92,6 +93,19 @@ export class Advice {
 
   sum(rows: ArrayLike<number>): Gain {
     return sumGain(rows, this.#columns, this.terms, this.guide.factors);
+  }
+
+  /** The same of a group that pages ask for again and again under this name. */
+  sumOf(name: string, rows: () => ArrayLike<number>): Gain {
+    const known = this.#sums.get(name) ?? this.sum(rows());
+    this.#sums.set(name, known);
+    return known;
+  }
+
+  /** Of some moves together. */
+  sumOfMoves(moves: readonly Move[]): Gain {
+    const name = `moves ${moves.map(({ key }) => key).join(" ")}`;
+    return this.sumOf(name, () => moves.flatMap(({ rows }) => Array.from(rows)));
   }
 
   /** What to do about the customer. */

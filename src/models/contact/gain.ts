@@ -52,10 +52,16 @@ export function sumGain(
   factors: TotalFactors | null,
 ): Gain {
   const { contactCost: c, offerCost: o, margin, successRate, redeemRate } = terms;
-  let [customers, expected, cost, margins, variance] = [0, 0, 0, 0, 0];
+  const { noOrder, valueIfKept } = columns;
+  let customers = 0;
+  let expected = 0;
+  let cost = 0;
+  let margins = 0;
+  let variance = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    const [p, value] = [columns.noOrder[row]!, columns.valueIfKept[row]!];
+    const p = noOrder[row]!;
+    const value = valueIfKept[row]!;
     const gain = contactProfit(p, value, terms);
     if (Number.isNaN(gain)) continue;
     const won = p * successRate;
@@ -64,8 +70,9 @@ export function sumGain(
     expected += gain;
     cost += c + (won + stayed) * o;
     margins += won * margin * value;
+    const brings = margin * value - o;
     const spread = margin * value * relativeSpread(columns, row);
-    variance += won * ((margin * value - o) ** 2 + spread ** 2) + stayed * o ** 2 - (gain + c) ** 2;
+    variance += won * (brings * brings + spread * spread) + stayed * o * o - (gain + c) * (gain + c);
   }
   const chance = Z * Math.sqrt(Math.max(0, variance));
   const { low, high } = factors ?? { low: 1, high: 1 };
@@ -97,7 +104,8 @@ export function breakEven({ noOrder, valueIfKept }: GainColumns, terms: ContactT
   const { contactCost: c, offerCost: o, margin, successRate, redeemRate } = terms;
   let [leastSuccess, leastMargin, mostContact, mostOffer] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < noOrder.length; i++) {
-    const [p, value] = [noOrder[i]!, valueIfKept[i]!];
+    const p = noOrder[i]!;
+    const value = valueIfKept[i]!;
     const gain = contactProfit(p, value, terms);
     if (Number.isNaN(gain)) continue;
     const stayed = (1 - p) * redeemRate;

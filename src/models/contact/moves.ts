@@ -14,8 +14,11 @@ export function moveKey({ kind, segment }: Pick<MoveGroup, "kind" | "segment">):
   return segment === null ? kind : `${kind}_${segment}`;
 }
 
+/** What such a name looks like. */
+export const MOVE_KEY = "^(key_accounts|call|overdue|segment_\\d{1,9})$";
+
 export function isMoveKey(text: string | undefined): text is string {
-  return /^(key_accounts|call|overdue|segment_\d{1,9})$/.test(text ?? "");
+  return new RegExp(MOVE_KEY).test(text ?? "");
 }
 
 /** What decides which move a customer belongs to, one value a customer. */

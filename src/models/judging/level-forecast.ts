@@ -25,6 +25,8 @@ const RECENT_WINDOWS = 12;
 /** Last year counts if customers had been known for this long by then: before, everyone is new. */
 const HISTORY_BEFORE_LAST_YEAR_DAYS = 150;
 const YEAR_DAYS = 365;
+/** From this many days before a window on, last year can count in its forecast. */
+export const LAST_YEAR_AFTER_DAYS = YEAR_DAYS + HISTORY_BEFORE_LAST_YEAR_DAYS;
 /** How this year differs from the last is drawn towards no difference, as by this many windows. */
 const WINDOWS_OF_NO_DRIFT = 3;
 const MOST_WINDOWS_OF_DRIFT = 6;

@@ -1,3 +1,4 @@
+import { list } from "../../figures";
 import { type LevelTest, sharesHeld, totalsHeld } from "../judging/level-test";
 
 /** What was expected of all customers of a test, and what came. */
@@ -13,14 +14,15 @@ export function shareWords(
   percent: Percent,
 ): string | null {
   if (tests.length === 0) return null;
-  const told = tests.map(({ expected, came }) => `${percent(expected)} (${percent(came)} did)`);
-  const off = Math.max(...tests.map(({ expected, came }) => Math.abs(expected - came)));
+  const expected = list.format(tests.map((one) => percent(one.expected)));
+  const came = list.format(tests.map((one) => percent(one.came)));
+  const off = Math.max(...tests.map((one) => Math.abs(one.expected - one.came)));
   const points = Math.max(1, Math.round(100 * off));
   const spread = `${points} percentage point${points === 1 ? "" : "s"}`;
   const trust = sharesHeld(tests)
     ? "The share that leaves is a number to plan with, give or take that much."
-    : "Use the probabilities to rank customers, not to count leavers.";
-  return `${inTests(tests.length)} ${told.join(", ")} were expected to leave: off by ${tests.length > 1 ? "up to " : ""}${spread}. ${trust} ${seasonWords(lastYear)}`.trim();
+    : "The share itself is no number to plan with.";
+  return `${inTests(tests.length)} ${expected} were expected to leave, and ${came} did: off by ${tests.length > 1 ? "up to " : ""}${spread}. ${trust} ${seasonWords(lastYear)}`.trim();
 }
 
 /** The same of the total that customers spend. */
@@ -33,8 +35,8 @@ export function totalWords(
   if (ratios.length === 0) return null;
   const trust = totalsHeld(tests)
     ? "The total is a number to plan with, give or take that much."
-    : "Use it to rank customers, and allow that much room when you plan.";
-  return `${inTests(ratios.length)} the expected total was ${ratios.map(percent).join(", ")} of what came. ${trust} ${seasonWords(lastYear)}`.trim();
+    : "Allow that much room when you plan.";
+  return `${inTests(ratios.length)} the expected total was ${list.format(ratios.map(percent))} of what came. ${trust} ${seasonWords(lastYear)}`.trim();
 }
 
 /** What is known of the season: how much last year's counts, null if the file does not show it. */

@@ -1,4 +1,4 @@
-import { counted, finePercent, number, percent } from "../../figures";
+import { counted, finePercent, list, number, percent } from "../../figures";
 import type { TrainedModels } from "../card";
 import { contactSection } from "../contact/action-value-report";
 import type { Advice } from "../contact/advice";
@@ -11,7 +11,6 @@ import { INTERVAL_COVERAGE } from "../spend/train-spend";
 import { dataLine, droppedLines, fileLines, warningLines } from "./data-section";
 import { shareWords, totalWords } from "./level-words";
 
-const list = new Intl.ListFormat("en");
 const oneDigit = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 /** Whom to contact, and what it should bring. */

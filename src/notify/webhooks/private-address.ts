@@ -1,7 +1,10 @@
 import { BlockList, isIP } from "node:net";
 
-/** IPv4 networks outside the public internet, from IANA's registry of special-purpose addresses. */
-const RESERVED_V4 = `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
+/**
+ * IPv4 networks outside the public internet, from IANA's registry of special-purpose addresses, and the address at
+ * which Azure's machines reach their host.
+ */
+const RESERVED_V4 = `0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
   192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4`;
 /** Parts of 2000::/3, the global IPv6 networks, that are not public. */
 const RESERVED_V6 = "2001::/23 2001:db8::/32 2002::/16 3fff::/20";

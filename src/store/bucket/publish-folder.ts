@@ -9,7 +9,7 @@ import type { Bucket } from "./bucket";
 import { linkFile } from "./in-use";
 
 /** The unit of sending to the bucket: a model, an upload with its mapping, the file of a batch. */
-export function groupOf({ key }: BlobInfo): string {
+export function groupOf({ key }: Pick<BlobInfo, "key">): string {
   return key.split("/").slice(0, 4).join("/");
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from "../../errors";
+import { list } from "../../figures";
 import { unitOf } from "../cells/number-unit";
 import type { CurrencyAccount, Warning } from "../cleaning-report";
 import { homeSign } from "../currency-code";
@@ -20,7 +21,6 @@ interface CurrencyColumn {
   readonly of: (block: number, i: number) => number;
 }
 
-const inWords = new Intl.ListFormat("en");
 const otherCurrency = verdictOf("other_currency");
 
 /**
@@ -146,7 +146,7 @@ export function currencyWarnings(
   if (converted.length > 0)
     warnings.push({
       code: "converted_currencies",
-      message: `Amounts in ${inWords.format(converted.map(({ currency: code }) => code))} were converted to ${currency}.`,
+      message: `Amounts in ${list.format(converted.map(({ currency: code }) => code))} were converted to ${currency}.`,
       rows: rows(converted),
       samples: [],
     });

@@ -1,6 +1,6 @@
 import { NumberKind } from "../cells/number-kind";
 import type { OrderLines } from "../transactions";
-import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
+import { type AmountRole, amountRoles, blockRows, type RowBlock } from "./row-block";
 
 /** Words of a line needed after it is gathered. */
 const accountRoles = ["status", "row_type", "currency"] as const;
@@ -21,17 +21,24 @@ export interface LineTable extends OrderLines {
 
 /** Copies the rows whose verdict has a 1 in `take`, in file order. */
 export function gatherLines(blocks: readonly RowBlock[], take: Uint8Array): LineTable {
-  const taken = blocks.map((block) => positionsOf(block.verdict, block.length, take));
   const table = emptyTable(
-    taken.reduce((sum, positions) => sum + positions.length, 0),
+    blocks.reduce((sum, block) => sum + countTaken(block, take), 0),
     blocks[0],
   );
+  const positions = new Int32Array(blockRows);
   let at = 0;
-  blocks.forEach((block, k) => {
-    copyRows(block, taken[k]!, table, at);
-    at += taken[k]!.length;
-  });
+  for (const block of blocks) {
+    const taken = positionsOf(block.verdict, block.length, take, positions);
+    copyRows(block, taken, table, at);
+    at += taken.length;
+  }
   return table;
+}
+
+function countTaken({ verdict, length }: RowBlock, take: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < length; i++) count += take[verdict[i]!]!;
+  return count;
 }
 
 function emptyTable(length: number, block: RowBlock | undefined): LineTable {
@@ -132,15 +139,19 @@ export function positionsWhere(length: number, take: (position: number) => boole
   const positions = new Int32Array(length);
   let count = 0;
   for (let i = 0; i < length; i++) if (take(i)) positions[count++] = i;
-  return positions.slice(0, count);
+  return positions.subarray(0, count);
 }
 
-/** Positions of the first `length` bytes that have a 1 in `take`. */
-export function positionsOf(bytes: Uint8Array, length: number, take: Uint8Array): Int32Array {
-  const positions = new Int32Array(length);
+/** Positions of the first `length` bytes that have a 1 in `take`, written to `positions` if there is one. */
+export function positionsOf(
+  bytes: Uint8Array,
+  length: number,
+  take: Uint8Array,
+  positions = new Int32Array(length),
+): Int32Array {
   let count = 0;
   for (let i = 0; i < length; i++) if (take[bytes[i]!] === 1) positions[count++] = i;
-  return positions.slice(0, count);
+  return positions.subarray(0, count);
 }
 
 /** One table after the other. */

@@ -343,3 +343,22 @@ test("the same Idempotency-Key starts one training", async () => {
   expect((await server.census()).jobs - before.jobs).toBe(1);
   await ended((first as { queue_id: string }).queue_id);
 });
+
+test("a prediction whose request was cut off by a crash is made once", async () => {
+  const { store } = server.context;
+  const ask = async () => {
+    const response = await send(server.url, {
+      method: "POST",
+      url: "/predict_job",
+      headers: { "Idempotency-Key": "once" },
+      body: { model_id: has.model, mode: "batch" },
+    });
+    return ((await response.json()) as { prediction_id: string }).prediction_id;
+  };
+  const first = await ask();
+  // As if the server had died before it stored the answer.
+  store.idempotency.forgetText("shop", first);
+  const jobs = store.jobs.list("shop", "prediction", null).length;
+  expect(await ask()).toBe(first);
+  expect(store.jobs.list("shop", "prediction", null)).toHaveLength(jobs);
+});

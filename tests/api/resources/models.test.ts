@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { modelPrefix } from "../../../src/store/object-keys";
 import { NOWHERE, runScenarios, type Scenario, send } from "./scenario";
 import { type Belongings, type ShopServer, startShopServer, trainedShop } from "./shop-server";
 
@@ -320,4 +323,37 @@ describe("the data set of a model", () => {
       detail: "The data set that this model was trained on no longer exists.",
     });
   });
+});
+
+test("a model whose files are missing or damaged is answered with a sentence, without paths", async () => {
+  const { model, customer } = await server.furnish("damaged");
+  const { config } = server.context;
+  const folder = join(config.dataDir, "artifacts", modelPrefix("damaged", model));
+  const ask = async () => {
+    const asked = [
+      { method: "POST", url: "/predict", body: { customer_id: customer, model_id: model } },
+      { method: "GET", url: `/models/${model}/customers/${customer}/exists` },
+    ];
+    for (const each of asked) {
+      server.context.models.drop(modelPrefix("damaged", model));
+      const response = await send(server.url, { ...each, tenant: "damaged" });
+      const { detail } = (await response.json()) as { detail: string };
+      expect([each.url, response.status, detail]).toEqual([
+        each.url,
+        503,
+        "The model's files are missing or damaged. Train a new model, or restore the files from a backup.",
+      ]);
+    }
+  };
+  for (const name of ["customers.arrow", "explainers.json", "churn_base.onnx"]) {
+    const path = join(folder, name);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, whole.length / 3));
+    await ask();
+    rmSync(path);
+    await ask();
+    writeFileSync(path, whole);
+  }
+  rmSync(folder, { recursive: true });
+  await ask();
 });

@@ -8,7 +8,7 @@ const ENOUGH: Sufficiency = {
   tail: { recent: 100, usual: 1000 },
   newestOrder: utc("2011-12-09T12:50"),
   customers: 500,
-  historyDays: 425,
+  historyDays: 515,
   repeatBuyers: 1,
   churners: 100,
   stayers: 100,
@@ -24,7 +24,7 @@ describe("what the data is too small for", () => {
   test.each<[Limitation["what"], number, number, string, Partial<Sufficiency>]>([
     ["customers", 499, 500, "499 customers where 500 are needed", { customers: 499 }],
     ["history", 179, 180, "179 days where 180 are needed", { historyDays: 179 }],
-    ["season", 424, 425, "424 days", { historyDays: 424 }],
+    ["season", 514, 515, "514 days", { historyDays: 514 }],
     ["repeat_buyers", 0, 1, "No customer has three orders", { repeatBuyers: 0 }],
     ["churners", 99, 100, "99 rows of customers who left", { churners: 99 }],
     ["stayers", 99, 100, "99 rows of customers who stayed", { stayers: 99 }],
@@ -38,7 +38,7 @@ describe("what the data is too small for", () => {
     ["stayers", 9, 100, "everyone gets the share of those who left", { stayers: 9, churnLevel: "constant" }],
     ["buyers", 99, 100, "everyone gets the mean spend", { buyers: 99 }],
     ["recent_orders", 99, 100, "where 1000 are usual", { tail: { recent: 99, usual: 1000 } }],
-    ["churn_window", 425, 45, "no probability is given", { churners: null, stayers: null }],
+    ["churn_window", 515, 45, "no probability is given", { churners: null, stayers: null }],
   ])("%s, found %i and needed %i: %s", (what, found, needed, text, change) => {
     const [only, ...others] = limitations({ ...ENOUGH, ...change });
     expect(others).toEqual([]);

@@ -4,16 +4,16 @@ import { shareWords, totalWords } from "../../../src/models/report/level-words";
 
 const told = percent.format;
 const PLAN_SHARE = "The share that leaves is a number to plan with, give or take that much.";
-const RANK_SHARE = "Use the probabilities to rank customers, not to count leavers.";
+const RANK_SHARE = "The share itself is no number to plan with.";
 const PLAN_TOTAL = "The total is a number to plan with, give or take that much.";
-const RANK_TOTAL = "Use it to rank customers, and allow that much room when you plan.";
+const RANK_TOTAL = "Allow that much room when you plan.";
 const UNKNOWN =
   "The file does not show the same season of the year before, which may raise or lower everyone alike.";
 
 describe("how far the share of leavers was off", () => {
   test("in one test, without a year", () => {
     expect(shareWords([{ expected: 0.44, came: 0.43 }], null, told)).toBe(
-      `In the one test, 44% (43% did) were expected to leave: off by 1 percentage point. ${RANK_SHARE} ${UNKNOWN}`,
+      `In the one test, 44% were expected to leave, and 43% did: off by 1 percentage point. ${RANK_SHARE} ${UNKNOWN}`,
     );
   });
 
@@ -24,14 +24,14 @@ describe("how far the share of leavers was off", () => {
       { expected: 0.44, came: 0.44 },
     ];
     expect(shareWords(tests, 0.5, told)).toBe(
-      `In 3 tests, oldest first, 40% (42% did), 45% (41% did), 44% (44% did) were expected to leave: off by up to 4 percentage points. ${PLAN_SHARE} The forecast follows last year's season.`,
+      `In 3 tests, oldest first, 40%, 45%, and 44% were expected to leave, and 42%, 41%, and 44% did: off by up to 4 percentage points. ${PLAN_SHARE} The forecast follows last year's season.`,
     );
   });
 
   test("in several that did not hold, with a year that is not followed", () => {
     const tests = [0.4, 0.4, 0.51].map((came) => ({ expected: 0.4, came }));
     expect(shareWords(tests, 0.49, told)).toBe(
-      `In 3 tests, oldest first, 40% (40% did), 40% (40% did), 40% (51% did) were expected to leave: off by up to 11 percentage points. ${RANK_SHARE} Last year's season was no better guide than recent months, so the forecast follows those.`,
+      `In 3 tests, oldest first, 40%, 40%, and 40% were expected to leave, and 40%, 40%, and 51% did: off by up to 11 percentage points. ${RANK_SHARE} Last year's season was no better guide than recent months, so the forecast follows those.`,
     );
   });
 
@@ -55,13 +55,13 @@ describe("how far the total was off", () => {
   test("in several that held, with a year", () => {
     const tests = [90, 110, 100].map((expected) => ({ expected, came: 100 }));
     expect(totalWords(tests, 0.8, told)).toBe(
-      `In 3 tests, oldest first, the expected total was 90%, 110%, 100% of what came. ${PLAN_TOTAL} The forecast follows last year's season.`,
+      `In 3 tests, oldest first, the expected total was 90%, 110%, and 100% of what came. ${PLAN_TOTAL} The forecast follows last year's season.`,
     );
   });
 
   test("in several of which one was off by more than a fifth", () => {
     const tests = [100, 130, 100].map((expected) => ({ expected, came: 100 }));
-    expect(totalWords(tests, undefined, told)).toEndWith(`100%, 130%, 100% of what came. ${RANK_TOTAL}`);
+    expect(totalWords(tests, undefined, told)).toEndWith(`100%, 130%, and 100% of what came. ${RANK_TOTAL}`);
   });
 
   test("not of tests in which nobody spent anything", () => {

@@ -140,7 +140,7 @@ describe("the strategic report", () => {
     expect(shown).toContain("in 76% of the cases (recency alone: 71%; chance: 50%)");
     expect(shown).toContain("Log loss 0.543 against 0.602 for recency alone and 0.691 for");
     expect(shown).toContain(
-      "3,370 customers were tested last. In 2 tests, oldest first, 41% (48% did), 44% (43% did) were expected to leave: off by up to 7 percentage points. Use the probabilities to rank customers, not to count leavers. The file does not show the same season of the year before",
+      "3,370 customers were tested last. In 2 tests, oldest first, 41% and 44% were expected to leave, and 48% and 43% did: off by up to 7 percentage points. The share itself is no number to plan with. The file does not show the same season of the year before",
     );
     expect(shown).toContain("**What customers will spend: Fair.**");
     expect(shown).toContain(
@@ -151,7 +151,7 @@ describe("the strategic report", () => {
       "off by 1,234 a customer on average (mean spend 789; the same as in the last period: 1,457; the same for everyone: 2,346)",
     );
     expect(shown).toContain(
-      "In 3 tests, oldest first, the expected total was 85%, 88%, 93% of what came. The total is a number to plan with, give or take that much. The forecast follows last year's season.",
+      "In 3 tests, oldest first, the expected total was 85%, 88%, and 93% of what came. The total is a number to plan with, give or take that much. The forecast follows last year's season.",
     );
     expect(shown).toContain("rank correlation was 0.457");
     expect(shown).toContain("Use it to choose between groups of customers");

@@ -1,6 +1,6 @@
 import type { ApiContext } from "../../../src/api/context";
-import { TooManyTriesError } from "../../../src/auth/email-sign-in";
 import { findInvitation, readEmail } from "../../../src/auth/invitations";
+import { TooManyTriesError } from "../../../src/auth/too-many-tries";
 import { UserError } from "../../../src/errors";
 import { Notice } from "../../components/card";
 import { type PageInput, pageResponse } from "../../page";

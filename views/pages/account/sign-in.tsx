@@ -100,7 +100,7 @@ export const signInPages: readonly Route[] = [
     summary: "Sign in",
     act: (input, context) => {
       const { config, store, people, now } = context;
-      const { form, request } = input;
+      const { form, request, address } = input;
       const next = nextOf(form.get("next"));
       if (people) return signInByEmail(input, context, people, next);
       const refuse = (error: string) => pageResponse(signInPage(config.auth, next, error), input, "");
@@ -109,7 +109,7 @@ export const signInPages: readonly Route[] = [
         if (!isTenantId(tenant)) return refuse("A tenant is 1 to 128 letters, digits, _ or -.");
         return redirect(request, next, { "Set-Cookie": sessionSetCookie(tenant, isSecure(request)) });
       }
-      const secret = openSession(store, form.get("key")?.trim() ?? "", now());
+      const secret = openSession(store, form.get("key")?.trim() ?? "", { request, address, now: now() });
       if (secret === null) return refuse("The API key is unknown or was revoked.");
       return redirect(request, next, { "Set-Cookie": sessionSetCookie(secret, isSecure(request)) });
     },

@@ -76,7 +76,7 @@ function Headline({ shown, moves }: ShownProps & { readonly moves: readonly Move
       </p>
     );
   }
-  const gain = shown.advice.sum(moves.flatMap(({ rows }) => Array.from(rows)));
+  const gain = shown.advice.sumOfMoves(moves);
   return (
     <p class="headline">
       {count} should bring <strong>{format.money(gain.expected)}</strong>, {likelyWords(gain, format)}, over{" "}
@@ -143,7 +143,7 @@ function Others({
   others,
 }: ShownProps & { readonly others: readonly Move[] }): VNode {
   const format = useFormat();
-  const gain = advice.sum(others.flatMap(({ rows }) => Array.from(rows)));
+  const gain = advice.sumOfMoves(others);
   return (
     <p class="small soft">
       Another {counted(gain.customers, "customer", format)} would bring {format.money(gain.expected)}.{" "}

@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { MOVE_KEY } from "../../../models/contact/moves";
 import { RFM_GROUPS } from "../../../models/segments/rfm-groups";
 
 export const probability = (description: string) =>
@@ -32,7 +33,7 @@ export const AUDIENCE_BOUNDS = {
   ),
   move: t.Optional(
     t.String({
-      pattern: "^(key_accounts|call|overdue|segment_\\d{1,9})$",
+      pattern: MOVE_KEY,
       description:
         "One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one.",
     }),

@@ -21,14 +21,27 @@ export async function removeFile(
   requireNotNeeded(context, tenant, dataset);
   if (dataset.files.length === 1)
     throw new ConflictError("This is the last file of the data set. Delete the data set instead.");
-  // The row goes last: if deleting the file fails now, the caller can ask again.
-  await context.blobs.delete(dirname(file.path));
-  context.store.datasets.deleteFile(tenant, file.id);
+  const { datasets } = context.store;
+  // The row goes first: if we are killed now, the next start sweeps the file. A listed file is always there.
+  datasets.deleteFile(tenant, file.id);
+  try {
+    await context.blobs.delete(dirname(file.path));
+  } catch (error) {
+    // The bucket cannot be used now, and the caller can ask again.
+    datasets.addFile(tenant, dataset.id, file);
+    throw error;
+  }
 }
 
 /** Deletes a data set with its files; models trained on it stay. Throws a ConflictError while a training needs it. */
 export async function removeDataset(context: ApiContext, tenant: string, dataset: DatasetRow): Promise<void> {
   requireNotNeeded(context, tenant, dataset);
-  for (const { path } of dataset.files) await context.blobs.delete(dirname(path));
-  context.store.datasets.delete(tenant, dataset.id);
+  const { datasets } = context.store;
+  datasets.delete(tenant, dataset.id);
+  try {
+    for (const { path } of dataset.files) await context.blobs.delete(dirname(path));
+  } catch (error) {
+    datasets.restore(tenant, dataset);
+    throw error;
+  }
 }

@@ -44,7 +44,7 @@ interface KeptUpload {
 export async function keepUpload(
   context: ApiContext,
   tenant: string,
-  { id, since }: { id: string; since: number },
+  { id, since, told }: { id: string; since: number; told: (answer: object) => void },
   received: Received,
 ): Promise<KeptUpload> {
   const { blobs, now } = context;
@@ -72,8 +72,13 @@ export async function keepUpload(
     inspection: { ...seenIn(inspection), ...found },
     addedAt: now(),
   };
-  const kept = register(context, tenant, { set, file, since });
-  return { answer: uploadAnswer(context, tenant, kept, file, true), isNew: true };
+  const answer = context.store.transaction(() => {
+    const kept = register(context, tenant, { set, file, since });
+    const made = uploadAnswer(context, tenant, kept, file, true);
+    told(made);
+    return made;
+  });
+  return { answer, isNew: true };
 }
 
 /** The data set that the file joins; null for a new one. */

@@ -3,7 +3,7 @@ import { datasetKey } from "../../../store/object-keys";
 import { ENDINGS } from "../../../transactions/formats/file-kinds";
 import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
-import { answerOnce, fingerprint, idempotencyKey } from "../../idempotency";
+import { answerOnce, fingerprint, idempotencyKey, type KeepAnswer } from "../../idempotency";
 import { defineRoute, type Route } from "../../route";
 import { DATASET_NOT_FOUND, DatasetFileSchema } from "../datasets/answer";
 import { requireSameTenant } from "../same-tenant";
@@ -128,8 +128,9 @@ export async function upload(context: ApiContext, tenant: string, request: Reque
   const since = now();
   const leftBytes = config.tenantQuotaBytes - store.datasets.totalBytes(tenant);
   let kept = false;
-  const keep = async (received: Received) => {
-    const { answer, isNew } = await keepUpload(context, tenant, { id, since }, received);
+  const keep = async (received: Received, keepAnswer: KeepAnswer = () => {}) => {
+    const told = (answer: object) => keepAnswer(200, JSON.stringify(answer));
+    const { answer, isNew } = await keepUpload(context, tenant, { id, since, told }, received);
     kept = isNew;
     return Response.json(answer);
   };
@@ -148,8 +149,8 @@ export async function upload(context: ApiContext, tenant: string, request: Reque
       received.fields.get("append_to"),
     ]);
     const requestHash = fingerprint("POST", "/upload", sent);
-    return await answerOnce(store.idempotency, { tenant, key, requestHash, now: now() }, () =>
-      keep(received),
+    return await answerOnce(store, { tenant, key, requestHash, now: now() }, (keepAnswer) =>
+      keep(received, keepAnswer),
     );
   } catch (error) {
     // The file was removed with the tenant's while it was written, or before it was registered.

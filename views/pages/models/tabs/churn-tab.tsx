@@ -1,5 +1,6 @@
 import type { ComponentProps, VNode } from "preact";
 import { liftOf, type MistakeCosts, perfectGain } from "../../../../src/answers/decision";
+import type { ChurnVoter } from "../../../../src/models/churn/members";
 import type { ChurnCurves, RankingCurves } from "../../../../src/models/judging/evaluation-curves";
 import { BarChart } from "../../../charts/bar-chart";
 import { LineChart, type Series } from "../../../charts/line-chart";
@@ -261,11 +262,18 @@ function Scores({ curves }: { curves: ChurnCurves }): VNode {
   );
 }
 
+const VOTERS: Readonly<Record<ChurnVoter, string>> = {
+  logistic: "the regression",
+  boosted_trees: "the trees",
+  buy_till_you_die: "the purchase model",
+};
+
 function Contenders({ card, choices }: TabInput & { readonly choices: ChurnChoices }): VNode | null {
   const format = useFormat();
   const told = card.churn.heads[choices.head];
   const tested = told.evaluation;
   if (!tested) return null;
+  const votes = tested.members.map(({ kind, weight }) => `${VOTERS[kind]} counts ${format.percent(weight)}`);
   const rows = [
     { name: "Shipped blend", metrics: tested.shipped },
     { name: "Logistic regression", metrics: tested.logistic },
@@ -276,7 +284,7 @@ function Contenders({ card, choices }: TabInput & { readonly choices: ChurnChoic
   return (
     <TableCard
       title="Contenders and simple rules"
-      note="All on the same test customers."
+      note={`All on the same test customers.${votes.length > 1 ? ` In the blend, ${votes.join(", ")}.` : ""}`}
       isDense
       rows={rows}
       columns={[
