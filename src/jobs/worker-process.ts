@@ -88,7 +88,8 @@ export class WorkerProcess {
     const silentMs = this.silentMs;
     if (!this.#alive || silentMs < quietMs) return;
     const ticks = processorTicks(this.#child.pid);
-    if (ticks !== this.#ticks) this.#busyAt = performance.now();
+    // Where the system does not tell, every process counts as busy.
+    if (ticks === null || ticks !== this.#ticks) this.#busyAt = performance.now();
     this.#ticks = ticks;
     const isQuiet = performance.now() - this.#busyAt >= quietMs;
     if (!isQuiet && silentMs < LONGEST_SILENCES * quietMs) return;
