@@ -67,7 +67,9 @@ async function ask(tenant: string, path: string): Promise<string> {
 /** The rows of a CSV without line breaks within cells. */
 function rowsOf(csv: string): Record<string, string>[] {
   const cells = (line: string) =>
-    [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell!.replace(/^"|"$/g, ""));
+    [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) =>
+      cell!.startsWith('"') ? cell!.slice(1, -1).replaceAll('""', '"') : cell!,
+    );
   const [header, ...lines] = csv.trimEnd().split("\n");
   const names = cells(header!);
   return lines.map((line) => {
