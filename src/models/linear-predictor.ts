@@ -1,5 +1,6 @@
 import { columnMoments } from "../learning/column-moments";
 import { type Matrix, matrix } from "../learning/matrix";
+import { linearPredictor } from "../learning/weighted-gram";
 
 /**
  * Features whose scale is already even: shares, log ratios, probabilities, log-odds, hours. The others become log(1 + x / unit).
@@ -63,8 +64,9 @@ export function fitDesign(x: Matrix, names: readonly string[]): Design {
   const unit = Float64Array.from(names, (name, j) =>
     PLAIN_FEATURES.has(name) ? 0 : MONEY_FEATURES.has(name) ? UNIT_OF_MONEY * usualAmount(x, j) : 1,
   );
-  const transformed = x.data.map((value, i) => transform(value, unit[i % x.columns]!));
-  const { means, deviations } = columnMoments(matrix(x.rows, x.columns, transformed));
+  const transformed = matrix(x.rows, x.columns);
+  transformInto(x, unit, transformed);
+  const { means, deviations } = columnMoments(transformed);
   const scale = deviations.map((sd, j) => (sd > 1e-9 * Math.max(1, Math.abs(means[j]!)) ? sd : 1));
   return { unit, mean: means, scale };
 }
@@ -72,22 +74,28 @@ export function fitDesign(x: Matrix, names: readonly string[]): Design {
 /** The design's columns for `x` (n × d). */
 export function applyDesign({ unit, mean, scale }: Design, x: Matrix): Matrix {
   const out = matrix(x.rows, x.columns);
-  for (let i = 0; i < x.data.length; i++) {
-    const j = i % x.columns;
-    const value = transform(x.data[i]!, unit[j]!);
-    out.data[i] = Number.isNaN(value) ? 0 : (value - mean[j]!) / scale[j]!;
+  transformInto(x, unit, out);
+  const { data, columns } = out;
+  for (let at = 0; at < data.length; at += columns) {
+    for (let j = 0; j < columns; j++) {
+      const value = data[at + j]!;
+      data[at + j] = Number.isNaN(value) ? 0 : (value - mean[j]!) / scale[j]!;
+    }
   }
   return out;
 }
 
 /** The predictor's value for each row of raw features `x` (n × d). */
 export function linearValues(predictor: LinearPredictor, x: Matrix): Float64Array {
-  const { data } = applyDesign(predictor, x);
-  const values = new Float64Array(x.rows).fill(predictor.intercept);
-  for (let i = 0; i < data.length; i++) {
-    values[Math.floor(i / x.columns)]! += data[i]! * predictor.coefficients[i % x.columns]!;
+  return linearPredictor(applyDesign(predictor, x), predictor.intercept, predictor.coefficients);
+}
+
+/** Row after row, which is how the values lie; no remainder is taken for each value. */
+function transformInto({ data, columns }: Matrix, unit: Float64Array, out: Matrix): void {
+  const transformed = out.data;
+  for (let at = 0; at < data.length; at += columns) {
+    for (let j = 0; j < columns; j++) transformed[at + j] = transform(data[at + j]!, unit[j]!);
   }
-  return values;
 }
 
 function transform(value: number, unit: number): number {

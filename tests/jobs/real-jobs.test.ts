@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { OpenModel } from "../../src/answers/open-model";
+import { predict } from "../../src/answers/predict";
 import { openQueue } from "../../src/jobs/open-queue";
 import type { Queue } from "../../src/jobs/queue";
 import { DiskBlobs } from "../../src/store/blobs";
@@ -240,8 +241,8 @@ describe("a prediction", () => {
     const customer = Number(opened.customers.texts("CustomerID")[0]);
     const features = { recency_days: 10, frequency: 3, monetary: 200 };
     for (const [asked, expected] of [
-      [{ customer_id: customer }, opened.known(String(customer))],
-      [{ features }, await opened.described(features)],
+      [{ customer_id: customer }, await predict(opened, { customerId: customer })],
+      [{ features }, await predict(opened, { features })],
     ] as const) {
       const { id } = place.queue.enqueue("t", "prediction", {
         model_id: model.id,

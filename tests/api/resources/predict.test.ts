@@ -33,6 +33,8 @@ runScenarios("POST /predict", () => server, {
         "recommended_action",
         "reasons",
         "expected_gain",
+        "churn_horizon_days",
+        "ltv_horizon_days",
         "model_id",
       ]);
       expect(told.customer_id).toBe(has.customer);
