@@ -1,4 +1,3 @@
-import type { Effort } from "../../src/models/settings";
 import type { Contender } from "./rules";
 import type { Answer, Shop, Trial } from "./trial";
 import type { Truth } from "./truth";
@@ -16,7 +15,6 @@ export type OurAnswer = Answer & {
 export async function askOurs(
   shops: readonly Shop[],
   trials: readonly Trial[],
-  effort: Effort,
   threads: number,
 ): Promise<OurAnswer[]> {
   const customers = new Map(shops.map(({ name, purchases }) => [name, purchases.customers]));
@@ -26,7 +24,7 @@ export async function askOurs(
   await Promise.all(
     Array.from({ length: Math.min(threads, trials.length) }, async () => {
       const worker = new Worker(new URL("./ours-worker.ts", import.meta.url));
-      worker.postMessage({ shops, effort });
+      worker.postMessage({ shops });
       for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
         const answer = reply<OurAnswer>(worker);
         worker.postMessage({ trial: trials[number] });
@@ -40,10 +38,10 @@ export async function askOurs(
 }
 
 /** What the truth of generated customers says, from a thread of its own. */
-export async function askTruth(effort: Effort): Promise<Truth> {
+export async function askTruth(): Promise<Truth> {
   const worker = new Worker(new URL("./truth-worker.ts", import.meta.url));
   const truth = reply<Truth>(worker);
-  worker.postMessage(effort);
+  worker.postMessage(null);
   const found = await truth;
   worker.terminate();
   return found;

@@ -3,13 +3,11 @@
  * generated customers whose truth is known. Prints Markdown. It judges; it does not fail: the exit code is 0 unless
  * something broke.
  *
- * bun run check:quality [--json FILE] [--page FILE: the summary, as in docs/quality.md] [--only KEY,…] [--seeds N] [--reference-seeds N] [--replicates N] [--effort
- * quick|full] [--customers N: of each invented shop] [--cdnow-every N: each n-th customer of CDNOW; 1 takes long] [--threads N] [--no-peers]
+ * bun run check:quality [--json FILE] [--page FILE: the summary, as in docs/quality.md] [--only KEY,…] [--seeds N] [--reference-seeds N] [--replicates N] [--customers N: of each invented shop] [--cdnow-every N: each n-th customer of CDNOW; 1 takes long] [--threads N] [--no-peers]
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Random } from "../../src/learning/random";
-import type { Effort } from "../../src/models/settings";
 import { askOurs, askTruth } from "./ask";
 import { barsOf, barText } from "./bars";
 import { type Fold, judge, OURS, withOrders } from "./judge";
@@ -35,7 +33,6 @@ const { values: options } = parseArgs({
     replicates: { type: "string", default: "100" },
     "cdnow-every": { type: "string", default: "4" },
     customers: { type: "string", default: "2500" },
-    effort: { type: "string", default: "full" },
     threads: { type: "string", default: String(Math.min(4, availableParallelism())) },
     "no-peers": { type: "boolean", default: false },
   },
@@ -58,13 +55,12 @@ const sections = shops
   .filter(({ key }) => wanted(key));
 const trials = sections.flatMap((section) => section.trials);
 const rows = new Map(shops.map((shop) => [shop.name as string, new ShopRows(shop)]));
-const effort = effortOf(options.effort);
 const [answers, peers, truth] = await Promise.all([
-  askOurs(shops, trials, effort, Number(options.threads)),
+  askOurs(shops, trials, Number(options.threads)),
   options["no-peers"]
     ? trials.map((): Contender[] => [])
     : peersPython().then((python) => pythonPeers(python, rows, trials)),
-  wanted("truth") ? askTruth(effort) : null,
+  wanted("truth") ? askTruth() : null,
 ]);
 
 const results: Result[] = [];
@@ -164,11 +160,6 @@ function printSummary(): void {
   }
   console.log(levelBarsText(allLevels));
   for (const bar of truth?.bars ?? []) if (!bar.met) console.log(`- truth: ${barText(bar)}`);
-}
-
-function effortOf(text: string): Effort {
-  if (text === "quick" || text === "full") return text;
-  throw new RangeError(`--effort ${text} is neither quick nor full`);
 }
 
 /** Maps as objects, numbers that are none as null. */

@@ -1,16 +1,15 @@
-import type { Effort } from "../../src/models/settings";
 import { OurTests, ours } from "./ours";
 import { ShopRows } from "./rows";
 import type { Shop, Trial } from "./trial";
 
-// Answers trials of the shops that it was sent: one message with the shops and the effort, then one a trial.
+// Answers trials of the shops that it was sent: one message with the shops, then one a trial.
 declare const self: Worker;
 
 const shops = new Map<string, OurTests>();
 
-self.onmessage = ({ data }: MessageEvent<{ shops: readonly Shop[]; effort: Effort } | { trial: Trial }>) => {
+self.onmessage = ({ data }: MessageEvent<{ shops: readonly Shop[] } | { trial: Trial }>) => {
   if ("shops" in data) {
-    for (const shop of data.shops) shops.set(shop.name, new OurTests(new ShopRows(shop), data.effort));
+    for (const shop of data.shops) shops.set(shop.name, new OurTests(new ShopRows(shop)));
     return;
   }
   const begun = performance.now();

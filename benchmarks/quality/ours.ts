@@ -6,7 +6,7 @@ import { votersOf, votes } from "../../src/models/churn/members";
 import { spendToTell, take, takeValues } from "../../src/models/judging/labelled-rows";
 import { foldsUntil } from "../../src/models/judging/protocol";
 import { blendOf } from "../../src/models/judging/weigh-votes";
-import { DEFAULT_SETTINGS, type Effort } from "../../src/models/settings";
+import { DEFAULT_SETTINGS } from "../../src/models/settings";
 import { expectedSpend } from "../../src/models/spend/lifetime-value";
 import { horizonFactors } from "../../src/models/spend/spend-horizon";
 import { memberSpend } from "../../src/models/spend/spend-members";
@@ -23,16 +23,13 @@ type Asked = Answer & { readonly note: string; readonly members: readonly Conten
 export class OurTests {
   readonly #made = new Map<number, { churn: ChurnTests; spend: SpendTests }>();
 
-  constructor(
-    readonly rows: ShopRows,
-    readonly effort: Effort,
-  ) {}
+  constructor(readonly rows: ShopRows) {}
 
   at(horizonDays: number): { churn: ChurnTests; spend: SpendTests } {
     const made = this.#made.get(horizonDays);
     if (made) return made;
     const random = new Random(DEFAULT_SETTINGS.seed);
-    const given = [this.rows.snapshots(horizonDays), "all", horizonDays, this.effort] as const;
+    const given = [this.rows.snapshots(horizonDays), "all", horizonDays] as const;
     const tests = {
       churn: new ChurnTests(...given, random.fork("churn all")),
       spend: new SpendTests(...given, random.fork("spend all")),

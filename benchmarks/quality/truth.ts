@@ -3,7 +3,6 @@ import { btydSummary } from "../../src/customers/btyd-summary";
 import { newestOrder, oldestOrder } from "../../src/customers/labels";
 import { fitBgNbd, fitParetoNbd, type PurchaseHistories } from "../../src/learning/btyd";
 import { bias, pearson, reliabilityBins, spearman } from "../../src/learning/metrics";
-import type { Effort } from "../../src/models/settings";
 import { DAY_MS } from "../../src/time";
 import { type Bar, barOf } from "./bars";
 import { OurTests, ours } from "./ours";
@@ -53,23 +52,18 @@ export interface Truth {
 }
 
 /** The product on generated customers, beside what is true of them. */
-export function againstTruth(effort: Effort): Truth {
+export function againstTruth(): Truth {
   const spend = [
-    ...spendAgainstTruth(effort, "the generator's, with its season", true),
-    ...spendAgainstTruth(effort, "the generator's, all days alike", false),
-    ...spendAgainstTruth(effort, "frequent buyers, all days alike", false, FREQUENT),
+    ...spendAgainstTruth("the generator's, with its season", true),
+    ...spendAgainstTruth("the generator's, all days alike", false),
+    ...spendAgainstTruth("frequent buyers, all days alike", false, FREQUENT),
   ];
   const alive = [...aliveAgainstTruth("all days alike", false), ...aliveAgainstTruth("with a season", true)];
   const recovered = recoveries();
   return { customers: CUSTOMERS, spend, alive, recovered, bars: barsOf(spend, alive, recovered) };
 }
 
-function spendAgainstTruth(
-  effort: Effort,
-  world: string,
-  season: boolean,
-  process?: GeneratingProcess,
-): AgainstTruth[] {
+function spendAgainstTruth(world: string, season: boolean, process?: GeneratingProcess): AgainstTruth[] {
   const { shop, truths, likelySpend, bestSpend } = makeWorld(SEED, CUSTOMERS, {
     season,
     ...(process && { process }),
@@ -97,7 +91,7 @@ function spendAgainstTruth(
   });
   const rule = buyTillYouDie(rows, trial);
   return [
-    compare("ours", ours(new OurTests(rows, effort), trial).spend),
+    compare("ours", ours(new OurTests(rows), trial).spend),
     ...(rule.spend ? [compare(rule.name, rule.spend)] : []),
     compare("best from the orders alone", bestSpend),
   ];

@@ -33,7 +33,10 @@ export function trainCommand(): Command {
     );
   return withReading(command)
     .option("--seed <n>", "seed of every random draw; the same seed gives the same bytes", wholeNumber(0), 42)
-    .option("--quick", "half as many tests and trees: faster, nearly as good")
+    .option(
+      "--quick",
+      "two tests instead of up to four: faster, tells less about how far to trust the forecasts",
+    )
     .option(
       "--spend <basis>",
       "net: forecast spend less returns and refunds; gross: as paid",

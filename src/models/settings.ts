@@ -1,9 +1,7 @@
 import type { SpendBasis } from "../customers/net-spend";
 import { type ContactTerms, DEFAULT_CONTACT_TERMS } from "./contact/action-value";
 
-/**
- * How hard to search: `quick` uses the usual trees and penalties, `full` searches them within a fixed number of fits.
- */
+/** How thoroughly a training tests itself: `quick` twice at most, `full` up to four times. */
 export type Effort = "quick" | "full";
 
 /** The settings of a training. Every field has a default; the model card repeats them all. */

@@ -49,7 +49,7 @@ export function withMissingValues(head: Head, x: Matrix): Matrix {
 
 /** What members learn from the training rows of a head. */
 export function membersOf(head: Head, level: ChurnLevel = "full"): ChurnMembers {
-  return fitMembers(SPLITS[head].train, HEAD_FEATURES[head], level, "quick", 3);
+  return fitMembers(SPLITS[head].train, HEAD_FEATURES[head], level, 3);
 }
 
 /** A level that is not 0. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { matrix } from "../../src/learning/matrix";
 import { Random } from "../../src/learning/random";
-import { growTrees, QUICK_SHAPE, shapeOf, type TreeTask, USUAL_SHAPE } from "../../src/models/trees";
+import { growTrees, TREE_SHAPE, type TreeTask } from "../../src/models/trees";
 
 /** A noisy step in the first of three columns. */
 function examples(n: number, seed: number) {
@@ -16,18 +16,11 @@ function examples(n: number, seed: number) {
 
 const TASK: TreeTask = { loss: "logistic", signs: [0, 0, 0], seed: 4 };
 
-test("a quick training takes half as many steps, twice as long", () => {
-  expect(shapeOf("full")).toBe(USUAL_SHAPE);
-  const { rounds, learningRate, ...usual } = USUAL_SHAPE;
-  expect(shapeOf("quick")).toEqual({ ...usual, rounds: rounds / 2, learningRate: 2 * learningRate });
-  expect(shapeOf("quick")).toBe(QUICK_SHAPE);
-});
-
 describe("grown trees", () => {
   const rows = examples(800, 6);
 
   test("have the chosen number and shape", () => {
-    const shape = { ...USUAL_SHAPE, maxDepth: 2, rounds: 17 };
+    const shape = { ...TREE_SHAPE, maxDepth: 2, rounds: 17 };
     const trees = growTrees(TASK, rows, shape);
     expect(trees.rounds).toBe(17);
     // With three columns every tree sees them all.
@@ -38,14 +31,14 @@ describe("grown trees", () => {
     const share = (columns: number) => {
       const x = matrix(50, columns);
       const task = { ...TASK, signs: new Array(columns).fill(0) };
-      const shape = { ...USUAL_SHAPE, rounds: 1 };
+      const shape = { ...TREE_SHAPE, rounds: 1 };
       return growTrees(task, { x, y: new Float64Array(50) }, shape).parameters.colsampleByTree;
     };
     expect([share(3), share(8), share(20), share(50)]).toEqual([1, 0.75, 0.3, 0.3]);
   });
 
   test("keep the sign that is asked for, against what the rows say, and are free without", () => {
-    const shape = { ...USUAL_SHAPE, rounds: 40, minChildWeight: 1, lambda: 1 };
+    const shape = { ...TREE_SHAPE, rounds: 40, minChildWeight: 1, lambda: 1 };
     const probe = matrix(2, 3, Float64Array.of(0.1, 0.5, 0.5, 0.9, 0.5, 0.5));
     const step = (sign: number) => {
       const grown = growTrees({ ...TASK, signs: [sign, 0, 0] }, rows, shape);
@@ -58,7 +51,7 @@ describe("grown trees", () => {
   });
 
   test("begin at the start they are given, and each row at its own", () => {
-    const shape = { ...USUAL_SHAPE, rounds: 1 };
+    const shape = { ...TREE_SHAPE, rounds: 1 };
     const nothing = { x: matrix(60, 3), y: new Float64Array(60).fill(0.25) };
     const start = { base: 0.25, offset: new Float64Array(60) };
     // All rows stand where the target is, so there is nothing to learn; 0.25 is log-odds of -log 3.
@@ -87,7 +80,7 @@ describe("grown trees", () => {
     }
     const probe = matrix(2, 3, Float64Array.of(0.5, 0, 0, 0.5, 1, 0));
     const apart = (start?: { base: number; offset: Float64Array }) => {
-      const [earlier, later] = growTrees(TASK, { x, y }, USUAL_SHAPE, start).margin(probe);
+      const [earlier, later] = growTrees(TASK, { x, y }, TREE_SHAPE, start).margin(probe);
       return later! - earlier!;
     };
     // 2 · log 4 = 2.77 where nothing is known beforehand.

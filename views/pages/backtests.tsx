@@ -170,7 +170,7 @@ function AskForm({
               ["1", "Quickly"],
               ["", "Like a full training"],
             ]}
-            hint="A full one grows twice as many trees."
+            hint="A full one learns from up to four earlier tests at each date."
           />
         </div>
         <div class="row">

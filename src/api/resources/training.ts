@@ -32,7 +32,7 @@ export const TrainBody = t.Object({
   seed: t.Optional(t.Integer({ minimum: 0, maximum: 2 ** 32 - 1 })),
   effort: t.Optional(
     t.Union([t.Literal("quick"), t.Literal("full")], {
-      description: "`quick` runs half as many tests and grows half as many trees as `full`, the default.",
+      description: "`quick` runs two tests instead of up to four, which `full`, the default, does.",
     }),
   ),
   spend: t.Optional(

@@ -7,7 +7,6 @@ import { forecastLevel, type LevelForecast, levelCutoffs, logOddsLevel } from ".
 import type { Fold } from "../judging/protocol";
 import { rowsAt } from "../judging/splits";
 import { blendOf, type TestedVotes, weighVotes } from "../judging/weigh-votes";
-import type { Effort } from "../settings";
 import type { Snapshots } from "../snapshot";
 import { probabilities } from "./churn";
 import { allowedLevel } from "./churn-level";
@@ -55,7 +54,6 @@ export class ChurnTests {
     readonly snapshots: Snapshots,
     readonly head: Head,
     readonly horizonDays: number,
-    readonly effort: Effort,
     readonly random: Random,
   ) {
     this.#firstOrder = oldestOrder(snapshots.purchases);
@@ -93,7 +91,7 @@ export class ChurnTests {
   fit(rows: LabelledRows): ChurnMembers {
     const some = atMost(rows, MOST_ROWS_TO_LEARN_FROM, this.random.fork("rows"));
     const level = allowedLevel(some, this.features);
-    return fitMembers(some, this.features, level, this.effort, this.random.fork("trees").seed);
+    return fitMembers(some, this.features, level, this.random.fork("trees").seed);
   }
 
   /** What members and simple rules, learned from `train`, say of `rows`. */

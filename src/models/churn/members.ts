@@ -4,8 +4,7 @@ import { LogisticRegression } from "../../learning/logistic";
 import { type Matrix, takeColumns } from "../../learning/matrix";
 import { type LabelledRows, sharesByCutoff } from "../judging/labelled-rows";
 import { applyDesign, type Design, fitDesign, type LinearPredictor, linearValues } from "../linear-predictor";
-import type { Effort } from "../settings";
-import { growTrees, shapeOf } from "../trees";
+import { growTrees, TREE_SHAPE } from "../trees";
 import { withWindowMarks } from "../window-marks";
 import type { ChurnLevel } from "./churn-level";
 import { knownSigns } from "./known-signs";
@@ -41,7 +40,6 @@ export function fitMembers(
   rows: LabelledRows,
   features: readonly string[],
   level: ChurnLevel,
-  effort: Effort,
   seed: number,
 ): ChurnMembers {
   const design = fitDesign(rows.x, features);
@@ -61,7 +59,7 @@ export function fitMembers(
     level,
     features,
     logistic: fit(used, L2),
-    trees: level === "full" ? fitTrees(rows, features, effort, seed) : null,
+    trees: level === "full" ? fitTrees(rows, features, seed) : null,
     btyd: hasBtyd ? fitLogistic(rows, design, columns, features, [btyd], L2_OF_ONE_COLUMN) : null,
   };
 }
@@ -140,18 +138,13 @@ function fitLogistic(
   return null;
 }
 
-function fitTrees(
-  rows: LabelledRows,
-  features: readonly string[],
-  effort: Effort,
-  seed: number,
-): GradientBoostedTrees {
+function fitTrees(rows: LabelledRows, features: readonly string[], seed: number): GradientBoostedTrees {
   const shares = sharesByCutoff(rows);
   const newest = shares.get(Math.max(...shares.keys()))!;
   return growTrees(
     { loss: "logistic", signs: knownSigns("leaving", features), seed },
     { x: rows.x, y: rows.churned },
-    shapeOf(effort),
+    TREE_SHAPE,
     { base: newest, offset: rows.cutoff.map((cutoff) => logOddsOf(shares.get(cutoff)!) - logOddsOf(newest)) },
   );
 }

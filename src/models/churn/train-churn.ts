@@ -93,8 +93,8 @@ export function trainChurn(
     };
   }
   const { horizonDays, fitCutoffs } = protocol;
-  const tests = new ChurnTests(snapshots, head, horizonDays, settings.effort, random);
-  const folds = testFolds(protocol, head, settings.effort).map((fold) => tests.at(fold));
+  const tests = new ChurnTests(snapshots, head, horizonDays, random);
+  const folds = testFolds(protocol.folds, head, settings.effort).map((fold) => tests.at(fold));
   const evaluation =
     folds.length > 0
       ? judgeChurn(tests, folds, settings)

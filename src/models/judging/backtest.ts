@@ -9,6 +9,7 @@ import type { Snapshots } from "../snapshot";
 import { SpendTests } from "../spend/spend-tests";
 import { judgeSpend, type SpendEvaluation } from "../spend/train-spend";
 import { foldsUntil, LEAST_CUSTOMERS, rollingTests } from "./protocol";
+import { testFolds } from "./splits";
 
 /**
  * One test of a rolling backtest: trained on windows that end at or before `testCutoff`, judged on the window after it.
@@ -36,8 +37,8 @@ export function backtestChurn(
   random: Random,
   onTest?: TestListener,
 ): BacktestTest<ChurnEvaluation>[] {
-  const trials = new ChurnTests(snapshots, head, horizonDays, settings.effort, random);
-  return rolling(snapshots, horizonDays, tests).map((folds, done, all) => {
+  const trials = new ChurnTests(snapshots, head, horizonDays, random);
+  return rolling(snapshots, horizonDays, tests, head, settings).map((folds, done, all) => {
     onTest?.(done, all.length);
     const evaluation = judgeChurn(
       trials,
@@ -58,8 +59,8 @@ export function backtestSpend(
   random: Random,
   onTest?: TestListener,
 ): BacktestTest<SpendEvaluation>[] {
-  const trials = new SpendTests(snapshots, head, horizonDays, settings.effort, random);
-  return rolling(snapshots, horizonDays, tests).map((folds, done, all) => {
+  const trials = new SpendTests(snapshots, head, horizonDays, random);
+  return rolling(snapshots, horizonDays, tests, head, settings).map((folds, done, all) => {
     onTest?.(done, all.length);
     const evaluation = judgeSpend(
       trials,
@@ -69,9 +70,16 @@ export function backtestSpend(
   });
 }
 
-function rolling({ purchases }: Snapshots, horizonDays: number, tests: number) {
+/** For each test its own fold and those before it, as many as a training with these settings has. */
+function rolling(
+  { purchases }: Snapshots,
+  horizonDays: number,
+  tests: number,
+  head: Head,
+  { effort }: TrainingSettings,
+) {
   const first = oldestOrder(purchases);
   return rollingTests(first, newestOrder(purchases), horizonDays, tests)
-    .map((cutoff) => foldsUntil(first, cutoff, horizonDays))
+    .map((cutoff) => testFolds(foldsUntil(first, cutoff, horizonDays), head, effort))
     .filter((folds) => customersUntil(purchases, folds.at(-1)!.trainCutoffs[0]!).length >= LEAST_CUSTOMERS);
 }

@@ -1,6 +1,5 @@
 import type { Matrix } from "../../learning/matrix";
 import type { LabelledRows } from "../judging/labelled-rows";
-import type { Effort } from "../settings";
 import { fitKeptShare, type KeptShare, keptShares } from "./kept-share";
 import { fitMember, memberSpend, possibleMembers, type SpendMember } from "./spend-members";
 
@@ -36,7 +35,6 @@ export function fitSpend(
   features: readonly string[],
   horizonDays: number,
   asked: readonly Matrix[],
-  effort: Effort,
   seed: number,
 ): SpendModel {
   const mean = rows.spend.reduce((sum, value) => sum + value, 0) / rows.spend.length;
@@ -54,7 +52,7 @@ export function fitSpend(
     kind: "blend",
     members: kinds.map((kind) => ({
       weight: 1 / kinds.length,
-      member: fitMember(kind, rows, features, effort, seed),
+      member: fitMember(kind, rows, features, seed),
     })),
     floor: FLOOR_SHARE * mean,
     constant: NaN,

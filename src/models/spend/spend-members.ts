@@ -5,8 +5,7 @@ import { ZeroInflatedLognormal } from "../../learning/zero-inflated-lognormal";
 import { knownSigns } from "../churn/known-signs";
 import { type LabelledRows, sumByCutoff } from "../judging/labelled-rows";
 import { applyDesign, fitDesign, type LinearPredictor, linearValues } from "../linear-predictor";
-import type { Effort } from "../settings";
-import { growTrees, shapeOf } from "../trees";
+import { growTrees, TREE_SHAPE } from "../trees";
 import { withWindowMarks } from "../window-marks";
 
 /** L2 penalty of the linear members; columns are standardised. */
@@ -54,7 +53,6 @@ export function fitMember(
   kind: SpendMemberKind,
   rows: LabelledRows,
   features: readonly string[],
-  effort: Effort,
   seed: number,
 ): SpendMember {
   switch (kind) {
@@ -64,7 +62,7 @@ export function fitMember(
     case "zero_inflated_lognormal":
       return fitLinearMember(kind, rows, features);
     case "tweedie_trees":
-      return fitTreeMember(rows, features, effort, seed);
+      return fitTreeMember(rows, features, seed);
   }
 }
 
@@ -97,7 +95,6 @@ export function lastPeriodFeature(horizonDays: number): string {
 function fitTreeMember(
   { x, spend, cutoff }: LabelledRows,
   features: readonly string[],
-  effort: Effort,
   seed: number,
 ): SpendMember {
   const rows = sumByCutoff(cutoff, new Float64Array(cutoff.length).fill(1));
@@ -109,7 +106,7 @@ function fitTreeMember(
   const trees = growTrees(
     { loss: { tweedie: TWEEDIE_POWER }, signs: knownSigns("spending", features), seed },
     { x, y: spend.map((value) => value / unit) },
-    shapeOf(effort),
+    TREE_SHAPE,
     { base: 1, offset: cutoff.map((at) => Math.log(meanAt(at) / unit)) },
   );
   return { kind: "tweedie_trees", unit, trees };

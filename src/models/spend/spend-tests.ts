@@ -12,7 +12,6 @@ import {
 } from "../judging/level-forecast";
 import type { Fold } from "../judging/protocol";
 import { rowsAt } from "../judging/splits";
-import type { Effort } from "../settings";
 import type { Snapshots } from "../snapshot";
 import { expectedSpend, fitSpend, type SpendModel } from "./lifetime-value";
 
@@ -48,7 +47,6 @@ export class SpendTests {
     readonly snapshots: Snapshots,
     readonly head: Head,
     readonly horizonDays: number,
-    readonly effort: Effort,
     readonly random: Random,
   ) {
     this.#firstOrder = oldestOrder(snapshots.purchases);
@@ -88,7 +86,7 @@ export class SpendTests {
   fit(rows: LabelledRows, asked: Matrix): SpendModel {
     const some = atMost(rows, MOST_ROWS_TO_LEARN_FROM, this.random.fork("rows"));
     const { seed } = this.random.fork("trees");
-    return fitSpend(some, this.features, this.horizonDays, [asked], this.effort, seed);
+    return fitSpend(some, this.features, this.horizonDays, [asked], seed);
   }
 
   #levelAt(model: SpendModel, cutoff: number): number {

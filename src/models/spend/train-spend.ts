@@ -85,8 +85,8 @@ export function trainSpend(
       buyers: null,
     };
   }
-  const tests = new SpendTests(snapshots, head, horizonDays, settings.effort, random);
-  const folds = testFolds(protocol, head, settings.effort).map((fold) => tests.at(fold));
+  const tests = new SpendTests(snapshots, head, horizonDays, random);
+  const folds = testFolds(protocol.folds, head, settings.effort).map((fold) => tests.at(fold));
   const { evaluation, promises } =
     folds.length > 0
       ? { evaluation: judgeSpend(tests, folds), promises: folds }

@@ -20,7 +20,7 @@ const { purchases } = snapshots;
 const [oldest, newest] = [oldestOrder(purchases), newestOrder(purchases)];
 const { folds } = planProtocol(oldest, newest, [HORIZON]);
 const fold = folds.at(-1)!;
-const testsOf = (of = snapshots, seed = 1) => new ChurnTests(of, "all", HORIZON, "quick", new Random(seed));
+const testsOf = (of = snapshots, seed = 1) => new ChurnTests(of, "all", HORIZON, new Random(seed));
 const tests = testsOf();
 const made = tests.at(fold);
 
@@ -28,7 +28,7 @@ describe("a test of churn", () => {
   test("asks members who learned from the training windows about the window after them", () => {
     const train = rowsAt(snapshots, fold.trainCutoffs, HORIZON, "all");
     const rows = rowsAt(snapshots, [fold.testCutoff], HORIZON, "all");
-    const members = fitMembers(train, HEAD_FEATURES.all, "full", "quick", new Random(1).fork("trees").seed);
+    const members = fitMembers(train, HEAD_FEATURES.all, "full", new Random(1).fork("trees").seed);
     expect(made.votes).toEqual(votes(members, rows.x));
     expect(made.churned).toEqual(rows.churned);
     expect(made.rows.customer).toEqual(rows.customer);

@@ -60,7 +60,7 @@ describe("at the level of a window, everyone is told", () => {
     "(leavers + 1) / (customers + 2) where nothing can be learned: %i left, %i stayed",
     (leavers, stayers) => {
       const rows = rowsOf(labels(leavers, stayers));
-      const members = fitMembers(rows, FEATURES, "constant", "quick", 1);
+      const members = fitMembers(rows, FEATURES, "constant", 1);
       const model = churnModel(members, [1], logOddsLevel(votes(members, rows.x)[0]!, rows.churned));
       for (const value of probabilities(churnLogOdds(model, rowsOf(labels(2, 2)).x)))
         expect(value).toBeCloseTo((leavers + 1) / 10, 10);
@@ -70,7 +70,7 @@ describe("at the level of a window, everyone is told", () => {
   test("the share of those who left where all customers are alike", () => {
     const rows = rowsOf(labels(120, 360));
     const alike = { ...rows, x: { ...rows.x, data: rows.x.data.map(() => 3) } };
-    const members = fitMembers(alike, FEATURES, "full", "quick", 1);
+    const members = fitMembers(alike, FEATURES, "full", 1);
     const weights = votersOf(members).map((_, __, all) => 1 / all.length);
     const level = logOddsLevel(blendOf(votes(members, alike.x), weights), alike.churned);
     // (120 + 1) / (480 + 2).

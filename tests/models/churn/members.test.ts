@@ -14,7 +14,6 @@ import {
 import { HEAD_FEATURES, type Head } from "../../../src/models/heads";
 import type { LabelledRows } from "../../../src/models/judging/labelled-rows";
 import { linearValues } from "../../../src/models/linear-predictor";
-import { QUICK_SHAPE, USUAL_SHAPE } from "../../../src/models/trees";
 import { labels, rowsOf } from "../noisy-rows";
 import { membersOf, SPLITS } from "../simulated-rows";
 
@@ -27,28 +26,22 @@ const usedBy = ({ logistic }: ChurnMembers) => FEATURES.filter((_, j) => logisti
 
 describe("the members of a level", () => {
   test("full has trees, and both voters rank those who wait longer as likelier to leave", () => {
-    const members = fitMembers(rowsOf(labels(150, 150)), FEATURES, "full", "quick", 1);
+    const members = fitMembers(rowsOf(labels(150, 150)), FEATURES, "full", 1);
     expect(votersOf(members)).toEqual(["logistic", "boosted_trees"]);
     const probe = matrix(2, D, new Float64Array(2 * D).fill(8));
     probe.data[0] = 40;
     for (const [late, soon] of votes(members, probe)) expect(late!).toBeGreaterThan(soon!);
   });
 
-  test("full grows trees of the shape of its effort", () => {
-    const rows = rowsOf(labels(120, 120));
-    expect(fitMembers(rows, FEATURES, "full", "quick", 1).trees!.rounds).toBe(QUICK_SHAPE.rounds);
-    expect(fitMembers(rows, FEATURES, "full", "full", 1).trees!.rounds).toBe(USUAL_SHAPE.rounds);
-  });
-
   test("recency and frequency alone have one voter with two coefficients", () => {
-    const members = fitMembers(rowsOf(labels(30, 60)), FEATURES, "recency_frequency", "quick", 1);
+    const members = fitMembers(rowsOf(labels(30, 60)), FEATURES, "recency_frequency", 1);
     expect(votersOf(members)).toEqual(["logistic"]);
     expect(usedBy(members)).toEqual(["recency_days", "frequency"]);
     expect(members.logistic.coefficients[0]).toBeGreaterThan(0);
   });
 
   test("constant says the same of everyone", () => {
-    const members = fitMembers(rowsOf(labels(3, 5)), FEATURES, "constant", "quick", 1);
+    const members = fitMembers(rowsOf(labels(3, 5)), FEATURES, "constant", 1);
     expect(votersOf(members)).toEqual(["logistic"]);
     expect([...votes(members, rowsOf(labels(2, 2)).x)[0]!]).toEqual([0, 0, 0, 0]);
   });
@@ -67,7 +60,7 @@ describe("the members of a level", () => {
         rows.x.data[i * D] = rows.churned[i] === 1 ? 1 + (i % 3) : 30 + (i % 3);
         rows.x.data[i * D + at("frequency")] = rows.churned[i] === 1 ? 9 + (i % 2) : 1 + (i % 2);
       }
-      const members = fitMembers(rows, FEATURES, level, "quick", 1);
+      const members = fitMembers(rows, FEATURES, level, 1);
       expect(usedBy(members)).not.toContain("recency_days");
       expect(usedBy(members)).not.toContain("frequency");
       if (level === "full") expect(usedBy(members).length).toBeGreaterThan(0);
@@ -103,7 +96,7 @@ describe("the purchase model", () => {
 
   test("that answers about half of the rows votes, and about one fewer leaves it to the other two", () => {
     const half = Math.ceil(train.x.rows / 2);
-    const voters = (known: number) => votersOf(fitMembers(withAnswers(known), features, "full", "quick", 3));
+    const voters = (known: number) => votersOf(fitMembers(withAnswers(known), features, "full", 3));
     expect(voters(half)).toHaveLength(3);
     expect(voters(half - 1)).toEqual(["logistic", "boosted_trees"]);
   });
@@ -133,7 +126,7 @@ describe("what moved a whole window", () => {
   }
 
   const SWING = [-1.5, 0, 1.5];
-  const fit = (rows: LabelledRows) => fitMembers(rows, FEATURES, "full", "quick", 1);
+  const fit = (rows: LabelledRows) => fitMembers(rows, FEATURES, "full", 1);
   const [calm, moved] = [fit(shop([0, 0, 0], true)), fit(shop(SWING, true))];
   const leaking = fit(shop(SWING, false));
   const span = at("purchase_span_days");

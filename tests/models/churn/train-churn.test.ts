@@ -34,7 +34,7 @@ const protocol = planProtocol(oldestOrder(purchases), newest, [60, 30]);
 const trained = trainChurn(snapshots, protocol, "all", QUICK, new Random(1));
 const evaluation = trained.evaluation!;
 /** The same fits and tests as the training's. */
-const tests = new ChurnTests(snapshots, "all", protocol.horizonDays, "quick", new Random(1));
+const tests = new ChurnTests(snapshots, "all", protocol.horizonDays, new Random(1));
 /** A quick training has two tests of the head of all features. */
 const folds = protocol.folds.slice(-2).map((fold) => tests.at(fold));
 
@@ -190,7 +190,7 @@ describe("a churn model of customers held out", () => {
     expect(share).toBeCloseTo(0.3, 2);
     expect(judged.probability.every((p) => p > 0 && p < 1)).toBe(true);
     expect(judged.shipped.auc).toBeGreaterThan(0.6);
-    const bare = new ChurnTests(short, "base", plan.horizonDays, "quick", new Random(1));
+    const bare = new ChurnTests(short, "base", plan.horizonDays, new Random(1));
     const { train, test: asked } = heldOutSplit(short, plan, "base", new Random(1).fork("churn rows"));
     const members = bare.fit(train);
     const weights = votersOf(members).map((_, __, all) => 1 / all.length);
@@ -225,7 +225,7 @@ describe("a churn model that is judged where hardly anything can be", () => {
 
   /** The tests of those training and test rows, each window's rows being all alike in time. */
   function judgedOn(train: ReturnType<typeof rowsOf>, held: ReturnType<typeof rowsOf>) {
-    const bare = new ChurnTests(snapshots, "base", protocol.horizonDays, "quick", new Random(1));
+    const bare = new ChurnTests(snapshots, "base", protocol.horizonDays, new Random(1));
     const members = bare.fit(train);
     const known = [knownWindow(members, train, CUTOFF - protocol.horizonDays * 86_400_000)];
     const fold = { cutoff: CUTOFF, known, ...bare.ask(members, train, held) };

@@ -22,7 +22,7 @@ const LEARNED = SPEND_MEMBERS.filter((kind) => kind !== "btyd");
 const members = new Map<string, SpendMember>();
 function member(head: Head, kind: SpendMemberKind): SpendMember {
   const key = `${head} ${kind}`;
-  const fitted = members.get(key) ?? fitMember(kind, SPLITS[head].train, HEAD_FEATURES[head], "quick", 3);
+  const fitted = members.get(key) ?? fitMember(kind, SPLITS[head].train, HEAD_FEATURES[head], 3);
   members.set(key, fitted);
   return fitted;
 }
@@ -67,7 +67,7 @@ describe("the runtime gives the spend model's own expectations to 1e-5 of each, 
     [
       "a blend as it is learned",
       "all",
-      () => fitSpend(SPLITS.all.train, HEAD_FEATURES.all, HORIZON_DAYS, [SPLITS.all.test.x], "quick", 3),
+      () => fitSpend(SPLITS.all.train, HEAD_FEATURES.all, HORIZON_DAYS, [SPLITS.all.test.x], 3),
     ],
     [
       "a blend whose floor is what most are worth",
@@ -93,7 +93,7 @@ describe("the runtime gives the spend model's own expectations to 1e-5 of each, 
   test("a member of whom every training row bought something, so that buying is certain", async () => {
     const { train, test: held } = SPLITS.base;
     const sure = { ...train, spend: train.spend.map((value) => value + 1) };
-    const certain = fitMember("zero_inflated_lognormal", sure, HEAD_FEATURES.base, "quick", 3);
+    const certain = fitMember("zero_inflated_lognormal", sure, HEAD_FEATURES.base, 3);
     const model = { ...blend("base", LEARNED), members: [{ weight: 1, member: certain }] };
     const expected = expectedSpend(model, held.x);
     expect(expected.every((value) => value > 0 && value < Infinity)).toBe(true);

@@ -17,12 +17,12 @@ const BASE = HEAD_FEATURES.base;
 describe("expected spend", () => {
   test("is the mean of all with fewer than a hundred buyers, times the factor of the total", () => {
     const rows = rowsOf(labels(101, 99));
-    const model = fitSpend(rows, BASE, 90, [], "quick", 1);
+    const model = fitSpend(rows, BASE, 90, [], 1);
     const mean = rows.spend.reduce((sum, value) => sum + value, 0) / 200;
     expect([model.kind, model.constant, model.totalFactor]).toEqual(["mean", mean, 1]);
     const { x } = rowsOf(labels(1, 1));
     expect([...expectedSpend({ ...model, totalFactor: 1.5 }, x)]).toEqual([1.5 * mean, 1.5 * mean]);
-    expect(fitSpend(rowsOf(labels(101, 100)), BASE, 90, [], "quick", 1).kind).toBe("blend");
+    expect(fitSpend(rowsOf(labels(101, 100)), BASE, 90, [], 1).kind).toBe("blend");
   });
 
   test("is missing for everybody where nothing was learned", () => {
@@ -66,14 +66,14 @@ describe("expected spend", () => {
   test("of a fitted blend is the geometric mean of all four members, each fitted on the rows", () => {
     const { train, test: held } = SPLITS.all;
     const features = HEAD_FEATURES.all;
-    const model = fitSpend(train, features, 60, [held.x], "quick", 3);
+    const model = fitSpend(train, features, 60, [held.x], 3);
     expect(model.members.map(({ member }) => member.kind)).toEqual([...SPEND_MEMBERS]);
     expect(model.members.map(({ weight }) => weight)).toEqual([0.25, 0.25, 0.25, 0.25]);
     const mean = train.spend.reduce((sum, value) => sum + value, 0) / train.spend.length;
     expect(model.floor).toBeCloseTo(mean / 1000, 12);
     expect(model.totalFactor).toBe(1);
     const parts = SPEND_MEMBERS.map((kind) =>
-      memberSpend(fitMember(kind, train, features, "quick", 3), held.x, features),
+      memberSpend(fitMember(kind, train, features, 3), held.x, features),
     );
     expectedSpend(model, held.x).forEach((value, i) => {
       const product = parts.reduce((all, part) => all * Math.max(model.floor, part[i]!), 1);

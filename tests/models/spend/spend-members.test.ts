@@ -35,7 +35,7 @@ describe("the buy-till-you-die member", () => {
 
   test("answers with its expected spend, never below 0, missing where that is", () => {
     const x = matrix(3, 2, Float64Array.of(9, 12.5, 9, -3, 9, NaN));
-    const member = fitMember("btyd", rowsOf(labels(1, 1)), features, "quick", 1);
+    const member = fitMember("btyd", rowsOf(labels(1, 1)), features, 1);
     expect([...memberSpend(member, x, features)]).toEqual([12.5, 0, NaN]);
   });
 
@@ -92,7 +92,7 @@ describe("what a member tells, by hand:", () => {
 
   test("e to the margin of the trees, in their unit", () => {
     const { train, test: held } = SPLITS.base;
-    const member = fitMember("tweedie_trees", train, FEATURES, "quick", 1);
+    const member = fitMember("tweedie_trees", train, FEATURES, 1);
     if (member.kind !== "tweedie_trees") throw new Error("no trees");
     const { cutoff, spend } = train;
     const newest = Math.max(...cutoff);
@@ -109,7 +109,7 @@ const LEARNED = ["tweedie_glm", "zero_inflated_lognormal", "tweedie_trees"] as c
 
 describe.each(LEARNED)("the member %s", (kind) => {
   const { train, test: held } = SPLITS.base;
-  const member = fitMember(kind, train, FEATURES, "quick", 1);
+  const member = fitMember(kind, train, FEATURES, 1);
   const told = memberSpend(member, train.x, FEATURES);
 
   test("grows with what customers spent so far, and adds up to about what was spent in the newest window", () => {
@@ -135,7 +135,7 @@ describe.each(LEARNED)("the member %s", (kind) => {
 
   test("tells the same in cents as in euros", () => {
     const cents = { ...train, spend: train.spend.map((value) => 100 * value) };
-    const inCents = memberSpend(fitMember(kind, cents, FEATURES, "quick", 1), train.x, FEATURES);
+    const inCents = memberSpend(fitMember(kind, cents, FEATURES, 1), train.x, FEATURES);
     const worst = inCents.reduce(
       (most, value, i) => Math.max(most, Math.abs(value / (100 * told[i]!) - 1)),
       0,
@@ -144,18 +144,14 @@ describe.each(LEARNED)("the member %s", (kind) => {
   });
 
   test("is the same for the same seed", () => {
-    expect(memberSpend(fitMember(kind, train, FEATURES, "quick", 1), train.x, FEATURES)).toEqual(told);
+    expect(memberSpend(fitMember(kind, train, FEATURES, 1), train.x, FEATURES)).toEqual(told);
   });
 
   test("can be learned where a window has no buyer, or one alone does", () => {
     const [first] = new Set(train.cutoff);
     for (const isEmpty of [(at: number) => at === first, (at: number) => at !== first]) {
       const spend = train.spend.map((value, i) => (isEmpty(train.cutoff[i]!) ? 0 : value));
-      const amounts = memberSpend(
-        fitMember(kind, { ...train, spend }, FEATURES, "quick", 1),
-        held.x,
-        FEATURES,
-      );
+      const amounts = memberSpend(fitMember(kind, { ...train, spend }, FEATURES, 1), held.x, FEATURES);
       expect(amounts.every((value) => value >= 0 && value < Infinity)).toBe(true);
     }
   });
@@ -179,7 +175,7 @@ describe.each(LEARNED)("the member %s", (kind) => {
     probe.data[span] = 10;
     probe.data[D + span] = 30;
     const growth = (of: LabelledRows) => {
-      const [first, last] = memberSpend(fitMember(kind, of, FEATURES, "quick", 1), probe, FEATURES);
+      const [first, last] = memberSpend(fitMember(kind, of, FEATURES, 1), probe, FEATURES);
       return last! / first!;
     };
     expect(growth({ ...rows, cutoff: rows.cutoff.map(() => 0) })).toBeGreaterThan(4);
@@ -190,7 +186,7 @@ describe.each(LEARNED)("the member %s", (kind) => {
 
 describe("the trees of expected spend", () => {
   const features = HEAD_FEATURES.all;
-  const member = fitMember("tweedie_trees", SPLITS.all.train, features, "quick", 3);
+  const member = fitMember("tweedie_trees", SPLITS.all.train, features, 3);
   const signs = knownSigns("spending", features);
 
   test.each(features.filter((_, j) => signs[j] === 1))("never expect less for a higher %s alone", (name) => {

@@ -7,7 +7,7 @@ import { SPLITS } from "../simulated-rows";
 
 test("a model that was sent from thread to thread as plain data expects the same of everybody", () => {
   const { train, test: held } = SPLITS.all;
-  const fitted = fitSpend(train, HEAD_FEATURES.all, 60, [held.x], "quick", 3);
+  const fitted = fitSpend(train, HEAD_FEATURES.all, 60, [held.x], 3);
   const model = { ...fitted, totalFactor: 1.1, keptShare: { level: 0.9, orderValue: 40 } };
   const arrived = spendModelFromState(structuredClone(spendModelState(model)));
   expect(expectedSpend(arrived, held.x)).toEqual(expectedSpend(model, held.x));

@@ -18,7 +18,7 @@ const { purchases, returns } = snapshots;
 const [oldest, newest] = [oldestOrder(purchases), newestOrder(purchases)];
 const { folds } = planProtocol(oldest, newest, [HORIZON]);
 const fold = folds.at(-1)!;
-const testsOf = (of = snapshots, seed = 1) => new SpendTests(of, "all", HORIZON, "quick", new Random(seed));
+const testsOf = (of = snapshots, seed = 1) => new SpendTests(of, "all", HORIZON, new Random(seed));
 const tests = testsOf();
 const made = tests.at(fold);
 const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
@@ -40,7 +40,7 @@ describe("a test of expected spend", () => {
   const train = rowsAt(snapshots, fold.trainCutoffs, HORIZON, "all");
   const rows = rowsAt(snapshots, [fold.testCutoff], HORIZON, "all");
   const { seed } = new Random(1).fork("trees");
-  const plain = fitSpend(train, HEAD_FEATURES.all, HORIZON, [rows.x], "quick", seed);
+  const plain = fitSpend(train, HEAD_FEATURES.all, HORIZON, [rows.x], seed);
 
   test("asks what was learned from the training windows about the window after them", () => {
     const model = { ...plain, totalFactor: made.model.totalFactor };

@@ -24,7 +24,7 @@ const protocol = planProtocol(oldestOrder(purchases), newestOrder(purchases), [6
 const trained = trainSpend(snapshots, scored, protocol, "all", QUICK, new Random(1));
 const evaluation = trained.evaluation!;
 /** The same fits and tests as the training's: a quick one has two of the head of all features. */
-const tests = new SpendTests(snapshots, "all", 60, "quick", new Random(1));
+const tests = new SpendTests(snapshots, "all", 60, new Random(1));
 const folds = protocol.folds.slice(-2).map((fold) => tests.at(fold));
 const last = folds[1]!;
 

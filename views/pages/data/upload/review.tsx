@@ -108,13 +108,13 @@ export function Review({
               Effort
               <select name="effort">
                 <option value="full" selected={choices.effort === "full"}>
-                  Full: more tests, more trees
+                  Full: up to four tests
                 </option>
                 <option value="quick" selected={choices.effort === "quick"}>
-                  Quick: half of each
+                  Quick: two tests
                 </option>
               </select>
-              <span class="hint">Full tells more about how far to trust the forecasts.</span>
+              <span class="hint">More tests tell more about how far to trust the forecasts.</span>
             </label>
           </div>
           <Blocked told={told} />
