@@ -1,6 +1,6 @@
 import { bandOf } from "../learning/conformal-bands";
 import type { TotalFactors } from "../models/contact/gain";
-import { totalFactors } from "../models/judging/level-test";
+import { totalFactors } from "../models/level/level-test";
 import type { ModelCard } from "../models/model-card";
 
 /** A figure within its range. */

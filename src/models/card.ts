@@ -6,9 +6,9 @@ import type { TrainedActionValue } from "./contact/action-value-model";
 import { actionValueCard } from "./contact/action-value-report";
 import type { ActionRule } from "./contact/actions";
 import { featureMeaning, HEAD_FEATURES, HEAD_INPUTS, type Head } from "./heads";
-import type { LevelForecast } from "./judging/level-forecast";
-import type { LevelTest } from "./judging/level-test";
 import type { Protocol } from "./judging/protocol";
+import type { LevelForecast } from "./level/level-forecast";
+import type { LevelTest } from "./level/level-test";
 import type {
   ChurnCard,
   LevelForecastCard,

@@ -9,8 +9,8 @@ import { explainChurn, meanAbsoluteContribution } from "../models/churn/reasons"
 import { checkContactTerms } from "../models/contact/action-value";
 import { trainActionValue } from "../models/contact/action-value-model";
 import { Advice } from "../models/contact/advice";
-import { totalFactors } from "../models/judging/level-test";
 import { testTable } from "../models/judging/splits";
+import { totalFactors } from "../models/level/level-test";
 import {
   type CustomerOutlook,
   customerOutlook,

@@ -1,6 +1,6 @@
 import type { OrderTail } from "../../customers/order-tail";
 import { DAY_MS, isoDay } from "../../time";
-import { LAST_YEAR_AFTER_DAYS } from "../judging/level-forecast";
+import { LAST_YEAR_AFTER_DAYS } from "../level/level-forecast";
 import { LEAST_BUYERS } from "../spend/lifetime-value";
 import { type ChurnLevel, LEAST_OF_A_KIND } from "./churn-level";
 

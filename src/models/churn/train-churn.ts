@@ -11,11 +11,11 @@ import {
   type QualityWord,
 } from "../judging/evaluation";
 import { joined, take } from "../judging/labelled-rows";
-import type { LevelForecast } from "../judging/level-forecast";
-import { type LevelTest, shareRange } from "../judging/level-test";
 import type { Protocol } from "../judging/protocol";
 import { allRows, heldOutSplit, type Split, testFolds } from "../judging/splits";
 import { blendOf } from "../judging/weigh-votes";
+import type { LevelForecast } from "../level/level-forecast";
+import { type LevelTest, shareRange } from "../level/level-test";
 import type { TrainingSettings } from "../settings";
 import type { Snapshots } from "../snapshot";
 import { type ChurnModel, churnModel, unlearnedChurn } from "./churn";

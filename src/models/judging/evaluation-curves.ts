@@ -10,7 +10,7 @@ import {
 } from "../../learning/metrics/index";
 import { rankByPrediction } from "../../learning/metrics/ranking";
 import type { Random } from "../../learning/random";
-import type { LevelTest } from "./level-test";
+import type { LevelTest } from "../level/level-test";
 
 /** Most points of a curve. */
 export const MOST_POINTS = 200;

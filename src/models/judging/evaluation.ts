@@ -18,7 +18,7 @@ import {
   rootMeanSquaredError,
   spearman,
 } from "../../learning/metrics/index";
-import { type LevelTest, sharesHeld, totalsHeld } from "./level-test";
+import { type LevelTest, sharesHeld, totalsHeld } from "../level/level-test";
 
 /** How probabilities of leaving compare with what happened. NaN if a metric is not defined (one class only). */
 export interface ChurnMetrics {

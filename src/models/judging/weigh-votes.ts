@@ -1,5 +1,5 @@
 import { softplus } from "../../learning/log-odds";
-import { logOddsLevel } from "./level-forecast";
+import { logOddsLevel } from "../level/level-forecast";
 
 /** What each voter said of one test's customers, up to a level, and what came. */
 export interface TestedVotes {

@@ -1,5 +1,5 @@
 import { list } from "../../figures";
-import { type LevelTest, sharesHeld, totalsHeld } from "../judging/level-test";
+import { type LevelTest, sharesHeld, totalsHeld } from "../level/level-test";
 
 /** What was expected of all customers of a test, and what came. */
 type Tested = Pick<LevelTest, "expected" | "came">;

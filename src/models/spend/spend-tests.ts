@@ -4,14 +4,9 @@ import type { Random } from "../../learning/random";
 import { pairwiseSum } from "../../learning/special/pairwise-sum";
 import { HEAD_FEATURES, type Head } from "../heads";
 import { atMost, type LabelledRows, spendToTell } from "../judging/labelled-rows";
-import {
-  forecastLevel,
-  type LevelForecast,
-  type LevelHistory,
-  levelCutoffs,
-} from "../judging/level-forecast";
 import type { Fold } from "../judging/protocol";
 import { rowsAt } from "../judging/splits";
+import { forecastLevel, type LevelForecast, type LevelHistory, levelCutoffs } from "../level/level-forecast";
 import type { Snapshots } from "../snapshot";
 import { expectedSpend, fitSpend, type SpendModel } from "./lifetime-value";
 

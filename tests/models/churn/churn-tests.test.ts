@@ -6,10 +6,10 @@ import { Random } from "../../../src/learning/random";
 import { ChurnTests, levelOf, weightsAfter } from "../../../src/models/churn/churn-tests";
 import { fitMembers, votes } from "../../../src/models/churn/members";
 import { HEAD_FEATURES } from "../../../src/models/heads";
-import { levelCutoffs } from "../../../src/models/judging/level-forecast";
 import { planProtocol } from "../../../src/models/judging/protocol";
 import { rowsAt } from "../../../src/models/judging/splits";
 import { blendOf, weighVotes } from "../../../src/models/judging/weigh-votes";
+import { levelCutoffs } from "../../../src/models/level/level-forecast";
 import { DAY_MS } from "../../../src/time";
 import { simulatedLines, simulatedSnapshots, snapshotsOf } from "../simulated-shop";
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { churnLogOdds, churnModel, probabilities, unlearnedChurn } from "../../../src/models/churn/churn";
 import { fitMembers, votersOf, votes } from "../../../src/models/churn/members";
 import { HEAD_FEATURES, type Head } from "../../../src/models/heads";
-import { logOddsLevel } from "../../../src/models/judging/level-forecast";
 import { blendOf } from "../../../src/models/judging/weigh-votes";
+import { logOddsLevel } from "../../../src/models/level/level-forecast";
 import { labels, rowsOf } from "../noisy-rows";
 import { membersOf, SPLITS, withMissingValues } from "../simulated-rows";
 

@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../time";
-import { CUTOFF_STEP_DAYS, LEAST_HISTORY_DAYS } from "./protocol";
+import { CUTOFF_STEP_DAYS, LEAST_HISTORY_DAYS } from "../judging/protocol";
 
 /**
  * What moved all customers alike in each window: the shift that makes a ranking's total true there, on the scale of the

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { probabilityOf } from "../../../src/learning/log-odds";
-import { FOUR_IN_FIVE, shareRange, sharesHeld, totalsHeld } from "../../../src/models/judging/level-test";
+import { FOUR_IN_FIVE, shareRange, sharesHeld, totalsHeld } from "../../../src/models/level/level-test";
 
 /** Tests in which this came where that was expected. */
 const tests = (...pairs: readonly [expected: number, came: number][]) =>

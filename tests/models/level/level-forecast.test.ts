@@ -7,7 +7,7 @@ import {
   type LevelHistory,
   levelCutoffs,
   logOddsLevel,
-} from "../../../src/models/judging/level-forecast";
+} from "../../../src/models/level/level-forecast";
 import { DAY_MS } from "../../../src/time";
 import { labels } from "../noisy-rows";
 
