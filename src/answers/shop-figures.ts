@@ -1,3 +1,5 @@
+import { shareRange } from "../models/level/level-test";
+import type { LevelForecastCard } from "../models/model-card";
 import { DAY_MS } from "../time";
 import type { CustomerTable } from "./customer-table";
 import type { Files } from "./model-files";
@@ -21,6 +23,8 @@ export interface ShopFigures {
   readonly lost: number;
   /** Σ probability of leaving: the expected number of leavers. NaN if not learned. */
   readonly expectedLeavers: number;
+  /** Its range in four of five cases; null for models of earlier releases. */
+  readonly leaversRange: readonly number[] | null;
   /** Σ expected spend. NaN if not learned. */
   readonly expectedSpend: number;
 }
@@ -31,10 +35,12 @@ export const LIKELY_TO_LEAVE = 0.5;
 export const AS_GOOD_AS_LOST = 0.9;
 
 /** The figures of an open model, computed once. */
-export const figuresOf = onceAModel(({ customers }) => shopFigures(customers));
+export const figuresOf = onceAModel(({ customers, card }) =>
+  shopFigures(customers, card.churn.heads.all.level_forecast),
+);
 
 /** One pass over the customers. */
-export function shopFigures(customers: CustomerTable): ShopFigures {
+export function shopFigures(customers: CustomerTable, level: LevelForecastCard | null): ShopFigures {
   const n = customers.rows;
   const orders90 = customers.numbers("orders_90d");
   const orders180 = customers.numbers("orders_180d");
@@ -63,6 +69,10 @@ export function shopFigures(customers: CustomerTable): ShopFigures {
     atRisk,
     lost,
     expectedLeavers,
+    leaversRange:
+      level && !Number.isNaN(expectedLeavers)
+        ? shareRange(churn, level.standard_error).map((share) => share * n)
+        : null,
     expectedSpend: expected,
   };
 }

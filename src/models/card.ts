@@ -50,6 +50,8 @@ export interface TrainedModels {
   readonly earlierBtyd: readonly { readonly cutoff: number; readonly btyd: BtydFits }[];
   /** Mean |contribution| to the log-odds of leaving of each feature of the `all` head, in its order. */
   readonly importance: Float64Array;
+  /** The range of the share of leavers in four of five cases; null if nothing could be learned. */
+  readonly leavingRange: readonly [low: number, high: number] | null;
   readonly nextOrder: TrainedNextOrder;
   readonly nextOrderSummary: NextOrderSummary;
   readonly actionValue: TrainedActionValue;

@@ -10,7 +10,7 @@ import { checkContactTerms } from "../models/contact/action-value";
 import { trainActionValue } from "../models/contact/action-value-model";
 import { Advice } from "../models/contact/advice";
 import { testTable } from "../models/judging/splits";
-import { totalFactors } from "../models/level/level-test";
+import { shareRange, totalFactors } from "../models/level/level-test";
 import {
   type CustomerOutlook,
   customerOutlook,
@@ -91,6 +91,12 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     btyd,
     earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({ cutoff, btyd: learning.at(cutoff).btyd })),
     importance: meanAbsoluteContribution(explanation, x.columns),
+    leavingRange:
+      churn.all.level &&
+      shareRange(
+        scores.table.array("churn_probability", Float64Array) as Float64Array,
+        churn.all.level.standardError,
+      ),
     nextOrder,
     nextOrderSummary: summariseNextOrders(outlook),
     actionValue: trainActionValue(

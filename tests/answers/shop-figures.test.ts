@@ -16,7 +16,7 @@ const COLUMNS = {
 };
 
 describe("the figures of a shop", () => {
-  const figures = shopFigures(new CustomerTable(table(COLUMNS), true));
+  const figures = shopFigures(new CustomerTable(table(COLUMNS), true), null);
 
   test("sum up revenue by windows", () => {
     expect([figures.revenue30, figures.revenue90, figures.revenue90Before]).toEqual([15, 50, 17]);
@@ -36,6 +36,7 @@ describe("the figures of a shop", () => {
     const columns = { ...COLUMNS, churn_probability: unknown, ltv_estimate: unknown };
     const { expectedLeavers, expectedSpend, healthy, atRisk, lost } = shopFigures(
       new CustomerTable(table(columns), true),
+      null,
     );
     expect([expectedLeavers, expectedSpend]).toEqual([NaN, NaN]);
     expect([healthy, atRisk, lost]).toEqual([0, 0, 0]);
@@ -46,4 +47,19 @@ test("just below a number lies no other", () => {
   expect(justBelow(1)).toBe(1 - Number.EPSILON / 2);
   expect(justBelow(0.9)).toBeLessThan(0.9);
   expect(Number(String(justBelow(0.9)))).toBe(justBelow(0.9));
+});
+
+test("the expected number of leavers lies within its range, which widens with the level's error", () => {
+  const customers = new CustomerTable(table(COLUMNS), true);
+  const of = (standard_error: number) =>
+    shopFigures(customers, { level: 0, standard_error, last_year: null });
+  const [narrow, wide] = [of(0.1), of(0.5)];
+  for (const { expectedLeavers, leaversRange } of [narrow, wide]) {
+    expect(leaversRange![0]!).toBeLessThan(expectedLeavers);
+    expect(leaversRange![1]!).toBeGreaterThan(expectedLeavers);
+  }
+  expect(wide.leaversRange![1]! - wide.leaversRange![0]!).toBeGreaterThan(
+    narrow.leaversRange![1]! - narrow.leaversRange![0]!,
+  );
+  expect(shopFigures(customers, null).leaversRange).toBeNull();
 });

@@ -266,6 +266,7 @@ export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModel
     },
     earlierBtyd: [],
     importance: new Float64Array(0),
+    leavingRange: [0.36, 0.41],
     nextOrder: {
       kind: null,
       reason: "Too few customers were seen to order again.",

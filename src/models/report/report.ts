@@ -3,6 +3,7 @@ import type { TrainedModels } from "../card";
 import { contactSection } from "../contact/action-value-report";
 import type { Advice } from "../contact/advice";
 import type { QualityWord } from "../judging/evaluation";
+import { totalFactors } from "../level/level-test";
 import { nextOrderSection } from "../next-order/next-order-report";
 import type { SegmentSummary } from "../segments/segment-summary";
 import type { SpendModel } from "../spend/lifetime-value";
@@ -35,10 +36,8 @@ export function strategicReport(trained: TrainedModels, advice: ReportedAdvice):
   ].join("\n");
 }
 
-function opening(
-  { newestOrder, cleaning, segments, churnProtocol, spendProtocol, settings }: TrainedModels,
-  { total: gain }: ReportedAdvice,
-): string[] {
+function opening(trained: TrainedModels, { total: gain }: ReportedAdvice): string[] {
+  const { newestOrder, cleaning, segments, churnProtocol, spendProtocol, settings } = trained;
   const after = cleaning.refunds > 0 ? " after returns and refunds" : "";
   const forecast = cleaning.refunds > 0 ? TOLD[settings.spend] : "";
   const top = segments[0]!;
@@ -57,12 +56,12 @@ function opening(
   ];
   if (leaving !== null) {
     lines.push(
-      `- About **${number.format(leaving)} of ${counted(cleaning.customers, "customer")}** are expected not to order in the next ${churnProtocol.horizonDays} days.`,
+      `- About **${number.format(leaving)} of ${counted(cleaning.customers, "customer")}** are expected not to order in the next ${churnProtocol.horizonDays} days${leaversRange(trained)}.`,
     );
   }
   if (expected !== null) {
     lines.push(
-      `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days${forecast}.`,
+      `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days${forecast}${spendRange(trained, expected)}.`,
     );
   }
   if (gain.customers > 0) {
@@ -71,6 +70,21 @@ function opening(
     );
   }
   return lines;
+}
+
+/** In four of five cases, as far as earlier forecasts of the level were off. */
+function leaversRange({ leavingRange, cleaning }: TrainedModels): string {
+  return leavingRange ? range(leavingRange.map((share) => share * cleaning.customers)) : "";
+}
+
+function spendRange({ spend }: TrainedModels, expected: number): string {
+  if (!spend.all.level) return "";
+  const { low, high } = totalFactors(spend.all.level.standardError);
+  return range([expected * low, expected * high]);
+}
+
+function range(bounds: readonly number[]): string {
+  return `; ${bounds.map((bound) => number.format(bound)).join(" to ")} in 4 of 5 cases`;
 }
 
 function segmentTable(trained: TrainedModels): string[] {

@@ -54,7 +54,7 @@ describe("the top of the report", () => {
       "revenue of 1,000, and 850 after returns and refunds of 150, since 1 December 2010. Amounts are in EUR, with tax.",
     );
     expect(report).toContain("72% of the revenue after returns and refunds.");
-    expect(report).toContain("in the next 90 days, less what they will send back.");
+    expect(report).toContain("in the next 90 days, less what they will send back; ");
     expect(report).toContain("Spend and revenue are after returns and refunds");
     const plain = reportOf({ refunds: 0 });
     expect(plain).toContain("Amounts are in the currency of the file.");

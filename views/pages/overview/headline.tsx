@@ -60,31 +60,38 @@ export function HeadlineFigures({
 /** Who is likely to order again: three figures that add up to all customers, not one that alarms. */
 export function HealthFigures({ card, figures, asked }: Shown): VNode | null {
   const format = useFormat();
-  const { healthy, atRisk, lost, expectedLeavers, customers } = figures;
+  const { healthy, atRisk, lost, expectedLeavers, leaversRange, customers } = figures;
   if (!Number.isFinite(expectedLeavers)) return null;
   const days = card.churn.horizon_days;
   const share = (count: number) => `${format.percent(count / customers)} of customers`;
   return (
-    <section class="grid thirds" aria-label="Customers by risk">
-      <Stat
-        label="Healthy"
-        value={format.count(healthy)}
-        note={`${share(healthy)}; more likely than not to order within ${days} days`}
-        href={customerLinks.healthy(asked)}
-      />
-      <Stat
-        label="At risk"
-        value={format.count(atRisk)}
-        note={`${share(atRisk)}; more likely not to`}
-        href={customerLinks.atRisk(asked)}
-      />
-      <Stat
-        label="Lost"
-        value={format.count(lost)}
-        note={`${share(lost)}; hardly one in ten will order within ${days} days`}
-        href={customerLinks.lost(asked)}
-      />
-    </section>
+    <div class="stack">
+      <section class="grid thirds" aria-label="Customers by risk">
+        <Stat
+          label="Healthy"
+          value={format.count(healthy)}
+          note={`${share(healthy)}; more likely than not to order within ${days} days`}
+          href={customerLinks.healthy(asked)}
+        />
+        <Stat
+          label="At risk"
+          value={format.count(atRisk)}
+          note={`${share(atRisk)}; more likely not to`}
+          href={customerLinks.atRisk(asked)}
+        />
+        <Stat
+          label="Lost"
+          value={format.count(lost)}
+          note={`${share(lost)}; hardly one in ten will order within ${days} days`}
+          href={customerLinks.lost(asked)}
+        />
+      </section>
+      {leaversRange && (
+        <p class="small soft">
+          {`In all, about ${format.count(Math.round(expectedLeavers))} customers are expected to place no order within ${days} days: ${leaversRange.map((bound) => format.count(Math.round(bound))).join(" to ")} in 4 of 5 cases.`}
+        </p>
+      )}
+    </div>
   );
 }
 
