@@ -90,15 +90,6 @@ export function customerColumns(
       ),
     },
     {
-      title: heading("last", "Last order"),
-      isMinor: true,
-      cell: (row) => (
-        <span class="nowrap">
-          {format.shortDate(orders ? lastOrder(orders, row) : asOf - number("recency_days", row) * DAY_MS)}
-        </span>
-      ),
-    },
-    {
       title: (
         <>
           {heading("spend", "Spend")}
@@ -133,19 +124,28 @@ export function customerColumns(
       ),
     },
     {
-      title: heading("next", "Next order"),
-      cell: (row) => (
+      title: (
         <>
-          {number("days_overdue", row) > 0 && (
-            <Badge tone="warn">{overdueWords(number("days_overdue", row), format)}</Badge>
-          )}
-          <span class={nextOrderLook(text("next_order_date", row), number("days_overdue", row))}>
-            {text("next_order_date", row)
-              ? `${number("days_overdue", row) > 0 ? "may come by " : ""}${format.shortDate(text("next_order_date", row))}`
-              : "not within 180 days"}
-          </span>
+          {heading("last", "Last order")}
+          <span class="under">{heading("next", "Next order")}</span>
         </>
       ),
+      label: "Last and next order",
+      cell: (row) => {
+        const [late, next] = [number("days_overdue", row), text("next_order_date", row)];
+        const last = orders ? lastOrder(orders, row) : asOf - number("recency_days", row) * DAY_MS;
+        return (
+          <>
+            <span class="nowrap">{format.shortDate(last)}</span>{" "}
+            {late > 0 && <Badge tone="warn">{overdueWords(late, format)}</Badge>}
+            <span class="soft small under nowrap">
+              {next
+                ? `${late > 0 ? "may come by " : "next by "}${format.shortDate(next)}`
+                : "not within 180 days"}
+            </span>
+          </>
+        );
+      },
     },
     {
       title: (
@@ -165,12 +165,6 @@ export function customerColumns(
       ),
     },
   ];
-}
-
-/** Where an order is overdue, the date only says when it may still come. */
-function nextOrderLook(date: string, daysOverdue: number): string {
-  if (daysOverdue > 0) return "soft small under nowrap";
-  return date ? "nowrap" : "soft small";
 }
 
 /** `12 days late` */
