@@ -110,7 +110,7 @@ describe.skipIf(!isThere)("from Python", () => {
     const { header, types, widths, rows } = read.xlsx;
     expect(rows).toBe(customers);
     expect(header).toEqual(Object.keys(AUDIENCE_COLUMNS));
-    expect(types).toEqual(["n", "n", "s", "n", "n", "s", "n", "n", "n"]);
+    expect(types).toEqual(["n", "n", "s", "n", "n", "s", "n", "n", "n", "n", "s"]);
     expect(widths[header.indexOf("recommended_action")]!).toBeGreaterThan(15);
     expect(Math.min(...widths)).toBeGreaterThanOrEqual(8);
   });
