@@ -27,6 +27,9 @@ interface KnownWindow extends TestedVotes {
 /** Members fitted before a day, and the windows that were over by then. */
 export interface ChurnFit {
   readonly members: ChurnMembers;
+  /** Rows of the training windows that left and that stayed. */
+  readonly leavers: number;
+  readonly stayers: number;
   readonly known: readonly KnownWindow[];
 }
 
@@ -76,7 +79,9 @@ export class ChurnTests {
 
   /** Members fitted on the windows after `trainCutoffs`, and what they say of those over by `cutoff`. */
   fitAt(trainCutoffs: readonly number[], cutoff: number): ChurnFit {
-    const members = this.fit(this.#rowsAt(trainCutoffs));
+    const rows = this.#rowsAt(trainCutoffs);
+    const members = this.fit(rows);
+    const leavers = rows.churned.reduce((sum, label) => sum + label, 0);
     const windows = levelCutoffs(this.#firstOrder, cutoff, this.horizonDays);
     const known = (windows.length > 0 ? windows : trainCutoffs.toSorted((a, b) => a - b)).map((at) =>
       knownWindow(
@@ -85,7 +90,7 @@ export class ChurnTests {
         at,
       ),
     );
-    return { members, known };
+    return { members, leavers, stayers: rows.churned.length - leavers, known };
   }
 
   fit(rows: LabelledRows): ChurnMembers {

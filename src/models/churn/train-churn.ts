@@ -12,7 +12,7 @@ import {
 } from "../judging/evaluation";
 import { joined, take } from "../judging/labelled-rows";
 import type { Protocol } from "../judging/protocol";
-import { allRows, heldOutSplit, type Split, testFolds } from "../judging/splits";
+import { heldOutSplit, type Split, testFolds } from "../judging/splits";
 import { blendOf } from "../judging/weigh-votes";
 import type { LevelForecast } from "../level/level-forecast";
 import { type LevelTest, shareRange } from "../level/level-test";
@@ -103,15 +103,13 @@ export function trainChurn(
   const fit = tests.fitAt(fitCutoffs, newest);
   const weights = weightsAfter(folds, fit.members);
   const level = tests.forecast(fit, weights, newest);
-  const { churned } = allRows(snapshots, protocol, head);
-  const churners = churned.reduce((sum, label) => sum + label, 0);
   return {
     model: churnModel(fit.members, weights, level.level),
     level,
     threshold: evaluation.shipped.threshold,
     evaluation,
-    churners,
-    stayers: churned.length - churners,
+    churners: fit.leavers,
+    stayers: fit.stayers,
   };
 }
 

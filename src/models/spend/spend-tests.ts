@@ -8,7 +8,7 @@ import type { Fold } from "../judging/protocol";
 import { rowsAt } from "../judging/splits";
 import { forecastLevel, type LevelForecast, type LevelHistory, levelCutoffs } from "../level/level-forecast";
 import type { Snapshots } from "../snapshot";
-import { expectedSpend, fitSpend, type SpendModel } from "./lifetime-value";
+import { countBuyers, expectedSpend, fitSpend, type SpendModel } from "./lifetime-value";
 
 /** More rows would teach no more. */
 const MOST_ROWS_TO_LEARN_FROM = 60_000;
@@ -23,6 +23,8 @@ const LEAST_SHARE_OF_EXPECTED = 0.01;
 export interface SpendFit {
   readonly model: SpendModel;
   readonly level: LevelForecast;
+  /** Rows of the training windows with a purchase. */
+  readonly buyers: number;
 }
 
 /** A fit, the rows of the window after it, and what it expects of them. */
@@ -70,12 +72,13 @@ export class SpendTests {
 
   /** A model learned from the windows after `trainCutoffs`, at the level forecast for `cutoff`; to score `asked`. */
   fitAt(trainCutoffs: readonly number[], cutoff: number, asked: Matrix): SpendFit {
-    const model = this.fit(this.#rowsAt(trainCutoffs), asked);
+    const rows = this.#rowsAt(trainCutoffs);
+    const model = this.fit(rows, asked);
     const windows = levelCutoffs(this.#firstOrder, cutoff, this.horizonDays);
     const known = windows.length > 0 ? windows : trainCutoffs.toSorted((a, b) => a - b);
     const history: LevelHistory = { cutoffs: known, levels: known.map((at) => this.#levelAt(model, at)) };
     const level = forecastLevel(history, cutoff, this.horizonDays, this.#firstOrder, USUAL_LEVEL_ERROR);
-    return { model: { ...model, totalFactor: Math.exp(level.level) }, level };
+    return { model: { ...model, totalFactor: Math.exp(level.level) }, level, buyers: countBuyers(rows) };
   }
 
   fit(rows: LabelledRows, asked: Matrix): SpendModel {

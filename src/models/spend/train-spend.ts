@@ -7,13 +7,13 @@ import { HEAD_FEATURES, type Head } from "../heads";
 import { type QualityWord, type SpendMetrics, spendMetrics, spendQuality } from "../judging/evaluation";
 import { joined, spendToTell } from "../judging/labelled-rows";
 import type { Protocol } from "../judging/protocol";
-import { allRows, heldOutSplit, type Split, testFolds } from "../judging/splits";
+import { heldOutSplit, type Split, testFolds } from "../judging/splits";
 import type { LevelForecast } from "../level/level-forecast";
 import { type LevelTest, totalFactors } from "../level/level-test";
 import type { TrainingSettings } from "../settings";
 import { headMatrix, type Snapshots } from "../snapshot";
 import { fitKeptShare, keptShares } from "./kept-share";
-import { countBuyers, expectedSpend, type SpendModel, unlearnedSpend } from "./lifetime-value";
+import { expectedSpend, type SpendModel, unlearnedSpend } from "./lifetime-value";
 import { lastPeriodFeature, memberSpend, type SpendMemberKind } from "./spend-members";
 import { type SpendTest, SpendTests, totalLevel } from "./spend-tests";
 
@@ -91,13 +91,13 @@ export function trainSpend(
     folds.length > 0
       ? { evaluation: judgeSpend(tests, folds), promises: folds }
       : judgeHeldOut(tests, heldOutSplit(snapshots, protocol, head, random.fork("spend rows")));
-  const { model, level } = tests.fitAt(fitCutoffs, scored.cutoff, headMatrix(scored, head));
+  const { model, level, buyers } = tests.fitAt(fitCutoffs, scored.cutoff, headMatrix(scored, head));
   return {
     model,
     level,
     bands: promisedBands(promises, level),
     evaluation,
-    buyers: countBuyers(allRows(snapshots, protocol, head)),
+    buyers,
   };
 }
 
