@@ -228,7 +228,7 @@ describe("a churn model that is judged where hardly anything can be", () => {
     const bare = new ChurnTests(snapshots, "base", protocol.horizonDays, new Random(1));
     const members = bare.fit(train);
     const known = [knownWindow(members, train, CUTOFF - protocol.horizonDays * 86_400_000)];
-    const fold = { cutoff: CUTOFF, known, ...bare.ask(members, train, held) };
+    const fold = { cutoff: CUTOFF, known, leavers: 0, stayers: 0, ...bare.ask(members, train, held) };
     return judgeChurn(bare, [fold], QUICK);
   }
 
