@@ -86,6 +86,32 @@ describe("a prediction for a known customer", () => {
   });
 });
 
+describe("the probability of leaving within other days", () => {
+  const id = () => model.customers.texts("CustomerID")[0]!;
+  const within = async (churnHorizonDays: number) =>
+    (await requirePrediction(model, { customerId: id(), churnHorizonDays })).churn_probability!;
+
+  test("is the customer's curve where that is given, and the model's own answer at its horizon", async () => {
+    const own = await requirePrediction(model, { customerId: id() });
+    const { horizon_days } = model.card.churn;
+    expect(await within(horizon_days)).toBeCloseTo(own.churn_probability!, 12);
+    for (const days of model.card.next_order.curve_days.filter((day) => day >= 7 && day <= 365))
+      expect(await within(days)).toBeCloseTo(model.customers.numbers(`no_order_${days}d`)[0]!, 6);
+  });
+
+  test("falls from day to day, for someone who is described too", async () => {
+    const features = { recency_days: 30, frequency: 4, monetary: 400 };
+    let [before, describedBefore] = [1, 1];
+    for (const churnHorizonDays of [7, 20, 45, 100, 200, 365]) {
+      const told = await requirePrediction(model, { features, churnHorizonDays });
+      expect(told.churn_horizon_days).toBe(churnHorizonDays);
+      expect(told.churn_probability!).toBeLessThan(describedBefore);
+      expect(await within(churnHorizonDays)).toBeLessThan(before);
+      [before, describedBefore] = [await within(churnHorizonDays), told.churn_probability!];
+    }
+  });
+});
+
 describe("a prediction from features", () => {
   test("gives a customer who is long gone a higher probability than one who was just here", async () => {
     const fresh = await model.described({ recency_days: 3, frequency: 8, monetary: 900 });

@@ -46,6 +46,19 @@ runScenarios("POST /predict", () => server, {
       });
     },
   }),
+  "answers within other days where it is asked to": () => ({
+    ...ask({ customer_id: has.customer, churn_horizon_days: 14, horizon_days: 365 }),
+    status: 200,
+    changes: { predictions: 1 },
+    after: (answer) => {
+      const told = JSON.parse(answer);
+      expect([told.churn_horizon_days, told.ltv_horizon_days]).toEqual([14, 365]);
+    },
+  }),
+  "refuses days beyond the curves": () => ({
+    ...ask({ customer_id: has.customer, churn_horizon_days: 366 }),
+    status: 422,
+  }),
   "takes the customer's id as text too": () => ({
     ...ask({ customer_id: String(has.customer), model_id: has.model }),
     status: 200,

@@ -1,5 +1,6 @@
 import { type Static, t } from "elysia";
 import { contactTerms } from "../../../answers/advice";
+import { LEAST_LEAVING_DAYS, MOST_LEAVING_DAYS } from "../../../answers/horizon";
 import type { OpenModel } from "../../../answers/open-model";
 import { predict } from "../../../answers/predict";
 import type { Prediction } from "../../../answers/prediction";
@@ -15,6 +16,14 @@ const Body = t.Object({
   customer_id: t.Optional(CustomerId),
   features: t.Optional(Features),
   model_id: t.Optional(Id),
+  churn_horizon_days: t.Optional(
+    t.Integer({
+      minimum: LEAST_LEAVING_DAYS,
+      maximum: MOST_LEAVING_DAYS,
+      description:
+        "The probability of no order within this many days, along the customer's curve of the next order; without it, within the model's own churn horizon.",
+    }),
+  ),
   horizon_days: t.Optional(
     t.Integer({
       minimum: LEAST_HORIZON_DAYS,
@@ -36,7 +45,9 @@ const Answer = t.Object({
     description:
       "Expected spend over the spend horizon, in the file's currency; null if it could not be learned.",
   }),
-  churn_horizon_days: t.Integer({ description: "The churn horizon in days." }),
+  churn_horizon_days: t.Integer({
+    description: "The churn horizon in days: the requested one, or the model's.",
+  }),
   ltv_horizon_days: t.Integer({
     description: "The spend horizon in days: the requested one, or the model's.",
   }),
@@ -94,11 +105,17 @@ async function answerOf(
   body: Static<typeof Body>,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<Prediction> {
-  const { customer_id: customerId, features, horizon_days: horizonDays } = body;
+  const {
+    customer_id: customerId,
+    features,
+    horizon_days: horizonDays,
+    churn_horizon_days: churnHorizonDays,
+  } = body;
   const prediction = await predict(model, {
     customerId,
     features,
     horizonDays,
+    churnHorizonDays,
     terms: contactTerms(model.card, settings),
   });
   if (prediction) return prediction;
