@@ -1,3 +1,4 @@
+import { sharesHeld, totalsHeld } from "../models/level/level-test";
 import type { BacktestAnswer } from "./backtest";
 
 /** Whether to trust a kind of model. */
@@ -16,7 +17,7 @@ export interface ChurnJudgement {
   readonly recencyAuc: readonly number[];
   /** The mean error of its probabilities. */
   readonly error: number;
-  /** The error is small enough to take the probabilities at face value. */
+  /** The error was small enough at several dates to take the probabilities at face value. */
   readonly isCalibrated: boolean;
   /** Whether contacting by the model cost more, on the test's terms, than treating everyone alike. */
   readonly isCostly: boolean;
@@ -44,11 +45,6 @@ type Test = BacktestAnswer["tests"][number];
 export const SHIPPED = "shipped";
 export const PARTS: readonly string[] = ["logistic", "boosted_trees"];
 
-/** A total that is off by more than this is no basis for a plan. */
-const TOTAL_BOUNDS = [0.8, 1.25] as const;
-/** Probabilities with a larger mean error only rank customers. */
-const MOST_CALIBRATION_ERROR = 0.1;
-
 /** A contender's metric at each test; NaN if unknown. */
 export function overTests({ tests }: BacktestAnswer, contender: string, metric: string): number[] {
   return tests.map((test) => metricOf(test, contender, metric));
@@ -73,7 +69,7 @@ export function judgeChurn(answer: BacktestAnswer): ChurnJudgement | null {
   if (dates === 0) return null;
   const won = testsWon(answer, "log_loss");
   const auc = known(overTests(answer, SHIPPED, "auc"));
-  const error = mean(known(overTests(answer, SHIPPED, "ece")));
+  const errors = known(overTests(answer, SHIPPED, "ece"));
   const skill = mean(auc);
   const [cost, costOfAll] = [SHIPPED, "everybody_alike"].map((name) =>
     mean(known(overTests(answer, name, "business_cost"))),
@@ -87,8 +83,9 @@ export function judgeChurn(answer: BacktestAnswer): ChurnJudgement | null {
     won,
     auc,
     recencyAuc: known(overTests(answer, "recency_alone", "auc")),
-    error,
-    isCalibrated: error <= MOST_CALIBRATION_ERROR,
+    error: mean(errors),
+    // The mean error of the probabilities is at least that of the share of leavers.
+    isCalibrated: sharesHeld(errors.map((error) => ({ expected: error, came: 0 }))),
   };
 }
 
@@ -98,8 +95,7 @@ export function judgeSpend(answer: BacktestAnswer): SpendJudgement | null {
   if (dates === 0) return null;
   const won = testsWon(answer, "mae");
   const ratios = known(overTests(answer, SHIPPED, "total_ratio"));
-  const [least, most] = TOTAL_BOUNDS;
-  const isPlannable = ratios.length > 0 && Math.min(...ratios) >= least && Math.max(...ratios) <= most;
+  const isPlannable = totalsHeld(ratios.map((ratio) => ({ expected: ratio, came: 1 })));
   return {
     trust: won === dates && isPlannable ? "good" : 2 * won > dates ? "warn" : "bad",
     dates,

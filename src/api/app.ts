@@ -123,7 +123,7 @@ export function createApp(
   function listen(port: number): RunningServer {
     const server = startServer(answer, config.host, port);
     const stop: RunningServer["stop"] = (withinMs) => {
-      // Whoever follows events would be waited for; they connect again to the next server.
+      // The shutdown would wait for clients that follow events; they connect again to the next server.
       for (const end of following) end();
       return server.stop(withinMs);
     };

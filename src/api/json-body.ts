@@ -2,7 +2,7 @@ import { BadRequestError, UnsupportedMediaTypeError } from "./errors";
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i;
 
-/** Whoever walks over what was sent, such as the store, may give up on deeper nesting. */
+/** Code that walks over a body, such as that of the store, may fail on deeper nesting. */
 const MOST_LEVELS = 64;
 
 /** Reads a request's JSON body; undefined without one. Refuses a body that only looks like JSON, such as a form. */

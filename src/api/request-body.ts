@@ -22,7 +22,7 @@ export function mostBodyBytes({ access, bodyBytes }: Route): number {
 
 /**
  * The request with a body that ends in an error as soon as it is longer than `mostBytes` or comes more slowly than
- * `pace`. Whoever reads it can do so in one go. Throws a TooLargeError if the sender announces too much. Without `pace`
+ * `pace`. The caller can then read it in one go. Throws a TooLargeError if the sender announces too much. Without `pace`
  * the server's own deadline is enough.
  */
 export function boundedRequest(request: Request, mostBytes: number, pace: Pace | null): Request {

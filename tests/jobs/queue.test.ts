@@ -361,7 +361,7 @@ describe("a queue of two workers", () => {
       tell((attempt === 1 && deadly.get(job)) || { do: "finish", outcome: {} });
     }
     for (const tenant of tenants) expect((await ended(queue, "j", tenant)).status).toBe("completed");
-    // Whoever is idle takes what a dead process leaves, so not every one is replaced.
+    // An idle process may take the job of a dead one, so not every dead process is replaced.
     expect(pids.size).toBeGreaterThan(2);
     expect(pids.size).toBeLessThanOrEqual(2 + deadly.size);
     const { running, idleProcesses } = queue.status();

@@ -15,8 +15,8 @@ export const TERM_FIELDS = [
 /** What the address of the audience page says, as text. An empty field says nothing. */
 export type AudienceQuery = Readonly<Partial<Record<(typeof AUDIENCE_FIELDS)[number], string>>>;
 
-/** The terms of a contact are in per cent where they are shares. */
-export const AUDIENCE_FIELDS = [
+/** The fields that choose customers, for a page, an audience and an export alike. */
+export const FILTER_FIELDS = [
   "segment",
   "rfm_group",
   "min_churn",
@@ -26,23 +26,10 @@ export const AUDIENCE_FIELDS = [
   "overdue",
   "pays",
   "move",
-  ...TERM_FIELDS,
-  "most",
-  "everyone",
-  "model",
 ] as const;
 
-const FILTERS = [
-  "segment",
-  "rfm_group",
-  "min_churn",
-  "max_churn",
-  "min_ltv",
-  "max_ltv",
-  "overdue",
-  "pays",
-  "move",
-] as const;
+/** The terms of a contact are in per cent where they are shares. */
+export const AUDIENCE_FIELDS = [...FILTER_FIELDS, ...TERM_FIELDS, "most", "everyone", "model"] as const;
 
 /** What was asked for, of a request's or a form's fields. */
 export function audienceQuery(given: Readonly<Record<string, unknown>>): AudienceQuery {
@@ -52,7 +39,7 @@ export function audienceQuery(given: Readonly<Record<string, unknown>>): Audienc
 
 /** Fields that choose customers, as the customers page takes them. */
 export function filterFields(query: AudienceQuery): Record<string, string> {
-  const fields = [...FILTERS, "model" as const].map((name) => [name, query[name]] as const);
+  const fields = [...FILTER_FIELDS, "model" as const].map((name) => [name, query[name]] as const);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Record<string, string>;
 }
 

@@ -23,7 +23,7 @@ const TABS: readonly { readonly by: CohortMeasure; readonly label: string; reado
 /** At most this many cohorts at once: nobody reads a larger table. */
 const MOST_COHORTS = 24;
 
-/** Who comes back: customers by the month of their first order and by the months since. */
+/** Customers who come back, by the month of their first order and by the months since. */
 export const cohortPages: readonly Route[] = [
   definePage({
     path: "/cohorts",

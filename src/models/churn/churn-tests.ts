@@ -1,21 +1,13 @@
-import { oldestOrder } from "../../customers/labels";
 import { mean } from "../../learning/metrics/index";
-import type { Random } from "../../learning/random";
-import { HEAD_FEATURES, type Head } from "../heads";
-import { atMost, type LabelledRows } from "../judging/labelled-rows";
+import { FoldTests } from "../judging/fold-tests";
+import type { LabelledRows } from "../judging/labelled-rows";
 import type { Fold } from "../judging/protocol";
-import { rowsAt } from "../judging/splits";
 import { blendOf, type TestedVotes, weighVotes } from "../judging/weigh-votes";
-import { forecastLevel, type LevelForecast, levelCutoffs, logOddsLevel } from "../level/level-forecast";
-import type { Snapshots } from "../snapshot";
+import { forecastLevel, type LevelForecast, logOddsLevel } from "../level/level-forecast";
 import { probabilities } from "./churn";
 import { allowedLevel } from "./churn-level";
 import { byOneFeature, type ChurnMembers, fitMembers, votersOf, votes } from "./members";
 
-/** More rows would teach no more. */
-const MOST_ROWS_TO_LEARN_FROM = 60_000;
-/** Enough rows of a window to know its level. */
-const MOST_ROWS_OF_A_WINDOW = 4_000;
 /** How far the level of the next window is off as a rule, in log-odds, before a shop's own windows tell. */
 const USUAL_LEVEL_ERROR = 0.25;
 
@@ -48,53 +40,23 @@ export interface ChurnTest extends ChurnFit, TestRows {
   readonly cutoff: number;
 }
 
-/** Fits and tests of one head of one shop, each made once: the tests of a backtest share them. */
-export class ChurnTests {
-  readonly #made = new Map<number, ChurnTest>();
-  readonly #firstOrder: number;
-
-  constructor(
-    readonly snapshots: Snapshots,
-    readonly head: Head,
-    readonly horizonDays: number,
-    readonly random: Random,
-  ) {
-    this.#firstOrder = oldestOrder(snapshots.purchases);
-  }
-
-  get features(): readonly string[] {
-    return HEAD_FEATURES[this.head];
-  }
-
-  /** The test at a fold. */
-  at({ testCutoff, trainCutoffs }: Fold): ChurnTest {
-    const made = this.#made.get(testCutoff);
-    if (made) return made;
-    const fit = this.fitAt(trainCutoffs, testCutoff);
-    const rows = this.#rowsAt([testCutoff]);
-    const test = { ...fit, cutoff: testCutoff, ...this.ask(fit.members, this.#rowsAt(trainCutoffs), rows) };
-    this.#made.set(testCutoff, test);
-    return test;
-  }
+/** The churn fits and tests of one head of one shop. */
+export class ChurnTests extends FoldTests<ChurnTest> {
+  protected readonly mostRowsOfWindow = 4_000;
 
   /** Members fitted on the windows after `trainCutoffs`, and what they say of those over by `cutoff`. */
   fitAt(trainCutoffs: readonly number[], cutoff: number): ChurnFit {
-    const rows = this.#rowsAt(trainCutoffs);
+    const rows = this.rowsAt(trainCutoffs);
     const members = this.fit(rows);
     const leavers = rows.churned.reduce((sum, label) => sum + label, 0);
-    const windows = levelCutoffs(this.#firstOrder, cutoff, this.horizonDays);
-    const known = (windows.length > 0 ? windows : trainCutoffs.toSorted((a, b) => a - b)).map((at) =>
-      knownWindow(
-        members,
-        atMost(this.#rowsAt([at]), MOST_ROWS_OF_A_WINDOW, this.random.fork(`window ${at}`)),
-        at,
-      ),
+    const known = this.knownWindows(trainCutoffs, cutoff).map((window) =>
+      knownWindow(members, window.rows(), window.cutoff),
     );
     return { members, leavers, stayers: rows.churned.length - leavers, known };
   }
 
   fit(rows: LabelledRows): ChurnMembers {
-    const some = atMost(rows, MOST_ROWS_TO_LEARN_FROM, this.random.fork("rows"));
+    const some = this.rowsToLearnFrom(rows);
     const level = allowedLevel(some, this.features);
     return fitMembers(some, this.features, level, this.random.fork("trees").seed);
   }
@@ -117,11 +79,13 @@ export class ChurnTests {
       cutoffs: known.map((window) => window.cutoff),
       levels: known.map((window) => levelOf(window, weights)),
     };
-    return forecastLevel(history, cutoff, this.horizonDays, this.#firstOrder, USUAL_LEVEL_ERROR);
+    return forecastLevel(history, cutoff, this.horizonDays, this.firstOrder, USUAL_LEVEL_ERROR);
   }
 
-  #rowsAt(cutoffs: readonly number[]): LabelledRows {
-    return rowsAt(this.snapshots, cutoffs, this.horizonDays, this.head);
+  protected make({ testCutoff, trainCutoffs }: Fold): ChurnTest {
+    const fit = this.fitAt(trainCutoffs, testCutoff);
+    const asked = this.ask(fit.members, this.rowsAt(trainCutoffs), this.rowsAt([testCutoff]));
+    return { ...fit, cutoff: testCutoff, ...asked };
   }
 }
 

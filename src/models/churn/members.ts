@@ -9,7 +9,7 @@ import { withWindowMarks } from "../window-marks";
 import type { ChurnLevel } from "./churn-level";
 import { knownSigns } from "./known-signs";
 
-/** Who votes on whether a customer leaves. */
+/** The models that vote on whether a customer leaves. */
 export const CHURN_VOTERS = ["logistic", "boosted_trees", "buy_till_you_die"] as const;
 export type ChurnVoter = (typeof CHURN_VOTERS)[number];
 

@@ -58,7 +58,7 @@ export class Advice {
     readonly terms: ContactTerms,
   ) {
     const { returned } = columns;
-    // Who has sent everything back keeps nothing of the next order either.
+    // Customers who have sent everything back are expected to keep nothing of the next order either.
     const valueIfKept = columns.valueIfKept.map((value, row) => (returned[row]! >= 1 ? 0 * value : value));
     this.#columns = { ...columns, valueIfKept };
     this.gain = customerGains(this.#columns, terms);

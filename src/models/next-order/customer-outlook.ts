@@ -79,7 +79,7 @@ export function keptValues(
     const rate = Number.isNaN(ordersPerDay[i]!) ? plain : ordersPerDay[i]!;
     const order = (1 - returned[i]!) * columns.avg_basket_value![i]!;
     out[i] = valueIfKept(spend[i]!, noOrder[i]!, rhythmCeiling(order, rate, spendDays));
-    // Who has sent everything back keeps nothing of the next order either.
+    // Customers who have sent everything back are expected to keep nothing of the next order either.
     if (returned[i]! >= 1) out[i]! *= 0;
   }
   return out;

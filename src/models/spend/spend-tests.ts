@@ -1,19 +1,11 @@
-import { oldestOrder } from "../../customers/labels";
 import type { Matrix } from "../../learning/matrix";
-import type { Random } from "../../learning/random";
 import { pairwiseSum } from "../../learning/special/pairwise-sum";
-import { HEAD_FEATURES, type Head } from "../heads";
-import { atMost, type LabelledRows, spendToTell } from "../judging/labelled-rows";
+import { FoldTests } from "../judging/fold-tests";
+import { type LabelledRows, spendToTell } from "../judging/labelled-rows";
 import type { Fold } from "../judging/protocol";
-import { rowsAt } from "../judging/splits";
-import { forecastLevel, type LevelForecast, type LevelHistory, levelCutoffs } from "../level/level-forecast";
-import type { Snapshots } from "../snapshot";
+import { forecastLevel, type LevelForecast } from "../level/level-forecast";
 import { countBuyers, expectedSpend, fitSpend, type SpendModel } from "./lifetime-value";
 
-/** More rows would teach no more. */
-const MOST_ROWS_TO_LEARN_FROM = 60_000;
-/** Enough rows of a window to know its level: amounts vary more than shares. */
-const MOST_ROWS_OF_A_WINDOW = 8_000;
 /** How far the total of the next window is off as a rule, in logarithms, before a shop's own windows tell. */
 const USUAL_LEVEL_ERROR = 0.17;
 /** A window of next to no spend counts as having had this share of what was expected. */
@@ -35,66 +27,40 @@ export interface SpendTest extends SpendFit {
   readonly predicted: Float64Array;
 }
 
-/** Fits and tests of one head of one shop, each made once: the tests of a backtest share them. */
-export class SpendTests {
-  readonly #made = new Map<number, SpendTest>();
-  readonly #firstOrder: number;
-
-  constructor(
-    readonly snapshots: Snapshots,
-    readonly head: Head,
-    readonly horizonDays: number,
-    readonly random: Random,
-  ) {
-    this.#firstOrder = oldestOrder(snapshots.purchases);
-  }
-
-  get features(): readonly string[] {
-    return HEAD_FEATURES[this.head];
-  }
-
-  /** The test at a fold. */
-  at({ testCutoff, trainCutoffs }: Fold): SpendTest {
-    const made = this.#made.get(testCutoff);
-    if (made) return made;
-    const rows = this.#rowsAt([testCutoff]);
-    const fit = this.fitAt(trainCutoffs, testCutoff, rows.x);
-    const test = {
-      ...fit,
-      cutoff: testCutoff,
-      train: this.#rowsAt(trainCutoffs),
-      rows,
-      predicted: expectedSpend(fit.model, rows.x),
-    };
-    this.#made.set(testCutoff, test);
-    return test;
-  }
+/** The fits and tests of expected spend of one head of one shop. */
+export class SpendTests extends FoldTests<SpendTest> {
+  /** Amounts vary more than shares. */
+  protected readonly mostRowsOfWindow = 8_000;
 
   /** A model learned from the windows after `trainCutoffs`, at the level forecast for `cutoff`; to score `asked`. */
   fitAt(trainCutoffs: readonly number[], cutoff: number, asked: Matrix): SpendFit {
-    const rows = this.#rowsAt(trainCutoffs);
+    const rows = this.rowsAt(trainCutoffs);
     const model = this.fit(rows, asked);
-    const windows = levelCutoffs(this.#firstOrder, cutoff, this.horizonDays);
-    const known = windows.length > 0 ? windows : trainCutoffs.toSorted((a, b) => a - b);
-    const history: LevelHistory = { cutoffs: known, levels: known.map((at) => this.#levelAt(model, at)) };
-    const level = forecastLevel(history, cutoff, this.horizonDays, this.#firstOrder, USUAL_LEVEL_ERROR);
+    const windows = this.knownWindows(trainCutoffs, cutoff);
+    const history = {
+      cutoffs: windows.map((window) => window.cutoff),
+      levels: windows.map((window) => levelOf(model, window.rows())),
+    };
+    const level = forecastLevel(history, cutoff, this.horizonDays, this.firstOrder, USUAL_LEVEL_ERROR);
     return { model: { ...model, totalFactor: Math.exp(level.level) }, level, buyers: countBuyers(rows) };
   }
 
   fit(rows: LabelledRows, asked: Matrix): SpendModel {
-    const some = atMost(rows, MOST_ROWS_TO_LEARN_FROM, this.random.fork("rows"));
     const { seed } = this.random.fork("trees");
-    return fitSpend(some, this.features, this.horizonDays, [asked], seed);
+    return fitSpend(this.rowsToLearnFrom(rows), this.features, this.horizonDays, [asked], seed);
   }
 
-  #levelAt(model: SpendModel, cutoff: number): number {
-    const rows = atMost(this.#rowsAt([cutoff]), MOST_ROWS_OF_A_WINDOW, this.random.fork(`window ${cutoff}`));
-    return totalLevel(expectedSpend(model, rows.x), spendToTell(rows));
+  protected make({ testCutoff, trainCutoffs }: Fold): SpendTest {
+    const rows = this.rowsAt([testCutoff]);
+    const fit = this.fitAt(trainCutoffs, testCutoff, rows.x);
+    const predicted = expectedSpend(fit.model, rows.x);
+    return { ...fit, cutoff: testCutoff, train: this.rowsAt(trainCutoffs), rows, predicted };
   }
+}
 
-  #rowsAt(cutoffs: readonly number[]): LabelledRows {
-    return rowsAt(this.snapshots, cutoffs, this.horizonDays, this.head);
-  }
+/** The level of a window that is over. */
+function levelOf(model: SpendModel, rows: LabelledRows): number {
+  return totalLevel(expectedSpend(model, rows.x), spendToTell(rows));
 }
 
 /** The logarithm of the factor that makes the total of `expected` that of `spent`; 0 where nothing was expected. */

@@ -41,9 +41,16 @@ describe("a backtest of who leaves", () => {
         // Means of 0.77, 0.76, 0.75 and of 0.68.
         "Of 100 pairs of a customer who left and one who stayed, it ranked 76 the right way, from 75 to 77 by date; days since the last order alone: 68; chance: 50.",
         // (5 + 2 + 9) / 3 points.
-        "Probabilities were off by 5 points on average: you can take them at face value, give or take that much.",
+        "Probabilities were off by 5 points on average: use them to rank customers, not as exact numbers.",
       ],
     });
+  });
+
+  test("gives probabilities as numbers where they were right at three dates or more, not at two", () => {
+    const right = changed(BACKTEST.churn, 2, "shipped", "ece", 0.05);
+    expect(churnVerdict(right, format)!.sentences.at(-1)).toContain("you can take them at face value");
+    const two = { ...right, tests: right.tests.slice(1) };
+    expect(churnVerdict(two, format)!.sentences.at(-1)).toContain("not as exact numbers");
   });
 
   test("asks for care where a rule does better at a date, and warns where rules do better at most", () => {
@@ -90,6 +97,8 @@ describe("a backtest of what customers spend", () => {
   test("is trusted where the total held too", () => {
     const held = changed(BACKTEST.lifetime_value, 2, "shipped", "total_ratio", 0.9);
     expect(spendVerdict(held, format)).toMatchObject({ tone: "good" });
+    const two = { ...held, tests: held.tests.slice(1) };
+    expect(spendVerdict(two, format)).toMatchObject({ tone: "warn" });
   });
 });
 

@@ -12,6 +12,7 @@ import { Pages, withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
 import { counted } from "../../counted";
+import { FILTER_FIELDS } from "../../forms/audience-query";
 import type { ShownModel } from "../../model-page";
 import { customerColumns, customerHref, sortKey } from "./columns";
 import { FilterForm } from "./filter-form";
@@ -20,19 +21,8 @@ import type { CustomersQuestion } from "./query";
 const PATH = "/app/customers";
 const PER_PAGE = 50;
 
-/** The filters that an export takes too, under the same names. */
-const EXPORTED = [
-  "segment",
-  "rfm_group",
-  "min_churn",
-  "max_churn",
-  "min_ltv",
-  "max_ltv",
-  "overdue",
-  "pays",
-  "move",
-] as const;
-const isExported = (name: string) => (EXPORTED as readonly string[]).includes(name);
+/** Whether an export takes the filter too. */
+const isExported = (name: string) => (FILTER_FIELDS as readonly string[]).includes(name);
 
 interface ListProps {
   readonly shown: ShownModel;
@@ -166,7 +156,7 @@ function ExportLink({
   readonly parameters: CustomersQuestion["parameters"];
   readonly hasOthers: boolean;
 }): VNode {
-  const query = Object.fromEntries(EXPORTED.map((name) => [name, parameters[name]]));
+  const query = Object.fromEntries(FILTER_FIELDS.map((name) => [name, parameters[name]]));
   const audience = withQuery("/app/audience", query, { model: parameters.model ?? null });
   if (hasOthers)
     return (

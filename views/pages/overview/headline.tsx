@@ -57,7 +57,7 @@ export function HeadlineFigures({
   );
 }
 
-/** Who is likely to order again: three figures that add up to all customers, not one that alarms. */
+/** Customers by how likely they are to order again: three figures that add up to all of them. */
 export function HealthFigures({ card, figures, asked }: Shown): VNode | null {
   const format = useFormat();
   const { healthy, atRisk, lost, expectedLeavers, leaversRange, customers } = figures;

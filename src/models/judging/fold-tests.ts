@@ -1,0 +1,62 @@
+import { oldestOrder } from "../../customers/labels";
+import type { Random } from "../../learning/random";
+import { HEAD_FEATURES, type Head } from "../heads";
+import { levelCutoffs } from "../level/level-forecast";
+import type { Snapshots } from "../snapshot";
+import { atMost, type LabelledRows } from "./labelled-rows";
+import type { Fold } from "./protocol";
+import { rowsAt } from "./splits";
+
+/** More rows would teach no more. */
+const MOST_ROWS_TO_LEARN_FROM = 60_000;
+
+/** Fits and tests of one head of one shop, each made once: the tests of a backtest share them. */
+export abstract class FoldTests<Test> {
+  readonly #made = new Map<number, Test>();
+  protected readonly firstOrder: number;
+  /** Most rows of a window that its level is told by. */
+  protected abstract readonly mostRowsOfWindow: number;
+
+  constructor(
+    readonly snapshots: Snapshots,
+    readonly head: Head,
+    readonly horizonDays: number,
+    readonly random: Random,
+  ) {
+    this.firstOrder = oldestOrder(snapshots.purchases);
+  }
+
+  get features(): readonly string[] {
+    return HEAD_FEATURES[this.head];
+  }
+
+  /** The test at a fold. */
+  at(fold: Fold): Test {
+    const made = this.#made.get(fold.testCutoff) ?? this.make(fold);
+    this.#made.set(fold.testCutoff, made);
+    return made;
+  }
+
+  protected abstract make(fold: Fold): Test;
+
+  protected rowsAt(cutoffs: readonly number[]): LabelledRows {
+    return rowsAt(this.snapshots, cutoffs, this.horizonDays, this.head);
+  }
+
+  /** The rows that a fit learns from: all, or those of a sample of customers. */
+  protected rowsToLearnFrom(rows: LabelledRows): LabelledRows {
+    return atMost(rows, MOST_ROWS_TO_LEARN_FROM, this.random.fork("rows"));
+  }
+
+  /** Rows of the windows that are over by `cutoff`, ascending; of the training windows if a file is too short. */
+  protected knownWindows(
+    trainCutoffs: readonly number[],
+    cutoff: number,
+  ): { readonly cutoff: number; readonly rows: () => LabelledRows }[] {
+    const windows = levelCutoffs(this.firstOrder, cutoff, this.horizonDays);
+    return (windows.length > 0 ? windows : trainCutoffs.toSorted((a, b) => a - b)).map((at) => ({
+      cutoff: at,
+      rows: () => atMost(this.rowsAt([at]), this.mostRowsOfWindow, this.random.fork(`window ${at}`)),
+    }));
+  }
+}
