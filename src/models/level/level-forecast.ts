@@ -62,9 +62,9 @@ export function forecastLevel(
     errors.recent.push((known.levels[i]! - then.recent) ** 2);
     if (then.lastYear !== null) errors.lastYear.push((known.levels[i]! - then.lastYear) ** 2);
   });
-  const variance = (squares: readonly number[]) => {
+  const variance = (squares: readonly number[], usual = usualError ** 2) => {
     const counted = squares.slice(-MOST_BACKTESTS);
-    const sum = counted.reduce((a, b) => a + b, PRIOR_BACKTESTS * usualError ** 2);
+    const sum = counted.reduce((a, b) => a + b, PRIOR_BACKTESTS * usual);
     return sum / (counted.length + PRIOR_BACKTESTS);
   };
   const ofRecent = variance(errors.recent);
@@ -72,9 +72,11 @@ export function forecastLevel(
     return { level: rules.recent, standardError: Math.sqrt(ofRecent), lastYear: null };
   const ofLastYear = variance(errors.lastYear);
   const weight = ofRecent ** 2 / (ofRecent ** 2 + ofLastYear ** 2);
+  // Where recent windows misled, last year may too: until it has been tried, half of their squared error counts for it.
+  const ofLastYearTold = variance(errors.lastYear, (usualError ** 2 + ofRecent) / 2);
   return {
     level: weight * rules.lastYear + (1 - weight) * rules.recent,
-    standardError: Math.sqrt(weight * ofLastYear + (1 - weight) * ofRecent),
+    standardError: Math.sqrt(weight * ofLastYearTold + (1 - weight) * ofRecent),
     lastYear: weight,
   };
 }
