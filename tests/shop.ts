@@ -82,6 +82,9 @@ export function shopOfLines(given: readonly ShopLine[]): Transactions {
     orders,
     products,
     countries,
+    customerNames: null,
+    customerEmails: null,
+    productNames: null,
     hasProducts: products.length > 0,
     report: cleaningReport(kept, returned),
   };

@@ -37,6 +37,10 @@ export interface Transactions {
   readonly orders: readonly string[];
   readonly products: readonly string[];
   readonly countries: readonly string[];
+  /** What the files write beside each customer and product, null where nothing; null if they have no such column. */
+  readonly customerNames: readonly (string | null)[] | null;
+  readonly customerEmails: readonly (string | null)[] | null;
+  readonly productNames: readonly (string | null)[] | null;
   /** Whether the file has a product column; if not, products are not counted. */
   readonly hasProducts: boolean;
   readonly report: CleaningReport;

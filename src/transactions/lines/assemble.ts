@@ -2,6 +2,7 @@ import { InputError } from "../../errors";
 import type { OrderLines, Transactions } from "../transactions";
 import type { FileLines, IdLists, Sales } from "./file-lines";
 import { joinFiles } from "./join-files";
+import { renumberLabels } from "./labels";
 import { arrangeLines, positionsWhere, selectLines } from "./line-table";
 import { nameOrdersByMoment } from "./moment-orders";
 import { applyNumbers, renumberByAppearance, renumberBySize } from "./renumber";
@@ -36,7 +37,7 @@ export function assemble(files: readonly FileLines[]): Transactions {
     positionsWhere(joined.returns.length, (i) => joined.returns.customer[i]! < 0),
   );
   const tables = [lines, returns, guests];
-  const names = renumberAll(tables, ids, customers.numbers);
+  const { productNumbers, ...names } = renumberAll(tables, ids, customers.numbers);
   nameOrdersByMoment(tables, customers.texts, names.orders);
   const table = {
     lines: arrangeLines(lines, sortedPositions(lines, customers.texts.length)),
@@ -44,6 +45,9 @@ export function assemble(files: readonly FileLines[]): Transactions {
     customers: customers.texts,
     numericCustomerIds: customers.numeric,
     ...names,
+    customerNames: renumberLabels(joined.labels.customerNames, customers.numbers, customers.texts.length),
+    customerEmails: renumberLabels(joined.labels.customerEmails, customers.numbers, customers.texts.length),
+    productNames: renumberLabels(joined.labels.productNames, productNumbers, names.products.length),
     hasProducts: files.some(({ rows }) => rows.plan.index.product_id >= 0),
   };
   const strangers = joined.returns.length - returns.length - guestReturns.length;
@@ -71,7 +75,7 @@ function renumberAll(
   tables: readonly OrderLines[],
   ids: IdLists,
   customerNumbers: Int32Array,
-): { orders: string[]; products: readonly string[]; countries: readonly string[] } {
+): Pick<Transactions, "products" | "countries"> & { orders: string[]; productNumbers: Int32Array } {
   const columns = (name: "order" | "product" | "country") => tables.map((lines) => lines[name]);
   const orders = renumberByAppearance(ids.order, columns("order"));
   const products = renumberByAppearance(ids.product, columns("product"));
@@ -82,7 +86,12 @@ function renumberAll(
     applyNumbers(lines.product, products.numbers);
     applyNumbers(lines.country, countries.numbers);
   }
-  return { orders: [...orders.texts], products: products.texts, countries: countries.texts };
+  return {
+    orders: [...orders.texts],
+    products: products.texts,
+    productNumbers: products.numbers,
+    countries: countries.texts,
+  };
 }
 
 function discountsOf({ discount }: Sales): number {

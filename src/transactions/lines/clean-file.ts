@@ -12,6 +12,7 @@ import type { FileLines } from "./file-lines";
 import { continueOrders, shareWithinOrders, shareWords } from "./fill-down";
 import { idList } from "./id-list";
 import { judgeRows, resolveCells, type Standards, spreadTotals } from "./judge";
+import { labelsById } from "./labels";
 import { markRows, type WordMeanings } from "./marks";
 import { markOddDates } from "./odd-dates";
 import { clearEmptyDates } from "./odd-moments";
@@ -78,6 +79,11 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     ...worth,
     sales: sales(),
     ids,
+    labels: {
+      customerNames: people.names,
+      customerEmails: people.emails,
+      productNames: labelsById(ids.product.canonical, rows.productNames),
+    },
     orderNumbers: orders.numbers,
     guestNumbers: people.guestNumbers,
     owners: people.owners,

@@ -2,6 +2,7 @@ import type { CurrencyAccount, StatusAccount, Warning } from "../cleaning-report
 import type { OrderLines } from "../transactions";
 import type { FileFacts } from "./file-facts";
 import type { IdList } from "./id-list";
+import type { FileLabels } from "./labels";
 import { pickNumbers, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
 
@@ -29,6 +30,7 @@ export interface FileLines {
   /** Quantity < 0: returned goods, and refunds as one unit of their amount. */
   readonly returns: OrderLines;
   readonly ids: IdLists;
+  readonly labels: FileLabels;
   /** By order: its number as in the file; several orders may share one. */
   readonly orderNumbers: readonly (string | null)[];
   /** Numbers of orders placed without an account. */

@@ -2,6 +2,7 @@ import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import { type FileLines, type IdLists, type Sales, selectSales } from "./file-lines";
 import type { IdList } from "./id-list";
+import { type FileLabels, joinLabels } from "./labels";
 import { concatLines, positionsWhere, selectLines } from "./line-table";
 import { ordersOfFiles } from "./orders-of-files";
 import { joinPadded } from "./padded-ids";
@@ -14,6 +15,7 @@ export interface JoinedLines {
   readonly sales: Sales;
   readonly returns: OrderLines;
   readonly ids: IdLists;
+  readonly labels: FileLabels;
   /** Orders placed without an account. */
   readonly guestOrders: number;
   /** By file. */
@@ -44,11 +46,12 @@ interface FileShare {
 /** Joins files in the order they were added: if several have an order, the last one's version counts. */
 export function joinFiles(files: readonly FileLines[]): JoinedLines {
   if (files.length === 1) {
-    const { sales, returns, ids, guestNumbers } = files[0]!;
+    const { sales, returns, ids, labels, guestNumbers } = files[0]!;
     return {
       sales,
       returns,
       ids,
+      labels,
       guestOrders: guestNumbers.size,
       replaced: [noneReplaced],
       kept: [shareOf(sales, ids.order.texts.length)],
@@ -66,6 +69,7 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
   };
   const warnings = joinPadded(lists.customer.list, files.at(-1)!.rows.plan.mapping.customer_id);
   for (const numbers of lists.customer.numbers) applyNumbers(numbers, lists.customer.list.canonical);
+  const labels = labelsOf(files, lists);
   const orders = ordersOfFiles(files, lists.customer.numbers);
   const repeated = new Repetitions();
   const parts = files.map((file, k) => {
@@ -103,10 +107,28 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
       product: lists.product.list,
       country: lists.country.list,
     },
+    labels,
     guestOrders: orders.guests,
     replaced: parts.map((part) => part.replaced),
     kept: sales.map((part) => shareOf(part, orders.texts.length)),
     warnings: [...warnings, ...doubtsOf(files)],
+  };
+}
+
+function labelsOf(
+  files: readonly FileLines[],
+  { customer, product }: Record<"customer" | "product", ReturnType<typeof joinLists>>,
+): FileLabels {
+  const joined = (what: keyof FileLabels, { list, numbers }: ReturnType<typeof joinLists>) =>
+    joinLabels(
+      files.map(({ labels }) => labels[what]),
+      numbers,
+      list.texts.length,
+    );
+  return {
+    customerNames: joined("customerNames", customer),
+    customerEmails: joined("customerEmails", customer),
+    productNames: joined("productNames", product),
   };
 }
 

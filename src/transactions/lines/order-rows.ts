@@ -9,6 +9,7 @@ import type { ColumnPlan } from "../columns/plan";
 import { isNobody } from "../profiles/nobody";
 import type { RecordFields } from "../records";
 import { CellSamples, samplesShown } from "./cell-samples";
+import { Labels } from "./labels";
 import { type AmountRole, amountRoles, blockRows, RowBlock, type WordRole, wordRoles } from "./row-block";
 
 const BLANK = 0x20;
@@ -35,6 +36,11 @@ export class OrderRows {
   /** Dictionaries and number columns of the roles that few files have. */
   readonly words: Partial<Record<WordRole, ByteDictionary>> = {};
   readonly amounts: Partial<Record<AmountRole, NumberColumn>> = {};
+  /** Beside customers and, for guests, beside addresses; null if the file has no such column. */
+  readonly customerNames: Labels | null;
+  readonly customerEmails: Labels | null;
+  readonly emailNames: Labels | null;
+  readonly productNames: Labels | null;
   readonly encodings = new EncodingTally();
   malformed = 0;
   readonly malformedRows: { row: number; fields: number }[] = [];
@@ -47,6 +53,7 @@ export class OrderRows {
   readonly #wordRoles: readonly WordRole[];
   readonly #amountRoles: readonly AmountRole[];
   readonly #hasFurther: boolean;
+  readonly #hasLabels: boolean;
   readonly #timeColumn: number;
   #date = new Uint8Array(64);
   #joined = 0;
@@ -69,6 +76,13 @@ export class OrderRows {
     this.#amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
     this.#hasFurther = this.#wordRoles.length + this.#amountRoles.length > 0;
     this.#timeColumn = index.order_time;
+    const labelled = (role: "customer_name" | "email" | "product_name", beside: number) =>
+      index[role] >= 0 && beside >= 0 && index[role] !== beside ? new Labels() : null;
+    this.customerNames = labelled("customer_name", index.customer_id);
+    this.customerEmails = labelled("email", index.customer_id);
+    this.emailNames = labelled("customer_name", index.email);
+    this.productNames = labelled("product_name", index.product_id);
+    this.#hasLabels = [this.customerNames, this.customerEmails, this.productNames].some(Boolean);
     for (const role of this.#wordRoles) this.words[role] = new ByteDictionary();
     for (const role of this.#amountRoles)
       this.amounts[role] = new NumberColumn(role === "discount" ? "discount" : "amount");
@@ -121,6 +135,7 @@ export class OrderRows {
     this.#addQuantity(block, at, fields, index.quantity, remember);
     this.#addPrice(block, at, fields, remember);
     if (this.#hasFurther) this.#addFurther(block, at, fields);
+    if (this.#hasLabels) this.#addLabels(block, at, fields);
     this.#hashRest(fields);
     block.restLow[at] = this.#restLow;
     block.restHigh[at] = this.#restHigh;
@@ -135,6 +150,21 @@ export class OrderRows {
     }
     for (let i = 0; i < this.#amountRoles.length; i++)
       this.#addAmount(block, at, fields, this.#amountRoles[i]!);
+  }
+
+  #addLabels(block: RowBlock, at: number, fields: RecordFields): void {
+    const { index } = this.plan;
+    this.#label(this.customerNames, block.customer[at]!, fields, index.customer_name);
+    this.#label(this.customerEmails, block.customer[at]!, fields, index.email);
+    this.#label(this.productNames, block.product[at]!, fields, index.product_name);
+    if (this.emailNames !== null)
+      this.#label(this.emailNames, block.words.email![at]!, fields, index.customer_name);
+  }
+
+  #label(labels: Labels | null, id: number, fields: RecordFields, column: number): void {
+    if (labels === null || labels.has(id)) return;
+    this.#trim(fields, column);
+    labels.note(id, fields.bytes, this.#start, this.#end);
   }
 
   #addMalformed(fields: RecordFields): void {

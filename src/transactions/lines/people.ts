@@ -2,6 +2,7 @@ import type { Warning } from "../cleaning-report";
 import { isNobody } from "../profiles/nobody";
 import type { Profile } from "../profiles/profile";
 import { type IdList, idList, joinEqual, personAlike, refuseShortened, withoutFloat } from "./id-list";
+import { type IdTexts, type Labels, labelsById } from "./labels";
 import type { OrderRows } from "./order-rows";
 import { joinPadded } from "./padded-ids";
 
@@ -12,6 +13,9 @@ export interface People {
   readonly owners: ReadonlyMap<string, string>;
   /** Numbers of orders placed without an account. */
   readonly guestNumbers: ReadonlySet<string>;
+  /** By id of `ids`. */
+  readonly names: IdTexts;
+  readonly emails: IdTexts;
   readonly warnings: readonly Warning[];
 }
 
@@ -33,17 +37,24 @@ export function settlePeople(rows: OrderRows): People {
   const emails = rows.words.email;
   /** By order: 1 if a row names no one, 2 if one names an account, or both. */
   const buyers = new Uint8Array(rows.orders.size);
-  const people = accounts.canonical.map((id, number) =>
+  const customers = accounts.canonical.map((id, number) =>
     id < 0 ? nobodyOf(rows.customers.text(number)) : id,
   );
   if (emails === undefined) {
     for (const { length, customer, order } of rows.blocks)
       for (let i = 0; i < length; i++) {
-        const person = people[customer[i]!]!;
+        const person = customers[customer[i]!]!;
         customer[i] = person;
         if (order[i]! >= 0) buyers[order[i]!]! |= person < 0 ? 1 : 2;
       }
-    return { ids: accounts, owners: new Map(), guestNumbers: numbersOfGuests(rows, buyers), warnings };
+    return {
+      ids: accounts,
+      owners: new Map(),
+      guestNumbers: numbersOfGuests(rows, buyers),
+      names: labelsById(accounts.canonical, rows.customerNames),
+      emails: null,
+      warnings,
+    };
   }
   const addresses = idList(emails, (text) => !text.includes("@") || isNobody(text) !== null, personAlike);
   const offset = accounts.texts.length;
@@ -80,7 +91,38 @@ export function settlePeople(rows: OrderRows): People {
   owner.forEach((account, address) => {
     if (account >= 0) owners.set(addresses.texts[address]!, texts[account]!);
   });
-  return { ids: { texts, canonical }, owners, guestNumbers: numbersOfGuests(rows, buyers), warnings };
+  const people = Int32Array.from(canonical, (id, i) =>
+    i < offset || id < 0 ? id : owner[i - offset]! >= 0 ? owner[i - offset]! : id,
+  );
+  return {
+    ids: { texts, canonical },
+    owners,
+    guestNumbers: numbersOfGuests(rows, buyers),
+    names: ofEither(people, offset, rows.customerNames, rows.emailNames),
+    emails: labelsById(
+      canonical,
+      rows.customerEmails && { text: (id) => addressOf(rows.customerEmails!.text(id)) },
+    ),
+    warnings,
+  };
+}
+
+/** An address as customers are compared by it; null for anything else. */
+function addressOf(text: string | null): string | null {
+  return text?.includes("@") ? personAlike(text) : null;
+}
+
+/** The names beside accounts and, for those who have none, beside addresses. `people`: id → the person's first id. */
+function ofEither(
+  people: Int32Array,
+  offset: number,
+  beside: Labels | null,
+  besideEmails: Labels | null,
+): IdTexts {
+  if (beside === null || besideEmails === null) return labelsById(people, beside);
+  return labelsById(people, {
+    text: (id) => (id < offset ? beside.text(id) : besideEmails.text(id - offset)),
+  });
 }
 
 /** Among ids with digits, a word with far more rows than any of them is probably no one's name. */

@@ -1,0 +1,85 @@
+import { ByteDictionary } from "../bytes/byte-dictionary";
+import { isNobody } from "../profiles/nobody";
+
+/**
+ * What a file writes beside its ids: a customer's name or address, a product's title. The first text beside an id
+ * counts, and is kept once an id: nothing grows with the lines.
+ */
+export class Labels {
+  readonly #texts = new ByteDictionary();
+  /** Id → its text + 1; 0 while there is none. */
+  #of = new Int32Array(1 << 10);
+
+  /** Whether the id needs no further look. */
+  has(id: number): boolean {
+    return id < this.#of.length && this.#of[id]! > 0;
+  }
+
+  /** Notes the text `bytes[start, end)` for an id that has none; a word for nobody or nothing is none. */
+  note(id: number, bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return;
+    const text = this.#texts.intern(bytes, start, end);
+    if (isNobody(this.#texts.text(text)) !== null) return;
+    if (id >= this.#of.length) {
+      const grown = new Int32Array(Math.max(2 * this.#of.length, id + 1));
+      grown.set(this.#of);
+      this.#of = grown;
+    }
+    this.#of[id] = text + 1;
+  }
+
+  /** The text of an id; null if there is none. */
+  text(id: number): string | null {
+    return this.has(id) ? this.#texts.text(this.#of[id]! - 1) : null;
+  }
+}
+
+/** Texts by id of an `IdList`; null if the file has no such column. */
+export type IdTexts = readonly (string | null)[] | null;
+
+/** What one file calls its customers and products. */
+export interface FileLabels {
+  readonly customerNames: IdTexts;
+  readonly customerEmails: IdTexts;
+  readonly productNames: IdTexts;
+}
+
+/** The texts of dictionary ids at the first id of the same meaning; null if nothing has one. */
+export function labelsById(canonical: Int32Array, labels: Pick<Labels, "text"> | null): IdTexts {
+  if (labels === null) return null;
+  const texts = new Array<string | null>(canonical.length).fill(null);
+  let isEmpty = true;
+  for (let id = 0; id < canonical.length; id++) {
+    const first = canonical[id]!;
+    if (first < 0 || texts[first] !== null) continue;
+    texts[first] = labels.text(id);
+    isEmpty &&= texts[first] === null;
+  }
+  return isEmpty ? null : texts;
+}
+
+/** The texts of several files' ids in a joined list, by `numbers` of each file; a later file's text counts. */
+export function joinLabels(parts: readonly IdTexts[], numbers: readonly Int32Array[], size: number): IdTexts {
+  if (parts.every((texts) => texts === null)) return null;
+  const joined = new Array<string | null>(size).fill(null);
+  parts.forEach((texts, k) => {
+    texts?.forEach((text, id) => {
+      const number = numbers[k]![id]!;
+      if (number >= 0 && text !== null) joined[number] = text;
+    });
+  });
+  return joined;
+}
+
+/** The texts by new numbers, as ids in use were renumbered; null if none of these has one. */
+export function renumberLabels(texts: IdTexts, numbers: Int32Array, size: number): IdTexts {
+  if (texts === null) return null;
+  const renumbered = new Array<string | null>(size).fill(null);
+  let isEmpty = true;
+  for (let id = 0; id < numbers.length; id++) {
+    if (numbers[id]! < 0) continue;
+    renumbered[numbers[id]!] = texts[id] ?? null;
+    isEmpty &&= texts[id] == null;
+  }
+  return isEmpty ? null : renumbered;
+}
