@@ -16,6 +16,7 @@ import type { Route } from "./route";
 import { Router } from "./router";
 import { type Answer, type RunningServer, startServer } from "./server";
 import { streamOf } from "./streamed";
+import { Turns } from "./turns";
 
 /** Requests per minute and tenant when callers sign in and `REQUESTS_PER_MINUTE` is not set. */
 const REQUESTS_PER_MINUTE = 6000;
@@ -65,6 +66,7 @@ export function createApp(
   /** How to end each stream of events. */
   const following = new Set<() => void>();
   const places = new Capacity(given.places ?? placesFor(mostDescriptors()));
+  const turns = new Turns();
   const crossSite = new CrossSite(config);
 
   async function route(request: Request, state: RequestState): Promise<Response> {
@@ -85,12 +87,12 @@ export function createApp(
     return (answered.status >= 400 && (await errorPage?.(request, answered, state))) || answered;
   }
 
-  /** Answers if there is a place for the request, and always says whether the server is up. */
+  /** Answers if there is a place for the request, when it is its turn, and always says whether the server is up. */
   async function admitted(request: Request, state: RequestState): Promise<Response> {
     if (/^\/health(\/|$)/.test(state.path)) return route(request, state);
     let leave: () => void;
     try {
-      leave = places.enter(state.address);
+      leave = await admission(places, turns, state);
     } catch (error) {
       return router.failure(error, state);
     }
@@ -131,6 +133,18 @@ export function createApp(
   }
 
   return { answer, listen };
+}
+
+/** Takes a place and waits for its turn. Returns how to leave. Throws if there is no place or the wait takes too long. */
+async function admission(places: Capacity, turns: Turns, { address, signal }: RequestState) {
+  const leave = places.enter(address);
+  try {
+    await turns.wait(address, signal);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+  return leave;
 }
 
 /**
