@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { backupCommand } from "./commands/backup";
 import { checkCommand } from "./commands/check";
 import { contactsCommand } from "./commands/contacts";
+import { doctorCommand } from "./commands/doctor/doctor";
 import { evaluateCommand } from "./commands/evaluate";
 import { exportCommand } from "./commands/export";
 import { generateCommand } from "./commands/generate";
@@ -40,6 +41,7 @@ const program = withVersion(new Command("perennial"))
   .addCommand(keysCommand())
   .addCommand(inviteCommand())
   .addCommand(backupCommand())
+  .addCommand(doctorCommand())
   .addCommand(exportCommand())
   .addCommand(mirrorCommand())
   .addCommand(restoreCommand())

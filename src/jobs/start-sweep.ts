@@ -3,9 +3,19 @@ import { dirname, join } from "node:path";
 import { DiskBlobs } from "../store/blobs";
 import { groupOf } from "../store/bucket/publish-folder";
 import { TENANT } from "../store/object-keys";
+import { replacedStores, restoringFiles } from "../store/restore";
 import type { Store } from "../store/store";
 
 const AREAS = ["datasets", "models", "outputs"] as const;
+
+/** What a killed process left on this machine: a file or a folder. */
+export interface Leftover {
+  readonly path: string;
+  readonly tenant: string | null;
+  /** `unfinished`: it was being written. `unnamed`: it is whole, but no row names it. */
+  readonly kind: "unfinished" | "unnamed";
+  readonly bytes: number;
+}
 
 /** What a sweep has removed. */
 interface Swept {
@@ -15,39 +25,46 @@ interface Swept {
 
 /**
  * Deletes the files on this machine that no row names, and unfinished ones: processes killed while writing left them.
- * Only to be called while nobody else has the store open. Of tenants that the store does not know, it only deletes what
- * is unfinished: it may be the wrong store.
+ * Only to be called while nobody else has the store open.
  */
 export function sweepUnnamed(store: Store, dataDir: string): Swept {
+  const found = leftovers(store, dataDir);
+  for (const { path } of found) rmSync(path, { recursive: true, force: true });
+  return { entries: found.length, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/**
+ * What `sweepUnnamed` would delete. Of tenants that the store does not know, only what is unfinished: it may be the
+ * wrong store. The same for all tenants while a store that a restore replaced is still there, because that one may name
+ * the other files.
+ */
+export function leftovers(store: Store, dataDir: string): Leftover[] {
   const disk = new DiskBlobs(dataDir);
-  let entries = 0;
-  let bytes = 0;
+  const found: Leftover[] = [];
+  const add = (tenant: string | null, kind: Leftover["kind"], path: string) =>
+    void found.push({ path, tenant, kind, bytes: sizeOf(path) });
+  const mayDelete = replacedStores(store.path).length === 0;
   const known = new Set(store.tenants.list());
   for (const tenant of tenantsOn(disk)) {
-    const named = known.has(tenant) ? namedBy(store, tenant) : null;
+    const named = mayDelete && known.has(tenant) ? namedBy(store, tenant) : null;
     for (const area of AREAS) {
       const prefix = `tenants/${tenant}/${area}`;
       const folder = disk.localPath(prefix);
       for (const entry of entriesOf(folder)) {
         const path = join(folder, entry.name);
-        const isUnnamed = named !== null && !named.has(`${prefix}/${entry.name}`);
-        if (isUnnamed || entry.name.startsWith(".")) remove(path);
+        if (entry.name.startsWith(".")) add(tenant, "unfinished", path);
+        else if (named !== null && !named.has(`${prefix}/${entry.name}`)) add(tenant, "unnamed", path);
         else if (entry.isDirectory()) {
           const inside = entriesOf(path);
           const unfinished = inside.filter(({ name }) => name.startsWith("."));
-          if (unfinished.length === inside.length) remove(path);
-          else for (const { name } of unfinished) remove(join(path, name));
+          if (unfinished.length === inside.length) add(tenant, "unfinished", path);
+          else for (const { name } of unfinished) add(tenant, "unfinished", join(path, name));
         }
       }
     }
   }
-  return { entries, bytes };
-
-  function remove(path: string): void {
-    entries++;
-    bytes += sizeOf(path);
-    rmSync(path, { recursive: true, force: true });
-  }
+  for (const path of restoringFiles(store.path)) add(null, "unfinished", path);
+  return found;
 }
 
 /** The tenants that have files on this machine. */

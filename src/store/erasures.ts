@@ -84,6 +84,11 @@ export class ErasureRepository {
     )!;
   }
 
+  /** Whether an erasure of the tenant waits, runs, or ended before it was done. Files may be ahead of their rows. */
+  isUnfinished(tenant: string): boolean {
+    return this.#unfinished(tenant).length > 0;
+  }
+
   #unfinished(tenant: string): JobRow[] {
     return this.statements
       .all<StoredJob>(

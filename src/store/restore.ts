@@ -1,14 +1,35 @@
 import { Database } from "bun:sqlite";
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { UserError } from "../errors";
 import { flush } from "./backup";
 import { MIGRATIONS } from "./schema";
-import { isStore, schemaVersion } from "./sqlite";
+import { isStore, problemsOf, schemaVersion } from "./sqlite";
 import { StoreLock } from "./store-lock";
 
 /** SQLite's companion files of a database: changes that are not yet in it, and their index. */
 const COMPANIONS = ["-wal", "-shm"] as const;
+/** How the names of replaced stores end, and of one that is being put in place. */
+const REPLACED = ".replaced";
+const RESTORING = ".restoring";
+
+/** The stores that restores have replaced and kept beside the store at `path`. */
+export function replacedStores(path: string): string[] {
+  return beside(path, (rest) => rest.endsWith(REPLACED));
+}
+
+/** What a killed restore left beside the store at `path`. A running one has the store for itself. */
+export function restoringFiles(path: string): string[] {
+  return beside(path, (rest) => rest.startsWith(RESTORING));
+}
+
+function beside(path: string, isIt: (rest: string) => boolean): string[] {
+  if (!existsSync(dirname(path))) return [];
+  const name = basename(path);
+  return readdirSync(dirname(path))
+    .filter((other) => other.startsWith(name) && isIt(other.slice(name.length)))
+    .map((other) => join(dirname(path), other));
+}
 
 /**
  * Replaces the store at `path` with the backup. Keeps the old store under the returned name, null if there was none.
@@ -23,7 +44,7 @@ export function restoreStore(backup: string, path: string, now: number): string 
     kept = replaceStore(
       backup,
       path,
-      `${path}.${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}.replaced`,
+      `${path}.${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}${REPLACED}`,
     );
   });
   if (!restored) throw new UserError(`A server has the store ${path} open. Stop it, then restore.`);
@@ -31,7 +52,7 @@ export function restoreStore(backup: string, path: string, now: number): string 
 }
 
 function replaceStore(backup: string, path: string, kept: string): string | null {
-  const fresh = `${path}.restoring`;
+  const fresh = path + RESTORING;
   mkdirSync(dirname(path), { recursive: true });
   removeWithCompanions(fresh);
   try {
@@ -74,14 +95,8 @@ function checkStore(path: string, shown: string): void {
         `${shown} is of version ${version}; this release knows up to ${MIGRATIONS.length}. Restore it with the release that wrote it.`,
       );
     }
-    const problems = [
-      ...database.prepare("PRAGMA integrity_check(1)").values().flat(),
-      ...database
-        .prepare("PRAGMA foreign_key_check")
-        .values()
-        .map(([table]) => `rows of ${table} without their parent`),
-    ].filter((line) => line !== "ok");
-    if (problems.length > 0) throw damaged(shown, String(problems[0]));
+    const problems = problemsOf(database, 1);
+    if (problems.length > 0) throw damaged(shown, problems[0]!);
   } catch (error) {
     if (isUnreadable(error)) throw damaged(shown, (error as Error).message);
     throw error;

@@ -35,6 +35,36 @@ export function openDatabase(path: string): Database {
   }
 }
 
+/**
+ * Opens a store to look at it, and changes nothing. Throws a UserError for a file that is not a store of exactly this
+ * release.
+ */
+export function openToLook(path: string): Database {
+  if (fileSizeOf(path) === 0) throw new UserError(`The store ${path} is empty. ${HOW_TO_GO_ON}`);
+  const database = new Database(path, { readonly: true, strict: true });
+  try {
+    requireOwn(database, path);
+    database.run(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const version = schemaVersion(database);
+    if (version < MIGRATIONS.length)
+      throw new UserError(
+        `The store ${path} is of version ${version}, and this release works with ${MIGRATIONS.length}. Start the server once, which brings it up to date.`,
+      );
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** What is wrong with a database: its pages and indexes, and rows without the row that they belong to. */
+export function problemsOf(database: Database, most: number): string[] {
+  const pages = database.prepare(`PRAGMA integrity_check(${most})`).values().flat().map(String);
+  const rows = database.prepare("PRAGMA foreign_key_check").values();
+  const orphans = rows.map(([table]) => `rows of ${table} without their parent`);
+  return [...pages.filter((line) => line !== "ok"), ...new Set(orphans)];
+}
+
 /** The version of the schema in `database`; 0 if there is none yet. */
 export function schemaVersion(database: Database): number {
   return pragma(database, "user_version");

@@ -1,3 +1,4 @@
+import type { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { ApiKeyRepository } from "./api-keys";
 import { backUp } from "./backup";
@@ -21,7 +22,7 @@ import { PredictionRepository } from "./predictions";
 import { ScheduleRepository } from "./schedules";
 import { SenderLock } from "./sender-lock";
 import { SessionRepository } from "./sessions";
-import { asStoreError, openDatabase } from "./sqlite";
+import { asStoreError, openDatabase, openToLook, problemsOf } from "./sqlite";
 import { Statements } from "./statements";
 import { StoreLock } from "./store-lock";
 import { TenantRepository } from "./tenants";
@@ -70,8 +71,9 @@ export class Store {
     /** The file. */
     readonly path: string,
     private readonly lock: StoreLock | null,
+    database: Database = openDatabase(path),
   ) {
-    this.#statements = new Statements(openDatabase(path));
+    this.#statements = new Statements(database);
     this.tenants = new TenantRepository(this.#statements);
     this.datasets = new DatasetRepository(this.#statements);
     this.models = new ModelRepository(this.#statements);
@@ -116,6 +118,28 @@ export class Store {
       lock?.release();
       throw asStoreError(error, path);
     }
+  }
+
+  /**
+   * Opens an existing store to look at it. Nothing may be written, and nothing is: it is neither migrated nor cleaned
+   * up. Throws a UserError if it is not of this release.
+   */
+  static look(path: string): Store {
+    try {
+      return new Store(path, null, openToLook(path));
+    } catch (error) {
+      throw asStoreError(error, path);
+    }
+  }
+
+  /** What SQLite finds wrong with the file, at most `most` damaged places. Reads all of it. */
+  problems(most: number): string[] {
+    return problemsOf(this.#statements.database, most);
+  }
+
+  /** Builds all indexes again from their tables. */
+  rebuildIndexes(): void {
+    this.#statements.database.run("REINDEX");
   }
 
   /** Makes several changes of one or more repositories at once: all or none. */

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { Command } from "commander";
+import { readConfig } from "../../config";
+import { UserError } from "../../errors";
+import { openBlobs } from "../../store/open-blobs";
+import { storePath } from "../../store/store";
+import { bucketOf } from "../bucket-of";
+import { examinationText, openFindings } from "./findings";
+
+interface DoctorFlags {
+  readonly repair?: boolean;
+  readonly json?: boolean;
+}
+
+export function doctorCommand(): Command {
+  return new Command("doctor")
+    .description(
+      "Check the data folder: the store itself, its rows against the files, hashes, models, and what killed processes left.",
+    )
+    .option("--repair", "do what is safe: delete what killed processes left, and rebuild damaged indexes")
+    .option("--json", "print everything as one object")
+    .action(runDoctor);
+}
+
+async function runDoctor({ repair = false, json = false }: DoctorFlags): Promise<void> {
+  const config = readConfig(process.env);
+  const { dataDir } = config;
+  const path = storePath(dataDir);
+  if (!existsSync(path))
+    throw new UserError(`There is no store at ${path}. Set DATA_DIR to the server's data folder.`);
+  const bucket = bucketOf(config);
+  // Only here: the other commands need no model libraries, and start faster without them.
+  const { examine } = await import("./examine");
+  const blobs = openBlobs({ dataDir, ...(bucket && { bucket }) });
+  const examination = await examine({ dataDir, path, blobs }, { repair });
+  console.log(json ? JSON.stringify(examination) : examinationText(examination));
+  const left = openFindings(examination);
+  if (left > 0)
+    throw new UserError(
+      left === 1 ? "One finding needs your attention." : `${left} findings need your attention.`,
+    );
+}
