@@ -5,7 +5,7 @@ import { type Matrix, matrix } from "../learning/matrix";
 import type { ChurnModel } from "../models/churn/churn";
 import type { ModelCard } from "../models/model-card";
 import type { OnnxModel } from "../models/onnx/session";
-import { SEGMENTATION_FEATURES } from "../models/segments/segmentation";
+import { SEGMENTATION_FEATURES } from "../models/segments/segmentation-features";
 import { type GivenFeatures, withBaseRates, withWhatFollows } from "../models/spend/base-rates";
 import type { Judgement } from "./prediction";
 import { reasonFinder } from "./reasons";

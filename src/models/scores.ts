@@ -11,7 +11,8 @@ import { netOf } from "./next-order/customer-outlook";
 import type { OnnxFiles } from "./onnx/export";
 import { OnnxModel } from "./onnx/session";
 import { rfmColumns } from "./segments/rfm-groups";
-import { SEGMENTATION_FEATURES, type Segmentation, segmentationMatrix } from "./segments/segmentation";
+import { type Segmentation, segmentationMatrix } from "./segments/segmentation";
+import { SEGMENTATION_FEATURES } from "./segments/segmentation-features";
 import { headMatrix } from "./snapshot";
 import { intervals, type TrainedSpend } from "./spend/train-spend";
 

@@ -1,6 +1,6 @@
 import type { TrainedModels } from "./card";
 import { contactTermsCard } from "./contact/action-value";
-import { clusterCount } from "./segments/segmentation";
+import { clusterCount } from "./segments/segmentation-features";
 import type { TrainingSettings } from "./settings";
 
 /** The settings and choices of a training, flat, in the names of the model card. Wire format. */

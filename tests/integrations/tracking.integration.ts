@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BASE_FEATURES } from "../../src/customers/base-features";
 import { NET_FEATURES } from "../../src/customers/net-spend";
-import { SEGMENTATION_COLUMNS } from "../../src/models/segments/segmentation";
+import { SEGMENTATION_COLUMNS } from "../../src/models/segments/segmentation-features";
 import { withWhatFollows } from "../../src/models/spend/base-rates";
 import { Store, storePath } from "../../src/store/store";
 import { ordinaryShop, writeOrders } from "../pipeline/small-files";

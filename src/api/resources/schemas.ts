@@ -1,7 +1,7 @@
 import { t } from "elysia";
 import { BASE_FEATURES } from "../../customers/base-features";
 import { BASE_FEATURE_MEANINGS } from "../../models/heads";
-import { SEGMENTATION_FEATURES } from "../../models/segments/segmentation";
+import { SEGMENTATION_FEATURES } from "../../models/segments/segmentation-features";
 
 /** An id from this API, or one that a client chose for its own queue row. */
 export const Id = t.String({

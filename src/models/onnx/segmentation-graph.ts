@@ -1,5 +1,6 @@
 import { matrix } from "../../learning/matrix";
-import { clusterCount, SEGMENTATION_FEATURES, type Segmentation } from "../segments/segmentation";
+import type { Segmentation } from "../segments/segmentation";
+import { clusterCount, SEGMENTATION_FEATURES } from "../segments/segmentation-features";
 import { OnnxGraph } from "./graph";
 
 /**

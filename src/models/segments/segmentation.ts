@@ -11,17 +11,9 @@ import { findKeyAccounts, type KeyAccountFinding } from "./key-accounts";
 import { type EarlierSegment, nameSegments, type Segment } from "./segment-continuity";
 import { type SegmentMovement, segmentMovement } from "./segment-movement";
 import { MOST_SEGMENTS, type SegmentFacts } from "./segment-names";
+import { SEGMENTATION_FEATURES } from "./segmentation-features";
 
 export type { EarlierSegment } from "./segment-continuity";
-
-/**
- * What customers are grouped by: raw values here, log(1 + x) and standardised inside. Spend is what they kept (see
- * `SEGMENTATION_COLUMNS`); for a customer who is only described, it is the given value.
- */
-export const SEGMENTATION_FEATURES = ["recency_days", "frequency", "monetary"] as const;
-
-/** The columns of a snapshot that hold them. */
-export const SEGMENTATION_COLUMNS = ["recency_days", "frequency", "net_monetary"] as const;
 
 /** If the standard deviation of log(1 + x) is below this, customers do not differ in kind: about 20 %. */
 const LEAST_SPREAD = 0.2;
@@ -151,11 +143,6 @@ export function nameGroups(
     movement: segmentMovement({ segments, origins, retired }, earlier, logs, scale, spend, ids),
     retired,
   };
-}
-
-/** The number of centers that attract customers: all except that of the key accounts. */
-export function clusterCount({ centers, keyAccounts }: Segmentation): number {
-  return centers.rows - (keyAccounts.found ? 1 : 0);
 }
 
 /** The raw segmentation features of a table, n × 3. */

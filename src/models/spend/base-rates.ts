@@ -1,6 +1,6 @@
 import { BASE_FEATURES, type BaseFeature } from "../../customers/base-features";
 import { type Matrix, matrix } from "../../learning/matrix";
-import type { SEGMENTATION_FEATURES } from "../segments/segmentation";
+import type { SEGMENTATION_FEATURES } from "../segments/segmentation-features";
 
 /** A rate covers at least this many days, so that a first order yesterday does not look like one every day. */
 export const LEAST_RATE_DAYS = 60;
