@@ -1,52 +1,42 @@
 #!/usr/bin/env bun
 import { Command, CommanderError } from "commander";
-import { backupCommand } from "./commands/backup";
-import { checkCommand } from "./commands/check";
-import { contactsCommand } from "./commands/contacts";
-import { doctorCommand } from "./commands/doctor/doctor";
-import { evaluateCommand } from "./commands/evaluate";
-import { exportCommand } from "./commands/export";
-import { generateCommand } from "./commands/generate";
-import { inviteCommand } from "./commands/invite";
-import { keysCommand } from "./commands/keys";
-import { mirrorCommand } from "./commands/mirror";
-import { monitorCommand } from "./commands/monitor";
 import { withVersion } from "./commands/options";
-import { overdueCommand } from "./commands/overdue";
-import { predictCommand } from "./commands/predict";
-import { restoreCommand } from "./commands/restore";
-import { serveCommand } from "./commands/serve";
-import { storageCommand } from "./commands/storage";
-import { trainCommand } from "./commands/train";
 import { UserError } from "./errors";
 
 /** Exit codes: 0 done, 1 the input cannot be used (one clear sentence), 2 the command was called wrongly. */
 const EXIT = { done: 0, badInput: 1, usage: 2 } as const;
+
+/** Each is loaded only when it is asked for: together, they import nearly everything. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import("./commands/check")).checkCommand(),
+  train: async () => (await import("./commands/train")).trainCommand(),
+  predict: async () => (await import("./commands/predict")).predictCommand(),
+  overdue: async () => (await import("./commands/overdue")).overdueCommand(),
+  contacts: async () => (await import("./commands/contacts")).contactsCommand(),
+  evaluate: async () => (await import("./commands/evaluate")).evaluateCommand(),
+  monitor: async () => (await import("./commands/monitor")).monitorCommand(),
+  generate: async () => (await import("./commands/generate")).generateCommand(),
+  serve: async () => (await import("./commands/serve")).serveCommand(),
+  keys: async () => (await import("./commands/keys")).keysCommand(),
+  invite: async () => (await import("./commands/invite")).inviteCommand(),
+  backup: async () => (await import("./commands/backup")).backupCommand(),
+  doctor: async () => (await import("./commands/doctor/doctor")).doctorCommand(),
+  export: async () => (await import("./commands/export")).exportCommand(),
+  mirror: async () => (await import("./commands/mirror")).mirrorCommand(),
+  restore: async () => (await import("./commands/restore")).restoreCommand(),
+  storage: async () => (await import("./commands/storage")).storageCommand(),
+};
 
 const program = withVersion(new Command("perennial"))
   .description(
     "Turns a retailer's order lines into decisions: segments, churn, lifetime value and what to do.",
   )
   .configureHelp({ showGlobalOptions: true })
-  .exitOverride()
-  .addCommand(checkCommand())
-  .addCommand(trainCommand())
-  .addCommand(predictCommand())
-  .addCommand(overdueCommand())
-  .addCommand(contactsCommand())
-  .addCommand(evaluateCommand())
-  .addCommand(monitorCommand())
-  .addCommand(generateCommand())
-  .addCommand(serveCommand())
-  .addCommand(keysCommand())
-  .addCommand(inviteCommand())
-  .addCommand(backupCommand())
-  .addCommand(doctorCommand())
-  .addCommand(exportCommand())
-  .addCommand(mirrorCommand())
-  .addCommand(restoreCommand())
-  .addCommand(storageCommand());
-for (const command of program.commands) {
+  .exitOverride();
+const asked = process.argv[2] ?? "";
+const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+for (const command of await Promise.all(names.map((name) => COMMANDS[name]!()))) {
+  program.addCommand(command);
   command.exitOverride();
   for (const part of command.commands) part.exitOverride();
 }
