@@ -1,6 +1,6 @@
 import { from, toCSV } from "arquero";
 import { InputError } from "../errors";
-import { tableOfArrow } from "../pipeline/arrow-file";
+import { ArrowColumns } from "../pipeline/arrow-columns";
 import { harmless } from "../pipeline/harmless-text";
 import { modelFile } from "../pipeline/model-file";
 import type { PlannedContact } from "./contact-plan";
@@ -12,7 +12,7 @@ import type { OverdueCustomer } from "./overdue";
  * outlook.
  */
 export async function scoredCustomers(folder: string): Promise<CustomerTable> {
-  const customers = new CustomerTable(tableOfArrow(await modelFile(folder, "customers.arrow")), false);
+  const customers = new CustomerTable(new ArrowColumns(await modelFile(folder, "customers.arrow")), false);
   if (!customers.columnNames.includes("contact_profit")) {
     throw new InputError(`The model in ${folder} cannot say when customers will order next. Train it again.`);
   }

@@ -1,10 +1,17 @@
-import type { ColumnTable } from "arquero";
 import { knownOrNull } from "../figures";
+import type { TableColumn } from "../pipeline/arrow-columns";
 
 /** The column that names the customer. */
 export const CUSTOMER_COLUMN = "CustomerID";
 
 type Cell = string | number | null;
+
+/** What a customer table is read from: an Arrow file, or a table in memory. */
+export interface CustomerColumns {
+  numRows(): number;
+  columnNames(): string[];
+  column(name: string): TableColumn | undefined;
+}
 
 /** The customers that a model knows, one row each, with features and scores. */
 export class CustomerTable {
@@ -13,7 +20,7 @@ export class CustomerTable {
 
   /** `hasNumericIds`: all ids in the file are whole numbers, and are answered as such. */
   constructor(
-    private readonly table: ColumnTable,
+    private readonly table: CustomerColumns,
     readonly hasNumericIds: boolean,
   ) {}
 
@@ -32,12 +39,11 @@ export class CustomerTable {
   values(name: string): ArrayLike<Cell> {
     let values = this.#columns.get(name);
     if (!values) {
-      this.#column(name);
-      // Read once: the table copies a column on every read, which takes longer than looping over it.
-      const read = this.table.array(name) as ArrayLike<Cell>;
-      values = holdsNumbers(read)
-        ? Float64Array.from(read as ArrayLike<number | null>, (value) => value ?? NaN)
-        : read;
+      const column = this.#column(name);
+      // Read once: most columns are decoded on every read.
+      const read = (column.toArray?.() ??
+        Array.from({ length: this.rows }, (_, row) => column.at(row))) as ArrayLike<Cell>;
+      values = read instanceof Float64Array || !holdsNumbers(read) ? read : numbersOf(read);
       this.#columns.set(name, values);
     }
     return values;
@@ -80,6 +86,10 @@ export class CustomerTable {
   wireId(id: string): string | number {
     return this.hasNumericIds ? Number(id) : id;
   }
+}
+
+function numbersOf(values: ArrayLike<Cell>): Float64Array {
+  return Float64Array.from(values as ArrayLike<number | null>, (value) => value ?? NaN);
 }
 
 function holdsNumbers(values: ArrayLike<Cell>): boolean {

@@ -4,12 +4,12 @@ import type { Reason } from "../models/churn/reasons";
 import type { ContactTerms } from "../models/contact/action-value";
 import { HEAD_INPUTS, type Head } from "../models/heads";
 import { type ModelCard, parseModelCard } from "../models/model-card";
-import { OnnxModel } from "../models/onnx/session";
-import { SEGMENTATION_FEATURES } from "../models/segments/segmentation";
-import { tableOfArrow } from "../pipeline/arrow-file";
+import { SEGMENTATION_FEATURES } from "../models/segments/segmentation-features";
+import { ArrowColumns } from "../pipeline/arrow-columns";
 import { modelFile } from "../pipeline/model-file";
 import { adviceOf, ownTerms } from "./advice";
 import { CustomerTable } from "./customer-table";
+import { DamagedModelError } from "./damaged-model";
 import { describedAdvice } from "./described-advice";
 import { type BaseHead, checkFeatures, DescribedCustomers } from "./described-customer";
 import { KnownCustomers } from "./known-customer";
@@ -20,16 +20,16 @@ import type { CustomerScores } from "./prediction";
  */
 export class OpenModel {
   readonly #known: KnownCustomers;
-  readonly #described: DescribedCustomers;
+  /** Loaded at the first question about someone described: most models only answer about customers they know. */
+  #base: Promise<{ readonly head: BaseHead; readonly described: DescribedCustomers }> | null = null;
 
   private constructor(
     readonly card: ModelCard,
     readonly customers: CustomerTable,
     known: KnownCustomers,
-    private readonly base: BaseHead,
+    private readonly loadBase: () => Promise<BaseHead>,
   ) {
     this.#known = known;
-    this.#described = new DescribedCustomers(base);
   }
 
   /** Opens a training's folder. Throws an InputError if it is not one. */
@@ -38,17 +38,26 @@ export class OpenModel {
     const card = parseModelCard(await read("model.json"));
     const explainers = JSON.parse((await read("explainers.json")).toString()) as Record<Head, ExplainerState>;
     const customers = new CustomerTable(
-      tableOfArrow(await read("customers.arrow")),
+      new ArrowColumns(await read("customers.arrow")),
       card.data.numeric_customer_ids,
     );
     const known = new KnownCustomers(customers, churnModelFromExplainer(explainers.all));
-    const onnx = async (name: string, columns: number) => OnnxModel.load(await read(name), columns);
-    return new OpenModel(card, customers, known, {
-      card,
-      segmentation: await onnx("segmentation.onnx", SEGMENTATION_FEATURES.length),
-      churn: await onnx("churn_base.onnx", HEAD_INPUTS.base.length),
-      spend: await onnx("ltv_base.onnx", HEAD_INPUTS.base.length),
-      explainer: churnModelFromExplainer(explainers.base),
+    // Read now, because the files may go while the model is open.
+    const files = {
+      segmentation: await read("segmentation.onnx"),
+      churn: await read("churn_base.onnx"),
+      spend: await read("ltv_base.onnx"),
+    };
+    return new OpenModel(card, customers, known, async () => {
+      // Only here: the runtime takes longer to load than all the rest of a model.
+      const { OnnxModel } = await import("../models/onnx/session");
+      return {
+        card,
+        segmentation: await OnnxModel.load(files.segmentation, SEGMENTATION_FEATURES.length),
+        churn: await OnnxModel.load(files.churn, HEAD_INPUTS.base.length),
+        spend: await OnnxModel.load(files.spend, HEAD_INPUTS.base.length),
+        explainer: churnModelFromExplainer(explainers.base),
+      };
     });
   }
 
@@ -80,12 +89,31 @@ export class OpenModel {
     terms: ContactTerms = ownTerms(this.card),
   ): Promise<CustomerScores> {
     const given = checkFeatures(features);
-    const judgement = await this.#described.find(given);
+    const { described } = await this.#openBase();
+    const judgement = await described.find(given);
     return { ...judgement, ...describedAdvice(this.card, given, judgement, terms) };
   }
 
+  /** Opens what is otherwise opened at the first question about someone described. Throws if it is damaged. */
+  async openAll(): Promise<void> {
+    await this.#openBase();
+  }
+
   async close(): Promise<void> {
-    const { segmentation, churn, spend } = this.base;
+    const base = await this.#base?.catch(() => null);
+    if (!base) return;
+    const { segmentation, churn, spend } = base.head;
     await Promise.all([segmentation, churn, spend].map((model) => model.release()));
+  }
+
+  #openBase() {
+    this.#base ??= this.loadBase().then(
+      (head) => ({ head, described: new DescribedCustomers(head) }),
+      (error) => {
+        this.#base = null;
+        throw new DamagedModelError(error);
+      },
+    );
+    return this.#base;
   }
 }

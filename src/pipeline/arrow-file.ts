@@ -1,14 +1,12 @@
 import { type DataType, int32, TimeUnit, timestamp } from "@uwdata/flechette";
 import { type ColumnTable, table as columnTable, fromArrow, toArrowIPC } from "arquero";
-import { isoDay } from "../time";
+import { DAYS, dayOf } from "./arrow-columns";
 
 /**
  * Moments: milliseconds since 1970 in our tables. The file has no time zone, because shops write what their clocks
  * show.
  */
 const MOMENTS = new Set(["time"]);
-/** Days: ISO 8601 text in our tables, empty if missing. */
-const DAYS = new Set(["next_order_date"]);
 /** Counts of orders, products or days, and numbered values. */
 const COUNTS = new Set([
   "recency_days",
@@ -47,7 +45,7 @@ export function arrowFile(table: ColumnTable): Uint8Array {
 export function tableOfArrow(bytes: Uint8Array): ColumnTable {
   // Timestamps as numbers: dates would mean an object per row.
   const table = fromArrow(bytes, { useDate: false });
-  return withDays(table, (day) => (typeof day === "number" ? isoDay(day) : (day ?? "")));
+  return withDays(table, dayOf);
 }
 
 function withDays(table: ColumnTable, change: (day: unknown) => unknown): ColumnTable {

@@ -111,6 +111,7 @@ async function compareModel(
   }
   try {
     const model = await OpenModel.open(blobs.localPath(artifactPrefix));
+    await model.openAll();
     await model.close();
   } catch (error) {
     report("model_damaged", `${what} cannot be opened (${(error as Error).message}). ${how}`, isNamed);
