@@ -10,6 +10,7 @@ import { docsRoutes } from "./docs-pages";
 import { endpoint } from "./endpoint";
 import { NotFoundError } from "./errors";
 import { Guard } from "./guard";
+import { LateRouter } from "./late-router";
 import { RateLimit } from "./rate-limit";
 import { newRequestState, type RequestState } from "./request-state";
 import type { Route } from "./route";
@@ -26,18 +27,21 @@ interface App {
   readonly answer: Answer;
   /** Listens on the configured host. Port 0 picks a free one. */
   listen(port: number): RunningServer;
+  /** Loads what is not there yet. */
+  complete(): Promise<void>;
 }
 
 /** What the server offers beside the API. */
-export interface AppOptions {
-  /** The dashboards: routes outside the API's document. */
-  readonly pages?: readonly Route[];
+export interface Dashboards {
+  /** Routes outside the API's document. */
+  readonly pages: readonly Route[];
   /** What a browser sees instead of an error's JSON. Null: the JSON is fine. */
-  readonly errorPage?: (
-    request: Request,
-    answered: Response,
-    state: RequestState,
-  ) => Promise<Response | null>;
+  readonly errorPage: (request: Request, answered: Response, state: RequestState) => Promise<Response | null>;
+}
+
+export interface AppOptions extends Partial<Dashboards> {
+  /** Loads every route and the dashboards, if `routes` are only those to begin with. */
+  readonly rest?: () => Promise<Dashboards & { readonly routes: readonly Route[] }>;
   /** Replaces what `AUTH` asks for. */
   readonly authenticate?: Authenticator;
   /** How many requests are answered at once. */
@@ -48,21 +52,12 @@ export interface AppOptions {
  * Builds the API from a table of routes. Every route shares the steps before it (origin, caller, rate limit) and after
  * it (headers, log, counters, the shape of errors).
  */
-export function createApp(
-  context: ApiContext,
-  routes: readonly Route[],
-  { pages = [], errorPage, ...given }: AppOptions = {},
-): App {
-  const { config, log, now } = context;
-  const authenticate = given.authenticate ?? authenticatorFor(config, context.store, context.people, now);
-  const guard = new Guard(authenticate, rateLimitOf(context), now, (url, path, at) =>
-    tenantOfLink(linkKeyFile(context.store), url, path, at),
-  );
-  const all = [...routes, ...docsRoutes(routes), ...pages];
-  const router = new Router(
-    all.map((route) => ({ route, answer: endpoint(route, guard, context) })),
-    (error, state) => log.error({ err: error, request_id: state.id }, "a request failed"),
-  );
+export function createApp(context: ApiContext, routes: readonly Route[], given: AppOptions = {}): App {
+  const { config } = context;
+  let { errorPage } = given;
+  const routers = routersOf(context, routes, given, (loaded) => {
+    errorPage = loaded.errorPage;
+  });
   /** How to end each stream of events. */
   const following = new Set<() => void>();
   const places = new Capacity(given.places ?? placesFor(mostDescriptors()));
@@ -72,13 +67,14 @@ export function createApp(
   async function route(request: Request, state: RequestState): Promise<Response> {
     try {
       crossSite.check(request);
+      const router = await routers.for(state.path);
       if (request.method !== "OPTIONS") return await router.answer(request, state);
       const methods = router.methodsOf(state.path);
       if (methods.length === 0) throw new NotFoundError(`There is nothing at ${state.path}.`);
       const options = new Response(null, { status: 204, headers: { Allow: methods.join(", ") } });
       return crossSite.preflight(request, methods) ?? options;
     } catch (error) {
-      return router.failure(error, state);
+      return routers.now.failure(error, state);
     }
   }
 
@@ -94,7 +90,7 @@ export function createApp(
     try {
       leave = await admission(places, turns, state);
     } catch (error) {
-      return router.failure(error, state);
+      return routers.now.failure(error, state);
     }
     try {
       const response = await shown(request, state);
@@ -132,7 +128,36 @@ export function createApp(
     return { ...server, stop };
   }
 
-  return { answer, listen };
+  return { answer, listen, complete: async () => void (await routers.whole()) };
+}
+
+/** The routes as they are now, and how to get the rest; `onLoad` hears what was loaded. */
+function routersOf(
+  context: ApiContext,
+  routes: readonly Route[],
+  { pages = [], rest, authenticate }: AppOptions,
+  onLoad: (loaded: Dashboards) => void,
+): LateRouter {
+  const { config, store, log, people, now } = context;
+  const guard = new Guard(
+    authenticate ?? authenticatorFor(config, store, people, now),
+    rateLimitOf(context),
+    now,
+    (url, path, at) => tenantOfLink(linkKeyFile(store), url, path, at),
+  );
+  const routerOf = (table: readonly Route[]) =>
+    new Router(
+      table.map((route) => ({ route, answer: endpoint(route, guard, context) })),
+      (error, state) => log.error({ err: error, request_id: state.id }, "a request failed"),
+    );
+  const whole = (api: readonly Route[], beside: readonly Route[]) =>
+    routerOf([...api, ...docsRoutes(api), ...beside]);
+  if (!rest) return new LateRouter(whole(routes, pages), null);
+  return new LateRouter(routerOf(routes), async () => {
+    const loaded = await rest();
+    onLoad(loaded);
+    return whole(loaded.routes, loaded.pages);
+  });
 }
 
 /** Takes a place and waits for its turn. Returns how to leave. Throws if there is no place or the wait takes too long. */

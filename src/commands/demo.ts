@@ -2,7 +2,6 @@ import { basename } from "node:path";
 import type { ApiContext } from "../api/context";
 import { UserError } from "../errors";
 import { datasetKey } from "../store/object-keys";
-import { defaultDataset } from "./default-dataset";
 
 /** The tenant that `bun start` trains a first model for. */
 export const DEMO_TENANT = "demo";
@@ -16,6 +15,8 @@ export async function trainDemo(context: ApiContext): Promise<void> {
   if (store.models.newest(DEMO_TENANT) !== null) return;
   if (store.jobs.list(DEMO_TENANT, "training", "active").length > 0) return;
   try {
+    // Only here: most starts have no need to make order lines up.
+    const { defaultDataset } = await import("./default-dataset");
     const path = await defaultDataset(context.config.dataDir, (message) => log.info(message));
     const datasetPath = await uploaded(context, path);
     const job = queue.enqueue(DEMO_TENANT, "training", { dataset_path: datasetPath });

@@ -1,11 +1,10 @@
 import type { Logger } from "pino";
-import { dashboards } from "../../views";
 import { ModelCache } from "../answers/model-cache";
 import { createApp } from "../api/app";
 import type { ApiContext } from "../api/context";
 import { requireDescriptors } from "../api/descriptors";
 import { RequestMetrics } from "../api/request-metrics";
-import { finishRoutes, routes } from "../api/resources";
+import { finishRoutes, firstRoutes } from "../api/resources/first";
 import type { RunningServer } from "../api/server";
 import { createApiKey } from "../auth/api-keys";
 import { refuseExposure } from "../auth/exposure";
@@ -32,6 +31,8 @@ import { peopleOf } from "./people";
 const GRACE_MS = 7000;
 /** Then calls to outside services; the rest waits in the store. */
 const SENDERS_GRACE_MS = 1500;
+/** The first questions are answered before the pages are loaded. */
+const REST_AFTER_MS = 1000;
 
 /**
  * Serves until SIGTERM or SIGINT, then shuts down in order: no new connections, answers and jobs under way end or are
@@ -93,14 +94,25 @@ function contextOf(config: Config, store: Store, log: Logger): ApiContext {
 function listen(context: ApiContext): RunningServer {
   const { host, port } = context.config;
   try {
-    const { pages, errorPage } = dashboards(context.config);
-    return createApp(context, routes, { pages, errorPage }).listen(port);
+    const app = createApp(context, firstRoutes, { rest: () => everything(context.config) });
+    const server = app.listen(port);
+    // Nobody has to wait for it, and soon someone will ask.
+    setTimeout(() => {
+      app.complete().catch((err) => context.log.error({ err }, "the pages cannot be loaded"));
+    }, REST_AFTER_MS).unref();
+    return server;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     throw new UserError(
       `HOST=${host}, PORT=${port} is in use by another program. Stop it or set another PORT.`,
     );
   }
+}
+
+/** The dashboards and all routes. Loading them takes longer than anything else that a start does. */
+async function everything(config: Config) {
+  const [{ routes }, { dashboards }] = await Promise.all([import("../api/resources"), import("../../views")]);
+  return { routes, ...dashboards(config) };
 }
 
 /** If callers have to sign in and no one can yet: makes a first key and prints it, once. */

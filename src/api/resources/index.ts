@@ -1,4 +1,3 @@
-import type { ApiContext } from "../context";
 import type { Route } from "../route";
 import { audienceRoutes } from "./audience/route";
 import { backtestRoutes } from "./backtests";
@@ -13,7 +12,6 @@ import { modelCustomersRoute } from "./model-customers";
 import { modelDatasetRoute } from "./model-dataset";
 import { modelsRoutes } from "./models";
 import { notificationRoutes } from "./notifications";
-import { closePredictionLog } from "./predict/prediction-log";
 import { predictRoutes } from "./predict/route";
 import { predictionJobRoutes } from "./prediction-jobs";
 import { predictionsRoutes } from "./predictions";
@@ -53,12 +51,3 @@ export const routes: readonly Route[] = [
   ...customersRoutes,
   ...tenantsRoutes,
 ];
-
-/**
- * Finishes what the routes started: writes the predictions already answered and closes open models. Call it after the
- * last request and before closing the store.
- */
-export async function finishRoutes(context: Pick<ApiContext, "store" | "models">): Promise<void> {
-  await closePredictionLog(context);
-  await context.models.close();
-}
