@@ -11,12 +11,13 @@ import {
 } from "./page-checks";
 
 export const WIDE = { width: 1280, height: 900 };
+const MIDDLE = { width: 768, height: 1024 };
 export const NARROW = { width: 390, height: 844 };
 
-/** Everything that is wrong with a page in two widths and both themes, each with where it was seen. */
+/** Everything that is wrong with a page in three widths and both themes, each with where it was seen. */
 export async function pageFaults(watched: Watched, page: Page, address: string): Promise<string[]> {
   const faults: string[] = [];
-  for (const viewport of [WIDE, NARROW]) {
+  for (const viewport of [WIDE, MIDDLE, NARROW]) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: "light" });
     await page.goto(address, { waitUntil: "load" });

@@ -157,7 +157,7 @@ describe.each(shown.map((route) => [nameOf(route), route] as const))("%s", (_, r
     });
     if (!isHtml(whole.headers)) return;
     expect(faultsOf(whole.text)).toEqual([]);
-    if (route.access !== "public" && isWhole(whole.text)) expect(whole.text).toContain(" unread</span>");
+    if (route.access !== "public" && isWhole(whole.text)) expect(whole.text).toContain(' unread"');
     expect(whole.headers.get("vary")).toContain("HX-Request-Type");
     const policy = whole.headers.get("content-security-policy") ?? "";
     expect(policy).toMatch(/default-src 'none'.*frame-ancestors 'none'/);

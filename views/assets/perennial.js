@@ -13,10 +13,6 @@ document.addEventListener("input", (event) => {
   shown.textContent = (locale ? new Intl.NumberFormat(locale, written).format(value) : value) + unit;
 });
 
-/** On a narrow screen the menu begins closed. */
-const menu = document.querySelector("details.menu");
-if (menu && matchMedia("(max-width: 60rem)").matches) menu.open = false;
-
 /** Prints the page: <button data-print>. */
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) window.print();

@@ -35,14 +35,14 @@ export const backtestPages: readonly Route[] = [
   definePage({
     path: "/backtests",
     summary: "Backtests",
-    nav: "/models",
+    nav: "/backtests",
     query: t.Object({ dataset: t.Optional(t.String({ maxLength: 128 })) }),
     show: (input, context) => listPage(input, context, input.query.dataset ?? null),
   }),
   definePage({
     path: "/backtests/:backtest_id",
     summary: "A backtest",
-    nav: "/models",
+    nav: "/backtests",
     params: t.Object({ backtest_id: t.String({ minLength: 1, maxLength: 128 }) }),
     show: ({ tenant, params, settings, request }, context) => {
       const job = context.store.jobs.find(tenant, params.backtest_id);

@@ -6,6 +6,7 @@ import { cohortPages } from "./cohorts";
 import { customersPages } from "./customers/customers";
 import { dataPages } from "./data";
 import { experimentPages } from "./experiments/experiments";
+import { glossaryPages } from "./glossary";
 import { migrationPages } from "./migration";
 import { modelPages } from "./models";
 import { ordersPages } from "./orders";
@@ -32,4 +33,5 @@ export const pages: readonly Route[] = [
   ...audiencePages,
   ...cohortPages,
   ...migrationPages,
+  ...glossaryPages,
 ];

@@ -127,10 +127,12 @@ export const signInPages: readonly Route[] = [
     access: "public",
     summary: "Choose light or dark colours",
     act: ({ form, request }) => {
-      const theme = form.get("theme") === "dark" ? "dark" : "light";
+      const asked = form.get("theme") ?? "";
+      // Whatever else is asked for follows the system: the cookie ends.
+      const theme = ["light", "dark"].includes(asked) ? asked : "";
       const back = new URL(request.headers.get("referer") ?? "/app", request.url);
       return redirect(request, nextOf(back.pathname + back.search), {
-        "Set-Cookie": `perennial_theme=${theme}; Path=/; SameSite=Lax; Max-Age=31536000`,
+        "Set-Cookie": `perennial_theme=${theme}; Path=/; SameSite=Lax; Max-Age=${theme ? 31536000 : 0}`,
       });
     },
   }),

@@ -205,7 +205,7 @@ describe("notifications", () => {
       store().notifications.insert("stranger", { ...notice, id, createdAt: 1000 });
     const { html } = await stranger.get("/app/notifications");
     expect(html).toContain("3 unread.");
-    expect(html).toContain('class="badge brand unread"');
+    expect(html).toContain("Notifications: 3 unread");
     expect(html).not.toContain("<img src=x");
     expect((await admin.get("/app/notifications")).html).toContain("No notifications yet");
     await stranger.post("/app/notifications/a/read", {});

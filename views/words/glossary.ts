@@ -1,0 +1,113 @@
+/** A term of the field as the pages use it. */
+export interface GlossaryEntry {
+  readonly term: string;
+  readonly meaning: string;
+}
+
+/** Alphabetical. The keys are the anchors of the glossary page. */
+export const GLOSSARY = {
+  active: {
+    term: "Active customer",
+    meaning: "A customer with at least one order in the last 90 days before the newest order in your data.",
+  },
+  auc: {
+    term: "AUC",
+    meaning:
+      "How often the model ranks a customer who left above one who stayed. 50% is a coin toss, 100% is perfect.",
+  },
+  backtest: {
+    term: "Backtest",
+    meaning:
+      "We train on older orders only, predict, and compare with what really happened next. It shows how far to trust a forecast.",
+  },
+  calibration: {
+    term: "Calibration",
+    meaning: "Whether predicted odds come true: of 100 customers at 30% risk, about 30 should leave.",
+  },
+  campaign: {
+    term: "Campaign",
+    meaning:
+      "A saved list of customers to contact, with a control group, so that you can see what the contacts really brought.",
+  },
+  churn: {
+    term: "Churn",
+    meaning:
+      "A customer leaves, or churns, when they place no order within the forecast period, usually 90 days.",
+  },
+  cohort: {
+    term: "Cohort",
+    meaning: "Customers who placed their first order in the same month.",
+  },
+  "control-group": {
+    term: "Control group",
+    meaning:
+      "Customers on the list whom you leave alone on purpose. The difference between them and the others is what the contacts brought.",
+  },
+  drift: {
+    term: "Drift",
+    meaning: "Your customers have changed since the model was trained, so its forecasts may no longer fit.",
+  },
+  "expected-spend": {
+    term: "Expected spend",
+    meaning:
+      "What a customer is likely to spend in the next 90 days, averaged over everything that could happen. Also called lifetime value (LTV) when the period is long.",
+  },
+  gain: {
+    term: "Gain",
+    meaning:
+      "What a contact should bring: the margin on orders that would not have come otherwise, less the cost of the contact and the offer.",
+  },
+  "at-risk": {
+    term: "At risk",
+    meaning: "More likely to place no order within the forecast period than to place one.",
+  },
+  lift: {
+    term: "Lift",
+    meaning:
+      "How many times more leavers there are among the customers ranked highest than among all customers.",
+  },
+  margin: {
+    term: "Margin",
+    meaning: "The share of revenue that is left after the cost of the goods. You set it in Settings.",
+  },
+  "likely-range": {
+    term: "Likely range",
+    meaning: "In four of five cases the real figure lies within it, judging by past forecasts.",
+  },
+  recency: {
+    term: "Recency",
+    meaning: "Days since a customer's last order.",
+  },
+  "repeat-rate": {
+    term: "Repeat rate",
+    meaning: "The share of customers who order again.",
+  },
+  retention: {
+    term: "Retention",
+    meaning: "The share of a cohort that orders in a given month after its first.",
+  },
+  rfm: {
+    term: "RFM",
+    meaning:
+      "Recency, frequency, monetary: how lately, how often and for how much a customer has bought, each scored from 1 to 5.",
+  },
+  segment: {
+    term: "Segment",
+    meaning: "A group of customers who buy alike. Segments are found in your data, not set by hand.",
+  },
+  snapshot: {
+    term: "Snapshot date",
+    meaning: "The newest order in your data. All ages and forecasts count from there, not from today.",
+  },
+  "success-rate": {
+    term: "Success rate",
+    meaning:
+      "Of the customers who would have left, the share that a contact wins back. Campaigns measure it for you.",
+  },
+  uplift: {
+    term: "Uplift",
+    meaning: "How much more the contacted customers bought than the control group.",
+  },
+} as const satisfies Readonly<Record<string, GlossaryEntry>>;
+
+export type GlossaryKey = keyof typeof GLOSSARY;
