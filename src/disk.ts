@@ -1,5 +1,6 @@
 import { statfsSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
+import { mkdir, open, rename } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 
 /** Waits until the list of names in a folder is on the disk. */
 export async function flushFolder(path: string): Promise<void> {
@@ -8,6 +9,16 @@ export async function flushFolder(path: string): Promise<void> {
     await folder.sync();
   } finally {
     await folder.close();
+  }
+}
+
+/** Creates a folder, and those above it that are missing, and waits until their names are on the disk. */
+export async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = resolve(path); ; made = dirname(made)) {
+    await flushFolder(dirname(made));
+    if (made === resolve(first)) return;
   }
 }
 

@@ -12,3 +12,8 @@ export function dayNumber(timeMs: number): number {
 export function isoDay(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10);
 }
+
+/** When an id of ours (UUIDv7) was made, milliseconds since 1970; 0 for any other. */
+export function timeOfId(id: string): number {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id) ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0;
+}

@@ -67,6 +67,12 @@ export function leftovers(store: Store, dataDir: string): Leftover[] {
   return found;
 }
 
+/** Tenants that have files on this machine, but no row in the store. Perhaps it is the wrong store. */
+export function unknownTenants(store: Store, dataDir: string): string[] {
+  const known = new Set(store.tenants.list());
+  return tenantsOn(new DiskBlobs(dataDir)).filter((tenant) => !known.has(tenant));
+}
+
 /** The tenants that have files on this machine. */
 function tenantsOn(disk: DiskBlobs): string[] {
   const folders = AREAS.map((area) => dirname(dirname(disk.localPath(`tenants/t/${area}`))));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { flushFolder, isRunning, renameIfThere } from "../disk";
+import { flushFolder, isRunning, makeFolder, renameIfThere } from "../disk";
 
 /** The files of a model folder by name. */
 export type ModelFiles = Readonly<Record<string, Uint8Array | string>>;
@@ -12,7 +12,7 @@ export type ModelFiles = Readonly<Record<string, Uint8Array | string>>;
  */
 export async function writeModelFolder(folder: string, files: ModelFiles): Promise<void> {
   const parent = dirname(folder);
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   await removeAbandoned(parent, basename(folder));
   const beside = join(parent, `.${basename(folder)}.${process.pid}.${randomUUID()}`);
   const replaced = `${beside}.replaced`;

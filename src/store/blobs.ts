@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { flushFolder, renameIfThere } from "../disk";
+import { flushFolder, makeFolder, renameIfThere } from "../disk";
 import type { BucketSettings } from "./bucket/bucket-settings";
 import { entriesOf, fileSize, writeFlushed } from "./disk-files";
 import { type Area, checkKey } from "./object-keys";
@@ -70,10 +70,8 @@ export interface BlobStore {
   keyOf(path: string): string;
   /** A link that lets anyone fetch the object. Null if only this server has it. */
   link(key: string, options: LinkOptions): Promise<string | null>;
-  /**
-   * The objects below a prefix that are not on this machine's disk, and when each was written, milliseconds since 1970.
-   */
-  elsewhere(prefix: string): Promise<(BlobInfo & { readonly modifiedAt: number })[]>;
+  /** The objects below a prefix that are not on this machine's disk. */
+  elsewhere(prefix: string): Promise<BlobInfo[]>;
   /** Forgets fetched copies, and unfinished uploads to a bucket from before `before`. */
   sweep(prefix: string, before: number): Promise<void>;
   /** Whether there is an object, or an object below a prefix. */
@@ -177,7 +175,7 @@ export class DiskBlobs implements BlobStore {
   ): Promise<WrittenBlob> {
     const path = this.localPath(key);
     const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     try {
       const written = await writeFlushed(partial, source);
       await rename(partial, path);

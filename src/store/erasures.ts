@@ -17,6 +17,14 @@ export interface ErasedCustomer {
   readonly until: number;
 }
 
+/** How far a tenant's erasures have come. */
+export interface ErasureTurn {
+  /** How many runs have begun, over all erasures. */
+  readonly runs: number;
+  /** When the one that is running began, milliseconds since 1970; null if none is. */
+  readonly runningSince: number | null;
+}
+
 const OF_TENANT = "payload ->> '$.scope' = 'tenant'";
 const MARK = "payload -> '$.customer'";
 const ERASURES = "tenant_id = $tenant AND runnable = 1 AND kind = 'erasure'";
@@ -73,6 +81,21 @@ export class ErasureRepository {
         { tenant, since },
       )
       .map(({ customer, until }) => ({ customer: JSON.parse(customer), until: until ?? Infinity }));
+  }
+
+  /**
+   * How far the tenant's erasures have come. What was made outside the queue may hold a person who was erased while it
+   * was made, unless `runs` is as before.
+   */
+  turn(tenant: string): ErasureTurn {
+    return this.statements.one<ErasureTurn>(
+      `SELECT coalesce(sum(attempt), 0) AS runs, max((
+         SELECT max(at) FROM job_events
+         WHERE tenant_id = $tenant AND job_id = jobs.id AND event = 'started' AND jobs.status = 'processing'
+       )) AS runningSince
+       FROM jobs WHERE ${ERASURES}`,
+      { tenant },
+    )!;
   }
 
   /** How many erasures of all tenants are waiting or running, and how many ended unfinished. */

@@ -1,3 +1,4 @@
+import { timeOfId } from "../time";
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
@@ -171,9 +172,4 @@ function toPrediction(row: StoredPrediction): PredictionRow {
     label: row.label,
     createdAt: row.created_at,
   };
-}
-
-/** When an id of ours (UUIDv7) was made; 0 for any other. */
-function timeOfId(id: string): number {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id) ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0;
 }

@@ -249,6 +249,17 @@ describe("perennial doctor", () => {
     expect(existsSync(file)).toBe(true);
   });
 
+  test("names tenants that have files, but no row", async () => {
+    const dataDir = copyOfSound();
+    const file = join(dataDir, "datasets/tenants/stranger/datasets/first/dataset.csv");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "12345");
+    const { code, notes } = await doctor(dataDir, "--repair");
+    expect(code).toBe(0);
+    expect(notes.join()).toContain("does not know 1 of the tenants with files here (stranger)");
+    expect(existsSync(file)).toBe(true);
+  });
+
   test("needs a store", async () => {
     const { stderr, code } = await perennial(newFolder(), "doctor");
     expect(code).toBe(1);

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { type Leftover, leftovers, sweepUnnamed } from "../../jobs/start-sweep";
+import { type Leftover, leftovers, sweepUnnamed, unknownTenants } from "../../jobs/start-sweep";
 import type { BlobStore } from "../../store/blobs";
 import { replacedStores } from "../../store/restore";
 import { Store } from "../../store/store";
@@ -9,6 +9,8 @@ import type { Examination, Finding, Looked } from "./findings";
 
 /** More damaged places of the store than this say nothing new. */
 const MOST_PROBLEMS = 20;
+/** Tenants to name; the others are only counted. */
+const MOST_NAMED = 10;
 
 /** What to examine. */
 interface DataFolder {
@@ -46,6 +48,11 @@ export async function examine(folder: DataFolder, { repair }: { repair: boolean 
     const { size } = Bun.file(folder.path);
     looked.bytes += size;
     for (const problem of store.problems(MOST_PROBLEMS)) findings.push(damaged(problem, false));
+    const unknown = unknownTenants(store, folder.dataDir);
+    if (unknown.length > 0)
+      notes.push(
+        `The store does not know ${unknown.length} of the tenants with files here (${unknown.slice(0, MOST_NAMED).join(", ")}). If this is the right store, their first upload never arrived, and you may delete their folders.`,
+      );
     const tenants = store.tenants.list();
     looked.tenants = tenants.length;
     for (const tenant of tenants)

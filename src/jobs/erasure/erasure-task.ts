@@ -18,6 +18,8 @@ export type ErasureTask = BlobPlace & {
     | {
         readonly scope: "customer";
         readonly customerId: string;
+        /** When this run began, milliseconds since 1970. */
+        readonly begunAt: number;
         /** The person's e-mail addresses that an earlier attempt found; null if there were none. */
         readonly emails: readonly string[] | null;
         readonly uploads: readonly FileToSearch[];

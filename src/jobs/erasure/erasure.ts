@@ -14,7 +14,7 @@ import { type CustomerRows, EMAILS_NOTE, proofOf, ROWS_NOTE } from "./proof";
  */
 export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureTask, null> {
   return {
-    async prepare({ tenant, id, payload }) {
+    async prepare({ tenant, id, payload, updatedAt }) {
       const notes = store.notes.of(tenant, id);
       const place = { ...blobs.place, storePath: store.path, tenant };
       const asked = payload as ErasurePayload;
@@ -24,6 +24,8 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
         ...place,
         scope: "customer",
         customerId: asked.customer_id,
+        // As it was claimed.
+        begunAt: updatedAt,
         emails: (notes.get(EMAILS_NOTE) as readonly string[] | undefined) ?? null,
         uploads: store.datasets.list(tenant).flatMap(({ id: datasetId, files }) =>
           files.map(({ id, fileName, path: key, mappingPath: mappingKey }) => ({

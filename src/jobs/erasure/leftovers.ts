@@ -1,26 +1,27 @@
 import type { Stats } from "node:fs";
 import { rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { BlobInfo, BlobStore } from "../../store/blobs";
 import { entriesOf } from "../../store/disk-files";
-import type { Area } from "../../store/object-keys";
-import { HOUR_MS } from "../../time";
+import { timeOfId } from "../../time";
 import { COPY, type NoteFile } from "./erase-files";
 import type { ErasureTask } from "./erasure-task";
 
-/** A running upload writes more often than this. */
-const STILL_MS = HOUR_MS;
+/** How the names of unfinished mappings begin. They hold names of columns, and may be written at any time. */
+const MAPPING = ".mapping.json.";
 
 /**
- * Deletes files that no row refers to, left by processes killed while writing. The tenant's jobs are paused, but
- * uploads are not, so uploads are only deleted if nothing touched them for an hour.
+ * Deletes files that no row refers to: left by processes killed while writing, or of uploads in progress. The tenant's
+ * jobs are paused, but uploads are not. One that began before this run of the erasure will not be kept (see
+ * `ErasureRepository.turn`); a later one may be, and its id tells.
  */
 export async function deleteLeftovers(
   blobs: BlobStore,
-  { tenant, uploads, modelPrefixes, outputKeys }: Extract<ErasureTask, { scope: "customer" }>,
+  { tenant, begunAt, uploads, modelPrefixes, outputKeys }: Extract<ErasureTask, { scope: "customer" }>,
   note: NoteFile,
 ): Promise<void> {
   const root = `tenants/${tenant}`;
+  const isLater = (key: string) => key.startsWith(`${root}/datasets/`) && timeOfId(basename(key)) >= begunAt;
   const known = new Set([
     ...uploads.map(({ key }) => key.split("/").slice(0, 4).join("/")),
     ...modelPrefixes,
@@ -30,10 +31,12 @@ export async function deleteLeftovers(
     const folder = blobs.localPath(`${root}/${area}`);
     for (const { name } of await entriesOf(folder)) {
       const [key, path] = [`${root}/${area}/${name}`, join(folder, name)];
-      if (!known.has(key)) await remove(area, key, path);
+      if (isLater(key)) continue;
+      if (!known.has(key)) await remove(key, path);
       else {
         for (const { name: inside } of await entriesOf(path))
-          if (inside.startsWith(".")) await remove(area, `${key}/${inside}`, join(path, inside));
+          if (inside.startsWith(".") && !inside.startsWith(MAPPING))
+            await remove(`${key}/${inside}`, join(path, inside));
       }
     }
   }
@@ -42,18 +45,15 @@ export async function deleteLeftovers(
   await blobs.settle(root);
   // Half-sent files are not listed. Jobs are paused, so all of theirs are leftovers.
   for (const area of ["models", "outputs"]) await blobs.sweep(`${root}/${area}`, Date.now());
-  await blobs.sweep(`${root}/datasets`, Date.now() - STILL_MS);
+  await blobs.sweep(`${root}/datasets`, begunAt);
   for (const [key, files] of groups(await blobs.elsewhere(root))) {
-    const touchedAt = Math.max(...files.map(({ modifiedAt }) => modifiedAt));
-    if (known.has(key) || (key.startsWith(`${root}/datasets/`) && Date.now() - touchedAt <= STILL_MS))
-      continue;
+    if (known.has(key) || isLater(key)) continue;
     const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     await note(key, { type: "leftover", files: files.length, bytes });
     await blobs.delete(key);
   }
 
-  async function remove(area: Area, key: string, path: string): Promise<void> {
-    if (area === "datasets" && !(await isStill(path))) return;
+  async function remove(key: string, path: string): Promise<void> {
     // What an earlier erasure attempt left behind was not the tenant's.
     if (!key.includes(COPY)) await note(key, { type: "leftover", ...(await sizeOf(path)) });
     await rm(path, { recursive: true, force: true });
@@ -63,13 +63,6 @@ export async function deleteLeftovers(
 /** Objects by the upload, model or output that they belong to. */
 function groups<T extends BlobInfo>(objects: readonly T[]): Map<string, T[]> {
   return Map.groupBy(objects, ({ key }) => key.split("/").slice(0, 4).join("/"));
-}
-
-/** Whether nothing was written in the folder, or to the file, for an hour. */
-async function isStill(path: string): Promise<boolean> {
-  const inside = (await entriesOf(path)).map(({ name }) => join(path, name));
-  const found = await Promise.all([path, ...inside].map(statOf));
-  return found.every((each) => each === null || Date.now() - each.mtimeMs > STILL_MS);
 }
 
 /** Null if it was deleted in the meantime. */

@@ -75,7 +75,12 @@ export class ArtifactsCache {
   /** The names of a folder's files; null if unknown. */
   async wholeNames(prefix: string): Promise<string[] | null> {
     const text = await textOf(join(this.#pathOf(prefix), WHOLE));
-    return text === null ? null : JSON.parse(text);
+    try {
+      return text === null ? null : JSON.parse(text);
+    } catch {
+      // It is not flushed when it is written, so a power failure may cut it.
+      return null;
+    }
   }
 
   /** Forgets the object with this key and everything below it. */

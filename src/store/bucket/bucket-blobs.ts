@@ -14,7 +14,7 @@ import {
 import { fileHash, fileSize, writeFlushed } from "../disk-files";
 import { checkKey } from "../object-keys";
 import { ArtifactsCache } from "./artifacts-cache";
-import { Bucket, type BucketObject } from "./bucket";
+import { Bucket } from "./bucket";
 import { BucketHealth } from "./bucket-health";
 import type { BucketSettings } from "./bucket-settings";
 import { linkFile } from "./in-use";
@@ -107,7 +107,7 @@ export class BucketBlobs implements BlobStore {
     return (await this.bucket.head(key)) === null ? null : this.bucket.link(key, options);
   }
 
-  elsewhere(prefix: string): Promise<BucketObject[]> {
+  elsewhere(prefix: string): Promise<BlobInfo[]> {
     return this.bucket.list(checkKey(prefix).key);
   }
 

@@ -5,12 +5,6 @@ import type { BlobInfo, LinkOptions } from "../blobs";
 import type { BucketSettings } from "./bucket-settings";
 import { StorageError, storageError } from "./storage-error";
 
-/** The bucket's facts about an object. */
-export interface BucketObject extends BlobInfo {
-  /** Milliseconds since 1970. */
-  readonly modifiedAt: number;
-}
-
 /** Smaller objects are sent in one piece, larger ones in parts of at least this size, two at a time. */
 const PART_BYTES = 8 * 2 ** 20;
 const PARTS_AT_A_TIME = 2;
@@ -106,16 +100,15 @@ export class Bucket {
   }
 
   /** The object with this key and those below it, in key order. */
-  async list(prefix: string): Promise<BucketObject[]> {
+  async list(prefix: string): Promise<BlobInfo[]> {
     const found = await this.#asked(async ({ ListObjectsV2Command }, client, Bucket) => {
-      const objects: BucketObject[] = [];
+      const objects: BlobInfo[] = [];
       let next: string | undefined;
       do {
         const page = await client.send(
           new ListObjectsV2Command({ Bucket, Prefix: prefix, ...(next && { ContinuationToken: next }) }),
         );
-        for (const { Key = "", Size = 0, LastModified } of page.Contents ?? [])
-          objects.push({ key: Key, sizeBytes: Size, modifiedAt: LastModified?.getTime() ?? 0 });
+        for (const { Key = "", Size = 0 } of page.Contents ?? []) objects.push({ key: Key, sizeBytes: Size });
         next = page.IsTruncated ? page.NextContinuationToken : undefined;
       } while (next);
       return objects;

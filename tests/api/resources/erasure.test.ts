@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
+import { readdirSync } from "node:fs";
 import { routes } from "../../../src/api/resources";
 import { createApiKey } from "../../../src/auth/api-keys";
 import type { JobKind, JobRow } from "../../../src/store/job-row";
@@ -57,7 +58,75 @@ function ended(job: unknown): Promise<JobRow | null> {
   return server.context.queue.waitForEnd(tenant, String(job));
 }
 
+/** An upload of which the server has the first lines; `rest` sends the rest. */
+async function uploadBegun(lines: string): Promise<{ upload: Promise<Response>; rest: () => void }> {
+  const { blobs } = server.context;
+  const { promise: wanted, resolve: rest } = Promise.withResolvers<void>();
+  const form = `--x\r\nContent-Disposition: form-data; name="file"; filename="o.csv"\r\n\r\nCustomerID,InvoiceDate,Total\n`;
+  async function* slowly() {
+    yield form + lines;
+    await wanted;
+    yield "2,2011-01-05,3.50\n\r\n--x--\r\n";
+  }
+  // The server reads the file when it has let the request through.
+  const begun = new Promise<void>((resolve) => {
+    const watched = spyOn(blobs, "writeStream").mockImplementationOnce((key, source) => {
+      watched.mockRestore();
+      resolve();
+      return blobs.writeStream(key, source);
+    });
+  });
+  const upload = fetch(`${server.url}/upload`, {
+    method: "POST",
+    headers: { "X-Tenant-Id": tenant, "Content-Type": "multipart/form-data; boundary=x" },
+    body: slowly() as never,
+  });
+  await begun;
+  return { upload, rest };
+}
+
 describe("the erasure of a person", () => {
+  test("covers an upload that began before it: nothing of the file is kept, and the sender is told", async () => {
+    const { store, blobs } = server.context;
+    const before = store.datasets.list(tenant).length;
+    const { upload, rest } = await uploadBegun(`${has.customer},2011-01-05,3.50\n`);
+    const { answer } = await ask("DELETE", `/customers/${has.customer}`);
+    expect((await ended(answer.job_id))!.result).toMatchObject({ status: "erased" });
+    const known = store.datasets
+      .list(tenant)
+      .flatMap(({ files }) => files.map(({ path }) => path.split("/")[3]));
+    const folders = readdirSync(blobs.localPath(`tenants/${tenant}/datasets`));
+    expect(folders.filter((name) => !known.includes(name))).toEqual([]);
+    rest();
+    const refused = await upload;
+    expect(refused.status).toBe(409);
+    expect(((await refused.json()) as Answer).detail).toContain(
+      "A person's data was erased while the file was being sent",
+    );
+    expect(store.datasets.list(tenant)).toHaveLength(before);
+    expect(readdirSync(blobs.localPath(`tenants/${tenant}/datasets`))).toEqual(folders);
+
+    const later = await uploadBegun(`${has.customer},2011-01-05,3.50\n`);
+    later.rest();
+    expect((await later.upload).status).toBe(200);
+  });
+
+  test("that begins when an upload is written but not registered leaves no file that no row names", async () => {
+    const { store, blobs } = server.context;
+    const turn = store.erasures.turn.bind(store.erasures);
+    // The erasure comes and goes between the writing of the file and its registration.
+    const watched = spyOn(store.erasures, "turn").mockImplementationOnce(turn);
+    const { upload, rest } = await uploadBegun("1,2011-01-05,3.50\n");
+    watched.mockImplementationOnce((of) => ({ ...turn(of), runs: turn(of).runs + 1 }));
+    rest();
+    expect((await upload).status).toBe(409);
+    watched.mockRestore();
+    const known = store.datasets
+      .list(tenant)
+      .flatMap(({ files }) => files.map(({ path }) => path.split("/")[3]!));
+    expect(readdirSync(blobs.localPath(`tenants/${tenant}/datasets`)).sort()).toEqual(known.sort());
+  });
+
   test("waits for a running job, and who has waited long enough is answered with the job", async () => {
     const other = runningElsewhere();
     const { status, headers, answer } = await ask("DELETE", `/customers/${has.customer}`, {
@@ -164,27 +233,7 @@ describe("while a tenant is being erased", () => {
   test("nothing new is taken, what was under way is not kept, and all can be read", async () => {
     const { store, blobs } = server.context;
     const other = runningElsewhere();
-    const { promise: rest, resolve: send } = Promise.withResolvers<void>();
-    const form = `--x\r\nContent-Disposition: form-data; name="file"; filename="o.csv"\r\n\r\nCustomerID,InvoiceDate,Total\n`;
-    async function* slowly() {
-      yield form;
-      await rest;
-      yield "1,2011-01-05,3.50\n\r\n--x--\r\n";
-    }
-    // The server reads the file when it has let the request through.
-    const begun = new Promise<void>((resolve) => {
-      const watched = spyOn(blobs, "writeStream").mockImplementationOnce((key, source) => {
-        watched.mockRestore();
-        resolve();
-        return blobs.writeStream(key, source);
-      });
-    });
-    const upload = fetch(`${server.url}/upload`, {
-      method: "POST",
-      headers: { "X-Tenant-Id": tenant, "Content-Type": "multipart/form-data; boundary=x" },
-      body: slowly() as never,
-    });
-    await begun;
+    const { upload, rest: send } = await uploadBegun("1,2011-01-05,3.50\n");
 
     const { status, answer } = await ask("DELETE", `/tenants/${tenant}`);
     expect(status).toBe(202);

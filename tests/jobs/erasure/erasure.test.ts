@@ -1,5 +1,5 @@
 import { describe, expect, spyOn, test } from "bun:test";
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromArrow } from "arquero";
 import { zipSync } from "fflate";
@@ -344,29 +344,32 @@ describe("an upload", () => {
 });
 
 describe("what killed processes have left", () => {
-  test("is deleted where no row refers to it, but for what an upload may just be writing", async () => {
+  test("is deleted where no row refers to it, however young, but for what was sent after the erasure began", async () => {
     const place = erasingPlace();
     await furnish(place);
     const { dataDir, blobs } = place;
-    const write = (root: string, folder: string, name: string, age = 0) => {
+    const write = (root: string, folder: string, name: string) => {
       const path = join(dataDir, root, "tenants/t", folder);
       mkdirSync(path, { recursive: true });
       writeFileSync(join(path, name), CANARY);
-      const then = Date.now() / 1000 - age;
-      for (const each of [join(path, name), path]) utimesSync(each, then, then);
       return join(path, name);
     };
+    const before = Bun.randomUUIDv7("hex", Date.now() - 1000);
+    const after = Bun.randomUUIDv7("hex", Date.now() + 600_000);
     const left = [
-      write("datasets", "datasets/dead", ".dataset.csv.1", 7200),
-      write("datasets", "datasets/d1", ".orders.csv.2", 7200),
+      write("datasets", "datasets/dead", ".dataset.csv.1"),
+      write("datasets", "datasets/d1", ".orders.csv.2"),
+      write("datasets", `datasets/${before}`, ".dataset.csv.4"),
+      write("datasets", `datasets/${before}-whole`, "dataset.csv"),
       write("artifacts", "models/.m2.99.abc", "customers.arrow"),
       write("artifacts", "models/nobodys", "customers.arrow"),
       write("artifacts", "outputs", ".x.csv.3"),
     ];
-    const coming = write("datasets", "datasets/coming", ".dataset.csv.4");
-    expect((await place.erase()).result).toMatchObject({ leftover_files_deleted: 5 });
+    const coming = write("datasets", `datasets/${after}`, ".dataset.csv.4");
+    expect((await place.erase()).result).toMatchObject({ leftover_files_deleted: 7 });
     expect(left.filter(existsSync)).toEqual([]);
     expect(existsSync(coming)).toBe(true);
+    expect(filesWith(dataDir, CANARY)).toEqual([coming.slice(dataDir.length + 1)]);
     expect(await blobs.exists("tenants/t/datasets/d2")).toBe(true);
   });
 });

@@ -35,8 +35,8 @@ interface Batch {
 /**
  * Records the predictions that `/predict` has answered, in batches, on a separate thread: a flushed commit takes
  * milliseconds, a prediction does not. `flush` resolves when everything recorded so far is in the store. A crash loses
- * the records of the last tens of milliseconds; an orderly stop loses none. When the disk is nearly full, or the last
- * batch failed, each record is awaited. A thread that dies is replaced.
+ * the records of the last tens of milliseconds; an orderly stop loses none. Each record is awaited while the thread is
+ * starting, when the disk is nearly full, and after a batch that failed. A thread that dies is replaced.
  */
 export class PredictionLog {
   #worker: Worker | null = null;
@@ -46,6 +46,8 @@ export class PredictionLog {
   readonly #sent: Batch[] = [];
   #unwritten = 0;
   #isFailing = false;
+  /** Whether the thread has answered yet. Until then it may need seconds. */
+  #isStarted = false;
   #closed = Promise.withResolvers<void>();
 
   constructor(
@@ -64,7 +66,7 @@ export class PredictionLog {
     batch.rows.push({ tenant, row });
     if (batch.rows.length >= BATCH_ROWS) this.#sendBatch();
     else this.#timer ??= setTimeout(() => this.#sendBatch(), WAIT_MS);
-    if (!this.#isFailing && !this.tools.isTight()) return;
+    if (this.#isStarted && !this.#isFailing && !this.tools.isTight()) return;
     const failure = await batch.written.promise;
     if (failure !== null) throw new DiskError(diskFault({ message: failure }) ?? "cannot be written");
   }
@@ -115,6 +117,7 @@ export class PredictionLog {
         { rows: answer.lost, reason: answer.failure },
         "predictions could not be recorded",
       );
+    this.#isStarted = true;
     this.#settle(this.#sent.shift()!, answer.failure);
   }
 
@@ -122,6 +125,7 @@ export class PredictionLog {
   #lose(worker: Worker, reason: string): void {
     if (worker !== this.#worker) return;
     this.#worker = null;
+    this.#isStarted = false;
     worker.terminate();
     this.tools.log.error({ rows: this.#unwritten, reason }, "the thread that records predictions failed");
     for (const batch of this.#sent.splice(0)) this.#settle(batch, reason);

@@ -2,6 +2,7 @@ import { currencyOfTenant } from "../../../jobs/training-terms";
 import { inspectApart } from "../../../pipeline/reading/read-apart";
 import type { BlobStore } from "../../../store/blobs";
 import type { DatasetFile, DatasetRow } from "../../../store/datasets";
+import type { ErasureTurn } from "../../../store/erasures";
 import { datasetKey } from "../../../store/object-keys";
 import { parseMapping } from "../../../transactions/columns/mapping-file";
 import { type MappingChoice, withExactNames } from "../../../transactions/columns/resolve";
@@ -29,6 +30,16 @@ export const NOTHING_SEEN: ReturnType<typeof seenIn> & ToldReading = {
 const CHECK_MS = 10_000;
 const MOST_WAITING = 4;
 
+interface UploadTerms {
+  readonly id: string;
+  /** When it began, milliseconds since 1970. */
+  readonly since: number;
+  /** How far the tenant's erasures had come when it began. */
+  readonly turn: ErasureTurn;
+  /** Gets the answer in the transaction that registers the file. */
+  readonly told: (answer: object) => void;
+}
+
 /** The answer, and whether to keep the file. */
 interface KeptUpload {
   readonly answer: object;
@@ -38,13 +49,13 @@ interface KeptUpload {
 /**
  * Looks at a received file, stores its mapping beside it and registers both for the tenant: as a new data set, or as
  * one more file of the one named by `append_to`. Bytes that this data set already has are not added again. Throws a
- * UserError if the file or mapping cannot be used, the tenant's quota is reached, or the tenant was erased since
- * `since`. The caller then removes the file.
+ * UserError if the file or mapping cannot be used, the tenant's quota is reached, the tenant was erased since `since`, or
+ * a person's erasure began after `turn`. The caller then removes the file.
  */
 export async function keepUpload(
   context: ApiContext,
   tenant: string,
-  { id, since, told }: { id: string; since: number; told: (answer: object) => void },
+  { id, since, turn, told }: UploadTerms,
   received: Received,
 ): Promise<KeptUpload> {
   const { blobs, now } = context;
@@ -73,7 +84,7 @@ export async function keepUpload(
     addedAt: now(),
   };
   const answer = context.store.transaction(() => {
-    const kept = register(context, tenant, { set, file, since });
+    const kept = register(context, tenant, { set, file, since, turn });
     const made = uploadAnswer(context, tenant, kept, file, true);
     told(made);
     return made;
@@ -95,12 +106,18 @@ function sameFile({ files }: DatasetRow, { sha256 }: Received): DatasetFile | un
 function register(
   context: ApiContext,
   tenant: string,
-  { set, file, since }: { set: DatasetRow | null; file: DatasetFile; since: number },
+  {
+    set,
+    file,
+    since,
+    turn,
+  }: { set: DatasetRow | null; file: DatasetFile } & Pick<UploadTerms, "since" | "turn">,
 ): DatasetRow {
   const { config, store } = context;
   const { id, path, addedAt } = file;
   return store.transaction(() => {
     requireTenantKept(context, tenant, since);
+    requireNobodyErased(context, tenant, turn);
     if (set && !store.datasets.find(tenant, set.id))
       throw new ConflictError("The data set was deleted while the file was being sent.");
     const quota = config.tenantQuotaBytes;
@@ -113,6 +130,20 @@ function register(
       );
     return store.datasets.find(tenant, set?.id ?? id)!;
   });
+}
+
+/**
+ * Throws if the erasure of a person has begun since `turn`. It did not know of a file that was not registered yet, so
+ * the person may be in it.
+ */
+export function requireNobodyErased({ store }: ApiContext, tenant: string, turn: ErasureTurn): void {
+  if (store.erasures.turn(tenant).runs !== turn.runs) throw erasedMeanwhile();
+}
+
+export function erasedMeanwhile(): ConflictError {
+  return new ConflictError(
+    "A person's data was erased while the file was being sent, so the file was not kept. Send it again, without that person.",
+  );
 }
 
 function uploadAnswer(

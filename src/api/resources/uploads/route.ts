@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import { datasetKey } from "../../../store/object-keys";
+import { timeOfId } from "../../../time";
 import { ENDINGS } from "../../../transactions/formats/file-kinds";
 import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
@@ -8,7 +9,7 @@ import { defineRoute, type Route } from "../../route";
 import { DATASET_NOT_FOUND, DatasetFileSchema } from "../datasets/answer";
 import { requireSameTenant } from "../same-tenant";
 import { ACCOUNT_EXAMPLE, ACCOUNT_SCHEMA } from "./account";
-import { keepUpload } from "./keep";
+import { erasedMeanwhile, keepUpload, requireNobodyErased } from "./keep";
 import { type Received, receiveUpload } from "./receive";
 
 const Uploaded = t.Object({
@@ -107,7 +108,7 @@ export const uploadRoutes: readonly Route[] = [
     answers: { 200: { description: "The file is stored.", schema: Uploaded, example: EXAMPLE } },
     errors: {
       404: DATASET_NOT_FOUND,
-      409: "The first request with this Idempotency-Key is still running",
+      409: "The first request with this Idempotency-Key is still running, or a person was erased while the file was being sent",
       413: "The file, or the tenant's files together, exceed the limit",
       415: "The body is not a multipart form",
       503: "The bucket for files is unavailable at the moment",
@@ -124,13 +125,16 @@ export const uploadRoutes: readonly Route[] = [
 export async function upload(context: ApiContext, tenant: string, request: Request): Promise<Response> {
   const { config, blobs, store, now } = context;
   const key = idempotencyKey(request);
-  const id = Bun.randomUUIDv7();
   const since = now();
+  const turn = store.erasures.turn(tenant);
+  // Only after that: an erasure that is running takes files of earlier ids for leftovers.
+  const id = Bun.randomUUIDv7();
+  if ((turn.runningSince ?? 0) > timeOfId(id)) throw erasedMeanwhile();
   const leftBytes = config.tenantQuotaBytes - store.datasets.totalBytes(tenant);
   let kept = false;
   const keep = async (received: Received, keepAnswer: KeepAnswer = () => {}) => {
     const told = (answer: object) => keepAnswer(200, JSON.stringify(answer));
-    const { answer, isNew } = await keepUpload(context, tenant, { id, since, told }, received);
+    const { answer, isNew } = await keepUpload(context, tenant, { id, since, turn, told }, received);
     kept = isNew;
     return Response.json(answer);
   };
@@ -153,8 +157,9 @@ export async function upload(context: ApiContext, tenant: string, request: Reque
       keep(received, keepAnswer),
     );
   } catch (error) {
-    // The file was removed with the tenant's while it was written, or before it was registered.
+    // The file was removed by an erasure while it was written, or before it was registered.
     requireTenantKept(context, tenant, since);
+    requireNobodyErased(context, tenant, turn);
     throw error;
   } finally {
     if (!kept) await blobs.delete(`tenants/${tenant}/datasets/${id}`);
