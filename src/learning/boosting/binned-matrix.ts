@@ -10,9 +10,9 @@ import { quantileCuts } from "./quantile-cuts";
 export interface BinnedMatrix {
   readonly rows: number;
   readonly columns: number;
-  /** n × d, row-major: the bin id of each value. Sixteen bits if the ids fit: half the memory traffic. */
-  readonly ids: Uint16Array | Uint32Array;
-  /** d × n, column after column: the same less `offsets[j]`. Closer together for reading one column of many rows. */
+  /** n × d, row-major: the bin of each value within its column, the id less `offsets[j]`. */
+  readonly byRow: Uint8Array;
+  /** d × n, column after column: the same. Closer together for reading one column of many rows. */
   readonly byColumn: Uint8Array;
   /** d + 1 ids: where the bins of each column begin. */
   readonly offsets: Int32Array;
@@ -21,6 +21,9 @@ export interface BinnedMatrix {
   /** A threshold an id: "x < threshold" holds exactly for the values of the column in this bin and those before. */
   readonly thresholds: Float32Array;
 }
+
+/** Rows that are transposed together. */
+const BAND = 512;
 
 /** The bins of the matrices fitted on without weights, for as long as those live: a search fits on the same few. */
 const kept = new WeakMap<Matrix, { readonly maxBins: number; readonly binned: BinnedMatrix }>();
@@ -71,7 +74,7 @@ export function binMatrix(x: Matrix, weights: Float64Array | undefined, maxBins:
   return {
     rows,
     columns,
-    ids: rowMajorIds(byColumn, offsets, rows, columns),
+    byRow: rowMajor(byColumn, rows, columns),
     byColumn,
     offsets,
     missingId,
@@ -94,19 +97,15 @@ function assignBins(
   }
 }
 
-/** Numbers the bins through all columns, row after row. */
-function rowMajorIds(
-  byColumn: Uint8Array,
-  offsets: Int32Array,
-  rows: number,
-  columns: number,
-): Uint16Array | Uint32Array {
-  const ids =
-    offsets[columns]! <= 0x10000 ? new Uint16Array(byColumn.length) : new Uint32Array(byColumn.length);
-  for (let j = 0; j < columns; j++) {
-    const start = offsets[j]!;
-    const first = j * rows;
-    for (let i = 0, at = j; i < rows; i++, at += columns) ids[at] = start + byColumn[first + i]!;
+/** The transpose, a band of rows at a time, so that what it writes stays in the cache. */
+function rowMajor(byColumn: Uint8Array, rows: number, columns: number): Uint8Array {
+  const out = new Uint8Array(byColumn.length);
+  for (let from = 0; from < rows; from += BAND) {
+    const to = Math.min(rows, from + BAND);
+    for (let j = 0; j < columns; j++) {
+      const first = j * rows;
+      for (let i = from, at = from * columns + j; i < to; i++, at += columns) out[at] = byColumn[first + i]!;
+    }
   }
-  return ids;
+  return out;
 }

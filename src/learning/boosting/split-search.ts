@@ -1,5 +1,8 @@
+import { COLUMN_BYTES } from "../kernels/tree-kernels";
 import type { BinnedMatrix } from "./binned-matrix";
 import { type Bounds, leafScore, leafWeight, type Penalties } from "./leaf-weight";
+
+const COLUMN_NUMBERS = COLUMN_BYTES / 8;
 
 /** A gain below this share of the scores it is the difference of is rounding. */
 const NOISE = 1e-10;
@@ -21,8 +24,8 @@ interface NodeSums extends Bounds {
 export class SplitSearch {
   /** Column of the best split; −1 if none is worth it. */
   column = -1;
-  /** Bin ids of that column up to this one go left. */
-  lastLeftId = -1;
+  /** Bins of that column up to this one go left. */
+  lastLeft = -1;
   /** Whether missing values go left. False if the node has none: then nothing was learned about them. */
   missingLeft = false;
   /** Score of both children less the node's (twice eq. 7 of Chen & Guestrin 2016). */
@@ -41,7 +44,10 @@ export class SplitSearch {
     this.#monotone = monotone;
   }
 
-  /** Looks at the given columns (ascending), or all of them. Returns whether it found a split. */
+  /**
+   * Looks at the given columns (ascending), or all of them: the sums of the first one's bins come first in `histogram`,
+   * and each one's `COLUMN_BYTES` after those of the one before. Returns whether it found a split.
+   */
   findBest(histogram: Float64Array, node: NodeSums, columns: Int32Array | undefined): boolean {
     this.column = -1;
     this.gain = 0;
@@ -53,7 +59,9 @@ export class SplitSearch {
       this.#penalties,
     );
     const count = columns ? columns.length : this.#binned.columns;
-    for (let k = 0; k < count; k++) this.#tryColumn(columns ? columns[k]! : k, histogram, node, score);
+    for (let k = 0; k < count; k++) {
+      this.#tryColumn(columns ? columns[k]! : k, k * COLUMN_NUMBERS, histogram, node, score);
+    }
     const { gain } = this;
     return this.column >= 0 && gain >= this.#penalties.gamma && gain > NOISE * (gain + Math.abs(score));
   }
@@ -62,20 +70,19 @@ export class SplitSearch {
    * Tries missing to the right, from the lowest bin up, and then, if the node has missing values, missing to the left,
    * from the highest bin down. The last step up then splits "present" from "missing".
    */
-  #tryColumn(column: number, histogram: Float64Array, node: NodeSums, score: number): void {
+  #tryColumn(column: number, first: number, histogram: Float64Array, node: NodeSums, score: number): void {
     const { offsets, missingId } = this.#binned;
     const missing = missingId[column]!;
-    const start = offsets[column]!;
-    const end = missing < 0 ? offsets[column + 1]! : missing;
-    if (start === end) return; // Only missing values: no threshold can split them.
-    const hasMissing = missing >= 0 && histogram[2 * missing + 1]! > NOISE * node.hessian;
+    const end = (missing < 0 ? offsets[column + 1]! : missing) - offsets[column]!;
+    if (end === 0) return; // Only missing values: no threshold can split them.
+    const hasMissing = missing >= 0 && histogram[first + 2 * end + 1]! > NOISE * node.hessian;
     const free = this.#monotone[column] === 0 && node.lower === -Infinity && node.upper === Infinity;
     if (this.#penalties.alpha > 0 || !free) {
-      this.#scanConstrained(column, start, hasMissing ? end : end - 1, 1, histogram, node, score);
-      if (hasMissing) this.#scanConstrained(column, end - 1, start, -1, histogram, node, score);
+      this.#scanConstrained(column, first, 0, hasMissing ? end : end - 1, 1, histogram, node, score);
+      if (hasMissing) this.#scanConstrained(column, first, end - 1, 0, -1, histogram, node, score);
     } else {
-      this.#scan(column, start, hasMissing ? end : end - 1, 1, histogram, node, score);
-      if (hasMissing) this.#scan(column, end - 1, start, -1, histogram, node, score);
+      this.#scan(column, first, 0, hasMissing ? end : end - 1, 1, histogram, node, score);
+      if (hasMissing) this.#scan(column, first, end - 1, 0, -1, histogram, node, score);
     }
   }
 
@@ -84,6 +91,7 @@ export class SplitSearch {
    */
   #scan(
     column: number,
+    first: number,
     from: number,
     to: number,
     step: number,
@@ -94,14 +102,14 @@ export class SplitSearch {
     const { lambda, minChildWeight } = this.#penalties;
     const least = Math.max(minChildWeight, NOISE * hessian);
     let best = this.gain;
-    let bestId = -1;
+    let bestBin = -1;
     let bestGradient = 0;
     let bestHessian = 0;
     let nearGradient = 0;
     let nearHessian = 0;
-    for (let id = from; id !== to; id += step) {
-      nearGradient += histogram[2 * id]!;
-      nearHessian += histogram[2 * id + 1]!;
+    for (let bin = from; bin !== to; bin += step) {
+      nearGradient += histogram[first + 2 * bin]!;
+      nearHessian += histogram[first + 2 * bin + 1]!;
       if (nearHessian < least) continue;
       const farHessian = hessian - nearHessian;
       if (farHessian < least) break;
@@ -114,11 +122,11 @@ export class SplitSearch {
       const gain = Math.fround(crossed / (near * far) - score);
       if (gain <= best) continue;
       best = gain;
-      bestId = id;
+      bestBin = bin;
       bestGradient = nearGradient;
       bestHessian = nearHessian;
     }
-    if (bestId >= 0) this.#keep(column, bestId, step, best, bestGradient, bestHessian, gradient, hessian);
+    if (bestBin >= 0) this.#keep(column, bestBin, step, best, bestGradient, bestHessian, gradient, hessian);
   }
 
   /**
@@ -127,6 +135,7 @@ export class SplitSearch {
    */
   #scanConstrained(
     column: number,
+    first: number,
     from: number,
     to: number,
     step: number,
@@ -142,10 +151,10 @@ export class SplitSearch {
     let bar = (this.gain + score) * (1 - ROUNDING);
     let nearGradient = 0;
     let nearHessian = 0;
-    for (let id = from; id !== to; id += step) {
-      const inBin = histogram[2 * id + 1]!;
+    for (let bin = from; bin !== to; bin += step) {
+      const inBin = histogram[first + 2 * bin + 1]!;
       if (inBin === 0) continue;
-      nearGradient += histogram[2 * id]!;
+      nearGradient += histogram[first + 2 * bin]!;
       nearHessian += inBin;
       if (nearHessian < least) continue;
       const farHessian = hessian - nearHessian;
@@ -164,14 +173,14 @@ export class SplitSearch {
           score,
       );
       if (gain <= this.gain) continue;
-      this.#keep(column, id, step, gain, nearGradient, nearHessian, gradient, hessian);
+      this.#keep(column, bin, step, gain, nearGradient, nearHessian, gradient, hessian);
       bar = (gain + score) * (1 - ROUNDING);
     }
   }
 
   #keep(
     column: number,
-    id: number,
+    bin: number,
     step: number,
     gain: number,
     nearGradient: number,
@@ -182,7 +191,7 @@ export class SplitSearch {
     this.column = column;
     this.gain = gain;
     this.missingLeft = step < 0;
-    this.lastLeftId = step > 0 ? id : id - 1;
+    this.lastLeft = step > 0 ? bin : bin - 1;
     this.leftGradient = step > 0 ? nearGradient : gradient - nearGradient;
     this.leftHessian = step > 0 ? nearHessian : hessian - nearHessian;
   }

@@ -1,9 +1,8 @@
 import type { BinnedMatrix } from "./binned-matrix";
 import type { EnsembleBuilder } from "./ensemble-builder";
-import { buildHistogram, subtractHistogram } from "./histogram";
 import { leafWeight, type Penalties } from "./leaf-weight";
-import { partitionRows } from "./partition";
 import { SplitSearch } from "./split-search";
+import type { TreeRows } from "./tree-rows";
 
 /** What shapes a tree; see `BoostingOptions`. */
 interface GrowthRules extends Penalties {
@@ -14,15 +13,12 @@ interface GrowthRules extends Penalties {
 }
 
 /**
- * A node waiting on the stack. `start` to `end`: its drawn rows; `restStart` to `restEnd`: those not drawn that reach
- * it too. `slot`: its histogram, once built.
+ * A node waiting on the stack; its rows are those of the node of the same place in `TreeRows`. `slot`: its histogram,
+ * once built.
  */
 interface PendingNode {
+  readonly place: number;
   node: number;
-  start: number;
-  end: number;
-  restStart: number;
-  restEnd: number;
   depth: number;
   slot: number;
   hasHistogram: boolean;
@@ -39,45 +35,33 @@ interface PendingNode {
  */
 export class TreeGrower {
   readonly #binned: BinnedMatrix;
+  readonly #rows: TreeRows;
   readonly #rules: GrowthRules;
   readonly #search: SplitSearch;
-  readonly #histograms: Float64Array[];
   readonly #stack: PendingNode[];
-  readonly #scratch: Int32Array;
 
-  constructor(binned: BinnedMatrix, rules: GrowthRules) {
+  constructor(binned: BinnedMatrix, rows: TreeRows, rules: GrowthRules) {
     this.#binned = binned;
+    this.#rows = rows;
     this.#rules = rules;
     this.#search = new SplitSearch(binned, rules, rules.monotone);
-    this.#histograms = Array.from(
-      { length: rules.maxDepth },
-      () => new Float64Array(2 * binned.thresholds.length),
-    );
-    this.#stack = Array.from({ length: rules.maxDepth + 1 }, newPendingNode);
-    this.#scratch = new Int32Array(binned.rows);
+    this.#stack = Array.from({ length: rules.maxDepth + 1 }, (_, place) => newPendingNode(place));
   }
 
   /**
-   * Adds a tree to `builder`, grown on the first `count` of `rows` and the `derivatives` of their margins (2n:
-   * gradient, hessian), over the given columns (ascending) or all; then adds the leaf value of each of `rows`, those
-   * after `count` too, to its margin. Reorders both parts of `rows`, each within itself.
+   * Adds a tree to `builder`, grown on the drawn rows and their derivatives, over the given columns (ascending) or all;
+   * then adds the leaf values to the margins of all rows.
    */
-  grow(
-    builder: EnsembleBuilder,
-    rows: Int32Array,
-    count: number,
-    columns: Int32Array | undefined,
-    derivatives: Float64Array,
-    margins: Float64Array,
-  ): void {
+  grow(builder: EnsembleBuilder, columns: Int32Array | undefined): void {
     const stack = this.#stack;
-    startAtRoot(stack[0]!, builder.addNodes(1), rows, count, derivatives);
+    this.#rows.begin(columns);
+    startAtRoot(stack[0]!, builder.addNodes(1), this.#rows);
     for (let waiting = 1; waiting > 0; ) {
       const task = stack[waiting - 1]!;
       builder.cover[task.node] = task.hessian;
-      if (this.#split(task, stack[waiting]!, builder, rows, columns, derivatives)) waiting++;
+      if (this.#split(task, stack[waiting]!, builder, columns)) waiting++;
       else {
-        this.#endInLeaf(task, builder, rows, margins);
+        this.#endInLeaf(task, builder);
         waiting--;
       }
     }
@@ -91,40 +75,29 @@ export class TreeGrower {
     task: PendingNode,
     above: PendingNode,
     builder: EnsembleBuilder,
-    rows: Int32Array,
     columns: Int32Array | undefined,
-    derivatives: Float64Array,
   ): boolean {
     if (!this.#maySplit(task)) return false;
-    const histogram = this.#histograms[task.slot]!;
-    if (!task.hasHistogram) {
-      buildHistogram(this.#binned, columns, rows, task.start, task.end, derivatives, histogram);
-    }
+    const rows = this.#rows;
+    if (!task.hasHistogram) rows.buildHistogram(task.place, task.slot);
     const search = this.#search;
-    if (!search.findBest(histogram, task, columns)) return false;
+    if (!search.findBest(rows.histograms[task.slot]!, task, columns)) return false;
 
-    const { column, lastLeftId, missingLeft, gain } = search;
+    const { column, lastLeft, missingLeft, gain } = search;
     const { slot } = task;
     const left = builder.addNodes(2);
-    builder.setSplit(task.node, column, this.#binned.thresholds[lastLeftId]!, missingLeft, left, gain);
-    const middle = this.#partition(rows, task.start, task.end);
-    const restMiddle = this.#partition(rows, task.restStart, task.restEnd);
-    this.#makeChildren(task, above, left, middle, restMiddle);
+    const threshold = this.#binned.thresholds[this.#binned.offsets[column]! + lastLeft]!;
+    builder.setSplit(task.node, column, threshold, missingLeft, left, gain);
+    rows.split(task.place, above.place, column, lastLeft, missingLeft);
+    this.#makeChildren(task, above, left);
     const [larger, smaller] = above.slot === slot ? [above, task] : [task, above];
     if (this.#maySplit(larger)) {
-      const sibling = this.#histograms[smaller.slot]!;
-      buildHistogram(this.#binned, columns, rows, smaller.start, smaller.end, derivatives, sibling);
-      subtractHistogram(this.#binned, columns, histogram, sibling);
+      rows.buildHistogram(smaller.place, smaller.slot);
+      rows.subtract(slot, smaller.slot);
       larger.hasHistogram = true;
       smaller.hasHistogram = true;
     }
     return true;
-  }
-
-  /** Parts the rows from `start` to `end` by the split just found; returns where its right side begins. */
-  #partition(rows: Int32Array, start: number, end: number): number {
-    const { column, lastLeftId, missingLeft } = this.#search;
-    return partitionRows(this.#binned, column, lastLeftId, missingLeft, rows, start, end, this.#scratch);
   }
 
   /** Whether a node is high and heavy enough to have two children. Only such a node needs a histogram. */
@@ -139,13 +112,7 @@ export class TreeGrower {
    * slot of the parent's histogram; the smaller one takes the slot of its depth, which is free: no waiting node is
    * deeper.
    */
-  #makeChildren(
-    task: PendingNode,
-    above: PendingNode,
-    left: number,
-    middle: number,
-    restMiddle: number,
-  ): void {
+  #makeChildren(task: PendingNode, above: PendingNode, left: number): void {
     const { leftGradient, leftHessian, column } = this.#search;
     const rightGradient = task.gradient - leftGradient;
     const rightHessian = task.hessian - leftHessian;
@@ -156,8 +123,8 @@ export class TreeGrower {
         : (leafWeight(leftGradient, leftHessian, this.#rules, task) +
             leafWeight(rightGradient, rightHessian, this.#rules, task)) /
           2;
-    const leftIsLarger = 2 * middle >= task.start + task.end;
-    const { start, end, slot, lower, upper } = task;
+    const leftIsLarger = this.#rows.drawnRows(above.place) >= this.#rows.drawnRows(task.place);
+    const { slot, lower, upper } = task;
 
     task.depth++;
     above.depth = task.depth;
@@ -165,33 +132,30 @@ export class TreeGrower {
     above.slot = leftIsLarger ? slot : task.depth;
     task.hasHistogram = false;
     above.hasHistogram = false;
-    placeRows(above, left, start, middle, leftGradient, leftHessian);
-    placeRows(task, left + 1, middle, end, rightGradient, rightHessian);
-    above.restStart = task.restStart;
-    above.restEnd = restMiddle;
-    task.restStart = restMiddle;
+    above.node = left;
+    above.gradient = leftGradient;
+    above.hessian = leftHessian;
+    task.node = left + 1;
+    task.gradient = rightGradient;
+    task.hessian = rightHessian;
     above.lower = sign < 0 ? border : lower;
     above.upper = sign > 0 ? border : upper;
     task.lower = sign > 0 ? border : lower;
     task.upper = sign < 0 ? border : upper;
   }
 
-  #endInLeaf(task: PendingNode, builder: EnsembleBuilder, rows: Int32Array, margins: Float64Array): void {
+  #endInLeaf(task: PendingNode, builder: EnsembleBuilder): void {
     const weight = leafWeight(task.gradient, task.hessian, this.#rules, task);
     const value = Math.fround(this.#rules.learningRate * weight);
     builder.value[task.node] = value;
-    for (let i = task.start; i < task.end; i++) margins[rows[i]!]! += value;
-    for (let i = task.restStart; i < task.restEnd; i++) margins[rows[i]!]! += value;
+    this.#rows.addToMargins(task.place, value);
   }
 }
 
-function newPendingNode(): PendingNode {
+function newPendingNode(place: number): PendingNode {
   return {
+    place,
     node: 0,
-    start: 0,
-    end: 0,
-    restStart: 0,
-    restEnd: 0,
     depth: 0,
     slot: 0,
     hasHistogram: false,
@@ -202,37 +166,10 @@ function newPendingNode(): PendingNode {
   };
 }
 
-function placeRows(
-  task: PendingNode,
-  node: number,
-  start: number,
-  end: number,
-  gradient: number,
-  hessian: number,
-): void {
+function startAtRoot(task: PendingNode, node: number, { gradient, hessian }: TreeRows): void {
   task.node = node;
-  task.start = start;
-  task.end = end;
   task.gradient = gradient;
   task.hessian = hessian;
-}
-
-function startAtRoot(
-  task: PendingNode,
-  node: number,
-  rows: Int32Array,
-  count: number,
-  derivatives: Float64Array,
-): void {
-  let gradient = 0;
-  let hessian = 0;
-  for (let i = 0; i < count; i++) {
-    gradient += derivatives[2 * rows[i]!]!;
-    hessian += derivatives[2 * rows[i]! + 1]!;
-  }
-  placeRows(task, node, 0, count, gradient, hessian);
-  task.restStart = count;
-  task.restEnd = rows.length;
   task.depth = 0;
   task.slot = 0;
   task.hasHistogram = false;

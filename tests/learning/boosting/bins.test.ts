@@ -2,7 +2,6 @@ import { describe, expect, test } from "bun:test";
 import { binMatrix } from "../../../src/learning/boosting/binned-matrix";
 import { ColumnOrder } from "../../../src/learning/boosting/column-order";
 import { LARGEST_FLOAT, toFloat32 } from "../../../src/learning/boosting/float-matrix";
-import { partitionRows } from "../../../src/learning/boosting/partition";
 import { quantileCuts } from "../../../src/learning/boosting/quantile-cuts";
 import { matrix } from "../../../src/learning/matrix";
 import { Random } from "../../../src/learning/random";
@@ -72,7 +71,7 @@ describe("a binned matrix", () => {
   test("numbers the bins of all columns through, missing values last", () => {
     expect(binned.offsets).toEqual(Int32Array.of(0, 3, 4, 7));
     expect(binned.missingId).toEqual(Int32Array.of(-1, -1, 6));
-    expect(binned.ids).toEqual(Uint16Array.of(0, 3, 6, 1, 3, 5, 2, 3, 6, 1, 3, 4));
+    expect(binned.byRow).toEqual(Uint8Array.of(0, 0, 2, 1, 0, 1, 2, 0, 2, 1, 0, 0));
     expect(binned.byColumn).toEqual(Uint8Array.of(0, 1, 2, 1, 0, 0, 0, 0, 2, 1, 2, 0));
   });
 
@@ -80,7 +79,7 @@ describe("a binned matrix", () => {
     expect(Array.from(binned.thresholds.subarray(0, 3))).toEqual([2, 3, LARGEST_FLOAT]);
     for (let i = 0; i < 4; i++) {
       for (let id = 0; id < 3; id++)
-        expect(x[i * 3]! < binned.thresholds[id]!).toBe(binned.ids[i * 3]! <= id);
+        expect(x[i * 3]! < binned.thresholds[id]!).toBe(binned.byRow[i * 3]! <= id);
     }
   });
 
@@ -89,28 +88,6 @@ describe("a binned matrix", () => {
     expect(none.offsets).toEqual(Int32Array.of(0, 1, 2));
     expect(none.missingId).toEqual(Int32Array.of(-1, 1));
     expect(none.byColumn).toEqual(Uint8Array.of(0, 0, 0, 0));
-  });
-
-  test("takes 32 bits an id where there are more than 65,536 bins", () => {
-    const random = new Random(2);
-    const wide = matrix(
-      300,
-      300,
-      Float64Array.from({ length: 300 * 300 }, () => random.normal()),
-    );
-    const { ids, offsets } = binMatrix(wide, undefined, 255);
-    expect(ids).toBeInstanceOf(Uint32Array);
-    expect(offsets[300]).toBe(300 * 255);
-    expect(Math.max(...ids)).toBe(300 * 255 - 1);
-  });
-
-  test("parts rows in a stable order, missing values to the side they were told", () => {
-    const rows = Int32Array.of(0, 1, 2, 3);
-    const scratch = new Int32Array(4);
-    expect(partitionRows(binned, 2, 4, false, rows, 0, 4, scratch)).toBe(1);
-    expect(rows).toEqual(Int32Array.of(3, 0, 1, 2));
-    expect(partitionRows(binned, 2, 4, true, rows, 1, 4, scratch)).toBe(3);
-    expect(rows).toEqual(Int32Array.of(3, 0, 2, 1));
   });
 });
 

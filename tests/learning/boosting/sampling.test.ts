@@ -2,22 +2,52 @@ import { expect, test } from "bun:test";
 import { sampleColumns, sampleRows } from "../../../src/learning/boosting/sampling";
 import { Random } from "../../../src/learning/random";
 
-test("row sampling parts all rows into the drawn and the others, both rising", () => {
-  const rows = new Int32Array(5000);
-  const drawn = sampleRows(0.3, new Random(1), rows, new Int32Array(5000));
-  expect(Math.abs(drawn / 5000 - 0.3)).toBeLessThan(0.03); // 4.6 standard errors
-  expect(new Set(rows).size).toBe(5000);
-  for (const part of [rows.subarray(0, drawn), rows.subarray(drawn)]) {
-    for (let i = 1; i < part.length; i++) expect(part[i]).toBeGreaterThan(part[i - 1]!);
+/** Draws in blocks that begin at `starts`; the last of them is the number of rows. */
+function drawRows(share: number, seed: number, starts: Int32Array) {
+  const order = new Int32Array(starts.at(-1)!);
+  const drawn = new Int32Array(starts.length - 1);
+  sampleRows(share, new Random(seed), starts, order, drawn, new Int32Array(order.length));
+  return { order, drawn };
+}
+
+test("row sampling parts the rows of each block into the drawn and the others, both rising", () => {
+  const starts = Int32Array.of(0, 2000, 5000);
+  const { order, drawn } = drawRows(0.3, 1, starts);
+  expect(new Set(order).size).toBe(5000);
+  for (const [block, count] of drawn.entries()) {
+    const [start, end] = [starts[block]!, starts[block + 1]!];
+    expect(Math.abs(count / (end - start) - 0.3)).toBeLessThan(0.05); // 4.6 standard errors of the smaller block
+    for (const part of [order.subarray(start, start + count), order.subarray(start + count, end)]) {
+      expect(part.every((row) => row >= start && row < end)).toBe(true);
+      for (let i = 1; i < part.length; i++) expect(part[i]).toBeGreaterThan(part[i - 1]!);
+    }
   }
 });
 
+test("the same rows are drawn whatever the blocks", () => {
+  const rowsOf = (starts: Int32Array) => {
+    const { order, drawn } = drawRows(0.3, 1, starts);
+    return Array.from(drawn).flatMap((count, b) =>
+      Array.from(order.subarray(starts[b]!, starts[b]! + count)),
+    );
+  };
+  expect(rowsOf(Int32Array.of(0, 70, 140, 200))).toEqual(rowsOf(Int32Array.of(0, 200)));
+});
+
 test("row sampling draws one row where chance draws none", () => {
-  const rows = new Int32Array(3);
-  for (let seed = 0; seed < 20; seed++) {
-    expect(sampleRows(1e-9, new Random(seed), rows, new Int32Array(3))).toBe(1);
-    expect(Array.from(rows).sort()).toEqual([0, 1, 2]);
-    expect(rows[1]).toBeLessThan(rows[2]!);
+  for (const starts of [Int32Array.of(0, 3), Int32Array.of(0, 2, 3)]) {
+    const chosen = new Set<number>();
+    for (let seed = 0; seed < 20; seed++) {
+      const { order, drawn } = drawRows(1e-9, seed, starts);
+      expect(drawn.reduce((sum, count) => sum + count)).toBe(1);
+      expect(Array.from(order.toSorted())).toEqual([0, 1, 2]);
+      const block = drawn.indexOf(1);
+      chosen.add(order[starts[block]!]!);
+      expect(order.subarray(starts[block]! + 1, starts[block + 1])).toEqual(
+        order.slice(starts[block]! + 1, starts[block + 1]).sort(),
+      );
+    }
+    expect(chosen.size).toBe(3);
   }
 });
 
