@@ -199,6 +199,6 @@ class MemoryPlan {
 /** Starts a thread that takes blocks of a task until `close`. It ends by itself, and nothing waits for it to start. */
 function startHelper({ module, memory, open }: TreeKernels): void {
   open();
-  const script = new URL("./tree-helper.ts", import.meta.url);
+  const script = new URL("./second-thread.ts", import.meta.url);
   new Worker(script, { workerData: { module, memory } }).unref();
 }
