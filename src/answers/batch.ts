@@ -1,45 +1,64 @@
-import { from, toCSV } from "arquero";
 import { knownOrNull } from "../figures";
 import type { ContactTerms } from "../models/contact/action-value";
+import { type CsvColumn, csvChunks } from "../pipeline/csv-chunks";
 import { harmless } from "../pipeline/harmless-text";
 import { type Advised, adviceOf } from "./advice";
+import { CUSTOMER_COLUMN } from "./customer-table";
 import { horizonFactors } from "./horizon";
-import { scoresOf } from "./known-customer";
 
-/** A row of a batch prediction's file: first the columns that clients of such an API expect, then ours. */
-export type BatchRow = ReturnType<typeof batchRows>[number];
+interface BatchOptions {
+  /** Expected spend covers so many days, 30 to 730; the model's own horizon by default. */
+  readonly horizonDays?: number | undefined;
+  /** Advice is on these terms, the model's own by default. */
+  readonly terms?: ContactTerms;
+}
 
-/**
- * The model's answers about every customer it knows, in table order. Expected spend covers `horizonDays` (30 to 730),
- * if given; advice is on these terms, the model's own by default.
- */
+type Cells = ReturnType<typeof batchCells>;
+
+/** A row of a batch prediction's file. */
+export type BatchRow = { readonly [Name in keyof Cells]: ReturnType<Cells[Name]> };
+
+/** The model's answers about the first `most` customers that it knows, in table order. */
 export function batchRows(
   model: Advised,
-  { horizonDays, terms }: { readonly horizonDays?: number | undefined; readonly terms?: ContactTerms } = {},
-) {
+  { most = Infinity, ...options }: BatchOptions & { readonly most?: number } = {},
+): BatchRow[] {
+  const cells = Object.entries(batchCells(model, options));
+  return Array.from(
+    { length: Math.min(most, model.customers.rows) },
+    (_, row) => Object.fromEntries(cells.map(([name, cell]) => [name, cell(row)])) as BatchRow,
+  );
+}
+
+/** The file of all customers, chunk by chunk: a header and a row each. */
+export function batchCsv(model: Advised, options: BatchOptions = {}): Generator<Uint8Array> {
+  const columns: CsvColumn[] = Object.entries(batchCells(model, options));
+  return csvChunks(columns, model.customers.rows);
+}
+
+/** Each column's cells by row: first the columns that clients of such an API expect, then ours. */
+function batchCells(model: Advised, { horizonDays, terms }: BatchOptions) {
   const { customers } = model;
   const advice = adviceOf(model, terms);
   const factor = horizonDays === undefined ? () => 1 : horizonFactors(customers, horizonDays);
-  const reasons = [1, 2, 3].map((place) => customers.texts(`reason_${place}`));
-  return Array.from({ length: customers.rows }, (_, row) => {
-    const { customer_id: id, ltv_estimate: spend, ...told } = scoresOf(customers, row);
-    return {
-      // Ids are the user's text; the other text is ours.
-      CustomerID: typeof id === "string" ? harmless(id) : id,
-      segment: told.segment,
-      churn_probability: told.churn_probability,
-      ltv_estimate: spend === null ? null : spend * factor(row),
-      recommended_action: advice.action(row),
-      segment_name: told.segment_name,
-      reason_1: reasons[0]![row]!,
-      reason_2: reasons[1]![row]!,
-      reason_3: reasons[2]![row]!,
-      expected_gain: knownOrNull(advice.gain[row]),
-    };
-  });
-}
-
-/** The file, with a header and one row per customer. */
-export function batchCsv(rows: readonly BatchRow[]): string {
-  return toCSV(from([...rows]));
+  const ids = customers.texts(CUSTOMER_COLUMN);
+  const segment = customers.numbers("segment");
+  const names = customers.texts("segment_name");
+  const churn = customers.numbers("churn_probability");
+  const spend = customers.numbers("ltv_estimate");
+  const [first, second, third] = [1, 2, 3].map((place) => customers.texts(`reason_${place}`));
+  return {
+    // Ids are the user's text; the other text is ours.
+    CustomerID: (row: number) =>
+      customers.hasNumericIds ? customers.wireId(ids[row]!) : harmless(ids[row]!),
+    segment: (row: number) => segment[row]!,
+    churn_probability: (row: number) => knownOrNull(churn[row]!),
+    ltv_estimate: (row: number) => knownOrNull(spend[row]! * factor(row)),
+    recommended_action: (row: number) => advice.action(row),
+    segment_name: (row: number) => names[row]!,
+    reason_1: (row: number) => first![row]!,
+    reason_2: (row: number) => second![row]!,
+    reason_3: (row: number) => third![row]!,
+    expected_gain: (row: number) => knownOrNull(advice.gain[row]),
+  };
 }

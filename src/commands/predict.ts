@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { batchCsv, batchRows } from "../answers/batch";
+import { batchCsv } from "../answers/batch";
 import { OpenModel } from "../answers/open-model";
 import { requirePrediction } from "../answers/predict";
 import type { Prediction } from "../answers/prediction";
@@ -40,7 +41,7 @@ async function runPredict(flags: PredictFlags, command: Command): Promise<void> 
   const model = await OpenModel.open(flags.model);
   try {
     const { customer: customerId, features, horizonDays } = flags;
-    if (flags.batch) process.stdout.write(batchCsv(batchRows(model, { horizonDays })));
+    if (flags.batch) await printAll(batchCsv(model, { horizonDays }));
     else {
       const given = features === undefined ? null : await parseFeatures(features);
       print(await requirePrediction(model, { customerId, features: given, horizonDays }));
@@ -62,6 +63,11 @@ async function parseFeatures(text: string): Promise<Record<string, unknown>> {
   throw new InputError(
     `--features must be a JSON object such as {"recency_days":30,"frequency":4,"monetary":800}, not ${source.slice(0, 80)}`,
   );
+}
+
+/** Waits for the reader, so that what it has not read yet does not pile up. */
+async function printAll(chunks: Iterable<Uint8Array>): Promise<void> {
+  for (const chunk of chunks) if (!process.stdout.write(chunk)) await once(process.stdout, "drain");
 }
 
 function print(prediction: Prediction): void {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { contactTerms } from "../answers/advice";
 import { batchCsv, batchRows } from "../answers/batch";
 import { OpenModel } from "../answers/open-model";
@@ -46,7 +47,7 @@ async function predictBatch(
   blobs: BlobStore,
   outputKey: string,
 ): Promise<BatchRecord> {
-  const rows = batchRows(model, { terms });
-  await blobs.writeStream(outputKey, new Blob([batchCsv(rows)]).stream());
-  return { count: rows.length, rows: rows.slice(0, SAMPLE_SIZE), sample_size: SAMPLE_SIZE };
+  await blobs.writeStream(outputKey, Readable.from(batchCsv(model, { terms })));
+  const rows = batchRows(model, { terms, most: SAMPLE_SIZE });
+  return { count: model.customers.rows, rows, sample_size: SAMPLE_SIZE };
 }

@@ -3,8 +3,11 @@ import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { flushFolder, isRunning, makeFolder, renameIfThere } from "../disk";
 
+/** What a file holds. Long lists come chunk by chunk, and once. */
+type FileContent = Uint8Array | string | Iterable<Uint8Array>;
+
 /** The files of a model folder by name. */
-export type ModelFiles = Readonly<Record<string, Uint8Array | string>>;
+export type ModelFiles = Readonly<Record<string, FileContent>>;
 
 /**
  * Writes a model folder atomically: into a hidden folder beside it, flushed to disk, then renamed into place. Replaces
@@ -52,10 +55,11 @@ async function removeAbandoned(parent: string, name: string): Promise<void> {
   }
 }
 
-async function writeFlushed(path: string, content: Uint8Array | string): Promise<void> {
+async function writeFlushed(path: string, content: FileContent): Promise<void> {
   const file = await open(path, "w");
   try {
-    await file.writeFile(content);
+    if (typeof content === "string" || content instanceof Uint8Array) await file.writeFile(content);
+    else for (const chunk of content) await file.writeFile(chunk);
     await file.sync();
   } finally {
     await file.close();

@@ -1,4 +1,4 @@
-import { type ColumnTable, from, toCSV } from "arquero";
+import { type ColumnTable, from } from "arquero";
 import { BASE_FEATURES } from "../customers/base-features";
 import type { CohortCell } from "../customers/cohorts";
 import { NET_FEATURES } from "../customers/net-spend";
@@ -10,6 +10,7 @@ import { strategicReport } from "../models/report/report";
 import type { RfmGroupSummary } from "../models/segments/rfm-summary";
 import type { SegmentSummary } from "../models/segments/segment-summary";
 import { arrowFile } from "./arrow-file";
+import { csvChunks } from "./csv-chunks";
 import { harmless } from "./harmless-text";
 import { snapshotReference } from "./snapshot-reference";
 import type { Training } from "./train";
@@ -90,10 +91,19 @@ function cohortTable(cohorts: readonly CohortCell[]): ColumnTable {
   return from(cohorts.map(({ monthsSince, ...cell }) => ({ ...cell, months_since: monthsSince })));
 }
 
-function csv(table: ColumnTable, columns = table.columnNames()): string {
-  const format = (value: unknown) =>
-    typeof value === "string" ? harmless(value) : Number.isNaN(value) ? null : value;
-  return toCSV(table, { columns, format: Object.fromEntries(columns.map((name) => [name, format])) });
+function csv(table: ColumnTable, columns = table.columnNames()): Iterable<Uint8Array> {
+  const cellsOf = (name: string) => {
+    const column = table.column(name)!;
+    return (row: number) => {
+      const value = column.at(row) as string | number | boolean | null | undefined;
+      if (typeof value === "string") return harmless(value);
+      return value === undefined || Number.isNaN(value) ? null : value;
+    };
+  };
+  return csvChunks(
+    columns.map((name) => [name, cellsOf(name)]),
+    table.numRows(),
+  );
 }
 
 function json(value: unknown): string {

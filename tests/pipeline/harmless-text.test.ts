@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { batchCsv, batchRows } from "../../src/answers/batch";
+import { batchCsv } from "../../src/answers/batch";
 import { harmless } from "../../src/pipeline/harmless-text";
 import { advised } from "../answers/advised";
 
@@ -27,14 +27,10 @@ describe("texts that a spreadsheet would run", () => {
         reason_2: [""],
         reason_3: [""],
       };
-      return batchRows(advised(columns, hasNumericIds));
+      const csv = Buffer.concat([...batchCsv(advised(columns, hasNumericIds))]).toString();
+      return csv.split("\n")[1]!.split(",")[0];
     };
-    const csv = batchCsv([...named("=cmd", false), ...named("-5", true)]);
-    expect(
-      csv
-        .split("\n")
-        .slice(1, 3)
-        .map((line) => line.split(",")[0]),
-    ).toEqual(["'=cmd", "-5"]);
+    expect(named("=cmd", false)).toBe("'=cmd");
+    expect(named("-5", true)).toBe("-5");
   });
 });
