@@ -27,7 +27,11 @@ export function AccountBar({ name, title, desc, parts, format = String }: Accoun
   let x = 0;
   return (
     <figure class="stack">
-      <Chart name={name} title={title} desc={desc} size={{ width: WIDTH, height: HEIGHT }}>
+      <Chart
+        {...{ name, title, desc }}
+        size={{ width: WIDTH, height: HEIGHT }}
+        data={{ columns: ["", "Rows"], rows: parts.map(({ label, count }) => [label, count]) }}
+      >
         {shown.map(({ label, count, color }) => {
           const width = LEAST + (room * count) / total;
           const at = x;

@@ -1,7 +1,17 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, Linked, round, type Size } from "./frame";
+import {
+  CHART_SIZE,
+  Chart,
+  type ChartText,
+  LeftAxis,
+  Legend,
+  Linked,
+  round,
+  type Size,
+  withUnit,
+} from "./frame";
 
 interface Bar {
   readonly label: string;
@@ -28,8 +38,9 @@ export function BarChart({
   series,
   yLabel,
   yFormat = String,
-  size = CHART_SIZE,
+  size: given = CHART_SIZE,
 }: BarChartProps): VNode {
+  const size = withUnit(given, yLabel);
   const labels = bars.map(({ label }) => label);
   const most = Math.max(0, ...bars.flatMap(({ values }) => values.filter(Number.isFinite)));
   const least = Math.min(0, ...bars.flatMap(({ values }) => values.filter(Number.isFinite)));
@@ -42,7 +53,11 @@ export function BarChart({
     const y = scaleLinear([least, most || 1], [size.height - size.bottom, size.top]).nice();
     const every = Math.ceil(labels.length / (size.width < 400 ? 6 : 14));
     return (
-      <Chart {...{ name, title, desc, size }} hasLinks={bars.some(({ href }) => href !== undefined)}>
+      <Chart
+        {...{ name, title, desc, size }}
+        hasLinks={bars.some(({ href }) => href !== undefined)}
+        data={size.width === given.width ? dataOf(bars, series) : undefined}
+      >
         <LeftAxis scale={y} size={size} format={yFormat} {...(yLabel && { label: yLabel })} />
         {bars.map(({ label, values, href }, b) => {
           const drawn = series.map((one, s) => {
@@ -69,7 +84,7 @@ export function BarChart({
               {b % every === 0 && (
                 <text
                   x={round(x(label)! + x.bandwidth() / 2)}
-                  y={size.height - size.bottom + 16}
+                  y={size.height - size.bottom + 18}
                   text-anchor="middle"
                 >
                   {label}
@@ -87,4 +102,11 @@ export function BarChart({
       {series.length > 1 && <Legend entries={series} />}
     </figure>
   );
+}
+
+function dataOf(bars: BarChartProps["bars"], series: BarChartProps["series"]) {
+  return {
+    columns: ["", ...series.map(({ name }) => name)],
+    rows: bars.map(({ label, values }) => [label, ...values]),
+  };
 }

@@ -29,7 +29,14 @@ export function Distribution({ name, title, desc, bins, groups, format }: Distri
   // Those who are missing are always named.
   const named = bins.at(-1)?.label === "missing" ? (bins.length - 1) % every : 0;
   return (
-    <Chart name={name} title={title} desc={desc} size={{ width: WIDTH, height: HEIGHT }}>
+    <Chart
+      {...{ name, title, desc }}
+      size={{ width: WIDTH, height: HEIGHT }}
+      data={{
+        columns: ["", ...groups.map((group) => group.name)],
+        rows: bins.map(({ label, shares }) => [label, ...shares]),
+      }}
+    >
       <g class="axis">
         <line x1={LEFT} x2={WIDTH - RIGHT} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
       </g>

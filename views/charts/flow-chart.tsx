@@ -84,6 +84,10 @@ export function FlowChart({
       title={title}
       desc={desc}
       size={{ width: WIDTH, height: round(bottom + 16) }}
+      data={{
+        columns: ["From", "To", "Customers"],
+        rows: flows.map(({ from, to, value }) => [nameOf(left, from), nameOf(right, to), value]),
+      }}
       hasLinks={[...left, ...right].some(({ href }) => href !== undefined)}
     >
       <text x={xLeft + BOX} y="12" text-anchor="end">
@@ -116,6 +120,10 @@ export function FlowChart({
       ))}
     </Chart>
   );
+}
+
+function nameOf(nodes: readonly FlowNode[], key: string): string {
+  return nodes.find((node) => node.key === key)?.name ?? key;
 }
 
 function Box({

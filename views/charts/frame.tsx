@@ -12,6 +12,12 @@ export interface Size {
 
 export const CHART_SIZE: Size = { width: 640, height: 320, left: 56, right: 16, top: 12, bottom: 40 };
 
+/** The figures of a chart, for who takes them away as CSV. */
+export interface ChartData {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
 /** What every chart needs besides its data. */
 export interface ChartText {
   /** Begins the ids of its parts; one of a kind on a page. */
@@ -25,30 +31,58 @@ interface ChartProps extends ChartText {
   readonly size?: Pick<Size, "width" | "height">;
   /** Links within it can be reached: it is then no picture as a whole. */
   readonly hasLinks?: boolean;
+  /** Its card offers them as CSV. A chart that is drawn twice needs them once. */
+  readonly data?: ChartData | undefined;
   readonly children: ComponentChildren;
 }
 
-/** A picture that says what it shows: `title` in a line, `desc` for those who cannot see it. */
+/**
+ * A picture that says what it shows: `title` in a line, `desc` for those who cannot see it. A mark says what it is in a
+ * `<title>` of its own, which `tips.js` shows to pointer, finger and keyboard. Letters have 13 pixels however far the
+ * picture is scaled: `u640` tells the style sheet the width that it is drawn for.
+ */
 export function Chart({
   name,
   title,
   desc,
   size = CHART_SIZE,
   hasLinks = false,
+  data,
   children,
 }: ChartProps): VNode {
   return (
-    <svg
-      class="chart"
-      viewBox={`0 0 ${size.width} ${size.height}`}
-      role={hasLinks ? "group" : "img"}
-      aria-labelledby={`${name}-title ${name}-desc`}
-    >
-      <title id={`${name}-title`}>{title}</title>
-      <desc id={`${name}-desc`}>{desc}</desc>
-      {children}
-    </svg>
+    <div class="plot">
+      <svg
+        class={`chart u${drawnWidth(size.width)}`}
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        role={hasLinks ? "group" : "img"}
+        aria-labelledby={`${name}-title ${name}-desc`}
+        {...(!hasLinks && { tabIndex: 0 })}
+      >
+        <title id={`${name}-title`}>{title}</title>
+        <desc id={`${name}-desc`}>{desc}</desc>
+        {data && <metadata>{csvOf(data)}</metadata>}
+        {children}
+      </svg>
+    </div>
   );
+}
+
+/** The widths that the style sheet knows. */
+const DRAWN_WIDTHS = [300, 340, 440, 480, 520, 640, 780, 900, 960] as const;
+
+function drawnWidth(width: number): number {
+  return DRAWN_WIDTHS.reduce((best, one) => (Math.abs(one - width) < Math.abs(best - width) ? one : best));
+}
+
+/** As RFC 4180 has it; figures as they are, not as they are shown. */
+function csvOf({ columns, rows }: ChartData): string {
+  const cell = (value: string | number | null) => {
+    if (value === null || (typeof value === "number" && !Number.isFinite(value))) return "";
+    const text = typeof value === "number" ? String(Number(value.toPrecision(12))) : value;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [columns, ...rows].map((row) => row.map(cell).join(",")).join("\n");
 }
 
 /** A part of a chart that leads somewhere, where it does. */
@@ -95,12 +129,12 @@ export function BottomAxis({
     <g class="axis">
       <line x1={size.left} x2={size.width - size.right} y1={y} y2={y} />
       {scale.ticks(count).map((tick) => (
-        <text key={tick} x={round(scale(tick))} y={y + 16} text-anchor="middle">
+        <text key={tick} x={round(scale(tick))} y={y + 18} text-anchor="middle">
           {format(tick)}
         </text>
       ))}
       {label && (
-        <text x={(size.left + size.width - size.right) / 2} y={size.height - 4} text-anchor="middle">
+        <text x={(size.left + size.width - size.right) / 2} y={size.height - 5} text-anchor="middle">
           {label}
         </text>
       )}
@@ -108,7 +142,12 @@ export function BottomAxis({
   );
 }
 
-/** Ticks left of the plot with faint rules across it. */
+/** With room above the plot for what the left axis measures, where that is said. */
+export function withUnit(size: Size, unit: string | undefined): Size {
+  return unit ? { ...size, top: Math.max(size.top, 32) } : size;
+}
+
+/** Ticks left of the plot with faint rules across it, and above it what is measured (`withUnit` makes the room). */
 export function LeftAxis({
   scale,
   size,
@@ -133,7 +172,7 @@ export function LeftAxis({
         </g>
       ))}
       {label && (
-        <text transform={`translate(14 ${size.height / 2}) rotate(-90)`} text-anchor="middle">
+        <text x="0" y="13">
           {label}
         </text>
       )}
@@ -141,14 +180,16 @@ export function LeftAxis({
   );
 }
 
-/** Names of the colours. */
+/** Names of the colours; where the wide drawing names its lines itself, for the narrow one alone. */
 export function Legend({
   entries,
+  isNarrowOnly = false,
 }: {
   readonly entries: readonly { readonly name: string; readonly color: string }[];
+  readonly isNarrowOnly?: boolean;
 }) {
   return (
-    <ul class="legend">
+    <ul class={isNarrowOnly ? "legend when-narrow" : "legend"}>
       {entries.map(({ name, color }) => (
         <li key={name}>
           <span class={`dot ${color}`} />

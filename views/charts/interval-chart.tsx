@@ -35,6 +35,7 @@ export function IntervalChart({
       title={title}
       desc={`${format(value)}, between ${format(low)} and ${format(high)} in 95 of 100 cases. Zero means no difference.`}
       size={SIZE}
+      data={{ columns: ["Value", "Low", "High"], rows: [[value, low, high]] }}
     >
       <BottomAxis scale={x} size={SIZE} label={label} format={format} count={5} />
       <line class="rule" x1={at(0)} x2={at(0)} y1={SIZE.top} y2={SIZE.height - SIZE.bottom} />

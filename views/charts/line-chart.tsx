@@ -3,7 +3,19 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { ComponentChildren, VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { BottomAxis, CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
+import { EndLabels, roomForLabels } from "./end-labels";
+import {
+  BottomAxis,
+  CHART_SIZE,
+  Chart,
+  type ChartText,
+  LeftAxis,
+  Legend,
+  round,
+  type Size,
+  withUnit,
+} from "./frame";
+import { LinePoints, nearest } from "./line-points";
 
 /** A line: points in rising order of x. */
 export interface Series {
@@ -29,7 +41,10 @@ interface LineChartProps extends ChartText {
   readonly children?: (x: (value: number) => number, y: (value: number) => number) => ComponentChildren;
 }
 
-/** Lines over a common x. `children` get the scales and are drawn above: marks, rules. */
+/**
+ * Lines over a common x, named at their ends where there is room. `children` get the scales and are drawn above: marks,
+ * rules.
+ */
 export function LineChart({
   name,
   title,
@@ -37,57 +52,40 @@ export function LineChart({
   series,
   xLabel,
   yLabel,
-  xFormat,
-  yFormat,
+  xFormat = String,
+  yFormat = String,
   xDomain,
   yDomain,
-  size = CHART_SIZE,
+  size: given = CHART_SIZE,
   children,
 }: LineChartProps): VNode {
   const all = (of: (one: Series) => ArrayLike<number>) => series.flatMap((one) => Array.from(of(one)));
   const [x0 = 0, x1 = 1] = xDomain ?? (extent(all((one) => one.x)) as [number, number]);
   const [y0 = 0, y1 = 1] = yDomain ?? (extent([0, ...all((one) => one.y)]) as [number, number]);
+  const labels = series.length > 1 ? roomForLabels(series, given) : 0;
+  const size = { ...withUnit(given, yLabel), right: Math.max(given.right, labels) };
   const draw = (size: Size, name: string) => {
     const x = scaleLinear([x0, x1], [size.left, size.width - size.right]);
     const y = scaleLinear([y0, y1], [size.height - size.bottom, size.top]);
     if (!yDomain) y.nice();
-    const places = (one: Series) => Array.from(one.x, (_, i) => i);
-    const pathOf = (one: Series) =>
-      line<number>(
-        (i) => round(x(one.x[i]!)),
-        (i) => round(y(one.y[i]!)),
-      )(places(one)) ?? "";
-    const areaOf = (one: Series) =>
-      area<number>(
-        (i) => round(x(one.x[i]!)),
-        round(y(Math.max(y0, Math.min(0, y1)))),
-        (i) => round(y(one.y[i]!)),
-      )(places(one)) ?? "";
+    const isWide = size.width === given.width;
     return (
-      <Chart {...{ name, title, desc, size }}>
-        <LeftAxis
-          scale={y}
-          size={size}
-          {...(yLabel && { label: yLabel })}
-          {...(yFormat && { format: yFormat })}
-        />
-        <BottomAxis
-          scale={x}
-          size={size}
-          {...(xLabel && { label: xLabel })}
-          {...(xFormat && { format: xFormat })}
-        />
+      <Chart {...{ name, title, desc, size }} data={isWide ? dataOf(series, xLabel ?? "x") : undefined}>
+        <LeftAxis scale={y} size={size} format={yFormat} {...(yLabel && { label: yLabel })} />
+        <BottomAxis scale={x} size={size} format={xFormat} {...(xLabel && { label: xLabel })} />
         {series.map((one) => (
-          <g key={one.name} class={one.color}>
-            {one.isFilled && <path class="area" d={areaOf(one)} />}
-            <path class={one.isBaseline ? "series thin" : "series"} d={pathOf(one)}>
-              <title>{one.name}</title>
-            </path>
-          </g>
+          <Line key={one.name} series={one} x={x} y={y} floor={round(y(Math.max(y0, Math.min(0, y1))))} />
         ))}
         {children?.(
           (value) => round(x(value)),
           (value) => round(y(value)),
+        )}
+        <LinePoints {...{ series, x, y, size, xFormat, yFormat }} xLabel={xLabel ?? ""} />
+        {isWide && labels > 0 && (
+          <EndLabels
+            size={size}
+            labels={series.map((one) => ({ ...one, y: y(one.y[one.y.length - 1] ?? 0) }))}
+          />
         )}
       </Chart>
     );
@@ -95,7 +93,38 @@ export function LineChart({
   return (
     <figure class="stack">
       <EachWidth name={name} size={size} draw={draw} />
-      {series.length > 1 && <Legend entries={series} />}
+      {series.length > 1 && <Legend entries={series} isNarrowOnly={labels > 0} />}
     </figure>
   );
+}
+
+function Line({
+  series: { x: xs, y: ys, color, isBaseline, isFilled },
+  x,
+  y,
+  floor,
+}: {
+  readonly series: Series;
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+  readonly floor: number;
+}): VNode {
+  const places = Array.from(xs, (_, i) => i);
+  const atX = (i: number) => round(x(xs[i]!));
+  const atY = (i: number) => round(y(ys[i]!));
+  return (
+    <g class={color}>
+      {isFilled && <path class="area" d={area<number>(atX, floor, atY)(places) ?? ""} />}
+      <path class={isBaseline ? "series thin" : "series"} d={line<number>(atX, atY)(places) ?? ""} />
+    </g>
+  );
+}
+
+/** As many rows as anybody needs: every line at the points of the first. */
+function dataOf(series: readonly Series[], xName: string) {
+  const xs = Array.from(series[0]?.x ?? []);
+  return {
+    columns: [xName, ...series.map(({ name }) => name)],
+    rows: xs.map((x) => [x, ...series.map((one) => one.y[nearest(one.x, x)] ?? null)]),
+  };
 }

@@ -2,7 +2,7 @@ import { max } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, type ChartText, round, type Size } from "./frame";
+import { Chart, type ChartText, round, type Size, withUnit } from "./frame";
 
 const SIZE: Size = { width: 520, height: 440, left: 72, right: 16, top: 12, bottom: 44 };
 /** How much of either side is kept for amounts under 1. */
@@ -43,7 +43,10 @@ export function LogScatter({
     const powers = Array.from({ length: Math.round(Math.log10(end)) + 1 }, (_, i) => 10 ** i);
     const bottom = size.height - size.bottom;
     return (
-      <Chart {...{ name, title, desc, size }}>
+      <Chart
+        {...{ name, title, desc, size }}
+        data={{ columns: [xLabel, yLabel], rows: xs.map((value, i) => [value, ys[i]!]) }}
+      >
         <g class="axis">
           {powers.map((power) => (
             <g key={power}>
@@ -52,7 +55,7 @@ export function LogScatter({
               <text x={size.left - 8} y={placeY(power)} dy="0.32em" text-anchor="end">
                 {format(power)}
               </text>
-              <text x={placeX(power)} y={bottom + 16} text-anchor="middle">
+              <text x={placeX(power)} y={bottom + 18} text-anchor="middle">
                 {format(power)}
               </text>
             </g>
@@ -60,13 +63,13 @@ export function LogScatter({
           <text x={size.left - 8} y={lowY(0)} dy="0.32em" text-anchor="end">
             {format(0)}
           </text>
-          <text x={lowX(0)} y={bottom + 16} text-anchor="middle">
+          <text x={lowX(0)} y={bottom + 18} text-anchor="middle">
             {format(0)}
           </text>
           <text x={(size.left + size.width - size.right) / 2} y={size.height - 4} text-anchor="middle">
             {xLabel}
           </text>
-          <text transform={`translate(14 ${size.height / 2}) rotate(-90)`} text-anchor="middle">
+          <text x="0" y="13">
             {yLabel}
           </text>
         </g>
@@ -79,5 +82,5 @@ export function LogScatter({
       </Chart>
     );
   };
-  return <EachWidth name={name} size={SIZE} draw={draw} />;
+  return <EachWidth name={name} size={withUnit(SIZE, yLabel)} draw={draw} />;
 }

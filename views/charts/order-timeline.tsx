@@ -1,6 +1,6 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import type { VNode } from "preact";
-import { DAY_MS } from "../../src/time";
+import { DAY_MS, isoDay } from "../../src/time";
 import {
   type AxisScale,
   BottomAxis,
@@ -62,7 +62,13 @@ export function OrderTimeline({
   const months = monthAxis(x, size);
   return (
     <figure class="stack">
-      <Chart {...{ name, title, desc, size }}>
+      <Chart
+        {...{ name, title, desc, size }}
+        data={{
+          columns: ["Date", "Amount"],
+          rows: marks.map(({ time, value, isReturn }) => [isoDay(time), isReturn ? -value : value]),
+        }}
+      >
         <LeftAxis scale={y} size={size} format={money} count={4} />
         <BottomAxis scale={months.scale} size={size} format={months.format} count={months.count} />
         <line class="zero" x1={size.left} x2={size.width - size.right} y1={round(y(0))} y2={round(y(0))} />

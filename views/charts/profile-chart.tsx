@@ -2,7 +2,7 @@ import { extent } from "d3-array";
 import { scaleLinear, scalePoint } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
+import { Chart, type ChartText, LeftAxis, Legend, round, type Size, withUnit } from "./frame";
 
 interface Profile {
   readonly name: string;
@@ -13,6 +13,8 @@ interface Profile {
 }
 
 const SIZE: Size = { width: 480, height: 300, left: 48, right: 16, top: 16, bottom: 32 };
+
+const UNIT = "Standard deviations from the average";
 
 interface ProfileChartProps extends ChartText {
   readonly traits: readonly string[];
@@ -28,8 +30,14 @@ export function ProfileChart({ name, title, desc, traits, profiles, format }: Pr
     const y = scaleLinear([least, most], [size.height - size.bottom, size.top]).nice();
     const at = (i: number) => round(x(traits[i]!));
     return (
-      <Chart {...{ name, title, desc, size }}>
-        <LeftAxis scale={y} size={size} format={format} label="Standard deviations" />
+      <Chart
+        {...{ name, title, desc, size }}
+        data={{
+          columns: ["", ...traits],
+          rows: profiles.map((profile) => [profile.name, ...profile.values]),
+        }}
+      >
+        <LeftAxis scale={y} size={size} format={format} label={UNIT} />
         <line class="rule" x1={size.left} x2={size.width - size.right} y1={round(y(0))} y2={round(y(0))} />
         {traits.map((trait, i) => (
           <text key={trait} class="strong" x={at(i)} y={size.height - 8} text-anchor="middle">
@@ -54,7 +62,7 @@ export function ProfileChart({ name, title, desc, traits, profiles, format }: Pr
   };
   return (
     <figure class="stack">
-      <EachWidth name={name} size={SIZE} draw={draw} />
+      <EachWidth name={name} size={withUnit(SIZE, UNIT)} draw={draw} />
       <Legend entries={profiles} />
     </figure>
   );

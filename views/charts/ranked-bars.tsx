@@ -52,7 +52,10 @@ export function RankedBars({
       [before + (least < 0 ? TEXT : 0), width - TEXT],
     );
     return (
-      <Chart {...{ name, title, desc, size }}>
+      <Chart
+        {...{ name, title, desc, size }}
+        data={{ columns: ["", "Value"], rows: bars.map(({ label, value }) => [label, value]) }}
+      >
         {bars.map(({ label, text, color = "c1", href }, i) => {
           const value = values[i]!;
           const middle = isStacked ? i * row + 32 : i * row + ROW / 2 + 2;

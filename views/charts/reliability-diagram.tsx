@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { BottomAxis, Chart, type ChartText, LeftAxis, round, type Size } from "./frame";
+import { BottomAxis, Chart, type ChartText, LeftAxis, round, type Size, withUnit } from "./frame";
 
 /** Rows with about the same predicted probability. */
 interface ReliabilityDot {
@@ -36,9 +36,15 @@ export function ReliabilityDiagram({
     const x = scaleLinear([0, 1], [size.left, size.width - size.right]);
     const y = scaleLinear([0, 1], [size.height - size.bottom, size.top]);
     return (
-      <Chart {...{ name, title, desc, size }}>
-        <LeftAxis scale={y} size={size} format={format} label="Left" />
-        <BottomAxis scale={x} size={size} format={format} label="Predicted" />
+      <Chart
+        {...{ name, title, desc, size }}
+        data={{
+          columns: ["Predicted", "Happened", "Customers"],
+          rows: dots.map(({ told, happened, rows }) => [told, happened, rows]),
+        }}
+      >
+        <LeftAxis scale={y} size={size} format={format} label="Really left" />
+        <BottomAxis scale={x} size={size} format={format} label="Predicted to leave" />
         <line class="rule" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
         <path
           class="series c1"
@@ -64,5 +70,5 @@ export function ReliabilityDiagram({
       </Chart>
     );
   };
-  return <EachWidth name={name} size={SIZE} draw={draw} />;
+  return <EachWidth name={name} size={withUnit(SIZE, "Left")} draw={draw} />;
 }

@@ -1,14 +1,22 @@
 import type { VNode } from "preact";
 
 /**
- * A chart drawn twice, for a wide and for a narrow screen, of which the style sheet shows one: letters stay readable on
- * both.
+ * A chart drawn twice, for much and for little room, of which the style sheet shows one: letters stay readable and
+ * apart in both. `isBroad`: the wide one needs most of a page.
  */
-export function Responsive({ wide, narrow }: { readonly wide: VNode; readonly narrow: VNode }): VNode {
+export function Responsive({
+  wide,
+  narrow,
+  isBroad = false,
+}: {
+  readonly wide: VNode;
+  readonly narrow: VNode;
+  readonly isBroad?: boolean;
+}): VNode {
   return (
-    <>
+    <div class={isBroad ? "each-width broad" : "each-width"}>
       <div class="when-wide">{wide}</div>
       <div class="when-narrow">{narrow}</div>
-    </>
+    </div>
   );
 }

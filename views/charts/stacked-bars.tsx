@@ -1,10 +1,12 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import type { VNode } from "preact";
-import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
+import { CHART_SIZE, Chart, type ChartText, LeftAxis, Legend, round, type Size, withUnit } from "./frame";
 
 interface StackedBar {
   /** Below the bar, as far as there is room. */
   readonly label: string;
+  /** A second line, such as the year of a month; written where it changes. */
+  readonly under?: string;
   /** One a part, 0 or more, from the ground up. */
   readonly values: readonly number[];
   /** The whole of it in a sentence. */
@@ -37,9 +39,10 @@ export function StackedBars({
   parts,
   yFormat = String,
   yLabel,
-  size = CHART_SIZE,
+  size: given = CHART_SIZE,
   labels = 14,
 }: StackedBarsProps): VNode {
+  const size = withUnit(given, yLabel);
   const totals = bars.map(({ values }) => values.reduce((sum, value) => sum + Math.max(0, value), 0));
   const x = scaleBand(
     bars.map((_, b) => b),
@@ -54,7 +57,18 @@ export function StackedBars({
   const every = Math.ceil(bars.length / labels);
   return (
     <figure class="stack">
-      <Chart {...{ name, title, desc, size }} hasLinks={bars.some(({ href }) => href !== undefined)}>
+      <Chart
+        {...{ name, title, desc, size }}
+        hasLinks={bars.some(({ href }) => href !== undefined)}
+        data={{
+          columns: ["", ...parts.map(({ name }) => name), ...(befores.length > 0 ? ["A year earlier"] : [])],
+          rows: bars.map(({ label, under = "", values, before = null }) => [
+            `${label} ${under}`.trim(),
+            ...values,
+            ...(befores.length > 0 ? [before] : []),
+          ]),
+        }}
+      >
         <LeftAxis scale={y} size={size} format={yFormat} {...(yLabel && { label: yLabel })} />
         {bars.map((bar, b) => {
           const drawn = (
@@ -91,10 +105,19 @@ export function StackedBars({
               {(bars.length - 1 - b) % every === 0 && (
                 <text
                   x={round(x(b)! + x.bandwidth() / 2)}
-                  y={size.height - size.bottom + 16}
+                  y={size.height - size.bottom + 18}
                   text-anchor="middle"
                 >
                   {bar.label}
+                </text>
+              )}
+              {bar.under && (bars.length - 1 - b) % every === 0 && bars[b - every]?.under !== bar.under && (
+                <text
+                  x={round(x(b)! + x.bandwidth() / 2)}
+                  y={size.height - size.bottom + 35}
+                  text-anchor="middle"
+                >
+                  {bar.under}
                 </text>
               )}
             </g>

@@ -53,7 +53,13 @@ export function TestDatesChart({
     // As many dates as there is room for words.
     const every = Math.ceil(72 / step);
     return (
-      <Chart {...{ name, title, desc, size }}>
+      <Chart
+        {...{ name, title, desc, size }}
+        data={{
+          columns: ["", ...series.map((one) => one.name)],
+          rows: dates.map((date, place) => [date, ...series.map((one) => one.values[place] ?? null)]),
+        }}
+      >
         <LeftAxis scale={y} size={size} format={format} count={4} />
         <g class="axis">
           {dates.map(

@@ -1,7 +1,7 @@
 import { scaleLinear, scalePoint } from "d3-scale";
 import type { VNode } from "preact";
 import { EachWidth } from "./each-width";
-import { Chart, type ChartText, LeftAxis, Legend, round, type Size } from "./frame";
+import { Chart, type ChartText, LeftAxis, Legend, round, type Size, withUnit } from "./frame";
 
 const SIZE: Size = { width: 480, height: 300, left: 48, right: 16, top: 12, bottom: 40 };
 
@@ -32,7 +32,13 @@ export function TradeOffChart({ name, title, desc, tried, chosen, format }: Trad
         .join("");
     const bottom = size.height - size.bottom;
     return (
-      <Chart {...{ name, title, desc, size }}>
+      <Chart
+        {...{ name, title, desc, size }}
+        data={{
+          columns: ["Segments", "Silhouette", "Stability", "Stability, standard deviation"],
+          rows: tried.map((row) => [row.segments, row.silhouette, row.stability, row.stability_sd]),
+        }}
+      >
         {labels.includes(String(chosen)) && (
           <g class="c1">
             <rect
@@ -77,7 +83,7 @@ export function TradeOffChart({ name, title, desc, tried, chosen, format }: Trad
   };
   return (
     <figure class="stack">
-      <EachWidth name={name} size={SIZE} draw={draw} />
+      <EachWidth name={name} size={withUnit(SIZE, "0 poor, 1 perfect")} draw={draw} />
       <Legend
         entries={[
           { name: "Stability under resampling, ± 1 standard deviation", color: "c3" },
@@ -127,7 +133,7 @@ function CountAxis({
           key={segments}
           class={segments === chosen ? "strong" : ""}
           x={round(at(segments))}
-          y={bottom + 16}
+          y={bottom + 18}
           text-anchor="middle"
         >
           {segments}

@@ -18,8 +18,8 @@ export interface TreemapTile {
 const LINE = 17;
 const INSET = 12;
 /** About how wide a letter is, plain and bold. */
-const LETTER = 6.8;
-const STRONG_LETTER = 7.6;
+const LETTER = 7;
+const STRONG_LETTER = 8;
 
 interface TreemapProps extends ChartText {
   readonly tiles: readonly TreemapTile[];
@@ -38,7 +38,11 @@ export function Treemap({ name, title, desc, tiles, size }: TreemapProps): VNode
     .paddingInner(4)
     .tile(treemapSquarify.ratio(1))(root);
   return (
-    <Chart {...{ name, title, desc, size }} hasLinks>
+    <Chart
+      {...{ name, title, desc, size }}
+      hasLinks
+      data={{ columns: ["", "Share"], rows: tiles.map((tile) => [tile.name, tile.value]) }}
+    >
       {placed.leaves().map(({ data, x0, x1, y0, y1 }) => {
         const tile = data.tile;
         return tile && <Tile key={tile.name} tile={tile} x={x0} y={y0} width={x1 - x0} height={y1 - y0} />;

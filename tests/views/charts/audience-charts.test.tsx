@@ -30,7 +30,7 @@ test("a profit curve is drawn as it was, the best cut-off and another one marked
 
 test("a profit curve whose best was chosen has one mark", () => {
   const [wide, narrow] = renderToString(profit({ customers: 200, profit: 100 })).split("when-narrow");
-  for (const html of [wide!, narrow!]) expect(html.match(/<circle/g)).toHaveLength(1);
+  for (const html of [wide!, narrow!]) expect(html.match(/<circle class="mark"/g)).toHaveLength(1);
 });
 
 test("a difference is drawn as it was, against none", () =>

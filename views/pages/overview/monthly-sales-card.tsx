@@ -9,8 +9,8 @@ import { type Asked, customerLinks } from "./customer-links";
 
 /** The last months that are drawn. */
 const MOST_MONTHS = 24;
-const WIDE = { ...CHART_SIZE, width: 900, height: 250, bottom: 26 };
-const NARROW = { ...CHART_SIZE, width: 340, height: 230, right: 4, bottom: 26 };
+const WIDE = { ...CHART_SIZE, width: 900, height: 250, bottom: 44, right: 4 };
+const NARROW = { ...CHART_SIZE, width: 340, height: 240, right: 4, left: 48, bottom: 44 };
 
 interface Series {
   readonly name: string;
@@ -86,7 +86,7 @@ function Months({
     const before = byMonth.get(yearBefore(month.month));
     const parts = series.parts.map((part, p) => `${part.name} ${series.format(series.values(month)[p]!)}`);
     return {
-      label: format.month(month.month),
+      ...labelOf(format.month(month.month)),
       values: series.values(month),
       unfinished: month.unfinished,
       before,
@@ -103,14 +103,20 @@ function Months({
       parts={series.parts}
       yFormat={series.format}
       size={size === "wide" ? WIDE : NARROW}
-      labels={size === "wide" ? 14 : 4}
+      labels={size === "wide" ? 24 : 7}
     />
   );
-  return <Responsive wide={picture("wide")} narrow={picture("narrow")} />;
+  return <Responsive wide={picture("wide")} narrow={picture("narrow")} isBroad />;
 }
 
 function total({ newRevenue, returningRevenue }: MonthSales): number {
   return newRevenue + returningRevenue;
+}
+
+/** `Dec 2011` → `Dec` with the year below. */
+function labelOf(month: string) {
+  const at = month.lastIndexOf(" ");
+  return { label: month.slice(0, at), under: month.slice(at + 1) };
 }
 
 /** `2011-03` → `2010-03` */

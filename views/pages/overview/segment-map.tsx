@@ -49,7 +49,7 @@ export function SegmentMapCard({
       title="Segments and what to do about them"
       note={`The area shows revenue since ${format.date(card.data.first_order)}.`}
     >
-      <Responsive wide={picture("wide")} narrow={picture("narrow")} />
+      <Responsive wide={picture("wide")} narrow={picture("narrow")} isBroad />
       <ul class="segment-actions">
         {segments.map((segment) => (
           <li key={segment.segment}>

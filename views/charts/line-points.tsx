@@ -1,0 +1,81 @@
+import type { VNode } from "preact";
+import { round, type Size } from "./frame";
+
+/** So many places at most tell their figures. */
+const MOST_POINTS = 32;
+
+interface PointedSeries {
+  readonly name: string;
+  readonly color: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+}
+
+/** Unseen columns over a plot of lines, each with the figures of all lines there; the one that is meant shows its dots. */
+export function LinePoints({
+  series,
+  x,
+  y,
+  size,
+  xLabel,
+  xFormat,
+  yFormat,
+}: {
+  readonly series: readonly PointedSeries[];
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+  readonly size: Size;
+  readonly xLabel: string;
+  readonly xFormat: (value: number) => string;
+  readonly yFormat: (value: number) => string;
+}): VNode {
+  const longest = series.reduce(
+    (most, one) => (one.x.length > most.length ? one.x : most),
+    [] as ArrayLike<number>,
+  );
+  const every = Math.max(1, Math.ceil(longest.length / MOST_POINTS));
+  const places = Array.from({ length: Math.ceil(longest.length / every) }, (_, i) => longest[i * every]!);
+  const edges = places.map((place) => x(place));
+  return (
+    <g class="points">
+      {places.map((place, i) => {
+        const left = i === 0 ? size.left : (edges[i - 1]! + edges[i]!) / 2;
+        const right = i === places.length - 1 ? size.width - size.right : (edges[i]! + edges[i + 1]!) / 2;
+        const told = series.map((one) => {
+          const value = one.y[nearest(one.x, place)];
+          return { ...one, value: value ?? Number.NaN };
+        });
+        return (
+          <g key={i} class="point">
+            <title>
+              {`${[xLabel, xFormat(place)].filter(Boolean).join(" ")}: ${told.map(({ name, value }) => `${series.length > 1 ? `${name} ` : ""}${yFormat(value)}`).join("; ")}`}
+            </title>
+            <rect
+              x={round(left)}
+              y={size.top}
+              width={round(Math.max(1, right - left))}
+              height={size.height - size.bottom - size.top}
+            />
+            {told.map(
+              ({ name, color, value }) =>
+                Number.isFinite(value) && (
+                  <circle key={name} class={color} cx={round(edges[i])} cy={round(y(value))} r="4.5" />
+                ),
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** Where in the rising `xs` the value nearest to `x` lies; 0 where there is none. */
+export function nearest(xs: ArrayLike<number>, x: number): number {
+  let [low, high] = [0, xs.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (xs[middle]! <= x) low = middle;
+    else high = middle;
+  }
+  return high >= 0 && Math.abs(xs[high]! - x) < Math.abs(xs[low]! - x) ? high : low;
+}
