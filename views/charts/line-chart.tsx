@@ -15,7 +15,7 @@ import {
   type Size,
   withUnit,
 } from "./frame";
-import { LinePoints, nearest } from "./line-points";
+import { heightAt, LinePoints } from "./line-points";
 
 /** A line: points in rising order of x. */
 export interface Series {
@@ -125,6 +125,6 @@ function dataOf(series: readonly Series[], xName: string) {
   const xs = Array.from(series[0]?.x ?? []);
   return {
     columns: [xName, ...series.map(({ name }) => name)],
-    rows: xs.map((x) => [x, ...series.map((one) => one.y[nearest(one.x, x)] ?? null)]),
+    rows: xs.map((x) => [x, ...series.map((one) => heightAt(one, x))]),
   };
 }

@@ -34,17 +34,16 @@ export function LinePoints({
     [] as ArrayLike<number>,
   );
   const every = Math.max(1, Math.ceil(longest.length / MOST_POINTS));
-  const places = Array.from({ length: Math.ceil(longest.length / every) }, (_, i) => longest[i * every]!);
+  const places = Array.from(longest).filter((place, i) => i % every === 0 && place !== longest[i - every]);
   const edges = places.map((place) => x(place));
   return (
     <g class="points">
       {places.map((place, i) => {
         const left = i === 0 ? size.left : (edges[i - 1]! + edges[i]!) / 2;
         const right = i === places.length - 1 ? size.width - size.right : (edges[i]! + edges[i + 1]!) / 2;
-        const told = series.map((one) => {
-          const value = one.y[nearest(one.x, place)];
-          return { ...one, value: value ?? Number.NaN };
-        });
+        const told = series
+          .map((one) => ({ ...one, value: heightAt(one, place) }))
+          .filter(({ value }) => Number.isFinite(value));
         return (
           <g key={i} class="point">
             <title>
@@ -56,12 +55,9 @@ export function LinePoints({
               width={round(Math.max(1, right - left))}
               height={size.height - size.bottom - size.top}
             />
-            {told.map(
-              ({ name, color, value }) =>
-                Number.isFinite(value) && (
-                  <circle key={name} class={color} cx={round(edges[i])} cy={round(y(value))} r="4.5" />
-                ),
-            )}
+            {told.map(({ name, color, value }) => (
+              <circle key={name} class={color} cx={round(edges[i])} cy={round(y(value))} r="4.5" />
+            ))}
           </g>
         );
       })}
@@ -69,13 +65,15 @@ export function LinePoints({
   );
 }
 
-/** Where in the rising `xs` the value nearest to `x` lies; 0 where there is none. */
-export function nearest(xs: ArrayLike<number>, x: number): number {
+/** The height of a line at `x`, between its points on the straight line; NaN before and after them. */
+export function heightAt({ x: xs, y: ys }: Pick<PointedSeries, "x" | "y">, x: number): number {
   let [low, high] = [0, xs.length - 1];
+  if (high < 0 || x < xs[low]! || x > xs[high]!) return Number.NaN;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (xs[middle]! <= x) low = middle;
     else high = middle;
   }
-  return high >= 0 && Math.abs(xs[high]! - x) < Math.abs(xs[low]! - x) ? high : low;
+  const [from, to] = [xs[low]!, xs[high]!];
+  return to === from ? ys[high]! : ys[low]! + ((x - from) / (to - from)) * (ys[high]! - ys[low]!);
 }
