@@ -39,16 +39,16 @@ test("pointing at a line tells its figures there, and the arrows go on from poin
   const { x, y, width, height } = (await chart.boundingBox())!;
   await page.mouse.move(x + width * 0.4, y + height * 0.5);
   expect(await tip().isVisible()).toBe(true);
-  expect(await tip().locator("strong").innerText()).toMatch(/^Stayers called leavers \d+(\.\d+)?%$/);
-  expect(await tip().innerText()).toContain("The model");
+  expect(await tip().locator("strong").textContent()).toMatch(/^Stayers called leavers \d+(\.\d+)?%$/);
+  expect(await tip().textContent()).toContain("The model");
   await page.mouse.move(5, 5);
   expect(await tip().isVisible()).toBe(false);
 
   await chart.focus();
   await page.keyboard.press("Home");
-  const first = await tip().innerText();
+  const first = await tip().textContent();
   await page.keyboard.press("ArrowRight");
-  expect(await tip().innerText()).not.toBe(first);
+  expect(await tip().textContent()).not.toBe(first);
   await page.keyboard.press("Escape");
   expect(await tip().isVisible()).toBe(false);
   expect(watched.take()).toEqual([]);
