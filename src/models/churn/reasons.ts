@@ -66,15 +66,9 @@ export function topReasons(
   count: number,
 ): Reason[] {
   const d = x.columns;
-  const order = Array.from({ length: d }, (_, j) => j)
-    .filter((j) => Math.abs(explanation.contributions[row * d + j]!) > 1e-9)
-    .sort(
-      (a, b) =>
-        Math.abs(explanation.contributions[row * d + b]!) - Math.abs(explanation.contributions[row * d + a]!),
-    );
   const frequency = model.features.indexOf("frequency");
   const orders = frequency < 0 ? NaN : x.data[row * d + frequency]!;
-  return order.slice(0, count).map((j) => {
+  return strongest(explanation.contributions, row * d, d, count).map((j) => {
     const value = x.data[row * d + j]!;
     const contribution = explanation.contributions[row * d + j]!;
     const feature = model.features[j]!;
@@ -85,6 +79,23 @@ export function topReasons(
       text: `${contribution > 0 ? "Raises" : "Lowers"} the risk: ${inWords(feature, value, orders)}`,
     };
   });
+}
+
+/** A contribution this small is rounding. */
+const NOTHING = 1e-9;
+
+/** The `count` places of the `d` contributions from `first` on that are largest by size, earlier ones first in a tie. */
+function strongest(contributions: Float64Array, first: number, d: number, count: number): number[] {
+  const places: number[] = [];
+  const size = (j: number) => Math.abs(contributions[first + j]!);
+  for (let j = 0; j < d; j++) {
+    if (!(size(j) > NOTHING) || (places.length === count && !(size(j) > size(places[count - 1]!)))) continue;
+    if (places.length === count) places.pop();
+    let at = places.length;
+    while (at > 0 && size(j) > size(places[at - 1]!)) at--;
+    places.splice(at, 0, j);
+  }
+  return places;
 }
 
 /** Mean |contribution| of each feature over the rows, on the log-odds: the global importance. */

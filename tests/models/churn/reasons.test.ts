@@ -57,6 +57,20 @@ describe("top reasons", () => {
     ]);
   });
 
+  test("come in the order of the features where they are equally large", () => {
+    const equal = { contributions: Float64Array.of(0.2, -0.4, 0.2, 0.4, -0.2, 0.4, 0.1), expected: 0 };
+    const one = matrix(1, 7, x.data.slice(0, 7));
+    for (const [count, places] of [
+      [1, [1]],
+      [2, [1, 3]],
+      [4, [1, 3, 5, 0]],
+      [99, [1, 3, 5, 0, 2, 4, 6]],
+    ] as const) {
+      const named = topReasons(model, one, equal, 0, count).map(({ feature }) => feature);
+      expect(named).toEqual(places.map((place) => features[place]!));
+    }
+  });
+
   test("belong to the row that is asked for", () => {
     const reasons = topReasons(model, x, explanation, 1, 2);
     expect(reasons.map(({ feature, value }) => [feature, value])).toEqual([
