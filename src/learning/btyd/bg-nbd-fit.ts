@@ -1,10 +1,10 @@
 import { logRisingFactorials } from "../special/rising-factorial";
 import { BgNbd, type BgNbdParameters } from "./bg-nbd";
 import { type CompressedHistories, compressHistories } from "./compress";
-import { type DropoutFit, dropoutFit } from "./dropout-fit";
+import { type DropoutFit, dropoutFit, maximiseDropout } from "./dropout-fit";
 import type { PurchaseHistories } from "./histories";
 import type { Likelihood } from "./likelihood";
-import { type FitOptions, maximise } from "./maximise";
+import type { FitOptions } from "./maximise";
 import { maximiseNbd } from "./nbd-fit";
 import type { TimeUnit } from "./time";
 
@@ -26,8 +26,9 @@ export function fitBgNbd<U extends TimeUnit>(
     [r0, alpha0, 0.1, 3],
   ];
   const { initial } = options;
-  const maximum = maximise(
-    bgNbdLikelihood(data),
+  const maximum = maximiseDropout(
+    bgNbdLikelihood,
+    data,
     starts,
     options,
     initial && [initial.r, initial.alpha / data.timeScale, initial.a, initial.b],
@@ -58,6 +59,7 @@ function bgNbdLikelihood(data: CompressedHistories): Likelihood {
   const slopeB = new Float64Array(distinctX.length);
   const risingAB = new Float64Array(distinctX.length);
   const slopeAB = new Float64Array(distinctX.length);
+  const logLeft = new Float64Array(distinctX.length);
   const logTx = new Float64Array(distinctTx.length);
   const logT = new Float64Array(distinctT.length);
   const values = new Float64Array(rows);
@@ -75,6 +77,7 @@ function bgNbdLikelihood(data: CompressedHistories): Likelihood {
     logRisingFactorials(b, distinctX, risingB, slopeB);
     logRisingFactorials(a + b, distinctX, risingAB, slopeAB);
     // ln(1 + t/α): this already contains the formula's r ln α.
+    for (let j = 0; j < logLeft.length; j++) logLeft[j] = theta[2]! - Math.log(b + distinctX[j]! - 1);
     for (let j = 0; j < logTx.length; j++) logTx[j] = Math.log1p(distinctTx[j]! / alpha);
     for (let j = 0; j < logT.length; j++) logT[j] = Math.log1p(distinctT[j]! / alpha);
 
@@ -86,7 +89,7 @@ function bgNbdLikelihood(data: CompressedHistories): Likelihood {
       let log = alive;
       let gone = 0;
       if (x > 0) {
-        const left = theta[2]! - Math.log(b + x - 1) - (r + x) * logTx[data.tx[i]!]!;
+        const left = logLeft[j]! - (r + x) * logTx[data.tx[i]!]!;
         const ratio = Math.exp(-Math.abs(left - alive));
         log = Math.max(left, alive) + Math.log1p(ratio);
         gone = (left > alive ? 1 : ratio) / (1 + ratio);

@@ -1,5 +1,7 @@
+import { coarsen } from "./coarsen";
 import type { CompressedHistories } from "./compress";
-import { describe, type Fit, type Maximum } from "./maximise";
+import type { Likelihood } from "./likelihood";
+import { describe, type Fit, type FitOptions, type Maximum, maximise } from "./maximise";
 import { Nbd } from "./nbd";
 import { logLikelihoodOf } from "./nbd-fit";
 import type { TimeUnit } from "./time";
@@ -8,6 +10,24 @@ import type { TimeUnit } from "./time";
 export interface DropoutFit<Model, U extends TimeUnit> extends Fit<Model> {
   /** The fitted model without dropout, if the fit collapsed to it; else null. */
   readonly limit: Nbd<U> | null;
+}
+
+/**
+ * Maximises the likelihood of a model with dropout. Where many rows are alike, the search begins at the maximum of
+ * the merged ones, if that lies inside: then a few steps over all rows are left. `starts`, `options`, `initial`: see
+ * `maximise`.
+ */
+export function maximiseDropout(
+  likelihoodOf: (data: CompressedHistories) => Likelihood,
+  data: CompressedHistories,
+  starts: readonly (readonly number[])[],
+  options: FitOptions<unknown>,
+  initial: readonly number[] | undefined,
+): Maximum {
+  const merged = initial ? null : coarsen(data);
+  const near = merged && maximise(likelihoodOf(merged), starts, options);
+  const first = near?.status === "interior" ? Array.from(near.parameters) : initial;
+  return maximise(likelihoodOf(data), starts, options, first);
 }
 
 /** A smaller gain in log likelihood, over all customers together, is no evidence that anyone leaves. */

@@ -92,10 +92,10 @@ export function maximise(
       if (!best || found.value < best.value) best = found;
     }
   }
-  const { point, gradientNorm, iterations } = best!;
+  const { point, value, gradientNorm, iterations } = best!;
   return {
     parameters: point.map(Math.exp),
-    meanLogLikelihood: -negativeMean(point, new Float64Array(point.length)),
+    meanLogLikelihood: -value,
     status: statusOf(best!),
     low: indexesWhere(point, (theta) => theta < -BOUNDARY),
     high: indexesWhere(point, (theta) => theta > BOUNDARY),

@@ -1,10 +1,10 @@
 import { logRisingFactorials } from "../special/rising-factorial";
 import { type CompressedHistories, compressHistories } from "./compress";
-import { type DropoutFit, dropoutFit } from "./dropout-fit";
+import { type DropoutFit, dropoutFit, maximiseDropout } from "./dropout-fit";
 import { type DropoutIntegralResult, dropoutIntegral } from "./dropout-integral";
 import type { PurchaseHistories } from "./histories";
 import type { Likelihood } from "./likelihood";
-import { type FitOptions, maximise } from "./maximise";
+import type { FitOptions } from "./maximise";
 import { maximiseNbd } from "./nbd-fit";
 import { ParetoNbd, type ParetoNbdParameters } from "./pareto-nbd";
 import type { TimeUnit } from "./time";
@@ -28,8 +28,9 @@ export function fitParetoNbd<U extends TimeUnit>(
   ];
   const { initial } = options;
   const { timeScale } = data;
-  const maximum = maximise(
-    paretoNbdLikelihood(data),
+  const maximum = maximiseDropout(
+    paretoNbdLikelihood,
+    data,
     starts,
     options,
     initial && [initial.r, initial.alpha / timeScale, initial.s, initial.beta / timeScale],
