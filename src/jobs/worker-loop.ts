@@ -3,8 +3,8 @@ import { UserError } from "../errors";
 import type { JobKind, JobProgress } from "../store/job-row";
 import { type Answer, defectOf, type ServerMessage, type WorkerMessage } from "./protocol";
 
-/** Priority for the server's requests over its workers: about three to one when both need the processor. */
-const NICENESS = 5;
+/** Priority for the server's requests over its workers: about nine to one when both need the processor. */
+const NICENESS = 10;
 
 /** How often a worker's loop says that it turns. */
 export const BEAT_MS = 5000;

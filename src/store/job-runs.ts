@@ -92,10 +92,13 @@ export class JobRuns {
     return row.cancel_requested ? "cancel" : "kept";
   }
 
+  /** Not flushed: it happens often, on the thread that answers requests, and the next one replaces it. */
   progress(run: RunToken, progress: JobProgress, now: number): boolean {
-    return this.#write(run, { event: "progress", data: progress, at: now }, "progress = $progress", {
-      progress: JSON.stringify(progress),
-    });
+    return this.statements.unflushed(() =>
+      this.#write(run, { event: "progress", data: progress, at: now }, "progress = $progress", {
+        progress: JSON.stringify(progress),
+      }),
+    );
   }
 
   /**

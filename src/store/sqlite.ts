@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { mkdirSync, statSync } from "node:fs";
+import { closeSync, fdatasyncSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors";
 import { APPLICATION_ID, MIGRATIONS } from "./schema";
@@ -54,6 +54,16 @@ export function openToLook(path: string): Database {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** Waits until everything committed is on the disk. (SQLite holds no lock on this file that closing it would end.) */
+export function flushWriteAheadLog(path: string): void {
+  const file = openSync(`${path}-wal`, "r");
+  try {
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -45,6 +45,20 @@ export class Statements {
     return result;
   }
 
+  /**
+   * Runs `change` without waiting for the disk while it holds the write lock: a crash of the program does not undo it, a
+   * power cut may, until a later change has waited. For changes that must not make anyone else wait.
+   */
+  unflushed<T>(change: () => T): T {
+    if (this.database.inTransaction) return change();
+    this.database.run("PRAGMA synchronous = NORMAL");
+    try {
+      return change();
+    } finally {
+      this.database.run("PRAGMA synchronous = FULL");
+    }
+  }
+
   /** Calls `call` after the outermost transaction commits, never if it is rolled back; outside of one, at once. */
   afterCommit(call: () => void): void {
     if (this.database.inTransaction) this.#afterCommit.push(call);

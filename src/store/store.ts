@@ -22,7 +22,7 @@ import { PredictionRepository } from "./predictions";
 import { ScheduleRepository } from "./schedules";
 import { SenderLock } from "./sender-lock";
 import { SessionRepository } from "./sessions";
-import { asStoreError, openDatabase, openToLook, problemsOf } from "./sqlite";
+import { asStoreError, flushWriteAheadLog, openDatabase, openToLook, problemsOf } from "./sqlite";
 import { Statements } from "./statements";
 import { StoreLock } from "./store-lock";
 import { TenantRepository } from "./tenants";
@@ -145,6 +145,16 @@ export class Store {
   /** Makes several changes of one or more repositories at once: all or none. */
   transaction<T>(change: () => T): T {
     return this.#statements.transaction(change);
+  }
+
+  /**
+   * The same, but waits for the disk only after it has given the write lock back. Other threads and processes that want
+   * to write then wait for a moment instead of for the disk.
+   */
+  longTransaction<T>(change: () => T): T {
+    const result = this.#statements.unflushed(() => this.#statements.transaction(change));
+    flushWriteAheadLog(this.path);
+    return result;
   }
 
   /** For the sender to Firestore: only one of the processes that have the store open at a time. */

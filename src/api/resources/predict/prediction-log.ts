@@ -60,7 +60,8 @@ export class PredictionLog {
    * written. Throws a DiskError if it was not.
    */
   async record(tenant: string, row: PredictionRow): Promise<void> {
-    while (this.#unwritten >= MOST_UNWRITTEN) await this.flush();
+    // Until the oldest are written, not all of them: those who wait would wait for seconds.
+    while (this.#unwritten >= MOST_UNWRITTEN) await this.#sent[0]!.written.promise;
     this.#unwritten++;
     const batch = this.#batch;
     batch.rows.push({ tenant, row });

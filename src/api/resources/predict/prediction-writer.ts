@@ -43,7 +43,7 @@ function write(rows: readonly Recorded[]): { lost: number; failure: string | nul
   let lost = 0;
   let failure: string | null = null;
   try {
-    store!.transaction(() => {
+    store!.longTransaction(() => {
       const isThere = modelLookup(store!);
       const isErased = erasedLookup(store!, Math.min(...rows.map(({ row }) => row.createdAt)));
       for (const { tenant, row } of rows) {
