@@ -6,7 +6,7 @@ import { type AudienceFilter, audienceRows } from "./select";
 
 /** Selects customers: the bounds of an export, and those that only a page can set. */
 export interface CustomerFilter extends AudienceFilter {
-  /** A part of the id, in any case. */
+  /** A part of the id, the name or the address, in any case. */
   readonly q?: string | undefined;
   /** Month of the first order, `2011-03`. */
   readonly cohort?: string | undefined;
@@ -38,9 +38,7 @@ export function selectCustomers(
     count = kept;
   };
   if (q !== undefined) {
-    const ids = customers.texts("CustomerID");
-    const part = q.toLowerCase();
-    keep((row) => ids[row]!.toLowerCase().includes(part));
+    keep(customers.people.holds(q));
   }
   if (days !== undefined) {
     const recency = customers.numbers("recency_days");

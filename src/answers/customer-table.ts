@@ -1,5 +1,6 @@
 import { knownOrNull } from "../figures";
 import type { TableColumn } from "../pipeline/arrow-columns";
+import { People } from "./people";
 
 /** The column that names the customer. */
 export const CUSTOMER_COLUMN = "CustomerID";
@@ -18,11 +19,22 @@ export class CustomerTable {
   readonly #columns = new Map<string, ArrayLike<Cell>>();
   #rows: ReadonlyMap<string, number> | null = null;
 
-  /** `hasNumericIds`: all ids in the file are whole numbers, and are answered as such. */
+  /** Names and addresses. */
+  readonly people: People;
+
+  /**
+   * `hasNumericIds`: all ids in the file are whole numbers, and are answered as such. `people`: names and addresses, a
+   * row for each of `table`. Throws a RangeError if it has others.
+   */
   constructor(
     private readonly table: CustomerColumns,
     readonly hasNumericIds: boolean,
-  ) {}
+    people: CustomerColumns | null = null,
+  ) {
+    if (people && people.numRows() !== table.numRows())
+      throw new RangeError("the names belong to other customers than the model's");
+    this.people = new People(() => this.texts(CUSTOMER_COLUMN), people);
+  }
 
   get rows(): number {
     return this.table.numRows();

@@ -6,7 +6,7 @@ import { HEAD_INPUTS, type Head } from "../models/heads";
 import { type ModelCard, parseModelCard } from "../models/model-card";
 import { SEGMENTATION_FEATURES } from "../models/segments/segmentation-features";
 import { ArrowColumns } from "../pipeline/arrow-columns";
-import { modelFile } from "../pipeline/model-file";
+import { modelFile, modelFileIfThere } from "../pipeline/model-file";
 import { adviceOf, ownTerms } from "./advice";
 import { CustomerTable } from "./customer-table";
 import { DamagedModelError } from "./damaged-model";
@@ -37,9 +37,11 @@ export class OpenModel {
     const read = (name: string) => modelFile(folder, name);
     const card = parseModelCard(await read("model.json"));
     const explainers = JSON.parse((await read("explainers.json")).toString()) as Record<Head, ExplainerState>;
+    const people = await modelFileIfThere(folder, "people.arrow");
     const customers = new CustomerTable(
       new ArrowColumns(await read("customers.arrow")),
       card.data.numeric_customer_ids,
+      people && new ArrowColumns(people),
     );
     const known = new KnownCustomers(customers, churnModelFromExplainer(explainers.all));
     // Read now, because the files may go while the model is open.

@@ -19,6 +19,9 @@ export const AUDIENCE_COLUMNS = {
   monetary: "number",
   expected_gain: "number",
   reason: "text",
+  name: "text",
+  email: "text",
+  product_hint: "text",
 } as const;
 
 /** Those of them that have another name in the model's table. */
@@ -67,26 +70,43 @@ export function selectAudience(
   filter: AudienceFilter,
   { terms, most, control }: AudienceCut = {},
 ): Audience {
-  const { card, customers } = model;
+  const { customers } = model;
   const advice = adviceOf(model, terms);
   const all = audienceRows(customers, filter, advice);
-  const rows = Array.from(
-    most !== undefined || asksForGain(filter) ? bestRows(all, advice.gain, most ?? all.length) : all,
-  );
+  const rows = most !== undefined || asksForGain(filter) ? bestRows(all, advice.gain, most ?? all.length) : all;
+  const audience = listedCustomers(model, advice, rows);
+  if (!control) return audience;
+  const cells = Array.from(rows, (row) => {
+    const id = customers.texts(CUSTOMER_COLUMN)[row]!;
+    return isControl(id, control.campaign, control.share) ? "control" : "contact";
+  });
+  return withColumn(audience, { name: "group", kind: "text", cells });
+}
+
+/** What every list says of these customers, in this order: the one shape of lists on pages, in the API and in campaigns. */
+export function listedCustomers({ card, customers }: Advised, advice: Advice, rows: Int32Array): Audience {
+  const { people, columnNames } = customers;
   const idKind = card.data.numeric_customer_ids ? "whole" : "text";
-  const columns: Audience["columns"][number][] = Object.entries(AUDIENCE_COLUMNS).map(([name, kind]) => ({
-    name,
-    kind: kind === "id" ? idKind : kind,
-    cells: rows.map((row) => advisedCell(customers, advice, TABLE_NAMES[name] ?? name, row)),
-  }));
-  if (control) {
-    const cells = rows.map((row) => {
-      const id = customers.texts(CUSTOMER_COLUMN)[row]!;
-      return isControl(id, control.campaign, control.share) ? "control" : "contact";
-    });
-    columns.push({ name: "group", kind: "text", cells });
-  }
-  return { rows: rows.length, columns };
+  const cell = (name: string): ((row: number) => string | number | null) => {
+    if (name === "name") return (row) => people.name(row);
+    if (name === "email") return (row) => people.email(row);
+    // Models of earlier releases know no products.
+    if (name === "product_hint" && !columnNames.includes(name)) return () => null;
+    return (row) => advisedCell(customers, advice, TABLE_NAMES[name] ?? name, row);
+  };
+  return {
+    rows: rows.length,
+    columns: Object.entries(AUDIENCE_COLUMNS).map(([name, kind]) => ({
+      name,
+      kind: kind === "id" ? idKind : kind,
+      cells: Array.from(rows, cell(name)),
+    })),
+  };
+}
+
+/** The list with one more column. */
+export function withColumn({ rows, columns }: Audience, column: Audience["columns"][number]): Audience {
+  return { rows, columns: [...columns, column] };
 }
 
 /** A cell in the API's form; gain and action are the advice's, as the terms may have changed since the training. */

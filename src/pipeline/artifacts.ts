@@ -10,8 +10,7 @@ import { strategicReport } from "../models/report/report";
 import type { RfmGroupSummary } from "../models/segments/rfm-summary";
 import type { SegmentSummary } from "../models/segments/segment-summary";
 import { arrowFile } from "./arrow-file";
-import { csvChunks } from "./csv-chunks";
-import { harmless } from "./harmless-text";
+import { csv } from "./csv-text";
 import { snapshotReference } from "./snapshot-reference";
 import type { Training } from "./train";
 
@@ -51,6 +50,8 @@ export function modelFiles({
   advice,
   cohorts,
   orders,
+  people,
+  products,
   evaluation,
 }: Training): ModelFiles {
   const tradeOff = Object.fromEntries(
@@ -66,6 +67,8 @@ export function modelFiles({
     }),
     "customers.arrow": arrowFile(scores.table),
     "orders.arrow": arrowFile(orders),
+    ...(people && { "people.arrow": arrowFile(people) }),
+    ...products,
     "drift_reference.json": `${JSON.stringify(snapshotReference(trained, scores.table))}\n`,
     "feature_store.csv": csv(scores.table, [
       "CustomerID",
@@ -89,21 +92,6 @@ function summaryTable(segments: readonly SegmentSummary[]): ColumnTable {
 /** One row per cell of the retention triangle, in wire names. */
 function cohortTable(cohorts: readonly CohortCell[]): ColumnTable {
   return from(cohorts.map(({ monthsSince, ...cell }) => ({ ...cell, months_since: monthsSince })));
-}
-
-function csv(table: ColumnTable, columns = table.columnNames()): Iterable<Uint8Array> {
-  const cellsOf = (name: string) => {
-    const column = table.column(name)!;
-    return (row: number) => {
-      const value = column.at(row) as string | number | boolean | null | undefined;
-      if (typeof value === "string") return harmless(value);
-      return value === undefined || Number.isNaN(value) ? null : value;
-    };
-  };
-  return csvChunks(
-    columns.map((name) => [name, cellsOf(name)]),
-    table.numRows(),
-  );
 }
 
 function json(value: unknown): string {

@@ -11,6 +11,7 @@ import { trainActionValue } from "../models/contact/action-value-model";
 import { Advice } from "../models/contact/advice";
 import { testTable } from "../models/judging/splits";
 import { shareRange, totalFactors } from "../models/level/level-test";
+import type { ModelFiles } from "../models/model-folder";
 import {
   type CustomerOutlook,
   customerOutlook,
@@ -32,6 +33,8 @@ import { DAY_MS } from "../time";
 import type { Transactions } from "../transactions/transactions";
 import { type Ground, groundOf } from "./ground";
 import { type Learned, learn } from "./learn";
+import { learnProducts } from "./learn-products";
+import { peopleTable } from "./people-table";
 import { type ProgressListener, reporter } from "./progress";
 
 export interface TrainOptions {
@@ -50,6 +53,10 @@ export interface Training {
   readonly cohorts: readonly CohortCell[];
   /** Every order and return; see `orderHistory`. */
   readonly orders: ColumnTable;
+  /** Names and addresses; see `peopleTable`. */
+  readonly people: ColumnTable | null;
+  /** The files about products; none if there are none. */
+  readonly products: ModelFiles;
   /** The data for charts of the models' quality. */
   readonly evaluation: EvaluationReport;
 }
@@ -91,12 +98,7 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     btyd,
     earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({ cutoff, btyd: learning.at(cutoff).btyd })),
     importance: meanAbsoluteContribution(explanation, x.columns),
-    leavingRange:
-      churn.all.level &&
-      shareRange(
-        scores.table.array("churn_probability", Float64Array) as Float64Array,
-        churn.all.level.standardError,
-      ),
+    leavingRange: leavingRange(scores.table, churn),
     nextOrder,
     nextOrderSummary: summariseNextOrders(outlook),
     actionValue: trainActionValue(
@@ -111,8 +113,8 @@ export async function train(transactions: Transactions, options: TrainOptions = 
     rule: scores.rule,
     limitations: limitationsOf(ground, learned),
   };
-  const byHorizon = spendByHorizon(btyd, spendProtocol.horizonDays, expected);
   const advice = adviceAtTraining(scores.table, outlook, trained);
+  const products = learnProducts(transactions, scores.table, ground);
   return {
     trained,
     onnx,
@@ -120,19 +122,31 @@ export async function train(transactions: Transactions, options: TrainOptions = 
       ...scores,
       table: withOutlook(scores.table, outlook, newest).assign(
         columnTable({
-          ...byHorizon,
-          recommended_action: Array.from({ length: table.rows }, (_, row) => advice.action(row)),
+          ...spendByHorizon(btyd, spendProtocol.horizonDays, expected),
+          recommended_action: Array.from(advice.gain, (_, row) => advice.action(row)),
+          ...products.columns,
         }),
       ),
     },
     advice,
     cohorts: retentionTriangle(purchases, newest),
     orders: orderHistory(transactions, purchases),
+    people: peopleTable(transactions),
+    products: products.files,
     evaluation: evaluationReport(
       { settings, churn, spend, tested: testTable(learning, churnProtocol), x, explanation },
       random.fork("evaluation"),
     ),
   };
+}
+
+/** The expected number of leavers within its range; null if the level is not known. */
+function leavingRange(
+  scored: ColumnTable,
+  { all: { level } }: Learned["churn"],
+): TrainedModels["leavingRange"] {
+  const probability = scored.array("churn_probability", Float64Array) as Float64Array;
+  return level && shareRange(probability, level.standardError);
 }
 
 /** Scores every customer with the exported files, and adds the reasons and each customer's outlook. */

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, readSync } from "node:fs";
-import { escape as byFunction } from "arquero";
+import { type ColumnTable, escape as byFunction, table as columnTable } from "arquero";
 import { arrowFile, tableOfArrow } from "../arrow-file";
-import { type Person, writtenNames } from "./person";
+import { foldedEmail, isPerson, type Person, writtenNames } from "./person";
 import { writeAll } from "./write-all";
 
 const CUSTOMER_COLUMN = "CustomerID";
@@ -70,19 +70,39 @@ function firstField(record: Buffer): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
-/** The same for our tables in Arrow files. */
+/**
+ * The same for our tables in Arrow files. Another customer's row with an address of the person stays without the
+ * address, and without the name if the address was given to be erased; it counts too.
+ */
 export function copyArrowWithout(from: string, to: string, person: Person): number {
   const ids = new Set([person.id, ...person.emails]);
   const table = tableOfArrow(readFileSync(from));
-  const kept = table.filter(
-    byFunction((row: Record<string, unknown>) => !ids.has(String(row[CUSTOMER_COLUMN]))),
-  );
+  const kept = table
+    .filter(byFunction((row: Record<string, unknown>) => !ids.has(String(row[CUSTOMER_COLUMN]))))
+    .reify();
+  const { cleared, without } = withoutAddress(kept, person);
   const copy = openSync(to, "wx");
   try {
-    writeAll(copy, arrowFile(kept.reify()));
+    writeAll(copy, arrowFile(without));
     fsyncSync(copy);
   } finally {
     closeSync(copy);
   }
-  return table.numRows() - kept.numRows();
+  return table.numRows() - kept.numRows() + cleared;
+}
+
+/** The table of names and addresses without those of the person; any other table as it is. */
+function withoutAddress(table: ColumnTable, person: Person): { cleared: number; without: ColumnTable } {
+  if (!table.columnNames().includes("email")) return { cleared: 0, without: table };
+  const isByEmail = foldedEmail(person.id) !== null;
+  const texts = (name: string) => Array.from(table.array(name) as ArrayLike<string | null>);
+  const [names, emails] = [texts("name"), texts("email")];
+  let cleared = 0;
+  emails.forEach((email, row) => {
+    if (email === null || !isPerson(email, person)) return;
+    cleared++;
+    emails[row] = null;
+    if (isByEmail) names[row] = null;
+  });
+  return { cleared, without: table.assign(columnTable({ name: names, email: emails })) };
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { table } from "arquero";
+import type { Person } from "../../../src/pipeline/erase/person";
 import { emailsOf } from "../../../src/pipeline/erase/emails-of";
 import { copyOrdersWithout } from "../../../src/pipeline/erase/orders-without";
-import { copyCsvWithout } from "../../../src/pipeline/erase/table-without";
+import { arrowFile, tableOfArrow } from "../../../src/pipeline/arrow-file";
+import { copyArrowWithout, copyCsvWithout } from "../../../src/pipeline/erase/table-without";
 import { copyTextWithout } from "../../../src/pipeline/erase/text-without";
 import { cleanUpAfterwards, newFolder } from "../../store/open-store";
 
@@ -191,5 +194,39 @@ describe("a copy of a table of ours without a customer", () => {
   test("of which the first column is something else keeps everything", () => {
     const { from, to } = files("segment,customers\n1,20\n");
     expect(copyCsvWithout(from, to, { id: "1", emails: [] })).toBe(0);
+  });
+});
+
+describe("a copy of the names and addresses of a model's customers", () => {
+  const people = table({
+    CustomerID: ["12", "7", "9"],
+    name: ["Ann", "Bob", "Cid"],
+    email: ["ann@example.com", "ann@example.com", "cid@example.com"],
+  });
+  const copied = (person: Person) => {
+    const { from, to } = files(arrowFile(people));
+    const removed = copyArrowWithout(from, to, person);
+    return { removed, rows: tableOfArrow(readFileSync(to)).objects() };
+  };
+
+  test("has neither the person's row nor their address in another's", () => {
+    expect(copied({ id: "12", emails: ["ann@example.com"] })).toEqual({
+      removed: 2,
+      rows: [
+        { CustomerID: "7", name: "Bob", email: null },
+        { CustomerID: "9", name: "Cid", email: "cid@example.com" },
+      ],
+    });
+  });
+
+  test("has no name beside an address that was asked to be erased", () => {
+    expect(copied({ id: "Cid@Example.com", emails: [] })).toEqual({
+      removed: 1,
+      rows: [
+        { CustomerID: "12", name: "Ann", email: "ann@example.com" },
+        { CustomerID: "7", name: "Bob", email: "ann@example.com" },
+        { CustomerID: "9", name: null, email: null },
+      ],
+    });
   });
 });

@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import type { OpenModel } from "../../../src/answers/open-model";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
+import { AUDIENCE_FORMATS } from "../../../src/api/resources/audience/formats";
 import type { Route } from "../../../src/api/route";
 import type { KnownCampaign } from "../../../src/store/campaigns";
 import { DAY_MS } from "../../../src/time";
@@ -17,7 +18,7 @@ import { defineAction, definePage, redirect } from "../../page";
 import { lastDayOf } from "./campaign-days";
 import { campaignHref } from "./campaign-parts";
 import { type MeasuredCampaign, measureCampaign } from "./measured";
-import { membersCsv } from "./members-csv";
+import { membersList } from "./members-list";
 import { Outcome } from "./outcome";
 import { PromiseCard } from "./promise";
 
@@ -151,7 +152,8 @@ const campaignCustomers = definePage({
     const members = context.store.campaigns.members(tenant, campaign.id);
     const asked = query.group === "contact" || query.group === "control" ? query.group : null;
     const chooser = context.store.models.find(tenant, campaign.modelId);
-    const csv = (model: OpenModel | null) => membersCsv(campaign, members, asked, model);
+    const csv = (model: OpenModel | null) =>
+      AUDIENCE_FORMATS.csv.write(membersList(campaign, members, asked, model));
     return new Response(chooser ? await context.models.use(chooser, csv) : csv(null), {
       headers: {
         "Content-Type": "text/csv; charset=utf-8",

@@ -1,0 +1,71 @@
+import { DAY_MS } from "../../time";
+import type { Baskets } from "./baskets";
+import { countNextProducts, type NextProducts } from "./next-products";
+import { type HintTest, hintsWin, Recommender, testHints } from "./recommender";
+
+/** Weights of what a customer bought before that are tried on earlier orders. */
+const OWN_WEIGHTS = [0, 0.25, 1];
+const LONGEST_TEST_DAYS = 90;
+
+/** Which product to mention to whom, and how well such hints did on later orders. */
+export interface ProductHints {
+  /** Days at the end of the file that were held back for the test. */
+  readonly testDays: number;
+  readonly test: HintTest;
+  /** Hints were right more often than the most popular product; otherwise nobody gets one. */
+  readonly wins: boolean;
+  readonly ownWeight: number;
+  /** By customer: the product, −1 for none. */
+  readonly product: Int32Array;
+  /** What is bought next, over all orders. */
+  readonly counted: NextProducts;
+}
+
+/**
+ * Learns hints from all orders, after a test: learned from earlier orders alone, the weight of a customer's own
+ * products chosen on orders earlier still. `oldest` and `newest` are the first and the last order, milliseconds since
+ * 1970.
+ */
+export function trainProductHints(
+  baskets: Baskets,
+  products: number,
+  oldest: number,
+  newest: number,
+): ProductHints {
+  const testDays = Math.max(1, Math.min(LONGEST_TEST_DAYS, Math.floor((newest - oldest) / DAY_MS / 4)));
+  const tested = newest - testDays * DAY_MS;
+  const chosenUntil = tested - testDays * DAY_MS;
+  const ownWeight = bestWeight(
+    baskets,
+    countNextProducts(baskets, products, chosenUntil),
+    chosenUntil,
+    tested,
+  );
+  const test = testHints(
+    new Recommender(countNextProducts(baskets, products, tested)),
+    ownWeight,
+    baskets,
+    tested,
+    newest,
+  );
+  const wins = hintsWin(test);
+  const counted = countNextProducts(baskets, products, newest);
+  const recommender = new Recommender(counted);
+  const { orderStart } = baskets;
+  const product = new Int32Array(orderStart.length - 1).fill(-1);
+  if (wins)
+    for (let c = 0; c < product.length; c++)
+      product[c] = recommender.next(baskets, orderStart[c]!, orderStart[c + 1]!, ownWeight);
+  return { testDays, test, wins, ownWeight, product, counted };
+}
+
+/** The weight with most hits; among equals the smallest. */
+function bestWeight(baskets: Baskets, counted: NextProducts, from: number, until: number): number {
+  const recommender = new Recommender(counted);
+  let [best, most] = [OWN_WEIGHTS[0]!, -1];
+  for (const weight of OWN_WEIGHTS) {
+    const { hits } = testHints(recommender, weight, baskets, from, until);
+    if (hits > most) [best, most] = [weight, hits];
+  }
+  return best;
+}

@@ -1,0 +1,19 @@
+import type { ColumnTable } from "arquero";
+import { csvChunks } from "./csv-chunks";
+import { harmless } from "./harmless-text";
+
+/** Our table as CSV, chunk by chunk: unknown numbers are empty, and no text is a formula. */
+export function csv(table: ColumnTable, columns = table.columnNames()): Iterable<Uint8Array> {
+  const cellsOf = (name: string) => {
+    const column = table.column(name)!;
+    return (row: number) => {
+      const value = column.at(row) as string | number | boolean | null | undefined;
+      if (typeof value === "string") return harmless(value);
+      return value === undefined || Number.isNaN(value) ? null : value;
+    };
+  };
+  return csvChunks(
+    columns.map((name) => [name, cellsOf(name)]),
+    table.numRows(),
+  );
+}
