@@ -48,5 +48,5 @@ export class People {
 /** Without case and accents: who looks for Angman finds Ångman. */
 function folded(text: string): string {
   const lower = text.toLowerCase();
-  return /^[\x00-\x7f]*$/.test(lower) ? lower : lower.normalize("NFKD").replace(/\p{M}/gu, "");
+  return /[^ -~\n]/.test(lower) ? lower.normalize("NFKD").replace(/\p{M}/gu, "") : lower;
 }

@@ -73,7 +73,8 @@ export function selectAudience(
   const { customers } = model;
   const advice = adviceOf(model, terms);
   const all = audienceRows(customers, filter, advice);
-  const rows = most !== undefined || asksForGain(filter) ? bestRows(all, advice.gain, most ?? all.length) : all;
+  const rows =
+    most !== undefined || asksForGain(filter) ? bestRows(all, advice.gain, most ?? all.length) : all;
   const audience = listedCustomers(model, advice, rows);
   if (!control) return audience;
   const cells = Array.from(rows, (row) => {

@@ -5,6 +5,7 @@ import type { Route } from "../../src/api/route";
 import { DAY_MS } from "../../src/time";
 import { SecondaryLink } from "../components/button";
 import { Empty, Stat } from "../components/card";
+import { CustomerName } from "../components/customer-name";
 import { UploadLink } from "../components/for-role";
 import { Pages, withQuery } from "../components/pages";
 import { useFormat } from "../components/reader";
@@ -112,7 +113,14 @@ function OrderList({
         columns={[
           {
             title: "Customer",
-            cell: ({ row }) => <a href={customerHref(shown, row, model)}>{ids[row]}</a>,
+            cell: ({ row }) => (
+              <CustomerName
+                people={shown.model.customers.people}
+                row={row}
+                id={ids[row]!}
+                href={customerHref(shown, row, model)}
+              />
+            ),
           },
           { title: "Time (UTC)", kind: "moment", cell: ({ entry }) => time[entry]! },
           { title: "Units", kind: "count", cell: ({ entry }) => units[entry]! },

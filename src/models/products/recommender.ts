@@ -9,6 +9,8 @@ const MOST_POPULAR = 10;
 /** A customer's last orders, and at most so many of their products. */
 const LAST_ORDERS = 3;
 const MOST_RECENT = 20;
+/** How much an order counts beside the one after it. */
+const FADING = 0.5;
 
 /** The chances of each product to be in a customer's next order, for ranking. */
 export class Recommender {
@@ -21,6 +23,7 @@ export class Recommender {
   readonly #score: Float64Array;
   readonly #own: Float64Array;
   readonly #recent = new Int32Array(MOST_RECENT);
+  readonly #weight = new Float64Array(MOST_RECENT);
 
   constructor(private readonly counted: NextProducts) {
     const { products, pairs, before, after, followed, popularity } = counted;
@@ -62,12 +65,15 @@ export class Recommender {
     };
     const recent = this.#recentPlaces(baskets, from, to);
     if (recent === 0) return -1;
+    let all = 0;
+    for (let i = 0; i < recent; i++) all += this.#weight[i]!;
     let average = 0;
     for (let i = 0; i < recent; i++) {
       const a = this.#recent[i]!;
-      average += this.#average[a]! / recent;
+      const weight = this.#weight[i]! / all;
+      average += weight * this.#average[a]!;
       for (let l = a * MOST_LINKS; l < (a + 1) * MOST_LINKS && this.#linked[l]! >= 0; l++)
-        touch(this.#linked[l]!, this.#chance[l]! / recent);
+        touch(this.#linked[l]!, weight * this.#chance[l]!);
     }
     for (const at of this.#popular) touch(at, Number.MIN_VALUE);
     if (ownWeight > 0) {
@@ -96,6 +102,7 @@ export class Recommender {
       for (let i = 0; i < here && count < MOST_RECENT; i++) {
         if (this.#own[order[i]!] === 1) continue;
         this.#own[order[i]!] = 1;
+        this.#weight[count] = FADING ** (to - 1 - k);
         this.#recent[count++] = order[i]!;
       }
     }

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, readSync } from "node:fs";
-import { type ColumnTable, escape as byFunction, table as columnTable } from "arquero";
+import { escape as byFunction, type ColumnTable, table as columnTable } from "arquero";
 import { arrowFile, tableOfArrow } from "../arrow-file";
 import { foldedEmail, isPerson, type Person, writtenNames } from "./person";
 import { writeAll } from "./write-all";

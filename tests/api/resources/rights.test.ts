@@ -118,6 +118,7 @@ runScenarios("data rights", () => server, {
             {
               model_id: has.model,
               files_rewritten: [
+                "customer_products.arrow",
                 "customers.arrow",
                 "feature_store.csv",
                 "orders.arrow",

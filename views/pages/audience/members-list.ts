@@ -37,7 +37,11 @@ function listOf(
   members: readonly { readonly customerId: string; readonly group: Group }[],
   columns: Audience["columns"],
 ): Audience {
-  const ids = { name: CUSTOMER_COLUMN, kind: "text", cells: members.map(({ customerId }) => customerId) } as const;
+  const ids = {
+    name: CUSTOMER_COLUMN,
+    kind: "text",
+    cells: members.map(({ customerId }) => customerId),
+  } as const;
   const others = columns
     .filter(({ name }) => name !== CUSTOMER_COLUMN)
     .map(({ name, kind, cells }) => ({ name, kind, cells: members.map((_, i) => cells[i] ?? null) }));

@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import type { Orders } from "../../../src/answers/orders";
 import { DAY_MS } from "../../../src/time";
 import { Badge } from "../../components/card";
+import { CustomerName } from "../../components/customer-name";
 import { Icon } from "../../components/icon";
 import { RiskMeter } from "../../components/meter";
 import { withQuery } from "../../components/pages";
@@ -82,7 +83,12 @@ export function customerColumns(
       ),
       cell: (row) => (
         <>
-          <a href={customerHref(shown, row, sorted.parameters.model)}>{text("CustomerID", row)}</a>
+          <CustomerName
+            people={model.customers.people}
+            row={row}
+            id={text("CustomerID", row)}
+            href={customerHref(shown, row, sorted.parameters.model)}
+          />
           <span class="under">
             <Badge>{text("segment_name", row)}</Badge>
           </span>

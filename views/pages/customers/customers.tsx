@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import { selectCustomers } from "../../../src/answers/customer-selection";
 import { type Orders, ordersOfModel } from "../../../src/answers/orders";
+import type { People } from "../../../src/answers/people";
 import { NotFoundError } from "../../../src/api/errors";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
 import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
@@ -64,9 +65,10 @@ export const customersPages: readonly Route[] = [
         if (row === undefined) throw new NotFoundError(NO_CUSTOMER);
         const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
         const format = formatFor(input.settings);
+        const { people } = shown.model.customers;
         return {
-          title: `Customer ${id}`,
-          subtitle: `As of ${format.date(shown.card.as_of)}, the newest order of the file.`,
+          title: people.name(row) ?? `Customer ${id}`,
+          subtitle: subtitleOf(id, people, row, format.date(shown.card.as_of)),
           actions: (
             <SecondaryLink
               href={withQuery("/app/predictions/new", { customer: id, model: input.query.model })}
@@ -124,6 +126,21 @@ export const customersPages: readonly Route[] = [
     },
   }),
 ];
+
+/** Id and address beside a name, and the day that all of the page is of. */
+function subtitleOf(id: string, people: People, row: number, asOf: string): string {
+  const email = people.email(row);
+  const whose =
+    people.name(row) === null
+      ? email
+      : id === email
+        ? email
+        : [`Customer ${id}`, email].filter(Boolean).join(", ");
+  const dated = `as of ${asOf}, the newest order of the file.`;
+  return whose === null || (whose === id && people.name(row) === null)
+    ? `A${dated.slice(1)}`
+    : `${whose}; ${dated}`;
+}
 
 /** The page of the only customer who was searched for and found; null for none or several. */
 function singleHit(

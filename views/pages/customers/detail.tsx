@@ -5,6 +5,7 @@ import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend/sp
 import { ChanceCurve } from "../../charts/chance-curve";
 import { ContributionBars } from "../../charts/contribution-bars";
 import { Badge, Card, Notice, Stat } from "../../components/card";
+import { CustomerName } from "../../components/customer-name";
 import { Facts } from "../../components/facts";
 import { UploadLink } from "../../components/for-role";
 import { Meter, RiskMeter, riskTone } from "../../components/meter";
@@ -342,7 +343,14 @@ function Similar({ shown, row, modelId }: DetailProps): VNode {
       columns={[
         {
           title: "Customer",
-          cell: (other) => <a href={customerHref(shown, other, modelId)}>{text("CustomerID", other)}</a>,
+          cell: (other) => (
+            <CustomerName
+              people={shown.model.customers.people}
+              row={other}
+              id={text("CustomerID", other)}
+              href={customerHref(shown, other, modelId)}
+            />
+          ),
         },
         { title: "Segment", cell: (other) => <Badge>{text("segment_name", other)}</Badge> },
         {

@@ -1,5 +1,4 @@
 import type { VNode } from "preact";
-import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
 import { sharedQuality } from "../../../src/answers/quality";
 import type { Move } from "../../../src/models/contact/advice";
 import type { Gain } from "../../../src/models/contact/gain";
@@ -92,8 +91,7 @@ function MoveItem({ shown, asked, now, move }: ShownProps & { readonly move: Mov
   const name = card.segmentation.summary.find((one) => one.segment === segment)?.name ?? "";
   const words = { leaving: format.percent(leaving), value: format.money(value) };
   const { title, reason } = moveWords(kind, name, words);
-  const ids = model.customers.texts(CUSTOMER_COLUMN);
-  const named = Array.from(rows.subarray(0, MOST_NAMED), (row) => ids[row]!);
+  const named = Array.from(rows.subarray(0, MOST_NAMED), (row) => model.customers.people.title(row));
   const rest = rows.length - named.length;
   return (
     <li>

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { highest } from "../../../src/answers/distribution";
 import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
+import { CustomerName } from "../../components/customer-name";
 import { RiskMeter } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
@@ -44,7 +45,17 @@ export function BestCustomers({
       rows={rows}
       href={href}
       columns={[
-        { title: "Customer", cell: (row) => <a href={href(row)}>{cell("CustomerID", row)}</a> },
+        {
+          title: "Customer",
+          cell: (row) => (
+            <CustomerName
+              people={model.customers.people}
+              row={row}
+              id={String(cell("CustomerID", row))}
+              href={href(row)}
+            />
+          ),
+        },
         { title: "Last order", kind: "number", cell: (row) => daysAgo(format, cell("recency_days", row)) },
         { title: "Orders", kind: "count", cell: (row) => cell("frequency", row) },
         { title: "Spend so far", kind: "money", cell: (row) => cell("monetary", row) },
