@@ -368,3 +368,26 @@ describe("a job's events", () => {
     expect(store.jobs.find("t", "j")?.progress?.fraction).toBe(0.3);
   });
 });
+
+test("the job that forgets a person stays, though it names them", () => {
+  const store = openStore();
+  const about = {
+    kind: "erasure",
+    status: "queued",
+    payload: { customer_id: "12" },
+    runnable: true,
+  } as const;
+  store.jobs.insert("t", { id: "erasure", ...about }, 1000);
+  store.jobs.insert("t", { id: "other", ...about }, 1000);
+  expect(store.jobs.forgetCustomer("t", "12", "erasure")).toBe(1);
+  expect(store.jobs.list("t", null, null).map(({ id }) => id)).toEqual(["erasure"]);
+});
+
+test("the newest training is one that was completed", () => {
+  const store = openStore();
+  addJob(store, "t", "good", 1000);
+  store.runs.complete({ tenant: "t", id: claimed(store)!.slice(2), attempt: 1 }, {}, 2100);
+  addJob(store, "t", "bad", 3000);
+  store.runs.fail({ tenant: "t", id: claimed(store)!.slice(2), attempt: 1 }, "No.", 3100);
+  expect(store.jobs.newestTraining("t")).toBe("good");
+});

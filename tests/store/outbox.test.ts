@@ -74,3 +74,48 @@ test("what waits in a store of the release before is on its way afterwards, and 
   expect(store.mirror.next(8e15, 100)).toMatchObject([{ collection: "queue_jobs", id: "new" }]);
   expect(store.outbox.find("t", "job:new")).toBeNull();
 });
+
+function sendingStore() {
+  const store = openStore();
+  store.tenants.ensure("t", 1);
+  const insert = (id: string, target: string, now: number) =>
+    store.outbox.insert(
+      "t",
+      { id, channel: "webhook", target, event: "training.completed", payload: {} },
+      now,
+    );
+  const claim = (now: number, atOnce = 1) =>
+    store.outbox.claim("webhook", { atOnce, now, lostAt: now + 100 }).map((claimed) => claimed);
+  return { store, insert, claim };
+}
+
+test("what has been due for longest goes first, whatever its id", () => {
+  const { insert, claim } = sendingStore();
+  insert("a", "w1", 30);
+  insert("b", "w2", 20);
+  insert("c", "w3", 10);
+  expect(claim(50, 9).map(({ id }) => id)).toEqual(["c", "b", "a"]);
+});
+
+test("one receiver gets one message at a time, and a tenant's receivers two", () => {
+  const { insert, claim } = sendingStore();
+  for (const [id, target] of Object.entries({ a: "w1", b: "w1", c: "w2", d: "w3" })) insert(id, target, 10);
+  expect([claim(20), claim(20), claim(20)].map((claimed) => claimed.map(({ id }) => id))).toEqual([
+    ["a"],
+    ["c"],
+    [],
+  ]);
+});
+
+test("a try that was lost says nothing any more once the next one is under way", () => {
+  const { store, insert, claim } = sendingStore();
+  insert("a", "w1", 10);
+  const [lost] = claim(20);
+  const [next] = claim(120);
+  expect([lost!.attempts, next!.attempts]).toEqual([1, 2]);
+  expect(store.outbox.delivered(lost!, 130)).toBeFalse();
+  expect(store.outbox.fail(lost!, "It rained.", 130)).toBeFalse();
+  expect(store.outbox.postpone(lost!, 500, "It rained.", 130)).toBeFalse();
+  expect(store.outbox.find("t", "a")).toMatchObject({ state: "sending", attempts: 2, lastError: null });
+  expect(store.outbox.delivered(next!, 140)).toBeTrue();
+});

@@ -364,3 +364,17 @@ test.each(Object.entries(READS))("%s tells a stranger what it tells about nothin
   expect(strange).toBe(nobodys!);
   expect(owned).not.toBe(nobodys);
 });
+
+test("emptying a tenant leaves nothing but the job that does it, and nothing of others goes", () => {
+  const store = openFurnished(OWNER, STRANGER);
+  const before = rowsOfOthers(store);
+  store.tenants.empty(STRANGER, "none");
+  expect(rowsOfOthers(store)).toEqual(before);
+  store.tenants.empty(OWNER, "running");
+  const left = Object.entries(rowsOfOthers(store)).filter(
+    ([name, rows]) => rows.length > 0 && !name.startsWith("mirror_"),
+  );
+  expect(left.map(([name]) => name)).toEqual(["job_events", "job_notes", "jobs", "tenants"]);
+  expect(store.jobs.list(OWNER, null, null).map(({ id }) => id)).toEqual(["running"]);
+  expect(store.tenants.settings(OWNER)).toEqual({});
+});

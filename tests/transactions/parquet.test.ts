@@ -3,13 +3,14 @@ import { readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { InputError } from "../../src/errors";
+import { cellText } from "../../src/transactions/formats/cell-text";
 import {
   StalledWorkerError,
   type StallLimits,
   WatchedWorker,
 } from "../../src/transactions/formats/watched-worker";
 import { inspectFile } from "../../src/transactions/inspect";
-import { read, refusal, removeFilesAfterwards, temporaryFile } from "./temporary-files";
+import { read, refusal, removeFilesAfterwards, rowsOf, temporaryFile } from "./temporary-files";
 
 removeFilesAfterwards();
 
@@ -166,4 +167,59 @@ test("a worker that fails or ends before its time is an error and no hang", asyn
   const leaving = worker("process.exit(0);");
   await expect(leaving.next(() => {})).rejects.toThrow("ended early");
   await leaving.end();
+});
+
+/** A file that is nothing but a footer, given as Thrift's compact protocol. */
+function footerOnly(...parts: readonly (readonly number[] | Uint8Array)[]): Uint8Array {
+  const footer = Buffer.concat(parts.map((part) => Uint8Array.from(part)));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(footer.length);
+  return Uint8Array.from(Buffer.concat([Buffer.from("PAR1"), footer, length, Buffer.from("PAR1")]));
+}
+
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
+}
+
+/** Version 1, then the head of the list of `size` schema elements. */
+const schemaHead = (size: number) => [0x15, 2, 0x19, 0xfc, ...varint(size)];
+/** A schema element named `a` with one child. */
+const nested = [0x48, 1, 97, 0x15, 2, 0];
+
+test("a footer that costs a thousand times its size to read is refused before it is read", async () => {
+  const empty = footerOnly(schemaHead(800_000), new Uint8Array(800_000));
+  expect(await refusal(empty)).toEndWith(
+    "The Parquet file's footer has a schema of 800000 elements; at most 8000 are read. Write the file again with fewer row groups and columns, or export it as CSV.",
+  );
+  const deep = footerOnly(schemaHead(4000), Array.from({ length: 4000 }, () => nested).flat());
+  expect(await refusal(deep)).toContain("has columns within more than 32 others; at most 32 are read");
+  // The list of row groups, of one byte each.
+  const groups = footerOnly([0x15, 2, 0x29, 0xfc, ...varint(2_000_000)], new Uint8Array(2_000_000));
+  expect(await refusal(groups)).toContain("has more than 1000000 values; at most 1000000 are read");
+  const spiral = footerOnly(
+    [0x15, 2],
+    Array.from({ length: 100_000 }, () => 0x1c),
+  );
+  expect(await refusal(spiral)).toContain("has values nested more than 32 deep; at most 32 are read");
+});
+
+test("a footer that breaks off anywhere is damaged", async () => {
+  const whole = footerOnly(schemaHead(2), nested, nested).subarray(4, -8);
+  for (let length = 0; length < whole.length; length++)
+    expect(await refusal(footerOnly(whole.subarray(0, length)))).toContain("The Parquet file cannot be read");
+});
+
+test("every row group is read, each from where the one before ended", async () => {
+  const grouped = await read(orderLines(40, 9));
+  const whole = await read(orderLines(40));
+  expect(grouped.report.rows_read).toBe(40);
+  expect(rowsOf(grouped)).toEqual(rowsOf(whole));
+});
+
+test("64-bit integers keep their digits, alone and within lists and objects", () => {
+  expect(cellText(9_007_199_254_740_993n)).toBe("9007199254740993");
+  expect(cellText([{ id: 9_007_199_254_740_993n }])).toBe('[{"id":"9007199254740993"}]');
+  expect(cellText({ at: new Date(Date.UTC(2011, 11, 9)), of: null })).toBe(
+    '{"at":"2011-12-09T00:00:00.000Z","of":null}',
+  );
 });

@@ -12,6 +12,7 @@ import { InputError } from "../../errors";
 import type { ReadLimits } from "../limits";
 import { cellText } from "./cell-text";
 import { CellWriter } from "./cell-writer";
+import { checkFooter } from "./parquet-footer";
 import { checkPageHeaders } from "./parquet-pages";
 import { BatchWriter, type RecordBatch } from "./record-batch";
 
@@ -27,6 +28,7 @@ export type TablePiece =
  * the limits. A damaged page can make the library loop for hours: run it where it can be stopped.
  */
 export async function* parquetTable(file: AsyncBuffer, limits: ReadLimits): AsyncGenerator<TablePiece> {
+  await checkFooter(file, limits);
   const { metadata, children } = await readable("the footer", async () => {
     const metadata = await parquetMetadataAsync(file);
     const { children } = parquetSchema(metadata);

@@ -1,0 +1,24 @@
+import { expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { stale } from "./defect";
+import { DEFECTS } from "./defects";
+
+const ROOT = resolve(import.meta.dir, "../..");
+
+test("at least 200 defects are planted, and every one fits the source and names tests that exist", () => {
+  expect(DEFECTS.filter(({ equivalent }) => equivalent === undefined).length).toBeGreaterThanOrEqual(200);
+  const faults = DEFECTS.flatMap(({ file, from, to, what, tests }) => {
+    const reason = stale({ from, to }, readFileSync(join(ROOT, file), "utf8"));
+    const absent = tests.filter((path) => !existsSync(join(ROOT, path)));
+    return [...(reason ? [`${file}: ${what}: ${reason}`] : []), ...absent];
+  });
+  expect(faults).toEqual([]);
+});
+
+test("a text that is gone, that is there twice or that stays the same cannot be planted", () => {
+  expect(stale({ from: "a", to: "b" }, "c")).toBe("the text is no longer there");
+  expect(stale({ from: "a", to: "b" }, "a a")).toBe("the text is there 2 times");
+  expect(stale({ from: "a", to: "a" }, "a")).toBe("it changes nothing");
+  expect(stale({ from: "a", to: "b" }, "a")).toBeNull();
+});
