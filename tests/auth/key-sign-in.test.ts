@@ -44,3 +44,23 @@ test("after many wrong keys an address has to wait, and others do not", async ()
   server.advance(15 * 60_000);
   expect((await signIn(key)).status).toBe(303);
 });
+
+test("a session ends after twelve hours, when one signs out, and with its key", async () => {
+  const cookieOf = (answer: Response) => answer.headers.get("set-cookie")!.split(";")[0]!;
+  const signedOut = cookieOf(await signIn(key));
+  await fetch(`${server.url}/app/sign-out`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { Cookie: signedOut },
+  });
+  expect(await isSignedIn(signedOut)).toBe(false);
+  const cookie = cookieOf(await signIn(key));
+  server.advance(12 * 3600_000 - 60_000);
+  expect(await isSignedIn(cookie)).toBe(true);
+  server.advance(120_000);
+  expect(await isSignedIn(cookie)).toBe(false);
+  const revoked = cookieOf(await signIn(key));
+  const { apiKeys } = server.context.store;
+  apiKeys.revoke("shop", apiKeys.list("shop")[0]!.id, 1);
+  expect(await isSignedIn(revoked)).toBe(false);
+});

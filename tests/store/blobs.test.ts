@@ -115,6 +115,7 @@ describe("listing and deleting", () => {
       mkdirSync(join(models, name));
       writeFileSync(join(models, name, "model.json"), "{");
     }
+    writeFileSync(join(models, "m1", ".model.json.abc"), "{");
     expect(keys(await blobs.list("tenants/t/models/m1"))).toHaveLength(2);
     await blobs.delete(modelPrefix("t", "m1"));
     expect(existsSync(join(models, ".m1.77.abc"))).toBe(false);

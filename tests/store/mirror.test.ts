@@ -133,6 +133,16 @@ describe("the outbox", () => {
     expect(waiting(store)).toEqual([]);
   });
 
+  test("sends the oldest change first, whatever the id, and a changed row anew at the end", () => {
+    const store = mirrored();
+    clear(store);
+    for (const id of ["c", "a", "b"]) store.predictions.insert("t", predictionRow(id));
+    const predictions = () => waiting(store).filter((path) => path.includes("/predictions/"));
+    expect(predictions()).toEqual(["t/predictions/c", "t/predictions/a", "t/predictions/b"]);
+    store.predictions.setLabel("t", "c", "seen");
+    expect(predictions()).toEqual(["t/predictions/a", "t/predictions/b", "t/predictions/c"]);
+  });
+
   test("names a row once, however often it changes, under a number that rises", () => {
     const store = mirrored();
     store.predictions.insert("t", predictionRow("p"));

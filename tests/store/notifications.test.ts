@@ -46,6 +46,11 @@ describe("notifications", () => {
     for (let i = 0; i < 503; i++) notifications.insert("t", row(`n${i}`, i));
     const kept = notifications.list("t");
     expect([kept.length, kept[0]!.id, kept.at(-1)!.id]).toEqual([500, "n502", "n3"]);
+    // Another tenant's are not pushed out by these.
+    notifications.insert("u", row("n1", 1));
+    notifications.insert("t", row("newest", 9999));
+    expect(notifications.list("u").map(({ id }) => id)).toEqual(["n1"]);
+    expect(notifications.list("t").at(-1)!.id).toBe("n4");
   });
 
   test("and schedules go with their tenant", () => {

@@ -262,3 +262,16 @@ test("a list goes on behind a prediction that was deleted in the meantime", () =
   store.predictions.delete("t", cursor!.id);
   expect(store.predictions.list("t", 10, cursor!.id).map((row) => row.id)).toEqual([older!.id]);
 });
+
+test("a default is a model of the tenant's own, and stays once it was chosen", () => {
+  const store = openStore();
+  store.models.insert("t", modelRow("old", { asOf: 1 }));
+  store.models.insert("u", modelRow("foreign", { asOf: 9 }));
+  expect(store.tenants.setDefaultModel("t", "foreign")).toBeFalse();
+  expect(store.tenants.setDefaultModel("t", "old")).toBeTrue();
+  store.models.insert("t", modelRow("new", { asOf: 2 }));
+  store.tenants.offerDefaultModel("t");
+  expect([store.tenants.defaultModel("t"), store.tenants.isDefaultChosen("t")]).toEqual(["old", true]);
+  store.tenants.followNewestModel("t");
+  expect([store.tenants.defaultModel("t"), store.tenants.isDefaultChosen("t")]).toEqual(["new", false]);
+});

@@ -176,18 +176,8 @@ export const JOBS: readonly Defect[] = [
   ),
   ...defectsIn("src/jobs/start-sweep.ts", "tests/jobs/start-sweep.test.ts", [
     [
-      "files without a row stay",
-      "const isUnnamed = named !== null && !named.has(",
-      "const isUnnamed = named === null && !named!.has(",
-    ],
-    [
       "a batch's file is swept although a row names it",
       "...predictions.batches(tenant).map(({ batchFileUrl }) => batchFileUrl),",
-      "",
-    ],
-    [
-      "unfinished files in a folder stay",
-      "else for (const { name } of unfinished) remove(join(path, name));",
       "",
     ],
   ]),
@@ -232,18 +222,6 @@ export const JOBS: readonly Defect[] = [
       "error.message",
     ],
     ["the copy without the person is made and not used", "await this.blobs.replace(key, beside);", ""],
-  ]),
-  ...defectsIn("src/jobs/erasure/leftovers.ts", ERASURE, [
-    [
-      "an upload in flight is taken for a leftover",
-      'if (area === "datasets" && !(await isStill(path))) return;',
-      "",
-    ],
-    [
-      "files that no row names stay",
-      "if (!known.has(key)) await remove(area, key, path);\n      else {",
-      "{",
-    ],
   ]),
   ...defectsIn("src/jobs/erasure/erasure.ts", ERASURE, [
     [
