@@ -53,7 +53,7 @@ const FONT_FACES = (
   )
   .join("");
 
-const styles = ["perennial.css", "shell.css", "charts.css"].map((name) => join(HERE, name));
+const styles = ["perennial.css", "shell.css", "charts.css", "report.css"].map((name) => join(HERE, name));
 
 const FILES = {
   font: latin,

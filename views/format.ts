@@ -8,6 +8,10 @@ export interface Format {
   money(value: number | null): string;
   /** `£12`: without pennies. */
   wholeMoney(value: number | null): string;
+  /** A forecast, to three digits: `£3,170,000`. */
+  roughMoney(value: number | null): string;
+  /** `1,890`, the same for counts. */
+  roughCount(value: number | null): string;
   /** `£1.2M` */
   shortMoney(value: number | null): string;
   /** 0.125 → `13%`; under 1 % and over 99 % with a digit more. */
@@ -27,6 +31,9 @@ export interface Format {
 }
 
 export const MISSING = "–";
+
+/** To three digits: no forecast is known better. */
+const rough = (value: number) => Number(value.toPrecision(3));
 
 const made = new Map<string, Format>();
 
@@ -75,6 +82,10 @@ function makeFormat(locale: string, currency: string | null): Format {
     count: known((value) => whole.format(value)),
     money: known((value) => (Math.abs(value) >= 100 || value === 0 ? money : smallMoney).format(value)),
     wholeMoney: known((value) => money.format(value)),
+    roughMoney: known((value) =>
+      (Math.abs(value) >= 100 || value === 0 ? money : smallMoney).format(rough(value)),
+    ),
+    roughCount: known((value) => whole.format(rough(value))),
     shortMoney: known((value) => (Math.abs(value) >= 1000 ? shortMoney : money).format(value)),
     percent: known((value) =>
       (value > 0 && value < 0.01) || (value > 0.99 && value < 1)

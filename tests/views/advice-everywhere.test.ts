@@ -166,7 +166,7 @@ async function holds(tenant: string, model: string): Promise<number> {
   expect(figure(/To contact/)).toBe(format.count(advised.length));
   expect(figure(/Expected gain, \d+ days/)).toBe(format.money(total(advised)));
   const spend =
-    /Expected spend, next \d+ days.*?class="value">([^<]*)<.*?class="note">(\S+) to (\S+) if/.exec(
+    /Expected spend, next \d+ days.*?class="value">([^<]*)<.*?class="note">(\S+) to (\S+) in/.exec(
       page!.replaceAll(/<span class="note (?:rise|fall|)">[^<]*<\/span>/g, ""),
     );
   if (spend) {

@@ -124,7 +124,9 @@ export function StackedBars({
           );
         })}
       </Chart>
-      <Legend entries={befores.length > 0 ? [...parts, { name: "A year earlier", color: "ink" }] : parts} />
+      {parts.length + befores.length > 1 && (
+        <Legend entries={befores.length > 0 ? [...parts, { name: "A year earlier", color: "ink" }] : parts} />
+      )}
     </figure>
   );
 }

@@ -31,6 +31,7 @@ export function Stat({
   note,
   change,
   href,
+  spark,
 }: {
   readonly label: string;
   readonly value: string;
@@ -38,6 +39,8 @@ export function Stat({
   /** In words, with its direction. */
   readonly change?: { readonly text: string; readonly isGood: boolean | null } | null;
   readonly href?: string;
+  /** How the figure came here: a sparkline. */
+  readonly spark?: VNode | null;
 }): VNode {
   const inside = (
     <>
@@ -49,6 +52,7 @@ export function Stat({
         </span>
       )}
       {note && <span class="note">{note}</span>}
+      {spark}
     </>
   );
   return href ? (

@@ -4,10 +4,17 @@ import type { Gain } from "../../src/models/contact/gain";
 import type { Format } from "../format";
 import { useFormat } from "./reader";
 
-/** `likely £1,900 to £4,900`; both ends are as fine as the larger. */
-export function likelyWords({ low, high }: Pick<Gain, "low" | "high">, format: Format): string {
-  const money = Math.max(Math.abs(low), Math.abs(high)) < 100 ? format.money : format.wholeMoney;
-  return `likely ${money(low)} to ${money(high)}`;
+/** `likely £1,500 to £5,000`: a range, rounded outwards to what is known of it. */
+export function likelyWords(range: Pick<Gain, "low" | "high">, format: Format): string {
+  return `likely ${rangeWords(range, format)}`;
+}
+
+/** `£1,500 to £5,000`: outwards to halves of the larger end's second digit, so that what lies within still does. */
+export function rangeWords({ low, high }: Pick<Gain, "low" | "high">, format: Format): string {
+  const larger = Math.max(Math.abs(low), Math.abs(high));
+  if (larger < 100) return `${format.money(low)} to ${format.money(high)}`;
+  const unit = 10 ** (Math.floor(Math.log10(larger)) - 1) / 2;
+  return `${format.wholeMoney(Math.floor(low / unit) * unit)} to ${format.wholeMoney(Math.ceil(high / unit) * unit)}`;
 }
 
 /** Why no contact is advised, and what would have to change. */

@@ -12,7 +12,7 @@ import { modelPages } from "./models";
 import { ordersPages } from "./orders";
 import { overviewPages } from "./overview/overview";
 import { predictionsPages } from "./predictions/predictions";
-import { reportPages } from "./report";
+import { reportPages } from "./report/report";
 import { rfmPages } from "./rfm";
 import { segmentPages } from "./segments/segments";
 

@@ -28,25 +28,60 @@ export const STATUS_TONES: Readonly<Record<JobStatus, Tone | undefined>> = {
 export const JOB_KINDS = Object.keys(KIND_WORDS) as JobKind[];
 export const JOB_STATUSES = Object.keys(STATUS_WORDS) as JobStatus[];
 
-/** The steps of a training as a person reads them, in order, by their stage. */
-export const TRAINING_STEPS: readonly { readonly stage: string; readonly label: string }[] = [
-  { stage: "reading", label: "Read the order lines" },
-  { stage: "features", label: "Describe each customer" },
-  { stage: "lifetime_value", label: "Learn what customers will spend" },
-  { stage: "segmentation", label: "Find the segments" },
-  { stage: "churn", label: "Learn who leaves" },
-  { stage: "scoring", label: "Score all customers" },
-  { stage: "writing", label: "Write the model" },
+/** A step of a training as a person reads it, and what happens meanwhile. */
+interface TrainingStep {
+  readonly label: string;
+  readonly about: string;
+}
+
+/** The steps of a training in order, by their stage. */
+export const TRAINING_STEPS: readonly (TrainingStep & { readonly stage: string })[] = [
+  {
+    stage: "reading",
+    label: "Read the order lines",
+    about: "Every row is kept or counted under a reason why not.",
+  },
+  {
+    stage: "features",
+    label: "Describe each customer",
+    about: "How lately, how often, how regularly and for how much each has bought.",
+  },
+  {
+    stage: "lifetime_value",
+    label: "Learn what customers will spend",
+    about: "Several models try it on older orders and are judged on later ones; the best are blended.",
+  },
+  {
+    stage: "segmentation",
+    label: "Find the segments",
+    about: "Numbers of groups are tried until customers within one are alike and the groups are stable.",
+  },
+  {
+    stage: "churn",
+    label: "Learn who leaves",
+    about: "The model learns from customers who left and is tested on days that it has not seen.",
+  },
+  {
+    stage: "scoring",
+    label: "Score all customers",
+    about: "Risk, expected spend, next order and gain for each.",
+  },
+  {
+    stage: "writing",
+    label: "Write the model",
+    about: "The report, the tables and the models for download.",
+  },
 ];
 
 /** How far each step of a training is, by the stage that it is at. */
 export function stepsAt(
   stage: string | null,
   isDone: boolean,
-): { readonly label: string; readonly state: "done" | "now" | "next" }[] {
+): (TrainingStep & { readonly state: "done" | "now" | "next" })[] {
   const at = TRAINING_STEPS.findIndex((step) => step.stage === stage);
-  return TRAINING_STEPS.map(({ label }, i) => ({
+  return TRAINING_STEPS.map(({ label, about }, i) => ({
     label,
+    about,
     state: isDone || i < at ? "done" : i === at ? "now" : "next",
   }));
 }

@@ -216,12 +216,16 @@ describe("the segments", () => {
 });
 
 describe("the report", () => {
-  test("is a page with a list of its sections, to print and to load as Markdown", async () => {
+  test("is an illustrated page, with its sections listed in the appendix, to print and to load as Markdown", async () => {
     const html = await page("/app/report");
-    expect(html).toContain("<h1>Strategic report</h1>");
+    expect(html).toContain("<h1>Report</h1>");
     expect(html).toContain('<a href="#what-to-do">What to do</a>');
     expect(html).toContain('<h2 id="what-to-do">');
     expect(html).toContain("data-print");
+    const front = /<article class="card front">[\s\S]*?<\/article>/.exec(html)![0];
+    expect(front.match(/<h3>/g)!.length).toBeGreaterThanOrEqual(3);
+    for (const words of ["Revenue by month", "What to do", "Segments", "How far to trust this"])
+      expect(front).toContain(words);
     const file = await ask("/app/report.md");
     expect(file.headers.get("content-type")).toBe("text/markdown; charset=utf-8");
     expect(file.headers.get("content-disposition")).toContain("attachment");

@@ -1,13 +1,19 @@
 import type { VNode } from "preact";
 import type { EarlierTotals } from "../../../src/answers/model-history";
+import type { MonthSales } from "../../../src/answers/monthly-sales";
 import type { ShopFigures } from "../../../src/answers/shop-figures";
 import { expectedTotal } from "../../../src/answers/spend-range";
 import type { ModelCard } from "../../../src/models/model-card";
+import { Sparkline } from "../../charts/sparkline";
 import { Stat } from "../../components/card";
+import { rangeWords } from "../../components/gain";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
 import { type Asked, customerLinks } from "./customer-links";
+
+/** Sparklines show a year and the month that it began with. */
+const SPARK_MONTHS = 13;
 
 interface Shown {
   readonly card: ModelCard;
@@ -21,35 +27,41 @@ export function HeadlineFigures({
   figures,
   before30,
   previous,
+  months,
   asked,
-}: Shown & { readonly before30: number | null; readonly previous: EarlierTotals | null }): VNode {
+}: Shown & {
+  readonly before30: number | null;
+  readonly previous: EarlierTotals | null;
+  readonly months: readonly MonthSales[];
+}): VNode {
   const format = useFormat();
   const { revenue30, revenue90, revenue90Before, active, activeBefore } = figures;
-  const until = format.date(card.as_of);
+  const isRough = months.at(-1)?.unfinished === true;
+  const spark = (of: (month: MonthSales) => number) => (
+    <Sparkline values={months.slice(-SPARK_MONTHS).map(of)} isRough={isRough} />
+  );
+  const revenue = (month: MonthSales) => month.newRevenue + month.returningRevenue;
   const orders = (days: number) => withQuery("/app/orders", { days, model: asked.model });
   return (
     <section class="grid quarters" aria-label="Figures">
       <Stat
         label="Revenue, last 30 days"
         value={format.money(revenue30)}
-        change={
-          before30 === null ? null : shareChange(format, revenue30, before30, "on the previous 30 days")
-        }
-        note={`To ${until}, before returns`}
+        change={before30 === null ? null : shareChange(format, revenue30, before30, "on the 30 days before")}
+        spark={spark(revenue)}
         href={orders(30)}
       />
       <Stat
         label="Revenue, last 90 days"
         value={format.money(revenue90)}
-        change={shareChange(format, revenue90, revenue90Before, "on the previous 90 days")}
-        note={`To ${until}, before returns`}
+        change={shareChange(format, revenue90, revenue90Before, "on the 90 days before")}
         href={orders(90)}
       />
       <Stat
-        label="Active customers"
+        label="Active customers, last 90 days"
         value={format.count(active)}
-        change={shareChange(format, active, activeBefore, "on the previous 90 days")}
-        note={`With an order in the 90 days to ${until}`}
+        change={shareChange(format, active, activeBefore, "on the 90 days before")}
+        spark={spark((month) => month.customers)}
         href={customerLinks.active(asked, 90)}
       />
       <ExpectedSpend card={card} figures={figures} previous={previous} asked={asked} />
@@ -88,7 +100,7 @@ export function HealthFigures({ card, figures, asked }: Shown): VNode | null {
       </section>
       {leaversRange && (
         <p class="small soft">
-          {`In all, about ${format.count(Math.round(expectedLeavers))} customers are expected to place no order within ${days} days: ${leaversRange.map((bound) => format.count(Math.round(bound))).join(" to ")} in 4 of 5 cases.`}
+          {`In all, about ${format.roughCount(Math.round(expectedLeavers))} customers are expected to place no order within ${days} days: ${leaversRange.map((bound) => format.roughCount(Math.round(bound))).join(" to ")} in 4 of 5 cases.`}
         </p>
       )}
     </div>
@@ -122,11 +134,11 @@ function ExpectedSpend({
   return (
     <Stat
       label={label}
-      value={format.money(expectedSpend)}
+      value={format.roughMoney(expectedSpend)}
       change={change}
       note={
         range
-          ? `${format.money(range.low)} to ${format.money(range.high)} in 4 of 5 cases, judging by how far such forecasts were off`
+          ? `${rangeWords(range, format)} in 4 of 5 cases, judging by how far such forecasts were off`
           : "All customers together"
       }
       href={customerLinks.everybody(asked)}

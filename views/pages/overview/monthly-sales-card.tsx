@@ -23,11 +23,9 @@ interface Series {
 /** Revenue and customers by calendar month, each beside the same month a year earlier. */
 export function MonthlySalesCard({
   months,
-  asOf,
   asked,
 }: {
   readonly months: readonly MonthSales[];
-  readonly asOf: string;
   readonly asked: Asked;
 }): VNode {
   const format = useFormat();
@@ -39,7 +37,7 @@ export function MonthlySalesCard({
   return (
     <Card
       title="Revenue and customers by month"
-      note={`${best ? `Best month: ${format.month(best.month)} with ${format.money(total(best))}. ` : ""}Before returns, to ${format.date(asOf)}; an unfinished month is paler. Click a bar to see its customers.`}
+      note={best ? `Best month: ${format.month(best.month)} with ${format.money(total(best))}.` : undefined}
     >
       <Months
         months={months}

@@ -97,6 +97,7 @@ export const overviewPages: readonly Route[] = [
           modelJson(context, shown.row, "realised.json"),
           modelJson(context, shown.row, "drift.json"),
         ]);
+        const months = cohorts === null ? [] : monthlySales(cohorts);
         return {
           title: "This week",
           subtitle: (
@@ -115,16 +116,19 @@ export const overviewPages: readonly Route[] = [
                 figures={figures}
                 before30={before30}
                 previous={previous}
+                months={months}
                 asked={asked}
               />
-              {input.settings.currency === null && (
-                <p class="small soft">
-                  Amounts are in the currency of the file; <a href="/app/settings">set it in the settings</a>.
-                </p>
-              )}
-              {cohorts !== null && (
-                <MonthlySalesCard months={monthlySales(cohorts)} asOf={card.as_of} asked={asked} />
-              )}
+              <p class="small soft">
+                Revenue is before returns, up to {format.date(card.as_of)}
+                {input.settings.currency === null && (
+                  <>
+                    , in the currency of the file; <a href="/app/settings">set it in the settings</a>
+                  </>
+                )}
+                .
+              </p>
+              {months.length > 0 && <MonthlySalesCard months={months} asked={asked} />}
               <HealthFigures card={card} figures={figures} asked={asked} />
               <SegmentMapCard shown={shown} asked={asked} />
               <TrustCard

@@ -14,7 +14,8 @@ import { campaignStart } from "../audience/campaign-days";
 import { USUAL_CONTROL_SHARE } from "../audience/campaign-parts";
 import { type Asked, customerLinks } from "./customer-links";
 
-const MOST_MOVES = 5;
+/** As many as a week has room for. */
+export const MOST_MOVES = 5;
 const MOST_NAMED = 3;
 const COUNTS = ["One move", "Two moves", "Three moves", "Four moves", "Five moves"];
 
@@ -60,7 +61,10 @@ function NoMoves({ shown: { advice } }: ShownProps): VNode {
 }
 
 /** What the moves bring together; where the forecasts are poor, no sum is promised. */
-function Headline({ shown, moves }: ShownProps & { readonly moves: readonly Move[] }): VNode {
+export function Headline({
+  shown,
+  moves,
+}: Pick<ShownProps, "shown"> & { readonly moves: readonly Move[] }): VNode {
   const format = useFormat();
   const quality = sharedQuality(shown.card);
   const count = COUNTS[moves.length - 1]!;

@@ -33,23 +33,11 @@ export function TrustCard({
   readonly now: number;
 }): VNode {
   const format = useFormat();
-  const churnHead = card.churn.heads.all;
-  const spendHead = card.lifetime_value.heads.all;
-  const [churn, spend] = [churnHead.evaluation, spendHead.evaluation];
   const age = ageOfScores(Date.parse(card.as_of), now);
   const limits = [...(age ? [age] : []), ...card.limitations];
   return (
     <CardBox title="How far to trust this" note="Judged on days that the model had not seen.">
-      <Judgement title="Who leaves" quality={churn?.quality ?? null}>
-        {churn?.shipped.auc == null
-          ? "This file is too short to test it."
-          : `Given a customer who left and one who stayed, it ranked the leaver higher in ${format.percent(churn.shipped.auc)} of cases; a coin toss would in ${format.percent(0.5)}. ${shareWords(churn.levels, churnHead.level_forecast?.last_year, format.percent) ?? ""}`}
-      </Judgement>
-      <Judgement title="What customers will spend" quality={spend?.quality ?? null}>
-        {spend?.shipped.total_ratio == null
-          ? "This file is too short to test it."
-          : `A customer's amount was off by ${format.money(spend.shipped.mae)} on average. ${totalWords(spend.levels, spendHead.level_forecast?.last_year, format.percent) ?? ""}`}
-      </Judgement>
+      <Judgements card={card} />
       <Promises realised={realised} />
       {drift && drift.alerts.length > 0 && (
         <div>
@@ -78,6 +66,28 @@ export function TrustCard({
         <a href={`/app/models/${modelId}`}>How it was tested</a> · <a href={reportHref}>Read the report</a>
       </p>
     </CardBox>
+  );
+}
+
+/** How good each forecast was on later days, and what it may be used for. */
+export function Judgements({ card }: { readonly card: ModelCard }): VNode {
+  const format = useFormat();
+  const churnHead = card.churn.heads.all;
+  const spendHead = card.lifetime_value.heads.all;
+  const [churn, spend] = [churnHead.evaluation, spendHead.evaluation];
+  return (
+    <>
+      <Judgement title="Who leaves" quality={churn?.quality ?? null}>
+        {churn?.shipped.auc == null
+          ? "This file is too short to test it."
+          : `Given a customer who left and one who stayed, it ranked the leaver higher in ${format.percent(churn.shipped.auc)} of cases; a coin toss would in ${format.percent(0.5)}. ${shareWords(churn.levels, churnHead.level_forecast?.last_year, format.percent) ?? ""}`}
+      </Judgement>
+      <Judgement title="What customers will spend" quality={spend?.quality ?? null}>
+        {spend?.shipped.total_ratio == null
+          ? "This file is too short to test it."
+          : `A customer's amount was off by ${format.money(spend.shipped.mae)} on average. ${totalWords(spend.levels, spendHead.level_forecast?.last_year, format.percent) ?? ""}`}
+      </Judgement>
+    </>
   );
 }
 

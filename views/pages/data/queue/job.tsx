@@ -93,9 +93,12 @@ function Progress({ context, job }: { readonly context: ApiContext; readonly job
       </div>
       {job.kind === "training" && (
         <ol class="job-steps">
-          {stepsAt(stage, false).map(({ label, state }) => (
+          {stepsAt(stage, false).map(({ label, about, state }) => (
             <li key={label} class={state} {...(state === "now" && { "aria-current": "step" as const })}>
-              {label}
+              <span>
+                {label}
+                {state === "now" && <span class="under small soft">{about}</span>}
+              </span>
               {state === "done" && <span class="visually-hidden"> (done)</span>}
             </li>
           ))}

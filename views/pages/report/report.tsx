@@ -1,15 +1,18 @@
 import { t } from "elysia";
-import { ownTerms } from "../../src/answers/advice";
-import { modelText } from "../../src/answers/model-files";
-import { NotFoundError } from "../../src/api/errors";
-import type { Route } from "../../src/api/route";
-import { Notice } from "../components/card";
-import { Icon } from "../components/icon";
-import { readMarkdown } from "../components/markdown";
-import { withQuery } from "../components/pages";
-import { type Format, formatFor } from "../format";
-import { showModel } from "../model-page";
-import { definePage } from "../page";
+import { ownTerms } from "../../../src/answers/advice";
+import { modelText } from "../../../src/answers/model-files";
+import { monthlySales } from "../../../src/answers/monthly-sales";
+import { NotFoundError } from "../../../src/api/errors";
+import type { Route } from "../../../src/api/route";
+import { Notice } from "../../components/card";
+import { Icon } from "../../components/icon";
+import { readMarkdown } from "../../components/markdown";
+import { withQuery } from "../../components/pages";
+import { formatFor } from "../../format";
+import { showModel } from "../../model-page";
+import { definePage } from "../../page";
+import { asRead } from "./appendix";
+import { FrontPage } from "./front-page";
 
 const NONE = "This model has no strategic report. Train again to get one.";
 
@@ -18,31 +21,27 @@ const NAMED_FILES = ["segmented_customers.csv", "cleaning_report.json", "model.j
 
 const Query = t.Object({ model: t.Optional(t.String()) });
 
-const DATES =
-  /(?<![\w.-])(\d{4}-\d\d-\d\d|\d\d? (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4})(?![\w-]|\.\w)/g;
-
-/** The report writes days in two ways, and readers have theirs. Names of files keep what they hold. */
-function withDates(text: string, format: Pick<Format, "date">): string {
-  return text.replace(DATES, (day) => format.date(day.includes(" ") ? Date.parse(`${day} UTC`) : day));
-}
-
-/** The strategic report as a page to read and print, and as Markdown. */
+/** What a manager needs to know on one page, the strategic report behind it as an appendix, and as Markdown. */
 export const reportPages: readonly Route[] = [
   definePage({
     path: "/report",
     summary: "Report",
     query: Query,
     show: (input, context) =>
-      showModel(context, input, input.query.model, async ({ row, card, advice }) => {
-        const text = await modelText(context, row, "strategic_report.md");
+      showModel(context, input, input.query.model, async (shown) => {
+        const { row, card, advice } = shown;
+        const [text, cohorts] = await Promise.all([
+          modelText(context, row, "strategic_report.md"),
+          modelText(context, row, "cohorts.csv"),
+        ]);
         if (text === null) throw new NotFoundError(NONE);
         const hasOtherTerms = !Bun.deepEquals(advice.terms, ownTerms(card));
         const folder = `/app/models/${encodeURIComponent(row.id)}/files`;
         const files = new Map(NAMED_FILES.map((name) => [name, `${folder}/${name}`]));
-        const { title, headings, body } = readMarkdown(withDates(text, formatFor(input.settings)), files);
         const format = formatFor(input.settings);
+        const { headings, body } = readMarkdown(asRead(text, format), files);
         return {
-          title: title ?? "Strategic report",
+          title: "Report",
           subtitle: `${card.data.file}, as of ${format.date(card.as_of)}.`,
           actions: (
             <>
@@ -69,8 +68,14 @@ export const reportPages: readonly Route[] = [
                   already.
                 </Notice>
               )}
-              <div class="report">
-                <nav class="contents no-print" aria-label="On this page">
+              <FrontPage
+                shown={shown}
+                months={cohorts === null ? [] : monthlySales(cohorts)}
+                tenant={input.tenant}
+                asked={{ model: input.query.model }}
+              />
+              <section class="report" aria-labelledby="appendix">
+                <nav class="contents no-print" aria-label="In the appendix">
                   <ul>
                     {headings
                       .filter(({ depth }) => depth === 2)
@@ -81,8 +86,13 @@ export const reportPages: readonly Route[] = [
                       ))}
                   </ul>
                 </nav>
-                <article class="card">{body}</article>
-              </div>
+                <article class="card">
+                  <header>
+                    <h2 id="appendix">Appendix: the strategic report in full</h2>
+                  </header>
+                  {body}
+                </article>
+              </section>
             </div>
           ),
         };
