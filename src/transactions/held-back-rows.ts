@@ -1,11 +1,14 @@
 import { decodeText } from "./bytes/text-decoding";
-import { copyOfRecord, type RecordFields, type RecordSink } from "./records";
+import { copyOfRecord, type PlainRecords, type RecordFields, type RecordSink } from "./records";
 
 /** The values of a column, row by row, in the first rows of a table. */
 export type ColumnSample = (column: number) => readonly string[];
 
 /** Takes the rows of a table once its columns are understood. */
-type RowConsumer = (fields: RecordFields) => void;
+interface RowConsumer {
+  add(fields: RecordFields): void;
+  plainRows?(delimiter: number, maxRecordBytes: number): PlainRecords | null;
+}
 
 /** How much is held back: up to this many rows or bytes. */
 interface HoldBounds {
@@ -36,7 +39,7 @@ export class HeldBackRows implements RecordSink {
 
   record(fields: RecordFields): boolean {
     if (this.#consumer !== null) {
-      this.#consumer(fields);
+      this.#consumer.add(fields);
       return true;
     }
     const held = copyOfRecord(fields);
@@ -44,6 +47,10 @@ export class HeldBackRows implements RecordSink {
     this.#heldBytes += held.bytes.length;
     if (this.#held.length >= this.bounds.rows || this.#heldBytes >= this.bounds.bytes) this.#release();
     return true;
+  }
+
+  plainRecords(delimiter: number, maxRecordBytes: number): PlainRecords | null {
+    return this.#consumer?.plainRows?.(delimiter, maxRecordBytes) ?? null;
   }
 
   /** Call when the table is read: hands over what is still held. */
@@ -55,7 +62,7 @@ export class HeldBackRows implements RecordSink {
     const header = this.header!;
     const consumer = this.start(header, (column) => this.#values(column, header.length));
     this.#consumer = consumer;
-    for (const held of this.#held) consumer(held);
+    for (const held of this.#held) consumer.add(held);
     this.#held.length = 0;
   }
 

@@ -80,11 +80,11 @@ async function readFile(
   const mappingPath = source.mappingPath ?? options.mappingPath;
   const fromFile = mappingPath === undefined ? {} : await readMappingFile(mappingPath);
   const choice = { ...fromFile, ...options.mapping, ...source.mapping };
-  let rows: OrderRows | null = null;
+  let rows: OrderRows | null = null as OrderRows | null;
   const held = new HeldBackRows(detectionBounds, (header, sample) => {
     const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows);
     rows = table;
-    return (fields) => table.add(fields);
+    return table;
   });
   return aboutFile(name, async () => {
     const table = await openTable(path, limits, (readBytes, sizeBytes) => {
@@ -93,6 +93,7 @@ async function readFile(
     });
     await table.read(held);
     held.end();
+    rows?.end();
     if (rows === null)
       throw new InputError("The file has no header row. A header and order lines are needed.");
     const facts = {

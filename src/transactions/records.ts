@@ -22,6 +22,18 @@ export interface RecordSink {
   columns(names: readonly string[]): void;
   /** Returns false once it has enough; the reader then stops without an error. */
   record(fields: RecordFields): boolean;
+  /** What takes the plain records of a text with that delimiter by itself; null if nothing does, or not yet. */
+  plainRecords?(delimiter: number, maxRecordBytes: number): PlainRecords | null;
+}
+
+/** Takes plain records from a text, as many at a time as there are, and leaves the others to the reader. */
+export interface PlainRecords {
+  /** Number of the last record. */
+  row: number;
+  /** Sets the text to take from, `bytes[0, end)`. */
+  load(bytes: Uint8Array, end: number): void;
+  /** Takes records from `from` on. Returns where it stopped: at `end`, or at a record that is not plain or complete. */
+  take(from: number, end: number): number;
 }
 
 /** `capacity`: number of fields with room; `count` shows if a record has more. */

@@ -1,27 +1,27 @@
 import { describe, expect, test } from "bun:test";
 import { InputError } from "../../src/errors";
 import { DateColumn } from "../../src/transactions/cells/date-column";
-import { type DateReading, decideDateOrder } from "../../src/transactions/lines/date-order";
+import { type DateBlock, type DateReading, decideDateOrder } from "../../src/transactions/lines/date-order";
 import { clearEmptyDates, usualSpan } from "../../src/transactions/lines/odd-moments";
-import { RowBlock } from "../../src/transactions/lines/row-block";
 import { shopCsv, shopLines, standard } from "./small-shop";
 import { read, removeFilesAfterwards } from "./temporary-files";
 
 removeFilesAfterwards();
 
 /** The rows of a date column, as a file has them, the first in row 2. */
-function rowsOf(texts: readonly string[]): { column: DateColumn; block: RowBlock } {
+function rowsOf(texts: readonly string[]): { column: DateColumn; block: DateBlock } {
   const column = new DateColumn();
-  const block = new RowBlock();
-  for (const text of texts) {
+  const { length } = texts;
+  const row = Int32Array.from(texts, (_, at) => at + 2);
+  const moment = new Float64Array(length);
+  const momentKind = new Uint8Array(length);
+  texts.forEach((text, at) => {
     const bytes = Buffer.from(text);
     column.parse(bytes, 0, bytes.length);
-    const at = block.length++;
-    block.row[at] = at + 2;
-    block.moment[at] = column.value;
-    block.momentKind[at] = column.kind;
-  }
-  return { column, block };
+    moment[at] = column.value;
+    momentKind[at] = column.kind;
+  });
+  return { column, block: { length, row, moment, momentKind } };
 }
 
 function days(texts: readonly string[]): { days: (string | null)[]; reading: DateReading } {

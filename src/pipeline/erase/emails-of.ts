@@ -20,14 +20,16 @@ export async function emailsOf(
   const found = new Set<string>();
   const held = new HeldBackRows(detectionBounds, (header, sample) => {
     const { customers, emails, isFound } = customerColumns(header, sample, mappings);
-    return ({ bytes, starts, ends, count, malformed }) => {
-      if (malformed || !isFound || count !== header.length) return;
-      const cell = (column: number) => decodeText(bytes, starts[column]!, ends[column]!);
-      if (!customers.some((column) => isPerson(cell(column), person))) return;
-      for (const column of emails) {
-        const email = foldedEmail(cell(column));
-        if (email !== null) found.add(email);
-      }
+    return {
+      add({ bytes, starts, ends, count, malformed }) {
+        if (malformed || !isFound || count !== header.length) return;
+        const cell = (column: number) => decodeText(bytes, starts[column]!, ends[column]!);
+        if (!customers.some((column) => isPerson(cell(column), person))) return;
+        for (const column of emails) {
+          const email = foldedEmail(cell(column));
+          if (email !== null) found.add(email);
+        }
+      },
     };
   });
   try {

@@ -38,16 +38,18 @@ export async function copyOrdersWithout(
     const held = new HeldBackRows(detectionBounds, (header, sample) => {
       const whose = new Whose(customerColumns(header, sample, mappings), header.length, person);
       copy.write(header);
-      return (fields) => {
-        const verdict =
-          fields.malformed || fields.count > fields.starts.length ? "unreadable" : whose.verdict(fields);
-        if (verdict === "kept") copy.writeFields(fields);
-        else if (verdict === "unreadable") unreadableRows++;
-        else if (verdict === "removed") rows++;
-        else {
-          clearedRows++;
-          copy.write(verdict);
-        }
+      return {
+        add(fields) {
+          const verdict =
+            fields.malformed || fields.count > fields.starts.length ? "unreadable" : whose.verdict(fields);
+          if (verdict === "kept") copy.writeFields(fields);
+          else if (verdict === "unreadable") unreadableRows++;
+          else if (verdict === "removed") rows++;
+          else {
+            clearedRows++;
+            copy.write(verdict);
+          }
+        },
       };
     });
     const source = await openTable(from, defaultReadLimits, () => {});

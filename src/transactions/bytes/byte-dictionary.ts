@@ -1,131 +1,74 @@
+import type { Kernel } from "../kernel/kernel";
 import { decodeText, isAscii } from "./text-decoding";
+
+/** Words of a dictionary in the kernel's memory; see `dictionaries.ts` there. */
+const SIZE = 0;
+const ARENA = 2;
+const ENDS = 4;
 
 /**
  * Gives each distinct byte string a small integer, in order of first appearance, without making a JavaScript string
- * per look-up: open addressing with linear probing over an arena of bytes. The previous value is tried first, since
- * neighbouring order lines share customer, order and country.
+ * per look-up. It lies in the kernel's memory: at most 4 GiB for all dictionaries of a file.
  */
 export class ByteDictionary {
-  #arena = new Uint8Array(1 << 14);
-  #used = 0;
-  /** `#ends[id]` closes the bytes of `id`; they begin at `#ends[id - 1]`. */
-  #ends = new Float64Array(1 << 10);
-  #hashes = new Int32Array(1 << 10);
-  /** Slot → id + 1, 0 where free. At most half full. */
-  #slots = new Int32Array(1 << 11);
-  #previous = -1;
-  /** Number of distinct values. */
-  size = 0;
+  /** Where it lies in the kernel's memory. */
+  readonly at: number;
 
-  /** The id of `bytes[start, end)`; a new value gets the id `size`. RangeError beyond 4 GiB of distinct bytes. */
+  constructor(readonly kernel: Kernel) {
+    this.at = kernel.run.newDictionary();
+  }
+
+  /** Number of distinct values. */
+  get size(): number {
+    return this.#word(SIZE);
+  }
+
+  /** The id of `bytes[start, end)`; a new value gets the id `size`. */
   intern(bytes: Uint8Array, start: number, end: number): number {
-    if (this.#previous >= 0 && this.#equals(this.#previous, bytes, start, end)) return this.#previous;
-    const hash = hashBytes(bytes, start, end);
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const id = this.#slots[slot]! - 1;
-      if (id < 0) break;
-      if (this.#hashes[id] === hash && this.#equals(id, bytes, start, end)) {
-        this.#previous = id;
-        return id;
-      }
-      slot = (slot + 1) & mask;
-    }
-    this.#slots[slot] = this.size + 1;
-    return this.#append(hash, bytes, start, end);
+    return this.kernel.run.intern(this.at, this.kernel.place(bytes, start, end), end - start);
   }
 
   /** The id of the empty value; −1 if the column has none. */
   get blank(): number {
-    for (let id = 0; id < this.size; id++) if (this.#ends[id] === this.#start(id)) return id;
+    const { size } = this;
+    for (let id = 0; id < size; id++) if (this.#end(id) === this.#end(id - 1)) return id;
     return -1;
   }
 
   /** The text of value `id`. */
   text(id: number): string {
-    return decodeText(this.#arena, this.#start(id), this.#ends[id]!);
+    const arena = this.#word(ARENA);
+    return decodeText(this.kernel.bytes, arena + this.#end(id - 1), arena + this.#end(id));
   }
 
   /** The texts of all values by their ids. */
   texts(): string[] {
-    const texts: string[] = [];
-    if (isAscii(this.#arena, 0, this.#used)) {
+    const { size } = this;
+    const texts = new Array<string>(size);
+    const arena = this.#word(ARENA);
+    const used = this.#end(size - 1);
+    if (isAscii(this.kernel.bytes, arena, arena + used)) {
       // Decoding everything at once and cutting costs a fraction of decoding one by one.
-      const all = decodeText(this.#arena, 0, this.#used);
-      for (let id = 0; id < this.size; id++) texts.push(all.slice(this.#start(id), this.#ends[id]!));
-    } else for (let id = 0; id < this.size; id++) texts.push(this.text(id));
+      const all = decodeText(this.kernel.bytes, arena, arena + used);
+      for (let id = 0; id < size; id++) texts[id] = all.slice(this.#end(id - 1), this.#end(id));
+    } else for (let id = 0; id < size; id++) texts[id] = this.text(id);
     return texts;
   }
 
   /** Calls `visit` with the bytes of every value, in order of first appearance. */
   forEachBytes(visit: (bytes: Uint8Array, start: number, end: number) => void): void {
-    for (let id = 0; id < this.size; id++) visit(this.#arena, this.#start(id), this.#ends[id]!);
+    const { size } = this;
+    const arena = this.#word(ARENA);
+    for (let id = 0; id < size; id++)
+      visit(this.kernel.bytes, arena + this.#end(id - 1), arena + this.#end(id));
   }
 
-  #start(id: number): number {
-    return id === 0 ? 0 : this.#ends[id - 1]!;
+  #word(place: number): number {
+    return this.kernel.words[(this.at >>> 2) + place]! >>> 0;
   }
 
-  #equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = this.#start(id);
-    const length = end - start;
-    if (this.#ends[id]! - from !== length) return false;
-    const arena = this.#arena;
-    // From the back: ids of one file tend to differ in their last characters.
-    for (let i = length - 1; i >= 0; i--) if (arena[from + i] !== bytes[start + i]) return false;
-    return true;
+  /** Where value `id` ends in the arena; 0 for −1. */
+  #end(id: number): number {
+    return this.kernel.words[(this.#word(ENDS) >>> 2) + id]! >>> 0;
   }
-
-  #append(hash: number, bytes: Uint8Array, start: number, end: number): number {
-    const length = end - start;
-    if (this.#used + length > this.#arena.length) {
-      const wanted = Math.max(this.#arena.length * 2, this.#used + length);
-      if (wanted > 2 ** 32) throw new RangeError("a column holds more than 4 GiB of distinct values");
-      this.#arena = grownBytes(this.#arena, wanted);
-    }
-    if (length > 0) this.#arena.set(bytes.subarray(start, end), this.#used);
-    this.#used += length;
-    const id = this.size++;
-    if (id === this.#ends.length) {
-      this.#ends = grownInto(new Float64Array(id * 2), this.#ends);
-      this.#hashes = grownInto(new Int32Array(id * 2), this.#hashes);
-    }
-    this.#ends[id] = this.#used;
-    this.#hashes[id] = hash;
-    this.#previous = id;
-    if (this.size * 2 > this.#slots.length) this.#rehash();
-    return id;
-  }
-
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let id = 0; id < this.size; id++) {
-      let slot = this.#hashes[id]! & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
-    }
-    this.#slots = slots;
-  }
-}
-
-/** FNV-1a over 32 bits, finished with MurmurHash3's mixer so that the low bits, which choose the slot, are good. */
-function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
-}
-
-function grownBytes(old: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  const grown = new Uint8Array(length);
-  grown.set(old);
-  return grown;
-}
-
-function grownInto<T extends Float64Array | Int32Array>(grown: T, old: T): T {
-  grown.set(old);
-  return grown;
 }

@@ -65,6 +65,13 @@ export class EncodingTally {
     else if (encoding === "windows-1252") this.#windows1252++;
   }
 
+  /** Adds what was counted elsewhere. */
+  addCounts(utf8: number, latin1: number, windows1252: number): void {
+    this.#utf8 += utf8;
+    this.#latin1 += latin1;
+    this.#windows1252 += windows1252;
+  }
+
   /** The name of the encoding; in a mixed file, of the more frequent one. */
   get name(): string {
     if (this.#utf8 >= this.#latin1 + this.#windows1252) return "utf-8";

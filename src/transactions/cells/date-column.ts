@@ -2,7 +2,7 @@ import { DAY_MS } from "../../time";
 import { decodeText } from "../bytes/text-decoding";
 import { fullYear } from "./calendar";
 import { DateKind, dateOf, firstPart, lastPart } from "./date-kind";
-import { DateParser } from "./date-parser";
+import { type DateNotation, DateParser } from "./date-parser";
 
 const yearMs = 365.2425 * DAY_MS;
 
@@ -44,8 +44,17 @@ export class DateColumn {
       if (this.counts[this.kind] === 0) this.firsts[this.kind] = decodeText(bytes, start, end).slice(0, 80);
     }
     this.counts[this.kind]!++;
-    if (this.#parser.shortYear && isNumeric(this.kind)) this.#countShortYear();
+    if (this.hasShortYear) this.#countShortYear();
     if (this.kind >= DateKind.moment) this.notations[this.#parser.notation]!++;
+  }
+
+  /** How the last date is written, and whether its year has two digits. */
+  get notation(): DateNotation {
+    return this.#parser.notation;
+  }
+
+  get hasShortYear(): boolean {
+    return this.#parser.shortYear && isNumeric(this.kind);
   }
 
   /** Month names that mean different months in different languages; a packed date holds an index into it. */

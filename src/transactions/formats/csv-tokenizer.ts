@@ -1,6 +1,6 @@
 import { InputError } from "../../errors";
 import type { ReadLimits } from "../limits";
-import { newRecordFields, type RecordFields } from "../records";
+import { newRecordFields, type PlainRecords, type RecordFields } from "../records";
 
 const QUOTE = 0x22;
 const LF = 0x0a;
@@ -24,6 +24,8 @@ export class CsvTokenizer {
   readonly #doubled: number[] = [];
   /** Number of the last record; the first is 1. */
   row = 0;
+  /** Takes plain records before they are split here. */
+  plain: PlainRecords | null = null;
 
   /**
    * `delimiter`: its byte. `onRecord` gets the reused record and returns false to stop. `maxRecordBytes`: a longer
@@ -68,7 +70,10 @@ export class CsvTokenizer {
       if (bytes[0] === LF) position = 1;
       this.#skipLf = false;
     }
+    this.plain?.load(bytes, end);
     while (position < end) {
+      position = this.#takePlain(position, end);
+      if (position === end) break;
       const next = this.#record(bytes, position, end, final);
       if (next < 0) break;
       if (next - position > this.limits.maxRecordBytes) throw this.#tooLong();
@@ -84,6 +89,15 @@ export class CsvTokenizer {
     }
     this.#keep(bytes, position, end);
     return true;
+  }
+
+  #takePlain(from: number, end: number): number {
+    const { plain } = this;
+    if (plain === null) return from;
+    plain.row = this.row;
+    const position = plain.take(from, end);
+    this.row = plain.row;
+    return position;
   }
 
   /** Reads one record from `from`; returns where the next begins, or −1 if this one is incomplete. */

@@ -35,6 +35,7 @@ export async function readCsv(
           `The file is not a text file: it holds NUL bytes, the first after row ${tokenizer.row}. Export it as CSV, XLSX, Parquet or JSON.`,
         );
       if (!tokenizer.write(chunk)) return;
+      if (start.isOver) tokenizer.plain ??= rows.plainRecords(tokenizer.delimiter, limits.maxRecordBytes);
     }
     tokenizer.end();
     start.end();

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors";
 import { decodeText } from "../bytes/text-decoding";
-import type { RecordFields, RecordSink } from "../records";
+import type { PlainRecords, RecordFields, RecordSink } from "../records";
 
 const BLANK = 0x20;
 /** Rows that a note names. */
@@ -50,6 +50,12 @@ export class DataRows implements RecordSink {
       }
     }
     return this.sink.record(fields);
+  }
+
+  plainRecords(delimiter: number, maxRecordBytes: number): PlainRecords | null {
+    // A plain record has a date that begins with a digit, so it is no header if no name does.
+    const isHeaderPlain = this.#names.some((name) => /^\W*\d/.test(name));
+    return isHeaderPlain ? null : (this.sink.plainRecords?.(delimiter, maxRecordBytes) ?? null);
   }
 
   notes(): string[] {

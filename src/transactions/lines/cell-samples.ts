@@ -21,6 +21,11 @@ export class CellSamples {
     this.#texts.set(row, shown(decodeText(bytes, start, end)));
   }
 
+  /** Whether no more cells of the group are remembered. */
+  isFull(group: number): boolean {
+    return this.#counts[group]! >= perGroup;
+  }
+
   /** The text of the cell in `row`, if remembered. */
   get(row: number): string | undefined {
     return this.#texts.get(row);

@@ -23,10 +23,13 @@ export interface DateReading {
   moment(value: number, kind: number): number;
 }
 
+/** The dates of some rows. */
+export type DateBlock = Pick<RowBlock, "length" | "row" | "moment" | "momentKind">;
+
 /** The column, its rows and how messages show them. */
 interface DateRows {
   readonly column: DateColumn;
-  readonly blocks: readonly RowBlock[];
+  readonly blocks: readonly DateBlock[];
   readonly columnName: string;
   /** The raw text of the date in a row, if remembered. */
   readonly textOf: (row: number) => string | undefined;
@@ -47,7 +50,7 @@ const provenBy: Record<DateOrder, DateKind> = {
  */
 export function decideDateOrder(
   column: DateColumn,
-  blocks: readonly RowBlock[],
+  blocks: readonly DateBlock[],
   columnName: string,
   chosen: DateOrder | undefined,
   textOf: DateRows["textOf"] = () => undefined,
@@ -181,7 +184,7 @@ function monthsOfNames(rows: DateRows): Uint8Array {
 }
 
 /** Whether swapping day and month changes no date, as with 01/01/1970. */
-function isSymmetric(blocks: readonly RowBlock[]): boolean {
+function isSymmetric(blocks: readonly DateBlock[]): boolean {
   for (const { length, momentKind, moment } of blocks)
     for (let i = 0; i < length; i++)
       if (
@@ -193,7 +196,7 @@ function isSymmetric(blocks: readonly RowBlock[]): boolean {
 }
 
 /** How the rows run through time when read month first and day first. */
-function sequences(blocks: readonly RowBlock[]): { month: RowSequence; day: RowSequence } {
+function sequences(blocks: readonly DateBlock[]): { month: RowSequence; day: RowSequence } {
   const month = new RowSequence();
   const day = new RowSequence();
   for (const block of blocks) {

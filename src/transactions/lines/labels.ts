@@ -1,4 +1,5 @@
 import { ByteDictionary } from "../bytes/byte-dictionary";
+import type { Kernel } from "../kernel/kernel";
 import { isNobody } from "../profiles/nobody";
 
 /**
@@ -6,9 +7,13 @@ import { isNobody } from "../profiles/nobody";
  * counts, and is kept once an id: nothing grows with the lines.
  */
 export class Labels {
-  readonly #texts = new ByteDictionary();
+  readonly #texts: ByteDictionary;
   /** Id → its text + 1; 0 while there is none. */
   #of = new Int32Array(1 << 10);
+
+  constructor(kernel: Kernel) {
+    this.#texts = new ByteDictionary(kernel);
+  }
 
   /** Whether the id needs no further look. */
   has(id: number): boolean {

@@ -6,13 +6,27 @@ import { DateKind } from "../cells/date-kind";
 import { NumberColumn } from "../cells/number-column";
 import { NumberKind } from "../cells/number-kind";
 import type { ColumnPlan } from "../columns/plan";
+import { Kernel } from "../kernel/kernel";
 import { isNobody } from "../profiles/nobody";
 import type { RecordFields } from "../records";
 import { CellSamples, samplesShown } from "./cell-samples";
+
 import { Labels } from "./labels";
-import { type AmountRole, amountRoles, blockRows, RowBlock, type WordRole, wordRoles } from "./row-block";
+import { type LabelledIds, OpenBlock } from "./open-block";
+import { PlainRows } from "./plain-rows";
+import {
+  type AmountRole,
+  amountRoles,
+  blockRows,
+  type RowBlock,
+  type RowColumns,
+  type WordRole,
+  wordRoles,
+} from "./row-block";
 
 const BLANK = 0x20;
+/** Where the kernel counts the encodings of cells in unmapped columns; see `columns.ts` there. */
+const ENCODINGS = 2;
 
 /**
  * Parses the records of a table into typed columns: ids through dictionaries, dates and numbers parsed, the rest as a
@@ -20,10 +34,11 @@ const BLANK = 0x20;
  */
 export class OrderRows {
   readonly blocks: RowBlock[] = [];
-  readonly customers = new ByteDictionary();
-  readonly orders = new ByteDictionary();
-  readonly products = new ByteDictionary();
-  readonly countries = new ByteDictionary();
+  readonly kernel = new Kernel();
+  readonly customers = new ByteDictionary(this.kernel);
+  readonly orders = new ByteDictionary(this.kernel);
+  readonly products = new ByteDictionary(this.kernel);
+  readonly countries = new ByteDictionary(this.kernel);
   readonly dates = new DateColumn();
   readonly quantities = new NumberColumn("quantity");
   readonly prices = new NumberColumn();
@@ -44,24 +59,26 @@ export class OrderRows {
   readonly encodings = new EncodingTally();
   malformed = 0;
   readonly malformedRows: { row: number; fields: number }[] = [];
-  /** Rows in `blocks`. */
+  /** Rows in `blocks` and in the open one. */
   rows = 0;
+  readonly open: OpenBlock;
+  readonly amountRoles: readonly AmountRole[];
   readonly #width: number;
   readonly #restColumns: readonly number[];
-  readonly #isMissing: boolean[] = [];
+  readonly #isMissing = new Map<number, boolean>();
   readonly #priceColumn: number;
   readonly #wordRoles: readonly WordRole[];
-  readonly #amountRoles: readonly AmountRole[];
-  readonly #hasFurther: boolean;
-  readonly #hasLabels: boolean;
+  readonly #wordIds: Int32Array;
+  readonly #emailAt: number;
+  readonly #labels: { labels: Labels; column: number; beside: LabelledIds }[] = [];
   readonly #timeColumn: number;
+  #plain: PlainRows | null = null;
   #date = new Uint8Array(64);
   #joined = 0;
-  #block: RowBlock;
+  #length = 0;
+  #priceUnit: Uint8Array | null = null;
   #start = 0;
   #end = 0;
-  #restLow = 0;
-  #restHigh = 0;
 
   constructor(
     readonly plan: ColumnPlan,
@@ -73,20 +90,17 @@ export class OrderRows {
     this.#wordRoles = wordRoles.filter(
       (role) => index[role] >= 0 && (role !== "product_name" || plan.profile?.notGoods !== undefined),
     );
-    this.#amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
-    this.#hasFurther = this.#wordRoles.length + this.#amountRoles.length > 0;
+    this.#wordIds = new Int32Array(this.#wordRoles.length);
+    this.amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
     this.#timeColumn = index.order_time;
-    const labelled = (role: "customer_name" | "email" | "product_name", beside: number) =>
-      index[role] >= 0 && beside >= 0 && index[role] !== beside ? new Labels() : null;
-    this.customerNames = labelled("customer_name", index.customer_id);
-    this.customerEmails = labelled("email", index.customer_id);
-    this.emailNames = labelled("customer_name", index.email);
-    this.productNames = labelled("product_name", index.product_id);
-    this.#hasLabels = [this.customerNames, this.customerEmails, this.productNames].some(Boolean);
-    for (const role of this.#wordRoles) this.words[role] = new ByteDictionary();
-    for (const role of this.#amountRoles)
+    this.customerNames = this.#labelled("customer_name", "customer", index.customer_id);
+    this.customerEmails = this.#labelled("email", "customer", index.customer_id);
+    this.emailNames = this.#labelled("customer_name", "email", index.email);
+    this.productNames = this.#labelled("product_name", "product", index.product_id);
+    this.#emailAt = this.#wordRoles.indexOf("email");
+    for (const role of this.#wordRoles) this.words[role] = new ByteDictionary(this.kernel);
+    for (const role of this.amountRoles)
       this.amounts[role] = new NumberColumn(role === "discount" ? "discount" : "amount");
-    this.#block = new RowBlock(this.#wordRoles, this.#amountRoles);
     const mapped = new Set<number>([
       index.customer_id,
       index.order_id,
@@ -98,12 +112,45 @@ export class OrderRows {
       index.order_time,
       plan.rowNumber,
       ...this.#wordRoles.filter((role) => role !== "product_name").map((role) => index[role]),
-      ...this.#amountRoles.map((role) => index[role]),
+      ...this.amountRoles.map((role) => index[role]),
     ]);
     // Rows of one line differ elsewhere if its table was joined with payments or reviews.
     this.#restColumns =
       plan.lineNumber >= 0 ? [plan.lineNumber] : columns.map((_, i) => i).filter((i) => !mapped.has(i));
-    this.blocks.push(this.#block);
+    this.open = this.#openBlock();
+  }
+
+  /** Room for the texts of a role beside the ids of another column; null unless the file has both. */
+  #labelled(
+    role: "customer_name" | "email" | "product_name",
+    beside: LabelledIds,
+    besideColumn: number,
+  ): Labels | null {
+    const column = this.plan.index[role];
+    if (column < 0 || besideColumn < 0 || column === besideColumn) return null;
+    const labels = new Labels(this.kernel);
+    this.#labels.push({ labels, column, beside });
+    return labels;
+  }
+
+  #openBlock(): OpenBlock {
+    const { index } = this.plan;
+    return new OpenBlock(this.kernel, {
+      width: this.#width,
+      date: index.order_datetime,
+      quantity: index.quantity,
+      price: this.#priceColumn,
+      ids: {
+        customer: [index.customer_id, this.customers],
+        order: [index.order_id, this.orders],
+        product: [index.product_id, this.products],
+        country: [index.country, this.countries],
+      },
+      words: this.#wordRoles.map((role) => [role, index[role], this.words[role]!]),
+      amounts: this.amountRoles.map((role) => [role, index[role]]),
+      labels: this.#labels,
+      rest: this.#restColumns,
+    });
   }
 
   /** Adds one row. Throws InputError beyond `maxRows`. */
@@ -114,57 +161,87 @@ export class OrderRows {
     }
     if (this.rows >= this.maxRows)
       throw new InputError(`The file has more than ${this.maxRows} rows, which is the limit. Split it.`);
-    if (this.#block.length === blockRows) {
-      this.#block = new RowBlock(this.#wordRoles, this.#amountRoles);
-      this.blocks.push(this.#block);
-    }
-    const block = this.#block;
-    const at = block.length++;
+    if (this.#length === blockRows) this.#seal();
+    const at = this.#length++;
     const { index } = this.plan;
     this.rows++;
-    block.row[at] = fields.row;
     const customer = this.#intern(this.customers, fields, index.customer_id);
-    if (customer === this.#isMissing.length)
-      this.#isMissing.push(isNobody(this.customers.text(customer)) !== null);
-    const remember = !this.#isMissing[customer]!;
-    block.customer[at] = customer;
-    block.order[at] = this.#intern(this.orders, fields, index.order_id);
-    block.product[at] = this.#intern(this.products, fields, index.product_id);
-    block.country[at] = this.#intern(this.countries, fields, index.country);
-    this.#addDate(block, at, fields, index.order_datetime, remember);
-    this.#addQuantity(block, at, fields, index.quantity, remember);
-    this.#addPrice(block, at, fields, remember);
-    if (this.#hasFurther) this.#addFurther(block, at, fields);
-    if (this.#hasLabels) this.#addLabels(block, at, fields);
-    this.#hashRest(fields);
-    block.restLow[at] = this.#restLow;
-    block.restHigh[at] = this.#restHigh;
-  }
-
-  /** The cells of the roles that few files have. */
-  #addFurther(block: RowBlock, at: number, fields: RecordFields): void {
-    const { index } = this.plan;
+    const order = this.#intern(this.orders, fields, index.order_id);
+    const product = this.#intern(this.products, fields, index.product_id);
+    const country = this.#intern(this.countries, fields, index.country);
     for (let i = 0; i < this.#wordRoles.length; i++) {
       const role = this.#wordRoles[i]!;
-      block.words[role]![at] = this.#intern(this.words[role]!, fields, index[role]);
+      this.#wordIds[i] = this.#intern(this.words[role]!, fields, index[role]);
     }
-    for (let i = 0; i < this.#amountRoles.length; i++)
-      this.#addAmount(block, at, fields, this.#amountRoles[i]!);
+    if (this.#labels.length > 0)
+      this.#addLabels(fields, customer, product, this.#wordIds[this.#emailAt] ?? -1);
+    this.#hashRest(fields, at);
+    // The kernel's memory may have grown until here.
+    const { columns } = this.open;
+    columns.row[at] = fields.row;
+    columns.customer[at] = customer;
+    columns.order[at] = order;
+    columns.product[at] = product;
+    columns.country[at] = country;
+    for (let i = 0; i < this.#wordRoles.length; i++)
+      columns.words[this.#wordRoles[i]!]![at] = this.#wordIds[i]!;
+    const remember = !this.#isNobody(customer);
+    this.#addDate(columns, at, fields, index.order_datetime, remember);
+    this.#addQuantity(columns, at, fields, index.quantity, remember);
+    this.#addPrice(columns, at, fields, remember);
+    for (let i = 0; i < this.amountRoles.length; i++)
+      this.#addAmount(columns, at, fields, this.amountRoles[i]!);
+    this.#plain?.noteOdd(fields, at);
   }
 
-  #addLabels(block: RowBlock, at: number, fields: RecordFields): void {
-    const { index } = this.plan;
-    this.#label(this.customerNames, block.customer[at]!, fields, index.customer_name);
-    this.#label(this.customerEmails, block.customer[at]!, fields, index.email);
-    this.#label(this.productNames, block.product[at]!, fields, index.product_name);
-    if (this.emailNames !== null)
-      this.#label(this.emailNames, block.words.email![at]!, fields, index.customer_name);
+  /** Lets the kernel read plain rows of a text by itself; null if they have columns that it does not know. */
+  plainRows(delimiter: number, maxRecordBytes: number): PlainRows | null {
+    if (this.#timeColumn >= 0) return null;
+    this.#plain = new PlainRows(this, delimiter, maxRecordBytes, {
+      length: () => this.#length,
+      fill: (length) => {
+        this.rows += length - this.#length;
+        this.#length = length;
+        if (length === blockRows) this.#seal();
+      },
+    });
+    return this.#plain;
   }
 
-  #label(labels: Labels | null, id: number, fields: RecordFields, column: number): void {
-    if (labels === null || labels.has(id)) return;
-    this.#trim(fields, column);
-    labels.note(id, fields.bytes, this.#start, this.#end);
+  /** Call after the last row. */
+  end(): void {
+    if (this.#length > 0 || this.blocks.length === 0) this.#seal();
+    this.#plain?.count();
+    const state = this.kernel.run.stateAt() >>> 2;
+    const [utf8, latin1, windows1252] = this.kernel.words.subarray(state + ENCODINGS, state + ENCODINGS + 3);
+    this.encodings.addCounts(utf8!, latin1!, windows1252!);
+  }
+
+  #seal(): void {
+    this.blocks.push(this.open.copy(this.#length, this.#priceUnit));
+    this.#length = 0;
+    this.#priceUnit = null;
+  }
+
+  #isNobody(customer: number): boolean {
+    let known = this.#isMissing.get(customer);
+    if (known === undefined) {
+      known = isNobody(this.customers.text(customer)) !== null;
+      this.#isMissing.set(customer, known);
+    }
+    return known;
+  }
+
+  /** Notes what stands beside ids that have no text yet. */
+  #addLabels(fields: RecordFields, customer: number, product: number, email: number): void {
+    for (let i = 0; i < this.#labels.length; i++) {
+      const { labels, column, beside } = this.#labels[i]!;
+      const id = beside === "customer" ? customer : beside === "product" ? product : email;
+      if (labels.has(id)) continue;
+      this.#trim(fields, column);
+      labels.note(id, fields.bytes, this.#start, this.#end);
+      if (labels.has(id)) this.kernel.run.setLabelled(i, id);
+    }
   }
 
   #addMalformed(fields: RecordFields): void {
@@ -173,7 +250,7 @@ export class OrderRows {
       this.malformedRows.push({ row: fields.row, fields: fields.malformed ? -1 : fields.count });
   }
 
-  #addDate(block: RowBlock, at: number, fields: RecordFields, column: number, remember: boolean): void {
+  #addDate(block: RowColumns, at: number, fields: RecordFields, column: number, remember: boolean): void {
     const dates = this.dates;
     let { bytes } = fields;
     let start = fields.starts[column]!;
@@ -204,12 +281,8 @@ export class OrderRows {
     return this.#date;
   }
 
-  #addQuantity(block: RowBlock, at: number, fields: RecordFields, column: number, remember: boolean): void {
-    if (column < 0) {
-      block.quantity[at] = 1;
-      block.quantityKind[at] = NumberKind.plain;
-      return;
-    }
+  #addQuantity(block: RowColumns, at: number, fields: RecordFields, column: number, remember: boolean): void {
+    if (column < 0) return;
     const numbers = this.quantities;
     this.#trim(fields, column);
     numbers.parse(fields.bytes, this.#start, this.#end);
@@ -222,12 +295,15 @@ export class OrderRows {
       this.quantitiesBelow.remember(0, fields.row, fields.bytes, this.#start, this.#end);
   }
 
-  #addPrice(block: RowBlock, at: number, fields: RecordFields, remember: boolean): void {
+  #addPrice(block: RowColumns, at: number, fields: RecordFields, remember: boolean): void {
     const numbers = this.prices;
     this.#trim(fields, this.#priceColumn);
     numbers.parse(fields.bytes, this.#start, this.#end);
     block.price[at] = numbers.value;
-    if (numbers.unit !== 0) block.noteUnit(at, numbers.unit);
+    if (numbers.unit !== 0) {
+      this.#priceUnit ??= new Uint8Array(blockRows);
+      this.#priceUnit[at] = numbers.unit;
+    }
     block.priceKind[at] = numbers.kind;
     if (!remember) return;
     if (numbers.kind !== NumberKind.plain)
@@ -235,7 +311,7 @@ export class OrderRows {
     if (numbers.value <= 0) this.pricesBelow.remember(0, fields.row, fields.bytes, this.#start, this.#end);
   }
 
-  #addAmount(block: RowBlock, at: number, fields: RecordFields, role: AmountRole): void {
+  #addAmount(block: RowColumns, at: number, fields: RecordFields, role: AmountRole): void {
     const numbers = this.amounts[role]!;
     const cells = block.amounts[role]!;
     this.#trim(fields, this.plan.index[role]);
@@ -260,28 +336,16 @@ export class OrderRows {
     this.#end = end;
   }
 
-  /** Two 32-bit FNV-like lanes with different multipliers and steps; the end of a field counts as a byte. */
-  #hashRest(fields: RecordFields): void {
-    const { bytes, starts, ends } = fields;
-    let low = 0x811c9dc5 | 0;
-    let high = 0x9e3779b9 | 0;
-    for (let at = 0; at < this.#restColumns.length; at++) {
-      const column = this.#restColumns[at]!;
-      const start = starts[column]!;
-      const end = ends[column]!;
-      let bits = 0;
-      for (let i = start; i < end; i++) {
-        const byte = bytes[i]!;
-        bits |= byte;
-        low = Math.imul(low ^ byte, 0x01000193);
-        high = Math.imul((high << 5) ^ (high >>> 27) ^ byte, 0x5bd1e995);
-      }
-      low = Math.imul(low ^ 0x100, 0x01000193);
-      high = Math.imul((high << 5) ^ (high >>> 27) ^ 0x100, 0x5bd1e995);
-      if (bits > 127) this.encodings.add(bytes, start, end);
+  /** Writes a hash of the cells in the unmapped columns. */
+  #hashRest({ bytes, starts, ends }: RecordFields, at: number): void {
+    const { run } = this.kernel;
+    run.beginRest();
+    for (let i = 0; i < this.#restColumns.length; i++) {
+      const column = this.#restColumns[i]!;
+      const [start, end] = [starts[column]!, ends[column]!];
+      run.addRest(this.kernel.place(bytes, start, end), end - start);
     }
-    this.#restLow = low;
-    this.#restHigh = high;
+    run.endRest(at);
   }
 }
 

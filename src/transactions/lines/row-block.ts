@@ -26,51 +26,40 @@ export const amountRoles = [
 export type AmountRole = (typeof amountRoles)[number];
 
 /** Numbers as written, by their kind; see `resolveNumber`. */
-interface NumberCells {
+export interface NumberCells {
   readonly value: Float64Array;
   readonly kind: Uint8Array;
 }
 
-/**
- * Some rows of the file, one typed array a field. Blocks are added as rows come, so nothing is copied as the table
- * grows. Ids are dictionary ids; −1 if the file has no such column.
- */
-export class RowBlock {
-  length = 0;
-  readonly row = new Int32Array(blockRows);
-  readonly customer = new Int32Array(blockRows);
-  readonly order = new Int32Array(blockRows);
-  readonly product = new Int32Array(blockRows);
-  readonly country = new Int32Array(blockRows);
+/** The columns of some rows, one typed array each. Ids are dictionary ids; −1 if the file has no such column. */
+export interface RowColumns {
+  readonly row: Int32Array;
+  readonly customer: Int32Array;
+  readonly order: Int32Array;
+  readonly product: Int32Array;
+  readonly country: Int32Array;
   /** By `momentKind`: milliseconds since 1970, or a packed date. */
-  readonly moment = new Float64Array(blockRows);
-  readonly momentKind = new Uint8Array(blockRows);
+  readonly moment: Float64Array;
+  readonly momentKind: Uint8Array;
   /** As written, by its kind; see `resolveNumber`. */
-  readonly quantity = new Float64Array(blockRows);
-  readonly quantityKind = new Uint8Array(blockRows);
+  readonly quantity: Float64Array;
+  readonly quantityKind: Uint8Array;
   /** Unit price or, if the file has only totals, the total. */
-  readonly price = new Float64Array(blockRows);
-  readonly priceKind = new Uint8Array(blockRows);
+  readonly price: Float64Array;
+  readonly priceKind: Uint8Array;
   /** 64-bit hash of the unmapped columns, in two halves. */
-  readonly restLow = new Int32Array(blockRows);
-  readonly restHigh = new Int32Array(blockRows);
-  /** The verdict on each row, once judged: see `verdictOf`. */
-  readonly verdict = new Uint8Array(blockRows);
+  readonly restLow: Int32Array;
+  readonly restHigh: Int32Array;
   /** Ids of the words for each role in the file. */
-  readonly words: Partial<Record<WordRole, Int32Array>> = {};
-  readonly amounts: Partial<Record<AmountRole, NumberCells>> = {};
-  /** Currency sign in the price, numbered as in `NumberColumn.units`; null while there is none. */
-  priceUnit: Uint8Array | null = null;
+  readonly words: Partial<Record<WordRole, Int32Array>>;
+  readonly amounts: Partial<Record<AmountRole, NumberCells>>;
+}
 
-  /** Remembers the unit of a row's price. */
-  noteUnit(at: number, unit: number): void {
-    this.priceUnit ??= new Uint8Array(blockRows);
-    this.priceUnit[at] = unit;
-  }
-
-  constructor(words: readonly WordRole[] = [], amounts: readonly AmountRole[] = []) {
-    for (const role of words) this.words[role] = new Int32Array(blockRows);
-    for (const role of amounts)
-      this.amounts[role] = { value: new Float64Array(blockRows), kind: new Uint8Array(blockRows) };
-  }
+/** Some rows of the file. Blocks are added as rows come, so nothing is copied as the table grows. */
+export interface RowBlock extends RowColumns {
+  readonly length: number;
+  /** The verdict on each row, once judged: see `verdictOf`. */
+  readonly verdict: Uint8Array;
+  /** Currency sign in the price, numbered as in `NumberColumn.units`; null if there is none. */
+  readonly priceUnit: Uint8Array | null;
 }

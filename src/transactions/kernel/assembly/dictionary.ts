@@ -1,0 +1,118 @@
+// AssemblyScript, compiled with `index.ts` to `kernel.wasm` by `bun run build:kernels`. Addresses are in bytes.
+
+import { allocate, hashed, isSame, mixed } from "./memory";
+
+const SEED: u64 = ((<u64>0x243f6a88) << 32) | 0x85a308d3;
+
+/** A dictionary: open addressing with linear probing over an arena of bytes. `byte-dictionary.ts` reads it. */
+const SIZE: usize = 0;
+const PREVIOUS: usize = 4;
+const ARENA: usize = 8;
+const ARENA_ROOM: usize = 12;
+/** Where the arena's value `id` ends; it begins where the one before ends. */
+const ENDS: usize = 16;
+const HASHES: usize = 20;
+const IDS_ROOM: usize = 24;
+/** Slot → id + 1, 0 where free. At most half full. */
+const SLOTS: usize = 28;
+const MASK: usize = 32;
+const DICTIONARY_BYTES: usize = 40;
+
+export function newDictionary(): usize {
+  const d = allocate(DICTIONARY_BYTES);
+  store<i32>(d, 0, SIZE);
+  store<i32>(d, -1, PREVIOUS);
+  store<usize>(d, allocate(1 << 10), ARENA);
+  store<usize>(d, 1 << 10, ARENA_ROOM);
+  const ends = allocate(4 * 129);
+  store<usize>(ends, 0);
+  store<usize>(d, ends + 4, ENDS);
+  store<usize>(d, allocate(4 * 128), HASHES);
+  store<i32>(d, 128, IDS_ROOM);
+  store<usize>(d, emptySlots(256), SLOTS);
+  store<i32>(d, 255, MASK);
+  return d;
+}
+
+function emptySlots(count: i32): usize {
+  const slots = allocate((<usize>count) << 2);
+  memory.fill(slots, 0, (<usize>count) << 2);
+  return slots;
+}
+
+// @ts-expect-error: a decorator of AssemblyScript
+function isValue(d: usize, id: i32, at: usize, length: i32): bool {
+  const end = load<usize>(d, ENDS) + ((<usize>id) << 2);
+  const from = load<usize>(end - 4);
+  return load<usize>(end) - from === <usize>length && isSame(load<usize>(d, ARENA) + from, at, length);
+}
+
+/** The id of the `length` bytes at `at`, in order of first appearance. The previous value is tried first. */
+export function intern(d: usize, at: usize, length: i32): i32 {
+  const previous = load<i32>(d, PREVIOUS);
+  if (previous >= 0 && isValue(d, previous, at, length)) return previous;
+  const hash = <i32>mixed(hashed(SEED, at, length));
+  const mask = load<i32>(d, MASK);
+  const slots = load<usize>(d, SLOTS);
+  const hashes = load<usize>(d, HASHES);
+  let slot = hash & mask;
+  for (;;) {
+    const id = load<i32>(slots + ((<usize>slot) << 2)) - 1;
+    if (id < 0) break;
+    if (load<i32>(hashes + ((<usize>id) << 2)) === hash && isValue(d, id, at, length)) {
+      store<i32>(d, id, PREVIOUS);
+      return id;
+    }
+    slot = (slot + 1) & mask;
+  }
+  store<i32>(slots + ((<usize>slot) << 2), load<i32>(d, SIZE) + 1);
+  return append(d, hash, at, length);
+}
+
+function append(d: usize, hash: i32, at: usize, length: i32): i32 {
+  const id = load<i32>(d, SIZE);
+  if (id === load<i32>(d, IDS_ROOM)) growIds(d, id);
+  const end = load<usize>(d, ENDS) + ((<usize>id) << 2);
+  const used = load<usize>(end - 4);
+  if (<u64>used + length > <u64>load<usize>(d, ARENA_ROOM)) growArena(d, used, length);
+  memory.copy(load<usize>(d, ARENA) + used, at, <usize>length);
+  store<usize>(end, used + <usize>length);
+  store<i32>(load<usize>(d, HASHES) + ((<usize>id) << 2), hash);
+  store<i32>(d, id + 1, SIZE);
+  store<i32>(d, id, PREVIOUS);
+  if ((id + 1) << 1 > load<i32>(d, MASK)) rehash(d, id + 1);
+  return id;
+}
+
+function growArena(d: usize, used: usize, length: i32): void {
+  const room = (used + <usize>length) << 1;
+  const arena = allocate(room);
+  memory.copy(arena, load<usize>(d, ARENA), used);
+  store<usize>(d, arena, ARENA);
+  store<usize>(d, room, ARENA_ROOM);
+}
+
+function growIds(d: usize, size: i32): void {
+  const bytes = (<usize>size) << 2;
+  const ends = allocate(2 * bytes + 4);
+  memory.copy(ends, load<usize>(d, ENDS) - 4, bytes + 4);
+  const hashes = allocate(2 * bytes);
+  memory.copy(hashes, load<usize>(d, HASHES), bytes);
+  store<usize>(d, ends + 4, ENDS);
+  store<usize>(d, hashes, HASHES);
+  store<i32>(d, size << 1, IDS_ROOM);
+}
+
+function rehash(d: usize, size: i32): void {
+  const count = (load<i32>(d, MASK) + 1) << 1;
+  const mask = count - 1;
+  const slots = emptySlots(count);
+  const hashes = load<usize>(d, HASHES);
+  for (let id = 0; id < size; id++) {
+    let slot = load<i32>(hashes + ((<usize>id) << 2)) & mask;
+    while (load<i32>(slots + ((<usize>slot) << 2)) !== 0) slot = (slot + 1) & mask;
+    store<i32>(slots + ((<usize>slot) << 2), id + 1);
+  }
+  store<usize>(d, slots, SLOTS);
+  store<i32>(d, mask, MASK);
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+
+/** Of 64 KiB: 4 GiB. */
+const MAX_PAGES = 65_536;
+/** Room behind a text, which the kernel reads in words and marks the end in. */
+const SLACK = 32;
+
+/** What `assembly.ts` exports; see there. */
+interface Exports {
+  allocate(bytes: number): number;
+  newDictionary(): number;
+  intern(dictionary: number, at: number, length: number): number;
+  stateAt(): number;
+  setTable(columns: number): void;
+  rowsAt(): number;
+  addDictionary(column: number, dictionary: number): number;
+  addNumbers(column: number): number;
+  setDates(column: number): number;
+  setRest(columns: number, count: number): number;
+  setText(delimiter: number, mostBytes: number): void;
+  setFinest(precision: number): void;
+  rememberDate(at: number, length: number, value: number, kind: number, notation: number, year: number): void;
+  addLabels(column: number, ids: number): number;
+  setLabelled(which: number, id: number): void;
+  beginRest(): void;
+  addRest(at: number, length: number): void;
+  endRest(row: number): void;
+  take(from: number, end: number): number;
+}
+
+let compiled: WebAssembly.Module | null = null;
+
+/**
+ * The inner loops of reading, compiled ahead, and the memory that they work in: one for each file. It holds a piece of
+ * text, the dictionaries and the block of rows that is being filled.
+ */
+export class Kernel {
+  readonly run: Exports;
+  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES });
+  #bytes: Uint8Array;
+  #words: Int32Array;
+  #scratch = 0;
+  #scratchBytes = 0;
+
+  constructor() {
+    compiled ??= new WebAssembly.Module(readFileSync(new URL("./kernel.wasm", import.meta.url)));
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } });
+    this.run = exports as unknown as Exports;
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#words = new Int32Array(this.#memory.buffer);
+  }
+
+  /** All memory. The view is void once the memory has grown: ask again after each call. */
+  get bytes(): Uint8Array {
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.#memory.buffer);
+    return this.#bytes;
+  }
+
+  /** The same as 32-bit words. */
+  get words(): Int32Array {
+    if (this.#words.length === 0) this.#words = new Int32Array(this.#memory.buffer);
+    return this.#words;
+  }
+
+  /** Where `bytes[start, end)` now lie in this memory, until the next call. */
+  place(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    if (length > this.#scratchBytes) {
+      this.#scratchBytes = Math.max(4096, 2 * length);
+      this.#scratch = this.run.allocate(this.#scratchBytes + SLACK);
+    }
+    const memory = this.bytes;
+    const at = this.#scratch;
+    for (let i = 0; i < length; i++) memory[at + i] = bytes[start + i]!;
+    return at;
+  }
+}
