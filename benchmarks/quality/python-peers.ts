@@ -12,14 +12,21 @@ import type { Trial } from "./trial";
 const PEERS = join(import.meta.dir, "..", "peers");
 const VENV = join(import.meta.dir, "..", "..", "artifacts_cache", "peers");
 
-/** The interpreter of the peers' own environment, which is made where it is missing; `PYTHON` names another. */
+/**
+ * The interpreter of the peers' own environment, which is made where it is missing and brought up to date where it was
+ * made for other requirements; `PYTHON` names another.
+ */
 export async function peersPython(): Promise<string> {
   if (process.env.PYTHON) return process.env.PYTHON;
   const python = join(VENV, "bin", "python");
-  if (existsSync(python)) return python;
+  const requirements = join(PEERS, "requirements.txt");
+  const installed = Bun.file(join(VENV, "requirements.txt"));
+  const asked = await Bun.file(requirements).text();
+  if (existsSync(python) && (await installed.exists()) && (await installed.text()) === asked) return python;
   console.error(`making the peers' environment in ${VENV} …`);
-  await run(["python3", "-m", "venv", VENV]);
-  await run([python, "-m", "pip", "install", "--quiet", "--requirement", join(PEERS, "requirements.txt")]);
+  if (!existsSync(python)) await run(["python3", "-m", "venv", VENV]);
+  await run([python, "-m", "pip", "install", "--quiet", "--requirement", requirements]);
+  await Bun.write(installed, asked);
   return python;
 }
 
