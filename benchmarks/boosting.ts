@@ -1,21 +1,35 @@
+/**
+ * `bun benchmarks/boosting.ts [--pairs N] [--rows N]`: how long gradient-boosted trees take to fit and to explain, in turn
+ * with XGBoost on the same rows and as many threads, 1 and 2 (where the peers' environment is there). Checks the answers
+ * and equal loss first; prints medians of milliseconds and of processor milliseconds, and ratios, ours ÷ peer. `--rows`
+ * takes only the sizes with that many.
+ */
+import { parseArgs } from "node:util";
 import { GradientBoostedTrees } from "../src/learning/boosting/gradient-boosted-trees";
 import { type Matrix, matrix } from "../src/learning/matrix";
 import { Random } from "../src/learning/random";
+import { peersPython } from "./quality/python-peers";
 
-// How long gradient-boosted trees take to fit and to explain, as a ratio to XGBoost on one thread in the same run:
-//   bun benchmarks/boosting.ts            (PYTHON=path/to/python3 to choose an interpreter with xgboost)
+const { values } = parseArgs({
+  options: { pairs: { type: "string", default: "5" }, rows: { type: "string" } },
+});
 
 const SIZES = [
   { rows: 12_000, columns: 40, rounds: 200, maxDepth: 4 },
   { rows: 100_000, columns: 10, rounds: 300, maxDepth: 5 },
-];
+  { rows: 500_000, columns: 10, rounds: 200, maxDepth: 5 },
+].filter(({ rows }) => values.rows === undefined || rows === Number(values.rows));
 const EXPLAINED = 4338;
 
-interface Peer {
-  version: string;
-  fitMs: number;
-  explainMs: number;
-  logLoss: number;
+type Size = (typeof SIZES)[number];
+
+interface Timed {
+  readonly fitMs: number;
+  readonly processorMs: number;
+  readonly explainMs: number;
+  /** Of the peer only. */
+  readonly logLoss?: number;
+  readonly version?: string;
 }
 
 /**
@@ -36,31 +50,43 @@ function makeRows(rows: number, columns: number): { x: Matrix; y: Float64Array }
   return { x, y };
 }
 
-/** XGBoost on the same rows, or undefined where Python or xgboost is missing. */
-function runPeer(x: Matrix, y: Float64Array, rounds: number, maxDepth: number): Peer | undefined {
-  const python = Bun.which(process.env.PYTHON ?? "python3");
-  if (!python) return undefined;
+/** XGBoost on the same rows, in a process of its own. */
+async function runPeer(
+  python: string,
+  { rows, columns, rounds, maxDepth }: Size,
+  input: Uint8Array,
+  threads: number,
+) {
   const script = new URL("./peers/xgboost_time.py", import.meta.url).pathname;
-  const input = new Float32Array(x.data.length + y.length);
-  input.set(x.data);
-  input.set(y, x.data.length);
-  const size = [x.rows, x.columns, rounds, maxDepth].map(String);
-  const run = Bun.spawnSync([python, script, ...size], { stdin: new Uint8Array(input.buffer) });
-  return run.success ? (JSON.parse(run.stdout.toString()) as Peer) : undefined;
+  const numbers = [rows, columns, rounds, maxDepth, threads].map(String);
+  const child = Bun.spawn([python, script, ...numbers], { stdin: input, stderr: "inherit" });
+  const told = await new Response(child.stdout).text();
+  if ((await child.exited) !== 0) throw new Error("XGBoost failed");
+  return JSON.parse(told) as Timed;
 }
 
-function fastest(times: number, work: () => void): number {
-  let best = Infinity;
-  for (let i = 0; i < times; i++) {
-    const start = performance.now();
-    work();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
+function runOurs({ rounds, maxDepth }: Size, x: Matrix, y: Float64Array, threads: 1 | 2): Timed {
+  // Another matrix of the same numbers, so that its bins are not known.
+  const fresh = matrix(x.rows, x.columns, x.data);
+  const model = new GradientBoostedTrees({ loss: "logistic", rounds, maxDepth }, threads);
+  const processor = process.cpuUsage();
+  const start = performance.now();
+  model.fit(fresh, y);
+  const fitMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(processor);
+  const asked = matrix(EXPLAINED, x.columns, x.data.subarray(0, EXPLAINED * x.columns));
+  const before = performance.now();
+  model.explain(asked);
+  return { fitMs, processorMs: (user + system) / 1000, explainMs: performance.now() - before };
 }
 
 /** Throws unless the explanations add up to the margins and the log loss is the peer's. */
-function checkAnswers(model: GradientBoostedTrees, x: Matrix, y: Float64Array, peer: Peer | undefined): void {
+function checkAnswers(
+  model: GradientBoostedTrees,
+  x: Matrix,
+  y: Float64Array,
+  peer: Timed | undefined,
+): void {
   const asked = matrix(EXPLAINED, x.columns, x.data.subarray(0, EXPLAINED * x.columns));
   const { contributions, expected } = model.explain(asked);
   const margins = model.margin(asked);
@@ -70,7 +96,7 @@ function checkAnswers(model: GradientBoostedTrees, x: Matrix, y: Float64Array, p
     if (!(Math.abs(sum - margins[i]!) < 1e-9))
       throw new Error(`row ${i} is explained as ${sum}, not ${margins[i]}`);
   }
-  if (!peer) return;
+  if (!peer?.logLoss) return;
   const p = model.predict(x);
   let logLoss = 0;
   for (let i = 0; i < y.length; i++) logLoss -= Math.log(y[i] === 1 ? p[i]! : 1 - p[i]!) / y.length;
@@ -79,22 +105,35 @@ function checkAnswers(model: GradientBoostedTrees, x: Matrix, y: Float64Array, p
   }
 }
 
-for (const { rows, columns, rounds, maxDepth } of SIZES) {
+const python = await peersPython().catch(() =>
+  console.log("left out: XGBoost, which cannot be installed here"),
+);
+for (const size of SIZES) {
+  const { rows, columns, rounds, maxDepth } = size;
   const { x, y } = makeRows(rows, columns);
-  const peer = runPeer(x, y, rounds, maxDepth);
-  const model = new GradientBoostedTrees({ loss: "logistic", rounds, maxDepth }).fit(x, y);
-  checkAnswers(model, x, y, peer);
-
-  const asked = matrix(EXPLAINED, columns, x.data.subarray(0, EXPLAINED * columns));
-  const fitMs = fastest(3, () => model.fit(x, y));
-  const explainMs = fastest(3, () => model.explain(asked));
-  const versus = (ours: number, theirs: number | undefined) =>
-    theirs === undefined
-      ? "no peer: xgboost is not installed"
-      : `${(ours / theirs).toFixed(2)} × XGBoost ${peer!.version} on one thread (${theirs.toFixed(0)} ms)`;
+  const floats = new Float32Array(x.data.length + y.length);
+  floats.set(x.data);
+  floats.set(y, x.data.length);
+  const input = new Uint8Array(floats.buffer);
   console.log(`${rows} x ${columns}, ${rounds} trees of depth ${maxDepth}`);
-  console.log(`  fit                ${fitMs.toFixed(0)} ms, ${versus(fitMs, peer?.fitMs)}`);
-  console.log(
-    `  explain ${EXPLAINED} rows  ${explainMs.toFixed(0)} ms, ${versus(explainMs, peer?.explainMs)}`,
-  );
+  for (const threads of [1, 2] as const) {
+    const model = new GradientBoostedTrees({ loss: "logistic", rounds, maxDepth }, threads).fit(x, y);
+    checkAnswers(model, x, y, python ? await runPeer(python, size, input, threads) : undefined);
+    const ours: Timed[] = [];
+    const theirs: Timed[] = [];
+    for (let pair = 0; pair < Number(values.pairs); pair++) {
+      ours.push(runOurs(size, x, y, threads));
+      if (python) theirs.push(await runPeer(python, size, input, threads));
+    }
+    for (const figure of ["fitMs", "processorMs", "explainMs"] as const) {
+      const [our, their] = [ours, theirs].map(
+        (all) => all.map((one) => one[figure]).sort((a, b) => a - b)[all.length >> 1],
+      );
+      const versus =
+        their && `, ${(our! / their).toFixed(2)} × XGBoost ${theirs[0]!.version} (${their.toFixed(0)})`;
+      console.log(
+        `  ${threads} thread${threads > 1 ? "s" : " "}  ${figure.padEnd(11)}  ${our!.toFixed(0)}${versus ?? ""}`,
+      );
+    }
+  }
 }
