@@ -16,45 +16,42 @@ interface ColumnMoments {
  * whose known values are all equal gets that value and exactly 0.
  */
 export function columnMoments(x: Matrix): ColumnMoments {
-  const d = x.columns;
-  const moments = {
-    means: new Float64Array(d),
-    deviations: new Float64Array(d),
-    known: new Int32Array(d),
-  };
-  for (let j = 0; j < d; j++) momentsOfColumn(x, j, moments);
-  return moments;
-}
-
-function momentsOfColumn(x: Matrix, j: number, out: ColumnMoments): void {
-  const { data, rows, columns } = x;
-  let known = 0;
-  let sum = 0;
-  let least = Number.POSITIVE_INFINITY;
-  let greatest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < rows; i++) {
-    const value = data[i * columns + j]!;
-    if (Number.isNaN(value)) continue;
-    known++;
-    sum += value;
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
+  const { data, columns: d } = x;
+  const means = new Float64Array(d);
+  const deviations = new Float64Array(d);
+  const known = new Int32Array(d);
+  const least = new Float64Array(d).fill(Number.POSITIVE_INFINITY);
+  const greatest = new Float64Array(d).fill(Number.NEGATIVE_INFINITY);
+  // Row after row, which is how the values lie; each column is still added up in the order of its rows.
+  for (let at = 0; at < data.length; at += d) {
+    for (let j = 0; j < d; j++) {
+      const value = data[at + j]!;
+      if (Number.isNaN(value)) continue;
+      known[j]!++;
+      means[j]! += value;
+      if (value < least[j]!) least[j] = value;
+      if (value > greatest[j]!) greatest[j] = value;
+    }
   }
-  out.known[j] = known;
-  if (known === 0) return;
-  if (least === greatest) {
-    out.means[j] = least;
-    return;
+  for (let j = 0; j < d; j++) if (known[j]! > 0) means[j]! /= known[j]!;
+  const squares = new Float64Array(d);
+  const residue = new Float64Array(d);
+  for (let at = 0; at < data.length; at += d) {
+    for (let j = 0; j < d; j++) {
+      const off = data[at + j]! - means[j]!;
+      if (Number.isNaN(off)) continue;
+      squares[j]! += off * off;
+      residue[j]! += off;
+    }
   }
-  const mean = sum / known;
-  let squares = 0;
-  let residue = 0;
-  for (let i = 0; i < rows; i++) {
-    const value = data[i * columns + j]!;
-    if (Number.isNaN(value)) continue;
-    squares += (value - mean) * (value - mean);
-    residue += value - mean;
+  for (let j = 0; j < d; j++) {
+    const n = known[j]!;
+    if (n === 0) continue;
+    if (least[j] === greatest[j]) means[j] = least[j]!;
+    else {
+      means[j]! += residue[j]! / n;
+      deviations[j] = Math.sqrt(Math.max(0, squares[j]! - (residue[j]! * residue[j]!) / n) / n);
+    }
   }
-  out.means[j] = mean + residue / known;
-  out.deviations[j] = Math.sqrt(Math.max(0, squares - (residue * residue) / known) / known);
+  return { means, deviations, known };
 }

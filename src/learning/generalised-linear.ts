@@ -33,6 +33,13 @@ interface GlmFit {
   readonly loss: number;
 }
 
+/** Where Newton's method begins. */
+export interface LinearStart {
+  readonly intercept: number;
+  /** d; zeros if left out. */
+  readonly coefficients?: Float64Array;
+}
+
 interface NewtonLimits {
   /** Most Newton steps, 1 or more. */
   readonly maxIterations: number;
@@ -60,10 +67,10 @@ export function fitGeneralisedLinear(
   weights: Float64Array,
   loss: GlmLoss,
   l2: number,
-  startIntercept: number,
+  start: LinearStart,
   limits: NewtonLimits,
 ): GlmFit {
-  const newton = new Newton(x, y, weights, loss, l2, startIntercept);
+  const newton = new Newton(x, y, weights, loss, l2, start);
   let problem: GlmProblem | null = "stalled";
   let iterations = 0;
   while (iterations < limits.maxIterations) {
@@ -95,12 +102,13 @@ class Newton {
     private readonly weights: Float64Array,
     private readonly family: GlmLoss,
     private readonly l2: number,
-    startIntercept: number,
+    { intercept, coefficients }: LinearStart,
   ) {
     this.#p = x.columns + 1;
     this.#beta = new Float64Array(this.#p);
-    this.#beta[0] = startIntercept;
-    this.#eta = new Float64Array(x.rows).fill(startIntercept);
+    this.#beta[0] = intercept;
+    if (coefficients) this.#beta.set(coefficients, 1);
+    this.#eta = linearPredictor(x, intercept, this.#beta.subarray(1));
     this.#loss = family.total(this.#eta, y, weights);
     this.#weightTotal = weights.reduce((sum, weight) => sum + weight, 0);
     this.#slope = new Float64Array(x.rows);

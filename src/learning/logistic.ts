@@ -4,6 +4,7 @@ import {
   fitGeneralisedLinear,
   type GlmLoss,
   type GlmProblem,
+  type LinearStart,
   weightsOrOnes,
 } from "./generalised-linear";
 import { logOddsOf, probabilityOf, softplus } from "./log-odds";
@@ -73,13 +74,19 @@ export class LogisticRegression implements Estimator {
     this.parameters = { l2: 1, maxIterations: 100, tolerance: 1e-9, ...parameters };
   }
 
-  /** Fits on `x` (n × d) and `y` (n of 0 or 1); `weights` (n, ≥ 0, not all 0) default to 1. Throws RangeErrors. */
-  fit(x: Matrix, y: Float64Array, weights?: Float64Array): this {
+  /**
+   * Fits on `x` (n × d) and `y` (n of 0 or 1); `weights` (n, ≥ 0, not all 0) default to 1. `start` is a good guess, such
+   * as the fit to nearly the same columns, from which fewer steps are left. Throws RangeErrors.
+   */
+  fit(x: Matrix, y: Float64Array, weights?: Float64Array, start?: LinearStart): this {
     const { l2 } = this.parameters;
     checkGlmParameters(l2, this.parameters);
     checkFitInput(x, y, weights, false);
     const w = weightsOrOnes(weights, x.rows);
-    const fit = fitGeneralisedLinear(x, y, w, LOG_LOSS, l2, startIntercept(y, w), this.parameters);
+    // Also checks the targets.
+    const intercept = startIntercept(y, w);
+    const begin = start ?? { intercept };
+    const fit = fitGeneralisedLinear(x, y, w, LOG_LOSS, l2, begin, this.parameters);
     this.#fitted = {
       intercept: fit.intercept,
       coefficients: fit.coefficients,

@@ -64,7 +64,7 @@ export class TweedieGlm implements Estimator {
     const mean = positiveMean(y, w);
     const unit = y.map((value) => value / mean);
     const loss = halfDeviance(power);
-    const fit = fitGeneralisedLinear(x, unit, w, loss, l2, 0, this.parameters);
+    const fit = fitGeneralisedLinear(x, unit, w, loss, l2, { intercept: 0 }, this.parameters);
     this.#fitted = {
       intercept: fit.intercept + Math.log(mean),
       coefficients: fit.coefficients,

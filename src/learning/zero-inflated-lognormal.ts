@@ -12,6 +12,8 @@ interface ZeroInflatedParameters {
    * Default 1.
    */
   readonly l2: number;
+  /** As of the occurrence's logistic regression. Default 1e-9. */
+  readonly tolerance: number;
 }
 
 /** intercept + Σ coefficients · columns. */
@@ -43,7 +45,7 @@ export class ZeroInflatedLognormal implements Estimator {
 
   /** Holds the parameters as given; `fit` checks them. */
   constructor(parameters: Partial<ZeroInflatedParameters> = {}) {
-    this.parameters = { l2: 1, ...parameters };
+    this.parameters = { l2: 1, tolerance: 1e-9, ...parameters };
   }
 
   /**
@@ -51,8 +53,8 @@ export class ZeroInflatedLognormal implements Estimator {
    * also if l2 is 0 and the columns are collinear among the positive rows.
    */
   fit(x: Matrix, y: Float64Array, weights?: Float64Array): this {
-    const { l2 } = this.parameters;
-    checkGlmParameters(l2, { maxIterations: 1, tolerance: 0.1 });
+    const { l2, tolerance } = this.parameters;
+    checkGlmParameters(l2, { maxIterations: 1, tolerance });
     checkFitInput(x, y, weights, false);
     const w = weightsOrOnes(weights, x.rows);
     const positive = positiveRows(y, w);
@@ -63,7 +65,7 @@ export class ZeroInflatedLognormal implements Estimator {
       l2,
     );
     const certain = y.every((value, i) => value > 0 || w[i] === 0);
-    const logistic = certain ? null : new LogisticRegression({ l2 }).fit(x, y.map(isPositive), weights);
+    const logistic = certain ? null : new LogisticRegression({ l2, tolerance }).fit(x, y.map(isPositive), weights);
     this.#fitted = {
       occurrence: logistic
         ? { intercept: logistic.intercept, coefficients: logistic.coefficients }

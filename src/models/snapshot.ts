@@ -56,12 +56,37 @@ export class Snapshots {
 
 /** The head's features of a table as a matrix, n × d in the head's order. */
 export function headMatrix(table: FeatureTable, head: Head): Matrix {
+  return headRows([table], head);
+}
+
+/** Rows that are written together stay in the nearest cache. */
+const BLOCK = 128;
+
+/** The head's features of several tables on top of each other; of each only the rows in `chosen`, if it is given. */
+export function headRows(
+  tables: readonly FeatureTable[],
+  head: Head,
+  chosen?: readonly ArrayLike<number>[],
+): Matrix {
   const names = HEAD_INPUTS[head];
-  const x = matrix(table.rows, names.length);
-  for (let j = 0; j < names.length; j++) {
-    const column = table.columns[names[j]!];
-    if (!column) throw new RangeError(`the table has no column ${names[j]}`);
-    for (let i = 0; i < table.rows; i++) x.data[i * names.length + j] = column[i]!;
+  const width = names.length;
+  const counts = tables.map((table, t) => chosen?.[t]!.length ?? table.rows);
+  const x = matrix(
+    counts.reduce((sum, count) => sum + count, 0),
+    width,
+  );
+  let top = 0;
+  for (const [t, { columns }] of tables.entries()) {
+    const rows = chosen?.[t];
+    for (let from = 0; from < counts[t]!; from += BLOCK) {
+      const to = Math.min(counts[t]!, from + BLOCK);
+      for (let j = 0; j < width; j++) {
+        const column = columns[names[j]!];
+        if (!column) throw new RangeError(`the table has no column ${names[j]}`);
+        for (let i = from; i < to; i++) x.data[(top + i) * width + j] = column[rows ? rows[i]! : i]!;
+      }
+    }
+    top += counts[t]!;
   }
   return head === "base" ? withBaseRates(x) : x;
 }

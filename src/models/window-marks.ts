@@ -9,14 +9,18 @@ const MARK = 10;
  */
 export function withWindowMarks(columns: Matrix, used: readonly number[], cutoff: Float64Array): Matrix {
   const windows = Array.from(new Set(cutoff)).sort((a, b) => b - a);
-  const places = new Map(windows.map((window, i) => [window, used.length + i - 1]));
-  const width = used.length + Math.max(0, windows.length - 1);
+  const taken = Int32Array.from(used);
+  const width = taken.length + Math.max(0, windows.length - 1);
   const x = matrix(columns.rows, width);
-  for (let i = 0; i < columns.rows; i++) {
-    for (let k = 0; k < used.length; k++)
-      x.data[i * width + k] = columns.data[i * columns.columns + used[k]!]!;
-    const place = places.get(cutoff[i]!)!;
-    if (place >= used.length) x.data[i * width + place] = MARK;
+  const { data } = x;
+  const from = columns.data;
+  for (let i = 0, at = 0, source = 0, window = 0; i < columns.rows; i++) {
+    for (let k = 0; k < taken.length; k++) data[at + k] = from[source + taken[k]!]!;
+    // Rows of one window come together.
+    if (windows[window] !== cutoff[i]) window = windows.indexOf(cutoff[i]!);
+    if (window > 0) data[at + taken.length + window - 1] = MARK;
+    at += width;
+    source += columns.columns;
   }
   return x;
 }

@@ -46,19 +46,24 @@ export class ChurnTests extends FoldTests<ChurnTest> {
 
   /** Members fitted on the windows after `trainCutoffs`, and what they say of those over by `cutoff`. */
   fitAt(trainCutoffs: readonly number[], cutoff: number): ChurnFit {
-    const rows = this.rowsAt(trainCutoffs);
-    const members = this.fit(rows);
-    const leavers = rows.churned.reduce((sum, label) => sum + label, 0);
+    return this.#learn(trainCutoffs, cutoff).fit;
+  }
+
+  #learn(trainCutoffs: readonly number[], cutoff: number): { fit: ChurnFit; train: LabelledRows } {
+    const windows = trainCutoffs.map((at) => this.window(at));
+    const train = this.rowsToLearnFrom(windows);
+    const members = this.fit(train);
+    const rows = windows.reduce((sum, { churned }) => sum + churned.length, 0);
+    const leavers = windows.reduce((sum, { churned }) => churned.reduce((a, b) => a + b, sum), 0);
     const known = this.knownWindows(trainCutoffs, cutoff).map((window) =>
       knownWindow(members, window.rows(), window.cutoff),
     );
-    return { members, leavers, stayers: rows.churned.length - leavers, known };
+    return { fit: { members, leavers, stayers: rows - leavers, known }, train };
   }
 
   fit(rows: LabelledRows): ChurnMembers {
-    const some = this.rowsToLearnFrom(rows);
-    const level = allowedLevel(some, this.features);
-    return fitMembers(some, this.features, level, this.random.fork("trees").seed);
+    const level = allowedLevel(rows, this.features);
+    return fitMembers(rows, this.features, level, this.random.fork("trees").seed);
   }
 
   /** What members and simple rules, learned from `train`, say of `rows`. */
@@ -83,8 +88,8 @@ export class ChurnTests extends FoldTests<ChurnTest> {
   }
 
   protected make({ testCutoff, trainCutoffs }: Fold): ChurnTest {
-    const fit = this.fitAt(trainCutoffs, testCutoff);
-    const asked = this.ask(fit.members, this.rowsAt(trainCutoffs), this.rowsAt([testCutoff]));
+    const { fit, train } = this.#learn(trainCutoffs, testCutoff);
+    const asked = this.ask(fit.members, train, this.rowsOf([this.window(testCutoff)]));
     return { ...fit, cutoff: testCutoff, ...asked };
   }
 }

@@ -1,9 +1,17 @@
 import type { GradientBoostedTrees } from "../../learning/boosting/gradient-boosted-trees";
+import type { LinearStart } from "../../learning/generalised-linear";
 import { logOddsOf } from "../../learning/log-odds";
 import { LogisticRegression } from "../../learning/logistic";
 import { type Matrix, takeColumns } from "../../learning/matrix";
 import { type LabelledRows, sharesByCutoff } from "../judging/labelled-rows";
-import { applyDesign, type Design, fitDesign, type LinearPredictor, linearValues } from "../linear-predictor";
+import {
+  type Design,
+  LINEAR_TOLERANCE,
+  type LaidOut,
+  type LinearPredictor,
+  layOut,
+  linearValues,
+} from "../linear-predictor";
 import { growTrees, TREE_SHAPE } from "../trees";
 import { withWindowMarks } from "../window-marks";
 import type { ChurnLevel } from "./churn-level";
@@ -42,11 +50,10 @@ export function fitMembers(
   level: ChurnLevel,
   seed: number,
 ): ChurnMembers {
-  const design = fitDesign(rows.x, features);
-  const columns = applyDesign(design, rows.x);
+  const laid = layOut(rows.x, features);
   const all = Array.from(features.keys());
   const fit = (used: readonly number[], l2: number) =>
-    fitLogistic(rows, design, columns, features, used, l2) ?? constantPredictor(design);
+    fitLogistic(rows, laid, features, used, l2) ?? constantPredictor(laid.design);
   const used =
     level === "full"
       ? all
@@ -60,7 +67,7 @@ export function fitMembers(
     features,
     logistic: fit(used, L2),
     trees: level === "full" ? fitTrees(rows, features, seed) : null,
-    btyd: hasBtyd ? fitLogistic(rows, design, columns, features, [btyd], L2_OF_ONE_COLUMN) : null,
+    btyd: hasBtyd ? fitLogistic(rows, laid, features, [btyd], L2_OF_ONE_COLUMN) : null,
   };
 }
 
@@ -92,9 +99,8 @@ export function byOneFeature(
 ): Float64Array {
   const column = [features.indexOf(name)];
   const own = takeColumns(rows.x, column);
-  const design = fitDesign(own, [name]);
   const alike = { ...rows, cutoff: new Float64Array(rows.cutoff.length) };
-  const fit = fitLogistic(alike, design, applyDesign(design, own), [name], [0], L2_OF_ONE_COLUMN);
+  const fit = fitLogistic(alike, layOut(own, [name]), [name], [0], L2_OF_ONE_COLUMN);
   if (fit) return linearValues(fit, takeColumns(x, column));
   return new Float64Array(x.rows).fill(logOddsOf(sharesByCutoff(alike).get(0)!));
 }
@@ -114,25 +120,28 @@ export function mixed(a: LinearPredictor, b: LinearPredictor, share: number): Li
  */
 function fitLogistic(
   rows: LabelledRows,
-  design: Design,
-  columns: Matrix,
+  { design, columns }: LaidOut,
   features: readonly string[],
   used: readonly number[],
   l2: number,
 ): LinearPredictor | null {
   const signs = knownSigns("leaving", features);
+  let start: LinearStart | undefined;
   for (let left = used; left.length > 0; ) {
     const x = withWindowMarks(columns, left, rows.cutoff);
-    const logistic = new LogisticRegression({ l2 }).fit(x, rows.churned);
+    const logistic = new LogisticRegression({ l2, tolerance: LINEAR_TOLERANCE });
+    const { coefficients: own, intercept } = logistic.fit(x, rows.churned, undefined, start);
     // Among nearly redundant columns one can get the wrong sign; the others say as much without it.
-    const right = left.filter((j, k) => signs[j]! * logistic.coefficients[k]! >= 0);
+    const isRight = own.map((value, k) => (k >= left.length || signs[left[k]!]! * value >= 0 ? 1 : 0));
+    const right = left.filter((_, k) => isRight[k]);
     if (right.length === left.length) {
       const coefficients = new Float64Array(features.length);
       left.forEach((j, k) => {
-        coefficients[j] = logistic.coefficients[k]!;
+        coefficients[j] = own[k]!;
       });
-      return { ...design, coefficients, intercept: logistic.intercept };
+      return { ...design, coefficients, intercept };
     }
+    start = { intercept, coefficients: own.filter((_, k) => isRight[k] === 1) };
     left = right;
   }
   return null;

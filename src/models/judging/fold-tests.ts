@@ -3,9 +3,9 @@ import type { Random } from "../../learning/random";
 import { HEAD_FEATURES, type Head } from "../heads";
 import { levelCutoffs } from "../level/level-forecast";
 import type { Snapshots } from "../snapshot";
-import { atMost, type LabelledRows } from "./labelled-rows";
+import { type LabelledRows, sampledRows } from "./labelled-rows";
 import type { Fold } from "./protocol";
-import { rowsAt } from "./splits";
+import { rowsOfWindows, type Window, windowAt } from "./splits";
 
 /** More rows would teach no more. */
 const MOST_ROWS_TO_LEARN_FROM = 60_000;
@@ -13,6 +13,7 @@ const MOST_ROWS_TO_LEARN_FROM = 60_000;
 /** Fits and tests of one head of one shop, each made once: the tests of a backtest share them. */
 export abstract class FoldTests<Test> {
   readonly #made = new Map<number, Test>();
+  readonly #windows = new Map<number, Window>();
   protected readonly firstOrder: number;
   /** Most rows of a window that its level is told by. */
   protected abstract readonly mostRowsOfWindow: number;
@@ -39,13 +40,19 @@ export abstract class FoldTests<Test> {
 
   protected abstract make(fold: Fold): Test;
 
-  protected rowsAt(cutoffs: readonly number[]): LabelledRows {
-    return rowsAt(this.snapshots, cutoffs, this.horizonDays, this.head);
+  protected window(cutoff: number): Window {
+    const known = this.#windows.get(cutoff) ?? windowAt(this.snapshots, cutoff, this.horizonDays);
+    this.#windows.set(cutoff, known);
+    return known;
   }
 
-  /** The rows that a fit learns from: all, or those of a sample of customers. */
-  protected rowsToLearnFrom(rows: LabelledRows): LabelledRows {
-    return atMost(rows, MOST_ROWS_TO_LEARN_FROM, this.random.fork("rows"));
+  /** The rows that a fit learns from: all of these windows, or those of a sample of customers. */
+  protected rowsToLearnFrom(windows: readonly Window[]): LabelledRows {
+    return this.rowsOf(windows, MOST_ROWS_TO_LEARN_FROM, "rows");
+  }
+
+  protected rowsOf(windows: readonly Window[], most = Infinity, draw = ""): LabelledRows {
+    return rowsOfWindows(windows, this.head, sampledRows(windows, most, this.random.fork(draw)) ?? undefined);
   }
 
   /** Rows of the windows that are over by `cutoff`, ascending; of the training windows if a file is too short. */
@@ -56,7 +63,7 @@ export abstract class FoldTests<Test> {
     const windows = levelCutoffs(this.firstOrder, cutoff, this.horizonDays);
     return (windows.length > 0 ? windows : trainCutoffs.toSorted((a, b) => a - b)).map((at) => ({
       cutoff: at,
-      rows: () => atMost(this.rowsAt([at]), this.mostRowsOfWindow, this.random.fork(`window ${at}`)),
+      rows: () => this.rowsOf([this.window(at)], this.mostRowsOfWindow, `window ${at}`),
     }));
   }
 }

@@ -23,7 +23,7 @@ export function stack(parts: readonly LabelledRows[]): LabelledRows {
     churned: joined(parts.map(({ churned }) => churned)),
     spend: joined(parts.map(({ spend }) => spend)),
     ...(parts.some(({ kept }) => kept) && { kept: joined(parts.map(spendToTell)) }),
-    customer: Int32Array.from(joined(parts.map(({ customer }) => Float64Array.from(customer)))),
+    customer: joinedRows(parts.map(({ customer }) => customer)),
     cutoff: joined(parts.map(({ cutoff }) => cutoff)),
   };
 }
@@ -40,16 +40,27 @@ export function take(rows: LabelledRows, index: ArrayLike<number>): LabelledRows
   };
 }
 
-/** The rows of a random sample of customers, about `most` rows at the most; all rows if there are no more. */
-export function atMost(rows: LabelledRows, most: number, random: Random): LabelledRows {
-  const n = rows.customer.length;
-  if (n <= most) return rows;
-  const customers = [...new Set(rows.customer)].sort((a, b) => a - b);
-  const drawn = random.sample(customers.length, Math.max(2, Math.floor((customers.length * most) / n)));
-  const kept = new Set(Array.from(drawn, (i) => customers[i]!));
-  const index: number[] = [];
-  for (let i = 0; i < n; i++) if (kept.has(rows.customer[i]!)) index.push(i);
-  return take(rows, index);
+/**
+ * The rows of a random sample of customers in several windows, about `most` rows at the most; null if there are no more
+ * rows than that.
+ */
+export function sampledRows(
+  windows: readonly Pick<LabelledRows, "customer">[],
+  most: number,
+  random: Random,
+): Int32Array[] | null {
+  const everyone = joinedRows(windows.map(({ customer }) => customer));
+  if (everyone.length <= most) return null;
+  const customers = new Int32Array(new Set(everyone.sort()));
+  const drawn = random.sample(
+    customers.length,
+    Math.max(2, Math.floor((customers.length * most) / everyone.length)),
+  );
+  const kept = new Uint8Array(customers.at(-1)! + 1);
+  for (const i of drawn) kept[customers[i]!] = 1;
+  return windows.map(({ customer }) =>
+    Int32Array.from(customer.keys()).filter((row) => kept[customer[row]!] === 1),
+  );
 }
 
 /** The spend to forecast and judge: what was kept, or all that was paid. */
@@ -81,6 +92,17 @@ export function takeValues(values: Float64Array, index: ArrayLike<number>): Floa
 /** The arrays one after another. */
 export function joined(parts: readonly Float64Array[]): Float64Array {
   const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** The same for row or customer numbers. */
+export function joinedRows(parts: readonly Int32Array[]): Int32Array {
+  const out = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     out.set(part, at);

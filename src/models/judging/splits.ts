@@ -4,8 +4,8 @@ import { netSpendLabels } from "../../customers/net-spend";
 import type { Random } from "../../learning/random";
 import type { Head } from "../heads";
 import type { Effort } from "../settings";
-import { headMatrix, type Snapshots } from "../snapshot";
-import { type LabelledRows, stack, take } from "./labelled-rows";
+import { headRows, type Snapshots } from "../snapshot";
+import { joined, joinedRows, type LabelledRows, spendToTell, take, takeValues } from "./labelled-rows";
 import type { Fold, Protocol } from "./protocol";
 
 export interface Split {
@@ -53,14 +53,22 @@ export function rowsAt(
   horizonDays: number,
   head: Head,
 ): LabelledRows {
-  return stack(cutoffs.map((cutoff) => labelled(snapshots, cutoff, horizonDays, head)));
+  return rowsOfWindows(
+    cutoffs.map((cutoff) => windowAt(snapshots, cutoff, horizonDays)),
+    head,
+  );
 }
 
-function labelled(snapshots: Snapshots, cutoff: number, horizonDays: number, head: Head): LabelledRows {
+/** The customers known at a cutoff and what they did in the window after it. What was known of them stays in its table. */
+export interface Window extends Omit<LabelledRows, "x"> {
+  readonly table: FeatureTable;
+}
+
+export function windowAt(snapshots: Snapshots, cutoff: number, horizonDays: number): Window {
   const { table } = snapshots.at(cutoff);
   const { churned, spend } = labelCustomers(snapshots.purchases, table, horizonDays);
   return {
-    x: headMatrix(table, head),
+    table,
     churned,
     spend,
     ...(snapshots.spend === "net" && {
@@ -68,6 +76,31 @@ function labelled(snapshots: Snapshots, cutoff: number, horizonDays: number, hea
     }),
     customer: table.customer,
     cutoff: new Float64Array(table.rows).fill(cutoff),
+  };
+}
+
+/** The rows of several windows in that order; of each only those in `chosen`, if it is given. */
+export function rowsOfWindows(
+  windows: readonly Window[],
+  head: Head,
+  chosen?: readonly Int32Array[],
+): LabelledRows {
+  const of = (column: (window: Window) => Float64Array) =>
+    joined(windows.map((window, w) => (chosen ? takeValues(column(window), chosen[w]!) : column(window))));
+  const customers = windows.map(({ customer }, w) =>
+    chosen ? chosen[w]!.map((row) => customer[row]!) : customer,
+  );
+  return {
+    x: headRows(
+      windows.map(({ table }) => table),
+      head,
+      chosen,
+    ),
+    churned: of(({ churned }) => churned),
+    spend: of(({ spend }) => spend),
+    ...(windows.some(({ kept }) => kept) && { kept: of(spendToTell) }),
+    customer: joinedRows(customers),
+    cutoff: of(({ cutoff }) => cutoff),
   };
 }
 

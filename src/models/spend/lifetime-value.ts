@@ -1,7 +1,7 @@
 import type { Matrix } from "../../learning/matrix";
 import type { LabelledRows } from "../judging/labelled-rows";
 import { fitKeptShare, type KeptShare, keptShares } from "./kept-share";
-import { fitMember, memberSpend, possibleMembers, type SpendMember } from "./spend-members";
+import { fitMember, linearRows, membersSpend, possibleMembers, type SpendMember } from "./spend-members";
 
 /** With fewer buyers in the training windows, everyone gets the mean spend. */
 export const LEAST_BUYERS = 100;
@@ -47,12 +47,13 @@ export function fitSpend(
   if (countBuyers(rows) < LEAST_BUYERS)
     return { ...model, kind: "mean", members: [], floor: NaN, constant: mean };
   const kinds = possibleMembers(rows, features, asked);
+  const linear = linearRows(rows, features);
   return {
     ...model,
     kind: "blend",
     members: kinds.map((kind) => ({
       weight: 1 / kinds.length,
-      member: fitMember(kind, rows, features, seed),
+      member: fitMember(kind, rows, features, seed, () => linear),
     })),
     floor: FLOOR_SHARE * mean,
     constant: NaN,
@@ -86,8 +87,13 @@ function paidSpend(model: SpendModel, x: Matrix): Float64Array {
   if (model.kind !== "blend") return new Float64Array(x.rows).fill(model.totalFactor * model.constant);
   const logs = new Float64Array(x.rows);
   const weights = new Float64Array(x.rows);
-  for (const { weight, member } of model.members) {
-    const spend = memberSpend(member, x, model.features);
+  const told = membersSpend(
+    model.members.map(({ member }) => member),
+    x,
+    model.features,
+  );
+  for (const [k, spend] of told.entries()) {
+    const { weight } = model.members[k]!;
     for (let i = 0; i < logs.length; i++) {
       // A member that cannot say anything about a customer leaves it to the others.
       if (Number.isNaN(spend[i])) continue;

@@ -4,7 +4,13 @@ import { TweedieGlm } from "../../learning/tweedie-glm";
 import { ZeroInflatedLognormal } from "../../learning/zero-inflated-lognormal";
 import { knownSigns } from "../churn/known-signs";
 import { type LabelledRows, sumByCutoff } from "../judging/labelled-rows";
-import { applyDesign, fitDesign, type LinearPredictor, linearValues } from "../linear-predictor";
+import {
+  type Design,
+  LINEAR_TOLERANCE,
+  type LinearPredictor,
+  layOut,
+  linearValuesAlike,
+} from "../linear-predictor";
 import { growTrees, TREE_SHAPE } from "../trees";
 import { withWindowMarks } from "../window-marks";
 
@@ -48,19 +54,20 @@ export function possibleMembers(
   return SPEND_MEMBERS.filter((kind) => kind !== "btyd" || canAsk);
 }
 
-/** Fits a member on `rows`. */
+/** Fits a member on `rows`; `linear` is their layout, if it is at hand. */
 export function fitMember(
   kind: SpendMemberKind,
   rows: LabelledRows,
   features: readonly string[],
   seed: number,
+  linear = (): LinearRows => linearRows(rows, features),
 ): SpendMember {
   switch (kind) {
     case "btyd":
       return { kind, feature: BTYD_FEATURE };
     case "tweedie_glm":
     case "zero_inflated_lognormal":
-      return fitLinearMember(kind, rows, features);
+      return fitLinearMember(kind, linear(), rows.spend);
     case "tweedie_trees":
       return fitTreeMember(rows, features, seed);
   }
@@ -68,22 +75,47 @@ export function fitMember(
 
 /** A member's prediction, one a row of `x` (n × d, the head's features), ≥ 0; NaN if its feature is missing. */
 export function memberSpend(member: SpendMember, x: Matrix, features: readonly string[]): Float64Array {
-  switch (member.kind) {
-    case "btyd": {
-      const column = features.indexOf(member.feature);
-      return Float64Array.from({ length: x.rows }, (_, i) => Math.max(0, x.data[i * x.columns + column]!));
-    }
-    case "tweedie_glm":
-      return linearValues(member.amount, x).map(Math.exp);
-    case "zero_inflated_lognormal": {
-      const logAmount = linearValues(member.amount, x);
-      return linearValues(member.occurrence, x).map(
-        (value, i) => Math.exp(logAmount[i]!) / (1 + Math.exp(-value)),
-      );
-    }
-    case "tweedie_trees":
-      return member.trees.margin(x).map((margin) => member.unit * Math.exp(margin));
+  return membersSpend([member], x, features)[0]!;
+}
+
+/** The predictions of several members. Linear ones of one fit share the columns of their design. */
+export function membersSpend(
+  members: readonly SpendMember[],
+  x: Matrix,
+  features: readonly string[],
+): Float64Array[] {
+  const parts = members.flatMap(linearParts);
+  const values = new Map<LinearPredictor, Float64Array>();
+  for (const design of parts) {
+    if (values.has(design)) continue;
+    const alike = parts.filter((part) => part.unit === design.unit && part.mean === design.mean);
+    linearValuesAlike(design, alike, x).forEach((told, i) => {
+      values.set(alike[i]!, told);
+    });
   }
+  return members.map((member) => {
+    switch (member.kind) {
+      case "btyd": {
+        const column = features.indexOf(member.feature);
+        return Float64Array.from({ length: x.rows }, (_, i) => Math.max(0, x.data[i * x.columns + column]!));
+      }
+      case "tweedie_glm":
+        return values.get(member.amount)!.map(Math.exp);
+      case "zero_inflated_lognormal": {
+        const logAmount = values.get(member.amount)!;
+        return values
+          .get(member.occurrence)!
+          .map((value, i) => Math.exp(logAmount[i]!) / (1 + Math.exp(-value)));
+      }
+      case "tweedie_trees":
+        return member.trees.margin(x).map((margin) => member.unit * Math.exp(margin));
+    }
+  });
+}
+
+function linearParts(member: SpendMember): LinearPredictor[] {
+  if (member.kind === "tweedie_glm") return [member.amount];
+  return member.kind === "zero_inflated_lognormal" ? [member.amount, member.occurrence] : [];
 }
 
 /** The feature with the customer's spend in a window of the horizon's length, or the nearest one. */
@@ -112,23 +144,32 @@ function fitTreeMember(
   return { kind: "tweedie_trees", unit, trees };
 }
 
+/** What the linear members learn from, laid out once for both of them. */
+export interface LinearRows {
+  readonly design: Design;
+  /** The design's columns, then a mark for each window but the newest. */
+  readonly marked: Matrix;
+}
+
+export function linearRows({ x, cutoff }: LabelledRows, features: readonly string[]): LinearRows {
+  const { design, columns } = layOut(x, features);
+  return { design, marked: withWindowMarks(columns, Array.from(features.keys()), cutoff) };
+}
+
 function fitLinearMember(
   kind: "tweedie_glm" | "zero_inflated_lognormal",
-  rows: LabelledRows,
-  features: readonly string[],
+  { design, marked }: LinearRows,
+  spend: Float64Array,
 ): SpendMember {
-  const design = fitDesign(rows.x, features);
-  const columns = applyDesign(design, rows.x);
-  const x = withWindowMarks(columns, Array.from(features.keys()), rows.cutoff);
+  const settings = { l2: LINEAR_L2, tolerance: LINEAR_TOLERANCE };
   const predictor = (part: { coefficients: Float64Array; intercept: number }): LinearPredictor => ({
     ...design,
-    coefficients: part.coefficients.slice(0, features.length),
+    coefficients: part.coefficients.slice(0, design.unit.length),
     intercept: part.intercept,
   });
-  if (kind === "tweedie_glm") {
-    return { kind, amount: predictor(new TweedieGlm({ l2: LINEAR_L2 }).fit(x, rows.spend)) };
-  }
-  const { occurrence, amount } = new ZeroInflatedLognormal({ l2: LINEAR_L2 }).fit(x, rows.spend);
+  if (kind === "tweedie_glm")
+    return { kind, amount: predictor(new TweedieGlm(settings).fit(marked, spend)) };
+  const { occurrence, amount } = new ZeroInflatedLognormal(settings).fit(marked, spend);
   return { kind, occurrence: predictor(occurrence), amount: predictor(amount) };
 }
 

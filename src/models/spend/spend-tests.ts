@@ -34,27 +34,37 @@ export class SpendTests extends FoldTests<SpendTest> {
 
   /** A model learned from the windows after `trainCutoffs`, at the level forecast for `cutoff`; to score `asked`. */
   fitAt(trainCutoffs: readonly number[], cutoff: number, asked: Matrix): SpendFit {
-    const rows = this.rowsAt(trainCutoffs);
-    const model = this.fit(rows, asked);
+    return this.#learn(trainCutoffs, cutoff, asked).fit;
+  }
+
+  #learn(
+    trainCutoffs: readonly number[],
+    cutoff: number,
+    asked: Matrix,
+  ): { fit: SpendFit; train: LabelledRows } {
+    const learned = trainCutoffs.map((at) => this.window(at));
+    const train = this.rowsToLearnFrom(learned);
+    const model = this.fit(train, asked);
     const windows = this.knownWindows(trainCutoffs, cutoff);
     const history = {
       cutoffs: windows.map((window) => window.cutoff),
       levels: windows.map((window) => levelOf(model, window.rows())),
     };
     const level = forecastLevel(history, cutoff, this.horizonDays, this.firstOrder, USUAL_LEVEL_ERROR);
-    return { model: { ...model, totalFactor: Math.exp(level.level) }, level, buyers: countBuyers(rows) };
+    const buyers = learned.reduce((sum, window) => sum + countBuyers(window), 0);
+    return { fit: { model: { ...model, totalFactor: Math.exp(level.level) }, level, buyers }, train };
   }
 
   fit(rows: LabelledRows, asked: Matrix): SpendModel {
     const { seed } = this.random.fork("trees");
-    return fitSpend(this.rowsToLearnFrom(rows), this.features, this.horizonDays, [asked], seed);
+    return fitSpend(rows, this.features, this.horizonDays, [asked], seed);
   }
 
   protected make({ testCutoff, trainCutoffs }: Fold): SpendTest {
-    const rows = this.rowsAt([testCutoff]);
-    const fit = this.fitAt(trainCutoffs, testCutoff, rows.x);
+    const rows = this.rowsOf([this.window(testCutoff)]);
+    const { fit, train } = this.#learn(trainCutoffs, testCutoff, rows.x);
     const predicted = expectedSpend(fit.model, rows.x);
-    return { ...fit, cutoff: testCutoff, train: this.rowsAt(trainCutoffs), rows, predicted };
+    return { ...fit, cutoff: testCutoff, train, rows, predicted };
   }
 }
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { matrix } from "../../../src/learning/matrix";
 import { Random } from "../../../src/learning/random";
 import {
-  atMost,
   joined,
   type LabelledRows,
+  sampledRows,
   sharesByCutoff,
   stack,
   sumByCutoff,
@@ -22,9 +22,6 @@ function rowsOf(pairs: readonly (readonly [customer: number, cutoff: number])[])
     cutoff: Float64Array.from(pairs, ([, cutoff]) => cutoff),
   };
 }
-
-const grid = (customers: number, cutoffs: number) =>
-  Array.from({ length: customers * cutoffs }, (_, i) => [i % customers, Math.floor(i / customers)] as const);
 
 describe("labelled rows", () => {
   test("are stacked in the order given, every column alike", () => {
@@ -59,23 +56,27 @@ describe("labelled rows", () => {
     );
   });
 
-  test("that are no more than the limit stay the same object", () => {
-    const rows = rowsOf(grid(10, 3));
-    expect(atMost(rows, 30, new Random(1))).toBe(rows);
+  /** The windows of a grid. */
+  const windows = (customers: number, cutoffs: number) =>
+    Array.from({ length: cutoffs }, () => ({ customer: Int32Array.from({ length: customers }, (_, i) => i) }));
+
+  test("that are no more than the limit are all taken", () => {
+    expect(sampledRows(windows(10, 3), 30, new Random(1))).toBeNull();
   });
 
   test("that are more lose whole customers and keep their order", () => {
-    const rows = rowsOf(grid(100, 6));
-    const fewer = atMost(rows, 240, new Random(1));
-    expect(fewer.customer).toHaveLength(240);
-    const kept = new Set(fewer.customer);
-    expect(kept.size).toBe(40);
-    expect(fewer).toEqual(rowsOf(grid(100, 6).filter(([customer]) => kept.has(customer))));
-    expect(new Set(atMost(rows, 240, new Random(2)).customer)).not.toEqual(kept);
+    const chosen = sampledRows(windows(100, 6), 240, new Random(1))!;
+    expect(chosen).toHaveLength(6);
+    for (const rows of chosen) {
+      expect(rows).toHaveLength(40);
+      expect(rows).toEqual(chosen[0]!);
+      expect(rows).toEqual(rows.toSorted());
+    }
+    expect(sampledRows(windows(100, 6), 240, new Random(2))).not.toEqual(chosen);
   });
 
   test("keep two customers at the least, so that one can be held out", () => {
-    expect(new Set(atMost(rowsOf(grid(5, 100)), 10, new Random(1)).customer).size).toBe(2);
+    expect(sampledRows(windows(5, 100), 10, new Random(1))![0]).toHaveLength(2);
   });
 });
 
