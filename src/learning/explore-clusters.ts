@@ -1,14 +1,16 @@
 import { adjustedRand } from "./adjusted-rand";
 import { columnMoments } from "./column-moments";
-import { type KMeansFit, kMeans } from "./kmeans";
+import { EXPLORED_ROWS, type KMeansFit, kMeans } from "./kmeans";
 import { nearestCenters } from "./lloyd";
 import { type Matrix, matrix, takeRows } from "./matrix";
 import type { Random } from "./random";
 import { silhouettes } from "./silhouette";
+import { pairwiseSum } from "./special/pairwise-sum";
 
 /** Results for one number of clusters. */
 export interface ClusterCandidate {
   readonly k: number;
+  /** Not converged if only a sample of the rows was looked at: see `settled`. */
   readonly fit: KMeansFit;
   readonly inertia: number;
   /** Mean silhouette, −1 to 1; of a sample above 5,000 rows. */
@@ -38,13 +40,13 @@ interface ExploreOptions {
 /** Starts of a fit to half of the rows. */
 const HALF_STARTS = 3;
 /** More rows reveal nothing more about stability: halves are no larger than this. */
-const LARGEST_HALF = 20_000;
+const LARGEST_HALF = 5_000;
 
 /**
  * The trade-off between numbers of clusters: k-means of `x` (n × d, finite) for each of `ks` (1 ≤ k ≤ n/2), with the
  * evidence for and against each. Stability follows Lange, Roth, Braun & Buhmann (Neural Computation 16(6), 2004) in
- * idea: centers learned from a random half label all rows, and are compared with the fit to all. Deterministic in
- * `random`; the result for one k does not depend on the other `ks`, except for the silhouette's sample. Throws
+ * idea: centers learned from a random half label all rows, and are compared with the fit to all. Of many rows, a sample
+ * is looked at, and its centers label the others. Deterministic in `random`; the result for one k does not depend on the other `ks`, except for the silhouette's sample. Throws
  * RangeErrors.
  */
 export function exploreClusters(
@@ -54,7 +56,9 @@ export function exploreClusters(
 ): ClusterCandidate[] {
   const { nInit = 10, swaps = 20, halves = 10, random } = options;
   if (!Number.isInteger(halves) || halves < 1) throw new RangeError(`halves is ${halves}, not 1 or more`);
-  const fits = ks.map((k) => kMeans(x, k, { nInit, swaps, random: random.fork(`k-means ${k}`) }));
+  const looked = x.rows > EXPLORED_ROWS ? takeRows(x, random.fork("rows").sample(x.rows, EXPLORED_ROWS)) : x;
+  const found = ks.map((k) => kMeans(looked, k, { nInit, swaps, random: random.fork(`k-means ${k}`) }));
+  const fits = looked === x ? found : found.map((fit) => labelledBy(x, fit));
   const scores = silhouettes(
     x,
     fits.map((fit) => fit.labels),
@@ -69,9 +73,25 @@ export function exploreClusters(
       silhouette: scores[i]!.mean,
       sizes: fit.sizes,
       smallestShare: Math.min(...fit.sizes) / x.rows,
-      ...stabilityOf(x, fit, halves, random.fork(`stability ${k}`)),
+      ...stabilityOf(looked, found[i]!, halves, random.fork(`stability ${k}`)),
     };
   });
+}
+
+/** The rows of `x` by the centers of a fit to some of them, which are not the means of their rows then. */
+function labelledBy(x: Matrix, { centers, iterations }: KMeansFit): KMeansFit {
+  const { labels, squared } = nearestCenters(x, centers);
+  const sizes = new Int32Array(centers.rows);
+  for (const label of labels) sizes[label]!++;
+  return {
+    centers,
+    labels,
+    sizes,
+    inertia: pairwiseSum(squared),
+    iterations,
+    converged: false,
+    start: centers,
+  };
 }
 
 function stabilityOf(

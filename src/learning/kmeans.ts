@@ -20,7 +20,7 @@ export interface KMeansFit extends Clustering {
 }
 
 /** If there are more rows, starts and swaps are tried on a seeded sample of this many. */
-export const EXPLORED_ROWS = 20_000;
+export const EXPLORED_ROWS = 10_000;
 /** Steps of one run of Lloyd's algorithm at most. */
 const MOST_ITERATIONS = 300;
 /** A trial ends when Σ‖movement of a center‖² ≤ this × mean variance of the columns. */
@@ -52,6 +52,12 @@ export function kMeans(x: Matrix, k: number, options: KMeansOptions): KMeansFit 
     if (trial.inertia < NEAR * best.inertia) best = better(best, polish(trial));
   }
   return { ...lloyd(x, best.centers.data, MOST_ITERATIONS, 0), start: best.centers };
+}
+
+/** A fit continued on the rows of `x` until no label changes: from then on, its centers are the means of their rows. */
+export function settled(x: Matrix, { centers }: Pick<KMeansFit, "centers">): KMeansFit {
+  const clustering = lloyd(x, centers.data, MOST_ITERATIONS, 0);
+  return { ...clustering, start: clustering.centers };
 }
 
 /** The clustering with less inertia; the first if they are equal. */

@@ -65,7 +65,9 @@ export class ZeroInflatedLognormal implements Estimator {
       l2,
     );
     const certain = y.every((value, i) => value > 0 || w[i] === 0);
-    const logistic = certain ? null : new LogisticRegression({ l2, tolerance }).fit(x, y.map(isPositive), weights);
+    const logistic = certain
+      ? null
+      : new LogisticRegression({ l2, tolerance }).fit(x, y.map(isPositive), weights);
     this.#fitted = {
       occurrence: logistic
         ? { intercept: logistic.intercept, coefficients: logistic.coefficients }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { adjustedRand } from "../../src/learning/adjusted-rand";
 import { exploreClusters } from "../../src/learning/explore-clusters";
 import { moveSingleRows } from "../../src/learning/hartigan";
-import { EXPLORED_ROWS, kMeans } from "../../src/learning/kmeans";
+import { EXPLORED_ROWS, kMeans, settled } from "../../src/learning/kmeans";
 import { fitByLibrary } from "../../src/learning/library-kmeans";
 import { lloyd, nearestCenters } from "../../src/learning/lloyd";
 import { type Matrix, matrix, takeRows } from "../../src/learning/matrix";
@@ -237,6 +237,21 @@ describe("exploring numbers of clusters", () => {
     const [alone] = exploreClusters(iris, [3], { random: new Random(42) });
     expect(alone).toEqual(candidates[1]!);
   });
+});
+
+test("of many rows, a sample is looked at, and the fit that is chosen settles on all of them", () => {
+  const x = blobs(EXPLORED_ROWS + 2000, 2, 4, 8);
+  const [four] = exploreClusters(x, [4], { nInit: 2, swaps: 0, halves: 1, random: new Random(5) });
+  const { fit, inertia, sizes, stability } = four!;
+  expect(fit.converged).toBe(false);
+  expect(fit.labels).toEqual(nearestCenters(x, fit.centers).labels);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(x.rows);
+  expect(stability).toBeGreaterThan(0.99);
+  const final = settled(x, fit);
+  expect(final.converged).toBe(true);
+  expect(final.labels).toEqual(nearestCenters(x, final.centers).labels);
+  expect(final.inertia).toBeLessThanOrEqual(inertia);
+  expect(final.inertia).toBeGreaterThan(0.99 * inertia);
 });
 
 describe("the adjusted Rand index", () => {

@@ -6,8 +6,8 @@ import { type Matrix, takeColumns } from "../../learning/matrix";
 import { type LabelledRows, sharesByCutoff } from "../judging/labelled-rows";
 import {
   type Design,
-  LINEAR_TOLERANCE,
   type LaidOut,
+  LINEAR_TOLERANCE,
   type LinearPredictor,
   layOut,
   linearValues,

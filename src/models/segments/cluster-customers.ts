@@ -1,5 +1,5 @@
 import { type ClusterCandidate, exploreClusters } from "../../learning/explore-clusters";
-import { kMeans } from "../../learning/kmeans";
+import { kMeans, settled } from "../../learning/kmeans";
 import { fitByLibrary } from "../../learning/library-kmeans";
 import { type Matrix, takeRows } from "../../learning/matrix";
 import type { Random } from "../../learning/random";
@@ -45,7 +45,8 @@ export function clusterCustomers(
   const possible = counts.filter((k) => k <= distinct && k <= x.rows / 2);
   const judged = judgeCandidates(explore(x, possible, random), spend, whole);
   const { chosen, reason } = chooseCandidate(judged, before);
-  const { centers, labels, dissolved } = dissolveSmall(x, fitByLibrary(x, chosen.fit), spend, whole);
+  const fit = chosen.fit.converged ? chosen.fit : settled(x, chosen.fit);
+  const { centers, labels, dissolved } = dissolveSmall(x, fitByLibrary(x, fit), spend, whole);
   if (dissolved === 0) {
     return { ...richestFirst({ centers, labels }), silhouette: chosen.silhouette, judged, reason };
   }

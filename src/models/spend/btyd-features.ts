@@ -17,6 +17,8 @@ import {
 import { logOddsOf } from "../../learning/log-odds";
 import type { BTYD_FEATURES } from "../heads";
 
+/** Four parameters are no better known from more customers than from evenly chosen ones. */
+const MOST_CUSTOMERS_TO_FIT = 10_000;
 /** With fewer repeat customers, rates cannot be told apart. */
 const LEAST_REPEATERS = 30;
 
@@ -61,8 +63,11 @@ export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: num
     };
   }
   const tried: Fit<unknown>[] = [];
-  const { model, family } = fitPurchases(histories, tried);
-  const gammaGamma = fitGammaGamma(spend);
+  const step = Math.ceil(histories.x.length / MOST_CUSTOMERS_TO_FIT);
+  const some = (values: Float64Array) => values.filter((_, i) => i % step === 0);
+  const { x, tx, T } = histories;
+  const { model, family } = fitPurchases({ unit: "weeks", x: some(x), tx: some(tx), T: some(T) }, tried);
+  const gammaGamma = fitGammaGamma({ x: some(spend.x), meanSpend: some(spend.meanSpend) });
   tried.push(gammaGamma);
   return {
     histories,

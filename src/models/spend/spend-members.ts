@@ -167,8 +167,7 @@ function fitLinearMember(
     coefficients: part.coefficients.slice(0, design.unit.length),
     intercept: part.intercept,
   });
-  if (kind === "tweedie_glm")
-    return { kind, amount: predictor(new TweedieGlm(settings).fit(marked, spend)) };
+  if (kind === "tweedie_glm") return { kind, amount: predictor(new TweedieGlm(settings).fit(marked, spend)) };
   const { occurrence, amount } = new ZeroInflatedLognormal(settings).fit(marked, spend);
   return { kind, occurrence: predictor(occurrence), amount: predictor(amount) };
 }

@@ -58,7 +58,9 @@ describe("labelled rows", () => {
 
   /** The windows of a grid. */
   const windows = (customers: number, cutoffs: number) =>
-    Array.from({ length: cutoffs }, () => ({ customer: Int32Array.from({ length: customers }, (_, i) => i) }));
+    Array.from({ length: cutoffs }, () => ({
+      customer: Int32Array.from({ length: customers }, (_, i) => i),
+    }));
 
   test("that are no more than the limit are all taken", () => {
     expect(sampledRows(windows(10, 3), 30, new Random(1))).toBeNull();

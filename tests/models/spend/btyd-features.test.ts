@@ -49,6 +49,21 @@ describe("the buy-till-you-die features", () => {
     expect(columns.btyd_expected_spend).toEqual(product);
   });
 
+  test("of very many customers come from models of evenly chosen ones", () => {
+    const purchases = collectPurchases(shopOfLines(simulatedLines(7, 400, 300)));
+    const until = SHOP_START + 300 * DAY_MS;
+    const half = Int32Array.from({ length: 24 * 400 }, (_, i) => i % 400);
+    const all = fitBtyd(
+      purchases,
+      Int32Array.from({ length: 48 * 400 }, (_, i) => half[i >> 1]!),
+      until,
+    );
+    const some = fitBtyd(purchases, half, until);
+    expect(all.histories.x).toHaveLength(19_200);
+    expect(all.purchases).toEqual(some.purchases);
+    expect(all.values).toEqual(some.values);
+  });
+
   test("look as far ahead as they are asked to, whose days are not taken for weeks", () => {
     const { fits, columns } = fitted(simulatedLines(7, 400, 300));
     const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
