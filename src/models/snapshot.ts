@@ -70,7 +70,7 @@ export function headRows(
 ): Matrix {
   const names = HEAD_INPUTS[head];
   const width = names.length;
-  const counts = tables.map((table, t) => chosen?.[t]!.length ?? table.rows);
+  const counts = tables.map((table, t) => (chosen ? chosen[t]!.length : table.rows));
   const x = matrix(
     counts.reduce((sum, count) => sum + count, 0),
     width,

@@ -93,24 +93,29 @@ export function membersSpend(
       values.set(alike[i]!, told);
     });
   }
-  return members.map((member) => {
-    switch (member.kind) {
-      case "btyd": {
-        const column = features.indexOf(member.feature);
-        return Float64Array.from({ length: x.rows }, (_, i) => Math.max(0, x.data[i * x.columns + column]!));
-      }
-      case "tweedie_glm":
-        return values.get(member.amount)!.map(Math.exp);
-      case "zero_inflated_lognormal": {
-        const logAmount = values.get(member.amount)!;
-        return values
-          .get(member.occurrence)!
-          .map((value, i) => Math.exp(logAmount[i]!) / (1 + Math.exp(-value)));
-      }
-      case "tweedie_trees":
-        return member.trees.margin(x).map((margin) => member.unit * Math.exp(margin));
+  return members.map((member) => amounts(member, (part) => values.get(part)!, x, features));
+}
+
+function amounts(
+  member: SpendMember,
+  valuesOf: (part: LinearPredictor) => Float64Array,
+  x: Matrix,
+  features: readonly string[],
+): Float64Array {
+  switch (member.kind) {
+    case "btyd": {
+      const column = features.indexOf(member.feature);
+      return Float64Array.from({ length: x.rows }, (_, i) => Math.max(0, x.data[i * x.columns + column]!));
     }
-  });
+    case "tweedie_glm":
+      return valuesOf(member.amount).map(Math.exp);
+    case "zero_inflated_lognormal": {
+      const logAmount = valuesOf(member.amount);
+      return valuesOf(member.occurrence).map((value, i) => Math.exp(logAmount[i]!) / (1 + Math.exp(-value)));
+    }
+    case "tweedie_trees":
+      return member.trees.margin(x).map((margin) => member.unit * Math.exp(margin));
+  }
 }
 
 function linearParts(member: SpendMember): LinearPredictor[] {
