@@ -21,11 +21,20 @@ export interface Horizons {
   readonly spendDays: number;
 }
 
+/** What is known of one file's customers at each cutoff, and what they did before and after it. */
+export interface CustomerTables {
+  readonly purchases: Purchases;
+  readonly returns: Returns;
+  /** What is forecast. */
+  readonly spend: SpendBasis;
+  at(cutoff: number): Pick<Snapshot, "table">;
+}
+
 /**
  * Makes snapshots of one file's customers, each cutoff once. The buy-till-you-die models are fitted at each cutoff on
- * what was known then; `spend` is what is forecast.
+ * what was known then.
  */
-export class Snapshots {
+export class Snapshots implements CustomerTables {
   readonly #made = new Map<number, Snapshot>();
 
   constructor(
@@ -41,16 +50,52 @@ export class Snapshots {
     const base = baseFeatures(this.purchases, cutoff);
     const extended = extendedFeatures(this.purchases, this.returns, cutoff);
     const btyd = fitBtyd(this.purchases, base.customer, cutoff);
-    const columns = {
+    const columns = sharedFloat32({
       ...base.columns,
       ...extended.columns,
       ...netFeatures(this.purchases, this.returns, base),
       ...btydFeatures(btyd, this.horizons),
-    };
-    for (const column of Object.values(columns)) roundToFloat32(column);
+    });
     const snapshot: Snapshot = { table: { ...base, columns }, btyd };
     this.#made.set(cutoff, snapshot);
     return snapshot;
+  }
+}
+
+/** Tables of the base features alone, which is all that models for described customers learn from. */
+export class BaseTables implements CustomerTables {
+  readonly #made = new Map<number, Pick<Snapshot, "table">>();
+
+  constructor(
+    readonly purchases: Purchases,
+    readonly returns: Returns,
+    readonly spend: SpendBasis,
+  ) {}
+
+  at(cutoff: number): Pick<Snapshot, "table"> {
+    const known = this.#made.get(cutoff);
+    if (known) return known;
+    const base = baseFeatures(this.purchases, cutoff);
+    const made = { table: { ...base, columns: sharedFloat32(base.columns) } };
+    this.#made.set(cutoff, made);
+    return made;
+  }
+}
+
+/** Tables that another thread has made. */
+export class GivenTables implements CustomerTables {
+  constructor(
+    readonly purchases: Purchases,
+    readonly returns: Returns,
+    readonly spend: SpendBasis,
+    private readonly tables: readonly FeatureTable[],
+  ) {}
+
+  /** Throws a RangeError for a cutoff that was not given. */
+  at(cutoff: number): Pick<Snapshot, "table"> {
+    const table = this.tables.find((given) => given.cutoff === cutoff);
+    if (!table) throw new RangeError(`no table of ${new Date(cutoff).toISOString()} was given`);
+    return { table };
   }
 }
 
@@ -91,6 +136,17 @@ export function headRows(
   return head === "base" ? withBaseRates(x) : x;
 }
 
-function roundToFloat32(column: Float64Array): void {
-  for (let i = 0; i < column.length; i++) column[i] = Math.fround(column[i]!);
+/** The columns rounded to float32, in memory that threads share. */
+function sharedFloat32(columns: Readonly<Record<string, Float64Array>>): Record<string, Float64Array> {
+  const names = Object.keys(columns);
+  const rows = columns[names[0]!]!.length;
+  const memory = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT * rows * names.length);
+  return Object.fromEntries(
+    names.map((name, j) => {
+      const from = columns[name]!;
+      const out = new Float64Array(memory, Float64Array.BYTES_PER_ELEMENT * rows * j, rows);
+      for (let i = 0; i < rows; i++) out[i] = Math.fround(from[i]!);
+      return [name, out];
+    }),
+  );
 }

@@ -1,63 +1,64 @@
+import type { FeatureTable } from "../customers/feature-table";
 import { newestOrder } from "../customers/labels";
-import type { Purchases, Returns } from "../customers/purchases";
 import { Random } from "../learning/random";
 import { churnModelFromExplainer, type ExplainerState, explainerState } from "./churn/explainer";
 import { type TrainedChurn, trainChurn } from "./churn/train-churn";
 import type { Head } from "./heads";
 import type { Protocol } from "./judging/protocol";
+import type { CustomerSample } from "./segments/customer-sample";
 import type { TrainingSettings } from "./settings";
-import { Snapshots } from "./snapshot";
+import { BaseTables, type CustomerTables, GivenTables } from "./snapshot";
 import { type SpendModelState, spendModelFromState, spendModelState } from "./spend/spend-state";
 import { type TrainedSpend, trainSpend } from "./spend/train-spend";
 
-/** Everything a thread learns from; can be sent to it. */
-export interface ThreadTask {
-  readonly purchases: Purchases;
-  readonly returns: Returns;
+/** What a thread learns from; can be sent to it. */
+interface LearningGround {
+  readonly sample: CustomerSample;
   readonly churnProtocol: Protocol;
   readonly spendProtocol: Protocol;
   readonly settings: TrainingSettings;
 }
 
-/** What a thread has learned, as plain data: churn of both heads, and the base head's expected spend. */
+/** A part of the learning, for a thread beside the one that learns the rest. */
+export type ThreadTask =
+  /** All that is told of described customers. It needs no snapshots, so it can begin while another thread makes them. */
+  | { readonly learn: "base"; readonly ground: LearningGround }
+  /** Who of the known customers leaves; `tables` of every cutoff that this takes. */
+  | { readonly learn: "churn"; readonly ground: LearningGround; readonly tables: readonly FeatureTable[] };
+
+type ChurnState = Omit<TrainedChurn, "model"> & { readonly model: ExplainerState };
+
+/** What a thread has learned, as plain data. */
 export interface ThreadOutcome {
-  readonly churn: Readonly<Record<Head, Omit<TrainedChurn, "model"> & { readonly model: ExplainerState }>>;
-  readonly baseSpend: Omit<TrainedSpend, "model"> & { readonly model: SpendModelState };
+  readonly churn: ChurnState;
+  /** Null where it was not asked for. */
+  readonly spend: (Omit<TrainedSpend, "model"> & { readonly model: SpendModelState }) | null;
 }
 
-/** About half of the learning, for a thread beside the one that learns expected spend of known customers. */
-export function trainInThread({
-  purchases,
-  returns,
-  churnProtocol,
-  spendProtocol,
-  settings,
-}: ThreadTask): ThreadOutcome {
-  const horizons = { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays };
-  const snapshots = new Snapshots(purchases, returns, horizons, settings.spend);
+export function trainInThread(task: ThreadTask): ThreadOutcome {
+  const { sample, churnProtocol, spendProtocol, settings } = task.ground;
+  const { purchases, returns } = sample;
   const random = new Random(settings.seed);
-  const churn = (head: Head) => {
-    const trained = trainChurn(snapshots, churnProtocol, head, settings, random.fork(`churn ${head}`));
+  const churn = (tables: CustomerTables, head: Head) => {
+    const trained = trainChurn(tables, churnProtocol, head, settings, random.fork(`churn ${head}`));
     return { ...trained, model: explainerState(trained.model) };
   };
-  const { table } = snapshots.at(newestOrder(purchases));
-  const spend = trainSpend(snapshots, table, spendProtocol, "base", settings, random.fork("spend base"));
-  return {
-    churn: { all: churn("all"), base: churn("base") },
-    baseSpend: { ...spend, model: spendModelState(spend.model) },
-  };
+  if (task.learn === "churn") {
+    const tables = new GivenTables(purchases, returns, settings.spend, task.tables);
+    return { churn: churn(tables, "all"), spend: null };
+  }
+  const tables = new BaseTables(purchases, returns, settings.spend);
+  const { table } = tables.at(newestOrder(purchases));
+  const spend = trainSpend(tables, table, spendProtocol, "base", settings, random.fork("spend base"));
+  return { churn: churn(tables, "base"), spend: { ...spend, model: spendModelState(spend.model) } };
 }
 
-/** The models of an outcome, ready to predict. */
-export function revive({ churn: { all, base }, baseSpend }: ThreadOutcome): {
-  readonly churn: Readonly<Record<Head, TrainedChurn>>;
-  readonly baseSpend: TrainedSpend;
-} {
-  return {
-    churn: {
-      all: { ...all, model: churnModelFromExplainer(all.model) },
-      base: { ...base, model: churnModelFromExplainer(base.model) },
-    },
-    baseSpend: { ...baseSpend, model: spendModelFromState(baseSpend.model) },
-  };
+/** The churn model of an outcome, ready to predict. */
+export function revivedChurn({ churn }: ThreadOutcome): TrainedChurn {
+  return { ...churn, model: churnModelFromExplainer(churn.model) };
+}
+
+/** The spend model of an outcome that has one, ready to predict. */
+export function revivedSpend({ spend }: ThreadOutcome): TrainedSpend {
+  return { ...spend!, model: spendModelFromState(spend!.model) };
 }

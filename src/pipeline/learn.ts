@@ -3,6 +3,8 @@ import { takeRows } from "../learning/matrix";
 import { churnLogOdds, probabilities } from "../models/churn/churn";
 import type { TrainedChurn } from "../models/churn/train-churn";
 import type { Head } from "../models/heads";
+import { testFolds } from "../models/judging/splits";
+import { levelCutoffs } from "../models/level/level-forecast";
 import { type LearnedNextOrder, learnNextOrder } from "../models/next-order/next-order";
 import {
   type EarlierSegment,
@@ -12,10 +14,10 @@ import {
 } from "../models/segments/segmentation";
 import { headMatrix } from "../models/snapshot";
 import { type TrainedSpend, trainSpend } from "../models/spend/train-spend";
-import { revive, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
+import { revivedChurn, revivedSpend, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
 import type { Ground } from "./ground";
-import { inThread } from "./in-thread";
 import type { Stage } from "./progress";
+import { Thread } from "./thread";
 
 const LEARNING_THREAD = new URL("./learning-thread.ts", import.meta.url);
 
@@ -27,24 +29,28 @@ export interface Learned {
   readonly nextOrder: LearnedNextOrder;
 }
 
+/** The thread that `learn` gives half of the work. It takes a moment to start, so it may be opened beforehand. */
+export type LearningThread = Thread<ThreadTask, ThreadOutcome>;
+
+export function openLearningThread(): LearningThread {
+  return new Thread(LEARNING_THREAD);
+}
+
 /**
- * Learns every model. Half of the work runs on a separate thread, beside the expected spend of known customers and the
- * segments.
+ * Learns every model. Half of the work runs on `thread`: first what described customers are told, while the snapshots
+ * are made here, then who leaves, beside the expected spend of known customers and the segments.
  */
 export async function learn(
   ground: Ground,
   earlierSegments: readonly EarlierSegment[] | undefined,
+  thread: LearningThread,
   report: (stage: Stage) => void,
 ): Promise<Learned> {
   const { settings, random, sample, snapshots, learning, newest, churnProtocol, spendProtocol } = ground;
-  const threadOutcome = inThread<ThreadTask, ThreadOutcome>(LEARNING_THREAD, {
-    ...sample,
-    churnProtocol,
-    spendProtocol,
-    settings,
-  });
-  // The first failure ends the training. A failure of the thread must be noticed even before we wait for it.
-  threadOutcome.catch(() => {});
+  const common = { sample, churnProtocol, spendProtocol, settings };
+  const ofDescribed = thread.ask({ learn: "base", ground: common });
+  const tables = churnCutoffs(ground).map((cutoff) => learning.at(cutoff).table);
+  const ofKnown = thread.ask({ learn: "churn", ground: common, tables });
 
   report("lifetime_value");
   const { table } = snapshots.at(newest);
@@ -59,9 +65,24 @@ export async function learn(
     snapshots.at(newest),
   );
   report("churn");
-  const { churn, baseSpend } = revive(await threadOutcome);
+  const [base, all] = [await ofDescribed, await ofKnown];
+  const churn = { all: revivedChurn(all), base: revivedChurn(base) };
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));
-  return { churn, spend: { all: spendOfKnown, base: baseSpend }, segmentation, nextOrder };
+  return { churn, spend: { all: spendOfKnown, base: revivedSpend(base) }, segmentation, nextOrder };
+}
+
+/** Every cutoff whose table it takes to learn and to judge who leaves. */
+function churnCutoffs({ settings, oldest, newest, churnProtocol }: Ground): number[] {
+  const { folds, fitCutoffs, horizonDays } = churnProtocol;
+  const tests = testFolds(folds, "all", settings.effort);
+  const known = (cutoff: number) => levelCutoffs(oldest, cutoff, horizonDays);
+  return [
+    ...new Set([
+      ...fitCutoffs,
+      ...(churnProtocol.kind === "none" ? [] : known(newest)),
+      ...tests.flatMap(({ testCutoff, trainCutoffs }) => [testCutoff, ...trainCutoffs, ...known(testCutoff)]),
+    ]),
+  ];
 }
 
 /** Customers whose probability of leaving is looked at to name their segments. */

@@ -2,9 +2,10 @@ import { writeModelFolder } from "../models/model-folder";
 import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
 import { modelFiles } from "./artifacts";
 import { withEarlierModels } from "./earlier-model-files";
+import { openLearningThread } from "./learn";
 import { type EarlierModel, monitorEarlier } from "./monitor";
 import { reporter } from "./progress";
-import { type Training, type TrainOptions, train } from "./train";
+import { type Training, type TrainOptions, trainWith } from "./train";
 
 export type { SourceFile } from "../transactions/read";
 
@@ -25,13 +26,15 @@ interface TrainFileOptions
  */
 export async function trainFile({ data, folder, ...options }: TrainFileOptions): Promise<Training> {
   const report = reporter(options.onProgress);
+  // It starts while this one reads.
+  using thread = openLearningThread();
   report("reading");
   const { mapping, mappingPath, dateOrder, currency, rates, limits } = options;
   const transactions = await readTransactions(data, {
     ...{ mapping, mappingPath, dateOrder, currency, rates, limits },
     onProgress: (fraction) => report("reading", fraction),
   });
-  const training = await train(transactions, options);
+  const training = await trainWith(thread, transactions, options);
   report("writing");
   const earlier = await monitorEarlier(options.earlierModels ?? [], transactions);
   await writeModelFolder(folder, withEarlierModels(modelFiles(training), earlier));

@@ -32,7 +32,7 @@ import { spendByHorizon } from "../models/spend/spend-horizon";
 import { DAY_MS } from "../time";
 import type { Transactions } from "../transactions/transactions";
 import { type Ground, groundOf } from "./ground";
-import { type Learned, learn } from "./learn";
+import { type Learned, type LearningThread, learn, openLearningThread } from "./learn";
 import { learnProducts } from "./learn-products";
 import { peopleTable } from "./people-table";
 import { type ProgressListener, reporter } from "./progress";
@@ -66,12 +66,22 @@ export interface Training {
  * with the exported ONNX files only. The same transactions and settings give the same result, bit for bit.
  */
 export async function train(transactions: Transactions, options: TrainOptions = {}): Promise<Training> {
+  using thread = openLearningThread();
+  return await trainWith(thread, transactions, options);
+}
+
+/** `train` with a thread that is already open. */
+export async function trainWith(
+  thread: LearningThread,
+  transactions: Transactions,
+  options: TrainOptions,
+): Promise<Training> {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   checkContactTerms(settings.contact);
   const report = reporter(options.onProgress);
   report("features");
   const ground = groundOf(transactions, settings, new Random(settings.seed));
-  const learned = await learn(ground, options.earlierSegments, report);
+  const learned = await learn(ground, options.earlierSegments, thread, report);
   report("scoring");
   const { onnx, scores, expected, outlook, explanation, nextOrder } = await score(
     transactions,

@@ -1,8 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import { NET_FEATURES } from "../../src/customers/net-spend";
 import { collectPurchases, collectReturns } from "../../src/customers/purchases";
+import { stackRows, takeRows } from "../../src/learning/matrix";
 import { HEAD_FEATURES, HEAD_INPUTS } from "../../src/models/heads";
-import { headMatrix, type Snapshot, Snapshots } from "../../src/models/snapshot";
+import {
+  BaseTables,
+  GivenTables,
+  headMatrix,
+  headRows,
+  type Snapshot,
+  Snapshots,
+} from "../../src/models/snapshot";
 import { DAY_MS } from "../../src/time";
 import { type ShopLine, shopOfLines } from "../shop";
 import { HORIZONS, SHOP_START, simulatedLines } from "./simulated-shop";
@@ -21,7 +29,10 @@ function snapshotOf(change: (line: ShopLine) => ShopLine | null = (line) => line
 /** Every feature's bits in hexadecimal, by name. */
 function bits({ table }: Snapshot): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(table.columns).map(([name, { buffer }]) => [name, Buffer.from(buffer).toString("hex")]),
+    Object.entries(table.columns).map(([name, { buffer, byteOffset, byteLength }]) => [
+      name,
+      Buffer.from(buffer, byteOffset, byteLength).toString("hex"),
+    ]),
   );
 }
 
@@ -93,6 +104,33 @@ describe("a snapshot", () => {
         expect(x.data[3 * x.columns + j]!).toBe(table.columns[name]![3]!);
       });
     }
+  });
+
+  test("lies in memory that a thread can share", () => {
+    for (const { buffer } of Object.values(before.snapshot.table.columns))
+      expect(buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+
+  test("has the base features that are made without it, and only what was given is given", () => {
+    const { purchases, returns } = before.snapshots;
+    const { table } = before.snapshot;
+    const bases = new BaseTables(purchases, returns, "gross");
+    const { columns, customer } = bases.at(CUTOFF).table;
+    expect(customer).toEqual(table.customer);
+    expect(Object.keys(columns)).toEqual(expect.arrayContaining([...HEAD_INPUTS.base]));
+    for (const [name, column] of Object.entries(columns)) expect(column).toEqual(table.columns[name]!);
+    expect(bases.at(CUTOFF)).toBe(bases.at(CUTOFF));
+    const given = new GivenTables(purchases, returns, "gross", [table]);
+    expect(given.at(CUTOFF).table).toBe(table);
+    expect(() => given.at(CUTOFF - DAY_MS)).toThrow("2010-07-22T08:00:00.000Z");
+  });
+
+  test("stacks the rows of several tables, or those that are chosen of each", () => {
+    const { table } = before.snapshot;
+    const all = headMatrix(table, "base");
+    const some = headRows([table, table], "base", [[5, 2], [7]]);
+    expect(some).toEqual(takeRows(all, [5, 2, 7]));
+    expect(headRows([table, table], "base")).toEqual(stackRows([all, all]));
   });
 
   test("a table that lacks a feature of the head is refused", () => {

@@ -17,7 +17,7 @@ import { blendOf } from "../judging/weigh-votes";
 import type { LevelForecast } from "../level/level-forecast";
 import { type LevelTest, shareRange } from "../level/level-test";
 import type { TrainingSettings } from "../settings";
-import type { Snapshots } from "../snapshot";
+import type { CustomerTables } from "../snapshot";
 import { type ChurnModel, churnModel, unlearnedChurn } from "./churn";
 import { type ChurnTest, ChurnTests, knownWindow, levelOf, type TestRows, weightsAfter } from "./churn-tests";
 import { type ChurnVoter, votersOf } from "./members";
@@ -75,7 +75,7 @@ interface Judged {
 
 /** Chooses, judges and refits the churn model of one head. */
 export function trainChurn(
-  snapshots: Snapshots,
+  snapshots: CustomerTables,
   protocol: Protocol,
   head: Head,
   settings: TrainingSettings,

@@ -5,7 +5,7 @@ import { ChurnTests } from "../churn/churn-tests";
 import { type ChurnEvaluation, judgeChurn } from "../churn/train-churn";
 import type { Head } from "../heads";
 import type { TrainingSettings } from "../settings";
-import type { Snapshots } from "../snapshot";
+import type { CustomerTables } from "../snapshot";
 import { SpendTests } from "../spend/spend-tests";
 import { judgeSpend, type SpendEvaluation } from "../spend/train-spend";
 import { foldsUntil, LEAST_CUSTOMERS, rollingTests } from "./protocol";
@@ -29,7 +29,7 @@ export type TestListener = (done: number, tests: number) => void;
  * enough customers.
  */
 export function backtestChurn(
-  snapshots: Snapshots,
+  snapshots: CustomerTables,
   horizonDays: number,
   tests: number,
   head: Head,
@@ -51,7 +51,7 @@ export function backtestChurn(
 
 /** The same for expected spend. */
 export function backtestSpend(
-  snapshots: Snapshots,
+  snapshots: CustomerTables,
   horizonDays: number,
   tests: number,
   head: Head,
@@ -72,7 +72,7 @@ export function backtestSpend(
 
 /** For each test its own fold and those before it, as many as a training with these settings has. */
 function rolling(
-  { purchases }: Snapshots,
+  { purchases }: CustomerTables,
   horizonDays: number,
   tests: number,
   head: Head,

@@ -2,7 +2,7 @@ import { oldestOrder } from "../../customers/labels";
 import type { Random } from "../../learning/random";
 import { HEAD_FEATURES, type Head } from "../heads";
 import { levelCutoffs } from "../level/level-forecast";
-import type { Snapshots } from "../snapshot";
+import type { CustomerTables } from "../snapshot";
 import { type LabelledRows, sampledRows } from "./labelled-rows";
 import type { Fold } from "./protocol";
 import { rowsOfWindows, type Window, windowAt } from "./splits";
@@ -19,7 +19,7 @@ export abstract class FoldTests<Test> {
   protected abstract readonly mostRowsOfWindow: number;
 
   constructor(
-    readonly snapshots: Snapshots,
+    readonly snapshots: CustomerTables,
     readonly head: Head,
     readonly horizonDays: number,
     readonly random: Random,

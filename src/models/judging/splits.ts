@@ -4,7 +4,7 @@ import { netSpendLabels } from "../../customers/net-spend";
 import type { Random } from "../../learning/random";
 import type { Head } from "../heads";
 import type { Effort } from "../settings";
-import { headRows, type Snapshots } from "../snapshot";
+import { type CustomerTables, headRows } from "../snapshot";
 import { joined, joinedRows, type LabelledRows, spendToTell, take, takeValues } from "./labelled-rows";
 import type { Fold, Protocol } from "./protocol";
 
@@ -22,13 +22,18 @@ const TESTS: Readonly<Record<Effort, Readonly<Record<Head, number>>>> = {
 };
 
 /** Holds customers out of every row with an observed window. */
-export function heldOutSplit(snapshots: Snapshots, protocol: Protocol, head: Head, random: Random): Split {
+export function heldOutSplit(
+  snapshots: CustomerTables,
+  protocol: Protocol,
+  head: Head,
+  random: Random,
+): Split {
   return splitByCustomer(allRows(snapshots, protocol, head), random);
 }
 
 /** Every row with an observed window: what the shipped model is fitted on. */
 export function allRows(
-  snapshots: Snapshots,
+  snapshots: CustomerTables,
   { fitCutoffs, horizonDays }: Protocol,
   head: Head,
 ): LabelledRows {
@@ -36,7 +41,7 @@ export function allRows(
 }
 
 /** The feature table of a protocol's test rows, if they are one snapshot. */
-export function testTable(snapshots: Snapshots, protocol: Protocol): FeatureTable | null {
+export function testTable(snapshots: CustomerTables, protocol: Protocol): FeatureTable | null {
   const fold = protocol.folds.at(-1);
   return fold ? snapshots.at(fold.testCutoff).table : null;
 }
@@ -48,7 +53,7 @@ export function testFolds(folds: readonly Fold[], head: Head, effort: Effort): r
 
 /** The labelled rows of several windows, in the order of `cutoffs`. */
 export function rowsAt(
-  snapshots: Snapshots,
+  snapshots: CustomerTables,
   cutoffs: readonly number[],
   horizonDays: number,
   head: Head,
@@ -64,7 +69,7 @@ export interface Window extends Omit<LabelledRows, "x"> {
   readonly table: FeatureTable;
 }
 
-export function windowAt(snapshots: Snapshots, cutoff: number, horizonDays: number): Window {
+export function windowAt(snapshots: CustomerTables, cutoff: number, horizonDays: number): Window {
   const { table } = snapshots.at(cutoff);
   const { churned, spend } = labelCustomers(snapshots.purchases, table, horizonDays);
   return {

@@ -11,7 +11,7 @@ import { heldOutSplit, type Split, testFolds } from "../judging/splits";
 import type { LevelForecast } from "../level/level-forecast";
 import { type LevelTest, totalFactors } from "../level/level-test";
 import type { TrainingSettings } from "../settings";
-import { headMatrix, type Snapshots } from "../snapshot";
+import { type CustomerTables, headMatrix } from "../snapshot";
 import { fitKeptShare, keptShares } from "./kept-share";
 import { expectedSpend, type SpendModel, unlearnedSpend } from "./lifetime-value";
 import { lastPeriodFeature, memberSpend, type SpendMemberKind } from "./spend-members";
@@ -67,7 +67,7 @@ type Promised = Pick<SpendTest, "predicted" | "rows">;
 
 /** Learns and judges the lifetime-value model of one head; `scored` are the customers it will score. */
 export function trainSpend(
-  snapshots: Snapshots,
+  snapshots: CustomerTables,
   scored: FeatureTable,
   protocol: Protocol,
   head: Head,

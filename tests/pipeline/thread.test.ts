@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { Thread } from "../../src/pipeline/thread";
+
+const script = new URL("./answering-thread.ts", import.meta.url);
+
+test("a thread answers its questions in turn, each to who asked it", async () => {
+  using thread = new Thread<number, number>(script);
+  expect(await Promise.all([8, 4, 6].map((number) => thread.ask(number)))).toEqual([4, 2, 3]);
+});
+
+test("a thread's failure reaches who asked, and whoever asks later", async () => {
+  using thread = new Thread<number, number>(script);
+  const answers = await Promise.allSettled([10, 7, 8].map((number) => thread.ask(number)));
+  expect(answers[0]).toEqual({ status: "fulfilled", value: 5 });
+  for (const failed of answers.slice(1))
+    expect(failed).toMatchObject({
+      status: "rejected",
+      reason: { message: expect.stringContaining("7 is odd") },
+    });
+});
