@@ -21,7 +21,7 @@ interface LearningGround {
 
 /** A part of the learning, for a thread beside the one that learns the rest. */
 export type ThreadTask =
-  /** All that is told of described customers. It needs no snapshots, so it can begin while another thread makes them. */
+  /** Both models of described customers. They need no snapshots, so this can begin while another thread makes them. */
   | { readonly learn: "base"; readonly ground: LearningGround }
   /** Who of the known customers leaves; `tables` of every cutoff that this takes. */
   | { readonly learn: "churn"; readonly ground: LearningGround; readonly tables: readonly FeatureTable[] };

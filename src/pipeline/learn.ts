@@ -37,7 +37,7 @@ export function openLearningThread(): LearningThread {
 }
 
 /**
- * Learns every model. Half of the work runs on `thread`: first what described customers are told, while the snapshots
+ * Learns every model. Half of the work runs on `thread`: first the models of described customers, while the snapshots
  * are made here, then who leaves, beside the expected spend of known customers and the segments.
  */
 export async function learn(

@@ -14,7 +14,7 @@ export class Thread<Question, Answer> implements Disposable {
   ask(question: Question): Promise<Answer> {
     const answer = this.#last.then(() => this.#answerTo(question));
     this.#last = answer;
-    // Whoever asked hears of a failure, even if only once they wait for the answer.
+    // A failure is thrown where the answer is awaited, which may be later.
     answer.catch(() => {});
     return answer;
   }
