@@ -1,4 +1,4 @@
-import { statfsSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, statfsSync } from "node:fs";
 import { mkdir, open, rename } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
@@ -15,10 +15,29 @@ export async function flushFolder(path: string): Promise<void> {
 /** Creates a folder, and those above it that are missing, and waits until their names are on the disk. */
 export async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  for (let made = resolve(path); ; made = dirname(made)) {
-    await flushFolder(dirname(made));
-    if (made === resolve(first)) return;
+  for (const made of foldersMade(path, first)) await flushFolder(dirname(made));
+}
+
+/** The same for code that cannot wait. */
+export function makeFolderSync(path: string): void {
+  for (const made of foldersMade(path, mkdirSync(path, { recursive: true }))) flushSync(dirname(made));
+}
+
+/** The folders from `path` up to the first that was made. */
+function foldersMade(path: string, first: string | undefined): string[] {
+  if (first === undefined) return [];
+  const made = [resolve(path)];
+  while (made.at(-1) !== resolve(first)) made.push(dirname(made.at(-1)!));
+  return made;
+}
+
+/** Waits until a file's content, or a folder's list of names, is on the disk. */
+export function flushSync(path: string): void {
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

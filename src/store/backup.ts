@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { existsSync, linkSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { flushSync, makeFolderSync } from "../disk";
 import { UserError } from "../errors";
 
 /**
@@ -11,11 +12,11 @@ export function backUp(database: Database, path: string): void {
   const target = resolve(path);
   const partial = `${target}.${process.pid}.partial`;
   if (existsSync(target)) throw taken(path);
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolderSync(dirname(target));
   rmSync(partial, { force: true });
   try {
     database.run("VACUUM INTO ?", [partial]);
-    flush(partial);
+    flushSync(partial);
     // Unlike a rename, a link does not replace a file that has appeared in the meantime.
     linkSync(partial, target);
   } catch (error) {
@@ -24,17 +25,7 @@ export function backUp(database: Database, path: string): void {
   } finally {
     rmSync(partial, { force: true });
   }
-  flush(dirname(target));
-}
-
-/** Waits until a file's content, or a folder's list of names, is on the disk. */
-export function flush(path: string): void {
-  const descriptor = openSync(path, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  flushSync(dirname(target));
 }
 
 function taken(path: string): UserError {

@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
+import { makeFolderSync } from "../disk";
 import { UserError } from "../errors";
 
 /** The folders that a server writes to. */
@@ -22,7 +23,7 @@ export function requireWritable(dataDir: string): void {
   for (const name of WRITTEN) {
     const folder = join(dataDir, name);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolderSync(folder);
       accessSync(folder, constants.W_OK | constants.X_OK);
     } catch (error) {
       const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];

@@ -1,8 +1,8 @@
 import { Database } from "bun:sqlite";
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { flushSync, makeFolderSync } from "../disk";
 import { UserError } from "../errors";
-import { flush } from "./backup";
 import { MIGRATIONS } from "./schema";
 import { isStore, problemsOf, schemaVersion } from "./sqlite";
 import { StoreLock } from "./store-lock";
@@ -53,17 +53,17 @@ export function restoreStore(backup: string, path: string, now: number): string 
 
 function replaceStore(backup: string, path: string, kept: string): string | null {
   const fresh = path + RESTORING;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolderSync(dirname(path));
   removeWithCompanions(fresh);
   try {
     copyFileSync(backup, fresh);
     // We check the copy, not the backup, so that what we put in place is what we checked.
     checkStore(fresh, backup);
     forgetMirror(fresh);
-    flush(fresh);
+    flushSync(fresh);
     const hadOne = keepAside(path, kept);
     renameSync(fresh, path);
-    flush(dirname(path));
+    flushSync(dirname(path));
     return hadOne ? kept : null;
   } finally {
     removeWithCompanions(fresh);

@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
-import { closeSync, fdatasyncSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, fdatasyncSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolderSync } from "../disk";
 import { UserError } from "../errors";
 import { APPLICATION_ID, MIGRATIONS } from "./schema";
 
@@ -15,7 +16,7 @@ export const BUSY_TIMEOUT_MS = 5000;
  * a UserError, without touching the file, if it is empty, another program's, or a newer release's.
  */
 export function openDatabase(path: string): Database {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolderSync(dirname(path));
   if (fileSizeOf(path) === 0) throw new UserError(`The store ${path} is empty. ${HOW_TO_GO_ON}`);
   const database = new Database(path, { create: true, strict: true });
   try {
@@ -96,6 +97,8 @@ export function asStoreError(error: unknown, path: string): unknown {
   if (typeof code !== "string" || error instanceof UserError) return error;
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
     return new UserError(`The store ${path} is damaged (${message}). ${HOW_TO_GO_ON}`);
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code))
+    return new UserError(`The store ${path} cannot be opened, because the disk is full. Make room there.`);
   if (/^(SQLITE_(CANTOPEN|PERM|AUTH|READONLY|IOERR)|EACCES|EPERM|EISDIR|EROFS)/.test(code))
     return new UserError(
       `The store ${path} cannot be opened (${message}). Give this user the right to read and write it and its folder.`,

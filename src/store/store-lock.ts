@@ -1,8 +1,8 @@
 import { Database } from "bun:sqlite";
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolderSync } from "../disk";
 import { UserError } from "../errors";
-import { BUSY_TIMEOUT_MS, isBusy } from "./sqlite";
+import { asStoreError, BUSY_TIMEOUT_MS, isBusy } from "./sqlite";
 
 /**
  * Tells whether anyone has the store open. Each process that does holds a shared lock on an empty SQLite file beside
@@ -26,7 +26,7 @@ export class StoreLock {
       return lock;
     } catch (error) {
       lock.release();
-      if (!isBusy(error)) throw error;
+      if (!isBusy(error)) throw asStoreError(error, path);
       throw new UserError(
         `The store ${path} is being restored by another process. Start again when it is done.`,
       );
@@ -35,12 +35,14 @@ export class StoreLock {
 
   /**
    * Runs `action` while nobody has the store at `path` open, and keeps others out. If someone has it open, runs nothing
-   * and returns false.
+   * and returns false. Throws a UserError if the disk is the reason.
    */
   static alone(path: string, action: () => void): boolean {
     const lock = new StoreLock(openLockFile(path));
     try {
       return lock.tryAlone(action);
+    } catch (error) {
+      throw asStoreError(error, path);
     } finally {
       lock.release();
     }
@@ -69,6 +71,6 @@ export class StoreLock {
 
 function openLockFile(path: string): Database {
   if (path === ":memory:") return new Database(path);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolderSync(dirname(path));
   return new Database(`${path}.lock`, { create: true });
 }

@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { modelJsonOf } from "../../answers/damaged-model";
 import type { KnownModel, ModelRow } from "../../store/models";
 import type { ApiContext } from "../context";
 import { NotFoundError } from "../errors";
@@ -114,7 +115,7 @@ export const modelsRoutes: readonly Route[] = [
       const filename = "kmeans_scores.json";
       const bytes = await context.blobs.read(`${artifactPrefix}/${filename}`);
       if (!bytes) throw new NotFoundError(MODEL_NOT_FOUND);
-      return { filename, data: JSON.parse(new TextDecoder().decode(bytes)) };
+      return { filename, data: modelJsonOf(new TextDecoder().decode(bytes)) };
     },
   }),
   defineRoute({

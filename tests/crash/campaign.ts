@@ -1,0 +1,178 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { examine } from "../../src/commands/doctor/examine";
+import { leftovers } from "../../src/jobs/start-sweep";
+import { Random } from "../../src/learning/random";
+import { DiskBlobs } from "../../src/store/blobs";
+import { Store, storePath } from "../../src/store/store";
+import { ArmedServer, type Death, type Fate } from "./armed-server";
+import { Shop } from "./shop";
+
+interface CampaignOptions {
+  /** The folder with the program, perhaps one with a planted defect. */
+  readonly program: string;
+  readonly dataDir: string;
+  readonly seed: number;
+  readonly tell: (line: string) => void;
+  /** Where processes die, in turn; drawn from the seed if it is not given. */
+  readonly deaths?: readonly Death[];
+  readonly onlyUploads?: boolean;
+}
+
+/** How a campaign ended. */
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** What the first cycle that failed has found. */
+  readonly wrong: readonly string[];
+}
+
+const TENANTS = ["north", "south"];
+/** A shop sends this many requests in a cycle, if nobody dies. */
+const REQUESTS = 24;
+
+const PLACES: readonly [Death["role"], Death["op"], most: number][] = [
+  ["server", "commit", 60],
+  ["server", "commit", 12],
+  ["server", "rename", 6],
+  ["server", "remove", 6],
+  ["server", "flush", 12],
+  ["worker", "rename", 2],
+  ["worker", "remove", 3],
+  ["worker", "flush", 20],
+  ["worker", "message", 2],
+];
+
+/** Cycles of one data folder: start, check what the last one left, work, die. */
+export class Campaign {
+  readonly #random: Random;
+  readonly #shops: Shop[];
+  readonly #server: ArmedServer;
+  readonly #places = new Map<string, number>();
+
+  constructor(private readonly options: CampaignOptions) {
+    const { seed, program, dataDir, onlyUploads = false } = options;
+    this.#random = new Random(seed).fork("deaths");
+    this.#shops = TENANTS.map((tenant) => new Shop(tenant, seed, onlyUploads));
+    this.#server = new ArmedServer(program, dataDir);
+  }
+
+  async run(cycles: number): Promise<Outcome> {
+    const { seed, tell } = this.options;
+    tell(`seed ${seed}, ${cycles} cycles`);
+    let failed = 0;
+    let found: readonly string[] = [];
+    if (!(await this.#server.start())) throw new Error(`the server did not start: ${this.#server.defects}`);
+    // Files of tenants that the store does not know stay until it knows them: it may be the wrong store.
+    for (const shop of this.#shops) await shop.begin(this.#server.url);
+    for (let cycle = 1; cycle <= cycles; cycle++) {
+      const { fate, wrong, lost } = await this.#cycle(cycle);
+      const where = fate
+        ? `${fate.all ? "power failed" : `${fate.role} killed`} ${fate.when} ${fate.op} (${fate.what.split("/").at(-1)})`
+        : "killed at the end";
+      tell(
+        `${wrong.length === 0 ? "ok" : "FAILED"} ${cycle}: ${where}${lost.length > 0 ? `, ${lost.length} unflushed` : ""}`,
+      );
+      for (const line of wrong.slice(0, 20)) tell(`  ${line}`);
+      if (wrong.length > 0) {
+        failed++;
+        found = wrong;
+        for (const line of lost) tell(`  unflushed: ${line}`);
+        break;
+      }
+    }
+    this.#server.kill("SIGKILL");
+    await this.#server.dead(false);
+    for (const line of this.#server.defects) tell(`  log: ${line}`);
+    const total = { acknowledged: 0, unanswered: 0, repeated: 0 };
+    for (const { counts } of this.#shops)
+      for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += counts[name];
+    tell(
+      `${total.acknowledged} writes acknowledged, ${total.unanswered} requests cut off, ${total.repeated} sent again; ${failed === 0 ? "0 lost" : "see above"}`,
+    );
+    tell(
+      `places: ${[...this.#places]
+        .map(([place, times]) => `${place} ${times}`)
+        .sort()
+        .join(", ")}`,
+    );
+    if (failed === 0 && cycles > 5 && this.#places.size < 2)
+      throw new Error("nobody died at a failpoint: they are not loaded");
+    return { passed: cycles - failed, failed, wrong: found };
+  }
+
+  #death(cycle: number): Death {
+    const { deaths = [] } = this.options;
+    if (deaths.length > 0) return deaths[(cycle - 1) % deaths.length]!;
+    const [role, op, most] = PLACES[this.#random.integer(PLACES.length)]!;
+    const when = this.#random.uniform() < 0.5 ? "before" : "after";
+    return { role, op, when, nth: 1 + this.#random.integer(most), all: this.#random.uniform() < 0.4 };
+  }
+
+  async #cycle(cycle: number): Promise<{ fate: Fate | null; wrong: string[]; lost: string[] }> {
+    const server = this.#server;
+    const death = this.#death(cycle);
+    server.arm(death);
+    await Promise.all(this.#shops.map((shop) => shop.work(server.url, REQUESTS)));
+    // A worker alone dies while the server goes on.
+    if (death.role === "worker" && !death.all) await this.#idle();
+    if (server.isAlive) server.kill("SIGKILL");
+    await server.exited();
+    const at = performance.now();
+    const fate = server.takeFate();
+    const lost = await server.dead(fate?.all ?? false);
+    for (const shop of this.#shops) shop.died(at);
+    this.#count(fate);
+    return { fate, lost, wrong: await this.#check() };
+  }
+
+  #count(fate: Fate | null): void {
+    const place = fate ? `${fate.role} ${fate.op} ${fate.when}` : "end";
+    this.#places.set(place, (this.#places.get(place) ?? 0) + 1);
+  }
+
+  /** Waits a moment for the jobs, in which the worker dies. */
+  async #idle(): Promise<void> {
+    for (let i = 0; i < 40 && this.#server.isAlive; i++) await Bun.sleep(50);
+  }
+
+  async #check(): Promise<string[]> {
+    const server = this.#server;
+    if (!(await server.start())) return ["the server did not start again", ...server.defects];
+    const wrong: string[] = [];
+    try {
+      for (const shop of this.#shops) wrong.push(...(await shop.check(server.url)));
+    } catch (error) {
+      wrong.push(String((error as Error).stack));
+    }
+    wrong.push(...(await this.#checkFolder()));
+    wrong.push(...server.defects.splice(0));
+    return wrong;
+  }
+
+  /** No file without a row, no row without its file, a sound store, and nothing of people who were erased. */
+  async #checkFolder(): Promise<string[]> {
+    const { dataDir } = this.options;
+    const path = storePath(dataDir);
+    const { findings } = await examine({ dataDir, path, blobs: new DiskBlobs(dataDir) }, { repair: false });
+    const store = Store.look(path);
+    const left = leftovers(store, dataDir);
+    store.close();
+    return [
+      ...findings.map(({ message }) => message),
+      ...left.map(({ path, kind }) => `${kind}: ${path}`),
+      ...this.#shops
+        .flatMap(({ erased }) => [...erased])
+        .flatMap((canary) =>
+          filesWith(dataDir, canary).map((file) => `${canary} was erased and is in ${file}`),
+        ),
+    ];
+  }
+}
+
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(text));
+}
