@@ -6,7 +6,11 @@ import { openStore } from "../store/open-store";
 import { addJob } from "../store/rows";
 import { cleanUp, newFolder, Running, smallOrders } from "./running";
 
-afterAll(cleanUp);
+const children: Bun.Subprocess[] = [];
+afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await cleanUp();
+});
 
 /** Moves the clock of a server and its workers by the seconds in a file. */
 const CLOCK = `
@@ -36,11 +40,7 @@ test("a clock that is set forward or back while a job runs costs no job, no row 
     kept.push(id);
     const job = await server.ended(asked.json.job_id);
     expect([seconds, job.status, job.error]).toEqual([seconds, "completed", undefined]);
-    const { events } = {
-      events: await (
-        await fetch(`${server.url}/jobs/${asked.json.job_id}/events`, { headers: { "X-Tenant-Id": "shop" } })
-      ).text(),
-    };
+    const events = (await server.call("GET", `/jobs/${asked.json.job_id}/events`)).json as string;
     expect(events.match(/^event: completed/gm)).toHaveLength(1);
     expect((await server.call("GET", "/health/ready")).status).not.toBe(500);
     model = asked.json.job_id;
@@ -82,6 +82,7 @@ test("a server that was stopped for longer than its lease cannot write the resul
       stdio: ["ignore", "inherit", "inherit"],
     },
   );
+  children.push(stopped);
   const first = await stage.next();
   process.kill(stopped.pid, "SIGSTOP");
   let now = Date.now();
