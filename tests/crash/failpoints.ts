@@ -47,7 +47,7 @@ function point(op: string, when: "before" | "after", what: unknown): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
-/** `w`: the file has unflushed content; `f`: it is flushed; `n`: a new name; `r`: a name given in place of another. */
+/** `w`: the file has unflushed content; `f`: it is flushed; `n`: a new name; `r`: a name given in place of another; `c`: commits from this place of a log are not flushed. */
 function note(...entry: string[]): void {
   raw.appendFileSync(`${FILE}.journal`, `${JSON.stringify(entry)}\n`);
 }
@@ -123,29 +123,27 @@ function wrapFiles(): void {
     if (flags !== "r") note("w", String(path));
     return file;
   };
-  fs.fsyncSync = (file: number) =>
-    around(
-      "flush",
-      paths.get(file),
-      () => raw.fsyncSync(file),
-      () => note("f", paths.get(file) ?? ""),
-    );
+  for (const name of ["fsyncSync", "fdatasyncSync"])
+    fs[name] = (file: number) =>
+      around(
+        "flush",
+        paths.get(file),
+        () => raw[name](file),
+        () => note("f", paths.get(file) ?? ""),
+      );
 }
 
 /** Commits, of transactions and of single statements. With a weaker pragma, they are not on the disk. */
 function wrapDatabase(): void {
-  const weak = new WeakMap<object, boolean>();
-  const commit = (database: any, sql: string, act: () => any) => {
+  /** Runs what commits. The pragma tells whether it is flushed at once, with everything before it. */
+  const commit = (database: any, act: () => any) => {
     const wal = `${database.filename}-wal`;
     const size = raw.statSync(wal, { throwIfNoEntry: false })?.size ?? 0;
-    return around("commit", sql, act, () => {
-      if (!weak.has(database))
-        weak.set(
-          database,
-          Object.values(prepare.call(database, "PRAGMA synchronous").get() as object)[0] < 2,
-        );
-      if (weak.get(database)) note("c", wal, String(size));
-    });
+    const [synchronous] = Object.values(prepare.call(database, "PRAGMA synchronous").get() as object);
+    const result = act();
+    if (synchronous < 2) note("c", wal, String(size));
+    else note("f", wal);
+    return result;
   };
   const { prepare, transaction } = Database.prototype;
   Database.prototype.prepare = function (sql: string, ...rest: any[]) {
@@ -153,7 +151,9 @@ function wrapDatabase(): void {
     if (!/^\s*(INSERT|UPDATE|DELETE|WITH)/i.test(sql)) return statement;
     const run = statement.run.bind(statement);
     statement.run = (...given: any[]) =>
-      this.inTransaction ? run(...given) : commit(this, sql.trim().slice(0, 60), () => run(...given));
+      this.inTransaction
+        ? run(...given)
+        : around("commit", sql.trim().slice(0, 60), () => commit(this, () => run(...given)));
     return statement;
   };
   Database.prototype.transaction = function (change: any) {
@@ -165,11 +165,7 @@ function wrapDatabase(): void {
         point("commit", "before", "transaction");
         return result;
       });
-      const wal = `${this.filename}-wal`;
-      const size = raw.statSync(wal, { throwIfNoEntry: false })?.size ?? 0;
-      const result = inner.immediate();
-      if ((Object.values(prepare.call(this, "PRAGMA synchronous").get() as object)[0] as number) < 2)
-        note("c", wal, String(size));
+      const result = commit(this, () => inner.immediate());
       point("commit", "after", "transaction");
       return result;
     };

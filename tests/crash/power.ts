@@ -39,6 +39,7 @@ export function losePower(journal: string): string[] {
       names.set(other, path);
     } else if (kind === "f") {
       written.delete(path);
+      logs.delete(path);
       for (const name of [...names.keys()]) if (dirname(name) === path) names.delete(name);
     } else if (kind === "c") logs.set(path, Math.min(Number(other), logs.get(path) ?? Number(other)));
   }
