@@ -1,10 +1,6 @@
-import { getPriority, setPriority } from "node:os";
 import { UserError } from "../errors";
 import type { JobKind, JobProgress } from "../store/job-row";
 import { type Answer, defectOf, type ServerMessage, type WorkerMessage } from "./protocol";
-
-/** Priority for the server's requests over its workers: about nine to one when both need the processor. */
-const NICENESS = 10;
 
 /** How often a worker's loop says that it turns. */
 export const BEAT_MS = 5000;
@@ -32,7 +28,6 @@ export type TaskRunners = Readonly<Partial<Record<JobKind, TaskRunner<never>>>>;
 export function serveTasks(runners: TaskRunners): void {
   process.on("disconnect", () => process.exit());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
-  setPriority(Math.max(getPriority(), NICENESS));
   setInterval(() => tell({ type: "alive" }), BEAT_MS);
   let taken: PromiseWithResolvers<void> | null = null;
   const onProgress = (progress: JobProgress) => tell({ type: "progress", progress });

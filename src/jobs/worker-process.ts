@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
+import { getPriority, setPriority } from "node:os";
 import type { Subprocess } from "bun";
 import type { JobKind, JobProgress } from "../store/job-row";
 import type { Ending, ServerMessage, WorkerMessage } from "./protocol";
 
 /** A worker that computes without a word is believed for this many times the silence of one that does nothing. */
 const LONGEST_SILENCES = 60;
+
+/** Priority for the server's requests over its workers: about nine to one when both need the processor. */
+const NICENESS = 10;
 
 /** Listens to what a process reports. */
 export interface TaskListener {
@@ -50,6 +54,7 @@ export class WorkerProcess {
         this.#end({ type: "died", reason: this.#endedFor ?? deathOf(this.#child) });
       },
     });
+    standBack(this.#child.pid);
   }
 
   /** False once it has ended, or is about to. */
@@ -149,6 +154,15 @@ export class WorkerProcess {
     const current = this.#current;
     this.#current = null;
     current?.end(ending);
+  }
+}
+
+/** From here, so that the process loads its code at that priority too, and all of its threads inherit it. */
+function standBack(pid: number): void {
+  try {
+    setPriority(pid, Math.max(getPriority(), NICENESS));
+  } catch {
+    // It has ended already, which `onExit` tells.
   }
 }
 
