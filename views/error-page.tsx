@@ -1,22 +1,22 @@
 import type { RequestState } from "../src/api/request-state";
 import { SESSION_COOKIE, sessionSetCookie } from "../src/auth/sessions";
 import type { Config } from "../src/config";
-import { ButtonLink } from "./components/button";
-import { Notice } from "./components/card";
+import { ButtonLink, SecondaryLink } from "./components/button";
+import { Icon } from "./components/icon";
 import { pageResponse, redirect } from "./page";
 
 const DEMO_TENANT = "demo";
 
 const SENTENCES: Readonly<Record<number, string>> = {
-  400: "That could not be understood",
-  403: "You are not allowed to do this",
-  404: "There is nothing here",
-  409: "Not now",
-  413: "Too large",
+  400: "We didn’t understand that",
+  403: "You can’t do this",
+  404: "This page isn’t here",
+  409: "Not right now",
+  413: "That’s too large",
   422: "Please check what you entered",
-  429: "Too many requests",
-  500: "Something went wrong",
-  503: "Not available right now",
+  429: "That was too fast",
+  500: "Something broke on our side",
+  503: "We’ll be right back",
 };
 
 /**
@@ -46,19 +46,22 @@ export async function errorPage(
     return redirect(request, `/app/sign-in?next=${encodeURIComponent(pathname + search)}`);
   }
   const { detail } = (await answered.clone().json()) as { detail: string };
+  const { status } = answered;
   return pageResponse(
     {
-      title: SENTENCES[answered.status] ?? "That did not work",
+      title: SENTENCES[status] ?? "That did not work",
       body: (
-        <div class="stack">
-          <Notice tone="bad">{detail}</Notice>
-          <p class="soft small">Request {id}</p>
-          <p>
-            <ButtonLink href="/app">Go to the overview</ButtonLink>
+        <section class="card lost">
+          <Icon name={status === 404 ? "search" : "warning"} />
+          <p>{status === 404 ? `${detail} The link may be old, or what it led to was deleted.` : detail}</p>
+          <p class="row">
+            <ButtonLink href="/app">Go to This week</ButtonLink>
+            {status === 404 && <SecondaryLink href="/app/customers">Find a customer</SecondaryLink>}
           </p>
-        </div>
+          <p class="hint">If this keeps happening, tell whoever runs this server. Request {id}</p>
+        </section>
       ),
-      status: answered.status,
+      status,
     },
     { tenant, principal: null, request },
     "",

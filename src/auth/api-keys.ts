@@ -11,13 +11,12 @@ interface NewApiKey {
   readonly key: string;
 }
 
-/** Makes a key for one tenant and stores what is needed to recognise it. */
+/** Makes a key for one tenant and stores what is needed to recognise it. `id`: a UUID that no key has. */
 export function createApiKey(
   repository: ApiKeyRepository,
   tenant: string,
-  { role, name, now }: { role: Role; name: string; now: number },
+  { role, name, now, id = Bun.randomUUIDv7() }: { role: Role; name: string; now: number; id?: string },
 ): NewApiKey {
-  const id = Bun.randomUUIDv7();
   const prefix = `pk_${randomBytes(6).toString("hex")}`;
   const key = `${prefix}_${randomBytes(32).toString("base64url")}`;
   repository.insert(tenant, { id, prefix, hash: hashOf(key), role, name, createdAt: now, revokedAt: null });

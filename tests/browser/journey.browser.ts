@@ -55,7 +55,7 @@ const numberIn = (words: string) => Number(/\d[\d,]*/.exec(words)![0].replaceAll
 
 step("whoever signs in for a new shop is welcomed", async () => {
   await page.goto("/app/sign-in");
-  await page.getByLabel("Tenant").fill(TENANT);
+  await page.getByLabel("Shop").fill(TENANT);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/app/welcome");
   expect(await heading()).toBe("Welcome to Perennial");

@@ -18,6 +18,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) window.print();
 });
 
+/** Copies a text: <button data-copy="text">. */
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.textContent = "Copied";
+});
+
 /** A row with data-href is a link wherever it is clicked. */
 document.addEventListener("click", (event) => {
   const row = event.target.closest?.("[data-href]");

@@ -21,13 +21,13 @@ function SignInForm({ mode, next, error }: { mode: string; next: string; error?:
       <input type="hidden" name="next" value={next} />
       {mode === "open" ? (
         <Field
-          label="Tenant"
+          label="Shop"
           name="tenant"
           required
           pattern="[A-Za-z0-9_\-]{1,128}"
           value="demo"
           autocomplete="organization"
-          hint="This server trusts everyone who can reach it. Name the shop whose data you work with."
+          hint="No password is needed here. Leave “demo” to look around."
         />
       ) : (
         <Field
@@ -37,7 +37,7 @@ function SignInForm({ mode, next, error }: { mode: string; next: string; error?:
           required
           autocomplete="current-password"
           placeholder="pk_…"
-          hint="An administrator can create one with “perennial keys create” or on the settings page."
+          hint="It begins with pk_. Whoever runs your shop’s account can create one for you under Settings, API keys."
         />
       )}
       <button type="submit">Sign in</button>
@@ -48,7 +48,7 @@ function SignInForm({ mode, next, error }: { mode: string; next: string; error?:
 function signInPage(mode: string, next: string, error?: string) {
   return {
     title: "Sign in",
-    subtitle: "Who your customers are, who is about to leave, what each is worth, and what to do.",
+    subtitle: "See who your customers are, who is about to leave, and what to do this week.",
     body: (
       <div class="stack">
         <p class="brand">
@@ -106,11 +106,15 @@ export const signInPages: readonly Route[] = [
       const refuse = (error: string) => pageResponse(signInPage(config.auth, next, error), input, "");
       if (config.auth === "open") {
         const tenant = form.get("tenant") ?? "";
-        if (!isTenantId(tenant)) return refuse("A tenant is 1 to 128 letters, digits, _ or -.");
+        if (!isTenantId(tenant))
+          return refuse("A shop’s name has 1 to 128 letters, digits, _ or -, and no spaces.");
         return redirect(request, next, { "Set-Cookie": sessionSetCookie(tenant, isSecure(request)) });
       }
       const secret = openSession(store, form.get("key")?.trim() ?? "", { request, address, now: now() });
-      if (secret === null) return refuse("The API key is unknown or was revoked.");
+      if (secret === null)
+        return refuse(
+          "We don’t know this key. Check that you copied all of it; it may also have been revoked.",
+        );
       return redirect(request, next, { "Set-Cookie": sessionSetCookie(secret, isSecure(request)) });
     },
   }),

@@ -42,7 +42,7 @@ describe("signing in by a key", () => {
     test(`is refused where the key is ${name}, without a cookie`, async () => {
       const refused = await signIn({ key });
       expect([refused.status, refused.headers.getSetCookie()]).toEqual([401, []]);
-      expect(refused.html).toContain("The API key is unknown or was revoked.");
+      expect(refused.html).toContain("We don’t know this key.");
       expect(refused.html).not.toContain("<img src=x");
     });
   }

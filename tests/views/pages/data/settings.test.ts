@@ -154,6 +154,22 @@ describe("the keys", () => {
     expect((await stranger.get("/app/settings")).html).not.toContain(key.slice(0, 15));
   });
 
+  test("are made once where the form is sent again, and the page says why it hides the key", async () => {
+    const form = /action="(\/app\/settings\/keys)#keys"><input type="hidden" name="once" value="([^"]+)"/;
+    const [, , once] = form.exec((await admin.get("/app/settings")).html)!;
+    const fields = { name: "till", role: "business", once: once! };
+    const made = await admin.post("/app/settings/keys", fields);
+    expect(made.html).toMatch(
+      /<input class="secret" readonly value="pk_[^"]*" aria-label="The new key" autofocus/i,
+    );
+    const before = store().apiKeys.list("shop").length;
+    const again = await admin.post("/app/settings/keys", fields);
+    expect(again.html).toContain("You reloaded the page");
+    expect(again.html).not.toContain(/value="(pk_[^"]*)"/.exec(made.html)![1]!);
+    expect(again.headers.get("cache-control")).toBe("no-store");
+    expect(store().apiKeys.list("shop")).toHaveLength(before);
+  });
+
   test("are neither shown to nor made by an analyst, and need a name and a role", async () => {
     expect((await analyst.get("/app/settings")).html).not.toContain("API keys");
     const before = store().apiKeys.list("shop").length;

@@ -14,11 +14,24 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   admin: "Admin: also erases and hands out keys",
 };
 
+/** A secret that is shown once: it has the focus, and a button copies it. */
+function OnceShown({ text }: { readonly text: string }): VNode {
+  return (
+    <>
+      <input class="secret" readOnly value={text} aria-label="The new key" autofocus size={text.length} />
+      <button class="secondary" type="button" data-copy={text}>
+        Copy
+      </button>
+    </>
+  );
+}
+
 /** The keys that programs and people sign in with; a new one is shown only once. */
 export function KeysCard({
   keys,
   auth,
   created,
+  isRepeated,
   refused,
   own,
   format,
@@ -26,6 +39,7 @@ export function KeysCard({
   readonly keys: readonly ApiKeyRow[];
   readonly auth: Config["auth"];
   readonly created: string | null;
+  readonly isRepeated: boolean;
   readonly refused: Refused | null;
   /** The start of the key that the reader signed in with. */
   readonly own: string;
@@ -43,10 +57,18 @@ export function KeysCard({
       )}
       {created && (
         <Notice tone="good">
-          <p>This is the new key. It is shown only once, so copy it now.</p>
           <p>
-            <code class="secret">{created}</code>
+            <strong>Your new key.</strong> Copy it now: we keep no copy, and it won’t be shown again.
           </p>
+          <p class="row">
+            <OnceShown text={created} />
+          </p>
+        </Notice>
+      )}
+      {isRepeated && (
+        <Notice tone="warn">
+          You reloaded the page, so the key that was made before is hidden now. No other was made. If you did
+          not copy it, revoke it below and create a new one.
         </Notice>
       )}
       {keys.length > 0 && (
@@ -75,7 +97,8 @@ export function KeysCard({
           ]}
         />
       )}
-      <form class="stack" method="post" action="/app/settings/keys">
+      <form class="stack" method="post" action="/app/settings/keys#keys">
+        <input type="hidden" name="once" value={Bun.randomUUIDv7()} />
         <div class="fields top">
           <label>
             What it is for
@@ -123,7 +146,11 @@ const STATES: Readonly<
 /** What the server is connected to. */
 export function IntegrationsCard({ integrations }: { readonly integrations: readonly Integration[] }): VNode {
   return (
-    <Card title="Integrations" note="Everything works without them. The server's operator turns them on.">
+    <Card
+      id="integrations"
+      title="Integrations"
+      note="Everything works without them. The server's operator turns them on."
+    >
       <dl class="facts integrations">
         {integrations.map((integration) => {
           const { state, detail } = integration.status();

@@ -26,6 +26,7 @@ import { ContactForm, CostsForm, MoneyForm, type Refused, ScheduleForm } from ".
 import { MailCard } from "./mail";
 import { type MadeInvitation, MembersCard, YouCard } from "./members";
 import { outsideActions } from "./outside-actions";
+import { type SettingsGroup, SettingsSide } from "./side";
 import { type MadeSecret, WebhooksCard } from "./webhooks";
 
 type Shown = Pick<PageInput, "tenant" | "principal" | "settings" | "request">;
@@ -35,6 +36,8 @@ interface Answer {
   readonly saved?: string | null;
   readonly refused?: Refused;
   readonly createdKey?: string;
+  /** The form that made a key was sent again, by reloading the page. */
+  readonly isRepeated?: boolean;
   readonly invitation?: MadeInvitation;
   readonly madeSecret?: MadeSecret;
 }
@@ -45,7 +48,7 @@ const SHOWN_MESSAGES = 10;
 function settingsPage(
   { store, config, integrations, people, now }: ApiContext,
   { tenant, principal, settings, request }: Shown,
-  { saved = null, refused, createdKey, invitation, madeSecret }: Answer = {},
+  { saved = null, refused, createdKey, isRepeated, invitation, madeSecret }: Answer = {},
 ): PageContent {
   const format = formatFor(settings);
   const role = principal!.role;
@@ -57,74 +60,114 @@ function settingsPage(
     title: "Settings",
     subtitle: "For everyone who works with this shop's data.",
     body: (
-      <div class="stack">
-        {!part.mayChange && (
-          <Notice>You can read these settings. Changing them takes the analyst role.</Notice>
-        )}
-        <div class="grid wide">
+      <div class="settings">
+        <SettingsSide
+          groups={sectionsFor({ isAdmin, mayChange: part.mayChange, hasPeople: people !== null })}
+        />
+        <div class="stack">
+          {!part.mayChange && (
+            <Notice>You can read these settings. Changing them takes the analyst role.</Notice>
+          )}
           <MoneyForm {...part} />
-          <CostsForm {...part} />
           <ContactForm {...part} />
+          <CostsForm {...part} />
           <ScheduleForm
             {...part}
             schedule={store.schedules.find(tenant)}
             newest={newest && datasetTitle(newest)}
             format={format}
           />
+          {people && (
+            <YouCard
+              email={store.members.ofPerson(tenant, principal!.name)?.email ?? null}
+              role={role}
+              places={people.sessions.placesOf(request).length}
+            />
+          )}
+          {isAdmin && people && (
+            <MembersCard
+              members={store.members.list(tenant)}
+              invitations={store.invitations.list(tenant, now())}
+              made={invitation ?? null}
+              refused={part.refused}
+              own={principal!.name}
+              tenant={tenant}
+            />
+          )}
+          {isAdmin && (
+            <KeysCard
+              keys={store.apiKeys.list(tenant)}
+              auth={config.auth}
+              created={createdKey ?? null}
+              isRepeated={isRepeated === true}
+              refused={part.refused}
+              own={principal!.name}
+              format={format}
+            />
+          )}
+          {part.mayChange && (
+            <MailCard
+              recipients={store.mailRecipients.list(tenant)}
+              mail={integrations.find(({ name }) => name === "mail")}
+              refused={part.refused}
+              isSaved={saved === "mail"}
+            />
+          )}
+          {isAdmin && (
+            <WebhooksCard
+              webhooks={webhooks}
+              deliveries={webhooks
+                .flatMap(({ id }) => store.outbox.list(tenant, "webhook", id, SHOWN_MESSAGES))
+                .sort((a, b) => (a.id < b.id ? 1 : -1))
+                .slice(0, SHOWN_MESSAGES)}
+              made={madeSecret ?? null}
+              refused={part.refused}
+              format={format}
+            />
+          )}
+          {isAdmin && <IntegrationsCard integrations={integrations} />}
+          {isAdmin && <RightsCard tenant={tenant} refused={part.refused} />}
         </div>
-        {people && (
-          <YouCard
-            email={store.members.ofPerson(tenant, principal!.name)?.email ?? null}
-            role={role}
-            places={people.sessions.placesOf(request).length}
-          />
-        )}
-        {isAdmin && people && (
-          <MembersCard
-            members={store.members.list(tenant)}
-            invitations={store.invitations.list(tenant, now())}
-            made={invitation ?? null}
-            refused={part.refused}
-            own={principal!.name}
-            tenant={tenant}
-          />
-        )}
-        {isAdmin && (
-          <KeysCard
-            keys={store.apiKeys.list(tenant)}
-            auth={config.auth}
-            created={createdKey ?? null}
-            refused={part.refused}
-            own={principal!.name}
-            format={format}
-          />
-        )}
-        {part.mayChange && (
-          <MailCard
-            recipients={store.mailRecipients.list(tenant)}
-            mail={integrations.find(({ name }) => name === "mail")}
-            refused={part.refused}
-            isSaved={saved === "mail"}
-          />
-        )}
-        {isAdmin && (
-          <WebhooksCard
-            webhooks={webhooks}
-            deliveries={webhooks
-              .flatMap(({ id }) => store.outbox.list(tenant, "webhook", id, SHOWN_MESSAGES))
-              .sort((a, b) => (a.id < b.id ? 1 : -1))
-              .slice(0, SHOWN_MESSAGES)}
-            made={madeSecret ?? null}
-            refused={part.refused}
-            format={format}
-          />
-        )}
-        <IntegrationsCard integrations={integrations} />
-        {isAdmin && <RightsCard tenant={tenant} refused={part.refused} />}
       </div>
     ),
     ...(refused && { status: 422 }),
   };
+}
+
+/** The sections that a reader sees, in the order of the page. */
+function sectionsFor(may: {
+  readonly isAdmin: boolean;
+  readonly mayChange: boolean;
+  readonly hasPeople: boolean;
+}): SettingsGroup[] {
+  const { isAdmin, mayChange, hasPeople } = may;
+  return [
+    {
+      name: "Shop",
+      sections: [
+        ["money", "Currency and language"],
+        ["contact", "Contacts"],
+        ["costs", "Cost of mistakes"],
+        ["schedule", "Training"],
+      ],
+    },
+    {
+      name: "Access",
+      sections: [
+        hasPeople && ["you", "You"],
+        isAdmin && hasPeople && ["members", "Members"],
+        isAdmin && ["keys", "API keys"],
+      ],
+    },
+    {
+      name: "Messages",
+      sections: [mayChange && ["mail", "E-mails"], isAdmin && ["webhooks", "Webhooks"]],
+    },
+    {
+      name: "Server",
+      sections: [isAdmin && ["integrations", "Integrations"], isAdmin && ["erase", "All data"]],
+    },
+  ];
 }
 
 type FormInput = PageInput<Record<string, string>> & { readonly form: URLSearchParams };
@@ -198,7 +241,13 @@ export const settingsPages: readonly Route[] = [
       const role = ROLES.find((known) => known === form.get("role"));
       if (name === "" || name.length > 100 || !role)
         return refuse(input, context, "keys", { name: "Say in 1 to 100 characters what the key is for." });
-      const { key } = createApiKey(context.store.apiKeys, tenant, { role, name, now: context.now() });
+      const { apiKeys } = context.store;
+      // The form holds the id of the key that it makes, so sending it again makes no other.
+      const id = form.get("once") ?? "";
+      if (apiKeys.list(tenant).some((known) => known.id === id))
+        return onceResponse(input, context, { isRepeated: true });
+      const once = /^[0-9a-f-]{36}$/.test(id) ? { id } : {};
+      const { key } = createApiKey(apiKeys, tenant, { role, name, now: context.now(), ...once });
       return onceResponse(input, context, { createdKey: key });
     },
   }),
