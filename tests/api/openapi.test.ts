@@ -188,7 +188,10 @@ describe("the API explorer", () => {
     expect(policy).toContain("default-src 'none'; script-src 'self';");
     expect(policy).not.toMatch(/https?:|unsafe-eval|script-src[^;]*unsafe-inline|\*/);
     expect(html).not.toMatch(/https?:\/\/|<script>|onload|onclick/);
-    const links = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link!);
+    const links = [...html.matchAll(/(?:src|href)="([^"]+)"/g)]
+      .map(([, link]) => link!)
+      // The way back leads to the dashboards, which this server goes without.
+      .filter((link) => !link.startsWith("data:") && link !== "/app");
     expect(links.length).toBeGreaterThan(3);
     for (const link of links) {
       const response = await fetch(new URL(link, server.url));

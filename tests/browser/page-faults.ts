@@ -11,7 +11,7 @@ import {
 } from "./page-checks";
 
 export const WIDE = { width: 1280, height: 900 };
-const MIDDLE = { width: 768, height: 1024 };
+export const MIDDLE = { width: 768, height: 1024 };
 export const NARROW = { width: 390, height: 844 };
 
 /** Everything that is wrong with a page in three widths and both themes, each with where it was seen. */
