@@ -1,3 +1,4 @@
+import { bestCompiled, type Instance, instance, MemoryPlan, memoryOf, TOLD_BYTES } from "./kernels/instance";
 import { type Matrix, squaredDistance } from "./matrix";
 import { pairwiseSum } from "./special/pairwise-sum";
 
@@ -16,8 +17,9 @@ export interface Clustering {
   readonly converged: boolean;
 }
 
-/** Buffers of one run. A row keeps its label as long as `slack[i] ≥ drift[label]`. */
+/** One run, in the kernels' memory. A row keeps its label as long as `slack[i] ≥ drift[label]`. */
 interface Run {
+  readonly kernels: CenterKernels;
   readonly data: Float64Array;
   readonly n: number;
   readonly d: number;
@@ -27,16 +29,20 @@ interface Run {
   readonly sums: Float64Array;
   readonly labels: Int32Array;
   readonly sizes: Int32Array;
-  /** Lower bound minus upper bound of row i when last measured, plus its cluster's drift until then. */
-  readonly slack: Float64Array;
-  /** Lower bound on the distance to any other center when last measured, plus its cluster's approach until then. */
-  readonly lower: Float64Array;
   /** How much the others can have come nearer to a cluster's rows, summed over the steps. */
   readonly approach: Float64Array;
   /** That, plus how far the cluster's own center has moved. */
   readonly drift: Float64Array;
   /** How far each center moved last. */
   readonly moved: Float64Array;
+}
+
+/** The searches of `kernels/center-search.ts`. */
+export interface CenterKernels {
+  /** Labels every row by its nearest center, the first of equals, and recomputes sums, sizes and bounds. */
+  assignAll(): void;
+  /** Labels the rows again after the centers moved, skipping those whose bounds show that they stay. */
+  assignNear(): void;
 }
 
 /**
@@ -46,97 +52,81 @@ interface Run {
  * by cluster instead of updating every row's bounds. An empty cluster takes the row farthest from its center. Ends when
  * Σ‖movement of a center‖² ≤ `tolerance` (0: when no label changes), or after `maxIterations` ≥ 1 steps.
  */
-export function lloyd(x: Matrix, start: Float64Array, maxIterations: number, tolerance: number): Clustering {
-  const run = newRun(x, start);
+export function lloyd(
+  x: Matrix,
+  start: Float64Array,
+  maxIterations: number,
+  tolerance: number,
+  kernels: Instance<CenterKernels> = centerKernels(),
+): Clustering {
+  const run = newRun(x, start, kernels);
   let iterations = 0;
   let converged = false;
   let relocated = true;
   while (!converged && iterations < maxIterations) {
     iterations++;
-    if (relocated) assignAll(run);
-    else assignNear(run);
+    if (relocated) run.kernels.assignAll();
+    else run.kernels.assignNear();
     relocated = relocateEmpty(run);
     const shift = moveCenters(run);
     converged = !relocated && shift <= tolerance;
   }
   return {
-    centers: { data: run.centers, rows: run.k, columns: run.d },
-    labels: run.labels,
-    sizes: run.sizes,
+    centers: { data: Float64Array.from(run.centers), rows: run.k, columns: run.d },
+    labels: Int32Array.from(run.labels),
+    sizes: Int32Array.from(run.sizes),
     inertia: inertiaOf(run),
     iterations,
     converged,
   };
 }
 
-function newRun({ data, rows: n, columns: d }: Matrix, start: Float64Array): Run {
+let loaded: Instance<CenterKernels> | undefined;
+
+function centerKernels(): Instance<CenterKernels> {
+  return (loaded ??= instance(bestCompiled("center-search")));
+}
+
+/** Lays out the memory of a run, in the order in which the kernels expect it. */
+function newRun(
+  { data, rows: n, columns: d }: Matrix,
+  start: Float64Array,
+  kernels: Instance<CenterKernels>,
+): Run {
   const k = start.length / d;
-  return {
-    data,
+  const plan = new MemoryPlan();
+  const at = {
+    data: plan.bytes(8 * n * d),
+    centers: plan.bytes(8 * k * d),
+    sums: plan.bytes(8 * k * d),
+    labels: plan.bytes(4 * n),
+    sizes: plan.bytes(4 * k),
+    slack: plan.bytes(8 * n),
+    lower: plan.bytes(8 * n),
+    approach: plan.bytes(8 * k),
+    drift: plan.bytes(8 * k),
+    columns: plan.bytes(8 * (k + 1) * d),
+  };
+  const memory = memoryOf(kernels, plan.end);
+  const { data: rows, ...others } = at;
+  new Int32Array(memory, TOLD_BYTES, 13).set([rows, n, d, k, ...Object.values(others)]);
+  const run: Run = {
+    kernels,
+    data: new Float64Array(memory, at.data, n * d),
     n,
     d,
     k,
-    centers: start.slice(),
-    sums: new Float64Array(k * d),
-    labels: new Int32Array(n),
-    sizes: new Int32Array(k),
-    slack: new Float64Array(n),
-    lower: new Float64Array(n),
-    approach: new Float64Array(k),
-    drift: new Float64Array(k),
+    centers: new Float64Array(memory, at.centers, k * d),
+    sums: new Float64Array(memory, at.sums, k * d),
+    labels: new Int32Array(memory, at.labels, n),
+    sizes: new Int32Array(memory, at.sizes, k),
+    approach: new Float64Array(memory, at.approach, k).fill(0),
+    drift: new Float64Array(memory, at.drift, k).fill(0),
     moved: new Float64Array(k),
   };
-}
-
-/** Labels every row by its nearest center and recomputes sums and sizes. */
-function assignAll(run: Run): void {
-  const { data, n, d, sums, sizes, labels } = run;
-  sums.fill(0);
-  sizes.fill(0);
-  for (let i = 0, at = 0; i < n; i++, at += d) {
-    searchAll(run, i, at);
-    const label = labels[i]!;
-    sizes[label]!++;
-    for (let j = 0; j < d; j++) sums[label * d + j]! += data[at + j]!;
-  }
-}
-
-/** Labels the rows again after the centers moved, skipping those whose bounds show that they stay. */
-function assignNear(run: Run): void {
-  const { data, n, d, centers, labels, slack, lower, drift, approach } = run;
-  for (let i = 0; i < n; i++) {
-    const own = labels[i]!;
-    if (slack[i]! >= drift[own]!) continue;
-    const at = i * d;
-    const distance = Math.sqrt(squaredDistance(data, at, centers, own * d, d));
-    const below = lower[i]! - approach[own]!;
-    if (distance <= below) {
-      slack[i] = below - distance + drift[own]!;
-      continue;
-    }
-    searchAll(run, i, at);
-    if (labels[i] !== own) moveRow(run, at, own, labels[i]!);
-  }
-}
-
-/** Finds the nearest center of row i (which begins at `at`), the first of equals, and sets label and bounds. */
-function searchAll(run: Run, i: number, at: number): void {
-  const { data, d, k, centers } = run;
-  let least = Number.POSITIVE_INFINITY;
-  let second = Number.POSITIVE_INFINITY;
-  let label = 0;
-  for (let c = 0, from = 0; c < k; c++, from += d) {
-    const squared = squaredDistance(data, at, centers, from, d);
-    if (squared < least) {
-      second = least;
-      least = squared;
-      label = c;
-    } else if (squared < second) second = squared;
-  }
-  const other = Math.sqrt(second);
-  run.labels[i] = label;
-  run.slack[i] = other - Math.sqrt(least) + run.drift[label]!;
-  run.lower[i] = other + run.approach[label]!;
+  run.data.set(data);
+  run.centers.set(start);
+  return run;
 }
 
 /** Moves the row that begins at `at` from one cluster's sums to another's. */

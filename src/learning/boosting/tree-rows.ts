@@ -1,14 +1,6 @@
 import { Worker } from "node:worker_threads";
-import {
-  COLUMN_BYTES,
-  FIRST_FREE_BYTE,
-  memoryOf,
-  TASK,
-  TOLD,
-  TOLD_BYTES,
-  type TreeKernels,
-  treeKernels,
-} from "../kernels/tree-kernels";
+import { type Instance, MemoryPlan, memoryOf, TOLD_BYTES } from "../kernels/instance";
+import { COLUMN_BYTES, TASK, TOLD, type TreeKernels, treeKernels } from "../kernels/tree-kernels";
 import type { BinnedMatrix } from "./binned-matrix";
 
 /** Rows that are summed together: sums are made in blocks and then added up in their order, by however many threads. */
@@ -42,7 +34,7 @@ export class TreeRows {
   readonly histograms: readonly Float64Array[];
 
   readonly #binned: BinnedMatrix;
-  readonly #kernels: TreeKernels;
+  readonly #kernels: Instance<TreeKernels>;
   readonly #told: Int32Array;
   readonly #value: Float64Array;
   readonly #ranges: Int32Array;
@@ -53,7 +45,7 @@ export class TreeRows {
   readonly #mayShare: boolean;
 
   /** For trees with up to `depth` decisions on a path. */
-  constructor(binned: BinnedMatrix, depth: number, threads: number, kernels: TreeKernels = treeKernels()) {
+  constructor(binned: BinnedMatrix, depth: number, threads: number, kernels = treeKernels()) {
     const { rows, columns } = binned;
     const blocks = Math.ceil(rows / BLOCK_ROWS);
     if (blocks > MOST_BLOCKS) throw new RangeError(`${rows} rows are too many to grow trees on`);
@@ -185,19 +177,8 @@ export class TreeRows {
   }
 }
 
-/** Where things lie in memory, one after another, each from a whole cache line on. */
-class MemoryPlan {
-  end = FIRST_FREE_BYTE;
-
-  bytes(count: number): number {
-    const at = this.end;
-    this.end += Math.ceil(count / 64) * 64;
-    return at;
-  }
-}
-
 /** Starts a thread that takes blocks of a task until `close`. It ends by itself, and nothing waits for it to start. */
-function startHelper({ module, memory, open }: TreeKernels): void {
+function startHelper({ module, memory, open }: Instance<TreeKernels>): void {
   open();
   const script = new URL("./second-thread.ts", import.meta.url);
   new Worker(script, { workerData: { module, memory } }).unref();

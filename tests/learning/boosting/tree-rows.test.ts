@@ -3,7 +3,8 @@ import { binMatrix } from "../../../src/learning/boosting/binned-matrix";
 import { GradientBoostedTrees } from "../../../src/learning/boosting/gradient-boosted-trees";
 import type { BoostingOptions } from "../../../src/learning/boosting/parameters";
 import { TreeRows } from "../../../src/learning/boosting/tree-rows";
-import { COLUMN_BYTES, compiled, instance } from "../../../src/learning/kernels/tree-kernels";
+import { compiled, instance } from "../../../src/learning/kernels/instance";
+import { COLUMN_BYTES, type TreeKernels } from "../../../src/learning/kernels/tree-kernels";
 import { matrix } from "../../../src/learning/matrix";
 import { Random } from "../../../src/learning/random";
 
@@ -22,7 +23,7 @@ function wholeNumbers(n: number, d: number) {
 }
 
 describe.each(KERNELS)("with %s", (name) => {
-  const kernels = instance(compiled(name));
+  const kernels = instance<TreeKernels>(compiled(name));
 
   // Seven and five columns: not a multiple of what the kernel takes at a time. 140,000 rows are two blocks.
   test.each([
@@ -98,7 +99,7 @@ test("kernels without vectors sum to the same bits", () => {
   const binned = binMatrix(x, undefined, 255);
   const derivatives = Float64Array.from({ length: 2 * n }, () => random.normal());
   const [vectors, plain] = KERNELS.map((name) => {
-    const rows = new TreeRows(binned, 2, 1, instance(compiled(name)));
+    const rows = new TreeRows(binned, 2, 1, instance<TreeKernels>(compiled(name)));
     rows.derivatives.set(derivatives);
     rows.order.set(Int32Array.from({ length: n }, (_, i) => i));
     rows.drawn[0] = n - 10;
