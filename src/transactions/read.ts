@@ -61,18 +61,23 @@ export async function readTransactions(
   for (const [k, source] of sources.entries()) {
     const onProgress = (fraction: number, rows: number) =>
       options.onProgress?.((k + fraction) / sources.length, rows);
-    const file = await readFile(source, { ...options, onProgress }, { currency, rates });
+    const compared = sources.length > 1;
+    const file = await readFile(source, { ...options, onProgress }, { currency, rates }, compared);
     currency ??= file.currency;
     clean.push(file);
   }
   return assemble(clean);
 }
 
-/** Reads and cleans one file of a data set. `money`: the currency to count in, if known, and the rates of others. */
+/**
+ * Reads and cleans one file of a data set. `money`: the currency to count in, if known, and the rates of others.
+ * `compared`: there are other files.
+ */
 async function readFile(
   source: SourceFile,
   options: ReadOptions,
   money: { readonly currency: string | null; readonly rates: Rates | null },
+  compared: boolean,
 ): Promise<FileLines> {
   const { path } = source;
   const name = source.name ?? basename(path);
@@ -107,6 +112,7 @@ async function readFile(
       dateOrder: source.dateOrder ?? options.dateOrder,
       ...money,
       limits,
+      compared,
     });
   });
 }

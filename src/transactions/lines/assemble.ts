@@ -3,7 +3,7 @@ import type { OrderLines, Transactions } from "../transactions";
 import type { FileLines, IdLists, Sales } from "./file-lines";
 import { joinFiles } from "./join-files";
 import { renumberLabels } from "./labels";
-import { arrangeLines, positionsWhere, selectLines } from "./line-table";
+import { arrangeLines, compactLines, positionsWhere, selectLines } from "./line-table";
 import { nameOrdersByMoment } from "./moment-orders";
 import { applyNumbers, renumberByAppearance, renumberBySize } from "./renumber";
 import { reportOf, requireKept } from "./report";
@@ -25,7 +25,7 @@ export function assemble(files: readonly FileLines[]): Transactions {
   const lines =
     sales.guest === null
       ? sales
-      : arrangeLines(
+      : compactLines(
           sales,
           positionsWhere(sales.length, (i) => sales.guest![i] === 0),
         );

@@ -33,6 +33,8 @@ interface CleanOptions {
   readonly currency: string | null;
   readonly rates: Rates | null;
   readonly limits: ReadLimits;
+  /** Whether the file's orders will be compared with those of other files. */
+  readonly compared: boolean;
 }
 
 /** What is known about the rows before each is judged. */
@@ -62,14 +64,22 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     people.ids.texts.length,
     rows.plan.profile?.blankCustomerIsGuest === true,
   );
-  requireReadable({ rows, file, counts: judged.counts }, options.limits.maxUnreadableShare);
+  requireReadable(
+    { rows, file, counts: judged.counts, firsts: judged.firsts },
+    options.limits.maxUnreadableShare,
+  );
   const ids = {
     customer: people.ids,
     order: orders.ids,
     product: idList(rows.products),
     country: idList(rows.countries, (text) => text === ""),
   };
-  const { table, sales, warnings: repeated, ...worth } = valueLines(rows, judged, totals, ids);
+  const {
+    table,
+    sales,
+    warnings: repeated,
+    ...worth
+  } = valueLines(rows, judged, totals, ids, options.compared);
   const valued = { rows, table, orders: size };
   const inCurrencies = currencyAccounts(valued, currencies);
   const statuses = statusAccounts(valued, meanings);
@@ -88,6 +98,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     guestNumbers: people.guestNumbers,
     owners: people.owners,
     counts: judged.counts,
+    firsts: judged.firsts,
     people: judged.people.reduce((sum, seen) => sum + seen, 0),
     currency: currencies.currency,
     currencies: inCurrencies,

@@ -2,26 +2,21 @@ import type { DroppedRows, DropReason } from "../cleaning-report";
 import { valueColumn } from "../mapping";
 import { samplesShown } from "./cell-samples";
 import type { FileLines } from "./file-lines";
+import type { JudgedRow } from "./judge";
 import type { OrderRows } from "./order-rows";
-import type { RowBlock } from "./row-block";
-import { reasonOf, returned, verdictOf } from "./verdict";
+import { reasonOf, verdictOf } from "./verdict";
 
 type Sample = DroppedRows["samples"][number];
 
 /** What the samples need from a file. `lateRows`: rows judged after the others. */
-type Judged = Pick<FileLines, "rows" | "lateRows" | "orderNumbers" | "statuses">;
+type Judged = Pick<FileLines, "rows" | "firsts" | "lateRows" | "orderNumbers" | "statuses">;
 
 /** The first rows with a reason and, if one cell is to blame, that raw cell. */
 export function samplesOf(file: Judged, reason: DropReason): Sample[] {
   const { rows, lateRows: late } = file;
   if (reason === "malformed_row") return rows.malformedRows.slice(0, samplesShown).map(malformedSample);
   if (reason === "duplicate_row") return rowsAlone(late.duplicate);
-  const samples: Sample[] = [];
-  const wanted = verdictOf(reason);
-  for (const block of rows.blocks) {
-    for (let i = 0; i < block.length && samples.length < samplesShown; i++)
-      if ((block.verdict[i]! & ~returned) === wanted) samples.push(sampleOf(file, reason, block, i));
-  }
+  const samples = file.firsts[verdictOf(reason)]!.map((row) => sampleOf(file, reason, row));
   if (reason === "refunded_order" && samples.length === 0) return rowsAlone(late.refunded);
   return samples;
 }
@@ -34,17 +29,17 @@ function malformedSample({ row, fields }: { row: number; fields: number }): Samp
   return { row, value: fields < 0 ? "text after a closing quote" : `${fields} fields` };
 }
 
-function sampleOf(file: Judged, reason: DropReason, block: RowBlock, i: number): Sample {
+function sampleOf(file: Judged, reason: DropReason, judged: JudgedRow): Sample {
   const { rows } = file;
   const { mapping } = rows.plan;
-  const row = block.row[i]!;
+  const { row } = judged;
   const priceColumn = valueColumn(mapping);
   const sample = (column: string | undefined, value: string | undefined): Sample => ({
     row,
     ...(column === undefined ? {} : { column }),
     ...(value === undefined || value === "" ? {} : { value }),
   });
-  const currency = wordOf(rows, "currency", block, i);
+  const currency = wordOf(rows, "currency", judged);
   switch (reason) {
     case "missing_customer":
     case "guest_order":
@@ -53,20 +48,20 @@ function sampleOf(file: Judged, reason: DropReason, block: RowBlock, i: number):
     case "date_out_of_place":
       return sample(mapping.order_datetime, rows.dateSamples.get(row));
     case "unreadable_number":
-      return Number.isNaN(block.quantity[i])
-        ? sample(mapping.quantity, rows.quantitySamples.get(row))
-        : sample(priceColumn, rows.priceSamples.get(row));
+      return judged.hasQuantity
+        ? sample(priceColumn, rows.priceSamples.get(row))
+        : sample(mapping.quantity, rows.quantitySamples.get(row));
     case "not_goods":
     case "not_a_purchase":
     case "return_row":
     case "unpaid_order":
     case "refunded_order":
     case "cancelled_order": {
-      const role = sayingSo(file, reason, block, i);
-      if (role !== undefined) return sample(mapping[role], wordOf(rows, role, block, i));
-      if (reason === "not_goods") return sample(mapping.product_id, rows.products.text(block.product[i]!));
+      const role = sayingSo(file, reason, judged);
+      if (role !== undefined) return sample(mapping[role], wordOf(rows, role, judged));
+      if (reason === "not_goods") return sample(mapping.product_id, rows.products.text(judged.product));
       if (reason === "cancelled_order")
-        return sample(mapping.order_id, file.orderNumbers[block.order[i]!] ?? undefined);
+        return sample(mapping.order_id, file.orderNumbers[judged.order] ?? undefined);
       return sample(mapping.refund, undefined);
     }
     case "other_currency":
@@ -86,25 +81,23 @@ function sampleOf(file: Judged, reason: DropReason, block: RowBlock, i: number):
 function sayingSo(
   { rows, statuses }: Judged,
   reason: DropReason,
-  block: RowBlock,
-  i: number,
+  judged: JudgedRow,
 ): "row_type" | "status" | "cancelled_at" | undefined {
   const { mapping } = rows.plan;
   const saying = (["row_type", "status"] as const).find((role) => {
-    const word = wordOf(rows, role, block, i);
+    const word = wordOf(rows, role, judged);
     return statuses.some(
       ({ column, value, meaning }) =>
         column === mapping[role] && value === word && reasonOf(meaning) === reason,
     );
   });
-  return saying ?? (wordOf(rows, "cancelled_at", block, i) ? "cancelled_at" : undefined);
+  return saying ?? (wordOf(rows, "cancelled_at", judged) ? "cancelled_at" : undefined);
 }
 
 function wordOf(
   rows: OrderRows,
   role: "status" | "row_type" | "cancelled_at" | "currency",
-  block: RowBlock,
-  i: number,
+  judged: JudgedRow,
 ): string | undefined {
-  return rows.words[role]?.text(block.words[role]![i]!);
+  return rows.words[role]?.text(judged.words[role]!);
 }

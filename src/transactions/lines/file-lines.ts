@@ -2,6 +2,7 @@ import type { CurrencyAccount, StatusAccount, Warning } from "../cleaning-report
 import type { OrderLines } from "../transactions";
 import type { FileFacts } from "./file-facts";
 import type { IdList } from "./id-list";
+import type { Judgement } from "./judge";
 import type { FileLabels } from "./labels";
 import { pickNumbers, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
@@ -41,6 +42,8 @@ export interface FileLines {
   readonly counts: Uint32Array;
   /** Rows kept as returns, without repetitions. */
   readonly returnedRows: number;
+  /** The first rows with each verdict. */
+  readonly firsts: Judgement["firsts"];
   /** The first rows of the file whose verdict came after gathering, as samples. */
   readonly lateRows: { readonly duplicate: readonly number[]; readonly refunded: readonly number[] };
   readonly people: number;

@@ -1,7 +1,8 @@
 import { type DecimalSeparator, decimalSeparator, NumberKind, resolveNumber } from "../cells/number-kind";
+import { samplesShown } from "./cell-samples";
 import type { DateReading } from "./date-order";
 import type { OrderRows } from "./order-rows";
-import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
+import { type AmountRole, amountRoles, type RowBlock, type WordRole } from "./row-block";
 import { dropReasons, kept, returned, verdictOf } from "./verdict";
 
 /** What was decided from whole columns and now applies to each cell. */
@@ -19,6 +20,18 @@ export interface Judgement {
   readonly returned: number;
   /** 1 for each person with a row in the file. */
   readonly people: Uint8Array;
+  /** The first rows with each verdict, for samples. */
+  readonly firsts: readonly (readonly JudgedRow[])[];
+}
+
+/** What a sample shows of a row. */
+export interface JudgedRow {
+  readonly row: number;
+  readonly order: number;
+  readonly product: number;
+  readonly hasQuantity: boolean;
+  /** Ids of its words. */
+  readonly words: Readonly<Partial<Record<WordRole, number>>>;
 }
 
 const missingCustomer = verdictOf("missing_customer");
@@ -55,6 +68,7 @@ export function judgeRows(
 ): Judgement {
   const counts = new Uint32Array(dropReasons.length + 1);
   const seen = new Uint8Array(people);
+  const firsts = Array.from(counts, (): JudgedRow[] => []);
   let returnedRows = 0;
   for (const block of rows.blocks) {
     const { customer, order, verdict } = block;
@@ -70,12 +84,25 @@ export function judgeRows(
         block.price[i] = 0;
       }
       verdict[i] = judged;
-      counts[judged & ~returned]!++;
+      const reason = judged & ~returned;
+      if (reason !== kept && counts[reason]! < samplesShown) firsts[reason]!.push(judgedRow(block, i));
+      counts[reason]!++;
       if (judged >= returned) returnedRows++;
     }
   }
   counts[verdictOf("malformed_row")] = rows.malformed;
-  return { counts, returned: returnedRows, people: seen };
+  return { counts, returned: returnedRows, people: seen, firsts };
+}
+
+function judgedRow({ row, order, product, quantity, words }: RowBlock, i: number): JudgedRow {
+  const ids = Object.entries(words).map(([role, column]) => [role, column[i]]);
+  return {
+    row: row[i]!,
+    order: order[i]!,
+    product: product[i]!,
+    hasQuantity: !Number.isNaN(quantity[i]),
+    words: Object.fromEntries(ids),
+  };
 }
 
 function verdictOfRow(block: RowBlock, i: number, isCancelled: boolean): number {

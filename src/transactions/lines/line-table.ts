@@ -1,6 +1,6 @@
 import { NumberKind } from "../cells/number-kind";
 import type { OrderLines } from "../transactions";
-import { type AmountRole, amountRoles, blockRows, type RowBlock } from "./row-block";
+import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 
 /** Words of a line needed after it is gathered. */
 const accountRoles = ["status", "row_type", "currency"] as const;
@@ -8,9 +8,6 @@ type AccountRole = (typeof accountRoles)[number];
 
 /** Order lines with what only the cleaning needs. */
 export interface LineTable extends OrderLines {
-  /** 64-bit hash of the unmapped columns, in two halves. */
-  readonly restLow: Int32Array;
-  readonly restHigh: Int32Array;
   /** Row of the file that each line comes from. */
   readonly row: Int32Array;
   readonly verdict: Uint8Array;
@@ -19,76 +16,124 @@ export interface LineTable extends OrderLines {
   readonly amounts: Readonly<Partial<Record<AmountRole, Float64Array>>>;
 }
 
-/** Copies the rows whose verdict has a 1 in `take`, in file order. */
-export function gatherLines(blocks: readonly RowBlock[], take: Uint8Array): LineTable {
-  const table = emptyTable(
-    blocks.reduce((sum, block) => sum + countTaken(block, take), 0),
-    blocks[0],
-  );
-  const positions = new Int32Array(blockRows);
-  let at = 0;
-  for (const block of blocks) {
-    const taken = positionsOf(block.verdict, block.length, take, positions);
-    copyRows(block, taken, table, at);
-    at += taken.length;
-  }
-  return table;
+/** 64-bit hashes of the unmapped columns of lines, in two halves. */
+export interface LineHashes {
+  readonly restLow: Int32Array;
+  readonly restHigh: Int32Array;
 }
 
-function countTaken({ verdict, length }: RowBlock, take: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < length; i++) count += take[verdict[i]!]!;
-  return count;
-}
-
-function emptyTable(length: number, block: RowBlock | undefined): LineTable {
-  const words: Partial<Record<AccountRole, Int32Array>> = {};
-  const amounts: Partial<Record<AmountRole, Float64Array>> = {};
-  for (const role of accountRoles) if (block?.words[role]) words[role] = new Int32Array(length);
-  for (const role of amountRoles) if (block?.amounts[role]) amounts[role] = new Float64Array(length);
-  return {
-    length,
-    customer: new Int32Array(length),
-    order: new Int32Array(length),
-    product: new Int32Array(length),
-    country: new Int32Array(length),
-    time: new Float64Array(length),
-    quantity: new Float64Array(length),
-    unitPrice: new Float64Array(length),
-    restLow: new Int32Array(length),
-    restHigh: new Int32Array(length),
-    row: new Int32Array(length),
-    verdict: new Uint8Array(length),
-    words,
-    amounts,
+/**
+ * Moves rows to tables, in file order: for each of `takes`, those whose verdict has a 1 in it. Columns are moved one by
+ * one and their memory in the blocks is given back, since there is no room for two tables of millions of lines. The
+ * blocks keep only orders, verdicts and words and, if they are `compared` with other files, customers and moments.
+ */
+export function gatherLines(
+  blocks: readonly RowBlock[],
+  takes: readonly Uint8Array[],
+  compared: boolean,
+): { table: LineTable; hashes: LineHashes }[] {
+  const parts = takes.map((take) => new Part(blocks, take));
+  const moveIds = (of: (block: RowBlock) => Int32Array, keep = false) => {
+    const moved = parts.map((part) => part.ids(blocks, of));
+    if (!keep) freeMemory(blocks.map(of));
+    return moved;
   };
+  const moveNumbers = (of: (block: RowBlock) => Float64Array, keep = false) => {
+    const moved = parts.map((part) => part.numbers(blocks, of));
+    if (!keep) freeMemory(blocks.map(of));
+    return moved;
+  };
+  freeMemory(
+    blocks.flatMap(({ momentKind, quantityKind, priceKind }) => [momentKind, quantityKind, priceKind]),
+  );
+  const low = moveIds((block) => block.restLow);
+  const high = moveIds((block) => block.restHigh);
+  const price = moveNumbers((block) => block.price);
+  const quantity = moveNumbers((block) => block.quantity);
+  const country = moveIds((block) => block.country);
+  const product = moveIds((block) => block.product);
+  const row = moveIds((block) => block.row);
+  const customer = moveIds((block) => block.customer, compared);
+  const time = moveNumbers((block) => block.moment, compared);
+  const order = moveIds((block) => block.order, true);
+  return parts.map((part, k) => ({
+    table: {
+      length: part.length,
+      customer: customer[k]!,
+      order: order[k]!,
+      product: product[k]!,
+      country: country[k]!,
+      time: time[k]!,
+      quantity: quantity[k]!,
+      unitPrice: price[k]!,
+      row: row[k]!,
+      ...part.further(blocks),
+    },
+    hashes: { restLow: low[k]!, restHigh: high[k]! },
+  }));
 }
 
-/** Copies the rows at `positions` of a block to `table` from line `at` on, column by column in loops that stay hot. */
-function copyRows(block: RowBlock, positions: Int32Array, table: LineTable, at: number): void {
-  pickIds(block.customer, positions, table.customer, at);
-  pickIds(block.order, positions, table.order, at);
-  pickIds(block.product, positions, table.product, at);
-  pickIds(block.country, positions, table.country, at);
-  pickNumbers(block.moment, positions, table.time, at);
-  pickNumbers(block.quantity, positions, table.quantity, at);
-  pickNumbers(block.price, positions, table.unitPrice, at);
-  pickIds(block.restLow, positions, table.restLow, at);
-  pickIds(block.restHigh, positions, table.restHigh, at);
-  pickIds(block.row, positions, table.row, at);
-  for (let i = 0; i < positions.length; i++) table.verdict[at + i] = block.verdict[positions[i]!]!;
-  for (const role of accountRoles) {
-    const words = table.words[role];
-    if (words !== undefined) pickIds(block.words[role]!, positions, words, at);
+/** The rows of the blocks that go to one table. */
+class Part {
+  readonly length: number;
+  readonly #positions: readonly Int32Array[];
+
+  constructor(blocks: readonly RowBlock[], take: Uint8Array) {
+    this.#positions = blocks.map(({ verdict, length }) => positionsOf(verdict, length, take).slice());
+    this.length = this.#positions.reduce((sum, positions) => sum + positions.length, 0);
   }
-  for (const role of amountRoles) {
-    const amounts = table.amounts[role];
-    if (amounts === undefined) continue;
-    const { value, kind } = block.amounts[role]!;
-    pickNumbers(value, positions, amounts, at);
-    for (let i = 0; i < positions.length; i++)
-      if (kind[positions[i]!] === NumberKind.empty) amounts[at + i] = Number.NaN;
+
+  ids(blocks: readonly RowBlock[], of: (block: RowBlock) => Int32Array): Int32Array {
+    const out = new Int32Array(this.length);
+    let at = 0;
+    for (let b = 0; b < blocks.length; b++) {
+      pickIds(of(blocks[b]!), this.#positions[b]!, out, at);
+      at += this.#positions[b]!.length;
+    }
+    return out;
   }
+
+  numbers(blocks: readonly RowBlock[], of: (block: RowBlock) => Float64Array): Float64Array {
+    const out = new Float64Array(this.length);
+    let at = 0;
+    for (let b = 0; b < blocks.length; b++) {
+      pickNumbers(of(blocks[b]!), this.#positions[b]!, out, at);
+      at += this.#positions[b]!.length;
+    }
+    return out;
+  }
+
+  /** The verdicts, and the columns that few files have; the blocks keep theirs. */
+  further(blocks: readonly RowBlock[]): Pick<LineTable, "verdict" | "words" | "amounts"> {
+    const verdict = new Uint8Array(this.length);
+    let at = 0;
+    blocks.forEach((block, b) => {
+      for (const position of this.#positions[b]!) verdict[at++] = block.verdict[position]!;
+    });
+    const words: Partial<Record<AccountRole, Int32Array>> = {};
+    const amounts: Partial<Record<AmountRole, Float64Array>> = {};
+    for (const role of accountRoles)
+      if (blocks[0]?.words[role]) words[role] = this.ids(blocks, (block) => block.words[role]!);
+    for (const role of amountRoles) if (blocks[0]?.amounts[role]) amounts[role] = this.#amounts(blocks, role);
+    return { verdict, words, amounts };
+  }
+
+  #amounts(blocks: readonly RowBlock[], role: AmountRole): Float64Array {
+    const amounts = this.numbers(blocks, (block) => block.amounts[role]!.value);
+    let at = 0;
+    blocks.forEach(({ amounts: { [role]: cells } }, b) => {
+      for (const position of this.#positions[b]!) {
+        if (cells!.kind[position] === NumberKind.empty) amounts[at] = Number.NaN;
+        at++;
+      }
+    });
+    return amounts;
+  }
+}
+
+/** Frees arrays at once, which are then empty; the collector would come later. */
+export function freeMemory(arrays: readonly ArrayBufferView[]): void {
+  for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** The lines at `positions`, in that order. */
@@ -122,6 +167,25 @@ export function arrangeLines(lines: OrderLines, positions: Int32Array): OrderLin
     oldNumbers.set(column);
     return pickNumbers(oldNumbers, positions, column).subarray(0, length);
   };
+  const arranged = {
+    length,
+    customer: ids(lines.customer),
+    order: ids(lines.order),
+    product: ids(lines.product),
+    country: ids(lines.country),
+    time: numbers(lines.time),
+    quantity: numbers(lines.quantity),
+    unitPrice: numbers(lines.unitPrice),
+  };
+  freeMemory([oldIds, oldNumbers]);
+  return arranged;
+}
+
+/** The lines at `positions`, which ascend, moved up in the memory of `lines`: those must not be used afterwards. */
+export function compactLines(lines: OrderLines, positions: Int32Array): OrderLines {
+  const { length } = positions;
+  const ids = (column: Int32Array) => pickIds(column, positions, column).subarray(0, length);
+  const numbers = (column: Float64Array) => pickNumbers(column, positions, column).subarray(0, length);
   return {
     length,
     customer: ids(lines.customer),

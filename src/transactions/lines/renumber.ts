@@ -18,8 +18,10 @@ export function renumberByAppearance(ids: IdList, columns: readonly Int32Array[]
 export function renumberBySize(ids: IdList, columns: readonly Int32Array[]): Renumbering {
   const used = usedIds(ids, columns);
   const texts = ids.texts as readonly string[];
-  if (used.every((id) => isJsonInteger(texts[id]!))) used.sort((a, b) => Number(texts[a]) - Number(texts[b]));
-  else used.sort((a, b) => (texts[a]! < texts[b]! ? -1 : 1));
+  if (used.every((id) => isJsonInteger(texts[id]!))) {
+    const values = Float64Array.from(texts, (text) => Number(text));
+    used.sort((a, b) => values[a]! - values[b]!);
+  } else used.sort((a, b) => (texts[a]! < texts[b]! ? -1 : 1));
   return renumber(ids, used);
 }
 

@@ -26,6 +26,7 @@ interface Account {
   readonly rows: OrderRows;
   readonly file: FileFacts;
   readonly counts: Uint32Array;
+  readonly firsts: FileLines["firsts"];
 }
 
 /** What was found besides the lines of known customers. */
@@ -51,7 +52,7 @@ const samplesPerReason = 5;
 
 /** Throws InputError if more than `maxShare` of the rows cannot be read, naming the first such cell. */
 export function requireReadable(account: Account, maxShare: number): void {
-  const { rows, counts, file } = account;
+  const { rows, counts, firsts, file } = account;
   const read = rowsRead(account);
   if (read === 0)
     throw new InputError(`${file.name} has a header but no rows. At least one order line is needed.`);
@@ -59,7 +60,7 @@ export function requireReadable(account: Account, maxShare: number): void {
   const unreadable = reasons.reduce((sum, reason) => sum + counts[verdictOf(reason)]!, 0);
   if (unreadable <= maxShare * read) return;
   const worst = reasons.reduce((a, b) => (counts[verdictOf(b)]! > counts[verdictOf(a)]! ? b : a));
-  const sample = samplesOf({ rows, ...nothingKnown }, worst)[0]!;
+  const sample = samplesOf({ rows, firsts, ...nothingKnown }, worst)[0]!;
   const where = sample.column === undefined ? "" : `, column ${sample.column}`;
   const value = sample.value === undefined ? "" : `: ${JSON.stringify(sample.value)}`;
   throw new InputError(

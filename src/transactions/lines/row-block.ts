@@ -55,7 +55,10 @@ export interface RowColumns {
   readonly amounts: Partial<Record<AmountRole, NumberCells>>;
 }
 
-/** Some rows of the file. Blocks are added as rows come, so nothing is copied as the table grows. */
+/**
+ * Some rows of the file. Blocks are added as rows come, so nothing is copied as the table grows. `gatherLines` empties
+ * them.
+ */
 export interface RowBlock extends RowColumns {
   readonly length: number;
   /** The verdict on each row, once judged: see `verdictOf`. */

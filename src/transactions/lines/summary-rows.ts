@@ -12,14 +12,26 @@ const slack = 0.005;
 export const totalWords =
   /^(?:grand|sub)?[\s-]*(?:total|sum|summe|gesamt|gesamtsumme|zwischensumme|totale|totaal|insgesamt|suma)\b/i;
 
+/** What they begin with in ASCII, in small letters: most ids need not be decoded. */
+const totalBytes: ReadonlySet<number> = new Set(Buffer.from("gstzi- "));
+
 /**
  * Marks rows of totals below or between the orders: their customer or order is a word such as "Total", and they are
  * worth as much as all rows before them, or as those since the last such row. Needs resolved amounts and ids that are
  * still dictionary ids. Returns their number.
  */
 export function markTotalRows(rows: OrderRows, isUnitPrice: boolean): number {
-  const named = (dictionary: ByteDictionary) =>
-    Uint8Array.from({ length: dictionary.size }, (_, id) => (totalWords.test(dictionary.text(id)) ? 1 : 0));
+  const named = (dictionary: ByteDictionary) => {
+    const flags = new Uint8Array(dictionary.size);
+    let id = 0;
+    dictionary.forEachBytes((bytes, start) => {
+      const byte = bytes[start]!;
+      if ((byte >= 0x80 || totalBytes.has(byte | 0x20)) && totalWords.test(dictionary.text(id)))
+        flags[id] = 1;
+      id++;
+    });
+    return flags;
+  };
   const customers = named(rows.customers);
   const orders = named(rows.orders);
   if (!customers.includes(1) && !orders.includes(1)) return 0;

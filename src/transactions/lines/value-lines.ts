@@ -8,7 +8,7 @@ import type { Sales } from "./file-lines";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
 import {
-  arrangeLines,
+  compactLines,
   concatLines,
   type LineTable,
   pickNumbers,
@@ -54,20 +54,21 @@ const givenBack = Uint8Array.from({ length: 256 }, (_, verdict) => (verdict >= r
 
 /**
  * Gathers the lines, leaves out repetitions, divides order totals, takes discounts off and finds refunds. Updates the
- * counts of the judgement.
+ * counts of the judgement. `compared`: the file's orders will be compared with those of others.
  */
 export function valueLines(
   rows: OrderRows,
   judged: Judgement,
   totals: OrderTotals,
   ids: { readonly order: IdList; readonly product: IdList; readonly country: IdList },
+  compared: boolean,
 ): ValuedLines {
   const { plan } = rows;
   const orders = ids.order.texts.length;
   // Without an order id and a time of day, two equal rows may well be two purchases.
   const mayRepeat = plan.index.order_id < 0 && rows.dates.precision === 0;
-  const found = gatherCandidates(rows.blocks, worthTelling, ids, mayRepeat);
-  const back = gatherCandidates(rows.blocks, givenBack, ids, mayRepeat);
+  const gathered = gatherCandidates(rows.blocks, [worthTelling, givenBack], ids, { mayRepeat, compared });
+  const [found, back] = gathered as [Candidates, Candidates];
   const table = found.lines;
   const overlap = plan.rowNumber >= 0 ? settleOverlap(rows, found, back, orders) : [];
   const { verdict } = table;
@@ -143,7 +144,7 @@ function salesOf(
   guests: boolean,
 ): Sales {
   return {
-    ...arrangeLines(table, standing),
+    ...compactLines(table, standing),
     discount: discount && pickNumbers(discount, standing, new Float64Array(standing.length)),
     guest: guests
       ? Uint8Array.from(standing, (position) => (table.verdict[position] === guestOrder ? 1 : 0))
