@@ -39,6 +39,7 @@ export const NAVIGATION: readonly Entry[] = [
     parts: [
       { path: "/models", label: "Models" },
       { path: "/cohorts", label: "Cohorts" },
+      { path: "/products", label: "Products" },
       { path: "/rfm", label: "RFM" },
       { path: "/migration", label: "Migration" },
       { path: "/experiments", label: "Experiments" },

@@ -1,11 +1,9 @@
-import type { QualityWord } from "../models/judging/evaluation";
+import { type GainDoubt, gainDoubt } from "../models/contact/claim";
+import type { Gain } from "../models/contact/gain";
 import type { ModelCard } from "../models/model-card";
 
-const WORST_FIRST: readonly QualityWord[] = ["Poor", "Fair", "Good", "Excellent"];
-
-/** How far a gain can be trusted: it rests on who leaves and on what they spend, so on the weaker of both. */
-export function sharedQuality({ churn, lifetime_value }: ModelCard): QualityWord | null {
-  const words = [churn, lifetime_value].map(({ heads }) => heads.all.evaluation?.quality ?? null);
-  if (words.includes(null)) return null;
-  return WORST_FIRST.find((word) => words.includes(word)) ?? null;
+/** Why the gain of contacts is not promised; null if it is. It rests on who leaves and on what they spend. */
+export function doubtOfGain({ churn, lifetime_value }: ModelCard, gain: Gain): GainDoubt | null {
+  const qualities = [churn, lifetime_value].map(({ heads }) => heads.all.evaluation?.quality ?? null);
+  return gainDoubt(qualities, gain);
 }

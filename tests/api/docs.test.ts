@@ -36,6 +36,7 @@ beforeAll(async () => {
     MODEL: has.model,
     RUN: has.run,
     CUSTOMER: String(has.customer),
+    SEGMENT: "0",
     PREDICTION: has.prediction,
     BATCH: has.batch,
     QUEUE_ID: has.row,

@@ -41,6 +41,14 @@ const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Samp
   "GET /models/:model_id/json": ({ model }) => ({ params: { model_id: model } }),
   "GET /models/:model_id/dataset": ({ model }) => ({ params: { model_id: model } }),
   "GET /models/:model_id/customers": ({ model }) => ({ params: { model_id: model } }),
+  "GET /models/:model_id/products": ({ model }) => ({ params: { model_id: model } }),
+  "GET /models/:model_id/segments/:segment/products": ({ model }) => ({
+    params: { model_id: model, segment: "0" },
+  }),
+  "GET /models/:model_id/customers/:customer_id/products": ({ model, customer }) => ({
+    params: { model_id: model, customer_id: String(customer) },
+  }),
+  "GET /models/:model_id/cohorts": ({ model }) => ({ params: { model_id: model } }),
   "GET /models/:model_id/customers/:customer_id/exists": ({ model, customer }) => ({
     params: { model_id: model, customer_id: String(customer) },
   }),

@@ -23,6 +23,16 @@ export interface TimelineMark {
   readonly words: string;
 }
 
+/** Expected spend after `asOf`, added up until `until`, with the range that four in five lie within. */
+export interface ForecastFan {
+  readonly until: number;
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+  /** In words, for who points at it. */
+  readonly words: string;
+}
+
 const SIZE: Size = { width: 960, height: 280, left: 60, right: 20, top: 26, bottom: 30 };
 export const NARROW_TIMELINE: Size = { width: 336, height: 280, left: 50, right: 12, top: 26, bottom: 30 };
 
@@ -31,6 +41,8 @@ interface OrderTimelineProps extends ChartText {
   readonly asOf: number;
   /** Null where no order is expected soon. */
   readonly next: number | null;
+  /** What the customer is expected to spend until a day after `asOf`; null if unknown. */
+  readonly fan: ForecastFan | null;
   readonly money: (value: number) => string;
   readonly day: (time: number) => string;
   readonly size?: Size;
@@ -47,15 +59,20 @@ export function OrderTimeline({
   marks,
   asOf,
   next,
+  fan,
   money,
   day,
   size = SIZE,
 }: OrderTimelineProps): VNode {
   const first = Math.min(asOf, ...marks.map(({ time }) => time));
-  const last = Math.max(asOf, next ?? asOf);
+  const last = Math.max(asOf, next ?? asOf, fan?.until ?? asOf);
   const edge = Math.max(DAY_MS * 3, (last - first) * 0.03);
   const x = scaleUtc([first - edge, last + edge], [size.left, size.width - size.right]);
-  const most = Math.max(0, ...marks.filter(({ isReturn }) => !isReturn).map(({ value }) => value));
+  const most = Math.max(
+    0,
+    fan?.high ?? 0,
+    ...marks.filter(({ isReturn }) => !isReturn).map(({ value }) => value),
+  );
   const back = Math.max(0, ...marks.filter(({ isReturn }) => isReturn).map(({ value }) => value));
   const y = scaleLinear([-back, most || 1], [size.height - size.bottom, size.top]).nice(4);
   const radius = (value: number) => round(3 + 8 * Math.sqrt(value / Math.max(most, back, 1e-9)));
@@ -82,6 +99,7 @@ export function OrderTimeline({
         <text x={round(x(asOf))} y={size.top - 12} text-anchor="end">
           {`as of ${day(asOf)}`}
         </text>
+        {fan && <Fan fan={fan} asOf={asOf} x={x} y={y} />}
         {marks.map((mark, i) => (
           <Disc key={i} mark={mark} x={round(x(mark.time))} y={y} radius={radius(mark.value)} />
         ))}
@@ -97,10 +115,35 @@ export function OrderTimeline({
         entries={[
           { name: "Order", color: "c1" },
           ...(back > 0 ? [{ name: "Return", color: "c6" }] : []),
+          ...(fan ? [{ name: "Expected spend from now on, 4 in 5 within", color: "c3" }] : []),
           ...(next !== null ? [{ name: `Next order expected by ${day(next)}`, color: "c2" }] : []),
         ]}
       />
     </figure>
+  );
+}
+
+/** The forecast: spend as it adds up, wider the further ahead. */
+function Fan({
+  fan: { until, expected, low, high, words },
+  asOf,
+  x,
+  y,
+}: {
+  readonly fan: ForecastFan;
+  readonly asOf: number;
+  readonly x: (time: number) => number;
+  readonly y: (value: number) => number;
+}): VNode {
+  const [from, to] = [round(x(asOf)), round(x(until))];
+  const at = (value: number) => round(y(value));
+  return (
+    <g class="c3">
+      <path class="area" d={`M${from} ${at(0)}L${to} ${at(high)}V${at(low)}Z`}>
+        <title>{words}</title>
+      </path>
+      <line class="line" x1={from} y1={at(0)} x2={to} y2={at(expected)} />
+    </g>
   );
 }
 

@@ -1,14 +1,27 @@
 import { t } from "elysia";
+import type { VNode } from "preact";
+import { contactTerms } from "../../src/answers/advice";
 import { readTriangle, triangleWindow } from "../../src/answers/cohort-triangle";
+import { acquisitionCost, type CohortKind, cohortsOfModel } from "../../src/answers/cohorts";
+import { modelText } from "../../src/answers/model-files";
+import { ordersOfModel } from "../../src/answers/orders";
+import { type Products, productsOfModel, productTitle } from "../../src/answers/products";
+import type { ApiContext } from "../../src/api/context";
 import type { Route } from "../../src/api/route";
+import { includesRole } from "../../src/auth/principal";
 import { type CohortMeasure, CohortTable } from "../charts/cohort-table";
+import type { SpanMeasure } from "../charts/span-table";
 import { ButtonLink, SecondaryLink } from "../components/button";
 import { Card, Empty } from "../components/card";
+import { UploadLink } from "../components/for-role";
 import { withQuery } from "../components/pages";
-import { Tabs } from "../components/tabs";
+import { useFormat } from "../components/reader";
+import { BadgeTabs, Tabs } from "../components/tabs";
 import { formatFor } from "../format";
-import { showModel } from "../model-page";
-import { definePage } from "../page";
+import { type ShownModel, showModel } from "../model-page";
+import { defineAction, definePage, type PageInput, redirect } from "../page";
+import { readTenantSettings } from "../tenant-settings";
+import { ByBeginning, CostForm, SPAN_TABS } from "./cohorts-by-beginning";
 
 const TABS: readonly { readonly by: CohortMeasure; readonly label: string; readonly note: string }[] = [
   { by: "percent", label: "Per cent", note: "Share of the cohort's customers with an order in that month." },
@@ -23,86 +36,193 @@ const TABS: readonly { readonly by: CohortMeasure; readonly label: string; reado
 /** At most this many cohorts at once: nobody reads a larger table. */
 const MOST_COHORTS = 24;
 
-/** Customers who come back, by the month of their first order and by the months since. */
+/** What cohorts can be made by, and what is shown of them. */
+const GROUPS: readonly { readonly group: CohortKind; readonly label: string }[] = [
+  { group: "month", label: "First month" },
+  { group: "product", label: "First product" },
+  { group: "country", label: "Country" },
+  { group: "segment", label: "Segment" },
+];
+
+/** Customers who come back, by how they began and by the time since. */
 export const cohortPages: readonly Route[] = [
   definePage({
     path: "/cohorts",
     summary: "Cohorts",
     query: t.Object({
       model: t.Optional(t.String()),
+      group: t.Optional(t.String()),
       by: t.Optional(t.String()),
       until: t.Optional(t.String()),
     }),
     show: (input, context) => {
       const { query, settings } = input;
-      return showModel(context, input, query.model, async ({ row, card }) => {
+      return showModel(context, input, query.model, async (shown) => {
         const format = formatFor(settings);
-        const bytes = await context.blobs.read(`${row.artifactPrefix}/cohorts.csv`);
-        const csv = bytes ? new TextDecoder().decode(bytes) : "";
-        const whole = readTriangle(csv, card.as_of.slice(0, 7));
-        const all = whole.cohorts;
-        const { triangle, from, to } = triangleWindow(whole, query.until, MOST_COHORTS);
-        const hasUnfinished = triangle.cohorts.some(({ cells }) => cells.some((cell) => cell.isUnfinished));
-        const tab = TABS.find(({ by }) => by === query.by) ?? TABS[0]!;
+        const group = GROUPS.find(({ group }) => group === query.group)?.group ?? "month";
+        const tabs = group === "month" ? [...TABS, ...SPAN_TABS.slice(1)] : SPAN_TABS;
+        const tab = tabs.find(({ by }) => by === query.by) ?? tabs[0]!;
         const link = (changes: Record<string, string | null>) => withQuery("/app/cohorts", query, changes);
+        const isTriangle = group === "month" && TABS.some(({ by }) => by === tab.by);
         return {
           title: "Cohorts",
-          subtitle: `Customers by the month of their first order, and how many order again. As of ${format.date(card.as_of)}.`,
-          body:
-            triangle.cohorts.length === 0 ? (
-              <Empty icon="cohorts" title="No cohorts">
-                <p>
-                  This model has no cohorts up to that month. Choose a later one, or upload a file with
-                  orders.
-                </p>
-                <ButtonLink href="/app/cohorts">See the newest cohorts</ButtonLink>
-              </Empty>
-            ) : (
-              <div class="stack">
-                <Tabs
-                  label="What is shown"
-                  tabs={TABS.map(({ by, label }) => ({
-                    label,
-                    href: link({ by }),
-                    isCurrent: by === tab.by,
-                  }))}
+          subtitle: `Customers who began alike, and how many order again. As of ${format.date(shown.card.as_of)}.`,
+          body: (
+            <div class="stack">
+              <Tabs
+                label="Customers by"
+                tabs={GROUPS.map(({ group: one, label }) => ({
+                  label,
+                  href: link({ group: one, by: null, until: null }),
+                  isCurrent: one === group,
+                }))}
+              />
+              <BadgeTabs
+                label="What is shown"
+                tabs={tabs.map(({ by, label }) => ({ label, href: link({ by }), isCurrent: by === tab.by }))}
+              />
+              {isTriangle ? (
+                <Triangle
+                  tab={tab as (typeof TABS)[number]}
+                  csv={(await modelText(context, shown.row, "cohorts.csv")) ?? ""}
+                  asOf={shown.card.as_of}
+                  query={query}
                 />
-                <Card title={`${tab.label} by months since the first order`} note={tab.note}>
-                  <CohortTable
-                    caption={`${tab.label} by month of the first order and months since`}
-                    triangle={triangle}
-                    measure={tab.by}
-                    format={format}
-                    monthName={format.month}
-                    cohortHref={(cohort) => withQuery("/app/customers", { cohort, model: query.model })}
-                    cellHref={(cohort, active_month) =>
-                      withQuery("/app/customers", { cohort, active_month, model: query.model })
-                    }
-                  />
-                  <p class="soft small">
-                    {hasUnfinished &&
-                      `* The data ends on ${format.date(card.as_of)}, before ${format.month(card.as_of.slice(0, 7))} is over: these figures will still grow. `}
-                    Click a cell to see its customers.
-                  </p>
-                  <div class="row">
-                    {from > 0 && (
-                      <SecondaryLink href={link({ until: all[from - 1]!.cohort })}>
-                        Earlier cohorts
-                      </SecondaryLink>
-                    )}
-                    {to < all.length && (
-                      <SecondaryLink
-                        href={link({ until: all[Math.min(all.length, to + MOST_COHORTS) - 1]!.cohort })}
-                      >
-                        Later cohorts
-                      </SecondaryLink>
-                    )}
-                  </div>
-                </Card>
-              </div>
-            ),
+              ) : (
+                await byBeginning(context, shown, input, group, tab.by as SpanMeasure)
+              )}
+            </div>
+          ),
         };
       });
     },
   }),
+  defineAction({
+    path: "/cohorts/cost",
+    access: "analyst",
+    summary: "What winning a customer costs",
+    act: ({ tenant, form, request }, { store, now }) => {
+      const text = form.get("cost")?.trim() ?? "";
+      const cost = text === "" || !(Number(text) >= 0) ? null : Number(text);
+      store.tenants.saveSettings(
+        tenant,
+        { ...store.tenants.settings(tenant), acquisitionCost: Number.isFinite(cost) ? cost : null },
+        now(),
+      );
+      return redirect(
+        request,
+        withQuery("/app/cohorts", { group: form.get("group") || null, by: form.get("by") || null }),
+      );
+    },
+  }),
 ];
+
+/** The part of the page that counts from each customer's own first order. */
+async function byBeginning(
+  context: ApiContext,
+  { row, model, card }: ShownModel,
+  { tenant, principal, query }: PageInput<unknown, { readonly model?: string }>,
+  kind: CohortKind,
+  measure: SpanMeasure,
+): Promise<VNode> {
+  const orders = await ordersOfModel(context, row.artifactPrefix, model);
+  const cohorts = orders && cohortsOfModel(model, orders, kind);
+  if (!cohorts || cohorts.length === 0)
+    return (
+      <Empty icon="cohorts" title="The file does not tell">
+        <p>
+          {orders
+            ? `The model was trained on a file without a column for this, or by an earlier release. `
+            : `This model was trained before models kept their orders. `}
+          <UploadLink>Train again</UploadLink> to change that.
+        </p>
+      </Empty>
+    );
+  const products = kind === "product" ? await productsOfModel(context, row.artifactPrefix, model) : null;
+  const settings = context.store.tenants.settings(tenant);
+  const { month } = formatFor(readTenantSettings(context, tenant));
+  const segments = new Map(card.segmentation.summary.map(({ segment, name }) => [String(segment), name]));
+  const nameOf = (key: string) =>
+    kind === "month"
+      ? month(key)
+      : kind === "segment"
+        ? (segments.get(key) ?? key)
+        : productName(products, key);
+  const cost = acquisitionCost(settings);
+  return (
+    <>
+      <CostForm cost={cost} group={kind} by={measure} mayChange={includesRole(principal!.role, "analyst")} />
+      <ByBeginning
+        kind={kind}
+        cohorts={cohorts}
+        measure={measure}
+        margin={contactTerms(card, settings).margin}
+        cost={cost}
+        modelId={query.model}
+        nameOf={nameOf}
+      />
+    </>
+  );
+}
+
+function productName(products: Products | null, id: string): string {
+  const product = products?.find(id);
+  return product ? productTitle(product) : id;
+}
+
+/** The retention triangle by calendar months. */
+function Triangle({
+  tab,
+  csv,
+  asOf,
+  query,
+}: {
+  readonly tab: (typeof TABS)[number];
+  readonly csv: string;
+  readonly asOf: string;
+  readonly query: Readonly<Record<string, string | undefined>>;
+}): VNode {
+  const format = useFormat();
+  const whole = readTriangle(csv, asOf.slice(0, 7));
+  const all = whole.cohorts;
+  const { triangle, from, to } = triangleWindow(whole, query.until, MOST_COHORTS);
+  const hasUnfinished = triangle.cohorts.some(({ cells }) => cells.some((cell) => cell.isUnfinished));
+  const link = (changes: Record<string, string | null>) => withQuery("/app/cohorts", query, changes);
+  if (triangle.cohorts.length === 0)
+    return (
+      <Empty icon="cohorts" title="No cohorts">
+        <p>This model has no cohorts up to that month. Choose a later one, or upload a file with orders.</p>
+        <ButtonLink href="/app/cohorts">See the newest cohorts</ButtonLink>
+      </Empty>
+    );
+  return (
+    <Card title={`${tab.label} by months since the first order`} note={tab.note}>
+      <CohortTable
+        caption={`${tab.label} by month of the first order and months since`}
+        triangle={triangle}
+        measure={tab.by}
+        format={format}
+        monthName={format.month}
+        cohortHref={(cohort) => withQuery("/app/customers", { cohort, model: query.model })}
+        cellHref={(cohort, active_month) =>
+          withQuery("/app/customers", { cohort, active_month, model: query.model })
+        }
+      />
+      <p class="soft small">
+        {hasUnfinished &&
+          `* The data ends on ${format.date(asOf)}, before ${format.month(asOf.slice(0, 7))} is over: these figures will still grow. `}
+        Click a cell to see its customers.
+      </p>
+      <div class="row">
+        {from > 0 && (
+          <SecondaryLink href={link({ until: all[from - 1]!.cohort })}>Earlier cohorts</SecondaryLink>
+        )}
+        {to < all.length && (
+          <SecondaryLink href={link({ until: all[Math.min(all.length, to + MOST_COHORTS) - 1]!.cohort })}>
+            Later cohorts
+          </SecondaryLink>
+        )}
+      </div>
+    </Card>
+  );
+}

@@ -13,6 +13,7 @@ import { ordersPages } from "./orders";
 import { overviewPages } from "./overview/overview";
 import { predictionsPages } from "./predictions/predictions";
 import { reportPages } from "./report/report";
+import { productPages } from "./products/products";
 import { rfmPages } from "./rfm";
 import { segmentPages } from "./segments/segments";
 
@@ -28,6 +29,7 @@ export const pages: readonly Route[] = [
   ...overviewPages,
   ...ordersPages,
   ...segmentPages,
+  ...productPages,
   ...reportPages,
   ...rfmPages,
   ...audiencePages,

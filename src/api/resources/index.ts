@@ -8,8 +8,10 @@ import { healthRoutes } from "./health";
 import { inngestRoutes } from "./inngest";
 import { jobsRoutes } from "./jobs";
 import { metricsRoutes } from "./metrics";
+import { modelCohortsRoute } from "./model-cohorts";
 import { modelCustomersRoute } from "./model-customers";
 import { modelDatasetRoute } from "./model-dataset";
+import { modelProductsRoutes } from "./model-products";
 import { modelsRoutes } from "./models";
 import { notificationRoutes } from "./notifications";
 import { predictRoutes } from "./predict/route";
@@ -38,6 +40,8 @@ export const routes: readonly Route[] = [
   ...modelsRoutes,
   modelDatasetRoute,
   modelCustomersRoute,
+  ...modelProductsRoutes,
+  modelCohortsRoute,
   ...predictRoutes,
   ...predictionJobRoutes,
   ...predictionsRoutes,

@@ -2,6 +2,7 @@ import { counted, finePercent, list, number, percent } from "../../figures";
 import type { TrainedModels } from "../card";
 import { contactSection } from "../contact/action-value-report";
 import type { Advice } from "../contact/advice";
+import { DOUBT_WORDS, gainDoubt } from "../contact/claim";
 import type { QualityWord } from "../judging/evaluation";
 import { totalFactors } from "../level/level-test";
 import { nextOrderSection } from "../next-order/next-order-report";
@@ -64,7 +65,15 @@ function opening(trained: TrainedModels, { total: gain }: ReportedAdvice): strin
       `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days${forecast}${spendRange(trained, expected)}.`,
     );
   }
-  if (gain.customers > 0) {
+  const doubt = gainDoubt(
+    [trained.churn, trained.spend].map(({ all }) => all.evaluation?.quality ?? null),
+    gain,
+  );
+  if (gain.customers > 0 && doubt !== null) {
+    lines.push(
+      `- **Try a contact with ${counted(gain.customers, "customer")}**, some of them left alone as a control group. ${DOUBT_WORDS[doubt]}, so no sum is promised. Nobody else is worth a contact on these terms.`,
+    );
+  } else if (gain.customers > 0) {
     lines.push(
       `- **Contact ${counted(gain.customers, "customer")}**: that should bring ${number.format(gain.expected)}, likely between ${number.format(gain.low)} and ${number.format(gain.high)}, and cost ${number.format(gain.cost)}. Nobody else is worth a contact on these terms.`,
     );

@@ -2,19 +2,24 @@ import { expect, test } from "bun:test";
 import { renderToString } from "preact-render-to-string";
 import { ChanceCurve } from "../../../views/charts/chance-curve";
 import { ContributionBars } from "../../../views/charts/contribution-bars";
-import { OrderTimeline } from "../../../views/charts/order-timeline";
+import { type ForecastFan, OrderTimeline } from "../../../views/charts/order-timeline";
 import { expectGolden } from "./golden";
 
 const day = (text: string) => Date.parse(`${text}T12:00Z`);
 const words = { title: "A title", desc: "A description." };
 
-const timeline = (marks: Parameters<typeof OrderTimeline>[0]["marks"], next: number | null) => (
+const timeline = (
+  marks: Parameters<typeof OrderTimeline>[0]["marks"],
+  next: number | null,
+  fan: ForecastFan | null = null,
+) => (
   <OrderTimeline
     name="timeline"
     {...words}
     marks={marks}
     asOf={day("2011-12-09")}
     next={next}
+    fan={fan}
     money={(value) => `£${value}`}
     day={(time) => new Date(time).toISOString().slice(0, 10)}
   />
@@ -28,6 +33,20 @@ const MARKS = [
 
 test("orders over time are drawn as they were, with returns, the as-of line and the next order", () =>
   expectGolden("order-timeline", timeline(MARKS, day("2012-01-15"))));
+
+test("the forecast opens as a fan from the as-of line, its middle within its range", () => {
+  const fan = { until: day("2012-03-09"), expected: 200, low: 100, high: 400, words: "£200 in 91 days" };
+  const svg = renderToString(timeline(MARKS, null, fan));
+  const [, from, zero, to, high, low] = /class="area" d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)V([\d.]+)Z"/
+    .exec(svg)!
+    .map(Number);
+  const middle = Number(/class="line" x1="[\d.]+" y1="[\d.]+" x2="[\d.]+" y2="([\d.]+)"/.exec(svg)![1]);
+  expect(to!).toBeGreaterThan(from!);
+  // Upwards is smaller: a range of 100 to 400 around 200, all of it above the line of nothing.
+  expect(high! < middle && middle < low! && low! < zero!).toBe(true);
+  expect((zero! - high!) / (zero! - low!)).toBeCloseTo(4, 1);
+  expect(svg).toContain("£200 in 91 days");
+});
 
 test("a disc's area grows with its value", () => {
   const [small, large] = [...renderToString(timeline(MARKS, null)).matchAll(/ r="([\d.]+)"/g)].map(([, r]) =>

@@ -2,6 +2,7 @@ import { t } from "elysia";
 import { selectCustomers } from "../../../src/answers/customer-selection";
 import { type Orders, ordersOfModel } from "../../../src/answers/orders";
 import type { People } from "../../../src/answers/people";
+import { productsOfModel } from "../../../src/answers/products";
 import { NotFoundError } from "../../../src/api/errors";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
 import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
@@ -82,6 +83,7 @@ export const customersPages: readonly Route[] = [
               shown={shown}
               row={row}
               orders={orders}
+              products={await productsOfModel(context, shown.row.artifactPrefix, shown.model)}
               modelId={input.query.model}
               showsAll={input.query.all === "true"}
               mayErase={includesRole(input.principal!.role, "admin")}

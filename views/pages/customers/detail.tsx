@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { Orders } from "../../../src/answers/orders";
+import type { Products } from "../../../src/answers/products";
 import { similarCustomers } from "../../../src/answers/similar-customers";
 import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend/spend-horizon";
 import { ChanceCurve } from "../../charts/chance-curve";
@@ -17,7 +18,9 @@ import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { reasonWords } from "../../words/reason-words";
 import { customerHref } from "./columns";
+import { type CustomerValues, forecastFan, mainReason } from "./forecast";
 import { OrderHistory } from "./history";
+import { CustomerProducts } from "./products";
 
 const MOST_REASONS = 7;
 const MOST_SIMILAR = 6;
@@ -26,22 +29,19 @@ interface DetailProps {
   readonly shown: ShownModel;
   readonly row: number;
   readonly orders: Orders | null;
+  /** Null if the model knows none. */
+  readonly products: Products | null;
   readonly modelId: string | undefined;
   /** Every order, not the newest alone. */
   readonly showsAll: boolean;
   readonly mayErase: boolean;
 }
 
-/** A customer's values by the name of the column. */
-interface CustomerValues {
-  number(name: string): number;
-  text(name: string): string;
-}
-
 /** All that is known and expected of one customer. */
 export function CustomerDetail(props: DetailProps): VNode {
-  const { shown, row, orders, modelId, mayErase } = props;
+  const { shown, row, orders, products, modelId, mayErase } = props;
   const { customers } = shown.model;
+  const format = useFormat();
   const values: CustomerValues = {
     number: (name) => customers.cell(name, row) as number,
     text: (name) => customers.cell(name, row) as string,
@@ -59,6 +59,7 @@ export function CustomerDetail(props: DetailProps): VNode {
           orders={orders.ordersOf(row)}
           asOf={Date.parse(shown.card.as_of)}
           next={nextOrder(values)}
+          fan={forecastFan(shown.card, values, format)}
           allHref={
             props.showsAll
               ? null
@@ -71,6 +72,7 @@ export function CustomerDetail(props: DetailProps): VNode {
           the history.
         </Notice>
       )}
+      {products && <CustomerProducts {...{ shown, products, row, modelId }} />}
       <div class="grid wide">
         <Spend {...props} values={values} />
         <Rfm {...props} values={values} />
@@ -112,7 +114,8 @@ function Head({ shown, row, values, modelId }: PartProps): VNode {
         {overdue > 0 && <Badge tone="warn">Order overdue</Badge>}
       </div>
       <Notice>
-        <strong>What to do.</strong> {shown.advice.action(row)}. <GainOf {...{ shown, row }} />
+        <strong>What to do.</strong> {shown.advice.action(row)}. {mainReason(shown, row)}
+        <GainOf {...{ shown, row }} />
       </Notice>
       <div class="grid figures">
         <Stat

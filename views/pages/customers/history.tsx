@@ -1,6 +1,11 @@
 import type { VNode } from "preact";
 import type { OrderEntries } from "../../../src/answers/orders";
-import { NARROW_TIMELINE, OrderTimeline, type TimelineMark } from "../../charts/order-timeline";
+import {
+  type ForecastFan,
+  NARROW_TIMELINE,
+  OrderTimeline,
+  type TimelineMark,
+} from "../../charts/order-timeline";
 import { Responsive } from "../../charts/responsive";
 import { Badge, Card } from "../../components/card";
 import { useFormat } from "../../components/reader";
@@ -16,11 +21,13 @@ export function OrderHistory({
   orders,
   asOf,
   next,
+  fan,
   allHref,
 }: {
   readonly orders: OrderEntries;
   readonly asOf: number;
   readonly next: number | null;
+  readonly fan: ForecastFan | null;
   /** Where all orders are shown; null on that page itself. */
   readonly allHref: string | null;
 }): VNode {
@@ -43,6 +50,7 @@ export function OrderHistory({
     marks,
     asOf,
     next,
+    fan,
     money: (amount: number) => format.shortMoney(amount),
     day: (moment: number) => format.date(moment),
   };

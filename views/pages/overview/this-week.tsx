@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
-import { sharedQuality } from "../../../src/answers/quality";
+import { doubtOfGain } from "../../../src/answers/quality";
 import type { Move } from "../../../src/models/contact/advice";
+import { DOUBT_WORDS } from "../../../src/models/contact/claim";
 import type { Gain } from "../../../src/models/contact/gain";
 import { moveWords } from "../../../src/models/contact/moves";
 import { isoDay } from "../../../src/time";
@@ -66,20 +67,17 @@ export function Headline({
   moves,
 }: Pick<ShownProps, "shown"> & { readonly moves: readonly Move[] }): VNode {
   const format = useFormat();
-  const quality = sharedQuality(shown.card);
+  const gain = shown.advice.sumOfMoves(moves);
+  const doubt = doubtOfGain(shown.card, gain);
   const count = COUNTS[moves.length - 1]!;
-  if (quality === null || quality === "Poor") {
+  if (doubt !== null) {
     return (
       <p class="headline">
-        <strong>{count} worth a trial.</strong>{" "}
-        {quality === null
-          ? "The file is too short to test the forecasts behind them"
-          : "The forecasts behind them did poorly on later days"}
-        , so try one and let its control group tell.
+        <strong>{count} worth a trial.</strong> {DOUBT_WORDS[doubt]}, so try one and let its control group
+        tell.
       </p>
     );
   }
-  const gain = shown.advice.sumOfMoves(moves);
   return (
     <p class="headline">
       {count} should bring <strong>{format.money(gain.expected)}</strong>, {likelyWords(gain, format)}, over{" "}

@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import { segmentTrend } from "../../../src/answers/model-history";
+import { productsOfModel } from "../../../src/answers/products";
 import { type SegmentFigures, segmentFiguresOf } from "../../../src/answers/segment-figures";
 import { NotFoundError } from "../../../src/api/errors";
 import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
@@ -14,6 +15,7 @@ import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { type Asked, customerLinks } from "../overview/customer-links";
 import { BestCustomers } from "./best-customers";
+import { Bought } from "./bought";
 import { Distributions } from "./distributions";
 import { TrendCard } from "./trend";
 
@@ -46,6 +48,7 @@ export const segmentPage = definePage({
         context.store.models.byNewestOrders(input.tenant, MOST_MODELS),
         id,
       );
+      const products = await productsOfModel(context, shown.row.artifactPrefix, shown.model);
       return {
         title: segment.name,
         subtitle: `Customers who ${segment.description}. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
@@ -68,6 +71,11 @@ export const segmentPage = definePage({
               segment={segment}
               format={formatFor({ ...input.settings, currency: null })}
               currency={input.settings.currency}
+            />
+            <Bought
+              bought={products?.ofSegment(id) ?? []}
+              customers={figures.customers}
+              modelId={asked.model}
             />
             <BestCustomers shown={shown} segment={segment} asked={asked} />
             <TrendCard trend={trend} name={segment.name} />
