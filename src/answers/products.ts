@@ -148,7 +148,7 @@ export function productTitle({ id, name }: Pick<Product, "id" | "name">): string
 
 const opened = new WeakMap<object, Promise<Products | null>>();
 
-/** The products of an open model; null if its file had none, or if it is of an earlier release. Read once a model. */
+/** The products of an open model; null if its file had none, or if it is of an earlier release. Read once for a model. */
 export function productsOfModel(
   files: Files,
   artifactPrefix: string,

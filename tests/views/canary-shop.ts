@@ -127,6 +127,7 @@ export async function furnishCanary(server: ShopServer, tenant: string): Promise
   const single = predictions.find(({ batchFileUrl }) => batchFileUrl === null)!;
   return {
     segment_id: "0",
+    product_id: songOf(0, "P0"),
     customer_id: CANARY_CUSTOMERS[0]!,
     model_id,
     dataset_id: uploaded.dataset_id,

@@ -59,6 +59,7 @@ function idsOf(belongings: Belongings): Ids {
   const { dataset, file: file_id, model, prediction, batch, job, customer } = belongings;
   return {
     segment_id: "0",
+    product_id: "P0",
     customer_id: String(customer),
     model_id: model,
     dataset_id: dataset,

@@ -12,8 +12,8 @@ import { modelPages } from "./models";
 import { ordersPages } from "./orders";
 import { overviewPages } from "./overview/overview";
 import { predictionsPages } from "./predictions/predictions";
-import { reportPages } from "./report/report";
 import { productPages } from "./products/products";
+import { reportPages } from "./report/report";
 import { rfmPages } from "./rfm";
 import { segmentPages } from "./segments/segments";
 
