@@ -2,6 +2,7 @@ import { table as arqueroTable, type ColumnTable } from "arquero";
 import type { FeatureTable } from "../customers/feature-table";
 import type { SpendBasis } from "../customers/net-spend";
 import { type RfmScores, rfmScores } from "../customers/rfm-scores";
+import type { Matrix } from "../learning/matrix";
 import type { Transactions } from "../transactions/transactions";
 import { type Explanation, topReasons } from "./churn/reasons";
 import type { TrainedChurn } from "./churn/train-churn";
@@ -13,7 +14,6 @@ import { OnnxModel } from "./onnx/session";
 import { rfmColumns } from "./segments/rfm-groups";
 import { type Segmentation, segmentationMatrix } from "./segments/segmentation";
 import { SEGMENTATION_FEATURES } from "./segments/segmentation-features";
-import { headMatrix } from "./snapshot";
 import { intervals, type TrainedSpend } from "./spend/train-spend";
 
 const REASONS = 3;
@@ -30,9 +30,10 @@ export interface CustomerScores {
   readonly rfmEdges: RfmScores["edges"];
 }
 
-/** Scores every customer of the newest snapshot with the ONNX files; reasons come from the model behind them. */
+/** Scores every customer of the newest snapshot (`x`: its rows for the head) with the ONNX files; reasons come from the model behind them. */
 export async function scoreCustomers(
   table: FeatureTable,
+  x: Matrix,
   onnx: OnnxFiles,
   { segments }: Segmentation,
   { model: churnModel, threshold }: TrainedChurn,
@@ -41,7 +42,6 @@ export async function scoreCustomers(
   { customers }: Transactions,
   basis: SpendBasis,
 ): Promise<CustomerScores> {
-  const x = headMatrix(table, "all");
   const width = HEAD_FEATURES.all.length;
   const segment = await scoreOnce(
     onnx["segmentation.onnx"],

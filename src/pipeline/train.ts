@@ -83,7 +83,7 @@ export async function trainWith(
   const ground = groundOf(transactions, settings, new Random(settings.seed));
   const learned = await learn(ground, options.earlierSegments, thread, report);
   report("scoring");
-  const { onnx, scores, expected, outlook, explanation, nextOrder } = await score(
+  const { x, onnx, scores, expected, outlook, explanation, nextOrder } = await score(
     transactions,
     ground,
     learned,
@@ -91,8 +91,7 @@ export async function trainWith(
 
   const { random, purchases, newest, churnProtocol, spendProtocol, snapshots, learning } = ground;
   const { churn, spend, segmentation } = learned;
-  const { table, btyd } = snapshots.at(newest);
-  const x = headMatrix(table, "all");
+  const { btyd } = snapshots.at(newest);
   const trained: TrainedModels = {
     settings,
     newestOrder: newest,
@@ -167,9 +166,11 @@ async function score(
 ) {
   const snapshot = snapshots.at(newest);
   const onnx = exportOnnx(segmentation, churn, spend);
-  const explanation = explainChurn(churn.all.model, headMatrix(snapshot.table, "all"));
+  const x = headMatrix(snapshot.table, "all");
+  const explanation = explainChurn(churn.all.model, x);
   const scores = await scoreCustomers(
     snapshot.table,
+    x,
     onnx,
     segmentation,
     churn.all,
@@ -190,7 +191,7 @@ async function score(
     { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
     settings.contact,
   );
-  return { onnx, scores, expected, outlook, explanation, nextOrder };
+  return { x, onnx, scores, expected, outlook, explanation, nextOrder };
 }
 
 /** Whom to contact on the training's terms, as the answers work it out later from the model's files. */

@@ -60,7 +60,7 @@ export function dropoutIntegral(
   const wholeFall = (nearPower - 1) * wholeSpan + farPower * Math.log1p((T - tx) / far0);
   const span = wholeFall > LONGEST_FALL ? spanOfFall(wholeSpan, nearPower - 1, farPower, y0, gap) : wholeSpan;
   const fall = Math.min(wholeFall, LONGEST_FALL);
-  const { nodes, weights } = (RULES.find((r) => Math.abs(fall) <= r.fall && span <= r.span) ?? HARDEST).rule;
+  const { nodes, weights } = ruleFor(Math.abs(fall), span);
 
   const logNear0 = Math.log(y0);
   const logFar0 = Math.log(far0);
@@ -88,6 +88,15 @@ export function dropoutIntegral(
   result.logBeta = alphaIsNear ? logFar : logNear;
   result.perAlpha = (alphaIsNear ? perNear : perFar) / sum;
   result.perBeta = (alphaIsNear ? perFar : perNear) / sum;
+}
+
+/** The easiest rule that is exact enough. A plain loop: `find` with a closure took a tenth of a fit. */
+function ruleFor(fall: number, span: number): QuadratureRule {
+  for (let i = 0; i < RULES.length; i++) {
+    const { fall: mostFall, span: mostSpan, rule } = RULES[i]!;
+    if (fall <= mostFall && span <= mostSpan) return rule;
+  }
+  return HARDEST.rule;
 }
 
 /**

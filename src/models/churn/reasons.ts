@@ -1,4 +1,4 @@
-import type { Matrix } from "../../learning/matrix";
+import { type Matrix, matrix } from "../../learning/matrix";
 import { applyDesign } from "../linear-predictor";
 import type { ChurnModel } from "./churn";
 import { inWords } from "./reason-phrases";
@@ -15,9 +15,25 @@ export interface Explanation {
   readonly expected: number;
 }
 
+/** Rows that are explained at a time: what that takes beside the result does not grow with the customers. */
+const BLOCK_ROWS = 8192;
+
 /** Explains each row of `x` (n × d, the model's features). */
 export function explainChurn(model: ChurnModel, x: Matrix): Explanation {
-  return explain(model, x, (rows) => model.trees!.explain(rows));
+  const d = x.columns;
+  const ofTrees = model.trees?.explainer(x.rows);
+  const contributions = new Float64Array(x.data.length);
+  let from = 0;
+  let expected: number;
+  do {
+    const rows = Math.min(BLOCK_ROWS, x.rows - from);
+    const block = matrix(rows, d, x.data.subarray(from * d, (from + rows) * d));
+    const explained = explain(model, block, ofTrees!);
+    contributions.set(explained.contributions, from * d);
+    ({ expected } = explained);
+    from += rows;
+  } while (from < x.rows);
+  return { contributions, expected };
 }
 
 /** From this many rows on, the trees' tables pay off fully. */
