@@ -459,6 +459,7 @@ describe("the documentation of the command line", () => {
     "keys revoke",
     "invite",
     "restore",
+    "backup",
   ]) {
     test(`names every flag of ${command}, and --help does`, async () => {
       const { stdout, code } = await perennial(...command.split(" "), "--help");

@@ -1,6 +1,8 @@
+import { statSync } from "node:fs";
 import { Command } from "commander";
 import { readConfig } from "../config";
 import { UserError } from "../errors";
+import { restoreFiles } from "../store/backup-files";
 import { restoreStore } from "../store/restore";
 import { storePath } from "../store/store";
 
@@ -9,7 +11,7 @@ export function restoreCommand(): Command {
     .description(
       "Replace the store with a backup. The server must be stopped; the old store is kept beside it.",
     )
-    .argument("[file]", "the file that backup wrote")
+    .argument("[file]", "the file or folder that backup wrote")
     .option("--from-firestore", "rebuild the store from its copy in Firestore instead of a backup")
     .action(runRestore);
 }
@@ -25,8 +27,11 @@ async function runRestore(
     const { restoreFromFirestore } = await import("./restore-mirror");
     return restoreFromFirestore();
   }
-  const path = storePath(readConfig(process.env).dataDir);
-  const kept = restoreStore(file, path, Date.now());
+  const { dataDir } = readConfig(process.env);
+  const path = storePath(dataDir);
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const kept = restoreStore(isFolder ? storePath(file) : file, path, Date.now());
   console.log(`restored: ${path}`);
+  if (isFolder) console.log(`files copied: ${await restoreFiles(file, dataDir)}`);
   if (kept !== null) console.log(`the store before it: ${kept}`);
 }

@@ -71,7 +71,7 @@ export class Campaign {
         ? `${fate.all ? "power failed" : `${fate.role} killed`} ${fate.when} ${fate.op} (${fate.what.split("/").at(-1)})`
         : "killed at the end";
       tell(
-        `${wrong.length === 0 ? "ok" : "FAILED"} ${cycle}: ${where}${lost.length > 0 ? `, ${lost.length} unflushed` : ""}`,
+        `${wrong.length === 0 ? "ok" : "(fail)"} ${cycle}: ${where}${lost.length > 0 ? `, ${lost.length} unflushed` : ""}`,
       );
       for (const line of wrong.slice(0, 20)) tell(`  ${line}`);
       if (wrong.length > 0) {
