@@ -61,7 +61,7 @@ const FILES = {
   styles: joined("text/css", styles, FONT_FACES),
   script: joined(
     "text/javascript",
-    ["perennial.js", "tips.js", "chart-files.js"].map((name) => join(HERE, name)),
+    ["perennial.js", "tips.js", "chart-files.js", "cards.js"].map((name) => join(HERE, name)),
   ),
   icon: joined("image/svg+xml", [join(HERE, "leaf.svg")]),
   // One file: htmx looks at the page soon after it is loaded, and an extension that comes later finds everything done

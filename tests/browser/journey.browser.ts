@@ -180,7 +180,7 @@ step("what if the customer ordered again is answered while sliders move", async 
 });
 
 step("an audience is chosen, and exported as it was counted", async () => {
-  await page.getByRole("link", { name: "Audience", exact: true }).click();
+  await page.getByRole("link", { name: "Campaigns", exact: true }).click();
   await page.waitForURL("**/app/audience");
   await page.locator("[name=min_churn]").selectOption("0.5");
   await page.waitForURL(/min_churn=0\.5/, { timeout: 15_000 });

@@ -283,7 +283,7 @@ test("every link leads to a page without faults, for each role", async () => {
     }
     expect({ role, wrong }).toEqual({ role, wrong: [] });
   }
-}, 120_000);
+}, 300_000);
 
 /** Where forms of a page send to that refuse who has the role. */
 function refusedForms(html: string, role: Role): string[] {

@@ -290,7 +290,7 @@ describe("experiments", () => {
     const { text } = await ask(`/experiments?run=${has.model}&run=${second.model}&metric=churn_auc`);
     expect(text).toContain('id="side-by-side"');
     // For a wide screen and for a phone.
-    expect(text.match(/<svg class="chart"/g)).toHaveLength(2);
+    expect(text.match(/<svg class="chart /g)).toHaveLength(2);
     const { text: foreign } = await ask(`/experiments?run=${has.model}&run=${second.model}`, {
       tenant: "stranger",
     });

@@ -3,6 +3,7 @@ import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { SecondaryLink } from "../../components/button";
 import { type FieldSpec, Fields, type Option } from "../../components/field";
+import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
@@ -40,39 +41,47 @@ export function FilterForm({
   const { parameters } = question;
   const { few, more } = filtersOf(card, parameters, format);
   return (
-    <form
-      class="card filters"
-      action="/app/customers"
-      method="get"
-      aria-label="Filter customers"
-      hx-get="/app/customers"
-      hx-trigger="input delay:300ms, submit"
-      hx-target="#results"
-      hx-select="#results"
-      hx-swap="outerHTML"
-      hx-push-url="true"
-      hx-sync="this:replace"
-      hx-indicator="#filtering"
-    >
-      <Fields of={few} values={parameters} />
-      <details class="more" open={more.some(({ name }) => name in parameters)}>
-        <summary>More filters</summary>
-        <Fields of={more} values={parameters} />
-      </details>
-      {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
-      {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
-      {parameters.move && <input type="hidden" name="move" value={parameters.move} />}
-      {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
-      <div class="row">
-        <button type="submit" name="open" value="single">
-          Show
-        </button>
-        <SecondaryLink href={withQuery("/app/customers", { model: parameters.model })}>Clear</SecondaryLink>
-        <span id="filtering" class="htmx-indicator soft small" role="status">
-          Searching…
-        </span>
-      </div>
-    </form>
+    <>
+      <button class="secondary to-sheet" type="button" popovertarget="filters">
+        <Icon name="filter" />
+        Search and filter
+      </button>
+      <form
+        id="filters"
+        popover="auto"
+        class="card filters sheet"
+        action="/app/customers"
+        method="get"
+        aria-label="Filter customers"
+        hx-get="/app/customers"
+        hx-trigger="input delay:300ms, submit"
+        hx-target="#results"
+        hx-select="#results"
+        hx-swap="outerHTML"
+        hx-push-url="true"
+        hx-sync="this:replace"
+        hx-indicator="#filtering"
+      >
+        <Fields of={few} values={parameters} />
+        <details class="more" open={more.some(({ name }) => name in parameters)}>
+          <summary>More filters</summary>
+          <Fields of={more} values={parameters} />
+        </details>
+        {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
+        {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
+        {parameters.move && <input type="hidden" name="move" value={parameters.move} />}
+        {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
+        <div class="row">
+          <button type="submit" name="open" value="single">
+            Show
+          </button>
+          <SecondaryLink href={withQuery("/app/customers", { model: parameters.model })}>Clear</SecondaryLink>
+          <span id="filtering" class="htmx-indicator soft small" role="status">
+            Searching…
+          </span>
+        </div>
+      </form>
+    </>
   );
 }
 

@@ -3,12 +3,14 @@ import type { VNode } from "preact";
 import { modelJson, modelText } from "../../../src/answers/model-files";
 import { earlierTotals, modelsBefore } from "../../../src/answers/model-history";
 import { monthlySales } from "../../../src/answers/monthly-sales";
+import { ordersOfModel } from "../../../src/answers/orders";
 import { figuresOf, revenueBefore30 } from "../../../src/answers/shop-figures";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
+import { chosenPeriod, PERIOD_QUERY } from "../../components/period-picker";
 import { useFormat } from "../../components/reader";
 import { formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
@@ -17,6 +19,7 @@ import { SetDefault } from "../models/model-list";
 import type { Asked } from "./customer-links";
 import { HeadlineFigures, HealthFigures } from "./headline";
 import { MonthlySalesCard } from "./monthly-sales-card";
+import { PeriodsCard } from "./periods-card";
 import { SegmentMapCard } from "./segment-map";
 import { ThisWeek } from "./this-week";
 import { TrustCard } from "./trust";
@@ -82,7 +85,7 @@ export const overviewPages: readonly Route[] = [
   definePage({
     path: "",
     summary: "This week",
-    query: t.Object({ model: t.Optional(t.String()) }),
+    query: t.Object({ model: t.Optional(t.String()), ...PERIOD_QUERY }),
     show: (input, context) =>
       showModel(context, input, input.query.model, async (shown) => {
         const { card } = shown;
@@ -90,12 +93,13 @@ export const overviewPages: readonly Route[] = [
         const format = formatFor(input.settings);
         const figures = figuresOf(shown.model);
         const models = context.store.models.byNewestOrders(input.tenant, Number.MAX_SAFE_INTEGER);
-        const [before30, previous, cohorts, realised, drift] = await Promise.all([
+        const [before30, previous, cohorts, realised, drift, orders] = await Promise.all([
           revenueBefore30(context, shown.row.artifactPrefix, shown.model),
           earlierTotals(context, modelsBefore(models, shown.row.id), card),
           modelText(context, shown.row, "cohorts.csv"),
           modelJson(context, shown.row, "realised.json"),
           modelJson(context, shown.row, "drift.json"),
+          ordersOfModel(context, shown.row.artifactPrefix, shown.model),
         ]);
         const months = cohorts === null ? [] : monthlySales(cohorts);
         return {
@@ -128,6 +132,15 @@ export const overviewPages: readonly Route[] = [
                 )}
                 .
               </p>
+              <PeriodsCard
+                shown={shown}
+                orders={orders}
+                chosen={chosenPeriod(input.query)}
+                path="/app"
+                query={{ model: input.query.model }}
+                groupOf={new Uint8Array(shown.model.customers.rows)}
+                groups={[{ id: 0, name: "All" }]}
+              />
               {months.length > 0 && <MonthlySalesCard months={months} asked={asked} />}
               <HealthFigures card={card} figures={figures} asked={asked} />
               <SegmentMapCard shown={shown} asked={asked} />

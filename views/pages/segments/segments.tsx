@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import { modelsBefore } from "../../../src/answers/model-history";
+import { ordersOfModel } from "../../../src/answers/orders";
 import { segmentFiguresOf } from "../../../src/answers/segment-figures";
 import type { Route } from "../../../src/api/route";
 import type { SegmentMovement } from "../../../src/models/segments/segment-movement";
@@ -8,12 +9,14 @@ import type { SegmentSummary } from "../../../src/models/segments/segment-summar
 import { Badge, Card } from "../../components/card";
 import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
+import { chosenPeriod, PERIOD_QUERY } from "../../components/period-picker";
 import { useFormat } from "../../components/reader";
 import { type Format, formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { segmentColor } from "../../segment-color";
 import { type Asked, customerLinks } from "../overview/customer-links";
+import { PeriodsCard } from "../overview/periods-card";
 import { segmentPage } from "./segment";
 
 /** All segments side by side, and one of them. */
@@ -21,9 +24,10 @@ export const segmentPages: readonly Route[] = [
   definePage({
     path: "/segments",
     summary: "Segments",
-    query: t.Object({ model: t.Optional(t.String()) }),
+    query: t.Object({ model: t.Optional(t.String()), ...PERIOD_QUERY }),
     show: (input, context) =>
-      showModel(context, input, input.query.model, (shown) => {
+      showModel(context, input, input.query.model, async (shown) => {
+        const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
         const { card, row } = shown;
         const format = formatFor(input.settings);
         const asked: Asked = { model: input.query.model };
@@ -52,6 +56,22 @@ export const segmentPages: readonly Route[] = [
                   <p class="small soft">{card.segmentation.key_accounts.rule}</p>
                 </Card>
               </div>
+              <PeriodsCard
+                shown={shown}
+                orders={orders}
+                chosen={chosenPeriod(input.query)}
+                path="/app/segments"
+                query={{ model: asked.model }}
+                groupOf={shown.numbers("segment")}
+                groups={segments.map(({ segment, name }) => ({
+                  id: segment,
+                  name: (
+                    <a href={withQuery(`/app/segments/${segment}`, { model: asked.model })}>
+                      <span class={`dot ${segmentColor(segment)}`} /> {name}
+                    </a>
+                  ),
+                }))}
+              />
             </div>
           ),
         };
