@@ -62,6 +62,7 @@ test("the colours that are chosen are kept, and the page stays where it was", as
 });
 
 test("whoever signs out has to sign in again", async () => {
+  await page.getByRole("button", { name: /^Menu of / }).click();
   await page.getByRole("link", { name: "Sign out" }).click();
   await page.waitForURL("**/app/sign-in");
   await page.goBack();
