@@ -1,6 +1,6 @@
-import { STATUS_CODES } from "node:http";
 import { type TSchema, Type as t } from "@sinclair/typebox";
 import type { Route } from "./route";
+import { STATUS_TITLES } from "./status-titles";
 
 /** The body of every error answer. */
 export const PROBLEM_SCHEMA = t.Object(
@@ -71,7 +71,7 @@ export function problemAnswer(route: Route, status: number, description: string)
         schema: { $ref: "#/components/schemas/Problem" },
         example: {
           type: "about:blank",
-          title: STATUS_CODES[status],
+          title: STATUS_TITLES[status],
           status,
           detail: description,
           instance: route.path.replace(/:(\w+)/g, "{$1}"),

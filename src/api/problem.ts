@@ -1,8 +1,8 @@
-import { STATUS_CODES } from "node:http";
 import { diskFault } from "../disk";
 import { UserError } from "../errors";
 import { DiskError, HttpError, InvalidRequestError } from "./errors";
 import type { FieldError } from "./schema-check";
+import { STATUS_TITLES } from "./status-titles";
 
 /** The body of every error answer (RFC 9457). */
 export interface Problem {
@@ -28,7 +28,7 @@ export function problemResponse(thrown: unknown, path: string, requestId: string
   const status = known ? error.status : 500;
   const problem: Problem = {
     type: "about:blank",
-    title: STATUS_CODES[status] ?? "Error",
+    title: STATUS_TITLES[status] ?? "Error",
     status,
     detail: known ? error.message : OURS,
     instance: path,
