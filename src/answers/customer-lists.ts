@@ -1,6 +1,6 @@
-import { from, toCSV } from "arquero";
 import { InputError } from "../errors";
 import { ArrowColumns } from "../pipeline/arrow-columns";
+import { type CsvColumn, csvChunks } from "../pipeline/csv-chunks";
 import { harmless } from "../pipeline/harmless-text";
 import { modelFile } from "../pipeline/model-file";
 import type { PlannedContact } from "./contact-plan";
@@ -19,29 +19,31 @@ export async function scoredCustomers(folder: string): Promise<CustomerTable> {
   return customers;
 }
 
-/** A header and one row per overdue customer. */
-export function overdueCsv(customers: readonly OverdueCustomer[]): string {
-  return csv(
-    ["CustomerID", "days_overdue", "silence_probability", "overdue_value", "reason"],
-    customers.map((row) => [
-      harmless(row.customerId),
-      row.daysOverdue,
-      row.silenceProbability,
-      row.overdueValue,
-      row.reason,
-    ]),
-  );
+/** A header and one row per overdue customer, chunk by chunk. */
+export function overdueCsv(customers: readonly OverdueCustomer[]): Iterable<Uint8Array> {
+  return csvOf(customers, {
+    CustomerID: (row) => harmless(row.customerId),
+    days_overdue: (row) => row.daysOverdue,
+    silence_probability: (row) => row.silenceProbability,
+    overdue_value: (row) => row.overdueValue,
+    reason: (row) => row.reason,
+  });
 }
 
-/** A header and one row per customer to contact. */
-export function contactsCsv(contacts: readonly PlannedContact[]): string {
-  return csv(
-    ["CustomerID", "no_order_probability", "value_if_kept", "contact_profit"],
-    contacts.map((row) => [harmless(row.customerId), row.noOrder, row.valueIfKept, row.expectedProfit]),
-  );
+/** A header and one row per customer to contact, chunk by chunk. */
+export function contactsCsv(contacts: readonly PlannedContact[]): Iterable<Uint8Array> {
+  return csvOf(contacts, {
+    CustomerID: (row) => harmless(row.customerId),
+    no_order_probability: (row) => row.noOrder,
+    value_if_kept: (row) => row.valueIfKept,
+    contact_profit: (row) => row.expectedProfit,
+  });
 }
 
-function csv(names: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  if (rows.length === 0) return `${names.join(",")}\n`;
-  return toCSV(from(rows.map((row) => Object.fromEntries(names.map((name, j) => [name, row[j]])))));
+function csvOf<Row>(
+  rows: readonly Row[],
+  cells: Readonly<Record<string, (row: Row) => string | number>>,
+): Iterable<Uint8Array> {
+  const columns = Object.entries(cells).map(([name, cell]): CsvColumn => [name, (row) => cell(rows[row]!)]);
+  return csvChunks(columns, rows.length);
 }

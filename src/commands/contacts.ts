@@ -3,6 +3,7 @@ import { planContacts } from "../answers/contact-plan";
 import { contactsCsv, scoredCustomers } from "../answers/customer-lists";
 import { DEFAULT_CONTACT_TERMS } from "../models/contact/action-value";
 import { wholeNumber } from "./options";
+import { printAll } from "./print-all";
 
 interface ContactsFlags {
   readonly model: string;
@@ -35,7 +36,7 @@ export function contactsCommand(): Command {
 
 async function runContacts({ model, top, ...terms }: ContactsFlags): Promise<void> {
   const { contacts, ladder } = planContacts(await scoredCustomers(model), terms, top ?? Infinity);
-  process.stdout.write(contactsCsv(contacts));
+  await printAll(contactsCsv(contacts));
   const all = ladder.cumulative.length - 1;
   const { customers, profit } = ladder.best;
   console.error(

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { overdueCsv, scoredCustomers } from "../answers/customer-lists";
 import { overdueCustomers, whyNobody } from "../answers/overdue";
 import { wholeNumber } from "./options";
+import { printAll } from "./print-all";
 
 export function overdueCommand(): Command {
   return new Command("overdue")
@@ -11,7 +12,7 @@ export function overdueCommand(): Command {
     .action(async ({ model, top }: { model: string; top: number }) => {
       const customers = await scoredCustomers(model);
       const overdue = overdueCustomers(customers, top);
-      process.stdout.write(overdueCsv(overdue));
+      await printAll(overdueCsv(overdue));
       if (overdue.length === 0) console.error(whyNobody(customers));
     });
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { batchCsv } from "../answers/batch";
@@ -8,6 +7,7 @@ import type { Prediction } from "../answers/prediction";
 import { InputError } from "../errors";
 import { LEAST_HORIZON_DAYS, MOST_HORIZON_DAYS } from "../models/spend/spend-horizon";
 import { wholeNumber } from "./options";
+import { printAll } from "./print-all";
 
 interface PredictFlags {
   readonly model: string;
@@ -63,11 +63,6 @@ async function parseFeatures(text: string): Promise<Record<string, unknown>> {
   throw new InputError(
     `--features must be a JSON object such as {"recency_days":30,"frequency":4,"monetary":800}, not ${source.slice(0, 80)}`,
   );
-}
-
-/** Waits for the reader, so that what it has not read yet does not pile up. */
-async function printAll(chunks: Iterable<Uint8Array>): Promise<void> {
-  for (const chunk of chunks) if (!process.stdout.write(chunk)) await once(process.stdout, "drain");
 }
 
 function print(prediction: Prediction): void {

@@ -11,7 +11,7 @@ const [COMMA, NEW_LINE] = [44, 10];
  * A CSV file with a header, chunk by chunk. The whole is never one string: a string has an end, which some millions of
  * customers reach.
  */
-export function* csvChunks(columns: readonly CsvColumn[], rows: number): Generator<Uint8Array> {
+export function* csvChunks(columns: readonly CsvColumn[], rows: number): Generator<Uint8Array<ArrayBuffer>> {
   const bytes = new Bytes();
   columns.forEach(([name], j) => {
     bytes.cell(name, j === 0);
@@ -52,7 +52,7 @@ class Bytes {
   }
 
   /** What was written since the last time. */
-  take(): Uint8Array {
+  take(): Uint8Array<ArrayBuffer> {
     const taken = this.#buffer.slice(0, this.#used);
     this.#used = 0;
     return taken;

@@ -9,10 +9,10 @@ import { withFolder } from "../pipeline/small-files";
 describe("lists of customers", () => {
   test("are CSV with a header, also of nobody, and never hold a formula", () => {
     const contact = { customerId: "=1+1", noOrder: 0.5, valueIfKept: 20, expectedProfit: 3 };
-    expect(contactsCsv([contact])).toBe(
+    expect(textOf(contactsCsv([contact]))).toBe(
       "CustomerID,no_order_probability,value_if_kept,contact_profit\n'=1+1,0.5,20,3\n",
     );
-    expect(overdueCsv([])).toBe("CustomerID,days_overdue,silence_probability,overdue_value,reason\n");
+    expect(textOf(overdueCsv([]))).toBe("CustomerID,days_overdue,silence_probability,overdue_value,reason\n");
   });
 
   test("are refused for a folder that is no model, or one from before next orders were told", async () => {
@@ -25,3 +25,7 @@ describe("lists of customers", () => {
     });
   });
 });
+
+function textOf(chunks: Iterable<Uint8Array>): string {
+  return Buffer.concat([...chunks]).toString();
+}

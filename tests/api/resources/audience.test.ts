@@ -211,7 +211,7 @@ describe("the files of an audience", () => {
         { name: "value", kind: "number", cells: cells.map((_, i) => -i) },
       ],
     } as const;
-    const text = AUDIENCE_FORMATS.csv.write(audience);
+    const text = Buffer.concat(AUDIENCE_FORMATS.csv.write(audience)).toString();
     expect(text).toContain(`"'=HYPERLINK(""http://x"")",0`);
     for (const part of ["'+1,-1", "'-2,-2", "'@SUM(A1),-3", "'\tx,-4", "plain,-6", "a=b,-7", ",-8"])
       expect(text).toContain(part);

@@ -153,7 +153,7 @@ const campaignCustomers = definePage({
     const asked = query.group === "contact" || query.group === "control" ? query.group : null;
     const chooser = context.store.models.find(tenant, campaign.modelId);
     const csv = (model: OpenModel | null) =>
-      AUDIENCE_FORMATS.csv.write(membersList(campaign, members, asked, model));
+      new Blob(AUDIENCE_FORMATS.csv.write(membersList(campaign, members, asked, model)));
     return new Response(chooser ? await context.models.use(chooser, csv) : csv(null), {
       headers: {
         "Content-Type": "text/csv; charset=utf-8",

@@ -1,7 +1,7 @@
-import { table, toCSV } from "arquero";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import writeExcelFile from "write-excel-file/node";
 import type { Audience } from "../../../answers/select";
+import { type CsvColumn, csvChunks } from "../../../pipeline/csv-chunks";
 import { harmless } from "../../../pipeline/harmless-text";
 import { TooLargeError } from "../../errors";
 
@@ -24,10 +24,15 @@ const PARQUET_TYPES = { text: "STRING", whole: "INT64", number: "DOUBLE" } as co
 
 type Column = Audience["columns"][number];
 
-function csv({ columns }: Audience): string {
-  const cellsOf = ({ kind, cells }: Column) =>
-    kind === "text" ? cells.map((cell) => (cell === null ? null : harmless(String(cell)))) : [...cells];
-  return toCSV(table(columns.map((column) => [column.name, cellsOf(column)])));
+function csv({ rows, columns }: Audience): Uint8Array<ArrayBuffer>[] {
+  const cellOf = ({ name, kind, cells }: Column): CsvColumn => [
+    name,
+    (row) => {
+      const cell = cells[row] ?? null;
+      return kind === "text" && cell !== null ? harmless(String(cell)) : cell;
+    },
+  ];
+  return [...csvChunks(columns.map(cellOf), rows)];
 }
 
 /**

@@ -92,7 +92,8 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
         }),
       );
       const written = await write(audience);
-      const body = query.bom === 1 ? ["\ufeff", written] : [written];
+      const parts = Array.isArray(written) ? written : [written];
+      const body = query.bom === 1 ? ["\ufeff", ...parts] : parts;
       return new Response(new Blob(body), {
         headers: {
           "Content-Type": contentType,
