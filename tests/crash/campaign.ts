@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { examine } from "../../src/commands/doctor/examine";
 import { leftovers } from "../../src/jobs/start-sweep";
 import { Random } from "../../src/learning/random";
-import { DiskBlobs } from "../../src/store/blobs";
+import type { BucketSettings } from "../../src/store/bucket/bucket-settings";
+import { openBlobs } from "../../src/store/open-blobs";
 import { Store, storePath } from "../../src/store/store";
 import { ArmedServer, type Death, type Fate } from "./armed-server";
 import { Shop } from "./shop";
@@ -17,6 +18,13 @@ interface CampaignOptions {
   /** Where processes die, in turn; drawn from the seed if it is not given. */
   readonly deaths?: readonly Death[];
   readonly onlyUploads?: boolean;
+  /** A bucket and a Firestore, which stay while the server dies. */
+  readonly services?: Services;
+}
+
+interface Services {
+  readonly bucket: BucketSettings;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** How a campaign ended. */
@@ -54,7 +62,7 @@ export class Campaign {
     const { seed, program, dataDir, onlyUploads = false } = options;
     this.#random = new Random(seed).fork("deaths");
     this.#shops = TENANTS.map((tenant) => new Shop(tenant, seed, onlyUploads));
-    this.#server = new ArmedServer(program, dataDir);
+    this.#server = new ArmedServer(program, dataDir, options.services?.environment);
   }
 
   async run(cycles: number): Promise<Outcome> {
@@ -150,15 +158,33 @@ export class Campaign {
     return wrong;
   }
 
+  /** What differs between the store and its copy in Firestore once nothing waits any more. */
+  async #unequalMirror(): Promise<string[]> {
+    const { program, dataDir, services } = this.options;
+    let told = "";
+    for (let i = 0; i < 60; i++) {
+      const run = Bun.spawn([process.execPath, join(program, "src/cli.ts"), "mirror", "verify"], {
+        env: { ...process.env, DATA_DIR: dataDir, ...services?.environment },
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      told = await new Response(run.stderr).text();
+      if ((await run.exited) === 0) return [];
+      await Bun.sleep(500);
+    }
+    return [`the copy in Firestore differs: ${told.slice(0, 500)}`];
+  }
+
   /** No file without a row, no row without its file, a sound store, and nothing of people who were erased. */
   async #checkFolder(): Promise<string[]> {
-    const { dataDir } = this.options;
+    const { dataDir, services } = this.options;
     const path = storePath(dataDir);
-    const { findings } = await examine({ dataDir, path, blobs: new DiskBlobs(dataDir) }, { repair: false });
+    const blobs = openBlobs({ dataDir, ...(services && { bucket: services.bucket }) });
+    const { findings } = await examine({ dataDir, path, blobs }, { repair: false });
     const store = Store.look(path);
     const left = leftovers(store, dataDir);
     store.close();
     return [
+      ...(services ? await this.#unequalMirror() : []),
       ...findings.map(({ message }) => message),
       ...left.map(({ path, kind }) => `${kind}: ${path}`),
       ...this.#shops

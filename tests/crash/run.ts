@@ -1,13 +1,17 @@
 /**
  * `bun run test:crash`: kills a server and its workers at seeded places (`failpoints.ts`) under mixed traffic, lets the
  * power fail, starts it again, and compares everything with a book of what was acknowledged. `--cycles 20`, `--seed 1`:
- * the same seed sends the same requests and dies at the same places. `--self-test` plants defects in copies of the
+ * the same seed sends the same requests and dies at the same places. `--services` gives it a bucket and a Firestore, which must equal the store
+ * in the end. `--self-test` plants defects in copies of the
  * program, and each must be found; `--defect <part of its name>` plants only some.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Emulator, freePort } from "../integrations/mirror/emulator";
+import { environmentOf } from "../integrations/storage/client";
+import { plainServer } from "../store/bucket/plain-server";
 import { Campaign } from "./campaign";
 import { DEFECTS, type PlantedDefect } from "./defects";
 import { type Defect, programCopy } from "./program-copy";
@@ -18,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     "self-test": { type: "boolean", default: false },
     defect: { type: "string", default: "" },
+    services: { type: "boolean", default: false },
   },
 });
 const seed = Number(values.seed);
@@ -49,9 +54,30 @@ async function campaign(
   const dataDir = mkdtempSync(join(tmpdir(), "perennial-crash-"));
   const program = programCopy(defects);
   const { deaths = [], onlyUploads = false } = given;
-  const outcome = await new Campaign({ program, dataDir, seed, tell, deaths, onlyUploads }).run(cycles);
+  await using services = values.services ? await openServices() : null;
+  const options = { program, dataDir, seed, tell, deaths, onlyUploads, ...(services && { services }) };
+  const outcome = await new Campaign(options).run(cycles);
   for (const folder of [dataDir, program]) rmSync(folder, { recursive: true, force: true });
   return outcome;
+}
+
+/** An S3 server and a Firestore emulator, in processes that are not killed. */
+async function openServices() {
+  const bucket = await plainServer();
+  const emulator = new Emulator(freePort());
+  await emulator.listen();
+  return {
+    bucket: bucket.settings,
+    environment: {
+      ...environmentOf(bucket.settings),
+      FIRESTORE_EMULATOR_HOST: emulator.host,
+      FIREBASE_PROJECT_ID: "perennial-crash",
+    },
+    [Symbol.asyncDispose]: async () => {
+      await emulator.end();
+      await bucket[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** Each defect must be found by what it breaks, within three cycles. */
