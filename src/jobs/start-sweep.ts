@@ -79,8 +79,8 @@ function tenantsOn(disk: DiskBlobs): string[] {
   return [...new Set(folders.flatMap(entriesOf).map(({ name }) => name))].filter((name) => TENANT.test(name));
 }
 
-/** The keys of a tenant's uploads, models and lists. */
-function namedBy({ datasets, models, predictions }: Store, tenant: string): ReadonlySet<string> {
+/** The keys of a tenant's uploads, models and lists that rows name, cut after the folder of each. */
+export function namedBy({ datasets, models, predictions }: Store, tenant: string): ReadonlySet<string> {
   const keys = [
     ...datasets
       .list(tenant)

@@ -13,8 +13,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { examine } from "../../src/commands/doctor/examine";
+import { BucketBlobs } from "../../src/store/bucket/bucket-blobs";
+import { datasetKey } from "../../src/store/object-keys";
 import { Store, storePath } from "../../src/store/store";
+import { DAY_MS } from "../../src/time";
 import { ordinaryShop, writeOrders } from "../pipeline/small-files";
+import { plainServer } from "../store/bucket/plain-server";
 import { cleanUpAfterwards, newFolder } from "../store/open-store";
 import { datasetRow, modelRow, predictionRow } from "../store/rows";
 
@@ -258,6 +263,31 @@ describe("perennial doctor", () => {
     expect(code).toBe(0);
     expect(notes.join()).toContain("does not know 1 of the tenants with files here (stranger)");
     expect(existsSync(file)).toBe(true);
+  });
+
+  test("finds objects in a bucket that no row has named for a day, and deletes them with --repair", async () => {
+    await using server = await plainServer();
+    const dataDir = newFolder();
+    const blobs = new BucketBlobs({ dataDir, bucket: server.settings });
+    const keyOf = (age: number) => datasetKey("t", Bun.randomUUIDv7("hex", Date.now() - age), "dataset.csv");
+    const [old, young] = [keyOf(2 * DAY_MS), keyOf(0)];
+    for (const key of [old, young]) await blobs.writeStream(key, new Blob(["a,b\n"]).stream());
+    const path = storePath(dataDir);
+    const store = Store.open(path);
+    store.tenants.ensure("t", 1);
+    store.close();
+    const folder = { dataDir, path, blobs };
+    for (const repair of [false, true])
+      expect((await examine(folder, { repair })).findings).toEqual([
+        {
+          code: "left_over",
+          tenant: "t",
+          message: expect.stringContaining("no row names it"),
+          is_repaired: repair,
+        },
+      ]);
+    expect((await blobs.elsewhere("tenants/t")).map(({ key }) => key)).toEqual([young]);
+    await blobs.bucket.close();
   });
 
   test("needs a store", async () => {

@@ -32,7 +32,7 @@ export async function examine(folder: DataFolder, { repair }: { repair: boolean 
   const isAlone = repair ? repaired(folder, findings) : lookForLeftovers(folder, findings);
   if (!isAlone)
     notes.push(
-      `A server has the store open. ${repair ? "Nothing was repaired, and files" : "Files"} that no row names were not looked for, because they may be uploads in progress.`,
+      `A server has the store open. ${repair ? "The store was not repaired, and files on this disk" : "Files on this disk"} that no row names were not looked for, because they may be uploads in progress.`,
     );
   const replaced = replacedStores(folder.path);
   if (replaced.length > 0)
@@ -56,7 +56,7 @@ export async function examine(folder: DataFolder, { repair }: { repair: boolean 
     const tenants = store.tenants.list();
     looked.tenants = tenants.length;
     for (const tenant of tenants)
-      await examineTenant({ store, blobs: folder.blobs, tenant, looked, findings });
+      await examineTenant({ store, blobs: folder.blobs, tenant, looked, findings, repair });
   } finally {
     store.close();
   }
@@ -69,6 +69,7 @@ interface TenantToExamine {
   readonly tenant: string;
   readonly looked: Looked;
   readonly findings: Finding[];
+  readonly repair: boolean;
 }
 
 async function examineTenant({ findings, ...about }: TenantToExamine): Promise<void> {
@@ -76,7 +77,11 @@ async function examineTenant({ findings, ...about }: TenantToExamine): Promise<v
   const report = (code: Finding["code"], message: string, isStillNamed: () => boolean) => {
     if (isStillNamed()) findings.push({ code, tenant, message, is_repaired: false });
   };
-  await compareFiles({ ...about, report });
+  const leftOver = (what: string, isRepaired: boolean) => {
+    const done = isRepaired ? "It was deleted." : "--repair deletes it.";
+    findings.push({ code: "left_over", tenant, message: `${what} ${done}`, is_repaired: isRepaired });
+  };
+  await compareFiles({ ...about, report, leftOver, now: Date.now() });
   const chosen = store.tenants.defaultModel(tenant);
   const isMissing = () => store.tenants.defaultModel(tenant) === chosen;
   if (chosen !== null && store.models.find(tenant, chosen) === null)

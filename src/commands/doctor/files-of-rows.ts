@@ -1,11 +1,14 @@
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 import { OpenModel } from "../../answers/open-model";
+import { namedBy } from "../../jobs/start-sweep";
 import { tableOfArrow } from "../../pipeline/arrow-file";
 import type { BlobInfo, BlobStore } from "../../store/blobs";
+import { groupOf } from "../../store/bucket/publish-folder";
 import type { DatasetFile } from "../../store/datasets";
 import { fileHash } from "../../store/disk-files";
 import type { KnownModel } from "../../store/models";
 import type { Store } from "../../store/store";
+import { DAY_MS, timeOfId } from "../../time";
 import type { Finding, Looked } from "./findings";
 
 /** What a tenant's rows are compared with. */
@@ -16,6 +19,11 @@ export interface Shelf {
   readonly looked: Looked;
   /** Adds what is wrong, unless its row has gone in the meantime: a server may be running. */
   report(code: Finding["code"], message: string, isStillNamed: () => boolean): void;
+  /** Adds what was left, and whether it was deleted. */
+  leftOver(message: string, isRepaired: boolean): void;
+  readonly repair: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /**
@@ -42,6 +50,23 @@ export async function compareFiles(shelf: Shelf): Promise<void> {
         `The list of the prediction ${id} is missing. Delete the prediction or restore its file from a backup.`,
         () => store.predictions.find(tenant, id) !== null,
       );
+  }
+  await compareBucket(shelf);
+}
+
+/**
+ * Objects in a bucket that no row has named for a day: left by an upload or a job that died on the way. Younger ones may
+ * still get their row, also from another server.
+ */
+async function compareBucket({ store, blobs, tenant, repair, now, leftOver }: Shelf): Promise<void> {
+  if (blobs.kind === "disk") return;
+  const named = namedBy(store, tenant);
+  const groups = new Set((await blobs.elsewhere(`tenants/${tenant}`)).map(groupOf));
+  for (const key of groups) {
+    const id = basename(key, ".csv");
+    if (named.has(key) || timeOfId(id) > now - DAY_MS) continue;
+    if (repair) await blobs.delete(key);
+    leftOver(`${blobs.pathOf(key)} is in the bucket, and no row names it.`, repair);
   }
 }
 
