@@ -26,8 +26,10 @@ export interface Format {
   month(value: string): string;
   /** `9 Dec 2011`, the same for tables. */
   shortDate(value: number | string | null): string;
-  /** `9 Dec 2011, 12:50` */
+  /** `9 Dec 2011, 12:50`, by the tenant's clock: when something happened on this server. */
   moment(value: number | string | null): string;
+  /** The same by the clock of the file: when an order came. */
+  orderMoment(value: number | string | null): string;
 }
 
 export const MISSING = "–";
@@ -38,16 +40,20 @@ const rough = (value: number) => Number(value.toPrecision(3));
 const made = new Map<string, Format>();
 
 /** The formats of a tenant's settings; making one costs a thousand times as much as using it, so each is made once. */
-export function formatFor({ locale, currency }: Pick<TenantSettings, "locale" | "currency">): Format {
-  const key = `${locale} ${currency}`;
+export function formatFor({
+  locale,
+  currency,
+  timeZone = "UTC",
+}: Pick<TenantSettings, "locale" | "currency"> & { readonly timeZone?: string }): Format {
+  const key = `${locale} ${currency} ${timeZone}`;
   const known = made.get(key);
   if (known) return known;
-  const format = makeFormat(locale, currency);
+  const format = makeFormat(locale, currency, timeZone);
   made.set(key, format);
   return format;
 }
 
-function makeFormat(locale: string, currency: string | null): Format {
+function makeFormat(locale: string, currency: string | null, timeZone: string): Format {
   const numberFormat = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
   const amount = (options: Intl.NumberFormatOptions) =>
     numberFormat(currency === null ? options : { ...options, style: "currency", currency });
@@ -64,11 +70,9 @@ function makeFormat(locale: string, currency: string | null): Format {
   const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: "UTC" });
   const shortDate = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
-  const moment = new Intl.DateTimeFormat(language, {
-    dateStyle: "medium",
-    timeStyle: "short",
-    timeZone: "UTC",
-  });
+  const clock = (zone: string) =>
+    new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  const [moment, orderMoment] = [clock(timeZone), clock("UTC")];
   const known =
     (show: (value: number) => string) =>
     (value: number | null): string =>
@@ -98,5 +102,6 @@ function makeFormat(locale: string, currency: string | null): Format {
     shortDate: (value) => instant(value, shortDate),
     month: (value) => instant(`${value}-01T00:00:00Z`, month),
     moment: (value) => instant(value, moment),
+    orderMoment: (value) => instant(value, orderMoment),
   };
 }

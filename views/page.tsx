@@ -115,7 +115,7 @@ export function pageResponse(
 
 /** The caller who asked for a page; without settings, the defaults apply. */
 type Asked = Pick<RouteInput, "tenant" | "principal" | "request"> & {
-  readonly settings?: Pick<TenantSettings, "locale" | "currency">;
+  readonly settings?: Pick<TenantSettings, "locale" | "currency" | "timeZone">;
 };
 
 function rendered(part: VNode, { principal, settings = DEFAULT_TENANT_SETTINGS }: Asked): string {

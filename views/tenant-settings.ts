@@ -11,6 +11,8 @@ export interface TenantSettings {
   readonly rates: string;
   /** BCP 47, for numbers and dates. */
   readonly locale: string;
+  /** IANA: where the clock of these pages stands. Days of orders are as the file has them. */
+  readonly timeZone: string;
   /** Cost of not acting on a customer who leaves, and of acting on one who would have stayed. */
   readonly missedChurnerCost: number;
   readonly falseAlarmCost: number;
@@ -26,6 +28,7 @@ export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   currency: null,
   rates: "",
   locale: "en",
+  timeZone: "UTC",
   missedChurnerCost: 20,
   falseAlarmCost: 5,
   ...DEFAULT_CONTACT_TERMS,

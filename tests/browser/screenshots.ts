@@ -1,16 +1,20 @@
 /**
  * `bun run screenshots`: trains a shop on the public file of a year and photographs its pages for docs/dashboards.md,
- * 1280 pixels wide. Each picture is drawn with as few colours as it needs to stay below 150 kB.
+ * 1280 pixels wide. Each picture is drawn with as few colours as it needs to stay below 150 kB. Then come contact sheets
+ * of every page, two widths and two themes, to look over; their folder is printed. `bun run screenshots <to> <sheets>`
+ * puts both elsewhere.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startTrained } from "../../benchmarks/trained-server";
 import { openBrowser } from "./chromium";
+import { contactSheets } from "./contact-sheets";
 import { orderFile } from "./order-file";
 import { smallPng } from "./small-png";
 
 const TO = process.argv[2] ?? resolve(import.meta.dir, "../../docs/dashboards");
+const SHEETS_TO = process.argv[3] ?? join(tmpdir(), "perennial-contact-sheets");
 const MOST_BYTES = 150_000;
 
 interface Shot {
@@ -37,7 +41,7 @@ try {
     { name: "customer", address: `/app/customers/${customer_id}`, height: 1400 },
     { name: "what-if", address: `/app/predictions/new?customer=${customer_id}` },
     { name: "audience", address: "/app/audience?min_churn=0.3", height: 1200 },
-    { name: "report", address: "/app/report" },
+    { name: "report", address: "/app/report", height: 1400 },
     { name: "cohorts", address: "/app/cohorts" },
     { name: "rfm", address: "/app/rfm" },
     { name: "model-churn", address: `/app/models/${model_id}?tab=churn`, height: 1400 },
@@ -61,6 +65,7 @@ try {
     console.log(`${name}.png ${Math.round(png.byteLength / 1000)} kB`);
     await context.close();
   }
+  await contactSheets(browser, server, SHEETS_TO);
 } finally {
   await browser.close();
   await server.stop();

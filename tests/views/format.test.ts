@@ -40,6 +40,14 @@ test("shares are whole percent, and finer where a whole one would say all or not
   expect([0.042, -0.042, 0].map(british.change)).toEqual(["+4.2%", "-4.2%", "0%"]);
 });
 
+test("what happens on the server is told by the tenant's clock, what is in the file by the file's", () => {
+  const berlin = formatFor({ locale: "en-GB", currency: null, timeZone: "Europe/Berlin" });
+  const evening = Date.UTC(2026, 6, 5, 22, 30);
+  expect(berlin.moment(evening)).toBe("6 Jul 2026, 00:30");
+  expect(berlin.orderMoment(evening)).toBe("5 Jul 2026, 22:30");
+  expect(berlin.date(evening)).toBe("5 July 2026");
+});
+
 test("dates are of UTC wherever the server stands", () => {
   const program = `
     import { formatFor } from "./views/format";

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useFormat } from "./reader";
 
 /** `/app/customers?sort=…` with some of its parameters changed; those set to null are left out. */
 export function withQuery(
@@ -26,13 +27,13 @@ export function Pages({
   readonly total: number;
   href(page: number): string;
 }): VNode {
+  const format = useFormat();
   const last = Math.max(1, Math.ceil(total / perPage));
   const from = total === 0 ? 0 : (page - 1) * perPage + 1;
   return (
     <nav class="pages" aria-label="Pages">
       <span class="soft">
-        {from.toLocaleString("en")} to {Math.min(total, page * perPage).toLocaleString("en")} of{" "}
-        {total.toLocaleString("en")}
+        {format.count(from)} to {format.count(Math.min(total, page * perPage))} of {format.count(total)}
       </span>
       <span class="row">
         {page > 1 && (

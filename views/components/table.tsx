@@ -17,7 +17,8 @@ export type Kind =
   | "decimal"
   | "date"
   | "shortDate"
-  | "moment";
+  | "moment"
+  | "orderMoment";
 
 const FIGURES: ReadonlySet<Kind> = new Set<Kind>(["number", "count", "money", "percent", "decimal"]);
 
@@ -131,7 +132,7 @@ function content<Row>(
   if (!reader) throw new RangeError(`nobody reads this table, so there is no way to write ${kind}`);
   const { format } = reader;
   if (value === null || value === undefined) return MISSING;
-  if (kind === "date" || kind === "shortDate" || kind === "moment")
+  if (kind === "date" || kind === "shortDate" || kind === "moment" || kind === "orderMoment")
     return typeof value === "number" || typeof value === "string" ? format[kind](value) : value;
   if (typeof value !== "number") return value;
   return kind === "decimal" ? format.decimal(value, digits) : format[kind](value);

@@ -25,6 +25,9 @@ export const CURRENT_CURRENCIES: readonly string[] =
     .split(/\s+/)
     .filter((code) => CURRENCIES.includes(code));
 
+/** IANA time zones as this machine knows them. */
+export const TIME_ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
+
 /** The languages and places whose way of writing numbers and dates can be chosen. */
 export const LOCALES: readonly string[] = [
   "en",
@@ -69,9 +72,14 @@ export function readMoney(form: URLSearchParams): ReadSettings {
   if (currency !== "" && !CURRENCIES.includes(currency))
     errors.currency = "This is not an ISO 4217 currency. Choose one from the list, or none.";
   if (!LOCALES.includes(locale)) errors.locale = "Choose one from the list.";
+  // A form of an older page has no time zone: it stays as it is.
+  const timeZone = form.get("time_zone");
+  if (timeZone !== null && timeZone !== "UTC" && !TIME_ZONES.includes(timeZone))
+    errors.time_zone = "Choose one from the list.";
   const wrong = rates === "" ? null : whatIsWrong(rates, currency);
   if (wrong !== null) errors.rates = wrong;
-  return { settings: { currency: currency === "" ? null : currency, rates, locale }, errors };
+  const settings = { currency: currency === "" ? null : currency, rates, locale };
+  return { settings: timeZone === null ? settings : { ...settings, timeZone }, errors };
 }
 
 function whatIsWrong(rates: string, currency: string): string | null {

@@ -54,7 +54,7 @@ export const backtestPages: readonly Route[] = [
       const format = formatFor(settings);
       return {
         title: "Backtest",
-        subtitle: `On ${subjectOf(context, job)}, with orders up to ${format.date(outcome.as_of)}. Made ${format.moment(job.updatedAt)} UTC.`,
+        subtitle: `On ${subjectOf(context, job)}, with orders up to ${format.date(outcome.as_of)}. Made ${format.moment(job.updatedAt)}.`,
         actions: <SecondaryLink href="/app/backtests">All backtests</SecondaryLink>,
         body: <BacktestResult outcome={outcome} />,
       };
@@ -199,7 +199,7 @@ function Made({ jobs, context }: { readonly jobs: readonly JobRow[]; readonly co
             cell: (job) => (
               <>
                 <a href={linkOf(job)}>{subjectOf(context, job)}</a>
-                <span class="hint under">{format.moment(job.createdAt)} UTC</span>
+                <span class="hint under">{format.moment(job.createdAt)}</span>
               </>
             ),
           },

@@ -122,7 +122,7 @@ function OrderList({
               />
             ),
           },
-          { title: "Time (UTC)", kind: "moment", cell: ({ entry }) => time[entry]! },
+          { title: "Time", kind: "orderMoment", cell: ({ entry }) => time[entry]! },
           { title: "Units", kind: "count", cell: ({ entry }) => units[entry]! },
           { title: "Value", kind: "money", cell: ({ entry }) => value[entry]! },
         ]}

@@ -68,7 +68,7 @@ export function OrderHistory({
         caption="Orders and returns, newest first"
         rows={newest}
         columns={[
-          { title: "Time (UTC)", kind: "moment", cell: (i) => time[i]! },
+          { title: "Time", kind: "orderMoment", cell: (i) => time[i]! },
           {
             title: "Kind",
             cell: (i) => (isReturn[i] === 1 ? <Badge tone="warn">Return</Badge> : <Badge>Order</Badge>),

@@ -101,7 +101,7 @@ function columnsOf(choices: Choices, page: number, format: Format): Column<Shown
         </div>
       ),
     },
-    { title: heading("created", "Ended, UTC"), kind: "moment", cell: "createdAt" },
+    { title: heading("created", "Ended"), kind: "moment", cell: "createdAt" },
     {
       title: heading("duration", "Took"),
       kind: "number",

@@ -134,7 +134,7 @@ function ModelTable({
                   <a href={modelPath(row.id)}>{row.name}</a>{" "}
                   {row.id === defaultId && <Badge tone="brand">Default</Badge>}
                   <p class="soft small">
-                    As of {format.date(card?.as_of ?? null)}, trained {format.moment(row.createdAt)} UTC
+                    As of {format.date(card?.as_of ?? null)}, trained {format.moment(row.createdAt)}
                   </p>
                 </div>
               </div>

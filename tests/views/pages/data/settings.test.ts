@@ -41,6 +41,23 @@ describe("the settings", () => {
     expect(store().tenants.settings("stranger")).toEqual({});
   });
 
+  test("of the time zone move the clock of the pages, and unknown ones are refused", async () => {
+    const money = { currency: "", locale: "en-GB" };
+    const wrong = await stranger.post("/app/settings/money", { ...money, time_zone: "Mars/Olympus" });
+    expect([wrong.status, store().tenants.settings("stranger").timeZone]).toEqual([422, undefined]);
+    const saved = await stranger.post("/app/settings/money", { ...money, time_zone: "Pacific/Auckland" });
+    expect(saved.status).toBe(303);
+    expect((await stranger.get("/app/settings")).html).toContain(
+      "<option selected>Pacific/Auckland</option>",
+    );
+    expect((await stranger.get("/app/queue")).html).toContain(
+      new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "Pacific/Auckland" }).format(
+        Date.now(),
+      ),
+    );
+    store().tenants.saveSettings("stranger", {}, Date.now());
+  });
+
   test("of currencies are kept as typed, and trainings and backtests count by them", async () => {
     const has = await server.furnish("trader");
     const own = await signedIn(server, server.key("trader", "analyst"));

@@ -3,7 +3,13 @@ import type { ScheduleRow } from "../../../../src/store/schedules";
 import { MOST_RATES_CHARACTERS } from "../../../../src/transactions/rates";
 import { Card, Notice } from "../../../components/card";
 import type { Format } from "../../../format";
-import { CURRENCIES, CURRENT_CURRENCIES, LOCALES, USUAL_CURRENCIES } from "../../../forms/settings-form";
+import {
+  CURRENCIES,
+  CURRENT_CURRENCIES,
+  LOCALES,
+  TIME_ZONES,
+  USUAL_CURRENCIES,
+} from "../../../forms/settings-form";
 import type { TenantSettings } from "../../../tenant-settings";
 
 const named = (codes: readonly string[], type: "currency" | "language") => {
@@ -12,6 +18,7 @@ const named = (codes: readonly string[], type: "currency" | "language") => {
 };
 const NAMED_CURRENCIES = named(CURRENCIES, "currency");
 const NAMED_LOCALES = named(LOCALES, "language");
+const ZONES = ["UTC", ...TIME_ZONES.filter((zone) => zone !== "UTC")];
 
 /** What a form of the page was sent with and why it was refused; nothing for the others. */
 export interface Refused {
@@ -105,6 +112,7 @@ export function MoneyForm(props: PartProps): VNode {
   const { value, error } = reader(props, "money");
   const currency = value("currency", settings.currency ?? "");
   const locale = value("locale", settings.locale);
+  const timeZone = value("time_zone", settings.timeZone);
   const option = ({ code, name }: (typeof NAMED_CURRENCIES)[number]) => (
     <option key={code} value={code} selected={code === currency}>
       {code} ({name})
@@ -146,6 +154,17 @@ export function MoneyForm(props: PartProps): VNode {
             ))}
           </select>
           {error("locale") && <span class="error">{error("locale")}</span>}
+        </label>
+        <label>
+          Time zone
+          <select name="time_zone">
+            {ZONES.map((zone) => (
+              <option key={zone} selected={zone === timeZone}>
+                {zone}
+              </option>
+            ))}
+          </select>
+          {error("time_zone") && <span class="error">{error("time_zone")}</span>}
         </label>
       </div>
       <label>
@@ -280,7 +299,7 @@ export function ScheduleForm(
   const weekday = value("weekday", schedule?.every === "weekly" ? day : "1");
   const monthDay = value("month_day", schedule?.every === "monthly" ? day : "1");
   const hour = value("hour", String(schedule?.hour ?? 3));
-  const next = schedule ? `Next on ${format.moment(schedule.nextDue)} UTC. ` : "";
+  const next = schedule ? `Next on ${format.moment(schedule.nextDue)}. ` : "";
   return (
     <SettingsForm
       name="schedule"
