@@ -1,7 +1,10 @@
 import type { SpendBasis } from "../customers/net-spend";
 import { type ContactTerms, DEFAULT_CONTACT_TERMS } from "./contact/action-value";
 
-/** How thoroughly a training tests itself: `quick` twice at most, `full` up to four times. */
+/**
+ * How thorough a training is: `full` tests itself up to four times; `quick` tests once, learns from fewer customers and
+ * tries fewer groupings.
+ */
 export type Effort = "quick" | "full";
 
 /** The settings of a training. Every field has a default; the model card repeats them all. */
@@ -26,6 +29,15 @@ export interface TrainingSettings {
   /** Most customers to learn churn and expected spend from, drawn at random; everyone is scored. */
   readonly mostCustomersToLearnFrom: number;
 }
+
+/** The customers that a training learns from at the most. */
+export function mostCustomersOf({ effort, mostCustomersToLearnFrom }: TrainingSettings): number {
+  return effort === "quick"
+    ? Math.min(MOST_CUSTOMERS_OF_QUICK, mostCustomersToLearnFrom)
+    : mostCustomersToLearnFrom;
+}
+
+const MOST_CUSTOMERS_OF_QUICK = 10_000;
 
 export const DEFAULT_SETTINGS: TrainingSettings = {
   seed: 42,

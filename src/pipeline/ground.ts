@@ -4,7 +4,7 @@ import { collectPurchases, collectReturns, type Purchases } from "../customers/p
 import type { Random } from "../learning/random";
 import { type Protocol, planProtocol, withEnoughCustomers } from "../models/judging/protocol";
 import { type CustomerSample, sampleCustomers } from "../models/segments/customer-sample";
-import type { TrainingSettings } from "../models/settings";
+import { mostCustomersOf, type TrainingSettings } from "../models/settings";
 import { Snapshots } from "../models/snapshot";
 import type { Transactions } from "../transactions/transactions";
 
@@ -40,12 +40,7 @@ export function groundOf(transactions: Transactions, settings: TrainingSettings,
   const churnProtocol = protocolOf(settings.churnHorizonsDays);
   const spendProtocol = protocolOf(settings.spendHorizonsDays);
   const horizons = { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays };
-  const sample = sampleCustomers(
-    purchases,
-    returns,
-    settings.mostCustomersToLearnFrom,
-    random.fork("sample"),
-  );
+  const sample = sampleCustomers(purchases, returns, mostCustomersOf(settings), random.fork("sample"));
   const snapshots = new Snapshots(purchases, returns, horizons, settings.spend);
   return {
     settings,

@@ -56,7 +56,13 @@ export async function learn(
   const { table } = snapshots.at(newest);
   const spendOfKnown = trainSpend(learning, table, spendProtocol, "all", settings, random.fork("spend all"));
   report("segmentation");
-  const groups = groupCustomers(table, settings.segmentCounts, random.fork("segments"), earlierSegments);
+  const groups = groupCustomers(
+    table,
+    settings.segmentCounts,
+    random.fork("segments"),
+    earlierSegments,
+    settings.effort,
+  );
   const nextOrder = learnNextOrder(
     learning,
     churnProtocol,

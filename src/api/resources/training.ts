@@ -32,7 +32,8 @@ export const TrainBody = t.Object({
   seed: t.Optional(t.Integer({ minimum: 0, maximum: 2 ** 32 - 1 })),
   effort: t.Optional(
     t.Union([t.Literal("quick"), t.Literal("full")], {
-      description: "`quick` runs two tests instead of up to four, which `full`, the default, does.",
+      description:
+        "`full`, the default, runs up to four tests; `quick` runs one and learns from fewer customers.",
     }),
   ),
   spend: t.Optional(

@@ -93,7 +93,7 @@ export function trainChurn(
     };
   }
   const { horizonDays, fitCutoffs } = protocol;
-  const tests = new ChurnTests(snapshots, head, horizonDays, random);
+  const tests = new ChurnTests(snapshots, head, horizonDays, random, settings.effort);
   const folds = testFolds(protocol.folds, head, settings.effort).map((fold) => tests.at(fold));
   const evaluation =
     folds.length > 0

@@ -37,7 +37,7 @@ export function backtestChurn(
   random: Random,
   onTest?: TestListener,
 ): BacktestTest<ChurnEvaluation>[] {
-  const trials = new ChurnTests(snapshots, head, horizonDays, random);
+  const trials = new ChurnTests(snapshots, head, horizonDays, random, settings.effort);
   return rolling(snapshots, horizonDays, tests, head, settings).map((folds, done, all) => {
     onTest?.(done, all.length);
     const evaluation = judgeChurn(
@@ -59,7 +59,7 @@ export function backtestSpend(
   random: Random,
   onTest?: TestListener,
 ): BacktestTest<SpendEvaluation>[] {
-  const trials = new SpendTests(snapshots, head, horizonDays, random);
+  const trials = new SpendTests(snapshots, head, horizonDays, random, settings.effort);
   return rolling(snapshots, horizonDays, tests, head, settings).map((folds, done, all) => {
     onTest?.(done, all.length);
     const evaluation = judgeSpend(

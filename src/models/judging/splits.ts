@@ -17,7 +17,7 @@ export interface Split {
 const HELD_OUT_SHARE = 0.3;
 /** Most tests of a training. */
 const TESTS: Readonly<Record<Effort, Readonly<Record<Head, number>>>> = {
-  quick: { all: 2, base: 1 },
+  quick: { all: 1, base: 1 },
   full: { all: 4, base: 1 },
 };
 

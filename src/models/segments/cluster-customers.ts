@@ -4,6 +4,7 @@ import { fitByLibrary } from "../../learning/library-kmeans";
 import { type Matrix, takeRows } from "../../learning/matrix";
 import type { Random } from "../../learning/random";
 import { silhouettes } from "../../learning/silhouette";
+import type { Effort } from "../settings";
 import {
   chooseCandidate,
   dissolveSmall,
@@ -17,6 +18,11 @@ import {
  * halve that in twice the time.
  */
 const STARTS = 10;
+/** The search for clusters: starts, and random halves on which their stability is measured. */
+const SEARCH: Readonly<Record<Effort, { readonly nInit: number; readonly halves: number }>> = {
+  quick: { nInit: 4, halves: 4 },
+  full: { nInit: STARTS, halves: 10 },
+};
 
 /** The clusters to ship, with the evidence for them. */
 export interface CustomerClusters {
@@ -39,11 +45,12 @@ export function clusterCustomers(
   spend: Float64Array,
   whole: Whole,
   before: number | null,
+  effort: Effort,
   random: Random,
 ): CustomerClusters {
   const distinct = countDistinctRows(x, Math.max(...counts));
   const possible = counts.filter((k) => k <= distinct && k <= x.rows / 2);
-  const judged = judgeCandidates(explore(x, possible, random), spend, whole);
+  const judged = judgeCandidates(explore(x, possible, effort, random), spend, whole);
   const { chosen, reason } = chooseCandidate(judged, before);
   const fit = chosen.fit.converged ? chosen.fit : settled(x, chosen.fit);
   const { centers, labels, dissolved } = dissolveSmall(x, fitByLibrary(x, fit), spend, whole);
@@ -60,8 +67,8 @@ export function clusterCustomers(
 }
 
 /** The candidates; if customers are too few or too similar for any of `counts`, everyone is one segment. */
-function explore(x: Matrix, counts: readonly number[], random: Random): ClusterCandidate[] {
-  if (counts.length > 0) return exploreClusters(x, counts, { nInit: STARTS, swaps: 0, random });
+function explore(x: Matrix, counts: readonly number[], effort: Effort, random: Random): ClusterCandidate[] {
+  if (counts.length > 0) return exploreClusters(x, counts, { ...SEARCH[effort], swaps: 0, random });
   const fit = kMeans(x, 1, { nInit: 1, swaps: 0, random });
   const { inertia, sizes } = fit;
   return [

@@ -5,6 +5,7 @@ import { nearestCenters } from "../../learning/lloyd";
 import { type Matrix, matrix, stackRows, takeRows } from "../../learning/matrix";
 import type { Random } from "../../learning/random";
 import { pairwiseSum } from "../../learning/special/pairwise-sum";
+import type { Effort } from "../settings";
 import type { JudgedCandidate, Whole } from "./cluster-choice";
 import { clusterCustomers } from "./cluster-customers";
 import { findKeyAccounts, type KeyAccountFinding } from "./key-accounts";
@@ -80,6 +81,7 @@ export function groupCustomers(
   counts: readonly number[],
   random: Random,
   earlier: readonly EarlierSegment[] = [],
+  effort: Effort = "full",
 ): Grouping {
   if (counts.some((k) => k > MOST_SEGMENTS)) {
     throw new RangeError(`at most ${MOST_SEGMENTS} segments have names`);
@@ -96,6 +98,7 @@ export function groupCustomers(
     Float64Array.from(divided.ours, (row) => spend[row]!),
     whole,
     earlier.filter(({ leastSpend, ended }) => leastSpend === undefined && !ended).length || null,
+    effort,
     random,
   );
   return { clusters, keyAccounts, divided, logs, mean, scale, spend };

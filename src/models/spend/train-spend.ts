@@ -85,7 +85,7 @@ export function trainSpend(
       buyers: null,
     };
   }
-  const tests = new SpendTests(snapshots, head, horizonDays, random);
+  const tests = new SpendTests(snapshots, head, horizonDays, random, settings.effort);
   const folds = testFolds(protocol.folds, head, settings.effort).map((fold) => tests.at(fold));
   const { evaluation, promises } =
     folds.length > 0

@@ -24,19 +24,20 @@ import type { Snapshots } from "../../../src/models/snapshot";
 import { labels, rowsOf } from "../noisy-rows";
 import { simulatedLines, simulatedSnapshots, snapshotsOf } from "../simulated-shop";
 
-const QUICK = { ...DEFAULT_SETTINGS, effort: "quick" } as const;
 const COSTS = { missedChurner: 20, falseAlarm: 5 };
 const SHOP = [11, 600, 400] as const;
 const snapshots = simulatedSnapshots(...SHOP);
 const { purchases } = snapshots;
 const newest = newestOrder(purchases);
-const protocol = planProtocol(oldestOrder(purchases), newest, [60, 30]);
-const trained = trainChurn(snapshots, protocol, "all", QUICK, new Random(1));
+const planned = planProtocol(oldestOrder(purchases), newest, [60, 30]);
+/** With the last two of its tests. */
+const protocol = { ...planned, folds: planned.folds.slice(-2) };
+const trained = trainChurn(snapshots, protocol, "all", DEFAULT_SETTINGS, new Random(1));
 const evaluation = trained.evaluation!;
 /** The same fits and tests as the training's. */
 const tests = new ChurnTests(snapshots, "all", protocol.horizonDays, new Random(1));
-/** A quick training has two tests of the head of all features. */
-const folds = protocol.folds.slice(-2).map((fold) => tests.at(fold));
+/** All tests of the protocol, as a full training has them. */
+const folds = protocol.folds.map((fold) => tests.at(fold));
 
 /** What the members would have told of a test's customers, with weights learned from the tests before it. */
 function told(test: ChurnTest, earlier: readonly ChurnTest[]): Float64Array {
@@ -121,7 +122,7 @@ describe("a trained churn model", () => {
   });
 
   test("the same seed gives the same model, bit for bit", () => {
-    const again = trainChurn(snapshots, protocol, "all", QUICK, new Random(1));
+    const again = trainChurn(snapshots, protocol, "all", DEFAULT_SETTINGS, new Random(1));
     expect(again.model.linear).toEqual(trained.model.linear);
     expect(again.model.trees?.toState()).toEqual(trained.model.trees?.toState());
     expect(again.level).toEqual(trained.level);
@@ -129,7 +130,7 @@ describe("a trained churn model", () => {
   });
 
   test("without any window nothing is learned, and the threshold is that of the costs alone", () => {
-    const none = trainChurn(snapshots, planProtocol(0, 0, [30]), "base", QUICK, new Random(1));
+    const none = trainChurn(snapshots, planProtocol(0, 0, [30]), "base", DEFAULT_SETTINGS, new Random(1));
     const { model, level, churners, stayers } = none;
     expect(model.level).toBe("none");
     expect([level, none.evaluation, churners, stayers]).toEqual([null, null, null, null]);
@@ -141,7 +142,8 @@ describe("a trained churn model", () => {
 describe("nothing that happens in the test window reaches the judged model:", () => {
   const { testCutoff } = protocol.folds.at(-1)!;
   const lines = simulatedLines(...SHOP);
-  const judged = (changed: Snapshots) => trainChurn(changed, protocol, "all", QUICK, new Random(1));
+  const judged = (changed: Snapshots) =>
+    trainChurn(changed, protocol, "all", DEFAULT_SETTINGS, new Random(1));
 
   test("only the last order is left of it", () => {
     const emptied = lines.filter(({ time }) => time <= testCutoff || time === newest);
@@ -180,7 +182,7 @@ describe("nothing that happens in the test window reaches the judged model:", ()
 describe("a churn model of customers held out", () => {
   const short = simulatedSnapshots(11, 300, 140);
   const plan = planProtocol(oldestOrder(short.purchases), newestOrder(short.purchases), [60]);
-  const held = trainChurn(short, plan, "base", QUICK, new Random(1));
+  const held = trainChurn(short, plan, "base", DEFAULT_SETTINGS, new Random(1));
 
   test("is judged on a third of the customers or so, at the known levels of the same windows", () => {
     expect(plan.kind).toBe("held_out_customers");
@@ -229,7 +231,7 @@ describe("a churn model that is judged where hardly anything can be", () => {
     const members = bare.fit(train);
     const known = [knownWindow(members, train, CUTOFF - protocol.horizonDays * 86_400_000)];
     const fold = { cutoff: CUTOFF, known, leavers: 0, stayers: 0, ...bare.ask(members, train, held) };
-    return judgeChurn(bare, [fold], QUICK);
+    return judgeChurn(bare, [fold], DEFAULT_SETTINGS);
   }
 
   test.each([

@@ -130,7 +130,7 @@ describe("a training's tests", () => {
   test.each([
     ["full", "all", 4],
     ["full", "base", 1],
-    ["quick", "all", 2],
+    ["quick", "all", 1],
     ["quick", "base", 1],
   ] as const)("with %s effort are the newest for the head of %s features: %i", (effort, head, count) => {
     expect(protocol.folds).toHaveLength(4);

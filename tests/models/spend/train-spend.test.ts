@@ -15,17 +15,18 @@ import { intervals, promisedBands, promisesBefore, trainSpend } from "../../../s
 import { labels, rowsOf } from "../noisy-rows";
 import { HORIZONS, simulatedSnapshots } from "../simulated-shop";
 
-const QUICK = { ...DEFAULT_SETTINGS, effort: "quick" } as const;
 const FEATURES = HEAD_FEATURES.all;
 const snapshots = simulatedSnapshots(12, 250, 330);
 const { purchases, returns } = snapshots;
 const scored = snapshots.at(newestOrder(purchases)).table;
-const protocol = planProtocol(oldestOrder(purchases), newestOrder(purchases), [60]);
-const trained = trainSpend(snapshots, scored, protocol, "all", QUICK, new Random(1));
+const planned = planProtocol(oldestOrder(purchases), newestOrder(purchases), [60]);
+/** With the last two of its tests. */
+const protocol = { ...planned, folds: planned.folds.slice(-2) };
+const trained = trainSpend(snapshots, scored, protocol, "all", DEFAULT_SETTINGS, new Random(1));
 const evaluation = trained.evaluation!;
-/** The same fits and tests as the training's: a quick one has two of the head of all features. */
+/** The same fits and tests as the training's. */
 const tests = new SpendTests(snapshots, "all", 60, new Random(1));
-const folds = protocol.folds.slice(-2).map((fold) => tests.at(fold));
+const folds = protocol.folds.map((fold) => tests.at(fold));
 const last = folds[1]!;
 
 const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -110,7 +111,7 @@ describe("a trained lifetime-value model", () => {
   });
 
   test("the same seed gives the same model, bit for bit", () => {
-    const again = trainSpend(snapshots, scored, protocol, "all", QUICK, new Random(1));
+    const again = trainSpend(snapshots, scored, protocol, "all", DEFAULT_SETTINGS, new Random(1));
     expect(again.evaluation).toEqual(evaluation);
     expect(again.bands).toEqual(trained.bands);
     const x = headMatrix(scored, "all");
@@ -121,7 +122,7 @@ describe("a trained lifetime-value model", () => {
     expect(trained.model.members.map(({ member }) => member.kind)).toContain("btyd");
     const none = new Float64Array(scored.rows).fill(NaN);
     const unfitted = { ...scored, columns: { ...scored.columns, btyd_expected_spend: none } };
-    const { model } = trainSpend(snapshots, unfitted, protocol, "all", QUICK, new Random(1));
+    const { model } = trainSpend(snapshots, unfitted, protocol, "all", DEFAULT_SETTINGS, new Random(1));
     expect(model.members.map(({ member }) => member.kind)).not.toContain("btyd");
     expect(expectedSpend(model, headMatrix(unfitted, "all")).every((value) => value >= 0)).toBe(true);
   });
@@ -136,7 +137,7 @@ describe("nothing that happens in the test window reaches the judged model:", ()
   ])("%s", (_, change) => {
     const value = purchases.value.map((v, i) => (purchases.time[i]! > testCutoff ? change(v) : v));
     const changed = new Snapshots({ ...purchases, value }, returns, HORIZONS);
-    const again = trainSpend(changed, scored, protocol, "all", QUICK, new Random(1)).evaluation!;
+    const again = trainSpend(changed, scored, protocol, "all", DEFAULT_SETTINGS, new Random(1)).evaluation!;
     expect(again.meanSpend).toBeCloseTo(change(evaluation.meanSpend), 6);
     expect(again.predicted).toEqual(evaluation.predicted);
     expect([again.low, again.high]).toEqual([evaluation.low, evaluation.high]);
@@ -209,7 +210,11 @@ describe("a lifetime-value model with little to go by", () => {
     const plan = planProtocol(oldestOrder(short.purchases), newestOrder(short.purchases), [90]);
     expect(plan.kind).toBe("held_out_customers");
     const table = short.at(newestOrder(short.purchases)).table;
-    const { evaluation: judged, bands, level } = trainSpend(short, table, plan, "base", QUICK, new Random(1));
+    const {
+      evaluation: judged,
+      bands,
+      level,
+    } = trainSpend(short, table, plan, "base", DEFAULT_SETTINGS, new Random(1));
     expect(judged!.intervalCoverage!).toBeGreaterThan(0.6);
     expect(bands).not.toBeNull();
     // The total is that of the other customers in the same window: it needs no range.
@@ -221,7 +226,14 @@ describe("a lifetime-value model with little to go by", () => {
   });
 
   test("without any window tells nothing, and has no interval", () => {
-    const none = trainSpend(snapshots, scored, planProtocol(0, 0, [30]), "all", QUICK, new Random(1));
+    const none = trainSpend(
+      snapshots,
+      scored,
+      planProtocol(0, 0, [30]),
+      "all",
+      DEFAULT_SETTINGS,
+      new Random(1),
+    );
     const { model, level, bands, buyers } = none;
     expect(model.kind).toBe("none");
     expect([level, bands, none.evaluation, buyers]).toEqual([null, null, null, null]);
@@ -233,7 +245,14 @@ describe("a lifetime-value model with little to go by", () => {
     const tiny = simulatedSnapshots(4, 12, 330);
     const plan = planProtocol(oldestOrder(tiny.purchases), newestOrder(tiny.purchases), [90]);
     const table = tiny.at(newestOrder(tiny.purchases)).table;
-    const { model, evaluation: judged } = trainSpend(tiny, table, plan, "base", QUICK, new Random(1));
+    const { model, evaluation: judged } = trainSpend(
+      tiny,
+      table,
+      plan,
+      "base",
+      DEFAULT_SETTINGS,
+      new Random(1),
+    );
     expect(model.kind).toBe("mean");
     expect(judged!.intervalCoverage).toBeNull();
     expect(judged!.low.every(Number.isNaN)).toBe(true);
