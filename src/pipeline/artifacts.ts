@@ -65,8 +65,8 @@ export function modelFiles({
       all: explainerState(trained.churn.all.model),
       base: explainerState(trained.churn.base.model),
     }),
-    "customers.arrow": arrowFile(scores.table),
-    "orders.arrow": arrowFile(orders),
+    "customers.arrow": whenWritten(() => arrowFile(scores.table)),
+    "orders.arrow": whenWritten(() => arrowFile(orders)),
     ...(people && { "people.arrow": arrowFile(people) }),
     ...products,
     "drift_reference.json": `${JSON.stringify(snapshotReference(trained, scores.table))}\n`,
@@ -83,6 +83,11 @@ export function modelFiles({
     "cleaning_report.json": json(trained.cleaning),
     "strategic_report.md": strategicReport(trained, advice),
   };
+}
+
+/** A file that is made only when it is its turn to be written, so that large ones are not held at once. */
+function* whenWritten(make: () => Uint8Array): Iterable<Uint8Array> {
+  yield make();
 }
 
 function summaryTable(segments: readonly SegmentSummary[]): ColumnTable {

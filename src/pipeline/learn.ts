@@ -15,6 +15,7 @@ import {
 import { headMatrix } from "../models/snapshot";
 import { type TrainedSpend, trainSpend } from "../models/spend/train-spend";
 import { revivedChurn, revivedSpend, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
+import { freeMemory } from "./free-memory";
 import type { Ground } from "./ground";
 import type { Stage } from "./progress";
 import { Thread } from "./thread";
@@ -38,7 +39,7 @@ export function openLearningThread(): LearningThread {
 
 /**
  * Learns every model. Half of the work runs on `thread`: first the models of described customers, while the snapshots
- * are made here, then who leaves, beside the expected spend of known customers and the segments.
+ * are made here, then who leaves, beside the expected spend of known customers and the segments. Ends the thread.
  */
 export async function learn(
   ground: Ground,
@@ -55,6 +56,7 @@ export async function learn(
   report("lifetime_value");
   const { table } = snapshots.at(newest);
   const spendOfKnown = trainSpend(learning, table, spendProtocol, "all", settings, random.fork("spend all"));
+  freeMemory();
   report("segmentation");
   const groups = groupCustomers(
     table,
@@ -70,8 +72,11 @@ export async function learn(
     random.fork("next order"),
     snapshots.at(newest),
   );
+  freeMemory();
   report("churn");
   const [base, all] = [await ofDescribed, await ofKnown];
+  // It would hold its memory until the last file is written.
+  thread[Symbol.dispose]();
   const churn = { all: revivedChurn(all), base: revivedChurn(base) };
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));
   return { churn, spend: { all: spendOfKnown, base: revivedSpend(base) }, segmentation, nextOrder };

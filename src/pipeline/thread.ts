@@ -4,27 +4,32 @@
  */
 export class Thread<Question, Answer> implements Disposable {
   readonly #worker: Worker;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #asked: PromiseWithResolvers<Answer>[] = [];
+  #failure: Error | null = null;
 
   constructor(script: URL) {
     this.#worker = new Worker(script);
+    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#asked.shift()!.resolve(data);
+    this.#worker.onerror = ({ message }) => {
+      this.#failure = new Error(message);
+      for (const { reject } of this.#asked.splice(0)) reject(this.#failure);
+    };
   }
 
-  /** The answer to a question, after those asked before. Throws what the thread threw: a failure ends it. */
+  /**
+   * The answer to a question, after those asked before. It is sent at once, so the thread works even while this one is
+   * too busy to wait. Throws what the thread threw: a failure ends it.
+   */
   ask(question: Question): Promise<Answer> {
-    const answer = this.#last.then(() => this.#answerTo(question));
-    this.#last = answer;
+    const answer = Promise.withResolvers<Answer>();
     // A failure is thrown where the answer is awaited, which may be later.
-    answer.catch(() => {});
-    return answer;
-  }
-
-  #answerTo(question: Question): Promise<Answer> {
-    return new Promise<Answer>((resolve, reject) => {
-      this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
-      this.#worker.onerror = ({ message }) => reject(new Error(message));
+    answer.promise.catch(() => {});
+    if (this.#failure) answer.reject(this.#failure);
+    else {
+      this.#asked.push(answer);
       this.#worker.postMessage(question);
-    });
+    }
+    return answer.promise;
   }
 
   [Symbol.dispose](): void {

@@ -2,6 +2,7 @@ import { writeModelFolder } from "../models/model-folder";
 import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
 import { modelFiles } from "./artifacts";
 import { withEarlierModels } from "./earlier-model-files";
+import { freeMemory } from "./free-memory";
 import { openLearningThread } from "./learn";
 import { type EarlierModel, monitorEarlier } from "./monitor";
 import { reporter } from "./progress";
@@ -34,7 +35,9 @@ export async function trainFile({ data, folder, ...options }: TrainFileOptions):
     ...{ mapping, mappingPath, dateOrder, currency, rates, limits },
     onProgress: (fraction) => report("reading", fraction),
   });
+  freeMemory();
   const training = await trainWith(thread, transactions, options);
+  freeMemory();
   report("writing");
   const earlier = await monitorEarlier(options.earlierModels ?? [], transactions);
   await writeModelFolder(folder, withEarlierModels(modelFiles(training), earlier));
