@@ -53,7 +53,9 @@ const FONT_FACES = (
   )
   .join("");
 
-const styles = ["perennial.css", "shell.css", "charts.css", "report.css"].map((name) => join(HERE, name));
+const styles = ["perennial.css", "shell.css", "find.css", "charts.css", "report.css"].map((name) =>
+  join(HERE, name),
+);
 
 const FILES = {
   font: latin,
@@ -61,7 +63,7 @@ const FILES = {
   styles: joined("text/css", styles, FONT_FACES),
   script: joined(
     "text/javascript",
-    ["perennial.js", "tips.js", "chart-files.js", "cards.js"].map((name) => join(HERE, name)),
+    ["perennial.js", "find.js", "tips.js", "chart-files.js", "cards.js"].map((name) => join(HERE, name)),
   ),
   icon: joined("image/svg+xml", [join(HERE, "leaf.svg")]),
   // One file: htmx looks at the page soon after it is loaded, and an extension that comes later finds everything done

@@ -2,8 +2,10 @@ import { writeFileSync } from "node:fs";
 import type { SmallOrder } from "../pipeline/small-files";
 
 const HEADER =
-  "Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Total,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Country,Cancelled at,Refunded Amount";
+  "Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Total,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Country,Cancelled at,Refunded Amount,Billing Name";
 const DAY_MS = 86_400_000;
+/** Everybody has a favourite among these and mostly buys it. */
+const POTS = ["Teapot", "Kettle", "Mug", "Samovar", "Bowl"];
 
 /** An order at the time of an export. */
 export interface ShopifyOrder extends SmallOrder {
@@ -23,6 +25,8 @@ function linesOf({ number, customer, day, value }: ShopifyOrder, isFresh: boolea
   const isPartly = number % 11 === 0 && !isCancelled && !isFresh;
   const status = isCancelled ? "voided" : isFresh ? "pending" : isPartly ? "partially_refunded" : "paid";
   const spoon = 2.5;
+  const favourite = Number(customer) % POTS.length;
+  const pot = POTS[number % 4 === 0 ? number % POTS.length : favourite]!;
   const subtotal = (value + spoon).toFixed(2);
   const order = [
     `#${number}`,
@@ -40,7 +44,17 @@ function linesOf({ number, customer, day, value }: ShopifyOrder, isFresh: boolea
   const cancelled = isCancelled ? `${moment} +0000` : "";
   const refund = isPartly ? spoon.toFixed(2) : "0.00";
   return [
-    [...order, "1", "Teapot", value.toFixed(2), "POT", "DE", cancelled, refund].join(","),
+    [
+      ...order,
+      "1",
+      pot,
+      value.toFixed(2),
+      pot.slice(0, 3).toUpperCase(),
+      "DE",
+      cancelled,
+      refund,
+      nameOf(customer),
+    ].join(","),
     // As Shopify writes it: an order's own fields stand on its first line.
     [
       `#${number}`,
@@ -55,14 +69,20 @@ function linesOf({ number, customer, day, value }: ShopifyOrder, isFresh: boolea
       "",
       order[10],
       "1",
-      "Spoon",
+      `Spoon ${number % 6}`,
       spoon.toFixed(2),
-      "SPN",
+      `SPN${number % 6}`,
+      "",
       "",
       "",
       "",
     ].join(","),
   ];
+}
+
+/** What a customer is called in these files. */
+export function nameOf(customer: string | number): string {
+  return `Zoë Buyer ${customer}`;
 }
 
 /** Writes orders as Shopify exports them. The last `fresh` of them are not paid yet. */

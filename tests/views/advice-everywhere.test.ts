@@ -176,6 +176,24 @@ async function holds(tenant: string, model: string): Promise<number> {
   return moves.length;
 }
 
+/** On the terms of the training, report and first page promise a sum, or both advise a trial. */
+async function promisesTheSame(tenant: string, report: string): Promise<void> {
+  server.context.store.tenants.saveSettings(tenant, {}, Date.now());
+  const page = plain(await ask(tenant, "/app"));
+  const [, gain, low, high] =
+    /\*\*Contact [^*]*\*\*: that should bring ([\d,.]+), likely between (-?[\d,.]+) and ([\d,.]+),/.exec(
+      report,
+    ) ?? [];
+  const isTrial = report.includes("- **Try a contact with ");
+  expect(isTrial && gain !== undefined).toBe(false);
+  // Beyond five moves the page speaks of the first five, the report of all.
+  if (!/Another [\d,]+ customers? would bring/.test(page))
+    expect(page.includes("worth a trial.")).toBe(isTrial);
+  if (gain === undefined) return;
+  expect(amount(low!)).toBeGreaterThanOrEqual(0);
+  expect(amount(low!) <= amount(gain) && amount(gain) <= amount(high!)).toBe(true);
+}
+
 /** The moves on each of the terms; null where nothing can be learned. */
 async function movesOnAllTerms(tenant: string, data: string): Promise<number[] | null> {
   const model = await furnish(tenant, data);
@@ -188,6 +206,7 @@ async function movesOnAllTerms(tenant: string, data: string): Promise<number[] |
   const report = await Bun.file(join(scratch, tenant, "strategic_report.md")).text();
   for (const [, gain] of report.matchAll(/^\| (?:Call|Remind|Offer)[^|]*\| [^|]* \| ([^|]*) \|/gm))
     expect(amount(gain!)).toBeGreaterThanOrEqual(0);
+  await promisesTheSame(tenant, report);
   return moves;
 }
 

@@ -83,11 +83,8 @@ export function SpanTable({
                 </td>
                 {cohort.spans.slice(0, count).map((span, s) =>
                   span ? (
-                    <td
-                      key={s}
-                      class={`cell number ${heatStep(deepest === 0 ? 0 : measured(span) / deepest)}`}
-                    >
-                      <span title={`${format.count(span.customers)} customers`}>
+                    <td key={s} class={`cell ${heatStep(deepest === 0 ? 0 : measured(span) / deepest)}`}>
+                      <span class="figure" title={`${format.count(span.customers)} customers`}>
                         {written(measured(span))}
                       </span>
                     </td>

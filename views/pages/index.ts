@@ -6,6 +6,7 @@ import { cohortPages } from "./cohorts";
 import { customersPages } from "./customers/customers";
 import { dataPages } from "./data";
 import { experimentPages } from "./experiments/experiments";
+import { findPages } from "./find";
 import { glossaryPages } from "./glossary";
 import { migrationPages } from "./migration";
 import { modelPages } from "./models";
@@ -36,4 +37,5 @@ export const pages: readonly Route[] = [
   ...cohortPages,
   ...migrationPages,
   ...glossaryPages,
+  ...findPages,
 ];

@@ -15,7 +15,9 @@ export interface CustomerValues {
 export function mainReason({ model, card }: ShownModel, row: number): string {
   const churn = model.customers.cell("churn_probability", row) as number;
   const [first] = churn >= card.actions.at_risk ? reasonWords(model.reasons(row, 1)) : [];
-  return first ? `The main reason: ${first.words.charAt(0).toLowerCase()}${first.words.slice(1)}. ` : "";
+  return first
+    ? `The main reason for the risk: ${first.words.charAt(0).toLowerCase()}${first.words.slice(1)}. `
+    : "";
 }
 
 /** The expected spend with its range, over the days that it was tested on; null if there is no range. */
