@@ -40,11 +40,29 @@ describe("the cohorts", () => {
   });
 
   test("are shown by what the address says, and as a part", async () => {
-    expect((await ask("/cohorts")).text).toContain('aria-current="page">Per cent');
-    expect((await ask("/cohorts?by=revenue")).text).toContain('aria-current="page">Revenue');
+    const shown = (text: string) => /aria-current="true" href="\/app\/cohorts[^"]*">([^<]*)</.exec(text)![1];
+    expect(shown((await ask("/cohorts")).text)).toBe("Per cent");
+    expect(shown((await ask("/cohorts?by=revenue")).text)).toBe("Revenue");
     expect((await ask("/cohorts?until=1999-01")).text).toContain("No cohorts");
     const part = await ask("/cohorts", TENANT, { "HX-Request": "true", "HX-Request-Type": "partial" });
     expect(part.text).toStartWith('<div class="stack">');
+  });
+
+  test("are also by how customers began, and say when the cost of winning one is paid back", async () => {
+    const { context } = server;
+    const text = (await ask("/cohorts?group=product&by=margin")).text;
+    expect(text).toContain('aria-current="page">First product');
+    expect(text).toContain("Gross margin per customer by days since the first order");
+    expect(text).not.toContain("Paid back");
+    const sizes = [...text.matchAll(/<th scope="row">[^<]*<\/th><td class="number">([\d,]+)</g)];
+    expect(sizes.reduce((sum, [, size]) => sum + Number(size!.replaceAll(",", "")), 0)).toBe(
+      (await card()).data.customers,
+    );
+    context.store.tenants.saveSettings(TENANT, { acquisitionCost: 1 }, Date.now());
+    expect((await ask("/cohorts?group=product")).text).toMatch(/Paid back.*by day 30/);
+    context.store.tenants.saveSettings(TENANT, {}, Date.now());
+    // The file has no countries.
+    expect((await ask("/cohorts?group=country")).text).toContain("The file does not tell");
   });
 
   test("are no other tenant's", async () => {
