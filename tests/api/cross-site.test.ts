@@ -108,3 +108,11 @@ describe("with AUTH=open, a request for another name of this machine (DNS rebind
     }
   });
 });
+
+test("every method but GET, HEAD and OPTIONS is refused to a page of another site", async () => {
+  const foreign = { "Sec-Fetch-Site": "cross-site", Origin: "https://evil.example" };
+  for (const method of ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"])
+    expect([method, (await call(closed.url, foreign, method)).status]).toEqual([method, 403]);
+  for (const method of ["GET", "HEAD", "OPTIONS"])
+    expect([method, (await call(closed.url, foreign, method)).status < 300]).toEqual([method, true]);
+});

@@ -128,3 +128,9 @@ test("a client that hangs up is no defect", async () => {
   expect(server.log).toContainEqual(expect.objectContaining({ route: "/waiting", status: 400 }));
   await server.close();
 });
+
+test("an error keeps the headers that tell what to do", async () => {
+  const wrong = await fetch(`${server.url}/things`, { method: "DELETE", headers: { "X-Tenant-Id": "shop" } });
+  expect(wrong.status).toBe(405);
+  expect(wrong.headers.get("allow")).toContain("GET");
+});

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { answerOnce, fingerprint, onceId } from "../../src/api/idempotency";
 import type { Problem } from "../../src/api/problem";
 import { queueRoutes } from "../../src/api/resources/queue";
 import { type Done, sampleRoutes } from "./sample-routes";
@@ -135,4 +136,33 @@ test("a kill between the deed and its answer leaves neither, and the repetition 
   expect(next.context.store.jobs.list("shop", null, null)).toHaveLength(1);
   await next.close();
   rmSync(dataDir, { recursive: true });
+});
+
+test("a fingerprint is of method, path and body, and an id of tenant, key and fingerprint", () => {
+  const prints = [
+    ["POST", "/a", "x"],
+    ["POST", "/b", "x"],
+    ["PUT", "/a", "x"],
+    ["POST", "/a", "y"],
+  ].map(([method, path, sent]) => fingerprint(method!, path!, sent!));
+  expect(new Set(prints).size).toBe(4);
+  const ids = [onceId("t", "k", "h"), onceId("u", "k", "h"), onceId("t", "l", "h"), onceId("t", "k", "i")];
+  expect(new Set(ids).size).toBe(4);
+  expect(onceId("t", "k", "h")).toBe(ids[0]!);
+});
+
+test("what fails later frees its key, and an answer that is no success is not kept", async () => {
+  const { store } = server.context;
+  const asked = { tenant: "shop", key: "k", requestHash: "h", now: 1 };
+  const failing = answerOnce(store, asked, async () => {
+    await Promise.resolve();
+    throw new Error("It rained.");
+  });
+  await expect(failing).rejects.toThrow("It rained.");
+  const refused = await answerOnce(store, asked, async () => Response.json({}, { status: 409 }));
+  expect(refused.status).toBe(409);
+  const done = await answerOnce(store, asked, async () => Response.json({ done: 1 }));
+  expect([done.status, done.headers.has("idempotent-replayed")]).toEqual([200, false]);
+  const again = await answerOnce(store, asked, () => Response.json({ done: 2 }));
+  expect([await again.json(), again.headers.get("idempotent-replayed")]).toEqual([{ done: 1 }, "true"]);
 });

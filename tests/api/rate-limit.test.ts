@@ -90,3 +90,12 @@ describe("the API", () => {
     expect((await ask("/things")).headers.has("ratelimit")).toBe(false);
   });
 });
+
+test("one tenant's requests take nothing from another's", async () => {
+  const { routes } = sampleRoutes();
+  const server = startTestServer(routes, { environment: { REQUESTS_PER_MINUTE: "1" } });
+  const ask = async (tenant: string) =>
+    (await fetch(`${server.url}/things`, { headers: { "X-Tenant-Id": tenant } })).status;
+  expect([await ask("a"), await ask("a"), await ask("b")]).toEqual([200, 429, 200]);
+  await server.close();
+});

@@ -160,3 +160,13 @@ function askApart(url: string, path: string): Promise<[number, string | null]> {
     socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nX-Tenant-Id: shop\r\nConnection: close\r\n\r\n`);
   });
 }
+
+test("who is turned away leaves the place to others", async () => {
+  const { routes } = sampleRoutes();
+  const beside = () => ({ places: { inAll: 30, perAddress: 30 } });
+  const server = startTestServer([...routes, busy], { beside });
+  for (let round = 0; round < 3; round++)
+    await Promise.all(Array.from({ length: 30 }, () => askApart(server.url, "/busy")));
+  expect((await askApart(server.url, "/busy"))[0]).toBe(200);
+  await server.close();
+});

@@ -49,3 +49,11 @@ describe("tries", () => {
     expect(tries.take("name 119999", NOW)).toBe(60);
   });
 });
+
+test("giving one back gives back no others", () => {
+  const tries = new Attempts(3, 3 * MINUTE);
+  for (let i = 0; i < 3; i++) tries.take("a", NOW);
+  tries.giveBack("a", NOW);
+  expect(tries.left("a", NOW).tries).toBe(1);
+  expect([tries.take("a", NOW), tries.take("a", NOW)]).toEqual([0, 60]);
+});

@@ -12,6 +12,7 @@ describe("an address", () => {
       "192.168.0.2",
       "127.0.0.1.example.com",
       "localhost.example.com",
+      "evillocalhost",
       "127.example.com",
     ])
       expect(isLoopback(host)).toBe(false);

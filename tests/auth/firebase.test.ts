@@ -18,6 +18,18 @@ describe("a Firebase ID token", () => {
     });
   });
 
+  test("tells an address as confirmed only where it says so", async () => {
+    const confirmed = (email_verified: unknown) =>
+      signIn.personOf(token({ claims: { email: "ann@example.com", email_verified } }));
+    for (const [claimed, is] of [
+      [true, true],
+      [false, false],
+      [undefined, false],
+      ["true", false],
+    ] as const)
+      expect((await confirmed(claimed)).isVerified).toBe(is);
+  });
+
   test("without a role has the least", async () => {
     expect(await signIn.principalOf(token({ claims: { role: undefined } }))).toMatchObject({
       role: "business",

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { setPriority } from "node:os";
 import type { Subprocess } from "bun";
 import { InputError } from "../../errors";
 import type { Readings } from "./tasks";
@@ -148,9 +149,13 @@ function residentBytes(pid: number): number {
   }
 }
 
-/** Asks the system to end this process first when memory runs out. Not every system can. */
+/**
+ * Asks the system to let the server go first when cores are few, and to end this process first when memory runs out. Not
+ * every system can.
+ */
 function sacrifice(pid: number): void {
   try {
+    setPriority(pid, 10);
     writeFileSync(`/proc/${pid}/oom_score_adj`, "1000");
   } catch {}
 }

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { COUNTERPARTS } from "../integrations/counterparts";
+
+const SCHEMATHESIS = join(COUNTERPARTS, "fuzz", "python", "bin", "schemathesis");
+export const hasSchemathesis = existsSync(SCHEMATHESIS);
+
+/** What an answer must be: no defect, and what the document says of it. */
+const CHECKS =
+  "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance";
+/**
+ * Erasing the tenant ends all further writes; Inngest signs its calls; and of a stream of events, the document can only
+ * say that it is text, while Schemathesis checks each event.
+ */
+const LEFT_OUT = ["/tenants/{tenant_id}", "/api/inngest", "/jobs/{job_id}/events"];
+
+/** What Schemathesis found at the server. */
+export interface ApiResult {
+  readonly requests: number;
+  readonly isSound: boolean;
+  readonly printed: string;
+}
+
+/** Sends what Schemathesis makes of the server's own document: its examples, its limits, and drawn values. */
+export async function fuzzApi(url: string, seed: number, mostSeconds: number): Promise<ApiResult> {
+  const folder = mkdtempSync(join(tmpdir(), "perennial-schemathesis-"));
+  const options = {
+    "--url": url,
+    "--header": "X-Tenant-Id: shop",
+    "--checks": CHECKS,
+    "--phases": "examples,coverage,fuzzing",
+    "--max-examples": "20",
+    "--max-time": String(mostSeconds),
+    "--seed": String(seed),
+    "--request-timeout": "20",
+    "--generation-database": "none",
+    "--warnings": "off",
+  };
+  const words = [
+    ...Object.entries(options).flat(),
+    ...LEFT_OUT.flatMap((path) => ["--exclude-path", path]),
+    "--no-color",
+    "--no-shrink",
+    "--continue-on-failure",
+  ];
+  const run = Bun.spawn([SCHEMATHESIS, "run", `${url}/docs/json`, ...words], {
+    cwd: folder,
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const printed = (await new Response(run.stdout).text()) + (await new Response(run.stderr).text());
+  const code = await run.exited;
+  rmSync(folder, { recursive: true, force: true });
+  const requests = Number(/(\d+) generated/.exec(printed)?.[1] ?? 0);
+  return { requests, isSound: code === 0 && requests > 0, printed };
+}
