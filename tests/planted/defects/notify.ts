@@ -11,22 +11,18 @@ export const NOTIFY: readonly Defect[] = [
     ],
     ["recipients get what they did not ask for", "if (!groups.includes(EVENTS[type].group)) continue;", ""],
   ]),
-  ...defectsIn(
-    "src/notify/webhooks/webhook-channel.ts",
-    ["tests/notify/telling.test.ts", "tests/api/resources/webhooks.test.ts"],
+  ...defectsIn("src/notify/webhooks/webhook-channel.ts", "tests/notify/webhooks/webhook-channel.test.ts", [
     [
-      [
-        "a webhook that was switched off gets what waited",
-        "if (!webhook?.enabled) return",
-        "if (!webhook) return",
-      ],
-      [
-        "pauses between tries do not grow",
-        "...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS)",
-        "...[2, 2, 2, 2, 2, 2].map((hours) => hours * HOUR_MS)",
-      ],
+      "a webhook that was switched off gets what waited",
+      "if (!webhook?.enabled) return",
+      "if (!webhook) return",
     ],
-  ),
+    [
+      "pauses between tries do not grow",
+      "...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS)",
+      "...[2, 2, 2, 2, 2, 2].map((hours) => hours * HOUR_MS)",
+    ],
+  ]),
   ...defectsIn("src/notify/webhooks/private-address.ts", "tests/notify/webhooks/private-address.test.ts", [
     ["the address of Azure's host is public", " 168.63.129.16/32", ""],
     ["the address of the cloud's metadata is public", " 169.254.0.0/16", ""],
