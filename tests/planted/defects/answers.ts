@@ -5,8 +5,8 @@ export const ANSWERS: readonly Defect[] = [
   ...defectsIn("views/format.ts", "tests/views/format.test.ts", [
     [
       "amounts have no pennies",
-      "Math.abs(value) >= 100 || value === 0 ? money : smallMoney",
-      "Math.abs(value) >= 0 || value === 0 ? money : smallMoney",
+      "money: known((value) => (Math.abs(value) >= 100",
+      "money: known((value) => (Math.abs(value) >= 0",
     ],
     [
       "long dates are of the server's zone",

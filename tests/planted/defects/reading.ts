@@ -237,11 +237,6 @@ export const READING: readonly Defect[] = [
         "    lines.quantity[a] === lines.quantity[b] &&\n    lines.unitPrice[a] === lines.unitPrice[b]",
         "    lines.quantity[a] === lines.quantity[b]",
       ],
-      [
-        "lines that differ in what is not read are duplicates",
-        "    lines.restLow[a] === lines.restLow[b] &&\n    lines.restHigh[a] === lines.restHigh[b] &&\n",
-        "",
-      ],
     ],
   ),
   ...defectsIn(
