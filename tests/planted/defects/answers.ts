@@ -19,11 +19,6 @@ export const ANSWERS: readonly Defect[] = [
       '{ dateStyle: "medium" }',
     ],
     [
-      "moments are of the server's zone",
-      '    timeStyle: "short",\n    timeZone: "UTC",',
-      '    timeStyle: "short",',
-    ],
-    [
       "what is not known is NaN",
       "value === null || !Number.isFinite(value) ? MISSING",
       "value === null ? MISSING",
