@@ -267,6 +267,15 @@ const READS: Readonly<Record<string, Call>> = {
     store.erasures.ask(OWNER, { scope: "tenant" }, NOW);
     return store.erasures.isTenantErased(tenant, 0);
   },
+  "erasures.turn": (store, tenant) => {
+    const { id } = store.erasures.ask(OWNER, { scope: "customer", customer_id: "c1" }, NOW);
+    store.runs.begin(OWNER, id, NOW + 1, NOW);
+    return store.erasures.turn(tenant);
+  },
+  "erasures.isUnfinished": (store, tenant) => {
+    store.erasures.ask(OWNER, { scope: "customer", customer_id: "c1" }, NOW);
+    return store.erasures.isUnfinished(tenant);
+  },
   "erasures.customersErased": (store, tenant) => {
     const { id } = store.erasures.ask(OWNER, { scope: "customer", customer_id: "c1" }, NOW);
     store.jobs.setPayload(OWNER, id, { scope: "customer", customer: { salt: "s", hash: "h" } });
