@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { round, type Size } from "./frame";
 
-/** So many places at most tell their figures. */
-const MOST_POINTS = 32;
+/** So many places at most tell their figures, on a phone half of them. */
+const MOST_POINTS = 20;
 
 interface PointedSeries {
   readonly name: string;
@@ -33,7 +33,7 @@ export function LinePoints({
     (most, one) => (one.x.length > most.length ? one.x : most),
     [] as ArrayLike<number>,
   );
-  const every = Math.max(1, Math.ceil(longest.length / MOST_POINTS));
+  const every = Math.max(1, Math.ceil(longest.length / (size.width < 400 ? MOST_POINTS / 2 : MOST_POINTS)));
   const places = Array.from(longest).filter((place, i) => i % every === 0 && place !== longest[i - every]);
   const edges = places.map((place) => x(place));
   return (
