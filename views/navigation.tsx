@@ -68,7 +68,7 @@ export function Navigation(props: NavigationProps): VNode {
         <Icon name="leaf" />
         <span>Perennial</span>
       </a>
-      <a class="find" href="/app/find" aria-keyshortcuts="Control+K Meta+K">
+      <a class="find" href="/app/find" aria-label="Find" aria-keyshortcuts="Control+K Meta+K">
         <Icon name="search" />
         <span>Find</span>
         <span class="keys">Ctrl K</span>

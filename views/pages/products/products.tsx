@@ -226,7 +226,7 @@ function OneProduct({
           note={`${format.count(product.units)} units`}
         />
         <Stat label="Customers" value={format.count(product.customers)} />
-        <Stat label="Last sold" value={format.date(product.lastOrder)} />
+        <Stat label="Last sold" value={format.shortDate(product.lastOrder)} />
       </section>
       <div class="grid wide">
         <Linked
