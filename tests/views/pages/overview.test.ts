@@ -154,13 +154,16 @@ describe("the overview", () => {
     expect(onPurpose).not.toContain(", not the default model");
   });
 
-  test.each([
-    ["Excellent", "Fair", /moves? should bring/],
-    ["Good", "Poor", /worth a trial\.<\/strong> The forecasts behind them did poorly on later days/],
-    ["Poor", "Excellent", /worth a trial\.<\/strong> The forecasts behind them did poorly/],
-    [null, "Good", /worth a trial\.<\/strong> The file is too short to test/],
-  ])("claims in its headline what grades of %p and %p allow", async (churn, spend, words) => {
+  test.each<[string | null, string, RegExp, object]>([
+    ["Excellent", "Fair", /moves? should bring/, { successRate: 0.9, margin: 0.9, offerCost: 0 }],
+    // On the usual terms the range of the gain goes below nothing.
+    ["Excellent", "Fair", /worth a trial\.<\/strong> By chance alone they may lose money/, {}],
+    ["Good", "Poor", /worth a trial\.<\/strong> The forecasts behind them did poorly on later days/, {}],
+    ["Poor", "Excellent", /worth a trial\.<\/strong> The forecasts behind them did poorly/, {}],
+    [null, "Good", /worth a trial\.<\/strong> The file is too short to test/, {}],
+  ])("claims in its headline what grades of %p and %p allow: %p", async (churn, spend, words, terms) => {
     const { store } = server.context;
+    store.tenants.saveSettings(TENANT, { ...terms }, Date.now());
     const card = (await fileOf("model.json").json()) as Json;
     const graded = structuredClone(card);
     graded.churn.heads.all.evaluation = churn && { ...card.churn.heads.all.evaluation, quality: churn };
@@ -172,6 +175,7 @@ describe("the overview", () => {
     await write(graded);
     const html = await page("/app");
     await write(card);
+    store.tenants.saveSettings(TENANT, {}, Date.now());
     const headline = /<p class="headline">.*?<\/p>/.exec(html)![0];
     expect(headline).toMatch(words);
     expect(/likely [\d-]/.test(headline)).toBe(words.source.includes("should bring"));
