@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { noticesOf, tellOfJobs } from "../../src/jobs/notices";
+import { eventOf, noticesOf, tellOfJobs } from "../../src/jobs/notices";
 import { settingsOf } from "../../src/jobs/training-terms";
 import type { JobRow } from "../../src/store/job-row";
 import { cleanUpAfterwards, openStore } from "../store/open-store";
@@ -149,4 +149,12 @@ describe("what a payload says of how to train", () => {
       expect(() => settingsOf({ payload })).toThrow(said);
     });
   }
+});
+
+test("an id leads to its page whatever is in it, and news of drift is an event of its own", () => {
+  const failed = { id: "a/b?c#d", kind: "training", status: "failed", payload: {}, error: "No." } as never;
+  expect(noticesOf(failed)[0]!.link).toBe("/app/queue/a%2Fb%3Fc%23d");
+  const done = { id: "j", status: "completed", result: {} } as never;
+  expect(eventOf(done, { kind: "drift" } as never).type).toBe("drift.detected");
+  expect(eventOf(done, { kind: "training" } as never).type).toBe("training.completed");
 });

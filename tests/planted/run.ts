@@ -9,8 +9,8 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Random } from "../../src/learning/random";
 import { Copy, type Fate } from "./copies";
-import { type Defect, stale } from "./defect";
-import { DEFECTS } from "./defects";
+import { type Defect, KNOWN_GAPS, stale } from "./defect";
+import { DEFECTS, PROVEN } from "./defects";
 
 const ROOT = resolve(import.meta.dir, "../..");
 const SAMPLE = 40;
@@ -73,7 +73,10 @@ for (const [{ file, what }] of of("broken"))
   console.log(`MISS ${file}: ${what}: the tests do not load with it`);
 const caught = of("caught").length;
 const share = caught / fates.length;
-const drawn = values.all || values.match ? "" : ` (of ${run.length}, seed ${seed})`;
+const drawn =
+  values.all || values.match
+    ? ""
+    : ` (of ${run.length}, seed ${seed}; ${KNOWN_GAPS.size} known gaps are not drawn)`;
 console.log(
   `${fates.length} defects planted${drawn}, ${caught} caught, ${(100 * share).toFixed(1)} %; ${DEFECTS.length - run.length} equivalent`,
 );
@@ -86,7 +89,7 @@ function choose(): readonly Defect[] {
   if (match) return run.filter(({ file, what }) => `${file} ${what}`.includes(match));
   if (all) return run;
   const random = new Random(seed);
-  const left = [...run];
+  const left = PROVEN.filter(({ what, equivalent }) => !equivalent && !KNOWN_GAPS.has(what));
   return Array.from({ length: SAMPLE }, () => left.splice(random.integer(left.length), 1)[0]!);
 }
 

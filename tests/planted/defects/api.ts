@@ -232,7 +232,7 @@ export const API: readonly Defect[] = [
   ]),
   ...defectsIn("src/api/resources/predictions.ts", "tests/api/resources/predictions.test.ts", [
     [
-      "ids with a slash break the link",
+      "ids with a slash break the signed link",
       "/predictions/${encodeURIComponent(id)}/csv",
       "/predictions/${id}/csv",
     ],

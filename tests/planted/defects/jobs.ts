@@ -257,28 +257,24 @@ export const JOBS: readonly Defect[] = [
       "const emails = task.emails ?? [];",
     ],
   ]),
-  ...defectsIn(
-    "src/jobs/inngest/events.ts",
-    ["tests/jobs/inngest/event-channel.test.ts", "tests/jobs/inngest/functions.test.ts"],
+  ...defectsIn("src/jobs/inngest/events.ts", "tests/jobs/inngest/events.test.ts", [
     [
-      [
-        "two tenants' requests of one id are one event",
-        "id: `${tenant}/${id}/requested`",
-        "id: `${id}/requested`",
-      ],
-      [
-        "two tenants' ends of one id are one event",
-        "id: `${tenant}/${id}/finished/${attempt}`",
-        "id: `${id}/finished/${attempt}`",
-      ],
-      ["a second attempt's end is taken for the first's", "/finished/${attempt}`", "/finished`"],
-      [
-        "the error of one customer's prediction is told",
-        "...(error !== null && !isAboutOne &&",
-        "...(error !== null &&",
-      ],
+      "two tenants' requests of one id are one event",
+      "id: `${tenant}/${id}/requested`",
+      "id: `${id}/requested`",
     ],
-  ),
+    [
+      "two tenants' ends of one id are one event",
+      "id: `${tenant}/${id}/finished/${attempt}`",
+      "id: `${id}/finished/${attempt}`",
+    ],
+    ["a second attempt's end is taken for the first's", "/finished/${attempt}`", "/finished`"],
+    [
+      "the error of one customer's prediction is told",
+      "...(error !== null && !isAboutOne &&",
+      "...(error !== null &&",
+    ],
+  ]),
   ...defectsIn("src/jobs/inngest/take-up.ts", "tests/jobs/inngest/functions.test.ts", [
     [
       "a customer erased since is scored again",
