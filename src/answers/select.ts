@@ -1,4 +1,5 @@
 import { knownOrNull } from "../figures";
+import { RAISES } from "../models/churn/reasons";
 import type { ContactTerms } from "../models/contact/action-value";
 import type { Advice } from "../models/contact/advice";
 import { isControl } from "../models/contact/control-group";
@@ -25,7 +26,9 @@ export const AUDIENCE_COLUMNS = {
 } as const;
 
 /** Those of them that have another name in the model's table. */
-const TABLE_NAMES: Readonly<Record<string, string>> = { expected_gain: "contact_profit", reason: "reason_1" };
+const TABLE_NAMES: Readonly<Record<string, string>> = { expected_gain: "contact_profit" };
+
+const REASON_COLUMNS = ["reason_1", "reason_2", "reason_3"];
 
 /** The selection. Bounds are inclusive; a bound leaves out customers whose value is unknown. */
 export interface AudienceFilter {
@@ -91,6 +94,7 @@ export function listedCustomers({ card, customers }: Advised, advice: Advice, ro
   const cell = (name: string): ((row: number) => string | number | null) => {
     if (name === "name") return (row) => people.name(row);
     if (name === "email") return (row) => people.email(row);
+    if (name === "reason") return (row) => mainReason(customers, row);
     // Models of earlier releases know no products.
     if (name === "product_hint" && !columnNames.includes(name)) return () => null;
     return (row) => advisedCell(customers, advice, TABLE_NAMES[name] ?? name, row);
@@ -103,6 +107,12 @@ export function listedCustomers({ card, customers }: Advised, advice: Advice, ro
       cells: Array.from(rows, cell(name)),
     })),
   };
+}
+
+/** The strongest of the model's reasons that raises the risk; where all of them lower it, the strongest. */
+function mainReason(customers: CustomerTable, row: number): string {
+  const reasons = REASON_COLUMNS.map((name) => customers.cell(name, row) as string);
+  return reasons.find((reason) => reason.startsWith(RAISES)) ?? reasons[0]!;
 }
 
 /** The list with one more column. */

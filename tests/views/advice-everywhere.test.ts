@@ -103,6 +103,9 @@ async function agreesOn(tenant: string, row: Record<string, string>): Promise<vo
   expect(told.expected_gain ?? "").toBe(row.expected_gain === "" ? "" : Number(row.expected_gain));
   const shown = plain(await ask(tenant, `/app/customers/${encodeURIComponent(id)}`));
   expect(shown).toContain(`What to do. ${row.recommended_action}.`);
+  const [, reason] = /What raises the risk most: (.*?)\. /.exec(shown) ?? [];
+  const raising = told.reasons.filter(({ contribution }: { contribution: number }) => contribution > 0);
+  if (reason && raising.length > 0) expect(raising[0].text.toLowerCase()).toContain(reason.toLowerCase());
   if (Number(row.expected_gain) > 0)
     expect(shown).toContain(`should bring ${format.money(told.expected_gain)} over`);
   else if (row.expected_gain !== "")

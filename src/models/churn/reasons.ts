@@ -73,6 +73,10 @@ export interface Reason {
   readonly text: string;
 }
 
+/** How the words of a reason begin that raises the risk. */
+export const RAISES = "Raises the risk: ";
+const LOWERS = "Lowers the risk: ";
+
 /** The `count` features that moved row `row` most, largest first; none for a model that was not learned. */
 export function topReasons(
   model: ChurnModel,
@@ -92,7 +96,7 @@ export function topReasons(
       feature,
       value: Number.isNaN(value) ? null : value,
       contribution,
-      text: `${contribution > 0 ? "Raises" : "Lowers"} the risk: ${inWords(feature, value, orders)}`,
+      text: `${contribution > 0 ? RAISES : LOWERS}${inWords(feature, value, orders)}`,
     };
   });
 }

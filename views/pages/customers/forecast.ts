@@ -11,12 +11,14 @@ export interface CustomerValues {
   text(name: string): string;
 }
 
-/** Why the risk is as it is, a sentence; empty where nobody would act on it. */
+/** What speaks most for leaving, a sentence; empty where nobody would act on it. */
 export function mainReason({ model, card }: ShownModel, row: number): string {
   const churn = model.customers.cell("churn_probability", row) as number;
-  const [first] = churn >= card.actions.at_risk ? reasonWords(model.reasons(row, 1)) : [];
+  const reasons =
+    churn >= card.actions.at_risk ? reasonWords(model.reasons(row, Number.POSITIVE_INFINITY)) : [];
+  const first = reasons.find(({ value }) => value > 0);
   return first
-    ? `The main reason for the risk: ${first.words.charAt(0).toLowerCase()}${first.words.slice(1)}. `
+    ? `What raises the risk most: ${first.words.charAt(0).toLowerCase()}${first.words.slice(1)}. `
     : "";
 }
 
