@@ -103,7 +103,7 @@ describe("the list of customers", () => {
     async (query) => {
       const html = await page(`/app/customers?${query}`);
       expect(html).not.toContain("/audience.csv");
-      expect(html).toContain("continue in Audience");
+      expect(html).toContain("continue in Campaigns");
     },
   );
 

@@ -18,7 +18,7 @@ const Query = t.Object(Object.fromEntries(AUDIENCE_FIELDS.map((name) => [name, t
 /** Whom to contact, what it brings, and how to find out whether it did. */
 export const audiencePage: Route = definePage({
   path: "/audience",
-  summary: "Audience",
+  summary: "Campaigns",
   query: Query,
   show: (input, context) => {
     const query = audienceQuery(input.query as Record<string, unknown>);
@@ -28,7 +28,7 @@ export const audiencePage: Route = definePage({
       const chosen = chooseAudience(shown, query);
       const campaigns = await campaignsSoFar(context, input.tenant);
       return {
-        title: "Audience",
+        title: "Campaigns",
         subtitle: `Those whom a contact pays for, what it should bring, and their list. As of ${format.date(card.as_of)}.`,
         body: (
           <div class="stack">

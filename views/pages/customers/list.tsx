@@ -161,7 +161,7 @@ function ExportLink({
   if (hasOthers)
     return (
       <>
-        Exports are chosen by segment, risk and spend: <a href={audience}>continue in Audience</a>.
+        Exports are chosen by segment, risk and spend: <a href={audience}>continue in Campaigns</a>.
       </>
     );
   return (
