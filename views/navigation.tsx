@@ -68,10 +68,12 @@ export function Navigation(props: NavigationProps): VNode {
         <Icon name="leaf" />
         <span>Perennial</span>
       </a>
-      <a class="find" href="/app/find" aria-label="Find" aria-keyshortcuts="Control+K Meta+K">
+      <a class="find" href="/app/find" aria-keyshortcuts="Control+K Meta+K">
         <Icon name="search" />
         <span>Find</span>
-        <span class="keys">Ctrl K</span>
+        <span class="keys" aria-hidden="true">
+          Ctrl K
+        </span>
       </a>
       <button class="secondary to-places" type="button" popovertarget="places">
         Menu

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fromCSV } from "arquero";
 import type { Browser, Page } from "playwright-core";
 import { openBrowser, type Watched, watch } from "./chromium";
 import { type OrderFile, orderFile } from "./order-file";
@@ -132,13 +133,12 @@ step("one click makes the list of a move and its control group, and one more exp
   expect(await heading()).toStartWith(title);
   const link = page.getByRole("link", { name: "Both", exact: true });
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  const [header, ...rows] = readFileSync(await download.path(), "utf8")
-    .trim()
-    .split("\n");
-  expect(header).toStartWith("CustomerID,group,expected_gain");
-  expect(rows).toHaveLength(count);
-  expect(new Set(rows.map((row) => row.split(",")[1]))).toEqual(new Set(["contact", "control"]));
-  const sum = rows.reduce((total, row) => total + Number(row.split(",")[2]), 0);
+  const list = fromCSV(readFileSync(await download.path(), "utf8"));
+  expect(list.columnNames()[0]).toBe("CustomerID");
+  expect(list.numRows()).toBe(count);
+  expect(new Set(list.array("group"))).toEqual(new Set(["contact", "control"]));
+  const gains = Array.from(list.array("expected_gain") as ArrayLike<number>);
+  const sum = gains.reduce((total, one) => total + one, 0);
   expect(Math.round(sum)).toBe(gain);
   await page.getByRole("link", { name: "This week", exact: true }).click();
   await page.waitForURL("**/app");

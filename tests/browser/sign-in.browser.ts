@@ -33,7 +33,7 @@ test("a key that is not known is refused in words, and nothing is opened", async
   await page.getByLabel("API key").fill("pk_000000000000_wrong");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").waitFor();
-  expect(await page.getByRole("alert").textContent()).toContain("unknown");
+  expect(await page.getByRole("alert").textContent()).toContain("know this key");
   expect(await violationsOf(page)).toEqual([]);
   await page.goto("/app");
   expect(pathname()).toBe("/app/sign-in");
@@ -54,7 +54,9 @@ test("the first key opens the pages, in a cookie that no script reads", async ()
 
 test("the colours that are chosen are kept, and the page stays where it was", async () => {
   await page.goto("/app/settings?a=1");
+  await page.getByRole("button", { name: /^Menu of / }).click();
   await page.getByRole("button", { name: "Dark", exact: true }).click();
+  await page.getByRole("button", { name: /^Menu of / }).click();
   await page.getByRole("button", { name: "Dark", exact: true, pressed: true }).waitFor();
   expect(page.url()).toEndWith("/app/settings?a=1");
   await page.reload();

@@ -39,7 +39,7 @@ export const findPages: readonly Route[] = [
           <div class="stack">
             <form class="row" method="get" action="/app/find">
               <label class="inline">
-                Find <input type="search" name="q" value={part} autofocus />
+                Find <input type="search" name="q" value={part} />
               </label>
               <button class="secondary" type="submit">
                 Find
