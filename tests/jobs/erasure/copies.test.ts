@@ -2,12 +2,16 @@ import { describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { table } from "arquero";
+import { FileEraser } from "../../../src/jobs/erasure/erase-files";
+import type { FileNote } from "../../../src/jobs/erasure/erasure-task";
 import { arrowFile, tableOfArrow } from "../../../src/pipeline/arrow-file";
 import { emailsOf } from "../../../src/pipeline/erase/emails-of";
 import { copyOrdersWithout } from "../../../src/pipeline/erase/orders-without";
 import type { Person } from "../../../src/pipeline/erase/person";
 import { copyArrowWithout, copyCsvWithout } from "../../../src/pipeline/erase/table-without";
 import { copyTextWithout } from "../../../src/pipeline/erase/text-without";
+import { DiskBlobs } from "../../../src/store/blobs";
+import { datasetKey } from "../../../src/store/object-keys";
 import { cleanUpAfterwards, newFolder } from "../../store/open-store";
 
 cleanUpAfterwards();
@@ -229,4 +233,18 @@ describe("a copy of the names and addresses of a model's customers", () => {
       ],
     });
   });
+});
+
+test("the reason for which an unreadable file is deleted does not name the person whom it quotes", async () => {
+  const blobs = new DiskBlobs(newFolder());
+  const key = datasetKey("t", "d", "orders.csv");
+  const damaged = '[{"CustomerID":"4711","email":anna@shop.example}]';
+  await blobs.writeStream(key, new Blob([damaged]).stream());
+  const notes: FileNote[] = [];
+  const person = { id: "4711", emails: ["anna@shop.example"] };
+  const eraser = new FileEraser(blobs, person, async (_, note) => void notes.push(note));
+  await eraser.upload({ id: "f", datasetId: "d", fileName: "orders.csv", key, mappingKey: null }, []);
+  expect(notes).toMatchObject([{ type: "dataset deleted", reason: expect.stringContaining("…") }]);
+  expect(JSON.stringify(notes)).not.toMatch(/anna|4711/);
+  expect(await blobs.list(key)).toEqual([]);
 });
