@@ -220,7 +220,8 @@ runScenarios("predictions in the pool", () => server, {
     status: 202,
     has: ['"queue_id":"soon"', '"kind":"prediction"', '"status":"'],
     answerHeaders: { Location: "/jobs/soon", "Preference-Applied": "respond-async" },
-    changes: {},
+    until: () => ended("soon"),
+    changes: { predictions: 1 },
     after: async () => expect(await ended("soon")).toMatchObject({ status: "completed" }),
   }),
   "of a customer that the model does not know go by the features, as /predict does": () => ({
@@ -319,7 +320,8 @@ runScenarios("predictions in the pool", () => server, {
     url: "/api/queue/predict-batch",
     body: { model_id: has.model },
     status: 200,
-    changes: { jobs: 1 },
+    until: (answer) => ended(JSON.parse(answer).queue_id),
+    changes: { jobs: 1, predictions: 1, files: 1 },
     after: async (answer) =>
       expect(await ended(JSON.parse(answer).queue_id)).toMatchObject({
         status: "completed",

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly has?: readonly (string | RegExp)[];
   readonly hasNot?: readonly (string | RegExp)[];
   readonly answerHeaders?: Readonly<Record<string, string | RegExp>>;
+  /** What must be over before rows and files are counted: a job that the request began. */
+  until?(answer: string): Promise<unknown>;
   /** By how much the number of rows and files must have changed; by nothing where it is not named. */
   readonly changes?: Partial<Census>;
   /** What else must have happened. */
@@ -60,6 +62,7 @@ export async function runScenario(server: ShopServer, scenario: Scenario): Promi
   for (const part of scenario.hasNot ?? []) expect(answer).not.toMatch(part);
   for (const [name, value] of Object.entries(scenario.answerHeaders ?? {}))
     expect(response.headers.get(name) ?? "").toMatch(value);
+  await scenario.until?.(answer);
   await predictionsWritten(server.context);
   const after = await server.census();
   const changes = Object.fromEntries(
