@@ -133,7 +133,7 @@ describe("the outbox", () => {
     expect(waiting(store)).toEqual([]);
   });
 
-  test("sends the oldest change first, whatever the id, and a changed row anew at the end", () => {
+  test("sends the oldest change first, whatever the id, and a changed row once more at the end", () => {
     const store = mirrored();
     clear(store);
     for (const id of ["c", "a", "b"]) store.predictions.insert("t", predictionRow(id));

@@ -249,13 +249,25 @@ describe("a name that says how an amount stands to tax", () => {
     ["Total TTC", "included"],
     ["Total excl. tax", "excluded"],
     ["Order total without VAT", "excluded"],
+    ["Summe brutto", "included"],
+    ["Kwota netto", "excluded"],
+    ["Montant HT", "excluded"],
   ] as const)("%s is the amount, and tax is %s", async (name, tax) => {
     const { report } = await read(shopCsv([customer, order, date, [name, (line) => worth(line)]]));
     expect(report).toMatchObject({ ...right, tax, warnings: [] });
     expect(report.revenue).toBeCloseTo(revenueWhere(), 9);
   });
 
-  test.each(["VAT incl.", "Tax", "Shipping incl. VAT", "Discount excl. VAT"])(
+  test.each([
+    ["Cena brutto", "included"],
+    ["Pris TTC", "included"],
+    ["Ar netto", "excluded"],
+  ] as const)("%s is the price, and tax is %s", async (name, tax) => {
+    const { report } = await read(shopCsv([customer, order, date, product, quantity, [name, price[1]]]));
+    expect(report).toMatchObject({ ...right, tax });
+  });
+
+  test.each(["VAT incl.", "Tax", "Shipping incl. VAT", "Discount excl. VAT", "Netto", "Gewicht brutto"])(
     "%s is no amount",
     async (name) => {
       expect(await refusal(shopCsv([customer, order, date, [name, (line) => worth(line)]]))).toContain(

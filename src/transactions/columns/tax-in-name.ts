@@ -43,5 +43,6 @@ export function taxInName(words: readonly string[]): {
       if (tax !== null) return { tax, rest: [...tokens.slice(0, from), ...tokens.slice(from + 2)] };
     }
   }
-  return { tax: tokens.map((token) => whole[token]).find((tax) => tax !== undefined), rest: tokens };
+  const at = tokens.findIndex((token) => whole[token] !== undefined);
+  return { tax: whole[tokens[at] ?? ""], rest: tokens.filter((_, i) => i !== at) };
 }
