@@ -26,7 +26,7 @@ export async function furnish({ url }: LimitedServer, folder: string): Promise<s
 }
 
 /** Mixed calls of some clients for a while: nothing fails, and memory, descriptors and the slowest answers stay flat. */
-export async function steady(server: LimitedServer, minutes: number): Promise<Check[]> {
+export async function steady(server: LimitedServer, minutes: number, pauseMs: number): Promise<Check[]> {
   const { url } = server;
   const until = performance.now() + minutes * 60_000;
   const machine = await watchHealth(url);
@@ -55,7 +55,7 @@ export async function steady(server: LimitedServer, minutes: number): Promise<Ch
         const fault = `${method} ${path}: ${answer.status}`;
         faults.set(fault, (faults.get(fault) ?? 0) + 1);
       }
-      await Bun.sleep(20);
+      await Bun.sleep(pauseMs);
     }
   };
   await Promise.all(Array.from({ length: 6 }, (_, i) => client(i * 3)));

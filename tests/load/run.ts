@@ -1,9 +1,9 @@
 /**
- * `bun run test:load`: a started server under load. Mixed calls for `--minutes` (2 by default, 60 by hand), 150 clients
- * without a pause, a crowd of uploads and trainings (500 and 200 with `--minutes` of 10 or more), then the hostile
- * corpus against a server in a memory limit of 512 MB. Prints a line with its figures for each bar. `--self-test` alone
- * plants three defects in copies of the project and checks that the bars are missed with them; without the flag that
- * comes last.
+ * `bun run test:load`: a started server under load. Mixed calls for `--minutes` (2 by default, 60 by hand) of six clients
+ * that pause for `--pause` milliseconds, 150 clients without a pause, a crowd of uploads and trainings (500 and 200 with
+ * `--minutes` of 10 or more), then the hostile corpus against a server in a memory limit of 512 MB. Prints a line with its
+ * figures for each bar. At last, plants three defects in copies of the project and checks that the bars are missed with
+ * them. `--only fire` and `--only self-test` run these parts alone.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,9 +15,14 @@ import type { Check } from "./measure";
 import { crowd, furnish, overload, steady, underFire } from "./phases";
 
 const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "2" }, "self-test": { type: "boolean", default: false } },
+  options: {
+    minutes: { type: "string", default: "2" },
+    pause: { type: "string", default: "20" },
+    only: { type: "string" },
+  },
 });
 const minutes = Number(values.minutes);
+const pauseMs = Number(values.pause);
 const isLong = minutes >= 10;
 const folder = mkdtempSync(join(tmpdir(), "perennial-load-files-"));
 const checks: Check[] = [];
@@ -51,7 +56,7 @@ const PLANTED: readonly {
     to: '    const { waiting, workers, running, idleProcesses } = queue.status();\n    require("node:fs").openSync("/dev/null", "r");\n',
     phase: async (server) => {
       const looking = setInterval(() => fetch(`${server.url}/health`), 100);
-      const found = await steady(server, 0.25);
+      const found = await steady(server, 0.25, pauseMs);
       clearInterval(looking);
       return found;
     },
@@ -59,16 +64,16 @@ const PLANTED: readonly {
 ];
 
 try {
-  if (!values["self-test"]) {
+  if (values.only === undefined)
     await against({}, async (server) => {
       await furnish(server, folder);
-      tell(await steady(server, minutes));
+      tell(await steady(server, minutes, pauseMs));
       tell(await overload(server, isLong ? 60 : 12));
       tell(await crowd(server, folder, isLong ? 500 : 60, isLong ? 200 : 6));
     });
+  if (values.only !== "self-test")
     await against({ limitMb: 512 }, async (server) => tell(await underFire(server, isLong ? 10 : 1)));
-  }
-  await selfTest();
+  if (values.only !== "fire") await selfTest();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
