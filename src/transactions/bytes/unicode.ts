@@ -1,3 +1,8 @@
+/** What `TextDecoder` does, as far as a reader of a stream needs it. */
+export interface Decoder {
+  decode(bytes?: Uint8Array, options?: { readonly stream: boolean }): string;
+}
+
 /** An encoding recognised from the first bytes of a text, and the length of its byte order mark. */
 interface UnicodeSignature {
   readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
@@ -31,9 +36,17 @@ export async function* withoutSignature(
   chunks: AsyncIterable<Uint8Array>,
   signature: UnicodeSignature | null,
 ): AsyncGenerator<Uint8Array> {
-  let toSkip = signature?.markBytes ?? 0;
   const decoder =
     signature === null || signature.encoding === "utf-8" ? null : new TextDecoder(signature.encoding);
+  yield* asUtf8(chunks, decoder, signature?.markBytes ?? 0);
+}
+
+/** The chunks as UTF-8, without the first `toSkip` bytes. Without a `decoder` they stay as they are. */
+export async function* asUtf8(
+  chunks: AsyncIterable<Uint8Array>,
+  decoder: Decoder | null,
+  toSkip: number,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     const skipped = Math.min(toSkip, chunk.length);
     toSkip -= skipped;

@@ -160,6 +160,8 @@ function orderFit(facts: ColumnFacts): number {
   if (isFraction(facts)) return 0;
   // Shopify calls its order numbers "Name"; elsewhere that is a person or a product.
   if (normalisedName(facts.name) === "name") return facts.withDigits;
+  // They may be anything's; the rows must bear them out.
+  if (/^(?:number|code|beleg)$/.test(normalisedName(facts.name))) return 0.9 * facts.withDigits;
   return facts.withDigits < 0.5 ? 0.3 : 1;
 }
 

@@ -1,8 +1,11 @@
 import { InputError } from "../../errors";
 import { FileChunks, fileHead, sha256OfFile } from "../bytes/file-chunks";
 import { BrokenArchiveError, gunzip } from "../bytes/gunzip";
-import { unicodeSignature, withoutSignature } from "../bytes/unicode";
+import { isAscii } from "../bytes/text-decoding";
+import { asUtf8, unicodeSignature, withoutSignature } from "../bytes/unicode";
+import { isNameOfColumn } from "../columns/synonyms";
 import type { ReadLimits } from "../limits";
+import { meaningOf } from "../profiles/meaning-of-words";
 import { readCsv } from "./csv";
 import { detectDialect } from "./csv-dialect";
 import { jsonShape, readJson } from "./json";
@@ -102,18 +105,22 @@ async function openText(
 ): Promise<TableSource> {
   const complete = head.length < SAMPLE_BYTES;
   const signature = unicodeSignature(head);
-  const sample = await firstBytes(withoutSignature(oneChunk(head), signature), SAMPLE_BYTES * 2);
-  if (sample.length === 0)
+  const bytes = await firstBytes(withoutSignature(oneChunk(head), signature), SAMPLE_BYTES * 2);
+  if (bytes.length === 0)
     throw new InputError("The file holds no text. A header and at least one order line are needed.");
-  requireText(sample);
-  const text = withoutSignature(chunks, signature);
-  const isUtf16 = signature !== null && signature.encoding !== "utf-8";
+  requireText(bytes);
+  const page = signature === null && !isAscii(bytes, 0, bytes.length) ? await pageOf(bytes) : null;
+  if (page !== null)
+    notes.push(`The text is in ${page.encoding}, as its words show: they are ${page.language}.`);
+  const sample = page === null ? bytes : Buffer.from(page.decoder().decode(bytes));
+  const text = page === null ? withoutSignature(chunks, signature) : asUtf8(chunks, page.decoder(), 0);
+  const encoding =
+    page?.encoding ?? (signature !== null && signature.encoding !== "utf-8" ? signature.encoding : null);
   const shared = { ...singleTable, ...file, notes: () => notes };
   const shape = jsonShape(sample, complete);
   if (shape !== null) {
-    const encoding = isUtf16 ? signature.encoding : "utf-8";
     const read: TableSource["read"] = (sink) => readJson(text, shape, limits, sink, notes);
-    return { ...shared, format: "jsonl", delimiter: null, encoding, read };
+    return { ...shared, format: "jsonl", delimiter: null, encoding: encoding ?? "utf-8", read };
   }
   const dialect = detectDialect(sample, complete, limits);
   const read: TableSource["read"] = (sink) => readCsv(text, dialect, limits, sink, notes);
@@ -121,9 +128,16 @@ async function openText(
     ...shared,
     format: "csv",
     delimiter: dialect.delimiter,
-    encoding: isUtf16 ? signature.encoding : null,
+    encoding,
     read,
   };
+}
+
+/** The code page of a text that is neither ASCII nor Unicode; most files need none of it. */
+async function pageOf(bytes: Uint8Array) {
+  const { codePageOf, decoderOf } = await import("../bytes/code-pages");
+  const page = codePageOf(bytes, (word) => isNameOfColumn(word) || meaningOf(word, "status") !== null);
+  return page === null ? null : { ...page, decoder: () => decoderOf(page.encoding) };
 }
 
 async function headOf(path: string): Promise<{ bytes: Uint8Array; sizeBytes: number }> {

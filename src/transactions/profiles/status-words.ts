@@ -63,6 +63,11 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     kargoya verildi, kargolandı, gönderildi, yolda, teslim edildi, faturalandı, kısmi iade, kısmen iade edildi
     оплачен, оплачено, оплачена, подтвержден, подтверждён, выполнен, выполнено, завершен, завершён, завершено, в обработке,
     обрабатывается, в пути, отправлен, отправлено, доставлен, доставлено, получен
+    fully charged, partially charged, completed shipped, paid in full, sales order, sale order, active, charged,
+    発送済, 発送済み, 発送済・未完了, 処理済, 処理済み, 完了, 入金済, 入金済み, 支払済, 支払済み, 発送待ち, 発送準備中, 新規受付, 取引完了,
+    交易成功, 已完成, 已付款, 已发货, 待发货, 卖家已发货, 买家已付款, 等待卖家发货, 已签收, 已出貨, 待出貨, 已送達, 已送达, 訂單完成,
+    배송완료, 결제완료, 구매확정, 배송중, 배송준비중, 상품준비중, 거래완료
+    recibido, recibida, cobrado, cobrada, acreditado, acreditada
   `,
   refunded: `
     refunded, fully refunded, full refund, refund, refund completed, refund issued, returned, return completed, return to sender,
@@ -80,6 +85,7 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     vráceno, vrácená, refundováno, vratka, dobropisováno, vrátené, visszatérítve, visszaküldve, rambursat, rambursată, returnat
     iade, iade edildi, iade tamamlandı, geri ödendi, para iadesi
     возврат, возвращен, возвращён, возвращено
+    返品, 返金, 返金済, 返金済み, 已退款, 退款成功, 退货, 已退货, 已退貨, 退款完成, 환불, 환불완료, 반품, 반품완료, reintegrado, reintegrada
   `,
   cancelled: `
     cancelled, canceled, cancel, cancelled by customer, cancelled by buyer, cancelled by seller, cancellation, cancelled order,
@@ -97,6 +103,7 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     respins, respinsă
     iptal, iptal edildi, iptal edilmiş, reddedildi
     отменен, отменён, отменено, отменена, отклонен, отклонён
+    キャンセル, キャンセル確定, キャンセル済, キャンセル済み, 取消, 已取消, 取消済, 交易关闭, 订单取消, 已關閉, 不成立, 취소, 취소완료, 주문취소,
   `,
   failed: `
     failed, failure, fail, failed payment, payment failed, payment error, payment failure, payment declined, error, chargeback,
@@ -142,6 +149,7 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     așteaptă plata, în așteptarea plății, expirat
     ödenmedi, ödeme bekleniyor, ödeme bekliyor, beklemede, bekliyor, onay bekliyor, süresi doldu
     не оплачен, не оплачено, ожидает оплаты, ожидание оплаты, в ожидании, ожидает, на удержании, просрочен
+    not charged, 支払待ち, 入金待ち, 未入金, 支払い待ち, 待付款, 等待买家付款, 未付款, 尚未付款, 결제대기, 입금대기, 미결제, 미입금
   `,
   draft: `
     draft, quotation, quotation sent, quote, quote sent, quoted, proposal, estimate, proforma, pro forma, cart, basket, in cart,
