@@ -75,9 +75,12 @@ describe("a loop", () => {
     const { loop, clock, told } = counted({ look, retry: doubling(100, 300) });
     loop.start();
     await loop.settled();
-    loop.wake();
     for (const pause of [100, 200, 300]) {
-      clock.turn(pause);
+      loop.wake();
+      await Promise.resolve();
+      clock.turn(pause - 1);
+      await loop.settled();
+      clock.turn(1);
       await loop.settled();
     }
     expect(told).toEqual(["away 100", "away 200", "away 300", "away 300"]);

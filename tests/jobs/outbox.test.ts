@@ -31,7 +31,7 @@ class Clock {
 /** A way out of which a test says what becomes of each try. */
 function stagedChannel(answer: (delivery: ClaimedDelivery) => Outcome | Promise<Outcome>) {
   const tries: string[] = [];
-  const ended: string[] = [];
+  const told: string[] = [];
   const channel: Channel = {
     atATime: 8,
     atOnce: 1,
@@ -40,9 +40,10 @@ function stagedChannel(answer: (delivery: ClaimedDelivery) => Outcome | Promise<
       tries.push(`${delivery.tenant}/${delivery.id}`);
       return answer(delivery);
     },
-    ended: ({ id }, how) => void ended.push(`${id} ${how}`),
+    ended: ({ id }, how) => void told.push(`${id} ${how}`),
+    postponed: ({ id }) => void told.push(`${id} postponed`),
   };
-  return { channel, tries, ended };
+  return { channel, tries, told };
 }
 
 function outboxOf(store: Store, clock: Clock, channel: Channel, random = () => 0): Outbox {
@@ -70,20 +71,20 @@ function add(store: Store, id: string, { tenant = "t", target = "w", at = START 
 describe("a delivery", () => {
   test("that arrives is at its end, and is not sent again", async () => {
     const [store, clock] = [openStore(), new Clock()];
-    const { channel, tries, ended } = stagedChannel(() => ({ type: "delivered" }));
+    const { channel, tries, told } = stagedChannel(() => ({ type: "delivered" }));
     add(store, "d");
     const outbox = outboxOf(store, clock, channel);
     await look(outbox);
     clock.at += DAY_MS;
     await look(outbox);
     expect(tries).toEqual(["t/d"]);
-    expect(ended).toEqual(["d delivered"]);
+    expect(told).toEqual(["d delivered"]);
     expect(store.outbox.find("t", "d")).toMatchObject({ state: "delivered", attempts: 1, nextAt: null });
   });
 
   test("is tried at its moments and no sooner, and given up after the last", async () => {
     const [store, clock] = [openStore(), new Clock()];
-    const { channel, tries, ended } = stagedChannel(() => ({ type: "later", reason: "It rained." }));
+    const { channel, tries, told } = stagedChannel(() => ({ type: "later", reason: "It rained." }));
     add(store, "d");
     const outbox = outboxOf(store, clock, channel);
     await look(outbox);
@@ -102,7 +103,7 @@ describe("a delivery", () => {
       expect(tries).toHaveLength(before + 1);
     }
     expect(store.outbox.find("t", "d")).toMatchObject({ state: "failed", attempts: 3 });
-    expect(ended).toEqual(["d given up"]);
+    expect(told).toEqual(["d postponed", "d postponed", "d given up"]);
   });
 
   test("whose sender breaks is tried again", async () => {
@@ -131,22 +132,39 @@ describe("a delivery", () => {
     expect(store.outbox.find("t", "d")).toMatchObject({ state: "delivered", attempts: 2 });
   });
 
-  test("of a server that hangs is taken over, and what the old try says then changes nothing", async () => {
+  test("of a server that hangs is taken over, and whatever the old try says then changes nothing and is told to nobody", async () => {
+    for (const late of [
+      { type: "delivered" },
+      { type: "refused", reason: "No." },
+      { type: "gone", reason: "No more." },
+      { type: "later", reason: "Not now." },
+    ] as const) {
+      const [store, clock] = [openStore(), new Clock()];
+      const hangs = Promise.withResolvers<Outcome>();
+      const { channel, told } = stagedChannel(({ attempts }) =>
+        attempts === 1 ? hangs.promise : { type: "delivered" },
+      );
+      add(store, "d");
+      const [slow, other] = [outboxOf(store, clock, channel), outboxOf(store, clock, channel)];
+      slow.look();
+      await look(other);
+      expect(store.outbox.find("t", "d")).toMatchObject({ state: "sending", attempts: 1 });
+      clock.at += HOUR_MS;
+      await look(other);
+      hangs.resolve(late);
+      await slow.settled();
+      expect(store.outbox.find("t", "d")).toMatchObject({ state: "delivered", attempts: 2 });
+      expect(told).toEqual(["d delivered"]);
+    }
+  });
+
+  test("waits where its channel already has as many tries under way as it may", async () => {
     const [store, clock] = [openStore(), new Clock()];
-    const hangs = Promise.withResolvers<Outcome>();
-    const { channel } = stagedChannel(({ attempts }) =>
-      attempts === 1 ? hangs.promise : { type: "delivered" },
-    );
-    add(store, "d");
-    const [slow, other] = [outboxOf(store, clock, channel), outboxOf(store, clock, channel)];
-    slow.look();
-    await look(other);
-    expect(store.outbox.find("t", "d")).toMatchObject({ state: "sending", attempts: 1 });
-    clock.at += HOUR_MS;
-    await look(other);
-    hangs.resolve({ type: "refused", reason: "No." });
-    await slow.settled();
-    expect(store.outbox.find("t", "d")).toMatchObject({ state: "delivered", attempts: 2 });
+    const { channel, tries } = stagedChannel(() => new Promise(() => {}));
+    for (const each of ["a", "b", "c", "d", "e"]) add(store, each, { target: each, tenant: each });
+    outboxOf(store, clock, { ...channel, atATime: 3 }).look();
+    expect(tries).toEqual(["a/a", "b/b", "c/c"]);
+    expect(store.outbox.find("d", "d")).toMatchObject({ state: "waiting", attempts: 0 });
   });
 
   test("goes to one receiver one at a time and in order, to others meanwhile, and of one tenant two at a time", async () => {
@@ -188,7 +206,7 @@ describe("a delivery", () => {
   test("of a tenant that is erased is gone, and the try under way writes nothing", async () => {
     const [store, clock] = [openStore(), new Clock()];
     const hangs = Promise.withResolvers<Outcome>();
-    const { channel, ended } = stagedChannel(() => hangs.promise);
+    const { channel, told } = stagedChannel(() => hangs.promise);
     add(store, "d");
     store.mailRecipients.save("t", { address: "ann@example.com", groups: ["failed"] }, START);
     store.webhooks.insert("t", {
@@ -206,7 +224,7 @@ describe("a delivery", () => {
     expect(store.outbox.find("t", "d")).toBeNull();
     expect(store.webhooks.list("t")).toEqual([]);
     expect(store.mailRecipients.list("t")).toEqual([]);
-    expect(ended).toEqual([]);
+    expect(told).toEqual([]);
   });
 
   test("keeps an address for some days after its end, and itself for some more", async () => {

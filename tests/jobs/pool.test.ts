@@ -67,6 +67,18 @@ describe("a pool", () => {
     expect(pool.idle).toBe(0);
   });
 
+  test("gives no task to a process that died while it was idle", async () => {
+    const { pool } = poolWithStage();
+    const worker = pool.take();
+    await pool.giveBack(worker);
+    await worker.kill();
+    expect(pool.idle).toBe(0);
+    const next = pool.take();
+    expect(next).not.toBe(worker);
+    expect(next.alive).toBe(true);
+    await pool.giveBack(next);
+  });
+
   test("refuses what cannot be sent to a process, which can be used again", async () => {
     const { pool } = poolWithStage();
     const worker = pool.take();

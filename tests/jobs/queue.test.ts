@@ -235,9 +235,12 @@ describe("cancelling", () => {
     await ended(queue, "third");
   });
 
-  test("a running job kills its process, removes what it left, and lets the next one run", async () => {
+  test("a running job kills its process at once, removes what it left, and lets the next one run", async () => {
     const store = openStore();
-    const { queue, stage, discarded, logged } = startQueue(store);
+    const { queue, stage, discarded, logged } = startQueue(store, {
+      lookMs: 3_600_000,
+      now: () => 1_000_000,
+    });
     queue.enqueue("t", "training", {}, "j");
     queue.enqueue("t", "training", {}, "next");
     const visit = await stage.next();
@@ -251,6 +254,18 @@ describe("cancelling", () => {
     expect(discarded).toEqual(["t/j"]);
     expect(logged).toEqual([]);
     expect(store.models.list("t").map(({ id }) => id)).toEqual(["next"]);
+  });
+
+  test("a running job through another server kills its process when its lease is renewed", async () => {
+    let now = 1_000_000;
+    const store = openStore();
+    const { queue, stage } = startQueue(store, { leaseMs: 30_000, lookMs: 3_600_000, now: () => now });
+    queue.enqueue("t", "training", {}, "j");
+    await stage.next();
+    expect(openStore(store.path).jobs.requestCancel("t", "j", now)).toBe("requested");
+    now += 10_000;
+    queue.look();
+    expect(await ended(queue, "j")).toMatchObject({ status: "cancelled", attempt: 1 });
   });
 
   test("a job that is over, or another tenant's, does nothing", async () => {

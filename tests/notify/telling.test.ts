@@ -168,6 +168,20 @@ describe("what is told", () => {
     store.jobs.patch("t", "late", { status: "failed" }, NOW);
     expect(sent(store)).toEqual([]);
   });
+
+  test("to nobody of a tenant whose erasure is asked for while the job runs", () => {
+    const store = tellingStore();
+    const payload = { notify_email: "ann@example.com" };
+    store.jobs.insert("t", { id: "j", kind: "training", status: "queued", payload, runnable: true }, NOW);
+    store.runs.begin("t", "j", NOW + 1000, NOW);
+    addWebhook(store, "w");
+    store.mailRecipients.save("t", { address: "bo@example.com", groups: ["failed"] }, NOW);
+    store.erasures.ask("t", { scope: "tenant" }, NOW);
+    store.runs.fail({ tenant: "t", id: "j", attempt: 1 }, "No header.", NOW);
+    expect(store.jobs.find("t", "j")).toMatchObject({ status: "failed" });
+    expect(sent(store)).toEqual([]);
+    expect(store.notifications.list("t")).toEqual([]);
+  });
 });
 
 describe("notify_email", () => {

@@ -6,11 +6,17 @@ import { type Defect, planted } from "./defect";
 const ROOT = resolve(import.meta.dir, "../..");
 /** What is not the project's text. */
 const LEFT_OUT = new Set(["node_modules", ".git", "artifacts", "artifacts_cache", "datasets"]);
-/** No test file takes so long, so a defect that makes one loop is noticed then. */
-const MOST_MS = 240_000;
+/** No test takes so long, so a defect that makes one loop is noticed then. */
+const MOST_MS = 120_000;
 
 /** What became of a defect. */
 export type Fate = "caught" | "missed" | "broken";
+
+export interface Outcome {
+  readonly fate: Fate;
+  /** The first test that failed, or what else gave the defect away. */
+  readonly by: string;
+}
 
 /** A copy of the project in which one defect at a time is planted. */
 export class Copy {
@@ -26,11 +32,11 @@ export class Copy {
   }
 
   /** Plants the defect, runs the tests that must notice it, and takes it out again. */
-  async fate(defect: Defect): Promise<Fate> {
+  async outcome(defect: Defect): Promise<Outcome> {
     const path = join(this.root, defect.file);
     const text = readFileSync(path, "utf8");
     const faulty = planted(defect, text);
-    if (!isCode(defect.file, faulty)) return "broken";
+    if (!isCode(defect.file, faulty)) return { fate: "broken", by: "the compiler" };
     writeFileSync(path, faulty);
     try {
       return await this.#run(defect.tests);
@@ -39,9 +45,15 @@ export class Copy {
     }
   }
 
-  async #run(tests: readonly string[]): Promise<Fate> {
+  /** The first of these tests that fails as things are; null if all pass. */
+  async failing(tests: readonly string[]): Promise<string | null> {
+    const { fate, by } = await this.#run(tests, 10 * MOST_MS);
+    return fate === "missed" ? null : by;
+  }
+
+  async #run(tests: readonly string[], mostMs = MOST_MS): Promise<Outcome> {
     const run = Bun.spawn(
-      [process.execPath, "test", "--timeout", "60000", "--bail", ...tests.map((path) => `./${path}`)],
+      [process.execPath, "test", "--timeout", String(mostMs), "--bail", ...tests.map((path) => `./${path}`)],
       {
         cwd: this.root,
         env: {
@@ -53,14 +65,16 @@ export class Copy {
         stderr: "pipe",
       },
     );
-    const late = setTimeout(() => run.kill("SIGKILL"), MOST_MS);
+    const limit = setTimeout(() => run.kill("SIGKILL"), 2 * mostMs);
     const printed = await new Response(run.stderr).text();
     const code = await run.exited;
-    clearTimeout(late);
-    if (code === 0) return "missed";
+    clearTimeout(limit);
+    if (code === 0) return { fate: "missed", by: "nothing" };
+    const failed = /^\(fail\) (.*?)(?: \[[0-9.]+m?s\])?$/m.exec(printed)?.[1];
     // A file that does not even load tells nothing about its tests.
-    const isOnlyError = /^ *[0-9]+ error/m.test(printed) && !/^\(fail\) .* \[/m.test(printed);
-    return isOnlyError ? "broken" : "caught";
+    if (!failed && /^ *[0-9]+ error/m.test(printed)) return { fate: "broken", by: "no test" };
+    const late = /this test timed out/.test(printed) ? " (timed out)" : "";
+    return { fate: "caught", by: failed ? failed + late : `exit ${run.signalCode ?? code}` };
   }
 
   remove(): void {

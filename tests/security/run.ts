@@ -82,7 +82,7 @@ async function selfTest(): Promise<void> {
   const copy = new Copy();
   try {
     for (const defect of PLANTED) {
-      const fate = await copy.fate(defect);
+      const { fate } = await copy.outcome(defect);
       if (fate === "caught") passed++;
       else failed++;
       console.log(`${fate === "caught" ? "held" : "MISS"} self-test, ${defect.what}: ${fate}`);

@@ -76,6 +76,12 @@ export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, 
 /** A 4xx invites another try, a 5xx does not. A failed connection may work later. */
 function failureOf({ code, responseCode, response, syscall }: SmtpFailure, address: string): MailError {
   const said = response ? `: ${oneLine(response).replaceAll(address, "(address)").slice(0, 200)}` : ".";
+  // Also where the server answers that it knows no STARTTLS.
+  if (code === "ETLS")
+    return new MailError(
+      "The mail server offers no trusted TLS, so nothing was sent. Ask the operator of this server to check SMTP_URL.",
+      { isTemporary: true, isOfService: true },
+    );
   if (responseCode !== undefined) {
     const isTemporary = responseCode < 500;
     if (code === "EAUTH" && !isTemporary)
@@ -89,11 +95,6 @@ function failureOf({ code, responseCode, response, syscall }: SmtpFailure, addre
   }
   if (code === "EENVELOPE" || code === "EMESSAGE")
     return new MailError("The mail's content is not valid.", { isTemporary: false });
-  if (code === "ETLS")
-    return new MailError(
-      "The mail server offers no trusted TLS, so nothing was sent. Ask the operator of this server to check SMTP_URL.",
-      { isTemporary: true, isOfService: true },
-    );
   const isConnected = code !== "EDNS" && syscall !== "connect";
   return new MailError(
     isConnected ? "The connection to the mail server was lost." : "Could not reach the mail server.",

@@ -66,6 +66,16 @@ describe("the channel of events", () => {
     expect(channel.lastSent).toBe(now);
   });
 
+  test("keeps a request until its job begins, and nothing of the news that it has sent", async () => {
+    ask("a");
+    const news = { id: "n", channel: "inngest", target: null, event: "job.finished", payload: {} } as const;
+    store.outbox.insert("shop", news, now);
+    await look(outbox);
+    expect(calls).toEqual([2]);
+    expect(store.outbox.find("shop", "shop/a/requested")).toMatchObject({ state: "delivered" });
+    expect(store.outbox.find("shop", "n")).toBeNull();
+  });
+
   test("tries again later and later while Inngest is away, and another server goes on with what the first has left", async () => {
     isAway = true;
     ask("a");

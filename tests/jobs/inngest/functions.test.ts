@@ -124,6 +124,32 @@ describe("a function, step by step", () => {
     });
   });
 
+  for (const [id, event, own] of [
+    ["train-model", "model.train.requested", "training"],
+    ["predict-single", "model.predict.single", "single"],
+    ["predict-batch", "model.predict.batch", "batch"],
+    ["send-email", "email.send", "email"],
+  ] as const)
+    test(`takes up for ${event} no row that is for something else`, async () => {
+      const rows = {
+        training: "training",
+        single: "prediction",
+        batch: "prediction",
+        email: "email",
+      } as const;
+      for (const [name, kind] of Object.entries(rows)) {
+        const payload = { mode: name };
+        store.jobs.insert("shop", { id: name, kind, status: "queued", payload, runnable: false }, 1);
+        const refused = await engineOf(id, event, { tenant_id: "shop", queue_id: name })
+          .executeStep("hand over")
+          .then(({ error }) => (error ? String((error as Error).message) : null))
+          .catch((thrown) => String(thrown.message));
+        const reason = `The queue row ${name} is for something other than ${event}.`;
+        expect(refused).toBe(name === own ? null : reason);
+        expect(store.jobs.find("shop", name)).toMatchObject({ runnable: name === own, payload });
+      }
+    });
+
   test("trains once where a schedule is looked at by the clock and by the server at once", async () => {
     store.datasets.insert("shop", datasetRow("d"));
     store.schedules.save("shop", { every: "weekly", day: 1, hour: 3, nextDue: 1000 }, 1);

@@ -198,6 +198,32 @@ describe("a mail that was asked for", () => {
     expect(queue.cancel("t", "later")).toBe("cancelled");
   });
 
+  test("that is put off or cut short by the server's end is not tried again where it was cancelled meanwhile", async () => {
+    for (const [how, answer] of [
+      ["put off", () => Promise.reject(putOff())],
+      ["cut short", () => new Promise<void>(() => {})],
+    ] as const) {
+      const [store, mailer] = [openStore(), new StagedMailer()];
+      const { outbox, clock, queue } = mailQueue(store, mailer);
+      const begun = Promise.withResolvers<void>();
+      const cancelled = Promise.withResolvers<void>();
+      mailer.answer = async () => {
+        begun.resolve();
+        await cancelled.promise;
+        await answer();
+      };
+      queue.enqueue("t", "email", PAYLOAD, "m");
+      await begun.promise;
+      // Through another server, of which this one hears at its next look.
+      expect(openStore(store.path).jobs.requestCancel("t", "m", clock.at)).toBe("requested");
+      cancelled.resolve();
+      if (how === "cut short") await outbox.stop(0);
+      else await outbox.settled();
+      expect(store.jobs.find("t", "m")).toMatchObject({ status: "cancelled", attempt: 1 });
+      expect(store.outbox.waiting().email).toBe(0);
+    }
+  });
+
   test("that is being sent when the server goes down is put back", async () => {
     const [store, mailer] = [openStore(), new StagedMailer()];
     const { queue, outbox } = mailQueue(store, mailer);

@@ -15,11 +15,13 @@ export interface ArrivedMail {
 type Answer = (address: string, asked: number) => { readonly code: number; readonly text: string } | null;
 
 /**
- * A mail server on a port of its own: STARTTLS, or TLS from the start, and a sign-in as `perennial` with the password
- * `p@ss/word`.
+ * A mail server on a port of its own: STARTTLS, TLS from the start, or neither, and a sign-in as `perennial` with the
+ * password `p@ss/word`.
  */
 export class SmtpCounterpart {
   readonly arrived: ArrivedMail[] = [];
+  /** Passwords that came in, right or wrong. */
+  readonly passwords: string[] = [];
   /** How often each address was asked for. */
   readonly #asked = new Map<string, number>();
   readonly #waiting: (() => void)[] = [];
@@ -29,12 +31,18 @@ export class SmtpCounterpart {
   /** Called when a mail has come in whole, before it is taken. */
   beforeTaking: () => void | Promise<void> = () => {};
 
-  private constructor(readonly isSecure: boolean) {
+  private constructor(
+    readonly isSecure: boolean,
+    isOpen: boolean,
+  ) {
     this.#server = new SMTPServer({
       secure: isSecure,
+      disabledCommands: isOpen ? ["STARTTLS"] : [],
+      allowInsecureAuth: isOpen,
       key: PRIVATE_KEY,
       cert: CERTIFICATE,
       onAuth: ({ username, password }, _session, callback) => {
+        this.passwords.push(String(password));
         if (username === "perennial" && password === "p@ss/word") callback(null, { user: username });
         else callback(new Error("wrong password"));
       },
@@ -61,8 +69,9 @@ export class SmtpCounterpart {
     this.#server.on("error", () => {});
   }
 
-  static async start({ isSecure = false, port = 0 } = {}): Promise<SmtpCounterpart> {
-    const counterpart = new SmtpCounterpart(isSecure);
+  /** `isOpen`: without STARTTLS, and it takes passwords all the same. */
+  static async start({ isSecure = false, isOpen = false, port = 0 } = {}): Promise<SmtpCounterpart> {
+    const counterpart = new SmtpCounterpart(isSecure, isOpen);
     await new Promise<void>((listening) => counterpart.#server.listen(port, "127.0.0.1", () => listening()));
     return counterpart;
   }

@@ -10,8 +10,8 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
-async function counterpart(isSecure = false): Promise<SmtpCounterpart> {
-  const started = await SmtpCounterpart.start({ isSecure });
+async function counterpart(isSecure = false, isOpen = false): Promise<SmtpCounterpart> {
+  const started = await SmtpCounterpart.start({ isSecure, isOpen });
   open.push(started);
   return started;
 }
@@ -183,6 +183,20 @@ describe("by SMTP", () => {
     });
     expect(await failure(mailer.send(MAIL, never))).toMatchObject({ isTemporary: true, isOfService: true });
     expect(server.arrived).toEqual([]);
+  });
+
+  test("a password never goes to another machine over an open connection, but to this one it may", async () => {
+    const server = await counterpart(false, true);
+    // It is this machine too, but not by a name that says so.
+    expect(await failure(mailerTo(server, { host: "0.0.0.0" }).send(MAIL, never))).toMatchObject({
+      message: expect.stringContaining("offers no trusted TLS, so nothing was sent"),
+      isTemporary: true,
+      isOfService: true,
+    });
+    expect([server.passwords, server.arrived]).toEqual([[], []]);
+    await mailerTo(server).send(MAIL, never);
+    expect(server.passwords).toEqual(["p@ss/word"]);
+    expect(await server.first(1)).toMatchObject([{ isEncrypted: false }]);
   });
 
   test("what is given up ends at once", async () => {

@@ -1,6 +1,10 @@
 import { type Defect, defectsIn } from "../defect";
 
-const ERASURE = ["tests/jobs/erasure/erasure.test.ts", "tests/jobs/erasure/copies.test.ts"];
+const ERASURE = [
+  "tests/jobs/erasure/proof.test.ts",
+  "tests/jobs/erasure/copies.test.ts",
+  "tests/jobs/erasure/erasure.test.ts",
+];
 
 /** The queue, erasures, what is sent outside: order, late writers, back-off, what is left over. */
 export const JOBS: readonly Defect[] = [
@@ -100,9 +104,15 @@ export const JOBS: readonly Defect[] = [
       "await",
     ],
     [
-      "waiters of another tenant's job of the same id are woken instead",
+      "waiters of other jobs are woken too",
       "return `${tenant}/${id}`;",
       "return `${id.length}`;",
+      "who is woken for nothing looks, finds nothing new and waits on",
+    ],
+    [
+      "waiters of another tenant's job of the same id are woken instead",
+      "this.#waiting.get(keyOf(tenant, id)) ?? []",
+      "this.#waiting.get(keyOf(`${tenant}-other`, id)) ?? []",
     ],
     [
       "those who wait are not released when the server stops",
@@ -165,15 +175,9 @@ export const JOBS: readonly Defect[] = [
       'kind === "drift" ? "training.completed"',
     ],
   ]),
-  ...defectsIn(
-    "src/jobs/payload.ts",
-    [
-      "tests/jobs/real-jobs.test.ts",
-      "tests/jobs/training-files.test.ts",
-      "tests/api/resources/jobs-asked-for.test.ts",
-    ],
-    [["numbers in a payload may be negative", "(value as number) >= 0", "(value as number) >= -1e9"]],
-  ),
+  ...defectsIn("src/jobs/payload.ts", "tests/jobs/payload.test.ts", [
+    ["numbers in a payload may be negative", "(value as number) >= 0", "(value as number) >= -1e9"],
+  ]),
   ...defectsIn("src/jobs/start-sweep.ts", "tests/jobs/start-sweep.test.ts", [
     [
       "a batch's file is swept although a row names it",
