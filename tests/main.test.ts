@@ -38,8 +38,9 @@ class Program {
   readonly #stderr: AsyncIterator<string>;
   url = "";
 
-  constructor(dataDir: string, environment: Record<string, string> = {}) {
+  constructor(dataDir: string, environment: Record<string, string> = {}, cwd = process.cwd()) {
     this.#child = Bun.spawn([process.execPath, MAIN], {
+      cwd,
       env: { ...process.env, DATA_DIR: dataDir, PORT: "0", WORKERS: "1", ...environment },
       stdout: "pipe",
       stderr: "pipe",
@@ -128,6 +129,17 @@ describe("bun start", () => {
     expect(await (await third.get("/models")).json()).toHaveLength(1);
     expect(await (await third.get("/queue")).json()).toHaveLength(1);
     await third.end();
+  });
+
+  test("serves its pages wherever it was started from", async () => {
+    const folder = shopFolder();
+    const program = await new Program(folder, {}, folder).ready();
+    const page = await program.get("/app/queue");
+    expect({ status: page.status, html: await page.text() }).toEqual({
+      status: 200,
+      html: expect.stringContaining("Upload a file and train"),
+    });
+    await program.end("SIGKILL");
   });
 
   test("serves although the default data set cannot be used, and the job says why", async () => {

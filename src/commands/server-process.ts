@@ -111,6 +111,7 @@ function listen(context: ApiContext): RunningServer {
 
 /** The dashboards and all routes. Loading them takes longer than anything else that a start does. */
 async function everything(config: Config) {
+  await import("../../views/jsx");
   const [{ routes }, { dashboards }] = await Promise.all([import("../api/resources"), import("../../views")]);
   return { routes, ...dashboards(config) };
 }
