@@ -1,6 +1,7 @@
 import type { ApiContext } from "../api/context";
 import { signInIntegration } from "../auth/sign-in-integration";
 import type { Integration } from "../integration";
+import { bucketSweep } from "../jobs/bucket-sweep";
 import { type InngestIntegration, inngestOff } from "../jobs/inngest/open-inngest";
 import { firestoreMirror } from "../mirror/integration";
 import type { WatchedMailer } from "../notify/mail/watched-mailer";
@@ -9,15 +10,19 @@ import { storageIntegration } from "../store/bucket/storage-integration";
 import { experimentTracking } from "../tracking/integration";
 import { mirrorSources } from "./mirror-sources";
 
-/** The outside services that are set up, and those that are off, in the settings page's order. */
+/**
+ * The outside services that are set up, and those that are off, in the settings page's order. `left` is what dead
+ * processes left in the bucket.
+ */
 export function openIntegrations(
   context: Omit<ApiContext, "integrations" | "inngest"> & { readonly inngest: InngestIntegration | null },
   mailer: WatchedMailer | null,
+  left: readonly string[],
 ): Integration[] {
   const { config, store, blobs, log, now, people, inngest } = context;
   return [
     firestoreMirror({ config, store, log, now, ...mirrorSources(config) }),
-    storageIntegration(blobs, log, now),
+    storageIntegration(blobs, log, now, bucketSweep(store, left)),
     experimentTracking({ config, store, blobs, log, now }),
     inngest ?? inngestOff({ store, log, now }),
     signInIntegration(config, people),

@@ -10,6 +10,7 @@ import { createApiKey } from "../auth/api-keys";
 import { refuseExposure } from "../auth/exposure";
 import type { Config } from "../config";
 import { UserError } from "../errors";
+import { leftInBucket } from "../jobs/bucket-sweep";
 import { fillAsOf } from "../jobs/fill-as-of";
 import { openInngest } from "../jobs/inngest/open-inngest";
 import { tellOfJobs } from "../jobs/notices";
@@ -44,12 +45,14 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
   const asked = stopSignal();
   const log = openLog(config.logLevel);
   requireWritable(config.dataDir);
+  let left: readonly string[] = [];
   const store = Store.open(storePath(config.dataDir), Date.now(), (alone) => {
+    left = leftInBucket(alone, config.dataDir);
     const swept = sweepUnnamed(alone, config.dataDir);
     if (swept.entries > 0) log.info({ ...swept }, "removed what a dead server left unfinished");
   });
   try {
-    const context = contextOf(config, store, log);
+    const context = contextOf(config, store, log, left);
     const server = listen(context);
     console.log(`ready: ${server.url} (dashboards: ${server.url}/app, API explorer: ${server.url}/docs)`);
     printFirstKey(context);
@@ -77,7 +80,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
   }
 }
 
-function contextOf(config: Config, store: Store, log: Logger): ApiContext {
+function contextOf(config: Config, store: Store, log: Logger, left: readonly string[]): ApiContext {
   const { dataDir, workers } = config;
   const bucket = bucketOf(config);
   const blobs = openBlobs({ dataDir, ...(bucket && { bucket }) });
@@ -88,7 +91,7 @@ function contextOf(config: Config, store: Store, log: Logger): ApiContext {
   const people = peopleOf(config, store, log, Date.now);
   const inngest = openInngest({ config, store, queue, log, now: Date.now });
   const parts = { config, store, blobs, queue, models, log, metrics, people, inngest, now: Date.now };
-  return { ...parts, integrations: openIntegrations(parts, mailer) };
+  return { ...parts, integrations: openIntegrations(parts, mailer, left) };
 }
 
 function listen(context: ApiContext): RunningServer {

@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
 import { OpenModel } from "../../answers/open-model";
+import { mayComeAgain } from "../../jobs/bucket-sweep";
 import { namedBy } from "../../jobs/start-sweep";
 import { tableOfArrow } from "../../pipeline/arrow-file";
 import type { BlobInfo, BlobStore } from "../../store/blobs";
@@ -64,7 +65,7 @@ async function compareBucket({ store, blobs, tenant, repair, now, leftOver }: Sh
   const groups = new Set((await blobs.elsewhere(`tenants/${tenant}`)).map(groupOf));
   for (const key of groups) {
     const id = basename(key, ".csv");
-    if (named.has(key) || timeOfId(id) > now - DAY_MS) continue;
+    if (named.has(key) || timeOfId(id) > now - DAY_MS || mayComeAgain(store, key)) continue;
     if (repair) await blobs.delete(key);
     leftOver(`${blobs.pathOf(key)} is in the bucket, and no row names it.`, repair);
   }

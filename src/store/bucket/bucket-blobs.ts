@@ -20,6 +20,7 @@ import type { BucketSettings } from "./bucket-settings";
 import { linkFile } from "./in-use";
 import { groupOf, publishFolder } from "./publish-folder";
 import { whileSending } from "./sending-lock";
+import { SentGroups } from "./sent-groups";
 import { StorageError } from "./storage-error";
 
 /** How often to fetch again after a damaged transfer. */
@@ -37,12 +38,14 @@ export class BucketBlobs implements BlobStore {
   readonly disk: DiskBlobs;
   readonly bucket: Bucket;
   readonly cache: ArtifactsCache;
+  readonly sent: SentGroups;
 
   constructor(place: BlobPlace & { readonly bucket: BucketSettings }) {
     this.place = place;
     this.disk = new DiskBlobs(place.dataDir);
     this.bucket = new Bucket(place.bucket, (failure) => this.health.hear(failure));
     this.cache = new ArtifactsCache(join(place.dataDir, "artifacts_cache"), place.bucket.cacheBytes);
+    this.sent = new SentGroups(place.dataDir);
   }
 
   /** Checks the bucket's health. A bucket that is silent for `withinMs` cannot be used. */
@@ -172,14 +175,15 @@ export class BucketBlobs implements BlobStore {
   }
 
   async delete(prefix: string): Promise<BlobInfo[]> {
-    return this.#sending(prefix, async () => {
-      const removed = await this.list(prefix);
-      await this.disk.delete(prefix);
-      await this.cache.drop(prefix);
-      await this.bucket.delete(prefix);
-      // Someone who began earlier has added their copy in the meantime.
-      await this.cache.drop(prefix);
-      return removed;
+    return this.#sending(prefix, () => this.#remove(prefix));
+  }
+
+  /** Deletes a group unless `isLeft` says otherwise once nobody else on this machine sends or deletes the tenant's. */
+  async deleteIf(group: string, isLeft: () => boolean): Promise<boolean> {
+    return this.#sending(group, async () => {
+      if (!isLeft()) return false;
+      await this.#remove(group);
+      return true;
     });
   }
 
@@ -199,6 +203,17 @@ export class BucketBlobs implements BlobStore {
     );
   }
 
+  async #remove(prefix: string): Promise<BlobInfo[]> {
+    const removed = await this.list(prefix);
+    await this.disk.delete(prefix);
+    await this.cache.drop(prefix);
+    await this.bucket.delete(prefix);
+    // Someone who began earlier has added their copy in the meantime.
+    await this.cache.drop(prefix);
+    await this.sent.remove(prefix);
+    return removed;
+  }
+
   #sending<T>(key: string, work: () => Promise<T>): Promise<T> {
     return whileSending(this.place.dataDir, checkKey(key).tenant, work);
   }
@@ -206,6 +221,7 @@ export class BucketBlobs implements BlobStore {
   /** Sends a file that nobody else uses, and turns it into the cached copy. */
   async #store(key: string, path: string, about: { sizeBytes: number; sha256: string }): Promise<void> {
     await this.cache.drop(key);
+    await this.sent.add(groupOf({ key }));
     await this.bucket.put(key, path, about);
     await rm(this.localPath(key), { force: true });
     await this.cache.keep(key, path, about.sha256);

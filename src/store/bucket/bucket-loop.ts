@@ -22,6 +22,8 @@ export async function waitingGroups(blobs: BucketBlobs): Promise<string[]> {
 
 export interface BucketLoopOptions {
   readonly blobs: BucketBlobs;
+  /** Deletes what dead processes left in the bucket. */
+  readonly sweep?: () => Promise<void>;
   /** After each look, gets the error, or null if there was none. */
   readonly onLook?: (failure: unknown) => void;
   readonly clock?: Clock;
@@ -38,7 +40,12 @@ const UNFINISHED_MS = HOUR_MS;
  * not be published after training, and data from before there was a bucket. At the start and then every hour, it
  * cancels unfinished uploads. On stop, the current upload may finish; the rest follows after the next start.
  */
-export function bucketLoop({ blobs, onLook = () => {}, clock = systemClock }: BucketLoopOptions): Loop {
+export function bucketLoop({
+  blobs,
+  sweep = async () => {},
+  onLook = () => {},
+  clock = systemClock,
+}: BucketLoopOptions): Loop {
   let sweepAt = 0;
   const loop: Loop = new Loop({
     everyMs: LOOK_MS,
@@ -49,6 +56,7 @@ export function bucketLoop({ blobs, onLook = () => {}, clock = systemClock }: Bu
       blobs.health.waiting = groups.length;
       // Asks the bucket even if there is nothing to send: the first answer shows whether it is well.
       if (groups.length > 0 || blobs.health.failure || !blobs.health.hasAsked) await blobs.bucket.check();
+      await sweep();
       if (clock.now() >= sweepAt) {
         await blobs.bucket.sweepUnfinished("tenants", clock.now() - UNFINISHED_MS);
         sweepAt = clock.now() + UNFINISHED_MS;

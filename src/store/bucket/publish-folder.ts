@@ -7,6 +7,7 @@ import { fileHash, fileSize } from "../disk-files";
 import type { ArtifactsCache } from "./artifacts-cache";
 import type { Bucket } from "./bucket";
 import { linkFile } from "./in-use";
+import type { SentGroups } from "./sent-groups";
 
 /** The unit of sending to the bucket: a model, an upload with its mapping, the file of a batch. */
 export function groupOf({ key }: Pick<BlobInfo, "key">): string {
@@ -18,6 +19,7 @@ interface Stations {
   readonly disk: DiskBlobs;
   readonly bucket: Bucket;
   readonly cache: ArtifactsCache;
+  readonly sent: SentGroups;
 }
 
 /** Marks a model as complete, so it comes last. */
@@ -29,9 +31,10 @@ const LAST = "/model.json";
  * stay where they are.
  */
 export async function publishFolder(stations: Stations, prefix: string): Promise<void> {
-  const { disk, bucket, cache } = stations;
+  const { disk, bucket, cache, sent } = stations;
   const files = await disk.list(prefix);
   if (files.length === 0) return;
+  await sent.add(prefix);
   files.sort((a, b) => Number(a.key.endsWith(LAST)) - Number(b.key.endsWith(LAST)));
   const isModel = files.some(({ key }) => key === `${prefix}${LAST}`);
   const stored = new Map((await bucket.list(prefix)).map((object) => [object.key, object]));

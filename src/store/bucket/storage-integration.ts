@@ -13,12 +13,13 @@ const PURPOSE = "Keeps uploads, models and lists in a bucket, so that losing thi
 
 /**
  * The bucket on the settings page, and the loop that sends what waits. `log` reports when it begins to fail and
- * recovers.
+ * recovers. `sweep` deletes what dead processes left in the bucket, and returns how much.
  */
 export function storageIntegration(
   blobs: BlobStore,
   log: { warn(fields: object, message: string): void; info(fields: object, message: string): void },
   now: () => number,
+  sweep: (blobs: BucketBlobs) => Promise<number> = async () => 0,
 ): Integration {
   if (!(blobs instanceof BucketBlobs)) {
     const detail =
@@ -34,7 +35,11 @@ export function storageIntegration(
   };
   let asked = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> = Promise.resolve();
-  const loop = bucketLoop({ blobs, onLook: tell, clock: { ...systemClock, now } });
+  const swept = async () => {
+    const groups = await sweep(blobs);
+    if (groups > 0) log.info({ groups }, "removed what a dead server left in the bucket");
+  };
+  const loop = bucketLoop({ blobs, sweep: swept, onLook: tell, clock: { ...systemClock, now } });
   return {
     name: "storage",
     purpose: PURPOSE,
