@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ifLeftBehind } from "./left-behind";
 
 /** A disk of a few megabytes, in memory. */
 export interface SmallDisk {
@@ -22,6 +23,11 @@ export function smallDisk(megabytes: number): SmallDisk | null {
     rmSync(folder, { recursive: true });
     return null;
   }
+  const unmount = () => {
+    Bun.spawnSync(["umount", "-l", folder]);
+    rmSync(folder, { recursive: true });
+  };
+  const isRemoved = ifLeftBehind(unmount);
   const filler = join(folder, "filler");
   return {
     folder,
@@ -41,8 +47,8 @@ export function smallDisk(megabytes: number): SmallDisk | null {
       for (const name of new Bun.Glob("filler-*").scanSync(folder)) rmSync(join(folder, name));
     },
     remove: () => {
-      Bun.spawnSync(["umount", "-l", folder]);
-      rmSync(folder, { recursive: true });
+      isRemoved();
+      unmount();
     },
   };
 }

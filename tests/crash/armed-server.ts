@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ifLeftBehind } from "../left-behind";
 import { losePower } from "./power";
 
 /** Where a process dies: the `nth` time that it comes there after it was armed. */
@@ -20,6 +21,7 @@ export class ArmedServer {
   #url = "";
   #ended: Promise<void> = Promise.resolve();
   #armed = 0;
+  #hasEnded = () => {};
   /** Lines of the log that tell of a defect. */
   readonly defects: string[] = [];
 
@@ -60,6 +62,7 @@ export class ArmedServer {
       detached: true,
     });
     this.#child = child;
+    this.#hasEnded = ifLeftBehind(() => process.kill(-child.pid, "SIGKILL"));
     this.disarm();
     if (death) this.arm(death);
     // Its workers hold the pipe open too: when it ends, all have ended.
@@ -98,6 +101,7 @@ export class ArmedServer {
   /** Resolves when the server and all its processes have ended; the power is then lost if it is to be. */
   async dead(powerFails: boolean): Promise<string[]> {
     await this.#ended;
+    this.#hasEnded();
     const journal = `${this.#file}.journal`;
     if (powerFails) return losePower(journal);
     rmSync(journal, { force: true });

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { examine } from "../../src/commands/doctor/examine";
-import { leftovers } from "../../src/jobs/start-sweep";
+import { leftovers, namedBy } from "../../src/jobs/start-sweep";
 import { Random } from "../../src/learning/random";
+import type { BlobStore } from "../../src/store/blobs";
 import type { BucketSettings } from "../../src/store/bucket/bucket-settings";
+import { groupOf } from "../../src/store/bucket/publish-folder";
 import { openBlobs } from "../../src/store/open-blobs";
 import { Store, storePath } from "../../src/store/store";
 import { ArmedServer, type Death, type Fate } from "./armed-server";
+import type { Receivers } from "./receivers";
 import { Shop } from "./shop";
 
 interface CampaignOptions {
@@ -15,6 +18,7 @@ interface CampaignOptions {
   readonly dataDir: string;
   readonly seed: number;
   readonly tell: (line: string) => void;
+  readonly receivers: Receivers;
   /** Where processes die, in turn; drawn from the seed if it is not given. */
   readonly deaths?: readonly Death[];
   readonly onlyUploads?: boolean;
@@ -36,10 +40,14 @@ interface Outcome {
 }
 
 const TENANTS = ["north", "south"];
+/** The bucket is looked at once a minute. */
+const SWEPT_MS = 75_000;
 /** A shop sends this many requests in a cycle, if nobody dies. */
 const REQUESTS = 24;
 
-const PLACES: readonly [Death["role"], Death["op"], most: number][] = [
+type Place = readonly [Death["role"], Death["op"], most: number];
+
+const PLACES: readonly Place[] = [
   ["server", "commit", 60],
   ["server", "commit", 12],
   ["server", "rename", 6],
@@ -49,6 +57,15 @@ const PLACES: readonly [Death["role"], Death["op"], most: number][] = [
   ["worker", "remove", 3],
   ["worker", "flush", 20],
   ["worker", "message", 2],
+  ["server", "message", 3],
+  ["server", "send", 12],
+];
+/** Where a bucket and a Firestore are asked; only then files get a second name. */
+const PLACES_OF_SERVICES: readonly Place[] = [
+  ["server", "link", 6],
+  ["worker", "link", 12],
+  ["server", "send", 60],
+  ["worker", "send", 20],
 ];
 
 /** Cycles of one data folder: start, check what the last one left, work, die. */
@@ -59,10 +76,13 @@ export class Campaign {
   readonly #places = new Map<string, number>();
 
   constructor(private readonly options: CampaignOptions) {
-    const { seed, program, dataDir, onlyUploads = false } = options;
+    const { seed, program, dataDir, receivers, onlyUploads = false } = options;
     this.#random = new Random(seed).fork("deaths");
-    this.#shops = TENANTS.map((tenant) => new Shop(tenant, seed, onlyUploads));
-    this.#server = new ArmedServer(program, dataDir, options.services?.environment);
+    this.#shops = TENANTS.map((tenant) => new Shop(tenant, seed, receivers, onlyUploads));
+    this.#server = new ArmedServer(program, dataDir, {
+      ...receivers.environment,
+      ...options.services?.environment,
+    });
   }
 
   async run(cycles: number): Promise<Outcome> {
@@ -93,8 +113,8 @@ export class Campaign {
     await this.#server.dead(false);
     for (const line of this.#server.defects) tell(`  log: ${line}`);
     const total = { acknowledged: 0, unanswered: 0, repeated: 0 };
-    for (const { counts } of this.#shops)
-      for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += counts[name];
+    for (const { book } of this.#shops)
+      for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += book.counts[name];
     tell(
       `${total.acknowledged} writes acknowledged, ${total.unanswered} requests cut off, ${total.repeated} sent again; ${failed === 0 ? "0 lost" : "see above"}`,
     );
@@ -112,7 +132,8 @@ export class Campaign {
   #death(cycle: number): Death {
     const { deaths = [] } = this.options;
     if (deaths.length > 0) return deaths[(cycle - 1) % deaths.length]!;
-    const [role, op, most] = PLACES[this.#random.integer(PLACES.length)]!;
+    const places = this.options.services ? [...PLACES, ...PLACES_OF_SERVICES] : PLACES;
+    const [role, op, most] = places[this.#random.integer(places.length)]!;
     const when = this.#random.uniform() < 0.5 ? "before" : "after";
     return { role, op, when, nth: 1 + this.#random.integer(most), all: this.#random.uniform() < 0.4 };
   }
@@ -129,7 +150,7 @@ export class Campaign {
     const at = performance.now();
     const fate = server.takeFate();
     const lost = await server.dead(fate?.all ?? false);
-    for (const shop of this.#shops) shop.died(at);
+    for (const { book } of this.#shops) book.died(at);
     this.#count(fate);
     return { fate, lost, wrong: await this.#check() };
   }
@@ -184,15 +205,33 @@ export class Campaign {
     const left = leftovers(store, dataDir);
     store.close();
     return [
-      ...(services ? await this.#unequalMirror() : []),
+      ...(services ? [...(await this.#unequalMirror()), ...(await unnamedIn(blobs, path))] : []),
       ...findings.map(({ message }) => message),
       ...left.map(({ path, kind }) => `${kind}: ${path}`),
       ...this.#shops
-        .flatMap(({ erased }) => [...erased])
+        .flatMap(({ book }) => [...book.erased])
         .flatMap((canary) =>
           filesWith(dataDir, canary).map((file) => `${canary} was erased and is in ${file}`),
         ),
     ];
+  }
+}
+
+/** Groups of objects in the bucket that no row names although the server had time to sweep. */
+async function unnamedIn(blobs: BlobStore, path: string): Promise<string[]> {
+  const until = performance.now() + SWEPT_MS;
+  for (;;) {
+    const store = Store.look(path);
+    const found: string[] = [];
+    for (const tenant of store.tenants.list()) {
+      const named = namedBy(store, tenant);
+      const groups = new Set((await blobs.elsewhere(`tenants/${tenant}`)).map(groupOf));
+      found.push(...[...groups].filter((group) => !named.has(group)));
+    }
+    store.close();
+    if (found.length === 0 || performance.now() > until)
+      return found.map((group) => `in the bucket, and no row names it: ${group}`);
+    await Bun.sleep(250);
   }
 }
 

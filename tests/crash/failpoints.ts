@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: it wraps functions of all kinds
 /**
- * Places where a process may be killed: before and after every commit, rename, removal, link, flush and message. The
+ * Places where a process may be killed: before and after every commit, rename, removal, link, flush, message between
+ * processes, request to another service and line of a mail. The
  * runtime's own functions are wrapped, so no code of ours names a place, a new one is found by itself, and production
  * has nothing of it. Preloaded into a server and its workers by `BUN_OPTIONS`; does nothing without `FAILPOINT_FILE`.
  *
@@ -12,11 +13,18 @@ const fs = require("node:fs");
 const fsp = require("node:fs/promises");
 const http = require("node:http");
 const https = require("node:https");
+const http2 = require("node:http2");
+const net = require("node:net");
 const { Database } = require("bun:sqlite");
 
 const FILE: string | undefined = process.env.FAILPOINT_FILE;
 const raw = { ...fs };
-const role = /workers\/worker\.ts$/.test(process.argv[1] ?? "") ? "worker" : "server";
+const script = process.argv[1] ?? "";
+const role = /workers\/worker\.ts$/.test(script)
+  ? "worker"
+  : /reading-worker\.ts$/.test(script)
+    ? "reader"
+    : "server";
 
 let seen = 0;
 let armedAt = 0;
@@ -189,12 +197,40 @@ function wrapMessages(): void {
       return made;
     };
   }
-  const send = process.send?.bind(process);
-  if (send)
-    process.send = ((message: any, ...rest: any[]) =>
+  // Firestore is asked over HTTP/2, and a mail goes line by line over a connection of its own.
+  const { connect } = http2;
+  http2.connect = (...given: any[]) => {
+    const session = connect(...given);
+    const request = session.request.bind(session);
+    session.request = (headers: any, ...rest: any[]) => {
+      const what = headers?.[":path"];
+      point("send", "before", what);
+      const made = request(headers, ...rest);
+      made.once("response", () => point("send", "after", what));
+      return made;
+    };
+    return session;
+  };
+  const dial = net.connect;
+  net.connect = (...given: any[]) => {
+    const socket = dial(...given);
+    const write = socket.write.bind(socket);
+    socket.write = (...written: any[]) => around("send", "a line of a mail", () => write(...written));
+    return socket;
+  };
+  const messages =
+    (send: any) =>
+    (message: any, ...rest: any[]) =>
       message?.type === "alive" || message?.type === "progress"
         ? send(message, ...rest)
-        : around("message", message?.type, () => send(message, ...rest))) as NonNullable<typeof process.send>;
+        : around("message", message?.type ?? message?.kind, () => send(message, ...rest));
+  if (process.send) process.send = messages(process.send.bind(process));
+  const { spawn } = Bun;
+  Bun.spawn = ((...given: any[]) => {
+    const child = (spawn as any)(...given);
+    child.send = messages(child.send.bind(child));
+    return child;
+  }) as typeof Bun.spawn;
   const Thread = globalThis.Worker;
   globalThis.Worker = class extends Thread {
     constructor(url: string | URL, options: any = {}) {

@@ -11,10 +11,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Emulator, freePort } from "../integrations/mirror/emulator";
 import { environmentOf } from "../integrations/storage/client";
+import { ifLeftBehind } from "../left-behind";
 import { plainServer } from "../store/bucket/plain-server";
 import { Campaign } from "./campaign";
 import { DEFECTS, type PlantedDefect } from "./defects";
 import { type Defect, programCopy } from "./program-copy";
+import { Receivers } from "./receivers";
 
 const { values } = parseArgs({
   options: {
@@ -53,11 +55,26 @@ async function campaign(
 ) {
   const dataDir = mkdtempSync(join(tmpdir(), "perennial-crash-"));
   const program = programCopy(defects);
+  const remove = () => {
+    for (const folder of [dataDir, program]) rmSync(folder, { recursive: true, force: true });
+  };
+  const isRemoved = ifLeftBehind(remove);
   const { deaths = [], onlyUploads = false } = given;
+  await using receivers = await new Receivers().open();
   await using services = values.services ? await openServices() : null;
-  const options = { program, dataDir, seed, tell, deaths, onlyUploads, ...(services && { services }) };
+  const options = {
+    program,
+    dataDir,
+    seed,
+    tell,
+    deaths,
+    onlyUploads,
+    receivers,
+    ...(services && { services }),
+  };
   const outcome = await new Campaign(options).run(cycles);
-  for (const folder of [dataDir, program]) rmSync(folder, { recursive: true, force: true });
+  remove();
+  isRemoved();
   return outcome;
 }
 

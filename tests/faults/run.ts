@@ -6,6 +6,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Defect, programCopy } from "../crash/program-copy";
+import { ifLeftBehind } from "../left-behind";
 
 const ROOT = resolve(import.meta.dir, "../..");
 
@@ -46,6 +47,7 @@ const tests = Bun.spawn(
     stdio: ["ignore", "inherit", "inherit"],
   },
 );
+ifLeftBehind(() => tests.kill());
 process.exit(await tests.exited);
 
 async function selfTest(): Promise<never> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { ifLeftBehind } from "../left-behind";
 import { ordinaryShop, writeOrders } from "../pipeline/small-files";
 
 const ROOT = resolve(import.meta.dir, "../..");
@@ -19,6 +20,7 @@ type Json = any;
 export class Running {
   readonly #child: Bun.Subprocess<"ignore", "pipe", "pipe">;
   readonly #log: Promise<string>;
+  readonly #hasEnded: () => void;
   url = "";
 
   private constructor({ dataDir, environment = {}, by = [] }: RunningOptions) {
@@ -39,6 +41,7 @@ export class Running {
     });
     this.#log = new Response(this.#child.stderr).text();
     open.add(this);
+    this.#hasEnded = ifLeftBehind(() => this.#child.kill("SIGKILL"));
   }
 
   /** Starts one. Throws with what it wrote if it ends before it is ready. */
@@ -62,6 +65,7 @@ export class Running {
   async end(signal: NodeJS.Signals = "SIGTERM"): Promise<string> {
     this.#child.kill(signal);
     open.delete(this);
+    this.#hasEnded();
     return this.#log;
   }
 
@@ -116,6 +120,7 @@ const folders: string[] = [];
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "perennial-faults-"));
   folders.push(folder);
+  ifLeftBehind(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { installCounterparts } from "../integrations/counterparts";
+import { ifLeftBehind } from "../left-behind";
 import { startLimited } from "../load/limited-server";
 import { memoryGroup } from "../memory-group";
 import { Copy } from "../planted/copies";
@@ -62,11 +63,13 @@ async function files(root: string, runs: string, format?: string): Promise<boole
 
 async function run(words: readonly string[], cwd = ROOT): Promise<boolean> {
   const program = Bun.spawn([...words], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const hasEnded = ifLeftBehind(() => program.kill());
   const [out, err] = await Promise.all([
     new Response(program.stdout).text(),
     new Response(program.stderr).text(),
   ]);
   const code = await program.exited;
+  hasEnded();
   // The lines that count belong to the end.
   const lines = `${out}${err}`
     .split("\n")

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { ifLeftBehind } from "../left-behind";
 import { memoryGroup } from "../memory-group";
 
 /** A server in a process, a folder and, where the system lets us, a memory limit of its own. */
@@ -39,6 +40,11 @@ export async function startLimited(
     stdout: "pipe",
     stderr: "ignore",
   });
+  const isStopped = ifLeftBehind(() => {
+    server.kill("SIGKILL");
+    group?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
   const url = await readyUrl(server.stdout);
   return {
     url,
@@ -52,6 +58,7 @@ export async function startLimited(
     stop: async () => {
       server.kill("SIGTERM");
       await server.exited;
+      isStopped();
       group?.remove();
       rmSync(folder, { recursive: true, force: true });
     },

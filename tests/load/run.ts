@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { ifLeftBehind } from "../left-behind";
 import { Copy } from "../planted/copies";
 import { type LimitedServer, startLimited } from "./limited-server";
 import type { Check } from "./measure";
@@ -25,6 +26,8 @@ const minutes = Number(values.minutes);
 const pauseMs = Number(values.pause);
 const isLong = minutes >= 10;
 const folder = mkdtempSync(join(tmpdir(), "perennial-load-files-"));
+const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+ifLeftBehind(removeFolder);
 const checks: Check[] = [];
 
 /** What must not go unnoticed: the file, the text, what stands there instead, and the phase that must notice. */
@@ -75,7 +78,7 @@ try {
     await against({ limitMb: 512 }, async (server) => tell(await underFire(server, isLong ? 10 : 1)));
   if (values.only !== "fire") await selfTest();
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder();
 }
 const missed = checks.filter(({ isMet }) => !isMet);
 console.log(`${checks.length - missed.length} pass\n${missed.length} fail`);

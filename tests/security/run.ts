@@ -4,6 +4,7 @@
  * body without a bound among them, and checks that they are noticed.
  */
 import { resolve } from "node:path";
+import { ifLeftBehind } from "../left-behind";
 import { Copy } from "../planted/copies";
 import type { Defect } from "../planted/defect";
 import { GROUPS } from "./groups";
@@ -60,8 +61,10 @@ async function group(name: string, files: readonly string[]): Promise<void> {
     [process.execPath, "test", "--timeout", "120000", ...files.map((file) => `./${file}`)],
     { cwd: ROOT, env: { ...process.env, TZ: "UTC" }, stdout: "ignore", stderr: "pipe" },
   );
+  const hasEnded = ifLeftBehind(() => run.kill());
   const printed = await new Response(run.stderr).text();
   const code = await run.exited;
+  hasEnded();
   const count = (word: string) => Number(new RegExp(`^ *(\\d+) ${word}`, "m").exec(printed)?.[1] ?? 0);
   const lost = count("fail") || (code === 0 ? 0 : 1);
   passed += count("pass");

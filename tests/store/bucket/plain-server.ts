@@ -4,6 +4,7 @@ import { join } from "node:path";
 // @ts-expect-error It comes without types.
 import S3rver from "s3rver";
 import type { BucketSettings } from "../../../src/store/bucket/bucket-settings";
+import { ifLeftBehind } from "../../left-behind";
 
 /** An S3 server in this process. It checks no signatures, lists in no order and keeps one version. */
 export interface PlainServer extends AsyncDisposable {
@@ -14,6 +15,7 @@ export async function plainServer(given: Partial<BucketSettings> = {}): Promise<
   const directory = mkdtempSync(join(tmpdir(), "s3rver-"));
   const options = { address: "127.0.0.1", port: 0, silent: true, directory };
   const server = new S3rver({ ...options, configureBuckets: [{ name: "perennial" }] });
+  const isRemoved = ifLeftBehind(() => rmSync(directory, { recursive: true, force: true }));
   const { port } = await server.run();
   return {
     settings: {
@@ -29,6 +31,7 @@ export async function plainServer(given: Partial<BucketSettings> = {}): Promise<
     [Symbol.asyncDispose]: async () => {
       server.httpServer.closeAllConnections?.();
       await server.close();
+      isRemoved();
       rmSync(directory, { recursive: true, force: true });
     },
   };
