@@ -35,7 +35,7 @@ export function trainCommand(): Command {
     .option("--seed <n>", "seed of every random draw; the same seed gives the same bytes", wholeNumber(0), 42)
     .option(
       "--quick",
-      "one test instead of up to four, and fewer customers to learn from: faster, tells less about how far to trust the forecasts",
+      "one test instead of up to four, less to learn from, no boosted trees for known customers: faster, tells less about how far to trust the forecasts",
     )
     .option(
       "--spend <basis>",

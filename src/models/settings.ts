@@ -2,8 +2,8 @@ import type { SpendBasis } from "../customers/net-spend";
 import { type ContactTerms, DEFAULT_CONTACT_TERMS } from "./contact/action-value";
 
 /**
- * How thorough a training is: `full` tests itself up to four times; `quick` tests once, learns from fewer customers and
- * tries fewer groupings.
+ * How thorough a training is: `full` tests itself up to four times; `quick` tests once, learns from the three newest
+ * windows of fewer customers, grows no trees for known customers, and tries fewer groupings.
  */
 export type Effort = "quick" | "full";
 

@@ -49,7 +49,7 @@ export class Snapshots implements CustomerTables {
     if (known) return known;
     const base = baseFeatures(this.purchases, cutoff);
     const extended = extendedFeatures(this.purchases, this.returns, cutoff);
-    const btyd = fitBtyd(this.purchases, base.customer, cutoff);
+    const btyd = fitBtyd(this.purchases, base.customer, cutoff, this.#latestBefore(cutoff)?.btyd.found);
     const columns = sharedFloat32({
       ...base.columns,
       ...extended.columns,
@@ -59,6 +59,11 @@ export class Snapshots implements CustomerTables {
     const snapshot: Snapshot = { table: { ...base, columns }, btyd };
     this.#made.set(cutoff, snapshot);
     return snapshot;
+  }
+
+  /** What is found at a cutoff may depend on what is already known of earlier ones, never on later ones. */
+  #latestBefore(cutoff: number): Snapshot | undefined {
+    return this.#made.get(Math.max(...Array.from(this.#made.keys()).filter((made) => made < cutoff)));
   }
 }
 

@@ -3,11 +3,10 @@ import { newestOrder } from "../customers/labels";
 import { Random } from "../learning/random";
 import { churnModelFromExplainer, type ExplainerState, explainerState } from "./churn/explainer";
 import { type TrainedChurn, trainChurn } from "./churn/train-churn";
-import type { Head } from "./heads";
 import type { Protocol } from "./judging/protocol";
 import type { CustomerSample } from "./segments/customer-sample";
 import type { TrainingSettings } from "./settings";
-import { BaseTables, type CustomerTables, GivenTables } from "./snapshot";
+import { BaseTables, GivenTables } from "./snapshot";
 import { type SpendModelState, spendModelFromState, spendModelState } from "./spend/spend-state";
 import { type TrainedSpend, trainSpend } from "./spend/train-spend";
 
@@ -23,34 +22,36 @@ interface LearningGround {
 export type ThreadTask =
   /** Both models of described customers. They need no snapshots, so this can begin while another thread makes them. */
   | { readonly learn: "base"; readonly ground: LearningGround }
-  /** Who of the known customers leaves; `tables` of every cutoff that this takes. */
-  | { readonly learn: "churn"; readonly ground: LearningGround; readonly tables: readonly FeatureTable[] };
-
-type ChurnState = Omit<TrainedChurn, "model"> & { readonly model: ExplainerState };
+  /** Both models of known customers: `tables` of every cutoff that this takes, and of the customers to be scored. */
+  | {
+      readonly learn: "all";
+      readonly ground: LearningGround;
+      readonly tables: readonly FeatureTable[];
+      readonly scored: FeatureTable;
+    };
 
 /** What a thread has learned, as plain data. */
 export interface ThreadOutcome {
-  readonly churn: ChurnState;
-  /** Null where it was not asked for. */
-  readonly spend: (Omit<TrainedSpend, "model"> & { readonly model: SpendModelState }) | null;
+  readonly churn: Omit<TrainedChurn, "model"> & { readonly model: ExplainerState };
+  readonly spend: Omit<TrainedSpend, "model"> & { readonly model: SpendModelState };
 }
 
 export function trainInThread(task: ThreadTask): ThreadOutcome {
-  const { sample, churnProtocol, spendProtocol, settings } = task.ground;
+  const { learn: head, ground } = task;
+  const { sample, churnProtocol, spendProtocol, settings } = ground;
   const { purchases, returns } = sample;
   const random = new Random(settings.seed);
-  const churn = (tables: CustomerTables, head: Head) => {
-    const trained = trainChurn(tables, churnProtocol, head, settings, random.fork(`churn ${head}`));
-    return { ...trained, model: explainerState(trained.model) };
+  const tables =
+    task.learn === "base"
+      ? new BaseTables(purchases, returns, settings.spend)
+      : new GivenTables(purchases, returns, settings.spend, task.tables);
+  const scored = task.learn === "base" ? tables.at(newestOrder(purchases)).table : task.scored;
+  const churn = trainChurn(tables, churnProtocol, head, settings, random.fork(`churn ${head}`));
+  const spend = trainSpend(tables, scored, spendProtocol, head, settings, random.fork(`spend ${head}`));
+  return {
+    churn: { ...churn, model: explainerState(churn.model) },
+    spend: { ...spend, model: spendModelState(spend.model) },
   };
-  if (task.learn === "churn") {
-    const tables = new GivenTables(purchases, returns, settings.spend, task.tables);
-    return { churn: churn(tables, "all"), spend: null };
-  }
-  const tables = new BaseTables(purchases, returns, settings.spend);
-  const { table } = tables.at(newestOrder(purchases));
-  const spend = trainSpend(tables, table, spendProtocol, "base", settings, random.fork("spend base"));
-  return { churn: churn(tables, "base"), spend: { ...spend, model: spendModelState(spend.model) } };
 }
 
 /** The churn model of an outcome, ready to predict. */
@@ -58,7 +59,7 @@ export function revivedChurn({ churn }: ThreadOutcome): TrainedChurn {
   return { ...churn, model: churnModelFromExplainer(churn.model) };
 }
 
-/** The spend model of an outcome that has one, ready to predict. */
+/** The spend model of an outcome, ready to predict. */
 export function revivedSpend({ spend }: ThreadOutcome): TrainedSpend {
-  return { ...spend!, model: spendModelFromState(spend!.model) };
+  return { ...spend, model: spendModelFromState(spend.model) };
 }

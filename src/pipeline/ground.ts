@@ -34,7 +34,7 @@ export function groundOf(transactions: Transactions, settings: TrainingSettings,
   const oldest = oldestOrder(purchases);
   const protocolOf = (horizonsDays: readonly number[]) =>
     withEnoughCustomers(
-      planProtocol(oldest, newest, horizonsDays),
+      planProtocol(oldest, newest, horizonsDays, settings.effort),
       (cutoff) => customersUntil(purchases, cutoff).length,
     );
   const churnProtocol = protocolOf(settings.churnHorizonsDays);

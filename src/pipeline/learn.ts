@@ -13,7 +13,7 @@ import {
   type Segmentation,
 } from "../models/segments/segmentation";
 import { headMatrix } from "../models/snapshot";
-import { type TrainedSpend, trainSpend } from "../models/spend/train-spend";
+import type { TrainedSpend } from "../models/spend/train-spend";
 import { revivedChurn, revivedSpend, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
 import { freeMemory } from "./free-memory";
 import type { Ground } from "./ground";
@@ -38,8 +38,9 @@ export function openLearningThread(): LearningThread {
 }
 
 /**
- * Learns every model. Half of the work runs on `thread`: first the models of described customers, while the snapshots
- * are made here, then who leaves, beside the expected spend of known customers and the segments. Ends the thread.
+ * Learns every model. `thread` learns who leaves and what customers will spend, all with the same compiled code: first
+ * of described customers, while the snapshots are made here, then of known ones. Everything else is learned here, before
+ * the first pause. Ends the thread.
  */
 export async function learn(
   ground: Ground,
@@ -50,13 +51,10 @@ export async function learn(
   const { settings, random, sample, snapshots, learning, newest, churnProtocol, spendProtocol } = ground;
   const common = { sample, churnProtocol, spendProtocol, settings };
   const ofDescribed = thread.ask({ learn: "base", ground: common });
-  const tables = churnCutoffs(ground).map((cutoff) => learning.at(cutoff).table);
-  const ofKnown = thread.ask({ learn: "churn", ground: common, tables });
-
-  report("lifetime_value");
+  const tables = cutoffsOfKnown(ground).map((cutoff) => learning.at(cutoff).table);
   const { table } = snapshots.at(newest);
-  const spendOfKnown = trainSpend(learning, table, spendProtocol, "all", settings, random.fork("spend all"));
-  freeMemory();
+  const ofKnown = thread.ask({ learn: "all", ground: common, tables, scored: table });
+
   report("segmentation");
   const groups = groupCustomers(
     table,
@@ -78,22 +76,23 @@ export async function learn(
   // It would hold its memory until the last file is written.
   thread[Symbol.dispose]();
   const churn = { all: revivedChurn(all), base: revivedChurn(base) };
+  const spend = { all: revivedSpend(all), base: revivedSpend(base) };
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));
-  return { churn, spend: { all: spendOfKnown, base: revivedSpend(base) }, segmentation, nextOrder };
+  return { churn, spend, segmentation, nextOrder };
 }
 
-/** Every cutoff whose table it takes to learn and to judge who leaves. */
-function churnCutoffs({ settings, oldest, newest, churnProtocol }: Ground): number[] {
-  const { folds, fitCutoffs, horizonDays } = churnProtocol;
-  const tests = testFolds(folds, "all", settings.effort);
-  const known = (cutoff: number) => levelCutoffs(oldest, cutoff, horizonDays);
-  return [
-    ...new Set([
+/** Every cutoff whose table it takes to learn and to judge who leaves and what customers spend, ascending. */
+function cutoffsOfKnown({ oldest, newest, churnProtocol, spendProtocol }: Ground): number[] {
+  const cutoffs = [churnProtocol, spendProtocol].flatMap(({ kind, folds, fitCutoffs, horizonDays }) => {
+    const known = (cutoff: number) => levelCutoffs(oldest, cutoff, horizonDays);
+    const tests = testFolds(folds, "all");
+    return [
       ...fitCutoffs,
-      ...(churnProtocol.kind === "none" ? [] : known(newest)),
+      ...(kind === "none" ? [] : known(newest)),
       ...tests.flatMap(({ testCutoff, trainCutoffs }) => [testCutoff, ...trainCutoffs, ...known(testCutoff)]),
-    ]),
-  ];
+    ];
+  });
+  return [...new Set(cutoffs)].sort((a, b) => a - b);
 }
 
 /** Customers whose probability of leaving is looked at to name their segments. */

@@ -1,5 +1,6 @@
 import { type ColumnTable, table as columnTable, from } from "arquero";
 import type { ModelFiles } from "../models/model-folder";
+import type { SegmentProduct } from "../models/products/segment-products";
 import type { TrainedProducts } from "../models/products/train-products";
 import { isoDay } from "../time";
 import type { Transactions } from "../transactions/transactions";
@@ -9,7 +10,8 @@ import { csv } from "./csv-text";
 /** The files about products, by name. Ids as in the shop's file; the row of a product is its row in `products.csv`. */
 export function productFiles(
   { products, productNames, customers }: Transactions,
-  { totals, links, bySegment, byCustomer, hints }: TrainedProducts,
+  { totals, links, byCustomer, hints }: TrainedProducts,
+  bySegment: readonly SegmentProduct[],
 ): ModelFiles {
   const ranked = Int32Array.from(products.keys())
     .filter((id) => totals.orders[id]! > 0)

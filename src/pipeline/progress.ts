@@ -2,11 +2,10 @@
 const SHARES = {
   reading: 0.4,
   features: 0.1,
-  lifetime_value: 0.25,
   segmentation: 0.15,
-  churn: 0.05,
-  scoring: 0.04,
-  writing: 0.01,
+  churn: 0.2,
+  scoring: 0.1,
+  writing: 0.05,
 } as const;
 
 export type Stage = keyof typeof SHARES;
@@ -24,8 +23,7 @@ export type ProgressListener = (progress: Progress) => void;
 const LABELS: Readonly<Record<Stage, string>> = {
   reading: "Reading order lines",
   features: "Describing customers",
-  churn: "Learning who leaves",
-  lifetime_value: "Learning what customers will spend",
+  churn: "Learning who leaves and what customers will spend",
   segmentation: "Finding segments",
   scoring: "Scoring customers",
   writing: "Writing the model",

@@ -81,7 +81,9 @@ export async function trainWith(
   const report = reporter(options.onProgress);
   report("features");
   const ground = groundOf(transactions, settings, new Random(settings.seed));
-  const learned = await learn(ground, options.earlierSegments, thread, report);
+  const learning = learn(ground, options.earlierSegments, thread, report);
+  const { products, ...histories } = withoutModels(transactions, ground);
+  const learned = await learning;
   report("scoring");
   const { x, onnx, scores, expected, outlook, explanation, nextOrder } = await score(
     transactions,
@@ -89,7 +91,7 @@ export async function trainWith(
     learned,
   );
 
-  const { random, purchases, newest, churnProtocol, spendProtocol, snapshots, learning } = ground;
+  const { random, newest, churnProtocol, spendProtocol, snapshots } = ground;
   const { churn, spend, segmentation } = learned;
   const { btyd } = snapshots.at(newest);
   const trained: TrainedModels = {
@@ -105,13 +107,16 @@ export async function trainWith(
     spendProtocol,
     spend,
     btyd,
-    earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({ cutoff, btyd: learning.at(cutoff).btyd })),
+    earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({
+      cutoff,
+      btyd: ground.learning.at(cutoff).btyd,
+    })),
     importance: meanAbsoluteContribution(explanation, x.columns),
     leavingRange: leavingRange(scores.table, churn),
     nextOrder,
     nextOrderSummary: summariseNextOrders(outlook),
     actionValue: trainActionValue(
-      learning,
+      ground.learning,
       outlook,
       churnProtocol,
       spendProtocol,
@@ -123,7 +128,6 @@ export async function trainWith(
     limitations: limitationsOf(ground, learned),
   };
   const advice = adviceAtTraining(scores.table, outlook, trained);
-  const products = learnProducts(transactions, scores.table, ground);
   return {
     trained,
     onnx,
@@ -138,14 +142,22 @@ export async function trainWith(
       ),
     },
     advice,
-    cohorts: retentionTriangle(purchases, newest),
-    orders: orderHistory(transactions, purchases),
-    people: peopleTable(transactions),
-    products: products.files,
+    ...histories,
+    products: products.files(scores.table.array("segment") as Int32Array),
     evaluation: evaluationReport(
-      { settings, churn, spend, tested: testTable(learning, churnProtocol), x, explanation },
+      { settings, churn, spend, tested: testTable(ground.learning, churnProtocol), x, explanation },
       random.fork("evaluation"),
     ),
+  };
+}
+
+/** What takes no model, and is made while the thread learns. */
+function withoutModels(transactions: Transactions, ground: Ground) {
+  return {
+    products: learnProducts(transactions, ground),
+    cohorts: retentionTriangle(ground.purchases, ground.newest),
+    orders: orderHistory(transactions, ground.purchases),
+    people: peopleTable(transactions),
   };
 }
 

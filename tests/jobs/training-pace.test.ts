@@ -5,7 +5,7 @@ import { stageEnd } from "../../src/pipeline/progress";
 const at = (stage: string, fraction: number) => ({ stage, fraction, message: "" });
 const paceAfter = (seconds: number, usualMs: number | null) =>
   trainingPace(
-    at("lifetime_value", 0.5),
+    at("segmentation", 0.5),
     { startedAt: 0, reportedAt: 10_000, now: 10_000 + 1000 * seconds },
     usualMs,
   );
@@ -15,9 +15,9 @@ describe("a training's pace", () => {
     const fractions = [0, 2, 4, 8, 20, 200].map((seconds) => paceAfter(seconds, 40_000).fraction);
     expect(fractions[0]).toBe(0.5);
     for (let i = 1; i < fractions.length; i++) expect(fractions[i]!).toBeGreaterThan(fractions[i - 1]!);
-    expect(fractions.at(-1)!).toBeLessThanOrEqual(stageEnd("lifetime_value"));
-    // A quarter of 40 s is what the step usually takes; four fifths of it are over then.
-    expect(paceAfter(10, 40_000).fraction).toBeCloseTo(0.5 + 0.25 * (1 - Math.exp(-1.6)), 12);
+    expect(fractions.at(-1)!).toBeLessThanOrEqual(stageEnd("segmentation"));
+    // Three twentieths of 40 s are what the step usually takes; four fifths of it are over then.
+    expect(paceAfter(6, 40_000).fraction).toBeCloseTo(0.5 + 0.15 * (1 - Math.exp(-1.6)), 12);
   });
 
   test("tells the time left by the last training, else by the time so far", () => {

@@ -261,6 +261,7 @@ export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModel
       purchases: null,
       family: null,
       values: null,
+      found: {},
       messages: [],
       refusals: ["BG/NBD lies on its boundary."],
     },

@@ -76,7 +76,6 @@ describe("a training", () => {
       expect([...new Set(heard.map(({ stage }) => stage))]).toEqual([
         "reading",
         "features",
-        "lifetime_value",
         "segmentation",
         "churn",
         "scoring",

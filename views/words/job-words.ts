@@ -47,19 +47,14 @@ export const TRAINING_STEPS: readonly (TrainingStep & { readonly stage: string }
     about: "How lately, how often, how regularly and for how much each has bought.",
   },
   {
-    stage: "lifetime_value",
-    label: "Learn what customers will spend",
-    about: "Several models try it on older orders and are judged on later ones; the best are blended.",
-  },
-  {
     stage: "segmentation",
     label: "Find the segments",
     about: "Numbers of groups are tried until customers within one are alike and the groups are stable.",
   },
   {
     stage: "churn",
-    label: "Learn who leaves",
-    about: "The model learns from customers who left and is tested on days that it has not seen.",
+    label: "Learn who leaves and what customers will spend",
+    about: "Models learn from what customers did before and are tested on days that they have not seen.",
   },
   {
     stage: "scoring",

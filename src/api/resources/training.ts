@@ -33,7 +33,7 @@ export const TrainBody = t.Object({
   effort: t.Optional(
     t.Union([t.Literal("quick"), t.Literal("full")], {
       description:
-        "`full`, the default, runs up to four tests; `quick` runs one and learns from fewer customers.",
+        "`full`, the default, runs up to four tests; `quick` runs one, learns from less and grows no trees for known customers.",
     }),
   ),
   spend: t.Optional(

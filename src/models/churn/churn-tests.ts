@@ -63,7 +63,7 @@ export class ChurnTests extends FoldTests<ChurnTest> {
 
   fit(rows: LabelledRows): ChurnMembers {
     const level = allowedLevel(rows, this.features);
-    return fitMembers(rows, this.features, level, this.random.fork("trees").seed);
+    return fitMembers(rows, this.features, level, this.hasTrees ? this.random.fork("trees").seed : null);
   }
 
   /** What members and simple rules, learned from `train`, say of `rows`. */

@@ -30,7 +30,7 @@ export interface ChurnMembers {
   readonly level: ChurnLevel;
   readonly features: readonly string[];
   readonly logistic: LinearPredictor;
-  /** Null if the data does not allow trees. */
+  /** Null if the data does not allow trees, or the training is too quick for them. */
   readonly trees: GradientBoostedTrees | null;
   /** The purchase model's log-odds, stretched; null without such a model. */
   readonly btyd: LinearPredictor | null;
@@ -43,12 +43,12 @@ const L2_OF_ONE_COLUMN = 1;
 const SIMPLEST: ReadonlySet<string> = new Set(["recency_days", "frequency"]);
 const BTYD_FEATURE = "btyd_no_order_log_odds";
 
-/** Fits every member that the data allows on `rows`. */
+/** Fits every member that the data allows on `rows`; trees only with a seed. */
 export function fitMembers(
   rows: LabelledRows,
   features: readonly string[],
   level: ChurnLevel,
-  seed: number,
+  treeSeed: number | null,
 ): ChurnMembers {
   const laid = layOut(rows.x, features);
   const all = Array.from(features.keys());
@@ -66,7 +66,7 @@ export function fitMembers(
     level,
     features,
     logistic: fit(used, L2),
-    trees: level === "full" ? fitTrees(rows, features, seed) : null,
+    trees: level === "full" && treeSeed !== null ? fitTrees(rows, features, treeSeed) : null,
     btyd: hasBtyd ? fitLogistic(rows, laid, features, [btyd], L2_OF_ONE_COLUMN) : null,
   };
 }

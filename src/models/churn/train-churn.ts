@@ -40,7 +40,7 @@ export interface ChurnEvaluation {
   readonly churnRate: number;
   readonly shipped: ChurnMetrics;
   readonly logistic: ChurnMetrics;
-  /** Null if the data did not allow trees. */
+  /** Null without trees. */
   readonly boosted: ChurnMetrics | null;
   /** The simple rules that a model has to beat. */
   readonly baselines: Readonly<Record<"everybody_alike" | "recency_alone", ChurnMetrics>>;
@@ -94,7 +94,7 @@ export function trainChurn(
   }
   const { horizonDays, fitCutoffs } = protocol;
   const tests = new ChurnTests(snapshots, head, horizonDays, random, settings.effort);
-  const folds = testFolds(protocol.folds, head, settings.effort).map((fold) => tests.at(fold));
+  const folds = testFolds(protocol.folds, head).map((fold) => tests.at(fold));
   const evaluation =
     folds.length > 0
       ? judgeChurn(tests, folds, settings)

@@ -80,6 +80,6 @@ function rolling(
 ) {
   const first = oldestOrder(purchases);
   return rollingTests(first, newestOrder(purchases), horizonDays, tests)
-    .map((cutoff) => testFolds(foldsUntil(first, cutoff, horizonDays), head, effort))
+    .map((cutoff) => testFolds(foldsUntil(first, cutoff, horizonDays, effort), head))
     .filter((folds) => customersUntil(purchases, folds.at(-1)!.trainCutoffs[0]!).length >= LEAST_CUSTOMERS);
 }

@@ -36,6 +36,14 @@ export abstract class FoldTests<Test> {
     return HEAD_FEATURES[this.head];
   }
 
+  /**
+   * Whether boosted trees are members. With all features, a quick training does without: in fourteen shops, they change
+   * its log loss by .0001 and nothing of its AUC. With the base features alone, they take .017 off the log loss.
+   */
+  protected get hasTrees(): boolean {
+    return this.effort === "full" || this.head === "base";
+  }
+
   /** The test at a fold. */
   at(fold: Fold): Test {
     const made = this.#made.get(fold.testCutoff) ?? this.make(fold);

@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../time";
+import type { Effort } from "../settings";
 
 /** Fewer customers cannot be split into those to learn from, to choose by and to test on. */
 export const LEAST_CUSTOMERS = 4;
@@ -6,11 +7,14 @@ export const LEAST_CUSTOMERS = 4;
 export const CUTOFF_STEP_DAYS = 30;
 /** A cutoff with less history before it teaches nothing about habits. */
 export const LEAST_HISTORY_DAYS = 60;
-/** Most cutoffs to stack: older habits teach less and cost as much. */
-const MOST_CUTOFFS = 12;
+/**
+ * Most cutoffs to stack: older habits teach less and cost as much. In fourteen shops, three cost .0006 of log loss and
+ * .0005 of AUC.
+ */
+const MOST_CUTOFFS: Readonly<Record<Effort, number>> = { quick: 3, full: 12 };
 
 /** Most tests of a training: the last is reported, the others show how far such promises are off. */
-const MOST_TESTS = 4;
+const MOST_TESTS: Readonly<Record<Effort, number>> = { quick: 1, full: 4 };
 
 /** One out-of-time test: fitted on windows that end at or before `testCutoff`, tested on the window after it. */
 export interface Fold {
@@ -41,25 +45,31 @@ export interface Protocol {
  * Chooses the longest of `horizons` (days, longest first) that allows an out-of-time test with three training cutoffs
  * before it; then with one; then a test on held-out customers. Moments in milliseconds since 1970.
  */
-export function planProtocol(firstOrder: number, newestOrder: number, horizons: readonly number[]): Protocol {
+export function planProtocol(
+  firstOrder: number,
+  newestOrder: number,
+  horizons: readonly number[],
+  effort: Effort = "full",
+): Protocol {
+  const most = MOST_CUTOFFS[effort];
   const spanDays = Math.floor((newestOrder - firstOrder) / DAY_MS);
   const wanted = horizons[0]!;
   for (const leastCutoffs of [3, 1]) {
     for (const horizonDays of horizons) {
-      const folds = foldsUntil(firstOrder, newestOrder - horizonDays * DAY_MS, horizonDays);
+      const folds = foldsUntil(firstOrder, newestOrder - horizonDays * DAY_MS, horizonDays, effort);
       const test = folds.at(-1);
       if (!test || test.trainCutoffs.length < leastCutoffs) continue;
       return {
         kind: "out_of_time",
         horizonDays,
         folds,
-        fitCutoffs: cutoffsBefore(firstOrder, newestOrder - horizonDays * DAY_MS),
+        fitCutoffs: cutoffsBefore(firstOrder, newestOrder - horizonDays * DAY_MS, most),
         reason: `${spanDays} days of orders allow a test on the last ${horizonDays} days with ${test.trainCutoffs.length} training cutoffs whose windows end before it${shortened(wanted, horizonDays)}.`,
       };
     }
   }
   for (const horizonDays of horizons) {
-    const fitCutoffs = cutoffsBefore(firstOrder, newestOrder - horizonDays * DAY_MS, horizonDays / 2);
+    const fitCutoffs = cutoffsBefore(firstOrder, newestOrder - horizonDays * DAY_MS, most, horizonDays / 2);
     if (fitCutoffs.length === 0) continue;
     return {
       kind: "held_out_customers",
@@ -96,12 +106,17 @@ function unlearnable(horizonDays: number, reason: string): Protocol {
 
 /**
  * Tests in time order, the last at `latest`, each window ending where the next begins: the results of an earlier one
- * were known at the later. As many as the history allows, at most four.
+ * were known at the later. As many as the history allows, at most four; one in a quick training.
  */
-export function foldsUntil(firstOrder: number, latest: number, horizonDays: number): Fold[] {
+export function foldsUntil(
+  firstOrder: number,
+  latest: number,
+  horizonDays: number,
+  effort: Effort = "full",
+): Fold[] {
   const folds: Fold[] = [];
-  for (let testCutoff = latest; folds.length < MOST_TESTS; testCutoff -= horizonDays * DAY_MS) {
-    const trainCutoffs = cutoffsBefore(firstOrder, testCutoff - horizonDays * DAY_MS);
+  for (let testCutoff = latest; folds.length < MOST_TESTS[effort]; testCutoff -= horizonDays * DAY_MS) {
+    const trainCutoffs = cutoffsBefore(firstOrder, testCutoff - horizonDays * DAY_MS, MOST_CUTOFFS[effort]);
     if (trainCutoffs.length === 0) break;
     folds.unshift({ testCutoff, trainCutoffs });
   }
@@ -129,10 +144,15 @@ export function rollingTests(
   return cutoffs;
 }
 
-/** `latest` and the cutoffs a step apart before it that have enough history, newest first. */
-function cutoffsBefore(firstOrder: number, latest: number, leastHistoryDays = LEAST_HISTORY_DAYS): number[] {
+/** `latest` and the cutoffs a step apart before it that have enough history, newest first, `most` of them at the most. */
+function cutoffsBefore(
+  firstOrder: number,
+  latest: number,
+  most: number,
+  leastHistoryDays = LEAST_HISTORY_DAYS,
+): number[] {
   const cutoffs: number[] = [];
-  for (let cutoff = latest; cutoffs.length < MOST_CUTOFFS; cutoff -= CUTOFF_STEP_DAYS * DAY_MS) {
+  for (let cutoff = latest; cutoffs.length < most; cutoff -= CUTOFF_STEP_DAYS * DAY_MS) {
     if (cutoff - firstOrder < leastHistoryDays * DAY_MS) break;
     cutoffs.push(cutoff);
   }

@@ -3,7 +3,6 @@ import { labelCustomers } from "../../customers/labels";
 import { netSpendLabels } from "../../customers/net-spend";
 import type { Random } from "../../learning/random";
 import type { Head } from "../heads";
-import type { Effort } from "../settings";
 import { type CustomerTables, headRows } from "../snapshot";
 import { joined, joinedRows, type LabelledRows, spendToTell, take, takeValues } from "./labelled-rows";
 import type { Fold, Protocol } from "./protocol";
@@ -15,11 +14,6 @@ export interface Split {
 
 /** The share of customers held out if later days cannot be. */
 const HELD_OUT_SHARE = 0.3;
-/** Most tests of a training. */
-const TESTS: Readonly<Record<Effort, Readonly<Record<Head, number>>>> = {
-  quick: { all: 1, base: 1 },
-  full: { all: 4, base: 1 },
-};
 
 /** Holds customers out of every row with an observed window. */
 export function heldOutSplit(
@@ -46,9 +40,9 @@ export function testTable(snapshots: CustomerTables, protocol: Protocol): Featur
   return fold ? snapshots.at(fold.testCutoff).table : null;
 }
 
-/** The last of these tests, as many as a training runs: more of known customers than of what callers describe. */
-export function testFolds(folds: readonly Fold[], head: Head, effort: Effort): readonly Fold[] {
-  return folds.slice(-TESTS[effort][head]);
+/** The tests of a head: all of known customers, the last of what callers describe. */
+export function testFolds(folds: readonly Fold[], head: Head): readonly Fold[] {
+  return head === "base" ? folds.slice(-1) : folds;
 }
 
 /** The labelled rows of several windows, in the order of `cutoffs`. */

@@ -183,5 +183,5 @@ function reasonFor(kind: CurveKind, compared: number): string {
     everybody_alike: "one curve for everyone",
   }[kind];
   if (compared > 1) return `The shape of the curves comes from ${how}, which did best on earlier days.`;
-  return `The shape of the curves comes from ${how}; there was too little history to compare it with others.`;
+  return `The shape of the curves comes from ${how}, without a comparison: that takes earlier tests.`;
 }

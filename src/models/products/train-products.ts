@@ -4,24 +4,21 @@ import { type CustomerProducts, customerProducts } from "./customer-products";
 import { type ProductHints, trainProductHints } from "./product-hints";
 import { type ProductLink, productLinks } from "./product-links";
 import { type ProductTotals, productTotals } from "./product-totals";
-import { type SegmentProduct, segmentProducts } from "./segment-products";
 
 /** What a shop sells, to whom, and what to mention to whom. */
 export interface TrainedProducts {
   readonly totals: ProductTotals;
   readonly links: readonly ProductLink[];
-  readonly bySegment: readonly SegmentProduct[];
   readonly byCustomer: CustomerProducts;
   readonly hints: ProductHints;
 }
 
 /**
- * Learns from the lines of all customers; null if the file has no products. `segment` is by customer; `oldest` and
- * `newest` are the first and the last order, milliseconds since 1970.
+ * Learns from the lines of all customers; null if the file has no products. `oldest` and `newest` are the first and the
+ * last order, milliseconds since 1970.
  */
 export function trainProducts(
   { lines, returns, customers, products }: Transactions,
-  segment: ArrayLike<number>,
   oldest: number,
   newest: number,
 ): TrainedProducts | null {
@@ -32,7 +29,6 @@ export function trainProducts(
   return {
     totals,
     links: productLinks(baskets, hints.counted),
-    bySegment: segmentProducts(lines, segment, totals.customers),
     byCustomer: customerProducts(lines, customers.length, products.length),
     hints,
   };

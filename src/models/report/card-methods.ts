@@ -56,9 +56,12 @@ function protocolNote({ churnProtocol, spendProtocol }: Explained): MethodNote {
 }
 
 function churnNote({ churn: { all } }: Explained): MethodNote {
-  const { level, treeWeight } = all.model;
+  const { level, trees, treeWeight } = all.model;
+  const voters = trees
+    ? `Logistic regression, the purchase model and boosted trees (${percent.format(treeWeight)})`
+    : "Logistic regression and the purchase model";
   const here = {
-    full: `Logistic regression, the purchase model and boosted trees (${percent.format(treeWeight)}) vote on log-odds; the level of the coming window is forecast from earlier ones.`,
+    full: `${voters} vote on log-odds; the level of the coming window is forecast from earlier ones.`,
     recency_frequency: "Logistic regression on recency and frequency alone: the data allows no more.",
     constant: "Everyone gets the share of those who left: hardly anyone left, or hardly anyone stayed.",
     none: "Nothing could be learned; the note on the evaluation says why.",

@@ -2,13 +2,16 @@ import { type BtydSummary, btydSummary } from "../../customers/btyd-summary";
 import { type GapRhythm, gapRhythm } from "../../customers/gap-rhythm";
 import type { Purchases } from "../../customers/purchases";
 import {
+  type BgNbd,
   days,
   daysToWeeks,
   type Fit,
+  type FitOptions,
   fitBgNbd,
   fitGammaGamma,
   fitParetoNbd,
   type GammaGamma,
+  type ParetoNbd,
   type PurchaseHistories,
   type PurchaseModel,
   probabilityOfNoPurchase,
@@ -22,6 +25,13 @@ const MOST_CUSTOMERS_TO_FIT = 10_000;
 /** With fewer repeat customers, rates cannot be told apart. */
 const LEAST_REPEATERS = 30;
 
+/** Models whose likelihood has its maximum inside. */
+interface FoundFits {
+  readonly bgNbd?: BgNbd<"weeks">;
+  readonly paretoNbd?: ParetoNbd<"weeks">;
+  readonly gammaGamma?: GammaGamma;
+}
+
 /** The buy-till-you-die models of one snapshot: what was used, and what was tried and rejected. */
 export interface BtydFits {
   readonly histories: PurchaseHistories<"weeks">;
@@ -32,6 +42,8 @@ export interface BtydFits {
   readonly purchases: PurchaseModel<"weeks"> | null;
   readonly family: "bg_nbd" | "pareto_nbd" | "nbd" | null;
   readonly values: GammaGamma | null;
+  /** The interior fits, for the search at a later cutoff to begin with. */
+  readonly found: FoundFits;
   /** What each fit reported, for the model card. */
   readonly messages: readonly string[];
   /** The messages that say why a fit was not used. */
@@ -41,9 +53,15 @@ export interface BtydFits {
 /**
  * Fits the purchase and spend models to what was known about `customers` at `cutoff`. If no one is seen to leave, that
  * is the NBD, the limit of every such model; else the likelier of BG/NBD and Pareto/NBD, which have equally many
- * parameters, among the interior fits. A fit on its boundary is reported and not used.
+ * parameters, among the interior fits. A fit on its boundary is reported and not used. Those found at an earlier cutoff
+ * save most of the search.
  */
-export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: number): BtydFits {
+export function fitBtyd(
+  purchases: Purchases,
+  customers: Int32Array,
+  cutoff: number,
+  earlier: FoundFits = {},
+): BtydFits {
   const summary = btydSummary(purchases, customers, cutoff);
   const histories = inWeeks(summary);
   const rhythm = gapRhythm(purchases, customers, cutoff);
@@ -58,6 +76,7 @@ export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: num
       purchases: null,
       family: null,
       values: null,
+      found: {},
       messages: [message],
       refusals: [message],
     };
@@ -66,16 +85,25 @@ export function fitBtyd(purchases: Purchases, customers: Int32Array, cutoff: num
   const step = Math.ceil(histories.x.length / MOST_CUSTOMERS_TO_FIT);
   const some = (values: Float64Array) => values.filter((_, i) => i % step === 0);
   const { x, tx, T } = histories;
-  const { model, family } = fitPurchases({ unit: "weeks", x: some(x), tx: some(tx), T: some(T) }, tried);
-  const gammaGamma = fitGammaGamma({ x: some(spend.x), meanSpend: some(spend.meanSpend) });
+  const { model, family, ...found } = fitPurchases(
+    { unit: "weeks", x: some(x), tx: some(tx), T: some(T) },
+    earlier,
+    tried,
+  );
+  const gammaGamma = fitGammaGamma(
+    { x: some(spend.x), meanSpend: some(spend.meanSpend) },
+    startingAt(earlier.gammaGamma),
+  );
   tried.push(gammaGamma);
+  const values = gammaGamma.status === "interior" ? gammaGamma.model : null;
   return {
     histories,
     spend,
     rhythm,
     purchases: model,
     family,
-    values: gammaGamma.status === "interior" ? gammaGamma.model : null,
+    values,
+    found: { ...found, ...(values && { gammaGamma: values }) },
     messages: tried.map((fit) => fit.message),
     refusals: tried.filter((fit) => fit.status !== "interior").map((fit) => fit.message),
   };
@@ -124,19 +152,28 @@ function usualValue({ x, meanSpend }: SpendHistories): Float64Array {
   );
 }
 
-function fitPurchases(histories: PurchaseHistories<"weeks">, tried: Fit<unknown>[]) {
-  const bgNbd = fitBgNbd(histories);
+/** The model to use and its family, and the fits with a maximum inside. */
+function fitPurchases(histories: PurchaseHistories<"weeks">, earlier: FoundFits, tried: Fit<unknown>[]) {
+  const bgNbd = fitBgNbd(histories, startingAt(earlier.bgNbd));
   tried.push(bgNbd);
   if (bgNbd.limit) return { model: bgNbd.limit, family: "nbd" } as const;
-  const paretoNbd = fitParetoNbd(histories);
+  const paretoNbd = fitParetoNbd(histories, startingAt(earlier.paretoNbd));
   tried.push(paretoNbd);
-  const bgIsLikelier = bgNbd.logLikelihood >= paretoNbd.logLikelihood;
-  if (bgNbd.status === "interior" && (bgIsLikelier || paretoNbd.status !== "interior"))
-    return { model: bgNbd.model, family: "bg_nbd" } as const;
-  if (paretoNbd.status === "interior") return { model: paretoNbd.model, family: "pareto_nbd" } as const;
+  const found = {
+    ...(bgNbd.status === "interior" && { bgNbd: bgNbd.model }),
+    ...(paretoNbd.status === "interior" && { paretoNbd: paretoNbd.model }),
+  };
+  if (found.bgNbd && (bgNbd.logLikelihood >= paretoNbd.logLikelihood || !found.paretoNbd))
+    return { model: found.bgNbd, family: "bg_nbd", ...found } as const;
+  if (found.paretoNbd) return { model: found.paretoNbd, family: "pareto_nbd", ...found } as const;
   return paretoNbd.limit
     ? ({ model: paretoNbd.limit, family: "nbd" } as const)
-    : { model: null, family: null };
+    : ({ model: null, family: null } as const);
+}
+
+/** Options of a fit that begins with these parameters, if there are any. */
+function startingAt<Parameters>(model: Parameters | undefined): FitOptions<Parameters> {
+  return model ? { initial: model } : {};
 }
 
 function inWeeks({ x, txDays, ageDays }: BtydSummary): PurchaseHistories<"weeks"> {

@@ -29,13 +29,16 @@ export interface SpendModel {
 /** The floor of a member's expectation, as a share of the mean spend. */
 const FLOOR_SHARE = 1e-3;
 
-/** Fits all members that `rows` allow and that can score `asked`; the total is still that of no window in particular. */
+/**
+ * Fits all members that `rows` allow and that can score `asked`, trees only with a seed; the total is still that of no
+ * window in particular.
+ */
 export function fitSpend(
   rows: LabelledRows,
   features: readonly string[],
   horizonDays: number,
   asked: readonly Matrix[],
-  seed: number,
+  treeSeed: number | null,
 ): SpendModel {
   const mean = rows.spend.reduce((sum, value) => sum + value, 0) / rows.spend.length;
   const model = {
@@ -46,14 +49,14 @@ export function fitSpend(
   };
   if (countBuyers(rows) < LEAST_BUYERS)
     return { ...model, kind: "mean", members: [], floor: NaN, constant: mean };
-  const kinds = possibleMembers(rows, features, asked);
+  const kinds = possibleMembers(rows, features, asked, treeSeed !== null);
   const linear = linearRows(rows, features);
   return {
     ...model,
     kind: "blend",
     members: kinds.map((kind) => ({
       weight: 1 / kinds.length,
-      member: fitMember(kind, rows, features, seed, () => linear),
+      member: fitMember(kind, rows, features, treeSeed ?? 0, () => linear),
     })),
     floor: FLOOR_SHARE * mean,
     constant: NaN,

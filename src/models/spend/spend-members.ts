@@ -42,16 +42,17 @@ export type SpendMember =
 
 const BTYD_FEATURE = "btyd_expected_spend";
 
-/** The members that can be learned from `rows` and asked about all of `asked`. */
+/** The members that can be learned from `rows` and asked about all of `asked`; with trees if they are wanted. */
 export function possibleMembers(
   { x }: LabelledRows,
   features: readonly string[],
   asked: readonly Matrix[],
+  withTrees: boolean,
 ): SpendMemberKind[] {
   const column = features.indexOf(BTYD_FEATURE);
   const canAsk =
     column >= 0 && 2 * knownRows(x, column) >= x.rows && asked.every((a) => knownRows(a, column) === a.rows);
-  return SPEND_MEMBERS.filter((kind) => kind !== "btyd" || canAsk);
+  return SPEND_MEMBERS.filter((kind) => (kind === "btyd" ? canAsk : kind !== "tweedie_trees" || withTrees));
 }
 
 /** Fits a member on `rows`; `linear` is their layout, if it is at hand. */

@@ -56,7 +56,7 @@ export class SpendTests extends FoldTests<SpendTest> {
   }
 
   fit(rows: LabelledRows, asked: Matrix): SpendModel {
-    const { seed } = this.random.fork("trees");
+    const seed = this.hasTrees ? this.random.fork("trees").seed : null;
     return fitSpend(rows, this.features, this.horizonDays, [asked], seed);
   }
 

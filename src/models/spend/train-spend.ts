@@ -86,7 +86,7 @@ export function trainSpend(
     };
   }
   const tests = new SpendTests(snapshots, head, horizonDays, random, settings.effort);
-  const folds = testFolds(protocol.folds, head, settings.effort).map((fold) => tests.at(fold));
+  const folds = testFolds(protocol.folds, head).map((fold) => tests.at(fold));
   const { evaluation, promises } =
     folds.length > 0
       ? { evaluation: judgeSpend(tests, folds), promises: folds }

@@ -128,17 +128,15 @@ describe("a training's tests", () => {
   const { protocol } = laidOut(420, [60]);
 
   test.each([
-    ["full", "all", 4],
-    ["full", "base", 1],
-    ["quick", "all", 1],
-    ["quick", "base", 1],
-  ] as const)("with %s effort are the newest for the head of %s features: %i", (effort, head, count) => {
+    ["all", 4],
+    ["base", 1],
+  ] as const)("are the newest for the head of %s features: %i", (head, count) => {
     expect(protocol.folds).toHaveLength(4);
-    expect(testFolds(protocol.folds, head, effort)).toEqual(protocol.folds.slice(-count));
+    expect(testFolds(protocol.folds, head)).toEqual(protocol.folds.slice(-count));
   });
 
   test("are as many as there are", () => {
-    expect(testFolds(protocol.folds.slice(0, 1), "all", "full")).toEqual(protocol.folds.slice(0, 1));
-    expect(testFolds([], "all", "full")).toEqual([]);
+    expect(testFolds(protocol.folds.slice(0, 1), "all")).toEqual(protocol.folds.slice(0, 1));
+    expect(testFolds([], "all")).toEqual([]);
   });
 });

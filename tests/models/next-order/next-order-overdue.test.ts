@@ -19,6 +19,7 @@ function fits(x: number[], tx: number[], T: number[], model: BtydFits["purchases
     purchases: model,
     family: "nbd",
     values: null,
+    found: {},
     messages: [],
     refusals: [],
   };

@@ -49,14 +49,19 @@ describe("the buy-till-you-die member", () => {
       matrix(values.length, 2, Float64Array.from(values.flatMap((v) => [9, v])));
     const rows = { ...rowsOf(labels(0, known.length)), x: of(known) };
     const learned = ["tweedie_glm", "zero_inflated_lognormal", "tweedie_trees"] as const;
-    expect(possibleMembers(rows, features, [of([1]), of(asked)])).toEqual([
+    expect(possibleMembers(rows, features, [of([1]), of(asked)], true)).toEqual([
       ...(is ? (["btyd"] as const) : []),
       ...learned,
     ]);
   });
 
   test("is no member of a head without its feature", () => {
-    expect(possibleMembers(SPLITS.base.train, FEATURES, [])).not.toContain("btyd");
+    expect(possibleMembers(SPLITS.base.train, FEATURES, [], true)).not.toContain("btyd");
+  });
+
+  test("is left with the linear ones where no trees are wanted", () => {
+    const linear = ["tweedie_glm", "zero_inflated_lognormal"] as const;
+    expect(possibleMembers(SPLITS.base.train, FEATURES, [], false)).toEqual([...linear]);
   });
 });
 

@@ -111,7 +111,7 @@ export function Review({
                   Full: up to four tests
                 </option>
                 <option value="quick" selected={choices.effort === "quick"}>
-                  Quick: one test, fewer customers to learn from
+                  Quick: one test, less to learn from
                 </option>
               </select>
               <span class="hint">More tests tell more about how far to trust the forecasts.</span>
