@@ -13,6 +13,13 @@ export function isoDay(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10);
 }
 
+/** Milliseconds of the beginning (UTC) of a day written `2011-12-09`; null for no day. */
+export function dayStart(text: string): number | null {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // 31 February is rolled over by some, and no day for us.
+  return Number.isNaN(time) || isoDay(time) !== text ? null : time;
+}
+
 /** When an id of ours (UUIDv7) was made, milliseconds since 1970; 0 for any other. */
 export function timeOfId(id: string): number {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id) ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0;

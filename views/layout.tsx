@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { Role } from "../src/auth/principal";
 import { ASSETS } from "./assets";
+import type { PeriodTexts } from "./components/period-picker";
 import { Navigation } from "./navigation";
 import type { PageContent } from "./page-content";
 
@@ -11,6 +12,8 @@ interface LayoutProps extends PageContent {
   readonly tenant: string;
   readonly role: Role | null;
   readonly theme: "light" | "dark" | null;
+  /** The period that the page shows; the navigation keeps it. */
+  readonly period: PeriodTexts;
 }
 
 /** A whole page: head, navigation, title, body. */
@@ -24,6 +27,7 @@ export function Layout({
   tenant,
   role,
   theme,
+  period,
 }: LayoutProps): VNode {
   return (
     <html lang="en" {...(theme && { "data-theme": theme })}>
@@ -46,7 +50,7 @@ export function Layout({
         <a class="skip" href="#main">
           Skip to content
         </a>
-        {role && <Navigation current={nav} unread={unread} tenant={tenant} role={role} theme={theme} />}
+        {role && <Navigation current={nav} {...{ unread, tenant, role, theme, period }} />}
         <main id="main" tabIndex={-1} class={role ? "" : "alone"}>
           <header class="page-head">
             <div>

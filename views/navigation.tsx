@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { includesRole, type Role } from "../src/auth/principal";
 import { Icon, type IconName } from "./components/icon";
+import { type PeriodTexts, withPeriod } from "./components/period-picker";
 
 interface Part {
   /** Below `/app`. */
@@ -57,6 +58,8 @@ interface NavigationProps {
   /** Notifications. */
   readonly unread: number;
   readonly theme: "light" | "dark" | null;
+  /** The period that the page shows. */
+  readonly period: PeriodTexts;
 }
 
 /** The side: the brand, the places, and what belongs to the reader. On a phone it is a bar with two menus. */
@@ -100,7 +103,7 @@ export function Navigation(props: NavigationProps): VNode {
   );
 }
 
-function Places({ current, role }: NavigationProps): VNode {
+function Places({ current, role, period }: NavigationProps): VNode {
   const mayOpen = (part: Part) => !part.role || includesRole(role, part.role);
   return (
     <nav id="places" aria-label="Main" popover="auto">
@@ -110,7 +113,7 @@ function Places({ current, role }: NavigationProps): VNode {
           return (
             <li key={path} class={isPart ? "open" : ""}>
               <a
-                href={`/app${path}`}
+                href={withPeriod(path, current, period)}
                 {...(path === current && !isPart && { "aria-current": "page" as const })}
                 {...(isPart && { "aria-current": "true" as const })}
               >
@@ -122,7 +125,7 @@ function Places({ current, role }: NavigationProps): VNode {
                   {parts.filter(mayOpen).map((part) => (
                     <li key={part.path}>
                       <a
-                        href={`/app${part.path}`}
+                        href={withPeriod(part.path, current, period)}
                         {...(part.path === current && { "aria-current": "page" as const })}
                       >
                         {part.label}

@@ -4,6 +4,7 @@ import { renderToString } from "preact-render-to-string";
 import type { ApiContext } from "../src/api/context";
 import { defineRoute, type Route, type RouteInput } from "../src/api/route";
 import type { Role } from "../src/auth/principal";
+import { periodTexts } from "./components/period-picker";
 import { ReaderContext } from "./components/reader";
 import { formatFor } from "./format";
 import { Layout } from "./layout";
@@ -109,7 +110,8 @@ export function pageResponse(
     return partResponse(content.body, asked, content.status);
   const unread = principal && context ? context.store.notifications.unread(tenant) : 0;
   const role = principal?.role ?? null;
-  const page = <Layout {...content} {...{ nav, unread, tenant, role }} theme={themeOf(request)} />;
+  const period = periodTexts(Object.fromEntries(new URL(request.url).searchParams));
+  const page = <Layout {...content} {...{ nav, unread, tenant, role, period }} theme={themeOf(request)} />;
   return htmlResponse(`<!doctype html>${rendered(page, asked)}`, content.status);
 }
 

@@ -1,8 +1,10 @@
 import { type ProfitCurve, profitPoints } from "../models/contact/action-value-curve";
 import type { Advice } from "../models/contact/advice";
 import type { Gain } from "../models/contact/gain";
+import { type CustomerFilter, selectCustomers } from "./customer-selection";
 import type { CustomerTable } from "./customer-table";
-import { type AudienceFilter, audienceRows, keepBest } from "./select";
+import type { Orders } from "./orders";
+import { keepBest } from "./select";
 
 /** How many of the customers that a filter matches are contacted. */
 export interface Reach {
@@ -27,11 +29,12 @@ export interface ChosenAudience {
 /** The customers that the filter matches, and the best among them to contact: only those who pay, unless `everyone`. */
 export function chooseCustomers(
   customers: CustomerTable,
-  filter: AudienceFilter,
+  filter: CustomerFilter,
+  orders: Orders | null,
   advice: Advice,
   { most, everyone }: Reach,
 ): ChosenAudience {
-  const rows = audienceRows(customers, filter, advice);
+  const rows = selectCustomers(customers, filter, orders, advice);
   const candidates = everyone ? rows : rows.filter((row) => advice.pays(row));
   const kept = most === null ? candidates : keepBest(candidates, advice.gain, most);
   return {

@@ -63,14 +63,16 @@ export function readTriangle(csv: string, lastMonth: string): CohortTriangle {
   return { cohorts, average: averageRetention(cohorts) };
 }
 
-/** Up to `most` of the newest cohorts until `until`, and their places in the whole triangle. */
+/** Up to `most` of the newest cohorts until `until`, none before `since`, and their places in the whole triangle. */
 export function triangleWindow(
   { cohorts }: CohortTriangle,
   until: string | undefined,
   most: number,
+  since = "",
 ): { readonly triangle: CohortTriangle; readonly from: number; readonly to: number } {
   const to = cohorts.findLastIndex(({ cohort }) => !until || cohort <= until) + 1;
-  const from = Math.max(0, to - most);
+  const first = cohorts.findIndex(({ cohort }) => cohort >= since);
+  const from = Math.max(first < 0 ? to : first, to - most);
   const shown = cohorts.slice(from, to).map((row) => ({ ...row, cells: row.cells.slice(0, most + 1) }));
   return { triangle: { cohorts: shown, average: averageRetention(shown) }, from, to };
 }

@@ -2,6 +2,7 @@ import { DAY_MS } from "../time";
 import { onceAModel } from "./once-a-model";
 import type { OpenModel } from "./open-model";
 import type { Orders } from "./orders";
+import type { Period } from "./period-figures";
 
 /** What customers are put together by. */
 export const COHORT_KINDS = ["month", "product", "country", "segment"] as const;
@@ -159,15 +160,41 @@ export function acquisitionCost(settings: Readonly<Record<string, unknown>>): nu
 
 const known = onceAModel(() => new Map<CohortKind, readonly Cohort[] | null>());
 
-/** The cohorts of a model's customers; null if it does not know what to put them together by. Worked out once. */
-export function cohortsOfModel(model: OpenModel, orders: Orders, kind: CohortKind): readonly Cohort[] | null {
+/**
+ * The cohorts of a model's customers, of those whose first order was in `began` if it is not null; null if the model
+ * does not know what to put them together by. Those of everybody are worked out once.
+ */
+export function cohortsOfModel(
+  model: OpenModel,
+  orders: Orders,
+  kind: CohortKind,
+  began: Period | null = null,
+): readonly Cohort[] | null {
   const remembered = known(model);
-  const found = remembered.get(kind);
+  const found = began === null ? remembered.get(kind) : undefined;
   if (found !== undefined) return found;
   const keyOf = cohortKeys(model, orders, kind);
-  const cohorts = keyOf && sorted(cohortsBy(orders, keyOf, Date.parse(model.card.as_of)), kind);
-  remembered.set(kind, cohorts);
+  const within = beginners(orders, began);
+  const cohorts =
+    keyOf &&
+    sorted(
+      cohortsBy(orders, (row) => (within(row) ? keyOf(row) : null), Date.parse(model.card.as_of)),
+      kind,
+    );
+  if (began === null) remembered.set(kind, cohorts);
   return cohorts;
+}
+
+/** Everybody whose first order was in `began`, as one cohort; null if nobody's was. */
+export function cohortOfPeriod({ card }: OpenModel, orders: Orders, began: Period): Cohort | null {
+  const within = beginners(orders, began);
+  return cohortsBy(orders, (row) => (within(row) ? "all" : null), Date.parse(card.as_of))[0] ?? null;
+}
+
+function beginners(orders: Orders, began: Period | null): (row: number) => boolean {
+  if (began === null) return () => true;
+  const first = orders.firstBetween(began.from + 1, began.to + 1);
+  return (row) => first[row] === 1;
 }
 
 function sorted(cohorts: Cohort[], kind: CohortKind): Cohort[] {

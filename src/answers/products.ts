@@ -239,3 +239,15 @@ function startsOf(own: ColumnTable, ids: readonly string[]): Int32Array {
   if (i !== rows) throw new RangeError("the products belong to other customers than the model's");
   return start;
 }
+
+/** What to call the product that a filter names; null if it names none, or one that the model does not know. */
+export async function filteredProductTitle(
+  files: Files,
+  artifactPrefix: string,
+  model: OpenModel,
+  { first_product: id }: { readonly first_product?: string | undefined },
+): Promise<string | null> {
+  if (id === undefined) return null;
+  const product = (await productsOfModel(files, artifactPrefix, model))?.find(id);
+  return product ? productTitle(product) : null;
+}

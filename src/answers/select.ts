@@ -4,7 +4,9 @@ import type { ContactTerms } from "../models/contact/action-value";
 import type { Advice } from "../models/contact/advice";
 import { isControl } from "../models/contact/control-group";
 import { type Advised, adviceOf } from "./advice";
+import { asksForGain, type CustomerFilter, selectCustomers } from "./customer-selection";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
+import type { Orders } from "./orders";
 import { leadingRows, rankedRows } from "./ranked-rows";
 
 /** The columns of an audience and their types. Ids are whole numbers or text, as in the file. */
@@ -30,23 +32,6 @@ const TABLE_NAMES: Readonly<Record<string, string>> = { expected_gain: "contact_
 
 const REASON_COLUMNS = ["reason_1", "reason_2", "reason_3"];
 
-/** The selection. Bounds are inclusive; a bound leaves out customers whose value is unknown. */
-export interface AudienceFilter {
-  /** The id of the segment. */
-  readonly segment?: number | undefined;
-  readonly rfm_group?: string | undefined;
-  readonly min_churn?: number | undefined;
-  readonly max_churn?: number | undefined;
-  readonly min_ltv?: number | undefined;
-  readonly max_ltv?: number | undefined;
-  /** True: customers who have been silent for longer than their rhythm allows; false: the others. */
-  readonly overdue?: boolean | undefined;
-  /** True: customers whom a contact pays for; false: the others. */
-  readonly pays?: boolean | undefined;
-  /** The key of a move: its customers. */
-  readonly move?: string | undefined;
-}
-
 /** The maximum number of selected customers, best first, and the control group among them. */
 export interface AudienceCut {
   readonly terms?: ContactTerms;
@@ -70,12 +55,13 @@ export interface Audience {
  */
 export function selectAudience(
   model: Advised,
-  filter: AudienceFilter,
+  filter: CustomerFilter,
+  orders: Orders | null,
   { terms, most, control }: AudienceCut = {},
 ): Audience {
   const { customers } = model;
   const advice = adviceOf(model, terms);
-  const all = audienceRows(customers, filter, advice);
+  const all = selectCustomers(customers, filter, orders, advice);
   const rows =
     most !== undefined || asksForGain(filter) ? bestRows(all, advice.gain, most ?? all.length) : all;
   const audience = listedCustomers(model, advice, rows);
@@ -132,36 +118,6 @@ export function advisedCell(
   return customers.wireCell(name, row);
 }
 
-/** Whether a filter asks for customers by what a contact brings; their list is ranked by it. */
-export function asksForGain({ pays, move }: AudienceFilter): boolean {
-  return pays !== undefined || move !== undefined;
-}
-
-/** The rows of the customer table that the filter matches, ascending. */
-export function audienceRows(customers: CustomerTable, filter: AudienceFilter, advice: Advice): Int32Array {
-  const { segment, rfm_group: group, overdue, pays, move } = filter;
-  const isGiven = (...bounds: (number | undefined)[]) => bounds.some((bound) => bound !== undefined);
-  const segments = segment === undefined ? null : customers.numbers("segment");
-  const groups = group === undefined ? null : customers.texts("rfm_group");
-  const days = overdue === undefined ? null : customers.numbers("days_overdue");
-  const churn = isGiven(filter.min_churn, filter.max_churn) ? customers.numbers("churn_probability") : null;
-  const spend = isGiven(filter.min_ltv, filter.max_ltv) ? customers.numbers("ltv_estimate") : null;
-  const candidates = move === undefined ? null : advice.rowsOf(move).slice().sort();
-  const rows = new Int32Array(candidates?.length ?? customers.rows);
-  let count = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = candidates?.[i] ?? i;
-    if (pays !== undefined && advice.pays(row) !== pays) continue;
-    if (segments && segments[row] !== segment) continue;
-    if (groups && groups[row] !== group) continue;
-    if (days && days[row]! > 0 !== overdue) continue;
-    if (churn && !within(churn[row]!, filter.min_churn, filter.max_churn)) continue;
-    if (spend && !within(spend[row]!, filter.min_ltv, filter.max_ltv)) continue;
-    rows[count++] = row;
-  }
-  return rows.subarray(0, count);
-}
-
 /**
  * Up to `most` of these rows with the highest expected gain, best first; ties in row order. Leaves out rows of unknown
  * gain.
@@ -179,10 +135,4 @@ export function keepBest(rows: Int32Array, gain: Float64Array, most: number): In
     true,
     most,
   );
-}
-
-/** NaN is outside any bounds. */
-function within(value: number, least: number | undefined, most: number | undefined): boolean {
-  if (least !== undefined && !(value >= least)) return false;
-  return !(most !== undefined && !(value <= most));
 }

@@ -4,13 +4,8 @@ import { audienceSums, ladderPoints, profitLadder } from "../../src/answers/audi
 import { CustomerTable } from "../../src/answers/customer-table";
 import { keepBest } from "../../src/answers/select";
 import { profitCurve } from "../../src/models/contact/action-value-curve";
-import {
-  audienceFilter,
-  audienceQuery,
-  audienceTerms,
-  filterFields,
-  mostOf,
-} from "../../views/forms/audience-query";
+import { audienceQuery, audienceTerms, filterFields, mostOf } from "../../views/forms/audience-query";
+import { readFilter } from "../../views/forms/customer-filter";
 
 const PROFIT = Float64Array.from([3, -1, NaN, 5, 3, 0, -4]);
 
@@ -79,7 +74,11 @@ describe("the address of an audience", () => {
       rfm_group: "Nobody",
     });
     expect(query).toEqual({ min_churn: "2", max_ltv: "-3", rfm_group: "Nobody" });
-    expect(Object.values(audienceFilter(query)).every((value) => value === undefined)).toBe(true);
+    expect(readFilter(query)).toEqual({
+      filter: {},
+      ignored: ["the RFM group", "the lowest risk of leaving", "the highest expected spend"],
+      parameters: {},
+    });
     expect(mostOf({ most: "1.5" })).toBeNull();
     expect(mostOf({ most: "12" })).toBe(12);
   });
@@ -92,7 +91,7 @@ describe("the address of an audience", () => {
       overdue: "true",
       most: "5",
     });
-    expect(audienceFilter(query)).toMatchObject({
+    expect(readFilter(query).filter).toEqual({
       segment: 0,
       rfm_group: "At Risk",
       min_churn: 0.5,

@@ -71,6 +71,27 @@ describe("the chosen customers", () => {
     expect(chosen({ active_month: "2011-03" })).toEqual([1, 2]);
     expect(chosen({ cohort: "2011-01", active_month: "2011-03" })).toEqual([1]);
   });
+  test("are of the days of a first order or of any order, both ends included, or of one end alone", () => {
+    expect(chosen({ first_from: "2011-01-05", first_to: "2011-01-31" })).toEqual([0, 1]);
+    expect(chosen({ first_from: "2011-02-01" })).toEqual([2, 3]);
+    expect(chosen({ first_to: "2011-01-30" })).toEqual([0]);
+    expect(chosen({ ordered_from: "2011-03-01", ordered_to: "2011-03-01" })).toEqual([1]);
+    expect(chosen({ first_from: "2011-01-31", first_to: "2011-01-31", ordered_from: "2011-03-01" })).toEqual([
+      1,
+    ]);
+    expect(chosen({ first_from: "2011-02-31" })).toEqual([]);
+  });
+  test("began with a product or live in a country, and are none where the file does not tell", () => {
+    const columns = {
+      CustomerID: ["a", "b", "c"],
+      country: ["Spain", null, "Chile"],
+      first_product: ["7", "8", "7"],
+    };
+    const told = new CustomerTable(table(columns), false);
+    expect([...selectCustomers(told, { country: "Spain" }, null, ADVICE)]).toEqual([0]);
+    expect([...selectCustomers(told, { first_product: "7" }, null, ADVICE)]).toEqual([0, 2]);
+    expect(chosen({ country: "Spain" })).toEqual([]);
+  });
   test("are none of a month where orders are not known", () => {
     expect(chosen({ cohort: "2011-01" }, null)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { type Belongings, type ShopServer, startShopServer } from "../api/resour
 import { type WordedLink, wordedLinks } from "./html-faults";
 
 const TENANT = "shop";
+const PERIOD = "from=2020-06-10&to=2020-08-20";
 const format = formatFor(DEFAULT_TENANT_SETTINGS);
 
 type Row = Readonly<Record<string, number | string | null>>;
@@ -91,16 +92,111 @@ describe("each figure of the overview is the API's", () => {
   });
 });
 
+/** Follows a list of orders to its end: what its rows add up to, and how many amounts were rounded on the way. */
+async function sumOfOrders(address: string): Promise<{ readonly sum: number; readonly amounts: number }> {
+  let [total, amounts] = [0, 0];
+  for (let at: string | undefined = address; at !== undefined; ) {
+    const page: string = await ask(at);
+    for (const [, text] of page.matchAll(/data-label="Value">([^<]*)</g)) {
+      total += Number(text!.replaceAll(",", ""));
+      amounts++;
+    }
+    at = /href="([^"]*)" rel="next"/.exec(page)?.[1]?.replaceAll("&amp;", "&");
+  }
+  return { sum: total, amounts };
+}
+
+describe.each([
+  "/app?days=30",
+  `/app?${PERIOD}`,
+  `/app?${PERIOD}&against=year`,
+  "/app/segments?days=180",
+  `/app/segments?${PERIOD}`,
+])("the sales compared on %s", (address) => {
+  test("lead to the orders that add up to them, of the period and of the one before", async () => {
+    const card = /<section class="card" id="periods">.*?<\/table>/s.exec(await ask(address))![0];
+    const figures = [
+      ...card.matchAll(/<a (?:class="soft" )?href="(\/app\/orders[^"]*)">(?: from )?([\d.,]+)<\/a>/g),
+    ];
+    expect(figures.length).toBeGreaterThan(1);
+    for (const [, href, text] of figures) {
+      const list = href!.replaceAll("&amp;", "&");
+      const page = await ask(list);
+      // A list of none has no rows to add up.
+      const told = [
+        ...page.matchAll(
+          /<span class="label">(?:Revenue|Orders|Average order)<\/span><span class="value">([^<]*)</g,
+        ),
+      ].map(([, value]) => value);
+      expect({ list, told }).toEqual({ list, told: expect.arrayContaining([text]) });
+      const { sum: total, amounts } = await sumOfOrders(list);
+      expect(Math.abs(total - Number(told[0]!.replaceAll(",", "")))).toBeLessThan(0.51 * (amounts + 1));
+    }
+  });
+});
+
+describe("a period", () => {
+  const linksTo = async (address: string, place: string) =>
+    [...(await ask(address)).matchAll(/href="(\/app[^"]*)"/g)]
+      .map(([, href]) => href!.replaceAll("&amp;", "&"))
+      .filter((href) => href.split("?")[0] === place);
+
+  test("is kept on the way from page to page, and left out where there is none", async () => {
+    for (const [from, to] of [
+      ["/app", "/app/segments"],
+      ["/app/segments", "/app/cohorts"],
+      ["/app/cohorts", "/app"],
+      ["/app/segments/0", "/app/cohorts"],
+    ] as const)
+      expect(await linksTo(`${from}?${PERIOD}&against=year`, to)).toContain(`${to}?${PERIOD}&against=year`);
+    expect(await linksTo(`/app?${PERIOD}`, "/app/customers")).toContain("/app/customers");
+    expect(await linksTo(`/app/customers?${PERIOD}`, "/app/segments")).toContain("/app/segments");
+  });
+
+  test.each([
+    ["from=2020-02-31&to=2020-03-01", "“2020-02-31” is not a day"],
+    ["from=2020-08-01&to=2020-07-01", "The first day is after the last"],
+    ["from=2031-01-01&to=2031-02-01", "There are orders from January"],
+    ["from=soon", "“soon” is not a day"],
+  ])("of %s is refused in words, and the usual one is shown", async (query, words) => {
+    for (const place of ["/app", "/app/segments", "/app/cohorts", "/app/orders"]) {
+      const page = await ask(`${place}?${query}`);
+      expect(page).toContain(words);
+    }
+    expect(await ask(`/app?${query}`)).toContain('aria-current="true" href="/app?days=90#periods"');
+  });
+
+  test("that reaches beyond the newest order ends with it, and one side may be open", async () => {
+    expect(await ask("/app?from=2020-10-01&to=2020-12-31")).toContain("Oct 1, 2020 to Oct 26, 2020");
+    expect(await ask("/app?from=2020-10-01")).toContain("Oct 1, 2020 to Oct 26, 2020");
+  });
+});
+
 /** How many customers a link speaks of; null where it does not. */
 function customersIn({ text, value, label }: WordedLink): number | null {
   const isCount = /^[\d,]+$/.test(value) && !/revenue|spend/i.test(label);
   const found = isCount
     ? value
-    : /(?:^|[^\d.,%])(\d[\d,]*) ?(?:of [\d,]+ )?(?:customers?|key accounts?)\b/.exec(text)?.[1];
+    : (/^\s*(?:from )?([\d,]+)$/.exec(text)?.[1] ??
+      /(?:^|[^\d.,%])(\d[\d,]*) ?(?:of [\d,]+ )?(?:customers?|key accounts?)\b/.exec(text)?.[1]);
   return found ? Number(found.replaceAll(",", "")) : null;
 }
 
-describe.each(["/app", "/app/segments", "/app/segments/0", "/app/rfm", "/app/cohorts"])("%s", (address) => {
+describe.each([
+  "/app",
+  `/app?${PERIOD}`,
+  "/app/segments",
+  "/app/segments/0",
+  "/app/rfm",
+  "/app/cohorts",
+  "/app/cohorts?group=product",
+  "/app/cohorts?group=segment",
+  "/app/cohorts?group=segment&by=value&days=180",
+  `/app/cohorts?group=product&${PERIOD}&against=year`,
+  `/app/orders?${PERIOD}`,
+  `/app/orders?${PERIOD}&segment=0`,
+  "/app/orders?days=30",
+])("%s", (address) => {
   test("leads with each number to exactly that many customers", async () => {
     const links = wordedLinks(await ask(address)).filter(({ href }) => /^\/app\/customers(\?|$)/.test(href));
     const counted = links.flatMap((link) => {
@@ -115,6 +211,7 @@ describe.each(["/app", "/app/segments", "/app/segments/0", "/app/rfm", "/app/coh
       if (found !== customers) shown.push(`“${text}” leads by ${href} to ${found}`);
     }
     expect(shown).toEqual([]);
+    if (address.startsWith("/app/cohorts")) expect(counted.length).toBeGreaterThan(1);
     if (address === "/app") expect(counted.length).toBeGreaterThan(4);
     if (address === "/app/rfm")
       expect(counted.filter(({ href }) => href.includes("fm_score=")).length).toBeGreaterThan(9);

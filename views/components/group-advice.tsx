@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { type AudienceFilter, audienceRows } from "../../src/answers/select";
+import { type CustomerFilter, selectCustomers } from "../../src/answers/customer-selection";
 import { OFFER } from "../../src/models/contact/actions";
 import type { Gain } from "../../src/models/contact/gain";
 import { UNPAID_ACTIONS } from "../../src/models/segments/segment-names";
@@ -10,9 +10,9 @@ import { withQuery } from "./pages";
 import { useFormat } from "./reader";
 
 /** What contacting those in a segment or group brings whom a contact pays for. */
-function gainWithin({ model, advice }: ShownModel, filter: AudienceFilter): Gain {
+function gainWithin({ model, advice }: ShownModel, filter: CustomerFilter): Gain {
   return advice.sumOf(JSON.stringify(filter), () =>
-    audienceRows(model.customers, { ...filter, pays: true }, advice),
+    selectCustomers(model.customers, { ...filter, pays: true }, null, advice),
   );
 }
 
@@ -25,7 +25,7 @@ export function GroupAdvice({
   modelId,
 }: {
   readonly shown: ShownModel;
-  readonly filter: AudienceFilter;
+  readonly filter: CustomerFilter;
   readonly action: string;
   readonly why?: string;
   readonly modelId: string | undefined;

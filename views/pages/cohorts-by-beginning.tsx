@@ -1,5 +1,7 @@
 import type { VNode } from "preact";
 import { type Cohort, type CohortKind, paybackDays } from "../../src/answers/cohorts";
+import type { CustomerFilter } from "../../src/answers/customer-selection";
+import type { DaySpan } from "../../src/answers/period-figures";
 import { type SpanMeasure, SpanTable } from "../charts/span-table";
 import { Card } from "../components/card";
 import { withQuery } from "../components/pages";
@@ -42,6 +44,8 @@ interface ByBeginningProps {
   readonly margin: number;
   readonly cost: number | null;
   readonly modelId: string | undefined;
+  /** The days of the first order; null: whenever. */
+  readonly began: DaySpan | null;
   nameOf(key: string): string;
 }
 
@@ -53,6 +57,7 @@ export function ByBeginning({
   margin,
   cost,
   modelId,
+  began,
   nameOf,
 }: ByBeginningProps): VNode {
   const format = useFormat();
@@ -73,7 +78,7 @@ export function ByBeginning({
         margin={margin}
         format={format}
         nameOf={({ key }) => nameOf(key)}
-        hrefOf={({ key }) => hrefOf(kind, key, modelId)}
+        hrefOf={({ key }) => cohortHref(kind, key, began, modelId)}
         payback={cost === null ? null : payback}
       />
       <p class="soft small">
@@ -87,30 +92,46 @@ export function ByBeginning({
   );
 }
 
-/** The list of a cohort's customers; null where lists have no such filter. */
-function hrefOf(kind: CohortKind, key: string, model: string | undefined): string | null {
-  if (kind === "month") return withQuery("/app/customers", { cohort: key, model });
-  if (kind === "segment") return withQuery("/app/customers", { segment: key, model });
-  return null;
+/** What the list of customers calls each kind. */
+const LIST_FIELDS = {
+  month: "cohort",
+  product: "first_product",
+  country: "country",
+  segment: "segment",
+} as const satisfies Record<CohortKind, keyof CustomerFilter>;
+
+/** The list of exactly a cohort's customers; of all who began in those days for the key null. */
+export function cohortHref(
+  kind: CohortKind,
+  key: string | null,
+  began: DaySpan | null,
+  model: string | undefined,
+): string {
+  return withQuery("/app/customers", {
+    [LIST_FIELDS[kind]]: key,
+    first_from: began?.from,
+    first_to: began?.to,
+    model,
+  });
 }
 
 /** What winning a customer costs, to know when it is paid back. */
 export function CostForm({
   cost,
-  group,
-  by,
+  query,
   mayChange,
 }: {
   readonly cost: number | null;
-  readonly group: string;
-  readonly by: string;
+  /** What the page that comes after shows. */
+  readonly query: Readonly<Record<string, string | undefined>>;
   readonly mayChange: boolean;
 }): VNode | null {
   if (!mayChange) return null;
   return (
     <form class="row" method="post" action="/app/cohorts/cost">
-      <input type="hidden" name="group" value={group} />
-      <input type="hidden" name="by" value={by} />
+      {Object.entries(query).map(
+        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+      )}
       <label class="inline">
         Winning a customer costs{" "}
         <input

@@ -2,10 +2,11 @@ import { t } from "elysia";
 import type { VNode } from "preact";
 import { contactTerms } from "../../src/answers/advice";
 import { readTriangle, triangleWindow } from "../../src/answers/cohort-triangle";
-import { acquisitionCost, type CohortKind, cohortsOfModel } from "../../src/answers/cohorts";
+import { acquisitionCost, type CohortKind, cohortOfPeriod, cohortsOfModel } from "../../src/answers/cohorts";
 import { modelText } from "../../src/answers/model-files";
 import { ordersOfModel } from "../../src/answers/orders";
-import { type Products, productsOfModel, productTitle } from "../../src/answers/products";
+import { type Against, comparedSpan, type DaySpan, daysOf, periodOf } from "../../src/answers/period-figures";
+import { productsOfModel, productTitle } from "../../src/answers/products";
 import type { ApiContext } from "../../src/api/context";
 import type { Route } from "../../src/api/route";
 import { includesRole } from "../../src/auth/principal";
@@ -15,12 +16,21 @@ import { ButtonLink, SecondaryLink } from "../components/button";
 import { Card, Empty } from "../components/card";
 import { UploadLink } from "../components/for-role";
 import { withQuery } from "../components/pages";
+import {
+  type ChosenPeriod,
+  chosenPeriod,
+  PERIOD_QUERY,
+  PeriodPicker,
+  type PeriodTexts,
+  periodTexts,
+} from "../components/period-picker";
 import { useFormat } from "../components/reader";
 import { BadgeTabs, Tabs } from "../components/tabs";
 import { formatFor } from "../format";
 import { type ShownModel, showModel } from "../model-page";
 import { defineAction, definePage, type PageInput, redirect } from "../page";
 import { readTenantSettings } from "../tenant-settings";
+import { BeginnersCard } from "./cohorts-beginners";
 import { ByBeginning, CostForm, SPAN_TABS } from "./cohorts-by-beginning";
 
 const TABS: readonly { readonly by: CohortMeasure; readonly label: string; readonly note: string }[] = [
@@ -44,6 +54,8 @@ const GROUPS: readonly { readonly group: CohortKind; readonly label: string }[] 
   { group: "segment", label: "Segment" },
 ];
 
+type CohortsQuery = PeriodTexts & { readonly model?: string };
+
 /** Customers who come back, by how they began and by the time since. */
 export const cohortPages: readonly Route[] = [
   definePage({
@@ -54,6 +66,7 @@ export const cohortPages: readonly Route[] = [
       group: t.Optional(t.String()),
       by: t.Optional(t.String()),
       until: t.Optional(t.String()),
+      ...PERIOD_QUERY,
     }),
     show: (input, context) => {
       const { query, settings } = input;
@@ -64,6 +77,9 @@ export const cohortPages: readonly Route[] = [
         const tab = tabs.find(({ by }) => by === query.by) ?? tabs[0]!;
         const link = (changes: Record<string, string | null>) => withQuery("/app/cohorts", query, changes);
         const isTriangle = group === "month" && TABS.some(({ by }) => by === tab.by);
+        const data = [Date.parse(shown.card.data.first_order), Date.parse(shown.card.as_of)] as const;
+        const chosen = chosenPeriod(query, null, data, format);
+        const began = chosen.span && daysOf(chosen.span, data[1]);
         return {
           title: "Cohorts",
           subtitle: `Customers who began alike, and how many order again. As of ${format.date(shown.card.as_of)}.`,
@@ -77,6 +93,7 @@ export const cohortPages: readonly Route[] = [
                   isCurrent: one === group,
                 }))}
               />
+              <Beginnings chosen={chosen} query={{ model: query.model, group: query.group, by: query.by }} />
               <BadgeTabs
                 label="What is shown"
                 tabs={tabs.map(({ by, label }) => ({ label, href: link({ by }), isCurrent: by === tab.by }))}
@@ -86,11 +103,13 @@ export const cohortPages: readonly Route[] = [
                   tab={tab as (typeof TABS)[number]}
                   csv={(await modelText(context, shown.row, "cohorts.csv")) ?? ""}
                   asOf={shown.card.as_of}
+                  began={began}
                   query={query}
                 />
               ) : (
-                await byBeginning(context, shown, input, group, tab.by as SpanMeasure)
+                await byBeginning(context, shown, input, group, tab.by as SpanMeasure, began)
               )}
+              {began && (await comparison(context, shown, input, group, began, chosen.against))}
             </div>
           ),
         };
@@ -111,7 +130,7 @@ export const cohortPages: readonly Route[] = [
       );
       return redirect(
         request,
-        withQuery("/app/cohorts", { group: form.get("group") || null, by: form.get("by") || null }),
+        withQuery("/app/cohorts", Object.fromEntries([...form].filter(([name]) => name !== "cost"))),
       );
     },
   }),
@@ -121,12 +140,15 @@ export const cohortPages: readonly Route[] = [
 async function byBeginning(
   context: ApiContext,
   { row, model, card }: ShownModel,
-  { tenant, principal, query }: PageInput<unknown, { readonly model?: string }>,
+  { tenant, principal, query }: PageInput<unknown, CohortsQuery>,
   kind: CohortKind,
   measure: SpanMeasure,
+  began: DaySpan | null,
 ): Promise<VNode> {
   const orders = await ordersOfModel(context, row.artifactPrefix, model);
-  const cohorts = orders && cohortsOfModel(model, orders, kind);
+  const period = began && periodOf(began, Date.parse(card.as_of));
+  const cohorts = orders && cohortsOfModel(model, orders, kind, period);
+  if (cohorts?.length === 0 && began) return <NobodyBegan />;
   if (!cohorts || cohorts.length === 0)
     return (
       <Empty icon="cohorts" title="The file does not tell">
@@ -138,20 +160,16 @@ async function byBeginning(
         </p>
       </Empty>
     );
-  const products = kind === "product" ? await productsOfModel(context, row.artifactPrefix, model) : null;
   const settings = context.store.tenants.settings(tenant);
-  const { month } = formatFor(readTenantSettings(context, tenant));
-  const segments = new Map(card.segmentation.summary.map(({ segment, name }) => [String(segment), name]));
-  const nameOf = (key: string) =>
-    kind === "month"
-      ? month(key)
-      : kind === "segment"
-        ? (segments.get(key) ?? key)
-        : productName(products, key);
+  const nameOf = await cohortNames(context, { row, model, card }, tenant, kind);
   const cost = acquisitionCost(settings);
   return (
     <>
-      <CostForm cost={cost} group={kind} by={measure} mayChange={includesRole(principal!.role, "analyst")} />
+      <CostForm
+        cost={cost}
+        query={{ ...periodTexts(query), group: kind, by: measure, model: query.model }}
+        mayChange={includesRole(principal!.role, "analyst")}
+      />
       <ByBeginning
         kind={kind}
         cohorts={cohorts}
@@ -159,15 +177,86 @@ async function byBeginning(
         margin={contactTerms(card, settings).margin}
         cost={cost}
         modelId={query.model}
+        began={began}
         nameOf={nameOf}
       />
     </>
   );
 }
 
-function productName(products: Products | null, id: string): string {
-  const product = products?.find(id);
-  return product ? productTitle(product) : id;
+/** What to call a cohort, by its key. */
+async function cohortNames(
+  context: ApiContext,
+  { row, model, card }: Pick<ShownModel, "row" | "model" | "card">,
+  tenant: string,
+  kind: CohortKind,
+): Promise<(key: string) => string> {
+  if (kind === "month") return formatFor(readTenantSettings(context, tenant)).month;
+  if (kind === "country") return (key) => key;
+  if (kind === "segment") {
+    const segments = new Map(card.segmentation.summary.map(({ segment, name }) => [String(segment), name]));
+    return (key) => segments.get(key) ?? key;
+  }
+  const products = await productsOfModel(context, row.artifactPrefix, model);
+  return (key) => {
+    const product = products?.find(key);
+    return product ? productTitle(product) : key;
+  };
+}
+
+/** Those who began in the period beside those of the period that it is compared with. */
+async function comparison(
+  context: ApiContext,
+  shown: ShownModel,
+  { tenant, query }: PageInput<unknown, CohortsQuery>,
+  kind: CohortKind,
+  began: DaySpan,
+  against: Against,
+): Promise<VNode | null> {
+  const { row, model, card } = shown;
+  const orders = await ordersOfModel(context, row.artifactPrefix, model);
+  if (!orders) return null;
+  const asOf = Date.parse(card.as_of);
+  const past = comparedSpan(began, against, asOf, Date.parse(card.data.first_order)) as DaySpan | null;
+  const all = {
+    now: cohortOfPeriod(model, orders, periodOf(began, asOf)),
+    past: past && cohortOfPeriod(model, orders, periodOf(past, asOf)),
+  };
+  // Months of two periods have nothing to do with each other.
+  const groups = kind === "month" ? [] : (cohortsOfModel(model, orders, kind, periodOf(began, asOf)) ?? []);
+  const before =
+    kind === "month" || !past ? [] : (cohortsOfModel(model, orders, kind, periodOf(past, asOf)) ?? []);
+  return (
+    <BeginnersCard
+      {...{ kind, began, past, all, groups, before, firstOrder: card.data.first_order }}
+      modelId={query.model}
+      nameOf={await cohortNames(context, shown, tenant, kind)}
+    />
+  );
+}
+
+/** Chooses by the day of the first order. */
+function Beginnings({
+  chosen,
+  query,
+}: {
+  readonly chosen: ChosenPeriod;
+  readonly query: Readonly<Record<string, unknown>>;
+}): VNode {
+  return (
+    <div id="periods" class="stack">
+      <p class="small soft">Customers whose first order was in:</p>
+      <PeriodPicker path="/app/cohorts" query={query} chosen={chosen} hasAll />
+    </div>
+  );
+}
+
+function NobodyBegan(): VNode {
+  return (
+    <Empty icon="cohorts" title="Nobody began in these days">
+      <p>No customer placed a first order then. Choose other days.</p>
+    </Empty>
+  );
 }
 
 /** The retention triangle by calendar months. */
@@ -175,19 +264,28 @@ function Triangle({
   tab,
   csv,
   asOf,
+  began,
   query,
 }: {
   readonly tab: (typeof TABS)[number];
   readonly csv: string;
   readonly asOf: string;
+  /** Null: whenever they began. */
+  readonly began: DaySpan | null;
   readonly query: Readonly<Record<string, string | undefined>>;
 }): VNode {
   const format = useFormat();
   const whole = readTriangle(csv, asOf.slice(0, 7));
   const all = whole.cohorts;
-  const { triangle, from, to } = triangleWindow(whole, query.until, MOST_COHORTS);
+  const { triangle, from, to } = triangleWindow(
+    whole,
+    [query.until, began?.to.slice(0, 7)].filter(Boolean).sort()[0],
+    MOST_COHORTS,
+    began?.from.slice(0, 7),
+  );
   const hasUnfinished = triangle.cohorts.some(({ cells }) => cells.some((cell) => cell.isUnfinished));
   const link = (changes: Record<string, string | null>) => withQuery("/app/cohorts", query, changes);
+  if (triangle.cohorts.length === 0 && began) return <NobodyBegan />;
   if (triangle.cohorts.length === 0)
     return (
       <Empty icon="cohorts" title="No cohorts">
@@ -211,6 +309,7 @@ function Triangle({
       <p class="soft small">
         {hasUnfinished &&
           `* The data ends on ${format.date(asOf)}, before ${format.month(asOf.slice(0, 7))} is over: these figures will still grow. `}
+        {began && "Months count as a whole, also where the days begin or end within one. "}
         Click a cell to see its customers.
       </p>
       <div class="row">

@@ -1,17 +1,18 @@
-import { t } from "elysia";
+import { type Static, t } from "elysia";
 import type { VNode } from "preact";
 import { type Orders, ordersOfModel } from "../../src/answers/orders";
+import { periodOf, type Span } from "../../src/answers/period-figures";
 import type { Route } from "../../src/api/route";
-import { DAY_MS } from "../../src/time";
 import { SecondaryLink } from "../components/button";
-import { Empty, Stat } from "../components/card";
+import { Empty, Notice, Stat } from "../components/card";
 import { CustomerName } from "../components/customer-name";
 import { UploadLink } from "../components/for-role";
 import { Pages, withQuery } from "../components/pages";
+import { chosenPeriod, PERIOD_QUERY, spanQuery } from "../components/period-picker";
 import { useFormat } from "../components/reader";
 import { TableCard } from "../components/table";
 import { counted } from "../counted";
-import { formatFor } from "../format";
+import { type Format, formatFor } from "../format";
 import { type ShownModel, showModel } from "../model-page";
 import { definePage } from "../page";
 import { customerHref } from "./customers/columns";
@@ -21,7 +22,10 @@ const USUAL_DAYS = 30;
 const PERIODS = [7, 30, 90, 365];
 
 const Query = t.Object({
-  days: t.Optional(t.String()),
+  ...PERIOD_QUERY,
+  /** Days from the end of the last `days` to the newest order. */
+  back: t.Optional(t.String()),
+  segment: t.Optional(t.String()),
   page: t.Optional(t.String()),
   model: t.Optional(t.String()),
 });
@@ -35,30 +39,40 @@ export const ordersPages: readonly Route[] = [
     query: Query,
     show: (input, context) =>
       showModel(context, input, input.query.model, async (shown) => {
-        const days = wholeOf(input.query.days) ?? USUAL_DAYS;
+        const { card } = shown;
         const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
         const format = formatFor(input.settings);
+        const { span, problem } = spanOf(input.query, shown, format);
+        const days = "days" in span && span.back === 0 ? span.days : null;
+        const segment = card.segmentation.summary.find(
+          ({ segment }) => String(segment) === input.query.segment,
+        );
+        const { from, to } = periodOf(span, Date.parse(card.as_of));
         const { model } = input.query;
         return {
-          title: `Orders of the last ${format.count(days)} days`,
-          subtitle: `To ${format.date(shown.card.as_of)}, before returns.`,
+          title: days === null ? "Orders" : `Orders of the last ${format.count(days)} days`,
+          subtitle: `${format.date(from + 1)} to ${format.date(to)}, before returns.${segment ? ` Customers in ${segment.name}.` : ""}`,
           actions: (
             <>
               {PERIODS.filter((period) => period !== days).map((period) => (
-                <SecondaryLink key={period} href={withQuery("/app/orders", { days: period, model })}>
+                <SecondaryLink
+                  key={period}
+                  href={withQuery("/app/orders", { days: period, segment: input.query.segment, model })}
+                >
                   {period} days
                 </SecondaryLink>
               ))}
             </>
           ),
           body: orders ? (
-            <OrderList
-              shown={shown}
-              orders={orders}
-              days={days}
-              page={wholeOf(input.query.page) ?? 1}
-              model={model}
-            />
+            <div class="stack">
+              {problem !== null && <Notice tone="warn">{problem}</Notice>}
+              <OrderList
+                {...{ shown, orders, span, model }}
+                segment={segment?.segment ?? null}
+                page={wholeOf(input.query.page) ?? 1}
+              />
+            </div>
           ) : (
             <Empty icon="table" title="This model keeps no orders">
               <p>
@@ -74,19 +88,26 @@ export const ordersPages: readonly Route[] = [
 function OrderList({
   shown,
   orders,
-  days,
+  span,
+  segment,
   page,
   model,
 }: {
   readonly shown: ShownModel;
   readonly orders: Orders;
-  readonly days: number;
+  readonly span: Span;
+  /** Whose customers' orders; null: everybody's. */
+  readonly segment: number | null;
   readonly page: number;
   readonly model: string | undefined;
 }): VNode {
   const format = useFormat();
   const asOf = Date.parse(shown.card.as_of);
-  const payments = orders.paymentsBetween(asOf - days * DAY_MS, asOf);
+  const { from, to } = periodOf(span, asOf);
+  const segments = shown.numbers("segment");
+  const payments = orders
+    .paymentsBetween(from, to)
+    .filter(({ row }) => segment === null || segments[row] === segment);
   const { time, value, units, opensOrder } = orders.entries;
   const total = payments.reduce((sum, { entry }) => sum + value[entry]!, 0);
   const count = payments.reduce((sum, { entry }) => sum + opensOrder[entry]!, 0);
@@ -94,15 +115,11 @@ function OrderList({
   const ids = shown.texts("CustomerID");
   const at = Math.min(page, Math.max(1, Math.ceil(payments.length / PER_PAGE)));
   return (
-    <div class="stack">
+    <>
       <section class="grid figures" aria-label="Figures">
         <Stat label="Revenue" value={format.money(total)} />
         <Stat label="Orders" value={format.count(count)} />
-        <Stat
-          label="Customers"
-          value={format.count(customers)}
-          href={withQuery("/app/customers", { max_recency: days, model })}
-        />
+        <Stat label="Customers" value={format.count(customers)} {...customersLink(span, segment, model)} />
         <Stat label="Average order" value={format.money(count === 0 ? null : total / count)} />
       </section>
       <TableCard
@@ -131,11 +148,39 @@ function OrderList({
           page={at}
           perPage={PER_PAGE}
           total={payments.length}
-          href={(to) => withQuery("/app/orders", { days, page: to === 1 ? null : to, model })}
+          href={(to) =>
+            withQuery("/app/orders", { ...spanQuery(span), segment, page: to === 1 ? null : to, model })
+          }
         />
       </TableCard>
-    </div>
+    </>
   );
+}
+
+/** What the address asks for; the usual days in place of what cannot be understood. */
+function spanOf(
+  query: Static<typeof Query>,
+  { card }: ShownModel,
+  format: Format,
+): { readonly span: Span; readonly problem: string | null } {
+  const data = [Date.parse(card.data.first_order), Date.parse(card.as_of)] as const;
+  const { span, problem } = chosenPeriod({ from: query.from, to: query.to }, null, data, format);
+  const days = { days: wholeOf(query.days) ?? USUAL_DAYS, back: wholeOf(query.back) ?? 0 };
+  return { span: span ?? days, problem };
+}
+
+/** The list of exactly those who ordered; none where it cannot be told by whole days. */
+function customersLink(
+  span: Span,
+  segment: number | null,
+  model: string | undefined,
+): { readonly href?: string } {
+  if (!("days" in span))
+    return {
+      href: withQuery("/app/customers", { ordered_from: span.from, ordered_to: span.to, segment, model }),
+    };
+  if (span.back > 0) return {};
+  return { href: withQuery("/app/customers", { max_recency: span.days, segment, model }) };
 }
 
 /** A whole number of 1 or more; null for anything else. */

@@ -2,8 +2,12 @@ import { t } from "elysia";
 import { contactTerms } from "../../answers/advice";
 import { acquisitionCost, COHORT_KINDS, cohortsOfModel, paybackDays } from "../../answers/cohorts";
 import { ordersOfModel } from "../../answers/orders";
+import { type Period, periodOf } from "../../answers/period-figures";
+import type { ModelCard } from "../../models/model-card";
+import { isoDay } from "../../time";
 import { NotFoundError } from "../errors";
 import { defineRoute, type Route } from "../route";
+import { AUDIENCE_BOUNDS } from "./audience/bounds";
 import { MODEL_NOT_FOUND, ModelParams, requireModel } from "./models";
 import { PAGE_QUERY, pageOf } from "./row-pages";
 
@@ -27,6 +31,8 @@ export const modelCohortsRoute: Route = defineRoute({
         { description: "What customers are put together by; `month` by default." },
       ),
     ),
+    first_from: AUDIENCE_BOUNDS.first_from,
+    first_to: AUDIENCE_BOUNDS.first_to,
     acquisition_cost: t.Optional(
       t.Number({
         minimum: 0,
@@ -83,7 +89,8 @@ export const modelCohortsRoute: Route = defineRoute({
     const cost = query.acquisition_cost ?? acquisitionCost(settings);
     return context.models.use(known, async (model) => {
       const orders = await ordersOfModel(context, known.artifactPrefix, model);
-      const cohorts = orders && cohortsOfModel(model, orders, query.by ?? "month");
+      const cohorts =
+        orders && cohortsOfModel(model, orders, query.by ?? "month", beganIn(query, model.card));
       if (!cohorts) throw new NotFoundError(MODEL_NOT_FOUND);
       const { margin } = contactTerms(model.card, settings);
       return {
@@ -100,3 +107,13 @@ export const modelCohortsRoute: Route = defineRoute({
     });
   },
 });
+
+/** The days of the first order that are asked for; null: whenever it was. */
+function beganIn(
+  { first_from: from, first_to: to }: { readonly first_from?: string; readonly first_to?: string },
+  { as_of, data }: ModelCard,
+): Period | null {
+  if (from === undefined && to === undefined) return null;
+  const asOf = Date.parse(as_of);
+  return periodOf({ from: from ?? data.first_order.slice(0, 10), to: to ?? isoDay(asOf) }, asOf);
+}

@@ -1,8 +1,10 @@
 import { t } from "elysia";
 import { adviceOf, contactTerms } from "../../answers/advice";
+import { asksForGain, needsOrders, selectCustomers } from "../../answers/customer-selection";
 import { CUSTOMER_COLUMN, type CustomerTable } from "../../answers/customer-table";
+import { ordersOfModel } from "../../answers/orders";
 import { rankedRows } from "../../answers/ranked-rows";
-import { advisedCell, asksForGain, audienceRows } from "../../answers/select";
+import { advisedCell } from "../../answers/select";
 import { sortKey } from "../../answers/sort-key";
 import type { Advice } from "../../models/contact/advice";
 import { InvalidRequestError } from "../errors";
@@ -56,11 +58,12 @@ export const modelCustomersRoute: Route = defineRoute({
     const known = requireModel(context, tenant, params.model_id);
     const { limit, offset } = pageOf(query);
     const settings = context.store.tenants.settings(tenant);
-    return context.models.use(known, (model) => {
+    return context.models.use(known, async (model) => {
       const { card, customers } = model;
       const columns = customers.columnNames;
       const advice = adviceOf(model, contactTerms(card, settings));
-      const chosen = audienceRows(customers, query, advice);
+      const orders = needsOrders(query) ? await ordersOfModel(context, known.artifactPrefix, model) : null;
+      const chosen = selectCustomers(customers, query, orders, advice);
       const sort = query.sort ?? (asksForGain(query) ? "-contact_profit" : undefined);
       const page = sortedPage(customers, advice, chosen, sort, offset, offset + limit);
       return {

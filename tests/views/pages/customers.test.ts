@@ -98,14 +98,34 @@ describe("the list of customers", () => {
     expect((await ask(`/app/customers?q=${rows[3]!.CustomerID}`, {})).status).toBe(200);
   });
 
-  test.each(["q=1", "max_recency=30", "r_score=5", "fm_score=5"])(
-    "with %s, which an export does not take, offers no export that leaves it out",
-    async (query) => {
-      const html = await page(`/app/customers?${query}`);
-      expect(html).not.toContain("/audience.csv");
-      expect(html).toContain("continue in Campaigns");
-    },
-  );
+  test.each([
+    "q=101",
+    "max_recency=30",
+    "r_score=5",
+    "fm_score=5",
+    "cohort=2020-03",
+    "active_month=2020-05",
+    "first_from=2020-02-10&first_to=2020-04-20",
+    "ordered_from=2020-09-01&ordered_to=2020-09-15",
+  ])("with %s is exported and asked of the API as it stands on the page", async (query) => {
+    const html = await page(`/app/customers?${query}`);
+    const found = countOf(html);
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(rows.length);
+    const link = /href="(\/audience\.csv[^"]*)"/.exec(html)![1]!.replaceAll("&amp;", "&");
+    const exported = (await (await ask(link)).text()).trimEnd().split("\n").slice(1);
+    const told = await (await ask(`/models/${has.model}/customers?limit=10000&${query}`)).json();
+    expect(exported.length).toBe(found);
+    expect(exported.map((line) => line.split(",")[0]!).sort()).toEqual(
+      told.rows.map((row: { CustomerID: number }) => String(row.CustomerID)).sort(),
+    );
+  });
+
+  test("that somebody was searched for in is exported, but no campaign keeps the search", async () => {
+    const html = await page("/app/customers?q=101");
+    expect(html).not.toContain("Plan a campaign");
+    expect(await page("/app/customers?cohort=2020-03")).toContain('href="/app/audience?cohort=2020-03"');
+  });
 
   test("says what it could not understand, and what to do where nobody fits", async () => {
     const odd = await page("/app/customers?min_churn=much&segment=x");
@@ -177,7 +197,7 @@ describe("the page of a customer", () => {
     const html = await (await ask(`/app/customers/${other.customer}`, { headers })).text();
     expect(html).toContain("trained before models kept their orders");
     const list = await (await ask("/app/customers?cohort=2020-01", { headers })).text();
-    expect(list).toContain("it cannot filter by month");
+    expect(list).toContain("it cannot filter by time");
   });
 });
 

@@ -1,10 +1,12 @@
 import type { VNode } from "preact";
+import type { CustomerFilter } from "../../../src/answers/customer-selection";
 import type { ContactTerms } from "../../../src/models/contact/action-value";
 import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { SecondaryLink } from "../../components/button";
 import { Card } from "../../components/card";
 import { type FieldSpec, Fields } from "../../components/field";
+import { FilterNote } from "../../components/filter-note";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
@@ -12,6 +14,22 @@ import type { AudienceQuery } from "../../forms/audience-query";
 
 const AMOUNT = { type: "number", min: 0, step: "any", inputmode: "decimal" } as const;
 const SHARE = { ...AMOUNT, max: 100 } as const;
+/** What an address may ask for beside the fields. */
+const HIDDEN_FIELDS = [
+  "model",
+  "move",
+  "max_recency",
+  "r_score",
+  "fm_score",
+  "first_product",
+  "country",
+  "cohort",
+  "active_month",
+  "first_from",
+  "first_to",
+  "ordered_from",
+  "ordered_to",
+] as const;
 const CHANCES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 type AudienceField = FieldSpec<keyof AudienceQuery & string>;
@@ -19,10 +37,14 @@ type AudienceField = FieldSpec<keyof AudienceQuery & string>;
 /** The audience and the cost of the offer; the answer below follows each change. */
 export function AudienceForm({
   query,
+  filter,
+  productTitle,
   terms,
   card,
 }: {
   readonly query: AudienceQuery;
+  readonly filter: CustomerFilter;
+  readonly productTitle: string | null;
   readonly terms: ContactTerms;
   readonly card: ModelCard;
 }): VNode {
@@ -40,10 +62,18 @@ export function AudienceForm({
       hx-indicator="#audience"
       hx-sync="this:replace"
     >
-      {(["model", "move"] as const).map(
+      {HIDDEN_FIELDS.map(
         (name) => query[name] && <input key={name} type="hidden" name={name} value={query[name]} />,
       )}
-      <Card title="Who" note="Leave a field empty to include everyone.">
+      <Card
+        title="Who"
+        note={
+          <>
+            <FilterNote filter={filter} productTitle={productTitle} />
+            Leave a field empty to include everyone.
+          </>
+        }
+      >
         <Fields of={whoFields(query, card, useFormat())} values={query} />
         <p class="hint">
           Leaving means no order in {card.churn.horizon_days} days. Expected spend is over{" "}

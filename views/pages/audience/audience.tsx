@@ -1,5 +1,6 @@
 import { t } from "elysia";
 import { expectedShares } from "../../../src/answers/campaign-power";
+import { filteredProductTitle } from "../../../src/answers/products";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { formatFor } from "../../format";
@@ -25,14 +26,22 @@ export const audiencePage: Route = definePage({
     return showModel(context, input, query.model, async (shown) => {
       const format = formatFor(input.settings);
       const { card } = shown;
-      const chosen = chooseAudience(shown, query);
+      const chosen = await chooseAudience(context, shown, query);
       const campaigns = await campaignsSoFar(context, input.tenant);
       return {
         title: "Campaigns",
         subtitle: `Those whom a contact pays for, what it should bring, and their list. As of ${format.date(card.as_of)}.`,
         body: (
           <div class="stack">
-            <AudienceForm query={query} terms={chosen.terms} card={card} />
+            <AudienceForm
+              query={query}
+              filter={chosen.filter}
+              productTitle={
+                await filteredProductTitle(context, shown.row.artifactPrefix, shown.model, chosen.filter)
+              }
+              terms={chosen.terms}
+              card={card}
+            />
             <div id="audience" class="stack fades" aria-live="polite">
               <AudienceResult {...{ chosen, shown }} />
               <CampaignForm

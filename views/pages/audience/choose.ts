@@ -1,16 +1,19 @@
 import { adviceOf } from "../../../src/answers/advice";
 import { type ChosenAudience, chooseCustomers } from "../../../src/answers/audience";
-import type { AudienceFilter } from "../../../src/answers/select";
+import { type CustomerFilter, needsOrders } from "../../../src/answers/customer-selection";
+import type { Files } from "../../../src/answers/model-files";
+import { ordersOfModel } from "../../../src/answers/orders";
 import { UserError } from "../../../src/errors";
 import { type ContactTerms, checkContactTerms } from "../../../src/models/contact/action-value";
 import type { Advice } from "../../../src/models/contact/advice";
-import { type AudienceQuery, audienceFilter, audienceTerms, mostOf } from "../../forms/audience-query";
+import { type AudienceQuery, audienceTerms, mostOf } from "../../forms/audience-query";
+import { readFilter } from "../../forms/customer-filter";
 import type { ShownModel } from "../../model-page";
 
 /** The customers in an audience, and what contacting them is expected to bring. */
 export interface AskedAudience extends ChosenAudience {
   readonly query: AudienceQuery;
-  readonly filter: AudienceFilter;
+  readonly filter: CustomerFilter;
   readonly advice: Advice;
   /** As asked for; they may be invalid. */
   readonly terms: ContactTerms;
@@ -22,13 +25,18 @@ export interface AskedAudience extends ChosenAudience {
 }
 
 /** Chooses from an open model as the query says: only customers whom a contact pays for, unless it asks for everyone. */
-export function chooseAudience({ model, advice: usual }: ShownModel, query: AudienceQuery): AskedAudience {
-  const filter = audienceFilter(query);
+export async function chooseAudience(
+  files: Files,
+  { row, model, advice: usual }: ShownModel,
+  query: AudienceQuery,
+): Promise<AskedAudience> {
+  const { filter } = readFilter(query);
+  const orders = needsOrders(filter) ? await ordersOfModel(files, row.artifactPrefix, model) : null;
   const terms = audienceTerms(query, usual.terms);
   const wrongTerms = wordsOfWrong(terms);
   const advice = wrongTerms === null ? adviceOf(model, terms) : usual;
   const reach = { most: mostOf(query), everyone: query.everyone === "true" };
-  const chosen = chooseCustomers(model.customers, filter, advice, reach);
+  const chosen = chooseCustomers(model.customers, filter, orders, advice, reach);
   return { ...chosen, ...reach, query, filter, advice, terms, wrongTerms };
 }
 

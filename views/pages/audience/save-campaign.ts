@@ -6,7 +6,7 @@ import type { Route } from "../../../src/api/route";
 import { contactTermsCard } from "../../../src/models/contact/action-value";
 import { isControl, MOST_CONTROL_SHARE } from "../../../src/models/contact/control-group";
 import { isMarked } from "../../../src/store/customer-mark";
-import { isoDay } from "../../../src/time";
+import { dayStart } from "../../../src/time";
 import { audienceQuery } from "../../forms/audience-query";
 import { showModel } from "../../model-page";
 import { defineAction, redirect } from "../../page";
@@ -35,13 +35,6 @@ function readForm(form: URLSearchParams) {
   return { name, startsAt: startsAt!, share };
 }
 
-/** Milliseconds of the day's beginning, UTC; null for no day. */
-function dayStart(text: string): number | null {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  // 31 February is rolled over by some, and no day for us.
-  return Number.isNaN(time) || isoDay(time) !== text ? null : time;
-}
-
 /** Saves whom the audience holds, some of them as a control group. */
 export const saveCampaign: Route = defineAction({
   path: "/audience/campaigns",
@@ -52,9 +45,9 @@ export const saveCampaign: Route = defineAction({
     const { name, startsAt, share } = readForm(form);
     const query = audienceQuery(Object.fromEntries(form));
     const since = context.now();
-    return showModel(context, input, query.model, (shown) => {
+    return showModel(context, input, query.model, async (shown) => {
       const { model, card, row } = shown;
-      const { advice, kept, wrongTerms } = chooseAudience(shown, query);
+      const { advice, kept, wrongTerms } = await chooseAudience(context, shown, query);
       if (wrongTerms !== null) throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
       if (kept.length === 0)
         throw new InvalidRequestError([

@@ -2,7 +2,7 @@ import { t } from "elysia";
 import { selectCustomers } from "../../../src/answers/customer-selection";
 import { type Orders, ordersOfModel } from "../../../src/answers/orders";
 import type { People } from "../../../src/answers/people";
-import { productsOfModel } from "../../../src/answers/products";
+import { filteredProductTitle, productsOfModel } from "../../../src/answers/products";
 import { NotFoundError } from "../../../src/api/errors";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
 import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
@@ -41,7 +41,14 @@ export const customersPages: readonly Route[] = [
           {
             title: "Customers",
             subtitle: `Who they are, how likely each is to leave, and what each is expected to spend. As of ${format.date(shown.card.as_of)}.`,
-            body: <CustomerList shown={shown} orders={orders} question={question} />,
+            body: (
+              <CustomerList
+                {...{ shown, orders, question }}
+                productTitle={
+                  await filteredProductTitle(context, shown.row.artifactPrefix, shown.model, question.filter)
+                }
+              />
+            ),
           },
           input,
           "/customers",

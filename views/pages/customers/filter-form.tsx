@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { ModelCard } from "../../../src/models/model-card";
+import { countriesOf } from "../../../src/answers/customer-selection";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 import { SecondaryLink } from "../../components/button";
 import { type FieldSpec, Fields, type Option } from "../../components/field";
@@ -7,6 +7,7 @@ import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
+import type { ShownModel } from "../../model-page";
 import type { CustomersQuestion } from "./query";
 
 const PERIODS = [7, 30, 60, 90, 180, 365];
@@ -31,15 +32,15 @@ type Filter = FieldSpec<keyof CustomersQuestion["parameters"]>;
 
 /** The filters of the list. They apply as they are changed, or by the button. */
 export function FilterForm({
-  card,
+  shown,
   question,
 }: {
-  readonly card: ModelCard;
+  readonly shown: ShownModel;
   readonly question: CustomersQuestion;
 }): VNode {
   const format = useFormat();
   const { parameters } = question;
-  const { few, more } = filtersOf(card, parameters, format);
+  const { few, more } = filtersOf(shown, parameters, format);
   return (
     <>
       <button class="secondary to-sheet" type="button" popovertarget="filters">
@@ -67,10 +68,10 @@ export function FilterForm({
           <summary>More filters</summary>
           <Fields of={more} values={parameters} />
         </details>
-        {parameters.sort && <input type="hidden" name="sort" value={parameters.sort} />}
-        {parameters.order && <input type="hidden" name="order" value={parameters.order} />}
-        {parameters.move && <input type="hidden" name="move" value={parameters.move} />}
-        {parameters.model && <input type="hidden" name="model" value={parameters.model} />}
+        {(["sort", "order", "move", "first_product", "model"] as const).map(
+          (name) =>
+            parameters[name] && <input key={name} type="hidden" name={name} value={parameters[name]} />,
+        )}
         <div class="row">
           <button type="submit" name="open" value="single">
             Show
@@ -87,11 +88,12 @@ export function FilterForm({
 
 /** Those that are used most, and the others. */
 function filtersOf(
-  card: ModelCard,
+  { card, model }: ShownModel,
   parameters: CustomersQuestion["parameters"],
   format: Format,
 ): { readonly few: readonly Filter[]; readonly more: readonly Filter[] } {
   const summaries = card.segmentation.summary;
+  const countries = countriesOf(model);
   const months = monthsBetween(card.data.first_order, card.as_of);
   const few: readonly Filter[] = [
     {
@@ -150,6 +152,20 @@ function filtersOf(
       any: "Any time",
       options: periods(parameters.max_recency),
     },
+    { name: "first_from", label: "First order, from", type: "date" },
+    { name: "first_to", label: "First order, to", type: "date" },
+    { name: "ordered_from", label: "An order between", type: "date" },
+    { name: "ordered_to", label: "and", type: "date" },
+    ...(countries.length > 0
+      ? [
+          {
+            name: "country" as const,
+            label: "Country",
+            any: "All countries",
+            options: countries.map((one): Option => [one, one]),
+          },
+        ]
+      : []),
     { name: "r_score", label: "RFM: recency score", any: "Any score", options: SCORES },
     { name: "fm_score", label: "RFM: frequency and spend score", any: "Any score", options: SCORES },
   ];

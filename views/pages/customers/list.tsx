@@ -1,18 +1,23 @@
 import type { VNode } from "preact";
-import { selectCustomers, sumSelection } from "../../../src/answers/customer-selection";
+import {
+  asksForGain,
+  needsOrders,
+  selectCustomers,
+  sumSelection,
+} from "../../../src/answers/customer-selection";
 import type { Orders } from "../../../src/answers/orders";
 import { rankedRows } from "../../../src/answers/ranked-rows";
-import { asksForGain } from "../../../src/answers/select";
 import type { Gain } from "../../../src/models/contact/gain";
 import { SecondaryLink } from "../../components/button";
 import { Empty, Notice, Stat } from "../../components/card";
+import { FilterNote } from "../../components/filter-note";
 import { UploadLink } from "../../components/for-role";
 import { likelyWords } from "../../components/gain";
 import { Pages, withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
 import { counted } from "../../counted";
-import { FILTER_FIELDS } from "../../forms/audience-query";
+import { FILTER_FIELDS } from "../../forms/customer-filter";
 import type { ShownModel } from "../../model-page";
 import { customerColumns, customerHref, sortKey } from "./columns";
 import { FilterForm } from "./filter-form";
@@ -21,26 +26,25 @@ import type { CustomersQuestion } from "./query";
 const PATH = "/app/customers";
 const PER_PAGE = 50;
 
-/** Whether an export takes the filter too. */
-const isExported = (name: string) => (FILTER_FIELDS as readonly string[]).includes(name);
-
 interface ListProps {
   readonly shown: ShownModel;
   readonly orders: Orders | null;
   readonly question: CustomersQuestion;
+  /** Of the product that the filter names, if the model knows it. */
+  readonly productTitle: string | null;
 }
 
 /** The filters, and the customers that match. */
 export function CustomerList(props: ListProps): VNode {
   return (
     <div class="stack">
-      <FilterForm card={props.shown.card} question={props.question} />
+      <FilterForm shown={props.shown} question={props.question} />
       <Results {...props} />
     </div>
   );
 }
 
-function Results({ shown, orders, question }: ListProps): VNode {
+function Results({ shown, orders, question, productTitle }: ListProps): VNode {
   const format = useFormat();
   const { model, card, advice } = shown;
   const { filter, ignored, parameters } = question;
@@ -50,15 +54,15 @@ function Results({ shown, orders, question }: ListProps): VNode {
   const page = Math.min(question.page, last);
   const [key, falling] = sortKey(shown, question);
   const ranked = rankedRows(rows, key, falling, (page - 1) * PER_PAGE, page * PER_PAGE);
-  const needsOrders = orders === null && (filter.cohort ?? filter.active_month) !== undefined;
+  const lacksOrders = orders === null && needsOrders(filter);
   return (
     <section id="results" class="stack fades" aria-label="Customers found" aria-live="polite">
       {ignored.length > 0 && (
         <Notice tone="warn">Ignored, as it could not be understood: {ignored.join(", ")}.</Notice>
       )}
-      {needsOrders && (
+      {lacksOrders && (
         <Notice tone="warn">
-          This model was trained before models kept their orders, so it cannot filter by month.{" "}
+          This model was trained before models kept their orders, so it cannot filter by time.{" "}
           <UploadLink>Train again</UploadLink> to change that.
         </Notice>
       )}
@@ -81,7 +85,8 @@ function Results({ shown, orders, question }: ListProps): VNode {
           note={
             <>
               {filter.move && "One of this week's moves, the customers who should bring most first. "}
-              <ExportLink parameters={parameters} hasOthers={hasPageFilters(question)} />
+              <FilterNote filter={filter} productTitle={productTitle} />
+              <ExportLink parameters={parameters} />
             </>
           }
           caption="Customers"
@@ -144,26 +149,9 @@ function Sums({
   );
 }
 
-/** Whether a filter is on that an export does not take. */
-function hasPageFilters({ filter }: CustomersQuestion): boolean {
-  return Object.entries(filter).some(([name, value]) => value !== undefined && !isExported(name));
-}
-
-function ExportLink({
-  parameters,
-  hasOthers,
-}: {
-  readonly parameters: CustomersQuestion["parameters"];
-  readonly hasOthers: boolean;
-}): VNode {
+function ExportLink({ parameters }: { readonly parameters: CustomersQuestion["parameters"] }): VNode {
   const query = Object.fromEntries(FILTER_FIELDS.map((name) => [name, parameters[name]]));
   const audience = withQuery("/app/audience", query, { model: parameters.model ?? null });
-  if (hasOthers)
-    return (
-      <>
-        Exports are chosen by segment, risk and spend: <a href={audience}>continue in Campaigns</a>.
-      </>
-    );
   return (
     <>
       <a href={withQuery("/audience.csv", query, { model_id: parameters.model ?? null })} download>
@@ -173,8 +161,12 @@ function ExportLink({
       <a href={withQuery("/audience.csv", query, { model_id: parameters.model ?? null, bom: 1 })} download>
         for Excel
       </a>
-      {" · "}
-      <a href={audience}>Plan a campaign</a>
+      {parameters.q === undefined && (
+        <>
+          {" · "}
+          <a href={audience}>Plan a campaign</a>
+        </>
+      )}
     </>
   );
 }

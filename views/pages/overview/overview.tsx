@@ -10,7 +10,7 @@ import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { withQuery } from "../../components/pages";
-import { chosenPeriod, PERIOD_QUERY } from "../../components/period-picker";
+import { chosenPeriod, PERIOD_QUERY, USUAL_DAYS } from "../../components/period-picker";
 import { useFormat } from "../../components/reader";
 import { formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
@@ -135,7 +135,12 @@ export const overviewPages: readonly Route[] = [
               <PeriodsCard
                 shown={shown}
                 orders={orders}
-                chosen={chosenPeriod(input.query)}
+                chosen={chosenPeriod(
+                  input.query,
+                  USUAL_DAYS,
+                  [Date.parse(card.data.first_order), Date.parse(card.as_of)],
+                  format,
+                )}
                 path="/app"
                 query={{ model: input.query.model }}
                 groupOf={new Uint8Array(shown.model.customers.rows)}

@@ -1,16 +1,19 @@
 import type { VNode } from "preact";
 import type { Orders } from "../../../src/answers/orders";
 import {
-  comparedPeriods,
-  type Period,
+  comparedSpan,
   type PeriodFigures,
   periodFigures,
+  periodOf,
+  type Span,
 } from "../../../src/answers/period-figures";
 import { Card } from "../../components/card";
-import { type ChosenPeriod, PeriodPicker } from "../../components/period-picker";
+import { Compared } from "../../components/compared";
+import { withQuery } from "../../components/pages";
+import { type ChosenPeriod, PeriodPicker, spanQuery } from "../../components/period-picker";
 import { useFormat } from "../../components/reader";
 import { Table } from "../../components/table";
-import { type Format, MISSING } from "../../format";
+import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 
 /** Those whose sales are compared: everybody, or the customers of a segment. */
@@ -40,27 +43,39 @@ export function PeriodsCard(props: PeriodsCardProps): VNode | null {
   const format = useFormat();
   if (!orders) return null;
   const { card } = shown;
-  const { now, past } = comparedPeriods(
-    Date.parse(card.as_of),
-    Date.parse(card.data.first_order),
-    chosen.days,
-    chosen.against,
+  const asOf = Date.parse(card.as_of);
+  const now = chosen.span!;
+  const past = comparedSpan(now, chosen.against, asOf, Date.parse(card.data.first_order));
+  const [current, earlier] = [now, past].map(
+    (span) => span && periodFigures(orders, groupOf, periodOf(span, asOf)),
   );
-  const [current, earlier] = [now, past].map((period) => period && periodFigures(orders, groupOf, period));
   const rows = groups.map((group) => ({
     ...group,
     now: current!.get(group.id) ?? NOTHING,
     past: earlier ? (earlier.get(group.id) ?? NOTHING) : null,
   }));
+  /** The list of orders that add up to the figures of a row. */
+  const ordersHref = (id: number, span: Span) =>
+    withQuery("/app/orders", {
+      ...spanQuery(span),
+      segment: groups.length > 1 ? id : null,
+      model: query.model,
+    });
   const cell =
     (key: keyof PeriodFigures, write: (value: number) => string) => (row: (typeof rows)[number]) => (
-      <Compared now={row.now[key]} past={row.past ? row.past[key] : null} write={write} />
+      <Compared
+        now={row.now[key]}
+        past={row.past ? row.past[key] : null}
+        write={write}
+        href={key === "customers" ? null : ordersHref(row.id, now)}
+        pastHref={past && key === "revenue" ? ordersHref(row.id, past) : null}
+      />
     );
   return (
     <Card
       id="periods"
       title="Sales compared"
-      note={`${noteOf(format, card.data.first_order, now, past)}${groups.length > 1 ? " Customers count in the segment that they are in now." : ""}`}
+      note={`${noteOf(format, card.data.first_order, asOf, now, past)}${groups.length > 1 ? " Customers count in the segment that they are in now." : ""}`}
     >
       <PeriodPicker path={path} query={query} chosen={chosen} />
       <Table
@@ -84,39 +99,16 @@ export function PeriodsCard(props: PeriodsCardProps): VNode | null {
   );
 }
 
-function noteOf(format: Format, firstOrder: string, now: Period, past: Period | null): string {
-  const span = ({ from, to }: Period) => `${format.shortDate(from)} to ${format.shortDate(to)}`;
+function noteOf(format: Format, firstOrder: string, asOf: number, now: Span, past: Span | null): string {
+  const words = (span: Span) => {
+    const { from, to } = periodOf(span, asOf);
+    return `${format.shortDate(from + 1)} to ${format.shortDate(to)}`;
+  };
   return past
-    ? `${span(now)}, compared with ${span(past)}. Before returns.`
-    : `${span(now)}. Your data begins on ${format.date(firstOrder)}, too late for a whole period to compare with.`;
+    ? `${words(now)}, compared with ${words(past)}. Before returns.`
+    : `${words(now)}. Your data begins on ${format.date(firstOrder)}, too late for a whole period to compare with.`;
 }
 
 function averageOf({ revenue, orders }: PeriodFigures): number {
   return orders > 0 ? revenue / orders : Number.NaN;
-}
-
-/** A figure with its change under it. */
-function Compared({
-  now,
-  past,
-  write,
-}: {
-  readonly now: number;
-  readonly past: number | null;
-  readonly write: (value: number) => string;
-}): VNode {
-  const format = useFormat();
-  const change = past !== null && past > 0 && Number.isFinite(now) ? now / past - 1 : null;
-  const tone = change === null || Math.abs(change) < 0.0005 ? "soft" : change > 0 ? "rise" : "fall";
-  return (
-    <>
-      {write(now)}
-      {past !== null && (
-        <span class={`under small ${tone}`}>
-          {change === null ? MISSING : format.change(change)}
-          <span class="visually-hidden"> from {write(past)}</span>
-        </span>
-      )}
-    </>
-  );
 }

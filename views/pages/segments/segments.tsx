@@ -9,7 +9,7 @@ import type { SegmentSummary } from "../../../src/models/segments/segment-summar
 import { Badge, Card } from "../../components/card";
 import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
-import { chosenPeriod, PERIOD_QUERY } from "../../components/period-picker";
+import { chosenPeriod, PERIOD_QUERY, periodTexts, USUAL_DAYS } from "../../components/period-picker";
 import { useFormat } from "../../components/reader";
 import { Term } from "../../components/term";
 import { type Format, formatFor } from "../../format";
@@ -60,14 +60,24 @@ export const segmentPages: readonly Route[] = [
               <PeriodsCard
                 shown={shown}
                 orders={orders}
-                chosen={chosenPeriod(input.query)}
+                chosen={chosenPeriod(
+                  input.query,
+                  USUAL_DAYS,
+                  [Date.parse(card.data.first_order), Date.parse(card.as_of)],
+                  format,
+                )}
                 path="/app/segments"
                 query={{ model: asked.model }}
                 groupOf={shown.numbers("segment")}
                 groups={segments.map(({ segment, name }) => ({
                   id: segment,
                   name: (
-                    <a href={withQuery(`/app/segments/${segment}`, { model: asked.model })}>
+                    <a
+                      href={withQuery(`/app/segments/${segment}`, {
+                        model: asked.model,
+                        ...periodTexts(input.query),
+                      })}
+                    >
                       <span class={`dot ${segmentColor(segment)}`} /> {name}
                     </a>
                   ),

@@ -1,5 +1,7 @@
 import { type Static, t } from "elysia";
 import { contactTerms } from "../../../answers/advice";
+import { needsOrders } from "../../../answers/customer-selection";
+import { ordersOfModel } from "../../../answers/orders";
 import { selectAudience } from "../../../answers/select";
 import { type ContactTerms, checkContactTerms } from "../../../models/contact/action-value";
 import { MOST_CONTROL_SHARE } from "../../../models/contact/control-group";
@@ -84,13 +86,14 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
       const known = requireModel(context, tenant, chosenModel(context, tenant, query.model_id));
       const settings = context.store.tenants.settings(tenant);
       const { most, control_share: share, campaign = "" } = query;
-      const audience = await context.models.use(known, (model) =>
-        selectAudience(model, query, {
+      const audience = await context.models.use(known, async (model) => {
+        const orders = needsOrders(query) ? await ordersOfModel(context, known.artifactPrefix, model) : null;
+        return selectAudience(model, query, orders, {
           terms: termsOf(query, model.card, settings),
           most,
           ...(share !== undefined && { control: { campaign, share } }),
-        }),
-      );
+        });
+      });
       const written = await write(audience);
       const parts = Array.isArray(written) ? written : [written];
       const body = query.bom === 1 ? ["\ufeff", ...parts] : parts;

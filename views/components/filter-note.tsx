@@ -1,0 +1,41 @@
+import type { VNode } from "preact";
+import type { CustomerFilter } from "../../src/answers/customer-selection";
+import { counted } from "../counted";
+import type { Format } from "../format";
+import { useFormat } from "./reader";
+
+/** What a list is limited to beyond the fields that everybody sees; nothing where it is not. */
+export function FilterNote({
+  filter,
+  productTitle,
+}: {
+  readonly filter: CustomerFilter;
+  /** Of the product that the filter names, if the model knows it. */
+  readonly productTitle: string | null;
+}): VNode | null {
+  const format = useFormat();
+  const words = filterWords(filter, format, productTitle);
+  return words.length === 0 ? null : <>Only customers with {words.join("; ")}. </>;
+}
+
+function filterWords(filter: CustomerFilter, format: Format, productTitle: string | null): string[] {
+  const { cohort, active_month: active, max_recency: days } = filter;
+  return [
+    cohort !== undefined && `a first order in ${format.month(cohort)}`,
+    span("a first order", filter.first_from, filter.first_to, format),
+    filter.first_product !== undefined && `a first order mostly for ${productTitle ?? filter.first_product}`,
+    active !== undefined && `an order in ${format.month(active)}`,
+    span("an order", filter.ordered_from, filter.ordered_to, format),
+    days !== undefined && `the last order within ${counted(days, "day", format)}`,
+    filter.country !== undefined && `the country ${filter.country}`,
+    filter.r_score !== undefined && `a recency score of ${filter.r_score}`,
+    filter.fm_score !== undefined && `a frequency and spend score of ${filter.fm_score}`,
+  ].filter((words) => words !== false);
+}
+
+function span(what: string, from: string | undefined, to: string | undefined, format: Format) {
+  if (from !== undefined && to !== undefined)
+    return `${what} from ${format.shortDate(from)} to ${format.shortDate(to)}`;
+  if (from !== undefined) return `${what} from ${format.shortDate(from)} on`;
+  return to !== undefined && `${what} until ${format.shortDate(to)}`;
+}
