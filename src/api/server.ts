@@ -15,7 +15,7 @@ export interface RunningServer {
  */
 export type Answer = (request: Request, keepOpen: () => void, peer: string) => Promise<Response>;
 
-/** A connection closes after this much silence. */
+/** A connection closes after this much silence, and one whose head does not end after a few times as much. */
 const IDLE_SECONDS = 60;
 
 /** How long answers that were cut off have to clear up. */
@@ -25,14 +25,19 @@ const CLEAR_UP_MS = 1000;
  * Listens. Bun's own body limit is off, because Bun answers a longer body with an empty 413 before our code runs. The
  * routes set the limits and answer in our usual shape. If the port is taken, that is an error: we do not share it.
  */
-export function startServer(answer: Answer, hostname: string, port: number): RunningServer {
+export function startServer(
+  answer: Answer,
+  hostname: string,
+  port: number,
+  idleSeconds = IDLE_SECONDS,
+): RunningServer {
   const underWay = new Set<Promise<Response>>();
   const server: Server<undefined> = Bun.serve({
     hostname,
     port,
     reusePort: false,
     development: false,
-    idleTimeout: IDLE_SECONDS,
+    idleTimeout: idleSeconds,
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     fetch: (request, server) => {
       const address = server.requestIP(request)?.address ?? "";

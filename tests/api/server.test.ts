@@ -20,6 +20,17 @@ function waitingServer() {
   return { server, arrived: arrived.promise, release: released.resolve };
 }
 
+test("a head that never ends is not waited for, although it goes on coming", async () => {
+  const server = startServer(async () => new Response("done"), "127.0.0.1", 0, 1);
+  const socket = connect(server.port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+  const dripping = setInterval(() => socket.write("x"), 200);
+  await new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  clearInterval(dripping);
+  await server.stop();
+});
+
 describe("a server that is stopped", () => {
   test("ends the answers that are under way and takes no new ones", async () => {
     const { server, arrived, release } = waitingServer();

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ifLeftBehind } from "../left-behind";
 import { losePower } from "./power";
 
@@ -36,8 +36,9 @@ export class ArmedServer {
     return this.#url;
   }
 
+  /** Beside the data folder, as nothing but the server may write there. */
   get #file(): string {
-    return join(this.dataDir, "failpoint.json");
+    return join(dirname(this.dataDir), "failpoint.json");
   }
 
   /** Starts it. False if it died before it was ready, as `death` wants. */
@@ -103,9 +104,10 @@ export class ArmedServer {
     await this.#ended;
     this.#hasEnded();
     const journal = `${this.#file}.journal`;
-    if (powerFails) return losePower(journal);
+    const lost = powerFails ? losePower(journal) : [];
     rmSync(journal, { force: true });
-    return [];
+    rmSync(`${this.#file}.replaced`, { recursive: true, force: true });
+    return lost;
   }
 
   get isAlive(): boolean {

@@ -55,7 +55,7 @@ function point(op: string, when: "before" | "after", what: unknown): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
-/** `w`: the file has unflushed content; `f`: it is flushed; `n`: a new name; `r`: a name given in place of another; `c`: commits from this place of a log are not flushed. */
+/** `w`: the file has unflushed content; `f`: it is flushed; `n`: a new name; `r`: a name given in place of another, and the file that had it; `c`: commits from this place of a log are not flushed. */
 function note(...entry: string[]): void {
   raw.appendFileSync(`${FILE}.journal`, `${JSON.stringify(entry)}\n`);
 }
@@ -71,6 +71,17 @@ function around(op: string, what: unknown, act: () => any, done: () => void = ()
   return result instanceof Promise ? result.then(end) : end(result);
 }
 
+let replaced = 0;
+
+/** The file that a rename is about to replace, which the disk still has until the folder is flushed. Empty if there is none. */
+function keepReplaced(path: string): string {
+  if (!raw.statSync(path, { throwIfNoEntry: false })?.isFile()) return "";
+  raw.mkdirSync(`${FILE}.replaced`, { recursive: true });
+  const kept = `${FILE}.replaced/${process.pid}-${replaced++}`;
+  raw.linkSync(path, kept);
+  return kept;
+}
+
 function wrapFiles(): void {
   for (const [module, ending] of [
     [fsp, ""],
@@ -80,16 +91,18 @@ function wrapFiles(): void {
       const real = module[name + ending].bind(module);
       module[name + ending] = wrapped(real);
     };
-    wrap(
-      "rename",
-      (real) => (from: string, to: string) =>
-        around(
-          "rename",
-          to,
-          () => real(from, to),
-          () => note("r", String(from), String(to)),
-        ),
-    );
+    wrap("rename", (real) => (from: string, to: string) => {
+      let kept = "";
+      return around(
+        "rename",
+        to,
+        () => {
+          kept = keepReplaced(String(to));
+          return real(from, to);
+        },
+        () => note("r", String(from), String(to), kept),
+      );
+    });
     wrap(
       "link",
       (real) => (from: string, to: string) =>

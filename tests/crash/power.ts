@@ -19,8 +19,10 @@ export function losePower(journal: string): string[] {
   const written = new Set<string>();
   /** A name that is not flushed, and the one that the file had before; null for a new file. */
   const names = new Map<string, string | null>();
+  /** The file that had an unflushed name before. */
+  const replaced = new Map<string, string>();
   const logs = new Map<string, number>();
-  for (const [kind, path = "", other = ""] of entries) {
+  for (const [kind, path = "", other = "", kept = ""] of entries) {
     if (kind === "w") {
       written.add(path);
       names.set(path, null);
@@ -37,10 +39,13 @@ export function losePower(journal: string): string[] {
         if (name !== path) names.set(moved(name), before);
       }
       names.set(other, path);
+      // Of several in a row, the first one is on the disk.
+      if (kept !== "" && !replaced.has(other)) replaced.set(other, kept);
     } else if (kind === "f") {
       written.delete(path);
       logs.delete(path);
       for (const name of [...names.keys()]) if (dirname(name) === path) names.delete(name);
+      for (const name of [...replaced.keys()]) if (dirname(name) === path) replaced.delete(name);
     } else if (kind === "c") logs.set(path, Math.min(Number(other), logs.get(path) ?? Number(other)));
   }
   const lost: string[] = [];
@@ -54,6 +59,8 @@ export function losePower(journal: string): string[] {
     if (before === null) rmSync(name, { recursive: true });
     else if (!existsSync(before) && existsSync(dirname(before))) renameSync(name, before);
     else continue;
+    const kept = replaced.get(name);
+    if (kept) renameSync(kept, name);
     lost.push(`the name ${name}`);
   }
   for (const [log, size] of logs) {
@@ -61,7 +68,6 @@ export function losePower(journal: string): string[] {
     truncateSync(log, size);
     lost.push(`commits in ${log}`);
   }
-  rmSync(journal, { force: true });
   return lost;
 }
 

@@ -53,10 +53,11 @@ async function campaign(
   cycles: number,
   tell: (line: string) => void,
 ) {
-  const dataDir = mkdtempSync(join(tmpdir(), "perennial-crash-"));
+  const place = mkdtempSync(join(tmpdir(), "perennial-crash-"));
+  const dataDir = join(place, "data");
   const program = programCopy(defects);
   const remove = () => {
-    for (const folder of [dataDir, program]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [place, program]) rmSync(folder, { recursive: true, force: true });
   };
   const isRemoved = ifLeftBehind(remove);
   const { deaths = [], onlyUploads = false } = given;

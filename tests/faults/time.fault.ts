@@ -71,6 +71,24 @@ test("a server that is stopped by SIGSTOP answers when it goes on, and keeps its
   await server.end();
 });
 
+test("a worker that is stopped is told of in /health/ready, and no more once it goes on", async () => {
+  const server = await Running.start({ dataDir: newFolder() });
+  const { dataset_path } = await server.upload(await smallOrders());
+  const asked = await server.call("POST", "/train", { dataset_path, effort: "full" });
+  const silentOnes = async () => (await server.call("GET", "/health/ready")).json.pool.silent as number;
+  let worker = 0;
+  while (worker === 0) {
+    await Bun.sleep(20);
+    worker = workerOf(server.pid);
+  }
+  process.kill(worker, "SIGSTOP");
+  while ((await silentOnes()) !== 1) await Bun.sleep(200);
+  process.kill(worker, "SIGCONT");
+  expect(await server.ended(asked.json.job_id)).toMatchObject({ status: "completed" });
+  expect(await silentOnes()).toBe(0);
+  await server.end();
+});
+
 test("a server that was stopped for longer than its lease cannot write the result of a job that another has taken over", async () => {
   const path = join(newFolder(), "perennial.sqlite");
   const store = openStore(path);
@@ -111,3 +129,9 @@ test("a server that was stopped for longer than its lease cannot write the resul
   await stage.close();
   store.close();
 });
+
+/** The process of a server's worker; 0 if there is none yet. */
+function workerOf(server: number): number {
+  const found = Bun.spawnSync(["pgrep", "-P", String(server), "-f", "workers/worker.ts"]).stdout.toString();
+  return Number(found.split("\n")[0]);
+}

@@ -4,7 +4,7 @@ import { harmless } from "../../src/pipeline/harmless-text";
 import { advised } from "../answers/advised";
 
 describe("texts that a spreadsheet would run", () => {
-  test.each(["=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋1", "－2", "＠SUM(A1)"])(
+  test.each(["=1+1", "+1", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "\0x", "＝1", "＋1", "－2", "＠SUM(A1)"])(
     "get an apostrophe: %j",
     (text) => {
       expect(harmless(text)).toBe(`'${text}`);
