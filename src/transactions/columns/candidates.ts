@@ -112,12 +112,20 @@ function valueFit(role: Role, facts: ColumnFacts): number {
       return orderFit(facts) * notDates;
     case "status":
       return wordsFit(facts, "status", 0.34);
+    case "payment_status":
+      return wordsFit(facts, "status", 0.34);
+    case "test_order":
+      return facts.texts.every(isFlag) ? 1 : 0;
     case "row_type":
-      return Math.max(wordsFit(facts, "row_type", 0.6), isEventLog(facts) ? 0.5 : 0);
+      return Math.max(
+        wordsFit(facts, "row_type", saysNoSale(facts) ? 0.34 : 0.6),
+        isEventLog(facts) ? 0.5 : 0,
+      );
     case "cancelled_at":
       return cancellationFit(facts);
     case "email":
-      return facts.emails < 0.6 ? 0 : facts.emails;
+      // The same address on all of many rows is the shop's.
+      return facts.emails < 0.6 || (facts.filled >= 20 && facts.distinct === 1) ? 0 : facts.emails;
     case "currency":
       return facts.currencyCodes >= 0.8 || (facts.distinct <= 12 && facts.numbers < 0.1) ? 1 : 0;
     case "order_time":
@@ -144,13 +152,20 @@ function isFewWords(facts: ColumnFacts): boolean {
  * The same id on all of many rows is an account or a shop, not a customer; damage by a spreadsheet is reported later.
  */
 function isOneForAll(facts: ColumnFacts): boolean {
-  return facts.filled >= 20 && facts.distinct === 1 && nameScore("customer_id", facts.name) < 0.9;
+  return (
+    facts.filled >= 20 &&
+    facts.distinct === 1 &&
+    (facts.emails > 0.5 || nameScore("customer_id", facts.name) < 0.9)
+  );
 }
 
 /** Ids may be written `10001.0`, but not `3.75`. */
 function isFraction(facts: ColumnFacts): boolean {
   return (
-    facts.numbers > 0.95 && facts.wholeNumbers < 0.5 && !facts.texts.some((text) => /e[+-]?\d/i.test(text))
+    facts.numbers > 0.95 &&
+    !/id$/.test(normalisedName(facts.name)) &&
+    facts.wholeNumbers < 0.5 &&
+    !facts.texts.some((text) => /e[+-]?\d/i.test(text))
   );
 }
 
@@ -163,6 +178,17 @@ function orderFit(facts: ColumnFacts): number {
   // They may be anything's; the rows must bear them out.
   if (/^(?:number|code|beleg)$/.test(normalisedName(facts.name))) return 0.9 * facts.withDigits;
   return facts.withDigits < 0.5 ? 0.3 : 1;
+}
+
+/** Whether a word says that a row is no sale: then the others, even if unknown, must not be passed over. */
+function saysNoSale({ texts, distinct }: ColumnFacts): boolean {
+  return (
+    distinct <= 12 &&
+    texts.some((text) => {
+      const meaning = meaningOf(text, "row_type");
+      return meaning !== null && meaning !== "sale" && meaning !== "not_goods";
+    })
+  );
 }
 
 /** Some codes in a column of events: we ask about their rows, since most are views and not purchases. */

@@ -98,11 +98,39 @@ const neutralWords =
  * a noun of the role beside a word for an id, .5 to .6 if the name only contains one of the role's words.
  */
 export function nameScore(role: Role, name: string): number {
-  const score = scoreOf(role, name);
-  if (score > 0 || !(valueRoles as readonly Role[]).includes(role)) return score;
+  const score = Math.max(scoreOf(role, name), lineScore(role, name));
+  if (!taxedRoles.includes(role)) return score;
   // "Total incl. VAT" is a total, and "Total excl. VAT" a little less what was paid.
   const { tax, rest } = taxInName(nameTokens(name));
-  return tax === undefined ? 0 : scoreOf(role, rest.join(" ")) * (tax === "included" ? 0.98 : 0.95);
+  if (tax === undefined) return score;
+  const bare = rest.join(" ");
+  const taxed = Math.max(scoreOf(role, bare), lineScore(role, bare));
+  return Math.max(score, taxed * (tax === "included" ? 0.98 : 0.95));
+}
+
+const taxedRoles: readonly Role[] = [...valueRoles, "shipping", "discount"];
+/** What exports put before the columns of an order's lines: `line_items.price`, `itemUnitPrice`. */
+const lineWords = words(
+  "item items line lines lineitem lineitems position positions product products orderline orderlines",
+);
+const lineRoles: readonly Role[] = [
+  "quantity",
+  "unit_price",
+  "line_total",
+  "discount",
+  "product_id",
+  "product_name",
+];
+
+/** The same for a name that says it is a line's: its total is that of the line. */
+function lineScore(role: Role, name: string): number {
+  if (!lineRoles.includes(role)) return 0;
+  const tokens = nameTokens(name);
+  const rest = tokens.filter((token) => !lineWords.has(token));
+  if (rest.length === tokens.length || rest.length === 0) return 0;
+  if (role === "line_total")
+    return 0.95 * Math.max(scoreOf("line_total", rest.join(" ")), scoreOf("order_total", rest.join(" ")));
+  return 0.95 * scoreOf(role, rest.join(" "));
 }
 
 function scoreOf(role: Role, name: string): number {

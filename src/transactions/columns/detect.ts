@@ -28,6 +28,8 @@ const plainRoles = [
   "country",
   "cancelled_at",
   "status",
+  "payment_status",
+  "test_order",
   "row_type",
   "currency",
   "email",
@@ -59,14 +61,19 @@ export function proposeRoles(
   const anyDate = fixed.order_datetime ?? dates[0]?.column;
   choice.take("customer_id", thePerson(facts, choice.candidates("customer_id"), facts[anyDate ?? -1]));
   if (choice.facts("customer_id") === undefined)
-    choice.take("customer_id", aReturningId(choice, facts[anyDate ?? -1]) ?? anAddress(choice));
+    choice.take(
+      "customer_id",
+      aReturningId(choice, facts[anyDate ?? -1]) ??
+        anAddress(choice) ??
+        aReturningName(choice, facts[anyDate ?? -1]),
+    );
   const customer = choice.facts("customer_id");
   choice.take("order_datetime", theMoment(facts, choice.candidates("order_datetime"), customer));
   choice.take(
     "order_id",
     theOrder(facts, choice.candidates("order_id"), customer, choice.facts("order_datetime")),
   );
-  choice.take("quantity", choice.candidates("quantity")[0]);
+  choice.take("quantity", ofLines(choice, choice.candidates("quantity")));
   choice.take("product_id", choice.candidates("product_id")[0]);
   takeValue(choice);
   const [time] = choice.candidates("order_time");
@@ -156,6 +163,31 @@ function aReturningId(choice: Choice, date: ColumnFacts | undefined): Candidate 
   };
 }
 
+/** Columns simply called "Name" name people if they come back, one an order, whatever they buy. */
+function aReturningName(choice: Choice, date: ColumnFacts | undefined): Candidate | undefined {
+  if (date === undefined || choice.fixed.customer_id !== undefined) return undefined;
+  const order = choice.all[choice.candidates("order_id").find(({ score }) => score >= 0.6)?.column ?? -1];
+  const product = choice.all[choice.candidates("product_id")[0]?.column ?? -1];
+  const column = choice.all.findIndex(
+    (facts) =>
+      plainNames.test(facts.name.trim()) &&
+      !choice.isUsed(facts) &&
+      facts.wholeNumbers < 0.5 &&
+      comingBack(facts, date) >= Math.max(tellingGroups, 0.2 * facts.distinct) &&
+      (order === undefined || dependence(order, facts).constant > 0.95) &&
+      (product === undefined || dependence(product, facts).constant < 0.5),
+  );
+  if (column < 0) return undefined;
+  return {
+    column,
+    score: 0.6,
+    evidence: `no column names customers, and the ${choice.all[column]!.distinct.toLocaleString("en")} values of ${JSON.stringify(choice.all[column]!.name)} come back on other days, one an order`,
+  };
+}
+
+const plainNames =
+  /^(?:(?:full |company |business |last )?name|company|organi[sz]ation|business|nom(?: complet)?|raison sociale|nombre(?: completo)?|razón social|nome(?: completo)?|ragione sociale|naam|namn|navn|firma|firmenname|nachname|imię i nazwisko|nazwa|jméno|adı soyadı|ad soyad|имя|фио|氏名|お名前|姓名|이름)$/iu;
+
 /** E-mail addresses tell people apart if nothing else does. */
 function anAddress(choice: Choice): Candidate | undefined {
   if (choice.fixed.customer_id !== undefined) return undefined;
@@ -228,6 +260,36 @@ function theOrder(
   });
 }
 
+/** The best candidate that is not the same on all lines of an order, as its number of items and its total are. */
+function ofLines(choice: Choice, candidates: readonly Candidate[]): Candidate | undefined {
+  const order = choice.facts("order_id");
+  const product = choice.facts("product_id") ?? choice.all[choice.candidates("product_id")[0]?.column ?? -1];
+  if (order === undefined || product === undefined || candidates.length < 2) return candidates[0];
+  return candidates.find(({ column }) => !isOfOrders(choice.all[column]!, order, product)) ?? candidates[0];
+}
+
+/** Whether a number is constant within orders of several products, but not for a product. */
+function isOfOrders(column: ColumnFacts, order: ColumnFacts, product: ColumnFacts): boolean {
+  const within = dependence(order, column);
+  return (
+    within.groups >= tellingGroups &&
+    within.constant > 0.95 &&
+    dependence(order, product).constant < 0.5 &&
+    dependence(product, column).constant < 0.5
+  );
+}
+
+/** Whether an amount that is no cost is quantity × price in nearly all rows. */
+function isBorneOut(choice: Choice, quantity: ColumnFacts, price: ColumnFacts): boolean {
+  return choice.all.some(
+    (amount) =>
+      amount !== price &&
+      amount.numbers > 0.9 &&
+      !/cost|cogs|costo|kosten|einkauf|achat|kupna/i.test(amount.name) &&
+      isProduct(quantity, price, amount) > 0.9,
+  );
+}
+
 /** Whether hardly any amount is quantity × price. */
 function isUnrelated(quantity: ColumnFacts, price: ColumnFacts, amount: ColumnFacts): boolean {
   return isProduct(quantity, price, amount) < 0.05;
@@ -241,7 +303,7 @@ function takeValue(choice: Choice): void {
   if (fixed.order_total !== undefined && fixed.order_total >= 0) return;
   const quantity = choice.facts("quantity");
   const product = choice.facts("product_id");
-  const [price] = choice.candidates("unit_price");
+  const price = ofLines(choice, choice.candidates("unit_price"));
   const [line] = choice.candidates("line_total");
   const [total] = choice.candidates("order_total");
   const wanted = (candidate: Candidate | undefined) =>
@@ -257,7 +319,12 @@ function takeValue(choice: Choice): void {
     else choice.take("unit_price", price);
     return;
   }
-  if (wanted(total) && price!.score < 0.75 && isUnrelated(quantity, prices, choice.all[total!.column]!)) {
+  if (
+    wanted(total) &&
+    price!.score < 0.75 &&
+    isUnrelated(quantity, prices, choice.all[total!.column]!) &&
+    !isBorneOut(choice, quantity, prices)
+  ) {
     choice.take("order_total", {
       ...total!,
       evidence: `${total!.evidence}; quantity × ${JSON.stringify(prices.name)} is something else, such as what the goods cost the shop`,

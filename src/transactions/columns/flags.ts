@@ -14,6 +14,11 @@ const flags: readonly { readonly name: RegExp; readonly flag: Flag }[] = [
     name: /^(?:(?:is|was|order)?(?:returned|refunded)|retourniert|devuelt[oa])$/,
     flag: { meaning: "refunded", on: "yes" },
   },
+  {
+    name: /^(?:is|was)?(?:test|testorder|testmode|istestorder|sandbox|demo)$/,
+    flag: { meaning: "draft", on: "yes" },
+  },
+  { name: /^(?:is)?(?:live|livemode)$/, flag: { meaning: "draft", on: "no" } },
   { name: /^(?:is)?paid$/, flag: { meaning: "unpaid", on: "no" } },
   { name: /^(?:is)?valid$/, flag: { meaning: "cancelled", on: "no" } },
   { name: /^(?:is)?(?:purchased?|converted)$/, flag: { meaning: "browsing", on: "no" } },

@@ -15,8 +15,12 @@ export const roles = [
   "line_total",
   /** What happened to the order: paid, cancelled, refunded … */
   "status",
+  /** What became of the payment, if another column than the status says so. */
+  "payment_status",
   /** When the order was cancelled; blank if it stands. */
   "cancelled_at",
+  /** Whether it was only a trial of the shop. */
+  "test_order",
   /** What kind of row it is: an item, a refund, a payment, a page view … */
   "row_type",
   /** Money taken off a price or a total, an amount or a share. */

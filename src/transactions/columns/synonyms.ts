@@ -94,9 +94,15 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     zahlungsstatus zustand etat statut estado estadopedido stato statoordine statusordine orderstatusid stan
     durum disposition stanzamowienia statuszamowienia tila stav siparisdurumu situacao allapot статус
     ステータス 注文ステータス 受注ステータス 订单状态 訂單狀態 주문상태 estadodelaorden estadodelpago orderstatusname`),
+  payment_status:
+    words(`paymentstatus financialstatus paymentstate paymentstatusname zahlungsstatus bezahlstatus zahlstatus estadodelpago estadopago
+    estadodepago statutpaiement statutdupaiement etatpaiement statopagamento statodelpagamento situacaopagamento
+    situacaodopagamento statuspagamento betaalstatus betalingsstatus betalningsstatus statusplatnosci odemedurumu
+    stavplatby fizetesiallapot 支払状況 入金状況 付款状态 付款狀態 결제상태`),
+  test_order: words("test istest testorder istestorder testmode sandbox demo livemode"),
   cancelled_at:
     words(`cancelledat canceledat cancelled canceled iscancelled iscanceled canceldate cancelleddate cancellationdate
-    datecancelled voidedat voided isvoid void storniert storno isdeleted deletedat istest testorder
+    datecancelled voidedat voided isvoid void storniert storno isdeleted deletedat
     ordercancelled ordercanceled isordercancelled anulado anulada cancelado cancelada annule annulee annullato
     geannuleerd anulowane canceledon cancelledon cancelreason cancellationreason deletedon returned isreturned
     wasreturned orderreturned isreturn refunded isrefund isrefunded wasrefunded retourniert devuelto devuelta
@@ -104,7 +110,8 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
   row_type:
     words(`eventtype rowtype linetype itemtype type transactiontype recordtype documenttype doctype eventname event
     behaviortype behavior action kind activity belegart vorgangsart operation ereignis evento evenement
-    behaviour behaviourtype`),
+    behaviour behaviourtype positionstyp postentyp zeilentyp zeilenart positionsart artikeltyp receipttype
+    lineitemtype transactionkind typ tipo tipodedocumento tipodocumento typedeligne typededocument rodzaj typdokumentu 種別`),
   discount:
     words(`discount discountamount discountpercent discountpercentage discountrate discountvalue linediscount
     itemdiscount lineitemdiscount totaldiscount orderdiscount rabatt rabattbetrag remise descuento desconto
@@ -135,7 +142,8 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
   tax: words("tax taxes vat gst taxamount salestax totaltax mwst tva iva btw moms"),
   shipping:
     words(`shipping shippingcost shippingamount shippingprice shippingtotal freight freightvalue postage deliveryfee
-    shippingandhandling ordershipping versandkosten versand fraisdeport livraison envio gastosdeenvio spedizione
+    shippingandhandling ordershipping shippingcharge shippingcharges shippingfee shippingpricegross shippingtotalgross delcost deliverycost
+    deliverycharge deliverycharges shippingincl shippingexcl versandbetrag portokosten costodeenvio costoenvio gastosenvio versandkosten versand fraisdeport livraison envio gastosdeenvio spedizione
     kosztwysylki kosztdostawy frakt fragt toimituskulut postovne doprava kargo frete szallitas доставка`),
   exported_at:
     words(`exportedat exportdate exporttime exportedon exportfile exportid extractedat extractdate extractiondate

@@ -24,7 +24,9 @@ export function findHeader(rows: readonly (readonly string[])[]): number {
   for (let row = first + 1; row < rows.length; row++) {
     // A single text cell in a column of numbers may be bad data.
     const isBetter = contrasts[row]! > contrasts[best]! && (contrasts[row]! >= 2 || !isPlausible);
-    if (filled[row]! > fullestAbove && isBetter) best = row;
+    // A line of facts about the file, as DATEV writes it, may be as full as the header below it.
+    const isAboveFull = best === first && filled[row]! >= least && looksLikeData(rows[best]!);
+    if ((filled[row]! > fullestAbove || isAboveFull) && isBetter && !looksLikeData(rows[row]!)) best = row;
     fullestAbove = Math.max(fullestAbove, filled[row]!);
   }
   if (best > first || isPlausible) return best;

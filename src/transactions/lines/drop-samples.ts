@@ -82,21 +82,23 @@ function sayingSo(
   { rows, statuses }: Judged,
   reason: DropReason,
   judged: JudgedRow,
-): "row_type" | "status" | "cancelled_at" | undefined {
+): "row_type" | "status" | "payment_status" | "cancelled_at" | "test_order" | undefined {
   const { mapping } = rows.plan;
-  const saying = (["row_type", "status"] as const).find((role) => {
+  const saying = (["row_type", "status", "payment_status"] as const).find((role) => {
     const word = wordOf(rows, role, judged);
     return statuses.some(
       ({ column, value, meaning }) =>
         column === mapping[role] && value === word && reasonOf(meaning) === reason,
     );
   });
-  return saying ?? (wordOf(rows, "cancelled_at", judged) ? "cancelled_at" : undefined);
+  if (saying !== undefined) return saying;
+  if (reason === "not_a_purchase") return rows.words.test_order === undefined ? undefined : "test_order";
+  return wordOf(rows, "cancelled_at", judged) ? "cancelled_at" : undefined;
 }
 
 function wordOf(
   rows: OrderRows,
-  role: "status" | "row_type" | "cancelled_at" | "currency",
+  role: "status" | "payment_status" | "row_type" | "cancelled_at" | "test_order" | "currency",
   judged: JudgedRow,
 ): string | undefined {
   return rows.words[role]?.text(judged.words[role]!);

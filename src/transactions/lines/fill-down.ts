@@ -7,7 +7,15 @@ import { type RowBlock, type WordRole, wordRoles } from "./row-block";
 import { totalWords } from "./summary-rows";
 
 /** Words that only the first row of an order has, like its date. */
-const orderWords: readonly WordRole[] = ["status", "cancelled_at", "currency", "email", "exported_at"];
+const orderWords: readonly WordRole[] = [
+  "status",
+  "payment_status",
+  "cancelled_at",
+  "test_order",
+  "currency",
+  "email",
+  "exported_at",
+];
 /** If there is an order id column, this share of the rows without customer and date must also lack an order id. */
 const leastShare = 0.9;
 /** With fewer orders there is no habit to see. */

@@ -3,7 +3,7 @@ import type { OrderLines } from "../transactions";
 import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 
 /** Words of a line needed after it is gathered. */
-const accountRoles = ["status", "row_type", "currency"] as const;
+const accountRoles = ["status", "payment_status", "row_type", "currency"] as const;
 type AccountRole = (typeof accountRoles)[number];
 
 /** Order lines with what only the cleaning needs. */

@@ -9,7 +9,7 @@ import { kept, reasonOf, returned, verdictOf } from "./verdict";
 
 /** What the words of a status or row-type column mean, by dictionary id. */
 export interface WordMeanings {
-  readonly role: "status" | "row_type";
+  readonly role: WordyRole;
   readonly column: string;
   readonly texts: readonly string[];
   readonly meanings: readonly Meaning[];
@@ -17,7 +17,13 @@ export interface WordMeanings {
   readonly known: readonly boolean[];
 }
 
+type WordyRole = "status" | "payment_status" | "row_type";
+
 const refundedOrder = verdictOf("refunded_order");
+const unpaidOrder = verdictOf("unpaid_order");
+/** Statuses of orders that are not sent yet. */
+const openWords =
+  /^(?:open|new|neu|offen|process|inprocess|confirm|placed|active|accept|received|eingegangen|inbearbeitung|nuev|abiert|encours|nouve|nuov|aberto|aberta|$)/;
 /** Columns that say how far a parcel has got, not whether it was paid. */
 const deliveryTokens = /^(?:shipping|shipment|delivery|fulfillment|fulfilment|versand|liefer\w*)$/;
 const notGiven = /^(?:|0|-|nan|nat|null|none|na|n\/a|\\n|0000-00-00.*|0001-01-01.*)$/i;
@@ -27,11 +33,15 @@ const notGiven = /^(?:|0|-|nan|nat|null|none|na|n\/a|\\n|0000-00-00.*|0001-01-01
  * shared within orders and resolved amounts. `orders`: number of orders. Returns how the words were understood.
  */
 export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
-  const meanings = (["row_type", "status"] as const).flatMap((role) => {
+  const meanings = (["row_type", "status", "payment_status"] as const).flatMap((role) => {
     const dictionary = rows.words[role];
     return dictionary === undefined ? [] : [meaningsOf(rows, role, dictionary)];
   });
+  const payment = meanings.find(({ role }) => role === "payment_status");
+  const status = meanings.find(({ role }) => role === "status");
+  if (status !== undefined && payment !== undefined) markPaid(rows, status, payment);
   for (const { role, meanings: means } of meanings) {
+    if (payment !== undefined && status !== undefined && role !== "row_type") continue;
     const verdicts = Uint8Array.from(means, verdictOfMeaning);
     for (const block of rows.blocks) {
       const words = block.words[role]!;
@@ -39,13 +49,45 @@ export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
         if (block.verdict[i] === kept) block.verdict[i] = verdicts[words[i]!]!;
     }
   }
-  markFlagged(rows);
+  for (const role of ["cancelled_at", "test_order"] as const) markFlagged(rows, role);
   markNoGoods(rows);
   if (meanings.some(({ meanings: means }) => means.includes("refunded"))) markRefunds(rows, orders);
-  return meanings;
+  // What an open order means, its payment says.
+  return meanings.map((each) =>
+    each === status && payment !== undefined
+      ? {
+          ...each,
+          known: each.known.map((known, id) => known || openWords.test(normalisedName(each.texts[id]!))),
+        }
+      : each,
+  );
 }
 
-function meaningsOf(rows: OrderRows, role: "status" | "row_type", dictionary: ByteDictionary): WordMeanings {
+/**
+ * Writes the verdicts of orders that have a status and one of their payment. A payment that came in settles an order
+ * that waits; one that did not come in takes out an order that is not sent yet, since others are paid on delivery.
+ */
+function markPaid(rows: OrderRows, status: WordMeanings, payment: WordMeanings): void {
+  const ofStatus = Uint8Array.from(status.meanings, verdictOfMeaning);
+  const ofPayment = Uint8Array.from(payment.meanings, verdictOfMeaning);
+  const isOpen = status.texts.map(
+    (text, id) => status.known[id] === false || openWords.test(normalisedName(text)),
+  );
+  const cameIn = payment.texts.map(
+    (text, id) => text !== "" && payment.known[id] === true && ofPayment[id] === kept,
+  );
+  for (const { length, verdict, words } of rows.blocks)
+    for (let i = 0; i < length; i++) {
+      if (verdict[i] !== kept) continue;
+      const [said, paid] = [words.status![i]!, words.payment_status![i]!];
+      verdict[i] = ofStatus[said]!;
+      if (ofStatus[said] === unpaidOrder && cameIn[paid]) verdict[i] = kept;
+      if (ofStatus[said] === kept && (isOpen[said] || ofPayment[paid] !== unpaidOrder))
+        verdict[i] = ofPayment[paid]!;
+    }
+}
+
+function meaningsOf(rows: OrderRows, role: WordyRole, dictionary: ByteDictionary): WordMeanings {
   const column = rows.plan.mapping[role]!;
   const { profile, words } = rows.plan;
   const isDelivery = role === "status" && nameTokens(column).some((token) => deliveryTokens.test(token));
@@ -54,7 +96,7 @@ function meaningsOf(rows: OrderRows, role: "status" | "row_type", dictionary: By
     if (text === "") return "sale";
     const said = words.get(normalisedName(text));
     if (said !== undefined) return said;
-    const meaning = meaningOf(text, role, profile);
+    const meaning = meaningOf(text, role === "row_type" ? role : "status", profile);
     // An unsent parcel may be paid.
     if (isDelivery && meaning !== "cancelled" && meaning !== "refunded") return "sale";
     return meaning;
@@ -69,17 +111,17 @@ function meaningsOf(rows: OrderRows, role: "status" | "row_type", dictionary: By
 }
 
 /** Orders with a date, a reason or a yes in the column of cancellations, or a no in a column that says all is well. */
-function markFlagged(rows: OrderRows): void {
-  const dictionary = rows.words.cancelled_at;
+function markFlagged(rows: OrderRows, role: "cancelled_at" | "test_order"): void {
+  const dictionary = rows.words[role];
   if (dictionary === undefined) return;
-  const { meaning, on } = flagOf(rows.plan.mapping.cancelled_at!);
+  const { meaning, on } = flagOf(rows.plan.mapping[role]!);
   const isOn = (text: string) => (on === "no" ? isNo(text) : !isNo(text) && !notGiven.test(text));
   const flagged = Uint8Array.from({ length: dictionary.size }, (_, id) =>
     isOn(dictionary.text(id).trim()) ? 1 : 0,
   );
   const verdict = verdictOfMeaning(meaning);
   for (const block of rows.blocks) {
-    const words = block.words.cancelled_at!;
+    const words = block.words[role]!;
     for (let i = 0; i < block.length; i++)
       if (block.verdict[i] === kept && flagged[words[i]!] === 1) block.verdict[i] = verdict;
   }

@@ -4,8 +4,10 @@ export const blockRows = 1 << 16;
 /** Roles with words as cells, which few files have. */
 export const wordRoles = [
   "status",
+  "payment_status",
   "row_type",
   "cancelled_at",
+  "test_order",
   "currency",
   "email",
   "exported_at",

@@ -59,7 +59,7 @@ const otherWords = new Set(
   `shipping,shipping cost,shipping costs,shipping fee,shipping charge,delivery,delivery fee,delivery charge,postage,freight,
   versand,versandkosten,porto,lieferkosten,frais de port,frais de livraison,livraison,gastos de envío,envío,spedizione,
   spese di spedizione,verzendkosten,frete,wysyłka,koszt wysyłki,frakt,fragt,doprava,poštovné,payment,card payment,cash payment,
-  payment received,zahlung,kartenzahlung,barzahlung,paiement,pago,pagamento,betaling,betalning,płatność,platba,maksu,ödeme,оплата`
+  payment received,billing,zahlung,kartenzahlung,barzahlung,paiement,pago,pagamento,betaling,betalning,płatność,platba,maksu,ödeme,оплата`
     .split(",")
     .map(normalisedName),
 );
@@ -68,7 +68,7 @@ const otherWords = new Set(
 export function markOtherRows(rows: OrderRows): Warning[] {
   if (rows.plan.index.product_id < 0 || rows.plan.profile !== null) return [];
   const other = Uint8Array.from({ length: rows.products.size }, (_, id) =>
-    otherWords.has(normalisedName(rows.products.text(id))) ? 1 : 0,
+    otherWords.has(normalisedName(rows.products.text(id)).replace(/\d+$/, "")) ? 1 : 0,
   );
   if (!other.includes(1)) return [];
   const column = rows.plan.mapping.product_id;

@@ -4,10 +4,13 @@ import { bigcommerce, bigcommerceNet } from "./bigcommerce";
 import { ebay } from "./ebay";
 import { etsyItems, etsyOrders } from "./etsy";
 import { lightspeed } from "./lightspeed";
+import { loyverse } from "./loyverse";
 import { magentoBaseTables, magentoGrid, magentoGridTotals, magentoTables } from "./magento";
 import { odoo } from "./odoo";
 import { opencart, opencartOrders } from "./opencart";
 import { oscommerce, xtcommerce } from "./oscommerce";
+import { oxid } from "./oxid";
+import { paypal } from "./paypal";
 import { prestashop, prestashopTables } from "./prestashop";
 import type { Profile } from "./profile";
 import { olist, onlineRetail, superstore } from "./public-data";
@@ -18,6 +21,7 @@ import { squareItems, squareTransactions } from "./square";
 import { stripe, stripeConverted } from "./stripe";
 import { tiktokShop } from "./tiktok-shop";
 import { clover, toast } from "./tills";
+import { faire, walmart } from "./wholesale";
 import {
   advancedOrderExport,
   advancedOrderExportNet,
@@ -54,6 +58,7 @@ export const profiles: readonly Profile[] = [
   opencartOrders,
   oscommerce,
   xtcommerce,
+  oxid,
   wix,
   squarespace,
   amazonFulfilled,
@@ -63,11 +68,15 @@ export const profiles: readonly Profile[] = [
   etsyItems,
   etsyOrders,
   tiktokShop,
+  faire,
+  walmart,
   stripeConverted,
   stripe,
+  paypal,
   squareItems,
   squareTransactions,
   lightspeed,
+  loyverse,
   toast,
   clover,
   odoo,

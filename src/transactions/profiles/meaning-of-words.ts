@@ -35,8 +35,28 @@ export function meaningOf(word: string, kind: WordKind, profile: Profile | null 
     if (meaning !== undefined) return meaning;
     if (kind === "status" && waiting.test(candidate) && payment.test(candidate)) return "unpaid";
   }
-  return null;
+  if (kind === "row_type") return shippingRow.test(name) ? "not_goods" : meaningOf(word, "status", profile);
+  return ofOrder(word, profile);
 }
+
+/** "Venta cancelada por el comprador" is what "cancelada" is. */
+function ofOrder(word: string, profile: Profile | null): Meaning | null {
+  const bare = word
+    .replace(/\(.*\)$/, "")
+    .replace(byWhom, "")
+    .replace(orderNouns, " ")
+    .trim();
+  return bare === "" || bare === word.trim() ? null : meaningOf(bare, "status", profile);
+}
+
+const orderNouns =
+  /(?<!\p{L})(?:order|sale|purchase|bestellung|auftrag|verkauf|commande|vente|pedido|venta|compra|orden|ordine|vendita|encomenda|venda|bestelling|order|zamówienie|ordren?|beställning|bestilling|objednávka|sipariş|заказ|has been|is|was|wurde|ist|est|fue|è stato)(?!\p{L})/giu;
+/** Who did it, and for what reason. */
+const byWhom =
+  /\s+(?:by|from|due to|because of|vom|durch|von|wegen|par|por|a pedido|da parte|dal|do|door|przez|av|af|tarafından)\s.*$/iu;
+/** Rows of shipping, whatever stands behind: "Versandkosten DHL". */
+const shippingRow =
+  /^(?:versand|porto|fracht|shipping|postage|delivery|livraison|fraisdeport|envio|gastosdeenvio|spedizione|verzend|frakt|fragt|doprava|wysylka|kosztwysylki)(?!method)/;
 
 /** Shops have a state for each payment method that they wait for: "Awaiting bank wire", "Warten auf Überweisung". */
 const waiting =

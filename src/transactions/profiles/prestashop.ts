@@ -81,6 +81,13 @@ export const prestashopTables: Profile = {
     customer_id: ["idcustomer"],
     order_id: ["reference", "idorder"],
     order_datetime: ["dateadd"],
+    // Joined with `order_detail`.
+    product_id: ["productreference", "productid"],
+    product_name: ["productname"],
+    quantity: ["productquantity"],
+    line_total: ["totalpricetaxincl", "totalpricetaxexcl"],
+    unit_price: ["unitpricetaxincl", "unitpricetaxexcl"],
+    email: ["email"],
     order_total: ["totalproductswt", "totalproducts"],
     status: ["currentstate"],
     discount: ["totaldiscounts", "totaldiscountstaxincl"],

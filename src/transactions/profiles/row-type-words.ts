@@ -6,7 +6,7 @@ export const rowTypeWords: Readonly<Partial<Record<Meaning, string>>> = {
     sale, sales, purchase, purchased, buy, bought, order, orders, ordered, transaction, item, items, line, line item, order line,
     order item, sale line, product, products, simple, variable, variation, configurable, bundle, grouped, virtual,
     downloadable, digital, service, subscription, goods, article, physical, physical good,
-    custom amount, custom item, invoice, sales invoice, sales order, sales receipt, receipt, charge, checkout completed, order completed,
+    si, inv, custinvc, cash sale, cashsale, settled, captured, custom amount, custom item, invoice, sales invoice, sales order, sales receipt, receipt, charge, checkout completed, order completed,
     order placed, placed order, conversion, complete purchase
     verkauf, kauf, bestellung, auftrag, rechnung, position, artikel, produkt, ware, umsatz
     vente, achat, commande, facture, ligne, produit, venta, compra, pedido, factura, línea, producto, artículo, vendita, acquisto, ordine,
@@ -18,7 +18,7 @@ export const rowTypeWords: Readonly<Partial<Record<Meaning, string>>> = {
     return, returns, returned, return line, returned item, refund, refunds, refunded, refund line, partial refund, full refund,
     credit note, credit memo, creditmemo, creditnote, sales credit note, sales return, refund receipt, reversal, chargeback,
     cancellation, storno, stornierung, annulation, anulación, annullamento, annulering,
-    sale return, refund sale, cancellation invoice
+    sale return, refund sale, cancellation invoice, sc, crn, cn, custcred, cash refund, credit, rectificativa
     retoure, rückgabe, erstattung, rückerstattung, gutschrift, stornorechnung, rechnungskorrektur
     retour, remboursement, avoir, note de crédit, devolución, reembolso, nota de crédito, abono, factura rectificativa, reso,
     rimborso, nota di credito, nota di accredito, devolução, estorno, terugbetaling, creditnota, creditfactuur, zwrot, korekta,
@@ -44,10 +44,10 @@ export const rowTypeWords: Readonly<Partial<Record<Meaning, string>>> = {
     shipping, shipping line, shipping charge, delivery, delivery fee, postage, freight, tax, taxes, vat, sales tax, fee, fees,
     service fee, handling, handling fee, surcharge, payment, payments, card payment, tip, tips, gratuity, gift card,
     gift certificate, gift card sale, voucher, discount, discounts, coupon, promotion, adjustment, payout, transfer, deposit,
-    withdrawal, rounding, rounding error, summary, subtotal, total, grand total, overpayment, prepayment, sales overpayment,
+    withdrawal, g/l account, charge item, charge (item), sa, sp, rounding, rounding error, summary, subtotal, total, grand total, overpayment, prepayment, sales overpayment,
     sales prepayment, journal entry, expense, store credit, donation, note, comment, section, store fee, advertising
     versand, versandkosten, porto, steuer, mwst, gebühr, gebühren, zahlung, trinkgeld, gutschein, geschenkkarte, rabatt, anpassung,
-    auszahlung, überweisung, einzahlung, rundung, summe, zwischensumme, gesamt, pfand
+    versandposition, versandart, zahlungsart, auszahlung, überweisung, einzahlung, rundung, summe, zwischensumme, gesamt, pfand
     livraison, frais de port, expédition, taxe, taxes et frais, tva, frais, paiement, pourboire, carte cadeau, bon cadeau, remise,
     ajustement, virement, acompte, arrondi, sous total
     envío, gastos de envío, impuesto, iva, comisión, cargo, pago, propina, tarjeta regalo, descuento, ajuste, transferencia, depósito,

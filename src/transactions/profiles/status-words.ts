@@ -149,7 +149,7 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     așteaptă plata, în așteptarea plății, expirat
     ödenmedi, ödeme bekleniyor, ödeme bekliyor, beklemede, bekliyor, onay bekliyor, süresi doldu
     не оплачен, не оплачено, ожидает оплаты, ожидание оплаты, в ожидании, ожидает, на удержании, просрочен
-    not charged, 支払待ち, 入金待ち, 未入金, 支払い待ち, 待付款, 等待买家付款, 未付款, 尚未付款, 결제대기, 입금대기, 미결제, 미입금
+    not charged, awaiting, 支払待ち, 入金待ち, 未入金, 支払い待ち, 待付款, 等待买家付款, 未付款, 尚未付款, 결제대기, 입금대기, 미결제, 미입금
   `,
   draft: `
     draft, quotation, quotation sent, quote, quote sent, quoted, proposal, estimate, proforma, pro forma, cart, basket, in cart,

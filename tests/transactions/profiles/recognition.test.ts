@@ -34,6 +34,12 @@ const variants: Readonly<Record<string, string>> = {
     "order_id,date,status,order_shipping,cart_discount,order_total,customer_user,billing_email,order_item_1",
   "bigcommerce-net":
     "Order ID,Customer ID,Order Date,Order Status,Shipping Cost (ex tax),Order Total (ex tax)",
+  oxid: "OXORDERNR,OXUSERID,OXORDERDATE,OXTOTALORDERSUM,OXARTNUM,OXAMOUNT,OXBRUTPRICE",
+  paypal: "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,Transaction ID",
+  loyverse:
+    "Date,Receipt number,Receipt type,SKU,Item,Quantity,Gross sales,Discounts,Net sales,Customer name",
+  faire: "Order Date,Order Number,Retailer Name,SKU,Status,Quantity,Wholesale Price,Retail Price",
+  walmart: "PO#,Order#,Order Date,Customer Name,FLIDS,Line#,Status,Qty,SKU,Item Cost,Shipping Cost,Tax",
   "opencart-orders":
     "order_id,invoice_prefix,customer_id,email,total,order_status_id,currency_code,currency_value,date_added",
 };
