@@ -1,6 +1,7 @@
 #!/usr/bin/env bun
 import { Command, CommanderError } from "commander";
 import { withVersion } from "./commands/options";
+import { withPatientCompiler } from "./commands/patient-compiler";
 import { UserError } from "./errors";
 
 /** Exit codes: 0 done, 1 the input cannot be used (one clear sentence), 2 the command was called wrongly. */
@@ -27,13 +28,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   storage: async () => (await import("./commands/storage")).storageCommand(),
 };
 
+const asked = process.argv[2] ?? "";
+if (asked === "train" || asked === "evaluate") withPatientCompiler();
 const program = withVersion(new Command("perennial"))
   .description(
     "Turns a retailer's order lines into decisions: segments, churn, lifetime value and what to do.",
   )
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
-const asked = process.argv[2] ?? "";
 const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
 for (const command of await Promise.all(names.map((name) => COMMANDS[name]!()))) {
   program.addCommand(command);
