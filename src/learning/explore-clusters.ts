@@ -4,7 +4,7 @@ import { EXPLORED_ROWS, type KMeansFit, kMeans } from "./kmeans";
 import { nearestCenters } from "./lloyd";
 import { type Matrix, matrix, takeRows } from "./matrix";
 import type { Random } from "./random";
-import { silhouettes } from "./silhouette";
+import { EXACT_SILHOUETTE_ROWS, silhouettes } from "./silhouette";
 import { pairwiseSum } from "./special/pairwise-sum";
 
 /** Results for one number of clusters. */
@@ -13,7 +13,7 @@ export interface ClusterCandidate {
   /** Not converged if only a sample of the rows was looked at: see `settled`. */
   readonly fit: KMeansFit;
   readonly inertia: number;
-  /** Mean silhouette, −1 to 1; of a sample above 5,000 rows. */
+  /** Mean silhouette, −1 to 1; of a sample above 5,000 rows, or above those that are looked at. */
   readonly silhouette: number;
   /** Rows a cluster. */
   readonly sizes: Int32Array;
@@ -34,6 +34,8 @@ interface ExploreOptions {
   readonly swaps?: number;
   /** Random halves on which stability is measured, 1 or more. Default 10. */
   readonly halves?: number;
+  /** Most rows to look at; the others are labelled by what is found in them. Default 10,000. */
+  readonly mostRows?: number;
   readonly random: Random;
 }
 
@@ -54,15 +56,16 @@ export function exploreClusters(
   ks: readonly number[],
   options: ExploreOptions,
 ): ClusterCandidate[] {
-  const { nInit = 10, swaps = 20, halves = 10, random } = options;
+  const { nInit = 10, swaps = 20, halves = 10, mostRows = EXPLORED_ROWS, random } = options;
   if (!Number.isInteger(halves) || halves < 1) throw new RangeError(`halves is ${halves}, not 1 or more`);
-  const looked = x.rows > EXPLORED_ROWS ? takeRows(x, random.fork("rows").sample(x.rows, EXPLORED_ROWS)) : x;
+  const looked = x.rows > mostRows ? takeRows(x, random.fork("rows").sample(x.rows, mostRows)) : x;
   const found = ks.map((k) => kMeans(looked, k, { nInit, swaps, random: random.fork(`k-means ${k}`) }));
   const fits = looked === x ? found : found.map((fit) => labelledBy(x, fit));
   const scores = silhouettes(
     x,
     fits.map((fit) => fit.labels),
     random.fork("silhouette"),
+    Math.min(EXACT_SILHOUETTE_ROWS, mostRows),
   );
   return fits.map((fit, i) => {
     const k = ks[i]!;

@@ -3,7 +3,7 @@ import type { Random } from "./random";
 import { pairwiseSum } from "./special/pairwise-sum";
 
 /** Larger data are sampled down to this many rows, whose pairs take about a tenth of a second. */
-const EXACT_SILHOUETTE_ROWS = 5000;
+export const EXACT_SILHOUETTE_ROWS = 5000;
 
 interface Silhouette {
   /** Mean over rows, −1 to 1; NaN if there is one cluster, or every row is one. */

@@ -4,8 +4,10 @@ import { Random } from "../learning/random";
 import { churnModelFromExplainer, type ExplainerState, explainerState } from "./churn/explainer";
 import { type TrainedChurn, trainChurn } from "./churn/train-churn";
 import type { Protocol } from "./judging/protocol";
+import type { Baskets } from "./products/baskets";
+import { learnProductTies, type ProductTies } from "./products/train-products";
 import type { CustomerSample } from "./segments/customer-sample";
-import type { TrainingSettings } from "./settings";
+import type { Effort, TrainingSettings } from "./settings";
 import { BaseTables, GivenTables } from "./snapshot";
 import { type SpendModelState, spendModelFromState, spendModelState } from "./spend/spend-state";
 import { type TrainedSpend, trainSpend } from "./spend/train-spend";
@@ -28,15 +30,28 @@ export type ThreadTask =
       readonly ground: LearningGround;
       readonly tables: readonly FeatureTable[];
       readonly scored: FeatureTable;
+    }
+  /** What goes with what in a shop of so many products. */
+  | {
+      readonly learn: "products";
+      readonly baskets: Baskets;
+      readonly products: number;
+      readonly oldest: number;
+      readonly newest: number;
+      readonly effort: Effort;
     };
 
-/** What a thread has learned, as plain data. */
+/** What a thread has learned of a head, as plain data. */
 export interface ThreadOutcome {
   readonly churn: Omit<TrainedChurn, "model"> & { readonly model: ExplainerState };
   readonly spend: Omit<TrainedSpend, "model"> & { readonly model: SpendModelState };
 }
 
-export function trainInThread(task: ThreadTask): ThreadOutcome {
+export function trainInThread(task: ThreadTask): ThreadOutcome | ProductTies {
+  if (task.learn === "products") {
+    const { baskets, products, oldest, newest, effort } = task;
+    return learnProductTies(baskets, products, oldest, newest, effort);
+  }
   const { learn: head, ground } = task;
   const { sample, churnProtocol, spendProtocol, settings } = ground;
   const { purchases, returns } = sample;

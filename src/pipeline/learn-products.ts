@@ -1,12 +1,14 @@
 import type { ModelFiles } from "../models/model-folder";
+import { collectBaskets } from "../models/products/baskets";
 import { customerOrigins } from "../models/products/customer-products";
 import { segmentProducts } from "../models/products/segment-products";
-import { trainProducts } from "../models/products/train-products";
+import { type ProductTies, productSales } from "../models/products/train-products";
 import type { Transactions } from "../transactions/transactions";
 import type { Ground } from "./ground";
+import type { LearningThread } from "./learn";
 import { productFiles } from "./product-files";
 
-/** What is known of products before segments are. */
+/** What is known of products. */
 interface LearnedProducts {
   /**
    * Columns of the customers' table, by its rows: `country` and `first_product` as in the shop's file, and the product
@@ -17,27 +19,43 @@ interface LearnedProducts {
   readonly files: (segment: ArrayLike<number>) => ModelFiles;
 }
 
-/** Learns about products from all order lines. */
-export function learnProducts(
-  transactions: Transactions,
-  { oldest, newest }: Pick<Ground, "oldest" | "newest">,
-): LearnedProducts {
+/** What goes with what, which `thread` finds out; null if the file has no products. */
+export function askAboutProducts(
+  { lines, customers, products }: Transactions,
+  { oldest, newest, settings }: Pick<Ground, "oldest" | "newest" | "settings">,
+  thread: LearningThread,
+): Promise<ProductTies | null> {
+  if (products.length === 0) return Promise.resolve(null);
+  const baskets = collectBaskets(lines, customers.length, products.length);
+  const asked = thread.ask({
+    learn: "products",
+    baskets,
+    products: products.length,
+    oldest,
+    newest,
+    effort: settings.effort,
+  });
+  return asked as Promise<ProductTies>;
+}
+
+/** Adds up all order lines by product, to which `ties` add what `askAboutProducts` found. */
+export function learnProducts(transactions: Transactions): (ties: ProductTies | null) => LearnedProducts {
   const { lines, customers, countries, products, productNames } = transactions;
-  const trained = trainProducts(transactions, oldest, newest);
+  const sales = productSales(transactions);
   const { country, firstProduct } = customerOrigins(lines, customers.length);
   const texts = (ids: Int32Array, of: readonly string[]) => Array.from(ids, (id) => of[id] ?? null);
-  return {
+  return (ties) => ({
     columns: {
       ...(countries.length > 0 && { country: texts(country, countries) }),
-      ...(trained && {
+      ...(ties && {
         first_product: texts(firstProduct, products),
-        product_hint_id: texts(trained.hints.product, products),
-        product_hint: Array.from(trained.hints.product, (id) => productNames?.[id] ?? products[id] ?? null),
+        product_hint_id: texts(ties.hints.product, products),
+        product_hint: Array.from(ties.hints.product, (id) => productNames?.[id] ?? products[id] ?? null),
       }),
     },
     files: (segment) =>
-      trained
-        ? productFiles(transactions, trained, segmentProducts(lines, segment, trained.totals.customers))
+      sales && ties
+        ? productFiles(transactions, sales, ties, segmentProducts(lines, segment, sales.totals.customers))
         : {},
-  };
+  });
 }

@@ -6,6 +6,7 @@ import type { Head } from "../models/heads";
 import { testFolds } from "../models/judging/splits";
 import { levelCutoffs } from "../models/level/level-forecast";
 import { type LearnedNextOrder, learnNextOrder } from "../models/next-order/next-order";
+import type { ProductTies } from "../models/products/train-products";
 import {
   type EarlierSegment,
   groupCustomers,
@@ -31,7 +32,7 @@ export interface Learned {
 }
 
 /** The thread that `learn` gives half of the work. It takes a moment to start, so it may be opened beforehand. */
-export type LearningThread = Thread<ThreadTask, ThreadOutcome>;
+export type LearningThread = Thread<ThreadTask, ThreadOutcome | ProductTies>;
 
 export function openLearningThread(): LearningThread {
   return new Thread(LEARNING_THREAD);
@@ -40,7 +41,7 @@ export function openLearningThread(): LearningThread {
 /**
  * Learns every model. `thread` learns who leaves and what customers will spend, all with the same compiled code: first
  * of described customers, while the snapshots are made here, then of known ones. Everything else is learned here, before
- * the first pause. Ends the thread.
+ * the first pause.
  */
 export async function learn(
   ground: Ground,
@@ -72,9 +73,7 @@ export async function learn(
   );
   freeMemory();
   report("churn");
-  const [base, all] = [await ofDescribed, await ofKnown];
-  // It would hold its memory until the last file is written.
-  thread[Symbol.dispose]();
+  const [base, all] = (await Promise.all([ofDescribed, ofKnown])) as [ThreadOutcome, ThreadOutcome];
   const churn = { all: revivedChurn(all), base: revivedChurn(base) };
   const spend = { all: revivedSpend(all), base: revivedSpend(base) };
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));

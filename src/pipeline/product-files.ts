@@ -1,7 +1,7 @@
 import { type ColumnTable, table as columnTable, from } from "arquero";
 import type { ModelFiles } from "../models/model-folder";
 import type { SegmentProduct } from "../models/products/segment-products";
-import type { TrainedProducts } from "../models/products/train-products";
+import type { ProductSales, ProductTies } from "../models/products/train-products";
 import { isoDay } from "../time";
 import type { Transactions } from "../transactions/transactions";
 import { arrowFile } from "./arrow-file";
@@ -10,7 +10,8 @@ import { csv } from "./csv-text";
 /** The files about products, by name. Ids as in the shop's file; the row of a product is its row in `products.csv`. */
 export function productFiles(
   { products, productNames, customers }: Transactions,
-  { totals, links, byCustomer, hints }: TrainedProducts,
+  { totals, byCustomer }: ProductSales,
+  { links, hints }: ProductTies,
   bySegment: readonly SegmentProduct[],
 ): ModelFiles {
   const ranked = Int32Array.from(products.keys())

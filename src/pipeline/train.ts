@@ -33,7 +33,7 @@ import { DAY_MS } from "../time";
 import type { Transactions } from "../transactions/transactions";
 import { type Ground, groundOf } from "./ground";
 import { type Learned, type LearningThread, learn, openLearningThread } from "./learn";
-import { learnProducts } from "./learn-products";
+import { askAboutProducts, learnProducts } from "./learn-products";
 import { peopleTable } from "./people-table";
 import { type ProgressListener, reporter } from "./progress";
 
@@ -81,9 +81,13 @@ export async function trainWith(
   const report = reporter(options.onProgress);
   report("features");
   const ground = groundOf(transactions, settings, new Random(settings.seed));
+  const ties = askAboutProducts(transactions, ground, thread);
   const learning = learn(ground, options.earlierSegments, thread, report);
-  const { products, ...histories } = withoutModels(transactions, ground);
+  const { productsWith, ...histories } = withoutModels(transactions, ground);
+  const products = productsWith(await ties);
   const learned = await learning;
+  // It would hold its memory until the last file is written.
+  thread[Symbol.dispose]();
   report("scoring");
   const { x, onnx, scores, expected, outlook, explanation, nextOrder } = await score(
     transactions,
@@ -154,7 +158,7 @@ export async function trainWith(
 /** What takes no model, and is made while the thread learns. */
 function withoutModels(transactions: Transactions, ground: Ground) {
   return {
-    products: learnProducts(transactions, ground),
+    productsWith: learnProducts(transactions),
     cohorts: retentionTriangle(ground.purchases, ground.newest),
     orders: orderHistory(transactions, ground.purchases),
     people: peopleTable(transactions),

@@ -239,9 +239,12 @@ describe("exploring numbers of clusters", () => {
   });
 });
 
-test("of many rows, a sample is looked at, and the fit that is chosen settles on all of them", () => {
-  const x = blobs(EXPLORED_ROWS + 2000, 2, 4, 8);
-  const [four] = exploreClusters(x, [4], { nInit: 2, swaps: 0, halves: 1, random: new Random(5) });
+test.each([
+  ["more than usual", EXPLORED_ROWS + 2000, {}],
+  ["more than asked for", 3000, { mostRows: 1000 }],
+])("of %s, a sample is looked at, and the fit that is chosen settles on all rows", (_, rows, most) => {
+  const x = blobs(rows, 2, 4, 8);
+  const [four] = exploreClusters(x, [4], { ...most, nInit: 2, swaps: 0, halves: 1, random: new Random(5) });
   const { fit, inertia, sizes, stability } = four!;
   expect(fit.converged).toBe(false);
   expect(fit.labels).toEqual(nearestCenters(x, fit.centers).labels);

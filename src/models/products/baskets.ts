@@ -13,12 +13,15 @@ export interface Baskets {
   readonly product: Int32Array;
 }
 
-/** Collects the baskets from the kept lines, which are sorted by customer, then time, then order. */
+/**
+ * Collects the baskets from the kept lines, which are sorted by customer, then time, then order. They are in memory that
+ * threads share.
+ */
 export function collectBaskets(lines: OrderLines, customers: number, products: number): Baskets {
-  const orderStart = new Int32Array(customers + 1);
-  const productStart = new Int32Array(lines.length + 1);
-  const time = new Float64Array(lines.length);
-  const product = new Int32Array(lines.length);
+  const orderStart = new Int32Array(new SharedArrayBuffer(4 * (customers + 1)));
+  const productStart = new Int32Array(new SharedArrayBuffer(4 * (lines.length + 1)));
+  const time = new Float64Array(new SharedArrayBuffer(8 * lines.length));
+  const product = new Int32Array(new SharedArrayBuffer(4 * lines.length));
   const stamp = new Int32Array(products).fill(-1);
   let orders = 0;
   let kept = 0;

@@ -1,10 +1,11 @@
 import { DAY_MS } from "../../time";
+import type { Effort } from "../settings";
 import type { Baskets } from "./baskets";
 import { countNextProducts, type NextProducts } from "./next-products";
 import { type HintTest, hintsWin, Recommender, testHints } from "./recommender";
 
-/** Weights of what a customer bought before that are tried on earlier orders. */
-const OWN_WEIGHTS = [0, 0.25, 1];
+/** Weights of what a customer bought before that are tried on earlier orders; a quick training takes the usual one. */
+const OWN_WEIGHTS: Readonly<Record<Effort, readonly number[]>> = { quick: [0.25], full: [0, 0.25, 1] };
 const LONGEST_TEST_DAYS = 90;
 
 /** Which product to mention to whom, and how well such hints did on later orders. */
@@ -31,16 +32,16 @@ export function trainProductHints(
   products: number,
   oldest: number,
   newest: number,
+  effort: Effort = "full",
 ): ProductHints {
   const testDays = Math.max(1, Math.min(LONGEST_TEST_DAYS, Math.floor((newest - oldest) / DAY_MS / 4)));
   const tested = newest - testDays * DAY_MS;
   const chosenUntil = tested - testDays * DAY_MS;
-  const ownWeight = bestWeight(
-    baskets,
-    countNextProducts(baskets, products, chosenUntil),
-    chosenUntil,
-    tested,
-  );
+  const weights = OWN_WEIGHTS[effort];
+  const ownWeight =
+    weights.length === 1
+      ? weights[0]!
+      : bestWeight(weights, baskets, countNextProducts(baskets, products, chosenUntil), chosenUntil, tested);
   const test = testHints(
     new Recommender(countNextProducts(baskets, products, tested)),
     ownWeight,
@@ -60,10 +61,16 @@ export function trainProductHints(
 }
 
 /** The weight with most hits; among equals the smallest. */
-function bestWeight(baskets: Baskets, counted: NextProducts, from: number, until: number): number {
+function bestWeight(
+  weights: readonly number[],
+  baskets: Baskets,
+  counted: NextProducts,
+  from: number,
+  until: number,
+): number {
   const recommender = new Recommender(counted);
-  let [best, most] = [OWN_WEIGHTS[0]!, -1];
-  for (const weight of OWN_WEIGHTS) {
+  let [best, most] = [weights[0]!, -1];
+  for (const weight of weights) {
     const { hits } = testHints(recommender, weight, baskets, from, until);
     if (hits > most) [best, most] = [weight, hits];
   }

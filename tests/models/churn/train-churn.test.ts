@@ -76,7 +76,7 @@ describe("a trained churn model", () => {
       "boosted_trees",
       "buy_till_you_die",
     ]);
-    expect(evaluation.rounds).toBe(100);
+    expect(evaluation.rounds).toBe(50);
   });
 
   test("acts from the threshold that would have cost least in the tests before", () => {
