@@ -76,10 +76,12 @@ describe("a loop", () => {
     loop.start();
     await loop.settled();
     for (const pause of [100, 200, 300]) {
+      const toldBefore = told.length;
       loop.wake();
       await Promise.resolve();
       clock.turn(pause - 1);
       await loop.settled();
+      expect(told).toHaveLength(toldBefore);
       clock.turn(1);
       await loop.settled();
     }

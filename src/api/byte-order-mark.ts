@@ -13,12 +13,11 @@ export const BOM_QUERY = {
   ),
 };
 
-/** The file as it is, or with the mark before it. `sizeBytes` includes the mark. */
+/** The file as it is, or with the mark before it. */
 export function marked(
-  file: { readonly stream: ReadableStream<Uint8Array>; readonly sizeBytes: number },
+  file: ReadableStream<Uint8Array>,
   bom: number | undefined,
-): { readonly stream: ReadableStream<Uint8Array>; readonly sizeBytes: number } {
+): ReadableStream<Uint8Array> {
   if (bom !== 1) return file;
-  const transform = new TransformStream<Uint8Array, Uint8Array>({ start: (out) => out.enqueue(MARK) });
-  return { stream: file.stream.pipeThrough(transform), sizeBytes: file.sizeBytes + MARK.length };
+  return file.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({ start: (out) => out.enqueue(MARK) }));
 }

@@ -17,6 +17,7 @@ const COLUMNS = table({
   churn_probability: [0.1, 0.5, NaN, 0.9],
   ltv_estimate: [100, 50, 20, NaN],
   days_overdue: [0, 0, 3, 0],
+  recency_days: [5, 30, 31, 90],
   frequency: [1, 2, 3, 4],
   monetary: [10, 20, 30, 40],
   r_score: [5, 5, 4, 1],
@@ -65,6 +66,15 @@ describe("the chosen customers", () => {
     expect(chosen({ min_churn: 0.5 })).toEqual([1, 3]);
     expect(chosen({ max_churn: 0.5 })).toEqual([0, 1]);
     expect(chosen({ min_ltv: 20, max_ltv: 50 })).toEqual([1, 2]);
+  });
+  test("ordered within so many days, that day counted", () => {
+    for (const [days, rows] of [
+      [4, []],
+      [5, [0]],
+      [30, [0, 1]],
+      [90, [0, 1, 2, 3]],
+    ] as const)
+      expect(chosen({ max_recency: days })).toEqual([...rows]);
   });
   test("are of a month of first orders, of a month with an order, or of both", () => {
     expect(chosen({ cohort: "2011-01" })).toEqual([0, 1]);

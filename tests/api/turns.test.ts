@@ -162,11 +162,30 @@ function askApart(url: string, path: string): Promise<[number, string | null]> {
 }
 
 test("who is turned away leaves the place to others", async () => {
+  const inAll = 30;
+  const inside = Promise.withResolvers<void>();
+  let count = 0;
+  const meeting = defineRoute({
+    ...busy,
+    path: "/meeting",
+    handle: async () => {
+      if (++count === inAll) inside.resolve();
+      await inside.promise;
+      return {};
+    },
+  });
   const { routes } = sampleRoutes();
-  const beside = () => ({ places: { inAll: 30, perAddress: 30 } });
-  const server = startTestServer([...routes, busy], { beside });
-  for (let round = 0; round < 3; round++)
-    await Promise.all(Array.from({ length: 30 }, () => askApart(server.url, "/busy")));
-  expect((await askApart(server.url, "/busy"))[0]).toBe(200);
+  const beside = () => ({ places: { inAll, perAddress: inAll } });
+  const server = startTestServer([...routes, busy, meeting], { beside });
+  const asked = (path: string) =>
+    Promise.all(Array.from({ length: inAll }, () => askApart(server.url, path)));
+  expect(new Set((await asked("/busy")).map(([status]) => status))).toEqual(new Set([200, 503]));
+  // All places are free again: as many as there are get in together.
+  const met = Array.from({ length: inAll }, async () => {
+    const [status] = await askApart(server.url, "/meeting");
+    if (status !== 200) inside.resolve();
+    return status;
+  });
+  expect(await Promise.all(met)).toEqual(Array(inAll).fill(200));
   await server.close();
 });

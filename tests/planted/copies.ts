@@ -65,7 +65,7 @@ export class Copy {
         stderr: "pipe",
       },
     );
-    const limit = setTimeout(() => run.kill("SIGKILL"), 2 * mostMs);
+    const limit = setTimeout(() => run.kill("SIGKILL"), 5 * mostMs);
     const printed = await new Response(run.stderr).text();
     const code = await run.exited;
     clearTimeout(limit);

@@ -34,8 +34,24 @@ test("a workbook is read from its first sheet with a header: shared, inline and 
   expect(transactions.report.notes.join()).toContain('Read the sheet "S1"; skipped "S0" (no table)');
 });
 
-test("a workbook that counts from 1904 gives the same dates", async () => {
-  const content = workbook([sheet([40513.351388888892 - 1462, 40513.364583333336 - 1462])], strings, true);
+// ECMA-376, part 1, 18.2.28 and 22.9.2.1: an xsd:boolean may be written as a word.
+for (const [said, days] of [
+  ["1", 1462],
+  ["true", 1462],
+  ["0", 0],
+  ["false", 0],
+] as const)
+  test(`a workbook whose date1904 is ${said} gives the same dates`, async () => {
+    const content = workbook([sheet([40513.351388888892 - days, 40513.364583333336 - days])], strings, said);
+    expect(rowsOf(await read(content, { limits: { maxUnreadableShare: 0.5 } }))).toEqual(expected);
+  });
+
+test("shared rich text is all of its runs, without the readings of Japanese words", async () => {
+  const rich = strings.with(
+    7,
+    '<r><t xml:space="preserve">United </t></r><r><rPr><b/></rPr><t>King</t></r><rPh sb="0" eb="1"><t>ou</t></rPh><r><t>dom</t></r>',
+  );
+  const content = workbook([sheet([40513.351388888892, 40513.364583333336])], rich);
   expect(rowsOf(await read(content, { limits: { maxUnreadableShare: 0.5 } }))).toEqual(expected);
 });
 

@@ -1,10 +1,10 @@
 import { zipSync } from "fflate";
 
-/** A workbook of the given sheets' XML; style 1 is a date. */
+/** A workbook of the given sheets' XML; style 1 is a date, and shared strings that begin with `<r>` are rich text. */
 export function workbook(
   sheets: readonly string[],
   strings: readonly string[],
-  date1904 = false,
+  date1904: boolean | string = false,
   /** By sheet: its name and whether it is hidden; without it S0, S1, … */
   tabs: readonly { name: string; state?: string }[] = [],
 ): Uint8Array {
@@ -16,7 +16,7 @@ export function workbook(
       `<Relationships>${relation("r0", "officeDocument", "xl/workbook.xml")}</Relationships>`,
     ),
     "xl/workbook.xml": part(
-      `<workbook><workbookPr date1904="${date1904 ? 1 : 0}"/><sheets>${sheets.map((_, i) => `<sheet name="${tabs[i]?.name ?? `S${i}`}" state="${tabs[i]?.state ?? "visible"}" sheetId="${i + 1}" r:id="r${i + 10}"/>`).join("")}</sheets></workbook>`,
+      `<workbook><workbookPr date1904="${typeof date1904 === "string" ? date1904 : Number(date1904)}"/><sheets>${sheets.map((_, i) => `<sheet name="${tabs[i]?.name ?? `S${i}`}" state="${tabs[i]?.state ?? "visible"}" sheetId="${i + 1}" r:id="r${i + 10}"/>`).join("")}</sheets></workbook>`,
     ),
     "xl/_rels/workbook.xml.rels": part(
       `<Relationships>${sheets.map((_, i) => relation(`r${i + 10}`, "worksheet", `worksheets/sheet${i + 1}.xml`)).join("")}${relation("r1", "sharedStrings", "sharedStrings.xml")}${relation("r2", "styles", "/xl/styles.xml")}</Relationships>`,
@@ -25,7 +25,7 @@ export function workbook(
       '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="m/d/yy\\ h:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
     ),
     "xl/sharedStrings.xml": part(
-      `<sst>${strings.map((text) => `<si><t xml:space="preserve">${text}</t><rPh><t>no</t></rPh></si>`).join("")}</sst>`,
+      `<sst>${strings.map((text) => `<si>${text.startsWith("<r>") ? text : `<t xml:space="preserve">${text}</t>`}<rPh><t>no</t></rPh></si>`).join("")}</sst>`,
     ),
   };
   sheets.forEach((xml, i) => {

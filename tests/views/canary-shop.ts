@@ -4,9 +4,12 @@ import { ordinaryShop } from "../pipeline/small-files";
 import { furnishCampaign } from "./campaign";
 import type { Ids } from "./page-addresses";
 
-/** What must be shown as it is written and never run: by a browser, by a spreadsheet. */
+/**
+ * What must be shown as it is written and never run: by a browser, by a spreadsheet. In an address, the second one's
+ * `/`, `?`, `#` and `%` must not be taken for its parts.
+ */
 export const CANARY = `"'><img src=x onerror=1>`;
-export const FORMULA = '=HYPERLINK("http://x")';
+export const FORMULA = '=HYPERLINK("http://x/?a=b#c%2F")';
 
 const DAY_MS = 86_400_000;
 const orders = ordinaryShop(200, 300);

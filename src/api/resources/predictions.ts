@@ -197,10 +197,8 @@ export const predictionsRoutes: readonly Route[] = [
     handle: async ({ tenant, params, query }, context) => {
       const file = await context.blobs.open(await requireFile(context, tenant, params.prediction_id));
       if (!file) throw new NotFoundError(NO_FILE);
-      const { stream, sizeBytes } = marked(file, query.bom);
-      return streamed(stream, {
+      return streamed(marked(file.stream, query.bom), {
         "Content-Type": CSV,
-        "Content-Length": String(sizeBytes),
         "Content-Disposition": `attachment; filename="predictions.csv"`,
       });
     },

@@ -89,6 +89,18 @@ describe("the gain of a list", () => {
     expect(wide.expected).toBe(told.expected);
   });
 
+  test("joins two doubts that have nothing to do with each other by the root of their squares", () => {
+    const chance = told.high - told.expected;
+    const brought = rowsOf(columns).reduce(
+      (sum, row) =>
+        sum + columns.noOrder[row]! * TERMS.successRate * TERMS.margin * columns.valueIfKept[row]!,
+      0,
+    );
+    const wide = sumGain(rowsOf(columns), columns, TERMS, { low: 0.5, high: 2 });
+    expect(wide.high - wide.expected).toBeCloseTo(Math.sqrt(brought ** 2 + chance ** 2), 8);
+    expect(wide.expected - wide.low).toBeCloseTo(Math.sqrt((0.5 * brought) ** 2 + chance ** 2), 8);
+  });
+
   test("lies within its range, and no outcome costs more than all contacts and offers", () => {
     const { contactCost, offerCost } = TERMS;
     for (let count = 1; count < 40; count++) {

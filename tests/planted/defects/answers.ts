@@ -39,18 +39,14 @@ export const ANSWERS: readonly Defect[] = [
       "const whole = `${Math.round(seconds / size)}${name}`;",
     ],
   ]),
-  ...defectsIn(
-    "views/words/model-metrics.ts",
-    ["tests/views/pages/models.test.ts"],
+  ...defectsIn("views/words/model-metrics.ts", "tests/answers/models.test.ts", [
     [
-      [
-        "a greater loss is better",
-        'if (better === "lower") return b < a;',
-        'if (better === "lower") return b > a;',
-      ],
-      ["a ratio of 1/2 is nearer to 1 than 3/2", "[Math.abs(Math.log(a)), Math.abs(Math.log(b))]", "[a, b]"],
+      "a greater loss is better",
+      'if (better === "lower") return b < a;',
+      'if (better === "lower") return b > a;',
     ],
-  ),
+    ["a ratio of 1/2 is nearer to 1 than 3/2", "[Math.abs(Math.log(a)), Math.abs(Math.log(b))]", "[a, b]"],
+  ]),
   ...defectsIn("views/words/row-account.ts", "tests/views/words/row-account.test.ts", [
     ["shares are of the rows kept", "rows / rows_read)", "rows / rows_kept)"],
   ]),
@@ -165,22 +161,18 @@ export const ANSWERS: readonly Defect[] = [
       "cells[since]",
     ],
   ]),
-  ...defectsIn(
-    "src/answers/decision.ts",
-    ["tests/views/pages/models.test.ts"],
+  ...defectsIn("src/answers/decision.ts", "tests/answers/models.test.ts", [
     [
-      [
-        "costs are exchanged",
-        "missed * missedChurner + table.false_positives[i]! * falseAlarm",
-        "missed * falseAlarm + table.false_positives[i]! * missedChurner",
-      ],
-      [
-        "precision is recall",
-        "precision: share(foundLeavers, falseAlarms)",
-        "precision: share(foundLeavers, missedLeavers)",
-      ],
+      "costs are exchanged",
+      "missed * missedChurner + table.false_positives[i]! * falseAlarm",
+      "missed * falseAlarm + table.false_positives[i]! * missedChurner",
     ],
-  ),
+    [
+      "precision is recall",
+      "precision: share(foundLeavers, falseAlarms)",
+      "precision: share(foundLeavers, missedLeavers)",
+    ],
+  ]),
   ...defectsIn("src/answers/what-if.ts", "tests/answers/what-if.test.ts", [
     ["one order has a gap", "orders > 1 ? moved.avg_interpurchase_days : 0", "moved.avg_interpurchase_days"],
   ]),

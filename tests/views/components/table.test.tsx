@@ -21,12 +21,16 @@ test("a value is written by the kind of its column, as its reader has set", () =
       { title: "Spent", kind: "money", cell: "spent" },
       { title: "Share", kind: "percent", cell: ({ share }) => share },
       { title: "Since", kind: "shortDate", cell: "since" },
+      { title: "Weight", kind: "decimal", digits: 3, cell: "share" },
+      { title: "Rough weight", kind: "decimal", cell: "share" },
     ),
   );
   expect(html).toContain('<th scope="row" class>Ann</th>');
   expect(html).toContain('<td class="number" data-label="Spent">£1,234</td>');
   expect(html).toContain('<td class="number" data-label="Share">13%</td>');
   expect(html).toContain('<td class data-label="Since">9 Dec 2011</td>');
+  expect(html).toContain('data-label="Weight">0.125</td>');
+  expect(html).toContain('data-label="Rough weight">0.1</td>');
 });
 
 test("what is not known is a dash, and markup stays as it is", () => {

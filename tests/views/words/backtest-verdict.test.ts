@@ -64,6 +64,22 @@ describe("a backtest of who leaves", () => {
     });
   });
 
+  test("says at how many of the dates it was closer, be it none or all", () => {
+    const lost = (places: readonly number[], dates: number) => {
+      const answer = places.reduce(
+        (each, place) => changed(each, place, "recency_alone", "log_loss", 0.001),
+        BACKTEST.churn,
+      );
+      return churnVerdict({ ...answer, tests: answer.tests.slice(0, dates) }, format)!.sentences[0]!;
+    };
+    const closer = "Its probabilities came closer to what happened than every simple rule";
+    expect(lost([], 1)).toBe(`${closer} at the one test date.`);
+    expect(lost([0], 1)).toBe(`${closer} at none of the test dates.`);
+    expect(lost([], 3)).toBe(`${closer} at each of the 3 test dates.`);
+    expect(lost([1], 3)).toBe(`${closer} at 2 of 3 test dates.`);
+    expect(lost([0, 1, 2], 3)).toBe(`${closer} at none of the test dates.`);
+  });
+
   test("asks for care where treating everybody alike would have cost less", () => {
     const dear = [0, 1, 2].reduce(
       (answer, place) => changed(answer, place, "shipped", "business_cost", 9e9),
