@@ -2,7 +2,6 @@
  * Characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection"): in some languages also the
  * full-width ones.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL is one of the characters that ASVS 1.2.10 names
 const BEGINS_FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/;
 
 /**

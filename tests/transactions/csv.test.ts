@@ -10,21 +10,31 @@ import { header, read, removeFilesAfterwards, rowsOf } from "./temporary-files";
 
 removeFilesAfterwards();
 
-/** All records as text, the bytes handed over in chunks of the given size. */
-function records(bytes: Uint8Array, delimiter: string, chunkBytes: number): string[][] {
-  const out: string[][] = [];
+/** All records with their row numbers, from the bytes of each chunk. */
+function numberedRecords(
+  chunks: readonly Uint8Array[],
+  delimiter: string,
+): [row: number, ...cells: string[]][] {
+  const out: [number, ...string[]][] = [];
   const tokenizer = new CsvTokenizer(delimiter.charCodeAt(0), defaultReadLimits, (fields) => {
-    out.push(
-      Array.from({ length: fields.count }, (_, i) =>
-        decodeText(fields.bytes, fields.starts[i]!, fields.ends[i]!),
-      ),
+    const cells = Array.from({ length: fields.count }, (_, i) =>
+      decodeText(fields.bytes, fields.starts[i]!, fields.ends[i]!),
     );
+    out.push([fields.row, ...cells]);
     return true;
   });
-  for (let at = 0; at < bytes.length; at += chunkBytes)
-    tokenizer.write(Uint8Array.from(bytes.subarray(at, at + chunkBytes)));
+  // Copies, because the tokenizer may overwrite what it reads.
+  for (const chunk of chunks) tokenizer.write(Uint8Array.from(chunk));
   tokenizer.end();
   return out;
+}
+
+/** All records as text, the bytes handed over in chunks of the given size. */
+function records(bytes: Uint8Array, delimiter: string, chunkBytes: number): string[][] {
+  const chunks = Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, i) =>
+    bytes.subarray(i * chunkBytes, (i + 1) * chunkBytes),
+  );
+  return numberedRecords(chunks, delimiter).map(([, ...cells]) => cells);
 }
 
 describe("random tables written by arquero are read back equal", () => {
@@ -52,29 +62,40 @@ describe("random tables written by arquero are read back equal", () => {
   }
 });
 
-test("a chunk may end at every byte of a file", () => {
-  const bytes = Buffer.from('\na,"b ""x""",c\r\n"1\r\n2",,"",\r\rlast,"",z');
-  const whole = records(bytes, ",", bytes.length);
-  expect(whole).toEqual([
-    ["a", 'b "x"', "c"],
-    ["1\r\n2", "", "", ""],
-    ["last", "", "z"],
-  ]);
-  for (let cut = 1; cut < bytes.length; cut++) {
-    const out: string[][] = [];
-    const tokenizer = new CsvTokenizer(0x2c, defaultReadLimits, (fields) => {
-      out.push(
-        Array.from({ length: fields.count }, (_, i) =>
-          decodeText(fields.bytes, fields.starts[i]!, fields.ends[i]!),
-        ),
-      );
-      return true;
-    });
-    tokenizer.write(Uint8Array.from(bytes.subarray(0, cut)));
-    tokenizer.write(Uint8Array.from(bytes.subarray(cut)));
-    tokenizer.end();
-    expect(out).toEqual(whole);
-  }
+test("a chunk may end at every byte of a file, and rows keep their numbers", () => {
+  const bytes = Buffer.from('\na,"b ""x""",c\r\n"1\r\n2",,"",\r\r\n""\rlast,"",z');
+  const whole: ReturnType<typeof numberedRecords> = [
+    [2, "a", 'b "x"', "c"],
+    [3, "1\r\n2", "", "", ""],
+    [5, ""],
+    [6, "last", "", "z"],
+  ];
+  expect(numberedRecords([bytes], ",")).toEqual(whole);
+  for (let cut = 1; cut < bytes.length; cut++)
+    for (let next = cut; next < bytes.length; next++)
+      expect(
+        numberedRecords([bytes.subarray(0, cut), bytes.subarray(cut, next), bytes.subarray(next)], ","),
+      ).toEqual(whole);
+});
+
+test("what is too long for a record is refused as it comes, and not when its end is there", () => {
+  const tokenizer = new CsvTokenizer(0x2c, { ...defaultReadLimits, maxRecordBytes: 100 }, () => true);
+  const piece = new Uint8Array(60).fill(0x61);
+  expect(tokenizer.write(piece.slice())).toBe(true);
+  expect(() => tokenizer.write(piece.slice())).toThrow(
+    "Row 1 is longer than 100 bytes, the limit for a row.",
+  );
+});
+
+test("text behind a closing quote makes a record malformed, and no other", () => {
+  const malformed: boolean[] = [];
+  const tokenizer = new CsvTokenizer(0x2c, defaultReadLimits, (fields) => {
+    malformed.push(fields.malformed);
+    return true;
+  });
+  tokenizer.write(Buffer.from('a,"b"\n"a" b,c\na,"b"c\na,"b",\n'));
+  tokenizer.end();
+  expect(malformed).toEqual([false, true, true, false]);
 });
 
 describe("CSV in its many dresses gives the same lines", () => {

@@ -96,7 +96,7 @@ export const ANSWERS: readonly Defect[] = [
   ]),
   ...defectsIn("src/pipeline/harmless-text.ts", "tests/pipeline/harmless-text.test.ts", [
     ["full-width signs begin a formula", "＝＋－＠", ""],
-    ["a tab begins a formula", "\\t\\r\\n＝", "\\n＝"],
+    ["a tab begins a formula", "\\t\\r\\n\\0＝", "\\r\\n\\0＝"],
   ]),
   ...defectsIn(
     "src/answers/audience.ts",
