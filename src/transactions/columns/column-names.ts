@@ -111,7 +111,7 @@ export function nameScore(role: Role, name: string): number {
 const taxedRoles: readonly Role[] = [...valueRoles, "shipping", "discount"];
 /** What exports put before the columns of an order's lines: `line_items.price`, `itemUnitPrice`. */
 const lineWords = words(
-  "item items line lines lineitem lineitems position positions product products orderline orderlines",
+  "sold ordered purchased bought verkauft vendue vendues vendida vendidas vendidos item items line lines lineitem lineitems position positions product products orderline orderlines",
 );
 const lineRoles: readonly Role[] = [
   "quantity",

@@ -22,6 +22,10 @@ export interface ColumnPlan {
   readonly currency: string | null;
   /** Whether revenue includes tax; null if the file does not say. */
   readonly tax: CleaningReport["tax"];
+  /** Whether names of products say that some rows are no goods. */
+  readonly asksProductNames: boolean;
+  /** What one unit of the amounts is worth: 0.01 if they are in cents. */
+  readonly unit: number;
   /** Column that only numbers the rows; −1 if there is none. */
   readonly rowNumber: number;
   /** Notes for the report about how the columns were found. */

@@ -2,18 +2,21 @@ import { InputError } from "../../errors";
 import type { Doubt, RoleEvidence } from "../cleaning-report";
 import type { ColumnSample } from "../held-back-rows";
 import type { ColumnMapping } from "../mapping";
+import { isOtherProduct } from "../profiles/other-products";
 import type { Meaning, Profile } from "../profiles/profile";
 import { recogniseProfile } from "../profiles/recognise";
+import { currencyInName, isInHundredths } from "./amount-names";
 import { candidatesFor } from "./candidates";
 import { type ColumnFacts, factsOf } from "./column-facts";
 import { nameTokens } from "./column-names";
 import { convertedAmounts } from "./converted-amounts";
 import { type Proposals, proposeRoles } from "./detect";
 import { type GoodsOfTotals, goodsOfTotals } from "./goods-of-totals";
+import { lineNumberOf } from "./line-numbers";
 import { planMoney } from "./money";
 import { nearestName } from "./nearest-name";
 import type { ColumnPlan } from "./plan";
-import { comingBack, numbersLines } from "./relations";
+import { comingBack } from "./relations";
 import { type Role, roles, valueRoles } from "./roles";
 import { rowNumberColumn } from "./row-numbers";
 import { normalisedName } from "./synonyms";
@@ -93,43 +96,35 @@ export function resolveColumns(
     words: normalisedWords(choice.words),
     money,
     tax: profile === null ? taxOf(unique.names, index) : (profile.tax ?? null),
-    currency,
+    currency: currency ?? (index.currency < 0 ? currencyOfValue(unique.names, index) : null),
+    asksProductNames: asksNames(profile, facts, index),
+    unit: isInHundredths(unique.names[valueColumnOf(index)] ?? "") ? 0.01 : 1,
     rowNumber,
     notes,
     doubts,
   };
 }
 
-/** Names of columns that number the lines of an order. */
-const lineNumbers = [
-  "orderitemid",
-  "orderdetailid",
-  "orderlineid",
-  "orderproductid",
-  "ordersproductsid",
-  "lineid",
-  "lineitemid",
-  "linenumber",
-  "lineno",
-  "invoicelineid",
-  "invoiceline",
-];
-
-function lineNumberOf(names: readonly string[], facts: readonly ColumnFacts[], index: Index): number {
-  if (index.order_id < 0 || index.product_id < 0) return -1;
-  const used = Object.values(index);
-  return names.findIndex(
-    (name, i) =>
-      !used.includes(i) &&
-      lineNumbers.includes(normalisedName(name)) &&
-      numbersLines(facts[i]!, facts[index.order_id]!, facts[index.product_id]!),
-  );
-}
-
 /** What the name of the value column says about tax. */
 function taxOf(names: readonly string[], index: Index): ColumnPlan["tax"] {
+  const name = names[valueColumnOf(index)];
+  return name === undefined ? null : (taxInName(nameTokens(name)).tax ?? null);
+}
+
+/** The column that values a row; −1 if there is none. */
+function valueColumnOf(index: Index): number {
   const role = valueRoles.find((value) => index[value] >= 0);
-  return role === undefined ? null : (taxInName(nameTokens(names[index[role]]!)).tax ?? null);
+  return role === undefined ? -1 : index[role];
+}
+
+function currencyOfValue(names: readonly string[], index: Index): string | null {
+  return currencyInName(names[valueColumnOf(index)] ?? "");
+}
+
+/** A known system says which products are no goods; in other files, some have a name like "Shipping". */
+function asksNames(profile: Profile | null, facts: readonly ColumnFacts[], index: Index): boolean {
+  if (profile !== null) return profile.notGoods !== undefined;
+  return index.product_name >= 0 && facts[index.product_name]!.texts.some(isOtherProduct);
 }
 
 /** The columns that sums and ratios prove better than the proposed ones. Writes them into `index` by `take`. */

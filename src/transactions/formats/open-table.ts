@@ -11,6 +11,7 @@ import { detectDialect } from "./csv-dialect";
 import { jsonShape, readJson } from "./json";
 import { containerOf, requireText } from "./sniff";
 import { type OnChunk, singleTable, type TableSource } from "./table-source";
+import { isWrapped, unwrapped } from "./wrapped-lines";
 
 const SAMPLE_BYTES = 1 << 16;
 
@@ -122,8 +123,12 @@ async function openText(
     const read: TableSource["read"] = (sink) => readJson(text, shape, limits, sink, notes);
     return { ...shared, format: "jsonl", delimiter: null, encoding: encoding ?? "utf-8", read };
   }
-  const dialect = detectDialect(sample, complete, limits);
-  const read: TableSource["read"] = (sink) => readCsv(text, dialect, limits, sink, notes);
+  const wrapped = isWrapped(sample, complete);
+  if (wrapped) notes.push("Each line is one quoted cell: the cells inside of it were read.");
+  const rows = wrapped ? unwrapped(text) : text;
+  const shown = wrapped ? await firstBytes(unwrapped(oneChunk(sample)), SAMPLE_BYTES * 2) : sample;
+  const dialect = detectDialect(shown, complete, limits);
+  const read: TableSource["read"] = (sink) => readCsv(rows, dialect, limits, sink, notes);
   return {
     ...shared,
     format: "csv",

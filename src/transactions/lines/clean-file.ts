@@ -1,6 +1,8 @@
 import type { DateOrder } from "../cells/date-kind";
 import { decimalSeparator } from "../cells/number-kind";
 import type { Warning } from "../cleaning-report";
+import { isInHundredths } from "../columns/amount-names";
+import { normalisedName } from "../columns/synonyms";
 import type { ReadLimits } from "../limits";
 import type { Rates } from "../rates";
 import { currencyAccounts, statusAccounts, statusWarnings } from "./accounts";
@@ -110,6 +112,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
       ...statusWarnings(statuses),
       ...people.warnings,
       ...orders.warnings,
+      ...totals.warnings,
       ...repeated,
     ],
     notes: [...known.notes, ...totals.notes, ...undecidedDecimals(rows), ...worth.notes],
@@ -132,6 +135,7 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const warnings = [...date.warnings, ...decimalWarnings(rows), ...columnWarnings(rows)];
   const continued = continueOrders(rows);
   resolveCells(rows, standards);
+  if (plan.unit !== 1) takeUnit(rows, plan.unit);
   clearEmptyDates(rows.blocks);
   warnings.push(...markOddDates(rows));
   const totalRows = markTotalRows(rows, plan.money.value === "unit_price");
@@ -152,6 +156,8 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
     );
   if (shared > 0)
     notes.push(`${shared} rows lack a customer or a date and took it from another row of their order.`);
+  if (plan.unit !== 1)
+    notes.push(`The amounts are in hundredths, as the name of their column says, and were divided by 100.`);
   if (summaries > 0) notes.push(`${summaries} rows add up the items of their order and were left out.`);
   if (totalRows > 0)
     notes.push(
@@ -170,6 +176,21 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   };
 }
 
+const namedAfterOrders =
+  /^(?:order|invoice|receipt|bestell|auftrags|rechnungs|commande|facture|pedido|ordine|zamowien)(?:en)?(?:total|value|amount|sum|summe|wert|betrag|montant|importe)|(?:total|montant|importe|totale|wartosc)(?:of|de|della|del)?(?:la|l)?(?:order|invoice|commande|facture|pedido|orden|ordine|zamowienia)|grandtotal/;
+
+/** Turns cents into whole units, in place. */
+function takeUnit(rows: OrderRows, unit: number): void {
+  for (const { length, price, amounts } of rows.blocks) {
+    for (let i = 0; i < length; i++) price[i]! *= unit;
+    for (const role of ["discount", "refund", "shipping", "tax"] as const) {
+      const value = amounts[role]?.value;
+      if (value === undefined || !isInHundredths(rows.plan.mapping[role]!)) continue;
+      for (let i = 0; i < length; i++) value[i]! *= unit;
+    }
+  }
+}
+
 function standardsOf(rows: OrderRows, date: DateReading): Standards {
   const quantity = decimalSeparator(rows.quantities.counts);
   const price = decimalSeparator(rows.prices.counts);
@@ -182,9 +203,15 @@ function columnWarnings({ plan, rows }: OrderRows): Warning[] {
 
 function settleTotals(rows: OrderRows, orders: number): OrderTotals {
   const { money, index } = rows.plan;
-  if (money.value === "unit_price") return { once: new Uint8Array(orders), notes: [] };
+  if (money.value === "unit_price") return { once: new Uint8Array(orders), notes: [], warnings: [] };
   const are =
-    money.value === "line_total" ? "of lines" : money.value === "order_total" ? "of orders" : "unknown";
+    money.value === "line_total"
+      ? "of lines"
+      : money.value === "order_total"
+        ? "of orders"
+        : namedAfterOrders.test(normalisedName(rows.plan.mapping.order_total ?? ""))
+          ? "maybe of orders"
+          : "unknown";
   const totals = settleOrderTotals(rows.blocks, orders, are);
   spreadTotals(rows.blocks, index.quantity >= 0);
   return totals;

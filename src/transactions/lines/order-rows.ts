@@ -88,7 +88,7 @@ export class OrderRows {
     this.#width = columns.length;
     this.#priceColumn = Math.max(index.unit_price, index.line_total, index.order_total);
     this.#wordRoles = wordRoles.filter(
-      (role) => index[role] >= 0 && (role !== "product_name" || plan.profile?.notGoods !== undefined),
+      (role) => index[role] >= 0 && (role !== "product_name" || plan.asksProductNames),
     );
     this.#wordIds = new Int32Array(this.#wordRoles.length);
     this.amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));

@@ -1,4 +1,5 @@
 import { NumberKind } from "../cells/number-kind";
+import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import type { RowBlock } from "./row-block";
 import { verdictOf } from "./verdict";
@@ -7,8 +8,9 @@ const notGoods = verdictOf("not_goods");
 
 /** For a total to be the order's, this share of the orders with several lines must have one total on all of them. */
 const leastShare = 0.95;
-/** Fewer such orders prove nothing. */
+/** Fewer such orders prove nothing, unless the column is named after orders. */
 const fewestOrders = 10;
+const fewestNamed = 2;
 
 /** Which orders have one total for all of their lines. */
 export interface OrderTotals {
@@ -16,6 +18,7 @@ export interface OrderTotals {
   readonly once: Uint8Array;
   /** Notes on it for the report. */
   readonly notes: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** What is gathered from an order as its rows pass. */
@@ -30,12 +33,13 @@ interface Survey {
 /**
  * Finds the orders with a total on one line only, as Shopify writes it, and copies it to the others, in place; and
  * whether the file repeats each order's total on all of its lines. Needs resolved totals. `size`: number of orders.
- * `are`: whose totals they are known to be; a column with "line" in its name proves it.
+ * `are`: whose totals they are known to be; a column with "line" in its name proves it, and one with "order" makes it
+ * likely. Warns of too few orders to tell.
  */
 export function settleOrderTotals(
   blocks: readonly RowBlock[],
   size: number,
-  are: "unknown" | "of lines" | "of orders",
+  are: "unknown" | "maybe of orders" | "of lines" | "of orders",
 ): OrderTotals {
   const survey = surveyOrders(blocks, size);
   const once = new Uint8Array(size);
@@ -47,11 +51,14 @@ export function settleOrderTotals(
     several++;
     if (survey.differs[order] === 0) same++;
   }
-  const repeated = same >= fewestOrders && same >= leastShare * several;
-  if (are === "of orders" || (are === "unknown" && repeated))
+  const isOpen = are === "unknown" || are === "maybe of orders";
+  const fewest = are === "unknown" ? fewestOrders : fewestNamed;
+  const repeated = same >= fewest && same >= leastShare * several;
+  const isUntold = isOpen && !repeated && same >= fewestNamed && same === several && varies(survey);
+  if (are === "of orders" || (isOpen && repeated))
     for (let order = 0; order < once.length; order++)
       if (survey.lines[order]! > 1) once[order] = 1 - survey.differs[order]!;
-  if (are === "unknown" && repeated)
+  if (isOpen && repeated)
     notes.push(
       `${same} of ${several} orders with several lines have the same total on all of them: it was read as the order's total, counted once and divided over the lines. ` +
         "If these are totals of lines, map the column to line_total.",
@@ -61,7 +68,21 @@ export function settleOrderTotals(
     notes.push(
       `${filled} lines have no total of their own, but another line of their order has: it was read as the order's total and divided over the lines.`,
     );
-  return { once, notes };
+  return { once, notes, warnings: isUntold ? [untold(several)] : [] };
+}
+
+/** Whether orders of several lines differ in their totals: where everything costs the same, lines repeat too. */
+function varies({ lines, total }: Survey): boolean {
+  return new Set(total.filter((_, order) => lines[order]! > 1)).size > 1;
+}
+
+function untold(orders: number): Warning {
+  return {
+    code: "totals_may_repeat",
+    message: `All ${orders} orders with several lines have the same total on each of them, which may be the order's, written several times. They were added up. If so, name the column "order total", or map a column of the lines.`,
+    rows: 0,
+    samples: [],
+  };
 }
 
 function surveyOrders(blocks: readonly RowBlock[], orders: number): Survey {

@@ -1,7 +1,8 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
 import type { Warning } from "../cleaning-report";
-import { normalisedName } from "../columns/synonyms";
+import { isOtherProduct } from "../profiles/other-products";
 import type { OrderRows } from "./order-rows";
+import type { RowBlock } from "./row-block";
 import { kept, verdictOf } from "./verdict";
 
 const notGoods = verdictOf("not_goods");
@@ -54,38 +55,44 @@ export function markTotalRows(rows: OrderRows, isUnitPrice: boolean): number {
   return marked;
 }
 
-/** Product names that are none: shipping charges, and the payment itself. */
-const otherWords = new Set(
-  `shipping,shipping cost,shipping costs,shipping fee,shipping charge,delivery,delivery fee,delivery charge,postage,freight,
-  versand,versandkosten,porto,lieferkosten,frais de port,frais de livraison,livraison,gastos de envío,envío,spedizione,
-  spese di spedizione,verzendkosten,frete,wysyłka,koszt wysyłki,frakt,fragt,doprava,poštovné,payment,card payment,cash payment,
-  payment received,billing,zahlung,kartenzahlung,barzahlung,paiement,pago,pagamento,betaling,betalning,płatność,platba,maksu,ödeme,оплата`
-    .split(",")
-    .map(normalisedName),
-);
-
-/** Marks rows whose product is shipping or payment; known systems mark them otherwise. Warns if there are any. */
+/** Marks rows whose product is shipping, a tip or payment; known systems mark them otherwise. Warns if there are any. */
 export function markOtherRows(rows: OrderRows): Warning[] {
-  if (rows.plan.index.product_id < 0 || rows.plan.profile !== null) return [];
-  const other = Uint8Array.from({ length: rows.products.size }, (_, id) =>
-    otherWords.has(normalisedName(rows.products.text(id)).replace(/\d+$/, "")) ? 1 : 0,
-  );
-  if (!other.includes(1)) return [];
-  const column = rows.plan.mapping.product_id;
-  const value = rows.products.text(other.indexOf(1));
+  const { plan, products, words } = rows;
+  if (plan.index.product_id < 0 || plan.profile !== null) return [];
+  const found = [
+    { role: "product_id", dictionary: products, ids: ({ product }: RowBlock) => product },
+    {
+      role: "product_name",
+      dictionary: words.product_name,
+      ids: (block: RowBlock) => block.words.product_name!,
+    },
+  ] as const;
   let marked = 0;
-  for (const { length, product, verdict } of rows.blocks)
-    for (let i = 0; i < length; i++)
-      if (other[product[i]!] === 1 && verdict[i] === kept) {
-        verdict[i] = notGoods;
-        marked++;
-      }
+  let sample: { column?: string; value: string } | null = null;
+  for (const { role, dictionary, ids } of found) {
+    if (dictionary === undefined) continue;
+    const other = Uint8Array.from({ length: dictionary.size }, (_, id) =>
+      isOtherProduct(dictionary.text(id)) ? 1 : 0,
+    );
+    if (!other.includes(1)) continue;
+    const column = plan.mapping[role];
+    sample ??= { ...(column !== undefined && { column }), value: dictionary.text(other.indexOf(1)) };
+    for (const block of rows.blocks) {
+      const product = ids(block);
+      for (let i = 0; i < block.length; i++)
+        if (other[product[i]!] === 1 && block.verdict[i] === kept) {
+          block.verdict[i] = notGoods;
+          marked++;
+        }
+    }
+  }
+  if (sample === null) return [];
   return [
     {
       code: "not_products",
-      message: `${marked.toLocaleString("en")} rows have ${JSON.stringify(value)} or the like in ${JSON.stringify(column)}. They were left out, because shipping and payments are not products.`,
+      message: `${marked.toLocaleString("en")} rows have ${JSON.stringify(sample.value)} or the like in ${JSON.stringify(sample.column)}. They were left out, because shipping, tips, gift cards and payments are not products.`,
       rows: marked,
-      samples: [{ row: 0, ...(column !== undefined && { column }), value }],
+      samples: [{ row: 0, ...sample }],
     },
   ];
 }

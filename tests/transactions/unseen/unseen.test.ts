@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { read, refusal, removeFilesAfterwards } from "../temporary-files";
 import { books } from "./books";
 import type { Expected, UnseenExport } from "./export";
+import { layouts } from "./layouts";
 import { marketplaces } from "./marketplaces";
 import { tillsAndPayments } from "./tills-and-payments";
 import { webshops } from "./webshops";
@@ -13,6 +14,7 @@ const all: Readonly<Record<string, readonly UnseenExport[]>> = {
   marketplaces,
   books,
   tillsAndPayments,
+  layouts,
 };
 
 for (const [kind, exports] of Object.entries(all))
