@@ -39,6 +39,9 @@ const SEGMENTED_COLUMNS = [
   "rfm_group",
 ];
 
+/** They are rounded to float32 when they are made. */
+const FEATURES: ReadonlySet<string> = new Set([...HEAD_FEATURES.all, ...Object.keys(NET_FEATURES)]);
+
 /**
  * The files of a model folder. Nothing in them depends on when or where they were made, so equal trainings give equal
  * bytes.
@@ -70,12 +73,8 @@ export function modelFiles({
     ...(people && { "people.arrow": arrowFile(people) }),
     ...products,
     "drift_reference.json": `${JSON.stringify(snapshotReference(trained, scores.table))}\n`,
-    "feature_store.csv": csv(scores.table, [
-      "CustomerID",
-      ...HEAD_FEATURES.all,
-      ...Object.keys(NET_FEATURES),
-    ]),
-    "segmented_customers.csv": csv(scores.table, ["CustomerID", ...SEGMENTED_COLUMNS]),
+    "feature_store.csv": csv(scores.table, ["CustomerID", ...FEATURES], FEATURES),
+    "segmented_customers.csv": csv(scores.table, ["CustomerID", ...SEGMENTED_COLUMNS], FEATURES),
     "segment_summary.csv": csv(summaryTable(trained.segments)),
     "rfm_summary.csv": csv(from(trained.rfm.groups as RfmGroupSummary[])),
     "cohorts.csv": csv(cohortTable(cohorts)),

@@ -1,9 +1,15 @@
-/** A column of a file: its name and the cell of each row; null is an empty cell. */
-export type CsvColumn = readonly [name: string, cell: (row: number) => Cell];
+import { putSingle, putWhole } from "./number-text";
+
+/**
+ * A column of a file: its name and the cell of each row; null is an empty cell. Numbers of a `single` column were
+ * rounded to float32 and are written with as many decimals as that takes.
+ */
+export type CsvColumn = readonly [name: string, cell: (row: number) => Cell, precision?: "single"];
 
 type Cell = string | number | boolean | null;
 
 const CHUNK_BYTES = 256 * 1024;
+const NUMBER_BYTES = 24;
 const NEEDS_QUOTES = /[",\n\r]/;
 const [COMMA, NEW_LINE] = [44, 10];
 
@@ -14,12 +20,13 @@ const [COMMA, NEW_LINE] = [44, 10];
 export function* csvChunks(columns: readonly CsvColumn[], rows: number): Generator<Uint8Array<ArrayBuffer>> {
   const bytes = new Bytes();
   columns.forEach(([name], j) => {
-    bytes.cell(name, j === 0);
+    bytes.cell(name, j === 0, false);
   });
   bytes.endLine();
   const cells = columns.map(([, cell]) => cell);
+  const single = columns.map(([, , precision]) => precision === "single");
   for (let row = 0; row < rows; row++) {
-    for (let j = 0; j < cells.length; j++) bytes.cell(cells[j]!(row), j === 0);
+    for (let j = 0; j < cells.length; j++) bytes.cell(cells[j]!(row), j === 0, single[j]!);
     bytes.endLine();
     if (bytes.isFull) yield bytes.take();
   }
@@ -39,9 +46,9 @@ class Bytes {
     return this.#used >= CHUNK_BYTES;
   }
 
-  cell(value: Cell, isFirst: boolean): void {
+  cell(value: Cell, isFirst: boolean, isSingle: boolean): void {
     if (!isFirst) this.#buffer[this.#used++] = COMMA;
-    if (value === null) return;
+    if (value === null || (typeof value === "number" && this.#number(value, isSingle))) return;
     const text = typeof value === "string" ? value : `${value}`;
     const hasQuotes = typeof value === "string" && NEEDS_QUOTES.test(text);
     this.#put(hasQuotes ? `"${text.replaceAll('"', '""')}"` : text);
@@ -58,14 +65,27 @@ class Bytes {
     return taken;
   }
 
+  /** Whether the number is one of those that need no string. */
+  #number(value: number, isSingle: boolean): boolean {
+    this.#reserve(NUMBER_BYTES);
+    let end = putWhole(value, this.#buffer, this.#used);
+    if (end < 0 && isSingle) end = putSingle(value, this.#buffer, this.#used);
+    if (end >= 0) this.#used = end;
+    return end >= 0;
+  }
+
+  /** Makes place for so many bytes and for what separates cells. */
+  #reserve(bytes: number): void {
+    const needed = this.#used + bytes + 1;
+    if (needed < this.#buffer.length) return;
+    const larger = new Uint8Array(2 * needed);
+    larger.set(this.#buffer);
+    this.#buffer = larger;
+  }
+
   #put(text: string): void {
-    // A character takes at most three bytes; one stays for what separates cells.
-    const needed = this.#used + 3 * text.length + 1;
-    if (needed >= this.#buffer.length) {
-      const larger = new Uint8Array(2 * needed);
-      larger.set(this.#buffer);
-      this.#buffer = larger;
-    }
+    // A character takes at most three bytes.
+    this.#reserve(3 * text.length);
     const buffer = this.#buffer;
     const start = this.#used;
     for (let i = 0; i < text.length; i++) {

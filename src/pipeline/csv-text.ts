@@ -2,8 +2,15 @@ import type { ColumnTable } from "arquero";
 import { csvChunks } from "./csv-chunks";
 import { harmless } from "./harmless-text";
 
-/** Our table as CSV, chunk by chunk: unknown numbers are empty, and no text is a formula. */
-export function csv(table: ColumnTable, columns = table.columnNames()): Iterable<Uint8Array> {
+/**
+ * Our table as CSV, chunk by chunk: unknown numbers are empty, and no text is a formula. Columns in `single` hold
+ * float32 numbers.
+ */
+export function csv(
+  table: ColumnTable,
+  columns = table.columnNames(),
+  single: ReadonlySet<string> = new Set(),
+): Iterable<Uint8Array> {
   const cellsOf = (name: string) => {
     const column = table.column(name)!;
     return (row: number) => {
@@ -13,7 +20,7 @@ export function csv(table: ColumnTable, columns = table.columnNames()): Iterable
     };
   };
   return csvChunks(
-    columns.map((name) => [name, cellsOf(name)]),
+    columns.map((name) => [name, cellsOf(name), single.has(name) ? "single" : undefined]),
     table.numRows(),
   );
 }

@@ -45,3 +45,18 @@ test("a cell longer than a chunk is kept whole, its neighbours too", () => {
 test("a file without rows is its header", () => {
   expect(written([["a", () => null]], 0)).toBe("a\n");
 });
+
+test("a column of float32 numbers has no digits that they do not have; other columns keep theirs", () => {
+  const value = Math.fround(12.34);
+  const columns: CsvColumn[] = [
+    ["single", () => value, "single"],
+    ["plain", () => value],
+    ["tiny", () => Math.fround(1e-9), "single"],
+    ["half", () => 0.5, "single"],
+    ["missing", () => null, "single"],
+    ["lost", () => NaN, "single"],
+  ];
+  expect(written(columns, 1)).toBe(
+    `single,plain,tiny,half,missing,lost\n12.34,${value},${Math.fround(1e-9)},0.5,,NaN\n`,
+  );
+});
