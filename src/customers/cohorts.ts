@@ -1,5 +1,4 @@
-import { op, table } from "arquero";
-import { DAY_MS } from "../time";
+import { DAY_MS, dayNumber } from "../time";
 import type { Purchases } from "./purchases";
 
 /** One cell of the retention triangle. */
@@ -23,27 +22,7 @@ export interface CohortCell {
  * Cells are ordered by cohort, then month; a month without customers has no cell. `newestOrder` (ms) closes the data.
  */
 export function retentionTriangle(purchases: Purchases, newestOrder: number): CohortCell[] {
-  const { customers, start, time, value } = purchases;
-  const entries = time.length;
-  const owner = new Int32Array(entries);
-  const cohort = new Int32Array(entries);
-  const monthsSince = new Int32Array(entries);
-  for (let c = 0; c < customers; c++) {
-    const first = monthNumber(time[start[c]!]!);
-    for (let i = start[c]!; i < start[c + 1]!; i++) {
-      owner[i] = c;
-      cohort[i] = first;
-      monthsSince[i] = monthNumber(time[i]!) - first;
-    }
-  }
-  const cells = table({ owner, cohort, monthsSince, value })
-    .groupby("cohort", "monthsSince")
-    .rollup({
-      customers: (d: { owner: number }) => op.distinct(d.owner),
-      revenue: (d: { value: number }) => op.sum(d.value),
-    })
-    .orderby("cohort", "monthsSince")
-    .objects() as { cohort: number; monthsSince: number; customers: number; revenue: number }[];
+  const cells = countCells(purchases);
   const sizes = new Map(
     cells.filter((cell) => cell.monthsSince === 0).map((cell) => [cell.cohort, cell.customers]),
   );
@@ -57,6 +36,49 @@ export function retentionTriangle(purchases: Purchases, newestOrder: number): Co
     retention: cell.customers / sizes.get(cell.cohort)!,
     unfinished: goesOn && cell.cohort + cell.monthsSince === lastMonth,
   }));
+}
+
+/** The cells with anybody in them, by cohort, then month; `cohort` is a month number. */
+function countCells({ customers, start, time, value }: Purchases) {
+  const found = new Map<
+    number,
+    { cohort: number; monthsSince: number; customers: number; revenue: number }
+  >();
+  const monthOf = monthByDay();
+  for (let c = 0; c < customers; c++) {
+    let [cohort, last] = [-1, -1];
+    for (let i = start[c]!; i < start[c + 1]!; i++) {
+      const month = monthOf(time[i]!);
+      if (cohort < 0) cohort = month;
+      const key = cohort * MOST_MONTHS + month;
+      let cell = found.get(key);
+      if (!cell) {
+        cell = { cohort, monthsSince: month - cohort, customers: 0, revenue: 0 };
+        found.set(key, cell);
+      }
+      if (month !== last) cell.customers++;
+      cell.revenue += value[i]!;
+      last = month;
+    }
+  }
+  return [...found.values()].sort((a, b) => a.cohort - b.cohort || a.monthsSince - b.monthsSince);
+}
+
+/** More than there are until the year 9999. */
+const MOST_MONTHS = 2 ** 17;
+
+/** `monthNumber` that looks at each day once. */
+function monthByDay(): (timeMs: number) => number {
+  const known = new Map<number, number>();
+  return (timeMs) => {
+    const day = dayNumber(timeMs);
+    let month = known.get(day);
+    if (month === undefined) {
+      month = monthNumber(timeMs);
+      known.set(day, month);
+    }
+    return month;
+  };
 }
 
 /** Months since January of year 0. */
