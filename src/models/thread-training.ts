@@ -1,6 +1,7 @@
 import type { FeatureTable } from "../customers/feature-table";
 import { newestOrder } from "../customers/labels";
 import { Random } from "../learning/random";
+import { type CustomerReasons, explainCustomers } from "./churn/customer-reasons";
 import { churnModelFromExplainer, type ExplainerState, explainerState } from "./churn/explainer";
 import { type TrainedChurn, trainChurn } from "./churn/train-churn";
 import type { Protocol } from "./judging/protocol";
@@ -39,6 +40,13 @@ export type ThreadTask =
       readonly oldest: number;
       readonly newest: number;
       readonly effort: Effort;
+    }
+  /** Why the customers of `table` may leave by a model that was learned; see `explainCustomers`. */
+  | {
+      readonly learn: "reasons";
+      readonly model: ExplainerState;
+      readonly table: FeatureTable;
+      readonly drawn: Int32Array;
     };
 
 /** What a thread has learned of a head, as plain data. */
@@ -47,10 +55,13 @@ export interface ThreadOutcome {
   readonly spend: Omit<TrainedSpend, "model"> & { readonly model: SpendModelState };
 }
 
-export function trainInThread(task: ThreadTask): ThreadOutcome | ProductTies {
+export function trainInThread(task: ThreadTask): ThreadOutcome | ProductTies | CustomerReasons {
   if (task.learn === "products") {
     const { baskets, products, oldest, newest, effort } = task;
     return learnProductTies(baskets, products, oldest, newest, effort);
+  }
+  if (task.learn === "reasons") {
+    return explainCustomers(churnModelFromExplainer(task.model), task.table, task.drawn);
   }
   const { learn: head, ground } = task;
   const { sample, churnProtocol, spendProtocol, settings } = ground;

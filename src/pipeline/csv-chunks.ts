@@ -4,7 +4,11 @@ import { putSingle, putWhole } from "./number-text";
  * A column of a file: its name and the cell of each row; null is an empty cell. Numbers of a `single` column were
  * rounded to float32 and are written with as many decimals as that takes.
  */
-export type CsvColumn = readonly [name: string, cell: (row: number) => Cell, precision?: "single"];
+export type CsvColumn = readonly [
+  name: string,
+  cell: (row: number) => Cell,
+  precision?: "single" | undefined,
+];
 
 type Cell = string | number | boolean | null;
 

@@ -1,19 +1,20 @@
 import type { FeatureTable } from "../customers/feature-table";
-import { takeRows } from "../learning/matrix";
 import { churnLogOdds, probabilities } from "../models/churn/churn";
+import type { CustomerReasons } from "../models/churn/customer-reasons";
 import type { TrainedChurn } from "../models/churn/train-churn";
 import type { Head } from "../models/heads";
 import { testFolds } from "../models/judging/splits";
 import { levelCutoffs } from "../models/level/level-forecast";
 import { type LearnedNextOrder, learnNextOrder } from "../models/next-order/next-order";
 import type { ProductTies } from "../models/products/train-products";
+import { drawCustomers } from "../models/report/contribution-summary";
 import {
   type EarlierSegment,
   groupCustomers,
   nameGroups,
   type Segmentation,
 } from "../models/segments/segmentation";
-import { headMatrix } from "../models/snapshot";
+import { headRows } from "../models/snapshot";
 import type { TrainedSpend } from "../models/spend/train-spend";
 import { revivedChurn, revivedSpend, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
 import { freeMemory } from "./free-memory";
@@ -29,10 +30,12 @@ export interface Learned {
   readonly spend: Readonly<Record<Head, TrainedSpend>>;
   readonly segmentation: Segmentation;
   readonly nextOrder: LearnedNextOrder;
+  /** Why the customers of the newest snapshot may leave: the thread's last work. */
+  readonly reasons: Promise<CustomerReasons>;
 }
 
 /** The thread that `learn` gives half of the work. It takes a moment to start, so it may be opened beforehand. */
-export type LearningThread = Thread<ThreadTask, ThreadOutcome | ProductTies>;
+export type LearningThread = Thread<ThreadTask, ThreadOutcome | ProductTies | CustomerReasons>;
 
 export function openLearningThread(): LearningThread {
   return new Thread(LEARNING_THREAD);
@@ -41,7 +44,7 @@ export function openLearningThread(): LearningThread {
 /**
  * Learns every model. `thread` learns who leaves and what customers will spend, all with the same compiled code: first
  * of described customers, while the snapshots are made here, then of known ones. Everything else is learned here, before
- * the first pause.
+ * the first pause. Then the thread goes on to the reasons.
  */
 export async function learn(
   ground: Ground,
@@ -74,10 +77,12 @@ export async function learn(
   freeMemory();
   report("churn");
   const [base, all] = (await Promise.all([ofDescribed, ofKnown])) as [ThreadOutcome, ThreadOutcome];
+  const drawn = drawCustomers(table.rows, random.fork("evaluation").fork("contributions"));
+  const reasons = thread.ask({ learn: "reasons", model: all.churn.model, table, drawn });
   const churn = { all: revivedChurn(all), base: revivedChurn(base) };
   const spend = { all: revivedSpend(all), base: revivedSpend(base) };
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));
-  return { churn, spend, segmentation, nextOrder };
+  return { churn, spend, segmentation, nextOrder, reasons: reasons as Promise<CustomerReasons> };
 }
 
 /** Every cutoff whose table it takes to learn and to judge who leaves and what customers spend, ascending. */
@@ -102,7 +107,7 @@ function someLeaving({ model }: TrainedChurn, table: FeatureTable): Float64Array
   if (model.level === "none") return null;
   const step = Math.ceil(table.rows / MOST_LOOKED_AT);
   const rows = Int32Array.from({ length: Math.ceil(table.rows / step) }, (_, i) => i * step);
-  const told = probabilities(churnLogOdds(model, takeRows(headMatrix(table, "all"), rows)));
+  const told = probabilities(churnLogOdds(model, headRows([table], "all", [rows])));
   const leaving = new Float64Array(table.rows).fill(NaN);
   rows.forEach((row, i) => {
     leaving[row] = told[i]!;

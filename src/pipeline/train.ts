@@ -5,7 +5,6 @@ import { orderTail } from "../customers/order-tail";
 import { Random } from "../learning/random";
 import type { TrainedModels } from "../models/card";
 import { limitations } from "../models/churn/gates";
-import { explainChurn, meanAbsoluteContribution } from "../models/churn/reasons";
 import { checkContactTerms } from "../models/contact/action-value";
 import { trainActionValue } from "../models/contact/action-value-model";
 import { Advice } from "../models/contact/advice";
@@ -22,12 +21,11 @@ import { judgeNextOrder } from "../models/next-order/next-order";
 import { summariseNextOrders } from "../models/next-order/next-order-summary";
 import { exportOnnx, type OnnxFiles } from "../models/onnx/export";
 import { type EvaluationReport, evaluationReport } from "../models/report/evaluation-report";
-import { type CustomerScores, scoreCustomers } from "../models/scores";
+import { type CustomerScores, customerScores, scoreByOnnx } from "../models/scores";
 import { summariseRfm } from "../models/segments/rfm-summary";
 import { summariseSegments } from "../models/segments/segment-summary";
 import type { EarlierSegment } from "../models/segments/segmentation";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
-import { headMatrix } from "../models/snapshot";
 import { spendByHorizon } from "../models/spend/spend-horizon";
 import { DAY_MS } from "../time";
 import type { Transactions } from "../transactions/transactions";
@@ -86,18 +84,17 @@ export async function trainWith(
   const { productsWith, ...histories } = withoutModels(transactions, ground);
   const products = productsWith(await ties);
   const learned = await learning;
+  report("scoring");
+  const { onnx, scored, outlook, nextOrder } = await score(ground, learned);
+  const reasons = await learned.reasons;
   // It would hold its memory until the last file is written.
   thread[Symbol.dispose]();
-  report("scoring");
-  const { x, onnx, scores, expected, outlook, explanation, nextOrder } = await score(
-    transactions,
-    ground,
-    learned,
-  );
 
-  const { random, newest, churnProtocol, spendProtocol, snapshots } = ground;
+  const { newest, churnProtocol, spendProtocol, snapshots } = ground;
   const { churn, spend, segmentation } = learned;
-  const { btyd } = snapshots.at(newest);
+  const { table, btyd } = snapshots.at(newest);
+  const { customers } = transactions;
+  const scores = customerScores(table, scored, reasons, learned, customers, settings.spend);
   const trained: TrainedModels = {
     settings,
     newestOrder: newest,
@@ -115,19 +112,11 @@ export async function trainWith(
       cutoff,
       btyd: ground.learning.at(cutoff).btyd,
     })),
-    importance: meanAbsoluteContribution(explanation, x.columns),
-    leavingRange: leavingRange(scores.table, churn),
+    importance: reasons.importance,
+    leavingRange: leavingRange(scored.churn, churn.all),
     nextOrder,
     nextOrderSummary: summariseNextOrders(outlook),
-    actionValue: trainActionValue(
-      ground.learning,
-      outlook,
-      churnProtocol,
-      spendProtocol,
-      { probability: churn.all.evaluation?.probability ?? null, spend: spend.all.evaluation },
-      settings.contact,
-      random.fork("action value"),
-    ),
+    actionValue: actionValue(ground, learned, outlook),
     rule: scores.rule,
     limitations: limitationsOf(ground, learned),
   };
@@ -139,7 +128,7 @@ export async function trainWith(
       ...scores,
       table: withOutlook(scores.table, outlook, newest).assign(
         columnTable({
-          ...spendByHorizon(btyd, spendProtocol.horizonDays, expected),
+          ...spendByHorizon(btyd, spendProtocol.horizonDays, scored.spend),
           recommended_action: Array.from(advice.gain, (_, row) => advice.action(row)),
           ...products.columns,
         }),
@@ -147,10 +136,10 @@ export async function trainWith(
     },
     advice,
     ...histories,
-    products: products.files(scores.table.array("segment") as Int32Array),
+    products: products.files(scored.segment),
     evaluation: evaluationReport(
-      { settings, churn, spend, tested: testTable(ground.learning, churnProtocol), x, explanation },
-      random.fork("evaluation"),
+      { settings, churn, spend, tested: testTable(ground.learning, churnProtocol), scored: table, reasons },
+      ground.random.fork("evaluation"),
     ),
   };
 }
@@ -167,47 +156,47 @@ function withoutModels(transactions: Transactions, ground: Ground) {
 
 /** The expected number of leavers within its range; null if the level is not known. */
 function leavingRange(
-  scored: ColumnTable,
-  { all: { level } }: Learned["churn"],
+  probability: Float64Array,
+  { level }: Learned["churn"]["all"],
 ): TrainedModels["leavingRange"] {
-  const probability = scored.array("churn_probability", Float64Array) as Float64Array;
   return level && shareRange(probability, level.standardError);
 }
 
-/** Scores every customer with the exported files, and adds the reasons and each customer's outlook. */
+function actionValue(
+  { settings, random, learning, churnProtocol, spendProtocol }: Ground,
+  { churn, spend }: Learned,
+  outlook: CustomerOutlook,
+): TrainedModels["actionValue"] {
+  return trainActionValue(
+    learning,
+    outlook,
+    churnProtocol,
+    spendProtocol,
+    { probability: churn.all.evaluation?.probability ?? null, spend: spend.all.evaluation },
+    settings.contact,
+    random.fork("action value"),
+  );
+}
+
+/** Scores every customer with the exported files, and works out their outlook. */
 async function score(
-  transactions: Transactions,
   { settings, newest, churnProtocol, spendProtocol, snapshots, learning }: Ground,
   { churn, spend, segmentation, nextOrder: learnedNextOrder }: Learned,
 ) {
   const snapshot = snapshots.at(newest);
   const onnx = exportOnnx(segmentation, churn, spend);
-  const x = headMatrix(snapshot.table, "all");
-  const explanation = explainChurn(churn.all.model, x);
-  const scores = await scoreCustomers(
-    snapshot.table,
-    x,
-    onnx,
-    segmentation,
-    churn.all,
-    spend.all,
-    explanation,
-    transactions,
-    settings.spend,
-  );
+  const scored = await scoreByOnnx(snapshot.table, onnx);
   const testProbability = churn.all.evaluation?.probability ?? null;
   const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);
-  const column = (name: string) => scores.table.array(name, Float64Array) as Float64Array;
-  const expected = column("ltv_estimate");
   const outlook = customerOutlook(
     snapshot,
     nextOrder.curves,
-    column("churn_probability"),
-    netOf(expected, snapshot.table, settings.spend),
+    scored.churn,
+    netOf(scored.spend, snapshot.table, settings.spend),
     { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
     settings.contact,
   );
-  return { x, onnx, scores, expected, outlook, explanation, nextOrder };
+  return { onnx, scored, outlook, nextOrder };
 }
 
 /** Whom to contact on the training's terms, as the answers work it out later from the model's files. */

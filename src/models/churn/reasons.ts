@@ -1,4 +1,4 @@
-import { type Matrix, matrix } from "../../learning/matrix";
+import type { Matrix } from "../../learning/matrix";
 import { applyDesign } from "../linear-predictor";
 import type { ChurnModel } from "./churn";
 import { inWords } from "./reason-phrases";
@@ -15,33 +15,15 @@ export interface Explanation {
   readonly expected: number;
 }
 
-/** Rows that are explained at a time: what that takes beside the result does not grow with the customers. */
-const BLOCK_ROWS = 8192;
-
-/** Explains each row of `x` (n × d, the model's features). */
-export function explainChurn(model: ChurnModel, x: Matrix): Explanation {
-  const d = x.columns;
-  const ofTrees = model.trees?.explainer(x.rows);
-  const contributions = new Float64Array(x.data.length);
-  let from = 0;
-  let expected: number;
-  do {
-    const rows = Math.min(BLOCK_ROWS, x.rows - from);
-    const block = matrix(rows, d, x.data.subarray(from * d, (from + rows) * d));
-    const explained = explain(model, block, ofTrees!);
-    contributions.set(explained.contributions, from * d);
-    ({ expected } = explained);
-    from += rows;
-  } while (from < x.rows);
-  return { contributions, expected };
-}
-
 /** From this many rows on, the trees' tables pay off fully. */
 const MANY_ROWS = 1024;
 
-/** `explainChurn` for many calls with few rows each: what can be computed beforehand is computed once. */
-export function churnExplainer(model: ChurnModel): (x: Matrix) => Explanation {
-  const ofTrees = model.trees?.explainer(MANY_ROWS);
+/**
+ * Explains rows of a matrix (n × d, the model's features), about `rows` of them in all calls: what can be computed
+ * beforehand is computed once.
+ */
+export function churnExplainer(model: ChurnModel, rows = MANY_ROWS): (x: Matrix) => Explanation {
+  const ofTrees = model.trees?.explainer(rows);
   return (x) => explain(model, x, ofTrees!);
 }
 
@@ -116,13 +98,4 @@ function strongest(contributions: Float64Array, first: number, d: number, count:
     places.splice(at, 0, j);
   }
   return places;
-}
-
-/** Mean |contribution| of each feature over the rows, on the log-odds: the global importance. */
-export function meanAbsoluteContribution(explanation: Explanation, columns: number): Float64Array {
-  const out = new Float64Array(columns);
-  const { contributions } = explanation;
-  for (let i = 0; i < contributions.length; i++) out[i % columns]! += Math.abs(contributions[i]!);
-  const rows = Math.max(1, contributions.length / columns);
-  return out.map((value) => value / rows);
 }

@@ -1,6 +1,6 @@
-import type { Matrix } from "../../learning/matrix";
+import type { FeatureTable } from "../../customers/feature-table";
 import type { Random } from "../../learning/random";
-import { type Explanation, meanAbsoluteContribution } from "../churn/reasons";
+import type { CustomerReasons } from "../churn/customer-reasons";
 import { short } from "../judging/evaluation-curves";
 
 /** Number of features in the summary, and of customers drawn for the chart. */
@@ -26,43 +26,44 @@ export interface ContributionSummary {
   readonly features: readonly FeatureContributions[];
 }
 
-/**
- * Sums up why the model scores the rows of `x` (n × d) as it does: the strongest features, and a seeded draw of rows
- * for each.
- */
+/** Draws the rows of a table of so many that the chart shows. */
+export function drawCustomers(rows: number, random: Random): Int32Array {
+  return Int32Array.from(random.sample(rows, Math.min(MOST_CUSTOMERS, rows)));
+}
+
+/** Sums up why the model scores the customers of `table` as it does: the strongest of its features `names`. */
 export function summariseContributions(
   names: readonly string[],
-  x: Matrix,
-  explanation: Explanation,
-  random: Random,
+  table: Pick<FeatureTable, "rows" | "columns">,
+  { importance, drawn, contributions }: Pick<CustomerReasons, "importance" | "drawn" | "contributions">,
 ): ContributionSummary {
-  const d = x.columns;
-  const strength = meanAbsoluteContribution(explanation, d);
-  const strongest = Array.from(strength.keys())
-    .filter((j) => strength[j]! > 0)
-    .sort((a, b) => strength[b]! - strength[a]! || a - b)
+  const strongest = Array.from(importance.keys())
+    .filter((j) => importance[j]! > 0)
+    .sort((a, b) => importance[b]! - importance[a]! || a - b)
     .slice(0, MOST_FEATURES);
-  const drawn = random.sample(x.rows, Math.min(MOST_CUSTOMERS, x.rows));
   return {
-    customers: x.rows,
+    customers: table.rows,
     features: strongest.map((j) => {
-      const percentile = percentileIn(x, j);
+      const column = table.columns[names[j]!]!;
+      const percentile = percentileIn(column);
       return {
         feature: names[j]!,
-        mean_absolute: short(strength[j]!),
-        percentile: Array.from(drawn, (i) => {
-          const share = percentile(x.data[i * d + j]!);
+        mean_absolute: short(importance[j]!),
+        percentile: Array.from(drawn, (row) => {
+          const share = percentile(column[row]!);
           return Number.isNaN(share) ? null : Math.round(100 * share) / 100;
         }),
-        contribution: Array.from(drawn, (i) => Math.round(1e4 * explanation.contributions[i * d + j]!) / 1e4),
+        contribution: Array.from(
+          drawn,
+          (_, i) => Math.round(1e4 * contributions[i * names.length + j]!) / 1e4,
+        ),
       };
     }),
   };
 }
 
-/** The rank of the values of column `j` among the known ones, 0 to 1; equal ones share their middle. NaN stays NaN. */
-function percentileIn(x: Matrix, j: number): (value: number) => number {
-  const column = Float64Array.from({ length: x.rows }, (_, i) => x.data[i * x.columns + j]!);
+/** The rank of a value among the known ones of `column`, 0 to 1; equal ones share their middle. NaN stays NaN. */
+function percentileIn(column: Float64Array): (value: number) => number {
   const sorted = column.filter((value) => !Number.isNaN(value)).sort();
   const n = sorted.length;
   return (value) => {

@@ -1,7 +1,6 @@
 import type { FeatureTable } from "../../customers/feature-table";
-import type { Matrix } from "../../learning/matrix";
 import type { Random } from "../../learning/random";
-import type { Explanation } from "../churn/reasons";
+import type { CustomerReasons } from "../churn/customer-reasons";
 import type { TrainedChurn } from "../churn/train-churn";
 import { HEAD_FEATURES, type Head } from "../heads";
 import { type ChurnCurves, churnCurves, type SpendCurves, spendCurves } from "../judging/evaluation-curves";
@@ -28,13 +27,13 @@ export interface EvaluationMaterial {
   readonly spend: Readonly<Record<Head, TrainedSpend>>;
   /** The features of the churn test's rows, if they are of one day. */
   readonly tested: FeatureTable | null;
-  /** The scored customers, all features, and the churn model's reasons. */
-  readonly x: Matrix;
-  readonly explanation: Explanation;
+  /** The scored customers, and the churn model's reasons. */
+  readonly scored: FeatureTable;
+  readonly reasons: CustomerReasons;
 }
 
 export function evaluationReport(material: EvaluationMaterial, random: Random): EvaluationReport {
-  const { settings, churn, spend, tested, x, explanation } = material;
+  const { settings, churn, spend, tested, scored, reasons } = material;
   const costs = { missedChurner: settings.missedChurnerCost, falseAlarm: settings.falseAlarmCost };
   const churnOf = ({ evaluation }: TrainedChurn) =>
     evaluation &&
@@ -51,7 +50,7 @@ export function evaluationReport(material: EvaluationMaterial, random: Random): 
     format: 1,
     churn: { all: churnOf(churn.all), base: churnOf(churn.base) },
     spend: { all: spendOf(spend.all, "all"), base: spendOf(spend.base, "base") },
-    contributions: summariseContributions(HEAD_FEATURES.all, x, explanation, random.fork("contributions")),
+    contributions: summariseContributions(HEAD_FEATURES.all, scored, reasons),
     features:
       tested && churned && tested.rows === churned.length
         ? featureDistributions(tested, churned, HEAD_FEATURES.all)

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { matrix } from "../../../src/learning/matrix";
 import { churnLogOdds, unlearnedChurn } from "../../../src/models/churn/churn";
 import { churnModelFromExplainer, explainerState } from "../../../src/models/churn/explainer";
-import { explainChurn, meanAbsoluteContribution, topReasons } from "../../../src/models/churn/reasons";
+import { churnExplainer, topReasons } from "../../../src/models/churn/reasons";
 import { HEAD_FEATURES, type Head } from "../../../src/models/heads";
 import { farthest } from "../../learning/fixture";
 import { fitFullChurn, SPLITS, withMissingValues } from "../simulated-rows";
@@ -13,7 +13,7 @@ describe.each<Head>(["all", "base"])("the reasons of the head with %s features",
 
   test("add up to the log-odds to 1e-9, with missing values too", () => {
     for (const rows of [x, withMissingValues(head, x)]) {
-      const explanation = explainChurn(model, rows);
+      const explanation = churnExplainer(model)(rows);
       const sums = Float64Array.from({ length: rows.rows }, (_, i) => {
         const own = explanation.contributions.subarray(i * x.columns, (i + 1) * x.columns);
         return own.reduce((total, value) => total + value, explanation.expected);
@@ -23,8 +23,8 @@ describe.each<Head>(["all", "base"])("the reasons of the head with %s features",
   });
 
   test("both parts of the blend have a say", () => {
-    const linear = explainChurn({ ...model, treeWeight: 0 }, x).contributions;
-    const blended = explainChurn(model, x).contributions;
+    const linear = churnExplainer({ ...model, treeWeight: 0 })(x).contributions;
+    const blended = churnExplainer(model)(x).contributions;
     expect(linear.some((value) => value !== 0)).toBe(true);
     expect(blended.some((value, i) => Math.abs(value - linear[i]! * (1 - model.treeWeight)) > 1e-6)).toBe(
       true,
@@ -33,7 +33,7 @@ describe.each<Head>(["all", "base"])("the reasons of the head with %s features",
 
   test("are the same from the state that a model folder keeps", () => {
     const restored = churnModelFromExplainer(JSON.parse(JSON.stringify(explainerState(model))));
-    expect(explainChurn(restored, x)).toEqual(explainChurn(model, x));
+    expect(churnExplainer(restored)(x)).toEqual(churnExplainer(model)(x));
     expect(churnLogOdds(restored, x)).toEqual(churnLogOdds(model, x));
   });
 });
@@ -101,14 +101,6 @@ describe("top reasons", () => {
 
   test("there are none where nothing was learned", () => {
     const none = unlearnedChurn(features);
-    expect(topReasons(none, x, explainChurn(none, x), 0, 3)).toEqual([]);
+    expect(topReasons(none, x, churnExplainer(none)(x), 0, 3)).toEqual([]);
   });
-});
-
-test("the importance of a feature is its mean absolute contribution", () => {
-  const contributions = Float64Array.of(1, -2, 0, -3, 4, 0);
-  expect([...meanAbsoluteContribution({ contributions, expected: 9 }, 3)]).toEqual([2, 3, 0]);
-  expect([...meanAbsoluteContribution({ contributions: new Float64Array(0), expected: 9 }, 2)]).toEqual([
-    0, 0,
-  ]);
 });

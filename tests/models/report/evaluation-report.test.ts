@@ -1,6 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { matrix } from "../../../src/learning/matrix";
-import { Random } from "../../../src/learning/random";
 import { featureDistributions } from "../../../src/models/monitoring/feature-distributions";
 import { summariseContributions } from "../../../src/models/report/contribution-summary";
 import { modelFiles } from "../../../src/pipeline/artifacts";
@@ -10,9 +8,17 @@ import { simulatedLines } from "../simulated-shop";
 
 describe("the summary of contributions", () => {
   // Two features of three customers; the second moves the log-odds by 2 on average, the first by 1.
-  const x = matrix(3, 2, Float64Array.of(10, 5, 20, Number.NaN, 20, 7));
-  const explanation = { contributions: Float64Array.of(1, -2, -1, 2, 1, 2), expected: 0 };
-  const summary = summariseContributions(["recency_days", "frequency"], x, explanation, new Random(1));
+  const names = ["recency_days", "frequency"];
+  const columns = {
+    recency_days: Float64Array.of(10, 20, 20),
+    frequency: Float64Array.of(5, Number.NaN, 7),
+  };
+  const told = {
+    importance: Float64Array.of(1, 2),
+    drawn: Int32Array.of(0, 1, 2),
+    contributions: Float64Array.of(1, -2, -1, 2, 1, 2),
+  };
+  const summary = summariseContributions(names, { rows: 3, columns }, told);
 
   test("tells the strongest feature first", () => {
     expect(summary.customers).toBe(3);
@@ -30,8 +36,8 @@ describe("the summary of contributions", () => {
   });
 
   test("leaves out what moves nothing", () => {
-    const still = { contributions: new Float64Array(6), expected: 0 };
-    expect(summariseContributions(["a", "b"], x, still, new Random(1)).features).toEqual([]);
+    const still = { ...told, importance: new Float64Array(2), contributions: new Float64Array(6) };
+    expect(summariseContributions(names, { rows: 3, columns }, still).features).toEqual([]);
   });
 });
 
