@@ -44,6 +44,11 @@ export function arrowFile(table: ColumnTable): Uint8Array {
   return toArrowIPC(withDays(table, asDays), { format: "file", types })!;
 }
 
+/** `arrowFile` of a table that is made only when it is its turn to be written: large ones are not held at once. */
+export function* arrowWhenWritten(make: () => ColumnTable): Generator<Uint8Array> {
+  yield arrowFile(make());
+}
+
 /** The table that went into `arrowFile`; also reads files from earlier releases. */
 export function tableOfArrow(bytes: Uint8Array): ColumnTable {
   // Timestamps as numbers: dates would mean an object per row.

@@ -9,7 +9,7 @@ import type { ModelFiles } from "../models/model-folder";
 import { strategicReport } from "../models/report/report";
 import type { RfmGroupSummary } from "../models/segments/rfm-summary";
 import type { SegmentSummary } from "../models/segments/segment-summary";
-import { arrowFile } from "./arrow-file";
+import { arrowWhenWritten } from "./arrow-file";
 import { csv } from "./csv-text";
 import { snapshotReference } from "./snapshot-reference";
 import type { Training } from "./train";
@@ -68,9 +68,9 @@ export function modelFiles({
       all: explainerState(trained.churn.all.model),
       base: explainerState(trained.churn.base.model),
     }),
-    "customers.arrow": whenWritten(() => arrowFile(scores.table)),
-    "orders.arrow": whenWritten(() => arrowFile(orders)),
-    ...(people && { "people.arrow": arrowFile(people) }),
+    "customers.arrow": arrowWhenWritten(() => scores.table),
+    "orders.arrow": arrowWhenWritten(() => orders),
+    ...(people && { "people.arrow": arrowWhenWritten(() => people) }),
     ...products,
     "drift_reference.json": `${JSON.stringify(snapshotReference(trained, scores.table))}\n`,
     "feature_store.csv": csv(scores.table, ["CustomerID", ...FEATURES], FEATURES),
@@ -82,11 +82,6 @@ export function modelFiles({
     "cleaning_report.json": json(trained.cleaning),
     "strategic_report.md": strategicReport(trained, advice),
   };
-}
-
-/** A file that is made only when it is its turn to be written, so that large ones are not held at once. */
-function* whenWritten(make: () => Uint8Array): Iterable<Uint8Array> {
-  yield make();
 }
 
 function summaryTable(segments: readonly SegmentSummary[]): ColumnTable {

@@ -4,7 +4,7 @@ import type { SegmentProduct } from "../models/products/segment-products";
 import type { ProductSales, ProductTies } from "../models/products/train-products";
 import { isoDay } from "../time";
 import type { Transactions } from "../transactions/transactions";
-import { arrowFile } from "./arrow-file";
+import { arrowWhenWritten } from "./arrow-file";
 import { csv } from "./csv-text";
 
 /** The files about products, by name. Ids as in the shop's file; the row of a product is its row in `products.csv`. */
@@ -46,7 +46,7 @@ export function productFiles(
     "segment_products.csv": csv(
       rowsOf(bySegment, ({ product, ...told }) => ({ ...told, product: products[product]! })),
     ),
-    "customer_products.arrow": arrowFile(
+    "customer_products.arrow": arrowWhenWritten(() =>
       columnTable({
         CustomerID: Array.from(byCustomer.customer, (customer) => customers[customer]!),
         product: byCustomer.product.map((id) => row[id]!),

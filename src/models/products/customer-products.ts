@@ -76,7 +76,7 @@ class OwnProducts {
   readonly value: Float64Array;
   readonly last: Float64Array;
   readonly lastOrder: Int32Array;
-  #ids: number[] = [];
+  readonly #ids: number[] = [];
 
   constructor(products: number) {
     this.orders = new Int32Array(products);
@@ -117,7 +117,7 @@ class OwnProducts {
       this.units[id] = 0;
       this.value[id] = 0;
     }
-    this.#ids = [];
+    this.#ids.length = 0;
   }
 
   #byOrders(a: number, b: number): number {

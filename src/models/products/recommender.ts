@@ -22,7 +22,11 @@ export class Recommender {
   readonly #base: Float64Array;
   readonly #score: Float64Array;
   readonly #own: Float64Array;
+  /** Places of the products with a score, as many as `#reached`. */
+  readonly #touched: Int32Array;
+  #reached = 0;
   readonly #recent = new Int32Array(MOST_RECENT);
+  readonly #order = new Int32Array(MOST_RECENT);
   readonly #weight = new Float64Array(MOST_RECENT);
 
   constructor(private readonly counted: NextProducts) {
@@ -36,6 +40,7 @@ export class Recommender {
       .sort((a, b) => popularity[b]! - popularity[a]! || a - b)
       .subarray(0, MOST_POPULAR);
     this.#score = new Float64Array(n);
+    this.#touched = new Int32Array(n);
     this.#own = new Float64Array(n);
     for (let a = 0; a < n; a++) {
       const row = pairs.subarray(a * n, (a + 1) * n);
@@ -58,11 +63,7 @@ export class Recommender {
    */
   next(baskets: Baskets, from: number, to: number, ownWeight: number): number {
     const { products, place } = this.counted;
-    const touched: number[] = [];
-    const touch = (at: number, by: number) => {
-      if (this.#score[at] === 0) touched.push(at);
-      this.#score[at]! += by;
-    };
+    this.#reached = 0;
     const recent = this.#recentPlaces(baskets, from, to);
     if (recent === 0) return -1;
     let all = 0;
@@ -73,19 +74,20 @@ export class Recommender {
       const weight = this.#weight[i]! / all;
       average += weight * this.#average[a]!;
       for (let l = a * MOST_LINKS; l < (a + 1) * MOST_LINKS && this.#linked[l]! >= 0; l++)
-        touch(this.#linked[l]!, weight * this.#chance[l]!);
+        this.#touch(this.#linked[l]!, weight * this.#chance[l]!);
     }
-    for (const at of this.#popular) touch(at, Number.MIN_VALUE);
+    for (let i = 0; i < this.#popular.length; i++) this.#touch(this.#popular[i]!, Number.MIN_VALUE);
     if (ownWeight > 0) {
       const share = ownWeight / (to - from + 1);
       for (let i = baskets.productStart[from]!; i < baskets.productStart[to]!; i++) {
         const at = place[baskets.product[i]!]!;
-        if (at >= 0) touch(at, share);
+        if (at >= 0) this.#touch(at, share);
       }
     }
     let best = -1;
     let most = 0;
-    for (const at of touched) {
+    for (let i = 0; i < this.#reached; i++) {
+      const at = this.#touched[i]!;
       const score = this.#score[at]! + average * this.#base[at]!;
       if (score > most || (score === most && at < best)) [best, most] = [at, score];
       this.#score[at] = 0;
@@ -93,10 +95,15 @@ export class Recommender {
     return best < 0 ? -1 : products[best]!;
   }
 
+  #touch(at: number, by: number): void {
+    if (this.#score[at] === 0) this.#touched[this.#reached++] = at;
+    this.#score[at]! += by;
+  }
+
   /** The places of the different products in the last orders, newest first. */
   #recentPlaces(baskets: Baskets, from: number, to: number): number {
     let count = 0;
-    const order = new Int32Array(MOST_RECENT);
+    const order = this.#order;
     for (let k = to - 1; k >= Math.max(from, to - LAST_ORDERS) && count < MOST_RECENT; k--) {
       const here = placesIn(baskets, k, this.counted.place, order);
       for (let i = 0; i < here && count < MOST_RECENT; i++) {

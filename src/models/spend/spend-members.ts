@@ -40,7 +40,8 @@ export type SpendMember =
   /** unit · e^margin. */
   | { readonly kind: "tweedie_trees"; readonly trees: GradientBoostedTrees; readonly unit: number };
 
-const BTYD_FEATURE = "btyd_expected_spend";
+/** What the buy-till-you-die member says; it cannot be asked about a customer without it. */
+export const BTYD_FEATURE = "btyd_expected_spend";
 
 /** The members that can be learned from `rows` and asked about all of `asked`; with trees if they are wanted. */
 export function possibleMembers(

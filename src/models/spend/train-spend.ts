@@ -11,10 +11,10 @@ import { heldOutSplit, type Split, testFolds } from "../judging/splits";
 import type { LevelForecast } from "../level/level-forecast";
 import { type LevelTest, totalFactors } from "../level/level-test";
 import type { TrainingSettings } from "../settings";
-import { type CustomerTables, headMatrix } from "../snapshot";
+import { type CustomerTables, headRows } from "../snapshot";
 import { fitKeptShare, keptShares } from "./kept-share";
 import { expectedSpend, type SpendModel, unlearnedSpend } from "./lifetime-value";
-import { lastPeriodFeature, memberSpend, type SpendMemberKind } from "./spend-members";
+import { BTYD_FEATURE, lastPeriodFeature, memberSpend, type SpendMemberKind } from "./spend-members";
 import { type SpendTest, SpendTests, totalLevel } from "./spend-tests";
 
 /** The share of customers that a prediction interval is meant to contain. */
@@ -91,7 +91,8 @@ export function trainSpend(
     folds.length > 0
       ? { evaluation: judgeSpend(tests, folds), promises: folds }
       : judgeHeldOut(tests, heldOutSplit(snapshots, protocol, head, random.fork("spend rows")));
-  const { model, level, buyers } = tests.fitAt(fitCutoffs, scored.cutoff, headMatrix(scored, head));
+  const asked = headRows([scored], head, [hardestToScore(scored)]);
+  const { model, level, buyers } = tests.fitAt(fitCutoffs, scored.cutoff, asked);
   return {
     model,
     level,
@@ -99,6 +100,15 @@ export function trainSpend(
     evaluation,
     buyers,
   };
+}
+
+/**
+ * Of the customers to be scored, one whom not every member can be asked about, if there is one. Which members are fitted
+ * depends on no other, and laying out all features of half a million customers would take 200 MB.
+ */
+function hardestToScore({ columns }: FeatureTable): readonly number[] {
+  const row = columns[BTYD_FEATURE]?.findIndex(Number.isNaN) ?? -1;
+  return row < 0 ? [] : [row];
 }
 
 /** Judges the last of `folds`, in time order, with what the ones before it taught. */
