@@ -112,10 +112,15 @@ function listen(context: ApiContext): RunningServer {
   }
 }
 
-/** The dashboards and all routes. Loading them takes longer than anything else that a start does. */
+/**
+ * The dashboards and all routes. Loading them takes longer than anything else that a start does, so who asks meanwhile
+ * comes in between.
+ */
 async function everything(config: Config) {
+  const { routes } = await import("../api/resources");
+  await new Promise<void>((resolve) => setImmediate(resolve));
   await import("../../views/jsx");
-  const [{ routes }, { dashboards }] = await Promise.all([import("../api/resources"), import("../../views")]);
+  const { dashboards } = await import("../../views");
   return { routes, ...dashboards(config) };
 }
 

@@ -110,9 +110,12 @@ async function checkEnd(
   if (ends.length !== 1) say(`${name} ended ${ends.length} times`);
 }
 
+/** Enough for a busy machine; a job that hangs takes longer. */
+const SETTLED_MS = 300_000;
+
 /** Waits until nothing is queued or running. */
 async function settled(book: Book, say: (text: string) => void): Promise<void> {
-  const until = performance.now() + 90_000;
+  const until = performance.now() + SETTLED_MS;
   for (;;) {
     const open: Json[] = [];
     for (const kind of ["training", "prediction", "erasure"])

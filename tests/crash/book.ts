@@ -79,6 +79,11 @@ export class Book {
       ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
+    // Turned away before anything was done: a busy machine, and not what this is about.
+    if (answer.status === 503) {
+      await Bun.sleep(1000 * Number(answer.headers.get("retry-after") ?? 1));
+      return this.call(method, path, body, key);
+    }
     if (answer.ok && method !== "GET") this.counts.acknowledged++;
     return { status: answer.status, json: text === "" ? null : JSON.parse(text) };
   }

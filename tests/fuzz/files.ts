@@ -34,7 +34,7 @@ for (const format of chosen) {
   const good = runs - result.failures.length;
   const count = (n: number) => n.toLocaleString("en");
   console.log(
-    `${format}: ${count(good)} of ${count(runs)}, slowest ${Math.round(result.slowestMs)} ms (${count(result.read)} read, ${count(result.refused)} refused)`,
+    `${format}: ${count(good)} of ${count(runs)}, slowest ${Math.round(result.slowestMs)} ms of processor time (${count(result.read)} read, ${count(result.refused)} refused)`,
   );
   for (const { run, reason, file } of result.failures.slice(0, 5)) {
     console.log(`  run ${run}: ${reason}\n  kept as ${keep(format, run, file)}`);

@@ -7,8 +7,8 @@ import { readTransactions } from "../../src/transactions/read";
 import { ParquetDecoder } from "./parquet-decoder";
 import { type Format, faultyFile } from "./seeds";
 
-/** No file may take longer. */
-export const mostMs = 5000;
+/** No file may take more of the processors' time: how long it takes also depends on what else the machine does. */
+const mostMs = 5000;
 /** Bytes by which the process may grow over a format's runs. */
 const mostBytes = 1024 * 2 ** 20;
 /** Of Parquet files, one in so many is read whole; of the others only the decoding is run, which is what may break. */
@@ -43,7 +43,7 @@ export async function fuzz(
     beforeRun(run);
     const file = faultyFile(format, new Random(seed).fork(`${format} ${run}`));
     const fail = (reason: string) => failures.push({ run, reason, file });
-    const started = performance.now();
+    const started = process.cpuUsage();
     try {
       if (format === "parquet" && run % parquetWhole !== 0) await decoder.decode(file);
       else {
@@ -55,9 +55,10 @@ export async function fuzz(
       if (!(error instanceof InputError)) fail((error as Error).stack ?? String(error));
       else if (!isSentence(error.message)) fail(`the error is no sentence: ${error.message}`);
     }
-    const tookMs = performance.now() - started;
+    const { user, system } = process.cpuUsage(started);
+    const tookMs = (user + system) / 1000;
     slowestMs = Math.max(slowestMs, tookMs);
-    if (tookMs > mostMs) fail(`it took ${Math.round(tookMs)} ms`);
+    if (tookMs > mostMs) fail(`it took ${Math.round(tookMs)} ms of processor time`);
     if (process.memoryUsage.rss() - memoryBefore > mostBytes) {
       fail("the process has grown too much");
       break;

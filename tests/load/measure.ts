@@ -32,22 +32,25 @@ export async function watchHealth(url: string) {
       const [{ tookMs, failed }, machine] = await Promise.all([own!.stop(), beside!.stop()]);
       bare.kill();
       const [p99Ms, machineMs] = [quantile(tookMs, 0.99), quantile(machine.tookMs, 0.99)];
-      const figure = `${tookMs.length} answers, ${failed} failed, 99th percentile ${ms(p99Ms)}, median ${ms(quantile(tookMs, 0.5))}; a bare server beside it ${ms(machineMs)}`;
-      return { failed, p99Ms, machineMs, figure };
+      const told = failed.length > 0 ? ` (${failed.join(", ")})` : "";
+      const figure = `${tookMs.length} answers, ${failed.length} failed${told}, 99th percentile ${ms(p99Ms)}, median ${ms(quantile(tookMs, 0.5))}; a bare server beside it ${ms(machineMs)}`;
+      return { failed: failed.length, p99Ms, machineMs, figure };
     },
   };
 }
 
 function asking(url: string) {
   const tookMs: number[] = [];
-  let failed = 0;
+  /** The status of each answer that was none, 0 where there was no answer at all. */
+  const failed: number[] = [];
   let isOver = false;
   const request = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   const watching = (async () => {
     while (!isOver) {
       const from = performance.now();
-      if ((await statusOf(url, request)) === 200) tookMs.push(performance.now() - from);
-      else failed++;
+      const status = await statusOf(url, request);
+      if (status === 200) tookMs.push(performance.now() - from);
+      else failed.push(status);
       await Bun.sleep(40);
     }
   })();

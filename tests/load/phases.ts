@@ -260,15 +260,18 @@ async function uploadOrders(url: string, tenant: string, path: string): Promise<
   form.set("file", Bun.file(path));
   return (
     await asked<{ dataset_path: string }>(() =>
-      fetch(`${url}/upload`, { method: "POST", headers: { "X-Tenant-Id": tenant }, body: form }),
+      fetch(`${url}/upload`, { method: "POST", headers: { "X-Tenant-Id": tenant }, body: form, ...PATIENT }),
     )
   ).dataset_path;
 }
 
 function postJson<T>(url: string, tenant: string, path: string, body: unknown): Promise<T> {
   const headers = { "X-Tenant-Id": tenant, "Content-Type": "application/json" };
-  return asked(() => fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) }));
+  return asked(() => fetch(url + path, { method: "POST", headers, body: JSON.stringify(body), ...PATIENT }));
 }
+
+/** Of hundreds at once on a busy machine, the last wait for longer than five minutes, where Bun would give up. */
+const PATIENT = { timeout: false } as const;
 
 /** Asks again after a while when turned away, as a client should. */
 async function asked<T>(ask: () => Promise<Response>): Promise<T> {
@@ -283,7 +286,7 @@ async function asked<T>(ask: () => Promise<Response>): Promise<T> {
 /** Follows a job's events to their end, which the server says. */
 async function endOf(url: string, tenant: string, job: string): Promise<string> {
   const events = await (
-    await fetch(`${url}/jobs/${job}/events`, { headers: { "X-Tenant-Id": tenant } })
+    await fetch(`${url}/jobs/${job}/events`, { headers: { "X-Tenant-Id": tenant }, ...PATIENT })
   ).text();
   return events.match(/event: (completed|failed|cancelled)/)?.[1] ?? "no end";
 }
