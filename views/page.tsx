@@ -6,6 +6,7 @@ import { defineRoute, type Route, type RouteInput } from "../src/api/route";
 import type { Role } from "../src/auth/principal";
 import { periodTexts } from "./components/period-picker";
 import { ReaderContext } from "./components/reader";
+import { withDefinedTerms } from "./defined-terms";
 import { formatFor } from "./format";
 import { Layout } from "./layout";
 import type { PageContent } from "./page-content";
@@ -112,7 +113,8 @@ export function pageResponse(
   const role = principal?.role ?? null;
   const period = periodTexts(Object.fromEntries(new URL(request.url).searchParams));
   const page = <Layout {...content} {...{ nav, unread, tenant, role, period }} theme={themeOf(request)} />;
-  return htmlResponse(`<!doctype html>${rendered(page, asked)}`, content.status);
+  const html = `<!doctype html>${rendered(page, asked)}`;
+  return htmlResponse(role && nav !== "/glossary" ? withDefinedTerms(html) : html, content.status);
 }
 
 /** The caller who asked for a page; without settings, the defaults apply. */

@@ -34,14 +34,13 @@ export function readEmail(text: string | null | undefined): string | null {
 export function invite(
   store: InvitationStore,
   tenant: string,
-  { email, role, now }: { email: string; role: Role; now: number },
+  { email, role, now, id = Bun.randomUUIDv7() }: { email: string; role: Role; now: number; id?: string },
 ): string {
   const secret = newSecret();
   store.transaction(() => {
     if (store.erasures.isTenantErased(tenant, now))
       throw new UserError("The tenant is being erased, so no one can be invited into it.");
     const expiresAt = now + INVITATION_DAYS * DAY_MS;
-    const id = Bun.randomUUIDv7();
     store.invitations.insert(tenant, { id, hash: hashOf(secret), email, role, createdAt: now, expiresAt });
   });
   return secret;

@@ -15,6 +15,7 @@ import { DEFAULT_TENANT_SETTINGS } from "../../views/tenant-settings";
 import { type ShopServer, startShopServer } from "../api/resources/shop-server";
 import { ordinaryShop, writeOrders } from "../pipeline/small-files";
 import { describeWhere } from "../real-data";
+import { withoutDefinitions } from "./html-faults";
 
 /** The same advice wherever it is given, and none that loses money: over many shops and many terms. */
 
@@ -61,7 +62,7 @@ async function furnish(tenant: string, data: string): Promise<string | null> {
 async function ask(tenant: string, path: string): Promise<string> {
   const response = await fetch(server.url + path, { headers: { "X-Tenant-Id": tenant } });
   expect({ path, status: response.status }).toEqual({ path, status: 200 });
-  return response.text();
+  return withoutDefinitions(await response.text());
 }
 
 /** The rows of a CSV without line breaks within cells. */

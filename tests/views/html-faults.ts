@@ -216,3 +216,11 @@ export function wordedLinks(html: string): WordedLink[] {
     value: wordsOf(link, "value"),
   }));
 }
+
+/** A page as it would be without the definitions of its terms, to look for whole sentences in it. */
+export function withoutDefinitions(html: string): string {
+  return html.replace(
+    /<dfn><a class="term"[^>]*>(.*?)<span class="visually-hidden">.*?<\/span><\/a><\/dfn>/g,
+    "$1",
+  );
+}

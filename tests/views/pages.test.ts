@@ -256,7 +256,7 @@ describe.each(actions.map((route) => [nameOf(route), route] as const))("%s", (_,
 });
 
 /** So many addresses of one page are asked for: enough to meet each of its filters, and the usual ones together. */
-const [MOST_OF_A_SHAPE, MOST_OF_A_PAGE] = [6, 80];
+const [MOST_OF_A_SHAPE, MOST_OF_A_PAGE] = [6, 40];
 
 test("every link leads to a page without faults, for each role", async () => {
   for (const role of ROLES) {

@@ -103,7 +103,7 @@ document.addEventListener("pointerdown", (event) => {
   else hide();
 });
 document.addEventListener("click", (event) => {
-  const isLink = event.target.closest?.("svg.chart a");
+  const isLink = event.target.closest?.("svg.chart a, a.term");
   if (event.pointerType === "touch" && isLink && !wasShown) event.preventDefault();
 });
 

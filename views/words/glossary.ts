@@ -2,6 +2,8 @@
 export interface GlossaryEntry {
   readonly term: string;
   readonly meaning: string;
+  /** Other words for the same on the pages. */
+  readonly also?: readonly string[];
 }
 
 /** Alphabetical. The keys are the anchors of the glossary page. */
@@ -22,6 +24,7 @@ export const GLOSSARY = {
   },
   calibration: {
     term: "Calibration",
+    also: ["calibrated"],
     meaning: "Whether predicted odds come true: of 100 customers at 30% risk, about 30 should leave.",
   },
   campaign: {
@@ -31,15 +34,18 @@ export const GLOSSARY = {
   },
   churn: {
     term: "Churn",
+    also: ["churned", "expected to leave", "risk of leaving", "leaver"],
     meaning:
       "A customer leaves, or churns, when they place no order within the forecast period, usually 90 days.",
   },
   cohort: {
     term: "Cohort",
-    meaning: "Customers who placed their first order in the same month.",
+    meaning:
+      "Customers who began alike: with a first order in the same month or mostly for the same product, or from the same country or segment.",
   },
   "control-group": {
     term: "Control group",
+    also: ["left alone", "leave alone"],
     meaning:
       "Customers on the list whom you leave alone on purpose. The difference between them and the others is what the contacts brought.",
   },
@@ -54,6 +60,7 @@ export const GLOSSARY = {
   },
   gain: {
     term: "Gain",
+    also: ["expected gain"],
     meaning:
       "What a contact should bring: the margin on orders that would not have come otherwise, less the cost of the contact and the offer.",
   },
@@ -72,6 +79,7 @@ export const GLOSSARY = {
   },
   "likely-range": {
     term: "Likely range",
+    also: ["4 in 5", "4 of 5 cases", "four of five cases"],
     meaning: "In four of five cases the real figure lies within it, judging by past forecasts.",
   },
   recency: {
@@ -97,15 +105,18 @@ export const GLOSSARY = {
   },
   snapshot: {
     term: "Snapshot date",
+    also: ["newest order"],
     meaning: "The newest order in your data. All ages and forecasts count from there, not from today.",
   },
   "success-rate": {
     term: "Success rate",
+    also: ["won back", "wins back"],
     meaning:
       "Of the customers who would have left, the share that a contact wins back. Campaigns measure it for you.",
   },
   uplift: {
     term: "Uplift",
+    also: ["really brought"],
     meaning: "How much more the contacted customers bought than the control group.",
   },
 } as const satisfies Readonly<Record<string, GlossaryEntry>>;

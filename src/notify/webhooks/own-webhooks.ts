@@ -15,6 +15,8 @@ interface Asked {
   readonly allowPrivate: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Its id; a new one by default. */
+  readonly id?: string;
 }
 
 /**
@@ -24,12 +26,11 @@ interface Asked {
 export function addWebhook(
   store: Store,
   tenant: string,
-  { url, events, allowPrivate, now }: Asked,
+  { url, events, allowPrivate, now, id = Bun.randomUUIDv7() }: Asked,
 ): WebhookRow {
   const checked = webhookUrl(url, { allowPrivate });
   if (store.webhooks.list(tenant).length >= MOST_WEBHOOKS)
     throw new InputError(`There are already ${MOST_WEBHOOKS} webhooks, the most allowed. Delete one first.`);
-  const id = Bun.randomUUIDv7();
   store.webhooks.insert(tenant, { id, url: checked, events, secret: newSecret(), createdAt: now });
   return store.webhooks.find(tenant, id)!;
 }

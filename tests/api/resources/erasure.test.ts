@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { readdirSync } from "node:fs";
+import { table } from "arquero";
 import { routes } from "../../../src/api/resources";
 import { createApiKey } from "../../../src/auth/api-keys";
+import { arrowFile, tableOfArrow } from "../../../src/pipeline/arrow-file";
 import type { JobKind, JobRow } from "../../../src/store/job-row";
 import { startTestServer } from "../test-server";
 import { send } from "./scenario";
@@ -165,6 +167,69 @@ describe("the erasure of a person", () => {
     expect((await ask("POST", "/predict", { body })).status).toBe(200);
     await ask("DELETE", `/customers/${has.customer}`, { headers: { Prefer: "wait=60" } });
     expect((await ask("POST", "/predict", { body })).status).toBe(404);
+  });
+
+  test("by an e-mail address is of everyone who has it in a model, and leaves nothing of them", async () => {
+    const { blobs, store } = server.context;
+    const prefix = store.models.find(tenant, has.model)!.artifactPrefix;
+    const ids = tableOfArrow((await blobs.read(`${prefix}/customers.arrow`))!).array(
+      "CustomerID",
+    ) as string[];
+    const [ann, bob, cid] = [String(has.customer), ...ids.filter((id) => id !== String(has.customer))];
+    const people = table({
+      CustomerID: [...ids],
+      name: ids.map((id) => (id === ann ? "Ann Ångman" : id === bob ? "Bob Ångman" : null)),
+      email: ids.map((id) =>
+        id === ann || id === bob ? "Both@Home.example" : id === cid ? "cid@home.example" : null,
+      ),
+    });
+    await blobs.writeStream(`${prefix}/people.arrow`, new Blob([new Uint8Array(arrowFile(people))]).stream());
+
+    const { status, answer } = await ask("DELETE", "/customers/both@home.example", {
+      headers: { Prefer: "wait=60" },
+    });
+    expect({ status, answer }).toMatchObject({ status: 200, answer: { status: "erased" } });
+
+    for (const { key } of await blobs.list(`tenants/${tenant}`)) {
+      const bytes = (await blobs.read(key))!;
+      const text = new TextDecoder().decode(bytes);
+      for (const word of ["ngman", "both@home.example", "Both@Home"])
+        expect({ key, word, has: text.includes(word) }).toEqual({ key, word, has: false });
+      const left = key.endsWith(".arrow")
+        ? tableOfArrow(bytes).column("CustomerID")
+          ? (tableOfArrow(bytes).array("CustomerID") as string[])
+          : []
+        : text.split("\n").map((line) => line.split(",")[0]!);
+      expect({ key, left: left.filter((id) => String(id) === ann || String(id) === bob) }).toEqual({
+        key,
+        left: [],
+      });
+    }
+    const kept = tableOfArrow((await blobs.read(`${prefix}/people.arrow`))!);
+    expect(kept.array("email")).toContain("cid@home.example");
+    for (const id of [ann, bob])
+      expect((await ask("POST", "/predict", { body: { customer_id: Number(id) } })).status).toBe(404);
+    expect((await ask("POST", "/predict", { body: { customer_id: Number(cid) } })).status).toBe(200);
+  });
+
+  test("by an address tells of the customers it belongs to, and of one nobody has finds nothing", async () => {
+    const { blobs, store } = server.context;
+    const prefix = store.models.find(tenant, has.model)!.artifactPrefix;
+    const ids = tableOfArrow((await blobs.read(`${prefix}/customers.arrow`))!).array(
+      "CustomerID",
+    ) as string[];
+    const email = ids.map((id) => (id === String(has.customer) ? "ann@home.example" : null));
+    const people = arrowFile(table({ CustomerID: [...ids], name: ids.map(() => null), email }));
+    await blobs.writeStream(`${prefix}/people.arrow`, new Blob([new Uint8Array(people)]).stream());
+    const { status, answer } = await ask("DELETE", "/customers/ANN@home.example");
+    expect(status).toBe(202);
+    expect(answer.warnings).toContain(
+      "The address belongs to 1 known customer. Address and customers are erased by 2 jobs; this one is the last.",
+    );
+    expect((await ended(answer.job_id))!.status).toBe("completed");
+    expect((await ask("POST", "/predict", { body: { customer_id: has.customer } })).status).toBe(404);
+    const nobody = await ask("DELETE", "/customers/no@body.example", { headers: { Prefer: "wait=60" } });
+    expect(nobody.status).toBe(404);
   });
 
   test("can be cancelled by an admin while it has not begun, and asked for again", async () => {

@@ -3,6 +3,7 @@ import { fromCSV } from "arquero";
 import { AUDIENCE_COLUMNS } from "../../../src/answers/select";
 import { dashboards } from "../../../views";
 import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
+import { withoutDefinitions } from "../html-faults";
 
 const CANARY = `"'><img src=x onerror=1>`;
 const TENANT = "shop";
@@ -29,7 +30,11 @@ async function ask(address: string, { tenant = TENANT, headers = {}, form }: Ask
     headers: { "X-Tenant-Id": tenant, Accept: "text/html", "Sec-Fetch-Site": "same-origin", ...headers },
     ...(form && { body: new URLSearchParams(form) }),
   });
-  return { status: response.status, text: await response.text(), to: response.headers.get("location") };
+  return {
+    status: response.status,
+    text: withoutDefinitions(await response.text()),
+    to: response.headers.get("location"),
+  };
 }
 
 /** The figure of a tile. */

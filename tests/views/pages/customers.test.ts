@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { dashboards } from "../../../views";
 import { readCustomersQuery } from "../../../views/pages/customers/query";
 import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
+import { withoutDefinitions } from "../html-faults";
 
 const TENANT = "shop";
 
@@ -26,7 +27,7 @@ function ask(path: string, init: RequestInit & { headers?: Record<string, string
 async function page(path: string): Promise<string> {
   const response = await ask(path);
   expect({ path, status: response.status }).toEqual({ path, status: 200 });
-  return response.text();
+  return withoutDefinitions(await response.text());
 }
 
 /** The ids of the list, in order. */

@@ -8,7 +8,7 @@ import { parseModelCard } from "../../../src/models/model-card";
 import { dashboards } from "../../../views";
 import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
 import { trainingRunRow } from "../../store/rows";
-import { pageFaults } from "../html-faults";
+import { pageFaults, withoutDefinitions } from "../html-faults";
 
 const TENANT = "shop";
 const CANARY = `"'><img src=x onerror=1>`;
@@ -52,7 +52,11 @@ async function ask(
     },
     redirect: "manual",
   });
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text: withoutDefinitions(await response.text()),
+  };
 }
 
 const folderOf = ({ model }: Belongings) =>

@@ -5,6 +5,7 @@ import { parseModelCard } from "../../../src/models/model-card";
 import { shareWords, totalWords } from "../../../src/models/report/level-words";
 import { dashboards } from "../../../views";
 import { type Belongings, type ShopServer, startShopServer } from "../../api/resources/shop-server";
+import { withoutDefinitions } from "../html-faults";
 
 const TENANT = "shop";
 const CANARY = `"'><img src=x onerror=1>`;
@@ -29,7 +30,7 @@ const ask = (path: string, headers: Record<string, string> = {}) =>
 const page = async (path: string) => {
   const response = await ask(path);
   expect({ path, status: response.status }).toEqual({ path, status: 200 });
-  return response.text();
+  return withoutDefinitions(await response.text());
 };
 const fileOf = (name: string) => {
   const row = server.context.store.models.find(TENANT, has.model)!;

@@ -8,6 +8,7 @@ import { predictionsWritten } from "../../../src/api/resources/predict/predictio
 import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
 import type { Route } from "../../../src/api/route";
 import { includesRole } from "../../../src/auth/principal";
+import { askForErasure } from "../../../src/jobs/erasure/ask-for-erasure";
 import { SecondaryLink } from "../../components/button";
 import { Notice } from "../../components/card";
 import { Field } from "../../components/field";
@@ -130,7 +131,7 @@ export const customersPages: readonly Route[] = [
         );
       // What was answered about the person before is in the store then, and is erased too.
       await predictionsWritten(context);
-      context.store.erasures.ask(input.tenant, { scope: "customer", customer_id: id }, context.now());
+      await askForErasure(context, input.tenant, id, context.now);
       return redirect(input.request, "/app/queue");
     },
   }),
@@ -166,6 +167,7 @@ function EraseForm({ id, wasUnsure }: { readonly id: string; readonly wasUnsure:
   return (
     <form class="card narrow-form" method="post" action={`/app/customers/${encodeURIComponent(id)}/erase`}>
       <p>
+        {id.includes("@") && "Everyone whose orders have this address is erased, whatever their ID. "}
         The customer is removed from all your uploaded files, model tables, predictions and lists. This takes
         about a minute once running trainings have finished; the queue shows when it is done and what was
         removed.

@@ -11,7 +11,7 @@ import type { Gain } from "../../../src/models/contact/gain";
 import { SecondaryLink } from "../../components/button";
 import { Empty, Notice, Stat } from "../../components/card";
 import { FilterNote } from "../../components/filter-note";
-import { UploadLink } from "../../components/for-role";
+import { ForRole, UploadLink } from "../../components/for-role";
 import { likelyWords } from "../../components/gain";
 import { Pages, withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
@@ -75,6 +75,14 @@ function Results({ shown, orders, question, productTitle }: ListProps): VNode {
       {rows.length === 0 ? (
         <Empty icon="search" title="No customers match">
           <p>Widen a range or remove a filter.</p>
+          {filter.q?.includes("@") && (
+            <ForRole needs="admin">
+              <p class="small">
+                Someone asks you to delete their data?{" "}
+                <a href={`/app/customers/${encodeURIComponent(filter.q)}/erase`}>Erase {filter.q}</a>
+              </p>
+            </ForRole>
+          )}
           <SecondaryLink href={withQuery(PATH, { model: parameters.model })}>
             Show all customers
           </SecondaryLink>

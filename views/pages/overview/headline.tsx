@@ -9,7 +9,6 @@ import { Stat } from "../../components/card";
 import { rangeWords } from "../../components/gain";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
-import { Term } from "../../components/term";
 import type { Format } from "../../format";
 import { type Asked, customerLinks } from "./customer-links";
 
@@ -101,7 +100,7 @@ export function HealthFigures({ card, figures, asked }: Shown): VNode | null {
       </section>
       {leaversRange && (
         <p class="small soft">
-          <Term of="at-risk" /> counts single customers.{" "}
+          At risk counts single customers.{" "}
           {`In all, about ${format.roughCount(Math.round(expectedLeavers))} customers are expected to place no order within ${days} days: ${leaversRange.map((bound) => format.roughCount(Math.round(bound))).join(" to ")} in 4 of 5 cases.`}
         </p>
       )}

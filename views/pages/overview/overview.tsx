@@ -130,7 +130,7 @@ export const overviewPages: readonly Route[] = [
                     , in the currency of the file; <a href="/app/settings">set it in the settings</a>
                   </>
                 )}
-                .
+                . Active customers have ordered in the last 90 days.
               </p>
               <PeriodsCard
                 shown={shown}

@@ -11,7 +11,6 @@ import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
 import { chosenPeriod, PERIOD_QUERY, periodTexts, USUAL_DAYS } from "../../components/period-picker";
 import { useFormat } from "../../components/reader";
-import { Term } from "../../components/term";
 import { type Format, formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
@@ -133,16 +132,12 @@ function SegmentCard({
           <dd class="small soft">{format.money(segment.avg_monetary)} a customer so far</dd>
         </div>
         <div>
-          <dt>
-            <Term of="churn">Expected to leave</Term>
-          </dt>
+          <dt>Expected to leave</dt>
           <dd>{format.percent(segment.churn_rate)}</dd>
           <dd class="small soft">within {churn.horizon_days} days</dd>
         </div>
         <div>
-          <dt>
-            <Term of="expected-spend" />
-          </dt>
+          <dt>Expected spend</dt>
           <dd>{format.shortMoney(figures?.expectedSpend ?? null)}</dd>
           <dd class="small soft">
             next {lifetime_value.horizon_days} days, {format.money(segment.avg_future_spend)} each

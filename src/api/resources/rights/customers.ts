@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { askForErasure } from "../../../jobs/erasure/ask-for-erasure";
 import { defineRoute, type Route } from "../../route";
 import { predictionsWritten } from "../predict/prediction-log";
 import { CustomerInPath } from "../schemas";
@@ -88,7 +89,7 @@ export const customersRoutes: readonly Route[] = [
     tag: "data rights",
     summary: "Erase a person",
     description:
-      "A job that removes a customer from every upload, model table, prediction, batch file, queue row and stored answer of the tenant. Its result says what was removed. It waits for the tenant's running jobs, and the tenant's other jobs wait for it. Answers at once, or with `Prefer: wait=30` or `respond-sync` when it is done. If an erasure of the same customer is queued, running or failed, you get that job. What a model has learned from all customers together stays; train again for a model without the person.",
+      "The id is the customer's, or an e-mail address: then also everything of the customers who have that address in a model is erased, by jobs of their own, the last of which you get. A job removes a customer from every upload, model table, prediction, batch file, queue row and stored answer of the tenant. Its result says what was removed. It waits for the tenant's running jobs, and the tenant's other jobs wait for it. Answers at once, or with `Prefer: wait=30` or `respond-sync` when it is done. If an erasure of the same customer is queued, running or failed, you get that job. What a model has learned from all customers together stays; train again for a model without the person.",
     params: t.Object({ customer_id: CustomerInPath }),
     answers: {
       202: ACCEPTED,
@@ -105,11 +106,17 @@ export const customersRoutes: readonly Route[] = [
     handle: async ({ tenant, params, request }, context) => {
       // Predictions answered so far must be in the store, so that the erasure counts them.
       await predictionsWritten(context);
-      const asked = { scope: "customer", customer_id: params.customer_id } as const;
-      const job = context.store.erasures.ask(tenant, asked, context.now());
-      return erasureAnswer(context, job, request, {
+      const jobs = await askForErasure(context, tenant, params.customer_id, context.now);
+      return erasureAnswer(context, jobs.at(-1)!, request, {
         notFound: "Customer not found",
-        warnings: ["An upload that cannot be read is deleted completely; the proof names it."],
+        warnings: [
+          "An upload that cannot be read is deleted completely; the proof names it.",
+          ...(jobs.length > 1
+            ? [
+                `The address belongs to ${jobs.length - 1} known customer${jobs.length === 2 ? "" : "s"}. Address and customers are erased by ${jobs.length} jobs; this one is the last.`,
+              ]
+            : []),
+        ],
       });
     },
   }),

@@ -399,10 +399,19 @@ describe("the members on the settings page", () => {
     const form = { email: "Eve@Shop.example", role: "analyst" };
     expect((await ben.post("/app/settings/invitations", form)).status).toBe(403);
     expect((await ben.get("/app/settings")).html).not.toContain("Open invitations");
-    const made = await ann.post("/app/settings/invitations", form);
+    const once = { ...form, once: Bun.randomUUIDv7() };
+    const made = await ann.post("/app/settings/invitations", once);
     expect(made.status).toBe(200);
+    expect(made.headers.get("cache-control")).toBe("no-store");
     expect(pageFaults(made.html)).toEqual([]);
-    const link = /http:\/\/[^<\s]+\/app\/invitation\?code=[\w-]{43}/.exec(made.html)![0];
+    const link =
+      /value="(http:\/\/[^"]+\/app\/invitation\?code=[\w-]{43})" aria-label="The link of the invitation" autofocus/i.exec(
+        made.html,
+      )![1]!;
+    const again = await ann.post("/app/settings/invitations", once);
+    expect(again.html).toContain("You reloaded the page");
+    expect(again.html).not.toContain("invitation?code=");
+    expect(again.headers.get("cache-control")).toBe("no-store");
     expect(link).toStartWith(server.url);
     expect((await fetch(link)).status).toBe(200);
     const later = await ann.get("/app/settings");

@@ -95,6 +95,34 @@ describe("the card about webhooks", () => {
     expect(html).not.toContain("<img");
   });
 
+  test("makes nothing twice where a form is sent again, and says why the secret is hidden", async () => {
+    const fields = [
+      ["url", "https://example.com/again"],
+      ["once", Bun.randomUUIDv7()],
+    ] as const;
+    const made = await post(admin, "/app/settings/webhooks", ...fields);
+    const webhook = store().webhooks.find("shop", fields[1][1])!;
+    expect(made.html).toContain(`value="${webhook.secret}" aria-label="The secret of the webhook" autofocus`);
+    const again = await post(admin, "/app/settings/webhooks", ...fields);
+    expect(again.html).toContain("You reloaded the page");
+    expect(again.html).not.toContain(webhook.secret);
+    expect(again.headers.get("cache-control")).toBe("no-store");
+
+    const form = new RegExp(
+      `${webhook.id}/secret#webhooks"><input type="hidden" name="replaces" value="([^"]+)"`,
+    );
+    const replaces = form.exec((await admin.get("/app/settings")).html)![1]!;
+    const address = `/app/settings/webhooks/${webhook.id}/secret`;
+    const renewed = await post(admin, address, ["replaces", replaces]);
+    const { secret } = store().webhooks.find("shop", webhook.id)!;
+    expect(secret).not.toBe(webhook.secret);
+    expect(renewed.html).toContain(`value="${secret}" aria-label="The secret of the webhook" autofocus`);
+    const reloaded = await post(admin, address, ["replaces", replaces]);
+    expect(reloaded.html).toContain("You reloaded the page");
+    expect(store().webhooks.find("shop", webhook.id)!.secret).toBe(secret);
+    store().webhooks.delete("shop", webhook.id);
+  });
+
   test("switches it off and on, makes a new secret, and deletes it with what waits", async () => {
     const [webhook] = store().webhooks.list("shop");
     const act = (client: PageClient, what: string) =>

@@ -4,6 +4,7 @@ import type { Config } from "../../../../src/config";
 import type { Integration, IntegrationStatus } from "../../../../src/integration";
 import type { ApiKeyRow } from "../../../../src/store/api-keys";
 import { Badge, Card, Notice } from "../../../components/card";
+import { OnceField, OnceShown, ShownBefore } from "../../../components/once-shown";
 import { Table } from "../../../components/table";
 import type { Format } from "../../../format";
 import type { Refused } from "./forms";
@@ -13,18 +14,6 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   analyst: "Analyst: also uploads, trains and deletes models",
   admin: "Admin: also erases and hands out keys",
 };
-
-/** A secret that is shown once: it has the focus, and a button copies it. */
-function OnceShown({ text }: { readonly text: string }): VNode {
-  return (
-    <>
-      <input class="secret" readOnly value={text} aria-label="The new key" autofocus size={text.length} />
-      <button class="secondary" type="button" data-copy={text}>
-        Copy
-      </button>
-    </>
-  );
-}
 
 /** The keys that programs and people sign in with; a new one is shown only once. */
 export function KeysCard({
@@ -56,20 +45,14 @@ export function KeysCard({
         </Notice>
       )}
       {created && (
-        <Notice tone="good">
-          <p>
-            <strong>Your new key.</strong> Copy it now: we keep no copy, and it won’t be shown again.
-          </p>
-          <p class="row">
-            <OnceShown text={created} />
-          </p>
-        </Notice>
+        <OnceShown text={created} label="The new key">
+          <strong>Your new key.</strong> Copy it now: we keep no copy, and it won’t be shown again.
+        </OnceShown>
       )}
       {isRepeated && (
-        <Notice tone="warn">
-          You reloaded the page, so the key that was made before is hidden now. No other was made. If you did
-          not copy it, revoke it below and create a new one.
-        </Notice>
+        <ShownBefore>
+          No other key was made. If you did not copy it, revoke it below and create a new one.
+        </ShownBefore>
       )}
       {keys.length > 0 && (
         <Table
@@ -98,7 +81,7 @@ export function KeysCard({
         />
       )}
       <form class="stack" method="post" action="/app/settings/keys#keys">
-        <input type="hidden" name="once" value={Bun.randomUUIDv7()} />
+        <OnceField />
         <div class="fields top">
           <label>
             What it is for

@@ -4,6 +4,7 @@ import { ROLES, type Role } from "../../../../src/auth/principal";
 import type { InvitationRow } from "../../../../src/store/invitations";
 import type { MemberRow } from "../../../../src/store/members";
 import { Badge, Card, Notice } from "../../../components/card";
+import { OnceField, OnceShown, ShownBefore } from "../../../components/once-shown";
 import { Table } from "../../../components/table";
 import { ROLE_SENTENCES } from "../../account/invitation";
 import type { Refused } from "./forms";
@@ -60,6 +61,8 @@ interface MembersProps {
   readonly members: readonly MemberRow[];
   readonly invitations: readonly InvitationRow[];
   readonly made: MadeInvitation | null;
+  /** The form that made an invitation was sent again. */
+  readonly isRepeated: boolean;
   readonly refused: Refused | null;
   /** The account of the reader. */
   readonly own: string;
@@ -68,7 +71,7 @@ interface MembersProps {
 
 /** People who work with the shop's data, and open invitations. */
 export function MembersCard(props: MembersProps): VNode {
-  const { members, invitations, made, refused, tenant } = props;
+  const { members, invitations, made, isRepeated, refused, tenant } = props;
   const error = (name: string) => (refused?.form === "members" ? refused.errors[name] : undefined);
   return (
     <Card
@@ -78,9 +81,16 @@ export function MembersCard(props: MembersProps): VNode {
     >
       {error("members") && <Notice tone="bad">{error("members")}</Notice>}
       {made && <InvitationNotice made={made} tenant={tenant} />}
+      {isRepeated && (
+        <ShownBefore>
+          Nobody else was invited. If you did not copy the link, withdraw the invitation below and invite the
+          person again.
+        </ShownBefore>
+      )}
       {members.length > 0 && <MemberTable {...props} />}
       {invitations.length > 0 && <InvitationTable {...props} />}
       <form class="stack" method="post" action="/app/settings/invitations#members">
+        <OnceField />
         <div class="fields top">
           <label>
             E-mail
@@ -126,15 +136,14 @@ function InvitationNotice({ made, tenant }: { made: MadeInvitation; tenant: stri
     `This link lets you in. It works once, for ${INVITATION_DAYS} days:\n\n${link}\n`,
   );
   return (
-    <Notice tone="good">
-      <p>Send this link to {email}. It is shown only once, and works once.</p>
-      <p>
-        <code class="secret">{link}</code>
-      </p>
+    <>
+      <OnceShown text={link} label="The link of the invitation">
+        Send this link to {email}. It is shown only once, and works once.
+      </OnceShown>
       <p>
         <a href={`mailto:${encodeURIComponent(email)}?subject=${subject}&body=${body}`}>Write the e-mail</a>
       </p>
-    </Notice>
+    </>
   );
 }
 

@@ -7,9 +7,10 @@ import { mailAddress } from "../../../../src/notify/mail/address";
 import { addWebhook, rotateSecret, sendTest, switchOff } from "../../../../src/notify/webhooks/own-webhooks";
 import type { Store } from "../../../../src/store/store";
 import type { WebhookRow } from "../../../../src/store/webhooks";
+import { onceIdOf } from "../../../components/once-shown";
 import { defineAction, type PageInput, redirect } from "../../../page";
 import type { Refused } from "./forms";
-import type { MadeSecret } from "./webhooks";
+import { type MadeSecret, secretMark } from "./webhooks";
 
 type FormInput = PageInput<Record<string, string>> & { readonly form: URLSearchParams };
 
@@ -17,6 +18,8 @@ type FormInput = PageInput<Record<string, string>> & { readonly form: URLSearchP
 interface Answers {
   refuse(input: FormInput, context: ApiContext, form: string, errors: Refused["errors"]): Response;
   showSecret(input: FormInput, context: ApiContext, made: MadeSecret): Response;
+  /** The form was sent before; its secret is shown no more. */
+  tellShownBefore(input: FormInput, context: ApiContext): Response;
 }
 
 /** A tenant e-mails at most this many people. */
@@ -27,7 +30,7 @@ const TEST_LOOK_MS = 50;
 const WEBHOOKS = "/app/settings#webhooks";
 
 /** What the forms of the cards about mails and webhooks do. */
-export function outsideActions({ refuse, showSecret }: Answers): readonly Route[] {
+export function outsideActions({ refuse, showSecret, tellShownBefore }: Answers): readonly Route[] {
   return [
     defineAction({
       path: "/settings/mail",
@@ -67,12 +70,15 @@ export function outsideActions({ refuse, showSecret }: Answers): readonly Route[
       act: (input, context) => {
         const { tenant, form } = input;
         const { store, config, now } = context;
+        const id = onceIdOf(form);
+        if (id !== undefined && store.webhooks.find(tenant, id)) return tellShownBefore(input, context);
         try {
           const { url, secret } = addWebhook(store, tenant, {
             url: form.get("url") ?? "",
             events: form.getAll("event").filter(isEventType),
             allowPrivate: config.webhooksAllowPrivate,
             now: now(),
+            ...(id !== undefined && { id }),
           });
           return showSecret(input, context, { url, secret });
         } catch (error) {
@@ -93,9 +99,15 @@ export function outsideActions({ refuse, showSecret }: Answers): readonly Route[
       switchOff(store, tenant, id, now());
       return null;
     }),
-    webhookAction("secret", "Make a new secret", (input, context, { id }) =>
-      showSecret(input, context, rotateSecret(context.store, input.tenant, id, context.now())!),
-    ),
+    webhookAction("secret", "Make a new secret", (input, context, webhook) => {
+      const replaced = input.form.get("replaces");
+      if (replaced !== null && replaced !== secretMark(webhook)) return tellShownBefore(input, context);
+      return showSecret(
+        input,
+        context,
+        rotateSecret(context.store, input.tenant, webhook.id, context.now())!,
+      );
+    }),
     webhookAction("delete", "Delete a webhook", ({ tenant }, { store }, { id }) => {
       store.webhooks.delete(tenant, id);
       return null;

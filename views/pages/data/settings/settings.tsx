@@ -10,6 +10,7 @@ import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { newestDataset } from "../../../../src/jobs/newest-dataset";
 import { nextDue } from "../../../../src/jobs/schedule";
 import { Notice } from "../../../components/card";
+import { onceIdOf } from "../../../components/once-shown";
 import { formatFor } from "../../../format";
 import {
   type ReadSettings,
@@ -36,8 +37,8 @@ interface Answer {
   readonly saved?: string | null;
   readonly refused?: Refused;
   readonly createdKey?: string;
-  /** The form that made a key was sent again, by reloading the page. */
-  readonly isRepeated?: boolean;
+  /** The card whose form had made a secret and was sent again, by reloading the page. */
+  readonly repeated?: "keys" | "members" | "webhooks";
   readonly invitation?: MadeInvitation;
   readonly madeSecret?: MadeSecret;
 }
@@ -48,7 +49,7 @@ const SHOWN_MESSAGES = 10;
 function settingsPage(
   { store, config, integrations, people, now }: ApiContext,
   { tenant, principal, settings, request }: Shown,
-  { saved = null, refused, createdKey, isRepeated, invitation, madeSecret }: Answer = {},
+  { saved = null, refused, createdKey, repeated, invitation, madeSecret }: Answer = {},
 ): PageContent {
   const format = formatFor(settings);
   const role = principal!.role;
@@ -89,6 +90,7 @@ function settingsPage(
               members={store.members.list(tenant)}
               invitations={store.invitations.list(tenant, now())}
               made={invitation ?? null}
+              isRepeated={repeated === "members"}
               refused={part.refused}
               own={principal!.name}
               tenant={tenant}
@@ -99,7 +101,7 @@ function settingsPage(
               keys={store.apiKeys.list(tenant)}
               auth={config.auth}
               created={createdKey ?? null}
-              isRepeated={isRepeated === true}
+              isRepeated={repeated === "keys"}
               refused={part.refused}
               own={principal!.name}
               format={format}
@@ -121,6 +123,7 @@ function settingsPage(
                 .sort((a, b) => (a.id < b.id ? 1 : -1))
                 .slice(0, SHOWN_MESSAGES)}
               made={madeSecret ?? null}
+              isRepeated={repeated === "webhooks"}
               refused={part.refused}
               format={format}
             />
@@ -243,10 +246,10 @@ export const settingsPages: readonly Route[] = [
         return refuse(input, context, "keys", { name: "Say in 1 to 100 characters what the key is for." });
       const { apiKeys } = context.store;
       // The form holds the id of the key that it makes, so sending it again makes no other.
-      const id = form.get("once") ?? "";
+      const id = onceIdOf(form);
       if (apiKeys.list(tenant).some((known) => known.id === id))
-        return onceResponse(input, context, { isRepeated: true });
-      const once = /^[0-9a-f-]{36}$/.test(id) ? { id } : {};
+        return onceResponse(input, context, { repeated: "keys" });
+      const once = id !== undefined && { id };
       const { key } = createApiKey(apiKeys, tenant, { role, name, now: context.now(), ...once });
       return onceResponse(input, context, { createdKey: key });
     },
@@ -273,10 +276,12 @@ export const settingsPages: readonly Route[] = [
       const role = ROLES.find((known) => known === form.get("role"));
       if (!email || !role)
         return refuse(input, context, "members", { email: "Enter an address such as ann@example.com." });
-      const secret = invite(store, tenant, { email, role, now: now() });
+      const id = onceIdOf(form);
+      if (store.invitations.list(tenant, now()).some((known) => known.id === id))
+        return onceResponse(input, context, { repeated: "members" });
+      const secret = invite(store, tenant, { email, role, now: now(), ...(id !== undefined && { id }) });
       const link = (config.publicUrl ?? originOf(request)) + invitationPath(secret);
-      const page = settingsPage(context, input, { invitation: { email, link } });
-      return pageResponse(page, input, "/settings", context);
+      return onceResponse(input, context, { invitation: { email, link } });
     },
   }),
   defineAction({
@@ -311,6 +316,7 @@ export const settingsPages: readonly Route[] = [
   ...outsideActions({
     refuse,
     showSecret: (input, context, madeSecret) => onceResponse(input, context, { madeSecret }),
+    tellShownBefore: (input, context) => onceResponse(input, context, { repeated: "webhooks" }),
   }),
   defineAction({
     path: "/settings/erase",

@@ -2,7 +2,8 @@ import type { VNode } from "preact";
 import { EVENT_TYPES, EVENTS, type EventType } from "../../../../src/notify/events";
 import type { DeliveryRow } from "../../../../src/store/outbox";
 import type { WebhookRow } from "../../../../src/store/webhooks";
-import { Badge, Card, Notice, type Tone } from "../../../components/card";
+import { Badge, Card, type Tone } from "../../../components/card";
+import { OnceField, OnceShown, ShownBefore } from "../../../components/once-shown";
 import { Table } from "../../../components/table";
 import type { Format } from "../../../format";
 import type { Refused } from "./forms";
@@ -18,6 +19,8 @@ interface WebhooksProps {
   /** Newest first. */
   readonly deliveries: readonly DeliveryRow[];
   readonly made: MadeSecret | null;
+  /** The form that made a secret was sent again. */
+  readonly isRepeated: boolean;
   readonly refused: Refused | null;
   readonly format: Format;
 }
@@ -29,8 +32,14 @@ const STATES: Readonly<Record<DeliveryRow["state"], { readonly word: string; rea
   failed: { word: "Gave up", tone: "bad" },
 };
 
+/** Which secret a form replaces, without telling it: sent again, the form replaces no other. */
+export function secretMark({ secret }: Pick<WebhookRow, "secret">): string {
+  return Bun.hash(secret).toString(36);
+}
+
 /** Programs that hear what happens: which ones, whether they can be reached, and a form for another. */
-export function WebhooksCard({ webhooks, deliveries, made, refused, format }: WebhooksProps): VNode {
+export function WebhooksCard(props: WebhooksProps): VNode {
+  const { webhooks, deliveries, made, isRepeated, refused, format } = props;
   return (
     <Card
       id="webhooks"
@@ -38,15 +47,15 @@ export function WebhooksCard({ webhooks, deliveries, made, refused, format }: We
       note="Signed messages (Standard Webhooks) that tell your programs what happens. The API documentation shows a receiver."
     >
       {made && (
-        <Notice tone="good">
-          <p>
-            Messages to {hostOf(made.url)} are signed with this secret. It is shown only once, so copy it to
-            the receiver now.
-          </p>
-          <p>
-            <code class="secret">{made.secret}</code>
-          </p>
-        </Notice>
+        <OnceShown text={made.secret} label="The secret of the webhook">
+          Messages to {hostOf(made.url)} are signed with this secret. It is shown only once, so copy it to the
+          receiver now.
+        </OnceShown>
+      )}
+      {isRepeated && (
+        <ShownBefore>
+          Nothing was made or changed. If you did not copy the secret, ask for a new one below.
+        </ShownBefore>
       )}
       {webhooks.map((webhook) => (
         <OneWebhook key={webhook.id} webhook={webhook} format={format} />
@@ -61,7 +70,8 @@ function OneWebhook({ webhook, format }: { readonly webhook: WebhookRow; readonl
   const { id, url, events, enabled, disabledReason, lastSuccessAt } = webhook;
   const about = events.length === 0 ? "Everything" : events.map(titleOf).join(", ");
   const button = (what: string, words: string, tone = "secondary") => (
-    <form method="post" action={`/app/settings/webhooks/${encodeURIComponent(id)}/${what}`}>
+    <form method="post" action={`/app/settings/webhooks/${encodeURIComponent(id)}/${what}#webhooks`}>
+      {what === "secret" && <input type="hidden" name="replaces" value={secretMark(webhook)} />}
       <button class={`${tone} small`} type="submit">
         {words}
         <span class="visually-hidden"> ({hostOf(url)})</span>
@@ -136,7 +146,8 @@ function NewWebhook({ refused }: { readonly refused: Refused | null }): VNode {
   const error = refused?.errors.url;
   const chosen = refused?.typed.getAll("event") ?? [];
   return (
-    <form class="stack" method="post" action="/app/settings/webhooks">
+    <form class="stack" method="post" action="/app/settings/webhooks#webhooks">
+      <OnceField />
       <label>
         URL of the receiver
         <input
