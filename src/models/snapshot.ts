@@ -5,6 +5,7 @@ import { netFeatures, type SpendBasis } from "../customers/net-spend";
 import type { Purchases, Returns } from "../customers/purchases";
 import { type Matrix, matrix } from "../learning/matrix";
 import { HEAD_INPUTS, type Head } from "./heads";
+import type { Effort } from "./settings";
 import { withBaseRates } from "./spend/base-rates";
 import { type BtydFits, btydFeatures, fitBtyd } from "./spend/btyd-features";
 
@@ -42,6 +43,7 @@ export class Snapshots implements CustomerTables {
     readonly returns: Returns,
     readonly horizons: Horizons,
     readonly spend: SpendBasis = "gross",
+    readonly effort: Effort = "full",
   ) {}
 
   at(cutoff: number): Snapshot {
@@ -49,7 +51,8 @@ export class Snapshots implements CustomerTables {
     if (known) return known;
     const base = baseFeatures(this.purchases, cutoff);
     const extended = extendedFeatures(this.purchases, this.returns, cutoff);
-    const btyd = fitBtyd(this.purchases, base.customer, cutoff, this.#latestBefore(cutoff)?.btyd.found);
+    const earlier = this.#latestBefore(cutoff)?.btyd.found;
+    const btyd = fitBtyd(this.purchases, base.customer, cutoff, earlier, this.effort);
     const columns = sharedFloat32({
       ...base.columns,
       ...extended.columns,

@@ -47,7 +47,13 @@ export function backtest(
   const newest = newestOrder(sample.purchases);
   const churnDays = planProtocol(oldest, newest, settings.churnHorizonsDays).horizonDays;
   const spendDays = planProtocol(oldest, newest, settings.spendHorizonsDays).horizonDays;
-  const snapshots = new Snapshots(sample.purchases, sample.returns, { churnDays, spendDays }, settings.spend);
+  const snapshots = new Snapshots(
+    sample.purchases,
+    sample.returns,
+    { churnDays, spendDays },
+    settings.spend,
+    settings.effort,
+  );
   return {
     churn: reportChurn(
       snapshots,

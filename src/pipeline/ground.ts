@@ -41,7 +41,9 @@ export function groundOf(transactions: Transactions, settings: TrainingSettings,
   const spendProtocol = protocolOf(settings.spendHorizonsDays);
   const horizons = { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays };
   const sample = sampleCustomers(purchases, returns, mostCustomersOf(settings), random.fork("sample"));
-  const snapshots = new Snapshots(purchases, returns, horizons, settings.spend);
+  const of = (from: Pick<CustomerSample, "purchases" | "returns">) =>
+    new Snapshots(from.purchases, from.returns, horizons, settings.spend, settings.effort);
+  const snapshots = of({ purchases, returns });
   return {
     settings,
     random,
@@ -52,9 +54,6 @@ export function groundOf(transactions: Transactions, settings: TrainingSettings,
     spendProtocol,
     sample,
     snapshots,
-    learning:
-      sample.purchases === purchases
-        ? snapshots
-        : new Snapshots(sample.purchases, sample.returns, horizons, settings.spend),
+    learning: sample.purchases === purchases ? snapshots : of(sample),
   };
 }

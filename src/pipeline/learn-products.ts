@@ -1,5 +1,5 @@
 import type { ModelFiles } from "../models/model-folder";
-import { collectBaskets } from "../models/products/baskets";
+import { type Baskets, collectBaskets } from "../models/products/baskets";
 import { customerOrigins } from "../models/products/customer-products";
 import { segmentProducts } from "../models/products/segment-products";
 import { type ProductTies, productSales } from "../models/products/train-products";
@@ -19,21 +19,21 @@ interface LearnedProducts {
   readonly files: (segment: ArrayLike<number>) => ModelFiles;
 }
 
-/** What goes with what, which `thread` finds out; null if the file has no products. */
+/** What was bought together; null if the file has no products. */
+export function basketsOf({ lines, customers, products }: Transactions): Baskets | null {
+  return products.length === 0 ? null : collectBaskets(lines, customers.length, products.length);
+}
+
+/** What goes with what: `thread` finds it out. */
 export function askAboutProducts(
-  { lines, customers, products }: Transactions,
-  { oldest, newest, settings }: Pick<Ground, "oldest" | "newest" | "settings">,
+  baskets: Baskets,
+  { products }: Transactions,
+  { oldest, newest, settings: { effort } }: Ground,
   thread: LearningThread,
-): Promise<ProductTies | null> {
-  if (products.length === 0) return Promise.resolve(null);
-  const baskets = collectBaskets(lines, customers.length, products.length);
+): Promise<ProductTies> {
   const asked = thread.ask({
     learn: "products",
-    baskets,
-    products: products.length,
-    oldest,
-    newest,
-    effort: settings.effort,
+    ...{ baskets, products: products.length, oldest, newest, effort },
   });
   return asked as Promise<ProductTies>;
 }

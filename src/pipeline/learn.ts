@@ -6,6 +6,7 @@ import type { Head } from "../models/heads";
 import { testFolds } from "../models/judging/splits";
 import { levelCutoffs } from "../models/level/level-forecast";
 import { type LearnedNextOrder, learnNextOrder } from "../models/next-order/next-order";
+import { type DescribedFiles, exportDescribed } from "../models/onnx/export";
 import type { ProductTies } from "../models/products/train-products";
 import { drawCustomers } from "../models/report/contribution-summary";
 import {
@@ -28,9 +29,10 @@ const LEARNING_THREAD = new URL("./learning-thread.ts", import.meta.url);
 export interface Learned {
   readonly churn: Readonly<Record<Head, TrainedChurn>>;
   readonly spend: Readonly<Record<Head, TrainedSpend>>;
+  readonly describedFiles: DescribedFiles;
   readonly segmentation: Segmentation;
   readonly nextOrder: LearnedNextOrder;
-  /** Why the customers of the newest snapshot may leave: the thread's last work. */
+  /** Why the customers of the newest snapshot may leave: what the thread then goes on to. */
   readonly reasons: Promise<CustomerReasons>;
 }
 
@@ -76,13 +78,19 @@ export async function learn(
   );
   freeMemory();
   report("churn");
-  const [base, all] = (await Promise.all([ofDescribed, ofKnown])) as [ThreadOutcome, ThreadOutcome];
+  const base = (await ofDescribed) as ThreadOutcome;
+  const described = { churn: revivedChurn(base), spend: revivedSpend(base) };
+  const describedFiles = await exportDescribed(described.churn, described.spend);
+  const all = (await ofKnown) as ThreadOutcome;
   const drawn = drawCustomers(table.rows, random.fork("evaluation").fork("contributions"));
   const reasons = thread.ask({ learn: "reasons", model: all.churn.model, table, drawn });
-  const churn = { all: revivedChurn(all), base: revivedChurn(base) };
-  const spend = { all: revivedSpend(all), base: revivedSpend(base) };
+  const churn = { all: revivedChurn(all), base: described.churn };
+  const spend = { all: revivedSpend(all), base: described.spend };
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));
-  return { churn, spend, segmentation, nextOrder, reasons: reasons as Promise<CustomerReasons> };
+  return {
+    ...{ churn, spend, describedFiles, segmentation, nextOrder },
+    reasons: reasons as Promise<CustomerReasons>,
+  };
 }
 
 /** Every cutoff whose table it takes to learn and to judge who leaves and what customers spend, ascending. */

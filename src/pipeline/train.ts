@@ -31,7 +31,7 @@ import { DAY_MS } from "../time";
 import type { Transactions } from "../transactions/transactions";
 import { type Ground, groundOf } from "./ground";
 import { type Learned, type LearningThread, learn, openLearningThread } from "./learn";
-import { askAboutProducts, learnProducts } from "./learn-products";
+import { askAboutProducts, basketsOf, learnProducts } from "./learn-products";
 import { peopleTable } from "./people-table";
 import { type ProgressListener, reporter } from "./progress";
 
@@ -79,16 +79,13 @@ export async function trainWith(
   const report = reporter(options.onProgress);
   report("features");
   const ground = groundOf(transactions, settings, new Random(settings.seed));
-  const ties = askAboutProducts(transactions, ground, thread);
   const learning = learn(ground, options.earlierSegments, thread, report);
-  const { productsWith, ...histories } = withoutModels(transactions, ground);
-  const products = productsWith(await ties);
+  const { baskets, productsWith, ...histories } = withoutModels(transactions, ground);
   const learned = await learning;
+  const ties = baskets && askAboutProducts(baskets, transactions, ground, thread);
   report("scoring");
   const { onnx, scored, outlook, nextOrder } = await score(ground, learned);
   const reasons = await learned.reasons;
-  // It would hold its memory until the last file is written.
-  thread[Symbol.dispose]();
 
   const { newest, churnProtocol, spendProtocol, snapshots } = ground;
   const { churn, spend, segmentation } = learned;
@@ -121,6 +118,13 @@ export async function trainWith(
     limitations: limitationsOf(ground, learned),
   };
   const advice = adviceAtTraining(scores.table, outlook, trained);
+  const evaluation = evaluationReport(
+    { settings, churn, spend, tested: testTable(ground.learning, churnProtocol), scored: table, reasons },
+    ground.random.fork("evaluation"),
+  );
+  const products = productsWith(await ties);
+  // It would hold its memory until the last file is written.
+  thread[Symbol.dispose]();
   return {
     trained,
     onnx,
@@ -137,16 +141,14 @@ export async function trainWith(
     advice,
     ...histories,
     products: products.files(scored.segment),
-    evaluation: evaluationReport(
-      { settings, churn, spend, tested: testTable(ground.learning, churnProtocol), scored: table, reasons },
-      ground.random.fork("evaluation"),
-    ),
+    evaluation,
   };
 }
 
 /** What takes no model, and is made while the thread learns. */
 function withoutModels(transactions: Transactions, ground: Ground) {
   return {
+    baskets: basketsOf(transactions),
     productsWith: learnProducts(transactions),
     cohorts: retentionTriangle(ground.purchases, ground.newest),
     orders: orderHistory(transactions, ground.purchases),
@@ -181,10 +183,10 @@ function actionValue(
 /** Scores every customer with the exported files, and works out their outlook. */
 async function score(
   { settings, newest, churnProtocol, spendProtocol, snapshots, learning }: Ground,
-  { churn, spend, segmentation, nextOrder: learnedNextOrder }: Learned,
+  { churn, spend, describedFiles, segmentation, nextOrder: learnedNextOrder }: Learned,
 ) {
   const snapshot = snapshots.at(newest);
-  const onnx = exportOnnx(segmentation, churn, spend);
+  const onnx = exportOnnx(segmentation, churn.all, spend.all, describedFiles);
   const scored = await scoreByOnnx(snapshot.table, onnx);
   const testProbability = churn.all.evaluation?.probability ?? null;
   const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);

@@ -5,6 +5,7 @@ import { type Matrix, matrix, stackRows, takeRows } from "../../learning/matrix"
 import type { Random } from "../../learning/random";
 import { DiscreteHazard, type SurvivalTimes } from "../../learning/survival/index";
 import { applyDesign, type Design, fitDesign } from "../linear-predictor";
+import type { Effort } from "../settings";
 import type { Snapshot, Snapshots } from "../snapshot";
 import type { BtydFits } from "../spend/btyd-features";
 import type { NextOrderCurves } from "./next-order-curve";
@@ -24,7 +25,7 @@ const HAZARD_FEATURES = [
 ] as const;
 
 /** Most rows to fit on; more would cost time and change nothing. */
-const MOST_ROWS = 8000;
+const MOST_ROWS: Readonly<Record<Effort, number>> = { quick: 3000, full: 8000 };
 /** With fewer next orders in the training rows, there is one curve for everyone. */
 const LEAST_ORDERS = 200;
 
@@ -59,6 +60,7 @@ export function fitHazards(
     stackRows(tables.map(hazardMatrix)),
     stackTimes(tables.map((table) => nextOrderTimes(snapshots.purchases, table, until))),
     random,
+    MOST_ROWS[snapshots.effort],
   );
   const { x, times } = stacked;
   const alike = DiscreteHazard.fit(matrix(x.rows, 0), times, days);
@@ -128,9 +130,14 @@ function stackTimes(parts: readonly SurvivalTimes[]): SurvivalTimes {
   return { event, watched };
 }
 
-function sampled(x: Matrix, times: SurvivalTimes, random: Random): { x: Matrix; times: SurvivalTimes } {
-  if (x.rows <= MOST_ROWS) return { x, times };
-  const rows = random.sample(x.rows, MOST_ROWS);
+function sampled(
+  x: Matrix,
+  times: SurvivalTimes,
+  random: Random,
+  most: number,
+): { x: Matrix; times: SurvivalTimes } {
+  if (x.rows <= most) return { x, times };
+  const rows = random.sample(x.rows, most);
   return {
     x: takeRows(x, rows),
     times: {

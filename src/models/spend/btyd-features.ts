@@ -19,6 +19,7 @@ import {
 } from "../../learning/btyd/index";
 import { logOddsOf } from "../../learning/log-odds";
 import type { BTYD_FEATURES } from "../heads";
+import type { Effort } from "../settings";
 
 /** Four parameters are no better known from more customers than from evenly chosen ones. */
 const MOST_CUSTOMERS_TO_FIT = 10_000;
@@ -53,14 +54,15 @@ export interface BtydFits {
 /**
  * Fits the purchase and spend models to what was known about `customers` at `cutoff`. If no one is seen to leave, that
  * is the NBD, the limit of every such model; else the likelier of BG/NBD and Pareto/NBD, which have equally many
- * parameters, among the interior fits. A fit on its boundary is reported and not used. Those found at an earlier cutoff
- * save most of the search.
+ * parameters, among the interior fits; a quick training takes an interior BG/NBD without comparing. A fit on its boundary
+ * is reported and not used. Those found at an earlier cutoff save most of the search.
  */
 export function fitBtyd(
   purchases: Purchases,
   customers: Int32Array,
   cutoff: number,
   earlier: FoundFits = {},
+  effort: Effort = "full",
 ): BtydFits {
   const summary = btydSummary(purchases, customers, cutoff);
   const histories = inWeeks(summary);
@@ -89,6 +91,7 @@ export function fitBtyd(
     { unit: "weeks", x: some(x), tx: some(tx), T: some(T) },
     earlier,
     tried,
+    effort,
   );
   const gammaGamma = fitGammaGamma(
     { x: some(spend.x), meanSpend: some(spend.meanSpend) },
@@ -153,10 +156,17 @@ function usualValue({ x, meanSpend }: SpendHistories): Float64Array {
 }
 
 /** The model to use and its family, and the fits with a maximum inside. */
-function fitPurchases(histories: PurchaseHistories<"weeks">, earlier: FoundFits, tried: Fit<unknown>[]) {
+function fitPurchases(
+  histories: PurchaseHistories<"weeks">,
+  earlier: FoundFits,
+  tried: Fit<unknown>[],
+  effort: Effort,
+) {
   const bgNbd = fitBgNbd(histories, startingAt(earlier.bgNbd));
   tried.push(bgNbd);
   if (bgNbd.limit) return { model: bgNbd.limit, family: "nbd" } as const;
+  if (effort === "quick" && bgNbd.status === "interior")
+    return { model: bgNbd.model, family: "bg_nbd", bgNbd: bgNbd.model } as const;
   const paretoNbd = fitParetoNbd(histories, startingAt(earlier.paretoNbd));
   tried.push(paretoNbd);
   const found = {
