@@ -27,6 +27,18 @@ test("a customer's usual gap is the middle one between purchase days, from three
   expect([...rhythm.pooled]).toEqual([1, 1, 2]);
 });
 
+test("of an even number of gaps, the lower of the two in the middle is the usual one", () => {
+  const even = collectPurchases(
+    shopOf(
+      ["2023-01-01", "2023-01-11", "2023-01-31", "2023-03-02", "2023-04-11"]
+        .map((day, i) => `cid ${day}T10:00 C${i} box 1 29 UK`)
+        .join("\n"),
+    ),
+  );
+  // 10, 20, 30 and 40 days.
+  expect([...gapRhythm(even, customersUntil(even, cutoff), cutoff).usualGapDays]).toEqual([20]);
+});
+
 test("silence is counted in whole days up to the cutoff, and nothing after it is seen", () => {
   expect([...rhythm.silentDays]).toEqual([40, 101]);
 });

@@ -28,6 +28,20 @@ test("what customers kept is spend less returns, in all and in windows that end 
   expect([...table.columns.monetary!]).toEqual([130, 20, 70]);
 });
 
+test("a window begins right after its first moment and ends with its last", () => {
+  const edges = shopOf(`
+    ann 2023-05-02T00:00 A1 mug 1 1 UK
+    ann 2023-05-02T00:01 A2 mug 1 2 UK
+    ann 2023-06-01T00:00 A3 mug 1 4 UK
+    ann 2023-06-01T00:01 A4 mug 1 8 UK
+    ann 2023-07-01T00:00 A5 mug 1 16 UK
+    ann 2023-07-01T00:01 A6 mug 1 32 UK`);
+  const [bought, back] = [collectPurchases(edges), collectReturns(edges)];
+  const at = { ...table, cutoff: utc("2023-06-01T00:00"), rows: 1, customer: Int32Array.of(0) };
+  expect([...netFeatures(bought, back, at).net_spend_30d]).toEqual([2 + 4]);
+  expect([...netSpendLabels(bought, back, at, 30)]).toEqual([8 + 16]);
+});
+
 test("the kept spend of a window is never below nothing, and leaves out what came back after it", () => {
   // ann pays 40 in the window and gives 50 back; bob buys again; cid does nothing.
   expect([...netSpendLabels(purchases, returns, table, 30)]).toEqual([0, 25, 0]);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { isDateFormat } from "../../src/transactions/formats/xlsx-styles";
+import { isDateFormat, readDateStyles } from "../../src/transactions/formats/xlsx-styles";
 import { inspectFile } from "../../src/transactions/inspect";
 import { header, read, refusal, removeFilesAfterwards, rowsOf, temporaryFile } from "./temporary-files";
 import { workbook } from "./workbook";
@@ -59,6 +59,23 @@ test("a workbook without a header or cut short is refused", async () => {
   expect(await refusal(workbook(["<row><c><v>1</v></c></row>"], []))).toContain("has a header row");
   const whole = workbook([sheet([1, 2])], strings);
   expect(await refusal(whole.subarray(0, whole.length - 100))).toContain("damaged or cut short");
+});
+
+test("the built-in formats of dates and times are those of the standard", async () => {
+  // ECMA-376, part 1, 18.8.30; 27 to 36 and 50 to 58 are those of East Asia.
+  const dates = [
+    [14, 22],
+    [27, 36],
+    [45, 47],
+    [50, 58],
+  ] as const;
+  const styles = Array.from({ length: 60 }, (_, id) => `<xf numFmtId="${id}"/>`).join("");
+  async function* xml() {
+    yield Buffer.from(`<styleSheet><cellXfs>${styles}</cellXfs></styleSheet>`);
+  }
+  expect(await readDateStyles(xml())).toEqual(
+    Array.from({ length: 60 }, (_, id) => dates.some(([from, to]) => id >= from && id <= to)),
+  );
 });
 
 test("formats are told to be dates by their letters outside of quotes and colours", () => {

@@ -89,6 +89,17 @@ describe("a day-first column that a month-first spreadsheet half converted", () 
     expect(read.days).toEqual(dates.map(isoDay));
     expect(read.reading.warnings).toEqual([]);
   });
+  test("is not believed for two texts, however many real dates there are, but for three", () => {
+    for (const [texts, seen] of [
+      [2, false],
+      [3, true],
+    ] as const) {
+      const dates = everyDay("2023-01-01", 150).filter((date) => date.getUTCDate() <= 12);
+      const late = everyDay("2023-06-13", texts);
+      const refused = () => days([...dates, ...late].map(convert)).reading.warnings;
+      expect(refused().some(({ code }) => code === "exchanged_days")).toBe(seen);
+    }
+  });
   test("is not seen in a column whose real dates are of all days", () => {
     const dates = everyDay("2023-01-01", 60);
     const read = days(

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { decodeText } from "../../src/transactions/bytes/text-decoding";
 import { openTable } from "../../src/transactions/formats/open-table";
 import { placeText } from "../../src/transactions/formats/row-place";
 import { defaultReadLimits } from "../../src/transactions/limits";
@@ -113,6 +114,38 @@ test("errors are empty, booleans are words, hidden rows are read and a row of to
   expect(report.dropped.unreadable_number?.samples[0]?.row).toBe(5);
   expect(report.dropped.unreadable_date?.samples[0]?.row).toBe(6);
   expect(report.notes[0]).toBe("Hidden rows, for example behind a filter, were read as well: 1.");
+});
+
+test("cells are the texts that CSV would have, in the columns of their references", async () => {
+  const cells: [cell: string, text: string][] = [
+    ['<c t="e"><v>#DIV/0!</v></c>', ""],
+    ['<c t="e"><v>#REF!</v></c>', ""],
+    ['<c t="b"><v>0</v></c>', "FALSE"],
+    ['<c t="b"><v>1</v></c>', "TRUE"],
+    ["<c><v>2.5499999999999998</v></c>", "2.55"],
+    ["<c><v>1.785E4</v></c>", "17850"],
+    ["<c><v>123456789012345</v></c>", "123456789012345"],
+    ['<c t="str"><v>1.785E4</v></c>', "1.785E4"],
+    ['<c r="Z2"><v>26</v></c>', "26"],
+    ['<c r="AA2"><v>27</v></c>', "27"],
+    ['<c r="AZ2"><v>52</v></c>', "52"],
+    ['<c r="BA2"><v>53</v></c>', "53"],
+    ["<c><v>54</v></c>", "54"],
+  ];
+  const columns = Array.from({ length: 54 }, (_, i) => `Name ${i + 1}`);
+  const content = file([{ name: "S", xml: sheetOf([columns, cells.map(([cell]) => cell)]) }]);
+  const source = await openTable(temporaryFile(content), defaultReadLimits, () => {});
+  const texts: string[] = [];
+  await source.read({
+    columns: () => {},
+    record: ({ bytes, starts, ends, count }) => {
+      for (let i = 0; i < count; i++) texts.push(decodeText(bytes, starts[i]!, ends[i]!));
+      return true;
+    },
+  });
+  const expectedTexts = columns.map(() => "");
+  for (const [i, [, text]] of cells.entries()) expectedTexts[i < 8 ? i : [25, 26, 51, 52, 53][i - 8]!] = text;
+  expect(texts).toEqual(expectedTexts);
 });
 
 test("a damaged sheet is named", async () => {
