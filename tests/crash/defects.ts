@@ -6,6 +6,8 @@ export interface PlantedDefect {
   readonly changes: readonly Defect[];
   readonly deaths: readonly Death[];
   readonly onlyUploads?: boolean;
+  /** It shows only with a bucket. */
+  readonly services?: boolean;
   /** What must be found. */
   readonly finds: RegExp;
 }
@@ -51,6 +53,14 @@ export const DEFECTS: Readonly<Record<string, PlantedDefect>> = {
     ],
     deaths: [{ role: "server", op: "flush", when: "after", nth: 4, all: false }],
     finds: /unfinished: |unnamed: /,
+  },
+  "no sweep of the bucket": {
+    changes: [{ file: "src/store/bucket/bucket-loop.ts", from: "      await sweep();\n", to: "" }],
+    // The object is stored, and its row is not.
+    deaths: [{ role: "server", op: "message", when: "before", nth: 1, all: false }],
+    onlyUploads: true,
+    services: true,
+    finds: /in the bucket, and no row names it/,
   },
   "an answer that is not kept with the deed": {
     changes: [

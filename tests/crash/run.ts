@@ -62,7 +62,7 @@ async function campaign(
   const isRemoved = ifLeftBehind(remove);
   const { deaths = [], onlyUploads = false } = given;
   await using receivers = await new Receivers().open();
-  await using services = values.services ? await openServices() : null;
+  await using services = values.services || given.services ? await openServices() : null;
   const options = {
     program,
     dataDir,
