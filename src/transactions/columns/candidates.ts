@@ -108,6 +108,8 @@ function valueFit(role: Role, facts: ColumnFacts): number {
       return 0.4 + 0.6 * (1 - facts.numbers);
     case "customer_id":
       return isFewWords(facts) || isFraction(facts) || isOneForAll(facts) ? 0 : notDates;
+    case "product_id":
+      return isFraction(facts) ? 0 : notDates;
     case "order_id":
       return orderFit(facts) * notDates;
     case "status":

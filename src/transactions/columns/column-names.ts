@@ -17,7 +17,7 @@ const moneyAttributeWords = `cost costs cogs costo coste cout achat einkauf eink
 
 const vetoes: Readonly<Partial<Record<Role, ReadonlySet<string>>>> = {
   customer_id:
-    words(`${attributeWords} discount discounts cost costs payment payments tax taxes vat gst shipping freight fee
+    words(`${attributeWords} first given vorname prenom firstname discount discounts cost costs payment payments tax taxes vat gst shipping freight fee
     fees rabatt remise descuento sconto refund refunds spend spent revenue`),
   order_id:
     words(`${attributeWords} row line lines position pos product sku quantity qty discount tax shipping
@@ -150,12 +150,16 @@ function scoreOf(role: Role, name: string): number {
   if (role === "status" && tokens.includes("status"))
     return tokens.some((token) => laterMoments.has(token)) ? 0.4 : 0.6;
   if (!loose.has(role)) return 0;
+  // Names without gaps, such as `totalshippingcost`.
+  if ((valueRoles as readonly Role[]).includes(role) && otherAmounts.test(normalised)) return 0;
   const contained = known.findIndex((word) => word.length >= 5 && normalised.includes(word));
   if (contained < 0) return 0;
   const score = 0.6 - (0.1 * contained) / known.length;
   if (role === "order_datetime" && tokens.some((token) => laterMoments.has(token))) return score - 0.15;
   return score;
 }
+
+const otherAmounts = /shipping|freight|versand|porto|salestax|taxamount|mwst|discount|rabatt|refund|handling/;
 
 /** The words of a name in lower case without accents: `CustomerID`, `customer_id` and `Customer ID` give the same. */
 export function nameTokens(name: string): string[] {

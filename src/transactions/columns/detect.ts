@@ -65,7 +65,8 @@ export function proposeRoles(
       "customer_id",
       aReturningId(choice, facts[anyDate ?? -1]) ??
         anAddress(choice) ??
-        aReturningName(choice, facts[anyDate ?? -1]),
+        aReturning(plainNames, choice, facts[anyDate ?? -1]) ??
+        aReturning(telephones, choice, facts[anyDate ?? -1]),
     );
   const customer = choice.facts("customer_id");
   choice.take("order_datetime", theMoment(facts, choice.candidates("order_datetime"), customer));
@@ -74,7 +75,7 @@ export function proposeRoles(
     theOrder(facts, choice.candidates("order_id"), customer, choice.facts("order_datetime")),
   );
   choice.take("quantity", ofLines(choice, choice.candidates("quantity")));
-  choice.take("product_id", choice.candidates("product_id")[0]);
+  choice.take("product_id", choice.candidates("product_id")[0] ?? aNameOfGoods(choice));
   takeValue(choice);
   const [time] = choice.candidates("order_time");
   if (time !== undefined && choice.facts("order_datetime")?.texts.every((text) => !/\d[:T]\d/.test(text)))
@@ -163,16 +164,19 @@ function aReturningId(choice: Choice, date: ColumnFacts | undefined): Candidate 
   };
 }
 
-/** Columns simply called "Name" name people if they come back, one an order, whatever they buy. */
-function aReturningName(choice: Choice, date: ColumnFacts | undefined): Candidate | undefined {
+/**
+ * Names of people and their telephones, which name customers if nothing else does: if they come back, one an order,
+ * whatever they buy.
+ */
+function aReturning(names: RegExp, choice: Choice, date: ColumnFacts | undefined): Candidate | undefined {
   if (date === undefined || choice.fixed.customer_id !== undefined) return undefined;
   const order = choice.all[choice.candidates("order_id").find(({ score }) => score >= 0.6)?.column ?? -1];
   const product = choice.all[choice.candidates("product_id")[0]?.column ?? -1];
   const column = choice.all.findIndex(
     (facts) =>
-      plainNames.test(facts.name.trim()) &&
+      names.test(facts.name.trim()) &&
       !choice.isUsed(facts) &&
-      facts.wholeNumbers < 0.5 &&
+      (names === telephones || facts.wholeNumbers < 0.5) &&
       comingBack(facts, date) >= Math.max(tellingGroups, 0.2 * facts.distinct) &&
       (order === undefined || dependence(order, facts).constant > 0.95) &&
       (product === undefined || dependence(product, facts).constant < 0.5),
@@ -186,7 +190,10 @@ function aReturningName(choice: Choice, date: ColumnFacts | undefined): Candidat
 }
 
 const plainNames =
-  /^(?:(?:full |company |business |last )?name|company|organi[sz]ation|business|nom(?: complet)?|raison sociale|nombre(?: completo)?|razón social|nome(?: completo)?|ragione sociale|naam|namn|navn|firma|firmenname|nachname|imię i nazwisko|nazwa|jméno|adı soyadı|ad soyad|имя|фио|氏名|お名前|姓名|이름)$/iu;
+  /^(?:(?:full |company |business |last |billing |bill[- ]to |invoice |shipping |ship[- ]to |recipient |guest )?name|company|organi[sz]ation|business|nom(?: complet)?|raison sociale|nombre(?: completo)?|razón social|nome(?: completo)?|ragione sociale|naam|namn|navn|firma|firmenname|nachname|imię i nazwisko|nazwa|jméno|adı soyadı|ad soyad|имя|фио|氏名|お名前|姓名|이름)$/iu;
+
+const telephones =
+  /^(?:(?:customer|client|buyer|guest|member|contact|kunden?|cliente?)['s]*[ _-]?)?(?:(?:tele)?phone|mobile|cell(?:phone)?|whatsapp|contact|msisdn|telefono?|teléfono|téléphone|telefone|celular|móvil|cellulare|handy|telefonnummer|telefoon|gsm|телефон|電話番号|电话|手机号?|전화번호|연락처)(?:[ _-]?(?:no|num|number|nr|numero|número)\.?)?$/iu;
 
 /** E-mail addresses tell people apart if nothing else does. */
 function anAddress(choice: Choice): Candidate | undefined {
@@ -277,6 +284,27 @@ function isOfOrders(column: ColumnFacts, order: ColumnFacts, product: ColumnFact
     dependence(order, product).constant < 0.5 &&
     dependence(product, column).constant < 0.5
   );
+}
+
+/** A column simply called "Name" that differs within orders names what was bought. */
+function aNameOfGoods(choice: Choice): Candidate | undefined {
+  const order = choice.facts("order_id");
+  if (order === undefined || choice.fixed.product_id !== undefined) return undefined;
+  const column = choice.all.findIndex(
+    (facts) =>
+      /^(?:name|nom|nombre|nome|naam|namn|navn|nazwa|název|jméno|title|titel|titre|título|titolo)$/i.test(
+        facts.name.trim(),
+      ) &&
+      !choice.isUsed(facts) &&
+      dependence(order, facts).groups >= tellingGroups &&
+      dependence(order, facts).constant < 0.5,
+  );
+  if (column < 0) return undefined;
+  return {
+    column,
+    score: 0.6,
+    evidence: `its values, ${choice.all[column]!.distinct.toLocaleString("en")} of them, differ within orders`,
+  };
 }
 
 /** Whether an amount that is no cost is quantity × price in nearly all rows. */

@@ -12,7 +12,7 @@ export interface GoodsOfTotals {
 }
 
 const subtotalNames =
-  /sub-?total|zwischensumme|warenwert|warensumme|soustotal|totalproduits|subtotale|subtotaal|productstotal|totalproducts|itemstotal|merchandise|goodstotal/;
+  /sub-?total|zwischensumme|warenwert|warensumme|soustotal|totalproduits|subtotale|subtotaal|productstotal|producttotal|totalproducts|itemstotal|merchandise|goodstotal/;
 const leastShare = 0.95;
 const fewestRows = 5;
 /** Half a cent an addend. */

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors";
-import type { Doubt, RoleEvidence } from "../cleaning-report";
+import type { RoleEvidence } from "../cleaning-report";
 import type { ColumnSample } from "../held-back-rows";
 import type { ColumnMapping } from "../mapping";
 import { isOtherProduct } from "../profiles/other-products";
@@ -11,6 +11,7 @@ import { type ColumnFacts, factsOf } from "./column-facts";
 import { nameTokens } from "./column-names";
 import { convertedAmounts } from "./converted-amounts";
 import { type Proposals, proposeRoles } from "./detect";
+import { quantityDoubts, surnameDoubts } from "./doubts";
 import { type GoodsOfTotals, goodsOfTotals } from "./goods-of-totals";
 import { lineNumberOf } from "./line-numbers";
 import { planMoney } from "./money";
@@ -84,7 +85,11 @@ export function resolveColumns(
   const rowNumber = rowNumberColumn(unique.names, facts, (column) => mapped.has(column));
   const notes = [...unique.notes, ...valueNotes(index), ...money.notes];
   const isQuantityOpen = profile === null && choice.quantity === undefined;
-  const doubts = [...(isQuantityOpen ? quantityDoubts(facts, index) : []), ...money.doubts];
+  const doubts = [
+    ...surnameDoubts(facts, index),
+    ...(isQuantityOpen ? quantityDoubts(facts, index) : []),
+    ...money.doubts,
+  ];
   const lineNumber = lineNumberOf(unique.names, facts, index);
   return {
     mapping,
@@ -352,30 +357,6 @@ function valueNotes(index: Index): string[] {
     notes.push("No column holds an order id: a customer's rows with the same time count as one order.");
   if (index.product_id < 0) notes.push("No column holds a product: products are not counted.");
   return notes;
-}
-
-/** If lines are valued by price alone: a column of unknown name that may be the quantity. */
-function quantityDoubts(facts: readonly ColumnFacts[], index: Index): Doubt[] {
-  if (index.unit_price < 0 || index.quantity >= 0) return [];
-  const taken = new Set(Object.values(index));
-  const found = facts.filter((column, i) => !taken.has(i) && mayBeQuantity(column));
-  if (found.length === 0) return [];
-  const columns = found.slice(0, 3).map(({ name }) => JSON.stringify(name));
-  return [
-    {
-      code: "quantity_unknown",
-      message: `No column is known to hold a quantity, so each line counts as one unit, yet ${columns.join(" and ")} ${columns.length === 1 ? "holds" : "hold"} small whole numbers. If that is the quantity, say so in a mapping; if there is none, map quantity to null.`,
-    },
-  ];
-}
-
-/** Small whole numbers, at least half of them no more than two dozen. */
-function mayBeQuantity({ filled, blank, distinct, wholeNumbers, values }: ColumnFacts): boolean {
-  if (distinct < 2 || filled < 0.9 * (filled + blank) || wholeNumbers < 0.95) return false;
-  const sizes = Array.from(values, Math.abs)
-    .filter((value) => value > 0)
-    .sort((a, b) => a - b);
-  return sizes.length > 0.9 * filled && sizes[Math.floor(sizes.length / 2)]! <= 24;
 }
 
 function listed(names: readonly string[]): string {

@@ -108,7 +108,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     warnings: [
       ...file.warnings,
       ...known.warnings,
-      ...currencyWarnings(inCurrencies, currencies.currency, options.currency),
+      ...currencyWarnings(inCurrencies, currencies, options.currency),
       ...statusWarnings(statuses),
       ...people.warnings,
       ...orders.warnings,

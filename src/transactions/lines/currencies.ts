@@ -9,6 +9,8 @@ import { kept, returned, verdictOf } from "./verdict";
 
 /** The currency of the amounts. */
 export interface Currencies {
+  /** Rows that name no currency, though others do. */
+  readonly unnamed: number;
   /** The currency of everything kept; null if the file does not say. */
   readonly currency: string | null;
   /** By word of the currency column: its code, and what happens to it. */
@@ -31,11 +33,12 @@ const otherCurrency = verdictOf("other_currency");
 export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: Rates | null): Currencies {
   const source = currencyColumn(rows, wanted);
   const { profile } = rows.plan;
-  if (source === null) return { currency: wanted, uses: [] };
+  if (source === null) return { currency: wanted, uses: [], unnamed: 0 };
   const { codes, of } = source;
   const tally = tallyOf(rows, source);
-  if (tally.size === 0) return { currency: wanted, uses: [] };
-  if (profile?.amountsInShopCurrency) return { currency: wanted ?? mostUsed(tally, null), uses: [] };
+  if (tally.size === 0) return { currency: wanted, uses: [], unnamed: 0 };
+  if (profile?.amountsInShopCurrency)
+    return { currency: wanted ?? mostUsed(tally, null), uses: [], unnamed: 0 };
   const hasRates = (code: string) => rates?.has(code) === true;
   const own = ownRateTarget(rows, source, wanted);
   const canBeWanted =
@@ -46,7 +49,8 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
     if (code === "" || code === target) return { code: code === "" ? target : code, use: "kept" as const };
     return { code, use: hasOwn || hasRates(code) ? ("converted" as const) : ("set_aside" as const) };
   });
-  if (uses.every(({ use }) => use === "kept")) return { currency: target, uses };
+  const unnamed = rows.words.currency === undefined ? 0 : unnamedIn(rows, source);
+  if (uses.every(({ use }) => use === "kept")) return { currency: target, uses, unnamed };
   for (const [number, block] of rows.blocks.entries()) {
     // As if a column had said it, so that the report totals each currency.
     block.words.currency ??= Int32Array.from({ length: block.length }, (_, i) => of(number, i));
@@ -64,7 +68,16 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
       else if (block.verdict[i]! >= returned) block.verdict[i] = otherCurrency | returned;
     }
   }
-  return { currency: target, uses };
+  return { currency: target, uses, unnamed };
+}
+
+/** Purchases whose currency cell is blank. */
+function unnamedIn({ blocks }: OrderRows, { codes, of }: CurrencyColumn): number {
+  let rows = 0;
+  for (const [number, block] of blocks.entries())
+    for (let i = 0; i < block.length; i++)
+      if (block.verdict[i] === kept && codes[of(number, i)] === "") rows++;
+  return rows;
 }
 
 /** Rows that may be purchases, by code; those without a code are left out. */
@@ -115,7 +128,7 @@ function mostUsed(tally: ReadonlyMap<string, number>, rates: Rates | null): stri
 /** Warns of what was set aside or converted, and if the currency is not the `wanted` one. */
 export function currencyWarnings(
   accounts: readonly CurrencyAccount[],
-  currency: string | null,
+  { currency, unnamed }: Currencies,
   wanted: string | null,
 ): Warning[] {
   const aside = accounts.filter(({ use }) => use === "set_aside");
@@ -134,6 +147,13 @@ export function currencyWarnings(
       code: "other_currency_counted",
       message: `The amounts are in ${currency}, but you count in ${wanted}, and no exchange rate is known. They were counted in ${currency}. Give exchange rates, or choose ${currency}.`,
       rows: rows(accounts.filter(({ use }) => use === "kept")),
+      samples: [],
+    });
+  if (unnamed > 0)
+    warnings.push({
+      code: "currency_missing",
+      message: `${unnamed.toLocaleString("en")} ${unnamed === 1 ? "row names" : "rows name"} no currency, though others do, and were counted as ${currency}. If they are in another one, fill it in.`,
+      rows: unnamed,
       samples: [],
     });
   if (aside.length > 0)

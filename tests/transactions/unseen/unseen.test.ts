@@ -4,6 +4,7 @@ import { books } from "./books";
 import type { Expected, UnseenExport } from "./export";
 import { layouts } from "./layouts";
 import { marketplaces } from "./marketplaces";
+import { peopleAndRows } from "./people-and-rows";
 import { tillsAndPayments } from "./tills-and-payments";
 import { webshops } from "./webshops";
 
@@ -15,6 +16,7 @@ const all: Readonly<Record<string, readonly UnseenExport[]>> = {
   books,
   tillsAndPayments,
   layouts,
+  peopleAndRows,
 };
 
 for (const [kind, exports] of Object.entries(all))
