@@ -1,33 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { dashboards } from "../../views";
-import { type ShopServer, startShopServer } from "../api/resources/shop-server";
 import { furnishCanary } from "../views/canary-shop";
-import type { Ids } from "../views/page-addresses";
-import { openBrowser, type Watched, watch } from "./chromium";
 import { NARROW, WIDE } from "./page-faults";
+import { signIn, visitShops } from "./visit";
 
 /** What charts and terms say when they are pointed at, and what a card gives away. */
 
 const TENANT = "canary";
 
-let server: ShopServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-let ids: Ids;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startShopServer({}, dashboards), openBrowser()]);
-  ids = await furnishCanary(server, TENANT);
-  watched = await watch(browser, server.url, { viewport: WIDE, hasTouch: true });
-  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
-  page = await watched.context.newPage();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-}, 300_000);
+const { server, browser, watched, page } = await visitShops({ tenant: TENANT, hasTouch: true });
+const ids = await furnishCanary(server, TENANT);
 
 const tip = () => page.locator("#tip");
 const openChurn = () => page.goto(`/app/models/${ids.model_id}?tab=churn`, { waitUntil: "load" });
@@ -94,7 +76,7 @@ test("a card gives its chart's data as CSV and its picture as SVG and PNG", asyn
 
 test("nothing moves while a page loads, wide or narrow", async () => {
   const moves = await browser.newContext({ baseURL: server.url });
-  await moves.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
+  await signIn(moves, TENANT, server);
   await moves.addInitScript(
     `globalThis.shift = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) globalThis.shift += entry.value; }).observe({ type: "layout-shift", buffered: true })`,
   );

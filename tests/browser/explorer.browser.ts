@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { dashboards } from "../../views";
-import { type ShopServer, startShopServer } from "../api/resources/shop-server";
-import { openBrowser, type Watched, watch } from "./chromium";
+import { expect, test } from "bun:test";
 import { lowTargetsOf, overflowOf, violationsOf } from "./page-checks";
 import { MIDDLE, NARROW, WIDE } from "./page-faults";
+import { visitShops } from "./visit";
 
 /** The API explorer at `/docs`. */
 
 const MOST_BYTES = 600_000;
 
-let server: ShopServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startShopServer({}, dashboards), openBrowser()]);
-  watched = await watch(browser, server.url, { viewport: WIDE });
-  page = await watched.context.newPage();
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { server, browser, watched, page } = await visitShops();
 
 const open = async () => {
   await page.goto("/docs#postTrain", { waitUntil: "networkidle" });

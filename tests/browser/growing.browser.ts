@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect } from "bun:test";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
 import { ordinaryShop } from "../pipeline/small-files";
-import { openBrowser, type Watched, watch } from "./chromium";
+import { NARROW } from "./page-faults";
 import { writeShopify } from "./shopify-file";
-import { type StartedServer, startServer } from "./started-server";
+import { visitStarted, walk } from "./visit";
 
 /**
  * A shop that sends one Shopify export, learns from it, and a month later the next one, which overlaps with the first.
@@ -14,7 +12,11 @@ import { type StartedServer, startServer } from "./started-server";
  */
 
 const TENANT = "growing-shop";
-const folder = mkdtempSync(join(tmpdir(), "perennial-growing-"));
+const { server, watched, page, folder } = await visitStarted({
+  tenant: TENANT,
+  viewport: NARROW,
+  locale: "en-GB",
+});
 
 /**
  * All orders as one Shopify export with refunds and two currencies, and the same as two exports: the second begins
@@ -33,35 +35,8 @@ function exportsOf(): { whole: string; first: string; next: string } {
 }
 
 const files = exportsOf();
-let server: StartedServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  watched = await watch(browser, server.url, { viewport: { width: 390, height: 844 }, locale: "en-GB" });
-  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
-  page = await watched.context.newPage();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-}, 300_000);
 
-let isStuck = false;
-
-function step(name: string, go: () => Promise<void>) {
-  const goOn = async () => {
-    if (isStuck) throw new Error("the walk ended before");
-    isStuck = true;
-    await go();
-    isStuck = false;
-    expect(watched.take()).toEqual([]);
-  };
-  test(name, goOn, 120_000);
-}
-
+const step = walk(watched);
 const textOf = async (selector: string) => (await page.locator(selector).first().textContent()) ?? "";
 
 /** Drops a file on the form of the page and sends it by the keyboard alone. */

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { dashboards } from "../../views";
-import { type ShopServer, startShopServer } from "../api/resources/shop-server";
-import { openBrowser, type Watched, watch } from "./chromium";
+import { expect, test } from "bun:test";
+import { visitShops } from "./visit";
 
 /** What was filtered without reloading the page can be gone back to, gone forward to, and reloaded. */
 
 const TENANT = "shop";
-let server: ShopServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startShopServer({}, dashboards), openBrowser()]);
-  await server.furnish(TENANT);
-  watched = await watch(browser, server.url, { viewport: { width: 1280, height: 900 } });
-  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
-  page = await watched.context.newPage();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-}, 300_000);
+const { server, watched, page } = await visitShops({ tenant: TENANT });
+await server.furnish(TENANT);
 
 interface Filtered {
   readonly address: string;

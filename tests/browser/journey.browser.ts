@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { expect } from "bun:test";
+import { readFileSync } from "node:fs";
 import { fromCSV } from "arquero";
-import type { Browser, Page } from "playwright-core";
-import { openBrowser, type Watched, watch } from "./chromium";
-import { type OrderFile, orderFile } from "./order-file";
-import { type StartedServer, startServer } from "./started-server";
+import { orderFile } from "./order-file";
+import { visitStarted, walk } from "./visit";
 
 /**
  * From the sign-in of a shop that is new to the list of customers that it contacts. One test goes on where the one
@@ -14,41 +10,11 @@ import { type StartedServer, startServer } from "./started-server";
  */
 
 const TENANT = "new-shop";
-const folder = mkdtempSync(join(tmpdir(), "perennial-journey-"));
 
-let server: StartedServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-let file: OrderFile;
-beforeAll(async () => {
-  [server, browser, file] = await Promise.all([startServer(), openBrowser(), orderFile(folder)]);
-  watched = await watch(browser, server.url, { viewport: { width: 1280, height: 900 }, locale: "en-GB" });
-  page = await watched.context.newPage();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-}, 300_000);
+const { watched, page, folder } = await visitStarted({ locale: "en-GB" });
+const file = await orderFile(folder);
 
-let isStuck = false;
-
-/**
- * A step of the journey: whatever the browser had to complain of meanwhile fails it, and the steps after it are not
- * gone.
- */
-function step(name: string, go: () => Promise<void>) {
-  const goOn = async () => {
-    if (isStuck) throw new Error("the journey ended before");
-    isStuck = true;
-    await go();
-    isStuck = false;
-    expect(watched.take()).toEqual([]);
-  };
-  test(name, goOn, 200_000);
-}
-
+const step = walk(watched);
 const textOf = async (selector: string) => (await page.locator(selector).first().textContent()) ?? "";
 const heading = () => textOf("h1");
 const text = () => textOf("#main");

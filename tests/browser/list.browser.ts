@@ -1,38 +1,25 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromCSV } from "arquero";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { AUDIENCE_COLUMNS } from "../../src/answers/select";
 import { ordinaryShop } from "../pipeline/small-files";
-import { openBrowser, type Watched, watch } from "./chromium";
 import { nameOf, writeShopify } from "./shopify-file";
-import { type StartedServer, startServer } from "./started-server";
+import { visitStarted } from "./visit";
 
 /** A new shop with a Shopify export: from the first page to an exported list with its control group. */
 
 const TENANT = "listing-shop";
-const folder = mkdtempSync(join(tmpdir(), "perennial-list-"));
 const orders = ordinaryShop(400, 420)
   .toSorted((a, b) => a.day - b.day)
   .map((order, i) => ({ ...order, number: 1001 + i }));
 
-let server: StartedServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  watched = await watch(browser, server.url, { viewport: { width: 1280, height: 800 }, locale: "en-GB" });
-  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
-  page = await watched.context.newPage();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-}, 300_000);
+const { server, watched, page, folder } = await visitStarted({
+  tenant: TENANT,
+  viewport: { width: 1280, height: 800 },
+  locale: "en-GB",
+});
 
 const amount = (text: string) => Number(text.replace(/[^\d.-]/g, ""));
 

@@ -1,43 +1,30 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { writeGenerated } from "../../src/commands/generate/write-generated";
-import { openBrowser, type Watched, watch } from "./chromium";
-import { type StartedServer, startServer } from "./started-server";
+import { startServer } from "./started-server";
+import { visitStarted } from "./visit";
 
 /**
  * Pages that are open while a training runs tell of its end by themselves, though the server is restarted meanwhile.
  */
 
 const TENANT = "live";
-const folder = mkdtempSync(join(tmpdir(), "perennial-live-"));
-const environment = { DATA_DIR: folder, WORKERS: "1" };
-let server: StartedServer;
-let browser: Browser;
-let watched: Watched;
-let dataset_path: string;
-beforeAll(async () => {
-  const file = join(folder, "orders.csv");
-  [server, browser] = await Promise.all([startServer(environment), openBrowser()]);
-  await writeGenerated(file, { rows: 60_000, seed: 7 });
+const environment = (folder: string) => ({ DATA_DIR: folder, WORKERS: "1" });
+const { server, watched, folder } = await visitStarted({ tenant: TENANT }, environment);
+const dataset_path = await uploaded(join(folder, "orders.csv"));
+
+async function uploaded(path: string): Promise<string> {
+  await writeGenerated(path, { rows: 60_000, seed: 7 });
   const form = new FormData();
-  form.set("file", Bun.file(file), "orders.csv");
-  const uploaded = await fetch(`${server.url}/upload`, {
+  form.set("file", Bun.file(path), "orders.csv");
+  const answer = await fetch(`${server.url}/upload`, {
     method: "POST",
     headers: { "X-Tenant-Id": TENANT },
     body: form,
   });
-  dataset_path = ((await uploaded.json()) as { dataset_path: string }).dataset_path;
-  watched = await watch(browser, server.url, { viewport: { width: 1280, height: 900 } });
-  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-}, 300_000);
+  return ((await answer.json()) as { dataset_path: string }).dataset_path;
+}
 
 /** Asks for a training, and opens the queue's page and the job's while it works. */
 async function opened(): Promise<{ id: string; job: Page; queue: Page }> {
@@ -81,8 +68,8 @@ test("it does so though the server was restarted meanwhile", async () => {
   const pages = await opened();
   const { port } = new URL(server.url);
   await server.stop();
-  server = await startServer({ ...environment, PORT: port });
-  await expectEnd(pages);
+  const next = await startServer({ ...environment(folder), PORT: port });
+  await expectEnd(pages).finally(() => next.stop());
   // While nobody answered, the browser and htmx say so; nothing else may be wrong.
   const away =
     /ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED|CONNECTION_RESET|EMPTY_RESPONSE)|htmx:sse:error: (network error|Failed to fetch)/;

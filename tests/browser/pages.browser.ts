@@ -1,35 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { dashboards } from "../../views";
+import { describe, expect, test } from "bun:test";
 import { pages } from "../../views/pages";
-import { type ShopServer, startShopServer } from "../api/resources/shop-server";
 import { CANARY_CUSTOMERS, furnishCanary } from "../views/canary-shop";
 import { linksOf } from "../views/html-faults";
-import { addressOf, type Ids, plainPages } from "../views/page-addresses";
-import { openBrowser, type Watched, watch } from "./chromium";
+import { addressOf, plainPages } from "../views/page-addresses";
+import { watch } from "./chromium";
 import { overflowOf, violationsOf } from "./page-checks";
-import { NARROW, pageFaults, WIDE } from "./page-faults";
+import { NARROW, pageFaults } from "./page-faults";
+import { signIn, visitShops } from "./visit";
 
 /** Every page of a shop whose every text is markup or a formula, in both themes and two widths. */
 
 const TENANT = "canary";
 
-let server: ShopServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-let ids: Ids;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startShopServer({}, dashboards), openBrowser()]);
-  ids = await furnishCanary(server, TENANT);
-  watched = await watch(browser, server.url, { reducedMotion: "reduce", viewport: WIDE });
-  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
-  page = await watched.context.newPage();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-}, 300_000);
+const { server, browser, watched, page } = await visitShops({ tenant: TENANT, reducedMotion: "reduce" });
+const ids = await furnishCanary(server, TENANT);
 
 /** Files that are downloaded, and parts of pages. */
 async function isWholePage(address: string): Promise<boolean> {
@@ -69,7 +53,7 @@ describe("every page has nothing serious against it", () => {
 
 test("an address that leads nowhere has a page that says so", async () => {
   const narrow = await watch(browser, server.url, { viewport: NARROW, mayAnswer: [404] });
-  await narrow.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
+  await signIn(narrow.context, TENANT, server);
   const lost = await narrow.context.newPage();
   const answer = await lost.goto("/app/models/nobody");
   expect(answer?.status()).toBe(404);

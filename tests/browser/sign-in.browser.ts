@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { openBrowser, type Watched, watch } from "./chromium";
+import { expect, test } from "bun:test";
 import { violationsOf } from "./page-checks";
-import { type StartedServer, startServer } from "./started-server";
+import { visitStarted } from "./visit";
 
 /** A server that asks who is there, and a browser that answers by a key. */
 
-let server: StartedServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ AUTH: "keys" }), openBrowser()]);
-  watched = await watch(browser, server.url, { mayAnswer: [401] });
-  page = await watched.context.newPage();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-}, 300_000);
+const { server, watched, page } = await visitStarted({ mayAnswer: [401] }, () => ({ AUTH: "keys" }));
 
 const heading = async () => (await page.locator("h1").textContent()) ?? "";
 const pathname = () => new URL(page.url()).pathname;

@@ -1,33 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { dashboards } from "../../views";
+import { describe, expect, test } from "bun:test";
+import type { Page } from "playwright-core";
 import { pages } from "../../views/pages";
-import { type Belongings, type ShopServer, startShopServer } from "../api/resources/shop-server";
+import type { Belongings } from "../api/resources/shop-server";
 import { plainPages } from "../views/page-addresses";
-import { openBrowser, type Watched, watch } from "./chromium";
+import { type Watched, watch } from "./chromium";
 import { pageFaults, WIDE } from "./page-faults";
+import { signIn, visitShops } from "./visit";
 
 /**
  * Pages as they are before, between and after: of a shop without anything, while jobs wait, work and fail, between two
  * models.
  */
 
-let server: ShopServer;
-let browser: Browser;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startShopServer({}, dashboards), openBrowser()]);
-  // Jobs stay in the state that a test puts them in.
-  await server.context.queue.stop({ graceMs: 0 });
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-}, 300_000);
+const { server, browser } = await visitShops();
+// Jobs stay in the state that a test puts them in.
+await server.context.queue.stop({ graceMs: 0 });
 
 /** Looks at pages of a tenant, one after the other. */
 async function expectFaultless(tenant: string, addresses: readonly string[]): Promise<void> {
   const watched: Watched = await watch(browser, server.url, { reducedMotion: "reduce", viewport: WIDE });
-  await watched.context.addCookies([{ name: "perennial_session", value: tenant, url: server.url }]);
+  await signIn(watched.context, tenant, server);
   const page: Page = await watched.context.newPage();
   for (const address of addresses)
     expect({ address, faults: await pageFaults(watched, page, address) }).toEqual({ address, faults: [] });

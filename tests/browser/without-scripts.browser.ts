@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
-import { dashboards } from "../../views";
-import { type Belongings, type ShopServer, startShopServer, trainedShop } from "../api/resources/shop-server";
-import { openBrowser, type Watched, watch } from "./chromium";
+import { expect, test } from "bun:test";
+import { trainedShop } from "../api/resources/shop-server";
+import { visitShops } from "./visit";
 
 /** A browser that runs no scripts: forms and links do what must be done. */
 
 const TENANT = "shop";
 
-let server: ShopServer;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
-let has: Belongings;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startShopServer({}, dashboards), openBrowser()]);
-  has = await server.furnish(TENANT);
-  watched = await watch(browser, server.url, { javaScriptEnabled: false });
-  await watched.context.addCookies([{ name: "perennial_session", value: TENANT, url: server.url }]);
-  page = await watched.context.newPage();
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-}, 300_000);
+const { server, watched, page } = await visitShops({ tenant: TENANT, javaScriptEnabled: false });
+const has = await server.furnish(TENANT);
 
 const textOf = async (selector: string) => (await page.locator(selector).first().textContent()) ?? "";
 
