@@ -1,3 +1,4 @@
+import { rough } from "../src/figures";
 import type { TenantSettings } from "./tenant-settings";
 
 /** Numbers, money and dates as a tenant reads them. A missing value (null, NaN) is a dash. */
@@ -33,9 +34,6 @@ export interface Format {
 }
 
 export const MISSING = "–";
-
-/** To three digits: no forecast is known better. */
-const rough = (value: number) => Number(value.toPrecision(3));
 
 const made = new Map<string, Format>();
 

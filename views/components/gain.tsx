@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { outwards } from "../../src/figures";
 import type { Advice } from "../../src/models/contact/advice";
 import type { Gain } from "../../src/models/contact/gain";
 import type { Format } from "../format";
@@ -9,12 +10,19 @@ export function likelyWords(range: Pick<Gain, "low" | "high">, format: Format): 
   return `likely ${rangeWords(range, format)}`;
 }
 
-/** `£1,500 to £5,000`: outwards to halves of the larger end's second digit, so that what lies within still does. */
-export function rangeWords({ low, high }: Pick<Gain, "low" | "high">, format: Format): string {
-  const larger = Math.max(Math.abs(low), Math.abs(high));
-  if (larger < 100) return `${format.money(low)} to ${format.money(high)}`;
-  const unit = 10 ** (Math.floor(Math.log10(larger)) - 1) / 2;
-  return `${format.wholeMoney(Math.floor(low / unit) * unit)} to ${format.wholeMoney(Math.ceil(high / unit) * unit)}`;
+/** `£2,100, likely £1,500 to £5,000`. */
+export function gainWords(gain: Pick<Gain, "expected" | "low" | "high">, format: Format): string {
+  return `${amountFormat(gain, format)(gain.expected)}, ${likelyWords(gain, format)}`;
+}
+
+/** Pennies are known of small amounts alone. */
+function amountFormat({ low, high }: Pick<Gain, "low" | "high">, format: Format) {
+  return Math.max(Math.abs(low), Math.abs(high)) < 100 ? format.money : format.wholeMoney;
+}
+
+/** `£1,500 to £5,000`: a range, rounded outwards. */
+export function rangeWords(range: Pick<Gain, "low" | "high">, format: Format): string {
+  return outwards(range.low, range.high).map(amountFormat(range, format)).join(" to ");
 }
 
 /** Why no contact is advised, and what would have to change. */

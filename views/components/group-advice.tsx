@@ -5,7 +5,7 @@ import type { Gain } from "../../src/models/contact/gain";
 import { UNPAID_ACTIONS } from "../../src/models/segments/segment-names";
 import { counted } from "../counted";
 import type { ShownModel } from "../model-page";
-import { likelyWords } from "./gain";
+import { gainWords } from "./gain";
 import { withQuery } from "./pages";
 import { useFormat } from "./reader";
 
@@ -43,7 +43,7 @@ export function GroupAdvice({
           <a href={withQuery("/app/customers", { ...filter, pays: true, model: modelId })}>
             {counted(gain.customers, "customer", format)}
           </a>
-          : {format.money(gain.expected)}, {likelyWords(gain, format)}.
+          : {gainWords(gain, format)}.
         </p>
       )}
       {why && <p class="small soft">Why: {why}.</p>}

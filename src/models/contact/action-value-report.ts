@@ -1,4 +1,4 @@
-import { counted, number, percent } from "../../figures";
+import { counted, number, outwards, percent } from "../../figures";
 import type { ActionValueCard } from "../model-card";
 import type { SegmentSummary } from "../segments/segment-summary";
 import { leastProbability, leastValue } from "./action-value";
@@ -69,7 +69,7 @@ function moveTable(moves: readonly Move[], segments: readonly SegmentSummary[]):
         { leaving: percent.format(leaving), value: number.format(value) },
       );
       const figures = [gain.customers, gain.expected].map((figure) => number.format(figure));
-      const range = `${number.format(gain.low)} to ${number.format(gain.high)}`;
+      const range = `${outwards(gain.low, gain.high).map(number.format).join(" to ")}`;
       return `| ${[title, ...figures, range, number.format(gain.cost), reason].join(" | ")} |`;
     }),
   ];

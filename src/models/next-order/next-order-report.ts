@@ -1,4 +1,4 @@
-import { counted, number, percent } from "../../figures";
+import { counted, number, percent, rough } from "../../figures";
 import type { CurvePointCard, NextOrderCard } from "../model-card";
 import type { TrainedNextOrder } from "./next-order";
 import type { CurvePoint } from "./next-order-evaluation";
@@ -13,7 +13,9 @@ export function nextOrderSection(
   const lines = ["", "## When customers order next", ""];
   if (kind === null) lines.push(reason);
   else {
-    const coming = within.map(({ days, customers: count }) => `${number.format(count)} within ${days} days`);
+    const coming = within.map(
+      ({ days, customers: count }) => `${number.format(rough(count))} within ${days} days`,
+    );
     lines.push(
       `Expected to order, of ${counted(customers, "customer")}: ${coming.join(", ")}. ${number.format(dated)} have an expected date within ${datedDays} days; the others are more likely not to order in that time. ${reason}${seenDays !== null && seenDays < datedDays ? ` No one was observed for more than ${seenDays} days, so beyond that the curves continue at the last pace seen.` : ""}`,
     );

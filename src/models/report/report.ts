@@ -1,4 +1,4 @@
-import { counted, finePercent, list, number, percent } from "../../figures";
+import { counted, finePercent, list, number, outwards, percent, rough } from "../../figures";
 import type { TrainedModels } from "../card";
 import { contactSection } from "../contact/action-value-report";
 import type { Advice } from "../contact/advice";
@@ -57,12 +57,12 @@ function opening(trained: TrainedModels, { total: gain }: ReportedAdvice): strin
   ];
   if (leaving !== null) {
     lines.push(
-      `- About **${number.format(leaving)} of ${counted(cleaning.customers, "customer")}** are expected not to order in the next ${churnProtocol.horizonDays} days${leaversRange(trained)}.`,
+      `- About **${number.format(rough(leaving))} of ${counted(cleaning.customers, "customer")}** are expected not to order in the next ${churnProtocol.horizonDays} days${leaversRange(trained)}.`,
     );
   }
   if (expected !== null) {
     lines.push(
-      `- All customers together are expected to spend **${number.format(expected)}** in the next ${spendProtocol.horizonDays} days${forecast}${spendRange(trained, expected)}.`,
+      `- All customers together are expected to spend **${number.format(rough(expected))}** in the next ${spendProtocol.horizonDays} days${forecast}${spendRange(trained, expected)}.`,
     );
   }
   const doubt = gainDoubt(
@@ -75,7 +75,7 @@ function opening(trained: TrainedModels, { total: gain }: ReportedAdvice): strin
     );
   } else if (gain.customers > 0) {
     lines.push(
-      `- **Contact ${counted(gain.customers, "customer")}**: that should bring ${number.format(gain.expected)}, likely between ${number.format(gain.low)} and ${number.format(gain.high)}, and cost ${number.format(gain.cost)}. Nobody else is worth a contact on these terms.`,
+      `- **Contact ${counted(gain.customers, "customer")}**: that should bring ${number.format(gain.expected)}, likely between ${outwards(gain.low, gain.high).map(number.format).join(" and ")}, and cost ${number.format(gain.cost)}. Nobody else is worth a contact on these terms.`,
     );
   }
   return lines;
@@ -83,13 +83,13 @@ function opening(trained: TrainedModels, { total: gain }: ReportedAdvice): strin
 
 /** In four of five cases, as far as earlier forecasts of the level were off. */
 function leaversRange({ leavingRange, cleaning }: TrainedModels): string {
-  return leavingRange ? range(leavingRange.map((share) => share * cleaning.customers)) : "";
+  return leavingRange ? range(leavingRange.map((share) => rough(share * cleaning.customers))) : "";
 }
 
 function spendRange({ spend }: TrainedModels, expected: number): string {
   if (!spend.all.level) return "";
   const { low, high } = totalFactors(spend.all.level.standardError);
-  return range([expected * low, expected * high]);
+  return range(outwards(expected * low, expected * high));
 }
 
 function range(bounds: readonly number[]): string {
