@@ -53,9 +53,21 @@ const FONT_FACES = (
   )
   .join("");
 
-const styles = ["perennial.css", "shell.css", "find.css", "charts.css", "report.css"].map((name) =>
-  join(HERE, name),
-);
+/** In this order: what comes later has the last word. */
+const styles = [
+  "perennial",
+  "page",
+  "tables",
+  "forms",
+  "advice",
+  "lab",
+  "data",
+  "phone",
+  "shell",
+  "find",
+  "charts",
+  "report",
+].map((name) => join(HERE, `${name}.css`));
 
 const FILES = {
   font: latin,

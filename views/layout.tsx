@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { Role } from "../src/auth/principal";
 import { ASSETS } from "./assets";
+import { Icon } from "./components/icon";
 import type { PeriodTexts } from "./components/period-picker";
 import { Navigation } from "./navigation";
 import type { PageContent } from "./page-content";
@@ -52,6 +53,12 @@ export function Layout({
         </a>
         {role && <Navigation current={nav} {...{ unread, tenant, role, theme, period }} />}
         <main id="main" tabIndex={-1} class={role ? "" : "alone"}>
+          {!role && (
+            <p class="brand">
+              <Icon name="leaf" />
+              Perennial
+            </p>
+          )}
           <header class="page-head">
             <div>
               <h1>{title}</h1>

@@ -67,7 +67,7 @@ export function Navigation(props: NavigationProps): VNode {
   const { unread } = props;
   return (
     <header class="side">
-      <a class="brand" href="/app">
+      <a class="brand" href="/app" aria-label="Perennial">
         <Icon name="leaf" />
         <span>Perennial</span>
       </a>
@@ -78,8 +78,8 @@ export function Navigation(props: NavigationProps): VNode {
           Ctrl K
         </span>
       </a>
-      <button class="secondary to-places" type="button" popovertarget="places">
-        Menu
+      <button class="to-places" type="button" popovertarget="places" aria-label="Menu">
+        <Icon name="menu" />
       </button>
       <Places {...props} />
       <div class="foot">
@@ -159,7 +159,7 @@ function Account({ tenant, theme, current }: NavigationProps): VNode {
   return (
     <nav id="account" aria-label="Account" popover="auto">
       <p class="tenant">{tenant}</p>
-      <form class="theme" method="post" action="/app/theme" aria-label="Colours">
+      <form class="choice" method="post" action="/app/theme" aria-label="Colours">
         {THEMES.map(([value, label]) => (
           <button
             key={value}

@@ -1,22 +1,14 @@
 import { shareRange } from "../models/level/level-test";
 import type { LevelForecastCard } from "../models/model-card";
-import { DAY_MS } from "../time";
 import type { CustomerTable } from "./customer-table";
-import type { Files } from "./model-files";
 import { onceAModel } from "./once-a-model";
-import type { OpenModel } from "./open-model";
-import { ordersOfModel } from "./orders";
 
 /** The overview's figures of a shop. Money in the file's currency. */
 export interface ShopFigures {
   readonly customers: number;
-  /** Spend in the last so many days, and in the 90 days before the last 90. */
-  readonly revenue30: number;
+  /** Spend in the last 90 days, and in the 90 days before them. */
   readonly revenue90: number;
   readonly revenue90Before: number;
-  /** Customers with an order in the last 90 days, and in the 90 days before that. */
-  readonly active: number;
-  readonly activeBefore: number;
   /** More likely to order again than not; more likely not to; almost sure not to. Customers of known risk. */
   readonly healthy: number;
   readonly atRisk: number;
@@ -42,15 +34,11 @@ export const figuresOf = onceAModel(({ customers, card }) =>
 /** One pass over the customers. */
 export function shopFigures(customers: CustomerTable, level: LevelForecastCard | null): ShopFigures {
   const n = customers.rows;
-  const orders90 = customers.numbers("orders_90d");
-  const orders180 = customers.numbers("orders_180d");
   const churn = customers.numbers("churn_probability");
   const expectedSpend = customers.numbers("ltv_estimate");
-  let [active, activeBefore, expectedLeavers, expected] = [0, 0, 0, 0];
+  let [expectedLeavers, expected] = [0, 0];
   let [healthy, atRisk, lost] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
-    if (orders90[i]! > 0) active++;
-    if (orders180[i]! > orders90[i]!) activeBefore++;
     expectedLeavers += churn[i]!;
     expected += expectedSpend[i]!;
     if (churn[i]! >= AS_GOOD_AS_LOST) lost++;
@@ -60,11 +48,8 @@ export function shopFigures(customers: CustomerTable, level: LevelForecastCard |
   const revenue90 = total(customers.numbers("spend_90d"));
   return {
     customers: n,
-    revenue30: total(customers.numbers("spend_30d")),
     revenue90,
     revenue90Before: total(customers.numbers("spend_180d")) - revenue90,
-    active,
-    activeBefore,
     healthy,
     atRisk,
     lost,
@@ -75,18 +60,6 @@ export function shopFigures(customers: CustomerTable, level: LevelForecastCard |
         : null,
     expectedSpend: expected,
   };
-}
-
-/** Spend in the 30 days before the last 30; null for a model from before models kept their orders. */
-export async function revenueBefore30(
-  files: Files,
-  artifactPrefix: string,
-  model: OpenModel,
-): Promise<number | null> {
-  const orders = await ordersOfModel(files, artifactPrefix, model);
-  if (!orders) return null;
-  const newest = Date.parse(model.card.as_of);
-  return orders.paidBetween(newest - 60 * DAY_MS, newest - 30 * DAY_MS);
 }
 
 /** The next smaller number, for a bound "up to" that excludes `value` itself. `value` > 0 and finite. */

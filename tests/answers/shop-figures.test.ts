@@ -6,9 +6,6 @@ import { justBelow, shopFigures } from "../../src/answers/shop-figures";
 /** Four customers whose sums are done in the head. */
 const COLUMNS = {
   monetary: [100, 200, 300, 400],
-  orders_90d: [1, 0, 2, 0],
-  orders_180d: [1, 1, 3, 0],
-  spend_30d: [10, 0, 5, 0],
   spend_90d: [20, 0, 30, 0],
   spend_180d: [20, 7, 40, 0],
   churn_probability: [0.1, 0.5, 0.3, 0.9],
@@ -19,11 +16,7 @@ describe("the figures of a shop", () => {
   const figures = shopFigures(new CustomerTable(table(COLUMNS), true), null);
 
   test("sum up revenue by windows", () => {
-    expect([figures.revenue30, figures.revenue90, figures.revenue90Before]).toEqual([15, 50, 17]);
-  });
-
-  test("count who ordered in the last 90 days and in the 90 before", () => {
-    expect([figures.active, figures.activeBefore]).toEqual([2, 2]);
+    expect([figures.revenue90, figures.revenue90Before]).toEqual([50, 17]);
   });
 
   test("count as at risk from a probability of one half on, as lost from nine in ten on, both included", () => {

@@ -19,7 +19,7 @@ globalThis.pageChecks = {
     ];
   },
 
-  /** Words of charts that are drawn with letters of less than 10 pixels. */
+  /** Words of charts that are drawn with letters of less than 12 pixels. */
   tinyText() {
     const found = new Map();
     for (const text of document.querySelectorAll("svg text")) {
@@ -27,7 +27,7 @@ globalThis.pageChecks = {
       if (chart.getBoundingClientRect().width === 0 || text.textContent.trim() === "") continue;
       const { a, b } = text.getScreenCTM();
       const size = Number.parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
-      if (size >= 10) continue;
+      if (size >= 12) continue;
       const name = chart.querySelector("title")?.textContent ?? chart.outerHTML.slice(0, 80);
       found.set(name, `“${text.textContent}” of the chart “${name}” is ${size.toFixed(1)} px high`);
     }

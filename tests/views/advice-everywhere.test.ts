@@ -103,14 +103,16 @@ async function agreesOn(tenant: string, row: Record<string, string>): Promise<vo
   expect(told.recommended_action).toBe(row.recommended_action);
   expect(told.expected_gain ?? "").toBe(row.expected_gain === "" ? "" : Number(row.expected_gain));
   const shown = plain(await ask(tenant, `/app/customers/${encodeURIComponent(id)}`));
-  expect(shown).toContain(`What to do. ${row.recommended_action}.`);
+  const [what, ...because] = row.recommended_action!.split(": ");
+  expect(shown).toContain(`${what}. `);
+  expect(shown.toLowerCase()).toContain(because.join(": ").toLowerCase());
   const [, reason] = /What raises the risk most: (.*?)\. /.exec(shown) ?? [];
   const raising = told.reasons.filter(({ contribution }: { contribution: number }) => contribution > 0);
   if (reason && raising.length > 0) expect(raising[0].text.toLowerCase()).toContain(reason.toLowerCase());
   if (Number(row.expected_gain) > 0)
-    expect(shown).toContain(`should bring ${format.money(told.expected_gain)} over`);
+    expect(shown).toContain(`+${format.money(told.expected_gain)} from a contact, over`);
   else if (row.expected_gain !== "")
-    expect(shown).toContain(`would lose ${format.money(-told.expected_gain)} over`);
+    expect(shown).toContain(`−${format.money(-told.expected_gain)} is what a contact would lose`);
 }
 
 /** How many moves are advised, all of which hold. */

@@ -84,3 +84,36 @@ document.addEventListener("submit", (event) => {
   request.setRequestHeader("Accept", "text/html");
   request.send(new FormData(form));
 });
+
+/** A line of tabs shows the current one, though it lies beyond the edge. */
+function bringInto(line, item) {
+  line.scrollLeft = item.offsetLeft - line.offsetLeft - (line.clientWidth - item.offsetWidth) / 2;
+}
+for (const current of document.querySelectorAll(":is(.tabs, .choice) > [aria-current]"))
+  bringInto(current.parentElement, current);
+
+/** Beside a long page, <nav class="marks"> marks the section that is being read. */
+let isMarking = false;
+function mark() {
+  isMarking = false;
+  for (const nav of document.querySelectorAll("nav.marks")) {
+    const links = [...nav.querySelectorAll("a")];
+    const top = ({ hash }) => document.getElementById(hash.slice(1))?.getBoundingClientRect().top;
+    const read = links.findLast((link) => top(link) < innerHeight / 3) ?? links[0];
+    for (const link of links) {
+      if (link !== read) link.removeAttribute("aria-current");
+      else if (!link.hasAttribute("aria-current")) {
+        link.setAttribute("aria-current", "location");
+        bringInto(nav, link);
+      }
+    }
+  }
+}
+if (document.querySelector("nav.marks")) {
+  const soon = () => {
+    if (!isMarking) requestAnimationFrame(mark);
+    isMarking = true;
+  };
+  for (const name of ["scroll", "hashchange"]) addEventListener(name, soon, { passive: true });
+  soon();
+}

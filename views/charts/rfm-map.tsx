@@ -29,9 +29,6 @@ export const RFM_COLORS: Readonly<Record<string, string>> = {
   Lost: "c8",
 };
 
-/** Words that are too long for a cell on a phone, with a soft hyphen. */
-const SYLLABLES: Readonly<Record<string, string>> = { Hibernating: "Hiber\u00adnating" };
-
 /** The 5 × 5 map as a table: recency score 5 at the top, frequency and spend rising to the right. */
 export function RfmMap({
   caption,
@@ -77,8 +74,7 @@ export function RfmMap({
             {cells.slice(r * 5, r * 5 + 5).map((cell) => {
               const words = (
                 <>
-                  <strong class="value">{cell.text}</strong>
-                  <span class="label">{SYLLABLES[cell.group] ?? cell.group}</span>
+                  <strong class="value">{cell.text}</strong> <span class="label">{cell.group}</span>
                 </>
               );
               const to = href(cell);

@@ -47,7 +47,7 @@ export function SpanTable({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
     <section class="scroll" aria-label={caption} tabIndex={0}>
-      <table class="heat">
+      <table class="heat frozen">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>

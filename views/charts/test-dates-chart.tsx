@@ -49,7 +49,13 @@ export function TestDatesChart({
       (_, place) => x(place),
       (value) => round(y(value)),
     ).defined((value) => Number.isFinite(value));
-    const isEnd = (place: number) => dates.length > 1 && place === dates.length - 1;
+    // The first and the last date keep off the axis and the edge.
+    const anchorOf = (place: number) =>
+      dates.length === 1 || (place > 0 && place < dates.length - 1)
+        ? "middle"
+        : place === 0
+          ? "start"
+          : "end";
     // As many dates as there is room for words.
     const every = Math.ceil(72 / step);
     return (
@@ -68,9 +74,8 @@ export function TestDatesChart({
                 <text
                   key={date}
                   x={x(place)}
-                  y={size.height - size.bottom + 18}
-                  text-anchor={isEnd(place) ? "end" : "middle"}
-                  {...(isEnd(place) && { dx: size.right - 2 })}
+                  y={size.height - size.bottom + 22}
+                  text-anchor={anchorOf(place)}
                 >
                   {date}
                 </text>

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from "preact";
+import { Icon } from "./icon";
 
 interface LinkProps {
   readonly href: string;
@@ -20,5 +21,21 @@ export function SecondaryLink({ href, children }: LinkProps): VNode {
     <a class="button secondary" href={href}>
       {children}
     </a>
+  );
+}
+
+/** Brings up the form of class `sheet` with the id `opens`: on a phone, where it does not stand on the page. */
+export function SheetButton({
+  opens,
+  children,
+}: {
+  readonly opens: string;
+  readonly children: ComponentChildren;
+}): VNode {
+  return (
+    <button class="secondary to-sheet" type="button" popovertarget={opens}>
+      <Icon name="filter" />
+      {children}
+    </button>
   );
 }

@@ -24,6 +24,27 @@ export function Card({
   );
 }
 
+/** A titled part of a page that opens on demand: what few readers need. */
+export function Fold({
+  title,
+  note,
+  children,
+}: {
+  readonly title: string;
+  readonly note?: string;
+  readonly children: ComponentChildren;
+}): VNode {
+  return (
+    <details class="card fold">
+      <summary>
+        <h2>{title}</h2>
+        {note && <span class="small soft">{note}</span>}
+      </summary>
+      {children}
+    </details>
+  );
+}
+
 /** One figure; a link to what it counts where there is one. */
 export function Stat({
   label,

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { MISSING } from "../format";
+import { type Format, MISSING } from "../format";
 import { useFormat } from "./reader";
 
 /** A figure with its change under it: of an amount in per cent, of a share in points. */
@@ -21,17 +21,14 @@ export function Compared({
   readonly pastHref?: string | null;
   readonly isShare?: boolean;
 }): VNode {
-  const format = useFormat();
-  const isKnown = past !== null && Number.isFinite(now) && (isShare ? !Number.isNaN(past) : past > 0);
-  const change = !isKnown ? null : isShare ? now - past : now / past - 1;
-  const tone = change === null || Math.abs(change) < 0.0005 ? "soft" : change > 0 ? "rise" : "fall";
-  const words = change !== null && (isShare ? points(change, format.decimal) : format.change(change));
+  const change = changeOf(now, past, useFormat(), isShare);
+  const tone = !change || change.isGood === null ? "soft" : change.isGood ? "rise" : "fall";
   return (
     <>
       {href ? <a href={href}>{write(now)}</a> : write(now)}
       {past !== null && (
         <span class={`under small ${tone}`}>
-          {words || MISSING}
+          {change?.text ?? MISSING}
           {pastHref ? (
             <a class="soft" href={pastHref}>
               {" "}
@@ -44,6 +41,21 @@ export function Compared({
       )}
     </>
   );
+}
+
+/** `+12%`, and whether that is good: null where nothing has changed. Null where nothing can be compared. */
+export function changeOf(
+  now: number,
+  past: number | null | undefined,
+  format: Format,
+  isShare = false,
+): { readonly text: string; readonly isGood: boolean | null } | null {
+  if (past == null || !Number.isFinite(now) || !(isShare ? !Number.isNaN(past) : past > 0)) return null;
+  const change = isShare ? now - past : now / past - 1;
+  return {
+    text: isShare ? points(change, format.decimal) : format.change(change),
+    isGood: Math.abs(change) < 0.0005 ? null : change > 0,
+  };
 }
 
 /** `+1.2 points` */

@@ -5,7 +5,7 @@ import { dayStart, isoDay } from "../../src/time";
 import type { Format } from "../format";
 import { withQuery } from "./pages";
 import { useFormat } from "./reader";
-import { BadgeTabs } from "./tabs";
+import { Choice } from "./tabs";
 
 const DAYS = [30, 90, 180, 365] as const;
 /** Where the address does not say. */
@@ -104,7 +104,7 @@ export function PeriodPicker({
   const days = span !== null && "days" in span ? span.days : null;
   return (
     <div class="row spread">
-      <BadgeTabs
+      <Choice
         label="Period"
         tabs={[
           ...(hasAll ? [{ label: "All", href: href(null, against), isCurrent: span === null }] : []),
@@ -136,7 +136,7 @@ export function PeriodPicker({
         )}
       </form>
       {span !== null && (
-        <BadgeTabs
+        <Choice
           label="Compared with"
           tabs={AGAINST.map(([key, label]) => ({
             label: `vs. ${label}`,

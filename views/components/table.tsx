@@ -50,6 +50,8 @@ interface TableProps<Row> {
   readonly showsCaption?: boolean;
   /** Small, for many columns. */
   readonly isDense?: boolean;
+  /** Stays a table on a phone, and scrolls beside its frozen first column: rows and columns are compared. */
+  readonly isMatrix?: boolean;
 }
 
 /** Tables of so many columns show each row as a block on a phone, its figures under their names. */
@@ -59,13 +61,23 @@ const LEAST_STACKED = 3;
  * A table; the first column names the row. On a phone its rows are stacked; else it scrolls sideways by itself where it
  * must.
  */
-export function Table<Row>({ caption, columns, rows, href, showsCaption, isDense }: TableProps<Row>): VNode {
+export function Table<Row>({
+  caption,
+  columns,
+  rows,
+  href,
+  showsCaption,
+  isDense,
+  isMatrix,
+}: TableProps<Row>): VNode {
   const reader = useContext(ReaderContext);
   const labels = columns.map(({ title, label }) => label ?? wordsOf(title));
-  const table = (
+  return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
     <section class="scroll" aria-label={caption} tabIndex={0}>
-      <table class={tableClass(columns)}>
+      <table
+        class={[isMatrix ? "frozen" : tableClass(columns), isDense && "dense"].filter(Boolean).join(" ")}
+      >
         <caption class={showsCaption ? "" : "visually-hidden"}>{caption}</caption>
         <thead>
           <tr>
@@ -96,7 +108,6 @@ export function Table<Row>({ caption, columns, rows, href, showsCaption, isDense
       </table>
     </section>
   );
-  return isDense ? <div class="dense">{table}</div> : table;
 }
 
 /** A card that holds a table, called by its title; `children` stand below. */
@@ -139,7 +150,8 @@ function content<Row>(
 }
 
 function classOf({ kind = "text", isMinor }: Column<never>): string {
-  return [FIGURES.has(kind) && "number", isMinor && "minor"].filter(Boolean).join(" ");
+  const isMoment = kind === "moment" || kind === "orderMoment";
+  return [FIGURES.has(kind) && "number", isMoment && "moment", isMinor && "minor"].filter(Boolean).join(" ");
 }
 
 function tableClass(columns: readonly Pick<Column<never>, "title">[]): string {

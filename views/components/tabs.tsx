@@ -26,16 +26,11 @@ export function Tabs({ label, tabs }: TabsProps): VNode {
 }
 
 /** The same for a choice within a part. */
-export function BadgeTabs({ label, tabs }: TabsProps): VNode {
+export function Choice({ label, tabs }: TabsProps): VNode {
   return (
-    <nav class="row small" aria-label={label}>
+    <nav class="choice" aria-label={label}>
       {tabs.map(({ label, href, isCurrent }) => (
-        <a
-          key={href}
-          class={isCurrent ? "badge brand" : "badge"}
-          {...(isCurrent && { "aria-current": "true" as const })}
-          href={href}
-        >
+        <a key={href} {...(isCurrent && { "aria-current": "true" as const })} href={href}>
           {label}
         </a>
       ))}

@@ -25,7 +25,7 @@ import {
   periodTexts,
 } from "../components/period-picker";
 import { useFormat } from "../components/reader";
-import { BadgeTabs, Tabs } from "../components/tabs";
+import { Choice, Tabs } from "../components/tabs";
 import { formatFor } from "../format";
 import { type ShownModel, showModel } from "../model-page";
 import { defineAction, definePage, type PageInput, redirect } from "../page";
@@ -94,7 +94,7 @@ export const cohortPages: readonly Route[] = [
                 }))}
               />
               <Beginnings chosen={chosen} query={{ model: query.model, group: query.group, by: query.by }} />
-              <BadgeTabs
+              <Choice
                 label="What is shown"
                 tabs={tabs.map(({ by, label }) => ({ label, href: link({ by }), isCurrent: by === tab.by }))}
               />

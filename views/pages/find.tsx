@@ -38,9 +38,7 @@ export const findPages: readonly Route[] = [
         body: (
           <div class="stack">
             <form class="row" method="get" action="/app/find">
-              <label class="inline">
-                Find <input type="search" name="q" value={part} />
-              </label>
+              <input type="search" name="q" value={part} aria-label="Find" class="search" />
               <button class="secondary" type="submit">
                 Find
               </button>

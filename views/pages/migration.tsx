@@ -332,5 +332,5 @@ function Matrix({
     { title: GONE, kind: "number", cell: (row) => cell(row, null) },
     { title: "All", kind: "count", cell: (row) => sum((move) => row.isTotal || move.from === row.id) },
   ];
-  return <Table caption="Customers by segment before and after" rows={rows} columns={columns} />;
+  return <Table isMatrix caption="Customers by segment before and after" rows={rows} columns={columns} />;
 }

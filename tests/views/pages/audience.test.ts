@@ -103,7 +103,7 @@ describe("the audience", () => {
   test("is sent as a part where htmx asks for one", async () => {
     const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
     const { text } = await ask("/audience", { headers });
-    expect(text).toStartWith('<div class="stack"><form');
+    expect(text).toStartWith('<div class="stack"><button');
   });
 
   test("without a model leads to the first upload, and knows no model of another tenant", async () => {

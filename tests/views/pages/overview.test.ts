@@ -42,12 +42,12 @@ describe("the overview", () => {
     const html = await page("/app");
     for (const words of [
       "This week",
-      "Active customers",
+      "Customers with an order",
       "Healthy",
       "At risk",
       "Lost",
       "How far to trust this",
-      "Revenue and customers by month",
+      "Revenue by month",
     ])
       expect(html).toContain(words);
     expect(html).toMatch(/As of [A-Z][a-z]+ \d+, \d{4}<span class="aside">, the newest order in /);

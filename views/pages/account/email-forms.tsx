@@ -29,14 +29,7 @@ export function accountPage(
     title,
     ...(subtitle && { subtitle }),
     ...(status && { status }),
-    body: (
-      <div class="stack">
-        <p class="brand">
-          <Icon name="leaf" /> <span>Perennial</span>
-        </p>
-        {body}
-      </div>
-    ),
+    body: <div class="stack">{body}</div>,
   };
 }
 

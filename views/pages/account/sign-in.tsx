@@ -7,7 +7,6 @@ import { closeSession, openSession, sessionSetCookie } from "../../../src/auth/s
 import { SecondaryLink } from "../../components/button";
 import { Card, Notice } from "../../components/card";
 import { Field } from "../../components/field";
-import { Icon } from "../../components/icon";
 import { defineAction, definePage, type PageInput, pageResponse, redirect } from "../../page";
 import type { PageContent } from "../../page-content";
 import { invitedBy } from "./email-answers";
@@ -51,9 +50,6 @@ function signInPage(mode: string, next: string, error?: string) {
     subtitle: "See who your customers are, who is about to leave, and what to do this week.",
     body: (
       <div class="stack">
-        <p class="brand">
-          <Icon name="leaf" /> <span>Perennial</span>
-        </p>
         <SignInForm mode={mode} next={next} {...(error && { error })} />
       </div>
     ),

@@ -3,8 +3,7 @@ import type { CustomerFilter } from "../../../src/answers/customer-selection";
 import type { ContactTerms } from "../../../src/models/contact/action-value";
 import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
-import { SecondaryLink } from "../../components/button";
-import { Card } from "../../components/card";
+import { SecondaryLink, SheetButton } from "../../components/button";
 import { type FieldSpec, Fields } from "../../components/field";
 import { FilterNote } from "../../components/filter-note";
 import { withQuery } from "../../components/pages";
@@ -48,81 +47,112 @@ export function AudienceForm({
   readonly terms: ContactTerms;
   readonly card: ModelCard;
 }): VNode {
+  const { few, more, offer } = audienceFields(query, terms, card, useFormat());
+  const isSet = (fields: readonly AudienceField[]) => fields.some(({ name }) => query[name] !== undefined);
   return (
-    <form
-      class="grid wide"
-      method="get"
-      action="/app/audience"
-      hx-get="/app/audience"
-      hx-target="#audience"
-      hx-select="#audience"
-      hx-swap="outerHTML"
-      hx-push-url="true"
-      hx-trigger="input changed delay:300ms, submit"
-      hx-indicator="#audience"
-      hx-sync="this:replace"
-    >
-      {HIDDEN_FIELDS.map(
-        (name) => query[name] && <input key={name} type="hidden" name={name} value={query[name]} />,
-      )}
-      <Card
-        title="Who"
-        note={
-          <>
-            <FilterNote filter={filter} productTitle={productTitle} />
-            Leave a field empty to include everyone.
-          </>
-        }
+    <>
+      <SheetButton opens="choose">Choose customers and terms</SheetButton>
+      <p class="soft">
+        <FilterNote filter={filter} productTitle={productTitle} />
+      </p>
+      <form
+        id="choose"
+        popover="auto"
+        class="card sheet"
+        aria-label="Customers and terms"
+        method="get"
+        action="/app/audience"
+        hx-get="/app/audience"
+        hx-target="#audience"
+        hx-select="#audience"
+        hx-swap="outerHTML"
+        hx-push-url="true"
+        hx-trigger="input changed delay:300ms, submit"
+        hx-indicator="#audience"
+        hx-sync="this:replace"
       >
-        <Fields of={whoFields(query, card, useFormat())} values={query} />
-        <p class="hint">
-          Leaving means no order in {card.churn.horizon_days} days. Expected spend is over{" "}
-          {card.lifetime_value.horizon_days} days.
-        </p>
-      </Card>
-      <Card title="The offer" note="What a contact costs, and what it brings.">
-        <Fields of={offerFields(terms)} values={query} />
-        <p class="hint">
-          Margin is what is left of an order after the cost of the goods. Stayers are those who would have
-          ordered anyway.
-        </p>
+        {HIDDEN_FIELDS.map(
+          (name) => query[name] && <input key={name} type="hidden" name={name} value={query[name]} />,
+        )}
+        <Fields of={few} values={query} />
+        <details class="more" open={isSet(more)}>
+          <summary>More about whom</summary>
+          <Fields of={more} values={query} />
+          <p class="hint">
+            Leaving means no order in {card.churn.horizon_days} days. Expected spend is over{" "}
+            {card.lifetime_value.horizon_days} days.
+          </p>
+        </details>
+        <details class="more" open={isSet(offer)}>
+          <summary>The offer: what a contact costs and brings</summary>
+          <Fields of={offer} values={query} />
+          <p class="hint">
+            Margin is what is left of an order after the cost of the goods. Stayers are those who would have
+            ordered anyway.
+          </p>
+        </details>
         <div class="row">
           <button type="submit">Show</button>
           <SecondaryLink href={withQuery("/app/audience", { model: query.model })}>Clear</SecondaryLink>
         </div>
-      </Card>
-    </form>
+      </form>
+    </>
   );
 }
 
-function whoFields(query: AudienceQuery, card: ModelCard, format: Format): AudienceField[] {
-  return [
-    {
-      name: "segment",
-      label: "Segment",
-      any: "All segments",
-      options: card.segmentation.segments.map(({ id, name }) => [id, name]),
-    },
-    {
-      name: "rfm_group",
-      label: "RFM group",
-      any: "All groups",
-      options: RFM_GROUPS.map(({ name }) => [name, name]),
-    },
-    chanceField("min_churn", "Risk of leaving, from", query, format),
-    chanceField("max_churn", "Risk of leaving, to", query, format),
-    { name: "min_ltv", label: "Expected spend, from", ...AMOUNT },
-    { name: "max_ltv", label: "Expected spend, up to", ...AMOUNT },
-    {
-      name: "overdue",
-      label: "Overdue for an order",
-      any: "Overdue or not",
-      options: [
-        ["true", "Only overdue"],
-        ["false", "Not overdue"],
-      ],
-    },
-  ];
+/** Those that are used most, the others about whom, and the terms of the offer. */
+function audienceFields(
+  query: AudienceQuery,
+  terms: ContactTerms,
+  card: ModelCard,
+  format: Format,
+): Readonly<Record<"few" | "more" | "offer", readonly AudienceField[]>> {
+  return {
+    few: [
+      {
+        name: "segment",
+        label: "Segment",
+        any: "All segments",
+        options: card.segmentation.segments.map(({ id, name }) => [id, name]),
+      },
+      chanceField("min_churn", "Risk of leaving, from", query, format),
+      {
+        name: "overdue",
+        label: "Overdue for an order",
+        any: "Overdue or not",
+        options: [
+          ["true", "Only overdue"],
+          ["false", "Not overdue"],
+        ],
+      },
+      {
+        name: "most",
+        label: "Contact only the best",
+        type: "number",
+        min: 1,
+        step: "1",
+        placeholder: "All who pay",
+      },
+    ],
+    more: [
+      {
+        name: "rfm_group",
+        label: "RFM group",
+        any: "All groups",
+        options: RFM_GROUPS.map(({ name }) => [name, name]),
+      },
+      chanceField("max_churn", "Risk of leaving, to", query, format),
+      { name: "min_ltv", label: "Expected spend, from", ...AMOUNT },
+      { name: "max_ltv", label: "Expected spend, up to", ...AMOUNT },
+      {
+        name: "everyone",
+        label: "Contacts that do not pay",
+        any: "Leave out",
+        options: [["true", "Include"]],
+      },
+    ],
+    offer: offerFields(terms),
+  };
 }
 
 function chanceField(
@@ -152,19 +182,5 @@ function offerFields(terms: ContactTerms): AudienceField[] {
     { name: "margin_percent", label: "Margin, %", value: percent(terms.margin), ...SHARE },
     { name: "success_percent", label: "Leavers won back, %", value: percent(terms.successRate), ...SHARE },
     { name: "redeem_percent", label: "Stayers who take it, %", value: percent(terms.redeemRate), ...SHARE },
-    {
-      name: "most",
-      label: "Contact only the best",
-      type: "number",
-      min: 1,
-      step: "1",
-      placeholder: "All who pay",
-    },
-    {
-      name: "everyone",
-      label: "Contacts that do not pay",
-      any: "Leave out",
-      options: [["true", "Include"]],
-    },
   ];
 }

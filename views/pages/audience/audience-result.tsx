@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { audienceSums, ladderPoints } from "../../../src/answers/audience";
+import type { ContactTerms } from "../../../src/models/contact/action-value";
 import type { ModelCard } from "../../../src/models/model-card";
 import { ProfitChart } from "../../charts/profit-chart";
 import { SecondaryLink } from "../../components/button";
@@ -9,6 +10,7 @@ import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
+import type { Format } from "../../format";
 import { filterFields, TERM_FIELDS } from "../../forms/audience-query";
 import type { ShownModel } from "../../model-page";
 import type { AskedAudience } from "./choose";
@@ -79,6 +81,11 @@ function listLink({ query, most, everyone }: AskedAudience): { readonly href?: s
   return { href: withQuery("/app/customers", fields) };
 }
 
+/** What the profit is computed on; the fields of the form may be folded away. */
+function termWords({ contactCost, offerCost, margin, successRate }: ContactTerms, format: Format): string {
+  return `a contact costs ${format.money(contactCost)}, an offer ${format.money(offerCost)}, the margin is ${format.percent(margin)}, and ${format.percent(successRate)} of leavers are won back`;
+}
+
 function ProfitCard({
   chosen: { query, ladder, most, rows, kept, everyone, advice },
   card,
@@ -93,7 +100,7 @@ function ProfitCard({
   return (
     <Card
       title="What contacting them should bring"
-      note={`Profit over ${card.lifetime_value.horizon_days} days beyond what would come anyway, on the terms above.`}
+      note={`Profit over ${card.lifetime_value.horizon_days} days beyond what would come anyway: ${termWords(advice.terms, format)}.`}
     >
       {best.customers === 0 ? (
         advice.moves.length === 0 ? (

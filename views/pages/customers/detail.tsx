@@ -5,21 +5,21 @@ import { similarCustomers } from "../../../src/answers/similar-customers";
 import { horizonColumn, SPEND_HORIZONS_DAYS } from "../../../src/models/spend/spend-horizon";
 import { ChanceCurve } from "../../charts/chance-curve";
 import { ContributionBars } from "../../charts/contribution-bars";
-import { Badge, Card, Notice, Stat } from "../../components/card";
+import { Badge, Card, Fold, Notice } from "../../components/card";
 import { CustomerName } from "../../components/customer-name";
 import { Facts } from "../../components/facts";
 import { UploadLink } from "../../components/for-role";
-import { Meter, RiskMeter, riskTone } from "../../components/meter";
+import { Meter, RiskMeter } from "../../components/meter";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
-import { TableCard } from "../../components/table";
+import { Table } from "../../components/table";
 import { counted } from "../../counted";
-import type { Format } from "../../format";
 import type { ShownModel } from "../../model-page";
 import { reasonWords } from "../../words/reason-words";
 import { customerHref } from "./columns";
-import { type CustomerValues, forecastFan, mainReason } from "./forecast";
+import { type CustomerValues, forecastFan } from "./forecast";
 import { OrderHistory } from "./history";
+import { Lead } from "./lead";
 import { CustomerProducts } from "./products";
 
 const MOST_REASONS = 7;
@@ -49,11 +49,7 @@ export function CustomerDetail(props: DetailProps): VNode {
   const id = values.text("CustomerID");
   return (
     <div class="stack">
-      <Head {...props} values={values} />
-      <div class="grid wide">
-        <Risk {...props} values={values} />
-        <NextOrder {...props} values={values} />
-      </div>
+      <Lead {...props} values={values} />
       {orders ? (
         <OrderHistory
           orders={orders.ordersOf(row)}
@@ -72,12 +68,16 @@ export function CustomerDetail(props: DetailProps): VNode {
           the history.
         </Notice>
       )}
-      {products && <CustomerProducts {...{ shown, products, row, modelId }} />}
       <div class="grid wide">
+        <Risk {...props} values={values} />
+        <NextOrder {...props} values={values} />
+      </div>
+      {products && <CustomerProducts {...{ shown, products, row, modelId }} />}
+      <div class="stack tight">
         <Spend {...props} values={values} />
         <Rfm {...props} values={values} />
+        <Similar {...props} />
       </div>
-      <Similar {...props} />
       {mayErase && (
         <p class="small">
           <a class="button danger" href={`/app/customers/${encodeURIComponent(id)}/erase`}>
@@ -90,64 +90,6 @@ export function CustomerDetail(props: DetailProps): VNode {
 }
 
 type PartProps = DetailProps & { readonly values: CustomerValues };
-
-function Head({ shown, row, values, modelId }: PartProps): VNode {
-  const format = useFormat();
-  const { card } = shown;
-  const churn = values.number("churn_probability");
-  const tone = riskTone(churn, card.actions.at_risk);
-  const segment = values.number("segment");
-  const overdue = values.number("days_overdue");
-  return (
-    <>
-      <div class="row">
-        <a class="badge brand" href={withQuery(`/app/segments/${segment}`, { model: modelId })}>
-          {values.text("segment_name")}
-        </a>
-        <a
-          class="badge"
-          href={withQuery("/app/customers", { rfm_group: values.text("rfm_group"), model: modelId })}
-        >
-          RFM: {values.text("rfm_group")}
-        </a>
-        {tone && <Badge tone={tone}>At risk of leaving</Badge>}
-        {overdue > 0 && <Badge tone="warn">Order overdue</Badge>}
-      </div>
-      <Notice>
-        <strong>What to do.</strong> {shown.advice.action(row)}. {mainReason(shown, row)}
-        <GainOf {...{ shown, row }} />
-      </Notice>
-      <div class="grid figures">
-        <Stat
-          label="Risk of leaving"
-          value={format.percent(churn)}
-          note={`no order in ${format.count(card.churn.horizon_days)} days`}
-        />
-        <Stat
-          label="Expected spend"
-          value={format.money(values.number("ltv_estimate"))}
-          note={`in ${format.count(card.lifetime_value.horizon_days)} days${interval(values, format)}`}
-        />
-        <Stat
-          label="Spend so far"
-          value={format.money(values.number("monetary"))}
-          note={`${counted(values.number("frequency"), "order", format)}, ${format.money(values.number("avg_basket_value"))} each`}
-        />
-        <Stat
-          label="Customer for"
-          value={counted(Math.round(values.number("tenure_days")), "day", format)}
-          note={`last order ${counted(values.number("recency_days"), "day", format)} ago`}
-        />
-      </div>
-    </>
-  );
-}
-
-function interval(values: CustomerValues, format: Format): string {
-  const low = values.number("ltv_low");
-  if (Number.isNaN(low)) return "";
-  return `; 4 in 5 such customers: ${format.money(low)} to ${format.money(values.number("ltv_high"))}`;
-}
 
 function Risk({ shown, row, values }: PartProps): VNode {
   const format = useFormat();
@@ -242,55 +184,38 @@ function untilSure(days: readonly number[], noOrder: (day: number) => number): r
   return sure < 0 ? days : days.slice(0, Math.max(3, sure + 1));
 }
 
-/** What a contact should bring, in a sentence; the same figure as in every list. */
-function GainOf({ shown: { advice, card }, row }: Pick<DetailProps, "shown" | "row">): VNode {
-  const format = useFormat();
-  const { expected, low, high, customers } = advice.sum([row]);
-  if (customers === 0) return <>What a contact brings is not known.</>;
-  const days = format.count(card.lifetime_value.horizon_days);
-  if (expected > 0)
-    return (
-      <>
-        A contact should bring <strong>{format.money(expected)}</strong> over {days} days: between{" "}
-        {format.money(low)} if it fails and {format.money(high)} if it works.
-      </>
-    );
-  return (
-    <>
-      On average a contact would lose <strong>{format.money(-expected)}</strong> over {days} days.
-    </>
-  );
-}
-
 function Spend({ shown, values }: PartProps): VNode {
   const format = useFormat();
   const horizon = shown.card.lifetime_value.horizon_days;
   return (
-    <TableCard
-      title="Expected spend"
+    <Fold
+      title="Expected spend by horizon"
       note={`Learned and tested over ${format.count(horizon)} days; the others follow from how orders thin out.`}
-      caption="Expected spend by horizon"
-      rows={SPEND_HORIZONS_DAYS}
-      columns={[
-        {
-          title: "Within",
-          cell: (days) => (
-            <>
-              {format.count(days)} days {days === horizon && <Badge tone="brand">tested</Badge>}
-            </>
-          ),
-        },
-        { title: "Expected", kind: "money", cell: (days) => values.number(horizonColumn(days)) },
-        {
-          title: "4 in 5 lie within",
-          kind: "number",
-          cell: (days) =>
-            days === horizon && !Number.isNaN(values.number("ltv_low"))
-              ? `${format.money(values.number("ltv_low"))} to ${format.money(values.number("ltv_high"))}`
-              : "–",
-        },
-      ]}
-    />
+    >
+      <Table
+        caption="Expected spend by horizon"
+        rows={SPEND_HORIZONS_DAYS}
+        columns={[
+          {
+            title: "Within",
+            cell: (days) => (
+              <>
+                {format.count(days)} days {days === horizon && <Badge tone="brand">tested</Badge>}
+              </>
+            ),
+          },
+          { title: "Expected", kind: "money", cell: (days) => values.number(horizonColumn(days)) },
+          {
+            title: "4 in 5 lie within",
+            kind: "number",
+            cell: (days) =>
+              days === horizon && !Number.isNaN(values.number("ltv_low"))
+                ? `${format.money(values.number("ltv_low"))} to ${format.money(values.number("ltv_high"))}`
+                : "–",
+          },
+        ]}
+      />
+    </Fold>
   );
 }
 
@@ -314,20 +239,23 @@ function Rfm({ values }: PartProps): VNode {
     },
   ];
   return (
-    <TableCard
+    <Fold
       title="RFM scores"
-      note="Fifths of all customers: 5 is the best fifth, 1 the weakest. Recency counts from the last order."
-      rows={rows}
-      columns={[
-        { title: "Score", cell: "name" },
-        { title: "Of 5", cell: ({ score }) => <Meter share={score / 5} text={`${score} of 5`} /> },
-        { title: "Because", cell: "words" },
-      ]}
+      note={`${values.text("rfm_group")}. Fifths of all customers: 5 is the best fifth, 1 the weakest.`}
     >
-      <p class="small soft">
-        Together: <strong>{values.text("rfm_group")}</strong>. <a href="/app/rfm">What the groups mean</a>
+      <Table
+        caption="RFM scores"
+        rows={rows}
+        columns={[
+          { title: "Score", cell: "name" },
+          { title: "Of 5", cell: ({ score }) => <Meter share={score / 5} text={`${score} of 5`} /> },
+          { title: "Because", cell: "words" },
+        ]}
+      />
+      <p class="small">
+        <a href="/app/rfm">What the groups mean</a>
       </p>
-    </TableCard>
+    </Fold>
   );
 }
 
@@ -338,34 +266,38 @@ function Similar({ shown, row, modelId }: DetailProps): VNode {
   const text = (name: string, other: number) => customers.cell(name, other) as string;
   const number = (name: string, other: number) => customers.cell(name, other) as number;
   return (
-    <TableCard
+    <Fold
       title="Similar customers"
       note="Nearest by days since the last order, orders, spend, order value, products and time as a customer."
-      rows={rows}
-      href={(other) => customerHref(shown, other, modelId)}
-      columns={[
-        {
-          title: "Customer",
-          cell: (other) => (
-            <CustomerName
-              people={shown.model.customers.people}
-              row={other}
-              id={text("CustomerID", other)}
-              href={customerHref(shown, other, modelId)}
-            />
-          ),
-        },
-        { title: "Segment", cell: (other) => <Badge>{text("segment_name", other)}</Badge> },
-        {
-          title: "Last order",
-          kind: "number",
-          cell: (other) => `${counted(number("recency_days", other), "day", format)} ago`,
-        },
-        { title: "Orders", kind: "count", cell: (other) => number("frequency", other) },
-        { title: "Spend", kind: "money", cell: (other) => number("monetary", other) },
-        { title: "Risk of leaving", kind: "percent", cell: (other) => number("churn_probability", other) },
-        { title: "Expected spend", kind: "money", cell: (other) => number("ltv_estimate", other) },
-      ]}
-    />
+    >
+      <Table
+        caption="Similar customers"
+        rows={rows}
+        href={(other) => customerHref(shown, other, modelId)}
+        columns={[
+          {
+            title: "Customer",
+            cell: (other) => (
+              <CustomerName
+                people={shown.model.customers.people}
+                row={other}
+                id={text("CustomerID", other)}
+                href={customerHref(shown, other, modelId)}
+              />
+            ),
+          },
+          { title: "Segment", cell: (other) => <Badge>{text("segment_name", other)}</Badge> },
+          {
+            title: "Last order",
+            kind: "number",
+            cell: (other) => `${counted(number("recency_days", other), "day", format)} ago`,
+          },
+          { title: "Orders", kind: "count", cell: (other) => number("frequency", other) },
+          { title: "Spend", kind: "money", cell: (other) => number("monetary", other) },
+          { title: "Risk of leaving", kind: "percent", cell: (other) => number("churn_probability", other) },
+          { title: "Expected spend", kind: "money", cell: (other) => number("ltv_estimate", other) },
+        ]}
+      />
+    </Fold>
   );
 }

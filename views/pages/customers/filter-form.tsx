@@ -1,9 +1,8 @@
 import type { VNode } from "preact";
 import { countriesOf } from "../../../src/answers/customer-selection";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
-import { SecondaryLink } from "../../components/button";
+import { SecondaryLink, SheetButton } from "../../components/button";
 import { type FieldSpec, Fields, type Option } from "../../components/field";
-import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
@@ -43,14 +42,11 @@ export function FilterForm({
   const { few, more } = filtersOf(shown, parameters, format);
   return (
     <>
-      <button class="secondary to-sheet" type="button" popovertarget="filters">
-        <Icon name="filter" />
-        Search and filter
-      </button>
+      <SheetButton opens="filters">Search and filter</SheetButton>
       <form
         id="filters"
         popover="auto"
-        class="card filters sheet"
+        class="card sheet"
         action="/app/customers"
         method="get"
         aria-label="Filter customers"

@@ -13,7 +13,7 @@ import { Table } from "../../components/table";
 
 /** The picture shows so many at most, the newest; the table so many until all are asked for. */
 const MOST_MARKS = 300;
-const FEW_ROWS = 12;
+const FEW_ROWS = 5;
 const MOST_ROWS = 2000;
 
 /** A customer's orders and returns: on a time line and as a table. */
@@ -74,7 +74,7 @@ export function OrderHistory({
             cell: (i) => (isReturn[i] === 1 ? <Badge tone="warn">Return</Badge> : <Badge>Order</Badge>),
           },
           { title: "Value", kind: "money", cell: (i) => (isReturn[i] === 1 ? -value[i]! : value[i]!) },
-          { title: "Lines", kind: "count", cell: (i) => lines[i]! },
+          { title: "Lines", kind: "count", cell: (i) => lines[i]!, isMinor: true },
           { title: "Units", kind: "count", cell: (i) => units[i]! },
         ]}
       />

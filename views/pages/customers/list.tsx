@@ -98,6 +98,7 @@ function Results({ shown, orders, question, productTitle }: ListProps): VNode {
             </>
           }
           caption="Customers"
+          isDense
           rows={Array.from(ranked)}
           href={(row) => customerHref(shown, row, parameters.model)}
           columns={customerColumns(shown, orders, question, format)}

@@ -53,7 +53,7 @@ export function CustomerProducts({
           ),
         },
         { title: "Orders", kind: "count", cell: "orders" },
-        { title: "Units", kind: "count", cell: "units" },
+        { title: "Units", kind: "count", cell: "units", isMinor: true },
         { title: "Spend", kind: "money", cell: "value" },
         { title: "Last bought", kind: "shortDate", cell: ({ last }) => Math.floor(last / DAY_MS) * DAY_MS },
       ]}

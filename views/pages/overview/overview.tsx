@@ -4,7 +4,7 @@ import { modelJson, modelText } from "../../../src/answers/model-files";
 import { earlierTotals, modelsBefore } from "../../../src/answers/model-history";
 import { monthlySales } from "../../../src/answers/monthly-sales";
 import { ordersOfModel } from "../../../src/answers/orders";
-import { figuresOf, revenueBefore30 } from "../../../src/answers/shop-figures";
+import { figuresOf } from "../../../src/answers/shop-figures";
 import type { ApiContext } from "../../../src/api/context";
 import type { Route } from "../../../src/api/route";
 import { Notice } from "../../components/card";
@@ -17,9 +17,8 @@ import { type ShownModel, showModel } from "../../model-page";
 import { definePage } from "../../page";
 import { SetDefault } from "../models/model-list";
 import type { Asked } from "./customer-links";
-import { HeadlineFigures, HealthFigures } from "./headline";
-import { MonthlySalesCard } from "./monthly-sales-card";
-import { PeriodsCard } from "./periods-card";
+import { OutlookCard } from "./outlook";
+import { SalesCard } from "./sales-card";
 import { SegmentMapCard } from "./segment-map";
 import { ThisWeek } from "./this-week";
 import { TrustCard } from "./trust";
@@ -93,8 +92,7 @@ export const overviewPages: readonly Route[] = [
         const format = formatFor(input.settings);
         const figures = figuresOf(shown.model);
         const models = context.store.models.byNewestOrders(input.tenant, Number.MAX_SAFE_INTEGER);
-        const [before30, previous, cohorts, realised, drift, orders] = await Promise.all([
-          revenueBefore30(context, shown.row.artifactPrefix, shown.model),
+        const [previous, cohorts, realised, drift, orders] = await Promise.all([
           earlierTotals(context, modelsBefore(models, shown.row.id), card),
           modelText(context, shown.row, "cohorts.csv"),
           modelJson(context, shown.row, "realised.json"),
@@ -115,24 +113,7 @@ export const overviewPages: readonly Route[] = [
               <UnderWay context={context} tenant={input.tenant} />
               <OtherModel context={context} tenant={input.tenant} shown={shown} asked={asked} />
               <ThisWeek shown={shown} asked={asked} now={context.now()} />
-              <HeadlineFigures
-                card={card}
-                figures={figures}
-                before30={before30}
-                previous={previous}
-                months={months}
-                asked={asked}
-              />
-              <p class="small soft">
-                Revenue is before returns, up to {format.date(card.as_of)}
-                {input.settings.currency === null && (
-                  <>
-                    , in the currency of the file; <a href="/app/settings">set it in the settings</a>
-                  </>
-                )}
-                . Active customers have ordered in the last 90 days.
-              </p>
-              <PeriodsCard
+              <SalesCard
                 shown={shown}
                 orders={orders}
                 chosen={chosenPeriod(
@@ -141,13 +122,11 @@ export const overviewPages: readonly Route[] = [
                   [Date.parse(card.data.first_order), Date.parse(card.as_of)],
                   format,
                 )}
-                path="/app"
-                query={{ model: input.query.model }}
-                groupOf={new Uint8Array(shown.model.customers.rows)}
-                groups={[{ id: 0, name: "All" }]}
+                months={months}
+                asked={asked}
+                isOfFile={input.settings.currency === null}
               />
-              {months.length > 0 && <MonthlySalesCard months={months} asked={asked} />}
-              <HealthFigures card={card} figures={figures} asked={asked} />
+              <OutlookCard card={card} figures={figures} previous={previous} asked={asked} />
               <SegmentMapCard shown={shown} asked={asked} />
               <TrustCard
                 card={card}

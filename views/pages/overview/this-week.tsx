@@ -33,11 +33,11 @@ export function ThisWeek(props: ShownProps): VNode {
   if (moves.length === 0) return <NoMoves {...props} />;
   const others = advice.moves.slice(MOST_MOVES);
   return (
-    <section class="card this-week" aria-label="This week">
+    <section class="card lead" aria-label="This week">
       <Headline {...props} moves={moves} />
       <ol class="moves">
-        {moves.map((move) => (
-          <MoveItem key={move.key} {...props} move={move} />
+        {moves.map((move, m) => (
+          <MoveItem key={move.key} {...props} move={move} isFirst={m === 0} />
         ))}
       </ol>
       {others.length > 0 && <Others {...props} others={others} />}
@@ -48,7 +48,7 @@ export function ThisWeek(props: ShownProps): VNode {
 function NoMoves({ shown: { advice } }: ShownProps): VNode {
   const isKnown = advice.gain.some((gain) => !Number.isNaN(gain));
   return (
-    <section class="card this-week" aria-label="This week">
+    <section class="card lead" aria-label="This week">
       {isKnown ? (
         <NobodyPays advice={advice} />
       ) : (
@@ -86,7 +86,13 @@ export function Headline({
   );
 }
 
-function MoveItem({ shown, asked, now, move }: ShownProps & { readonly move: Move }): VNode {
+function MoveItem({
+  shown,
+  asked,
+  now,
+  move,
+  isFirst,
+}: ShownProps & { readonly move: Move; readonly isFirst: boolean }): VNode {
   const format = useFormat();
   const { model, card } = shown;
   const { key, kind, segment, rows, gain, leaving, value } = move;
@@ -103,7 +109,7 @@ function MoveItem({ shown, asked, now, move }: ShownProps & { readonly move: Mov
           <a href={customerLinks.ofMove(asked, key)}>{counted(rows.length, "customer", format)}</a>
           <span class="soft">
             : {named.join(", ")}
-            {rest > 0 && ` and ${format.count(rest)} more`}
+            {rest > 0 && <span class="wide-only"> and {format.count(rest)} more</span>}
           </span>
         </p>
         <p class="small soft reason">{reason}</p>
@@ -117,7 +123,7 @@ function MoveItem({ shown, asked, now, move }: ShownProps & { readonly move: Mov
           starts: isoDay(campaignStart(now, Date.parse(card.as_of))),
           control_share: USUAL_CONTROL_SHARE,
         }).map(([field, text]) => text && <input key={field} type="hidden" name={field} value={text} />)}
-        <button class="secondary" type="submit">
+        <button class={isFirst ? "" : "secondary"} type="submit">
           Create list<span class="visually-hidden">: {title}</span>
         </button>
       </form>

@@ -123,9 +123,14 @@ function ProductList({
       <HintNotice products={products} />
       <form class="row" method="get" action="/app/products">
         {query.model && <input type="hidden" name="model" value={query.model} />}
-        <label class="inline">
-          Find a product <input type="search" name="q" value={query.q ?? ""} />
-        </label>
+        <input
+          class="search"
+          type="search"
+          name="q"
+          value={query.q ?? ""}
+          aria-label="Find a product"
+          placeholder="Name or code"
+        />
         <button class="secondary" type="submit">
           Find
         </button>

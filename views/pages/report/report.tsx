@@ -75,7 +75,7 @@ export const reportPages: readonly Route[] = [
                 asked={{ model: input.query.model }}
               />
               <section class="report" aria-labelledby="appendix">
-                <nav class="contents no-print" aria-label="In the appendix">
+                <nav class="contents marks no-print" aria-label="In the appendix">
                   <ul>
                     {headings
                       .filter(({ depth }) => depth === 2)

@@ -57,7 +57,7 @@ export function BestCustomers({
           ),
         },
         { title: "Last order", kind: "number", cell: (row) => daysAgo(format, cell("recency_days", row)) },
-        { title: "Orders", kind: "count", cell: (row) => cell("frequency", row) },
+        { title: "Orders", kind: "count", cell: (row) => cell("frequency", row), isMinor: true },
         { title: "Spend so far", kind: "money", cell: (row) => cell("monetary", row) },
         {
           title: `Expected spend, ${card.lifetime_value.horizon_days} days`,

@@ -25,9 +25,9 @@ export function Bought({
           title: "Product",
           cell: ({ product }) => <a href={productHref(product, modelId)}>{productTitle(product)}</a>,
         },
-        { title: "Customers", kind: "count", cell: "customers" },
+        { title: "Customers", kind: "count", cell: "customers", isMinor: true },
         { title: "Share of the segment", kind: "percent", cell: ({ customers: own }) => own / customers },
-        { title: "Lift", kind: "decimal", cell: "lift" },
+        { title: "Lift", kind: "decimal", cell: "lift", isMinor: true },
         { title: "Revenue", kind: "money", cell: "revenue" },
       ]}
     />

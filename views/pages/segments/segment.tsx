@@ -6,7 +6,7 @@ import { type SegmentFigures, segmentFiguresOf } from "../../../src/answers/segm
 import { NotFoundError } from "../../../src/api/errors";
 import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
 import { ButtonLink, SecondaryLink } from "../../components/button";
-import { Badge, Card, Stat } from "../../components/card";
+import { Badge, Stat } from "../../components/card";
 import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
@@ -64,8 +64,8 @@ export const segmentPage = definePage({
         ),
         body: (
           <div class="stack">
-            <Figures {...{ segment, figures, card, asked }} />
             <ToDo {...{ segment, shown, asked }} />
+            <Figures {...{ segment, figures, card, asked }} />
             <Distributions
               shown={shown}
               segment={segment}
@@ -133,7 +133,7 @@ function ToDo({
   asked,
 }: Pick<PartProps, "segment" | "asked"> & { readonly shown: ShownModel }): VNode {
   return (
-    <Card title="What to do">
+    <section class="card lead advises" aria-label="What to do">
       <GroupAdvice
         shown={shown}
         filter={{ segment: segment.segment }}
@@ -146,6 +146,6 @@ function ToDo({
           <Badge>By rule</Badge> {segment.rule}
         </p>
       )}
-    </Card>
+    </section>
   );
 }

@@ -67,8 +67,7 @@ export const segmentPages: readonly Route[] = [
                 )}
                 path="/app/segments"
                 query={{ model: asked.model }}
-                groupOf={shown.numbers("segment")}
-                groups={segments.map(({ segment, name }) => ({
+                segments={segments.map(({ segment, name }) => ({
                   id: segment,
                   name: (
                     <a
@@ -106,9 +105,10 @@ function SegmentCard({
   const { churn, lifetime_value } = shown.card;
   const figures = segmentFiguresOf(shown.model).get(id);
   return (
-    <section class={`card segment ${segmentColor(id)}`}>
+    <section class="card segment">
       <header>
         <h2>
+          <span class={`dot ${segmentColor(id)}`} />{" "}
           <a href={withQuery(`/app/segments/${id}`, { model: asked.model })}>{segment.name}</a>
         </h2>
         <p>Customers who {segment.description}.</p>
@@ -119,7 +119,7 @@ function SegmentCard({
           <dd>
             <a href={customerLinks.ofSegment(asked, id)}>{format.count(segment.customers)}</a>
           </dd>
-          <dd class="small soft">
+          <dd>
             {format.percent(segment.customer_share)} of all
             {earlier && earlier.customers !== segment.customers && (
               <>, {signed(format, segment.customers - earlier.customers)} since the previous model</>
@@ -129,23 +129,22 @@ function SegmentCard({
         <div>
           <dt>Revenue</dt>
           <dd>{format.percent(segment.revenue_share)}</dd>
-          <dd class="small soft">{format.money(segment.avg_monetary)} a customer so far</dd>
+          <dd>{format.money(segment.avg_monetary)} each</dd>
         </div>
         <div>
           <dt>Expected to leave</dt>
           <dd>{format.percent(segment.churn_rate)}</dd>
-          <dd class="small soft">within {churn.horizon_days} days</dd>
+          <dd>in {churn.horizon_days} days</dd>
         </div>
         <div>
           <dt>Expected spend</dt>
           <dd>{format.shortMoney(figures?.expectedSpend ?? null)}</dd>
-          <dd class="small soft">
-            next {lifetime_value.horizon_days} days, {format.money(segment.avg_future_spend)} each
+          <dd>
+            {format.roughMoney(segment.avg_future_spend)} each in {lifetime_value.horizon_days} days
           </dd>
         </div>
       </dl>
-      <div>
-        <h3>What to do</h3>
+      <div class="advice">
         <GroupAdvice
           shown={shown}
           filter={{ segment: id }}

@@ -6,7 +6,9 @@ import { defineRoute, type Route } from "../../../../src/api/route";
 import { includesRole, type Principal } from "../../../../src/auth/principal";
 import type { ErasurePayload } from "../../../../src/store/erasures";
 import { isFinal, type JobKind, type JobRow, type JobStatus } from "../../../../src/store/job-row";
+import { SheetButton } from "../../../components/button";
 import { Empty } from "../../../components/card";
+import { Field, type Option } from "../../../components/field";
 import { Pages, withQuery } from "../../../components/pages";
 import { Table } from "../../../components/table";
 import { livePart, STREAM_END } from "../../../event-stream";
@@ -72,7 +74,7 @@ function QueueTable({ context, asked }: { readonly context: ApiContext; readonly
   const page = Math.min(query.page ?? 1, Math.max(1, Math.ceil(jobs.length / PER_PAGE)));
   const shown = jobs.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   return (
-    <div class="stack">
+    <>
       <Table
         caption="Jobs, newest first"
         rows={shown}
@@ -82,7 +84,10 @@ function QueueTable({ context, asked }: { readonly context: ApiContext; readonly
           ...(shown.some(({ status }) => status === "processing" || status === "failed")
             ? [{ title: "Progress", cell: (job: JobRow) => <JobProgress context={context} job={job} /> }]
             : []),
-          { title: "Requested", cell: (job) => format.moment(job.createdAt) },
+          {
+            title: "Requested",
+            cell: (job) => <span class="moment">{format.moment(job.createdAt)}</span>,
+          },
           { title: "Took", kind: "number", cell: (job) => tookWords(context, job) },
           {
             title: <span class="visually-hidden">What to do</span>,
@@ -99,7 +104,7 @@ function QueueTable({ context, asked }: { readonly context: ApiContext; readonly
         />
       )}
       {jobs.length === 200 && <p class="soft small">Only the newest 200 are shown.</p>}
-    </div>
+    </>
   );
 }
 
@@ -107,58 +112,47 @@ function isBusy({ store }: ApiContext, tenant: string): boolean {
   return store.jobs.list(tenant, null, "active").some(({ runnable }) => runnable);
 }
 
+const STATUS_OPTIONS: readonly Option[] = [
+  ["active", "Waiting or running"],
+  ...JOB_STATUSES.map((status): Option => [status, STATUS_WORDS[status]]),
+];
+const KIND_OPTIONS = JOB_KINDS.map((kind): Option => [kind, KIND_WORDS[kind]]);
+
 function FilterForm({ query }: { readonly query: Filter }): VNode {
   return (
-    <form
-      class="card filter"
-      method="get"
-      action="/app/queue"
-      hx-get="/app/queue"
-      hx-target="#body"
-      hx-push-url="true"
-      hx-trigger="change, submit"
-    >
-      <div class="fields">
-        <label>
-          State
-          <select name="status">
-            <option value="">All</option>
-            <option value="active" selected={query.status === "active"}>
-              Waiting or running
-            </option>
-            {JOB_STATUSES.map((status) => (
-              <option key={status} value={status} selected={query.status === status}>
-                {STATUS_WORDS[status]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Kind
-          <select name="kind">
-            <option value="">All</option>
-            {JOB_KINDS.map((kind) => (
-              <option key={kind} value={kind} selected={query.kind === kind}>
-                {KIND_WORDS[kind]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <div class="row">
-          <noscript>
-            <button class="secondary" type="submit">
-              Show
-            </button>
-          </noscript>
-          <a
-            class="button secondary"
-            href={withQuery("/app/queue", { status: query.status, kind: query.kind })}
-          >
-            Refresh
-          </a>
+    <>
+      <SheetButton opens="filters">Filter</SheetButton>
+      <form
+        id="filters"
+        popover="auto"
+        class="card sheet"
+        aria-label="Filter jobs"
+        method="get"
+        action="/app/queue"
+        hx-get="/app/queue"
+        hx-target="#body"
+        hx-push-url="true"
+        hx-trigger="change, submit"
+      >
+        <div class="fields">
+          <Field name="status" label="State" any="All" options={STATUS_OPTIONS} value={query.status} />
+          <Field name="kind" label="Kind" any="All" options={KIND_OPTIONS} value={query.kind} />
+          <div class="row">
+            <noscript>
+              <button class="secondary" type="submit">
+                Show
+              </button>
+            </noscript>
+            <a
+              class="button secondary"
+              href={withQuery("/app/queue", { status: query.status, kind: query.kind })}
+            >
+              Refresh
+            </a>
+          </div>
         </div>
-      </div>
-    </form>
+      </form>
+    </>
   );
 }
 

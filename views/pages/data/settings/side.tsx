@@ -10,10 +10,10 @@ export interface SettingsGroup {
   readonly sections: readonly (SettingsSection | false | null)[];
 }
 
-/** The way to each section, beside them. */
+/** The way to each section, beside them; perennial.js marks the one in view. */
 export function SettingsSide({ groups }: { readonly groups: readonly SettingsGroup[] }): VNode {
   return (
-    <nav class="settings-side" aria-label="Settings">
+    <nav class="settings-side marks" aria-label="Settings">
       {groups.map(({ name, sections }) => {
         const shown = sections.filter((section) => section !== false && section !== null);
         return (

@@ -9,7 +9,7 @@ import { Field } from "../../../components/field";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
 import { TableCard } from "../../../components/table";
-import { BadgeTabs } from "../../../components/tabs";
+import { Choice } from "../../../components/tabs";
 import type { Format } from "../../../format";
 import { modelPath } from "../model-list";
 import { DecisionPart } from "./decision";
@@ -73,7 +73,7 @@ function Heads({ row, choices }: TabInput & { readonly choices: ChurnChoices }):
     { head: "base", label: "Seven features: customers you describe" },
   ] as const;
   return (
-    <BadgeTabs
+    <Choice
       label="Which model"
       tabs={heads.map(({ head, label }) => ({
         label,

@@ -12,7 +12,7 @@ import { SecondaryLink } from "../../../components/button";
 import { Badge, Card } from "../../../components/card";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
-import { BadgeTabs } from "../../../components/tabs";
+import { Choice } from "../../../components/tabs";
 import type { Format } from "../../../format";
 import { featureName } from "../../../words/feature-names";
 import { modelPath } from "../model-list";
@@ -77,7 +77,7 @@ export function FeaturesTab({
       </p>
       <div class="row spread">
         <Legend entries={groups} />
-        <BadgeTabs
+        <Choice
           label="Order"
           tabs={orders.map(({ by, label }) => ({ label, href: link({ by }), isCurrent: choices.by === by }))}
         />

@@ -1,16 +1,14 @@
 import type { VNode } from "preact";
 import type { MonthSales } from "../../../src/answers/monthly-sales";
 import { CHART_SIZE } from "../../charts/frame";
-import { Responsive } from "../../charts/responsive";
 import { StackedBars } from "../../charts/stacked-bars";
-import { Card } from "../../components/card";
 import { useFormat } from "../../components/reader";
 import { type Asked, customerLinks } from "./customer-links";
 
 /** The last months that are drawn. */
 const MOST_MONTHS = 24;
-const WIDE = { ...CHART_SIZE, width: 900, height: 250, bottom: 44, right: 4 };
-const NARROW = { ...CHART_SIZE, width: 340, height: 240, right: 4, left: 48, bottom: 44 };
+const SIZE = { ...CHART_SIZE, width: 440, height: 220, right: 4, left: 48, bottom: 44 };
+const LABELS = 7;
 
 interface Series {
   readonly name: string;
@@ -21,7 +19,7 @@ interface Series {
 }
 
 /** Revenue and customers by calendar month, each beside the same month a year earlier. */
-export function MonthlySalesCard({
+export function MonthlySales({
   months,
   asked,
 }: {
@@ -29,16 +27,8 @@ export function MonthlySalesCard({
   readonly asked: Asked;
 }): VNode {
   const format = useFormat();
-  const whole = months.filter(({ unfinished }) => !unfinished);
-  const best = whole.reduce<MonthSales | null>(
-    (most, month) => (most === null || total(month) > total(most) ? month : most),
-    null,
-  );
   return (
-    <Card
-      title="Revenue and customers by month"
-      note={best ? `Best month: ${format.month(best.month)} with ${format.money(total(best))}.` : undefined}
-    >
+    <div class="grid wide">
       <Months
         months={months}
         asked={asked}
@@ -47,7 +37,7 @@ export function MonthlySalesCard({
           title: "Revenue by month",
           parts: [
             { name: "Customers who had ordered before", color: "c1" },
-            { name: "New customers in their first month", color: "c2" },
+            { name: "New customers in their first month", color: "c1 pale" },
           ],
           values: ({ returningRevenue, newRevenue }) => [returningRevenue, newRevenue],
           format: format.shortMoney,
@@ -64,7 +54,7 @@ export function MonthlySalesCard({
           format: format.count,
         }}
       />
-    </Card>
+    </div>
   );
 }
 
@@ -92,23 +82,21 @@ function Months({
       href: customerLinks.ofMonth(asked, month.month),
     };
   });
-  const picture = (size: "wide" | "narrow") => (
-    <StackedBars
-      name={`${series.name}-${size}`}
-      title={series.title}
-      desc={`${bars.map(({ tip }) => tip).join("; ")}.`}
-      bars={bars}
-      parts={series.parts}
-      yFormat={series.format}
-      size={size === "wide" ? WIDE : NARROW}
-      labels={size === "wide" ? 24 : 7}
-    />
+  return (
+    <div class="stack tight">
+      <h3>{series.title}</h3>
+      <StackedBars
+        name={series.name}
+        title={series.title}
+        desc={`${bars.map(({ tip }) => tip).join("; ")}.`}
+        bars={bars}
+        parts={series.parts}
+        yFormat={series.format}
+        size={SIZE}
+        labels={LABELS}
+      />
+    </div>
   );
-  return <Responsive wide={picture("wide")} narrow={picture("narrow")} isBroad />;
-}
-
-function total({ newRevenue, returningRevenue }: MonthSales): number {
-  return newRevenue + returningRevenue;
 }
 
 /** `Dec 2011` → `Dec` with the year below. */
