@@ -114,9 +114,12 @@ describe.each([
   `/app/segments?${PERIOD}`,
 ])("the sales compared on %s", (address) => {
   test("lead to the orders that add up to them, of the period and of the one before", async () => {
-    const card = /<section class="card" id="periods">.*?<\/table>/s.exec(await ask(address))![0];
+    const [, card] = (await ask(address)).split('<section class="card" id="periods">');
     const figures = [
-      ...card.matchAll(/<a (?:class="soft" )?href="(\/app\/orders[^"]*)">(?: from )?([\d.,]+)<\/a>/g),
+      ...card!.matchAll(/<a (?:class="soft" )?href="(\/app\/orders[^"]*)">(?: from )?([\d.,]+)<\/a>/g),
+      ...card!.matchAll(
+        /<a class="card stat" href="(\/app\/orders[^"]*)"><span class="label">[^<]*<\/span><span class="value">([\d.,]+)</g,
+      ),
     ];
     expect(figures.length).toBeGreaterThan(1);
     for (const [, href, text] of figures) {

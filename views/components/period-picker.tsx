@@ -115,26 +115,29 @@ export function PeriodPicker({
           })),
         ]}
       />
-      <form class="row small" method="get" action={`${path}#periods`} aria-label="Days of your own">
-        {Object.entries({ ...query, against: against === "before" ? null : against }).map(
-          ([name, value]) =>
-            Boolean(value) && <input key={name} type="hidden" name={name} value={String(value)} />,
-        )}
-        <label class="inline">
-          From <input type="date" name="from" value={own?.from ?? ""} required />
-        </label>
-        <label class="inline">
-          to <input type="date" name="to" value={own?.to ?? ""} required />
-        </label>
-        <button class="secondary" type="submit">
-          Show
-        </button>
-        {problem !== null && (
-          <span class="error" role="alert">
-            {problem}
-          </span>
-        )}
-      </form>
+      <details class="more own-days" open={own !== null || problem !== null}>
+        <summary>Other days</summary>
+        <form class="row small" method="get" action={`${path}#periods`} aria-label="Days of your own">
+          {Object.entries({ ...query, against: against === "before" ? null : against }).map(
+            ([name, value]) =>
+              Boolean(value) && <input key={name} type="hidden" name={name} value={String(value)} />,
+          )}
+          <label class="inline">
+            From <input type="date" name="from" value={own?.from ?? ""} required />
+          </label>
+          <label class="inline">
+            to <input type="date" name="to" value={own?.to ?? ""} required />
+          </label>
+          <button class="secondary" type="submit">
+            Show
+          </button>
+          {problem !== null && (
+            <span class="error" role="alert">
+              {problem}
+            </span>
+          )}
+        </form>
+      </details>
       {span !== null && (
         <Choice
           label="Compared with"

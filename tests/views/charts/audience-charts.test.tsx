@@ -162,7 +162,7 @@ test("the RFM map has a link a cell to its customers, where there are any", () =
   );
   expect(html.match(/href=/g)).toHaveLength(24);
   expect(html).toContain(
-    'href="/c/5/2"><strong class="value">1</strong><span class="label">Champions</span></a>',
+    'href="/c/5/2"><strong class="value">1</strong> <span class="label">Champions</span></a>',
   );
   expect(html).toContain('class="tint c8 t8"');
 });

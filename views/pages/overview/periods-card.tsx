@@ -42,7 +42,7 @@ export function PeriodsCard({
     ({ id, now, past }: ComparedFigures & { readonly id: number }) => (
       <Compared
         now={now[key]}
-        past={past && past[key]}
+        past={past ? past[key] : null}
         write={write}
         href={key === "customers" ? null : ordersHref(id, sales.now)}
         pastHref={sales.past && key === "revenue" ? ordersHref(id, sales.past) : null}

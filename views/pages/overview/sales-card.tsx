@@ -53,6 +53,15 @@ export function SalesCard({ shown, orders, chosen, months, asked, isOfFile }: Sa
         <>
           <PeriodPicker path="/app" query={{ model: asked.model }} chosen={chosen} />
           <Figures {...sales.of(0)} {...{ months, asked }} span={sales.now} />
+          {sales.past && (
+            <p class="small soft">
+              Compared with a revenue of{" "}
+              <a href={withQuery("/app/orders", { ...spanQuery(sales.past), model: asked.model })}>
+                {format.money(sales.of(0).past!.revenue)}
+              </a>
+              .
+            </p>
+          )}
         </>
       )}
       {months.length > 0 && <MonthlySales months={months} asked={asked} />}
