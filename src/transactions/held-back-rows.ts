@@ -1,5 +1,12 @@
 import { decodeText } from "./bytes/text-decoding";
-import { copyOfRecord, type PlainRecords, type RecordFields, type RecordSink } from "./records";
+import {
+  copyOfRecord,
+  type PlainRecords,
+  type RecordFields,
+  type RecordSink,
+  type RestOfTable,
+  type TextPart,
+} from "./records";
 
 /** The values of a column, row by row, in the first rows of a table. */
 export type ColumnSample = (column: number) => readonly string[];
@@ -8,6 +15,7 @@ export type ColumnSample = (column: number) => readonly string[];
 interface RowConsumer {
   add(fields: RecordFields): void;
   plainRows?(delimiter: number, maxRecordBytes: number): PlainRecords | null;
+  rest?(part: TextPart): RestOfTable | null;
 }
 
 /** How much is held back: up to this many rows or bytes. */
@@ -51,6 +59,10 @@ export class HeldBackRows implements RecordSink {
 
   plainRecords(delimiter: number, maxRecordBytes: number): PlainRecords | null {
     return this.#consumer?.plainRows?.(delimiter, maxRecordBytes) ?? null;
+  }
+
+  rest(part: TextPart): RestOfTable | null {
+    return this.#consumer?.rest?.(part) ?? null;
   }
 
   /** Call when the table is read: hands over what is still held. */

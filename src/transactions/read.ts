@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { InputError } from "../errors";
 import { aboutFile } from "./about-file";
+import { ReaderApart } from "./apart/reader-apart";
 import type { DateOrder } from "./cells/date-kind";
 import { readMappingFile } from "./columns/mapping-file";
 import { type MappingChoice, resolveColumns } from "./columns/resolve";
@@ -13,6 +14,9 @@ import type { FileLines } from "./lines/file-lines";
 import { OrderRows } from "./lines/order-rows";
 import { parseRates, type Rates } from "./rates";
 import type { Transactions } from "./transactions";
+
+/** Below, starting a thread takes longer than it saves. */
+const DIVIDE_BYTES = 1 << 24;
 
 /** One file of a data set. */
 export interface SourceFile {
@@ -37,6 +41,8 @@ export interface ReadOptions {
   /** What other currencies are worth in it, as text for `parseRates`. */
   readonly rates?: string | undefined;
   readonly limits?: Partial<ReadLimits> | undefined;
+  /** Text files of at least so many bytes are read by two threads. */
+  readonly divideBytes?: number | undefined;
   /** Called a few times a second with the share of the files read (0 to 1) and the rows so far. */
   readonly onProgress?: ((fraction: number, rows: number) => void) | undefined;
   /** Stops the reading: the promise rejects with the signal's reason. */
@@ -89,14 +95,25 @@ async function readFile(
   const held = new HeldBackRows(detectionBounds, (header, sample) => {
     const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows);
     rows = table;
-    return table;
+    return {
+      add: (fields) => table.add(fields),
+      plainRows: (delimiter, mostBytes) => table.plainRows(delimiter, mostBytes),
+      rest: (part) => apart?.begin(table, part) ?? null,
+    };
   });
+  let apart: ReaderApart | null = null as ReaderApart | null;
   return aboutFile(name, async () => {
     const table = await openTable(path, limits, (readBytes, sizeBytes) => {
       options.signal?.throwIfAborted();
       options.onProgress?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes, rows?.rows ?? 0);
     });
-    await table.read(held);
+    if (table.isDivisible && table.sizeBytes >= (options.divideBytes ?? DIVIDE_BYTES))
+      apart = new ReaderApart(limits);
+    try {
+      await table.read(held);
+    } finally {
+      await apart?.end();
+    }
     held.end();
     rows?.end();
     if (rows === null)

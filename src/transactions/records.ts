@@ -24,6 +24,25 @@ export interface RecordSink {
   record(fields: RecordFields): boolean;
   /** What takes the plain records of a text with that delimiter by itself; null if nothing does, or not yet. */
   plainRecords?(delimiter: number, maxRecordBytes: number): PlainRecords | null;
+  /** Begins to read the rest of a text on another thread; null if the sink cannot. */
+  rest?(part: TextPart): RestOfTable | null;
+}
+
+/** The records of a CSV file from byte `start` on, which is taken for the first of a record. */
+export interface TextPart {
+  readonly path: string;
+  readonly start: number;
+  readonly delimiter: number;
+  readonly names: readonly string[];
+}
+
+/** The rest of a table, while another thread reads it. */
+export interface RestOfTable {
+  /**
+   * Appends it to the sink, once all records before it are there; `lastRow`: number of the last. Returns the new last
+   * number, or null, with the sink unchanged, if the rest has to be read here. `onTick` may throw to stop waiting.
+   */
+  append(lastRow: number, onTick: () => void): Promise<number | null>;
 }
 
 /** Takes plain records from a text, as many at a time as there are, and leaves the others to the reader. */

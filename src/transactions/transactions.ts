@@ -34,7 +34,8 @@ export interface Transactions {
   readonly customers: readonly string[];
   /** Whether every customer id is a whole number, and so a number in JSON. */
   readonly numericCustomerIds: boolean;
-  readonly orders: readonly string[];
+  /** Their numbers in the files, by moment if there are none. */
+  readonly orders: { readonly length: number; at(order: number): string | undefined };
   readonly products: readonly string[];
   readonly countries: readonly string[];
   /** What the files write beside each customer and product, null where nothing; null if they have no such column. */

@@ -209,7 +209,7 @@ test("without an order id one customer's rows of the same moment are one order",
     "customer_id,date,quantity,price\nb,2011-12-09 10:00,1,1\nb,2011-12-09 10:00,2,1\nb,2011-12-09 11:00,1,1\na,2011-12-09 10:00,1,1\n",
   );
   expect(report.orders).toBe(3);
-  expect(orders).toContain("b 2011-12-09T10:00:00.000Z");
+  expect([0, 1, 2].map((id) => orders.at(id))).toContain("b 2011-12-09T10:00:00.000Z");
   expect(hasProducts).toBe(false);
   expect(report.notes.join()).toContain("same time count as one order");
 });

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { Random } from "../../src/learning/random";
+import { ReaderApart } from "../../src/transactions/apart/reader-apart";
+import { textsIn } from "../../src/transactions/bytes/byte-dictionary";
 import { resolveColumns } from "../../src/transactions/columns/resolve";
 import { CsvTokenizer } from "../../src/transactions/formats/csv-tokenizer";
 import { DataRows } from "../../src/transactions/formats/data-rows";
@@ -7,74 +9,21 @@ import { HeldBackRows } from "../../src/transactions/held-back-rows";
 import { defaultReadLimits } from "../../src/transactions/limits";
 import { OrderRows } from "../../src/transactions/lines/order-rows";
 import type { RowBlock } from "../../src/transactions/lines/row-block";
+import { mapping, names, randomTable } from "./random-table";
+import { removeFilesAfterwards, temporaryFile } from "./temporary-files";
 
-const names = "Order,Date,SKU,Title,Qty,Price,Customer,Country,Discount,Status,Note";
+const LF = 0x0a;
 
-/** Mostly `usual` cells, and every so often an odd one. */
-const columns: readonly { usual: (n: number) => string; odd: readonly string[] }[] = [
-  { usual: (n) => String(10_000 + (n >> 2)), odd: ["C10007", " 10003 ", '"10004"', "", "1e5"] },
-  { usual: (n) => dateOf(n >> 2), odd: ["", "soon", " 3/4/2021 9:30", "5 Jan 2021", "3/4/21", "2021-02-30"] },
-  { usual: (n) => `P${n % 97}`, odd: ['"P,5"', '"P""7"', '"P\n8"', "\t", "Ünter", "x".repeat(300)] },
-  { usual: (n) => `Thing ${n % 31}`, odd: ['"a, b"', '"say ""so"""', "T\xe4sse", "Dose €", '5" pipe', ""] },
-  { usual: (n) => String(1 + (n % 9)), odd: ["-2", "0", "", "1.5", "1,5", "two", "1.000", "3 pcs", " 4 "] },
-  {
-    usual: (n) => `${n % 50}.${10 + (n % 80)}`,
-    odd: ["-1.5", "$3.00", "", "free", "1e3", "9999999999999", "7"],
-  },
-  { usual: (n) => String(12_000 + (n % 400)), odd: ["", "guest", "n/a", "0", "A17", "12001.0", '"12002"'] },
-  { usual: (n) => ["UK", "France", "Österreich"][n % 3]!, odd: ["", "\xd6sterreich", '"Korea, Rep."'] },
-  { usual: (n) => (n % 5 === 0 ? "1.25" : ""), odd: ["-1", "0", "abc", "€2", "0.5"] },
-  { usual: (n) => (n % 7 === 0 ? "shipped" : "paid"), odd: ["cancelled", "Refunded", "", " paid"] },
-  { usual: (n) => (n % 11 === 0 ? "fragile" : ""), odd: ['"two\nlines"', "\xff\xfe", "ok"] },
-];
+removeFilesAfterwards();
 
-function dateOf(n: number): string {
-  const moment = new Date(Date.UTC(2021, 0, 5) + n * 7_000_000);
-  const iso = moment.toISOString();
-  if (n % 10 < 7)
-    return `${moment.getUTCMonth() + 1}/${moment.getUTCDate()}/2021 ${moment.getUTCHours()}:${iso.slice(14, 16)}`;
-  if (n % 10 === 7) return iso;
-  return n % 10 === 8 ? `${iso.slice(0, 19)}+02:00` : `${iso.slice(0, 10)} 11:05 PM`;
-}
-
-/** `oddity`: the share of odd cells. In single bytes, so that letters beyond ASCII are no UTF-8. */
-function randomTable(rows: number, oddity: number, random: Random): Uint8Array {
-  const lines = [names];
-  for (let n = 0; n < rows; n++) {
-    const cells = columns.map(({ usual, odd }) =>
-      random.uniform() < oddity ? odd[Math.floor(random.uniform() * odd.length)]! : usual(n),
-    );
-    if (random.uniform() < oddity / 4) cells.pop();
-    if (random.uniform() < oddity / 4) cells.push("one more");
-    const end = random.uniform() < oddity ? "\n\n" : random.uniform() < 0.5 ? "\r\n" : "\n";
-    lines.push(cells.join(",") + end);
-    if (random.uniform() < oddity / 4) lines.push(`${names}\n`);
-  }
-  const text = `${lines[0]}\n${lines.slice(1).join("")}`;
-  const latin1 = random.uniform() < 0.5;
-  return latin1 ? Buffer.from(text.replaceAll("€", "E"), "latin1") : Buffer.from(text);
-}
-
-/** Reads a table, in chunks of random sizes, with or without the kernel's help for plain rows. */
-function readTable(bytes: Uint8Array, isHelped: boolean, random: Random) {
+/**
+ * Reads a table, in chunks of random sizes: every row in JavaScript, with the kernel's help for plain rows, or so but
+ * with the last half on another thread.
+ */
+async function readTable(bytes: Uint8Array, how: "alone" | "helped" | "divided", random: Random) {
   let rows!: OrderRows;
   const held = new HeldBackRows({ rows: 200, bytes: 1 << 20 }, (header, sample) => {
-    rows = new OrderRows(
-      resolveColumns(header, sample, {
-        customer_id: "Customer",
-        order_id: "Order",
-        order_datetime: "Date",
-        product_id: "SKU",
-        quantity: "Qty",
-        unit_price: "Price",
-        country: "Country",
-        discount: "Discount",
-        status: "Status",
-        product_name: "Title",
-        customer_name: "Note",
-      }),
-      1e9,
-    );
+    rows = new OrderRows(resolveColumns(header, sample, mapping), 1e9);
     return rows;
   });
   const data = new DataRows(held);
@@ -82,13 +31,24 @@ function readTable(bytes: Uint8Array, isHelped: boolean, random: Random) {
   const tokenizer = new CsvTokenizer(0x2c, defaultReadLimits, (fields) =>
     fields.row === 1 ? true : data.record(fields),
   );
-  for (let at = 0; at < bytes.length; ) {
-    const next = Math.min(bytes.length, at + 1 + Math.floor(random.uniform() * 9000));
-    // The tokenizer may overwrite a chunk.
-    tokenizer.write(Uint8Array.from(bytes.subarray(at, next)));
-    if (isHelped) tokenizer.plain ??= data.plainRecords(0x2c, defaultReadLimits.maxRecordBytes);
-    at = next;
-  }
+  let at = 0;
+  const feed = (isEnough: () => boolean) => {
+    while (at < bytes.length && !isEnough()) {
+      const anywhere = Math.min(bytes.length, at + 1 + Math.floor(random.uniform() * 9000));
+      const next = how === "divided" ? bytes.indexOf(LF, anywhere) + 1 || bytes.length : anywhere;
+      // The tokenizer may overwrite a chunk.
+      tokenizer.write(Uint8Array.from(bytes.subarray(at, next)));
+      if (how !== "alone") tokenizer.plain ??= data.plainRecords(0x2c, defaultReadLimits.maxRecordBytes);
+      at = next;
+    }
+  };
+  feed(
+    () =>
+      how === "divided" && tokenizer.plain !== null && at > bytes.length / 2 && tokenizer.isBetweenRecords,
+  );
+  const last = at < bytes.length ? await readRest(bytes, at, rows, tokenizer.row) : null;
+  if (last === null) feed(() => false);
+  else tokenizer.row = last;
   tokenizer.end();
   held.end();
   rows.end();
@@ -102,10 +62,11 @@ function readTable(bytes: Uint8Array, isHelped: boolean, random: Random) {
   const { precision, separator, firsts, counts, notations } = rows.dates;
   return {
     helped: tokenizer.plain !== null,
+    divided: last !== null,
     read: {
       rows: [rows.rows, rows.malformed, rows.malformedRows, data.notes(), tokenizer.row],
-      blocks: rows.blocks.map(inBits),
-      texts: Object.entries(dictionaries).map(([role, dictionary]) => [role, dictionary.texts()]),
+      blocks: inBits(rows.blocks),
+      texts: Object.entries(dictionaries).map(([role, dictionary]) => [role, textsIn(dictionary.values())]),
       labels: [
         Array.from({ length: rows.products.size }, (_, id) => rows.productNames!.text(id)),
         Array.from({ length: rows.customers.size }, (_, id) => rows.customerNames!.text(id)),
@@ -129,30 +90,51 @@ function readTable(bytes: Uint8Array, isHelped: boolean, random: Random) {
   };
 }
 
-/** Numbers as their bits, since arrays with NaN are never equal. */
-function inBits(block: RowBlock) {
-  const bits = ({ buffer }: Float64Array) => new BigInt64Array(buffer);
-  const { value, kind } = block.amounts.discount!;
+/** Reads the rows from byte `start` on with another thread, and returns the number of the last; null if it leaves them. */
+async function readRest(bytes: Uint8Array, start: number, rows: OrderRows, row: number) {
+  const path = temporaryFile(bytes);
+  const reader = new ReaderApart(defaultReadLimits);
+  try {
+    const part = { path, start, delimiter: 0x2c, names: names.split(",") };
+    return await reader.begin(rows, part).append(row, () => {});
+  } finally {
+    await reader.end();
+  }
+}
+
+/** All columns of the blocks, one block after the other; numbers as their bits, since arrays with NaN are never equal. */
+function inBits(blocks: readonly RowBlock[]) {
+  const all = (of: (block: RowBlock) => ArrayBufferView) =>
+    Buffer.concat(blocks.map((block) => Buffer.from(Buffer.from(of(block).buffer as ArrayBuffer)))).toString(
+      "base64",
+    );
   return {
-    ...block,
-    moment: bits(block.moment),
-    quantity: bits(block.quantity),
-    price: bits(block.price),
-    amounts: [bits(value), kind],
+    columns: columns.map((name) => all((block) => block[name])),
+    discounts: [all((block) => block.amounts.discount!.value), all((block) => block.amounts.discount!.kind)],
+    status: all((block) => block.words.status!),
+    units: all((block) => block.priceUnit ?? new Uint8Array(block.length)),
   };
 }
 
+const columns = [
+  ...(["row", "customer", "order", "product", "country", "restLow", "restHigh"] as const),
+  ...(["moment", "momentKind", "quantity", "quantityKind", "price", "priceKind", "verdict"] as const),
+];
+
 test.each([0, 0.001, 0.01, 0.2])(
-  "rows that the kernel reads are read as the others are, with %d of the cells odd",
-  (oddity) => {
+  "rows that the kernel reads, on one thread or two, are read as the others are, with %d of the cells odd",
+  async (oddity) => {
     const random = new Random(7);
     for (const rows of [300, 5000, 70_000]) {
       const table = randomTable(rows, oddity, random);
-      const alone = readTable(table, false, random);
-      const helped = readTable(table, true, random);
-      expect(helped.helped).toBe(true);
-      for (const part of Object.keys(alone.read) as (keyof typeof alone.read)[])
-        expect([part, helped.read[part]]).toEqual([part, alone.read[part]]);
+      const alone = await readTable(table, "alone", random);
+      for (const how of ["helped", "divided"] as const) {
+        const helped = await readTable(table, how, random);
+        expect(helped.helped).toBe(true);
+        if (oddity < 0.01 && rows > 300) expect(helped.divided).toBe(how === "divided");
+        for (const part of Object.keys(alone.read) as (keyof typeof alone.read)[])
+          expect([how, part, helped.read[part]]).toEqual([how, part, alone.read[part]]);
+      }
     }
   },
 );

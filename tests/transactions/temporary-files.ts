@@ -54,7 +54,7 @@ export function rowsOf({ lines, customers, orders, products, countries }: Transa
   return Array.from({ length: lines.length }, (_, i) =>
     [
       customers[lines.customer[i]!],
-      orders[lines.order[i]!],
+      orders.at(lines.order[i]!),
       products[lines.product[i]!] ?? "-",
       new Date(lines.time[i]!).toISOString().replace(".000Z", ""),
       lines.quantity[i],

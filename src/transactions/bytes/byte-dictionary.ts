@@ -6,6 +6,36 @@ const SIZE = 0;
 const ARENA = 2;
 const ENDS = 4;
 
+/** Values handed over at a time. */
+const HANDED = 1 << 14;
+
+/** The values of a dictionary in order of their ids, one after another, and where each ends. */
+export interface DictionaryValues {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly ends: Int32Array<ArrayBuffer>;
+}
+
+/** The text of value `id`. */
+export function textIn({ bytes, ends }: DictionaryValues, id: number): string {
+  return decodeText(bytes, id === 0 ? 0 : ends[id - 1]! >>> 0, ends[id]! >>> 0);
+}
+
+/** The texts of all values by their ids. */
+export function textsIn(values: DictionaryValues): string[] {
+  const { bytes, ends } = values;
+  const texts = new Array<string>(ends.length);
+  if (isAscii(bytes, 0, bytes.length)) {
+    // Decoding everything at once and cutting costs a fraction of decoding one by one.
+    const all = decodeText(bytes);
+    for (let id = 0, from = 0; id < ends.length; id++) {
+      const end = ends[id]! >>> 0;
+      texts[id] = all.slice(from, end);
+      from = end;
+    }
+  } else for (let id = 0; id < ends.length; id++) texts[id] = textIn(values, id);
+  return texts;
+}
+
 /**
  * Gives each distinct byte string a small integer, in order of first appearance, without making a JavaScript string
  * per look-up. It lies in the kernel's memory: at most 4 GiB for all dictionaries of a file.
@@ -28,6 +58,38 @@ export class ByteDictionary {
     return this.kernel.run.intern(this.at, this.kernel.place(bytes, start, end), end - start);
   }
 
+  /** A copy of all values. */
+  values(): DictionaryValues {
+    const { size } = this;
+    const { bytes, words } = this.kernel;
+    const arena = this.#word(ARENA);
+    const ends = this.#word(ENDS) >>> 2;
+    return {
+      bytes: bytes.slice(arena, arena + this.#end(size - 1)),
+      ends: words.slice(ends, ends + size),
+    };
+  }
+
+  /**
+   * Interns the values of another dictionary in their order. Returns where their ids lie in the kernel's memory, by
+   * their ids there.
+   */
+  internValues({ bytes, ends }: DictionaryValues): number {
+    const { kernel } = this;
+    const ids = kernel.run.allocate(4 * ends.length);
+    for (let first = 0; first < ends.length; first += HANDED) {
+      const part = ends.subarray(first, first + HANDED);
+      const from = first === 0 ? 0 : ends[first - 1]! >>> 0;
+      const to = part.at(-1)! >>> 0;
+      const endsAt = kernel.room(part.byteLength + to - from);
+      const at = endsAt + part.byteLength;
+      kernel.words.set(part, endsAt >>> 2);
+      kernel.bytes.set(bytes.subarray(from, to), at);
+      kernel.run.internAll(this.at, at, from, endsAt, part.length, ids + 4 * first);
+    }
+    return ids;
+  }
+
   /** The id of the empty value; −1 if the column has none. */
   get blank(): number {
     const { size } = this;
@@ -41,26 +103,21 @@ export class ByteDictionary {
     return decodeText(this.kernel.bytes, arena + this.#end(id - 1), arena + this.#end(id));
   }
 
-  /** The texts of all values by their ids. */
-  texts(): string[] {
-    const { size } = this;
-    const texts = new Array<string>(size);
-    const arena = this.#word(ARENA);
-    const used = this.#end(size - 1);
-    if (isAscii(this.kernel.bytes, arena, arena + used)) {
-      // Decoding everything at once and cutting costs a fraction of decoding one by one.
-      const all = decodeText(this.kernel.bytes, arena, arena + used);
-      for (let id = 0; id < size; id++) texts[id] = all.slice(this.#end(id - 1), this.#end(id));
-    } else for (let id = 0; id < size; id++) texts[id] = this.text(id);
-    return texts;
+  /**
+   * The ids of values that are not `simple`, ascending. A number is of digits, the first not 0; a code is that or has a
+   * digit among ASCII letters, `-`, `/` and `#`, and does not begin with C.
+   */
+  oddIds(simple: "number" | "code"): Int32Array {
+    const { kernel, size } = this;
+    const out = kernel.room(4 * size);
+    const count = kernel.run.oddIds(this.at, simple === "code" ? 1 : 0, out);
+    return kernel.words.slice(out >>> 2, (out >>> 2) + count);
   }
 
-  /** Calls `visit` with the bytes of every value, in order of first appearance. */
-  forEachBytes(visit: (bytes: Uint8Array, start: number, end: number) => void): void {
-    const { size } = this;
+  /** Calls `visit` with the bytes of value `id`. */
+  visitBytes(id: number, visit: (bytes: Uint8Array, start: number, end: number) => void): void {
     const arena = this.#word(ARENA);
-    for (let id = 0; id < size; id++)
-      visit(this.kernel.bytes, arena + this.#end(id - 1), arena + this.#end(id));
+    visit(this.kernel.bytes, arena + this.#end(id - 1), arena + this.#end(id));
   }
 
   #word(place: number): number {

@@ -59,6 +59,11 @@ export class CsvTokenizer {
     return this.#split(bytes, length, false);
   }
 
+  /** Whether all bytes so far belong to complete records. */
+  get isBetweenRecords(): boolean {
+    return this.#carried === 0;
+  }
+
   /** Reads what is left. Throws InputError if a quoted field was never closed. */
   end(): boolean {
     return this.#carried === 0 || this.#split(this.#work, this.#carried, true);

@@ -7,14 +7,17 @@ import type { CsvDialect } from "./csv-dialect";
 import { CsvTokenizer } from "./csv-tokenizer";
 import { DataRows } from "./data-rows";
 import { findHeader, headerWindow, looksLikeData, titlesNote } from "./header-search";
+import { LastPart, type TextFile } from "./text-parts";
 
 /** After this many bytes of records, the header is chosen among fewer of them. */
 const windowBytes = 1 << 20;
+/** Until plain records are taken, the text is read in pieces of so many bytes, not to miss when they may be. */
+const PIECE_BYTES = 1 << 14;
 
 /**
  * Reads CSV text (UTF-8 or single-byte, no byte order mark) into a sink. The header is found among the first records;
- * lines above it are left out, with a note. Throws InputError if the text breaks off, holds NUL bytes, has no header,
- * or a row exceeds the limits.
+ * lines above it are left out, with a note. `file`: the file that is this text, of which another thread may read a
+ * part. Throws InputError if the text breaks off, holds NUL bytes, has no header, or a row exceeds the limits.
  */
 export async function readCsv(
   chunks: AsyncIterable<Uint8Array>,
@@ -22,6 +25,7 @@ export async function readCsv(
   limits: ReadLimits,
   sink: RecordSink,
   notes: string[],
+  file: TextFile | null,
 ): Promise<void> {
   const rows = new DataRows(sink);
   const start = new CsvStart(dialect, limits, rows, notes);
@@ -29,14 +33,7 @@ export async function readCsv(
     start.isOver ? rows.record(fields) : start.record(fields),
   );
   try {
-    for await (const chunk of chunks) {
-      if (chunk.indexOf(0) >= 0)
-        throw new InputError(
-          `The file is not a text file: it holds NUL bytes, the first after row ${tokenizer.row}. Export it as CSV, XLSX, Parquet or JSON.`,
-        );
-      if (!tokenizer.write(chunk)) return;
-      if (start.isOver) tokenizer.plain ??= rows.plainRecords(tokenizer.delimiter, limits.maxRecordBytes);
-    }
+    if (!(await readChunks(chunks, tokenizer, start, file))) return;
     tokenizer.end();
     start.end();
   } catch (error) {
@@ -48,6 +45,55 @@ export async function readCsv(
   } finally {
     notes.push(...rows.notes());
   }
+}
+
+/** Returns false once the sink has enough. */
+async function readChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  tokenizer: CsvTokenizer,
+  start: CsvStart,
+  file: TextFile | null,
+): Promise<boolean> {
+  let last: LastPart | null = null;
+  let at = 0;
+  for await (const chunk of chunks) {
+    at += chunk.length;
+    let rest = chunk;
+    if (last !== null && at >= last.start) {
+      const before = chunk.length - (at - last.start);
+      // Beyond it, the chunks are only hashed.
+      if (last.isBegun) continue;
+      if (!writeChunk(tokenizer, chunk.subarray(0, before))) return false;
+      if (tokenizer.isBetweenRecords) {
+        last.isBegun = true;
+        continue;
+      }
+      last = null;
+      rest = chunk.subarray(before);
+    }
+    while (tokenizer.plain === null && rest.length > 0) {
+      if (!writeChunk(tokenizer, rest.subarray(0, PIECE_BYTES))) return false;
+      rest = rest.subarray(PIECE_BYTES);
+      if (!start.isOver) continue;
+      tokenizer.plain = start.rows.plainRecords(tokenizer.delimiter, tokenizer.limits.maxRecordBytes);
+      if (tokenizer.plain !== null && file !== null)
+        last = LastPart.begin(file, at, start.rows, tokenizer.delimiter);
+    }
+    if (rest.length > 0 && !writeChunk(tokenizer, rest)) return false;
+  }
+  const unread = last?.isBegun ? await last.append(tokenizer) : null;
+  return unread === null || readChunks(unread, tokenizer, start, null);
+}
+
+/** Returns false once the sink has enough. Throws InputError at a NUL byte. */
+function writeChunk(tokenizer: CsvTokenizer, chunk: Uint8Array): boolean {
+  const nul = chunk.indexOf(0);
+  if (nul < 0) return tokenizer.write(chunk);
+  // Records before it are counted, so that the message does not depend on where chunks end.
+  tokenizer.write(chunk.subarray(0, nul));
+  throw new InputError(
+    `The file is not a text file: it holds NUL bytes, the first after row ${tokenizer.row}. Export it as CSV, XLSX, Parquet or JSON.`,
+  );
 }
 
 /** Holds the first records until the header is found among them. */

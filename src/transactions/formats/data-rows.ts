@@ -1,6 +1,6 @@
 import { InputError } from "../../errors";
 import { decodeText } from "../bytes/text-decoding";
-import type { PlainRecords, RecordFields, RecordSink } from "../records";
+import type { PlainRecords, RecordFields, RecordSink, RestOfTable, TextPart } from "../records";
 
 const BLANK = 0x20;
 /** Rows that a note names. */
@@ -56,6 +56,10 @@ export class DataRows implements RecordSink {
     // A plain record has a date that begins with a digit, so it is no header if no name does.
     const isHeaderPlain = this.#names.some((name) => /^\W*\d/.test(name));
     return isHeaderPlain ? null : (this.sink.plainRecords?.(delimiter, maxRecordBytes) ?? null);
+  }
+
+  rest(part: Omit<TextPart, "names">): RestOfTable | null {
+    return this.sink.rest?.({ ...part, names: this.#names }) ?? null;
   }
 
   notes(): string[] {

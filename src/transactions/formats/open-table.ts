@@ -11,6 +11,7 @@ import { detectDialect } from "./csv-dialect";
 import { jsonShape, readJson } from "./json";
 import { containerOf, requireText } from "./sniff";
 import { type OnChunk, singleTable, type TableSource } from "./table-source";
+import type { TextFile } from "./text-parts";
 import { isWrapped, unwrapped } from "./wrapped-lines";
 
 const SAMPLE_BYTES = 1 << 16;
@@ -38,7 +39,8 @@ export async function openTable(path: string, limits: ReadLimits, onChunk: OnChu
     }
     case "text": {
       const file = new FileChunks(path, onChunk);
-      return openText(hashedWith(file, head.sizeBytes), file, head.bytes, limits);
+      const text = { path, sizeBytes: head.sizeBytes, onTick: () => onChunk(file.readBytes, head.sizeBytes) };
+      return openText(hashedWith(file, head.sizeBytes), file, head.bytes, limits, [], text);
     }
   }
 }
@@ -96,13 +98,14 @@ function hashedWith(file: FileChunks, sizeBytes: number): FileFacts {
   return { sizeBytes, sha256: async () => file.sha256() };
 }
 
-/** `chunks`: the text; `head`: its first bytes; `notes`: remarks on it. */
+/** `chunks`: the text; `head`: its first bytes; `notes`: remarks on it; `whole`: the file if it is the text itself. */
 async function openText(
   file: FileFacts,
   chunks: AsyncIterable<Uint8Array>,
   head: Uint8Array,
   limits: ReadLimits,
   notes: string[] = [],
+  whole: Omit<TextFile, "markBytes"> | null = null,
 ): Promise<TableSource> {
   const complete = head.length < SAMPLE_BYTES;
   const signature = unicodeSignature(head);
@@ -128,12 +131,14 @@ async function openText(
   const rows = wrapped ? unwrapped(text) : text;
   const shown = wrapped ? await firstBytes(unwrapped(oneChunk(sample)), SAMPLE_BYTES * 2) : sample;
   const dialect = detectDialect(shown, complete, limits);
-  const read: TableSource["read"] = (sink) => readCsv(rows, dialect, limits, sink, notes);
+  const asItStands = whole === null || encoding !== null || wrapped ? null : { ...whole, markBytes: signature?.markBytes ?? 0 };
+  const read: TableSource["read"] = (sink) => readCsv(rows, dialect, limits, sink, notes, asItStands);
   return {
     ...shared,
     format: "csv",
     delimiter: dialect.delimiter,
     encoding,
+    isDivisible: asItStands !== null,
     read,
   };
 }

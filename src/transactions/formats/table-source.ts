@@ -12,6 +12,8 @@ export interface TableSource {
   readonly delimiter: string | null;
   /** Encoding if the format or a byte order mark settles it; null if each value has to be checked. */
   readonly encoding: string | null;
+  /** Whether two threads may read the table, each a part of the file. */
+  readonly isDivisible: boolean;
   /** Hands the table to the sink. Throws InputError, with the row, if the file cannot be read further. */
   read(sink: RecordSink): Promise<void>;
   /** Hexadecimal SHA-256 of the bytes on disk; known after `read`. */
@@ -29,7 +31,8 @@ export interface TableSource {
 }
 
 /** For a file with a single table, read in full. */
-export const singleTable: Pick<TableSource, "warnings" | "where"> = {
+export const singleTable: Pick<TableSource, "isDivisible" | "warnings" | "where"> = {
+  isDivisible: false,
   warnings: () => [],
   where: (row) => ({ sheet: null, row }),
 };

@@ -30,6 +30,7 @@ export async function openWorkbook(
   let reading: WorkbookReading | null = null;
   return {
     format: "xlsx",
+    isDivisible: false,
     delimiter: null,
     encoding: "utf-8",
     sizeBytes,

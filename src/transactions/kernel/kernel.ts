@@ -10,8 +10,13 @@ interface Exports {
   allocate(bytes: number): number;
   newDictionary(): number;
   intern(dictionary: number, at: number, length: number): number;
+  internAll(dictionary: number, at: number, from: number, ends: number, count: number, ids: number): void;
+  oddIds(dictionary: number, simple: number, out: number): number;
+  renumber(ids: number, count: number, numbers: number): void;
+  shift(numbers: number, count: number, by: number): void;
   stateAt(): number;
   setTable(columns: number): void;
+  setCustomer(column: number): void;
   rowsAt(): number;
   addDictionary(column: number, dictionary: number): number;
   addNumbers(column: number): number;
@@ -20,8 +25,10 @@ interface Exports {
   setText(delimiter: number, mostBytes: number): void;
   setFinest(precision: number): void;
   rememberDate(at: number, length: number, value: number, kind: number, notation: number, year: number): void;
-  addLabels(column: number, ids: number): number;
-  setLabelled(which: number, id: number): void;
+  addLabels(column: number, ids: number, texts: number): number;
+  setShapes(longest: number): number;
+  labelOf(which: number, id: number): number;
+  setLabel(which: number, id: number, text: number): void;
   beginRest(): void;
   addRest(at: number, length: number): void;
   endRest(row: number): void;
@@ -29,6 +36,17 @@ interface Exports {
 }
 
 let compiled: WebAssembly.Module | null = null;
+
+/** The kernel's code. A thread that gets it from another has what was compiled there. */
+export function kernelCode(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL("./kernel.wasm", import.meta.url)));
+  return compiled;
+}
+
+/** Call before the thread's first kernel. */
+export function useKernelCode(code: WebAssembly.Module): void {
+  compiled = code;
+}
 
 /**
  * The inner loops of reading, compiled ahead, and the memory that they work in: one for each file. It holds a piece of
@@ -43,8 +61,7 @@ export class Kernel {
   #scratchBytes = 0;
 
   constructor() {
-    compiled ??= new WebAssembly.Module(readFileSync(new URL("./kernel.wasm", import.meta.url)));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } });
+    const { exports } = new WebAssembly.Instance(kernelCode(), { env: { memory: this.#memory } });
     this.run = exports as unknown as Exports;
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#words = new Int32Array(this.#memory.buffer);
@@ -65,13 +82,26 @@ export class Kernel {
   /** Where `bytes[start, end)` now lie in this memory, until the next call. */
   place(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
+    const at = this.room(length);
+    const memory = this.bytes;
+    for (let i = 0; i < length; i++) memory[at + i] = bytes[start + i]!;
+    return at;
+  }
+
+  /** Where `length` bytes may be put, at a multiple of 8, until this is asked again. */
+  room(length: number): number {
     if (length > this.#scratchBytes) {
       this.#scratchBytes = Math.max(4096, 2 * length);
       this.#scratch = this.run.allocate(this.#scratchBytes + SLACK);
     }
-    const memory = this.bytes;
-    const at = this.#scratch;
-    for (let i = 0; i < length; i++) memory[at + i] = bytes[start + i]!;
-    return at;
+    return this.#scratch;
+  }
+
+  /** Lets `work` change words, which lie at `at` meanwhile. */
+  changeWords(words: Int32Array, work: (at: number) => void): void {
+    const at = this.room(words.byteLength);
+    this.words.set(words, at >>> 2);
+    work(at);
+    words.set(this.words.subarray(at >>> 2, (at >>> 2) + words.length));
   }
 }

@@ -4,8 +4,8 @@ import type { FileLines, IdLists, Sales } from "./file-lines";
 import { joinFiles } from "./join-files";
 import { renumberLabels } from "./labels";
 import { arrangeLines, compactLines, positionsWhere, selectLines } from "./line-table";
-import { nameOrdersByMoment } from "./moment-orders";
-import { applyNumbers, renumberByAppearance, renumberBySize } from "./renumber";
+import { nameOrdersByMoment, OrderTexts } from "./moment-orders";
+import { applyNumbers, renumberByAppearance, renumberBySize, textsOf } from "./renumber";
 import { reportOf, requireKept } from "./report";
 import { sortedPositions } from "./sort-lines";
 
@@ -75,7 +75,7 @@ function renumberAll(
   tables: readonly OrderLines[],
   ids: IdLists,
   customerNumbers: Int32Array,
-): Pick<Transactions, "products" | "countries"> & { orders: string[]; productNumbers: Int32Array } {
+): Pick<Transactions, "products" | "countries"> & { orders: OrderTexts; productNumbers: Int32Array } {
   const columns = (name: "order" | "product" | "country") => tables.map((lines) => lines[name]);
   const orders = renumberByAppearance(ids.order, columns("order"));
   const products = renumberByAppearance(ids.product, columns("product"));
@@ -87,10 +87,10 @@ function renumberAll(
     applyNumbers(lines.country, countries.numbers);
   }
   return {
-    orders: [...orders.texts],
-    products: products.texts,
+    orders: new OrderTexts(ids.order, orders.ids),
+    products: textsOf(ids.product, products.ids),
     productNumbers: products.numbers,
-    countries: countries.texts,
+    countries: textsOf(ids.country, countries.ids),
   };
 }
 

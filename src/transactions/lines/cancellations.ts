@@ -1,3 +1,4 @@
+import type { IdList } from "./id-list";
 import type { OrderRows } from "./order-rows";
 
 const cancellation = /^C\d/i;
@@ -7,17 +8,19 @@ const cancellation = /^C\d/i;
  * orders' lines are negative, or if the number without the C is another order; a shop whose numbers all begin with C
  * has none.
  */
-export function cancelledByNumber(rows: OrderRows, texts: readonly (string | null)[]): Uint8Array {
-  const marked = new Uint8Array(texts.length);
+export function cancelledByNumber(rows: OrderRows, numbers: IdList): Uint8Array {
+  const marked = new Uint8Array(numbers.size);
   let candidates = 0;
-  let known = 0;
-  texts.forEach((text, order) => {
-    if (text === null) return;
-    known++;
-    if (!cancellation.test(text)) return;
-    marked[order] = 1;
-    candidates++;
+  let none = 0;
+  // A simple number or code does not begin with C.
+  numbers.forEachOdd((text, order) => {
+    if (text === null) none++;
+    else if (cancellation.test(text)) {
+      marked[order] = 1;
+      candidates++;
+    }
   });
+  const known = numbers.size - none;
   if (candidates === 0) return marked;
   if (candidates === known) return marked.fill(0);
   let lines = 0;
@@ -30,8 +33,8 @@ export function cancelledByNumber(rows: OrderRows, texts: readonly (string | nul
     }
   if (negative >= 0.5 * lines) return marked;
   if (candidates > 0.5 * known) return marked.fill(0);
-  const others = new Set(texts);
-  texts.forEach((text, order) => {
+  const others = new Set(numbers.texts);
+  numbers.forEachOdd((text, order) => {
     if (marked[order] === 1 && !others.has(text!.slice(1))) marked[order] = 0;
   });
   return marked;

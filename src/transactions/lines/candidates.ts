@@ -27,7 +27,7 @@ export function gatherCandidates(
     applyNumbers(lines.country, ids.country.canonical);
     const duplicate = mayRepeat
       ? new Uint8Array(lines.length)
-      : findDuplicates(lines, hashes, ids.order.texts.length);
+      : findDuplicates(lines, hashes, ids.order.size);
     freeMemory([hashes.restLow, hashes.restHigh]);
     let duplicates = 0;
     for (let i = 0; i < lines.length; i++) duplicates += duplicate[i]!;

@@ -59,11 +59,11 @@ interface Understanding {
 export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOptions): FileLines {
   const known = understand(rows, options);
   const { date, standards, people, orders, meanings, currencies, totals } = known;
-  const size = orders.ids.texts.length;
+  const size = orders.ids.size;
   const judged = judgeRows(
     rows,
     cancelledByNumber(rows, orders.numbers),
-    people.ids.texts.length,
+    people.ids.size,
     rows.plan.profile?.blankCustomerIsGuest === true,
   );
   requireReadable(
@@ -141,7 +141,7 @@ function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const totalRows = markTotalRows(rows, plan.money.value === "unit_price");
   const people = settlePeople(rows);
   const orders = settleOrders(rows);
-  const size = orders.ids.texts.length;
+  const size = orders.ids.size;
   const shared = orders.isPartial ? shareWithinOrders(rows, size) : 0;
   shareWords(rows, size);
   markReplaced(rows, size);

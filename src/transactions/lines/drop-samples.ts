@@ -61,7 +61,10 @@ function sampleOf(file: Judged, reason: DropReason, judged: JudgedRow): Sample {
       if (role !== undefined) return sample(mapping[role], wordOf(rows, role, judged));
       if (reason === "not_goods") return sample(mapping.product_id, rows.products.text(judged.product));
       if (reason === "cancelled_order")
-        return sample(mapping.order_id, file.orderNumbers[judged.order] ?? undefined);
+        return sample(
+          mapping.order_id,
+          (judged.order < 0 ? null : file.orderNumbers.text(judged.order)) ?? undefined,
+        );
       return sample(mapping.refund, undefined);
     }
     case "other_currency":

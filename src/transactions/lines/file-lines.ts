@@ -33,7 +33,7 @@ export interface FileLines {
   readonly ids: IdLists;
   readonly labels: FileLabels;
   /** By order: its number as in the file; several orders may share one. */
-  readonly orderNumbers: readonly (string | null)[];
+  readonly orderNumbers: IdList;
   /** Numbers of orders placed without an account. */
   readonly guestNumbers: ReadonlySet<string>;
   /** E-mail address → the account it belongs to. */

@@ -1,15 +1,61 @@
 import { InputError } from "../../errors";
-import type { ByteDictionary } from "../bytes/byte-dictionary";
+import { type ByteDictionary, type DictionaryValues, textIn, textsIn } from "../bytes/byte-dictionary";
 import { isNobody } from "../profiles/nobody";
 
-/** The texts of a dictionary's ids, spelled alike if they mean the same. */
-export interface IdList {
+/** The texts of a dictionary's ids, spelled alike if they mean the same, decoded when they are asked for. */
+export class IdList {
+  readonly size: number;
+  #texts: readonly (string | null)[] | null = null;
+
+  private constructor(
+    readonly canonical: Int32Array,
+    readonly values: DictionaryValues | null,
+    readonly odd: ReadonlyMap<number, string | null> | null,
+    texts: readonly (string | null)[] | null,
+  ) {
+    this.size = canonical.length;
+    this.#texts = texts;
+  }
+
+  /**
+   * Of the values of a dictionary, all as they are but for those of `odd`. `canonical`: id → the first id with the same
+   * text; −1 if it is none.
+   */
+  static ofValues(
+    values: DictionaryValues,
+    odd: ReadonlyMap<number, string | null>,
+    canonical: Int32Array,
+  ): IdList {
+    return new IdList(canonical, values, odd, null);
+  }
+
+  static ofTexts(texts: readonly (string | null)[], canonical?: Int32Array): IdList {
+    return new IdList(canonical ?? Int32Array.from(texts, (_, id) => id), null, null, texts);
+  }
+
   /**
    * Text of each dictionary id as used: `17850.0` becomes `17850`, an e-mail address is in lower case; null if none.
    */
-  readonly texts: readonly (string | null)[];
-  /** Dictionary id → the first id with the same text; −1 if it is none. */
-  readonly canonical: Int32Array;
+  get texts(): readonly (string | null)[] {
+    if (this.#texts === null) {
+      const texts: (string | null)[] = textsIn(this.values!);
+      for (const [id, text] of this.odd!) texts[id] = text;
+      this.#texts = texts;
+    }
+    return this.#texts;
+  }
+
+  text(id: number): string | null {
+    if (this.#texts !== null) return this.#texts[id]!;
+    const odd = this.odd!.get(id);
+    return odd === undefined ? textIn(this.values!, id) : odd;
+  }
+
+  /** Calls `visit` for all texts but those that are no more than simple numbers or codes, as far as is known. */
+  forEachOdd(visit: (text: string | null, id: number) => void): void {
+    if (this.odd === null) this.texts.forEach(visit);
+    else for (const [id, text] of this.odd) visit(text, id);
+  }
 }
 
 const floatedInteger = /^(-?\d+)(?:\.0+|,00?)$/;
@@ -25,26 +71,29 @@ const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
 const spaces = /[\s\u00A0]+/gu;
 
 /**
- * Decodes a dictionary of ids, merging different spellings of the same id. `isNone`: texts that mean no id. `alike`:
- * the form by which ids are compared.
+ * The texts of a dictionary of ids, with different spellings of the same id merged. `isNone`: texts that mean no id;
+ * `alike`: the form by which ids are compared. Neither is asked about `simple` ones.
  */
 export function idList(
   dictionary: ByteDictionary,
   isNone: (text: string) => boolean = (text) => isNobody(text) === "missing",
   alike: (text: string) => string = withoutFloat,
+  simple: "number" | "code" = "code",
 ): IdList {
-  const texts: (string | null)[] = dictionary.texts();
+  const odd = new Map<number, string | null>();
+  const canonical = new Int32Array(dictionary.size);
+  for (let id = 0; id < canonical.length; id++) canonical[id] = id;
   let rewritten = false;
-  for (let id = 0; id < texts.length; id++) {
-    const text = texts[id]!;
+  for (const id of dictionary.oddIds(simple)) {
+    const text = dictionary.text(id);
     const written = isNone(text) ? null : alike(text);
     rewritten ||= written !== null && written !== text;
-    texts[id] = written;
+    if (written === null) canonical[id] = -1;
+    odd.set(id, written);
   }
-  const canonical = new Int32Array(texts.length);
-  for (let id = 0; id < canonical.length; id++) canonical[id] = texts[id] === null ? -1 : id;
-  if (rewritten) joinEqual(texts, canonical);
-  return { texts, canonical };
+  const list = IdList.ofValues(dictionary.values(), odd, canonical);
+  if (rewritten) joinEqual(list.texts, canonical);
+  return list;
 }
 
 /**
@@ -66,13 +115,12 @@ export function withoutFloat(text: string): string {
 }
 
 /** Throws InputError if ids were shortened to `1.00E+13`, so that different `whose` look alike. */
-export function refuseShortened(
-  texts: readonly (string | null)[],
-  column: string | undefined,
-  whose: string,
-): void {
-  const short = texts.find((text) => text?.includes("+") && scientific.test(text));
-  if (short === undefined) return;
+export function refuseShortened(ids: IdList, column: string | undefined, whose: string): void {
+  let short: string | null = null;
+  ids.forEachOdd((text) => {
+    if (short === null && text?.includes("+") && scientific.test(text)) short = text;
+  });
+  if (short === null) return;
   throw new InputError(
     `The column ${JSON.stringify(column)} has numbers that a spreadsheet has shortened, such as ${JSON.stringify(short)}: their last digits are lost, and different ${whose} look alike. ` +
       "Export the file again and do not open it before you upload it, or format the column as text before you save it.",

@@ -1,7 +1,7 @@
 import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import { type FileLines, type IdLists, type Sales, selectSales } from "./file-lines";
-import type { IdList } from "./id-list";
+import { IdList } from "./id-list";
 import { type FileLabels, joinLabels } from "./labels";
 import { concatLines, positionsWhere, selectLines } from "./line-table";
 import { ordersOfFiles } from "./orders-of-files";
@@ -54,7 +54,7 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
       labels,
       guestOrders: guestNumbers.size,
       replaced: [noneReplaced],
-      kept: [shareOf(sales, ids.order.texts.length)],
+      kept: [shareOf(sales, ids.order.size)],
       warnings: [],
     };
   }
@@ -103,7 +103,7 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
     returns: concatLines(parts.map((part) => part.returns)),
     ids: {
       customer: lists.customer.list,
-      order: { texts: orders.texts, canonical: Int32Array.from(orders.texts, (_, id) => id) },
+      order: IdList.ofTexts(orders.texts),
       product: lists.product.list,
       country: lists.country.list,
     },
@@ -191,7 +191,7 @@ function joinLists(
     }),
   );
   const texts = [...known.keys()];
-  return { list: { texts, canonical: Int32Array.from(texts, (_, id) => id) }, numbers };
+  return { list: IdList.ofTexts(texts), numbers };
 }
 
 /**

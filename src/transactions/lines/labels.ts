@@ -1,4 +1,4 @@
-import { ByteDictionary } from "../bytes/byte-dictionary";
+import { ByteDictionary, type DictionaryValues } from "../bytes/byte-dictionary";
 import type { Kernel } from "../kernel/kernel";
 import { isNobody } from "../profiles/nobody";
 
@@ -7,35 +7,51 @@ import { isNobody } from "../profiles/nobody";
  * counts, and is kept once an id: nothing grows with the lines.
  */
 export class Labels {
-  readonly #texts: ByteDictionary;
-  /** Id → its text + 1; 0 while there is none. */
-  #of = new Int32Array(1 << 10);
+  readonly texts: ByteDictionary;
 
-  constructor(kernel: Kernel) {
-    this.#texts = new ByteDictionary(kernel);
+  /** `which`: the number that the kernel gives to this column of texts. */
+  constructor(
+    readonly kernel: Kernel,
+    readonly which: number,
+  ) {
+    this.texts = new ByteDictionary(kernel);
   }
 
   /** Whether the id needs no further look. */
   has(id: number): boolean {
-    return id < this.#of.length && this.#of[id]! > 0;
+    return this.kernel.run.labelOf(this.which, id) > 0;
   }
 
   /** Notes the text `bytes[start, end)` for an id that has none; a word for nobody or nothing is none. */
   note(id: number, bytes: Uint8Array, start: number, end: number): void {
     if (start === end) return;
-    const text = this.#texts.intern(bytes, start, end);
-    if (isNobody(this.#texts.text(text)) !== null) return;
-    if (id >= this.#of.length) {
-      const grown = new Int32Array(Math.max(2 * this.#of.length, id + 1));
-      grown.set(this.#of);
-      this.#of = grown;
+    const text = this.texts.intern(bytes, start, end);
+    if (isNobody(this.texts.text(text)) === null) this.kernel.run.setLabel(this.which, id, text);
+  }
+
+  /** Of the ids below `size`, the number of each one's text + 1; 0 if it has none. */
+  ofIds(size: number): Int32Array<ArrayBuffer> {
+    return Int32Array.from({ length: size }, (_, id) => this.kernel.run.labelOf(this.which, id));
+  }
+
+  /**
+   * Notes the texts beside the ids of another dictionary, unless they have one; see `ofIds`. `numbers`: where the ids
+   * here lie in the kernel's memory.
+   */
+  addAll(ofIds: Int32Array, texts: DictionaryValues, numbers: number): void {
+    const { kernel } = this;
+    const textsAt = this.texts.internValues(texts) >>> 2;
+    for (let other = 0; other < ofIds.length; other++) {
+      const id = kernel.words[(numbers >>> 2) + other]!;
+      if (ofIds[other]! > 0 && !this.has(id))
+        kernel.run.setLabel(this.which, id, kernel.words[textsAt + ofIds[other]! - 1]!);
     }
-    this.#of[id] = text + 1;
   }
 
   /** The text of an id; null if there is none. */
   text(id: number): string | null {
-    return this.has(id) ? this.#texts.text(this.#of[id]! - 1) : null;
+    const text = this.kernel.run.labelOf(this.which, id);
+    return text > 0 ? this.texts.text(text - 1) : null;
   }
 }
 

@@ -1,4 +1,31 @@
 import type { OrderLines } from "../transactions";
+import type { IdList } from "./id-list";
+
+/** What orders are called. There are millions of them, and hardly anyone asks. */
+export class OrderTexts {
+  /** Those without a number in the file follow the others. */
+  readonly #further: string[] = [];
+
+  /** `ids`: order → its id in the list. */
+  constructor(
+    readonly list: IdList,
+    readonly ids: Int32Array,
+  ) {}
+
+  get length(): number {
+    return this.ids.length + this.#further.length;
+  }
+
+  at(order: number): string {
+    return order < this.ids.length
+      ? this.list.text(this.ids[order]!)!
+      : this.#further[order - this.ids.length]!;
+  }
+
+  push(text: string): void {
+    this.#further.push(text);
+  }
+}
 
 /**
  * Gives lines without an order id (−1) one: a customer's lines of the same moment are one order, named by the two. Adds
@@ -7,7 +34,7 @@ import type { OrderLines } from "../transactions";
 export function nameOrdersByMoment(
   tables: readonly OrderLines[],
   customers: readonly string[],
-  orders: string[],
+  orders: OrderTexts,
 ): void {
   const known = new Map<string, number>();
   for (const { length, customer, time, order } of tables) {

@@ -1,5 +1,6 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
 import type { Kernel } from "../kernel/kernel";
+import { longestNobody, markNobodyShapes } from "../profiles/nobody";
 import { type AmountRole, blockRows, type RowBlock, type RowColumns, type WordRole } from "./row-block";
 
 /** Which columns of a record hold what; −1 if none does. */
@@ -12,7 +13,11 @@ export interface BlockPlan {
   readonly words: readonly (readonly [WordRole, column: number, ByteDictionary])[];
   readonly amounts: readonly (readonly [AmountRole, column: number])[];
   /** Columns of texts beside ids. */
-  readonly labels: readonly { readonly column: number; readonly beside: LabelledIds }[];
+  readonly labels: readonly {
+    readonly column: number;
+    readonly beside: LabelledIds;
+    readonly texts: ByteDictionary;
+  }[];
   readonly rest: readonly number[];
 }
 
@@ -47,6 +52,7 @@ export class OpenBlock {
     const { run } = kernel;
     this.#kernel = kernel;
     run.setTable(plan.width);
+    run.setCustomer(plan.ids.customer[0]);
     this.#row = run.rowsAt();
     const idsOf = (name: IdColumn) => {
       const [column, dictionary] = plan.ids[name];
@@ -64,8 +70,12 @@ export class OpenBlock {
     this.#words = plan.words.map(([role, column, { at }]) => [role, run.addDictionary(column, at)]);
     this.#amounts = plan.amounts.map(([role, column]) => [role, run.addNumbers(column)]);
     const email = this.#words.find(([role]) => role === "email")?.[1];
-    for (const { column, beside } of plan.labels)
-      run.addLabels(column, beside === "email" ? email! : this.#ids[beside]);
+    for (const { column, beside, texts } of plan.labels)
+      run.addLabels(column, beside === "email" ? email! : this.#ids[beside], texts.at);
+    if (plan.labels.length > 0) {
+      const shapes = run.setShapes(longestNobody);
+      markNobodyShapes(kernel.bytes.subarray(shapes, shapes + ((longestNobody + 1) << 10)));
+    }
     const rest = run.allocate(4 * plan.rest.length);
     kernel.words.set(plan.rest, rest >>> 2);
     this.#rest = run.setRest(rest, plan.rest.length);

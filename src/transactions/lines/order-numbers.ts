@@ -1,6 +1,6 @@
 import { isoDay } from "../../time";
 import type { Warning } from "../cleaning-report";
-import { type IdList, idList, refuseShortened } from "./id-list";
+import { IdList, idList, refuseShortened } from "./id-list";
 import type { OrderRows } from "./order-rows";
 import { longestOrderMs } from "./order-span";
 import { applyNumbers } from "./renumber";
@@ -9,7 +9,7 @@ import { applyNumbers } from "./renumber";
 export interface Orders {
   readonly ids: IdList;
   /** By order: its number as in the file; several orders may share one. */
-  readonly numbers: readonly (string | null)[];
+  readonly numbers: IdList;
   /** Whether a row may lack a customer or date that another row of its order has. */
   readonly isPartial: boolean;
   readonly warnings: readonly Warning[];
@@ -26,17 +26,17 @@ const fewestNumbers = 3;
  */
 export function settleOrders(rows: OrderRows): Orders {
   const numbers = idList(rows.orders);
-  refuseShortened(numbers.texts, rows.plan.mapping.order_id, "orders");
+  refuseShortened(numbers, rows.plan.mapping.order_id, "orders");
   const { canonical } = numbers;
-  if (canonical.some((first, id) => first !== id))
+  if (!isIdentity(canonical))
     for (const { length, order } of rows.blocks) applyNumbers(order.subarray(0, length), canonical);
-  const { again, example, isPartial } = lookAtOrders(rows, numbers.texts.length);
-  if (again === null) return { ids: numbers, numbers: numbers.texts, isPartial, warnings: [] };
+  const { again, example, isPartial } = lookAtOrders(rows, numbers.size);
+  if (again === null) return { ids: numbers, numbers, isPartial, warnings: [] };
   const { texts, numbers: own } = splitByDay(rows, numbers.texts);
   const column = JSON.stringify(rows.plan.mapping.order_id);
   return {
-    ids: { texts, canonical: Int32Array.from(texts, (_, id) => id) },
-    numbers: own,
+    ids: IdList.ofTexts(texts),
+    numbers: IdList.ofTexts(own),
     isPartial,
     warnings: [
       {
@@ -47,6 +47,11 @@ export function settleOrders(rows: OrderRows): Orders {
       },
     ],
   };
+}
+
+function isIdentity(numbers: Int32Array): boolean {
+  for (let id = 0; id < numbers.length; id++) if (numbers[id] !== id) return false;
+  return true;
 }
 
 /**

@@ -27,6 +27,7 @@ import {
 const BLANK = 0x20;
 /** Where the kernel counts the encodings of cells in unmapped columns; see `columns.ts` there. */
 const ENCODINGS = 2;
+const STATE_WORDS = 128;
 
 /**
  * Parses the records of a table into typed columns: ids through dictionaries, dates and numbers parsed, the rest as a
@@ -70,7 +71,7 @@ export class OrderRows {
   readonly #wordRoles: readonly WordRole[];
   readonly #wordIds: Int32Array;
   readonly #emailAt: number;
-  readonly #labels: { labels: Labels; column: number; beside: LabelledIds }[] = [];
+  readonly #labels: { labels: Labels; column: number; beside: LabelledIds; texts: ByteDictionary }[] = [];
   readonly #timeColumn: number;
   #plain: PlainRows | null = null;
   #date = new Uint8Array(64);
@@ -128,8 +129,8 @@ export class OrderRows {
   ): Labels | null {
     const column = this.plan.index[role];
     if (column < 0 || besideColumn < 0 || column === besideColumn) return null;
-    const labels = new Labels(this.kernel);
-    this.#labels.push({ labels, column, beside });
+    const labels = new Labels(this.kernel, this.#labels.length);
+    this.#labels.push({ labels, column, beside, texts: labels.texts });
     return labels;
   }
 
@@ -159,12 +160,36 @@ export class OrderRows {
       this.#addMalformed(fields);
       return;
     }
-    if (this.rows >= this.maxRows)
-      throw new InputError(`The file has more than ${this.maxRows} rows, which is the limit. Split it.`);
-    if (this.#length === blockRows) this.#seal();
+    if (this.rows >= this.maxRows) throw this.tooMany();
+    if (this.#length === blockRows) this.seal();
     const at = this.#length++;
-    const { index } = this.plan;
     this.rows++;
+    this.#hashRest(fields, at);
+    this.#write(() => this.open.columns, at, fields);
+    this.#priceUnit = withUnit(this.#priceUnit, blockRows, at, this.prices.unit);
+    this.#plain?.noteOdd(fields, at);
+  }
+
+  tooMany(): InputError {
+    return new InputError(`The file has more than ${this.maxRows} rows, which is the limit. Split it.`);
+  }
+
+  /**
+   * Reads a row of a block again, all but the hash of its unmapped columns: another thread has read it, but cannot know
+   * what rows before it have shown.
+   */
+  addAgain(fields: RecordFields, block: RowBlock, at: number): void {
+    if (fields.malformed || fields.count !== this.#width) {
+      this.#addMalformed(fields);
+      return;
+    }
+    this.#write(() => block, at, fields);
+    block.priceUnit = withUnit(block.priceUnit, block.length, at, this.prices.unit);
+  }
+
+  /** Writes all cells of a row, but for the unmapped ones. */
+  #write(columnsNow: () => RowColumns, at: number, fields: RecordFields): void {
+    const { index } = this.plan;
     const customer = this.#intern(this.customers, fields, index.customer_id);
     const order = this.#intern(this.orders, fields, index.order_id);
     const product = this.#intern(this.products, fields, index.product_id);
@@ -175,9 +200,8 @@ export class OrderRows {
     }
     if (this.#labels.length > 0)
       this.#addLabels(fields, customer, product, this.#wordIds[this.#emailAt] ?? -1);
-    this.#hashRest(fields, at);
     // The kernel's memory may have grown until here.
-    const { columns } = this.open;
+    const columns = columnsNow();
     columns.row[at] = fields.row;
     columns.customer[at] = customer;
     columns.order[at] = order;
@@ -191,7 +215,6 @@ export class OrderRows {
     this.#addPrice(columns, at, fields, remember);
     for (let i = 0; i < this.amountRoles.length; i++)
       this.#addAmount(columns, at, fields, this.amountRoles[i]!);
-    this.#plain?.noteOdd(fields, at);
   }
 
   /** Lets the kernel read plain rows of a text by itself; null if they have columns that it does not know. */
@@ -202,7 +225,7 @@ export class OrderRows {
       fill: (length) => {
         this.rows += length - this.#length;
         this.#length = length;
-        if (length === blockRows) this.#seal();
+        if (length === blockRows) this.seal();
       },
     });
     return this.#plain;
@@ -210,14 +233,26 @@ export class OrderRows {
 
   /** Call after the last row. */
   end(): void {
-    if (this.#length > 0 || this.blocks.length === 0) this.#seal();
-    this.#plain?.count();
+    this.seal();
+    this.count(this.counts());
+  }
+
+  /** A copy of what the kernel has counted. */
+  counts(): Int32Array<ArrayBuffer> {
     const state = this.kernel.run.stateAt() >>> 2;
-    const [utf8, latin1, windows1252] = this.kernel.words.subarray(state + ENCODINGS, state + ENCODINGS + 3);
+    return this.kernel.words.slice(state, state + STATE_WORDS);
+  }
+
+  /** Adds what a kernel has counted. */
+  count(counts: Int32Array): void {
+    this.#plain?.count(counts);
+    const [utf8, latin1, windows1252] = counts.subarray(ENCODINGS);
     this.encodings.addCounts(utf8!, latin1!, windows1252!);
   }
 
-  #seal(): void {
+  /** Moves the rows of the open block to the others. */
+  seal(): void {
+    if (this.#length === 0 && this.blocks.length > 0) return;
     this.blocks.push(this.open.copy(this.#length, this.#priceUnit));
     this.#length = 0;
     this.#priceUnit = null;
@@ -240,7 +275,6 @@ export class OrderRows {
       if (labels.has(id)) continue;
       this.#trim(fields, column);
       labels.note(id, fields.bytes, this.#start, this.#end);
-      if (labels.has(id)) this.kernel.run.setLabelled(i, id);
     }
   }
 
@@ -300,10 +334,6 @@ export class OrderRows {
     this.#trim(fields, this.#priceColumn);
     numbers.parse(fields.bytes, this.#start, this.#end);
     block.price[at] = numbers.value;
-    if (numbers.unit !== 0) {
-      this.#priceUnit ??= new Uint8Array(blockRows);
-      this.#priceUnit[at] = numbers.unit;
-    }
     block.priceKind[at] = numbers.kind;
     if (!remember) return;
     if (numbers.kind !== NumberKind.plain)
@@ -347,6 +377,14 @@ export class OrderRows {
     }
     run.endRest(at);
   }
+}
+
+/** The currency signs of a block's prices, with that of one more row. */
+function withUnit(units: Uint8Array | null, length: number, at: number, unit: number): Uint8Array | null {
+  if (unit === 0) return units;
+  const known = units ?? new Uint8Array(length);
+  known[at] = unit;
+  return known;
 }
 
 /** Whether an amount is needed to value the order lines. */

@@ -71,7 +71,7 @@ export function ordersOfFiles(files: readonly FileLines[], customers: readonly I
   const spans = files.map((file, k) => {
     const found = spansOf(file, customers[k]!);
     found.forEach((ofId, id) => {
-      const number = file.orderNumbers[id]!;
+      const number = file.orderNumbers.text(id)!;
       const known = knownUnder(byNumber, number);
       for (const span of ofId) {
         const alike = known.filter((order) => isSame(order, span, k));
@@ -107,7 +107,7 @@ export function ordersOfFiles(files: readonly FileLines[], customers: readonly I
       const own = spans[k]!.get(id);
       const span = own && nearest(own, time);
       if (span !== undefined && distance(span, time) <= usualOrderMs) return this.orderOf(k, id, time);
-      const number = files[k]!.orderNumbers[id]!;
+      const number = files[k]!.orderNumbers.text(id)!;
       const known = knownUnder(byNumber, number);
       const before = known.filter(({ begin }) => !(begin > time));
       if (before.length > 0) return indexOf(before.reduce((a, b) => (b.begin > a.begin ? b : a)));

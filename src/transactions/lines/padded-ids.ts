@@ -8,7 +8,13 @@ const padded = /^0+(\d+)$/;
  * ids have the same length, and most short ones match one. Otherwise they stay apart. The report mentions both.
  */
 export function joinPadded(ids: IdList, named: string): Warning[] {
-  const { texts, canonical } = ids;
+  const { canonical } = ids;
+  let isPadded = false;
+  ids.forEachOdd((text, id) => {
+    isPadded ||= text !== null && canonical[id] === id && padded.test(text);
+  });
+  if (!isPadded) return [];
+  const { texts } = ids;
   const short = new Map<string, number>();
   const long: number[] = [];
   const lengths = new Set<number>();

@@ -1,7 +1,7 @@
 import type { Warning } from "../cleaning-report";
 import { isNobody } from "../profiles/nobody";
 import type { Profile } from "../profiles/profile";
-import { type IdList, idList, joinEqual, personAlike, refuseShortened, withoutFloat } from "./id-list";
+import { IdList, idList, joinEqual, personAlike, refuseShortened, withoutFloat } from "./id-list";
 import { type IdTexts, type Labels, labelsById } from "./labels";
 import type { OrderRows } from "./order-rows";
 import { joinPadded } from "./padded-ids";
@@ -28,8 +28,8 @@ export interface People {
 export function settlePeople(rows: OrderRows): People {
   const { profile } = rows.plan;
   const nobody = nobodies(rows, profile);
-  const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike);
-  refuseShortened(accounts.texts, rows.plan.mapping.customer_id, "customers");
+  const accounts = idList(rows.customers, (text) => nobody.has(text), personAlike, "number");
+  refuseShortened(accounts, rows.plan.mapping.customer_id, "customers");
   const warnings: Warning[] = [
     ...joinPadded(accounts, rows.plan.mapping.customer_id),
     ...wordAmongNumbers(accounts, rows),
@@ -57,7 +57,7 @@ export function settlePeople(rows: OrderRows): People {
     };
   }
   const addresses = idList(emails, (text) => !text.includes("@") || isNobody(text) !== null, personAlike);
-  const offset = accounts.texts.length;
+  const offset = accounts.size;
   const texts = [...accounts.texts, ...addresses.texts];
   const canonical = new Int32Array(texts.length);
   canonical.set(accounts.canonical);
@@ -95,7 +95,7 @@ export function settlePeople(rows: OrderRows): People {
     i < offset || id < 0 ? id : owner[i - offset]! >= 0 ? owner[i - offset]! : id,
   );
   return {
-    ids: { texts, canonical },
+    ids: IdList.ofTexts(texts, canonical),
     owners,
     guestNumbers: numbersOfGuests(rows, buyers),
     names: ofEither(people, offset, rows.customerNames, rows.emailNames),
@@ -126,16 +126,15 @@ function ofEither(
 }
 
 /** Among ids with digits, a word with far more rows than any of them is probably no one's name. */
-function wordAmongNumbers({ texts, canonical }: IdList, rows: OrderRows): Warning[] {
+function wordAmongNumbers(ids: IdList, rows: OrderRows): Warning[] {
+  const { canonical } = ids;
   const words: number[] = [];
-  let known = 0;
-  texts.forEach((text, id) => {
-    if (text === null || canonical[id] !== id) return;
-    known++;
-    if (!/\d/.test(text)) words.push(id);
+  ids.forEachOdd((text, id) => {
+    if (text !== null && canonical[id] === id && !/\d/.test(text)) words.push(id);
   });
-  if (words.length === 0 || words.length > 3 || known < 10) return [];
-  const counts = new Uint32Array(texts.length);
+  if (words.length === 0 || words.length > 3) return [];
+  if (canonical.reduce((known, first, id) => known + (first === id ? 1 : 0), 0) < 10) return [];
+  const counts = new Uint32Array(ids.size);
   for (const { length, customer } of rows.blocks)
     for (let i = 0; i < length; i++) {
       const id = canonical[customer[i]!]!;
@@ -146,9 +145,9 @@ function wordAmongNumbers({ texts, canonical }: IdList, rows: OrderRows): Warnin
     .filter((id) => counts[id]! > 2 * most && counts[id]! >= 0.02 * rows.rows)
     .map((id) => ({
       code: "word_as_customer",
-      message: `${JSON.stringify(texts[id])} stands for the customer in ${counts[id]!.toLocaleString("en")} rows of ${JSON.stringify(rows.plan.mapping.customer_id)}, while the others have numbers and at most ${most.toLocaleString("en")} rows. It was counted as one customer; if it stands for no one, leave those cells empty.`,
+      message: `${JSON.stringify(ids.text(id))} stands for the customer in ${counts[id]!.toLocaleString("en")} rows of ${JSON.stringify(rows.plan.mapping.customer_id)}, while the others have numbers and at most ${most.toLocaleString("en")} rows. It was counted as one customer; if it stands for no one, leave those cells empty.`,
       rows: counts[id]!,
-      samples: [{ row: 0, column: rows.plan.mapping.customer_id, value: texts[id]! }],
+      samples: [{ row: 0, column: rows.plan.mapping.customer_id, value: ids.text(id)! }],
     }));
 }
 
@@ -161,7 +160,8 @@ function nobodyOf(text: string): number {
 function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string> {
   const found = new Set<string>();
   const guests: string[] = [];
-  for (const text of rows.customers.texts()) {
+  for (const id of rows.customers.oddIds("number")) {
+    const text = rows.customers.text(id);
     const kind = isNobody(text, profile?.guests);
     if (kind === null) continue;
     found.add(text);
@@ -225,13 +225,13 @@ function ownersOf(
   addresses: IdList,
   canonical: Int32Array,
 ): { owner: Int32Array; shared: string[] } {
-  const owner = new Int32Array(addresses.texts.length).fill(-1);
+  const owner = new Int32Array(addresses.size).fill(-1);
   const shared = new Map<number, string>();
   for (const { length, customer, words } of rows.blocks)
     for (let i = 0; i < length; i++) {
       const account = canonical[customer[i]!]!;
       const address = addresses.canonical[words.email![i]!]!;
-      if (account < 0 || address < 0 || account === address + accounts.texts.length) continue;
+      if (account < 0 || address < 0 || account === address + accounts.size) continue;
       if (owner[address]! < 0) owner[address] = account;
       else if (owner[address] !== account && !shared.has(address))
         shared.set(

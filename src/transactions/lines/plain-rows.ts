@@ -146,10 +146,9 @@ export class PlainRows implements PlainRecords {
     kernel.run.rememberDate(at, end - start, dates.value, dates.kind, dates.notation, dates.year);
   }
 
-  /** Adds what the kernel has counted to the columns. */
-  count(): void {
+  /** Adds what a kernel has counted to the columns. */
+  count(words: Int32Array): void {
     const { rows } = this;
-    const words = rows.kernel.words.subarray(this.#state, this.#state + 128);
     const numbers = [
       ...(rows.open.quantityFlags >= 0 ? [rows.quantities] : []),
       rows.prices,

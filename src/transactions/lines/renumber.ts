@@ -1,28 +1,42 @@
 import { type IdList, isJsonInteger } from "./id-list";
 
-/** New numbers for the ids in use, and their texts in the order of these numbers. */
+/** New numbers for the ids in use. */
 interface Renumbering {
-  readonly texts: readonly string[];
   /** Old id → new number; −1 if unused. */
   readonly numbers: Int32Array;
-  /** Whether all texts are whole numbers that JSON can hold. */
-  readonly numeric: boolean;
+  /** New number → old id. */
+  readonly ids: Int32Array;
 }
 
 /** Numbers the ids in the columns by first appearance in the file. −1 in a column is no id. */
-export function renumberByAppearance(ids: IdList, columns: readonly Int32Array[]): Renumbering {
-  return renumber(ids, usedIds(ids, columns));
+export function renumberByAppearance(list: IdList, columns: readonly Int32Array[]): Renumbering {
+  return renumbering(list, usedIds(list, columns));
 }
 
-/** Numbers the ids in the columns by value if all are whole numbers, else by the UTF-16 code units of their texts. */
-export function renumberBySize(ids: IdList, columns: readonly Int32Array[]): Renumbering {
-  const used = usedIds(ids, columns);
-  const texts = ids.texts as readonly string[];
-  if (used.every((id) => isJsonInteger(texts[id]!))) {
-    const values = Float64Array.from(texts, (text) => Number(text));
-    used.sort((a, b) => values[a]! - values[b]!);
-  } else used.sort((a, b) => (texts[a]! < texts[b]! ? -1 : 1));
-  return renumber(ids, used);
+/**
+ * Numbers the ids in the columns by value if all are whole numbers, else by the UTF-16 code units of their texts.
+ * `numeric`: whether all are whole numbers that JSON can hold.
+ */
+export function renumberBySize(
+  list: IdList,
+  columns: readonly Int32Array[],
+): Renumbering & { readonly texts: readonly string[]; readonly numeric: boolean } {
+  const ids = usedIds(list, columns);
+  const texts = textsOf(list, ids);
+  const numeric = texts.every(isJsonInteger);
+  if (numeric) sortByValue(ids, Float64Array.from(texts, Number));
+  else {
+    const all = list.texts as readonly string[];
+    ids.sort((a, b) => (all[a]! < all[b]! ? -1 : 1));
+  }
+  return { ...renumbering(list, ids), texts: textsOf(list, ids), numeric };
+}
+
+/** The texts of ids that have one. */
+export function textsOf(list: IdList, ids: Int32Array): string[] {
+  const texts = new Array<string>(ids.length);
+  for (let i = 0; i < ids.length; i++) texts[i] = list.texts[ids[i]!]!;
+  return texts;
 }
 
 /** Replaces old ids by new numbers in place; −1 stays −1. */
@@ -30,20 +44,27 @@ export function applyNumbers(column: Int32Array, numbers: Int32Array): void {
   for (let i = 0; i < column.length; i++) column[i] = column[i]! < 0 ? -1 : numbers[column[i]!]!;
 }
 
-function usedIds(ids: IdList, columns: readonly Int32Array[]): number[] {
-  const flags = new Uint8Array(ids.texts.length);
-  for (const column of columns)
-    for (let i = 0; i < column.length; i++) if (column[i]! >= 0) flags[column[i]!] = 1;
-  const used: number[] = [];
-  for (let id = 0; id < flags.length; id++) if (flags[id] === 1) used.push(id);
-  return used;
+/** Sorts ids by their values, which are all different. */
+function sortByValue(ids: Int32Array, values: Float64Array): void {
+  const byValue = new Map<number, number>();
+  for (let i = 0; i < ids.length; i++) byValue.set(values[i]!, ids[i]!);
+  // Without a comparison of ours, typed arrays are sorted natively.
+  values.sort();
+  for (let i = 0; i < ids.length; i++) ids[i] = byValue.get(values[i]!)!;
 }
 
-function renumber(ids: IdList, order: readonly number[]): Renumbering {
-  const numbers = new Int32Array(ids.texts.length).fill(-1);
-  order.forEach((id, number) => {
-    numbers[id] = number;
-  });
-  const texts = order.map((id) => ids.texts[id]!);
-  return { texts, numbers, numeric: texts.every(isJsonInteger) };
+function usedIds(list: IdList, columns: readonly Int32Array[]): Int32Array {
+  const flags = new Uint8Array(list.size);
+  for (const column of columns)
+    for (let i = 0; i < column.length; i++) if (column[i]! >= 0) flags[column[i]!] = 1;
+  const used = new Int32Array(list.size);
+  let count = 0;
+  for (let id = 0; id < flags.length; id++) if (flags[id] === 1) used[count++] = id;
+  return used.slice(0, count);
+}
+
+function renumbering(list: IdList, ids: Int32Array): Renumbering {
+  const numbers = new Int32Array(list.size).fill(-1);
+  for (let number = 0; number < ids.length; number++) numbers[ids[number]!] = number;
+  return { numbers, ids };
 }

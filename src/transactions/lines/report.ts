@@ -16,6 +16,7 @@ import type { OrderLines } from "../transactions";
 import { samplesOf } from "./drop-samples";
 import type { FileFacts } from "./file-facts";
 import type { FileLines } from "./file-lines";
+import { IdList } from "./id-list";
 import type { JoinedLines, ReplacedRows } from "./join-files";
 import type { OrderRows } from "./order-rows";
 import { revenueOf } from "./revenue";
@@ -43,7 +44,7 @@ interface CleanTable {
   readonly lines: OrderLines;
   readonly returns: OrderLines;
   readonly customers: readonly string[];
-  readonly orders: readonly string[];
+  readonly orders: { readonly length: number };
   readonly products: readonly string[];
 }
 
@@ -261,7 +262,8 @@ function digest(files: readonly FileLines[]): string {
 function encodingsOf(rows: OrderRows): EncodingTally {
   const tally = rows.encodings;
   for (const dictionary of [rows.customers, rows.orders, rows.products, rows.countries])
-    dictionary.forEachBytes((bytes, start, end) => tally.add(bytes, start, end));
+    for (const id of dictionary.oddIds("code"))
+      dictionary.visitBytes(id, (bytes, start, end) => tally.add(bytes, start, end));
   return tally;
 }
 
@@ -312,4 +314,8 @@ function distinct(column: Int32Array, size: number): number {
 }
 
 /** Of rows not settled yet. */
-const nothingKnown = { lateRows: { duplicate: [], refunded: [] }, orderNumbers: [], statuses: [] };
+const nothingKnown = {
+  lateRows: { duplicate: [], refunded: [] },
+  orderNumbers: IdList.ofTexts([]),
+  statuses: [],
+};

@@ -66,5 +66,5 @@ export interface RowBlock extends RowColumns {
   /** The verdict on each row, once judged: see `verdictOf`. */
   readonly verdict: Uint8Array;
   /** Currency sign in the price, numbered as in `NumberColumn.units`; null if there is none. */
-  readonly priceUnit: Uint8Array | null;
+  priceUnit: Uint8Array | null;
 }

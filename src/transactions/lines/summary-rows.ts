@@ -24,13 +24,13 @@ const totalBytes: ReadonlySet<number> = new Set(Buffer.from("gstzi- "));
 export function markTotalRows(rows: OrderRows, isUnitPrice: boolean): number {
   const named = (dictionary: ByteDictionary) => {
     const flags = new Uint8Array(dictionary.size);
-    let id = 0;
-    dictionary.forEachBytes((bytes, start) => {
-      const byte = bytes[start]!;
-      if ((byte >= 0x80 || totalBytes.has(byte | 0x20)) && totalWords.test(dictionary.text(id)))
-        flags[id] = 1;
-      id++;
-    });
+    for (const id of dictionary.oddIds("number")) {
+      dictionary.visitBytes(id, (bytes, start) => {
+        const byte = bytes[start]!;
+        if ((byte >= 0x80 || totalBytes.has(byte | 0x20)) && totalWords.test(dictionary.text(id)))
+          flags[id] = 1;
+      });
+    }
     return flags;
   };
   const customers = named(rows.customers);

@@ -64,7 +64,7 @@ export function valueLines(
   compared: boolean,
 ): ValuedLines {
   const { plan } = rows;
-  const orders = ids.order.texts.length;
+  const orders = ids.order.size;
   // Without an order id and a time of day, two equal rows may well be two purchases.
   const mayRepeat = plan.index.order_id < 0 && rows.dates.precision === 0;
   const gathered = gatherCandidates(rows.blocks, [worthTelling, givenBack], ids, { mayRepeat, compared });

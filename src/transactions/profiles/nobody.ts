@@ -41,7 +41,8 @@ const placeholderMailbox =
 const nobodies = new Map<string, Nobody>();
 for (const word of missingWords.split("|")) nobodies.set(word.trim(), "missing");
 for (const word of guestWords.split("|")) nobodies.set(word.trim(), "guest");
-const longest = Math.max(...[...nobodies.keys()].map((word) => word.length));
+/** The longest word for nobody, in characters. */
+export const longestNobody = Math.max(...[...nobodies.keys()].map((word) => word.length));
 
 /**
  * Whether the text of a customer column, trimmed, names no one; null for a real id. Meant to be called once a distinct
@@ -51,7 +52,7 @@ const longest = Math.max(...[...nobodies.keys()].map((word) => word.length));
 export function isNobody(text: string, guests?: readonly string[]): Nobody | null {
   if (text === "") return "missing";
   if (isOrdinaryNumber(text)) return null;
-  if (text.length > longest && !text.includes("@")) return null;
+  if (text.length > longestNobody && !text.includes("@")) return null;
   const word = text
     .toLowerCase()
     .replace(/[\s_\u200b-\u200d\ufeff]+/g, " ")
@@ -59,6 +60,17 @@ export function isNobody(text: string, guests?: readonly string[]): Nobody | nul
   if (word === "") return "missing";
   if (word.includes("@")) return placeholderMailbox.test(word) ? "guest" : null;
   return nobodies.get(word) ?? (guests?.includes(word.replace(/[^\p{L}\p{N}]/gu, "")) ? "guest" : null);
+}
+
+/**
+ * Marks the shapes of all words for nobody in ASCII, in `flags`: a 1 at their length, first and last byte, which take 5
+ * bits each, without their case.
+ */
+export function markNobodyShapes(flags: Uint8Array): void {
+  for (const word of nobodies.keys()) {
+    const [first, last] = [word.charCodeAt(0), word.charCodeAt(word.length - 1)];
+    flags[(word.length << 10) | ((first & 31) << 5) | (last & 31)] = 1;
+  }
 }
 
 /** Most ids are numbers: plain digits without a leading zero are real ids. */

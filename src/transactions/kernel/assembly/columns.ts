@@ -50,6 +50,20 @@ export function setTable(columns: i32): void {
   rowNumbers = allocate(BLOCK_ROWS << 2);
 }
 
+let customerColumn: i32 = -1;
+
+/** Sets the column whose blank cells belong to nobody, of whose rows reports show no numbers. */
+export function setCustomer(column: i32): void {
+  customerColumn = column;
+}
+
+/** Whether the record at hand names nobody. */
+export function isOfNobody(): bool {
+  if (customerColumn < 0) return false;
+  const start = trimmedStart(customerColumn);
+  return trimmedEnd(customerColumn, start) === start;
+}
+
 export function setText(separator: i32, mostBytes: i32): void {
   delimiter = separator;
   longestRecord = mostBytes;

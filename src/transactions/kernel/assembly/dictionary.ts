@@ -69,6 +69,76 @@ export function intern(d: usize, at: usize, length: i32): i32 {
   return append(d, hash, at, length);
 }
 
+/**
+ * Interns `count` values of an arena, of which the part behind its first `from` bytes lies at `at`; `ends` says where
+ * each ends in the arena. Their ids go to `ids`.
+ */
+export function internAll(d: usize, at: usize, from: usize, ends: usize, count: i32, ids: usize): void {
+  const arena = at - from;
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const end = load<usize>(ends + (i << 2));
+    store<i32>(ids + (i << 2), intern(d, arena + from, <i32>(end - from)));
+    from = end;
+  }
+}
+
+/** Adds `by` to the `count` numbers at `numbers`. */
+export function shift(numbers: usize, count: i32, by: i32): void {
+  const end = numbers + ((<usize>count) << 2);
+  for (let at = numbers; at < end; at += 4) store<i32>(at, load<i32>(at) + by);
+}
+
+/** Replaces the `count` ids at `ids` by what `numbers` has for them. */
+export function renumber(ids: usize, count: i32, numbers: usize): void {
+  const end = ids + ((<usize>count) << 2);
+  for (let at = ids; at < end; at += 4) store<i32>(at, load<i32>(numbers + ((<usize>load<i32>(at)) << 2)));
+}
+
+/** What a value looks like. */
+const NUMBER: i32 = 0;
+const CODE: i32 = 1;
+const OTHER: i32 = 2;
+
+/** Writes to `out` the ids of values that look less simple than `simple`: 0, a number; 1, a code. Returns how many. */
+export function oddIds(d: usize, simple: i32, out: usize): i32 {
+  const size = load<i32>(d);
+  const arena = load<usize>(d, ARENA);
+  const ends = load<usize>(d, ENDS);
+  let from: usize = 0;
+  let count = 0;
+  for (let id = 0; id < size; id++) {
+    const end = load<usize>(ends + ((<usize>id) << 2));
+    if (lookOf(arena + from, arena + end) > simple) {
+      store<i32>(out + ((<usize>count) << 2), id);
+      count++;
+    }
+    from = end;
+  }
+  return count;
+}
+
+/**
+ * A number has digits only, the first of them not 0. A code has a digit, and otherwise letters, `-`, `/` and `#`; it
+ * does not begin with C.
+ */
+function lookOf(at: usize, end: usize): i32 {
+  if (at === end) return OTHER;
+  const first: u32 = load<u8>(at);
+  if ((first | 0x20) === 0x63) return OTHER;
+  let look = first > 0x30 && first <= 0x39 ? NUMBER : CODE;
+  let hasDigit = false;
+  for (; at < end; at++) {
+    const byte: u32 = load<u8>(at);
+    if (byte - 0x30 <= 9) hasDigit = true;
+    else {
+      const isLetter = (byte | 0x20) - 0x61 < 26;
+      if (!isLetter && byte !== 0x2d && byte !== 0x2f && byte !== 0x23) return OTHER;
+      look = CODE;
+    }
+  }
+  return hasDigit ? look : OTHER;
+}
+
 function append(d: usize, hash: i32, at: usize, length: i32): i32 {
   const id = load<i32>(d, SIZE);
   if (id === load<i32>(d, IDS_ROOM)) growIds(d, id);

@@ -18,15 +18,15 @@ import {
 } from "./columns";
 import { countDate, readDate } from "./dates";
 import { intern } from "./dictionary";
-import { areLabelled } from "./labels";
+import { readLabels } from "./labels";
 import { allocate, HIGHS, ONES } from "./memory";
 import { countNumbers, readNumbers } from "./numbers";
 import { readRest } from "./rest";
 
-export { rowsAt, setTable, setText, stateAt } from "./columns";
+export { rowsAt, setCustomer, setTable, setText, stateAt } from "./columns";
 export { rememberDate, setDates, setFinest } from "./dates";
-export { intern, newDictionary } from "./dictionary";
-export { addLabels, setLabelled } from "./labels";
+export { intern, internAll, newDictionary, oddIds, renumber, shift } from "./dictionary";
+export { addLabels, labelOf, setLabel, setShapes } from "./labels";
 export { allocate } from "./memory";
 export { addNumbers } from "./numbers";
 export { addRest, beginRest, endRest, setRest } from "./rest";
@@ -85,9 +85,26 @@ function nextQuote(at: usize): usize {
   return at + <usize>(ctz(hits) >> 3);
 }
 
+/** Where the last field in quotes ends, once doubled quotes are single. */
+let fieldEnd: usize = 0;
+
+/** Makes the doubled quotes of a field single, from the pair at `to` on; returns the closing quote, 0 if none comes. */
+function undoubled(to: usize, end: usize): usize {
+  fieldEnd = to;
+  while (to + 1 < end && load<u8>(to, 1) === QUOTE) {
+    store<u8>(fieldEnd++, QUOTE);
+    const from = to + 2;
+    to = nextQuote(from);
+    if (to >= end) return 0;
+    memory.copy(fieldEnd, from, to - from);
+    fieldEnd += to - from;
+  }
+  return to;
+}
+
 /**
  * Finds the fields of the record at `from`; returns where the next begins, or 0 if it is no plain record: another
- * number of fields, doubled quotes, text after a quote, or not complete before `end`.
+ * number of fields, text after a quote, or not complete before `end`.
  */
 function fieldsOf(from: usize, end: usize, delimiters: u64): usize {
   let at = from;
@@ -98,9 +115,15 @@ function fieldsOf(from: usize, end: usize, delimiters: u64): usize {
     if (load<u8>(at) === QUOTE) {
       at++;
       to = nextQuote(at);
-      if (to + 1 >= end || !isStop(load<u8>(to, 1))) return 0;
+      if (to + 1 >= end) return 0;
+      fieldEnd = to;
+      if (load<u8>(to, 1) === QUOTE) {
+        to = undoubled(to, end);
+        if (to === 0 || to + 1 >= end) return 0;
+      }
+      if (!isStop(load<u8>(to, 1))) return 0;
       store<usize>(starts + ((<usize>count) << 2), at);
-      store<usize>(ends + ((<usize>count) << 2), to);
+      store<usize>(ends + ((<usize>count) << 2), fieldEnd);
       to++;
     } else {
       to = nextStop(at, delimiters);
@@ -155,7 +178,7 @@ function readRow(at: i32): bool {
     const id = intern(load<usize>(entry, 4), start, <i32>(trimmedEnd(column, start) - start));
     store<i32>(load<usize>(entry, 8) + ((<usize>at) << 2), id);
   }
-  if (!areLabelled(at)) return false;
+  if (!readLabels(at)) return false;
   countDate();
   countNumbers(at);
   readRest(at);

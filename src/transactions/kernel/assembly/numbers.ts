@@ -1,6 +1,6 @@
 // AssemblyScript, compiled with `index.ts` to `kernel.wasm` by `bun run build:kernels`. Addresses are in bytes.
 
-import { BLOCK_ROWS, count, NUMBER_KINDS, trimmedEnd, trimmedStart } from "./columns";
+import { BLOCK_ROWS, count, isOfNobody, NUMBER_KINDS, trimmedEnd, trimmedStart } from "./columns";
 import { allocate } from "./memory";
 
 /** Each column: its number in the record, where its values and kinds go, and which cells are plain (16 flags). */
@@ -82,7 +82,7 @@ function readNumber(entry: usize, at: i32): bool {
       if (isAmbiguous) kind = isDot ? DOT_OR_THOUSANDS : COMMA_OR_THOUSANDS;
       else kind = isDot ? DOT : COMMA;
     }
-    if (value <= 0 && load<u8>(flags, 8) === 0) return false;
+    if (value <= 0 && load<u8>(flags, 8) === 0 && !isOfNobody()) return false;
   }
   if (load<u8>(flags + kind) === 0) return false;
   store<f64>(load<usize>(entry, 4) + ((<usize>at) << 3), value);

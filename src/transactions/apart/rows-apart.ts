@@ -1,0 +1,112 @@
+import type { ByteDictionary, DictionaryValues } from "../bytes/byte-dictionary";
+import type { Labels } from "../lines/labels";
+import type { OrderRows } from "../lines/order-rows";
+import { blockRows, type RowBlock, type WordRole } from "../lines/row-block";
+import { forEachOddRow, type OddRowList } from "./odd-rows";
+
+/** Rows as another thread has read them, by ids of its own dictionaries. */
+export interface RowsApart {
+  readonly rows: number;
+  /** Number of the last row. */
+  readonly lastRow: number;
+  readonly blocks: readonly RowBlock[];
+  readonly dictionaries: readonly DictionaryValues[];
+  /** Of each column of texts beside ids: id → text + 1, and the texts. */
+  readonly labels: readonly { readonly of: Int32Array<ArrayBuffer>; readonly texts: DictionaryValues }[];
+  readonly counts: Int32Array<ArrayBuffer>;
+  /** Rows that were not plain there. They have a place in the blocks, and what they show is still to be noted. */
+  readonly odd: OddRowList;
+}
+
+/** What a thread hands over once it has read its rows. `lastRow`: number of the last. */
+export function handOver(rows: OrderRows, odd: OddRowList, lastRow: number): RowsApart {
+  rows.seal();
+  return {
+    rows: rows.rows,
+    lastRow,
+    blocks: rows.blocks,
+    dictionaries: dictionariesOf(rows).map(({ dictionary }) => dictionary.values()),
+    labels: labelsOf(rows).map(({ labels, beside }) => ({
+      of: labels.ofIds(beside.size),
+      texts: labels.texts.values(),
+    })),
+    counts: rows.counts(),
+    odd,
+  };
+}
+
+/** The memory that goes from one thread to the other. */
+export function memoryOf({ blocks, dictionaries, labels, counts, odd }: RowsApart): ArrayBuffer[] {
+  const values = [...dictionaries, ...labels.map(({ texts }) => texts)];
+  const arrays = [
+    ...blocks.flatMap(({ words, amounts, ...columns }) => [
+      ...Object.values(columns).filter((column) => ArrayBuffer.isView(column)),
+      ...Object.values(words),
+      ...Object.values(amounts).flatMap(({ value, kind }) => [value, kind]),
+    ]),
+    ...values.flatMap(({ bytes, ends }) => [bytes, ends]),
+    ...labels.map(({ of }) => of),
+    ...[counts, odd.rows, odd.spans, odd.bytes],
+  ];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+/**
+ * Appends rows that were read apart, as if they had been read here: ids are numbered on by first appearance. `after`:
+ * number of the last row before them. Throws InputError beyond `maxRows`.
+ */
+export function takeOver(rows: OrderRows, apart: RowsApart, after: number): void {
+  if (rows.rows + apart.rows > rows.maxRows) throw rows.tooMany();
+  rows.seal();
+  const { kernel } = rows;
+  const dictionaries = dictionariesOf(rows);
+  const numbers = new Map(
+    dictionaries.map(({ dictionary }, i) => [dictionary, dictionary.internValues(apart.dictionaries[i]!)]),
+  );
+  labelsOf(rows).forEach(({ labels, beside }, i) => {
+    const { of, texts } = apart.labels[i]!;
+    labels.addAll(of, texts, numbers.get(beside)!);
+  });
+  const blocks = apart.blocks.map((block) => ({ ...block, priceUnit: null }));
+  for (const block of blocks) {
+    kernel.changeWords(block.row, (at) => kernel.run.shift(at, block.length, after));
+    for (const { dictionary, ids } of dictionaries)
+      kernel.changeWords(ids(block), (at) => kernel.run.renumber(at, block.length, numbers.get(dictionary)!));
+    rows.blocks.push(block);
+  }
+  rows.rows += apart.rows;
+  rows.count(apart.counts);
+  forEachOddRow(apart.odd, rows.plan.columns.length, (index, fields) => {
+    fields.row += after;
+    rows.addAgain(fields, blocks[Math.floor(index / blockRows)]!, index % blockRows);
+  });
+}
+
+/** The dictionaries that the file has, and the columns of a block that hold their ids. */
+function dictionariesOf(
+  rows: OrderRows,
+): { readonly dictionary: ByteDictionary; readonly ids: (block: RowBlock) => Int32Array }[] {
+  const { index } = rows.plan;
+  const words = Object.entries(rows.words) as [WordRole, ByteDictionary][];
+  return [
+    { column: index.customer_id, dictionary: rows.customers, ids: (block: RowBlock) => block.customer },
+    { column: index.order_id, dictionary: rows.orders, ids: (block: RowBlock) => block.order },
+    { column: index.product_id, dictionary: rows.products, ids: (block: RowBlock) => block.product },
+    { column: index.country, dictionary: rows.countries, ids: (block: RowBlock) => block.country },
+    ...words.map(([role, dictionary]) => ({
+      column: index[role],
+      dictionary,
+      ids: (block: RowBlock) => block.words[role]!,
+    })),
+  ].filter(({ column }) => column >= 0);
+}
+
+/** The texts beside ids, and the dictionary of the ids. */
+function labelsOf(rows: OrderRows): { readonly labels: Labels; readonly beside: ByteDictionary }[] {
+  return [
+    { labels: rows.customerNames, beside: rows.customers },
+    { labels: rows.customerEmails, beside: rows.customers },
+    { labels: rows.emailNames, beside: rows.words.email! },
+    { labels: rows.productNames, beside: rows.products },
+  ].flatMap(({ labels, beside }) => (labels === null ? [] : [{ labels, beside }]));
+}
