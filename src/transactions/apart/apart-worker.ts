@@ -61,7 +61,9 @@ function readApart({ part, plan, limits, code }: ApartRequest): RowsApart | null
     // Whoever reads on from the first half will say what is wrong, with the row.
     return null;
   }
-  return data.notes().length > 0 ? null : handOver(rows, odd.list(), tokenizer.row);
+  // Packed dates hold indexes into the month names of this thread.
+  if (data.notes().length > 0 || rows.dates.names.length > 0) return null;
+  return handOver(rows, odd.list(), tokenizer.row);
 }
 
 /** The bytes from the start on; each chunk lies where the one before lay. */

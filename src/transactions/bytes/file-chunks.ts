@@ -7,13 +7,14 @@ const CHUNKS_A_TURN = 8;
 
 /**
  * The bytes of a file in chunks of 256 KiB, hashed on the way. Each chunk is a fresh buffer, so a consumer (the
- * unpacker runs on another thread) may keep it. `start`: the first byte to read. `onChunk` is called before each chunk and may throw to stop.
+ * unpacker runs on another thread) may keep it, unless `isReused` is set: then all lie in the same. `start`: the first byte to read. `onChunk` is called before each chunk and may throw to stop.
  */
 export class FileChunks {
   readonly #hasher = new Bun.CryptoHasher("sha256");
   #digest: string | null = null;
   sizeBytes = 0;
   readBytes: number;
+  isReused = false;
 
   constructor(
     readonly path: string,
@@ -34,9 +35,10 @@ export class FileChunks {
     const file = openSync(this.path, "r");
     try {
       this.sizeBytes = fstatSync(file).size;
+      let buffer: Buffer | null = null;
       for (let chunks = 1; ; chunks++) {
         this.onChunk(this.readBytes, this.sizeBytes);
-        const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        if (buffer === null || !this.isReused) buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
         const bytesRead = readSync(file, buffer, 0, CHUNK_BYTES, this.readBytes);
         if (bytesRead === 0) return;
         this.readBytes += bytesRead;
