@@ -29,7 +29,7 @@ describe("a file that is no table is refused with what it is", () => {
   test("a NUL byte far into the file, with the row before it", async () => {
     const bytes = Buffer.from(table(30_000));
     bytes[bytes.length - 5] = 0;
-    expect(await refusal(bytes)).toMatch(/not a text file: it holds NUL bytes, the first after row 2\d{4}/);
+    expect(await refusal(bytes)).toMatch(/not a text file: it holds NUL bytes, the first after row 30000\./);
   });
   test("a picture, an old workbook and a zip archive of several files", async () => {
     expect(await refusal(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0))).toContain("PNG");

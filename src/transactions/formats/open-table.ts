@@ -39,7 +39,12 @@ export async function openTable(path: string, limits: ReadLimits, onChunk: OnChu
     }
     case "text": {
       const file = new FileChunks(path, onChunk);
-      const text = { path, file, sizeBytes: head.sizeBytes, onTick: () => onChunk(file.readBytes, head.sizeBytes) };
+      const text = {
+        path,
+        file,
+        sizeBytes: head.sizeBytes,
+        onTick: () => onChunk(file.readBytes, head.sizeBytes),
+      };
       return openText(hashedWith(file, head.sizeBytes), file, head.bytes, limits, [], text);
     }
   }
@@ -131,7 +136,10 @@ async function openText(
   const rows = wrapped ? unwrapped(text) : text;
   const shown = wrapped ? await firstBytes(unwrapped(oneChunk(sample)), SAMPLE_BYTES * 2) : sample;
   const dialect = detectDialect(shown, complete, limits);
-  const asItStands = whole === null || encoding !== null || wrapped ? null : { ...whole, markBytes: signature?.markBytes ?? 0 };
+  const asItStands =
+    whole === null || encoding !== null || wrapped
+      ? null
+      : { ...whole, markBytes: signature?.markBytes ?? 0 };
   // What the records need of a chunk is copied.
   if (asItStands !== null) asItStands.file.isReused = true;
   const read: TableSource["read"] = (sink) => readCsv(rows, dialect, limits, sink, notes, asItStands);
