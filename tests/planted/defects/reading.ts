@@ -50,10 +50,13 @@ export const READING: readonly Defect[] = [
     "src/transactions/formats/csv.ts",
     ["tests/transactions/layouts.test.ts", "tests/transactions/bad-files.test.ts"],
     [
-      ["NUL bytes are read as text", "if (chunk.indexOf(0) >= 0)", "if (chunk.indexOf(0) > 1e9)"],
+      ["NUL bytes are read as text", "if (nul < 0) return", "if (nul < 1e9) return"],
       ["data are taken for a header", "if (looksLikeData(cells))", "if (cells.length === 0)"],
     ],
   ),
+  ...defectsIn("src/transactions/formats/csv.ts", "tests/transactions/two-threads.test.ts", [
+    ["a last part is taken unchecked", "if (tokenizer.isBetweenRecords) {", "if (tokenizer.row > 0) {"],
+  ]),
   ...defectsIn(
     "src/transactions/formats/xlsx-shared-strings.ts",
     [WORKBOOKS, "tests/transactions/formats.test.ts"],
