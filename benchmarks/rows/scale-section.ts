@@ -20,27 +20,30 @@ export interface ScaleLine {
 /** How much the time of a line may change from the smallest to the largest size. */
 const MOST_GROWTH = 0.1;
 
-export function scalePath(cache: string): string {
-  return join(cache, "scale.json");
+/** What grows: reading with cleaning and base features, or a whole `train --quick`. */
+export type Growing = "read" | "train";
+
+export function scalePath(cache: string, what: Growing): string {
+  return join(cache, what === "read" ? "scale.json" : "scale-train.json");
 }
 
 /** The last sizes measured, smallest first. */
-export function scaleLines(cache: string): ScaleLine[] {
-  const path = scalePath(cache);
+export function scaleLines(cache: string, what: Growing): ScaleLine[] {
+  const path = scalePath(cache, what);
   const kept: Record<string, ScaleLine> = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
   return Object.values(kept).sort((a, b) => a.lines - b.lines);
 }
 
-/** A table of the sizes; nothing if none was measured. */
+/** Tables of the sizes; nothing if none was measured. */
 export async function scaleSection(cache: string): Promise<string> {
-  const sizes = scaleLines(cache);
-  if (sizes.length === 0) return "";
-  return `## Growth
-
-Reading, cleaning and base features of ever larger files, as \`bun run bench:scale\` printed it.
-
-${scaleTable(sizes)}
-`;
+  const [read, train] = [scaleLines(cache, "read"), scaleLines(cache, "train")];
+  const parts = [
+    read.length > 0 &&
+      `Reading, cleaning and base features of ever larger files, as \`bun run bench:scale\` printed it.\n\n${scaleTable(read)}`,
+    train.length > 0 &&
+      `\`train --quick\` on the same files, as \`bun run bench:scale --train\` printed it.\n\n${scaleTable(train)}`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? "" : `## Growth\n\n${parts.join("\n")}\n`;
 }
 
 export function scaleTable(sizes: readonly ScaleLine[]): string {

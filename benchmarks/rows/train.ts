@@ -55,7 +55,7 @@ export function training(file: string, out: string, flags: readonly string[]): C
   const command = [process.execPath, CLI, "train", "--tenant-id", "bench", "--data-path", file, "--out", out];
   const answer = () => {
     const { data } = JSON.parse(readFileSync(join(out, "model.json"), "utf8"));
-    return { rows: data.rows_kept, customers: data.customers, revenue: data.revenue };
+    return { rows: data.rows_kept, customers: data.customers, orders: data.orders, revenue: data.revenue };
   };
   return processContestant("Perennial", [...command, ...flags], { answer });
 }

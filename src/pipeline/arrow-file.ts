@@ -36,12 +36,20 @@ const COUNTS = new Set([
  */
 export function arrowFile(table: ColumnTable): Uint8Array {
   const types: Record<string, DataType> = {};
+  const counts: Record<string, Int32Array> = {};
   for (const name of table.columnNames()) {
     if (MOMENTS.has(name) || DAYS.has(name)) types[name] = timestamp(TimeUnit.MILLISECOND);
-    else if (COUNTS.has(name) && isWhole(table.array(name) as ArrayLike<unknown>)) types[name] = int32();
+    else if (COUNTS.has(name)) {
+      const values = table.array(name) as ArrayLike<unknown>;
+      if (!isWhole(values)) continue;
+      // The library takes an array of the file's type as it is, unless it is empty.
+      if (values.length > 0) counts[name] = Int32Array.from(values);
+      else types[name] = int32();
+    }
   }
   const asDays = (text: unknown) => (text ? Date.parse(text as string) : null);
-  return toArrowIPC(withDays(table, asDays), { format: "file", types })!;
+  const written = withDays(table, asDays).assign(columnTable(counts));
+  return toArrowIPC(written, { format: "file", types })!;
 }
 
 /** `arrowFile` of a table that is made only when it is its turn to be written: large ones are not held at once. */
@@ -63,7 +71,7 @@ function withDays(table: ColumnTable, change: (day: unknown) => unknown): Column
   return table.assign(columnTable(Object.fromEntries(changed)));
 }
 
-function isWhole(values: ArrayLike<unknown>): boolean {
+function isWhole(values: ArrayLike<unknown>): values is ArrayLike<number> {
   for (let i = 0; i < values.length; i++) if (!Number.isInteger(values[i])) return false;
   return true;
 }
