@@ -89,7 +89,8 @@ describe("a body that comes too slowly", () => {
   }
 
   test("is given up with 408", async () => {
-    const request = boundedRequest(dripping(), 1e6, { windowMs: 100, leastBytes: 1000 });
+    // At this pace, its limit of bytes would come after four seconds.
+    const request = boundedRequest(dripping(), 200, { windowMs: 100, leastBytes: 1000 });
     await expect(request.text()).rejects.toMatchObject({ status: 408 });
   });
 

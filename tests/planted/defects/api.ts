@@ -273,6 +273,13 @@ export const API: readonly Defect[] = [
       ],
     ],
   ),
+  ...defectsIn("src/api/resources/uploads/keep.ts", "tests/api/resources/erasure.test.ts", [
+    [
+      "what is sent while a person is erased is kept",
+      "if (store.erasures.turn(tenant).runs !== turn.runs) throw erasedMeanwhile();",
+      "",
+    ],
+  ]),
   ...defectsIn("src/api/streamed.ts", "tests/api/capacity.test.ts", [
     [
       "a client that takes nothing holds the answer for ever",

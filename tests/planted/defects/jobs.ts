@@ -94,6 +94,7 @@ export const JOBS: readonly Defect[] = [
         'if (this.#endedFor === "requeued") store',
         'if (this.#endedFor === "cancelled") store',
       ],
+      ["a cancel through another server is not heard", 'if (state === "cancel") this.end("cancelled");', ""],
       ["what a failed job left is not removed", "await this.handler.discard(this.job);", ""],
     ],
   ),
