@@ -69,6 +69,7 @@ export async function learn(
     earlierSegments,
     settings.effort,
   );
+  freeMemory();
   const nextOrder = learnNextOrder(
     learning,
     churnProtocol,
