@@ -4,6 +4,8 @@ export interface ReadLimits {
   readonly maxColumns: number;
   /** Bytes of one record (a CSV record with its quoted line breaks, a JSON line, the text of a sheet's row). */
   readonly maxRecordBytes: number;
+  /** Bytes of memory for the distinct ids and texts of a file, at most 4 GiB. */
+  readonly maxIdBytes: number;
   /** Data rows; row numbers and indexes are 32-bit integers. */
   readonly maxRows: number;
   /** Bytes that a compressed file may unpack to. */
@@ -28,6 +30,7 @@ export const detectionBounds = { rows: 2000, bytes: 8 * MIB };
 export const defaultReadLimits: ReadLimits = {
   maxColumns: 2000,
   maxRecordBytes: MIB,
+  maxIdBytes: 4096 * MIB,
   maxRows: 2 ** 31 - 2,
   maxUnpackedBytes: 64 * 1024 * MIB,
   maxUnpackRatio: 200,

@@ -7,6 +7,7 @@ import { readMappingFile } from "./columns/mapping-file";
 import { type MappingChoice, resolveColumns } from "./columns/resolve";
 import { openTable } from "./formats/open-table";
 import { HeldBackRows } from "./held-back-rows";
+import { isFullMemory } from "./kernel/kernel";
 import { defaultReadLimits, detectionBounds, type ReadLimits } from "./limits";
 import { assemble } from "./lines/assemble";
 import { cleanFile } from "./lines/clean-file";
@@ -93,7 +94,7 @@ async function readFile(
   const choice = { ...fromFile, ...options.mapping, ...source.mapping };
   let rows: OrderRows | null = null as OrderRows | null;
   const held = new HeldBackRows(detectionBounds, (header, sample) => {
-    const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows);
+    const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows, limits.maxIdBytes);
     rows = table;
     return {
       add: (fields) => table.add(fields),
@@ -102,7 +103,7 @@ async function readFile(
     };
   });
   let apart: ReaderApart | null = null as ReaderApart | null;
-  return aboutFile(name, async () => {
+  const work = async () => {
     const table = await openTable(path, limits, (readBytes, sizeBytes) => {
       options.signal?.throwIfAborted();
       options.onProgress?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes, rows?.rows ?? 0);
@@ -131,5 +132,13 @@ async function readFile(
       limits,
       compared,
     });
-  });
+  };
+  return aboutFile(name, () =>
+    work().catch((error) => {
+      if (!isFullMemory(error)) throw error;
+      throw new InputError(
+        `The file has more distinct ids and texts than fit into ${limits.maxIdBytes / 2 ** 20} MiB, the limit; they did up to row ${rows?.rows ?? 0}. Split it.`,
+      );
+    }),
+  );
 }

@@ -99,6 +99,18 @@ describe("a file that is broken or too large is refused with the row", () => {
     const names = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(",");
     expect(await refusal(`${names}\n1,2,3\n`)).toContain("100000 columns");
   });
+  test("more distinct ids than fit into memory, on one thread or two", async () => {
+    const rows = Array.from(
+      { length: 200_000 },
+      (_, n) => `c${n},${n}-${"x".repeat(40)},2011-12-09 10:00,p,1,1,UK`,
+    );
+    for (const divideBytes of [0, Number.POSITIVE_INFINITY])
+      expect(
+        await refusal(`${header}\n${rows.join("\n")}`, { limits: { maxIdBytes: 2 ** 24 }, divideBytes }),
+      ).toMatch(
+        /more distinct ids and texts than fit into 16 MiB, the limit; they did up to row \d{5,6}\. Split it/,
+      );
+  });
   test("more rows than the limit", async () => {
     expect(await refusal(table(20), { limits: { maxRows: 10 } })).toContain("more than 10 rows");
   });

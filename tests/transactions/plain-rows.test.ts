@@ -23,7 +23,7 @@ removeFilesAfterwards();
 async function readTable(bytes: Uint8Array, how: "alone" | "helped" | "divided", random: Random) {
   let rows!: OrderRows;
   const held = new HeldBackRows({ rows: 200, bytes: 1 << 20 }, (header, sample) => {
-    rows = new OrderRows(resolveColumns(header, sample, mapping), 1e9);
+    rows = new OrderRows(resolveColumns(header, sample, mapping), 1e9, 2 ** 32);
     return rows;
   });
   const data = new DataRows(held);

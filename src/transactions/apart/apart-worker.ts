@@ -40,7 +40,7 @@ self.onmessage = ({ data }: MessageEvent<ApartRequest>) => {
 /** Null if the rows have to be read in sequence: something about them has to be told, or they cannot be read. */
 function readApart({ part, plan, limits, code }: ApartRequest): RowsApart | null {
   useKernelCode(code);
-  const rows = new OrderRows(plan, limits.maxRows);
+  const rows = new OrderRows(plan, limits.maxRows, limits.maxIdBytes);
   const odd = new OddRows();
   const data = new DataRows({
     columns: () => {},

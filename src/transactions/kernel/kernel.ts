@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
-/** Of 64 KiB: 4 GiB. */
+const PAGE_BYTES = 65_536;
+/** 4 GiB. */
 const MAX_PAGES = 65_536;
 /** Room behind a text, which the kernel reads in words and marks the end in. */
 const SLACK = 32;
@@ -43,6 +44,12 @@ export function kernelCode(): WebAssembly.Module {
   return compiled;
 }
 
+/** Whether a call failed because the kernel's memory is full. */
+export function isFullMemory(error: unknown): boolean {
+  // Nothing else in the kernel ends so; see `memory.ts` there.
+  return error instanceof WebAssembly.RuntimeError && /unreachable/i.test(error.message);
+}
+
 /** Call before the thread's first kernel. */
 export function useKernelCode(code: WebAssembly.Module): void {
   compiled = code;
@@ -54,13 +61,16 @@ export function useKernelCode(code: WebAssembly.Module): void {
  */
 export class Kernel {
   readonly run: Exports;
-  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES });
+  readonly #memory: WebAssembly.Memory;
   #bytes: Uint8Array;
   #words: Int32Array;
   #scratch = 0;
   #scratchBytes = 0;
 
-  constructor() {
+  /** `mostBytes`: its memory never takes more; a call that needs more fails. */
+  constructor(mostBytes: number) {
+    const maximum = Math.min(MAX_PAGES, Math.ceil(mostBytes / PAGE_BYTES));
+    this.#memory = new WebAssembly.Memory({ initial: 1, maximum });
     const { exports } = new WebAssembly.Instance(kernelCode(), { env: { memory: this.#memory } });
     this.run = exports as unknown as Exports;
     this.#bytes = new Uint8Array(this.#memory.buffer);

@@ -10,7 +10,6 @@ import { Kernel } from "../kernel/kernel";
 import { isNobody } from "../profiles/nobody";
 import type { RecordFields } from "../records";
 import { CellSamples, samplesShown } from "./cell-samples";
-
 import { Labels } from "./labels";
 import { type LabelledIds, OpenBlock } from "./open-block";
 import { PlainRows } from "./plain-rows";
@@ -35,11 +34,11 @@ const STATE_WORDS = 128;
  */
 export class OrderRows {
   readonly blocks: RowBlock[] = [];
-  readonly kernel = new Kernel();
-  readonly customers = new ByteDictionary(this.kernel);
-  readonly orders = new ByteDictionary(this.kernel);
-  readonly products = new ByteDictionary(this.kernel);
-  readonly countries = new ByteDictionary(this.kernel);
+  readonly kernel: Kernel;
+  readonly customers: ByteDictionary;
+  readonly orders: ByteDictionary;
+  readonly products: ByteDictionary;
+  readonly countries: ByteDictionary;
   readonly dates = new DateColumn();
   readonly quantities = new NumberColumn("quantity");
   readonly prices = new NumberColumn();
@@ -84,7 +83,13 @@ export class OrderRows {
   constructor(
     readonly plan: ColumnPlan,
     readonly maxRows: number,
+    maxIdBytes: number,
   ) {
+    this.kernel = new Kernel(maxIdBytes);
+    this.customers = new ByteDictionary(this.kernel);
+    this.orders = new ByteDictionary(this.kernel);
+    this.products = new ByteDictionary(this.kernel);
+    this.countries = new ByteDictionary(this.kernel);
     const { index, columns } = plan;
     this.#width = columns.length;
     this.#priceColumn = Math.max(index.unit_price, index.line_total, index.order_total);
