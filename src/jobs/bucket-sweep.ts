@@ -15,8 +15,11 @@ import { namedBy } from "./start-sweep";
 export function leftInBucket(store: Store, dataDir: string): string[] {
   if (replacedStores(store.path).length > 0) return [];
   return store.tenants.list().flatMap((tenant) => {
+    const sent = sentGroups(dataDir, tenant);
+    // Most servers have no bucket.
+    if (sent.length === 0) return [];
     const named = namedBy(store, tenant);
-    return sentGroups(dataDir, tenant).filter((group) => !named.has(group));
+    return sent.filter((group) => !named.has(group));
   });
 }
 
