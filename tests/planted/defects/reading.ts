@@ -54,9 +54,6 @@ export const READING: readonly Defect[] = [
       ["data are taken for a header", "if (looksLikeData(cells))", "if (cells.length === 0)"],
     ],
   ),
-  ...defectsIn("src/transactions/formats/csv.ts", "tests/transactions/two-threads.test.ts", [
-    ["a last part is taken unchecked", "if (tokenizer.isBetweenRecords) {", "if (tokenizer.row > 0) {"],
-  ]),
   ...defectsIn(
     "src/transactions/formats/xlsx-shared-strings.ts",
     [WORKBOOKS, "tests/transactions/formats.test.ts"],
