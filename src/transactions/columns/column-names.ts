@@ -77,12 +77,12 @@ const nouns: Readonly<Partial<Record<Role, ReadonlySet<string>>>> = {
     words(`customer cust client user buyer member shopper account acct contact kunde kunden guest patron visitor
     subscriber person purchaser consumer payer donor household loyalty cardholder cliente klient klienta kund klant kunde
     asiakas musteri zakaznik acheteur comprador acquirente kaufer besteller auftraggeber debitor retailer alici kupujacy
-    zamawiajacy nabywca odberatel kupac cumparator kober kopare koper vevo`),
+    zamawiajacy nabywca odberatel kupac cumparator kober kopare koper vevo kupec narocnik klientas klients pelanggan pembeli`),
   order_id:
     words(`order orders invoice receipt transaction txn basket sale ticket bill bestellung auftrag rechnung beleg
     bon commande facture pedido factura ordine fattura purchase booking venda vendas venta zamowienie zamowienia
     objednavka objednavky siparis tilaus ordre bestallning faktura nota orden bestelling bestilling comanda comenzii narudzba
-    narudzbe rendeles`),
+    narudzbe rendeles narocila narocilo tellimus tellimuse uzsakymo uzsakymas pasutijuma pasutijums pesanan`),
   product_id: words("product item sku article artikel produkt stock variant asin"),
 };
 const idWords = words(

@@ -15,9 +15,11 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     kundnr ostaja asiakas comprador vevo vasarlo покупатель клиент πελατης kaufer besteller auftraggeber debitor
     debitorennummer soldto soldtoparty selltocustomerno billtocustomerno userpseudoid shopperreference
     retailername consumername alici odberatel kupac cumparator kober kopare koper 顧客番号 会員番号 会員id 購入者 注文者 注文者氏名
-    注文者メールアドレス 购买者 买家 买家会员名 买家昵称 客户 客户编号 顾客 會員 買家 買家帳號 客戶 客戶編號 구매자 구매자명 구매자id 주문자 주문자명 주문자id 고객번호 고객명 고객id
-    customeremail buyeremail billingemail email emailaddress customername buyername visitorid subscriberid
-    loyaltycardno loyaltycardnumber membercardno loyaltynumber acctno accountno personid patronid`),
+    注文者メールアドレス 购买者 买家 买家会员名 买家昵称 客户 客户编号 顾客 會員 買家 買家帳號 客戶 客戶編號 구매자 구매자명 구매자id 주문자 주문자명 주문자id 고객번호 고객명 고객id kupec
+    narocnik klientas klients клієнт покупець клиенти العميل اسمالعميل الزبون לקוח שםלקוח ลูกค้า ชื่อลูกค้า
+    ผู้ซื้อ kháchhàng tênkháchhàng pelanggan namapelanggan namapembeli pembeli customeremail buyeremail
+    billingemail email emailaddress customername buyername visitorid subscriberid loyaltycardno
+    loyaltycardnumber membercardno loyaltynumber acctno accountno personid patronid`),
   order_id:
     words(`invoiceno orderid ordernumber orderno invoice invoicenumber invoiceid order incrementid amazonorderid
     transactionid transactionno transaction receiptid receiptno receipt basketid saleid ticketid billno chargeid
@@ -28,7 +30,9 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     bestallningsnummer ordernr ordrenr ordreid cisloobjednavky numerodopedido idpedido rendelesszam номерзаказа
     заказ bestelnummer bestelnr orden numerodeorden ordennumero numarcomanda nrcomanda brojnarudzbe
     rendelesszama beleg fakturanummer faktura number code 注文番号 受注番号 订单编号 订单号 主订单编号 訂單編號 訂單號碼 주문번호 상품주문번호
-    ordername name id`),
+    stevilkanarocila номерзамовлення замовлення номернапоръчка поръчка αριθμοςπαραγγελιας παραγγελια
+    tellimusenumber tellimus uzsakymonumeris uzsakymas pasutijumanumurs pasutijums رقمالطلب رقمالفاتورة
+    מספרהזמנה หมายเลขคำสั่งซื้อ mãđơnhàng nopesanan nomorpesanan pesanan ordername name id`),
   order_datetime:
     words(`invoicedate orderdate orderdatetime datetime purchasedate createdat orderpurchasetimestamp transactiondate
     saledate salesdate datecreated ordercreatedat ordertimestamp timestamp createdutc created date orderedat
@@ -39,9 +43,11 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     tarih siparistarihi datasprzedazy orderdato bestallningsdatum kobsdato ostopaiva datumobjednavky
     datadopedido rendelesdatum датазаказа дата fechadeventa fechadelaorden datadodania fakturadatum datacomenzii
     datacomanda datumnarudzbe buchungsdatum verkaufsdatum datumbestellung dateissued saledateutc 注文日時 注文日 受注日
-    受注日時 下单时间 订单创建时间 订单日期 订单付款时间 付款时间 日期 訂單日期 訂單成立日期 訂購日期 주문일시 주문일 주문일자 결제일 결제일시 날짜 orderdt purchasedt
-    transactiondt txndate txndt trxdate trandate transdate invdate orddate billdate soldat saledatetime soldon
-    billedat processedat paidat paymentdate`),
+    受注日時 下单时间 订单创建时间 订单日期 订单付款时间 付款时间 日期 訂單日期 訂單成立日期 訂購日期 주문일시 주문일 주문일자 결제일 결제일시 날짜 datumnarocila датазамовлення
+    датанапоръчка ημερομηνια ημερομηνιαπαραγγελιας kuupaev tellimusekuupaev uzsakymodata datums pasutijumadatums
+    تاريخالطلب التاريخ תאריךהזמנה תאריך วันที่สั่งซื้อ วันที่ ngàyđặthàng ngày tanggalpesanan tanggal
+    tarikhpesanan tarikh датазамовлення orderdt purchasedt transactiondt txndate txndt trxdate trandate
+    transdate invdate orddate billdate soldat saledatetime soldon billedat processedat paidat paymentdate`),
   order_time:
     words(`time ordertime saletime transactiontime invoicetime purchasetime timeofday uhrzeit zeit bestellzeit heure
     heurecommande hora horapedido horaventa ora oraordine tijd klokkeslett tid czas godzina saat`),
@@ -51,34 +57,36 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
     codearticle codeproduit refproduit referenceproduit reference idproducto codigoproducto idprodotto
     codiceprodotto productnummer product item article artikel produkt produit producto prodotto towar
     kodproduktu symbol varunummer varenummer vara vare tuote tuotekoodi kodzbozi vyrobek urun urunkodu produto
-    codproduto cikkszam артикул товар productname lineitemname itemname producttitle description
-    artnr varenr artikul cod kod 商品id 商品番号 商品コード 商品名 商品编号 商品编码 商家编码 商品名称 宝贝标题 商品編號 商品名稱
-    상품번호 상품코드 상품명`),
+    codproduto cikkszam артикул товар productname lineitemname itemname producttitle description artnr varenr
+    artikul cod kod 商品id 商品番号 商品コード 商品名 商品编号 商品编码 商家编码 商品名称 宝贝标题 商品編號 商品名稱 상품번호 상품코드 상품명 izdelek proizvod produs
+    продукт προιον toode preke prece المنتج מוצר สินค้า sảnphẩm`),
   quantity:
     words(`quantity qty lineitemquantity quantitypurchased qtyordered quantityordered orderquantity itemquantity units
     unitssold unitsordered numberofitems items menge anzahl stuckzahl stuck quantite qte cantidad quantita
     aantal pcs pieces piece stk stck itemcount productcount numitems kpl szt ilosc mangd antal adet pecas pezzi
-    piezas sztuk maara pocet mnozstvi miktar quantidade qtde qtd quant cant stuks stukken mennyiseg количество колво
-    unidades unidade fakturiertemenge gelieferdemenge verkauftemenge aantalstuks itemamount kolicina kogus skaits kiekis
-    個数 数量 購入数量 购买数量 商品数量 宝贝总数量 數量 수량 주문수량`),
+    piezas sztuk maara pocet mnozstvi miktar quantidade qtde qtd quant cant stuks stukken mennyiseg количество
+    колво unidades unidade fakturiertemenge gelieferdemenge verkauftemenge aantalstuks itemamount kolicina kogus
+    skaits kiekis 個数 数量 購入数量 购买数量 商品数量 宝贝总数量 數量 수량 주문수량 množstvo cantitate количина кількість ποσοτητα daudzums
+    الكمية כמות จำนวน sốlượng jumlah kuantiti stevilo`),
   unit_price:
     words(`unitprice price lineitemprice priceperunit itemprice productprice saleprice sellingprice priceeach baseprice
     retailprice einzelpreis stuckpreis preis verkaufspreis prixunitaire prix pu preciounitario precio
     prezzounitario prezzo stukprijs prijs unitrate rate cenajednostkowa cenajednostkowabrutto
     cenajednostkowanetto cena styckpris stkpris enhedspris enhetspris pris yksikkohinta ahinta hinta
     jednotkovacena cenazakus birimfiyat birimfiyati fiyat precounitario preco valorunitario egysegar ar цена
-    vkbrutto vknetto vk vkpreis cijena hind kaina pret pretunitar jedinicnacijena prezzovendita
-    precodevenda preciodeventa 単価 商品単価 販売価格 单价 价格 商品单价 單價 商品單價 价 단가 판매가 판매가격 상품가격`),
+    vkbrutto vknetto vk vkpreis cijena hind kaina pret pretunitar jedinicnacijena prezzovendita precodevenda
+    preciodeventa 単価 商品単価 販売価格 单价 价格 商品单价 單價 商品單價 价 단가 판매가 판매가격 상품가격 apris stykpris cenaenote prețunitar preț
+    ціна τιμη السعر سعرالوحدة מחיר ราคา đơngiá giá hargasatuan harga hargaseunit`),
   order_total:
     words(`ordertotal totalprice totalamount grandtotal total amount totalsales ordervalue orderamount totalvalue
     amountspent netamount grossamount netsales revenue sales paymentvalue subtotal value spend spent totalspent
     gesamtbetrag gesamtsumme gesamtpreis betrag summe gesamt umsatz montanttotal montant totalttc totalht
     chiffredaffaires importe importetotal importo totale totaalbedrag bedrag totaal suma kwota lacznie łacznie
     razem summa totalt totalsumma belopp belob belop yhteensa celkem castka tutar toplam toplamtutar valortotal
-    montante vegosszeg osszeg сумма итого
-    bruttobetrag grossvalue nettobetrag nettowert bruttowert netvalue faturalanacaktutar satistutari
-    請求金額 合計金額 合計 注文金額 订单金额 总金额 实付金额 实收金额 买家实际支付金额 买家应付货款 金额 訂單金額 總金額 買家總支付金額
-    결제금액 총결제금액 주문금액 총금액 합계`),
+    montante vegosszeg osszeg сумма итого bruttobetrag grossvalue nettobetrag nettowert bruttowert netvalue
+    faturalanacaktutar satistutari 請求金額 合計金額 合計 注文金額 订单金额 总金额 实付金额 实收金额 买家实际支付金额 买家应付货款 金额 訂單金額 總金額 買家總支付金額 결제금액
+    총결제금액 주문금액 총금액 합계 сума المبلغ الإجمالي סכום סהכ ยอดรวม tổngtiền thànhtiền jumlahharga συνολο kokku viso
+    kopā skupaj ukupno spolu`),
   line_total:
     words(`linetotal lineamount linevalue linesubtotal lineitemtotal itemtotal itemsubtotal rowtotal extendedprice
     extendedamount extprice positionssumme zeilensumme zeilenbetrag gesamtpreisposition totalligne montantligne
@@ -92,8 +100,9 @@ export const synonyms: Readonly<Partial<Record<Role, readonly string[]>>> = {
   status:
     words(`orderstatus financialstatus paymentstatus status statusname orderstate state bestellstatus auftragsstatus
     zahlungsstatus zustand etat statut estado estadopedido stato statoordine statusordine orderstatusid stan
-    durum disposition stanzamowienia statuszamowienia tila stav siparisdurumu situacao allapot статус
-    ステータス 注文ステータス 受注ステータス 订单状态 訂單狀態 주문상태 estadodelaorden estadodelpago orderstatusname`),
+    durum disposition stanzamowienia statuszamowienia tila stav siparisdurumu situacao allapot статус ステータス
+    注文ステータス 受注ステータス 订单状态 訂單狀態 주문상태 estadodelaorden estadodelpago orderstatusname stavobjednavky stare κατασταση
+    olek busena statuss حالةالطلب الحالة סטטוס สถานะ trạngthái`),
   payment_status:
     words(`paymentstatus financialstatus paymentstate paymentstatusname zahlungsstatus bezahlstatus zahlstatus estadodelpago estadopago
     estadodepago statutpaiement statutdupaiement etatpaiement statopagamento statodelpagamento situacaopagamento

@@ -67,7 +67,8 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     発送済, 発送済み, 発送済・未完了, 処理済, 処理済み, 完了, 入金済, 入金済み, 支払済, 支払済み, 発送待ち, 発送準備中, 新規受付, 取引完了,
     交易成功, 已完成, 已付款, 已发货, 待发货, 卖家已发货, 买家已付款, 等待卖家发货, 已签收, 已出貨, 待出貨, 已送達, 已送达, 訂單完成,
     배송완료, 결제완료, 구매확정, 배송중, 배송준비중, 상품준비중, 거래완료
-    recibido, recibida, cobrado, cobrada, acreditado, acreditada
+    recibido, recibida, cobrado, cobrada, acreditado, acreditada,
+    vybavená, vybavené, isporučeno, plaćeno, završeno, odposlano, plačano, zaključeno, виконано, сплачено, оплачено, відправлено, доставлено, изпълнена, платена, изпратена, доставена, ολοκληρώθηκε, πληρώθηκε, απεστάλη, παραδόθηκε, täidetud, makstud, saadetud, įvykdytas, apmokėtas, išsiųstas, pabeigts, apmaksāts, nosūtīts, مكتمل, تم الدفع, تم الشحن, تم التوصيل, מושלם, הושלם, שולם, נשלח, สำเร็จ, ชำระเงินแล้ว, จัดส่งแล้ว, hoàn thành, đã thanh toán, đã giao, selesai, dibayar, dikirim
   `,
   refunded: `
     refunded, fully refunded, full refund, refund, refund completed, refund issued, returned, return completed, return to sender,
@@ -85,7 +86,8 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     vráceno, vrácená, refundováno, vratka, dobropisováno, vrátené, visszatérítve, visszaküldve, rambursat, rambursată, returnat
     iade, iade edildi, iade tamamlandı, geri ödendi, para iadesi
     возврат, возвращен, возвращён, возвращено
-    返品, 返金, 返金済, 返金済み, 已退款, 退款成功, 退货, 已退货, 已退貨, 退款完成, 환불, 환불완료, 반품, 반품완료, reintegrado, reintegrada
+    返品, 返金, 返金済, 返金済み, 已退款, 退款成功, 退货, 已退货, 已退貨, 退款完成, 환불, 환불완료, 반품, 반품완료, reintegrado, reintegrada,
+    vraćeno, vrnjeno, повернено, повернення, възстановена, επιστράφηκε, tagastatud, grąžintas, atgriezts, مسترد, مرتجع, הוחזר, คืนเงิน, คืนเงินแล้ว, đã hoàn tiền, dikembalikan
   `,
   cancelled: `
     cancelled, canceled, cancel, cancelled by customer, cancelled by buyer, cancelled by seller, cancellation, cancelled order,
@@ -104,6 +106,7 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     iptal, iptal edildi, iptal edilmiş, reddedildi
     отменен, отменён, отменено, отменена, отклонен, отклонён
     キャンセル, キャンセル確定, キャンセル済, キャンセル済み, 取消, 已取消, 取消済, 交易关闭, 订单取消, 已關閉, 不成立, 취소, 취소완료, 주문취소,
+    stornovaná, otkazano, preklicano, скасовано, скасований, отказана, анулирана, ακυρώθηκε, ακυρωμένη, tühistatud, atšauktas, atcelts, ملغي, ملغى, בוטל, מבוטל, ยกเลิก, ยกเลิกแล้ว, đã hủy, dibatalkan, batal
   `,
   failed: `
     failed, failure, fail, failed payment, payment failed, payment error, payment failure, payment declined, error, chargeback,
@@ -149,7 +152,8 @@ export const statusWords: Readonly<Partial<Record<Meaning, string>>> = {
     așteaptă plata, în așteptarea plății, expirat
     ödenmedi, ödeme bekleniyor, ödeme bekliyor, beklemede, bekliyor, onay bekliyor, süresi doldu
     не оплачен, не оплачено, ожидает оплаты, ожидание оплаты, в ожидании, ожидает, на удержании, просрочен
-    not charged, awaiting, 支払待ち, 入金待ち, 未入金, 支払い待ち, 待付款, 等待买家付款, 未付款, 尚未付款, 결제대기, 입금대기, 미결제, 미입금
+    not charged, awaiting, 支払待ち, 入金待ち, 未入金, 支払い待ち, 待付款, 等待买家付款, 未付款, 尚未付款, 결제대기, 입금대기, 미결제, 미입금,
+    neplaćeno, neplačano, не сплачено, неплатена, απλήρωτη, σε αναμονή πληρωμής, tasumata, maksmata, neapmokėtas, neapmaksāts, غير مدفوع, بانتظار الدفع, לא שולם, ממתין לתשלום, รอชำระเงิน, chưa thanh toán, chờ thanh toán, belum dibayar, menunggu pembayaran
   `,
   draft: `
     draft, quotation, quotation sent, quote, quote sent, quoted, proposal, estimate, proforma, pro forma, cart, basket, in cart,

@@ -1,11 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { read, refusal, removeFilesAfterwards } from "../temporary-files";
 import { books } from "./books";
+import { datesAndNumbers } from "./dates-and-numbers";
 import type { Expected, UnseenExport } from "./export";
+import { languages } from "./languages";
 import { layouts } from "./layouts";
 import { marketplaces } from "./marketplaces";
+import { payments } from "./payments";
 import { peopleAndRows } from "./people-and-rows";
-import { tillsAndPayments } from "./tills-and-payments";
+import { shopTables } from "./shop-tables";
+import { tills } from "./tills";
 import { webshops } from "./webshops";
 
 removeFilesAfterwards();
@@ -14,7 +18,11 @@ const all: Readonly<Record<string, readonly UnseenExport[]>> = {
   webshops,
   marketplaces,
   books,
-  tillsAndPayments,
+  shopTables,
+  tills,
+  payments,
+  datesAndNumbers,
+  languages,
   layouts,
   peopleAndRows,
 };

@@ -1,6 +1,6 @@
 import type { UnseenExport } from "./export";
 import * as shop from "./shop";
-import { comma, csv, dot, name, orders, paid, perLine, sum, write } from "./shop";
+import { comma, csv, dot, name, orders, paid, sum, write } from "./shop";
 
 const everybody = { orders: paid.length, customers: shop.customers.length };
 const goods = sum(paid, (order) => order.goods);
@@ -8,77 +8,9 @@ const word =
   (paidWord: string, cancelled: string, unpaid: string, refunded: string) =>
   ({ state }: shop.Order) =>
     ({ paid: paidWord, cancelled, unpaid, refunded })[state];
-const isGuest = ({ n }: shop.Order) => n % 10 === 4;
-const known = paid.filter((order) => !isGuest(order));
 
-/** Tills and payment services. */
-export const tillsAndPayments: readonly UnseenExport[] = [
-  {
-    name: "Loyverse: receipts by item",
-    content: csv(
-      "Date|Receipt number|Receipt type|Category|SKU|Item|Variant|Modifiers applied|Quantity|Gross sales|Discounts|Net sales|Cost of goods|Gross profit|Taxes|POS|Store|Cashier name|Customer name|Customer contacts|Comment|Status",
-      [
-        ...perLine(
-          (order, line) => [
-            write.american(order.at),
-            `2-${1000 + order.n}`,
-            "Sale",
-            "Home",
-            line.sku,
-            line.name,
-            "",
-            "",
-            line.quantity,
-            dot(line.total),
-            "0.00",
-            dot(line.total),
-            dot(line.total / 2),
-            dot(line.total / 2),
-            "0.00",
-            "POS 1",
-            "Main",
-            "Owner",
-            isGuest(order) ? "" : name(order),
-            isGuest(order) ? "" : order.customer.email,
-            "",
-            order.state === "cancelled" ? "Cancelled" : "Closed",
-          ],
-          orders.filter(({ state }) => state === "paid" || state === "cancelled"),
-        ),
-        [
-          "6/20/26 1:05 PM",
-          "2-1999",
-          "Refund",
-          "Home",
-          "MUG-01",
-          "Mug",
-          "",
-          "",
-          1,
-          "12.50",
-          "0.00",
-          "-12.50",
-          "6.25",
-          "-6.25",
-          "0.00",
-          "POS 1",
-          "Main",
-          "Owner",
-          "Ann Archer",
-          "ann@example.com",
-          "",
-          "Closed",
-        ],
-      ],
-    ),
-    expected: {
-      orders: paid.length,
-      customers: 8,
-      revenue: goods,
-      refunds: 12.5,
-      guest_orders: paid.length - known.length,
-    },
-  },
+/** Payment services. */
+export const payments: readonly UnseenExport[] = [
   {
     name: "PayPal: activity with payouts, conversions and refunds",
     content: csv(
@@ -306,29 +238,6 @@ export const tillsAndPayments: readonly UnseenExport[] = [
     expected: { ...everybody, revenue: goods, currency: "EUR" },
   },
   {
-    name: "SumUp: sales name no customers",
-    content: csv(
-      "Account|Date|Time|Type|Transaction ID|Receipt Number|Payment Method|Quantity|Description|Currency|Price (Gross)|Price (Net)|Tax|Tax rate",
-      perLine((order, line) => [
-        "shop@example.org",
-        write.dmy(order.at, "-"),
-        write.clock(order.at),
-        "Sale",
-        `TAAA${order.n}`,
-        `S2026${order.n}`,
-        "Card",
-        line.quantity,
-        line.name,
-        "EUR",
-        dot(line.total),
-        dot(line.net * line.quantity),
-        dot(line.total - line.net * line.quantity),
-        "25%",
-      ]),
-    ),
-    refused: /customer/,
-  },
-  {
     name: "Klarna: settlements name no customers",
     content: csv(
       "type|capture_date|short_order_id|order_id|merchant_reference1|currency|amount|capture_id|sale_date|payment_reference|initial_payment_method_type",
@@ -348,51 +257,6 @@ export const tillsAndPayments: readonly UnseenExport[] = [
       ";",
     ),
     refused: /customer/,
-  },
-  {
-    name: "Square: items in British form with the pound sign",
-    content: csv(
-      "Date|Time|Time Zone|Category|Item|Qty|Price Point Name|SKU|Modifiers Applied|Gross Sales|Discounts|Net Sales|Tax|Transaction ID|Payment ID|Device Name|Notes|Details|Event Type|Location|Dining Option|Customer ID|Customer Name|Customer Reference ID|Unit|Count",
-      perLine(
-        (order, line) => [
-          write.iso(order.at),
-          write.seconds(order.at),
-          "London",
-          "Home",
-          line.name,
-          `${line.quantity}.0`,
-          "Regular",
-          line.sku,
-          "",
-          `£${dot(line.total)}`,
-          "£0.00",
-          `£${dot(line.total)}`,
-          "£0.00",
-          `Tx${order.n}`,
-          `Pay${order.n}`,
-          "iPad",
-          "",
-          "https://squareup.com/x",
-          "Payment",
-          "Main",
-          "",
-          isGuest(order) ? "" : `CID${order.customer.id}`,
-          isGuest(order) ? "" : name(order),
-          "",
-          "ea",
-          line.quantity,
-        ],
-        paid,
-      ),
-    ),
-    expected: {
-      orders: paid.length,
-      customers: 8,
-      revenue: goods,
-      refunds: 0,
-      guest_orders: paid.length - known.length,
-      currency: "GBP",
-    },
   },
   {
     name: "Google Analytics in BigQuery: purchases among events",

@@ -1,0 +1,288 @@
+import type { UnseenExport } from "./export";
+import * as shop from "./shop";
+import {
+  afterDiscount,
+  csv,
+  discountOf,
+  dot,
+  netGoods,
+  orders,
+  paid,
+  perLine,
+  sum,
+  total,
+  write,
+} from "./shop";
+
+const everybody = { orders: paid.length, customers: shop.customers.length, refunds: 0 };
+const goods = sum(paid, (order) => order.goods);
+const less = sum(paid, afterDiscount);
+const word =
+  (paidWord: string, cancelled: string, unpaid: string, refunded: string) =>
+  ({ state }: shop.Order) =>
+    ({ paid: paidWord, cancelled, unpaid, refunded })[state];
+
+/** Tables of shops' databases and answers of their interfaces. */
+export const shopTables: readonly UnseenExport[] = [
+  {
+    name: "OXID: oxorder joined with oxorderarticles",
+    content: csv(
+      "OXORDERNR|OXUSERID|OXORDERDATE|OXBILLEMAIL|OXTOTALBRUTSUM|OXTOTALORDERSUM|OXDELCOST|OXCURRENCY|OXCURRATE|OXSTORNO|OXPAID|OXARTNUM|OXTITLE|OXAMOUNT|OXBPRICE|OXBRUTPRICE|OXNETPRICE",
+      perLine((order, line) => [
+        order.n,
+        `oxuser${order.customer.id}`,
+        write.sql(order.at),
+        order.customer.email,
+        dot(order.goods),
+        dot(order.goods + order.shipping),
+        dot(order.shipping),
+        "EUR",
+        1,
+        order.state === "cancelled" ? 1 : 0,
+        write.sql(order.at),
+        line.sku,
+        line.name,
+        line.quantity,
+        dot(line.price),
+        dot(line.total),
+        dot(line.net * line.quantity),
+      ]),
+    ),
+    expected: {
+      orders: 39,
+      customers: 8,
+      revenue: sum(
+        orders.filter(({ state }) => state !== "cancelled"),
+        (order) => order.goods,
+      ),
+      currency: "EUR",
+    },
+  },
+  {
+    name: "WooCommerce: the table wc_orders",
+    content: csv(
+      "id|status|currency|type|tax_amount|total_amount|customer_id|billing_email|date_created_gmt|date_updated_gmt|parent_order_id|payment_method",
+      [
+        ...orders.map((order) => [
+          order.n + 500,
+          word("wc-completed", "wc-cancelled", "wc-pending", "wc-refunded")(order),
+          "GBP",
+          "shop_order",
+          "0.00",
+          dot(order.goods),
+          order.customer.id % 2 === 0 ? 0 : order.customer.id,
+          order.customer.email,
+          write.sql(order.at),
+          write.sql(order.at),
+          0,
+          "stripe",
+        ]),
+        [
+          999,
+          "wc-completed",
+          "GBP",
+          "shop_order_refund",
+          "0.00",
+          "-7.50",
+          0,
+          "",
+          "2026-06-20 10:00:00",
+          "2026-06-20 10:00:00",
+          501,
+          "",
+        ],
+      ],
+    ),
+    expected: { orders: paid.length, customers: 8, revenue: goods, currency: "GBP" },
+  },
+  {
+    name: "WooCommerce REST: a list of orders",
+    ending: "json",
+    content: JSON.stringify(
+      orders.map((order) => ({
+        id: order.n + 700,
+        number: String(order.n + 700),
+        status: word("completed", "cancelled", "pending", "refunded")(order),
+        currency: "GBP",
+        date_created: write.zulu(order.at).replace("Z", ""),
+        discount_total: "0.00",
+        shipping_total: dot(order.shipping),
+        total: dot(order.goods + order.shipping),
+        customer_id: order.customer.id,
+        billing: { first_name: order.customer.first, email: order.customer.email },
+        line_items: order.lines.map((line) => ({
+          id: order.n * 10 + line.n,
+          name: line.name,
+          product_id: 30 + line.n,
+          quantity: line.quantity,
+          subtotal: dot(line.total),
+          total: dot(line.total),
+          sku: line.sku,
+          price: line.price,
+        })),
+        shipping_lines: [{ id: 1, method_title: "Royal Mail", total: dot(order.shipping) }],
+      })),
+    ),
+    expected: { ...everybody, revenue: goods, currency: "GBP" },
+  },
+  {
+    name: "Shopify REST: orders.json with a test order",
+    ending: "json",
+    content: JSON.stringify({
+      orders: [
+        ...orders.map((order) => ({
+          id: 5550000000000 + order.n,
+          name: `#${1000 + order.n}`,
+          email: order.customer.email,
+          created_at: write.zulu(order.at).replace("Z", "+00:00"),
+          cancelled_at: order.state === "cancelled" ? write.zulu(order.at) : null,
+          currency: "EUR",
+          test: false,
+          financial_status: word("paid", "voided", "pending", "refunded")(order),
+          total_price: dot(total(order)),
+          subtotal_price: dot(afterDiscount(order)),
+          total_discounts: dot(order.discount),
+          customer: {
+            id: 66000 + order.customer.id,
+            email: order.customer.email,
+            first_name: order.customer.first,
+          },
+          line_items: order.lines.map((line) => ({
+            id: order.n * 100 + line.n,
+            sku: line.sku,
+            title: line.name,
+            quantity: line.quantity,
+            price: dot(line.price),
+            total_discount: dot(discountOf(order, line)),
+          })),
+        })),
+        {
+          id: 5550000000999,
+          name: "#1999",
+          email: "test@example.com",
+          created_at: "2026-06-10T10:00:00+00:00",
+          cancelled_at: null,
+          currency: "EUR",
+          test: true,
+          financial_status: "paid",
+          total_price: "999.00",
+          subtotal_price: "999.00",
+          total_discounts: "0.00",
+          customer: { id: 99, email: "test@example.com", first_name: "T" },
+          line_items: [
+            { id: 9, sku: "MUG-01", title: "Mug", quantity: 80, price: "12.49", total_discount: "0.00" },
+          ],
+        },
+      ],
+    }),
+    expected: { ...everybody, revenue: less, currency: "EUR" },
+  },
+  {
+    name: "Magento 2: sales_order_item with configurable parents",
+    content: csv(
+      "increment_id|created_at|customer_email|customer_id|status|item_id|parent_item_id|product_type|sku|name|qty_ordered|price|row_total|base_row_total|discount_amount|base_discount_amount|order_currency_code|base_currency_code",
+      orders.flatMap((order) =>
+        order.lines.flatMap((line) => {
+          const head = [
+            `0000${10000 + order.n}`,
+            write.sql(order.at),
+            order.customer.email,
+            order.customer.id,
+            word("complete", "canceled", "pending_payment", "closed")(order),
+          ];
+          const off = dot(discountOf(order, line));
+          const id = order.n * 20 + line.n * 2;
+          return [
+            [
+              ...head,
+              id,
+              "",
+              "configurable",
+              line.sku,
+              line.name,
+              `${line.quantity}.0000`,
+              dot(line.price),
+              dot(line.total),
+              dot(line.total),
+              off,
+              off,
+              "EUR",
+              "EUR",
+            ],
+            [
+              ...head,
+              id + 1,
+              id,
+              "simple",
+              line.sku,
+              line.name,
+              `${line.quantity}.0000`,
+              "0.0000",
+              "0.0000",
+              "0.0000",
+              "0.0000",
+              "0.0000",
+              "EUR",
+              "EUR",
+            ],
+          ];
+        }),
+      ),
+    ),
+    expected: { ...everybody, revenue: less, currency: "EUR" },
+  },
+  {
+    name: "PrestaShop: SQL manager, orders with their details",
+    content: csv(
+      "id_order|reference|id_customer|email|date_add|current_state|product_reference|product_name|product_quantity|unit_price_tax_incl|total_price_tax_incl|total_paid_tax_incl|total_shipping_tax_incl|total_discounts_tax_incl",
+      perLine((order, line) => [
+        order.n,
+        `XKBKNA${String.fromCharCode(65 + (order.n % 26))}${String.fromCharCode(65 + (order.n % 23))}`,
+        order.customer.id,
+        order.customer.email,
+        write.sql(order.at),
+        { paid: 5, cancelled: 6, unpaid: 10, refunded: 7 }[order.state],
+        line.sku,
+        line.name,
+        line.quantity,
+        `${dot(line.price)}0000`,
+        `${dot(line.total)}0000`,
+        `${dot(total(order))}0000`,
+        `${dot(order.shipping)}0000`,
+        `${dot(order.discount)}0000`,
+      ]),
+      ";",
+    ),
+    expected: { ...everybody, revenue: less },
+  },
+  {
+    name: "nopCommerce: orders",
+    content: csv(
+      "OrderId|StoreId|OrderGuid|CustomerId|CustomerGuid|OrderStatusId|PaymentStatusId|ShippingStatusId|OrderSubtotalInclTax|OrderSubtotalExclTax|OrderSubTotalDiscountInclTax|OrderShippingInclTax|OrderTax|OrderTotal|RefundedAmount|OrderDiscount|CurrencyRate|CustomerCurrencyCode|CreatedOnUtc|OrderStatus|PaymentStatus",
+      orders.map((order) => [
+        order.n,
+        1,
+        `7f2d0b1a-0000-4000-8000-${String(order.n).padStart(12, "0")}`,
+        order.customer.id,
+        `aaaa0b1a-0000-4000-8000-${String(order.customer.id).padStart(12, "0")}`,
+        { paid: 30, cancelled: 40, unpaid: 10, refunded: 30 }[order.state],
+        { paid: 30, cancelled: 50, unpaid: 10, refunded: 40 }[order.state],
+        30,
+        dot(order.goods),
+        dot(netGoods(order)),
+        "0.00",
+        dot(order.shipping),
+        dot(shop.cents(order.goods - netGoods(order))),
+        dot(order.goods + order.shipping),
+        order.state === "refunded" ? dot(order.goods + order.shipping) : "0.00",
+        "0.00",
+        "1.00",
+        "EUR",
+        write.sql(order.at),
+        word("Complete", "Cancelled", "Pending", "Complete")(order),
+        word("Paid", "Voided", "Pending", "Refunded")(order),
+      ]),
+    ),
+    expected: { ...everybody, revenue: goods, currency: "EUR" },
+  },
+];
