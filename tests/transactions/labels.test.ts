@@ -29,6 +29,31 @@ test("names, addresses and titles are kept beside their ids", async () => {
   expect(productNames).toEqual(products.map((id) => `Mug no. ${id}`));
 });
 
+test("first and last names in columns of their own are one name, whoever else the file names", async () => {
+  for (const [given, family] of [
+    ["First Name (Billing)", "Last Name (Billing)"],
+    ["firstname", "lastname"],
+    ["Vorname", "Nachname"],
+    ["billing_first_name", "billing_last_name"],
+  ] as const) {
+    const columns: ShopColumn[] = [
+      [given, (line) => `Ånn ${line.customer}`],
+      [family, (line) => (line.customer === "101" ? "" : "O'Fenn")],
+      ["First Name (Shipping)", () => "Somebody"],
+      ["Last Name (Shipping)", () => "Else"],
+    ];
+    const { customers, customerNames } = await read(shopCsv([customer, ...columns, ...rest]));
+    expect(customerNames).toEqual(customers.map((id) => (id === "101" ? "Ånn 101" : `Ånn ${id} O'Fenn`)));
+  }
+});
+
+test("a first name alone, or the last name of another person, is no name", async () => {
+  const given: ShopColumn = ["First name", () => "Ann"];
+  const other: ShopColumn = ["Last name (shipping)", () => "Else"];
+  expect((await read(shopCsv([customer, given, ...rest]))).customerNames).toBeNull();
+  expect((await read(shopCsv([customer, given, other, ...rest]))).customerNames).toBeNull();
+});
+
 test("a file without such columns says nothing", async () => {
   const { customerNames, customerEmails, productNames } = await read(shopCsv([customer, ...rest]));
   expect([customerNames, customerEmails, productNames]).toEqual([null, null, null]);

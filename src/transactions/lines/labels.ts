@@ -55,6 +55,16 @@ export class Labels {
   }
 }
 
+/** What labels tell of an id. */
+export type LabelTexts = Pick<Labels, "text">;
+
+/** First and last names as one; one of them alone where the other is missing. */
+export function joinedNames(given: LabelTexts, family: LabelTexts): LabelTexts {
+  return {
+    text: (id) => [given.text(id), family.text(id)].filter((part) => part !== null).join(" ") || null,
+  };
+}
+
 /** Texts by id of an `IdList`; null if the file has no such column. */
 export type IdTexts = readonly (string | null)[] | null;
 
@@ -66,7 +76,7 @@ export interface FileLabels {
 }
 
 /** The texts of dictionary ids at the first id of the same meaning; null if nothing has one. */
-export function labelsById(canonical: Int32Array, labels: Pick<Labels, "text"> | null): IdTexts {
+export function labelsById(canonical: Int32Array, labels: LabelTexts | null): IdTexts {
   if (labels === null) return null;
   const texts = new Array<string | null>(canonical.length).fill(null);
   let isEmpty = true;

@@ -5,12 +5,13 @@ import { DateColumn } from "../cells/date-column";
 import { DateKind } from "../cells/date-kind";
 import { NumberColumn } from "../cells/number-column";
 import { NumberKind } from "../cells/number-kind";
+import { nameColumns } from "../columns/name-columns";
 import type { ColumnPlan } from "../columns/plan";
 import { Kernel } from "../kernel/kernel";
 import { isNobody } from "../profiles/nobody";
 import type { RecordFields } from "../records";
 import { CellSamples, samplesShown } from "./cell-samples";
-import { Labels } from "./labels";
+import { joinedNames, Labels, type LabelTexts } from "./labels";
 import { type LabelledIds, OpenBlock } from "./open-block";
 import { PlainRows } from "./plain-rows";
 import {
@@ -52,9 +53,9 @@ export class OrderRows {
   readonly words: Partial<Record<WordRole, ByteDictionary>> = {};
   readonly amounts: Partial<Record<AmountRole, NumberColumn>> = {};
   /** Beside customers and, for guests, beside addresses; null if the file has no such column. */
-  readonly customerNames: Labels | null;
+  readonly customerNames: LabelTexts | null;
   readonly customerEmails: Labels | null;
-  readonly emailNames: Labels | null;
+  readonly emailNames: LabelTexts | null;
   readonly productNames: Labels | null;
   readonly encodings = new EncodingTally();
   malformed = 0;
@@ -99,10 +100,10 @@ export class OrderRows {
     this.#wordIds = new Int32Array(this.#wordRoles.length);
     this.amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
     this.#timeColumn = index.order_time;
-    this.customerNames = this.#labelled("customer_name", "customer", index.customer_id);
-    this.customerEmails = this.#labelled("email", "customer", index.customer_id);
-    this.emailNames = this.#labelled("customer_name", "email", index.email);
-    this.productNames = this.#labelled("product_name", "product", index.product_id);
+    this.customerNames = this.#names("customer", index.customer_id);
+    this.customerEmails = this.#labelled(index.email, "customer", index.customer_id);
+    this.emailNames = this.#names("email", index.email);
+    this.productNames = this.#labelled(index.product_name, "product", index.product_id);
     this.#emailAt = this.#wordRoles.indexOf("email");
     for (const role of this.#wordRoles) this.words[role] = new ByteDictionary(this.kernel);
     for (const role of this.amountRoles)
@@ -126,13 +127,18 @@ export class OrderRows {
     this.open = this.#openBlock();
   }
 
-  /** Room for the texts of a role beside the ids of another column; null unless the file has both. */
-  #labelled(
-    role: "customer_name" | "email" | "product_name",
-    beside: LabelledIds,
-    besideColumn: number,
-  ): Labels | null {
-    const column = this.plan.index[role];
+  /** Names of people beside the ids of a column: of one column, or first and last names joined. */
+  #names(beside: LabelledIds, besideColumn: number): LabelTexts | null {
+    const { index, columns } = this.plan;
+    if (index.customer_name >= 0) return this.#labelled(index.customer_name, beside, besideColumn);
+    const [given, family] = nameColumns(columns) ?? [-1, -1];
+    const first = this.#labelled(given, beside, besideColumn);
+    const last = this.#labelled(family, beside, besideColumn);
+    return first && last ? joinedNames(first, last) : (first ?? last);
+  }
+
+  /** Room for the texts of a column beside the ids of another; null unless the file has both. */
+  #labelled(column: number, beside: LabelledIds, besideColumn: number): Labels | null {
     if (column < 0 || besideColumn < 0 || column === besideColumn) return null;
     const labels = new Labels(this.kernel, this.#labels.length);
     this.#labels.push({ labels, column, beside, texts: labels.texts });

@@ -2,7 +2,7 @@ import type { Warning } from "../cleaning-report";
 import { isNobody } from "../profiles/nobody";
 import type { Profile } from "../profiles/profile";
 import { IdList, idList, joinEqual, personAlike, refuseShortened, withoutFloat } from "./id-list";
-import { type IdTexts, type Labels, labelsById } from "./labels";
+import { type IdTexts, type LabelTexts, labelsById } from "./labels";
 import type { OrderRows } from "./order-rows";
 import { joinPadded } from "./padded-ids";
 
@@ -116,8 +116,8 @@ function addressOf(text: string | null): string | null {
 function ofEither(
   people: Int32Array,
   offset: number,
-  beside: Labels | null,
-  besideEmails: Labels | null,
+  beside: LabelTexts | null,
+  besideEmails: LabelTexts | null,
 ): IdTexts {
   if (beside === null || besideEmails === null) return labelsById(people, beside);
   return labelsById(people, {

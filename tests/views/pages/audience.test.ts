@@ -183,6 +183,11 @@ describe("a campaign", () => {
     expect(gains).toEqual(gains.toSorted((a, b) => b - a));
     expect(gains.at(-1)!).toBeGreaterThan(0);
     expect(gains.reduce((sum, gain) => sum + gain, 0)).toBeCloseTo(promise!.expected, 6);
+    // The page shows the first of them, each on the way to their page.
+    const shown = [...text.matchAll(/<tr data-href="\/app\/customers\/([^?"]*)\?model=/g)].map(
+      ([, id]) => id!,
+    );
+    expect(shown).toEqual(contacted.slice(0, 20).map((line) => line.split(",")[0]!));
     expect(text).toContain("What was promised");
     expect(text).toMatch(/a difference of [\d.]+ percentage points or more/);
     const audience = await ask("/audience");

@@ -1,6 +1,7 @@
 import { t } from "elysia";
 import type { VNode } from "preact";
 import type { OpenModel } from "../../../src/answers/open-model";
+import type { People } from "../../../src/answers/people";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
 import { AUDIENCE_FORMATS } from "../../../src/api/resources/audience/formats";
@@ -9,16 +10,18 @@ import type { KnownCampaign } from "../../../src/store/campaigns";
 import { DAY_MS } from "../../../src/time";
 import { SecondaryLink } from "../../components/button";
 import { Card, Notice } from "../../components/card";
+import { CustomerName } from "../../components/customer-name";
 import { UploadLink } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
+import { TableCard } from "../../components/table";
 import { formatFor } from "../../format";
 import { defineAction, definePage, redirect } from "../../page";
 import { lastDayOf } from "./campaign-days";
 import { campaignHref } from "./campaign-parts";
 import { type MeasuredCampaign, measureCampaign } from "./measured";
-import { membersList } from "./members-list";
+import { adviceOfCampaign, membersList } from "./members-list";
 import { Outcome } from "./outcome";
 import { PromiseCard } from "./promise";
 
@@ -41,6 +44,7 @@ const campaignPage = definePage({
     const campaign = requireCampaign(context, tenant, params.campaign_id);
     const format = formatFor(settings);
     const newest = context.store.models.newest(tenant);
+    const members = await firstMembers(context, tenant, campaign);
     const measured = newest && (await measureCampaign(context, tenant, campaign, newest));
     return {
       title: campaign.name,
@@ -54,6 +58,7 @@ const campaignPage = definePage({
             <Outcome {...{ campaign, measured, settings }} />
           )}
           <Lists campaign={campaign} />
+          <Members {...{ members, campaign }} />
           <Card
             title="Delete this campaign"
             note="Its lists and its result go with it. Customers and orders stay."
@@ -138,6 +143,74 @@ function Lists({ campaign }: { readonly campaign: KnownCampaign }): VNode {
         </a>
       </div>
     </Card>
+  );
+}
+
+/** So many are shown; the files have all. */
+const SHOWN_MEMBERS = 20;
+
+/** The members to contact, those who should bring most first, by row of the model that chose them. */
+interface ShownMembers {
+  readonly people: People;
+  readonly rows: readonly {
+    readonly row: number;
+    readonly id: string;
+    readonly gain: number;
+  }[];
+  readonly modelId: string;
+}
+
+/** Null if the model that chose them is gone. */
+async function firstMembers(
+  context: ApiContext,
+  tenant: string,
+  campaign: KnownCampaign,
+): Promise<ShownMembers | null> {
+  const chooser = context.store.models.find(tenant, campaign.modelId);
+  if (!chooser) return null;
+  const members = context.store.campaigns.members(tenant, campaign.id).filter(({ isControl }) => !isControl);
+  return context.models.use(chooser, (model) => {
+    const { gain } = adviceOfCampaign(campaign, model);
+    const rows = members.flatMap(({ customerId: id }) => {
+      const row = model.customers.rowOf(id);
+      return row === undefined ? [] : [{ row, id, gain: gain[row]! }];
+    });
+    rows.sort((a, b) => b.gain - a.gain || a.row - b.row);
+    return { people: model.customers.people, rows: rows.slice(0, SHOWN_MEMBERS), modelId: chooser.id };
+  });
+}
+
+/** Whom to contact first, by name. */
+function Members({
+  members,
+  campaign,
+}: {
+  readonly members: ShownMembers | null;
+  readonly campaign: KnownCampaign;
+}): VNode | null {
+  const format = useFormat();
+  if (!members || members.rows.length === 0) return null;
+  const { people, rows, modelId } = members;
+  const href = (id: string) => withQuery(`/app/customers/${encodeURIComponent(id)}`, { model: modelId });
+  return (
+    <TableCard
+      title="Whom to contact"
+      note={
+        rows.length < campaign.contacts
+          ? `The ${format.count(rows.length)} who should bring most, of ${format.count(campaign.contacts)}. The lists above have all.`
+          : "Those who should bring most first."
+      }
+      caption="Customers to contact"
+      rows={rows}
+      href={({ id }) => href(id)}
+      columns={[
+        {
+          title: "Customer",
+          cell: ({ row, id }) => <CustomerName people={people} row={row} id={id} href={href(id)} />,
+        },
+        { title: "Expected gain", kind: "money", cell: "gain" },
+      ]}
+    />
   );
 }
 

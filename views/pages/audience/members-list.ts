@@ -2,6 +2,7 @@ import { adviceOf, contactTerms } from "../../../src/answers/advice";
 import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
 import type { OpenModel } from "../../../src/answers/open-model";
 import { type Audience, listedCustomers } from "../../../src/answers/select";
+import type { Advice } from "../../../src/models/contact/advice";
 import type { CampaignMember, KnownCampaign } from "../../../src/store/campaigns";
 
 type Group = "contact" | "control";
@@ -11,7 +12,7 @@ type Group = "contact" | "control";
  * with, in the shape of every list. Without the model that chose them, ids and groups alone.
  */
 export function membersList(
-  { terms }: KnownCampaign,
+  campaign: Pick<KnownCampaign, "terms">,
   members: readonly CampaignMember[],
   asked: Group | null,
   model: OpenModel | null,
@@ -20,8 +21,8 @@ export function membersList(
     .map(({ customerId, isControl }) => ({ customerId, group: (isControl ? "control" : "contact") as Group }))
     .filter(({ group }) => asked === null || asked === group);
   if (!model) return listOf(chosen, []);
-  const { card, customers } = model;
-  const advice = adviceOf(model, contactTerms(card, {}, termsOf(terms)));
+  const { customers } = model;
+  const advice = adviceOfCampaign(campaign, model);
   const rowOf = ({ customerId }: { customerId: string }) => customers.rowOf(customerId) ?? -1;
   const known = chosen
     .filter((member) => rowOf(member) >= 0)
@@ -30,6 +31,11 @@ export function membersList(
   const strangers = chosen.filter((member) => rowOf(member) < 0);
   const { columns } = listedCustomers(model, advice, Int32Array.from(known, rowOf));
   return listOf([...known, ...strangers], columns);
+}
+
+/** The advice on the terms that a campaign was saved with. */
+export function adviceOfCampaign({ terms }: Pick<KnownCampaign, "terms">, model: OpenModel): Advice {
+  return adviceOf(model, contactTerms(model.card, {}, termsOf(terms)));
 }
 
 /** The columns for the first members, empty for those after them, and each one's group. */

@@ -11,6 +11,7 @@ import { includesRole } from "../../../src/auth/principal";
 import { askForErasure } from "../../../src/jobs/erasure/ask-for-erasure";
 import { SecondaryLink } from "../../components/button";
 import { Notice } from "../../components/card";
+import { mailHref } from "../../components/customer-name";
 import { Field } from "../../components/field";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
@@ -75,16 +76,20 @@ export const customersPages: readonly Route[] = [
         const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
         const format = formatFor(input.settings);
         const { people } = shown.model.customers;
+        const email = people.email(row);
         return {
           title: people.name(row) ?? `Customer ${id}`,
           subtitle: subtitleOf(id, people, row, format.date(shown.card.as_of)),
           actions: (
-            <SecondaryLink
-              href={withQuery("/app/predictions/new", { customer: id, model: input.query.model })}
-            >
-              <Icon name="spark" />
-              What if
-            </SecondaryLink>
+            <>
+              {email !== null && <SecondaryLink href={mailHref(email)}>Write an e-mail</SecondaryLink>}
+              <SecondaryLink
+                href={withQuery("/app/predictions/new", { customer: id, model: input.query.model })}
+              >
+                <Icon name="spark" />
+                What if
+              </SecondaryLink>
+            </>
           ),
           body: (
             <CustomerDetail
