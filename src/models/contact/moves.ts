@@ -82,7 +82,7 @@ export function moveWords(
       };
     case "call":
       return {
-        title: "Call top customers at risk",
+        title: "Call top customers who may leave",
         reason: `Top quarter by spend; ${leaving} likely to stay away.`,
       };
     case "overdue":

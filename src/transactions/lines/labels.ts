@@ -58,11 +58,11 @@ export class Labels {
 /** What labels tell of an id. */
 export type LabelTexts = Pick<Labels, "text">;
 
-/** First and last names as one; one of them alone where the other is missing. */
-export function joinedNames(given: LabelTexts, family: LabelTexts): LabelTexts {
-  return {
-    text: (id) => [given.text(id), family.text(id)].filter((part) => part !== null).join(" ") || null,
-  };
+/** The parts of a name as one, without those that are missing; null where the file has no column of any. */
+export function joinedNames(...parts: readonly (LabelTexts | null)[]): LabelTexts | null {
+  const known = parts.filter((part) => part !== null);
+  if (known.length === 0) return null;
+  return { text: (id) => known.flatMap((part) => part.text(id) ?? []).join(" ") || null };
 }
 
 /** Texts by id of an `IdList`; null if the file has no such column. */

@@ -132,9 +132,7 @@ export class OrderRows {
     const { index, columns } = this.plan;
     if (index.customer_name >= 0) return this.#labelled(index.customer_name, beside, besideColumn);
     const [given, family] = nameColumns(columns) ?? [-1, -1];
-    const first = this.#labelled(given, beside, besideColumn);
-    const last = this.#labelled(family, beside, besideColumn);
-    return first && last ? joinedNames(first, last) : (first ?? last);
+    return joinedNames(...[given, family].map((part) => this.#labelled(part, beside, besideColumn)));
   }
 
   /** Room for the texts of a column beside the ids of another; null unless the file has both. */

@@ -65,7 +65,7 @@ function Marks({ shown, values, modelId }: Omit<LeadProps, "row">): VNode {
       <a class="badge" href={withQuery("/app/customers", { rfm_group: group, model: modelId })}>
         RFM: {group}
       </a>
-      {tone && <Badge tone={tone}>At risk of leaving</Badge>}
+      {tone && <Badge tone={tone}>{tone === "bad" ? "At risk of leaving" : "May leave"}</Badge>}
       {values.number("days_overdue") > 0 && <Badge tone="warn">Order overdue</Badge>}
     </p>
   );
