@@ -9,8 +9,7 @@ export interface ActionRule {
 }
 
 /** The action for a valuable customer at risk whom a contact pays for. */
-export const CALL =
-  "Call or write personally now: worth more than three in four customers, and may leave";
+export const CALL = "Call or write personally now: worth more than three in four customers, and may leave";
 /** The action for a customer who has kept nothing, whatever the segment. */
 export const SENT_BACK = "Leave out of offers: everything bought was sent back; find out why first";
 /** The action for a customer on whom a contact would lose money, whatever the segment. */

@@ -103,10 +103,6 @@ function dictionariesOf(
 
 /** The texts beside ids, and the dictionary of the ids. */
 function labelsOf(rows: OrderRows): { readonly labels: Labels; readonly beside: ByteDictionary }[] {
-  return [
-    { labels: rows.customerNames, beside: rows.customers },
-    { labels: rows.customerEmails, beside: rows.customers },
-    { labels: rows.emailNames, beside: rows.words.email! },
-    { labels: rows.productNames, beside: rows.products },
-  ].flatMap(({ labels, beside }) => (labels === null ? [] : [{ labels, beside }]));
+  const dictionaries = { customer: rows.customers, email: rows.words.email!, product: rows.products };
+  return rows.labelled.map(({ labels, beside }) => ({ labels, beside: dictionaries[beside] }));
 }

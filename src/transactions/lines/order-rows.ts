@@ -71,7 +71,8 @@ export class OrderRows {
   readonly #wordRoles: readonly WordRole[];
   readonly #wordIds: Int32Array;
   readonly #emailAt: number;
-  readonly #labels: { labels: Labels; column: number; beside: LabelledIds; texts: ByteDictionary }[] = [];
+  /** What is noted beside ids, in the order of the kernel. */
+  readonly labelled: { labels: Labels; column: number; beside: LabelledIds; texts: ByteDictionary }[] = [];
   readonly #timeColumn: number;
   #plain: PlainRows | null = null;
   #date = new Uint8Array(64);
@@ -138,8 +139,8 @@ export class OrderRows {
   /** Room for the texts of a column beside the ids of another; null unless the file has both. */
   #labelled(column: number, beside: LabelledIds, besideColumn: number): Labels | null {
     if (column < 0 || besideColumn < 0 || column === besideColumn) return null;
-    const labels = new Labels(this.kernel, this.#labels.length);
-    this.#labels.push({ labels, column, beside, texts: labels.texts });
+    const labels = new Labels(this.kernel, this.labelled.length);
+    this.labelled.push({ labels, column, beside, texts: labels.texts });
     return labels;
   }
 
@@ -158,7 +159,7 @@ export class OrderRows {
       },
       words: this.#wordRoles.map((role) => [role, index[role], this.words[role]!]),
       amounts: this.amountRoles.map((role) => [role, index[role]]),
-      labels: this.#labels,
+      labels: this.labelled,
       rest: this.#restColumns,
     });
   }
@@ -207,7 +208,7 @@ export class OrderRows {
       const role = this.#wordRoles[i]!;
       this.#wordIds[i] = this.#intern(this.words[role]!, fields, index[role]);
     }
-    if (this.#labels.length > 0)
+    if (this.labelled.length > 0)
       this.#addLabels(fields, customer, product, this.#wordIds[this.#emailAt] ?? -1);
     // The kernel's memory may have grown until here.
     const columns = columnsNow();
@@ -278,8 +279,8 @@ export class OrderRows {
 
   /** Notes what stands beside ids that have no text yet. */
   #addLabels(fields: RecordFields, customer: number, product: number, email: number): void {
-    for (let i = 0; i < this.#labels.length; i++) {
-      const { labels, column, beside } = this.#labels[i]!;
+    for (let i = 0; i < this.labelled.length; i++) {
+      const { labels, column, beside } = this.labelled[i]!;
       const id = beside === "customer" ? customer : beside === "product" ? product : email;
       if (labels.has(id)) continue;
       this.#trim(fields, column);
