@@ -18,7 +18,7 @@ describe("a term of the field", () => {
   });
 
   test("keeps its number and its case, and is known by other words for it", () => {
-    expect(withDefinedTerms("<p>Active customers of late</p>")).toContain(">Active customers<span");
+    expect(withDefinedTerms("<p>Two Control groups</p>")).toContain(">Control groups<span");
     expect(definedIn("<p>2,000 to 3,000 in 4 of 5 cases</p>")).toEqual(["likely-range"]);
   });
 

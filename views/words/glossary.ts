@@ -8,10 +8,6 @@ export interface GlossaryEntry {
 
 /** Alphabetical. The keys are the anchors of the glossary page. */
 export const GLOSSARY = {
-  active: {
-    term: "Active customer",
-    meaning: "A customer with at least one order in the last 90 days before the newest order in your data.",
-  },
   auc: {
     term: "AUC",
     meaning:

@@ -59,7 +59,7 @@ export class Labels {
 export type LabelTexts = Pick<Labels, "text">;
 
 /** The parts of a name as one, without those that are missing; null where the file has no column of any. */
-export function joinedNames(...parts: readonly (LabelTexts | null)[]): LabelTexts | null {
+export function joinedNames(parts: readonly (LabelTexts | null)[]): LabelTexts | null {
   const known = parts.filter((part) => part !== null);
   if (known.length === 0) return null;
   return { text: (id) => known.flatMap((part) => part.text(id) ?? []).join(" ") || null };

@@ -71,7 +71,6 @@ export class OrderRows {
   readonly #wordRoles: readonly WordRole[];
   readonly #wordIds: Int32Array;
   readonly #emailAt: number;
-  /** What is noted beside ids, in the order of the kernel. */
   readonly labelled: { labels: Labels; column: number; beside: LabelledIds; texts: ByteDictionary }[] = [];
   readonly #timeColumn: number;
   #plain: PlainRows | null = null;
@@ -128,12 +127,8 @@ export class OrderRows {
     this.open = this.#openBlock();
   }
 
-  /** Names of people beside the ids of a column: of one column, or first and last names joined. */
   #names(beside: LabelledIds, besideColumn: number): LabelTexts | null {
-    const { index, columns } = this.plan;
-    if (index.customer_name >= 0) return this.#labelled(index.customer_name, beside, besideColumn);
-    const [given, family] = nameColumns(columns) ?? [-1, -1];
-    return joinedNames(...[given, family].map((part) => this.#labelled(part, beside, besideColumn)));
+    return joinedNames(nameColumns(this.plan).map((part) => this.#labelled(part, beside, besideColumn)));
   }
 
   /** Room for the texts of a column beside the ids of another; null unless the file has both. */
