@@ -48,8 +48,7 @@ export function arrowFile(table: ColumnTable): Uint8Array {
     }
   }
   const asDays = (text: unknown) => (text ? Date.parse(text as string) : null);
-  const written = withDays(table, asDays).assign(columnTable(counts));
-  return toArrowIPC(written, { format: "file", types })!;
+  return toArrowIPC(withColumns(withDays(table, asDays), counts), { format: "file", types })!;
 }
 
 /** `arrowFile` of a table that is made only when it is its turn to be written: large ones are not held at once. */
@@ -66,9 +65,13 @@ export function tableOfArrow(bytes: Uint8Array): ColumnTable {
 
 function withDays(table: ColumnTable, change: (day: unknown) => unknown): ColumnTable {
   const names = table.columnNames().filter((name) => DAYS.has(name));
-  if (names.length === 0) return table;
   const changed = names.map((name) => [name, Array.from(table.array(name) as ArrayLike<unknown>, change)]);
-  return table.assign(columnTable(Object.fromEntries(changed)));
+  return withColumns(table, Object.fromEntries(changed));
+}
+
+/** `table` with these columns in place of its own. A table of no columns has no rows, so it fits no other. */
+function withColumns(table: ColumnTable, columns: Readonly<Record<string, ArrayLike<unknown>>>): ColumnTable {
+  return Object.keys(columns).length === 0 ? table : table.assign(columnTable(columns));
 }
 
 function isWhole(values: ArrayLike<unknown>): values is ArrayLike<number> {

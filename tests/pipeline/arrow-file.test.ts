@@ -38,6 +38,13 @@ describe("an Arrow file of ours", () => {
     expect(tableOfArrow(arrowFile(SHOP)).objects()).toEqual(SHOP.objects());
   });
 
+  test("may have no counts, or no rows", () => {
+    const names = table({ CustomerID: ["a", "b"], name: ["Alba", "Bruno"] });
+    expect(tableOfArrow(arrowFile(names)).objects()).toEqual(names.objects());
+    const none = table({ CustomerID: [] as string[], frequency: new Float64Array(0) });
+    expect(tableOfArrow(arrowFile(none)).objects()).toEqual([]);
+  });
+
   test("of an earlier release, a stream with days as texts, is read alike", () => {
     expect(tableOfArrow(toArrowIPC(SHOP)!).objects()).toEqual(SHOP.objects());
   });
