@@ -137,7 +137,7 @@ describe("bun start", () => {
     const page = await program.get("/app/queue");
     expect({ status: page.status, html: await page.text() }).toEqual({
       status: 200,
-      html: expect.stringContaining("Upload a file and train"),
+      html: expect.stringContaining("<title>Queue · Perennial</title>"),
     });
     await program.end("SIGKILL");
   });
