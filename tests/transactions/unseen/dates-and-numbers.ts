@@ -1,22 +1,9 @@
+import { allGoods, everything, whole } from "./answers";
 import type { UnseenExport } from "./export";
+import { last, plain, rowOf, withDates } from "./plain-table";
 import * as shop from "./shop";
 import { comma, csv, dot, name, netGoods, orders, perLine, sum, write } from "./shop";
 
-const everything = { orders: orders.length, customers: shop.customers.length, refunds: 0 };
-const goods = sum(orders, (order) => order.goods);
-const plain = "Customer|Order No|Order Date|SKU|Quantity|Unit Price";
-const rowOf =
-  (date: (at: Date) => string | number, price: (amount: number) => string = dot) =>
-  (order: shop.Order, line: shop.Line) => [
-    `C${order.customer.id}`,
-    500 + order.n,
-    date(order.at),
-    line.sku,
-    line.quantity,
-    price(line.price),
-  ];
-const withDates = (date: (at: Date) => string | number, delimiter = ",") =>
-  csv(plain, perLine(rowOf(date)), delimiter);
 const withPrices = (price: (amount: number) => string, delimiter = ",") =>
   csv(plain, perLine(rowOf(write.sql, price)), delimiter);
 const indian = (amount: number) =>
@@ -46,8 +33,6 @@ const week = (at: Date) => {
 const arabic = (text: string | number) =>
   String(text).replace(/\d/g, (digit) => "٠١٢٣٤٥٦٧٨٩"[Number(digit)]!);
 const first = "2026-01-03";
-const last = "2026-06-08";
-const whole = { ...everything, revenue: goods };
 
 /** Ways to write dates and numbers, whatever the system. */
 export const datesAndNumbers: readonly UnseenExport[] = [
@@ -118,14 +103,14 @@ export const datesAndNumbers: readonly UnseenExport[] = [
   {
     name: "lakhs and crores",
     content: withPrices(indian),
-    expected: { ...everything, revenue: goods * 100000, currency: "INR" },
+    expected: { ...everything, revenue: allGoods * 100000, currency: "INR" },
   },
   {
     name: "Swiss thousands",
     content: withPrices(
       (amount) => `CHF ${(amount * 1000).toLocaleString("de-CH", { minimumFractionDigits: 2 })}`,
     ),
-    expected: { ...everything, revenue: goods * 1000, currency: "CHF" },
+    expected: { ...everything, revenue: allGoods * 1000, currency: "CHF" },
   },
   {
     name: "a currency in the name of the amount",

@@ -1,26 +1,9 @@
 import { encoded } from "../encoded";
+import { allGoods, everything, whole } from "./answers";
 import type { UnseenExport } from "./export";
+import { first, last, plain, rowOf, withDates } from "./plain-table";
 import * as shop from "./shop";
 import { comma, csv, dot, name, orders, perLine, sum, write } from "./shop";
-
-const everything = { orders: orders.length, customers: shop.customers.length, refunds: 0 };
-const goods = sum(orders, (order) => order.goods);
-const plain = "Customer|Order No|Order Date|SKU|Quantity|Unit Price";
-const rowOf =
-  (date: (at: Date) => string | number, price: (amount: number) => string = dot) =>
-  (order: shop.Order, line: shop.Line) => [
-    `C${order.customer.id}`,
-    500 + order.n,
-    date(order.at),
-    line.sku,
-    line.quantity,
-    price(line.price),
-  ];
-const withDates = (date: (at: Date) => string | number, delimiter = ",") =>
-  csv(plain, perLine(rowOf(date)), delimiter);
-const first = "2026-01-03";
-const last = "2026-06-08";
-const whole = { ...everything, revenue: goods };
 
 /** Ways to write dates, numbers and tables, whatever the system. */
 export const layouts: readonly UnseenExport[] = [
@@ -67,7 +50,7 @@ export const layouts: readonly UnseenExport[] = [
         i % 20 === 19 ? [row, ["Page 1 of 4", "", "", "", "", ""], plain.split("|")] : [row],
       ),
     ),
-    expected: { ...everything, revenue: goods },
+    expected: { ...everything, revenue: allGoods },
   },
   {
     name: "a sum below each order and one at the end",
@@ -84,9 +67,9 @@ export const layouts: readonly UnseenExport[] = [
           dot(order.goods),
         ],
       ]),
-      ["", "Grand total", "", "", "", "", dot(goods)],
+      ["", "Grand total", "", "", "", "", dot(allGoods)],
     ]),
-    expected: { ...everything, revenue: goods },
+    expected: { ...everything, revenue: allGoods },
   },
   {
     name: "the order's total on each line of a few orders",
@@ -130,7 +113,12 @@ export const layouts: readonly UnseenExport[] = [
           : []),
       ]),
     ),
-    expected: { orders: 40, customers: 8, revenue: goods, refunds: sum(orders, (order) => order.discount) },
+    expected: {
+      orders: 40,
+      customers: 8,
+      revenue: allGoods,
+      refunds: sum(orders, (order) => order.discount),
+    },
   },
   {
     name: "shipping, tips and gift cards as lines",
@@ -152,7 +140,7 @@ export const layouts: readonly UnseenExport[] = [
           : []),
       ]),
     ),
-    expected: { ...everything, revenue: goods, warnings: ["not_products"] },
+    expected: { ...everything, revenue: allGoods, warnings: ["not_products"] },
   },
   {
     name: "a refund of the order on each of its lines",
@@ -160,7 +148,7 @@ export const layouts: readonly UnseenExport[] = [
       "Customer|Order No|Order Date|SKU|Quantity|Unit Price|Refund Amount",
       perLine((order, line) => [...rowOf(write.sql)(order, line), order.n % 6 === 0 ? "3.00" : "0.00"]),
     ),
-    expected: { orders: 40, customers: 8, revenue: goods, refunds: 18 },
+    expected: { orders: 40, customers: 8, revenue: allGoods, refunds: 18 },
   },
   {
     name: "bundles: the parent has the price, its parts cost nothing",
@@ -190,7 +178,7 @@ export const layouts: readonly UnseenExport[] = [
         ]),
       ),
     ),
-    expected: { ...everything, revenue: goods },
+    expected: { ...everything, revenue: allGoods },
   },
   {
     name: "the rows of two exports that overlap",
@@ -198,7 +186,7 @@ export const layouts: readonly UnseenExport[] = [
       ...perLine(rowOf(write.sql), orders.slice(0, 25)),
       ...perLine(rowOf(write.sql), orders.slice(15)),
     ]),
-    expected: { ...everything, revenue: goods },
+    expected: { ...everything, revenue: allGoods },
   },
   {
     name: "JSON with amounts and moments as objects",
