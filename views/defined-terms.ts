@@ -15,6 +15,9 @@ const NAME = /^<\/?([a-z0-9]+)/i;
 const UNSEEN =
   /\b(?:aria-hidden="true"|hidden|class="[^"]*\b(?:visually-hidden|htmx-indicator|value)\b[^"]*")/;
 
+/** What is sent again as it changes, without a page around it. */
+const LIVE = /\bhx-sse:connect=/;
+
 const wordsOf = ({ term, also = [] }: GlossaryEntry) => [term, ...also];
 const anyOf = (words: readonly string[]) => new RegExp(`\\b(?:${words.join("|")})s?\\b`, "i");
 const ENTRIES = Object.entries(GLOSSARY) as [GlossaryKey, GlossaryEntry][];
@@ -30,8 +33,8 @@ interface Place {
 
 /**
  * The page with each term of the field explained where it first stands: a link to the glossary whose meaning shows when
- * it is pointed at, touched or focused. Links, buttons, labels and the cells of tables stay as they are; a heading is
- * marked only where no sentence has the term.
+ * it is pointed at, touched or focused. Links, buttons, labels, the cells of tables and what changes by itself stay as
+ * they are; a heading is marked only where no sentence has the term.
  */
 export function withDefinedTerms(html: string): string {
   const places = placesOf(html);
@@ -92,7 +95,7 @@ function nest(open: { readonly name: string; readonly kind: Kind }[], tag: strin
 }
 
 function kindOf(name: string, tag: string, around: Kind): Kind {
-  if (around === "closed" || CLOSED.has(name) || UNSEEN.test(tag)) return "closed";
+  if (around === "closed" || CLOSED.has(name) || UNSEEN.test(tag) || LIVE.test(tag)) return "closed";
   if (around === "heading" || HEADINGS.has(name)) return "heading";
   return PROSE.has(name) ? "prose" : around;
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DamagedModelError } from "./damaged-model";
 import { OpenModel } from "./open-model";
@@ -137,8 +137,8 @@ export class ModelCache {
   }
 }
 
+/** An erasure may replace files meanwhile: a name whose file is gone by now counts nothing. */
 async function folderBytes(folder: string): Promise<number> {
   const names = await readdir(folder);
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return names.reduce((sum, name) => sum + Bun.file(join(folder, name)).size, 0);
 }

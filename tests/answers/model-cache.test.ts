@@ -1,4 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ModelCache } from "../../src/answers/model-cache";
 import { foldersAt } from "../api/folders";
 import { trainedShop } from "../api/resources/shop-server";
@@ -18,6 +21,17 @@ describe("the cache of opened models", () => {
     await Promise.all(Array.from({ length: 20 }, () => cache.use(model("a"), (model) => model.known("1"))));
     expect(opened).toBe(1);
     await cache.close();
+  });
+
+  test("opens a model while an erasure replaces its files", async () => {
+    const { folder } = await trainedShop();
+    const copy = mkdtempSync(join(tmpdir(), "perennial-model-"));
+    cpSync(folder, copy, { recursive: true });
+    symlinkSync(join(copy, "gone"), join(copy, ".rfm_summary.csv.erased.listed-but-gone"));
+    const cache = new ModelCache(foldersAt(() => copy));
+    expect(await cache.use(model("a"), (open) => open.card.metrics)).toBeObject();
+    await cache.close();
+    rmSync(copy, { recursive: true });
   });
 
   test("closes the model that was used longest ago where the bytes are used up", async () => {
