@@ -131,8 +131,9 @@ describe.skipIf(!isHere).each([
     await page.goto("/app/settings");
     await page.locator("#members").getByLabel("E-mail").fill("ben@shop.example");
     await button("Invite").click();
-    await page.locator("code.secret").waitFor();
-    expect(await page.locator("code.secret").textContent()).toStartWith(`${server.url}/app/invitation?code=`);
+    const shown = page.locator("input.secret");
+    await shown.waitFor();
+    expect(await shown.inputValue()).toStartWith(`${server.url}/app/invitation?code=`);
     await look("settings-members");
     await page.getByRole("button", { name: /^Withdraw/ }).click();
     await page.waitForURL("**/app/settings#members");
