@@ -69,7 +69,7 @@ async function checkJobs(book: Book, say: (text: string) => void): Promise<Json[
     if (kind !== "erasure") continue;
     if (status !== "completed") say(`an erasure is ${status}: ${error}`);
   }
-  for (const canary of book.erasing) book.erased.add(canary);
+  for (const canary of book.erasing.keys()) book.erased.add(canary);
   book.erasing.clear();
   return jobs;
 }

@@ -59,7 +59,8 @@ export class Book {
   rows: OwnRow[] = [];
   batches: Asked[] = [];
   predictions: Predicted[] = [];
-  readonly erasing = new Set<string>();
+  /** People whose erasure was asked for, and whether that was answered. */
+  readonly erasing = new Map<string, boolean>();
   /** Erased for certain: no byte may tell of them. */
   readonly erased = new Set<string>();
   readonly counts = { acknowledged: 0, unanswered: 0, repeated: 0 };

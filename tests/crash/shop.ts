@@ -213,9 +213,14 @@ export class Shop {
     const canary = this.#of(canaries);
     // Whatever was uploaded of this person so far is settled, so that the erasure covers it.
     if (this.book.uploads.some((upload) => upload.canary === canary && upload.isThere === "maybe")) return;
-    this.book.erasing.add(canary);
+    this.book.erasing.set(canary, false);
+    await this.#sendErasure(canary);
+  }
+
+  async #sendErasure(canary: string): Promise<void> {
     const { status, json } = await this.book.call("DELETE", `/customers/${canary}`);
     if (status !== 202) throw new Error(`DELETE /customers: ${status} ${JSON.stringify(json)}`);
+    this.book.erasing.set(canary, true);
   }
 
   async #done(reply: Promise<Reply>): Promise<void> {
@@ -223,8 +228,13 @@ export class Shop {
     if (status !== 200) throw new Error(`${status} ${JSON.stringify(json)}`);
   }
 
-  /** Requests with a key and without an answer are sent again: they must be done once. */
+  /** Requests with a key and without an answer are sent again: they must be done once. So is an erasure. */
   async #repeat(): Promise<void> {
+    for (const [canary, isAnswered] of this.book.erasing)
+      if (!isAnswered) {
+        this.book.counts.repeated++;
+        await this.#sendErasure(canary);
+      }
     for (const upload of this.book.uploads)
       if (upload.isThere === "maybe" && upload.id === null && upload.key !== null) {
         this.book.counts.repeated++;
