@@ -55,7 +55,11 @@ export interface ThreadOutcome {
   readonly spend: Omit<TrainedSpend, "model"> & { readonly model: SpendModelState };
 }
 
-export function trainInThread(task: ThreadTask): ThreadOutcome | ProductTies | CustomerReasons {
+/** `between` is called after each model that another follows, when much that was made for it is not needed any more. */
+export function trainInThread(
+  task: ThreadTask,
+  between: () => void,
+): ThreadOutcome | ProductTies | CustomerReasons {
   if (task.learn === "products") {
     const { baskets, products, oldest, newest, effort } = task;
     return learnProductTies(baskets, products, oldest, newest, effort);
@@ -73,6 +77,7 @@ export function trainInThread(task: ThreadTask): ThreadOutcome | ProductTies | C
       : new GivenTables(purchases, returns, settings.spend, task.tables);
   const scored = task.learn === "base" ? tables.at(newestOrder(purchases)).table : task.scored;
   const churn = trainChurn(tables, churnProtocol, head, settings, random.fork(`churn ${head}`));
+  between();
   const spend = trainSpend(tables, scored, spendProtocol, head, settings, random.fork(`spend ${head}`));
   return {
     churn: { ...churn, model: explainerState(churn.model) },

@@ -5,6 +5,6 @@ declare const self: Worker;
 
 /** Answers each task with its outcome. The parent ends this thread. */
 self.onmessage = ({ data }: MessageEvent<ThreadTask>) => {
-  self.postMessage(trainInThread(data));
+  self.postMessage(trainInThread(data, freeMemory));
   freeMemory();
 };
