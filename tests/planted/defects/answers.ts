@@ -100,7 +100,7 @@ export const ANSWERS: readonly Defect[] = [
   ]),
   ...defectsIn(
     "src/answers/audience.ts",
-    ["tests/answers/audience.test.ts", "tests/api/resources/audience.test.ts"],
+    ["tests/answers/audience.test.ts", "tests/views/pages/audience.test.ts"],
     [
       [
         "those whom a contact does not pay for are chosen",
