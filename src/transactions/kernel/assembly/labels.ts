@@ -10,7 +10,7 @@ const LABEL_BYTES: usize = 20;
 let labelCount: i32 = 0;
 
 /**
- * By length, first and last byte (5 bits each), 1 if some word for nobody is like that: another text of blanks and
+ * By length, first and last byte (5 bits each): 1 if a word for nobody has this shape. Any other text of blanks and
  * printable ASCII is certainly somebody's.
  */
 let shapes: usize = 0;
