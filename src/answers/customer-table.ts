@@ -1,5 +1,6 @@
 import { knownOrNull } from "../figures";
 import type { TableColumn } from "../pipeline/arrow-columns";
+import { Attributes } from "./attributes";
 import { People } from "./people";
 
 /** The column that names the customer. */
@@ -22,17 +23,24 @@ export class CustomerTable {
   /** Names and addresses. */
   readonly people: People;
 
+  /** What the shop told about its customers besides their orders; null if nothing. */
+  readonly attributes: Attributes | null;
+
   /**
-   * `hasNumericIds`: all ids in the file are whole numbers, and are answered as such. `people`: names and addresses, a
-   * row for each of `table`. Throws a RangeError if it has others.
+   * `hasNumericIds`: all ids in the file are whole numbers, and are answered as such. `people`, `attributes`: names and
+   * addresses, and what else the shop knows, a row for each of `table`. Throws a RangeError if they have others.
    */
   constructor(
     private readonly table: CustomerColumns,
     readonly hasNumericIds: boolean,
     people: CustomerColumns | null = null,
+    attributes: CustomerColumns | null = null,
   ) {
     if (people && people.numRows() !== table.numRows())
       throw new RangeError("the names belong to other customers than the model's");
+    if (attributes && attributes.numRows() !== table.numRows())
+      throw new RangeError("the attributes belong to other customers than the model's");
+    this.attributes = attributes && new Attributes(attributes);
     this.people = new People(() => this.texts(CUSTOMER_COLUMN), people);
   }
 

@@ -37,11 +37,15 @@ export class OpenModel {
     const read = (name: string) => modelFile(folder, name);
     const card = parseModelCard(await read("model.json"));
     const explainers = JSON.parse((await read("explainers.json")).toString()) as Record<Head, ExplainerState>;
-    const people = await modelFileIfThere(folder, "people.arrow");
+    const told = async (name: string) => {
+      const bytes = await modelFileIfThere(folder, name);
+      return bytes && new ArrowColumns(bytes);
+    };
     const customers = new CustomerTable(
       new ArrowColumns(await read("customers.arrow")),
       card.data.numeric_customer_ids,
-      people && new ArrowColumns(people),
+      await told("people.arrow"),
+      await told("attributes.arrow"),
     );
     const known = new KnownCustomers(customers, churnModelFromExplainer(explainers.all));
     // Read now, because the files may go while the model is open.

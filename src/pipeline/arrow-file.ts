@@ -7,6 +7,8 @@ import { DAYS, dayOf } from "./arrow-columns";
  * show.
  */
 const MOMENTS = new Set(["time"]);
+/** Also a day among the attributes; see `attributesTable`. */
+const isMoment = (name: string) => MOMENTS.has(name) || DAYS.has(name) || name.startsWith("date:");
 /** Counts of orders, products or days, and numbered values. */
 const COUNTS = new Set([
   "recency_days",
@@ -38,7 +40,7 @@ export function arrowFile(table: ColumnTable): Uint8Array {
   const types: Record<string, DataType> = {};
   const counts: Record<string, Int32Array> = {};
   for (const name of table.columnNames()) {
-    if (MOMENTS.has(name) || DAYS.has(name)) types[name] = timestamp(TimeUnit.MILLISECOND);
+    if (isMoment(name)) types[name] = timestamp(TimeUnit.MILLISECOND);
     else if (COUNTS.has(name)) {
       const values = table.array(name) as ArrayLike<unknown>;
       if (!isWhole(values)) continue;
