@@ -25,6 +25,7 @@ export const AUDIENCE_COLUMNS = {
   name: "text",
   email: "text",
   product_hint: "text",
+  country: "text",
 } as const;
 
 /** Those of them that have another name in the model's table. */
@@ -60,10 +61,7 @@ export function selectAudience(
   { terms, most, control }: AudienceCut = {},
 ): Audience {
   const { customers } = model;
-  const advice = adviceOf(model, terms);
-  const all = selectCustomers(customers, filter, orders, advice);
-  const rows =
-    most !== undefined || asksForGain(filter) ? bestRows(all, advice.gain, most ?? all.length) : all;
+  const { rows, advice } = selectRows(model, filter, orders, { terms, most });
   const audience = listedCustomers(model, advice, rows);
   if (!control) return audience;
   const cells = Array.from(rows, (row) => {
@@ -71,6 +69,19 @@ export function selectAudience(
     return isControl(id, control.campaign, control.share) ? "control" : "contact";
   });
   return withColumn(audience, { name: "group", kind: "text", cells });
+}
+
+/** The rows of those customers in that order, and the advice about them. */
+export function selectRows(
+  model: Advised,
+  filter: CustomerFilter,
+  orders: Orders | null,
+  { terms, most }: { readonly terms?: ContactTerms | undefined; readonly most?: number | undefined },
+): { readonly rows: Int32Array; readonly advice: Advice } {
+  const advice = adviceOf(model, terms);
+  const all = selectCustomers(model.customers, filter, orders, advice);
+  const isRanked = most !== undefined || asksForGain(filter);
+  return { rows: isRanked ? bestRows(all, advice.gain, most ?? all.length) : all, advice };
 }
 
 /** What every list says of these customers, in this order: the one shape of lists on pages, in the API and in campaigns. */
@@ -81,8 +92,8 @@ export function listedCustomers({ card, customers }: Advised, advice: Advice, ro
     if (name === "name") return (row) => people.name(row);
     if (name === "email") return (row) => people.email(row);
     if (name === "reason") return (row) => mainReason(customers, row);
-    // Models of earlier releases know no products.
-    if (name === "product_hint" && !columnNames.includes(name)) return () => null;
+    // Models of earlier releases know no products, and not every file tells countries.
+    if ((name === "product_hint" || name === "country") && !columnNames.includes(name)) return () => null;
     return (row) => advisedCell(customers, advice, TABLE_NAMES[name] ?? name, row);
   };
   return {

@@ -14,15 +14,21 @@ type Cell = string | number | boolean | null;
 
 const CHUNK_BYTES = 256 * 1024;
 const NUMBER_BYTES = 24;
-const NEEDS_QUOTES = /[",\n\r]/;
-const [COMMA, NEW_LINE] = [44, 10];
+const NEW_LINE = 10;
+/** What may stand between cells. */
+export type Delimiter = keyof typeof NEEDS_QUOTES;
+const NEEDS_QUOTES = { ",": /[",\n\r]/, ";": /[";\n\r]/, "\t": /["\t\n\r]/ } as const;
 
 /**
  * A CSV file with a header, chunk by chunk. The whole is never one string: a string has an end, which some millions of
  * customers reach.
  */
-export function* csvChunks(columns: readonly CsvColumn[], rows: number): Generator<Uint8Array<ArrayBuffer>> {
-  const bytes = new Bytes();
+export function* csvChunks(
+  columns: readonly CsvColumn[],
+  rows: number,
+  delimiter: Delimiter = ",",
+): Generator<Uint8Array<ArrayBuffer>> {
+  const bytes = new Bytes(delimiter);
   columns.forEach(([name], j) => {
     bytes.cell(name, j === 0, false);
   });
@@ -45,16 +51,23 @@ class Bytes {
   #buffer = new Uint8Array(2 * CHUNK_BYTES);
   #used = 0;
   readonly #encoder = new TextEncoder();
+  readonly #delimiter: number;
+  readonly #needsQuotes: RegExp;
+
+  constructor(delimiter: Delimiter) {
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#needsQuotes = NEEDS_QUOTES[delimiter];
+  }
 
   get isFull(): boolean {
     return this.#used >= CHUNK_BYTES;
   }
 
   cell(value: Cell, isFirst: boolean, isSingle: boolean): void {
-    if (!isFirst) this.#buffer[this.#used++] = COMMA;
+    if (!isFirst) this.#buffer[this.#used++] = this.#delimiter;
     if (value === null || (typeof value === "number" && this.#number(value, isSingle))) return;
     const text = typeof value === "string" ? value : `${value}`;
-    const hasQuotes = typeof value === "string" && NEEDS_QUOTES.test(text);
+    const hasQuotes = typeof value === "string" && this.#needsQuotes.test(text);
     this.#put(hasQuotes ? `"${text.replaceAll('"', '""')}"` : text);
   }
 

@@ -37,6 +37,7 @@ beforeAll(async () => {
     RUN: has.run,
     CUSTOMER: String(has.customer),
     SEGMENT: "0",
+    TOOL: "klaviyo",
     PREDICTION: has.prediction,
     BATCH: has.batch,
     QUEUE_ID: has.row,

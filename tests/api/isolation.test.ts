@@ -73,6 +73,10 @@ const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Samp
   "GET /audience.csv": ({ model }) => ({ query: `model_id=${model}` }),
   "GET /audience.xlsx": ({ model }) => ({ query: `model_id=${model}` }),
   "GET /audience.parquet": ({ model }) => ({ query: `model_id=${model}` }),
+  "GET /audience/tools/:tool": ({ model }) => ({
+    params: { tool: "klaviyo" },
+    query: `model_id=${model}`,
+  }),
   "POST /queue": () => ({ body: { kind: "training" } }),
   "GET /queue": () => ({}),
   "PATCH /queue/:queue_id": ({ row }) => ({ params: { queue_id: row }, body: { status: "completed" } }),

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AUDIENCE_COLUMNS } from "../../src/answers/select";
-import { AUDIENCE_FORMATS } from "../../src/api/resources/audience/formats";
+import { xlsxFile } from "../../src/destinations/formats/file-writers";
 import { type ShopServer, startShopServer } from "../api/resources/shop-server";
 import { COUNTERPARTS } from "./counterparts";
 
@@ -111,7 +111,7 @@ describe.skipIf(!isThere)("from Python", () => {
     expect(rows).toBe(customers);
     expect(header).toEqual(Object.keys(AUDIENCE_COLUMNS));
     // The file has no names and addresses: openpyxl takes empty cells for numbers.
-    expect(types).toEqual(["n", "n", "s", "n", "n", "s", "n", "n", "n", "n", "s", "n", "n", "s"]);
+    expect(types).toEqual(["n", "n", "s", "n", "n", "s", "n", "n", "n", "n", "s", "n", "n", "s", "s"]);
     expect(widths[header.indexOf("recommended_action")]!).toBeGreaterThan(15);
     expect(Math.min(...widths)).toBeGreaterThanOrEqual(8);
   });
@@ -125,7 +125,7 @@ describe.skipIf(!isThere)("from Python", () => {
     const cells = ["=1+1", "+49 30 1234", "-5", "@home", "'quoted", " padded ", "a\u0001b", "é €"];
     const audience = { rows: cells.length, columns: [{ name: "CustomerID", kind: "text", cells }] } as const;
     const path = join(folder, "texts.xlsx");
-    await Bun.write(path, await AUDIENCE_FORMATS.xlsx.write(audience));
+    await Bun.write(path, await xlsxFile(audience));
     const program =
       "import json, sys, openpyxl; print(json.dumps([[c.value, c.data_type] for (c,) in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=2)]))";
     const { stdout } = Bun.spawnSync([PYTHON, "-c", program, path]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { table, toArrowIPC } from "arquero";
 import { parquetReadObjects } from "hyparquet";
 import { AUDIENCE_COLUMNS } from "../../../src/answers/select";
-import { AUDIENCE_FORMATS } from "../../../src/api/resources/audience/formats";
+import { csvFile, parquetFile, xlsxFile } from "../../../src/destinations/formats/file-writers";
 import {
   type ContactTerms,
   contactProfit,
@@ -105,6 +105,35 @@ runScenarios("the audience", () => server, {
     url: `/audience.parquet?model_id=${has.model}`,
     tenant: "other",
     status: 404,
+  }),
+  "has the columns that are asked for, between the cells what is asked for": () => ({
+    method: "GET",
+    url: "/audience.csv?columns=segment_name,CustomerID&delimiter=semicolon",
+    status: 200,
+    has: [/^segment_name;CustomerID\n[^;\n]+;10000\n/],
+  }),
+  "has no column that there is not": () => ({
+    method: "GET",
+    url: "/audience.parquet?columns=CustomerID,phone",
+    status: 422,
+    has: ["There is no column phone."],
+  }),
+  "is a file for a tool, which says how many have no address to be known by": () => ({
+    method: "GET",
+    url: "/audience/tools/brevo",
+    status: 200,
+    has: [/^EMAIL;FIRSTNAME;LASTNAME;COUNTRY;EXT_ID;[A-Z_;]+\n$/],
+    answerHeaders: {
+      "content-type": "text/csv",
+      "content-disposition": 'attachment; filename="brevo.csv"',
+      "x-left-out": "without an e-mail address",
+    },
+  }),
+  "is for no tool that there is not": () => ({
+    method: "GET",
+    url: "/audience/tools/fax",
+    status: 422,
+    has: ['"field":"tool"'],
   }),
   "needs a model": () => ({
     method: "GET",
@@ -211,13 +240,13 @@ describe("the files of an audience", () => {
         { name: "value", kind: "number", cells: cells.map((_, i) => -i) },
       ],
     } as const;
-    const text = Buffer.concat(AUDIENCE_FORMATS.csv.write(audience)).toString();
+    const text = Buffer.concat(csvFile(audience)).toString();
     expect(text).toContain(`"'=HYPERLINK(""http://x"")",0`);
     for (const part of ["'+1,-1", "'-2,-2", "'@SUM(A1),-3", "'\tx,-4", "plain,-6", "a=b,-7", ",-8"])
       expect(text).toContain(part);
     expect(text).not.toMatch(/^[=+\-@\t\r]/m);
     const rows = await parquetReadObjects({
-      file: AUDIENCE_FORMATS.parquet.write(audience).buffer as ArrayBuffer,
+      file: parquetFile(audience).buffer as ArrayBuffer,
     });
     expect(rows.map((row) => row.CustomerID)).toEqual(cells);
   });
@@ -234,7 +263,7 @@ describe("the files of an audience", () => {
     } as const;
     await withFolder(async (folder) => {
       const path = join(folder, "audience.xlsx");
-      writeFileSync(path, await AUDIENCE_FORMATS.xlsx.write(audience));
+      writeFileSync(path, await xlsxFile(audience));
       const { customers, lines } = await readTransactions(path);
       expect(customers).toEqual(["=cmd", "b"]);
       expect(Array.from(lines.unitPrice)).toEqual([2.5, 3.25]);

@@ -6,7 +6,6 @@ import { ProfitChart } from "../../charts/profit-chart";
 import { SecondaryLink } from "../../components/button";
 import { Card, Empty, Notice, Stat } from "../../components/card";
 import { likelyWords, NobodyPays } from "../../components/gain";
-import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
@@ -14,6 +13,7 @@ import type { Format } from "../../format";
 import { filterFields, TERM_FIELDS } from "../../forms/audience-query";
 import type { ShownModel } from "../../model-page";
 import type { AskedAudience } from "./choose";
+import { ExportCard } from "./export-card";
 
 /** The customers to contact, what that should bring, and the list to export. */
 export function AudienceResult({
@@ -62,7 +62,7 @@ export function AudienceResult({
         />
       </div>
       <ProfitCard chosen={chosen} card={card} />
-      {kept.length > 0 && <ExportCard chosen={chosen} />}
+      {kept.length > 0 && <ExportCard chosen={chosen} model={model} />}
       {query.everyone === undefined && kept.length === 0 && (
         <p class="small">
           <a href={withQuery("/app/audience", query, { everyone: "true" })}>
@@ -135,41 +135,6 @@ function ProfitCard({
         count={format.count}
         money={format.shortMoney}
       />
-    </Card>
-  );
-}
-
-function ExportCard({
-  chosen: { query, filter, advice, most, kept, everyone },
-}: {
-  readonly chosen: AskedAudience;
-}): VNode {
-  const format = useFormat();
-  const { terms } = advice;
-  const asked = {
-    ...filter,
-    ...(!everyone && { pays: true }),
-    model_id: query.model,
-    most,
-    ...(query.contact_cost !== undefined && { contact_cost: terms.contactCost }),
-    ...(query.offer_cost !== undefined && { offer_cost: terms.offerCost }),
-    ...(query.margin_percent !== undefined && { margin: terms.margin }),
-    ...(query.success_percent !== undefined && { success_rate: terms.successRate }),
-    ...(query.redeem_percent !== undefined && { redeem_rate: terms.redeemRate }),
-  };
-  return (
-    <Card title={`Export ${format.count(kept.length)} ${kept.length === 1 ? "customer" : "customers"}`}>
-      <div class="row">
-        {(["csv", "xlsx", "parquet"] as const).map((kind) => (
-          <a key={kind} class="button secondary" href={withQuery(`/audience.${kind}`, asked)} download>
-            <Icon name="download" />
-            {{ csv: "CSV", xlsx: "Excel", parquet: "Parquet" }[kind]}
-          </a>
-        ))}
-        <a href={withQuery("/audience.csv", { ...asked, bom: 1 })} download>
-          CSV with BOM
-        </a>
-      </div>
     </Card>
   );
 }

@@ -4,8 +4,8 @@ import type { OpenModel } from "../../../src/answers/open-model";
 import type { People } from "../../../src/answers/people";
 import type { ApiContext } from "../../../src/api/context";
 import { NotFoundError } from "../../../src/api/errors";
-import { AUDIENCE_FORMATS } from "../../../src/api/resources/audience/formats";
 import type { Route } from "../../../src/api/route";
+import { csvFile } from "../../../src/destinations/formats/file-writers";
 import type { KnownCampaign } from "../../../src/store/campaigns";
 import { DAY_MS } from "../../../src/time";
 import { SecondaryLink } from "../../components/button";
@@ -225,8 +225,7 @@ const campaignCustomers = definePage({
     const members = context.store.campaigns.members(tenant, campaign.id);
     const asked = query.group === "contact" || query.group === "control" ? query.group : null;
     const chooser = context.store.models.find(tenant, campaign.modelId);
-    const csv = (model: OpenModel | null) =>
-      new Blob(AUDIENCE_FORMATS.csv.write(membersList(campaign, members, asked, model)));
+    const csv = (model: OpenModel | null) => new Blob(csvFile(membersList(campaign, members, asked, model)));
     return new Response(chooser ? await context.models.use(chooser, csv) : csv(null), {
       headers: {
         "Content-Type": "text/csv; charset=utf-8",

@@ -2,7 +2,20 @@ import { type Static, t } from "elysia";
 import { contactTerms } from "../../../answers/advice";
 import { needsOrders } from "../../../answers/customer-selection";
 import { ordersOfModel } from "../../../answers/orders";
-import { selectAudience } from "../../../answers/select";
+import { AUDIENCE_COLUMNS, listedCustomers, selectAudience, selectRows } from "../../../answers/select";
+import {
+  DELIMITERS,
+  FILE_KINDS,
+  type FileKind,
+  type FileOptions,
+  fileOf,
+  kindOfFile,
+  TOOL_NAMES,
+  TOOLS,
+  tableFor,
+} from "../../../destinations/formats/formats";
+import type { ToolFormat } from "../../../destinations/formats/table";
+import { leftOutWords, recipientsAmong } from "../../../destinations/recipients";
 import { type ContactTerms, checkContactTerms } from "../../../models/contact/action-value";
 import { MOST_CONTROL_SHARE } from "../../../models/contact/control-group";
 import type { ModelCard } from "../../../models/model-card";
@@ -12,7 +25,6 @@ import { requireModel } from "../models";
 import { chosenModel } from "../predict/route";
 import { Id } from "../schemas";
 import { AUDIENCE_BOUNDS, money, probability } from "./bounds";
-import { AUDIENCE_FORMATS } from "./formats";
 
 const Query = t.Object({
   ...AUDIENCE_BOUNDS,
@@ -48,7 +60,31 @@ const Query = t.Object({
   model_id: t.Optional(Id),
 });
 type Query = Static<typeof Query>;
-const CsvQuery = t.Composite([Query, t.Object(BOM_QUERY)]);
+const Columns = t.Object({
+  columns: t.Optional(
+    t.String({
+      minLength: 1,
+      maxLength: 1000,
+      description: `Only these columns, separated by commas and in this order: ${Object.keys(AUDIENCE_COLUMNS).join(", ")}.`,
+    }),
+  ),
+});
+const FileQuery = t.Composite([Query, Columns]);
+const CsvQuery = t.Composite([
+  Query,
+  Columns,
+  t.Object({
+    ...BOM_QUERY,
+    delimiter: t.Optional(
+      t.Union(
+        (Object.keys(DELIMITERS) as (keyof typeof DELIMITERS)[]).map((name) => t.Literal(name)),
+        { description: "What stands between the cells; a comma unless you choose." },
+      ),
+    ),
+  }),
+]);
+const { control_share, campaign, ...ToolFields } = Query.properties;
+const ToolQuery = t.Object(ToolFields);
 
 /** The terms in the request; missing ones come from the tenant's settings, else from the model. */
 function termsOf(query: Query, card: ModelCard, settings: Readonly<Record<string, unknown>>): ContactTerms {
@@ -63,8 +99,8 @@ function termsOf(query: Query, card: ModelCard, settings: Readonly<Record<string
   return terms;
 }
 
-function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
-  const { contentType, write } = AUDIENCE_FORMATS[format];
+function audienceRoute(format: FileKind): Route {
+  const { contentType } = FILE_KINDS[format];
   return defineRoute({
     method: "GET",
     path: `/audience.${format}`,
@@ -73,19 +109,21 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
     tag: "audience",
     summary: `Customers to address, as ${format.toUpperCase()}`,
     description:
-      "The customers of the default model (or of `model_id`) within all given bounds: id, segment, churn probability, expected spend, action, recency, frequency, spend, the expected gain of a contact, the main reason for the risk, name and e-mail address where the files have them, and the product to mention where such hints have proved right. `most` limits them to those with the highest expected profit of a contact; `control_share` adds a group to leave alone and compare with. In CSV, a text that looks like a formula starts with an apostrophe; in XLSX and Parquet, texts are typed and stay as they are. Numbers are numbers.",
-    // The other formats know no byte order mark and leave it undefined.
-    query: (format === "csv" ? CsvQuery : Query) as typeof CsvQuery,
+      "The customers of the default model (or of `model_id`) within all given bounds: id, segment, churn probability, expected spend, action, recency, frequency, spend, the expected gain of a contact, the main reason for the risk, name, e-mail address and country where the files have them, and the product to mention where such hints have proved right. `most` limits them to those with the highest expected profit of a contact; `control_share` adds a group to leave alone and compare with. In CSV, a text that looks like a formula starts with an apostrophe; in XLSX and Parquet, texts are typed and stay as they are. Numbers are numbers.",
+    // The other formats know no byte order mark and no delimiter, and leave them undefined.
+    query: (format === "csv" ? CsvQuery : FileQuery) as typeof CsvQuery,
     answers: { 200: { description: "The file, as an attachment.", contentType } },
     errors: {
       404: "Model not found",
       409: "The request names no model and the tenant has no default model",
       ...(format === "xlsx" && { 413: "More customers than a sheet has rows" }),
+      422: "There is no such column",
     },
     handle: async ({ tenant, query }, context) => {
       const known = requireModel(context, tenant, chosenModel(context, tenant, query.model_id));
       const settings = context.store.tenants.settings(tenant);
-      const { most, control_share: share, campaign = "" } = query;
+      const { most, control_share: share, campaign = "", delimiter } = query;
+      const columns = query.columns?.split(",").map((name) => name.trim());
       const audience = await context.models.use(known, async (model) => {
         const orders = needsOrders(query) ? await ordersOfModel(context, known.artifactPrefix, model) : null;
         return selectAudience(model, query, orders, {
@@ -94,15 +132,59 @@ function audienceRoute(format: keyof typeof AUDIENCE_FORMATS): Route {
           ...(share !== undefined && { control: { campaign, share } }),
         });
       });
-      const written = await write(audience);
-      const parts = Array.isArray(written) ? written : [written];
-      const body = query.bom === 1 ? ["\ufeff", ...parts] : parts;
-      return new Response(new Blob(body), {
-        headers: {
-          "Content-Type": contentType,
-          "Content-Disposition": `attachment; filename="audience.${format}"`,
-        },
-      });
+      const options: FileOptions = { columns, delimiter };
+      const parts = await fileOf(format, tableFor(format, audience, options), options);
+      return attachment(query.bom === 1 ? ["\ufeff", ...parts] : parts, `audience.${format}`, contentType);
+    },
+  });
+}
+
+const toolRoute = defineRoute({
+  method: "GET",
+  path: "/audience/tools/:tool",
+  access: "business",
+  slow: true,
+  tag: "audience",
+  summary: "Customers to address, in a tool's own format",
+  description: `The same customers as \`/audience.csv\`, as the CSV file that the tool imports: ${TOOL_NAMES.map((name) => `\`${name}\` (${TOOLS[name].title})`).join(", ")}. Columns are named as in the tool's own guide; for Google and Meta, addresses, names and countries are normalised and hashed with SHA-256. Customers without a valid e-mail address, with the address of another, and for \`meta_value_audience\` without an expected spend, are left out; \`X-Left-Out\` says how many.`,
+  params: t.Object({
+    tool: t.Union(
+      TOOL_NAMES.map((name) => t.Literal(name)),
+      { description: "Whose format the file has.", examples: ["klaviyo"] },
+    ),
+  }),
+  query: ToolQuery,
+  answers: { 200: { description: "The file, as an attachment.", contentType: "text/csv; charset=utf-8" } },
+  errors: {
+    404: "Model not found",
+    409: "The request names no model and the tenant has no default model",
+    413: "The tool takes no file of this size",
+  },
+  handle: async ({ tenant, query, params: { tool } }, context) => {
+    const known = requireModel(context, tenant, chosenModel(context, tenant, query.model_id));
+    const settings = context.store.tenants.settings(tenant);
+    const { needsValue = false }: ToolFormat = TOOLS[tool];
+    const made = await context.models.use(known, async (model) => {
+      const orders = needsOrders(query) ? await ordersOfModel(context, known.artifactPrefix, model) : null;
+      const cut = { terms: termsOf(query, model.card, settings), most: query.most };
+      const { rows, advice } = selectRows(model, query, orders, cut);
+      const needs = { email: true, value: needsValue, consent: null };
+      const { rows: kept, left } = recipientsAmong(model.customers, rows, needs);
+      return { list: listedCustomers(model, advice, kept), left };
+    });
+    const parts = await fileOf(tool, tableFor(tool, made.list));
+    const { contentType } = kindOfFile(tool);
+    const response = attachment(parts, `${tool}.csv`, contentType);
+    response.headers.set("X-Left-Out", leftOutWords(made.left) || "nobody");
+    return response;
+  },
+});
+
+function attachment(parts: BlobPart[], fileName: string, contentType: string): Response {
+  return new Response(new Blob(parts), {
+    headers: {
+      "Content-Type": contentType,
+      "Content-Disposition": `attachment; filename="${fileName}"`,
     },
   });
 }
@@ -111,4 +193,5 @@ export const audienceRoutes: readonly Route[] = [
   audienceRoute("csv"),
   audienceRoute("xlsx"),
   audienceRoute("parquet"),
+  toolRoute,
 ];

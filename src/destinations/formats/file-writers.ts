@@ -1,47 +1,42 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import writeExcelFile from "write-excel-file/node";
-import type { Audience } from "../../../answers/select";
-import { type CsvColumn, csvChunks } from "../../../pipeline/csv-chunks";
-import { harmless } from "../../../pipeline/harmless-text";
-import { TooLargeError } from "../../errors";
+import { UserError } from "../../errors";
+import { type CsvColumn, csvChunks, type Delimiter } from "../../pipeline/csv-chunks";
+import { harmless } from "../../pipeline/harmless-text";
+import type { Table, TableColumn } from "./table";
 
 /** Excel's limit of rows in a sheet, header included. */
 const MOST_SHEET_ROWS = 1_048_576;
 /** Column widths in a sheet, in characters. */
 const [LEAST_WIDTH, MOST_WIDTH] = [8, 60];
 
-/** The file types of an audience. */
-export const AUDIENCE_FORMATS = {
-  csv: { contentType: "text/csv; charset=utf-8", write: csv },
-  xlsx: {
-    contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    write: xlsx,
-  },
-  parquet: { contentType: "application/vnd.apache.parquet", write: parquet },
-} as const;
+/** More customers than the kind of file holds, or a larger file than the tool takes. */
+export class TooManyError extends UserError {
+  override readonly name = "TooManyError";
+  override readonly status = 413;
+}
 
 const PARQUET_TYPES = { text: "STRING", whole: "INT64", number: "DOUBLE" } as const;
 
-type Column = Audience["columns"][number];
-
-function csv({ rows, columns }: Audience): Uint8Array<ArrayBuffer>[] {
-  const cellOf = ({ name, kind, cells }: Column): CsvColumn => [
+/** A text that a spreadsheet would run gets an apostrophe in front, unless a program matches by the column. */
+export function csvFile({ rows, columns }: Table, delimiter: Delimiter = ","): Uint8Array<ArrayBuffer>[] {
+  const cellOf = ({ name, kind, cells, isExact }: TableColumn): CsvColumn => [
     name,
     (row) => {
       const cell = cells[row] ?? null;
-      return kind === "text" && cell !== null ? harmless(String(cell)) : cell;
+      return kind === "text" && !isExact && cell !== null ? harmless(String(cell)) : cell;
     },
   ];
-  return [...csvChunks(columns.map(cellOf), rows)];
+  return [...csvChunks(columns.map(cellOf), rows, delimiter)];
 }
 
 /**
  * Text cells are typed as text, so no spreadsheet takes them for a formula and the text stays as it is. Only control
  * characters are removed, because XML cannot hold them.
  */
-async function xlsx({ rows, columns }: Audience): Promise<Uint8Array<ArrayBuffer>> {
+export async function xlsxFile({ rows, columns }: Table): Promise<Uint8Array<ArrayBuffer>> {
   if (rows >= MOST_SHEET_ROWS)
-    throw new TooLargeError(
+    throw new TooManyError(
       `The audience has ${rows} customers; a sheet holds ${MOST_SHEET_ROWS - 1}. Narrow it down, or use .csv or .parquet.`,
     );
   const written = columns.map(({ kind, cells }) =>
@@ -58,7 +53,7 @@ async function xlsx({ rows, columns }: Audience): Promise<Uint8Array<ArrayBuffer
 }
 
 /** The width of the widest cell in characters, within bounds. */
-function widthOf({ name, cells }: Column): number {
+function widthOf({ name, cells }: TableColumn): number {
   let width = name.length;
   for (const cell of cells) {
     const length = typeof cell === "number" && !Number.isInteger(cell) ? 12 : String(cell ?? "").length;
@@ -71,7 +66,7 @@ function widthOf({ name, cells }: Column): number {
  * No spreadsheet runs the content of a Parquet file, and programs that join by id need the exact text. So text is left
  * as it is.
  */
-function parquet({ columns }: Audience): Uint8Array<ArrayBuffer> {
+export function parquetFile({ columns }: Table): Uint8Array<ArrayBuffer> {
   const columnData = columns.map(({ name, kind, cells }) => {
     const data = kind === "whole" ? cells.map((cell) => (cell === null ? null : BigInt(cell))) : [...cells];
     return { name, data, type: PARQUET_TYPES[kind], nullable: true };

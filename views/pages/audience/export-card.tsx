@@ -1,0 +1,99 @@
+import type { VNode } from "preact";
+import type { OpenModel } from "../../../src/answers/open-model";
+import { TOOL_NAMES, TOOLS } from "../../../src/destinations/formats/formats";
+import { recipientsAmong } from "../../../src/destinations/recipients";
+import { Card } from "../../components/card";
+import { Icon } from "../../components/icon";
+import { withQuery } from "../../components/pages";
+import { useFormat } from "../../components/reader";
+import { counted } from "../../counted";
+import type { AskedAudience } from "./choose";
+
+/** The list of exactly these customers: for people, and for each tool in its own format. */
+export function ExportCard({
+  chosen,
+  model,
+}: {
+  readonly chosen: AskedAudience;
+  readonly model: Pick<OpenModel, "customers">;
+}): VNode {
+  const format = useFormat();
+  const { kept } = chosen;
+  const asked = exportQuery(chosen);
+  return (
+    <Card title={`Export ${counted(kept.length, "customer", format)}`}>
+      <div class="row">
+        {(["csv", "xlsx", "parquet"] as const).map((kind) => (
+          <a key={kind} class="button secondary" href={withQuery(`/audience.${kind}`, asked)} download>
+            <Icon name="download" />
+            {{ csv: "CSV", xlsx: "Excel", parquet: "Parquet" }[kind]}
+          </a>
+        ))}
+        <a href={withQuery("/audience.csv", { ...asked, bom: 1 })} download>
+          CSV with BOM
+        </a>
+      </div>
+      <ForTools asked={asked} chosen={chosen} model={model} />
+    </Card>
+  );
+}
+
+type ExportQuery = ReturnType<typeof exportQuery>;
+
+/** The audience as the API is asked for it. */
+function exportQuery({ query, filter, advice: { terms }, most, everyone }: AskedAudience) {
+  return {
+    ...filter,
+    ...(!everyone && { pays: true }),
+    model_id: query.model,
+    most,
+    ...(query.contact_cost !== undefined && { contact_cost: terms.contactCost }),
+    ...(query.offer_cost !== undefined && { offer_cost: terms.offerCost }),
+    ...(query.margin_percent !== undefined && { margin: terms.margin }),
+    ...(query.success_percent !== undefined && { success_rate: terms.successRate }),
+    ...(query.redeem_percent !== undefined && { redeem_rate: terms.redeemRate }),
+  };
+}
+
+function ForTools({
+  asked,
+  chosen: { kept },
+  model: { customers },
+}: {
+  readonly asked: ExportQuery;
+  readonly chosen: AskedAudience;
+  readonly model: Pick<OpenModel, "customers">;
+}): VNode {
+  const format = useFormat();
+  const { rows, left } = recipientsAmong(customers, kept, { email: true, value: false, consent: null });
+  const without = left.no_address + left.same_address;
+  if (rows.length === 0)
+    return (
+      <p class="soft small">
+        Klaviyo, Mailchimp, Brevo, HubSpot, Google and Meta know people by their e-mail address, and none of
+        these customers has one.
+      </p>
+    );
+  return (
+    <details class="more">
+      <summary>For Klaviyo, Mailchimp, Brevo, HubSpot, Google or Meta</summary>
+      <div class="stack">
+        <p class="soft small">
+          {counted(rows.length, "customer", format)} with an e-mail address of their own
+          {without > 0 && `; ${format.count(without)} without one ${without === 1 ? "is" : "are"} left out`}.
+          Consent is not checked here: import only people who agreed to hear from you.
+        </p>
+        <ul class="plain">
+          {TOOL_NAMES.map((tool) => (
+            <li key={tool}>
+              <a href={withQuery(`/audience/tools/${tool}`, asked)} download>
+                {TOOLS[tool].title}
+              </a>{" "}
+              <span class="soft small">{TOOLS[tool].purpose}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </details>
+  );
+}
