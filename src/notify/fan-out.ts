@@ -2,6 +2,7 @@ import type { NotificationEvent, NotificationRow } from "../store/notifications"
 import type { Store } from "../store/store";
 import { EVENTS, isEventType } from "./events";
 import { letterOf } from "./mail/letter";
+import { unsubscribeUrl } from "./mail/unsubscribe-link";
 
 export interface TellingOptions {
   readonly store: Store;
@@ -47,11 +48,14 @@ function toRecipients(
   type: string,
 ): void {
   if (!isEventType(type)) return;
-  for (const { address, groups } of store.mailRecipients.list(tenant)) {
-    if (!groups.includes(EVENTS[type].group)) continue;
-    const url = publicUrl && link ? publicUrl + link : null;
-    const because = `You get this mail because your address is in the settings of ${tenant}.`;
-    const payload = letterOf({ tenant, title, text, url, because });
+  const { group } = EVENTS[type];
+  const url = publicUrl && link ? publicUrl + link : null;
+  const because = `You get this mail because your address is in the settings of ${tenant}.`;
+  for (const recipient of store.mailRecipients.list(tenant)) {
+    const { address, groups } = recipient;
+    if (!groups.includes(group)) continue;
+    const stop = publicUrl ? unsubscribeUrl(publicUrl, tenant, recipient, group) : undefined;
+    const payload = { ...letterOf({ tenant, title, text, url, because, unsubscribeUrl: stop }), group };
     const id = Bun.randomUUIDv7();
     store.outbox.insert(tenant, { id, channel: "mail", target: address, event: type, payload }, createdAt);
   }

@@ -1,5 +1,6 @@
 import { DATASET_FILES_SCHEMA } from "./dataset-files-schema";
 import { INNGEST_SCHEMA } from "./inngest-schema";
+import { MESSAGES_SCHEMA } from "./messages-schema";
 import { MIRROR_SCHEMA } from "./mirror-schema";
 import { OUTBOX_SCHEMA } from "./outbox-schema";
 import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
@@ -330,4 +331,5 @@ export const MIGRATIONS: readonly string[] = [
   -- What the contacts of a campaign were to bring on the day it was saved. NULL: an earlier release saved it.
   ALTER TABLE campaigns ADD COLUMN promise TEXT CHECK (json_valid(promise));
   `,
+  MESSAGES_SCHEMA,
 ];

@@ -8,6 +8,8 @@ export interface WebhookRow {
   readonly url: string;
   /** The types of events that it gets; empty means all. */
   readonly events: readonly string[];
+  /** `standard`: events as JSON. `slack`: texts for a chat that takes `{"text": …}`. */
+  readonly format: "standard" | "slack";
   readonly enabled: boolean;
   /** Why the server switched it off; null if it is on, or a person switched it off. */
   readonly disabledReason: string | null;
@@ -24,6 +26,7 @@ interface StoredWebhook {
   id: string;
   url: string;
   events: string;
+  format: WebhookRow["format"];
   enabled: number;
   disabled_reason: string | null;
   secret: string;
@@ -34,23 +37,27 @@ interface StoredWebhook {
 }
 
 const COLUMNS =
-  "id, url, events, enabled, disabled_reason, secret, old_secret, old_secret_until, last_success_at, created_at";
+  "id, url, events, format, enabled, disabled_reason, secret, old_secret, old_secret_until, last_success_at, created_at";
 
 /** The tenants' webhooks. Every method takes the tenant first. */
 export class WebhookRepository {
   constructor(private readonly statements: Statements) {}
 
-  insert(tenant: string, row: Pick<WebhookRow, "id" | "url" | "events" | "secret" | "createdAt">): void {
+  insert(
+    tenant: string,
+    row: Pick<WebhookRow, "id" | "url" | "events" | "format" | "secret" | "createdAt">,
+  ): void {
     this.statements.transaction(() => {
       ensureTenant(this.statements, tenant, row.createdAt);
       this.statements.run(
-        `INSERT INTO webhooks (tenant_id, id, url, events, enabled, secret, created_at)
-         VALUES ($tenant, $id, $url, $events, 1, $secret, $created)`,
+        `INSERT INTO webhooks (tenant_id, id, url, events, format, enabled, secret, created_at)
+         VALUES ($tenant, $id, $url, $events, $format, 1, $secret, $created)`,
         {
           tenant,
           id: row.id,
           url: row.url,
           events: JSON.stringify(row.events),
+          format: row.format,
           secret: row.secret,
           created: row.createdAt,
         },
@@ -82,11 +89,12 @@ export class WebhookRepository {
   change(
     tenant: string,
     id: string,
-    { url, events, enabled }: Partial<Pick<WebhookRow, "url" | "events" | "enabled">>,
+    { url, events, format, enabled }: Partial<Pick<WebhookRow, "url" | "events" | "format" | "enabled">>,
   ): boolean {
     const set: Record<string, SQLQueryBindings> = {
       ...(url !== undefined && { url }),
       ...(events && { events: JSON.stringify(events) }),
+      ...(format && { format }),
       ...(enabled !== undefined && { enabled: enabled ? 1 : 0, disabled_reason: null }),
     };
     const names = Object.keys(set);
@@ -150,6 +158,7 @@ function toWebhook(row: StoredWebhook): WebhookRow {
     id: row.id,
     url: row.url,
     events: JSON.parse(row.events),
+    format: row.format,
     enabled: row.enabled === 1,
     disabledReason: row.disabled_reason,
     secret: row.secret,

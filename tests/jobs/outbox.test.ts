@@ -213,6 +213,7 @@ describe("a delivery", () => {
       id: "w",
       url: "https://a.example/",
       events: [],
+      format: "standard",
       secret: "s",
       createdAt: START,
     });
@@ -270,7 +271,7 @@ describe("a webhook's message", () => {
 
   function webhookIn(store: Store, url: string): void {
     const secret = `whsec_${btoa("0123456789abcdef0123456789abcdef")}`;
-    store.webhooks.insert("t", { id: "w", url, events: [], secret, createdAt: START });
+    store.webhooks.insert("t", { id: "w", url, events: [], format: "standard", secret, createdAt: START });
   }
 
   const channelOf = (store: Store, clock: Clock) =>

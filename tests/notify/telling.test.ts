@@ -3,6 +3,7 @@ import { tellOfJobs } from "../../src/jobs/notices";
 import { fanOut } from "../../src/notify/fan-out";
 import { mailAtJobEnds } from "../../src/notify/job-mail";
 import { letterOf } from "../../src/notify/mail/letter";
+import { unsubscribeUrl } from "../../src/notify/mail/unsubscribe-link";
 import type { JobKind } from "../../src/store/job-row";
 import type { Store } from "../../src/store/store";
 import { cleanUpAfterwards, openStore } from "../store/open-store";
@@ -30,7 +31,14 @@ function tellingStore({ canMail = true, publicUrl = PUBLIC_URL as string | null 
 }
 
 function addWebhook(store: Store, id: string, events: readonly string[] = []): void {
-  store.webhooks.insert("t", { id, url: "https://a.example/", events, secret: "s", createdAt: NOW });
+  store.webhooks.insert("t", {
+    id,
+    url: "https://a.example/",
+    events,
+    format: "standard",
+    secret: "s",
+    createdAt: NOW,
+  });
 }
 
 /** A job that the pool has run to its end. */
@@ -134,6 +142,24 @@ describe("what is told", () => {
             "There is no column for the customer.\n\nSee it here: https://perennial",
           ),
         });
+    }
+  });
+
+  test("is mailed with a link of each recipient's own that stops mails of this group, if the server has an address", () => {
+    for (const publicUrl of [PUBLIC_URL, null]) {
+      const store = tellingStore({ publicUrl });
+      for (const address of ["ann@example.com", "bo@example.com"])
+        store.mailRecipients.save("t", { address, groups: ["failed"] }, NOW);
+      run(store, "training", {}, { error: "There is no column for the customer." });
+      const urls = sent(store).map(({ payload }) => payload.unsubscribeUrl);
+      const [ann, bo] = store.mailRecipients.list("t");
+      expect(urls.sort()).toEqual(
+        publicUrl === null
+          ? [undefined, undefined]
+          : [ann!, bo!].map((recipient) => unsubscribeUrl(publicUrl, "t", recipient, "failed")).sort(),
+      );
+      expect(new Set(urls).size).toBe(publicUrl === null ? 1 : 2);
+      expect(JSON.stringify(urls)).not.toContain("@");
     }
   });
 

@@ -28,9 +28,10 @@ const webhook = {
   id: ID,
   url: "https://example.com/owned",
   events: [],
+  format: "standard",
   secret: "whsec_old",
   createdAt: 1000,
-};
+} as const;
 const person = { id: ID, uid: "uid-1", email: "ann@example.com", role: "admin", createdAt: 1000 } as const;
 const invitation = (tenant: string, id = ID) => ({
   id,
@@ -196,6 +197,8 @@ const WRITES: Readonly<Record<string, Call>> = {
   "schedules.advance": (store, tenant) => store.schedules.advance(tenant, 4000, 9000),
   "mailRecipients.save": (store, tenant) =>
     store.mailRecipients.save(tenant, { address: "ann@example.com", groups: [] }, NOW),
+  "mailRecipients.unsubscribe": (store, tenant) =>
+    store.mailRecipients.unsubscribe(tenant, store.mailRecipients.list(OWNER)[0]!, "drift", NOW),
   "mailRecipients.delete": (store, tenant) => store.mailRecipients.delete(tenant, "ann@example.com"),
   "webhooks.insert": (store, tenant) => store.webhooks.insert(tenant, { ...webhook, id: "new" }),
   "webhooks.change": (store, tenant) =>
@@ -289,6 +292,8 @@ const READS: Readonly<Record<string, Call>> = {
   "notifications.list": (store, tenant) => store.notifications.list(tenant),
   "notifications.unread": (store, tenant) => store.notifications.unread(tenant),
   "schedules.find": (store, tenant) => store.schedules.find(tenant),
+  "mailRecipients.find": (store, tenant) =>
+    store.mailRecipients.find(tenant, store.mailRecipients.list(OWNER)[0]!.id),
   "mailRecipients.list": (store, tenant) => store.mailRecipients.list(tenant),
   "webhooks.find": (store, tenant) => store.webhooks.find(tenant, ID),
   "webhooks.list": (store, tenant) => store.webhooks.list(tenant),

@@ -7,9 +7,10 @@ const row = {
   id: "w1",
   url: "https://example.com/hooks",
   events: ["training.completed"],
+  format: "standard",
   secret: "whsec_1",
   createdAt: 5,
-};
+} as const;
 
 function withWebhook() {
   const store = openStore();
@@ -33,9 +34,10 @@ test("a change touches the fields that it names, and switching on takes away why
   expect(webhooks.disable("t", "w1", "It is gone.")).toBeTrue();
   expect(webhooks.disable("t", "w1", "Again.")).toBeFalse();
   expect(webhooks.find("t", "w1")).toMatchObject({ enabled: false, disabledReason: "It is gone." });
-  expect(webhooks.change("t", "w1", { events: [] })).toBeTrue();
+  expect(webhooks.change("t", "w1", { events: [], format: "slack" })).toBeTrue();
   expect(webhooks.find("t", "w1")).toMatchObject({
     events: [],
+    format: "slack",
     enabled: false,
     disabledReason: "It is gone.",
   });

@@ -2,6 +2,7 @@ import { createApiKey } from "../../src/auth/api-keys";
 import type { ShopServer } from "../api/resources/shop-server";
 import { ordinaryShop } from "../pipeline/small-files";
 import { furnishCampaign } from "./campaign";
+import { furnishMailLink } from "./mail-link";
 import type { Ids } from "./page-addresses";
 
 /**
@@ -138,6 +139,7 @@ export async function furnishCanary(server: ShopServer, tenant: string): Promise
     batch_id: batch_id!,
     job_id,
     campaign_id,
+    mail_link: furnishMailLink(store, tenant),
     backtest_id: tested.job_id,
     key_id: store.apiKeys.list(tenant)[0]!.id,
     notification_id: store.notifications.list(tenant)[0]?.id ?? campaign_id,

@@ -6,6 +6,7 @@ import { type Belongings, type ShopServer, startShopServer } from "../api/resour
 import { furnishBacktest } from "./backtest";
 import { furnishCampaign } from "./campaign";
 import { htmlFaults, linksOf, pageFaults, postedBy } from "./html-faults";
+import { furnishMailLink } from "./mail-link";
 import { addressOf, type Ids, plainPages } from "./page-addresses";
 
 const TENANT = "shop";
@@ -46,6 +47,7 @@ beforeAll(async () => {
     key_id: store.apiKeys.list(TENANT)[0]!.id,
     campaign_id: furnishCampaign(server.context, TENANT, campaign),
     webhook_id: store.webhooks.list(TENANT)[0]!.id,
+    mail_link: furnishMailLink(store, TENANT),
     member_id: "member",
     invitation_id: "invitation",
     backtest_id: furnishBacktest(server.context, TENANT, has.datasetPath),

@@ -30,12 +30,17 @@ const Events = t.Array(t.Union(EVENT_TYPES.map((type) => t.Literal(type))), {
     .map(([type, { meaning }]) => `\`${type}\`: ${meaning}`)
     .join(" ")}`,
 });
+const Format = t.Union([t.Literal("standard"), t.Literal("slack")], {
+  description:
+    '`standard`: events as JSON. `slack`: `{"text": …}` with the title, the text and the link of the event, as incoming webhooks of Slack and Mattermost take it.',
+});
 const Params = t.Object({ webhook_id: Id });
 
 const Webhook = t.Object({
   webhook_id: t.String(),
   url: t.String(),
   events: t.Array(t.String(), { description: "Empty: everything." }),
+  format: Format,
   enabled: t.Boolean(),
   disabled_reason: t.Union([t.String(), t.Null()], {
     description: "Why the server switched it off.",
@@ -51,6 +56,7 @@ const WEBHOOK_EXAMPLE = {
   webhook_id: WEBHOOK_ID_EXAMPLE,
   url: "https://example.com/hooks/perennial",
   events: ["training.completed", "drift.detected"],
+  format: "standard",
   enabled: true,
   disabled_reason: null,
   last_success_at: "2011-12-10T08:05:00.000Z",
@@ -76,6 +82,7 @@ function webhookAnswer(row: WebhookRow) {
     webhook_id: row.id,
     url: row.url,
     events: row.events,
+    format: row.format,
     enabled: row.enabled,
     disabled_reason: row.disabledReason,
     last_success_at: optional(row.lastSuccessAt),
@@ -118,7 +125,7 @@ export const webhookRoutes: readonly Route[] = [
     tag: "webhooks",
     summary: "Add a webhook",
     description: `The server posts events to its URL as JSON, \`{"type","timestamp","data"}\`, signed as Standard Webhooks specifies. At most ${MOST_WEBHOOKS}. Only this answer shows the secret.`,
-    body: t.Object({ url: Url, events: t.Optional(Events) }),
+    body: t.Object({ url: Url, events: t.Optional(Events), format: t.Optional(Format) }),
     bodyExample: { url: WEBHOOK_EXAMPLE.url, events: WEBHOOK_EXAMPLE.events },
     answers: {
       200: {
@@ -128,13 +135,13 @@ export const webhookRoutes: readonly Route[] = [
       },
     },
     errors: { 409: "There are too many webhooks" },
-    handle: ({ tenant, body: { url, events = [] } }, { store, config, now }) => {
+    handle: ({ tenant, body: { url, events = [], format = "standard" } }, { store, config, now }) => {
       if (store.webhooks.list(tenant).length >= MOST_WEBHOOKS)
         throw new ConflictError(
           `There are already ${MOST_WEBHOOKS} webhooks, the most allowed. Delete one first.`,
         );
       const allowPrivate = config.webhooksAllowPrivate;
-      const row = addWebhook(store, tenant, { url, events, allowPrivate, now: now() });
+      const row = addWebhook(store, tenant, { url, events, format, allowPrivate, now: now() });
       return { ...webhookAnswer(row), secret: row.secret };
     },
   }),
@@ -150,6 +157,7 @@ export const webhookRoutes: readonly Route[] = [
     body: t.Object({
       url: t.Optional(Url),
       events: t.Optional(Events),
+      format: t.Optional(Format),
       enabled: t.Optional(t.Boolean()),
     }),
     bodyExample: { enabled: true },

@@ -1,6 +1,6 @@
 import { mailAddress, oneLine } from "./address";
 import { keyUuid } from "./key";
-import { MailError, type Mailer } from "./mailer";
+import { MailError, type Mailer, unsubscribeHeaders } from "./mailer";
 
 interface BrevoOptions {
   readonly apiUrl: string;
@@ -19,7 +19,7 @@ const MOST_ANSWER_BYTES = 16 * 1024;
  */
 export function brevoMailer({ apiUrl, apiKey, sender, timeoutMs = 30_000 }: BrevoOptions): Mailer {
   return {
-    async send({ key, to, subject, text, html }, signal) {
+    async send({ key, to, subject, text, html, unsubscribeUrl }, signal) {
       const email = mailAddress(to);
       if (email === null) throw new MailError("Mail cannot be sent to this address.", { isTemporary: false });
       const body = JSON.stringify({
@@ -28,7 +28,7 @@ export function brevoMailer({ apiUrl, apiKey, sender, timeoutMs = 30_000 }: Brev
         subject: oneLine(subject),
         htmlContent: html,
         textContent: text,
-        headers: { idempotencyKey: keyUuid(key) },
+        headers: { idempotencyKey: keyUuid(key), ...unsubscribeHeaders({ unsubscribeUrl }) },
       });
       let response: Response;
       try {

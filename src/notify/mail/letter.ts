@@ -5,6 +5,8 @@ export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where its reader stops mails of this kind with one click; absent if there is no such link. */
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 /** The message. Names no customers. */
@@ -16,6 +18,7 @@ interface Told {
   readonly url: string | null;
   /** Why the reader gets the mail, as a sentence. */
   readonly because: string;
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 const BODY =
@@ -26,10 +29,14 @@ const BUTTON =
   "display:inline-block;padding:10px 16px;background:#1f6f4a;color:#ffffff;text-decoration:none;border-radius:6px";
 
 /** The mail as plain text and as HTML that loads nothing from anywhere. */
-export function letterOf({ tenant, title, text, url, because }: Told): Letter {
-  const paragraphs = [title, text, ...(url ? [`See it here: ${url}`] : []), `--\n${because}`];
+export function letterOf({ tenant, title, text, url, because, unsubscribeUrl }: Told): Letter {
+  const stop = unsubscribeUrl ? `\nStop these mails: ${unsubscribeUrl}` : "";
+  const paragraphs = [title, text, ...(url ? [`See it here: ${url}`] : []), `--\n${because}${stop}`];
   const link = url
     ? `<p style="margin:20px 0"><a href="${escaped(url)}" style="${BUTTON}">Open the page</a></p>`
+    : "";
+  const stopLink = unsubscribeUrl
+    ? ` <a href="${escaped(unsubscribeUrl)}" style="color:#5c6b63">Stop these mails</a>`
     : "";
   return {
     subject: oneLine(`${title} (${tenant})`),
@@ -38,7 +45,8 @@ export function letterOf({ tenant, title, text, url, because }: Told): Letter {
       `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title></head><body style="${BODY}">` +
       `<div style="${CARD}"><p style="margin:0 0 4px;color:#5c6b63;font-size:13px">Perennial, ${escaped(tenant)}</p>` +
       `<h1 style="margin:0 0 12px;font-size:20px">${escaped(title)}</h1><p style="margin:0;line-height:1.5">${escaped(text)}</p>${link}` +
-      `<p style="margin:20px 0 0;color:#5c6b63;font-size:13px">${escaped(because)}</p></div></body></html>`,
+      `<p style="margin:20px 0 0;color:#5c6b63;font-size:13px">${escaped(because)}${stopLink}</p></div></body></html>`,
+    ...(unsubscribeUrl && { unsubscribeUrl }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where the reader's mail program stops mails of this kind with one click. */
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 /** Sends mails. */
@@ -49,6 +51,12 @@ export class MailError extends Error {
     this.isUncertain = isUncertain;
     this.afterMs = afterMs;
   }
+}
+
+/** The header fields by which a mail program unsubscribes its reader with one click (RFC 8058). */
+export function unsubscribeHeaders({ unsubscribeUrl }: Pick<Mail, "unsubscribeUrl">): Record<string, string> {
+  if (!unsubscribeUrl) return {};
+  return { "List-Unsubscribe": `<${unsubscribeUrl}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
 }
 
 /** Eight more tries within a day and a half. */

@@ -2,7 +2,7 @@ import type { ConnectionOptions } from "node:tls";
 import type { MailSender, SmtpServer } from "../../config";
 import { mailAddress, oneLine } from "./address";
 import { messageId } from "./key";
-import { MailError, type Mailer } from "./mailer";
+import { MailError, type Mailer, unsubscribeHeaders } from "./mailer";
 
 export interface SmtpOptions {
   readonly server: SmtpServer;
@@ -31,7 +31,7 @@ export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, 
   const { host, port, isSecure, user, password } = server;
   const isHere = /^(localhost|127\.[\d.]+|::1)$/i.test(host);
   return {
-    async send({ key, to, subject, text, html }, signal) {
+    async send({ key, to, subject, text, html, unsubscribeUrl }, signal) {
       const address = mailAddress(to);
       if (address === null)
         throw new MailError("Mail cannot be sent to this address.", { isTemporary: false });
@@ -61,7 +61,7 @@ export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, 
           html,
           messageId: messageId(key, from.address),
           // Keeps out-of-office replies away.
-          headers: { "Auto-Submitted": "auto-generated" },
+          headers: { "Auto-Submitted": "auto-generated", ...unsubscribeHeaders({ unsubscribeUrl }) },
           signal: AbortSignal.any([signal, limit]),
         });
       } catch (error) {

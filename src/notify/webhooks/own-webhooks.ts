@@ -12,6 +12,7 @@ interface Asked {
   readonly url: string;
   /** An empty list means all. */
   readonly events: readonly string[];
+  readonly format: WebhookRow["format"];
   readonly allowPrivate: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -26,12 +27,12 @@ interface Asked {
 export function addWebhook(
   store: Store,
   tenant: string,
-  { url, events, allowPrivate, now, id = Bun.randomUUIDv7() }: Asked,
+  { url, events, format, allowPrivate, now, id = Bun.randomUUIDv7() }: Asked,
 ): WebhookRow {
   const checked = webhookUrl(url, { allowPrivate });
   if (store.webhooks.list(tenant).length >= MOST_WEBHOOKS)
     throw new InputError(`There are already ${MOST_WEBHOOKS} webhooks, the most allowed. Delete one first.`);
-  store.webhooks.insert(tenant, { id, url: checked, events, secret: newSecret(), createdAt: now });
+  store.webhooks.insert(tenant, { id, url: checked, events, format, secret: newSecret(), createdAt: now });
   return store.webhooks.find(tenant, id)!;
 }
 

@@ -6,6 +6,7 @@ import type { ClaimedDelivery } from "../../store/outbox";
 import type { Store } from "../../store/store";
 import type { WebhookRow } from "../../store/webhooks";
 import { DAY_MS, HOUR_MS, isoDay } from "../../time";
+import { type ChatTold, chatMessage } from "./chat-message";
 import { type PinnedPostOptions, PostError, pinnedPost } from "./pinned-post";
 
 const SECOND_MS = 1000;
@@ -37,7 +38,8 @@ export function webhookChannel({ store, now, ...post }: WebhookChannelOptions): 
     async send([delivery], signal): Promise<Outcome> {
       const webhook = store.webhooks.find(delivery.tenant, delivery.target!);
       if (!webhook?.enabled) return { type: "refused", reason: "The webhook is switched off." };
-      const body = JSON.stringify(delivery.payload);
+      const { payload } = delivery;
+      const body = JSON.stringify(webhook.format === "slack" ? chatMessage(payload as ChatTold) : payload);
       const headers = {
         "Content-Type": "application/json",
         "User-Agent": `Perennial/${VERSION}`,

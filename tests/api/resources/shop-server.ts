@@ -225,6 +225,7 @@ async function furnish(
     id: webhook,
     url: "https://example.com/hooks",
     events: [],
+    format: "standard",
     secret: "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDazfgh8Ab0ME=",
     createdAt,
   });

@@ -68,6 +68,19 @@ runScenarios("webhooks", () => server, {
     status: 200,
     has: ['"enabled":true', '"disabled_reason":null'],
   }),
+  "change to texts for a chat": () => ({
+    method: "PATCH",
+    url: `/webhooks/${has.webhook}`,
+    body: { format: "slack" },
+    status: 200,
+    has: ['"format":"slack"'],
+  }),
+  "of a format that nobody reads are refused": () => ({
+    method: "PATCH",
+    url: `/webhooks/${has.webhook}`,
+    body: { format: "carrier pigeon" },
+    status: 422,
+  }),
   "are sent a test": () => ({
     method: "POST",
     url: `/webhooks/${has.webhook}/test`,
@@ -135,6 +148,7 @@ test("of a tenant twenty webhooks may be, and what waits is counted for Promethe
       id: `w${i}`,
       url: "https://example.com/",
       events: [],
+      format: "standard",
       secret: "s",
       createdAt: 1,
     });

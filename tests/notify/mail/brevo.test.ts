@@ -37,6 +37,19 @@ const failure = (sent: Promise<void>): Promise<MailError> =>
   );
 
 describe("by Brevo", () => {
+  test("a mail that its reader may stop has the two fields of RFC 8058", async () => {
+    const asked: { headers: unknown }[] = [];
+    const mailer = brevo(async (request) => {
+      asked.push((await request.json()) as { headers: unknown });
+      return Response.json({ messageId: "<1@smtp-relay.mailin.fr>" }, { status: 201 });
+    });
+    await mailer.send({ ...MAIL, unsubscribeUrl: "https://a.example/stop?x=1" }, never);
+    expect(asked[0]!.headers).toMatchObject({
+      "List-Unsubscribe": "<https://a.example/stop?x=1>",
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    });
+  });
+
   test("a mail is the documented request, with the same idempotency key for the same mail", async () => {
     const asked: unknown[] = [];
     const mailer = brevo(async (request) => {

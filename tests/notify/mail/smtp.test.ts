@@ -56,7 +56,19 @@ describe("by SMTP", () => {
       expect(mail.html).toBe(MAIL.html);
       expect(mail.from?.value).toEqual([{ name: "Perennial", address: "reports@shop.example" }]);
       expect(mail.headers.get("auto-submitted")).toBe("auto-generated");
+      expect(mail.headers.has("list-unsubscribe-post")).toBeFalse();
     });
+
+  test("a mail that its reader may stop says so in the two fields of RFC 8058, the link whole however long", async () => {
+    const server = await counterpart();
+    const unsubscribeUrl = `https://perennial.example.com/app/unsubscribe?tenant=shop&signature=${"a".repeat(200)}`;
+    await mailerTo(server).send({ ...MAIL, unsubscribeUrl }, never);
+    const { mail } = (await server.first(1))[0]!;
+    const line = (key: string) =>
+      mail.headerLines.find((one) => one.key === key)?.line.replace(/\r?\n\s+/g, " ");
+    expect(line("list-unsubscribe")).toBe(`List-Unsubscribe: <${unsubscribeUrl}>`);
+    expect(line("list-unsubscribe-post")).toBe("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+  });
 
   test("the same mail bears the same Message-ID, another one another", async () => {
     const server = await counterpart();

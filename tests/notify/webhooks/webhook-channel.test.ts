@@ -26,7 +26,14 @@ function channelTo(status: number, headers: Record<string, string> = {}) {
   });
   servers.push(receiver);
   const store = openStore();
-  const webhook = { id: "w", url: receiver.url.href, events: [], secret: OLD, createdAt: NOW };
+  const webhook = {
+    id: "w",
+    url: receiver.url.href,
+    events: [],
+    format: "standard",
+    secret: OLD,
+    createdAt: NOW,
+  } as const;
   store.webhooks.insert("t", webhook);
   const clock = { now: NOW };
   const channel = webhookChannel({
@@ -49,6 +56,23 @@ function channelTo(status: number, headers: Record<string, string> = {}) {
   const send = () => channel.send([delivery], new AbortController().signal);
   return { store, got, clock, channel, delivery, send };
 }
+
+test("a webhook for a chat gets a text in place of the event, and the same event waits for one that changes back", async () => {
+  const { store, got, send, delivery } = channelTo(200);
+  const data = { tenant_id: "t", title: "Done", text: "1 < 2", link: "https://a.example/app" };
+  Object.assign(delivery, { payload: { type: "training.completed", data } });
+  store.webhooks.change("t", "w", { format: "slack" });
+  expect(await send()).toEqual({ type: "delivered" });
+  expect(got[0]!.headers.get("content-type")).toBe("application/json");
+  expect(JSON.parse(got[0]!.body)).toEqual({
+    text: "*Done* (t)\n1 &lt; 2\n<https://a.example/app|Open the page>",
+  });
+  const signature = new Webhook(OLD).sign("d", new Date(NOW), got[0]!.body);
+  expect(got[0]!.headers.get("webhook-signature")).toBe(signature);
+  store.webhooks.change("t", "w", { format: "standard" });
+  await send();
+  expect(JSON.parse(got[1]!.body)).toEqual({ type: "training.completed", data });
+});
 
 test("pauses between tries grow from seconds to a day, and then it is given up", () => {
   const { channel } = channelTo(200);

@@ -46,6 +46,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   every: "weekly",
   target: "webhooks-1",
   events: "[]",
+  format: "standard",
   groups: '["jobs"]',
   runnable: 1,
   lease_until: null,

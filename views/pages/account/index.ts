@@ -3,6 +3,7 @@ import { invitationPages } from "./invitation";
 import { registerPages } from "./register";
 import { shopPages } from "./shops";
 import { signInPages } from "./sign-in";
+import { unsubscribePages } from "./unsubscribe";
 
 /** Coming in and going out. */
 export const accountPages: readonly Route[] = [
@@ -10,4 +11,5 @@ export const accountPages: readonly Route[] = [
   ...registerPages,
   ...invitationPages,
   ...shopPages,
+  ...unsubscribePages,
 ];

@@ -43,7 +43,10 @@ async function* partsOf({ store, blobs, now }: ApiContext, tenant: string): Asyn
   yield lines("jobs", store.jobs.all(tenant));
   yield lines("training_runs", store.trainingRuns.all(tenant));
   yield lines("notifications", store.notifications.list(tenant));
-  yield lines("mail_recipients", store.mailRecipients.list(tenant));
+  yield lines(
+    "mail_recipients",
+    store.mailRecipients.list(tenant).map(({ secret, ...described }) => described),
+  );
   yield lines(
     "webhooks",
     store.webhooks.list(tenant).map(({ secret, oldSecret, ...described }) => described),

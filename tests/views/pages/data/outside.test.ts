@@ -33,7 +33,9 @@ describe("the card about mails", () => {
       ["group", "drift"],
     );
     expect([saved.status, saved.location]).toEqual([303, "/app/settings?saved=mail#mail"]);
-    expect(store().mailRecipients.list("shop")).toEqual([{ address: "ann@example.com", groups: ["drift"] }]);
+    expect(store().mailRecipients.list("shop")).toMatchObject([
+      { address: "ann@example.com", groups: ["drift"], unsubscribed: {} },
+    ]);
     const { html } = await analyst.get("/app/settings");
     expect(html).toContain("ann@example.com");
     expect(html).toContain("Customers have changed");

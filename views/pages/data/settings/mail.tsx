@@ -4,6 +4,7 @@ import { MAIL_GROUPS, type MailGroup } from "../../../../src/notify/events";
 import type { MailRecipientRow } from "../../../../src/store/mail-recipients";
 import { Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
+import type { Format } from "../../../format";
 import type { Refused } from "./forms";
 
 interface MailProps {
@@ -12,10 +13,11 @@ interface MailProps {
   readonly mail: Integration | undefined;
   readonly refused: Refused | null;
   readonly isSaved: boolean;
+  readonly format: Format;
 }
 
 /** Addresses that get e-mails about what happens. */
-export function MailCard({ recipients, mail, refused, isSaved }: MailProps): VNode {
+export function MailCard({ recipients, mail, refused, isSaved, format }: MailProps): VNode {
   const own = refused?.form === "mail" ? refused : null;
   const chosen = own?.typed.getAll("group") ?? Object.keys(MAIL_GROUPS);
   const isOff = mail?.status().state !== "well" && mail?.status().state !== "failing";
@@ -33,7 +35,7 @@ export function MailCard({ recipients, mail, refused, isSaved }: MailProps): VNo
           rows={recipients}
           columns={[
             { title: "Address", cell: "address" },
-            { title: "Gets one when", cell: ({ groups }) => groupWords(groups) },
+            { title: "Gets one when", cell: (recipient) => <Groups recipient={recipient} format={format} /> },
             {
               title: <span class="visually-hidden">Remove</span>,
               cell: ({ address }) => (
@@ -84,7 +86,23 @@ export function MailCard({ recipients, mail, refused, isSaved }: MailProps): VNo
   );
 }
 
+/** What somebody gets, and what they unsubscribed from. */
+function Groups({ recipient, format }: { readonly recipient: MailRecipientRow; readonly format: Format }) {
+  const { groups, unsubscribed } = recipient;
+  return (
+    <>
+      {groupWords(groups)}
+      {Object.entries(unsubscribed).map(([group, at]) => (
+        <div key={group} class="soft small">
+          Unsubscribed from “{MAIL_GROUPS[group as MailGroup]}” on {format.moment(at)}
+        </div>
+      ))}
+    </>
+  );
+}
+
 function groupWords(groups: readonly string[]): string {
+  if (groups.length === 0) return "Nothing";
   if (groups.length === Object.keys(MAIL_GROUPS).length) return "Anything happens";
   return groups.map((group) => MAIL_GROUPS[group as MailGroup]).join("; ");
 }

@@ -2,28 +2,23 @@ import type { ApiContext } from "../../../../src/api/context";
 import { NotFoundError } from "../../../../src/api/errors";
 import type { Route } from "../../../../src/api/route";
 import { UserError } from "../../../../src/errors";
-import { isEventType, MAIL_GROUPS } from "../../../../src/notify/events";
-import { mailAddress } from "../../../../src/notify/mail/address";
+import { isEventType } from "../../../../src/notify/events";
 import { addWebhook, rotateSecret, sendTest, switchOff } from "../../../../src/notify/webhooks/own-webhooks";
 import type { Store } from "../../../../src/store/store";
 import type { WebhookRow } from "../../../../src/store/webhooks";
 import { onceIdOf } from "../../../components/once-shown";
-import { defineAction, type PageInput, redirect } from "../../../page";
-import type { Refused } from "./forms";
+import { defineAction, redirect } from "../../../page";
+import { type FormInput, mailActions, type Refuse } from "./mail-actions";
 import { type MadeSecret, secretMark } from "./webhooks";
-
-type FormInput = PageInput<Record<string, string>> & { readonly form: URLSearchParams };
 
 /** How the actions answer with the whole page. */
 interface Answers {
-  refuse(input: FormInput, context: ApiContext, form: string, errors: Refused["errors"]): Response;
+  readonly refuse: Refuse;
   showSecret(input: FormInput, context: ApiContext, made: MadeSecret): Response;
   /** The form was sent before; its secret is shown no more. */
   tellShownBefore(input: FormInput, context: ApiContext): Response;
 }
 
-/** A tenant e-mails at most this many people. */
-const MOST_RECIPIENTS = 20;
 /** The test button waits this long for what becomes of the message, so that the page can say it. */
 const TEST_WAIT_MS = 1500;
 const TEST_LOOK_MS = 50;
@@ -32,37 +27,7 @@ const WEBHOOKS = "/app/settings#webhooks";
 /** What the forms of the cards about mails and webhooks do. */
 export function outsideActions({ refuse, showSecret, tellShownBefore }: Answers): readonly Route[] {
   return [
-    defineAction({
-      path: "/settings/mail",
-      access: "analyst",
-      summary: "E-mail someone about what happens",
-      act: (input, context) => {
-        const { tenant, request, form } = input;
-        const { store, now } = context;
-        const address = mailAddress(form.get("address") ?? "");
-        const groups = form.getAll("group").filter((group) => Object.hasOwn(MAIL_GROUPS, group));
-        if (address === null)
-          return refuse(input, context, "mail", { address: "Enter one address, such as ann@example.com." });
-        if (groups.length === 0) return refuse(input, context, "mail", { group: "Choose at least one." });
-        const known = store.mailRecipients.list(tenant);
-        if (known.length >= MOST_RECIPIENTS && !known.some((each) => each.address === address))
-          return refuse(input, context, "mail", {
-            address: `At most ${MOST_RECIPIENTS} addresses can get e-mails. Remove one first.`,
-          });
-        store.mailRecipients.save(tenant, { address, groups }, now());
-        return redirect(request, "/app/settings?saved=mail#mail");
-      },
-    }),
-    defineAction({
-      path: "/settings/mail/remove",
-      access: "analyst",
-      summary: "Stop e-mailing someone",
-      act: ({ tenant, request, form }, { store }) => {
-        if (!store.mailRecipients.delete(tenant, form.get("address") ?? ""))
-          throw new NotFoundError("This address gets no e-mails.");
-        return redirect(request, "/app/settings?saved=mail#mail");
-      },
-    }),
+    ...mailActions(refuse),
     defineAction({
       path: "/settings/webhooks",
       access: "admin",
@@ -76,6 +41,7 @@ export function outsideActions({ refuse, showSecret, tellShownBefore }: Answers)
           const { url, secret } = addWebhook(store, tenant, {
             url: form.get("url") ?? "",
             events: form.getAll("event").filter(isEventType),
+            format: form.get("format") === "slack" ? "slack" : "standard",
             allowPrivate: config.webhooksAllowPrivate,
             now: now(),
             ...(id !== undefined && { id }),

@@ -113,6 +113,7 @@ function settingsPage(
               mail={integrations.find(({ name }) => name === "mail")}
               refused={part.refused}
               isSaved={saved === "mail"}
+              format={format}
             />
           )}
           {isAdmin && (

@@ -32,6 +32,11 @@ const STATES: Readonly<Record<DeliveryRow["state"], { readonly word: string; rea
   failed: { word: "Gave up", tone: "bad" },
 };
 
+const FORMATS: readonly (readonly [WebhookRow["format"], string])[] = [
+  ["standard", "A program: signed JSON"],
+  ["slack", "A chat, such as Slack or Mattermost"],
+];
+
 /** Which secret a form replaces, without telling it: sent again, the form replaces no other. */
 export function secretMark({ secret }: Pick<WebhookRow, "secret">): string {
   return Bun.hash(secret).toString(36);
@@ -44,7 +49,7 @@ export function WebhooksCard(props: WebhooksProps): VNode {
     <Card
       id="webhooks"
       title="Webhooks"
-      note="Signed messages (Standard Webhooks) that tell your programs what happens. The API documentation shows a receiver."
+      note="Messages that tell your programs or your team’s chat what happens. They are signed (Standard Webhooks); the API documentation shows a receiver."
     >
       {made && (
         <OnceShown text={made.secret} label="The secret of the webhook">
@@ -67,7 +72,7 @@ export function WebhooksCard(props: WebhooksProps): VNode {
 }
 
 function OneWebhook({ webhook, format }: { readonly webhook: WebhookRow; readonly format: Format }): VNode {
-  const { id, url, events, enabled, disabledReason, lastSuccessAt } = webhook;
+  const { id, url, events, format: writes, enabled, disabledReason, lastSuccessAt } = webhook;
   const about = events.length === 0 ? "Everything" : events.map(titleOf).join(", ");
   const button = (what: string, words: string, tone = "secondary") => (
     <form method="post" action={`/app/settings/webhooks/${encodeURIComponent(id)}/${what}#webhooks`}>
@@ -87,7 +92,8 @@ function OneWebhook({ webhook, format }: { readonly webhook: WebhookRow; readonl
         </Badge>
       </p>
       <p class="soft small">
-        {about}.{" "}
+        {about}
+        {writes === "slack" && ", as messages for a chat"}.{" "}
         {lastSuccessAt === null
           ? "Nothing delivered yet."
           : `Last delivered ${format.moment(lastSuccessAt)}.`}
@@ -165,6 +171,16 @@ function NewWebhook({ refused }: { readonly refused: Refused | null }): VNode {
         ) : (
           <span class="hint">https, on the public internet.</span>
         )}
+      </label>
+      <label>
+        Receiver
+        <select name="format">
+          {FORMATS.map(([format, words]) => (
+            <option key={format} value={format} selected={refused?.typed.get("format") === format}>
+              {words}
+            </option>
+          ))}
+        </select>
       </label>
       <details class="more" {...(chosen.length > 0 && { open: true })}>
         <summary>Send only some events</summary>
