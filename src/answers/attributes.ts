@@ -1,5 +1,5 @@
 import type { TableColumn } from "../pipeline/arrow-columns";
-import { attributeOfColumn } from "../pipeline/attributes-table";
+import { attributeOfColumn, columnOfAttribute } from "../pipeline/attribute-columns";
 import { isoDay } from "../time";
 import type { AttributeColumn } from "../transactions/attributes/attribute-kind";
 
@@ -76,7 +76,7 @@ export class Attributes {
 
   #cells(name: string): AttributeColumn & { readonly cells: TableColumn } {
     const column = this.column(name);
-    const cells = column && this.table.column(`${column.kind}:${name}`);
+    const cells = column && this.table.column(columnOfAttribute(column));
     if (!cells) throw new RangeError(`the model has no attribute ${name}`);
     return { ...column, cells };
   }

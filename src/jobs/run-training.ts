@@ -21,6 +21,7 @@ export async function runTraining(task: TrainingTask, onProgress: ProgressListen
   for (const { id, prefix } of task.earlierModels) earlierModels.push({ id, folder: await here(prefix) });
   const { trained } = await trainFile({
     data: await fetchedFiles(blobs, task.files, fetched),
+    customerFiles: await fetchedFiles(blobs, task.customerFiles, fetched),
     ...task.reading,
     folder: blobs.localPath(task.modelPrefix),
     earlierSegments: await segmentsOf(blobs, task.earlierModelPrefix),

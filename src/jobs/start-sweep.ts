@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DiskBlobs } from "../store/blobs";
 import { groupOf } from "../store/bucket/publish-folder";
+import { everyFile } from "../store/datasets";
 import { TENANT } from "../store/object-keys";
 import { replacedStores, restoringFiles } from "../store/restore";
 import type { Store } from "../store/store";
@@ -84,7 +85,7 @@ export function namedBy({ datasets, models, predictions }: Store, tenant: string
   const keys = [
     ...datasets
       .list(tenant)
-      .flatMap(({ files }) => files.flatMap(({ path, mappingPath }) => [path, mappingPath])),
+      .flatMap((dataset) => everyFile(dataset).flatMap(({ path, mappingPath }) => [path, mappingPath])),
     ...models.list(tenant).map(({ artifactPrefix }) => artifactPrefix),
     ...predictions.batches(tenant).map(({ batchFileUrl }) => batchFileUrl),
   ];

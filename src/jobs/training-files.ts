@@ -40,6 +40,23 @@ export async function filesOf({ store, blobs }: Tools, job: JobRow): Promise<rea
   return told;
 }
 
+/** The customers' files of the same data set, oldest first. Throws a UserError for one that was deleted. */
+export async function customerFilesOf(tools: Tools, job: JobRow): Promise<readonly TaskFile[]> {
+  const { customerFiles } = datasetOf(tools, job);
+  const names = distinctNames(customerFiles.map(({ fileName }) => fileName));
+  for (const [i, { path }] of customerFiles.entries())
+    if (!(await tools.blobs.exists(path)))
+      throw new UserError(`${names[i]} was deleted. Upload the file again.`);
+  return customerFiles.map(({ id, path: key, sha256, dateOrder }, i) => ({
+    id,
+    key,
+    name: names[i]!,
+    sha256,
+    mappingKey: null,
+    dateOrder,
+  }));
+}
+
 /** The files on this machine, until `keep` is disposed of. */
 export async function fetchedFiles(
   blobs: BlobStore,

@@ -22,6 +22,8 @@ export interface TaskFile {
 export interface TrainingTask extends BlobPlace {
   /** In the order they were added. */
   readonly files: readonly TaskFile[];
+  /** What the shop knows about its customers, oldest first. */
+  readonly customerFiles: readonly TaskFile[];
   /** The currency to count in, and what others are worth in it. */
   readonly reading: MoneyReading;
   /** Where to write the model's folder. */

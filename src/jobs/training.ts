@@ -4,7 +4,7 @@ import { datasetTitle } from "./dataset-names";
 import { defaultModelNote } from "./default-model-note";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalText, requiredText } from "./payload";
-import { filesOf } from "./training-files";
+import { customerFilesOf, filesOf } from "./training-files";
 import { completedRun } from "./training-record";
 import type { TrainingAnswer, TrainingTask } from "./training-task";
 import { readingOf, settingsOf } from "./training-terms";
@@ -25,6 +25,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       return {
         ...blobs.place,
         files: await filesOf({ store, blobs }, job),
+        customerFiles: await customerFilesOf({ store, blobs }, job),
         reading: readingOf(job),
         modelPrefix: modelPrefix(job.tenant, job.id),
         earlierModelPrefix: store.models.newest(job.tenant)?.artifactPrefix ?? null,

@@ -1,4 +1,5 @@
 import type { CleaningReport } from "../transactions/cleaning-report";
+import type { AttributesCard } from "./attributes/attributes-card";
 import type { Limitation } from "./churn/gates";
 import type { TrainedChurn } from "./churn/train-churn";
 import { contactTermsCard } from "./contact/action-value";
@@ -15,7 +16,6 @@ import type {
   LevelTestCard,
   ModelCard,
   ProtocolCard,
-  SegmentationCard,
   SpendCard,
 } from "./model-card";
 import type { TrainedNextOrder } from "./next-order/next-order";
@@ -26,6 +26,7 @@ import { flatMetrics } from "./report/flat-metrics";
 import type { RfmSummary } from "./segments/rfm-summary";
 import type { SegmentSummary } from "./segments/segment-summary";
 import type { Segmentation } from "./segments/segmentation";
+import type { SegmentationCard } from "./segments/segmentation-card";
 import { clusterCount, SEGMENTATION_COLUMNS } from "./segments/segmentation-features";
 import type { TrainingSettings } from "./settings";
 import type { BtydFits } from "./spend/btyd-features";
@@ -58,6 +59,8 @@ export interface TrainedModels {
   readonly actionValue: TrainedActionValue;
   readonly rule: ActionRule;
   readonly limitations: readonly Limitation[];
+  /** Null if the shop told nothing but its orders. */
+  readonly attributes: AttributesCard | null;
 }
 
 /** The model card, `model.json`: what the model is, what it was made from, how good it is, what it cannot do. */
@@ -122,6 +125,7 @@ export function modelCard(trained: TrainedModels): ModelCard {
     methods: methodNotes(trained),
     limitations: trained.limitations,
     metrics: flatMetrics(churn.all, spend.all, segmentation.silhouette),
+    ...(trained.attributes && { attributes: trained.attributes }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SpendBasis } from "../customers/net-spend";
 import type { CleaningReport } from "../transactions/cleaning-report";
+import type { AttributesCard } from "./attributes/attributes-card";
 import type { ChurnModel } from "./churn/churn";
 import type { ChurnLevel } from "./churn/churn-level";
 import type { Limitation } from "./churn/gates";
@@ -12,9 +13,7 @@ import type { Protocol } from "./judging/protocol";
 import type { TrainedNextOrder } from "./next-order/next-order";
 import type { MethodNote } from "./report/card-methods";
 import type { RfmSummary } from "./segments/rfm-summary";
-import type { SegmentMovement } from "./segments/segment-movement";
-import type { SegmentSummary } from "./segments/segment-summary";
-import type { TradeOffRow } from "./segments/segmentation";
+import type { SegmentationCard } from "./segments/segmentation-card";
 import type { Effort } from "./settings";
 import type { BtydFits } from "./spend/btyd-features";
 import type { SpendKind } from "./spend/lifetime-value";
@@ -63,6 +62,8 @@ export interface ModelCard {
   readonly methods: readonly MethodNote[];
   readonly limitations: readonly Limitation[];
   readonly metrics: Readonly<Record<string, number>>;
+  /** What the shop told about its customers besides their orders. */
+  readonly attributes?: AttributesCard;
 }
 
 export interface SettingsCard {
@@ -102,43 +103,6 @@ export interface ProtocolCard extends Pick<Protocol, "kind" | "reason"> {
   /** In time order; the last is the test. */
   readonly folds: readonly { readonly test_cutoff: string; readonly train_cutoffs: readonly string[] }[];
   readonly fit_cutoffs: readonly string[];
-}
-
-export interface SegmentationCard {
-  readonly features: readonly string[];
-  readonly transform: string;
-  readonly mean: readonly number[];
-  readonly scale: readonly number[];
-  readonly segments: readonly {
-    readonly id: number;
-    readonly name: string;
-    /** Standardised. */
-    readonly center: readonly number[];
-  }[];
-  readonly chosen: {
-    readonly segments: number;
-    readonly clusters: number;
-    readonly silhouette: number | null;
-    readonly reason: string;
-  };
-  readonly key_accounts: {
-    readonly rule: string;
-    /** Null where the rule found none. */
-    readonly segment: number | null;
-    readonly least_spend: number | null;
-    readonly customers: number;
-    readonly customer_share: number;
-    readonly revenue_share: number;
-  };
-  /** Null where there was no earlier model. */
-  readonly movement: SegmentMovement | null;
-  /** Segments of earlier models that are no more. */
-  readonly retired: readonly (Pick<
-    SegmentSummary,
-    "segment" | "name" | "description" | "recommended_action" | "why"
-  > & { readonly key_accounts: boolean })[];
-  readonly trade_off: readonly TradeOffRow[];
-  readonly summary: readonly SegmentSummary[];
 }
 
 /** How the level of the coming window was forecast: log-odds of leaving, or log spend. */

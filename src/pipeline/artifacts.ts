@@ -54,6 +54,7 @@ export function modelFiles({
   cohorts,
   orders,
   people,
+  attributes,
   products,
   evaluation,
 }: Training): ModelFiles {
@@ -71,6 +72,7 @@ export function modelFiles({
     "customers.arrow": arrowWhenWritten(() => scores.table),
     "orders.arrow": arrowWhenWritten(() => orders),
     ...(people && { "people.arrow": arrowWhenWritten(() => people) }),
+    ...(attributes && { "attributes.arrow": arrowWhenWritten(() => attributes) }),
     ...products,
     "drift_reference.json": `${JSON.stringify(snapshotReference(trained, scores.table))}\n`,
     "feature_store.csv": csv(scores.table, ["CustomerID", ...FEATURES], FEATURES),

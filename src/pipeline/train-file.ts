@@ -1,4 +1,5 @@
 import { writeModelFolder } from "../models/model-folder";
+import { readAttributes } from "../transactions/attributes/read-attributes";
 import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
 import { modelFiles } from "./artifacts";
 import { withEarlierModels } from "./earlier-model-files";
@@ -15,6 +16,8 @@ interface TrainFileOptions
     Pick<ReadOptions, "mapping" | "mappingPath" | "dateOrder" | "currency" | "rates" | "limits"> {
   /** A file of order lines, or the files of a data set. */
   readonly data: string | readonly SourceFile[];
+  /** What the shop knows about its customers, one row each; the newest file last. */
+  readonly customerFiles?: readonly SourceFile[];
   /** The model folder to write. Replaces an existing one completely. */
   readonly folder: string;
   /** The shop's earlier models, newest first. The new data shows how well they did. */
@@ -35,8 +38,10 @@ export async function trainFile({ data, folder, ...options }: TrainFileOptions):
     ...{ mapping, mappingPath, dateOrder, currency, rates, limits },
     onProgress: (fraction) => report("reading", fraction),
   });
+  const { customerFiles = [] } = options;
+  const told = customerFiles.length > 0 ? await readAttributes(customerFiles, transactions) : null;
   freeMemory();
-  const training = await trainWith(thread, transactions, options);
+  const training = await trainWith(thread, transactions, { ...options, told });
   freeMemory();
   report("writing");
   const earlier = await monitorEarlier(options.earlierModels ?? [], transactions);

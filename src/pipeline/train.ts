@@ -3,6 +3,7 @@ import { type CohortCell, retentionTriangle } from "../customers/cohorts";
 import { orderHistory } from "../customers/order-history";
 import { orderTail } from "../customers/order-tail";
 import { Random } from "../learning/random";
+import { attributesCard } from "../models/attributes/attributes-card";
 import type { TrainedModels } from "../models/card";
 import { limitations } from "../models/churn/gates";
 import { checkContactTerms } from "../models/contact/action-value";
@@ -28,7 +29,9 @@ import type { EarlierSegment } from "../models/segments/segmentation";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
 import { spendByHorizon } from "../models/spend/spend-horizon";
 import { DAY_MS } from "../time";
+import type { ReadAttributes } from "../transactions/attributes/read-attributes";
 import type { Transactions } from "../transactions/transactions";
+import { attributesTable } from "./attributes-table";
 import { type Ground, groundOf } from "./ground";
 import { type Learned, type LearningThread, learn, openLearningThread } from "./learn";
 import { askAboutProducts, basketsOf, learnProducts } from "./learn-products";
@@ -40,6 +43,8 @@ export interface TrainOptions {
   /** The previous model's segments; the new ones keep their ids and names. */
   readonly earlierSegments?: readonly EarlierSegment[];
   readonly onProgress?: ProgressListener;
+  /** What the shop told about its customers, in the order of `Transactions.customers`. */
+  readonly told?: ReadAttributes | null;
 }
 
 /** The outcome of a training, still in memory. */
@@ -53,6 +58,8 @@ export interface Training {
   readonly orders: ColumnTable;
   /** Names and addresses; see `peopleTable`. */
   readonly people: ColumnTable | null;
+  /** What the shop told about its customers; see `attributesTable`. */
+  readonly attributes: ColumnTable | null;
   /** The files about products; none if there are none. */
   readonly products: ModelFiles;
   /** The data for charts of the models' quality. */
@@ -75,6 +82,7 @@ export async function trainWith(
   options: TrainOptions,
 ): Promise<Training> {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const { told = null } = options;
   checkContactTerms(settings.contact);
   const report = reporter(options.onProgress);
   report("features");
@@ -116,6 +124,7 @@ export async function trainWith(
     actionValue: actionValue(ground, learned, outlook),
     rule: scores.rule,
     limitations: limitationsOf(ground, learned),
+    attributes: told && attributesCard(told),
   };
   const advice = adviceAtTraining(scores.table, outlook, trained);
   const evaluation = evaluationReport(
@@ -140,6 +149,7 @@ export async function trainWith(
     },
     advice,
     ...histories,
+    attributes: told && attributesTable(customers, told.attributes),
     products: products.files(scored.segment),
     evaluation,
   };

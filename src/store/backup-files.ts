@@ -5,6 +5,7 @@ import { flushFolder, flushSync, makeFolder } from "../disk";
 import { UserError } from "../errors";
 import { DiskBlobs } from "./blobs";
 import { linkFile } from "./bucket/in-use";
+import { everyFile } from "./datasets";
 import { fileHash, fileSize } from "./disk-files";
 import { Store, storePath } from "./store";
 
@@ -80,7 +81,7 @@ function isNamed(store: Store, tenant: string, key: string): boolean {
 async function isAsItWas(copied: Store, live: Store, tenant: string, files: DiskBlobs): Promise<boolean> {
   const [then, now] = [copied.erasures.turn(tenant), live.erasures.turn(tenant)];
   if (then.runningSince !== null || now.runs !== then.runs) return false;
-  const uploads = copied.datasets.list(tenant).flatMap((dataset) => dataset.files);
+  const uploads = copied.datasets.list(tenant).flatMap(everyFile);
   const models = copied.models.list(tenant);
   const lists = copied.predictions.batches(tenant);
   const isThere = async (key: string) => (await fileSize(files.localPath(key))) !== null;

@@ -3,6 +3,8 @@ import { ensureTenant } from "./tenants";
 
 /** One file of a data set. */
 export interface DatasetFile {
+  /** What it holds: order lines, or one row per customer. */
+  readonly kind: "orders" | "customers";
   /** The first file has the data set's id. */
   readonly id: string;
   /** The tenant's name for it. */
@@ -21,15 +23,17 @@ export interface DatasetFile {
   readonly addedAt: number;
 }
 
-/** What models learn from: a growing list of files with order lines. */
+/** What models learn from: a growing list of files with order lines, and what the shop knows about its customers. */
 export interface DatasetRow {
   readonly id: string;
   /** Its first file's. */
   readonly fileName: string;
   /** The name to give a training: the key of its first file, even after that file is removed. */
   readonly datasetPath: string;
-  /** In the order they were added; never empty. */
+  /** Order lines, in the order they were added; never empty. */
   readonly files: readonly DatasetFile[];
+  /** Files with one row per customer, in the order they were added. */
+  readonly customerFiles: readonly DatasetFile[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
@@ -47,6 +51,7 @@ interface StoredDataset {
 
 interface StoredFile {
   id: string;
+  kind: DatasetFile["kind"];
   dataset_id: string;
   file_name: string;
   path: string;
@@ -60,7 +65,7 @@ interface StoredFile {
 
 const COLUMNS = "id, dataset_path, created_at";
 const FILE_COLUMNS =
-  "id, dataset_id, file_name, path, mapping_path, date_order, sha256, size_bytes, inspection, added_at";
+  "id, kind, dataset_id, file_name, path, mapping_path, date_order, sha256, size_bytes, inspection, added_at";
 
 /** The tenants' data sets and their files. Every method takes the tenant first. */
 export class DatasetRepository {
@@ -79,7 +84,7 @@ export class DatasetRepository {
         `INSERT INTO datasets (tenant_id, ${COLUMNS}) VALUES ($tenant, $id, $path, $created)`,
         { tenant, id, path, created },
       );
-      this.#insertFile(tenant, id, { ...dataset, path, dateOrder: null, addedAt: created });
+      this.#insertFile(tenant, id, { ...dataset, kind: "orders", path, dateOrder: null, addedAt: created });
       return true;
     });
   }
@@ -94,23 +99,25 @@ export class DatasetRepository {
   }
 
   /** Puts back a data set that `delete` has just removed. */
-  restore(tenant: string, { id, datasetPath: path, createdAt: created, files }: DatasetRow): void {
+  restore(tenant: string, dataset: DatasetRow): void {
+    const { id, datasetPath: path, createdAt: created } = dataset;
     this.statements.transaction(() => {
       this.statements.run(
         `INSERT INTO datasets (tenant_id, ${COLUMNS}) VALUES ($tenant, $id, $path, $created)`,
         { tenant, id, path, created },
       );
-      for (const file of files) this.#insertFile(tenant, id, file);
+      for (const file of everyFile(dataset)) this.#insertFile(tenant, id, file);
     });
   }
 
   #insertFile(tenant: string, dataset: string, file: DatasetFile): void {
     this.statements.run(
       `INSERT INTO dataset_files (tenant_id, ${FILE_COLUMNS})
-       VALUES ($tenant, $id, $dataset, $name, $path, $mapping, $order, $sha256, $size, $inspection, $added)`,
+       VALUES ($tenant, $id, $kind, $dataset, $name, $path, $mapping, $order, $sha256, $size, $inspection, $added)`,
       {
         tenant,
         id: file.id,
+        kind: file.kind,
         dataset,
         name: file.fileName,
         path: file.path,
@@ -141,7 +148,7 @@ export class DatasetRepository {
     return row && this.#withFiles(tenant, row);
   }
 
-  /** A file of any data set. */
+  /** A file of any data set, of order lines or of customers. */
   findFile(tenant: string, id: string): DatasetFile | null {
     const row = this.statements.one<StoredFile>(
       `SELECT ${FILE_COLUMNS} FROM dataset_files WHERE tenant_id = $tenant AND id = $id`,
@@ -220,7 +227,8 @@ export class DatasetRepository {
   }
 
   /**
-   * Deletes a file's row, but not the file, and its data set's row with the last one. False if there is no such row.
+   * Deletes a file's row, but not the file, and its data set's row with the last one of order lines. False if there is no
+   * such row.
    */
   deleteFile(tenant: string, id: string): boolean {
     return this.statements.transaction(() => {
@@ -232,7 +240,7 @@ export class DatasetRepository {
       this.statements.run("DELETE FROM dataset_files WHERE tenant_id = $tenant AND id = $id", { tenant, id });
       this.statements.run(
         `DELETE FROM datasets WHERE tenant_id = $tenant AND id = $id AND NOT EXISTS
-           (SELECT 1 FROM dataset_files WHERE tenant_id = $tenant AND dataset_id = $id)`,
+           (SELECT 1 FROM dataset_files WHERE tenant_id = $tenant AND dataset_id = $id AND kind = 'orders')`,
         { tenant, id: of.dataset_id },
       );
       return true;
@@ -251,12 +259,20 @@ function keptBytes({ sizeBytes, inspection }: Pick<DatasetFile, "sizeBytes" | "i
   return sizeBytes + Buffer.byteLength(JSON.stringify(inspection ?? null));
 }
 
-function toDataset(row: StoredDataset, files: readonly StoredFile[]): DatasetRow {
+/** All files of a data set, whatever they hold. */
+export function everyFile({ files, customerFiles }: DatasetRow): readonly DatasetFile[] {
+  return [...files, ...customerFiles];
+}
+
+function toDataset(row: StoredDataset, stored: readonly StoredFile[]): DatasetRow {
+  const all = stored.map(toFile);
+  const files = all.filter(({ kind }) => kind === "orders");
   return {
     id: row.id,
-    fileName: files[0]!.file_name,
+    fileName: files[0]!.fileName,
     datasetPath: row.dataset_path,
-    files: files.map(toFile),
+    files,
+    customerFiles: all.filter(({ kind }) => kind === "customers"),
     createdAt: row.created_at,
   };
 }
@@ -264,6 +280,7 @@ function toDataset(row: StoredDataset, files: readonly StoredFile[]): DatasetRow
 function toFile(row: StoredFile): DatasetFile {
   return {
     id: row.id,
+    kind: row.kind,
     fileName: row.file_name,
     path: row.path,
     mappingPath: row.mapping_path,

@@ -332,4 +332,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE campaigns ADD COLUMN promise TEXT CHECK (json_valid(promise));
   `,
   MESSAGES_SCHEMA,
+  `
+  -- A data set has files of order lines, and files with one row per customer.
+  ALTER TABLE dataset_files ADD COLUMN kind TEXT NOT NULL DEFAULT 'orders' CHECK (kind IN ('orders', 'customers'));
+  `,
 ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { routes } from "../../src/api/resources";
@@ -24,6 +24,7 @@ let environment: Record<string, string>;
 beforeAll(async () => {
   server = await startShopServer();
   copyFileSync((await trainedShop()).dataPath, join(folder, "orders.csv"));
+  writeFileSync(join(folder, "customers.csv"), "CustomerID,consent\n12346,yes\n");
   const has = await server.furnish("shop");
   const waits = { id: "waiting", kind: "email", status: "queued", payload: {}, runnable: false } as const;
   server.context.store.jobs.insert("shop", waits, Date.now());

@@ -17,6 +17,10 @@ interface Sample {
 const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Sample>> = {
   "GET /metrics/prometheus": () => ({}),
   "POST /upload": () => ({ body: ordersForm }),
+  "POST /datasets/:dataset_id/customers": ({ dataset, customer }) => ({
+    params: { dataset_id: dataset },
+    body: () => customersForm(String(customer)),
+  }),
   "GET /datasets": () => ({}),
   "GET /datasets/:dataset_id": ({ dataset }) => ({ params: { dataset_id: dataset } }),
   "DELETE /datasets/:dataset_id": ({ dataset }) => ({ params: { dataset_id: dataset } }),
@@ -280,6 +284,12 @@ function stable(text: string, ids: ReadonlyMap<string, string>): string {
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "?")
     .replace(/whsec_[A-Za-z0-9+/=]+/g, "?")
     .replace(/^(http_|process_|perennial_).*\n/gm, "");
+}
+
+function customersForm(customer: string): FormData {
+  const form = new FormData();
+  form.set("file", new File([`CustomerID,consent\n${customer},yes\n`], "customers.csv"));
+  return form;
 }
 
 function ordersForm(): FormData {

@@ -208,6 +208,7 @@ export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModel
   const nothing = { data: new Float64Array(0), rows: 0, columns: 3 };
   return {
     settings: DEFAULT_SETTINGS,
+    attributes: null,
     newestOrder,
     cleaning: {
       ...report,

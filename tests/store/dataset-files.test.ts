@@ -133,6 +133,7 @@ test("a store of the release before has each file as the first of its set, and m
       fileName: "spring.csv",
       datasetPath: "tenants/one/datasets/d1/dataset.csv",
       createdAt: 5,
+      customerFiles: [],
       files: [
         datasetFile("d1", {
           fileName: "spring.csv",

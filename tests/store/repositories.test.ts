@@ -74,7 +74,13 @@ describe("the repositories", () => {
     const { id, fileName, datasetPath: path, createdAt: addedAt } = set;
     expect(seen.dataset).toEqual({
       ...named,
-      files: [{ id, fileName, path, mappingPath, dateOrder: null, sha256, sizeBytes, inspection, addedAt }],
+      files: [
+        {
+          ...{ id, kind: "orders", fileName, path, mappingPath, dateOrder: null },
+          ...{ sha256, sizeBytes, inspection, addedAt },
+        },
+      ],
+      customerFiles: [],
     });
     expect(seen.model).toEqual({ ...modelRow("m1", { name: "model of own" }), revision: 0 });
     expect(seen.prediction).toEqual(predictionRow("p1", { result: { of: "own" } }));

@@ -24,6 +24,7 @@ export function datasetRow(id: string, given: Partial<NewDataset> = {}): NewData
 export function datasetFile(id: string, given: Partial<DatasetFile> = {}): DatasetFile {
   return {
     id,
+    kind: "orders",
     fileName: `${id}.csv`,
     path: `tenants/any/datasets/${id}/orders.csv`,
     mappingPath: null,

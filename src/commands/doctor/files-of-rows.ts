@@ -5,7 +5,7 @@ import { namedBy } from "../../jobs/start-sweep";
 import { tableOfArrow } from "../../pipeline/arrow-file";
 import type { BlobInfo, BlobStore } from "../../store/blobs";
 import { groupOf } from "../../store/bucket/publish-folder";
-import type { DatasetFile } from "../../store/datasets";
+import { type DatasetFile, everyFile } from "../../store/datasets";
 import { fileHash } from "../../store/disk-files";
 import type { KnownModel } from "../../store/models";
 import type { Store } from "../../store/store";
@@ -34,8 +34,8 @@ export interface Shelf {
 export async function compareFiles(shelf: Shelf): Promise<void> {
   const { store, blobs, tenant, looked } = shelf;
   const objects = new Map((await blobs.list(`tenants/${tenant}`)).map((info) => [info.key, info]));
-  for (const { files } of store.datasets.list(tenant))
-    for (const file of files) {
+  for (const dataset of store.datasets.list(tenant))
+    for (const file of everyFile(dataset)) {
       looked.uploads++;
       await compareUpload(shelf, objects, file);
     }

@@ -40,7 +40,7 @@ export class FileEraser {
    * delete an unreadable file, because nothing proves that the person is not in it.
    */
   async upload(
-    { id, datasetId, fileName, key, mappingKey }: FileToSearch,
+    { id, datasetId, fileName, key, mappingKey, keyColumn }: FileToSearch,
     mappingKeys: readonly string[],
   ): Promise<void> {
     const told = { dataset_id: datasetId, file_id: id, file_name: fileName };
@@ -51,7 +51,7 @@ export class FileEraser {
         await using fetched = new AsyncDisposableStack();
         const paths: string[] = [];
         for (const mapping of mappings) paths.push(fetched.use(await this.blobs.fetched(mapping)).path);
-        const found = await copyOrdersWithout(from, to, paths, this.person);
+        const found = await copyOrdersWithout(from, to, paths, this.person, keyColumn);
         const { rows, clearedRows, unreadableRows, unreadParts } = found;
         if (rows + clearedRows + unreadableRows === 0 && !unreadParts) return null;
         const removed = {

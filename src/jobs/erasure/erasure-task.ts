@@ -8,6 +8,8 @@ export interface FileToSearch {
   readonly fileName: string;
   readonly key: string;
   readonly mappingKey: string | null;
+  /** Of a customers' file, the column that names the customer, by position; null for order lines. */
+  readonly keyColumn: number | "unknown" | null;
 }
 
 /** What a worker needs to erase. Paths are object keys. */

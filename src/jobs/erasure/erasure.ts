@@ -1,5 +1,6 @@
 import { type Person, writtenNames } from "../../pipeline/erase/person";
 import { markOf } from "../../store/customer-mark";
+import { everyFile } from "../../store/datasets";
 import type { ErasurePayload } from "../../store/erasures";
 import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
@@ -27,14 +28,17 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
         // As it was claimed.
         begunAt: updatedAt,
         emails: (notes.get(EMAILS_NOTE) as readonly string[] | undefined) ?? null,
-        uploads: store.datasets.list(tenant).flatMap(({ id: datasetId, files }) =>
-          files.map(({ id, fileName, path: key, mappingPath: mappingKey }) => ({
-            id,
-            datasetId,
-            fileName,
-            key,
-            mappingKey,
-          })),
+        uploads: store.datasets.list(tenant).flatMap((dataset) =>
+          everyFile(dataset).map(
+            ({ id, kind, fileName, path: key, mappingPath: mappingKey, inspection }) => ({
+              id,
+              datasetId: dataset.id,
+              fileName,
+              key,
+              mappingKey,
+              keyColumn: kind === "orders" ? null : keyColumnOf(inspection),
+            }),
+          ),
         ),
         modelPrefixes: store.models.list(tenant).map(({ artifactPrefix }) => artifactPrefix),
         outputKeys: store.predictions.batches(tenant).map(({ batchFileUrl }) => batchFileUrl!),
@@ -72,6 +76,11 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
   };
 }
 
+/** The column of a customers' file that names the customer; "unknown" if it has not been matched. */
+function keyColumnOf(inspection: unknown): number | "unknown" {
+  return (inspection as { key_column?: number | null } | null)?.key_column ?? "unknown";
+}
+
 function tenantRows(store: Store, { tenant, id }: JobRow) {
   const { idempotency: stored_answers, ...rows } = store.tenants.empty(tenant, id);
   return { ...rows, stored_answers };
@@ -90,9 +99,8 @@ function eraseRows(
   }
   for (const { id, sha256, sizeBytes, seen } of facts) {
     // Earlier findings about the file show its cells and are no longer true.
-    const { account, ...inspection } = (store.datasets.findFile(tenant, id)?.inspection ?? {}) as {
-      account?: unknown;
-    };
+    const { account, warnings, report, ...inspection } = (store.datasets.findFile(tenant, id)?.inspection ??
+      {}) as Record<string, unknown>;
     store.datasets.updateFile(tenant, { id, sha256, sizeBytes, inspection: { ...inspection, ...seen } });
   }
   for (const { id, batchFileUrl, result } of store.predictions.batches(tenant)) {

@@ -51,14 +51,14 @@ function mappingsOf({ uploads }: CustomerTask): string[] {
 /** The addresses next to the id in any of the files. We search all files before we rewrite the first. */
 async function emailsIn(blobs: BlobStore, task: CustomerTask): Promise<string[]> {
   const found = new Set<string>();
-  for (const { key } of task.uploads) {
+  for (const { key, keyColumn } of task.uploads) {
     await using fetched = new AsyncDisposableStack();
     const here = async (key: string) => fetched.use(await blobs.fetched(key)).path;
     const path = await here(key);
     if ((await fileSize(path)) === null) continue;
     const mappings: string[] = [];
     for (const mapping of mappingsOf(task)) mappings.push(await here(mapping));
-    for (const email of await emailsOf(path, mappings, task.customerId)) found.add(email);
+    for (const email of await emailsOf(path, mappings, task.customerId, keyColumn)) found.add(email);
   }
   return [...found].sort();
 }

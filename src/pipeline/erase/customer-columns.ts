@@ -16,12 +16,21 @@ export interface CustomerColumns {
   readonly isFound: boolean;
 }
 
-/** By the file's contents, and by each mapping that fits it. */
+/** Of a customers' file, the column that names the customer, by position; null for order lines. */
+export type KeyColumn = number | "unknown" | null;
+
+/** Of order lines by the file's contents, and by each mapping that fits it; of a customers' file as it was matched. */
 export function customerColumns(
   header: readonly string[],
   sample: ColumnSample,
   mappings: readonly MappingChoice[],
+  keyColumn: KeyColumn = null,
 ): CustomerColumns {
+  const emails = everyColumn(header.length).filter((column) => holdsEmails(sample(column)));
+  if (keyColumn !== null) {
+    const customers = keyColumn === "unknown" ? everyColumn(header.length) : [keyColumn];
+    return { customers, emails, orders: [], guests: [], isFound: keyColumn !== "unknown" };
+  }
   const customers = new Set<number>();
   const orders = new Set<number>();
   let guests: readonly string[] = [];
@@ -40,7 +49,7 @@ export function customerColumns(
   const isFound = customers.size > 0;
   return {
     customers: isFound ? [...customers] : everyColumn(header.length),
-    emails: everyColumn(header.length).filter((column) => holdsEmails(sample(column))),
+    emails,
     orders: [...orders],
     guests,
     isFound,

@@ -3,23 +3,24 @@ import { decodeText } from "../../transactions/bytes/text-decoding";
 import { openTable } from "../../transactions/formats/open-table";
 import { HeldBackRows } from "../../transactions/held-back-rows";
 import { defaultReadLimits, detectionBounds } from "../../transactions/limits";
-import { customerColumns, readMappings } from "./customer-columns";
-import { foldedEmail, isPerson } from "./person";
+import { customerColumns, type KeyColumn, readMappings } from "./customer-columns";
+import { asInFile, foldedEmail, isPerson } from "./person";
 
 /**
- * The e-mail addresses next to a customer's id in a file of order lines, folded. They identify the customer in files
+ * The e-mail addresses next to a customer's id in a file of order lines or of customers, folded. They identify the customer in files
  * without ids. None if the file cannot be read.
  */
 export async function emailsOf(
   path: string,
   mappingPaths: readonly string[],
   customerId: string,
+  keyColumn: KeyColumn = null,
 ): Promise<ReadonlySet<string>> {
   const mappings = await readMappings(mappingPaths);
-  const person = { id: customerId, emails: [] };
+  const person = asInFile({ id: customerId, emails: [] }, keyColumn);
   const found = new Set<string>();
   const held = new HeldBackRows(detectionBounds, (header, sample) => {
-    const { customers, emails, isFound } = customerColumns(header, sample, mappings);
+    const { customers, emails, isFound } = customerColumns(header, sample, mappings, keyColumn);
     return {
       add({ bytes, starts, ends, count, malformed }) {
         if (malformed || !isFound || count !== header.length) return;

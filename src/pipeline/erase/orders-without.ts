@@ -5,8 +5,14 @@ import { defaultReadLimits, detectionBounds } from "../../transactions/limits";
 import { isNobody } from "../../transactions/profiles/nobody";
 import type { RecordFields } from "../../transactions/records";
 import { CsvFile } from "./csv-file";
-import { type CustomerColumns, customerColumns, everyColumn, readMappings } from "./customer-columns";
-import { foldedEmail, isPerson, type Person } from "./person";
+import {
+  type CustomerColumns,
+  customerColumns,
+  everyColumn,
+  type KeyColumn,
+  readMappings,
+} from "./customer-columns";
+import { asInFile, foldedEmail, isPerson, type Person } from "./person";
 
 /** What a copy of order lines leaves out. */
 interface LeftOut {
@@ -21,7 +27,7 @@ interface LeftOut {
 }
 
 /**
- * Copies a file of order lines in any format to the new file `to`, as UTF-8 CSV, without a customer's rows and without
+ * Copies a file of order lines, or of customers, in any format to the new file `to`, as UTF-8 CSV, without a customer's rows and without
  * unreadable ones. Throws an InputError if the whole file cannot be read. `Whose` decides which rows are the
  * customer's.
  */
@@ -29,14 +35,16 @@ export async function copyOrdersWithout(
   from: string,
   to: string,
   mappingPaths: readonly string[],
-  person: Person,
+  erased: Person,
+  keyColumn: KeyColumn = null,
 ): Promise<LeftOut> {
   const mappings = await readMappings(mappingPaths);
+  const person = asInFile(erased, keyColumn);
   let [rows, clearedRows, unreadableRows] = [0, 0, 0];
   const copy = new CsvFile(to);
   try {
     const held = new HeldBackRows(detectionBounds, (header, sample) => {
-      const whose = new Whose(customerColumns(header, sample, mappings), header.length, person);
+      const whose = new Whose(customerColumns(header, sample, mappings, keyColumn), header.length, person);
       copy.write(header);
       return {
         add(fields) {

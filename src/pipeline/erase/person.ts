@@ -16,6 +16,21 @@ export function foldedEmail(text: string): string | null {
   return EMAIL.test(folded) ? folded : null;
 }
 
+/** Numbers are no longer than this, leading zeros included. */
+const MOST_DIGITS = 20;
+
+/**
+ * The person as a file calls them. A customers' file is joined whatever leading zeros its ids have, so all of them mean
+ * the person.
+ */
+export function asInFile(person: Person, keyColumn: number | "unknown" | null): Person {
+  const { id, emails } = person;
+  if (keyColumn === null || !/^\d+$/.test(id)) return person;
+  const bare = id.replace(/^0+(?=\d)/, "");
+  const padded = Array.from({ length: MOST_DIGITS }, (_, i) => bare.padStart(i + 1, "0"));
+  return { id, emails: [...emails, ...new Set(padded)] };
+}
+
 /** Whether a customer cell names this person, compared as a training does. */
 export function isPerson(cell: string, { id, emails }: Person): boolean {
   const text = personAlike(cell.trim());

@@ -1,8 +1,8 @@
 import type { Inspection } from "../../transactions/inspect";
 import type { RowsPage } from "../../transactions/rows-page";
-import type { FileCheck, FilesToCheck } from "./check-file";
+import type { CustomersCheck, CustomersToCheck, FileCheck, FilesToCheck } from "./check-file";
 import { ReadingProcess, TooCostlyError } from "./reading-process";
-import type { FileToInspect, PageOfFile } from "./tasks";
+import type { FileToInspect, PageOfFile, Readings } from "./tasks";
 
 const MIB = 2 ** 20;
 const INSPECTION = { withinMs: 60_000, mostBytes: 768 * MIB };
@@ -29,10 +29,22 @@ export function readPageApart(page: PageOfFile, signal: AbortSignal): Promise<Ro
  * Reads the files of a data set as a training would, in a process with limits. Null if that takes too much time or
  * memory.
  */
-export async function checkFiles(asked: FilesToCheck): Promise<FileCheck | null> {
+export function checkFiles(asked: FilesToCheck): Promise<FileCheck | null> {
+  return wholeOrNull("check", asked);
+}
+
+/** The same, with the customers' files that belong to them. */
+export function checkCustomers(asked: CustomersToCheck): Promise<CustomersCheck | null> {
+  return wholeOrNull("customers", asked);
+}
+
+async function wholeOrNull<Kind extends "check" | "customers">(
+  kind: Kind,
+  asked: Parameters<Readings[Kind]>[0],
+): Promise<Awaited<ReturnType<Readings[Kind]>> | null> {
   const withinMs = asked.withinMs === undefined ? CHECK.withinMs : asked.withinMs + CHECK.graceMs;
   try {
-    return await wholes.read("check", asked, { withinMs, mostBytes: CHECK.mostBytes });
+    return await wholes.read(kind, asked, { withinMs, mostBytes: CHECK.mostBytes });
   } catch (error) {
     if (error instanceof TooCostlyError) return null;
     throw error;

@@ -1,12 +1,13 @@
 import { UserError } from "../../errors";
 import { aboutFile } from "../../transactions/about-file";
+import { readAttributes } from "../../transactions/attributes/read-attributes";
 import { type Ending, requireFormat } from "../../transactions/formats/file-kinds";
 import { unpackToEnd } from "../../transactions/formats/open-table";
 import { type Inspection, inspectFile } from "../../transactions/inspect";
 import { defaultReadLimits } from "../../transactions/limits";
 import { readTransactions } from "../../transactions/read";
 import { type RowsPage, readRowsPage } from "../../transactions/rows-page";
-import type { FileCheck, FilesToCheck } from "./check-file";
+import type { CustomersCheck, CustomersToCheck, FileCheck, FilesToCheck } from "./check-file";
 
 /** A file to look at. */
 export interface FileToInspect {
@@ -39,15 +40,40 @@ export const READINGS = {
     }),
   page: ({ path, ...asked }: PageOfFile): Promise<RowsPage> => readRowsPage(path, asked),
   check,
+  customers,
 } as const;
 
 export type Readings = typeof READINGS;
 
-async function check({ files, withinMs, currency, rates }: FilesToCheck): Promise<FileCheck | null> {
-  const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
-  try {
+function check({ files, withinMs, currency, rates }: FilesToCheck): Promise<FileCheck | null> {
+  return within(withinMs, async (signal) => {
     const { report } = await readTransactions(files, { currency, rates, signal });
     return { report };
+  });
+}
+
+function customers({
+  files,
+  customerFiles,
+  withinMs,
+  currency,
+  rates,
+}: CustomersToCheck): Promise<CustomersCheck | null> {
+  return within(withinMs, async (signal) => {
+    const transactions = await readTransactions(files, { currency, rates, signal });
+    const { reports } = await readAttributes(customerFiles, transactions, signal);
+    return { reports };
+  });
+}
+
+/** What `read` finds, or the error for which it cannot; null if time runs out. */
+async function within<T>(
+  withinMs: number | undefined,
+  read: (signal: AbortSignal | undefined) => Promise<T>,
+): Promise<T | { readonly refused: string } | null> {
+  const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
+  try {
+    return await read(signal);
   } catch (error) {
     if (signal?.aborted) return null;
     if (!(error instanceof UserError)) throw error;

@@ -5,3 +5,11 @@ export interface AttributeColumn {
   readonly name: string;
   readonly kind: AttributeKind;
 }
+
+/** Null if unknown; days as milliseconds since 1970. */
+export type AttributeCell = string | number | boolean | null;
+
+/** A column by customer, in the order of `Transactions.customers`. */
+export interface AttributeCells extends AttributeColumn {
+  readonly cells: readonly AttributeCell[];
+}

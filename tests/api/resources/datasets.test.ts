@@ -27,6 +27,7 @@ runScenarios("data sets", () => server, {
     after: (answer) => {
       expect(JSON.parse(answer)).toEqual([
         {
+          customer_files: [],
           dataset_id: has.dataset,
           dataset_path: has.datasetPath,
           name: "orders.csv and 1 more file",

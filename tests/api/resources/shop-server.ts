@@ -164,6 +164,7 @@ async function furnish(
   const added = await blobs.writeStream(laterPath, new Blob([LATER_ORDERS]).stream());
   store.datasets.addFile(tenant, dataset, {
     id: later,
+    kind: "orders",
     fileName: "later.csv",
     path: laterPath,
     mappingPath: null,

@@ -92,6 +92,7 @@ for (const table of tables) {
   const isJson = new Set([...sql.matchAll(/json_valid\((\w+)\)/g)].map(([, name]) => name!));
   const values = columns.map(({ name, type }) => {
     if (name === "id") return IDS[table] ?? `${table}-1`;
+    if (name === "kind" && table === "dataset_files") return "orders";
     if (name in VALUES && (type === "TEXT" || typeof VALUES[name] !== "string")) return VALUES[name];
     if (isJson.has(name)) return "{}";
     return type === "INTEGER" ? 1 : type === "BLOB" ? Buffer.from(`${table}.${name}`) : `${name} of ${table}`;

@@ -1,4 +1,5 @@
 import type { Route } from "../../../src/api/route";
+import { customerFilePages } from "./datasets/customer-upload";
 import { datasetPages } from "./datasets/datasets";
 import { notificationPages } from "./notifications";
 import { queuePages } from "./queue/queue";
@@ -11,6 +12,7 @@ export const dataPages: readonly Route[] = [
   ...welcomePages,
   ...uploadPages,
   ...datasetPages,
+  ...customerFilePages,
   ...queuePages,
   ...notificationPages,
   ...settingsPages,

@@ -1,10 +1,11 @@
 import { t } from "elysia";
 import { datasetTitle, distinctNames } from "../../../jobs/dataset-names";
-import type { DatasetFile, DatasetRow } from "../../../store/datasets";
+import { type DatasetFile, type DatasetRow, everyFile } from "../../../store/datasets";
 import type { KnownModel, LearnedFile } from "../../../store/models";
 import type { ApiContext } from "../../context";
 import { ConflictError, NotFoundError } from "../../errors";
 import { Moment, moment } from "../schemas";
+import { CustomerFileSchema, customerFileAnswer } from "./customer-files";
 
 export const DATASET_NOT_FOUND = "Data set not found. Give the dataset_id or dataset_path of an upload.";
 
@@ -126,6 +127,9 @@ export const DatasetSchema = t.Object({
   bytes: t.Integer(),
   created_at: Moment,
   files: t.Array(DatasetFileSchema, { description: "In the order they were added." }),
+  customer_files: t.Array(CustomerFileSchema, {
+    description: "What the shop told about its customers, in the order it was added.",
+  }),
 });
 
 export function datasetAnswer(
@@ -138,8 +142,9 @@ export function datasetAnswer(
     dataset_id: dataset.id,
     dataset_path: context.blobs.pathOf(dataset.datasetPath),
     name: datasetTitle(dataset),
-    bytes: dataset.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    bytes: everyFile(dataset).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     created_at: moment(dataset.createdAt),
     files: datasetFiles(context, tenant, dataset, models),
+    customer_files: dataset.customerFiles.map(customerFileAnswer),
   };
 }

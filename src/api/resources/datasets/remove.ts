@@ -1,17 +1,19 @@
 import { dirname } from "node:path";
-import type { DatasetFile, DatasetRow } from "../../../store/datasets";
+import { type DatasetFile, type DatasetRow, everyFile } from "../../../store/datasets";
 import type { ApiContext } from "../../context";
 import { ConflictError, NotFoundError } from "../../errors";
 import { requireNotNeeded } from "./answer";
 
 /** The file of the data set. Throws a NotFoundError if the data set has no such file. */
-export function requireFile({ files }: DatasetRow, id: string): DatasetFile {
-  const file = files.find((one) => one.id === id);
+export function requireFile(dataset: DatasetRow, id: string): DatasetFile {
+  const file = everyFile(dataset).find((one) => one.id === id);
   if (!file) throw new NotFoundError("File not found in this data set.");
   return file;
 }
 
-/** Removes a file from a data set. Throws a ConflictError for the last file, or while a training needs it. */
+/**
+ * Removes a file from a data set. Throws a ConflictError for the last file of order lines, or while a training needs it.
+ */
 export async function removeFile(
   context: ApiContext,
   tenant: string,
@@ -19,7 +21,7 @@ export async function removeFile(
   file: DatasetFile,
 ): Promise<void> {
   requireNotNeeded(context, tenant, dataset);
-  if (dataset.files.length === 1)
+  if (file.kind === "orders" && dataset.files.length === 1)
     throw new ConflictError("This is the last file of the data set. Delete the data set instead.");
   const { datasets } = context.store;
   // The row goes first: if we are killed now, the next start sweeps the file. A listed file is always there.
@@ -39,7 +41,7 @@ export async function removeDataset(context: ApiContext, tenant: string, dataset
   const { datasets } = context.store;
   datasets.delete(tenant, dataset.id);
   try {
-    for (const { path } of dataset.files) await context.blobs.delete(dirname(path));
+    for (const { path } of everyFile(dataset)) await context.blobs.delete(dirname(path));
   } catch (error) {
     datasets.restore(tenant, dataset);
     throw error;

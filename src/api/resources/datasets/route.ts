@@ -2,6 +2,7 @@ import { t } from "elysia";
 import { defineRoute, type Route } from "../../route";
 import { Id } from "../schemas";
 import { DATASET_NOT_FOUND, DatasetSchema, datasetAnswer, requireDataset } from "./answer";
+import { CUSTOMER_FILE_EXAMPLE } from "./customer-files";
 import { removeDataset, removeFile, requireFile } from "./remove";
 
 const Params = t.Object({ dataset_id: Id });
@@ -44,6 +45,7 @@ const EXAMPLE = {
       last_order: "2011-12-09T12:50:00.000Z",
     },
   ],
+  customer_files: [CUSTOMER_FILE_EXAMPLE],
 };
 
 /** Data sets: the histories that models learn from, each made of one or more files. */
@@ -106,12 +108,12 @@ export const datasetRoutes: readonly Route[] = [
     tag: "training",
     summary: "Remove a file from a data set",
     description:
-      "Later trainings no longer read it; models trained on it stay. Answers with the rest of the data set. You cannot remove the last file: delete the data set instead.",
+      "Later trainings no longer read it, be it order lines or customers; models trained on it stay. Answers with the rest of the data set. You cannot remove the last file of order lines: delete the data set instead.",
     params: t.Object({ dataset_id: Id, file_id: Id }),
     answers: { 200: { description: "The data set without it.", schema: DatasetSchema, example: EXAMPLE } },
     errors: {
       404: "Data set or file not found",
-      409: `This is the last file. ${NEEDED}`,
+      409: `This is the last file of order lines. ${NEEDED}`,
     },
     handle: async ({ tenant, params }, context) => {
       const dataset = requireDataset(context, tenant, params.dataset_id);

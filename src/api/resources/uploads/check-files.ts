@@ -1,5 +1,5 @@
-import type { FileCheck, FilesToCheck } from "../../../pipeline/reading/check-file";
-import { checkFiles } from "../../../pipeline/reading/read-apart";
+import type { CustomersCheck, FileCheck, FilesToCheck } from "../../../pipeline/reading/check-file";
+import { checkCustomers, checkFiles } from "../../../pipeline/reading/read-apart";
 import type { BlobStore } from "../../../store/blobs";
 import type { MappingChoice } from "../../../transactions/columns/resolve";
 import type { SourceFile } from "../../../transactions/read";
@@ -31,22 +31,45 @@ export async function checkInTurn(
   files: readonly FileOfKey[],
   asked: Omit<FilesToCheck, "files">,
 ): Promise<FileCheck | null> {
-  const check = last.then(() => checkNow(blobs, files, asked));
+  return inTurn(async () => {
+    await using fetched = new AsyncDisposableStack();
+    return await checkFiles({ files: await here(blobs, files, fetched), ...asked });
+  });
+}
+
+/** The same with the customers' files of the data set, to be joined with its order lines. */
+export async function checkCustomersInTurn(
+  blobs: BlobStore,
+  files: readonly FileOfKey[],
+  customerFiles: readonly FileOfKey[],
+  asked: Omit<FilesToCheck, "files">,
+): Promise<CustomersCheck | null> {
+  return inTurn(async () => {
+    await using fetched = new AsyncDisposableStack();
+    return await checkCustomers({
+      files: await here(blobs, files, fetched),
+      customerFiles: await here(blobs, customerFiles, fetched),
+      ...asked,
+    });
+  });
+}
+
+function inTurn<T>(checkNow: () => Promise<T>): Promise<T> {
+  const check = last.then(checkNow);
   waiting++;
   last = check.catch(() => {}).finally(() => waiting--);
   return check;
 }
 
-async function checkNow(
+async function here(
   blobs: BlobStore,
   files: readonly FileOfKey[],
-  asked: Omit<FilesToCheck, "files">,
-): Promise<FileCheck | null> {
-  await using fetched = new AsyncDisposableStack();
-  const here: SourceFile[] = [];
+  fetched: AsyncDisposableStack,
+): Promise<SourceFile[]> {
+  const found: SourceFile[] = [];
   for (const { key, name, mapping, dateOrder } of files) {
     const { path } = fetched.use(await blobs.fetched(key));
-    here.push({ path, name, mapping, ...(dateOrder && { dateOrder }) });
+    found.push({ path, name, mapping, ...(dateOrder && { dateOrder }) });
   }
-  return await checkFiles({ files: here, ...asked });
+  return found;
 }

@@ -30,7 +30,7 @@ export const NOTHING_SEEN: ReturnType<typeof seenIn> & ToldReading = {
 const CHECK_MS = 10_000;
 const MOST_WAITING = 4;
 
-interface UploadTerms {
+export interface UploadTerms {
   readonly id: string;
   /** When it began, milliseconds since 1970. */
   readonly since: number;
@@ -41,7 +41,7 @@ interface UploadTerms {
 }
 
 /** The answer, and whether to keep the file. */
-interface KeptUpload {
+export interface KeptUpload {
   readonly answer: object;
   readonly isNew: boolean;
 }
@@ -74,6 +74,7 @@ export async function keepUpload(
   const found = await checked(context, tenant, received, { mapping, dateOrder });
   const file: DatasetFile = {
     id,
+    kind: "orders",
     fileName,
     path: key,
     mappingPath,
@@ -99,11 +100,12 @@ function setToGrow(context: ApiContext, tenant: string, { fields }: Received): D
   return requireDataset(context, tenant, asked);
 }
 
-function sameFile({ files }: DatasetRow, { sha256 }: Received): DatasetFile | undefined {
+function sameFile({ files }: Pick<DatasetRow, "files">, { sha256 }: Received): DatasetFile | undefined {
   return files.find((file) => file.sha256 === sha256);
 }
 
-function register(
+/** Registers a file of a data set, or of a new one, unless the tenant, the set or a person was deleted meanwhile. */
+export function register(
   context: ApiContext,
   tenant: string,
   {
@@ -173,7 +175,7 @@ function uploadAnswer(
  * The beginning of the file. A packed file is unpacked to its end once, so that we keep neither a bomb nor a truncated
  * file.
  */
-async function inspected(blobs: BlobStore, { key, fileName, ending }: Received): Promise<Inspection> {
+export async function inspected(blobs: BlobStore, { key, fileName, ending }: Received): Promise<Inspection> {
   await using file = await blobs.fetched(key);
   return await inspectApart({ path: file.path, name: fileName, rows: PREVIEW_ROWS, ending });
 }

@@ -6,10 +6,13 @@ import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { answerOnce, fingerprint, idempotencyKey, type KeepAnswer } from "../../idempotency";
 import { defineRoute, type Route } from "../../route";
-import { DATASET_NOT_FOUND, DatasetFileSchema } from "../datasets/answer";
+import { DATASET_NOT_FOUND, DatasetFileSchema, requireDataset } from "../datasets/answer";
+import { CUSTOMER_FILE_EXAMPLE, CustomerFileSchema } from "../datasets/customer-files";
 import { requireSameTenant } from "../same-tenant";
+import { Id } from "../schemas";
 import { ACCOUNT_EXAMPLE, ACCOUNT_SCHEMA } from "./account";
 import { erasedMeanwhile, keepUpload, requireNobodyErased } from "./keep";
+import { keepCustomers } from "./keep-customers";
 import { type Received, receiveUpload } from "./receive";
 
 const Uploaded = t.Object({
@@ -116,13 +119,107 @@ export const uploadRoutes: readonly Route[] = [
     },
     handle: ({ tenant, request }, context) => upload(context, tenant, request),
   }),
+  defineRoute({
+    method: "POST",
+    path: "/datasets/:dataset_id/customers",
+    access: "analyst",
+    slow: true,
+    tag: "training",
+    summary: "Upload what you know about customers",
+    description:
+      "Adds a file with one row per customer to a data set: consent, birthday, channel, cost of winning them, or whatever the shop knows. Rows are joined by the customer's id or e-mail address. The last row about a customer counts; a later file replaces what earlier ones said in its columns about its customers. Reports whom the rows are about and what the columns hold, doubts first. Used from the next training. Supports `Idempotency-Key`.",
+    params: t.Object({ dataset_id: Id }),
+    rawBody: {
+      required: true,
+      content: {
+        "multipart/form-data": {
+          schema: {
+            type: "object",
+            required: ["file"],
+            properties: {
+              file: { type: "string", format: "binary", description: `Ends in ${ENDINGS.join(", ")}.` },
+              tenant_id: { type: "string", description: "The same as `X-Tenant-Id`." },
+              date_order: {
+                type: "string",
+                enum: ["mdy", "dmy", "ymd"],
+                example: "dmy",
+                description: "How to read dates whose day and month cannot be told apart.",
+              },
+            },
+          },
+        },
+      },
+    },
+    bodyBytes: "counted by the handler",
+    answers: {
+      200: {
+        description: "The file is stored.",
+        schema: t.Composite([t.Object({ dataset_id: t.String(), is_new: t.Boolean() }), CustomerFileSchema]),
+        example: { dataset_id: EXAMPLE.dataset_id, is_new: true, ...CUSTOMER_FILE_EXAMPLE },
+      },
+    },
+    errors: {
+      400: "The file is no table, or none of its rows is about a customer of the data set",
+      404: DATASET_NOT_FOUND,
+      409: "The first request with this Idempotency-Key is still running, or a person was erased while the file was being sent",
+      413: "The file, or the tenant's files together, exceed the limit",
+      415: "The body is not a multipart form",
+      503: "The bucket for files is unavailable at the moment",
+      507: "The bucket is full",
+    },
+    handle: ({ tenant, request, params }, context) =>
+      uploadCustomers(context, tenant, request, params.dataset_id),
+  }),
 ];
+
+/** What becomes of a file that is sent to a route. */
+interface UploadKind {
+  readonly path: string;
+  /** What the file is called in its folder. */
+  readonly stored: string;
+  /** The fields that make one request differ from another. */
+  readonly fields: readonly string[];
+  readonly keep: typeof keepUpload;
+}
+
+const ORDERS: UploadKind = {
+  path: "/upload",
+  stored: "dataset",
+  fields: ["mapping", "append_to"],
+  keep: keepUpload,
+};
+
+/** A file with one row per customer of the data set. */
+function customersOf(dataset: string): UploadKind {
+  return {
+    path: `/datasets/${dataset}/customers`,
+    stored: "customers",
+    fields: ["date_order"],
+    keep: (context, tenant, terms, received) =>
+      keepCustomers(context, tenant, requireDataset(context, tenant, dataset), terms, received),
+  };
+}
+
+/** Receives a customers' file for a data set, as `upload` receives order lines. */
+export function uploadCustomers(
+  context: ApiContext,
+  tenant: string,
+  request: Request,
+  dataset: string,
+): Promise<Response> {
+  return upload(context, tenant, request, customersOf(dataset));
+}
 
 /**
  * Receives and stores an upload, and answers with what it contains. Throws a UserError for what the sender can fix;
  * then nothing remains of the file.
  */
-export async function upload(context: ApiContext, tenant: string, request: Request): Promise<Response> {
+export async function upload(
+  context: ApiContext,
+  tenant: string,
+  request: Request,
+  { path, stored, fields, keep: keepFile }: UploadKind = ORDERS,
+): Promise<Response> {
   const { config, blobs, store, now } = context;
   const key = idempotencyKey(request);
   const since = now();
@@ -134,14 +231,14 @@ export async function upload(context: ApiContext, tenant: string, request: Reque
   let kept = false;
   const keep = async (received: Received, keepAnswer: KeepAnswer = () => {}) => {
     const told = (answer: object) => keepAnswer(200, JSON.stringify(answer));
-    const { answer, isNew } = await keepUpload(context, tenant, { id, since, turn, told }, received);
+    const { answer, isNew } = await keepFile(context, tenant, { id, since, turn, told }, received);
     kept = isNew;
     return Response.json(answer);
   };
   try {
     const received = await receiveUpload(request, {
       blobs,
-      keyOf: (ending) => datasetKey(tenant, id, `dataset${ending}`),
+      keyOf: (ending) => datasetKey(tenant, id, `${stored}${ending}`),
       maxBytes: Math.max(0, Math.min(config.maxUploadBytes, leftBytes)),
     });
     requireSameTenant(received.fields.get("tenant_id"), tenant);
@@ -149,10 +246,9 @@ export async function upload(context: ApiContext, tenant: string, request: Reque
     const sent = JSON.stringify([
       received.sha256,
       received.fileName,
-      received.fields.get("mapping"),
-      received.fields.get("append_to"),
+      ...fields.map((field) => received.fields.get(field)),
     ]);
-    const requestHash = fingerprint("POST", "/upload", sent);
+    const requestHash = fingerprint("POST", path, sent);
     return await answerOnce(store, { tenant, key, requestHash, now: now() }, (keepAnswer) =>
       keep(received, keepAnswer),
     );

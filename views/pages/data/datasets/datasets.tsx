@@ -3,13 +3,13 @@ import type { VNode } from "preact";
 import { cleaningReportOf } from "../../../../src/answers/model-files";
 import type { ApiContext } from "../../../../src/api/context";
 import { isNeeded } from "../../../../src/api/resources/datasets/answer";
-import { removeDataset, removeFile } from "../../../../src/api/resources/datasets/remove";
+import { removeDataset, removeFile, requireFile } from "../../../../src/api/resources/datasets/remove";
 import { submitTraining } from "../../../../src/api/resources/training";
 import type { Route } from "../../../../src/api/route";
 import { includesRole } from "../../../../src/auth/principal";
 import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { trainAgain } from "../../../../src/jobs/train-again";
-import type { DatasetRow } from "../../../../src/store/datasets";
+import { type DatasetRow, everyFile } from "../../../../src/store/datasets";
 import type { KnownModel } from "../../../../src/store/models";
 import type { CleaningReport } from "../../../../src/transactions/cleaning-report";
 import { Badge, Card, Empty, Notice } from "../../../components/card";
@@ -24,6 +24,7 @@ import { formatOf } from "../reading/summary";
 import { Warnings } from "../reading/warnings";
 import { Preview } from "../upload/review";
 import { UploadForm } from "../upload/upload-form";
+import { CustomerFiles } from "./customer-files";
 import { Files } from "./files";
 import { ColumnList, Found, period } from "./found";
 import { RowAccount } from "./row-account";
@@ -58,7 +59,7 @@ function modelWords(models: readonly KnownModel[]): VNode | string {
   );
 }
 
-const sizeOf = ({ files }: DatasetRow) => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+const sizeOf = (row: DatasetRow) => everyFile(row).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 function DatasetTable({
   listed,
@@ -161,9 +162,14 @@ function Changes({ id, isNeeded }: { readonly id: string; readonly isNeeded: boo
   );
 }
 
-async function datasetPage(
-  input: PageInput<{ dataset_id: string }, { known?: string }>,
+/** `refused`: why the customers' file that was just sent was not kept. */
+export async function datasetPage(
+  input: Pick<
+    PageInput<{ dataset_id: string }, { known?: string }>,
+    "tenant" | "settings" | "params" | "query" | "principal"
+  >,
   context: ApiContext,
+  refused?: string,
 ) {
   const { tenant, settings, params, query } = input;
   const row = requireDataset(context, tenant, params.dataset_id);
@@ -215,6 +221,7 @@ async function datasetPage(
             <UploadForm most={sizeWords(context.config.maxUploadBytes)} appendTo={row.id} />
           </section>
         )}
+        <CustomerFiles {...{ context, tenant, row, isAnalyst, settings, error: refused }} />
         {report && (report.statuses.length > 0 || report.currencies.length > 1) && (
           <Card title="Statuses and currencies" note="What the file's words were taken to mean.">
             <StatusTable report={report} format={format} said={null} />
@@ -357,7 +364,7 @@ export const datasetPages: readonly Route[] = [
     summary: "Remove a file from a data set",
     act: async ({ tenant, request, params }, context) => {
       const row = requireDataset(context, tenant, params.dataset_id!);
-      await removeFile(context, tenant, row, fileOf(row, params.file_id!));
+      await removeFile(context, tenant, row, requireFile(row, params.file_id!));
       return redirect(request, `/app/datasets/${encodeURIComponent(row.id)}`);
     },
   }),

@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { ENDINGS } from "../../../../src/transactions/formats/file-kinds";
 import { Notice } from "../../../components/card";
 import { Icon } from "../../../components/icon";
@@ -17,7 +17,7 @@ export function Steps({ current }: { readonly current: 1 | 2 | 3 }): VNode {
   );
 }
 
-/** Chooses a file or takes a dropped one, and sends it. */
+/** Chooses a file of order lines or takes a dropped one, and sends it. */
 export function UploadForm({
   error,
   most,
@@ -29,47 +29,75 @@ export function UploadForm({
   readonly appendTo?: string;
 }): VNode {
   return (
-    <form
-      class="card"
-      method="post"
+    <DropForm
+      id="upload"
       action={withQuery("/app/upload", { append_to: appendTo })}
-      enctype="multipart/form-data"
-      data-upload="upload-progress"
+      title={
+        appendTo
+          ? "Drop the shop's next export here, or choose it"
+          : "Drop a file of order lines here, or choose one"
+      }
+      hint={
+        appendTo
+          ? `It may overlap with earlier files: each order line counts once, and the newer version of an order replaces the older. At most ${most}.`
+          : `CSV, Excel, Parquet or JSON, also gzipped or zipped. At most ${most}. One row for each line of an order.`
+      }
+      button="Upload and review"
+      {...(error && { error })}
     >
-      {error && <Notice tone="bad">{error}</Notice>}
       {appendTo && <input type="hidden" name="append_to" value={appendTo} />}
+    </DropForm>
+  );
+}
+
+/** Chooses a file or takes a dropped one, and sends it. `children`: more fields, before the file. */
+export function DropForm({
+  id,
+  action,
+  title,
+  hint,
+  button,
+  error,
+  children,
+}: {
+  /** What the ids of its parts begin with. */
+  readonly id: string;
+  readonly action: string;
+  readonly title: string;
+  readonly hint: string;
+  readonly button: string;
+  readonly error?: string;
+  readonly children?: ComponentChildren;
+}): VNode {
+  const [file, progress] = [`${id}-file`, `${id}-progress`];
+  return (
+    <form class="card" method="post" action={action} enctype="multipart/form-data" data-upload={progress}>
+      {error && <Notice tone="bad">{error}</Notice>}
+      {children}
       <label class="drop">
         <span class="drop-picture">
           <Icon name="upload" />
         </span>
-        <strong>
-          {appendTo
-            ? "Drop the shop's next export here, or choose it"
-            : "Drop a file of order lines here, or choose one"}
-        </strong>
-        <span class="hint">
-          {appendTo
-            ? `It may overlap with earlier files: each order line counts once, and the newer version of an order replaces the older. At most ${most}.`
-            : `CSV, Excel, Parquet or JSON, also gzipped or zipped. At most ${most}. One row for each line of an order.`}
-        </span>
+        <strong>{title}</strong>
+        <span class="hint">{hint}</span>
         <input
-          id="upload-file"
+          id={file}
           class="visually-hidden"
           type="file"
           name="file"
           required
           accept={ENDINGS.join(",")}
         />
-        <output class="brand-ink" data-file-of="upload-file" for="upload-file" />
+        <output class="brand-ink" data-file-of={file} for={file} />
       </label>
       <div class="row spread">
-        <div class="upload-progress" id="upload-progress" hidden>
+        <div class="upload-progress" id={progress} hidden>
           <progress max="100" aria-label="Upload progress" />
           <span class="small soft" aria-live="polite">
             Sending
           </span>
         </div>
-        <button type="submit">Upload and review</button>
+        <button type="submit">{button}</button>
       </div>
     </form>
   );
