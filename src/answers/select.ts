@@ -28,6 +28,9 @@ export const AUDIENCE_COLUMNS = {
   country: "text",
 } as const;
 
+/** Who is in the control group of a campaign. */
+const GROUP_COLUMN = "group";
+
 /** Those of them that have another name in the model's table. */
 const TABLE_NAMES: Readonly<Record<string, string>> = { expected_gain: "contact_profit" };
 
@@ -68,7 +71,7 @@ export function selectAudience(
     const id = customers.texts(CUSTOMER_COLUMN)[row]!;
     return isControl(id, control.campaign, control.share) ? "control" : "contact";
   });
-  return withColumn(audience, { name: "group", kind: "text", cells });
+  return withColumn(audience, { name: GROUP_COLUMN, kind: "text", cells });
 }
 
 /** The rows of those customers in that order, and the advice about them. */
@@ -98,12 +101,30 @@ export function listedCustomers({ card, customers }: Advised, advice: Advice, ro
   };
   return {
     rows: rows.length,
-    columns: Object.entries(AUDIENCE_COLUMNS).map(([name, kind]) => ({
-      name,
-      kind: kind === "id" ? idKind : kind,
-      cells: Array.from(rows, cell(name)),
-    })),
+    columns: [
+      ...Object.entries(AUDIENCE_COLUMNS).map(([name, kind]) => ({
+        name,
+        kind: kind === "id" ? idKind : kind,
+        cells: Array.from(rows, cell(name)),
+      })),
+      ...attributeColumns(customers.attributes, rows),
+    ],
   };
+}
+
+/** What the shop told about these customers. A column that is called like one of ours gets a prefix. */
+function attributeColumns(attributes: CustomerTable["attributes"], rows: Int32Array): Audience["columns"] {
+  const taken = new Set([...Object.keys(AUDIENCE_COLUMNS), GROUP_COLUMN]);
+  return (attributes?.columns ?? []).map(({ name, kind }) => {
+    let called = name;
+    while (taken.has(called)) called = `attribute_${called}`;
+    taken.add(called);
+    const cells = Array.from(rows, (row) => {
+      const cell = attributes!.cell(name, row);
+      return typeof cell === "boolean" ? (cell ? "yes" : "no") : cell;
+    });
+    return { name: called, kind: kind === "number" ? kind : "text", cells };
+  });
 }
 
 /** The strongest of the model's reasons that raises the risk; where all of them lower it, the strongest. */

@@ -21,7 +21,8 @@ const PARQUET_TYPES = { text: "STRING", whole: "INT64", number: "DOUBLE" } as co
 /** A text that a spreadsheet would run gets an apostrophe in front, unless a program matches by the column. */
 export function csvFile({ rows, columns }: Table, delimiter: Delimiter = ","): Uint8Array<ArrayBuffer>[] {
   const cellOf = ({ name, kind, cells, isExact }: TableColumn): CsvColumn => [
-    name,
+    // The shop's own columns are called as in its files.
+    harmless(name),
     (row) => {
       const cell = cells[row] ?? null;
       return kind === "text" && !isExact && cell !== null ? harmless(String(cell)) : cell;

@@ -16,6 +16,7 @@ import { Table } from "../../components/table";
 import { counted } from "../../counted";
 import type { ShownModel } from "../../model-page";
 import { reasonWords } from "../../words/reason-words";
+import { CustomerAttributes } from "./attributes";
 import { customerHref } from "./columns";
 import { type CustomerValues, forecastFan } from "./forecast";
 import { OrderHistory } from "./history";
@@ -72,6 +73,7 @@ export function CustomerDetail(props: DetailProps): VNode {
         <Risk {...props} values={values} />
         <NextOrder {...props} values={values} />
       </div>
+      {customers.attributes && <CustomerAttributes attributes={customers.attributes} row={row} />}
       {products && <CustomerProducts {...{ shown, products, row, modelId }} />}
       <div class="stack tight">
         <Spend {...props} values={values} />

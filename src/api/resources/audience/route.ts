@@ -65,7 +65,7 @@ const Columns = t.Object({
     t.String({
       minLength: 1,
       maxLength: 1000,
-      description: `Only these columns, separated by commas and in this order: ${Object.keys(AUDIENCE_COLUMNS).join(", ")}.`,
+      description: `Only these columns, separated by commas and in this order: ${Object.keys(AUDIENCE_COLUMNS).join(", ")}, and whatever else the shop told about its customers.`,
     }),
   ),
 });
@@ -109,7 +109,7 @@ function audienceRoute(format: FileKind): Route {
     tag: "audience",
     summary: `Customers to address, as ${format.toUpperCase()}`,
     description:
-      "The customers of the default model (or of `model_id`) within all given bounds: id, segment, churn probability, expected spend, action, recency, frequency, spend, the expected gain of a contact, the main reason for the risk, name, e-mail address and country where the files have them, and the product to mention where such hints have proved right. `most` limits them to those with the highest expected profit of a contact; `control_share` adds a group to leave alone and compare with. In CSV, a text that looks like a formula starts with an apostrophe; in XLSX and Parquet, texts are typed and stay as they are. Numbers are numbers.",
+      "The customers of the default model (or of `model_id`) within all given bounds: id, segment, churn probability, expected spend, action, recency, frequency, spend, the expected gain of a contact, the main reason for the risk, name, e-mail address and country where the files have them, the product to mention where such hints have proved right, and what else the shop told about its customers. `most` limits them to those with the highest expected profit of a contact; `control_share` adds a group to leave alone and compare with. In CSV, a text that looks like a formula starts with an apostrophe; in XLSX and Parquet, texts are typed and stay as they are. Numbers are numbers.",
     // The other formats know no byte order mark and no delimiter, and leave them undefined.
     query: (format === "csv" ? CsvQuery : FileQuery) as typeof CsvQuery,
     answers: { 200: { description: "The file, as an attachment.", contentType } },
