@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import("./commands/backup")).backupCommand(),
   doctor: async () => (await import("./commands/doctor/doctor")).doctorCommand(),
   export: async () => (await import("./commands/export")).exportCommand(),
+  mcp: async () => (await import("./commands/mcp")).mcpCommand(),
   mirror: async () => (await import("./commands/mirror")).mirrorCommand(),
   restore: async () => (await import("./commands/restore")).restoreCommand(),
   storage: async () => (await import("./commands/storage")).storageCommand(),

@@ -55,11 +55,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "transactions",
     "config",
   ],
+  // What agents ask: beside the pages, by the same answers.
+  mcp: ["api", "store", "answers", "models", "transactions", "config"],
   // Makes order lines up: no part of the river from files to answers.
   "commands/generate": ["learning"],
   commands: [
     "commands/generate",
     "views",
+    "mcp",
     "api",
     "auth",
     "mirror",

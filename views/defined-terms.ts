@@ -1,4 +1,4 @@
-import { GLOSSARY, type GlossaryEntry, type GlossaryKey } from "./words/glossary";
+import { GLOSSARY, type GlossaryEntry, type GlossaryKey } from "../src/answers/glossary";
 
 /** Parts whose words are no prose, or that are controls themselves. */
 const CLOSED = new Set([

@@ -31,8 +31,8 @@ export class Guard {
     }
     const principal = this.#byLink(route, request, state) ?? (await this.authenticate(request));
     state.caller = principal.name;
-    const isTold =
-      route.serverWide || principal.via === "link" || (named === null && principal.via === "session");
+    const isKnown = principal.via === "session" || (route.tenantOfCaller && principal.via !== "open");
+    const isTold = route.serverWide || principal.via === "link" || (named === null && isKnown);
     const tenant = isTold ? principal.tenant : tenantOf(named);
     state.tenant = tenant;
     if (principal.tenant !== tenant) throw new ForbiddenError("The caller does not belong to this tenant.");

@@ -16,7 +16,8 @@ export interface Problem {
   readonly request_id?: string;
 }
 
-const OURS = "Something went wrong on our side. Try again. If it happens again, report the request id.";
+export const OURS =
+  "Something went wrong on our side. Try again. If it happens again, report the request id.";
 
 /**
  * The answer to a failed request. A `UserError` is shown as it is. Anything else is a defect and shows only the

@@ -45,6 +45,8 @@ export interface Route {
   readonly access: Role | "public";
   /** About the whole server: needs no `X-Tenant-Id`. */
   readonly serverWide?: boolean;
+  /** Callers who sign in need not name their tenant: it is that of their key. */
+  readonly tenantOfCaller?: boolean;
   /** A signed link to it replaces a sign-in and has the role business. */
   readonly byLink?: boolean;
   /** Answers even while the whole tenant is being erased, although it writes. */

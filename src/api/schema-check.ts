@@ -1,6 +1,6 @@
 import { Kind, OptionalKind, type TSchema } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
-import type { ValueError } from "@sinclair/typebox/errors";
+import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
 
 /** One invalid field of a request. */
 export interface FieldError {
@@ -50,7 +50,8 @@ function fieldOf(path: string): string {
     .join(".");
 }
 
-function messageOf({ message, schema, value }: ValueError): string {
+function messageOf({ type, message, schema, value }: ValueError): string {
+  if (type === ValueErrorType.ObjectAdditionalProperties) return "is not known here";
   if (value === undefined) return "is required";
   return `expected ${expectedBy(schema, message)}, found ${shown(value)}`;
 }

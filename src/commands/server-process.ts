@@ -113,7 +113,7 @@ function listen(context: ApiContext): RunningServer {
 }
 
 /**
- * The dashboards and all routes. Loading them takes longer than anything else that a start does, so who asks meanwhile
+ * The dashboards, all routes and the one for agents. Loading them takes longer than anything else that a start does, so who asks meanwhile
  * comes in between.
  */
 async function everything(config: Config) {
@@ -121,7 +121,9 @@ async function everything(config: Config) {
   await new Promise<void>((resolve) => setImmediate(resolve));
   await import("../../views/jsx");
   const { dashboards } = await import("../../views");
-  return { routes, ...dashboards(config) };
+  const { mcpRoute } = await import("../mcp/route");
+  const { pages, errorPage } = dashboards(config);
+  return { routes, pages: [...pages, mcpRoute], errorPage };
 }
 
 /** If callers have to sign in and no one can yet: makes a first key and prints it, once. */

@@ -43,6 +43,7 @@ describe("what a start loads", () => {
       "write-excel-file/node",
       "marked",
       "inngest",
+      "@modelcontextprotocol/server",
     ];
     expect([...loaded].filter((name) => late.test(name) || libraries.includes(name))).toEqual([]);
   });

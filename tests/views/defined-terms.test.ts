@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { GLOSSARY } from "../../src/answers/glossary";
 import { withDefinedTerms } from "../../views/defined-terms";
-import { GLOSSARY } from "../../views/words/glossary";
 
 const definedIn = (html: string) =>
   [...withDefinedTerms(html).matchAll(/href="\/app\/glossary#([^"]*)"/g)].map(([, key]) => key!);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { parseDocument } from "htmlparser2";
+import { GLOSSARY, type GlossaryEntry } from "../../src/answers/glossary";
 import { dashboards } from "../../views";
 import { pages as allPages } from "../../views/pages";
-import { GLOSSARY, type GlossaryEntry } from "../../views/words/glossary";
 import { type ShopServer, startShopServer } from "../api/resources/shop-server";
 import { addressOf, plainPages } from "./page-addresses";
 

@@ -1,6 +1,6 @@
+import { GLOSSARY } from "../../src/answers/glossary";
 import type { Route } from "../../src/api/route";
 import { definePage } from "../page";
-import { GLOSSARY } from "../words/glossary";
 
 /** The terms of the field, as the pages use them. */
 export const glossaryPages: readonly Route[] = [

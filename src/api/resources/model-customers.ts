@@ -79,7 +79,7 @@ export const modelCustomersRoute: Route = defineRoute({
 });
 
 /** The rows from `from` to `to` (exclusive). */
-function sortedPage(
+export function sortedPage(
   customers: CustomerTable,
   advice: Advice,
   rows: Int32Array,

@@ -48,7 +48,7 @@ const EXAMPLE = {
 export const MODEL_NOT_FOUND = "Model not found";
 
 /** The tenant's model with this id. An unknown one and another tenant's get the same error. */
-export function requireModel({ store }: ApiContext, tenant: string, id: string): KnownModel {
+export function requireModel({ store }: Pick<ApiContext, "store">, tenant: string, id: string): KnownModel {
   const model = store.models.find(tenant, id);
   if (!model) throw new NotFoundError(MODEL_NOT_FOUND);
   return model;

@@ -2,6 +2,7 @@ import { t } from "elysia";
 import { expectedShares } from "../../../src/answers/campaign-power";
 import { filteredProductTitle } from "../../../src/answers/products";
 import type { ApiContext } from "../../../src/api/context";
+import { measureCampaign } from "../../../src/api/resources/campaigns/measured";
 import type { Route } from "../../../src/api/route";
 import { formatFor } from "../../format";
 import { AUDIENCE_FIELDS, audienceQuery } from "../../forms/audience-query";
@@ -11,7 +12,6 @@ import { AudienceForm } from "./audience-form";
 import { AudienceResult } from "./audience-result";
 import { CampaignForm, CampaignList } from "./campaign-parts";
 import { chooseAudience } from "./choose";
-import { measureCampaign } from "./measured";
 import type { CampaignSoFar } from "./ribbon";
 
 const Query = t.Object(Object.fromEntries(AUDIENCE_FIELDS.map((name) => [name, t.Optional(t.String())])));

@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
+import { campaignStart, lastDayOf } from "../../../src/api/resources/campaigns/days";
 import { isoDay } from "../../../src/time";
 import { Card } from "../../components/card";
 import { Field } from "../../components/field";
 import { useFormat } from "../../components/reader";
 import { TableCard } from "../../components/table";
 import { AUDIENCE_FIELDS, type AudienceQuery } from "../../forms/audience-query";
-import { campaignStart, lastDayOf } from "./campaign-days";
 import { powerWords } from "./promise";
 import { type CampaignSoFar, Ribbon } from "./ribbon";
 

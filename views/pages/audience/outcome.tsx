@@ -1,12 +1,12 @@
 import type { VNode } from "preact";
 import type { Difference, GroupOutcome } from "../../../src/answers/uplift";
+import type { MeasuredCampaign } from "../../../src/api/resources/campaigns/measured";
 import type { KnownCampaign } from "../../../src/store/campaigns";
 import { IntervalChart } from "../../charts/interval-chart";
 import { Card, Notice, Stat } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { useFormat } from "../../components/reader";
 import type { TenantSettings } from "../../tenant-settings";
-import type { MeasuredCampaign } from "./measured";
 
 interface OutcomeProps {
   readonly campaign: KnownCampaign;

@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
+import type { MeasuredCampaign } from "../../../src/api/resources/campaigns/measured";
 import type { KnownCampaign } from "../../../src/store/campaigns";
 import { Stat } from "../../components/card";
 import { likelyWords } from "../../components/gain";
 import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
-import type { MeasuredCampaign } from "./measured";
 
 /** A campaign with what is known of it by now. */
 export interface CampaignSoFar {

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { doubtOfGain } from "../../../src/answers/quality";
+import { campaignStart } from "../../../src/api/resources/campaigns/days";
 import type { Move } from "../../../src/models/contact/advice";
 import { DOUBT_WORDS } from "../../../src/models/contact/claim";
 import type { Gain } from "../../../src/models/contact/gain";
@@ -11,7 +12,6 @@ import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
 import type { ShownModel } from "../../model-page";
-import { campaignStart } from "../audience/campaign-days";
 import { USUAL_CONTROL_SHARE } from "../audience/campaign-parts";
 import { type Asked, customerLinks } from "./customer-links";
 

@@ -89,8 +89,16 @@ const EXAMPLE = {
   model_id: MODEL_ID_EXAMPLE,
 };
 
+/** What is said of a customer whom the model does not know, without the end of the sentence. */
+export const CUSTOMER_NOT_FOUND =
+  "Customer not found. The model knows those with an order in the file that it was trained on";
+
 /** The id of the requested model, or of the tenant's default. */
-export function chosenModel({ store }: ApiContext, tenant: string, asked: string | undefined): string {
+export function chosenModel(
+  { store }: Pick<ApiContext, "store">,
+  tenant: string,
+  asked: string | undefined,
+): string {
   const id = asked ?? store.tenants.defaultModel(tenant);
   if (id === null)
     throw new ConflictError(
@@ -119,9 +127,7 @@ async function answerOf(
     terms: contactTerms(model.card, settings),
   });
   if (prediction) return prediction;
-  throw new NotFoundError(
-    "Customer not found. The model knows those with an order in the file that it was trained on; for anyone else, send features.",
-  );
+  throw new NotFoundError(`${CUSTOMER_NOT_FOUND}; for anyone else, send features.`);
 }
 
 export const predictRoutes: readonly Route[] = [

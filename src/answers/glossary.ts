@@ -1,4 +1,4 @@
-/** A term of the field as the pages use it. */
+/** A term of the field, as pages and agents are told it. */
 export interface GlossaryEntry {
   readonly term: string;
   readonly meaning: string;

@@ -1,5 +1,5 @@
-import type { KnownCampaign } from "../../../src/store/campaigns";
-import { DAY_MS } from "../../../src/time";
+import type { KnownCampaign } from "../../../store/campaigns";
+import { DAY_MS } from "../../../time";
 
 /** Data that is older than this is history: a campaign then begins the day after it. */
 const FRESH_MS = 45 * DAY_MS;

@@ -1,9 +1,11 @@
-import { type CampaignResult, campaignResult } from "../../../src/answers/campaign-result";
-import { ordersOfModel } from "../../../src/answers/orders";
-import type { ApiContext } from "../../../src/api/context";
-import type { KnownCampaign } from "../../../src/store/campaigns";
-import type { KnownModel } from "../../../src/store/models";
-import { endOf, lastDayOf } from "./campaign-days";
+import { type CampaignResult, campaignResult } from "../../../answers/campaign-result";
+import { ordersOfModel } from "../../../answers/orders";
+import type { KnownCampaign } from "../../../store/campaigns";
+import type { KnownModel } from "../../../store/models";
+import type { ApiContext } from "../../context";
+import { endOf, lastDayOf } from "./days";
+
+type Parts = Pick<ApiContext, "store" | "blobs" | "models">;
 
 /** What is known of a campaign by now. */
 export interface MeasuredCampaign extends CampaignResult {
@@ -18,7 +20,7 @@ const remembered = new WeakMap<object, Map<string, MeasuredCampaign | null>>();
 
 /** What the groups did since, by the orders behind the newest model; null where that keeps no orders. */
 export async function measureCampaign(
-  context: ApiContext,
+  context: Parts,
   tenant: string,
   campaign: KnownCampaign,
   newest: KnownModel,
@@ -38,7 +40,7 @@ export async function measureCampaign(
 }
 
 function measure(
-  context: ApiContext,
+  context: Parts,
   tenant: string,
   campaign: KnownCampaign,
   newest: KnownModel,
