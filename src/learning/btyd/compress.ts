@@ -1,4 +1,5 @@
-import { checkHistories, type PurchaseHistories } from "./histories";
+import { checkHistories, checkLengths, type PurchaseHistories } from "./histories";
+import { HistoryMemory, historyKernel, integersAt, numbersAt, tableBits } from "./history-kernel";
 import type { TimeUnit } from "./time";
 
 /**
@@ -29,52 +30,64 @@ export interface CompressedHistories {
  * for any time at all.
  */
 export function compressHistories(histories: PurchaseHistories<TimeUnit>): CompressedHistories {
-  checkHistories(histories);
+  checkLengths(histories);
   const n = histories.x.length;
-  const time = histories.T.reduce((sum, T) => sum + T, 0);
   if (n === 0) throw new RangeError("cannot fit on no customers");
+  const memory = new HistoryMemory();
+  const x = memory.put(histories.x);
+  const tx = memory.put(histories.tx);
+  const T = memory.put(histories.T);
+  if (historyKernel.firstImpossible(x, tx, T, n) >= 0) checkHistories(histories);
+  const time = historyKernel.sum(T, n);
   if (!(time > 0)) throw new RangeError("cannot fit: T is 0 for every customer");
 
-  const x = rank(histories.x);
-  const tx = rank(histories.tx);
-  const T = rank(histories.T);
-  const keys = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    keys[i] = (x.place[i]! * tx.distinct.length + tx.place[i]!) * T.distinct.length + T.place[i]!;
-  }
-  const { places: rowOf, count: rows } = placesByValue(keys);
-  const row = { x: new Int32Array(rows), tx: new Int32Array(rows), T: new Int32Array(rows) };
-  const count = new Float64Array(rows);
-  for (let i = 0; i < n; i++) {
-    const at = rowOf[i]!;
-    row.x[at] = x.place[i]!;
-    row.tx[at] = tx.place[i]!;
-    row.T[at] = T.place[i]!;
-    count[at]!++;
-  }
+  const bits = tableBits(n);
+  const first = memory.integers(n);
+  const count = memory.numbers(n);
+  const rows = historyKernel.mergeRows(x, tx, T, n, memory.zeros(2 ** bits), bits, first, count);
+  const column = (values: number) => {
+    const own = memory.numbers(rows);
+    historyKernel.gather(values, first, rows, own);
+    return ranked(memory, own, rows);
+  };
+  const [ofX, ofTx, ofT] = [column(x), column(tx), column(T)];
   const timeScale = time / n;
   return {
     rows,
-    count,
+    count: numbersAt(count, rows).slice(),
     customers: n,
-    ...row,
-    distinctX: x.distinct,
-    distinctTx: tx.distinct.map((time) => time / timeScale),
-    distinctT: T.distinct.map((time) => time / timeScale),
+    x: ofX.places,
+    tx: ofTx.places,
+    T: ofT.places,
+    distinctX: ofX.distinct,
+    distinctTx: ofTx.distinct.map((time) => time / timeScale),
+    distinctT: ofT.distinct.map((time) => time / timeScale),
     timeScale,
   };
 }
 
-/** The distinct values in ascending order, and the place of each value among them. */
-function rank(values: Float64Array): { distinct: Float64Array; place: Int32Array } {
-  const { places, count } = placesByValue(values);
-  const firstSeen = new Float64Array(count);
-  for (let i = 0; i < values.length; i++) firstSeen[places[i]!] = values[i]! + 0;
-  const distinct = firstSeen.toSorted();
-  const rankOf = new Int32Array(count);
-  for (let k = 0; k < count; k++) rankOf[k] = placeIn(distinct, firstSeen[k]!);
-  for (let i = 0; i < places.length; i++) places[i] = rankOf[places[i]!]!;
-  return { distinct, place: places };
+/** The distinct ones of `n` numbers in the kernel's memory in ascending order, and the place of each among them. */
+function ranked(
+  memory: HistoryMemory,
+  values: number,
+  n: number,
+): { distinct: Float64Array; places: Int32Array } {
+  const { seen, places } = numbered(memory, values, n);
+  const distinct = seen.toSorted();
+  const rankOf = Int32Array.from(seen, (value) => placeIn(distinct, value));
+  const table = memory.putIntegers(rankOf);
+  historyKernel.renumber(places, n, table);
+  return { distinct, places: integersAt(places, n).slice() };
+}
+
+/** The distinct ones of `n` numbers in the order of their first appearance, and where the number of each lies. */
+function numbered(memory: HistoryMemory, values: number, n: number): { seen: Float64Array; places: number } {
+  const bits = tableBits(n);
+  const table = memory.zeros(2 ** bits);
+  const seen = memory.numbers(n);
+  const places = memory.integers(n);
+  const count = historyKernel.numberValues(values, n, table, bits, seen, places);
+  return { seen: numbersAt(seen, count).slice(), places };
 }
 
 /** Where a value stands in an ascending array that holds it. */
@@ -91,27 +104,10 @@ function placeIn(ascending: Float64Array, value: number): number {
 
 /**
  * Numbers the distinct values in the order of their first appearance: the number of each value (n), and how many there
- * are. No value may be NaN. A hash table of numbers: a `Map` takes five times as long.
+ * are. No value may be NaN.
  */
 export function placesByValue(values: Float64Array): { places: Int32Array; count: number } {
-  const bits = Math.max(4, 33 - Math.clz32(values.length));
-  const mask = 2 ** bits - 1;
-  const table = new Int32Array(2 ** bits);
-  const seen = new Float64Array(values.length);
-  const places = new Int32Array(values.length);
-  const number = new Float64Array(1);
-  const words = new Int32Array(number.buffer);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]! + 0; // −0 is 0.
-    number[0] = value;
-    let slot = Math.imul(words[0]! ^ Math.imul(words[1]!, 0x9e3779b1), 0x85ebca6b) >>> (32 - bits);
-    while (table[slot]! > 0 && seen[table[slot]! - 1] !== value) slot = (slot + 1) & mask;
-    if (table[slot] === 0) {
-      seen[count++] = value;
-      table[slot] = count;
-    }
-    places[i] = table[slot]! - 1;
-  }
-  return { places, count };
+  const memory = new HistoryMemory();
+  const { seen, places } = numbered(memory, memory.put(values), values.length);
+  return { places: integersAt(places, values.length).slice(), count: seen.length };
 }

@@ -1,7 +1,7 @@
 import { digamma, lgamma } from "../special/gamma";
 import { pairwiseSum } from "../special/pairwise-sum";
 import { checkSpend, GammaGamma, type GammaGammaParameters, type SpendHistories } from "./gamma-gamma";
-import type { Likelihood } from "./likelihood";
+import { type Likelihood, sumsOf } from "./likelihood";
 import { describe, type Fit, type FitOptions, maximise } from "./maximise";
 
 /** The customers with a purchase to learn from: x > 0; spend divided by its mean. */
@@ -93,7 +93,8 @@ function gammaGammaLikelihood(data: Spenders): Likelihood {
       byV[i] = q / v - (px + q) / total;
     }
   };
-  return { count: new Float64Array(customers).fill(1), customers, values, scores: [byP, byQ, byV], evaluate };
+  const count = new Float64Array(customers).fill(1);
+  return { customers, evaluate, ...sumsOf(count, values, [byP, byQ, byV]) };
 }
 
 function spendersOf(histories: SpendHistories): Spenders {

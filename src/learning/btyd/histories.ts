@@ -18,12 +18,17 @@ export interface PurchaseHistories<U extends TimeUnit> {
 /** Throws a RangeError that names the first impossible row. */
 export function checkHistories(histories: PurchaseHistories<TimeUnit>): void {
   const { x, tx, T } = histories;
-  if (tx.length !== x.length || T.length !== x.length) {
-    throw new RangeError(`lengths differ: ${x.length} of x, ${tx.length} of tx, ${T.length} of T`);
-  }
+  checkLengths(histories);
   for (let i = 0; i < x.length; i++) {
     const complaint = complaintAbout(x[i]!, tx[i]!, T[i]!);
     if (complaint) throw new RangeError(`row ${i}: ${complaint}`);
+  }
+}
+
+/** Throws a RangeError unless there are as many of x as of tx and of T. */
+export function checkLengths({ x, tx, T }: PurchaseHistories<TimeUnit>): void {
+  if (tx.length !== x.length || T.length !== x.length) {
+    throw new RangeError(`lengths differ: ${x.length} of x, ${tx.length} of tx, ${T.length} of T`);
   }
 }
 

@@ -2,28 +2,52 @@ import type { Objective } from "../optimize/bfgs";
 import { pairwiseSum } from "../special/pairwise-sum";
 
 /** The log likelihood of independent rows, as a function of θ, the logarithms of d positive parameters. */
-export interface Likelihood {
-  /** Customers that each row stands for, > 0. */
-  readonly count: Float64Array;
-  /** Σ count. */
+export interface Likelihood extends Sums {
+  /** Customers that the rows stand for. */
   readonly customers: number;
-  /** The log likelihood of each row at the θ of the last `evaluate`, times its count. */
-  readonly values: Float64Array;
-  /** Its derivative by each parameter itself (not its logarithm), times the count: d arrays, one element a row. */
-  readonly scores: readonly Float64Array[];
-  /** Fills `values` and `scores`. */
+  /** Works out all rows; the sums are those of the last θ. */
   evaluate(theta: Float64Array): void;
+}
+
+/** Sums over rows, each of which stands for as many customers as its count. */
+interface Sums {
+  /** d. */
+  readonly parameters: number;
+  /** Σ of the log likelihood of all customers. */
+  value(): number;
+  /** Its derivative by the k-th parameter itself (not its logarithm). */
+  slope(k: number): number;
+  /** Σ over all customers of the product of their derivatives by the k-th and the l-th parameter. */
+  product(k: number, l: number): number;
+}
+
+/**
+ * The sums over rows whose log likelihood times `count` is in `values` and whose derivatives times `count` are in
+ * `scores`.
+ */
+export function sumsOf(count: Float64Array, values: Float64Array, scores: readonly Float64Array[]): Sums {
+  return {
+    parameters: scores.length,
+    value: () => pairwiseSum(values),
+    slope: (k) => pairwiseSum(scores[k]!),
+    product: (k, l) => {
+      const [left, right] = [scores[k]!, scores[l]!];
+      let sum = 0;
+      for (let i = 0; i < count.length; i++) sum += (left[i]! * right[i]!) / count[i]!;
+      return sum;
+    },
+  };
 }
 
 /** Minus the mean log likelihood of a customer and its gradient by θ, for a minimiser. */
 export function negativeMeanOf(likelihood: Likelihood): Objective {
-  const { values, scores, customers } = likelihood;
+  const { parameters, customers } = likelihood;
   return (theta, gradient) => {
     likelihood.evaluate(theta);
-    for (let k = 0; k < scores.length; k++) {
-      gradient[k] = (-Math.exp(theta[k]!) * pairwiseSum(scores[k]!)) / customers;
+    for (let k = 0; k < parameters; k++) {
+      gradient[k] = (-Math.exp(theta[k]!) * likelihood.slope(k)) / customers;
     }
-    return -pairwiseSum(values) / customers;
+    return -likelihood.value() / customers;
   };
 }
 
@@ -33,17 +57,12 @@ export function negativeMeanOf(likelihood: Likelihood): Objective {
  * parameters θ. Undefined if the scores do not span all directions.
  */
 export function inverseInformation(likelihood: Likelihood, theta: Float64Array): Float64Array | undefined {
-  const { scores, count, customers } = likelihood;
-  const d = scores.length;
+  const { parameters: d, customers } = likelihood;
   likelihood.evaluate(theta);
   const information = new Float64Array(d * d);
   for (let k = 0; k < d; k++) {
     for (let l = 0; l <= k; l++) {
-      let sum = 0;
-      const left = scores[k]!;
-      const right = scores[l]!;
-      for (let i = 0; i < count.length; i++) sum += (left[i]! * right[i]!) / count[i]!;
-      const mean = (sum * Math.exp(theta[k]! + theta[l]!)) / customers;
+      const mean = (likelihood.product(k, l) * Math.exp(theta[k]! + theta[l]!)) / customers;
       information[k * d + l] = mean;
       information[l * d + k] = mean;
     }

@@ -3,7 +3,7 @@ import { type CompressedHistories, compressHistories } from "./compress";
 import { type DropoutFit, dropoutFit, maximiseDropout } from "./dropout-fit";
 import { type DropoutIntegralResult, dropoutIntegral } from "./dropout-integral";
 import type { PurchaseHistories } from "./histories";
-import type { Likelihood } from "./likelihood";
+import { type Likelihood, sumsOf } from "./likelihood";
 import type { FitOptions } from "./maximise";
 import { maximiseNbd } from "./nbd-fit";
 import { ParetoNbd, type ParetoNbdParameters } from "./pareto-nbd";
@@ -96,5 +96,5 @@ function paretoNbdLikelihood(data: CompressedHistories): Likelihood {
       byBeta[i] = weight * (s / beta - (here * s) / (beta + T) - gone * (s + 1) * integral.perBeta);
     }
   };
-  return { count, customers, values, scores: [byR, byAlpha, byS, byBeta], evaluate };
+  return { customers, evaluate, ...sumsOf(count, values, [byR, byAlpha, byS, byBeta]) };
 }
