@@ -38,8 +38,14 @@ export function askAboutProducts(
   return asked as Promise<ProductTies>;
 }
 
-/** Adds up all order lines by product, to which `ties` add what `askAboutProducts` found. */
-export function learnProducts(transactions: Transactions): (ties: ProductTies | null) => LearnedProducts {
+/**
+ * Adds up all order lines by product, to which `ties` add what `askAboutProducts` found. `newest` is the newest order,
+ * milliseconds since 1970.
+ */
+export function learnProducts(
+  transactions: Transactions,
+  newest: number,
+): (ties: ProductTies | null) => LearnedProducts {
   const { lines, customers, countries, products, productNames } = transactions;
   const sales = productSales(transactions);
   const { country, firstProduct } = customerOrigins(lines, customers.length);
@@ -55,7 +61,13 @@ export function learnProducts(transactions: Transactions): (ties: ProductTies | 
     },
     files: (segment) =>
       sales && ties
-        ? productFiles(transactions, sales, ties, segmentProducts(lines, segment, sales.totals.customers))
+        ? productFiles(
+            transactions,
+            newest,
+            sales,
+            ties,
+            segmentProducts(lines, segment, sales.totals.customers),
+          )
         : {},
   });
 }

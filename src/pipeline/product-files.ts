@@ -1,15 +1,21 @@
 import { type ColumnTable, table as columnTable, from } from "arquero";
 import type { ModelFiles } from "../models/model-folder";
+import { boughtProducts } from "../models/products/bought-products";
 import type { SegmentProduct } from "../models/products/segment-products";
 import type { ProductSales, ProductTies } from "../models/products/train-products";
 import { isoDay } from "../time";
 import type { Transactions } from "../transactions/transactions";
 import { arrowWhenWritten } from "./arrow-file";
+import { codedArrowWhenWritten } from "./coded-arrow-file";
 import { csv } from "./csv-text";
 
-/** The files about products, by name. Ids as in the shop's file; the row of a product is its row in `products.csv`. */
+/**
+ * The files about products, by name. Ids as in the shop's file; the row of a product is its row in `products.csv`. `newest`
+ * is the newest order, milliseconds since 1970.
+ */
 export function productFiles(
-  { products, productNames, customers }: Transactions,
+  { lines, products, productNames, customers }: Transactions,
+  newest: number,
   { totals, byCustomer }: ProductSales,
   { links, hints }: ProductTies,
   bySegment: readonly SegmentProduct[],
@@ -57,6 +63,13 @@ export function productFiles(
         is_latest: byCustomer.isLatest,
       }),
     ),
+    "purchases.arrow": codedArrowWhenWritten(customers, () => {
+      const { customer, product, recencyDays } = boughtProducts(lines, products.length, newest);
+      return {
+        places: customer,
+        counts: { product: product.map((id) => row[id]!), recency_days: recencyDays },
+      };
+    }),
     "products.json": `${JSON.stringify({ test_days: testDays, test, wins, own_weight: ownWeight }, null, 2)}\n`,
   };
 }

@@ -159,7 +159,7 @@ export async function trainWith(
 function withoutModels(transactions: Transactions, ground: Ground) {
   return {
     baskets: basketsOf(transactions),
-    productsWith: learnProducts(transactions),
+    productsWith: learnProducts(transactions, ground.newest),
     cohorts: retentionTriangle(ground.purchases, ground.newest),
     orders: orderHistory(transactions, ground.purchases),
     people: peopleTable(transactions),

@@ -26,6 +26,7 @@ const FILES = [
   "product_links.csv",
   "products.csv",
   "products.json",
+  "purchases.arrow",
   "rfm_summary.csv",
   "segment_products.csv",
   "segment_summary.csv",
