@@ -3,7 +3,7 @@ import type { Advice } from "../models/contact/advice";
 import type { Gain } from "../models/contact/gain";
 import { type CustomerFilter, selectCustomers } from "./customer-selection";
 import type { CustomerTable } from "./customer-table";
-import type { Orders } from "./orders";
+import type { History } from "./history";
 import { keepBest } from "./select";
 
 /** How many of the customers that a filter matches are contacted. */
@@ -30,11 +30,11 @@ export interface ChosenAudience {
 export function chooseCustomers(
   customers: CustomerTable,
   filter: CustomerFilter,
-  orders: Orders | null,
+  history: History | null,
   advice: Advice,
   { most, everyone }: Reach,
 ): ChosenAudience {
-  const rows = selectCustomers(customers, filter, orders, advice);
+  const rows = selectCustomers(customers, filter, history, advice);
   const candidates = everyone ? rows : rows.filter((row) => advice.pays(row));
   const kept = most === null ? candidates : keepBest(candidates, advice.gain, most);
   return {

@@ -2,8 +2,12 @@ import type { Advice } from "../models/contact/advice";
 import { frequencyMonetaryScore } from "../models/segments/rfm-groups";
 import { DAY_MS, dayStart } from "../time";
 import type { CustomerTable } from "./customer-table";
+import { type History, type Needs, NO_NEEDS } from "./history";
 import { onceAModel } from "./once-a-model";
-import { monthBounds, type Orders } from "./orders";
+import { monthBounds } from "./orders";
+import { matchRule, needsOfRule } from "./rules/match-rule";
+import { parseRule } from "./rules/parse-rule";
+import { rowsWith, YES } from "./rules/truth";
 
 /**
  * Chooses customers, for a page, an export, a campaign and the API alike. Bounds are inclusive; a bound leaves out
@@ -43,6 +47,10 @@ export interface CustomerFilter {
   /** Days with an order. */
   readonly ordered_from?: string | undefined;
   readonly ordered_to?: string | undefined;
+  /** A rule in text, as `parseRule` reads it. */
+  readonly rule?: string | undefined;
+  /** The id of a saved segment. Whoever knows the tenant puts its rule in place (`withSavedRule`): here it is unknown. */
+  readonly saved?: string | undefined;
 }
 
 /** Whether a filter asks for customers by what a contact brings; their list is ranked by it. */
@@ -50,8 +58,14 @@ export function asksForGain({ pays, move }: Pick<CustomerFilter, "pays" | "move"
   return pays !== undefined || move !== undefined;
 }
 
-/** Whether a filter can be answered from the orders alone. */
-export function needsOrders(filter: CustomerFilter): boolean {
+/** The files that a filter asks beside the customer table. Throws a RuleError for a rule that cannot be understood. */
+export function needsOf(filter: CustomerFilter): Needs {
+  const needs = filter.rule === undefined ? NO_NEEDS : needsOfRule(parseRule(filter.rule));
+  return { ...needs, orders: needs.orders || asksForTime(filter) };
+}
+
+/** Whether only the orders can answer one of the fields. */
+export function asksForTime(filter: CustomerFilter): boolean {
   return [
     filter.cohort,
     filter.active_month,
@@ -66,23 +80,45 @@ type Test = (row: number) => boolean;
 
 /**
  * The rows of the customer table that the filter matches, ascending. A filter by time matches nobody if the orders are
- * unknown (null), one by product or country nobody if the model does not know them.
+ * unknown, one by product or country nobody if the model does not know them. `history`: as `needsOf` the filter; null if
+ * that is nothing. Throws a RuleError for a rule that cannot be understood, an UnansweredRuleError for one that the model
+ * cannot answer.
  */
 export function selectCustomers(
   customers: CustomerTable,
   filter: CustomerFilter,
-  orders: Orders | null,
+  history: History | null,
   advice: Advice,
 ): Int32Array {
-  const candidates = filter.move === undefined ? null : advice.rowsOf(filter.move).slice().sort();
-  const rows = candidates ?? Int32Array.from({ length: customers.rows }, (_, row) => row);
+  if (filter.saved !== undefined)
+    throw new RangeError("a saved segment stands for its rule only at the edges");
+  const rows = candidates(customers, filter, history, advice);
   let count = rows.length;
-  for (const test of [...tableTests(customers, filter, advice), ...timeTests(filter, orders)]) {
+  for (const test of [...tableTests(customers, filter, advice), ...timeTests(filter, history)]) {
     let kept = 0;
     for (let i = 0; i < count; i++) if (test(rows[i]!)) rows[kept++] = rows[i]!;
     count = kept;
   }
   return rows.subarray(0, count);
+}
+
+/** Everybody, or whom a move or the rule leaves. */
+function candidates(
+  customers: CustomerTable,
+  { move, rule }: CustomerFilter,
+  history: History | null,
+  advice: Advice,
+): Int32Array {
+  const moved = move === undefined ? null : advice.rowsOf(move).slice().sort();
+  if (rule !== undefined) {
+    if (!history) throw new RangeError("a rule is answered with the model's history");
+    const truth = matchRule(parseRule(rule), { customers, advice, history });
+    return moved ? moved.filter((row) => truth[row] === YES) : rowsWith(truth);
+  }
+  if (moved) return moved;
+  const all = new Int32Array(customers.rows);
+  for (let row = 0; row < all.length; row++) all[row] = row;
+  return all;
 }
 
 /** What the customer table and the advice can answer, the quickest first. */
@@ -122,9 +158,9 @@ function* tableTests(customers: CustomerTable, filter: CustomerFilter, advice: A
 }
 
 /** What only the orders can answer. */
-function* timeTests(filter: CustomerFilter, orders: Orders | null): Iterable<Test> {
+function* timeTests(filter: CustomerFilter, history: History | null): Iterable<Test> {
   const within = (bounds: Bounds | null, by: "firstBetween" | "activeBetween"): Test => {
-    const found = bounds && orders?.[by](...bounds);
+    const found = bounds && history?.orders?.[by](...bounds);
     return (row) => found?.[row] === 1;
   };
   const { cohort, active_month: active } = filter;

@@ -6,7 +6,7 @@ import { isControl } from "../models/contact/control-group";
 import { type Advised, adviceOf } from "./advice";
 import { asksForGain, type CustomerFilter, selectCustomers } from "./customer-selection";
 import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
-import type { Orders } from "./orders";
+import type { History } from "./history";
 import { leadingRows, rankedRows } from "./ranked-rows";
 
 /** The columns of an audience and their types. Ids are whole numbers or text, as in the file. */
@@ -60,11 +60,11 @@ export interface Audience {
 export function selectAudience(
   model: Advised,
   filter: CustomerFilter,
-  orders: Orders | null,
+  history: History | null,
   { terms, most, control }: AudienceCut = {},
 ): Audience {
   const { customers } = model;
-  const { rows, advice } = selectRows(model, filter, orders, { terms, most });
+  const { rows, advice } = selectRows(model, filter, history, { terms, most });
   const audience = listedCustomers(model, advice, rows);
   if (!control) return audience;
   const cells = Array.from(rows, (row) => {
@@ -78,11 +78,11 @@ export function selectAudience(
 export function selectRows(
   model: Advised,
   filter: CustomerFilter,
-  orders: Orders | null,
+  history: History | null,
   { terms, most }: { readonly terms?: ContactTerms | undefined; readonly most?: number | undefined },
 ): { readonly rows: Int32Array; readonly advice: Advice } {
   const advice = adviceOf(model, terms);
-  const all = selectCustomers(model.customers, filter, orders, advice);
+  const all = selectCustomers(model.customers, filter, history, advice);
   const isRanked = most !== undefined || asksForGain(filter);
   return { rows: isRanked ? bestRows(all, advice.gain, most ?? all.length) : all, advice };
 }

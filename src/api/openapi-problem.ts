@@ -11,9 +11,21 @@ export const PROBLEM_SCHEMA = t.Object(
     detail: t.String({ description: "What was found, what was expected, and what to do." }),
     instance: t.String({ description: "The path of the request." }),
     errors: t.Optional(
-      t.Array(t.Object({ field: t.String(), message: t.String() }), {
-        description: "With 422: every invalid field.",
-      }),
+      t.Array(
+        t.Object({
+          field: t.String(),
+          message: t.String(),
+          position: t.Optional(
+            t.Union([t.Integer(), t.Null()], {
+              description: "Of a rule in text: letters before the mistake.",
+            }),
+          ),
+          suggestion: t.Optional(
+            t.Union([t.String(), t.Null()], { description: "Of a rule: what was probably meant there." }),
+          ),
+        }),
+        { description: "With 422: every invalid field." },
+      ),
     ),
     request_id: t.Optional(t.String({ description: "With 500: the id to look for in the server's log." })),
   },

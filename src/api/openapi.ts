@@ -12,6 +12,7 @@ const TAGS: Readonly<Record<string, string>> = {
   models: "What a training learned: metrics, segments, models and their customers.",
   predictions: "Scores for one customer or for all.",
   audience: "Lists of customers to act on, as files.",
+  "saved segments": "Segments by rules, saved under a name.",
   queue: "Jobs: waiting, running and finished.",
   notifications: "News, as the pages show it.",
   webhooks: "Programs that get events.",

@@ -1,3 +1,4 @@
+import { RuleError } from "../answers/rules/rule-error";
 import { diskFault } from "../disk";
 import { UserError } from "../errors";
 import { DiskError, HttpError, InvalidRequestError } from "./errors";
@@ -34,6 +35,9 @@ export function problemResponse(thrown: unknown, path: string, requestId: string
     detail: known ? error.message : OURS,
     instance: path,
     ...(error instanceof InvalidRequestError && { errors: error.errors }),
+    ...(error instanceof RuleError && {
+      errors: [{ field: "rule", message: error.message, ...error.place }],
+    }),
     ...(!known && { request_id: requestId }),
   };
   return new Response(JSON.stringify(problem), {

@@ -7,6 +7,9 @@ export interface FieldError {
   /** `features.frequency`; for a path or query parameter its name; `body` for the whole body. */
   readonly field: string;
   readonly message: string;
+  /** Of a rule: letters before the mistake, and what was probably meant. */
+  readonly position?: number | null;
+  readonly suggestion?: string | null;
 }
 
 /** We list no more than these. */

@@ -3,6 +3,7 @@ import { INNGEST_SCHEMA } from "./inngest-schema";
 import { MESSAGES_SCHEMA } from "./messages-schema";
 import { MIRROR_SCHEMA } from "./mirror-schema";
 import { OUTBOX_SCHEMA } from "./outbox-schema";
+import { SAVED_SEGMENTS_SCHEMA } from "./saved-segments-schema";
 import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
 
 /** Written into the file's header, so that a restore can recognise a store. "Pern" in ASCII. */
@@ -336,4 +337,5 @@ export const MIGRATIONS: readonly string[] = [
   -- A data set has files of order lines, and files with one row per customer.
   ALTER TABLE dataset_files ADD COLUMN kind TEXT NOT NULL DEFAULT 'orders' CHECK (kind IN ('orders', 'customers'));
   `,
+  SAVED_SEGMENTS_SCHEMA,
 ];

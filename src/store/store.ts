@@ -19,6 +19,7 @@ import { NotificationRepository } from "./notifications";
 import { OutboxRepository } from "./outbox";
 import { PersonSessionRepository } from "./person-sessions";
 import { PredictionRepository } from "./predictions";
+import { SavedSegmentRepository } from "./saved-segments";
 import { ScheduleRepository } from "./schedules";
 import { SenderLock } from "./sender-lock";
 import { SessionRepository } from "./sessions";
@@ -44,6 +45,7 @@ export class Store {
   readonly models: ModelRepository;
   readonly predictions: PredictionRepository;
   readonly campaigns: CampaignRepository;
+  readonly savedSegments: SavedSegmentRepository;
   readonly jobs: JobRepository;
   /** The pool's side of the jobs; only this looks across tenants. */
   readonly runs: JobRuns;
@@ -79,6 +81,7 @@ export class Store {
     this.models = new ModelRepository(this.#statements);
     this.predictions = new PredictionRepository(this.#statements);
     this.campaigns = new CampaignRepository(this.#statements);
+    this.savedSegments = new SavedSegmentRepository(this.#statements);
     const changes = new JobChanges(this.#statements);
     this.jobs = new JobRepository(this.#statements, changes);
     this.runs = new JobRuns(this.#statements, changes);

@@ -23,6 +23,7 @@ const UNCOUNTED = [
   "invitations",
   "person_sessions",
   "training_runs",
+  "saved_segments",
 ] as const;
 
 /** The tenants. They come into existence with their first dataset, job, model, prediction or key. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { table } from "arquero";
 import { adviceOf } from "../../src/answers/advice";
-import { selectCustomers, sumSelection } from "../../src/answers/customer-selection";
+import { needsOf, selectCustomers, sumSelection } from "../../src/answers/customer-selection";
 import { CustomerTable } from "../../src/answers/customer-table";
 import { Orders } from "../../src/answers/orders";
 import { orderHistory } from "../../src/customers/order-history";
@@ -49,8 +49,9 @@ const ORDERS = ordersOf(`
   2   2011-02-05T10:00 E mug 1 4 UK
 `);
 
+const AS_OF = Date.UTC(2011, 3, 1);
 const chosen = (filter: Parameters<typeof selectCustomers>[1], orders: Orders | null = ORDERS) =>
-  Array.from(selectCustomers(CUSTOMERS, filter, orders, ADVICE));
+  Array.from(selectCustomers(CUSTOMERS, filter, { asOf: AS_OF, orders, bought: null }, ADVICE));
 
 describe("the chosen customers", () => {
   test("are all where nothing is asked", () => expect(chosen({})).toEqual([0, 1, 2, 3]));
@@ -113,6 +114,17 @@ describe("the chosen customers", () => {
   });
   test("fit every filter at once", () => {
     expect(chosen({ q: "12", segment: 1, overdue: true, rfm_group: "Champions" })).toEqual([2]);
+  });
+  test("fit a rule, and whatever else is asked", () => {
+    expect(chosen({ rule: "orders >= 2 and first_order < 2011-03-01" })).toEqual([1, 3]);
+    expect(chosen({ rule: "orders >= 2", segment: 1, cohort: "2011-01" })).toEqual([1]);
+    expect(() => chosen({ rule: "orderz >= 2" })).toThrow("Did you mean orders?");
+    expect(() => chosen({ rule: "cohort is 2011-01" }, null)).toThrow("The model does not know cohort");
+    expect(needsOf({ rule: 'cohort is 2011-01 or bought "mug"' })).toEqual({ orders: true, bought: true });
+    expect(needsOf({ rule: "overdue", active_month: "2011-01" })).toEqual({ orders: true, bought: false });
+  });
+  test("are not answered for a saved segment whose rule is not in its place", () => {
+    expect(() => chosen({ saved: "x" })).toThrow("only at the edges");
   });
   test("are summed, without what is not known", () => {
     expect(sumSelection(CUSTOMERS, Int32Array.of(1, 2, 3))).toEqual({

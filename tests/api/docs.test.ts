@@ -45,6 +45,7 @@ beforeAll(async () => {
     JOB: has.job,
     NOTIFICATION: has.notification,
     WEBHOOK: has.webhook,
+    SAVED: has.savedSegment,
     WAITING: waits.id,
   };
 });

@@ -81,6 +81,29 @@ const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Samp
     params: { tool: "klaviyo" },
     query: `model_id=${model}`,
   }),
+  "POST /rules/check": ({ model }) => ({ body: { rule: "orders >= 2", model_id: model } }),
+  "GET /saved-segments": ({ model }) => ({ query: `model_id=${model}` }),
+  // No two have the same name.
+  "POST /saved-segments": () => ({ body: () => ({ name: Bun.randomUUIDv7(), rule: "orders >= 3" }) }),
+  "GET /saved-segments/:saved_segment_id": ({ savedSegment, model }) => ({
+    params: { saved_segment_id: savedSegment },
+    query: `model_id=${model}`,
+  }),
+  "PATCH /saved-segments/:saved_segment_id": ({ savedSegment }) => ({
+    params: { saved_segment_id: savedSegment },
+    body: { name: "Others" },
+  }),
+  "DELETE /saved-segments/:saved_segment_id": ({ savedSegment }) => ({
+    params: { saved_segment_id: savedSegment },
+  }),
+  "GET /saved-segments/:saved_segment_id/changes": ({ savedSegment, model }) => ({
+    params: { saved_segment_id: savedSegment },
+    query: `earlier_model_id=${model}`,
+  }),
+  "GET /saved-segments/:saved_segment_id/changes.csv": ({ savedSegment, model }) => ({
+    params: { saved_segment_id: savedSegment },
+    query: `which=entries&earlier_model_id=${model}`,
+  }),
   "POST /queue": () => ({ body: { kind: "training" } }),
   "GET /queue": () => ({}),
   "PATCH /queue/:queue_id": ({ row }) => ({ params: { queue_id: row }, body: { status: "completed" } }),
@@ -238,6 +261,7 @@ async function everythingOf(tenant: string): Promise<unknown> {
     predictions: store.predictions.list(tenant, 1000, null),
     jobs: store.jobs.list(tenant, null, null),
     notifications: store.notifications.list(tenant),
+    savedSegments: store.savedSegments.list(tenant),
     webhooks: store.webhooks
       .list(tenant)
       .map((webhook) => [webhook, store.outbox.list(tenant, "webhook", webhook.id, 100)]),

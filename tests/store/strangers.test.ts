@@ -59,6 +59,7 @@ const mail = {
   event: "training.completed",
   payload: { owned: true },
 } as const;
+const savedSegment = { id: ID, name: "Owned", rule: "owned", createdAt: 1000 };
 const session = { uid: "uid-1", claimedRole: null, signedInAt: 1000, expiresAt: 9_000_000 };
 const run = (tenant: string) => ({ tenant, id: "running", attempt: 1 });
 const delivery = (tenant: string) =>
@@ -76,6 +77,7 @@ function furnish(store: Store, tenant: string): void {
   store.predictions.insert(tenant, predictionRow(ID, { payload: { customer_id: "c1" } }));
   store.predictions.insert(tenant, predictionRow("batch", { batchFileUrl: "u" }));
   store.campaigns.insert(tenant, campaignRow(ID), [{ customerId: "c1", isControl: false }]);
+  store.savedSegments.insert(tenant, savedSegment);
   store.webhooks.insert(tenant, webhook);
   store.mailRecipients.save(tenant, { address: "ann@example.com", groups: ["drift"] }, 1000);
   store.outbox.insert(tenant, { ...mail, id: "to ann", channel: "mail", target: "ann@example.com" }, 1000);
@@ -200,6 +202,11 @@ const WRITES: Readonly<Record<string, Call>> = {
   "mailRecipients.unsubscribe": (store, tenant) =>
     store.mailRecipients.unsubscribe(tenant, store.mailRecipients.list(OWNER)[0]!, "drift", NOW),
   "mailRecipients.delete": (store, tenant) => store.mailRecipients.delete(tenant, "ann@example.com"),
+  "savedSegments.insert": (store, tenant) =>
+    store.savedSegments.insert(tenant, { ...savedSegment, id: "new", name: "New" }),
+  "savedSegments.update": (store, tenant) =>
+    store.savedSegments.update(tenant, { ...savedSegment, name: "Taken", updatedAt: NOW }),
+  "savedSegments.delete": (store, tenant) => store.savedSegments.delete(tenant, ID),
   "webhooks.insert": (store, tenant) => store.webhooks.insert(tenant, { ...webhook, id: "new" }),
   "webhooks.change": (store, tenant) =>
     store.webhooks.change(tenant, ID, { url: "https://example.com/taken" }),
@@ -295,6 +302,8 @@ const READS: Readonly<Record<string, Call>> = {
   "mailRecipients.find": (store, tenant) =>
     store.mailRecipients.find(tenant, store.mailRecipients.list(OWNER)[0]!.id),
   "mailRecipients.list": (store, tenant) => store.mailRecipients.list(tenant),
+  "savedSegments.find": (store, tenant) => store.savedSegments.find(tenant, ID),
+  "savedSegments.list": (store, tenant) => store.savedSegments.list(tenant),
   "webhooks.find": (store, tenant) => store.webhooks.find(tenant, ID),
   "webhooks.list": (store, tenant) => store.webhooks.list(tenant),
   "outbox.find": (store, tenant) => store.outbox.find(tenant, ID),

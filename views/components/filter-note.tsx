@@ -29,8 +29,9 @@ function filterWords(filter: CustomerFilter, format: Format, productTitle: strin
     days !== undefined && `the last order within ${counted(days, "day", format)}`,
     filter.country !== undefined && `the country ${filter.country}`,
     filter.r_score !== undefined && `a recency score of ${filter.r_score}`,
+    filter.rule,
     filter.fm_score !== undefined && `a frequency and spend score of ${filter.fm_score}`,
-  ].filter((words) => words !== false);
+  ].filter((words) => typeof words === "string");
 }
 
 function span(what: string, from: string | undefined, to: string | undefined, format: Format) {

@@ -48,6 +48,9 @@ const FIELDS: { readonly [Name in keyof CustomerFilter]-?: FilterField<CustomerF
   first_to: { words: "the latest day of the first order", parse: day },
   ordered_from: { words: "the earliest day of an order", parse: day },
   ordered_to: { words: "the latest day of an order", parse: day },
+  // Says itself what is wrong with it, and where.
+  rule: { words: "the rule", parse: (text) => text },
+  saved: { words: "the saved segment", parse: text },
 };
 
 /** The fields that choose customers, for a list, an audience and an export alike. */

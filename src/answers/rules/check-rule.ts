@@ -160,6 +160,9 @@ function wrong(expected: string, suggestion: string | null = null): Fault {
 }
 
 function faultOfAny(value: unknown): Fault | null {
+  // Rules are kept: whoever is erased may not stay in one.
+  if (typeof value === "string" && /[^\s@]@[^\s@]+\.[^\s@]/.test(value))
+    return wrong("a value that names nobody, so no e-mail address");
   return typeof value === "boolean" || isNumber(value) || isShortText(value)
     ? null
     : wrong('a number, a text in quotes, a day such as 2011-03-01, "yes" or "no"');

@@ -118,7 +118,7 @@ export const RULE_FIELDS: readonly RuleField[] = [
     group: "Forecast",
     kind: "date",
     meaning: "Day by which the next order is as likely to have come as not; unknown if over 180 days away.",
-    column: "next_order_date",
+    column: "next_order_days",
     isAhead: true,
   },
   {
@@ -199,10 +199,20 @@ function numbers(
   }));
 }
 
+/** Kinds that the table's column is of, too. */
+const SAME_IN_TABLE: ReadonlySet<FieldKind> = new Set([
+  "number",
+  "money",
+  "days",
+  "share",
+  "choice",
+  "product",
+]);
+
 const BY_NAME = new Map(
   RULE_FIELDS.flatMap((field) => [
     // The names of the API's tables are understood, too; a field's own name comes first.
-    ...(field.column === undefined || field.kind === "yes_no" ? [] : [[field.column, field] as const]),
+    ...(field.column === undefined || !SAME_IN_TABLE.has(field.kind) ? [] : [[field.column, field] as const]),
     [field.name, field] as const,
   ]),
 );

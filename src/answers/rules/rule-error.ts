@@ -25,6 +25,12 @@ export class RuleError extends UserError {
       `${where}: expected ${expected}, found ${what}.${suggestion ? ` Did you mean ${suggestion}?` : ""}`,
     );
   }
+
+  /** For an editor that marks it. */
+  get place(): Pick<RuleProblem, "position" | "suggestion"> {
+    const { position, suggestion } = this.problem;
+    return { position, suggestion };
+  }
 }
 
 /** A rule that this model cannot answer: it lacks the figure. */

@@ -21,6 +21,9 @@ import { queueRoutes } from "./queue";
 import { customersRoutes } from "./rights/customers";
 import { tenantsRoutes } from "./rights/tenants";
 import { runsRoutes } from "./runs";
+import { segmentChangeRoutes } from "./saved-segments/changes";
+import { checkRuleRoute } from "./saved-segments/check";
+import { savedSegmentRoutes } from "./saved-segments/saved-segments";
 import { segmentsRoutes } from "./segments";
 import { trainingRoutes } from "./training";
 import { uploadRoutes } from "./uploads/route";
@@ -46,6 +49,9 @@ export const routes: readonly Route[] = [
   ...predictionJobRoutes,
   ...predictionsRoutes,
   ...audienceRoutes,
+  checkRuleRoute,
+  ...savedSegmentRoutes,
+  ...segmentChangeRoutes,
   ...queueRoutes,
   ...emailRoutes,
   ...inngestRoutes,

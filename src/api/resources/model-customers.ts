@@ -1,16 +1,16 @@
 import { t } from "elysia";
 import { adviceOf, contactTerms } from "../../answers/advice";
-import { asksForGain, needsOrders, selectCustomers } from "../../answers/customer-selection";
+import { asksForGain, selectCustomers } from "../../answers/customer-selection";
 import { CUSTOMER_COLUMN, type CustomerTable } from "../../answers/customer-table";
-import { ordersOfModel } from "../../answers/orders";
 import { rankedRows } from "../../answers/ranked-rows";
 import { advisedCell } from "../../answers/select";
 import { sortKey } from "../../answers/sort-key";
 import type { Advice } from "../../models/contact/advice";
+import { askedCustomers } from "../asked-customers";
 import { InvalidRequestError } from "../errors";
 import { defineRoute, type Route } from "../route";
 import { AUDIENCE_BOUNDS } from "./audience/bounds";
-import { MODEL_NOT_FOUND, ModelParams, requireModel } from "./models";
+import { ModelParams, requireModel } from "./models";
 import { PAGE_QUERY, pageOf } from "./row-pages";
 import { MODEL_ID_EXAMPLE } from "./schemas";
 
@@ -53,7 +53,7 @@ export const modelCustomersRoute: Route = defineRoute({
       },
     },
   },
-  errors: { 404: MODEL_NOT_FOUND },
+  errors: { 404: "Model or saved segment not found" },
   handle: ({ tenant, params, query }, context) => {
     const known = requireModel(context, tenant, params.model_id);
     const { limit, offset } = pageOf(query);
@@ -62,8 +62,8 @@ export const modelCustomersRoute: Route = defineRoute({
       const { card, customers } = model;
       const columns = customers.columnNames;
       const advice = adviceOf(model, contactTerms(card, settings));
-      const orders = needsOrders(query) ? await ordersOfModel(context, known.artifactPrefix, model) : null;
-      const chosen = selectCustomers(customers, query, orders, advice);
+      const { filter, history } = await askedCustomers(context, tenant, known, model, query);
+      const chosen = selectCustomers(customers, filter, history, advice);
       const sort = query.sort ?? (asksForGain(query) ? "-contact_profit" : undefined);
       const page = sortedPage(customers, advice, chosen, sort, offset, offset + limit);
       return {

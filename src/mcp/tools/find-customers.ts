@@ -1,7 +1,7 @@
 import { Type as t } from "@sinclair/typebox";
-import { asksForGain, needsOrders, selectCustomers } from "../../answers/customer-selection";
-import { ordersOfModel } from "../../answers/orders";
+import { asksForGain, selectCustomers } from "../../answers/customer-selection";
 import { type Audience, listedCustomers } from "../../answers/select";
+import { askedCustomers } from "../../api/asked-customers";
 import { AUDIENCE_BOUNDS } from "../../api/resources/audience/bounds";
 import { sortedPage } from "../../api/resources/model-customers";
 import { counted, number } from "../../figures";
@@ -60,19 +60,17 @@ export const findCustomers = defineTool({
     next_cursor: maybe(t.String(), "Null on the last page."),
     from: Count,
   }),
-  answer: ({ model_id, sort, limit = USUAL_ROWS, cursor, ...filter }, asked) =>
+  answer: ({ model_id, sort, limit = USUAL_ROWS, cursor, ...chosen }, asked) =>
     withModel(
       asked,
       model_id ?? (cursor === undefined ? undefined : modelOfCursor(cursor)),
       async (shown) => {
         const { row, model, about } = shown;
-        const question = { ...filter, sort };
+        const question = { ...chosen, sort };
         const from = cursor === undefined ? 0 : offsetOf(cursor, question, row.revision);
-        const orders = needsOrders(filter)
-          ? await ordersOfModel(asked.parts, row.artifactPrefix, model)
-          : null;
+        const { filter, history } = await askedCustomers(asked.parts, asked.tenant, row, model, chosen);
         const advice = shown.advice();
-        const rows = selectCustomers(model.customers, filter, orders, advice);
+        const rows = selectCustomers(model.customers, filter, history, advice);
         const by = sort ?? (asksForGain(filter) ? "-contact_profit" : undefined);
         const page = sortedPage(model.customers, advice, rows, by, from, from + limit);
         const offset = from + page.length;

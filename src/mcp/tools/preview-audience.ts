@@ -1,9 +1,8 @@
 import { Type as t } from "@sinclair/typebox";
 import { audienceSums, chooseCustomers } from "../../answers/audience";
 import { customersNeeded, detectableDifference, expectedShares } from "../../answers/campaign-power";
-import { needsOrders } from "../../answers/customer-selection";
-import { ordersOfModel } from "../../answers/orders";
 import { doubtOfGain } from "../../answers/quality";
+import { askedCustomers } from "../../api/asked-customers";
 import { AUDIENCE_BOUNDS, money, probability } from "../../api/resources/audience/bounds";
 import { counted, number } from "../../figures";
 import { checkContactTerms } from "../../models/contact/action-value";
@@ -78,7 +77,7 @@ export const previewAudience = defineTool({
   answer: (input, asked) =>
     withModel(asked, input.model_id, async (shown) => {
       const { model_id: _, most = null, everyone = false, control_share: share, ...rest } = input;
-      const { contact_cost, offer_cost, margin, success_rate, redeem_rate, ...filter } = rest;
+      const { contact_cost, offer_cost, margin, success_rate, redeem_rate, ...chosen } = rest;
       const { row, model, card, about } = shown;
       const terms = shown.terms({
         contactCost: contact_cost,
@@ -89,8 +88,8 @@ export const previewAudience = defineTool({
       });
       checkContactTerms(terms);
       const advice = shown.advice(terms);
-      const orders = needsOrders(filter) ? await ordersOfModel(asked.parts, row.artifactPrefix, model) : null;
-      const { rows, kept, gain, ladder } = chooseCustomers(model.customers, filter, orders, advice, {
+      const { filter, history } = await askedCustomers(asked.parts, asked.tenant, row, model, chosen);
+      const { rows, kept, gain, ladder } = chooseCustomers(model.customers, filter, history, advice, {
         most,
         everyone,
       });

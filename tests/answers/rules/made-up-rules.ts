@@ -1,29 +1,44 @@
-import { OPERATORS_OF, RULE_FIELDS, type RuleField } from "../../../src/answers/rules/fields";
+import { type FieldKind, OPERATORS_OF, RULE_FIELDS, type RuleField } from "../../../src/answers/rules/fields";
 import type { Operator, Rule, RuleValue, Test } from "../../../src/answers/rules/rule";
 import type { Random } from "../../../src/learning/random";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
 
-const PRODUCTS = ["mug", "lamp", 'a "quoted" tray', "ünïcode", "back\\slash"];
-const COUNTRIES = ["France", "Germany", "Côte d'Ivoire", "Nowhere"];
-const DAYS = ["2011-01-05", "2011-02-28", "2011-03-01", "2010-12-31"];
+export const PRODUCTS = ["mug", "lamp", 'a "quoted" tray', "ünïcode", "back\\slash"];
+export const COUNTRIES = ["France", "Germany", "Côte d'Ivoire", "Nowhere"];
+export const DAYS = ["2011-01-05", "2011-02-28", "2011-03-01", "2010-12-31"];
 
-const one = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random.uniform() * list.length)]!;
+export const MONEY = [0, 4.5, 20, 100, 1e-7, 123456789.25, -3, 20.1];
+export const SHARES = [0, 0.07, 0.29, 0.5, 0.57, 1 / 3, 1];
+export const MONTHS = ["2011-01", "2010-12", "2011-02"];
+/** What the shop knows of its customers. */
+export const ATTRIBUTES = [
+  { name: "a name", kind: "text" },
+  { name: "points", kind: "number" },
+  { name: "joined", kind: "date" },
+  { name: "consent", kind: "yes_no" },
+] as const satisfies readonly { readonly name: string; readonly kind: FieldKind }[];
+
+export const one = <T>(random: Random, list: readonly T[]): T =>
+  list[Math.floor(random.uniform() * list.length)]!;
 const count = (random: Random, most: number) => 1 + Math.floor(random.uniform() * most);
 
 /** A rule of up to this depth, of fields and products as `PRODUCTS` and the like have them. */
-export function madeUpRule(random: Random, depth: number, fields = RULE_FIELDS): Rule {
+export function madeUpRule(random: Random, depth: number): Rule {
   const kind = depth === 0 ? 3 : Math.floor(random.uniform() * 5);
   if (kind < 2) {
     const rules = Array.from({ length: 2 + Math.floor(random.uniform() * 2) }, () =>
-      madeUpRule(random, depth - 1, fields),
+      madeUpRule(random, depth - 1),
     );
     return { kind: kind === 0 ? "all" : "any", rules };
   }
-  if (kind === 2) return { kind: "not", rule: madeUpRule(random, depth - 1, fields) };
+  if (kind === 2) return { kind: "not", rule: madeUpRule(random, depth - 1) };
   const which = random.uniform();
   if (which < 0.15) return madeUpPurchase(random);
-  if (which < 0.25) return { kind: "attribute", name: "a name", ...madeUpTest(random, one(random, fields)) };
-  const field = one(random, fields);
+  if (which < 0.3) {
+    const attribute = one(random, ATTRIBUTES);
+    return { kind: "attribute", name: attribute.name, ...madeUpTest(random, attribute) };
+  }
+  const field = one(random, RULE_FIELDS);
   return { kind: "compare", field: field.name, ...madeUpTest(random, field) };
 }
 
@@ -33,13 +48,15 @@ function madeUpPurchase(random: Random): Rule {
   return { kind: "bought", product: one(random, PRODUCTS), ...times, ...days };
 }
 
-function madeUpTest(random: Random, field: RuleField): Test {
+type Kinded = Pick<RuleField, "kind" | "choices">;
+
+function madeUpTest(random: Random, field: Kinded): Test {
   const operator = one(random, OPERATORS_OF[field.kind]);
   const value = madeUpValue(random, field, operator);
   return value === undefined ? { operator } : { operator, value };
 }
 
-function madeUpValue(random: Random, field: RuleField, operator: Operator): RuleValue | undefined {
+function madeUpValue(random: Random, field: Kinded, operator: Operator): RuleValue | undefined {
   if (operator === "known" || operator === "unknown") return undefined;
   if (operator === "in last" || operator === "in next") return count(random, 200);
   const single = () => singleValue(random, field);
@@ -47,15 +64,15 @@ function madeUpValue(random: Random, field: RuleField, operator: Operator): Rule
   return Array.from({ length: count(random, 3) }, single) as RuleValue;
 }
 
-function singleValue(random: Random, field: RuleField): number | string | boolean {
+function singleValue(random: Random, field: Kinded): number | string | boolean {
   switch (field.kind) {
     case "number":
     case "days":
       return Math.floor(random.uniform() * 8);
     case "money":
-      return one(random, [0, 4.5, 20, 100, 1e-7, 123456789.25, -3]);
+      return one(random, MONEY);
     case "share":
-      return one(random, [0, 0.07, 0.29, 0.5, 0.57, 1 / 3, 1]);
+      return one(random, SHARES);
     case "yes_no":
       return random.uniform() < 0.5;
     case "date":
@@ -64,6 +81,6 @@ function singleValue(random: Random, field: RuleField): number | string | boolea
       return one(random, PRODUCTS);
     default:
       if (field.choices === "rfm_groups") return one(random, RFM_GROUPS).name;
-      return one(random, field.choices === "cohorts" ? ["2011-01", "2010-12"] : COUNTRIES);
+      return one(random, field.choices === "cohorts" ? MONTHS : COUNTRIES);
   }
 }

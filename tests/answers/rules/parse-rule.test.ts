@@ -131,6 +131,7 @@ describe("a wrong rule", () => {
     ["orders in (1, yes)", 14, "yes", /numbers or texts/, null],
     ['country in ("France", 3)', 11, "(", /a list|one kind/, null],
     ["orders > 1 overdue", 11, "overdue", /and, or, or the end/, null],
+    ['attribute "mail" is "ann@example.org"', 20, '"ann@example.org"', /names nobody/, null],
     ["€5", 0, "€", /a field/, null],
   ] as const)
     test(`says where and what: ${text}`, () => {

@@ -122,6 +122,7 @@ runScenarios("data rights", () => server, {
                 "customers.arrow",
                 "feature_store.csv",
                 "orders.arrow",
+                "purchases.arrow",
                 "segmented_customers.csv",
               ],
             },

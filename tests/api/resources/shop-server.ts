@@ -63,6 +63,7 @@ export interface Belongings {
   readonly job: string;
   readonly notification: string;
   readonly webhook: string;
+  readonly savedSegment: string;
   /** A customer that the model knows. */
   readonly customer: number;
 }
@@ -213,7 +214,17 @@ async function furnish(
     createdAt,
   );
   store.trainingRuns.insert(tenant, trainingRunRow(run, { modelId: model, metrics, endedAt: createdAt }));
-  const [notification, webhook] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()];
+  const [notification, webhook, savedSegment] = Array.from({ length: 3 }, () => Bun.randomUUIDv7()) as [
+    string,
+    string,
+    string,
+  ];
+  store.savedSegments.insert(tenant, {
+    id: savedSegment,
+    name: "Two orders",
+    rule: "orders >= 2",
+    createdAt,
+  });
   const told = {
     kind: "training",
     tone: "good",
@@ -243,6 +254,7 @@ async function furnish(
     job,
     notification,
     webhook,
+    savedSegment,
     customer,
   };
 }

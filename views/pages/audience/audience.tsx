@@ -26,7 +26,7 @@ export const audiencePage: Route = definePage({
     return showModel(context, input, query.model, async (shown) => {
       const format = formatFor(input.settings);
       const { card } = shown;
-      const chosen = await chooseAudience(context, shown, query);
+      const chosen = await chooseAudience(context, input.tenant, shown, query);
       const campaigns = await campaignsSoFar(context, input.tenant);
       return {
         title: "Campaigns",

@@ -1,8 +1,8 @@
 import { adviceOf } from "../../../src/answers/advice";
 import { type ChosenAudience, chooseCustomers } from "../../../src/answers/audience";
-import { type CustomerFilter, needsOrders } from "../../../src/answers/customer-selection";
-import type { Files } from "../../../src/answers/model-files";
-import { ordersOfModel } from "../../../src/answers/orders";
+import type { CustomerFilter } from "../../../src/answers/customer-selection";
+import { askedCustomers } from "../../../src/api/asked-customers";
+import type { ApiContext } from "../../../src/api/context";
 import { UserError } from "../../../src/errors";
 import { type ContactTerms, checkContactTerms } from "../../../src/models/contact/action-value";
 import type { Advice } from "../../../src/models/contact/advice";
@@ -26,17 +26,17 @@ export interface AskedAudience extends ChosenAudience {
 
 /** Chooses from an open model as the query says: only customers whom a contact pays for, unless it asks for everyone. */
 export async function chooseAudience(
-  files: Files,
+  context: Pick<ApiContext, "store" | "blobs">,
+  tenant: string,
   { row, model, advice: usual }: ShownModel,
   query: AudienceQuery,
 ): Promise<AskedAudience> {
-  const { filter } = readFilter(query);
-  const orders = needsOrders(filter) ? await ordersOfModel(files, row.artifactPrefix, model) : null;
+  const { filter, history } = await askedCustomers(context, tenant, row, model, readFilter(query).filter);
   const terms = audienceTerms(query, usual.terms);
   const wrongTerms = wordsOfWrong(terms);
   const advice = wrongTerms === null ? adviceOf(model, terms) : usual;
   const reach = { most: mostOf(query), everyone: query.everyone === "true" };
-  const chosen = chooseCustomers(model.customers, filter, orders, advice, reach);
+  const chosen = chooseCustomers(model.customers, filter, history, advice, reach);
   return { ...chosen, ...reach, query, filter, advice, terms, wrongTerms };
 }
 

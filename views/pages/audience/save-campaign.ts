@@ -47,7 +47,7 @@ export const saveCampaign: Route = defineAction({
     const since = context.now();
     return showModel(context, input, query.model, async (shown) => {
       const { model, card, row } = shown;
-      const { advice, kept, wrongTerms } = await chooseAudience(context, shown, query);
+      const { advice, kept, wrongTerms } = await chooseAudience(context, input.tenant, shown, query);
       if (wrongTerms !== null) throw new InvalidRequestError([{ field: "terms", message: wrongTerms }]);
       if (kept.length === 0)
         throw new InvalidRequestError([

@@ -1,8 +1,10 @@
 import { t } from "elysia";
 import { selectCustomers } from "../../../src/answers/customer-selection";
-import { type Orders, ordersOfModel } from "../../../src/answers/orders";
+import type { History } from "../../../src/answers/history";
+import { ordersOfModel } from "../../../src/answers/orders";
 import type { People } from "../../../src/answers/people";
 import { filteredProductTitle, productsOfModel } from "../../../src/answers/products";
+import { askedCustomers } from "../../../src/api/asked-customers";
 import { NotFoundError } from "../../../src/api/errors";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
 import { CustomerInPath, Id } from "../../../src/api/resources/schemas";
@@ -34,10 +36,18 @@ export const customersPages: readonly Route[] = [
     query: CustomersQuery,
     show: (input, context) =>
       showModel(context, input, input.query.model, async (shown) => {
-        const orders = await ordersOfModel(context, shown.row.artifactPrefix, shown.model);
         const format = formatFor(input.settings);
-        const question = readCustomersQuery(input.query);
-        const single = input.query.open === "single" && singleHit(shown, orders, question);
+        const read = readCustomersQuery(input.query);
+        const { filter, history } = await askedCustomers(
+          context,
+          input.tenant,
+          shown.row,
+          shown.model,
+          read.filter,
+          { orders: true },
+        );
+        const question = { ...read, filter };
+        const single = input.query.open === "single" && singleHit(shown, history, question);
         if (single) return redirect(input.request, single);
         const answer = pageResponse(
           {
@@ -45,7 +55,7 @@ export const customersPages: readonly Route[] = [
             subtitle: `Who they are, how likely each is to leave, and what each is expected to spend. As of ${format.date(shown.card.as_of)}.`,
             body: (
               <CustomerList
-                {...{ shown, orders, question }}
+                {...{ shown, history, question }}
                 productTitle={
                   await filteredProductTitle(context, shown.row.artifactPrefix, shown.model, question.filter)
                 }
@@ -160,11 +170,11 @@ function subtitleOf(id: string, people: People, row: number, asOf: string): stri
 /** The page of the only customer who was searched for and found; null for none or several. */
 function singleHit(
   shown: ShownModel,
-  orders: Orders | null,
+  history: History,
   { filter, parameters }: CustomersQuestion,
 ): string | null {
   if (filter.q === undefined) return null;
-  const rows = selectCustomers(shown.model.customers, filter, orders, shown.advice);
+  const rows = selectCustomers(shown.model.customers, filter, history, shown.advice);
   return rows.length === 1 ? customerHref(shown, rows[0]!, parameters.model) : null;
 }
 

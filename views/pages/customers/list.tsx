@@ -1,11 +1,11 @@
 import type { VNode } from "preact";
 import {
   asksForGain,
-  needsOrders,
+  asksForTime,
   selectCustomers,
   sumSelection,
 } from "../../../src/answers/customer-selection";
-import type { Orders } from "../../../src/answers/orders";
+import type { History } from "../../../src/answers/history";
 import { rankedRows } from "../../../src/answers/ranked-rows";
 import type { Gain } from "../../../src/models/contact/gain";
 import { SecondaryLink } from "../../components/button";
@@ -28,7 +28,7 @@ const PER_PAGE = 50;
 
 interface ListProps {
   readonly shown: ShownModel;
-  readonly orders: Orders | null;
+  readonly history: History;
   readonly question: CustomersQuestion;
   /** Of the product that the filter names, if the model knows it. */
   readonly productTitle: string | null;
@@ -44,17 +44,18 @@ export function CustomerList(props: ListProps): VNode {
   );
 }
 
-function Results({ shown, orders, question, productTitle }: ListProps): VNode {
+function Results({ shown, history, question, productTitle }: ListProps): VNode {
   const format = useFormat();
   const { model, card, advice } = shown;
   const { filter, ignored, parameters } = question;
-  const rows = selectCustomers(model.customers, filter, orders, advice);
+  const rows = selectCustomers(model.customers, filter, history, advice);
   const sums = sumSelection(model.customers, rows);
   const last = Math.max(1, Math.ceil(rows.length / PER_PAGE));
   const page = Math.min(question.page, last);
   const [key, falling] = sortKey(shown, question);
   const ranked = rankedRows(rows, key, falling, (page - 1) * PER_PAGE, page * PER_PAGE);
-  const lacksOrders = orders === null && needsOrders(filter);
+  const { orders } = history;
+  const lacksOrders = orders === null && asksForTime(filter);
   return (
     <section id="results" class="stack fades" aria-label="Customers found" aria-live="polite">
       {ignored.length > 0 && (

@@ -1,14 +1,18 @@
 import { t } from "elysia";
 import { asksForGain, type CustomerFilter } from "../../../src/answers/customer-selection";
+import { MOST_LETTERS } from "../../../src/answers/rules/rule";
 import { FILTER_FIELDS, type FilterTexts, readFilter } from "../../forms/customer-filter";
 import { isRisingFirst, SORTS, type Sort } from "./columns";
 
 const OTHER_FIELDS = ["sort", "order", "page", "open", "model"] as const;
 const Text = t.Optional(t.String({ maxLength: 512 }));
+const RuleText = t.Optional(t.String({ maxLength: MOST_LETTERS }));
 
 /** Texts throughout: a form also sends the fields that were left empty. */
 export const CustomersQuery = t.Object(
-  Object.fromEntries([...FILTER_FIELDS, ...OTHER_FIELDS].map((name) => [name, Text])),
+  Object.fromEntries(
+    [...FILTER_FIELDS, ...OTHER_FIELDS].map((name) => [name, name === "rule" ? RuleText : Text]),
+  ),
 );
 
 export type CustomersQueryTexts = FilterTexts &

@@ -1,5 +1,6 @@
 import { FormatRegistry } from "@sinclair/typebox";
 import { t } from "elysia";
+import { MOST_LETTERS } from "../../../answers/rules/rule";
 import { MOVE_KEY } from "../../../models/contact/moves";
 import { RFM_GROUPS } from "../../../models/segments/rfm-groups";
 import { dayStart } from "../../../time";
@@ -74,4 +75,19 @@ export const AUDIENCE_BOUNDS = {
   first_to: day("Customers whose first order was on this day or earlier"),
   ordered_from: day("Customers with an order on this day or later"),
   ordered_to: day("Customers with an order on this day or earlier; with `ordered_from`, between the two"),
+  rule: t.Optional(
+    t.String({
+      minLength: 1,
+      maxLength: MOST_LETTERS,
+      description:
+        'A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar.',
+    }),
+  ),
+  saved: t.Optional(
+    t.String({
+      minLength: 1,
+      maxLength: 128,
+      description: "The id of a saved segment: whoever fits its rule in the model.",
+    }),
+  ),
 };

@@ -1,7 +1,5 @@
 import { type Static, t } from "elysia";
 import { contactTerms } from "../../../answers/advice";
-import { needsOrders } from "../../../answers/customer-selection";
-import { ordersOfModel } from "../../../answers/orders";
 import { AUDIENCE_COLUMNS, listedCustomers, selectAudience, selectRows } from "../../../answers/select";
 import {
   DELIMITERS,
@@ -19,6 +17,7 @@ import { leftOutWords, recipientsAmong } from "../../../destinations/recipients"
 import { type ContactTerms, checkContactTerms } from "../../../models/contact/action-value";
 import { MOST_CONTROL_SHARE } from "../../../models/contact/control-group";
 import type { ModelCard } from "../../../models/model-card";
+import { askedCustomers } from "../../asked-customers";
 import { BOM_QUERY } from "../../byte-order-mark";
 import { defineRoute, type Route } from "../../route";
 import { requireModel } from "../models";
@@ -114,7 +113,7 @@ function audienceRoute(format: FileKind): Route {
     query: (format === "csv" ? CsvQuery : FileQuery) as typeof CsvQuery,
     answers: { 200: { description: "The file, as an attachment.", contentType } },
     errors: {
-      404: "Model not found",
+      404: "Model or saved segment not found",
       409: "The request names no model and the tenant has no default model",
       ...(format === "xlsx" && { 413: "More customers than a sheet has rows" }),
       422: "There is no such column",
@@ -125,8 +124,8 @@ function audienceRoute(format: FileKind): Route {
       const { most, control_share: share, campaign = "", delimiter } = query;
       const columns = query.columns?.split(",").map((name) => name.trim());
       const audience = await context.models.use(known, async (model) => {
-        const orders = needsOrders(query) ? await ordersOfModel(context, known.artifactPrefix, model) : null;
-        return selectAudience(model, query, orders, {
+        const { filter, history } = await askedCustomers(context, tenant, known, model, query);
+        return selectAudience(model, filter, history, {
           terms: termsOf(query, model.card, settings),
           most,
           ...(share !== undefined && { control: { campaign, share } }),
@@ -156,7 +155,7 @@ const toolRoute = defineRoute({
   query: ToolQuery,
   answers: { 200: { description: "The file, as an attachment.", contentType: "text/csv; charset=utf-8" } },
   errors: {
-    404: "Model not found",
+    404: "Model or saved segment not found",
     409: "The request names no model and the tenant has no default model",
     413: "The tool takes no file of this size",
   },
@@ -165,9 +164,9 @@ const toolRoute = defineRoute({
     const settings = context.store.tenants.settings(tenant);
     const { needsValue = false }: ToolFormat = TOOLS[tool];
     const made = await context.models.use(known, async (model) => {
-      const orders = needsOrders(query) ? await ordersOfModel(context, known.artifactPrefix, model) : null;
+      const { filter, history } = await askedCustomers(context, tenant, known, model, query);
       const cut = { terms: termsOf(query, model.card, settings), most: query.most };
-      const { rows, advice } = selectRows(model, query, orders, cut);
+      const { rows, advice } = selectRows(model, filter, history, cut);
       const needs = { email: true, value: needsValue, consent: null };
       const { rows: kept, left } = recipientsAmong(model.customers, rows, needs);
       return { list: listedCustomers(model, advice, kept), left };

@@ -40,6 +40,7 @@ async function* partsOf({ store, blobs, now }: ApiContext, tenant: string): Asyn
       .list(tenant)
       .map((campaign) => ({ ...campaign, members: store.campaigns.members(tenant, campaign.id) })),
   );
+  yield lines("saved_segments", store.savedSegments.list(tenant));
   yield lines("jobs", store.jobs.all(tenant));
   yield lines("training_runs", store.trainingRuns.all(tenant));
   yield lines("notifications", store.notifications.list(tenant));

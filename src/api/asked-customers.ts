@@ -1,0 +1,50 @@
+import { type CustomerFilter, needsOf } from "../answers/customer-selection";
+import { type History, historyOfModel, type Needs } from "../answers/history";
+import type { OpenModel } from "../answers/open-model";
+import type { SavedSegmentRow } from "../store/saved-segments";
+import type { Store } from "../store/store";
+import type { ApiContext } from "./context";
+import { NotFoundError } from "./errors";
+
+/** What a question to a model is answered from. */
+export interface AskedCustomers {
+  /** With the rule of a saved segment in place of its id. */
+  readonly filter: CustomerFilter;
+  readonly history: History;
+}
+
+/**
+ * Whom a filter asks for in an open model; `also`: what else will be needed. Throws a NotFoundError for a saved segment
+ * that the tenant does not have, and a RuleError for a rule that cannot be understood.
+ */
+export async function askedCustomers(
+  { store, blobs }: Pick<ApiContext, "store" | "blobs">,
+  tenant: string,
+  { artifactPrefix }: { readonly artifactPrefix: string },
+  model: OpenModel,
+  asked: CustomerFilter,
+  also: Partial<Needs> = {},
+): Promise<AskedCustomers> {
+  const filter = withSavedRule(store, tenant, asked);
+  const needs = { ...needsOf(filter), ...also };
+  return { filter, history: await historyOfModel({ blobs }, artifactPrefix, model, needs) };
+}
+
+/** The filter with the rule of its saved segment; a rule beside it has to fit as well. */
+function withSavedRule(
+  store: Store,
+  tenant: string,
+  { saved, rule, ...others }: CustomerFilter,
+): CustomerFilter {
+  const rules = saved === undefined ? [] : [requireSavedSegment(store, tenant, saved).rule];
+  if (rule !== undefined) rules.push(rule);
+  if (rules.length === 0) return others;
+  return { ...others, rule: rules.length === 1 ? rules[0] : rules.map((one) => `(${one})`).join(" and ") };
+}
+
+/** The tenant's saved segment of this id. Throws the same error for an unknown one and for another tenant's. */
+export function requireSavedSegment(store: Store, tenant: string, id: string): SavedSegmentRow {
+  const found = store.savedSegments.find(tenant, id);
+  if (!found) throw new NotFoundError("There is no such saved segment. It may have been deleted.");
+  return found;
+}
