@@ -58,9 +58,10 @@ export function definePage<P extends TSchema, Q extends TSchema>(declared: PageD
     answers: { 200: { description: "The page.", contentType: "text/html" } },
     handle: async (input, context) => {
       const settings = readTenantSettings(context, input.tenant);
-      const content = await show({ ...input, settings } as PageInput<Static<P>, Static<Q>>, context);
+      const asked = { ...input, settings } as PageInput<Static<P>, Static<Q>>;
+      const content = await show(asked, context);
       if (content instanceof Response) return content;
-      return pageResponse(content, input, nav ?? path, context);
+      return pageResponse(content, asked, nav ?? path, context);
     },
   });
 }

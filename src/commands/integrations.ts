@@ -26,6 +26,19 @@ export function openIntegrations(
     experimentTracking({ config, store, blobs, log, now }),
     inngest ?? inngestOff({ store, log, now }),
     signInIntegration(config, people),
-    ...openNotify({ config, store, log, now, mailer, inngest: inngest?.channel ?? null }),
+    ...openNotify({
+      config,
+      store,
+      log,
+      now,
+      mailer,
+      inngest: inngest?.channel ?? null,
+      // Only here: the words are those of the pages, which a start does not load.
+      writeWeekly: async (tenant) => {
+        await import("../../views/jsx");
+        const { weekReport } = await import("../../views/week/week-report");
+        return weekReport(context, tenant);
+      },
+    }),
   ];
 }

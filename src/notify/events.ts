@@ -4,6 +4,7 @@ export const MAIL_GROUPS = {
   failed: "A job failed, or something was switched off",
   drift: "Customers have changed",
   schedule: "A training was due but there was no data",
+  weekly: "A week begins: its moves, and what the last campaign brought",
 } as const;
 
 export type MailGroup = keyof typeof MAIL_GROUPS;
@@ -57,6 +58,12 @@ export const EVENTS = {
     title: "A training was missed",
     group: "schedule",
     meaning: "A scheduled training was due, but there was no data set.",
+  },
+  "weekly.report": {
+    title: "The weekly report",
+    group: "weekly",
+    meaning:
+      "The week's moves, in the words of the weekly mail; `week` is its Monday, `model_id` the model, `moves` names each with its customers and its expected gain.",
   },
   "webhook.disabled": {
     title: "A webhook was switched off",

@@ -10,6 +10,7 @@ import { mailAtJobEnds } from "./job-mail";
 import { emailChannel } from "./mail/email-channel";
 import { mailChannel } from "./mail/mail-channel";
 import type { WatchedMailer } from "./mail/watched-mailer";
+import { type WeeklyReport, weeklyLoop } from "./reports/weekly-loop";
 import { webhookChannel } from "./webhooks/webhook-channel";
 
 const WEBHOOK_TIMEOUT_MS = 15_000;
@@ -24,11 +25,13 @@ interface NotifyOptions {
   readonly mailer: WatchedMailer | null;
   /** Null if Inngest is off. */
   readonly inngest: Channel | null;
+  /** What there is to tell a tenant this week; null if it has no model yet. */
+  readonly writeWeekly: (tenant: string) => Promise<WeeklyReport | null>;
 }
 
 /**
- * Mail and webhooks. From now on, messages about events are stored for everyone who subscribed to them. They are sent between `start`
- * and `stop` of the webhooks, which run the outbox for all channels.
+ * Mail and webhooks. From now on, messages about events are stored for everyone who subscribed to them. They are sent
+ * between `start` and `stop` of the webhooks, which run the outbox for all channels and write the weekly reports.
  */
 export function openNotify({
   config,
@@ -37,11 +40,13 @@ export function openNotify({
   now,
   mailer,
   inngest,
+  writeWeekly,
 }: NotifyOptions): readonly [Integration, Integration] {
   const { publicUrl, webhooksAllowPrivate: allowPrivate } = config;
   const telling = { store, canMail: mailer !== null, publicUrl };
   fanOut(telling);
   mailAtJobEnds({ ...telling, now });
+  const weekly = weeklyLoop({ ...telling, log, now, write: writeWeekly });
   const outbox = new Outbox({
     store,
     log,
@@ -62,15 +67,20 @@ export function openNotify({
   return [
     {
       name: "mail",
-      purpose: "Mails about jobs, drift and schedules",
+      purpose: "Mails about the week, jobs, drift and schedules",
       status: () => mailStatus(mailer, store),
     },
     {
       name: "webhooks",
       purpose: "Webhooks: your own programs get events",
       status: () => webhookStatus(store, allowPrivate),
-      start: () => outbox.start(),
-      stop: (graceMs) => outbox.stop(graceMs),
+      start: () => {
+        outbox.start();
+        weekly.start();
+      },
+      stop: async (graceMs) => {
+        await Promise.all([weekly.stop(graceMs), outbox.stop(graceMs)]);
+      },
     },
   ];
 }

@@ -5,6 +5,7 @@ import { MIRROR_SCHEMA } from "./mirror-schema";
 import { OUTBOX_SCHEMA } from "./outbox-schema";
 import { SAVED_SEGMENTS_SCHEMA } from "./saved-segments-schema";
 import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
+import { WEEKLY_SCHEMA } from "./weekly-schema";
 
 /** Written into the file's header, so that a restore can recognise a store. "Pern" in ASCII. */
 export const APPLICATION_ID = 0x5065726e;
@@ -338,4 +339,5 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE dataset_files ADD COLUMN kind TEXT NOT NULL DEFAULT 'orders' CHECK (kind IN ('orders', 'customers'));
   `,
   SAVED_SEGMENTS_SCHEMA,
+  WEEKLY_SCHEMA,
 ];

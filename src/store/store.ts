@@ -29,6 +29,7 @@ import { StoreLock } from "./store-lock";
 import { TenantRepository } from "./tenants";
 import { TrainingRunRepository } from "./training-runs";
 import { WebhookRepository } from "./webhooks";
+import { WeeklyReportRepository } from "./weekly-reports";
 
 /** Where a data folder's store is: with the artifacts, because its rows are worth nothing without them. */
 export function storePath(dataDir: string): string {
@@ -59,6 +60,7 @@ export class Store {
   readonly idempotency: IdempotencyRepository;
   readonly notifications: NotificationRepository;
   readonly schedules: ScheduleRepository;
+  readonly weeklyReports: WeeklyReportRepository;
   readonly mailRecipients: MailRecipientRepository;
   readonly webhooks: WebhookRepository;
   /** Messages on their way to recipients, webhooks and Inngest. Their senders look across tenants. */
@@ -95,6 +97,7 @@ export class Store {
     this.idempotency = new IdempotencyRepository(this.#statements);
     this.notifications = new NotificationRepository(this.#statements);
     this.schedules = new ScheduleRepository(this.#statements);
+    this.weeklyReports = new WeeklyReportRepository(this.#statements);
     this.mailRecipients = new MailRecipientRepository(this.#statements);
     this.webhooks = new WebhookRepository(this.#statements);
     this.outbox = new OutboxRepository(this.#statements);

@@ -16,6 +16,7 @@ const UNCOUNTED = [
   "sessions",
   "notifications",
   "schedules",
+  "weekly_reports",
   "mail_recipients",
   "webhooks",
   "outbox",

@@ -56,6 +56,50 @@ describe("mail by SMTP, against smtp-server", () => {
     expect(integrations).toMatchObject({ mail: "well" });
   });
 
+  test("a week's report that was due while the server was down arrives once, and stops by one click of its header", async () => {
+    const server = await mailServer();
+    const shop = await shopWith(smtp(server));
+    const dataset_path = await shop.upload();
+    const { job_id } = await shop.call("POST", "/train", { dataset_path, effort: "quick" });
+    expect((await shop.ended(job_id!)).status).toBe("completed");
+    const save = (path: string, fields: Record<string, string>) =>
+      fetch(`${shop.server.url}/app/settings/${path}`, {
+        method: "POST",
+        headers: { Cookie: "perennial_session=shop", "Content-Type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams(fields),
+        redirect: "manual",
+      });
+    await save("mail", { address: "ann@example.com", group: "weekly" });
+    await save("weekly", { day: "1", hour: "8" });
+    await shop.server.kill();
+    shop.sql("UPDATE weekly_reports SET next_due = 1");
+    await shop.start();
+    const { to, mail } = (await server.first(1))[0]!;
+    expect(to).toEqual(["ann@example.com"]);
+    // The orders of the file are years old, so that is what it says first.
+    expect(mail.subject).toMatch(/^Newest order [\d,]+ days ago; .* \(shop\)$/);
+    expect(mail.text).toContain("every score is as of that day, not today");
+    expect(mail.text).toContain(`https://perennial.example.com/app/models/${job_id}`);
+    expect(mail.html).toContain("Open this week");
+    const field = (key: string) =>
+      mail.headerLines.find((line) => line.key === key)!.line.replace(/\r?\n\s+/g, " ");
+    expect(field("list-unsubscribe-post")).toBe("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+    const link = new URL(/<(.+)>/.exec(field("list-unsubscribe"))![1]!);
+    const stopped = await fetch(shop.server.url + link.pathname, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "List-Unsubscribe=One-Click",
+    });
+    expect(stopped.status).toBe(200);
+    expect(shop.sql<{ groups: string }>("SELECT groups FROM mail_recipients")).toEqual([{ groups: "[]" }]);
+    const [{ next_due, last_week }] = shop.sql<{ next_due: number; last_week: string }>(
+      "SELECT next_due, last_week FROM weekly_reports",
+    ) as [{ next_due: number; last_week: string }];
+    expect(next_due).toBeGreaterThan(Date.now());
+    expect(last_week).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(shop.sql("SELECT id FROM outbox WHERE channel = 'mail'")).toHaveLength(1);
+  });
+
   test("a training that fails is mailed too, and to the recipients of the settings who asked for failures", async () => {
     const server = await mailServer(true);
     const shop = await shopWith(smtp(server));

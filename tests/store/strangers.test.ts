@@ -83,6 +83,7 @@ function furnish(store: Store, tenant: string): void {
   store.outbox.insert(tenant, { ...mail, id: "to ann", channel: "mail", target: "ann@example.com" }, 1000);
   store.notifications.insert(tenant, news);
   store.schedules.save(tenant, { every: "weekly", day: 1, hour: 3, nextDue: 4000 }, 1000);
+  store.weeklyReports.save(tenant, { day: 1, hour: 8, nextDue: 4000 }, 1000);
   store.members.save(tenant, person);
   store.invitations.insert(tenant, invitation(tenant));
   store.apiKeys.insert(tenant, key(tenant));
@@ -197,6 +198,10 @@ const WRITES: Readonly<Record<string, Call>> = {
   "notifications.markAllRead": (store, tenant) => store.notifications.markAllRead(tenant, NOW),
   "schedules.save": (store, tenant) => store.schedules.save(tenant, null, NOW),
   "schedules.advance": (store, tenant) => store.schedules.advance(tenant, 4000, 9000),
+  "weeklyReports.save": (store, tenant) =>
+    store.weeklyReports.save(tenant, { day: 5, hour: 9, nextDue: 9000 }, NOW),
+  "weeklyReports.advance": (store, tenant) =>
+    store.weeklyReports.advance(tenant, 4000, { nextDue: 9000, lastWeek: "2026-11-30" }),
   "mailRecipients.save": (store, tenant) =>
     store.mailRecipients.save(tenant, { address: "ann@example.com", groups: [] }, NOW),
   "mailRecipients.unsubscribe": (store, tenant) =>
@@ -299,6 +304,7 @@ const READS: Readonly<Record<string, Call>> = {
   "notifications.list": (store, tenant) => store.notifications.list(tenant),
   "notifications.unread": (store, tenant) => store.notifications.unread(tenant),
   "schedules.find": (store, tenant) => store.schedules.find(tenant),
+  "weeklyReports.find": (store, tenant) => store.weeklyReports.find(tenant),
   "mailRecipients.find": (store, tenant) =>
     store.mailRecipients.find(tenant, store.mailRecipients.list(OWNER)[0]!.id),
   "mailRecipients.list": (store, tenant) => store.mailRecipients.list(tenant),
@@ -320,7 +326,7 @@ const OF_THE_SERVER = `
   jobs.endedSince jobs.waiting runs.claim runs.expired runs.running erasures.undone apiKeys.findByPrefix apiKeys.any
   sessions.insert sessions.find sessions.delete members.everywhere members.any invitations.findByHash
   invitations.sweep personSessions.find personSessions.delete idempotency.abandonAll notifications.alongEvent
-  schedules.due webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
+  schedules.due weeklyReports.due weeklyReports.unplanned webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
   outbox.waiting trainingRuns.unrecorded trainingRuns.nextToSend trainingRuns.unsent trainingRuns.erasedTenants
   trainingRuns.erasedThere`;
 

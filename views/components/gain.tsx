@@ -26,8 +26,10 @@ export function rangeWords(range: Pick<Gain, "low" | "high">, format: Format): s
 }
 
 /** Why no contact is advised, and what would have to change. */
-export function NobodyPays({ advice }: { readonly advice: Advice }): VNode {
-  const format = useFormat();
+export function whyNobodyPays(
+  advice: Advice,
+  format: Format,
+): { readonly because: string; readonly change: string } {
   const { contactCost, offerCost, margin, successRate } = advice.terms;
   const at = advice.breakEven();
   const changes = [
@@ -36,18 +38,27 @@ export function NobodyPays({ advice }: { readonly advice: Advice }): VNode {
     at.offerCost !== null && `the offer cost less than ${format.money(at.offerCost)}`,
     at.contactCost !== null && `a contact cost less than ${format.money(at.contactCost)}`,
   ].filter((words) => words !== false);
+  return {
+    because: `A contact costs ${format.money(contactCost)} and an accepted offer ${format.money(offerCost)}, the margin is ${format.percent(margin)}, and ${format.percent(successRate)} of those who would leave are won back.`,
+    change:
+      changes.length > 0
+        ? `The first would pay if ${changes.join(", or if ")}.`
+        : "No single one of these terms would change that: the customers would have to spend more.",
+  };
+}
+
+export const NOBODY_PAYS = "No contact pays on your terms.";
+
+/** The same on a page, with the way to change it. */
+export function NobodyPays({ advice }: { readonly advice: Advice }): VNode {
+  const { because, change } = whyNobodyPays(advice, useFormat());
   return (
     <>
       <p>
-        <strong>No contact pays on your terms.</strong> A contact costs {format.money(contactCost)} and an
-        accepted offer {format.money(offerCost)}, the margin is {format.percent(margin)}, and{" "}
-        {format.percent(successRate)} of those who would leave are won back.
+        <strong>{NOBODY_PAYS}</strong> {because}
       </p>
       <p>
-        {changes.length > 0
-          ? `The first would pay if ${changes.join(", or if ")}.`
-          : "No single one of these terms would change that: the customers would have to spend more."}{" "}
-        <a href="/app/settings#contact">Change the terms</a>
+        {change} <a href="/app/settings#contact">Change the terms</a>
       </p>
     </>
   );

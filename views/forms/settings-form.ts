@@ -144,6 +144,17 @@ export function readSchedule(form: URLSearchParams): ReadSchedule {
   return { schedule: { every: "monthly", day, hour }, errors };
 }
 
+/** The day and hour of the weekly mail. */
+export function readWeekly(form: URLSearchParams): {
+  readonly time: { readonly day: number; readonly hour: number };
+  readonly errors: ReadSettings["errors"];
+} {
+  const read = new Fields(form);
+  const day = read.number("day", "A day of the week.", isWholeWithin(1, 7));
+  const hour = read.number("hour", "An hour from 0 to 23.", isWholeWithin(0, 23));
+  return { time: { day, hour }, errors: read.errors };
+}
+
 const isWholeWithin = (least: number, most: number) => (value: number) =>
   Number.isInteger(value) && value >= least && value <= most;
 

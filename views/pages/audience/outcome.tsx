@@ -6,6 +6,7 @@ import { IntervalChart } from "../../charts/interval-chart";
 import { Card, Notice, Stat } from "../../components/card";
 import { ForRole } from "../../components/for-role";
 import { useFormat } from "../../components/reader";
+import type { Format } from "../../format";
 import type { TenantSettings } from "../../tenant-settings";
 
 interface OutcomeProps {
@@ -20,7 +21,7 @@ export function Outcome({ campaign, measured, settings }: OutcomeProps): VNode {
   const { contact, control, asOf, share, spend, gain, cap } = measured;
   const points = (value: number) =>
     `${signed(value, format.decimal(100 * Math.abs(value), 1))} percentage points`;
-  const money = (value: number) => signed(value, format.money(Math.abs(value)));
+  const money = (value: number) => signedMoney(value, format);
   return (
     <>
       <div class="grid narrow">
@@ -67,7 +68,7 @@ export function Outcome({ campaign, measured, settings }: OutcomeProps): VNode {
               format={money}
               {...spend}
             />
-            <p>{verdict(spend, `${money(spend.value)} per customer`, "spent")}</p>
+            <p>{spendVerdict(spend, format)}</p>
             <p class="soft small">
               {cap < Infinity &&
                 `The largest hundredth of the buyers counts as ${format.money(cap)} each, so that no giant order decides. `}
@@ -81,10 +82,7 @@ export function Outcome({ campaign, measured, settings }: OutcomeProps): VNode {
           )}
         </div>
       ) : (
-        <Notice>
-          With fewer than two customers in a group, nobody can tell what the contacts did: some would have
-          ordered anyway. Hold out a control group next time.
-        </Notice>
+        <Notice>{NO_GROUP} Hold out a control group next time.</Notice>
       )}
     </>
   );
@@ -99,11 +97,11 @@ function GainCard({
   readonly gain: Difference;
 }): VNode {
   const format = useFormat();
+  const { amount, range } = gainVerdict(gain, format);
   return (
     <Card title="Profit" note="The margin on what was spent beyond those left alone, less the expected cost.">
       <p>
-        Measured: <strong>{format.money(gain.value)}</strong>, with 95% certainty between{" "}
-        {format.wholeMoney(gain.low)} and {format.wholeMoney(gain.high)}.
+        Measured: <strong>{amount}</strong>, {range}.
       </p>
       {promise && (
         <p>
@@ -161,6 +159,31 @@ function GroupStat({ label, group }: { readonly label: string; readonly group: G
     />
   );
 }
+
+/** `+£12`, `−£12`. */
+export function signedMoney(value: number, format: Format): string {
+  return signed(value, format.money(Math.abs(value)));
+}
+
+/** What the contacts did to what each customer spent, as far as the interval allows to say. */
+export function spendVerdict(spend: Difference, format: Format): string {
+  return verdict(spend, `${signedMoney(spend.value, format)} per customer`, "spent");
+}
+
+/** What the contacts brought after their cost. */
+export function gainVerdict(
+  gain: Difference,
+  format: Format,
+): { readonly amount: string; readonly range: string } {
+  return {
+    amount: format.money(gain.value),
+    range: `with 95% certainty between ${format.wholeMoney(gain.low)} and ${format.wholeMoney(gain.high)}`,
+  };
+}
+
+/** Whoever has no group to compare with learns nothing. */
+export const NO_GROUP =
+  "With fewer than two customers in a group, nobody can tell what the contacts did: some would have ordered anyway.";
 
 /** With its sign, which no line breaks off. */
 function signed(value: number, magnitude: string): string {

@@ -1,24 +1,19 @@
 import type { VNode } from "preact";
-import { doubtOfGain } from "../../../src/answers/quality";
 import { campaignStart } from "../../../src/api/resources/campaigns/days";
 import type { Move } from "../../../src/models/contact/advice";
-import { DOUBT_WORDS } from "../../../src/models/contact/claim";
 import type { Gain } from "../../../src/models/contact/gain";
-import { moveWords } from "../../../src/models/contact/moves";
 import { isoDay } from "../../../src/time";
 import { UploadLink } from "../../components/for-role";
-import { likelyWords, NobodyPays } from "../../components/gain";
+import { NobodyPays } from "../../components/gain";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
 import type { ShownModel } from "../../model-page";
 import { USUAL_CONTROL_SHARE } from "../audience/campaign-parts";
 import { type Asked, customerLinks } from "./customer-links";
+import { gainOfMove, headlineOf, MOST_MOVES, wordsOfMove } from "./week-words";
 
-/** As many as a week has room for. */
-export const MOST_MOVES = 5;
 const MOST_NAMED = 3;
-const COUNTS = ["One move", "Two moves", "Three moves", "Four moves", "Five moves"];
 
 interface ShownProps {
   readonly shown: ShownModel;
@@ -66,22 +61,12 @@ export function Headline({
   shown,
   moves,
 }: Pick<ShownProps, "shown"> & { readonly moves: readonly Move[] }): VNode {
-  const format = useFormat();
-  const gain = shown.advice.sumOfMoves(moves);
-  const doubt = doubtOfGain(shown.card, gain);
-  const count = COUNTS[moves.length - 1]!;
-  if (doubt !== null) {
-    return (
-      <p class="headline">
-        <strong>{count} worth a trial.</strong> {DOUBT_WORDS[doubt]}, so try one and let its control group
-        tell.
-      </p>
-    );
-  }
+  const { before, strong, after } = headlineOf(shown, moves, useFormat());
   return (
     <p class="headline">
-      {count} should bring <strong>{format.money(gain.expected)}</strong>, {likelyWords(gain, format)}, over{" "}
-      {format.count(shown.card.lifetime_value.horizon_days)} days.
+      {before}
+      <strong>{strong}</strong>
+      {after}
     </p>
   );
 }
@@ -95,10 +80,8 @@ function MoveItem({
 }: ShownProps & { readonly move: Move; readonly isFirst: boolean }): VNode {
   const format = useFormat();
   const { model, card } = shown;
-  const { key, kind, segment, rows, gain, leaving, value } = move;
-  const name = card.segmentation.summary.find((one) => one.segment === segment)?.name ?? "";
-  const words = { leaving: format.percent(leaving), value: format.money(value) };
-  const { title, reason } = moveWords(kind, name, words);
+  const { key, rows, gain } = move;
+  const { title, reason } = wordsOfMove(move, card, format);
   const named = Array.from(rows.subarray(0, MOST_NAMED), (row) => model.customers.people.title(row));
   const rest = rows.length - named.length;
   return (
@@ -132,13 +115,11 @@ function MoveItem({
 }
 
 function GainFigures({ gain }: { readonly gain: Gain }): VNode {
-  const format = useFormat();
+  const { expected, range } = gainOfMove(gain, useFormat());
   return (
     <p class="gain">
-      <strong class="rise">+{format.money(gain.expected)}</strong>
-      <span class="small soft">
-        {likelyWords(gain, format)}; costs {format.money(gain.cost)}
-      </span>
+      <strong class="rise">{expected}</strong>
+      <span class="small soft">{range}</span>
     </p>
   );
 }

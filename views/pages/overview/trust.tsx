@@ -6,6 +6,7 @@ import type { RealisedReport } from "../../../src/models/monitoring/realised";
 import { shareWords, totalWords } from "../../../src/models/report/level-words";
 import { Badge, Card as CardBox, type Tone } from "../../components/card";
 import { useFormat } from "../../components/reader";
+import type { Format } from "../../format";
 
 const TONES: Readonly<Record<string, Tone>> = { Poor: "bad", Fair: "warn", Good: "good", Excellent: "good" };
 
@@ -42,11 +43,7 @@ export function TrustCard({
       {drift && drift.alerts.length > 0 && (
         <div>
           <h3>Your customers have changed</h3>
-          <p class="small soft">
-            Since the model as of {format.date(drift.trained_as_of)}, {format.count(drift.alerts.length)} of{" "}
-            {format.count(drift.columns.filter(({ status }) => status !== "not_compared").length)} measures of
-            them have clearly moved. This model was trained on the newer orders.
-          </p>
+          <p class="small soft">{driftWords(drift, format)}</p>
         </div>
       )}
       {limits.length > 0 && (
@@ -67,6 +64,12 @@ export function TrustCard({
       </p>
     </CardBox>
   );
+}
+
+/** How many measures of customers have moved since the earlier model. */
+export function driftWords({ trained_as_of, alerts, columns }: DriftReport, format: Format): string {
+  const compared = columns.filter(({ status }) => status !== "not_compared").length;
+  return `Since the model as of ${format.date(trained_as_of)}, ${format.count(alerts.length)} of ${format.count(compared)} measures of them have clearly moved. This model was trained on the newer orders.`;
 }
 
 /** How good each forecast was on later days, and what it may be used for. */

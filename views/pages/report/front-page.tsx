@@ -12,8 +12,9 @@ import { counted } from "../../counted";
 import type { ShownModel } from "../../model-page";
 import { segmentColor } from "../../segment-color";
 import { type Asked, customerLinks } from "../overview/customer-links";
-import { Headline, MOST_MOVES } from "../overview/this-week";
+import { Headline } from "../overview/this-week";
 import { Judgements } from "../overview/trust";
+import { MOST_MOVES } from "../overview/week-words";
 
 const MONTHS = { width: 340, height: 210, left: 48, right: 4, top: 12, bottom: 44 };
 const MOST_MONTHS = 13;

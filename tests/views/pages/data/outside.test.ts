@@ -64,6 +64,24 @@ describe("the card about mails", () => {
     expect(store().mailRecipients.list("shop")).toEqual([]);
   });
 
+  test("sets when the weekly mail goes out, by the shop's clock, and moves with it", async () => {
+    const form = (day: string, hour: string) =>
+      post(analyst, "/app/settings/weekly", ["day", day], ["hour", hour]);
+    expect((await form("5", "17")).status).toBe(303);
+    const due = () => new Date(store().weeklyReports.find("shop")!.nextDue);
+    expect([due().getUTCDay(), due().getUTCHours()]).toEqual([5, 17]);
+    await post(analyst, "/app/settings/money", ["locale", "en"], ["time_zone", "Asia/Tokyo"]);
+    expect([due().getUTCDay(), due().getUTCHours()]).toEqual([5, 8]);
+    const { html } = await analyst.get("/app/settings");
+    expect(html).toContain("In the time zone above (Asia/Tokyo)");
+    const wrong = await form("8", "24");
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain("A day of the week.");
+    expect(wrong.html).toContain("An hour from 0 to 23.");
+    expect((await post(business, "/app/settings/weekly", ["day", "1"], ["hour", "1"])).status).toBe(403);
+    expect(store().weeklyReports.find("stranger")).toBeNull();
+  });
+
   test("takes twenty addresses at most", async () => {
     for (let i = 0; i < 20; i++)
       store().mailRecipients.save("full", { address: `a${i}@b.example`, groups: ["drift"] }, 1);

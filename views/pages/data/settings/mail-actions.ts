@@ -3,6 +3,8 @@ import { NotFoundError } from "../../../../src/api/errors";
 import type { Route } from "../../../../src/api/route";
 import { MAIL_GROUPS } from "../../../../src/notify/events";
 import { mailAddress } from "../../../../src/notify/mail/address";
+import { planWeekly } from "../../../../src/notify/reports/weekly-loop";
+import { readWeekly } from "../../../forms/settings-form";
 import { defineAction, type PageInput, redirect } from "../../../page";
 import type { Refused } from "./forms";
 
@@ -44,6 +46,18 @@ export function mailActions(refuse: Refuse): readonly Route[] {
             address: `At most ${MOST_RECIPIENTS} addresses can get e-mails. Remove one first.`,
           });
         store.mailRecipients.save(tenant, { address, groups }, now());
+        return redirect(request, "/app/settings?saved=mail#mail");
+      },
+    }),
+    defineAction({
+      path: "/settings/weekly",
+      access: "analyst",
+      summary: "Set when the weekly e-mail goes out",
+      act: (input, context) => {
+        const { tenant, request, form } = input;
+        const { time, errors } = readWeekly(form);
+        if (Object.keys(errors).length > 0) return refuse(input, context, "weekly", errors);
+        planWeekly(context.store, tenant, time, context.now());
         return redirect(request, "/app/settings?saved=mail#mail");
       },
     }),

@@ -1,11 +1,13 @@
 import type { VNode } from "preact";
 import type { Integration } from "../../../../src/integration";
 import { MAIL_GROUPS, type MailGroup } from "../../../../src/notify/events";
+import { USUAL_TIME } from "../../../../src/notify/reports/weekly-loop";
 import type { MailRecipientRow } from "../../../../src/store/mail-recipients";
+import type { WeeklyReportRow } from "../../../../src/store/weekly-reports";
 import { Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
 import type { Format } from "../../../format";
-import type { Refused } from "./forms";
+import { type Refused, WEEKDAYS } from "./forms";
 
 interface MailProps {
   readonly recipients: readonly MailRecipientRow[];
@@ -13,11 +15,15 @@ interface MailProps {
   readonly mail: Integration | undefined;
   readonly refused: Refused | null;
   readonly isSaved: boolean;
+  /** Null until somebody has subscribed, or a time was chosen. */
+  readonly weekly: WeeklyReportRow | null;
+  readonly timeZone: string;
   readonly format: Format;
 }
 
 /** Addresses that get e-mails about what happens. */
-export function MailCard({ recipients, mail, refused, isSaved, format }: MailProps): VNode {
+export function MailCard(props: MailProps): VNode {
+  const { recipients, mail, refused, isSaved, format } = props;
   const own = refused?.form === "mail" ? refused : null;
   const chosen = own?.typed.getAll("group") ?? Object.keys(MAIL_GROUPS);
   const isOff = mail?.status().state !== "well" && mail?.status().state !== "failing";
@@ -82,7 +88,56 @@ export function MailCard({ recipients, mail, refused, isSaved, format }: MailPro
           <button type="submit">Save the address</button>
         </div>
       </form>
+      <WeeklyForm {...props} />
     </Card>
+  );
+}
+
+/** When the weekly mail goes out. */
+function WeeklyForm({ weekly, timeZone, refused, recipients, format }: MailProps): VNode {
+  const own = refused?.form === "weekly" ? refused : null;
+  const day = own?.typed.get("day") ?? String(weekly?.day ?? USUAL_TIME.day);
+  const isWanted = recipients.some(({ groups }) => groups.includes("weekly"));
+  const next = weekly && isWanted ? ` Next on ${format.moment(weekly.nextDue)}.` : "";
+  return (
+    <form class="stack" method="post" action="/app/settings/weekly#mail">
+      <fieldset class="bare">
+        <legend>The weekly e-mail goes out</legend>
+        <div class="fields">
+          <label>
+            Each
+            <select name="day">
+              {WEEKDAYS.map((name, i) => (
+                <option key={name} value={String(i + 1)} selected={day === String(i + 1)}>
+                  {name}
+                </option>
+              ))}
+            </select>
+            {own?.errors.day && <span class="error">{own.errors.day}</span>}
+          </label>
+          <label>
+            At hour
+            <input
+              name="hour"
+              type="number"
+              min="0"
+              max="23"
+              value={own?.typed.get("hour") ?? weekly?.hour ?? USUAL_TIME.hour}
+              {...(own?.errors.hour && { "aria-invalid": "true" as const })}
+            />
+            {own?.errors.hour && <span class="error">{own.errors.hour}</span>}
+          </label>
+        </div>
+        <span class="hint">
+          In the time zone above ({timeZone}), by the default model.{next}
+        </span>
+        <div class="row">
+          <button class="secondary" type="submit">
+            Save the time
+          </button>
+        </div>
+      </fieldset>
+    </form>
   );
 }
 

@@ -9,6 +9,7 @@ import { includesRole, ROLES } from "../../../../src/auth/principal";
 import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { newestDataset } from "../../../../src/jobs/newest-dataset";
 import { nextDue } from "../../../../src/jobs/schedule";
+import { planWeekly } from "../../../../src/notify/reports/weekly-loop";
 import { Notice } from "../../../components/card";
 import { onceIdOf } from "../../../components/once-shown";
 import { formatFor } from "../../../format";
@@ -113,6 +114,8 @@ function settingsPage(
               mail={integrations.find(({ name }) => name === "mail")}
               refused={part.refused}
               isSaved={saved === "mail"}
+              weekly={store.weeklyReports.find(tenant)}
+              timeZone={settings.timeZone}
               format={format}
             />
           )}
@@ -191,10 +194,13 @@ function settingsAction(name: string, summary: string, read: (form: URLSearchPar
       const { tenant, request, form } = input;
       const { settings, errors } = read(form);
       if (Object.keys(errors).length > 0) return refuse(input, context, name, errors);
-      const { tenants } = context.store;
-      context.store.transaction(() =>
-        tenants.saveSettings(tenant, { ...tenants.settings(tenant), ...settings }, context.now()),
-      );
+      const { tenants, weeklyReports } = context.store;
+      context.store.transaction(() => {
+        tenants.saveSettings(tenant, { ...tenants.settings(tenant), ...settings }, context.now());
+        // Its hour is one of the tenant's clock.
+        const weekly = weeklyReports.find(tenant);
+        if (weekly) planWeekly(context.store, tenant, weekly, context.now());
+      });
       return redirect(request, `/app/settings?saved=${name}#${name}`);
     },
   });
